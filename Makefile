@@ -1,0 +1,65 @@
+# One command to run, one to test; `make help` lists the rest.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export DO_NOT_TRACK := 1
+export PREFECT_SERVER_ANALYTICS_ENABLED := false
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo test test-fast check lock venv docs soak clean bench
+
+help: ## Show this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+# The stamp carries the lock's date: a changed lock installs again, an unchanged one costs nothing.
+$(VENV)/.run: requirements.lock pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --no-compile -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --no-compile -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@ $(VENV)/.run
+
+venv: $(VENV)/.dev ## Make .venv with everything (run, test, check)
+
+run: $(VENV)/.run ## Start Sagsgang with the example municipality (Ctrl-C stops it)
+	@$(BIN)/sagsgang run --example
+
+demo: $(VENV)/.run ## The main job without a browser: a simulated year, printed
+	@$(BIN)/sagsgang demo
+
+test: $(VENV)/.dev ## Run all tests
+	$(BIN)/python -m pytest -n 2 -m "not engine and not faults and not browser and not soak"
+	$(BIN)/python -m pytest -p no:xdist -m "(engine or faults or browser) and not soak"
+
+test-fast: $(VENV)/.dev ## The tests that take seconds
+	$(BIN)/python -m pytest -n 2 -m "not engine and not faults and not browser and not soak and not slow"
+
+soak: $(VENV)/.dev ## The long runs: many kills, many mutations, years
+	$(BIN)/python -m pytest -p no:xdist -m soak
+
+check: $(VENV)/.dev ## Lint, types, layers, licences, spelling
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/reuse lint --quiet
+	$(BIN)/codespell README.md CHANGELOG.md CONTRIBUTING.md docs/adr
+
+docs: $(VENV)/.dev ## Write the generated pages anew (process table, CLI reference)
+	$(BIN)/sagsgang docs
+
+bench: $(VENV)/.dev ## Measure against raw SQL, side by side
+	$(BIN)/python -m benchmarks
+
+lock: ## Resolve the dependencies again (needs uv)
+	uv pip compile pyproject.toml lock.in --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --python-version 3.11 --universal -o requirements.lock
+	uv pip compile pyproject.toml lock.in --group dev --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --python-version 3.11 --universal -o requirements-dev.lock
+
+clean: ## Remove the environment and the example's data
+	rm -rf $(VENV) data .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,1 @@
+"""The process itself, pure: standard library only, no clock, no database. Start with `stages.py`."""

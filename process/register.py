@@ -1,0 +1,205 @@
+"""The register: who the municipality is. Bodies, people, seats and meetings, as the rules need to see them.
+
+Integer ids are the database's; `code` is the short name the configuration files use (`hovedmed`, `su`, `anna.holm`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cached_property
+
+
+class BodyKind(StrEnum):
+    """What a body is. `department` is a part of the administration; the others meet."""
+
+    COUNCIL = "council"
+    FINANCE = "finance"  # økonomiudvalget, KSL § 18
+    COMMITTEE = "committee"
+    MED = "med"
+    CITIZEN_COUNCIL = "citizen_council"  # Handicapråd, Ældreråd
+    BOARD = "board"  # skolebestyrelse, brugerbestyrelse
+    DEPARTMENT = "department"
+
+
+POLITICAL = frozenset({BodyKind.COUNCIL, BodyKind.FINANCE, BodyKind.COMMITTEE})
+
+
+class SeatRole(StrEnum):
+    """What a person does in a body. The administration's roles are seats in a department."""
+
+    CHAIR = "chair"
+    VICE_CHAIR = "vice_chair"
+    MEMBER = "member"
+    SUBSTITUTE = "substitute"
+    SECRETARY = "secretary"  # committee_secretary or body_secretary, by the body's kind
+    HEAD = "head"  # head of department
+    DIRECTOR = "director"
+    FINANCE_CONSULTANT = "finance_consultant"
+    OFFICER = "officer"
+    COORDINATOR = "coordinator"
+    ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
+    CHIEF_EXECUTIVE = "chief_executive"
+
+
+VOTING = frozenset({SeatRole.CHAIR, SeatRole.VICE_CHAIR, SeatRole.MEMBER})
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """A body or a department. `parent` is the department above, or the body that appointed it.
+
+    `med_level` is 1 for LokalMED, 2 for OmrådeMED, 3 for HovedMED. `counts_saturday`: this body counts Saturday as a
+    working day (danish-rules: *hverdag* may include it). `successor` takes over from `ends_on`.
+    """
+
+    id: int
+    code: str
+    name: str
+    kind: BodyKind
+    short_name: str = ""
+    parent: int | None = None
+    seats: int = 0
+    med_level: int = 0
+    counts_saturday: bool = False
+    starts_on: date | None = None
+    ends_on: date | None = None
+    successor: int | None = None
+    aliases: tuple[str, ...] = ()
+    email: str = ""
+    phone: str = ""
+
+    def exists_on(self, day: date) -> bool:
+        return (self.starts_on is None or self.starts_on <= day) and (self.ends_on is None or day <= self.ends_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    id: int
+    code: str
+    name: str
+    email: str = ""
+    phone: str = ""
+    channel: str = ""  # an Apprise URL of the person's own (Teams, SMS gateway), beside the mail
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """One person's seat in one body for a time. `rank` orders substitutes; `electing_group` names who may replace
+    (KSL § 28: the group that elected a committee member names the substitute).
+    """
+
+    id: int
+    organization: int
+    person: int
+    role: SeatRole
+    party: str = ""
+    electing_group: str = ""
+    rank: int = 0
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        return (self.starts_on is None or self.starts_on <= day) and (self.ends_on is None or day <= self.ends_on)
+
+
+class MeetingState(StrEnum):
+    PLANNED = "planned"
+    DISPATCHED = "dispatched"  # the agenda has been sent out
+    HELD = "held"
+    CLOSED = "closed"  # the record is closed: its decisions can be executed
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingDate:
+    """A meeting in the calendar, with the days that lead up to it (all local dates)."""
+
+    id: int
+    organization: int
+    starts_at: datetime  # UTC
+    held_on: date  # Copenhagen
+    state: MeetingState = MeetingState.PLANNED
+    case_deadline_on: date | None = None  # sagsfrist
+    directors_on: date | None = None  # direktionsmøde
+    chair_on: date | None = None  # formandsmøde
+    dispatch_on: date | None = None  # udsendelse
+    publish_on: date | None = None  # offentliggørelse
+
+
+@dataclass(frozen=True)
+class Register:
+    """Everything of the register at one version; small enough to hold in memory (a municipality, not the country)."""
+
+    organizations: Mapping[int, Organization] = field(default_factory=dict)
+    persons: Mapping[int, Person] = field(default_factory=dict)
+    memberships: tuple[Membership, ...] = ()
+    meetings: tuple[MeetingDate, ...] = ()  # by starts_at, all states
+
+    @cached_property
+    def _by_code(self) -> Mapping[str, Organization]:
+        return {organization.code: organization for organization in self.organizations.values()}
+
+    @cached_property
+    def _person_by_code(self) -> Mapping[str, Person]:
+        return {person.code: person for person in self.persons.values()}
+
+    @cached_property
+    def _seats(self) -> Mapping[int, tuple[Membership, ...]]:
+        seats: dict[int, list[Membership]] = {}
+        for membership in self.memberships:
+            seats.setdefault(membership.organization, []).append(membership)
+        return {body: tuple(sorted(found, key=lambda seat: (seat.rank, seat.id))) for body, found in seats.items()}
+
+    def organization(self, code: str) -> Organization | None:
+        return self._by_code.get(code)
+
+    def person(self, code: str) -> Person | None:
+        return self._person_by_code.get(code)
+
+    def seats_in(self, body: int, day: date, *roles: SeatRole) -> Iterator[Membership]:
+        """The seats of a body on a day, substitutes by rank; all roles when none is named."""
+        for seat in self._seats.get(body, ()):
+            if seat.holds_on(day) and (not roles or seat.role in roles):
+                yield seat
+
+    def first_in(self, body: int, day: date, *roles: SeatRole) -> int | None:
+        """The person in the first of `roles` that is filled, in the order given."""
+        for role in roles:
+            for seat in self.seats_in(body, day, role):
+                return seat.person
+        return None
+
+    def above(self, body: int, day: date, *roles: SeatRole) -> int | None:
+        """As `first_in`, asked of the body and then of each department above it."""
+        seen: set[int] = set()
+        current: int | None = body
+        while current is not None and current not in seen:
+            seen.add(current)
+            found = self.first_in(current, day, *roles)
+            if found is not None:
+                return found
+            current = self.organizations[current].parent if current in self.organizations else None
+        return None
+
+    def anyone(self, day: date, role: SeatRole) -> int | None:
+        """Some person who holds this role today, anywhere: the last resort for a holder."""
+        for seat in self.memberships:
+            if seat.role is role and seat.holds_on(day):
+                return seat.person
+        return None
+
+    def roles_of(self, person: int, day: date) -> Iterator[Membership]:
+        return (seat for seat in self.memberships if seat.person == person and seat.holds_on(day))
+
+    def meetings_of(self, body: int) -> Iterator[MeetingDate]:
+        return (meeting for meeting in self.meetings if meeting.organization == body)
+
+    def first_of_kind(self, kind: BodyKind, day: date) -> Organization | None:
+        for organization in self.organizations.values():
+            if organization.kind is kind and organization.exists_on(day):
+                return organization
+        return None

@@ -1,0 +1,144 @@
+"""What a municipality decides for itself, as values: routes, who is heard, who approves, when to remind.
+
+Read from the configuration files by `config/`, stored in versions, pinned by each case (DESIGN §3.10). Bodies and
+people are named by `code`; words in angle brackets are found per case: `<department>` is the case's own department.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The part a body plays for a case (OParl: Consultation.role)."""
+
+    HEARING = "hearing"
+    RECOMMENDATION = "recommendation"
+    DECISION = "decision"
+    INFORMATION = "information"
+
+
+class Duty(StrEnum):
+    """Why a body is heard. Law and agreement are mandatory; custom may be dropped with a reason."""
+
+    LAW = "law"
+    AGREEMENT = "agreement"
+    CUSTOM = "custom"
+
+
+@dataclass(frozen=True, slots=True)
+class RouteStep:
+    """One consultation of a template. Equal `step` numbers run in parallel. `body` is a code, or `<committee>`
+    (the committees the proposal names, one consultation each) or `<parties>` (what the playbook finds).
+
+    `gates` is the step whose opening waits for this hearing; a hearing always names one.
+    """
+
+    step: int
+    body: str
+    role: Role
+    authoritative: bool = False
+    reading: int = 0
+    gates: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RouteTemplate:
+    """The course of one case type, with the local source of the competence ("Kompetenceplan pkt. 4.2")."""
+
+    case_type: str
+    name: str
+    source: str
+    steps: tuple[RouteStep, ...]
+    letters_send_themselves: bool = False  # a case type may send its hearing without "Send høring"
+    memo_days: int = 5  # working days after a hearing for memo and approval
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybookRow:
+    """One line of the drejebog for høring: when these conditions hold, this body is heard.
+
+    Empty conditions always hold. `words`: any of these (casefolded) in the proposal's text. `answers`: the
+    questionnaire keys that must be yes (`affects_staff`, `people_with_disabilities`, `elderly`, `school_districts`,
+    `fees`, `other_departments`). `departments`/`case_types`/`kle`: codes, types, KLE prefixes.
+    """
+
+    key: str
+    body: str
+    duty: Duty
+    source: str
+    why: str
+    period_days: int
+    case_types: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
+    kle: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    due_time: time = time(12, 0)
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalStep:
+    """One link of an approval chain: a role looked up from the case's department upwards.
+
+    `clearance` links (contributing departments) run in parallel before the chain and hold it until given.
+    """
+
+    role: str  # head | finance_consultant | director
+    title: str  # shown: "afdelingschef"
+    clearance: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalChain:
+    case_type: str
+    steps: tuple[ApprovalStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderPlan:
+    """When a body is reminded: working days before the deadline, never within `quiet_days` working days of sending.
+
+    `escalation_days`: working days after the deadline at which coordinator and then responsible manager are told.
+    """
+
+    days_before: tuple[int, ...] = (7, 3, 1)
+    quiet_days: int = 2
+    escalation_days: tuple[int, ...] = (1, 3)
+    office_from: time = time(8, 0)
+    office_to: time = time(16, 0)
+    undo_minutes: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetYear:
+    """The dates of one year's budget, as the minister and the council set them (KSL §§ 37-38)."""
+
+    year: int
+    first_reading_on: date
+    second_reading_on: date
+    hearing_from: date
+    hearing_to: date
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """All rules at one version. `versions` names the sha256 of each kind's text, for pinning."""
+
+    routes: Mapping[str, RouteTemplate] = field(default_factory=dict)
+    playbook: tuple[PlaybookRow, ...] = ()
+    chains: Mapping[str, ApprovalChain] = field(default_factory=dict)
+    reminders: ReminderPlan = field(default_factory=ReminderPlan)
+    budget_years: Mapping[int, BudgetYear] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+    def route_for(self, case_type: str) -> RouteTemplate | None:
+        return self.routes.get(case_type)
+
+    def chain_for(self, case_type: str) -> ApprovalChain | None:
+        return self.chains.get(case_type) or self.chains.get("*")
