@@ -1,0 +1,159 @@
+"""Counting days and keeping deadlines, over a calendar passed in (no clock here).
+
+Which rule applies when (danish-rules §5):
+
+- *Backward* (dispatch four working days before a meeting, reminders): the day itself is not counted, only working days
+  are, and the result is never rounded later. KSL § 8 says "så vidt muligt senest 4 hverdage"; Monday-Friday is the safe
+  reading, kept unless a body counts Saturday.
+- *Forward, statutory*: the day of receipt is not counted; weeks end on the same weekday, months on the same date; an
+  end on a weekend, public holiday, 5 June, 24 or 31 December moves to the next day that is none of these
+  (Justitsministeriets vejledning 9533/2018).
+- *Printed* (a published hearing deadline): stands as printed, even on a Sunday. Warn, never move.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from process.calendar import COPENHAGEN, SATURDAY, WorkCalendar, danish_date, instant
+from process.rules import ReminderPlan
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedReminder:
+    """A friendly reminder (venlig påmindelse) as planned when the letter goes out.
+
+    `days_before` is the plan's number it stands for. Not `applicable`: it would come on or before sending, or within
+    the quiet days after it; it is shown in the plan with that reason, and never sent.
+    """
+
+    day: date
+    days_before: int
+    applicable: bool
+
+
+def working_days_before(day: date, n: int, calendar: WorkCalendar, counts_saturday: bool = False) -> date:
+    """The `n`th working day before `day`, `day` not counted; for `n` = 0 the last working day on or before it.
+
+    Never later than `day`. Raises `ValueError` for a negative `n`, `CalendarRangeError` beyond the known years.
+    """
+    return _step(day, n, -ONE_DAY, calendar, counts_saturday)
+
+
+def working_days_after(day: date, n: int, calendar: WorkCalendar, counts_saturday: bool = False) -> date:
+    """The `n`th working day after `day`, `day` not counted; for `n` = 0 the first working day on or after it.
+
+    Raises `ValueError` for a negative `n`, `CalendarRangeError` beyond the known years.
+    """
+    return _step(day, n, ONE_DAY, calendar, counts_saturday)
+
+
+def _step(day: date, n: int, one_day: timedelta, calendar: WorkCalendar, counts_saturday: bool) -> date:
+    if n < 0:
+        raise ValueError(f"a number of working days cannot be negative: {n}")
+    current, left = (day + one_day, n - 1) if n else (day, 0)
+    while True:
+        if calendar.is_working_day(current, counts_saturday):
+            if left == 0:
+                return current
+            left -= 1
+        current += one_day
+
+
+def working_days_between(a: date, b: date, calendar: WorkCalendar, counts_saturday: bool = False) -> int:
+    """How many working days lie after `a` up to and including `b`; negative when `b` is before `a`.
+
+    So `working_days_between(a, working_days_after(a, n)) == n`, and for a meeting day `b` that is a working day the
+    dispatch rule reads `working_days_between(dispatch, b) >= 4`.
+    """
+    return calendar.working_days_until(b, counts_saturday) - calendar.working_days_until(a, counts_saturday)
+
+
+def statutory_deadline(
+    received_on: date, *, days: int = 0, weeks: int = 0, months: int = 0, calendar: WorkCalendar
+) -> date:
+    """The last day of a deadline set by law, counted from receipt (lokalplan: 4 weeks, planloven § 24).
+
+    The day of receipt is not counted, so weeks end on the same weekday and months on the same date (the month's last
+    day where there is none). It expires at the end of that day. Raises `ValueError` when no length is given.
+    """
+    if min(days, weeks, months) < 0 or not days + weeks + months:
+        raise ValueError("a statutory deadline needs a length in days, weeks or months")
+    end = _months_after(received_on, months) + timedelta(days=days, weeks=weeks)
+    while calendar.is_rollover_day(end):
+        end += ONE_DAY
+    return end
+
+
+def _months_after(day: date, months: int) -> date:
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def due_instant(on: date, at: time) -> datetime:
+    """The first moment that is too late (UTC) for a deadline printed as `on` kl. `at`, Copenhagen.
+
+    The deadline includes the whole of its minute (DESIGN §10): received `< due_instant(...)` is in time. Where the
+    clock change makes the hour ambiguous or skips it, the later reading counts, so nobody loses an hour.
+    """
+    minute = at.replace(second=0, microsecond=0)
+    readings = (datetime.combine(on, minute.replace(fold=fold), COPENHAGEN).astimezone(UTC) for fold in (0, 1))
+    return max(readings) + timedelta(minutes=1)
+
+
+def printed_deadline_warnings(due_on: date, calendar: WorkCalendar) -> tuple[str, ...]:
+    """What a clerk should know before printing this deadline, in Danish. It is never moved (danish-rules §5)."""
+    if calendar.is_working_day(due_on):
+        return ()
+    if due_on in calendar.holidays:
+        what = "er en helligdag"
+    elif due_on in calendar.legal_non_days:
+        what = "regnes som en helligdag i lovbestemte frister"
+    elif due_on.weekday() >= SATURDAY:
+        what = "falder i en weekend"
+    else:
+        what = "er en dag, hvor kommunen holder lukket"
+    before = danish_date(working_days_before(due_on, 1, calendar), weekday=True)
+    return (
+        f"Fristen {danish_date(due_on, weekday=True)} {what}. Den gælder, som den er skrevet, og flyttes ikke. "
+        f"Overvej {before}.",
+    )
+
+
+def planned_reminders(
+    sent_on: date, due_on: date, plan: ReminderPlan, calendar: WorkCalendar, counts_saturday: bool = False
+) -> tuple[PlannedReminder, ...]:
+    """The reminders of one hearing request, earliest first, counted back in working days from the deadline.
+
+    Each falls on a day the office is open: one that a Saturday-counting body would get on a Saturday goes the working
+    day before. Never two on one day (the earlier planned stays), never after the deadline. Not applicable: on or
+    before sending, or within `plan.quiet_days` working days of it.
+    """
+    planned: dict[date, PlannedReminder] = {}
+    for days_before in sorted(set(plan.days_before), reverse=True):
+        counted = working_days_before(due_on, days_before, calendar, counts_saturday)
+        day = working_days_before(counted, 0, calendar)
+        applicable = day > sent_on and working_days_between(sent_on, day, calendar) > plan.quiet_days
+        planned.setdefault(day, PlannedReminder(day, days_before, applicable))
+    return tuple(planned[day] for day in sorted(planned))
+
+
+def next_office_moment(moment: datetime, plan: ReminderPlan, calendar: WorkCalendar) -> datetime:
+    """When a letter ready at `moment` (UTC) may leave (UTC): at once within office hours of a working day, else when
+    the office next opens. Hours are Copenhagen's; the closing minute itself is closed.
+    """
+    local = moment.astimezone(COPENHAGEN)
+    day, hour = local.date(), local.time()
+    if not calendar.is_working_day(day) or hour >= plan.office_to:
+        return instant(working_days_after(day, 1, calendar), plan.office_from)
+    return moment if hour >= plan.office_from else instant(day, plan.office_from)
+
+
+def escalations(due_on: date, plan: ReminderPlan, calendar: WorkCalendar) -> tuple[date, ...]:
+    """The days after a deadline without answer on which coordinator and then responsible manager are told."""
+    return tuple(working_days_after(due_on, n, calendar) for n in plan.escalation_days)
