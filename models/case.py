@@ -1,0 +1,175 @@
+"""The case's tables. Columns carry the names of the fields in `process/case.py`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from models.columns import INSTANT, coded
+from process.case import Answer, Ending, LinkState, Outcome
+from process.rules import Duty, Role
+from process.stages import Stage, StepState
+
+
+class Case(SQLModel, table=True):
+    __tablename__ = "case"
+    id: int = Field(primary_key=True)
+    number: str = Field(unique=True)
+    title: str
+    case_type: str
+    department: int = Field(foreign_key="organization.id")
+    officer: int = Field(foreign_key="person.id")
+    created_at: datetime = Field(sa_type=INSTANT)
+    version: int = 0
+    stage: Stage = Field(sa_type=coded(Stage))
+    case_number: str = ""
+    is_closed: bool = False
+    public_title: str = ""
+    public_from: datetime | None = Field(default=None, sa_type=INSTANT)
+    target_meeting: int | None = Field(default=None, foreign_key="meeting.id")
+    is_target_moved: bool = False
+    pinned_config: int = 0
+    submitted_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    released_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    memo_filed_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    memo_approved_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    decided_on: date | None = None
+    followed_up_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    ending: Ending | None = Field(default=None, sa_type=coded(Ending))
+    holder: int | None = Field(default=None, foreign_key="person.id")
+    held_since: datetime | None = Field(default=None, sa_type=INSTANT)
+    next_deadline_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    next_deadline: str = ""
+    source_sha256: str = Field(default="", index=True)
+
+    __table_args__ = (sa.Index("ix_case_stage_department", "stage", "department"),)
+
+
+class Consultation(SQLModel, table=True):
+    __tablename__ = "consultation"
+    case_id: int = Field(foreign_key="case.id", primary_key=True)
+    number: int = Field(primary_key=True)
+    body: int = Field(foreign_key="organization.id")
+    role: Role = Field(sa_type=coded(Role))
+    step: int
+    authoritative: bool = False
+    state: StepState = Field(sa_type=coded(StepState))
+    reading: int = 0
+    gates: int | None = None
+    duty: Duty | None = Field(default=None, sa_type=coded(Duty))
+    basis: str = ""
+    period_days: int = 0
+    due_time: time = time(12, 0)
+    reason: str = ""
+    outcome: Outcome | None = Field(default=None, sa_type=coded(Outcome))
+    meeting: int | None = Field(default=None, foreign_key="meeting.id")
+
+    __table_args__ = (sa.Index("ix_consultation_body_state", "body", "state"),)
+
+
+class HearingRequest(SQLModel, table=True):
+    """One body asked in one round. `next_due` is the index the closing sweep reads."""
+
+    __tablename__ = "hearing_request"
+    case_id: int = Field(foreign_key="case.id", primary_key=True)
+    consultation: int = Field(primary_key=True)
+    round: int = Field(primary_key=True)
+    body: int = Field(foreign_key="organization.id")
+    mandatory: bool
+    drafted_at: datetime = Field(sa_type=INSTANT)
+    sent_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    release_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    due_on: date | None = None
+    due_time: time | None = None
+    next_due: datetime | None = Field(default=None, sa_type=INSTANT)
+    promised_on: date | None = None
+    answered_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    answer: Answer | None = Field(default=None, sa_type=coded(Answer))
+    is_late: bool = False
+    closed_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    withdrawn_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    calendar_version: str = ""
+
+    __table_args__ = (
+        sa.ForeignKeyConstraint(["case_id", "consultation"], ["consultation.case_id", "consultation.number"]),
+        sa.Index(
+            "ix_hearing_request_next_due",
+            "next_due",
+            sqlite_where=sa.text("next_due IS NOT NULL"),
+            postgresql_where=sa.text("next_due IS NOT NULL"),
+        ),
+        sa.Index("ix_hearing_request_body", "body"),
+    )
+
+
+class HearingResponse(SQLModel, table=True):
+    """An answer as it came. The text and the names are personal and live in `personal_text`."""
+
+    __tablename__ = "hearing_response"
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    consultation: int = 0  # 0: nobody had asked (uopfordret)
+    round: int = 0
+    body: int = Field(foreign_key="organization.id")
+    answer: Answer = Field(sa_type=coded(Answer))
+    received_at: datetime = Field(sa_type=INSTANT)
+    is_late: bool = False
+    is_partial: bool = False
+    proposal_version: int = 0
+    text: int | None = Field(default=None, foreign_key="personal_text.id")
+    submitted_by: int | None = Field(default=None, foreign_key="personal_text.id")
+    on_behalf_of: int | None = Field(default=None, foreign_key="personal_text.id")
+
+
+class Approval(SQLModel, table=True):
+    __tablename__ = "approval"
+    case_id: int = Field(foreign_key="case.id", primary_key=True)
+    position: int = Field(primary_key=True)
+    role: str
+    title: str
+    person: int | None = Field(default=None, foreign_key="person.id")
+    clearance: bool = False
+    state: LinkState = Field(sa_type=coded(LinkState))
+    decided_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    decided_by: int | None = Field(default=None, foreign_key="person.id")
+
+
+class Proposal(SQLModel, table=True):
+    __tablename__ = "proposal"
+    case_id: int = Field(foreign_key="case.id", primary_key=True)
+    number: int = Field(primary_key=True)
+    title: str
+    version: int = 1
+    is_complete: bool = True
+
+
+class ProposalVersion(SQLModel, table=True):
+    """The content as it stood: JSON of the document contract, with its digest."""
+
+    __tablename__ = "proposal_version"
+    case_id: int = Field(foreign_key="case.id", primary_key=True)
+    proposal: int = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    content: str
+    sha256: str
+    created_at: datetime = Field(sa_type=INSTANT)
+    created_by: int | None = Field(default=None, foreign_key="person.id")
+
+
+class BudgetLine(SQLModel, table=True):
+    """One amount of a proposal version. `amount_1000_dkk` null: not stated, never 0."""
+
+    __tablename__ = "budget_line"
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    proposal: int
+    version: int
+    label: str
+    year: int | None = None
+    amount_1000_dkk: str | None = None  # decimal text: amounts are never floats
+    committee: str | None = None
+    expenditure_type: str | None = None
+    role: str
+    status: str

@@ -1,0 +1,84 @@
+"""The meeting's tables: agenda, decisions, attendance. Fields as in `process/meeting.py`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from models.columns import INSTANT, coded
+from process.case import Outcome
+from process.meeting import ItemKind, ListType, Presence
+from process.register import MeetingState
+
+
+class Meeting(SQLModel, table=True):
+    __tablename__ = "meeting"
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True)
+    organization: int = Field(foreign_key="organization.id")
+    starts_at: datetime = Field(sa_type=INSTANT)
+    held_on: date
+    state: MeetingState = Field(sa_type=coded(MeetingState))
+    version: int = 0
+    case_deadline_on: date | None = None
+    directors_on: date | None = None
+    chair_on: date | None = None
+    dispatch_on: date | None = None
+    publish_on: date | None = None
+    dispatched_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    closed_at: datetime | None = Field(default=None, sa_type=INSTANT)
+
+    __table_args__ = (sa.Index("ix_meeting_organization_held_on", "organization", "held_on"),)
+
+
+class AgendaItem(SQLModel, table=True):
+    __tablename__ = "agenda_item"
+    meeting_id: int = Field(foreign_key="meeting.id", primary_key=True)
+    number: int = Field(primary_key=True)
+    case_id: int = Field(foreign_key="case.id")
+    consultation: int | None = None
+    title: str
+    item_kind: ItemKind = Field(sa_type=coded(ItemKind))
+    list_type: ListType = Field(sa_type=coded(ListType))
+    late_reason: str = ""
+    override_reason: str = ""
+    is_closed: bool = False
+    was_raised: bool = False
+    removed_at: datetime | None = Field(default=None, sa_type=INSTANT)
+
+    __table_args__ = (sa.Index("ix_agenda_item_case_id", "case_id", "consultation"),)
+
+
+class Decision(SQLModel, table=True):
+    __tablename__ = "decision"
+    meeting_id: int = Field(foreign_key="meeting.id", primary_key=True)
+    item: int = Field(primary_key=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    consultation: int | None = None
+    outcome: Outcome = Field(sa_type=coded(Outcome))
+    decided_at: datetime = Field(sa_type=INSTANT)
+    points: str = "[]"
+    text: str = ""
+    votes: str = ""
+    dissent: str = ""
+    refer_to: int | None = Field(default=None, foreign_key="organization.id")
+    deviations: str = "[]"
+    stopped_by: int | None = Field(default=None, foreign_key="person.id")
+    proposal_version: int = 0
+
+
+class Attendance(SQLModel, table=True):
+    """`reason` is sensitive: it is kept in `personal_text` and shown to secretary and auditor only."""
+
+    __tablename__ = "attendance"
+    meeting_id: int = Field(foreign_key="meeting.id", primary_key=True)
+    person: int = Field(foreign_key="person.id", primary_key=True)
+    from_item: int = Field(default=0, primary_key=True)
+    presence: Presence = Field(sa_type=coded(Presence))
+    with_notice: bool = True
+    substitute: int | None = Field(default=None, foreign_key="person.id")
+    to_item: int = 0
+    warning: str = ""
+    reason: int | None = Field(default=None, foreign_key="personal_text.id")

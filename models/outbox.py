@@ -1,0 +1,107 @@
+"""What is to be said, and the proof that it was: notices, messages, delivery attempts."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from models.columns import INSTANT, coded
+from process.notices import NoticeKind, NoticeState
+
+
+class MessageState(StrEnum):
+    """`queued` waits for its next attempt; `sent`: the server took it; `given_up`: a clerk must act."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    GIVEN_UP = "given_up"
+
+
+class Notice(SQLModel, table=True):
+    """One thing to tell one person. `consultation`/`round` 0 when it belongs to no hearing request."""
+
+    __tablename__ = "notice"
+    id: int | None = Field(default=None, primary_key=True)
+    kind: NoticeKind = Field(sa_type=coded(NoticeKind))
+    case_id: int = Field(foreign_key="case.id")
+    consultation: int = 0
+    round: int = 0
+    about: str = ""
+    recipient: int = Field(foreign_key="person.id")
+    day: date
+    planned_at: datetime = Field(sa_type=INSTANT)
+    state: NoticeState = Field(sa_type=coded(NoticeState))
+    data: str = "{}"
+
+    __table_args__ = (
+        sa.UniqueConstraint("case_id", "kind", "consultation", "round", "about", "recipient", "day"),
+        sa.Index(
+            "ix_notice_planned_at",
+            "planned_at",
+            sqlite_where=sa.text("state = 'planned'"),
+            postgresql_where=sa.text("state = 'planned'"),
+        ),
+        sa.Index(
+            "ix_notice_due",
+            "recipient",
+            sqlite_where=sa.text("state = 'due'"),
+            postgresql_where=sa.text("state = 'due'"),
+        ),
+    )
+
+
+class Message(SQLModel, table=True):
+    """One mail (or other Apprise message) to one contact by one channel. It owns the Message-ID."""
+
+    __tablename__ = "message"
+    id: int | None = Field(default=None, primary_key=True)
+    message_id: str = Field(unique=True)
+    recipient: int = Field(foreign_key="person.id")
+    channel: str  # "mail", or the scheme of the person's own Apprise URL
+    state: MessageState = Field(sa_type=coded(MessageState))
+    created_at: datetime = Field(sa_type=INSTANT)
+    next_attempt_at: datetime = Field(sa_type=INSTANT)
+    attempts: int = 0
+    lease_token: str = ""
+    lease_until: datetime | None = Field(default=None, sa_type=INSTANT)
+
+    __table_args__ = (
+        sa.Index(
+            "ix_message_next_attempt_at",
+            "next_attempt_at",
+            sqlite_where=sa.text("state = 'queued'"),
+            postgresql_where=sa.text("state = 'queued'"),
+        ),
+    )
+
+
+class MessageNotice(SQLModel, table=True):
+    """Which notices a message carries: a collected mail carries several."""
+
+    __tablename__ = "message_notice"
+    message: int = Field(foreign_key="message.id", primary_key=True)
+    notice: int = Field(foreign_key="notice.id", primary_key=True, index=True)
+
+
+class DeliveryAttempt(SQLModel, table=True):
+    """One try, with the server's own words. Kept for ever: it is the proof."""
+
+    __tablename__ = "delivery_attempt"
+    id: int | None = Field(default=None, primary_key=True)
+    message: int = Field(foreign_key="message.id", index=True)
+    number: int
+    at: datetime = Field(sa_type=INSTANT)
+    result: str  # sent | refused | error
+    answer: str = ""
+
+
+class FlowSuccess(SQLModel, table=True):
+    """When each flow last did its work, and how: health reads this, since Prefect can look well and do nothing."""
+
+    __tablename__ = "flow_success"
+    flow: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=INSTANT)
+    mode: str  # flow | plain

@@ -1,0 +1,97 @@
+"""The register's tables: bodies, people, seats, rule versions, logins. Meetings are in `meeting.py`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from models.columns import INSTANT
+from process.register import BodyKind, SeatRole
+
+
+class Organization(SQLModel, table=True):
+    __tablename__ = "organization"
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True)
+    name: str
+    short_name: str = ""
+    sort_key: str = ""
+    kind: BodyKind = Field(sa_type=coded(BodyKind))
+    parent: int | None = Field(default=None, foreign_key="organization.id")
+    seats: int = 0
+    med_level: int = 0
+    counts_saturday: bool = False
+    starts_on: date | None = None
+    ends_on: date | None = None
+    successor: int | None = Field(default=None, foreign_key="organization.id")
+    aliases: str = "[]"
+    email: str = ""
+    phone: str = ""
+
+
+class Person(SQLModel, table=True):
+    __tablename__ = "person"
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True)
+    name: str
+    sort_key: str = ""
+    email: str = ""
+    phone: str = ""
+    channel: str = ""
+
+
+class Membership(SQLModel, table=True):
+    __tablename__ = "membership"
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True)
+    organization: int = Field(foreign_key="organization.id", index=True)
+    person: int = Field(foreign_key="person.id", index=True)
+    role: SeatRole = Field(sa_type=coded(SeatRole))
+    party: str = ""
+    electing_group: str = ""
+    rank: int = 0
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+class ConfigVersion(SQLModel, table=True):
+    """One version of one kind of rules, as text. A case pins the versions it started with."""
+
+    __tablename__ = "config_version"
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    sha256: str
+    text: str
+    valid_from: date
+
+
+class Login(SQLModel, table=True):
+    """A local login. The password is an argon2id hash."""
+
+    __tablename__ = "login"
+    id: int | None = Field(default=None, primary_key=True)
+    person: int = Field(foreign_key="person.id")
+    username: str = Field(unique=True)
+    password_hash: str
+    is_active: bool = True
+
+
+class WebSession(SQLModel, table=True):
+    """A signed-in browser. Only a digest of the cookie's token is kept."""
+
+    __tablename__ = "web_session"
+    token_sha256: str = Field(primary_key=True)
+    login: int = Field(foreign_key="login.id")
+    csrf: str
+    created_at: datetime = Field(sa_type=INSTANT)
+    expires_at: datetime = Field(sa_type=INSTANT)
+
+
+class Counter(SQLModel, table=True):
+    """Numbers handed out in order: case ids, case numbers of a year, the register's version."""
+
+    __tablename__ = "counter"
+    name: str = Field(primary_key=True)
+    value: int = Field(sa_type=sa.BigInteger)

@@ -1,0 +1,290 @@
+"""What people, and the engine, may ask. One frozen class per fact or act, named as an imperative.
+
+A command says what; `Act` says who, when it was said and which version the person had seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+from process.case import Answer, Outcome
+from process.meeting import ItemKind, PointOutcome, Votes
+from process.rules import Duty, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who states a command. `actor` None is the engine. `command_id` makes a repeat take effect once."""
+
+    actor: int | None
+    command_id: str
+    expected_version: int | None = None
+    on_behalf_of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One proposal as read or written: `content` is the document (JSON-able), `text` what the playbook reads."""
+
+    title: str
+    content: Mapping[str, object] = field(default_factory=dict)
+    text: str = ""
+    is_complete: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterCase:
+    title: str
+    case_type: str
+    department: int
+    officer: int
+    proposals: tuple[Draft, ...]
+    committees: tuple[int, ...] = ()
+    hearing_bodies: tuple[int, ...] = ()
+    answers: tuple[str, ...] = ()  # the questionnaire, see rules.PlaybookRow
+    kle: str = ""
+    case_number: str = ""
+    is_closed: bool = False
+    public_title: str = ""
+    public_from: datetime | None = None
+    target_meeting: int | None = None
+    source_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseCommand:
+    case: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviseProposal(CaseCommand):
+    """A new version of a proposal's content; outside drafting the reason is required."""
+
+    proposal: int
+    draft: Draft
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmitDraft(CaseCommand):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApproveDraft(CaseCommand):
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnDraft(CaseCommand):
+    comment: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddConsultation(CaseCommand):
+    """Put a body on a running route. `gates` is the consultation that waits for it (hearings only)."""
+
+    body: int
+    role: Role
+    step: int
+    reason: str
+    duty: Duty = Duty.CUSTOM
+    gates: int | None = None
+    authoritative: bool = False
+    period_days: int = 14
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrikeConsultation(CaseCommand):
+    consultation: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestoreConsultation(CaseCommand):
+    consultation: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendHearing(CaseCommand):
+    """«Send høring». Empty `bodies` means all drafted letters. `deadlines` overrides the proposed ones per body."""
+
+    bodies: tuple[int, ...] = ()
+    deadlines: Mapping[int, tuple[date, time]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelLetter(CaseCommand):
+    """Take a letter back within its undo period: as if it had never been sent."""
+
+    body: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordResponse(CaseCommand):
+    body: int
+    answer: Answer
+    text: str = ""
+    submitted_by: str = ""
+    on_behalf_of: str = ""
+    received_at: datetime | None = None  # when it came, if it came by mail or paper; else now
+    is_partial: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseResponse(CaseCommand):
+    """«Vi svarer efter vores møde den …»: no reminder until then. It does not move the deadline."""
+
+    body: int
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtendHearing(CaseCommand):
+    body: int
+    due_on: date
+    due_time: time
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawHearing(CaseCommand):
+    body: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseHearing(CaseCommand):
+    """The engine's: the deadline has passed; record «no answer received» for what is due."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileMemo(CaseCommand):
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApproveMemo(CaseCommand):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retarget(CaseCommand):
+    target_meeting: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendOn(CaseCommand):
+    """Go on though a parallel committee has not finished; the reason is printed on the next agenda."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawCase(CaseCommand):
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CarryOut(CaseCommand):
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advance(CaseCommand):
+    """The engine's: take in what people have stated and move the case as far as its rules allow."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingCommand:
+    meeting: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceOnAgenda(MeetingCommand):
+    """Gates stop a placing unless `override_reason` says why; after dispatch an item needs `late_reason`."""
+
+    case: int
+    item_kind: ItemKind = ItemKind.DECISION
+    late_reason: str = ""
+    override_reason: str = ""
+    is_closed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveFromAgenda(MeetingCommand):
+    item: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DispatchAgenda(MeetingCommand):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordAttendance(MeetingCommand):
+    person: int
+    present: bool
+    with_notice: bool = True
+    reason: str = ""
+    substitute: int | None = None
+    from_item: int = 0
+    to_item: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RaiseToDecision(MeetingCommand):
+    item: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordDecision(MeetingCommand):
+    """What the meeting decided. Always recorded: name the `item`, or the `case` when it was not on the agenda."""
+
+    outcome: Outcome
+    item: int | None = None
+    case: int | None = None
+    points: tuple[PointOutcome, ...] = ()
+    text: str = ""
+    votes: Votes | None = None
+    dissent: str = ""
+    refer_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopDecision(MeetingCommand):
+    """§ 23: a member who took part brings the decision before the council; only until the record is closed."""
+
+    item: int
+    member: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseRecord(MeetingCommand):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelMeeting(MeetingCommand):
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterCommand:
+    """A change of the register or the rules, read from the municipality's files or made on the web.
+
+    `kind` is the entry's kind (`organization`, `person`, `membership`, `meeting`, `rules`), `key` its code, `fields`
+    the values that change (JSON-able).
+    """
+
+    kind: str
+    key: str
+    fields: Mapping[str, object]
+    valid_from: date | None = None
+
+
+Command = RegisterCase | CaseCommand | MeetingCommand | RegisterCommand

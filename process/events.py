@@ -1,0 +1,58 @@
+"""What then happened: one history entry each. Tags read `subject:past tense`; they are the audit's vocabulary."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Tag(StrEnum):
+    CASE_REGISTERED = "case:registered"
+    CASE_RELEASED = "case:released"
+    CASE_MOVED = "case:moved"
+    CASE_RETARGETED = "case:retargeted"
+    CASE_WITHDRAWN = "case:withdrawn"
+    CASE_DECIDED = "case:decided"
+    CASE_CARRIED_OUT = "case:carried_out"
+    CASE_ENDED = "case:ended"
+    PROPOSAL_REVISED = "proposal:revised"
+    DRAFT_SUBMITTED = "draft:submitted"
+    DRAFT_APPROVED = "draft:approved"
+    DRAFT_RETURNED = "draft:returned"
+    ROUTE_CHANGED = "route:changed"
+    STEP_READY = "step:ready"
+    STEP_OPENED = "step:opened"
+    STEP_DONE = "step:done"
+    STEP_BACK = "step:back"
+    LETTER_DRAFTED = "letter:drafted"
+    LETTER_SENT = "letter:sent"
+    LETTER_CANCELLED = "letter:cancelled"
+    RESPONSE_RECEIVED = "response:received"
+    RESPONSE_PROMISED = "response:promised"
+    HEARING_EXTENDED = "hearing:extended"
+    HEARING_WITHDRAWN = "hearing:withdrawn"
+    HEARING_NO_ANSWER = "hearing:no_answer"
+    MEMO_FILED = "memo:filed"
+    MEMO_APPROVED = "memo:approved"
+    ITEM_PLACED = "item:placed"
+    ITEM_REMOVED = "item:removed"
+    ITEM_RAISED = "item:raised"
+    AGENDA_DISPATCHED = "agenda:dispatched"
+    ATTENDANCE_RECORDED = "attendance:recorded"
+    DECISION_RECORDED = "decision:recorded"
+    DECISION_CORRECTED = "decision:corrected"
+    DECISION_STOPPED = "decision:stopped"
+    RECORD_CLOSED = "record:closed"
+    MEETING_CANCELLED = "meeting:cancelled"
+    REGISTER_CHANGED = "register:changed"
+    NOTICE_ATTEMPTED = "notice:attempted"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """`data` is chained as it is (JSON-able, no floats, no personal text); of `personal` only a salted digest is."""
+
+    tag: Tag
+    data: Mapping[str, object] = field(default_factory=dict)
+    personal: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,74 @@
+"""What must be said to whom, and when. Typed here; `notifications/` renders and delivers.
+
+A notice is stored in the transaction of its cause, unique by (kind, case, about, recipient, day).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class NoticeKind(StrEnum):
+    HEARING_SENT = "hearing_sent"
+    HEARING_EXTENDED = "hearing_extended"
+    HEARING_WITHDRAWN = "hearing_withdrawn"
+    REMINDER = "reminder"  # venlig påmindelse
+    DEADLINE_PASSED = "deadline_passed"
+    RECEIPT = "receipt"  # kvittering
+    LATE_RESPONSE = "late_response"
+    TO_APPROVE = "to_approve"
+    DRAFT_RETURNED = "draft_returned"
+    PLACED_ON_AGENDA = "placed_on_agenda"
+    DECIDED = "decided"
+    UNDELIVERED = "undelivered"  # to the coordinator: a letter could not be delivered
+
+
+OFFICE_HOURS = frozenset(
+    {NoticeKind.HEARING_SENT, NoticeKind.HEARING_EXTENDED, NoticeKind.REMINDER, NoticeKind.DEADLINE_PASSED}
+)
+
+
+class NoticeState(StrEnum):
+    """`planned` until its time; then `due` (given to the outbox); `sent`/`given_up` by delivery.
+
+    `superseded`: a later reminder took its place. `not_applicable`: planned on or too soon after sending.
+    """
+
+    PLANNED = "planned"
+    DUE = "due"
+    SENT = "sent"
+    GIVEN_UP = "given_up"
+    CANCELLED = "cancelled"
+    SUPERSEDED = "superseded"
+    NOT_APPLICABLE = "not_applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing to tell one person. `request` is (consultation, round) when it belongs to a hearing request.
+
+    `data` holds the ids and dates the text needs; names and titles are read when it is rendered.
+    """
+
+    kind: NoticeKind
+    recipient: int
+    planned_at: datetime
+    request: tuple[int, int] | None = None
+    about: str = ""  # tells two notices of one kind apart, e.g. the item or the days before
+    state: NoticeState = NoticeState.PLANNED
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CancelNotices:
+    """Notices not yet due that no longer apply: of one request (None: of the case), of these kinds (empty: all).
+
+    `until` cancels only those planned before it.
+    """
+
+    request: tuple[int, int] | None = None
+    kinds: frozenset[NoticeKind] = frozenset()
+    until: datetime | None = None

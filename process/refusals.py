@@ -1,0 +1,137 @@
+"""Why a command is refused: a value with a code and a sentence a clerk can read, in Danish and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+SENTENCES: Mapping[str, tuple[str, str]] = {
+    "not_found": ("Der findes ingen {what} med betegnelsen {key}.", "There is no {what} called {key}."),
+    "not_allowed": (
+        "{who} har ikke adgang til dette. Det kan {roles}.",
+        "{who} may not do this. It takes {roles}.",
+    ),
+    "changed_meanwhile": (
+        "Sagen er ændret af en anden, siden du åbnede den (version {seen}, nu {current}). "
+        "Intet er gemt oven i. Hent den igen, og gentag.",
+        "Somebody changed this since you opened it (version {seen}, now {current}). Nothing was overwritten. "
+        "Load it again and repeat.",
+    ),
+    "wrong_stage": (
+        "Sagen er i stadiet «{stage}». Dette kan kun ske i {needed}.",
+        "The case is in stage {stage}. This can only be done in {needed}.",
+    ),
+    "case_ended": ("Sagen er afsluttet. Opret en ny sag.", "The case has ended. Register a new one."),
+    "incomplete": ("Udkastet mangler: {missing}.", "The draft lacks: {missing}."),
+    "already_submitted": ("Udkastet er allerede indsendt til godkendelse.", "The draft is already submitted."),
+    "not_submitted": ("Udkastet er ikke indsendt til godkendelse endnu.", "The draft is not submitted yet."),
+    "not_your_turn": ("Udkastet afventer {who}, ikke {actor}.", "The draft waits for {who}, not for {actor}."),
+    "reason_needed": ("Skriv en begrundelse.", "Give a reason."),
+    "unknown_case_type": (
+        "Sagstypen «{case_type}» har ingen rute. Vælg en af: {known}.",
+        "Case type {case_type} has no route. Choose one of: {known}.",
+    ),
+    "committee_needed": (
+        "Ruten for {case_type} begynder i et udvalg. Angiv hvilket.",
+        "The route of {case_type} begins in a committee. Name it.",
+    ),
+    "no_letters": ("Der er ingen høringsbreve, der venter på at blive sendt.", "No hearing letters wait to be sent."),
+    "not_heard": ("{body} er ikke høringspart i sagen.", "{body} is not a hearing party of this case."),
+    "not_sent": ("Høringsbrevet til {body} er ikke sendt.", "The hearing letter to {body} has not been sent."),
+    "already_answered": ("{body} har allerede svaret.", "{body} has already answered."),
+    "already_finished": (
+        "Høringen af {body} er allerede afsluttet. Åbn en ny runde.",
+        "The hearing of {body} has already ended. Open a new round.",
+    ),
+    "deadline_in_past": (
+        "Fristen {due} er passeret. Vælg en senere dato.",
+        "The deadline {due} has passed. Choose a later date.",
+    ),
+    "deadline_not_later": (
+        "Den nye frist skal ligge efter den nuværende ({due}).",
+        "The new deadline must be later than the present one ({due}).",
+    ),
+    "undo_over": (
+        "Fortrydelsesfristen udløb {at}. Træk høringen tilbage i stedet.",
+        "The undo period ended at {at}. Withdraw the hearing instead.",
+    ),
+    "hearing_open": (
+        "Høringen er ikke afsluttet. Der mangler: {bodies}.",
+        "The hearing is not over. Missing: {bodies}.",
+    ),
+    "no_hearing": ("Sagen har ingen høring at skrive notat om.", "The case has no hearing to write a memo about."),
+    "memo_missing": ("Der er ikke fremlagt et høringsnotat.", "No hearing memo has been filed."),
+    "gate_open": (
+        "Sagen kan ikke sættes på dagsordenen hos {body} endnu: {waiting}. "
+        "Er der en god grund, så angiv den (--override).",
+        "The case cannot be placed with {body} yet: {waiting}. If there is good reason, give it (--override).",
+    ),
+    "not_on_route": (
+        "{body} er ikke på sagens rute. Ret ruten, eller angiv hvorfor (--override).",
+        "{body} is not on the route of this case. Change the route, or say why (--override).",
+    ),
+    "already_placed": (
+        "Sagen står allerede på dagsordenen {date} som punkt {item}.",
+        "The case is already on the agenda of {date} as item {item}.",
+    ),
+    "late_reason_needed": (
+        "Dagsordenen er udsendt. Skriv, hvorfor sagen ikke kan vente; begrundelsen trykkes på dagsordenen "
+        "(kommunestyrelsesloven § 8).",
+        "The agenda has been sent out. Say why the case cannot wait (--late-reason); it is printed on the agenda.",
+    ),
+    "meeting_cancelled": ("Mødet {date} er aflyst.", "The meeting of {date} is cancelled."),
+    "meeting_past": ("Mødet {date} er holdt.", "The meeting of {date} has been held."),
+    "record_closed": (
+        "Protokollen for mødet {date} er lukket. Det besluttede kan kun ændres som en tilføjelse.",
+        "The record of the meeting of {date} is closed. What it decided can only be changed by an addition.",
+    ),
+    "record_open": ("Protokollen for mødet er ikke lukket.", "The record of the meeting is not closed."),
+    "items_undecided": (
+        "Der mangler en beslutning på punkt {items}.",
+        "These items have no decision yet: {items}.",
+    ),
+    "already_dispatched": ("Dagsordenen er allerede udsendt.", "The agenda has already been sent out."),
+    "nothing_decided": ("Der er ikke truffet en beslutning på punktet.", "Nothing has been decided on this item."),
+    "not_stoppable": (
+        "Kun en beslutning kan standses, ikke en orientering eller en udsættelse (§ 23).",
+        "Only a decision can be stopped, not information or a postponement (§ 23).",
+    ),
+    "not_present": (
+        "{who} deltog ikke i mødet og kan derfor ikke standse beslutningen (§ 23).",
+        "{who} did not take part in the meeting and so cannot stop the decision (§ 23).",
+    ),
+    "body_needed": ("Angiv, hvilket udvalg sagen henvises til.", "Name the body the case is referred to."),
+    "not_unfinished": (
+        "Behandlingen er allerede afsluttet og kan ikke ændres.",
+        "That consultation is finished and cannot be changed.",
+    ),
+    "not_struck": ("Behandlingen er ikke udeladt.", "That consultation is not struck."),
+    "nothing_to_send_on": (
+        "Sagen venter ikke på noget udvalg, der kan springes over.",
+        "The case waits for no committee that could be skipped.",
+    ),
+    "not_decided": ("Sagen er ikke afgjort endnu.", "The case has not been decided yet."),
+    "same_target": ("Sagen sigter allerede mod det møde.", "The case already aims at that meeting."),
+    "not_a_member": ("{who} er ikke medlem af {body}.", "{who} is not a member of {body}."),
+    "nothing_new": ("Der er ikke noget nyt at registrere.", "There is nothing new to record."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A command was understood and is not to be done. Never raised in the core; `store.apply` raises it."""
+
+    code: str
+    words: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def danish(self) -> str:
+        return SENTENCES[self.code][0].format(**self.words)
+
+    @property
+    def english(self) -> str:
+        return SENTENCES[self.code][1].format(**self.words)
+
+
+def refuse(code: str, **words: object) -> Refusal:
+    return Refusal(code, words)
