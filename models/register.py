@@ -7,7 +7,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from models.columns import INSTANT
+from models.columns import INSTANT, coded
 from process.register import BodyKind, SeatRole
 
 
