@@ -1,0 +1,86 @@
+"""Bringing a database to this version. `migrate` is safe to run again; an unknown head is refused, never touched."""
+
+from __future__ import annotations
+
+from importlib import resources
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.engine import Connection, Engine
+
+from models.history import GENESIS
+
+
+class UnknownMigrationError(Exception):
+    """The database was written by another version of Sagsgang; starting on it could harm it."""
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(resources.files("models") / "migrations"))
+    return config
+
+
+def newest() -> str:
+    """The revision this version of the program expects."""
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    assert head is not None  # noqa: S101  (the wheel ships at least one migration; a guard test sees to it)
+    return head
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The revision the database is at; None for an empty one."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def migrate(engine: Engine) -> None:
+    """Create or upgrade the tables, the history's triggers and its head row."""
+    with engine.connect() as connection:
+        current = revision_of(connection)
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    if current is not None and current not in known:
+        raise UnknownMigrationError(f"database is at migration {current}, which this version does not know")
+    if current == newest():
+        return
+    with engine.begin() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        _guard_history(connection)
+
+
+def check(engine: Engine) -> None:
+    """Raise `UnknownMigrationError` unless the database is exactly at the newest migration."""
+    with engine.connect() as connection:
+        current = revision_of(connection)
+    if current != newest():
+        raise UnknownMigrationError(f"database is at migration {current}, expected {newest()}: run `sagsgang migrate`")
+
+
+def _guard_history(connection: Connection) -> None:
+    if connection.execute(sa.text("SELECT count(*) FROM chain_head")).scalar_one() == 0:
+        connection.execute(
+            sa.text("INSERT INTO chain_head (id, position, hash) VALUES (1, 0, :hash)"), {"hash": GENESIS}
+        )
+    for statement in _POSTGRES_GUARDS if connection.dialect.name == "postgresql" else _SQLITE_GUARDS:
+        connection.exec_driver_sql(statement)
+
+
+_SQLITE_GUARDS = tuple(
+    f"CREATE TRIGGER IF NOT EXISTS {table}_no_{act.lower()} BEFORE {act} ON {table} "
+    f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    for table in ("history_entry", "delivery_attempt")
+    for act in ("UPDATE", "DELETE")
+)
+_POSTGRES_GUARDS = (
+    "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger AS "
+    "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$ LANGUAGE plpgsql",
+    *(
+        f"CREATE OR REPLACE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
+        "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+        for table in ("history_entry", "delivery_attempt")
+    ),
+)
