@@ -175,15 +175,17 @@ class Register:
 
     def above(self, body: int, day: date, *roles: SeatRole) -> int | None:
         """As `first_in`, asked of the body and then of each department above it."""
-        seen: set[int] = set()
-        current: int | None = body
-        while current is not None and current not in seen:
-            seen.add(current)
-            found = self.first_in(current, day, *roles)
-            if found is not None:
-                return found
-            current = self.organizations[current].parent if current in self.organizations else None
-        return None
+        found = (self.first_in(department, day, *roles) for department in (body, *self.line_above(body)))
+        return next((person for person in found if person is not None), None)
+
+    def line_above(self, body: int) -> tuple[int, ...]:
+        """The departments above a body, nearest first."""
+        line: list[int] = []
+        current = self.organizations[body].parent if body in self.organizations else None
+        while current is not None and current not in line and current in self.organizations:
+            line.append(current)
+            current = self.organizations[current].parent
+        return tuple(line)
 
     def anyone(self, day: date, role: SeatRole) -> int | None:
         """Some person who holds this role today, anywhere: the last resort for a holder."""

@@ -1,0 +1,359 @@
+"""Meetings: placing a case on an agenda, who was there, what was decided, closing the record.
+
+The engine proposes and refuses to place; it never refuses to record what happened (DESIGN §2).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from process import commands as c
+from process.calendar import local_day
+from process.case import CaseState, Consultation, Outcome
+from process.events import Tag
+from process.meeting import AgendaItem, Attendance, Decision, ItemKind, ListType, Meeting, Presence
+from process.refusals import Refusal, refuse
+from process.register import VOTING, MeetingState, SeatRole
+from process.route import waits_for
+from process.stages import FINISHED, StepState
+from process.substitutes import substitute_warning
+from process.turn import Turn
+
+
+def place_on_agenda(turn: Turn, command: c.PlaceOnAgenda) -> Refusal | None:
+    """Gates stop a placing unless a reason overrides them; after dispatch an item needs its reason too (KSL § 8)."""
+    meeting, state = turn.meeting.meeting, turn.case
+    consultation = consultation_at(state, meeting.organization)
+    refused = _closed_for_placing(turn, meeting) or _already_placed(state, consultation)
+    if refused:
+        return refused
+    if not command.override_reason.strip():
+        refused = _gate(turn, state, consultation)
+        if refused:
+            return refused
+    is_late = meeting.state is MeetingState.DISPATCHED or _after_dispatch_day(turn, meeting)
+    if is_late and not command.late_reason.strip():
+        return refuse("late_reason_needed")
+    item = AgendaItem(
+        number=turn.meeting.next_item(),
+        case_id=state.case.id,
+        consultation=consultation.number if consultation else None,
+        title=state.case.title,
+        item_kind=command.item_kind,
+        list_type=ListType.LATE if is_late else ListType.ORDINARY,
+        late_reason=command.late_reason,
+        override_reason=command.override_reason,
+        is_closed=command.is_closed or state.case.is_closed,
+    )
+    _add_item(turn, item)
+    return None
+
+
+def _closed_for_placing(turn: Turn, meeting: Meeting) -> Refusal | None:
+    if turn.case.case.ending:
+        return refuse("case_ended")
+    if meeting.state is MeetingState.CANCELLED:
+        return refuse("meeting_cancelled", date=meeting.held_on)
+    if meeting.state is MeetingState.CLOSED:
+        return refuse("record_closed", date=meeting.held_on)
+    if meeting.held_on < turn.ctx.today:
+        return refuse("meeting_past", date=meeting.held_on)
+    return None
+
+
+def _already_placed(state: CaseState, consultation: Consultation | None) -> Refusal | None:
+    if consultation is None:
+        return None
+    for placement in state.placements:
+        live = placement.meeting_state in (MeetingState.PLANNED, MeetingState.DISPATCHED, MeetingState.HELD)
+        if live and placement.outcome is None and placement.consultation == consultation.number:
+            return refuse("already_placed", date=placement.held_on, item=placement.item)
+    return None
+
+
+def _after_dispatch_day(turn: Turn, meeting: Meeting) -> bool:
+    return meeting.dispatch_on is not None and turn.ctx.today > meeting.dispatch_on
+
+
+def consultation_at(state: CaseState, body: int) -> Consultation | None:
+    """The treatment a meeting of this body would be about: ready ones first, then the earliest unfinished."""
+    ahead = [step for step in state.treatments() if step.body == body and step.state not in FINISHED]
+    return min(ahead, key=lambda step: (step.state is StepState.PLANNED, step.step, step.number), default=None)
+
+
+def _gate(turn: Turn, state: CaseState, consultation: Consultation | None) -> Refusal | None:
+    body = turn.ctx.body(turn.meeting.meeting.organization)
+    if consultation is None:
+        return refuse("not_on_route", body=body)
+    if consultation.state is StepState.PLANNED:
+        waiting = waits_for(state, consultation)
+        names = ", ".join(turn.ctx.body(step.body) for step in waiting) or "udkastet er ikke godkendt"
+        return refuse("gate_open", body=body, waiting=f"afventer {names}" if waiting else names)
+    return None
+
+
+def _add_item(turn: Turn, item: AgendaItem) -> None:
+    turn.record = replace(turn.meeting, items=(*turn.meeting.items, item))
+    turn.emit(
+        Tag.ITEM_PLACED,
+        personal={"late_reason": item.late_reason, "override_reason": item.override_reason},
+        item=item.number,
+        case=item.case_id,
+        consultation=item.consultation,
+        list_type=str(item.list_type),
+        item_kind=str(item.item_kind),
+        overridden=bool(item.override_reason),
+    )
+
+
+def remove_from_agenda(turn: Turn, command: c.RemoveFromAgenda) -> Refusal | None:
+    """Before the meeting decides; at the meeting an item is *taken off* by a decision."""
+    item = turn.meeting.item(command.item)
+    if item is None or item.removed_at:
+        return refuse("not_found", what="punkt", key=command.item)
+    if not command.reason.strip():
+        return refuse("reason_needed")
+    if turn.meeting.decision_on(item.number):
+        return refuse("nothing_new")
+    _set_item(turn, replace(item, removed_at=turn.ctx.now))
+    turn.emit(Tag.ITEM_REMOVED, personal={"reason": command.reason}, item=item.number, case=item.case_id)
+    return None
+
+
+def _set_item(turn: Turn, changed: AgendaItem) -> None:
+    items = tuple(changed if item.number == changed.number else item for item in turn.meeting.items)
+    turn.record = replace(turn.meeting, items=items)
+
+
+def dispatch_agenda(turn: Turn, command: c.DispatchAgenda) -> Refusal | None:  # noqa: ARG001
+    meeting = turn.meeting.meeting
+    if meeting.state is MeetingState.CANCELLED:
+        return refuse("meeting_cancelled", date=meeting.held_on)
+    if meeting.state is not MeetingState.PLANNED:
+        return refuse("already_dispatched")
+    turn.set_meeting(state=MeetingState.DISPATCHED, dispatched_at=turn.ctx.now)
+    turn.emit(Tag.AGENDA_DISPATCHED, items=[i.number for i in turn.meeting.items if i.removed_at is None])
+    return None
+
+
+def cancel_meeting(turn: Turn, command: c.CancelMeeting) -> Refusal | None:
+    """Its items go back to wait for another meeting; frozen hearing deadlines stay (DESIGN §10)."""
+    meeting = turn.meeting.meeting
+    if meeting.state in (MeetingState.CLOSED, MeetingState.HELD):
+        return refuse("meeting_past", date=meeting.held_on)
+    if meeting.state is MeetingState.CANCELLED:
+        return refuse("meeting_cancelled", date=meeting.held_on)
+    if not command.reason.strip():
+        return refuse("reason_needed")
+    turn.set_meeting(state=MeetingState.CANCELLED)
+    turn.emit(Tag.MEETING_CANCELLED, personal={"reason": command.reason})
+    return None
+
+
+def record_attendance(turn: Turn, command: c.RecordAttendance) -> Refusal | None:
+    """Who was absent, for which items, and who sat in. A wrong substitute is recorded, with a warning."""
+    meeting = turn.meeting.meeting
+    refused = _closed_record(turn)
+    if refused:
+        return refused
+    ctx = turn.ctx
+    if command.person not in ctx.register.persons:
+        return refuse("not_found", what="person", key=command.person)
+    seats = [s for s in ctx.register.seats_in(meeting.organization, meeting.held_on) if s.person == command.person]
+    if not any(seat.role in VOTING or seat.role is SeatRole.SUBSTITUTE for seat in seats):
+        return refuse("not_a_member", who=ctx.name(command.person), body=ctx.body(meeting.organization))
+    absent = Attendance(
+        person=command.person,
+        presence=Presence.PRESENT if command.present else Presence.ABSENT,
+        with_notice=command.with_notice,
+        substitute=command.substitute,
+        from_item=command.from_item,
+        to_item=command.to_item,
+        warning=substitute_warning(ctx.register, meeting, command.person, command.substitute, turn.meeting.attendance),
+    )
+    others = tuple(
+        row for row in turn.meeting.attendance if (row.person, row.from_item) != (absent.person, absent.from_item)
+    )
+    turn.record = replace(turn.meeting, attendance=(*others, absent))
+    turn.emit(
+        Tag.ATTENDANCE_RECORDED,
+        personal={"reason": command.reason},
+        person=absent.person,
+        presence=str(absent.presence),
+        substitute=absent.substitute,
+        items=[absent.from_item, absent.to_item],
+        warning=absent.warning,
+    )
+    return None
+
+
+def _closed_record(turn: Turn) -> Refusal | None:
+    meeting = turn.meeting.meeting
+    if meeting.state is MeetingState.CLOSED:
+        return refuse("record_closed", date=meeting.held_on)
+    if meeting.state is MeetingState.CANCELLED:
+        return refuse("meeting_cancelled", date=meeting.held_on)
+    return None
+
+
+def raise_to_decision(turn: Turn, command: c.RaiseToDecision) -> Refusal | None:
+    """*Hævet til beslutningssag*: an item for information or discussion is decided after all."""
+    refused = _closed_record(turn)
+    if refused:
+        return refused
+    item = turn.meeting.item(command.item)
+    if item is None:
+        return refuse("not_found", what="punkt", key=command.item)
+    if item.item_kind is ItemKind.DECISION:
+        return refuse("nothing_new")
+    _set_item(turn, replace(item, item_kind=ItemKind.DECISION, was_raised=True))
+    turn.emit(Tag.ITEM_RAISED, item=item.number)
+    return None
+
+
+def record_decision(turn: Turn, command: c.RecordDecision) -> Refusal | None:
+    """What the body decided, whatever the engine thinks of it; what does not fit is written down as deviations."""
+    refused = _closed_record(turn)
+    if refused:
+        return refused
+    if command.outcome is Outcome.REFERRED and command.refer_to is None:
+        return refuse("body_needed")
+    item = _item_for(turn, command)
+    if isinstance(item, Refusal):
+        return item
+    decision = Decision(
+        item=item.number,
+        case_id=item.case_id,
+        consultation=item.consultation,
+        outcome=command.outcome,
+        decided_at=turn.ctx.now,
+        points=command.points,
+        text=command.text,
+        votes=command.votes,
+        dissent=command.dissent,
+        refer_to=command.refer_to,
+        deviations=_deviations(turn, item, command),
+        proposal_version=max((p.version for p in turn.state.proposals), default=1) if turn.state else 0,
+    )
+    earlier = turn.meeting.decision_on(item.number)
+    others = tuple(d for d in turn.meeting.decisions if d.item != item.number)
+    turn.record = replace(turn.meeting, decisions=(*others, decision))
+    if turn.meeting.meeting.state in (MeetingState.PLANNED, MeetingState.DISPATCHED):
+        turn.set_meeting(state=MeetingState.HELD)
+    turn.emit(
+        Tag.DECISION_CORRECTED if earlier else Tag.DECISION_RECORDED,
+        personal={"text": command.text, "dissent": command.dissent},
+        item=item.number,
+        case=item.case_id,
+        consultation=item.consultation,
+        outcome=str(command.outcome),
+        points=[[p.point, str(p.outcome), p.amendment] for p in command.points],
+        votes=[command.votes.in_favour, command.votes.against, command.votes.abstained] if command.votes else [],
+        refer_to=command.refer_to,
+        deviations=list(decision.deviations),
+    )
+    return None
+
+
+def _item_for(turn: Turn, command: c.RecordDecision) -> AgendaItem | Refusal:
+    if command.item is not None:
+        item = turn.meeting.item(command.item)
+        return item or refuse("not_found", what="punkt", key=command.item)
+    if turn.state is None:
+        return refuse("not_found", what="sag", key=command.case)
+    found = turn.meeting.item_of(turn.state.case.id)
+    if found:
+        return found
+    consultation = consultation_at(turn.state, turn.meeting.meeting.organization)
+    item = AgendaItem(
+        number=turn.meeting.next_item(),
+        case_id=turn.state.case.id,
+        consultation=consultation.number if consultation else None,
+        title=turn.state.case.title,
+        list_type=ListType.OUTSIDE_AGENDA,
+        is_closed=turn.state.case.is_closed,
+    )
+    _add_item(turn, item)
+    return item
+
+
+def _deviations(turn: Turn, item: AgendaItem, command: c.RecordDecision) -> tuple[str, ...]:
+    """What a rule check will show red: codes, in the order they were found."""
+    found = []
+    if item.list_type is ListType.OUTSIDE_AGENDA:
+        found.append("not_on_agenda")
+    if item.consultation is None:
+        found.append("body_not_on_route")
+    elif turn.state is not None:
+        step = turn.state.consultation(item.consultation)
+        if step is not None and step.state is StepState.PLANNED:
+            found.append("gate_open")
+    present = present_at(turn, item.number)
+    if present * 2 < _seats(turn):
+        found.append("no_quorum")
+    if command.votes and command.votes.taking_part > present:
+        found.append("votes_exceed_present")
+    if item.item_kind is not ItemKind.DECISION and command.outcome is not Outcome.NOTED:
+        found.append("not_raised_to_decision")
+    if local_day(turn.ctx.now) < turn.meeting.meeting.held_on:
+        found.append("before_the_meeting")
+    return tuple(found)
+
+
+def _seats(turn: Turn) -> int:
+    organization = turn.ctx.register.organizations.get(turn.meeting.meeting.organization)
+    return organization.seats if organization else 0
+
+
+def present_at(turn: Turn, item: int) -> int:
+    """Voting members present at an item, substitutes counted: all members but the absent, plus who sat in."""
+    meeting = turn.meeting.meeting
+    members = {seat.person for seat in turn.ctx.register.seats_in(meeting.organization, meeting.held_on, *VOTING)}
+    here = len(members) if members else _seats(turn)
+    for row in turn.meeting.attendance:
+        if row.presence is Presence.ABSENT and row.covers(item):
+            here += (row.substitute is not None) - (row.person in members)
+    return here
+
+
+def stop_decision(turn: Turn, command: c.StopDecision) -> Refusal | None:
+    """§ 23: until the record closes, a member who took part brings a real decision before the council."""
+    refused = _closed_record(turn)
+    if refused:
+        return refused
+    decision = turn.meeting.decision_on(command.item)
+    if decision is None:
+        return refuse("nothing_decided")
+    if decision.outcome in (Outcome.NOTED, Outcome.POSTPONED, Outcome.TAKEN_OFF, Outcome.RECOMMENDED):
+        return refuse("not_stoppable")
+    if not _took_part(turn, command.member, command.item):
+        return refuse("not_present", who=turn.ctx.name(command.member))
+    stopped = replace(decision, stopped_by=command.member)
+    others = tuple(d for d in turn.meeting.decisions if d.item != command.item)
+    turn.record = replace(turn.meeting, decisions=(*others, stopped))
+    turn.emit(Tag.DECISION_STOPPED, item=command.item, member=command.member)
+    return None
+
+
+def _took_part(turn: Turn, person: int, item: int) -> bool:
+    meeting = turn.meeting.meeting
+    rows = [row for row in turn.meeting.attendance if row.covers(item)]
+    if any(row.substitute == person for row in rows):
+        return True
+    if any(row.person == person and row.presence is Presence.ABSENT for row in rows):
+        return False
+    members = turn.ctx.register.seats_in(meeting.organization, meeting.held_on, *VOTING)
+    return any(seat.person == person for seat in members)
+
+
+def close_record(turn: Turn, command: c.CloseRecord) -> Refusal | None:  # noqa: ARG001
+    """From now the decisions can be executed and are locked; every item must have one."""
+    refused = _closed_record(turn)
+    if refused:
+        return refused
+    undecided = turn.meeting.undecided()
+    if undecided:
+        return refuse("items_undecided", items=", ".join(str(item.number) for item in undecided))
+    turn.set_meeting(state=MeetingState.CLOSED, closed_at=turn.ctx.now)
+    turn.emit(Tag.RECORD_CLOSED, decisions=[[d.item, d.case_id, str(d.outcome)] for d in turn.meeting.decisions])
+    return None

@@ -1,0 +1,148 @@
+"""The one door to the rules: `decide(state, command, ctx)` answers with what follows, or with a refusal that says why.
+
+Pure: everything it needs is in its arguments, so the web, the command line, the engine and the simulation cannot
+disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from process import agenda, drafting, hearing, outcomes, people, route
+from process import commands as c
+from process.calendar import instant
+from process.case import CaseState
+from process.commands import Command
+from process.deadlines import due_instant
+from process.events import Tag
+from process.meeting import MeetingRecord
+from process.refusals import Refusal, refuse
+from process.rules import ReminderPlan
+from process.stages import Stage, stage_of
+from process.turn import Context, Decided, Turn
+
+Handler = Callable[[Turn, Any], Refusal | None]
+
+HANDLERS: Mapping[type[object], Handler] = {
+    c.RegisterCase: drafting.register_case,
+    c.ReviseProposal: drafting.revise_proposal,
+    c.SubmitDraft: drafting.submit_draft,
+    c.ApproveDraft: drafting.approve_draft,
+    c.ReturnDraft: drafting.return_draft,
+    c.WithdrawCase: drafting.withdraw_case,
+    c.Retarget: drafting.retarget,
+    c.CarryOut: drafting.carry_out,
+    c.AddConsultation: route.add_consultation,
+    c.StrikeConsultation: route.strike_consultation,
+    c.RestoreConsultation: route.restore_consultation,
+    c.SendHearing: hearing.send_hearing,
+    c.CancelLetter: hearing.cancel_letter,
+    c.RecordResponse: hearing.record_response,
+    c.PromiseResponse: hearing.promise_response,
+    c.ExtendHearing: hearing.extend_hearing,
+    c.WithdrawHearing: hearing.withdraw_hearing,
+    c.CloseHearing: hearing.close_hearing,
+    c.FileMemo: hearing.file_memo,
+    c.ApproveMemo: hearing.approve_memo,
+    c.Advance: outcomes.advance,
+    c.SendOn: outcomes.send_on,
+    c.PlaceOnAgenda: agenda.place_on_agenda,
+    c.RemoveFromAgenda: agenda.remove_from_agenda,
+    c.DispatchAgenda: agenda.dispatch_agenda,
+    c.CancelMeeting: agenda.cancel_meeting,
+    c.RecordAttendance: agenda.record_attendance,
+    c.RaiseToDecision: agenda.raise_to_decision,
+    c.RecordDecision: agenda.record_decision,
+    c.StopDecision: agenda.stop_decision,
+    c.CloseRecord: agenda.close_record,
+}
+
+CHANGES_THE_MEETING = tuple(kind for kind in HANDLERS if issubclass(kind, c.MeetingCommand))
+
+
+def decide(case: CaseState | None, meeting: MeetingRecord | None, command: Command, ctx: Context) -> Decided | Refusal:
+    """What follows from this command. `case` is the case it concerns (also for an agenda item), `meeting` likewise.
+
+    Never raises for anything a person can do; a refusal is a value.
+    """
+    denied = people.forbidden(command, ctx, _bodies(case, meeting, command)) or _stale(case, meeting, command, ctx)
+    if denied:
+        return denied
+    if case is not None and case.case.ending and isinstance(command, c.CaseCommand) and not _may_follow(command):
+        return refuse("case_ended")
+    turn = Turn(ctx, case, meeting)
+    if isinstance(command, c.SendHearing) and turn.case.case.stage is Stage.DRAFTING:
+        outcomes.advance(turn, c.Advance(case=command.case))  # the last approval may be seconds old
+    refused = HANDLERS[type(command)](turn, command)
+    if refused:
+        return refused
+    if turn.state is not None and not isinstance(command, c.MeetingCommand):
+        settle(turn)
+    return turn.done()
+
+
+def _may_follow(command: Command) -> bool:
+    return isinstance(command, c.RecordResponse)  # what comes in late is still recorded
+
+
+def _bodies(case: CaseState | None, meeting: MeetingRecord | None, command: Command) -> tuple[int, ...]:
+    """The bodies whose own secretary or chair may state this command."""
+    if meeting is not None and isinstance(command, c.MeetingCommand):
+        return (meeting.meeting.organization,)
+    if isinstance(command, c.RecordResponse | c.PromiseResponse):
+        return (command.body,)
+    return tuple(step.body for step in case.treatments()) if case else ()
+
+
+def _stale(case: CaseState | None, meeting: MeetingRecord | None, command: Command, ctx: Context) -> Refusal | None:
+    """Two people never overwrite each other: the version a person saw must still be the version."""
+    seen = ctx.act.expected_version
+    if seen is None:
+        return None
+    if isinstance(command, c.MeetingCommand):
+        current = meeting.meeting.version if meeting else None
+    else:
+        current = case.case.version if case else None
+    return refuse("changed_meanwhile", seen=seen, current=current) if current not in (None, seen) else None
+
+
+def settle(turn: Turn) -> None:
+    """Keep the projections of a case true: stage, holder and since when, next deadline. Every move is an event."""
+    case = turn.case.case
+    stage = stage_of(turn.case.consultations, released=case.released_at is not None, ended=case.ending is not None)
+    if stage is not case.stage:
+        turn.emit(Tag.CASE_MOVED, came_from=str(case.stage), to=str(stage))
+        turn.set_case(stage=stage)
+    holder = people.holder_of(turn.case, turn.ctx)
+    if holder != case.holder or stage is not case.stage:
+        turn.set_case(holder=holder, held_since=turn.ctx.now)
+    at, what = next_deadline(turn.case, turn.ctx)
+    turn.set_case(next_deadline_at=at, next_deadline=what)
+
+
+def next_deadline(state: CaseState, ctx: Context) -> tuple[datetime | None, str]:
+    """The next thing with a date: an open hearing's deadline, else the agenda deadline of the meeting aimed at."""
+    due = [(r.due_on, r.due_time) for r in state.requests if r.is_waiting and r.due_on and r.due_time]
+    if due:
+        on, at = min(due)
+        return due_instant(on, at), "hearing"
+    if state.case.stage in (Stage.FOLLOW_UP, Stage.ENDED):
+        return None, ""
+    placed = {p.meeting for p in state.placements if p.outcome is None}
+    meetings = [m for m in ctx.register.meetings if m.id in placed] or [
+        m for m in ctx.register.meetings if m.id == state.case.target_meeting
+    ]
+    for meeting in meetings:
+        if meeting.id in placed:
+            return meeting.starts_at, "meeting"
+        if meeting.case_deadline_on:
+            return instant(meeting.case_deadline_on, ReminderPlan().office_to), "agenda"
+    return None, ""
+
+
+def with_version(state: CaseState) -> CaseState:
+    """The state as it will be stored: one version on."""
+    return replace(state, case=replace(state.case, version=state.case.version + 1))

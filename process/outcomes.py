@@ -1,0 +1,235 @@
+"""Advance: taking in what people have stated and moving the case as far as its rules allow, one arm per stage."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from process import commands as c
+from process import drafting, hearing, route
+from process.case import POSITIVE, STAYS, Consultation, Ending, LinkState, Outcome, Placement
+from process.events import Tag
+from process.notices import CancelNotices, NoticeKind
+from process.people import contacts_of
+from process.refusals import Refusal, refuse
+from process.register import MeetingState
+from process.rules import Role
+from process.stages import FINISHED, Stage, StepState, stage_of
+from process.turn import Turn
+
+
+def advance(turn: Turn, command: c.Advance) -> Refusal | None:  # noqa: ARG001
+    """Move until nothing more moves: a hearing that ends may open a committee that has already decided."""
+    if turn.case.case.ending:
+        return refuse("nothing_new")
+    moved = False
+    while _advance_once(turn):
+        moved = True
+    return None if moved else refuse("nothing_new")
+
+
+def _advance_once(turn: Turn) -> bool:
+    """One arm per stage. A hearing and a committee may be under way together, so both are always looked at."""
+    case = turn.case.case
+    match stage_of(turn.case.consultations, released=case.released_at is not None, ended=case.ending is not None):
+        case Stage.DRAFTING:
+            return _leave_drafting(turn)
+        case Stage.HEARING | Stage.RECOMMENDATION | Stage.DECISION:
+            return hearing.send_by_itself(turn) or _leave_hearing(turn) or _take_in_meetings(turn)
+        case Stage.FOLLOW_UP:
+            return _leave_follow_up(turn)
+        case Stage.ENDED:
+            return False
+
+
+def _leave_drafting(turn: Turn) -> bool:
+    if not turn.case.is_approved:
+        return False
+    drafting.release(turn)
+    return True
+
+
+def _leave_hearing(turn: Turn) -> bool:
+    if not hearing.conclude(turn):
+        return False
+    route.open_next(turn)
+    return True
+
+
+def _leave_follow_up(turn: Turn) -> bool:
+    if turn.case.case.followed_up_at is None:
+        return False
+    turn.set_case(ending=Ending.CARRIED_OUT)
+    turn.emit(Tag.CASE_ENDED, ending=str(Ending.CARRIED_OUT))
+    return True
+
+
+def _take_in_meetings(turn: Turn) -> bool:
+    """Follow what the meetings have done with this case: placed, cancelled, decided."""
+    return any(_follow_placement(turn, step) for step in turn.case.treatments() if step.state not in FINISHED)
+
+
+def _follow_placement(turn: Turn, step: Consultation) -> bool:
+    placement = turn.case.live_placement(step.number)
+    if placement is None or _is_spent(step, placement):
+        return _back_to_ready(turn, step)
+    if placement.meeting_state is MeetingState.CLOSED:
+        return placement.outcome is not None and _take_outcome(turn, step, placement, placement.outcome)
+    if step.state is StepState.OPEN and step.meeting == placement.meeting:
+        return False
+    turn.set_step(step.number, state=StepState.OPEN, meeting=placement.meeting)
+    turn.emit(Tag.STEP_OPENED, consultation=step.number, body=step.body, meeting=placement.meeting)
+    _tell_placed(turn, placement)
+    return True
+
+
+def _is_spent(step: Consultation, placement: Placement) -> bool:
+    """A closed meeting whose outcome has been taken in already: the body will treat the case again."""
+    return (
+        placement.meeting_state is MeetingState.CLOSED
+        and step.meeting == placement.meeting
+        and (step.outcome is not None)
+    )
+
+
+def _back_to_ready(turn: Turn, step: Consultation) -> bool:
+    if step.state is not StepState.OPEN:
+        return False
+    turn.set_step(step.number, state=StepState.READY, meeting=None)
+    turn.emit(Tag.STEP_BACK, consultation=step.number, body=step.body, why="meeting cancelled or item removed")
+    return True
+
+
+def _tell_placed(turn: Turn, placement: Placement) -> None:
+    about = f"{placement.meeting}/{placement.item}"
+    turn.tell(NoticeKind.PLACED_ON_AGENDA, [turn.case.case.officer], about=about, meeting=placement.meeting)
+
+
+def _take_outcome(turn: Turn, step: Consultation, placement: Placement, outcome: Outcome) -> bool:
+    """One body's final outcome, from a closed record. Only the authoritative body ends the case."""
+    turn.set_step(step.number, outcome=outcome, meeting=placement.meeting)
+    turn.emit(Tag.STEP_DONE, consultation=step.number, body=step.body, outcome=str(outcome), meeting=placement.meeting)
+    if placement.is_stopped:
+        _call_in(turn, step)
+    elif outcome in STAYS:
+        turn.set_step(step.number, state=StepState.READY)
+    elif outcome is Outcome.RETURNED:
+        _return_to_drafting(turn, step)
+    elif outcome is Outcome.REFERRED and placement.refer_to is not None:
+        _refer(turn, step, placement.refer_to)
+    elif outcome is Outcome.SENT_IN_HEARING:
+        _send_in_hearing(turn, step)
+    else:
+        turn.set_step(step.number, state=StepState.DONE)
+        if step.authoritative and _is_final(turn, step):
+            _decide(turn, outcome, placement)
+    route.open_next(turn)
+    return True
+
+
+def _is_final(turn: Turn, step: Consultation) -> bool:
+    """Of two readings by the authoritative body, only the second decides."""
+    final = route.final_treatment(turn.case)
+    return final is not None and final.number == step.number
+
+
+def _decide(turn: Turn, outcome: Outcome, placement: Placement) -> None:
+    turn.set_case(decided_on=placement.held_on)
+    turn.emit(Tag.CASE_DECIDED, outcome=str(outcome), meeting=placement.meeting, item=placement.item)
+    if outcome not in POSITIVE:
+        for left in turn.case.unfinished():
+            route.strike(turn, left, "Sagen er ikke godkendt.")
+        turn.set_case(ending=Ending.NOT_APPROVED)
+        turn.emit(Tag.CASE_ENDED, ending=str(Ending.NOT_APPROVED))
+    _tell_decided(turn, placement)
+
+
+def _tell_decided(turn: Turn, placement: Placement) -> None:
+    """The decision goes back to the officer and to every body that was heard."""
+    heard = [r.body for r in turn.case.requests if r.sent_at and not r.withdrawn_at]
+    day = turn.ctx.today
+    people = [turn.case.case.officer, *(p for body in heard for p in contacts_of(turn.ctx.register, body, day))]
+    turn.tell(NoticeKind.DECIDED, people, about=f"{placement.meeting}/{placement.item}", meeting=placement.meeting)
+
+
+def _call_in(turn: Turn, step: Consultation) -> None:
+    """§ 23: the council treats the case next, and the competence is now the council's."""
+    council = route.council_of(turn.ctx.register, turn.ctx)
+    turn.set_step(step.number, state=StepState.DONE, authoritative=False, reason="Begæret indbragt for byrådet (§ 23).")
+    later = [s for s in turn.case.treatments() if s.body == council and s.state not in FINISHED]
+    if later or council is None:
+        return
+    route.shift_steps(turn, step.step, 1)
+    called_in = Consultation(
+        number=turn.case.next_number(),
+        body=council,
+        role=Role.DECISION,
+        step=step.step + 1,
+        authoritative=True,
+        basis="Kommunestyrelsesloven § 23",
+        reason="Begæret indbragt for byrådet (§ 23).",
+    )
+    turn.add_step(called_in)
+    for gating in turn.case.hearings():
+        if gating.gates == step.number:
+            turn.set_step(gating.number, gates=called_in.number)
+    turn.emit(Tag.ROUTE_CHANGED, change="called_in", consultation=called_in.number, body=council)
+
+
+def _return_to_drafting(turn: Turn, step: Consultation) -> None:
+    """Sent back to the administration: the draft is approved anew, and this body treats it again."""
+    turn.set_step(step.number, state=StepState.PLANNED)
+    for other in turn.case.treatments():
+        if other.state in (StepState.READY, StepState.OPEN) and other.number != step.number:
+            turn.set_step(other.number, state=StepState.PLANNED, meeting=None)
+    turn.set_case(released_at=None, submitted_at=None)
+    turn.set_links(replace(link, state=LinkState.PENDING) for link in turn.case.approvals)
+    turn.cancels.append(CancelNotices(kinds=frozenset({NoticeKind.TO_APPROVE})))
+
+
+def _refer(turn: Turn, step: Consultation, body: int) -> None:
+    """Another body treats it first; a body that was to decide decides when it comes back."""
+    back = 2 if step.authoritative else 1
+    route.shift_steps(turn, step.step, back)
+    referred = Consultation(
+        number=turn.case.next_number(),
+        body=body,
+        role=Role.RECOMMENDATION,
+        step=step.step + 1,
+        basis="Henvist af " + turn.ctx.body(step.body),
+        reason="Henvist af " + turn.ctx.body(step.body),
+    )
+    turn.add_step(referred)
+    if step.authoritative:
+        turn.set_step(step.number, state=StepState.PLANNED, step=step.step + 2)
+    else:
+        turn.set_step(step.number, state=StepState.DONE)
+    turn.emit(Tag.ROUTE_CHANGED, change="referred", consultation=referred.number, body=body)
+
+
+def _send_in_hearing(turn: Turn, step: Consultation) -> None:
+    """A committee sends the case in hearing. If the route has a hearing ahead, it is that one; else the parties heard
+    before are asked in a new round, and the same body treats the case again afterwards.
+    """
+    if any(h.state is StepState.PLANNED and h.step > step.step for h in turn.case.hearings()):
+        turn.set_step(step.number, state=StepState.DONE)
+        return
+    turn.set_case(memo_filed_at=None, memo_approved_at=None)
+    for heard in turn.case.hearings():
+        if heard.state is StepState.DONE:
+            turn.set_step(heard.number, state=StepState.PLANNED, step=step.step, gates=step.number)
+    turn.set_step(step.number, state=StepState.PLANNED)
+
+
+def send_on(turn: Turn, command: c.SendOn) -> Refusal | None:
+    """Parallel committees: go on without those that have not finished, when another of the same step has."""
+    if not command.reason.strip():
+        return refuse("reason_needed")
+    waiting = [s for s in turn.case.treatments() if s.state in (StepState.READY, StepState.OPEN)]
+    done_steps = {s.step for s in turn.case.treatments() if s.state is StepState.DONE}
+    skipped = [s for s in waiting if s.step in done_steps and not s.authoritative]
+    if not skipped:
+        return refuse("nothing_to_send_on")
+    for step in skipped:
+        route.strike(turn, step, command.reason)
+    route.open_next(turn)
+    return None

@@ -1,0 +1,176 @@
+"""Who: the holder of a case at any moment, the contacts of a body, and who may state what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from process import commands as c
+from process.case import CaseState, Consultation
+from process.refusals import Refusal, refuse
+from process.register import POLITICAL, BodyKind, Register, SeatRole
+from process.rules import Role
+from process.stages import Stage, StepState
+from process.turn import Context
+
+CONTACTS = (SeatRole.SECRETARY, SeatRole.CHAIR)
+
+
+def contacts_of(register: Register, body: int, day: date) -> tuple[int, ...]:
+    """Who receives a body's letters: its secretary and its chair (a MED committee's vice-chair too)."""
+    organization = register.organizations.get(body)
+    roles = (*CONTACTS, SeatRole.VICE_CHAIR) if organization and organization.kind is BodyKind.MED else CONTACTS
+    return tuple(dict.fromkeys(seat.person for role in roles for seat in register.seats_in(body, day, role)))
+
+
+def secretary_of(register: Register, body: int, day: date) -> int | None:
+    return register.first_in(body, day, SeatRole.SECRETARY, SeatRole.CHAIR, SeatRole.HEAD)
+
+
+def coordinator(register: Register, day: date) -> int | None:
+    return register.anyone(day, SeatRole.COORDINATOR)
+
+
+def manager_of(register: Register, department: int, day: date) -> int | None:
+    """The responsible manager: the head of department or the director above. Never the chief executive."""
+    return register.above(department, day, SeatRole.HEAD) or register.above(department, day, SeatRole.DIRECTOR)
+
+
+def in_office(ctx: Context, person: int | None) -> bool:
+    return person is not None and any(True for _ in ctx.register.roles_of(person, ctx.today))
+
+
+def holder_of(state: CaseState, ctx: Context) -> int:
+    """The one named person the case waits for. A holder who has left is followed by the head of department."""
+    wanted = _wanted_holder(state, ctx)
+    if in_office(ctx, wanted) and wanted is not None:
+        return wanted
+    case = state.case
+    return manager_of(ctx.register, case.department, ctx.today) or coordinator(ctx.register, ctx.today) or case.officer
+
+
+def _wanted_holder(state: CaseState, ctx: Context) -> int | None:
+    case = state.case
+    match case.stage:
+        case Stage.DRAFTING:
+            return next((link.person for link in state.pending_links()), None) if case.submitted_at else case.officer
+        case Stage.HEARING:
+            return _hearing_holder(state, ctx)
+        case Stage.RECOMMENDATION | Stage.DECISION:
+            turn = next(iter(current_treatments(state)), None)
+            return secretary_of(ctx.register, turn.body, ctx.today) if turn else None
+        case Stage.FOLLOW_UP:
+            return manager_of(ctx.register, case.department, ctx.today)
+        case Stage.ENDED:
+            return case.officer
+
+
+def _hearing_holder(state: CaseState, ctx: Context) -> int | None:
+    """Coordinator while letters or answers are out; then the officer writes the memo and the last link approves it."""
+    if any(not request.is_finished for request in state.requests) or not state.requests:
+        return coordinator(ctx.register, ctx.today)
+    if state.case.memo_filed_at is None:
+        return state.case.officer
+    chain = sorted((link for link in state.approvals if not link.clearance), key=lambda link: link.position)
+    return chain[-1].person if chain else manager_of(ctx.register, state.case.department, ctx.today)
+
+
+def current_treatments(state: CaseState) -> list[Consultation]:
+    """The treatments whose turn it is, in order of step and number."""
+    turn = [found for found in state.treatments() if found.state in (StepState.READY, StepState.OPEN)]
+    return sorted(turn, key=lambda found: (found.step, found.number))
+
+
+def secretaries_ahead(state: CaseState, ctx: Context) -> tuple[int, ...]:
+    """The secretaries of every treatment not yet held: they must hear of what comes in late."""
+    ahead = [step for step in state.unfinished() if step.role is not Role.HEARING]
+    found = (secretary_of(ctx.register, step.body, ctx.today) for step in ahead)
+    return tuple(dict.fromkeys(person for person in found if person is not None))
+
+
+ADMINISTRATION = frozenset(
+    {SeatRole.OFFICER, SeatRole.COORDINATOR, SeatRole.HEAD, SeatRole.DIRECTOR, SeatRole.FINANCE_CONSULTANT}
+)
+HEARING_DESK = frozenset({SeatRole.COORDINATOR})
+CASE_DESK = frozenset({SeatRole.OFFICER, SeatRole.COORDINATOR})
+MEETING_DESK = frozenset({SeatRole.SECRETARY, SeatRole.CHAIR, SeatRole.COORDINATOR})
+MANAGERS = frozenset({SeatRole.HEAD, SeatRole.DIRECTOR, SeatRole.FINANCE_CONSULTANT})
+ANSWERING = frozenset({SeatRole.COORDINATOR, SeatRole.SECRETARY, SeatRole.CHAIR, SeatRole.VICE_CHAIR})
+
+# Which seats may state which command; the case's own officer always may state its CASE_DESK commands.
+MAY: dict[type[object], frozenset[SeatRole]] = {
+    c.RegisterCase: ADMINISTRATION,
+    c.ReviseProposal: CASE_DESK,
+    c.SubmitDraft: CASE_DESK,
+    c.ApproveDraft: MANAGERS,
+    c.ReturnDraft: MANAGERS,
+    c.AddConsultation: CASE_DESK | {SeatRole.SECRETARY},
+    c.StrikeConsultation: CASE_DESK | {SeatRole.SECRETARY},
+    c.RestoreConsultation: CASE_DESK | {SeatRole.SECRETARY},
+    c.SendHearing: HEARING_DESK,
+    c.CancelLetter: HEARING_DESK,
+    c.RecordResponse: ANSWERING,
+    c.PromiseResponse: ANSWERING,
+    c.ExtendHearing: HEARING_DESK,
+    c.WithdrawHearing: HEARING_DESK,
+    c.FileMemo: CASE_DESK,
+    c.ApproveMemo: MANAGERS,
+    c.Retarget: CASE_DESK | {SeatRole.SECRETARY},
+    c.SendOn: frozenset({SeatRole.SECRETARY, SeatRole.COORDINATOR}),
+    c.WithdrawCase: ADMINISTRATION,
+    c.CarryOut: MANAGERS | CASE_DESK,
+    c.PlaceOnAgenda: MEETING_DESK,
+    c.RemoveFromAgenda: MEETING_DESK,
+    c.DispatchAgenda: MEETING_DESK,
+    c.RecordAttendance: MEETING_DESK,
+    c.RaiseToDecision: MEETING_DESK,
+    c.RecordDecision: MEETING_DESK,
+    c.StopDecision: MEETING_DESK | {SeatRole.MEMBER, SeatRole.VICE_CHAIR},
+    c.CloseRecord: MEETING_DESK,
+    c.CancelMeeting: MEETING_DESK,
+    c.RegisterCommand: frozenset({SeatRole.ADMINISTRATOR, SeatRole.COORDINATOR}),
+}
+ENGINE_ONLY = (c.Advance, c.CloseHearing)
+
+ROLE_NAMES = {
+    SeatRole.OFFICER: "en sagsbehandler",
+    SeatRole.COORDINATOR: "høringskoordinatoren",
+    SeatRole.HEAD: "afdelingschefen",
+    SeatRole.DIRECTOR: "direktøren",
+    SeatRole.FINANCE_CONSULTANT: "økonomikonsulenten",
+    SeatRole.SECRETARY: "organets sekretær",
+    SeatRole.CHAIR: "formanden",
+    SeatRole.VICE_CHAIR: "næstformanden",
+    SeatRole.MEMBER: "et medlem",
+    SeatRole.ADMINISTRATOR: "administratoren",
+}
+
+
+def forbidden(command: c.Command, ctx: Context, bodies: Iterable[int] = ()) -> Refusal | None:
+    """Default deny: a person needs one of the command's seats today; a secretary or chair, of one of `bodies`.
+
+    The engine (no actor) may state everything.
+    """
+    person = ctx.act.actor
+    if person is None:
+        return None
+    if isinstance(command, ENGINE_ONLY):
+        return refuse("not_allowed", who=ctx.name(person), roles="kun systemet selv")
+    allowed = MAY.get(type(command), frozenset())
+    of_body = frozenset(bodies)
+    for seat in ctx.register.roles_of(person, ctx.today):
+        if seat.role not in allowed:
+            continue
+        if seat.role in _BODY_ROLES and of_body and seat.organization not in of_body:
+            continue
+        return None
+    names = ", ".join(ROLE_NAMES[role] for role in sorted(allowed) if role in ROLE_NAMES)
+    return refuse("not_allowed", who=ctx.name(person), roles=names)
+
+
+_BODY_ROLES = frozenset({SeatRole.SECRETARY, SeatRole.CHAIR, SeatRole.VICE_CHAIR, SeatRole.MEMBER})
+
+
+def is_political(register: Register, body: int) -> bool:
+    found = register.organizations.get(body)
+    return found is not None and found.kind in POLITICAL

@@ -1,0 +1,255 @@
+"""The route: built from a template, changed by a logged act, opened step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import time
+
+from process import commands as c
+from process.case import CaseState, Consultation, HearingRequest
+from process.events import Tag
+from process.playbook import Party
+from process.playbook import parties as find_parties
+from process.refusals import Refusal, refuse
+from process.register import BodyKind, Register
+from process.rules import Duty, Role, RouteStep, RouteTemplate
+from process.stages import FINISHED, StepState
+from process.turn import Context, Turn
+
+COMMITTEE = "<committee>"
+PARTIES = "<parties>"
+DEFAULT_PERIOD_DAYS = 14
+"""For a body no playbook row speaks of: 13-21 days is the custom (danish-rules §3)."""
+
+
+def build_route(template: RouteTemplate, command: c.RegisterCase, ctx: Context) -> tuple[Consultation, ...] | Refusal:
+    """The consultations of a new case. A gate in the template names a step; in the case, that step's consultation."""
+    built: list[tuple[Consultation, RouteStep]] = []
+    for step in template.steps:
+        bodies = _bodies_of(step, command, ctx)
+        if isinstance(bodies, Refusal):
+            return bodies
+        for body, party in bodies:
+            number = len(built) + 1
+            hearing = party or _own_party(body, template.source, "Står på ruten.")
+            built.append((_consultation(number, body, step, hearing, template), step))
+    return tuple(_with_gate(consultation, step, built) for consultation, step in built)
+
+
+def _bodies_of(step: RouteStep, command: c.RegisterCase, ctx: Context) -> list[tuple[int, Party | None]] | Refusal:
+    if step.body == COMMITTEE:
+        # ØU has its own step wherever the route needs it; naming it as a committee too would ask it twice.
+        named = command.committees if len(command.committees) == 1 else _without_finance(command.committees, ctx)
+        if not named:
+            return refuse("committee_needed", case_type=command.case_type)
+        return [(body, None) for body in (named[:1] if step.authoritative else named)]
+    if step.body == PARTIES:
+        return list(_parties(command, ctx))
+    found = ctx.register.organization(step.body)
+    return [(found.id, None)] if found else refuse("not_found", what="organ", key=step.body)
+
+
+def _without_finance(bodies: Iterable[int], ctx: Context) -> tuple[int, ...]:
+    return tuple(b for b in bodies if ctx.register.organizations[b].kind is not BodyKind.FINANCE)
+
+
+def _parties(command: c.RegisterCase, ctx: Context) -> Iterator[tuple[int, Party]]:
+    """Who is heard: what the playbook finds, then what the document itself names."""
+    department = ctx.register.organizations[command.department].code
+    text = "\n".join(f"{draft.title}\n{draft.text}" for draft in command.proposals)
+    found = find_parties(
+        ctx.rules.playbook,
+        case_type=command.case_type,
+        department=department,
+        text=text,
+        answers=dict.fromkeys(command.answers, True),
+        kle=command.kle,
+        day=ctx.today,
+        above=[ctx.register.organizations[above].code for above in ctx.register.line_above(command.department)],
+    )
+    seen: set[int] = set()
+    for party in found:
+        organization = ctx.register.organization(party.body_code)
+        if organization and organization.exists_on(ctx.today):
+            seen.add(organization.id)
+            yield organization.id, party
+    for body in command.hearing_bodies:
+        if body not in seen:
+            yield body, _own_party(body, "forslaget", "Nævnt som høringsberettiget i forslaget.")
+
+
+def _own_party(body: int, source: str, why: str) -> Party:
+    return Party(str(body), Duty.CUSTOM, source, why, DEFAULT_PERIOD_DAYS, time(12, 0), "")
+
+
+def _consultation(number: int, body: int, step: RouteStep, party: Party, template: RouteTemplate) -> Consultation:
+    hearing = step.role is Role.HEARING
+    return Consultation(
+        number=number,
+        body=body,
+        role=step.role,
+        step=step.step,
+        authoritative=step.authoritative,
+        reading=step.reading,
+        duty=party.duty if hearing else None,
+        basis=f"{party.why} ({party.source})" if hearing else template.source,
+        period_days=party.period_days if hearing else 0,
+        due_time=party.due_time,
+    )
+
+
+def _with_gate(
+    consultation: Consultation, step: RouteStep, built: list[tuple[Consultation, RouteStep]]
+) -> Consultation:
+    if step.gates is None:
+        return consultation
+    gated = next((c.number for c, s in built if s.step == step.gates and s.role is not Role.HEARING), None)
+    return replace(consultation, gates=gated)
+
+
+def waits_for(state: CaseState, consultation: Consultation) -> tuple[Consultation, ...]:
+    """What must be finished before this consultation may open: the treatments of earlier steps, and for a treatment
+    the hearings that gate it or an earlier one (DESIGN §2: no step opens while an earlier step, or a hearing that
+    gates it, is unfinished).
+    """
+    return tuple(
+        other
+        for other in state.unfinished()
+        if other.number != consultation.number and _holds_up(state, other, consultation)
+    )
+
+
+def _holds_up(state: CaseState, other: Consultation, consultation: Consultation) -> bool:
+    if other.role is Role.INFORMATION:
+        return False
+    if other.role is not Role.HEARING:
+        return other.step < consultation.step
+    if consultation.role is Role.HEARING or other.gates is None:
+        return False
+    gated = state.consultation(other.gates)
+    return gated is not None and gated.step <= consultation.step
+
+
+def open_next(turn: Turn) -> None:
+    """Make every consultation ready whose turn has come; a ready hearing gets its letter drafted."""
+    for consultation in turn.case.consultations:
+        if consultation.state is not StepState.PLANNED or waits_for(turn.case, consultation):
+            continue
+        turn.set_step(consultation.number, state=StepState.READY)
+        turn.emit(Tag.STEP_READY, consultation=consultation.number, body=consultation.body)
+        if consultation.role is Role.HEARING:
+            draft_letter(turn, consultation)
+        elif consultation.role is Role.INFORMATION:
+            turn.set_step(consultation.number, state=StepState.DONE)
+
+
+def draft_letter(turn: Turn, consultation: Consultation) -> None:
+    latest = turn.case.latest_request(consultation.number)
+    if latest and not latest.is_finished:
+        return
+    request = HearingRequest(
+        consultation=consultation.number,
+        round=latest.round + 1 if latest else 1,
+        body=consultation.body,
+        mandatory=consultation.duty in (Duty.LAW, Duty.AGREEMENT),
+        drafted_at=turn.ctx.now,
+    )
+    turn.add_request(request)
+    turn.emit(Tag.LETTER_DRAFTED, consultation=consultation.number, body=request.body, round=request.round)
+
+
+def add_consultation(turn: Turn, command: c.AddConsultation) -> Refusal | None:
+    """Put a body on a running route. A hearing without a named gate gates the final decision."""
+    if not command.reason.strip():
+        return refuse("reason_needed")
+    if command.body not in turn.ctx.register.organizations:
+        return refuse("not_found", what="organ", key=command.body)
+    gates = command.gates
+    if command.role is Role.HEARING and gates is None:
+        final = final_treatment(turn.case)
+        gates = final.number if final else None
+    added = Consultation(
+        number=turn.case.next_number(),
+        body=command.body,
+        role=command.role,
+        step=command.step,
+        authoritative=command.authoritative,
+        gates=gates,
+        duty=command.duty if command.role is Role.HEARING else None,
+        period_days=command.period_days,
+        basis=command.reason,
+        reason=command.reason,
+    )
+    turn.add_step(added)
+    turn.emit(
+        Tag.ROUTE_CHANGED,
+        personal={"reason": command.reason},
+        change="added",
+        consultation=added.number,
+        body=added.body,
+        role=str(added.role),
+        step=added.step,
+    )
+    if turn.case.case.released_at:
+        open_next(turn)
+    return None
+
+
+def strike_consultation(turn: Turn, command: c.StrikeConsultation) -> Refusal | None:
+    found = turn.case.consultation(command.consultation)
+    if found is None:
+        return refuse("not_found", what="behandling", key=command.consultation)
+    if not command.reason.strip():
+        return refuse("reason_needed")
+    if found.state in FINISHED or found.state is StepState.OPEN:
+        return refuse("not_unfinished")
+    strike(turn, found, command.reason)
+    if turn.case.case.released_at:
+        open_next(turn)
+    return None
+
+
+def strike(turn: Turn, consultation: Consultation, reason: str) -> None:
+    turn.set_step(consultation.number, state=StepState.STRUCK, reason=reason)
+    request = turn.case.latest_request(consultation.number)
+    if request and not request.is_finished:
+        turn.set_request(request, withdrawn_at=turn.ctx.now, next_due=None)
+    turn.emit(
+        Tag.ROUTE_CHANGED,
+        personal={"reason": reason},
+        change="struck",
+        consultation=consultation.number,
+        body=consultation.body,
+    )
+
+
+def restore_consultation(turn: Turn, command: c.RestoreConsultation) -> Refusal | None:
+    found = turn.case.consultation(command.consultation)
+    if found is None:
+        return refuse("not_found", what="behandling", key=command.consultation)
+    if found.state is not StepState.STRUCK:
+        return refuse("not_struck")
+    turn.set_step(found.number, state=StepState.PLANNED, reason="")
+    turn.emit(Tag.ROUTE_CHANGED, change="restored", consultation=found.number, body=found.body)
+    if turn.case.case.released_at:
+        open_next(turn)
+    return None
+
+
+def final_treatment(state: CaseState) -> Consultation | None:
+    """The authoritative treatment, last in order (two readings: the second)."""
+    final = [found for found in state.treatments() if found.authoritative and found.state is not StepState.STRUCK]
+    return max(final, key=lambda found: (found.step, found.number), default=None)
+
+
+def council_of(register: Register, ctx: Context) -> int | None:
+    council = register.first_of_kind(BodyKind.COUNCIL, ctx.today)
+    return council.id if council else None
+
+
+def shift_steps(turn: Turn, after: int, by: int) -> None:
+    """Make room: unfinished steps later than `after` move `by` numbers on."""
+    for consultation in turn.case.consultations:
+        if consultation.step > after and consultation.state not in FINISHED:
+            turn.set_step(consultation.number, step=consultation.step + by)

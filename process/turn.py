@@ -1,0 +1,170 @@
+"""One command being decided: what is known (`Context`), the work on it (`Turn`), what came of it (`Decided`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from process.calendar import WorkCalendar, local_day
+from process.case import ApprovalLink, Case, CaseState, Consultation, HearingRequest
+from process.commands import Act, Draft
+from process.deadlines import next_office_moment
+from process.events import Event, Tag
+from process.meeting import MeetingRecord
+from process.notices import OFFICE_HOURS, CancelNotices, Notice, NoticeKind
+from process.register import Register
+from process.rules import RuleBook
+
+
+@dataclass(frozen=True)
+class Context:
+    """All that is not the case itself: the moment, the actor, the register, the rules the case has pinned."""
+
+    now: datetime
+    act: Act
+    register: Register
+    rules: RuleBook
+    calendar: WorkCalendar
+    new_id: int = 0
+    new_number: str = ""
+    pinned_config: int = 0
+
+    @cached_property
+    def today(self) -> date:
+        return local_day(self.now)
+
+    def name(self, person: int | None) -> str:
+        found = self.register.persons.get(person) if person is not None else None
+        return found.name if found else "ingen"
+
+    def body(self, organization: int) -> str:
+        found = self.register.organizations.get(organization)
+        return found.name if found else str(organization)
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseRecord:
+    """An answer to keep beside the request (append-only)."""
+
+    consultation: int
+    round: int
+    body: int
+    answer: str
+    received_at: datetime
+    is_late: bool
+    is_partial: bool
+    proposal_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRecord:
+    """A proposal's content as it now stands (append-only)."""
+
+    proposal: int
+    version: int
+    draft: Draft
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The answer to a command that was not refused: the parts as they now are, and what to write beside them."""
+
+    case: CaseState | None
+    meeting: MeetingRecord | None
+    events: tuple[Event, ...]
+    notices: tuple[Notice, ...]
+    cancels: tuple[CancelNotices, ...]
+    records: tuple[ResponseRecord | VersionRecord, ...]
+
+
+@dataclass
+class Turn:
+    """Working copy for the handlers; never leaves `decide`."""
+
+    ctx: Context
+    state: CaseState | None = None
+    record: MeetingRecord | None = None
+    events: list[Event] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    cancels: list[CancelNotices] = field(default_factory=list)
+    records: list[ResponseRecord | VersionRecord] = field(default_factory=list)
+
+    @property
+    def case(self) -> CaseState:
+        if self.state is None:
+            raise LookupError("this command was given no case")
+        return self.state
+
+    @property
+    def meeting(self) -> MeetingRecord:
+        if self.record is None:
+            raise LookupError("this command was given no meeting")
+        return self.record
+
+    def emit(self, tag: Tag, *, personal: dict[str, str] | None = None, **data: object) -> None:
+        texts = {name: text for name, text in (personal or {}).items() if text}
+        self.events.append(Event(tag, data, texts))
+
+    def set_case(self, **changes: Any) -> None:
+        self.state = replace(self.case, case=replace(self.case.case, **changes))
+
+    def set_meeting(self, **changes: Any) -> None:
+        self.record = replace(self.meeting, meeting=replace(self.meeting.meeting, **changes))
+
+    def set_step(self, number: int, **changes: Any) -> None:
+        steps = tuple(replace(c, **changes) if c.number == number else c for c in self.case.consultations)
+        self.state = replace(self.case, consultations=steps)
+
+    def add_step(self, step: Consultation) -> None:
+        self.state = replace(self.case, consultations=(*self.case.consultations, step))
+
+    def set_request(self, request: HearingRequest, **changes: Any) -> HearingRequest:
+        changed = replace(request, **changes)
+        key = (request.consultation, request.round)
+        self.state = replace(
+            self.case,
+            requests=tuple(changed if (r.consultation, r.round) == key else r for r in self.case.requests),
+        )
+        return changed
+
+    def add_request(self, request: HearingRequest) -> None:
+        self.state = replace(self.case, requests=(*self.case.requests, request))
+
+    def set_links(self, links: Iterable[ApprovalLink]) -> None:
+        self.state = replace(self.case, approvals=tuple(links))
+
+    def tell(
+        self,
+        kind: NoticeKind,
+        recipients: Iterable[int],
+        *,
+        at: datetime | None = None,
+        request: HearingRequest | None = None,
+        about: str = "",
+        **data: object,
+    ) -> None:
+        """Plan a notice to each recipient, in office hours where its kind asks for it."""
+        moment = at or self.ctx.now
+        if kind in OFFICE_HOURS:
+            moment = next_office_moment(moment, self.ctx.rules.reminders, self.ctx.calendar)
+        key = (request.consultation, request.round) if request else None
+        for recipient in dict.fromkeys(recipients):
+            self.notices.append(Notice(kind, recipient, moment, key, about, data=data))
+
+    def done(self) -> Decided:
+        return Decided(
+            self.state,
+            self.record,
+            tuple(self.events),
+            tuple(self.notices),
+            tuple(self.cancels),
+            tuple(self.records),
+        )
+
+
+def opened(case: Case) -> CaseState:
+    """A state with nothing but the case row."""
+    return CaseState(case)
