@@ -1,0 +1,164 @@
+"""Routes, playbook, approval chains and reminder plan against the register they will be used with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from config.check_bodies import seat_holds
+from config.entries import Configuration, OrganizationEntry
+from config.reading import Source, guess
+from process.playbook import ANSWER_WORDS
+from process.register import BodyKind, SeatRole
+from process.rules import ApprovalStep, PlaybookRow, ReminderPlan, Role, RouteStep, RouteTemplate
+
+COMMITTEES, PARTIES = "<committee>", "<parties>"
+APPROVING = (SeatRole.HEAD, SeatRole.FINANCE_CONSULTANT, SeatRole.DIRECTOR)
+
+
+def check_routes(configuration: Configuration, source: Source) -> None:
+    """Note routes without steps, with unknown bodies, without one body that decides, and hearings without a gate."""
+    bodies = _meeting_bodies(configuration)
+    for route in configuration.rules.routes.values():
+        head = source.line_of(f'case_type = "{route.case_type}"')
+        if not route.steps:
+            source.note("steps", head, f"Ruten »{route.name}« har ingen trin. Tilføj mindst det trin, der afgør sagen.")
+        for step in route.steps:
+            for key, message in _step_mistakes(step, route, bodies):
+                source.note(key, _step_line(source, route, step), message)
+        deciding = {step.step for step in route.steps if step.authoritative}
+        if route.steps and (len(deciding) != 1 or deciding != {max(step.step for step in route.steps)}):
+            message = (
+                f"Ruten »{route.name}« skal have netop ét trin med authoritative = true, og det skal være det sidste."
+            )
+            source.note("authoritative", head, message)
+
+
+def _step_mistakes(
+    step: RouteStep, route: RouteTemplate, bodies: Mapping[str, OrganizationEntry]
+) -> Iterator[tuple[str, str]]:
+    if step.body not in bodies and step.body not in {COMMITTEES, PARTIES}:
+        yield "body", f"Organet »{step.body}« findes ikke{guess(step.body, [*bodies, COMMITTEES, PARTIES])}"
+    if step.body == PARTIES and step.role is not Role.HEARING:
+        yield "role", '<parties> er høringsparterne og kan kun have role = "hearing".'
+    if step.authoritative and step.role is not Role.DECISION:
+        yield "authoritative", 'Kun et trin med role = "decision" kan have authoritative = true.'
+    if step.role is not Role.HEARING:
+        if step.gates is not None:
+            yield "gates", "Kun en høring kan have gates."
+    elif step.gates is None:
+        yield (
+            "gates",
+            f"Høringen i »{route.name}« siger ikke, hvilket trin der venter på den. Tilføj gates = trinnets nummer.",
+        )
+    elif step.gates not in {
+        other.step for other in route.steps if other.role is not Role.HEARING and other.step >= step.step
+    }:
+        yield "gates", f"Høringen i »{route.name}« holder trin {step.gates}, som ikke er et senere trin i ruten."
+
+
+def _step_line(source: Source, route: RouteTemplate, step: RouteStep) -> int:
+    return source.line_of(f'case_type = "{route.case_type}"', f'step = {step.step}, body = "{step.body}"') or (
+        source.line_of(f'case_type = "{route.case_type}"', f'"{step.body}"')
+    )
+
+
+def check_playbook(configuration: Configuration, source: Source) -> None:
+    """Note rows that hear nobody, that can never hit, or whose answers nobody asks for."""
+    bodies, routes = _meeting_bodies(configuration), configuration.rules.routes
+    departments = {each.code for each in configuration.organizations if each.kind is BodyKind.DEPARTMENT}
+    for row in configuration.rules.playbook:
+        for key, message in _row_mistakes(row, set(bodies), set(routes), departments):
+            line = source.line_of(f'key = "{row.key}"', f"{key} =") or source.line_of(f'key = "{row.key}"')
+            source.note(key, line, message)
+
+
+def _row_mistakes(
+    row: PlaybookRow, bodies: set[str], case_types: set[str], departments: set[str]
+) -> Iterator[tuple[str, str]]:
+    listed = (
+        ("body", "Organet", (row.body,), bodies),
+        ("case_types", "Sagstypen", row.case_types, case_types),
+        ("departments", "Afdelingen", row.departments, departments),
+        ("answers", "Spørgsmålet", row.answers, set(ANSWER_WORDS)),
+    )
+    for key, word, given, known in listed:
+        for code in given:
+            if code not in known:
+                yield key, f"{word} »{code}« findes ikke{guess(code, sorted(known))}"
+    if row.period_days < 1:
+        yield "period_days", f"Høringen af »{row.body}« skal vare mindst én dag."
+    if row.valid_from and row.valid_to and row.valid_to < row.valid_from:
+        yield "valid_to", f"Rækken gælder til {row.valid_to}, før den gælder fra {row.valid_from}."
+    if any(not word.strip() for word in row.words):
+        yield "words", "Et tomt ord rammer alt. Slet det."
+
+
+def check_approval(configuration: Configuration, source: Source) -> None:
+    """Note case types nobody approves, and links with no holder in a department where cases are written."""
+    chains = configuration.rules.chains
+    for case_type in configuration.rules.routes:
+        if case_type not in chains and "*" not in chains:
+            source.note("chain", 0, f"Sagstypen »{case_type}« har ingen godkendelseskæde. Tilføj en [[chain]].")
+    for chain in chains.values():
+        head = source.line_of(f'case_type = "{chain.case_type}"')
+        if chain.case_type != "*" and chain.case_type not in configuration.rules.routes:
+            near = guess(chain.case_type, configuration.rules.routes)
+            source.note("case_type", head, f"Sagstypen »{chain.case_type}« findes ikke i routes.toml{near}")
+        if not chain.steps:
+            source.note("steps", head, f"Kæden for »{chain.case_type}« er tom. Tilføj mindst ét led.")
+        for step in chain.steps:
+            line = source.line_of(f'case_type = "{chain.case_type}"', f'role = "{step.role}"') or head
+            for message in _link_mistakes(step, configuration):
+                source.note("role", line, message)
+
+
+def _link_mistakes(step: ApprovalStep, configuration: Configuration) -> Iterator[str]:
+    if step.role not in set(APPROVING):
+        known = ", ".join(APPROVING)
+        yield f"»{step.role}« er ikke et led i en godkendelse{guess(step.role, APPROVING)} Skriv en af disse: {known}."
+        return
+    for department in _writing_departments(configuration):
+        if not _has_holder(department, SeatRole(step.role), configuration):
+            yield (
+                f"Ingen er {step.title} ({step.role}) for {department.name} eller afdelingen over. "
+                "Tilføj en plads i seats.toml."
+            )
+
+
+def _writing_departments(configuration: Configuration) -> Iterator[OrganizationEntry]:
+    writing = {seat.organization for seat in configuration.memberships if seat.role is SeatRole.OFFICER}
+    return (each for each in configuration.organizations if each.kind is BodyKind.DEPARTMENT and each.code in writing)
+
+
+def _has_holder(department: OrganizationEntry, role: SeatRole, configuration: Configuration) -> bool:
+    by_code = {each.code: each for each in configuration.organizations}
+    day = max((term.starts_on for term in configuration.terms), default=None)
+    current: OrganizationEntry | None = department
+    seen: set[str] = set()
+    while current and current.code not in seen:
+        seen.add(current.code)
+        for seat in configuration.memberships:
+            if (seat.organization, seat.role) == (current.code, role) and (day is None or seat_holds(seat, day)):
+                return True
+        current = by_code.get(current.parent or "")
+    return False
+
+
+def check_reminders(plan: ReminderPlan, source: Source) -> None:
+    """Note a plan that could never send anything, or would count backwards into the future."""
+    for key, days in (("days_before", plan.days_before), ("escalation_days", plan.escalation_days)):
+        if any(day < 1 for day in days) or len(set(days)) < len(days):
+            message = f"{key} skal være forskellige hele tal på mindst 1, fx [7, 3, 1]."
+            source.note(key, source.line_of(f"{key} ="), message)
+    for key, number in (("quiet_days", plan.quiet_days), ("undo_minutes", plan.undo_minutes)):
+        if number < 0:
+            source.note(key, source.line_of(f"{key} ="), f"{key} kan ikke være negativ.")
+    if plan.office_from >= plan.office_to:
+        line = source.line_of("office_to")
+        source.note(
+            "office_to", line, f"Kontortiden slutter {plan.office_to:%H:%M}, før den begynder {plan.office_from:%H:%M}."
+        )
+
+
+def _meeting_bodies(configuration: Configuration) -> dict[str, OrganizationEntry]:
+    return {each.code: each for each in configuration.organizations if each.kind is not BodyKind.DEPARTMENT}

@@ -1,0 +1,96 @@
+"""Settings of an installation, from the environment (`SAGSGANG_…`). Read on first use, never at import.
+
+The municipality's own choices are no settings: they are in the configuration folder.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from process.calendar import COPENHAGEN
+
+EXAMPLE = Path(__file__).parent / "sandvig"
+"""The configuration of the example municipality, shipped with the package."""
+
+OPENING = time(8, 0)
+DRIVER = "postgresql+psycopg://"
+
+
+def _moment(value: object) -> object:
+    """A bare date means the morning of that day; an hour without offset is Copenhagen's."""
+    if isinstance(value, str) and value:
+        moment = datetime.fromisoformat(value) if "T" in value or " " in value else None
+        moment = moment or datetime.combine(date.fromisoformat(value), OPENING, COPENHAGEN)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=COPENHAGEN)).astimezone(UTC)
+    return value or None
+
+
+def _database(url: str) -> str:
+    """The driver we ship is chosen for a plain PostgreSQL address."""
+    for scheme in ("postgres://", "postgresql://"):
+        if url.startswith(scheme):
+            return DRIVER + url.removeprefix(scheme)
+    return url
+
+
+class Settings(BaseSettings):
+    """Everything that differs between two installations of the same version."""
+
+    model_config = SettingsConfigDict(env_prefix="SAGSGANG_", extra="ignore", env_ignore_empty=True, frozen=True)
+
+    data: Annotated[Path, AfterValidator(Path.absolute)] = Field(
+        default=Path("data"), description="Folder for everything a run writes: database, files, mails, secret, backups"
+    )
+    config: Annotated[Path, AfterValidator(Path.absolute)] = Field(
+        default=EXAMPLE, description="Folder with the municipality's configuration files; the example when not set"
+    )
+    database_url: Annotated[str, AfterValidator(_database)] = Field(
+        default="", description="SQLAlchemy URL; an SQLite file in the data folder when not set"
+    )
+    clock: Annotated[datetime | None, BeforeValidator(_moment)] = Field(
+        default=None,
+        description="Demonstration clock: the day or moment to start at; only with the example configuration",
+    )
+    mail_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="SMTP server for real mail (smtp://…); the built-in mail catcher when not set",
+    )
+    base_url: str = Field(
+        default="", description="Address people reach the web pages at; http://localhost and the port"
+    )
+    web_port: int = Field(default=8000, ge=1, le=65535, description="Port of the web pages")
+    mails_port: int = Field(default=8025, ge=1, le=65535, description="Port of the page that shows caught mails")
+    smtp_port: int = Field(default=2525, ge=1, le=65535, description="Port the mail catcher receives on")
+    prefect_port: int = Field(default=4200, ge=1, le=65535, description="Port of the Prefect server")
+
+    @model_validator(mode="after")
+    def _clock_only_with_example(self) -> Self:
+        if self.clock and not self.is_example:
+            raise ValueError("SAGSGANG_CLOCK is for the example municipality only: unset it, or unset SAGSGANG_CONFIG")
+        return self
+
+    @property
+    def is_example(self) -> bool:
+        return self.config.resolve() == EXAMPLE.resolve()
+
+    @property
+    def database(self) -> str:
+        """The database URL in use."""
+        return self.database_url or f"sqlite:///{self.data / 'sagsgang.db'}"
+
+    @property
+    def address(self) -> str:
+        """The public address in use, without a slash at the end."""
+        return (self.base_url or f"http://localhost:{self.web_port}").rstrip("/")
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process, read once. Tests call `settings.cache_clear()`."""
+    return Settings()
