@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
-from models import register  # noqa: F401  (its tables)
+from models import database  # noqa: F401  (loads every table)
 
 if TYPE_CHECKING:
     from pwdlib import PasswordHash

@@ -1,0 +1,176 @@
+"""Reading and saving a case with all its parts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+from models import case, meeting  # noqa: F401  (the tables)
+from models.history import canonical
+from models.shape import Shape
+from process.case import ApprovalLink, Case, CaseState, Consultation, HearingRequest, Placement, ProposalRef
+from process.turn import ResponseRecord, VersionRecord
+
+CASE = Shape(Case, "case", key=("id",))
+CONSULTATIONS = Shape(Consultation, "consultation", key=("number",), parent="case_id")
+REQUESTS = Shape(HearingRequest, "hearing_request", key=("consultation", "round"), parent="case_id")
+APPROVALS = Shape(ApprovalLink, "approval", key=("position",), parent="case_id")
+PROPOSALS = Shape(ProposalRef, "proposal", key=("number",), parent="case_id")
+
+_tables = SQLModel.metadata.tables
+_items, _meetings, _decisions = _tables["agenda_item"], _tables["meeting"], _tables["decision"]
+_PLACEMENTS = (
+    sa.select(
+        _items.c.consultation,
+        _items.c.meeting_id,
+        _meetings.c.organization,
+        _items.c.number,
+        _meetings.c.state,
+        _meetings.c.held_on,
+        _decisions.c.outcome,
+        _decisions.c.refer_to,
+        _decisions.c.stopped_by,
+    )
+    .join(_meetings, _meetings.c.id == _items.c.meeting_id)
+    .outerjoin(
+        _decisions, sa.and_(_decisions.c.meeting_id == _items.c.meeting_id, _decisions.c.item == _items.c.number)
+    )
+    .where(_items.c.case_id == sa.bindparam("owner"), _items.c.removed_at.is_(None))
+)
+_CASE_ID = sa.select(_tables["case"].c.id).where(_tables["case"].c.number == sa.bindparam("number"))
+_GUARDED = sa.update(_tables["case"]).where(
+    _tables["case"].c.id == sa.bindparam("case_id"), _tables["case"].c.version == sa.bindparam("seen_version")
+)
+_INSERT_VERSION = sa.insert(_tables["proposal_version"])
+_INSERT_LINE = sa.insert(_tables["budget_line"])
+_INSERT_RESPONSE = sa.insert(_tables["hearing_response"])
+
+
+class ConcurrentChangeError(Exception):
+    """The row changed between reading and writing; nothing was written. Try again."""
+
+
+def find_case(connection: Connection, number: str) -> int | None:
+    """The id of case `2027-0001`."""
+    return connection.execute(_CASE_ID, {"number": number}).scalar_one_or_none()
+
+
+def load_case(connection: Connection, case_id: int, *, lock: bool = False) -> CaseState | None:
+    """A case with its parts. `lock` makes other writers of this case wait."""
+    row = CASE.read(connection, case_id, lock=lock)
+    if not row:
+        return None
+    return CaseState(
+        case=row[0],
+        consultations=CONSULTATIONS.read(connection, case_id),
+        requests=REQUESTS.read(connection, case_id),
+        approvals=APPROVALS.read(connection, case_id),
+        proposals=PROPOSALS.read(connection, case_id),
+        placements=load_placements(connection, case_id),
+    )
+
+
+def load_placements(connection: Connection, case_id: int) -> tuple[Placement, ...]:
+    return tuple(
+        Placement(
+            consultation=row[0] or 0,
+            meeting=row[1],
+            body=row[2],
+            item=row[3],
+            meeting_state=row[4],
+            held_on=row[5],
+            outcome=row[6],
+            refer_to=row[7],
+            is_stopped=row[8] is not None,
+        )
+        for row in connection.execute(_PLACEMENTS, {"owner": case_id})
+    )
+
+
+def save_case(connection: Connection, before: CaseState | None, after: CaseState, source_sha256: str = "") -> CaseState:
+    """Write what changed, the case row guarded by the version that was read. Returns the state as stored."""
+    case_id = after.case.id
+    if before is None:
+        connection.execute(sa.insert(CASE.table), {**CASE.row(after.case), "source_sha256": source_sha256})
+        before = CaseState(after.case)
+    else:
+        stored = replace(after.case, version=before.case.version + 1)
+        _save_row(connection, before.case, stored)
+        after = replace(after, case=stored)
+    CONSULTATIONS.write(connection, case_id, before.consultations, after.consultations)
+    REQUESTS.write(connection, case_id, before.requests, after.requests)
+    APPROVALS.write(connection, case_id, before.approvals, after.approvals)
+    PROPOSALS.write(connection, case_id, before.proposals, after.proposals)
+    return after
+
+
+def _save_row(connection: Connection, before: Case, after: Case) -> None:
+    was = CASE.row(before)
+    changed = {name: cell for name, cell in CASE.row(after).items() if cell != was[name]}
+    statement = _GUARDED.values({name: sa.bindparam(f"new_{name}") for name in changed})
+    cells: dict[str, Any] = {f"new_{name}": cell for name, cell in changed.items()}
+    done = connection.execute(statement, {**cells, "case_id": before.id, "seen_version": before.version})
+    if done.rowcount != 1:
+        raise ConcurrentChangeError(before.number)
+
+
+def save_records(
+    connection: Connection,
+    case_id: int,
+    records: Iterable[ResponseRecord | VersionRecord],
+    texts: Mapping[str, int],
+    now: datetime,
+    actor: int | None,
+) -> None:
+    """Append what is kept beside the state: answers (their texts by id) and proposal versions with their amounts."""
+    for record in records:
+        if isinstance(record, ResponseRecord):
+            cells = {name: getattr(record, name) for name in ResponseRecord.__slots__}
+            connection.execute(_INSERT_RESPONSE, {**cells, "case_id": case_id, **texts})
+        else:
+            _save_version(connection, case_id, record, now, actor)
+
+
+def _save_version(
+    connection: Connection, case_id: int, record: VersionRecord, now: datetime, actor: int | None
+) -> None:
+    content = canonical(record.draft.content)
+    connection.execute(
+        _INSERT_VERSION,
+        {
+            "case_id": case_id,
+            "proposal": record.proposal,
+            "version": record.version,
+            "content": content,
+            "sha256": hashlib.sha256(content.encode()).hexdigest(),
+            "created_at": now,
+            "created_by": actor,
+        },
+    )
+    lines = record.draft.content.get("budget_lines")
+    rows = [_line(case_id, record, line) for line in lines] if isinstance(lines, list) else []
+    if rows:
+        connection.execute(_INSERT_LINE, rows)
+
+
+def _line(case_id: int, record: VersionRecord, line: Mapping[str, Any]) -> dict[str, Any]:
+    amount = line.get("amount_1000_dkk")
+    return {
+        "case_id": case_id,
+        "proposal": record.proposal,
+        "version": record.version,
+        "label": line.get("label") or "",
+        "year": line.get("year"),
+        "amount_1000_dkk": None if amount is None else str(amount),
+        "committee": line.get("committee"),
+        "expenditure_type": line.get("expenditure_type"),
+        "role": line.get("role") or "change",
+        "status": line.get("status") or "stated",
+    }

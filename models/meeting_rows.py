@@ -1,0 +1,90 @@
+"""Reading and saving a meeting with its agenda, decisions and attendance."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+from models.case_rows import ConcurrentChangeError
+from models.shape import Json, Shape
+from process.case import Outcome
+from process.meeting import AgendaItem, Attendance, Decision, Meeting, MeetingRecord, PointOutcome, Votes
+
+
+def _load_votes(text: str) -> Votes | None:
+    if not text:
+        return None
+    cells = json.loads(text)
+    in_favour, against, abstained, who = cells
+    return Votes(in_favour, against, abstained, tuple((one, what) for one, what in who))
+
+
+def _dump_votes(votes: Votes | None) -> str:
+    if votes is None:
+        return ""
+    return json.dumps([votes.in_favour, votes.against, votes.abstained, votes.who], ensure_ascii=False)
+
+
+def _load_points(text: str) -> tuple[PointOutcome, ...]:
+    return tuple(PointOutcome(point, Outcome(outcome), amendment) for point, outcome, amendment in json.loads(text))
+
+
+def _dump_points(points: tuple[PointOutcome, ...]) -> str:
+    return json.dumps([[p.point, p.outcome, p.amendment] for p in points], ensure_ascii=False)
+
+
+MEETING = Shape(Meeting, "meeting", key=("id",))
+ITEMS = Shape(AgendaItem, "agenda_item", key=("number",), parent="meeting_id")
+DECISIONS = Shape(
+    Decision,
+    "decision",
+    key=("item",),
+    parent="meeting_id",
+    json={
+        "points": Json(_dump_points, _load_points),
+        "votes": Json(_dump_votes, _load_votes),
+        "deviations": Json(json.dumps, lambda text: tuple(json.loads(text))),
+    },
+)
+ATTENDANCE = Shape(Attendance, "attendance", key=("person", "from_item"), parent="meeting_id")
+_table = SQLModel.metadata.tables["meeting"]
+_MOVE = sa.update(_table).where(
+    _table.c.id == sa.bindparam("meeting_key"), _table.c.version == sa.bindparam("seen_version")
+)
+
+
+def load_meeting(connection: Connection, meeting_id: int, *, lock: bool = False) -> MeetingRecord | None:
+    row = MEETING.read(connection, meeting_id, lock=lock)
+    if not row:
+        return None
+    return MeetingRecord(
+        meeting=row[0],
+        items=tuple(sorted(ITEMS.read(connection, meeting_id), key=lambda item: item.number)),
+        decisions=DECISIONS.read(connection, meeting_id),
+        attendance=ATTENDANCE.read(connection, meeting_id),
+    )
+
+
+def save_meeting(
+    connection: Connection, before: MeetingRecord, after: MeetingRecord, texts: Mapping[str, int]
+) -> MeetingRecord:
+    """Write what changed, guarded by the version that was read. `texts`: the id of an absence's personal reason."""
+    meeting_id = before.meeting.id
+    stored = replace(after.meeting, version=before.meeting.version + 1)
+    was = MEETING.row(before.meeting)
+    changed = {name: cell for name, cell in MEETING.row(stored).items() if cell != was[name]}
+    statement = _MOVE.values({name: sa.bindparam(f"new_{name}") for name in changed})
+    cells: dict[str, Any] = {f"new_{name}": cell for name, cell in changed.items()}
+    done = connection.execute(statement, {**cells, "meeting_key": meeting_id, "seen_version": before.meeting.version})
+    if done.rowcount != 1:
+        raise ConcurrentChangeError(str(meeting_id))
+    ITEMS.write(connection, meeting_id, before.items, after.items)
+    DECISIONS.write(connection, meeting_id, before.decisions, after.decisions)
+    ATTENDANCE.write(connection, meeting_id, before.attendance, after.attendance, reason=texts.get("reason"))
+    return replace(after, meeting=stored)

@@ -1,0 +1,90 @@
+"""What every decision refers to: the register, the rule versions, the calendar. Read once, kept until they change."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+from config.load import calendar_of, parse_rules, rule_book
+from models import meeting, register  # noqa: F401  (the tables)
+from process.calendar import WorkCalendar
+from process.register import MeetingDate, Membership, Organization, Person, Register
+from process.rules import RuleBook
+
+_tables = SQLModel.metadata.tables
+_organizations, _persons, _memberships = _tables["organization"], _tables["person"], _tables["membership"]
+_meetings, _versions, _counters = _tables["meeting"], _tables["config_version"], _tables["counter"]
+_VERSION = sa.select(_counters.c.value).where(_counters.c.name == "register")
+
+
+class Reference:
+    """One process's copy of the register and the rules. `refresh` costs one indexed read while nothing changed."""
+
+    def __init__(self) -> None:
+        self._version = -1
+        self.register = Register()
+        self._texts: tuple[tuple[int, str, str, date], ...] = ()
+        self._books: dict[tuple[int, ...], tuple[RuleBook, WorkCalendar]] = {}
+
+    def refresh(self, connection: Connection) -> None:
+        version = connection.execute(_VERSION).scalar_one_or_none() or 0
+        if version == self._version:
+            return
+        self.register = read_register(connection)
+        rows = connection.execute(
+            sa.select(_versions.c.id, _versions.c.kind, _versions.c.text, _versions.c.valid_from).order_by(
+                _versions.c.id
+            )
+        )
+        self._texts = tuple((row.id, row.kind, row.text, row.valid_from) for row in rows)
+        self._version = version
+
+    def newest_config(self) -> int:
+        """The id a case registered now pins."""
+        return self._texts[-1][0] if self._texts else 0
+
+    def rules(self, pinned: int, day: date) -> tuple[RuleBook, WorkCalendar]:
+        """The rules as they stood at configuration version `pinned`, for a case begun on `day`."""
+        chosen: dict[str, tuple[int, str]] = {}
+        for row_id, kind, text, valid_from in self._texts:
+            if row_id <= pinned and valid_from <= day:
+                chosen[kind] = (row_id, text)
+        key = tuple(sorted(row_id for row_id, _ in chosen.values()))
+        if key not in self._books:
+            texts = {kind: text for kind, (_, text) in chosen.items()}
+            calendar = (
+                calendar_of(parse_rules("calendar", texts["calendar"])) if "calendar" in texts else WorkCalendar()
+            )
+            self._books[key] = (rule_book(texts), calendar)
+        return self._books[key]
+
+
+def read_register(connection: Connection) -> Register:
+    return Register(
+        organizations={row.id: row for row in map(_organization, connection.execute(_ALL_ORGANIZATIONS))},
+        persons={row.id: Person(*row) for row in connection.execute(_ALL_PERSONS)},
+        memberships=tuple(Membership(*row) for row in connection.execute(_ALL_MEMBERSHIPS)),
+        meetings=tuple(MeetingDate(*row) for row in connection.execute(_ALL_MEETINGS)),
+    )
+
+
+def _columns(table: sa.Table, kind: type[Any]) -> list[sa.Column[Any]]:
+    return [table.c[field.name] for field in fields(kind)]
+
+
+_ALL_ORGANIZATIONS = sa.select(*_columns(_organizations, Organization)).order_by(_organizations.c.id)
+_ALL_PERSONS = sa.select(*_columns(_persons, Person)).order_by(_persons.c.id)
+_ALL_MEMBERSHIPS = sa.select(*_columns(_memberships, Membership)).order_by(_memberships.c.id)
+_ALL_MEETINGS = sa.select(*_columns(_meetings, MeetingDate)).order_by(_meetings.c.starts_at, _meetings.c.id)
+
+
+def _organization(row: sa.Row[Any]) -> Organization:
+    cells: dict[str, Any] = dict(row._mapping)
+    cells["aliases"] = tuple(json.loads(str(cells["aliases"])))
+    return Organization(**cells)

@@ -1,0 +1,95 @@
+"""A process value and its table, field for field: reading rows as values, and writing only what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Generic, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class Json:
+    """How a field that is not a column type is kept as text."""
+
+    dump: Callable[[Any], str]
+    load: Callable[[str], Any]
+
+
+class Shape(Generic[Value]):
+    """`key` names the fields that find a row within its parent; `parent` the foreign key column, if any.
+
+    `skip` are fields of the value that live elsewhere.
+    """
+
+    def __init__(
+        self,
+        kind: type[Value],
+        table: str,
+        *,
+        key: tuple[str, ...],
+        parent: str = "",
+        json: Mapping[str, Json] | None = None,
+    ) -> None:
+        self.kind, self.key, self.parent, self.json = kind, key, parent, json or {}
+        self.table = SQLModel.metadata.tables[table]
+        self.names = tuple(field.name for field in fields(kind))  # type: ignore[arg-type]
+        columns = [self.table.c[name] for name in self.names]
+        owner = self.table.c[parent] if parent else self.table.c[key[0]]
+        self._of = sa.select(*columns).where(owner == sa.bindparam("owner"))
+        self._insert = sa.insert(self.table)
+        where = [self.table.c[name] == sa.bindparam(f"key_{name}") for name in key]
+        self._where = [*where, owner == sa.bindparam("owner")] if parent else where
+        self._decoders = tuple(
+            (index, self.json[name].load) for index, name in enumerate(self.names) if name in self.json
+        )
+
+    def read(self, connection: Connection, owner: int, *, lock: bool = False) -> tuple[Value, ...]:
+        """The values of one parent (or the one row with this id). `lock` holds them till the transaction ends."""
+        statement = self._of.with_for_update() if lock else self._of
+        return tuple(self.value(row) for row in connection.execute(statement, {"owner": owner}))
+
+    def value(self, row: Iterable[Any]) -> Value:
+        if not self._decoders:
+            return self.kind(*row)
+        cells = list(row)
+        for index, load in self._decoders:
+            cells[index] = load(cells[index])
+        return self.kind(*cells)
+
+    def row(self, value: Value) -> dict[str, Any]:
+        cells = {name: getattr(value, name) for name in self.names}
+        for name, json in self.json.items():
+            cells[name] = json.dump(cells[name])
+        return cells
+
+    def write(
+        self, connection: Connection, owner: int, before: Iterable[Value], after: Iterable[Value], **extra: Any
+    ) -> None:
+        """Insert what is new and update what changed; rows are never deleted. `extra` fills columns of new rows."""
+        known = {self._key(value): value for value in before}
+        new = []
+        for value in after:
+            old = known.get(self._key(value))
+            if old is None:
+                new.append({**self.row(value), **extra, **({self.parent: owner} if self.parent else {})})
+            elif old is not value and old != value:
+                self._update(connection, owner, old, value)
+        if new:
+            connection.execute(self._insert, new)
+
+    def _key(self, value: Value) -> tuple[Any, ...]:
+        return tuple(getattr(value, name) for name in self.key)
+
+    def _update(self, connection: Connection, owner: int, old: Value, new: Value) -> None:
+        was = self.row(old)
+        changed = {name: cell for name, cell in self.row(new).items() if cell != was[name]}
+        statement = sa.update(self.table).where(*self._where).values({n: sa.bindparam(f"new_{n}") for n in changed})
+        cells = {f"new_{name}": cell for name, cell in changed.items()}
+        cells |= {f"key_{name}": getattr(new, name) for name in self.key}
+        connection.execute(statement, {**cells, "owner": owner} if self.parent else cells)

@@ -1,0 +1,197 @@
+"""The only writer of the process: `apply` runs one command in one transaction, with its notices and its history.
+
+Load, decide, save, plan notices, chain the history, commit. A refusal raises `RefusedError` and writes nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+from sqlmodel import SQLModel
+
+from models.case_rows import ConcurrentChangeError, load_case, save_case, save_records
+from models.database import writing
+from models.history import Entry, append
+from models.meeting_rows import load_meeting, save_meeting
+from models.notice_rows import cancel_notices, plan_notices
+from models.numbers import next_number
+from models.reference import Reference
+from models.register_rows import change_register
+from process import commands as c
+from process.calendar import local_day
+from process.case import CaseState
+from process.commands import Act, Command
+from process.decide import decide
+from process.meeting import MeetingRecord
+from process.refusals import Refusal, refuse
+from process.turn import Context, Decided
+
+ATTEMPTS = 3
+Result = TypeVar("Result")
+_history = SQLModel.metadata.tables["history_entry"]
+_EARLIER = (
+    sa.select(_history.c.tag, _history.c.case_id, _history.c.meeting_id)
+    .where(_history.c.command_id == sa.bindparam("command_id"))
+    .order_by(_history.c.ordinal)
+)
+
+
+class RefusedError(Exception):
+    """A command was refused: `refusal` says why, in words a clerk can read. Nothing was written."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.english)
+        self.refusal = refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a command. `repeated`: it had already taken effect, and did not again."""
+
+    case_id: int | None
+    meeting_id: int | None
+    tags: tuple[str, ...]
+    version: int = 0
+    repeated: bool = False
+
+
+class Store:
+    """One process's door to the database. Holds the engine and the cached register and rules, nothing else."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.reference = Reference()
+
+    def apply(self, command: Command, act: Act, now: datetime) -> Receipt:
+        """Run one command in one transaction. Raises `RefusedError`; a lost race is tried again."""
+        return self._retrying(lambda connection: self.apply_in(connection, command, act, now))
+
+    def apply_all(self, commands: Sequence[tuple[Command, Act]], now: datetime) -> list[Receipt | Refusal]:
+        """Several commands in one transaction: an agenda decided in one go, a day simulated in one commit.
+
+        A refused command writes nothing and does not stop the others.
+        """
+        return self._retrying(lambda connection: list(self._each(connection, commands, now)))
+
+    def _each(
+        self, connection: Connection, commands: Iterable[tuple[Command, Act]], now: datetime
+    ) -> Iterable[Receipt | Refusal]:
+        for command, act in commands:
+            try:
+                yield self.apply_in(connection, command, act, now)
+            except RefusedError as refused:
+                yield refused.refusal
+
+    def _retrying(self, work: Callable[[Connection], Result]) -> Result:
+        for attempt in range(ATTEMPTS):
+            try:
+                with writing(self.engine) as connection:
+                    return work(connection)
+            except (ConcurrentChangeError, sa.exc.IntegrityError):
+                # Another writer was first: the same command id, or the same version. Read again and see.
+                if attempt == ATTEMPTS - 1:
+                    raise
+                time.sleep(0.01 * (attempt + 1))
+        raise AssertionError("unreachable")
+
+    def apply_in(self, connection: Connection, command: Command, act: Act, now: datetime) -> Receipt:
+        """As `apply`, inside the caller's transaction."""
+        earlier = connection.execute(_EARLIER, {"command_id": act.command_id}).all()
+        if earlier:
+            tags = tuple(row.tag for row in earlier)
+            return Receipt(earlier[0].case_id, earlier[0].meeting_id, tags, repeated=True)
+        self.reference.refresh(connection)
+        if isinstance(command, c.RegisterCommand):
+            return self._change_register(connection, command, act, now)
+        return self._decide_and_save(connection, command, act, now)
+
+    def _decide_and_save(self, connection: Connection, command: Command, act: Act, now: datetime) -> Receipt:
+        meeting = _the_meeting(connection, command)
+        case = _the_case(connection, command, meeting)
+        ctx = self.context(connection, command, case, act, now)
+        decided = decide(case, meeting, command, ctx)
+        if isinstance(decided, Refusal):
+            raise RefusedError(decided)
+        return _save(connection, command, case, meeting, decided, ctx)
+
+    def context(
+        self, connection: Connection, command: Command, case: CaseState | None, act: Act, now: datetime
+    ) -> Context:
+        """What the rules may know: the moment, the register, and the rules this case pinned when it began."""
+        if isinstance(command, c.RegisterCase) or case is None:
+            pinned, day = self.reference.newest_config(), local_day(now)
+        else:
+            pinned, day = case.case.pinned_config, local_day(case.case.created_at)
+        rules, calendar = self.reference.rules(pinned, day)
+        ctx = Context(now, act, self.reference.register, rules, calendar, pinned_config=pinned)
+        if isinstance(command, c.RegisterCase):
+            new_id, number = next_number(connection, ctx.today.year)
+            ctx = replace(ctx, new_id=new_id, new_number=number)
+        return ctx
+
+    def _change_register(self, connection: Connection, command: c.RegisterCommand, act: Act, now: datetime) -> Receipt:
+        entry = change_register(connection, command, self.reference.register, act, now)
+        if isinstance(entry, Refusal):
+            raise RefusedError(entry)
+        append(connection, [Entry(entry, now, act.command_id, act.actor, act.on_behalf_of)])
+        return Receipt(None, None, (str(entry.tag),))
+
+
+def _the_meeting(connection: Connection, command: Command) -> MeetingRecord | None:
+    if not isinstance(command, c.MeetingCommand):
+        return None
+    found = load_meeting(connection, command.meeting, lock=True)
+    if found is None:
+        raise RefusedError(refuse("not_found", what="møde", key=command.meeting))
+    return found
+
+
+def _the_case(connection: Connection, command: Command, meeting: MeetingRecord | None) -> CaseState | None:
+    """The case a command concerns. A meeting's command reads the case and does not write it."""
+    case_id = getattr(command, "case", None)
+    if case_id is None and meeting is not None:
+        item = meeting.item(getattr(command, "item", 0) or 0)
+        case_id = item.case_id if item else None
+    if case_id is None:
+        return None
+    found = load_case(connection, case_id, lock=isinstance(command, c.CaseCommand))
+    if found is None:
+        raise RefusedError(refuse("not_found", what="sag", key=case_id))
+    return found
+
+
+def _save(
+    connection: Connection,
+    command: Command,
+    case: CaseState | None,
+    meeting: MeetingRecord | None,
+    decided: Decided,
+    ctx: Context,
+) -> Receipt:
+    act = ctx.act
+    case_id = decided.case.case.id if decided.case else None
+    meeting_id = meeting.meeting.id if meeting else None
+    version = 0
+    if not isinstance(command, c.MeetingCommand) and decided.case is not None:
+        source = command.source_sha256 if isinstance(command, c.RegisterCase) else ""
+        version = save_case(connection, case, decided.case, source).case.version
+    entries = [
+        Entry(event, ctx.now, act.command_id, act.actor, act.on_behalf_of, case_id, meeting_id)
+        for event in decided.events
+    ]
+    kept = append(connection, entries)
+    texts = {name: row_id for stored in kept.values() for name, row_id in stored.items()}
+    if meeting is not None and decided.meeting is not None:
+        version = save_meeting(connection, meeting, decided.meeting, texts).meeting.version
+    if case_id is not None:
+        save_records(connection, case_id, decided.records, texts, ctx.now, act.actor)
+        for cancel in decided.cancels:
+            cancel_notices(connection, case_id, cancel)
+        plan_notices(connection, case_id, decided.notices)
+    return Receipt(case_id, meeting_id, tuple(str(event.tag) for event in decided.events), version)

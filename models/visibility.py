@@ -1,0 +1,109 @@
+"""Who may see which case. One clause, used by every list, count and page, so that a hidden case cannot be counted.
+
+A case is *confidential* while it is closed (KSL § 10) or under embargo (`public_from` lies ahead). Those are seen by
+directors, the hearing coordinator and committee secretaries, who handle them all, and by the people the case is with:
+its officer, holder and approvers. All other cases are open to the administration; whoever only speaks for a hearing
+body sees what that body has been asked about.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+from models import database  # noqa: F401  (loads every table)
+from process.register import POLITICAL, BodyKind, SeatRole
+
+_cases = SQLModel.metadata.tables["case"]
+_approvals = SQLModel.metadata.tables["approval"]
+_requests = SQLModel.metadata.tables["hearing_request"]
+_seats = SQLModel.metadata.tables["membership"]
+_bodies = SQLModel.metadata.tables["organization"]
+_persons = SQLModel.metadata.tables["person"]
+
+SEES_CLOSED = frozenset({SeatRole.DIRECTOR, SeatRole.CHIEF_EXECUTIVE, SeatRole.COORDINATOR})
+LEADS = SEES_CLOSED | {SeatRole.ADMINISTRATOR, SeatRole.AUDITOR}
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    role: SeatRole
+    body: int
+    body_name: str
+    kind: BodyKind
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """A person looking at a page, with the seats held today."""
+
+    person: int
+    name: str
+    seats: tuple[Seat, ...] = ()
+
+    @property
+    def is_committee_secretary(self) -> bool:
+        return any(seat.role is SeatRole.SECRETARY and seat.kind in POLITICAL for seat in self.seats)
+
+    @property
+    def is_administration(self) -> bool:
+        return self.is_committee_secretary or any(seat.kind is BodyKind.DEPARTMENT for seat in self.seats)
+
+    @property
+    def may_see_closed(self) -> bool:
+        return self.is_committee_secretary or any(seat.role in SEES_CLOSED for seat in self.seats)
+
+    @property
+    def begins_with_overview(self) -> bool:
+        """Whether the first page is the overview (they ask *what is at risk*) or the own list (*what must I do*)."""
+        return self.is_committee_secretary or any(seat.role in LEADS for seat in self.seats)
+
+
+def viewer_of(connection: Connection, person: int, today: date) -> Viewer:
+    """The person and today's seats. Somebody without a seat sees only the cases they hold."""
+    rows = connection.execute(
+        sa.select(_persons.c.name, _seats.c.role, _bodies.c.id, _bodies.c.name.label("body"), _bodies.c.kind)
+        .select_from(_persons)
+        .outerjoin(_seats, sa.and_(_seats.c.person == _persons.c.id, _holds_on(today)))
+        .outerjoin(_bodies, _bodies.c.id == _seats.c.organization)
+        .where(_persons.c.id == person)
+        .order_by(_seats.c.id)
+    ).all()
+    seats = tuple(Seat(row.role, row.id, row.body, row.kind) for row in rows if row.role is not None)
+    return Viewer(person, rows[0].name if rows else "", seats)
+
+
+def _holds_on(today: date) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        sa.or_(_seats.c.starts_on.is_(None), _seats.c.starts_on <= today),
+        sa.or_(_seats.c.ends_on.is_(None), _seats.c.ends_on >= today),
+    )
+
+
+def confidential(now: datetime) -> sa.ColumnElement[bool]:
+    """The rows of `case` that are closed, or whose day of publication has not come."""
+    return sa.or_(_cases.c.is_closed, sa.func.coalesce(_cases.c.public_from > now, sa.false()))
+
+
+def visible(viewer: Viewer | None, now: datetime) -> sa.ColumnElement[bool]:
+    """The rows of `case` this viewer may know of. None is the installation itself (command line): everything."""
+    if viewer is None or viewer.may_see_closed:
+        return sa.true()
+    open_to_me = sa.true() if viewer.is_administration else _asked(viewer)
+    return sa.or_(sa.and_(sa.not_(confidential(now)), open_to_me), _with_me(viewer))
+
+
+def _with_me(viewer: Viewer) -> sa.ColumnElement[bool]:
+    mine = sa.exists().where(_approvals.c.case_id == _cases.c.id, _approvals.c.person == viewer.person)
+    return sa.or_(_cases.c.officer == viewer.person, _cases.c.holder == viewer.person, mine)
+
+
+def _asked(viewer: Viewer) -> sa.ColumnElement[bool]:
+    bodies = [seat.body for seat in viewer.seats]
+    return sa.exists().where(
+        _requests.c.case_id == _cases.c.id, _requests.c.body.in_(bodies), _requests.c.sent_at.is_not(None)
+    )
