@@ -1,0 +1,139 @@
+"""The text as lines that know where they stand, and the joining of what a page layout has torn apart.
+
+Blank lines are dropped; what they said is kept on the next line as `paragraph_start`. A document where every second
+line is blank (a common result of copying from a PDF) is recognised, so that one blank line there means nothing.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+_BULLET = re.compile(r"^(?:[•·▪●○◦\uf0a7\uf0b7]\s*|[-–*]\s+)(?=\S)")
+_TABULAR = re.compile(r"\t|\S {3,}\S")
+_WIDE = re.compile(r" {2,}")
+_ACRONYM = re.compile(r"(?:^|\W)[A-ZÆØÅ]{2,}-$")
+_SUSPENDED = re.compile(r"(?:og|eller|samt|og/eller)\b")
+_LONGEST_ACRONYM = 12
+_SHARE_OF_TORN_LINES = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line: its number in the file, its text without outer blanks, and what stood before it."""
+
+    number: int
+    text: str
+    paragraph_start: bool = False
+    page_start: bool = False
+
+    def with_text(self, text: str) -> "Line":
+        return replace(self, text=text)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Lines joined into running text, with the way back from a place in the text to its line."""
+
+    text: str
+    starts: tuple[tuple[int, int], ...]
+
+    def line_at(self, offset: int) -> int:
+        """The number of the line that holds this character; the first line's for an empty passage."""
+        return max((start for start in self.starts if start[0] <= offset), default=(0, 1))[1]
+
+
+def clean(text: str) -> str:
+    """Composed letters, ordinary spaces, soft hyphens as hyphens, one kind of line end."""
+    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\u00a0", " ").replace("\u202f", " ").replace("\u00ad\n", "-\n").replace("\u00ad", "")
+
+
+def lines_of(text: str) -> tuple[Line, ...]:
+    """The lines that are not blank, in order; a form feed starts a page."""
+    raw = clean(text).split("\n")
+    double = _is_double_spaced(raw)
+    least_gap = 2 if double else 1
+    lines: list[Line] = []
+    gap, broke = 0, True
+    for number, line in enumerate(raw, start=1):
+        broke = broke or "\f" in line
+        content = line.replace("\f", "").rstrip().lstrip(" ")
+        if not content:
+            gap += 1
+            continue
+        page = broke or (double and gap == 0)
+        lines.append(Line(number, content, gap >= least_gap or not lines, page))
+        gap, broke = 0, False
+    return tuple(lines)
+
+
+def passage(lines: Sequence[Line]) -> Passage:
+    """The lines as running text: words torn at a line end made whole, paragraphs, bullets and tables kept apart."""
+    text = ""
+    starts: list[tuple[int, int]] = []
+    previous: Line | None = None
+    for line in lines:
+        content = line.text if is_tabular(line.text) else _WIDE.sub(" ", line.text)
+        shown = line.with_text(_BULLET.sub("- ", content))
+        text = shown.text if previous is None else _joined(text, previous, shown)
+        starts.append((len(text) - len(shown.text), line.number))
+        previous = shown
+    return Passage(text, tuple(starts))
+
+
+def prose(lines: Sequence[Line]) -> str:
+    """The running text of the lines."""
+    return passage(lines).text
+
+
+def flat(lines: Iterable[Line]) -> str:
+    """The lines as one line: torn words whole, everything else a space."""
+    text = ""
+    for line in lines:
+        text = join_torn(text, line.text) if text else line.text
+    return text
+
+
+def join_torn(first: str, second: str) -> str:
+    """Two neighbouring lines as one: "for-" + "slag" is "forslag"; "social-" + "og", "EU-" + "midler" keep theirs."""
+    if _is_torn(first, second) and not _SUSPENDED.match(second):
+        return first + second if _ACRONYM.search(first[-_LONGEST_ACRONYM:]) else first[:-1] + second
+    return f"{first} {second}"
+
+
+def is_bullet(line: Line) -> bool:
+    return bool(_BULLET.match(line.text))
+
+
+def without_bullet(text: str) -> str:
+    return _BULLET.sub("", text)
+
+
+def is_tabular(text: str) -> bool:
+    """A tab or a wide gap inside the line: cells, not prose."""
+    return bool(_TABULAR.search(text))
+
+
+def _is_torn(first: str, second: str) -> bool:
+    """A hyphen right after a letter, and the next line going on in small letters."""
+    return first.endswith("-") and first[-2:-1].isalpha() and second[:1].islower()
+
+
+def _joined(text: str, previous: Line, line: Line) -> str:
+    if line.paragraph_start and not _is_torn(text, line.text):
+        return f"{text}\n\n{line.text}"
+    if is_bullet(line) or is_tabular(line.text) or is_tabular(previous.text):
+        return f"{text}\n{line.text}"
+    return join_torn(text, line.text)
+
+
+def _is_double_spaced(raw: Sequence[str]) -> bool:
+    """Sentences run on over single blank lines."""
+    filled = sum(1 for line in raw if line.strip())
+    across = sum(
+        1
+        for above, blank, below in zip(raw, raw[1:], raw[2:], strict=False)
+        if above.strip() and not blank.strip() and below.strip()[:1].islower()
+    )
+    return filled > 0 and across / filled >= _SHARE_OF_TORN_LINES

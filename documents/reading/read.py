@@ -1,0 +1,56 @@
+"""Read a document: take out its text, see by its structure what it is, and read it as that."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from documents.reading import budget_form, catalogue, one_pager
+from documents.reading.bodies import Bodies, normalised
+from documents.reading.errors import UnreadableDocumentError
+from documents.reading.extract import extract
+from documents.reading.findings import Context
+from documents.reading.lines import Line, lines_of
+from documents.reading.result import Finding, ReadCase, ReadDocument
+from documents.reading.unknown import read_unknown
+
+_LEAST_FIT = 5
+
+
+def read(path: Path, aliases: Mapping[str, str]) -> ReadDocument:
+    """The cases in a file, with findings beside the source line.
+
+    `aliases` maps a casefolded name or abbreviation of a body to its code. Raises UnreadableDocumentError.
+    """
+    extracted = extract(path)
+    context = Context(path.name, Bodies({normalised(name): code for name, code in aliases.items()}))
+    lines = lines_of(extracted.text)
+    if not lines:
+        raise UnreadableDocumentError("file_empty", f"Filen »{path.name}« er tom. Find en udgave med tekst.")
+    document = read_lines(lines, context)
+    if extracted.guessed_encoding is None:
+        return document
+    finding = context.finding("encoding_uncertain", 1, encoding=extracted.guessed_encoding)
+    return replace(document, findings=(finding, *document.findings))
+
+
+def read_lines(lines: Sequence[Line], context: Context) -> ReadDocument:
+    """The cases in lines that are already extracted; there must be at least one line."""
+    fits = {module: module.fit(lines) for module in (catalogue, budget_form, one_pager)}
+    best = max(fits, key=lambda module: fits[module])
+    if fits[best] < _LEAST_FIT:
+        return ReadDocument((read_unknown(lines, context),), None, ())
+    if best is catalogue:
+        case, pool = catalogue.read_catalogue(lines, context)
+        return ReadDocument((_in_order(case),), pool, ())
+    cases = budget_form.read_cases(lines, context) if best is budget_form else one_pager.read_cases(lines, context)
+    return ReadDocument(tuple(_in_order(case) for case in cases), None, ())
+
+
+def _in_order(case: ReadCase) -> ReadCase:
+    """Findings in the order of the document."""
+    proposals = tuple(replace(proposal, findings=_sorted(proposal.findings)) for proposal in case.proposals)
+    return replace(case, proposals=proposals, findings=_sorted(case.findings))
+
+
+def _sorted(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda finding: finding.source.line))
