@@ -49,6 +49,11 @@ class Reference:
         """The id a case registered now pins."""
         return self._texts[-1][0] if self._texts else 0
 
+    def self_sending_types(self) -> list[str]:
+        """Case types that some version of the rules sends without «Send høring»; `decide` asks the pinned one."""
+        books = [parse_rules("routes", text) for _, kind, text, _ in self._texts if kind == "routes"]
+        return sorted({t.case_type for book in books for t in book.values() if t.letters_send_themselves})
+
     def rules(self, pinned: int, day: date) -> tuple[RuleBook, WorkCalendar]:
         """The rules as they stood at configuration version `pinned`, for a case begun on `day`."""
         chosen: dict[str, tuple[int, str]] = {}

@@ -106,9 +106,9 @@ class Store:
         if earlier:
             tags = tuple(row.tag for row in earlier)
             return Receipt(earlier[0].case_id, earlier[0].meeting_id, tags, repeated=True)
-        self.reference.refresh(connection)
         if isinstance(command, c.RegisterCommand):
             return self._change_register(connection, command, act, now)
+        self.reference.refresh(connection)
         return self._decide_and_save(connection, command, act, now)
 
     def _decide_and_save(self, connection: Connection, command: Command, act: Act, now: datetime) -> Receipt:
@@ -136,6 +136,8 @@ class Store:
         return ctx
 
     def _change_register(self, connection: Connection, command: c.RegisterCommand, act: Act, now: datetime) -> Receipt:
+        if act.actor is not None:  # a person must be allowed to; the register is read only then, it changes each time
+            self.reference.refresh(connection)
         entry = change_register(connection, command, self.reference.register, act, now)
         if isinstance(entry, Refusal):
             raise RefusedError(entry)

@@ -76,7 +76,7 @@ def _follow_placement(turn: Turn, step: Consultation) -> bool:
         return placement.outcome is not None and _take_outcome(turn, step, placement, placement.outcome)
     if step.state is StepState.OPEN and step.meeting == placement.meeting:
         return False
-    turn.set_step(step.number, state=StepState.OPEN, meeting=placement.meeting)
+    turn.set_step(step.number, state=StepState.OPEN, meeting=placement.meeting, outcome=None)
     turn.emit(Tag.STEP_OPENED, consultation=step.number, body=step.body, meeting=placement.meeting)
     _tell_placed(turn, placement)
     return True
