@@ -1,0 +1,83 @@
+"""Danish words for dates, deadlines and codes, as they stand in mails. No clock here: `today` is passed in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+
+from process.calendar import COPENHAGEN, danish_date
+from process.case import Answer, Outcome
+from process.notices import NoticeKind
+
+
+def day_words(day: date) -> str:
+    """«fredag den 10. september 2027»."""
+    return danish_date(day, weekday=True)
+
+
+def hour_words(hour: time) -> str:
+    """«kl. 12.00»: Danish writes a full stop between hours and minutes."""
+    return f"kl. {hour:%H.%M}"
+
+
+def deadline_words(day: date, hour: time) -> str:
+    """«fredag den 10. september 2027 kl. 12.00»."""
+    return f"{day_words(day)} {hour_words(hour)}"
+
+
+def moment_words(moment: datetime) -> str:
+    """An instant as the clock on the wall in Copenhagen shows it."""
+    local = moment.astimezone(COPENHAGEN)
+    return deadline_words(local.date(), local.time())
+
+
+def days_left(today: date, day: date) -> str:
+    """How far off a day is: «i dag», «i morgen», «om 3 dage», «i går», «for 3 dage siden». Calendar days."""
+    days = (day - today).days
+    near = {-1: "i går", 0: "i dag", 1: "i morgen"}
+    if days in near:
+        return near[days]
+    return f"om {days} dage" if days > 0 else f"for {-days} dage siden"
+
+
+def listing(words: Sequence[str]) -> str:
+    """«MED, Handicapråd og Ældreråd»."""
+    return " og ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+ANSWER: dict[Answer, str] = {
+    Answer.NO_REMARKS: "ingen bemærkninger",
+    Answer.REMARKS: "bemærkninger",
+    Answer.SUPPORT: "støtter forslaget",
+    Answer.OPPOSE: "kan ikke støtte forslaget",
+    Answer.NO_ANSWER_WILL_COME: "afgiver ikke høringssvar",
+    Answer.DISCUSSED: "drøftet uden bemærkninger",
+    Answer.JOINT_STATEMENT: "fælles udtalelse",
+    Answer.STAFF_STATEMENT: "udtalelse fra medarbejdersiden",
+}
+OUTCOME: dict[Outcome, str] = {
+    Outcome.APPROVED: "godkendt",
+    Outcome.APPROVED_WITH_CHANGES: "godkendt med ændringer",
+    Outcome.RECOMMENDED: "anbefalet",
+    Outcome.NOTED: "taget til efterretning",
+    Outcome.POSTPONED: "udsat",
+    Outcome.RETURNED: "sendt tilbage",
+    Outcome.REFERRED: "oversendt",
+    Outcome.NOT_APPROVED: "ikke godkendt",
+    Outcome.TAKEN_OFF: "taget af dagsordenen",
+    Outcome.SENT_IN_HEARING: "sendt i høring",
+}
+KIND: dict[NoticeKind, str] = {
+    NoticeKind.HEARING_SENT: "høringsbrevet",
+    NoticeKind.HEARING_EXTENDED: "beskeden om længere frist",
+    NoticeKind.HEARING_WITHDRAWN: "beskeden om, at høringen er trukket tilbage",
+    NoticeKind.REMINDER: "den venlige påmindelse",
+    NoticeKind.DEADLINE_PASSED: "beskeden om, at fristen er udløbet",
+    NoticeKind.RECEIPT: "kvitteringen",
+    NoticeKind.LATE_RESPONSE: "beskeden om et svar efter fristen",
+    NoticeKind.TO_APPROVE: "beskeden om en sag til godkendelse",
+    NoticeKind.DRAFT_RETURNED: "beskeden om et returneret udkast",
+    NoticeKind.PLACED_ON_AGENDA: "beskeden om en sag på dagsordenen",
+    NoticeKind.DECIDED: "beskeden om en beslutning",
+    NoticeKind.UNDELIVERED: "beskeden om en mail, der ikke kunne afleveres",
+}

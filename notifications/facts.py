@@ -1,0 +1,273 @@
+"""What the mails of one batch need to know, read in one go: one query per kind of thing, however many mails."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+from sqlmodel import SQLModel
+
+from notifications import tables as t
+from notifications.undelivered import coordinators
+from process.calendar import local_day
+from process.events import Tag
+from process.notices import NoticeKind, NoticeState
+from process.register import BodyKind, SeatRole
+
+RequestKey = tuple[int, int, int]  # case, consultation, round
+_history = SQLModel.metadata.tables["history_entry"]
+_texts = SQLModel.metadata.tables["personal_text"]
+
+_OF_MEETINGS = frozenset({NoticeKind.PLACED_ON_AGENDA, NoticeKind.DECIDED})
+_OF_ANSWERS = frozenset({NoticeKind.RECEIPT, NoticeKind.LATE_RESPONSE})
+_OF_DEADLINES = frozenset({NoticeKind.HEARING_SENT, NoticeKind.HEARING_EXTENDED, NoticeKind.REMINDER})
+_REASONS: dict[NoticeKind, tuple[Tag, str]] = {
+    NoticeKind.HEARING_EXTENDED: (Tag.HEARING_EXTENDED, "reason"),
+    NoticeKind.HEARING_WITHDRAWN: (Tag.HEARING_WITHDRAWN, "reason"),
+    NoticeKind.DRAFT_RETURNED: (Tag.DRAFT_RETURNED, "comment"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A claimed message with its recipient's address and the notices it still has to tell."""
+
+    row: Row[Any]
+    notices: tuple[Row[Any], ...]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Rows by key. What is not there was not needed, or is gone; the wording copes with both."""
+
+    now: datetime
+    municipality: str
+    mails: tuple[Mail, ...] = ()
+    coordinator: Row[Any] | None = None
+    cases: Mapping[int, Row[Any]] = field(default_factory=dict)
+    bodies: Mapping[int, Row[Any]] = field(default_factory=dict)
+    persons: Mapping[int, Row[Any]] = field(default_factory=dict)
+    requests: Mapping[RequestKey, Row[Any]] = field(default_factory=dict)
+    bases: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    titles: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    body_contacts: Mapping[int, Row[Any]] = field(default_factory=dict)
+    answers: Mapping[RequestKey, Row[Any]] = field(default_factory=dict)
+    extensions: Mapping[tuple[RequestKey, int], int] = field(default_factory=dict)
+    items: Mapping[tuple[int, int], Row[Any]] = field(default_factory=dict)
+    reasons: Mapping[tuple[Tag, int, int], str] = field(default_factory=dict)
+    failures: Mapping[tuple[int, int], Row[Any]] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        return local_day(self.now)
+
+
+def data_of(notice: Row[Any]) -> dict[str, Any]:
+    """The ids and dates its cause left in a notice."""
+    found = json.loads(notice.data)
+    return found if isinstance(found, dict) else {}
+
+
+def key_of(notice: Row[Any]) -> RequestKey:
+    return (notice.case_id, notice.consultation, notice.round)
+
+
+def meeting_item_of(notice: Row[Any]) -> tuple[int, int] | None:
+    """The meeting and item a notice is about: its cause writes `meeting/item`."""
+    meeting, _, item = notice.about.partition("/")
+    return (int(meeting), int(item)) if meeting.isdigit() and item.isdigit() else None
+
+
+def gather(connection: Connection, message_ids: Collection[int], now: datetime, municipality: str = "") -> Facts:
+    """All that the wording of these messages asks for. `municipality` empty: the topmost department's name."""
+    mails = _mails(connection, message_ids)
+    notices = [notice for mail in mails for notice in mail.notices]
+    kinds = {notice.kind for notice in notices}
+    case_ids = {notice.case_id for notice in notices}
+    cases = _by_id(connection, t.cases, case_ids)
+    items = _items(connection, notices) if kinds & _OF_MEETINGS else {}
+    requests = _requests(connection, case_ids)
+    body_ids = {request.body for request in requests.values()} | {item.body for item in items.values()}
+    bodies = _by_id(connection, t.organizations, body_ids)
+    return Facts(
+        now=now,
+        municipality=municipality or _municipality(connection),
+        mails=mails,
+        coordinator=next(iter(coordinators(connection, now)), None),
+        cases=cases,
+        bodies=bodies,
+        persons=_by_id(connection, t.persons, {case.officer for case in cases.values()}),
+        requests=requests,
+        bases=_bases(connection, case_ids),
+        titles=_titles(connection, case_ids) if NoticeKind.HEARING_SENT in kinds else {},
+        body_contacts=_body_contacts(connection, bodies, now) if NoticeKind.DEADLINE_PASSED in kinds else {},
+        answers=_answers(connection, case_ids) if kinds & _OF_ANSWERS else {},
+        extensions=_extensions(connection, case_ids) if kinds & _OF_DEADLINES else {},
+        items=items,
+        reasons=_reasons(connection, case_ids, kinds) if kinds & _REASONS.keys() else {},
+        failures=_failures(connection, notices) if NoticeKind.UNDELIVERED in kinds else {},
+    )
+
+
+def _by_id(connection: Connection, table: sa.Table, ids: Collection[int]) -> dict[int, Row[Any]]:
+    if not ids:
+        return {}
+    return {row.id: row for row in connection.execute(sa.select(table).where(table.c.id.in_(ids)))}
+
+
+def _mails(connection: Connection, message_ids: Collection[int]) -> tuple[Mail, ...]:
+    """The messages in their order, each with what it still has to tell: nothing cancelled or superseded."""
+    person = (t.persons.c.name, t.persons.c.email, t.persons.c.channel.label("url"))
+    rows = connection.execute(
+        sa.select(t.messages, *person)
+        .join(t.persons, t.persons.c.id == t.messages.c.recipient)
+        .where(t.messages.c.id.in_(message_ids))
+        .order_by(t.messages.c.next_attempt_at, t.messages.c.id)
+    ).all()
+    carried: dict[int, list[Row[Any]]] = {}
+    for notice in connection.execute(
+        sa.select(t.notices, t.message_notices.c.message)
+        .join(t.message_notices, t.message_notices.c.notice == t.notices.c.id)
+        .where(t.message_notices.c.message.in_(message_ids), t.notices.c.state.in_([NoticeState.DUE, NoticeState.SENT]))
+        .order_by(t.notices.c.planned_at, t.notices.c.id)
+    ):
+        carried.setdefault(notice.message, []).append(notice)
+    return tuple(Mail(row, tuple(carried.get(row.id, ()))) for row in rows)
+
+
+def _municipality(connection: Connection) -> str:
+    top = (
+        sa.select(t.organizations.c.name)
+        .where(t.organizations.c.kind == BodyKind.DEPARTMENT, t.organizations.c.parent.is_(None))
+        .order_by(t.organizations.c.id)
+        .limit(1)
+    )
+    return connection.execute(top).scalar() or "Kommunen"
+
+
+def _requests(connection: Connection, case_ids: Collection[int]) -> dict[RequestKey, Row[Any]]:
+    found = connection.execute(sa.select(t.requests).where(t.requests.c.case_id.in_(case_ids)))
+    return {(row.case_id, row.consultation, row.round): row for row in found}
+
+
+def _bases(connection: Connection, case_ids: Collection[int]) -> dict[tuple[int, int], str]:
+    columns = (t.consultations.c.case_id, t.consultations.c.number, t.consultations.c.basis)
+    found = connection.execute(sa.select(*columns).where(t.consultations.c.case_id.in_(case_ids)))
+    return {(row.case_id, row.number): row.basis for row in found}
+
+
+def _titles(connection: Connection, case_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+    titles: dict[int, tuple[str, ...]] = {}
+    ordered = sa.select(t.proposals).order_by(t.proposals.c.case_id, t.proposals.c.number)
+    for row in connection.execute(ordered.where(t.proposals.c.case_id.in_(case_ids))):
+        titles[row.case_id] = (*titles.get(row.case_id, ()), row.title)
+    return titles
+
+
+def _body_contacts(connection: Connection, bodies: Collection[int], now: datetime) -> dict[int, Row[Any]]:
+    """Whom to call at each body: its secretary, else its chair."""
+    today, seats = local_day(now), t.memberships
+    found = connection.execute(
+        sa.select(seats.c.organization, t.persons.c.name, t.persons.c.email, t.persons.c.phone)
+        .join(t.persons, t.persons.c.id == seats.c.person)
+        .where(
+            seats.c.organization.in_(bodies),
+            seats.c.role.in_([SeatRole.SECRETARY, SeatRole.CHAIR]),
+            sa.or_(seats.c.starts_on.is_(None), seats.c.starts_on <= today),
+            sa.or_(seats.c.ends_on.is_(None), seats.c.ends_on >= today),
+        )
+        .order_by(seats.c.role == SeatRole.SECRETARY, seats.c.rank.desc(), seats.c.id.desc())  # the last one stays
+    )
+    return {row.organization: row for row in found}
+
+
+def _answers(connection: Connection, case_ids: Collection[int]) -> dict[RequestKey, Row[Any]]:
+    """The newest answer to each request."""
+    ordered = sa.select(t.responses).where(t.responses.c.case_id.in_(case_ids)).order_by(t.responses.c.id)
+    return {(row.case_id, row.consultation, row.round): row for row in connection.execute(ordered)}
+
+
+def _extensions(connection: Connection, case_ids: Collection[int]) -> dict[tuple[RequestKey, int], int]:
+    """How often each recipient's deadline was moved: the SEQUENCE of the calendar entry."""
+    key = (t.notices.c.case_id, t.notices.c.consultation, t.notices.c.round, t.notices.c.recipient)
+    found = connection.execute(
+        sa.select(*key, sa.func.count())
+        .where(t.notices.c.case_id.in_(case_ids), t.notices.c.kind == NoticeKind.HEARING_EXTENDED)
+        .group_by(*key)
+    )
+    return {((case, consultation, round_), person): count for case, consultation, round_, person, count in found}
+
+
+def _items(connection: Connection, notices: Iterable[Row[Any]]) -> dict[tuple[int, int], Row[Any]]:
+    """Meeting, body and, where there is one, decision of the agenda items the notices are about."""
+    keys = [key for notice in notices if (key := meeting_item_of(notice)) is not None]
+    ids = {meeting for meeting, _ in keys}
+    found = connection.execute(
+        sa.select(
+            t.meetings.c.id,
+            t.agenda_items.c.number,
+            t.meetings.c.organization.label("body"),
+            t.meetings.c.starts_at,
+            t.meetings.c.held_on,
+            t.decisions.c.outcome,
+            t.decisions.c.text,
+        )
+        .select_from(t.meetings)
+        .join(t.agenda_items, t.agenda_items.c.meeting_id == t.meetings.c.id)
+        .outerjoin(
+            t.decisions,
+            sa.and_(t.decisions.c.meeting_id == t.meetings.c.id, t.decisions.c.item == t.agenda_items.c.number),
+        )
+        .where(t.meetings.c.id.in_(ids), t.agenda_items.c.number.in_({item for _, item in keys}))
+    )
+    return {(row.id, row.number): row for row in found}
+
+
+def _reasons(
+    connection: Connection, case_ids: Collection[int], kinds: Collection[NoticeKind]
+) -> dict[tuple[Tag, int, int], str]:
+    """Why, in the clerk's words, by (tag, case, consultation): the newest, unless it has been erased."""
+    wanted = {tag: name for kind, (tag, name) in _REASONS.items() if kind in kinds}
+    chosen: dict[tuple[Tag, int, int], int] = {}
+    for row in connection.execute(
+        sa.select(_history.c.case_id, _history.c.tag, _history.c.data)
+        .where(_history.c.case_id.in_(case_ids), _history.c.tag.in_([str(tag) for tag in wanted]))
+        .order_by(_history.c.position)
+    ):
+        data, tag = json.loads(row.data), Tag(row.tag)
+        text = data.get(wanted[tag])
+        if isinstance(text, dict):
+            chosen[tag, row.case_id, data.get("consultation", 0)] = text["personal_text"]
+    texts = _by_id(connection, _texts, set(chosen.values()))
+    return {key: texts[text].text or "" for key, text in chosen.items() if text in texts}
+
+
+def _failures(connection: Connection, notices: Iterable[Row[Any]]) -> dict[tuple[int, int], Row[Any]]:
+    """What could not be delivered, by (notice, message): to whom, after how many attempts, with the last answer."""
+    pairs = [data_of(notice) for notice in notices if notice.kind is NoticeKind.UNDELIVERED]
+    tried = t.attempts.alias("tried")
+    last = sa.select(sa.func.max(tried.c.id)).where(tried.c.message == t.messages.c.id).correlate(t.messages)
+    found = connection.execute(
+        sa.select(
+            t.notices.c.id,
+            t.notices.c.kind,
+            t.persons.c.name,
+            t.persons.c.email,
+            t.persons.c.phone,
+            sa.func.coalesce(t.messages.c.id, 0).label("message"),
+            sa.func.coalesce(t.messages.c.attempts, 0).label("attempts"),
+            sa.func.coalesce(t.attempts.c.answer, "").label("answer"),
+        )
+        .select_from(t.notices)
+        .join(t.persons, t.persons.c.id == t.notices.c.recipient)
+        .outerjoin(t.message_notices, t.message_notices.c.notice == t.notices.c.id)
+        .outerjoin(t.messages, t.messages.c.id == t.message_notices.c.message)
+        .outerjoin(t.attempts, t.attempts.c.id == last.scalar_subquery())
+        .where(t.notices.c.id.in_({pair.get("notice", 0) for pair in pairs}))
+    )
+    return {(row.id, row.message): row for row in found}

@@ -1,0 +1,84 @@
+"""The outbox: what a sweep does, as plain functions. Tasks only wrap these; `now` is always an argument.
+
+planned --promote--> due --compose--> message, queued --deliver--> sent, or given up and told to the coordinator.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+
+from models.database import writing
+from notifications.compose import compose
+from notifications.deliver import DeliveryReport, deliver
+from notifications.gate import hold, is_held, release
+from notifications.identity import NewId, message_ids
+from notifications.promote import lapse, promote
+from notifications.sender import Letter, Receipt, Result, Sender
+from notifications.tables import IS_DUE, cases, notices
+from process.notices import NoticeKind, NoticeState
+
+__all__ = [
+    "DeliveryReport",
+    "Letter",
+    "NewId",
+    "Receipt",
+    "Result",
+    "Sender",
+    "Waiting",
+    "compose",
+    "deliver",
+    "hold",
+    "is_held",
+    "is_told",
+    "lapse",
+    "message_ids",
+    "promote",
+    "release",
+    "sweep",
+    "waiting",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A notice that would leave now: what `sagsgang outbox release` lists before it asks."""
+
+    kind: NoticeKind
+    case_number: str
+    recipient: int
+    planned_at: datetime
+
+
+def sweep(engine: Engine, now: datetime, sender: Sender, new_id: NewId, *, municipality: str = "") -> DeliveryReport:
+    """All three steps, each in its own transaction."""
+    with writing(engine) as connection:
+        promote(connection, now)
+        compose(connection, now, new_id)
+    return deliver(engine, now, sender, municipality=municipality)
+
+
+def waiting(connection: Connection) -> list[Waiting]:
+    """What is due and not delivered, oldest first: also what waits in a message for another attempt."""
+    found = connection.execute(
+        sa.select(notices.c.kind, cases.c.number, notices.c.recipient, notices.c.planned_at)
+        .join(cases, cases.c.id == notices.c.case_id)
+        .where(IS_DUE)
+        .order_by(notices.c.planned_at, notices.c.id)
+    )
+    return [Waiting(row.kind, row.number, row.recipient, row.planned_at) for row in found]
+
+
+def is_told(connection: Connection, case_id: int, consultation: int, round_: int) -> bool:
+    """Whether a hearing body has been told of a request: the letter to any of its contacts was accepted."""
+    told = sa.exists().where(
+        notices.c.case_id == case_id,
+        notices.c.consultation == consultation,
+        notices.c.round == round_,
+        notices.c.kind == NoticeKind.HEARING_SENT,
+        notices.c.state == NoticeState.SENT,
+    )
+    return bool(connection.execute(sa.select(told)).scalar())

@@ -1,0 +1,199 @@
+"""What each mail says: one frozen class per notice, and its template folder gets exactly these fields.
+
+Texts are ready to print (Danish, dates in words). `neutral_subject` is used for closed and embargoed cases, whose
+titles and people's names must not travel in a mail: the subject template is then not even rendered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from process.notices import NoticeKind
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRef:
+    """A case as a mail may name it. `is_protected`: closed or embargoed; `title` is then the public one or neutral."""
+
+    number: str
+    title: str
+    is_protected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to write to or call. Empty fields are not shown."""
+
+    name: str
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """What every notice says: which case it is about."""
+
+    kind: ClassVar[NoticeKind]
+    neutral_subject: ClassVar[str]
+    case: CaseRef
+
+
+@dataclass(frozen=True, slots=True)
+class HearingSent(Payload):
+    kind = NoticeKind.HEARING_SENT
+    neutral_subject = "Ny høring i Sagsgang"
+    body: str
+    matter: str  # "høring" or "MED-drøftelse": both take "en", so templates may say "Ny" and "…en"
+    deadline: str
+    days_left: str
+    basis: str
+    attachments: tuple[str, ...]
+    contact: Contact | None
+
+
+@dataclass(frozen=True, slots=True)
+class HearingExtended(Payload):
+    kind = NoticeKind.HEARING_EXTENDED
+    neutral_subject = "Ny frist for en høring i Sagsgang"
+    body: str
+    matter: str
+    deadline: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class HearingWithdrawn(Payload):
+    kind = NoticeKind.HEARING_WITHDRAWN
+    neutral_subject = "En høring i Sagsgang er trukket tilbage"
+    body: str
+    matter: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder(Payload):
+    kind = NoticeKind.REMINDER
+    neutral_subject = "Venlig påmindelse om en høring i Sagsgang"
+    body: str
+    matter: str
+    deadline: str
+    days_left: str
+    contact: Contact | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlinePassed(Payload):
+    """`audience`: `body` (its secretary or chair), `coordinator` or `manager`; `contact` is the body's own."""
+
+    kind = NoticeKind.DEADLINE_PASSED
+    neutral_subject = "En høringsfrist i Sagsgang er udløbet"
+    body: str
+    deadline: str
+    audience: str
+    contact: Contact | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptNotice(Payload):
+    kind = NoticeKind.RECEIPT
+    neutral_subject = "Kvittering for svar i Sagsgang"
+    body: str
+    matter: str
+    received: str
+    answer: str
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LateResponse(Payload):
+    kind = NoticeKind.LATE_RESPONSE
+    neutral_subject = "Et svar i Sagsgang er kommet efter fristen"
+    body: str
+    received: str
+    deadline: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToApprove(Payload):
+    kind = NoticeKind.TO_APPROVE
+    neutral_subject = "En sag i Sagsgang venter på din godkendelse"
+    officer: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftReturned(Payload):
+    kind = NoticeKind.DRAFT_RETURNED
+    neutral_subject = "Et udkast i Sagsgang er sendt tilbage til dig"
+    returned_by: str
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedOnAgenda(Payload):
+    kind = NoticeKind.PLACED_ON_AGENDA
+    neutral_subject = "En sag i Sagsgang er sat på en dagsorden"
+    body: str
+    meeting: str
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided(Payload):
+    kind = NoticeKind.DECIDED
+    neutral_subject = "Der er truffet beslutning i en sag i Sagsgang"
+    body: str
+    held_on: str
+    outcome: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered(Payload):
+    kind = NoticeKind.UNDELIVERED
+    neutral_subject = "En mail fra Sagsgang kunne ikke afleveres"
+    what: str
+    contact: Contact | None
+    answer: str
+    attempts: int
+
+
+PAYLOADS: dict[NoticeKind, type[Payload]] = {
+    payload.kind: payload
+    for payload in (
+        HearingSent,
+        HearingExtended,
+        HearingWithdrawn,
+        Reminder,
+        DeadlinePassed,
+        ReceiptNotice,
+        LateResponse,
+        ToApprove,
+        DraftReturned,
+        PlacedOnAgenda,
+        Decided,
+        Undelivered,
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One notice, rendered: a part of a mail."""
+
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What the frame around the items gets: greeting, who sends, how to reach the coordinator."""
+
+    subject: str
+    recipient: str
+    items: tuple[Item, ...]
+    municipality: str
+    contact: Contact | None

@@ -1,0 +1,260 @@
+"""From rows to payloads: what each kind of notice says about its case. Closed and embargoed cases name nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy.engine import Row
+
+from notifications import danish
+from notifications import payloads as p
+from notifications.calendar_file import deadline_file
+from notifications.facts import Facts, Mail, data_of, key_of, meeting_item_of
+from notifications.render import Frame, one_line, render
+from notifications.sender import Letter
+from process.events import Tag
+from process.notices import NoticeKind
+from process.register import BodyKind
+
+NEUTRAL_TITLE = "titlen står ikke i mails"
+WITH_CALENDAR = frozenset({NoticeKind.HEARING_SENT, NoticeKind.HEARING_EXTENDED, NoticeKind.REMINDER})
+AUDIENCE = {"0": "body", "1": "coordinator"}  # as the process numbers the escalation; then the responsible manager
+
+
+def letter(facts: Facts, mail: Mail) -> Letter:
+    """The mail as it leaves. Raises what Jinja raises when a template and its payload do not fit."""
+    frame = Frame(mail.row.name, facts.municipality, _coordinator(facts))
+    rendered = render([payload_of(facts, notice) for notice in mail.notices], frame)
+    return Letter(
+        message=mail.row.id,
+        channel=mail.row.channel,
+        message_id=mail.row.message_id,
+        address=mail.row.email if mail.row.channel == "mail" else mail.row.url,
+        name=one_line(mail.row.name),
+        subject=rendered.subject,
+        text=rendered.text,
+        html=rendered.html,
+        reply_to=frame.contact.email if frame.contact else "",
+        calendars=tuple(_calendars(facts, mail)),
+    )
+
+
+def payload_of(facts: Facts, notice: Row[Any]) -> p.Payload:
+    """The typed content of one notice."""
+    return _BUILD[notice.kind](facts, notice)
+
+
+def case_ref(facts: Facts, case_id: int) -> p.CaseRef:
+    """The case as a mail may name it now (`public_from` may have passed since it was planned)."""
+    case = facts.cases[case_id]
+    if case.is_closed or (case.public_from is not None and case.public_from > facts.now):
+        return p.CaseRef(case.number, case.public_title or NEUTRAL_TITLE, is_protected=True)
+    return p.CaseRef(case.number, case.title)
+
+
+def _calendars(facts: Facts, mail: Mail) -> list[tuple[str, bytes]]:
+    host = mail.row.message_id.rstrip(">").rpartition("@")[2]
+    files: dict[str, bytes] = {}
+    for notice in mail.notices:
+        request = facts.requests.get(key_of(notice))
+        if notice.kind in WITH_CALENDAR and request is not None and request.due_on is not None:
+            sequence = facts.extensions.get((key_of(notice), notice.recipient), 0)
+            case = case_ref(facts, notice.case_id)
+            name, content = deadline_file(case, request, sequence, mail.row.created_at, host)
+            files[name] = content
+    return list(files.items())
+
+
+def _coordinator(facts: Facts) -> p.Contact | None:
+    row = facts.coordinator
+    return p.Contact(row.name, row.email, row.phone) if row is not None else None
+
+
+def _body(facts: Facts, notice: Row[Any]) -> str:
+    request = facts.requests.get(key_of(notice))
+    return facts.bodies[request.body].name if request is not None else "høringsparten"
+
+
+def _matter(facts: Facts, notice: Row[Any]) -> str:
+    request = facts.requests.get(key_of(notice))
+    is_med = request is not None and facts.bodies[request.body].kind is BodyKind.MED
+    return "MED-drøftelse" if is_med else "høring"
+
+
+def _deadline(facts: Facts, notice: Row[Any]) -> str:
+    request = facts.requests.get(key_of(notice))
+    if request is None or request.due_on is None or request.due_time is None:
+        return "snarest muligt"
+    return danish.deadline_words(request.due_on, request.due_time)
+
+
+def _days_left(facts: Facts, notice: Row[Any]) -> str:
+    request = facts.requests.get(key_of(notice))
+    return danish.days_left(facts.today, request.due_on) if request is not None and request.due_on else "snart"
+
+
+def _open(facts: Facts, notice: Row[Any], text: str) -> str:
+    """Words by and about people: only of cases that are public."""
+    return "" if case_ref(facts, notice.case_id).is_protected else text
+
+
+def _reason(facts: Facts, notice: Row[Any], tag: Tag) -> str:
+    return _open(facts, notice, facts.reasons.get((tag, notice.case_id, notice.consultation), ""))
+
+
+def _hearing_sent(facts: Facts, notice: Row[Any]) -> p.HearingSent:
+    case = case_ref(facts, notice.case_id)
+    return p.HearingSent(
+        case=case,
+        body=_body(facts, notice),
+        matter=_matter(facts, notice),
+        deadline=_deadline(facts, notice),
+        days_left=_days_left(facts, notice),
+        basis=_open(facts, notice, facts.bases.get((notice.case_id, notice.consultation), "")),
+        attachments=() if case.is_protected else facts.titles.get(notice.case_id, ()),
+        contact=_coordinator(facts),
+    )
+
+
+def _hearing_extended(facts: Facts, notice: Row[Any]) -> p.HearingExtended:
+    return p.HearingExtended(
+        case=case_ref(facts, notice.case_id),
+        body=_body(facts, notice),
+        matter=_matter(facts, notice),
+        deadline=_deadline(facts, notice),
+        reason=_reason(facts, notice, Tag.HEARING_EXTENDED),
+    )
+
+
+def _hearing_withdrawn(facts: Facts, notice: Row[Any]) -> p.HearingWithdrawn:
+    return p.HearingWithdrawn(
+        case=case_ref(facts, notice.case_id),
+        body=_body(facts, notice),
+        matter=_matter(facts, notice),
+        reason=_reason(facts, notice, Tag.HEARING_WITHDRAWN),
+    )
+
+
+def _reminder(facts: Facts, notice: Row[Any]) -> p.Reminder:
+    return p.Reminder(
+        case=case_ref(facts, notice.case_id),
+        body=_body(facts, notice),
+        matter=_matter(facts, notice),
+        deadline=_deadline(facts, notice),
+        days_left=_days_left(facts, notice),
+        contact=_coordinator(facts),
+    )
+
+
+def _deadline_passed(facts: Facts, notice: Row[Any]) -> p.DeadlinePassed:
+    request = facts.requests.get(key_of(notice))
+    found = facts.body_contacts.get(request.body) if request is not None else None
+    return p.DeadlinePassed(
+        case=case_ref(facts, notice.case_id),
+        body=_body(facts, notice),
+        deadline=_deadline(facts, notice),
+        audience=AUDIENCE.get(notice.about, "manager"),
+        contact=p.Contact(found.name, found.email, found.phone) if found is not None else None,
+    )
+
+
+def _answer(facts: Facts, notice: Row[Any]) -> tuple[str, str, bool]:
+    """When it came, what it says, and whether it was late."""
+    row = facts.answers.get(key_of(notice))
+    if row is None:
+        return danish.moment_words(notice.planned_at), "svar", False
+    return danish.moment_words(row.received_at), danish.ANSWER[row.answer], row.is_late
+
+
+def _receipt(facts: Facts, notice: Row[Any]) -> p.ReceiptNotice:
+    received, answer, is_late = _answer(facts, notice)
+    return p.ReceiptNotice(
+        case=case_ref(facts, notice.case_id),
+        body=_body(facts, notice),
+        matter=_matter(facts, notice),
+        received=received,
+        answer=answer,
+        is_late=is_late,
+    )
+
+
+def _late_response(facts: Facts, notice: Row[Any]) -> p.LateResponse:
+    received, answer, _ = _answer(facts, notice)
+    return p.LateResponse(
+        case=case_ref(facts, notice.case_id),
+        body=_body(facts, notice),
+        received=received,
+        deadline=_deadline(facts, notice),
+        answer=answer,
+    )
+
+
+def _to_approve(facts: Facts, notice: Row[Any]) -> p.ToApprove:
+    officer = facts.persons.get(facts.cases[notice.case_id].officer)
+    return p.ToApprove(
+        case=case_ref(facts, notice.case_id),
+        officer=_open(facts, notice, officer.name if officer is not None else ""),
+        role=str(data_of(notice).get("title", "")),
+    )
+
+
+def _draft_returned(facts: Facts, notice: Row[Any]) -> p.DraftReturned:
+    return p.DraftReturned(
+        case=case_ref(facts, notice.case_id),
+        returned_by=str(data_of(notice).get("title", "")),
+        comment=_reason(facts, notice, Tag.DRAFT_RETURNED),
+    )
+
+
+def _placed_on_agenda(facts: Facts, notice: Row[Any]) -> p.PlacedOnAgenda:
+    key = meeting_item_of(notice)
+    item = facts.items.get(key) if key else None
+    return p.PlacedOnAgenda(
+        case=case_ref(facts, notice.case_id),
+        body=facts.bodies[item.body].name if item is not None else "",
+        meeting=danish.moment_words(item.starts_at) if item is not None else "",
+        item=str(item.number) if item is not None else "",
+    )
+
+
+def _decided(facts: Facts, notice: Row[Any]) -> p.Decided:
+    key = meeting_item_of(notice)
+    item = facts.items.get(key) if key else None
+    outcome = danish.OUTCOME[item.outcome] if item is not None and item.outcome else ""
+    return p.Decided(
+        case=case_ref(facts, notice.case_id),
+        body=facts.bodies[item.body].name if item is not None else "",
+        held_on=danish.day_words(item.held_on) if item is not None else "",
+        outcome=_open(facts, notice, outcome),
+        text=_open(facts, notice, (item.text or "") if item is not None else ""),
+    )
+
+
+def _undelivered(facts: Facts, notice: Row[Any]) -> p.Undelivered:
+    data, case = data_of(notice), case_ref(facts, notice.case_id)
+    failure = facts.failures.get((data.get("notice", 0), data.get("message", 0)))
+    whom = p.Contact(failure.name, failure.email, failure.phone) if failure and not case.is_protected else None
+    return p.Undelivered(
+        case=case,
+        what=danish.KIND[failure.kind] if failure else "en besked",
+        contact=whom,
+        answer=_open(facts, notice, failure.answer if failure else ""),
+        attempts=failure.attempts if failure else 0,
+    )
+
+
+_BUILD: dict[NoticeKind, Callable[[Facts, Row[Any]], p.Payload]] = {
+    NoticeKind.HEARING_SENT: _hearing_sent,
+    NoticeKind.HEARING_EXTENDED: _hearing_extended,
+    NoticeKind.HEARING_WITHDRAWN: _hearing_withdrawn,
+    NoticeKind.REMINDER: _reminder,
+    NoticeKind.DEADLINE_PASSED: _deadline_passed,
+    NoticeKind.RECEIPT: _receipt,
+    NoticeKind.LATE_RESPONSE: _late_response,
+    NoticeKind.TO_APPROVE: _to_approve,
+    NoticeKind.DRAFT_RETURNED: _draft_returned,
+    NoticeKind.PLACED_ON_AGENDA: _placed_on_agenda,
+    NoticeKind.DECIDED: _decided,
+    NoticeKind.UNDELIVERED: _undelivered,
+}
