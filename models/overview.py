@@ -16,18 +16,20 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
+from models.assessment import Assessor
 from models.case_states import case_states
 from models.case_view import CaseView, case_view
 from models.visibility import Viewer, visible
 from models.waiting import body_name, person_name, what_it_waits_for
 from process.calendar import COPENHAGEN, WorkCalendar, instant, local_day
-from process.case import CaseState, HearingRequest, HearingState
+from process.case import Case, CaseState, HearingRequest, HearingState
 from process.notices import NoticeKind, NoticeState
-from process.register import Register
+from process.planning import RiskLevel
+from process.register import BodyKind, Register
 from process.rules import RuleBook
 from process.stages import ORDER, Stage
 
-__all__ = ["CaseRow", "CaseView", "HearingRow", "Level", "Status", "case_view", "status"]
+__all__ = ["CaseRow", "CaseView", "HearingRow", "Status", "case_view", "status"]
 
 _cases = SQLModel.metadata.tables["case"]
 _notices = SQLModel.metadata.tables["notice"]
@@ -38,7 +40,10 @@ HEARING_DEADLINE = "hearing"
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """One case in the list. `slack` is in working days, None where there is nothing to be late for."""
+    """One case in the list. `slack` is in working days, None where there is nothing to be late for.
+
+    `why` tells how it stands against its target, `waits_for` the next act with the name of who acts.
+    """
 
     id: int
     case: str
@@ -51,11 +56,17 @@ class CaseRow:
     next_deadline: datetime | None
     next_deadline_kind: str
     target_meeting: datetime | None
+    target_body: str
     forecast: date | None
-    risk: Level | None
+    risk: RiskLevel | None
     slack: int | None
-    reason: str
+    why: str
+    waits_for: str
     is_confidential: bool = False
+
+    @property
+    def reason(self) -> str:
+        return f"{self.why} {self.waits_for}".strip()
 
     def as_json(self) -> dict[str, object]:
         return {
@@ -119,9 +130,9 @@ class Status:
         return {stage: counts[stage] for stage in ORDER}
 
     @cached_property
-    def risk(self) -> Mapping[Level, int]:
+    def risk(self) -> Mapping[RiskLevel, int]:
         counts = Counter(row.risk for row in self.cases)
-        return {level: counts[level] for level in Level}
+        return {level: counts[level] for level in RiskLevel}
 
     def as_json(self) -> dict[str, object]:
         return {
@@ -136,3 +147,128 @@ class Status:
 def local_iso(moment: datetime | None) -> str | None:
     """Copenhagen time with its offset: what other programs read."""
     return moment.astimezone(COPENHAGEN).isoformat(timespec="seconds") if moment else None
+
+
+def status(
+    connection: Connection,
+    now: datetime,
+    calendar: WorkCalendar,
+    register: Register,
+    rules: RuleBook,
+    *,
+    viewer: Viewer | None = None,
+    include_ended: bool = False,
+) -> Status:
+    """Every case this viewer may know of, at risk first, then by least slack. `viewer` None is the command line."""
+    mine, today = visible(viewer, now), local_day(now)
+    which = mine if include_ended else sa.and_(mine, _cases.c.stage != Stage.ENDED)
+    states = case_states(connection, which)
+    assessor = Assessor(register, calendar, rules, today)
+    rows = [_case_row(state, assessor, now) for state in states.values()]
+    return Status(
+        as_of=now,
+        tally=_tally(connection, mine),
+        cases=tuple(sorted(rows, key=_at_risk_first)),
+        hearings=_hearings(states.values(), register, _reminders(connection, which)),
+        departments=_departments(register),
+    )
+
+
+def _tally(connection: Connection, mine: sa.ColumnElement[bool]) -> Mapping[tuple[Stage, int], int]:
+    columns = (_cases.c.stage, _cases.c.department)
+    query = sa.select(*columns, sa.func.count()).where(mine).group_by(*columns)
+    return {(row[0], row[1]): row[2] for row in connection.execute(query)}
+
+
+def _case_row(state: CaseState, assessor: Assessor, now: datetime) -> CaseRow:
+    case, register, found = state.case, assessor.register, assessor.assess(state)
+    target = assessor.target_of(state)
+    return CaseRow(
+        id=case.id,
+        case=case.number,
+        title=case.title,
+        stage=case.stage,
+        department=body_name(register, case.department),
+        department_id=case.department,
+        holder="" if case.stage is Stage.ENDED else person_name(register, case.holder),
+        days_held=_days_held(case, assessor.today),
+        next_deadline=printed_deadline(case),
+        next_deadline_kind=case.next_deadline,
+        target_meeting=target.starts_at if target else None,
+        target_body=body_name(register, target.organization) if target else "",
+        forecast=found.forecast_on,
+        risk=found.risk.level if found.risk else None,
+        slack=found.slack,
+        why=found.risk.reason_da if found.risk else "",
+        waits_for=what_it_waits_for(state, register, assessor.today),
+        is_confidential=case.is_closed or (case.public_from is not None and case.public_from > now),
+    )
+
+
+def _days_held(case: Case, today: date) -> int | None:
+    if case.stage is Stage.ENDED or case.held_since is None:
+        return None
+    return (today - local_day(case.held_since)).days
+
+
+def printed_deadline(case: Case) -> datetime | None:
+    """The next deadline as people know it: a hearing's is stored as the first minute that is too late."""
+    if case.next_deadline_at is None or case.next_deadline != HEARING_DEADLINE:
+        return case.next_deadline_at
+    return case.next_deadline_at - timedelta(minutes=1)
+
+
+_RANK = {RiskLevel.OUT_OF_REACH: 0, RiskLevel.IN_DANGER: 1, RiskLevel.ON_TRACK: 2, None: 3}
+_PLENTY = 10**6
+
+
+def _at_risk_first(row: CaseRow) -> tuple[int, int, int]:
+    return _RANK[row.risk], _PLENTY if row.slack is None else row.slack, row.id
+
+
+def _hearings(
+    states: Iterable[CaseState], register: Register, reminders: Mapping[tuple[int, int, int], int]
+) -> tuple[HearingRow, ...]:
+    rows = [
+        _hearing_row(state.case, request, register, reminders) for state in states for request in _newest_rounds(state)
+    ]
+    return tuple(sorted(rows, key=_soonest_first))
+
+
+def _newest_rounds(state: CaseState) -> Iterable[HearingRequest]:
+    return {request.consultation: request for request in state.requests}.values()  # they come by round
+
+
+def _hearing_row(
+    case: Case, request: HearingRequest, register: Register, reminders: Mapping[tuple[int, int, int], int]
+) -> HearingRow:
+    return HearingRow(
+        case=case.number,
+        title=case.title,
+        body=body_name(register, request.body),
+        due_at=instant(request.due_on, request.due_time) if request.due_on and request.due_time else None,
+        state=request.state,
+        reminders_sent=reminders.get((case.id, request.consultation, request.round), 0),
+        mandatory=request.mandatory,
+        promised_on=request.promised_on,
+    )
+
+
+def _soonest_first(row: HearingRow) -> tuple[bool, float, str, str]:
+    return row.due_at is None, row.due_at.timestamp() if row.due_at else 0.0, row.case, row.body
+
+
+def _reminders(connection: Connection, which: sa.ColumnElement[bool]) -> Mapping[tuple[int, int, int], int]:
+    """Reminders sent, by (case, consultation, round). One that went to several contacts of a body counts once."""
+    of = (_notices.c.case_id, _notices.c.consultation, _notices.c.round)
+    query = (
+        sa.select(*of, sa.func.count(sa.distinct(_notices.c.day)))
+        .join(_cases, _cases.c.id == _notices.c.case_id)
+        .where(which, _notices.c.kind == NoticeKind.REMINDER, _notices.c.state == NoticeState.SENT)
+        .group_by(*of)
+    )
+    return {(row[0], row[1], row[2]): row[3] for row in connection.execute(query)}
+
+
+def _departments(register: Register) -> Mapping[int, str]:
+    return {body.id: body.name for body in register.organizations.values() if body.kind is BodyKind.DEPARTMENT}

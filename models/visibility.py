@@ -98,12 +98,11 @@ def visible(viewer: Viewer | None, now: datetime) -> sa.ColumnElement[bool]:
 
 
 def _with_me(viewer: Viewer) -> sa.ColumnElement[bool]:
-    mine = sa.exists().where(_approvals.c.case_id == _cases.c.id, _approvals.c.person == viewer.person)
-    return sa.or_(_cases.c.officer == viewer.person, _cases.c.holder == viewer.person, mine)
+    approving = sa.select(_approvals.c.case_id).where(_approvals.c.person == viewer.person)
+    return sa.or_(_cases.c.officer == viewer.person, _cases.c.holder == viewer.person, _cases.c.id.in_(approving))
 
 
 def _asked(viewer: Viewer) -> sa.ColumnElement[bool]:
     bodies = [seat.body for seat in viewer.seats]
-    return sa.exists().where(
-        _requests.c.case_id == _cases.c.id, _requests.c.body.in_(bodies), _requests.c.sent_at.is_not(None)
-    )
+    asked = sa.select(_requests.c.case_id).where(_requests.c.body.in_(bodies), _requests.c.sent_at.is_not(None))
+    return _cases.c.id.in_(asked)

@@ -1,0 +1,197 @@
+"""The history of a case in sentences: who did what, when. It only reads the chained entries."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+from process.calendar import danish_date
+from process.case import CaseState
+from process.events import Tag
+from process.register import Register
+from process.stages import Stage
+
+_entries = SQLModel.metadata.tables["history_entry"]
+_texts = SQLModel.metadata.tables["personal_text"]
+
+ENGINE = "Sagsgang"
+"""Who acts where no person did: the engine moves what is ready."""
+
+SAID_ALOUD = ("reason", "comment", "text")
+"""Personal texts that belong to the case and may be read on its page; an absence's reason is never among them."""
+
+# What the history says; {body}, {outcome} and the rest are found in the entry's data by `_words`.
+SENTENCES: Mapping[str, str] = {
+    Tag.CASE_REGISTERED: "Sagen blev oprettet.",
+    Tag.CASE_RELEASED: "Udkastet er godkendt af alle led.",
+    Tag.CASE_MOVED: "Sagen gik fra {came_from} til {to}.",
+    Tag.CASE_RETARGETED: "Sagen sigter nu mod mødet {meeting}.",
+    Tag.CASE_WITHDRAWN: "Sagen blev trukket tilbage.",
+    Tag.CASE_DECIDED: "Sagen blev afgjort: {outcome}.",
+    Tag.CASE_CARRIED_OUT: "Beslutningen er udført.",
+    Tag.CASE_ENDED: "Sagen blev afsluttet.",
+    Tag.PROPOSAL_REVISED: "Forslag {proposal} fik en ny version ({version}).",
+    Tag.DRAFT_SUBMITTED: "Udkastet blev sendt til godkendelse.",
+    Tag.DRAFT_APPROVED: "Udkastet blev godkendt.",
+    Tag.DRAFT_RETURNED: "Udkastet blev sendt tilbage.",
+    Tag.ROUTE_CHANGED: "Ruten blev ændret: {body} {change}.",
+    Tag.STEP_READY: "{body} er på tur.",
+    Tag.STEP_OPENED: "{body} har sagen.",
+    Tag.STEP_DONE: "{body} er færdig med sagen.",
+    Tag.STEP_BACK: "{body} skal behandle sagen på et andet møde.",
+    Tag.LETTER_DRAFTED: "Høringsbrevet til {body} blev skrevet.",
+    Tag.LETTER_SENT: "Høringsbrevet til {body} blev sendt, frist {due}.",
+    Tag.LETTER_CANCELLED: "Høringsbrevet til {body} blev holdt tilbage, før det gik ud.",
+    Tag.RESPONSE_RECEIVED: "Svar fra {body} er modtaget{late}.",
+    Tag.RESPONSE_PROMISED: "{body} svarer efter sit møde {on}.",
+    Tag.HEARING_EXTENDED: "{body} fik længere frist{until}.",
+    Tag.HEARING_WITHDRAWN: "Høringen af {body} blev trukket tilbage.",
+    Tag.HEARING_NO_ANSWER: "Der er ikke modtaget høringssvar fra {body} inden fristen.",
+    Tag.MEMO_FILED: "Høringsnotatet blev skrevet.",
+    Tag.MEMO_APPROVED: "Høringsnotatet blev godkendt.",
+    Tag.ITEM_PLACED: "Sagen blev sat på en dagsorden som punkt {item}.",
+    Tag.ITEM_REMOVED: "Sagen blev taget af en dagsorden.",
+    Tag.ITEM_RAISED: "Punktet blev hævet til beslutningssag.",
+    Tag.DECISION_RECORDED: "En beslutning blev ført til protokol: {outcome}.",
+    Tag.DECISION_CORRECTED: "Beslutningen i protokollen blev rettet: {outcome}.",
+    Tag.DECISION_STOPPED: "Beslutningen blev begæret indbragt for byrådet (§ 23).",
+    Tag.NOTICE_ATTEMPTED: "En besked blev forsøgt afleveret.",
+}
+CHANGES = {
+    "added": "kom på ruten",
+    "struck": "blev udeladt",
+    "restored": "kom tilbage på ruten",
+    "called_in": "skal behandle sagen (§ 23)",
+    "referred": "fik sagen henvist",
+}
+
+
+OUTCOMES = {
+    "approved": "godkendt",
+    "approved_with_changes": "godkendt med ændringer",
+    "recommended": "anbefalet",
+    "noted": "taget til efterretning",
+    "postponed": "udsat",
+    "returned": "sendt tilbage",
+    "referred": "henvist",
+    "not_approved": "ikke godkendt",
+    "taken_off": "taget af dagsordenen",
+    "sent_in_hearing": "sendt i høring",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """`said` is what the person wrote with it; "" when nothing was written, or it has been erased."""
+
+    position: int
+    at: datetime
+    who: str
+    tag: str
+    what: str
+    said: str = ""
+
+
+def history_lines(connection: Connection, state: CaseState, register: Register) -> tuple[HistoryLine, ...]:
+    """The case's entries, oldest first."""
+    query = sa.select(_entries).where(_entries.c.case_id == state.case.id).order_by(_entries.c.position)
+    rows = [(row, json.loads(row.data)) for row in connection.execute(query)]
+    texts = _said(connection, (data for _, data in rows))
+    return tuple(
+        HistoryLine(
+            position=row.position,
+            at=row.at,
+            who=_who(register, row.actor, row.on_behalf_of),
+            tag=row.tag,
+            what=sentence(row.tag, data, register),
+            said=next((texts[kept] for kept in _kept(data) if texts.get(kept)), ""),
+        )
+        for row, data in rows
+    )
+
+
+def sentence(tag: str, data: Mapping[str, Any], register: Register) -> str:
+    """One entry as a Danish sentence; a tag without words of its own is shown as it is."""
+    pattern = SENTENCES.get(tag)
+    return pattern.format_map(_Found(data, register)) if pattern else tag
+
+
+class _Found(dict[str, str]):
+    """The words a sentence asks for, found in the entry's data when they are asked for."""
+
+    def __init__(self, data: Mapping[str, Any], register: Register) -> None:
+        super().__init__()
+        self.data, self.register = data, register
+
+    def __missing__(self, name: str) -> str:
+        special = _SPECIAL.get(name)
+        return special(self.data, self.register) if special else str(self.data.get(name, "–"))
+
+
+def _body(data: Mapping[str, Any], register: Register) -> str:
+    found = register.organizations.get(data.get("body", 0))
+    return found.name if found else "Organet"
+
+
+def _meeting(data: Mapping[str, Any], register: Register) -> str:
+    found = next((meeting for meeting in register.meetings if meeting.id == data.get("meeting")), None)
+    if found is None:
+        return "–"
+    body = register.organizations.get(found.organization)
+    return f"{danish_date(found.held_on)}{f' i {body.name}' if body else ''}"
+
+
+def _due(data: Mapping[str, Any], _register: Register) -> str:
+    due = data.get("due") or []
+    return " kl. ".join([_day(due[0]), *(str(hour)[:5].replace(":", ".") for hour in due[1:2])]) if due else "–"
+
+
+def _until(data: Mapping[str, Any], register: Register) -> str:
+    return f": {_due(data, register)}" if data.get("due") else ""
+
+
+def _day(text: object) -> str:
+    return danish_date(date.fromisoformat(str(text)[:10]))
+
+
+_SPECIAL: Mapping[str, Callable[[Mapping[str, Any], Register], str]] = {
+    "body": _body,
+    "meeting": _meeting,
+    "due": _due,
+    "until": _until,
+    "on": lambda data, _: _day(data["on"]) if data.get("on") else "–",
+    "late": lambda data, _: " efter fristen" if data.get("is_late") else "",
+    "change": lambda data, _: CHANGES.get(str(data.get("change")), "blev ændret"),
+    "came_from": lambda data, _: Stage(data["came_from"]).danish,
+    "to": lambda data, _: Stage(data["to"]).danish,
+    "outcome": lambda data, _: OUTCOMES.get(str(data.get("outcome")), "–"),
+}
+
+
+def _who(register: Register, actor: int | None, on_behalf_of: int | None) -> str:
+    found = (register.persons.get(person) for person in (actor, on_behalf_of) if person is not None)
+    names = [person.name for person in found if person]
+    return " på vegne af ".join(names) or ENGINE
+
+
+def _kept(data: Mapping[str, Any]) -> Iterable[int]:
+    """The ids of the texts written with an entry that its page may show."""
+    for name in SAID_ALOUD:
+        value = data.get(name)
+        if isinstance(value, dict) and "personal_text" in value:
+            yield int(value["personal_text"])
+
+
+def _said(connection: Connection, entries: Iterable[Mapping[str, Any]]) -> Mapping[int, str]:
+    wanted = [kept for data in entries for kept in _kept(data)]
+    if not wanted:
+        return {}
+    query = sa.select(_texts.c.id, _texts.c.text).where(_texts.c.id.in_(wanted), _texts.c.text.is_not(None))
+    return {row.id: row.text for row in connection.execute(query)}

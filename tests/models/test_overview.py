@@ -1,0 +1,220 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+
+from models.database import reading, writing
+from models.overview import Status, case_view, status
+from models.reference import read_register
+from models.visibility import viewer_of
+from process.calendar import local_day
+from process.planning import RiskLevel
+from process.register import Register
+from process.stages import ORDER, Stage
+from tests.web import rows
+
+NOW = rows.NOW
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    return rows.sandvig(tmp_path_factory.mktemp("town"))
+
+
+@pytest.fixture
+def connection(town: Engine) -> Iterator[Connection]:
+    with reading(town) as connection:
+        yield connection
+
+
+@pytest.fixture
+def register(connection: Connection) -> Register:
+    return read_register(connection)
+
+
+def seen_by(connection: Connection, person: int | None, **options: bool) -> Status:
+    viewer = None if person is None else viewer_of(connection, person, local_day(NOW))
+    return status(connection, NOW, rows.CALENDAR, read_register(connection), rows.RULES, viewer=viewer, **options)
+
+
+def test_status_json_is_exactly_the_contract(connection: Connection) -> None:
+    said = json.loads(json.dumps(seen_by(connection, None).as_json()))
+    assert list(said) == ["as_of", "stages", "risk", "cases", "hearings"]
+    assert said["as_of"] == "2027-09-13T08:00:00+02:00"
+    assert list(said["stages"]) == [str(stage) for stage in ORDER]
+    assert list(said["risk"]) == ["on_track", "in_danger", "out_of_reach"]
+    assert list(said["cases"][0]) == [
+        *("case", "title", "stage", "department", "holder", "days_held", "next_deadline"),
+        *("target_meeting", "forecast", "risk", "reason"),
+    ]
+    assert list(said["hearings"][0]) == ["case", "body", "due_at", "state", "reminders_sent"]
+
+
+def test_at_risk_comes_first_then_least_slack(connection: Connection) -> None:
+    found = seen_by(connection, None)
+    order = [RiskLevel.OUT_OF_REACH, RiskLevel.IN_DANGER, RiskLevel.ON_TRACK]
+    ranks = [order.index(row.risk) for row in found.cases if row.risk]
+    assert ranks == sorted(ranks)
+    for level in order:
+        slacks = [row.slack for row in found.cases if row.risk is level and row.slack is not None]
+        assert slacks == sorted(slacks)
+    assert set(ranks) == {0, 1, 2}
+
+
+def test_a_case_in_hearing_shows_names_times_and_who_acts(connection: Connection) -> None:
+    row = next(row for row in seen_by(connection, None).cases if row.case == rows.HEARING_CASE)
+    said = row.as_json()
+    assert said["department"] == "Social og Ældre"
+    assert said["holder"] == "Dorte Friis"
+    assert said["days_held"] == 18
+    assert said["next_deadline"] == "2027-09-15T12:00:00+02:00"  # as printed, not the minute after
+    assert said["target_meeting"] == "2027-10-05T16:00:00+02:00"
+    assert row.risk is not RiskLevel.ON_TRACK
+    assert row.reason.endswith("Dorte Friis følger op på svar fra Handicaprådet.")
+
+
+def test_a_reminder_to_two_contacts_of_a_body_counts_once(connection: Connection) -> None:
+    hearings = {row.body: row for row in seen_by(connection, None).hearings}
+    assert hearings["Handicaprådet"].reminders_sent == 1
+    assert hearings["Handicaprådet"].state == "answer_promised"
+    assert hearings["Handicaprådet"].is_outstanding
+    assert hearings["HovedMED"].state == "answered"
+    assert not hearings["HovedMED"].is_outstanding
+
+
+def test_ended_cases_are_counted_and_listed_only_when_asked_for(connection: Connection) -> None:
+    found = seen_by(connection, None)
+    assert found.stages[Stage.ENDED] == 1
+    assert "2027-0006" not in {row.case for row in found.cases}
+    listed = {row.case: row for row in seen_by(connection, None, include_ended=True).cases}
+    assert listed["2027-0006"].risk is None
+    assert listed["2027-0006"].days_held is None
+    assert listed["2027-0006"].reason == "Sagen er afsluttet."
+
+
+def test_every_stage_says_who_acts(connection: Connection) -> None:
+    reasons = {row.case: row.reason for row in seen_by(connection, None).cases}
+    assert reasons["2027-0001"].endswith("Bent Krogh skal godkende udkastet.")
+    assert reasons["2027-0003"].endswith(
+        "Behandles i Social- og Sundhedsudvalget den 21. september 2027. Erik Sand har punktet."
+    )
+    assert reasons["2027-0004"].endswith("Gert Nør skal sætte sagen på dagsordenen i Byrådet.")
+    assert reasons["2027-0005"].endswith("Bent Krogh skal melde, når beslutningen er udført.")
+    assert reasons[rows.CLOSED_CASE].endswith("Anna Holm skal gøre udkastet færdigt og indsende det.")
+
+
+HIDDEN = {rows.CLOSED_CASE, rows.EMBARGO_CASE}
+
+
+@pytest.mark.parametrize("person", [rows.CARLA, rows.DORTE, rows.ERIK, rows.ANNA])
+def test_director_coordinator_committee_secretary_and_own_officer_see_confidential_cases(
+    connection: Connection, person: int
+) -> None:
+    found = seen_by(connection, person)
+    assert {row.case for row in found.cases} >= HIDDEN
+    assert found.stages[Stage.DRAFTING] == 3
+
+
+def test_confidential_cases_are_in_no_list_and_no_count_for_others(connection: Connection, register: Register) -> None:
+    found = seen_by(connection, rows.GERT)
+    assert not {row.case for row in found.cases} & HIDDEN
+    assert found.stages[Stage.DRAFTING] == 1
+    assert sum(found.risk.values()) == len(found.cases)
+    viewer = viewer_of(connection, rows.GERT, local_day(NOW))
+    assert all(case_view(connection, number, NOW, register, viewer=viewer) is None for number in HIDDEN)
+
+
+def test_an_approver_sees_the_closed_case_and_an_embargo_ends_at_its_minute(town: Engine) -> None:
+    with town.connect() as connection:
+        viewer = viewer_of(connection, rows.GERT, local_day(NOW))
+        register = read_register(connection)
+        later = NOW + timedelta(days=2)
+        assert case_view(connection, rows.EMBARGO_CASE, later - timedelta(seconds=1), register, viewer=viewer) is None
+        assert case_view(connection, rows.EMBARGO_CASE, later, register, viewer=viewer) is not None
+        connection.execute(
+            sa.text(
+                "INSERT INTO approval (case_id, position, role, title, person, clearance, state) "
+                "VALUES (7, 1, 'head', 'chef', :person, 0, 'pending')"
+            ),
+            {"person": rows.GERT},
+        )
+        assert case_view(connection, rows.CLOSED_CASE, NOW, register, viewer=viewer) is not None
+        connection.rollback()
+
+
+def test_who_speaks_for_a_hearing_body_sees_only_what_the_body_was_asked(connection: Connection) -> None:
+    assert {row.case for row in seen_by(connection, rows.FIE).cases} == {rows.HEARING_CASE}
+    assert seen_by(connection, rows.HANNE).cases == ()
+    assert sum(seen_by(connection, rows.HANNE).stages.values()) == 0
+
+
+def test_case_view_tells_route_hearings_letters_with_the_servers_words_and_history(
+    connection: Connection, register: Register
+) -> None:
+    view = case_view(connection, rows.HEARING_CASE, NOW, register)
+    assert view is not None
+    assert [step.body for step in view.state.consultations] == [4, 5, 3, 2, 1]
+    assert view.reminders == {(1, 1): 1}
+    letter = view.notices[0]
+    assert (letter.recipient, letter.body) == ("Fie Bak", "Handicaprådet")
+    assert [attempt.answer for attempt in letter.attempts] == ["451 4.3.0 Prøv igen senere", "250 2.0.0 Ok"]
+    assert list(letter.as_json()) == ["kind", "recipient", "planned_at", "attempts", "state"]
+    told = [(line.who, line.what, line.said) for line in view.history]
+    assert told == [
+        ("Anna Holm", "Sagen blev oprettet.", ""),
+        ("Dorte Friis", "Høringsbrevet til Handicaprådet blev sendt, frist 15. september 2027 kl. 12.00.", ""),
+        ("Sagsgang", "Sagen gik fra udkast til høring.", ""),
+        ("Dorte Friis", "Ruten blev ændret: HovedMED blev udeladt.", "Ingen ansatte berøres"),
+    ]
+
+
+def test_case_view_tells_what_was_decided_by_whom(connection: Connection, register: Register) -> None:
+    view = case_view(connection, "2027-0005", NOW, register)
+    assert view is not None
+    (line,) = view.decisions
+    assert (line.body_name, line.held_on, line.record_is_closed) == (
+        "Social- og Sundhedsudvalget",
+        date(2027, 8, 24),
+        True,
+    )
+    assert line.decision.votes is not None
+    assert (line.decision.votes.in_favour, line.decision.votes.against) == (5, 2)
+    assert line.decision.points[0].amendment == "udgår"
+    assert line.decision.deviations == ("gate_open",)
+    assert case_view(connection, "2027-9999", NOW, register) is None
+
+
+def test_the_number_of_statements_does_not_grow_with_the_number_of_cases(tmp_path: Path) -> None:
+    engine = rows.sandvig(tmp_path)
+    counted = _statements(engine)
+    with writing(engine) as connection:
+        for number in range(100, 160):
+            rows.add_route(connection, rows.add_case(connection, f"2027-0{number}", Stage.DRAFTING))
+    assert _statements(engine) == counted <= 8
+
+
+def _statements(engine: Engine) -> int:
+    seen: list[str] = []
+
+    def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
+        seen.append(statement)
+
+    with reading(engine) as connection:
+        register = read_register(connection)
+        sa.event.listen(engine, "before_cursor_execute", note)
+        status(connection, NOW, rows.CALENDAR, register, rows.RULES)
+        sa.event.remove(engine, "before_cursor_execute", note)
+    return len(seen)
+
+
+def test_an_empty_installation_has_an_overview_too(tmp_path: Path) -> None:
+    with reading(rows.empty(tmp_path)) as connection:
+        said = status(connection, NOW, rows.CALENDAR, Register(), rows.RULES).as_json()
+    assert said["cases"] == said["hearings"] == []
+    assert said["stages"] == dict.fromkeys(map(str, ORDER), 0)
