@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 _BODY = re.compile(
     r"(?i:\w*(?:udvalg|råd|bestyrelse|direktion|nævn|forum|(?:lokal|område|hoved|center|fælles)-?med)"
-    r"(?:et|en|er|erne|ne)?)|MED"
+    r"(?:et|en|er|erne|ne|n)?)|MED"
 )
 _SHORT = re.compile(r"[A-ZÆØÅ]{2,6}")
 _GENERIC = re.compile(

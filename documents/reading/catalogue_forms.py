@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from documents.reading.contents import Contents, matches_entry
 from documents.reading.labels import Field, Hit, Label, fields_of, find_labels
-from documents.reading.lines import Line, flat
+from documents.reading.lines import Line, flat, is_bullet
 
 _ECONOMY = (
     r"(?:forvent\w*(?: til)? )?(?:økonomisk )?investering(?:er)? og afkast(?: i [\wæøå]+)?(?: og på andre områder)?|"
@@ -40,6 +40,7 @@ _ORDER = {label.key: index for index, label in enumerate(FIELDS)}
 _CORE = {"drafted_by", "target_groups", "challenge", "description", "contributors", "results", "economy", "motivation"}
 _LEAST_FIELDS = 4
 _HEADING_AT_MOST = 10
+_SENTENCE_END = re.compile(r"[.!?:;)»”\"]$")
 REMARK = re.compile(
     r"(?:det (?:anbefales|foreslås|indstilles)|forslage(?:t|ne)\b|(?:kan|skal|bør|bedes) (?:ses|prioriteres)|"
     r"ses i sammenhæng|hænger sammen).*",
@@ -98,7 +99,7 @@ def _heading(lines: Sequence[Line], low: int, label: int, contents: Contents) ->
 
     The contents page is the best witness, then the top of a page, then a gap; the last of equals wins.
     """
-    best, best_score = max(low, label - 1), 0
+    best, best_score = _nearest(lines, low, label), 0
     for index in range(max(low, label - _HEADING_AT_MOST), label):
         score = _heading_score(lines, index, label, contents, is_first=index == low)
         if score and score >= best_score:
@@ -106,11 +107,20 @@ def _heading(lines: Sequence[Line], low: int, label: int, contents: Contents) ->
     return best, best_score > 0
 
 
+def _nearest(lines: Sequence[Line], low: int, label: int) -> int:
+    """The last line above the label that could begin a heading."""
+    return next((i for i in range(label - 1, low - 1, -1) if _may_begin(lines[i])), max(low, label - 1))
+
+
+def _may_begin(line: Line) -> bool:
+    return not (line.text[:1].islower() or is_bullet(line) or REMARK.match(line.text))
+
+
 def _heading_score(lines: Sequence[Line], index: int, label: int, contents: Contents, *, is_first: bool) -> int:
     line = lines[index]
-    if REMARK.match(line.text) or line.text[:1].islower():
+    if not _may_begin(line):
         return 0
     end = next((i for i in range(index + 1, label) if REMARK.match(lines[i].text)), label)
     listed = matches_entry(flat(lines[index:end]), contents)
-    gap = line.paragraph_start or is_first
+    gap = is_first or (line.paragraph_start and bool(_SENTENCE_END.search(lines[index - 1].text)))
     return 4 * listed + 2 * line.page_start + gap

@@ -8,12 +8,15 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 _BULLET = re.compile(r"^(?:[•·▪●○◦\uf0a7\uf0b7]\s*|[-–*]\s+)(?=\S)")
 _TABULAR = re.compile(r"\t|\S {3,}\S")
+_SOFT_HYPHEN = re.compile(r"(?<=\w)\u00ad *\n")
 _WIDE = re.compile(r" {2,}")
 _ACRONYM = re.compile(r"(?:^|\W)[A-ZÆØÅ]{2,}-$")
 _SUSPENDED = re.compile(r"(?:og|eller|samt|og/eller)\b")
+_LEAST_TORN_LINES = 2
 _LONGEST_ACRONYM = 12
 _SHARE_OF_TORN_LINES = 0.15
 
@@ -46,7 +49,8 @@ class Passage:
 def clean(text: str) -> str:
     """Composed letters, ordinary spaces, soft hyphens as hyphens, one kind of line end."""
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    return text.replace("\u00a0", " ").replace("\u202f", " ").replace("\u00ad\n", "-\n").replace("\u00ad", "")
+    text = text.replace("\u00a0", " ").replace("\u202f", " ")
+    return _SOFT_HYPHEN.sub("-\n", text).replace("\u00ad", "")
 
 
 def lines_of(text: str) -> tuple[Line, ...]:
@@ -129,11 +133,13 @@ def _joined(text: str, previous: Line, line: Line) -> str:
 
 
 def _is_double_spaced(raw: Sequence[str]) -> bool:
-    """Sentences run on over single blank lines."""
-    filled = sum(1 for line in raw if line.strip())
-    across = sum(
-        1
-        for above, blank, below in zip(raw, raw[1:], raw[2:], strict=False)
-        if above.strip() and not blank.strip() and below.strip()[:1].islower()
-    )
-    return filled > 0 and across / filled >= _SHARE_OF_TORN_LINES
+    """Sentences run on over single blank lines, or words are torn over them."""
+    lines = [line.strip() for line in raw]
+    filled = sum(1 for line in lines if line)
+    over_blank = [(a, b) for a, blank, b in zip(lines, lines[1:], lines[2:], strict=False) if a and b and not blank]
+    run_on = sum(1 for _, below in over_blank if below[:1].islower())
+    torn = sum(1 for above, below in over_blank if _is_torn(above, below))
+    torn_below = sum(1 for above, below in pairwise(lines) if _is_torn(above, below))
+    if torn >= _LEAST_TORN_LINES and torn >= torn_below:
+        return True
+    return run_on >= _LEAST_TORN_LINES and run_on / filled >= _SHARE_OF_TORN_LINES

@@ -52,7 +52,7 @@ class MoneyTable:
 def find_money_table(lines: Sequence[Line]) -> MoneyTable | None:
     """The first run of named amounts that ends in a sum."""
     for index, line in enumerate(lines):
-        if _SUM.fullmatch(line.text) and _ROW.fullmatch(line.text):
+        if _SUM.fullmatch(line.text) and _row(line):
             first = _first_row(lines, index)
             if index - first >= _ROWS_AT_LEAST:
                 return _table(lines, first, index)
@@ -89,7 +89,7 @@ def _first_row(lines: Sequence[Line], total: int) -> int:
     """Upwards from the sum while rows keep coming, at most two other lines between them."""
     first, index = total, total - 1
     while index >= 0 and first - index <= _ROWS_AT_LEAST + 1:
-        if _ROW.fullmatch(lines[index].text) and not _POOL.fullmatch(lines[index].text):
+        if _row(lines[index]) and not _POOL.fullmatch(lines[index].text):
             first = index
         index -= 1
     return first
@@ -101,7 +101,7 @@ def _table(lines: Sequence[Line], first: int, total: int) -> MoneyTable:
     held: dict[str, Decimal | None] = {"sum": _kroner(lines[total])}
     for index in range(total + 1, min(total + 1 + _HEAD_AT_MOST, len(lines))):
         name = "pool" if _POOL.fullmatch(lines[index].text) else "rest" if _REST.fullmatch(lines[index].text) else None
-        if name and _ROW.fullmatch(lines[index].text):
+        if name and _row(lines[index]):
             held[name], end = _kroner(lines[index]), index + 1
     head = prose(lines[start:first])
     factor = Decimal(1000) if _THOUSANDS.search(head) else Decimal(1)
@@ -113,6 +113,11 @@ def _table(lines: Sequence[Line], first: int, total: int) -> MoneyTable:
     return MoneyTable(rows, pool, bool(_PRELIMINARY.search(head)), lines[total].number, start, end)
 
 
+def _row(line: Line) -> re.Match[str] | None:
+    """A name and an amount; "Beløb i 1.000 kr." is neither."""
+    return None if _THOUSANDS.search(line.text) else _ROW.fullmatch(line.text)
+
+
 def _heading(lines: Sequence[Line], first: int) -> int:
     """Where the table begins, with its heading and the words below it."""
     above = range(max(0, first - _HEAD_AT_MOST), first)
@@ -121,7 +126,7 @@ def _heading(lines: Sequence[Line], first: int) -> int:
 
 
 def _kroner(line: Line) -> Decimal | None:
-    match = _ROW.fullmatch(line.text)
+    match = _row(line)
     return parse_number(match["any"] or match["grouped"]) if match else None
 
 
@@ -130,7 +135,7 @@ def _rows(lines: Sequence[Line]) -> Iterator[MoneyRow]:
     rows: list[MoneyRow] = []
     pending: Line | None = None
     for line in lines:
-        match = _ROW.fullmatch(line.text)
+        match = _row(line)
         if match is None:
             if rows and rows[-1].note and line.text[:1].islower():
                 rows[-1] = replace(rows[-1], note=join_torn(rows[-1].note, line.text))

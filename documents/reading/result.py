@@ -174,23 +174,24 @@ class ReadDocument:
 
 def as_json(document: ReadDocument) -> dict[str, Any]:
     """The shape of `import --json`: `case` is left null for the caller; `pool` only where there is one."""
-    shape: dict[str, Any] = {"cases": [{"case": None, **_plain(case)} for case in document.cases]}
+    shape: dict[str, Any] = {"cases": [{"case": None, **as_plain(case)} for case in document.cases]}
     if document.pool is not None:
-        shape["pool"] = _plain(document.pool)
-    shape["findings"] = _plain(document.findings)
+        shape["pool"] = as_plain(document.pool)
+    shape["findings"] = as_plain(document.findings)
     return shape
 
 
-def _plain(value: Any) -> Any:
+def as_plain(value: Any) -> Any:
+    """A read value as JSON-able data: dates as ISO text, whole amounts as integers."""
     match value:
         case Decimal():
             return int(value) if value == value.to_integral_value() else float(value)
         case date():
             return value.isoformat()
         case tuple():
-            return [_plain(item) for item in value]
+            return [as_plain(item) for item in value]
         case Mapping():
-            return {key: _plain(item) for key, item in value.items()}
+            return {key: as_plain(item) for key, item in value.items()}
         case _ if is_dataclass(value):
-            return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+            return {f.name: as_plain(getattr(value, f.name)) for f in fields(value)}
     return value
