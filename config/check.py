@@ -89,7 +89,7 @@ def _check_organizations(organizations: tuple[OrganizationEntry, ...], source: S
     if not any(each.kind is BodyKind.COUNCIL for each in organizations):
         source.note("kind", 0, 'Der er intet byråd. Tilføj et organ med kind = "council".')
     for each in organizations:
-        for key, code in (("parent", each.parent), ("successor", each.successor)):
+        for key, code in (("parent", each.parent), ("successor", each.successor), ("committee", each.committee)):
             if code and code not in by_code:
                 line = source.line_of(f'code = "{each.code}"', f"{key} =")
                 source.note(key, line, f"»{code}«, som {each.name} peger på, findes ikke{guess(code, by_code)}")

@@ -49,6 +49,7 @@ class OrganizationEntry:
     starts_on: date | None = None
     ends_on: date | None = None
     successor: str | None = None
+    committee: str | None = None
     aliases: tuple[str, ...] = ()
     email: str = ""
     phone: str = ""

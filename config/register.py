@@ -51,6 +51,7 @@ def _organization(entry: OrganizationEntry, bodies: Mapping[str, int]) -> Organi
         starts_on=entry.starts_on,
         ends_on=entry.ends_on,
         successor=bodies[entry.successor] if entry.successor else None,
+        committee=bodies[entry.committee] if entry.committee else None,
         aliases=entry.aliases,
         email=entry.email,
         phone=entry.phone,

@@ -65,6 +65,7 @@ def read_organizations(top: Node) -> Iterator[OrganizationEntry]:
             starts_on=node.maybe_day("starts_on"),
             ends_on=node.maybe_day("ends_on"),
             successor=node.maybe("successor"),
+            committee=node.maybe("committee"),
             aliases=node.texts("aliases"),
             email=node.text("email", ""),
             phone=node.text("phone", ""),

@@ -52,6 +52,8 @@ class CaseRow:
     department: str
     department_id: int
     holder: str
+    holder_id: int | None
+    officer_id: int
     days_held: int | None
     next_deadline: datetime | None
     next_deadline_kind: str
@@ -191,6 +193,8 @@ def _case_row(state: CaseState, assessor: Assessor, now: datetime) -> CaseRow:
         department=body_name(register, case.department),
         department_id=case.department,
         holder="" if case.stage is Stage.ENDED else person_name(register, case.holder),
+        holder_id=case.holder,
+        officer_id=case.officer,
         days_held=_days_held(case, assessor.today),
         next_deadline=printed_deadline(case),
         next_deadline_kind=case.next_deadline,

@@ -20,6 +20,7 @@ class Organization(SQLModel, table=True):
     sort_key: str = ""
     kind: BodyKind = Field(sa_type=coded(BodyKind))
     parent: int | None = Field(default=None, foreign_key="organization.id")
+    committee: int | None = Field(default=None, foreign_key="organization.id")
     seats: int = 0
     med_level: int = 0
     counts_saturday: bool = False

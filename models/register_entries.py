@@ -49,7 +49,7 @@ def _rows(
     names = [field.name for field in fields(kind)]
     for row in connection.execute(sa.select(_tables[table]).order_by(_tables[table].c.id)).mappings():
         cells = {name: row[name] for name in names}
-        for name in ("parent", "successor", "organization"):
+        for name in ("parent", "successor", "committee", "organization"):
             if cells.get(name) is not None:
                 cells[name] = codes[cells[name]]
         if "person" in cells:
@@ -75,19 +75,19 @@ def register_changes(connection: Connection, wanted: Configuration) -> list[Regi
     ):
         found += [_change(kind, entry, stored[kind].get(key_of(entry))) for entry in entries]
     known = stored["organization"]
-    linked = [entry for entry in wanted.organizations if entry.parent or entry.successor]
+    linked = [entry for entry in wanted.organizations if entry.parent or entry.successor or entry.committee]
     links = [_link(entry) for entry in linked if known.get(entry.code) != entry]
     return [change for change in found if change.fields] + links
 
 
 def _link(entry: OrganizationEntry) -> RegisterCommand:
-    """Parents and successors come after all bodies exist."""
-    links = {name: getattr(entry, name) for name in ("parent", "successor") if getattr(entry, name)}
+    """Parents, successors and committees come after all bodies exist."""
+    links = {name: getattr(entry, name) for name in ("parent", "successor", "committee") if getattr(entry, name)}
     return RegisterCommand(kind="organization", key=entry.code, fields=links)
 
 
 def _change(kind: str, entry: Entry, known: Entry | None) -> RegisterCommand:
-    own_columns = {"code", "parent", "successor"}
+    own_columns = {"code", "parent", "successor", "committee"}
     cells = {f.name: getattr(entry, f.name) for f in fields(entry) if f.name not in own_columns}
     if known is not None:
         cells = {name: value for name, value in cells.items() if getattr(known, name) != value}

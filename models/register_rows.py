@@ -23,6 +23,7 @@ TABLES = {"organization": "organization", "person": "person", "membership": "mem
 _REFERENCES = {
     "parent": "organization",
     "successor": "organization",
+    "committee": "organization",
     "organization": "organization",
     "person": "person",
 }

@@ -242,6 +242,7 @@ def close_hearing(turn: Turn, command: c.CloseHearing) -> Refusal | None:  # noq
         return refuse("nothing_new")
     for request in due:
         turn.set_request(request, closed_at=turn.ctx.now, next_due=None)
+        turn.cancels.append(CancelNotices((request.consultation, request.round), REMINDING))
         turn.emit(Tag.HEARING_NO_ANSWER, consultation=request.consultation, body=request.body, round=request.round)
         _escalate(turn, request)
     return None

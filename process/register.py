@@ -50,7 +50,8 @@ VOTING = frozenset({SeatRole.CHAIR, SeatRole.VICE_CHAIR, SeatRole.MEMBER})
 
 @dataclass(frozen=True, slots=True)
 class Organization:
-    """A body or a department. `parent` is the department above, or the body that appointed it.
+    """A body or a department. `parent` is the department above, or the body that appointed it. `committee` is the
+    committee that treats a department's matters.
 
     `med_level` is 1 for LokalMED, 2 for OmrådeMED, 3 for HovedMED. `counts_saturday`: this body counts Saturday as a
     working day (danish-rules: *hverdag* may include it). `successor` takes over from `ends_on`.
@@ -62,6 +63,7 @@ class Organization:
     kind: BodyKind
     short_name: str = ""
     parent: int | None = None
+    committee: int | None = None
     seats: int = 0
     med_level: int = 0
     counts_saturday: bool = False
@@ -196,6 +198,11 @@ class Register:
 
     def roles_of(self, person: int, day: date) -> Iterator[Membership]:
         return (seat for seat in self.memberships if seat.person == person and seat.holds_on(day))
+
+    def committee_of(self, department: int) -> int | None:
+        """The committee that treats a department's matters, its own or that of the nearest department above."""
+        line = (self.organizations[found] for found in (department, *self.line_above(department)))
+        return next((found.committee for found in line if found.committee is not None), None)
 
     def meetings_of(self, body: int) -> Iterator[MeetingDate]:
         return (meeting for meeting in self.meetings if meeting.organization == body)

@@ -1,0 +1,36 @@
+"""One pass of everything that is due, without any server: what `sagsgang move` and `simulate` call, and what the engine
+falls back on when Prefect is away. The same functions that the tasks wrap.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.store import Store
+from models.sweeps import advance_all, close_due_hearings
+from notifications.outbox import NewId, Sender, sweep
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What one pass did: hearings closed, cases advanced, messages sent."""
+
+    closed: int
+    advanced: int
+    sent: int
+
+    def __bool__(self) -> bool:
+        return bool(self.closed or self.advanced or self.sent)
+
+
+def move_once(store: Store, now: datetime, sender: Sender, new_id: NewId, municipality: str = "") -> Moved:
+    """Close what has fallen due, move what is ready, hand over and send what is to be said."""
+    closed = close_due_hearings(store, now)
+    advanced = advance_all(store, now)
+    sent = 0
+    while True:
+        report = sweep(store.engine, now, sender, new_id, municipality=municipality)
+        sent += report.sent
+        if not report.has_more:
+            return Moved(closed, advanced, sent)

@@ -1,0 +1,90 @@
+"""The administration: officers submit, managers approve, the coordinator sends, memos are written and approved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.simulation.decks import Deck
+from app.simulation.town import Town
+from process import commands as c
+from process.case import CaseState
+from process.deadlines import working_days_after
+from process.people import manager_of
+from process.stages import Stage
+
+CARRIED_OUT_AFTER = timedelta(days=30)
+APPROVAL_CARDS = ("approve",) * 11 + ("return",)
+
+
+@dataclass
+class Administration:
+    town: Town
+    approvals: Deck[str]
+
+    def work(self) -> None:
+        """One working day, in the order things reach the desks."""
+        town = self.town
+        drafts = town.cases_in(Stage.DRAFTING)
+        town.do(self._submit(drafts), town.at(9))
+        town.do(self._approve(town.cases_in(Stage.DRAFTING)), town.at(10))
+        in_hearing = town.cases_in(Stage.HEARING)
+        town.do(self._send(in_hearing), town.at(9, 30))
+        town.do(self._write_memos(in_hearing), town.at(13))
+        town.do(self._approve_memos(town.cases_in(Stage.HEARING)), town.at(14))
+        town.do(self._carry_out(town.cases_in(Stage.FOLLOW_UP)), town.at(14, 30))
+
+    def _submit(self, drafts: list[CaseState]) -> Iterator[tuple[c.Command, int]]:
+        for state in drafts:
+            if state.case.submitted_at or self.town.today < self._ready_on(state):
+                continue
+            for proposal in state.proposals:
+                if not proposal.is_complete:  # the officer writes what the document left out
+                    draft = c.Draft(title=proposal.title, text="", is_complete=True, content={"completed": True})
+                    revised = c.ReviseProposal(case=state.case.id, proposal=proposal.number, draft=draft)
+                    yield revised, state.case.officer
+            yield c.SubmitDraft(case=state.case.id), state.case.officer
+
+    def _ready_on(self, state: CaseState) -> date:
+        """Drafts are finished over the first weeks, not all on one day."""
+        key = ("draft", state.case.id)
+        if key not in self.town.plans:
+            after = self.town.rng.randint(1, 20)
+            self.town.plans[key] = ("submit", working_days_after(self.town.today, after, self.town.calendar))
+        return self.town.plans[key][1]
+
+    def _approve(self, drafts: list[CaseState]) -> Iterator[tuple[c.Command, int | None]]:
+        for state in drafts:
+            if state.case.submitted_at is None:
+                continue
+            for link in state.pending_links():
+                if self.approvals.draw() == "return":
+                    self.town.counts["returned"] += 1
+                    yield c.ReturnDraft(case=state.case.id, comment="Beløbet skal begrundes bedre."), link.person
+                else:
+                    yield c.ApproveDraft(case=state.case.id), link.person
+
+    def _send(self, states: list[CaseState]) -> Iterator[tuple[c.Command, int | None]]:
+        for state in states:
+            if any(r.sent_at is None and not r.is_finished for r in state.requests):
+                yield c.SendHearing(case=state.case.id), self.town.coordinator()
+
+    def _write_memos(self, states: list[CaseState]) -> Iterator[tuple[c.Command, int]]:
+        for state in states:
+            asked = [r for r in state.requests if not r.withdrawn_at]
+            if asked and all(r.is_finished for r in asked) and state.case.memo_filed_at is None:
+                yield c.FileMemo(case=state.case.id, text="Høringssvarene er samlet og besvaret."), state.case.officer
+
+    def _approve_memos(self, states: list[CaseState]) -> Iterator[tuple[c.Command, int | None]]:
+        for state in states:
+            if state.case.memo_filed_at and state.case.memo_approved_at is None:
+                chain = [link for link in state.approvals if not link.clearance]
+                yield c.ApproveMemo(case=state.case.id), chain[-1].person if chain else None
+
+    def _carry_out(self, states: list[CaseState]) -> Iterator[tuple[c.Command, int | None]]:
+        for state in states:
+            decided = state.case.decided_on
+            if state.case.followed_up_at is None and decided and self.town.today >= decided + CARRIED_OUT_AFTER:
+                manager = manager_of(self.town.register, state.case.department, self.town.today)
+                yield c.CarryOut(case=state.case.id, text="Beslutningen er udmøntet."), manager

@@ -1,0 +1,70 @@
+"""What the simulated people know and do through: the store, the day, the chance, and the count of what happened."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+import sqlalchemy as sa
+from sqlmodel import SQLModel
+
+from models.case_rows import load_case
+from models.database import reading
+from models.store import Receipt, Store
+from process.calendar import WorkCalendar, instant
+from process.case import CaseState
+from process.commands import Act, Command
+from process.refusals import Refusal
+from process.register import Register, SeatRole
+from process.stages import Stage
+
+_cases = SQLModel.metadata.tables["case"]
+
+
+@dataclass
+class Town:
+    """One simulated municipality. `plans` holds what a person has made up their mind to do on a later day."""
+
+    store: Store
+    rng: random.Random
+    calendar: WorkCalendar
+    today: date
+    counts: Counter[str] = field(default_factory=Counter)
+    plans: dict[tuple[object, ...], tuple[str, date]] = field(default_factory=dict)
+    refusals: Counter[str] = field(default_factory=Counter)
+    _commands: int = 0
+
+    @property
+    def register(self) -> Register:
+        return self.store.reference.register
+
+    def at(self, hour: int, minute: int = 0) -> datetime:
+        return instant(self.today, time(hour, minute))
+
+    def do(self, acts: Iterable[tuple[Command, int | None]], now: datetime) -> list[Receipt | Refusal]:
+        """State facts, in one transaction. A refusal is counted: the simulated people should know the rules."""
+        batch = [(command, Act(actor, self._next_id())) for command, actor in acts]
+        if not batch:
+            return []
+        done = self.store.apply_all(batch, now)
+        for (command, _), result in zip(batch, done, strict=True):
+            if isinstance(result, Refusal):
+                self.refusals[f"{type(command).__name__}: {result.code}"] += 1
+        return done
+
+    def _next_id(self) -> str:
+        self._commands += 1
+        return f"simulated-{self._commands}"
+
+    def cases_in(self, *stages: Stage) -> list[CaseState]:
+        """The cases in these stages, by number."""
+        with reading(self.store.engine) as connection:
+            ids = connection.execute(sa.select(_cases.c.id).where(_cases.c.stage.in_(stages)).order_by(_cases.c.id))
+            found = [load_case(connection, row[0]) for row in ids.all()]
+        return [state for state in found if state is not None]
+
+    def coordinator(self) -> int | None:
+        return self.register.anyone(self.today, SeatRole.COORDINATOR)

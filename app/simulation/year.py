@@ -1,0 +1,179 @@
+"""Running the year: morning and afternoon sweeps on every day, people at work on working days, then the account."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+from app.move import move_once
+from app.simulation.administration import APPROVAL_CARDS, Administration
+from app.simulation.bodies import ANSWER_CARDS, Bodies
+from app.simulation.decks import Deck
+from app.simulation.meetings import ABSENCE_CARDS, OUTCOME_CARDS, Meetings
+from app.simulation.town import Town
+from models.database import reading
+from models.history import canonical, verify
+from models.outbox import MessageState
+from models.store import Store
+from notifications.identity import message_ids
+from notifications.memory import MemorySender
+from process.calendar import local_day
+from process.case import Ending
+from process.notices import NoticeKind, NoticeState
+from process.stages import Stage
+
+_tables = SQLModel.metadata.tables
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the year came to; `simulate --json` prints it. `digest` is equal between runs with the same seed."""
+
+    year: int
+    seed: int
+    cases: int
+    decided: int
+    otherwise: list[dict[str, str]]
+    hearing_requests: int
+    answers: int
+    silences: int
+    reminders: int
+    notices: dict[str, int]
+    meetings: int
+    absences: int
+    substitutes: int
+    postponed: int
+    history_entries: int
+    audit: bool
+    digest: str
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def simulate(store: Store, year: int, seed: int) -> Outcome:
+    """Run every unfinished case of this database through a year, or through what is left of it.
+
+    Starts at 1 January, or on the day after the newest history entry if that is later: time never runs backwards.
+    """
+    with reading(store.engine) as connection:
+        store.reference.refresh(connection)
+        first = max(date(year, 1, 1), _day_after_history(connection))
+    _, calendar = store.reference.rules(store.reference.newest_config(), first)
+    town = Town(store, random.Random(seed), calendar, first)  # noqa: S311  (chance for a play, not for secrets)
+    people = (
+        Administration(town, Deck(town.rng, APPROVAL_CARDS)),
+        Bodies(town, Deck(town.rng, ANSWER_CARDS)),
+        Meetings(town, Deck(town.rng, OUTCOME_CARDS), Deck(town.rng, ABSENCE_CARDS)),
+    )
+    sender, new_id = MemorySender(keep=False), message_ids("simulated.invalid", town.rng.randbytes)
+
+    def move(now: datetime) -> None:
+        move_once(store, now, sender, new_id)
+
+    while town.today.year <= year:
+        move(town.at(8))
+        if calendar.is_working_day(town.today):
+            for person in people:
+                person.work()
+                move(town.at(15, 45))
+        move(town.at(23, 59))
+        town.today += timedelta(days=1)
+    return _account(town, year, seed)
+
+
+def _day_after_history(connection: Connection) -> date:
+    newest = connection.execute(sa.select(sa.func.max(_tables["history_entry"].c.at))).scalar_one_or_none()
+    return local_day(newest) + timedelta(days=1) if isinstance(newest, datetime) else date.min
+
+
+def _account(town: Town, year: int, seed: int) -> Outcome:
+    with reading(town.store.engine) as connection:
+        verdict = verify(connection)
+        cases = connection.execute(sa.select(_tables["case"]).order_by(_tables["case"].c.number)).mappings().all()
+        undecided = [row for row in cases if row["decided_on"] is None]
+        requests = connection.execute(sa.select(_tables["hearing_request"])).mappings().all()
+        facts = _facts(connection)
+        return Outcome(
+            year=year,
+            seed=seed,
+            cases=len(cases),
+            decided=len(cases) - len(undecided),
+            otherwise=[_otherwise(row) for row in undecided],
+            hearing_requests=sum(row["sent_at"] is not None for row in requests),
+            answers=sum(row["answered_at"] is not None for row in requests),
+            silences=sum(row["closed_at"] is not None and row["answered_at"] is None for row in requests),
+            reminders=_count_notices(connection, NoticeKind.REMINDER, NoticeState.SENT),
+            notices=_notices(connection),
+            meetings=town.counts["meetings"],
+            absences=town.counts["absences"],
+            substitutes=town.counts["substitutes"],
+            postponed=town.counts["postponed"],
+            history_entries=verdict.entries,
+            audit=verdict.ok,
+            digest=hashlib.sha256(canonical([facts, dict(town.counts), dict(town.refusals)]).encode()).hexdigest(),
+        )
+
+
+def _otherwise(row: Any) -> dict[str, str]:
+    """A case that no body has decided, and why."""
+    if row["ending"] == Ending.WITHDRAWN:
+        reason = "withdrawn"
+    else:
+        reason = {
+            Stage.DRAFTING: "the draft is not approved",
+            Stage.HEARING: "the hearing is not over",
+            Stage.RECOMMENDATION: "a committee has not recommended",
+            Stage.DECISION: "the year ended before the deciding body's meeting",
+        }.get(row["stage"], "ended without a decision")
+    return {"case": row["number"], "stage": str(row["stage"]), "reason": reason}
+
+
+def _notices(connection: Connection) -> dict[str, int]:
+    notices, messages = _tables["notice"], _tables["message"]
+    applicable = notices.c.state.not_in((NoticeState.NOT_APPLICABLE, NoticeState.CANCELLED, NoticeState.SUPERSEDED))
+    count = sa.select(sa.func.count())
+    return {
+        "planned": connection.execute(count.select_from(notices).where(applicable)).scalar_one(),
+        "sent": _count_state(connection, NoticeState.SENT),
+        "given_up": connection.execute(
+            count.select_from(messages).where(messages.c.state == MessageState.GIVEN_UP)
+        ).scalar_one(),
+    }
+
+
+def _count_state(connection: Connection, state: NoticeState) -> int:
+    notices = _tables["notice"]
+    return int(
+        connection.execute(sa.select(sa.func.count()).select_from(notices).where(notices.c.state == state)).scalar_one()
+    )
+
+
+def _count_notices(connection: Connection, kind: NoticeKind, state: NoticeState) -> int:
+    notices = _tables["notice"]
+    where = (notices.c.kind == kind, notices.c.state == state)
+    return int(connection.execute(sa.select(sa.func.count()).select_from(notices).where(*where)).scalar_one())
+
+
+def _facts(connection: Connection) -> list[object]:
+    """What counts as the outcome: by case number and body code, no ids, no run times."""
+    organizations = {row.id: row.code for row in connection.execute(sa.select(_tables["organization"]))}
+    cases, steps, requests = _tables["case"], _tables["consultation"], _tables["hearing_request"]
+    numbers = {row.id: row.number for row in connection.execute(sa.select(cases.c.id, cases.c.number))}
+    ended = sa.select(cases.c.number, cases.c.stage, cases.c.ending, cases.c.decided_on).order_by(cases.c.number)
+    facts: list[object] = [list(row) for row in connection.execute(ended)]
+    for row in connection.execute(sa.select(steps).order_by(steps.c.case_id, steps.c.number)):
+        facts.append([numbers[row.case_id], row.number, organizations[row.body], row.state, row.outcome])
+    order = (requests.c.case_id, requests.c.consultation, requests.c.round)
+    for row in connection.execute(sa.select(requests).order_by(*order)):
+        facts.append([numbers[row.case_id], organizations[row.body], row.sent_at, row.due_on, row.answered_at])
+    notices = _tables["notice"]
+    by_kind = sa.select(notices.c.kind, notices.c.state, sa.func.count()).group_by(notices.c.kind, notices.c.state)
+    return facts + sorted([str(kind), str(state), count] for kind, state, count in connection.execute(by_kind))
