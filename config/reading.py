@@ -53,7 +53,7 @@ class Source:
     problems: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.lines = [_without_comment(line) for line in self.text.splitlines()]
+        self.lines = [_without_comment(line) for line in self.text.replace("\r\n", "\n").split("\n")]
 
     def line_of(self, *needles: str, first: int = 1, last: int | None = None) -> int:
         """The line of the last needle, each looked for from the line of the one before it; 0 when one is missing."""
@@ -72,8 +72,8 @@ class Source:
 
 
 def _without_comment(line: str) -> str:
-    head, mark, _ = line.partition("#")
-    return head if mark and head.count('"') % 2 == 0 else line
+    marks = (mark.start() for mark in re.finditer("#", line))
+    return next((line[:at] for at in marks if line.count('"', 0, at) % 2 == 0), line)
 
 
 def read(source: Source) -> Node:

@@ -53,18 +53,18 @@ Rule = TypeVar("Rule")
 
 def digest(text: str) -> str:
     """The sha256 that names this version of a text, the same whatever the line ends."""
-    return sha256("\n".join(text.splitlines()).encode()).hexdigest()
+    return sha256(text.replace("\r\n", "\n").encode()).hexdigest()
 
 
 def _keyed(top: Node, table: str, key: str, read_one: Callable[[Node], Rule]) -> dict[Any, Rule]:
     """The tables of a file by one of their keys; the same key twice is a problem, not a silent replacement."""
     found: dict[Any, Rule] = {}
     for node in top.tables(table):
-        rule, value = read_one(node), node.values.get(key)
+        rule = read_one(node)
+        value = getattr(rule, key)
         if value in found:
             node.note(key, f"»{value}« står to gange. Behold én af dem.")
-        elif isinstance(value, str | int):
-            found[value] = rule
+        found.setdefault(value, rule)
     top.close()
     return found
 

@@ -1,0 +1,225 @@
+"""The example municipality: sound by its own checks, right by the demonstration, and nobody in it is real."""
+
+import os
+import re
+from datetime import date, time, timedelta
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from config.check import check
+from config.entries import Configuration
+from config.load import calendar_of, load
+from config.register import build_register
+from config.settings import EXAMPLE
+from process.deadlines import planned_reminders, working_days_between
+from process.planning import PlannedStep, forecast
+from process.playbook import parties
+from process.register import POLITICAL, VOTING, BodyKind, MeetingDate, Register, SeatRole
+from process.rules import Duty, Role
+
+SEEDS = Path(os.environ.get("SAGSGANG_SEEDS", Path(__file__).parents[2].parent / "shared" / "seeds"))
+DAY = date(2027, 8, 23)
+
+
+@cache
+def sandvig() -> Configuration:
+    return load(EXAMPLE)
+
+
+@cache
+def register() -> Register:
+    return build_register(sandvig())
+
+
+def meeting(code: str, held_on: date) -> MeetingDate:
+    body = register().organization(code)
+    assert body is not None
+    return next(each for each in register().meetings_of(body.id) if each.held_on == held_on)
+
+
+def test_it_has_no_problem() -> None:
+    assert check(EXAMPLE) == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "held_on"),
+    [
+        ("oekonomiudvalg", date(2027, 8, 25)),
+        ("byraad", date(2027, 9, 7)),
+        ("byraad", date(2027, 10, 5)),
+        ("byraad", date(2027, 10, 26)),
+        ("handicapraad", date(2027, 9, 23)),
+        ("hovedmed", date(2027, 9, 13)),
+        ("omraademed_social_sundhed", date(2027, 9, 6)),
+        ("lokalmed_beskyttet_beskaeftigelse", date(2027, 8, 30)),
+    ],
+)
+def test_the_meetings_of_the_demonstration_are_there(code: str, held_on: date) -> None:
+    assert meeting(code, held_on).held_on == held_on
+
+
+def test_the_council_on_5_october_is_dispatched_four_working_days_before() -> None:
+    found = meeting("byraad", date(2027, 10, 5))
+    assert found.dispatch_on == date(2027, 9, 29)
+    assert working_days_between(date(2027, 9, 29), found.held_on, calendar_of(sandvig().calendar)) == 4
+
+
+def test_no_meeting_in_july_and_council_meetings_on_tuesdays() -> None:
+    assert not [each for each in sandvig().meetings if each.held_on.month == 7]
+    council = [each.held_on for each in sandvig().meetings if each.organization == "byraad"]
+    assert {day.weekday() for day in council} == {1}
+    assert len({(day.year, day.month) for day in council}) == 3 * 11
+
+
+def test_every_round_goes_committee_finance_council_in_time() -> None:
+    """Whoever recommends can still be on the next body's agenda when it is sent out."""
+    finance = [each for each in sandvig().meetings if each.organization == "oekonomiudvalg"]
+    for council in (each for each in sandvig().meetings if each.organization == "byraad"):
+        before = max(each.held_on for each in finance if each.held_on < council.held_on)
+        assert timedelta(days=6) <= council.held_on - before <= timedelta(days=14)
+        assert council.dispatch_on is not None
+        assert before <= council.dispatch_on
+
+
+def test_the_council_and_the_committees_are_composed() -> None:
+    kinds = {each.code: each for each in sandvig().organizations}
+    council = kinds["byraad"]
+    assert council.seats == 25
+    assert len([s for s in sandvig().memberships if s.organization == "byraad" and s.role in VOTING]) == 25
+    assert [each.code for each in sandvig().organizations if each.kind in POLITICAL] == [
+        *("byraad", "oekonomiudvalg", "socialudvalg", "sundhedsudvalg", "arbejdsmarkedsudvalg", "boerne_skoleudvalg"),
+        *("teknik_miljoeudvalg", "kultur_fritidsudvalg"),
+    ]
+    assert {each.med_level for each in sandvig().organizations if each.kind is BodyKind.MED} == {1, 2, 3}
+
+
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [
+        ("HU", "hovedmed"),
+        ("HMU", "hovedmed"),
+        ("Sundhed", "sundhedsudvalg"),
+        ("SU", "socialudvalg"),
+        ("ØU", "oekonomiudvalg"),
+    ],
+)
+def test_abbreviations_point_at_one_body(word: str, code: str) -> None:
+    owners = [each.code for each in sandvig().organizations if word in (each.name, each.short_name, *each.aliases)]
+    assert owners == [code]
+
+
+def test_the_plain_word_lokalmed_stays_a_question() -> None:
+    names = {n.casefold() for each in sandvig().organizations for n in (each.name, each.short_name, *each.aliases)}
+    assert "lokalmed" not in names
+    assert sum(name.startswith("lokalmed ") for name in names) > 1
+
+
+def test_every_department_has_its_approvers_and_the_house_its_functions() -> None:
+    found = register()
+    for department in (each for each in found.organizations.values() if each.kind is BodyKind.DEPARTMENT):
+        if any(found.seats_in(department.id, DAY, SeatRole.OFFICER)):
+            for role in (SeatRole.HEAD, SeatRole.FINANCE_CONSULTANT, SeatRole.DIRECTOR):
+                assert found.above(department.id, DAY, role), (department.code, role)
+    for role in (SeatRole.COORDINATOR, SeatRole.ADMINISTRATOR, SeatRole.AUDITOR, SeatRole.CHIEF_EXECUTIVE):
+        assert found.anyone(DAY, role)
+
+
+FORM = (
+    "Værkstedet Havnen lukker, og pladserne i beskyttet beskæftigelse bliver til støttede job i byens butikker. "
+    "De udviklingshæmmede medarbejdere får en fast mentor."
+)
+
+
+def test_who_is_heard_in_the_demonstration() -> None:
+    found = parties(
+        sandvig().rules.playbook,
+        case_type="budget_proposal",
+        department="handicap_psykiatri",
+        above=("social_sundhed", "sandvig"),
+        text=FORM,
+        answers={},
+        kle="",
+        day=DAY,
+    )
+    by_body = {party.body_code: party for party in found}
+    assert list(by_body) == [
+        *("lokalmed_beskyttet_beskaeftigelse", "omraademed_social_sundhed", "hovedmed"),
+        *("handicapraad", "aeldreraad", "skolebestyrelse_fyrskolen"),
+    ]
+    assert by_body["handicapraad"].duty is Duty.LAW
+    assert "§ 37 a" in by_body["handicapraad"].source
+    assert "»udviklingshæmmede«" in by_body["handicapraad"].why
+    assert by_body["aeldreraad"].duty is Duty.CUSTOM
+    sent = date(2027, 8, 26)
+    due = {code: sent + timedelta(days=party.period_days) for code, party in by_body.items()}
+    assert due["lokalmed_beskyttet_beskaeftigelse"] == date(2027, 8, 31)
+    assert due["omraademed_social_sundhed"] == date(2027, 9, 6)
+    assert due["handicapraad"] == date(2027, 9, 15)
+    assert {party.due_time for party in found} == {time(12)}
+
+
+def test_the_reminders_of_the_demonstration() -> None:
+    planned = planned_reminders(
+        date(2027, 8, 26), date(2027, 9, 15), sandvig().rules.reminders, calendar_of(sandvig().calendar)
+    )
+    assert [each.day for each in planned if each.applicable] == [
+        *(date(2027, 9, 6), date(2027, 9, 10), date(2027, 9, 14)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("hearing_ends_on", "decision_on"),
+    [
+        (date(2027, 9, 15), date(2027, 10, 5)),
+        (date(2027, 9, 24), date(2027, 10, 5)),
+        (date(2027, 9, 30), date(2027, 10, 26)),
+    ],
+)
+def test_the_plan_of_the_demonstration(hearing_ends_on: date, decision_on: date) -> None:
+    template = sandvig().rules.routes["budget_proposal"]
+    codes = {"<parties>": "handicapraad", "<committee>": "socialudvalg"}
+    bodies = [register().organization(codes.get(step.body, step.body)) for step in template.steps]
+    steps = [
+        PlannedStep(
+            body.id,
+            body.name,
+            step.step,
+            step.role,
+            authoritative=step.authoritative,
+            gates=step.gates,
+            hearing_ends_on=hearing_ends_on if step.role is Role.HEARING else None,
+        )
+        for step, body in zip(template.steps, bodies, strict=True)
+        if body is not None
+    ]
+    calendar = calendar_of(sandvig().calendar)
+    found = forecast(steps, register().meetings_of, DAY, calendar, memo_days=template.memo_days)
+    assert found.decision_on == decision_on
+    days = {(number, name): day for number, name, day in found.meetings}
+    assert days[1, "Økonomiudvalget"] == date(2027, 8, 25)
+    assert days[2, "Sandvig Byråd"] == date(2027, 9, 7)
+
+
+def test_every_hearing_gates_a_step_and_every_route_names_its_source() -> None:
+    for route in sandvig().rules.routes.values():
+        assert "Kompetenceplan pkt." in route.source
+        assert all(step.gates for step in route.steps if step.role is Role.HEARING)
+
+
+def test_everybody_is_invented_and_writes_from_an_example_address() -> None:
+    persons = sandvig().persons
+    assert len(persons) >= 120
+    assert all(person.email == f"{person.code}@sandvig.example" for person in persons)
+    assert all(re.fullmatch(r"00( \d\d){3}", person.phone) for person in persons)
+
+
+def test_no_name_comes_from_the_seeds() -> None:
+    if not SEEDS.is_dir():
+        pytest.skip("the seed documents are not on this machine (SAGSGANG_SEEDS)")
+    text = " ".join(" ".join(path.read_text(encoding="utf-8").split()) for path in SEEDS.glob("*.txt")).casefold()
+    assert text
+    assert not [person.name for person in sandvig().persons if person.name.casefold() in text]
+    surnames = {person.name.split()[-1].casefold() for person in sandvig().persons}
+    assert not surnames & set(re.findall(r"\w+", text))
