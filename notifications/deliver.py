@@ -20,7 +20,7 @@ from models.database import reading, writing
 from models.outbox import MessageState
 from notifications.claims import claim, drop_empty, give_back
 from notifications.facts import Facts, Mail, gather
-from notifications.gate import is_held
+from notifications.gate import enter_alone, is_held
 from notifications.promote import lapse
 from notifications.record import Attempt, record
 from notifications.sender import Receipt, Result, Sender
@@ -86,6 +86,7 @@ def deliver(
     with writing(engine) as connection:
         if is_held(connection):
             return DeliveryReport(is_held=True)
+        enter_alone(connection)
         lapse(connection, now)
     left = limit
     while left > 0 and not one_pass.is_over():

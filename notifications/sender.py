@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -27,11 +28,14 @@ class Receipt:
 class Letter:
     """One rendered message, ready to leave. `address` is a mail address, or the person's own Apprise URL.
 
+    `made_at` and `message_id` are the message's own, so that a repeat is the same mail to the byte.
+
     Its `repr` shows the row id and the channel only: letters end up in tracebacks and logs, people must not.
     """
 
     message: int
     channel: str
+    made_at: datetime
     message_id: str = field(repr=False)
     address: str = field(repr=False)
     name: str = field(repr=False)

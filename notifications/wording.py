@@ -29,6 +29,7 @@ def letter(facts: Facts, mail: Mail) -> Letter:
     return Letter(
         message=mail.row.id,
         channel=mail.row.channel,
+        made_at=mail.row.created_at,
         message_id=mail.row.message_id,
         address=mail.row.email if mail.row.channel == "mail" else mail.row.url,
         name=one_line(mail.row.name),
