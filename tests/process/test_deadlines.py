@@ -33,7 +33,7 @@ CALENDAR = WorkCalendar.of(
     holidays=HOLIDAYS,
     legal_non_days=[date(year, *day) for year in (2026, 2027, 2028) for day in ((6, 5), (12, 24), (12, 31))],
     closures=[date(2027, 5, 7), *days_from(date(2027, 12, 27), date(2027, 12, 30))],
-    years=range(2026, 2029),
+    years=range(2025, 2030),
 )
 PLAN = ReminderPlan()
 days = st.dates(date(2026, 2, 1), date(2028, 10, 31))
