@@ -24,7 +24,7 @@ from notifications.smtp import Server, transmit
 
 # Apprise writes whole URLs, passwords included, to its log when one cannot be read. Nothing of it reaches ours.
 _apprise_log = logging.getLogger("apprise")
-_apprise_log.addHandler(logging.NullHandler())
+_apprise_log.setLevel(logging.CRITICAL + 1)
 _apprise_log.propagate = False
 
 SCHEMA, SECURE_SCHEMA = "sagsmail", "sagsmails"
