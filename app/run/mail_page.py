@@ -67,7 +67,7 @@ def answer(folder: Path, path: str) -> Page:
         return _page("Mails fra Sagsgang", _list(mails(folder)))
     if path == "/style.css":
         return Page(STYLE.encode(), "text/css; charset=utf-8")
-    _, area, name, *view = [*path.split("/"), ""]
+    _, area, name, *view = [*path.split("/"), "", ""]
     found = mail_file(folder, name) if area == "mail" else None
     show = _VIEWS.get("".join(view))
     if found is None or show is None:

@@ -13,6 +13,7 @@ import pytest
 
 from models.database import writing
 from models.history import Entry, append
+from notifications import channels
 from notifications import tables as t
 from notifications.channels import AppriseSender, mail_url
 from notifications.mime import From, InvalidAddressError, address_of
@@ -34,7 +35,7 @@ def inbox() -> Iterator[Inbox]:
 
 def a_letter(**changes: str) -> Letter:
     fields = {"message_id": f"<1@{HOST}>", "address": f"aase@{HOST}", "name": "Åse", "subject": "Emne", "text": "Hej\n"}
-    return Letter(message=1, channel="mail", made_at=NOW, html="<p>Hej</p>", **{**fields, **changes})
+    return Letter(message=1, made_at=NOW, html="<p>Hej</p>", **{"channel": "mail", **fields, **changes})
 
 
 def test_a_letter_arrives_whole(rows: Rows, inbox: Inbox) -> None:
@@ -124,11 +125,12 @@ def test_a_closed_or_embargoed_case_is_named_nowhere_in_the_raw_mail(
     event = Event(Tag.HEARING_EXTENDED, {"consultation": 1}, {"reason": "Hemmelig begrundelse"})
     with writing(rows.engine) as connection:
         append(connection, [Entry(event, NOW, "c1", case_id=case)])
+    rows.change_request(case, next_due=None)  # so that reminder and «deadline passed» are both still true
     people = [rows.person(f"Modtager {kind}") for kind in Kind]
     for kind, person in zip(Kind, people, strict=True):
         rows.notice(kind, case, person)
     sweep(rows.engine, NOW, inbox.sender(), NEW_ID)
-    assert len(inbox.mails) == len(Kind) - 0
+    assert len(inbox.mails) == len(Kind)
     for raw, mail in zip(inbox.raw, inbox.mails, strict=True):
         parts = [str(part.get_content()) for part in mail.walk() if not part.is_multipart()]
         everything = "\n".join([raw.decode("ascii"), str(mail["Subject"]), *parts])
@@ -196,9 +198,7 @@ def test_an_address_no_server_can_take_is_refused_without_asking(inbox: Inbox, a
 
 
 def test_a_danish_domain_is_written_as_servers_know_it() -> None:
-    assert address_of("post@ærø.example").addr_spec == "post@xn--r-zfa4k.example" or "xn--" in str(
-        address_of("post@ærø.example")
-    )
+    assert address_of("post@ærø.example").addr_spec == f"post@{'ærø'.encode('idna').decode()}.example"
 
 
 def test_another_channel_is_any_apprise_url(caplog: pytest.LogCaptureFixture) -> None:
@@ -206,11 +206,9 @@ def test_another_channel_is_any_apprise_url(caplog: pytest.LogCaptureFixture) ->
     with silent_server() as port:
         gone = f"json://user:hemmelig@127.0.0.1:{port}/?rto=0.2&cto=0.2"
         sender = AppriseSender(mail_url(Server("127.0.0.1", 1, user="u", password="hemmelig"), FROM))
-        letter = a_letter(address=gone)
-        object.__setattr__(letter, "channel", "json")
+        letter = a_letter(address=gone, channel="json")
         assert sender.send(letter).result is Result.ERROR
-        unknown = a_letter(address="hemmelig-no-such://x")
-        object.__setattr__(unknown, "channel", "unknown")
+        unknown = a_letter(address="hemmelig-no-such://x", channel="unknown")
         assert sender.send(unknown).result is Result.REFUSED
     assert "hemmelig" not in caplog.text + repr(sender) + repr(letter)
 
@@ -218,7 +216,7 @@ def test_another_channel_is_any_apprise_url(caplog: pytest.LogCaptureFixture) ->
 def test_the_mail_url_survives_odd_passwords_and_hides_them() -> None:
     server = Server("mail.example", 587, secure=True, user="a@b", password="p:/?#&%20 å", timeout=5.0)
     sender = AppriseSender(mail_url(server, From(f"k@{HOST}", "Sandvig & 100 % Ærø")))
-    plugin = sender._mail.__globals__["_official"](sender._url)
+    plugin = channels._official(sender._url)
     assert (plugin.server, plugin.sender.name) == (server, "Sandvig & 100 % Ærø")
     assert "p:" not in plugin.url(privacy=True)
     assert "p:" not in repr(plugin.server)

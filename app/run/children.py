@@ -1,0 +1,107 @@
+"""The processes of one installation: what each is started with, and where it writes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.engine.environment import prefect_environment
+from app.run.processes import end_group, spawn
+from config.settings import Settings
+
+LARGEST_LOG = 5_000_000  # bytes; looked at when a child starts
+OLD_LOGS = 3
+FIRST_REST, LONGEST_REST = 0.5, 30.0
+STEADY_AFTER = 30.0
+
+
+@dataclass
+class Child:
+    """One process that is to run. Started again when it dies, a little later each time it dies young."""
+
+    name: str
+    command: tuple[str, ...]
+    environment: Mapping[str, str]
+    log: Path
+    process: subprocess.Popen[bytes] | None = None
+    started_at: float = 0.0
+    rest: float = FIRST_REST
+    start_after: float = 0.0
+    deaths: list[int] = field(default_factory=list)
+
+    @property
+    def is_running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def start(self) -> None:
+        rotate(self.log)
+        with self.log.open("ab") as output:
+            self.process = spawn(self.command, self.environment, output)
+        self.started_at = time.monotonic()
+
+    def look(self) -> int | None:
+        """Start it when its time has come; its exit code when it has just died."""
+        if self.is_running or time.monotonic() < self.start_after:
+            return None
+        if self.process is None:
+            self.start()
+            return None
+        return self._died(self.process)
+
+    def _died(self, process: subprocess.Popen[bytes]) -> int:
+        end_group(process)  # what it started may have outlived it
+        code = process.returncode
+        self.deaths.append(code)
+        was_steady = time.monotonic() - self.started_at > STEADY_AFTER
+        self.rest = FIRST_REST if was_steady else min(self.rest * 2, LONGEST_REST)
+        self.start_after = time.monotonic() + self.rest
+        self.process = None
+        return code
+
+
+def children(settings: Settings) -> list[Child]:
+    """Web first: people can read and record before the engine is there, and while it is not."""
+    python, environment = sys.executable, environment_of(settings)
+    web = ("-m", "app.web.serve", "--port", str(settings.web_port))
+    prefect = ("-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(settings.prefect_port))
+    modules = {"web": web, "mails": ("-m", "app.run.serve_mails"), "engine": ("-m", "app.engine.main")}
+    modules["prefect"] = prefect
+    if settings.mail_url.get_secret_value():
+        del modules["mails"]
+    logs = settings.data / "logs"
+    logs.mkdir(parents=True, exist_ok=True)
+    return [Child(name, (python, *rest), environment, logs / f"{name}.log") for name, rest in modules.items()]
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """The settings as a child reads them. Prefect's variables that are set already win, as a larger setup wants."""
+    ours = {
+        f"SAGSGANG_{name.upper()}": value
+        for name in type(settings).model_fields
+        if (value := _as_text(getattr(settings, name)))
+    }
+    theirs = {name: os.environ.get(name) or value for name, value in prefect_environment(settings).items()}
+    return {**os.environ, **theirs, **ours}
+
+
+def _as_text(value: object) -> str:
+    secret = getattr(value, "get_secret_value", None)
+    if secret is not None:
+        return str(secret())
+    return "" if value is None else str(value)
+
+
+def rotate(log: Path) -> None:
+    """Put a log that has grown too large aside; the oldest goes."""
+    if not log.exists() or log.stat().st_size < LARGEST_LOG:
+        return
+    for number in range(OLD_LOGS, 1, -1):
+        older = log.with_suffix(f".log.{number - 1}")
+        if older.exists():
+            older.replace(log.with_suffix(f".log.{number}"))
+    log.replace(log.with_suffix(".log.1"))

@@ -1,0 +1,141 @@
+"""`sagsgang run`: starts the children, starts again whichever dies, ends them all. Loads neither web nor Prefect."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from types import FrameType
+
+import sqlalchemy as sa
+
+from app.run.children import Child, children
+from app.run.ports import HERE, with_free_ports
+from app.run.processes import end
+from config.settings import Settings
+from models.database import open_engine, reading
+
+LOOK_EVERY = 0.1
+STOP_WITHIN = 10.0
+PLAIN_IS_READY_AFTER = 45.0
+"""Seconds after which an engine that works without Prefect is called ready too."""
+FIRST, FIRST_ALONE = "web", 3.0
+"""Pages have the machine to themselves for the first seconds: somebody is waiting for them."""
+EXPECTED = (0, -signal.SIGTERM, -signal.SIGINT)
+
+Login = tuple[str, str, str]  # user name, password, what the person does
+_SUCCESSES = sa.text("SELECT flow, at, mode FROM flow_success")
+
+
+def run(settings: Settings, *, prepare: Callable[[], None], logins: Sequence[Login] = ()) -> int:
+    """Run the installation until SIGTERM or Ctrl-C; returns the exit code. `prepare` makes or migrates the database."""
+    stop = _Stop()
+    settings = with_free_ports(settings)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    prepare()
+    supervisor = Supervisor(settings, logins)
+    try:
+        supervisor.work(stop)
+    finally:
+        supervisor.end()
+    return 0
+
+
+class _Stop:
+    """Set by the first signal. The second Ctrl-C must not break off the orderly end."""
+
+    def __init__(self) -> None:
+        self.is_set = False
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, self._set)
+
+    def _set(self, _number: int, _frame: FrameType | None) -> None:
+        self.is_set = True
+
+
+class Supervisor:
+    """One loop, no threads: children, and what is said on the terminal when they are ready."""
+
+    def __init__(self, settings: Settings, logins: Sequence[Login], family: Sequence[Child] | None = None) -> None:
+        self._settings = settings
+        self._logins = logins
+        self._children = list(children(settings) if family is None else family)
+        self._database = open_engine(settings.database)
+        self._before = self._successes()
+        self._began = time.monotonic()
+        self._web_said = self._engine_said = False
+
+    def work(self, stop: _Stop) -> None:
+        """Look after the children until told to stop."""
+        next_question = 0.0
+        while not stop.is_set:
+            for child in self._children:
+                if child.name == FIRST or self._web_said or time.monotonic() - self._began > FIRST_ALONE:
+                    self._look_after(child)
+            if time.monotonic() >= next_question and not (self._web_said and self._engine_said):
+                self._tell()
+                next_question = time.monotonic() + (LOOK_EVERY if not self._web_said else 0.5)
+            time.sleep(LOOK_EVERY)
+
+    def end(self) -> None:
+        """All of them at once, within the deadline; nothing is left behind."""
+        say("Stopping …")
+        end([child.process for child in self._children if child.process is not None], STOP_WITHIN)
+        self._database.dispose()
+        say("Stopped.")
+
+    def _look_after(self, child: Child) -> None:
+        code = child.look()
+        if code is not None:
+            unexpected = "" if code in EXPECTED else f" with code {code} (see {child.log})"
+            say(f"{child.name} ended{unexpected}; starting it again.")
+
+    def _tell(self) -> None:
+        if not self._web_said and self._web_answers():
+            self._web_said = True
+            self._tell_addresses()
+        if self._web_said and not self._engine_said:
+            self._tell_engine()
+
+    def _tell_addresses(self) -> None:
+        chosen = self._settings
+        say(f"Sagsgang is at   {chosen.address}")
+        for name, password, role in self._logins:
+            say(f"  log in as      {name} / {password}   ({role})")
+        if not chosen.mail_url.get_secret_value():
+            say(f"Mails are at     http://localhost:{chosen.mails_port}   (nothing leaves this machine)")
+        say(f"Prefect is at    http://localhost:{chosen.prefect_port}")
+        say(f"Data and logs    {chosen.data}")
+        say("The engine is starting … Ctrl-C stops everything.")
+
+    def _tell_engine(self) -> None:
+        modes = {mode for flow, (at, mode) in self._successes().items() if self._before.get(flow) != (at, mode)}
+        waited = time.monotonic() - self._began
+        if "flow" in modes:
+            self._engine_said = True
+            say(f"The engine is ready ({waited:.0f} s).")
+        elif "plain" in modes and waited > PLAIN_IS_READY_AFTER:
+            self._engine_said = True
+            say("The engine moves cases, without Prefect (degraded): see the log of prefect.")
+
+    def _web_answers(self) -> bool:
+        with suppress(OSError), urllib.request.urlopen(self._live, timeout=1) as said:  # noqa: S310  (our own address)
+            return bool(said.status == 200)
+        return False
+
+    @property
+    def _live(self) -> str:
+        return f"http://{HERE}:{self._settings.web_port}/drift/live"
+
+    def _successes(self) -> dict[str, tuple[str, str]]:
+        with reading(self._database) as connection:
+            return {row.flow: (str(row.at), row.mode) for row in connection.execute(_SUCCESSES)}
+
+
+def say(line: str) -> None:
+    """To the terminal of whoever started us, at once."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import re
+import smtplib
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.message import EmailMessage
+from http.client import HTTPMessage
+from pathlib import Path
+
+import pytest
+
+from app.run.catcher import folder_of, listing
+from app.run.mail_page import answer, mail_file
+
+ROOT = Path(__file__).parents[2]
+PROGRAM = """
+import sys
+from pathlib import Path
+from app.run.catcher import main
+main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+"""
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@dataclass
+class Catcher:
+    data: Path
+    smtp: int
+    http: int
+    process: subprocess.Popen[bytes]
+
+    def get(self, path: str) -> tuple[str, HTTPMessage]:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.http}{path}", timeout=5) as response:
+            return response.read().decode(), response.headers
+
+    def send(self, subject: str = "Æbler på Ærø", html: str = "<p>Hej <script>alert(1)</script></p>") -> None:
+        mail = EmailMessage()
+        mail["Subject"], mail["From"], mail["To"] = subject, "k@sandvig.example", "Åse <aase@sandvig.example>"
+        mail["Date"], mail["Message-ID"] = "Wed, 01 Sep 2027 07:00:00 +0000", "<1@sandvig.example>"
+        mail.set_content("Kære Åse\n")
+        mail.add_alternative(html, subtype="html")
+        mail.add_attachment(b"BEGIN:VCALENDAR", maintype="text", subtype="calendar", filename="svarfrist.ics")
+        with smtplib.SMTP("127.0.0.1", self.smtp, timeout=5) as client:
+            client.send_message(mail)
+
+
+@pytest.fixture
+def catcher(tmp_path: Path) -> Iterator[Catcher]:
+    smtp, http = free_port(), free_port()
+    process = subprocess.Popen([sys.executable, "-c", PROGRAM, str(tmp_path), str(smtp), str(http)], cwd=ROOT)
+    found = Catcher(tmp_path, smtp, http, process)
+    for _ in range(200):
+        try:
+            found.get("/style.css")
+            break
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.05)
+    yield found
+    process.terminate()
+    assert process.wait(10) == 0, "SIGTERM ends it cleanly"
+
+
+def test_a_mail_is_kept_and_shown(catcher: Catcher) -> None:
+    assert "Der er ikke sendt nogen mails endnu" in catcher.get("/")[0]
+    catcher.send()
+    catcher.send("Nyere")
+    newest, oldest = listing(catcher.data)
+    assert (newest["subject"], oldest["subject"], oldest["message_id"]) == (
+        "Nyere",
+        "Æbler på Ærø",
+        "<1@sandvig.example>",
+    )
+    assert oldest["text"].strip() == "Kære Åse"
+    page, headers = catcher.get("/")
+    assert page.index("Nyere") < page.index("Æbler på Ærø")
+    assert "onsdag den 1. september 2027 kl. 09.00" in page
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    shown, _ = catcher.get(f"/mail/{oldest['id']}")
+    for words in ("<h1>Æbler på Ærø</h1>", '<html lang="da">', "Kære Åse", "sandbox", "svarfrist.ics", "Alle felter"):
+        assert words in shown
+    raw, headers = catcher.get(f"/mail/{oldest['id']}/raw")
+    assert headers["Content-Type"].startswith("text/plain")
+    assert "Message-ID: <1@sandvig.example>" in raw
+
+
+def test_a_mails_own_html_cannot_run_or_fetch_anything(catcher: Catcher) -> None:
+    catcher.send(subject="<img src=x onerror=alert(1)>")
+    name = listing(catcher.data)[0]["id"]
+    html, headers = catcher.get(f"/mail/{name}/html")
+    assert "<script>" in html
+    assert headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    for page in (catcher.get("/")[0], catcher.get(f"/mail/{name}")[0]):
+        assert "<img" not in page
+        assert not re.search(
+            r"<script|style=|onerror=alert\(1\)>", page.replace("&lt;img src=x onerror=alert(1)&gt;", "")
+        )
+
+
+@pytest.mark.parametrize(
+    "path", ["/x", "/mail/", "/mail/../../etc/passwd", "/mail/20270901-070000-000000-0000", "/mail/x/raw/y", ""]
+)
+def test_what_is_not_there_is_a_danish_404(tmp_path: Path, path: str) -> None:
+    page = answer(folder_of(tmp_path), path)
+    assert page.status == 404
+    assert b"Siden findes ikke" in page.body
+
+
+def test_only_mail_ids_reach_the_disk(tmp_path: Path) -> None:
+    (tmp_path / "secret.eml").write_text("hemmeligt", encoding="utf-8")
+    assert mail_file(tmp_path, "secret") is None
+    assert mail_file(tmp_path / "mails", "../secret") is None
+    assert listing(tmp_path) == []

@@ -1,0 +1,105 @@
+"""Guards: a template asks for its payload's fields, all of them and no others; and the words are friendly Danish."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import fields
+from datetime import UTC, date, datetime, time
+from importlib import resources
+
+import pytest
+from jinja2 import UndefinedError
+
+from notifications import danish
+from notifications import payloads as p
+from notifications.render import LAYOUT, Frame, one_line, placeholders, render, render_item
+from process.case import Answer, Outcome
+from process.notices import NoticeKind
+
+FILES = ("subject.txt.j2", "body.txt.j2", "body.html.j2")
+TEMPLATES = resources.files("notifications") / "templates"
+FRAME = Frame("Åse Lærke Bøgh", "Sandvig Kommune")
+
+
+@pytest.mark.parametrize("kind", NoticeKind)
+def test_templates_and_payload_agree(kind: NoticeKind) -> None:
+    wanted = {name: placeholders(f"{kind}/{name}") for name in FILES}
+    given = {field.name for field in fields(p.PAYLOADS[kind])}
+    assert set().union(*wanted.values()) <= given
+    assert given == wanted["body.txt.j2"] | wanted["subject.txt.j2"], "the text says all there is to say"
+    assert wanted["body.html.j2"] == wanted["body.txt.j2"], "text and HTML say the same"
+
+
+def test_the_frame_gets_what_it_asks_for() -> None:
+    asked = placeholders(f"{LAYOUT}/body.txt.j2") | placeholders(f"{LAYOUT}/body.html.j2")
+    assert asked == {field.name for field in fields(p.Layout)}
+
+
+def test_there_is_a_folder_for_each_kind_and_nothing_else() -> None:
+    folders = {found.name: {file.name for file in found.iterdir()} for found in TEMPLATES.iterdir()}
+    assert folders.pop(LAYOUT) == {"body.txt.j2", "body.html.j2", "case.txt.j2", "case.html.j2"}
+    assert folders == {str(kind): set(FILES) for kind in NoticeKind}
+
+
+def test_nobody_is_dunned() -> None:
+    for folder in TEMPLATES.iterdir():
+        for file in folder.iterdir():
+            text = file.read_text(encoding="utf-8").lower()
+            assert "rykker" not in text
+            assert "samtykke" not in text
+
+
+def a_receipt(title: str = "Cykelsti") -> p.ReceiptNotice:
+    return p.ReceiptNotice(p.CaseRef("2027-0001", title), "Handicaprådet", "høring", "i dag", "bemærkninger", False)
+
+
+def test_what_people_wrote_is_escaped_in_html_only() -> None:
+    item = render_item(a_receipt("<b>Å & Ø</b>"))
+    assert "<b>Å & Ø</b>" in item.text
+    assert "&lt;b&gt;Å &amp; Ø&lt;/b&gt;" in item.html
+    assert "<b>Å" not in render([a_receipt("<b>Å & Ø</b>")], FRAME).html
+
+
+def test_a_missing_field_fails_loudly() -> None:
+    broken = p.ReceiptNotice("", "", "", "", "", False)  # type: ignore[arg-type]
+    with pytest.raises((UndefinedError, AttributeError)):
+        render_item(broken)
+
+
+def test_one_thing_has_its_own_subject_and_several_a_neutral_one() -> None:
+    assert render([a_receipt()], FRAME).subject == "Kvittering: vi har modtaget jeres svar om Cykelsti"
+    two = render([a_receipt(), a_receipt("Bro")], FRAME)
+    assert two.subject == "2 beskeder fra Sagsgang, Sandvig Kommune"
+    assert two.text.index("1. Kvittering") < two.text.index("2. Kvittering")
+    assert "\n\n\n" not in two.text
+
+
+def test_a_subject_is_one_line() -> None:
+    assert one_line("a\r\nBcc: b\x00c\u2028d\x85e") == "a Bcc: b c d e"
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [(9, "for 2 dage siden"), (10, "i går"), (11, "i dag"), (12, "i morgen"), (13, "om 2 dage")],
+)
+def test_days_left_are_said_as_people_say_them(day: int, words: str) -> None:
+    assert danish.days_left(date(2027, 3, 11), date(2027, 3, day)) == words
+
+
+def test_dates_are_said_as_people_say_them() -> None:
+    assert danish.deadline_words(date(2027, 9, 10), time(12)) == "fredag den 10. september 2027 kl. 12.00"
+    assert danish.moment_words(datetime(2027, 1, 1, 23, 30, tzinfo=UTC)) == "lørdag den 2. januar 2027 kl. 00.30"
+    assert danish.listing(["MED", "Handicapråd", "Ældreråd"]) == "MED, Handicapråd og Ældreråd"
+    assert (danish.listing(["MED"]), danish.listing([])) == ("MED", "")
+
+
+def test_every_code_has_words() -> None:
+    assert danish.ANSWER.keys() == set(Answer)
+    assert danish.OUTCOME.keys() == set(Outcome)
+    assert danish.KIND.keys() == set(NoticeKind)
+
+
+def test_planning_and_rendering_never_load_apprise() -> None:
+    program = "import sys, notifications.outbox, notifications.render; sys.exit('apprise' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
