@@ -30,6 +30,7 @@ class Reference:
         self._version = -1
         self.register = Register()
         self._texts: tuple[tuple[int, str, str, date], ...] = ()
+        self._self_sending: list[str] = []
         self._books: dict[tuple[int, ...], tuple[RuleBook, WorkCalendar]] = {}
 
     def refresh(self, connection: Connection) -> None:
@@ -43,6 +44,8 @@ class Reference:
             )
         )
         self._texts = tuple((row.id, row.kind, row.text, row.valid_from) for row in rows)
+        books = [parse_rules("routes", text) for _, kind, text, _ in self._texts if kind == "routes"]
+        self._self_sending = sorted({t.case_type for b in books for t in b.values() if t.letters_send_themselves})
         self._version = version
 
     def newest_config(self) -> int:
@@ -51,8 +54,7 @@ class Reference:
 
     def self_sending_types(self) -> list[str]:
         """Case types that some version of the rules sends without «Send høring»; `decide` asks the pinned one."""
-        books = [parse_rules("routes", text) for _, kind, text, _ in self._texts if kind == "routes"]
-        return sorted({t.case_type for book in books for t in book.values() if t.letters_send_themselves})
+        return self._self_sending
 
     def rules(self, pinned: int, day: date) -> tuple[RuleBook, WorkCalendar]:
         """The rules as they stood at configuration version `pinned`, for a case begun on `day`."""

@@ -30,6 +30,13 @@ from process.notices import NoticeKind, NoticeState
 from process.stages import Stage
 
 _tables = SQLModel.metadata.tables
+_notices, _requests, _messages = _tables["notice"], _tables["hearing_request"], _tables["message"]
+_POSITION = sa.select(_tables["chain_head"].c.position)
+_SOONEST = (
+    sa.select(sa.func.min(_notices.c.planned_at)).where(_notices.c.state == NoticeState.PLANNED),
+    sa.select(sa.func.min(_requests.c.next_due)).where(_requests.c.next_due.is_not(None)),
+    sa.select(sa.func.min(_messages.c.next_attempt_at)).where(_messages.c.state == MessageState.QUEUED),
+)
 
 
 @dataclass(frozen=True)
@@ -64,29 +71,71 @@ def simulate(store: Store, year: int, seed: int) -> Outcome:
     Starts at 1 January, or on the day after the newest history entry if that is later: time never runs backwards.
     """
     with reading(store.engine) as connection:
-        store.reference.refresh(connection)
         first = max(date(year, 1, 1), _day_after_history(connection))
+    running = begin(store, first, seed)
+    running.run_until(date(year + 1, 1, 1))
+    return _account(running.town, year, seed)
+
+
+@dataclass
+class Running:
+    """A town and its people, somewhere in the year."""
+
+    town: Town
+    administration: Administration
+    bodies: Bodies
+    meetings: Meetings
+    sender: MemorySender
+    _seen: int = -1
+
+    def run_until(self, day: date) -> None:
+        """Live through the days from `town.today` up to, and not including, `day`."""
+        while self.town.today < day:
+            self._live_through_today()
+            self.town.today += timedelta(days=1)
+
+    def _live_through_today(self) -> None:
+        town = self.town
+        self._move(town.at(8))
+        if town.calendar.is_working_day(town.today):
+            self.administration.work()
+            self.bodies.work()
+            self._move(town.at(14, 45))
+            self.meetings.work()
+        self._move(town.at(23, 59))
+
+    def _move(self, now: datetime) -> None:
+        """One pass, unless nothing was stated since the last and nothing falls due: most moments of a year."""
+        if self._is_idle(now):
+            return
+        self._move_all(now)
+        with reading(self.town.store.engine) as connection:
+            self._seen = connection.execute(_POSITION).scalar_one()
+
+    def _is_idle(self, now: datetime) -> bool:
+        with reading(self.town.store.engine) as connection:
+            if connection.execute(_POSITION).scalar_one() != self._seen:
+                return False
+            soonest = [connection.execute(query).scalar_one_or_none() for query in _SOONEST]
+        return all(moment is None or moment > now for moment in soonest)
+
+    def _move_all(self, now: datetime) -> None:
+        move_once(self.town.store, now, self.sender, message_ids("simulated.invalid", self.town.rng.randbytes))
+
+
+def begin(store: Store, first: date, seed: int) -> Running:
+    """A town at the morning of `first`, with people whose chances are drawn from `seed`."""
+    with reading(store.engine) as connection:
+        store.reference.refresh(connection)
     _, calendar = store.reference.rules(store.reference.newest_config(), first)
     town = Town(store, random.Random(seed), calendar, first)  # noqa: S311  (chance for a play, not for secrets)
-    people = (
+    return Running(
+        town,
         Administration(town, Deck(town.rng, APPROVAL_CARDS)),
         Bodies(town, Deck(town.rng, ANSWER_CARDS)),
         Meetings(town, Deck(town.rng, OUTCOME_CARDS), Deck(town.rng, ABSENCE_CARDS)),
+        MemorySender(keep=False),
     )
-    sender, new_id = MemorySender(keep=False), message_ids("simulated.invalid", town.rng.randbytes)
-
-    def move(now: datetime) -> None:
-        move_once(store, now, sender, new_id)
-
-    while town.today.year <= year:
-        move(town.at(8))
-        if calendar.is_working_day(town.today):
-            for person in people:
-                person.work()
-                move(town.at(15, 45))
-        move(town.at(23, 59))
-        town.today += timedelta(days=1)
-    return _account(town, year, seed)
 
 
 def _day_after_history(connection: Connection) -> date:
@@ -111,7 +160,7 @@ def _account(town: Town, year: int, seed: int) -> Outcome:
             answers=sum(row["answered_at"] is not None for row in requests),
             silences=sum(row["closed_at"] is not None and row["answered_at"] is None for row in requests),
             reminders=_count_notices(connection, NoticeKind.REMINDER, NoticeState.SENT),
-            notices=_notices(connection),
+            notices=_notice_counts(connection),
             meetings=town.counts["meetings"],
             absences=town.counts["absences"],
             substitutes=town.counts["substitutes"],
@@ -136,7 +185,7 @@ def _otherwise(row: Any) -> dict[str, str]:
     return {"case": row["number"], "stage": str(row["stage"]), "reason": reason}
 
 
-def _notices(connection: Connection) -> dict[str, int]:
+def _notice_counts(connection: Connection) -> dict[str, int]:
     notices, messages = _tables["notice"], _tables["message"]
     applicable = notices.c.state.not_in((NoticeState.NOT_APPLICABLE, NoticeState.CANCELLED, NoticeState.SUPERSEDED))
     count = sa.select(sa.func.count())

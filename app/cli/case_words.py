@@ -1,0 +1,129 @@
+"""One case, for people and for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.cli.door import Door
+from app.cli.tables import table
+from models.case_view import CaseView
+from models.overview import local_iso
+
+
+def case_json(door: Door, view: CaseView) -> dict[str, Any]:
+    case, name = view.case, door.register.organizations
+    return {
+        "case": case.number,
+        "title": case.title,
+        "case_type": case.case_type,
+        "case_number": case.case_number or None,
+        "stage": str(case.stage),
+        "version": case.version,
+        "department": name[case.department].name,
+        "officer": _person(door, case.officer),
+        "holder": _person(door, case.holder),
+        "target_meeting": door.meeting_name(case.target_meeting) if case.target_meeting else None,
+        "decided_on": case.decided_on.isoformat() if case.decided_on else None,
+        "ending": str(case.ending) if case.ending else None,
+        "route": [
+            {
+                "number": step.number,
+                "step": step.step,
+                "body": name[step.body].name,
+                "body_code": name[step.body].code,
+                "role": str(step.role),
+                "authoritative": step.authoritative,
+                "state": str(step.state),
+                "gates": step.gates,
+                "duty": str(step.duty) if step.duty else None,
+                "basis": step.basis,
+                "reason": step.reason,
+                "outcome": str(step.outcome) if step.outcome else None,
+            }
+            for step in view.state.consultations
+        ],
+        "hearings": [
+            {
+                "body": name[request.body].name,
+                "round": request.round,
+                "state": str(request.state),
+                "due_on": request.due_on.isoformat() if request.due_on else None,
+                "due_time": request.due_time.isoformat("minutes") if request.due_time else None,
+                "answered_at": local_iso(request.answered_at),
+                "promised_on": request.promised_on.isoformat() if request.promised_on else None,
+                "reminders_sent": view.reminders.get((request.consultation, request.round), 0),
+            }
+            for request in view.state.requests
+        ],
+        "approvals": [
+            {
+                "position": link.position,
+                "title": link.title,
+                "person": _person(door, link.person),
+                "state": str(link.state),
+            }
+            for link in view.state.approvals
+        ],
+        "proposals": [{"number": p.number, "title": p.title, "version": p.version} for p in view.proposals],
+        "decisions": [_decision(door, line) for line in view.decisions],
+    }
+
+
+def _person(door: Door, person: int | None) -> str | None:
+    found = door.register.persons.get(person) if person is not None else None
+    return found.name if found else None
+
+
+def _decision(door: Door, line: Any) -> dict[str, Any]:
+    decision = line.decision
+    votes = decision.votes
+    return {
+        "meeting": door.meeting_name(line.meeting),
+        "body": line.body_name,
+        "item": decision.item,
+        "outcome": str(decision.outcome),
+        "text": decision.text,
+        "votes": [votes.in_favour, votes.against, votes.abstained] if votes else None,
+        "points": [[p.point, str(p.outcome), p.amendment] for p in decision.points],
+        "deviations": list(decision.deviations),
+        "stopped_by": _person(door, decision.stopped_by),
+        "record_is_closed": line.record_is_closed,
+    }
+
+
+def case_text(door: Door, view: CaseView) -> str:
+    data = case_json(door, view)
+    head = [
+        f"{data['case']}  {data['title']}",
+        f"stage {data['stage']} · holder {data['holder']} · {data['department']} · officer {data['officer']} · "
+        f"version {data['version']}",
+    ]
+    if data["target_meeting"]:
+        head.append(f"aims at {data['target_meeting']}")
+    route = table(("No", "Step", "Body", "Role", "State", "Outcome", "Why"), map(_route_row, data["route"]))
+    parts = ["\n".join(head), "Route (* has the competence)", route]
+    for title, headings, rows in (
+        ("Hearings", ("Body", "Round", "State", "Due", "Time", "Answered", "Promised", "Reminders"), data["hearings"]),
+        ("Approvals", ("No", "Link", "Person", "State"), data["approvals"]),
+    ):
+        if rows:
+            parts += [title, table(headings, (tuple(row.values()) for row in rows))]
+    if data["decisions"]:
+        rows = [
+            (d["meeting"], d["item"], d["outcome"], _votes(d["votes"]), ", ".join(d["deviations"]), d["text"][:60])
+            for d in data["decisions"]
+        ]
+        parts += ["Decisions", table(("Meeting", "Item", "Outcome", "Votes", "Deviations", "Text"), rows)]
+    lines = [(f"{line.at:%Y-%m-%d %H:%M}", line.who, line.what) for line in view.history]
+    parts += ["History", table(("When (UTC)", "Who", "What"), lines)]
+    return "\n\n".join(parts)
+
+
+def _route_row(step: dict[str, Any]) -> tuple[object, ...]:
+    role = step["role"] + ("*" if step["authoritative"] else "")
+    why = (step["reason"] or step["basis"])[:70]
+    return step["number"], step["step"], step["body"], role, step["state"], step["outcome"], why
+
+
+def _votes(votes: list[int] | None) -> str:
+    return "-".join(map(str, votes)) if votes else ""

@@ -1,0 +1,36 @@
+"""All commands of `sagsgang`, by the file that holds them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from app.cli import administration, facts_case, facts_hearing, facts_meeting, play, reads
+
+cli = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Sagsgang moves proposals through hearing, committees and council, and keeps every deadline.",
+)
+for part in (facts_case, facts_hearing, facts_meeting, reads, administration, play):
+    part.add_to(cli)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(version("sagsgang"))
+        raise typer.Exit
+
+
+@cli.callback()
+def start(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Sagsgang moves proposals through hearing, committees and council, and keeps every deadline."""

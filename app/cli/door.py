@@ -1,0 +1,114 @@
+"""What every command needs: the store, the clock, and names turned into ids."""
+
+from __future__ import annotations
+
+import json
+import sys
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from app.cli.errors import WrongUseError
+from app.clock import Clock, clock_for
+from app.installation import ready_engine
+from config.settings import Settings, settings
+from models.case_rows import find_case
+from models.database import reading
+from models.store import Receipt, Store
+from process.calendar import WorkCalendar, local_day
+from process.commands import Act, Command
+from process.register import MeetingDate, Organization, Person, Register
+from process.rules import RuleBook
+
+
+@dataclass
+class Door:
+    """One run of the command line. Opens the database (and makes it, on first use) when first asked."""
+
+    as_json: bool = False
+
+    @cached_property
+    def settings(self) -> Settings:
+        return settings()
+
+    @cached_property
+    def clock(self) -> Clock:
+        return clock_for(self.settings.data, self.settings.is_example, self.settings.clock)
+
+    @cached_property
+    def store(self) -> Store:
+        store = Store(ready_engine(self.settings, self.clock.now()))
+        with reading(store.engine) as connection:
+            store.reference.refresh(connection)
+        return store
+
+    @property
+    def register(self) -> Register:
+        return self.store.reference.register
+
+    @property
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    @property
+    def today(self) -> date:
+        return local_day(self.now)
+
+    def rules(self) -> tuple[RuleBook, WorkCalendar]:
+        """The rules a case registered now would get."""
+        return self.store.reference.rules(self.store.reference.newest_config(), self.today)
+
+    def case(self, number: str) -> int:
+        with reading(self.store.engine) as connection:
+            found = find_case(connection, number)
+        if found is None:
+            raise WrongUseError(f"there is no case {number}; `sagsgang cases` lists them", "not_found")
+        return found
+
+    def person(self, code: str) -> Person:
+        found = self.register.person(code)
+        if found is None:
+            near = [p.code for p in self.register.persons.values() if code and code.casefold() in p.code]
+            hint = f"; did you mean {', '.join(near[:5])}?" if near else "; `sagsgang people` lists them"
+            raise WrongUseError(f"there is no person {code!r}{hint}", "not_found")
+        return found
+
+    def body(self, name: str) -> Organization:
+        """By code, short name, name or alias, in any case."""
+        wanted = name.casefold()
+        for found in self.register.organizations.values():
+            names = (found.code, found.name, found.short_name, *found.aliases)
+            if wanted in (one.casefold() for one in names if one):
+                return found
+        raise WrongUseError(f"there is no body {name!r}; `sagsgang bodies` lists them", "not_found")
+
+    def meeting(self, name: str) -> MeetingDate:
+        """By id, or as `body/2027-10-05`."""
+        body, _, day = name.partition("/")
+        for found in self.register.meetings:
+            if name == str(found.id):
+                return found
+        if day:
+            wanted = self.body(body).id
+            for found in self.register.meetings:
+                if found.organization == wanted and found.held_on.isoformat() == day:
+                    return found
+        raise WrongUseError(f"there is no meeting {name!r}; name it as BODY/YYYY-MM-DD", "not_found")
+
+    def meeting_name(self, meeting: int) -> str:
+        found = next(one for one in self.register.meetings if one.id == meeting)
+        return f"{self.register.organizations[found.organization].code}/{found.held_on.isoformat()}"
+
+    def apply(self, command: Command, who: str, version: int | None = None, command_id: str = "") -> Receipt:
+        """State a fact as `who`. A person is always named: the record must say who."""
+        if not who:
+            raise WrongUseError("say who states this: --as CODE (or SAGSGANG_AS); `sagsgang people` lists the codes")
+        act = Act(self.person(who).id, command_id or str(uuid.uuid4()), version)
+        return self.store.apply(command, act, self.now)
+
+    def say(self, text: str, data: Mapping[str, Any] | list[Any]) -> None:
+        """The result: for people, or as one JSON object."""
+        sys.stdout.write((json.dumps(data, ensure_ascii=False, indent=2) if self.as_json else text.rstrip()) + "\n")

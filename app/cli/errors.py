@@ -1,0 +1,72 @@
+"""What can go wrong at this door, as a code and one English line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+UNREADABLE = {
+    "file_not_found": "There is no such file.",
+    "file_empty": "The file is empty.",
+    "file_too_large": "The file is larger than 20 MB, the most that is read. Split it, or import the text of it.",
+    "file_type_unknown": "This kind of file is not read. Use .txt, .pdf or .docx.",
+    "file_damaged": "The file is damaged and cannot be read. Save it again from the program it came from.",
+    "file_protected": "The file is protected by a password. Save it without one.",
+    "no_text": "The file has no text (a scanned picture?). Use a version with text in it.",
+}
+
+
+@dataclass(frozen=True)
+class Failure:
+    code: str
+    message: str
+    exit_code: int = 1
+
+
+class WrongUseError(Exception):
+    """Words on the command line that name nothing, or are missing. Exit code 2."""
+
+    def __init__(self, message: str, code: str = "wrong_use") -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def failure_of(error: Exception) -> Failure | None:
+    """A readable failure, or None for a fault of ours (which keeps its traceback)."""
+    if isinstance(error, WrongUseError):
+        return Failure(error.code, str(error), 2)
+    return _of_our_own(error) or _of_the_machine(error)
+
+
+def _of_our_own(error: Exception) -> Failure | None:
+    from app.clock import ClockError
+    from config.reading import ConfigError
+    from documents.reading import UnreadableDocumentError
+    from models.migrate import UnknownMigrationError
+    from models.store import RefusedError
+
+    match error:
+        case RefusedError():
+            return Failure(error.refusal.code, error.refusal.english)
+        case UnreadableDocumentError():
+            return Failure(error.code, f"{UNREADABLE.get(error.code, '')} {error.message_da}".strip())
+        case ConfigError():
+            lines = "; ".join(str(problem) for problem in error.problems)
+            return Failure("config", f"The configuration cannot be used: {lines}")
+        case ClockError():
+            return Failure("clock", str(error))
+        case UnknownMigrationError():
+            return Failure("migration", str(error))
+    return None
+
+
+def _of_the_machine(error: Exception) -> Failure | None:
+    from pydantic import ValidationError
+    from sqlalchemy.exc import OperationalError
+
+    match error:
+        case ValidationError():
+            wrong = "; ".join(f"{'.'.join(str(p) for p in e['loc'])}: {e['msg']}" for e in error.errors())
+            return Failure("settings", f"The settings cannot be used: {wrong}", 2)
+        case OperationalError():
+            return Failure("database", f"The database cannot be reached: {error.orig}")
+    return None

@@ -1,0 +1,104 @@
+"""Facts about a hearing: sent, answered, promised, extended, withdrawn, summed up."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.cli.errors import WrongUseError
+from app.cli.fact import fact
+from app.cli.facts_case import CaseNumber, Reason
+from app.cli.moments import parse_moment
+from process import commands as c
+from process.calendar import instant
+from process.case import Answer
+
+if TYPE_CHECKING:
+    from app.cli.door import Door
+
+Body = Annotated[str, typer.Argument(metavar="BODY", help="Hearing body, by code or name.")]
+Due = Annotated[str, typer.Option("--due", help="Deadline, 2027-09-24 (noon) or '2027-09-24 12:00'.")]
+
+
+def _deadline(door: Door, text: str) -> tuple[int, tuple[date, time]]:
+    """`handicapraad=2027-09-24 12:00` as the body's id and its deadline."""
+    name, separator, moment = text.partition("=")
+    if not separator:
+        raise WrongUseError(f"write --due BODY=DATE, not {text!r}")
+    return door.body(name).id, parse_moment(moment)
+
+
+def add_to(cli: typer.Typer) -> None:
+    @fact(cli, "send-hearing")
+    def send_hearing(
+        door: Door,
+        case: CaseNumber,
+        body: Annotated[list[str], typer.Option("--body", help="Only this body; repeat for more.")] = [],  # noqa: B006
+        due: Annotated[
+            list[str], typer.Option("--due", help="BODY=2027-09-24 or BODY='2027-09-24 12:00'; else the playbook's.")
+        ] = [],  # noqa: B006
+    ) -> c.Command:
+        """Send the drafted hearing letters (Send høring)."""
+        bodies = tuple(door.body(one).id for one in body)
+        return c.SendHearing(case=door.case(case), bodies=bodies, deadlines=dict(_deadline(door, one) for one in due))
+
+    @fact(cli, "cancel-letter")
+    def cancel_letter(door: Door, case: CaseNumber, body: Body) -> c.Command:
+        """Take a letter back within its undo period."""
+        return c.CancelLetter(case=door.case(case), body=door.body(body).id)
+
+    @fact(cli, "answer")
+    def answer(
+        door: Door,
+        case: CaseNumber,
+        body: Body,
+        kind: Annotated[Answer, typer.Option("--answer", help="How the body answered.")] = Answer.REMARKS,
+        text: Annotated[str, typer.Option(help="The answer's text.")] = "",
+        submitted_by: Annotated[str, typer.Option(help="Who handed it in.")] = "",
+        on_behalf_of: Annotated[str, typer.Option(help="On whose behalf.")] = "",
+        received: Annotated[str, typer.Option(help="When it was received, if not now.")] = "",
+        partial: Annotated[bool, typer.Option("--partial", help="From a part of the body only.")] = False,
+    ) -> c.Command:
+        """Record a body's answer; a late one is recorded and marked."""
+        return c.RecordResponse(
+            case=door.case(case),
+            body=door.body(body).id,
+            answer=kind,
+            text=text,
+            submitted_by=submitted_by,
+            on_behalf_of=on_behalf_of,
+            received_at=instant(*parse_moment(received)) if received else None,
+            is_partial=partial,
+        )
+
+    @fact(cli, "promise")
+    def promise(
+        door: Door, case: CaseNumber, body: Body, on: Annotated[str, typer.Option(help="The day of its meeting.")]
+    ) -> c.Command:
+        """Record that a body answers after its meeting on a day."""
+        return c.PromiseResponse(case=door.case(case), body=door.body(body).id, on=parse_moment(on)[0])
+
+    @fact(cli, "extend")
+    def extend(door: Door, case: CaseNumber, body: Body, due: Due, reason: Reason = "") -> c.Command:
+        """Give a body a later deadline, with a reason."""
+        due_on, due_time = parse_moment(due)
+        return c.ExtendHearing(
+            case=door.case(case), body=door.body(body).id, due_on=due_on, due_time=due_time, reason=reason
+        )
+
+    @fact(cli, "withdraw-hearing")
+    def withdraw_hearing(door: Door, case: CaseNumber, body: Body, reason: Reason = "") -> c.Command:
+        """Recall the hearing of a body."""
+        return c.WithdrawHearing(case=door.case(case), body=door.body(body).id, reason=reason)
+
+    @fact(cli, "file-memo")
+    def file_memo(door: Door, case: CaseNumber, text: Annotated[str, typer.Option(help="The memo.")] = "") -> c.Command:
+        """File the hearing memo (høringsnotat)."""
+        return c.FileMemo(case=door.case(case), text=text)
+
+    @fact(cli, "approve-memo")
+    def approve_memo(door: Door, case: CaseNumber) -> c.Command:
+        """Approve the hearing memo."""
+        return c.ApproveMemo(case=door.case(case))

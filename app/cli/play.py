@@ -1,0 +1,51 @@
+"""A whole year at once, the demonstration, and the product itself."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from app.cli.fact import Json, open_door
+
+
+def add_to(cli: typer.Typer) -> None:
+    cli.command("simulate")(simulate)
+    cli.command("demo")(demo)
+    cli.command("run")(run)
+
+
+def simulate(
+    year: Annotated[int, typer.Option(help="Calendar year to run through.")] = 2027,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same year.")] = 1,
+    keep: Annotated[bool, typer.Option("--keep", help="Keep the copy, for `audit verify`.")] = False,
+    json: Json = False,
+) -> None:
+    """Run the cases through a year at full speed, in a copy, with mail that stays in memory."""
+    from app.simulation.copy import simulate_in_copy
+    from app.simulation.words import outcome_text
+
+    door = open_door(as_json=json)
+    outcome, folder = simulate_in_copy(door.store, door.settings, door.now, year=year, seed=seed, keep=keep)
+    text = outcome_text(outcome) + (f"\nKept: SAGSGANG_DATA={folder}" if keep else "")
+    door.say(text, outcome.as_json())
+
+
+def demo() -> None:
+    """The main job, printed: a simulated year, the status, one case's route and log."""
+    from app.demonstration import print_demonstration
+
+    print_demonstration()
+
+
+def run(
+    example: Annotated[bool, typer.Option("--example", help="With the example municipality's cases.")] = False,
+    clock: Annotated[str, typer.Option(help="Demonstration clock: the day to start at.")] = "",
+    undo_minutes: Annotated[
+        int | None, typer.Option(help="Undo period of letters in the demonstration; else the plan's.")
+    ] = None,
+) -> None:
+    """Start Sagsgang: web, engine, Prefect and, without a mail server, the mail catcher. Ctrl-C stops it."""
+    from app.start import start
+
+    raise typer.Exit(start(example=example, clock=clock, undo_minutes=undo_minutes))

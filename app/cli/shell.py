@@ -1,0 +1,42 @@
+"""Running one command line: every error one readable line on standard error, and an object when `--json` was asked."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+
+import click
+import typer
+
+from app.cli.errors import Failure, failure_of
+
+
+def run(arguments: Sequence[str]) -> int:
+    """The exit code: 0 done, 1 refused, 2 wrong use."""
+    from app.cli.commands import cli
+
+    try:
+        result = typer.main.get_command(cli).main(list(arguments), prog_name="sagsgang", standalone_mode=False)
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.exceptions.Abort:
+        return 130
+    except click.ClickException as wrong:
+        hint = wrong.ctx.command_path if isinstance(wrong, click.UsageError) and wrong.ctx else "sagsgang"
+        return _report(Failure("wrong_use", f"{wrong.format_message()} (see `{hint} --help`)", 2), arguments)
+    except BrokenPipeError:
+        return 0
+    except Exception as error:
+        failure = failure_of(error)
+        if failure is None:
+            raise
+        return _report(failure, arguments)
+    return result if isinstance(result, int) else 0
+
+
+def _report(failure: Failure, arguments: Sequence[str]) -> int:
+    if "--json" in arguments:
+        sys.stdout.write(json.dumps({"error": {"code": failure.code, "message": failure.message}}) + "\n")
+    sys.stderr.write(f"sagsgang: {failure.message}\n")
+    return failure.exit_code

@@ -1,0 +1,104 @@
+"""`sagsgang import`: every file is read first, so that one that cannot be read leaves nothing half done."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from app.cli.door import Door
+from documents.intake import aliases, register_command
+from documents.reading import ReadCase, ReadDocument, as_json, read
+from models.case_rows import load_case
+from models.database import reading
+from models.store import RefusedError
+from process.commands import Act
+from process.refusals import Refusal
+
+
+def take_in(
+    door: Door, files: list[Path], department: str, committees: tuple[str, ...], who: str, *, dry_run: bool
+) -> dict[str, Any]:
+    """The documents as the contract `import --json` has them; stored unless `dry_run`. The same file twice is one."""
+    home = door.body(department).id if department else None
+    named = tuple(door.body(name).id for name in committees)
+    actor = door.person(who).id if who else None
+    known = aliases(door.register, door.today)
+    found = [(read(path, known), hashlib.sha256(path.read_bytes()).hexdigest()) for path in files]
+    result: dict[str, Any] = {"cases": []}
+    for document, sha256 in found:
+        shape = as_json(document)
+        if "pool" in shape:
+            result["pool"] = shape["pool"]
+        for index, (case, data) in enumerate(zip(document.cases, shape["cases"], strict=True)):
+            if not dry_run:
+                number = _store(door, case, f"import:{sha256}:{index}", sha256, home, named, actor)
+                data |= {"case": number, "hearing_parties": hearing_parties(door, number)}
+            data["findings"] = [*data["findings"], *_file_findings(document, index)]
+            result["cases"].append(data)
+    return result
+
+
+def _file_findings(document: ReadDocument, index: int) -> list[Any]:
+    """What concerns the file as such is said with its first case."""
+    return as_json(document)["findings"] if index == 0 else []
+
+
+def _store(
+    door: Door,
+    case: ReadCase,
+    command_id: str,
+    sha256: str,
+    home: int | None,
+    committees: tuple[int, ...],
+    actor: int | None,
+) -> str:
+    command = register_command(case, door.register, door.today, sha256=sha256, department=home, committees=committees)
+    if isinstance(command, Refusal):
+        raise RefusedError(command)
+    receipt = door.store.apply(command, Act(actor, command_id), door.now)
+    with reading(door.store.engine) as connection:
+        stored = load_case(connection, receipt.case_id) if receipt.case_id else None
+    return stored.case.number if stored else ""
+
+
+def hearing_parties(door: Door, number: str) -> list[dict[str, object]]:
+    """Who the case will be heard with, and why: what the document names and what the playbook adds."""
+    with reading(door.store.engine) as connection:
+        state = load_case(connection, door.case(number))
+    steps = state.hearings() if state else ()
+    return [
+        {
+            "body": door.register.organizations[step.body].name,
+            "duty": str(step.duty),
+            "why": step.basis,
+            "period_days": step.period_days,
+        }
+        for step in steps
+    ]
+
+
+def imported_text(found: dict[str, Any], *, dry_run: bool) -> str:
+    lines = []
+    for case in found["cases"]:
+        lines.append(f"{'(not stored)' if dry_run else case['case']}  {case['title']}  [{case['case_type']}]")
+        for number, proposal in enumerate(case["proposals"], 1):
+            amounts = [
+                f"{line['year'] or 'year not stated'}: {line['amount_1000_dkk']}"
+                for line in proposal["budget_lines"]
+                if line["amount_1000_dkk"] is not None
+            ]
+            lines.append(f"  {number}. {proposal['title'][:90]}")
+            lines += [f"     1.000 kr.: {', '.join(amounts)}"] if amounts else []
+            lines += [_finding(one) for one in proposal["findings"]]
+        lines += [_finding(one) for one in case["findings"]]
+        for party in case.get("hearing_parties", ()):
+            lines.append(f"  heard: {party['body']} ({party['duty']}): {party['why'][:110]}")
+    if "pool" in found:
+        pool = found["pool"]
+        lines.append(f"pool {pool['amount']} kr., sum {pool['sum']} kr., rest {pool['rest']} kr.")
+    return "\n".join(lines)
+
+
+def _finding(found: dict[str, Any]) -> str:
+    return f"     line {found['source']['line']}: {found['message']}"

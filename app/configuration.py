@@ -1,0 +1,34 @@
+"""The register and the rules as they stand in the database, as a configuration that can be written to files."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import sqlalchemy as sa
+from sqlmodel import SQLModel
+
+from config.entries import Configuration, MeetingEntry, MembershipEntry, OrganizationEntry, PersonEntry
+from config.load import load, parse_rules, rule_book
+from config.settings import Settings
+from models.database import reading
+from models.register_entries import stored_entries
+from models.store import Store
+
+_versions = SQLModel.metadata.tables["config_version"]
+
+
+def stored_configuration(store: Store, settings: Settings) -> Configuration:
+    """What the database holds now; the municipality's name and its terms come from the configuration folder."""
+    with reading(store.engine) as connection:
+        entries = stored_entries(connection)
+        texts = {row.kind: row.text for row in connection.execute(sa.select(_versions).order_by(_versions.c.id))}
+    return replace(
+        load(settings.config),
+        organizations=tuple(e for e in entries["organization"].values() if isinstance(e, OrganizationEntry)),
+        persons=tuple(e for e in entries["person"].values() if isinstance(e, PersonEntry)),
+        memberships=tuple(e for e in entries["membership"].values() if isinstance(e, MembershipEntry)),
+        meetings=tuple(e for e in entries["meeting"].values() if isinstance(e, MeetingEntry)),
+        rules=rule_book(texts),
+        calendar=parse_rules("calendar", texts["calendar"]),
+        texts=texts,
+    )

@@ -1,0 +1,64 @@
+"""An installation's database: made on first use, filled from the configuration, refused when it is not ours."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+from sqlmodel import SQLModel
+
+from config.entries import Configuration
+from config.load import load
+from config.settings import Settings
+from models import migrate
+from models.database import open_engine, reading
+from models.register_entries import register_changes
+from models.store import RefusedError, Store
+from process.commands import Act, RegisterCommand
+from process.refusals import Refusal
+
+RULE_KINDS = ("routes", "playbook", "approval", "reminders", "calendar", "budget")
+_versions = SQLModel.metadata.tables["config_version"]
+BEGINNING = date(2000, 1, 1)
+"""The first rules hold for whatever the database will be told about, also of the past."""
+
+
+def ready_engine(settings: Settings, now: datetime) -> Engine:
+    """Open the database. An empty one is migrated and filled from the configuration folder; another is only checked.
+
+    Raises `UnknownMigrationError` when the database belongs to another version, `ConfigError` for a broken folder.
+    """
+    settings.data.mkdir(parents=True, exist_ok=True)
+    engine = open_engine(settings.database)
+    with engine.connect() as connection:
+        is_empty = migrate.revision_of(connection) is None
+    if is_empty:
+        migrate.migrate(engine)
+        apply_configuration(Store(engine), load(settings.config), now, BEGINNING)
+    else:
+        migrate.check(engine)
+    return engine
+
+
+def apply_configuration(
+    store: Store, configuration: Configuration, now: datetime, valid_from: date, actor: int | None = None
+) -> int:
+    """Turn the differences between files and register into logged commands; returns how many there were.
+
+    Rules that changed become new versions from `valid_from`; running cases keep the ones they pinned.
+    """
+    with reading(store.engine) as connection:
+        changes = register_changes(connection, configuration)
+        current = {row.kind: row.text for row in connection.execute(sa.select(_versions).order_by(_versions.c.id))}
+    changes += [
+        RegisterCommand(kind="rules", key=kind, fields={"text": text}, valid_from=valid_from)
+        for kind, text in configuration.texts.items()
+        if kind in RULE_KINDS and current.get(kind) != text
+    ]
+    acts = [(change, Act(actor, str(uuid.uuid4()))) for change in changes]
+    for result in store.apply_all(acts, now) if acts else ():
+        if isinstance(result, Refusal):
+            raise RefusedError(result)
+    return len(changes)
