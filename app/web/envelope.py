@@ -1,0 +1,106 @@
+"""Round every answer: safe headers, a limit to what is sent in, one log line without personal data, no bare failure."""
+
+from __future__ import annotations
+
+import logging
+import time
+import traceback
+from pathlib import Path
+
+from fastapi import HTTPException
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.web.errors import failure_page
+
+log = logging.getLogger("sagsgang.web")
+
+DEPTH = 8  # frames of a failure that are worth writing down
+MAX_BODY = 1_000_000  # bytes; forms are small, and files are not taken in here yet
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; object-src 'none'; base-uri 'none'; "
+    "frame-ancestors 'none'; form-action 'self'"
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+YEAR = 31_536_000  # seconds
+FILES = frozenset({200, 206, 304})  # a file that is missing today may be there tomorrow
+
+
+class Envelope:
+    """Outermost of our own layers, so that errors wear the headers too."""
+
+    def __init__(self, app: ASGIApp, is_secure: bool) -> None:
+        self.app = app
+        self.headers = HEADERS | ({"Strict-Transport-Security": f"max-age={YEAR}"} if is_secure else {})
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        began, status = time.perf_counter(), 0
+
+        async def answer(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                self._dress(scope, message)
+            await send(message)
+
+        try:
+            await self.app(scope, _limited(scope, receive), answer)
+        except Exception as error:  # the last net: a reader gets a page, the log gets the place
+            log.error("failed: %s at %s", type(error).__name__, _place(error))
+            if status:
+                raise  # the answer was half out: the server closes the connection
+            await failure_page(Request(scope))(scope, receive, answer)
+        finally:
+            _note(scope, status, began)
+
+    def _dress(self, scope: Scope, message: Message) -> None:
+        headers = MutableHeaders(scope=message)
+        for name, value in self.headers.items():
+            headers.setdefault(name, value)
+        headers.setdefault("Cache-Control", _keep_for(scope["path"], message["status"]))
+
+
+def _keep_for(path: str, status: int) -> str:
+    """Vendored files carry their version in the path and our own a digest in the query; pages are never kept."""
+    return f"public, max-age={YEAR}, immutable" if path.startswith("/static/") and status in FILES else "no-store"
+
+
+def _limited(scope: Scope, receive: Receive) -> Receive:
+    """Receive, refusing more than `MAX_BODY` bytes whatever the headers promised."""
+    stated = dict(scope["headers"]).get(b"content-length", b"")
+    promised = stated.isdigit()  # the server holds the sender to it
+    taken = int(stated) if promised else 0
+
+    async def read() -> Message:
+        nonlocal taken
+        message = {"type": "http.request"} if taken > MAX_BODY else await receive()
+        if not promised:
+            taken += len(message.get("body", b""))
+        if taken > MAX_BODY:
+            raise HTTPException(413)
+        return message
+
+    return read
+
+
+def _place(error: Exception) -> str:
+    """Where it failed, without the values: an error's own words may hold names or the text of an answer."""
+    frames = traceback.extract_tb(error.__traceback__)[-DEPTH:]
+    return " > ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
+
+
+def _note(scope: Scope, status: int, began: float) -> None:
+    """One line: the route's pattern, never its values or the search words."""
+    path = getattr(scope.get("route"), "path", "-")
+    log.info("%s %s %s %.0f ms", scope["method"], path, status, 1000 * (time.perf_counter() - began))

@@ -1,0 +1,83 @@
+"""When it does not go well: a page in Danish that says what happened and what to do, never a bare code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from app.web.access import SignInNeededError
+from app.web.render import page
+
+# status -> heading, what happened, what to do
+SENTENCES = {
+    401: ("Log ind", "Du er ikke logget ind.", "Log ind, og prøv igen."),
+    403: (
+        "Du har ikke adgang til siden",
+        "Siden er forbeholdt andre roller end dem, du har i dag.",
+        "Kontakt høringskoordinatoren eller systemets administrator, hvis du skal bruge den.",
+    ),
+    404: (
+        "Vi kan ikke finde siden",
+        "Adressen findes ikke, eller sagen er ikke synlig for dig.",
+        "Kontrollér adressen, eller find sagen fra forsiden.",
+    ),
+    405: ("Det kan man ikke her", "Siden tager ikke imod den slags henvendelse.", "Gå til forsiden, og begynd forfra."),
+    413: ("Det er for stort", "Der er sendt mere, end siden tager imod.", "Send mindre, og prøv igen."),
+    422: (
+        "Vi forstod ikke det valgte",
+        "Adressen indeholder et valg, som siden ikke kender.",
+        "Gå tilbage, og vælg fra listerne på siden.",
+    ),
+    500: (
+        "Noget gik galt hos os",
+        "Siden kunne ikke vises. Intet af det, du har registreret, er gået tabt.",
+        "Prøv igen om lidt. Sker det igen, så fortæl systemets administrator, hvornår det skete.",
+    ),
+}
+NOT_OUR_FORM = (
+    "Formularen kunne ikke sendes",
+    "Formularen er for gammel, eller den er sendt fra en anden side end vores. Intet er registreret.",
+    "Gå tilbage, hent siden igen, og send formularen på ny.",
+)
+
+
+async def sign_in_first(request: Request, _error: Exception) -> Response:
+    """To the sign-in page, and back here afterwards (for what can be read again)."""
+    wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    back = f"?naeste={quote(wanted, safe='')}" if request.method == "GET" and wanted != "/" else ""
+    return RedirectResponse(f"/log-ind{back}", 303)
+
+
+async def refused(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    words = NOT_OUR_FORM if isinstance(error, HTTPException) and error.detail == "form" else None
+    response = error_page(request, status, words)
+    if isinstance(error, HTTPException) and error.headers:
+        response.headers.update(error.headers)
+    return response
+
+
+async def not_understood(request: Request, _error: Exception) -> Response:
+    return error_page(request, 422)
+
+
+def failure_page(request: Request) -> Response:
+    return error_page(request, 500)
+
+
+def error_page(request: Request, status: int, words: tuple[str, str, str] | None = None) -> Response:
+    heading, happened, advice = words or SENTENCES.get(status) or SENTENCES[500]
+    return page(request, "error.html.j2", status, heading=heading, happened=happened, advice=advice)
+
+
+HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Coroutine[Any, Any, Response]]] = {
+    SignInNeededError: sign_in_first,
+    HTTPException: refused,
+    RequestValidationError: not_understood,
+}

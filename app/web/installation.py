@@ -1,0 +1,74 @@
+"""What the pages of one installation share: database, clocks, the municipality's name, its register and rules."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from fastapi import Request
+from jinja2 import Environment
+from sqlalchemy.engine import Connection, Engine
+
+from app.clock import Clock
+from app.web.limiter import AttemptLimiter
+from models.reference import Reference
+from process.calendar import WorkCalendar, local_day
+from process.register import Register
+from process.rules import RuleBook
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """All that is not the cases: working days, bodies and people, the rules in force."""
+
+    calendar: WorkCalendar
+    register: Register
+    rules: RuleBook
+
+
+@dataclass(frozen=True)
+class Installation:
+    """One municipality's site. `clock` is the process's time, `wall` the machine's (sessions only)."""
+
+    engine: Engine
+    clock: Clock
+    wall: Clock
+    templates: Environment
+    municipality: str
+    base_url: str = ""
+    limiter: AttemptLimiter = field(default_factory=AttemptLimiter)
+    reference: Reference = field(default_factory=Reference)
+    _reading: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether people reach the site by https: then cookies are `Secure`."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def cookie(self) -> str:
+        return "__Host-sagsgang" if self.is_secure else "sagsgang"
+
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    def today(self) -> date:
+        return local_day(self.clock.now())
+
+    def surroundings(self, connection: Connection) -> Surroundings:
+        """The register and the newest rules; read again only when they have changed. The first page that asks pays
+        for the calendar, not the start of the program.
+        """
+        with self._reading:
+            self.reference.refresh(connection)
+            rules, calendar = self.reference.rules(self.reference.newest_config(), self.today())
+            return Surroundings(calendar, self.reference.register, rules)
+
+
+def installation(request: Request) -> Installation:
+    """The dependency: `site: Installation = Depends(installation)`."""
+    found = request.app.state.installation
+    if not isinstance(found, Installation):
+        raise TypeError("the application was not built by create_app")
+    return found

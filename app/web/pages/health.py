@@ -1,0 +1,82 @@
+"""Is it running? For monitoring: alive, and ready. The engine may be down while people read and record: *degraded*."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+from fastapi import APIRouter, Depends
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import SQLModel
+from starlette.responses import JSONResponse
+
+from app.web.installation import Installation, installation
+from models.database import reading
+
+log = logging.getLogger("sagsgang.web")
+router = APIRouter()
+
+LATE = timedelta(minutes=15)
+"""The sweep comes every ten minutes; after this long without one the engine is taken to be down."""
+
+_successes = SQLModel.metadata.tables["flow_success"]
+
+
+@dataclass(frozen=True, slots=True)
+class EngineHealth:
+    """When the engine last did its work (None: never). `mode` is `flow`, or `plain` when Prefect took no runs."""
+
+    last: datetime | None
+    mode: str
+    is_late: bool
+
+
+def engine_health(connection: Connection, now: datetime) -> EngineHealth:
+    """Read from our own rows: Prefect can look well while scheduling nothing (DESIGN §5)."""
+    newest = sa.select(_successes.c.at, _successes.c.mode).order_by(_successes.c.at.desc()).limit(1)
+    row = connection.execute(newest).first()
+    if row is None:
+        return EngineHealth(None, "", True)
+    return EngineHealth(row.at, row.mode, now - row.at > LATE)
+
+
+@router.get("/drift/live")
+def live() -> dict[str, str]:
+    return {"status": "ok"}
+
+
+@router.get("/drift/klar")
+def ready(site: Installation = Depends(installation)) -> JSONResponse:
+    """200 `ok` or `degraded` (the engine is late), 503 `failed` (no database, or one of another version)."""
+    try:
+        with reading(site.engine) as connection:
+            found = _checked(connection, site.now())
+    except SQLAlchemyError as error:
+        log.error("not ready: %s", type(error).__name__)
+        found = {"status": "failed", "database": "unreachable", "migration": None, "last_sweep": None}
+    return JSONResponse(found, 503 if found["status"] == "failed" else 200)
+
+
+def _checked(connection: Connection, now: datetime) -> dict[str, Any]:
+    revision = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+    is_current = revision == _newest()
+    health = engine_health(connection, now)
+    good = "degraded" if health.is_late or health.mode == "plain" else "ok"
+    return {
+        "status": good if is_current else "failed",
+        "database": "ok",
+        "migration": "ok" if is_current else f"{revision}, expected {_newest()}",
+        "last_sweep": health.last.isoformat() if health.last else None,
+    }
+
+
+@cache
+def _newest() -> str:
+    from models.migrate import newest  # Alembic takes its time to load, and the first page does not need it
+
+    return newest()

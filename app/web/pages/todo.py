@@ -1,0 +1,36 @@
+"""«Mine opgaver»: the cases that wait for the reader, the most pressing first."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import RedirectResponse, Response
+
+from app.web.access import Visitor, signed_in
+from app.web.installation import Installation, installation
+from app.web.render import page
+from models.database import reading
+from models.overview import CaseRow, status
+
+router = APIRouter()
+
+
+@router.get("/")
+def front(visitor: Visitor = Depends(signed_in)) -> Response:
+    """To the page that answers this role's first question of the morning."""
+    return RedirectResponse("/overblik" if visitor.viewer.begins_with_overview else "/opgaver", 303)
+
+
+@router.get("/opgaver")
+def show(
+    request: Request, visitor: Visitor = Depends(signed_in), site: Installation = Depends(installation)
+) -> Response:
+    with reading(site.engine) as connection:
+        around = site.surroundings(connection)
+        found = status(connection, site.now(), around.calendar, around.register, around.rules, viewer=visitor.viewer)
+    mine = [row for row in found.cases if row.holder_id == visitor.viewer.person]
+    return page(request, "todo.html.j2", cases=mine, others=_also_mine(found.cases, visitor.viewer.person))
+
+
+def _also_mine(cases: tuple[CaseRow, ...], person: int) -> list[CaseRow]:
+    """Cases the reader is officer of, that wait for somebody else."""
+    return [row for row in cases if row.officer_id == person and row.holder_id != person]

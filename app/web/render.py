@@ -1,0 +1,102 @@
+"""From values to a page: our own Jinja environment, where everything is escaped and a missing value is an error."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime, time
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from app.web import words
+from app.web.installation import installation
+from process.calendar import COPENHAGEN, danish_date, local_day
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+DKFDS = "vendor/dkfds-11.2.0"
+
+
+def templates() -> Environment:
+    """Escapes in every file: `.html.j2` is not on Jinja's own list of endings."""
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "day": day,
+        "clock": clock,
+        "moment": moment,
+        "iso": iso,
+        "when": when,
+        "days": days,
+        "lines": str.splitlines,
+    }
+    environment.globals |= {"static": static, "icons": f"/static/{DKFDS}/img/all-svg-icons.svg", "words": words}
+    return environment
+
+
+def page(request: Request, template: str, code: int = 200, **values: Any) -> HTMLResponse:
+    """Render one page with what every page shows: municipality, who is signed in, the time it speaks of."""
+    site = installation(request)
+    visitor = getattr(request.state, "visitor", None)
+    body = site.templates.get_template(template).render(
+        municipality=site.municipality,
+        visitor=visitor,
+        csrf=visitor.session.csrf if visitor else "",
+        path=request.url.path,
+        now=site.now(),
+        today=site.today(),
+        **values,
+    )
+    return HTMLResponse(body, code)
+
+
+@cache
+def static(name: str) -> str:
+    """The address of a file of ours; its digest makes a changed file a new address, so browsers may keep it."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return f"/static/{name}?v={digest}"
+
+
+def day(value: date | datetime, weekday: bool = False) -> str:
+    """ "5. oktober 2027", of an instant the Copenhagen day."""
+    return danish_date(local_day(value) if isinstance(value, datetime) else value, weekday)
+
+
+def clock(value: datetime | time) -> str:
+    """ "12.00", Copenhagen."""
+    local = value.astimezone(COPENHAGEN) if isinstance(value, datetime) else value
+    return f"{local.hour:02}.{local.minute:02}"
+
+
+def moment(value: datetime) -> str:
+    return f"{day(value)} kl. {clock(value)}"
+
+
+def iso(value: date | datetime) -> str:
+    """For `<time datetime>`: Copenhagen, with offset."""
+    if isinstance(value, datetime):
+        return value.astimezone(COPENHAGEN).isoformat(timespec="minutes")
+    return value.isoformat()
+
+
+def when(value: date | datetime, today: date) -> str:
+    """How far off: "i dag", "om 3 dage", "3 dage over frist"."""
+    away = ((local_day(value) if isinstance(value, datetime) else value) - today).days
+    if away == 0:
+        return "i dag"
+    if away == 1:
+        return "i morgen"
+    return f"om {days(away)}" if away > 0 else f"{days(-away)} over frist"
+
+
+def days(count: int) -> str:
+    return "1 dag" if count == 1 else f"{count} dage"

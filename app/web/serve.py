@@ -1,0 +1,70 @@
+"""The web process: `python -m app.web.serve --port 8000`. Stops cleanly on SIGTERM and Ctrl-C; never loads Prefect."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+GRACE = 10  # seconds that answers under way get when we are told to stop
+LOCAL = "127.0.0.1"
+
+
+def serve(app: FastAPI, port: int, host: str = LOCAL) -> None:
+    """Run until told to stop. uvicorn's own access log is off: it would write down what people searched for."""
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE,
+        log_level="warning",
+    )
+
+
+def build() -> FastAPI:
+    """The site of the installation that the settings describe. Nothing is read from the database yet."""
+    from app.clock import clock_for
+    from app.web.site import create_app
+    from config.settings import settings
+    from models.database import open_engine
+
+    chosen = settings()
+    clock = clock_for(chosen.data, chosen.is_example, chosen.clock)
+    return create_app(
+        open_engine(chosen.database),
+        clock,
+        municipality=municipality_name(chosen.config),
+        base_url=chosen.base_url,
+    )
+
+
+def municipality_name(folder: Path) -> str:
+    """The name in the configuration's organisation file; "" where it cannot be read (`config check` tells why)."""
+    try:
+        found = tomllib.loads((folder / "organisation.toml").read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError):
+        return ""
+    return str(found.get("municipality", {}).get("name", ""))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="sagsgang-web", description="Serve the web pages of this installation.")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--host", default=LOCAL)
+    chosen = parser.parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    serve(build(), chosen.port, chosen.host)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,49 @@
+"""Putting the web application together. Everything it needs is passed in; nothing is opened on import."""
+
+from __future__ import annotations
+
+from fastapi import Depends, FastAPI
+from sqlalchemy.engine import Engine
+from starlette.staticfiles import StaticFiles
+
+from app.clock import Clock, SystemClock
+from app.web import access, errors
+from app.web.envelope import Envelope
+from app.web.installation import Installation
+from app.web.pages import case, health, login, overview, todo
+from app.web.render import STATIC, templates
+
+
+def create_app(
+    engine: Engine,
+    clock: Clock,
+    *,
+    municipality: str = "",
+    base_url: str = "",
+    wall: Clock | None = None,
+) -> FastAPI:
+    """The site of one municipality. `base_url` is the address people use; https there makes cookies `Secure`.
+
+    `wall` is the machine's clock, which sessions go by; only tests give another.
+    """
+    app = FastAPI(
+        title="Sagsgang",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        dependencies=[Depends(access.gate), Depends(access.own_form)],
+        exception_handlers=errors.HANDLERS,
+    )
+    app.state.installation = Installation(
+        engine=engine,
+        clock=clock,
+        wall=wall or SystemClock(),
+        templates=templates(),
+        municipality=municipality,
+        base_url=base_url,
+    )
+    for pages in (login, overview, todo, case, health):
+        app.include_router(pages.router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.add_middleware(Envelope, is_secure=base_url.startswith("https://"))
+    return app

@@ -1,0 +1,120 @@
+"""The route of a case as a drawing: which consultation falls when, beside the same facts as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from models.waiting import body_name
+from process.calendar import MONTHS, local_day
+from process.case import CaseState, Consultation
+from process.register import MeetingDate, Register
+from process.rules import Role
+from process.stages import StepState
+
+LABELS = 250  # user units kept for the names at the left
+WIDTH = 960
+ROW = 34
+HEAD = 38  # for «i dag» and «mål», on a line each: they may fall together
+FOOT = 22  # for the months
+MARGIN = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One consultation: `x`/`width` of its period, or a point (`width` 0) for a meeting."""
+
+    label: str
+    y: int
+    x: float
+    width: float
+    kind: str  # hearing | meeting
+    state: StepState
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    x: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Everything in user units of a drawing `WIDTH` wide."""
+
+    height: int
+    bars: tuple[Bar, ...]
+    months: tuple[Tick, ...]
+    today_x: float | None
+    target_x: float | None
+    width: int = WIDTH
+    labels: int = LABELS
+    row: int = ROW
+
+
+def timeline(
+    state: CaseState, register: Register, today: date, planned: Mapping[int, date], target: MeetingDate | None
+) -> Timeline | None:
+    """None when no consultation has a day yet. `planned` is the forecast: route step -> meeting day."""
+    shown = [(step, span) for step in state.consultations if (span := _span(state, step, register, planned))]
+    if not shown:
+        return None
+    days = [day for _, span in shown for day in span] + [today] + ([target.held_on] if target else [])
+    first, last = min(days) - timedelta(days=5), max(days) + timedelta(days=5)
+    scale = (WIDTH - LABELS - MARGIN) / (last - first).days
+
+    def x(day: date) -> float:
+        return round(LABELS + (day - first).days * scale, 1)
+
+    bars = tuple(
+        Bar(
+            label=_short(body_name(register, step.body)),
+            y=HEAD + ROW * row,
+            x=x(span[0]),
+            width=round(x(span[1]) - x(span[0]), 1),
+            kind="hearing" if step.role is Role.HEARING else "meeting",
+            state=step.state,
+            text=f"{span[1].day}/{span[1].month}",
+        )
+        for row, (step, span) in enumerate(shown)
+    )
+    return Timeline(
+        height=HEAD + ROW * len(bars) + FOOT,
+        bars=bars,
+        months=tuple(Tick(x(day), f"{MONTHS[day.month - 1][:3]} {day.year}") for day in _months(first, last, scale)),
+        today_x=x(today),
+        target_x=x(target.held_on) if target else None,
+    )
+
+
+def _span(
+    state: CaseState, step: Consultation, register: Register, planned: Mapping[int, date]
+) -> tuple[date, date] | None:
+    """From letter to deadline for a hearing; the meeting's day twice for a treatment, held, placed or forecast."""
+    if step.state is StepState.STRUCK:
+        return None
+    if step.role is Role.HEARING:
+        request = state.latest_request(step.number)
+        if request is None or request.sent_at is None or request.due_on is None:
+            return None
+        return min(local_day(request.sent_at), request.due_on), request.due_on
+    place = state.live_placement(step.number)
+    held = next((meeting.held_on for meeting in register.meetings if meeting.id == step.meeting), None)
+    day = held or (place.held_on if place else planned.get(step.step))
+    return (day, day) if day else None
+
+
+def _months(first: date, last: date, scale: float) -> list[date]:
+    """The first days of months in between; fewer when they would stand too close for their labels."""
+    found, day = [], date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    while day <= last - timedelta(days=3):
+        found.append(day)
+        day = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    every = max(1, round(75 / (30 * scale)))
+    return found[::every]
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 30 else f"{name[:29].rstrip()}…"

@@ -1,0 +1,116 @@
+"""Danish for what the pages show of the process; one word for one thing (docs/glossary)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from process.case import Answer, HearingState, LinkState, Outcome
+from process.notices import NoticeKind, NoticeState
+from process.register import SeatRole
+from process.rules import Role
+from process.stages import StepState
+
+ROLES: Mapping[Role, str] = {
+    Role.HEARING: "høring",
+    Role.RECOMMENDATION: "indstilling",
+    Role.DECISION: "afgørelse",
+    Role.INFORMATION: "orientering",
+}
+STEP_STATES: Mapping[StepState, str] = {
+    StepState.PLANNED: "planlagt",
+    StepState.READY: "klar",
+    StepState.OPEN: "i gang",
+    StepState.DONE: "færdig",
+    StepState.STRUCK: "udeladt",
+}
+HEARING_STATES: Mapping[HearingState, str] = {
+    HearingState.DRAFTED: "brev klar, ikke sendt",
+    HearingState.SENT: "sendt",
+    HearingState.ANSWER_PROMISED: "svar lovet",
+    HearingState.ANSWERED: "svaret",
+    HearingState.ANSWERED_LATE: "svaret efter fristen",
+    HearingState.NO_REMARKS: "ingen bemærkninger",
+    HearingState.NO_ANSWER: "ikke svaret inden fristen",
+    HearingState.WITHDRAWN: "trukket tilbage",
+}
+ANSWERS: Mapping[Answer, str] = {
+    Answer.NO_REMARKS: "ingen bemærkninger",
+    Answer.REMARKS: "bemærkninger",
+    Answer.SUPPORT: "støtter forslaget",
+    Answer.OPPOSE: "imod forslaget",
+    Answer.NO_ANSWER_WILL_COME: "ønsker ikke at svare",
+    Answer.DISCUSSED: "drøftet uden bemærkninger",
+    Answer.JOINT_STATEMENT: "fælles udtalelse",
+    Answer.STAFF_STATEMENT: "medarbejdersidens udtalelse",
+}
+OUTCOMES: Mapping[Outcome, str] = {
+    Outcome.APPROVED: "godkendt",
+    Outcome.APPROVED_WITH_CHANGES: "godkendt med ændringer",
+    Outcome.RECOMMENDED: "anbefalet",
+    Outcome.NOTED: "taget til efterretning",
+    Outcome.POSTPONED: "udsat",
+    Outcome.RETURNED: "sendt tilbage",
+    Outcome.REFERRED: "henvist",
+    Outcome.NOT_APPROVED: "ikke godkendt",
+    Outcome.TAKEN_OFF: "taget af dagsordenen",
+    Outcome.SENT_IN_HEARING: "sendt i høring",
+}
+LINK_STATES: Mapping[LinkState, str] = {
+    LinkState.PENDING: "afventer",
+    LinkState.APPROVED: "godkendt",
+    LinkState.RETURNED: "sendt tilbage",
+}
+NOTICES: Mapping[NoticeKind, str] = {
+    NoticeKind.HEARING_SENT: "høringsbrev",
+    NoticeKind.HEARING_EXTENDED: "ny høringsfrist",
+    NoticeKind.HEARING_WITHDRAWN: "høring trukket tilbage",
+    NoticeKind.REMINDER: "venlig påmindelse",
+    NoticeKind.DEADLINE_PASSED: "frist passeret",
+    NoticeKind.RECEIPT: "kvittering",
+    NoticeKind.LATE_RESPONSE: "svar efter fristen",
+    NoticeKind.TO_APPROVE: "til godkendelse",
+    NoticeKind.DRAFT_RETURNED: "udkast sendt tilbage",
+    NoticeKind.PLACED_ON_AGENDA: "sat på dagsorden",
+    NoticeKind.DECIDED: "afgjort",
+    NoticeKind.UNDELIVERED: "ikke afleveret",
+}
+NOTICE_STATES: Mapping[NoticeState, str] = {
+    NoticeState.PLANNED: "planlagt",
+    NoticeState.DUE: "på vej",
+    NoticeState.SENT: "sendt",
+    NoticeState.GIVEN_UP: "kunne ikke afleveres",
+    NoticeState.CANCELLED: "bortfaldet",
+    NoticeState.SUPERSEDED: "afløst af en senere",
+    NoticeState.NOT_APPLICABLE: "ikke relevant (for tæt på udsendelsen)",
+}
+ATTEMPTS: Mapping[str, str] = {"sent": "modtaget af mailserveren", "refused": "afvist", "error": "fejl"}
+DEVIATIONS: Mapping[str, str] = {
+    "not_on_agenda": "Sagen stod ikke på dagsordenen.",
+    "body_not_on_route": "Organet er ikke på sagens rute.",
+    "gate_open": "Organet var ikke på tur: et tidligere trin eller en høring var ikke afsluttet.",
+    "no_quorum": "Færre end halvdelen af medlemmerne var til stede.",
+    "votes_exceed_present": "Der er flere stemmer, end der var medlemmer til stede.",
+    "not_raised_to_decision": "Punktet var ikke hævet til beslutningssag.",
+    "before_the_meeting": "Beslutningen er ført til protokol før mødedagen.",
+}
+SEATS: Mapping[SeatRole, str] = {
+    SeatRole.CHAIR: "formand",
+    SeatRole.VICE_CHAIR: "næstformand",
+    SeatRole.MEMBER: "medlem",
+    SeatRole.SUBSTITUTE: "suppleant",
+    SeatRole.SECRETARY: "sekretær",
+    SeatRole.HEAD: "afdelingschef",
+    SeatRole.DIRECTOR: "direktør",
+    SeatRole.FINANCE_CONSULTANT: "økonomikonsulent",
+    SeatRole.OFFICER: "sagsbehandler",
+    SeatRole.COORDINATOR: "høringskoordinator",
+    SeatRole.ADMINISTRATOR: "administrator",
+    SeatRole.AUDITOR: "revisor",
+    SeatRole.CHIEF_EXECUTIVE: "kommunaldirektør",
+}
+
+
+def of(words: Mapping[StrEnum, str] | Mapping[str, str], key: str) -> str:
+    """The word of a table; a key it does not know is shown as it is, rather than no page."""
+    return {str(known): word for known, word in words.items()}.get(str(key), str(key))

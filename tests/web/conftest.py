@@ -1,0 +1,86 @@
+"""A site over Sandvig in rows, and a browser-like client. The site's clock stands still; the machine's runs."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from sqlalchemy.engine import Engine
+
+from app.web import create_app
+from tests.web import rows
+
+with warnings.catch_warnings():
+    # Starlette's client prefers another HTTP library from here on; the one we have works.
+    warnings.filterwarnings("ignore", message=".*httpx.*")
+    from starlette.testclient import TestClient
+
+
+class Hands:
+    """A clock that tests turn by hand."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment
+
+    def now(self) -> datetime:
+        return self.moment
+
+
+@pytest.fixture(scope="session")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """Read by many tests; a test that changes it builds its own."""
+    engine = rows.sandvig(tmp_path_factory.mktemp("town"))
+    rows.logins(engine, rows.CARLA, rows.GERT, rows.FIE)
+    return engine
+
+
+@pytest.fixture
+def wall() -> Hands:
+    return Hands(datetime(2026, 11, 20, 9, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+def clock() -> Hands:
+    return Hands(rows.NOW)
+
+
+@pytest.fixture
+def app(town: Engine, wall: Hands, clock: Hands) -> FastAPI:
+    return create_app(town, clock, municipality="Sandvig Kommune", wall=wall)
+
+
+@pytest.fixture
+def visitor(app: FastAPI) -> TestClient:
+    """Somebody who is not signed in."""
+    return TestClient(app, base_url="http://sandvig.example", follow_redirects=False)
+
+
+SignIn = Callable[[str], TestClient]
+
+
+@pytest.fixture
+def as_person(app: FastAPI) -> SignIn:
+    def signed_in(username: str) -> TestClient:
+        client = TestClient(app, base_url="http://sandvig.example", follow_redirects=False)
+        assert sign_in(client, username).status_code == 303
+        return client
+
+    return signed_in
+
+
+def token_of(html: str) -> str:
+    """The form token of a page."""
+    return html.split('name="csrf" value="', 1)[1].split('"', 1)[0]
+
+
+def sign_in(client: TestClient, username: str, password: str = rows.PASSWORD, **fields: str) -> httpx.Response:
+    token = token_of(client.get("/log-ind").text)
+    form = {"csrf": token, "brugernavn": username, "adgangskode": password, **fields}
+    return client.post("/log-ind", data=form)
+
+
+HOUR = timedelta(hours=1)

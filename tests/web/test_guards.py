@@ -1,0 +1,158 @@
+"""What holds for every page: closed unless opened, safe headers, readable errors, nothing from outside."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
+from starlette.routing import Mount
+from starlette.testclient import TestClient
+
+from app.web import vendoring
+from app.web.access import PUBLIC, gate, own_form
+from app.web.envelope import CONTENT_SECURITY_POLICY, MAX_BODY
+from app.web.render import STATIC, templates
+from tests.web.conftest import SignIn
+
+
+def routes(app: FastAPI) -> list[RouteContext]:
+    """Every route as it is served, also those of included routers."""
+    return [route for route in iter_route_contexts(app.routes) if isinstance(route.original_route, APIRoute)]
+
+
+def test_every_route_passes_the_gate_and_every_form_its_token(app: FastAPI) -> None:
+    assert len(routes(app)) >= 9
+    for route in routes(app):
+        guards = {dependency.call for dependency in route.dependant.dependencies}
+        assert {gate, own_form} <= guards, route.path
+    others = [one.original_route for one in iter_route_contexts(app.routes)]
+    unguarded = [route for route in others if not isinstance(route, APIRoute)]
+    assert [route.path for route in unguarded if isinstance(route, Mount)] == ["/static"]
+    assert len(unguarded) == 1  # no documentation pages, nothing else
+
+
+def test_public_routes_are_these_three_and_exist(app: FastAPI) -> None:
+    assert {"/log-ind", "/drift/live", "/drift/klar"} == PUBLIC
+    assert {route.path for route in routes(app)} >= PUBLIC
+
+
+def test_whoever_is_not_signed_in_gets_no_page_but_the_public_ones(app: FastAPI, visitor: TestClient) -> None:
+    for route in routes(app):
+        path = str(route.path).replace("{number}", "2027-0002")
+        for method in route.methods or ():
+            answer = visitor.request(method, path)
+            if route.path in PUBLIC:
+                assert answer.status_code in (200, 403), path  # 403: a form without its token
+            else:
+                assert answer.status_code == 303, path
+                assert answer.headers["location"].startswith("/log-ind")
+
+
+@pytest.mark.parametrize(
+    "path", ["/log-ind", "/overblik", "/sager/nej", "/findes-ikke", "/overblik?sorter=x", "/drift/live"]
+)
+def test_every_answer_wears_the_headers(as_person: SignIn, path: str) -> None:
+    headers = as_person("carla.lund").get(path).headers
+    assert headers["content-security-policy"] == CONTENT_SECURITY_POLICY
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+    assert headers["cache-control"] == "no-store"
+
+
+def test_files_are_kept_by_browsers_but_a_missing_one_is_not(visitor: TestClient) -> None:
+    assert "immutable" in visitor.get("/static/sagsgang.css").headers["cache-control"]
+    missing = visitor.get("/static/mangler.css")
+    assert (missing.status_code, missing.headers["cache-control"]) == (404, "no-store")
+    assert visitor.get("/static/../site.py").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "words"),
+    [
+        ("/findes-ikke", 404, "Vi kan ikke finde siden"),
+        ("/sager/2027-9999", 404, "sagen er ikke synlig for dig"),
+        ("/overblik?sorter=hemmeligt", 422, "vælg fra listerne på siden"),
+        ("/overblik?side=0", 422, "Vi forstod ikke det valgte"),
+        ("/log-ud", 405, "Gå til forsiden"),
+    ],
+)
+def test_errors_say_what_to_do_in_danish(as_person: SignIn, path: str, status: int, words: str) -> None:
+    answer = as_person("carla.lund").get(path)
+    assert answer.status_code == status
+    assert words in answer.text
+    assert "<title>Fejl: " in answer.text
+
+
+def test_who_only_speaks_for_a_hearing_body_gets_a_readable_403_on_the_overview(as_person: SignIn) -> None:
+    answer = as_person("fie.bak").get("/overblik")
+    assert answer.status_code == 403
+    assert "forbeholdt andre roller" in answer.text
+    assert "Direktionsoverblik" not in answer.text
+
+
+def test_a_failure_gives_a_page_and_logs_the_place_without_the_values(
+    as_person: SignIn, app: FastAPI, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = as_person("carla.lund")
+
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("Fru Madsens svar kunne ikke læses")
+
+    monkeypatch.setattr("app.web.pages.overview.status", fail)
+    with caplog.at_level(logging.INFO):
+        answer = client.get("/overblik?q=Fru+Madsen")
+    assert answer.status_code == 500
+    assert "Noget gik galt hos os" in answer.text
+    assert answer.headers["content-security-policy"] == CONTENT_SECURITY_POLICY
+    ours = "\n".join(record.getMessage() for record in caplog.records if record.name.startswith("sagsgang"))
+    assert "RuntimeError" in ours
+    assert "/overblik" in ours
+    assert "Madsen" not in ours
+
+
+def test_more_than_the_limit_is_refused_with_and_without_a_promised_length(visitor: TestClient) -> None:
+    big = b"csrf=" + b"x" * MAX_BODY
+    kind = {"content-type": "application/x-www-form-urlencoded"}
+    assert visitor.post("/log-ind", content=big, headers=kind).status_code == 413
+    assert visitor.post("/log-ind", content=iter([big]), headers=kind).status_code == 413
+
+
+def test_templates_escape_and_miss_nothing_silently() -> None:
+    environment = templates()
+    assert environment.autoescape is True
+    assert environment.from_string("{{ x }}").render(x="<b>") == "&lt;b&gt;"
+    with pytest.raises(Exception, match="undefined"):
+        environment.from_string("{{ mangler }}").render()
+    for name in environment.list_templates():
+        text = (STATIC.parent / "templates" / name).read_text()
+        assert "| safe" not in text, name
+        assert "style=" not in text, name
+        assert "<script" not in text, name
+
+
+@pytest.mark.parametrize("folder", [vendoring.STATIC, vendoring.BROWSER_TESTS])
+def test_vendored_files_are_the_ones_in_the_lock(folder: Path) -> None:
+    assert vendoring.wrong_files(folder) == []
+
+
+def test_vendored_files_are_small_free_and_ask_for_nothing_outside() -> None:
+    files = [path for path in vendoring.STATIC.rglob("*") if path.is_file()]
+    assert sum(path.stat().st_size for path in files) < 1_000_000
+    css = (vendoring.STATIC / "dkfds-11.2.0/css/dkfds.min.css").read_text()
+    for found in css.split("url(")[1:]:
+        address = found.split(")", 1)[0]
+        if not address.startswith("data:"):
+            assert (vendoring.STATIC / "dkfds-11.2.0/css" / address).resolve().is_file(), address
+    assert {"LICENSE.md", "LICENSE-OFL.txt"} <= {path.name for path in files}
+
+
+def test_the_web_never_loads_prefect_nor_anything_slow_it_does_not_need() -> None:
+    heavy = ("prefect", "apprise", "holidays", "alembic", "tasks", "flows", "pypdf", "docx", "openpyxl", "pwdlib")
+    program = f"import sys, app.web.serve as s; s.build(); print([n for n in {heavy!r} if n in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]"
