@@ -17,7 +17,7 @@ from documents.reading.staff import staff_findings
 from documents.reading.tables import year_head
 
 HEAD = (
-    Label("choice", CHOICE),
+    Label("choice", CHOICE, most_lines=1),
     Label("number", r"(?:forslag(?:et)?s?-?\s?)?(?:nr\.?|nummer)|løbenr\.?|løbenummer", "free"),
     Label("committee", r"(?:fag|stående )?udvalg", "free"),
     Label("both", r"(?:afdeling|forvaltning|område|center) ?/ ?institution|institution ?/ ?afdeling", "free"),
@@ -83,8 +83,10 @@ def _hits(lines: Sequence[Line]) -> list[Hit]:
     hits = find_labels(lines, (*HEAD, *SECTIONS))
     first = next((hit.start for hit in hits if hit.label in SECTIONS), len(lines))
     seen: set[str] = set()
-    kept = []
+    kept: list[Hit] = []
     for hit in hits:
+        if hit.label.key == "choice" and kept and kept[-1].label.key == "choice":
+            continue  # the instruction on one line, the words on the next
         is_head = hit.label not in SECTIONS
         if is_head and hit.label.key != "choice" and (hit.start > first or hit.label.key in seen):
             continue

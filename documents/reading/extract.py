@@ -11,6 +11,7 @@ from documents.reading.pdf import pdf_text
 from documents.reading.word import word_text
 
 LARGEST_FILE = 20 * 1024 * 1024
+LONGEST_TEXT = 2_000_000  # characters, some 700 pages
 _MAGIC: Mapping[bytes, str] = {b"%PDF": ".pdf", b"PK\x03\x04": ".docx"}
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -41,6 +42,10 @@ def extract(path: Path) -> Extracted:
     if not extracted.text.strip():
         code, what = ("no_text", "indeholder kun billeder, fx en indscannet side") if suffix == ".pdf" else _EMPTY
         raise UnreadableDocumentError(code, f"Filen »{path.name}« {what}. Find en udgave med tekst.")
+    if len(extracted.text.strip()) > LONGEST_TEXT:
+        raise UnreadableDocumentError(
+            "file_too_large", f"Filen »{path.name}« har over 2 mio. tegn, mere end et forslag kan have. Del den op."
+        )
     return extracted
 
 

@@ -25,6 +25,7 @@ class Label:
     variants: str
     beside: Literal["never", "marked", "free"] = "marked"
     colon: bool = False
+    most_lines: int = _MOST_LINES
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -105,7 +106,7 @@ class _Match:
 def _alone(joined: Sequence[str], label: Label) -> _Match | None:
     """The label fills its lines. The longest such reading wins, but a colon ends it."""
     best = None
-    for count, text in enumerate(joined, start=1):
+    for count, text in enumerate(joined[: label.most_lines], start=1):
         bare, colon = text.rstrip(": "), text.rstrip().endswith(":")
         if (colon or not label.colon) and label.pattern.fullmatch(bare):
             best = _Match(label, count, "", bare)
@@ -118,7 +119,7 @@ def _beside(joined: Sequence[str], block: Sequence[Line], label: Label) -> _Matc
     """The label's value begins on the line where the label ends."""
     if label.beside == "never":
         return None
-    for count, text in enumerate(joined, start=1):
+    for count, text in enumerate(joined[: label.most_lines], start=1):
         match = label.pattern.match(text)
         after = _AFTER[label.beside].match(text, match.end()) if match else None
         tail = text[after.end() :] if after else ""

@@ -6,6 +6,7 @@ line is blank (a common result of copying from a PDF) is recognised, so that one
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -13,6 +14,8 @@ from itertools import pairwise
 _BULLET = re.compile(r"^(?:[•·▪●○◦\uf0a7\uf0b7]\s*|[-–*]\s+)(?=\S)")
 _TABULAR = re.compile(r"\t|\S {3,}\S")
 _SOFT_HYPHEN = re.compile(r"(?<=\w)\u00ad *\n")
+_LONGEST_RUN = 200
+_RUN = re.compile(rf"([^\w\n]|_)\1{{{_LONGEST_RUN},}}")  # no layout needs more, and patterns would be slow on it
 _WIDE = re.compile(r" {2,}")
 _ACRONYM = re.compile(r"(?:^|\W)[A-ZÆØÅ]{2,}-$")
 _SUSPENDED = re.compile(r"(?:og|eller|samt|og/eller)\b")
@@ -43,14 +46,16 @@ class Passage:
 
     def line_at(self, offset: int) -> int:
         """The number of the line that holds this character; the first line's for an empty passage."""
-        return max((start for start in self.starts if start[0] <= offset), default=(0, 1))[1]
+        index = bisect_right(self.starts, offset, key=lambda start: start[0])
+        return self.starts[max(index - 1, 0)][1] if self.starts else 1
 
 
 def clean(text: str) -> str:
     """Composed letters, ordinary spaces, soft hyphens as hyphens, one kind of line end."""
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
     text = text.replace("\u00a0", " ").replace("\u202f", " ")
-    return _SOFT_HYPHEN.sub("-\n", text).replace("\u00ad", "")
+    text = _SOFT_HYPHEN.sub("-\n", text).replace("\u00ad", "")
+    return _RUN.sub(lambda run: run[1] * _LONGEST_RUN, text)
 
 
 def lines_of(text: str) -> tuple[Line, ...]:
@@ -74,16 +79,25 @@ def lines_of(text: str) -> tuple[Line, ...]:
 
 def passage(lines: Sequence[Line]) -> Passage:
     """The lines as running text: words torn at a line end made whole, paragraphs, bullets and tables kept apart."""
-    text = ""
+    pieces: list[str] = []
     starts: list[tuple[int, int]] = []
+    length = 0
     previous: Line | None = None
     for line in lines:
         content = line.text if is_tabular(line.text) else _WIDE.sub(" ", line.text)
         shown = line.with_text(_BULLET.sub("- ", content))
-        text = shown.text if previous is None else _joined(text, previous, shown)
-        starts.append((len(text) - len(shown.text), line.number))
+        if previous is not None:
+            between = _between(previous, shown)
+            if between is None:
+                pieces[-1] = pieces[-1][:-1]
+                length -= 1
+            pieces.append(between or "")
+            length += len(between or "")
+        starts.append((length, line.number))
+        pieces.append(shown.text)
+        length += len(shown.text)
         previous = shown
-    return Passage(text, tuple(starts))
+    return Passage("".join(pieces), tuple(starts))
 
 
 def prose(lines: Sequence[Line]) -> str:
@@ -101,9 +115,8 @@ def flat(lines: Iterable[Line]) -> str:
 
 def join_torn(first: str, second: str) -> str:
     """Two neighbouring lines as one: "for-" + "slag" is "forslag"; "social-" + "og", "EU-" + "midler" keep theirs."""
-    if _is_torn(first, second) and not _SUSPENDED.match(second):
-        return first + second if _ACRONYM.search(first[-_LONGEST_ACRONYM:]) else first[:-1] + second
-    return f"{first} {second}"
+    between = _join(first, second)
+    return first[:-1] + second if between is None else first + between + second
 
 
 def is_bullet(line: Line) -> bool:
@@ -124,12 +137,19 @@ def _is_torn(first: str, second: str) -> bool:
     return first.endswith("-") and first[-2:-1].isalpha() and second[:1].islower()
 
 
-def _joined(text: str, previous: Line, line: Line) -> str:
-    if line.paragraph_start and not _is_torn(text, line.text):
-        return f"{text}\n\n{line.text}"
+def _join(first: str, second: str) -> str | None:
+    """What comes between two lines of one paragraph; None: nothing, and the hyphen goes."""
+    if not _is_torn(first, second) or _SUSPENDED.match(second):
+        return " "
+    return "" if _ACRONYM.search(first[-_LONGEST_ACRONYM:]) else None
+
+
+def _between(previous: Line, line: Line) -> str | None:
+    if line.paragraph_start and not _is_torn(previous.text, line.text):
+        return "\n\n"
     if is_bullet(line) or is_tabular(line.text) or is_tabular(previous.text):
-        return f"{text}\n{line.text}"
-    return join_torn(text, line.text)
+        return "\n"
+    return _join(previous.text, line.text)
 
 
 def _is_double_spaced(raw: Sequence[str]) -> bool:

@@ -7,6 +7,7 @@ for rehabiliteringsteam).
 import math
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 _LEAST_SCORE = 0.4
 _LEAST_LEAD = 0.15
@@ -16,6 +17,7 @@ _LEAST_STEM = 4
 _STOP = frozenset("og i på af for til ved med om det den de der som en et at fra eller mv m v".split())  # noqa: SIM905
 
 
+@lru_cache(maxsize=4096)
 def words_of(text: str) -> tuple[str, ...]:
     """The words that carry meaning, casefolded and without their endings; numbers are words."""
     found = re.findall(r"\d+|[^\W\d_]+", text.casefold())
@@ -65,11 +67,13 @@ def _weight(word: str, headings: Sequence[Sequence[str]]) -> float:
     return math.log((len(headings) + 1) / (count + 0.5)) + 0.1
 
 
+@lru_cache(maxsize=65536)
 def _alike(word: str, other: str) -> float:
+    """1 for the same word, less for a shortened one, 0 for another."""
     if word == other:
         return 1.0
     short, long = sorted((word, other), key=len)
-    if len(short) < _LEAST_STEM:
+    if len(short) < _LEAST_STEM or short[:3] != long[:3]:
         return 0.0
     if long.startswith(short):
         return _SHORTENED

@@ -91,6 +91,8 @@ def test_the_head_and_the_amount(changed: Reader) -> None:
         ("☐ Råderum ☒ Ønske", "request"),
         ("Råderum ☒ Ønske ☐", "option"),
         ("[x] Råderum [ ] Ønske", "option"),
+        ("\nRåderum Ønske X", "request"),
+        ("\nRåderum ☒\nØnske ☐", "option"),
         ("Råderum Ønske", None),
         ("Råderum X Ønske X", None),
     ],

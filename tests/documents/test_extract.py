@@ -92,6 +92,17 @@ def test_the_largest_file_is_still_read(tmp_path: Path) -> None:
     assert read(path, {}).cases[0].title == "Forslag"
 
 
+def test_more_text_than_a_proposal_can_have_is_refused(tmp_path: Path) -> None:
+    error = refusal(written(tmp_path, "lang.txt", b"Forslag om noget.\n" * 120_000))
+    assert error.code == "file_too_large"
+
+
+@pytest.mark.parametrize("sign", ["_", ".", "\t", " ", "-", "="])
+def test_a_long_run_of_one_sign_does_not_stall(tmp_path: Path, sign: str) -> None:
+    path = written(tmp_path, "a.txt", f"Indhold\nForslag {sign * 200_000}\nslut".encode())
+    assert read(path, {}).cases[0].title == "Indhold"
+
+
 @pytest.mark.parametrize(("name", "data"), [("ark.xlsx", b"PK\x03\x04"), ("uden", b"tekst"), ("b.txt", b"a\0b")])
 def test_an_unknown_type(tmp_path: Path, name: str, data: bytes) -> None:
     assert refusal(written(tmp_path, name, data)).code == "file_type_unknown"
