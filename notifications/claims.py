@@ -18,10 +18,11 @@ _NEXT = (
     .order_by(messages.c.next_attempt_at, messages.c.id)
     .limit(sa.bindparam("at_most"))
     .with_for_update(skip_locked=True)  # PostgreSQL; SQLite's writers queue
+    .cte("next")  # not a plain subquery: PostgreSQL may run that anew for each row and so claim more than asked
 )
 _CLAIM = (
     sa.update(messages)
-    .where(messages.c.id.in_(_NEXT.scalar_subquery()), *_READY)
+    .where(messages.c.id.in_(sa.select(_NEXT.c.id)), *_READY)
     .values(lease_token=sa.bindparam("token"), lease_until=sa.bindparam("until"))
     .returning(messages.c.id)
 )

@@ -14,13 +14,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 
 from models.database import reading, writing
 from models.outbox import MessageState
+from notifications.bulk import AT_MOST, accept_all
 from notifications.claims import claim, drop_empty, give_back
 from notifications.facts import Facts, Mail, gather
 from notifications.gate import enter_alone, is_held
+from notifications.memory import ACCEPTED, MemorySender
 from notifications.promote import lapse
 from notifications.record import Attempt, record
 from notifications.sender import Receipt, Result, Sender
@@ -88,6 +90,8 @@ def deliver(
             return DeliveryReport(is_held=True)
         enter_alone(connection)
         lapse(connection, now)
+        if isinstance(sender, MemorySender) and sender.in_bulk:
+            return _accept_all(connection, now, sender)
     left = limit
     while left > 0 and not one_pass.is_over():
         claimed = _deliver_some(one_pass, min(AT_ONCE, left))
@@ -95,6 +99,12 @@ def deliver(
             return _report(one_pass.counts)
         left -= claimed
     return replace(_report(one_pass.counts), has_more=True)
+
+
+def _accept_all(connection: Connection, now: datetime, sender: MemorySender) -> DeliveryReport:
+    taken = accept_all(connection, now, ACCEPTED)
+    sender.count += taken
+    return DeliveryReport(sent=taken, has_more=taken == AT_MOST)
 
 
 def _report(counts: Counter[str]) -> DeliveryReport:

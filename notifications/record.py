@@ -58,7 +58,7 @@ def record(connection: Connection, attempt: Attempt, now: datetime) -> Recorded:
     _keep_attempt(connection, attempt, number, answer, now)
     _move_message(connection, row, number, state, is_ours, now)
     _move_notices(connection, attempt, state, is_ours, now)
-    append(connection, _entries(attempt, number, answer, now))
+    append(connection, entries(attempt, number, answer, now))
     return Recorded(state, is_ours)
 
 
@@ -120,7 +120,7 @@ _ELSEWHERE = (
 _GIVE_UP = sa.update(notices).where(IS_DUE, ~_ELSEWHERE).values(state=NoticeState.GIVEN_UP)
 
 
-def _entries(attempt: Attempt, number: int, answer: str, now: datetime) -> list[Entry]:
+def entries(attempt: Attempt, number: int, answer: str, now: datetime) -> list[Entry]:
     """One entry for each case the message was about. Ids and digests only."""
     carried: dict[int, list[int]] = {}
     for notice in attempt.notices:

@@ -260,3 +260,23 @@ def test_names_and_addresses_stay_out_of_the_log(rows: Rows, caplog: pytest.LogC
 def test_a_servers_words_are_kept_without_names() -> None:
     said = "550 <Aase.Boegh+x@sandvig.example>: unknown;\r\n see aase@b.example"
     assert without_addresses(said) == "550 <…@sandvig.example>: unknown; see …@b.example"
+
+
+def test_in_bulk_the_same_is_recorded_as_one_by_one(rows: Rows) -> None:
+    case, _ = rows.hearing()
+    lapsed_case, lapsed = rows.hearing(Kind.REMINDER)
+    for number in range(3):
+        rows.notice(Kind.TO_APPROVE, case, rows.person(f"Navn {number}"))
+    ready(rows)
+    rows.change_request(lapsed_case, answered_at=NOW)
+    sender = MemorySender(keep=False)
+    report = deliver(rows.engine, NOW, sender)
+    assert (report.has_more, sender.letters) == (False, [])
+    assert sorted(state for state in rows.states().values()) == ["cancelled", "sent", "sent", "sent", "sent"]
+    assert rows.states()[lapsed] == "cancelled"
+    assert [(row.number, row.result, row.answer) for row in rows.all(t.attempts)] == [(1, "sent", ACCEPTED.answer)] * 4
+    assert {(row.state, row.attempts) for row in rows.all(t.messages)} == {(MessageState.SENT, 1)}
+    with rows.engine.connect() as connection:
+        assert verify(connection).entries == 4
+        assert verify(connection).ok
+    assert deliver(rows.engine, NOW, sender).sent == 0
