@@ -20,8 +20,8 @@ from models.database import open_engine, reading
 
 LOOK_EVERY = 0.1
 STOP_WITHIN = 10.0
-PLAIN_IS_READY_AFTER = 45.0
-"""Seconds after which an engine that works without Prefect is called ready too."""
+PLAIN_IS_SAID_AFTER = 60.0
+"""Seconds after which it is said that the engine works, but without Prefect."""
 FIRST, FIRST_ALONE = "web", 3.0
 """Pages have the machine to themselves for the first seconds: somebody is waiting for them."""
 EXPECTED = (0, -signal.SIGTERM, -signal.SIGINT)
@@ -66,7 +66,7 @@ class Supervisor:
         self._database = open_engine(settings.database)
         self._before = self._successes()
         self._began = time.monotonic()
-        self._web_said = self._engine_said = False
+        self._web_said = self._engine_said = self._degraded_said = False
 
     def work(self, stop: _Stop) -> None:
         """Look after the children until told to stop."""
@@ -117,9 +117,9 @@ class Supervisor:
         if "flow" in modes:
             self._engine_said = True
             say(f"The engine is ready ({waited:.0f} s).")
-        elif "plain" in modes and waited > PLAIN_IS_READY_AFTER:
-            self._engine_said = True
-            say("The engine moves cases, without Prefect (degraded): see the log of prefect.")
+        elif "plain" in modes and waited > PLAIN_IS_SAID_AFTER and not self._degraded_said:
+            self._degraded_said = True
+            say("The engine moves cases, for now without Prefect: see prefect.log.")
 
     def _web_answers(self) -> bool:
         with suppress(OSError), urllib.request.urlopen(self._live, timeout=1) as said:  # noqa: S310  (our own address)

@@ -1,0 +1,50 @@
+"""Prefect's settings, as environment variables: complete before the first `import prefect` reads them.
+
+Imports nothing of Prefect, so that the supervisor can prepare children without loading it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from config.settings import Settings
+
+RESOURCES = "app.engine.resources:open_resources"
+LOCAL = "127.0.0.1"
+
+
+def prefect_home(settings: Settings) -> str:
+    """Prefect's own files lie in our data folder, never in the user's home."""
+    return str(settings.data / "prefect")
+
+
+def prefect_environment(settings: Settings) -> dict[str, str]:
+    """What server, engine and scheduled runs are started with.
+
+    Telemetry is off on both sides. Runs and events are kept for a week: Prefect's records are disposable, ours are not.
+    """
+    return {
+        "DO_NOT_TRACK": "1",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_HOME": prefect_home(settings),
+        "PREFECT_API_URL": f"http://{LOCAL}:{settings.prefect_port}/api",
+        "PREFECT_API_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{prefect_home(settings)}/prefect.db",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(7 * 24 * 3600),
+        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": "P7D",
+        "PREFECT_LOGGING_LEVEL": "WARNING",
+        "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
+        "PREFECT_CLI_PROMPT": "false",
+        "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
+        "SAGSGANG_RESOURCES": RESOURCES,
+    }
+
+
+def prepare(settings: Settings, environment: Mapping[str, str] | None = None) -> None:
+    """Put the settings into this process's environment. What is already set there wins (another server, a database)."""
+    given = os.environ if environment is None else environment
+    chosen = prefect_environment(settings)
+    Path(prefect_home(settings)).mkdir(parents=True, exist_ok=True)
+    os.environ.update({name: given.get(name) or value for name, value in chosen.items()})

@@ -1,0 +1,74 @@
+"""What the flows work with in this installation: its database, its clock, its way out for mail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from app.clock import clock_for
+from config.entries import MunicipalityEntry
+from config.load import read_folder
+from config.settings import Settings, settings
+from models import migrate
+from models.database import open_engine
+from models.store import Store
+from notifications.channels import AppriseSender, mail_url
+from notifications.compose import MAIL
+from notifications.mime import From
+from notifications.outbox import Letter, Receipt, Result, Sender, message_ids
+from notifications.smtp import Server
+from tasks.resources import Resources
+
+FALLBACK = "sagsgang@localhost.invalid"
+
+
+class MailServerError(ValueError):
+    """SAGSGANG_MAIL_URL is no address of a mail server. The sentence never shows it: it may hold a password."""
+
+
+def open_resources() -> Resources:
+    """Named by SAGSGANG_RESOURCES. Raises `UnknownMigrationError` for a database of another version."""
+    return resources_of(settings())
+
+
+def resources_of(chosen: Settings) -> Resources:
+    engine = open_engine(chosen.database)
+    migrate.check(engine)
+    municipality = read_folder(chosen.config).configuration.municipality
+    clock = clock_for(chosen.data, chosen.is_example, chosen.clock)
+    host = _host(municipality)
+    return Resources(Store(engine), clock.now, sender_of(chosen, municipality), message_ids(host), municipality.name)
+
+
+def sender_of(chosen: Settings, municipality: MunicipalityEntry) -> Sender:
+    """The configured mail server; without one the local catcher, and then no other way out at all."""
+    url = chosen.mail_url.get_secret_value()
+    server = server_of(url) if url else Server("127.0.0.1", chosen.smtp_port)
+    sender = AppriseSender(mail_url(server, From(municipality.email or FALLBACK, municipality.name)))
+    return sender if url else MailOnly(sender)
+
+
+def server_of(url: str) -> Server:
+    """`smtp://[user:password@]host[:port]`; `smtps://` is encrypted (587 by STARTTLS, else from the first byte)."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise MailServerError("SAGSGANG_MAIL_URL must look like smtp://host or smtps://user:password@host:587")
+    secure = parts.scheme == "smtps"
+    port = parts.port or (465 if secure else 25)
+    return Server(parts.hostname, port, secure, unquote(parts.username or ""), unquote(parts.password or ""))
+
+
+def _host(municipality: MunicipalityEntry) -> str:
+    return (municipality.email or FALLBACK).partition("@")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class MailOnly:
+    """Without a mail server nothing may leave this machine: people's own channels are not used."""
+
+    mail: Sender
+
+    def send(self, letter: Letter) -> Receipt:
+        if letter.channel != MAIL:
+            return Receipt(Result.REFUSED, "no mail server is configured, so nothing leaves this machine")
+        return self.mail.send(letter)

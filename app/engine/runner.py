@@ -1,0 +1,85 @@
+"""Serving the schedule: Prefect's runner, in a thread and event loop of its own.
+
+Its own loop, so that what it does never holds up the waker. Its own thread, because in the main one it takes SIGTERM
+for itself and then waits for the loop that it runs in. Scheduled runs are `python -m prefect.engine`, which loads the
+flow by its module: our main module is never imported again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from pkgutil import resolve_name
+from typing import Any
+
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+from prefect.deployments.runner import RunnerDeployment
+from prefect.flows import Flow
+from prefect.runner import Runner
+from prefect.schedules import Cron
+from prefect.types.entrypoint import EntrypointType
+
+from flows.schedule import Scheduled
+
+log = logging.getLogger("sagsgang.engine")
+
+POLL_EVERY = 5.0
+ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
+MOST_RUNS = 3  # each is a process of 100 MB
+
+
+async def deployment_of(scheduled: Scheduled) -> RunnerDeployment:
+    """One line of the schedule as Prefect knows it."""
+    module, _, name = scheduled.entry.rpartition(".")
+    flow: Flow[Any, Any] = resolve_name(f"{module}:{name}")
+    return await flow.ato_deployment(
+        name=scheduled.name,
+        schedule=Cron(scheduled.cron, timezone=scheduled.timezone),
+        concurrency_limit=ONE_AT_A_TIME,
+        description=scheduled.why,
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
+
+
+class Serving:
+    """The thread. Begins when Prefect answers, and begins again when it fails."""
+
+    def __init__(self, schedule: Sequence[Scheduled], is_there: Callable[[], bool]) -> None:
+        self._schedule = schedule
+        self._is_there = is_there
+        self._ending = threading.Event()
+        self._runner: Runner | None = None
+        self._thread = threading.Thread(target=self._serve_for_ever, name="prefect-runner", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def end(self, seconds: float) -> None:
+        """Stop taking runs, and cancel those under way: they are sweeps, and another will come."""
+        self._ending.set()
+        runner = self._runner
+        if runner is not None and runner.started:
+            stopping: Future[Any] = runner.execute_in_background(runner.astop)
+            stopping.add_done_callback(lambda done: done.exception())
+        self._thread.join(seconds)
+
+    def _serve_for_ever(self) -> None:
+        while not self._ending.wait(1):
+            if not self._is_there():
+                continue
+            try:
+                asyncio.run(self._serve())
+            except Exception as error:
+                log.warning("the schedule is not served, trying again: %s", type(error).__name__)
+
+    async def _serve(self) -> None:
+        runner = self._runner = Runner(
+            name="sagsgang", query_seconds=POLL_EVERY, limit=MOST_RUNS, pause_on_shutdown=False
+        )
+        for scheduled in self._schedule:
+            await runner.aadd_deployment(await deployment_of(scheduled))
+        log.info("the schedule is served: %s", ", ".join(scheduled.name for scheduled in self._schedule))
+        await runner.start()

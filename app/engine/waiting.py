@@ -1,0 +1,59 @@
+"""What waits to be done, by a few indexed reads: so that a flow runs when there is work, and not to look for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+from models.database import reading
+from models.store import Store
+from models.sweeps import ready_cases, self_sending_cases
+from notifications.gate import is_held
+from notifications.tables import IS_DUE, IS_PLANNED, IS_QUEUED, message_notices, messages, notices
+from process.stages import Stage
+
+_requests = SQLModel.metadata.tables["hearing_request"]
+_now: sa.BindParameter[datetime] = sa.bindparam("now")
+_OVER = (
+    sa.select(_requests.c.case_id)
+    .where(_requests.c.next_due.is_not(None), _requests.c.next_due <= _now)
+    .distinct()
+    .order_by(_requests.c.case_id)
+)
+_loose = ~sa.exists().where(message_notices.c.notice == notices.c.id).correlate(notices)
+_free = sa.or_(messages.c.lease_until.is_(None), messages.c.lease_until < _now)
+_TO_PROMOTE = sa.select(notices.c.id).where(IS_PLANNED, notices.c.planned_at <= _now).limit(1)
+_TO_COMPOSE = sa.select(notices.c.id).where(IS_DUE, _loose).limit(1)
+_TO_SEND = sa.select(messages.c.id).where(IS_QUEUED, messages.c.next_attempt_at <= _now, _free).limit(1)
+
+
+@dataclass(frozen=True, slots=True)
+class ToMove:
+    """Cases that are ready, by stage, and hearings that are over. Equal twice means: a pass changed nothing."""
+
+    ready: tuple[tuple[Stage, int], ...]
+    over: tuple[int, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.ready or self.over)
+
+
+def to_move(store: Store, now: datetime) -> ToMove:
+    """The work of the flows `approval` and `deadlines`."""
+    with reading(store.engine) as connection:
+        ready = [(stage, case) for stage in Stage for case in ready_cases(connection, stage)]
+        ready += [(Stage.HEARING, case) for case in self_sending_cases(connection, store)]
+        over = connection.execute(_OVER, {"now": now}).scalars()
+        return ToMove(tuple(ready), tuple(over))
+
+
+def is_something_to_say(connection: Connection, now: datetime) -> bool:
+    """Whether the flow `deliveries` has work. A held outbox lets nothing out."""
+    if is_held(connection):
+        return False
+    waits = (_TO_PROMOTE, _TO_COMPOSE, _TO_SEND)
+    return any(connection.execute(query, {"now": now}).first() is not None for query in waits)

@@ -1,0 +1,140 @@
+"""The waker: sees a committed fact at once, looks at the clock each minute, and runs the flow that has work.
+
+Moving and delivering are two tasks: a mail server that hangs holds up mails, never cases.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+import traceback
+from collections.abc import Awaitable, Callable
+
+from app.engine.conductor import Conductor, Piece
+from app.engine.occasion import Occasions
+from app.engine.waiting import ToMove, is_something_to_say, to_move
+from flows.approval import approve_proposals
+from flows.deadlines import keep_deadlines
+from flows.deliveries import MOST_PASSES, deliver_notices
+from models.database import reading
+from models.sweeps import advance_all
+from tasks.delivery import send_now
+from tasks.hearing import close_hearings_now
+from tasks.notices import hand_over_now
+from tasks.resources import Resources, resources
+
+log = logging.getLogger("sagsgang.engine")
+
+LOOK_FOR_MAIL_EVERY = 1.0
+AT_LEAST_EVERY = 600.0
+"""Seconds after which a pass is made although nothing seems to wait: health must see the engine live."""
+LONGEST_REST = 60.0
+
+
+def move_plainly() -> int:
+    """What the flow `deadlines` does, without Prefect."""
+    closed = close_hearings_now()
+    found = resources()
+    return closed + advance_all(found.store, found.now())
+
+
+def deliver_plainly() -> int:
+    """What the flow `deliveries` does, without Prefect."""
+    hand_over_now()
+    sent = 0
+    for _ in range(MOST_PASSES):
+        report = send_now()
+        sent += report.sent
+        if not report.has_more:
+            break
+    return sent
+
+
+APPROVAL = Piece("approval", approve_proposals, move_plainly)
+DEADLINES = Piece("deadlines", keep_deadlines, move_plainly)
+DELIVERIES = Piece("deliveries", deliver_notices, deliver_plainly)
+
+
+class Waker:
+    """Two loops over one database, until `stop` is set; each ends between two passes."""
+
+    def __init__(self, found: Resources, conductor: Conductor, stop: asyncio.Event) -> None:
+        self._resources = found
+        self._conductor = conductor
+        self._stop = stop
+        self._stuck: ToMove | None = None
+        self._mode = ""
+        self._last_pass = 0.0
+
+    async def run(self) -> None:
+        await asyncio.gather(self._keep("moving", self._move), self._keep("delivering", self._deliver))
+
+    async def _keep(self, what: str, loop: Callable[[], Awaitable[None]]) -> None:
+        """A loop that fails begins again, a little later each time; it never takes the other with it."""
+        rest = 1.0
+        while not self._stop.is_set():
+            began = time.monotonic()
+            try:
+                await loop()
+            except Exception as error:
+                log.error("%s failed and begins again in %d s: %s", what, rest, without_values(error))
+                rest = 1.0 if time.monotonic() - began > LONGEST_REST else min(rest * 2, LONGEST_REST)
+                await self._sleep(rest)
+
+    async def _sleep(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self._stop.wait(), seconds)
+        except TimeoutError:
+            return
+
+    async def _move(self) -> None:
+        occasions = Occasions(self._resources, self._stop)
+        try:
+            await self._pass_over(DEADLINES)  # whatever happened while we were away
+            while not self._stop.is_set():
+                if await occasions.next(self._is_recovering):
+                    self._stuck = None  # time has passed: what was refused may not be any more
+                await self._move_what_waits()
+        finally:
+            occasions.close()
+
+    def _is_recovering(self) -> bool:
+        """Prefect is back after we worked without it: one pass as a flow shows that all is well again."""
+        return self._mode == "plain" and self._conductor.is_there
+
+    async def _move_what_waits(self) -> None:
+        waiting = await asyncio.to_thread(to_move, self._resources.store, self._resources.now())
+        is_silent = time.monotonic() - self._last_pass > AT_LEAST_EVERY
+        if is_silent or self._is_recovering():
+            await self._pass_over(DEADLINES)
+        elif waiting and waiting != self._stuck:
+            await self._pass_over(DEADLINES if waiting.over else APPROVAL)
+            left = await asyncio.to_thread(to_move, self._resources.store, self._resources.now())
+            self._stuck = left if left == waiting else None
+
+    async def _pass_over(self, piece: Piece) -> None:
+        self._mode = await self._conductor.run(piece)
+        self._last_pass = time.monotonic()
+
+    async def _deliver(self) -> None:
+        passes = 0
+        while not self._stop.is_set():
+            if not await asyncio.to_thread(self._has_something_to_say):
+                passes = 0
+                await self._sleep(LOOK_FOR_MAIL_EVERY)
+                continue
+            await self._conductor.run(DELIVERIES)
+            passes += 1
+            await self._sleep(min(0.5 * 2**passes, LONGEST_REST) if passes > 1 else 0)
+
+    def _has_something_to_say(self) -> bool:
+        with reading(self._resources.store.engine) as connection:
+            return is_something_to_say(connection, self._resources.now())
+
+
+def without_values(error: BaseException) -> str:
+    """Where and what kind, never the message: a database error prints the row, and rows are about people."""
+    frames = traceback.extract_tb(error.__traceback__)[-3:]
+    where = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
+    return f"{type(error).__name__} in {where}"

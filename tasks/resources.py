@@ -1,0 +1,97 @@
+"""What the tasks work with: store, time, way out. Opened once per process, by a factory that the composition names.
+
+Tasks may not import `app`, where clock and settings come together; so the factory's name travels in the environment, to
+every process that runs a flow: the engine, and each child that Prefect starts for a scheduled run.
+"""
+
+from __future__ import annotations
+
+import os
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+from models.database import writing
+from models.store import Store
+from notifications.outbox import NewId, Sender
+from notifications.tables import insert_new
+
+FACTORY = "SAGSGANG_RESOURCES"
+"""Environment variable with `module:function`, as DJANGO_SETTINGS_MODULE names settings."""
+
+_successes = SQLModel.metadata.tables["flow_success"]
+
+
+class ResourcesError(RuntimeError):
+    """A flow runs in a process that nobody prepared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """Everything a task may touch. `now` is the installation's clock; nothing else here knows the time."""
+
+    store: Store
+    now: Callable[[], datetime]
+    sender: Sender
+    new_id: NewId
+    municipality: str = ""
+
+
+class _Kept:
+    """One `Resources` per process: opening the database and loading Apprise is dear, and the register is cached."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._value: Resources | None = None
+
+    def get(self) -> Resources:
+        with self._lock:
+            self._value = self._value or _opened()
+            return self._value
+
+    def set(self, value: Resources | None) -> None:
+        with self._lock:
+            self._value = value
+
+
+_kept = _Kept()
+
+
+def resources() -> Resources:
+    """This process's resources, opened at the first call."""
+    return _kept.get()
+
+
+def provide(value: Resources | None) -> None:
+    """Let tasks work with these: the engine's own, a test's, or None to open anew."""
+    _kept.set(value)
+
+
+def _opened() -> Resources:
+    name = os.environ.get(FACTORY, "")
+    if not name:
+        raise ResourcesError(f"{FACTORY} is not set: flows run under `sagsgang run`, which prepares their processes")
+    made = pkgutil.resolve_name(name)()
+    if not isinstance(made, Resources):
+        raise ResourcesError(f"{FACTORY}={name} does not give Resources")
+    return made
+
+
+def record_success(connection: Connection, flow: str, at: datetime, mode: str) -> None:
+    """Health reads this row: a flow did its work at `at`, as a Prefect run (`flow`) or without one (`plain`)."""
+    insert_new(connection, _successes, [{"flow": flow, "at": at, "mode": mode}])
+    mine = sa.update(_successes).where(_successes.c.flow == flow)
+    connection.execute(mine.values(at=at, mode=mode))
+
+
+def succeeded(flow: str, mode: str) -> None:
+    """Write the success row of a flow that has just done its work."""
+    found = resources()
+    with writing(found.store.engine) as connection:
+        record_success(connection, flow, found.now(), mode)

@@ -1,0 +1,90 @@
+"""Real processes for tests: a Prefect server, an engine, and the waiting for what they do."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from app.engine.environment import prefect_environment
+from app.run.children import environment_of
+from app.run.ports import free_port
+from app.run.processes import end, spawn
+from config.settings import Settings
+
+T = TypeVar("T")
+EVERY_MINUTE = Path(__file__).with_name("engine_every_minute.py")
+
+
+def until(found: Callable[[], T | None], within: float, what: str, every: float = 0.05) -> T:
+    """What is found, as soon as it is; a failure that says what did not come."""
+    deadline = time.monotonic() + within
+    while time.monotonic() < deadline:
+        value = found()
+        if value:
+            return value
+        time.sleep(every)
+    raise AssertionError(f"not within {within:.0f} s: {what}")
+
+
+class Prefect:
+    """One real Prefect server with its own home, which can be killed and started again."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.api = f"http://127.0.0.1:{settings.prefect_port}/api"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        (self.settings.data / "prefect").mkdir(parents=True, exist_ok=True)
+        port = str(self.settings.prefect_port)
+        command = (sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", port)
+        environment = {**os.environ, **prefect_environment(self.settings)}
+        with (self.settings.data / "prefect.log").open("ab") as log:
+            self._process = spawn(command, environment, log, signal.SIGKILL)
+        until(self.is_healthy, 120, "Prefect's server answers", every=0.2)
+
+    def kill(self) -> None:
+        if self._process:
+            self._process.kill()
+            end([self._process], 5)
+
+    def is_healthy(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.api}/health", timeout=2) as said:
+                return bool(said.status == 200)
+        except OSError:
+            return False
+
+    def ask(self, path: str, body: dict[str, Any]) -> Any:
+        request = urllib.request.Request(
+            f"{self.api}/{path}", json.dumps(body).encode(), {"Content-Type": "application/json"}
+        )
+        with urllib.request.urlopen(request, timeout=20) as said:
+            return json.load(said)
+
+
+@contextmanager
+def engine(
+    settings: Settings, command: tuple[str, ...] = ("-m", "app.engine.main")
+) -> Iterator[subprocess.Popen[bytes]]:
+    """An engine process over this data, ended with everything it started."""
+    with (settings.data / "engine.log").open("ab") as log:
+        process = spawn((sys.executable, *command), environment_of(settings), log, signal.SIGKILL)
+    try:
+        yield process
+    finally:
+        end([process], 10)
+
+
+def a_port(wanted: int) -> int:
+    """A free one, in a range of the tests' own."""
+    return free_port(wanted + os.getpid() % 400)

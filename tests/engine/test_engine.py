@@ -1,0 +1,96 @@
+"""The engine beside a real Prefect server: what is scheduled runs, what is stated moves, and without Prefect too."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from config.settings import Settings
+from process.stages import Stage
+from tests.engine.processes import EVERY_MINUTE, Prefect, a_port, engine, until
+from tests.engine.town import Town, settings_for
+
+pytestmark = pytest.mark.engine
+FACTS = 12
+TWO_SECONDS = 2.0
+
+
+@dataclass
+class Installation:
+    settings: Settings
+    prefect: Prefect
+    town: Town
+    engine: subprocess.Popen[bytes]
+
+    def mode(self, flow: str) -> str:
+        found = self.town.rows(f"SELECT mode FROM flow_success WHERE flow = '{flow}'")
+        return str(found[0][0]) if found else ""
+
+    def seconds_to_move(self, waiting: tuple[int, int]) -> float:
+        stated = time.monotonic()
+        case_id = self.town.approve(waiting)
+        until(lambda: self.town.stage(case_id) is Stage.HEARING, 60, f"case {case_id} moves", every=0.02)
+        return time.monotonic() - stated
+
+
+@pytest.fixture(scope="module")
+def installation(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    settings = settings_for(
+        tmp_path_factory.mktemp("installation"), template, prefect_port=a_port(14200), smtp_port=a_port(12525)
+    )
+    prefect, town = Prefect(settings), Town.of(settings)
+    prefect.start()
+    with engine(settings, (str(EVERY_MINUTE),)) as process:
+        found = Installation(settings, prefect, town, process)
+        until(lambda: found.mode("deadlines") == "flow", 60, "the engine's first pass as a flow")
+        yield found
+    prefect.kill()
+    town.store.engine.dispose()
+
+
+def test_a_scheduled_run_really_completes(installation: Installation) -> None:
+    def completed() -> list[dict[str, object]]:
+        found = installation.prefect.ask(
+            "flow_runs/filter",
+            {"flow_runs": {"deployment_id": {"is_null_": False}, "state": {"type": {"any_": ["COMPLETED"]}}}},
+        )
+        return list(found)
+
+    runs = until(completed, 110, "a scheduled run completes", every=0.5)
+    assert runs[0]["auto_scheduled"]
+    assert installation.mode("sweep") == "flow"
+
+
+def test_a_fact_committed_by_another_process_moves_its_case_within_two_seconds(
+    installation: Installation, capsys: pytest.CaptureFixture[str]
+) -> None:
+    waiting = [installation.town.almost_approved() for _ in range(FACTS)]
+    taken = sorted(installation.seconds_to_move(one) for one in waiting)
+    p95 = taken[-1] if FACTS < 20 else statistics.quantiles(taken, n=20)[-1]
+    with capsys.disabled():
+        load = os.getloadavg()[0]
+        print(f"\nfact -> moved: median {statistics.median(taken):.2f} s, p95 {p95:.2f} s, load {load:.1f}")
+    assert p95 <= TWO_SECONDS
+    assert set(installation.town.moves().values()) == {1}
+
+
+def test_cases_move_while_prefect_is_away_and_as_flows_when_it_is_back(installation: Installation) -> None:
+    waiting = [installation.town.almost_approved() for _ in range(3)]
+    installation.prefect.kill()
+    try:
+        taken = [installation.seconds_to_move(one) for one in waiting]
+        mode_without = installation.mode("approval")
+    finally:
+        installation.prefect.start()
+    assert max(taken) <= 2 * TWO_SECONDS
+    assert mode_without == "plain"
+    until(lambda: installation.mode("deadlines") == "flow", 60, "a pass as a flow")
+    assert installation.engine.poll() is None
+    assert installation.town.is_clean()
