@@ -20,6 +20,11 @@ $(VENV)/.run: requirements.lock pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
+# The example's half year is lived through once, so that `make run` shows its first page at once.
+$(VENV)/.example: $(VENV)/.run $(wildcard app/example/* config/sandvig/* models/migrations/versions/*)
+	$(BIN)/sagsgang prepare-example
+	@touch $@
+
 $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --no-compile -r requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
@@ -27,7 +32,7 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
 
 venv: $(VENV)/.dev ## Make .venv with everything (run, test, check)
 
-run: $(VENV)/.run ## Start Sagsgang with the example municipality (Ctrl-C stops it)
+run: $(VENV)/.example ## Start Sagsgang with the example municipality (Ctrl-C stops it)
 	@$(BIN)/sagsgang run --example
 
 demo: $(VENV)/.run ## The main job without a browser: a simulated year, printed

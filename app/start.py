@@ -1,6 +1,33 @@
-"""placeholder"""
+"""`sagsgang run`: prepare the data folder, then hand over to the supervisor."""
+
+from __future__ import annotations
+
+import os
+
+from app.cli.errors import WrongUseError
+from config.settings import Settings, settings
 
 
-def start(*, example: bool, clock: str, undo_minutes: int | None) -> int:
-    del example, clock, undo_minutes
-    return 0
+def start(*, example: bool, clock: str) -> int:
+    """Run until stopped; the exit code. `clock` starts the example's clock at a day, the first time only."""
+    from app.run.supervisor import run
+
+    if clock:
+        os.environ["SAGSGANG_CLOCK"] = clock
+        settings.cache_clear()
+    chosen = settings()
+    if example and not chosen.is_example:
+        raise WrongUseError("--example is for the example municipality: unset SAGSGANG_CONFIG")
+    if example:
+        from app.example.building import LOGINS, PASSWORD, prepare_example
+
+        logins = [(name, PASSWORD, role) for name, role in LOGINS]
+        return run(chosen, prepare=lambda: prepare_example(chosen), logins=logins)
+    return run(chosen, prepare=lambda: _prepare(chosen))
+
+
+def _prepare(chosen: Settings) -> None:
+    from app.clock import clock_for
+    from app.installation import ready_engine
+
+    ready_engine(chosen, clock_for(chosen.data, chosen.is_example, chosen.clock).now()).dispose()

@@ -57,6 +57,12 @@ class Settings(BaseSettings):
         default=None,
         description="Demonstration clock: the day or moment to start at; only with the example configuration",
     )
+    undo_minutes: int | None = Field(
+        default=None,
+        ge=0,
+        le=24 * 60,
+        description="Undo period of letters in minutes, instead of the reminder plan's; only in the example",
+    )
     mail_url: SecretStr = Field(
         default=SecretStr(""),
         description="SMTP server for real mail (smtp://…); the built-in mail catcher when not set",
@@ -73,6 +79,8 @@ class Settings(BaseSettings):
     def _clock_only_with_example(self) -> Self:
         if self.clock and not self.is_example:
             raise ValueError("SAGSGANG_CLOCK is for the example municipality only: unset it, or unset SAGSGANG_CONFIG")
+        if self.undo_minutes is not None and not self.is_example:
+            raise ValueError("SAGSGANG_UNDO_MINUTES is for the example only: write undo_minutes in reminders.toml")
         return self
 
     @property

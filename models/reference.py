@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
@@ -24,9 +24,13 @@ _VERSION = sa.select(_counters.c.value).where(_counters.c.name == "register")
 
 
 class Reference:
-    """One process's copy of the register and the rules. `refresh` costs one indexed read while nothing changed."""
+    """One process's copy of the register and the rules. `refresh` costs one indexed read while nothing changed.
 
-    def __init__(self) -> None:
+    `undo_minutes` overrides every plan's undo period (the example municipality only, see config/settings.py).
+    """
+
+    def __init__(self, undo_minutes: int | None = None) -> None:
+        self._undo_minutes = undo_minutes
         self._version = -1
         self.register = Register()
         self._texts: tuple[tuple[int, str, str, date], ...] = ()
@@ -68,8 +72,14 @@ class Reference:
             calendar = (
                 calendar_of(parse_rules("calendar", texts["calendar"])) if "calendar" in texts else WorkCalendar()
             )
-            self._books[key] = (rule_book(texts), calendar)
+            self._books[key] = (self._with_undo(rule_book(texts)), calendar)
         return self._books[key]
+
+    def _with_undo(self, book: RuleBook) -> RuleBook:
+        """The example may ask for another undo period than its plan's, so that nobody waits in a demonstration."""
+        if self._undo_minutes is None:
+            return book
+        return replace(book, reminders=replace(book.reminders, undo_minutes=self._undo_minutes))
 
 
 def read_register(connection: Connection) -> Register:

@@ -64,9 +64,9 @@ class Receipt:
 class Store:
     """One process's door to the database. Holds the engine and the cached register and rules, nothing else."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, undo_minutes: int | None = None) -> None:
         self.engine = engine
-        self.reference = Reference()
+        self.reference = Reference(undo_minutes)
 
     def apply(self, command: Command, act: Act, now: datetime) -> Receipt:
         """Run one command in one transaction. Raises `RefusedError`; a lost race is tried again."""

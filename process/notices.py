@@ -27,8 +27,17 @@ class NoticeKind(StrEnum):
 
 
 OFFICE_HOURS = frozenset(
-    {NoticeKind.HEARING_SENT, NoticeKind.HEARING_EXTENDED, NoticeKind.REMINDER, NoticeKind.DEADLINE_PASSED}
+    {
+        NoticeKind.HEARING_SENT,
+        NoticeKind.HEARING_EXTENDED,
+        NoticeKind.REMINDER,
+        NoticeKind.DEADLINE_PASSED,
+        NoticeKind.LATE_RESPONSE,
+        NoticeKind.PLACED_ON_AGENDA,
+        NoticeKind.DECIDED,
+    }
 )
+"""Kinds that leave within office hours only; the others answer what a person has just done."""
 
 
 class NoticeState(StrEnum):

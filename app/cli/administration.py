@@ -61,12 +61,12 @@ def migrate(json: Json = False) -> None:
 
 def move(json: Json = False) -> None:
     """Do one pass of everything that is due, without any server."""
+    from app.engine.resources import resources_of
     from app.move import move_once
-    from app.sending import sender_for
-    from notifications.outbox import message_ids
 
     door = open_door(as_json=json)
-    moved = move_once(door.store, door.now, sender_for(door.settings), message_ids("sagsgang.local"))
+    way_out = resources_of(door.settings)
+    moved = move_once(door.store, door.now, way_out.sender, way_out.new_id, way_out.municipality)
     data = {"closed": moved.closed, "advanced": moved.advanced, "sent": moved.sent}
     door.say(f"Closed {moved.closed} hearings, moved {moved.advanced} cases, sent {moved.sent} messages.", data)
 

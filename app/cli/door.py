@@ -40,7 +40,7 @@ class Door:
 
     @cached_property
     def store(self) -> Store:
-        store = Store(ready_engine(self.settings, self.clock.now()))
+        store = Store(ready_engine(self.settings, self.clock.now()), self.settings.undo_minutes)
         with reading(store.engine) as connection:
             store.reference.refresh(connection)
         return store

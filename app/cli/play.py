@@ -13,6 +13,7 @@ def add_to(cli: typer.Typer) -> None:
     cli.command("simulate")(simulate)
     cli.command("demo")(demo)
     cli.command("run")(run)
+    cli.command("prepare-example", hidden=True)(prepare_example)
 
 
 def simulate(
@@ -41,11 +42,15 @@ def demo() -> None:
 def run(
     example: Annotated[bool, typer.Option("--example", help="With the example municipality's cases.")] = False,
     clock: Annotated[str, typer.Option(help="Demonstration clock: the day to start at.")] = "",
-    undo_minutes: Annotated[
-        int | None, typer.Option(help="Undo period of letters in the demonstration; else the plan's.")
-    ] = None,
 ) -> None:
     """Start Sagsgang: web, engine, Prefect and, without a mail server, the mail catcher. Ctrl-C stops it."""
     from app.start import start
 
-    raise typer.Exit(start(example=example, clock=clock, undo_minutes=undo_minutes))
+    raise typer.Exit(start(example=example, clock=clock))
+
+
+def prepare_example() -> None:
+    """Make the example's database ready, once, so that `run --example` starts at once."""
+    from app.example.building import make_template
+
+    typer.echo(f"The example is ready: {make_template().name}")

@@ -1,0 +1,86 @@
+"""The example's database: lived through once when the environment is set up, then copied at the first start."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from sqlalchemy.engine import Engine
+
+from app.clock import DemoClock
+from app.example import drafts, live_until
+from app.installation import BEGINNING, apply_configuration
+from config.load import load
+from config.settings import EXAMPLE, Settings
+from models import migrate
+from models.database import open_engine, sqlite_url, writing
+from models.signin import add_login
+from models.store import Store
+from process.calendar import instant
+
+FIRST_MORNING = instant(date(2027, 8, 23), time(8, 0))
+"""Where the demonstration begins: Monday 23 August 2027, 08:00 in Copenhagen."""
+
+PASSWORD = "sandvig-2027"  # noqa: S105  (printed at every start; the example holds no real person)
+LOGINS = (
+    ("sanne.vestervang", "director: the overview"),
+    ("ulrik.sandager", "hearing coordinator"),
+    ("solvej.lykkegaard", "case officer"),
+    ("halfdan.ladegaard", "head of department: approves"),
+    ("lisbeth.toftegaard", "finance consultant: approves"),
+    ("birger.overgaard", "committee secretary"),
+)
+
+
+def template_file() -> Path:
+    """The ready-made database, kept with the environment it was made by."""
+    return Path(sys.prefix) / "share" / "sagsgang" / f"example-{migrate.newest()}.db"
+
+
+def build(engine: Engine, now: datetime) -> None:
+    """Make the whole example up to `now`: configuration, cases in all stages, logins."""
+    migrate.migrate(engine)
+    store = Store(engine)
+    begun = max(draft["begun"] for draft in drafts())
+    apply_configuration(store, load(EXAMPLE), now - timedelta(days=begun + 1), BEGINNING)
+    live_until(store, now)
+    with writing(engine) as connection:
+        for username, _ in LOGINS:
+            person = store.reference.register.person(username)
+            if person is not None:
+                add_login(connection, person.id, username, PASSWORD)
+
+
+def make_template() -> Path:
+    """Build the template anew. Takes some seconds; belongs to setting up, not to starting."""
+    target = template_file()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    waiting = target.with_suffix(".building")
+    waiting.unlink(missing_ok=True)
+    engine = open_engine(sqlite_url(waiting))
+    build(engine, FIRST_MORNING)
+    engine.dispose()  # the last connection folds the write-ahead log in
+    waiting.replace(target)
+    return target
+
+
+def prepare_example(settings: Settings) -> None:
+    """Make the example ready in an empty data folder; one that is there already is left as it is."""
+    clock = DemoClock(settings.data / "clock.json")
+    if not clock.path.exists():
+        clock.set(settings.clock or FIRST_MORNING)
+    target = settings.data / "sagsgang.db"
+    own_file = not settings.database_url
+    if own_file and not target.exists() and settings.clock in (None, FIRST_MORNING) and template_file().exists():
+        shutil.copyfile(template_file(), target.with_suffix(".copying"))
+        target.with_suffix(".copying").replace(target)
+    engine = open_engine(settings.database)
+    with engine.connect() as connection:
+        is_empty = migrate.revision_of(connection) is None
+    if is_empty:
+        build(engine, clock.now())
+    else:
+        migrate.check(engine)
+    engine.dispose()
