@@ -44,6 +44,8 @@ def compose(connection: Connection, now: datetime, new_id: NewId) -> int:
     channel: the notice is given up and the coordinator told. Nothing is composed while the outbox is held, so that
     what waited goes out together.
     """
+    if not connection.execute(_ANYTHING).scalar():
+        return 0
     enter_alone(connection)
     if is_held(connection):
         return 0
@@ -56,6 +58,7 @@ def compose(connection: Connection, now: datetime, new_id: NewId) -> int:
     return len(rows)
 
 
+_ANYTHING = sa.select(sa.exists(sa.select(notices.c.id).where(IS_DUE)))
 _LOOSE = (
     sa.select(notices, persons.c.email, persons.c.channel)
     .join(persons, persons.c.id == notices.c.recipient)

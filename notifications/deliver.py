@@ -19,7 +19,7 @@ from sqlalchemy.engine import Connection, Engine
 from models.database import reading, writing
 from models.outbox import MessageState
 from notifications.bulk import AT_MOST, accept_all
-from notifications.claims import claim, drop_empty, give_back
+from notifications.claims import claim, drop_empty, give_back, is_any_ready
 from notifications.facts import Facts, Mail, gather
 from notifications.gate import enter_alone, is_held
 from notifications.memory import ACCEPTED, MemorySender
@@ -74,6 +74,9 @@ def deliver(
     Sends for half of the lease at most (real seconds), so that a lease never runs out under a mail on its way; the
     next pass takes the rest. Raises only what the database raises.
     """
+    with reading(engine) as connection:
+        if not is_any_ready(connection, now):
+            return DeliveryReport(is_held=is_held(connection))
     ends_at = time.monotonic() + lease_seconds / 2
     one_pass = _Pass(
         engine,

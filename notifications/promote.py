@@ -19,6 +19,8 @@ def promote(connection: Connection, now: datetime) -> int:
 
     Returns how many left the plan. May run any number of times, also beside itself.
     """
+    if not connection.execute(_ANYTHING, {"now": now}).scalar():
+        return 0
     enter_alone(connection)
     promoted = connection.execute(_PROMOTE, {"now": now}).rowcount
     lapse(connection, now)
@@ -67,6 +69,12 @@ _ANSWERED = requests.c.answered_at.is_not(None)
 _WITHDRAWN = requests.c.withdrawn_at.is_not(None)
 
 _PROMOTE = sa.update(notices).where(IS_PLANNED, notices.c.planned_at <= _now).values(state=NoticeState.DUE)
+_ANYTHING = sa.select(
+    sa.or_(
+        sa.exists(sa.select(notices.c.id).where(IS_PLANNED, notices.c.planned_at <= _now)),
+        sa.exists(sa.select(notices.c.id).where(IS_DUE)),
+    )
+)
 _REMINDER_IS_VOID = _of_its_request(
     _ANSWERED,
     _WITHDRAWN,
