@@ -1,0 +1,64 @@
+"""The web process as people start it: quick to the first page, gone when told, without a trace of what was searched."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from app.web.serve import municipality_name
+from tests.web import rows
+
+PATIENCE = 60  # seconds; a busy machine is slow, and how quick it is is measured elsewhere
+
+
+@pytest.mark.slow
+def test_web_process_serves_logs_no_names_and_stops_on_sigterm(tmp_path: Path) -> None:
+    rows.sandvig(tmp_path).dispose()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "app.web.serve", "--port", str(port)],
+        env={**os.environ, "SAGSGANG_DATA": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        page = first_page(f"http://127.0.0.1:{port}/overblik?q=Fru+Madsen")
+        assert "<h1>Log ind</h1>" in page
+        assert "Sandvig Kommune" in page
+    finally:
+        process.send_signal(signal.SIGTERM)
+        said, _ = process.communicate(timeout=PATIENCE)
+    assert process.returncode in (0, -signal.SIGTERM)  # uvicorn passes the signal on when it has finished
+    assert "GET /overblik 303" in said
+    assert "Madsen" not in said
+    assert "Traceback" not in said
+
+
+def first_page(address: str) -> str:
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with urllib.request.urlopen(address) as answer:
+                return str(answer.read().decode())
+        except OSError:
+            assert time.monotonic() < deadline, "no page in time"
+            time.sleep(0.1)
+
+
+def test_the_municipality_is_named_by_its_organisation_file(tmp_path: Path) -> None:
+    assert municipality_name(tmp_path) == ""
+    (tmp_path / "organisation.toml").write_text('[municipality]\ncode = "lillehavn"\nname = "Lillehavn Kommune"\n')
+    assert municipality_name(tmp_path) == "Lillehavn Kommune"
+    (tmp_path / "organisation.toml").write_text("[municipality\n")
+    assert municipality_name(tmp_path) == ""
