@@ -26,6 +26,8 @@ HEADINGS = (
         ("Frivillig boligrådgivning – koordinering", 3),
         ("Skolepraktik konsulenter", 4),
         ("Forløb før visitationsudvalg", 5),
+        ("Besøgstj.", 1),
+        ("Visitudvalg", 5),
         ("Samarbejde", None),
         ("Frivillig", None),
         ("Nye møbler til kantinen", None),
