@@ -44,7 +44,7 @@ class HearingSent(Payload):
     kind = NoticeKind.HEARING_SENT
     neutral_subject = "Ny høring i Sagsgang"
     body: str
-    matter: str  # "høring" or "MED-drøftelse": both take "en", so templates may say "Ny" and "…en"
+    matter: str  # "høring" or "MED-drøftelse": both are common gender, so templates may say "Ny"
     deadline: str
     days_left: str
     basis: str
@@ -57,7 +57,7 @@ class HearingExtended(Payload):
     kind = NoticeKind.HEARING_EXTENDED
     neutral_subject = "Ny frist for en høring i Sagsgang"
     body: str
-    matter: str
+    the_matter: str
     deadline: str
     reason: str
 
@@ -68,6 +68,7 @@ class HearingWithdrawn(Payload):
     neutral_subject = "En høring i Sagsgang er trukket tilbage"
     body: str
     matter: str
+    the_matter: str  # "høringen" or "MED-drøftelsen"
     reason: str
 
 
@@ -76,7 +77,7 @@ class Reminder(Payload):
     kind = NoticeKind.REMINDER
     neutral_subject = "Venlig påmindelse om en høring i Sagsgang"
     body: str
-    matter: str
+    the_matter: str
     deadline: str
     days_left: str
     contact: Contact | None
@@ -99,7 +100,7 @@ class ReceiptNotice(Payload):
     kind = NoticeKind.RECEIPT
     neutral_subject = "Kvittering for svar i Sagsgang"
     body: str
-    matter: str
+    the_matter: str
     received: str
     answer: str
     is_late: bool

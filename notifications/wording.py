@@ -17,7 +17,7 @@ from process.events import Tag
 from process.notices import NoticeKind
 from process.register import BodyKind
 
-NEUTRAL_TITLE = "titlen står ikke i mails"
+NEUTRAL_TITLE = "fortrolig sag"
 WITH_CALENDAR = frozenset({NoticeKind.HEARING_SENT, NoticeKind.HEARING_EXTENDED, NoticeKind.REMINDER})
 AUDIENCE = {"0": "body", "1": "coordinator"}  # as the process numbers the escalation; then the responsible manager
 
@@ -83,6 +83,10 @@ def _matter(facts: Facts, notice: Row[Any]) -> str:
     return "MED-drøftelse" if is_med else "høring"
 
 
+def _the_matter(facts: Facts, notice: Row[Any]) -> str:
+    return {"høring": "høringen"}.get(_matter(facts, notice), "MED-drøftelsen")
+
+
 def _deadline(facts: Facts, notice: Row[Any]) -> str:
     request = facts.requests.get(key_of(notice))
     if request is None or request.due_on is None or request.due_time is None:
@@ -122,7 +126,7 @@ def _hearing_extended(facts: Facts, notice: Row[Any]) -> p.HearingExtended:
     return p.HearingExtended(
         case=case_ref(facts, notice.case_id),
         body=_body(facts, notice),
-        matter=_matter(facts, notice),
+        the_matter=_the_matter(facts, notice),
         deadline=_deadline(facts, notice),
         reason=_reason(facts, notice, Tag.HEARING_EXTENDED),
     )
@@ -133,6 +137,7 @@ def _hearing_withdrawn(facts: Facts, notice: Row[Any]) -> p.HearingWithdrawn:
         case=case_ref(facts, notice.case_id),
         body=_body(facts, notice),
         matter=_matter(facts, notice),
+        the_matter=_the_matter(facts, notice),
         reason=_reason(facts, notice, Tag.HEARING_WITHDRAWN),
     )
 
@@ -141,7 +146,7 @@ def _reminder(facts: Facts, notice: Row[Any]) -> p.Reminder:
     return p.Reminder(
         case=case_ref(facts, notice.case_id),
         body=_body(facts, notice),
-        matter=_matter(facts, notice),
+        the_matter=_the_matter(facts, notice),
         deadline=_deadline(facts, notice),
         days_left=_days_left(facts, notice),
         contact=_coordinator(facts),
@@ -173,7 +178,7 @@ def _receipt(facts: Facts, notice: Row[Any]) -> p.ReceiptNotice:
     return p.ReceiptNotice(
         case=case_ref(facts, notice.case_id),
         body=_body(facts, notice),
-        matter=_matter(facts, notice),
+        the_matter=_the_matter(facts, notice),
         received=received,
         answer=answer,
         is_late=is_late,

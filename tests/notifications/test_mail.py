@@ -21,6 +21,7 @@ from notifications.outbox import Letter, Result, sweep
 from notifications.smtp import Server
 from process.events import Event, Tag
 from process.notices import NoticeKind as Kind
+from process.register import BodyKind
 from tests.notifications.mailserver import FROM, Inbox, mail_server, silent_server
 from tests.notifications.rows import HOST, NEW_ID, NOW, Rows, later
 
@@ -139,8 +140,21 @@ def test_a_closed_or_embargoed_case_is_named_nowhere_in_the_raw_mail(
         assert "Søren Østergaard" not in everything
         assert "2027-" in parts[0]
         assert "Sagsgang" in mail["Subject"]
-        assert public_title in parts[0]
+        assert (public_title or "fortrolig sag") in parts[0]
     assert "Ny høring i Sagsgang" in [mail["Subject"] for mail in inbox.mails]
+
+
+def test_a_med_committee_is_asked_to_discuss(rows: Rows, inbox: Inbox) -> None:
+    case = rows.case()
+    rows.request(case, rows.body("OmrådeMED", BodyKind.MED))
+    rows.change_request(case, next_due=None)
+    for kind in (Kind.HEARING_SENT, Kind.HEARING_EXTENDED, Kind.HEARING_WITHDRAWN, Kind.RECEIPT, Kind.REMINDER):
+        rows.notice(kind, case)
+    sweep(rows.engine, NOW, inbox.sender(), NEW_ID)
+    text = "".join(mail.get_body(("plain",)).get_content() for mail in inbox.mails)
+    assert "Ny MED-drøftelse" in text
+    assert "drøftelseen" not in text
+    assert text.count("MED-drøftelsen") >= 4
 
 
 def test_an_embargo_that_is_over_names_the_case(rows: Rows, inbox: Inbox) -> None:

@@ -51,7 +51,7 @@ def test_nobody_is_dunned() -> None:
 
 
 def a_receipt(title: str = "Cykelsti") -> p.ReceiptNotice:
-    return p.ReceiptNotice(p.CaseRef("2027-0001", title), "Handicaprådet", "høring", "i dag", "bemærkninger", False)
+    return p.ReceiptNotice(p.CaseRef("2027-0001", title), "Handicaprådet", "høringen", "i dag", "bemærkninger", False)
 
 
 def test_what_people_wrote_is_escaped_in_html_only() -> None:
