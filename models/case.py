@@ -65,6 +65,7 @@ class Consultation(SQLModel, table=True):
     reason: str = ""
     outcome: Outcome | None = Field(default=None, sa_type=coded(Outcome))
     meeting: int | None = Field(default=None, foreign_key="meeting.id")
+    taken_from: int | None = Field(default=None, foreign_key="meeting.id")
 
     __table_args__ = (sa.Index("ix_consultation_body_state", "body", "state"),)
 

@@ -84,13 +84,18 @@ _PLACED = _at_meeting.where(
     _meetings.c.state.in_((MeetingState.PLANNED, MeetingState.DISPATCHED, MeetingState.HELD)),
     sa.or_(_elsewhere, _consultations.c.state != StepState.OPEN),
 ).distinct()
+_taken = _meetings.alias("taken")
 _DECIDED = (
     _at_meeting.join(
         _decisions, sa.and_(_decisions.c.meeting_id == _items.c.meeting_id, _decisions.c.item == _items.c.number)
     )
+    .outerjoin(_taken, _taken.c.id == _consultations.c.taken_from)
     .where(
         _meetings.c.state == MeetingState.CLOSED,
-        sa.or_(_elsewhere, sa.and_(_consultations.c.state == StepState.OPEN, _consultations.c.outcome.is_(None))),
+        sa.or_(
+            _consultations.c.taken_from.is_(None),
+            sa.tuple_(_meetings.c.held_on, _meetings.c.id) > sa.tuple_(_taken.c.held_on, _taken.c.id),
+        ),
     )
     .distinct()
 )
@@ -100,6 +105,7 @@ _live_item = (
     .where(
         _items.c.case_id == _consultations.c.case_id,
         _items.c.consultation == _consultations.c.number,
+        _items.c.meeting_id == _consultations.c.meeting,
         _items.c.removed_at.is_(None),
         _meetings.c.state != MeetingState.CANCELLED,
     )

@@ -13,11 +13,14 @@ from process.case import CaseState, Consultation, Outcome
 from process.events import Tag
 from process.meeting import AgendaItem, Attendance, Decision, ItemKind, ListType, Meeting, Presence
 from process.refusals import Refusal, refuse
-from process.register import VOTING, MeetingState, SeatRole
+from process.register import VOTING, BodyKind, MeetingState, SeatRole
 from process.route import waits_for
 from process.stages import FINISHED, StepState
 from process.substitutes import substitute_warning
 from process.turn import Turn
+
+NOT_STOPPABLE = frozenset({Outcome.NOTED, Outcome.POSTPONED, Outcome.TAKEN_OFF, Outcome.RECOMMENDED})
+"""Not a decision with effect outside: information, procedure, a recommendation (danish-rules §1, [44])."""
 
 
 def place_on_agenda(turn: Turn, command: c.PlaceOnAgenda) -> Refusal | None:
@@ -85,10 +88,12 @@ def _gate(turn: Turn, state: CaseState, consultation: Consultation | None) -> Re
     body = turn.ctx.body(turn.meeting.meeting.organization)
     if consultation is None:
         return refuse("not_on_route", body=body)
-    if consultation.state is StepState.PLANNED:
-        waiting = waits_for(state, consultation)
-        names = ", ".join(turn.ctx.body(step.body) for step in waiting) or "udkastet er ikke godkendt"
-        return refuse("gate_open", body=body, waiting=f"afventer {names}" if waiting else names)
+    if state.case.released_at is None:
+        return refuse("gate_open", body=body, waiting="udkastet er ikke godkendt")
+    waiting = waits_for(state, consultation)
+    if waiting:
+        names = ", ".join(turn.ctx.body(step.body) for step in waiting)
+        return refuse("gate_open", body=body, waiting=f"afventer {names}")
     return None
 
 
@@ -157,8 +162,9 @@ def record_attendance(turn: Turn, command: c.RecordAttendance) -> Refusal | None
     if refused:
         return refused
     ctx = turn.ctx
-    if command.person not in ctx.register.persons:
-        return refuse("not_found", what="person", key=command.person)
+    for person in (command.person, command.substitute):
+        if person is not None and person not in ctx.register.persons:
+            return refuse("not_found", what="person", key=person)
     seats = [s for s in ctx.register.seats_in(meeting.organization, meeting.held_on) if s.person == command.person]
     if not any(seat.role in VOTING or seat.role is SeatRole.SUBSTITUTE for seat in seats):
         return refuse("not_a_member", who=ctx.name(command.person), body=ctx.body(meeting.organization))
@@ -218,9 +224,12 @@ def record_decision(turn: Turn, command: c.RecordDecision) -> Refusal | None:
         return refused
     if command.outcome is Outcome.REFERRED and command.refer_to is None:
         return refuse("body_needed")
+    if command.refer_to is not None and command.refer_to not in turn.ctx.register.organizations:
+        return refuse("not_found", what="organ", key=command.refer_to)
     item = _item_for(turn, command)
     if isinstance(item, Refusal):
         return item
+    earlier = turn.meeting.decision_on(item.number)
     decision = Decision(
         item=item.number,
         case_id=item.case_id,
@@ -233,9 +242,9 @@ def record_decision(turn: Turn, command: c.RecordDecision) -> Refusal | None:
         dissent=command.dissent,
         refer_to=command.refer_to,
         deviations=_deviations(turn, item, command),
+        stopped_by=earlier.stopped_by if earlier and command.outcome not in NOT_STOPPABLE else None,
         proposal_version=max((p.version for p in turn.state.proposals), default=1) if turn.state else 0,
     )
-    earlier = turn.meeting.decision_on(item.number)
     others = tuple(d for d in turn.meeting.decisions if d.item != item.number)
     turn.record = replace(turn.meeting, decisions=(*others, decision))
     if turn.meeting.meeting.state in (MeetingState.PLANNED, MeetingState.DISPATCHED):
@@ -258,7 +267,8 @@ def record_decision(turn: Turn, command: c.RecordDecision) -> Refusal | None:
 def _item_for(turn: Turn, command: c.RecordDecision) -> AgendaItem | Refusal:
     if command.item is not None:
         item = turn.meeting.item(command.item)
-        return item or refuse("not_found", what="punkt", key=command.item)
+        if item is None or item.removed_at is None:
+            return item or refuse("not_found", what="punkt", key=command.item)
     if turn.state is None:
         return refuse("not_found", what="sag", key=command.case)
     found = turn.meeting.item_of(turn.state.case.id)
@@ -286,7 +296,7 @@ def _deviations(turn: Turn, item: AgendaItem, command: c.RecordDecision) -> tupl
         found.append("body_not_on_route")
     elif turn.state is not None:
         step = turn.state.consultation(item.consultation)
-        if step is not None and step.state is StepState.PLANNED:
+        if step is not None and (turn.state.case.released_at is None or waits_for(turn.state, step)):
             found.append("gate_open")
     present = present_at(turn, item.number)
     if present * 2 < _seats(turn):
@@ -324,8 +334,11 @@ def stop_decision(turn: Turn, command: c.StopDecision) -> Refusal | None:
     decision = turn.meeting.decision_on(command.item)
     if decision is None:
         return refuse("nothing_decided")
-    if decision.outcome in (Outcome.NOTED, Outcome.POSTPONED, Outcome.TAKEN_OFF, Outcome.RECOMMENDED):
+    if decision.outcome in NOT_STOPPABLE:
         return refuse("not_stoppable")
+    body = turn.ctx.register.organizations.get(turn.meeting.meeting.organization)
+    if body is not None and body.kind not in (BodyKind.COMMITTEE, BodyKind.FINANCE):
+        return refuse("not_a_committee", body=body.name)
     if not _took_part(turn, command.member, command.item):
         return refuse("not_present", who=turn.ctx.name(command.member))
     stopped = replace(decision, stopped_by=command.member)

@@ -77,7 +77,8 @@ class Consultation:
     """One body's treatment of the case (behandling). `number` is the case's own, never reused.
 
     `gates` is the number of the consultation that waits for this hearing. `outcome` is the last final one.
-    `meeting` is the meeting that gave the outcome, or on whose agenda it stands.
+    `meeting` is the meeting that gave the outcome, or on whose agenda it stands; `taken_from` the last meeting whose
+    outcome was taken in, so that no outcome counts twice.
     """
 
     number: int
@@ -95,6 +96,7 @@ class Consultation:
     reason: str = ""  # why it was struck, added or sent on
     outcome: Outcome | None = None
     meeting: int | None = None
+    taken_from: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,13 +253,19 @@ class CaseState:
         return max(live or asked, key=lambda request: (request.round, request.consultation), default=None)
 
     def live_placement(self, consultation: int) -> Placement | None:
-        """The newest agenda place that still counts: not on a cancelled meeting, not already taken in as done."""
-        alive = [
-            place
-            for place in self.placements
-            if place.consultation == consultation and place.meeting_state is not MeetingState.CANCELLED
-        ]
-        return max(alive, key=lambda place: (place.held_on, place.meeting, place.item), default=None)
+        """The agenda place that still counts: after the last outcome taken in, not on a cancelled meeting. A closed
+        record comes before an agenda still to be treated.
+        """
+        step = self.consultation(consultation)
+        places = sorted(
+            (place for place in self.placements if place.consultation == consultation),
+            key=lambda place: (place.held_on, place.meeting, place.item),
+        )
+        taken = [number for number, place in enumerate(places) if step and place.meeting == step.taken_from]
+        ahead = places[taken[-1] + 1 :] if taken else places
+        alive = [place for place in ahead if place.meeting_state is not MeetingState.CANCELLED]
+        closed = (place for place in alive if place.meeting_state is MeetingState.CLOSED)
+        return next(closed, alive[-1] if alive else None)
 
     def next_number(self) -> int:
         return 1 + max((found.number for found in self.consultations), default=0)

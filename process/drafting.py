@@ -19,6 +19,9 @@ from process.turn import Context, Turn, VersionRecord, opened
 def register_case(turn: Turn, command: c.RegisterCase) -> Refusal | None:
     """A new case with its route from the template, its hearing parties from the playbook, and its first versions."""
     ctx = turn.ctx
+    unknown = _unknown(command, ctx)
+    if unknown:
+        return unknown
     template = ctx.rules.route_for(command.case_type)
     if template is None:
         return refuse("unknown_case_type", case_type=command.case_type, known=", ".join(ctx.rules.routes))
@@ -44,6 +47,20 @@ def register_case(turn: Turn, command: c.RegisterCase) -> Refusal | None:
         source_sha256=command.source_sha256,
         route=[[step.number, step.body, str(step.role), step.step] for step in consultations],
     )
+    return None
+
+
+def _unknown(command: c.RegisterCase, ctx: Context) -> Refusal | None:
+    """A body, person or meeting that the register does not have."""
+    register = ctx.register
+    for body in (command.department, *command.committees, *command.hearing_bodies):
+        if body not in register.organizations:
+            return refuse("not_found", what="organ", key=body)
+    if command.officer not in register.persons:
+        return refuse("not_found", what="person", key=command.officer)
+    target = command.target_meeting
+    if target is not None and all(meeting.id != target for meeting in register.meetings):
+        return refuse("not_found", what="møde", key=target)
     return None
 
 
@@ -77,9 +94,9 @@ def _link(position: int, step: ApprovalStep, department: int, ctx: Context) -> A
 
 
 def revise_proposal(turn: Turn, command: c.ReviseProposal) -> Refusal | None:
-    """Always a new version; once the draft has been released, with a reason (DESIGN §10)."""
-    if turn.case.case.ending:
-        return refuse("case_ended")
+    """Always a new version; once the draft has been released, with a reason (DESIGN §10). While it is with the
+    approvers, those who have approved must see the new text too.
+    """
     found = next((p for p in turn.case.proposals if p.number == command.proposal), None)
     if found is None:
         return refuse("not_found", what="forslag", key=command.proposal)
@@ -93,6 +110,20 @@ def revise_proposal(turn: Turn, command: c.ReviseProposal) -> Refusal | None:
     )
     turn.records.append(VersionRecord(found.number, revised.version, command.draft))
     turn.emit(Tag.PROPOSAL_REVISED, personal={"reason": command.reason}, proposal=found.number, version=revised.version)
+    if turn.case.case.submitted_at and not turn.case.case.released_at:
+        return _approve_anew(turn)
+    return None
+
+
+def _approve_anew(turn: Turn) -> Refusal | None:
+    missing = _missing(turn)
+    if missing:
+        return refuse("incomplete", missing=", ".join(missing))
+    if any(link.state is LinkState.APPROVED for link in turn.case.approvals):
+        turn.set_case(submitted_at=turn.ctx.now)
+        turn.set_links(replace(link, state=LinkState.PENDING, decided_at=None) for link in turn.case.approvals)
+        turn.cancels.append(CancelNotices(kinds=frozenset({NoticeKind.TO_APPROVE})))
+        _tell_next_links(turn)
     return None
 
 
@@ -191,8 +222,6 @@ def release(turn: Turn) -> None:
 
 def withdraw_case(turn: Turn, command: c.WithdrawCase) -> Refusal | None:
     """From anywhere, with a reason. Open hearings are recalled and nothing more is sent about them."""
-    if turn.case.case.ending:
-        return refuse("case_ended")
     if not command.reason.strip():
         return refuse("reason_needed")
     for request in turn.case.requests:
@@ -207,8 +236,6 @@ def withdraw_case(turn: Turn, command: c.WithdrawCase) -> Refusal | None:
 
 
 def retarget(turn: Turn, command: c.Retarget) -> Refusal | None:
-    if turn.case.case.ending:
-        return refuse("case_ended")
     if not command.reason.strip():
         return refuse("reason_needed")
     if all(meeting.id != command.target_meeting for meeting in turn.ctx.register.meetings):

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from process import commands as c
-from process.calendar import instant, local_day
-from process.case import Consultation, HearingRequest
+from process.calendar import COPENHAGEN, instant, local_day
+from process.case import CaseState, Consultation, HearingRequest
 from process.deadlines import (
     due_instant,
     escalations,
@@ -19,7 +19,7 @@ from process.events import Tag
 from process.notices import CancelNotices, Notice, NoticeKind, NoticeState
 from process.people import contacts_of, coordinator, manager_of, secretaries_ahead, secretary_of
 from process.refusals import Refusal, refuse
-from process.stages import FINISHED, StepState
+from process.stages import FINISHED, Stage, StepState
 from process.turn import ResponseRecord, Turn
 
 REMINDING = frozenset({NoticeKind.REMINDER, NoticeKind.DEADLINE_PASSED})
@@ -27,16 +27,36 @@ REMINDING = frozenset({NoticeKind.REMINDER, NoticeKind.DEADLINE_PASSED})
 
 def send_hearing(turn: Turn, command: c.SendHearing) -> Refusal | None:
     """«Send høring»: every drafted letter, or those to the bodies named, each with its promise frozen."""
-    drafted = [r for r in turn.case.requests if not r.is_finished and r.sent_at is None]
-    chosen = [r for r in drafted if not command.bodies or r.body in command.bodies]
+    if turn.case.case.released_at is None:
+        return refuse("wrong_stage", stage=Stage.DRAFTING, needed=Stage.HEARING)
+    chosen = [r for r in drafted_letters(turn.case) if not command.bodies or r.body in command.bodies]
     if not chosen:
         return refuse("no_letters")
-    for request in chosen:
-        due_on, due_time = command.deadlines.get(request.body) or _proposed_deadline(turn, request)
+    release_at = _release_at(turn)
+    due = [command.deadlines.get(request.body) or _proposed_deadline(turn, request) for request in chosen]
+    for due_on, due_time in due:
         if due_instant(due_on, due_time) <= turn.ctx.now:
             return refuse("deadline_in_past", due=_words(due_on, due_time))
-        _send(turn, request, due_on, due_time)
+        if due_instant(due_on, due_time) <= release_at:
+            leaves = release_at.astimezone(COPENHAGEN)
+            return refuse(
+                "deadline_before_letter", leaves=_words(leaves.date(), leaves.time()), due=_words(due_on, due_time)
+            )
+    for request, (due_on, due_time) in zip(chosen, due, strict=True):
+        _send(turn, request, due_on, due_time, release_at)
     return None
+
+
+def drafted_letters(state: CaseState) -> list[HearingRequest]:
+    """The letters that wait to be sent. One drafted before its turn was taken back waits with its consultation."""
+    ready = {step.number for step in state.hearings() if step.state is StepState.READY}
+    return [r for r in state.requests if not r.is_finished and r.sent_at is None and r.consultation in ready]
+
+
+def _release_at(turn: Turn) -> datetime:
+    """When a letter sent now may leave: after its undo period, in office hours."""
+    plan = turn.ctx.rules.reminders
+    return next_office_moment(turn.ctx.now + timedelta(minutes=plan.undo_minutes), plan, turn.ctx.calendar)
 
 
 def _proposed_deadline(turn: Turn, request: HearingRequest) -> tuple[date, time]:
@@ -47,10 +67,8 @@ def _proposed_deadline(turn: Turn, request: HearingRequest) -> tuple[date, time]
     return working_days_after(turn.ctx.today + timedelta(days=days), 0, turn.ctx.calendar), hour
 
 
-def _send(turn: Turn, request: HearingRequest, due_on: date, due_time: time) -> None:
+def _send(turn: Turn, request: HearingRequest, due_on: date, due_time: time, release_at: datetime) -> None:
     """Freeze the promise, plan the letter after its undo period, and every reminder until the deadline."""
-    plan = turn.ctx.rules.reminders
-    release_at = next_office_moment(turn.ctx.now + timedelta(minutes=plan.undo_minutes), plan, turn.ctx.calendar)
     sent = turn.set_request(
         request,
         sent_at=turn.ctx.now,
@@ -74,8 +92,8 @@ def _plan_reminders(turn: Turn, request: HearingRequest, sent_on: date) -> None:
     saturday = organization.counts_saturday if organization else False
     for reminder in planned_reminders(sent_on, request.due_on, plan, turn.ctx.calendar, saturday):
         at = instant(reminder.day, plan.office_from)
-        passed = at <= turn.ctx.now
-        state = NoticeState.PLANNED if reminder.applicable and not passed else NoticeState.NOT_APPLICABLE
+        needless = at <= turn.ctx.now or (request.promised_on is not None and reminder.day <= request.promised_on)
+        state = NoticeState.PLANNED if reminder.applicable and not needless else NoticeState.NOT_APPLICABLE
         turn.notices += _reminders(turn, request, at, state, reminder.days_before)
 
 
@@ -96,7 +114,9 @@ def cancel_letter(turn: Turn, command: c.CancelLetter) -> Refusal | None:
         return refuse("not_sent", body=turn.ctx.body(command.body))
     if turn.ctx.now >= request.release_at:
         return refuse("undo_over", at=request.release_at.isoformat(timespec="minutes"))
-    turn.set_request(request, sent_at=None, release_at=None, due_on=None, due_time=None, next_due=None)
+    turn.set_request(
+        request, sent_at=None, release_at=None, due_on=None, due_time=None, next_due=None, promised_on=None
+    )
     turn.set_step(request.consultation, state=StepState.READY)
     turn.cancels.append(CancelNotices((request.consultation, request.round)))
     turn.emit(Tag.LETTER_CANCELLED, consultation=request.consultation, body=request.body, round=request.round)
@@ -105,6 +125,8 @@ def cancel_letter(turn: Turn, command: c.CancelLetter) -> Refusal | None:
 
 def record_response(turn: Turn, command: c.RecordResponse) -> Refusal | None:
     """An answer is always recorded: late, partial, a correction, or from a body nobody asked."""
+    if command.body not in turn.ctx.register.organizations:
+        return refuse("not_found", what="organ", key=command.body)
     request = turn.case.request_of(command.body)
     received_at = command.received_at or turn.ctx.now
     asked = request if request is not None and request.sent_at is not None else None
@@ -321,11 +343,9 @@ def _is_over(turn: Turn, step: Consultation) -> bool:
 def send_by_itself(turn: Turn) -> bool:
     """A case type may be configured to send its drafted letters without «Send høring»."""
     template = turn.ctx.rules.route_for(turn.case.case.case_type)
-    drafted = [r for r in turn.case.requests if r.sent_at is None and not r.is_finished]
-    if not drafted or template is None or not template.letters_send_themselves:
+    if template is None or not template.letters_send_themselves:
         return False
-    send_hearing(turn, c.SendHearing(case=turn.case.case.id))
-    return True
+    return send_hearing(turn, c.SendHearing(case=turn.case.case.id)) is None
 
 
 def _request(turn: Turn, body: int) -> HearingRequest | Refusal:

@@ -70,7 +70,7 @@ def _take_in_meetings(turn: Turn) -> bool:
 
 def _follow_placement(turn: Turn, step: Consultation) -> bool:
     placement = turn.case.live_placement(step.number)
-    if placement is None or _is_spent(step, placement):
+    if placement is None:
         return _back_to_ready(turn, step)
     if placement.meeting_state is MeetingState.CLOSED:
         return placement.outcome is not None and _take_outcome(turn, step, placement, placement.outcome)
@@ -80,15 +80,6 @@ def _follow_placement(turn: Turn, step: Consultation) -> bool:
     turn.emit(Tag.STEP_OPENED, consultation=step.number, body=step.body, meeting=placement.meeting)
     _tell_placed(turn, placement)
     return True
-
-
-def _is_spent(step: Consultation, placement: Placement) -> bool:
-    """A closed meeting whose outcome has been taken in already: the body will treat the case again."""
-    return (
-        placement.meeting_state is MeetingState.CLOSED
-        and step.meeting == placement.meeting
-        and (step.outcome is not None)
-    )
 
 
 def _back_to_ready(turn: Turn, step: Consultation) -> bool:
@@ -106,10 +97,10 @@ def _tell_placed(turn: Turn, placement: Placement) -> None:
 
 def _take_outcome(turn: Turn, step: Consultation, placement: Placement, outcome: Outcome) -> bool:
     """One body's final outcome, from a closed record. Only the authoritative body ends the case."""
-    turn.set_step(step.number, outcome=outcome, meeting=placement.meeting)
+    turn.set_step(step.number, outcome=outcome, meeting=placement.meeting, taken_from=placement.meeting)
     turn.emit(Tag.STEP_DONE, consultation=step.number, body=step.body, outcome=str(outcome), meeting=placement.meeting)
     if placement.is_stopped:
-        _call_in(turn, step)
+        _call_in(turn, step, outcome)
     elif outcome in STAYS:
         turn.set_step(step.number, state=StepState.READY)
     elif outcome is Outcome.RETURNED:
@@ -120,14 +111,17 @@ def _take_outcome(turn: Turn, step: Consultation, placement: Placement, outcome:
         _send_in_hearing(turn, step)
     else:
         turn.set_step(step.number, state=StepState.DONE)
-        if step.authoritative and _is_final(turn, step):
+        if step.authoritative and _is_final(turn, step, outcome):
             _decide(turn, outcome, placement)
-    route.open_next(turn)
+    if turn.case.case.released_at:
+        route.open_next(turn)
     return True
 
 
-def _is_final(turn: Turn, step: Consultation) -> bool:
-    """Of two readings by the authoritative body, only the second decides."""
+def _is_final(turn: Turn, step: Consultation, outcome: Outcome) -> bool:
+    """Of two treatments by authoritative bodies only the last decides; but a *no* from either ends the case."""
+    if outcome not in POSITIVE:
+        return True
     final = route.final_treatment(turn.case)
     return final is not None and final.number == step.number
 
@@ -135,12 +129,12 @@ def _is_final(turn: Turn, step: Consultation) -> bool:
 def _decide(turn: Turn, outcome: Outcome, placement: Placement) -> None:
     turn.set_case(decided_on=placement.held_on)
     turn.emit(Tag.CASE_DECIDED, outcome=str(outcome), meeting=placement.meeting, item=placement.item)
+    _tell_decided(turn, placement)
     if outcome not in POSITIVE:
         for left in turn.case.unfinished():
             route.strike(turn, left, "Sagen er ikke godkendt.")
         turn.set_case(ending=Ending.NOT_APPROVED)
         turn.emit(Tag.CASE_ENDED, ending=str(Ending.NOT_APPROVED))
-    _tell_decided(turn, placement)
 
 
 def _tell_decided(turn: Turn, placement: Placement) -> None:
@@ -151,12 +145,14 @@ def _tell_decided(turn: Turn, placement: Placement) -> None:
     turn.tell(NoticeKind.DECIDED, people, about=f"{placement.meeting}/{placement.item}", meeting=placement.meeting)
 
 
-def _call_in(turn: Turn, step: Consultation) -> None:
-    """§ 23: the council treats the case next, and the competence is now the council's."""
+def _call_in(turn: Turn, step: Consultation, outcome: Outcome) -> None:
+    """§ 23: the competence is now the council's. It treats the case next, unless it is to decide it anyway; a stopped
+    hearing waits for the council in any case, for until then the decision to send it has no effect (danish-rules §1).
+    """
     council = route.council_of(turn.ctx.register, turn.ctx)
     turn.set_step(step.number, state=StepState.DONE, authoritative=False, reason="Begæret indbragt for byrådet (§ 23).")
-    later = [s for s in turn.case.treatments() if s.body == council and s.state not in FINISHED]
-    if later or council is None:
+    later = [s for s in turn.case.treatments() if s.body == council and s.authoritative and s.state not in FINISHED]
+    if council is None or (later and outcome is not Outcome.SENT_IN_HEARING):
         return
     route.shift_steps(turn, step.step, 1)
     called_in = Consultation(
@@ -184,6 +180,7 @@ def _return_to_drafting(turn: Turn, step: Consultation) -> None:
     turn.set_case(released_at=None, submitted_at=None)
     turn.set_links(replace(link, state=LinkState.PENDING) for link in turn.case.approvals)
     turn.cancels.append(CancelNotices(kinds=frozenset({NoticeKind.TO_APPROVE})))
+    turn.tell(NoticeKind.DRAFT_RETURNED, [turn.case.case.officer], about=turn.ctx.now.isoformat())
 
 
 def _refer(turn: Turn, step: Consultation, body: int) -> None:
@@ -213,7 +210,6 @@ def _send_in_hearing(turn: Turn, step: Consultation) -> None:
     if any(h.state is StepState.PLANNED and h.step > step.step for h in turn.case.hearings()):
         turn.set_step(step.number, state=StepState.DONE)
         return
-    turn.set_case(memo_filed_at=None, memo_approved_at=None)
     for heard in turn.case.hearings():
         if heard.state is StepState.DONE:
             turn.set_step(heard.number, state=StepState.PLANNED, step=step.step, gates=step.number)

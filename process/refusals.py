@@ -47,6 +47,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "Fristen {due} er passeret. Vælg en senere dato.",
         "The deadline {due} has passed. Choose a later date.",
     ),
+    "deadline_before_letter": (
+        "Brevet går tidligst ud {leaves}, og fristen {due} ligger før. Vælg en senere dato.",
+        "The letter leaves at {leaves} at the earliest, after the deadline {due}. Choose a later date.",
+    ),
     "deadline_not_later": (
         "Den nye frist skal ligge efter den nuværende ({due}).",
         "The new deadline must be later than the present one ({due}).",
@@ -85,7 +89,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "Protokollen for mødet {date} er lukket. Det besluttede kan kun ændres som en tilføjelse.",
         "The record of the meeting of {date} is closed. What it decided can only be changed by an addition.",
     ),
-    "record_open": ("Protokollen for mødet er ikke lukket.", "The record of the meeting is not closed."),
     "items_undecided": (
         "Der mangler en beslutning på punkt {items}.",
         "These items have no decision yet: {items}.",
@@ -96,6 +99,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "Kun en beslutning kan standses, ikke en orientering eller en udsættelse (§ 23).",
         "Only a decision can be stopped, not information or a postponement (§ 23).",
     ),
+    "not_a_committee": (
+        "Kun et udvalgs beslutning kan indbringes for byrådet (§ 23), ikke en beslutning i {body}.",
+        "Only a committee's decision can be brought before the council (§ 23), not one of {body}.",
+    ),
     "not_present": (
         "{who} deltog ikke i mødet og kan derfor ikke standse beslutningen (§ 23).",
         "{who} did not take part in the meeting and so cannot stop the decision (§ 23).",
@@ -104,6 +111,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "not_unfinished": (
         "Behandlingen er allerede afsluttet og kan ikke ændres.",
         "That consultation is finished and cannot be changed.",
+    ),
+    "decision_needed": (
+        "Behandlingen kan ikke udelades: så ville intet organ afgøre sagen. Tilføj først det organ, der skal.",
+        "That consultation cannot be struck: no body would be left to decide. Add the one that is to, first.",
+    ),
+    "already_decided": (
+        "Sagen er afgjort, og dens rute kan ikke ændres. Opret en ny sag.",
+        "The case has been decided and its route stands. Register a new one.",
     ),
     "not_struck": ("Behandlingen er ikke udeladt.", "That consultation is not struck."),
     "nothing_to_send_on": (

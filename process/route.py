@@ -9,6 +9,7 @@ from datetime import time
 from process import commands as c
 from process.case import CaseState, Consultation, HearingRequest
 from process.events import Tag
+from process.notices import CancelNotices
 from process.playbook import Party
 from process.playbook import parties as find_parties
 from process.refusals import Refusal, refuse
@@ -74,7 +75,7 @@ def _parties(command: c.RegisterCase, ctx: Context) -> Iterator[tuple[int, Party
         if organization and organization.exists_on(ctx.today):
             seen.add(organization.id)
             yield organization.id, party
-    for body in command.hearing_bodies:
+    for body in dict.fromkeys(command.hearing_bodies):
         if body not in seen:
             yield body, _own_party(body, "forslaget", "Nævnt som høringsberettiget i forslaget.")
 
@@ -144,7 +145,17 @@ def open_next(turn: Turn) -> None:
             turn.set_step(consultation.number, state=StepState.DONE)
 
 
+def hold_back(turn: Turn) -> None:
+    """A changed route may put something before a consultation whose turn had come: it waits again. What is already
+    asked or on an agenda stays there; what the meeting decides is then marked.
+    """
+    for consultation in turn.case.consultations:
+        if consultation.state is StepState.READY and waits_for(turn.case, consultation):
+            turn.set_step(consultation.number, state=StepState.PLANNED)
+
+
 def draft_letter(turn: Turn, consultation: Consultation) -> None:
+    """The next round's letter. A memo written before it does not sum it up, so another is needed."""
     latest = turn.case.latest_request(consultation.number)
     if latest and not latest.is_finished:
         return
@@ -156,6 +167,7 @@ def draft_letter(turn: Turn, consultation: Consultation) -> None:
         drafted_at=turn.ctx.now,
     )
     turn.add_request(request)
+    turn.set_case(memo_filed_at=None, memo_approved_at=None)
     turn.emit(Tag.LETTER_DRAFTED, consultation=consultation.number, body=request.body, round=request.round)
 
 
@@ -163,9 +175,13 @@ def add_consultation(turn: Turn, command: c.AddConsultation) -> Refusal | None:
     """Put a body on a running route. A hearing without a named gate gates the final decision."""
     if not command.reason.strip():
         return refuse("reason_needed")
+    if turn.case.case.decided_on:
+        return refuse("already_decided")
     if command.body not in turn.ctx.register.organizations:
         return refuse("not_found", what="organ", key=command.body)
     gates = command.gates
+    if gates is not None and turn.case.consultation(gates) is None:
+        return refuse("not_found", what="behandling", key=gates)
     if command.role is Role.HEARING and gates is None:
         final = final_treatment(turn.case)
         gates = final.number if final else None
@@ -191,9 +207,14 @@ def add_consultation(turn: Turn, command: c.AddConsultation) -> Refusal | None:
         role=str(added.role),
         step=added.step,
     )
-    if turn.case.case.released_at:
-        open_next(turn)
+    _open_changed(turn)
     return None
+
+
+def _open_changed(turn: Turn) -> None:
+    if turn.case.case.released_at:
+        hold_back(turn)
+        open_next(turn)
 
 
 def strike_consultation(turn: Turn, command: c.StrikeConsultation) -> Refusal | None:
@@ -204,9 +225,10 @@ def strike_consultation(turn: Turn, command: c.StrikeConsultation) -> Refusal | 
         return refuse("reason_needed")
     if found.state in FINISHED or found.state is StepState.OPEN:
         return refuse("not_unfinished")
+    if found.authoritative and not any(s.authoritative for s in turn.case.unfinished() if s is not found):
+        return refuse("decision_needed")
     strike(turn, found, command.reason)
-    if turn.case.case.released_at:
-        open_next(turn)
+    _open_changed(turn)
     return None
 
 
@@ -215,6 +237,7 @@ def strike(turn: Turn, consultation: Consultation, reason: str) -> None:
     request = turn.case.latest_request(consultation.number)
     if request and not request.is_finished:
         turn.set_request(request, withdrawn_at=turn.ctx.now, next_due=None)
+        turn.cancels.append(CancelNotices((request.consultation, request.round)))
     turn.emit(
         Tag.ROUTE_CHANGED,
         personal={"reason": reason},
@@ -230,10 +253,11 @@ def restore_consultation(turn: Turn, command: c.RestoreConsultation) -> Refusal 
         return refuse("not_found", what="behandling", key=command.consultation)
     if found.state is not StepState.STRUCK:
         return refuse("not_struck")
+    if turn.case.case.decided_on:
+        return refuse("already_decided")
     turn.set_step(found.number, state=StepState.PLANNED, reason="")
     turn.emit(Tag.ROUTE_CHANGED, change="restored", consultation=found.number, body=found.body)
-    if turn.case.case.released_at:
-        open_next(turn)
+    _open_changed(turn)
     return None
 
 

@@ -344,7 +344,9 @@ def upgrade() -> None:
         sa.Column("meeting", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["body"], ["organization.id"], name=op.f("fk_consultation_body")),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_consultation_case_id")),
+        sa.Column("taken_from", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["meeting"], ["meeting.id"], name=op.f("fk_consultation_meeting")),
+        sa.ForeignKeyConstraint(["taken_from"], ["meeting.id"], name=op.f("fk_consultation_taken_from")),
         sa.PrimaryKeyConstraint("case_id", "number", name=op.f("pk_consultation")),
     )
     with op.batch_alter_table("consultation", schema=None) as batch_op:

