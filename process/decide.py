@@ -20,7 +20,7 @@ from process.deadlines import due_instant
 from process.events import Tag
 from process.meeting import MeetingRecord
 from process.refusals import Refusal, refuse
-from process.rules import ReminderPlan
+from process.register import MeetingState
 from process.stages import Stage, stage_of
 from process.turn import Context, Decided, Turn
 
@@ -68,7 +68,9 @@ def decide(case: CaseState | None, meeting: MeetingRecord | None, command: Comma
 
     Never raises for anything a person can do; a refusal is a value.
     """
-    denied = people.forbidden(command, ctx, _bodies(case, meeting, command)) or _stale(case, meeting, command, ctx)
+    department = case.case.department if case is not None and not isinstance(command, c.MeetingCommand) else None
+    denied = people.forbidden(command, ctx, _bodies(case, meeting, command), department)
+    denied = denied or _stale(case, meeting, command, ctx)
     if denied:
         return denied
     if case is not None and case.case.ending and isinstance(command, c.CaseCommand) and not _may_follow(command):
@@ -131,7 +133,8 @@ def next_deadline(state: CaseState, ctx: Context) -> tuple[datetime | None, str]
         return due_instant(on, at), "hearing"
     if state.case.stage in (Stage.FOLLOW_UP, Stage.ENDED):
         return None, ""
-    placed = {p.meeting for p in state.placements if p.outcome is None}
+    over = (MeetingState.CANCELLED, MeetingState.CLOSED)
+    placed = {p.meeting for p in state.placements if p.outcome is None and p.meeting_state not in over}
     meetings = [m for m in ctx.register.meetings if m.id in placed] or [
         m for m in ctx.register.meetings if m.id == state.case.target_meeting
     ]
@@ -139,7 +142,7 @@ def next_deadline(state: CaseState, ctx: Context) -> tuple[datetime | None, str]
         if meeting.id in placed:
             return meeting.starts_at, "meeting"
         if meeting.case_deadline_on:
-            return instant(meeting.case_deadline_on, ReminderPlan().office_to), "agenda"
+            return instant(meeting.case_deadline_on, ctx.rules.reminders.office_to), "agenda"
     return None, ""
 
 

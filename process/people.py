@@ -8,7 +8,7 @@ from datetime import date
 from process import commands as c
 from process.case import CaseState, Consultation
 from process.refusals import Refusal, refuse
-from process.register import POLITICAL, BodyKind, Register, SeatRole
+from process.register import BodyKind, Register, SeatRole
 from process.rules import Role
 from process.stages import Stage, StepState
 from process.turn import Context
@@ -146,8 +146,11 @@ ROLE_NAMES = {
 }
 
 
-def forbidden(command: c.Command, ctx: Context, bodies: Iterable[int] = ()) -> Refusal | None:
-    """Default deny: a person needs one of the command's seats today; a secretary or chair, of one of `bodies`.
+def forbidden(
+    command: c.Command, ctx: Context, bodies: Iterable[int] = (), department: int | None = None
+) -> Refusal | None:
+    """Default deny: a person needs one of the command's seats today; a secretary or chair, of one of `bodies`; an
+    officer or manager, in the case's department or above it.
 
     The engine (no actor) may state everything.
     """
@@ -158,10 +161,13 @@ def forbidden(command: c.Command, ctx: Context, bodies: Iterable[int] = ()) -> R
         return refuse("not_allowed", who=ctx.name(person), roles="kun systemet selv")
     allowed = MAY.get(type(command), frozenset())
     of_body = frozenset(bodies)
+    line = frozenset() if department is None else frozenset({department, *ctx.register.line_above(department)})
     for seat in ctx.register.roles_of(person, ctx.today):
         if seat.role not in allowed:
             continue
         if seat.role in _BODY_ROLES and of_body and seat.organization not in of_body:
+            continue
+        if seat.role in _DEPARTMENT_ROLES and line and seat.organization not in line:
             continue
         return None
     names = ", ".join(ROLE_NAMES[role] for role in sorted(allowed) if role in ROLE_NAMES)
@@ -171,6 +177,4 @@ def forbidden(command: c.Command, ctx: Context, bodies: Iterable[int] = ()) -> R
 _BODY_ROLES = frozenset({SeatRole.SECRETARY, SeatRole.CHAIR, SeatRole.VICE_CHAIR, SeatRole.MEMBER})
 
 
-def is_political(register: Register, body: int) -> bool:
-    found = register.organizations.get(body)
-    return found is not None and found.kind in POLITICAL
+_DEPARTMENT_ROLES = MANAGERS | {SeatRole.OFFICER}

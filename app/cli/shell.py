@@ -6,8 +6,8 @@ import json
 import sys
 from collections.abc import Sequence
 
-import click
 import typer
+from typer.exceptions import TyperException
 
 from app.cli.errors import Failure, failure_of
 
@@ -18,13 +18,15 @@ def run(arguments: Sequence[str]) -> int:
 
     try:
         result = typer.main.get_command(cli).main(list(arguments), prog_name="sagsgang", standalone_mode=False)
-    except click.exceptions.Exit as done:
+    except typer.Exit as done:
         return done.exit_code
-    except click.exceptions.Abort:
+    except typer.Abort:
         return 130
-    except click.ClickException as wrong:
-        hint = wrong.ctx.command_path if isinstance(wrong, click.UsageError) and wrong.ctx else "sagsgang"
-        return _report(Failure("wrong_use", f"{wrong.format_message()} (see `{hint} --help`)", 2), arguments)
+    except TyperException as wrong:
+        context = getattr(wrong, "ctx", None)
+        hint = context.command_path if context else "sagsgang"
+        words = wrong.format_message().rstrip(".") or "a command is missing"
+        return _report(Failure("wrong_use", f"{words} (see `{hint} --help`)", 2), arguments)
     except BrokenPipeError:
         return 0
     except Exception as error:
