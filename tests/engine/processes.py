@@ -73,16 +73,21 @@ class Prefect:
 
 
 @contextmanager
-def engine(
-    settings: Settings, command: tuple[str, ...] = ("-m", "app.engine.main")
-) -> Iterator[subprocess.Popen[bytes]]:
+def engine(settings: Settings, *command: str) -> Iterator[subprocess.Popen[bytes]]:
     """An engine process over this data, ended with everything it started."""
-    with (settings.data / "engine.log").open("ab") as log:
-        process = spawn((sys.executable, *command), environment_of(settings), log, signal.SIGKILL)
+    process = start_engine(settings, *command)
     try:
         yield process
     finally:
         end([process], 10)
+
+
+def start_engine(settings: Settings, *command: str) -> subprocess.Popen[bytes]:
+    """The engine, or a script that stands for it."""
+    with (settings.data / "engine.log").open("ab") as log:
+        return spawn(
+            (sys.executable, *(command or ("-m", "app.engine.main"))), environment_of(settings), log, signal.SIGKILL
+        )
 
 
 def a_port(wanted: int) -> int:

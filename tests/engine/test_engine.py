@@ -8,7 +8,6 @@ import subprocess
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
@@ -41,13 +40,13 @@ class Installation:
 
 
 @pytest.fixture(scope="module")
-def installation(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     settings = settings_for(
-        tmp_path_factory.mktemp("installation"), template, prefect_port=a_port(14200), smtp_port=a_port(12525)
+        tmp_path_factory.mktemp("installation"), prefect_port=a_port(14200), smtp_port=a_port(12525)
     )
     prefect, town = Prefect(settings), Town.of(settings)
     prefect.start()
-    with engine(settings, (str(EVERY_MINUTE),)) as process:
+    with engine(settings, str(EVERY_MINUTE)) as process:
         found = Installation(settings, prefect, town, process)
         until(lambda: found.mode("deadlines") == "flow", 60, "the engine's first pass as a flow")
         yield found

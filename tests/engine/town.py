@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import sqlite3
+import tempfile
 import uuid
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from app.clock import DemoClock, clock_for
@@ -27,16 +32,19 @@ DEPARTMENT = "handicap_psykiatri"
 COMMITTEE = "sundhedsudvalg"
 
 
-def build_template(folder: Path) -> Path:
+@cache
+def template() -> Path:
     """The example's database, filled once; tests copy it."""
+    folder = Path(tempfile.mkdtemp(prefix="sagsgang-template-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     ready_engine(Settings(data=folder), START - timedelta(days=200)).dispose()
     return folder
 
 
-def settings_for(folder: Path, template: Path, **ports: int) -> Settings:
+def settings_for(folder: Path, **ports: int) -> Settings:
     """Fresh data for one test, its clock at the start."""
     folder.mkdir(parents=True, exist_ok=True)
-    with sqlite3.connect(template / "sagsgang.db") as source, sqlite3.connect(folder / "sagsgang.db") as target:
+    with sqlite3.connect(template() / "sagsgang.db") as source, sqlite3.connect(folder / "sagsgang.db") as target:
         source.backup(target)
     settings = Settings(data=folder, **ports)
     clock = clock_for(settings.data, True, START)
@@ -88,30 +96,51 @@ class Town:
 
     def almost_approved(self) -> tuple[int, int]:
         """A submitted case that lacks one approval: its id, and whose."""
-        department = self.register.organization(DEPARTMENT)
-        committee = self.register.organization(COMMITTEE)
-        assert department
-        assert committee
-        officer = self.register.above(department.id, self.today, SeatRole.OFFICER)
+        return self.many_almost_approved(1)[0]
+
+    def many_almost_approved(self, count: int) -> list[tuple[int, int]]:
+        """Several of them, in a few transactions."""
+        begun = self.do_all([self._registering()] * count)
+        cases = [one.case_id for one in begun if one.case_id is not None]
+        officer = self._officer
+        self.do_all([(SubmitDraft(case=case), officer) for case in cases])
+        people = [link.person for link in self.case(cases[0]).approvals]
+        for person in people[:-1]:
+            self.do_all([(ApproveDraft(case=case), person) for case in cases])
+        return [(case, people[-1]) for case in cases]
+
+    def do_all(self, acts: Sequence[tuple[Command, int | None]]) -> list[Receipt]:
+        """In one transaction; none may be refused."""
+        commands = [(command, Act(who, str(uuid.uuid4()))) for command, who in acts]
+        done = [one for one in self.store.apply_all(commands, self.clock.now()) if isinstance(one, Receipt)]
+        assert len(done) == len(acts)
+        return done
+
+    @property
+    def _department(self) -> int:
+        return self._id(DEPARTMENT)
+
+    @property
+    def _officer(self) -> int | None:
+        return self.register.above(self._department, self.today, SeatRole.OFFICER)
+
+    def _id(self, code: str) -> int:
+        found = self.register.organization(code)
+        assert found
+        return found.id
+
+    def _registering(self) -> tuple[RegisterCase, int | None]:
         council = next(m for m in self.register.meetings if m.organization == 1 and m.held_on > date(2028, 1, 1))
-        begun = self.do(
-            RegisterCase(
-                title="Omlægning af aktivitetstilbud",
-                case_type="budget_proposal",
-                department=department.id,
-                officer=officer,
-                committees=(committee.id,),
-                proposals=(Draft("Omlægning af aktivitetstilbud", {"a": 1}, "beskyttet beskæftigelse"),),
-                target_meeting=council.id,
-            ),
-            officer,
+        command = RegisterCase(
+            title="Omlægning af aktivitetstilbud",
+            case_type="budget_proposal",
+            department=self._department,
+            officer=self._officer,
+            committees=(self._id(COMMITTEE),),
+            proposals=(Draft("Omlægning af aktivitetstilbud", {"a": 1}, "beskyttet beskæftigelse"),),
+            target_meeting=council.id,
         )
-        assert begun.case_id is not None
-        self.do(SubmitDraft(case=begun.case_id), officer)
-        links = self.case(begun.case_id).approvals
-        for link in links[:-1]:
-            self.do(ApproveDraft(case=begun.case_id), link.person)
-        return begun.case_id, links[-1].person
+        return command, self._officer
 
     def approve(self, waiting: tuple[int, int]) -> int:
         """The last approval: the fact after which the engine moves the case."""
