@@ -65,6 +65,7 @@ class CaseRow:
     why: str
     waits_for: str
     is_confidential: bool = False
+    public_from: datetime | None = None
 
     @property
     def reason(self) -> str:
@@ -169,14 +170,15 @@ def status(
     rows = [_case_row(state, assessor, now) for state in states.values()]
     return Status(
         as_of=now,
-        tally=_tally(connection, mine),
+        tally=tally(connection, mine),
         cases=tuple(sorted(rows, key=_at_risk_first)),
         hearings=_hearings(states.values(), register, _reminders(connection, which)),
         departments=_departments(register),
     )
 
 
-def _tally(connection: Connection, mine: sa.ColumnElement[bool]) -> Mapping[tuple[Stage, int], int]:
+def tally(connection: Connection, mine: sa.ColumnElement[bool]) -> Mapping[tuple[Stage, int], int]:
+    """Cases by (stage, department) among those a clause on table `case` allows."""
     columns = (_cases.c.stage, _cases.c.department)
     query = sa.select(*columns, sa.func.count()).where(mine).group_by(*columns)
     return {(row[0], row[1]): row[2] for row in connection.execute(query)}
@@ -206,6 +208,7 @@ def _case_row(state: CaseState, assessor: Assessor, now: datetime) -> CaseRow:
         why=found.risk.reason_da if found.risk else "",
         waits_for=what_it_waits_for(state, register, assessor.today),
         is_confidential=case.is_closed or (case.public_from is not None and case.public_from > now),
+        public_from=case.public_from,
     )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from app.clock import Clock
 from app.web.limiter import AttemptLimiter
+from models.overview_kept import KeptOverview
 from models.reference import Reference
 from process.calendar import WorkCalendar, local_day
 from process.register import Register
@@ -39,6 +40,7 @@ class Installation:
     base_url: str = ""
     limiter: AttemptLimiter = field(default_factory=AttemptLimiter)
     reference: Reference = field(default_factory=Reference)
+    overview: KeptOverview = field(default_factory=KeptOverview)
     _reading: threading.Lock = field(default_factory=threading.Lock)
 
     @property

@@ -103,7 +103,7 @@ def test_a_failure_gives_a_page_and_logs_the_place_without_the_values(
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("Fru Madsens svar kunne ikke læses")
 
-    monkeypatch.setattr("app.web.pages.overview.status", fail)
+    monkeypatch.setattr("app.web.pages.overview.engine_health", fail)
     with caplog.at_level(logging.INFO):
         answer = client.get("/overblik?q=Fru+Madsen")
     assert answer.status_code == 500

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from sqlalchemy.engine import Connection
 from starlette.responses import Response
 
 from app.web.access import Visitor, signed_in
@@ -89,16 +90,7 @@ def show(
     if not visitor.viewer.is_administration:
         raise HTTPException(403)
     with reading(site.engine) as connection:
-        around = site.surroundings(connection)
-        found = status(
-            connection,
-            site.now(),
-            around.calendar,
-            around.register,
-            around.rules,
-            viewer=visitor.viewer,
-            include_ended=wanted.stadie is Stage.ENDED,
-        )
+        found = _status(connection, site, visitor, with_ended=wanted.stadie is Stage.ENDED)
         health = engine_health(connection, site.now())
     chosen = choose(found, wanted)
     last = max(1, -(-len(chosen) // PAGE))
@@ -117,6 +109,15 @@ def show(
         table=_table(found),
         **_choices(found),
     )
+
+
+def _status(connection: Connection, site: Installation, visitor: Visitor, with_ended: bool) -> Status:
+    """Ended cases are looked up for whoever asks for them; the others are kept between two changes."""
+    around = site.surroundings(connection)
+    known = (connection, site.now(), around.calendar, around.register, around.rules)
+    if with_ended:
+        return status(*known, viewer=visitor.viewer, include_ended=True)
+    return site.overview.status(*known, viewer=visitor.viewer)
 
 
 def _choices(found: Status) -> dict[str, Any]:

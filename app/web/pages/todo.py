@@ -9,7 +9,7 @@ from app.web.access import Visitor, signed_in
 from app.web.installation import Installation, installation
 from app.web.render import page
 from models.database import reading
-from models.overview import CaseRow, status
+from models.overview import CaseRow
 
 router = APIRouter()
 
@@ -26,7 +26,9 @@ def show(
 ) -> Response:
     with reading(site.engine) as connection:
         around = site.surroundings(connection)
-        found = status(connection, site.now(), around.calendar, around.register, around.rules, viewer=visitor.viewer)
+        found = site.overview.status(
+            connection, site.now(), around.calendar, around.register, around.rules, viewer=visitor.viewer
+        )
     mine = [row for row in found.cases if row.holder_id == visitor.viewer.person]
     return page(request, "todo.html.j2", cases=mine, others=_also_mine(found.cases, visitor.viewer.person))
 
