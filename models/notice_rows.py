@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -15,10 +16,18 @@ from process.calendar import local_day
 from process.notices import CancelNotices, Notice, NoticeState
 
 _notices = SQLModel.metadata.tables["notice"]
-_INSERT = {
-    "sqlite": sqlite.insert(_notices).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(_notices).on_conflict_do_nothing(),
-}
+_KEY = ("case_id", "kind", "consultation", "round", "about", "recipient", "day")
+
+
+def _insert_or_replan(dialect: str) -> Any:
+    """A notice that is there stays as it is; a cancelled one is planned again (a letter taken back and sent anew)."""
+    insert = (postgresql if dialect == "postgresql" else sqlite).insert(_notices)
+    anew = {name: insert.excluded[name] for name in ("planned_at", "state", "data")}
+    was_cancelled = _notices.c.state == NoticeState.CANCELLED
+    return insert.on_conflict_do_update(index_elements=_KEY, set_=anew, where=was_cancelled)
+
+
+_INSERT = {dialect: _insert_or_replan(dialect) for dialect in ("sqlite", "postgresql")}
 
 
 def plan_notices(connection: Connection, case_id: int, notices: Iterable[Notice]) -> None:

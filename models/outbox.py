@@ -69,6 +69,7 @@ class Message(SQLModel, table=True):
     lease_until: datetime | None = Field(default=None, sa_type=INSTANT)
 
     __table_args__ = (
+        sa.Index("ix_message_recipient_created_at", "recipient", "created_at"),
         sa.Index(
             "ix_message_next_attempt_at",
             "next_attempt_at",

@@ -185,6 +185,7 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'queued'"),
             postgresql_where=sa.text("state = 'queued'"),
         )
+        batch_op.create_index("ix_message_recipient_created_at", ["recipient", "created_at"], unique=False)
 
     op.create_table(
         "attendance",
@@ -342,9 +343,9 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("outcome", sa.String(32), nullable=True),
         sa.Column("meeting", sa.Integer(), nullable=True),
+        sa.Column("taken_from", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["body"], ["organization.id"], name=op.f("fk_consultation_body")),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_consultation_case_id")),
-        sa.Column("taken_from", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["meeting"], ["meeting.id"], name=op.f("fk_consultation_meeting")),
         sa.ForeignKeyConstraint(["taken_from"], ["meeting.id"], name=op.f("fk_consultation_taken_from")),
         sa.PrimaryKeyConstraint("case_id", "number", name=op.f("pk_consultation")),
