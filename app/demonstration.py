@@ -10,12 +10,12 @@ from datetime import date, time
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
-from app.cli import reads
+from app.cli import administration, reads
 from app.cli.door import Door
 from app.clock import DemoClock
-from app.example import register_drafts
+from app.example import SEED, live_until
 from app.simulation.words import outcome_text
-from app.simulation.year import simulate
+from app.simulation.year import account
 from config.settings import settings
 from models.store import Store
 from process.calendar import instant
@@ -33,32 +33,38 @@ def print_demonstration() -> None:
 def _play() -> None:
     settings.cache_clear()
     door = Door()
-    clock = door.clock
-    if isinstance(clock, DemoClock):
-        clock.set(instant(date(2027, 1, 4), time(8)))
-    _say("Sandvig Kommune, an invented municipality: the example's drafts on 4 January 2027, then a whole year.")
-    register_drafts(door.store, door.now)
-    outcome = simulate(door.store, 2027, 1)
-    _say(outcome_text(outcome))
-    if isinstance(clock, DemoClock):
-        clock.set(instant(date(2028, 1, 3), time(8)))
-    _headline("Status on 3 January 2028 (sagsgang status)")
+    _set(door, date(2026, 1, 5))
+    _say("Sandvig Kommune, an invented municipality. Thirteen cases begin from January on, as life would have it …")
+    running = live_until(door.store, instant(date(2027, 8, 23), time(8)))
+    _set(door, date(2027, 8, 23))
+    _headline("Status on 23 August 2027 (sagsgang status)")
     reads.status()
+    running.run_until(date(2028, 9, 1))
+    _set(door, date(2028, 9, 1))
+    _headline("A year later")
+    _say(outcome_text(account(running.town, 2028, SEED)))
     number = _telling_case(door.store)
-    _headline(f"One case: its route, absences and decisions (sagsgang show {number})")
+    _headline(f"One case: its route, hearings, decisions and absences (sagsgang show {number})")
     reads.show(number)
     _headline(f"What was sent about it, and the server's answers (sagsgang log {number})")
     reads.log(number)
+    _headline("The history, proved (sagsgang audit verify)")
+    administration.audit_verify()
+
+
+def _set(door: Door, day: date) -> None:
+    if isinstance(door.clock, DemoClock):
+        door.clock.set(instant(day, time(8)))
 
 
 def _telling_case(store: Store) -> str:
-    """A case with a postponement in its history tells most; else the first."""
-    tables = SQLModel.metadata.tables
-    cases, decisions = tables["case"], tables["decision"]
-    postponed = sa.select(cases.c.number).join(decisions).where(decisions.c.outcome == Outcome.POSTPONED).limit(1)
+    """A case that was heard, and postponed by a body on its way, tells most; else one that was heard."""
+    cases, decisions, requests = (SQLModel.metadata.tables[name] for name in ("case", "decision", "hearing_request"))
+    heard = sa.select(cases.c.number).where(sa.exists().where(requests.c.case_id == cases.c.id)).order_by(cases.c.id)
+    postponed = heard.join(decisions).where(decisions.c.outcome == Outcome.POSTPONED)
     with store.engine.connect() as connection:
-        found = connection.execute(postponed).scalar_one_or_none()
-        return str(found or connection.execute(sa.select(cases.c.number).limit(1)).scalar_one())
+        found = connection.execute(postponed).first() or connection.execute(heard).first()
+    return str(found[0]) if found else ""
 
 
 def _headline(text: str) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from app.cli.door import Door
 from app.cli.tables import table
 from models.case_view import CaseView
+from models.database import reading
+from models.meeting_rows import load_meeting
 from models.overview import local_iso
+from process.events import Tag
+from process.meeting import Presence
 
 
 def case_json(door: Door, view: CaseView) -> dict[str, Any]:
@@ -66,6 +71,7 @@ def case_json(door: Door, view: CaseView) -> dict[str, Any]:
         ],
         "proposals": [{"number": p.number, "title": p.title, "version": p.version} for p in view.proposals],
         "decisions": [_decision(door, line) for line in view.decisions],
+        "absences": [row for line in view.decisions for row in _absences(door, line.meeting, line.decision.item)],
     }
 
 
@@ -91,6 +97,22 @@ def _decision(door: Door, line: Any) -> dict[str, Any]:
     }
 
 
+def _absences(door: Door, meeting: int, item: int) -> Iterator[dict[str, Any]]:
+    """Who was absent when the case was treated, and who sat in. Reasons are not shown here: they are sensitive."""
+    with reading(door.store.engine) as connection:
+        record = load_meeting(connection, meeting)
+    for row in record.attendance if record else ():
+        if row.presence is Presence.ABSENT and row.covers(item):
+            yield {
+                "meeting": door.meeting_name(meeting),
+                "person": _person(door, row.person),
+                "with_notice": row.with_notice,
+                "items": f"{row.from_item}-{row.to_item or ''}" if row.from_item else "all",
+                "substitute": _person(door, row.substitute),
+                "warning": row.warning,
+            }
+
+
 def case_text(door: Door, view: CaseView) -> str:
     data = case_json(door, view)
     head = [
@@ -114,7 +136,11 @@ def case_text(door: Door, view: CaseView) -> str:
             for d in data["decisions"]
         ]
         parts += ["Decisions", table(("Meeting", "Item", "Outcome", "Votes", "Deviations", "Text"), rows)]
-    lines = [(f"{line.at:%Y-%m-%d %H:%M}", line.who, line.what) for line in view.history]
+    if data["absences"]:
+        rows = [(a["meeting"], a["person"], a["items"], a["substitute"] or "–", a["warning"]) for a in data["absences"]]
+        parts += ["Absences", table(("Meeting", "Absent", "Items", "Substitute", "Warning"), rows)]
+    told = [line for line in view.history if line.tag != Tag.NOTICE_ATTEMPTED]  # those are in `sagsgang log`
+    lines = [(f"{line.at:%Y-%m-%d %H:%M}", line.who, line.what) for line in told]
     parts += ["History", table(("When (UTC)", "Who", "What"), lines)]
     return "\n\n".join(parts)
 

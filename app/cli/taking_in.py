@@ -34,9 +34,21 @@ def take_in(
             if not dry_run:
                 number = _store(door, case, f"import:{sha256}:{index}", sha256, home, named, actor)
                 data |= {"case": number, "hearing_parties": hearing_parties(door, number)}
+            _name_bodies(door, data)
             data["findings"] = [*data["findings"], *_file_findings(document, index)]
             result["cases"].append(data)
     return result
+
+
+def _name_bodies(door: Door, case: dict[str, Any]) -> None:
+    """Other programs read names: a body we know gets the register's, one we do not keeps the document's."""
+    known = {organization.code: organization.name for organization in door.register.organizations.values()}
+    for proposal in case["proposals"]:
+        for field in ("committees", "hearing_bodies"):
+            proposal[field] = [known.get(body, body) for body in proposal[field]]
+        for field, key in (("budget_lines", "committee"), ("hearing_responses", "body")):
+            for line in proposal[field]:
+                line[key] = known.get(line[key], line[key])
 
 
 def _file_findings(document: ReadDocument, index: int) -> list[Any]:

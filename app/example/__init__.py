@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from importlib import resources
 from typing import Any
 
-from app.simulation.year import begin
+from app.simulation.year import Running, begin
 from models.database import reading
 from models.store import Store
 from process.calendar import instant, local_day
@@ -31,8 +31,11 @@ def register_drafts(store: Store, now: datetime) -> None:
         _register(store, draft, number, now)
 
 
-def live_until(store: Store, now: datetime) -> None:
-    """Begin each case as many days before `now` as it says, and let the municipality work until the evening before."""
+def live_until(store: Store, now: datetime) -> Running:
+    """Begin each case as many days before `now` as it says, and let the municipality work until the evening before.
+
+    Returns the town as it then stands, to live on in.
+    """
     _refresh(store)
     waiting = sorted(drafts(), key=lambda draft: -draft["begun"])
     today = local_day(now)
@@ -42,6 +45,7 @@ def live_until(store: Store, now: datetime) -> None:
         running.run_until(begun)
         _register(store, draft, number, instant(begun, time(8, 30)))
     running.run_until(today)
+    return running
 
 
 def _refresh(store: Store) -> None:

@@ -74,7 +74,7 @@ def simulate(store: Store, year: int, seed: int) -> Outcome:
         first = max(date(year, 1, 1), _day_after_history(connection))
     running = begin(store, first, seed)
     running.run_until(date(year + 1, 1, 1))
-    return _account(running.town, year, seed)
+    return account(running.town, year, seed)
 
 
 @dataclass
@@ -143,7 +143,8 @@ def _day_after_history(connection: Connection) -> date:
     return local_day(newest) + timedelta(days=1) if isinstance(newest, datetime) else date.min
 
 
-def _account(town: Town, year: int, seed: int) -> Outcome:
+def account(town: Town, year: int, seed: int) -> Outcome:
+    """What has come of everything so far."""
     with reading(town.store.engine) as connection:
         verdict = verify(connection)
         cases = connection.execute(sa.select(_tables["case"]).order_by(_tables["case"].c.number)).mappings().all()
