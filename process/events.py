@@ -23,7 +23,8 @@ class Tag(StrEnum):
     ROUTE_CHANGED = "route:changed"
     STEP_READY = "step:ready"
     STEP_OPENED = "step:opened"
-    STEP_DONE = "step:done"
+    STEP_TREATED = "step:treated"  # by a meeting, with its outcome
+    STEP_DONE = "step:done"  # a hearing is over
     STEP_BACK = "step:back"
     LETTER_DRAFTED = "letter:drafted"
     LETTER_SENT = "letter:sent"

@@ -98,7 +98,9 @@ def _tell_placed(turn: Turn, placement: Placement) -> None:
 def _take_outcome(turn: Turn, step: Consultation, placement: Placement, outcome: Outcome) -> bool:
     """One body's final outcome, from a closed record. Only the authoritative body ends the case."""
     turn.set_step(step.number, outcome=outcome, meeting=placement.meeting, taken_from=placement.meeting)
-    turn.emit(Tag.STEP_DONE, consultation=step.number, body=step.body, outcome=str(outcome), meeting=placement.meeting)
+    turn.emit(
+        Tag.STEP_TREATED, consultation=step.number, body=step.body, outcome=str(outcome), meeting=placement.meeting
+    )
     if placement.is_stopped:
         _call_in(turn, step, outcome)
     elif outcome in STAYS:
