@@ -1,0 +1,138 @@
+"""What the tasks wrap, called plainly: each verb does what is due, and nothing the second time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from app.engine.waiting import is_something_to_say, to_move
+from app.engine.waker import deliver_plainly, move_plainly
+from models.database import reading, writing
+from models.signin import add_login, open_session
+from notifications.outbox import Letter, Receipt, Result, message_ids
+from process.stages import Stage
+from tasks import resources as tasks_resources
+from tasks.cases import advance_now
+from tasks.hearing import close_hearings_now
+from tasks.housekeeping import end_sessions, fold_log
+from tasks.resources import FACTORY, Resources, ResourcesError, provide, resources, succeeded
+from tasks.work import Progress, progress, working
+from tests.engine.town import Town, settings_for
+
+AFTER_UNDO = timedelta(minutes=11)
+
+
+@dataclass
+class Memory:
+    letters: list[Letter] = field(default_factory=list)
+
+    def send(self, letter: Letter) -> Receipt:
+        self.letters.append(letter)
+        return Receipt(Result.SENT, "250 Ok")
+
+
+@pytest.fixture
+def sender() -> Memory:
+    return Memory()
+
+
+@pytest.fixture
+def town(tmp_path: Path, sender: Memory) -> Iterator[Town]:
+    made = Town.of(settings_for(tmp_path / "data"))
+    provide(Resources(made.store, made.clock.now, sender, message_ids("sandvig.example"), "Sandvig Kommune"))
+    yield made
+    provide(None)
+    made.store.engine.dispose()
+
+
+def has_something_to_say(town: Town) -> bool:
+    with reading(town.store.engine) as connection:
+        return is_something_to_say(connection, town.clock.now())
+
+
+def test_a_case_moves_once_its_last_approval_is_given(town: Town) -> None:
+    waiting = town.almost_approved()
+    assert advance_now(Stage.DRAFTING) == 0
+    town.approve(waiting)
+    assert to_move(town.store, town.clock.now()).ready == ((Stage.DRAFTING, waiting[0]),)
+    assert advance_now(Stage.DRAFTING) == 1
+    assert advance_now(Stage.DRAFTING) == 0
+    assert not to_move(town.store, town.clock.now())
+
+
+def test_a_hearing_is_closed_when_its_deadline_has_passed(town: Town) -> None:
+    case_id = town.send_hearing()
+    assert close_hearings_now() == 0
+    town.clock.step(timedelta(days=90))
+    assert to_move(town.store, town.clock.now()).over == (case_id,)
+    assert close_hearings_now() == len(town.case(case_id).requests)
+    assert move_plainly() == 0
+
+
+def test_letters_go_out_after_the_undo_period_and_once(town: Town, sender: Memory) -> None:
+    town.send_hearing()
+    deliver_plainly()
+    before = len(sender.letters)
+    town.clock.step(AFTER_UNDO)
+    assert has_something_to_say(town)
+    assert deliver_plainly() > 0
+    assert deliver_plainly() == 0
+    assert not has_something_to_say(town)
+    assert len(sender.letters) > before
+    assert len({letter.message_id for letter in sender.letters}) == len(sender.letters)
+
+
+def test_success_is_one_row_for_each_flow(town: Town) -> None:
+    succeeded("sweep", "flow")
+    town.clock.step(timedelta(hours=1))
+    succeeded("sweep", "plain")
+    assert [row[0] for row in town.rows("SELECT mode FROM flow_success")] == ["plain"]
+
+
+def test_work_that_fails_leaves_no_success(town: Town) -> None:
+    async def failing() -> None:
+        async with working("sweep"):
+            raise RuntimeError("the work failed")
+
+    with pytest.raises(RuntimeError):
+        asyncio.run(failing())
+    assert town.rows("SELECT 1 FROM flow_success") == []
+
+
+def test_work_tells_who_waits_that_it_began_and_ended(town: Town) -> None:
+    async def watched_work() -> Progress:
+        watched = Progress()
+        progress.set(watched)
+        async with working("sweep"):
+            assert watched.begun.is_set()
+            assert not watched.ended.is_set()
+        return watched
+
+    assert asyncio.run(watched_work()).ended.is_set()
+
+
+def test_expired_sessions_are_forgotten_and_others_kept(town: Town) -> None:
+    wall = datetime(2027, 8, 24, tzinfo=UTC)
+    with writing(town.store.engine) as connection:
+        person = connection.execute(sa.text("SELECT min(id) FROM person")).scalar_one()
+        login = add_login(connection, person, "grethe", "en lang adgangskode")
+        open_session(connection, login, wall)
+    assert end_sessions(town.store.engine, wall + timedelta(hours=1)) == 0
+    assert end_sessions(town.store.engine, wall + timedelta(hours=9)) == 1
+    fold_log(town.store.engine)
+
+
+def test_a_flow_in_a_process_that_nobody_prepared_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    provide(None)
+    monkeypatch.delenv(FACTORY, raising=False)
+    with pytest.raises(ResourcesError, match="sagsgang run"):
+        resources()
+    monkeypatch.setenv(FACTORY, "builtins:dict")
+    with pytest.raises(ResourcesError):
+        tasks_resources.resources()
