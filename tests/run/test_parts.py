@@ -1,0 +1,74 @@
+"""The small parts under the supervisor: ports, logs, rests between restarts."""
+
+from __future__ import annotations
+
+import socket
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from app.run.children import LARGEST_LOG, Child, children, rotate
+from app.run.ports import HERE, NoPortError, free_port, with_free_ports
+from app.run.processes import end
+from config.settings import Settings
+
+
+def test_a_taken_port_gives_the_next() -> None:
+    with socket.create_server((HERE, 0)) as taken:
+        port = taken.getsockname()[1]
+        assert free_port(port) > port
+        assert free_port(port + 1, taken=[port + 1]) > port + 1
+
+
+def test_no_port_above_the_last() -> None:
+    with pytest.raises(NoPortError):
+        free_port(65536)
+
+
+def test_every_part_gets_a_port_of_its_own(tmp_path: Path) -> None:
+    wanted = free_port(20100)
+    chosen = with_free_ports(
+        Settings(data=tmp_path, web_port=wanted, mails_port=wanted, smtp_port=wanted, prefect_port=wanted)
+    )
+    assert len({chosen.web_port, chosen.mails_port, chosen.smtp_port, chosen.prefect_port}) == 4
+
+
+def test_with_a_mail_server_there_is_no_catcher(tmp_path: Path) -> None:
+    assert "mails" in {child.name for child in children(Settings(data=tmp_path))}
+    assert "mails" not in {child.name for child in children(Settings(data=tmp_path, mail_url="smtp://mail.example"))}
+
+
+def test_a_log_that_has_grown_is_put_aside(tmp_path: Path) -> None:
+    log = tmp_path / "web.log"
+    for _ in range(5):
+        log.write_bytes(b"x" * LARGEST_LOG)
+        rotate(log)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["web.log.1", "web.log.2", "web.log.3"]
+
+
+def test_a_child_that_keeps_dying_is_started_ever_more_seldom(tmp_path: Path) -> None:
+    child = Child("short", (sys.executable, "-c", "raise SystemExit(3)"), {}, tmp_path / "short.log")
+    rests = []
+    deadline = time.monotonic() + 20
+    while len(child.deaths) < 2 and time.monotonic() < deadline:
+        if child.look() is not None:
+            rests.append(child.rest)
+        time.sleep(0.02)
+    assert child.deaths == [3, 3]
+    assert rests == sorted(rests)
+    assert rests[0] < rests[1]
+
+
+def test_a_child_that_does_not_listen_is_killed(tmp_path: Path) -> None:
+    deaf = (
+        "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf', flush=True); time.sleep(60)"
+    )
+    child = Child("deaf", (sys.executable, "-c", deaf), {}, tmp_path / "deaf.log")
+    child.start()
+    while not child.log.read_text():
+        time.sleep(0.02)
+    assert child.process
+    end([child.process], 0.3)
+    assert not child.is_running
