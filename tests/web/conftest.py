@@ -11,7 +11,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy.engine import Engine
 
-from app.web import create_app
+from app.web.site import create_app
 from tests.web import rows
 
 with warnings.catch_warnings():

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from sqlalchemy.engine import Engine
 from starlette.testclient import TestClient
 
-from app.web import create_app
+from app.web.site import create_app
 from models import signin
 from models.database import writing
 from tests.web import rows
