@@ -54,6 +54,19 @@ def register_command(
     )
 
 
+def unknown_department(read: ReadCase, register: Register, day: date, chosen: int) -> dict[str, object] | None:
+    """The finding to show when the department a document names is not one we know, and another was chosen."""
+    named = next((p.department for p in read.proposals if p.department), None)
+    if named is None or _department(read, register, day) is not None:
+        return None
+    home = register.organizations[chosen].name
+    return {
+        "code": "unknown_department",
+        "message": f"Afdelingen »{named}« kendes ikke. Sagen er lagt hos {home}; ret det, eller tilføj navnet som alias.",
+        "certainty": "uncertain",
+    }
+
+
 def _bodies(register: Register, codes: list[str], kinds: frozenset[BodyKind]) -> tuple[int, ...]:
     found = (register.organization(code) for code in dict.fromkeys(codes))
     return tuple(body.id for body in found if body is not None and body.kind in kinds)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from app.cli.door import Door
-from documents.intake import aliases, register_command
-from documents.reading import ReadCase, ReadDocument, as_json, read
+from documents.intake import aliases, register_command, unknown_department
+from documents.reading import ReadCase, as_json, read
 from models.case_rows import load_case
 from models.database import reading
 from models.store import RefusedError
+from process.case import CaseState
 from process.commands import Act
 from process.refusals import Refusal
 
@@ -20,24 +22,41 @@ def take_in(
     door: Door, files: list[Path], department: str, committees: tuple[str, ...], who: str, *, dry_run: bool
 ) -> dict[str, Any]:
     """The documents as the contract `import --json` has them; stored unless `dry_run`. The same file twice is one."""
-    home = door.body(department).id if department else None
-    named = tuple(door.body(name).id for name in committees)
-    actor = door.person(who).id if who else None
+    wanted = _Wanted(
+        department=door.body(department).id if department else None,
+        committees=tuple(door.body(name).id for name in committees),
+        actor=door.person(who).id if who else None,
+    )
     known = aliases(door.register, door.today)
-    found = [(read(path, known), hashlib.sha256(path.read_bytes()).hexdigest()) for path in files]
+    found = [(path, read(path, known), hashlib.sha256(path.read_bytes()).hexdigest()) for path in files]
     result: dict[str, Any] = {"cases": []}
-    for document, sha256 in found:
+    for path, document, sha256 in found:
         shape = as_json(document)
         if "pool" in shape:
             result["pool"] = shape["pool"]
         for index, (case, data) in enumerate(zip(document.cases, shape["cases"], strict=True)):
+            data["findings"] += shape["findings"] if index == 0 else []  # what concerns the file as such
             if not dry_run:
-                number = _store(door, case, f"import:{sha256}:{index}", sha256, home, named, actor)
-                data |= {"case": number, "hearing_parties": hearing_parties(door, number)}
+                state = _store(door, case, f"import:{sha256}:{index}", sha256, wanted)
+                data |= {"case": state.case.number, "hearing_parties": hearing_parties(door, state)}
+                data["findings"] += _department_finding(door, case, state, path)
             _name_bodies(door, data)
-            data["findings"] = [*data["findings"], *_file_findings(document, index)]
             result["cases"].append(data)
     return result
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What the command line says beside the document."""
+
+    department: int | None
+    committees: tuple[int, ...]
+    actor: int | None
+
+
+def _department_finding(door: Door, case: ReadCase, state: CaseState, path: Path) -> list[dict[str, object]]:
+    found = unknown_department(case, door.register, door.today, state.case.department)
+    return [{**found, "source": {"file": path.name, "line": 1}}] if found else []
 
 
 def _name_bodies(door: Door, case: dict[str, Any]) -> None:
@@ -56,29 +75,22 @@ def _file_findings(document: ReadDocument, index: int) -> list[Any]:
     return as_json(document)["findings"] if index == 0 else []
 
 
-def _store(
-    door: Door,
-    case: ReadCase,
-    command_id: str,
-    sha256: str,
-    home: int | None,
-    committees: tuple[int, ...],
-    actor: int | None,
-) -> str:
-    command = register_command(case, door.register, door.today, sha256=sha256, department=home, committees=committees)
+def _store(door: Door, case: ReadCase, command_id: str, sha256: str, wanted: _Wanted) -> CaseState:
+    command = register_command(
+        case, door.register, door.today, sha256=sha256, department=wanted.department, committees=wanted.committees
+    )
     if isinstance(command, Refusal):
         raise RefusedError(command)
-    receipt = door.store.apply(command, Act(actor, command_id), door.now)
+    receipt = door.store.apply(command, Act(wanted.actor, command_id), door.now)
     with reading(door.store.engine) as connection:
         stored = load_case(connection, receipt.case_id) if receipt.case_id else None
-    return stored.case.number if stored else ""
+    if stored is None:
+        raise LookupError(f"the case of {command_id} is not there")
+    return stored
 
 
-def hearing_parties(door: Door, number: str) -> list[dict[str, object]]:
+def hearing_parties(door: Door, state: CaseState) -> list[dict[str, object]]:
     """Who the case will be heard with, and why: what the document names and what the playbook adds."""
-    with reading(door.store.engine) as connection:
-        state = load_case(connection, door.case(number))
-    steps = state.hearings() if state else ()
     return [
         {
             "body": door.register.organizations[step.body].name,
@@ -86,7 +98,7 @@ def hearing_parties(door: Door, number: str) -> list[dict[str, object]]:
             "why": step.basis,
             "period_days": step.period_days,
         }
-        for step in steps
+        for step in state.hearings()
     ]
 
 
