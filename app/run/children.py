@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.engine.environment import prefect_environment, prefect_home
+from app.engine.environment import prefect_environment
+from app.engine.server_files import ready_server_files
 from app.run.processes import end_group, spawn
 from config.settings import Settings
 
@@ -74,8 +75,8 @@ def children(settings: Settings) -> list[Child]:
     if settings.mail_url.get_secret_value():
         del modules["mails"]
     logs = settings.data / "logs"
-    for folder in (logs, Path(prefect_home(settings))):
-        folder.mkdir(parents=True, exist_ok=True)
+    logs.mkdir(parents=True, exist_ok=True)
+    ready_server_files(settings)
     return [Child(name, (python, *rest), environment, logs / f"{name}.log") for name, rest in modules.items()]
 
 

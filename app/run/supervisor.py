@@ -9,14 +9,15 @@ import urllib.request
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from types import FrameType
-
-import sqlalchemy as sa
+from typing import TYPE_CHECKING
 
 from app.run.children import Child, children
 from app.run.ports import HERE, with_free_ports
 from app.run.processes import end
 from config.settings import Settings
-from models.database import open_engine, reading
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Engine
 
 LOOK_EVERY = 0.1
 STOP_WITHIN = 10.0
@@ -27,24 +28,27 @@ FIRST, FIRST_ALONE = "web", 3.0
 EXPECTED = (0, -signal.SIGTERM, -signal.SIGINT)
 
 Login = tuple[str, str, str]  # user name, password, what the person does
-_SUCCESSES = sa.text("SELECT flow, at, mode FROM flow_success")
 
 
 def run(settings: Settings, *, prepare: Callable[[], None], logins: Sequence[Login] = ()) -> int:
-    """Run the installation until SIGTERM or Ctrl-C; returns the exit code. `prepare` makes or migrates the database."""
-    stop = _Stop()
-    settings = with_free_ports(settings)
+    """Run the installation until SIGTERM or Ctrl-C; returns the exit code. `prepare` makes or migrates the database.
+
+    The web process loads while `prepare` works: it opens the database at the first page, and nobody has the address
+    before both are ready. Raises what `prepare` raises; nothing runs then.
+    """
+    stop = Stop()
     settings.data.mkdir(parents=True, exist_ok=True)
-    prepare()
+    settings = with_free_ports(settings)
     supervisor = Supervisor(settings, logins)
     try:
+        supervisor.begin(prepare)
         supervisor.work(stop)
     finally:
         supervisor.end()
     return 0
 
 
-class _Stop:
+class Stop:
     """Set by the first signal. The second Ctrl-C must not break off the orderly end."""
 
     def __init__(self) -> None:
@@ -63,12 +67,23 @@ class Supervisor:
         self._settings = settings
         self._logins = logins
         self._children = list(children(settings) if family is None else family)
-        self._database = open_engine(settings.database)
-        self._before = self._successes()
+        self._database: Engine | None = None
+        self._before: dict[str, tuple[str, str]] = {}
         self._began = time.monotonic()
         self._web_said = self._engine_said = self._degraded_said = False
 
-    def work(self, stop: _Stop) -> None:
+    def begin(self, prepare: Callable[[], None]) -> None:
+        """The first child, and beside it the database."""
+        for child in self._children:
+            if child.name == FIRST:
+                child.start()
+        prepare()
+        from models.database import open_engine  # loads for a second; the web process has begun to load before
+
+        self._database = open_engine(self._settings.database)
+        self._before = self._successes()
+
+    def work(self, stop: Stop) -> None:
         """Look after the children until told to stop."""
         next_question = 0.0
         while not stop.is_set:
@@ -84,7 +99,8 @@ class Supervisor:
         """All of them at once, within the deadline; nothing is left behind."""
         say("Stopping …")
         end([child.process for child in self._children if child.process is not None], STOP_WITHIN)
-        self._database.dispose()
+        if self._database is not None:
+            self._database.dispose()
         say("Stopped.")
 
     def _look_after(self, child: Child) -> None:
@@ -131,8 +147,11 @@ class Supervisor:
         return f"http://{HERE}:{self._settings.web_port}/drift/live"
 
     def _successes(self) -> dict[str, tuple[str, str]]:
-        with reading(self._database) as connection:
-            return {row.flow: (str(row.at), row.mode) for row in connection.execute(_SUCCESSES)}
+        if self._database is None:
+            return {}
+        with self._database.connect() as connection:
+            found = connection.exec_driver_sql("SELECT flow, at, mode FROM flow_success")
+            return {row.flow: (str(row.at), row.mode) for row in found}
 
 
 def say(line: str) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from app.engine.environment import prefect_environment
+from app.engine.server_files import ready_server_files
 from app.run.children import environment_of
 from app.run.ports import free_port
 from app.run.processes import end, spawn
@@ -44,7 +45,7 @@ class Prefect:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        (self.settings.data / "prefect").mkdir(parents=True, exist_ok=True)
+        ready_server_files(self.settings)
         port = str(self.settings.prefect_port)
         command = (sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", port)
         environment = {**os.environ, **prefect_environment(self.settings)}

@@ -62,9 +62,7 @@ def test_a_child_that_keeps_dying_is_started_ever_more_seldom(tmp_path: Path) ->
 
 
 def test_a_child_that_does_not_listen_is_killed(tmp_path: Path) -> None:
-    deaf = (
-        "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf', flush=True); time.sleep(60)"
-    )
+    deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('!', flush=True); time.sleep(9)"
     child = Child("deaf", (sys.executable, "-c", deaf), {}, tmp_path / "deaf.log")
     child.start()
     while not child.log.read_text():
