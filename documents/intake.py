@@ -62,7 +62,7 @@ def unknown_department(read: ReadCase, register: Register, day: date, chosen: in
     home = register.organizations[chosen].name
     return {
         "code": "unknown_department",
-        "message": f"Afdelingen »{named}« kendes ikke. Sagen er lagt hos {home}; ret det, eller tilføj navnet som alias.",
+        "message": f"Afdelingen »{named}« kendes ikke. Sagen er lagt hos {home}. Ret det, eller tilføj et alias.",
         "certainty": "uncertain",
     }
 

@@ -70,11 +70,6 @@ def _name_bodies(door: Door, case: dict[str, Any]) -> None:
                 line[key] = known.get(line[key], line[key])
 
 
-def _file_findings(document: ReadDocument, index: int) -> list[Any]:
-    """What concerns the file as such is said with its first case."""
-    return as_json(document)["findings"] if index == 0 else []
-
-
 def _store(door: Door, case: ReadCase, command_id: str, sha256: str, wanted: _Wanted) -> CaseState:
     command = register_command(
         case, door.register, door.today, sha256=sha256, department=wanted.department, committees=wanted.committees
