@@ -186,6 +186,8 @@ def verify(connection: Connection, expected_head: str = "") -> Verdict:
         previous = bytes(row["hash"])
         wanted = wanted or previous.hex() == expected_head.lower()
     head = connection.execute(sa.select(_heads.c.position, _heads.c.hash).where(_heads.c.id == 1)).one()
+    if count > head.position:
+        return Verdict(count, False, head.position + 1, f"entry {head.position + 1} was added")
     if (head.position, bytes(head.hash)) != (count, previous):
         return Verdict(count, False, count + 1, f"the last entries are missing: {head.position} were written")
     if not wanted:
@@ -205,6 +207,6 @@ def _first_bad_text(connection: Connection) -> int | None:
             if not isinstance(value, dict) or value.get("personal_text") not in texts:
                 continue
             text = texts[value["personal_text"]]
-            if hashlib.sha256(bytes(text.salt) + text.text.encode()).hexdigest() != value["sha256"]:
+            if hashlib.sha256(bytes(text.salt or b"") + text.text.encode()).hexdigest() != value["sha256"]:
                 return int(row.position)
     return None

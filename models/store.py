@@ -32,7 +32,7 @@ from process.meeting import MeetingRecord
 from process.refusals import Refusal, refuse
 from process.turn import Context, Decided
 
-ATTEMPTS = 3
+ATTEMPTS = 5
 Result = TypeVar("Result")
 _history = SQLModel.metadata.tables["history_entry"]
 _EARLIER = (
@@ -77,39 +77,58 @@ class Store:
 
         A refused command writes nothing and does not stop the others.
         """
-        return self._retrying(lambda connection: list(self._each(connection, commands, now)))
+
+        def work(connection: Connection) -> list[Receipt | Refusal]:
+            _lock_in_order(connection, [command for command, _ in commands])
+            return list(self._each(connection, commands, now))
+
+        return self._retrying(work)
 
     def _each(
         self, connection: Connection, commands: Iterable[tuple[Command, Act]], now: datetime
     ) -> Iterable[Receipt | Refusal]:
         for command, act in commands:
             try:
-                yield self.apply_in(connection, command, act, now)
+                yield self._apply_whole(connection, command, act, now)
             except RefusedError as refused:
                 yield refused.refusal
+
+    def _apply_whole(self, connection: Connection, command: Command, act: Act, now: datetime) -> Receipt:
+        """As `apply_in`; a refused registration gives back the number it had taken."""
+        if not isinstance(command, c.RegisterCase):
+            return self.apply_in(connection, command, act, now)
+        with connection.begin_nested():
+            return self.apply_in(connection, command, act, now)
 
     def _retrying(self, work: Callable[[Connection], Result]) -> Result:
         for attempt in range(ATTEMPTS):
             try:
                 with writing(self.engine) as connection:
                     return work(connection)
-            except (ConcurrentChangeError, sa.exc.IntegrityError):
-                # Another writer was first: the same command id, or the same version. Read again and see.
-                if attempt == ATTEMPTS - 1:
+            except (ConcurrentChangeError, sa.exc.IntegrityError, sa.exc.OperationalError) as lost:
+                # Another writer was first: the same command id, the same version, or two waited for each other's
+                # rows and PostgreSQL broke the knot. Read again and see.
+                if attempt == ATTEMPTS - 1 or not _is_lost_race(lost):
                     raise
                 time.sleep(0.01 * (attempt + 1))
         raise AssertionError("unreachable")
 
     def apply_in(self, connection: Connection, command: Command, act: Act, now: datetime) -> Receipt:
         """As `apply`, inside the caller's transaction."""
-        earlier = connection.execute(_EARLIER, {"command_id": act.command_id}).all()
+        earlier = _earlier(connection, act)
         if earlier:
-            tags = tuple(row.tag for row in earlier)
-            return Receipt(earlier[0].case_id, earlier[0].meeting_id, tags, repeated=True)
+            return earlier
         if isinstance(command, c.RegisterCommand):
             return self._change_register(connection, command, act, now)
         self.reference.refresh(connection)
-        return self._decide_and_save(connection, command, act, now)
+        try:
+            return self._decide_and_save(connection, command, act, now)
+        except RefusedError:
+            # The same command may have taken effect while this one waited for the row it changes.
+            earlier = _earlier(connection, act)
+            if earlier:
+                return earlier
+            raise
 
     def _decide_and_save(self, connection: Connection, command: Command, act: Act, now: datetime) -> Receipt:
         meeting = _the_meeting(connection, command)
@@ -143,6 +162,32 @@ class Store:
             raise RefusedError(entry)
         append(connection, [Entry(entry, now, act.command_id, act.actor, act.on_behalf_of)])
         return Receipt(None, None, (str(entry.tag),))
+
+
+def _earlier(connection: Connection, act: Act) -> Receipt | None:
+    """What became of this command when it was stated before."""
+    entries = connection.execute(_EARLIER, {"command_id": act.command_id}).all()
+    if not entries:
+        return None
+    return Receipt(entries[0].case_id, entries[0].meeting_id, tuple(row.tag for row in entries), repeated=True)
+
+
+def _is_lost_race(error: Exception) -> bool:
+    if not isinstance(error, sa.exc.OperationalError):
+        return True
+    return getattr(error.orig, "sqlstate", None) in ("40P01", "40001")  # deadlock, serialization failure
+
+
+def _lock_in_order(connection: Connection, commands: Sequence[Command]) -> None:
+    """All rows a batch will change, before its first link in the chain: a person who holds one of them and waits for
+    the chain would else wait for the batch, and the batch for the person.
+    """
+    if connection.dialect.name != "postgresql":
+        return
+    for kind, name in ((c.CaseCommand, "case"), (c.MeetingCommand, "meeting")):
+        wanted = {getattr(command, name) for command in commands if isinstance(command, kind)}
+        table = SQLModel.metadata.tables[name]
+        connection.execute(sa.select(table.c.id).where(table.c.id.in_(wanted)).order_by(table.c.id).with_for_update())
 
 
 def _the_meeting(connection: Connection, command: Command) -> MeetingRecord | None:

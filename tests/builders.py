@@ -5,6 +5,7 @@ Nordby has a council of five, a finance committee, two committees, a Handicaprå
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import tempfile
@@ -532,17 +533,38 @@ def released(case_type: str = "political_case", **fields: Any) -> World:
 
 @cache
 def sandvig_template() -> Path:
-    """The example municipality, migrated and filled, made once per process: the file that tests copy."""
+    """The example municipality, migrated and filled: the file that tests copy. Made once and kept in the temporary
+    folder under the digest of everything it comes from, so that workers and later runs share it.
+    """
     from models.database import open_engine, sqlite_url
 
-    folder = Path(tempfile.mkdtemp(prefix=f"sandvig-{os.getpid()}-"))
-    path = folder / "sandvig.db"
-    engine = open_engine(sqlite_url(path))
+    kept = Path(tempfile.gettempdir()) / f"sagsgang-tests-{os.getuid()}" / f"{_sources_digest()}.db"
+    if kept.exists():
+        return kept
+    kept.parent.mkdir(exist_ok=True)
+    made = kept.with_suffix(f".{os.getpid()}")
+    engine = open_engine(sqlite_url(made))
     fill(engine)
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     engine.dispose()
-    return path
+    made.rename(kept)
+    for old in sorted(kept.parent.glob("*.db"), key=lambda path: path.stat().st_mtime)[:-4]:
+        old.unlink(missing_ok=True)
+    return kept
+
+
+def _sources_digest() -> str:
+    """Of the code and the files a filled database depends on."""
+    root = Path(__file__).parents[1]
+    sources = sorted(
+        path
+        for package in ("process", "config", "models")
+        for path in (root / package).rglob("*.[pt][yo]*")
+        if path.is_file()
+    )
+    content = b"".join(path.read_bytes() for path in sources if path.suffix in (".py", ".toml"))
+    return hashlib.sha256(content).hexdigest()[:16]
 
 
 def fill(engine: Any) -> None:

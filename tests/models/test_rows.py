@@ -1,0 +1,212 @@
+"""Values and rows, field for field; the register as entries; instants and codes."""
+
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime, time, timedelta, timezone
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import SQLModel
+
+from models.case_rows import APPROVALS, CASE, CONSULTATIONS, PROPOSALS, REQUESTS
+from models.columns import Utc
+from models.database import reading, writing
+from models.meeting_rows import ATTENDANCE, DECISIONS, ITEMS, MEETING
+from models.numbers import next_number
+from models.reference import Reference, read_register
+from models.register_entries import register_changes
+from models.register_rows import sort_key
+from process import commands as c
+from process.case import (
+    Answer,
+    ApprovalLink,
+    Case,
+    Consultation,
+    Ending,
+    HearingRequest,
+    LinkState,
+    Outcome,
+    ProposalRef,
+)
+from process.commands import Act
+from process.meeting import AgendaItem, Attendance, Decision, ItemKind, ListType, PointOutcome, Presence, Votes
+from process.rules import Duty, Role
+from process.stages import Stage, StepState
+from tests.builders import START, a_registration, at, sandvig_configuration
+
+SHAPES = (CASE, CONSULTATIONS, REQUESTS, APPROVALS, PROPOSALS, MEETING, ITEMS, DECISIONS, ATTENDANCE)
+MOMENT = at(date(2027, 7, 1), 12)
+FULL = {
+    Consultation: Consultation(
+        90, 3, Role.HEARING, 4, True, StepState.OPEN, 2, 5, Duty.LAW, "Ærø", 21, time(23, 59), "å", Outcome.NOTED, 1, 2
+    ),
+    HearingRequest: HearingRequest(
+        **{"consultation": 1, "round": 9, "body": 3, "mandatory": True, "drafted_at": MOMENT, "sent_at": MOMENT},
+        **{"release_at": MOMENT, "due_on": date(2027, 8, 1), "due_time": time(12, 30), "next_due": MOMENT},
+        **{"promised_on": date(2027, 7, 9), "answered_at": MOMENT, "answer": Answer.JOINT_STATEMENT, "is_late": True},
+        **{"closed_at": MOMENT, "withdrawn_at": MOMENT, "calendar_version": "abc"},
+    ),
+    ApprovalLink: ApprovalLink(9, "head", "afdelingschef", 1, True, LinkState.RETURNED, MOMENT, 2),
+    ProposalRef: ProposalRef(9, "Æblehaven", 3, False),
+    AgendaItem: AgendaItem(
+        9, 1, 2, "Æ", ItemKind.DISCUSSION, ListType.LATE, "haster", "derfor", True, True, removed_at=MOMENT
+    ),
+    Decision: Decision(
+        **{"item": 9, "case_id": 1, "consultation": 2, "outcome": Outcome.REFERRED, "decided_at": MOMENT},
+        **{"points": (PointOutcome(3, Outcome.TAKEN_OFF, "udgår"),), "text": "Ø", "dissent": "nej", "refer_to": 3},
+        **{"votes": Votes(3, 2, 1, (("Ø", "against"), ("anna", "for"))), "deviations": ("no_quorum", "gate_open")},
+        **{"stopped_by": 1, "proposal_version": 7},
+    ),
+    Attendance: Attendance(1, Presence.ABSENT, False, 2, 3, 4, "Advarsel"),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.table.name)
+def test_every_field_of_a_value_has_its_column_and_every_column_is_known(shape) -> None:
+    named = {field.name for field in fields(shape.kind)}
+    beside = {"case": {"source_sha256"}, "meeting": {"code"}, "attendance": {"reason"}}.get(shape.table.name, set())
+    assert named | beside | ({shape.parent} if shape.parent else set()) == set(shape.table.columns.keys())
+
+
+def test_every_value_with_a_table_is_tried() -> None:
+    assert set(FULL) == {shape.kind for shape in SHAPES} - {Case, MEETING.kind}
+
+
+@pytest.fixture
+def case_id(store):
+    command, officer = a_registration(store.reference.register)
+    return store.apply(command, Act(officer, "r1"), at(START)).case_id
+
+
+@pytest.mark.parametrize("kind", list(FULL), ids=lambda kind: kind.__name__)
+def test_a_full_value_comes_back_as_it_was_written_and_changed(store, case_id, kind) -> None:
+    shape = next(shape for shape in SHAPES if shape.kind is kind)
+    owner = case_id if shape.parent == "case_id" else 1
+    full = FULL[kind]
+    plain = empty_of(full, shape)
+    with writing(store.engine) as connection:
+        before = shape.read(connection, owner)
+        shape.write(connection, owner, before, (*before, plain))
+        assert plain in shape.read(connection, owner)
+        shape.write(connection, owner, (*before, plain), (*before, full))
+        found = shape.read(connection, owner)
+    assert full in found
+    assert plain not in found
+    assert len(found) == len(before) + 1
+
+
+def empty_of(value, shape):
+    """The same row with every optional field empty: each field is then written once as a change."""
+    optional = {
+        field.name: field.default
+        for field in fields(value)
+        if field.name not in shape.key and field.default is not field.default_factory and has_default(field)
+    }
+    return replace(value, **optional or {"title": "En anden titel"})
+
+
+def has_default(field) -> bool:
+    from dataclasses import MISSING
+
+    return field.default is not MISSING
+
+
+def test_a_case_row_comes_back_whole(store, case_id) -> None:
+    full = {
+        **{
+            "stage": Stage.ENDED,
+            "case_number": "27/123",
+            "is_closed": True,
+            "public_title": "Å",
+            "public_from": MOMENT,
+        },
+        **{"target_meeting": 1, "is_target_moved": True, "submitted_at": MOMENT, "released_at": MOMENT},
+        **{"memo_filed_at": MOMENT, "memo_approved_at": MOMENT, "decided_on": date(2027, 9, 1)},
+        **{"followed_up_at": MOMENT, "ending": Ending.CARRIED_OUT, "holder": 1, "held_since": MOMENT},
+        **{"next_deadline_at": MOMENT, "next_deadline": "hearing"},
+    }
+    with writing(store.engine) as connection:
+        before = CASE.read(connection, case_id)[0]
+        CASE.write(connection, case_id, (before,), (replace(before, **full),))
+        assert CASE.read(connection, case_id) == (replace(before, **full),)
+
+
+def test_writing_what_did_not_change_writes_nothing(store, case_id) -> None:
+    with writing(store.engine) as connection:
+        before = CONSULTATIONS.read(connection, case_id)
+        statements = []
+        sa.event.listen(connection, "before_cursor_execute", lambda *seen: statements.append(seen[2]))
+        CONSULTATIONS.write(connection, case_id, before, tuple(replace(step) for step in before))
+    assert statements == []
+
+
+# -- the register ----------------------------------------------------------------------------------------------------
+
+
+def test_importing_the_same_register_again_changes_nothing(store) -> None:
+    with reading(store.engine) as connection:
+        assert register_changes(connection, sandvig_configuration()) == []
+
+
+def test_one_changed_entry_is_one_logged_command(store) -> None:
+    wanted = sandvig_configuration()
+    first, *others = wanted.persons
+    changed = replace(wanted, persons=(replace(first, phone="00 11 22 33"), *others))
+    with reading(store.engine) as connection:
+        changes = register_changes(connection, changed)
+    assert changes == [c.RegisterCommand(kind="person", key=first.code, fields={"phone": "00 11 22 33"})]
+    store.apply(changes[0], Act(None, "p1"), at(START))
+    with reading(store.engine) as connection:
+        assert register_changes(connection, changed) == []
+        assert len(register_changes(connection, wanted)) == 1
+        entry = SQLModel.metadata.tables["history_entry"]
+        data = connection.execute(sa.select(entry.c.data).where(entry.c.command_id == "p1")).scalar_one()
+    assert "00 11 22 33" not in data, "what is personal is chained as a digest only"
+
+
+def test_every_store_sees_a_changed_register_at_its_next_command(store) -> None:
+    from models.store import Store
+
+    other = Store(store.engine)
+    command, officer = a_registration(store.reference.register)
+    other.apply(command, Act(officer, "o1"), at(START))
+    name = c.RegisterCommand(kind="organization", key="handicapraad", fields={"name": "Rådet for Handicap"})
+    store.apply(name, Act(None, "n1"), at(START))
+    other.apply(command, Act(officer, "o2"), at(START))
+    assert other.reference.register.organization("handicapraad").name == "Rådet for Handicap"
+
+
+def test_a_reference_reads_the_register_once_while_nothing_changed(store) -> None:
+    reference = Reference()
+    with reading(store.engine) as connection:
+        reference.refresh(connection)
+        first = reference.register
+        reference.refresh(connection)
+    assert reference.register is first
+    with reading(store.engine) as connection:
+        assert read_register(connection).organizations == first.organizations
+
+
+def test_case_numbers_run_within_their_year(store) -> None:
+    with writing(store.engine) as connection:
+        numbers = [next_number(connection, year)[1] for year in (2027, 2027, 2028, 2027)]
+    assert numbers == ["2027-0001", "2027-0002", "2028-0001", "2027-0003"]
+
+
+# -- columns ---------------------------------------------------------------------------------------------------------
+
+
+def test_an_instant_keeps_its_moment_in_any_zone_and_refuses_to_guess_one(store) -> None:
+    table = SQLModel.metadata.tables["history_entry"]
+    assert isinstance(table.c.at.type, Utc)
+    elsewhere = datetime(2027, 7, 1, 15, 0, tzinfo=timezone(timedelta(hours=5)))
+    with reading(store.engine) as connection:
+        bound = connection.execute(sa.select(sa.literal(elsewhere, Utc()))).scalar_one()
+        assert bound == elsewhere
+        assert bound.tzinfo is UTC
+        with pytest.raises(sa.exc.StatementError, match="time zone"):
+            connection.execute(sa.select(sa.literal(MOMENT.replace(tzinfo=None), Utc()))).scalar_one()
+
+
+def test_danish_names_sort_with_the_three_letters_last() -> None:
+    names = ["Århus", "Zorn", "Ærø", "Anna", "Ørsted", "Aabenraa", "Bo"]
+    assert sorted(names, key=sort_key) == ["Anna", "Bo", "Zorn", "Ærø", "Ørsted", "Aabenraa", "Århus"]
