@@ -15,7 +15,7 @@ from tasks.work import PLAIN, Progress, progress
 
 log = logging.getLogger("sagsgang.engine")
 
-BEGIN_WITHIN = 1.2
+BEGIN_WITHIN = 1.5
 """Seconds a flow run may take to begin; a case is to move within two of the fact."""
 FIRST_BEGIN_WITHIN = 20.0
 """The first run in a process loads half of Prefect."""

@@ -30,7 +30,8 @@ GRACE = 5.0
 def main(schedule: Sequence[Scheduled] | None = None) -> None:
     """Run until told to stop. Never returns: a thread that hangs on a mail server must not keep the process."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    for chatty in ("alembic", "httpx"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     prepare(settings())
     asyncio.run(_run(schedule))
 

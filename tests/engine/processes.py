@@ -48,7 +48,7 @@ class Prefect:
         ready_server_files(self.settings)
         port = str(self.settings.prefect_port)
         command = (sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", port)
-        environment = {**os.environ, **prefect_environment(self.settings)}
+        environment = environment_for(self.settings)
         with (self.settings.data / "prefect.log").open("ab") as log:
             self._process = spawn(command, environment, log, signal.SIGKILL)
         until(self.is_healthy, 120, "Prefect's server answers", every=0.2)
@@ -87,8 +87,13 @@ def start_engine(settings: Settings, *command: str) -> subprocess.Popen[bytes]:
     """The engine, or a script that stands for it."""
     with (settings.data / "engine.log").open("ab") as log:
         return spawn(
-            (sys.executable, *(command or ("-m", "app.engine.main"))), environment_of(settings), log, signal.SIGKILL
+            (sys.executable, *(command or ("-m", "app.engine.main"))), environment_for(settings), log, signal.SIGKILL
         )
+
+
+def environment_for(settings: Settings) -> dict[str, str]:
+    """A child's environment, also where this process's own Prefect was set up otherwise."""
+    return {**environment_of(settings), **prefect_environment(settings)}
 
 
 def a_port(wanted: int) -> int:

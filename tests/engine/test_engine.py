@@ -28,9 +28,16 @@ class Installation:
     town: Town
     engine: subprocess.Popen[bytes]
 
-    def mode(self, flow: str) -> str:
-        found = self.town.rows(f"SELECT mode FROM flow_success WHERE flow = '{flow}'")
+    def mode(self, flow: str = "") -> str:
+        """How this flow, or the one that was last at work, did it."""
+        which = f"WHERE flow = '{flow}'" if flow else ""
+        found = self.town.rows(f"SELECT mode FROM flow_success {which} ORDER BY at DESC LIMIT 1")
         return str(found[0][0]) if found else ""
+
+    def flow_runs(self, name: str) -> int:
+        """How many runs of a flow Prefect has written down as completed."""
+        wanted = {"flows": {"name": {"any_": [name]}}, "flow_runs": {"state": {"type": {"any_": ["COMPLETED"]}}}}
+        return int(self.prefect.ask("flow_runs/count", wanted))
 
     def seconds_to_move(self, waiting: tuple[int, int]) -> float:
         stated = time.monotonic()
@@ -75,7 +82,9 @@ def test_a_fact_committed_by_another_process_moves_its_case_within_two_seconds(
     p95 = taken[-1] if FACTS < 20 else statistics.quantiles(taken, n=20)[-1]
     with capsys.disabled():
         load = os.getloadavg()[0]
-        print(f"\nfact -> moved: median {statistics.median(taken):.2f} s, p95 {p95:.2f} s, load {load:.1f}")
+        runs = installation.flow_runs("approve-proposals")
+        print(f"\nfact -> moved: median {statistics.median(taken):.2f} s, p95 {p95:.2f} s", end="")
+        print(f" ({FACTS} facts, {runs} flow runs, load {load:.1f})")
     assert p95 <= TWO_SECONDS
     assert set(installation.town.moves().values()) == {1}
 
@@ -90,6 +99,6 @@ def test_cases_move_while_prefect_is_away_and_as_flows_when_it_is_back(installat
         installation.prefect.start()
     assert max(taken) <= 2 * TWO_SECONDS
     assert mode_without == "plain"
-    until(lambda: installation.mode("deadlines") == "flow", 60, "a pass as a flow")
+    until(lambda: installation.mode() == "flow", 60, "a pass as a flow")
     assert installation.engine.poll() is None
     assert installation.town.is_clean()

@@ -17,6 +17,7 @@ from models.migrate import UnknownMigrationError
 from notifications.channels import AppriseSender
 from notifications.outbox import Letter, Receipt, Result
 from process.calendar import COPENHAGEN
+from tests.engine.processes import environment_for
 from tests.engine.town import START
 
 SHOWN = """
@@ -38,7 +39,7 @@ SERVER = "from prefect.server.api.server import create_app; create_app(); print(
 
 
 def run(code: str, settings: Settings) -> subprocess.CompletedProcess[str]:
-    environment = {name: value for name, value in environment_of(settings).items() if name not in ("CI", "PYTHONHOME")}
+    environment = {name: value for name, value in environment_for(settings).items() if name != "CI"}
     return subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
 
 

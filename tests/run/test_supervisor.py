@@ -13,10 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from app.run.children import environment_of
 from app.run.processes import children_of
 from config.settings import Settings
-from tests.engine.processes import a_port, until
+from tests.engine.processes import a_port, environment_for, until
 from tests.engine.town import Town, settings_for
 
 pytestmark = pytest.mark.faults
@@ -54,7 +53,7 @@ def alive(pids: set[int]) -> set[int]:
 @contextmanager
 def running(settings: Settings) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(
-        [sys.executable, str(SCRIPT)], env=environment_of(settings), stdout=subprocess.PIPE, text=True
+        [sys.executable, str(SCRIPT)], env=environment_for(settings), stdout=subprocess.PIPE, text=True
     )
     family_once: set[int] = set()
     try:
