@@ -18,7 +18,7 @@ from models.shape import Shape
 from process.case import ApprovalLink, Case, CaseState, Consultation, HearingRequest, Placement, ProposalRef
 from process.turn import ResponseRecord, VersionRecord
 
-CASE = Shape(Case, "case", key=("id",))
+CASE = Shape(Case, "case", key=("id",), guard="version")
 CONSULTATIONS = Shape(Consultation, "consultation", key=("number",), parent="case_id")
 REQUESTS = Shape(HearingRequest, "hearing_request", key=("consultation", "round"), parent="case_id")
 APPROVALS = Shape(ApprovalLink, "approval", key=("position",), parent="case_id")
@@ -45,9 +45,6 @@ _PLACEMENTS = (
     .where(_items.c.case_id == sa.bindparam("owner"), _items.c.removed_at.is_(None))
 )
 _CASE_ID = sa.select(_tables["case"].c.id).where(_tables["case"].c.number == sa.bindparam("number"))
-_GUARDED = sa.update(_tables["case"]).where(
-    _tables["case"].c.id == sa.bindparam("case_id"), _tables["case"].c.version == sa.bindparam("seen_version")
-)
 _INSERT_VERSION = sa.insert(_tables["proposal_version"])
 _INSERT_LINE = sa.insert(_tables["budget_line"])
 _INSERT_RESPONSE = sa.insert(_tables["hearing_response"])
@@ -102,23 +99,14 @@ def save_case(connection: Connection, before: CaseState | None, after: CaseState
         before = CaseState(after.case)
     else:
         stored = replace(after.case, version=before.case.version + 1)
-        _save_row(connection, before.case, stored)
+        if not CASE.write_guarded(connection, before.case, stored):
+            raise ConcurrentChangeError(before.case.number)
         after = replace(after, case=stored)
     CONSULTATIONS.write(connection, case_id, before.consultations, after.consultations)
     REQUESTS.write(connection, case_id, before.requests, after.requests)
     APPROVALS.write(connection, case_id, before.approvals, after.approvals)
     PROPOSALS.write(connection, case_id, before.proposals, after.proposals)
     return after
-
-
-def _save_row(connection: Connection, before: Case, after: Case) -> None:
-    was = CASE.row(before)
-    changed = {name: cell for name, cell in CASE.row(after).items() if cell != was[name]}
-    statement = _GUARDED.values({name: sa.bindparam(f"new_{name}") for name in changed})
-    cells: dict[str, Any] = {f"new_{name}": cell for name, cell in changed.items()}
-    done = connection.execute(statement, {**cells, "case_id": before.id, "seen_version": before.version})
-    if done.rowcount != 1:
-        raise ConcurrentChangeError(before.number)
 
 
 def save_records(

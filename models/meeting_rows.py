@@ -5,11 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
 from models.case_rows import ConcurrentChangeError
 from models.shape import Json, Shape
@@ -39,7 +36,7 @@ def _dump_points(points: tuple[PointOutcome, ...]) -> str:
     return json.dumps([[p.point, p.outcome, p.amendment] for p in points], ensure_ascii=False)
 
 
-MEETING = Shape(Meeting, "meeting", key=("id",))
+MEETING = Shape(Meeting, "meeting", key=("id",), guard="version")
 ITEMS = Shape(AgendaItem, "agenda_item", key=("number",), parent="meeting_id")
 DECISIONS = Shape(
     Decision,
@@ -53,10 +50,6 @@ DECISIONS = Shape(
     },
 )
 ATTENDANCE = Shape(Attendance, "attendance", key=("person", "from_item"), parent="meeting_id")
-_table = SQLModel.metadata.tables["meeting"]
-_MOVE = sa.update(_table).where(
-    _table.c.id == sa.bindparam("meeting_key"), _table.c.version == sa.bindparam("seen_version")
-)
 
 
 def load_meeting(connection: Connection, meeting_id: int, *, lock: bool = False) -> MeetingRecord | None:
@@ -77,12 +70,7 @@ def save_meeting(
     """Write what changed, guarded by the version that was read. `texts`: the id of an absence's personal reason."""
     meeting_id = before.meeting.id
     stored = replace(after.meeting, version=before.meeting.version + 1)
-    was = MEETING.row(before.meeting)
-    changed = {name: cell for name, cell in MEETING.row(stored).items() if cell != was[name]}
-    statement = _MOVE.values({name: sa.bindparam(f"new_{name}") for name in changed})
-    cells: dict[str, Any] = {f"new_{name}": cell for name, cell in changed.items()}
-    done = connection.execute(statement, {**cells, "meeting_key": meeting_id, "seen_version": before.meeting.version})
-    if done.rowcount != 1:
+    if not MEETING.write_guarded(connection, before.meeting, stored):
         raise ConcurrentChangeError(str(meeting_id))
     ITEMS.write(connection, meeting_id, before.items, after.items)
     DECISIONS.write(connection, meeting_id, before.decisions, after.decisions)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from functools import lru_cache
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
@@ -17,24 +16,22 @@ from process.notices import CancelNotices, Notice, NoticeState
 
 _notices = SQLModel.metadata.tables["notice"]
 _KEY = ("case_id", "kind", "consultation", "round", "about", "recipient", "day")
-
-
-def _insert_or_replan(dialect: str) -> Any:
-    """A notice that is there stays as it is; a cancelled one is planned again (a letter taken back and sent anew)."""
-    insert = (postgresql if dialect == "postgresql" else sqlite).insert(_notices)
-    anew = {name: insert.excluded[name] for name in ("planned_at", "state", "data")}
-    was_cancelled = _notices.c.state == NoticeState.CANCELLED
-    return insert.on_conflict_do_update(index_elements=_KEY, set_=anew, where=was_cancelled)
-
-
-_INSERT = {dialect: _insert_or_replan(dialect) for dialect in ("sqlite", "postgresql")}
+_CELLS = (*_KEY, "planned_at", "state", "data")
+# As text, since SQLAlchemy compiles an upsert with a condition anew each time. Both databases read it.
+_INSERT_OR_REPLAN = sa.text(
+    f"INSERT INTO notice ({', '.join(_CELLS)}) VALUES ({', '.join(f':{name}' for name in _CELLS)}) "  # noqa: S608
+    f"ON CONFLICT ({', '.join(_KEY)}) DO UPDATE SET planned_at = excluded.planned_at, state = excluded.state, "
+    f"data = excluded.data WHERE notice.state = '{NoticeState.CANCELLED}'"
+).bindparams(*(sa.bindparam(name, type_=_notices.c[name].type) for name in _CELLS))
 
 
 def plan_notices(connection: Connection, case_id: int, notices: Iterable[Notice]) -> None:
-    """Store them; one that is already there (same case, kind, cause, recipient and day) is left as it is."""
+    """Store them. One that is there already (same case, kind, cause, recipient and day) stays as it is; one that was
+    cancelled is planned again: a letter taken back and sent anew.
+    """
     rows = [_row(case_id, notice) for notice in notices]
     if rows:
-        connection.execute(_INSERT[connection.dialect.name], rows)
+        connection.execute(_INSERT_OR_REPLAN, rows)
 
 
 def _row(case_id: int, notice: Notice) -> dict[str, object]:
@@ -55,11 +52,25 @@ def _row(case_id: int, notice: Notice) -> dict[str, object]:
 
 def cancel_notices(connection: Connection, case_id: int, cancel: CancelNotices) -> None:
     """Take back what has not been handed to the outbox yet."""
-    where = [_notices.c.case_id == case_id, _notices.c.state == NoticeState.PLANNED]
+    cells: dict[str, object] = {"of_case": case_id}
     if cancel.request is not None:
-        where += [_notices.c.consultation == cancel.request[0], _notices.c.round == cancel.request[1]]
+        cells |= {"of_consultation": cancel.request[0], "of_round": cancel.request[1]}
     if cancel.kinds:
-        where.append(_notices.c.kind.in_(sorted(cancel.kinds)))
+        cells["of_kinds"] = sorted(cancel.kinds)
     if cancel.until is not None:
-        where.append(_notices.c.planned_at < cancel.until)
-    connection.execute(sa.update(_notices).where(*where).values(state=NoticeState.CANCELLED))
+        cells["until"] = cancel.until
+    connection.execute(_cancelling(tuple(cells)), cells)
+
+
+@lru_cache
+def _cancelling(by: tuple[str, ...]) -> sa.Update:
+    """The statement for these conditions; kept, since building one costs more than running it."""
+    conditions = {
+        "of_case": _notices.c.case_id == sa.bindparam("of_case"),
+        "of_consultation": _notices.c.consultation == sa.bindparam("of_consultation"),
+        "of_round": _notices.c.round == sa.bindparam("of_round"),
+        "of_kinds": _notices.c.kind.in_(sa.bindparam("of_kinds", expanding=True)),
+        "until": _notices.c.planned_at < sa.bindparam("until"),
+    }
+    planned = sa.update(_notices).where(_notices.c.state == NoticeState.PLANNED, *(conditions[name] for name in by))
+    return planned.values(state=NoticeState.CANCELLED)

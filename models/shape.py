@@ -22,7 +22,8 @@ class Json:
 
 
 class Shape(Generic[Value]):
-    """`key` names the fields that find a row within its parent; `parent` the foreign key column, if any.
+    """`key` names the fields that find a row within its parent; `parent` the foreign key column, if any. `guard` is a
+    column that must still hold what was read (optimistic version).
 
     `skip` are fields of the value that live elsewhere.
     """
@@ -34,9 +35,11 @@ class Shape(Generic[Value]):
         *,
         key: tuple[str, ...],
         parent: str = "",
+        guard: str = "",
         json: Mapping[str, Json] | None = None,
     ) -> None:
         self.kind, self.key, self.parent, self.json = kind, key, parent, json or {}
+        self._guard = guard
         self.table = SQLModel.metadata.tables[table]
         self.names = tuple(field.name for field in fields(kind))  # type: ignore[arg-type]
         columns = [self.table.c[name] for name in self.names]
@@ -44,7 +47,9 @@ class Shape(Generic[Value]):
         self._of = sa.select(*columns).where(owner == sa.bindparam("owner"))
         self._insert = sa.insert(self.table)
         where = [self.table.c[name] == sa.bindparam(f"key_{name}") for name in key]
-        self._where = [*where, owner == sa.bindparam("owner")] if parent else where
+        where += [owner == sa.bindparam("owner")] if parent else []
+        self._where = [*where, self.table.c[guard] == sa.bindparam(f"seen_{guard}")] if guard else where
+        self._updates: dict[tuple[str, ...], sa.Update] = {}
         self._decoders = tuple(
             (index, self.json[name].load) for index, name in enumerate(self.names) if name in self.json
         )
@@ -79,17 +84,31 @@ class Shape(Generic[Value]):
             if old is None:
                 new.append({**self.row(value), **extra, **({self.parent: owner} if self.parent else {})})
             elif old is not value and old != value:
-                self._update(connection, owner, old, value)
+                connection.execute(*self._update(owner, old, value))
         if new:
             connection.execute(self._insert, new)
+
+    def write_guarded(self, connection: Connection, old: Value, new: Value) -> bool:
+        """Update one row if its guard still holds what was read; False when somebody else was first."""
+        statement, cells = self._update(0, old, new)
+        return connection.execute(statement, cells).rowcount == 1
 
     def _key(self, value: Value) -> tuple[Any, ...]:
         return tuple(getattr(value, name) for name in self.key)
 
-    def _update(self, connection: Connection, owner: int, old: Value, new: Value) -> None:
+    def _update(self, owner: int, old: Value, new: Value) -> tuple[sa.Update, dict[str, Any]]:
+        """The statement that writes what differs, and its cells. Kept: building one costs more than running it."""
         was = self.row(old)
         changed = {name: cell for name, cell in self.row(new).items() if cell != was[name]}
-        statement = sa.update(self.table).where(*self._where).values({n: sa.bindparam(f"new_{n}") for n in changed})
+        names = tuple(changed)
+        statement = self._updates.get(names)
+        if statement is None:
+            values: dict[str, Any] = {name: sa.bindparam(f"new_{name}") for name in names}
+            statement = self._updates[names] = sa.update(self.table).where(*self._where).values(values)
         cells = {f"new_{name}": cell for name, cell in changed.items()}
         cells |= {f"key_{name}": getattr(new, name) for name in self.key}
-        connection.execute(statement, {**cells, "owner": owner} if self.parent else cells)
+        if self.parent:
+            cells["owner"] = owner
+        if self._guard:
+            cells[f"seen_{self._guard}"] = getattr(old, self._guard)
+        return statement, cells
