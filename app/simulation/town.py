@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 from models.case_rows import load_case
+from models.case_states import case_states
 from models.database import reading
 from models.store import Receipt, Store
 from process.calendar import WorkCalendar, instant
@@ -60,8 +61,10 @@ class Town:
         return f"simulated-{self._commands}"
 
     def cases_in(self, *stages: Stage) -> list[CaseState]:
-        """The cases in these stages, by number."""
+        """The cases in these stages, by number. Drafts come with their proposals, one by one; the rest all at once."""
         with reading(self.store.engine) as connection:
+            if Stage.DRAFTING not in stages:
+                return list(case_states(connection, _cases.c.stage.in_(stages)).values())
             ids = connection.execute(sa.select(_cases.c.id).where(_cases.c.stage.in_(stages)).order_by(_cases.c.id))
             found = [load_case(connection, row[0]) for row in ids.all()]
         return [state for state in found if state is not None]
