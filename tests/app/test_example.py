@@ -1,0 +1,79 @@
+"""The example municipality: alive in every stage when the demonstration begins, and printed by `make demo`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from app.example.building import FIRST_MORNING, LOGINS, PASSWORD, build, prepare_example, template_file
+from config.settings import Settings
+from models.database import open_engine, reading, sqlite_url
+from models.history import verify
+from models.signin import check_password
+from process.stages import Stage
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Lived through once for all tests here."""
+    path = tmp_path_factory.mktemp("example") / "sagsgang.db"
+    engine = open_engine(sqlite_url(path))
+    build(engine, FIRST_MORNING)
+    engine.dispose()
+    return path
+
+
+@pytest.mark.slow
+def test_every_stage_has_a_case_on_the_first_morning(example: Path) -> None:
+    with reading(open_engine(sqlite_url(example))) as connection:
+        stages = set(connection.execute(sa.text('SELECT DISTINCT stage FROM "case"')).scalars())
+        assert stages == set(Stage)
+        assert verify(connection).ok
+        newest = connection.execute(sa.text("SELECT max(at) FROM history_entry")).scalar_one()
+        assert newest < FIRST_MORNING.replace(tzinfo=None).isoformat(" ")
+
+
+@pytest.mark.slow
+def test_every_printed_login_works(example: Path) -> None:
+    with reading(open_engine(sqlite_url(example))) as connection:
+        for username, _ in LOGINS:
+            assert check_password(connection, username, PASSWORD) is not None, username
+
+
+@pytest.mark.slow
+def test_a_second_start_goes_on_where_it_was(example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen = Settings(data=tmp_path)
+    monkeypatch.setattr("app.example.building.template_file", lambda: example)
+    prepare_example(chosen)
+    engine = open_engine(chosen.database)
+    with engine.begin() as connection:
+        connection.execute(sa.text("UPDATE \"case\" SET title = 'Ændret' WHERE id = 1"))
+    engine.dispose()
+    prepare_example(chosen)
+    with reading(open_engine(chosen.database)) as connection:
+        assert connection.execute(sa.text('SELECT title FROM "case" WHERE id = 1')).scalar_one() == "Ændret"
+
+
+def test_the_template_belongs_to_one_version_of_the_database() -> None:
+    from models.migrate import newest
+
+    assert newest() in template_file().name
+
+
+@pytest.mark.slow
+def test_the_demonstration_prints_status_route_and_log(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from app.cli.shell import run
+    from config.settings import settings
+
+    monkeypatch.setenv("SAGSGANG_DATA", "overwritten")
+    try:
+        assert run(["demo"]) == 0
+    finally:
+        settings.cache_clear()
+    printed = capsys.readouterr().out
+    for told in ("13 of 13 cases decided", "postponed", "Absences", "hearing_sent", "reminder", "all in order"):
+        assert told in printed
