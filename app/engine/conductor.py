@@ -15,13 +15,17 @@ from tasks.work import PLAIN, Progress, progress
 
 log = logging.getLogger("sagsgang.engine")
 
-BEGIN_WITHIN = 1.5
-"""Seconds a flow run may take to begin; a case is to move within two of the fact."""
+TRIES = (0.7, 0.8)
+"""Seconds a flow run may take to begin, try by try; a case is to move within two of the fact.
+
+Where its SQLite is locked for a moment the server answers 503, and its client sleeps two seconds before it asks again.
+A new try begins at once.
+"""
 FIRST_BEGIN_WITHIN = 20.0
 """The first run in a process loads half of Prefect."""
 FINISH_WITHIN = 30.0
 """Seconds Prefect gets to write down a run whose work is done."""
-PAUSE = 5.0
+PAUSE = 3.0
 """Seconds without a try at Prefect after it let us down."""
 
 
@@ -67,15 +71,28 @@ class Conductor:
         return PLAIN
 
     async def _as_flow(self, piece: Piece) -> bool:
-        """False when the flow never began: then nothing was done."""
+        """False when the flow never began: then nothing was done. A server that is busy for a moment is asked again."""
+        for patience in TRIES if self._has_run else (FIRST_BEGIN_WITHIN,):
+            run = await self._try_flow(piece, patience)
+            if run is None:
+                return True
+            has_failed = run.done()
+            why = _why(run)
+            self._leave(run)
+            if has_failed:
+                break
+        self._give_up(piece, why)
+        return False
+
+    async def _try_flow(self, piece: Piece, patience: float) -> asyncio.Future[Any] | None:
+        """None when the work was done; the run that never began otherwise."""
         watched = Progress()
         token = progress.set(watched)
         run = asyncio.ensure_future(piece.flow())
         progress.reset(token)
         try:
-            if not await _happens(watched.begun, run, BEGIN_WITHIN if self._has_run else FIRST_BEGIN_WITHIN):
-                await self._give_up(piece, run)
-                return False
+            if not await _happens(watched.begun, run, patience):
+                return run
             self._has_run = True
             await _happens(watched.ended, run, None)
         except asyncio.CancelledError:
@@ -84,21 +101,28 @@ class Conductor:
         if not watched.ended.is_set():
             await run  # the work failed, and says how
         self._let_finish(run)
-        return True
+        return None
 
-    async def _give_up(self, piece: Piece, run: asyncio.Future[Any]) -> None:
+    def _give_up(self, piece: Piece, why: str) -> None:
         self._not_before = time.monotonic() + PAUSE
-        why = type(run.exception()).__name__ if run.done() and not run.cancelled() else "no answer"
         log.warning("%s: no flow run could be made (%s): working without Prefect", piece.name, why)
+
+    def _leave(self, run: asyncio.Future[Any]) -> None:
+        """A run that never began: it is called off, and not waited for."""
         run.cancel()
-        with suppress(asyncio.CancelledError, Exception):
-            await asyncio.wait({run}, timeout=1)
+        task = asyncio.ensure_future(_called_off(run))
+        self._finishing.add(task)
+        task.add_done_callback(self._finishing.discard)
 
     def _let_finish(self, run: asyncio.Future[Any]) -> None:
         """The work is done: what Prefect still writes about it must hold nobody up, and may fail."""
         task = asyncio.ensure_future(_finish(run))
         self._finishing.add(task)
         task.add_done_callback(self._finishing.discard)
+
+
+def _why(run: asyncio.Future[Any]) -> str:
+    return type(run.exception()).__name__ if run.done() and not run.cancelled() else "no answer"
 
 
 async def _happens(event: asyncio.Event, run: asyncio.Future[Any], within: float | None) -> bool:
@@ -117,3 +141,8 @@ async def _finish(run: asyncio.Future[Any]) -> object:
     except Exception as error:
         log.warning("Prefect could not write down a run whose work is done: %s", type(error).__name__)
         return None
+
+
+async def _called_off(run: asyncio.Future[Any]) -> None:
+    with suppress(asyncio.CancelledError, Exception):
+        await run

@@ -20,7 +20,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What was done, in order. Patience is short."""
     found: list[str] = []
     monkeypatch.setattr(module, "FIRST_BEGIN_WITHIN", 0.1)
-    monkeypatch.setattr(module, "BEGIN_WITHIN", 0.1)
+    monkeypatch.setattr(module, "TRIES", (0.1, 0.1))
     monkeypatch.setattr(module, "succeeded", lambda flow, mode: found.append(f"{flow} {mode}"))
     return found
 
@@ -93,6 +93,22 @@ def test_work_that_fails_is_not_done_again_in_another_way(done: list[str]) -> No
     with pytest.raises(RuntimeError):
         run(piece(fails, done))
     assert done == []
+
+
+def test_a_server_that_was_busy_is_asked_again_at_once(done: list[str]) -> None:
+    waits = iter([0.0, FOREVER, 0.0])
+
+    async def busy_once() -> None:
+        await asyncio.sleep(next(waits))
+        await _work(done)
+
+    async def twice() -> list[str]:
+        conductor = Conductor()
+        conductor.heard(True)
+        return [await conductor.run(piece(busy_once, done)) for _ in range(2)]
+
+    assert asyncio.run(twice()) == ["flow", "flow"]
+    assert done == ["worked in a flow"] * 2
 
 
 def test_prefect_is_left_alone_for_a_moment_after_it_let_us_down(done: list[str]) -> None:
