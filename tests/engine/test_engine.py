@@ -40,6 +40,7 @@ class Installation:
         return int(self.prefect.ask("flow_runs/count", wanted))
 
     def seconds_to_move(self, waiting: tuple[int, int]) -> float:
+        time.sleep(1)  # people state facts one at a time
         stated = time.monotonic()
         case_id = self.town.approve(waiting)
         until(lambda: self.town.stage(case_id) is Stage.HEARING, 60, f"case {case_id} moves", every=0.02)
