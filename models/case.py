@@ -14,6 +14,8 @@ from process.stages import Stage, StepState
 
 
 class Case(SQLModel, table=True):
+    """The case row; `source_sha256` is the document it was read from."""
+
     __tablename__ = "case"
     id: int = Field(primary_key=True)
     number: str = Field(unique=True)
@@ -48,6 +50,8 @@ class Case(SQLModel, table=True):
 
 
 class Consultation(SQLModel, table=True):
+    """One body on the route of one case. Never deleted: what is left out is struck."""
+
     __tablename__ = "consultation"
     case_id: int = Field(foreign_key="case.id", primary_key=True)
     number: int = Field(primary_key=True)

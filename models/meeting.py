@@ -14,6 +14,8 @@ from process.register import MeetingState
 
 
 class Meeting(SQLModel, table=True):
+    """One meeting of one body; `code` is its key in the register files."""
+
     __tablename__ = "meeting"
     id: int | None = Field(default=None, primary_key=True)
     code: str = Field(unique=True)
@@ -34,6 +36,8 @@ class Meeting(SQLModel, table=True):
 
 
 class AgendaItem(SQLModel, table=True):
+    """One case on one agenda."""
+
     __tablename__ = "agenda_item"
     meeting_id: int = Field(foreign_key="meeting.id", primary_key=True)
     number: int = Field(primary_key=True)
@@ -52,6 +56,8 @@ class AgendaItem(SQLModel, table=True):
 
 
 class Decision(SQLModel, table=True):
+    """What the body minuted for one item; points, votes and deviations as JSON."""
+
     __tablename__ = "decision"
     meeting_id: int = Field(foreign_key="meeting.id", primary_key=True)
     item: int = Field(primary_key=True)

@@ -12,6 +12,8 @@ from process.register import BodyKind, SeatRole
 
 
 class Organization(SQLModel, table=True):
+    """A body or a department; fields as in `process/register.py`, aliases as JSON."""
+
     __tablename__ = "organization"
     id: int | None = Field(default=None, primary_key=True)
     code: str = Field(unique=True)

@@ -36,6 +36,8 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterCase:
+    """A new case: its drafts, and what the route and the playbook must know to find who is heard and who decides."""
+
     title: str
     case_type: str
     department: int

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from process import agenda, drafting, hearing, outcomes, people, route
+from process import agenda, drafting, hearing, letters, outcomes, people, record, route
 from process import commands as c
 from process.calendar import instant
 from process.case import CaseState
@@ -38,8 +38,8 @@ HANDLERS: Mapping[type[object], Handler] = {
     c.AddConsultation: route.add_consultation,
     c.StrikeConsultation: route.strike_consultation,
     c.RestoreConsultation: route.restore_consultation,
-    c.SendHearing: hearing.send_hearing,
-    c.CancelLetter: hearing.cancel_letter,
+    c.SendHearing: letters.send_hearing,
+    c.CancelLetter: letters.cancel_letter,
     c.RecordResponse: hearing.record_response,
     c.PromiseResponse: hearing.promise_response,
     c.ExtendHearing: hearing.extend_hearing,
@@ -53,11 +53,11 @@ HANDLERS: Mapping[type[object], Handler] = {
     c.RemoveFromAgenda: agenda.remove_from_agenda,
     c.DispatchAgenda: agenda.dispatch_agenda,
     c.CancelMeeting: agenda.cancel_meeting,
-    c.RecordAttendance: agenda.record_attendance,
-    c.RaiseToDecision: agenda.raise_to_decision,
-    c.RecordDecision: agenda.record_decision,
-    c.StopDecision: agenda.stop_decision,
-    c.CloseRecord: agenda.close_record,
+    c.RecordAttendance: record.record_attendance,
+    c.RaiseToDecision: record.raise_to_decision,
+    c.RecordDecision: record.record_decision,
+    c.StopDecision: record.stop_decision,
+    c.CloseRecord: record.close_record,
 }
 
 CHANGES_THE_MEETING = tuple(kind for kind in HANDLERS if issubclass(kind, c.MeetingCommand))

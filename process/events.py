@@ -8,6 +8,8 @@ from enum import StrEnum
 
 
 class Tag(StrEnum):
+    """What the history calls each thing that can happen."""
+
     CASE_REGISTERED = "case:registered"
     CASE_RELEASED = "case:released"
     CASE_MOVED = "case:moved"

@@ -1,126 +1,22 @@
-"""The hearing: letters sent with a frozen deadline, reminded, answered or closed without an answer, summed up."""
+"""The hearing once its letters are out: answered, promised, extended, closed without an answer, summed up."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from process import commands as c
-from process.calendar import COPENHAGEN, instant, local_day
-from process.case import CaseState, Consultation, HearingRequest
-from process.deadlines import (
-    due_instant,
-    escalations,
-    next_office_moment,
-    planned_reminders,
-    working_days_after,
-)
+from process.calendar import instant
+from process.case import Consultation, HearingRequest
+from process.deadlines import due_instant, escalations
 from process.events import Tag
-from process.notices import CancelNotices, Notice, NoticeKind, NoticeState
-from process.people import contacts_of, coordinator, manager_of, secretaries_ahead, secretary_of
+from process.letters import contacts, in_words, plan_reminders, request_to
+from process.notices import CancelNotices, NoticeKind
+from process.people import coordinator, manager_of, secretaries_ahead, secretary_of
 from process.refusals import Refusal, refuse
-from process.stages import FINISHED, Stage, StepState
+from process.stages import FINISHED, StepState
 from process.turn import ResponseRecord, Turn
 
 REMINDING = frozenset({NoticeKind.REMINDER, NoticeKind.DEADLINE_PASSED})
-
-
-def send_hearing(turn: Turn, command: c.SendHearing) -> Refusal | None:
-    """«Send høring»: every drafted letter, or those to the bodies named, each with its promise frozen."""
-    if turn.case.case.released_at is None:
-        return refuse("wrong_stage", stage=Stage.DRAFTING, needed=Stage.HEARING)
-    chosen = [r for r in drafted_letters(turn.case) if not command.bodies or r.body in command.bodies]
-    if not chosen:
-        return refuse("no_letters")
-    release_at = _release_at(turn)
-    due = [command.deadlines.get(request.body) or _proposed_deadline(turn, request) for request in chosen]
-    for due_on, due_time in due:
-        if due_instant(due_on, due_time) <= turn.ctx.now:
-            return refuse("deadline_in_past", due=_words(due_on, due_time))
-        if due_instant(due_on, due_time) <= release_at:
-            leaves = release_at.astimezone(COPENHAGEN)
-            return refuse(
-                "deadline_before_letter", leaves=_words(leaves.date(), leaves.time()), due=_words(due_on, due_time)
-            )
-    for request, (due_on, due_time) in zip(chosen, due, strict=True):
-        _send(turn, request, due_on, due_time, release_at)
-    return None
-
-
-def drafted_letters(state: CaseState) -> list[HearingRequest]:
-    """The letters that wait to be sent. One drafted before its turn was taken back waits with its consultation."""
-    ready = {step.number for step in state.hearings() if step.state is StepState.READY}
-    return [r for r in state.requests if not r.is_finished and r.sent_at is None and r.consultation in ready]
-
-
-def _release_at(turn: Turn) -> datetime:
-    """When a letter sent now may leave: after its undo period, in office hours."""
-    plan = turn.ctx.rules.reminders
-    return next_office_moment(turn.ctx.now + timedelta(minutes=plan.undo_minutes), plan, turn.ctx.calendar)
-
-
-def _proposed_deadline(turn: Turn, request: HearingRequest) -> tuple[date, time]:
-    """The body's period from today, on a working day: rounding later favours the body."""
-    consultation = turn.case.consultation(request.consultation)
-    days = consultation.period_days if consultation else 0
-    hour = consultation.due_time if consultation else time(12, 0)
-    return working_days_after(turn.ctx.today + timedelta(days=days), 0, turn.ctx.calendar), hour
-
-
-def _send(turn: Turn, request: HearingRequest, due_on: date, due_time: time, release_at: datetime) -> None:
-    """Freeze the promise, plan the letter after its undo period, and every reminder until the deadline."""
-    sent = turn.set_request(
-        request,
-        sent_at=turn.ctx.now,
-        release_at=release_at,
-        due_on=due_on,
-        due_time=due_time,
-        next_due=due_instant(due_on, due_time),
-        calendar_version=turn.ctx.rules.versions.get("calendar", "")[:12],
-    )
-    turn.set_step(request.consultation, state=StepState.OPEN)
-    turn.emit(Tag.LETTER_SENT, consultation=sent.consultation, body=sent.body, round=sent.round, due=[due_on, due_time])
-    turn.tell(NoticeKind.HEARING_SENT, _contacts(turn, sent), at=release_at, request=sent, due_on=due_on)
-    _plan_reminders(turn, sent, local_day(release_at))
-
-
-def _plan_reminders(turn: Turn, request: HearingRequest, sent_on: date) -> None:
-    if request.due_on is None:
-        return
-    plan = turn.ctx.rules.reminders
-    organization = turn.ctx.register.organizations.get(request.body)
-    saturday = organization.counts_saturday if organization else False
-    for reminder in planned_reminders(sent_on, request.due_on, plan, turn.ctx.calendar, saturday):
-        at = instant(reminder.day, plan.office_from)
-        needless = at <= turn.ctx.now or (request.promised_on is not None and reminder.day <= request.promised_on)
-        state = NoticeState.PLANNED if reminder.applicable and not needless else NoticeState.NOT_APPLICABLE
-        turn.notices += _reminders(turn, request, at, state, reminder.days_before)
-
-
-def _reminders(
-    turn: Turn, request: HearingRequest, at: datetime, state: NoticeState, days_before: int
-) -> Iterator[Notice]:
-    key = (request.consultation, request.round)
-    for person in _contacts(turn, request):
-        data = {"due_on": request.due_on, "days_before": days_before}
-        yield Notice(NoticeKind.REMINDER, person, at, key, f"{days_before}/{request.due_on}", state, data)
-
-
-def cancel_letter(turn: Turn, command: c.CancelLetter) -> Refusal | None:
-    request = _request(turn, command.body)
-    if isinstance(request, Refusal):
-        return request
-    if request.sent_at is None or request.release_at is None or not request.is_waiting:
-        return refuse("not_sent", body=turn.ctx.body(command.body))
-    if turn.ctx.now >= request.release_at:
-        return refuse("undo_over", at=request.release_at.isoformat(timespec="minutes"))
-    turn.set_request(
-        request, sent_at=None, release_at=None, due_on=None, due_time=None, next_due=None, promised_on=None
-    )
-    turn.set_step(request.consultation, state=StepState.READY)
-    turn.cancels.append(CancelNotices((request.consultation, request.round)))
-    turn.emit(Tag.LETTER_CANCELLED, consultation=request.consultation, body=request.body, round=request.round)
-    return None
 
 
 def record_response(turn: Turn, command: c.RecordResponse) -> Refusal | None:
@@ -174,7 +70,7 @@ def _take_answer(
         turn.set_request(request, answered_at=received_at, answer=command.answer, is_late=is_late, next_due=None)
         turn.cancels.append(CancelNotices((request.consultation, request.round), REMINDING))
     about = f"{received_at.isoformat()}"
-    turn.tell(NoticeKind.RECEIPT, _contacts(turn, request), request=request, about=about)
+    turn.tell(NoticeKind.RECEIPT, contacts(turn, request), request=request, about=about)
     if is_late:
         people = [coordinator(turn.ctx.register, turn.ctx.today), *secretaries_ahead(turn.case, turn.ctx)]
         turn.tell(NoticeKind.LATE_RESPONSE, [p for p in people if p is not None], request=request, about=about)
@@ -182,7 +78,7 @@ def _take_answer(
 
 def promise_response(turn: Turn, command: c.PromiseResponse) -> Refusal | None:
     """«Vi svarer efter vores møde den …»: reminders before that day fall away; the deadline stands."""
-    request = _request(turn, command.body)
+    request = request_to(turn, command.body)
     if isinstance(request, Refusal):
         return request
     if not request.is_waiting:
@@ -203,7 +99,7 @@ def promise_response(turn: Turn, command: c.PromiseResponse) -> Refusal | None:
 
 def extend_hearing(turn: Turn, command: c.ExtendHearing) -> Refusal | None:
     """A later deadline for one body, with a reason. Reminders are planned anew; a closed request opens again."""
-    request = _request(turn, command.body)
+    request = request_to(turn, command.body)
     if isinstance(request, Refusal):
         return request
     if not command.reason.strip():
@@ -214,9 +110,9 @@ def extend_hearing(turn: Turn, command: c.ExtendHearing) -> Refusal | None:
         return _not_waiting(turn, request)
     new_due = due_instant(command.due_on, command.due_time)
     if new_due <= turn.ctx.now:
-        return refuse("deadline_in_past", due=_words(command.due_on, command.due_time))
+        return refuse("deadline_in_past", due=in_words(command.due_on, command.due_time))
     if new_due <= due_instant(request.due_on, request.due_time):
-        return refuse("deadline_not_later", due=_words(request.due_on, request.due_time))
+        return refuse("deadline_not_later", due=in_words(request.due_on, request.due_time))
     extended = turn.set_request(
         request, due_on=command.due_on, due_time=command.due_time, next_due=new_due, closed_at=None
     )
@@ -231,13 +127,13 @@ def extend_hearing(turn: Turn, command: c.ExtendHearing) -> Refusal | None:
         was=[request.due_on, request.due_time],
     )
     about = f"{command.due_on} {command.due_time}"
-    turn.tell(NoticeKind.HEARING_EXTENDED, _contacts(turn, extended), request=extended, about=about)
-    _plan_reminders(turn, extended, turn.ctx.today)
+    turn.tell(NoticeKind.HEARING_EXTENDED, contacts(turn, extended), request=extended, about=about)
+    plan_reminders(turn, extended, turn.ctx.today)
     return None
 
 
 def withdraw_hearing(turn: Turn, command: c.WithdrawHearing) -> Refusal | None:
-    request = _request(turn, command.body)
+    request = request_to(turn, command.body)
     if isinstance(request, Refusal):
         return request
     if not command.reason.strip():
@@ -253,7 +149,7 @@ def withdraw_hearing(turn: Turn, command: c.WithdrawHearing) -> Refusal | None:
         body=request.body,
     )
     if request.release_at and request.release_at <= turn.ctx.now:
-        turn.tell(NoticeKind.HEARING_WITHDRAWN, _contacts(turn, gone), request=gone)
+        turn.tell(NoticeKind.HEARING_WITHDRAWN, contacts(turn, gone), request=gone)
     return None
 
 
@@ -340,29 +236,8 @@ def _is_over(turn: Turn, step: Consultation) -> bool:
     return memo is not None and all(r.is_finished for r in turn.case.requests)
 
 
-def send_by_itself(turn: Turn) -> bool:
-    """A case type may be configured to send its drafted letters without «Send høring»."""
-    template = turn.ctx.rules.route_for(turn.case.case.case_type)
-    if template is None or not template.letters_send_themselves:
-        return False
-    return send_hearing(turn, c.SendHearing(case=turn.case.case.id)) is None
-
-
-def _request(turn: Turn, body: int) -> HearingRequest | Refusal:
-    found = turn.case.request_of(body)
-    return found or refuse("not_heard", body=turn.ctx.body(body))
-
-
 def _not_waiting(turn: Turn, request: HearingRequest) -> Refusal:
     body = turn.ctx.body(request.body)
     if request.answered_at:
         return refuse("already_answered", body=body)
     return refuse("already_finished" if request.is_finished else "not_sent", body=body)
-
-
-def _contacts(turn: Turn, request: HearingRequest) -> tuple[int, ...]:
-    return contacts_of(turn.ctx.register, request.body, turn.ctx.today)
-
-
-def _words(due_on: date, due_time: time) -> str:
-    return f"{due_on.isoformat()} kl. {due_time:%H.%M}"

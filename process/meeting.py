@@ -120,6 +120,8 @@ class Attendance:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
+    """The meeting row: when, where it stands, and the local days that lead up to it."""
+
     id: int
     organization: int
     starts_at: datetime

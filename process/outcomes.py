@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from process import commands as c
-from process import drafting, hearing, route
+from process import drafting, hearing, letters, route
 from process.case import POSITIVE, STAYS, Consultation, Ending, LinkState, Outcome, Placement
 from process.events import Tag
 from process.notices import CancelNotices, NoticeKind
@@ -34,7 +34,7 @@ def _advance_once(turn: Turn) -> bool:
         case Stage.DRAFTING:
             return _leave_drafting(turn)
         case Stage.HEARING | Stage.RECOMMENDATION | Stage.DECISION:
-            return hearing.send_by_itself(turn) or _leave_hearing(turn) or _take_in_meetings(turn)
+            return letters.send_by_itself(turn) or _leave_hearing(turn) or _take_in_meetings(turn)
         case Stage.FOLLOW_UP:
             return _leave_follow_up(turn)
         case Stage.ENDED:

@@ -1,0 +1,203 @@
+"""Who may do what: one writer of process tables, one reader of the clock, a docstring on what is not plain."""
+
+import ast
+import importlib.metadata
+from functools import cache
+from pathlib import Path
+
+import pytest
+from sqlmodel import SQLModel
+
+from models import database  # noqa: F401  (loads every table)
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("process", "config", "models", "documents", "notifications", "tasks", "flows", "app")
+
+PROCESS_TABLES = frozenset(
+    {
+        *("case", "consultation", "hearing_request", "hearing_response", "approval", "proposal", "proposal_version"),
+        *("budget_line", "meeting", "agenda_item", "decision", "attendance", "organization", "person", "membership"),
+        *("config_version", "counter", "history_entry", "chain_head", "personal_text", "notice"),
+    }
+)
+"""What belongs to the process and its proof. Sessions, leases, messages and health have small writers of their own."""
+
+WRITERS = {
+    "models/store.py": PROCESS_TABLES,
+    "models/case_rows.py": PROCESS_TABLES,
+    "models/meeting_rows.py": PROCESS_TABLES,
+    "models/register_rows.py": PROCESS_TABLES,
+    "models/notice_rows.py": frozenset({"notice"}),
+    "models/numbers.py": frozenset({"counter"}),
+    "models/shape.py": PROCESS_TABLES,
+    "models/history.py": frozenset({"history_entry", "chain_head", "personal_text"}),
+    "models/migrate.py": frozenset({"chain_head"}),
+    "app/simulation/copy.py": PROCESS_TABLES,  # a whole database at once, row for row
+}
+"""`models/store.py` and the row modules behind it. The outbox moves notices from planned to sent, and nothing else."""
+OUTBOX = "notifications/"
+CLOCKS = {
+    "datetime": {"now", "utcnow", "today"},
+    "date": {"today"},
+    "time": {"time", "time_ns", "localtime", "gmtime"},  # `monotonic` measures a duration and tells no time
+}
+MAY_READ_THE_CLOCK = ("app/", "flows/", "tasks/")
+
+
+def modules():
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            if "migrations" not in path.parts:
+                yield path.relative_to(ROOT).as_posix(), parsed(path)
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+# -- one writer ------------------------------------------------------------------------------------------------------
+
+
+def written_tables(tree: ast.Module) -> set[str]:
+    """The tables a module inserts into, updates or deletes from, as far as its names and its SQL tell."""
+    names = table_names(tree)
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute | ast.Name) and node.args:
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id
+            if called in ("insert", "update", "delete"):
+                found |= tables_in(node.args[0], names)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            words = node.value.replace('"', " ").split()
+            for verb, table in zip([*words, ""], words[2:], strict=False):
+                if verb.upper() in ("INSERT", "DELETE") and table.strip("(") in SQLModel.metadata.tables:
+                    found.add(table.strip("("))
+            if len(words) > 2 and words[0].upper() == "UPDATE" and words[1] in SQLModel.metadata.tables:
+                found.add(words[1])
+    return found
+
+
+def table_names(tree: ast.Module) -> dict[str, set[str]]:
+    """The tables behind each name of a module: `_cases = _tables["case"]`, also several at once."""
+    found: dict[str, set[str]] = {}
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Assign):
+            continue
+        for target in node.targets:
+            pairs = [(target, node.value)]
+            if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+                pairs = list(zip(target.elts, node.value.elts, strict=False))
+            for name, value in pairs:
+                if isinstance(name, ast.Name) and isinstance(value, ast.Subscript | ast.Attribute):
+                    tables = tables_in(value, found)
+                    if tables:
+                        found[name.id] = tables
+    return found
+
+
+def tables_in(node: ast.AST, names: dict[str, set[str]]) -> set[str]:
+    """The table an expression stands for: a string subscript, a known name, or a table class."""
+    classes = {mapper.class_.__name__: mapper.local_table.name for mapper in SQLModel._sa_registry.mappers}
+    found: set[str] = set()
+    for part in ast.walk(node):
+        if isinstance(part, ast.Constant) and part.value in SQLModel.metadata.tables:
+            found.add(part.value)
+        elif isinstance(part, ast.Name):
+            found |= names.get(part.id, set()) | ({classes[part.id]} if part.id in classes else set())
+    return found
+
+
+def test_only_the_store_and_its_row_modules_write_the_process() -> None:
+    trespassers = {}
+    for name, tree in modules():
+        allowed = WRITERS.get(name, frozenset({"notice"}) if name.startswith(OUTBOX) else frozenset())
+        written = written_tables(tree) & PROCESS_TABLES - allowed
+        if written:
+            trespassers[name] = sorted(written)
+    assert trespassers == {}
+
+
+def test_the_guard_sees_every_way_of_writing_that_the_house_uses() -> None:
+    source = """
+_tables = SQLModel.metadata.tables
+_cases, _items = _tables["case"], _tables["agenda_item"]
+_one = SQLModel.metadata.tables["decision"]
+a = sa.update(_cases)
+b = postgresql.insert(_items)
+c = sa.delete(_one)
+d = "INSERT INTO chain_head (id) VALUES (1)"
+e = "UPDATE meeting SET state = 'held'"
+f = sa.select(_tables["person"])
+"""
+    assert written_tables(ast.parse(source)) == {"case", "agenda_item", "decision", "chain_head", "meeting"}
+
+
+def test_the_writers_named_here_exist_and_the_tables_too() -> None:
+    assert set(SQLModel.metadata.tables) >= PROCESS_TABLES
+    for name in WRITERS:
+        assert (ROOT / name).exists(), name
+
+
+# -- one clock -------------------------------------------------------------------------------------------------------
+
+
+def clock_reads(tree: ast.Module):
+    """Lines where the clock is read: `datetime.now()`, `date.today()`, `time.time()`, also under an alias."""
+    aliases = {name: name for name in CLOCKS}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            for alias in node.names:
+                if alias.name in CLOCKS:
+                    aliases[alias.asname or alias.name] = alias.name
+        if isinstance(node, ast.ImportFrom) and node.module == "time":
+            yield from (node.lineno for alias in node.names if alias.name in CLOCKS["time"])
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            owner = node.value.attr if isinstance(node.value, ast.Attribute) else getattr(node.value, "id", "")
+            if node.attr in CLOCKS.get(aliases.get(owner, ""), ()):
+                yield node.lineno
+
+
+def test_only_app_flows_and_tasks_read_the_clock() -> None:
+    found = [
+        f"{name}:{line}"
+        for name, tree in modules()
+        if not name.startswith(MAY_READ_THE_CLOCK)
+        for line in clock_reads(tree)
+    ]
+    assert found == []
+
+
+def test_the_guard_sees_a_clock_under_any_name() -> None:
+    source = (
+        "import datetime as dt\nfrom datetime import date as day\nimport time\nx = dt.datetime.now()\ny = day.today()\n"
+    )
+    assert sorted(clock_reads(ast.parse(source + "z = time.time()\nw = time.sleep(1)\n"))) == [4, 5, 6]
+
+
+# -- names and words -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_our_package_names_are_ours_alone(package) -> None:
+    owners = set(importlib.metadata.packages_distributions().get(package, []))
+    assert owners <= {"sagsgang"}, f"{package} also belongs to {owners}"
+
+
+def test_every_module_and_class_of_the_core_says_what_it_is() -> None:
+    silent = []
+    for name, tree in modules():
+        if not name.startswith(("process/", "models/")):
+            continue
+        if not ast.get_docstring(tree):
+            silent.append(name)
+        for node in tree.body:
+            plain = isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+            if plain and not ast.get_docstring(node) and len(node.body) > 12:
+                silent.append(f"{name}:{node.name}")
+    assert silent == []
+
+
+def test_no_test_folder_is_a_package() -> None:
+    assert list((ROOT / "tests").rglob("__init__.py")) == []
