@@ -22,17 +22,17 @@ class AttemptLimiter:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def wait(self, username: str, address: str, now: datetime) -> timedelta | None:
-        """How long until the next try is allowed; None when it is allowed now."""
+        """How long until the next try is allowed; None when it is allowed now, and then it counts as failed until
+        `succeeded`: the check is slow, and guesses sent side by side must not all begin before the first has failed.
+        """
         with self._lock:
             recent = self._recent((username, address), now)
-            return recent[-FAILURES] + WINDOW - now if len(recent) >= FAILURES else None
-
-    def failed(self, username: str, address: str, now: datetime) -> None:
-        with self._lock:
-            recent = [*self._recent((username, address), now), now]
+            if len(recent) >= FAILURES:
+                return recent[-FAILURES] + WINDOW - now
             if len(self._failures) >= REMEMBERED:
                 self._failures.pop(next(iter(self._failures)))
-            self._failures[username, address] = recent
+            self._failures[username, address] = [*recent, now]
+            return None
 
     def succeeded(self, username: str, address: str) -> None:
         with self._lock:

@@ -75,6 +75,21 @@ def test_five_failures_make_the_name_wait_and_a_quarter_of_an_hour_ends_it(
     assert sign_in(visitor, "carla.lund").status_code == 303
 
 
+def test_guesses_sent_side_by_side_are_counted_like_guesses_one_by_one(
+    visitor: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inside: list[int] = []
+
+    def slow_check(*_: object) -> None:
+        if len(inside) < 8:  # the next guess arrives while this one is being checked
+            inside.append(sign_in(visitor, "carla.lund", "forkert igen").status_code)
+
+    monkeypatch.setattr("app.web.pages.login.check_password", slow_check)
+    sign_in(visitor, "carla.lund", "forkert igen")
+    assert 429 in inside
+    assert len(inside) == 5
+
+
 def test_after_signing_in_one_comes_back_to_the_page_but_never_off_the_site(visitor: TestClient) -> None:
     asked = visitor.get("/sager/2027-0002?x=1")
     assert asked.headers["location"] == "/log-ind?naeste=%2Fsager%2F2027-0002%3Fx%3D1"
@@ -130,7 +145,13 @@ def test_a_new_password_ends_old_sessions_and_an_inactive_login_is_out(tmp_path:
 
 
 @pytest.mark.parametrize(
-    "headers", [{"sec-fetch-site": "cross-site"}, {"origin": "https://evil.example"}, {"origin": "null"}]
+    "headers",
+    [
+        {"sec-fetch-site": "cross-site"},
+        {"origin": "https://evil.example"},
+        {"origin": "null"},
+        {"origin": "http://["},
+    ],
 )
 def test_a_form_sent_from_another_site_is_refused(visitor: TestClient, headers: dict[str, str]) -> None:
     token = token_of(visitor.get("/log-ind").text)

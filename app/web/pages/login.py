@@ -48,7 +48,6 @@ def enter(
     with reading(site.engine) as connection:
         login = check_password(connection, username, adgangskode)
     if login is None:
-        site.limiter.failed(username, address, now)
         return _form(request, site, naeste, 422, WRONG, brugernavn)
     site.limiter.succeeded(username, address)
     return _entered(site, login, naeste)
