@@ -32,7 +32,8 @@ def lapse(connection: Connection, now: datetime) -> int:
 
     A reminder is cancelled when its request is answered, closed, withdrawn, past its deadline or promised for today or
     later, or when the body was reminded earlier today; superseded when a newer one of its request is due or sent.
-    "The deadline has passed" is cancelled when the answer came, or the deadline was moved, before it was said.
+    "The deadline has passed" is cancelled when the answer came, or the deadline was moved, before it was said; a letter
+    when its hearing was withdrawn, or the letter itself taken back, before it could be delivered.
     """
     today = local_day(now)
     values = {"now": now, "today": today, "midnight": instant(today, time(0))}
@@ -83,6 +84,7 @@ _REMINDER_IS_VOID = _of_its_request(
     requests.c.promised_on >= _today,
 )
 _PASSED_IS_VOID = _of_its_request(_ANSWERED, _WITHDRAWN, requests.c.next_due > _now)
+_LETTER_IS_VOID = _of_its_request(_WITHDRAWN, requests.c.sent_at.is_(None))
 _NEWER_EXISTS = (
     sa.exists()
     .where(
@@ -108,4 +110,6 @@ _LAPSES = (
     _due_becomes(NoticeState.SUPERSEDED, NoticeKind.REMINDER, _NEWER_EXISTS),
     _due_becomes(NoticeState.CANCELLED, NoticeKind.REMINDER, _REMINDED_TODAY),
     _due_becomes(NoticeState.CANCELLED, NoticeKind.DEADLINE_PASSED, _PASSED_IS_VOID),
+    _due_becomes(NoticeState.CANCELLED, NoticeKind.HEARING_SENT, _LETTER_IS_VOID),
+    _due_becomes(NoticeState.CANCELLED, NoticeKind.HEARING_EXTENDED, _LETTER_IS_VOID),
 )

@@ -65,6 +65,27 @@ def test_nobody_is_told_of_a_missing_answer_that_came(rows: Rows, fact: dict[str
     assert rows.states()[notice] == state
 
 
+@pytest.mark.parametrize("kind", [Kind.HEARING_SENT, Kind.HEARING_EXTENDED])
+@pytest.mark.parametrize(
+    ("fact", "state"),
+    [
+        ({"mandatory": False}, "due"),
+        ({"answered_at": NOW}, "due"),
+        ({"withdrawn_at": NOW, "next_due": None}, "cancelled"),
+        ({"sent_at": None, "next_due": None}, "cancelled"),
+    ],
+)
+def test_a_letter_that_waits_for_the_mail_server_is_not_sent_once_it_is_taken_back(
+    rows: Rows, kind: Kind, fact: dict[str, Any], state: str
+) -> None:
+    case, notice = rows.hearing(kind)
+    promoted(rows)
+    rows.change_request(case, **fact)
+    with writing(rows.engine) as connection:
+        lapse(connection, later(minutes=1))
+    assert rows.states()[notice] == state
+
+
 def test_of_reminders_due_at_once_only_the_newest_counts(rows: Rows) -> None:
     case = rows.case()
     rows.request(case)
