@@ -9,9 +9,11 @@ from dataclasses import replace
 from sqlalchemy.engine import Connection
 
 from models.case_rows import ConcurrentChangeError
+from models.numbers import count_up
 from models.shape import Json, Shape
 from process.case import Outcome
 from process.meeting import AgendaItem, Attendance, Decision, Meeting, MeetingRecord, PointOutcome, Votes
+from process.register import MeetingState
 
 
 def _load_votes(text: str) -> Votes | None:
@@ -72,6 +74,8 @@ def save_meeting(
     stored = replace(after.meeting, version=before.meeting.version + 1)
     if not MEETING.write_guarded(connection, before.meeting, stored):
         raise ConcurrentChangeError(str(meeting_id))
+    if stored.state is MeetingState.CANCELLED:
+        count_up(connection, "register")  # its calendar is kept by every process: no forecast may count on this day
     ITEMS.write(connection, meeting_id, before.items, after.items)
     DECISIONS.write(connection, meeting_id, before.decisions, after.decisions)
     ATTENDANCE.write(connection, meeting_id, before.attendance, after.attendance, reason=texts.get("reason"))

@@ -22,7 +22,7 @@ from process.commands import Act
 from process.meeting import PointOutcome, Votes
 from process.notices import Notice, NoticeKind, NoticeState
 from process.refusals import Refusal
-from process.register import VOTING
+from process.register import VOTING, MeetingState
 from process.stages import Stage, StepState
 from tests.builders import START, a_registration, at
 
@@ -386,3 +386,12 @@ def test_a_postponed_case_whose_next_meeting_is_cancelled_is_found_by_the_sweep_
     assert advance_all(people.store, people.now) == 0
     people.do(c.PlaceOnAgenda(meeting=third.id, case=case_id))
     assert advance_all(people.store, people.now) == 1
+
+
+def test_a_cancelled_meeting_is_no_longer_counted_on_by_a_process_that_read_the_calendar_before(people) -> None:
+    reference = people.store.reference
+    meeting = next(one for one in reference.register.meetings if one.held_on > START)
+    people.do(c.CancelMeeting(meeting=meeting.id, reason="Formanden er syg."))
+    with reading(people.store.engine) as connection:
+        reference.refresh(connection)
+    assert {one.id: one.state for one in reference.register.meetings}[meeting.id] is MeetingState.CANCELLED
