@@ -13,7 +13,7 @@ from sqlmodel import SQLModel
 from app.cli import administration, reads
 from app.cli.door import Door
 from app.clock import DemoClock
-from app.example import SEED, live_until
+from app.example.life import SEED, live_until
 from app.simulation.words import outcome_text
 from app.simulation.year import account
 from config.settings import settings

@@ -19,11 +19,17 @@ def start(*, example: bool, clock: str) -> int:
     if example and not chosen.is_example:
         raise WrongUseError("--example is for the example municipality: unset SAGSGANG_CONFIG")
     if example:
-        from app.example.building import LOGINS, PASSWORD, prepare_example
+        from app.example.logins import LOGINS, PASSWORD
 
         logins = [(name, PASSWORD, role) for name, role in LOGINS]
-        return run(chosen, prepare=lambda: prepare_example(chosen), logins=logins)
+        return run(chosen, prepare=lambda: _prepare_example(chosen), logins=logins)
     return run(chosen, prepare=lambda: _prepare(chosen))
+
+
+def _prepare_example(chosen: Settings) -> None:
+    from app.example.building import prepare_example  # loads the database's libraries, while web loads its own
+
+    prepare_example(chosen)
 
 
 def _prepare(chosen: Settings) -> None:

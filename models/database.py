@@ -19,15 +19,16 @@ def sqlite_url(path: Path) -> str:
 
 
 def open_engine(url: str) -> Engine:
-    """An engine with our settings. SQLite: WAL, FULL synchronous, foreign keys, 10 s busy timeout.
+    """An engine with our settings. SQLite: WAL, FULL synchronous, foreign keys, 10 s busy timeout. Errors never show
+    the values of a statement: they may be about people, and errors end up in logs.
 
     `postgresql://` means the psycopg 3 driver, the only one we ship.
     """
     if url.startswith("postgresql://"):
         url = url.replace("postgresql://", "postgresql+psycopg://", 1)
     if not url.startswith("sqlite"):
-        return sa.create_engine(url, pool_pre_ping=True)
-    engine = sa.create_engine(url, connect_args={"timeout": 10})
+        return sa.create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    engine = sa.create_engine(url, connect_args={"timeout": 10}, hide_parameters=True)
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine

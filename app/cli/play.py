@@ -51,6 +51,8 @@ def run(
 
 def prepare_example() -> None:
     """Make the example's database ready, once, so that `run --example` starts at once."""
+    from app.engine.server_files import make_template as make_prefect_ready
     from app.example.building import make_template
 
     typer.echo(f"The example is ready: {make_template().name}")
+    make_prefect_ready()

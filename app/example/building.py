@@ -10,7 +10,8 @@ from pathlib import Path
 from sqlalchemy.engine import Engine
 
 from app.clock import DemoClock
-from app.example import drafts, live_until
+from app.example.life import drafts, live_until
+from app.example.logins import LOGINS, PASSWORD
 from app.installation import BEGINNING, apply_configuration
 from config.load import load
 from config.settings import EXAMPLE, Settings
@@ -22,16 +23,6 @@ from process.calendar import instant
 
 FIRST_MORNING = instant(date(2027, 8, 23), time(8, 0))
 """Where the demonstration begins: Monday 23 August 2027, 08:00 in Copenhagen."""
-
-PASSWORD = "sandvig-2027"  # noqa: S105  (printed at every start; the example holds no real person)
-LOGINS = (
-    ("sanne.vestervang", "director: the overview"),
-    ("ulrik.sandager", "hearing coordinator"),
-    ("solvej.lykkegaard", "case officer"),
-    ("halfdan.ladegaard", "head of department: approves"),
-    ("lisbeth.toftegaard", "finance consultant: approves"),
-    ("birger.overgaard", "committee secretary"),
-)
 
 
 def template_file() -> Path:

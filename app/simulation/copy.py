@@ -11,7 +11,7 @@ from sqlalchemy.engine import Engine
 from sqlmodel import SQLModel
 
 from app.backup import copy_sqlite
-from app.example import register_drafts
+from app.example.life import register_drafts
 from app.simulation.year import Outcome, simulate
 from config.settings import Settings
 from models import migrate

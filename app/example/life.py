@@ -1,0 +1,104 @@
+"""The example municipality's own cases: drafts to simulate with, and a life already lived for the demonstration."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from importlib import resources
+from typing import Any
+
+from app.simulation.year import Running, begin
+from models.database import reading
+from models.store import Store
+from process.calendar import instant, local_day
+from process.commands import Act, Draft, RegisterCase
+from process.register import BodyKind, Register, SeatRole
+
+SEED = 7
+
+
+def drafts() -> list[dict[str, Any]]:
+    text = (resources.files("app.example") / "cases.toml").read_text(encoding="utf-8")
+    found: list[dict[str, Any]] = tomllib.loads(text)["case"]
+    return found
+
+
+def register_drafts(store: Store, now: datetime) -> None:
+    """Register all the example's drafts at one moment."""
+    _refresh(store)
+    for number, draft in enumerate(drafts()):
+        _register(store, draft, number, now)
+
+
+def live_until(store: Store, now: datetime) -> Running:
+    """Begin each case as many days before `now` as it says, and let the municipality work until the evening before.
+
+    Returns the town as it then stands, to live on in.
+    """
+    _refresh(store)
+    waiting = sorted(drafts(), key=lambda draft: -draft["begun"])
+    today = local_day(now)
+    running = begin(store, today - timedelta(days=waiting[0]["begun"]), SEED)
+    for number, draft in enumerate(waiting):
+        begun = today - timedelta(days=draft["begun"])
+        running.run_until(begun)
+        _register(store, draft, number, instant(begun, time(8, 30)))
+    running.run_until(today)
+    return running
+
+
+def _refresh(store: Store) -> None:
+    with reading(store.engine) as connection:
+        store.reference.refresh(connection)
+
+
+def _register(store: Store, draft: dict[str, Any], number: int, at: datetime) -> None:
+    command = _command(draft, store.reference.register, local_day(at))
+    store.apply(command, Act(command.officer, f"example:{number}"), at)
+
+
+def _command(draft: dict[str, Any], register: Register, day: date) -> RegisterCase:
+    department = _id(register, draft["department"])
+    officer = register.above(department, day, SeatRole.OFFICER) or register.above(department, day, SeatRole.HEAD)
+    if officer is None:
+        raise LookupError(f"{draft['department']} has no officer")
+    lines = [
+        {
+            "year": line["year"],
+            "amount_1000_dkk": line["amount"],
+            "label": "Budgetændring",
+            "role": "change",
+            "status": "stated",
+        }
+        for line in draft["lines"]
+    ]
+    content = {"title": draft["title"], "sections": {"Beskrivelse": draft["text"]}, "budget_lines": lines}
+    return RegisterCase(
+        title=draft["title"],
+        case_type=draft["case_type"],
+        department=department,
+        officer=officer,
+        committees=tuple(_id(register, code) for code in draft["committees"]),
+        proposals=(Draft(draft["title"], content, draft["text"]),),
+        target_meeting=_target(register, draft["case_type"], day),
+    )
+
+
+def _id(register: Register, code: str) -> int:
+    found = register.organization(code)
+    if found is None:
+        raise LookupError(f"the example names {code}, which the register does not know")
+    return found.id
+
+
+def _target(register: Register, case_type: str, day: date) -> int | None:
+    """A council meeting some months ahead, for what the council decides."""
+    if case_type in ("committee_case", "reinvestment_catalogue"):
+        return None
+    council = register.first_of_kind(BodyKind.COUNCIL, day)
+    return next(_meetings_after(register, council.id, day + timedelta(days=110)), None) if council else None
+
+
+def _meetings_after(register: Register, body: int, day: date) -> Iterator[int]:
+    return (meeting.id for meeting in register.meetings_of(body) if meeting.held_on >= day)

@@ -1,0 +1,13 @@
+"""Who can sign in to the example. Apart from the building of it: the supervisor prints them before anything is loaded."""
+
+from __future__ import annotations
+
+PASSWORD = "sandvig-2027"  # noqa: S105  (printed at every start; the example holds no real person)
+LOGINS = (
+    ("sanne.vestervang", "director: the overview"),
+    ("ulrik.sandager", "hearing coordinator"),
+    ("solvej.lykkegaard", "case officer"),
+    ("halfdan.ladegaard", "head of department: approves"),
+    ("lisbeth.toftegaard", "finance consultant: approves"),
+    ("birger.overgaard", "committee secretary"),
+)
