@@ -1,4 +1,4 @@
-"""Who can sign in to the example. Apart from the building of it: the supervisor prints them before anything is loaded."""
+"""Who can sign in to the example. A file of its own: they are printed before anything heavy is loaded."""
 
 from __future__ import annotations
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from app.example.building import FIRST_MORNING, LOGINS, PASSWORD, build, prepare_example, template_file
+from app.example.building import FIRST_MORNING, build, prepare_example, template_file
+from app.example.logins import LOGINS, PASSWORD
 from config.settings import Settings
 from models.database import open_engine, reading, sqlite_url
 from models.history import verify
