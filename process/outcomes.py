@@ -216,6 +216,7 @@ def _send_in_hearing(turn: Turn, step: Consultation) -> None:
         if heard.state is StepState.DONE:
             turn.set_step(heard.number, state=StepState.PLANNED, step=step.step, gates=step.number)
     turn.set_step(step.number, state=StepState.PLANNED)
+    route.hold_back(turn)
 
 
 def send_on(turn: Turn, command: c.SendOn) -> Refusal | None:

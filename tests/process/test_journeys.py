@@ -117,7 +117,7 @@ class Journey(RuleBasedStateMachine):
             assert answer.events, "what took effect is in the history, or a repeat would take effect again"
             self._check_placing(command, waiting)
             self._check_quiet_after_withdrawal(before[0], answer)
-            self._excuse(command)
+            self._excuse(command, before[0])
         return answer
 
     def _waiting(self):
@@ -138,15 +138,17 @@ class Journey(RuleBasedStateMachine):
             planned = {notice.kind for notice in answer.notices if notice.state is NoticeState.PLANNED}
             assert planned <= AFTER_WITHDRAWAL
 
-    def _excuse(self, command) -> None:
-        """What a person let past its gates with a reason, or put a body before, is not the engine's doing."""
+    def _excuse(self, command, before) -> None:
+        """Past its gates by a person's reason; or on an agenda already when something was put before it (a changed
+        route, a parallel committee that sends the case in hearing): it stays there, and its decision is marked.
+        """
         state = self.world.case
         for place in state.placements:
             item = self.world.meetings[place.meeting].item(place.item)
             if item.override_reason or item.list_type == "outside_agenda":
                 self.excused.add(place.consultation)
-        if isinstance(command, c.AddConsultation | c.RestoreConsultation):
-            self.excused |= {s.number for s in state.consultations if s.state is StepState.OPEN}
+        if isinstance(command, c.AddConsultation | c.RestoreConsultation | c.Advance):
+            self.excused |= {s.number for s in before.consultations if s.state is StepState.OPEN}
 
     # -- rules: the administration -----------------------------------------------------------------------------------
 

@@ -291,6 +291,14 @@ def test_sent_in_hearing_again_asks_the_same_parties_in_a_new_round_with_a_new_m
     assert (world.stage, world.of(SOCIAL).state) == (Stage.DECISION, READY)
 
 
+def test_a_parallel_committee_waits_when_the_other_sends_the_case_in_hearing() -> None:
+    world = released("political_case", committees=(SOCIAL, ROADS)).send().answer().sum_up()
+    world.treat(301, Outcome.SENT_IN_HEARING)
+    assert (world.of(ROADS).state, world.stage) == (PLANNED, Stage.HEARING)
+    world.send().answer().sum_up()
+    assert {world.of(SOCIAL).state, world.of(ROADS).state} == {READY}
+
+
 # -- § 23 ------------------------------------------------------------------------------------------------------------
 
 
