@@ -19,7 +19,7 @@ from sqlmodel import SQLModel
 from models.assessment import Assessor
 from models.case_states import case_states
 from models.case_view import CaseView, case_view
-from models.visibility import Viewer, visible
+from models.visibility import Viewer, confidential, visible
 from models.waiting import body_name, person_name, what_it_waits_for
 from process.calendar import COPENHAGEN, WorkCalendar, instant, local_day
 from process.case import Case, CaseState, HearingRequest, HearingState
@@ -167,7 +167,8 @@ def status(
     which = mine if include_ended else sa.and_(mine, _cases.c.stage != Stage.ENDED)
     states = case_states(connection, which)
     assessor = Assessor(register, calendar, rules, today)
-    rows = [_case_row(state, assessor, now) for state in states.values()]
+    hidden = set(connection.scalars(sa.select(_cases.c.id).where(which, confidential(now))))
+    rows = [_case_row(state, assessor, state.case.id in hidden) for state in states.values()]
     return Status(
         as_of=now,
         tally=tally(connection, mine),
@@ -184,7 +185,7 @@ def tally(connection: Connection, mine: sa.ColumnElement[bool]) -> Mapping[tuple
     return {(row[0], row[1]): row[2] for row in connection.execute(query)}
 
 
-def _case_row(state: CaseState, assessor: Assessor, now: datetime) -> CaseRow:
+def _case_row(state: CaseState, assessor: Assessor, is_confidential: bool) -> CaseRow:
     case, register, found = state.case, assessor.register, assessor.assess(state)
     target = assessor.target_of(state)
     return CaseRow(
@@ -207,7 +208,7 @@ def _case_row(state: CaseState, assessor: Assessor, now: datetime) -> CaseRow:
         slack=found.slack,
         why=found.risk.reason_da if found.risk else "",
         waits_for=what_it_waits_for(state, register, assessor.today),
-        is_confidential=case.is_closed or (case.public_from is not None and case.public_from > now),
+        is_confidential=is_confidential,
         public_from=case.public_from,
     )
 

@@ -1,6 +1,7 @@
 """Who may see which case. One clause, used by every list, count and page, so that a hidden case cannot be counted.
 
-A case is *confidential* while it is closed (KSL § 10) or under embargo (`public_from` lies ahead). Those are seen by
+A case is *confidential* while it is closed or treated behind closed doors somewhere (KSL § 10), or under embargo
+(`public_from` lies ahead). Those are seen by
 directors, the hearing coordinator and committee secretaries, who handle them all, and by the people the case is with:
 its officer, holder and approvers. All other cases are open to the administration; whoever only speaks for a hearing
 body sees what that body has been asked about.
@@ -24,6 +25,8 @@ _requests = SQLModel.metadata.tables["hearing_request"]
 _seats = SQLModel.metadata.tables["membership"]
 _bodies = SQLModel.metadata.tables["organization"]
 _persons = SQLModel.metadata.tables["person"]
+_items = SQLModel.metadata.tables["agenda_item"]
+_BEHIND_CLOSED_DOORS = sa.select(_items.c.case_id).where(_items.c.is_closed, _items.c.removed_at.is_(None))
 
 SEES_CLOSED = frozenset({SeatRole.DIRECTOR, SeatRole.CHIEF_EXECUTIVE, SeatRole.COORDINATOR})
 LEADS = SEES_CLOSED | {SeatRole.ADMINISTRATOR, SeatRole.AUDITOR}
@@ -85,8 +88,12 @@ def _holds_on(today: date) -> sa.ColumnElement[bool]:
 
 
 def confidential(now: datetime) -> sa.ColumnElement[bool]:
-    """The rows of `case` that are closed, or whose day of publication has not come."""
-    return sa.or_(_cases.c.is_closed, sa.func.coalesce(_cases.c.public_from > now, sa.false()))
+    """The rows of `case` that are closed, stand on an agenda as a closed item, or may not be published yet."""
+    return sa.or_(
+        _cases.c.is_closed,
+        _cases.c.id.in_(_BEHIND_CLOSED_DOORS),
+        sa.func.coalesce(_cases.c.public_from > now, sa.false()),
+    )
 
 
 def visible(viewer: Viewer | None, now: datetime) -> sa.ColumnElement[bool]:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 from sqlmodel import SQLModel
 
+from models.visibility import confidential
 from notifications import tables as t
 from notifications.undelivered import coordinators
 from process.calendar import local_day
@@ -50,6 +51,7 @@ class Facts:
     mails: tuple[Mail, ...] = ()
     coordinator: Row[Any] | None = None
     cases: Mapping[int, Row[Any]] = field(default_factory=dict)
+    confidential: frozenset[int] = frozenset()
     bodies: Mapping[int, Row[Any]] = field(default_factory=dict)
     persons: Mapping[int, Row[Any]] = field(default_factory=dict)
     requests: Mapping[RequestKey, Row[Any]] = field(default_factory=dict)
@@ -100,6 +102,7 @@ def gather(connection: Connection, message_ids: Collection[int], now: datetime, 
         mails=mails,
         coordinator=next(iter(coordinators(connection, now)), None),
         cases=cases,
+        confidential=_confidential(connection, case_ids, now),
         bodies=bodies,
         persons=_by_id(connection, t.persons, {case.officer for case in cases.values()}),
         requests=requests,
@@ -118,6 +121,11 @@ def _by_id(connection: Connection, table: sa.Table, ids: Collection[int]) -> dic
     if not ids:
         return {}
     return {row.id: row for row in connection.execute(sa.select(table).where(table.c.id.in_(ids)))}
+
+
+def _confidential(connection: Connection, case_ids: Collection[int], now: datetime) -> frozenset[int]:
+    """The cases a mail may not name now (`public_from` may have passed since it was planned)."""
+    return frozenset(connection.scalars(sa.select(t.cases.c.id).where(t.cases.c.id.in_(case_ids), confidential(now))))
 
 
 def _mails(connection: Connection, message_ids: Collection[int]) -> tuple[Mail, ...]:

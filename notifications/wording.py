@@ -47,9 +47,9 @@ def payload_of(facts: Facts, notice: Row[Any]) -> p.Payload:
 
 
 def case_ref(facts: Facts, case_id: int) -> p.CaseRef:
-    """The case as a mail may name it now (`public_from` may have passed since it was planned)."""
+    """The case as a mail may name it now."""
     case = facts.cases[case_id]
-    if case.is_closed or (case.public_from is not None and case.public_from > facts.now):
+    if case_id in facts.confidential:
         return p.CaseRef(case.number, case.public_title or NEUTRAL_TITLE, is_protected=True)
     return p.CaseRef(case.number, case.title)
 

@@ -218,3 +218,16 @@ def test_an_empty_installation_has_an_overview_too(tmp_path: Path) -> None:
         said = status(connection, NOW, rows.CALENDAR, Register(), rows.RULES).as_json()
     assert said["cases"] == said["hearings"] == []
     assert said["stages"] == dict.fromkeys(map(str, ORDER), 0)
+
+
+def test_a_case_treated_behind_closed_doors_is_hidden_like_a_closed_one(tmp_path: Path) -> None:
+    engine = rows.sandvig(tmp_path)
+    with writing(engine) as connection:
+        assert rows.HEARING_CASE in {row.case for row in seen_by(connection, rows.GERT).cases}
+        case_id = connection.scalar(sa.select(rows.table("case").c.id).filter_by(number=rows.HEARING_CASE))
+        item = {"meeting_id": rows.SSU_OCT, "number": 9, "case_id": case_id, "title": "", "is_closed": True}
+        rows.insert(connection, "agenda_item", **item, item_kind="decision", list_type="ordinary")
+        assert rows.HEARING_CASE not in {row.case for row in seen_by(connection, rows.GERT).cases}
+        assert {row.case: row.is_confidential for row in seen_by(connection, rows.CARLA).cases}[rows.HEARING_CASE]
+        viewer = viewer_of(connection, rows.GERT, local_day(NOW))
+        assert case_view(connection, rows.HEARING_CASE, NOW, read_register(connection), viewer=viewer) is None

@@ -6,7 +6,7 @@ import logging
 import re
 import time
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from datetime import time as hour
 
 import pytest
@@ -21,7 +21,7 @@ from notifications.outbox import Letter, Result, sweep
 from notifications.smtp import Server
 from process.events import Event, Tag
 from process.notices import NoticeKind as Kind
-from process.register import BodyKind
+from process.register import BodyKind, MeetingState
 from tests.notifications.mailserver import FROM, Inbox, mail_server, silent_server
 from tests.notifications.rows import HOST, NEW_ID, NOW, Rows, later
 
@@ -240,3 +240,25 @@ def test_the_mail_url_survives_odd_passwords_and_hides_them() -> None:
 def test_a_mail_server_without_sender_is_an_error_at_start(url: str) -> None:
     with pytest.raises(ValueError, match="sagsmail"):
         AppriseSender(url)
+
+
+@pytest.mark.parametrize("removed_at", [None, NOW])
+def test_what_is_decided_behind_closed_doors_is_told_without_its_words_also_of_an_open_case(
+    rows: Rows, inbox: Inbox, removed_at: datetime | None
+) -> None:
+    case = rows.case("Salg af Havnevej")
+    meeting = rows.insert(
+        t.meetings,
+        code="m1",
+        organization=rows.ids["council"],
+        starts_at=NOW,
+        held_on=NOW.date(),
+        state=MeetingState.CLOSED,
+        version=1,
+    )
+    item = {"meeting_id": meeting, "number": 1, "case_id": case, "title": "Salg", "item_kind": "decision"}
+    item |= {"list_type": "ordinary", "late_reason": "", "override_reason": "", "is_closed": True, "was_raised": False}
+    rows.insert(t.agenda_items, **item, removed_at=removed_at)
+    rows.notice(Kind.DECIDED, case, about=f"{meeting}/1")
+    sweep(rows.engine, NOW, inbox.sender(), NEW_ID)
+    assert ("Havnevej" in inbox.mails[0].get_body(("plain",)).get_content()) is (removed_at is not None)
