@@ -61,9 +61,11 @@ def _of_our_own(error: Exception) -> Failure | None:
 
 def _of_the_machine(error: Exception) -> Failure | None:
     from pydantic import ValidationError
-    from sqlalchemy.exc import OperationalError
+    from sqlalchemy.exc import DataError, OperationalError
 
     match error:
+        case DataError() | UnicodeEncodeError():
+            return Failure("text", "The text holds a character that cannot be stored. Nothing was written.", 2)
         case ValidationError():
             wrong = "; ".join(f"{'.'.join(str(p) for p in e['loc'])}: {e['msg']}" for e in error.errors())
             return Failure("settings", f"The settings cannot be used: {wrong}", 2)

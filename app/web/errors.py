@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
@@ -80,4 +81,5 @@ HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Coroutine[Any, An
     SignInNeededError: sign_in_first,
     HTTPException: refused,
     RequestValidationError: not_understood,
+    DataError: not_understood,  # a character no database takes: PostgreSQL refuses a NUL
 }

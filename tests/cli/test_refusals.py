@@ -136,3 +136,9 @@ def test_config_export_can_be_read_back(sagsgang: Line, tmp_path: Path) -> None:
     assert sagsgang.code == 0, sagsgang.err
     assert sagsgang.json("config", "check", str(tmp_path / "out")) == {"ok": True, "problems": []}
     assert sagsgang.json("config", "apply")["changes"] == 0
+
+
+def test_a_text_that_is_no_text_is_refused_in_one_line(sagsgang: Line, form: Callable[..., Path]) -> None:
+    case = imported(sagsgang, form)
+    refused = sagsgang.json("withdraw", case, "--reason", "bl\udce5", "--as", OFFICER)
+    assert (sagsgang.code, refused["error"]["code"]) == (2, "text")

@@ -175,3 +175,11 @@ def test_an_own_origin_is_welcome(visitor: TestClient) -> None:
     form = {"csrf": token, "brugernavn": "carla.lund", "adgangskode": rows.PASSWORD}
     headers = {"origin": "http://sandvig.example", "sec-fetch-site": "same-origin"}
     assert visitor.post("/log-ind", data=form, headers=headers).status_code == 303
+
+
+def test_a_name_no_database_takes_is_not_our_failure(visitor: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused_by_postgresql(*_: object) -> None:
+        raise sa.exc.DataError("SELECT", {}, ValueError("PostgreSQL text fields cannot contain NUL (0x00) bytes"))
+
+    monkeypatch.setattr("app.web.pages.login.check_password", refused_by_postgresql)
+    assert sign_in(visitor, "carla\0lund").status_code == 422
