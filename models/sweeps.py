@@ -5,6 +5,7 @@ They ask about the state, never «since last time», so a missed night catches u
 
 from __future__ import annotations
 
+import logging
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -19,10 +20,13 @@ from models.store import Receipt, Store
 from process.case import LinkState
 from process.commands import Act, Advance, CloseHearing, Command
 from process.events import Tag
+from process.refusals import Refusal
 from process.register import MeetingState
 from process.rules import Role
 from process.stages import Stage, StepState
 
+log = logging.getLogger(__name__)
+_NO_NEWS = frozenset({"nothing_new", "case_ended"})
 BATCH = 50
 """Commands per transaction: few enough that a person's fact never waits long behind a sweep."""
 
@@ -165,11 +169,14 @@ def close_due_hearings(store: Store, now: datetime) -> int:
 
 
 def _apply_each(store: Store, commands: Sequence[Command], now: datetime, tag: Tag | None = None) -> int:
-    """Apply in batches. A refusal means another sweep was first, and is no news."""
+    """Apply in batches. That nothing is new means another sweep was first; any other refusal is for the operator."""
     count = 0
     for batch in _batches(commands):
         done = store.apply_all([(command, Act(None, str(uuid.uuid4()))) for command in batch], now)
         receipts = [receipt for receipt in done if isinstance(receipt, Receipt)]
+        for command, answer in zip(batch, done, strict=True):
+            if isinstance(answer, Refusal) and answer.code not in _NO_NEWS:
+                log.warning("%s: %s", command, answer.english)
         count += sum(receipt.tags.count(tag) if tag else 1 for receipt in receipts)
     return count
 

@@ -145,6 +145,12 @@ class HearingRequest:
         return HearingState.ANSWER_PROMISED if self.promised_on else HearingState.SENT
 
 
+def _pressing(request: HearingRequest) -> tuple[bool, bool, bool, int, int]:
+    """Of several requests to one body, which is meant: withdrawn last, waiting first, else the newest."""
+    is_live = request.withdrawn_at is None
+    return is_live, request.is_waiting, not request.is_finished, request.round, request.consultation
+
+
 @dataclass(frozen=True, slots=True)
 class ApprovalLink:
     """One link of the approval chain. Clearance links run in parallel and come before the others."""
@@ -247,14 +253,17 @@ class CaseState:
         return max(rounds, key=lambda request: request.round, default=None)
 
     def request_of(self, body: int) -> HearingRequest | None:
-        """The newest request to a body that was not withdrawn; else its newest."""
-        asked = [request for request in self.requests if request.body == body]
-        live = [request for request in asked if not request.withdrawn_at]
-        return max(live or asked, key=lambda request: (request.round, request.consultation), default=None)
+        """The request to a body that waits for its answer; else one still to be sent, or extended; else its newest."""
+        return max((request for request in self.requests if request.body == body), key=_pressing, default=None)
+
+    def answerable(self, body: int) -> HearingRequest | None:
+        """The request an answer of this body is to: one that was sent, also when the next round is drafted already."""
+        sent = (request for request in self.requests if request.body == body and request.sent_at is not None)
+        return max(sent, key=_pressing, default=None)
 
     def live_placement(self, consultation: int) -> Placement | None:
         """The agenda place that still counts: after the last outcome taken in, not on a cancelled meeting. A closed
-        record comes before an agenda still to be treated.
+        record comes before an agenda still to be treated; of two items of one meeting the later counts.
         """
         step = self.consultation(consultation)
         places = sorted(
@@ -264,8 +273,9 @@ class CaseState:
         taken = [number for number, place in enumerate(places) if step and place.meeting == step.taken_from]
         ahead = places[taken[-1] + 1 :] if taken else places
         alive = [place for place in ahead if place.meeting_state is not MeetingState.CANCELLED]
-        closed = (place for place in alive if place.meeting_state is MeetingState.CLOSED)
-        return next(closed, alive[-1] if alive else None)
+        closed = [place for place in alive if place.meeting_state is MeetingState.CLOSED]
+        first = [place for place in closed if place.meeting == closed[0].meeting]
+        return next(reversed(first or alive), None)
 
     def next_number(self) -> int:
         return 1 + max((found.number for found in self.consultations), default=0)

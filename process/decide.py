@@ -13,7 +13,7 @@ from typing import Any
 
 from process import agenda, drafting, hearing, letters, outcomes, people, record, route
 from process import commands as c
-from process.calendar import instant
+from process.calendar import CalendarRangeError, instant
 from process.case import CaseState
 from process.commands import Command
 from process.deadlines import due_instant
@@ -76,13 +76,16 @@ def decide(case: CaseState | None, meeting: MeetingRecord | None, command: Comma
     if case is not None and case.case.ending and isinstance(command, c.CaseCommand) and not _may_follow(command):
         return refuse("case_ended")
     turn = Turn(ctx, case, meeting)
-    if isinstance(command, c.SendHearing) and turn.case.case.stage is Stage.DRAFTING:
-        outcomes.advance(turn, c.Advance(case=command.case))  # the last approval may be seconds old
-    refused = HANDLERS[type(command)](turn, command)
-    if refused:
-        return refused
-    if turn.state is not None and not isinstance(command, c.MeetingCommand):
-        settle(turn)
+    try:
+        if isinstance(command, c.SendHearing) and turn.case.case.stage is Stage.DRAFTING:
+            outcomes.advance(turn, c.Advance(case=command.case))  # the last approval may be seconds old
+        refused = HANDLERS[type(command)](turn, command)
+        if refused:
+            return refused
+        if turn.state is not None and not isinstance(command, c.MeetingCommand):
+            settle(turn)
+    except (CalendarRangeError, OverflowError):  # no calendar, not even Python's, goes on for ever
+        return refuse("beyond_calendar")
     return turn.done()
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from process import commands as c
-from process.calendar import instant
+from process.calendar import instant, local_day
 from process.case import Consultation, HearingRequest
 from process.deadlines import due_instant, escalations
 from process.events import Tag
 from process.letters import contacts, in_words, plan_reminders, request_to
-from process.notices import CancelNotices, NoticeKind
+from process.notices import CancelNotices, NoticeKind, NoticeState
 from process.people import coordinator, manager_of, secretaries_ahead, secretary_of
 from process.refusals import Refusal, refuse
 from process.stages import FINISHED, StepState
@@ -23,9 +23,10 @@ def record_response(turn: Turn, command: c.RecordResponse) -> Refusal | None:
     """An answer is always recorded: late, partial, a correction, or from a body nobody asked."""
     if command.body not in turn.ctx.register.organizations:
         return refuse("not_found", what="organ", key=command.body)
-    request = turn.case.request_of(command.body)
-    received_at = command.received_at or turn.ctx.now
-    asked = request if request is not None and request.sent_at is not None else None
+    received_at = min(command.received_at or turn.ctx.now, turn.ctx.now)
+    if command.received_at and local_day(command.received_at) > turn.ctx.today:
+        return refuse("received_in_future", day=local_day(command.received_at).isoformat())
+    asked = turn.case.answerable(command.body)
     # A deadline without a law behind it binds nobody: what comes late is recorded and marked (danish-rules §5).
     is_late = asked is not None and _is_late(asked, received_at)
     version = max((proposal.version for proposal in turn.case.proposals), default=1)
@@ -77,7 +78,9 @@ def _take_answer(
 
 
 def promise_response(turn: Turn, command: c.PromiseResponse) -> Refusal | None:
-    """«Vi svarer efter vores møde den …»: reminders before that day fall away; the deadline stands."""
+    """«Vi svarer efter vores møde den …»: reminders before that day fall away, and come back when the day is
+    moved forward; the deadline stands.
+    """
     request = request_to(turn, command.body)
     if isinstance(request, Refusal):
         return request
@@ -85,7 +88,10 @@ def promise_response(turn: Turn, command: c.PromiseResponse) -> Refusal | None:
         return _not_waiting(turn, request)
     if command.on < turn.ctx.today:
         return refuse("deadline_in_past", due=command.on.isoformat())
-    turn.set_request(request, promised_on=command.on)
+    promised = turn.set_request(request, promised_on=command.on)
+    if request.promised_on and command.on < request.promised_on:
+        plan_reminders(turn, promised, local_day(request.release_at or turn.ctx.now))
+        turn.notices = [notice for notice in turn.notices if notice.state is NoticeState.PLANNED]
     turn.cancels.append(
         CancelNotices(
             (request.consultation, request.round),

@@ -24,6 +24,9 @@ def send_hearing(turn: Turn, command: c.SendHearing) -> Refusal | None:
     chosen = [r for r in drafted_letters(turn.case) if not command.bodies or r.body in command.bodies]
     if not chosen:
         return refuse("no_letters")
+    without = {*command.bodies, *command.deadlines} - {request.body for request in chosen}
+    if without:
+        return refuse("no_letter_to", bodies=", ".join(turn.ctx.body(body) for body in sorted(without)))
     release_at = _release_at(turn)
     due = [command.deadlines.get(request.body) or _proposed_deadline(turn, request) for request in chosen]
     for due_on, due_time in due:

@@ -156,6 +156,11 @@ class MeetingRecord:
     def decision_on(self, item: int) -> Decision | None:
         return next((found for found in self.decisions if found.item == item), None)
 
+    def attendance_at(self, item: int) -> tuple[Attendance, ...]:
+        """One row a person: where two stretches cover the item, the one that begins later was said more exactly."""
+        covering = sorted((row for row in self.attendance if row.covers(item)), key=lambda row: row.from_item)
+        return tuple({row.person: row for row in covering}.values())
+
     def undecided(self) -> tuple[AgendaItem, ...]:
         return tuple(i for i in self.items if i.removed_at is None and self.decision_on(i.number) is None)
 

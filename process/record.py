@@ -13,9 +13,11 @@ from process.calendar import local_day
 from process.case import Outcome
 from process.events import Tag
 from process.meeting import AgendaItem, Attendance, Decision, ItemKind, ListType, Presence
+from process.people import MEETING_DESK
 from process.refusals import Refusal, refuse
 from process.register import VOTING, BodyKind, MeetingState, SeatRole
 from process.route import waits_for
+from process.stages import StepState
 from process.substitutes import substitute_warning
 from process.turn import Turn
 
@@ -119,12 +121,13 @@ def record_decision(turn: Turn, command: c.RecordDecision) -> Refusal | None:
         turn.set_meeting(state=MeetingState.HELD)
     turn.emit(
         Tag.DECISION_CORRECTED if earlier else Tag.DECISION_RECORDED,
-        personal={"text": command.text, "dissent": command.dissent},
+        personal={"text": command.text, "dissent": command.dissent}
+        | {f"amendment_{p.point}": p.amendment for p in command.points},
         item=item.number,
         case=item.case_id,
         consultation=item.consultation,
         outcome=str(command.outcome),
-        points=[[p.point, str(p.outcome), p.amendment] for p in command.points],
+        points=[[p.point, str(p.outcome)] for p in command.points],
         votes=[command.votes.in_favour, command.votes.against, command.votes.abstained] if command.votes else [],
         refer_to=command.refer_to,
         deviations=list(decision.deviations),
@@ -135,6 +138,8 @@ def record_decision(turn: Turn, command: c.RecordDecision) -> Refusal | None:
 def _item_for(turn: Turn, command: c.RecordDecision) -> AgendaItem | Refusal:
     if command.item is not None:
         item = turn.meeting.item(command.item)
+        if item is not None and command.case not in (None, item.case_id):
+            return refuse("item_of_another", item=item.number)
         if item is None or item.removed_at is None:
             return item or refuse("not_found", what="punkt", key=command.item)
     if turn.state is None:
@@ -160,12 +165,11 @@ def _deviations(turn: Turn, item: AgendaItem, command: c.RecordDecision) -> tupl
     found = []
     if item.list_type is ListType.OUTSIDE_AGENDA:
         found.append("not_on_agenda")
-    if item.consultation is None:
+    step = turn.state.consultation(item.consultation or 0) if turn.state else None
+    if item.consultation is None or (step is not None and step.state is StepState.STRUCK):
         found.append("body_not_on_route")
-    elif turn.state is not None:
-        step = turn.state.consultation(item.consultation)
-        if step is not None and (turn.state.case.released_at is None or waits_for(turn.state, step)):
-            found.append("gate_open")
+    elif turn.state and step and (turn.state.case.released_at is None or waits_for(turn.state, step)):
+        found.append("gate_open")
     present = present_at(turn, item.number)
     if present * 2 < _seats(turn):
         found.append("no_quorum")
@@ -188,8 +192,8 @@ def present_at(turn: Turn, item: int) -> int:
     meeting = turn.meeting.meeting
     members = {seat.person for seat in turn.ctx.register.seats_in(meeting.organization, meeting.held_on, *VOTING)}
     here = len(members) if members else _seats(turn)
-    for row in turn.meeting.attendance:
-        if row.presence is Presence.ABSENT and row.covers(item):
+    for row in turn.meeting.attendance_at(item):
+        if row.presence is Presence.ABSENT:
             here += (row.substitute is not None) - (row.person in members)
     return here
 
@@ -207,6 +211,8 @@ def stop_decision(turn: Turn, command: c.StopDecision) -> Refusal | None:
     body = turn.ctx.register.organizations.get(turn.meeting.meeting.organization)
     if body is not None and body.kind not in (BodyKind.COMMITTEE, BodyKind.FINANCE):
         return refuse("not_a_committee", body=body.name)
+    if not _may_name(turn, command.member):
+        return refuse("not_yourself", who=turn.ctx.name(command.member))
     if not _took_part(turn, command.member, command.item):
         return refuse("not_present", who=turn.ctx.name(command.member))
     stopped = replace(decision, stopped_by=command.member)
@@ -216,9 +222,19 @@ def stop_decision(turn: Turn, command: c.StopDecision) -> Refusal | None:
     return None
 
 
+def _may_name(turn: Turn, member: int) -> bool:
+    """A member speaks for nobody else; the meeting's own secretary writes down what any of them demands."""
+    actor, ctx = turn.ctx.act.actor, turn.ctx
+    if actor is None or actor == member:
+        return True
+    here = turn.meeting.meeting.organization
+    seats = (seat for seat in ctx.register.roles_of(actor, ctx.today) if seat.role in MEETING_DESK)
+    return any(seat.role is SeatRole.COORDINATOR or seat.organization == here for seat in seats)
+
+
 def _took_part(turn: Turn, person: int, item: int) -> bool:
     meeting = turn.meeting.meeting
-    rows = [row for row in turn.meeting.attendance if row.covers(item)]
+    rows = turn.meeting.attendance_at(item)
     if any(row.substitute == person for row in rows):
         return True
     if any(row.person == person and row.presence is Presence.ABSENT for row in rows):

@@ -36,6 +36,27 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "The route of {case_type} begins in a committee. Name it.",
     ),
     "no_letters": ("Der er ingen høringsbreve, der venter på at blive sendt.", "No hearing letters wait to be sent."),
+    "no_letter_to": (
+        "Der er intet brev til {bodies}, der venter på at blive sendt. Intet er sendt.",
+        "No letter to {bodies} waits to be sent. Nothing was sent.",
+    ),
+    "received_in_future": (
+        "Svaret kan ikke være modtaget {day}; den dag er ikke kommet endnu.",
+        "The answer cannot have been received on {day}: that day has not come yet.",
+    ),
+    "beyond_calendar": (
+        "En dato ligger uden for de år, kalenderen dækker. Vælg en anden dato, eller udvid kalenderens år.",
+        "A date lies beyond the years of the calendar. Choose another date, or extend the calendar.",
+    ),
+    "hearing_behind": (
+        "{body} skal vente på høringen og står på trin {step}. Læg høringen på det trin eller et tidligere.",
+        "{body} is to wait for the hearing and stands on step {step}. Put the hearing on that step or an earlier one.",
+    ),
+    "item_of_another": ("Punkt {item} handler om en anden sag.", "Item {item} is about another case."),
+    "not_yourself": (
+        "Et medlem kan kun begære på egne vegne, ikke for {who} (§ 23).",
+        "A member can only demand this for themselves, not for {who} (§ 23).",
+    ),
     "not_heard": ("{body} er ikke høringspart i sagen.", "{body} is not a hearing party of this case."),
     "not_sent": ("Høringsbrevet til {body} er ikke sendt.", "The hearing letter to {body} has not been sent."),
     "already_answered": ("{body} har allerede svaret.", "{body} has already answered."),

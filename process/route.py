@@ -179,19 +179,16 @@ def add_consultation(turn: Turn, command: c.AddConsultation) -> Refusal | None:
         return refuse("already_decided")
     if command.body not in turn.ctx.register.organizations:
         return refuse("not_found", what="organ", key=command.body)
-    gates = command.gates
-    if gates is not None and turn.case.consultation(gates) is None:
-        return refuse("not_found", what="behandling", key=gates)
-    if command.role is Role.HEARING and gates is None:
-        final = final_treatment(turn.case)
-        gates = final.number if final else None
+    gated = _gated_by(turn, command)
+    if isinstance(gated, Refusal):
+        return gated
     added = Consultation(
         number=turn.case.next_number(),
         body=command.body,
         role=command.role,
         step=command.step,
         authoritative=command.authoritative,
-        gates=gates,
+        gates=gated.number if gated else None,
         duty=command.duty if command.role is Role.HEARING else None,
         period_days=command.period_days,
         basis=command.reason,
@@ -211,6 +208,18 @@ def add_consultation(turn: Turn, command: c.AddConsultation) -> Refusal | None:
     return None
 
 
+def _gated_by(turn: Turn, command: c.AddConsultation) -> Consultation | Refusal | None:
+    """What is to wait for an added hearing. It must not lie before it: each would wait for the other."""
+    gated = final_treatment(turn.case) if command.role is Role.HEARING else None
+    if command.gates is not None:
+        gated = turn.case.consultation(command.gates)
+        if gated is None:
+            return refuse("not_found", what="behandling", key=command.gates)
+    if gated is not None and command.role is Role.HEARING and command.step > gated.step:
+        return refuse("hearing_behind", body=turn.ctx.body(gated.body), step=gated.step)
+    return gated
+
+
 def _open_changed(turn: Turn) -> None:
     if turn.case.case.released_at:
         hold_back(turn)
@@ -228,8 +237,20 @@ def strike_consultation(turn: Turn, command: c.StrikeConsultation) -> Refusal | 
     if found.authoritative and not any(s.authoritative for s in turn.case.unfinished() if s is not found):
         return refuse("decision_needed")
     strike(turn, found, command.reason)
+    _hand_on_gates(turn, found)
     _open_changed(turn)
     return None
+
+
+def _hand_on_gates(turn: Turn, struck: Consultation) -> None:
+    """The hearings a struck treatment waited for are waited for by the one after it; where it was the last, by the one
+    that is to decide now, wherever that stands.
+    """
+    later = [step for step in turn.case.treatments() if step.state not in FINISHED and step.step >= struck.step]
+    heir = min(later, key=lambda step: (step.step, step.number), default=final_treatment(turn.case))
+    for hearing in turn.case.hearings():
+        if hearing.gates == struck.number and heir is not None:
+            turn.set_step(hearing.number, gates=heir.number, step=min(hearing.step, heir.step))
 
 
 def strike(turn: Turn, consultation: Consultation, reason: str) -> None:

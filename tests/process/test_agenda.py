@@ -502,3 +502,48 @@ def test_correcting_the_text_of_a_stopped_decision_does_not_lift_the_stop() -> N
 def test_a_citizen_stops_nothing() -> None:
     world = held()
     assert world.refused(stop(), CITIZEN) == "not_allowed"
+
+
+def test_a_member_speaks_for_nobody_else_but_the_secretary_writes_down_who_demanded_it() -> None:
+    world = held()
+    assert world.refused(stop(LIS), KAI) == "not_yourself"
+    world.do(stop(LIS), SECRETARIES[SOCIAL])
+    assert world.meetings[301].decisions[0].stopped_by == LIS
+
+
+def test_an_absence_said_twice_counts_once() -> None:
+    world = placed()
+    for first in (0, 1):
+        world.do(c.RecordAttendance(meeting=301, person=LIS, present=False, from_item=first), SECRETARIES[SOCIAL])
+    world.decided(301, Outcome.APPROVED)
+    assert "no_quorum" not in world.meetings[301].decisions[0].deviations
+
+
+def test_what_is_decided_of_a_case_taken_back_meanwhile_is_recorded_and_marked() -> None:
+    world = placed()
+    world.do(c.WithdrawCase(case=1, reason="Projektet er opgivet."))
+    world.decided(301, Outcome.APPROVED)
+    assert "body_not_on_route" in world.meetings[301].decisions[0].deviations
+
+
+def test_an_item_put_off_and_taken_up_again_in_the_same_meeting_is_decided() -> None:
+    world = held(Outcome.POSTPONED)
+    world.do(place(late_reason="Formanden kom tilbage til punktet."), SECRETARIES[SOCIAL])
+    world.decided(301, Outcome.APPROVED)
+    world.close(301)
+    assert world.of(SOCIAL).outcome is Outcome.APPROVED
+    assert world.case.case.decided_on == MEETING[301]
+
+
+def test_an_item_is_not_decided_under_the_name_of_another_case() -> None:
+    world = placed()
+    decision = c.RecordDecision(meeting=301, item=1, case=2, outcome=Outcome.APPROVED)
+    assert world.refused(decision, SECRETARIES[SOCIAL]) == "item_of_another"
+
+
+def test_amendments_are_peoples_words_and_are_not_chained() -> None:
+    world = placed()
+    world.decided(301, Outcome.APPROVED, points=(PointOutcome(3, Outcome.NOT_APPROVED, "Rampen ved Asta Lind udgår."),))
+    assert "Asta" not in str(world.events[-1].data)
+    assert world.events[-1].personal["amendment_3"] == "Rampen ved Asta Lind udgår."
+    assert world.meetings[301].decisions[0].points[0].amendment == "Rampen ved Asta Lind udgår."

@@ -11,7 +11,7 @@ from process.case import Answer, HearingState
 from process.deadlines import due_instant
 from process.events import Tag
 from process.notices import NoticeKind, NoticeState
-from process.rules import ReminderPlan
+from process.rules import ReminderPlan, Role
 from process.stages import Stage, StepState
 from tests.builders import (
     CHIEF,
@@ -512,3 +512,61 @@ def test_the_next_deadline_is_the_earliest_open_hearing_then_the_agenda_then_the
 )
 def test_the_state_of_a_request_is_computed_from_its_facts(facts, state) -> None:
     assert a_hearing(**facts).state is state
+
+
+# -- what is meant, and when -----------------------------------------------------------------------------------------
+
+
+def test_an_answer_is_to_the_letter_the_body_has_not_to_one_only_drafted() -> None:
+    world = sent()
+    add = {"body": DISABILITY, "role": Role.HEARING, "step": 1, "reason": "Også om skiltene."}
+    world.do(c.AddConsultation(case=1, **add), OFFICER)
+    world.answer()
+    assert [request.state for request in world.case.requests] == [HearingState.ANSWERED, HearingState.DRAFTED]
+    assert world.records[-1].consultation == world.case.requests[0].consultation
+
+
+def test_of_two_letters_a_body_has_the_one_still_waiting_is_answered() -> None:
+    world = sent()
+    world.do(c.AddConsultation(case=1, body=DISABILITY, role=Role.HEARING, step=1, reason="Skilte."), OFFICER)
+    world.send().answer().answer()
+    assert {request.state for request in world.case.requests} == {HearingState.ANSWERED}
+
+
+def test_an_answer_cannot_have_come_on_a_day_ahead_but_today_at_noon_is_now() -> None:
+    world = sent()
+    ahead = c.RecordResponse(case=1, body=DISABILITY, answer=Answer.REMARKS, received_at=at(START + timedelta(days=1)))
+    assert world.refused(ahead, COORDINATOR) == "received_in_future"
+    world.answer(received_at=at(START, 12))
+    assert world.request().answered_at == world.now
+
+
+def test_reminders_come_back_when_the_promised_day_is_moved_forward() -> None:
+    world = sent()
+    planned = {notice.planned_at for notice in world.planned(NoticeKind.REMINDER)}
+    world.do(c.PromiseResponse(case=1, body=DISABILITY, on=DUE - timedelta(days=1)), COORDINATOR)
+    assert not world.planned(NoticeKind.REMINDER)
+    world.do(c.PromiseResponse(case=1, body=DISABILITY, on=START + timedelta(days=1)), COORDINATOR)
+    assert {notice.planned_at for notice in world.planned(NoticeKind.REMINDER)} == planned
+
+
+@pytest.mark.parametrize("command", [{"bodies": (DISABILITY, HOVEDMED)}, {"deadlines": {HOVEDMED: (DUE, time(12))}}])
+def test_a_letter_asked_for_that_is_not_there_is_not_left_out_in_silence(command) -> None:
+    world = released()
+    assert world.refused(c.SendHearing(case=1, **command), COORDINATOR) == "no_letter_to"
+    assert world.request().sent_at is None
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        c.ExtendHearing(case=1, body=DISABILITY, due_on=date(2099, 1, 5), due_time=time(12), reason="x"),
+        c.ExtendHearing(case=1, body=DISABILITY, due_on=date.max, due_time=time(23, 59), reason="x"),
+        c.PromiseResponse(case=1, body=DISABILITY, on=date.max),
+    ],
+)
+def test_a_date_beyond_the_calendar_is_refused_in_words(command) -> None:
+    world = sent()
+    before = world.case
+    assert world.refused(command, COORDINATOR) == "beyond_calendar"
+    assert world.case == before

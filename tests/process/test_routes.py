@@ -21,10 +21,12 @@ from tests.builders import (
     COORDINATOR,
     COUNCIL,
     DISABILITY,
+    FINANCE,
     HOVEDMED,
     OFFICER,
     PARTIES,
     ROADS,
+    SECRETARIES,
     SOCIAL,
     SOCIAL_SECRETARY,
     a_case,
@@ -386,3 +388,30 @@ def test_a_rule_changed_later_does_not_change_a_built_route() -> None:
 
 def test_only_the_desk_changes_a_route() -> None:
     assert released().refused(add(), CITIZEN) == "not_allowed"
+
+
+def test_a_hearing_cannot_be_put_behind_what_is_to_wait_for_it() -> None:
+    world = released("short", answers=())
+    add = c.AddConsultation(case=1, body=DISABILITY, role=H, step=2, reason="Rampen er ny.")
+    assert world.refused(add, OFFICER) == "hearing_behind"
+    world.do(replace(add, step=1), OFFICER)
+    assert world.stage is Stage.HEARING
+
+
+def test_a_hearing_goes_on_gating_the_decision_when_another_body_is_to_make_it() -> None:
+    world = released()
+    add = c.AddConsultation(case=1, body=ROADS, role=D, step=1, authoritative=True, reason="Kompetencen er udvalgets.")
+    world.do(add, OFFICER)
+    for body in (COUNCIL, FINANCE, SOCIAL):
+        world.do(c.StrikeConsultation(case=1, consultation=world.of(body).number, reason="Ikke byrådets."), OFFICER)
+    assert world.refused(c.PlaceOnAgenda(meeting=401, case=1), SECRETARIES[ROADS]) == "gate_open"
+    world.send().answer().sum_up()
+    world.place(401)
+
+
+def test_a_hearing_goes_on_gating_what_came_after_a_struck_committee() -> None:
+    world = released("local_plan", committees=(SOCIAL,))
+    hearing, second = world.of(DISABILITY), world.of(SOCIAL, 1)
+    world.do(c.StrikeConsultation(case=1, consultation=second.number, reason="Kun byrådet."), OFFICER)
+    assert hearing.gates == second.number
+    assert world.of(DISABILITY).gates == world.of(COUNCIL).number
