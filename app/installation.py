@@ -28,6 +28,8 @@ BEGINNING = date(2000, 1, 1)
 def ready_engine(settings: Settings, now: datetime) -> Engine:
     """Open the database. An empty one is migrated and filled from the configuration folder; another is only checked.
 
+    One that has its tables but no rules yet (`sagsgang migrate` came first) is filled too.
+
     Raises `UnknownMigrationError` when the database belongs to another version, `ConfigError` for a broken folder.
     """
     settings.data.mkdir(parents=True, exist_ok=True)
@@ -36,10 +38,16 @@ def ready_engine(settings: Settings, now: datetime) -> Engine:
         is_empty = migrate.revision_of(connection) is None
     if is_empty:
         migrate.migrate(engine)
-        apply_configuration(Store(engine), load(settings.config), now, BEGINNING)
     else:
         migrate.check(engine)
+    if _is_without_rules(engine):
+        apply_configuration(Store(engine), load(settings.config), now, BEGINNING)
     return engine
+
+
+def _is_without_rules(engine: Engine) -> bool:
+    with reading(engine) as connection:
+        return connection.execute(sa.select(_versions.c.id).limit(1)).first() is None
 
 
 def apply_configuration(
