@@ -11,6 +11,7 @@ from sqlalchemy.engine import Engine
 from sqlmodel import SQLModel
 
 from app.backup import copy_sqlite
+from app.cli.errors import WrongUseError
 from app.example.life import register_drafts
 from app.simulation.year import Outcome, simulate
 from config.settings import Settings
@@ -22,7 +23,12 @@ from models.store import Store
 def simulate_in_copy(
     store: Store, settings: Settings, now: datetime, *, year: int, seed: int, keep: bool
 ) -> tuple[Outcome, Path]:
-    """The outcome, and the folder of the copy (gone unless `keep`). Without cases, the example's drafts are used."""
+    """The outcome, and the folder of the copy (gone unless `keep`). Without cases, the example's drafts are used.
+
+    Raises `WrongUseError` where there are no cases and the municipality is not the example: its drafts fit no other.
+    """
+    if not settings.is_example and _is_without_cases(store.engine):
+        raise WrongUseError("there are no cases to simulate; `sagsgang import FILE` takes one in")
     folder = settings.data / "simulations" / f"{year}-{seed}"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -56,6 +62,7 @@ def _copy(source: Engine, target: Path) -> None:
     copy = open_engine(sqlite_url(target))
     migrate.migrate(copy)
     with source.connect() as connection, copy.begin() as writing:
+        writing.exec_driver_sql("PRAGMA defer_foreign_keys=ON")  # a department may come before the one above it
         writing.exec_driver_sql("DELETE FROM chain_head")
         for table in SQLModel.metadata.sorted_tables:
             rows = [dict(row) for row in connection.execute(sa.select(table)).mappings()]
