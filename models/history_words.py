@@ -57,10 +57,10 @@ SENTENCES: Mapping[str, str] = {
     Tag.HEARING_NO_ANSWER: "Der er ikke modtaget høringssvar fra {body} inden fristen.",
     Tag.MEMO_FILED: "Høringsnotatet blev skrevet.",
     Tag.MEMO_APPROVED: "Høringsnotatet blev godkendt.",
-    Tag.ITEM_PLACED: "Sagen blev sat på en dagsorden som punkt {item}.",
-    Tag.ITEM_REMOVED: "Sagen blev taget af en dagsorden.",
+    Tag.ITEM_PLACED: "Sagen blev sat på dagsordenen for mødet {meeting} som punkt {item}.",
+    Tag.ITEM_REMOVED: "Sagen blev taget af dagsordenen for mødet {meeting}.",
     Tag.ITEM_RAISED: "Punktet blev hævet til beslutningssag.",
-    Tag.DECISION_RECORDED: "En beslutning blev ført til protokol: {outcome}.",
+    Tag.DECISION_RECORDED: "Beslutningen på mødet {meeting} blev ført til protokol: {outcome}.",
     Tag.DECISION_CORRECTED: "Beslutningen i protokollen blev rettet: {outcome}.",
     Tag.DECISION_STOPPED: "Beslutningen blev begæret indbragt for byrådet (§ 23).",
     Tag.NOTICE_ATTEMPTED: "En besked blev forsøgt afleveret.",
@@ -103,7 +103,8 @@ class HistoryLine:
 def history_lines(connection: Connection, state: CaseState, register: Register) -> tuple[HistoryLine, ...]:
     """The case's entries, oldest first."""
     query = sa.select(_entries).where(_entries.c.case_id == state.case.id).order_by(_entries.c.position)
-    rows = [(row, json.loads(row.data)) for row in connection.execute(query)]
+    found = connection.execute(query)
+    rows = [(row, ({"meeting": row.meeting_id} if row.meeting_id else {}) | json.loads(row.data)) for row in found]
     texts = _said(connection, (data for _, data in rows))
     return tuple(
         HistoryLine(

@@ -14,14 +14,16 @@ SHOWN_FOR = timedelta(minutes=30)  # the entry ends at the deadline; a point in 
 _FOLD_AT = 75  # octets a line, RFC 5545 §3.1
 
 
-def deadline_file(case: CaseRef, request: Row[Any], sequence: int, made_at: datetime, host: str) -> tuple[str, bytes]:
+def deadline_file(
+    case: CaseRef, body: str, request: Row[Any], sequence: int, made_at: datetime, host: str
+) -> tuple[str, bytes]:
     """(ASCII file name, iCalendar). UID stays the request's; `sequence` grows with every extension; times in UTC.
 
     `made_at` is when the message was composed, so that a repeated mail is the same to the byte.
     """
     due = instant(request.due_on, request.due_time)
     key = f"{request.case_id}-{request.consultation}-{request.round}"
-    title = "Svarfrist i Sagsgang" if case.is_protected else f"Svarfrist: {case.title}"
+    title = "Svarfrist i Sagsgang" if case.is_protected else f"Svarfrist for {body}: {case.title}"
     lines = (
         "BEGIN:VCALENDAR",
         "VERSION:2.0",

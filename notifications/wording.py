@@ -62,7 +62,7 @@ def _calendars(facts: Facts, mail: Mail) -> list[tuple[str, bytes]]:
         if notice.kind in WITH_CALENDAR and request is not None and request.due_on is not None:
             sequence = facts.extensions.get((key_of(notice), notice.recipient), 0)
             case = case_ref(facts, notice.case_id)
-            name, content = deadline_file(case, request, sequence, mail.row.created_at, host)
+            name, content = deadline_file(case, _body(facts, notice), request, sequence, mail.row.created_at, host)
             files[name] = content
     return list(files.items())
 

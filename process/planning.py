@@ -239,7 +239,9 @@ def risk(
         dangers.append(f"Det planlagte møde er flyttet til {danish_date(target_on)}.")
     if dangers:
         return Risk(RiskLevel.IN_DANGER, " ".join(dangers))
-    return Risk(RiskLevel.ON_TRACK, f"Sagen kan afgøres {danish_date(target_on or forecasted.decision_on)}.")
+    if target_on and target_on > forecasted.decision_on:  # not "kan afgøres": the forecast beside it is another day
+        return Risk(RiskLevel.ON_TRACK, f"Sagen kan nå det planlagte møde {danish_date(target_on)}.")
+    return Risk(RiskLevel.ON_TRACK, f"Sagen kan afgøres {earliest}.")
 
 
 def _dangers(forecasted: Forecast, missing_due_on: date | None, today: date, calendar: WorkCalendar) -> Iterable[str]:
