@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.cli.door import Door
-from app.cli.tables import table
+from app.cli.tables import cut, table
 from models.case_view import CaseView
 from models.database import reading
 from models.meeting_rows import load_meeting
 from models.overview import local_iso
 from process.events import Tag
 from process.meeting import Presence
+from process.stages import Stage
 
 
 def case_json(door: Door, view: CaseView) -> dict[str, Any]:
@@ -26,7 +27,7 @@ def case_json(door: Door, view: CaseView) -> dict[str, Any]:
         "version": case.version,
         "department": name[case.department].name,
         "officer": _person(door, case.officer),
-        "holder": _person(door, case.holder),
+        "holder": None if case.stage is Stage.ENDED else _person(door, case.holder),
         "target_meeting": door.meeting_name(case.target_meeting) if case.target_meeting else None,
         "decided_on": case.decided_on.isoformat() if case.decided_on else None,
         "ending": str(case.ending) if case.ending else None,
@@ -117,7 +118,7 @@ def case_text(door: Door, view: CaseView) -> str:
     data = case_json(door, view)
     head = [
         f"{data['case']}  {data['title']}",
-        f"stage {data['stage']} · holder {data['holder']} · {data['department']} · officer {data['officer']} · "
+        f"stage {data['stage']} · holder {data['holder'] or '–'} · {data['department']} · officer {data['officer']} · "
         f"version {data['version']}",
     ]
     if data["target_meeting"]:
@@ -132,7 +133,7 @@ def case_text(door: Door, view: CaseView) -> str:
             parts += [title, table(headings, (tuple(row.values()) for row in rows))]
     if data["decisions"]:
         rows = [
-            (d["meeting"], d["item"], d["outcome"], _votes(d["votes"]), ", ".join(d["deviations"]), d["text"][:60])
+            (d["meeting"], d["item"], d["outcome"], _votes(d["votes"]), ", ".join(d["deviations"]), cut(d["text"], 60))
             for d in data["decisions"]
         ]
         parts += ["Decisions", table(("Meeting", "Item", "Outcome", "Votes", "Deviations", "Text"), rows)]
@@ -147,7 +148,7 @@ def case_text(door: Door, view: CaseView) -> str:
 
 def _route_row(step: dict[str, Any]) -> tuple[object, ...]:
     role = step["role"] + ("*" if step["authoritative"] else "")
-    why = (step["reason"] or step["basis"])[:70]
+    why = cut(step["reason"] or step["basis"], 70)
     return step["number"], step["step"], step["body"], role, step["state"], step["outcome"], why
 
 

@@ -124,6 +124,10 @@ def people(
     role: Annotated[str, typer.Option(help="Only this role, e.g. coordinator.")] = "", json: Json = False
 ) -> None:
     """List people with the codes that --as takes, and the roles they hold today."""
+    from process.register import SeatRole
+
+    if role and role not in set(SeatRole):
+        raise WrongUseError(f"there is no role {role!r}; it is one of {', '.join(SeatRole)}")
     door = open_door(as_json=json)
     rows = []
     for person in door.register.persons.values():

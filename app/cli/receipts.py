@@ -32,5 +32,9 @@ def show_receipt(door: Door, command: Command, receipt: Receipt) -> None:
         if decision is not None and decision.deviations:
             data["deviations"] = list(decision.deviations)
             words += f" Deviations: {', '.join(decision.deviations)}."
+        if isinstance(command, c.RecordAttendance):
+            warnings = [row.warning for row in meeting.attendance if row.person == command.person and row.warning]
+            data["warnings"] = warnings
+            words += "".join(f" Note: {warning}" for warning in warnings)
     version = receipt.version or (case.case.version if case and not meeting else 0)
     door.say(words, {**data, "version": version})

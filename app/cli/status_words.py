@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.cli.tables import table
+from app.cli.tables import cut, table
 from models.overview import Status
 
 
@@ -15,7 +15,7 @@ def status_text(found: Status) -> str:
         due = str(data["next_deadline"] or "")[:16].replace("T", " ")
         held = "" if row.days_held is None else f"{row.days_held} d"
         rows.append(
-            (row.risk or "", row.case, row.stage, row.title[:40], row.holder, held, due, row.forecast, row.reason)
+            (row.risk or "", row.case, row.stage, cut(row.title, 40), row.holder, held, due, row.forecast, row.reason)
         )
     cases = table(("Risk", "Case", "Stage", "Title", "Holder", "Held", "Next deadline", "Forecast", "Reason"), rows)
     outstanding = [row for row in found.hearings if row.is_outstanding]

@@ -21,3 +21,8 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     out = StringIO()
     Console(file=out, width=width, no_color=True, markup=False, highlight=False, emoji=False).print(drawn)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
+
+
+def cut(text: str, length: int) -> str:
+    """A long text shortened, and seen to be."""
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"

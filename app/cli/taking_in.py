@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.door import Door
+from app.cli.tables import cut
 from documents.intake import aliases, register_command, unknown_department
 from documents.reading import ReadCase, as_json, read
 from models.case_rows import load_case
@@ -107,12 +108,12 @@ def imported_text(found: dict[str, Any], *, dry_run: bool) -> str:
                 for line in proposal["budget_lines"]
                 if line["amount_1000_dkk"] is not None
             ]
-            lines.append(f"  {number}. {proposal['title'][:90]}")
+            lines.append(f"  {number}. {cut(proposal['title'], 90)}")
             lines += [f"     1.000 kr.: {', '.join(amounts)}"] if amounts else []
             lines += [_finding(one) for one in proposal["findings"]]
         lines += [_finding(one) for one in case["findings"]]
         for party in case.get("hearing_parties", ()):
-            lines.append(f"  heard: {party['body']} ({party['duty']}): {party['why'][:110]}")
+            lines.append(f"  heard: {party['body']} ({party['duty']}): {cut(party['why'], 110)}")
     if "pool" in found:
         pool = found["pool"]
         lines.append(f"pool {pool['amount']} kr., sum {pool['sum']} kr., rest {pool['rest']} kr.")

@@ -62,6 +62,10 @@ def test_a_meeting_decides_with_absence_substitute_points_and_votes(sagsgang: Li
     assert placed["item"] == 1
     sagsgang("absent", meeting, "karen.ravnholt", "--reason", "Sygdom", "--as", SECRETARY)
     assert sagsgang.code == 0, sagsgang.err
+    for member in ("mette.strandby", "ulla.tornby"):
+        absent = ("absent", meeting, member, "--substitute", "bjarne.bakkegaard", "--as", SECRETARY)
+        warned = sagsgang.json(*absent)["warnings"]
+    assert warned == ["Stedfortræderen sidder allerede på en anden plads i mødet."]
     words = ("--outcome", "recommended", "--item", "1", "--votes", "4-2-0", "--point", "3=not_approved:udgår")
     decided = sagsgang.json("decide", meeting, *words, "--text", "Indstilles godkendt.", "--as", SECRETARY)
     assert decided["events"] == ["decision:recorded"]
@@ -73,6 +77,9 @@ def test_a_meeting_decides_with_absence_substitute_points_and_votes(sagsgang: Li
     assert shown["decisions"][0]["points"] == [[3, "not_approved", "udgår"]]
     assert shown["absences"][0]["person"] == "Karen Ravnholt"
     assert "Sygdom" not in sagsgang("show", case)
+    assert "sat på dagsordenen for mødet" in sagsgang.out
+    sagsgang("withdraw", case, "--reason", "Ikke aktuel", "--as", "solvej.lykkegaard")
+    assert sagsgang.json("show", case)["holder"] is None
     assert [s["outcome"] for s in shown["route"] if s["body_code"] == "oekonomiudvalg"] == ["recommended"]
 
 
