@@ -69,11 +69,21 @@ def _guard_history(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-_SQLITE_GUARDS = tuple(
-    f"CREATE TRIGGER IF NOT EXISTS {table}_no_{act.lower()} BEFORE {act} ON {table} "
-    f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-    for table in ("history_entry", "delivery_attempt")
-    for act in ("UPDATE", "DELETE")
+_APPEND_ONLY = {"history_entry": "position", "delivery_attempt": "id"}
+_SQLITE_GUARDS = (
+    *(
+        f"CREATE TRIGGER IF NOT EXISTS {table}_no_{act.lower()} BEFORE {act} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        for table in _APPEND_ONLY
+        for act in ("UPDATE", "DELETE")
+    ),
+    # INSERT OR REPLACE deletes without firing a DELETE trigger, so a row that is there refuses another in its place.
+    *(
+        f"CREATE TRIGGER IF NOT EXISTS {table}_no_replace BEFORE INSERT ON {table} "
+        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key}) "  # noqa: S608  (names of our own)
+        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        for table, key in _APPEND_ONLY.items()
+    ),
 )
 _POSTGRES_GUARDS = (
     "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger AS "
@@ -81,6 +91,6 @@ _POSTGRES_GUARDS = (
     *(
         f"CREATE OR REPLACE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
         "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
-        for table in ("history_entry", "delivery_attempt")
+        for table in _APPEND_ONLY
     ),
 )

@@ -34,6 +34,7 @@ COLLECTED = frozenset(
 IMMEDIATE = frozenset(NoticeKind) - COLLECTED
 # News that nobody must act on today: when the day's collected mail has gone, they wait for the next one.
 CAN_WAIT = frozenset({NoticeKind.PLACED_ON_AGENDA, NoticeKind.DECIDED, NoticeKind.LATE_RESPONSE})
+FRIDAY = 4
 NEXT_MAIL_AT = time(8, 0)  # Copenhagen; when reminders are planned too, so that they share one mail
 
 
@@ -111,8 +112,9 @@ def _waiting(connection: Connection, now: datetime, collected: Iterable[Row[Any]
 
 def _put_off(connection: Connection, now: datetime, waiting: set[int]) -> None:
     if waiting:
-        tomorrow = instant(local_day(now) + timedelta(days=1), NEXT_MAIL_AT)
-        changed = {"state": NoticeState.PLANNED, "planned_at": tomorrow}
+        today = local_day(now)
+        next_weekday = today + timedelta(days=max(1, 7 - today.weekday()) if today.weekday() >= FRIDAY else 1)
+        changed = {"state": NoticeState.PLANNED, "planned_at": instant(next_weekday, NEXT_MAIL_AT)}
         connection.execute(sa.update(notices).where(notices.c.id.in_(waiting)).values(changed))
 
 

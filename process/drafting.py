@@ -9,6 +9,7 @@ from process import route
 from process.case import ApprovalLink, Case, Ending, LinkState, ProposalRef
 from process.events import Tag
 from process.notices import CancelNotices, NoticeKind
+from process.people import contacts_of
 from process.refusals import Refusal, refuse
 from process.register import SeatRole
 from process.rules import ApprovalStep
@@ -221,12 +222,15 @@ def release(turn: Turn) -> None:
 
 
 def withdraw_case(turn: Turn, command: c.WithdrawCase) -> Refusal | None:
-    """From anywhere, with a reason. Open hearings are recalled and nothing more is sent about them."""
+    """From anywhere, with a reason. Open hearings are recalled, and the bodies that have the letter are told."""
     if not command.reason.strip():
         return refuse("reason_needed")
     for request in turn.case.requests:
         if not request.is_finished:
-            turn.set_request(request, withdrawn_at=turn.ctx.now, next_due=None)
+            gone = turn.set_request(request, withdrawn_at=turn.ctx.now, next_due=None)
+            if gone.release_at and gone.release_at <= turn.ctx.now:
+                told = contacts_of(turn.ctx.register, gone.body, turn.ctx.today)
+                turn.tell(NoticeKind.HEARING_WITHDRAWN, told, request=gone)
     for step in turn.case.unfinished():
         route.strike(turn, step, command.reason)
     turn.cancels.append(CancelNotices())

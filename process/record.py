@@ -248,6 +248,8 @@ def close_record(turn: Turn, command: c.CloseRecord) -> Refusal | None:  # noqa:
     refused = _closed_record(turn)
     if refused:
         return refused
+    if turn.meeting.meeting.held_on > turn.ctx.today:
+        return refuse("not_held_yet", date=turn.meeting.meeting.held_on)
     undecided = turn.meeting.undecided()
     if undecided:
         return refuse("items_undecided", items=", ".join(str(item.number) for item in undecided))

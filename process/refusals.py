@@ -110,6 +110,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "Protokollen for mødet {date} er lukket. Det besluttede kan kun ændres som en tilføjelse.",
         "The record of the meeting of {date} is closed. What it decided can only be changed by an addition.",
     ),
+    "not_held_yet": (
+        "Mødet {date} er ikke holdt endnu, så protokollen kan ikke lukkes.",
+        "The meeting of {date} has not been held yet, so its record cannot be closed.",
+    ),
     "items_undecided": (
         "Der mangler en beslutning på punkt {items}.",
         "These items have no decision yet: {items}.",
@@ -153,6 +157,42 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
 }
 
 
+ENGLISH: Mapping[str, str] = {
+    "afdeling": "department",
+    "behandling": "consultation",
+    "forslag": "proposal",
+    "møde": "meeting",
+    "organ": "body",
+    "punkt": "item",
+    "sag": "case",
+    "sagsbehandler": "case officer",
+    "organization": "body",
+    "afdelingschefen": "the head of department",
+    "administratoren": "the administrator",
+    "direktøren": "the director",
+    "en sagsbehandler": "a case officer",
+    "et medlem": "a member",
+    "formanden": "the chair",
+    "høringskoordinatoren": "the hearing coordinator",
+    "kun systemet selv": "the system itself",
+    "næstformanden": "the vice-chair",
+    "organets sekretær": "the body's secretary",
+    "udkastet er ikke godkendt": "the draft is not approved",
+    "økonomikonsulenten": "the finance consultant",
+    "ingen": "nobody",
+}
+"""The handlers' own Danish words in a sentence, for the door that speaks English; names stay as they are."""
+
+
+def _in_english(word: object) -> object:
+    if not isinstance(word, str):
+        return word
+    parts = [ENGLISH.get(part, part) for part in word.split(", ")]
+    return ", ".join(
+        part.replace("afventer ", "it waits for ", 1) if part.startswith("afventer ") else part for part in parts
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """A command was understood and is not to be done. Never raised in the core; `store.apply` raises it."""
@@ -166,7 +206,7 @@ class Refusal:
 
     @property
     def english(self) -> str:
-        return SENTENCES[self.code][1].format(**self.words)
+        return SENTENCES[self.code][1].format(**{name: _in_english(word) for name, word in self.words.items()})
 
 
 def refuse(code: str, **words: object) -> Refusal:

@@ -64,7 +64,7 @@ def test_the_guards_are_there_after_a_migration(empty_engine, table) -> None:
     if empty_engine.dialect.name == "postgresql":
         assert f"{table}_append_only" in guards
     else:
-        assert guards == {f"{table}_no_update", f"{table}_no_delete"}
+        assert guards == {f"{table}_no_update", f"{table}_no_delete", f"{table}_no_replace"}
 
 
 def test_sqlite_is_opened_durable_with_foreign_keys(sqlite_engine) -> None:

@@ -407,7 +407,10 @@ def test_a_decision_names_what_exists(fields, code) -> None:
 
 
 def test_a_record_closes_only_when_every_item_has_a_decision() -> None:
-    assert placed().refused(c.CloseRecord(meeting=301), SECRETARIES[SOCIAL]) == "items_undecided"
+    world = placed()
+    assert world.refused(c.CloseRecord(meeting=301), SECRETARIES[SOCIAL]) == "not_held_yet"
+    starts_at = world.meetings[301].meeting.starts_at
+    assert world.refused(c.CloseRecord(meeting=301), SECRETARIES[SOCIAL], starts_at) == "items_undecided"
     world = held()
     world.do(c.CloseRecord(meeting=301), SECRETARIES[SOCIAL])
     assert world.meetings[301].meeting.state is MeetingState.CLOSED

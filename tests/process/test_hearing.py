@@ -315,6 +315,15 @@ def test_a_promise_for_a_day_gone_by_is_refused() -> None:
     assert sent().refused(promise, COORDINATOR) == "deadline_in_past"
 
 
+def test_a_withdrawn_case_tells_the_bodies_that_have_the_letter() -> None:
+    withdraw = c.WithdrawCase(case=1, reason="Ikke længere aktuelt")
+    told, early = sent(), sent()
+    told.do(withdraw, OFFICER, at(START, 9, 10))
+    early.do(withdraw, OFFICER, at(START, 9, 5))
+    assert {n.recipient for n in told.planned(NoticeKind.HEARING_WITHDRAWN)} >= {DISABILITY_SECRETARY, DISABILITY_CHAIR}
+    assert not early.planned(NoticeKind.HEARING_WITHDRAWN)
+
+
 def test_a_hearing_withdrawn_after_its_letter_left_is_recalled_before_that_it_is_only_dropped() -> None:
     world = sent()
     world.do(c.WithdrawHearing(case=1, body=DISABILITY, reason="Fejl"), COORDINATOR, at(START, 9, 10))

@@ -60,4 +60,4 @@ def test_a_refusal_is_a_value_that_reads_itself_aloud() -> None:
     refusal = refuse("not_found", what="sag", key="2027-0099")
     assert refusal == Refusal("not_found", {"what": "sag", "key": "2027-0099"})
     assert refusal.danish == "Der findes ingen sag med betegnelsen 2027-0099."
-    assert refusal.english == "There is no sag called 2027-0099."
+    assert refusal.english == "There is no case called 2027-0099."
