@@ -13,6 +13,7 @@ from sqlmodel import SQLModel
 
 from models.case_states import case_states
 from models.history_words import HistoryLine, history_lines
+from models.material import Material, material
 from models.meeting_rows import DECISIONS
 from models.visibility import Viewer, confidential, visible
 from process.calendar import COPENHAGEN
@@ -25,13 +26,6 @@ _tables = SQLModel.metadata.tables
 _cases, _meetings, _bodies = _tables["case"], _tables["meeting"], _tables["organization"]
 _notices, _carried = _tables["notice"], _tables["message_notice"]
 _messages, _attempts = _tables["message"], _tables["delivery_attempt"]
-
-
-@dataclass(frozen=True, slots=True)
-class ProposalLine:
-    number: int
-    title: str
-    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +84,7 @@ class CaseView:
 
     state: CaseState
     is_confidential: bool
-    proposals: tuple[ProposalLine, ...] = ()
+    proposals: tuple[Material, ...] = ()
     decisions: tuple[DecisionLine, ...] = ()
     history: tuple[HistoryLine, ...] = ()
     notices: tuple[NoticeLine, ...] = ()
@@ -115,18 +109,12 @@ def case_view(
     return CaseView(
         state=found,
         is_confidential=bool(connection.execute(is_confidential).scalar_one()),
-        proposals=_proposals(connection, case_id),
+        proposals=material(connection, [case_id]).get(case_id, ()),
         decisions=_decisions(connection, case_id),
         history=history_lines(connection, found, register),
         notices=notices,
         reminders=reminders,
     )
-
-
-def _proposals(connection: Connection, case_id: int) -> tuple[ProposalLine, ...]:
-    table = _tables["proposal"]
-    query = sa.select(table.c.number, table.c.title, table.c.version).where(table.c.case_id == case_id)
-    return tuple(ProposalLine(*row) for row in connection.execute(query.order_by(table.c.number)))
 
 
 def _decisions(connection: Connection, case_id: int) -> tuple[DecisionLine, ...]:

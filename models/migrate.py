@@ -80,7 +80,7 @@ _SQLITE_GUARDS = (
     # INSERT OR REPLACE deletes without firing a DELETE trigger, so a row that is there refuses another in its place.
     *(
         f"CREATE TRIGGER IF NOT EXISTS {table}_no_replace BEFORE INSERT ON {table} "
-        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key}) "  # noqa: S608  (names of our own)
+        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key}) "
         f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
         for table, key in _APPEND_ONLY.items()
     ),

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 from sqlmodel import SQLModel
 
+from models.material import Material, material
 from models.visibility import confidential
 from notifications import tables as t
 from notifications.undelivered import coordinators
@@ -56,7 +57,7 @@ class Facts:
     persons: Mapping[int, Row[Any]] = field(default_factory=dict)
     requests: Mapping[RequestKey, Row[Any]] = field(default_factory=dict)
     bases: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    titles: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    material: Mapping[int, tuple[Material, ...]] = field(default_factory=dict)
     body_contacts: Mapping[int, Row[Any]] = field(default_factory=dict)
     answers: Mapping[RequestKey, Row[Any]] = field(default_factory=dict)
     extensions: Mapping[tuple[RequestKey, int], int] = field(default_factory=dict)
@@ -107,7 +108,7 @@ def gather(connection: Connection, message_ids: Collection[int], now: datetime, 
         persons=_by_id(connection, t.persons, {case.officer for case in cases.values()}),
         requests=requests,
         bases=_bases(connection, case_ids),
-        titles=_titles(connection, case_ids) if NoticeKind.HEARING_SENT in kinds else {},
+        material=material(connection, case_ids) if NoticeKind.HEARING_SENT in kinds else {},
         body_contacts=_body_contacts(connection, bodies, now) if NoticeKind.DEADLINE_PASSED in kinds else {},
         answers=_answers(connection, case_ids) if kinds & _OF_ANSWERS else {},
         extensions=_extensions(connection, case_ids) if kinds & _OF_DEADLINES else {},
@@ -167,14 +168,6 @@ def _bases(connection: Connection, case_ids: Collection[int]) -> dict[tuple[int,
     columns = (t.consultations.c.case_id, t.consultations.c.number, t.consultations.c.basis)
     found = connection.execute(sa.select(*columns).where(t.consultations.c.case_id.in_(case_ids)))
     return {(row.case_id, row.number): row.basis for row in found}
-
-
-def _titles(connection: Connection, case_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
-    titles: dict[int, tuple[str, ...]] = {}
-    ordered = sa.select(t.proposals).order_by(t.proposals.c.case_id, t.proposals.c.number)
-    for row in connection.execute(ordered.where(t.proposals.c.case_id.in_(case_ids))):
-        titles[row.case_id] = (*titles.get(row.case_id, ()), row.title)
-    return titles
 
 
 def _body_contacts(connection: Connection, bodies: Collection[int], now: datetime) -> dict[int, Row[Any]]:

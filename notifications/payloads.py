@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from models.material import Material
 from process.notices import NoticeKind
 
 
@@ -48,7 +49,7 @@ class HearingSent(Payload):
     deadline: str
     days_left: str
     basis: str
-    attachments: tuple[str, ...]
+    material: tuple[Material, ...]
     contact: Contact | None
 
 

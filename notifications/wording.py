@@ -117,7 +117,7 @@ def _hearing_sent(facts: Facts, notice: Row[Any]) -> p.HearingSent:
         deadline=_deadline(facts, notice),
         days_left=_days_left(facts, notice),
         basis=_open(facts, notice, facts.bases.get((notice.case_id, notice.consultation), "")),
-        attachments=() if case.is_protected else facts.titles.get(notice.case_id, ()),
+        material=() if case.is_protected else facts.material.get(notice.case_id, ()),
         contact=_coordinator(facts),
     )
 

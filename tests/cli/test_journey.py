@@ -69,6 +69,7 @@ def test_a_meeting_decides_with_absence_substitute_points_and_votes(sagsgang: Li
     words = ("--outcome", "recommended", "--item", "1", "--votes", "4-2-0", "--point", "3=not_approved:udgår")
     decided = sagsgang.json("decide", meeting, *words, "--text", "Indstilles godkendt.", "--as", SECRETARY)
     assert decided["events"] == ["decision:recorded"]
+    sagsgang("clock", "--set", f"{meeting[-10:]} 19:00")
     sagsgang("close-record", meeting, "--as", SECRETARY)
     assert sagsgang.code == 0, sagsgang.err
     sagsgang("move")

@@ -64,7 +64,7 @@ def test_a_letter_arrives_whole(rows: Rows, inbox: Inbox) -> None:
         "Kære Åse Lærke Bøgh",
         "fredag den 10. september 2027 kl. 12.00 (om 9 dage)",
         "Retssikkerhedsloven § 37 a",
-        "- Bilag om æbler & pærer",
+        "Bilag om æbler & pærer",
         "Hvis vi ikke modtager et svar inden fristen, registrerer vi, at der ikke er modtaget høringssvar",
         "telefon 00 10 10 01",
     ):

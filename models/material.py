@@ -1,0 +1,76 @@
+"""What a proposal says, as it is shown and sent: its sections, its amounts, and what was found when it was read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+_proposals, _versions = (SQLModel.metadata.tables[name] for name in ("proposal", "proposal_version"))
+_CURRENT = (
+    sa.select(_proposals.c.case_id, _proposals.c.number, _proposals.c.title, _proposals.c.version, _versions.c.content)
+    .outerjoin(
+        _versions,
+        sa.and_(
+            _versions.c.case_id == _proposals.c.case_id,
+            _versions.c.proposal == _proposals.c.number,
+            _versions.c.version == _proposals.c.version,
+        ),
+    )
+    .order_by(_proposals.c.case_id, _proposals.c.number)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """One proposal in its current version. `amounts` and `findings` are Danish lines, ready to be read."""
+
+    number: int
+    title: str
+    version: int
+    amounts: tuple[str, ...] = ()
+    sections: tuple[tuple[str, str], ...] = ()
+    findings: tuple[str, ...] = ()
+
+
+def material(connection: Connection, case_ids: Collection[int]) -> dict[int, tuple[Material, ...]]:
+    """The proposals of these cases, by case."""
+    found: dict[int, list[Material]] = {}
+    for row in connection.execute(_CURRENT.where(_proposals.c.case_id.in_(case_ids))):
+        content: Mapping[str, Any] = json.loads(row.content) if row.content else {}
+        found.setdefault(row.case_id, []).append(_read(row.number, row.title, row.version, content))
+    return {case: tuple(proposals) for case, proposals in found.items()}
+
+
+def _read(number: int, title: str, version: int, content: Mapping[str, Any]) -> Material:
+    sections = content.get("sections") or {}
+    return Material(
+        number=number,
+        title=title,
+        version=version,
+        amounts=tuple(_amounts(content.get("budget_lines") or ())),
+        sections=tuple((str(name), str(text)) for name, text in sections.items() if text),
+        findings=tuple(str(finding["message"]) for finding in content.get("findings") or ()),
+    )
+
+
+def _amounts(lines: Collection[Mapping[str, Any]]) -> Iterator[str]:
+    """Amounts that are stated, in 1.000 kr.; what is not stated is not shown as 0."""
+    for line in lines:
+        amount = line.get("amount_1000_dkk")
+        if amount is None:
+            continue
+        year = line.get("year") or "år ikke angivet"
+        doubt = " (usikkert)" if line.get("status") == "uncertain" else ""
+        yield f"{line.get('label') or 'Beløb'}, {year}: {_danish(amount)} t.kr.{doubt}"
+
+
+def _danish(amount: float) -> str:
+    """`1234.5` as `1.234,5`."""
+    text = f"{amount:,}".replace(",", " ").replace(".", ",").replace(" ", ".")
+    return text.removesuffix(",0")
