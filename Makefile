@@ -42,8 +42,9 @@ test: $(VENV)/.dev ## Run all tests
 	$(BIN)/python -m pytest -n 2 -m "not engine and not faults and not browser and not soak"
 	$(BIN)/python -m pytest -p no:xdist -m "(engine or faults or browser) and not soak"
 
-test-fast: $(VENV)/.dev ## The tests that take seconds
-	$(BIN)/python -m pytest -n 2 -m "not engine and not faults and not browser and not soak and not slow"
+test-fast: $(VENV)/.dev ## The rules, the store, the readers and the outbox, in seconds
+	$(BIN)/python -m pytest -n 2 -m "not postgres and not engine and not faults and not browser and not soak and not slow" \
+		tests/process tests/models tests/documents tests/notifications tests/flows tests/house
 
 soak: $(VENV)/.dev ## The long runs: many kills, many mutations, years
 	$(BIN)/python -m pytest -p no:xdist -m soak

@@ -107,7 +107,7 @@ def test_who_may_not_is_told_who_may(sagsgang: Line, form: Callable[..., Path]) 
     case = imported(sagsgang, form)
     refused = sagsgang.json("send-hearing", case, "--as", OFFICER)
     assert (sagsgang.code, refused["error"]["code"]) == (1, "not_allowed")
-    assert "koordinator" in refused["error"]["message"]
+    assert "the hearing coordinator" in refused["error"]["message"]
 
 
 def test_a_broken_playbook_is_named_by_file_and_line(
