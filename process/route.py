@@ -32,9 +32,8 @@ def build_route(template: RouteTemplate, command: c.RegisterCase, ctx: Context) 
         if isinstance(bodies, Refusal):
             return bodies
         for body, party in bodies:
-            number = len(built) + 1
             hearing = party or _own_party(body, template.source, "Står på ruten.")
-            built.append((_consultation(number, body, step, hearing, template), step))
+            built.append((_consultation(len(built) + 1, body, step, hearing, template), step))
     return tuple(_with_gate(consultation, step, built) for consultation, step in built)
 
 

@@ -16,4 +16,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    raise NotImplementedError("history is append-only: restore a backup instead")
+    raise RuntimeError("history is append-only: restore a backup instead")

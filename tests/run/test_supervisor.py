@@ -122,6 +122,8 @@ def test_a_supervisor_that_is_killed_takes_its_children_with_it(settings: Settin
         said(process, "The engine is starting")
         until(lambda: len(children_of(process.pid)) == len(PARTS), 20, "all parts run")
         everyone = family(process.pid)
+        assert alive(everyone)
         process.kill()
         process.wait()
         until(lambda: not alive(everyone), 20, "the children are gone")
+        assert not alive(everyone)
