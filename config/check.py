@@ -12,7 +12,8 @@ from pathlib import Path
 
 from config.check_bodies import check_seats
 from config.check_meetings import check_budget_years, check_meetings
-from config.check_rules import check_approval, check_playbook, check_reminders, check_routes
+from config.check_reminders import check_own_plans, check_reminders
+from config.check_rules import check_approval, check_playbook, check_routes
 from config.entries import Configuration, OrganizationEntry
 from config.load import FILES, Reading, read_folder
 from config.reading import Problem, Source, guess
@@ -50,6 +51,7 @@ def _compare(configuration: Configuration, sources: Mapping[str, Source]) -> Non
     check_playbook(configuration, sources["playbook"])
     check_approval(configuration, sources["approval"])
     check_reminders(configuration.rules.reminders, sources["reminders"])
+    check_own_plans(configuration, sources["reminders"])
     if "budget" in sources:
         check_budget_years(configuration.rules.budget_years.values(), sources["budget"])
 

@@ -1,4 +1,4 @@
-"""Routes, playbook, approval chains and reminder plan against the register they will be used with."""
+"""Routes, playbook and approval chains against the register they will be used with."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from config.entries import Configuration, OrganizationEntry
 from config.reading import Source, guess
 from process.playbook import ANSWER_WORDS
 from process.register import BodyKind, SeatRole
-from process.rules import ApprovalStep, PlaybookRow, ReminderPlan, Role, RouteStep, RouteTemplate
+from process.rules import ApprovalStep, PlaybookRow, Role, RouteStep, RouteTemplate
 
 COMMITTEES, PARTIES = "<committee>", "<parties>"
 APPROVING = (SeatRole.HEAD, SeatRole.FINANCE_CONSULTANT, SeatRole.DIRECTOR)
@@ -17,7 +17,7 @@ APPROVING = (SeatRole.HEAD, SeatRole.FINANCE_CONSULTANT, SeatRole.DIRECTOR)
 
 def check_routes(configuration: Configuration, source: Source) -> None:
     """Note routes without steps, with unknown bodies, without one body that decides, and hearings without a gate."""
-    bodies = _meeting_bodies(configuration)
+    bodies = meeting_bodies(configuration)
     for route in configuration.rules.routes.values():
         head = source.line_of(f'case_type = "{route.case_type}"')
         if not route.steps:
@@ -31,6 +31,20 @@ def check_routes(configuration: Configuration, source: Source) -> None:
                 f"Ruten »{route.name}« skal have netop ét trin med authoritative = true, og det skal være det sidste."
             )
             source.note("authoritative", head, message)
+        for key, message in _period_mistakes(route):
+            source.note(key, source.line_of(f'case_type = "{route.case_type}"', f"{key} =") or head, message)
+
+
+def _period_mistakes(route: RouteTemplate) -> Iterator[tuple[str, str]]:
+    if route.second_round_days < 1:
+        yield "second_round_days", f"En ny høringsrunde i »{route.name}« skal vare mindst én dag."
+    if route.law_days < 0:
+        yield "law_days", "law_days kan ikke være negativ. Slet linjen, hvis loven intet siger."
+    if bool(route.law_days) is not bool(route.law_source.strip()):
+        yield (
+            "law_source",
+            "law_days og law_source hører sammen: skriv både antallet af dage og den paragraf, det står i.",
+        )
 
 
 def _step_mistakes(
@@ -64,10 +78,11 @@ def _step_line(source: Source, route: RouteTemplate, step: RouteStep) -> int:
 
 def check_playbook(configuration: Configuration, source: Source) -> None:
     """Note rows that hear nobody, that can never hit, or whose answers nobody asks for."""
-    bodies, routes = _meeting_bodies(configuration), configuration.rules.routes
+    bodies, routes = meeting_bodies(configuration), configuration.rules.routes
     departments = {each.code for each in configuration.organizations if each.kind is BodyKind.DEPARTMENT}
     for row in configuration.rules.playbook:
-        for key, message in _row_mistakes(row, set(bodies), set(routes), departments):
+        mistakes = (*_row_mistakes(row, set(bodies), set(routes), departments), *_gate_mistakes(row, routes))
+        for key, message in mistakes:
             line = source.line_of(f'key = "{row.key}"', f"{key} =") or source.line_of(f'key = "{row.key}"')
             source.note(key, line, message)
 
@@ -91,6 +106,20 @@ def _row_mistakes(
         yield "valid_to", f"Rækken gælder til {row.valid_to}, før den gælder fra {row.valid_from}."
     if any(not word.strip() for word in row.words):
         yield "words", "Et tomt ord rammer alt. Slet det."
+    for key, text, what in (("why", row.why, "en sætning, der forklarer hvorfor"), ("source", row.source, "kilden")):
+        if not text.strip():
+            yield key, f"Skriv {what}: den vises ved høringsparten og i regeltjekket."
+
+
+def _gate_mistakes(row: PlaybookRow, routes: Mapping[str, RouteTemplate]) -> Iterator[tuple[str, str]]:
+    """A gate of a row's own must be a step some meeting treats, after the hearing, in every case type it is for."""
+    if row.gates is None:
+        return
+    for route in (routes[found] for found in row.case_types or tuple(routes) if found in routes):
+        hearings = [step.step for step in route.steps if step.body == PARTIES]
+        treatments = {step.step for step in route.steps if step.role is not Role.HEARING}
+        if hearings and (row.gates not in treatments or row.gates < min(hearings)):
+            yield "gates", f"Rækken holder trin {row.gates}, som ikke er et senere trin i ruten »{route.name}«."
 
 
 def check_approval(configuration: Configuration, source: Source) -> None:
@@ -144,21 +173,5 @@ def _has_holder(department: OrganizationEntry, role: SeatRole, configuration: Co
     return False
 
 
-def check_reminders(plan: ReminderPlan, source: Source) -> None:
-    """Note a plan that could never send anything, or would count backwards into the future."""
-    for key, days in (("days_before", plan.days_before), ("escalation_days", plan.escalation_days)):
-        if any(day < 1 for day in days) or len(set(days)) < len(days):
-            message = f"{key} skal være forskellige hele tal på mindst 1, fx [7, 3, 1]."
-            source.note(key, source.line_of(f"{key} ="), message)
-    for key, number in (("quiet_days", plan.quiet_days), ("undo_minutes", plan.undo_minutes)):
-        if number < 0:
-            source.note(key, source.line_of(f"{key} ="), f"{key} kan ikke være negativ.")
-    if plan.office_from >= plan.office_to:
-        line = source.line_of("office_to")
-        source.note(
-            "office_to", line, f"Kontortiden slutter {plan.office_to:%H:%M}, før den begynder {plan.office_from:%H:%M}."
-        )
-
-
-def _meeting_bodies(configuration: Configuration) -> dict[str, OrganizationEntry]:
+def meeting_bodies(configuration: Configuration) -> dict[str, OrganizationEntry]:
     return {each.code: each for each in configuration.organizations if each.kind is not BodyKind.DEPARTMENT}

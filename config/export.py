@@ -16,7 +16,7 @@ from typing import Any
 from config.entries import CalendarRules, Configuration, MeetingEntry, MembershipEntry
 from config.load import FILES
 from config.reading import ConfigError
-from config.rule_files import parse_rules
+from config.rule_files import Reminders, parse_rules
 from process.rules import RuleBook
 
 
@@ -54,7 +54,7 @@ def _rule_values(configuration: Configuration) -> Iterator[tuple[str, Any]]:
     yield "routes", rules.routes
     yield "playbook", rules.playbook
     yield "approval", rules.chains
-    yield "reminders", rules.reminders
+    yield "reminders", Reminders(rules.reminders, rules.own_plans)
     yield "calendar", configuration.calendar
     if rules.budget_years:
         yield "budget", rules.budget_years
@@ -65,6 +65,8 @@ def _rules(kind: str, value: Any, texts: Mapping[str, str]) -> str:
     if kept is not None and _means(kind, kept, value):
         return kept
     header = {"routes": "route", "playbook": "row", "approval": "chain", "budget": "budget_year"}.get(kind)
+    if isinstance(value, Reminders):
+        return _pairs(value.usual, all_keys=True) + "".join(_table("plan", each) for each in value.own)
     if header is None:
         closures = "".join(_table("closure", each) for each in getattr(value, "closures", ()))
         return _pairs(value, skip=("closures",), all_keys=True) + closures

@@ -6,6 +6,7 @@ Each kind of file is one text, so that its exact wording can be kept as a versio
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, time
 from hashlib import sha256
 from types import MappingProxyType
@@ -18,6 +19,7 @@ from process.rules import (
     ApprovalStep,
     BudgetYear,
     Duty,
+    OwnPlan,
     PlaybookRow,
     ReminderPlan,
     Role,
@@ -38,11 +40,20 @@ RULE_FILES: Mapping[str, str] = MappingProxyType(
 )
 """Kind of rules → file name. A version of a kind is the text of its file."""
 
+
+@dataclass(frozen=True, slots=True)
+class Reminders:
+    """The reminder file: the usual plan, and the plans of those who have another."""
+
+    usual: ReminderPlan
+    own: tuple[OwnPlan, ...] = ()
+
+
 Rules = (
     Mapping[str, RouteTemplate]
     | tuple[PlaybookRow, ...]
     | Mapping[str, ApprovalChain]
-    | ReminderPlan
+    | Reminders
     | CalendarRules
     | Mapping[int, BudgetYear]
 )
@@ -81,6 +92,9 @@ def _route(node: Node) -> RouteTemplate:
         steps=tuple(_step(step) for step in node.tables("steps")),
         letters_send_themselves=node.flag("letters_send_themselves"),
         memo_days=node.whole("memo_days", 5),
+        second_round_days=node.whole("second_round_days", 5),
+        law_days=node.whole("law_days", 0),
+        law_source=node.text("law_source", ""),
     )
     node.close()
     return route
@@ -121,6 +135,7 @@ def _row(node: Node) -> PlaybookRow:
         due_time=node.hour("due_time", time(12, 0)),
         valid_from=node.maybe_day("valid_from"),
         valid_to=node.maybe_day("valid_to"),
+        gates=node.maybe_whole("gates"),
     )
     node.close()
     return row
@@ -142,9 +157,9 @@ def _link(node: Node) -> ApprovalStep:
     return link
 
 
-def read_reminders(top: Node) -> ReminderPlan:
+def read_reminders(top: Node) -> Reminders:
     default = ReminderPlan()
-    plan = ReminderPlan(
+    usual = ReminderPlan(
         days_before=top.wholes("days_before", default.days_before),
         quiet_days=top.whole("quiet_days", default.quiet_days),
         escalation_days=top.wholes("escalation_days", default.escalation_days),
@@ -152,7 +167,24 @@ def read_reminders(top: Node) -> ReminderPlan:
         office_to=top.hour("office_to", default.office_to),
         undo_minutes=top.whole("undo_minutes", default.undo_minutes),
     )
+    own = tuple(_own_plan(node) for node in top.tables("plan"))
     top.close()
+    return Reminders(usual, own)
+
+
+def _own_plan(node: Node) -> OwnPlan:
+    def days(key: str) -> tuple[int, ...] | None:
+        return node.wholes(key) if key in node.values else None
+
+    plan = OwnPlan(
+        body=node.text("body", ""),
+        kind=node.text("kind", ""),
+        case_type=node.text("case_type", ""),
+        days_before=days("days_before"),
+        quiet_days=node.maybe_whole("quiet_days"),
+        escalation_days=days("escalation_days"),
+    )
+    node.close()
     return plan
 
 
@@ -217,7 +249,7 @@ def parse_rules(kind: Literal["playbook"], text: str) -> tuple[PlaybookRow, ...]
 @overload
 def parse_rules(kind: Literal["approval"], text: str) -> dict[str, ApprovalChain]: ...
 @overload
-def parse_rules(kind: Literal["reminders"], text: str) -> ReminderPlan: ...
+def parse_rules(kind: Literal["reminders"], text: str) -> Reminders: ...
 @overload
 def parse_rules(kind: Literal["calendar"], text: str) -> CalendarRules: ...
 @overload
@@ -240,11 +272,13 @@ def read_rules(sources: Mapping[str, Source]) -> tuple[RuleBook, CalendarRules]:
     """The rule book and the closing days of the files by kind; a kind that is absent gets its default."""
     top = {kind: read(source) for kind, source in sources.items()}
     nothing = Node(Source("", ""), {}, 1, 1)
+    reminders = read_reminders(top.get("reminders", nothing))
     book = RuleBook(
         routes=read_routes(top.get("routes", nothing)),
         playbook=read_playbook(top.get("playbook", nothing)),
         chains=read_approval(top.get("approval", nothing)),
-        reminders=read_reminders(top.get("reminders", nothing)),
+        reminders=reminders.usual,
+        own_plans=reminders.own,
         budget_years=read_budget(top.get("budget", nothing)),
         versions={kind: digest(source.text) for kind, source in sources.items()},
     )

@@ -30,7 +30,8 @@ ANSWER_WORDS: Mapping[str, str] = {
 @dataclass(frozen=True, slots=True)
 class Party:
     """A body to be heard (høringspart). `why` and `source` keep every reason that hit; `period_days` are calendar
-    days from sending; `row_key` names the rows, comma between.
+    days from sending; `row_key` names the rows, comma between. `gates` is the earliest step a row says must wait for
+    it, None: the template's. `valid_from` is the newest day from which one of the rows holds.
     """
 
     body_code: str
@@ -40,6 +41,8 @@ class Party:
     period_days: int
     due_time: time
     row_key: str
+    gates: int | None = None
+    valid_from: date | None = None
 
 
 def parties(
@@ -119,6 +122,8 @@ def _party(body: str, hit: list[tuple[PlaybookRow, str]]) -> Party:
         period_days=max(row.period_days for row in rows),
         due_time=max(row.due_time for row in rows),
         row_key=",".join(row.key for row in rows),
+        gates=min((row.gates for row in rows if row.gates is not None), default=None),
+        valid_from=max((row.valid_from for row in rows if row.valid_from), default=None),
     )
 
 

@@ -15,7 +15,7 @@ from process.events import Tag
 from process.meeting import AgendaItem, Attendance, Decision, ItemKind, ListType, Presence
 from process.people import MEETING_DESK
 from process.refusals import Refusal, refuse
-from process.register import VOTING, BodyKind, MeetingState, SeatRole
+from process.register import POLITICAL, VOTING, BodyKind, MeetingState, SeatRole
 from process.route import waits_for
 from process.stages import StepState
 from process.substitutes import substitute_warning
@@ -179,7 +179,17 @@ def _deviations(turn: Turn, item: AgendaItem, command: c.RecordDecision) -> tupl
         found.append("not_raised_to_decision")
     if local_day(turn.ctx.now) < turn.meeting.meeting.held_on:
         found.append("before_the_meeting")
-    return tuple(found)
+    return (*found, *_misreferral(turn, command))
+
+
+def _misreferral(turn: Turn, command: c.RecordDecision) -> tuple[str, ...]:
+    """A case is referred to another political body, never to the administration or to the body itself."""
+    if command.outcome is not Outcome.REFERRED or command.refer_to is None:
+        return ()
+    if command.refer_to == turn.meeting.meeting.organization:
+        return ("referred_to_itself",)
+    body = turn.ctx.register.organizations[command.refer_to]
+    return () if body.kind in POLITICAL else ("referred_to_no_committee",)
 
 
 def _seats(turn: Turn) -> int:

@@ -7,7 +7,7 @@ people are named by `code`; words in angle brackets are found per case: `<depart
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from enum import StrEnum
 
@@ -55,6 +55,14 @@ class RouteTemplate:
     steps: tuple[RouteStep, ...]
     letters_send_themselves: bool = False  # a case type may send its hearing without "Send høring"
     memo_days: int = 5  # working days after a hearing for memo and approval
+    second_round_days: int = 5  # calendar days of a new round about a change; 5-14 are usual (danish-rules §3)
+    law_days: int = 0  # calendar days no hearing of this case type may be shorter than; 0: the law says none
+    law_source: str = ""  # where `law_days` stands ("planloven § 24, stk. 3")
+
+    @property
+    def shortest_round_days(self) -> int:
+        """The shortest lawful period of a new round: the municipality's own, never under the law's."""
+        return max(self.second_round_days, self.law_days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +71,8 @@ class PlaybookRow:
 
     Empty conditions always hold. `words`: any of these (casefolded) in the proposal's text. `answers`: the
     questionnaire keys that must be yes (`affects_staff`, `people_with_disabilities`, `elderly`, `school_districts`,
-    `fees`, `other_departments`). `departments`/`case_types`/`kle`: codes, types, KLE prefixes.
+    `fees`, `other_departments`). `departments`/`case_types`/`kle`: codes, types, KLE prefixes. `gates`: the step of the
+    route that waits for this body, where it is another than the template's.
     """
 
     key: str
@@ -80,6 +89,7 @@ class PlaybookRow:
     due_time: time = time(12, 0)
     valid_from: date | None = None
     valid_to: date | None = None
+    gates: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +126,43 @@ class ReminderPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnPlan:
+    """What some bodies or case types have instead of the usual reminders. `body` is a code, `kind` a kind of body
+    (`med`, `board`), `case_type` a route's; empty holds for all. What is None is as in the usual plan; office hours and
+    undo period are the town hall's and always are.
+    """
+
+    body: str = ""
+    kind: str = ""
+    case_type: str = ""
+    days_before: tuple[int, ...] | None = None
+    quiet_days: int | None = None
+    escalation_days: tuple[int, ...] | None = None
+
+    @property
+    def who(self) -> tuple[str, str, str]:
+        """What the plan is for: no two plans may be for the same."""
+        return self.body, self.kind, self.case_type
+
+    @property
+    def precision(self) -> tuple[bool, bool, bool]:
+        """Of several plans the more exact counts: one body before a kind of body, either before a case type."""
+        return bool(self.body), bool(self.kind), bool(self.case_type)
+
+    def is_for(self, case_type: str, body: str, kind: str) -> bool:
+        asked = zip(self.who, (body, kind, case_type), strict=True)
+        return all(not wanted or wanted == found for wanted, found in asked)
+
+    def of(self, usual: ReminderPlan) -> ReminderPlan:
+        own = {
+            name: value
+            for name in ("days_before", "quiet_days", "escalation_days")
+            if (value := getattr(self, name)) is not None
+        }
+        return replace(usual, **own)
+
+
+@dataclass(frozen=True, slots=True)
 class BudgetYear:
     """The dates of one year's budget, as the minister and the council set them (KSL §§ 37-38)."""
 
@@ -134,11 +181,18 @@ class RuleBook:
     playbook: tuple[PlaybookRow, ...] = ()
     chains: Mapping[str, ApprovalChain] = field(default_factory=dict)
     reminders: ReminderPlan = field(default_factory=ReminderPlan)
+    own_plans: tuple[OwnPlan, ...] = ()
     budget_years: Mapping[int, BudgetYear] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
 
     def route_for(self, case_type: str) -> RouteTemplate | None:
         return self.routes.get(case_type)
+
+    def reminders_for(self, case_type: str, body: str, kind: str) -> ReminderPlan:
+        """How this body (by code and kind) is reminded in a case of this type: the most exact plan, else the usual."""
+        fitting = [plan for plan in self.own_plans if plan.is_for(case_type, body, kind)]
+        own = max(fitting, key=lambda plan: plan.precision, default=None)
+        return own.of(self.reminders) if own else self.reminders
 
     def chain_for(self, case_type: str) -> ApprovalChain | None:
         return self.chains.get(case_type) or self.chains.get("*")

@@ -27,6 +27,7 @@ from process.rules import (
     ApprovalStep,
     BudgetYear,
     Duty,
+    OwnPlan,
     PlaybookRow,
     ReminderPlan,
     Role,
@@ -111,6 +112,9 @@ routes = st.builds(
     steps=lists(steps),
     letters_send_themselves=st.booleans(),
     memo_days=few,
+    second_round_days=few,
+    law_days=few,
+    law_source=maybe_words,
 )
 rows = st.builds(
     PlaybookRow,
@@ -128,6 +132,16 @@ rows = st.builds(
     due_time=hours,
     valid_from=maybe_dates,
     valid_to=maybe_dates,
+    gates=st.none() | few,
+)
+own_plans = st.builds(
+    OwnPlan,
+    body=st.just("") | codes,
+    kind=st.just("") | codes,
+    case_type=st.just("") | codes,
+    days_before=st.none() | lists(few),
+    quiet_days=st.none() | few,
+    escalation_days=st.none() | lists(few),
 )
 chains = st.builds(
     ApprovalChain,
@@ -149,6 +163,7 @@ books = st.builds(
     playbook=lists(rows),
     chains=mapped(chains, "case_type"),
     reminders=plans,
+    own_plans=lists(own_plans),
     budget_years=mapped(st.builds(BudgetYear, st.integers(2026, 2040), dates, dates, dates, dates), "year"),
 )
 closures = st.builds(lambda label, day: Closure(label, day, day), words, dates)

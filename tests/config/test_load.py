@@ -72,6 +72,20 @@ def test_the_version_does_not_depend_on_line_ends() -> None:
     assert digest("a = 1") != digest("a = 2")
 
 
+def test_rules_pinned_before_these_keys_existed_still_read() -> None:
+    old = {
+        "reminders": 'days_before = [5, 1]\nquiet_days = 1\nescalation_days = [2]\noffice_from = "09:00"\n',
+        "routes": '[[route]]\ncase_type = "sag"\nname = "Sag"\nsource = "pkt. 1"\n'
+        'steps = [ { step = 1, body = "byraad", role = "decision", authoritative = true } ]\n',
+        "playbook": '[[row]]\nkey = "k"\nbody = "b"\nduty = "law"\nsource = "s"\nwhy = "w"\nperiod_days = 9\n',
+    }
+    book = rule_book(old)
+    assert book.reminders.days_before == (5, 1)
+    assert book.reminders_for("sag", "b", "med") == book.reminders
+    assert book.routes["sag"].shortest_round_days == 5
+    assert book.playbook[0].gates is None
+
+
 def test_broken_rules_raise_with_every_problem() -> None:
     with pytest.raises(ConfigError, match=r"playbook.toml, linje 2, duty: .*law, agreement, custom") as caught:
         parse_rules("playbook", '[[row]]\nduty = "pligt"\n')

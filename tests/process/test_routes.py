@@ -104,7 +104,7 @@ def treatments(route):
                     (5, "byraad", "decision", True),
                 ],
             )
-            for case_type in ("local_plan", "school_district_case")
+            for case_type in ("local_plan", "local_plan_minor", "school_district_case", "school_closure")
         ),
     ],
 )
@@ -115,7 +115,7 @@ def test_every_template_of_the_example_builds_its_treatments(case_type, expected
 def test_every_template_of_the_example_is_covered_here() -> None:
     covered = {
         *("budget_proposal", "reinvestment_catalogue", "political_case"),
-        *("committee_case", "local_plan", "school_district_case"),
+        *("committee_case", "local_plan", "local_plan_minor", "school_district_case", "school_closure"),
     }
     assert set(sandvig_configuration().rules.routes) == covered
 
