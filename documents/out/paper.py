@@ -1,0 +1,74 @@
+"""What a document says, before it is a file: a title and blocks in reading order. `pdf` and `word` print it.
+
+Texts are plain: whatever people wrote is shown as written, never read as markup.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading below the title. Levels go down one at a time: 2, then 3 (PDF/UA-1 refuses a jump)."""
+
+    text: str
+    level: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text; a line break in it is kept. `is_note`: smaller, for what explains the rest."""
+
+    text: str
+    is_note: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What somebody else wrote, set apart."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list, in order where `is_numbered`."""
+
+    texts: tuple[str, ...]
+    is_numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Names and what they are: «Svarfrist – fredag den 24. september 2027 kl. 12.00»."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under column headings; `widths` are shares of the page. Never without a heading row."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[int, ...] = ()
+
+
+Block = Heading | Paragraph | Quote | Items | Facts | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One document. `author` is the municipality, `made_at` stands in the file and makes it reproducible.
+
+    `foot` is printed at the bottom of every page. `is_compact`: small type, for what must fit one page.
+    """
+
+    title: str
+    author: str
+    made_at: datetime
+    blocks: tuple[Block, ...]
+    foot: str = ""
+    is_compact: bool = False
