@@ -18,8 +18,8 @@ from models.database import open_engine, reading, sqlite_url, writing
 from models.store import Store
 from models.sweeps import advance_all, close_due_hearings
 from notifications.outbox import promote
-from process.case import Answer
 from process.commands import Act, Command, RecordResponse
+from process.request import Answer
 
 NOW = datetime(2027, 8, 23, 8, tzinfo=UTC)
 ACTIONS, ROUNDS, OPEN = 200, 5, 1_000_000

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from models.columns import INSTANT, coded
-from process.case import Answer, Ending, LinkState, Outcome
+from process.case import Ending, LinkState, Outcome
 from process.rules import Duty, Role
 from process.stages import Stage, StepState
 
@@ -27,6 +27,11 @@ class Case(SQLModel, table=True):
     version: int = 0
     stage: Stage = Field(sa_type=coded(Stage))
     case_number: str = ""
+    kle: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    answers: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    walls: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    responses: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    memo_edition: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     is_closed: bool = False
     public_title: str = ""
     public_from: datetime | None = Field(default=None, sa_type=INSTANT)
@@ -74,60 +79,6 @@ class Consultation(SQLModel, table=True):
     __table_args__ = (sa.Index("ix_consultation_body_state", "body", "state"),)
 
 
-class HearingRequest(SQLModel, table=True):
-    """One body asked in one round. `next_due` is the index the closing sweep reads."""
-
-    __tablename__ = "hearing_request"
-    case_id: int = Field(foreign_key="case.id", primary_key=True)
-    consultation: int = Field(primary_key=True)
-    round: int = Field(primary_key=True)
-    body: int = Field(foreign_key="organization.id")
-    mandatory: bool
-    drafted_at: datetime = Field(sa_type=INSTANT)
-    sent_at: datetime | None = Field(default=None, sa_type=INSTANT)
-    release_at: datetime | None = Field(default=None, sa_type=INSTANT)
-    due_on: date | None = None
-    due_time: time | None = None
-    next_due: datetime | None = Field(default=None, sa_type=INSTANT)
-    promised_on: date | None = None
-    answered_at: datetime | None = Field(default=None, sa_type=INSTANT)
-    answer: Answer | None = Field(default=None, sa_type=coded(Answer))
-    is_late: bool = False
-    closed_at: datetime | None = Field(default=None, sa_type=INSTANT)
-    withdrawn_at: datetime | None = Field(default=None, sa_type=INSTANT)
-    calendar_version: str = ""
-
-    __table_args__ = (
-        sa.ForeignKeyConstraint(["case_id", "consultation"], ["consultation.case_id", "consultation.number"]),
-        sa.Index(
-            "ix_hearing_request_next_due",
-            "next_due",
-            sqlite_where=sa.text("next_due IS NOT NULL"),
-            postgresql_where=sa.text("next_due IS NOT NULL"),
-        ),
-        sa.Index("ix_hearing_request_body", "body"),
-    )
-
-
-class HearingResponse(SQLModel, table=True):
-    """An answer as it came. The text and the names are personal and live in `personal_text`."""
-
-    __tablename__ = "hearing_response"
-    id: int | None = Field(default=None, primary_key=True)
-    case_id: int = Field(foreign_key="case.id", index=True)
-    consultation: int = 0  # 0: nobody had asked (uopfordret)
-    round: int = 0
-    body: int = Field(foreign_key="organization.id")
-    answer: Answer = Field(sa_type=coded(Answer))
-    received_at: datetime = Field(sa_type=INSTANT)
-    is_late: bool = False
-    is_partial: bool = False
-    proposal_version: int = 0
-    text: int | None = Field(default=None, foreign_key="personal_text.id")
-    submitted_by: int | None = Field(default=None, foreign_key="personal_text.id")
-    on_behalf_of: int | None = Field(default=None, foreign_key="personal_text.id")
-
-
 class Approval(SQLModel, table=True):
     __tablename__ = "approval"
     case_id: int = Field(foreign_key="case.id", primary_key=True)
@@ -148,6 +99,19 @@ class Proposal(SQLModel, table=True):
     title: str
     version: int = 1
     is_complete: bool = True
+    revised_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    judged_at: datetime | None = Field(default=None, sa_type=INSTANT)
+
+
+class ExternalDeadline(SQLModel, table=True):
+    """A wall: a day somebody else has set. A wrong one is struck, with a reason; never moved."""
+
+    __tablename__ = "external_deadline"
+    case_id: int = Field(foreign_key="case.id", primary_key=True)
+    number: int = Field(primary_key=True)
+    on: date
+    what: str
+    struck_reason: str = ""
 
 
 class ProposalVersion(SQLModel, table=True):

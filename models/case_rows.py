@@ -12,16 +12,20 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
-from models import case, meeting  # noqa: F401  (the tables)
+from models import case, hearing, meeting  # noqa: F401  (the tables)
 from models.history import canonical
 from models.shape import Shape
-from process.case import ApprovalLink, Case, CaseState, Consultation, HearingRequest, Placement, ProposalRef
-from process.turn import ResponseRecord, VersionRecord
+from process.case import ApprovalLink, Case, CaseState, Consultation, ExternalDeadline, Placement, ProposalRef
+from process.commands import FileRef
+from process.request import HearingRequest, HearingResponse
+from process.turn import FileRecord, MemoRecord, Record, VersionRecord
 
 CASE = Shape(Case, "case", key=("id",), guard="version")
 CONSULTATIONS = Shape(Consultation, "consultation", key=("number",), parent="case_id")
 REQUESTS = Shape(HearingRequest, "hearing_request", key=("consultation", "round"), parent="case_id")
 APPROVALS = Shape(ApprovalLink, "approval", key=("position",), parent="case_id")
+WALLS = Shape(ExternalDeadline, "external_deadline", key=("number",), parent="case_id")
+RESPONSES = Shape(HearingResponse, "hearing_response", key=("number",), parent="case_id")
 PROPOSALS = Shape(ProposalRef, "proposal", key=("number",), parent="case_id")
 
 _tables = SQLModel.metadata.tables
@@ -47,7 +51,16 @@ _PLACEMENTS = (
 _CASE_ID = sa.select(_tables["case"].c.id).where(_tables["case"].c.number == sa.bindparam("number"))
 _INSERT_VERSION = sa.insert(_tables["proposal_version"])
 _INSERT_LINE = sa.insert(_tables["budget_line"])
-_INSERT_RESPONSE = sa.insert(_tables["hearing_response"])
+_INSERT_FILE = sa.insert(_tables["response_file"])
+_INSERT_MEMO = sa.insert(_tables["memo"])
+
+
+_responses = _tables["hearing_response"]
+_SET_PUBLIC_TEXT = (
+    sa.update(_responses)
+    .where(_responses.c.case_id == sa.bindparam("of_case"), _responses.c.number == sa.bindparam("of_number"))
+    .values(public_text=sa.bindparam("kept"))
+)
 
 
 class ConcurrentChangeError(Exception):
@@ -71,6 +84,8 @@ def load_case(connection: Connection, case_id: int, *, lock: bool = False) -> Ca
         approvals=APPROVALS.read(connection, case_id),
         proposals=PROPOSALS.read(connection, case_id),
         placements=load_placements(connection, case_id),
+        walls=WALLS.read(connection, case_id) if row[0].walls else (),
+        responses=RESPONSES.read(connection, case_id) if row[0].responses else (),
     )
 
 
@@ -106,24 +121,51 @@ def save_case(connection: Connection, before: CaseState | None, after: CaseState
     REQUESTS.write(connection, case_id, before.requests, after.requests)
     APPROVALS.write(connection, case_id, before.approvals, after.approvals)
     PROPOSALS.write(connection, case_id, before.proposals, after.proposals)
+    WALLS.write(connection, case_id, before.walls, after.walls)
     return after
+
+
+def save_responses(
+    connection: Connection,
+    case_id: int,
+    before: Iterable[HearingResponse],
+    after: Iterable[HearingResponse],
+    texts: Mapping[str, int],
+) -> None:
+    """The answers, once the history has kept their texts: a new one with its words, an old one with its public text."""
+    known = {response.number: response for response in before}
+    for response in after:
+        old = known.get(response.number)
+        if old is None:
+            RESPONSES.write(connection, case_id, (), (response,), **texts)
+        elif old != response:
+            RESPONSES.write(connection, case_id, (old,), (response,))
+            if "public_text" in texts:
+                connection.execute(
+                    _SET_PUBLIC_TEXT, {"of_case": case_id, "of_number": response.number, "kept": texts["public_text"]}
+                )
 
 
 def save_records(
     connection: Connection,
     case_id: int,
-    records: Iterable[ResponseRecord | VersionRecord],
+    records: Iterable[Record],
     texts: Mapping[str, int],
     now: datetime,
     actor: int | None,
 ) -> None:
-    """Append what is kept beside the state: answers (their texts by id) and proposal versions with their amounts."""
+    """Append what is kept beside the state: files of answers, memos, and proposal versions with their amounts."""
     for record in records:
-        if isinstance(record, ResponseRecord):
-            cells = {name: getattr(record, name) for name in ResponseRecord.__slots__}
-            connection.execute(_INSERT_RESPONSE, {**cells, "case_id": case_id, **texts})
-        else:
-            _save_version(connection, case_id, record, now, actor)
+        match record:
+            case FileRecord():
+                cells = {name: getattr(record.file, name) for name in FileRef.__slots__}
+                connection.execute(_INSERT_FILE, {**cells, "case_id": case_id, "response": record.response})
+            case MemoRecord():
+                kept = {name: texts.get(name) for name in ("text", "points")}
+                said = {"case_id": case_id, "edition": record.edition, "filed_at": now, "filed_by": actor}
+                connection.execute(_INSERT_MEMO, said | kept)
+            case VersionRecord():
+                _save_version(connection, case_id, record, now, actor)
 
 
 def _save_version(

@@ -16,7 +16,8 @@ from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
 from models import database  # noqa: F401  (loads every table)
-from process.case import ApprovalLink, Case, CaseState, Consultation, HearingRequest, Placement
+from process.case import ApprovalLink, Case, CaseState, Consultation, ExternalDeadline, Placement, ProposalRef
+from process.request import HearingRequest, HearingResponse
 
 Part = TypeVar("Part")
 
@@ -27,10 +28,10 @@ _meetings = _tables["meeting"]
 _decisions = _tables["decision"]
 
 
-def case_states(connection: Connection, which: sa.ColumnElement[bool]) -> dict[int, CaseState]:
+def case_states(connection: Connection, which: sa.ColumnElement[bool], *, whole: bool = False) -> dict[int, CaseState]:
     """The cases for which the clause on table `case` holds, by id, in the order of their numbers.
 
-    Proposals are left out: nothing that is read here asks about them.
+    Not `whole`: without proposals, walls and answers, which no list asks about.
     """
     wanted = sa.select(*_columns(_cases, Case)).where(which).order_by(_cases.c.id)
     cases = [Case(*row) for row in connection.execute(wanted)]
@@ -41,6 +42,9 @@ def case_states(connection: Connection, which: sa.ColumnElement[bool]) -> dict[i
     requests = of.table("hearing_request", HearingRequest, "consultation", "round")
     approvals = of.table("approval", ApprovalLink, "position")
     placements = of.placements()
+    proposals = of.table("proposal", ProposalRef, "number") if whole else {}
+    walls = of.table("external_deadline", ExternalDeadline, "number")
+    responses = of.table("hearing_response", HearingResponse, "number") if whole else {}
     return {
         case.id: CaseState(
             case=case,
@@ -48,6 +52,9 @@ def case_states(connection: Connection, which: sa.ColumnElement[bool]) -> dict[i
             requests=tuple(requests[case.id]),
             approvals=tuple(approvals[case.id]),
             placements=tuple(placements[case.id]),
+            proposals=tuple(proposals.get(case.id, ())),
+            walls=tuple(walls[case.id]),
+            responses=tuple(responses.get(case.id, ())),
         )
         for case in cases
     }

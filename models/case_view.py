@@ -100,7 +100,7 @@ def case_view(
 ) -> CaseView | None:
     """The case numbered `2027-0001`, or None when there is none *that this viewer may know of*."""
     which = sa.and_(_cases.c.number == number, visible(viewer, now))
-    found = next(iter(case_states(connection, which).values()), None)
+    found = next(iter(case_states(connection, which, whole=True).values()), None)
     if found is None:
         return None
     case_id = found.case.id

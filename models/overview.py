@@ -22,10 +22,11 @@ from models.case_view import CaseView, case_view
 from models.visibility import Viewer, confidential, visible
 from models.waiting import body_name, person_name, what_it_waits_for
 from process.calendar import COPENHAGEN, WorkCalendar, instant, local_day
-from process.case import Case, CaseState, HearingRequest, HearingState
+from process.case import Case, CaseState
 from process.notices import NoticeKind, NoticeState
 from process.planning import RiskLevel
 from process.register import BodyKind, Register
+from process.request import HearingRequest, HearingState
 from process.rules import RuleBook
 from process.stages import ORDER, Stage
 

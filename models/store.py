@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 from sqlmodel import SQLModel
 
-from models.case_rows import ConcurrentChangeError, load_case, save_case, save_records
+from models.case_rows import ConcurrentChangeError, load_case, save_case, save_records, save_responses
 from models.database import writing
 from models.history import Entry, append
 from models.meeting_rows import load_meeting, save_meeting
@@ -237,6 +237,9 @@ def _save(
     if meeting is not None and decided.meeting is not None:
         version = save_meeting(connection, meeting, decided.meeting, texts).meeting.version
     if case_id is not None:
+        if not isinstance(command, c.MeetingCommand) and decided.case is not None:
+            earlier = case.responses if case else ()
+            save_responses(connection, case_id, earlier, decided.case.responses, texts)
         save_records(connection, case_id, decided.records, texts, ctx.now, act.actor)
         for cancel in decided.cancels:
             cancel_notices(connection, case_id, cancel)

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from process.calendar import danish_date
-from process.case import CaseState, HearingRequest, Placement
+from process.case import CaseState, Placement
 from process.people import current_treatments
 from process.register import MeetingState, Register
+from process.request import HearingRequest
 from process.stages import Stage
 
 NOBODY = "Ingen"

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from process.calendar import COPENHAGEN, danish_date
-from process.case import Answer, Outcome
+from process.case import Outcome
 from process.notices import NoticeKind
+from process.request import Answer
 
 
 def day_words(day: date) -> str:

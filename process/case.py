@@ -11,6 +11,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 from process.register import MeetingState
+from process.request import HearingRequest, HearingResponse
 from process.rules import Duty, Role
 from process.stages import FINISHED, Stage, StepState
 
@@ -32,32 +33,6 @@ class Outcome(StrEnum):
 
 POSITIVE = frozenset({Outcome.APPROVED, Outcome.APPROVED_WITH_CHANGES, Outcome.RECOMMENDED, Outcome.NOTED})
 STAYS = frozenset({Outcome.POSTPONED, Outcome.TAKEN_OFF})  # the same body treats it again
-
-
-class Answer(StrEnum):
-    """How a hearing body answered. The last three are MED's own (information og drøftelse)."""
-
-    NO_REMARKS = "no_remarks"
-    REMARKS = "remarks"
-    SUPPORT = "support"
-    OPPOSE = "oppose"
-    NO_ANSWER_WILL_COME = "no_answer_will_come"
-    DISCUSSED = "discussed"  # drøftet uden bemærkninger
-    JOINT_STATEMENT = "joint_statement"  # fælles udtalelse
-    STAFF_STATEMENT = "staff_statement"  # medarbejdersidens udtalelse
-
-
-class HearingState(StrEnum):
-    """Computed from the facts of a request and the time; never stored (DESIGN §10)."""
-
-    DRAFTED = "drafted"
-    SENT = "sent"
-    ANSWER_PROMISED = "answer_promised"
-    ANSWERED = "answered"
-    ANSWERED_LATE = "answered_late"
-    NO_REMARKS = "no_remarks"
-    NO_ANSWER = "no_answer"
-    WITHDRAWN = "withdrawn"
 
 
 class LinkState(StrEnum):
@@ -99,52 +74,6 @@ class Consultation:
     taken_from: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class HearingRequest:
-    """One body asked in one round: facts with times, all instants UTC. `due_on`/`due_time` are the promise (local)."""
-
-    consultation: int
-    round: int
-    body: int
-    mandatory: bool
-    drafted_at: datetime
-    sent_at: datetime | None = None
-    release_at: datetime | None = None  # when the letter may leave: undo period over, office open
-    due_on: date | None = None
-    due_time: time | None = None
-    next_due: datetime | None = None  # first moment that is too late; None once nothing more falls due
-    promised_on: date | None = None
-    answered_at: datetime | None = None
-    answer: Answer | None = None
-    is_late: bool = False
-    closed_at: datetime | None = None  # recorded as no answer received
-    withdrawn_at: datetime | None = None
-    calendar_version: str = ""
-
-    @property
-    def is_finished(self) -> bool:
-        return bool(self.answered_at or self.closed_at or self.withdrawn_at)
-
-    @property
-    def is_waiting(self) -> bool:
-        """Sent, and neither answered, closed nor withdrawn."""
-        return self.sent_at is not None and not self.is_finished
-
-    @property
-    def state(self) -> HearingState:
-        if self.withdrawn_at:
-            return HearingState.WITHDRAWN
-        if self.answered_at:
-            if self.is_late:
-                return HearingState.ANSWERED_LATE
-            return HearingState.NO_REMARKS if self.answer is Answer.NO_REMARKS else HearingState.ANSWERED
-        if self.closed_at:
-            return HearingState.NO_ANSWER
-        if self.sent_at is None:
-            return HearingState.DRAFTED
-        return HearingState.ANSWER_PROMISED if self.promised_on else HearingState.SENT
-
-
 def _pressing(request: HearingRequest) -> tuple[bool, bool, bool, int, int]:
     """Of several requests to one body, which is meant: withdrawn last, waiting first, else the newest."""
     is_live = request.withdrawn_at is None
@@ -173,6 +102,20 @@ class ProposalRef:
     title: str
     version: int
     is_complete: bool
+    revised_at: datetime | None = None  # when this version came; None for the first
+    judged_at: datetime | None = None  # when somebody last judged what a revision means for the hearing
+
+
+@dataclass(frozen=True, slots=True)
+class ExternalDeadline:
+    """A wall: a day somebody else has set ("til Social- og Boligstyrelsen 1. december"). No plan crosses it and nobody
+    here can extend it. `struck_reason`: it was written down wrongly.
+    """
+
+    number: int
+    on: date
+    what: str
+    struck_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +148,11 @@ class Case:
     version: int = 0
     stage: Stage = Stage.DRAFTING
     case_number: str = ""  # the municipality's own; never a key
+    kle: str = ""
+    answers: str = ""  # the questionnaire: the keys answered yes, comma between
+    walls: int = 0  # how many external deadlines and answers there are: what is 0 need not be read
+    responses: int = 0
+    memo_edition: int = 0
     is_closed: bool = False
     public_title: str = ""
     public_from: datetime | None = None
@@ -234,6 +182,23 @@ class CaseState:
     approvals: tuple[ApprovalLink, ...] = ()
     proposals: tuple[ProposalRef, ...] = ()
     placements: tuple[Placement, ...] = ()
+    walls: tuple[ExternalDeadline, ...] = ()
+    responses: tuple[HearingResponse, ...] = ()
+
+    def live_walls(self) -> tuple[ExternalDeadline, ...]:
+        return tuple(wall for wall in self.walls if not wall.struck_reason)
+
+    def response(self, number: int) -> HearingResponse | None:
+        return next((found for found in self.responses if found.number == number), None)
+
+    def unjudged(self) -> tuple[ProposalRef, ...]:
+        """Proposals that got a new text after some body had been asked, and nobody has said what that means yet."""
+        first = min((r.sent_at for r in self.requests if r.sent_at and not r.withdrawn_at), default=None)
+        return tuple(
+            p
+            for p in self.proposals
+            if first and p.revised_at and p.revised_at > first and (p.judged_at is None or p.judged_at < p.revised_at)
+        )
 
     def consultation(self, number: int) -> Consultation | None:
         return next((found for found in self.consultations if found.number == number), None)

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
-from process.case import Answer, Outcome
+from process.case import Outcome
 from process.meeting import ItemKind, PointOutcome, Votes
+from process.request import Answer, Channel, Publication
 from process.rules import Duty, Role
 
 
@@ -32,6 +33,27 @@ class Draft:
     content: Mapping[str, object] = field(default_factory=dict)
     text: str = ""
     is_complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FileRef:
+    """A file kept under its digest. `is_suspect`: the guard found personal data in it, or could not read it."""
+
+    sha256: str
+    name: str
+    media_type: str
+    size: int
+    is_suspect: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MemoPoint:
+    """One point of the høringsnotat: what answer number `response` says, and what the administration makes of it."""
+
+    response: int
+    point: str
+    comment: str = ""
+    verdict: str = "noted"  # met | partly_met | not_met | noted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +154,38 @@ class RecordResponse(CaseCommand):
     submitted_by: str = ""
     on_behalf_of: str = ""
     received_at: datetime | None = None  # when it came, if it came by mail or paper; else now
+    is_date_unknown: bool = False
     is_partial: bool = False
+    corrects: int | None = None
+    channel: Channel = Channel.MAIL
+    files: tuple[FileRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordUnsolicited(CaseCommand):
+    """A statement nobody asked for, from a citizen or an association (`sender`)."""
+
+    sender: str
+    text: str = ""
+    received_at: datetime | None = None
+    files: tuple[FileRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmResponse(CaseCommand):
+    """The chair's or the vice-chair's word that a MED committee's answer is its answer."""
+
+    body: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecidePublication(CaseCommand):
+    """What becomes of an answer the guard has stopped: shown as it is, in another text, or not at all."""
+
+    response: int
+    verdict: Publication
+    reason: str = ""
+    public_text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +205,85 @@ class ExtendHearing(CaseCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskExtension(CaseCommand):
+    """A body that cannot answer in time asks for a later deadline. `ExtendHearing` grants it."""
+
+    body: int
+    until: date
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefuseExtension(CaseCommand):
+    body: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldReminders(CaseCommand):
+    """«Har talt med dem: udsæt påmindelse til …»: no reminder before that day, and one on it."""
+
+    body: int
+    until: date
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewRound(CaseCommand):
+    """Ask again: the bodies named, or all that have answered or been closed. `period_days` 0 keeps each its own."""
+
+    reason: str
+    bodies: tuple[int, ...] = ()
+    period_days: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgeChange(CaseCommand):
+    """Whether a proposal's new text changes what the bodies were asked about: if so, they are asked anew."""
+
+    proposal: int
+    is_material: bool
+    reason: str
+    period_days: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplaceBody(CaseCommand):
+    """A successor takes over what its predecessor has not finished, deadlines and all."""
+
+    old: int
+    new: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resettle(CaseCommand):
+    """The engine's: a holder has left, so the case waits for somebody else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetWall(CaseCommand):
+    """An external deadline, as the document says it."""
+
+    on: date
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrikeWall(CaseCommand):
+    number: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerQuestions(CaseCommand):
+    """The questionnaire answered (anew): the keys that are yes, and the case's KLE number."""
+
+    answers: tuple[str, ...]
+    kle: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawHearing(CaseCommand):
     body: int
     reason: str
@@ -164,7 +296,8 @@ class CloseHearing(CaseCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileMemo(CaseCommand):
-    text: str
+    text: str = ""
+    points: tuple[MemoPoint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from process import agenda, drafting, hearing, letters, outcomes, people, record, route
+from process import agenda, answers, drafting, hearing, letters, outcomes, people, record, rounds, route, walls
 from process import commands as c
 from process.calendar import CalendarRangeError, instant
 from process.case import CaseState
@@ -40,8 +40,20 @@ HANDLERS: Mapping[type[object], Handler] = {
     c.RestoreConsultation: route.restore_consultation,
     c.SendHearing: letters.send_hearing,
     c.CancelLetter: letters.cancel_letter,
-    c.RecordResponse: hearing.record_response,
-    c.PromiseResponse: hearing.promise_response,
+    c.RecordResponse: answers.record_response,
+    c.RecordUnsolicited: answers.record_unsolicited,
+    c.ConfirmResponse: answers.confirm_response,
+    c.DecidePublication: answers.decide_publication,
+    c.PromiseResponse: answers.promise_response,
+    c.AskExtension: answers.ask_extension,
+    c.RefuseExtension: answers.refuse_extension,
+    c.HoldReminders: answers.hold_reminders,
+    c.NewRound: rounds.new_round,
+    c.JudgeChange: rounds.judge_change,
+    c.ReplaceBody: rounds.replace_body,
+    c.Resettle: rounds.resettle,
+    c.SetWall: walls.set_wall,
+    c.StrikeWall: walls.strike_wall,
     c.ExtendHearing: hearing.extend_hearing,
     c.WithdrawHearing: hearing.withdraw_hearing,
     c.CloseHearing: hearing.close_hearing,
@@ -90,14 +102,15 @@ def decide(case: CaseState | None, meeting: MeetingRecord | None, command: Comma
 
 
 def _may_follow(command: Command) -> bool:
-    return isinstance(command, c.RecordResponse)  # what comes in late is still recorded
+    # what comes in late is still recorded, and still looked at before it is shown
+    return isinstance(command, c.RecordResponse | c.RecordUnsolicited | c.DecidePublication | c.ConfirmResponse)
 
 
 def _bodies(case: CaseState | None, meeting: MeetingRecord | None, command: Command) -> tuple[int, ...]:
     """The bodies whose own secretary or chair may state this command."""
     if meeting is not None and isinstance(command, c.MeetingCommand):
         return (meeting.meeting.organization,)
-    if isinstance(command, c.RecordResponse | c.PromiseResponse):
+    if isinstance(command, c.RecordResponse | c.PromiseResponse | c.AskExtension | c.ConfirmResponse):
         return (command.body,)
     return tuple(step.body for step in case.treatments()) if case else ()
 

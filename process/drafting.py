@@ -80,6 +80,8 @@ def _case_row(command: c.RegisterCase, ctx: Context) -> Case:
         public_from=command.public_from,
         target_meeting=command.target_meeting,
         pinned_config=ctx.pinned_config,
+        kle=command.kle,
+        answers=",".join(command.answers),
     )
 
 
@@ -104,7 +106,11 @@ def revise_proposal(turn: Turn, command: c.ReviseProposal) -> Refusal | None:
     if turn.case.case.released_at and not command.reason.strip():
         return refuse("reason_needed")
     revised = replace(
-        found, title=command.draft.title, version=found.version + 1, is_complete=command.draft.is_complete
+        found,
+        title=command.draft.title,
+        version=found.version + 1,
+        is_complete=command.draft.is_complete,
+        revised_at=turn.ctx.now,
     )
     turn.state = replace(
         turn.case, proposals=tuple(revised if p.number == found.number else p for p in turn.case.proposals)

@@ -1,106 +1,24 @@
-"""The hearing once its letters are out: answered, promised, extended, closed without an answer, summed up."""
+"""The hearing once its letters are out: extended, withdrawn, closed without an answer, summed up, concluded."""
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+import json
+from dataclasses import asdict
 
 from process import commands as c
-from process.calendar import instant, local_day
-from process.case import Consultation, HearingRequest
+from process.calendar import instant
+from process.case import Consultation
 from process.deadlines import due_instant, escalations
 from process.events import Tag
 from process.letters import contacts, in_words, plan_reminders, request_to
-from process.notices import CancelNotices, NoticeKind, NoticeState
-from process.people import coordinator, manager_of, secretaries_ahead, secretary_of
+from process.notices import CancelNotices, NoticeKind
+from process.people import coordinator, manager_of, secretary_of
 from process.refusals import Refusal, refuse
+from process.request import HearingRequest, Publication
 from process.stages import FINISHED, StepState
-from process.turn import ResponseRecord, Turn
+from process.turn import MemoRecord, Turn
 
 REMINDING = frozenset({NoticeKind.REMINDER, NoticeKind.DEADLINE_PASSED})
-
-
-def record_response(turn: Turn, command: c.RecordResponse) -> Refusal | None:
-    """An answer is always recorded: late, partial, a correction, or from a body nobody asked."""
-    if command.body not in turn.ctx.register.organizations:
-        return refuse("not_found", what="organ", key=command.body)
-    received_at = min(command.received_at or turn.ctx.now, turn.ctx.now)
-    if command.received_at and local_day(command.received_at) > turn.ctx.today:
-        return refuse("received_in_future", day=local_day(command.received_at).isoformat())
-    asked = turn.case.answerable(command.body)
-    # A deadline without a law behind it binds nobody: what comes late is recorded and marked (danish-rules §5).
-    is_late = asked is not None and _is_late(asked, received_at)
-    version = max((proposal.version for proposal in turn.case.proposals), default=1)
-    turn.records.append(
-        ResponseRecord(
-            consultation=asked.consultation if asked else 0,
-            round=asked.round if asked else 0,
-            body=command.body,
-            answer=command.answer,
-            received_at=received_at,
-            is_late=is_late,
-            is_partial=command.is_partial,
-            proposal_version=version,
-        )
-    )
-    texts = {"text": command.text, "submitted_by": command.submitted_by, "on_behalf_of": command.on_behalf_of}
-    turn.emit(
-        Tag.RESPONSE_RECEIVED,
-        personal=texts,
-        consultation=asked.consultation if asked else 0,
-        body=command.body,
-        answer=str(command.answer),
-        is_late=is_late,
-        received_at=received_at,
-    )
-    if asked is not None and not asked.withdrawn_at:
-        _take_answer(turn, asked, command, received_at, is_late)
-    return None
-
-
-def _is_late(request: HearingRequest, received_at: datetime) -> bool:
-    if request.due_on is None or request.due_time is None:
-        return False
-    return received_at >= due_instant(request.due_on, request.due_time)
-
-
-def _take_answer(
-    turn: Turn, request: HearingRequest, command: c.RecordResponse, received_at: datetime, is_late: bool
-) -> None:
-    was_first = request.answered_at is None
-    if was_first and not command.is_partial:
-        turn.set_request(request, answered_at=received_at, answer=command.answer, is_late=is_late, next_due=None)
-        turn.cancels.append(CancelNotices((request.consultation, request.round), REMINDING))
-    about = f"{received_at.isoformat()}"
-    turn.tell(NoticeKind.RECEIPT, contacts(turn, request), request=request, about=about)
-    if is_late:
-        people = [coordinator(turn.ctx.register, turn.ctx.today), *secretaries_ahead(turn.case, turn.ctx)]
-        turn.tell(NoticeKind.LATE_RESPONSE, [p for p in people if p is not None], request=request, about=about)
-
-
-def promise_response(turn: Turn, command: c.PromiseResponse) -> Refusal | None:
-    """«Vi svarer efter vores møde den …»: reminders before that day fall away, and come back when the day is
-    moved forward; the deadline stands.
-    """
-    request = request_to(turn, command.body)
-    if isinstance(request, Refusal):
-        return request
-    if not request.is_waiting:
-        return _not_waiting(turn, request)
-    if command.on < turn.ctx.today:
-        return refuse("deadline_in_past", due=command.on.isoformat())
-    promised = turn.set_request(request, promised_on=command.on)
-    if request.promised_on and command.on < request.promised_on:
-        plan_reminders(turn, promised, local_day(request.release_at or turn.ctx.now))
-        turn.notices = [notice for notice in turn.notices if notice.state is NoticeState.PLANNED]
-    turn.cancels.append(
-        CancelNotices(
-            (request.consultation, request.round),
-            frozenset({NoticeKind.REMINDER}),
-            until=instant(command.on + timedelta(days=1), time(0)),
-        )
-    )
-    turn.emit(Tag.RESPONSE_PROMISED, consultation=request.consultation, body=request.body, on=command.on)
-    return None
 
 
 def extend_hearing(turn: Turn, command: c.ExtendHearing) -> Refusal | None:
@@ -113,14 +31,20 @@ def extend_hearing(turn: Turn, command: c.ExtendHearing) -> Refusal | None:
     if request.sent_at is None or request.due_on is None or request.due_time is None:
         return refuse("not_sent", body=turn.ctx.body(command.body))
     if request.answered_at or request.withdrawn_at or turn.case.case.memo_approved_at:
-        return _not_waiting(turn, request)
+        return not_waiting(turn, request)
     new_due = due_instant(command.due_on, command.due_time)
     if new_due <= turn.ctx.now:
         return refuse("deadline_in_past", due=in_words(command.due_on, command.due_time))
     if new_due <= due_instant(request.due_on, request.due_time):
         return refuse("deadline_not_later", due=in_words(request.due_on, request.due_time))
     extended = turn.set_request(
-        request, due_on=command.due_on, due_time=command.due_time, next_due=new_due, closed_at=None
+        request,
+        due_on=command.due_on,
+        due_time=command.due_time,
+        next_due=new_due,
+        closed_at=None,
+        extension_wanted_on=None,
+        extension_refused_at=None,
     )
     turn.set_case(memo_filed_at=None)  # a memo of an answer that may still come must be written again
     turn.cancels.append(CancelNotices((request.consultation, request.round), REMINDING))
@@ -145,7 +69,7 @@ def withdraw_hearing(turn: Turn, command: c.WithdrawHearing) -> Refusal | None:
     if not command.reason.strip():
         return refuse("reason_needed")
     if request.is_finished:
-        return _not_waiting(turn, request)
+        return not_waiting(turn, request)
     gone = turn.set_request(request, withdrawn_at=turn.ctx.now, next_due=None)
     turn.cancels.append(CancelNotices((request.consultation, request.round)))
     turn.emit(
@@ -201,8 +125,20 @@ def file_memo(turn: Turn, command: c.FileMemo) -> Refusal | None:
     waiting = [turn.ctx.body(r.body) for r in asked if not r.is_finished]
     if waiting:
         return refuse("hearing_open", bodies=", ".join(waiting))
-    turn.set_case(memo_filed_at=turn.ctx.now, memo_approved_at=None)
-    turn.emit(Tag.MEMO_FILED, personal={"text": command.text}, answers=sum(r.answered_at is not None for r in asked))
+    known = {response.number for response in turn.case.responses}
+    strange = [point.response for point in command.points if point.response not in known]
+    if strange:
+        return refuse("not_found", what="svar", key=strange[0])
+    edition = turn.case.case.memo_edition + 1
+    turn.set_case(memo_filed_at=turn.ctx.now, memo_approved_at=None, memo_edition=edition)
+    turn.records.append(MemoRecord(edition))
+    points = json.dumps([asdict(point) for point in command.points], ensure_ascii=False) if command.points else ""
+    turn.emit(
+        Tag.MEMO_FILED,
+        personal={"text": command.text, "points": points},
+        edition=edition,
+        answers=sum(r.answered_at is not None for r in asked),
+    )
     return None
 
 
@@ -212,6 +148,9 @@ def approve_memo(turn: Turn, command: c.ApproveMemo) -> Refusal | None:  # noqa:
         return refuse("memo_missing")
     if turn.case.case.memo_approved_at:
         return refuse("nothing_new")
+    blocked = [str(one.number) for one in turn.case.responses if one.publication is Publication.BLOCKED]
+    if blocked:
+        return refuse("personal_data", numbers=", ".join(blocked))
     turn.set_case(memo_approved_at=turn.ctx.now)
     turn.emit(Tag.MEMO_APPROVED)
     return None
@@ -242,7 +181,7 @@ def _is_over(turn: Turn, step: Consultation) -> bool:
     return memo is not None and all(r.is_finished for r in turn.case.requests)
 
 
-def _not_waiting(turn: Turn, request: HearingRequest) -> Refusal:
+def not_waiting(turn: Turn, request: HearingRequest) -> Refusal:
     body = turn.ctx.body(request.body)
     if request.answered_at:
         return refuse("already_answered", body=body)

@@ -7,12 +7,13 @@ from datetime import date, datetime, time, timedelta
 
 from process import commands as c
 from process.calendar import COPENHAGEN, instant, local_day
-from process.case import CaseState, HearingRequest
+from process.case import CaseState
 from process.deadlines import due_instant, next_office_moment, planned_reminders, working_days_after
 from process.events import Tag
 from process.notices import CancelNotices, Notice, NoticeKind, NoticeState
 from process.people import contacts_of
 from process.refusals import Refusal, refuse
+from process.request import HearingRequest
 from process.stages import Stage, StepState
 from process.turn import Turn
 
@@ -74,7 +75,14 @@ def _send(turn: Turn, request: HearingRequest, due_on: date, due_time: time, rel
         calendar_version=turn.ctx.rules.versions.get("calendar", "")[:12],
     )
     turn.set_step(request.consultation, state=StepState.OPEN)
-    turn.emit(Tag.LETTER_SENT, consultation=sent.consultation, body=sent.body, round=sent.round, due=[due_on, due_time])
+    turn.emit(
+        Tag.LETTER_SENT,
+        consultation=sent.consultation,
+        body=sent.body,
+        round=sent.round,
+        due=[due_on, due_time],
+        versions=[[proposal.number, proposal.version] for proposal in turn.case.proposals],
+    )
     turn.tell(NoticeKind.HEARING_SENT, contacts(turn, sent), at=release_at, request=sent, due_on=due_on)
     plan_reminders(turn, sent, local_day(release_at))
 
@@ -87,7 +95,8 @@ def plan_reminders(turn: Turn, request: HearingRequest, sent_on: date) -> None:
     saturday = organization.counts_saturday if organization else False
     for reminder in planned_reminders(sent_on, request.due_on, plan, turn.ctx.calendar, saturday):
         at = instant(reminder.day, plan.office_from)
-        needless = at <= turn.ctx.now or (request.promised_on is not None and reminder.day <= request.promised_on)
+        quiet = [day for day in (request.promised_on, request.quiet_until) if day is not None]
+        needless = at <= turn.ctx.now or any(reminder.day <= day for day in quiet)
         state = NoticeState.PLANNED if reminder.applicable and not needless else NoticeState.NOT_APPLICABLE
         turn.notices += _reminders(turn, request, at, state, reminder.days_before)
 

@@ -24,6 +24,10 @@ class NoticeKind(StrEnum):
     PLACED_ON_AGENDA = "placed_on_agenda"
     DECIDED = "decided"
     UNDELIVERED = "undelivered"  # to the coordinator: a letter could not be delivered
+    EXTENSION_ASKED = "extension_asked"
+    EXTENSION_REFUSED = "extension_refused"
+    PROPOSAL_CHANGED = "proposal_changed"  # since you were asked
+    TO_CONFIRM = "to_confirm"  # a MED answer waits for chair or vice-chair
 
 
 OFFICE_HOURS = frozenset(
@@ -35,6 +39,9 @@ OFFICE_HOURS = frozenset(
         NoticeKind.LATE_RESPONSE,
         NoticeKind.PLACED_ON_AGENDA,
         NoticeKind.DECIDED,
+        NoticeKind.EXTENSION_REFUSED,
+        NoticeKind.PROPOSAL_CHANGED,
+        NoticeKind.TO_CONFIRM,
     }
 )
 """Kinds that leave within office hours only; the others answer what a person has just done."""

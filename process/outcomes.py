@@ -132,6 +132,8 @@ def _decide(turn: Turn, outcome: Outcome, placement: Placement) -> None:
     turn.set_case(decided_on=placement.held_on)
     turn.emit(Tag.CASE_DECIDED, outcome=str(outcome), meeting=placement.meeting, item=placement.item)
     _tell_decided(turn, placement)
+    for moot in [step for step in turn.case.hearings() if step.state not in FINISHED]:
+        route.strike(turn, moot, "Sagen blev afgjort, før høringen var slut.")
     if outcome not in POSITIVE:
         for left in turn.case.unfinished():
             route.strike(turn, left, "Sagen er ikke godkendt.")

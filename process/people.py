@@ -111,6 +111,18 @@ MAY: dict[type[object], frozenset[SeatRole]] = {
     c.CancelLetter: HEARING_DESK,
     c.RecordResponse: ANSWERING,
     c.PromiseResponse: ANSWERING,
+    c.RecordUnsolicited: HEARING_DESK,
+    c.ConfirmResponse: frozenset({SeatRole.CHAIR, SeatRole.VICE_CHAIR}),
+    c.DecidePublication: CASE_DESK,
+    c.AskExtension: ANSWERING,
+    c.RefuseExtension: HEARING_DESK,
+    c.HoldReminders: HEARING_DESK,
+    c.NewRound: CASE_DESK,
+    c.JudgeChange: CASE_DESK,
+    c.ReplaceBody: HEARING_DESK | {SeatRole.ADMINISTRATOR},
+    c.SetWall: CASE_DESK,
+    c.StrikeWall: CASE_DESK,
+    c.AnswerQuestions: CASE_DESK,
     c.ExtendHearing: HEARING_DESK,
     c.WithdrawHearing: HEARING_DESK,
     c.FileMemo: CASE_DESK,
@@ -130,7 +142,7 @@ MAY: dict[type[object], frozenset[SeatRole]] = {
     c.CancelMeeting: MEETING_DESK,
     c.RegisterCommand: frozenset({SeatRole.ADMINISTRATOR, SeatRole.COORDINATOR}),
 }
-ENGINE_ONLY = (c.Advance, c.CloseHearing)
+ENGINE_ONLY = (c.Advance, c.CloseHearing, c.Resettle)
 
 ROLE_NAMES = {
     SeatRole.OFFICER: "en sagsbehandler",

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 
+from process.calendar import danish_date
 from process.rules import Duty, PlaybookRow
 
+SHOWN_WORDS = 4
 STRICTEST_FIRST = (Duty.LAW, Duty.AGREEMENT, Duty.CUSTOM)
 
 ANSWER_WORDS: Mapping[str, str] = {
@@ -45,6 +47,20 @@ class Party:
     valid_from: date | None = None
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What the playbook asks of a case: its type, department with those above it, text as `plain` makes it, the
+    questionnaire's keys answered yes, KLE number, and the day it is asked.
+    """
+
+    case_type: str
+    departments: frozenset[str]
+    text: str
+    answers: frozenset[str]
+    kle: str
+    day: date
+
+
 def parties(
     rows: Iterable[PlaybookRow],
     *,
@@ -62,29 +78,41 @@ def parties(
     prefix, at least one of its words, all of its answers yes, and `day` within the row's validity. A body hit by
     several rows gets the strictest duty, the longest period and all the reasons.
     """
-    departments = {department, *above}
-    words = plain(text)
+    yes = frozenset(key for key, answer in answers.items() if answer)
+    return hit_by(rows, Asked(case_type, frozenset({department, *above}), plain(text), yes, kle, day))
+
+
+def hit_by(rows: Iterable[PlaybookRow], asked: Asked) -> tuple[Party, ...]:
+    """As `parties`, for a case already made plain."""
     found: dict[str, list[tuple[PlaybookRow, str]]] = {}
     for row in rows:
-        if not _applies(row, case_type, departments, answers, kle, day):
-            continue
-        hits = word_hits(row.words, words)
-        if hits or not row.words:
-            found.setdefault(row.body, []).append((row, _reason(row, hits)))
+        if not any(True for _ in misses(row, asked)):
+            reason = _reason(row, word_hits(row.words, asked.text))
+            found.setdefault(row.body, []).append((row, reason))
     return tuple(_party(body, hit) for body, hit in found.items())
 
 
-def _applies(
-    row: PlaybookRow, case_type: str, departments: set[str], answers: Mapping[str, bool], kle: str, day: date
-) -> bool:
-    return (
-        (row.valid_from is None or row.valid_from <= day)
-        and (row.valid_to is None or day <= row.valid_to)
-        and (not row.case_types or case_type in row.case_types)
-        and (not row.departments or not departments.isdisjoint(row.departments))
-        and (not row.kle or kle.startswith(row.kle))
-        and all(answers.get(key, False) for key in row.answers)
-    )
+def misses(row: PlaybookRow, asked: Asked, named: Callable[[str], str] = str) -> Iterator[str]:
+    """The conditions of a row that do not hold, as half-sentences for a clerk; none: the body is heard. `named` gives
+    a department's name for its code.
+    """
+    if row.valid_from and asked.day < row.valid_from:
+        yield f"rækken gælder først fra {danish_date(row.valid_from)}"
+    if row.valid_to and row.valid_to < asked.day:
+        yield f"rækken gjaldt kun til {danish_date(row.valid_to)}"
+    if row.case_types and asked.case_type not in row.case_types:
+        yield "sagstypen er en anden"
+    if row.departments and asked.departments.isdisjoint(row.departments):
+        yield f"sagen hører ikke til {_listed(map(named, row.departments), 'eller')}"
+    if row.kle and not asked.kle.startswith(row.kle):
+        yield f"sagens KLE-emne begynder ikke med {_listed(row.kle, 'eller')}"
+    for key in row.answers:
+        if key not in asked.answers:
+            yield f"der er ikke svaret ja til, at {ANSWER_WORDS.get(key, key)}"
+    if row.words and not word_hits(row.words, asked.text):
+        yield f"forslaget nævner ikke {_listed((f'»{word}«' for word in row.words[:SHOWN_WORDS]), 'eller')}" + (
+            " og lignende" if len(row.words) > SHOWN_WORDS else ""
+        )
 
 
 def plain(text: str) -> str:
@@ -127,7 +155,7 @@ def _party(body: str, hit: list[tuple[PlaybookRow, str]]) -> Party:
     )
 
 
-def _listed(words: Iterable[str]) -> str:
+def _listed(words: Iterable[str], joint: str = "og") -> str:
     """ "a", "a og b", "a, b og c"."""
     *first, last = words
-    return f"{', '.join(first)} og {last}" if first else last
+    return f"{', '.join(first)} {joint} {last}" if first else last

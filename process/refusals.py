@@ -153,6 +153,33 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "not_decided": ("Sagen er ikke afgjort endnu.", "The case has not been decided yet."),
     "same_target": ("Sagen sigter allerede mod det møde.", "The case already aims at that meeting."),
     "not_a_member": ("{who} er ikke medlem af {body}.", "{who} is not a member of {body}."),
+    "sender_needed": ("Skriv, hvem svaret er fra.", "Say who it is from."),
+    "text_needed": ("Skriv teksten, eller vedhæft en fil.", "Write the text, or attach a file."),
+    "no_answer_yet": ("{body} har ikke svaret endnu.", "{body} has not answered yet."),
+    "verdict_needed": (
+        "Vælg, om svaret vises, som det er, i en anden tekst eller slet ikke.",
+        "Say whether the answer is shown as it is, in another text, or not at all.",
+    ),
+    "still_personal": (
+        "Der står stadig et CPR-nummer, en mailadresse eller et telefonnummer i teksten. Fjern det først.",
+        "The text still holds a CPR number, e-mail address or phone number. Remove it first.",
+    ),
+    "personal_data": (
+        "Svar {numbers} kan indeholde personoplysninger. Tag stilling til dem, før notatet godkendes.",
+        "Answers {numbers} may hold personal data. Decide on them before the memo is approved.",
+    ),
+    "no_extension_asked": (
+        "{body} har ikke bedt om længere frist, eller har allerede fået svar.",
+        "{body} has not asked for more time, or has had its answer.",
+    ),
+    "not_ended": (
+        "Høringen af {bodies} er ikke afsluttet; den kan ikke begynde en ny runde.",
+        "The hearing of {bodies} has not ended; no new round can begin.",
+    ),
+    "nothing_changed": (
+        "Forslaget er ikke ændret, siden nogen blev spurgt, eller ændringen er allerede vurderet.",
+        "The proposal has not changed since anybody was asked, or the change has been judged already.",
+    ),
     "nothing_new": ("Der er ikke noget nyt at registrere.", "There is nothing new to record."),
 }
 
@@ -165,6 +192,8 @@ ENGLISH: Mapping[str, str] = {
     "organ": "body",
     "punkt": "item",
     "sag": "case",
+    "svar": "answer",
+    "ekstern frist": "external deadline",
     "sagsbehandler": "case officer",
     "organization": "body",
     "afdelingschefen": "the head of department",

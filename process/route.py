@@ -7,34 +7,37 @@ from dataclasses import replace
 from datetime import time
 
 from process import commands as c
-from process.case import CaseState, Consultation, HearingRequest
+from process.case import CaseState, Consultation
 from process.events import Tag
 from process.notices import CancelNotices
 from process.playbook import Party
 from process.playbook import parties as find_parties
 from process.refusals import Refusal, refuse
 from process.register import BodyKind, Register
+from process.request import HearingRequest
 from process.rules import Duty, Role, RouteStep, RouteTemplate
 from process.stages import FINISHED, StepState
 from process.turn import Context, Turn
 
 COMMITTEE = "<committee>"
 PARTIES = "<parties>"
+NAMED_WHY = "Nævnt som høringsberettiget i forslaget."
 DEFAULT_PERIOD_DAYS = 14
 """For a body no playbook row speaks of: 13-21 days is the custom (danish-rules §3)."""
 
 
 def build_route(template: RouteTemplate, command: c.RegisterCase, ctx: Context) -> tuple[Consultation, ...] | Refusal:
     """The consultations of a new case. A gate in the template names a step; in the case, that step's consultation."""
-    built: list[tuple[Consultation, RouteStep]] = []
+    built: list[tuple[Consultation, RouteStep, int | None]] = []
     for step in template.steps:
         bodies = _bodies_of(step, command, ctx)
         if isinstance(bodies, Refusal):
             return bodies
         for body, party in bodies:
             hearing = party or _own_party(body, template.source, "Står på ruten.")
-            built.append((_consultation(len(built) + 1, body, step, hearing, template), step))
-    return tuple(_with_gate(consultation, step, built) for consultation, step in built)
+            built.append((_consultation(len(built) + 1, body, step, hearing, template), step, hearing.gates))
+    steps = [(consultation, step) for consultation, step, _ in built]
+    return tuple(_with_gate(consultation, (own, step.gates), steps) for consultation, step, own in built)
 
 
 def _bodies_of(step: RouteStep, command: c.RegisterCase, ctx: Context) -> list[tuple[int, Party | None]] | Refusal:
@@ -76,7 +79,7 @@ def _parties(command: c.RegisterCase, ctx: Context) -> Iterator[tuple[int, Party
             yield organization.id, party
     for body in dict.fromkeys(command.hearing_bodies):
         if body not in seen:
-            yield body, _own_party(body, "forslaget", "Nævnt som høringsberettiget i forslaget.")
+            yield body, _own_party(body, "forslaget", NAMED_WHY)
 
 
 def _own_party(body: int, source: str, why: str) -> Party:
@@ -100,12 +103,16 @@ def _consultation(number: int, body: int, step: RouteStep, party: Party, templat
 
 
 def _with_gate(
-    consultation: Consultation, step: RouteStep, built: list[tuple[Consultation, RouteStep]]
+    consultation: Consultation, wanted: Iterable[int | None], built: Iterable[tuple[Consultation, RouteStep]]
 ) -> Consultation:
-    if step.gates is None:
+    """The treatment that waits for a hearing: on the step its playbook row names if the route has one there, else on
+    the template's.
+    """
+    if consultation.role is not Role.HEARING:
         return consultation
-    gated = next((c.number for c, s in built if s.step == step.gates and s.role is not Role.HEARING), None)
-    return replace(consultation, gates=gated)
+    treatments = {s.step: c.number for c, s in reversed(list(built)) if s.role is not Role.HEARING}
+    gated = (treatments[step] for step in wanted if step in treatments and step >= consultation.step)
+    return replace(consultation, gates=next(gated, None))
 
 
 def waits_for(state: CaseState, consultation: Consultation) -> tuple[Consultation, ...]:
@@ -203,7 +210,7 @@ def add_consultation(turn: Turn, command: c.AddConsultation) -> Refusal | None:
         role=str(added.role),
         step=added.step,
     )
-    _open_changed(turn)
+    open_changed(turn)
     return None
 
 
@@ -219,7 +226,7 @@ def _gated_by(turn: Turn, command: c.AddConsultation) -> Consultation | Refusal 
     return gated
 
 
-def _open_changed(turn: Turn) -> None:
+def open_changed(turn: Turn) -> None:
     if turn.case.case.released_at:
         hold_back(turn)
         open_next(turn)
@@ -237,7 +244,7 @@ def strike_consultation(turn: Turn, command: c.StrikeConsultation) -> Refusal | 
         return refuse("decision_needed")
     strike(turn, found, command.reason)
     _hand_on_gates(turn, found)
-    _open_changed(turn)
+    open_changed(turn)
     return None
 
 
@@ -277,7 +284,7 @@ def restore_consultation(turn: Turn, command: c.RestoreConsultation) -> Refusal 
         return refuse("already_decided")
     turn.set_step(found.number, state=StepState.PLANNED, reason="")
     turn.emit(Tag.ROUTE_CHANGED, change="restored", consultation=found.number, body=found.body)
-    _open_changed(turn)
+    open_changed(turn)
     return None
 
 

@@ -9,13 +9,14 @@ from functools import cached_property
 from typing import Any
 
 from process.calendar import WorkCalendar, local_day
-from process.case import ApprovalLink, Case, CaseState, Consultation, HearingRequest
-from process.commands import Act, Draft
+from process.case import ApprovalLink, Case, CaseState, Consultation
+from process.commands import Act, Draft, FileRef
 from process.deadlines import next_office_moment
 from process.events import Event, Tag
 from process.meeting import MeetingRecord
 from process.notices import OFFICE_HOURS, CancelNotices, Notice, NoticeKind
 from process.register import Register
+from process.request import HearingRequest, HearingResponse
 from process.rules import RuleBook
 
 
@@ -46,17 +47,18 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
-class ResponseRecord:
-    """An answer to keep beside the request (append-only)."""
+class FileRecord:
+    """A file that came with an answer (append-only)."""
 
-    consultation: int
-    round: int
-    body: int
-    answer: str
-    received_at: datetime
-    is_late: bool
-    is_partial: bool
-    proposal_version: int
+    response: int
+    file: FileRef
+
+
+@dataclass(frozen=True, slots=True)
+class MemoRecord:
+    """One edition of the høringsnotat (append-only); its words are personal texts of the event."""
+
+    edition: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,9 @@ class VersionRecord:
     draft: Draft
 
 
+Record = FileRecord | MemoRecord | VersionRecord
+
+
 @dataclass(frozen=True)
 class Decided:
     """The answer to a command that was not refused: the parts as they now are, and what to write beside them."""
@@ -77,7 +82,7 @@ class Decided:
     events: tuple[Event, ...]
     notices: tuple[Notice, ...]
     cancels: tuple[CancelNotices, ...]
-    records: tuple[ResponseRecord | VersionRecord, ...]
+    records: tuple[Record, ...]
 
 
 @dataclass
@@ -90,7 +95,7 @@ class Turn:
     events: list[Event] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     cancels: list[CancelNotices] = field(default_factory=list)
-    records: list[ResponseRecord | VersionRecord] = field(default_factory=list)
+    records: list[Record] = field(default_factory=list)
 
     @property
     def case(self) -> CaseState:
@@ -132,6 +137,15 @@ class Turn:
 
     def add_request(self, request: HearingRequest) -> None:
         self.state = replace(self.case, requests=(*self.case.requests, request))
+
+    def set_response(self, response: HearingResponse, **changes: Any) -> None:
+        changed = replace(response, **changes)
+        kept = tuple(changed if one.number == response.number else one for one in self.case.responses)
+        self.state = replace(self.case, responses=kept)
+
+    def add_response(self, response: HearingResponse) -> None:
+        self.state = replace(self.case, responses=(*self.case.responses, response))
+        self.set_case(responses=response.number)
 
     def set_links(self, links: Iterable[ApprovalLink]) -> None:
         self.state = replace(self.case, approvals=tuple(links))

@@ -19,7 +19,7 @@ from typing import Any
 
 from process import commands as c
 from process.calendar import WorkCalendar, instant
-from process.case import Case, CaseState, Consultation, HearingRequest, Outcome, Placement
+from process.case import Case, CaseState, Consultation, Outcome, Placement
 from process.commands import Act, Command, Draft
 from process.decide import decide
 from process.events import Event
@@ -35,6 +35,7 @@ from process.register import (
     Register,
     SeatRole,
 )
+from process.request import HearingRequest
 from process.rules import (
     ApprovalChain,
     ApprovalStep,
@@ -47,7 +48,7 @@ from process.rules import (
     RuleBook,
 )
 from process.stages import Stage
-from process.turn import Context, Decided, ResponseRecord, VersionRecord
+from process.turn import Context, Decided, Record
 
 COUNCIL, FINANCE, SOCIAL, ROADS, DISABILITY, HOVEDMED, TOWN_HALL, CARE = range(1, 9)
 OFFICER, HEAD, CONSULTANT, DIRECTOR, COORDINATOR, CHIEF = range(1, 7)
@@ -321,7 +322,7 @@ class World:
     meetings: dict[int, MeetingRecord] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
-    records: list[ResponseRecord | VersionRecord] = field(default_factory=list)
+    records: list[Record] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.meetings = {meeting.id: a_meeting(meeting.id) for meeting in self.register.meetings}

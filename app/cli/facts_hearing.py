@@ -13,7 +13,7 @@ from app.cli.facts_case import CaseNumber, Reason
 from app.cli.moments import parse_moment
 from process import commands as c
 from process.calendar import instant
-from process.case import Answer
+from process.request import Answer
 
 if TYPE_CHECKING:
     from app.cli.door import Door

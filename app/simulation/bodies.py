@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from app.simulation.decks import Deck
 from app.simulation.town import Town
 from process import commands as c
-from process.case import Answer, CaseState, HearingRequest
+from process.case import CaseState
 from process.register import BodyKind
+from process.request import Answer, HearingRequest
 from process.stages import Stage
 
 ANSWER_CARDS = ("answer",) * 5 + ("no_remarks",) * 2 + ("late", "extension", "promise", "silence")

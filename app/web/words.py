@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from process.case import Answer, HearingState, LinkState, Outcome
+from process.case import LinkState, Outcome
 from process.notices import NoticeKind, NoticeState
 from process.register import SeatRole
+from process.request import Answer, HearingState
 from process.rules import Role
 from process.stages import StepState
 
@@ -93,6 +94,8 @@ DEVIATIONS: Mapping[str, str] = {
     "votes_exceed_present": "Der er flere stemmer, end der var medlemmer til stede.",
     "not_raised_to_decision": "Punktet var ikke hævet til beslutningssag.",
     "before_the_meeting": "Beslutningen er ført til protokol før mødedagen.",
+    "referred_to_itself": "Organet har henvist sagen til sig selv.",
+    "referred_to_no_committee": "Sagen er henvist til et organ, der ikke er politisk.",
 }
 SEATS: Mapping[SeatRole, str] = {
     SeatRole.CHAIR: "formand",

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
-from models.case_rows import APPROVALS, CASE, CONSULTATIONS, PROPOSALS, REQUESTS
+from models.case_rows import APPROVALS, CASE, CONSULTATIONS, PROPOSALS, REQUESTS, RESPONSES, WALLS
 from models.columns import Utc
 from models.database import reading, writing
 from models.meeting_rows import ATTENDANCE, DECISIONS, ITEMS, MEETING
@@ -16,24 +16,21 @@ from models.reference import Reference, read_register
 from models.register_entries import register_changes
 from models.register_rows import sort_key
 from process import commands as c
-from process.case import (
-    Answer,
-    ApprovalLink,
-    Case,
-    Consultation,
-    Ending,
-    HearingRequest,
-    LinkState,
-    Outcome,
-    ProposalRef,
-)
+from process.case import ApprovalLink, Case, Consultation, Ending, ExternalDeadline, LinkState, Outcome, ProposalRef
 from process.commands import Act
 from process.meeting import AgendaItem, Attendance, Decision, ItemKind, ListType, PointOutcome, Presence, Votes
+from process.request import Answer, Channel, HearingRequest, HearingResponse, Publication
 from process.rules import Duty, Role
 from process.stages import Stage, StepState
 from tests.builders import START, a_registration, at, sandvig_configuration
 
-SHAPES = (CASE, CONSULTATIONS, REQUESTS, APPROVALS, PROPOSALS, MEETING, ITEMS, DECISIONS, ATTENDANCE)
+SHAPES = (CASE, CONSULTATIONS, REQUESTS, APPROVALS, PROPOSALS, WALLS, RESPONSES, MEETING, ITEMS, DECISIONS, ATTENDANCE)
+BESIDE = {
+    "case": {"source_sha256"},
+    "meeting": {"code"},
+    "attendance": {"reason"},
+    "hearing_response": {"id", "text", "submitted_by", "on_behalf_of", "public_text"},
+}
 MOMENT = at(date(2027, 7, 1), 12)
 FULL = {
     Consultation: Consultation(
@@ -43,10 +40,18 @@ FULL = {
         **{"consultation": 1, "round": 9, "body": 3, "mandatory": True, "drafted_at": MOMENT, "sent_at": MOMENT},
         **{"release_at": MOMENT, "due_on": date(2027, 8, 1), "due_time": time(12, 30), "next_due": MOMENT},
         **{"promised_on": date(2027, 7, 9), "answered_at": MOMENT, "answer": Answer.JOINT_STATEMENT, "is_late": True},
-        **{"closed_at": MOMENT, "withdrawn_at": MOMENT, "calendar_version": "abc"},
+        **{"closed_at": MOMENT, "withdrawn_at": MOMENT, "calendar_version": "abc", "reason": "ny tekst"},
+        **{"extension_wanted_on": date(2027, 8, 9), "extension_refused_at": MOMENT, "quiet_until": date(2027, 7, 1)},
+        **{"chair_confirmed_at": MOMENT, "vice_confirmed_at": MOMENT},
     ),
+    HearingResponse: HearingResponse(
+        **{"number": 9, "consultation": 1, "round": 2, "body": 3, "answer": Answer.SUPPORT, "received_at": MOMENT},
+        **{"is_date_unknown": True, "is_late": True, "is_partial": True, "proposal_version": 4, "corrects": 1},
+        **{"channel": Channel.LINK, "publication": Publication.WITHHELD},
+    ),
+    ExternalDeadline: ExternalDeadline(9, date(2027, 12, 1), "Til styrelsen", "skrevet forkert"),
     ApprovalLink: ApprovalLink(9, "head", "afdelingschef", 1, True, LinkState.RETURNED, MOMENT, 2),
-    ProposalRef: ProposalRef(9, "Æblehaven", 3, False),
+    ProposalRef: ProposalRef(9, "Æblehaven", 3, False, MOMENT, MOMENT),
     AgendaItem: AgendaItem(
         9, 1, 2, "Æ", ItemKind.DISCUSSION, ListType.LATE, "haster", "derfor", True, True, removed_at=MOMENT
     ),
@@ -63,8 +68,9 @@ FULL = {
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.table.name)
 def test_every_field_of_a_value_has_its_column_and_every_column_is_known(shape) -> None:
     named = {field.name for field in fields(shape.kind)}
-    beside = {"case": {"source_sha256"}, "meeting": {"code"}, "attendance": {"reason"}}.get(shape.table.name, set())
-    assert named | beside | ({shape.parent} if shape.parent else set()) == set(shape.table.columns.keys())
+    assert named | BESIDE.get(shape.table.name, set()) | ({shape.parent} if shape.parent else set()) == set(
+        shape.table.columns.keys()
+    )
 
 
 def test_every_value_with_a_table_is_tried() -> None:

@@ -17,12 +17,13 @@ from models.notice_rows import plan_notices
 from models.store import Receipt, RefusedError, Store
 from models.sweeps import advance_all, close_due_hearings
 from process import commands as c
-from process.case import Answer, Outcome
+from process.case import Outcome
 from process.commands import Act
 from process.meeting import PointOutcome, Votes
 from process.notices import Notice, NoticeKind, NoticeState
 from process.refusals import Refusal
 from process.register import VOTING, MeetingState
+from process.request import Answer
 from process.stages import Stage, StepState
 from tests.builders import START, a_registration, at
 

@@ -14,8 +14,9 @@ from jinja2 import UndefinedError
 from notifications import danish
 from notifications import payloads as p
 from notifications.render import LAYOUT, Frame, one_line, placeholders, render, render_item
-from process.case import Answer, Outcome
+from process.case import Outcome
 from process.notices import NoticeKind
+from process.request import Answer
 
 FILES = ("subject.txt.j2", "body.txt.j2", "body.html.j2")
 TEMPLATES = resources.files("notifications") / "templates"

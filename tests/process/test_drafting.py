@@ -237,7 +237,7 @@ def test_an_answer_to_a_withdrawn_case_is_still_recorded() -> None:
     world = released().send()
     world.do(WITHDRAW, OFFICER)
     world.answer(DISABILITY)
-    assert world.records[-1].body == DISABILITY
+    assert world.case.responses[-1].body == DISABILITY
     assert not world.planned(), "the request was recalled; nothing is sent about it"
 
 

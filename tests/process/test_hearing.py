@@ -7,10 +7,10 @@ import pytest
 
 from process import commands as c
 from process.calendar import local_day
-from process.case import Answer, HearingState
 from process.deadlines import due_instant
 from process.events import Tag
 from process.notices import NoticeKind, NoticeState
+from process.request import Answer, HearingState
 from process.rules import ReminderPlan, Role
 from process.stages import Stage, StepState
 from tests.builders import (
@@ -172,7 +172,7 @@ def test_a_partial_answer_is_recorded_and_the_reminders_stay() -> None:
     world = sent()
     world.answer(is_partial=True)
     assert world.request().state is HearingState.SENT
-    assert world.records[-1].is_partial
+    assert world.case.responses[-1].is_partial
     assert reminders(world)
     assert world.planned(NoticeKind.RECEIPT)
 
@@ -387,7 +387,7 @@ def test_a_late_answer_is_told_to_the_coordinator_and_to_every_secretary_still_t
 def test_an_answer_nobody_asked_for_is_recorded() -> None:
     world = sent()
     world.answer(HOVEDMED)
-    record = world.records[-1]
+    record = world.case.responses[-1]
     assert (record.body, record.consultation, record.is_late) == (HOVEDMED, 0, False)
     assert world.case.request_of(HOVEDMED) is None
 
@@ -402,14 +402,14 @@ def test_a_second_answer_is_kept_beside_the_first() -> None:
     first = world.request()
     world.answer(answer=Answer.OPPOSE)
     assert world.request() == first
-    assert [record.answer for record in world.records[-2:]] == ["remarks", Answer.OPPOSE]
+    assert [one.answer for one in world.case.responses] == [Answer.REMARKS, Answer.OPPOSE]
 
 
 def test_an_answer_says_which_version_it_speaks_of() -> None:
     world = sent()
     world.do(c.ReviseProposal(case=1, proposal=1, draft=c.Draft("Ny"), reason="Nyt beløb"), OFFICER)
     world.answer()
-    assert world.records[-1].proposal_version == 2
+    assert world.case.responses[-1].proposal_version == 2
 
 
 def test_the_text_of_an_answer_is_personal_and_not_in_the_event() -> None:
@@ -532,7 +532,7 @@ def test_an_answer_is_to_the_letter_the_body_has_not_to_one_only_drafted() -> No
     world.do(c.AddConsultation(case=1, **add), OFFICER)
     world.answer()
     assert [request.state for request in world.case.requests] == [HearingState.ANSWERED, HearingState.DRAFTED]
-    assert world.records[-1].consultation == world.case.requests[0].consultation
+    assert world.case.responses[-1].consultation == world.case.requests[0].consultation
 
 
 def test_of_two_letters_a_body_has_the_one_still_waiting_is_answered() -> None:

@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from process import commands as c
 from process.calendar import local_day
-from process.case import Answer, Ending, Outcome
+from process.case import Ending, Outcome
 from process.decide import HANDLERS
 from process.events import Tag
 from process.meeting import ItemKind, Votes
@@ -17,6 +17,7 @@ from process.notices import NoticeKind, NoticeState
 from process.people import current_treatments, in_office
 from process.refusals import Refusal
 from process.register import MeetingState
+from process.request import Answer, Publication
 from process.route import waits_for
 from process.rules import Role
 from process.stages import FINISHED, Stage, StepState, stage_of
@@ -97,7 +98,7 @@ class Journey(RuleBasedStateMachine):
         world = registered(case_type, sorted(answers), committees, target_meeting=aimed_at)
         self.world = BEGINNINGS[beginning](world)
         self.excused: set[int] = set()
-        self.numbers: dict[int, int] = {}
+        self.numbers: dict[int, Role] = {}
         self.recorded: dict[tuple[int, int], Outcome] = {}
 
     # -- what anybody may try ----------------------------------------------------------------------------------------
@@ -260,6 +261,61 @@ class Journey(RuleBasedStateMachine):
     def withdraw_hearing(self, actor, body, reason) -> None:
         self.say(c.WithdrawHearing(case=1, body=body, reason=reason), actor)
 
+    @rule(actor=ACTORS, body=BODIES, days=DAYS)
+    def ask_for_more_time(self, actor, body, days) -> None:
+        self.say(c.AskExtension(case=1, body=body, until=local_day(self.world.now) + timedelta(days=days)), actor)
+
+    @rule(actor=ACTORS, body=BODIES, reason=REASONS)
+    def refuse_more_time(self, actor, body, reason) -> None:
+        self.say(c.RefuseExtension(case=1, body=body, reason=reason), actor)
+
+    @rule(actor=ACTORS, body=BODIES, days=DAYS)
+    def hold_reminders(self, actor, body, days) -> None:
+        self.say(c.HoldReminders(case=1, body=body, until=local_day(self.world.now) + timedelta(days=days)), actor)
+
+    @rule(actor=ACTORS, body=BODIES)
+    def confirm(self, actor, body) -> None:
+        self.say(c.ConfirmResponse(case=1, body=body), actor)
+
+    @rule(actor=ACTORS, sender=REASONS, text=REASONS)
+    def somebody_else_writes(self, actor, sender, text) -> None:
+        self.say(c.RecordUnsolicited(case=1, sender=sender, text=text), actor)
+
+    @rule(actor=ACTORS, number=NUMBERS, verdict=st.sampled_from(list(Publication)), reason=REASONS, text=REASONS)
+    def look_at_an_answer(self, actor, number, verdict, reason, text) -> None:
+        command = c.DecidePublication(case=1, response=number, verdict=verdict, reason=reason, public_text=text)
+        self.say(command, actor)
+
+    @rule(actor=ACTORS, bodies=st.sets(BODIES, max_size=1), reason=REASONS, days=st.sampled_from([0, 5]))
+    def ask_again(self, actor, bodies, reason, days) -> None:
+        self._excuse_after(self.say(c.NewRound(case=1, bodies=tuple(bodies), reason=reason, period_days=days), actor))
+
+    @rule(actor=ACTORS, proposal=st.integers(1, 2), is_material=st.booleans(), reason=REASONS)
+    def judge_a_change(self, actor, proposal, is_material, reason) -> None:
+        command = c.JudgeChange(case=1, proposal=proposal, is_material=is_material, reason=reason)
+        self._excuse_after(self.say(command, actor))
+
+    def _excuse_after(self, answer) -> None:
+        """A new round puts a hearing before what stands on an agenda already: it stays there."""
+        if not isinstance(answer, Refusal):
+            self.excused |= {s.number for s in self.world.case.treatments() if s.state is StepState.OPEN}
+
+    @rule(actor=ACTORS, old=BODIES, new=BODIES, reason=REASONS)
+    def replace_a_body(self, actor, old, new, reason) -> None:
+        self.say(c.ReplaceBody(case=1, old=old, new=new, reason=reason), actor)
+
+    @rule()
+    def a_holder_may_have_left(self) -> None:
+        self.say(c.Resettle(case=1))
+
+    @rule(actor=ACTORS, days=DAYS, what=REASONS)
+    def set_a_wall(self, actor, days, what) -> None:
+        self.say(c.SetWall(case=1, on=local_day(self.world.now) + timedelta(days=days), what=what), actor)
+
+    @rule(actor=ACTORS, number=NUMBERS, reason=REASONS)
+    def strike_a_wall(self, actor, number, reason) -> None:
+        self.say(c.StrikeWall(case=1, number=number, reason=reason), actor)
+
     @rule()
     def close_what_is_due(self) -> None:
         self.say(c.CloseHearing(case=1))
@@ -395,7 +451,7 @@ class Journey(RuleBasedStateMachine):
         found = [step.number for step in self.world.case.consultations]
         assert len(found) == len(set(found))
         for step in self.world.case.consultations:
-            assert self.numbers.setdefault(step.number, step.body) == step.body
+            assert self.numbers.setdefault(step.number, step.role) == step.role
         assert set(self.numbers) == set(found), "a consultation is struck, never removed"
 
     @invariant()
@@ -416,6 +472,8 @@ class Journey(RuleBasedStateMachine):
             assert notice.request not in finished
             request = next(r for r in self.world.case.requests if (r.consultation, r.round) == notice.request)
             assert request.promised_on is None or local_day(notice.planned_at) > request.promised_on
+            if request.quiet_until and not notice.about.startswith("held/"):
+                assert local_day(notice.planned_at) > request.quiet_until
 
     @invariant()
     def a_sent_letter_has_a_promise_and_an_ended_hearing_has_none_due(self) -> None:

@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 
 from process import commands as c
-from process.case import Answer, Outcome
+from process.case import Outcome
 from process.commands import Draft
 from process.decide import CHANGES_THE_MEETING, HANDLERS
 from process.people import ENGINE_ONLY, MAY, ROLE_NAMES, contacts_of, forbidden, holder_of, manager_of
 from process.register import Membership, SeatRole
+from process.request import Answer, Publication
 from process.stages import Stage
 from tests.builders import (
     ADMINISTRATOR,
@@ -59,6 +60,18 @@ EVERY = {
     c.ExtendHearing: c.ExtendHearing(case=1, body=DISABILITY, due_on=START, due_time=at(START).time(), reason="x"),
     c.WithdrawHearing: c.WithdrawHearing(case=1, body=DISABILITY, reason="x"),
     c.CloseHearing: c.CloseHearing(case=1),
+    c.RecordUnsolicited: c.RecordUnsolicited(case=1, sender="Sandvig Cykelforbund", text="x"),
+    c.ConfirmResponse: c.ConfirmResponse(case=1, body=DISABILITY),
+    c.DecidePublication: c.DecidePublication(case=1, response=1, verdict=Publication.CLEARED, reason="x"),
+    c.AskExtension: c.AskExtension(case=1, body=DISABILITY, until=START),
+    c.RefuseExtension: c.RefuseExtension(case=1, body=DISABILITY, reason="x"),
+    c.HoldReminders: c.HoldReminders(case=1, body=DISABILITY, until=START),
+    c.NewRound: c.NewRound(case=1, reason="x"),
+    c.JudgeChange: c.JudgeChange(case=1, proposal=1, is_material=False, reason="x"),
+    c.ReplaceBody: c.ReplaceBody(case=1, old=DISABILITY, new=SOCIAL, reason="x"),
+    c.Resettle: c.Resettle(case=1),
+    c.SetWall: c.SetWall(case=1, on=START, what="x"),
+    c.StrikeWall: c.StrikeWall(case=1, number=1, reason="x"),
     c.FileMemo: c.FileMemo(case=1, text="x"),
     c.ApproveMemo: c.ApproveMemo(case=1),
     c.Retarget: c.Retarget(case=1, target_meeting=101, reason="x"),
@@ -81,7 +94,7 @@ EVERY = {
 def all_commands():
     """Every class in `commands` that can be stated: those without subclasses."""
     found = [kind for kind in vars(c).values() if isinstance(kind, type) and kind.__module__ == c.__name__]
-    abstract = {c.CaseCommand, c.MeetingCommand, c.Act, c.Draft}
+    abstract = {c.CaseCommand, c.MeetingCommand, c.Act, c.Draft, c.FileRef, c.MemoPoint}
     return [kind for kind in found if kind not in abstract]
 
 

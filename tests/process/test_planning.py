@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from process.calendar import WorkCalendar
 from process.deadlines import working_days_before
-from process.planning import Forecast, PlannedStep, RiskLevel, forecast, risk
+from process.planned import Conditions, PlannedStep
+from process.planning import Forecast, RiskLevel, forecast, risk
 from process.register import MeetingDate, MeetingState
 from process.rules import Role
 
@@ -50,7 +51,10 @@ def planned(body: int) -> Iterable[MeetingDate]:
 
 
 def budget(hearing_ends_on: date | None = date(2027, 9, 15), **changes) -> tuple[PlannedStep, ...]:
-    hearing = PlannedStep(BOARD, "Handicaprådet", 2, Role.HEARING, hearing_ends_on=hearing_ends_on, gates=3)
+    sent_on = date(2027, 8, 26) if hearing_ends_on else None
+    hearing = PlannedStep(
+        BOARD, "Handicaprådet", 2, Role.HEARING, hearing_ends_on=hearing_ends_on, gates=3, sent_on=sent_on
+    )
     return (
         PlannedStep(FINANCE, "Økonomiudvalget", 1, Role.RECOMMENDATION),
         replace(hearing, **changes),
@@ -61,7 +65,8 @@ def budget(hearing_ends_on: date | None = date(2027, 9, 15), **changes) -> tuple
 
 
 def plan(steps, today: date = TODAY, meetings_of: Callable = planned, **options) -> Forecast:
-    return forecast(steps, meetings_of, today, CALENDAR, **({"memo_days": 2} | options))
+    target_on = options.pop("target_on", None)
+    return forecast(steps, Conditions(meetings_of, today, CALENDAR, **({"memo_days": 2} | options)), target_on)
 
 
 def test_the_plan_of_the_demonstration() -> None:
@@ -202,7 +207,15 @@ def test_starting_later_never_decides_earlier(first: int, later: int) -> None:
 @given(st.integers(1, 60))
 def test_a_case_late_by_its_slack_still_holds_and_by_one_more_does_not(period: int) -> None:
     steps = (
-        PlannedStep(BOARD, "Ældrerådet", 1, Role.HEARING, hearing_ends_on=TODAY + timedelta(days=period), gates=2),
+        PlannedStep(
+            BOARD,
+            "Ældrerådet",
+            1,
+            Role.HEARING,
+            hearing_ends_on=TODAY + timedelta(days=period),
+            gates=2,
+            sent_on=TODAY,
+        ),
         PlannedStep(FINANCE, "Økonomiudvalget", 2, Role.RECOMMENDATION),
         PlannedStep(COUNCIL, "Byrådet", 3, Role.DECISION, authoritative=True),
     )

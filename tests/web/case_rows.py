@@ -8,10 +8,11 @@ from sqlalchemy.engine import Connection
 
 from models.history import Entry, append
 from models.outbox import MessageState
-from process.case import Answer, Ending, LinkState, Outcome
+from process.case import Ending, LinkState, Outcome
 from process.events import Event, Tag
 from process.meeting import ItemKind, ListType
 from process.notices import NoticeKind, NoticeState
+from process.request import Answer
 from process.stages import Stage, StepState
 from tests.web.rows import (
     ANNA,

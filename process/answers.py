@@ -1,0 +1,314 @@
+"""What comes back from a hearing: answers by any way, promises, requests for more time, and what is done with them."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from process import commands as c
+from process.calendar import instant, local_day
+from process.deadlines import due_instant, working_days_before
+from process.events import Tag
+from process.guard import personal_data
+from process.hearing import REMINDING, not_waiting
+from process.letters import contacts, plan_reminders, request_to
+from process.notices import CancelNotices, NoticeKind, NoticeState
+from process.people import coordinator, secretaries_ahead
+from process.refusals import Refusal, refuse
+from process.register import VOTING, BodyKind, MeetingState, SeatRole
+from process.request import Answer, HearingRequest, HearingResponse, Publication
+from process.turn import FileRecord, Turn
+
+MED_ANSWERS = frozenset({Answer.DISCUSSED, Answer.JOINT_STATEMENT, Answer.STAFF_STATEMENT})
+"""A MED committee's own kinds: information and discussion, not hearing (rammeaftalen § 7)."""
+
+
+def record_response(turn: Turn, command: c.RecordResponse) -> Refusal | None:
+    """An answer is always recorded: late, partial, a correction, or from a body nobody asked."""
+    if command.body not in turn.ctx.register.organizations:
+        return refuse("not_found", what="organ", key=command.body)
+    if command.corrects is not None and turn.case.response(command.corrects) is None:
+        return refuse("not_found", what="svar", key=command.corrects)
+    received_at = _received(turn, command.received_at)
+    if isinstance(received_at, Refusal):
+        return received_at
+    asked = turn.case.answerable(command.body)
+    # A deadline without a law behind it binds nobody: what comes late is recorded and marked (danish-rules §5).
+    is_late = asked is not None and not command.is_date_unknown and _is_late(asked, received_at)
+    response = HearingResponse(
+        number=turn.case.case.responses + 1,
+        consultation=asked.consultation if asked else 0,
+        round=asked.round if asked else 0,
+        body=command.body,
+        answer=command.answer,
+        received_at=received_at,
+        is_date_unknown=command.is_date_unknown,
+        is_late=is_late,
+        is_partial=command.is_partial,
+        proposal_version=max((proposal.version for proposal in turn.case.proposals), default=1),
+        corrects=command.corrects,
+        channel=command.channel,
+        publication=_guarded(command.text, command.files),
+    )
+    texts = {"text": command.text, "submitted_by": command.submitted_by, "on_behalf_of": command.on_behalf_of}
+    _keep(turn, response, texts, command.files)
+    if asked is not None and not asked.withdrawn_at:
+        _take_answer(turn, asked, command, received_at, is_late)
+    return None
+
+
+def record_unsolicited(turn: Turn, command: c.RecordUnsolicited) -> Refusal | None:
+    """From somebody who was not asked. It belongs to the case, gets a number and a date at once (offentlighedsloven
+    § 15), and the memo shows it apart.
+    """
+    if not command.sender.strip():
+        return refuse("sender_needed")
+    if not command.text.strip() and not command.files:
+        return refuse("text_needed")
+    received_at = _received(turn, command.received_at)
+    if isinstance(received_at, Refusal):
+        return received_at
+    response = HearingResponse(
+        number=turn.case.case.responses + 1,
+        consultation=0,
+        round=0,
+        body=None,
+        answer=Answer.REMARKS,
+        received_at=received_at,
+        proposal_version=max((proposal.version for proposal in turn.case.proposals), default=1),
+        publication=Publication.BLOCKED,  # a private person wrote it: somebody looks before it is shown
+    )
+    _keep(turn, response, {"text": command.text, "submitted_by": command.sender}, command.files)
+    return None
+
+
+def _received(turn: Turn, stated: datetime | None) -> datetime | Refusal:
+    """When it came: as stated, never after now."""
+    if stated and local_day(stated) > turn.ctx.today:
+        return refuse("received_in_future", day=local_day(stated).isoformat())
+    return min(stated or turn.ctx.now, turn.ctx.now)
+
+
+def _guarded(text: str, files: tuple[c.FileRef, ...]) -> Publication:
+    found = personal_data(text) or any(file.is_suspect for file in files)
+    return Publication.BLOCKED if found else Publication.OPEN
+
+
+def _keep(turn: Turn, response: HearingResponse, texts: dict[str, str], files: tuple[c.FileRef, ...]) -> None:
+    turn.add_response(response)
+    turn.records += [FileRecord(response.number, file) for file in files]
+    turn.emit(
+        Tag.RESPONSE_RECEIVED,
+        personal=texts,
+        number=response.number,
+        consultation=response.consultation,
+        body=response.body,
+        answer=str(response.answer),
+        is_late=response.is_late,
+        received_at=response.received_at,
+        channel=str(response.channel),
+        corrects=response.corrects,
+        files=[file.sha256 for file in files],
+    )
+
+
+def _is_late(request: HearingRequest, received_at: datetime) -> bool:
+    if request.due_on is None or request.due_time is None:
+        return False
+    return received_at >= due_instant(request.due_on, request.due_time)
+
+
+def _take_answer(
+    turn: Turn, request: HearingRequest, command: c.RecordResponse, received_at: datetime, is_late: bool
+) -> None:
+    if request.answered_at is None and not command.is_partial:
+        request = turn.set_request(
+            request,
+            answered_at=received_at,
+            answer=command.answer,
+            is_late=is_late,
+            next_due=None,
+            extension_wanted_on=None,
+        )
+        turn.cancels.append(CancelNotices((request.consultation, request.round), REMINDING))
+        _ask_to_confirm(turn, request)
+    about = f"{received_at.isoformat()}"
+    turn.tell(NoticeKind.RECEIPT, contacts(turn, request), request=request, about=about)
+    if is_late:
+        people = [coordinator(turn.ctx.register, turn.ctx.today), *secretaries_ahead(turn.case, turn.ctx)]
+        people += _members_with_agenda(turn)
+        turn.tell(NoticeKind.LATE_RESPONSE, [p for p in people if p is not None], request=request, about=about)
+
+
+def _members_with_agenda(turn: Turn) -> list[int | None]:
+    """The members whose agenda is out already: they have the memo without this answer."""
+    out = {p.body for p in turn.case.placements if p.meeting_state is MeetingState.DISPATCHED and p.outcome is None}
+    seats = (seat for body in sorted(out) for seat in turn.ctx.register.seats_in(body, turn.ctx.today, *VOTING))
+    return [seat.person for seat in seats]
+
+
+def _ask_to_confirm(turn: Turn, request: HearingRequest) -> None:
+    """A MED committee's answer is confirmed by chair and vice-chair; one who hands it in has confirmed it."""
+    organization = turn.ctx.register.organizations.get(request.body)
+    if organization is None or organization.kind is not BodyKind.MED:
+        return
+    confirmed = _confirm(turn, request, turn.ctx.act.actor)
+    waiting = [
+        seat.person
+        for role, at in _confirmations(confirmed).items()
+        if at is None
+        for seat in turn.ctx.register.seats_in(request.body, turn.ctx.today, role)
+    ]
+    turn.tell(NoticeKind.TO_CONFIRM, waiting, request=request, about=str(request.round))
+
+
+def _confirmations(request: HearingRequest) -> dict[SeatRole, datetime | None]:
+    return {SeatRole.CHAIR: request.chair_confirmed_at, SeatRole.VICE_CHAIR: request.vice_confirmed_at}
+
+
+def _confirm(turn: Turn, request: HearingRequest, person: int | None) -> HearingRequest:
+    roles = {
+        seat.role
+        for role in (SeatRole.CHAIR, SeatRole.VICE_CHAIR)
+        for seat in turn.ctx.register.seats_in(request.body, turn.ctx.today, role)
+        if seat.person == person
+    }
+    return turn.set_request(
+        request,
+        chair_confirmed_at=request.chair_confirmed_at or (turn.ctx.now if SeatRole.CHAIR in roles else None),
+        vice_confirmed_at=request.vice_confirmed_at or (turn.ctx.now if SeatRole.VICE_CHAIR in roles else None),
+    )
+
+
+def confirm_response(turn: Turn, command: c.ConfirmResponse) -> Refusal | None:
+    request = request_to(turn, command.body)
+    if isinstance(request, Refusal):
+        return request
+    if request.answered_at is None:
+        return refuse("no_answer_yet", body=turn.ctx.body(command.body))
+    if _confirm(turn, request, turn.ctx.act.actor) == request:
+        return refuse("nothing_new")
+    turn.emit(Tag.RESPONSE_CONFIRMED, consultation=request.consultation, body=request.body, round=request.round)
+    return None
+
+
+def decide_publication(turn: Turn, command: c.DecidePublication) -> Refusal | None:
+    """A person has looked at what the guard stopped. Showing it as it is, or not at all, takes a reason."""
+    response = turn.case.response(command.response)
+    if response is None:
+        return refuse("not_found", what="svar", key=command.response)
+    if command.verdict in (Publication.OPEN, Publication.BLOCKED):
+        return refuse("verdict_needed")
+    if command.verdict is Publication.REDACTED and not command.public_text.strip():
+        return refuse("text_needed")
+    if command.verdict is Publication.REDACTED and personal_data(command.public_text):
+        return refuse("still_personal")
+    if command.verdict is not Publication.REDACTED and not command.reason.strip():
+        return refuse("reason_needed")
+    turn.set_response(response, publication=command.verdict)
+    turn.emit(
+        Tag.RESPONSE_CLEARED,
+        personal={"reason": command.reason, "public_text": command.public_text},
+        number=response.number,
+        verdict=str(command.verdict),
+        body=response.body,
+    )
+    return None
+
+
+def promise_response(turn: Turn, command: c.PromiseResponse) -> Refusal | None:
+    """«Vi svarer efter vores møde den …»: reminders before that day fall away, and come back when the day is
+    moved forward; the deadline stands.
+    """
+    request = request_to(turn, command.body)
+    if isinstance(request, Refusal):
+        return request
+    if not request.is_waiting:
+        return not_waiting(turn, request)
+    if command.on < turn.ctx.today:
+        return refuse("deadline_in_past", due=command.on.isoformat())
+    promised = turn.set_request(request, promised_on=command.on)
+    if request.promised_on and command.on < request.promised_on:
+        plan_reminders(turn, promised, local_day(request.release_at or turn.ctx.now))
+        turn.notices = [notice for notice in turn.notices if notice.state is NoticeState.PLANNED]
+    turn.cancels.append(
+        CancelNotices(
+            (request.consultation, request.round),
+            frozenset({NoticeKind.REMINDER}),
+            until=instant(command.on + timedelta(days=1), time(0)),
+        )
+    )
+    turn.emit(Tag.RESPONSE_PROMISED, consultation=request.consultation, body=request.body, on=command.on)
+    return None
+
+
+def ask_extension(turn: Turn, command: c.AskExtension) -> Refusal | None:
+    """«Vi kan ikke svare inden fristen»: the deadline stands until somebody has granted another."""
+    request = request_to(turn, command.body)
+    if isinstance(request, Refusal):
+        return request
+    if not request.is_waiting or request.due_on is None:
+        return not_waiting(turn, request)
+    if command.until <= request.due_on:
+        return refuse("deadline_not_later", due=request.due_on.isoformat())
+    turn.set_request(request, extension_wanted_on=command.until, extension_refused_at=None)
+    turn.emit(
+        Tag.EXTENSION_ASKED,
+        personal={"reason": command.reason},
+        consultation=request.consultation,
+        body=request.body,
+        until=command.until,
+    )
+    person = coordinator(turn.ctx.register, turn.ctx.today)
+    if person is not None:
+        turn.tell(NoticeKind.EXTENSION_ASKED, [person], request=request, about=command.until.isoformat())
+    return None
+
+
+def refuse_extension(turn: Turn, command: c.RefuseExtension) -> Refusal | None:
+    request = request_to(turn, command.body)
+    if isinstance(request, Refusal):
+        return request
+    if not command.reason.strip():
+        return refuse("reason_needed")
+    if request.extension_wanted_on is None or request.extension_refused_at:
+        return refuse("no_extension_asked", body=turn.ctx.body(command.body))
+    turn.set_request(request, extension_refused_at=turn.ctx.now)
+    turn.emit(
+        Tag.EXTENSION_REFUSED,
+        personal={"reason": command.reason},
+        consultation=request.consultation,
+        body=request.body,
+    )
+    turn.tell(
+        NoticeKind.EXTENSION_REFUSED, contacts(turn, request), request=request, about=str(request.extension_wanted_on)
+    )
+    return None
+
+
+def hold_reminders(turn: Turn, command: c.HoldReminders) -> Refusal | None:
+    """Somebody has talked with them: nothing before that day, and a friendly reminder on it, if that is in time."""
+    request = request_to(turn, command.body)
+    if isinstance(request, Refusal):
+        return request
+    if not request.is_waiting or request.due_on is None:
+        return not_waiting(turn, request)
+    if command.until <= turn.ctx.today:
+        return refuse("deadline_in_past", due=command.until.isoformat())
+    held = turn.set_request(request, quiet_until=command.until)
+    day = working_days_before(command.until, 0, turn.ctx.calendar)
+    key = (request.consultation, request.round)
+    turn.cancels.append(
+        CancelNotices(key, frozenset({NoticeKind.REMINDER}), until=instant(command.until + timedelta(days=1), time(0)))
+    )
+    if turn.ctx.today < day < request.due_on:
+        at = instant(day, turn.ctx.rules.reminders.office_from)
+        about = f"held/{command.until}"
+        turn.tell(NoticeKind.REMINDER, contacts(turn, held), at=at, request=held, about=about, due_on=request.due_on)
+    turn.emit(
+        Tag.REMINDERS_HELD,
+        personal={"comment": command.note},
+        consultation=request.consultation,
+        body=request.body,
+        until=command.until,
+    )
+    return None

@@ -1,0 +1,127 @@
+"""What planning is told: the steps of a route as it sees them, and everything around them that holds them.
+
+The caller maps its own state on `PlannedStep`; meetings come from the register. All days are Copenhagen dates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from process.calendar import WorkCalendar
+from process.deadlines import working_days_after, working_days_before
+from process.register import MeetingDate, MeetingState
+from process.rules import Role
+
+TREATING = (Role.RECOMMENDATION, Role.DECISION)
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStep:
+    """One consultation as planning sees it. `name` is how the body is called in sentences.
+
+    A hearing says when it ends (`hearing_ends_on`: frozen in its letter, or wished for), or, not yet sent, how many
+    calendar days it takes; it is over `memo_days` working days later, when its memo is approved. `sent_on`: the day
+    its letter went out. `gates`: the step that waits for it. `placed_on`: the meeting whose agenda a treatment is
+    already on; `held_on`: the one that treated it, once done. `number` is the case's own, for the caller.
+    """
+
+    body: int
+    name: str
+    step: int
+    role: Role
+    authoritative: bool = False
+    done: bool = False
+    hearing_ends_on: date | None = None
+    period_days: int = 0
+    gates: int | None = None
+    placed_on: date | None = None
+    number: int = 0
+    sent_on: date | None = None
+    due_time: time = time(12, 0)
+    med_level: int = 0
+    reading: int = 0
+    held_on: date | None = None
+
+    @property
+    def treats(self) -> bool:
+        return self.role in TREATING
+
+    @property
+    def held_up_from(self) -> int:
+        """Of a hearing: the first step that waits for its memo."""
+        return max(self.step, self.gates if self.gates is not None else self.step + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """A deadline set by others ("til ministeriet 1. december"): nothing is planned after it, nobody here moves it."""
+
+    on: date
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What holds a plan beside its route.
+
+    `memo_days`: working days after a hearing for its memo and the approval of it. `letters_from`: no letter leaves
+    before (embargo, or the hearing of the budget year), for `letters_reason`. `readings_from`: no first and no second
+    reading before these days; `readings_apart`: calendar days between the two (21 for the budget, KSL § 38).
+    """
+
+    meetings_of: Callable[[int], Iterable[MeetingDate]]
+    today: date
+    calendar: WorkCalendar
+    memo_days: int = 5
+    letters_from: date | None = None
+    letters_reason: str = ""
+    walls: tuple[Wall, ...] = ()
+    readings_from: tuple[date, date] | None = None
+    readings_apart: int = 0
+
+    @property
+    def wall(self) -> Wall | None:
+        """The wall that is met first."""
+        return min(self.walls, key=lambda wall: (wall.on, wall.what), default=None)
+
+    def meetings_ahead(self, body: int) -> list[MeetingDate]:
+        """The body's planned meetings from today on, soonest first."""
+        found = (each for each in self.meetings_of(body) if each.state is MeetingState.PLANNED)
+        return sorted((each for each in found if each.held_on >= self.today), key=lambda each: each.starts_at)
+
+
+def is_placed(step: PlannedStep, today: date) -> bool:
+    """Whether a treatment is on an agenda still to come: then nothing waits for the administration."""
+    return step.placed_on is not None and step.placed_on >= today
+
+
+def first_treatment(steps: Iterable[PlannedStep]) -> int:
+    """The lowest step number of a treatment, done or not; 0 without any."""
+    return min((step.step for step in steps if step.treats), default=0)
+
+
+def ready_by(meeting: MeetingDate, is_first: bool) -> date:
+    """The last day on which a treatment can be ready for this meeting: *sagsfristen* for the first treatment, which
+    comes from the administration; *udsendelsen* for the later ones, which come from another meeting (sagsfristen lies
+    before that meeting as a rule), and for hearing memos.
+    """
+    dispatch_on = meeting.dispatch_on or meeting.held_on
+    return meeting.case_deadline_on or dispatch_on if is_first else dispatch_on
+
+
+def agenda_deadline(meeting: MeetingDate) -> date:
+    """The last day on which a hearing body's own secretary can take a letter on this meeting's agenda."""
+    return meeting.case_deadline_on or meeting.dispatch_on or meeting.held_on
+
+
+def latest_end(memo_by: date, memo_days: int, calendar: WorkCalendar) -> date:
+    """The last day on which a hearing may end for its memo to be ready by a day: exactly the days from which
+    `memo_days` working days lead no further (so the days off after a Friday as well).
+    """
+    last = working_days_before(memo_by, 0, calendar)
+    if memo_days == 0:
+        return last
+    return working_days_after(working_days_before(last, memo_days, calendar), 1, calendar) - ONE_DAY

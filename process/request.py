@@ -1,0 +1,129 @@
+"""A hearing request and the answers to it: what a body was asked in one round, and what it, or somebody else, said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+
+
+class Answer(StrEnum):
+    """How a hearing body answered. The last three are MED's own (information og drøftelse)."""
+
+    NO_REMARKS = "no_remarks"
+    REMARKS = "remarks"
+    SUPPORT = "support"
+    OPPOSE = "oppose"
+    NO_ANSWER_WILL_COME = "no_answer_will_come"
+    DISCUSSED = "discussed"  # drøftet uden bemærkninger
+    JOINT_STATEMENT = "joint_statement"  # fælles udtalelse
+    STAFF_STATEMENT = "staff_statement"  # medarbejdersidens udtalelse
+
+
+class HearingState(StrEnum):
+    """Computed from the facts of a request and the time; never stored (DESIGN §10)."""
+
+    DRAFTED = "drafted"
+    SENT = "sent"
+    ANSWER_PROMISED = "answer_promised"
+    ANSWERED = "answered"
+    ANSWERED_LATE = "answered_late"
+    NO_REMARKS = "no_remarks"
+    NO_ANSWER = "no_answer"
+    WITHDRAWN = "withdrawn"
+
+
+class Channel(StrEnum):
+    """How an answer came."""
+
+    LINK = "link"  # the personal link of the letter
+    LOGIN = "login"  # the body's secretary, signed in
+    MAIL = "mail"  # typed in by the coordinator
+    DOCUMENT = "document"  # a file handed in
+    IMPORT = "import"  # read in the proposal's own document
+
+
+class Publication(StrEnum):
+    """Whether an answer may be shown outside. `blocked` until a person has looked at what the guard found."""
+
+    OPEN = "open"
+    BLOCKED = "blocked"
+    CLEARED = "cleared"  # looked at: may be shown as it is
+    REDACTED = "redacted"  # is shown in the public text written for it
+    WITHHELD = "withheld"  # that it came is shown, not what it says
+
+
+@dataclass(frozen=True, slots=True)
+class HearingRequest:
+    """One body asked in one round: facts with times, all instants UTC. `due_on`/`due_time` are the promise (local)."""
+
+    consultation: int
+    round: int
+    body: int
+    mandatory: bool
+    drafted_at: datetime
+    sent_at: datetime | None = None
+    release_at: datetime | None = None  # when the letter may leave: undo period over, office open
+    due_on: date | None = None
+    due_time: time | None = None
+    next_due: datetime | None = None  # first moment that is too late; None once nothing more falls due
+    promised_on: date | None = None
+    answered_at: datetime | None = None
+    answer: Answer | None = None
+    is_late: bool = False
+    closed_at: datetime | None = None  # recorded as no answer received
+    withdrawn_at: datetime | None = None
+    calendar_version: str = ""
+    reason: str = ""  # why this round, for a second one
+    extension_wanted_on: date | None = None
+    extension_refused_at: datetime | None = None
+    quiet_until: date | None = None  # «Har talt med dem: udsæt påmindelse til …»
+    chair_confirmed_at: datetime | None = None  # a MED answer is the chair's and the vice-chair's together
+    vice_confirmed_at: datetime | None = None
+
+    @property
+    def is_finished(self) -> bool:
+        return bool(self.answered_at or self.closed_at or self.withdrawn_at)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Sent, and neither answered, closed nor withdrawn."""
+        return self.sent_at is not None and not self.is_finished
+
+    @property
+    def state(self) -> HearingState:
+        if self.withdrawn_at:
+            return HearingState.WITHDRAWN
+        if self.answered_at:
+            if self.is_late:
+                return HearingState.ANSWERED_LATE
+            return HearingState.NO_REMARKS if self.answer is Answer.NO_REMARKS else HearingState.ANSWERED
+        if self.closed_at:
+            return HearingState.NO_ANSWER
+        if self.sent_at is None:
+            return HearingState.DRAFTED
+        return HearingState.ANSWER_PROMISED if self.promised_on else HearingState.SENT
+
+
+@dataclass(frozen=True, slots=True)
+class HearingResponse:
+    """One answer as it came, numbered within its case; its text and names are personal and kept apart.
+
+    `consultation` 0: nobody had asked; `body` None: a citizen or an association (both unsolicited). A correction is a
+    new answer that `corrects` an earlier one. `received_at` is when it came here; `is_date_unknown` where the paper
+    does not say and the day of registration stands.
+    """
+
+    number: int
+    consultation: int
+    round: int
+    body: int | None
+    answer: Answer
+    received_at: datetime
+    is_date_unknown: bool = False
+    is_late: bool = False
+    is_partial: bool = False
+    proposal_version: int = 0
+    corrects: int | None = None
+    channel: Channel = Channel.MAIL
+    publication: Publication = Publication.OPEN
