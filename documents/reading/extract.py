@@ -4,7 +4,7 @@ import os
 import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from documents.reading.errors import UnreadableDocumentError
 from documents.reading.pdf import pdf_text
@@ -26,26 +26,31 @@ class Extracted:
 
 def extract(path: Path) -> Extracted:
     """The text of a file. Raises UnreadableDocumentError; the size is checked before anything is read."""
-    data = _checked_bytes(path)
-    suffix = path.suffix.casefold()
-    if suffix not in _READERS:
-        raise UnreadableDocumentError(
-            "file_type_unknown", f"Filtypen »{path.suffix or path.name}« kan ikke læses. Brug .txt, .pdf eller .docx."
-        )
-    kind = next((kind for magic, kind in _MAGIC.items() if data.startswith(magic)), ".txt")
-    if kind != suffix:
-        raise UnreadableDocumentError(
-            "file_damaged",
-            f"Filen »{path.name}« er beskadiget, eller endelsen {path.suffix} er forkert. Gem den igen, og prøv på ny.",
-        )
-    extracted = _READERS[suffix](data)
-    if not extracted.text.strip():
-        code, what = ("no_text", "indeholder kun billeder, fx en indscannet side") if suffix == ".pdf" else _EMPTY
-        raise UnreadableDocumentError(code, f"Filen »{path.name}« {what}. Find en udgave med tekst.")
+    extracted = extract_bytes(path.name, _checked_bytes(path))
     if len(extracted.text.strip()) > LONGEST_TEXT:
         raise UnreadableDocumentError(
             "file_too_large", f"Filen »{path.name}« har over 2 mio. tegn, mere end et forslag kan have. Del den op."
         )
+    return extracted
+
+
+def extract_bytes(name: str, data: bytes) -> Extracted:
+    """The text of a file that was sent to us; its ending and its first bytes must agree. Any size."""
+    suffix = PurePath(name).suffix
+    if suffix.casefold() not in _READERS:
+        raise UnreadableDocumentError(
+            "file_type_unknown", f"Filtypen »{suffix or name}« kan ikke læses. Brug .txt, .pdf eller .docx."
+        )
+    kind = next((kind for magic, kind in _MAGIC.items() if data.startswith(magic)), ".txt")
+    if kind != suffix.casefold():
+        raise UnreadableDocumentError(
+            "file_damaged",
+            f"Filen »{name}« er beskadiget, eller endelsen {suffix} er forkert. Gem den igen, og prøv på ny.",
+        )
+    extracted = _READERS[kind](data)
+    if not extracted.text.strip():
+        code, what = ("no_text", "indeholder kun billeder, fx en indscannet side") if kind == ".pdf" else _EMPTY
+        raise UnreadableDocumentError(code, f"Filen »{name}« {what}. Find en udgave med tekst.")
     return extracted
 
 
