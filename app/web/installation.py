@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
 
 from fastapi import Request
 from jinja2 import Environment
@@ -14,6 +16,7 @@ from app.clock import Clock
 from app.web.limiter import AttemptLimiter
 from models.overview_kept import KeptOverview
 from models.reference import Reference
+from models.store import Store
 from process.calendar import WorkCalendar, local_day
 from process.register import Register
 from process.rules import RuleBook
@@ -38,10 +41,20 @@ class Installation:
     templates: Environment
     municipality: str
     base_url: str = ""
+    undo_minutes: int | None = None
+    data: Path | None = None
     limiter: AttemptLimiter = field(default_factory=AttemptLimiter)
-    reference: Reference = field(default_factory=Reference)
     overview: KeptOverview = field(default_factory=KeptOverview)
     _reading: threading.Lock = field(default_factory=threading.Lock)
+
+    @cached_property
+    def store(self) -> Store:
+        """The one door that facts go through."""
+        return Store(self.engine, self.undo_minutes)
+
+    @property
+    def reference(self) -> Reference:
+        return self.store.reference
 
     @property
     def is_secure(self) -> bool:

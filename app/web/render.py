@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from app.web import words
+from app.web.facts import done_words
 from app.web.installation import installation
 from process.calendar import COPENHAGEN, danish_date, local_day
 
@@ -54,6 +55,7 @@ def page(request: Request, template: str, code: int = 200, **values: Any) -> HTM
         path=request.url.path,
         now=site.now(),
         today=site.today(),
+        done=done_words(request.query_params.get("ok", "")),
         **values,
     )
     return HTMLResponse(body, code)

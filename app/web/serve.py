@@ -53,6 +53,8 @@ def build() -> FastAPI:
         clock_for(chosen.data, chosen.is_example, chosen.clock),
         municipality=municipality_name(chosen.config),
         base_url=chosen.base_url,
+        undo_minutes=chosen.undo_minutes,
+        data=chosen.data,
     )
     gc.freeze()
     gc.enable()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from fastapi import Depends, FastAPI
 from sqlalchemy.engine import Engine
 from starlette.staticfiles import StaticFiles
@@ -21,10 +23,13 @@ def create_app(
     municipality: str = "",
     base_url: str = "",
     wall: Clock | None = None,
+    undo_minutes: int | None = None,
+    data: Path | None = None,
 ) -> FastAPI:
     """The site of one municipality. `base_url` is the address people use; https there makes cookies `Secure`.
 
-    `wall` is the machine's clock, which sessions go by; only tests give another.
+    `data` is the folder for files that are handed in. `wall` is the machine's clock, which sessions go by; only tests
+    give another.
     """
     app = FastAPI(
         title="Sagsgang",
@@ -41,6 +46,8 @@ def create_app(
         templates=templates(),
         municipality=municipality,
         base_url=base_url,
+        undo_minutes=undo_minutes,
+        data=data,
     )
     for pages in (login, overview, todo, case, health):
         app.include_router(pages.router)
