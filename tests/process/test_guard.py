@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.guard import Personal, personal_data, redact, summary
+from process.guard import Personal, personal_data, redact, summary
 
 CPR, EMAIL, PHONE = Personal.CPR, Personal.EMAIL, Personal.PHONE
 FOUND = [
