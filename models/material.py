@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
+from process.playbook import CaseText
+
 _proposals, _versions = (SQLModel.metadata.tables[name] for name in ("proposal", "proposal_version"))
 _CURRENT = (
     sa.select(_proposals.c.case_id, _proposals.c.number, _proposals.c.title, _proposals.c.version, _versions.c.content)
@@ -45,6 +47,23 @@ def material(connection: Connection, case_ids: Collection[int]) -> dict[int, tup
         content: Mapping[str, Any] = json.loads(row.content) if row.content else {}
         found.setdefault(row.case_id, []).append(_read(row.number, row.title, row.version, content))
     return {case: tuple(proposals) for case, proposals in found.items()}
+
+
+def case_texts(connection: Connection, case_id: int) -> tuple[CaseText, ...]:
+    """The proposals of a case as the playbook reads them: title and sections, the bodies they name, any amount."""
+    rows = connection.execute(_CURRENT.where(_proposals.c.case_id == case_id))
+    return tuple(_as_text(row.title, json.loads(row.content) if row.content else {}) for row in rows)
+
+
+def _as_text(title: str, content: Mapping[str, Any]) -> CaseText:
+    sections = content.get("sections") or {}
+    amounts = (line.get("amount_1000_dkk") for line in content.get("budget_lines") or ())
+    return CaseText(
+        title=title,
+        text="\n".join(str(text) for text in sections.values() if text),
+        named=tuple(str(name) for name in content.get("hearing_bodies") or ()),
+        amounts=any(amounts),
+    )
 
 
 def _read(number: int, title: str, version: int, content: Mapping[str, Any]) -> Material:

@@ -18,6 +18,7 @@ from sqlmodel import SQLModel
 from models.case_rows import ConcurrentChangeError, load_case, save_case, save_records, save_responses
 from models.database import writing
 from models.history import Entry, append
+from models.material import case_texts
 from models.meeting_rows import load_meeting, save_meeting
 from models.notice_rows import cancel_notices, plan_notices
 from models.numbers import next_number
@@ -149,6 +150,8 @@ class Store:
             pinned, day = case.case.pinned_config, local_day(case.case.created_at)
         rules, calendar = self.reference.rules(pinned, day)
         ctx = Context(now, act, self.reference.register, rules, calendar, pinned_config=pinned)
+        if isinstance(command, c.AnswerQuestions):
+            ctx = replace(ctx, texts=case_texts(connection, command.case))
         if isinstance(command, c.RegisterCase):
             new_id, number = next_number(connection, ctx.today.year)
             ctx = replace(ctx, new_id=new_id, new_number=number)

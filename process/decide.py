@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from process import agenda, answers, drafting, hearing, letters, outcomes, people, record, rounds, route, walls
+from process import agenda, answers, drafting, hearing, letters, outcomes, parties, people, record, rounds, route, walls
 from process import commands as c
 from process.calendar import CalendarRangeError, instant
 from process.case import CaseState
@@ -35,6 +35,7 @@ HANDLERS: Mapping[type[object], Handler] = {
     c.WithdrawCase: drafting.withdraw_case,
     c.Retarget: drafting.retarget,
     c.CarryOut: drafting.carry_out,
+    c.AnswerQuestions: parties.answer_questions,
     c.AddConsultation: route.add_consultation,
     c.StrikeConsultation: route.strike_consultation,
     c.RestoreConsultation: route.restore_consultation,

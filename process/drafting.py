@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from process import commands as c
-from process import route
+from process import parties, route
 from process.case import ApprovalLink, Case, Ending, LinkState, ProposalRef
 from process.events import Tag
 from process.notices import CancelNotices, NoticeKind
 from process.people import contacts_of
+from process.playbook import CaseText
 from process.refusals import Refusal, refuse
 from process.register import SeatRole
 from process.rules import ApprovalStep
@@ -117,6 +118,8 @@ def revise_proposal(turn: Turn, command: c.ReviseProposal) -> Refusal | None:
     )
     turn.records.append(VersionRecord(found.number, revised.version, command.draft))
     turn.emit(Tag.PROPOSAL_REVISED, personal={"reason": command.reason}, proposal=found.number, version=revised.version)
+    if turn.case.case.released_at is None:
+        parties.hear_who_is_hit(turn, [CaseText(command.draft.title, command.draft.text)])
     if turn.case.case.submitted_at and not turn.case.case.released_at:
         return _approve_anew(turn)
     return None

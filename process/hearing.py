@@ -10,7 +10,7 @@ from process.calendar import instant
 from process.case import Consultation
 from process.deadlines import due_instant, escalations
 from process.events import Tag
-from process.letters import contacts, in_words, plan_reminders, request_to
+from process.letters import contacts, in_words, plan_for, plan_reminders, request_to
 from process.notices import CancelNotices, NoticeKind
 from process.people import coordinator, manager_of, secretary_of
 from process.refusals import Refusal, refuse
@@ -98,7 +98,7 @@ def close_hearing(turn: Turn, command: c.CloseHearing) -> Refusal | None:  # noq
 
 def _escalate(turn: Turn, request: HearingRequest) -> None:
     """Body secretary at once, then coordinator, then the responsible manager; nobody above them by itself."""
-    ctx, plan = turn.ctx, turn.ctx.rules.reminders
+    ctx, plan = turn.ctx, plan_for(turn, request)
     secretary = secretary_of(ctx.register, request.body, ctx.today)
     if secretary is not None:
         turn.tell(NoticeKind.DEADLINE_PASSED, [secretary], request=request, about="0", due_on=request.due_on)

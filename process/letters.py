@@ -14,6 +14,7 @@ from process.notices import CancelNotices, Notice, NoticeKind, NoticeState
 from process.people import contacts_of
 from process.refusals import Refusal, refuse
 from process.request import HearingRequest
+from process.rules import ReminderPlan
 from process.stages import Stage, StepState
 from process.turn import Turn
 
@@ -56,11 +57,16 @@ def _release_at(turn: Turn) -> datetime:
 
 
 def _proposed_deadline(turn: Turn, request: HearingRequest) -> tuple[date, time]:
-    """The body's period from today, on a working day: rounding later favours the body."""
+    """The body's period from today, and never under what the law gives from the day the letter leaves; on a working
+    day: rounding later favours the body.
+    """
     consultation = turn.case.consultation(request.consultation)
-    days = consultation.period_days if consultation else 0
     hour = consultation.due_time if consultation else time(12, 0)
-    return working_days_after(turn.ctx.today + timedelta(days=days), 0, turn.ctx.calendar), hour
+    day = turn.ctx.today + timedelta(days=consultation.period_days if consultation else 0)
+    template = turn.ctx.rules.route_for(turn.case.case.case_type)
+    if template and template.law_days:
+        day = max(day, local_day(_release_at(turn)) + timedelta(days=template.law_days))
+    return working_days_after(day, 0, turn.ctx.calendar), hour
 
 
 def _send(turn: Turn, request: HearingRequest, due_on: date, due_time: time, release_at: datetime) -> None:
@@ -90,7 +96,7 @@ def _send(turn: Turn, request: HearingRequest, due_on: date, due_time: time, rel
 def plan_reminders(turn: Turn, request: HearingRequest, sent_on: date) -> None:
     if request.due_on is None:
         return
-    plan = turn.ctx.rules.reminders
+    plan = plan_for(turn, request)
     organization = turn.ctx.register.organizations.get(request.body)
     saturday = organization.counts_saturday if organization else False
     for reminder in planned_reminders(sent_on, request.due_on, plan, turn.ctx.calendar, saturday):
@@ -99,6 +105,13 @@ def plan_reminders(turn: Turn, request: HearingRequest, sent_on: date) -> None:
         needless = at <= turn.ctx.now or any(reminder.day <= day for day in quiet)
         state = NoticeState.PLANNED if reminder.applicable and not needless else NoticeState.NOT_APPLICABLE
         turn.notices += _reminders(turn, request, at, state, reminder.days_before)
+
+
+def plan_for(turn: Turn, request: HearingRequest) -> ReminderPlan:
+    """How this body is reminded in this case: its own plan, its kind's, its case type's, or the usual."""
+    body = turn.ctx.register.organizations.get(request.body)
+    code, kind = (body.code, str(body.kind)) if body else ("", "")
+    return turn.ctx.rules.reminders_for(turn.case.case.case_type, code, kind)
 
 
 def _reminders(

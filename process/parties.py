@@ -18,7 +18,7 @@ from process import commands as c
 from process import route
 from process.case import CaseState, Consultation
 from process.events import Tag
-from process.playbook import ANSWER_WORDS, STRICTEST_FIRST, Asked, Party, hit_by, misses, plain
+from process.playbook import ANSWER_WORDS, STRICTEST_FIRST, Asked, CaseText, Party, hit_by, misses, plain
 from process.refusals import Refusal, refuse
 from process.register import BodyKind, Organization, Register
 from process.rules import Duty, Role, RuleBook
@@ -32,18 +32,6 @@ LEVELS = {1: "LokalMED", 2: "OmrådeMED", 3: "HovedMED"}
 _MED_WORDS = {"lokalmed": 1, "lmu": 1, "lokaltmed": 1, "områdemed": 2, "omu": 2, "centermed": 2, "med": 0}
 
 
-@dataclass(frozen=True, slots=True)
-class CaseText:
-    """One proposal as this module reads it. `named` are the bodies its own field for hearing parties names: codes where
-    they are known, else the words as printed ("Lokalmed"). `amounts`: whether it states any amount other than 0.
-    """
-
-    title: str
-    text: str = ""
-    named: tuple[str, ...] = ()
-    amounts: bool = False
-
-
 class Origin(StrEnum):
     """How a body came on the list of hearing parties."""
 
@@ -55,7 +43,7 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HeardParty:
-    """A body on the route as hearing party. `law_days`: the least the law gives it, 0 where the law says nothing."""
+    """A body on the route as hearing party. `level` is its MED level in words, `gate` the treatment that waits."""
 
     consultation: Consultation
     origin: Origin
@@ -148,8 +136,8 @@ def _heard(
 ) -> HeardParty:
     body = register.organizations.get(step.body)
     why, source = split_basis(step.basis)
-    rows = {row.source for row in rules.playbook if body is not None and row.body == body.code}
-    was_hit = bool(rows & set(source.split("; ")))
+    rows = [row.source for row in rules.playbook if body is not None and row.body == body.code]
+    was_hit = any(row in source for row in rows)
     if party is not None and (was_hit or step.basis.startswith(route.NAMED_WHY)):
         origin, why, source = Origin.SUGGESTED, party.why, party.source
     elif step.basis.startswith(route.NAMED_WHY):

@@ -47,6 +47,19 @@ class Party:
     valid_from: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class CaseText:
+    """One proposal as the playbook and the rule check read it. `named` are the bodies its own field for hearing parties
+    names: codes where they are known, else the words as printed ("Lokalmed"). `amounts`: whether it states any amount
+    other than 0.
+    """
+
+    title: str
+    text: str = ""
+    named: tuple[str, ...] = ()
+    amounts: bool = False
+
+
 @dataclass(frozen=True)
 class Asked:
     """What the playbook asks of a case: its type, department with those above it, text as `plain` makes it, the

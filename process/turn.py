@@ -15,6 +15,7 @@ from process.deadlines import next_office_moment
 from process.events import Event, Tag
 from process.meeting import MeetingRecord
 from process.notices import OFFICE_HOURS, CancelNotices, Notice, NoticeKind
+from process.playbook import CaseText
 from process.register import Register
 from process.request import HearingRequest, HearingResponse
 from process.rules import RuleBook
@@ -32,6 +33,7 @@ class Context:
     new_id: int = 0
     new_number: str = ""
     pinned_config: int = 0
+    texts: tuple[CaseText, ...] = ()  # the case's proposals, for the commands that ask the playbook again
 
     @cached_property
     def today(self) -> date:

@@ -25,6 +25,7 @@ from process.decide import decide
 from process.events import Event
 from process.meeting import Meeting, MeetingRecord
 from process.notices import CancelNotices, Notice, NoticeKind, NoticeState
+from process.playbook import CaseText
 from process.refusals import Refusal
 from process.register import (
     BodyKind,
@@ -48,7 +49,7 @@ from process.rules import (
     RuleBook,
 )
 from process.stages import Stage
-from process.turn import Context, Decided, Record
+from process.turn import Context, Decided, Record, VersionRecord
 
 COUNCIL, FINANCE, SOCIAL, ROADS, DISABILITY, HOVEDMED, TOWN_HALL, CARE = range(1, 9)
 OFFICER, HEAD, CONSULTANT, DIRECTOR, COORDINATOR, CHIEF = range(1, 7)
@@ -374,7 +375,12 @@ class World:
         return answer
 
     def context(self, actor: int | None = None) -> Context:
-        return ctx(actor, self.now, rules=self.rules, register=self.register)
+        return ctx(actor, self.now, rules=self.rules, register=self.register, texts=self.texts())
+
+    def texts(self) -> tuple[CaseText, ...]:
+        """What the proposals say, in their newest versions."""
+        newest = {record.proposal: record.draft for record in self.records if isinstance(record, VersionRecord)}
+        return tuple(CaseText(draft.title, draft.text) for _, draft in sorted(newest.items()))
 
     def _concerned(self, command: Command, meeting: MeetingRecord | None) -> CaseState | None:
         """As the store finds it: the case named, or the one the item is about."""

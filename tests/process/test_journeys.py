@@ -37,6 +37,7 @@ from tests.builders import (
     MAYOR,
     OFFICER,
     OLE,
+    PARTIES,
     REGISTER,
     ROADS,
     ROADS_SECRETARY,
@@ -148,7 +149,7 @@ class Journey(RuleBasedStateMachine):
             item = self.world.meetings[place.meeting].item(place.item)
             if item.override_reason or item.list_type == "outside_agenda":
                 self.excused.add(place.consultation)
-        if isinstance(command, c.AddConsultation | c.RestoreConsultation | c.Advance):
+        if isinstance(command, c.AddConsultation | c.RestoreConsultation | c.AnswerQuestions | c.Advance):
             self.excused |= {s.number for s in before.consultations if s.state is StepState.OPEN}
 
     # -- rules: the administration -----------------------------------------------------------------------------------
@@ -208,6 +209,10 @@ class Journey(RuleBasedStateMachine):
     @rule(actor=ACTORS, body=BODIES, role=st.sampled_from(list(Role)), step=st.integers(0, 4), reason=REASONS)
     def add(self, actor, body, role, step, reason) -> None:
         self.say(c.AddConsultation(case=1, body=body, role=role, step=step, reason=reason), actor)
+
+    @rule(actor=ACTORS, answers=st.sets(st.sampled_from(PARTIES)), kle=st.sampled_from(["", "27.03"]))
+    def answer_questions(self, actor, answers, kle) -> None:
+        self.say(c.AnswerQuestions(case=1, answers=tuple(answers), kle=kle), actor)
 
     @rule(actor=ACTORS, number=NUMBERS, reason=REASONS)
     def strike(self, actor, number, reason) -> None:

@@ -50,6 +50,7 @@ EVERY = {
     c.SubmitDraft: c.SubmitDraft(case=1),
     c.ApproveDraft: c.ApproveDraft(case=1),
     c.ReturnDraft: c.ReturnDraft(case=1, comment="x"),
+    c.AnswerQuestions: c.AnswerQuestions(case=1, answers=("fees",)),
     c.AddConsultation: c.AddConsultation(case=1, body=SOCIAL, role="hearing", step=1, reason="x"),
     c.StrikeConsultation: c.StrikeConsultation(case=1, consultation=1, reason="x"),
     c.RestoreConsultation: c.RestoreConsultation(case=1, consultation=1),
