@@ -56,7 +56,9 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class NoticeLine:
-    """One thing to be told to one person, and every attempt to tell it."""
+    """One thing to be told to one person, and every attempt to tell it. `request` is (consultation, round), (0, 0)
+    for what belongs to no hearing request.
+    """
 
     kind: NoticeKind
     recipient: str
@@ -64,6 +66,7 @@ class NoticeLine:
     state: NoticeState
     body: str = ""
     attempts: tuple[Attempt, ...] = ()
+    request: tuple[int, int] = (0, 0)
 
     def as_json(self) -> dict[str, object]:
         return {
@@ -151,8 +154,9 @@ def _notice_lines(
     for row in connection.execute(query):
         person = register.persons.get(row.recipient)
         name = person.name if person else str(row.recipient)
-        tried, body = tuple(attempts.get(row.id, ())), bodies.get((row.consultation, row.round), "")
-        lines.append(NoticeLine(row.kind, name, row.planned_at, row.state, body, tried))
+        request = (row.consultation, row.round)
+        tried = tuple(attempts.get(row.id, ()))
+        lines.append(NoticeLine(row.kind, name, row.planned_at, row.state, bodies.get(request, ""), tried, request))
         if row.kind is NoticeKind.REMINDER and row.state is NoticeState.SENT:
             # One reminder goes to several contacts of a body: it is one reminder.
             key = (row.consultation, row.round, row.day)

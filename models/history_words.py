@@ -52,6 +52,17 @@ SENTENCES: Mapping[str, str] = {
     Tag.LETTER_CANCELLED: "Høringsbrevet til {body} blev holdt tilbage, før det gik ud.",
     Tag.RESPONSE_RECEIVED: "Svar fra {body} er modtaget{late}.",
     Tag.RESPONSE_PROMISED: "{body} svarer efter sit møde {on}.",
+    Tag.RESPONSE_CONFIRMED: "Svaret fra {body} blev bekræftet.",
+    Tag.RESPONSE_CLEARED: "Svar nr. {number} blev set efter for personoplysninger: {verdict}.",
+    Tag.EXTENSION_ASKED: "{body} bad om længere frist: {asked_until}.",
+    Tag.EXTENSION_REFUSED: "{body} fik afslag på længere frist.",
+    Tag.REMINDERS_HELD: "Påmindelser til {body} er udsat til {asked_until}.",
+    Tag.ROUND_OPENED: "{body} bliver hørt igen.",
+    Tag.CHANGE_JUDGED: "Ændringen af forslag {proposal} blev vurderet: {judged}.",
+    Tag.BODY_REPLACED: "{body} overtog høringen fra {predecessor}.",
+    Tag.WALL_SET: "En ekstern frist blev skrevet ind: {what}, {on}.",
+    Tag.WALL_STRUCK: "Den eksterne frist {on} blev slettet.",
+    Tag.QUESTIONS_ANSWERED: "Spørgsmålene om, hvem der skal høres, blev besvaret.",
     Tag.HEARING_EXTENDED: "{body} fik længere frist{until}.",
     Tag.HEARING_WITHDRAWN: "Høringen af {body} blev trukket tilbage.",
     Tag.HEARING_NO_ANSWER: "Der er ikke modtaget høringssvar fra {body} inden fristen.",
@@ -74,6 +85,11 @@ CHANGES = {
 }
 
 
+VERDICTS = {
+    "cleared": "det kan vises, som det er",
+    "redacted": "det vises i en anden udgave",
+    "withheld": "det vises ikke",
+}
 OUTCOMES = {
     "approved": "godkendt",
     "approved_with_changes": "godkendt med ændringer",
@@ -138,8 +154,14 @@ class _Found(dict[str, str]):
 
 
 def _body(data: Mapping[str, Any], register: Register) -> str:
+    if "body" in data and data["body"] is None:
+        return "en borger eller forening"
     found = register.organizations.get(data.get("body", 0))
     return found.name if found else "Organet"
+
+
+def _predecessor(data: Mapping[str, Any], register: Register) -> str:
+    return _body({"body": data.get("was", 0)}, register)
 
 
 def _meeting(data: Mapping[str, Any], register: Register) -> str:
@@ -168,6 +190,10 @@ _SPECIAL: Mapping[str, Callable[[Mapping[str, Any], Register], str]] = {
     "meeting": _meeting,
     "due": _due,
     "until": _until,
+    "predecessor": _predecessor,
+    "asked_until": lambda data, _: _day(data["until"]) if data.get("until") else "–",
+    "judged": lambda data, _: "væsentlig, ny høring" if data.get("is_material") else "uden betydning for høringen",
+    "verdict": lambda data, _: VERDICTS.get(str(data.get("verdict")), "–"),
     "on": lambda data, _: _day(data["on"]) if data.get("on") else "–",
     "late": lambda data, _: " efter fristen" if data.get("is_late") else "",
     "change": lambda data, _: CHANGES.get(str(data.get("change")), "blev ændret"),
