@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from process.budget_round import READINGS_APART_DAYS, budget_year
 from process.calendar import CalendarRangeError, WorkCalendar, danish_date, local_day
 from process.case import STAYS, CaseState, Consultation
-from process.planning import Forecast, PlannedStep, Risk, RiskLevel, forecast, risk
+from process.planned import Conditions, PlannedStep, Wall
+from process.planning import Forecast, Risk, RiskLevel, forecast, risk
 from process.register import MeetingDate, MeetingState, Register
-from process.rules import Role, RuleBook
-from process.stages import FINISHED, Stage
+from process.request import HearingRequest
+from process.rules import BudgetYear, Role, RuleBook
+from process.stages import FINISHED, Stage, StepState
 
 MEMO_DAYS = 5
 """Working days for memo and approval where the case type has no template (any more)."""
@@ -61,21 +64,50 @@ class Assessor:
         return Assessment(found.decision_on, stands, found.slack_working_days)
 
     def forecast(self, state: CaseState, target_on: date | None) -> Forecast:
+        return forecast(self.steps(state), self.conditions(state, target_on), target_on)
+
+    def conditions(self, state: CaseState, target_on: date | None) -> Conditions:
+        """What holds this case's plan beside its route: meetings, memo days, embargo, walls, the budget year."""
         template = self.rules.route_for(state.case.case_type)
-        return forecast(
-            tuple(self._steps(state)),
+        letters_from, reason = letters_from_day(state.case.public_from), "Sagen må ikke omtales før."
+        year = self.budget_year(state, target_on)
+        if year and (letters_from is None or letters_from < year.hearing_from):
+            letters_from, reason = year.hearing_from, f"Høringen om budget {year.year} begynder."
+        return Conditions(
             lambda body: self._ahead.get(body, ()),
             self.today,
             self.calendar,
             memo_days=template.memo_days if template else MEMO_DAYS,
-            target_on=target_on,
+            letters_from=letters_from,
+            letters_reason=reason,
+            walls=tuple(Wall(wall.on, wall.what) for wall in state.live_walls()),
+            readings_from=(year.first_reading_on, year.second_reading_on) if year else None,
+            readings_apart=READINGS_APART_DAYS if is_read_twice(state) else 0,
         )
+
+    def budget_year(self, state: CaseState, target_on: date | None) -> BudgetYear | None:
+        """The round whose dates a case keeps to. None once its letters or its first reading are out: a case that fell
+        behind its round goes on by the meeting calendar.
+        """
+        if not is_read_twice(state):
+            return None
+        if any(request.sent_at for request in state.requests):
+            return None
+        if any(step.reading == 1 and step.state in FINISHED for step in state.consultations):
+            return None
+        return budget_year(self.rules.budget_years.values(), self.today, target_on)
+
+    def steps(self, state: CaseState) -> tuple[PlannedStep, ...]:
+        """The route as planning sees it, in the case's order."""
+        return tuple(self._steps(state))
 
     def _steps(self, state: CaseState) -> Iterator[PlannedStep]:
         for step in state.consultations:
             body = self.register.organizations.get(step.body)
             gated = state.consultation(step.gates) if step.gates is not None else None
             is_done = step.state in FINISHED
+            asked = None if is_done or step.role is not Role.HEARING else _asked(state, step)
+            held = self.meetings.get(step.meeting) if is_done and step.meeting is not None else None
             yield PlannedStep(
                 body=step.body,
                 name=body.name if body else str(step.body),
@@ -83,10 +115,16 @@ class Assessor:
                 role=step.role,
                 authoritative=step.authoritative,
                 done=is_done,
-                hearing_ends_on=_ends_on(state, step) if step.role is Role.HEARING and not is_done else None,
+                hearing_ends_on=_ends_on(asked) if asked else None,
                 period_days=step.period_days,
                 gates=gated.step if gated else None,
                 placed_on=None if is_done else self._placed_on(state, step),
+                number=step.number,
+                sent_on=local_day(asked.release_at or asked.sent_at) if asked and asked.sent_at else None,
+                due_time=(asked.due_time if asked else None) or step.due_time,
+                med_level=body.med_level if body else 0,
+                reading=step.reading,
+                held_on=held.held_on if held and step.state is StepState.DONE else None,
             )
 
     def _placed_on(self, state: CaseState, step: Consultation) -> date | None:
@@ -107,11 +145,27 @@ def _ahead(register: Register, today: date) -> Mapping[int, list[MeetingDate]]:
     return found
 
 
-def _ends_on(state: CaseState, step: Consultation) -> date | None:
-    """The day a hearing ends: of its answer, else the printed deadline; None while no letter has gone out."""
+def is_read_twice(state: CaseState) -> bool:
+    """Whether the council reads the case twice: the budget round (KSL § 38)."""
+    readings = {step.reading for step in state.consultations if step.state is not StepState.STRUCK}
+    return {1, 2} <= readings
+
+
+def letters_from_day(public_from: datetime | None) -> date | None:
+    """The first day a letter may leave: that of the embargo's end. One that ends after office hours ends the next day
+    for a letter, but a plan counts in days.
+    """
+    return local_day(public_from) if public_from else None
+
+
+def _asked(state: CaseState, step: Consultation) -> HearingRequest | None:
+    """The newest round of a hearing whose letter has gone out and counts."""
     request = state.latest_request(step.number)
-    if request is None:
-        return None
+    return request if request and request.sent_at and not request.withdrawn_at else None
+
+
+def _ends_on(request: HearingRequest) -> date | None:
+    """The day a hearing ends: of its answer, else the printed deadline."""
     finished = request.answered_at or request.closed_at
     return local_day(finished) if finished else request.due_on
 

@@ -135,14 +135,16 @@ def _latest_hearing(back: _Back, place: int, hearing: PlannedStep) -> LatestHear
         for other, found in back.found.meetings.items()
         if back.steps[other].step >= hearing.held_up_from and found.ready_by is not None
     ]
-    if not waiting:
-        return LatestHearing()
-    memo_by = min(waiting)
+    memo_by = min(waiting, default=None)
     ends_by = min(
-        latest_end(memo_by, back.given.memo_days, back.given.calendar),
+        latest_end(memo_by, back.given.memo_days, back.given.calendar) if memo_by else date.max,
         back.given.wall.on if back.given.wall else date.max,
         _higher_levels_end(back, hearing),
     )
+    if ends_by == date.max:
+        return LatestHearing()
+    if hearing.hearing_ends_on is None:  # a deadline that is not set yet will be set on a working day
+        ends_by = working_days_before(ends_by, 0, back.given.calendar)
     letter_by = None if hearing.sent_on else _letter_by(back, place, hearing, ends_by)
     return LatestHearing(letter_by, ends_by, memo_by)
 
@@ -179,7 +181,7 @@ def _letter_by(back: _Back, place: int, hearing: PlannedStep, ends_by: date) -> 
     if own:
         on_agenda = working_days_before(max(map(agenda_deadline, own)), 0, given.calendar)
         # Never earlier than for a hearing ending the day before the first of these meetings: more time costs nothing.
-        without = own[0].held_on - ONE_DAY - timedelta(days=hearing.period_days)
+        without = working_days_before(own[0].held_on, 1, given.calendar) - timedelta(days=hearing.period_days)
         found = max(min(plain, on_agenda), working_days_before(without, 0, given.calendar))
     # Who wishes for a deadline has chosen the period: sending at once is in time, and a short period is warned about.
     return max(found, earliest) if hearing.hearing_ends_on is not None and earliest < ends_by else found

@@ -106,8 +106,8 @@ def _hear(walk: _Walk, hearing: PlannedStep) -> HearingDays:
         if hearing.period_days < 1:
             raise Blocked(f"Høringen af {hearing.name} har ingen frist endnu.")
         begins_on = letter_on or walk.ready_on
-        ends_on = working_days_after(begins_on + timedelta(days=hearing.period_days), 0, given.calendar)
-        ends_on = max(ends_on, _lower_levels_end(walk, hearing))
+        ends_on = max(begins_on + timedelta(days=hearing.period_days), _lower_levels_end(walk, hearing))
+        ends_on = working_days_after(ends_on, 0, given.calendar)
     elif letter_on is not None and letter_on > ends_on:
         raise Blocked(
             f"Brevet til {hearing.name} kan tidligst sendes {danish_date(letter_on)}, efter fristen "

@@ -14,7 +14,8 @@ from config.load import calendar_of, load
 from config.register import build_register
 from config.settings import EXAMPLE
 from process.deadlines import planned_reminders, working_days_between
-from process.planning import PlannedStep, forecast
+from process.planned import Conditions, PlannedStep
+from process.planning import forecast
 from process.playbook import parties
 from process.register import POLITICAL, VOTING, BodyKind, MeetingDate, Register, SeatRole
 from process.rules import Duty, Role
@@ -195,7 +196,7 @@ def test_the_plan_of_the_demonstration(hearing_ends_on: date, decision_on: date)
         if body is not None
     ]
     calendar = calendar_of(sandvig().calendar)
-    found = forecast(steps, register().meetings_of, DAY, calendar, memo_days=template.memo_days)
+    found = forecast(steps, Conditions(register().meetings_of, DAY, calendar, memo_days=template.memo_days))
     assert found.decision_on == decision_on
     days = {(number, name): day for number, name, day in found.meetings}
     assert days[1, "Økonomiudvalget"] == date(2027, 8, 25)
