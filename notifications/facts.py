@@ -88,7 +88,11 @@ def meeting_item_of(notice: Row[Any]) -> tuple[int, int] | None:
 
 def gather(connection: Connection, message_ids: Collection[int], now: datetime, municipality: str = "") -> Facts:
     """All that the wording of these messages asks for. `municipality` empty: the topmost department's name."""
-    mails = _mails(connection, message_ids)
+    return facts_about(connection, _mails(connection, message_ids), now, municipality)
+
+
+def facts_about(connection: Connection, mails: tuple[Mail, ...], now: datetime, municipality: str = "") -> Facts:
+    """As `gather`, of mails at hand: also of those that are only read before they are sent (`preview`)."""
     notices = [notice for mail in mails for notice in mail.notices]
     kinds = {notice.kind for notice in notices}
     case_ids = {notice.case_id for notice in notices}

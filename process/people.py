@@ -171,7 +171,19 @@ def forbidden(
         return None
     if isinstance(command, ENGINE_ONLY):
         return refuse("not_allowed", who=ctx.name(person), roles="kun systemet selv")
+    if may(type(command), ctx, bodies, department):
+        return None
     allowed = MAY.get(type(command), frozenset())
+    names = ", ".join(ROLE_NAMES[role] for role in sorted(allowed) if role in ROLE_NAMES)
+    return refuse("not_allowed", who=ctx.name(person), roles=names)
+
+
+def may(kind: type[object], ctx: Context, bodies: Iterable[int] = (), department: int | None = None) -> bool:
+    """Whether the actor holds a seat today that may state this kind of command: what pages show, `forbidden` keeps."""
+    person = ctx.act.actor
+    if person is None:
+        return True
+    allowed = MAY.get(kind, frozenset())
     of_body = frozenset(bodies)
     line = frozenset() if department is None else frozenset({department, *ctx.register.line_above(department)})
     for seat in ctx.register.roles_of(person, ctx.today):
@@ -181,9 +193,8 @@ def forbidden(
             continue
         if seat.role in _DEPARTMENT_ROLES and line and seat.organization not in line:
             continue
-        return None
-    names = ", ".join(ROLE_NAMES[role] for role in sorted(allowed) if role in ROLE_NAMES)
-    return refuse("not_allowed", who=ctx.name(person), roles=names)
+        return True
+    return False
 
 
 _BODY_ROLES = frozenset({SeatRole.SECRETARY, SeatRole.CHAIR, SeatRole.VICE_CHAIR, SeatRole.MEMBER})
