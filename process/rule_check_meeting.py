@@ -122,7 +122,7 @@ def late_items(case: Dossier) -> Iterator[RuleFinding]:
 def readings(case: Dossier) -> Iterator[RuleFinding]:
     """The budget is read twice in the council, at least three weeks apart (KSL § 38); 21 days are enough."""
     template = case.rules.route_for(case.state.case.case_type)
-    if case.is_dropped or template is None or {step.reading for step in template.steps} < {1, 2}:
+    if case.is_dropped or template is None or not {1, 2} <= {step.reading for step in template.steps}:
         return
     first, second = (_reading(case, number) for number in (1, 2))
     if first is None or second is None:
