@@ -28,9 +28,9 @@ def move_once(store: Store, now: datetime, sender: Sender, new_id: NewId, munici
     """Close what has fallen due, move what is ready, hand over and send what is to be said."""
     closed = close_due_hearings(store, now)
     advanced = advance_all(store, now)
-    sent = 0
+    sent, is_open = 0, store.reference.office_is_open(now)
     while True:
-        report = sweep(store.engine, now, sender, new_id, municipality=municipality)
+        report = sweep(store.engine, now, sender, new_id, municipality=municipality, is_open=is_open)
         sent += report.sent
         if not report.has_more:
             return Moved(closed, advanced, sent)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +13,8 @@ from sqlmodel import SQLModel
 
 from config.load import calendar_of, parse_rules, rule_book
 from models import meeting, register  # noqa: F401  (the tables)
-from process.calendar import WorkCalendar
+from process.calendar import CalendarRangeError, WorkCalendar, local_day
+from process.deadlines import next_office_moment
 from process.register import MeetingDate, Membership, Organization, Person, Register
 from process.rules import RuleBook
 
@@ -55,6 +56,14 @@ class Reference:
     def newest_config(self) -> int:
         """The id a case registered now pins."""
         return self._texts[-1][0] if self._texts else 0
+
+    def office_is_open(self, now: datetime) -> bool:
+        """Whether letters may leave at this moment, by the newest rules; beyond their calendar nothing is closed."""
+        rules, calendar = self.rules(self.newest_config(), local_day(now))
+        try:
+            return next_office_moment(now, rules.reminders, calendar) <= now
+        except CalendarRangeError:
+            return True
 
     def self_sending_types(self) -> list[str]:
         """Case types that some version of the rules sends without «Send høring»; `decide` asks the pinned one."""

@@ -53,10 +53,12 @@ class Waiting:
     planned_at: datetime
 
 
-def sweep(engine: Engine, now: datetime, sender: Sender, new_id: NewId, *, municipality: str = "") -> DeliveryReport:
-    """All three steps, each in its own transaction."""
+def sweep(
+    engine: Engine, now: datetime, sender: Sender, new_id: NewId, *, municipality: str = "", is_open: bool = True
+) -> DeliveryReport:
+    """All three steps, each in its own transaction. `is_open`: whether the office is, see `promote`."""
     with writing(engine) as connection:
-        promote(connection, now)
+        promote(connection, now, is_open=is_open)
         compose(connection, now, new_id)
     return deliver(engine, now, sender, municipality=municipality)
 

@@ -11,18 +11,19 @@ from sqlalchemy.engine import Connection
 from notifications.gate import enter_alone
 from notifications.tables import IS_DUE, IS_PLANNED, message_notices, messages, notices, requests
 from process.calendar import instant, local_day
-from process.notices import NoticeKind, NoticeState
+from process.notices import OFFICE_HOURS, NoticeKind, NoticeState
 
 
-def promote(connection: Connection, now: datetime) -> int:
+def promote(connection: Connection, now: datetime, *, is_open: bool = True) -> int:
     """Make planned notices whose time has come due, and drop those that no longer apply (see `lapse`).
 
-    Returns how many left the plan. May run any number of times, also beside itself.
+    While the office is closed (`is_open` False) the kinds that leave in office hours stay planned: what an engine
+    missed on Friday leaves on Monday. Returns how many left the plan. May run any number of times, also beside itself.
     """
     if not connection.execute(_ANYTHING, {"now": now}).scalar():
         return 0
     enter_alone(connection)
-    promoted = connection.execute(_PROMOTE, {"now": now}).rowcount
+    promoted = connection.execute(_PROMOTE if is_open else _PROMOTE_IN_CLOSED_OFFICE, {"now": now}).rowcount
     lapse(connection, now)
     return promoted
 
@@ -70,6 +71,8 @@ _ANSWERED = requests.c.answered_at.is_not(None)
 _WITHDRAWN = requests.c.withdrawn_at.is_not(None)
 
 _PROMOTE = sa.update(notices).where(IS_PLANNED, notices.c.planned_at <= _now).values(state=NoticeState.DUE)
+_AT_ANY_HOUR = notices.c.kind.not_in(sorted(OFFICE_HOURS))
+_PROMOTE_IN_CLOSED_OFFICE = _PROMOTE.where(_AT_ANY_HOUR)
 _ANYTHING = sa.select(
     sa.or_(
         sa.exists(sa.select(notices.c.id).where(IS_PLANNED, notices.c.planned_at <= _now)),

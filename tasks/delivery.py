@@ -6,6 +6,7 @@ import asyncio
 
 from prefect import task
 
+from notifications.mark import remember
 from notifications.outbox import DeliveryReport, deliver
 from tasks.resources import resources
 
@@ -18,4 +19,7 @@ async def send_messages() -> DeliveryReport:
 
 def send_now() -> DeliveryReport:
     found = resources()
-    return deliver(found.store.engine, found.now(), found.sender, municipality=found.municipality)
+    report = deliver(found.store.engine, found.now(), found.sender, municipality=found.municipality)
+    if report.sent and found.mark:
+        remember(found.store.engine, found.mark)
+    return report

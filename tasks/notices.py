@@ -21,5 +21,6 @@ def hand_over_now() -> int:
     found = resources()
     now = found.now()
     with writing(found.store.engine) as connection:
-        promote(connection, now)
+        found.store.reference.refresh(connection)
+        promote(connection, now, is_open=found.store.reference.office_is_open(now))
         return compose(connection, now, found.new_id)

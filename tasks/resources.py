@@ -11,6 +11,7 @@ import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from threading import Lock
 
 import sqlalchemy as sa
@@ -41,6 +42,7 @@ class Resources:
     sender: Sender
     new_id: NewId
     municipality: str = ""
+    mark: Path | None = None  # see notifications/mark.py
 
 
 class _Kept:

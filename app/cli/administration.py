@@ -63,10 +63,13 @@ def move(json: Json = False) -> None:
     """Do one pass of everything that is due, without any server."""
     from app.engine.resources import resources_of
     from app.move import move_once
+    from notifications.mark import remember
 
     door = open_door(as_json=json)
     way_out = resources_of(door.settings)
     moved = move_once(door.store, door.now, way_out.sender, way_out.new_id, way_out.municipality)
+    if moved.sent and way_out.mark:
+        remember(door.store.engine, way_out.mark)
     data = {"closed": moved.closed, "advanced": moved.advanced, "sent": moved.sent}
     door.say(f"Closed {moved.closed} hearings, moved {moved.advanced} cases, sent {moved.sent} messages.", data)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -14,11 +15,14 @@ from models.database import open_engine
 from models.store import Store
 from notifications.channels import AppriseSender, mail_url
 from notifications.compose import MAIL
+from notifications.mark import FILE as MARK
+from notifications.mark import hold_if_restored
 from notifications.mime import From
 from notifications.outbox import Letter, Receipt, Result, Sender, message_ids
 from notifications.smtp import Server
 from tasks.resources import Resources
 
+log = logging.getLogger("sagsgang.outbox")
 FALLBACK = "sagsgang@localhost.invalid"
 
 
@@ -37,7 +41,16 @@ def resources_of(chosen: Settings) -> Resources:
     municipality = read_folder(chosen.config).configuration.municipality
     clock = clock_for(chosen.data, chosen.is_example, chosen.clock)
     host = _host(municipality)
-    return Resources(Store(engine), clock.now, sender_of(chosen, municipality), message_ids(host), municipality.name)
+    if hold_if_restored(engine, chosen.data / MARK):
+        log.warning("the database is older than what has been sent: the outbox is held, see `sagsgang outbox list`")
+    return Resources(
+        store=Store(engine),
+        now=clock.now,
+        sender=sender_of(chosen, municipality),
+        new_id=message_ids(host),
+        municipality=municipality.name,
+        mark=chosen.data / MARK,
+    )
 
 
 def sender_of(chosen: Settings, municipality: MunicipalityEntry) -> Sender:

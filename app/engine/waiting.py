@@ -14,6 +14,7 @@ from models.store import Store
 from models.sweeps import ready_cases, self_sending_cases
 from notifications.gate import is_held
 from notifications.tables import IS_DUE, IS_PLANNED, IS_QUEUED, message_notices, messages, notices
+from process.notices import OFFICE_HOURS
 from process.stages import Stage
 
 _requests = SQLModel.metadata.tables["hearing_request"]
@@ -27,6 +28,7 @@ _OVER = (
 _loose = ~sa.exists().where(message_notices.c.notice == notices.c.id).correlate(notices)
 _free = sa.or_(messages.c.lease_until.is_(None), messages.c.lease_until < _now)
 _TO_PROMOTE = sa.select(notices.c.id).where(IS_PLANNED, notices.c.planned_at <= _now).limit(1)
+_TO_PROMOTE_ANY_HOUR = _TO_PROMOTE.where(notices.c.kind.not_in(sorted(OFFICE_HOURS)))
 _TO_COMPOSE = sa.select(notices.c.id).where(IS_DUE, _loose).limit(1)
 _TO_SEND = sa.select(messages.c.id).where(IS_QUEUED, messages.c.next_attempt_at <= _now, _free).limit(1)
 
@@ -51,9 +53,9 @@ def to_move(store: Store, now: datetime) -> ToMove:
         return ToMove(tuple(ready), tuple(over))
 
 
-def is_something_to_say(connection: Connection, now: datetime) -> bool:
-    """Whether the flow `deliveries` has work. A held outbox lets nothing out."""
+def is_something_to_say(connection: Connection, now: datetime, *, is_open: bool = True) -> bool:
+    """Whether the flow `deliveries` has work. A held outbox lets nothing out, a closed office little."""
     if is_held(connection):
         return False
-    waits = (_TO_PROMOTE, _TO_COMPOSE, _TO_SEND)
+    waits = (_TO_PROMOTE if is_open else _TO_PROMOTE_ANY_HOUR, _TO_COMPOSE, _TO_SEND)
     return any(connection.execute(query, {"now": now}).first() is not None for query in waits)

@@ -130,7 +130,9 @@ class Waker:
 
     def _has_something_to_say(self) -> bool:
         with reading(self._resources.store.engine) as connection:
-            return is_something_to_say(connection, self._resources.now())
+            reference, now = self._resources.store.reference, self._resources.now()
+            reference.refresh(connection)
+            return is_something_to_say(connection, now, is_open=reference.office_is_open(now))
 
 
 def without_values(error: BaseException) -> str:

@@ -19,6 +19,8 @@ from models import migrate
 from models.database import open_engine, sqlite_url, writing
 from models.signin import add_login
 from models.store import Store
+from notifications.mark import FILE as MARK
+from notifications.mark import remember
 from process.calendar import instant
 
 FIRST_MORNING = instant(date(2027, 8, 23), time(8, 0))
@@ -74,4 +76,5 @@ def prepare_example(settings: Settings) -> None:
         build(engine, clock.now())
     else:
         migrate.check(engine)
+    remember(engine, settings.data / MARK)  # the example's first mails are part of it: they never left
     engine.dispose()

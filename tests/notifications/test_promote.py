@@ -159,3 +159,14 @@ def test_a_due_day_is_the_office_day_in_copenhagen(rows: Rows) -> None:
     midnight = datetime.fromisoformat("2027-09-02T22:30:00+00:00")  # 3 September, 00.30
     promoted(rows, midnight)
     assert rows.states()[notice] == "due"
+
+
+def test_what_the_engine_missed_on_friday_waits_for_the_office_and_a_receipt_does_not(rows: Rows) -> None:
+    """The engine comes back on Saturday: letters and reminders stay planned, an answer to somebody's act leaves."""
+    case, letter = rows.hearing(Kind.HEARING_SENT)
+    receipt = rows.notice(Kind.RECEIPT, case)
+    with writing(rows.engine) as connection:
+        assert promote(connection, later(days=3), is_open=False) == 1
+    assert (rows.states()[letter], rows.states()[receipt]) == ("planned", "due")
+    assert promoted(rows, later(days=5)) == 1
+    assert rows.states()[letter] == "due"
