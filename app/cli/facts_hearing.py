@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, time
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -28,6 +30,29 @@ def _deadline(door: Door, text: str) -> tuple[int, tuple[date, time]]:
     if not separator:
         raise WrongUseError(f"write --due BODY=DATE, not {text!r}")
     return door.body(name).id, parse_moment(moment)
+
+
+VERDICTS = frozenset({"met", "partly_met", "not_met", "noted"})
+
+
+def memo_points(path: Path) -> tuple[c.MemoPoint, ...]:
+    """The points of a memo, from a JSON file; what is wrong with it is named by its place in the list."""
+    try:
+        rows = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError) as error:
+        raise WrongUseError(f"{path.name} cannot be read as JSON: {error}") from None
+    if not isinstance(rows, list):
+        raise WrongUseError(f"{path.name} is no list of points")
+    return tuple(_point(number, row) for number, row in enumerate(rows, 1))
+
+
+def _point(number: int, row: object) -> c.MemoPoint:
+    if not isinstance(row, dict) or not isinstance(row.get("response"), int) or not str(row.get("point") or "").strip():
+        raise WrongUseError(f"point {number} needs the number of a `response` and the text of a `point`")
+    verdict = row.get("verdict", "noted")
+    if verdict not in VERDICTS:
+        raise WrongUseError(f"point {number}: the verdict is one of {', '.join(sorted(VERDICTS))}")
+    return c.MemoPoint(row["response"], str(row["point"]), str(row.get("comment") or ""), str(verdict))
 
 
 def add_to(cli: typer.Typer) -> None:
@@ -60,6 +85,8 @@ def add_to(cli: typer.Typer) -> None:
         on_behalf_of: Annotated[str, typer.Option(help="On whose behalf.")] = "",
         received: Annotated[str, typer.Option(help="When it was received, if not now.")] = "",
         partial: Annotated[bool, typer.Option("--partial", help="From a part of the body only.")] = False,
+        corrects: Annotated[int | None, typer.Option(help="Number of the earlier answer it corrects.")] = None,
+        date_unknown: Annotated[bool, typer.Option("--date-unknown", help="Nobody knows when it came.")] = False,
     ) -> c.Command:
         """Record a body's answer; a late one is recorded and marked."""
         return c.RecordResponse(
@@ -71,6 +98,8 @@ def add_to(cli: typer.Typer) -> None:
             on_behalf_of=on_behalf_of,
             received_at=instant(*parse_moment(received)) if received else None,
             is_partial=partial,
+            is_date_unknown=date_unknown,
+            corrects=corrects,
         )
 
     @fact(cli, "promise")
@@ -94,9 +123,16 @@ def add_to(cli: typer.Typer) -> None:
         return c.WithdrawHearing(case=door.case(case), body=door.body(body).id, reason=reason)
 
     @fact(cli, "file-memo")
-    def file_memo(door: Door, case: CaseNumber, text: Annotated[str, typer.Option(help="The memo.")] = "") -> c.Command:
+    def file_memo(
+        door: Door,
+        case: CaseNumber,
+        text: Annotated[str, typer.Option(help="The memo.")] = "",
+        points: Annotated[
+            Path | None, typer.Option(help="JSON list of points: response, point, comment, verdict.")
+        ] = None,
+    ) -> c.Command:
         """File the hearing memo (høringsnotat)."""
-        return c.FileMemo(case=door.case(case), text=text)
+        return c.FileMemo(case=door.case(case), text=text, points=memo_points(points) if points else ())
 
     @fact(cli, "approve-memo")
     def approve_memo(door: Door, case: CaseNumber) -> c.Command:

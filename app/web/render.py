@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from app.web import words
-from app.web.facts import done_words
+from app.web.facts import done_words, new_id
 from app.web.installation import installation
 from process.calendar import COPENHAGEN, danish_date, local_day
 
@@ -40,7 +40,12 @@ def templates() -> Environment:
         "days": days,
         "lines": str.splitlines,
     }
-    environment.globals |= {"static": static, "icons": f"/static/{DKFDS}/img/all-svg-icons.svg", "words": words}
+    environment.globals |= {
+        "static": static,
+        "icons": f"/static/{DKFDS}/img/all-svg-icons.svg",
+        "words": words,
+        "new_id": new_id,
+    }
     return environment
 
 
