@@ -106,7 +106,10 @@ OUTCOMES = {
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """`said` is what the person wrote with it; "" when nothing was written, or it has been erased."""
+    """`said` is what the person wrote with it; "" when nothing was written, or it has been erased.
+
+    `body` and `consultation` (0: none) tell what part of the case it is about.
+    """
 
     position: int
     at: datetime
@@ -114,6 +117,8 @@ class HistoryLine:
     tag: str
     what: str
     said: str = ""
+    body: int | None = None
+    consultation: int = 0
 
 
 def history_lines(connection: Connection, state: CaseState, register: Register) -> tuple[HistoryLine, ...]:
@@ -130,6 +135,8 @@ def history_lines(connection: Connection, state: CaseState, register: Register) 
             tag=row.tag,
             what=sentence(row.tag, data, register),
             said=next((texts[kept] for kept in _kept(data) if texts.get(kept)), ""),
+            body=data.get("body"),
+            consultation=data.get("consultation") or 0,
         )
         for row, data in rows
     )
