@@ -1,0 +1,113 @@
+"""The plan of a stored case: what is left of it, what to watch, and what a change would cost. Nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, time
+
+from models.assessment import Assessor, is_read_twice
+from models.waiting import what_it_waits_for
+from process.budget_round import after_the_year, check_readings
+from process.calendar import CalendarRangeError
+from process.case import CaseState
+from process.plan import Plan, PlanRow, make_plan, plan_rows
+from process.plan_costs import NewDeadline, deadline_warnings, what_if
+from process.register import MeetingDate
+
+Deadlines = Mapping[int, tuple[date, time]]
+"""By hearing body: the local day and hour it would have until."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenHearing:
+    """A hearing that is not over: whom it asks, and until when as things stand."""
+
+    body: int
+    name: str
+    due_on: date | None
+    due_time: time
+    is_sent: bool
+
+
+@dataclass(frozen=True)
+class CasePlan:
+    """`plan` as it is; `rows` and `warnings` as they are or, with a question asked, as they would be.
+
+    `answer` says what the change would mean; empty when nothing was asked. `unknown`: bodies asked about that have no
+    open hearing. `beyond`: why nothing could be planned, where the plan leaves the calendar.
+    """
+
+    plan: Plan | None
+    rows: tuple[PlanRow, ...] = ()
+    warnings: tuple[str, ...] = ()
+    answer: tuple[str, ...] = ()
+    hearings: tuple[OpenHearing, ...] = ()
+    unknown: tuple[int, ...] = ()
+    beyond: str = ""
+
+
+def case_plan(
+    assessor: Assessor, state: CaseState, *, deadlines: Deadlines | None = None, target: MeetingDate | None = None
+) -> CasePlan:
+    """The plan against the case's own target, and with other deadlines or another target what they would cost."""
+    try:
+        return _case_plan(assessor, state, deadlines or {}, target)
+    except CalendarRangeError as beyond:
+        return CasePlan(None, beyond=str(beyond))
+
+
+def _case_plan(assessor: Assessor, state: CaseState, deadlines: Deadlines, target: MeetingDate | None) -> CasePlan:
+    own = assessor.target_of(state)
+    own_on = own.held_on if own else None
+    # All meetings, not only those ahead: a body may have had the one it answers from.
+    given = replace(assessor.conditions(state, own_on), meetings_of=assessor.register.meetings_of)
+    plan = shown = make_plan(assessor.steps(state), given, own_on)
+    answer: tuple[str, ...] = ()
+    places = {body: place for body in deadlines if (place := plan.hearing_to(body)) is not None}
+    if places or target:
+        wished = tuple(NewDeadline(place, *deadlines[body]) for body, place in places.items())
+        asked = what_if(plan, wished, target.held_on if target else None)
+        shown, answer = asked.plan, asked.sentences
+    return CasePlan(
+        plan,
+        plan_rows(shown, _draft_waits_for(assessor, state)),
+        _warnings(assessor, state, plan, shown),
+        answer,
+        _hearings(plan),
+        tuple(body for body in deadlines if body not in places),
+    )
+
+
+def _draft_waits_for(assessor: Assessor, state: CaseState) -> str:
+    if state.case.released_at is not None:
+        return ""
+    return what_it_waits_for(state, assessor.register, assessor.today)
+
+
+def _hearings(plan: Plan) -> tuple[OpenHearing, ...]:
+    return tuple(
+        OpenHearing(
+            step.body,
+            step.name,
+            plan.walked.hearings[place].ends_on if place in plan.walked.hearings else step.hearing_ends_on,
+            step.due_time,
+            step.sent_on is not None,
+        )
+        for place, step in enumerate(plan.steps)
+        if not step.done and step.body and plan.hearing_to(step.body) == place
+    )
+
+
+def _warnings(assessor: Assessor, state: CaseState, plan: Plan, shown: Plan) -> tuple[str, ...]:
+    """First what concerns the whole case, then each hearing's own."""
+    found = [shown.blocked] if shown.blocked else []
+    readings = shown.readings() if is_read_twice(state) else None
+    if readings and not (check := check_readings(*readings)).is_lawful:
+        found.append(check.sentence)
+    year = assessor.budget_year(state, plan.aim)
+    if year and shown.decision_on and (late := after_the_year(year, shown.decision_on)):
+        found.append(late)
+    for place in shown.walked.hearings:
+        found += deadline_warnings(plan, shown, place)
+    return tuple(dict.fromkeys(found))
