@@ -82,6 +82,8 @@ CHANGES = {
     "restored": "kom tilbage på ruten",
     "called_in": "skal behandle sagen (§ 23)",
     "referred": "fik sagen henvist",
+    "confirmed": "blev bekræftet som høringspart",
+    "duty": "skal nu høres efter lov eller aftale",
 }
 
 

@@ -36,7 +36,7 @@ HANDLERS: Mapping[type[object], Handler] = {
     c.Retarget: drafting.retarget,
     c.CarryOut: drafting.carry_out,
     c.AnswerQuestions: parties.answer_questions,
-    c.AddConsultation: route.add_consultation,
+    c.AddConsultation: parties.add_party,
     c.StrikeConsultation: route.strike_consultation,
     c.RestoreConsultation: route.restore_consultation,
     c.SendHearing: letters.send_hearing,

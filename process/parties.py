@@ -67,11 +67,14 @@ class NotHeard:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The document says only "LokalMED": which? Settled once one of the `candidates` is heard."""
+    """The document says only "LokalMED": which? `settled_by` are those of the `candidates` a person has put on the
+    route, confirmed or sent a letter to; `proposed` those the playbook has put there of its own.
+    """
 
     name: str
     candidates: tuple[int, ...]
     settled_by: tuple[int, ...] = ()
+    proposed: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,12 +190,21 @@ def questions(state: CaseState, register: Register, texts: Iterable[CaseText], d
     """The general names the document uses for a hearing party, each with the bodies it may mean. A name that may mean
     nobody here is the reader's own finding, not a question.
     """
-    heard = {step.body for step in state.hearings() if step.state is not StepState.STRUCK}
+    heard = [step for step in state.hearings() if step.state is not StepState.STRUCK]
+    chosen = {step.body for step in heard if _is_chosen(step)}
+    proposed = {step.body for step in heard} - chosen
     names = dict.fromkeys(name for text in texts for name in text.named)
     asked = ((name, candidates(name, register, day)) for name in names)
     return tuple(
-        Question(name, found, tuple(body for body in found if body in heard)) for name, found in asked if found
+        Question(name, found, tuple(b for b in found if b in chosen), tuple(b for b in found if b in proposed))
+        for name, found in asked
+        if found
     )
+
+
+def _is_chosen(step: Consultation) -> bool:
+    """Whether a person has said that this body is to be heard: with a reason, or by sending the letter."""
+    return bool(step.reason) or not split_basis(step.basis)[1] or step.state in (StepState.OPEN, StepState.DONE)
 
 
 def open_questions(state: CaseState, register: Register, texts: Iterable[CaseText], day: date) -> tuple[Question, ...]:
@@ -218,6 +230,37 @@ def candidates(name: str, register: Register, day: date) -> tuple[int, ...]:
 
 def _folded(name: str) -> str:
     return re.sub(r"[\W_]+", "", name.casefold())
+
+
+def add_party(turn: Turn, command: c.AddConsultation) -> Refusal | None:
+    """Put a body on the route; one that is there, proposed and not asked yet, is confirmed instead."""
+    known = _not_asked_yet(turn, command)
+    if known is None or not command.reason.strip() or turn.case.case.decided_on:
+        return route.add_consultation(turn, command)
+    return _confirm(turn, known, command)
+
+
+def _not_asked_yet(turn: Turn, command: c.AddConsultation) -> Consultation | None:
+    """This body's own place among the hearing parties, while it has no letter: it is not to get two."""
+    if command.role is not Role.HEARING:
+        return None
+    before = (StepState.PLANNED, StepState.READY)
+    return next((s for s in turn.case.hearings() if s.body == command.body and s.state in before), None)
+
+
+def _confirm(turn: Turn, known: Consultation, command: c.AddConsultation) -> Refusal | None:
+    """A body the playbook proposed is the one that is meant: a person's word, with its reason."""
+    if known.reason == command.reason:
+        return refuse("nothing_new")
+    turn.set_step(known.number, reason=command.reason)
+    turn.emit(
+        Tag.ROUTE_CHANGED,
+        personal={"reason": command.reason},
+        change="confirmed",
+        consultation=known.number,
+        body=known.body,
+    )
+    return None
 
 
 # -- the playbook asked again ----------------------------------------------------------------------------------------

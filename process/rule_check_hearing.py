@@ -89,7 +89,11 @@ def which_body(case: Dossier) -> Iterator[RuleFinding]:
     """A general name in the document, "Lokalmed", that nobody has said the meaning of yet."""
     for question in open_questions(case.state, case.register, case.texts, case.today):
         names = _listed((case.body(body) for body in question.candidates), "eller")
-        yield finding(Level.YELLOW, Rule.WHICH_BODY, f"Forslaget nævner »{question.name}«. Hvilket menes: {names}?")
+        proposed = _listed(case.body(body) for body in question.proposed) if question.proposed else ""
+        hint = f" Drejebogen foreslår {proposed}." if proposed else ""
+        yield finding(
+            Level.YELLOW, Rule.WHICH_BODY, f"Forslaget nævner »{question.name}«. Hvilket menes: {names}?{hint}"
+        )
 
 
 def period(case: Dossier) -> Iterator[RuleFinding]:

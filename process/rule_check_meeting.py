@@ -124,21 +124,22 @@ def readings(case: Dossier) -> Iterator[RuleFinding]:
     template = case.rules.route_for(case.state.case.case_type)
     if case.is_dropped or template is None or not {1, 2} <= {step.reading for step in template.steps}:
         return
+    council = case.called(BodyKind.COUNCIL, "kommunalbestyrelsen")
     first, second = (_reading(case, number) for number in (1, 2))
     if first is None or second is None:
         missing = "1." if first is None else "2."
-        yield finding(Level.RED, Rule.READINGS, f"Byrådets {missing} behandling er ikke på sagens rute.")
+        yield finding(Level.RED, Rule.READINGS, f"{council}s {missing} behandling er ikke på sagens rute.")
         return
     begun, ended = case.day_of(first), case.day_of(second) or _target_day(case)
     if begun is None:
         if second.outcome is not None:
-            yield finding(Level.RED, Rule.READINGS, "Byrådet har afgjort sagen uden 1. behandling.")
+            yield finding(Level.RED, Rule.READINGS, f"{council} har afgjort sagen uden 1. behandling.")
         return
     if ended is None:
         return
     days = (ended - begun).days
     between = (
-        f"Mellem byrådets 1. behandling {danish_date(begun)} og 2. behandling {danish_date(ended)} er der {days} dage"
+        f"Mellem {council}s 1. behandling {danish_date(begun)} og 2. behandling {danish_date(ended)} er der {days} dage"
     )
     if days < READING_DAYS:
         yield finding(Level.RED, Rule.READINGS, f"{between}; der skal være mindst {READING_DAYS}.")
@@ -163,18 +164,19 @@ def finance(case: Dossier) -> Iterator[RuleFinding]:
     final = final_treatment(case.state)
     if case.is_dropped or final is None or case.kind(final.body) is not BodyKind.COUNCIL:
         return
+    council, committee = case.body(final.body), case.called(BodyKind.FINANCE, "økonomiudvalget")
     asked = [s for s in case.state.treatments() if case.kind(s.body) is BodyKind.FINANCE and s.step <= final.step]
     live = [step for step in asked if step.state is not StepState.STRUCK]
     costs = any(text.amounts for text in case.texts)
     if not live:
-        told = "Sagen har økonomi" if costs else "Sagen går til byrådet"
+        told = "Sagen har økonomi" if costs else f"Sagen går til {council}"
         level = Level.RED if costs else Level.YELLOW
-        yield finding(level, Rule.FINANCE, f"{told}, men Økonomiudvalget er ikke på ruten før byrådet.")
+        yield finding(level, Rule.FINANCE, f"{told}, men {committee} er ikke på ruten før {council}.")
     elif final.outcome is not None and all(step.outcome is None for step in live):
-        yield finding(Level.RED, Rule.FINANCE, "Byrådet har afgjort sagen, uden at Økonomiudvalget har udtalt sig.")
+        yield finding(Level.RED, Rule.FINANCE, f"{council} har afgjort sagen, uden at {committee} har udtalt sig.")
     else:
         done = any(step.outcome is not None for step in live)
-        sentence = "Økonomiudvalget har udtalt sig." if done else "Økonomiudvalget udtaler sig før byrådet."
+        sentence = f"{committee} har udtalt sig." if done else f"{committee} udtaler sig før {council}."
         yield finding(Level.GREEN, Rule.FINANCE, sentence)
 
 
@@ -189,7 +191,8 @@ def funding(case: Dossier) -> Iterator[RuleFinding]:
         yield finding(Level.RED, Rule.FUNDING, "Sagen søger tillægsbevilling, men siger ikke, hvordan den dækkes.")
     final = final_treatment(case.state)
     if final is not None and case.kind(final.body) is not BodyKind.COUNCIL:
-        sentence = f"Kun byrådet kan give en tillægsbevilling, men sagen afgøres af {case.body(final.body)}."
+        council = case.called(BodyKind.COUNCIL, "kommunalbestyrelsen")
+        sentence = f"Kun {council} kan give en tillægsbevilling, men sagen afgøres af {case.body(final.body)}."
         yield finding(Level.RED, Rule.FUNDING, sentence)
 
 
@@ -227,12 +230,13 @@ def _marked(case: Dossier, record: MeetingRecord, item: AgendaItem) -> Iterator[
 
 def _without_effect(case: Dossier) -> Iterator[RuleFinding]:
     """§ 23: until the council has decided, the committee's decision has no effect."""
+    council = case.called(BodyKind.COUNCIL, "kommunalbestyrelsen")
     final = final_treatment(case.state)
     for record, item in case.agenda():
         decision = record.decision_on(item.number)
         if decision is not None and decision.stopped_by is not None and (final is None or final.outcome is None):
             sentence = (
-                f"Beslutningen i {_where(case, record)} er begæret indbragt for byrådet og har endnu ingen virkning."
+                f"Beslutningen i {_where(case, record)} er begæret indbragt for {council} og har endnu ingen virkning."
             )
             yield finding(Level.YELLOW, Rule.COMPETENCE, sentence, "kommunestyrelsesloven § 23", "læst november 2026")
 

@@ -77,6 +77,11 @@ class Dossier:
         found = self.register.organizations.get(body)
         return found.name if found else f"organ {body}"
 
+    def called(self, kind: BodyKind, otherwise: str) -> str:
+        """What the municipality calls its council or finance committee."""
+        found = self.register.first_of_kind(kind, self.today)
+        return found.name if found else otherwise
+
     def kind(self, body: int) -> BodyKind | None:
         found = self.register.organizations.get(body)
         return found.kind if found else None

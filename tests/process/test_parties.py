@@ -13,6 +13,7 @@ from process.register import BodyKind, Organization, Register
 from process.rules import Duty, OwnPlan, PlaybookRow, Role
 from process.stages import StepState
 from tests.builders import (
+    CARE,
     COORDINATOR,
     COUNCIL,
     DISABILITY,
@@ -103,6 +104,29 @@ def test_the_question_is_open_until_one_of_them_is_heard_and_again_when_it_is_st
     assert questions(world.case, MANY, texts, START)[0].settled_by == (LOCAL_SCHOOL,)
     world.do(c.StrikeConsultation(case=1, consultation=hearing(world, LOCAL_SCHOOL).number, reason="Forkert."))
     assert asked() != []
+
+
+def test_a_body_the_playbook_proposed_is_confirmed_and_not_asked_twice() -> None:
+    rows = (*ROWS, PlaybookRow("lokal", "lokalmed_pleje", Duty.AGREEMENT, "MED-aftalen", "Vagter.", 5))
+    world = World(rules=replace(RULES, playbook=rows), register=replace(REGISTER, organizations=MANY.organizations))
+    draft = c.RegisterCase(
+        title="Vagter",
+        case_type="political_case",
+        department=CARE,
+        officer=OFFICER,
+        committees=(SOCIAL,),
+        proposals=(Draft("Vagter"),),
+    )
+    world.do(draft, OFFICER)
+    texts = (CaseText("Vagter", named=("Lokalmed",)),)
+    (question,) = open_questions(world.case, MANY, texts, START)
+    assert question.proposed == (LOCAL_CARE,)
+    yes = c.AddConsultation(case=1, body=LOCAL_CARE, role=Role.HEARING, step=1, reason="Det er plejens vagter.")
+    world.do(yes, OFFICER)
+    assert open_questions(world.case, MANY, texts, START) == ()
+    assert len(list(world.case.hearings())) == 1
+    assert listed(world).heard[0].origin is Origin.SUGGESTED
+    assert world.refused(yes, OFFICER) == "nothing_new"
 
 
 # -- the list ----------------------------------------------------------------------------------------------------------

@@ -315,7 +315,7 @@ SITUATIONS: dict[str, tuple[Dossier, Rule, Level | None, str]] = {
         Rule.READINGS, RED, "uden 1. behandling",
     ),
     "another case type is read once": (dossier(route()), Rule.READINGS, None, ""),
-    "the finance committee will be asked": (dossier(route()), Rule.FINANCE, GREEN, "udtaler sig før byrådet"),
+    "the finance committee will be asked": (dossier(route()), Rule.FINANCE, GREEN, "Økonomiudvalget udtaler sig før Nordby Byråd"),
     "money and no finance committee": (dossier(NO_FINANCE, texts=COSTS), Rule.FINANCE, RED, "Sagen har økonomi"),
     "no money and no finance committee": (dossier(NO_FINANCE), Rule.FINANCE, YELLOW, "ikke på ruten"),
     "the finance committee left out": (
@@ -331,7 +331,7 @@ SITUATIONS: dict[str, tuple[Dossier, Rule, Level | None, str]] = {
     ),
     "a supplement a committee would give": (
         funded(f"{SUPPLEMENT} Dækkes.", a_case(a_step(1, authoritative=True, role=Role.DECISION))),
-        Rule.FUNDING, RED, "Kun byrådet",
+        Rule.FUNDING, RED, "Kun Nordby Byråd",
     ),
     "no supplement": (funded("Ingen udgift."), Rule.FUNDING, None, ""),
     # -- competence, the meeting itself, external deadlines
