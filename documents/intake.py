@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from documents.reading import ReadCase, ReadProposal
 from documents.reading.result import as_plain
-from process.commands import Draft, RegisterCase
+from process.commands import Draft, Received, RegisterCase
 from process.refusals import Refusal, refuse
 from process.register import POLITICAL, BodyKind, Organization, Register, SeatRole
 
@@ -51,7 +51,16 @@ def register_command(
         hearing_bodies=_bodies(register, heard, frozenset(BodyKind) - POLITICAL),
         case_number=read.case_number or "",
         source_sha256=sha256,
+        received=tuple(_received(read, register)),
     )
+
+
+def _received(read: ReadCase, register: Register) -> Iterator[Received]:
+    for proposal in read.proposals:
+        for response in proposal.hearing_responses:
+            body = register.organization(response.body)
+            if body is not None:  # a body we do not know is a finding beside its line already
+                yield Received(body.id, response.text, response.received_on)
 
 
 def unknown_department(read: ReadCase, register: Register, day: date, chosen: int) -> dict[str, object] | None:

@@ -6,6 +6,7 @@ from prefect import flow
 
 from flows.approval import move_ready_cases
 from flows.deliveries import empty_outbox
+from tasks.cases import follow_register
 from tasks.hearing import close_hearings
 from tasks.notices import hand_over_notices
 from tasks.work import working
@@ -13,9 +14,10 @@ from tasks.work import working
 
 @flow(name="sweep")
 async def sweep() -> None:
-    """Close what is over, move what is ready, say what is to be said."""
+    """Close what is over, hand over what somebody has left, move what is ready, say what is to be said."""
     async with working("sweep"):
         await close_hearings()
+        await follow_register()
         await move_ready_cases()
         await hand_over_notices()
         await empty_outbox()

@@ -130,20 +130,21 @@ def save_responses(
     case_id: int,
     before: Iterable[HearingResponse],
     after: Iterable[HearingResponse],
-    texts: Mapping[str, int],
+    texts: Mapping[int, Mapping[str, int]],
 ) -> None:
-    """The answers, once the history has kept their texts: a new one with its words, an old one with its public text."""
+    """The answers, once the history has kept their texts (by answer, by name): a new one with its words, an old one
+    with its public text.
+    """
     known = {response.number: response for response in before}
     for response in after:
         old = known.get(response.number)
         if old is None:
-            RESPONSES.write(connection, case_id, (), (response,), **texts)
+            RESPONSES.write(connection, case_id, (), (response,), **texts.get(response.number, {}))
         elif old != response:
             RESPONSES.write(connection, case_id, (old,), (response,))
-            if "public_text" in texts:
-                connection.execute(
-                    _SET_PUBLIC_TEXT, {"of_case": case_id, "of_number": response.number, "kept": texts["public_text"]}
-                )
+            kept = texts.get(response.number, {}).get("public_text")
+            if kept is not None:
+                connection.execute(_SET_PUBLIC_TEXT, {"of_case": case_id, "of_number": response.number, "kept": kept})
 
 
 def save_records(

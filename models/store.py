@@ -242,7 +242,12 @@ def _save(
     if case_id is not None:
         if not isinstance(command, c.MeetingCommand) and decided.case is not None:
             earlier = case.responses if case else ()
-            save_responses(connection, case_id, earlier, decided.case.responses, texts)
+            said = {
+                number: kept.get((act.command_id, ordinal), {})
+                for ordinal, event in enumerate(decided.events)
+                if isinstance(number := event.data.get("number"), int) and event.personal
+            }
+            save_responses(connection, case_id, earlier, decided.case.responses, said)
         save_records(connection, case_id, decided.records, texts, ctx.now, act.actor)
         for cancel in decided.cancels:
             cancel_notices(connection, case_id, cancel)

@@ -153,7 +153,7 @@ def advance_stage(store: Store, stage: Stage, now: datetime) -> int:
         ready = ready_cases(connection, stage)
         if stage is Stage.HEARING:
             ready += [case for case in self_sending_cases(connection, store) if case not in ready]
-    return _apply_each(store, [Advance(case=case) for case in ready], now)
+    return apply_each(store, [Advance(case=case) for case in ready], now)
 
 
 def advance_all(store: Store, now: datetime) -> int:
@@ -165,10 +165,10 @@ def close_due_hearings(store: Store, now: datetime) -> int:
     """Record «no answer received» wherever a deadline has passed; returns how many requests were closed."""
     with reading(store.engine) as connection:
         due = [row[0] for row in connection.execute(_DUE_HEARINGS, {"now": now})]
-    return _apply_each(store, [CloseHearing(case=case) for case in due], now, tag=Tag.HEARING_NO_ANSWER)
+    return apply_each(store, [CloseHearing(case=case) for case in due], now, tag=Tag.HEARING_NO_ANSWER)
 
 
-def _apply_each(store: Store, commands: Sequence[Command], now: datetime, tag: Tag | None = None) -> int:
+def apply_each(store: Store, commands: Sequence[Command], now: datetime, tag: Tag | None = None) -> int:
     """Apply in batches. That nothing is new means another sweep was first; any other refusal is for the operator."""
     count = 0
     for batch in _batches(commands):

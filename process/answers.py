@@ -15,7 +15,7 @@ from process.notices import CancelNotices, NoticeKind, NoticeState
 from process.people import coordinator, secretaries_ahead
 from process.refusals import Refusal, refuse
 from process.register import VOTING, BodyKind, MeetingState, SeatRole
-from process.request import Answer, HearingRequest, HearingResponse, Publication
+from process.request import Answer, Channel, HearingRequest, HearingResponse, Publication
 from process.turn import FileRecord, Turn
 
 MED_ANSWERS = frozenset({Answer.DISCUSSED, Answer.JOINT_STATEMENT, Answer.STAFF_STATEMENT})
@@ -79,6 +79,24 @@ def record_unsolicited(turn: Turn, command: c.RecordUnsolicited) -> Refusal | No
     )
     _keep(turn, response, {"text": command.text, "submitted_by": command.sender}, command.files)
     return None
+
+
+def take_received(turn: Turn, received: c.Received) -> None:
+    """An answer that came with the proposal's own document: from whom, and on an unknown day unless it says one."""
+    is_empty = received.text.strip().rstrip(".").casefold() in ("ingen bemærkninger", "ingen bemærkning", "")
+    response = HearingResponse(
+        number=turn.case.case.responses + 1,
+        consultation=0,
+        round=0,
+        body=received.body,
+        answer=Answer.NO_REMARKS if is_empty else Answer.REMARKS,
+        received_at=instant(received.on, time(12)) if received.on else turn.ctx.now,
+        is_date_unknown=received.on is None,
+        proposal_version=1,
+        channel=Channel.IMPORT,
+        publication=_guarded(received.text, ()),
+    )
+    _keep(turn, response, {"text": received.text}, ())
 
 
 def _received(turn: Turn, stated: datetime | None) -> datetime | Refusal:

@@ -56,6 +56,15 @@ class MemoPoint:
     verdict: str = "noted"  # met | partly_met | not_met | noted
 
 
+@dataclass(frozen=True, slots=True)
+class Received:
+    """An answer that the document itself carries; where it says no day, `on` is None."""
+
+    body: int
+    text: str
+    on: date | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterCase:
     """A new case: its drafts, and what the route and the playbook must know to find who is heard and who decides."""
@@ -75,6 +84,7 @@ class RegisterCase:
     public_from: datetime | None = None
     target_meeting: int | None = None
     source_sha256: str = ""
+    received: tuple[Received, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from process import commands as c
 from process import parties, route
+from process.answers import take_received
 from process.case import ApprovalLink, Case, Ending, LinkState, ProposalRef
 from process.events import Tag
 from process.notices import CancelNotices, NoticeKind
@@ -49,13 +50,20 @@ def register_case(turn: Turn, command: c.RegisterCase) -> Refusal | None:
         source_sha256=command.source_sha256,
         route=[[step.number, step.body, str(step.role), step.step] for step in consultations],
     )
+    for received in command.received:
+        take_received(turn, received)
     return None
 
 
 def _unknown(command: c.RegisterCase, ctx: Context) -> Refusal | None:
     """A body, person or meeting that the register does not have."""
     register = ctx.register
-    for body in (command.department, *command.committees, *command.hearing_bodies):
+    for body in (
+        command.department,
+        *command.committees,
+        *command.hearing_bodies,
+        *(one.body for one in command.received),
+    ):
         if body not in register.organizations:
             return refuse("not_found", what="organ", key=body)
     if command.officer not in register.persons:

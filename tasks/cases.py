@@ -6,6 +6,7 @@ import asyncio
 
 from prefect import task
 
+from models.succession import follow_register as follow
 from models.sweeps import advance_stage
 from process.stages import Stage
 from tasks.resources import resources
@@ -39,6 +40,17 @@ async def take_in_decisions() -> int:
 async def end_carried_out_cases() -> int:
     """Decisions that are carried out and followed up."""
     return await _advance(Stage.FOLLOW_UP)
+
+
+@task(name="follow-register")
+async def follow_register() -> int:
+    """Bodies that have ended hand over to their successors, and people who left to those who follow them."""
+    return await asyncio.to_thread(follow_now)
+
+
+def follow_now() -> int:
+    found = resources()
+    return follow(found.store, found.now())
 
 
 async def _advance(stage: Stage) -> int:

@@ -19,6 +19,7 @@ from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
 from models.database import writing
+from models.links import LinkMaker
 from models.store import Store
 from notifications.outbox import NewId, Sender
 from notifications.tables import insert_new
@@ -42,6 +43,7 @@ class Resources:
     sender: Sender
     new_id: NewId
     municipality: str = ""
+    links: LinkMaker | None = None  # None: mails carry no personal links
     mark: Path | None = None  # see notifications/mark.py
 
 

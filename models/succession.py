@@ -1,0 +1,55 @@
+"""Following the register: an ended body hands its open work to its successor, a holder who has left is followed.
+
+Cases know neither by themselves: nothing in them changes when a term ends or somebody's seat does (DESIGN §10).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlmodel import SQLModel
+
+from models.database import reading
+from models.store import Store
+from models.sweeps import apply_each
+from process.calendar import local_day
+from process.commands import Command, ReplaceBody, Resettle
+from process.stages import FINISHED
+
+_tables = SQLModel.metadata.tables
+_cases, _consultations = _tables["case"], _tables["consultation"]
+_bodies, _seats = _tables["organization"], _tables["membership"]
+_today: sa.BindParameter[date] = sa.bindparam("today", type_=sa.Date())
+
+REASON = "Organet er nedlagt, og efterfølgeren har overtaget dets opgaver."
+_SUCCEEDED = (
+    sa.select(_consultations.c.case_id, _bodies.c.id, _bodies.c.successor)
+    .join(_bodies, _bodies.c.id == _consultations.c.body)
+    .join(_cases, _cases.c.id == _consultations.c.case_id)
+    .where(
+        _bodies.c.ends_on < _today,
+        _bodies.c.successor.is_not(None),
+        _consultations.c.state.not_in(sorted(FINISHED)),
+        _cases.c.ending.is_(None),
+    )
+    .distinct()
+)
+_holds_a_seat = sa.exists().where(
+    _seats.c.person == _cases.c.holder,
+    sa.or_(_seats.c.starts_on.is_(None), _seats.c.starts_on <= _today),
+    sa.or_(_seats.c.ends_on.is_(None), _seats.c.ends_on >= _today),
+)
+_LEFT = sa.select(_cases.c.id).where(_cases.c.ending.is_(None), _cases.c.holder.is_not(None), ~_holds_a_seat)
+
+
+def follow_register(store: Store, now: datetime) -> int:
+    """Hand over what ended bodies and people who left still hold; returns how many commands took effect."""
+    today = {"today": local_day(now)}
+    with reading(store.engine) as connection:
+        handed: list[Command] = [
+            ReplaceBody(case=row[0], old=row[1], new=row[2], reason=REASON)
+            for row in connection.execute(_SUCCEEDED, today)
+        ]
+        left: list[Command] = [Resettle(case=row[0]) for row in connection.execute(_LEFT, today)]
+    return apply_each(store, handed + left, now)
