@@ -12,8 +12,26 @@ from app.clock import Clock, SystemClock
 from app.web import access, errors
 from app.web.envelope import Envelope
 from app.web.installation import Installation
-from app.web.pages import case, health, login, overview, todo
+from app.web.pages import (
+    case,
+    health,
+    letters,
+    login,
+    overview,
+    plan,
+    todo,
+)
 from app.web.render import STATIC, templates
+
+PAGES = (
+    login,
+    overview,
+    todo,
+    case,
+    plan,
+    letters,
+    health,
+)
 
 
 def create_app(
@@ -49,7 +67,7 @@ def create_app(
         undo_minutes=undo_minutes,
         data=data,
     )
-    for pages in (login, overview, todo, case, health):
+    for pages in PAGES:
         app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(Envelope, is_secure=base_url.startswith("https://"))
