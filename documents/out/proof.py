@@ -12,6 +12,7 @@ from documents.out import words
 from documents.out.paper import Block, Facts, Heading, Items, Paper, Paragraph, Table
 from models.case_view import NoticeLine
 from models.proof import AskedText, CaseProof, HearingProof
+from process.notices import NoticeKind, NoticeState
 from process.request import HearingResponse, HearingState
 
 TITLE = "Dokumentation for høring"
@@ -95,13 +96,28 @@ def outcome(hearing: HearingProof) -> str:
     elif not found:
         promised = " Organet har lovet at svare efter sit møde." if request.promised_on else ""
         found = [f"Der er endnu ikke modtaget høringssvar, {words.reminders(hearing.reminders)}.{promised}"]
-    return "\n".join(found)
+    return "\n".join([*found, *_confirmation(hearing)])
+
+
+def _confirmation(hearing: HearingProof) -> Iterator[str]:
+    """A MED answer is the chair's and the vice-chair's together; of others nothing is said."""
+    request = hearing.request
+    words_given = (("formanden", request.chair_confirmed_at), ("næstformanden", request.vice_confirmed_at))
+    asked = any(notice.kind is NoticeKind.TO_CONFIRM for notice in hearing.notices)
+    if request.answered_at is None or not (asked or any(at for _, at in words_given)):
+        return
+    given = [f"{who} {words.moment(at)}" for who, at in words_given if at]
+    missing = [who for who, at in words_given if not at]
+    if given:
+        yield f"Bekræftet af {words.listing(given)}."
+    if missing:
+        yield f"Ikke bekræftet af {words.listing(missing)}."
 
 
 def _answer(answer: HearingResponse) -> str:
     kind = words.first_upper(words.ANSWERS[answer.answer])
     came = "dato ukendt" if answer.is_date_unknown else f"modtaget {words.moment(answer.received_at)}"
-    marks = [f"svar nr. {answer.number}", came, f"ved {words.CHANNELS[answer.channel]}"]
+    marks = [f"svar nr. {answer.number}", came, f"via {words.CHANNELS[answer.channel]}"]
     marks += ["efter fristen"] if answer.is_late else []
     marks += ["fra en del af organet"] if answer.is_partial else []
     marks += [f"retter svar nr. {answer.corrects}"] if answer.corrects else []
@@ -116,7 +132,7 @@ def _details(hearing: HearingProof, level: int) -> Iterator[Block]:
     yield Heading("Breve og påmindelser", level)
     rows = tuple(_sendings(hearing.notices))
     if rows:
-        yield Table(("Tidspunkt", "Besked", "Modtager", "Mailserverens svar"), rows, (19, 20, 24, 37))
+        yield Table(("Tidspunkt", "Besked", "Modtager", "Mailserverens svar"), rows, (22, 20, 24, 34))
     else:
         yield Paragraph("Ingen beskeder er planlagt.")
 
@@ -143,7 +159,7 @@ def _result(notice: NoticeLine) -> str:
         else f"{words.short_moment(attempt.at)} fejlet: {attempt.answer}"
         for number, attempt in enumerate(notice.attempts, 1)
     ]
-    if not tried or notice.state.value == "given_up":
+    if not tried or notice.state is NoticeState.GIVEN_UP:
         tried.append(words.STATES[notice.state])
     return "\n".join(tried)
 
@@ -162,7 +178,7 @@ def _overview(hearings: tuple[HearingProof, ...]) -> Table:
         )
         for hearing in hearings
     )
-    return Table(("Hørt", "Grundlag", "Sendt", "Svarfrist", "Påmindelser", "Svar"), rows, (20, 15, 15, 15, 11, 34))
+    return Table(("Hørt", "Grundlag", "Sendt", "Svarfrist", "Påmindelser", "Svar"), rows, (20, 14, 13, 13, 14, 33))
 
 
 def _control(proof: CaseProof) -> Iterator[Block]:

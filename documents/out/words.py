@@ -57,7 +57,7 @@ STATES: Mapping[NoticeState, str] = {
     NoticeState.GIVEN_UP: "Kunne ikke afleveres",
     NoticeState.CANCELLED: "Bortfaldet, ikke sendt",
     NoticeState.SUPERSEDED: "Afløst af en senere, ikke sendt",
-    NoticeState.NOT_APPLICABLE: "Ikke relevant (for tæt på udsendelsen), ikke sendt",
+    NoticeState.NOT_APPLICABLE: "Ikke relevant på det tidspunkt, ikke sendt",
 }
 
 
