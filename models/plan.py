@@ -30,6 +30,15 @@ class OpenHearing:
     is_sent: bool
 
 
+@dataclass(frozen=True, slots=True)
+class PlannedDays:
+    """The days of a consultation still ahead: a hearing's letter and end, a meeting's day twice; and the latest."""
+
+    first: date
+    last: date
+    latest: date | None
+
+
 @dataclass(frozen=True)
 class CasePlan:
     """`plan` as it is; `rows` and `warnings` as they are or, with a question asked, as they would be.
@@ -45,6 +54,15 @@ class CasePlan:
     hearings: tuple[OpenHearing, ...] = ()
     unknown: tuple[int, ...] = ()
     beyond: str = ""
+
+    @property
+    def days(self) -> dict[int, PlannedDays]:
+        """What is shown, by the consultation's number: only what the plan gives a day."""
+        return {
+            row.number: PlannedDays(row.starts_on or row.ends_on, row.ends_on, row.end_by)
+            for row in self.rows
+            if row.number and row.ends_on
+        }
 
 
 def case_plan(

@@ -1,11 +1,15 @@
-"""The route of a case as a drawing: which consultation falls when, beside the same facts as a table."""
+"""The route of a case as a drawing: which consultation falls when, beside the same facts as a table.
+
+What has been sent, placed or held is drawn where it is; the rest where the plan has it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from models.plan import PlannedDays
 from models.waiting import body_name
 from process.calendar import MONTHS, local_day
 from process.case import CaseState, Consultation
@@ -21,9 +25,15 @@ FOOT = 22  # for the months
 MARGIN = 14
 
 
+Planned = Mapping[int, PlannedDays]
+"""The plan's days by the consultation's number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One consultation: `x`/`width` of its period, or a point (`width` 0) for a meeting."""
+    """One consultation: `x`/`width` of its period, or a point (`width` 0) for a meeting. `until_x`: where its latest
+    day is, when it can wait.
+    """
 
     label: str
     y: int
@@ -32,6 +42,7 @@ class Bar:
     kind: str  # hearing | meeting
     state: StepState
     text: str
+    until_x: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +60,23 @@ class Timeline:
     months: tuple[Tick, ...]
     today_x: float | None
     target_x: float | None
+    walls: tuple[Tick, ...] = ()
     width: int = WIDTH
     labels: int = LABELS
     row: int = ROW
 
 
 def timeline(
-    state: CaseState, register: Register, today: date, planned: Mapping[int, date], target: MeetingDate | None
+    state: CaseState, register: Register, today: date, planned: Planned, target: MeetingDate | None
 ) -> Timeline | None:
-    """None when no consultation has a day yet. `planned` is the forecast: route step -> meeting day."""
+    """None when no consultation has a day yet."""
     shown = [(step, span) for step in state.consultations if (span := _span(state, step, register, planned))]
     if not shown:
         return None
-    days = [day for _, span in shown for day in span] + [today] + ([target.held_on] if target else [])
+    walls = [wall.on for wall in state.live_walls()]
+    late = [planned[step.number].latest for step, _ in shown if step.number in planned]
+    days = [day for _, span in shown for day in span] + [today] + ([target.held_on] if target else []) + walls
+    days += [day for day in late if day]
     first, last = min(days) - timedelta(days=5), max(days) + timedelta(days=5)
     scale = (WIDTH - LABELS - MARGIN) / (last - first).days
 
@@ -76,7 +91,8 @@ def timeline(
             width=round(x(span[1]) - x(span[0]), 1),
             kind="hearing" if step.role is Role.HEARING else "meeting",
             state=step.state,
-            text=f"{span[1].day}/{span[1].month}",
+            text=_text(span, is_hearing=step.role is Role.HEARING),
+            until_x=_until(span[1], planned.get(step.number), x),
         )
         for row, (step, span) in enumerate(shown)
     )
@@ -86,23 +102,35 @@ def timeline(
         months=tuple(Tick(x(day), f"{MONTHS[day.month - 1][:3]} {day.year}") for day in _months(first, last, scale)),
         today_x=x(today),
         target_x=x(target.held_on) if target else None,
+        walls=tuple(Tick(x(day), f"{day.day}/{day.month}") for day in sorted(set(walls))),
     )
 
 
-def _span(
-    state: CaseState, step: Consultation, register: Register, planned: Mapping[int, date]
-) -> tuple[date, date] | None:
-    """From letter to deadline for a hearing; the meeting's day twice for a treatment, held, placed or forecast."""
+def _text(span: tuple[date, date], *, is_hearing: bool) -> str:
+    last = f"{span[1].day}/{span[1].month}"
+    return f"{span[0].day}/{span[0].month}–{last}" if is_hearing else last
+
+
+def _until(last: date, planned: PlannedDays | None, x: Callable[[date], float]) -> float | None:
+    if planned is None or planned.latest is None or planned.latest <= last:
+        return None
+    return x(planned.latest)
+
+
+def _span(state: CaseState, step: Consultation, register: Register, planned: Planned) -> tuple[date, date] | None:
+    """From letter to deadline for a hearing; the meeting's day twice for a treatment, held, placed or planned."""
     if step.state is StepState.STRUCK:
         return None
+    ahead = planned.get(step.number)
     if step.role is Role.HEARING:
         request = state.latest_request(step.number)
         if request is None or request.sent_at is None or request.due_on is None:
-            return None
-        return min(local_day(request.sent_at), request.due_on), request.due_on
+            return (ahead.first, ahead.last) if ahead else None
+        until = ahead.last if ahead else request.due_on
+        return min(local_day(request.sent_at), until), until
     place = state.live_placement(step.number)
     held = next((meeting.held_on for meeting in register.meetings if meeting.id == step.meeting), None)
-    day = held or (place.held_on if place else planned.get(step.step))
+    day = held or (place.held_on if place else ahead.last if ahead else None)
     return (day, day) if day else None
 
 

@@ -85,7 +85,7 @@ def test_overview_warns_when_the_engine_has_not_run_for_a_quarter(
         ({"afdeling": str(rows.ROADS)}, {"2027-0004", "2027-0007"}),
         ({"stadie": "hearing"}, {"2027-0002"}),
         ({"stadie": "ended"}, {"2027-0006"}),
-        ({"risiko": "in_danger"}, {"2027-0003"}),
+        ({"risiko": "in_danger"}, {"2027-0003", "2027-0008"}),
         ({"q": "kystvejen"}, {"2027-0004"}),
         ({"q": "erik sand"}, {"2027-0003"}),
         ({"q": "%"}, set()),

@@ -15,8 +15,11 @@ from models.assessment import Assessor
 from models.case_view import CaseView, case_view
 from models.database import reading
 from models.overview import printed_deadline
+from models.plan import case_plan
+from models.rule_view import dossier
 from models.waiting import body_name, person_name, what_it_waits_for
 from process.calendar import local_day
+from process.rule_check import check
 from process.stages import Stage
 
 router = APIRouter()
@@ -33,9 +36,12 @@ def show(
     with reading(site.engine) as connection:
         around = site.surroundings(connection)
         view = case_view(connection, number, site.now(), around.register, viewer=visitor.viewer)
-    if view is None:
-        raise HTTPException(404)
-    return page(request, "case.html.j2", view=view, case=view.case, **_shown(view, around, site))
+        if view is None:
+            raise HTTPException(404)
+        whole = dossier(connection, view.case.id, site.reference, site.now())
+    shown = _shown(view, around, site)
+    findings = check(whole) if whole is not None and visitor.viewer.is_administration else None
+    return page(request, "case.html.j2", view=view, case=view.case, findings=findings, **shown)
 
 
 def _shown(view: CaseView, around: Surroundings, site: Installation) -> dict[str, Any]:
@@ -44,8 +50,7 @@ def _shown(view: CaseView, around: Surroundings, site: Installation) -> dict[str
     assessor = Assessor(register, around.calendar, around.rules, site.today())
     is_decided = case.stage in (Stage.FOLLOW_UP, Stage.ENDED)
     found, target = assessor.assess(view.state), None if is_decided else assessor.target_of(view.state)
-    forecast = assessor.forecast(view.state, target.held_on if target else None) if case.released_at else None
-    planned = {step: day for step, _, day in forecast.meetings} if forecast else {}
+    planned = {} if is_decided else case_plan(assessor, view.state).days
     return {
         "body": lambda body: body_name(register, body),
         "person": lambda person: person_name(register, person),
