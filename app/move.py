@@ -7,7 +7,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from models.links import LinkMaker
 from models.store import Store
+from models.succession import follow_register
 from models.sweeps import advance_all, close_due_hearings
 from notifications.outbox import NewId, Sender, sweep
 
@@ -24,13 +26,20 @@ class Moved:
         return bool(self.closed or self.advanced or self.sent)
 
 
-def move_once(store: Store, now: datetime, sender: Sender, new_id: NewId, municipality: str = "") -> Moved:
+def move_once(
+    store: Store,
+    now: datetime,
+    sender: Sender,
+    new_id: NewId,
+    municipality: str = "",
+    links: LinkMaker | None = None,
+) -> Moved:
     """Close what has fallen due, move what is ready, hand over and send what is to be said."""
     closed = close_due_hearings(store, now)
-    advanced = advance_all(store, now)
+    advanced = follow_register(store, now) + advance_all(store, now)
     sent, is_open = 0, store.reference.office_is_open(now)
     while True:
-        report = sweep(store.engine, now, sender, new_id, municipality=municipality, is_open=is_open)
+        report = sweep(store.engine, now, sender, new_id, municipality=municipality, is_open=is_open, links=links)
         sent += report.sent
         if not report.has_more:
             return Moved(closed, advanced, sent)

@@ -81,4 +81,8 @@ KIND: dict[NoticeKind, str] = {
     NoticeKind.PLACED_ON_AGENDA: "beskeden om en sag på dagsordenen",
     NoticeKind.DECIDED: "beskeden om en beslutning",
     NoticeKind.UNDELIVERED: "beskeden om en mail, der ikke kunne afleveres",
+    NoticeKind.EXTENSION_ASKED: "beskeden om et ønske om længere frist",
+    NoticeKind.EXTENSION_REFUSED: "afslaget på længere frist",
+    NoticeKind.PROPOSAL_CHANGED: "beskeden om, at forslaget er ændret",
+    NoticeKind.TO_CONFIRM: "beskeden om et svar, der skal bekræftes",
 }

@@ -17,11 +17,13 @@ from datetime import datetime, timedelta
 from sqlalchemy.engine import Connection, Engine
 
 from models.database import reading, writing
+from models.links import LinkMaker
 from models.outbox import MessageState
 from notifications.bulk import AT_MOST, accept_all
 from notifications.claims import claim, drop_empty, give_back, is_any_ready
 from notifications.facts import Facts, Mail, gather
 from notifications.gate import enter_alone, is_held
+from notifications.linked import make_links
 from notifications.memory import ACCEPTED, MemorySender
 from notifications.promote import lapse
 from notifications.record import Attempt, record
@@ -55,6 +57,7 @@ class _Pass:
     sender: Sender
     lease: timedelta
     municipality: str
+    links: LinkMaker | None
     is_over: Callable[[], bool]
     token: str
     counts: Counter[str]
@@ -68,11 +71,13 @@ def deliver(
     lease_seconds: int = 120,
     limit: int = 50,
     municipality: str = "",
+    links: LinkMaker | None = None,
 ) -> DeliveryReport:
     """Send up to `limit` messages that are ready at `now`. Safe beside other deliverers; does nothing while held.
 
-    Sends for half of the lease at most (real seconds), so that a lease never runs out under a mail on its way; the
-    next pass takes the rest. Raises only what the database raises.
+    With `links`, mails carry their recipients' personal links. Sends for half of the lease at most (real seconds), so
+    that a lease never runs out under a mail on its way; the next pass takes the rest.
+    Raises only what the database raises.
     """
     with reading(engine) as connection:
         if not is_any_ready(connection, now):
@@ -84,6 +89,7 @@ def deliver(
         sender,
         timedelta(seconds=lease_seconds),
         municipality,
+        links,
         lambda: time.monotonic() >= ends_at,
         secrets.token_hex(8),
         Counter(),
@@ -125,10 +131,12 @@ def _deliver_some(one_pass: _Pass, at_most: int) -> int:
     with writing(one_pass.engine) as connection:
         held = is_held(connection)
         ids = [] if held else claim(connection, one_pass.now, one_pass.token, one_pass.lease, at_most)
+        if ids and one_pass.links:
+            make_links(connection, ids, one_pass.now)
     if not ids:
         return 0
     with reading(one_pass.engine) as connection:
-        facts = gather(connection, ids, one_pass.now, one_pass.municipality)
+        facts = gather(connection, ids, one_pass.now, one_pass.municipality, one_pass.links)
     unsent = list(facts.mails)
     while unsent and not one_pass.is_over():
         _deliver_one(one_pass, facts, unsent.pop(0))

@@ -12,9 +12,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 from sqlmodel import SQLModel
 
+from documents.since_asked import Changed, since_asked
+from models.links import LinkKey, LinkMaker
 from models.material import Material, material
 from models.visibility import confidential
 from notifications import tables as t
+from notifications.linked import addresses
 from notifications.undelivered import coordinators
 from process.calendar import local_day
 from process.events import Tag
@@ -26,12 +29,15 @@ _history = SQLModel.metadata.tables["history_entry"]
 _texts = SQLModel.metadata.tables["personal_text"]
 
 _OF_MEETINGS = frozenset({NoticeKind.PLACED_ON_AGENDA, NoticeKind.DECIDED})
-_OF_ANSWERS = frozenset({NoticeKind.RECEIPT, NoticeKind.LATE_RESPONSE})
+_OF_ANSWERS = frozenset({NoticeKind.RECEIPT, NoticeKind.LATE_RESPONSE, NoticeKind.TO_CONFIRM})
 _OF_DEADLINES = frozenset({NoticeKind.HEARING_SENT, NoticeKind.HEARING_EXTENDED, NoticeKind.REMINDER})
 _REASONS: dict[NoticeKind, tuple[Tag, str]] = {
     NoticeKind.HEARING_EXTENDED: (Tag.HEARING_EXTENDED, "reason"),
     NoticeKind.HEARING_WITHDRAWN: (Tag.HEARING_WITHDRAWN, "reason"),
     NoticeKind.DRAFT_RETURNED: (Tag.DRAFT_RETURNED, "comment"),
+    NoticeKind.EXTENSION_ASKED: (Tag.EXTENSION_ASKED, "reason"),
+    NoticeKind.EXTENSION_REFUSED: (Tag.EXTENSION_REFUSED, "reason"),
+    NoticeKind.PROPOSAL_CHANGED: (Tag.CHANGE_JUDGED, "reason"),
 }
 
 
@@ -64,6 +70,9 @@ class Facts:
     items: Mapping[tuple[int, int], Row[Any]] = field(default_factory=dict)
     reasons: Mapping[tuple[Tag, int, int], str] = field(default_factory=dict)
     failures: Mapping[tuple[int, int], Row[Any]] = field(default_factory=dict)
+    changed: Mapping[RequestKey, tuple[Changed, ...]] = field(default_factory=dict)
+    judged: Mapping[tuple[int, int], bool] = field(default_factory=dict)  # (case, proposal): is it material
+    links: Mapping[LinkKey, str] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -86,12 +95,24 @@ def meeting_item_of(notice: Row[Any]) -> tuple[int, int] | None:
     return (int(meeting), int(item)) if meeting.isdigit() and item.isdigit() else None
 
 
-def gather(connection: Connection, message_ids: Collection[int], now: datetime, municipality: str = "") -> Facts:
+def gather(
+    connection: Connection,
+    message_ids: Collection[int],
+    now: datetime,
+    municipality: str = "",
+    links: LinkMaker | None = None,
+) -> Facts:
     """All that the wording of these messages asks for. `municipality` empty: the topmost department's name."""
-    return facts_about(connection, _mails(connection, message_ids), now, municipality)
+    return facts_about(connection, _mails(connection, message_ids), now, municipality, links)
 
 
-def facts_about(connection: Connection, mails: tuple[Mail, ...], now: datetime, municipality: str = "") -> Facts:
+def facts_about(
+    connection: Connection,
+    mails: tuple[Mail, ...],
+    now: datetime,
+    municipality: str = "",
+    links: LinkMaker | None = None,
+) -> Facts:
     """As `gather`, of mails at hand: also of those that are only read before they are sent (`preview`)."""
     notices = [notice for mail in mails for notice in mail.notices]
     kinds = {notice.kind for notice in notices}
@@ -119,6 +140,9 @@ def facts_about(connection: Connection, mails: tuple[Mail, ...], now: datetime, 
         items=items,
         reasons=_reasons(connection, case_ids, kinds) if kinds & _REASONS.keys() else {},
         failures=_failures(connection, notices) if NoticeKind.UNDELIVERED in kinds else {},
+        changed=_changed(connection, notices, requests),
+        judged=_judged(connection, case_ids) if NoticeKind.PROPOSAL_CHANGED in kinds else {},
+        links=addresses(connection, links, notices, {key: request.body for key, request in requests.items()}),
     )
 
 
@@ -276,3 +300,26 @@ def _failures(connection: Connection, notices: Iterable[Row[Any]]) -> dict[tuple
         .where(t.notices.c.id.in_({pair.get("notice", 0) for pair in pairs}))
     )
     return {(row.id, row.message): row for row in found}
+
+
+def _changed(
+    connection: Connection, notices: Iterable[Row[Any]], requests: Mapping[RequestKey, Row[Any]]
+) -> dict[RequestKey, tuple[Changed, ...]]:
+    """What is not as it was: for letters of a later round, and for those told that a proposal has changed."""
+    wanted = {
+        key_of(notice)
+        for notice in notices
+        if notice.kind is NoticeKind.PROPOSAL_CHANGED or (notice.kind is NoticeKind.HEARING_SENT and notice.round > 1)
+    }
+    return {key: since_asked(connection, key) for key in sorted(wanted) if key in requests}
+
+
+def _judged(connection: Connection, case_ids: Collection[int]) -> dict[tuple[int, int], bool]:
+    """Whether somebody found a proposal's last change material, by (case, proposal)."""
+    rows = connection.execute(
+        sa.select(_history.c.case_id, _history.c.data)
+        .where(_history.c.case_id.in_(case_ids), _history.c.tag == Tag.CHANGE_JUDGED)
+        .order_by(_history.c.position)
+    )
+    found = ((row.case_id, json.loads(row.data)) for row in rows)
+    return {(case, data.get("proposal", 0)): bool(data.get("is_material")) for case, data in found}

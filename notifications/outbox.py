@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from models.database import writing
+from models.links import LinkMaker
 from notifications.compose import compose
 from notifications.deliver import DeliveryReport, deliver
 from notifications.gate import hold, is_held, release
@@ -54,13 +55,20 @@ class Waiting:
 
 
 def sweep(
-    engine: Engine, now: datetime, sender: Sender, new_id: NewId, *, municipality: str = "", is_open: bool = True
+    engine: Engine,
+    now: datetime,
+    sender: Sender,
+    new_id: NewId,
+    *,
+    municipality: str = "",
+    is_open: bool = True,
+    links: LinkMaker | None = None,
 ) -> DeliveryReport:
     """All three steps, each in its own transaction. `is_open`: whether the office is, see `promote`."""
     with writing(engine) as connection:
         promote(connection, now, is_open=is_open)
         compose(connection, now, new_id)
-    return deliver(engine, now, sender, municipality=municipality)
+    return deliver(engine, now, sender, municipality=municipality, links=links)
 
 
 def waiting(connection: Connection) -> list[Waiting]:

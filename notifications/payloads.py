@@ -49,8 +49,11 @@ class HearingSent(Payload):
     deadline: str
     days_left: str
     basis: str
+    again: str  # why this body is asked once more; empty in the first round
+    changes: tuple[str, ...]  # since it was asked the last time
     material: tuple[Material, ...]
     contact: Contact | None
+    link: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ class HearingExtended(Payload):
     the_matter: str
     deadline: str
     reason: str
+    link: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,7 @@ class Reminder(Payload):
     deadline: str
     days_left: str
     contact: Contact | None
+    link: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +167,57 @@ class Undelivered(Payload):
     attempts: int
 
 
+@dataclass(frozen=True, slots=True)
+class ExtensionAsked(Payload):
+    """To the coordinator, who grants or refuses it."""
+
+    kind = NoticeKind.EXTENSION_ASKED
+    neutral_subject = "Et organ beder om længere frist i Sagsgang"
+    body: str
+    deadline: str
+    wanted: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionRefused(Payload):
+    kind = NoticeKind.EXTENSION_REFUSED
+    neutral_subject = "Svar på jeres ønske om længere frist i Sagsgang"
+    body: str
+    the_matter: str
+    deadline: str
+    reason: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalChanged(Payload):
+    """`is_open`: the body has not answered yet, so it answers on the new text. A material change that comes after an
+    answer is told by the letter of the next round instead.
+    """
+
+    kind = NoticeKind.PROPOSAL_CHANGED
+    neutral_subject = "Et forslag i Sagsgang er ændret, siden I blev spurgt"
+    body: str
+    proposal: str
+    is_material: bool
+    is_open: bool
+    deadline: str
+    reason: str
+    changes: tuple[str, ...]
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToConfirm(Payload):
+    kind = NoticeKind.TO_CONFIRM
+    neutral_subject = "Et svar i Sagsgang venter på jeres bekræftelse"
+    body: str
+    received: str
+    answer: str
+    link: str
+
+
 PAYLOADS: dict[NoticeKind, type[Payload]] = {
     payload.kind: payload
     for payload in (
@@ -177,6 +233,10 @@ PAYLOADS: dict[NoticeKind, type[Payload]] = {
         PlacedOnAgenda,
         Decided,
         Undelivered,
+        ExtensionAsked,
+        ExtensionRefused,
+        ProposalChanged,
+        ToConfirm,
     )
 }
 

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from models.history import Entry, append
+from models.links import masked
 from models.outbox import MessageState
 from notifications.sender import Receipt, Result
 from notifications.tables import IS_DUE, attempts, message_notices, messages, notices
@@ -63,8 +64,10 @@ def record(connection: Connection, attempt: Attempt, now: datetime) -> Recorded:
 
 
 def without_addresses(answer: str) -> str:
-    """A server's words without the names in mail addresses: attempts are kept for ever, people may ask to be erased."""
-    return _LOCAL_PART.sub("…@", " ".join(answer.split()))[:_LONGEST_ANSWER]
+    """A server's words without the names in mail addresses: attempts are kept for ever, people may ask to be erased,
+    and a link someone else could use has no place in them.
+    """
+    return _LOCAL_PART.sub("…@", masked(" ".join(answer.split())))[:_LONGEST_ANSWER]
 
 
 def _state_after(result: Result, number: int) -> MessageState:

@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy.engine import Row
 
+from documents.since_asked import change_lines
+from models.links import LinkKey
 from notifications import danish
 from notifications import payloads as p
 from notifications.calendar_file import deadline_file
@@ -19,6 +21,7 @@ from process.register import BodyKind
 
 NEUTRAL_TITLE = "fortrolig sag"
 WITH_CALENDAR = frozenset({NoticeKind.HEARING_SENT, NoticeKind.HEARING_EXTENDED, NoticeKind.REMINDER})
+MOST_CHANGES = 12  # lines; the page behind the link shows all
 AUDIENCE = {"0": "body", "1": "coordinator"}  # as the process numbers the escalation; then the responsible manager
 
 
@@ -108,6 +111,31 @@ def _reason(facts: Facts, notice: Row[Any], tag: Tag) -> str:
     return _open(facts, notice, facts.reasons.get((tag, notice.case_id, notice.consultation), ""))
 
 
+def _link(facts: Facts, notice: Row[Any]) -> str:
+    """The recipient's own way to the page of this request; empty where they have none."""
+    request = facts.requests.get(key_of(notice))
+    return facts.links.get(LinkKey(notice.recipient, *key_of(notice), request.body), "") if request is not None else ""
+
+
+def _changes(facts: Facts, notice: Row[Any]) -> tuple[str, ...]:
+    """What is not as it was, in sentences: the first of them, since a mail is read on a telephone."""
+    if case_ref(facts, notice.case_id).is_protected:
+        return ()
+    found = change_lines(facts.changed.get(key_of(notice), ()))
+    more = (f"og {len(found) - MOST_CHANGES} andre ændringer",) if len(found) > MOST_CHANGES else ()
+    return (*found[:MOST_CHANGES], *more)
+
+
+def _again(facts: Facts, notice: Row[Any]) -> str:
+    """Why a body that has been asked is asked once more."""
+    request = facts.requests.get(key_of(notice))
+    if request is None or request.round < 2:
+        return ""
+    matter, reason = _the_matter(facts, notice), _open(facts, notice, request.reason)
+    said = f"Dette er {request.round}. runde af {matter}."
+    return f"{said} Begrundelse: {reason}" if reason else said
+
+
 def _hearing_sent(facts: Facts, notice: Row[Any]) -> p.HearingSent:
     case = case_ref(facts, notice.case_id)
     return p.HearingSent(
@@ -117,8 +145,11 @@ def _hearing_sent(facts: Facts, notice: Row[Any]) -> p.HearingSent:
         deadline=_deadline(facts, notice),
         days_left=_days_left(facts, notice),
         basis=_open(facts, notice, facts.bases.get((notice.case_id, notice.consultation), "")),
+        again=_again(facts, notice),
+        changes=_changes(facts, notice),
         material=() if case.is_protected else facts.material.get(notice.case_id, ()),
         contact=_coordinator(facts),
+        link=_link(facts, notice),
     )
 
 
@@ -129,6 +160,7 @@ def _hearing_extended(facts: Facts, notice: Row[Any]) -> p.HearingExtended:
         the_matter=_the_matter(facts, notice),
         deadline=_deadline(facts, notice),
         reason=_reason(facts, notice, Tag.HEARING_EXTENDED),
+        link=_link(facts, notice),
     )
 
 
@@ -150,6 +182,7 @@ def _reminder(facts: Facts, notice: Row[Any]) -> p.Reminder:
         deadline=_deadline(facts, notice),
         days_left=_days_left(facts, notice),
         contact=_coordinator(facts),
+        link=_link(facts, notice),
     )
 
 
@@ -250,6 +283,57 @@ def _undelivered(facts: Facts, notice: Row[Any]) -> p.Undelivered:
     )
 
 
+def _extension_asked(facts: Facts, notice: Row[Any]) -> p.ExtensionAsked:
+    request = facts.requests.get(key_of(notice))
+    wanted = request.extension_wanted_on if request is not None else None
+    return p.ExtensionAsked(
+        case=case_ref(facts, notice.case_id),
+        body=_body(facts, notice),
+        deadline=_deadline(facts, notice),
+        wanted=danish.day_words(wanted) if wanted is not None else "en senere dag",
+        reason=_reason(facts, notice, Tag.EXTENSION_ASKED),
+    )
+
+
+def _extension_refused(facts: Facts, notice: Row[Any]) -> p.ExtensionRefused:
+    return p.ExtensionRefused(
+        case=case_ref(facts, notice.case_id),
+        body=_body(facts, notice),
+        the_matter=_the_matter(facts, notice),
+        deadline=_deadline(facts, notice),
+        reason=_reason(facts, notice, Tag.EXTENSION_REFUSED),
+        link=_link(facts, notice),
+    )
+
+
+def _proposal_changed(facts: Facts, notice: Row[Any]) -> p.ProposalChanged:
+    request, proposal = facts.requests.get(key_of(notice)), int(data_of(notice).get("proposal", 0))
+    title = next((one.title for one in facts.changed.get(key_of(notice), ()) if one.number == proposal), "")
+    why = facts.reasons.get((Tag.CHANGE_JUDGED, notice.case_id, 0), "")  # of the case, not of one hearing
+    return p.ProposalChanged(
+        case=case_ref(facts, notice.case_id),
+        body=_body(facts, notice),
+        proposal=_open(facts, notice, title),
+        is_material=facts.judged.get((notice.case_id, proposal), False),
+        is_open=request is not None and request.answered_at is None and request.closed_at is None,
+        deadline=_deadline(facts, notice),
+        reason=_open(facts, notice, why),
+        changes=_changes(facts, notice),
+        link=_link(facts, notice),
+    )
+
+
+def _to_confirm(facts: Facts, notice: Row[Any]) -> p.ToConfirm:
+    received, answer, _ = _answer(facts, notice)
+    return p.ToConfirm(
+        case=case_ref(facts, notice.case_id),
+        body=_body(facts, notice),
+        received=received,
+        answer=answer,
+        link=_link(facts, notice),
+    )
+
+
 _BUILD: dict[NoticeKind, Callable[[Facts, Row[Any]], p.Payload]] = {
     NoticeKind.HEARING_SENT: _hearing_sent,
     NoticeKind.HEARING_EXTENDED: _hearing_extended,
@@ -263,4 +347,8 @@ _BUILD: dict[NoticeKind, Callable[[Facts, Row[Any]], p.Payload]] = {
     NoticeKind.PLACED_ON_AGENDA: _placed_on_agenda,
     NoticeKind.DECIDED: _decided,
     NoticeKind.UNDELIVERED: _undelivered,
+    NoticeKind.EXTENSION_ASKED: _extension_asked,
+    NoticeKind.EXTENSION_REFUSED: _extension_refused,
+    NoticeKind.PROPOSAL_CHANGED: _proposal_changed,
+    NoticeKind.TO_CONFIRM: _to_confirm,
 }

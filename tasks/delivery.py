@@ -19,9 +19,7 @@ async def send_messages() -> DeliveryReport:
 
 def send_now() -> DeliveryReport:
     found = resources()
-    report = deliver(
-        found.store.engine, found.now(), found.sender, municipality=found.municipality, links=found.links
-    )
+    report = deliver(found.store.engine, found.now(), found.sender, municipality=found.municipality, links=found.links)
     if report.sent and found.mark:
         remember(found.store.engine, found.mark)
     return report

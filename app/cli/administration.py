@@ -67,7 +67,7 @@ def move(json: Json = False) -> None:
 
     door = open_door(as_json=json)
     way_out = resources_of(door.settings)
-    moved = move_once(door.store, door.now, way_out.sender, way_out.new_id, way_out.municipality)
+    moved = move_once(door.store, door.now, way_out.sender, way_out.new_id, way_out.municipality, way_out.links)
     if moved.sent and way_out.mark:
         remember(door.store.engine, way_out.mark)
     data = {"closed": moved.closed, "advanced": moved.advanced, "sent": moved.sent}

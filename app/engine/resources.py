@@ -12,6 +12,7 @@ from config.load import read_folder
 from config.settings import Settings, settings
 from models import migrate
 from models.database import open_engine
+from models.links import LinkMaker
 from models.store import Store
 from notifications.channels import AppriseSender, mail_url
 from notifications.compose import MAIL
@@ -49,6 +50,7 @@ def resources_of(chosen: Settings) -> Resources:
         sender=sender_of(chosen, municipality),
         new_id=message_ids(host),
         municipality=municipality.name,
+        links=LinkMaker(chosen.data, chosen.address),
         mark=chosen.data / MARK,
     )
 
