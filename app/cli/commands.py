@@ -6,7 +6,18 @@ from typing import Annotated
 
 import typer
 
-from app.cli import administration, facts_case, facts_hearing, facts_meeting, play, reads
+from app.cli import (
+    administration,
+    facts_case,
+    facts_hearing,
+    facts_meeting,
+    facts_rounds,
+    hearing_parties,
+    missing,
+    planning,
+    play,
+    reads,
+)
 
 cli = typer.Typer(
     no_args_is_help=True,
@@ -15,7 +26,18 @@ cli = typer.Typer(
     rich_markup_mode=None,
     help="Sagsgang moves proposals through hearing, committees and council, and keeps every deadline.",
 )
-for part in (facts_case, facts_hearing, facts_meeting, reads, administration, play):
+for part in (
+    facts_case,
+    facts_hearing,
+    facts_rounds,
+    facts_meeting,
+    hearing_parties,
+    reads,
+    planning,
+    missing,
+    administration,
+    play,
+):
     part.add_to(cli)
 
 

@@ -85,7 +85,7 @@ def timeline(
 
     bars = tuple(
         Bar(
-            label=_short(body_name(register, step.body)),
+            label=_short(body_name(register, step.body) + (f", {step.reading}. behandling" if step.reading else "")),
             y=HEAD + ROW * row,
             x=x(span[0]),
             width=round(x(span[1]) - x(span[0]), 1),
