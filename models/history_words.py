@@ -187,7 +187,9 @@ def _due(data: Mapping[str, Any], _register: Register) -> str:
 
 
 def _until(data: Mapping[str, Any], register: Register) -> str:
-    return f": {_due(data, register)}" if data.get("due") else ""
+    """The new deadline, and the one it took the place of."""
+    was = f" (før: {_due({'due': data['was']}, register)})" if data.get("was") else ""
+    return f": {_due(data, register)}{was}" if data.get("due") else ""
 
 
 def _day(text: object) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import Any
@@ -48,8 +47,10 @@ class Hearing:
     number: str = ""
     bounces: set[str] = field(default_factory=set)
     greylisted: set[str] = field(default_factory=set)
-    ids: Iterator[int] = field(default_factory=itertools.count)
-    mails: Iterator[int] = field(default_factory=itertools.count)
+    first_id: int = 0
+
+    def __post_init__(self) -> None:
+        self.ids, self.mails = itertools.count(self.first_id), itertools.count(self.first_id)
 
     def do(self, command: Command, actor: int | None, day: date, hour: time = time(9, 0)) -> Any:
         return self.store.apply(command, Act(actor, f"h-{next(self.ids)}"), instant(day, hour))
