@@ -14,11 +14,16 @@ from app.web.envelope import Envelope
 from app.web.installation import Installation
 from app.web.pages import (
     case,
+    changes,
+    desk,
     health,
     letters,
     login,
+    memo,
     overview,
+    parties,
     plan,
+    responses,
     todo,
 )
 from app.web.render import STATIC, templates
@@ -28,8 +33,13 @@ PAGES = (
     overview,
     todo,
     case,
+    parties,
     plan,
     letters,
+    desk,
+    responses,
+    memo,
+    changes,
     health,
 )
 

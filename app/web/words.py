@@ -8,8 +8,8 @@ from enum import StrEnum
 from process.case import LinkState, Outcome
 from process.notices import NoticeKind, NoticeState
 from process.register import SeatRole
-from process.request import Answer, HearingState
-from process.rules import Role
+from process.request import Answer, Channel, HearingState, Publication
+from process.rules import Duty, Role
 from process.stages import StepState
 
 ROLES: Mapping[Role, str] = {
@@ -75,6 +75,10 @@ NOTICES: Mapping[NoticeKind, str] = {
     NoticeKind.PLACED_ON_AGENDA: "sat på dagsorden",
     NoticeKind.DECIDED: "afgjort",
     NoticeKind.UNDELIVERED: "ikke afleveret",
+    NoticeKind.EXTENSION_ASKED: "beder om længere frist",
+    NoticeKind.EXTENSION_REFUSED: "afslag på længere frist",
+    NoticeKind.PROPOSAL_CHANGED: "forslaget er ændret",
+    NoticeKind.TO_CONFIRM: "svar til bekræftelse",
 }
 NOTICE_STATES: Mapping[NoticeState, str] = {
     NoticeState.PLANNED: "planlagt",
@@ -85,7 +89,31 @@ NOTICE_STATES: Mapping[NoticeState, str] = {
     NoticeState.SUPERSEDED: "afløst af en senere",
     NoticeState.NOT_APPLICABLE: "ikke relevant (for tæt på udsendelsen)",
 }
-ATTEMPTS: Mapping[str, str] = {"sent": "modtaget af mailserveren", "refused": "afvist", "error": "fejl"}
+ATTEMPTS: Mapping[str, str] = {
+    "sent": "modtaget af mailserveren",
+    "refused": "afvist",
+    "error": "fejl",
+    "no_address": "ingen mailadresse",
+}
+CHANNELS: Mapping[Channel, str] = {
+    Channel.LINK: "gennem personligt link",
+    Channel.LOGIN: "af organets sekretær",
+    Channel.MAIL: "på mail eller papir",
+    Channel.DOCUMENT: "som fil",
+    Channel.IMPORT: "i forslagets eget dokument",
+}
+PUBLICATIONS: Mapping[Publication, str] = {
+    Publication.OPEN: "kan vises",
+    Publication.BLOCKED: "holdt tilbage: kan indeholde personoplysninger",
+    Publication.CLEARED: "gennemset: vises, som det er",
+    Publication.REDACTED: "vises i en anden tekst",
+    Publication.WITHHELD: "indholdet vises ikke",
+}
+DUTIES: Mapping[Duty, str] = {
+    Duty.LAW: "skal høres efter loven",
+    Duty.AGREEMENT: "skal høres efter aftale",
+    Duty.CUSTOM: "høres efter fast praksis",
+}
 DEVIATIONS: Mapping[str, str] = {
     "not_on_agenda": "Sagen stod ikke på dagsordenen.",
     "body_not_on_route": "Organet er ikke på sagens rute.",
