@@ -1,0 +1,59 @@
+"""What the answers of a case say, word for word, for those who work on it. Documents that go outside read `memo.py`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+from models import database  # noqa: F401  (loads every table)
+
+_tables = SQLModel.metadata.tables
+_responses, _files, _texts = _tables["hearing_response"], _tables["response_file"], _tables["personal_text"]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file that came with an answer; its bytes lie under `sha256`."""
+
+    sha256: str
+    name: str
+    media_type: str
+    size: int
+    is_suspect: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The words of one answer. A text that was erased, or never was, is ""."""
+
+    text: str = ""
+    submitted_by: str = ""
+    on_behalf_of: str = ""
+    public_text: str = ""
+    files: tuple[KeptFile, ...] = ()
+
+
+def said(connection: Connection, case_id: int) -> Mapping[int, Said]:
+    """By the answer's number."""
+    files: defaultdict[int, list[KeptFile]] = defaultdict(list)
+    mine = sa.select(_files).where(_files.c.case_id == case_id).order_by(_files.c.id)
+    for row in connection.execute(mine):
+        files[row.response].append(KeptFile(row.sha256, row.name, row.media_type, row.size, row.is_suspect))
+    rows = connection.execute(sa.select(_responses).where(_responses.c.case_id == case_id)).all()
+    keys = {key for row in rows for key in (row.text, row.submitted_by, row.on_behalf_of, row.public_text) if key}
+    kept = {row.id: row.text for row in connection.execute(sa.select(_texts).where(_texts.c.id.in_(keys)))}
+    return {
+        row.number: Said(
+            text=kept.get(row.text) or "",
+            submitted_by=kept.get(row.submitted_by) or "",
+            on_behalf_of=kept.get(row.on_behalf_of) or "",
+            public_text=kept.get(row.public_text) or "",
+            files=tuple(files[row.number]),
+        )
+        for row in rows
+    }
