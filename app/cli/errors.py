@@ -40,6 +40,7 @@ def failure_of(error: Exception) -> Failure | None:
 def _of_our_own(error: Exception) -> Failure | None:
     from app.clock import ClockError
     from config.reading import ConfigError
+    from documents.out.word import WordTemplateError
     from documents.reading import UnreadableDocumentError
     from models.migrate import UnknownMigrationError
     from models.store import RefusedError
@@ -49,6 +50,8 @@ def _of_our_own(error: Exception) -> Failure | None:
             return Failure(error.refusal.code, error.refusal.english)
         case UnreadableDocumentError():
             return Failure(error.code, f"{UNREADABLE.get(error.code, '')} {error.message_da}".strip())
+        case WordTemplateError():
+            return Failure("template", f"The Word template cannot be used. {error}")
         case ConfigError():
             lines = "; ".join(str(problem) for problem in error.problems)
             return Failure("config", f"The configuration cannot be used: {lines}")

@@ -20,7 +20,6 @@ def add_to(cli: typer.Typer) -> None:
     cli.command("cases")(cases)
     cli.command("show")(show)
     cli.command("deadlines")(deadlines)
-    cli.command("log")(log)
     cli.command("status")(status)
     cli.command("bodies")(bodies)
     cli.command("people")(people)
@@ -87,20 +86,6 @@ def deadlines(json: Json = False) -> None:
     rows.sort(key=lambda row: str(row["due_at"]))
     text = table(("Due", "What", "Case", "Who"), (tuple(row.values()) for row in rows))
     door.say(text if rows else "Nothing is due.", {"deadlines": rows})
-
-
-def log(case: CaseNumber, json: Json = False) -> None:
-    """Show what was sent about a case: each notice, each attempt, the server's answer (Udsendelseslog)."""
-    door = open_door(as_json=json)
-    notices = case_of(door, case).notices
-    rows = []
-    for line in notices:
-        data = line.as_json()
-        answers = "; ".join(f"{a.at:%Y-%m-%d} {a.channel}: {a.result} {a.answer}" for a in line.attempts)
-        rows.append((data["planned_at"], line.kind, line.recipient, line.body, line.state, answers))
-    text = table(("Planned", "Kind", "Recipient", "Body", "State", "Attempts"), rows)
-    data = {"case": case, "notices": [line.as_json() for line in notices]}
-    door.say(text if rows else "Nothing has been planned or sent.", data)
 
 
 def status(json: Json = False) -> None:

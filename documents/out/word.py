@@ -17,6 +17,8 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 from documents.out.paper import Block, Facts, Heading, Items, Paper, Paragraph, Quote, Table
 
 LANGUAGE = "da-DK"
+TEMPLATE = Path("templates") / "dokument.docx"
+"""Where the template lies in the configuration folder."""
 _FORBIDDEN = {number: None for number in range(32) if number not in (9, 10)} | {0xFFFE: None, 0xFFFF: None}
 _LATE = (1980, 1, 1, 0, 0, 0)  # the date inside the archive: equal papers give equal bytes
 
@@ -40,6 +42,12 @@ def word(paper: Paper, template: Path | None = None) -> bytes:
     packed = BytesIO()
     document.save(packed)
     return _repacked(packed.getvalue())
+
+
+def template_of(folder: Path) -> Path | None:
+    """The municipality's own template in its configuration folder, or None: then Word's plain styles are used."""
+    path = folder / TEMPLATE
+    return path if path.is_file() else None
 
 
 def _opened(template: Path | None) -> Any:
