@@ -86,6 +86,18 @@ DONE: dict[str, str] = {
     "oprettet": "Sagen er oprettet.",
     "sendt": "Registreret. Brevene går ud, når fortrydelsesfristen er udløbet.",
     "fortrudt": "Registreret. Brevet er holdt tilbage.",
+    "svar": "Registreret. Svaret er gemt, og organet får en kvittering.",
+    "udsat": "Registreret. Der bliver ikke mindet om svaret før den dag.",
+    "laengere": "Registreret. Organet får besked om den nye frist.",
+    "kladde": "Kladden er gemt. Den er ikke fremlagt.",
+    "notat": "Registreret. Notatet er fremlagt og venter på godkendelse.",
+    "notat-godkendt": "Registreret. Notatet er godkendt.",
+    "ny-runde": "Registreret. Brevene til den nye runde er klar til at blive læst og sendt.",
+    "uvaesentlig": "Registreret. De, der er spurgt, får besked om ændringen.",
+    "flyttet": "Registreret. Sagen sigter mod et andet møde.",
+    "revideret": "Registreret. Forslaget har fået en ny version.",
+    "trukket": "Registreret. Sagen er trukket tilbage.",
+    "findes": "Dokumentet er læst ind før. Her er sagen.",
 }
 """What the page says after a fact. Add a key here rather than a sentence to an address."""
 

@@ -5,6 +5,7 @@ What was typed is kept as it was, so that a page can show it again beside its er
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -13,13 +14,14 @@ from typing import TypeVar
 from fastapi import Request
 from starlette.datastructures import FormData, UploadFile
 
-from process.calendar import instant
+from process.calendar import danish_date, instant
 from process.refusals import Refusal
 
 Value = TypeVar("Value")
 LONGEST = 50_000
 """Characters of one field; an answer of some twenty pages."""
 NOON = time(12, 0)
+_ISO = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 
 
 async def form_of(request: Request) -> FormData:
@@ -113,7 +115,7 @@ class Typed:
 
     def refused(self, refusal: Refusal, name: str = "") -> None:
         """What the rules said, at the field it is about where that is known."""
-        self.problems.append(Problem(f"{self.prefix}{name}" if name else "", refusal.danish))
+        self.problems.append(Problem(f"{self.prefix}{name}" if name else "", in_danish(refusal)))
 
     @property
     def version(self) -> int | None:
@@ -128,6 +130,11 @@ class Typed:
     def as_typed(self) -> dict[str, str]:
         """The texts as they were typed, to show again."""
         return {name: value for name, value in self.form.multi_items() if isinstance(value, str)}
+
+
+def in_danish(refusal: Refusal) -> str:
+    """The sentence with its dates as people write them: the rules leave them as the register has them."""
+    return _ISO.sub(lambda found: danish_date(date.fromisoformat(found.group())), refusal.danish)
 
 
 def _day(text: str) -> date | None:
