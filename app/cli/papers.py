@@ -38,7 +38,10 @@ def log(case: CaseNumber, body: Body = "", json: Json = False) -> None:
     lines = dispatch_log(view, door.register, only)
     name = door.register.organizations[only].name if only is not None else None
     notices = [notice for notice in view.notices if name in (None, notice.body)]
-    rows = [(line.as_json()["at"], line.what, line.kind, line.recipient, line.body, line.words) for line in lines]
+    rows = [
+        (str(line.as_json()["at"])[:16].replace("T", " "), line.what, line.kind, line.recipient, line.body, line.words)
+        for line in lines
+    ]
     text = table(("When", "What", "Kind", "Who", "Body", "Words"), rows)
     data = {
         "case": case,

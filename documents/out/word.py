@@ -20,7 +20,7 @@ LANGUAGE = "da-DK"
 TEMPLATE = Path("templates") / "dokument.docx"
 """Where the template lies in the configuration folder."""
 _FORBIDDEN = {number: None for number in range(32) if number not in (9, 10)} | {0xFFFE: None, 0xFFFF: None}
-_LATE = (1980, 1, 1, 0, 0, 0)  # the date inside the archive: equal papers give equal bytes
+_PACKED_ON = (1980, 1, 1, 0, 0, 0)  # the date inside the archive: equal papers give equal bytes
 
 
 class WordTemplateError(Exception):
@@ -164,7 +164,7 @@ def _repacked(packed: bytes) -> bytes:
     written = BytesIO()
     with ZipFile(BytesIO(packed)) as before, ZipFile(written, "w", ZIP_DEFLATED) as after:
         for name, content in _parts(before):
-            part = ZipInfo(name, _LATE)
+            part = ZipInfo(name, _PACKED_ON)
             part.compress_type = ZIP_DEFLATED
             after.writestr(part, content)
     return written.getvalue()
