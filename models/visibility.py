@@ -53,6 +53,10 @@ class Viewer:
         return any(seat.role is SeatRole.SECRETARY and seat.kind in POLITICAL for seat in self.seats)
 
     @property
+    def is_coordinator(self) -> bool:
+        return any(seat.role is SeatRole.COORDINATOR for seat in self.seats)
+
+    @property
     def is_administration(self) -> bool:
         return self.is_committee_secretary or any(seat.kind is BodyKind.DEPARTMENT for seat in self.seats)
 

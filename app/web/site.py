@@ -20,6 +20,7 @@ from app.web.pages import (
     letters,
     login,
     memo,
+    missing,
     overview,
     parties,
     plan,
@@ -31,6 +32,7 @@ from app.web.render import STATIC, templates
 PAGES = (
     login,
     overview,
+    missing,
     todo,
     case,
     parties,
