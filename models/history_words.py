@@ -26,6 +26,8 @@ ENGINE = "Sagsgang"
 
 SAID_ALOUD = ("reason", "comment", "text")
 """Personal texts that belong to the case and may be read on its page; an absence's reason is never among them."""
+QUIET = frozenset({Tag.RESPONSE_RECEIVED, Tag.MEMO_FILED})
+"""What was said there is shown on a page of its own, once somebody has looked at it for personal data."""
 
 # What the history says; {body}, {outcome} and the rest are found in the entry's data by `_words`.
 SENTENCES: Mapping[str, str] = {
@@ -136,7 +138,7 @@ def history_lines(connection: Connection, state: CaseState, register: Register) 
             who=_who(register, row.actor, row.on_behalf_of),
             tag=row.tag,
             what=sentence(row.tag, data, register),
-            said=next((texts[kept] for kept in _kept(data) if texts.get(kept)), ""),
+            said="" if row.tag in QUIET else next((texts[kept] for kept in _kept(data) if texts.get(kept)), ""),
             body=data.get("body"),
             consultation=data.get("consultation") or 0,
         )
@@ -163,6 +165,8 @@ class _Found(dict[str, str]):
 
 
 def _body(data: Mapping[str, Any], register: Register) -> str:
+    if data.get("body", 0) is None:
+        return "en borger eller forening"  # a statement nobody asked for
     if "body" in data and data["body"] is None:
         return "en borger eller forening"
     found = register.organizations.get(data.get("body", 0))
