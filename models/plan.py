@@ -13,6 +13,7 @@ from process.calendar import CalendarRangeError
 from process.case import CaseState
 from process.plan import Plan, PlanRow, make_plan, plan_rows
 from process.plan_costs import NewDeadline, deadline_warnings, what_if
+from process.planned import Conditions
 from process.register import MeetingDate
 
 Deadlines = Mapping[int, tuple[date, time]]
@@ -44,7 +45,8 @@ class CasePlan:
     """`plan` as it is; `rows` and `warnings` as they are or, with a question asked, as they would be.
 
     `answer` says what the change would mean; empty when nothing was asked. `unknown`: bodies asked about that have no
-    open hearing. `beyond`: why nothing could be planned, where the plan leaves the calendar.
+    open hearing. `walls`: the external deadlines, soonest first. `beyond`: why nothing could be planned, where the plan
+    leaves the calendar.
     """
 
     plan: Plan | None
@@ -53,6 +55,7 @@ class CasePlan:
     answer: tuple[str, ...] = ()
     hearings: tuple[OpenHearing, ...] = ()
     unknown: tuple[int, ...] = ()
+    walls: tuple[tuple[date, str], ...] = ()
     beyond: str = ""
 
     @property
@@ -78,14 +81,13 @@ def case_plan(
 def _case_plan(assessor: Assessor, state: CaseState, deadlines: Deadlines, target: MeetingDate | None) -> CasePlan:
     own = assessor.target_of(state)
     own_on = own.held_on if own else None
-    # All meetings, not only those ahead: a body may have had the one it answers from.
-    given = replace(assessor.conditions(state, own_on), meetings_of=assessor.register.meetings_of)
-    plan = shown = make_plan(assessor.steps(state), given, own_on)
+    plan = shown = make_plan(assessor.steps(state), _conditions(assessor, state, own_on), own_on)
     answer: tuple[str, ...] = ()
     places = {body: place for body in deadlines if (place := plan.hearing_to(body)) is not None}
     if places or target:
         wished = tuple(NewDeadline(place, *deadlines[body]) for body, place in places.items())
-        asked = what_if(plan, wished, target.held_on if target else None)
+        aim = target.held_on if target else None
+        asked = what_if(plan, wished, aim, _conditions(assessor, state, aim or own_on))
         shown, answer = asked.plan, asked.sentences
     return CasePlan(
         plan,
@@ -94,7 +96,13 @@ def _case_plan(assessor: Assessor, state: CaseState, deadlines: Deadlines, targe
         answer,
         _hearings(plan),
         tuple(body for body in deadlines if body not in places),
+        tuple(sorted((wall.on, wall.what) for wall in state.live_walls())),
     )
+
+
+def _conditions(assessor: Assessor, state: CaseState, target_on: date | None) -> Conditions:
+    """With all meetings, not only those ahead: a body may have had the one it answers from."""
+    return replace(assessor.conditions(state, target_on), meetings_of=assessor.register.meetings_of)
 
 
 def _draft_waits_for(assessor: Assessor, state: CaseState) -> str:

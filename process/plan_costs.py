@@ -9,6 +9,7 @@ from datetime import date, time
 from process.calendar import danish_date
 from process.hearing_plan import hearing_warnings
 from process.plan import Plan, make_plan
+from process.planned import Conditions
 
 WEEK = 7
 COUNT = ("nul", "en", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti")
@@ -31,16 +32,24 @@ class WhatIf:
     sentences: tuple[str, ...]
 
 
-def what_if(before: Plan, deadlines: Sequence[NewDeadline] = (), target_on: date | None = None) -> WhatIf:
+def what_if(
+    before: Plan,
+    deadlines: Sequence[NewDeadline] = (),
+    target_on: date | None = None,
+    given: Conditions | None = None,
+) -> WhatIf:
     """The plan with other hearing deadlines and another target. Nothing is stored.
 
-    Raises `CalendarRangeError` where a plan leaves the calendar.
+    `given`: what holds the plan towards that target, where it is something else (another budget year). Raises
+    `CalendarRangeError` where a plan leaves the calendar.
     """
-    aimed = make_plan(before.steps, before.given, target_on) if target_on else before
+    aimed = make_plan(before.steps, given or before.given, target_on) if target_on else before
     steps = list(before.steps)
     for new in deadlines:
         steps[new.place] = replace(steps[new.place], hearing_ends_on=new.due_on, due_time=new.due_time)
-    after = make_plan(steps, before.given, aimed.aim if aimed.is_reached else aimed.decision_on)
+    after = aimed
+    if deadlines:
+        after = make_plan(steps, aimed.given, aimed.aim if aimed.is_reached else aimed.decision_on)
     said = [_target(aimed)] if target_on else []
     if deadlines:
         said.append(f"{_listed([_more(before, new) for new in deadlines])}: {_consequence(aimed, after)}")

@@ -61,6 +61,8 @@ def _text(number: str, found: Any) -> str:
         return str(found.beyond)
     head = f"{number}  earliest decision {found.plan.decision_on or '–'}, planned back from {found.plan.aim or '–'}"
     parts = [head, *([_lines("What if", found.answer)] if found.answer else [])]
+    if found.walls:
+        parts.append(_lines("External deadlines", tuple(f"{on}  {what}" for on, what in found.walls)))
     headings = ("Step", "Earliest", "Latest", "Slack", "Days on the way", "Waits for")
     parts.append(table(headings, map(_row, found.rows)))
     if found.warnings:
@@ -94,6 +96,7 @@ def _json(number: str, found: Any) -> dict[str, Any]:
         "is_reached": plan.is_reached if plan else False,
         "blocked": found.beyond or (plan.blocked if plan else ""),
         "slack_working_days": plan.slack if plan else None,
+        "external_deadlines": [{"on": on.isoformat(), "what": what} for on, what in found.walls],
         "what_if": list(found.answer),
         "warnings": list(found.warnings),
         "steps": [

@@ -15,6 +15,9 @@ PAGES = (
     "/overblik?q=findes+slet+ikke",
     "/opgaver",
     *(f"/sager/2027-000{number}" for number in range(1, 9)),
+    *(f"/sager/2027-000{number}/plan" for number in (1, 2, 3, 5)),
+    "/sager/2027-0002/plan?frist-4=2027-09-29&kl-4=12:00&maal=7",
+    "/sager/2027-0002/plan?frist-4=i+morgen",
     "/sager/2027-9999",
     "/overblik?sorter=forkert",
 )
