@@ -15,14 +15,26 @@ from sqlalchemy.exc import OperationalError
 
 from app.web.installation import Installation, installation
 from models.database import reading, writing
+from models.links import ANSWER, FEED, open_link
 from models.signin import Session, renew, session
 from models.visibility import Viewer, viewer_of
 
 PUBLIC = frozenset({"/log-ind", "/drift/live", "/drift/klar"})
 """Addresses anybody may read. `/static` is a mount of files, not a route."""
+ANSWERING, FEEDS = "/svar/", "/kalender/"
+BY_LINK = {ANSWERING: ANSWER, FEEDS: FEED}
+"""Addresses below these are opened by the token in them, and by nothing else."""
 
 READS = frozenset({"GET", "HEAD"})
 FORM_COOKIE = "sagsgang-formular"
+
+
+class LinkOverError(Exception):
+    """This address opens nothing (any more). Which of the reasons is nobody's business who does not know it."""
+
+
+class TooManyGuessesError(Exception):
+    """Addresses that open nothing were asked for again and again from the same place."""
 
 
 class SignInNeededError(Exception):
@@ -38,13 +50,31 @@ class Visitor:
 
 
 def gate(request: Request, site: Installation = Depends(installation)) -> None:
-    """Let a request through to a public page, or to any page for a signed-in person."""
-    request.state.visitor = None
+    """Let a request through to a public page, to the page of a personal link, or to any page for a signed-in person."""
+    request.state.visitor = request.state.link = None
     if request.url.path in PUBLIC:
+        return
+    kind = next((kind for below, kind in BY_LINK.items() if request.url.path.startswith(below)), None)
+    if kind is not None:
+        _enter_by_link(request, site, kind)
         return
     request.state.visitor = _find_visitor(request, site)
     if request.state.visitor is None:
         raise SignInNeededError
+
+
+def _enter_by_link(request: Request, site: Installation, kind: str) -> None:
+    """Before a form or a file is read: whoever has no link sends nothing. A good link is never held up by the guesses
+    of others who share its address; that it could be guessed is out of the question (256 bits).
+    """
+    token, now = str(request.path_params.get("token", "")), site.wall.now()
+    if site.links is not None:
+        with reading(site.engine) as connection:
+            request.state.link = open_link(connection, site.links, kind, token, site.now())
+    if request.state.link is None or site.links is None:
+        address = request.client.host if request.client else ""
+        raise LinkOverError if site.limiter.wait("link", address, now) is None else TooManyGuessesError
+    request.state.csrf = site.links.seal(f"form|{token}")
 
 
 def signed_in(request: Request) -> Visitor:
@@ -96,6 +126,8 @@ def comes_from_here(request: Request) -> bool:
 
 
 def _expected_token(request: Request) -> str:
+    if request.state.link is not None:
+        return str(request.state.csrf)
     visitor = request.state.visitor
     return visitor.session.csrf if isinstance(visitor, Visitor) else request.cookies.get(FORM_COOKIE, "")
 

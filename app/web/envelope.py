@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 import traceback
+from collections.abc import Mapping
 from pathlib import Path
 
 from fastapi import HTTPException
@@ -17,7 +18,10 @@ from app.web.errors import failure_page
 log = logging.getLogger("sagsgang.web")
 
 DEPTH = 8  # frames of a failure that are worth writing down
-MAX_BODY = 1_000_000  # bytes; forms are small, and files are not taken in here yet
+MAX_BODY = 1_000_000  # bytes; forms are small
+WITH_FILES = 52_000_000  # five files of ten megabytes, and what was typed
+LARGER: Mapping[str, int] = {"/svar/": WITH_FILES, "/sager/": WITH_FILES}
+"""Addresses below these take in files. What they do with one, and how large it may be, they say themselves."""
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; object-src 'none'; base-uri 'none'; "
@@ -77,17 +81,18 @@ def _keep_for(path: str, status: int) -> str:
 
 
 def _limited(scope: Scope, receive: Receive) -> Receive:
-    """Receive, refusing more than `MAX_BODY` bytes whatever the headers promised."""
+    """Receive, refusing more than the address takes in, whatever the headers promised."""
+    limit = next((bytes_ for below, bytes_ in LARGER.items() if scope["path"].startswith(below)), MAX_BODY)
     stated = dict(scope["headers"]).get(b"content-length", b"")
     promised = stated.isdigit()  # the server holds the sender to it
     taken = int(stated) if promised else 0
 
     async def read() -> Message:
         nonlocal taken
-        message = {"type": "http.request"} if taken > MAX_BODY else await receive()
+        message = {"type": "http.request"} if taken > limit else await receive()
         if not promised:
             taken += len(message.get("body", b""))
-        if taken > MAX_BODY:
+        if taken > limit:
             raise HTTPException(413)
         return message
 

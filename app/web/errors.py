@@ -7,13 +7,17 @@ from typing import Any
 from urllib.parse import quote
 
 from fastapi import Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from app.web.access import SignInNeededError
+from app.web.access import LinkOverError, SignInNeededError, TooManyGuessesError
+from app.web.installation import installation
 from app.web.render import page
+from models.database import reading
+from process.register import SeatRole
 
 # status -> heading, what happened, what to do
 SENTENCES = {
@@ -55,6 +59,20 @@ async def sign_in_first(request: Request, _error: Exception) -> Response:
     return RedirectResponse(f"/log-ind{back}", 303)
 
 
+async def link_over(request: Request, error: Exception) -> Response:
+    """One page for every link that opens nothing: it says whom to ask, and not why."""
+    return await run_in_threadpool(_link_over, request, isinstance(error, TooManyGuessesError))
+
+
+def _link_over(request: Request, is_guessing: bool) -> Response:
+    site = installation(request)
+    with reading(site.engine) as connection:
+        register = site.surroundings(connection).register
+    person = register.anyone(site.today(), SeatRole.COORDINATOR)
+    asker = register.persons.get(person) if person is not None else None
+    return page(request, "link_over.html.j2", 429 if is_guessing else 404, asker=asker, is_guessing=is_guessing)
+
+
 async def refused(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     words = NOT_OUR_FORM if isinstance(error, HTTPException) and error.detail == "form" else None
@@ -79,6 +97,8 @@ def error_page(request: Request, status: int, words: tuple[str, str, str] | None
 
 HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Coroutine[Any, Any, Response]]] = {
     SignInNeededError: sign_in_first,
+    LinkOverError: link_over,
+    TooManyGuessesError: link_over,
     HTTPException: refused,
     RequestValidationError: not_understood,
     DataError: not_understood,  # a character no database takes: PostgreSQL refuses a NUL

@@ -97,6 +97,13 @@ DONE: dict[str, str] = {
     "flyttet": "Registreret. Sagen sigter mod et andet møde.",
     "revideret": "Registreret. Forslaget har fået en ny version.",
     "trukket": "Registreret. Sagen er trukket tilbage.",
+    "kladde": "Kladden er gemt. I kan lukke siden og komme tilbage til den senere.",
+    "svar-sendt": "Tak. Vi har modtaget jeres svar. Her er kvitteringen.",
+    "loefte": "Tak. Vi har noteret, hvornår I svarer, og minder jer ikke om det før den dag.",
+    "frist-bedt": "Tak. Vi har modtaget jeres ønske om længere frist. I får svar i en mail.",
+    "bekraeftet": "Tak. Du har bekræftet svaret.",
+    "kalender": "Linket til kalenderen er lavet. Kopiér adressen ind i dit kalenderprogram.",
+    "kalender-slut": "Linket virker ikke mere.",
     "findes": "Dokumentet er læst ind før. Her er sagen.",
 }
 """What the page says after a fact. Add a key here rather than a sentence to an address."""

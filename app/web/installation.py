@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from app.clock import Clock
 from app.web.limiter import AttemptLimiter
+from models.links import LinkMaker
 from models.overview_kept import KeptOverview
 from models.reference import Reference
 from models.store import Store
@@ -51,6 +52,11 @@ class Installation:
     def store(self) -> Store:
         """The one door that facts go through."""
         return Store(self.engine, self.undo_minutes)
+
+    @cached_property
+    def links(self) -> LinkMaker | None:
+        """The maker of personal links; none without a data folder to keep its secret in."""
+        return LinkMaker(self.data, self.base_url.rstrip("/")) if self.data else None
 
     @property
     def reference(self) -> Reference:

@@ -13,6 +13,7 @@ from app.web import access, errors
 from app.web.envelope import Envelope
 from app.web.installation import Installation
 from app.web.pages import (
+    answer,
     case,
     changes,
     desk,
@@ -31,6 +32,7 @@ from app.web.render import STATIC, templates
 
 PAGES = (
     login,
+    answer,
     overview,
     missing,
     todo,

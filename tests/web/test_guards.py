@@ -14,7 +14,7 @@ from starlette.routing import Mount
 from starlette.testclient import TestClient
 
 from app.web import vendoring
-from app.web.access import PUBLIC, gate, own_form
+from app.web.access import BY_LINK, PUBLIC, gate, own_form
 from app.web.envelope import CONTENT_SECURITY_POLICY, MAX_BODY
 from app.web.render import STATIC, templates
 from tests.web.conftest import SignIn
@@ -46,7 +46,9 @@ def test_whoever_is_not_signed_in_gets_no_page_but_the_public_ones(app: FastAPI,
         path = str(route.path).replace("{number}", "2027-0002")
         for method in route.methods or ():
             answer = visitor.request(method, path)
-            if route.path in PUBLIC:
+            if path.startswith(tuple(BY_LINK)):
+                assert answer.status_code in (404, 429), path
+            elif route.path in PUBLIC:
                 assert answer.status_code in (200, 403), path  # 403: a form without its token
             else:
                 assert answer.status_code == 303, path
