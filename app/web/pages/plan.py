@@ -123,12 +123,12 @@ def _question(params: Mapping[str, str], asis: CasePlan, meetings: list[MeetingD
 def _field(params: Mapping[str, str], hearing: OpenHearing) -> Field:
     day = params.get(f"frist-{hearing.body}", hearing.due_on.isoformat() if hearing.due_on else "").strip()[:20]
     hour = params.get(f"kl-{hearing.body}", f"{hearing.due_time:%H:%M}").strip()[:8]
-    error = ""
+    # A browser does not take back what is no date: the sentence beside the field keeps it.
     if day and _day(day) is None:
-        error = f"»{day}« er ikke en dato. Skriv den som 2027-09-24."
-    elif hour and _hour(hour) is None:
-        error = f"»{hour}« er ikke et klokkeslæt. Skriv det som 12:00."
-    return Field(hearing, day, hour, error)
+        return Field(hearing, "", hour, f"»{day}« er ikke en dato. Skriv den som 2027-09-24.")
+    if hour and _hour(hour) is None:
+        return Field(hearing, day, "", f"»{hour}« er ikke et klokkeslæt. Skriv det som 12:00.")
+    return Field(hearing, day, hour)
 
 
 def _day(text: str) -> date | None:
