@@ -18,6 +18,7 @@ PAGES = (
     *(f"/sager/2027-000{number}/plan" for number in (1, 2, 3, 5)),
     "/sager/2027-0002/plan?frist-4=2027-09-29&kl-4=12:00&maal=7",
     "/sager/2027-0002/plan?frist-4=i+morgen",
+    "/sager/2027-0002/hoeringsparter",
     "/sager/2027-9999",
     "/overblik?sorter=forkert",
 )
