@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
 from documents.difference import Difference, difference, lines
-from models.asked_text import asked_versions, contents
+from models.asked_text import Versions, asked_versions, contents
 
 RequestKey = tuple[int, int, int]  # case, consultation, round
 _proposals = SQLModel.metadata.tables["proposal"]
@@ -36,8 +36,11 @@ def since_asked(connection: Connection, key: RequestKey) -> tuple[Changed, ...]:
     case_id, consultation, round_ = key
     asked = asked_versions(connection, [case_id])
     then = asked.get((case_id, consultation, max(round_ - 1, 1)))
-    if not then:
-        return ()
+    return changed_since(connection, case_id, then) if then else ()
+
+
+def changed_since(connection: Connection, case_id: int, then: Versions) -> tuple[Changed, ...]:
+    """The proposals that have a newer version than `then`; one that was not there then has not changed."""
     now = {
         row.number: row
         for row in connection.execute(sa.select(_proposals).where(_proposals.c.case_id == case_id))

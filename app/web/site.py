@@ -13,6 +13,7 @@ from app.web import access, errors
 from app.web.envelope import Envelope
 from app.web.installation import Installation
 from app.web.pages import (
+    actions,
     answer,
     case,
     changes,
@@ -37,6 +38,7 @@ PAGES = (
     missing,
     todo,
     case,
+    actions,
     parties,
     plan,
     letters,

@@ -1,24 +1,33 @@
-"""The page of one case: where it is, who has it, its route, hearings, approvals, decisions and log."""
+"""The page of one case: where it is, who has it, its route, hearings, approvals, decisions and log; and what to do."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Path, Request
+from fastapi import APIRouter, Depends, Path, Request
+from sqlalchemy.engine import Connection
+from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from app.web.access import Visitor, signed_in
-from app.web.installation import Installation, Surroundings, installation
+from app.web.case_acts import offered, targets
+from app.web.casework import Work, work_on
+from app.web.facts import Seen
+from app.web.forms import Typed
+from app.web.installation import Installation, installation
 from app.web.render import page
 from app.web.timeline import timeline
+from documents.difference import amount_words, shortened
+from documents.since_asked import Changed, changed_since
+from models.approved_text import approved_versions
 from models.assessment import Assessor
-from models.case_view import CaseView, case_view
 from models.database import reading
 from models.overview import printed_deadline
 from models.plan import case_plan
 from models.rule_view import dossier
-from models.waiting import body_name, person_name, what_it_waits_for
+from models.waiting import what_it_waits_for
 from process.calendar import local_day
+from process.letters import drafted_letters
 from process.rule_check import check
 from process.stages import Stage
 
@@ -33,27 +42,54 @@ def show(
     site: Installation = Depends(installation),
 ) -> Response:
     """A case that does not exist and one the reader may not know of get the same answer."""
+    return case_page(request, site, visitor, number, Typed(FormData()))
+
+
+def case_page(
+    request: Request, site: Installation, visitor: Visitor, number: str, typed: Typed, status: int = 200
+) -> Response:
+    """The page, with what was typed and what is wrong with it where something was stated and refused."""
     with reading(site.engine) as connection:
-        around = site.surroundings(connection)
-        view = case_view(connection, number, site.now(), around.register, viewer=visitor.viewer)
-        if view is None:
-            raise HTTPException(404)
-        whole = dossier(connection, view.case.id, site.reference, site.now())
-    shown = _shown(view, around, site)
+        work = work_on(connection, site, visitor, number)
+        whole = dossier(connection, work.case.id, site.reference, site.now())
+        acts = offered(work)
+        news = _since_i_approved(connection, work, visitor) if "godkend" in acts else ()
     findings = check(whole) if whole is not None and visitor.viewer.is_administration else None
-    return page(request, "case.html.j2", view=view, case=view.case, findings=findings, **shown)
+    return page(
+        request,
+        "case.html.j2",
+        status,
+        findings=findings,
+        acts=acts,
+        news=news,
+        targets=targets(work) if "maal" in acts else (),
+        drafted=len(drafted_letters(work.state)),
+        shortened=shortened,
+        amount=amount_words,
+        problems=typed.problems,
+        wrong={problem.field: problem.sentence for problem in typed.problems},
+        typed=typed.as_typed(),
+        open_act=typed.as_typed().get("handling", ""),
+        **work.words(),
+        **_shown(work.seen, site),
+    )
 
 
-def _shown(view: CaseView, around: Surroundings, site: Installation) -> dict[str, Any]:
-    """What the template needs beside the view: names, forecast, the timeline."""
+def _since_i_approved(connection: Connection, work: Work, visitor: Visitor) -> tuple[Changed, ...]:
+    """What is new to an approver who has had the draft before."""
+    then = approved_versions(connection, work.case.id, visitor.viewer.person)
+    return changed_since(connection, work.case.id, then) if then else ()
+
+
+def _shown(seen: Seen, site: Installation) -> dict[str, Any]:
+    """What the template needs beside the view: forecast, the timeline."""
+    view, around = seen.view, seen.around
     register, case = around.register, view.case
     assessor = Assessor(register, around.calendar, around.rules, site.today())
     is_decided = case.stage in (Stage.FOLLOW_UP, Stage.ENDED)
     found, target = assessor.assess(view.state), None if is_decided else assessor.target_of(view.state)
     planned = {} if is_decided else case_plan(assessor, view.state).days
     return {
-        "body": lambda body: body_name(register, body),
-        "person": lambda person: person_name(register, person),
         "meetings": assessor.meetings,
         "assessment": found,
         "target": target,
