@@ -9,7 +9,8 @@ from datetime import date, datetime, time
 from sqlalchemy.engine import Connection
 
 from app.web.casework import Work
-from models.assessment import MEMO_DAYS
+from models.assessment import MEMO_DAYS, Assessor
+from models.plan import Deadlines, case_plan
 from models.waiting import body_name
 from notifications.preview import hearing_letters
 from notifications.sender import Letter
@@ -24,7 +25,27 @@ from process.register import MeetingDate, Organization, Person
 from process.request import HearingRequest
 from process.turn import Decided
 
-Deadlines = Mapping[int, tuple[date, time]]
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The plan beside the letters: the deadlines it gives each body, and what others would mean."""
+
+    deadlines: Deadlines
+    answer: tuple[str, ...] = ()
+
+
+def planned(work: Work, wished: Deadlines) -> Planned:
+    """The deadlines of the plan, those wished for in their place, and what the wishes would cost."""
+    around = work.seen.around
+    assessor = Assessor(around.register, around.calendar, around.rules, work.ctx.today)
+    given = {
+        one.body: (one.due_on, one.due_time)
+        for one in case_plan(assessor, work.state).hearings
+        if one.due_on and one.due_on > work.ctx.today and not one.is_sent
+    }
+    other = {body: due for body, due in wished.items() if due != given.get(body)}
+    meaning = case_plan(assessor, work.state, deadlines=other).answer if other else ()
+    return Planned({**given, **wished}, meaning)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +170,7 @@ def _warnings(work: Work, request: HearingRequest) -> tuple[str, ...]:
             meetings=work.register.meetings_of(request.body),
             gated=_gated(work, request),
             memo_days=template.memo_days if template else MEMO_DAYS,
+            due_time=request.due_time,
         )
     except CalendarRangeError:
         return ()

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from app.web.access import Visitor, signed_in
 from app.web.casework import Work, only, work_on
-from app.web.drafted import Drafted, drafted
+from app.web.drafted import Drafted, drafted, planned
 from app.web.facts import done, state
 from app.web.forms import Problem, Typed, form_of
 from app.web.installation import Installation, installation
@@ -49,7 +49,8 @@ def read_one(
     with reading(site.engine) as connection:
         work = work_on(connection, site, visitor, number)
         only(work.may(c.SendHearing))
-        found = drafted(connection, work, {}, site.municipality, only=work.organization(code).id)
+        wished = planned(work, {}).deadlines
+        found = drafted(connection, work, wished, site.municipality, only=work.organization(code).id)
         codes = [one.body.code for one in drafted(connection, work, {}, site.municipality)] if found else []
     if not found:
         raise HTTPException(404)
@@ -137,7 +138,8 @@ def _page(
         only(work.may(c.SendHearing))
         waiting = {one.body.code: one.request.body for one in drafted(connection, work, {})} if typed.form else {}
         tried = Typed(typed.form)
-        letters = drafted(connection, work, _deadlines(tried, waiting), site.municipality)
+        wished = planned(work, _deadlines(tried, waiting))
+        letters = drafted(connection, work, wished.deadlines, site.municipality)
     problems = typed.problems or tried.problems
     return page(
         request,
@@ -148,6 +150,7 @@ def _page(
         typed=typed.as_typed(),
         chosen=set(typed.many("til")) if typed.form else {one.body.code for one in letters},
         letters=letters,
+        meaning=wished.answer,
         inline=len(letters) <= READ_HERE,
         leaves_at=next((one.leaves_at for one in letters if one.leaves_at), None),
         shared=_in_several(letters),
