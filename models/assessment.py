@@ -36,6 +36,7 @@ class Assessor:
         self.register, self.calendar, self.rules, self.today = register, calendar, rules, today
         self.meetings = {meeting.id: meeting for meeting in register.meetings}
         self._ahead = _ahead(register, today)
+        self._sorted: dict[tuple[int, date], list[MeetingDate]] = {}  # the same, as planning keeps it
 
     def assess(self, state: CaseState) -> Assessment:
         """Forecast and risk of one case; an ended one has none, a decided one is on track."""
@@ -83,6 +84,7 @@ class Assessor:
             walls=tuple(Wall(wall.on, wall.what) for wall in state.live_walls()),
             readings_from=(year.first_reading_on, year.second_reading_on) if year else None,
             readings_apart=READINGS_APART_DAYS if is_read_twice(state) else 0,
+            ahead=self._sorted,
         )
 
     def budget_year(self, state: CaseState, target_on: date | None) -> BudgetYear | None:

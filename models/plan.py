@@ -102,7 +102,7 @@ def _case_plan(assessor: Assessor, state: CaseState, deadlines: Deadlines, targe
 
 def _conditions(assessor: Assessor, state: CaseState, target_on: date | None) -> Conditions:
     """With all meetings, not only those ahead: a body may have had the one it answers from."""
-    return replace(assessor.conditions(state, target_on), meetings_of=assessor.register.meetings_of)
+    return replace(assessor.conditions(state, target_on), meetings_of=assessor.register.meetings_of, ahead={})
 
 
 def _draft_waits_for(assessor: Assessor, state: CaseState) -> str:

@@ -72,20 +72,31 @@ class _Back:
     limit: date  # and not after this one
     found: Latest
     second_read_on: date | None = None
+    ends: dict[date, date] = field(default_factory=dict)  # by the day the memo must be ready
 
 
 def walk_back(
-    steps: Sequence[PlannedStep], given: Conditions, aim: date, earliest: Mapping[int, HearingDays]
+    steps: Sequence[PlannedStep],
+    given: Conditions,
+    aim: date,
+    earliest: Mapping[int, HearingDays],
+    *,
+    with_letters: bool = True,
 ) -> Latest:
-    """From a meeting on `aim` back. `earliest`: what the forward walk found, for which of a body's own meetings its
-    letter can still reach. Raises `CalendarRangeError` where the plan leaves the calendar.
+    """From a meeting on `aim` back.
+
+    `earliest`: what the forward walk found, for which of a body's own meetings its letter can still reach.
+    `with_letters`: also for the letters that no meeting comes before. Raises `CalendarRangeError` where the plan leaves
+    the calendar.
     """
     wall = given.wall
     limit = min(aim, wall.on) if wall else aim
     back = _Back(steps, given, earliest, first_treatment(steps), aim + ONE_DAY, limit, Latest(aim))
-    for number in sorted({step.step for step in steps if not step.done}, reverse=True):
+    numbers = sorted({step.step for step in steps if not step.done}, reverse=True)
+    first = min((step.step for step in steps if step.treats and not step.done), default=0)
+    for number in numbers:
         _treatments(back, number)
-        _hearings(back, number)
+        _hearings(back, number, with_letters or number > first)
     return back.found
 
 
@@ -121,15 +132,15 @@ def _latest_meeting(back: _Back, step: PlannedStep) -> LatestMeeting:
     return LatestMeeting(best.held_on, ready_by(best, is_first), best)
 
 
-def _hearings(back: _Back, number: int) -> None:
+def _hearings(back: _Back, number: int, with_letters: bool) -> None:
     here = [(p, s) for p, s in enumerate(back.steps) if s.step == number and s.role is Role.HEARING and not s.done]
     for place, hearing in sorted(here, key=lambda pair: -pair[1].med_level):
-        back.found.hearings[place] = found = _latest_hearing(back, place, hearing)
+        back.found.hearings[place] = found = _latest_hearing(back, place, hearing, with_letters)
         if found.letter_by is not None:
             back.limit = min(back.limit, found.letter_by)
 
 
-def _latest_hearing(back: _Back, place: int, hearing: PlannedStep) -> LatestHearing:
+def _latest_hearing(back: _Back, place: int, hearing: PlannedStep, with_letters: bool) -> LatestHearing:
     waiting = [
         found.ready_by
         for other, found in back.found.meetings.items()
@@ -137,7 +148,7 @@ def _latest_hearing(back: _Back, place: int, hearing: PlannedStep) -> LatestHear
     ]
     memo_by = min(waiting, default=None)
     ends_by = min(
-        latest_end(memo_by, back.given.memo_days, back.given.calendar) if memo_by else date.max,
+        _end_for(back, memo_by) if memo_by else date.max,
         back.given.wall.on if back.given.wall else date.max,
         _higher_levels_end(back, hearing),
     )
@@ -145,8 +156,15 @@ def _latest_hearing(back: _Back, place: int, hearing: PlannedStep) -> LatestHear
         return LatestHearing()
     if hearing.hearing_ends_on is None:  # a deadline that is not set yet will be set on a working day
         ends_by = working_days_before(ends_by, 0, back.given.calendar)
-    letter_by = None if hearing.sent_on else _letter_by(back, place, hearing, ends_by)
+    letter_by = _letter_by(back, place, hearing, ends_by) if with_letters and hearing.sent_on is None else None
     return LatestHearing(letter_by, ends_by, memo_by)
+
+
+def _end_for(back: _Back, memo_by: date) -> date:
+    """Many hearings wait for one memo: its last day is worked out once."""
+    if memo_by not in back.ends:
+        back.ends[memo_by] = latest_end(memo_by, back.given.memo_days, back.given.calendar)
+    return back.ends[memo_by]
 
 
 def _higher_levels_end(back: _Back, hearing: PlannedStep) -> date:

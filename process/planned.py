@@ -6,7 +6,7 @@ The caller maps its own state on `PlannedStep`; meetings come from the register.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
 from process.calendar import WorkCalendar
@@ -81,6 +81,8 @@ class Conditions:
     walls: tuple[Wall, ...] = ()
     readings_from: tuple[date, date] | None = None
     readings_apart: int = 0
+    ahead: dict[tuple[int, date], list[MeetingDate]] = field(default_factory=dict, compare=False, repr=False)
+    """`meetings_ahead` by body and day, filled on first asking; shared by cases planned with the same meetings."""
 
     @property
     def wall(self) -> Wall | None:
@@ -89,8 +91,12 @@ class Conditions:
 
     def meetings_ahead(self, body: int) -> list[MeetingDate]:
         """The body's planned meetings from today on, soonest first."""
-        found = (each for each in self.meetings_of(body) if each.state is MeetingState.PLANNED)
-        return sorted((each for each in found if each.held_on >= self.today), key=lambda each: each.starts_at)
+        found = self.ahead.get((body, self.today))
+        if found is None:
+            planned = (each for each in self.meetings_of(body) if each.state is MeetingState.PLANNED)
+            found = sorted((each for each in planned if each.held_on >= self.today), key=lambda each: each.starts_at)
+            self.ahead[body, self.today] = found
+        return found
 
 
 def is_placed(step: PlannedStep, today: date) -> bool:

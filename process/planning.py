@@ -63,7 +63,7 @@ def forecast(steps: Sequence[PlannedStep], given: Conditions, target_on: date | 
     if decision_on is None:
         return Forecast(None, walked.blocked, meetings=meetings)
     aim = target_on if target_on and target_on >= decision_on else decision_on
-    latest = walk_back(steps, given, aim, walked.hearings)
+    latest = walk_back(steps, given, aim, walked.hearings, with_letters=False)
     slack, slack_of = slack_now(steps, given, walked, latest)
     return Forecast(decision_on, "", slack, slack_of, meetings)
 
