@@ -11,7 +11,20 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from process import agenda, answers, drafting, hearing, letters, outcomes, parties, people, record, rounds, route, walls
+from process import (
+    agenda,
+    answers,
+    drafting,
+    hearing,
+    letters,
+    outcomes,
+    people,
+    questionnaire,
+    record,
+    rounds,
+    route,
+    walls,
+)
 from process import commands as c
 from process.calendar import CalendarRangeError, instant
 from process.case import CaseState
@@ -35,8 +48,8 @@ HANDLERS: Mapping[type[object], Handler] = {
     c.WithdrawCase: drafting.withdraw_case,
     c.Retarget: drafting.retarget,
     c.CarryOut: drafting.carry_out,
-    c.AnswerQuestions: parties.answer_questions,
-    c.AddConsultation: parties.add_party,
+    c.AnswerQuestions: questionnaire.answer_questions,
+    c.AddConsultation: questionnaire.add_party,
     c.StrikeConsultation: route.strike_consultation,
     c.RestoreConsultation: route.restore_consultation,
     c.SendHearing: letters.send_hearing,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from process import commands as c
-from process import parties, route
+from process import questionnaire, route
 from process.answers import take_received
 from process.case import ApprovalLink, Case, Ending, LinkState, ProposalRef
 from process.events import Tag
@@ -127,7 +127,7 @@ def revise_proposal(turn: Turn, command: c.ReviseProposal) -> Refusal | None:
     turn.records.append(VersionRecord(found.number, revised.version, command.draft))
     turn.emit(Tag.PROPOSAL_REVISED, personal={"reason": command.reason}, proposal=found.number, version=revised.version)
     if turn.case.case.released_at is None:
-        parties.hear_who_is_hit(turn, [CaseText(command.draft.title, command.draft.text)])
+        questionnaire.hear_who_is_hit(turn, [CaseText(command.draft.title, command.draft.text)])
     if turn.case.case.submitted_at and not turn.case.case.released_at:
         return _approve_anew(turn)
     return None

@@ -116,14 +116,14 @@ def misses(row: PlaybookRow, asked: Asked, named: Callable[[str], str] = str) ->
     if row.case_types and asked.case_type not in row.case_types:
         yield "sagstypen er en anden"
     if row.departments and asked.departments.isdisjoint(row.departments):
-        yield f"sagen hører ikke til {_listed(map(named, row.departments), 'eller')}"
+        yield f"sagen hører ikke til {listed(map(named, row.departments), 'eller')}"
     if row.kle and not asked.kle.startswith(row.kle):
-        yield f"sagens KLE-emne begynder ikke med {_listed(row.kle, 'eller')}"
+        yield f"sagens KLE-emne begynder ikke med {listed(row.kle, 'eller')}"
     for key in row.answers:
         if key not in asked.answers:
             yield f"der er ikke svaret ja til, at {ANSWER_WORDS.get(key, key)}"
     if row.words and not word_hits(row.words, asked.text):
-        yield f"forslaget nævner ikke {_listed((f'»{word}«' for word in row.words[:SHOWN_WORDS]), 'eller')}" + (
+        yield f"forslaget nævner ikke {listed((f'»{word}«' for word in row.words[:SHOWN_WORDS]), 'eller')}" + (
             " og lignende" if len(row.words) > SHOWN_WORDS else ""
         )
 
@@ -146,9 +146,9 @@ def word_hits(words: Iterable[str], plain_text: str) -> tuple[str, ...]:
 
 
 def _reason(row: PlaybookRow, hits: tuple[str, ...]) -> str:
-    said = [f"Det er svaret, at {_listed(ANSWER_WORDS.get(key, key) for key in row.answers)}."] if row.answers else []
+    said = [f"Det er svaret, at {listed(ANSWER_WORDS.get(key, key) for key in row.answers)}."] if row.answers else []
     if hits:
-        quoted = _listed(f"»{word}«" for word in hits)
+        quoted = listed(f"»{word}«" for word in hits)
         said.append(f"{'Ordet' if len(hits) == 1 else 'Ordene'} {quoted} står i forslaget.")
     return " ".join((row.why, *said))
 
@@ -168,7 +168,7 @@ def _party(body: str, hit: list[tuple[PlaybookRow, str]]) -> Party:
     )
 
 
-def _listed(words: Iterable[str], joint: str = "og") -> str:
+def listed(words: Iterable[str], joint: str = "og") -> str:
     """ "a", "a og b", "a, b og c"."""
     *first, last = words
     return f"{', '.join(first)} {joint} {last}" if first else last

@@ -9,7 +9,7 @@ from process.calendar import danish_date, local_day
 from process.case import Consultation
 from process.deadlines import due_instant
 from process.parties import MANDATORY, open_questions, split_basis, suggested
-from process.playbook import Party
+from process.playbook import Party, listed
 from process.register import BodyKind
 from process.request import HearingRequest, Publication
 from process.route import final_treatment
@@ -34,7 +34,7 @@ def parties(case: Dossier) -> Iterator[RuleFinding]:
     yield from found
     mandatory = [step for step in case.state.hearings() if step.duty in MANDATORY]
     if mandatory and not any(each.level is Level.RED for each in found):
-        names = _listed(dict.fromkeys(case.body(step.body) for step in mandatory))
+        names = listed(dict.fromkeys(case.body(step.body) for step in mandatory))
         yield finding(Level.GREEN, Rule.PARTIES, f"Alle, der skal høres, er på ruten: {names}.")
 
 
@@ -88,8 +88,8 @@ def _dated(duty: Duty | None) -> str:
 def which_body(case: Dossier) -> Iterator[RuleFinding]:
     """A general name in the document, "Lokalmed", that nobody has said the meaning of yet."""
     for question in open_questions(case.state, case.register, case.texts, case.today):
-        names = _listed((case.body(body) for body in question.candidates), "eller")
-        proposed = _listed(case.body(body) for body in question.proposed) if question.proposed else ""
+        names = listed((case.body(body) for body in question.candidates), "eller")
+        proposed = listed(case.body(body) for body in question.proposed) if question.proposed else ""
         hint = f" Drejebogen foreslår {proposed}." if proposed else ""
         yield finding(
             Level.YELLOW, Rule.WHICH_BODY, f"Forslaget nævner »{question.name}«. Hvilket menes: {names}?{hint}"
@@ -220,7 +220,7 @@ def med_confirmed(case: Dossier) -> Iterator[RuleFinding]:
         ]
         name = case.body(step.body)
         if lacking:
-            sentence = f"Svaret fra {name} er ikke bekræftet af {_listed(lacking)}."
+            sentence = f"Svaret fra {name} er ikke bekræftet af {listed(lacking)}."
             yield finding(Level.YELLOW, Rule.MED_CONFIRMED, sentence)
         else:
             sentence = f"Svaret fra {name} er bekræftet af formand og næstformand."
@@ -242,7 +242,7 @@ def personal_data(case: Dossier) -> Iterator[RuleFinding]:
     """Answers the guard has stopped, until a person has looked at them."""
     blocked = [one for one in case.state.responses if one.publication is Publication.BLOCKED]
     if blocked:
-        numbers = _listed(str(one.number) for one in blocked)
+        numbers = listed(str(one.number) for one in blocked)
         level = Level.YELLOW if case.state.case.decided_on is None else Level.RED
         sentence = f"Svar nr. {numbers} kan indeholde personoplysninger. Tag stilling, før det vises uden for kommunen."
         yield finding(level, Rule.PERSONAL_DATA, sentence)
@@ -256,8 +256,3 @@ def _asked(case: Dossier, step: Consultation) -> HearingRequest | None:
 
 def _bodies(count: int) -> str:
     return "Den ene høringspart" if count == 1 else f"De {count} høringsparter"
-
-
-def _listed(names: object, joint: str = "og") -> str:
-    *first, last = names  # type: ignore[misc]
-    return f"{', '.join(first)} {joint} {last}" if first else str(last)
