@@ -91,6 +91,7 @@ def _route(node: Node) -> RouteTemplate:
         source=node.text("source"),
         steps=tuple(_step(step) for step in node.tables("steps")),
         letters_send_themselves=node.flag("letters_send_themselves"),
+        budget_round=node.flag("budget_round"),
         memo_days=node.whole("memo_days", 5),
         second_round_days=node.whole("second_round_days", 5),
         law_days=node.whole("law_days", 0),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from process.budget_round import READINGS_APART_DAYS, budget_year
+from process.budget_round import OTHER_READINGS_APART_DAYS, READINGS_APART_DAYS, budget_year
 from process.calendar import CalendarRangeError, WorkCalendar, danish_date, local_day
 from process.case import STAYS, CaseState, Consultation
 from process.planned import Conditions, PlannedStep, Wall
@@ -83,15 +83,20 @@ class Assessor:
             letters_reason=reason,
             walls=tuple(Wall(wall.on, wall.what) for wall in state.live_walls()),
             readings_from=(year.first_reading_on, year.second_reading_on) if year else None,
-            readings_apart=READINGS_APART_DAYS if is_read_twice(state) else 0,
+            readings_apart=READINGS_APART_DAYS if self.is_budget_round(state) else OTHER_READINGS_APART_DAYS,
             ahead=self._sorted,
         )
+
+    def is_budget_round(self, state: CaseState) -> bool:
+        """Whether the council reads the case on the two days of the budget year."""
+        template = self.rules.route_for(state.case.case_type)
+        return template is not None and template.budget_round
 
     def budget_year(self, state: CaseState, target_on: date | None) -> BudgetYear | None:
         """The round whose dates a case keeps to. None once its letters or its first reading are out: a case that fell
         behind its round goes on by the meeting calendar.
         """
-        if not is_read_twice(state):
+        if not self.is_budget_round(state):
             return None
         if any(request.sent_at for request in state.requests):
             return None
@@ -145,12 +150,6 @@ def _ahead(register: Register, today: date) -> Mapping[int, list[MeetingDate]]:
         if meeting.state is MeetingState.PLANNED and meeting.held_on >= today:
             found.setdefault(meeting.organization, []).append(meeting)
     return found
-
-
-def is_read_twice(state: CaseState) -> bool:
-    """Whether the council reads the case twice: the budget round (KSL § 38)."""
-    readings = {step.reading for step in state.consultations if step.state is not StepState.STRUCK}
-    return {1, 2} <= readings
 
 
 def letters_from_day(public_from: datetime | None) -> date | None:

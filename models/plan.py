@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time
 
-from models.assessment import Assessor, is_read_twice
+from models.assessment import Assessor
 from models.waiting import what_it_waits_for
 from process.budget_round import after_the_year, check_readings
 from process.calendar import CalendarRangeError
@@ -128,7 +128,7 @@ def _hearings(plan: Plan) -> tuple[OpenHearing, ...]:
 def _warnings(assessor: Assessor, state: CaseState, plan: Plan, shown: Plan) -> tuple[str, ...]:
     """First what concerns the whole case, then each hearing's own."""
     found = [shown.blocked] if shown.blocked else []
-    readings = shown.readings() if is_read_twice(state) else None
+    readings = shown.readings() if assessor.is_budget_round(state) else None
     if readings and not (check := check_readings(*readings)).is_lawful:
         found.append(check.sentence)
     year = assessor.budget_year(state, plan.aim)

@@ -12,6 +12,9 @@ from process.rules import BudgetYear
 READINGS_APART_DAYS = 21
 """Calendar days: at least three weeks between the two readings (KSL § 38; 21 days have been accepted)."""
 
+OTHER_READINGS_APART_DAYS = 6
+"""For what else is read twice: the governing statute and changes of it (KSL § 2)."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReadingsCheck:

@@ -57,6 +57,7 @@ class RouteTemplate:
     memo_days: int = 5  # working days after a hearing for memo and approval
     second_round_days: int = 5  # calendar days of a new round about a change; 5-14 are usual (danish-rules §3)
     law_days: int = 0  # calendar days no hearing of this case type may be shorter than; 0: the law says none
+    budget_round: bool = False  # the council reads it on the two days of the budget year (KSL §§ 37-38)
     law_source: str = ""  # where `law_days` stands ("planloven § 24, stk. 3")
 
     @property

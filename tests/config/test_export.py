@@ -111,6 +111,7 @@ routes = st.builds(
     source=words,
     steps=lists(steps),
     letters_send_themselves=st.booleans(),
+    budget_round=st.booleans(),
     memo_days=few,
     second_round_days=few,
     law_days=few,

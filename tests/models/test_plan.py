@@ -184,6 +184,18 @@ def test_a_proposal_whose_letters_are_out_goes_on_by_the_meeting_calendar() -> N
     assert [one.is_sent for one in found.hearings] == [True]
 
 
+def test_what_is_read_twice_but_is_no_budget_keeps_six_days_and_no_budget_year() -> None:
+    """The governing statute and changes of it (KSL § 2)."""
+    council = (
+        Consultation(1, body("byraad"), Role.RECOMMENDATION, 1, reading=1),
+        Consultation(2, body("byraad"), Role.DECISION, 2, authoritative=True, reading=2),
+    )
+    found = case_plan(assessor(date(2027, 11, 1)), a_case(*council, case_type="political_case"))
+    assert found.plan is not None
+    assert found.plan.readings() == (date(2027, 11, 23), date(2027, 12, 14))
+    assert found.rows[-1].note == "21 dage efter 1. behandling (mindst 6)"
+
+
 def test_a_plan_that_leaves_the_calendar_says_so() -> None:
     far = {body("handicapraad"): (date(2030, 12, 31), time(12))}
     found = case_plan(assessor(), budget(), deadlines=far)
