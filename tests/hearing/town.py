@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
@@ -32,9 +33,15 @@ NO_SUCH_BOX = Sent(Result.REFUSED, "550 5.1.1 no such mailbox")
 class Town:
     """The example municipality in a folder of the test's own. `refuse` names addresses whose server says no."""
 
-    def __init__(self, folder: Path, refuse: Callable[[Letter], bool] = lambda _: False) -> None:
+    def __init__(
+        self, folder: Path, refuse: Callable[[Letter], bool] = lambda _: False, lived: Path | None = None
+    ) -> None:
+        """`lived` is a database to go on from, instead of the example without cases."""
         self.data = folder
-        builders.sandvig_database(folder).replace(folder / "sagsgang.db")
+        if lived:
+            shutil.copyfile(lived, folder / "sagsgang.db")
+        else:
+            builders.sandvig_database(folder).replace(folder / "sagsgang.db")
         self.store = Store(open_engine(sqlite_url(folder / "sagsgang.db")))
         with reading(self.store.engine) as connection:
             self.store.reference.refresh(connection)
@@ -64,6 +71,11 @@ class Town:
         while instant(day, time(0)) <= end:
             yield from (moment for at in PASSES if self.now < (moment := instant(day, at)) <= end)
             day += timedelta(days=1)
+
+    def fold(self) -> Path:
+        """The database as one file, to be copied."""
+        self.store.engine.dispose()
+        return self.data / "sagsgang.db"
 
     # -- who and what ------------------------------------------------------------------------------------------------
 
