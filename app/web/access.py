@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import hmac
 import secrets
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from fastapi import Depends, HTTPException, Request, Response
@@ -102,16 +103,23 @@ def _find_visitor(request: Request, site: Installation) -> Visitor | None:
     return Visitor(found, viewer)
 
 
-async def own_form(request: Request) -> None:
-    """Refuse a form that was not ours: wrong origin, or without the token its page was given."""
+async def own_form(request: Request) -> AsyncIterator[None]:
+    """Refuse a form that was not ours: wrong origin, or without the token its page was given. Files that came with it
+    are closed, and so gone, once the page has been answered.
+    """
     if request.method in READS:
+        yield
         return
     if not comes_from_here(request):
         raise HTTPException(403, "form")
     form = await request.form()
-    sent, expected = form.get("csrf"), _expected_token(request)
-    if not expected or not isinstance(sent, str) or not hmac.compare_digest(sent.encode(), expected.encode()):
-        raise HTTPException(403, "form")
+    try:
+        sent, expected = form.get("csrf"), _expected_token(request)
+        if not expected or not isinstance(sent, str) or not hmac.compare_digest(sent.encode(), expected.encode()):
+            raise HTTPException(403, "form")
+        yield
+    finally:
+        await form.close()
 
 
 def comes_from_here(request: Request) -> bool:
