@@ -49,7 +49,7 @@ def _not_on_route(case: Dossier) -> Iterator[RuleFinding]:
     for body, party in _proposed(case).items():
         if body not in on_route and party.duty in MANDATORY:
             sentence = f"{case.body(body)} skal høres, men er ikke på sagens rute. {party.why}"
-            yield finding(Level.RED, Rule.PARTIES, sentence, party.source, _dated(party.duty))
+            yield finding(Level.RED, Rule.PARTIES, sentence, party.source, _dated(party.duty, party))
 
 
 def _left_out(case: Dossier) -> Iterator[RuleFinding]:
@@ -65,24 +65,35 @@ def _left_out(case: Dossier) -> Iterator[RuleFinding]:
         if duty in MANDATORY:
             owed = "efter loven" if duty is Duty.LAW else "efter aftale"
             sentence = f"{case.body(step.body)} skal høres {owed}, men er udeladt: «{step.reason}»"
-            yield finding(Level.RED, Rule.PARTIES, sentence, source, _dated(duty))
+            yield finding(Level.RED, Rule.PARTIES, sentence, source, _dated(duty, hit))
         else:
             sentence = f"{case.body(step.body)} høres efter fast praksis og er fravalgt: «{step.reason}»"
-            yield finding(Level.GREEN, Rule.PARTIES, sentence, source, OWN_PLAYBOOK)
+            yield finding(Level.GREEN, Rule.PARTIES, sentence, source, _dated(duty, hit))
 
 
 def _never_asked(case: Dossier) -> Iterator[RuleFinding]:
     if case.state.case.decided_on is None:
         return
+    proposed = _proposed(case)
     for step in case.state.hearings():
         request = _asked(case, step)
         if step.duty in MANDATORY and step.state is not StepState.STRUCK and request is None:
             sentence = f"{case.body(step.body)} skulle høres, men fik ikke sagen, før den blev afgjort."
-            yield finding(Level.RED, Rule.PARTIES, sentence, split_basis(step.basis)[1], _dated(step.duty))
+            yield finding(
+                Level.RED,
+                Rule.PARTIES,
+                sentence,
+                split_basis(step.basis)[1],
+                _dated(step.duty, proposed.get(step.body)),
+            )
 
 
-def _dated(duty: Duty | None) -> str:
-    return READ if duty is Duty.LAW else OWN_PLAYBOOK
+def _dated(duty: Duty | None, party: Party | None) -> str:
+    """When the law was read; of an agreement or a custom, from when the playbook has it."""
+    if duty is Duty.LAW:
+        return READ
+    since = party.valid_from if party else None
+    return f"drejebogen, gældende fra {danish_date(since)}" if since else OWN_PLAYBOOK
 
 
 def which_body(case: Dossier) -> Iterator[RuleFinding]:

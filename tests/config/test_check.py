@@ -55,7 +55,7 @@ LINE_WITH = [
     ("routes.toml", '{ step = 1, body = "<parties>", role = "hearing", gates = 3 }', '{ step = 1, body = "<parties>", role = "information" }', "role", '"<parties>"', "høringsparterne"),
     ("routes.toml", 'role = "recommendation" }', 'role = "recommendation", authoritative = true }', "authoritative", "oekonomiudvalg", 'Kun et trin med role = "decision"'),
     ("playbook.toml", 'words = ["beskyttet', 'words = [" ", "beskyttet', "words", 'words = ["beskyttet', "tomt ord"),
-    ("playbook.toml", "period_days = 5", "period_days = 5\nvalid_from = 2027-02-01\nvalid_to = 2027-01-01", "valid_to", "", "gælder til 2027-01-01"),
+    ("playbook.toml", "period_days = 28", "period_days = 28\nvalid_from = 2027-02-01\nvalid_to = 2027-01-01", "valid_to", "", "gælder til 2027-01-01"),
     ("people.toml", 'email = "karen.ravnholt@sandvig.example"', 'email = "karen.ravnholt"', "email", "karen.ravnholt", "gyldig mailadresse"),
     ("people.toml", 'code = "anders.bredahl"', 'code = "karen.ravnholt"', "code", "anders.bredahl", "brugt 2 gange"),
     ("people.toml", "people = [", 'people = [\n  { code = "x", name = "X", email = "x@a.b" },', "code", "", "ingen plads"),

@@ -19,9 +19,13 @@ from process.refusals import Refusal
 from process.register import MeetingState
 from process.request import Answer, Publication
 from process.route import waits_for
+from process.rule_check import check
+from process.rule_finding import Dossier, Level
+from process.rule_sources import Rule
 from process.rules import Role
 from process.stages import FINISHED, Stage, StepState, stage_of
 from tests.builders import (
+    CALENDAR,
     CITIZEN,
     CONSULTANT,
     COORDINATOR,
@@ -450,6 +454,17 @@ class Journey(RuleBasedStateMachine):
     def what_a_meeting_decided_is_recorded(self) -> None:
         for (meeting, item), outcome in self.recorded.items():
             assert self.world.meetings[meeting].decision_on(item).outcome is outcome
+
+    @invariant()
+    def the_rules_can_be_checked_and_say_what_was_marked(self) -> None:
+        """Of any case, however it came about; a decision taken past a gate is never passed over in silence."""
+        world = self.world
+        around = (world.register, world.rules, CALENDAR, world.now)
+        found = check(Dossier(world.case, *around, world.meetings, world.texts()))
+        marked = {code for m in world.meetings.values() for d in m.decisions for code in d.deviations}
+        rules = {one.rule for one in found if one.level is Level.RED}
+        assert Rule.COMPETENCE in rules or not marked & {"gate_open", "body_not_on_route"}
+        assert all(one.sentence and one.source for one in found)
 
     @invariant()
     def consultation_numbers_are_never_reused(self) -> None:

@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from process import commands as c
 from process.commands import Draft
 from process.parties import Origin, candidates, open_questions, party_list, questions, split_basis
-from process.playbook import CaseText
+from process.playbook import ANSWER_WORDS, CaseText
 from process.register import BodyKind, Organization, Register
 from process.rules import Duty, OwnPlan, PlaybookRow, Role
 from process.stages import StepState
@@ -235,6 +237,18 @@ def test_a_revised_draft_is_read_again_and_a_released_one_is_not() -> None:
     plain.do(c.ReviseProposal(case=1, proposal=1, draft=Draft("Vagtplan", {}, "ramper"), reason="Rettet."), OFFICER)
     assert not list(plain.case.hearings())
     assert [party.body_code for party in listed(plain).missing] == ["handicapraad"]
+
+
+@given(st.lists(st.sets(st.sampled_from(sorted(ANSWER_WORDS))), max_size=5))
+def test_whatever_is_answered_nobody_falls_off_and_everybody_who_is_hit_is_there(said) -> None:
+    world = released(rules=BOOK, answers=())
+    for answers in said:
+        before = world.case.consultations
+        world.ask(c.AnswerQuestions(case=1, answers=tuple(sorted(answers))), OFFICER)
+        assert {step.number for step in before} <= {step.number for step in world.case.consultations}
+        assert listed(world).missing == ()
+        bodies = [step.body for step in world.case.hearings()]
+        assert len(bodies) == len(set(bodies))
 
 
 @pytest.mark.parametrize(
