@@ -96,13 +96,19 @@ class Assessor:
         """The round whose dates a case keeps to. None once its letters or its first reading are out: a case that fell
         behind its round goes on by the meeting calendar.
         """
-        if not self.is_budget_round(state):
-            return None
         if any(request.sent_at for request in state.requests):
             return None
         if any(step.reading == 1 and step.state in FINISHED for step in state.consultations):
             return None
-        return budget_year(self.rules.budget_years.values(), self.today, target_on)
+        return self.round_of(state, target_on)
+
+    def round_of(self, state: CaseState, target_on: date | None) -> BudgetYear | None:
+        """The budget year a case is for: the next one when its letters went out, or today while they have not."""
+        if not self.is_budget_round(state):
+            return None
+        sent = (request.sent_at for request in state.requests)
+        asked_on = min((local_day(at) for at in sent if at), default=self.today)
+        return budget_year(self.rules.budget_years.values(), asked_on, target_on)
 
     def steps(self, state: CaseState) -> tuple[PlannedStep, ...]:
         """The route as planning sees it, in the case's order."""

@@ -131,7 +131,7 @@ def _warnings(assessor: Assessor, state: CaseState, plan: Plan, shown: Plan) -> 
     readings = shown.readings() if assessor.is_budget_round(state) else None
     if readings and not (check := check_readings(*readings)).is_lawful:
         found.append(check.sentence)
-    year = assessor.budget_year(state, plan.aim)
+    year = assessor.round_of(state, plan.aim)
     if year and shown.decision_on and (late := after_the_year(year, shown.decision_on)):
         found.append(late)
     for place in shown.walked.hearings:

@@ -182,6 +182,7 @@ def test_a_proposal_whose_letters_are_out_goes_on_by_the_meeting_calendar() -> N
     assert found.plan is not None
     assert found.plan.readings() == (date(2027, 10, 26), date(2027, 11, 23))  # 21 days apart, by the meetings
     assert [one.is_sent for one in found.hearings] == [True]
+    assert "Budget 2028 har 2. behandling 5. oktober 2027." in found.warnings[0]
 
 
 def test_what_is_read_twice_but_is_no_budget_keeps_six_days_and_no_budget_year() -> None:
