@@ -59,10 +59,13 @@ def test_the_coordinator_fetches_proof_and_memo(app: FastAPI, hearing: Hearing) 
     assert whole.headers["content-disposition"] == f'inline; filename="dokumentation-{hearing.number}.pdf"'
     assert whole.headers["cache-control"] == "no-store"
     own = client.get(f"/sager/{hearing.number}/dokumentation.pdf?organ={ELDERS}")
+    by_id = client.get(f"/sager/{hearing.number}/dokumentation.pdf?organ={hearing.body(ELDERS).id}")
+    assert by_id.content == own.content
+    assert by_id.headers["content-disposition"].endswith(f'"dokumentation-{hearing.number}-{ELDERS}.pdf"')
     assert len(opened(own.content).pages) == 1 < len(opened(whole.content).pages)
     assert "Sandvig Kommune" in text_of(own.content)
-    assert text_of(client.get(f"/sager/{hearing.number}/hoeringsnotat.pdf").content).startswith("Høringsnotat")
-    memo = client.get(f"/sager/{hearing.number}/hoeringsnotat.docx")
+    assert text_of(client.get(f"/sager/{hearing.number}/notat.pdf").content).startswith("Høringsnotat")
+    memo = client.get(f"/sager/{hearing.number}/notat.docx")
     assert memo.headers["content-disposition"].startswith("attachment")
     assert docx.Document(BytesIO(memo.content)).paragraphs[0].text == "Høringsnotat"
 
@@ -71,8 +74,8 @@ def test_the_coordinator_fetches_proof_and_memo(app: FastAPI, hearing: Hearing) 
     "path",
     [
         "2027-9999/dokumentation.pdf",
-        "2027-9999/hoeringsnotat.pdf",
-        "2027-9999/hoeringsnotat.docx",
+        "2027-9999/notat.pdf",
+        "2027-9999/notat.docx",
         "{case}/dokumentation.pdf?organ=ukendt",
         "{case}/dokumentation.pdf?organ=byraad",
     ],
@@ -92,19 +95,19 @@ def test_a_body_s_secretary_gets_its_own_proof_only(app: FastAPI, hearing: Heari
 
 def test_a_body_s_secretary_gets_the_memo_once_it_is_approved(app: FastAPI, hearing: Hearing) -> None:
     client = signed_in(app, hearing, secretary(hearing, SCHOOL))
-    assert client.get(f"/sager/{hearing.number}/hoeringsnotat.pdf").status_code == 404
+    assert client.get(f"/sager/{hearing.number}/notat.pdf").status_code == 404
     for code in (None, "hovedmed"):
         show(hearing, code)
     approver = next(link.person for link in reversed(hearing.state.approvals) if link.person)
     hearing.do(c.ApproveMemo(case=hearing.case), approver, DAY, time(11, 0))
-    assert client.get(f"/sager/{hearing.number}/hoeringsnotat.pdf").status_code == 200
+    assert client.get(f"/sager/{hearing.number}/notat.pdf").status_code == 200
 
 
 def test_a_closed_case_s_papers_are_for_those_who_may_see_it(app: FastAPI, hearing: Hearing) -> None:
     client = signed_in(app, hearing, secretary(hearing, SCHOOL))
     with writing(hearing.store.engine) as connection:
         connection.exec_driver_sql('UPDATE "case" SET is_closed = 1')
-    for name in ("dokumentation.pdf", "hoeringsnotat.pdf", "hoeringsnotat.docx"):
+    for name in ("dokumentation.pdf", "notat.pdf", "notat.docx"):
         assert client.get(f"/sager/{hearing.number}/{name}").status_code == 404
     coordinator = signed_in(app, hearing, hearing.coordinator())
     found = text_of(coordinator.get(f"/sager/{hearing.number}/dokumentation.pdf").content)
@@ -114,6 +117,6 @@ def test_a_closed_case_s_papers_are_for_those_who_may_see_it(app: FastAPI, heari
 def test_the_routes_are_there(app: FastAPI) -> None:
     assert {route.path for route in papers.router.routes} == {
         "/sager/{number}/dokumentation.pdf",
-        "/sager/{number}/hoeringsnotat.pdf",
-        "/sager/{number}/hoeringsnotat.docx",
+        "/sager/{number}/notat.pdf",
+        "/sager/{number}/notat.docx",
     }

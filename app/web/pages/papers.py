@@ -19,6 +19,7 @@ from models.database import reading
 from models.memo import MemoView, memo_view
 from models.proof import CaseProof, case_proof
 from models.visibility import Viewer
+from process.register import Organization, Register
 
 router = APIRouter()
 PDF = "application/pdf"
@@ -32,11 +33,11 @@ def proof(
     visitor: Visitor = Depends(signed_in),
     site: Installation = Depends(installation),
 ) -> Response:
-    """Dokumentation for høring: of the body whose code is given, else of all that the reader may know of."""
+    """Dokumentation for høring: of the body whose code or id is given, else of all that the reader may know of."""
     now = site.now()
     with reading(site.engine) as connection:
         register = site.surroundings(connection).register
-        body = register.organization(organ) if organ else None
+        body = _body(register, organ)
         only = body.id if body else None
         found = case_proof(connection, number, now, register, body=only, viewer=visitor.viewer)
     if found is None or (organ and body is None):
@@ -44,11 +45,11 @@ def proof(
     found = _own(found, visitor.viewer)
     if organ and not found.hearings:
         raise HTTPException(404)
-    name = "-".join(filter(None, ("dokumentation", number, organ)))
+    name = "-".join(("dokumentation", number, *([body.code] if body else [])))
     return _file(pdf(proof_paper(found, site.municipality, now)), PDF, f"{name}.pdf")
 
 
-@router.get("/sager/{number}/hoeringsnotat.pdf")
+@router.get("/sager/{number}/notat.pdf")
 def memo_as_pdf(
     number: Annotated[str, Path(max_length=20)],
     visitor: Visitor = Depends(signed_in),
@@ -58,7 +59,7 @@ def memo_as_pdf(
     return _file(pdf(paper), PDF, f"hoeringsnotat-{number}.pdf")
 
 
-@router.get("/sager/{number}/hoeringsnotat.docx")
+@router.get("/sager/{number}/notat.docx")
 def memo_as_word(
     number: Annotated[str, Path(max_length=20)],
     visitor: Visitor = Depends(signed_in),
@@ -67,6 +68,12 @@ def memo_as_word(
     """In the municipality's own template, where its configuration folder has one."""
     paper = memo_paper(_memo(number, visitor.viewer, site), site.municipality, site.now())
     return _file(word(paper, template_of(settings().config)), WORD, f"hoeringsnotat-{number}.docx")
+
+
+def _body(register: Register, organ: str) -> Organization | None:
+    return (
+        register.organizations.get(int(organ)) if organ.isascii() and organ.isdigit() else register.organization(organ)
+    )
 
 
 def _own(found: CaseProof, viewer: Viewer) -> CaseProof:
