@@ -120,3 +120,13 @@ def test_the_routes_are_there(app: FastAPI) -> None:
         "/sager/{number}/notat.pdf",
         "/sager/{number}/notat.docx",
     }
+
+
+def test_the_case_page_links_to_each_proof_the_reader_may_fetch(app: FastAPI, hearing: Hearing) -> None:
+    elders, school = (f"dokumentation.pdf?organ={hearing.body(code).id}" for code in (ELDERS, SCHOOL))
+    ours = signed_in(app, hearing, hearing.coordinator()).get(f"/sager/{hearing.number}").text
+    assert elders in ours
+    assert school in ours
+    theirs = signed_in(app, hearing, secretary(hearing, SCHOOL)).get(f"/sager/{hearing.number}").text
+    assert elders not in theirs
+    assert school in theirs
