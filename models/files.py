@@ -23,6 +23,7 @@ from models import database  # noqa: F401  (loads every table)
 
 FOLDER = "files"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_cases = SQLModel.metadata.tables["case"]
 _files = SQLModel.metadata.tables["response_file"]
 
 
@@ -78,5 +79,6 @@ class FileStore:
 
 
 def named_files(connection: Connection) -> set[str]:
-    """The digests that answers name."""
-    return set(connection.scalars(sa.select(_files.c.sha256).distinct()))
+    """The digests that answers name, and those of the documents that cases were read from."""
+    sources = sa.select(_cases.c.source_sha256).where(_cases.c.source_sha256 != "")
+    return set(connection.scalars(sa.select(_files.c.sha256).union(sources)))

@@ -45,7 +45,7 @@ def material(connection: Connection, case_ids: Collection[int]) -> dict[int, tup
     found: dict[int, list[Material]] = {}
     for row in connection.execute(_CURRENT.where(_proposals.c.case_id.in_(case_ids))):
         content: Mapping[str, Any] = json.loads(row.content) if row.content else {}
-        found.setdefault(row.case_id, []).append(_read(row.number, row.title, row.version, content))
+        found.setdefault(row.case_id, []).append(as_material(row.number, row.title, row.version, content))
     return {case: tuple(proposals) for case, proposals in found.items()}
 
 
@@ -66,7 +66,8 @@ def _as_text(title: str, content: Mapping[str, Any]) -> CaseText:
     )
 
 
-def _read(number: int, title: str, version: int, content: Mapping[str, Any]) -> Material:
+def as_material(number: int, title: str, version: int, content: Mapping[str, Any]) -> Material:
+    """One proposal as it is shown, from its content (the document contract)."""
     sections = content.get("sections") or {}
     return Material(
         number=number,

@@ -17,6 +17,7 @@ from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
 from models import database  # noqa: F401  (loads every table)
+from process.people import ADMINISTRATION
 from process.register import POLITICAL, BodyKind, SeatRole
 
 _cases = SQLModel.metadata.tables["case"]
@@ -55,6 +56,11 @@ class Viewer:
     @property
     def is_coordinator(self) -> bool:
         return any(seat.role is SeatRole.COORDINATOR for seat in self.seats)
+
+    @property
+    def may_register(self) -> bool:
+        """Whether this person's work begins cases."""
+        return any(seat.role in ADMINISTRATION for seat in self.seats)
 
     @property
     def is_administration(self) -> bool:

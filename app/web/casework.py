@@ -74,9 +74,18 @@ class Work:
             "view": self.seen.view,
             "case": self.case,
             "body": lambda body: body_name(self.register, body),
+            "named": lambda text: with_names(self.register, text),
             "code_of": lambda body: self.register.organizations[body].code,
             "person": lambda person: person_name(self.register, person),
         }
+
+
+def with_names(register: Register, text: str) -> str:
+    """A reader's sentence with the bodies' names where it has their codes (`hovedmed_skoler`)."""
+    coded = (one for one in register.organizations.values() if "_" in one.code and one.code in text)
+    for found in sorted(coded, key=lambda one: -len(one.code)):
+        text = text.replace(found.code, found.name)
+    return text
 
 
 def work_on(connection: Connection, site: Installation, visitor: Visitor, number: str) -> Work:

@@ -23,6 +23,7 @@ from app.web.pages import (
     login,
     memo,
     missing,
+    new_case,
     overview,
     papers,
     parties,
@@ -38,6 +39,7 @@ PAGES = (
     overview,
     missing,
     todo,
+    new_case,  # before the pages of one case: none is numbered «ny»
     case,
     papers,
     actions,
