@@ -169,7 +169,7 @@ def _hearings(plan: Plan, draft_waits_for: str) -> Iterator[PlanRow]:
         yield PlanRow(
             RowKind.HEARING,
             step.number,
-            f"Høring af {step.name}",
+            f"MED-drøftelse i {step.name}" if step.med_level else f"Høring af {step.name}",
             starts_on=starts_on,
             ends_on=ends_on,
             start_by=late.letter_by,

@@ -93,6 +93,7 @@ def test_the_plan_of_the_demonstration() -> None:
         *(date(2027, 8, 31), date(2027, 9, 6), date(2027, 9, 15), date(2027, 9, 15), date(2027, 9, 15)),
     ]
     assert rows[4].due_time == time(12)
+    assert [rows[n].what for n in (3, 4)] == ["MED-drøftelse i HovedMED", "Høring af Handicaprådet"]
     assert dict(rows[8].dates)["udsendelse"] == date(2027, 9, 29)
     assert rows[8].note == "28 dage efter 1. behandling (mindst 21)"
     assert found.warnings == ("Handicaprådet mødes først 23. september 2027, efter fristen 15. september 2027.",)
