@@ -39,12 +39,18 @@ def hearing_warnings(
     gated: MeetingDate | None = None,
     memo_days: int = 0,
     due_time: time | None = None,
+    law_days: int = 0,
+    law_source: str = "",
 ) -> tuple[str, ...]:
     """Sentences about a deadline under consideration for one body, most serious first; none when it is sound.
 
-    `meetings` are the body's own; `gated` is the meeting that waits for the hearing.
+    `meetings` are the body's own; `gated` is the meeting that waits for the hearing; `law_days` the calendar days the
+    law gives at the least (0: it says none), by `law_source`.
     """
     found: list[str] = []
+    if (due_on - sent_on).days < law_days:
+        given = _days(due_on - sent_on)
+        found.append(f"{name} får {given} til at svare. Loven kræver mindst {law_days} dage: {law_source}.")
     if gated is not None and due_on > latest_end(gated.dispatch_on or gated.held_on, memo_days, calendar):
         found.append(_too_late(due_on, gated, memo_days, calendar))
     own = sorted((each for each in meetings if each.state is not MeetingState.CANCELLED), key=lambda m: m.starts_at)

@@ -171,6 +171,8 @@ def _warnings(work: Work, request: HearingRequest) -> tuple[str, ...]:
             gated=_gated(work, request),
             memo_days=template.memo_days if template else MEMO_DAYS,
             due_time=request.due_time,
+            law_days=template.law_days if template else 0,
+            law_source=template.law_source if template else "",
         )
     except CalendarRangeError:
         return ()
