@@ -1,0 +1,173 @@
+"""A council's chair answers on a telephone: by keyboard alone, without a login, with and without JavaScript."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page
+
+from app.web.site import create_app
+from tests.browser.conftest import STARTED_WITHIN, Still, Watched
+from tests.browser.test_pages import violations
+from tests.web import answering, rows
+
+pytestmark = pytest.mark.browser
+PHONE = {"width": 390, "height": 844}
+
+
+@dataclass
+class Town:
+    address: str
+    folder: Path
+
+    def __post_init__(self) -> None:
+        self.engine = answering.town(self.folder)
+
+    def link(self, person: int = rows.FIE, body: int = rows.DISABILITY, consultation: int = 1) -> str:
+        return answering.path_for(self.engine, self.folder, person, body, consultation)
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[Town]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    found = Town(f"http://127.0.0.1:{port}", tmp_path)
+    app = create_app(found.engine, Still(), municipality="Sandvig Kommune", data=tmp_path)
+    server = uvicorn.Server(uvicorn.Config(app, port=port, access_log=False, log_level="warning"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + STARTED_WITHIN
+    while not server.started:
+        assert time.monotonic() < deadline, "the web server did not start"
+        time.sleep(0.05)
+    yield found
+    server.should_exit = True
+    thread.join(STARTED_WITHIN)
+    found.engine.dispose()
+
+
+@pytest.fixture(params=[True, False], ids=["with scripts", "without"])
+def phone(request: pytest.FixtureRequest, browser: Browser, town: Town) -> Iterator[Watched]:
+    context = browser.new_context(viewport=PHONE, java_script_enabled=request.param, locale="da-DK", has_touch=True)
+    watched = Watched(context.new_page(), town.address)
+    yield watched
+    context.close()
+    assert watched.faults == []
+
+
+def go_to(page: Page, name: str) -> None:
+    """Tab until the focus is on the thing so named, as somebody who uses no mouse does."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.locator(":focus").count() and name in (page.locator(":focus").get_attribute("id") or ""):
+            return
+        if page.locator(":focus").count() and name in page.locator(":focus").inner_text():
+            return
+    raise AssertionError(f"the keyboard does not reach {name!r}")
+
+
+def test_we_answer_after_our_meeting_by_keyboard_alone(phone: Watched, town: Town) -> None:
+    page = phone.open(town.link())
+    assert "Handicaprådet" in page.locator("h1").inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "Gå til sidens indhold"
+    assert not page.locator("#moede").is_visible()
+    go_to(page, "svar")
+    for _ in range(4):
+        page.keyboard.press("ArrowDown")
+    assert page.locator(":focus").get_attribute("value") == "promise"
+    assert page.locator("#moede").is_visible()
+    assert not page.locator("#tekst").is_visible()
+    go_to(page, "moede")
+    page.keyboard.press("Space")
+    go_to(page, "Videre: Kontrollér svaret")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/kontrol")
+    assert "torsdag den 23. september 2027" in page.locator("main").inner_text()
+    go_to(page, "Send")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**ok=loefte")
+    assert "Tak. Vi har noteret, hvornår I svarer" in page.locator("[role=status]").inner_text()
+
+
+def test_an_answer_with_a_file_is_typed_checked_and_receipted(phone: Watched, town: Town, tmp_path: Path) -> None:
+    page = phone.open(town.link())
+    page.check("#svar-remarks")
+    page.fill("#tekst", "Vi savner elevatorer i to af husene.")
+    bilag = tmp_path / "Bilag fra rådet.txt"
+    bilag.write_text("Tegning over adgangsforhold.")
+    page.set_input_files("#filer", bilag)
+    page.click("text=Gem kladde")
+    assert "Kladden er gemt." in page.locator("[role=status]").inner_text()
+    assert page.locator("#tekst").input_value() == "Vi savner elevatorer i to af husene."
+    page.click("text=Videre: Kontrollér svaret")
+    page.click("text=Send svaret")
+    page.wait_for_url("**ok=svar-sendt")
+    receipt = page.locator(".sg-receipt").inner_text()
+    for words in ("Svar 2027-0002-1", "Vi savner elevatorer i to af husene.", "Bilag fra rådet.txt"):
+        assert words in receipt
+    page.click("text=Tilføj en rettelse")
+    assert page.locator("h1").inner_text().startswith("Tilføj en rettelse")
+
+
+def test_a_mistake_is_announced_and_its_link_leads_to_the_field(phone: Watched, town: Town) -> None:
+    page = phone.open(town.link())
+    page.check("#svar-remarks")
+    page.click("text=Videre: Kontrollér svaret")
+    assert page.title().startswith("Fejl: ")
+    page.click(".sg-problems a")
+    assert page.url.endswith("#tekst")
+    assert page.locator("#tekst").get_attribute("aria-invalid") == "true"
+    assert page.locator("#tekst").get_attribute("aria-describedby") == "tekst-fejl tekst-hjaelp"
+
+
+@pytest.mark.parametrize("width", [1200, 390, 320])
+def test_no_state_of_the_page_has_an_accessibility_violation(
+    browser: Browser, town: Town, axe: str, width: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900}, locale="da-DK")
+    page = context.new_page()
+    found: dict[str, list[str]] = {}
+
+    def look(name: str) -> None:
+        found[name] = violations(page, axe)
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found[name].append("scrolls sideways")
+
+    link = town.address + town.link()
+    page.goto(link)
+    look("form")
+    for choice in ("svar-promise", "svar-extension", "hvem-del"):
+        page.check(f"#{'svar' if choice == 'hvem-del' else choice}")
+        page.check(f"#{choice}")
+        look(choice)
+    page.check("#svar-remarks")
+    page.click("text=Videre: Kontrollér svaret")
+    look("mistakes")
+    page.fill("#vegne", "Medlemmerne fra organisationerne")
+    page.fill("#tekst", "Ring til Bo, 010190-1234.")
+    page.click("text=Videre: Kontrollér svaret")
+    look("check")
+    page.click("text=Send svaret")
+    look("a part has answered")
+    page.check("#svar")
+    page.click("text=Videre: Kontrollér svaret")
+    page.click("text=Send svaret")
+    look("receipt")
+    page.goto(f"{link}?ret=1")
+    look("correction")
+    page.goto(f"{town.address}/svar/findes-ikke.1")
+    look("dead link")
+    page.goto(town.address + town.link(answering.CHAIR, rows.HOVEDMED, 2))
+    look("MED")
+    context.close()
+    assert {name: faults for name, faults in found.items() if faults} == {}
