@@ -23,7 +23,9 @@ from process.register import Register
 from process.request import HearingRequest, HearingResponse
 
 _tables = SQLModel.metadata.tables
-_versions, _proposals, _heads = (_tables[name] for name in ("proposal_version", "proposal", "chain_head"))
+_versions, _proposals, _files, _heads = (
+    _tables[name] for name in ("proposal_version", "proposal", "response_file", "chain_head")
+)
 
 TURNS = frozenset(
     {
@@ -53,6 +55,14 @@ class AskedText:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerFile:
+    """A file that came with answer number `response`; its name may be personal and is not printed."""
+
+    response: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class HearingProof:
     """One body in one round. `reminders` counts those a server took; `turns` are the facts between, oldest first."""
 
@@ -66,6 +76,7 @@ class HearingProof:
     reminders: int = 0
     turns: tuple[HistoryLine, ...] = ()
     answers: tuple[HearingResponse, ...] = ()
+    files: tuple[AnswerFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +117,8 @@ class _Facts:
     def __init__(self, connection: Connection, view: CaseView) -> None:
         self.view = view
         self.versions = tuple(_texts(connection, view.case.id))
+        of_case = sa.select(_files.c.response, _files.c.sha256).where(_files.c.case_id == view.case.id)
+        self.files = tuple(AnswerFile(*row) for row in connection.execute(of_case.order_by(_files.c.id)))
 
     def hearing(self, request: HearingRequest, register: Register) -> HearingProof:
         key = (request.consultation, request.round)
@@ -115,6 +128,8 @@ class _Facts:
         organization = register.organizations.get(request.body)
         lines = self._lines(request)
         letters = [line for line in lines if line.tag == Tag.LETTER_SENT]
+        answers = tuple(r for r in self.view.state.responses if (r.consultation, r.round) == key)
+        numbers = {answer.number for answer in answers}
         return HearingProof(
             body=request.body,
             name=organization.name if organization else str(request.body),
@@ -125,7 +140,8 @@ class _Facts:
             notices=tuple(notice for notice in self.view.notices if notice.request == key),
             reminders=self.view.reminders.get(key, 0),
             turns=tuple(line for line in lines if line.tag in TURNS),
-            answers=tuple(r for r in self.view.state.responses if (r.consultation, r.round) == key),
+            answers=answers,
+            files=tuple(file for file in self.files if file.response in numbers),
         )
 
     def _lines(self, request: HearingRequest) -> list[HistoryLine]:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 
 from documents.out import words
 from documents.out.paper import Block, Facts, Heading, Items, Paper, Paragraph, Table
+from documents.reading.numbers import format_number
 from models.case_view import NoticeLine
 from models.proof import AskedText, CaseProof, HearingProof
 from process.notices import NoticeKind, NoticeState
@@ -90,7 +92,7 @@ def outcome(hearing: HearingProof) -> str:
     request = hearing.request
     if request.state is HearingState.WITHDRAWN and request.withdrawn_at:
         return f"Høringen blev trukket tilbage {words.moment(request.withdrawn_at)}."
-    found = [_answer(answer) for answer in hearing.answers]
+    found = [_answer(answer, hearing) for answer in hearing.answers]
     if request.closed_at:
         found.insert(0, f"Der er ikke modtaget høringssvar inden fristen {words.reminders(hearing.reminders)}.")
     elif not found:
@@ -114,13 +116,14 @@ def _confirmation(hearing: HearingProof) -> Iterator[str]:
         yield f"Ikke bekræftet af {words.listing(missing)}."
 
 
-def _answer(answer: HearingResponse) -> str:
+def _answer(answer: HearingResponse, hearing: HearingProof) -> str:
     kind = words.first_upper(words.ANSWERS[answer.answer])
     came = "dato ukendt" if answer.is_date_unknown else f"modtaget {words.moment(answer.received_at)}"
     marks = [f"svar nr. {answer.number}", came, f"via {words.CHANNELS[answer.channel]}"]
     marks += ["efter fristen"] if answer.is_late else []
     marks += ["fra en del af organet"] if answer.is_partial else []
     marks += [f"retter svar nr. {answer.corrects}"] if answer.corrects else []
+    marks += [f"fil SHA-256 {one.sha256[:SHORT_DIGEST]}" for one in hearing.files if one.response == answer.number]
     return f"{kind} ({', '.join(marks)})."
 
 
@@ -183,7 +186,9 @@ def _overview(hearings: tuple[HearingProof, ...]) -> Table:
 
 def _control(proof: CaseProof) -> Iterator[Block]:
     """How to check it: the chain's head (DESIGN §3.7)."""
-    yield Paragraph(f"Historikken har {proof.entries} poster; den sidste har fingeraftrykket {proof.head}.")
+    yield Paragraph(
+        f"Historikken har {format_number(Decimal(proof.entries))} poster; den sidste har fingeraftrykket {proof.head}."
+    )
     yield Paragraph(
         "Hver post bærer fingeraftrykket (SHA-256) af den forrige, så en post hverken kan ændres eller fjernes "
         "ubemærket. Det efterprøves med »sagsgang audit verify --head« og fingeraftrykket ovenfor.",
