@@ -9,6 +9,7 @@ from app.web.access import Visitor, signed_in
 from app.web.installation import Installation, installation
 from app.web.render import page
 from models.database import reading
+from models.hearing_tasks import hearing_tasks
 from models.overview import CaseRow
 
 router = APIRouter()
@@ -29,8 +30,9 @@ def show(
         found = site.overview.status(
             connection, site.now(), around.calendar, around.register, around.rules, viewer=visitor.viewer
         )
+        tasks = hearing_tasks(connection, visitor.viewer, site.now(), around.register)
     mine = [row for row in found.cases if row.holder_id == visitor.viewer.person]
-    return page(request, "todo.html.j2", cases=mine, others=_also_mine(found.cases, visitor.viewer.person))
+    return page(request, "todo.html.j2", cases=mine, others=_also_mine(found.cases, visitor.viewer.person), tasks=tasks)
 
 
 def _also_mine(cases: tuple[CaseRow, ...], person: int) -> list[CaseRow]:
