@@ -26,6 +26,11 @@ def aliases(register: Register, day: date) -> dict[str, str]:
     return found
 
 
+def names(register: Register) -> dict[str, str]:
+    """Code → name of every body, as a finding calls it."""
+    return {organization.code: organization.name for organization in register.organizations.values()}
+
+
 def register_command(
     read: ReadCase, register: Register, day: date, *, sha256: str, department: int | None, committees: tuple[int, ...]
 ) -> RegisterCase | Refusal:

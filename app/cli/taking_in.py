@@ -9,7 +9,7 @@ from typing import Any
 
 from app.cli.door import Door
 from app.cli.tables import cut
-from documents.intake import aliases, register_command, unknown_department
+from documents.intake import aliases, names, register_command, unknown_department
 from documents.reading import ReadCase, as_json, read
 from models.case_rows import load_case
 from models.database import reading
@@ -29,7 +29,9 @@ def take_in(
         actor=door.person(who).id if who else None,
     )
     known = aliases(door.register, door.today)
-    found = [(path, read(path, known), hashlib.sha256(path.read_bytes()).hexdigest()) for path in files]
+    found = [
+        (path, read(path, known, names(door.register)), hashlib.sha256(path.read_bytes()).hexdigest()) for path in files
+    ]
     result: dict[str, Any] = {"cases": []}
     for path, document, sha256 in found:
         shape = as_json(document)

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from app.web.forms import Typed
 from app.web.installation import Surroundings
-from documents.intake import aliases, register_command, unknown_department
+from documents.intake import aliases, names, register_command, unknown_department
 from documents.reading import CONFIRMATIONS, ReadCase, ReadDocument, read
 from documents.reading.extract import extract_bytes
 from documents.revision import AmountError, parse_amount, plain
@@ -66,7 +66,7 @@ def read_source(content: bytes, name: str, store: FileStore, around: Surrounding
     with TemporaryDirectory(prefix="sagsgang-") as folder:
         path = Path(folder) / name
         path.write_bytes(content)
-        document = read(path, aliases(around.register, day))
+        document = read(path, aliases(around.register, day), names(around.register))
     lines = tuple(extract_bytes(name, content).text.splitlines())
     return Source(store.put(content), name, document, lines)
 

@@ -5,7 +5,7 @@ A name that is not found stays as printed. The only liberty taken is the definit
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _BODY = re.compile(
     r"(?i:\w*(?:udvalg|råd|bestyrelse|direktion|nævn|forum|(?:lokal|område|hoved|center|fælles)-?med)"
@@ -23,9 +23,12 @@ _SHOWN_CANDIDATES = 6
 
 @dataclass(frozen=True, slots=True)
 class Bodies:
-    """The organisation's names and abbreviations, casefolded, each with its code."""
+    """The organisation's names and abbreviations, casefolded, each with its code; `names` are the codes' own names, as
+    people write them.
+    """
 
     aliases: Mapping[str, str]
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def resolve(self, name: str) -> str | None:
         """The code of the body with this name, None where the organisation has no such name."""
@@ -36,10 +39,12 @@ class Bodies:
         return None
 
     def candidates(self, name: str) -> str:
-        """The codes of the bodies whose name contains this general one, as a half-sentence, empty if there are none."""
+        """The bodies whose name contains this general one, as a half-sentence, empty if there are none."""
         wanted = normalised(name).replace("-", "")
-        codes = sorted({code for alias, code in self.aliases.items() if wanted in alias.replace("-", "")})
-        return f" Mulige: {', '.join(codes[:_SHOWN_CANDIDATES])}." if codes else ""
+        codes = {code for alias, code in self.aliases.items() if wanted in alias.replace("-", "")}
+        found = sorted(self.names.get(code, code) for code in codes)
+        more = f" og {len(found) - _SHOWN_CANDIDATES} mere" if len(found) > _SHOWN_CANDIDATES else ""
+        return f" Mulige: {', '.join(found[:_SHOWN_CANDIDATES])}{more}." if found else ""
 
 
 def normalised(name: str) -> str:

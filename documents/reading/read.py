@@ -16,13 +16,15 @@ from documents.reading.unknown import read_unknown
 _LEAST_FIT = 5
 
 
-def read(path: Path, aliases: Mapping[str, str]) -> ReadDocument:
+def read(path: Path, aliases: Mapping[str, str], names: Mapping[str, str] | None = None) -> ReadDocument:
     """The cases in a file, with findings beside the source line.
 
-    `aliases` maps a casefolded name or abbreviation of a body to its code. Raises UnreadableDocumentError.
+    `aliases` maps a casefolded name or abbreviation of a body to its code, `names` the code to how the body is called
+    in a finding. Raises UnreadableDocumentError.
     """
     extracted = extract(path)
-    context = Context(path.name, Bodies({normalised(name): code for name, code in aliases.items()}))
+    bodies = Bodies({normalised(name): code for name, code in aliases.items()}, names or {})
+    context = Context(path.name, bodies)
     lines = lines_of(extracted.text)
     if not lines:
         raise UnreadableDocumentError("file_empty", f"Filen »{path.name}« er tom. Find en udgave med tekst.")

@@ -104,3 +104,11 @@ def test_only_the_definite_form_is_forgiven() -> None:
 )
 def test_a_kind_of_body_is_no_body(name: str, general: bool) -> None:
     assert is_generic(name) is general
+
+
+def test_the_bodies_a_general_name_may_mean_are_called_by_their_names() -> None:
+    many = {f"lokalmed {word}": f"lm_{word}" for word in ("nord", "syd", "øst", "vest", "havn", "skole", "pleje")}
+    named = Bodies(many, {"lm_nord": "LokalMED Nord", "lm_syd": "LokalMED Syd"})
+    assert named.candidates("Lokalmed").startswith(" Mulige: LokalMED Nord, LokalMED Syd, lm_havn")
+    assert named.candidates("Lokalmed").endswith(" og 1 mere.")
+    assert named.candidates("Menighedsråd") == ""
