@@ -21,8 +21,12 @@ COUNCIL_DAYS = 4
 READING_DAYS = 21
 SUPPLEMENTARY = re.compile(r"\btillægsbevilling", re.IGNORECASE)
 FUNDED = re.compile(
-    r"\b(?:finansier|modpost|kassebeholdning|kassetræk|likvide|dækning|dækkes|omplacer|overfør|mindreforbrug|frigiv|"
+    r"\b(?:finansier|modpost|kassebeholdning|kassetræk|likvide|dækkes (?:af|inden|ved)|omplacer|mindreforbrug|frigiv|"
     r"lånoptag|lånefinans)",
+    re.IGNORECASE,
+)
+UNFUNDED = re.compile(
+    r"\b(?:ufinansiere|(?:ikke|uden|manglende) finansier|finansiering(?:en)? (?:mangler|er ikke|kendes ikke))",
     re.IGNORECASE,
 )
 """Words by which a text says how a supplementary appropriation is paid for; that they are absent proves nothing alone,
@@ -185,7 +189,7 @@ def funding(case: Dossier) -> Iterator[RuleFinding]:
     said = "\n".join(f"{text.title}\n{text.text}" for text in case.texts)
     if case.is_dropped or not SUPPLEMENTARY.search(said):
         return
-    if FUNDED.search(said):
+    if FUNDED.search(said) and not UNFUNDED.search(said):
         yield finding(Level.GREEN, Rule.FUNDING, "Sagen siger, hvordan tillægsbevillingen dækkes.")
     else:
         yield finding(Level.RED, Rule.FUNDING, "Sagen søger tillægsbevilling, men siger ikke, hvordan den dækkes.")

@@ -57,7 +57,9 @@ SOURCES: Mapping[Rule, RuleSource] = {
     Rule.SILENCE: RuleSource("Manglende svar", "retssikkerhedsloven §§ 30-32 og 37 a; MED-rammeaftalen § 7"),
     Rule.MED_CONFIRMED: RuleSource("Svar fra MED", "MED-rammeaftalen § 7; den lokale procedureretningslinje"),
     Rule.CHANGE: RuleSource("Ændret efter høring", "retssikkerhedsloven §§ 30-32 og 37 a; MED-rammeaftalen § 7"),
-    Rule.PERSONAL_DATA: RuleSource("Personoplysninger i svar", "databeskyttelsesforordningen artikel 5 og 6"),
+    Rule.PERSONAL_DATA: RuleSource(
+        "Personoplysninger i svar", "tavshedspligten ved offentliggørelse, kommunestyrelsesloven § 8, stk. 7"
+    ),
     Rule.DISPATCH: RuleSource("Udsendelse", "kommunestyrelsesloven § 8: så vidt muligt senest fire hverdage før"),
     Rule.LATE_ITEM: RuleSource("Hastesag", "kommunestyrelsesloven § 8, stk. 4"),
     Rule.READINGS: RuleSource("To behandlinger", "kommunestyrelsesloven § 38: mindst tre ugers mellemrum"),

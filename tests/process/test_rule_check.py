@@ -333,6 +333,12 @@ SITUATIONS: dict[str, tuple[Dossier, Rule, Level | None, str]] = {
         funded(f"{SUPPLEMENT} Dækkes.", a_case(a_step(1, authoritative=True, role=Role.DECISION))),
         Rule.FUNDING, RED, "Kun Nordby Byråd",
     ),
+    "a supplement without funding, and it says so": (
+        funded(f"{SUPPLEMENT} Udgiften er ikke finansieret."), Rule.FUNDING, RED, "siger ikke, hvordan",
+    ),
+    "transfer payments pay nothing": (
+        funded(f"{SUPPLEMENT} Det vedrører overførselsudgifter."), Rule.FUNDING, RED, "siger ikke, hvordan",
+    ),
     "no supplement": (funded("Ingen udgift."), Rule.FUNDING, None, ""),
     # -- competence, the meeting itself, external deadlines
     "the council will decide": (dossier(route()), Rule.COMPETENCE, GREEN, "afgøres af Nordby Byråd"),
