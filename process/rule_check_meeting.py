@@ -25,13 +25,14 @@ FUNDED = re.compile(
     r"lånoptag|lånefinans)",
     re.IGNORECASE,
 )
+"""Words by which a text says how a supplementary appropriation is paid for; that they are absent proves nothing alone,
+so a person is asked to look.
+"""
 UNFUNDED = re.compile(
     r"\b(?:ufinansiere|(?:ikke|uden|manglende) finansier|finansiering(?:en)? (?:mangler|er ikke|kendes ikke))",
     re.IGNORECASE,
 )
-"""Words by which a text says how a supplementary appropriation is paid for; that they are absent proves nothing alone,
-so a person is asked to look.
-"""
+"""Words by which a text says that it is not."""
 
 DEVIATIONS: Mapping[str, tuple[Level, Rule, str, str]] = {
     "body_not_on_route": (Level.RED, Rule.COMPETENCE, "{where} behandlede sagen uden at være på dens rute.", ""),

@@ -330,7 +330,7 @@ SITUATIONS: dict[str, tuple[Dossier, Rule, Level | None, str]] = {
         funded(f"{SUPPLEMENT} Den finansieres af kassebeholdningen."), Rule.FUNDING, GREEN, "hvordan tillægsbevillingen dækkes",
     ),
     "a supplement a committee would give": (
-        funded(f"{SUPPLEMENT} Dækkes.", a_case(a_step(1, authoritative=True, role=Role.DECISION))),
+        funded(f"{SUPPLEMENT} Dækkes af kassen.", a_case(a_step(1, authoritative=True, role=Role.DECISION))),
         Rule.FUNDING, RED, "Kun Nordby Byråd",
     ),
     "a supplement without funding, and it says so": (
