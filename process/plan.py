@@ -165,7 +165,8 @@ def _hearings(plan: Plan, draft_waits_for: str) -> Iterator[PlanRow]:
         starts_on = (days.letter_on if days else None) or step.sent_on
         ends_on = days.ends_on if days else None
         own = answering_meeting(starts_on, ends_on, step.due_time, _own(plan, step)) if starts_on and ends_on else None
-        early, by = (starts_on, late.letter_by) if late.letter_by else (ends_on, late.ends_by)
+        is_late = ends_on is not None and late.ends_by is not None and ends_on > late.ends_by
+        early, by = (starts_on, late.letter_by) if late.letter_by and not is_late else (ends_on, late.ends_by)
         yield PlanRow(
             RowKind.HEARING,
             step.number,

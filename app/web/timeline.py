@@ -23,6 +23,7 @@ ROW = 34
 HEAD = 38  # for «i dag» and «mål», on a line each: they may fall together
 FOOT = 22  # for the months
 MARGIN = 14
+MONTH_WIDTH = 66
 
 
 Planned = Mapping[int, PlannedDays]
@@ -99,11 +100,16 @@ def timeline(
     return Timeline(
         height=HEAD + ROW * len(bars) + FOOT,
         bars=bars,
-        months=tuple(Tick(x(day), f"{MONTHS[day.month - 1][:3]} {day.year}") for day in _months(first, last, scale)),
+        months=tuple(Tick(x(day), _month(day, x(day))) for day in _months(first, last, scale)),
         today_x=x(today),
         target_x=x(target.held_on) if target else None,
         walls=tuple(Tick(x(day), f"{day.day}/{day.month}") for day in sorted(set(walls))),
     )
+
+
+def _month(day: date, at: float) -> str:
+    """ "sep 2027"; nothing where it would run out of the drawing."""
+    return f"{MONTHS[day.month - 1][:3]} {day.year}" if at <= WIDTH - MONTH_WIDTH else ""
 
 
 def _text(span: tuple[date, date], *, is_hearing: bool) -> str:

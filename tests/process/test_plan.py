@@ -216,6 +216,12 @@ def test_what_another_target_means(target_on: date, words: str) -> None:
     assert asked(plan(), target_on=target_on) == (words,)
 
 
+def test_a_hearing_that_ends_too_late_shows_by_how_much() -> None:
+    found = what_if(plan(), (NewDeadline(0, date(2027, 9, 30)),)).plan
+    row = next(row for row in plan_rows(found) if row.number == 1)
+    assert (row.ends_on, row.end_by, row.slack) == (date(2027, 9, 30), date(2027, 9, 27), -3)
+
+
 def test_an_external_deadline_is_a_wall() -> None:
     wall = Wall(date(2027, 10, 1), "til Kystdirektoratet")
     found = plan(walls=(wall, Wall(date(2027, 12, 1), "til ministeriet")))
