@@ -425,11 +425,22 @@ def test_every_rule_has_a_title_a_source_and_a_situation() -> None:
 
 
 def of(world: World) -> Dossier:
-    return dossier(world.case, *world.meetings.values(), now=world.now, register=world.register)
+    around = {"now": world.now, "register": world.register, "rules": world.rules}
+    return dossier(world.case, *world.meetings.values(), **around)
 
 
 def red(world: World) -> list[tuple[Rule, str]]:
     return [(one.rule, one.sentence) for one in check(of(world)) if one.level is RED]
+
+
+def treated(world: World, meeting: int, outcome: Outcome) -> None:
+    """On the agenda, sent out on its day, decided, the record closed."""
+    world.place(meeting)
+    planned = world.meetings[meeting].meeting.dispatch_on
+    assert planned is not None
+    world.do(c.DispatchAgenda(meeting=meeting), world.secretary(meeting), at(planned))
+    world.decided(meeting, outcome)
+    world.close(meeting)
 
 
 def test_a_case_that_went_as_it_should_has_nothing_red() -> None:
@@ -437,14 +448,23 @@ def test_a_case_that_went_as_it_should_has_nothing_red() -> None:
     world.answer()
     world.sum_up()
     for meeting, outcome in ((301, "recommended"), (201, "recommended"), (101, "approved")):
-        world.place(meeting)
-        planned = world.meetings[meeting].meeting.dispatch_on
-        assert planned is not None
-        world.do(c.DispatchAgenda(meeting=meeting), world.secretary(meeting), at(planned))
-        world.decided(meeting, Outcome(outcome))
-        world.close(meeting)
+        treated(world, meeting, Outcome(outcome))
     assert world.case.case.decided_on == COUNCIL_DAY
     assert red(world) == []
+
+
+def test_a_committee_that_sends_in_hearing_and_hears_of_it_again_breaks_no_rule() -> None:
+    """Committee, hearing, the same committee, council: the hearing is over before anybody treats the case again."""
+    world = released("local_plan")
+    treated(world, 301, Outcome.SENT_IN_HEARING)
+    world.send()
+    world.answer()
+    world.sum_up()
+    treated(world, 302, Outcome.RECOMMENDED)
+    treated(world, 102, Outcome.APPROVED)
+    assert world.case.case.decided_on == date(2027, 4, 20)
+    assert red(world) == []
+    assert [one.rule for one in check(of(world)) if one.level is YELLOW] == [Rule.FINANCE]
 
 
 @pytest.mark.parametrize(
