@@ -18,6 +18,7 @@ from app.web.pages import (
     case,
     changes,
     desk,
+    feeds,
     health,
     letters,
     login,
@@ -50,6 +51,7 @@ PAGES = (
     responses,
     memo,
     changes,
+    feeds,
     health,
 )
 
