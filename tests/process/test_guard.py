@@ -1,6 +1,7 @@
 """Personal data is found however it is written, and a municipal text's own numbers are left alone."""
 
 import os
+import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -149,6 +150,14 @@ def test_what_has_been_hidden_is_not_found_again_and_nothing_else_is_touched(tex
     for kind in Personal:
         hidden = hidden.replace(f"[{kind.danish} fjernet]", "")
     assert hidden == kept
+
+
+@pytest.mark.parametrize("piece", ["a@", "a.", "22 ", "2345 6789 ", "ord og 23456789 ord. ", "010203-1234 ", "-", "\t"])
+def test_a_very_long_answer_is_looked_through_in_a_moment(piece) -> None:
+    text = piece * (200_000 // len(piece))
+    began = time.monotonic()
+    redact(text, personal_data(text))
+    assert time.monotonic() - began < 10  # only against what grows with the square
 
 
 def test_the_seeds_hold_nothing_of_the_kind() -> None:
