@@ -73,7 +73,7 @@ def _case_rows(memo: MemoView) -> Iterator[tuple[str, str]]:
     asked = [r for r in state.requests if r.sent_at and not r.withdrawn_at]
     if asked:
         yield "Høringsperiode", _period(asked)
-        yield "Hørt", _counted(memo, asked)
+        yield "Høringsparter", _counted(memo, asked)
     for proposal in state.proposals:
         yield f"Forslag {proposal.number}", f"{proposal.title}, version {proposal.version}"
     approved = state.case.memo_approved_at

@@ -32,7 +32,7 @@ def proof_paper(proof: CaseProof, municipality: str, now: datetime) -> Paper:
         blocks[0] = Facts((*_case_rows(proof), *_rows(hearings[0])))
         blocks += _details(hearings[0], 2)
     else:
-        blocks += [Heading("De hørte"), _overview(hearings)]
+        blocks += [Heading("Høringsparter"), _overview(hearings)]
         for hearing in hearings:
             blocks += [Heading(_name(hearing)), Facts(tuple(_rows(hearing, with_name=False))), *_details(hearing, 3)]
     blocks += [Heading("Kontrol"), *_control(proof)]
@@ -58,7 +58,7 @@ def _case_rows(proof: CaseProof) -> Iterator[tuple[str, str]]:
 def _rows(hearing: HearingProof, with_name: bool = True) -> Iterator[tuple[str, str]]:
     request, step = hearing.request, hearing.step
     if with_name:
-        yield "Hørt", _name(hearing)
+        yield "Høringspart", _name(hearing)
     if step.duty is not None:
         yield "Grundlag", ": ".join(filter(None, (words.DUTIES[step.duty], step.basis)))
     yield "Spurgt om", "\n".join(map(_text, hearing.texts)) or "Ingen tekst er registreret."
@@ -181,7 +181,7 @@ def _overview(hearings: tuple[HearingProof, ...]) -> Table:
         )
         for hearing in hearings
     )
-    return Table(("Hørt", "Grundlag", "Sendt", "Svarfrist", "Påmindelser", "Svar"), rows, (20, 14, 13, 13, 14, 33))
+    return Table(("Høringspart", "Grundlag", "Sendt", "Svarfrist", "Påmindelser", "Svar"), rows, (20, 14, 13, 13, 14, 33))
 
 
 def _control(proof: CaseProof) -> Iterator[Block]:

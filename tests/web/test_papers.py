@@ -89,7 +89,7 @@ def test_a_body_s_secretary_gets_its_own_proof_only(app: FastAPI, hearing: Heari
     client = signed_in(app, hearing, secretary(hearing, SCHOOL))
     found = text_of(client.get(f"/sager/{hearing.number}/dokumentation.pdf").content)
     assert "Skolebestyrelsen ved Fyrskolen" in found
-    assert "Ældrerådet" not in found.split("Kontrol")[0].split("Hørt")[1]
+    assert "Ældrerådet" not in found.split("Kontrol")[0].split("Høringspart")[1]
     assert client.get(f"/sager/{hearing.number}/dokumentation.pdf?organ={ELDERS}").status_code == 404
 
 

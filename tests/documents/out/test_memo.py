@@ -56,7 +56,7 @@ def test_the_memo_says_whose_and_when(hearing) -> None:
     made = paper(hearing)
     said = dict(of_kind(made.blocks, Facts)[0].rows)
     assert made.title == "Høringsnotat"
-    assert said["Hørt"] == "6 hørt, 5 har svaret, heraf 1 efter fristen"
+    assert said["Høringsparter"] == "6 hørt, 5 har svaret, heraf 1 efter fristen"
     assert said["Høringsperiode"] == "26. august 2027 kl. 9.00 til fredag den 24. september 2027 kl. 12.00"
     assert said["Notatet"] == "skrevet 27. september 2027 kl. 9.00 af Solvej Lykkegaard"
     assert under(made, "Sammenfatning") == [Paragraph("Tre af seks hørte har bemærkninger til forslaget.")]

@@ -50,7 +50,7 @@ def turns(made: Paper) -> tuple[str, ...]:
 def test_silence_is_said_with_its_reminders_and_never_as_consent(hearing) -> None:
     made = paper(hearing, "aeldreraad")
     said = facts(made)
-    assert said["Hørt"] == "Ældrerådet"
+    assert said["Høringspart"] == "Ældrerådet"
     assert said["Grundlag"].startswith("Skal høres efter lov: Kommunen hører Ældrerådet om forslag")
     assert "retssikkerhedsloven §§ 30-32" in said["Grundlag"]
     assert said["Sendt"].startswith("26. august 2027 kl. 9.00 af Ulrik Sandager")
@@ -150,7 +150,7 @@ def test_the_head_of_the_history_is_on_it_and_is_the_chain_s(hearing) -> None:
 def test_a_whole_case_begins_with_a_table_of_all(hearing) -> None:
     made = paper(hearing)
     assert [block.text for block in made.blocks if isinstance(block, Heading) and block.level == 2] == [
-        "De hørte",
+        "Høringsparter",
         "LokalMED Beskyttet Beskæftigelse",
         "OmrådeMED Social og Sundhed",
         "HovedMED",
