@@ -15,7 +15,7 @@ from process import commands as c
 from process.calendar import instant
 from process.commands import Draft
 from process.register import SeatRole
-from process.request import Answer
+from process.request import Answer, Channel
 from tests.documents.out.hearing import VERSION_1, Hearing
 from tests.documents.out.papers import opened, text_of
 
@@ -190,6 +190,27 @@ def test_a_file_that_came_with_an_answer_is_known_by_its_digest(hearing) -> None
     said = facts(paper(hearing, "aeldreraad"))["Svar"]
     assert said.endswith("via mail, efter fristen, fil SHA-256 abababababab).")
     assert "Annas" not in text_of(pdf(paper(hearing, "aeldreraad")))
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"is_date_unknown": True}, "Ingen bemærkninger (svar nr. 7, dato ukendt, via mail)."),
+        ({"is_partial": True}, "via mail, efter fristen, fra en del af organet)."),
+        ({"corrects": 1}, "via mail, efter fristen, retter svar nr. 1)."),
+        ({"channel": Channel.DOCUMENT}, "via indsendt fil, efter fristen)."),
+        (
+            {"received_at": instant(date(2027, 9, 15), time(11, 59))},
+            "modtaget 15. september 2027 kl. 11.59, via mail).",
+        ),
+        ({"received_at": instant(date(2027, 9, 15), time(12, 1))}, "kl. 12.01, via mail, efter fristen)."),
+    ],
+)
+def test_how_an_answer_came_is_said(hearing, fields, said) -> None:
+    body = hearing.body("aeldreraad").id
+    answer = c.RecordResponse(case=hearing.case, body=body, answer=Answer.NO_REMARKS, **fields)
+    hearing.do(answer, hearing.coordinator(), date(2027, 9, 27), time(9, 30))
+    assert facts(paper(hearing, "aeldreraad"))["Svar"].endswith(said)
 
 
 def test_a_case_without_letters_says_so(hearing) -> None:
