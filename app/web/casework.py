@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 from app.web.access import Visitor
 from app.web.facts import Seen, see_in
 from app.web.installation import Installation
+from documents.difference import amount_words
 from models.waiting import body_name, person_name
 from process import commands as c
 from process.case import Case, CaseState
@@ -74,6 +75,7 @@ class Work:
             "view": self.seen.view,
             "case": self.case,
             "body": lambda body: body_name(self.register, body),
+            "amount": amount_words,
             "named": lambda text: with_names(self.register, text),
             "code_of": lambda body: self.register.organizations[body].code,
             "person": lambda person: person_name(self.register, person),

@@ -17,7 +17,7 @@ from app.web.forms import Typed
 from app.web.installation import Installation, installation
 from app.web.render import page
 from app.web.timeline import timeline
-from documents.difference import amount_words, shortened
+from documents.difference import shortened
 from documents.since_asked import Changed, changed_since
 from models.approved_text import approved_versions
 from models.assessment import Assessor
@@ -65,7 +65,6 @@ def case_page(
         targets=targets(work) if "maal" in acts else (),
         drafted=len(drafted_letters(work.state)),
         shortened=shortened,
-        amount=amount_words,
         problems=typed.problems,
         wrong={problem.field: problem.sentence for problem in typed.problems},
         typed=typed.as_typed(),
