@@ -13,6 +13,7 @@ from app.cli import (
     facts_meeting,
     facts_rounds,
     hearing_parties,
+    links,
     missing,
     papers,
     planning,
@@ -37,6 +38,7 @@ for part in (
     papers,
     planning,
     missing,
+    links,
     administration,
     play,
 ):
