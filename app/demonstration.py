@@ -10,7 +10,7 @@ from datetime import date, time
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
-from app.cli import administration, reads
+from app.cli import administration, papers, reads
 from app.cli.door import Door
 from app.clock import DemoClock
 from app.example.life import SEED, live_until
@@ -47,7 +47,7 @@ def _play() -> None:
     _headline(f"One case: its route, hearings, decisions and absences (sagsgang show {number})")
     reads.show(number)
     _headline(f"What was sent about it, and the server's answers (sagsgang log {number})")
-    reads.log(number)
+    papers.log(number)
     _headline("The history, proved (sagsgang audit verify)")
     administration.audit_verify()
 

@@ -7,9 +7,10 @@ from datetime import date
 
 from documents.reading import ReadCase, ReadProposal
 from documents.reading.result import as_plain
-from process.commands import Draft, Received, RegisterCase
+from process.commands import Draft, RegisterCase
 from process.refusals import Refusal, refuse
 from process.register import POLITICAL, BodyKind, Organization, Register, SeatRole
+from process.request import Received
 
 BLOCKING = frozenset({"description_empty"})
 """Findings that leave a draft incomplete: it is stored, and cannot be submitted until they are mended."""

@@ -16,8 +16,7 @@ from models import case, hearing, meeting  # noqa: F401  (the tables)
 from models.history import canonical
 from models.shape import Shape
 from process.case import ApprovalLink, Case, CaseState, Consultation, ExternalDeadline, Placement, ProposalRef
-from process.commands import FileRef
-from process.request import HearingRequest, HearingResponse
+from process.request import FileRef, HearingRequest, HearingResponse
 from process.turn import FileRecord, MemoRecord, Record, VersionRecord
 
 CASE = Shape(Case, "case", key=("id",), guard="version")

@@ -16,10 +16,9 @@ from sqlmodel import SQLModel
 
 from models.case_view import CaseView, case_view
 from models.visibility import Viewer
-from process.commands import MemoPoint
 from process.guard import personal_data, redact
 from process.register import Register
-from process.request import HearingRequest, HearingResponse, Publication
+from process.request import HearingRequest, HearingResponse, MemoPoint, Publication
 
 _tables = SQLModel.metadata.tables
 _responses, _files = _tables["hearing_response"], _tables["response_file"]

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 from process import commands as c
 from process.calendar import instant, local_day
-from process.deadlines import due_instant, working_days_before
+from process.deadlines import due_instant
 from process.events import Tag
 from process.guard import personal_data
-from process.hearing import REMINDING, not_waiting
-from process.letters import contacts, plan_reminders, request_to
-from process.notices import CancelNotices, NoticeKind, NoticeState
+from process.hearing import REMINDING
+from process.letters import contacts, request_to
+from process.notices import CancelNotices, NoticeKind
 from process.people import coordinator, secretaries_ahead
 from process.refusals import Refusal, refuse
 from process.register import VOTING, BodyKind, MeetingState, SeatRole
-from process.request import Answer, Channel, HearingRequest, HearingResponse, Publication
+from process.request import Answer, Channel, FileRef, HearingRequest, HearingResponse, Publication, Received
 from process.turn import FileRecord, Turn
 
 MED_ANSWERS = frozenset({Answer.DISCUSSED, Answer.JOINT_STATEMENT, Answer.STAFF_STATEMENT})
@@ -81,7 +81,7 @@ def record_unsolicited(turn: Turn, command: c.RecordUnsolicited) -> Refusal | No
     return None
 
 
-def take_received(turn: Turn, received: c.Received) -> None:
+def take_received(turn: Turn, received: Received) -> None:
     """An answer that came with the proposal's own document: from whom, and on an unknown day unless it says one."""
     is_empty = received.text.strip().rstrip(".").casefold() in ("ingen bemærkninger", "ingen bemærkning", "")
     response = HearingResponse(
@@ -106,12 +106,12 @@ def _received(turn: Turn, stated: datetime | None) -> datetime | Refusal:
     return min(stated or turn.ctx.now, turn.ctx.now)
 
 
-def _guarded(text: str, files: tuple[c.FileRef, ...]) -> Publication:
+def _guarded(text: str, files: tuple[FileRef, ...]) -> Publication:
     found = personal_data(text) or any(file.is_suspect for file in files)
     return Publication.BLOCKED if found else Publication.OPEN
 
 
-def _keep(turn: Turn, response: HearingResponse, texts: dict[str, str], files: tuple[c.FileRef, ...]) -> None:
+def _keep(turn: Turn, response: HearingResponse, texts: dict[str, str], files: tuple[FileRef, ...]) -> None:
     turn.add_response(response)
     turn.records += [FileRecord(response.number, file) for file in files]
     turn.emit(
@@ -229,104 +229,5 @@ def decide_publication(turn: Turn, command: c.DecidePublication) -> Refusal | No
         number=response.number,
         verdict=str(command.verdict),
         body=response.body,
-    )
-    return None
-
-
-def promise_response(turn: Turn, command: c.PromiseResponse) -> Refusal | None:
-    """«Vi svarer efter vores møde den …»: reminders before that day fall away, and come back when the day is
-    moved forward; the deadline stands.
-    """
-    request = request_to(turn, command.body)
-    if isinstance(request, Refusal):
-        return request
-    if not request.is_waiting:
-        return not_waiting(turn, request)
-    if command.on < turn.ctx.today:
-        return refuse("deadline_in_past", due=command.on.isoformat())
-    promised = turn.set_request(request, promised_on=command.on)
-    if request.promised_on and command.on < request.promised_on:
-        plan_reminders(turn, promised, local_day(request.release_at or turn.ctx.now))
-        turn.notices = [notice for notice in turn.notices if notice.state is NoticeState.PLANNED]
-    turn.cancels.append(
-        CancelNotices(
-            (request.consultation, request.round),
-            frozenset({NoticeKind.REMINDER}),
-            until=instant(command.on + timedelta(days=1), time(0)),
-        )
-    )
-    turn.emit(Tag.RESPONSE_PROMISED, consultation=request.consultation, body=request.body, on=command.on)
-    return None
-
-
-def ask_extension(turn: Turn, command: c.AskExtension) -> Refusal | None:
-    """«Vi kan ikke svare inden fristen»: the deadline stands until somebody has granted another."""
-    request = request_to(turn, command.body)
-    if isinstance(request, Refusal):
-        return request
-    if not request.is_waiting or request.due_on is None:
-        return not_waiting(turn, request)
-    if command.until <= request.due_on:
-        return refuse("deadline_not_later", due=request.due_on.isoformat())
-    turn.set_request(request, extension_wanted_on=command.until, extension_refused_at=None)
-    turn.emit(
-        Tag.EXTENSION_ASKED,
-        personal={"reason": command.reason},
-        consultation=request.consultation,
-        body=request.body,
-        until=command.until,
-    )
-    person = coordinator(turn.ctx.register, turn.ctx.today)
-    if person is not None:
-        turn.tell(NoticeKind.EXTENSION_ASKED, [person], request=request, about=command.until.isoformat())
-    return None
-
-
-def refuse_extension(turn: Turn, command: c.RefuseExtension) -> Refusal | None:
-    request = request_to(turn, command.body)
-    if isinstance(request, Refusal):
-        return request
-    if not command.reason.strip():
-        return refuse("reason_needed")
-    if request.extension_wanted_on is None or request.extension_refused_at:
-        return refuse("no_extension_asked", body=turn.ctx.body(command.body))
-    turn.set_request(request, extension_refused_at=turn.ctx.now)
-    turn.emit(
-        Tag.EXTENSION_REFUSED,
-        personal={"reason": command.reason},
-        consultation=request.consultation,
-        body=request.body,
-    )
-    turn.tell(
-        NoticeKind.EXTENSION_REFUSED, contacts(turn, request), request=request, about=str(request.extension_wanted_on)
-    )
-    return None
-
-
-def hold_reminders(turn: Turn, command: c.HoldReminders) -> Refusal | None:
-    """Somebody has talked with them: nothing before that day, and a friendly reminder on it, if that is in time."""
-    request = request_to(turn, command.body)
-    if isinstance(request, Refusal):
-        return request
-    if not request.is_waiting or request.due_on is None:
-        return not_waiting(turn, request)
-    if command.until <= turn.ctx.today:
-        return refuse("deadline_in_past", due=command.until.isoformat())
-    held = turn.set_request(request, quiet_until=command.until)
-    day = working_days_before(command.until, 0, turn.ctx.calendar)
-    key = (request.consultation, request.round)
-    turn.cancels.append(
-        CancelNotices(key, frozenset({NoticeKind.REMINDER}), until=instant(command.until + timedelta(days=1), time(0)))
-    )
-    if turn.ctx.today < day < request.due_on:
-        at = instant(day, turn.ctx.rules.reminders.office_from)
-        about = f"held/{command.until}"
-        turn.tell(NoticeKind.REMINDER, contacts(turn, held), at=at, request=held, about=about, due_on=request.due_on)
-    turn.emit(
-        Tag.REMINDERS_HELD,
-        personal={"comment": command.note},
-        consultation=request.consultation,
-        body=request.body,
-        until=command.until,
     )
     return None

@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 
 from process.case import Outcome
 from process.meeting import ItemKind, PointOutcome, Votes
-from process.request import Answer, Channel, Publication
+from process.request import Answer, Channel, FileRef, MemoPoint, Publication, Received
 from process.rules import Duty, Role
 
 
@@ -33,36 +33,6 @@ class Draft:
     content: Mapping[str, object] = field(default_factory=dict)
     text: str = ""
     is_complete: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class FileRef:
-    """A file kept under its digest. `is_suspect`: the guard found personal data in it, or could not read it."""
-
-    sha256: str
-    name: str
-    media_type: str
-    size: int
-    is_suspect: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class MemoPoint:
-    """One point of the høringsnotat: what answer number `response` says, and what the administration makes of it."""
-
-    response: int
-    point: str
-    comment: str = ""
-    verdict: str = "noted"  # met | partly_met | not_met | noted
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """An answer that the document itself carries; where it says no day, `on` is None."""
-
-    body: int
-    text: str
-    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -127,3 +127,33 @@ class HearingResponse:
     corrects: int | None = None
     channel: Channel = Channel.MAIL
     publication: Publication = Publication.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class FileRef:
+    """A file kept under its digest. `is_suspect`: the guard found personal data in it, or could not read it."""
+
+    sha256: str
+    name: str
+    media_type: str
+    size: int
+    is_suspect: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MemoPoint:
+    """One point of the høringsnotat: what answer number `response` says, and what the administration makes of it."""
+
+    response: int
+    point: str
+    comment: str = ""
+    verdict: str = "noted"  # met | partly_met | not_met | noted
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """An answer that the document itself carries; where it says no day, `on` is None."""
+
+    body: int
+    text: str
+    on: date | None = None

@@ -10,14 +10,14 @@ from typing import Any
 
 from process.calendar import WorkCalendar, local_day
 from process.case import ApprovalLink, Case, CaseState, Consultation
-from process.commands import Act, Draft, FileRef
+from process.commands import Act, Draft
 from process.deadlines import next_office_moment
 from process.events import Event, Tag
 from process.meeting import MeetingRecord
 from process.notices import OFFICE_HOURS, CancelNotices, Notice, NoticeKind
 from process.playbook import CaseText
 from process.register import Register
-from process.request import HearingRequest, HearingResponse
+from process.request import FileRef, HearingRequest, HearingResponse
 from process.rules import RuleBook
 
 

@@ -15,7 +15,7 @@ from app.cli.facts_case import CaseNumber, Reason
 from app.cli.moments import parse_moment
 from process import commands as c
 from process.calendar import instant
-from process.request import Answer
+from process.request import Answer, MemoPoint
 
 if TYPE_CHECKING:
     from app.cli.door import Door
@@ -35,7 +35,7 @@ def _deadline(door: Door, text: str) -> tuple[int, tuple[date, time]]:
 VERDICTS = frozenset({"met", "partly_met", "not_met", "noted"})
 
 
-def memo_points(path: Path) -> tuple[c.MemoPoint, ...]:
+def memo_points(path: Path) -> tuple[MemoPoint, ...]:
     """The points of a memo, from a JSON file; what is wrong with it is named by its place in the list."""
     try:
         rows = json.loads(path.read_text(encoding="utf-8-sig"))
@@ -46,13 +46,13 @@ def memo_points(path: Path) -> tuple[c.MemoPoint, ...]:
     return tuple(_point(number, row) for number, row in enumerate(rows, 1))
 
 
-def _point(number: int, row: object) -> c.MemoPoint:
+def _point(number: int, row: object) -> MemoPoint:
     if not isinstance(row, dict) or not isinstance(row.get("response"), int) or not str(row.get("point") or "").strip():
         raise WrongUseError(f"point {number} needs the number of a `response` and the text of a `point`")
     verdict = row.get("verdict", "noted")
     if verdict not in VERDICTS:
         raise WrongUseError(f"point {number}: the verdict is one of {', '.join(sorted(VERDICTS))}")
-    return c.MemoPoint(row["response"], str(row["point"]), str(row.get("comment") or ""), str(verdict))
+    return MemoPoint(row["response"], str(row["point"]), str(row.get("comment") or ""), str(verdict))
 
 
 def add_to(cli: typer.Typer) -> None:

@@ -26,11 +26,10 @@ from models.said import Said, said
 from models.visibility import confidential
 from process.calendar import local_day
 from process.case import Case, CaseState
-from process.commands import FileRef
 from process.deadlines import due_instant
 from process.people import ANSWERING
 from process.register import BodyKind, MeetingDate, MeetingState, Organization, SeatRole
-from process.request import Answer, Channel, HearingRequest, HearingResponse
+from process.request import Answer, Channel, FileRef, HearingRequest, HearingResponse
 
 _cases = SQLModel.metadata.tables["case"]
 MEETINGS_OFFERED = 4

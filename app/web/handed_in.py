@@ -6,7 +6,7 @@ from app.web.forms import Typed
 from app.web.installation import Installation
 from app.web.uploads import take_files
 from models.files import FileStore
-from process.commands import FileRef
+from process.request import FileRef
 
 
 def keep_files(typed: Typed, name: str, site: Installation) -> tuple[FileRef, ...]:

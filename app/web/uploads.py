@@ -12,8 +12,8 @@ from starlette.datastructures import UploadFile
 from documents.answers import LARGEST_ANSWER, answer_text
 from documents.reading import UnreadableDocumentError
 from models.files import FileStore
-from process.commands import FileRef
 from process.guard import personal_data
+from process.request import FileRef
 
 MOST_FILES = 5
 ACCEPTED = ".pdf,.docx,.txt"

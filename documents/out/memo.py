@@ -12,8 +12,7 @@ from documents.out import words
 from documents.out.paper import Block, Facts, Heading, Items, Paper, Paragraph, Quote, Table
 from documents.points import propose_points
 from models.memo import Contribution, MemoView, Silence
-from process.commands import MemoPoint
-from process.request import Answer, HearingRequest, Publication
+from process.request import Answer, HearingRequest, MemoPoint, Publication
 
 VERDICTS: Mapping[str, str] = {
     "met": "Imødekommet",

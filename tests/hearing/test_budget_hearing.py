@@ -23,7 +23,7 @@ from process.calendar import COPENHAGEN, instant, local_day
 from process.case import Outcome
 from process.notices import NoticeKind
 from process.planning import RiskLevel
-from process.request import Answer, Channel, HearingState
+from process.request import Answer, Channel, HearingState, MemoPoint
 from tests.hearing.town import Town
 
 FORM = Path(documents.__file__).parent / "examples" / "soc-04.txt"
@@ -116,7 +116,7 @@ class Hearing:
     def summed_up(self) -> None:
         town = self.to(24, 9, 14)
         handicap = next(one.number for one in town.state(self.case).responses if one.body == town.body(HANDICAP))
-        points = (c.MemoPoint(handicap, "Kørslen", "Der køres som i dag.", "met"),)
+        points = (MemoPoint(handicap, "Kørslen", "Der køres som i dag.", "met"),)
         town.do(c.FileMemo(case=self.case, text="Fem har svaret.", points=points), OFFICER)
         self.to(27, 9, 9)
         town.do(c.ApproveMemo(case=self.case), DIRECTOR)

@@ -6,10 +6,9 @@ import pytest
 
 from process import commands as c
 from process.calendar import local_day
-from process.commands import FileRef
 from process.events import Tag
 from process.notices import NoticeKind
-from process.request import Answer, Channel, HearingState, Publication
+from process.request import Answer, Channel, FileRef, HearingState, Publication, Received
 from tests.builders import (
     COORDINATOR,
     DIRECTOR,
@@ -271,7 +270,7 @@ def test_a_late_answer_goes_to_the_members_whose_agenda_is_out() -> None:
     ("text", "answer"), [("Ingen bemærkninger.", Answer.NO_REMARKS), ("Vi støtter forslaget.", Answer.REMARKS)]
 )
 def test_an_answer_in_the_document_is_received_on_an_unknown_day(text, answer) -> None:
-    world = registered(received=(c.Received(HOVEDMED, text),))
+    world = registered(received=(Received(HOVEDMED, text),))
     assert (newest(world).answer, newest(world).is_date_unknown, newest(world).channel) == (
         answer,
         True,
@@ -285,6 +284,6 @@ def test_an_answer_from_a_body_nobody_knows_refuses_the_registration() -> None:
     world.state = None
     command = c.RegisterCase(
         title="Ny", case_type="short", department=8, officer=OFFICER, proposals=(), committees=(SOCIAL,),
-        received=(c.Received(999, "Ja"),),
+        received=(Received(999, "Ja"),),
     )  # fmt: skip
     assert world.refused(command) == "not_found"

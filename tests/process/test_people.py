@@ -95,7 +95,7 @@ EVERY = {
 def all_commands():
     """Every class in `commands` that can be stated: those without subclasses."""
     found = [kind for kind in vars(c).values() if isinstance(kind, type) and kind.__module__ == c.__name__]
-    abstract = {c.CaseCommand, c.MeetingCommand, c.Act, c.Draft, c.FileRef, c.MemoPoint, c.Received}
+    abstract = {c.CaseCommand, c.MeetingCommand, c.Act, c.Draft}
     return [kind for kind in found if kind not in abstract]
 
 

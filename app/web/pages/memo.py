@@ -22,9 +22,8 @@ from models.form_drafts import drop_draft, load_draft, save_draft
 from models.memo import MemoView, memo_view
 from models.said import Said, said
 from process import commands as c
-from process.commands import MemoPoint
 from process.refusals import Refusal
-from process.request import HearingResponse
+from process.request import HearingResponse, MemoPoint
 
 router = APIRouter()
 Number = Annotated[str, Path(max_length=20)]

@@ -16,10 +16,10 @@ from notifications.sender import Letter, Receipt, Result
 from process import commands as c
 from process.calendar import instant
 from process.case import CaseState
-from process.commands import Act, Command, Draft, MemoPoint
+from process.commands import Act, Command, Draft
 from process.people import contacts_of
 from process.register import Organization, SeatRole
-from process.request import Answer, Publication
+from process.request import Answer, MemoPoint, Publication
 from tests.builders import a_registration
 
 MORNING = date(2027, 8, 23)

@@ -14,8 +14,8 @@ from models.database import reading, writing
 from models.memo import MemoView, memo_view
 from process import commands as c
 from process.calendar import instant
-from process.commands import Draft, MemoPoint
-from process.request import Answer, Publication
+from process.commands import Draft
+from process.request import Answer, MemoPoint, Publication
 from tests.documents.out.hearing import LETTER, VERSION_1, Hearing, show
 from tests.documents.out.papers import text_of
 

@@ -15,7 +15,7 @@ from process import commands as c
 from process.calendar import instant
 from process.commands import Draft
 from process.register import SeatRole
-from process.request import Answer, Channel
+from process.request import Answer, Channel, FileRef
 from tests.documents.out.hearing import VERSION_1, Hearing
 from tests.documents.out.papers import opened, text_of
 
@@ -183,7 +183,7 @@ def test_a_second_round_has_its_own_proof_with_its_reason(hearing) -> None:
 
 
 def test_a_file_that_came_with_an_answer_is_known_by_its_digest(hearing) -> None:
-    file = c.FileRef(sha256="ab" * 32, name="Annas svar.pdf", media_type="application/pdf", size=9)
+    file = FileRef(sha256="ab" * 32, name="Annas svar.pdf", media_type="application/pdf", size=9)
     body = hearing.body("aeldreraad").id
     answer = c.RecordResponse(case=hearing.case, body=body, answer=Answer.REMARKS, files=(file,))
     hearing.do(answer, hearing.coordinator(), date(2027, 9, 27), time(9, 30))
