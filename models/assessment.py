@@ -84,6 +84,8 @@ class Assessor:
             walls=tuple(Wall(wall.on, wall.what) for wall in state.live_walls()),
             readings_from=(year.first_reading_on, year.second_reading_on) if year else None,
             readings_apart=READINGS_APART_DAYS if self.is_budget_round(state) else OTHER_READINGS_APART_DAYS,
+            law_days=template.law_days if template else 0,
+            law_source=template.law_source if template else "",
             ahead=self._sorted,
         )
 

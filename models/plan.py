@@ -46,7 +46,7 @@ class CasePlan:
 
     `answer` says what the change would mean; empty when nothing was asked. `unknown`: bodies asked about that have no
     open hearing. `walls`: the external deadlines, soonest first. `beyond`: why nothing could be planned, where the plan
-    leaves the calendar.
+    leaves the calendar. `asked`: the plan as it would be.
     """
 
     plan: Plan | None
@@ -57,6 +57,7 @@ class CasePlan:
     unknown: tuple[int, ...] = ()
     walls: tuple[tuple[date, str], ...] = ()
     beyond: str = ""
+    asked: Plan | None = None
 
     @property
     def days(self) -> dict[int, PlannedDays]:
@@ -76,6 +77,8 @@ def case_plan(
         return _case_plan(assessor, state, deadlines or {}, target)
     except CalendarRangeError as beyond:
         return CasePlan(None, beyond=str(beyond))
+    except OverflowError:  # a wish for the year 9999
+        return CasePlan(None, beyond="Datoen ligger uden for de år, kalenderen dækker.")
 
 
 def _case_plan(assessor: Assessor, state: CaseState, deadlines: Deadlines, target: MeetingDate | None) -> CasePlan:
@@ -97,6 +100,7 @@ def _case_plan(assessor: Assessor, state: CaseState, deadlines: Deadlines, targe
         _hearings(plan),
         tuple(body for body in deadlines if body not in places),
         tuple(sorted((wall.on, wall.what) for wall in state.live_walls())),
+        asked=shown if shown is not plan else None,
     )
 
 

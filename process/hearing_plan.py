@@ -47,6 +47,8 @@ def hearing_warnings(
     `meetings` are the body's own; `gated` is the meeting that waits for the hearing; `law_days` the calendar days the
     law gives at the least (0: it says none), by `law_source`.
     """
+    if due_on < sent_on:
+        return (f"Fristen {danish_date(due_on)} ligger før brevet til {name} {danish_date(sent_on)}.",)
     found: list[str] = []
     if (due_on - sent_on).days < law_days:
         given = _days(due_on - sent_on)

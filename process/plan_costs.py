@@ -74,6 +74,8 @@ def deadline_warnings(aimed: Plan, plan: Plan, place: int) -> tuple[str, ...]:
         gated=aimed.gated_meeting(place),
         memo_days=plan.given.memo_days,
         due_time=step.due_time,
+        law_days=plan.given.law_days,
+        law_source=plan.given.law_source,
     )
 
 

@@ -70,6 +70,7 @@ class Conditions:
     `memo_days`: working days after a hearing for its memo and the approval of it. `letters_from`: no letter leaves
     before (embargo, or the hearing of the budget year), for `letters_reason`. `readings_from`: no first and no second
     reading before these days; `readings_apart`: calendar days between the two (21 for the budget, KSL § 38).
+    `law_days`: the calendar days no hearing may be shorter than, by `law_source` (0: the law says none).
     """
 
     meetings_of: Callable[[int], Iterable[MeetingDate]]
@@ -81,6 +82,8 @@ class Conditions:
     walls: tuple[Wall, ...] = ()
     readings_from: tuple[date, date] | None = None
     readings_apart: int = 0
+    law_days: int = 0
+    law_source: str = ""
     ahead: dict[tuple[int, date], list[MeetingDate]] = field(default_factory=dict, compare=False, repr=False)
     """`meetings_ahead` by body and day, filled on first asking; shared by cases planned with the same meetings."""
 

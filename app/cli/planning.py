@@ -98,6 +98,7 @@ def _json(number: str, found: Any) -> dict[str, Any]:
         "slack_working_days": plan.slack if plan else None,
         "external_deadlines": [{"on": on.isoformat(), "what": what} for on, what in found.walls],
         "what_if": list(found.answer),
+        "what_if_decision_on": _iso(found.asked.decision_on) if found.asked else None,
         "warnings": list(found.warnings),
         "steps": [
             {

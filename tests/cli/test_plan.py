@@ -40,7 +40,9 @@ def test_what_a_deadline_costs_is_said_first_and_nothing_is_stored(sagsgang: Lin
     lost = sagsgang("plan", case, "--deadline", "Handicaprådet=2027-09-30")
     assert "kan ikke længere nås, næste er 26. oktober 2027." in lost
     assert "kan ikke nå udsendelsen 29. september" in lost
-    assert sagsgang.json("plan", case)["decision_on"] == "2027-10-05"
+    asked = sagsgang.json("plan", case, "--deadline", "handicapraad=2027-09-30")
+    assert (asked["decision_on"], asked["what_if_decision_on"]) == ("2027-10-05", "2027-10-26")
+    assert sagsgang.json("plan", case)["what_if_decision_on"] is None
     assert sagsgang.json("show", case)["version"] == 0
 
 

@@ -91,6 +91,11 @@ def test_a_term_ends_every_fourth_year() -> None:
     assert [y for y in range(2020, 2035) if is_last_of_term(date(y, 12, 31))] == [2021, 2025, 2029, 2033]
 
 
+def test_a_deadline_before_the_letter_is_said_once() -> None:
+    (said,) = hearing_warnings(SENT, date(2027, 8, 22), CALENDAR, name="Rådet", meetings=OWN)
+    assert said == "Fristen 22. august 2027 ligger før brevet til Rådet 26. august 2027."
+
+
 CLOSES_ON_14 = replace(OWN[1], case_deadline_on=date(2027, 9, 14))  # the meeting of 23 September
 
 

@@ -84,6 +84,22 @@ def test_a_question_about_nothing_shows_the_plan(carla: TestClient, params: dict
     assert "Det vil det betyde" not in answer.text
 
 
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("9999-12-31", "Datoen ligger uden for de år, kalenderen dækker."),
+        ("2099-01-05", "Mødekalenderen har intet møde"),
+        ("0001-01-01", "1. januar 1 er passeret."),
+        ("2027-09-12", "12. september 2027 er passeret."),
+        ("2027-09-13", "Det vil det betyde"),
+    ],
+)
+def test_any_date_gets_an_answer(carla: TestClient, day: str, words: str) -> None:
+    answer = carla.get(HEARING, params={f"frist-{rows.DISABILITY}": day})
+    assert answer.status_code == 200
+    assert words in answer.text
+
+
 def test_text_in_the_address_is_shown_as_text(carla: TestClient) -> None:
     html = carla.get(HEARING, params={f"frist-{rows.DISABILITY}": '"><script>'}).text
     assert "<script>" not in html

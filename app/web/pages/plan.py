@@ -62,7 +62,7 @@ def show(
     assessor = Assessor(around.register, around.calendar, around.rules, site.today())
     asis = case_plan(assessor, state)
     meetings = _targets(asis, assessor)
-    asked = _question(request.query_params, asis, meetings)
+    asked = _question(request.query_params, asis, meetings, site.today())
     found = case_plan(assessor, state, deadlines=asked.deadlines, target=asked.target) if asked.is_asked else asis
     target = asked.target or assessor.target_of(state)
     return page(
@@ -106,9 +106,9 @@ def _targets(asis: CasePlan, assessor: Assessor) -> list[MeetingDate]:
     return [each for each in ahead if each.state is MeetingState.PLANNED and each.held_on >= assessor.today]
 
 
-def _question(params: Mapping[str, str], asis: CasePlan, meetings: list[MeetingDate]) -> Question:
+def _question(params: Mapping[str, str], asis: CasePlan, meetings: list[MeetingDate], today: date) -> Question:
     """The form's fields; one left as the plan has it asks nothing."""
-    fields = tuple(_field(params, hearing) for hearing in asis.hearings)
+    fields = tuple(_field(params, hearing, today) for hearing in asis.hearings)
     wished = {one.hearing.body: (_day(one.day), _hour(one.hour)) for one in fields if not one.error}
     as_planned = {each.body: (each.due_on, each.due_time) for each in asis.hearings}
     deadlines = {
@@ -120,12 +120,15 @@ def _question(params: Mapping[str, str], asis: CasePlan, meetings: list[MeetingD
     return Question(fields, deadlines, target)
 
 
-def _field(params: Mapping[str, str], hearing: OpenHearing) -> Field:
+def _field(params: Mapping[str, str], hearing: OpenHearing, today: date) -> Field:
     day = params.get(f"frist-{hearing.body}", hearing.due_on.isoformat() if hearing.due_on else "").strip()[:20]
     hour = params.get(f"kl-{hearing.body}", f"{hearing.due_time:%H:%M}").strip()[:8]
     # A browser does not take back what is no date: the sentence beside the field keeps it.
-    if day and _day(day) is None:
+    wished = _day(day)
+    if day and wished is None:
         return Field(hearing, "", hour, f"»{day}« er ikke en dato. Skriv den som 2027-09-24.")
+    if wished and wished < today and wished != hearing.due_on:
+        return Field(hearing, day, hour, f"{danish_date(wished)} er passeret. Skriv en dag, der kommer.")
     if hour and _hour(hour) is None:
         return Field(hearing, day, "", f"»{hour}« er ikke et klokkeslæt. Skriv det som 12:00.")
     return Field(hearing, day, hour)
