@@ -25,6 +25,7 @@ FOLDER = "files"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _cases = SQLModel.metadata.tables["case"]
 _files = SQLModel.metadata.tables["response_file"]
+_drafts = SQLModel.metadata.tables["form_draft"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class FileStore:
 
 
 def named_files(connection: Connection) -> set[str]:
-    """The digests that answers name, and those of the documents that cases were read from."""
+    """The digests that answers and unfinished forms name, and those of the documents that cases were read from."""
     sources = sa.select(_cases.c.source_sha256).where(_cases.c.source_sha256 != "")
-    return set(connection.scalars(sa.select(_files.c.sha256).union(sources)))
+    found = set(connection.scalars(sa.select(_files.c.sha256).union(sources)))
+    return found.union(*(_DIGEST.findall(content) for content in connection.scalars(sa.select(_drafts.c.content))))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import sqlalchemy as sa
 from prefect import task
@@ -11,7 +12,12 @@ from sqlalchemy.engine import Engine
 from sqlmodel import SQLModel
 
 from models.database import writing
+from models.files import FileStore, named_files
+from models.form_drafts import forget_drafts
 from tasks.resources import resources
+
+UNFINISHED = timedelta(days=90)
+"""Longer than any answer link lives: what was typed and never sent may hold personal data nobody asked for."""
 
 _sessions = SQLModel.metadata.tables["web_session"]
 
@@ -26,6 +32,22 @@ async def end_expired_sessions() -> int:
 async def fold_write_ahead_log() -> None:
     """SQLite's write-ahead log goes back into the database file, so that it stays short."""
     await asyncio.to_thread(fold_log, resources().store.engine)
+
+
+@task(name="forget-unfinished-forms")
+async def forget_unfinished_forms() -> int:
+    """Drafts nobody has touched for long, and files that no answer and no draft names; returns how many files."""
+    found = resources()
+    folder = found.links.folder if found.links else None
+    return await asyncio.to_thread(forget_unfinished, found.store.engine, found.now(), datetime.now(UTC), folder)
+
+
+def forget_unfinished(engine: Engine, now: datetime, wall: datetime, folder: Path | None) -> int:
+    """`wall` is the machine's time, which files go by."""
+    with writing(engine) as connection:
+        forget_drafts(connection, now - UNFINISHED)
+        used = named_files(connection)
+    return FileStore(folder).drop_unused(used, wall - UNFINISHED) if folder else 0
 
 
 def end_sessions(engine: Engine, wall: datetime) -> int:
