@@ -122,7 +122,13 @@ def _add_tables() -> None:
         sa.ForeignKeyConstraint(["person"], ["person.id"], name=op.f("fk_access_link_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_access_link")),
         sa.UniqueConstraint(
-            "kind", "person", "case_id", "consultation", "round", "body", name=op.f("uq_access_link_kind_person_case_id_consultation_round_body")
+            "kind",
+            "person",
+            "case_id",
+            "consultation",
+            "round",
+            "body",
+            name=op.f("uq_access_link_kind_person_case_id_consultation_round_body"),
         ),
     )
     op.create_index(op.f("ix_access_link_person"), "access_link", ["person"], unique=False)
