@@ -9,12 +9,12 @@ from datetime import date, time
 from models.assessment import Assessor
 from models.waiting import what_it_waits_for
 from process.budget_round import after_the_year, check_readings
-from process.calendar import CalendarRangeError
+from process.calendar import CalendarRangeError, danish_date
 from process.case import CaseState
 from process.plan import Plan, PlanRow, make_plan, plan_rows
 from process.plan_costs import NewDeadline, deadline_warnings, what_if
 from process.planned import Conditions
-from process.register import MeetingDate
+from process.register import MeetingDate, MeetingState
 
 Deadlines = Mapping[int, tuple[date, time]]
 """By hearing body: the local day and hour it would have until."""
@@ -132,6 +132,9 @@ def _hearings(plan: Plan) -> tuple[OpenHearing, ...]:
 def _warnings(assessor: Assessor, state: CaseState, plan: Plan, shown: Plan) -> tuple[str, ...]:
     """First what concerns the whole case, then each hearing's own."""
     found = [shown.blocked] if shown.blocked else []
+    target = assessor.target_of(state)
+    if target and target.state is MeetingState.CANCELLED:
+        found.append(f"Mødet {danish_date(target.held_on)}, som sagen sigter mod, er aflyst. Vælg et andet mål.")
     readings = shown.readings() if assessor.is_budget_round(state) else None
     if readings and not (check := check_readings(*readings)).is_lawful:
         found.append(check.sentence)

@@ -17,7 +17,7 @@ from process.calendar import WorkCalendar
 from process.case import Case, CaseState, Consultation, ExternalDeadline, Outcome
 from process.deadlines import working_days_before
 from process.planning import RiskLevel
-from process.register import BodyKind, MeetingDate, Organization, Register
+from process.register import BodyKind, MeetingDate, MeetingState, Organization, Register
 from process.request import HearingRequest
 from process.rules import Role, RuleBook
 from process.stages import Stage, StepState
@@ -184,6 +184,17 @@ def test_a_proposal_whose_letters_are_out_goes_on_by_the_meeting_calendar() -> N
     assert found.plan.readings() == (date(2027, 10, 26), date(2027, 11, 23))  # 21 days apart, by the meetings
     assert [one.is_sent for one in found.hearings] == [True]
     assert "Budget 2028 har 2. behandling 5. oktober 2027." in found.warnings[0]
+
+
+def test_a_cancelled_target_is_said_and_the_next_meeting_found() -> None:
+    register, calendar, rules = sandvig()
+    target = next(m for m in register.meetings_of(body("byraad")) if m.held_on == date(2027, 10, 5))
+    off = replace(target, state=MeetingState.CANCELLED)
+    without = replace(register, meetings=tuple(off if m.id == target.id else m for m in register.meetings))
+    found = case_plan(Assessor(without, calendar, rules, DAY), budget(target_meeting=target.id))
+    assert found.warnings[0] == "Mødet 5. oktober 2027, som sagen sigter mod, er aflyst. Vælg et andet mål."
+    assert found.plan is not None
+    assert (found.plan.decision_on, found.plan.aim) == (date(2027, 10, 26), date(2027, 10, 5))
 
 
 def test_what_is_read_twice_but_is_no_budget_keeps_six_days_and_no_budget_year() -> None:
