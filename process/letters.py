@@ -51,18 +51,22 @@ def drafted_letters(state: CaseState) -> list[HearingRequest]:
 
 
 def _release_at(turn: Turn) -> datetime:
-    """When a letter sent now may leave: after its undo period, in office hours."""
+    """When a letter sent now may leave: after its undo period and the case's embargo, in office hours."""
     plan = turn.ctx.rules.reminders
-    return next_office_moment(turn.ctx.now + timedelta(minutes=plan.undo_minutes), plan, turn.ctx.calendar)
+    earliest = turn.ctx.now + timedelta(minutes=plan.undo_minutes)
+    embargo = turn.case.case.public_from
+    return next_office_moment(max(earliest, embargo) if embargo else earliest, plan, turn.ctx.calendar)
 
 
 def _proposed_deadline(turn: Turn, request: HearingRequest) -> tuple[date, time]:
-    """The body's period from today, and never under what the law gives from the day the letter leaves; on a working
-    day: rounding later favours the body.
+    """The body's period from today (under an embargo, from its end), and never under what the law gives from the day
+    the letter leaves; on a working day: rounding later favours the body.
     """
     consultation = turn.case.consultation(request.consultation)
     hour = consultation.due_time if consultation else time(12, 0)
-    day = turn.ctx.today + timedelta(days=consultation.period_days if consultation else 0)
+    embargo = turn.case.case.public_from
+    begins_on = max(turn.ctx.today, local_day(embargo)) if embargo else turn.ctx.today
+    day = begins_on + timedelta(days=consultation.period_days if consultation else 0)
     template = turn.ctx.rules.route_for(turn.case.case.case_type)
     if template and template.law_days:
         day = max(day, local_day(_release_at(turn)) + timedelta(days=template.law_days))
