@@ -181,7 +181,9 @@ def _overview(hearings: tuple[HearingProof, ...]) -> Table:
         )
         for hearing in hearings
     )
-    return Table(("Høringspart", "Grundlag", "Sendt", "Svarfrist", "Påmindelser", "Svar"), rows, (20, 14, 13, 13, 14, 33))
+    return Table(
+        ("Høringspart", "Grundlag", "Sendt", "Svarfrist", "Påmindelser", "Svar"), rows, (20, 14, 13, 13, 14, 33)
+    )
 
 
 def _control(proof: CaseProof) -> Iterator[Block]:
