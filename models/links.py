@@ -21,6 +21,7 @@ from functools import cached_property
 from pathlib import Path
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
@@ -42,8 +43,9 @@ a hearing to the council's decision two months is much (danish-rules §3: some f
 AFTER_DECISION = timedelta(days=14)
 """Long enough to fetch the receipt once more; an answer can change nothing then."""
 
+LARGEST_ID = 2**31 - 1  # PostgreSQL refuses to compare an id with more
+
 _links = SQLModel.metadata.tables["access_link"]
-_KEY = ("kind", "person", "case_id", "consultation", "round", "body")
 _IN_TEXT = re.compile(r"/(svar|kalender)/[A-Za-z0-9_-]{20,}\.\d+")
 
 
@@ -153,7 +155,7 @@ def masked(text: str) -> str:
 def open_link(connection: Connection, maker: LinkMaker, kind: str, token: str, now: datetime) -> Link | None:
     """The link of this address; None for every one that is wrong, expired or revoked, without saying which."""
     number = token.rpartition(".")[2]
-    if not number.isdecimal() or not number.isascii() or len(number) > 15:
+    if not (number.isdecimal() and number.isascii() and len(number) <= 10) or int(number) > LARGEST_ID:
         return None
     link = next(iter(_found(connection, _links.c.id == int(number))), None)
     if link is None or link.kind != kind or not maker.is_of(link, token):
@@ -279,8 +281,11 @@ def _insert(
     expires_at: datetime | None = None,
     body: int | None = None,
 ) -> None:
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     connection.execute(
-        sa.insert(_links).values(
+        dialect.insert(_links)
+        .on_conflict_do_nothing()  # two who send at once may both find that there is none
+        .values(
             kind=kind,
             person=person,
             case_id=key.case_id if key else None,

@@ -171,3 +171,23 @@ def test_no_state_of_the_page_has_an_accessibility_violation(
     look("MED")
     context.close()
     assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+@pytest.mark.parametrize("width", [1200, 320])
+def test_the_calendar_page_is_accessible_with_and_without_links(
+    browser: Browser, town: Town, axe: str, width: int
+) -> None:
+    rows.logins(town.engine, rows.FIE)
+    context = browser.new_context(viewport={"width": width, "height": 900}, locale="da-DK")
+    page = context.new_page()
+    page.goto(f"{town.address}/kalender")
+    page.fill("#brugernavn", "fie.bak")
+    page.fill("#adgangskode", rows.PASSWORD)
+    page.click("main button[type=submit]")
+    assert violations(page, axe) == []
+    page.click("text=Lav et link til Handicaprådet")
+    assert page.locator("[role=status]").inner_text().startswith("Linket til kalenderen er lavet.")
+    assert page.input_value("#adresse-handicapraad").startswith(f"{town.address}/kalender/")
+    assert violations(page, axe) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()

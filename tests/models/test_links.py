@@ -106,6 +106,7 @@ def test_nothing_that_opens_a_link_is_stored(town: Engine, maker: LinkMaker) -> 
         lambda token: token + "0",
         lambda token: f"{token.partition('.')[0]}.-1",
         lambda token: f"{token.partition('.')[0]}.{'9' * 40}",
+        lambda token: f"{token.partition('.')[0]}.{2**31}",
         lambda token: f"{token.partition('.')[0]}.\u0661",
         lambda _: "",
         lambda _: "æøå.1",
