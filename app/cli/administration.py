@@ -207,10 +207,11 @@ def outbox_hold() -> None:
 
 @outbox_cli.command("release")
 def outbox_release() -> None:
-    """Let the outbox send again."""
+    """Show what waits, and let the outbox send it."""
     from models.database import writing
     from notifications.outbox import release
 
+    outbox_list()
     door = open_door()
     with writing(door.store.engine) as connection:
         release(connection)

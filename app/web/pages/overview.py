@@ -18,6 +18,7 @@ from app.web.pages.health import engine_health
 from app.web.render import page
 from models.database import reading
 from models.overview import CaseRow, Status, status
+from notifications.gate import is_held
 from process.planning import RiskLevel
 from process.stages import ORDER, Stage
 
@@ -92,6 +93,7 @@ def show(
     with reading(site.engine) as connection:
         found = _status(connection, site, visitor, with_ended=wanted.stadie is Stage.ENDED)
         health = engine_health(connection, site.now())
+        held = is_held(connection)
     chosen = choose(found, wanted)
     last = max(1, -(-len(chosen) // PAGE))
     start = PAGE * (min(wanted.side, last) - 1)
@@ -100,6 +102,7 @@ def show(
         "overview.html.j2",
         status=found,
         health=health,
+        held=held,
         wanted=wanted,
         cases=chosen[start : start + PAGE],
         found=len(chosen),
