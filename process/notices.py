@@ -12,6 +12,8 @@ from enum import StrEnum
 
 
 class NoticeKind(StrEnum):
+    """What a mail is about; each has a payload and templates in `notifications/`."""
+
     HEARING_SENT = "hearing_sent"
     HEARING_EXTENDED = "hearing_extended"
     HEARING_WITHDRAWN = "hearing_withdrawn"
