@@ -14,14 +14,14 @@ from typing import TypeVar
 from fastapi import Request
 from starlette.datastructures import FormData, UploadFile
 
-from process.calendar import danish_date, instant
+from process.calendar import COPENHAGEN, danish_date, instant
 from process.refusals import Refusal
 
 Value = TypeVar("Value")
 LONGEST = 50_000
 """Characters of one field; an answer of some twenty pages."""
 NOON = time(12, 0)
-_ISO = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_ISO = re.compile(r"\b\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?\+\d{2}:\d{2})?\b")
 
 
 async def form_of(request: Request) -> FormData:
@@ -134,7 +134,15 @@ class Typed:
 
 def in_danish(refusal: Refusal) -> str:
     """The sentence with its dates as people write them: the rules leave them as the register has them."""
-    return _ISO.sub(lambda found: danish_date(date.fromisoformat(found.group())), refusal.danish)
+    return _ISO.sub(lambda found: _in_words(found.group()), refusal.danish)
+
+
+def _in_words(iso: str) -> str:
+    """A day, or an instant as the clock shows it here."""
+    if "T" not in iso:
+        return danish_date(date.fromisoformat(iso))
+    local = datetime.fromisoformat(iso).astimezone(COPENHAGEN)
+    return f"{danish_date(local.date())} kl. {local:%H.%M}"
 
 
 def _day(text: str) -> date | None:

@@ -1,0 +1,173 @@
+"""The town hall at its desks: Sandvig on a real database, people signed in, forms filled in as a browser would."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, time, timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import httpx
+from starlette.testclient import TestClient
+
+import documents
+from app.web.site import create_app
+from models.database import reading, writing
+from models.missing import FollowUp, of_case
+from models.signin import add_login
+from process.calendar import instant
+from process.case import CaseState
+from tests.builders import a_store
+from tests.web import rows
+from tests.web.conftest import Hands, sign_in
+
+MORNING = instant(date(2027, 8, 23), time(8))
+OFFICER, COORDINATOR = "solvej.lykkegaard", "ulrik.sandager"
+APPROVERS = ("halfdan.ladegaard", "lisbeth.toftegaard", "sanne.vestervang")
+SECRETARY = "troels.vindum"  # of Handicaprådet: no part of the administration
+CASE = "/sager/2027-0001"
+FORM = Path(documents.__file__).parent / "examples" / "soc-04.txt"
+
+
+class Office:
+    """The pages of one installation. `clock` is turned by hand."""
+
+    def __init__(self, folder: Path) -> None:
+        self.clock, self.folder = Hands(MORNING), folder
+        self.store = a_store(folder)
+        self.app = create_app(
+            self.store.engine, self.clock, municipality="Sandvig Kommune", wall=Hands(MORNING), data=folder
+        )
+        self._signed_in: dict[str, TestClient] = {}
+
+    def person(self, code: str) -> TestClient:
+        if code not in self._signed_in:
+            person = self.store.reference.register.person(code)
+            assert person is not None
+            with writing(self.store.engine) as connection:
+                add_login(connection, person.id, code, rows.PASSWORD)
+            client = TestClient(self.app, base_url="http://sandvig.example", follow_redirects=False)
+            assert sign_in(client, code).status_code == 303
+            self._signed_in[code] = client
+        return self._signed_in[code]
+
+    def get(self, who: str, path: str) -> str:
+        answer = self.person(who).get(path)
+        assert answer.status_code == 200, (path, answer.status_code, words(answer.text)[:300])
+        return answer.text
+
+    def fill(self, who: str, path: str, form: str, **typed: Any) -> httpx.Response:
+        """Open a page, fill in one of its forms (named by `handling` or by its address) and send it."""
+        found = forms(self.get(who, path))
+        assert form in found, f"{form} is not offered on {path}, only {sorted(found)}"
+        files = typed.pop("files", None)
+        address, fields = found[form]
+        return self.person(who).post(address, data={**fields, **typed}, files=files)
+
+    def done(self, who: str, path: str, form: str, **typed: Any) -> str:
+        """As `fill`, and it is taken in: the page it leads to."""
+        answer = self.fill(who, path, form, **typed)
+        assert answer.status_code == 303, (form, words(answer.text)[:400])
+        page = self.get(who, answer.headers["location"].partition("#")[0])
+        assert 'role="status"' in page
+        return page
+
+    def refused(self, who: str, path: str, form: str, **typed: Any) -> str:
+        """As `fill`, and it is not: the same page, saying so."""
+        answer = self.fill(who, path, form, **typed)
+        assert answer.status_code == 422, answer.headers.get("location")
+        assert "<title>Fejl: " in answer.text
+        assert answer.text.count('role="alert"') == 1
+        return answer.text
+
+    def offered(self, who: str, path: str = CASE) -> set[str]:
+        return set(forms(self.get(who, path)))
+
+    def import_case(self) -> None:
+        page = self.fill(OFFICER, "/sager/ny", "/sager/ny", files={"dokument": (FORM.name, FORM.read_bytes())}).text
+        _, fields = forms(page)["/sager/ny/dokument"]
+        assert self.person(OFFICER).post("/sager/ny/dokument", data=fields).status_code == 303
+
+    def approve(self) -> None:
+        self.done(OFFICER, CASE, "indsend")
+        for person in APPROVERS:
+            self.done(person, CASE, "godkend")
+
+    def send(self, *bodies: str, **typed: str) -> str:
+        chosen = {"til": list(bodies)} if bodies else {}
+        return self.done(COORDINATOR, f"{CASE}/breve", f"{CASE}/breve", **chosen, **typed)
+
+    def later(self, **much: float) -> None:
+        self.clock.moment += timedelta(**much)
+
+    def state(self) -> CaseState:
+        from models.case_rows import find_case, load_case
+
+        with reading(self.store.engine) as connection:
+            case_id = find_case(connection, CASE.rpartition("/")[2])
+            found = load_case(connection, case_id) if case_id else None
+        assert found is not None
+        return found
+
+    def row(self, body: str) -> FollowUp:
+        with reading(self.store.engine) as connection:
+            found = of_case(connection, self.state().case.id, self.clock.now(), self.store.reference.register)
+        return next(row for row in found if row.code == body)
+
+
+class _Forms(HTMLParser):
+    """The forms of a page: name -> (address, fields as a browser would send them unchanged)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: dict[str, tuple[str, dict[str, Any]]] = {}
+        self._fields: dict[str, Any] | None = None
+        self._address = self._area = self._select = ""
+        self._text: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self._fields, self._address = {}, found.get("action", "")
+        elif self._fields is None:
+            return
+        elif tag == "textarea":
+            self._area, self._text = found["name"], []
+        elif tag == "select":
+            self._select = found["name"]
+            self._fields[self._select] = ""
+        elif tag == "option" and "selected" in found:
+            self._fields[self._select] = found["value"]
+        elif tag == "input":
+            self._input(found)
+
+    def _input(self, found: dict[str, str]) -> None:
+        assert self._fields is not None
+        kind, name = found.get("type", "text"), found.get("name", "")
+        if kind == "checkbox" and "checked" in found:
+            self._fields.setdefault(name, []).append(found["value"])
+        elif kind not in ("checkbox", "radio", "file"):
+            self._fields[name] = found.get("value", "")
+
+    def handle_data(self, data: str) -> None:
+        self._text.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea" and self._fields is not None:
+            self._fields[self._area] = "".join(self._text)
+        elif tag == "form" and self._fields is not None:
+            self.found[self._fields.get("handling") or self._address] = (self._address, self._fields)
+            self._fields = None
+
+
+def forms(html: str) -> dict[str, tuple[str, dict[str, Any]]]:
+    reader = _Forms()
+    reader.feed(html)
+    return reader.found
+
+
+def words(html: str) -> str:
+    """What a reader sees of a page's main part, in one line."""
+    text = re.sub(r"<[^>]+>", " ", html.partition("<main")[2].partition("</main")[0])
+    return " ".join(text.replace("&#34;", '"').replace("&amp;", "&").split())

@@ -1,0 +1,121 @@
+"""«Opret sag»: a document is read, shown with its findings, registered once; or a case is written from scratch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.web.office import CASE, FORM, OFFICER, SECRETARY, Office, forms, words
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return Office(tmp_path)
+
+
+def read(office: Office, name: str = FORM.name, content: bytes | None = None) -> str:
+    file = (name, FORM.read_bytes() if content is None else content)
+    return office.fill(OFFICER, "/sager/ny", "/sager/ny", files={"dokument": file}).text
+
+
+def test_four_findings_stand_beside_their_source_lines_before_anything_is_registered(office: Office) -> None:
+    page = read(office)
+    shown = words(page)
+    for line, text, found in (
+        (15, "900", "står uden år i skemaet"),
+        (19, "Profitcenter", "er tomt. Skriv profitcenteret"),
+        (58, "Ingen", "men teksten nævner »nye kompetencer«"),
+        (62, "LokalMED", "»LokalMED« kan være flere. Hvilket menes?"),
+    ):
+        assert f"{line} {text}" in shown
+        assert found in shown
+    assert "lokalmed_pleje" not in shown  # people read names
+    assert page.count('data-title="Linje"') == 4
+    assert office.person(OFFICER).get(CASE).status_code == 404
+
+
+def test_what_is_edited_is_registered_and_the_same_document_is_one_case(office: Office) -> None:
+    _, fields = forms(read(office))["/sager/ny/dokument"]
+    assert (fields["afdeling"], fields["sagsbehandler"], fields["udvalg"]) == (
+        "handicap_psykiatri",
+        OFFICER,
+        ["socialudvalg"],
+    )
+    changed = {**fields, "titel": "Omlægning, rettet", "svar": ["elderly"], "journal": "J-17"}
+    first = office.person(OFFICER).post("/sager/ny/dokument", data=changed)
+    again = office.person(OFFICER).post("/sager/ny/dokument", data=fields)
+    assert (first.headers["location"], again.headers["location"]) == (f"{CASE}?ok=oprettet", f"{CASE}?ok=findes")
+    case = office.state().case
+    assert (case.title, case.answers, case.case_number) == ("Omlægning, rettet", "elderly", "J-17")
+    assert office.state().proposals[0].title == "Omlægning, rettet"
+    assert "Dokumentet er læst ind før" in office.get(OFFICER, again.headers["location"])
+
+
+def test_a_field_that_will_not_do_is_said_and_the_rest_is_kept(office: Office) -> None:
+    _, fields = forms(read(office))["/sager/ny/dokument"]
+    answer = office.person(OFFICER).post("/sager/ny/dokument", data={**fields, "titel": " ", "journal": "J-18"})
+    assert answer.status_code == 422
+    assert 'href="#s0-titel">Skriv sagens titel.' in answer.text
+    assert 'aria-describedby="s0-titel-fejl "' in answer.text
+    assert forms(answer.text)["/sager/ny/dokument"][1]["journal"] == "J-18"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("x.exe", b"MZ", "Filtypen ».exe« kan ikke læses"),
+        ("tom.txt", b"   ", "er tom"),
+        ("x.pdf", b"not a pdf", "er beskadiget"),
+        ("../../etc/passwd.txt", b"\0\1", "Filen er ikke tekst"),
+    ],
+)
+def test_a_document_that_cannot_be_read_says_why(office: Office, name: str, content: bytes, sentence: str) -> None:
+    page = read(office, name, content)
+    assert sentence in page
+    assert not list(office.folder.glob("files/*/*"))
+
+
+def test_without_a_file_one_is_asked_for(office: Office) -> None:
+    assert "Vælg et dokument." in office.refused(OFFICER, "/sager/ny", "/sager/ny")
+
+
+@pytest.mark.parametrize("digest", ["", "../../sagsgang.db", "0" * 64])
+def test_a_forged_document_is_not_understood(office: Office, digest: str) -> None:
+    _, fields = forms(read(office))["/sager/ny/dokument"]
+    assert office.person(OFFICER).post("/sager/ny/dokument", data={**fields, "fil": digest}).status_code == 422
+    assert office.person(OFFICER).post("/sager/ny/dokument", data={**fields, "nummer": "7"}).status_code == 422
+    assert office.person(OFFICER).get(CASE).status_code == 404
+
+
+def test_a_case_is_written_without_a_document(office: Office) -> None:
+    typed = {"titel": "Ny bro", "type": "political_case", "tekst": "En bro over åen.", "beloeb-0": "1.250,5"}
+    page = office.refused(OFFICER, "/sager/ny", "/sager/ny/tom", **typed)
+    assert "begynder i et udvalg. Angiv hvilket." in page
+    assert "En bro over åen." in page
+    page = office.done(OFFICER, "/sager/ny", "/sager/ny/tom", **typed, udvalg=["sundhedsudvalg"])
+    assert "Sagen er oprettet." in page
+    assert "Budgetændring, 2028: 1.250,5 t.kr." in page
+    assert office.state().proposals[0].is_complete
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"tekst": ""}, "Skriv, hvad forslaget går ud på."),
+        ({"beloeb-0": "mange"}, "»mange« er ikke et beløb"),
+        ({"beloeb-0": "5", "aar-0": ""}, "Skriv, hvilket år beløbet gælder."),
+        ({"aar-0": "totusind"}, "Skriv et helt tal."),
+        ({"type": "findes_ikke"}, "Vælg sagens type."),
+        ({"maal": "999999"}, "Vælg et møde fra listen."),
+    ],
+)
+def test_the_empty_form_says_what_is_missing(office: Office, typed: dict[str, str], sentence: str) -> None:
+    filled = {"titel": "Ny bro", "type": "committee_case", "tekst": "En bro.", **typed}
+    assert sentence in office.refused(OFFICER, "/sager/ny", "/sager/ny/tom", **filled)
+
+
+def test_who_does_not_begin_cases_has_no_such_page(office: Office) -> None:
+    assert office.person(SECRETARY).get("/sager/ny").status_code == 403
+    assert "/sager/ny" not in office.get(SECRETARY, "/opgaver")
+    assert "/sager/ny" in office.get(OFFICER, "/opgaver")
