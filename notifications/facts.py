@@ -17,6 +17,7 @@ from models.links import LinkKey, LinkMaker
 from models.material import Material, material
 from models.visibility import confidential
 from notifications import tables as t
+from notifications.judged import judged
 from notifications.linked import addresses
 from notifications.undelivered import coordinators
 from process.calendar import local_day
@@ -141,9 +142,21 @@ def facts_about(
         reasons=_reasons(connection, case_ids, kinds) if kinds & _REASONS.keys() else {},
         failures=_failures(connection, notices) if NoticeKind.UNDELIVERED in kinds else {},
         changed=_changed(connection, notices, requests),
-        judged=_judged(connection, case_ids) if NoticeKind.PROPOSAL_CHANGED in kinds else {},
+        judged=judged(connection, case_ids) if NoticeKind.PROPOSAL_CHANGED in kinds else {},
         links=addresses(connection, links, notices, {key: request.body for key, request in requests.items()}),
     )
+
+
+def _changed(
+    connection: Connection, notices: Iterable[Row[Any]], requests: Mapping[RequestKey, Row[Any]]
+) -> dict[RequestKey, tuple[Changed, ...]]:
+    """What is not as it was: for letters of a later round, and for those told that a proposal has changed."""
+    wanted = {
+        key_of(notice)
+        for notice in notices
+        if notice.kind is NoticeKind.PROPOSAL_CHANGED or (notice.kind is NoticeKind.HEARING_SENT and notice.round > 1)
+    }
+    return {key: since_asked(connection, key) for key in sorted(wanted) if key in requests}
 
 
 def _by_id(connection: Connection, table: sa.Table, ids: Collection[int]) -> dict[int, Row[Any]]:
@@ -300,26 +313,3 @@ def _failures(connection: Connection, notices: Iterable[Row[Any]]) -> dict[tuple
         .where(t.notices.c.id.in_({pair.get("notice", 0) for pair in pairs}))
     )
     return {(row.id, row.message): row for row in found}
-
-
-def _changed(
-    connection: Connection, notices: Iterable[Row[Any]], requests: Mapping[RequestKey, Row[Any]]
-) -> dict[RequestKey, tuple[Changed, ...]]:
-    """What is not as it was: for letters of a later round, and for those told that a proposal has changed."""
-    wanted = {
-        key_of(notice)
-        for notice in notices
-        if notice.kind is NoticeKind.PROPOSAL_CHANGED or (notice.kind is NoticeKind.HEARING_SENT and notice.round > 1)
-    }
-    return {key: since_asked(connection, key) for key in sorted(wanted) if key in requests}
-
-
-def _judged(connection: Connection, case_ids: Collection[int]) -> dict[tuple[int, int], bool]:
-    """Whether somebody found a proposal's last change material, by (case, proposal)."""
-    rows = connection.execute(
-        sa.select(_history.c.case_id, _history.c.data)
-        .where(_history.c.case_id.in_(case_ids), _history.c.tag == Tag.CHANGE_JUDGED)
-        .order_by(_history.c.position)
-    )
-    found = ((row.case_id, json.loads(row.data)) for row in rows)
-    return {(case, data.get("proposal", 0)): bool(data.get("is_material")) for case, data in found}
