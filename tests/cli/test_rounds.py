@@ -26,7 +26,7 @@ def case(sagsgang: Line, form: Callable[..., Path]) -> str:
 
 def test_who_is_missing_is_listed_with_whom_to_call(sagsgang: Line, case: str) -> None:
     found = sagsgang.json("missing")["missing"]
-    assert [row["body_code"] for row in found][0] == "lokalmed_beskyttet_beskaeftigelse"
+    assert found[0]["body_code"] == "lokalmed_beskyttet_beskaeftigelse"
     council = next(row for row in found if row["body_code"] == "handicapraad")
     assert (council["case"], council["due_at"], council["days_left"], council["next_meeting"]) == (
         case,
