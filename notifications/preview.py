@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from sqlalchemy.engine import Connection, Row
 
+from models.links import LinkKey
 from notifications.facts import Mail, facts_about
 from notifications.sender import Letter
 from notifications.wording import letter
@@ -18,6 +19,7 @@ from process.notices import Notice, NoticeKind
 from process.register import Organization, Person, Register
 from process.request import HearingRequest
 
+LINK_COMES_HERE = "(her kommer modtagerens personlige link)"
 PREVIEW_ID = "<gennemsyn@sagsgang.invalid>"  # a mail that never leaves has no Message-ID of its own
 
 
@@ -43,6 +45,7 @@ def hearing_letters(
         facts,
         requests={**facts.requests, **{(case_id, *key): _promised(case_id, one) for key, one in asked.items()}},
         bodies={**facts.bodies, **{one.body: _body(register, one.body) for one in asked.values()}},
+        links={_key(case_id, mail, asked): LINK_COMES_HERE for mail in mails},
     )
     return {(mail.notices[0].consultation, mail.notices[0].round): letter(facts, mail) for mail in mails}
 
@@ -58,6 +61,12 @@ def _mails(
             continue
         shown.add(key)
         yield Mail(_message(person, notice.planned_at), (_notice(case_id, notice),))
+
+
+def _key(case_id: int, mail: Mail, asked: dict[tuple[int, int], HearingRequest]) -> LinkKey:
+    notice = mail.notices[0]
+    key = (notice.consultation, notice.round)
+    return LinkKey(notice.recipient, case_id, *key, asked[key].body)
 
 
 def _message(person: Person, leaves: datetime) -> Row[Any]:
