@@ -57,6 +57,7 @@ class DemoClock:
             {"started_real": self._real.now().isoformat(), "started_at": moment.astimezone(UTC).isoformat()}
         )
         # Whole or not at all: another process may read it this instant.
+        self.path.parent.mkdir(parents=True, exist_ok=True)
         waiting = self.path.with_name(f"{self.path.name}.{os.getpid()}")
         waiting.write_text(text, encoding="utf-8")
         os.replace(waiting, self.path)

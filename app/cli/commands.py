@@ -12,6 +12,7 @@ from app.cli import (
     facts_hearing,
     facts_meeting,
     facts_rounds,
+    facts_text,
     hearing_parties,
     links,
     missing,
@@ -30,6 +31,7 @@ cli = typer.Typer(
 )
 for part in (
     facts_case,
+    facts_text,
     facts_hearing,
     facts_rounds,
     facts_meeting,
