@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from starlette.testclient import TestClient
 
 import documents
 from app.web.site import create_app
@@ -20,7 +19,7 @@ from process.calendar import instant
 from process.case import CaseState
 from tests.builders import a_store
 from tests.web import rows
-from tests.web.conftest import Hands, sign_in
+from tests.web.conftest import Hands, TestClient, sign_in
 
 MORNING = instant(date(2027, 8, 23), time(8))
 OFFICER, COORDINATOR = "solvej.lykkegaard", "ulrik.sandager"
