@@ -18,7 +18,12 @@ ANOTHER_DAY = "anden"
 def typed_fields(form: FormData) -> dict[str, str]:
     """The fields of ours in what was sent, as they were typed."""
     found = {name: form.get(name) for name in FIELDS}
-    return {name: value.replace("\r\n", "\n") for name, value in found.items() if isinstance(value, str)}
+    return {name: _plain(value) for name, value in found.items() if isinstance(value, str)}
+
+
+def _plain(text: str) -> str:
+    """Without the carriage returns of forms, and the one character that no database takes."""
+    return text.replace("\r\n", "\n").replace("\0", "")
 
 
 def read(place: Place, draft: Unfinished, corrects: int | None) -> tuple[c.CaseCommand | None, Typed]:

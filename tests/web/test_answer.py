@@ -574,8 +574,10 @@ def test_the_body_s_secretary_answers_signed_in_on_the_same_page(desk: Desk) -> 
         add_login(connection, rows.FIE, "fie.bak", rows.PASSWORD)
         add_login(connection, rows.ANNA, "anna.holm", rows.PASSWORD)
     desk.path = "/sager/2027-0002/svar/handicapraad"
+    case = "/sager/2027-0002"
     assert desk.get().headers["location"].startswith("/log-ind")
     sign_in(desk.client, "fie.bak")
+    assert f'<a href="{desk.path}">Svar<' in desk.client.get(case).text
     assert "Hvad siger Handicaprådet til: Nye åbningstider i dagtilbuddene?" in desk.get().text
     desk.answer()
     assert desk.responses()[0].channel is Channel.LOGIN
@@ -585,6 +587,12 @@ def test_the_body_s_secretary_answers_signed_in_on_the_same_page(desk: Desk) -> 
     stranger = TestClient(desk.app, base_url=answering.SITE, follow_redirects=False)
     sign_in(stranger, "anna.holm")
     assert stranger.get(desk.path).status_code == 404
+    assert desk.path not in stranger.get(case).text
+
+
+def test_a_character_no_database_takes_is_left_out(desk: Desk) -> None:
+    desk.answer(tekst="Vi savner\0 elevatorer.")
+    assert "Vi savner elevatorer." in desk.get().text
 
 
 def test_a_link_outlives_its_deadline_so_that_a_late_answer_can_come_by_it(desk: Desk) -> None:

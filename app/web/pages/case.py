@@ -28,6 +28,7 @@ from models.rule_view import dossier
 from models.waiting import what_it_waits_for
 from process.calendar import local_day
 from process.letters import drafted_letters
+from process.people import ANSWERING
 from process.rule_check import check
 from process.stages import Stage
 
@@ -69,9 +70,16 @@ def case_page(
         wrong={problem.field: problem.sentence for problem in typed.problems},
         typed=typed.as_typed(),
         open_act=typed.as_typed().get("handling", ""),
+        answering_for=_answering_for(work, visitor),
         **work.words(),
         **_shown(work.seen, site),
     )
+
+
+def _answering_for(work: Work, visitor: Visitor) -> dict[int, str]:
+    """The bodies the reader answers for, with their codes."""
+    seats = (seat.body for seat in visitor.viewer.seats if seat.role in ANSWERING)
+    return {body: work.register.organizations[body].code for body in seats}
 
 
 def _since_i_approved(connection: Connection, work: Work, visitor: Visitor) -> tuple[Changed, ...]:
