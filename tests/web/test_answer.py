@@ -73,7 +73,7 @@ class Desk:
         table = rows.table("hearing_request")
         mine = sa.and_(table.c.case_id == answering.CASE, table.c.consultation == consultation)
         with self.engine.connect() as connection:
-            return connection.execute(sa.select(table).where(mine)).one()
+            return connection.execute(sa.select(table).where(mine, table.c.round == 1)).one()
 
     def change(self, into: str, **cells: Any) -> None:
         table = rows.table(into)
@@ -252,6 +252,41 @@ def test_a_correction_is_added_and_the_first_answer_stands(desk: Desk) -> None:
     receipt = desk.get().text
     assert "Rettelse 2027-0002-2" in receipt
     assert "Vi savner elevatorer." in receipt
+
+
+def _second_round(desk: Desk) -> None:
+    with writing(desk.engine) as connection:
+        again = {"consultation": 1, "round": 2, "body": rows.DISABILITY, "mandatory": True, "drafted_at": rows.NOW}
+        again |= {"sent_at": rows.NOW, "due_on": date(2027, 9, 24), "due_time": desk.request().due_time}
+        rows.insert(connection, "hearing_request", case_id=answering.CASE, reason="Beløbet er ændret.", **again)
+
+
+def test_the_link_of_an_earlier_round_shows_its_receipt_and_answers_nothing_new(desk: Desk) -> None:
+    desk.answer()
+    token = answering.token_in(desk.get("?ret=1").text)
+    _second_round(desk)
+    text = desk.get().text
+    assert "2027-0002-1" in text
+    assert "er spurgt igen, fordi der er en ny runde" in text
+    assert "Tilføj en rettelse" not in text
+    for query in ("", "?ret=1"):
+        assert desk.client.post(desk.path + query, data=ANSWER | {"csrf": token}).headers["location"] == desk.path
+    assert len(desk.responses()) == 1
+
+
+def test_an_unanswered_earlier_round_points_to_the_newest_mail(desk: Desk) -> None:
+    _second_round(desk)
+    text = desk.get().text
+    assert "Brug linket i den nyeste mail." in text
+    assert "<textarea" not in text
+
+
+def test_after_the_decision_there_is_only_the_receipt(desk: Desk) -> None:
+    desk.answer()
+    desk.change("case", decided_on=date(2027, 9, 13))
+    text = desk.get().text
+    assert "2027-0002-1" in text
+    assert "Tilføj en rettelse" not in text
 
 
 def test_chair_and_vice_chair_confirm_a_med_answer_by_their_links(desk: Desk) -> None:
