@@ -89,7 +89,7 @@ DONE: dict[str, str] = {
     "svar": "Registreret. Svaret er gemt, og organet får en kvittering.",
     "udsat": "Registreret. Der bliver ikke mindet om svaret før den dag.",
     "laengere": "Registreret. Organet får besked om den nye frist.",
-    "kladde": "Kladden er gemt. Den er ikke fremlagt.",
+    "notat-kladde": "Kladden er gemt. Den er ikke fremlagt.",
     "notat": "Registreret. Notatet er fremlagt og venter på godkendelse.",
     "notat-godkendt": "Registreret. Notatet er godkendt.",
     "ny-runde": "Registreret. Brevene til den nye runde er klar til at blive læst og sendt.",

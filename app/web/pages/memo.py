@@ -72,7 +72,7 @@ def write(
     if wanted == "kladde":
         with writing(site.engine) as connection:
             save_draft(connection, _form(work), _owner(visitor), typed.as_typed(), site.now())
-        return done(f"/sager/{number}/notat", "kladde")
+        return done(f"/sager/{number}/notat", "notat-kladde")
     if wanted:
         return _page(request, site, visitor, number, typed)
     points = [row for row in _typed_rows(form) if row.point.strip()]
