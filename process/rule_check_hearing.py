@@ -162,8 +162,12 @@ def hearing_ended(case: Dossier) -> Iterator[RuleFinding]:
     """Heard before it is decided: no hearing still open when the meeting it holds up treats the case, nor when that
     meeting's agenda is sent out; at an earlier meeting it is said openly (danish-rules §8, rule 2).
     """
-    found = [one for step in case.state.hearings() for one in _open_at_meetings(case, step)]
-    yield from found
+    found: dict[tuple[Level, str, str], list[str]] = {}
+    for step in case.state.hearings():
+        for key in _open_at_meetings(case, step):
+            found.setdefault(key, []).append(case.body(step.body))
+    for (level, sentence, where), names in found.items():
+        yield finding(level, Rule.HEARING_ENDED, sentence.format(names=listed(names), where=where))
     asked = [step for step in case.state.hearings() if _asked(case, step)]
     if asked and not found:
         decided = case.state.case.decided_on is not None
@@ -173,13 +177,20 @@ def hearing_ended(case: Dossier) -> Iterator[RuleFinding]:
         yield finding(Level.GREEN, Rule.HEARING_ENDED, sentence)
 
 
-def _open_at_meetings(case: Dossier, step: Consultation) -> Iterator[RuleFinding]:
-    """Each meeting whose agenda went out, or that treated the case, while this hearing was open."""
+STILL_HEARD = "{names} var stadig i høring, da {where} behandlede sagen."
+SENT_LATER = "{names} var i høring, da {where} behandlede sagen: høringssvar eftersendes."
+SENT_OUT_BEFORE = "Dagsordenen til {where} blev udsendt, før høringen af {names} var slut."
+
+
+def _open_at_meetings(case: Dossier, step: Consultation) -> Iterator[tuple[Level, str, str]]:
+    """Each meeting whose agenda went out, or that treated the case, while this hearing was open: how grave it is, in
+    what words, and where.
+    """
     request = _asked(case, step)
     gated = case.state.consultation(step.gates) if step.gates is not None else final_treatment(case.state)
     if request is None or step.state is StepState.STRUCK or gated is None:
         return
-    name, ended = case.body(step.body), request.answered_at or request.closed_at
+    ended = request.answered_at or request.closed_at
     for record, item in case.agenda():
         treated = case.state.consultation(item.consultation) if item.consultation is not None else None
         meeting = record.meeting
@@ -187,15 +198,9 @@ def _open_at_meetings(case: Dossier, step: Consultation) -> Iterator[RuleFinding
         is_gated = treated is None or treated.step >= gated.step
         decided = record.decision_on(item.number) is not None
         if decided and _was_open(request, ended, meeting.starts_at):
-            if is_gated:
-                sentence = f"{name} var stadig i høring, da {where} behandlede sagen."
-                yield finding(Level.RED, Rule.HEARING_ENDED, sentence)
-            else:
-                sentence = f"{name} var i høring, da {where} behandlede sagen: svaret eftersendes."
-                yield finding(Level.YELLOW, Rule.HEARING_ENDED, sentence)
+            yield (Level.RED, STILL_HEARD, where) if is_gated else (Level.YELLOW, SENT_LATER, where)
         elif is_gated and meeting.dispatched_at and _was_open(request, ended, meeting.dispatched_at):
-            sentence = f"Dagsordenen til {where} blev udsendt, før høringen af {name} var slut."
-            yield finding(Level.YELLOW, Rule.HEARING_ENDED, sentence)
+            yield Level.YELLOW, SENT_OUT_BEFORE, where
 
 
 def _was_open(request: HearingRequest, ended: datetime | None, moment: datetime) -> bool:

@@ -203,7 +203,7 @@ SITUATIONS: dict[str, tuple[Dossier, Rule, Level | None, str]] = {
     ),
     "open while a committee recommends": (
         dossier(route(heard(), requests=(asked(),)), met(201, 8, Outcome.RECOMMENDED)),
-        Rule.HEARING_ENDED, YELLOW, "svaret eftersendes",
+        Rule.HEARING_ENDED, YELLOW, "høringssvar eftersendes",
     ),
     "agenda out before the hearing ended": (
         dossier(route(heard(), requests=(asked(),)), met(state=MeetingState.DISPATCHED, dispatched_at=at(START, 12))),
