@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from models.database import open_engine, writing
 from models.history import verify
+from models.links import ANSWER, LinkKey, LinkMaker, answer_links, ensure, ensure_feed, open_link, revoke
 from models.migrate import migrate
 from notifications import tables as t
 from notifications.claims import claim
@@ -99,3 +101,29 @@ def test_a_claim_skips_what_another_is_just_claiming(rows: Rows) -> None:
     assert not set(mine) & set(others)
     assert deliver(rows.engine, NOW, MemorySender()).sent == 0
     assert deliver(rows.engine, later(minutes=3), MemorySender(keep=False)).sent == 4
+
+
+def test_a_personal_link_is_made_once_by_two_who_send_at_once(rows: Rows, tmp_path: Path) -> None:
+    case, _ = rows.hearing()
+    key = LinkKey(rows.ids["secretary"], case, 1, 1, rows.ids["council"])
+    maker, expires_at, start = LinkMaker(tmp_path), later(days=30), threading.Barrier(2)
+
+    def make() -> None:
+        with writing(rows.engine) as connection:
+            start.wait()
+            ensure(connection, [(key, expires_at)], NOW)
+
+    both = [threading.Thread(target=make) for _ in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    sender = MemorySender()
+    sweep(rows.engine, NOW, sender, NEW_ID, links=maker)
+    with writing(rows.engine) as connection:
+        (link,) = answer_links(connection, case)
+        assert open_link(connection, maker, ANSWER, maker.token(link), NOW) == link
+        assert open_link(connection, maker, ANSWER, f"x.{2**31}", NOW) is None
+        feed = ensure_feed(connection, key.person, key.body, NOW)
+        assert revoke(connection, [link.id, feed.id], NOW) == 2
+    assert maker.answer_address(link) in sender.letters[0].text
