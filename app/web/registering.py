@@ -157,6 +157,7 @@ def command_of_form(typed: Typed, around: Surroundings, day: date, drafts: tuple
         target = typed.choice("maal", {key: int(key) for key, _ in offered.targets}, "Vælg et møde fra listen.")
     known = {key for key, _ in offered.committees}
     committees = [register.organization(code) for code in typed.many("udvalg") if code in known]
+    public_from = typed.moment("omtale")
     if typed.problems or not case_type or department is None or officer is None:
         return None
     return c.RegisterCase(
@@ -169,6 +170,9 @@ def command_of_form(typed: Typed, around: Surroundings, day: date, drafts: tuple
         answers=tuple(key for key in typed.many("svar") if key in ANSWER_WORDS),
         kle=typed.text("kle"),
         case_number=typed.text("journal"),
+        is_closed=typed.is_ticked("lukket"),
+        public_title=typed.text("offentlig"),
+        public_from=public_from,
         target_meeting=target,
     )
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from tests.web.office import CASE, FORM, OFFICER, SECRETARY, Office, forms, words
+from tests.web.office import CASE, COORDINATOR, FORM, OFFICER, SECRETARY, Office, forms, words
 
 
 @pytest.fixture
@@ -119,3 +120,17 @@ def test_who_does_not_begin_cases_has_no_such_page(office: Office) -> None:
     assert office.person(SECRETARY).get("/sager/ny").status_code == 403
     assert "/sager/ny" not in office.get(SECRETARY, "/opgaver")
     assert "/sager/ny" in office.get(OFFICER, "/opgaver")
+
+
+def test_what_must_not_be_told_yet_is_told_in_no_mail_and_seen_by_no_body(office: Office) -> None:
+    """DEMO step 4: nothing is visible outside until 25 August at noon."""
+    _, fields = forms(read(office))["/sager/ny/dokument"]
+    embargo = {**fields, "omtale": "2027-08-25", "omtale-tid": "12:00", "offentlig": "Et budgetforslag"}
+    assert office.person(OFFICER).post("/sager/ny/dokument", data=embargo).status_code == 303
+    assert office.state().case.public_from == datetime(2027, 8, 25, 10, 0, tzinfo=UTC)
+    office.approve()
+    assert "går de ud 25. august 2027 kl. 12.00" in words(office.get(COORDINATOR, f"{CASE}/breve"))
+    office.send()
+    assert office.person(SECRETARY).get(CASE).status_code == 404
+    office.later(days=2, hours=5)
+    assert office.person(SECRETARY).get(CASE).status_code == 200
