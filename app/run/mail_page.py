@@ -15,6 +15,7 @@ from pathlib import Path
 from notifications.danish import moment_words
 
 LISTED = 200  # mails on the first page
+_ADDRESS = re.compile(r"https?://[^\s<>&\"']+[^\s<>&\"'.,;:!?)]")
 _ID = re.compile(r"\d{8}-\d{6}-\d{6}-\d{4}")
 STYLE = """
 body { font: 1rem/1.5 sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; color: #1a1a1a; }
@@ -83,7 +84,7 @@ def _show(path: Path) -> Page:
     sections = (
         _table("Brevhoved", ((label, value) for label, value in fields if value)),
         "<h2>Tekst</h2>",
-        f"<pre>{escape(part(mail, 'plain'))}</pre>",
+        f"<pre>{_with_links(part(mail, 'plain'))}</pre>",
         "<h2>HTML</h2>" if frame else "",
         frame,
         _attachments(mail),
@@ -91,6 +92,11 @@ def _show(path: Path) -> Page:
         f'<p><a href="/mail/{name}/raw">Vis mailens kilde</a></p>',
     )
     return _page(str(mail["Subject"] or "(uden emne)"), "\n".join(filter(None, sections)))
+
+
+def _with_links(text: str) -> str:
+    """The text, its addresses to be pressed as mail programs let one."""
+    return _ADDRESS.sub(r'<a href="\g<0>" rel="noreferrer">\g<0></a>', escape(text))
 
 
 def _html(path: Path) -> Page:

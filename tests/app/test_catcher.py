@@ -123,3 +123,28 @@ def test_only_mail_ids_reach_the_disk(tmp_path: Path) -> None:
     assert mail_file(tmp_path, "secret") is None
     assert mail_file(tmp_path / "mails", "../secret") is None
     assert listing(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (
+            "Svar her: http://localhost:8000/svar/aB-_c.12",
+            'Svar her: <a href="http://localhost:8000/svar/aB-_c.12" rel="noreferrer">http://localhost:8000/svar/aB-_c.12</a>',
+        ),
+        (
+            "(https://sandvig.example/a).",
+            '(<a href="https://sandvig.example/a" rel="noreferrer">https://sandvig.example/a</a>).',
+        ),
+        ('javascript:alert(1) <b> "x"', "javascript:alert(1) &lt;b&gt; &quot;x&quot;"),
+        (
+            'http://x.example/"onclick=',
+            '<a href="http://x.example/" rel="noreferrer">http://x.example/</a>&quot;onclick=',
+        ),
+    ],
+)
+def test_an_address_in_the_text_can_be_pressed(tmp_path: Path, text: str, shown: str) -> None:
+    mail = EmailMessage()
+    mail.set_content(text)
+    (tmp_path / "20270901-070000-000000-0000.eml").write_bytes(bytes(mail))
+    assert f"<pre>{shown}\n</pre>" in answer(tmp_path, "/mail/20270901-070000-000000-0000").body.decode()
