@@ -65,7 +65,8 @@ def judge(
     if isinstance(answer, Refusal):
         typed.refused(answer)
         return _page(request, site, visitor, number, typed, 422)
-    return done(f"/sager/{number}/{'breve' if material else 'aendringer'}", "ny-runde" if material else "uvaesentlig")
+    letters = bool(material) and work.may(c.SendHearing)  # the officer judges, the coordinator sends
+    return done(f"/sager/{number}/{'breve' if letters else 'aendringer'}", "ny-runde" if material else "uvaesentlig")
 
 
 def _shortest(work: Work) -> int:
