@@ -76,7 +76,7 @@ def test_the_keyboard_reaches_everything_in_reading_order_and_shows_where_it_is(
 
 NAME = "(e.id || e.getAttribute('href') || e.name || e.textContent || e.tagName).trim()"
 FOCUSABLE = f"""() => [...document.querySelectorAll('a[href], button, input, select, summary, [tabindex="0"]')]
-    .filter(e => e.type !== 'hidden' && !e.disabled).map(e => {NAME})"""
+    .filter(e => e.type !== 'hidden' && !e.disabled && e.checkVisibility()).map(e => {NAME})"""
 FOCUSED = f"""() => {{ const e = document.activeElement, s = getComputedStyle(e);
     return [{NAME}, s.outlineStyle !== 'none' || s.boxShadow !== 'none']; }}"""
 

@@ -198,7 +198,7 @@ def test_material_leads_to_the_letters_of_the_new_round(office: Office) -> None:
     page = office.done(COORDINATOR, CHANGES, CHANGES, vurdering="ja", begrundelse="Beløbet", dage="5")
     assert "Send høring" in page
     assert {r.round for r in office.state().requests} == {1, 2}
-    assert "ny runde" in page
+    assert "Brevene til den nye runde er klar" in page
 
 
 def test_immaterial_is_told_and_the_answers_stand(office: Office) -> None:
