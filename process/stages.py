@@ -68,7 +68,10 @@ STAGES: tuple[StageRow, ...] = (
         "coordinator sends; then every hearing body, in parallel or climbing",
         "every body has answered or passed its deadline, and the memo is approved",
         "extension; new round; back to drafting; withdrawn",
-        ("SendHearing", "RecordResponse", "PromiseResponse", "ExtendHearing", "FileMemo", "ApproveMemo"),
+        (
+            *("SendHearing", "RecordResponse", "PromiseResponse", "ExtendHearing", "NewRound", "JudgeChange"),
+            *("FileMemo", "ApproveMemo"),
+        ),
         (Stage.RECOMMENDATION, Stage.DECISION),
     ),
     StageRow(

@@ -242,3 +242,11 @@ def test_a_body_that_let_its_deadline_pass_stays_on_the_list_until_the_case_is_d
     page = office.get(COORDINATOR, "/hvem-mangler")
     assert "Ikke svaret inden fristen" in words(page)
     assert "dage over frist" in words(page)
+
+
+def test_a_body_s_own_secretary_sees_what_it_owes_and_answers_from_there(office: Office) -> None:
+    page = office.get(SECRETARY, "/opgaver")
+    assert "Høringer, I skal svare på" in page
+    assert "Om 32 dage" in words(page)
+    assert 'href="/sager/2027-0001/svar/handicapraad"' in page
+    assert "Høringer, I skal svare på" not in office.get(OFFICER, "/opgaver")

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Depends, Request
+from sqlalchemy.engine import Connection
 from starlette.responses import RedirectResponse, Response
 
 from app.web.access import Visitor, signed_in
-from app.web.installation import Installation, installation
+from app.web.installation import Installation, Surroundings, installation
 from app.web.render import page
 from models.database import reading
 from models.hearing_tasks import hearing_tasks
+from models.missing import FollowUp, missing
 from models.overview import CaseRow
+from models.visibility import Viewer
+from process.people import ANSWERING
+from process.register import BodyKind
 
 router = APIRouter()
 
@@ -30,9 +35,20 @@ def show(
         found = site.overview.status(
             connection, site.now(), around.calendar, around.register, around.rules, viewer=visitor.viewer
         )
+        owed = _owed(connection, visitor.viewer, site, around)
         tasks = hearing_tasks(connection, visitor.viewer, site.now(), around.register)
     mine = [row for row in found.cases if row.holder_id == visitor.viewer.person]
-    return page(request, "todo.html.j2", cases=mine, others=_also_mine(found.cases, visitor.viewer.person), tasks=tasks)
+    others = _also_mine(found.cases, visitor.viewer.person)
+    return page(request, "todo.html.j2", cases=mine, others=others, tasks=tasks, owed=owed)
+
+
+def _owed(connection: Connection, viewer: Viewer, site: Installation, around: Surroundings) -> tuple[FollowUp, ...]:
+    """The answers the bodies the reader speaks for still owe, the most pressing first."""
+    mine = {seat.body for seat in viewer.seats if seat.role in ANSWERING and seat.kind is not BodyKind.DEPARTMENT}
+    if not mine:
+        return ()
+    waiting = missing(connection, site.now(), around.register, viewer=viewer)
+    return tuple(row for row in waiting if row.request.body in mine)
 
 
 def _also_mine(cases: tuple[CaseRow, ...], person: int) -> list[CaseRow]:
