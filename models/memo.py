@@ -142,7 +142,7 @@ def _contributions(
             response=response,
             sender=sender,
             text=_shown_text(response, texts.get(row.text) if row.text else "", texts.get(row.public_text)),
-            points=tuple(_printable(response, point) for point in by_response.get(response.number, ())),
+            points=tuple(printable(response, point) for point in by_response.get(response.number, ())),
             files=files.get(response.number, ()) if is_shown else (),
             on_behalf_of=(texts.get(row.on_behalf_of) or "") if is_shown else "",
         )
@@ -154,7 +154,7 @@ def _shown_text(response: HearingResponse, text: str | None, public_text: str | 
     return text if response.publication in SHOWN else None
 
 
-def _printable(response: HearingResponse, point: MemoPoint) -> MemoPoint:
+def printable(response: HearingResponse, point: MemoPoint) -> MemoPoint:
     """A point may quote the answer: what may not be shown there may not be shown here."""
     if response.publication in SHOWN:
         return point

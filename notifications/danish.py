@@ -86,3 +86,10 @@ KIND: dict[NoticeKind, str] = {
     NoticeKind.PROPOSAL_CHANGED: "beskeden om, at forslaget er ændret",
     NoticeKind.TO_CONFIRM: "beskeden om et svar, der skal bekræftes",
 }
+
+VERDICT = {
+    "met": "imødekommet",
+    "partly_met": "delvist imødekommet",
+    "not_met": "ikke imødekommet",
+    "noted": "taget til efterretning",
+}

@@ -12,11 +12,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 from sqlmodel import SQLModel
 
-from documents.since_asked import Changed, since_asked
+from documents.since_asked import Changed
 from models.links import LinkKey, LinkMaker
 from models.material import Material, material
+from models.memo_points import Verdict, verdicts
 from models.visibility import confidential
 from notifications import tables as t
+from notifications.changes import changes
 from notifications.judged import judged
 from notifications.linked import addresses
 from notifications.undelivered import coordinators
@@ -74,6 +76,7 @@ class Facts:
     changed: Mapping[RequestKey, tuple[Changed, ...]] = field(default_factory=dict)
     judged: Mapping[tuple[int, int], bool] = field(default_factory=dict)  # (case, proposal): is it material
     links: Mapping[LinkKey, str] = field(default_factory=dict)
+    verdicts: Mapping[int, tuple[Verdict, ...]] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -133,6 +136,7 @@ def facts_about(
         bodies=bodies,
         persons=_by_id(connection, t.persons, {case.officer for case in cases.values()}),
         requests=requests,
+        verdicts=verdicts(connection, case_ids) if NoticeKind.DECIDED in kinds else {},
         bases=_bases(connection, case_ids),
         material=material(connection, case_ids) if NoticeKind.HEARING_SENT in kinds else {},
         body_contacts=_body_contacts(connection, bodies, now) if NoticeKind.DEADLINE_PASSED in kinds else {},
@@ -141,22 +145,10 @@ def facts_about(
         items=items,
         reasons=_reasons(connection, case_ids, kinds) if kinds & _REASONS.keys() else {},
         failures=_failures(connection, notices) if NoticeKind.UNDELIVERED in kinds else {},
-        changed=_changed(connection, notices, requests),
+        changed=changes(connection, notices, requests),
         judged=judged(connection, case_ids) if NoticeKind.PROPOSAL_CHANGED in kinds else {},
         links=addresses(connection, links, notices, {key: request.body for key, request in requests.items()}),
     )
-
-
-def _changed(
-    connection: Connection, notices: Iterable[Row[Any]], requests: Mapping[RequestKey, Row[Any]]
-) -> dict[RequestKey, tuple[Changed, ...]]:
-    """What is not as it was: for letters of a later round, and for those told that a proposal has changed."""
-    wanted = {
-        key_of(notice)
-        for notice in notices
-        if notice.kind is NoticeKind.PROPOSAL_CHANGED or (notice.kind is NoticeKind.HEARING_SENT and notice.round > 1)
-    }
-    return {key: since_asked(connection, key) for key in sorted(wanted) if key in requests}
 
 
 def _by_id(connection: Connection, table: sa.Table, ids: Collection[int]) -> dict[int, Row[Any]]:

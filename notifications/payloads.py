@@ -148,6 +148,16 @@ class PlacedOnAgenda(Payload):
 
 
 @dataclass(frozen=True, slots=True)
+class VerdictLine:
+    """What the administration made of one point of an answer, ready to print."""
+
+    sender: str
+    point: str
+    comment: str
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
 class Decided(Payload):
     kind = NoticeKind.DECIDED
     neutral_subject = "Der er truffet beslutning i en sag i Sagsgang"
@@ -155,6 +165,7 @@ class Decided(Payload):
     held_on: str
     outcome: str
     text: str
+    verdicts: tuple[VerdictLine, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.engine import Row
 
+from models.memo_points import Verdict
 from notifications import danish
 from notifications import payloads as p
 from notifications import phrases as say
@@ -175,13 +176,21 @@ def _decided(facts: Facts, notice: Row[Any]) -> p.Decided:
     key = meeting_item_of(notice)
     item = facts.items.get(key) if key else None
     outcome = danish.OUTCOME[item.outcome] if item is not None and item.outcome else ""
+    case = say.case_ref(facts, notice.case_id)
     return p.Decided(
-        case=say.case_ref(facts, notice.case_id),
+        case=case,
         body=facts.bodies[item.body].name if item is not None else "",
         held_on=danish.day_words(item.held_on) if item is not None else "",
         outcome=say.if_open(facts, notice, outcome),
         text=say.if_open(facts, notice, (item.text or "") if item is not None else ""),
+        verdicts=tuple(
+            _verdict(one) for one in facts.verdicts.get(notice.case_id, ()) if say.if_open(facts, notice, "x")
+        ),
     )
+
+
+def _verdict(one: Verdict) -> p.VerdictLine:
+    return p.VerdictLine(one.sender, one.point, one.comment, danish.VERDICT.get(one.verdict, one.verdict))
 
 
 def _undelivered(facts: Facts, notice: Row[Any]) -> p.Undelivered:

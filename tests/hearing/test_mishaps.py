@@ -16,9 +16,10 @@ from notifications.gate import release
 from notifications.mark import FILE, hold_if_restored, remember
 from process import commands as c
 from process.calendar import instant, local_day
+from process.case import Outcome
 from process.planning import RiskLevel
 from process.register import MeetingState
-from process.request import Answer, HearingState
+from process.request import Answer, HearingState, MemoPoint, Publication
 from process.rules import Role
 from process.stages import StepState
 from tests.hearing.test_budget_hearing import (
@@ -255,3 +256,40 @@ def _three_hundred(town: Town) -> None:
         town.do(command)
     with reading(town.store.engine) as connection:
         town.store.reference.refresh(connection)
+
+
+def test_the_memo_goes_back_to_those_who_were_heard_with_the_decision(town: Town) -> None:
+    """And what the guard has stopped does not go with it."""
+    for body, text in ((HANDICAP, "Hold fast"), (LOKAL, "Ring 20 30 40 50")):
+        town.do(c.RecordResponse(case=1, body=town.body(body), answer=Answer.REMARKS, text=text), COORDINATOR)
+    first, second = (one.number for one in town.state(1).responses)
+    withheld = c.DecidePublication(case=1, response=second, verdict=Publication.WITHHELD, reason="Privat")
+    town.do(withheld, OFFICER)
+    _treated_by_finance(town)
+    for body, day in (("byraad", date(2027, 9, 7)), ("socialudvalg", date(2027, 9, 14))):
+        _decided(town, body, day, Outcome.RECOMMENDED)
+    town.until(date(2027, 9, 24), 13)
+    points = (
+        MemoPoint(first, "Hold fast i kørslen", "Der køres som i dag.", "met"),
+        MemoPoint(second, "Ring 20 30 40 50", "", "noted"),
+    )
+    town.do(c.FileMemo(case=1, text="To har svaret.", points=points), OFFICER)
+    town.do(c.ApproveMemo(case=1), DIRECTOR)
+    town.move()
+    _decided(town, "byraad", COUNCIL, Outcome.APPROVED)
+    town.until(date(2027, 10, 7), 9)
+    chair = town.store.reference.register.persons[town.person("viola.bakkegaard")].email
+    mail = next(one for one in reversed(town.sender.letters) if one.address == chair)
+    assert "Sådan indgik høringssvarene" in mail.text
+    assert "Handicaprådet: Hold fast i kørslen" in mail.text
+    assert "Der køres som i dag. (imødekommet)" in mail.text
+    assert "20 30 40 50" not in mail.text + mail.html
+
+
+def _decided(town: Town, body: str, day: date, outcome: Outcome) -> None:
+    """Decided though it stood on no agenda of ours, and the record closed."""
+    meeting = town.meeting(body, day)
+    town.until(day, 21)
+    town.do(c.RecordDecision(meeting=meeting, case=1, outcome=outcome), COORDINATOR)
+    town.do(c.CloseRecord(meeting=meeting), COORDINATOR)
+    town.move()
