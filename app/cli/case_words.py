@@ -11,9 +11,14 @@ from models.case_view import CaseView
 from models.database import reading
 from models.meeting_rows import load_meeting
 from models.overview import local_iso
+from process.calendar import COPENHAGEN
+from process.case import Consultation
 from process.events import Tag
 from process.meeting import Presence
+from process.request import HearingRequest, HearingResponse
 from process.stages import Stage
+
+ANSWERS = ("No", "Body", "Answer", "Received", "Asked", "Late", "Partial", "Corrects", "By", "Publication")
 
 
 def case_json(door: Door, view: CaseView) -> dict[str, Any]:
@@ -31,35 +36,11 @@ def case_json(door: Door, view: CaseView) -> dict[str, Any]:
         "target_meeting": door.meeting_name(case.target_meeting) if case.target_meeting else None,
         "decided_on": case.decided_on.isoformat() if case.decided_on else None,
         "ending": str(case.ending) if case.ending else None,
-        "route": [
-            {
-                "number": step.number,
-                "step": step.step,
-                "body": name[step.body].name,
-                "body_code": name[step.body].code,
-                "role": str(step.role),
-                "authoritative": step.authoritative,
-                "state": str(step.state),
-                "gates": step.gates,
-                "duty": str(step.duty) if step.duty else None,
-                "basis": step.basis,
-                "reason": step.reason,
-                "outcome": str(step.outcome) if step.outcome else None,
-            }
-            for step in view.state.consultations
-        ],
-        "hearings": [
-            {
-                "body": name[request.body].name,
-                "round": request.round,
-                "state": str(request.state),
-                "due_on": request.due_on.isoformat() if request.due_on else None,
-                "due_time": request.due_time.isoformat("minutes") if request.due_time else None,
-                "answered_at": local_iso(request.answered_at),
-                "promised_on": request.promised_on.isoformat() if request.promised_on else None,
-                "reminders_sent": view.reminders.get((request.consultation, request.round), 0),
-            }
-            for request in view.state.requests
+        "route": [_route_step(door, step) for step in view.state.consultations],
+        "hearings": [_hearing(door, view, request) for request in view.state.requests],
+        "answers": [_answer(door, response) for response in view.state.responses],
+        "external_deadlines": [
+            {"number": wall.number, "on": wall.on.isoformat(), "what": wall.what} for wall in view.state.live_walls()
         ],
         "approvals": [
             {
@@ -73,6 +54,54 @@ def case_json(door: Door, view: CaseView) -> dict[str, Any]:
         "proposals": [{"number": p.number, "title": p.title, "version": p.version} for p in view.proposals],
         "decisions": [_decision(door, line) for line in view.decisions],
         "absences": [row for line in view.decisions for row in _absences(door, line.meeting, line.decision.item)],
+    }
+
+
+def _route_step(door: Door, step: Consultation) -> dict[str, Any]:
+    body = door.register.organizations[step.body]
+    return {
+        "number": step.number,
+        "step": step.step,
+        "body": body.name,
+        "body_code": body.code,
+        "role": str(step.role),
+        "authoritative": step.authoritative,
+        "state": str(step.state),
+        "gates": step.gates,
+        "duty": str(step.duty) if step.duty else None,
+        "basis": step.basis,
+        "reason": step.reason,
+        "outcome": str(step.outcome) if step.outcome else None,
+    }
+
+
+def _hearing(door: Door, view: CaseView, request: HearingRequest) -> dict[str, Any]:
+    return {
+        "body": door.register.organizations[request.body].name,
+        "round": request.round,
+        "state": str(request.state),
+        "due_on": request.due_on.isoformat() if request.due_on else None,
+        "due_time": request.due_time.isoformat("minutes") if request.due_time else None,
+        "answered_at": local_iso(request.answered_at),
+        "promised_on": request.promised_on.isoformat() if request.promised_on else None,
+        "reminders_sent": view.reminders.get((request.consultation, request.round), 0),
+    }
+
+
+def _answer(door: Door, response: HearingResponse) -> dict[str, Any]:
+    """Who answered what, when and how; the words themselves are read on the page and in the memo."""
+    body = door.register.organizations.get(response.body) if response.body is not None else None
+    return {
+        "number": response.number,
+        "body": body.name if body else None,
+        "answer": str(response.answer),
+        "received_at": None if response.is_date_unknown else local_iso(response.received_at),
+        "asked": response.consultation > 0,
+        "late": response.is_late,
+        "partial": response.is_partial,
+        "corrects": response.corrects,
+        "channel": str(response.channel),
+        "publication": str(response.publication),
     }
 
 
@@ -127,6 +156,8 @@ def case_text(door: Door, view: CaseView) -> str:
     parts = ["\n".join(head), "Route (* has the competence)", route]
     for title, headings, rows in (
         ("Hearings", ("Body", "Round", "State", "Due", "Time", "Answered", "Promised", "Reminders"), data["hearings"]),
+        ("Answers", ANSWERS, data["answers"]),
+        ("External deadlines", ("No", "On", "What"), data["external_deadlines"]),
         ("Approvals", ("No", "Link", "Person", "State"), data["approvals"]),
     ):
         if rows:
@@ -141,8 +172,8 @@ def case_text(door: Door, view: CaseView) -> str:
         rows = [(a["meeting"], a["person"], a["items"], a["substitute"] or "–", a["warning"]) for a in data["absences"]]
         parts += ["Absences", table(("Meeting", "Absent", "Items", "Substitute", "Warning"), rows)]
     told = [line for line in view.history if line.tag != Tag.NOTICE_ATTEMPTED]  # those are in `sagsgang log`
-    lines = [(f"{line.at:%Y-%m-%d %H:%M}", line.who, line.what) for line in told]
-    parts += ["History", table(("When (UTC)", "Who", "What"), lines)]
+    lines = [(f"{line.at.astimezone(COPENHAGEN):%Y-%m-%d %H:%M}", line.who, line.what) for line in told]
+    parts += ["History", table(("When", "Who", "What"), lines)]
     return "\n\n".join(parts)
 
 

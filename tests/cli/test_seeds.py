@@ -59,3 +59,15 @@ def test_a_year_decides_them_all_and_the_same_seed_decides_alike(sagsgang: Line)
     assert first["notices"]["planned"] == first["notices"]["sent"]
     assert min(first["absences"], first["substitutes"], first["postponed"], first["reminders"]) > 0
     assert sagsgang.json("status")["stages"]["drafting"] == 3, "the simulation worked in a copy"
+
+
+def test_an_answer_the_document_carries_is_received_on_an_unknown_day(sagsgang: Line) -> None:
+    """HU, here an alias of HovedMED, had no remarks; the paper does not say when."""
+    sagsgang("import", WORDS[2])
+    (answer,) = sagsgang.json("show", "2027-0001")["answers"]
+    assert (answer["body"], answer["answer"], answer["received_at"], answer["channel"]) == (
+        "HovedMED",
+        "no_remarks",
+        None,
+        "import",
+    )
