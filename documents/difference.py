@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Any
 
 from documents.reading.numbers import format_number
+from models.material import ordered_sections
 
 LONGEST_COMPARED = 4_000_000
 """Words of one text times words of the other; beyond it a passage is shown as replaced whole: the cost is squared."""
@@ -198,8 +199,7 @@ def _sections(content: Mapping[str, Any]) -> dict[str, str]:
         text = "\n".join(map(str, value)) if isinstance(value, list | tuple) else str(value or "")
         if text.strip():
             found[label] = text
-    sections = content.get("sections") or {}
-    return found | {str(name): str(text) for name, text in sections.items() if str(text or "").strip()}
+    return found | {name: text for name, text in ordered_sections(content) if text.strip()}
 
 
 _Key = tuple[object, ...]

@@ -115,7 +115,7 @@ def _department_of(register: Register, committees: tuple[int, ...]) -> int | Non
 
 
 def _draft(proposal: ReadProposal) -> Draft:
-    content: Mapping[str, object] = as_plain(proposal)
+    content: Mapping[str, object] = {**as_plain(proposal), "section_order": list(proposal.sections)}
     codes = {finding.code for finding in proposal.findings}
     return Draft(
         title=proposal.title,

@@ -21,7 +21,7 @@ def revised(
     """
     kept = {name: text for name, text in sections.items() if text.strip()}
     lines = [_line(line, amount) for line, amount in zip(content.get("budget_lines") or (), amounts, strict=True)]
-    changed = {**content, "title": title, "sections": kept, "budget_lines": lines}
+    changed = {**content, "title": title, "sections": kept, "section_order": list(kept), "budget_lines": lines}
     return Draft(title=title, content=changed, text="\n".join(kept.values()), is_complete=bool(kept and title))
 
 

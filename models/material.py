@@ -56,25 +56,34 @@ def case_texts(connection: Connection, case_id: int) -> tuple[CaseText, ...]:
 
 
 def _as_text(title: str, content: Mapping[str, Any]) -> CaseText:
-    sections = content.get("sections") or {}
     amounts = (line.get("amount_1000_dkk") for line in content.get("budget_lines") or ())
     return CaseText(
         title=title,
-        text="\n".join(str(text) for text in sections.values() if text),
+        text="\n".join(text for _, text in ordered_sections(content)),
         named=tuple(str(name) for name in content.get("hearing_bodies") or ()),
         amounts=any(amounts),
     )
 
 
+def ordered_sections(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Heading and text of every section that says something, in the order of the document where it is kept: content is
+    stored as canonical JSON, which sorts its keys.
+    """
+    sections = content.get("sections") or {}
+    order = [name for name in content.get("section_order") or () if name in sections]
+    for name in dict.fromkeys((*order, *sections)):
+        if sections[name]:
+            yield str(name), str(sections[name])
+
+
 def as_material(number: int, title: str, version: int, content: Mapping[str, Any]) -> Material:
     """One proposal as it is shown, from its content (the document contract)."""
-    sections = content.get("sections") or {}
     return Material(
         number=number,
         title=title,
         version=version,
         amounts=tuple(_amounts(content.get("budget_lines") or ())),
-        sections=tuple((str(name), str(text)) for name, text in sections.items() if text),
+        sections=tuple(ordered_sections(content)),
         findings=tuple(str(finding["message"]) for finding in content.get("findings") or ()),
     )
 

@@ -31,12 +31,13 @@ def add_to(cli: typer.Typer) -> None:
         from documents.revision import revised
         from models.asked_text import contents
         from models.database import reading
+        from models.material import ordered_sections
 
         case_id = door.case(case)
         with reading(door.store.engine) as connection:
             version = _version(connection, case_id, proposal)
             content = contents(connection, case_id, {proposal: version}).get(proposal, {})
-        sections = {**content.get("sections", {}), **dict(_pair(text) for text in section)}
+        sections = {**dict(ordered_sections(content)), **dict(_pair(text) for text in section)}
         draft = revised(content, title or str(content.get("title", "")), sections, _amounts(content, amount))
         return c.ReviseProposal(case=case_id, proposal=proposal, draft=draft, reason=reason)
 

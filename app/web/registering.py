@@ -181,7 +181,8 @@ def draft_of_form(typed: Typed) -> Draft:
     """A proposal written into the empty form."""
     title, text = typed.text("titel"), typed.text("tekst", "Skriv, hvad forslaget går ud på.")
     lines = list(_amounts(typed))
-    content = {"title": title, "sections": {"Beskrivelse": text} if text else {}, "budget_lines": lines}
+    sections = {"Beskrivelse": text} if text else {}
+    content = {"title": title, "sections": sections, "section_order": list(sections), "budget_lines": lines}
     return Draft(title=title, content=content, text=text, is_complete=bool(text))
 
 

@@ -130,3 +130,8 @@ def test_nothing_is_lost_and_nothing_made_up(old, new) -> None:
     assert "".join(p.text for p in pieces if p.part is not Part.DELETED) == new.strip()
     assert "".join(p.text for p in pieces if p.part is not Part.INSERTED).split() == old.split()
     assert all(a.part is not b.part for a, b in pairwise(pieces))
+
+
+def test_sections_are_told_in_the_order_of_the_document() -> None:
+    new = content({"Afledt": "Nyt her.", "Beskrivelse": "Også nyt."}, section_order=["Beskrivelse", "Afledt"])
+    assert [section.name for section in difference(content(), new).sections] == ["Beskrivelse", "Afledt"]

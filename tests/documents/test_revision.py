@@ -11,7 +11,8 @@ from documents.revision import AmountError, amount_text, parse_amount, revised
 CONTENT = {
     "title": "Før",
     "number": "SOC-04",
-    "sections": {"Beskrivelse": "Som det var", "Personale": "Ingen"},
+    "sections": {"Personale": "Ingen", "Beskrivelse": "Som det var"},
+    "section_order": ["Beskrivelse", "Personale"],
     "budget_lines": [
         {"year": 2028, "amount_1000_dkk": 900, "label": "Budgetændring", "status": "uncertain"},
         {"year": 2029, "amount_1000_dkk": None, "label": "Budgetændring", "status": "not_stated"},

@@ -6,7 +6,7 @@ from datetime import date, time
 from typing import Any
 
 from models.database import reading
-from models.material import material
+from models.material import as_material, material
 from models.store import Store
 from process.calendar import instant
 from process.commands import Act, Draft, RegisterCase, ReviseProposal
@@ -64,3 +64,12 @@ def test_sections_and_stated_amounts_of_the_current_version_are_shown(sqlite_eng
         "Budgetændring, år ikke angivet: -450 t.kr.",
     )
     assert shown.findings == ("Skriv profitcenteret.",)
+
+
+def test_sections_come_in_the_order_of_the_document_also_after_they_are_stored() -> None:
+    stored = {"Afledte konsekvenser": "Ingen.", "Beskrivelse": "Ny indsats.", "Personale": "To stillinger."}
+    content = {"sections": stored, "section_order": ["Beskrivelse", "Personale", "Væk", "Afledte konsekvenser"]}
+    shown = as_material(1, "Prøve", 1, content).sections
+    assert [name for name, _ in shown] == ["Beskrivelse", "Personale", "Afledte konsekvenser"]
+    without = as_material(1, "Prøve", 1, {"sections": stored}).sections
+    assert [name for name, _ in without] == list(stored)

@@ -21,6 +21,7 @@ from app.web.render import page
 from documents.revision import AmountError, amount_text, parse_amount, revised
 from models.asked_text import contents
 from models.database import reading
+from models.material import ordered_sections
 from process import commands as c
 from process.case import ProposalRef
 from process.commands import Draft
@@ -107,7 +108,7 @@ def _proposal(work: Work, number: int) -> ProposalRef:
 def _draft(typed: Typed, content: Mapping[str, Any]) -> Draft | None:
     """The draft as typed; None when a field will not do."""
     title = typed.text("titel", "Skriv forslagets titel.")
-    sections = {name: typed.text(f"afsnit-{place}") for place, name in enumerate(content.get("sections") or {})}
+    sections = {name: typed.text(f"afsnit-{place}") for place, (name, _) in enumerate(ordered_sections(content))}
     heading, text = typed.text("ny-overskrift"), typed.text("ny-tekst")
     if text and not heading:
         typed.wrong("ny-overskrift", "Skriv en overskrift til det nye afsnit.")
@@ -146,7 +147,7 @@ def _page(
         "revise.html.j2",
         status,
         proposal=found,
-        sections=list((content.get("sections") or {}).items()),
+        sections=list(ordered_sections(content)),
         lines=[(_named(line), amount_text(line.get("amount_1000_dkk"))) for line in content.get("budget_lines") or ()],
         problems=typed.problems,
         wrong={problem.field: problem.sentence for problem in typed.problems},
