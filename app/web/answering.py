@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -144,10 +145,21 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """What has been typed so far, with its files."""
+    """What has been typed so far, with its files.
+
+    `statement` is a new one each time something else is typed, also the same words again after others were stated: a
+    double press counts once, and what is said again is said.
+    """
 
     fields: Mapping[str, str]
     files: tuple[FileRef, ...] = ()
+    statement: str = ""
+
+    @classmethod
+    def after(cls, before: Unfinished | None, fields: Mapping[str, str], files: tuple[FileRef, ...]) -> Unfinished:
+        """What is typed now; still the same statement when nothing differs from what was saved before."""
+        is_same = before is not None and (before.fields, before.files) == (fields, files)
+        return cls(fields, files, before.statement if before and is_same else uuid.uuid4().hex)
 
     @property
     def digest(self) -> str:
@@ -156,13 +168,15 @@ class Unfinished:
 
     def as_json(self) -> dict[str, Any]:
         files = [{name: getattr(file, name) for name in FileRef.__slots__} for file in self.files]
-        return {"fields": dict(self.fields), "files": files}
+        return {"fields": dict(self.fields), "files": files, "statement": self.statement}
 
 
 def unfinished(connection: Connection, place: Place, is_correction: bool) -> Unfinished | None:
     """The draft of this form; None when nothing has been typed."""
     found = load_draft(connection, place.form(is_correction), place.owner)
-    return Unfinished(found["fields"], tuple(FileRef(**file) for file in found["files"])) if found else None
+    if not found:
+        return None
+    return Unfinished(found["fields"], tuple(FileRef(**file) for file in found["files"]), found.get("statement", ""))
 
 
 def place_of(request: Request, site: Installation = Depends(installation)) -> Place:

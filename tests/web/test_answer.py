@@ -64,6 +64,14 @@ class Desk:
         form = {"csrf": answering.token_in(shown.text), "udgave": answering.edition_in(shown.text)}
         return self.client.post(f"{self.path}/send", data=form)
 
+    def correct(self, **fields: str) -> httpx.Response:
+        """Type a correction, check it and send it."""
+        page = f"{self.path}?ret=1"
+        token = answering.token_in(self.client.get(page).text)
+        self.client.post(page, data={"goer": "videre", "csrf": token} | ANSWER | fields)
+        shown = self.get("/kontrol?ret=1").text
+        return self.client.post(f"{self.path}/send?ret=1", data={"csrf": token, "udgave": answering.edition_in(shown)})
+
     def responses(self) -> list[sa.Row[Any]]:
         table = rows.table("hearing_response")
         with self.engine.connect() as connection:
@@ -181,6 +189,24 @@ def test_a_second_press_is_one_answer(desk: Desk) -> None:
     assert first.headers["location"].endswith("?ok=svar-sendt")
     assert second.headers["location"] == desk.path
     assert len(desk.responses()) == 1
+
+
+def test_words_said_before_may_be_said_again(desk: Desk) -> None:
+    desk.answer(tekst="A")
+    for text in ("B", "C", "B"):
+        assert desk.correct(tekst=text).headers["location"].endswith("?ok=svar-sendt")
+    with desk.engine.connect() as connection:
+        said_now = said(connection, answering.CASE)
+    assert [said_now[number].text for number in sorted(said_now)] == ["A", "B", "C", "B"]
+
+
+def test_a_promise_and_a_wish_may_go_back_to_the_first_day(desk: Desk) -> None:
+    for day in (23, 24, 23):
+        desk.answer(svar="promise", **{"moede": "anden", "moede-dag": f"2027-09-{day}"})
+        assert desk.request().promised_on == date(2027, 9, day)
+    for day in (25, 28, 25):
+        desk.answer(svar="extension", frist=f"2027-09-{day}", begrundelse="Rådet mødes først da.")
+        assert desk.request().extension_wanted_on == date(2027, 9, day)
 
 
 def test_what_was_changed_in_another_window_is_shown_before_it_is_sent(desk: Desk) -> None:

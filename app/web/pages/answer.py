@@ -109,7 +109,7 @@ def send(
     command, typed = read(place, draft, _corrected(place, is_correction))
     if command is None or form.get("udgave") != draft.digest:
         return RedirectResponse(_below(place, "kontrol", is_correction), 303)
-    key = f"{place.form(is_correction)}:{place.owner}:{draft.digest[:32]}"
+    key = f"{place.form(is_correction)}:{place.owner}:{draft.statement or draft.digest[:32]}"
     answer = state(site, None, command, command_id=key, person=place.person)
     if isinstance(answer, Refusal):
         typed.refused(answer)
@@ -122,9 +122,9 @@ def send(
 @router.post(f"{LOGIN}/bekraeft")
 def confirm(place: Place = Depends(place_of), site: Installation = Depends(installation)) -> Response:
     """The chair's or the vice-chair's word that the answer is the MED committee's."""
-    if place.may_confirm:
+    if place.may_confirm and place.answers:
         command = c.ConfirmResponse(case=place.case.id, body=place.request.body)
-        key = f"confirm/{place.form(False)}:{place.person}"
+        key = f"confirm/{place.form(False)}:{place.person}:{place.answers[-1].number}"
         if not isinstance(state(site, None, command, command_id=key, person=place.person), Refusal):
             return done(place.path, "bekraeftet")
     return RedirectResponse(place.path, 303)
@@ -143,7 +143,7 @@ def _kept(site: Installation, place: Place, form: FormData, is_correction: bool)
     refused: list[str] = []
     if site.data is not None:
         files, refused = take_files(typed.files("filer"), FileStore(site.data), files)
-    draft = Unfinished(typed_fields(form), files)
+    draft = Unfinished.after(before, typed_fields(form), files)
     with writing(site.engine) as connection:
         save_draft(connection, place.form(is_correction), place.owner, draft.as_json(), site.now())
     return draft, [Problem("filer", sentence) for sentence in refused]
