@@ -6,8 +6,7 @@ The file itself is kept as it came; this only reads it. A scanned answer has no 
 from __future__ import annotations
 
 from documents.reading import UnreadableDocumentError
-from documents.reading.extract import extract_bytes
-from documents.reading.lines import lines_of, prose
+from documents.reading.apart import text_apart
 
 LARGEST_ANSWER = 10 * 1024 * 1024
 """Bytes; an answer with pictures in it fits, a film does not."""
@@ -16,7 +15,8 @@ LONGEST_ANSWER = 200_000
 
 
 def answer_text(name: str, data: bytes) -> str:
-    """The running text of a .txt, .pdf or .docx; `name` is the file's own name, as the sender called it.
+    """The running text of a .txt, .pdf or .docx; `name` is the file's own name, as the sender called it. A Word file's
+    headers, footers and notes come last: the guard reads them too.
 
     Raises `UnreadableDocumentError` with a code and a Danish sentence that says what to do; `no_text` for a scan.
     """
@@ -28,7 +28,7 @@ def answer_text(name: str, data: bytes) -> str:
             "file_too_large",
             f"Filen »{name}« fylder {megabytes} MB; grænsen er 10 MB. Gem den mindre, eller del den op.",
         )
-    text = prose(lines_of(extract_bytes(name, data).text))
+    text = text_apart(name, data)
     if len(text) > LONGEST_ANSWER:
         raise UnreadableDocumentError(
             "file_too_large", f"Filen »{name}« har over 200.000 tegn, mere end et høringssvar kan have. Del den op."

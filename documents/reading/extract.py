@@ -34,8 +34,10 @@ def extract(path: Path) -> Extracted:
     return extracted
 
 
-def extract_bytes(name: str, data: bytes) -> Extracted:
-    """The text of a file that was sent to us; its ending and its first bytes must agree. Any size."""
+def extract_bytes(name: str, data: bytes, most: int = LONGEST_TEXT) -> Extracted:
+    """The text of a file that was sent to us; its ending and its first bytes must agree. Any size; a PDF or Word file
+    whose text is longer than `most` characters is not read to its end but refused.
+    """
     suffix = PurePath(name).suffix
     if suffix.casefold() not in _READERS:
         raise UnreadableDocumentError(
@@ -47,7 +49,7 @@ def extract_bytes(name: str, data: bytes) -> Extracted:
             "file_damaged",
             f"Filen »{name}« er beskadiget, eller endelsen {suffix} er forkert. Gem den igen, og prøv på ny.",
         )
-    extracted = _READERS[kind](data)
+    extracted = _READERS[kind](data, most)
     if not extracted.text.strip():
         code, what = ("no_text", "indeholder kun billeder, fx en indscannet side") if kind == ".pdf" else _EMPTY
         raise UnreadableDocumentError(code, f"Filen »{name}« {what}. Find en udgave med tekst.")
@@ -96,8 +98,8 @@ def _without_nul(extracted: Extracted) -> Extracted:
     return extracted
 
 
-_READERS: Mapping[str, Callable[[bytes], Extracted]] = {
-    ".txt": _plain,
-    ".pdf": lambda data: Extracted(pdf_text(data)),
-    ".docx": lambda data: Extracted(word_text(data)),
+_READERS: Mapping[str, Callable[[bytes, int], Extracted]] = {
+    ".txt": lambda data, _: _plain(data),
+    ".pdf": lambda data, most: Extracted(pdf_text(data, most)),
+    ".docx": lambda data, most: Extracted(word_text(data, most)),
 }

@@ -4,15 +4,30 @@ from io import BytesIO
 
 from documents.reading.errors import UnreadableDocumentError
 
+MOST_PAGES = 2_000
+MOST_CHARACTERS = 2_000_000
 
-def pdf_text(data: bytes) -> str:
-    """The text as it lies in the file. Raises UnreadableDocumentError `file_damaged` or `file_protected`."""
+
+def pdf_text(data: bytes, most: int = MOST_CHARACTERS) -> str:
+    """The text as it lies in the file. Raises UnreadableDocumentError `file_damaged` or `file_protected`, and
+    `file_too_large` as soon as it has more pages or characters than a document can have.
+    """
     from pypdf import PdfReader
     from pypdf.errors import FileNotDecryptedError
 
     try:
         reader = PdfReader(BytesIO(data))
-        return "\f".join(page.extract_text() for page in reader.pages)
+        if len(reader.pages) > MOST_PAGES:
+            raise _too_large()
+        pages: list[str] = []
+        for page in reader.pages:
+            pages.append(page.extract_text())
+            most -= len(pages[-1])
+            if most < 0:
+                raise _too_large()
+        return "\f".join(pages)
+    except UnreadableDocumentError:
+        raise
     except FileNotDecryptedError as error:
         raise UnreadableDocumentError(
             "file_protected", "PDF-filen er låst med adgangskode. Gem den uden, og prøv på ny."
@@ -21,3 +36,7 @@ def pdf_text(data: bytes) -> str:
         raise UnreadableDocumentError(
             "file_damaged", "PDF-filen er beskadiget og kan ikke læses. Hent den igen, og prøv på ny."
         ) from error
+
+
+def _too_large() -> UnreadableDocumentError:
+    return UnreadableDocumentError("file_too_large", "PDF-filen har flere sider, end der kan læses. Del den op.")

@@ -4,7 +4,7 @@ The body is walked as XML because python-docx's own text leaves out content cont
 """
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
@@ -14,25 +14,61 @@ from documents.reading.errors import UnreadableDocumentError
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _LARGEST_UNPACKED = 200 * 1024 * 1024
+_LARGEST_XML = 20 * 1024 * 1024  # one part; a long document with its formatting has some 2 MB
+MOST_CHARACTERS = 2_000_000
+_BESIDE = tuple(f"{kind}+xml" for kind in ("header", "footer", "footnotes", "endnotes", "comments"))
+_DAMAGED = (
+    *(BadZipFile, KeyError, ValueError, SyntaxError, AttributeError, EOFError, OSError, RecursionError, zlib.error),
+)
 _MOST_COLUMNS = 63
 _SPACES = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 
 
-def word_text(data: bytes) -> str:
-    """The text. Raises UnreadableDocumentError `file_damaged` or `file_too_large` (unpacked)."""
+def word_text(data: bytes, most: int = MOST_CHARACTERS) -> str:
+    """The text. Raises UnreadableDocumentError `file_damaged` or `file_too_large` (unpacked, or its text)."""
+    return _within(data, most, lambda document: _blocks(document.element.body))
+
+
+def beside_text(data: bytes, most: int = MOST_CHARACTERS) -> str:
+    """What stands beside the text: headers, footers, notes and comments. Raises as `word_text`."""
+    return _within(data, most, _beside)
+
+
+def _within(data: bytes, most: int, read: Callable[[Any], Iterator[str]]) -> str:
     import docx
 
     try:
         with ZipFile(BytesIO(data)) as packed:
             unpacked = sum(entry.file_size for entry in packed.infolist())
-        if unpacked > _LARGEST_UNPACKED:
-            raise UnreadableDocumentError("file_too_large", "Word-filen fylder for meget pakket ud. Del den op.")
-        body = docx.Document(BytesIO(data)).element.body
-        return "\n".join(_blocks(body))
-    except (BadZipFile, KeyError, ValueError, SyntaxError, AttributeError, EOFError, OSError, zlib.error) as error:
+            largest = max(
+                (entry.file_size for entry in packed.infolist() if entry.filename.endswith(".xml")), default=0
+            )
+        if unpacked > _LARGEST_UNPACKED or largest > _LARGEST_XML:
+            raise _too_large()
+        lines: list[str] = []
+        for line in read(docx.Document(BytesIO(data))):
+            lines.append(line)
+            most -= len(line) + 1
+            if most < 0:
+                raise _too_large()
+        return "\n".join(lines)
+    except _DAMAGED as error:
         raise UnreadableDocumentError(
             "file_damaged", "Word-filen er beskadiget og kan ikke læses. Hent den igen, og prøv på ny."
         ) from error
+
+
+def _too_large() -> UnreadableDocumentError:
+    return UnreadableDocumentError("file_too_large", "Word-filen fylder for meget pakket ud. Del den op.")
+
+
+def _beside(document: Any) -> Iterator[str]:
+    from docx.oxml import parse_xml
+
+    for part in document.part.package.iter_parts():
+        if str(part.content_type).endswith(_BESIDE):
+            for paragraph in parse_xml(part.blob).iter(f"{_W}p"):
+                yield from (_listed(paragraph), "")
 
 
 def _blocks(parent: Any) -> Iterator[str]:

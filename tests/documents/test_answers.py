@@ -1,5 +1,6 @@
 """Answers handed in as files are read, or refused in words that say what to do."""
 
+import time
 from io import BytesIO
 
 import docx
@@ -9,7 +10,7 @@ from documents.answers import LARGEST_ANSWER, answer_text
 from documents.out.paper import Paragraph
 from documents.out.pdf import pdf
 from documents.out.word import word
-from documents.reading import UnreadableDocumentError
+from documents.reading import UnreadableDocumentError, apart
 from tests.documents.out.papers import a_paper
 
 TEXT = "Handicaprådet er bekymret for værkstedet på Havnevej."
@@ -58,6 +59,58 @@ def test_what_cannot_be_read_is_refused_with_a_reason(name, data, code) -> None:
         answer_text(name, data)
     assert refused.value.code == code
     assert refused.value.message_da.endswith(".")
+
+
+def test_the_head_and_foot_of_a_letter_are_read_too() -> None:
+    document, packed = docx.Document(), BytesIO()
+    document.add_paragraph(TEXT)
+    document.sections[0].header.paragraphs[0].text = "Anna Holm, 010203-1234"
+    document.sections[0].footer.paragraphs[0].text = "Ring 23 45 67 89"
+    document.save(packed)
+    text = answer_text("svar.docx", packed.getvalue())
+    assert [text.find(words) >= 0 for words in (TEXT, "010203-1234", "23 45 67 89")] == [True] * 3
+
+
+def heavy_pdf(pages: int) -> bytes:
+    """Small as a file, huge as text: every page is the same one, and that is long."""
+    import pikepdf
+
+    made, packed = pikepdf.new(), BytesIO()
+    page = made.add_blank_page()
+    page.obj.Resources = pikepdf.Dictionary(
+        Font=pikepdf.Dictionary(
+            F=pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        )
+    )
+    page.obj.Contents = made.make_stream(b"BT /F 9 Tf " + b"(ord og atter ord) Tj T* " * 20_000 + b"ET")
+    for _ in range(pages):
+        made.pages.append(page)
+    made.save(packed)
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("svar.pdf", heavy_pdf(200)),
+        ("svar.docx", letter(*["ord og atter ord " * 100_000] * 20)),
+        ("svar.txt", b"ord og\n\n" * 1_000_000),
+    ],
+    ids=["pdf", "docx", "txt"],
+)
+def test_a_file_that_unfolds_is_given_up_in_time(name, data) -> None:
+    began = time.monotonic()
+    with pytest.raises(UnreadableDocumentError) as refused:
+        answer_text(name, data)
+    assert refused.value.code == "file_too_large"
+    assert time.monotonic() - began < apart.SECONDS + 5
+
+
+def test_a_reader_that_does_not_end_is_ended(monkeypatch) -> None:
+    monkeypatch.setattr(apart, "SECONDS", 0.01)
+    with pytest.raises(UnreadableDocumentError) as refused:
+        answer_text("svar.docx", letter(TEXT))
+    assert refused.value.code == "file_too_large"
 
 
 def test_a_scan_has_no_text_and_is_told_apart() -> None:
