@@ -14,20 +14,28 @@ class AmountError(ValueError):
 
 
 def revised(
-    content: Mapping[str, Any], title: str, sections: Mapping[str, str], amounts: Sequence[Decimal | None]
+    content: Mapping[str, Any],
+    title: str,
+    sections: Mapping[str, str],
+    amounts: Sequence[Decimal | None],
+    is_read: bool = True,
 ) -> Draft:
     """The draft of the next version. `amounts` are in 1.000 kr., one for each budget line in its order; None is not
-    stated, which is never 0. Sections left empty fall out.
+    stated, which is never 0. Sections left empty fall out. `is_read`: a person had every amount beside its year before
+    them, so one that was uncertain is now stated, also where the number is the same.
     """
     kept = {name: text for name, text in sections.items() if text.strip()}
-    lines = [_line(line, amount) for line, amount in zip(content.get("budget_lines") or (), amounts, strict=True)]
+    lines = [
+        _line(line, amount, is_read) for line, amount in zip(content.get("budget_lines") or (), amounts, strict=True)
+    ]
     changed = {**content, "title": title, "sections": kept, "section_order": list(kept), "budget_lines": lines}
     return Draft(title=title, content=changed, text="\n".join(kept.values()), is_complete=bool(kept and title))
 
 
-def _line(line: Mapping[str, Any], amount: Decimal | None) -> dict[str, Any]:
+def _line(line: Mapping[str, Any], amount: Decimal | None, is_read: bool) -> dict[str, Any]:
     was = line.get("amount_1000_dkk")
-    if (None if was is None else Decimal(str(was))) == amount:
+    is_confirmed = is_read and amount is not None and line.get("year") and line.get("status") == "uncertain"
+    if (None if was is None else Decimal(str(was))) == amount and not is_confirmed:
         return dict(line)
     status = "not_stated" if amount is None else "stated"
     return {**line, "amount_1000_dkk": plain(amount), "status": status}

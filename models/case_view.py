@@ -13,13 +13,14 @@ from sqlmodel import SQLModel
 
 from models.case_states import case_states
 from models.history_words import HistoryLine, history_lines
-from models.material import Material, material
+from models.material import Material, case_texts, material
 from models.meeting_rows import DECISIONS
 from models.visibility import Viewer, confidential, visible
-from process.calendar import COPENHAGEN
+from process.calendar import COPENHAGEN, local_day
 from process.case import Case, CaseState
 from process.meeting import Decision
 from process.notices import NoticeKind, NoticeState
+from process.parties import questions
 from process.register import MeetingState, Register
 
 _tables = SQLModel.metadata.tables
@@ -109,10 +110,12 @@ def case_view(
     case_id = found.case.id
     is_confidential = sa.select(confidential(now)).where(_cases.c.id == case_id)
     notices, reminders = _notice_lines(connection, case_id, register)
+    texts = case_texts(connection, case_id)
+    settled = [one.name for one in questions(found, register, texts, local_day(now)) if one.settled_by]
     return CaseView(
         state=found,
         is_confidential=bool(connection.execute(is_confidential).scalar_one()),
-        proposals=material(connection, [case_id]).get(case_id, ()),
+        proposals=material(connection, [case_id], settled).get(case_id, ()),
         decisions=_decisions(connection, case_id),
         history=history_lines(connection, found, register),
         notices=notices,

@@ -26,11 +26,15 @@ _CURRENT = (
     )
     .order_by(_proposals.c.case_id, _proposals.c.number)
 )
+_OF_YEARS = frozenset({"year_missing", "years_incomplete"})
+_HELD = frozenset({"sums_agree", "fte_agrees"})  # as documents.reading.CONFIRMATIONS
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """One proposal in its current version. `amounts` and `findings` are Danish lines, ready to be read."""
+    """One proposal in its current version. `amounts` and `findings` are Danish lines, ready to be read; a finding that
+    has been settled since is not among them.
+    """
 
     number: int
     title: str
@@ -40,12 +44,14 @@ class Material:
     findings: tuple[str, ...] = ()
 
 
-def material(connection: Connection, case_ids: Collection[int]) -> dict[int, tuple[Material, ...]]:
-    """The proposals of these cases, by case."""
+def material(
+    connection: Connection, case_ids: Collection[int], settled: Collection[str] = ()
+) -> dict[int, tuple[Material, ...]]:
+    """The proposals of these cases, by case. `settled`: general names («LokalMED») somebody has said the meaning of."""
     found: dict[int, list[Material]] = {}
     for row in connection.execute(_CURRENT.where(_proposals.c.case_id.in_(case_ids))):
         content: Mapping[str, Any] = json.loads(row.content) if row.content else {}
-        found.setdefault(row.case_id, []).append(as_material(row.number, row.title, row.version, content))
+        found.setdefault(row.case_id, []).append(as_material(row.number, row.title, row.version, content, settled))
     return {case: tuple(proposals) for case, proposals in found.items()}
 
 
@@ -76,16 +82,32 @@ def ordered_sections(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield str(name), str(sections[name])
 
 
-def as_material(number: int, title: str, version: int, content: Mapping[str, Any]) -> Material:
-    """One proposal as it is shown, from its content (the document contract)."""
+def as_material(
+    number: int, title: str, version: int, content: Mapping[str, Any], settled: Collection[str] = ()
+) -> Material:
+    """One proposal as it is shown, from its content (the document contract); `settled` as for `material`."""
     return Material(
         number=number,
         title=title,
         version=version,
         amounts=tuple(_amounts(content.get("budget_lines") or ())),
         sections=tuple(ordered_sections(content)),
-        findings=tuple(str(finding["message"]) for finding in content.get("findings") or ()),
+        findings=tuple(_open_findings(content, settled)),
     )
+
+
+def _open_findings(content: Mapping[str, Any], settled: Collection[str]) -> Iterator[str]:
+    """Years are settled when every amount is stated for a year; which LokalMED, when a person has put one on the route.
+    What was checked and held was never open.
+    """
+    stated = [line for line in content.get("budget_lines") or () if line.get("amount_1000_dkk") is not None]
+    has_doubt = any(line.get("status") == "uncertain" or not line.get("year") for line in stated)
+    for finding in content.get("findings") or ():
+        code, message = finding.get("code"), str(finding["message"])
+        is_named = code == "body_ambiguous" and any(message.startswith(f"»{name}«") for name in settled)
+        is_dated = code in _OF_YEARS and stated and not has_doubt
+        if not (is_named or is_dated or code in _HELD):
+            yield message
 
 
 def _amounts(lines: Collection[Mapping[str, Any]]) -> Iterator[str]:

@@ -38,7 +38,7 @@ def add_to(cli: typer.Typer) -> None:
             version = _version(connection, case_id, proposal)
             content = contents(connection, case_id, {proposal: version}).get(proposal, {})
         sections = {**dict(ordered_sections(content)), **dict(_pair(text) for text in section)}
-        draft = revised(content, title or str(content.get("title", "")), sections, _amounts(content, amount))
+        draft = revised(content, title or str(content.get("title", "")), sections, _amounts(content, amount), False)
         return c.ReviseProposal(case=case_id, proposal=proposal, draft=draft, reason=reason)
 
 

@@ -43,9 +43,17 @@ def test_what_is_no_amount_is_said(text: str) -> None:
 
 
 def test_what_was_not_changed_stays_as_it_was_read() -> None:
-    draft = revised(CONTENT, "Før", {"Beskrivelse": "Som det var", "Personale": "Ingen"}, [Decimal(900), None])
+    kept = {"Beskrivelse": "Som det var", "Personale": "Ingen"}
+    draft = revised(CONTENT, "Før", kept, [Decimal(900), None], is_read=False)
     assert draft.content == CONTENT
     assert draft.is_complete
+
+
+def test_an_amount_that_a_person_has_read_is_no_longer_uncertain() -> None:
+    nowhere = {"year": None, "amount_1000_dkk": 50, "label": "Budgetændring", "status": "uncertain"}
+    content = {**CONTENT, "budget_lines": [*CONTENT["budget_lines"], nowhere]}
+    draft = revised(content, "Før", {"Beskrivelse": "Som det var"}, [Decimal(900), None, Decimal(50)])
+    assert [line["status"] for line in draft.content["budget_lines"]] == ["stated", "not_stated", "uncertain"]
 
 
 def test_a_changed_amount_is_stated_and_an_emptied_one_is_not_zero() -> None:

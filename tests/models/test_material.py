@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, time
 from typing import Any
 
+import pytest
+
 from models.database import reading
 from models.material import as_material, material
 from models.store import Store
@@ -73,3 +75,23 @@ def test_sections_come_in_the_order_of_the_document_also_after_they_are_stored()
     assert [name for name, _ in shown] == ["Beskrivelse", "Personale", "Afledte konsekvenser"]
     without = as_material(1, "Prøve", 1, {"sections": stored}).sections
     assert [name for name, _ in without] == list(stored)
+
+
+@pytest.mark.parametrize(
+    ("line", "settled", "left"),
+    [
+        ((2028, 900, "uncertain"), (), ["»LokalMED« kan være flere.", "Bekræft året.", "Feltet er tomt."]),
+        ((None, 900, "stated"), ("LokalMED",), ["Bekræft året.", "Feltet er tomt."]),
+        ((2028, 900, "stated"), (), ["»LokalMED« kan være flere.", "Feltet er tomt."]),
+        ((2028, 900, "stated"), ("LokalMED",), ["Feltet er tomt."]),
+    ],
+)
+def test_a_finding_is_shown_until_it_is_settled(line: tuple[object, ...], settled: tuple[str, ...], left: Any) -> None:
+    findings = [
+        {"code": "body_ambiguous", "message": "»LokalMED« kan være flere."},
+        {"code": "year_missing", "message": "Bekræft året."},
+        {"code": "field_empty", "message": "Feltet er tomt."},
+        {"code": "sums_agree", "message": "Summerne stemmer."},
+    ]
+    content = {"budget_lines": lines(line), "findings": findings}
+    assert list(as_material(1, "Prøve", 1, content, settled).findings) == left

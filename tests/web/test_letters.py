@@ -18,7 +18,7 @@ from process.commands import Act
 from process.register import BodyKind, SeatRole
 from process.request import HearingState
 from tests.builders import a_registration
-from tests.web.office import CASE, COORDINATOR, MORNING, Office, forms, words
+from tests.web.office import CASE, COORDINATOR, MORNING, OFFICER, Office, forms, words
 
 PAGE = f"{CASE}/breve"
 
@@ -205,3 +205,17 @@ def insert(connection: Connection, table: sa.Table, cells: dict[str, object]) ->
     connection.execute(
         sa.insert(table).values({**empty, **numbers, **{k: v for k, v in cells.items() if k in table.c}})
     )
+
+
+def test_what_is_open_in_the_proposal_is_said_before_sending_and_gone_when_it_is_settled(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    office.import_case()
+    assert "Bekræft året" in words(office.get(OFFICER, CASE))
+    office.done(OFFICER, f"{CASE}/forslag/1", f"{CASE}/forslag/1")
+    assert "Bekræft året" not in words(office.get(OFFICER, CASE))
+    office.approve()
+    left = office.get(COORDINATOR, CASE).partition("Skal ses efter i dokumentet")[2].partition("</ul>")[0].count("<li>")
+    assert f"Bemærk: {left} punkter i forslaget skal stadig ses efter." in words(office.get(COORDINATOR, PAGE))
+    assert "kan være flere" in words(office.get(COORDINATOR, CASE))
+    office.send()
+    assert "kan være flere" not in words(office.get(COORDINATOR, CASE))

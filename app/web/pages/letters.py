@@ -156,6 +156,7 @@ def _page(
         shared=_in_several(letters),
         can_be_undone=_sent(work, can_be_undone=True),
         gone=_sent(work, can_be_undone=False),
+        open_findings=sum(len(one.findings) for one in work.seen.view.proposals),
         **work.words(),
     )
 
