@@ -10,7 +10,7 @@ from process.case import CaseState, Placement
 from process.people import current_treatments
 from process.register import MeetingState, Register
 from process.request import HearingRequest
-from process.stages import Stage
+from process.stages import Stage, StepState
 
 NOBODY = "Ingen"
 
@@ -19,6 +19,8 @@ def what_it_waits_for(state: CaseState, register: Register, today: date) -> str:
     """The next act, and by whom: "Lone Dahl skal godkende udkastet."."""
     holder = person_name(register, state.case.holder)
     match state.case.stage:
+        case Stage.DRAFTING if state.is_approved and state.case.released_at is None:
+            return _moving(state)
         case Stage.DRAFTING:
             act = "godkende udkastet" if state.case.submitted_at else "gøre udkastet færdigt og indsende det"
             return f"{holder} skal {act}."
@@ -30,6 +32,13 @@ def what_it_waits_for(state: CaseState, register: Register, today: date) -> str:
             return f"{holder} skal melde, når beslutningen er udført."
         case Stage.ENDED:
             return "Sagen er afsluttet."
+
+
+def _moving(state: CaseState) -> str:
+    """Approved by all, and not yet moved on: nobody need do anything for the moment."""
+    if any(step.state is not StepState.STRUCK for step in state.hearings()):
+        return "Udkastet er godkendt. Høringsbrevene gøres klar."
+    return "Udkastet er godkendt. Sagen flyttes videre."
 
 
 def _hearing(state: CaseState, register: Register, holder: str) -> str:

@@ -250,3 +250,12 @@ def test_a_body_s_own_secretary_sees_what_it_owes_and_answers_from_there(office:
     assert "Om 32 dage" in words(page)
     assert 'href="/sager/2027-0001/svar/handicapraad"' in page
     assert "Høringer, I skal svare på" not in office.get(OFFICER, "/opgaver")
+
+
+def test_after_the_last_approval_nobody_is_said_to_have_to_approve(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    office.import_case()
+    office.approve()
+    said = words(office.get(COORDINATOR, CASE))
+    assert "Udkastet er godkendt. Høringsbrevene gøres klar." in said
+    assert "skal godkende udkastet" not in said
