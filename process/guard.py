@@ -13,8 +13,9 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import chain
 
 
 class Personal(StrEnum):
@@ -42,18 +43,21 @@ class PersonalData:
 _GAP = "[ \u00a0\u2009\u202f]"
 _DASH = "[-\u2010-\u2015\u2212]"
 _CPR = re.compile(
-    rf"(?<![\w.,/-])(?P<day>\d{{2}})(?P<point>[. ]?)(?P<month>\d{{2}})(?P=point)(?P<year>\d{{2}})"
-    rf"(?P<between>{_GAP}?{_DASH}{_GAP}?|{_GAP}?)(?P<serial>\d{{4}}|[xX]{{4}})(?![\w/-]|[.,]\d)"
+    rf"(?<!\w)(?<!\d[.,/-])(?P<day>\d{{2}})(?P<point>[. /-]?)(?P<month>\d{{2}})(?P=point)"
+    rf"(?P<century>(?:19|20)(?=\d\d{_DASH}))?(?P<year>\d{{2}})(?P<between>{_GAP}?{_DASH}{_GAP}?(?:\r?\n{_GAP}{{0,4}})?|{_GAP}?|[./])"
+    r"(?P<serial>\d{4}|[xX]{4})(?!\w|[.,/-]\d)"
 )
+_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]+")  # soft hyphens and spaces without width
 _EMAIL = re.compile(
-    r"(?<![\w.+-])[\w][\w.+-]*(?:@|\s?[(\[](?:at|snabel-?a)[)\]]\s?)[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}", re.IGNORECASE
+    r"(?<![\w.+-])[\w][\w.+-]*(?:\s?@\s?|\s?[(\[](?:at|snabel-?a)[)\]]\s?)[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}",
+    re.IGNORECASE,
 )
 _GROUPS = (
     rf"\d{{8}}|\d{{2}}(?:{_GAP}\d{{2}}){{3,4}}|\d{{4}}{_GAP}\d{{4}}|\d{{3}}{_GAP}\d{{2}}{_GAP}\d{{3}}|"
     rf"\d{{2}}{_GAP}\d{{3}}{_GAP}\d{{3}}|\d{{2}}(?:[.-]\d{{2}}){{3}}|\d{{4}}-\d{{4}}"
 )
 _PHONE = re.compile(
-    rf"(?<![\w,./+-])(?P<country>(?:\+|00){_GAP}?45{_GAP}?|\(\+?45\){_GAP}?)?(?P<number>{_GROUPS})(?![\w/-]|[.,]\d)"
+    rf"(?<![\w+])(?<!\d[.,/-])(?P<country>(?:\+|00){_GAP}?45{_GAP}?|\(\+?45\){_GAP}?)?(?P<number>{_GROUPS})(?!\w|-|[.,/]\d)"
 )
 _CALLED = re.compile(
     r"(?:tlf|tel|telefon|telefonnummer|mobil|mobilnummer|mobilnr|ring|sms)\W{0,3}(?:nr\.?|på|til)?\W{0,3}$",
@@ -78,11 +82,24 @@ def personal_data(text: str) -> tuple[PersonalData, ...]:
     """Everything found, in the order of the text; finds never overlap."""
     taken = bytearray(len(text))
     found: list[PersonalData] = []
-    for one in (*_cpr(text), *_emails(text), *_phones(text)):
+    for one in (*_behind_the_unseen(text), *_found(text)):
         if not any(taken[one.start : one.end]):
             taken[one.start : one.end] = b"\1" * (one.end - one.start)
             found.append(one)
     return tuple(sorted(found, key=lambda one: one.start))
+
+
+def _found(text: str) -> Iterator[PersonalData]:
+    return chain(_cpr(text), _emails(text), _phones(text))
+
+
+def _behind_the_unseen(text: str) -> Iterator[PersonalData]:
+    """What is found once the characters nobody sees are left out, at its places in the text as it is."""
+    if not _UNSEEN.search(text):
+        return
+    places = [at for at, character in enumerate(text) if not _UNSEEN.match(character)]
+    for one in _found(_UNSEEN.sub("", text)):
+        yield replace(one, start=places[one.start], end=places[one.end - 1] + 1)
 
 
 def redact(text: str, findings: Iterable[PersonalData]) -> str:
@@ -104,14 +121,20 @@ def summary(findings: Iterable[PersonalData]) -> str:
 
 def _cpr(text: str) -> Iterator[PersonalData]:
     for match in _CPR.finditer(text):
-        has_dash = bool(re.search(_DASH, match["between"]))
-        if match["point"] and not has_dash:
-            continue  # 24.09.27 1200 is a day and an hour
-        if not _is_day(int(match["day"]), int(match["month"])):
-            continue
-        if not has_dash and (_is_numbered(text, match.start()) or _MONEY.match(text, match.end())):
-            continue
-        yield PersonalData(Personal.CPR, match.start(), match.end(), f"{match['day']}••••-••••")
+        if _is_day(int(match["day"]), int(match["month"])) and not _is_another_number(text, match):
+            yield PersonalData(Personal.CPR, match.start(), match.end(), f"{match['day']}••••-••••")
+
+
+def _is_another_number(text: str, match: re.Match[str]) -> bool:
+    """What ten digits beginning with a day are when no dash says that they are a CPR number."""
+    has_dash = bool(re.search(_DASH, match["between"]))
+    if match["point"] and not has_dash:
+        return True  # 24.09.27 1200 is a day and an hour
+    if match["century"] == "20" and _YEAR.fullmatch(match["serial"]):
+        return True  # 01.01.2027-2030 is a period
+    if has_dash and not match["century"]:
+        return False
+    return _is_numbered(text, match.start()) or bool(_MONEY.match(text, match.end()))
 
 
 def _is_day(day: int, month: int) -> bool:
@@ -128,6 +151,8 @@ def _emails(text: str) -> Iterator[PersonalData]:
 def _phones(text: str) -> Iterator[PersonalData]:
     for match in _PHONE.finditer(text):
         number, before = match["number"], text[max(match.start() - 30, 0) : match.start()]
+        if before[-1:] in ("-", "/") and not _CALLED.search(before):
+            continue  # the end of an address or of another number
         if match["country"] or _CALLED.search(before) or _looks_like_a_phone(text, match, number):
             yield PersonalData(Personal.PHONE, match.start(), match.end(), f"•• •• •• {number[-2:]}")
 
@@ -140,11 +165,17 @@ def _looks_like_a_phone(text: str, match: re.Match[str], number: str) -> bool:
     begins = (number[0], number[3]) if len(number) == 14 else (number[0],)
     if all(digit in "01" for digit in begins) or "." in number:
         return False
-    if "-" in number and len(number) == 9:
-        return False  # 2027-0001 is a case, 2027-2030 are years
+    if "-" in number and len(number) == 9 and _is_range_or_case(number[:4], number[5:]):
+        return False
     if _YEAR.fullmatch(number[:4]) and _YEAR.fullmatch(number[-4:]) and len(number) == 9:
         return False  # 2027 2028: two years of a table
     return not (_in_a_row(text, match) or _is_numbered(text, match.start()) or _MONEY.match(text, match.end()))
+
+
+def _is_range_or_case(first: str, last: str) -> bool:
+    """2027-0001 and 2027-1234 are cases, 2027-2030 are years, 2500-3000 are about so many."""
+    is_case = _YEAR.fullmatch(first) is not None and int(last) < 2100
+    return is_case or first.endswith("00") or last.endswith("00")
 
 
 def _in_a_row(text: str, match: re.Match[str]) -> bool:
