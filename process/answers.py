@@ -138,6 +138,8 @@ def _is_late(request: HearingRequest, received_at: datetime) -> bool:
 def _take_answer(
     turn: Turn, request: HearingRequest, command: c.RecordResponse, received_at: datetime, is_late: bool
 ) -> None:
+    if request.is_waiting and not command.is_partial:
+        turn.set_case(memo_filed_at=None, memo_approved_at=None)  # an earlier memo does not sum this answer up
     if request.answered_at is None and not command.is_partial:
         request = turn.set_request(
             request,

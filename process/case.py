@@ -217,6 +217,15 @@ class CaseState:
         rounds = [request for request in self.requests if request.consultation == consultation]
         return max(rounds, key=lambda request: request.round, default=None)
 
+    def was_heard(self, consultation: int) -> bool:
+        """Whether some round of this hearing was answered or ran out without an answer."""
+        return any(r.consultation == consultation and (r.answered_at or r.closed_at) for r in self.requests)
+
+    @property
+    def owes_memo(self) -> bool:
+        """Somebody who was asked has answered, and no memo of it is approved."""
+        return self.case.memo_approved_at is None and any(request.answered_at for request in self.requests)
+
     def request_of(self, body: int) -> HearingRequest | None:
         """The request to a body that waits for its answer; else one still to be sent, or extended; else its newest."""
         return max((request for request in self.requests if request.body == body), key=_pressing, default=None)

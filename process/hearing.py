@@ -30,7 +30,7 @@ def extend_hearing(turn: Turn, command: c.ExtendHearing) -> Refusal | None:
         return refuse("reason_needed")
     if request.sent_at is None or request.due_on is None or request.due_time is None:
         return refuse("not_sent", body=turn.ctx.body(command.body))
-    if request.answered_at or request.withdrawn_at or turn.case.case.memo_approved_at:
+    if request.answered_at or request.withdrawn_at or (request.closed_at and turn.case.case.memo_approved_at):
         return not_waiting(turn, request)
     new_due = due_instant(command.due_on, command.due_time)
     if new_due <= turn.ctx.now:
@@ -46,7 +46,8 @@ def extend_hearing(turn: Turn, command: c.ExtendHearing) -> Refusal | None:
         extension_wanted_on=None,
         extension_refused_at=None,
     )
-    turn.set_case(memo_filed_at=None)  # a memo of an answer that may still come must be written again
+    if request.closed_at:
+        turn.set_case(memo_filed_at=None)  # a memo of an answer that may still come must be written again
     turn.cancels.append(CancelNotices((request.consultation, request.round), REMINDING))
     turn.emit(
         Tag.HEARING_EXTENDED,
@@ -88,6 +89,7 @@ def close_hearing(turn: Turn, command: c.CloseHearing) -> Refusal | None:  # noq
     due = [r for r in turn.case.requests if r.is_waiting and r.next_due is not None and r.next_due <= turn.ctx.now]
     if not due:
         return refuse("nothing_new")
+    turn.set_case(memo_filed_at=None, memo_approved_at=None)
     for request in due:
         turn.set_request(request, closed_at=turn.ctx.now, next_due=None)
         turn.cancels.append(CancelNotices((request.consultation, request.round), REMINDING))
@@ -146,6 +148,9 @@ def approve_memo(turn: Turn, command: c.ApproveMemo) -> Refusal | None:  # noqa:
     """The director signs after the hearing: so MED discussion gates the recommendation (DESIGN §2)."""
     if turn.case.case.memo_filed_at is None:
         return refuse("memo_missing")
+    waiting = [turn.ctx.body(r.body) for r in turn.case.requests if not r.is_finished]
+    if waiting:
+        return refuse("hearing_open", bodies=", ".join(waiting))
     if turn.case.case.memo_approved_at:
         return refuse("nothing_new")
     blocked = [str(one.number) for one in turn.case.responses if one.publication is Publication.BLOCKED]
@@ -158,25 +163,27 @@ def approve_memo(turn: Turn, command: c.ApproveMemo) -> Refusal | None:  # noqa:
 
 def conclude(turn: Turn) -> bool:
     """Close the consultations of hearings that are over; with answers to sum up, once the memo is approved."""
-    ended = [step for step in turn.case.hearings() if step.state not in FINISHED and _is_over(turn, step)]
-    if not ended:
-        return False
-    for step in ended:
-        request = turn.case.latest_request(step.number)
-        if request and request.withdrawn_at:
-            turn.set_step(step.number, state=StepState.STRUCK, reason="Høringen er trukket tilbage.")
-        else:
+    moved = False
+    for step in [step for step in turn.case.hearings() if step.state not in FINISHED]:
+        if not _is_over(turn, step):
+            continue
+        if turn.case.was_heard(step.number):
             turn.set_step(step.number, state=StepState.DONE)
+        else:
+            turn.set_step(step.number, state=StepState.STRUCK, reason="Høringen er trukket tilbage.")
         turn.emit(Tag.STEP_DONE, consultation=step.number, body=step.body)
-    return True
+        moved = True
+    return moved
 
 
 def _is_over(turn: Turn, step: Consultation) -> bool:
     request = turn.case.latest_request(step.number)
     if request is None or not request.is_finished:
         return False
-    if request.withdrawn_at:
-        return True
+    if request.withdrawn_at and not turn.case.was_heard(step.number):
+        # what others have answered is summed up first: the last hearing to end waits for that memo
+        others = any(other.state not in FINISHED and other.number != step.number for other in turn.case.hearings())
+        return others or not turn.case.owes_memo
     memo = turn.case.case.memo_approved_at
     return memo is not None and all(r.is_finished for r in turn.case.requests)
 

@@ -161,7 +161,9 @@ def hold_back(turn: Turn) -> None:
 
 
 def draft_letter(turn: Turn, consultation: Consultation) -> None:
-    """The next round's letter. A memo written before it does not sum it up, so another is needed."""
+    """The next round's letter. An approved memo stands until something comes of the letter: an answer, or a deadline
+    that passes.
+    """
     latest = turn.case.latest_request(consultation.number)
     if latest and not latest.is_finished:
         return
@@ -173,7 +175,6 @@ def draft_letter(turn: Turn, consultation: Consultation) -> None:
         drafted_at=turn.ctx.now,
     )
     turn.add_request(request)
-    turn.set_case(memo_filed_at=None, memo_approved_at=None)
     turn.emit(Tag.LETTER_DRAFTED, consultation=consultation.number, body=request.body, round=request.round)
 
 
@@ -243,9 +244,16 @@ def strike_consultation(turn: Turn, command: c.StrikeConsultation) -> Refusal | 
     if found.authoritative and not any(s.authoritative for s in turn.case.unfinished() if s is not found):
         return refuse("decision_needed")
     strike(turn, found, command.reason)
+    if turn.case.owes_memo and turn.case.latest_request(found.number) and _nothing_holds(turn.case, found):
+        turn.set_step(found.number, state=StepState.OPEN)  # until a memo of what has been answered is approved
     _hand_on_gates(turn, found)
     open_changed(turn)
     return None
+
+
+def _nothing_holds(state: CaseState, struck: Consultation) -> bool:
+    """Whether no other hearing waits for the memo now."""
+    return not any(step.state not in FINISHED and step.number != struck.number for step in state.hearings())
 
 
 def _hand_on_gates(turn: Turn, struck: Consultation) -> None:
@@ -260,7 +268,11 @@ def _hand_on_gates(turn: Turn, struck: Consultation) -> None:
 
 
 def strike(turn: Turn, consultation: Consultation, reason: str) -> None:
-    turn.set_step(consultation.number, state=StepState.STRUCK, reason=reason)
+    """Left out; a hearing that was heard in an earlier round ends with that round instead."""
+    if turn.case.was_heard(consultation.number):
+        turn.set_step(consultation.number, state=StepState.DONE)
+    else:
+        turn.set_step(consultation.number, state=StepState.STRUCK, reason=reason)
     request = turn.case.latest_request(consultation.number)
     if request and not request.is_finished:
         turn.set_request(request, withdrawn_at=turn.ctx.now, next_due=None)

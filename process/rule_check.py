@@ -20,6 +20,7 @@ CHECKS: tuple[Callable[[Dossier], Iterator[RuleFinding]], ...] = (
     hearing.period,
     hearing.hearing_ended,
     hearing.silence,
+    hearing.memo,
     hearing.med_confirmed,
     hearing.change,
     hearing.personal_data,

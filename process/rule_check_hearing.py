@@ -54,7 +54,11 @@ def _not_on_route(case: Dossier) -> Iterator[RuleFinding]:
 
 def _left_out(case: Dossier) -> Iterator[RuleFinding]:
     """A body struck from the route, by a person or because its hearing was withdrawn, and not heard otherwise."""
-    live = {step.body for step in case.state.hearings() if step.state is not StepState.STRUCK}
+    live = {
+        step.body
+        for step in case.state.hearings()
+        if step.state is not StepState.STRUCK or case.state.was_heard(step.number)
+    }
     proposed = _proposed(case)
     for step in case.state.hearings():
         if step.state is not StepState.STRUCK or step.body in live:
@@ -221,6 +225,26 @@ def silence(case: Dossier) -> Iterator[RuleFinding]:
         elif request.due_time and due_instant(request.due_on, request.due_time) <= case.now:
             sentence = f"Fristen for {name} udløb {due}, og der er hverken svar eller registreret, at det mangler."
             yield finding(Level.YELLOW, Rule.SILENCE, sentence)
+
+
+def memo(case: Dossier) -> Iterator[RuleFinding]:
+    """What was answered is summed up, and the memo approved, before a meeting treats the case (DESIGN §2)."""
+    if case.is_dropped or not case.state.owes_memo:
+        return
+    treated = case.state.case.decided_on is not None or any(_is_treated(case, step) for step in case.state.hearings())
+    if treated:
+        sentence = "Der er modtaget svar, men sagen blev behandlet, uden at høringsnotatet var godkendt."
+        yield finding(Level.RED, Rule.MEMO, sentence)
+    elif all(request.is_finished for request in case.state.requests):
+        yield finding(Level.YELLOW, Rule.MEMO, "Der er modtaget svar, men høringsnotatet er ikke godkendt.")
+
+
+def _is_treated(case: Dossier, hearing: Consultation) -> bool:
+    """Whether the treatment this answered hearing holds up, or a later one, has had its meeting."""
+    gated = case.state.consultation(hearing.gates) if hearing.gates is not None else final_treatment(case.state)
+    if gated is None or not any(r.consultation == hearing.number and r.answered_at for r in case.state.requests):
+        return False
+    return any(step.step >= gated.step and step.state is StepState.DONE for step in case.state.treatments())
 
 
 def med_confirmed(case: Dossier) -> Iterator[RuleFinding]:

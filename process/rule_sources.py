@@ -23,6 +23,7 @@ class Rule(StrEnum):
     PERIOD = "hearing_period"
     HEARING_ENDED = "hearing_before_decision"
     SILENCE = "no_answer"
+    MEMO = "memo_approved"
     MED_CONFIRMED = "med_confirmed"
     CHANGE = "change_judged"
     PERSONAL_DATA = "personal_data"
@@ -55,6 +56,7 @@ SOURCES: Mapping[Rule, RuleSource] = {
         "Høring før afgørelse", "retssikkerhedsloven §§ 30-32 og 37 a; MED-rammeaftalen § 7"
     ),
     Rule.SILENCE: RuleSource("Manglende svar", "retssikkerhedsloven §§ 30-32 og 37 a; MED-rammeaftalen § 7"),
+    Rule.MEMO: RuleSource("Høringsnotat", "retssikkerhedsloven §§ 30-32 og 37 a; MED-rammeaftalen § 7"),
     Rule.MED_CONFIRMED: RuleSource("Svar fra MED", "MED-rammeaftalen § 7; den lokale procedureretningslinje"),
     Rule.CHANGE: RuleSource("Ændret efter høring", "retssikkerhedsloven §§ 30-32 og 37 a; MED-rammeaftalen § 7"),
     Rule.PERSONAL_DATA: RuleSource(

@@ -285,9 +285,10 @@ def test_sent_in_hearing_again_asks_the_same_parties_in_a_new_round_with_a_new_m
     world = deciding()
     world.treat(301, Outcome.SENT_IN_HEARING)
     assert (world.request().round, world.request().sent_at) == (2, None)
-    assert world.case.case.memo_filed_at is None
     assert world.refused(c.PlaceOnAgenda(meeting=302, case=1), SOCIAL_SECRETARY) == "gate_open"
-    world.send().answer().sum_up()
+    world.send().answer()
+    assert world.case.case.memo_filed_at is None
+    world.sum_up()
     assert (world.stage, world.of(SOCIAL).state) == (Stage.DECISION, READY)
 
 

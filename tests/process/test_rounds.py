@@ -10,9 +10,11 @@ from process.case import Outcome
 from process.events import Tag
 from process.notices import NoticeKind
 from process.request import HearingState
-from process.stages import Stage, StepState
+from process.rules import Role
+from process.stages import FINISHED, Stage, StepState
 from tests.builders import (
     COORDINATOR,
+    DIRECTOR,
     DISABILITY,
     DISABILITY_CHAIR,
     DISABILITY_SECRETARY,
@@ -55,10 +57,87 @@ def test_a_new_round_drafts_the_letters_anew_and_the_memo_must_be_written_again(
     world.do(c.NewRound(case=1, reason="Nyt grundlag", period_days=5), OFFICER)
     request = world.request()
     assert (request.round, request.state, request.reason) == (2, HearingState.DRAFTED, "Nyt grundlag")
-    assert world.case.case.memo_approved_at is None
     assert world.stage is Stage.HEARING
     world.send()
+    assert not world.advance(), "an answer waits, though the earlier memo stands"
     assert world.request().due_on == START + timedelta(days=7), "five days end on Saturday, so Monday"
+    world.answer()
+    assert world.case.case.memo_approved_at is None
+    assert not world.advance()
+
+
+def struck(world) -> None:
+    world.do(c.StrikeConsultation(case=1, consultation=world.of(DISABILITY).number, reason="Alligevel ikke"), OFFICER)
+
+
+def withdrawn(world) -> None:
+    world.send()
+    world.do(c.WithdrawHearing(case=1, body=DISABILITY, reason="Alligevel ikke"), COORDINATOR)
+
+
+@pytest.mark.parametrize("undo", [struck, withdrawn])
+@pytest.mark.parametrize("silent", [False, True])
+def test_a_round_taken_back_leaves_the_earlier_round_and_its_memo(undo, silent) -> None:
+    world = sent()
+    if silent:
+        world.do(c.CloseHearing(case=1), None, at(DUE, 12, 1))
+    else:
+        world.answer()
+    world.sum_up()
+    approved = world.case.case.memo_approved_at
+    world.do(c.NewRound(case=1, reason="Nyt grundlag"), OFFICER)
+    undo(world)
+    world.advance()
+    assert (world.of(DISABILITY).state, world.stage) == (StepState.DONE, Stage.RECOMMENDATION)
+    assert world.case.case.memo_approved_at == approved is not None
+
+
+@pytest.mark.parametrize("undo", [struck, withdrawn])
+def test_a_round_taken_back_before_the_memo_leaves_the_case_in_hearing(undo) -> None:
+    world = answered()
+    world.do(c.NewRound(case=1, reason="Nyt grundlag"), OFFICER)
+    assert world.refused(c.ApproveMemo(case=1), DIRECTOR) == "memo_missing"
+    undo(world)
+    world.advance()
+    assert (world.of(DISABILITY).state in FINISHED, world.stage) == (False, Stage.HEARING)
+    world.sum_up()
+    assert (world.of(DISABILITY).state, world.stage) == (StepState.DONE, Stage.RECOMMENDATION)
+
+
+def test_a_memo_filed_waits_for_the_round_begun_since() -> None:
+    world = answered()
+    world.do(c.FileMemo(case=1, text="Notat."), OFFICER)
+    world.do(c.NewRound(case=1, reason="Nyt grundlag"), OFFICER)
+    assert world.refused(c.ApproveMemo(case=1), DIRECTOR) == "hearing_open"
+
+
+@pytest.mark.parametrize("is_sent", [False, True])
+def test_a_hearing_added_and_dropped_leaves_the_approved_memo(is_sent) -> None:
+    world = answered().sum_up()
+    added = c.AddConsultation(case=1, body=ROADS, role=Role.HEARING, step=world.of(DISABILITY).step, reason="Også dem")
+    world.do(added, OFFICER)
+    if is_sent:
+        world.send()
+        world.do(c.WithdrawHearing(case=1, body=ROADS, reason="Fortrudt"), COORDINATOR)
+        world.advance()
+    else:
+        number = world.of(ROADS).number
+        world.do(c.StrikeConsultation(case=1, consultation=number, reason="Fortrudt"), OFFICER)
+    assert (world.of(ROADS).state, world.stage) == (StepState.STRUCK, Stage.RECOMMENDATION)
+    assert world.case.case.memo_approved_at
+
+
+def test_the_last_hearing_to_be_dropped_waits_for_the_memo_of_the_others() -> None:
+    world = answered().sum_up()
+    added = c.AddConsultation(case=1, body=ROADS, role=Role.HEARING, step=world.of(DISABILITY).step, reason="Også dem")
+    world.do(added, OFFICER)
+    world.send().answer(ROADS)
+    world.do(c.NewRound(case=1, reason="Nyt", bodies=(ROADS,)), OFFICER)
+    world.do(c.StrikeConsultation(case=1, consultation=world.of(ROADS).number, reason="Fortrudt"), OFFICER)
+    assert not world.advance()
+    assert world.stage is Stage.HEARING
+    world.sum_up()
+    assert world.stage is Stage.RECOMMENDATION
 
 
 def test_a_new_round_for_one_body_leaves_the_others_answers() -> None:

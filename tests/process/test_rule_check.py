@@ -140,6 +140,8 @@ def funded(text: str, state: CaseState = NO_FINANCE) -> Dossier:
     return dossier(state, texts=(CaseText("Sag", text),))
 
 
+ONE_ANSWER = a_hearing(sent_at=SENT[0], due_on=SENT[1], answered_at=at(date(2027, 1, 20)), answer=Answer.REMARKS)
+
 SITUATIONS: dict[str, tuple[Dossier, Rule, Level | None, str]] = {
     # -- who is heard
     "all who must be heard are on the route": (dossier(route(heard())), Rule.PARTIES, GREEN, "Handicaprådet"),
@@ -223,6 +225,18 @@ SITUATIONS: dict[str, tuple[Dossier, Rule, Level | None, str]] = {
         Rule.SILENCE, YELLOW, "Der er ikke modtaget høringssvar fra Handicaprådet inden fristen 25. januar 2027. Tavshed",
     ),
     "silent and not recorded": (dossier(route(heard(), requests=(asked(),))), Rule.SILENCE, YELLOW, "udløb 25. januar"),
+    "answered and no memo approved": (
+        dossier(route(heard(), requests=(ONE_ANSWER,))), Rule.MEMO, YELLOW, "høringsnotatet er ikke godkendt",
+    ),
+    "decided without the memo": (
+        dossier(route(heard(), requests=(ONE_ANSWER,), decided_on=COUNCIL_DAY)), Rule.MEMO, RED, "blev behandlet, uden",
+    ),
+    "answered and summed up": (
+        dossier(route(heard(), requests=(ONE_ANSWER,), memo_approved_at=at(date(2027, 1, 26)))), Rule.MEMO, None, "",
+    ),
+    "heard in an earlier round, the next one struck": (
+        dossier(route(heard(**STRUCK), requests=(ONE_ANSWER,))), Rule.PARTIES, GREEN, "Alle, der skal høres",
+    ),
     "not due yet": (dossier(route(heard(), requests=(asked(),)), now=at(date(2027, 1, 25), 12)), Rule.SILENCE, None, ""),
     "silent and heard by custom": (
         dossier(route(heard(), requests=(asked(mandatory=False, closed_at=at(date(2027, 1, 26))),))), Rule.SILENCE, None, "",
