@@ -9,7 +9,7 @@ from process.calendar import instant, local_day
 from process.deadlines import working_days_before
 from process.events import Tag
 from process.hearing import not_waiting
-from process.letters import contacts, plan_reminders, request_to
+from process.letters import after_letter, contacts, plan_reminders, request_to
 from process.notices import CancelNotices, NoticeKind, NoticeState
 from process.people import coordinator
 from process.refusals import Refusal, refuse
@@ -43,7 +43,7 @@ def promise_response(turn: Turn, command: c.PromiseResponse) -> Refusal | None:
 
 
 def ask_extension(turn: Turn, command: c.AskExtension) -> Refusal | None:
-    """«Vi kan ikke svare inden fristen»: the deadline stands until somebody has granted another."""
+    """«Vi beder om længere frist»: the deadline stands until somebody has granted another."""
     request = request_to(turn, command.body)
     if isinstance(request, Refusal):
         return request
@@ -81,7 +81,11 @@ def refuse_extension(turn: Turn, command: c.RefuseExtension) -> Refusal | None:
         body=request.body,
     )
     turn.tell(
-        NoticeKind.EXTENSION_REFUSED, contacts(turn, request), request=request, about=str(request.extension_wanted_on)
+        NoticeKind.EXTENSION_REFUSED,
+        contacts(turn, request),
+        at=after_letter(turn, request),
+        request=request,
+        about=str(request.extension_wanted_on),
     )
     return None
 

@@ -256,11 +256,11 @@ CHOICES: Mapping[str, str] = {
     Answer.REMARKS: "Vi har bemærkninger",
     Answer.SUPPORT: "Vi støtter forslaget",
     Answer.OPPOSE: "Vi går imod forslaget",
-    Answer.DISCUSSED: "Forslaget er drøftet, uden bemærkninger",
+    Answer.DISCUSSED: "Forslaget er drøftet uden bemærkninger",
     Answer.JOINT_STATEMENT: "Fælles udtalelse",
     Answer.STAFF_STATEMENT: "Medarbejdersidens udtalelse",
     PROMISE: "Vi svarer efter vores møde",
-    EXTENSION: "Vi kan ikke svare inden fristen",
+    EXTENSION: "Vi beder om længere frist",
     Answer.NO_ANSWER_WILL_COME: "Der kommer ikke svar fra os",
 }
 

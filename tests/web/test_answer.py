@@ -226,6 +226,18 @@ def test_we_answer_after_our_meeting(desk: Desk) -> None:
     assert "I svarer efter jeres møde torsdag den 23. september 2027." in desk.get().text
 
 
+def test_a_promise_after_the_deadline_says_that_the_deadline_stands(desk: Desk) -> None:
+    due_on = desk.request().due_on
+    assert due_on is not None
+    for day, is_said in ((due_on, False), (due_on + timedelta(days=3), True)):
+        promised = {"svar": "promise", "moede": "anden", "moede-dag": day.isoformat()}
+        shown = desk.post(ANSWER | promised)
+        check = desk.client.get(shown.headers["location"]).text if shown.status_code == 303 else shown.text
+        assert ("Fristen gælder stadig" in check) is is_said
+        desk.answer(**promised)
+        assert ("Fristen gælder stadig" in desk.get().text) is is_said
+
+
 def test_another_meeting_day_may_be_typed_as_people_write_it(desk: Desk) -> None:
     desk.answer(svar="promise", **{"moede": "anden", "moede-dag": "27/9 2027"})
     assert desk.request().promised_on == date(2027, 9, 27)

@@ -132,6 +132,14 @@ def test_what_will_not_do_is_said_in_danish_in_the_open_form(
     assert office.state().responses == ()
 
 
+def test_a_promise_after_the_deadline_is_seen_until_the_deadline_is_moved(office: Office) -> None:
+    office.done(COORDINATOR, COUNCIL, "lovet", dag="2027-09-27")
+    for page in (DESK, COUNCIL, CASE):
+        assert "Lovet efter fristen".casefold() in words(office.get(COORDINATOR, page)).casefold()
+    office.done(COORDINATOR, COUNCIL, "laengere", dag="2027-09-28", tid="10:00", note="Mødet er flyttet")
+    assert "Lovet efter fristen" not in words(office.get(COORDINATOR, DESK))
+
+
 def test_promise_talk_extension_and_refusal(office: Office) -> None:
     office.done(COORDINATOR, COUNCIL, "lovet", dag="2027-09-23")
     assert "svarer efter mødet 23. september 2027" in words(office.get(COORDINATOR, COUNCIL))
