@@ -37,7 +37,7 @@ ATTEMPTS = 5
 Result = TypeVar("Result")
 _history = SQLModel.metadata.tables["history_entry"]
 _EARLIER = (
-    sa.select(_history.c.tag, _history.c.case_id, _history.c.meeting_id)
+    sa.select(_history.c.tag, _history.c.case_id, _history.c.meeting_id, _history.c.actor)
     .where(_history.c.command_id == sa.bindparam("command_id"))
     .order_by(_history.c.ordinal)
 )
@@ -116,7 +116,7 @@ class Store:
 
     def apply_in(self, connection: Connection, command: Command, act: Act, now: datetime) -> Receipt:
         """As `apply`, inside the caller's transaction."""
-        earlier = _earlier(connection, act)
+        earlier = _earlier(connection, command, act)
         if earlier:
             return earlier
         if isinstance(command, c.RegisterCommand):
@@ -126,7 +126,7 @@ class Store:
             return self._decide_and_save(connection, command, act, now)
         except RefusedError:
             # The same command may have taken effect while this one waited for the row it changes.
-            earlier = _earlier(connection, act)
+            earlier = _earlier(connection, command, act)
             if earlier:
                 return earlier
             raise
@@ -167,12 +167,27 @@ class Store:
         return Receipt(None, None, (str(entry.tag),))
 
 
-def _earlier(connection: Connection, act: Act) -> Receipt | None:
-    """What became of this command when it was stated before."""
+def _earlier(connection: Connection, command: Command, act: Act) -> Receipt | None:
+    """What became of this command when it was stated before. Raises `RefusedError` for an id that stands for something
+    else: a command that is new must never be taken for done.
+    """
     entries = connection.execute(_EARLIER, {"command_id": act.command_id}).all()
     if not entries:
         return None
-    return Receipt(entries[0].case_id, entries[0].meeting_id, tuple(row.tag for row in entries), repeated=True)
+    first = entries[0]
+    is_mine = first.actor == act.actor or isinstance(
+        command, c.RegisterCase
+    )  # a document is registered once, by anyone
+    if not is_mine or _about(command) not in (None, first.case_id, ("meeting", first.meeting_id)):
+        raise RefusedError(refuse("id_taken"))
+    return Receipt(first.case_id, first.meeting_id, tuple(row.tag for row in entries), repeated=True)
+
+
+def _about(command: Command) -> object:
+    """The case or the meeting a command changes."""
+    if isinstance(command, c.MeetingCommand):
+        return ("meeting", command.meeting)
+    return command.case if isinstance(command, c.CaseCommand) else None
 
 
 def _is_lost_race(error: Exception) -> bool:

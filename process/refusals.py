@@ -17,6 +17,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "Somebody changed this since you opened it (version {seen}, now {current}). Nothing was overwritten. "
         "Load it again and repeat.",
     ),
+    "id_taken": (
+        "Intet er gemt: denne registrering har samme kendetegn som en anden. Hent siden igen, og gentag.",
+        "Nothing was recorded: this id was used for another command. Use a new one.",
+    ),
     "wrong_stage": (
         "Sagen er i stadiet «{stage}». Dette kan kun ske i {needed}.",
         "The case is in stage {stage}. This can only be done in {needed}.",
@@ -156,6 +160,26 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "sender_needed": ("Skriv, hvem svaret er fra.", "Say who it is from."),
     "text_needed": ("Skriv teksten, eller vedhæft en fil.", "Write the text, or attach a file."),
     "no_answer_yet": ("{body} har ikke svaret endnu.", "{body} has not answered yet."),
+    "not_stopped": (
+        "Svar nr. {number} er ikke holdt tilbage. Det vises, som det er.",
+        "Answer {number} is not held back. It is shown as it is.",
+    ),
+    "received_too_early": (
+        "Svaret kan ikke være modtaget {day}; da var sagen ikke oprettet.",
+        "The answer cannot have been received on {day}: the case had not been registered then.",
+    ),
+    "period_out_of_range": (
+        "En høringsfrist er på højst {most} dage. Skriv et tal fra 0 til {most}.",
+        "A hearing lasts {most} days at most. Give a number from 0 to {most}.",
+    ),
+    "change_unjudged": (
+        "Forslaget er ændret, siden nogen blev spurgt. Vurdér ændringen, før notatet godkendes.",
+        "The proposal has changed since somebody was asked. Judge the change before the memo is approved.",
+    ),
+    "comment_needed": (
+        "Skriv forvaltningens bemærkning til hvert punkt. Der mangler bemærkninger til svar nr. {numbers}.",
+        "Give the administration's comment on each point. Comments on answers {numbers} are missing.",
+    ),
     "verdict_needed": (
         "Vælg, om svaret vises, som det er, i en anden tekst eller slet ikke.",
         "Say whether the answer is shown as it is, in another text, or not at all.",

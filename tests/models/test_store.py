@@ -160,6 +160,18 @@ def test_a_repeated_command_takes_effect_once_and_returns_what_it_did(people) ->
     assert rows(people.store.engine) == before
 
 
+@pytest.mark.parametrize("mine", [True, False], ids=["another case", "another person"])
+def test_an_id_used_for_something_else_swallows_nothing(people, mine) -> None:
+    first, second = people.register(), people.register()
+    submit, officer = c.SubmitDraft(case=first), people.state(first).case.officer
+    people.store.apply(submit, Act(officer, "taken"), people.now)
+    other = (c.SubmitDraft(case=second), officer) if mine else (c.WithdrawCase(case=first, reason="x"), None)
+    with pytest.raises(RefusedError) as refused:
+        people.store.apply(other[0], Act(other[1], "taken"), people.now)
+    assert refused.value.refusal.code == "id_taken"
+    assert people.store.apply(submit, Act(officer, "taken"), people.now).repeated
+
+
 def test_a_command_repeated_at_the_same_time_by_many_takes_effect_once(people) -> None:
     case_id = people.register()
     engine, gate = people.store.engine, threading.Barrier(4)
