@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, time
 
 from process import commands as c
@@ -26,12 +27,14 @@ def record_response(turn: Turn, command: c.RecordResponse) -> Refusal | None:
     """An answer is always recorded: late, partial, a correction, or from a body nobody asked."""
     if command.body not in turn.ctx.register.organizations:
         return refuse("not_found", what="organ", key=command.body)
-    if command.corrects is not None and turn.case.response(command.corrects) is None:
-        return refuse("not_found", what="svar", key=command.corrects)
+    if command.corrects is not None:
+        corrected = turn.case.response(command.corrects)
+        if corrected is None or corrected.body != command.body:
+            return refuse("not_found", what="svar", key=command.corrects)
     received_at = _received(turn, command.received_at)
     if isinstance(received_at, Refusal):
         return received_at
-    asked = turn.case.answerable(command.body)
+    asked = _asked_at(turn, command.body, received_at)
     # A deadline without a law behind it binds nobody: what comes late is recorded and marked (danish-rules §5).
     is_late = asked is not None and not command.is_date_unknown and _is_late(asked, received_at)
     response = HearingResponse(
@@ -47,7 +50,7 @@ def record_response(turn: Turn, command: c.RecordResponse) -> Refusal | None:
         proposal_version=max((proposal.version for proposal in turn.case.proposals), default=1),
         corrects=command.corrects,
         channel=command.channel,
-        publication=_guarded(command.text, command.files),
+        publication=_guarded((command.text, command.on_behalf_of, command.submitted_by), command.files),
     )
     texts = {"text": command.text, "submitted_by": command.submitted_by, "on_behalf_of": command.on_behalf_of}
     _keep(turn, response, texts, command.files)
@@ -94,20 +97,34 @@ def take_received(turn: Turn, received: Received) -> None:
         is_date_unknown=received.on is None,
         proposal_version=1,
         channel=Channel.IMPORT,
-        publication=_guarded(received.text, ()),
+        publication=_guarded((received.text,), ()),
     )
     _keep(turn, response, {"text": received.text}, ())
 
 
+def _asked_at(turn: Turn, body: int, received_at: datetime) -> HearingRequest | None:
+    """What an answer is to: of several rounds, not one whose letter was sent after it came."""
+    asked = turn.case.answerable(body)
+    if asked is None or asked.sent_at is None or asked.sent_at <= received_at:
+        return asked
+    rounds = (r for r in turn.case.requests if r.consultation == asked.consultation and r.body == body)
+    earlier = [r for r in rounds if r.sent_at is not None and r.sent_at <= received_at]
+    return max(earlier, key=lambda request: request.round, default=asked)
+
+
 def _received(turn: Turn, stated: datetime | None) -> datetime | Refusal:
-    """When it came: as stated, never after now."""
+    """When it came: as stated, never after now, nor before there was a case to answer."""
     if stated and local_day(stated) > turn.ctx.today:
         return refuse("received_in_future", day=local_day(stated).isoformat())
+    if stated and local_day(stated) < local_day(turn.case.case.created_at):
+        return refuse("received_too_early", day=local_day(stated).isoformat())
     return min(stated or turn.ctx.now, turn.ctx.now)
 
 
-def _guarded(text: str, files: tuple[FileRef, ...]) -> Publication:
-    found = personal_data(text) or any(file.is_suspect for file in files)
+def _guarded(texts: Iterable[str], files: tuple[FileRef, ...]) -> Publication:
+    """Stopped when any text of the answer, or the name or content of a file, may hold personal data."""
+    said = (*texts, *(file.name for file in files))
+    found = any(personal_data(text) for text in said) or any(file.is_suspect for file in files)
     return Publication.BLOCKED if found else Publication.OPEN
 
 
@@ -151,12 +168,21 @@ def _take_answer(
         )
         turn.cancels.append(CancelNotices((request.consultation, request.round), REMINDING))
         _ask_to_confirm(turn, request)
+    elif command.corrects is not None and not command.is_partial and request.answered_at:
+        request = _take_correction(turn, request, command.answer)
     about = f"{received_at.isoformat()}"
     turn.tell(NoticeKind.RECEIPT, contacts(turn, request), request=request, about=about)
     if is_late:
         people = [coordinator(turn.ctx.register, turn.ctx.today), *secretaries_ahead(turn.case, turn.ctx)]
         people += _members_with_agenda(turn)
         turn.tell(NoticeKind.LATE_RESPONSE, [p for p in people if p is not None], request=request, about=about)
+
+
+def _take_correction(turn: Turn, request: HearingRequest, answer: Answer) -> HearingRequest:
+    """The newest whole answer is what the body says; a MED committee's two confirm it anew."""
+    corrected = turn.set_request(request, answer=answer, chair_confirmed_at=None, vice_confirmed_at=None)
+    _ask_to_confirm(turn, corrected, str(turn.case.case.responses))
+    return corrected
 
 
 def _members_with_agenda(turn: Turn) -> list[int | None]:
@@ -166,7 +192,7 @@ def _members_with_agenda(turn: Turn) -> list[int | None]:
     return [seat.person for seat in seats]
 
 
-def _ask_to_confirm(turn: Turn, request: HearingRequest) -> None:
+def _ask_to_confirm(turn: Turn, request: HearingRequest, correction: str = "") -> None:
     """A MED committee's answer is confirmed by chair and vice-chair; one who hands it in has confirmed it."""
     organization = turn.ctx.register.organizations.get(request.body)
     if organization is None or organization.kind is not BodyKind.MED:
@@ -178,7 +204,12 @@ def _ask_to_confirm(turn: Turn, request: HearingRequest) -> None:
         if at is None
         for seat in turn.ctx.register.seats_in(request.body, turn.ctx.today, role)
     ]
-    turn.tell(NoticeKind.TO_CONFIRM, waiting, request=request, about=str(request.round))
+    turn.tell(
+        NoticeKind.TO_CONFIRM,
+        waiting,
+        request=request,
+        about=f"{request.round}/{correction}" if correction else str(request.round),
+    )
 
 
 def _confirmations(request: HearingRequest) -> dict[SeatRole, datetime | None]:
@@ -212,19 +243,26 @@ def confirm_response(turn: Turn, command: c.ConfirmResponse) -> Refusal | None:
 
 
 def decide_publication(turn: Turn, command: c.DecidePublication) -> Refusal | None:
-    """A person has looked at what the guard stopped. Showing it as it is, or not at all, takes a reason."""
+    """A person has looked at what the guard stopped. Showing it as it is, or not at all, takes a reason; so does any
+    verdict once the memo is approved.
+    """
     response = turn.case.response(command.response)
     if response is None:
         return refuse("not_found", what="svar", key=command.response)
+    if response.publication is Publication.OPEN:
+        return refuse("not_stopped", number=response.number)
     if command.verdict in (Publication.OPEN, Publication.BLOCKED):
         return refuse("verdict_needed")
     if command.verdict is Publication.REDACTED and not command.public_text.strip():
         return refuse("text_needed")
     if command.verdict is Publication.REDACTED and personal_data(command.public_text):
         return refuse("still_personal")
-    if command.verdict is not Publication.REDACTED and not command.reason.strip():
+    approved = turn.case.case.memo_approved_at
+    if (approved or command.verdict is not Publication.REDACTED) and not command.reason.strip():
         return refuse("reason_needed")
     turn.set_response(response, publication=command.verdict)
+    if approved and turn.case.case.decided_on is None:
+        turn.set_case(memo_filed_at=None, memo_approved_at=None)  # it shows something else now: a new edition
     turn.emit(
         Tag.RESPONSE_CLEARED,
         personal={"reason": command.reason, "public_text": command.public_text},

@@ -74,6 +74,8 @@ def walk_forward(steps: Sequence[PlannedStep], given: Conditions) -> Walked:
             _walk_step(walk, number)
     except Blocked as blocked:
         walk.found.blocked = str(blocked)
+    except OverflowError:  # a period longer than dates can count
+        walk.found.blocked = "En frist på ruten er så lang, at den ligger uden for kalenderens år. Ret fristen."
     if not walk.found.meetings and not walk.found.blocked:
         walk.found.blocked = "Ruten har ingen behandling tilbage, som kan afgøre sagen."
     return walk.found

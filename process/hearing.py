@@ -10,7 +10,7 @@ from process.calendar import instant
 from process.case import Consultation
 from process.deadlines import due_instant, escalations
 from process.events import Tag
-from process.letters import contacts, in_words, plan_for, plan_reminders, request_to
+from process.letters import after_letter, contacts, in_words, plan_for, plan_reminders, request_to
 from process.notices import CancelNotices, NoticeKind
 from process.people import coordinator, manager_of, secretary_of
 from process.refusals import Refusal, refuse
@@ -58,7 +58,8 @@ def extend_hearing(turn: Turn, command: c.ExtendHearing) -> Refusal | None:
         was=[request.due_on, request.due_time],
     )
     about = f"{command.due_on} {command.due_time}"
-    turn.tell(NoticeKind.HEARING_EXTENDED, contacts(turn, extended), request=extended, about=about)
+    at = after_letter(turn, extended)
+    turn.tell(NoticeKind.HEARING_EXTENDED, contacts(turn, extended), at=at, request=extended, about=about)
     plan_reminders(turn, extended, turn.ctx.today)
     return None
 
@@ -131,6 +132,9 @@ def file_memo(turn: Turn, command: c.FileMemo) -> Refusal | None:
     strange = [point.response for point in command.points if point.response not in known]
     if strange:
         return refuse("not_found", what="svar", key=strange[0])
+    bare = dict.fromkeys(str(point.response) for point in command.points if not point.comment.strip())
+    if bare:
+        return refuse("comment_needed", numbers=", ".join(bare))
     edition = turn.case.case.memo_edition + 1
     turn.set_case(memo_filed_at=turn.ctx.now, memo_approved_at=None, memo_edition=edition)
     turn.records.append(MemoRecord(edition))
@@ -153,6 +157,8 @@ def approve_memo(turn: Turn, command: c.ApproveMemo) -> Refusal | None:  # noqa:
         return refuse("hearing_open", bodies=", ".join(waiting))
     if turn.case.case.memo_approved_at:
         return refuse("nothing_new")
+    if turn.case.unjudged():
+        return refuse("change_unjudged")
     blocked = [str(one.number) for one in turn.case.responses if one.publication is Publication.BLOCKED]
     if blocked:
         return refuse("personal_data", numbers=", ".join(blocked))

@@ -136,7 +136,16 @@ def cancel_letter(turn: Turn, command: c.CancelLetter) -> Refusal | None:
     if turn.ctx.now >= request.release_at:
         return refuse("undo_over", at=request.release_at.isoformat(timespec="minutes"))
     turn.set_request(
-        request, sent_at=None, release_at=None, due_on=None, due_time=None, next_due=None, promised_on=None
+        request,
+        sent_at=None,
+        release_at=None,
+        due_on=None,
+        due_time=None,
+        next_due=None,
+        promised_on=None,
+        quiet_until=None,
+        extension_wanted_on=None,
+        extension_refused_at=None,
     )
     turn.set_step(request.consultation, state=StepState.READY)
     turn.cancels.append(CancelNotices((request.consultation, request.round)))
@@ -159,6 +168,11 @@ def request_to(turn: Turn, body: int) -> HearingRequest | Refusal:
 
 def contacts(turn: Turn, request: HearingRequest) -> tuple[int, ...]:
     return contacts_of(turn.ctx.register, request.body, turn.ctx.today)
+
+
+def after_letter(turn: Turn, request: HearingRequest) -> datetime:
+    """The earliest moment another mail of this request may leave: never before its letter."""
+    return max(turn.ctx.now, request.release_at or turn.ctx.now)
 
 
 def in_words(due_on: date, due_time: time) -> str:

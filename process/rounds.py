@@ -8,11 +8,12 @@ from process import commands as c
 from process import route
 from process.case import Consultation
 from process.events import Tag
-from process.letters import contacts, plan_reminders
+from process.letters import after_letter, contacts, plan_reminders
 from process.notices import CancelNotices, NoticeKind
 from process.people import holder_of
 from process.refusals import Refusal, refuse
 from process.request import HearingRequest
+from process.route import LONGEST_DAYS
 from process.stages import FINISHED, StepState
 from process.turn import Turn
 
@@ -21,6 +22,8 @@ def new_round(turn: Turn, command: c.NewRound) -> Refusal | None:
     """The letters of the next round are drafted; the coordinator sends them. What waited for the hearing waits anew."""
     if not command.reason.strip():
         return refuse("reason_needed")
+    if not 0 <= command.period_days <= LONGEST_DAYS:
+        return refuse("period_out_of_range", most=LONGEST_DAYS)
     if turn.case.case.decided_on:
         return refuse("already_decided")
     found = _ended(turn, command.bodies)
@@ -83,6 +86,8 @@ def judge_change(turn: Turn, command: c.JudgeChange) -> Refusal | None:
     """
     if not command.reason.strip():
         return refuse("reason_needed")
+    if not 0 <= command.period_days <= LONGEST_DAYS:
+        return refuse("period_out_of_range", most=LONGEST_DAYS)
     changed = next((p for p in turn.case.unjudged() if p.number == command.proposal), None)
     if changed is None:
         return refuse("nothing_changed")
@@ -102,7 +107,8 @@ def judge_change(turn: Turn, command: c.JudgeChange) -> Refusal | None:
         if not (command.is_material and request.body in answered):  # those get a letter of the new round
             about = f"{changed.number}/{changed.version}"
             told = contacts(turn, request)
-            turn.tell(NoticeKind.PROPOSAL_CHANGED, told, request=request, about=about, proposal=changed.number)
+            at = after_letter(turn, request)
+            turn.tell(NoticeKind.PROPOSAL_CHANGED, told, at=at, request=request, about=about, proposal=changed.number)
     if command.is_material and answered:
         return new_round(turn, c.NewRound(case=command.case, reason=command.reason, period_days=command.period_days))
     return None
@@ -150,7 +156,7 @@ def _hand_over(turn: Turn, consultation: int, body: int) -> None:
     turn.tell(
         NoticeKind.HEARING_SENT,
         contacts(turn, handed),
-        at=max(turn.ctx.now, request.release_at or turn.ctx.now),
+        at=after_letter(turn, request),
         request=handed,
         about="successor",
         due_on=handed.due_on,

@@ -22,6 +22,8 @@ from process.turn import Context, Turn
 COMMITTEE = "<committee>"
 PARTIES = "<parties>"
 NAMED_WHY = "Nævnt som høringsberettiget i forslaget."
+LONGEST_DAYS = 365
+"""The longest hearing anybody can mean; more is a slip of the hand."""
 DEFAULT_PERIOD_DAYS = 14
 """For a body no playbook row speaks of: 13-21 days is the custom (danish-rules §3)."""
 
@@ -182,6 +184,8 @@ def add_consultation(turn: Turn, command: c.AddConsultation) -> Refusal | None:
     """Put a body on a running route. A hearing without a named gate gates the final decision."""
     if not command.reason.strip():
         return refuse("reason_needed")
+    if not 0 <= command.period_days <= LONGEST_DAYS:
+        return refuse("period_out_of_range", most=LONGEST_DAYS)
     if turn.case.case.decided_on:
         return refuse("already_decided")
     if command.body not in turn.ctx.register.organizations:

@@ -14,6 +14,7 @@ from process.turn import Turn
 def set_wall(turn: Turn, command: c.SetWall) -> Refusal | None:
     if not command.what.strip():
         return refuse("text_needed")
+    turn.ctx.calendar.is_working_day(command.on)  # beyond the calendar's years it is refused, see `decide`
     wall = ExternalDeadline(turn.case.case.walls + 1, command.on, command.what.strip())
     turn.state = replace(turn.case, walls=(*turn.case.walls, wall))
     turn.set_case(walls=wall.number)

@@ -271,7 +271,7 @@ def test_the_memo_goes_back_to_those_who_were_heard_with_the_decision(town: Town
     town.until(date(2027, 9, 24), 13)
     points = (
         MemoPoint(first, "Hold fast i kørslen", "Der køres som i dag.", "met"),
-        MemoPoint(second, "Ring 20 30 40 50", "", "noted"),
+        MemoPoint(second, "Ring 20 30 40 50", "Der er ringet.", "noted"),
     )
     town.do(c.FileMemo(case=1, text="To har svaret.", points=points), OFFICER)
     town.do(c.ApproveMemo(case=1), DIRECTOR)

@@ -1,5 +1,6 @@
 """What comes back: unsolicited answers, requests for more time, held reminders, MED's two signatures, the guard."""
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from process import commands as c
 from process.calendar import local_day
 from process.events import Tag
 from process.notices import NoticeKind
-from process.request import Answer, Channel, FileRef, HearingState, Publication, Received
+from process.request import Answer, Channel, FileRef, HearingState, MemoPoint, Publication, Received
 from tests.builders import (
     COORDINATOR,
     DIRECTOR,
@@ -20,6 +21,7 @@ from tests.builders import (
     LIS,
     MED_CHAIR,
     OFFICER,
+    PARTIES,
     SOCIAL,
     START,
     at,
@@ -53,17 +55,46 @@ def test_answers_are_numbered_in_the_order_they_come_and_say_how_they_came() -> 
     assert world.case.case.responses == 2
 
 
-def test_a_correction_is_added_and_the_first_answer_stands() -> None:
+def test_a_correction_is_added_and_is_what_the_body_says_now() -> None:
     world = sent()
     world.answer(answer=Answer.SUPPORT)
     world.answer(answer=Answer.OPPOSE, corrects=1)
-    assert world.request().answer == Answer.SUPPORT
+    assert world.request().answer == Answer.OPPOSE
     assert world.case.response(1).answer == Answer.SUPPORT
 
 
 def test_a_correction_of_an_answer_that_is_not_there_is_refused() -> None:
     command = c.RecordResponse(case=1, body=DISABILITY, answer=Answer.REMARKS, corrects=7)
     assert sent().refused(command, COORDINATOR) == "not_found"
+
+
+def test_a_body_corrects_its_own_answers_only() -> None:
+    world = sent(answers=PARTIES)
+    world.answer()
+    command = c.RecordResponse(case=1, body=HOVEDMED, answer=Answer.DISCUSSED, corrects=1)
+    assert world.refused(command, COORDINATOR) == "not_found"
+
+
+def test_a_part_of_a_body_corrects_nothing_of_what_the_body_says() -> None:
+    world = sent()
+    world.answer(answer=Answer.SUPPORT)
+    world.answer(answer=Answer.OPPOSE, corrects=1, is_partial=True)
+    assert world.request().answer == Answer.SUPPORT
+
+
+def test_an_answer_that_came_before_the_new_letter_is_to_the_round_it_came_in() -> None:
+    world = sent()
+    world.answer()
+    world.do(c.NewRound(case=1, reason="Nyt grundlag"), OFFICER, at(date(2027, 1, 12)))
+    world.send()
+    world.answer(received_at=at(date(2027, 1, 11)))
+    assert (newest(world).round, world.request().state) == (1, HearingState.SENT)
+
+
+@pytest.mark.parametrize("day", [date(1990, 9, 10), START - timedelta(days=1)])
+def test_no_answer_comes_before_there_is_a_case(day) -> None:
+    command = c.RecordResponse(case=1, body=DISABILITY, answer=Answer.REMARKS, received_at=at(day))
+    assert sent().refused(command, COORDINATOR) == "received_too_early"
 
 
 def test_an_answer_of_unknown_date_is_never_called_late() -> None:
@@ -119,6 +150,42 @@ def test_personal_data_stops_an_answer_until_a_person_decides(text, state) -> No
     assert newest(world).publication is state
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"on_behalf_of": "Jens Jensen, 010190-1234"},
+        {"submitted_by": "Fie Bak, tlf. 20 30 40 50"},
+        {"files": (FileRef("b" * 64, "svar 010190-1234.txt", "text/plain", 9),)},
+    ],
+)
+def test_names_of_people_and_files_are_looked_through_too(fields) -> None:
+    world = sent()
+    world.answer(**fields)
+    assert newest(world).publication is Publication.BLOCKED
+
+
+@pytest.mark.parametrize("verdict", [Publication.CLEARED, Publication.REDACTED, Publication.WITHHELD])
+def test_only_what_was_stopped_is_decided_on(verdict) -> None:
+    world = sent()
+    world.answer(text="Vi er imod.")
+    command = c.DecidePublication(
+        case=1, response=1, verdict=verdict, reason="x", public_text="Rådet støtter forslaget"
+    )
+    assert world.refused(command, OFFICER) == "not_stopped"
+    assert newest(world).publication is Publication.OPEN
+
+
+def test_a_new_verdict_after_the_memo_takes_a_reason_and_a_new_memo() -> None:
+    world = sent()
+    world.answer(text="Ring 20 30 40 50")
+    shown = c.DecidePublication(case=1, response=1, verdict=Publication.REDACTED, public_text="Ring til os.")
+    world.do(shown, OFFICER)
+    world.sum_up()
+    assert world.refused(shown, OFFICER) == "reason_needed"
+    world.do(replace(shown, reason="Fejl i teksten"), OFFICER)
+    assert (world.case.case.memo_filed_at, world.case.case.memo_approved_at) == (None, None)
+
+
 def test_a_file_that_may_hold_personal_data_stops_the_answer_too() -> None:
     world = sent()
     world.answer(text="", files=(FileRef("b" * 64, "svar.pdf", "application/pdf", 9, is_suspect=True),))
@@ -152,6 +219,19 @@ def test_the_memo_waits_for_the_guard() -> None:
     world.do(c.ApproveMemo(case=1), DIRECTOR)
 
 
+def test_the_memo_waits_for_the_change_to_be_judged_and_for_a_comment_on_each_point() -> None:
+    world = sent()
+    world.answer()
+    points = (MemoPoint(1, "Kørslen", " "), MemoPoint(1, "Prisen", "Den står fast."))
+    assert world.refused(c.FileMemo(case=1, points=points), OFFICER) == "comment_needed"
+    world.do(c.FileMemo(case=1, points=points[1:]), OFFICER)
+    changed = c.ReviseProposal(case=1, proposal=1, draft=c.Draft("Rampanlæg", text="Nu 650"), reason="650 i stedet")
+    world.do(changed, OFFICER, at(date(2027, 1, 12)))
+    assert world.refused(c.ApproveMemo(case=1), DIRECTOR) == "change_unjudged"
+    world.do(c.JudgeChange(case=1, proposal=1, is_material=False, reason="En slåfejl"), OFFICER)
+    world.do(c.ApproveMemo(case=1), DIRECTOR)
+
+
 # -- more time -------------------------------------------------------------------------------------------------------
 
 
@@ -178,6 +258,39 @@ def test_granting_takes_the_wish_away() -> None:
     later = DUE + timedelta(days=7)
     world.do(c.ExtendHearing(case=1, body=DISABILITY, due_on=later, due_time=time(12), reason="Møde"), COORDINATOR)
     assert (world.request().due_on, world.request().extension_wanted_on) == (later, None)
+
+
+@pytest.mark.parametrize(
+    ("command", "kind"),
+    [
+        (
+            c.ExtendHearing(case=1, body=DISABILITY, due_on=date(2027, 2, 1), due_time=time(12), reason="Møde"),
+            NoticeKind.HEARING_EXTENDED,
+        ),
+        (c.RefuseExtension(case=1, body=DISABILITY, reason="Kan ikke nås"), NoticeKind.EXTENSION_REFUSED),
+        (
+            c.JudgeChange(case=1, proposal=1, is_material=False, reason="En slåfejl"),
+            NoticeKind.PROPOSAL_CHANGED,
+        ),
+    ],
+)
+def test_no_mail_about_a_hearing_leaves_before_its_letter(command, kind) -> None:
+    world = asked(sent())
+    changed = c.ReviseProposal(case=1, proposal=1, draft=c.Draft("Rampanlæg", text="Nu 650"), reason="650 i stedet")
+    world.do(changed, OFFICER, world.now + timedelta(minutes=1))
+    world.do(command, COORDINATOR)
+    release_at = world.request().release_at
+    assert release_at > world.now
+    assert world.planned(kind)
+    assert all(notice.planned_at >= release_at for notice in world.planned(kind))
+
+
+def test_a_letter_taken_back_leaves_no_wish_and_no_silence_behind() -> None:
+    world = asked(sent())
+    world.do(c.HoldReminders(case=1, body=DISABILITY, until=date(2027, 1, 21)), COORDINATOR)
+    world.do(c.CancelLetter(case=1, body=DISABILITY), COORDINATOR)
+    left = world.request()
+    assert (left.quiet_until, left.extension_wanted_on, left.extension_refused_at) == (None, None, None)
 
 
 def test_refusing_needs_a_reason_and_somebody_who_asked_and_happens_once() -> None:
@@ -232,6 +345,19 @@ def test_a_med_answer_waits_for_the_chair_and_is_confirmed_by_whoever_hands_it_i
     world.do(c.ConfirmResponse(case=1, body=HOVEDMED), MED_CHAIR)
     assert world.request(HOVEDMED).chair_confirmed_at == world.now
     assert world.refused(c.ConfirmResponse(case=1, body=HOVEDMED), MED_CHAIR) == "nothing_new"
+
+
+def test_a_corrected_med_answer_is_confirmed_anew_by_both_but_the_corrector() -> None:
+    world = sent(answers=MED)
+    world.answer(HOVEDMED, answer=Answer.JOINT_STATEMENT)
+    world.do(c.ConfirmResponse(case=1, body=HOVEDMED), MED_CHAIR)
+    before = len(world.planned(NoticeKind.TO_CONFIRM))
+    world.answer(HOVEDMED, answer=Answer.DISCUSSED, corrects=1)
+    assert world.request(HOVEDMED).chair_confirmed_at is None
+    told = world.planned(NoticeKind.TO_CONFIRM)[before:]
+    assert [(n.recipient, n.about) for n in told] == [(MED_CHAIR, "1/2")]
+    world.do(c.RecordResponse(case=1, body=HOVEDMED, answer=Answer.DISCUSSED, corrects=2), MED_CHAIR)
+    assert world.request(HOVEDMED).chair_confirmed_at == world.now
 
 
 def test_the_chair_who_hands_it_in_has_confirmed_it() -> None:

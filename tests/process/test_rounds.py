@@ -302,6 +302,24 @@ def test_a_case_decided_before_its_hearing_ended_moves_on_and_reminds_nobody() -
     assert {OFFICER, DISABILITY_CHAIR} <= told
 
 
+# -- periods and days no calendar has ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("days", [-1, 366, 999_999_999])
+def test_a_period_nobody_can_mean_is_refused(days) -> None:
+    world = answered()
+    assert world.refused(c.NewRound(case=1, reason="x", period_days=days), OFFICER) == "period_out_of_range"
+    judged = c.JudgeChange(case=1, proposal=1, is_material=True, reason="x", period_days=days)
+    assert world.refused(judged, OFFICER) == "period_out_of_range"
+    added = c.AddConsultation(case=1, body=ROADS, role=Role.HEARING, step=1, reason="x", period_days=days)
+    assert world.refused(added, OFFICER) == "period_out_of_range"
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(9999, 12, 31)])
+def test_a_wall_lies_within_the_years_of_the_calendar(day) -> None:
+    assert released().refused(c.SetWall(case=1, on=day, what="Til styrelsen"), OFFICER) == "beyond_calendar"
+
+
 # -- walls -----------------------------------------------------------------------------------------------------------
 
 
