@@ -13,6 +13,8 @@ from process.request import Answer
 
 FIELDS = ("svar", "moede", "moede-dag", "frist", "begrundelse", "tekst", "hvem", "vegne", "navn")
 ANOTHER_DAY = "anden"
+FURTHEST = 366
+"""Days ahead somebody may promise an answer, or ask to wait."""
 
 
 def typed_fields(form: FormData) -> dict[str, str]:
@@ -46,6 +48,7 @@ def _promise(place: Place, typed: Typed) -> c.CaseCommand | None:
     on = _meeting_day(place, typed)
     if on is not None and on < place.today:
         typed.wrong("moede", "Mødet er holdt. Vælg et møde, der kommer, eller svar nu.")
+    _within_a_year(place, typed, "moede-dag", on)
     return c.PromiseResponse(case=place.case.id, body=place.request.body, on=on) if on else None
 
 
@@ -62,9 +65,15 @@ def _extension(place: Place, typed: Typed) -> c.CaseCommand | None:
     reason = typed.text("begrundelse", "Skriv, hvorfor I har brug for mere tid.")
     if until and place.request.due_on and until <= place.request.due_on:
         typed.wrong("frist", "Dagen ligger ikke efter den frist, I har. Vælg en senere dag.")
+    _within_a_year(place, typed, "frist", until)
     if until is None:
         return None
     return c.AskExtension(case=place.case.id, body=place.request.body, until=until, reason=reason)
+
+
+def _within_a_year(place: Place, typed: Typed, name: str, day: date | None) -> None:
+    if day and (day - place.today).days > FURTHEST:
+        typed.wrong(name, "Dagen ligger mere end et år ude i fremtiden. Vælg en tidligere dag.")
 
 
 def _answer(place: Place, draft: Unfinished, typed: Typed, answer: Answer, corrects: int | None) -> c.CaseCommand:

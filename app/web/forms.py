@@ -21,6 +21,9 @@ Value = TypeVar("Value")
 LONGEST = 50_000
 """Characters of one field; an answer of some twenty pages."""
 NOON = time(12, 0)
+YEARS = range(1900, 2200)
+"""An instant outside these is a slip of the hand, and soon outside every calendar."""
+_HOUR = re.compile(r"(?:[01]\d|2[0-3])[:.][0-5]\d", re.ASCII)
 _ISO = re.compile(r"\b\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?\+\d{2}:\d{2})?\b")
 
 
@@ -90,16 +93,18 @@ class Typed:
         found = self.text(name)
         if not found:
             return otherwise
-        try:
+        if _HOUR.fullmatch(found):
             return time.fromisoformat(found.replace(".", ":"))
-        except ValueError:
-            self.wrong(name, f"»{found[:40]}« er ikke et klokkeslæt. Skriv det som 12.00.")
-            return otherwise
+        self.wrong(name, f"»{found[:40]}« er ikke et klokkeslæt. Skriv det som 12.00.")
+        return otherwise
 
     def moment(self, name: str) -> datetime | None:
         """Day and hour (the field `name-tid`) together, as an instant; None where no day was given."""
         day = self.day(name)
         hour = self.hour(f"{name}-tid")
+        if day and day.year not in YEARS:
+            self.wrong(name, f"Året {day.year} kan ikke være rigtigt. Skriv datoen som 24-09-2027.")
+            return None
         return instant(day, hour) if day else None
 
     def choice(self, name: str, options: Mapping[str, Value], asked: str) -> Value | None:

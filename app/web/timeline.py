@@ -24,6 +24,7 @@ HEAD = 38  # for «i dag» and «mål», on a line each: they may fall together
 FOOT = 22  # for the months
 MARGIN = 14
 MONTH_WIDTH = 66
+FURTHEST = 5 * 366  # days from today a wall is drawn; one in another century would leave no room for the rest
 
 
 Planned = Mapping[int, PlannedDays]
@@ -74,7 +75,7 @@ def timeline(
     shown = [(step, span) for step in state.consultations if (span := _span(state, step, register, planned))]
     if not shown:
         return None
-    walls = [wall.on for wall in state.live_walls()]
+    walls = [wall.on for wall in state.live_walls() if abs((wall.on - today).days) <= FURTHEST]
     late = [planned[step.number].latest for step, _ in shown if step.number in planned]
     days = [day for _, span in shown for day in span] + [today] + ([target.held_on] if target else []) + walls
     days += [day for day in late if day]

@@ -358,6 +358,8 @@ def test_chair_and_vice_chair_confirm_a_med_answer_by_their_links(desk: Desk) ->
         ({"svar": "extension", "begrundelse": "x"}, "frist", "Skriv, hvilken dag I kan svare."),
         ({"svar": "extension", "frist": "2027-09-15", "begrundelse": "x"}, "frist", "Vælg en senere dag."),
         ({"svar": "extension", "frist": "2027-09-24"}, "begrundelse", "Skriv, hvorfor I har brug for mere tid."),
+        ({"svar": "promise", "moede": "anden", "moede-dag": "2029-01-01"}, "moede-dag", "mere end et år ude"),
+        ({"svar": "extension", "frist": "9999-12-31", "begrundelse": "x"}, "frist", "mere end et år ude"),
         ({"svar": "extension", "frist": "i morgen", "begrundelse": "x"}, "frist", "er ikke en dato"),
     ],
 )

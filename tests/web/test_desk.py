@@ -51,7 +51,7 @@ def test_every_body_stands_on_one_line_with_whom_to_call(office: Office) -> None
         "Om 32 dage",
         "23. september 2027",
         "modtaget af mailserveren («250 kept in memory»)",
-        "0 påmindelser sendt, næste 15. september 2027",
+        "Ingen påmindelser sendt, næste 15. september 2027",
     ):
         assert text in line, text
 
@@ -173,6 +173,10 @@ def test_a_citizen_s_statement_and_a_new_round(office: Office) -> None:
     office.done(COORDINATOR, COUNCIL, "svar", svar="support", tekst="Godt")
     assert "Vælg mindst ét organ" in office.refused(COORDINATOR, DESK, "runde", organ=[], grund="x")
     assert "Skriv, hvorfor der er en ny runde." in office.refused(COORDINATOR, DESK, "runde", grund="")
+    for days in ("0", "366", "999999999"):
+        assert "En ny runde varer fra 1 til 365 dage." in office.refused(
+            COORDINATOR, DESK, "runde", grund="x", dage=days
+        )
     page = office.done(COORDINATOR, DESK, "runde", grund="900 er blevet til 650", dage="5")
     assert "Handicaprådet (2. runde)" in words(page)
     assert "Ét brev venter på at blive læst og sendt" in words(page)

@@ -48,6 +48,20 @@ def test_day_and_hour_are_an_instant_here() -> None:
     assert typed.moment("m") == datetime(2027, 12, 1, 8, 0, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("tid", ["12", "12:00+02:00", "12.00.30", "120000", "12-00", "１２.００", "25.00"])
+def test_an_hour_is_hours_and_minutes(tid: str) -> None:
+    typed = Typed(FormData({"tid": tid}))
+    typed.hour("tid")
+    assert [one.sentence for one in typed.problems] == [f"»{tid}« er ikke et klokkeslæt. Skriv det som 12.00."]
+
+
+@pytest.mark.parametrize(("day", "hour"), [("0001-01-01", "00.30"), ("9999-12-31", "23.59"), ("1-1-27", "")])
+def test_a_year_nobody_meant_is_said_at_its_field(day: str, hour: str) -> None:
+    typed = Typed(FormData({"m": day, "m-tid": hour}), "svar-")
+    assert typed.moment("m") is None
+    assert [one.field for one in typed.problems] == ["svar-m"]
+
+
 def test_a_text_has_an_end_and_a_number_is_whole() -> None:
     typed = Typed(FormData({"tekst": "x" * (LONGEST + 1), "tal": "1.5", "andet": "²", "ni": "9"}))
     typed.text("tekst")

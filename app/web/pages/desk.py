@@ -30,6 +30,7 @@ router = APIRouter()
 Number = Annotated[str, Path(max_length=20)]
 Code = Annotated[str, Path(max_length=100)]
 MEETINGS_SHOWN = 4
+LONGEST_ROUND = 365  # days
 
 
 @router.get("/sager/{number}/hoering")
@@ -197,6 +198,8 @@ def _new_round(typed: Typed, work: Work, _site: Installation) -> CaseCommand | N
         typed.wrong("organ", "Vælg mindst ét organ, der skal spørges igen.")
     reason = typed.text("grund", "Skriv, hvorfor der er en ny runde. Det står i brevet.")
     days = typed.number("dage")
+    if days is not None and not 1 <= days <= LONGEST_ROUND:
+        typed.wrong("dage", f"En ny runde varer fra 1 til {LONGEST_ROUND} dage. Skriv et tal derimellem.")
     return c.NewRound(case=work.case.id, bodies=bodies, reason=reason, period_days=days or 0)
 
 
