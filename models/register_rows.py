@@ -51,6 +51,8 @@ def change_register(
         return fields
     table = SQLModel.metadata.tables[TABLES[command.kind]]
     known = connection.execute(sa.select(table.c.id).where(table.c.code == command.key)).scalar_one_or_none()
+    if known is not None and command.kind == "organization" and _is_ring(connection, known, fields.get("successor")):
+        return refuse("successor_ring", key=command.key)
     if known is None:
         connection.execute(sa.insert(table), {"code": command.key, **_defaults(command.kind), **fields})
     else:
@@ -71,6 +73,18 @@ def _denied(register: Register, act: Act, now: datetime) -> Refusal | None:
         return None
     person = register.persons.get(act.actor)
     return refuse("not_allowed", who=person.name if person else act.actor, roles="administratoren")
+
+
+def _is_ring(connection: Connection, body: int, successor: int | None) -> bool:
+    """Whether the line of successors would come back to the body itself."""
+    table = SQLModel.metadata.tables["organization"]
+    seen: set[int] = set()
+    while successor is not None and successor not in seen:
+        if successor == body:
+            return True
+        seen.add(successor)
+        successor = connection.execute(sa.select(table.c.successor).where(table.c.id == successor)).scalar_one_or_none()
+    return False
 
 
 def _is_personal(kind: str, field: str) -> bool:

@@ -5,7 +5,10 @@ Cases know neither by themselves: nothing in them changes when a term ends or so
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import SQLModel
@@ -16,6 +19,8 @@ from models.sweeps import apply_each
 from process.calendar import local_day
 from process.commands import Command, ReplaceBody, Resettle
 from process.stages import FINISHED
+
+logger = logging.getLogger(__name__)
 
 _tables = SQLModel.metadata.tables
 _cases, _consultations = _tables["case"], _tables["consultation"]
@@ -43,13 +48,22 @@ _holds_a_seat = sa.exists().where(
 _LEFT = sa.select(_cases.c.id).where(_cases.c.ending.is_(None), _cases.c.holder.is_not(None), ~_holds_a_seat)
 
 
+def _handed(store: Store, rows: Iterable[sa.Row[Any]], today: date) -> Iterator[Command]:
+    """To whoever exists today; a line of successors that ends nowhere is a person's to mend."""
+    for case, old, _ in rows:
+        new = store.reference.register.successor_of(old, today)
+        if new is None:
+            body = store.reference.register.organizations[old].code
+            logger.warning("no successor of %s exists on %s; case %s keeps it", body, today, case)
+        else:
+            yield ReplaceBody(case=case, old=old, new=new, reason=REASON)
+
+
 def follow_register(store: Store, now: datetime) -> int:
     """Hand over what ended bodies and people who left still hold; returns how many commands took effect."""
     today = {"today": local_day(now)}
     with reading(store.engine) as connection:
-        handed: list[Command] = [
-            ReplaceBody(case=row[0], old=row[1], new=row[2], reason=REASON)
-            for row in connection.execute(_SUCCEEDED, today)
-        ]
+        store.reference.refresh(connection)
+        handed = list(_handed(store, connection.execute(_SUCCEEDED, today), today["today"]))
         left: list[Command] = [Resettle(case=row[0]) for row in connection.execute(_LEFT, today)]
     return apply_each(store, handed + left, now)

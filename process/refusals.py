@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from process.english import in_english
+
 SENTENCES: Mapping[str, tuple[str, str]] = {
     "not_found": ("Der findes ingen {what} med betegnelsen {key}.", "There is no {what} called {key}."),
     "not_allowed": (
@@ -180,6 +182,18 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "Skriv forvaltningens bemærkning til hvert punkt. Der mangler bemærkninger til svar nr. {numbers}.",
         "Give the administration's comment on each point. Comments on answers {numbers} are missing.",
     ),
+    "no_successor": (
+        "{body} kan ikke overtage. Vælg et andet organ, som findes i dag.",
+        "{body} cannot take over. Choose another body, one that exists today.",
+    ),
+    "another_kind": (
+        "{body} kan ikke overtage en behandling efter {old}: kun et politisk organ kan afløse et politisk organ.",
+        "{body} cannot take over a treatment from {old}: only a political body follows a political body.",
+    ),
+    "successor_ring": (
+        "{key} kan ikke få den efterfølger: organerne ville afløse hinanden i ring.",
+        "{key} cannot have that successor: the bodies would follow each other in a ring.",
+    ),
     "verdict_needed": (
         "Vælg, om svaret vises, som det er, i en anden tekst eller slet ikke.",
         "Say whether the answer is shown as it is, in another text, or not at all.",
@@ -208,44 +222,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
 }
 
 
-ENGLISH: Mapping[str, str] = {
-    "afdeling": "department",
-    "behandling": "consultation",
-    "forslag": "proposal",
-    "møde": "meeting",
-    "organ": "body",
-    "punkt": "item",
-    "sag": "case",
-    "svar": "answer",
-    "ekstern frist": "external deadline",
-    "sagsbehandler": "case officer",
-    "organization": "body",
-    "afdelingschefen": "the head of department",
-    "administratoren": "the administrator",
-    "direktøren": "the director",
-    "en sagsbehandler": "a case officer",
-    "et medlem": "a member",
-    "formanden": "the chair",
-    "høringskoordinatoren": "the hearing coordinator",
-    "kun systemet selv": "the system itself",
-    "næstformanden": "the vice-chair",
-    "organets sekretær": "the body's secretary",
-    "udkastet er ikke godkendt": "the draft is not approved",
-    "økonomikonsulenten": "the finance consultant",
-    "ingen": "nobody",
-}
-"""The handlers' own Danish words in a sentence, for the door that speaks English; names stay as they are."""
-
-
-def _in_english(word: object) -> object:
-    if not isinstance(word, str):
-        return word
-    parts = [ENGLISH.get(part, part) for part in word.split(", ")]
-    return ", ".join(
-        part.replace("afventer ", "it waits for ", 1) if part.startswith("afventer ") else part for part in parts
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """A command was understood and is not to be done. Never raised in the core; `store.apply` raises it."""
@@ -259,7 +235,7 @@ class Refusal:
 
     @property
     def english(self) -> str:
-        return SENTENCES[self.code][1].format(**{name: _in_english(word) for name, word in self.words.items()})
+        return SENTENCES[self.code][1].format(**{name: in_english(word) for name, word in self.words.items()})
 
 
 def refuse(code: str, **words: object) -> Refusal:

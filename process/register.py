@@ -204,6 +204,19 @@ class Register:
         line = (self.organizations[found] for found in (department, *self.line_above(department)))
         return next((found.committee for found in line if found.committee is not None), None)
 
+    def successor_of(self, body: int, day: date) -> int | None:
+        """Who has taken over from a body that has ended: its successor, or that one's. None where the line ends, or
+        runs in a ring.
+        """
+        seen = {body}
+        current = self.organizations[body].successor if body in self.organizations else None
+        while current is not None and current not in seen and current in self.organizations:
+            if self.organizations[current].exists_on(day):
+                return current
+            seen.add(current)
+            current = self.organizations[current].successor
+        return None
+
     def meetings_of(self, body: int) -> Iterator[MeetingDate]:
         return (meeting for meeting in self.meetings if meeting.organization == body)
 

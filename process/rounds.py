@@ -8,12 +8,15 @@ from process import commands as c
 from process import route
 from process.case import Consultation
 from process.events import Tag
+from process.hearing import REMINDING
 from process.letters import after_letter, contacts, plan_reminders
 from process.notices import CancelNotices, NoticeKind
 from process.people import holder_of
 from process.refusals import Refusal, refuse
+from process.register import POLITICAL
 from process.request import HearingRequest
 from process.route import LONGEST_DAYS
+from process.rules import Role
 from process.stages import FINISHED, StepState
 from process.turn import Turn
 
@@ -121,20 +124,23 @@ def _asked(turn: Turn) -> list[HearingRequest]:
 
 def replace_body(turn: Turn, command: c.ReplaceBody) -> Refusal | None:
     """The successor gets what its predecessor has not finished: steps, the letter with its frozen deadline, reminders.
-    What the old body has answered stays its answer.
+    What the old body has answered stays its answer. A successor that is heard already is not asked twice.
     """
-    organizations = turn.ctx.register.organizations
-    for body in (command.old, command.new):
-        if body not in organizations:
-            return refuse("not_found", what="organ", key=body)
     if not command.reason.strip():
         return refuse("reason_needed")
+    refused = _no_successor(turn, command)
+    if refused:
+        return refused
     steps = [step for step in turn.case.unfinished() if step.body == command.old]
     if not steps:
         return refuse("nothing_new")
     for step in steps:
-        turn.set_step(step.number, body=command.new)
-        _hand_over(turn, step.number, command.new)
+        heard = _heard_already(turn, step, command.new)
+        if heard is not None:
+            _merge(turn, step, heard)
+        else:
+            turn.set_step(step.number, body=command.new)
+            _hand_over(turn, step.number, command.new)
         turn.emit(
             Tag.BODY_REPLACED,
             personal={"reason": command.reason},
@@ -143,6 +149,47 @@ def replace_body(turn: Turn, command: c.ReplaceBody) -> Refusal | None:
             was=command.old,
         )
     return None
+
+
+def _no_successor(turn: Turn, command: c.ReplaceBody) -> Refusal | None:
+    """Another body, that exists today; where it is to treat the case, a political one as its predecessor was."""
+    organizations = turn.ctx.register.organizations
+    for body in (command.old, command.new):
+        if body not in organizations:
+            return refuse("not_found", what="organ", key=body)
+    old, new = organizations[command.old], organizations[command.new]
+    if new == old or not new.exists_on(turn.ctx.today):
+        return refuse("no_successor", body=new.name)
+    treats = any(step.body == command.old and step.role is not Role.HEARING for step in turn.case.unfinished())
+    if treats and (new.kind in POLITICAL) != (old.kind in POLITICAL):
+        return refuse("another_kind", body=new.name, old=old.name)
+    return None
+
+
+def _heard_already(turn: Turn, step: Consultation, body: int) -> Consultation | None:
+    if step.role is not Role.HEARING:
+        return None
+    return next((s for s in turn.case.hearings() if s.body == body and s.state is not StepState.STRUCK), None)
+
+
+def _merge(turn: Turn, step: Consultation, heard: Consultation) -> None:
+    """One body, one letter: the old request is withdrawn, and of two deadlines the later holds."""
+    before, kept = turn.case.latest_request(step.number), turn.case.latest_request(heard.number)
+    waits = turn.case.consultation(step.gates) if step.gates is not None else None
+    other = turn.case.consultation(heard.gates) if heard.gates is not None else None
+    if waits and other and waits.step < other.step and heard.state not in FINISHED:
+        turn.set_step(heard.number, gates=waits.number, step=min(heard.step, waits.step))
+    route.strike(turn, step, route.TAKEN_OVER.format(body=turn.ctx.body(heard.body)))
+    if not (before and kept and before.is_waiting and kept.is_waiting and before.next_due and kept.next_due):
+        return
+    if before.next_due <= kept.next_due:
+        return
+    later = turn.set_request(kept, due_on=before.due_on, due_time=before.due_time, next_due=before.next_due)
+    turn.cancels.append(CancelNotices((kept.consultation, kept.round), REMINDING))
+    about = f"{later.due_on} {later.due_time}"
+    at = after_letter(turn, later)
+    turn.tell(NoticeKind.HEARING_EXTENDED, contacts(turn, later), at=at, request=later, about=about)
+    plan_reminders(turn, later, turn.ctx.today)
 
 
 def _hand_over(turn: Turn, consultation: int, body: int) -> None:

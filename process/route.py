@@ -22,6 +22,7 @@ from process.turn import Context, Turn
 COMMITTEE = "<committee>"
 PARTIES = "<parties>"
 NAMED_WHY = "Nævnt som høringsberettiget i forslaget."
+TAKEN_OVER = "Overtaget af {body}."
 LONGEST_DAYS = 365
 """The longest hearing anybody can mean; more is a slip of the hand."""
 DEFAULT_PERIOD_DAYS = 14

@@ -12,7 +12,7 @@ from process.parties import MANDATORY, open_questions, split_basis, suggested
 from process.playbook import Party, listed
 from process.register import BodyKind
 from process.request import HearingRequest, Publication
-from process.route import final_treatment
+from process.route import TAKEN_OVER, final_treatment
 from process.rule_finding import Dossier, Level, RuleFinding, finding
 from process.rule_sources import OWN_PLAYBOOK, READ, Rule
 from process.rules import Duty
@@ -59,9 +59,10 @@ def _left_out(case: Dossier) -> Iterator[RuleFinding]:
         for step in case.state.hearings()
         if step.state is not StepState.STRUCK or case.state.was_heard(step.number)
     }
+    taken_over = {TAKEN_OVER.format(body=case.body(body)) for body in live}
     proposed = _proposed(case)
     for step in case.state.hearings():
-        if step.state is not StepState.STRUCK or step.body in live:
+        if step.state is not StepState.STRUCK or step.body in live or step.reason in taken_over:
             continue
         hit = proposed.get(step.body)
         duty = hit.duty if hit is not None and hit.duty in MANDATORY else step.duty or Duty.CUSTOM

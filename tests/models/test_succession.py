@@ -1,19 +1,19 @@
 """What the register changes by itself, the cases follow: bodies that end, people who leave."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
+import pytest
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 from models.case_rows import load_case
 from models.database import reading
-from models.store import Store
+from models.store import RefusedError, Store
 from models.succession import follow_register
 from process import commands as c
 from process.commands import Act
 from tests.builders import START, a_registration, at
-
-_notices = SQLModel.metadata.tables["notice"]
 
 
 def in_hearing(store: Store) -> tuple[int, int]:
@@ -44,12 +44,41 @@ def test_an_ended_body_hands_over_once_the_day_is_past(store) -> None:
     with reading(store.engine) as connection:
         case = load_case(connection, case_id)
         successor = store.reference.register.organization("aeldreraad").id
-        assert {request.body for request in case.requests} >= {successor}
-        assert body not in {request.body for request in case.requests}
-        told = connection.execute(
-            sa.select(_notices.c.recipient).where(_notices.c.case_id == case_id, _notices.c.about == "successor")
-        ).scalars()
-        assert len(set(told)) >= 1
+        asked = [request.body for request in case.requests if not request.withdrawn_at]
+        assert asked.count(successor) == 1, "it was heard already, and is asked once"
+        assert body not in asked
+
+
+def test_a_line_of_successors_is_followed_to_the_body_that_exists_today(store) -> None:
+    case_id, _ = in_hearing(store)
+    last = START + timedelta(days=5)
+    change(store, "organization", "aeldreraad", ends_on=last, successor="skolebestyrelse_fyrskolen")
+    change(store, "organization", "handicapraad", ends_on=last, successor="aeldreraad")
+    assert follow_register(store, at(last + timedelta(days=1))) >= 1
+    with reading(store.engine) as connection:
+        bodies = {request.body for request in load_case(connection, case_id).requests if not request.withdrawn_at}
+    register = store.reference.register
+    assert register.organization("skolebestyrelse_fyrskolen").id in bodies
+    assert not bodies & {register.organization("aeldreraad").id, register.organization("handicapraad").id}
+
+
+@pytest.mark.parametrize("ring", [("handicapraad",), ("aeldreraad", "handicapraad")])
+def test_no_body_follows_itself_not_even_by_another(store, ring) -> None:
+    line = ["handicapraad", *ring]
+    for body, successor in pairwise(line[:-1]):
+        change(store, "organization", body, successor=successor)
+    with pytest.raises(RefusedError) as refused:
+        change(store, "organization", line[-2], successor=line[-1])
+    assert refused.value.refusal.code == "successor_ring"
+
+
+def test_a_line_that_ends_nowhere_is_told_and_left_to_people(store, caplog) -> None:
+    in_hearing(store)
+    last = START + timedelta(days=5)
+    change(store, "organization", "aeldreraad", ends_on=last)
+    change(store, "organization", "handicapraad", ends_on=last, successor="aeldreraad")
+    assert follow_register(store, at(last + timedelta(days=1))) == 0
+    assert "no successor of handicapraad" in caplog.text
 
 
 def test_a_holder_who_left_is_followed_without_anybody_touching_the_case(store) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from process.people import ROLE_NAMES
-from process.refusals import ENGLISH, refuse
+from process.english import ENGLISH
+from process.refusals import refuse
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Asking again: new rounds, changes judged, successors; and the walls nobody here may move."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -27,6 +27,7 @@ from tests.builders import (
     REGISTER,
     ROADS,
     ROADS_SECRETARY,
+    SOCIAL,
     SOCIAL_SECRETARY,
     START,
     at,
@@ -267,10 +268,46 @@ def test_a_letter_only_drafted_is_handed_over_and_sent_to_the_successor() -> Non
 
 @pytest.mark.parametrize(
     ("changes", "code"),
-    [({"new": 999}, "not_found"), ({"reason": ""}, "reason_needed"), ({"old": ROADS}, "nothing_new")],
+    [
+        ({"new": 999}, "not_found"),
+        ({"reason": ""}, "reason_needed"),
+        ({"old": ROADS}, "no_successor"),
+        ({"old": ROADS, "new": HOVEDMED}, "nothing_new"),
+    ],
 )
 def test_a_replacement_needs_bodies_that_exist_a_reason_and_something_open(changes, code) -> None:
     assert sent().refused(replace(REPLACE, **changes), COORDINATOR) == code
+
+
+@pytest.mark.parametrize("later", [DISABILITY, HOVEDMED])
+def test_a_successor_that_is_heard_already_is_asked_once_with_the_later_deadline(later) -> None:
+    world = released(answers=PARTIES)
+    days = {body: (date(2027, 1, 29) if body == later else DUE, time(12)) for body in (DISABILITY, HOVEDMED)}
+    world.send(deadlines=days)
+    world.do(replace(REPLACE, new=HOVEDMED), COORDINATOR, at(LATER))
+    assert (world.of(DISABILITY).state, world.of(DISABILITY).reason) == (StepState.STRUCK, "Overtaget af HovedMED.")
+    waiting = [request for request in world.case.requests if request.is_waiting]
+    assert [(request.body, request.due_on) for request in waiting] == [(HOVEDMED, date(2027, 1, 29))]
+    hers = (world.of(DISABILITY).number, 1)
+    assert not [n for n in world.planned(NoticeKind.REMINDER) if n.request == hers]
+    days_before = {n.about for n in world.planned(NoticeKind.REMINDER)}
+    assert days_before
+    assert all("2027-01-29" in about for about in days_before)
+
+
+def test_a_successor_is_another_body_and_exists() -> None:
+    world = sent()
+    assert world.refused(replace(REPLACE, new=DISABILITY), COORDINATOR) == "no_successor"
+    ended = replace(REGISTER.organizations[ROADS], ends_on=date(2027, 1, 1))
+    world.register = replace(REGISTER, organizations={**REGISTER.organizations, ROADS: ended})
+    assert world.refused(REPLACE, COORDINATOR) == "no_successor"
+
+
+def test_a_committee_is_followed_by_a_political_body() -> None:
+    world = sent()
+    assert world.refused(replace(REPLACE, old=SOCIAL, new=HOVEDMED), COORDINATOR) == "another_kind"
+    world.do(replace(REPLACE, old=SOCIAL, new=ROADS), COORDINATOR)
+    assert world.of(ROADS).role is Role.RECOMMENDATION
 
 
 # -- a holder who has left -------------------------------------------------------------------------------------------
