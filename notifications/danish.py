@@ -73,7 +73,7 @@ KIND: dict[NoticeKind, str] = {
     NoticeKind.HEARING_EXTENDED: "beskeden om længere frist",
     NoticeKind.HEARING_WITHDRAWN: "beskeden om, at høringen er trukket tilbage",
     NoticeKind.REMINDER: "den venlige påmindelse",
-    NoticeKind.DEADLINE_PASSED: "beskeden om, at fristen er udløbet",
+    NoticeKind.DEADLINE_PASSED: "beskeden om, at fristen er passeret",
     NoticeKind.RECEIPT: "kvitteringen",
     NoticeKind.LATE_RESPONSE: "beskeden om et svar efter fristen",
     NoticeKind.TO_APPROVE: "beskeden om en sag til godkendelse",

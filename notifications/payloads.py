@@ -94,7 +94,7 @@ class DeadlinePassed(Payload):
     """`audience`: `body` (its secretary or chair), `coordinator` or `manager`; `contact` is the body's own."""
 
     kind = NoticeKind.DEADLINE_PASSED
-    neutral_subject = "En høringsfrist i Sagsgang er udløbet"
+    neutral_subject = "En høringsfrist i Sagsgang er passeret"
     body: str
     deadline: str
     audience: str

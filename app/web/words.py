@@ -67,7 +67,7 @@ NOTICES: Mapping[NoticeKind, str] = {
     NoticeKind.HEARING_EXTENDED: "ny høringsfrist",
     NoticeKind.HEARING_WITHDRAWN: "høring trukket tilbage",
     NoticeKind.REMINDER: "venlig påmindelse",
-    NoticeKind.DEADLINE_PASSED: "frist passeret",
+    NoticeKind.DEADLINE_PASSED: "fristen er passeret",
     NoticeKind.RECEIPT: "kvittering",
     NoticeKind.LATE_RESPONSE: "svar efter fristen",
     NoticeKind.TO_APPROVE: "til godkendelse",
@@ -104,9 +104,9 @@ CHANNELS: Mapping[Channel, str] = {
 }
 PUBLICATIONS: Mapping[Publication, str] = {
     Publication.OPEN: "kan vises",
-    Publication.BLOCKED: "holdt tilbage: kan indeholde personoplysninger",
+    Publication.BLOCKED: "holdt tilbage, fordi svaret kan indeholde personoplysninger",
     Publication.CLEARED: "gennemset: vises, som det er",
-    Publication.REDACTED: "vises i en anden tekst",
+    Publication.REDACTED: "vises med en rettet tekst",
     Publication.WITHHELD: "indholdet vises ikke",
 }
 DUTIES: Mapping[Duty, str] = {

@@ -24,6 +24,7 @@ NOT_JUDGED = "Ikke vurderet endnu"
 WITHOUT_WORDS = frozenset({Answer.NO_REMARKS, Answer.NO_ANSWER_WILL_COME, Answer.DISCUSSED})
 """Answers that are whole without a text."""
 
+_EDITED = "Svaret er gengivet i redigeret form."
 _HELD_BACK: Mapping[Publication, str] = {
     Publication.BLOCKED: "Svaret gengives ikke, før det er set efter for personoplysninger.",
     Publication.WITHHELD: "Svaret er modtaget og indgår i sagen, men gengives ikke, fordi det indeholder oplysninger, "
@@ -104,7 +105,7 @@ def _overview(memo: MemoView) -> Table:
         )
         for one in memo.contributions
     ]
-    rows += [(one.name, "Ikke modtaget", "–", "–") for one in memo.silent]
+    rows += [(silent_name(one), "Ikke modtaget", "–", "–") for one in memo.silent]
     return Table(("Fra", "Svar", "Modtaget", "Vurdering"), tuple(rows), (28, 24, 22, 26))
 
 
@@ -120,6 +121,8 @@ def _contribution(one: Contribution, memo: MemoView) -> Iterator[Block]:
     yield Facts(tuple(_facts(one, memo)))
     if one.text:
         yield Quote(one.text)
+        if one.response.publication is Publication.REDACTED:
+            yield Paragraph(_EDITED, is_note=True)
     elif one.response.publication in _HELD_BACK:
         yield Paragraph(_HELD_BACK[one.response.publication], is_note=True)
     elif one.text is None:
@@ -189,7 +192,12 @@ def silence(one: Silence) -> str:
     request = one.request
     due = words.deadline(request.due_on, request.due_time)
     if request.closed_at:
-        said = f"Der er ikke modtaget høringssvar inden fristen {due} {words.reminders(one.reminders)}."
+        said = words.silence(f"Der er ikke modtaget høringssvar inden fristen {due}", one.reminders)
     else:
-        said = f"Der er endnu ikke modtaget høringssvar; fristen er {due} ({words.reminders(one.reminders)})."
-    return f"{one.name}: {said}"
+        said = words.silence(f"Der er endnu ikke modtaget høringssvar; fristen er {due}", one.reminders)
+    return f"{silent_name(one)}: {said}"
+
+
+def silent_name(one: Silence) -> str:
+    """«Ældrerådet», and in a later round «Ældrerådet, 2. runde»: it may have answered an earlier one."""
+    return words.in_round(one.name, one.request.round)

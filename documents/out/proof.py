@@ -14,12 +14,15 @@ from documents.out.paper import Block, Facts, Heading, Items, Paper, Paragraph, 
 from documents.reading.numbers import format_number
 from models.case_view import NoticeLine
 from models.proof import AskedText, CaseProof, HearingProof
+from process.events import Tag
 from process.notices import NoticeKind, NoticeState
 from process.request import HearingResponse, HearingState
 
 TITLE = "Dokumentation for høring"
 SHORT_DIGEST = 12
 """Digits of a text's SHA-256 that are printed; the whole is in the history."""
+_NEVER_SENT = frozenset({NoticeState.NOT_APPLICABLE, NoticeState.CANCELLED})
+"""Reminders that say nothing of what the body was told: counted in one line, and why."""
 
 
 def proof_paper(proof: CaseProof, municipality: str, now: datetime) -> Paper:
@@ -70,7 +73,7 @@ def _rows(hearing: HearingProof, with_name: bool = True) -> Iterator[tuple[str, 
 
 
 def _name(hearing: HearingProof) -> str:
-    return hearing.name if hearing.request.round == 1 else f"{hearing.name}, {hearing.request.round}. høring"
+    return words.in_round(hearing.name, hearing.request.round)
 
 
 def _text(text: AskedText) -> str:
@@ -94,10 +97,10 @@ def outcome(hearing: HearingProof) -> str:
         return f"Høringen blev trukket tilbage {words.moment(request.withdrawn_at)}."
     found = [_answer(answer, hearing) for answer in hearing.answers]
     if request.closed_at:
-        found.insert(0, f"Der er ikke modtaget høringssvar inden fristen {words.reminders(hearing.reminders)}.")
+        found.insert(0, words.silence("Der er ikke modtaget høringssvar inden fristen", hearing.reminders))
     elif not found:
         promised = " Organet har lovet at svare efter sit møde." if request.promised_on else ""
-        found = [f"Der er endnu ikke modtaget høringssvar, {words.reminders(hearing.reminders)}.{promised}"]
+        found = [f"{words.silence('Der er endnu ikke modtaget høringssvar', hearing.reminders)}{promised}"]
     return "\n".join([*found, *_confirmation(hearing)])
 
 
@@ -137,13 +140,37 @@ def _details(hearing: HearingProof, level: int) -> Iterator[Block]:
     if rows:
         yield Table(("Tidspunkt", "Besked", "Modtager", "Mailserverens svar"), rows, (22, 20, 24, 34))
     else:
-        yield Paragraph("Ingen beskeder er planlagt.")
+        yield Paragraph("Ingen beskeder er sendt.")
+    gone = {notice.planned_at for notice in hearing.notices if _fell_away(notice)}
+    if gone:
+        count = "1 påmindelse" if len(gone) == 1 else f"{len(gone)} påmindelser"
+        yield Paragraph(f"{count} faldt væk: {words.listing(tuple(_why_gone(hearing)))}.", is_note=True)
+
+
+def _fell_away(notice: NoticeLine) -> bool:
+    return notice.kind is NoticeKind.REMINDER and not notice.attempts and notice.state in _NEVER_SENT
+
+
+def _why_gone(hearing: HearingProof) -> Iterator[str]:
+    """Everything in the record that takes reminders away."""
+    request, tags = hearing.request, {turn.tag for turn in hearing.turns}
+    if any(_fell_away(one) and one.state is NoticeState.NOT_APPLICABLE for one in hearing.notices):
+        yield "perioden var for kort til dem alle"
+    reasons = (
+        (request.promised_on, "organet lovede at svare efter sit møde"),
+        (request.answered_at, "svaret kom"),
+        (request.quiet_until, "organet blev talt med"),
+        (request.withdrawn_at, "høringen blev trukket tilbage"),
+        (Tag.HEARING_EXTENDED in tags, "fristen blev længere"),
+    )
+    if any(_fell_away(one) and one.state is NoticeState.CANCELLED for one in hearing.notices):
+        yield from (why for holds, why in reasons if holds)
 
 
 def _sendings(notices: tuple[NoticeLine, ...]) -> Iterator[tuple[str, str, str, str]]:
     """A row for each message; those that say the same of several people share one."""
     rows: dict[tuple[str, str, str], list[str]] = {}
-    for notice in sorted(notices, key=_when):
+    for notice in sorted((notice for notice in notices if not _fell_away(notice)), key=_when):
         key = (words.short_moment(_when(notice)), words.NOTICES[notice.kind], _result(notice))
         rows.setdefault(key, []).append(notice.recipient)
     for (when, what, result), people in rows.items():
@@ -167,15 +194,18 @@ def _result(notice: NoticeLine) -> str:
     return "\n".join(tried)
 
 
+def _due(hearing: HearingProof) -> str:
+    due_on, due_time = hearing.request.due_on, hearing.request.due_time
+    return f"{due_on:%d.%m.%Y} kl. {words.hour(due_time)}" if due_on and due_time else "–"
+
+
 def _overview(hearings: tuple[HearingProof, ...]) -> Table:
     rows = tuple(
         (
             _name(hearing),
             words.DUTIES[hearing.step.duty] if hearing.step.duty else "–",
             words.short_moment(hearing.request.sent_at) if hearing.request.sent_at else "–",
-            f"{hearing.request.due_on:%d.%m.%Y} kl. {hearing.request.due_time:%H.%M}"
-            if hearing.request.due_on
-            else "–",
+            _due(hearing),
             str(hearing.reminders),
             outcome(hearing),
         )

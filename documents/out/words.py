@@ -13,7 +13,7 @@ from process.rules import Duty
 DUTIES: Mapping[Duty, str] = {
     Duty.LAW: "Skal høres efter lov",
     Duty.AGREEMENT: "Skal høres efter aftale",
-    Duty.CUSTOM: "Høres efter lokal praksis",
+    Duty.CUSTOM: "Høres efter fast praksis",
 }
 ANSWERS: Mapping[Answer, str] = {
     Answer.NO_REMARKS: "ingen bemærkninger",
@@ -27,7 +27,7 @@ ANSWERS: Mapping[Answer, str] = {
 }
 CHANNELS: Mapping[Channel, str] = {
     Channel.LINK: "personligt link",
-    Channel.LOGIN: "log ind",
+    Channel.LOGIN: "login",
     Channel.MAIL: "mail",
     Channel.DOCUMENT: "indsendt fil",
     Channel.IMPORT: "sagens dokument",
@@ -68,15 +68,16 @@ def moment(at: datetime) -> str:
 
 
 def short_moment(at: datetime) -> str:
-    """«22.04.2027 kl. 09.30», for the columns of a table."""
-    return f"{at.astimezone(COPENHAGEN):%d.%m.%Y kl. %H.%M}"
+    """«22.04.2027 kl. 9.30», for the columns of a table."""
+    local = at.astimezone(COPENHAGEN)
+    return f"{local:%d.%m.%Y} kl. {hour(local.time())}"
 
 
 def deadline(day: date | None, at: time | None) -> str:
     """«onsdag den 12. maj 2027 kl. 12.00»."""
     if day is None:
         return "ingen frist"
-    return danish_date(day, weekday=True) + (f" kl. {at:%H.%M}" if at else "")
+    return danish_date(day, weekday=True) + (f" kl. {hour(at)}" if at else "")
 
 
 def hour(at: time) -> str:
@@ -88,11 +89,16 @@ def listing(words: Sequence[str]) -> str:
     return " og ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
-def reminders(count: int) -> str:
-    """«efter 3 påmindelser»; without any: «uden påmindelser»."""
-    if not count:
-        return "uden påmindelser"
-    return f"efter {count} påmindelse{'r' if count > 1 else ''}"
+def silence(said: str, reminders: int) -> str:
+    """«Der er ikke modtaget høringssvar inden fristen efter 3 påmindelser.»; without any, that none were sent."""
+    if not reminders:
+        return f"{said}. Der er ikke sendt påmindelser."
+    return f"{said} efter {reminders} påmindelse{'r' if reminders > 1 else ''}."
+
+
+def in_round(name: str, number: int) -> str:
+    """«Ældrerådet», from the second round on «Ældrerådet, 2. runde»."""
+    return name if number == 1 else f"{name}, {number}. runde"
 
 
 def first_upper(text: str) -> str:

@@ -1,5 +1,6 @@
 """The proof of a hearing: who was asked on what, and why; what was sent, with the server's words; what came back."""
 
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
@@ -101,8 +102,9 @@ def test_a_server_that_wanted_more_time_is_quoted_twice(hearing) -> None:
 def test_a_promise_stops_the_reminders_and_both_are_shown(hearing) -> None:
     made = paper(hearing, "handicapraad")
     assert turns(made) == ("30. august 2027 kl. 9.00: Handicaprådet svarer efter sit møde 23. september 2027.",)
-    reminders = {row[3] for row in sendings(made) if row[1] == "Venlig påmindelse"}
-    assert reminders == {"Bortfaldet, ikke sendt"}
+    assert not [row for row in sendings(made) if row[1] == "Venlig påmindelse"]
+    said = [block.text for block in made.blocks if isinstance(block, Paragraph)]
+    assert "3 påmindelser faldt væk: organet lovede at svare efter sit møde og svaret kom." in said
     assert facts(made)["Svar"] == "Bemærkninger (svar nr. 6, modtaget 23. september 2027 kl. 9.00, via mail)."
 
 
@@ -137,6 +139,22 @@ def test_a_med_answer_says_who_has_confirmed_it(hearing) -> None:
 @pytest.mark.parametrize("code", ["aeldreraad", "hovedmed", "handicapraad", "lokalmed_beskyttet_beskaeftigelse"])
 def test_an_ordinary_hearing_fits_one_page(hearing, code) -> None:
     assert len(opened(pdf(paper(hearing, code))).pages) == 1
+
+
+def test_after_an_undone_letter_it_still_fits_one_page_and_says_what_fell_away(hearing) -> None:
+    coordinator, council = hearing.coordinator(), hearing.body("aeldreraad").id
+    again = c.NewRound(case=hearing.case, bodies=(council,), reason="Beløbet er sat ned.", period_days=14)
+    hearing.do(again, coordinator, date(2027, 9, 27), time(9, 0))
+    hearing.do(c.SendHearing(case=hearing.case), coordinator, date(2027, 9, 27), time(9, 10))
+    hearing.do(c.CancelLetter(case=hearing.case, body=council), coordinator, date(2027, 9, 27), time(9, 15))
+    hearing.do(c.SendHearing(case=hearing.case), coordinator, date(2027, 9, 27), time(9, 30))
+    answer = c.RecordResponse(case=hearing.case, body=council, answer=Answer.NO_REMARKS)
+    hearing.do(answer, coordinator, date(2027, 9, 27), time(9, 50))
+    proof = proven(hearing, "aeldreraad")
+    made = proof_paper(replace(proof, hearings=proof.hearings[-1:]), "Sandvig Kommune", NOW)
+    assert len(opened(pdf(made)).pages) == 1
+    assert "3 påmindelser faldt væk: svaret kom." in [b.text for b in made.blocks if isinstance(b, Paragraph)]
+    assert not [row for row in sendings(made) if row[1] == "Venlig påmindelse"]
 
 
 def test_the_head_of_the_history_is_on_it_and_is_the_chain_s(hearing) -> None:
@@ -179,7 +197,8 @@ def test_a_second_round_has_its_own_proof_with_its_reason(hearing) -> None:
         if isinstance(b, Facts) and "Hørt igen, fordi" in dict(b.rows)
     )
     assert said["Hørt igen, fordi"] == "Beløbet er sat ned."
-    assert said["Svar"] == "Der er endnu ikke modtaget høringssvar, uden påmindelser."
+    assert said["Svar"] == "Der er endnu ikke modtaget høringssvar. Der er ikke sendt påmindelser."
+    assert "Ældrerådet, 2. runde" in [block.text for block in paper(hearing).blocks if isinstance(block, Heading)]
 
 
 def test_a_file_that_came_with_an_answer_is_known_by_its_digest(hearing) -> None:
@@ -197,7 +216,7 @@ def test_a_file_that_came_with_an_answer_is_known_by_its_digest(hearing) -> None
     [
         ({"is_date_unknown": True}, "Ingen bemærkninger (svar nr. 7, dato ukendt, via mail)."),
         ({"is_partial": True}, "via mail, efter fristen, fra en del af organet)."),
-        ({"corrects": 1}, "via mail, efter fristen, retter svar nr. 1)."),
+        ({"corrects": 7}, "via mail, efter fristen, retter svar nr. 7)."),
         ({"channel": Channel.DOCUMENT}, "via indsendt fil, efter fristen)."),
         (
             {"received_at": instant(date(2027, 9, 15), time(11, 59))},
@@ -208,6 +227,9 @@ def test_a_file_that_came_with_an_answer_is_known_by_its_digest(hearing) -> None
 )
 def test_how_an_answer_came_is_said(hearing, fields, said) -> None:
     body = hearing.body("aeldreraad").id
+    if "corrects" in fields:
+        first = c.RecordResponse(case=hearing.case, body=body, answer=Answer.SUPPORT)
+        hearing.do(first, hearing.coordinator(), date(2027, 9, 27), time(9, 20))
     answer = c.RecordResponse(case=hearing.case, body=body, answer=Answer.NO_REMARKS, **fields)
     hearing.do(answer, hearing.coordinator(), date(2027, 9, 27), time(9, 30))
     assert facts(paper(hearing, "aeldreraad"))["Svar"].endswith(said)
