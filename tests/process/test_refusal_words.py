@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from process.people import ROLE_NAMES
 from process.english import ENGLISH
+from process.people import ROLE_NAMES
 from process.refusals import refuse
 
 
