@@ -112,9 +112,54 @@ def test_a_file_is_downloaded_never_shown_and_only_by_who_may(office: Office) ->
 
 def test_the_memo_begins_with_the_answers_split_into_points(office: Office) -> None:
     number = of(office, "handicapraad")
-    _, fields = forms(office.get(OFFICER, MEMO))[MEMO]
+    page = office.get(OFFICER, MEMO)
+    _, fields = forms(page)[MEMO]
     assert fields[f"punkt-{number}-0"] == "Vi er bekymrede for kørslen."
-    assert fields[f"punkt-{number}-1"].startswith("Ring til formanden")
+    assert fields[f"punkt-{number}-1"] == "Ring til formanden på [telefonnummer fjernet].", "a memo goes outside"
+    assert fields[f"udfald-{number}-0"] == "", "nobody has judged it yet"
+    assert "Vurdering" in page
+
+
+def test_points_begin_from_the_text_a_person_has_decided_on(office: Office) -> None:
+    number = of(office, "handicapraad")
+    blocked = f"{ANSWERS}/{number}/offentliggoerelse"
+    office.done(OFFICER, ANSWERS, blocked, valg="tekst", tekst="Vi er bekymrede for busserne.")
+    _, fields = forms(office.get(OFFICER, MEMO))[MEMO]
+    assert fields[f"punkt-{number}-0"] == "Vi er bekymrede for busserne."
+    assert f"punkt-{number}-1" not in fields
+
+
+def judged(office: Office, **typed: str) -> dict[str, str]:
+    """The form filled in: a comment and a verdict at every point, and what is `typed`."""
+    _, fields = forms(office.get(OFFICER, MEMO))[MEMO]
+    rest = [name.removeprefix("punkt-") for name in fields if name.startswith("punkt-")]
+    comments = {f"kommentar-{which}": "Det er taget med." for which in rest}
+    return comments | {f"udfald-{which}": "noted" for which in rest} | typed
+
+
+def test_a_point_needs_a_comment_and_a_verdict(office: Office) -> None:
+    number = of(office, "handicapraad")
+    typed = judged(office, **{f"udfald-{number}-0": "", f"kommentar-{number}-0": " ", "tekst": "Seks har svaret."})
+    page = office.refused(OFFICER, MEMO, MEMO, **typed)
+    assert f'<a href="#kommentar-{number}-0">' in page
+    assert f'<a href="#udfald-{number}-0">' in page
+    assert "Seks har svaret.</textarea>" in page
+    assert office.state().case.memo_filed_at is None
+    office.done(OFFICER, MEMO, MEMO, **(typed | {f"punkt-{number}-0": ""}))  # an empty point is left out
+    assert office.state().case.memo_filed_at
+
+
+def test_who_approves_has_read_the_memo_and_is_told_of_a_change_nobody_judged(office: Office) -> None:
+    office.done(OFFICER, MEMO, MEMO, **judged(office, tekst="Seks har svaret."))
+    blocked = f"{ANSWERS}/{of(office, 'handicapraad')}/offentliggoerelse"
+    office.done(OFFICER, ANSWERS, blocked, valg="tekst", tekst="Vi er bekymrede for kørslen.")
+    page = office.get(DIRECTOR, MEMO)
+    assert -1 < page.find("Seks har svaret.") < page.find("Det er taget med.") < page.find("Godkend høringsnotatet")
+    assert "En ændring er ikke vurderet" not in page
+    changed(office)
+    page = office.get(DIRECTOR, MEMO)
+    told = page.partition("En ændring er ikke vurderet")[2]
+    assert f'href="{CHANGES}"' in told
 
 
 def test_a_draft_is_kept_for_its_writer_and_files_nothing(office: Office) -> None:
@@ -136,7 +181,8 @@ def test_one_more_point_can_be_asked_for_and_nothing_typed_is_lost(office: Offic
 
 def test_filed_and_approved_it_ends_the_hearing_but_not_before_the_guard_is_heard(office: Office) -> None:
     number = of(office, "handicapraad")
-    office.done(OFFICER, MEMO, MEMO, tekst="Seks har svaret.", **{f"udfald-{number}-0": "met", f"punkt-{number}-1": ""})
+    typed = {"tekst": "Seks har svaret.", f"udfald-{number}-0": "met", f"punkt-{number}-1": ""}
+    office.done(OFFICER, MEMO, MEMO, **judged(office, **typed))
     assert office.state().case.memo_filed_at == office.clock.now()
     assert f"{MEMO}/godkend" not in office.offered(DIRECTOR, MEMO), "the guard has stopped an answer"
     blocked = f"{ANSWERS}/{number}/offentliggoerelse"

@@ -19,9 +19,10 @@ from app.web.render import page
 from documents.points import propose_points
 from models.database import reading, writing
 from models.form_drafts import drop_draft, load_draft, save_draft
-from models.memo import MemoView, memo_view
+from models.memo import SHOWN, MemoView, memo_view
 from models.said import Said, said
 from process import commands as c
+from process.guard import personal_data, redact
 from process.refusals import Refusal
 from process.request import HearingResponse, MemoPoint
 
@@ -45,7 +46,7 @@ class Row:
     place: int
     point: str = ""
     comment: str = ""
-    verdict: str = "noted"
+    verdict: str = ""  # none chosen yet
 
 
 @router.get("/sager/{number}/notat")
@@ -76,6 +77,10 @@ def write(
     if wanted:
         return _page(request, site, visitor, number, typed)
     points = [row for row in _typed_rows(form) if row.point.strip()]
+    for row in points:
+        _complete(row, typed)
+    if typed.problems:
+        return _page(request, site, visitor, number, typed, 422)
     command = c.FileMemo(
         case=work.case.id,
         text=typed.text("tekst"),
@@ -126,9 +131,28 @@ def _typed_rows(fields: Mapping[str, object]) -> list[Row]:
         if kind != "punkt" or not response.isdecimal() or not place.isdecimal() or int(place) >= MOST_POINTS:
             continue
         said_of = {key: str(fields.get(f"{key}-{rest}") or "") for key in ("punkt", "kommentar", "udfald")}
-        verdict = said_of["udfald"] if said_of["udfald"] in VERDICTS else "noted"
+        verdict = said_of["udfald"] if said_of["udfald"] in VERDICTS else ""
         found.append(Row(int(response), int(place), said_of["punkt"], said_of["kommentar"], verdict))
     return sorted(found, key=lambda row: (row.response, row.place))
+
+
+def _complete(row: Row, typed: Typed) -> None:
+    """A body that says something is answered: with the administration's words and with a verdict (`MemoPoint`)."""
+    which = f"{row.response}-{row.place}"
+    if not row.comment.strip():
+        typed.wrong(f"kommentar-{which}", f"Svar {row.response}: Skriv forvaltningens bemærkning til punktet.")
+    if not row.verdict:
+        typed.wrong(f"udfald-{which}", f"Svar {row.response}: Vælg, hvordan punktet vurderes.")
+
+
+def _may_be_quoted(response: HearingResponse, its: Said) -> str:
+    """What the points of a memo that goes outside may begin from: the answer as it may be shown, never as it came when
+    the guard or a person has stopped it.
+    """
+    if response.publication in SHOWN:
+        return its.text
+    text = its.public_text or its.text
+    return redact(text, personal_data(text))
 
 
 def _rows(
@@ -146,7 +170,7 @@ def _rows(
             continue
         kept = filed.get(one.number) or ()
         points = [(p.point, p.comment, p.verdict) for p in kept] or [
-            (point, "", "noted") for point in propose_points(texts.get(one.number, Said()).text)
+            (point, "", "") for point in propose_points(_may_be_quoted(one, texts.get(one.number, Said())))
         ]
         rows[one.number] = [Row(one.number, place, *point) for place, point in enumerate(points)]
     more = str(typed.get("se") or "").removeprefix("flere-")
@@ -182,7 +206,9 @@ def _page(
         refusal=_refusal(work),
         may_approve=work.may(c.ApproveMemo) and work.can(c.ApproveMemo(case=work.case.id)),
         blocked=[one for one in responses if one.publication == "blocked"],
+        unjudged=work.state.unjudged(),
         problems=typed.problems,
+        wrong={problem.field: problem.sentence for problem in typed.problems},
         **work.words(),
     )
 
