@@ -10,4 +10,6 @@ LOGINS = (
     ("halfdan.ladegaard", "head of department: approves"),
     ("lisbeth.toftegaard", "finance consultant: approves"),
     ("birger.overgaard", "committee secretary"),
+    ("jytte.lykkegaard", "secretary of a body that is heard"),
+    ("troels.vindum", "secretary of Handicaprådet: answers"),
 )
