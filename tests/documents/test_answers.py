@@ -13,6 +13,8 @@ from documents.out.word import word
 from documents.reading import UnreadableDocumentError, apart
 from tests.documents.out.papers import a_paper
 
+pytestmark = pytest.mark.slow
+
 TEXT = "Handicaprådet er bekymret for værkstedet på Havnevej."
 
 

@@ -12,6 +12,8 @@ from pypdf import PdfReader, PdfWriter
 from documents.reading import UnreadableDocumentError, read
 from documents.reading.extract import LARGEST_FILE, extract
 
+pytestmark = pytest.mark.slow
+
 FIXTURES = Path(__file__).parent / "fixtures"
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 

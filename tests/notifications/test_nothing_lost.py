@@ -8,6 +8,7 @@ from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,8 @@ from notifications.memory import ACCEPTED, MemorySender
 from notifications.outbox import Letter, Receipt, Result, sweep
 from process.notices import NoticeKind as Kind
 from tests.notifications.rows import NEW_ID, NOW, Rows
+
+pytestmark = pytest.mark.slow
 
 HOURS = st.integers(min_value=0, max_value=24 * 14)
 PLANNED = st.tuples(st.sampled_from(sorted(Kind)), HOURS, st.booleans())

@@ -19,6 +19,8 @@ from process.request import Answer, MemoPoint, Publication
 from tests.documents.out.hearing import LETTER, VERSION_1, Hearing, show
 from tests.documents.out.papers import text_of
 
+pytestmark = pytest.mark.slow
+
 DAY = date(2027, 9, 27)
 NOW = instant(DAY, time(11, 0))
 

@@ -12,6 +12,8 @@ from documents.out.paper import Heading, Paragraph, Quote, Table
 from documents.out.pdf import UNSHOWN, PaperError, pdf
 from tests.documents.out.papers import MADE, a_paper, opened, structure, text_of
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def printed() -> bytes:

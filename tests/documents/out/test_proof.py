@@ -20,6 +20,8 @@ from process.request import Answer, Channel, FileRef
 from tests.documents.out.hearing import VERSION_1, Hearing
 from tests.documents.out.papers import opened, text_of
 
+pytestmark = pytest.mark.slow
+
 NOW = instant(date(2027, 9, 27), time(10, 0))
 
 

@@ -10,6 +10,8 @@ from documents.out.paper import Quote, Table
 from documents.out.word import WordTemplateError, word
 from tests.documents.out.papers import a_paper
 
+pytestmark = pytest.mark.slow
+
 
 def read(data: bytes):
     return docx.Document(BytesIO(data))
