@@ -69,10 +69,10 @@ def _left_out(case: Dossier) -> Iterator[RuleFinding]:
         source = hit.source if hit else split_basis(step.basis)[1]
         if duty in MANDATORY:
             owed = "efter loven" if duty is Duty.LAW else "efter aftale"
-            sentence = f"{case.body(step.body)} skal høres {owed}, men er udeladt: «{step.reason}»"
+            sentence = f"{case.body(step.body)} skal høres {owed}, men er udeladt: »{step.reason}«"
             yield finding(Level.RED, Rule.PARTIES, sentence, source, _dated(duty, hit))
         else:
-            sentence = f"{case.body(step.body)} høres efter fast praksis og er fravalgt: «{step.reason}»"
+            sentence = f"{case.body(step.body)} høres efter fast praksis og er fravalgt: »{step.reason}«"
             yield finding(Level.GREEN, Rule.PARTIES, sentence, source, _dated(duty, hit))
 
 
@@ -273,7 +273,7 @@ def change(case: Dossier) -> Iterator[RuleFinding]:
     for proposal in case.state.unjudged():
         level = Level.YELLOW if case.state.case.decided_on is None else Level.RED
         sentence = (
-            f"«{proposal.title}» er ændret (version {proposal.version}), efter at høringen blev sendt. Ingen har taget "
+            f"»{proposal.title}« er ændret (version {proposal.version}), efter at høringen blev sendt. Ingen har taget "
             "stilling til, om ændringen er væsentlig."
         )
         yield finding(level, Rule.CHANGE, sentence)

@@ -115,7 +115,7 @@ def late_items(case: Dossier) -> Iterator[RuleFinding]:
         source = "" if is_council else "udvalgets forretningsorden; kommunestyrelsesloven § 20"
         where, reason = _where(case, record), item.late_reason.strip()
         if reason:
-            sentence = f"Hastesag i {where}. Begrundelsen på dagsordenen: «{reason}»"
+            sentence = f"Hastesag i {where}. Begrundelsen på dagsordenen: »{reason}«"
             yield finding(Level.GREEN, Rule.LATE_ITEM, sentence, source)
             continue
         outside = item.list_type is ListType.OUTSIDE_AGENDA

@@ -57,7 +57,7 @@ def test_nobody_owes_an_answer_where_nobody_was_asked(sagsgang: Line) -> None:
         (("hold-reminders", "handicapraad", "--until", "2027-09-20", "--note", "Ringet"), "reminders:held"),
         (("unsolicited", "--sender", "Beboerforeningen", "--text", "Nej tak"), "response:received"),
         (("set-wall", "--on", "2027-12-01", "--what", "Til Styrelsen"), "wall:set"),
-        (("replace-body", "aeldreraad", "handicapraad", "--reason", "Lagt sammen"), "body:replaced"),
+        (("replace-body", "aeldreraad", "skolebestyrelse_sandvig", "--reason", "Lagt sammen"), "body:replaced"),
     ],
 )
 def test_each_fact_is_recorded(sagsgang: Line, case: str, words: tuple[str, ...], event: str) -> None:

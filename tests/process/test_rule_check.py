@@ -150,7 +150,7 @@ SITUATIONS: dict[str, tuple[Dossier, Rule, Level | None, str]] = {
         dossier(route(heard(body=HOVEDMED, duty=Duty.AGREEMENT, **STRUCK))), Rule.PARTIES, RED, "efter aftale",
     ),
     "heard by custom and dropped": (
-        dossier(route(heard(duty=Duty.CUSTOM, **STRUCK))), Rule.PARTIES, GREEN, "fravalgt: «Uden betydning.»",
+        dossier(route(heard(duty=Duty.CUSTOM, **STRUCK))), Rule.PARTIES, GREEN, "fravalgt: »Uden betydning.«",
     ),
     "custom on the route, law by the answers, dropped": (
         dossier(route(heard(duty=Duty.CUSTOM, **STRUCK), answers="people_with_disabilities")), Rule.PARTIES, RED, "loven",
@@ -288,7 +288,7 @@ SITUATIONS: dict[str, tuple[Dossier, Rule, Level | None, str]] = {
     ),
     "late with its reason printed": (
         dossier(route(), met(item={"list_type": ListType.LATE, "late_reason": "Tilbud udløber."})),
-        Rule.LATE_ITEM, GREEN, "«Tilbud udløber.»",
+        Rule.LATE_ITEM, GREEN, "»Tilbud udløber.«",
     ),
     "late without a reason": (dossier(route(), met(item={"list_type": ListType.LATE})), Rule.LATE_ITEM, RED, "ingen begr"),
     "not on the council's agenda": (

@@ -33,7 +33,7 @@ def test_each_is_offered_what_is_theirs_when_it_is_their_turn(office: Office) ->
     office.done(HEAD, CASE, "godkend", kommentar="Fint arbejde")
     assert offered(HEAD) == {"traek"}
     assert offered(CONSULTANT) == {"godkend", "returner", "traek"}
-    assert "«Fint arbejde»" in office.get(OFFICER, CASE)
+    assert "»Fint arbejde«" in office.get(OFFICER, CASE)
 
 
 def test_who_has_no_right_is_refused_by_the_rules_also_when_the_form_is_forged(office: Office) -> None:
@@ -120,7 +120,7 @@ def test_the_target_is_moved_with_a_reason(office: Office) -> None:
     assert "Skriv, hvorfor målet flyttes." in office.refused(OFFICER, CASE, "maal", moede=meeting)
     page = office.done(OFFICER, CASE, "maal", moede=meeting, grund="Vi når det ikke")
     assert "Sagen sigter nu mod mødet 26. oktober 2027 i Sandvig Byråd." in page
-    assert "«Vi når det ikke»" in page
+    assert "»Vi når det ikke«" in page
 
 
 def test_a_withdrawn_case_offers_nothing_more(office: Office) -> None:

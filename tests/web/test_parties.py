@@ -112,10 +112,10 @@ def test_a_body_is_left_out_with_a_reason_shown_red_and_taken_back_in(town: Town
     assert "Skriv, hvorfor organet ikke skal høres." in text
     status, text = town.send(f"{number}/fravaelg", begrundelse="Rådet er hørt i foråret.")
     assert status == 303
-    assert "Fravalgt, skulle høres «Rådet er hørt i foråret.»" in plain(text)
+    assert "Fravalgt, skulle høres »Rådet er hørt i foråret.«" in plain(text)
     case = plain(town.page.get("/sager/2027-0001").text)
     assert "1 ikke i orden" in case
-    assert "Handicaprådet skal høres efter loven, men er udeladt: «Rådet er hørt i foråret.»" in case
+    assert "Handicaprådet skal høres efter loven, men er udeladt: »Rådet er hørt i foråret.«" in case
     assert town.send(f"{number}/gendan")[0] == 303
     assert "0 ikke i orden" in plain(town.page.get("/sager/2027-0001").text)
 
