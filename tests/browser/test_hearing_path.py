@@ -105,6 +105,7 @@ def test_from_a_document_to_an_answer(
     _approve(hall)
     _send(hall, office)
     _record(hall, office)
+    assert office.state().responses, "the answer is kept"
     hall.close()
 
 
