@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from process import commands as c
-from process import questionnaire, route
+from process import new_route, questionnaire, route
 from process.answers import take_received
 from process.case import ApprovalLink, Case, Ending, LinkState, ProposalRef
 from process.events import Tag
@@ -28,7 +28,7 @@ def register_case(turn: Turn, command: c.RegisterCase) -> Refusal | None:
     template = ctx.rules.route_for(command.case_type)
     if template is None:
         return refuse("unknown_case_type", case_type=command.case_type, known=", ".join(ctx.rules.routes))
-    consultations = route.build_route(template, command, ctx)
+    consultations = new_route.build_route(template, command, ctx)
     if isinstance(consultations, Refusal):
         return consultations
     turn.state = replace(

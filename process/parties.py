@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from process import route
+from process import new_route
 from process.case import CaseState, Consultation
 from process.playbook import Asked, CaseText, Party, hit_by, misses, plain
 from process.register import BodyKind, Organization, Register
@@ -133,9 +133,9 @@ def _heard(
     why, source = split_basis(step.basis)
     rows = [row.source for row in rules.playbook if body is not None and row.body == body.code]
     was_hit = any(row in source for row in rows)
-    if party is not None and (was_hit or step.basis.startswith(route.NAMED_WHY)):
+    if party is not None and (was_hit or step.basis.startswith(new_route.NAMED_WHY)):
         origin, why, source = Origin.SUGGESTED, party.why, party.source
-    elif step.basis.startswith(route.NAMED_WHY):
+    elif step.basis.startswith(new_route.NAMED_WHY):
         origin = Origin.NAMED
     else:
         origin = Origin.NO_LONGER if was_hit else Origin.ADDED

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from process import commands as c
-from process import route
+from process import new_route, route
 from process.case import Consultation
 from process.events import Tag
 from process.parties import MANDATORY, suggested
@@ -141,7 +141,7 @@ def _hearing_step(turn: Turn) -> int:
     """Where the hearing parties stand on this route: with the others, else where the template has them."""
     others = [step.step for step in turn.case.hearings() if step.state not in FINISHED]
     template = turn.ctx.rules.route_for(turn.case.case.case_type)
-    planned = [step.step for step in template.steps if step.body == route.PARTIES] if template else []
+    planned = [step.step for step in template.steps if step.body == new_route.PARTIES] if template else []
     return min(others or planned or [1])
 
 
@@ -150,7 +150,7 @@ def _gate(turn: Turn, party: Party) -> Consultation | None:
     the final decision; never a treatment already over.
     """
     template = turn.ctx.rules.route_for(turn.case.case.case_type)
-    steps = [step.gates for step in template.steps if step.body == route.PARTIES] if template else []
+    steps = [step.gates for step in template.steps if step.body == new_route.PARTIES] if template else []
     ahead = [step for step in turn.case.treatments() if step.state not in FINISHED]
     held = [step.gates for step in turn.case.hearings()]
     found = [

@@ -10,10 +10,11 @@ from config.register import build_register
 from process import commands as c
 from process.case import Outcome
 from process.events import Tag
+from process.new_route import build_route
 from process.notices import NoticeKind
 from process.refusals import Refusal
 from process.register import SeatRole
-from process.route import build_route, final_treatment, waits_for
+from process.route import final_treatment, waits_for
 from process.rules import Duty, Role
 from process.stages import Stage, StepState
 from tests.builders import (
