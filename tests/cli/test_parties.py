@@ -44,7 +44,7 @@ def test_dropped_by_law_is_red_with_its_paragraph_until_it_is_restored(
     red = sagsgang.json("check", case)["findings"][0]
     assert (red["level"], red["rule"], red["source"]) == ("red", "hearing_parties", "retssikkerhedsloven § 37 a")
     assert red["source_date"] == "læst november 2026"
-    assert "«Er hørt i foråret.»" in sagsgang("check", case)
+    assert "»Er hørt i foråret.«" in sagsgang("check", case)
     sagsgang("restore", case, number, "--as", OFFICER)
     assert sagsgang.json("check", case)["counts"]["red"] == 0
 
