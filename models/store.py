@@ -25,6 +25,7 @@ from models.numbers import next_number
 from models.reference import Reference
 from models.register_rows import change_register
 from process import commands as c
+from process import meeting_commands as mc
 from process.calendar import local_day
 from process.case import CaseState
 from process.commands import Act, Command
@@ -185,7 +186,7 @@ def _earlier(connection: Connection, command: Command, act: Act) -> Receipt | No
 
 def _about(command: Command) -> object:
     """The case or the meeting a command changes."""
-    if isinstance(command, c.MeetingCommand):
+    if isinstance(command, mc.MeetingCommand):
         return ("meeting", command.meeting)
     return command.case if isinstance(command, c.CaseCommand) else None
 
@@ -202,14 +203,14 @@ def _lock_in_order(connection: Connection, commands: Sequence[Command]) -> None:
     """
     if connection.dialect.name != "postgresql":
         return
-    for kind, name in ((c.CaseCommand, "case"), (c.MeetingCommand, "meeting")):
+    for kind, name in ((c.CaseCommand, "case"), (mc.MeetingCommand, "meeting")):
         wanted = {getattr(command, name) for command in commands if isinstance(command, kind)}
         table = SQLModel.metadata.tables[name]
         connection.execute(sa.select(table.c.id).where(table.c.id.in_(wanted)).order_by(table.c.id).with_for_update())
 
 
 def _the_meeting(connection: Connection, command: Command) -> MeetingRecord | None:
-    if not isinstance(command, c.MeetingCommand):
+    if not isinstance(command, mc.MeetingCommand):
         return None
     found = load_meeting(connection, command.meeting, lock=True)
     if found is None:
@@ -243,7 +244,7 @@ def _save(
     case_id = decided.case.case.id if decided.case else None
     meeting_id = meeting.meeting.id if meeting else None
     version = 0
-    if not isinstance(command, c.MeetingCommand) and decided.case is not None:
+    if not isinstance(command, mc.MeetingCommand) and decided.case is not None:
         source = command.source_sha256 if isinstance(command, c.RegisterCase) else ""
         version = save_case(connection, case, decided.case, source).case.version
     entries = [
@@ -255,7 +256,7 @@ def _save(
     if meeting is not None and decided.meeting is not None:
         version = save_meeting(connection, meeting, decided.meeting, texts).meeting.version
     if case_id is not None:
-        if not isinstance(command, c.MeetingCommand) and decided.case is not None:
+        if not isinstance(command, mc.MeetingCommand) and decided.case is not None:
             earlier = case.responses if case else ()
             said = {
                 number: kept.get((act.command_id, ordinal), {})

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from process import commands as c
+from process import meeting_commands as mc
 from process.case import CaseState, Consultation
 from process.events import Tag
 from process.meeting import AgendaItem, ListType, Meeting
@@ -18,7 +18,7 @@ from process.stages import FINISHED, StepState
 from process.turn import Turn
 
 
-def place_on_agenda(turn: Turn, command: c.PlaceOnAgenda) -> Refusal | None:
+def place_on_agenda(turn: Turn, command: mc.PlaceOnAgenda) -> Refusal | None:
     """Gates stop a placing unless a reason overrides them; after dispatch an item needs its reason too (KSL § 8)."""
     meeting, state = turn.meeting.meeting, turn.case
     consultation = consultation_at(state, meeting.organization)
@@ -106,7 +106,7 @@ def add_item(turn: Turn, item: AgendaItem) -> None:
     )
 
 
-def remove_from_agenda(turn: Turn, command: c.RemoveFromAgenda) -> Refusal | None:
+def remove_from_agenda(turn: Turn, command: mc.RemoveFromAgenda) -> Refusal | None:
     """Before the meeting decides; at the meeting an item is *taken off* by a decision."""
     item = turn.meeting.item(command.item)
     if item is None or item.removed_at:
@@ -125,7 +125,7 @@ def set_item(turn: Turn, changed: AgendaItem) -> None:
     turn.record = replace(turn.meeting, items=items)
 
 
-def dispatch_agenda(turn: Turn, command: c.DispatchAgenda) -> Refusal | None:  # noqa: ARG001
+def dispatch_agenda(turn: Turn, command: mc.DispatchAgenda) -> Refusal | None:  # noqa: ARG001
     meeting = turn.meeting.meeting
     if meeting.state is MeetingState.CANCELLED:
         return refuse("meeting_cancelled", date=meeting.held_on)
@@ -136,7 +136,7 @@ def dispatch_agenda(turn: Turn, command: c.DispatchAgenda) -> Refusal | None:  #
     return None
 
 
-def cancel_meeting(turn: Turn, command: c.CancelMeeting) -> Refusal | None:
+def cancel_meeting(turn: Turn, command: mc.CancelMeeting) -> Refusal | None:
     """Its items go back to wait for another meeting; frozen hearing deadlines stay (DESIGN §10)."""
     meeting = turn.meeting.meeting
     if meeting.state in (MeetingState.CLOSED, MeetingState.HELD):

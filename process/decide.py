@@ -27,6 +27,7 @@ from process import (
     walls,
 )
 from process import commands as c
+from process import meeting_commands as mc
 from process.calendar import CalendarRangeError, instant
 from process.case import CaseState
 from process.commands import Command
@@ -76,18 +77,18 @@ HANDLERS: Mapping[type[object], Handler] = {
     c.ApproveMemo: hearing.approve_memo,
     c.Advance: outcomes.advance,
     c.SendOn: outcomes.send_on,
-    c.PlaceOnAgenda: agenda.place_on_agenda,
-    c.RemoveFromAgenda: agenda.remove_from_agenda,
-    c.DispatchAgenda: agenda.dispatch_agenda,
-    c.CancelMeeting: agenda.cancel_meeting,
-    c.RecordAttendance: record.record_attendance,
-    c.RaiseToDecision: record.raise_to_decision,
-    c.RecordDecision: record.record_decision,
-    c.StopDecision: record.stop_decision,
-    c.CloseRecord: record.close_record,
+    mc.PlaceOnAgenda: agenda.place_on_agenda,
+    mc.RemoveFromAgenda: agenda.remove_from_agenda,
+    mc.DispatchAgenda: agenda.dispatch_agenda,
+    mc.CancelMeeting: agenda.cancel_meeting,
+    mc.RecordAttendance: record.record_attendance,
+    mc.RaiseToDecision: record.raise_to_decision,
+    mc.RecordDecision: record.record_decision,
+    mc.StopDecision: record.stop_decision,
+    mc.CloseRecord: record.close_record,
 }
 
-CHANGES_THE_MEETING = tuple(kind for kind in HANDLERS if issubclass(kind, c.MeetingCommand))
+CHANGES_THE_MEETING = tuple(kind for kind in HANDLERS if issubclass(kind, mc.MeetingCommand))
 
 
 def decide(case: CaseState | None, meeting: MeetingRecord | None, command: Command, ctx: Context) -> Decided | Refusal:
@@ -95,7 +96,7 @@ def decide(case: CaseState | None, meeting: MeetingRecord | None, command: Comma
 
     Never raises for anything a person can do; a refusal is a value.
     """
-    department = case.case.department if case is not None and not isinstance(command, c.MeetingCommand) else None
+    department = case.case.department if case is not None and not isinstance(command, mc.MeetingCommand) else None
     denied = people.forbidden(command, ctx, _bodies(case, meeting, command), department)
     denied = denied or _stale(case, meeting, command, ctx)
     if denied:
@@ -109,7 +110,7 @@ def decide(case: CaseState | None, meeting: MeetingRecord | None, command: Comma
         refused = HANDLERS[type(command)](turn, command)
         if refused:
             return refused
-        if turn.state is not None and not isinstance(command, c.MeetingCommand):
+        if turn.state is not None and not isinstance(command, mc.MeetingCommand):
             settle(turn)
     except (CalendarRangeError, OverflowError):  # no calendar, not even Python's, goes on for ever
         return refuse("beyond_calendar")
@@ -123,7 +124,7 @@ def _may_follow(command: Command) -> bool:
 
 def _bodies(case: CaseState | None, meeting: MeetingRecord | None, command: Command) -> tuple[int, ...]:
     """The bodies whose own secretary or chair may state this command."""
-    if meeting is not None and isinstance(command, c.MeetingCommand):
+    if meeting is not None and isinstance(command, mc.MeetingCommand):
         return (meeting.meeting.organization,)
     if isinstance(command, c.RecordResponse | c.PromiseResponse | c.AskExtension | c.ConfirmResponse):
         return (command.body,)
@@ -135,7 +136,7 @@ def _stale(case: CaseState | None, meeting: MeetingRecord | None, command: Comma
     seen = ctx.act.expected_version
     if seen is None:
         return None
-    if isinstance(command, c.MeetingCommand):
+    if isinstance(command, mc.MeetingCommand):
         current = meeting.meeting.version if meeting else None
     else:
         current = case.case.version if case else None

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from process import commands as c
+from process import meeting_commands as mc
 from process.case import CaseState, Consultation
 from process.refusals import Refusal, refuse
 from process.register import BodyKind, Register, SeatRole
@@ -131,15 +132,15 @@ MAY: dict[type[object], frozenset[SeatRole]] = {
     c.SendOn: frozenset({SeatRole.SECRETARY, SeatRole.COORDINATOR}),
     c.WithdrawCase: ADMINISTRATION,
     c.CarryOut: MANAGERS | CASE_DESK,
-    c.PlaceOnAgenda: MEETING_DESK,
-    c.RemoveFromAgenda: MEETING_DESK,
-    c.DispatchAgenda: MEETING_DESK,
-    c.RecordAttendance: MEETING_DESK,
-    c.RaiseToDecision: MEETING_DESK,
-    c.RecordDecision: MEETING_DESK,
-    c.StopDecision: MEETING_DESK | {SeatRole.MEMBER, SeatRole.VICE_CHAIR},
-    c.CloseRecord: MEETING_DESK,
-    c.CancelMeeting: MEETING_DESK,
+    mc.PlaceOnAgenda: MEETING_DESK,
+    mc.RemoveFromAgenda: MEETING_DESK,
+    mc.DispatchAgenda: MEETING_DESK,
+    mc.RecordAttendance: MEETING_DESK,
+    mc.RaiseToDecision: MEETING_DESK,
+    mc.RecordDecision: MEETING_DESK,
+    mc.StopDecision: MEETING_DESK | {SeatRole.MEMBER, SeatRole.VICE_CHAIR},
+    mc.CloseRecord: MEETING_DESK,
+    mc.CancelMeeting: MEETING_DESK,
     c.RegisterCommand: frozenset({SeatRole.ADMINISTRATOR, SeatRole.COORDINATOR}),
 }
 ENGINE_ONLY = (c.Advance, c.CloseHearing, c.Resettle)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from process import commands as c
+from process import meeting_commands as mc
 from process.agenda import add_item, consultation_at, set_item
 from process.calendar import local_day
 from process.case import Outcome
@@ -25,7 +25,7 @@ NOT_STOPPABLE = frozenset({Outcome.NOTED, Outcome.POSTPONED, Outcome.TAKEN_OFF, 
 """Not a decision with effect outside: information, procedure, a recommendation (danish-rules §1, [44])."""
 
 
-def record_attendance(turn: Turn, command: c.RecordAttendance) -> Refusal | None:
+def record_attendance(turn: Turn, command: mc.RecordAttendance) -> Refusal | None:
     """Who was absent, for which items, and who sat in. A wrong substitute is recorded, with a warning."""
     meeting = turn.meeting.meeting
     refused = _closed_record(turn)
@@ -72,7 +72,7 @@ def _closed_record(turn: Turn) -> Refusal | None:
     return None
 
 
-def raise_to_decision(turn: Turn, command: c.RaiseToDecision) -> Refusal | None:
+def raise_to_decision(turn: Turn, command: mc.RaiseToDecision) -> Refusal | None:
     """*Hævet til beslutningssag*: an item for information or discussion is decided after all."""
     refused = _closed_record(turn)
     if refused:
@@ -87,7 +87,7 @@ def raise_to_decision(turn: Turn, command: c.RaiseToDecision) -> Refusal | None:
     return None
 
 
-def record_decision(turn: Turn, command: c.RecordDecision) -> Refusal | None:
+def record_decision(turn: Turn, command: mc.RecordDecision) -> Refusal | None:
     """What the body decided, whatever the engine thinks of it; what does not fit is written down as deviations."""
     refused = _closed_record(turn)
     if refused:
@@ -135,7 +135,7 @@ def record_decision(turn: Turn, command: c.RecordDecision) -> Refusal | None:
     return None
 
 
-def _item_for(turn: Turn, command: c.RecordDecision) -> AgendaItem | Refusal:
+def _item_for(turn: Turn, command: mc.RecordDecision) -> AgendaItem | Refusal:
     if command.item is not None:
         item = turn.meeting.item(command.item)
         if item is not None and command.case not in (None, item.case_id):
@@ -160,7 +160,7 @@ def _item_for(turn: Turn, command: c.RecordDecision) -> AgendaItem | Refusal:
     return item
 
 
-def _deviations(turn: Turn, item: AgendaItem, command: c.RecordDecision) -> tuple[str, ...]:
+def _deviations(turn: Turn, item: AgendaItem, command: mc.RecordDecision) -> tuple[str, ...]:
     """What a rule check will show red: codes, in the order they were found."""
     found = []
     if item.list_type is ListType.OUTSIDE_AGENDA:
@@ -182,7 +182,7 @@ def _deviations(turn: Turn, item: AgendaItem, command: c.RecordDecision) -> tupl
     return (*found, *_misreferral(turn, command))
 
 
-def _misreferral(turn: Turn, command: c.RecordDecision) -> tuple[str, ...]:
+def _misreferral(turn: Turn, command: mc.RecordDecision) -> tuple[str, ...]:
     """A case is referred to another political body, never to the administration or to the body itself."""
     if command.outcome is not Outcome.REFERRED or command.refer_to is None:
         return ()
@@ -208,7 +208,7 @@ def present_at(turn: Turn, item: int) -> int:
     return here
 
 
-def stop_decision(turn: Turn, command: c.StopDecision) -> Refusal | None:
+def stop_decision(turn: Turn, command: mc.StopDecision) -> Refusal | None:
     """§ 23: until the record closes, a member who took part brings a real decision before the council."""
     refused = _closed_record(turn)
     if refused:
@@ -253,7 +253,7 @@ def _took_part(turn: Turn, person: int, item: int) -> bool:
     return any(seat.person == person for seat in members)
 
 
-def close_record(turn: Turn, command: c.CloseRecord) -> Refusal | None:  # noqa: ARG001
+def close_record(turn: Turn, command: mc.CloseRecord) -> Refusal | None:  # noqa: ARG001
     """From now the decisions can be executed and are locked; every item must have one."""
     refused = _closed_record(turn)
     if refused:

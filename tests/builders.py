@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from process import commands as c
+from process import meeting_commands as mc
 from process.calendar import WorkCalendar, instant
 from process.case import Case, CaseState, Consultation, Outcome, Placement
 from process.commands import Act, Command, Draft
@@ -467,7 +468,7 @@ class World:
         """On the agenda of a meeting, as its secretary would in good time; the item's number."""
         deadline = self.meetings[meeting].meeting.case_deadline_on
         assert deadline is not None
-        self.do(c.PlaceOnAgenda(meeting=meeting, case=1, **fields), self.secretary(meeting), at(deadline))
+        self.do(mc.PlaceOnAgenda(meeting=meeting, case=1, **fields), self.secretary(meeting), at(deadline))
         self.advance()
         return self.meetings[meeting].items[-1].number
 
@@ -478,7 +479,7 @@ class World:
         """What the meeting decided on the case, in the record, not yet closed."""
         held = self.meetings[meeting].meeting
         self.do(
-            c.RecordDecision(meeting=meeting, case=1, outcome=outcome, **fields),
+            mc.RecordDecision(meeting=meeting, case=1, outcome=outcome, **fields),
             self.secretary(meeting),
             held.starts_at,
         )
@@ -491,7 +492,7 @@ class World:
         return self
 
     def close(self, meeting: int) -> None:
-        self.do(c.CloseRecord(meeting=meeting), self.secretary(meeting))
+        self.do(mc.CloseRecord(meeting=meeting), self.secretary(meeting))
         self.advance()
 
 

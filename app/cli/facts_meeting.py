@@ -10,6 +10,7 @@ from app.cli.errors import WrongUseError
 from app.cli.fact import fact
 from app.cli.facts_case import CaseNumber, Reason
 from process import commands as c
+from process import meeting_commands as mc
 from process.case import Outcome
 from process.meeting import ItemKind, PointOutcome, Votes
 
@@ -67,7 +68,7 @@ def _agenda(cli: typer.Typer) -> None:
         closed: Annotated[bool, typer.Option("--closed", help="Treat it behind closed doors.")] = False,
     ) -> c.Command:
         """Place a case on a meeting's agenda."""
-        return c.PlaceOnAgenda(
+        return mc.PlaceOnAgenda(
             meeting=door.meeting(meeting).id,
             case=door.case(case),
             item_kind=kind,
@@ -79,17 +80,17 @@ def _agenda(cli: typer.Typer) -> None:
     @fact(cli, "remove-item")
     def remove_item(door: Door, meeting: MeetingName, item: Item, reason: Reason = "") -> c.Command:
         """Take an item off the agenda before the meeting."""
-        return c.RemoveFromAgenda(meeting=door.meeting(meeting).id, item=item, reason=reason)
+        return mc.RemoveFromAgenda(meeting=door.meeting(meeting).id, item=item, reason=reason)
 
     @fact(cli, "dispatch")
     def dispatch(door: Door, meeting: MeetingName) -> c.Command:
         """Record that the agenda has been sent out."""
-        return c.DispatchAgenda(meeting=door.meeting(meeting).id)
+        return mc.DispatchAgenda(meeting=door.meeting(meeting).id)
 
     @fact(cli, "cancel-meeting")
     def cancel_meeting(door: Door, meeting: MeetingName, reason: Reason = "") -> c.Command:
         """Cancel a meeting; its items wait for another."""
-        return c.CancelMeeting(meeting=door.meeting(meeting).id, reason=reason)
+        return mc.CancelMeeting(meeting=door.meeting(meeting).id, reason=reason)
 
 
 def _attendance(cli: typer.Typer) -> None:
@@ -105,7 +106,7 @@ def _attendance(cli: typer.Typer) -> None:
         to_item: Annotated[int, typer.Option(help="Last item missed; 0 for the rest.")] = 0,
     ) -> c.Command:
         """Record an absence, and who sat in."""
-        return c.RecordAttendance(
+        return mc.RecordAttendance(
             meeting=door.meeting(meeting).id,
             person=door.person(person).id,
             present=False,
@@ -119,7 +120,7 @@ def _attendance(cli: typer.Typer) -> None:
     @fact(cli, "present")
     def present(door: Door, meeting: MeetingName, person: PersonCode) -> c.Command:
         """Record that a member was there after all."""
-        return c.RecordAttendance(meeting=door.meeting(meeting).id, person=door.person(person).id, present=True)
+        return mc.RecordAttendance(meeting=door.meeting(meeting).id, person=door.person(person).id, present=True)
 
 
 def _decisions(cli: typer.Typer) -> None:
@@ -137,7 +138,7 @@ def _decisions(cli: typer.Typer) -> None:
         dissent: Annotated[str, typer.Option(help="A minority's statement.")] = "",
     ) -> c.Command:
         """Record what a meeting decided; always recorded, deviations are marked."""
-        return c.RecordDecision(
+        return mc.RecordDecision(
             meeting=door.meeting(meeting).id,
             outcome=outcome,
             item=item,
@@ -164,7 +165,7 @@ def _decisions(cli: typer.Typer) -> None:
         text: Text = "",
     ) -> c.Command:
         """Record that an item was referred to another body."""
-        return c.RecordDecision(
+        return mc.RecordDecision(
             meeting=door.meeting(meeting).id,
             item=item,
             outcome=Outcome.REFERRED,
@@ -175,22 +176,22 @@ def _decisions(cli: typer.Typer) -> None:
     @fact(cli, "raise")
     def raise_item(door: Door, meeting: MeetingName, item: Item) -> c.Command:
         """Raise an item for information or discussion to a decision."""
-        return c.RaiseToDecision(meeting=door.meeting(meeting).id, item=item)
+        return mc.RaiseToDecision(meeting=door.meeting(meeting).id, item=item)
 
     @fact(cli, "stop")
     def stop(door: Door, meeting: MeetingName, item: Item, member: PersonCode) -> c.Command:
         """Bring a decision before the council (§ 23), until the record is closed."""
-        return c.StopDecision(meeting=door.meeting(meeting).id, item=item, member=door.person(member).id)
+        return mc.StopDecision(meeting=door.meeting(meeting).id, item=item, member=door.person(member).id)
 
     @fact(cli, "close-record")
     def close_record(door: Door, meeting: MeetingName) -> c.Command:
         """Close a meeting's record: its decisions can now be executed."""
-        return c.CloseRecord(meeting=door.meeting(meeting).id)
+        return mc.CloseRecord(meeting=door.meeting(meeting).id)
 
 
 def _short(cli: typer.Typer, name: str, outcome: Outcome, words: str) -> None:
     def command(door: Door, meeting: MeetingName, item: Item, text: Text = "") -> c.Command:
-        return c.RecordDecision(meeting=door.meeting(meeting).id, item=item, outcome=outcome, text=text)
+        return mc.RecordDecision(meeting=door.meeting(meeting).id, item=item, outcome=outcome, text=text)
 
     command.__doc__ = words
     fact(cli, name)(command)

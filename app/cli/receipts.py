@@ -9,7 +9,7 @@ from models.case_rows import load_case
 from models.database import reading
 from models.meeting_rows import load_meeting
 from models.store import Receipt
-from process import commands as c
+from process import meeting_commands as mc
 from process.commands import Command
 
 
@@ -24,7 +24,7 @@ def show_receipt(door: Door, command: Command, receipt: Receipt) -> None:
         words += f" Case {case.case.number} is in {case.case.stage}."
     if meeting is not None:
         data["meeting"] = door.meeting_name(meeting.meeting.id)
-        if isinstance(command, c.PlaceOnAgenda | c.RecordDecision) and meeting.items:
+        if isinstance(command, mc.PlaceOnAgenda | mc.RecordDecision) and meeting.items:
             item = meeting.item_of(receipt.case_id) if receipt.case_id else None
             data["item"] = item.number if item else None
             words += f" Meeting {data['meeting']}, item {data['item']}."
@@ -32,7 +32,7 @@ def show_receipt(door: Door, command: Command, receipt: Receipt) -> None:
         if decision is not None and decision.deviations:
             data["deviations"] = list(decision.deviations)
             words += f" Deviations: {', '.join(decision.deviations)}."
-        if isinstance(command, c.RecordAttendance):
+        if isinstance(command, mc.RecordAttendance):
             warnings = [row.warning for row in meeting.attendance if row.person == command.person and row.warning]
             data["warnings"] = warnings
             words += "".join(f" Note: {warning}" for warning in warnings)

@@ -13,6 +13,7 @@ from app.simulation.town import Town
 from models.database import reading
 from models.meeting_rows import load_meeting
 from process import commands as c
+from process import meeting_commands as mc
 from process.case import CaseState, Consultation, Outcome
 from process.meeting import AgendaItem, MeetingRecord, Votes
 from process.people import current_treatments, secretary_of
@@ -61,7 +62,7 @@ class Meetings:
                 meeting = self._next_meeting(step)
                 if step.state is StepState.READY and not placed and meeting is not None:
                     secretary = secretary_of(self.town.register, step.body, self.town.today)
-                    yield c.PlaceOnAgenda(meeting=meeting.id, case=state.case.id), secretary
+                    yield mc.PlaceOnAgenda(meeting=meeting.id, case=state.case.id), secretary
 
     def _next_meeting(self, step: Consultation) -> MeetingDate | None:
         """The body's next ordinary meeting whose agenda can still be reached."""
@@ -75,7 +76,7 @@ class Meetings:
         for meeting in meetings:
             if meeting.dispatch_on == self.town.today:
                 secretary = secretary_of(self.town.register, meeting.organization, self.town.today)
-                yield c.DispatchAgenda(meeting=meeting.id), secretary
+                yield mc.DispatchAgenda(meeting=meeting.id), secretary
 
     def _hold(self, meeting: MeetingDate) -> None:
         town = self.town
@@ -89,7 +90,7 @@ class Meetings:
         acts = [
             *self._attendance(record),
             *(self._decide(meeting, item) for item in record.items if item.removed_at is None),
-            c.CloseRecord(meeting=meeting.id),
+            mc.CloseRecord(meeting=meeting.id),
         ]
         town.do(((command, secretary) for command in acts), start)
 
@@ -104,7 +105,7 @@ class Meetings:
             if substitute is not None:
                 taken.append(substitute)
                 self.town.counts["substitutes"] += 1
-            yield c.RecordAttendance(
+            yield mc.RecordAttendance(
                 meeting=meeting.id, person=member, present=False, reason="Sygdom", substitute=substitute
             )
 
@@ -112,7 +113,7 @@ class Meetings:
         card = self.outcomes.draw()
         if card == "postponed":
             self.town.counts["postponed"] += 1
-            return c.RecordDecision(meeting=meeting.id, item=item.number, outcome=Outcome.POSTPONED, text="Udsat.")
+            return mc.RecordDecision(meeting=meeting.id, item=item.number, outcome=Outcome.POSTPONED, text="Udsat.")
         final = self._is_authoritative(item)
         outcome = Outcome.APPROVED if final else Outcome.RECOMMENDED
         votes = None
@@ -122,7 +123,7 @@ class Meetings:
             seats = self.town.register.organizations[meeting.organization].seats
             against = seats // 3
             votes = Votes(in_favour=seats - against - 2, against=against)
-        return c.RecordDecision(
+        return mc.RecordDecision(
             meeting=meeting.id, item=item.number, outcome=outcome, votes=votes, text="Indstillingen følges."
         )
 

@@ -15,6 +15,7 @@ from models.store import RefusedError
 from notifications.gate import release
 from notifications.mark import FILE, hold_if_restored, remember
 from process import commands as c
+from process import meeting_commands as mc
 from process.calendar import instant, local_day
 from process.case import Outcome
 from process.planning import RiskLevel
@@ -103,7 +104,7 @@ def test_a_cancelled_meeting_gives_the_step_back_and_leaves_the_frozen_deadlines
     town.place(1, "byraad", september, "birger.overgaard")
     reading_one = next(s for s in town.state(1).consultations if s.reading == 1)
     assert reading_one.state is StepState.OPEN
-    town.do(c.CancelMeeting(meeting=town.meeting("byraad", september), reason="Storm"), "birger.overgaard")
+    town.do(mc.CancelMeeting(meeting=town.meeting("byraad", september), reason="Storm"), "birger.overgaard")
     town.move()
     reading_one = next(s for s in town.state(1).consultations if s.reading == 1)
     assert (reading_one.state, reading_one.meeting) == (StepState.READY, None)
@@ -121,8 +122,8 @@ def _treated_by_finance(town: Town) -> None:
         and m.state is MeetingState.PLANNED
     )  # fmt: skip
     town.until(max(finance.held_on, local_day(town.now)), 18)
-    town.do(c.RecordDecision(meeting=finance.id, case=1, outcome="recommended"), "birger.overgaard")
-    town.do(c.CloseRecord(meeting=finance.id), "birger.overgaard")
+    town.do(mc.RecordDecision(meeting=finance.id, case=1, outcome="recommended"), "birger.overgaard")
+    town.do(mc.CloseRecord(meeting=finance.id), "birger.overgaard")
     town.move()
 
 
@@ -290,6 +291,6 @@ def _decided(town: Town, body: str, day: date, outcome: Outcome) -> None:
     """Decided though it stood on no agenda of ours, and the record closed."""
     meeting = town.meeting(body, day)
     town.until(day, 21)
-    town.do(c.RecordDecision(meeting=meeting, case=1, outcome=outcome), COORDINATOR)
-    town.do(c.CloseRecord(meeting=meeting), COORDINATOR)
+    town.do(mc.RecordDecision(meeting=meeting, case=1, outcome=outcome), COORDINATOR)
+    town.do(mc.CloseRecord(meeting=meeting), COORDINATOR)
     town.move()

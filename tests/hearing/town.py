@@ -20,6 +20,7 @@ from notifications.outbox import message_ids
 from notifications.sender import Letter, Result
 from notifications.sender import Receipt as Sent
 from process import commands as c
+from process import meeting_commands as mc
 from process.calendar import instant, local_day
 from process.case import CaseState, Outcome
 from process.commands import Act, Command
@@ -117,15 +118,15 @@ class Town:
         self.move()
 
     def place(self, case_id: int, body: str, day: date, secretary: str) -> None:
-        self.do(c.PlaceOnAgenda(meeting=self.meeting(body, day), case=case_id), secretary)
+        self.do(mc.PlaceOnAgenda(meeting=self.meeting(body, day), case=case_id), secretary)
         self.move()
 
     def treat(self, case_id: int, body: str, day: date, outcome: Outcome, secretary: str, hour: int = 18) -> None:
         """Decided at the body's meeting of that day, the record closed that evening."""
         meeting = self.meeting(body, day)
         self.until(day, hour)
-        self.do(c.RecordDecision(meeting=meeting, case=case_id, outcome=outcome), secretary)
-        self.do(c.CloseRecord(meeting=meeting), secretary)
+        self.do(mc.RecordDecision(meeting=meeting, case=case_id, outcome=outcome), secretary)
+        self.do(mc.CloseRecord(meeting=meeting), secretary)
         self.move()
 
     def state(self, case_id: int) -> CaseState:

@@ -17,6 +17,7 @@ from models.notice_rows import plan_notices
 from models.store import Receipt, RefusedError, Store
 from models.sweeps import advance_all, close_due_hearings
 from process import commands as c
+from process import meeting_commands as mc
 from process.case import Outcome
 from process.commands import Act
 from process.meeting import PointOutcome, Votes
@@ -125,7 +126,7 @@ def test_a_refused_command_writes_nothing(people) -> None:
 
 
 def test_a_command_about_what_does_not_exist_is_refused(people) -> None:
-    for command in (c.SubmitDraft(case=999), c.DispatchAgenda(meeting=9999), c.PlaceOnAgenda(meeting=1, case=999)):
+    for command in (c.SubmitDraft(case=999), mc.DispatchAgenda(meeting=9999), mc.PlaceOnAgenda(meeting=1, case=999)):
         with pytest.raises(RefusedError) as refused:
             people.do(command)
         assert refused.value.refusal.code == "not_found"
@@ -348,25 +349,25 @@ def test_a_case_goes_the_whole_way_by_sweeps_alone(people) -> None:
     register = people.store.reference.register
     meetings = [m for m in register.meetings_of(step.body) if m.held_on > date(2027, 2, 15)]
     first, second = meetings[:2]
-    people.do(c.PlaceOnAgenda(meeting=first.id, case=case_id))
+    people.do(mc.PlaceOnAgenda(meeting=first.id, case=case_id))
     assert advance_all(people.store, people.now) == 1
-    people.do(c.CancelMeeting(meeting=first.id, reason="Sne"))
+    people.do(mc.CancelMeeting(meeting=first.id, reason="Sne"))
     assert advance_all(people.store, people.now) == 1
     assert advance_all(people.store, people.now) == 0
-    people.do(c.PlaceOnAgenda(meeting=second.id, case=case_id))
+    people.do(mc.PlaceOnAgenda(meeting=second.id, case=case_id))
     advance_all(people.store, people.now)
     members = [seat.person for seat in register.seats_in(step.body, second.held_on, *VOTING)]
     people.do(
-        c.RecordAttendance(meeting=second.id, person=members[0], present=False, reason="Syg"), now=second.starts_at
+        mc.RecordAttendance(meeting=second.id, person=members[0], present=False, reason="Syg"), now=second.starts_at
     )
     votes = Votes(len(members) - 2, 1, who=(("A", "for"), ("Ø", "against")))
     points = (PointOutcome(1, Outcome.APPROVED), PointOutcome(2, Outcome.TAKEN_OFF, "udgår"))
     people.do(
-        c.RecordDecision(
+        mc.RecordDecision(
             meeting=second.id, case=case_id, outcome=Outcome.APPROVED, votes=votes, points=points, dissent="Mindretal"
         )
     )
-    people.do(c.CloseRecord(meeting=second.id))
+    people.do(mc.CloseRecord(meeting=second.id))
     assert advance_all(people.store, people.now) == 1
     assert advance_all(people.store, people.now) == 0, "one decision moves a case once"
     assert people.state(case_id).case.stage is Stage.FOLLOW_UP
@@ -386,25 +387,25 @@ def test_a_postponed_case_whose_next_meeting_is_cancelled_is_found_by_the_sweep_
     step = next(people.state(case_id).treatments())
     first, second, third = [m for m in people.store.reference.register.meetings_of(step.body)
                             if m.held_on > date(2027, 2, 15)][:3]  # fmt: skip
-    people.do(c.PlaceOnAgenda(meeting=first.id, case=case_id))
-    people.do(c.RecordDecision(meeting=first.id, case=case_id, outcome=Outcome.POSTPONED), now=first.starts_at)
-    people.do(c.CloseRecord(meeting=first.id))
+    people.do(mc.PlaceOnAgenda(meeting=first.id, case=case_id))
+    people.do(mc.RecordDecision(meeting=first.id, case=case_id, outcome=Outcome.POSTPONED), now=first.starts_at)
+    people.do(mc.CloseRecord(meeting=first.id))
     assert advance_all(people.store, people.now) == 1
     assert advance_all(people.store, people.now) == 0
-    people.do(c.PlaceOnAgenda(meeting=second.id, case=case_id, late_reason="x"))
+    people.do(mc.PlaceOnAgenda(meeting=second.id, case=case_id, late_reason="x"))
     assert advance_all(people.store, people.now) == 1
-    people.do(c.CancelMeeting(meeting=second.id, reason="Sne"))
+    people.do(mc.CancelMeeting(meeting=second.id, reason="Sne"))
     assert advance_all(people.store, people.now) == 1
     assert next(people.state(case_id).treatments()).state is StepState.READY
     assert advance_all(people.store, people.now) == 0
-    people.do(c.PlaceOnAgenda(meeting=third.id, case=case_id))
+    people.do(mc.PlaceOnAgenda(meeting=third.id, case=case_id))
     assert advance_all(people.store, people.now) == 1
 
 
 def test_a_cancelled_meeting_is_no_longer_counted_on_by_a_process_that_read_the_calendar_before(people) -> None:
     reference = people.store.reference
     meeting = next(one for one in reference.register.meetings if one.held_on > START)
-    people.do(c.CancelMeeting(meeting=meeting.id, reason="Formanden er syg."))
+    people.do(mc.CancelMeeting(meeting=meeting.id, reason="Formanden er syg."))
     with reading(people.store.engine) as connection:
         reference.refresh(connection)
     assert {one.id: one.state for one in reference.register.meetings}[meeting.id] is MeetingState.CANCELLED

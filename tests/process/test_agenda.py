@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from process import commands as c
+from process import meeting_commands as mc
 from process.case import Outcome
 from process.meeting import Attendance, ItemKind, ListType, PointOutcome, Presence, Votes
 from process.register import MeetingState
@@ -56,7 +57,7 @@ def held(outcome=Outcome.APPROVED, **fields):
 
 
 def place(meeting=301, **fields):
-    return c.PlaceOnAgenda(meeting=meeting, case=1, **fields)
+    return mc.PlaceOnAgenda(meeting=meeting, case=1, **fields)
 
 
 # -- placing ---------------------------------------------------------------------------------------------------------
@@ -157,23 +158,23 @@ def test_the_item_of_a_closed_case_is_closed() -> None:
 
 def test_an_item_is_removed_with_a_reason_and_the_case_is_ready_again() -> None:
     world = placed()
-    assert world.refused(c.RemoveFromAgenda(meeting=301, item=1, reason=""), SECRETARIES[SOCIAL]) == "reason_needed"
-    assert world.refused(c.RemoveFromAgenda(meeting=301, item=9, reason="x"), SECRETARIES[SOCIAL]) == "not_found"
-    world.do(c.RemoveFromAgenda(meeting=301, item=1, reason="Skal belyses"), SECRETARIES[SOCIAL])
-    assert world.refused(c.RemoveFromAgenda(meeting=301, item=1, reason="x"), SECRETARIES[SOCIAL]) == "not_found"
+    assert world.refused(mc.RemoveFromAgenda(meeting=301, item=1, reason=""), SECRETARIES[SOCIAL]) == "reason_needed"
+    assert world.refused(mc.RemoveFromAgenda(meeting=301, item=9, reason="x"), SECRETARIES[SOCIAL]) == "not_found"
+    world.do(mc.RemoveFromAgenda(meeting=301, item=1, reason="Skal belyses"), SECRETARIES[SOCIAL])
+    assert world.refused(mc.RemoveFromAgenda(meeting=301, item=1, reason="x"), SECRETARIES[SOCIAL]) == "not_found"
     assert world.advance()
     assert world.of(SOCIAL).state is StepState.READY
     assert world.place(302) == 1
 
 
 def test_an_item_decided_cannot_be_removed() -> None:
-    assert held().refused(c.RemoveFromAgenda(meeting=301, item=1, reason="x"), SECRETARIES[SOCIAL]) == "nothing_new"
+    assert held().refused(mc.RemoveFromAgenda(meeting=301, item=1, reason="x"), SECRETARIES[SOCIAL]) == "nothing_new"
 
 
 def test_a_cancelled_meeting_gives_its_cases_back() -> None:
     world = placed()
-    assert world.refused(c.CancelMeeting(meeting=301, reason=""), SECRETARIES[SOCIAL]) == "reason_needed"
-    world.do(c.CancelMeeting(meeting=301, reason="Sne"), SECRETARIES[SOCIAL])
+    assert world.refused(mc.CancelMeeting(meeting=301, reason=""), SECRETARIES[SOCIAL]) == "reason_needed"
+    world.do(mc.CancelMeeting(meeting=301, reason="Sne"), SECRETARIES[SOCIAL])
     assert world.advance()
     assert (world.of(SOCIAL).state, world.of(SOCIAL).meeting) == (StepState.READY, None)
     assert world.case.case.next_deadline_at is None, "a cancelled meeting is nobody's deadline"
@@ -182,7 +183,7 @@ def test_a_cancelled_meeting_gives_its_cases_back() -> None:
 
 
 def test_a_meeting_held_or_cancelled_is_not_cancelled_again() -> None:
-    cancel = c.CancelMeeting(meeting=301, reason="Sne")
+    cancel = mc.CancelMeeting(meeting=301, reason="Sne")
     assert held().refused(cancel, SECRETARIES[SOCIAL]) == "meeting_past"
     world = placed()
     world.do(cancel, SECRETARIES[SOCIAL])
@@ -191,18 +192,18 @@ def test_a_meeting_held_or_cancelled_is_not_cancelled_again() -> None:
 
 def test_an_agenda_goes_out_once_and_not_from_a_cancelled_meeting() -> None:
     world = placed()
-    world.do(c.DispatchAgenda(meeting=301), SECRETARIES[SOCIAL])
+    world.do(mc.DispatchAgenda(meeting=301), SECRETARIES[SOCIAL])
     assert world.meetings[301].meeting.dispatched_at == world.now
-    assert world.refused(c.DispatchAgenda(meeting=301), SECRETARIES[SOCIAL]) == "already_dispatched"
+    assert world.refused(mc.DispatchAgenda(meeting=301), SECRETARIES[SOCIAL]) == "already_dispatched"
     world.meetings[302] = a_meeting(302, state=MeetingState.CANCELLED)
-    assert world.refused(c.DispatchAgenda(meeting=302), SECRETARIES[SOCIAL]) == "meeting_cancelled"
+    assert world.refused(mc.DispatchAgenda(meeting=302), SECRETARIES[SOCIAL]) == "meeting_cancelled"
 
 
 # -- attendance and substitutes --------------------------------------------------------------------------------------
 
 
 def absent(meeting, person, substitute=None, **fields):
-    return c.RecordAttendance(meeting=meeting, person=person, present=False, substitute=substitute, **fields)
+    return mc.RecordAttendance(meeting=meeting, person=person, present=False, substitute=substitute, **fields)
 
 
 @pytest.mark.parametrize(
@@ -306,10 +307,10 @@ def test_a_decision_outside_the_agenda_by_the_right_body_counts() -> None:
 @pytest.mark.parametrize("by_item", [True, False])
 def test_a_decision_on_an_item_that_was_removed_counts_as_outside_the_agenda(by_item) -> None:
     world = placed()
-    world.do(c.RemoveFromAgenda(meeting=301, item=1, reason="x"), SECRETARIES[SOCIAL])
+    world.do(mc.RemoveFromAgenda(meeting=301, item=1, reason="x"), SECRETARIES[SOCIAL])
     which = {"item": 1} if by_item else {"case": 1}
     now = world.meetings[301].meeting.starts_at
-    decision = c.RecordDecision(meeting=301, outcome=Outcome.APPROVED, **which)
+    decision = mc.RecordDecision(meeting=301, outcome=Outcome.APPROVED, **which)
     world.do(decision, SECRETARIES[SOCIAL], now)
     assert "not_on_agenda" in deviations(world)
     world.close(301)
@@ -349,7 +350,7 @@ def test_an_absence_from_another_item_does_not_count() -> None:
 
 def test_a_decision_written_before_the_meeting_day_is_marked() -> None:
     world = placed()
-    decision = c.RecordDecision(meeting=301, case=1, outcome=Outcome.APPROVED)
+    decision = mc.RecordDecision(meeting=301, case=1, outcome=Outcome.APPROVED)
     world.do(decision, SECRETARIES[SOCIAL], at(MEETING[301] - timedelta(days=1), 23, 59))
     assert deviations(world) == ("before_the_meeting",)
 
@@ -360,9 +361,9 @@ def test_an_item_not_for_decision_is_raised_first_or_marked(kind) -> None:
     marked.decided(301, Outcome.APPROVED)
     assert deviations(marked) == ("not_raised_to_decision",)
     raised = placed(item_kind=kind)
-    raised.do(c.RaiseToDecision(meeting=301, item=1), SECRETARIES[SOCIAL])
+    raised.do(mc.RaiseToDecision(meeting=301, item=1), SECRETARIES[SOCIAL])
     assert raised.meetings[301].items[0].was_raised
-    assert raised.refused(c.RaiseToDecision(meeting=301, item=1), SECRETARIES[SOCIAL]) == "nothing_new"
+    assert raised.refused(mc.RaiseToDecision(meeting=301, item=1), SECRETARIES[SOCIAL]) == "nothing_new"
     raised.decided(301, Outcome.APPROVED)
     assert deviations(raised) == ()
 
@@ -399,7 +400,7 @@ def test_a_corrected_decision_replaces_the_first_and_says_so() -> None:
     ],
 )
 def test_a_decision_names_what_exists(fields, code) -> None:
-    command = c.RecordDecision(**{"meeting": 301, "outcome": Outcome.APPROVED} | fields)
+    command = mc.RecordDecision(**{"meeting": 301, "outcome": Outcome.APPROVED} | fields)
     assert placed().refused(command, SECRETARIES[SOCIAL]) == code
 
 
@@ -408,11 +409,11 @@ def test_a_decision_names_what_exists(fields, code) -> None:
 
 def test_a_record_closes_only_when_every_item_has_a_decision() -> None:
     world = placed()
-    assert world.refused(c.CloseRecord(meeting=301), SECRETARIES[SOCIAL]) == "not_held_yet"
+    assert world.refused(mc.CloseRecord(meeting=301), SECRETARIES[SOCIAL]) == "not_held_yet"
     starts_at = world.meetings[301].meeting.starts_at
-    assert world.refused(c.CloseRecord(meeting=301), SECRETARIES[SOCIAL], starts_at) == "items_undecided"
+    assert world.refused(mc.CloseRecord(meeting=301), SECRETARIES[SOCIAL], starts_at) == "items_undecided"
     world = held()
-    world.do(c.CloseRecord(meeting=301), SECRETARIES[SOCIAL])
+    world.do(mc.CloseRecord(meeting=301), SECRETARIES[SOCIAL])
     assert world.meetings[301].meeting.state is MeetingState.CLOSED
 
 
@@ -425,11 +426,11 @@ def test_until_the_record_is_closed_a_decision_moves_no_case() -> None:
 @pytest.mark.parametrize(
     "command",
     [
-        c.CloseRecord(meeting=301),
+        mc.CloseRecord(meeting=301),
         absent(301, LIS),
-        c.RecordDecision(meeting=301, item=1, outcome=Outcome.POSTPONED),
-        c.StopDecision(meeting=301, item=1, member=LIS),
-        c.RaiseToDecision(meeting=301, item=1),
+        mc.RecordDecision(meeting=301, item=1, outcome=Outcome.POSTPONED),
+        mc.StopDecision(meeting=301, item=1, member=LIS),
+        mc.RaiseToDecision(meeting=301, item=1),
     ],
 )
 def test_a_closed_record_is_locked(command) -> None:
@@ -440,15 +441,15 @@ def test_a_closed_record_is_locked(command) -> None:
 
 def test_a_cancelled_meeting_takes_no_record() -> None:
     world = placed()
-    world.do(c.CancelMeeting(meeting=301, reason="Sne"), SECRETARIES[SOCIAL])
-    assert world.refused(c.CloseRecord(meeting=301), SECRETARIES[SOCIAL]) == "meeting_cancelled"
+    world.do(mc.CancelMeeting(meeting=301, reason="Sne"), SECRETARIES[SOCIAL])
+    assert world.refused(mc.CloseRecord(meeting=301), SECRETARIES[SOCIAL]) == "meeting_cancelled"
 
 
 # -- § 23 ------------------------------------------------------------------------------------------------------------
 
 
 def stop(member=KAI, meeting=301, item=1):
-    return c.StopDecision(meeting=meeting, item=item, member=member)
+    return mc.StopDecision(meeting=meeting, item=item, member=member)
 
 
 @pytest.mark.parametrize(
@@ -517,7 +518,7 @@ def test_a_member_speaks_for_nobody_else_but_the_secretary_writes_down_who_deman
 def test_an_absence_said_twice_counts_once() -> None:
     world = placed()
     for first in (0, 1):
-        world.do(c.RecordAttendance(meeting=301, person=LIS, present=False, from_item=first), SECRETARIES[SOCIAL])
+        world.do(mc.RecordAttendance(meeting=301, person=LIS, present=False, from_item=first), SECRETARIES[SOCIAL])
     world.decided(301, Outcome.APPROVED)
     assert "no_quorum" not in world.meetings[301].decisions[0].deviations
 
@@ -540,7 +541,7 @@ def test_an_item_put_off_and_taken_up_again_in_the_same_meeting_is_decided() -> 
 
 def test_an_item_is_not_decided_under_the_name_of_another_case() -> None:
     world = placed()
-    decision = c.RecordDecision(meeting=301, item=1, case=2, outcome=Outcome.APPROVED)
+    decision = mc.RecordDecision(meeting=301, item=1, case=2, outcome=Outcome.APPROVED)
     assert world.refused(decision, SECRETARIES[SOCIAL]) == "item_of_another"
 
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from process import commands as c
+from process import meeting_commands as mc
 from process.case import ApprovalLink, Ending, LinkState
 from process.commands import Draft
 from process.notices import NoticeKind
@@ -224,7 +225,7 @@ def test_a_withdrawal_needs_a_reason() -> None:
         c.Retarget(case=1, target_meeting=101, reason="x"),
         c.ReviseProposal(case=1, proposal=1, draft=Draft("x"), reason="x"),
         c.CarryOut(case=1),
-        c.PlaceOnAgenda(meeting=301, case=1, override_reason="x"),
+        mc.PlaceOnAgenda(meeting=301, case=1, override_reason="x"),
     ],
 )
 def test_an_ended_case_takes_no_more_commands(command) -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from process import commands as c
+from process import meeting_commands as mc
 from process.calendar import local_day
 from process.case import Ending, Outcome
 from process.decide import HANDLERS
@@ -132,7 +133,7 @@ class Journey(RuleBasedStateMachine):
 
     def _check_placing(self, command, waiting) -> None:
         """No placing before its gates without an override."""
-        if isinstance(command, c.PlaceOnAgenda):
+        if isinstance(command, mc.PlaceOnAgenda):
             item = self.world.meetings[command.meeting].items[-1]
             if not command.override_reason:
                 assert item.consultation is not None
@@ -341,20 +342,20 @@ class Journey(RuleBasedStateMachine):
 
     @rule(actor=ACTORS, meeting=MEETINGS, override=REASONS, late=REASONS, kind=st.sampled_from(list(ItemKind)))
     def place(self, actor, meeting, override, late, kind) -> None:
-        command = c.PlaceOnAgenda(meeting=meeting, case=1, item_kind=kind, override_reason=override, late_reason=late)
+        command = mc.PlaceOnAgenda(meeting=meeting, case=1, item_kind=kind, override_reason=override, late_reason=late)
         self.say(command, actor)
 
     @rule(actor=ACTORS, meeting=MEETINGS, item=st.integers(1, 2), reason=REASONS)
     def remove(self, actor, meeting, item, reason) -> None:
-        self.say(c.RemoveFromAgenda(meeting=meeting, item=item, reason=reason), actor)
+        self.say(mc.RemoveFromAgenda(meeting=meeting, item=item, reason=reason), actor)
 
     @rule(actor=ACTORS, meeting=MEETINGS)
     def dispatch(self, actor, meeting) -> None:
-        self.say(c.DispatchAgenda(meeting=meeting), actor)
+        self.say(mc.DispatchAgenda(meeting=meeting), actor)
 
     @rule(actor=ACTORS, meeting=MEETINGS, reason=REASONS)
     def cancel_meeting(self, actor, meeting, reason) -> None:
-        self.say(c.CancelMeeting(meeting=meeting, reason=reason), actor)
+        self.say(mc.CancelMeeting(meeting=meeting, reason=reason), actor)
 
     @rule(
         actor=ACTORS,
@@ -363,7 +364,7 @@ class Journey(RuleBasedStateMachine):
         substitute=st.sampled_from([None, OLE, MAYOR, 999]),
     )
     def absent(self, actor, meeting, person, substitute) -> None:
-        self.say(c.RecordAttendance(meeting=meeting, person=person, present=False, substitute=substitute), actor)
+        self.say(mc.RecordAttendance(meeting=meeting, person=person, present=False, substitute=substitute), actor)
 
     @rule(
         actor=ACTORS,
@@ -374,7 +375,7 @@ class Journey(RuleBasedStateMachine):
         votes=st.sampled_from([None, Votes(2, 1), Votes(9, 9, 9)]),
     )
     def decide(self, actor, meeting, outcome, item, refer_to, votes) -> None:
-        command = c.RecordDecision(
+        command = mc.RecordDecision(
             meeting=meeting, outcome=outcome, item=item, case=None if item else 1, refer_to=refer_to, votes=votes
         )
         self._recorded(command, self.say(command, actor))
@@ -398,29 +399,29 @@ class Journey(RuleBasedStateMachine):
         meeting = ahead[skipped].id
         record = self.world.meetings[meeting]
         secretary = SECRETARIES[record.meeting.organization]
-        self.say(c.PlaceOnAgenda(meeting=meeting, case=1, late_reason="Haster"), secretary)
+        self.say(mc.PlaceOnAgenda(meeting=meeting, case=1, late_reason="Haster"), secretary)
         if not self.world.meetings[meeting].item_of(1):
             return
         self.the_engine_moves()
         self.world.now = max(self.world.now, record.meeting.starts_at)
         refer_to = ROADS if outcome is Outcome.REFERRED else None
-        command = c.RecordDecision(meeting=meeting, case=1, outcome=outcome, refer_to=refer_to)
+        command = mc.RecordDecision(meeting=meeting, case=1, outcome=outcome, refer_to=refer_to)
         self._recorded(command, self.say(command, secretary))
-        self.say(c.CloseRecord(meeting=meeting), secretary)
+        self.say(mc.CloseRecord(meeting=meeting), secretary)
         self.the_engine_moves()
 
     @rule(actor=ACTORS, meeting=MEETINGS, item=st.integers(1, 2), member=st.sampled_from([LIS, KAI, CITIZEN]))
     def stop(self, actor, meeting, item, member) -> None:
-        self.say(c.StopDecision(meeting=meeting, item=item, member=member), actor)
+        self.say(mc.StopDecision(meeting=meeting, item=item, member=member), actor)
 
     @rule(actor=ACTORS, meeting=MEETINGS, item=st.integers(1, 2))
     def raise_item(self, actor, meeting, item) -> None:
-        self.say(c.RaiseToDecision(meeting=meeting, item=item), actor)
+        self.say(mc.RaiseToDecision(meeting=meeting, item=item), actor)
 
     @rule(actor=ACTORS, meeting=MEETINGS)
     def close(self, actor, meeting) -> None:
         before = self.world.meetings[meeting]
-        answer = self.say(c.CloseRecord(meeting=meeting), actor)
+        answer = self.say(mc.CloseRecord(meeting=meeting), actor)
         if not isinstance(answer, Refusal):
             assert before.meeting.state is not MeetingState.CLOSED
 

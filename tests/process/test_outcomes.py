@@ -5,6 +5,7 @@ import itertools
 import pytest
 
 from process import commands as c
+from process import meeting_commands as mc
 from process.case import POSITIVE, Ending, Outcome
 from process.events import Tag
 from process.notices import NoticeKind
@@ -203,9 +204,9 @@ def test_an_old_outcome_is_not_taken_in_again_when_the_next_meeting_falls_away(o
         world.send().answer().sum_up()
     item = world.place(302)
     if gone == "cancelled":
-        world.do(c.CancelMeeting(meeting=302, reason="Sne"), SOCIAL_SECRETARY)
+        world.do(mc.CancelMeeting(meeting=302, reason="Sne"), SOCIAL_SECRETARY)
     else:
-        world.do(c.RemoveFromAgenda(meeting=302, item=item, reason="Skal belyses"), SOCIAL_SECRETARY)
+        world.do(mc.RemoveFromAgenda(meeting=302, item=item, reason="Skal belyses"), SOCIAL_SECRETARY)
     assert world.advance()
     assert (world.stage, world.of(SOCIAL).state) == (Stage.DECISION, READY)
     world.treat(303, Outcome.APPROVED)
@@ -227,7 +228,7 @@ def test_a_case_back_in_drafting_sends_no_letters() -> None:
     world.treat(301, Outcome.RETURNED)
     assert world.stage is Stage.DRAFTING
     assert world.refused(c.SendHearing(case=1), COORDINATOR) == "wrong_stage"
-    assert world.refused(c.PlaceOnAgenda(meeting=302, case=1), SOCIAL_SECRETARY) == "gate_open"
+    assert world.refused(mc.PlaceOnAgenda(meeting=302, case=1), SOCIAL_SECRETARY) == "gate_open"
     world.approve().send()
     assert all(request.sent_at for request in world.case.requests)
 
@@ -285,7 +286,7 @@ def test_sent_in_hearing_again_asks_the_same_parties_in_a_new_round_with_a_new_m
     world = deciding()
     world.treat(301, Outcome.SENT_IN_HEARING)
     assert (world.request().round, world.request().sent_at) == (2, None)
-    assert world.refused(c.PlaceOnAgenda(meeting=302, case=1), SOCIAL_SECRETARY) == "gate_open"
+    assert world.refused(mc.PlaceOnAgenda(meeting=302, case=1), SOCIAL_SECRETARY) == "gate_open"
     world.send().answer()
     assert world.case.case.memo_filed_at is None
     world.sum_up()
@@ -307,7 +308,7 @@ def stopped(begin, outcome, meeting=301):
     world = begin()
     world.place(meeting)
     world.decided(meeting, outcome)
-    world.do(c.StopDecision(meeting=meeting, item=1, member=KAI), KAI)
+    world.do(mc.StopDecision(meeting=meeting, item=1, member=KAI), KAI)
     world.close(meeting)
     return world
 
@@ -335,7 +336,7 @@ def test_a_council_that_only_recommended_on_the_route_is_still_given_the_stopped
     world.do(add, COORDINATOR)
     world.place(301)
     world.decided(301, Outcome.APPROVED)
-    world.do(c.StopDecision(meeting=301, item=1, member=KAI), KAI)
+    world.do(mc.StopDecision(meeting=301, item=1, member=KAI), KAI)
     world.close(301)
     assert any(step.body == COUNCIL and step.authoritative for step in world.case.treatments())
 
@@ -362,7 +363,7 @@ def test_a_gating_hearing_follows_the_competence_to_the_council() -> None:
     world = released("committee_case").send()
     world.place(301, override_reason="Haster")
     world.decided(301, Outcome.APPROVED)
-    world.do(c.StopDecision(meeting=301, item=1, member=KAI), KAI)
+    world.do(mc.StopDecision(meeting=301, item=1, member=KAI), KAI)
     world.close(301)
     assert world.of(DISABILITY).gates == world.of(COUNCIL).number
     assert world.of(COUNCIL).state is PLANNED

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from process import commands as c
+from process import meeting_commands as mc
 from process.case import Outcome
 from process.commands import Draft
 from process.decide import CHANGES_THE_MEETING, HANDLERS
@@ -80,15 +81,15 @@ EVERY = {
     c.WithdrawCase: c.WithdrawCase(case=1, reason="x"),
     c.CarryOut: c.CarryOut(case=1),
     c.Advance: c.Advance(case=1),
-    c.PlaceOnAgenda: c.PlaceOnAgenda(meeting=301, case=1),
-    c.RemoveFromAgenda: c.RemoveFromAgenda(meeting=301, item=1, reason="x"),
-    c.DispatchAgenda: c.DispatchAgenda(meeting=301),
-    c.RecordAttendance: c.RecordAttendance(meeting=301, person=KAI, present=False),
-    c.RaiseToDecision: c.RaiseToDecision(meeting=301, item=1),
-    c.RecordDecision: c.RecordDecision(meeting=301, outcome=Outcome.APPROVED, item=1),
-    c.StopDecision: c.StopDecision(meeting=301, item=1, member=KAI),
-    c.CloseRecord: c.CloseRecord(meeting=301),
-    c.CancelMeeting: c.CancelMeeting(meeting=301, reason="x"),
+    mc.PlaceOnAgenda: mc.PlaceOnAgenda(meeting=301, case=1),
+    mc.RemoveFromAgenda: mc.RemoveFromAgenda(meeting=301, item=1, reason="x"),
+    mc.DispatchAgenda: mc.DispatchAgenda(meeting=301),
+    mc.RecordAttendance: mc.RecordAttendance(meeting=301, person=KAI, present=False),
+    mc.RaiseToDecision: mc.RaiseToDecision(meeting=301, item=1),
+    mc.RecordDecision: mc.RecordDecision(meeting=301, outcome=Outcome.APPROVED, item=1),
+    mc.StopDecision: mc.StopDecision(meeting=301, item=1, member=KAI),
+    mc.CloseRecord: mc.CloseRecord(meeting=301),
+    mc.CancelMeeting: mc.CancelMeeting(meeting=301, reason="x"),
 }
 
 
@@ -143,11 +144,11 @@ def test_what_the_engine_does_no_person_may(kind, person) -> None:
 @pytest.mark.parametrize(
     ("person", "command", "bodies", "may"),
     [
-        (SOCIAL_SECRETARY, c.CloseRecord, [SOCIAL], True),
-        (COUNCIL_SECRETARY, c.CloseRecord, [SOCIAL], False),  # another committee's secretary
-        (COORDINATOR, c.CloseRecord, [SOCIAL], True),
-        (KAI, c.StopDecision, [SOCIAL], True),
-        (KAI, c.RecordDecision, [SOCIAL], False),  # a vice-chair keeps no record
+        (SOCIAL_SECRETARY, mc.CloseRecord, [SOCIAL], True),
+        (COUNCIL_SECRETARY, mc.CloseRecord, [SOCIAL], False),  # another committee's secretary
+        (COORDINATOR, mc.CloseRecord, [SOCIAL], True),
+        (KAI, mc.StopDecision, [SOCIAL], True),
+        (KAI, mc.RecordDecision, [SOCIAL], False),  # a vice-chair keeps no record
         (DISABILITY_SECRETARY, c.RecordResponse, [DISABILITY], True),
         (DISABILITY_CHAIR, c.RecordResponse, [DISABILITY], True),
         (MED_SECRETARY, c.RecordResponse, [DISABILITY], False),

@@ -8,6 +8,7 @@ import pytest
 
 from config.register import build_register
 from process import commands as c
+from process import meeting_commands as mc
 from process.case import Outcome
 from process.events import Tag
 from process.new_route import build_route
@@ -304,7 +305,7 @@ def test_a_hearing_added_before_a_ready_committee_makes_it_wait_again() -> None:
     assert world.of(SOCIAL).state is READY
     world.do(add(), COORDINATOR)
     assert world.of(SOCIAL).state is PLANNED
-    assert world.refused(c.PlaceOnAgenda(meeting=301, case=1), SOCIAL_SECRETARY) == "gate_open"
+    assert world.refused(mc.PlaceOnAgenda(meeting=301, case=1), SOCIAL_SECRETARY) == "gate_open"
     world.send().answer(HOVEDMED).sum_up()
     assert world.of(SOCIAL).state is READY
 
@@ -405,7 +406,7 @@ def test_a_hearing_goes_on_gating_the_decision_when_another_body_is_to_make_it()
     world.do(add, OFFICER)
     for body in (COUNCIL, FINANCE, SOCIAL):
         world.do(c.StrikeConsultation(case=1, consultation=world.of(body).number, reason="Ikke byrådets."), OFFICER)
-    assert world.refused(c.PlaceOnAgenda(meeting=401, case=1), SECRETARIES[ROADS]) == "gate_open"
+    assert world.refused(mc.PlaceOnAgenda(meeting=401, case=1), SECRETARIES[ROADS]) == "gate_open"
     world.send().answer().sum_up()
     world.place(401)
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 import pytest
 
 from process import commands as c
+from process import meeting_commands as mc
 from process.case import CaseState, Consultation, Ending, ExternalDeadline, Outcome, ProposalRef
 from process.commands import Draft
 from process.meeting import AgendaItem, Decision, ListType, MeetingRecord
@@ -452,7 +453,7 @@ def treated(world: World, meeting: int, outcome: Outcome) -> None:
     world.place(meeting)
     planned = world.meetings[meeting].meeting.dispatch_on
     assert planned is not None
-    world.do(c.DispatchAgenda(meeting=meeting), world.secretary(meeting), at(planned))
+    world.do(mc.DispatchAgenda(meeting=meeting), world.secretary(meeting), at(planned))
     world.decided(meeting, outcome)
     world.close(meeting)
 
