@@ -99,6 +99,7 @@ def _check_organizations(organizations: tuple[OrganizationEntry, ...], source: S
             line = source.line_of(f'code = "{each.code}"', "ends_on")
             source.note("ends_on", line, f"{each.name} slutter {each.ends_on}, før organet begynder {each.starts_on}.")
         _check_parents(each, by_code, source)
+        _check_successors(each, by_code, source)
         _check_med(each, by_code, source)
     _check_names(organizations, source)
 
@@ -111,6 +112,22 @@ def _check_parents(each: OrganizationEntry, by_code: Mapping[str, OrganizationEn
     if current is each:
         line = source.line_of(f'code = "{each.code}"', "parent =")
         source.note("parent", line, f"{each.name} ligger under sig selv. Ret parent, så rækken ender i et øverste led.")
+
+
+def _check_successors(each: OrganizationEntry, by_code: Mapping[str, OrganizationEntry], source: Source) -> None:
+    """A line of successors ends at a body that takes over; in a ring nobody does."""
+    seen, current = {each.code}, by_code.get(each.successor or "")
+    while current and current.code not in seen:
+        seen.add(current.code)
+        current = by_code.get(current.successor or "")
+    line = source.line_of(f'code = "{each.code}"', "successor =")
+    if current is each:
+        message = f"{each.name} er sin egen efterfølger. Ret successor, så rækken ender ved et organ, der findes."
+        source.note("successor", line, message)
+    after = by_code.get(each.successor or "")
+    if after and each.ends_on is None:
+        message = f"{each.name} har en efterfølger, men ingen sidste dag. Skriv ends_on, eller slet successor."
+        source.note("successor", line, message)
 
 
 def _check_med(each: OrganizationEntry, by_code: Mapping[str, OrganizationEntry], source: Source) -> None:

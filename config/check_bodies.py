@@ -22,7 +22,7 @@ def check_seats(configuration: Configuration, source: Source) -> None:
     for day in sorted({term.starts_on for term in configuration.terms}):
         council = _council_members(configuration, day)
         for body in configuration.organizations:
-            if _exists(body, day) and body.kind in CHAIRED:
+            if exists_on(body, day) and body.kind in CHAIRED:
                 _check_body(body, tuple(_seats(configuration, body.code, day)), council, people, source)
 
 
@@ -120,7 +120,7 @@ def seat_holds(seat: MembershipEntry, day: date) -> bool:
     return (seat.starts_on is None or seat.starts_on <= day) and (seat.ends_on is None or day <= seat.ends_on)
 
 
-def _exists(body: OrganizationEntry, day: date) -> bool:
+def exists_on(body: OrganizationEntry, day: date) -> bool:
     return (body.starts_on is None or body.starts_on <= day) and (body.ends_on is None or day <= body.ends_on)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import pairwise
 
+from config.check_bodies import exists_on
 from config.entries import Configuration, MeetingEntry, OrganizationEntry
 from config.holidays import holiday_names, legal_non_days
 from config.load import calendar_of
@@ -43,6 +44,9 @@ def check_meetings(configuration: Configuration, source: Source) -> None:
         if (meeting.organization, meeting.held_on) in seen:
             source.note("meetings", _line(source, meeting), f"{body.name} har to møder {_said(meeting.held_on)}.")
         seen.add((meeting.organization, meeting.held_on))
+        if not exists_on(body, meeting.held_on):
+            message = f"{body.name} mødes {_said(meeting.held_on)}, hvor organet ikke findes (starts_on, ends_on)."
+            source.note("meetings", _line(source, meeting), message)
         _check_day(meeting, body, calendar, closed, source)
         _check_order(meeting, body, source)
         _check_dispatch(meeting, body, calendar, source)

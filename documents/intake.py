@@ -42,7 +42,7 @@ def register_command(
     home = department or _department(read, register, day) or _department_of(register, named)
     if home is None:
         return refuse("not_found", what="afdeling", key=next((p.department or "" for p in read.proposals), ""))
-    own = register.committee_of(home)
+    own = register.committee_of(home, day)
     officer = register.above(home, day, SeatRole.OFFICER) or register.above(home, day, SeatRole.HEAD)
     if officer is None:
         return refuse("not_found", what="sagsbehandler", key=register.organizations[home].name)

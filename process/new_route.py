@@ -45,8 +45,8 @@ def _bodies_of(step: RouteStep, command: c.RegisterCase, ctx: Context) -> list[t
         return [(body, None) for body in (named[:1] if step.authoritative else named)]
     if step.body == PARTIES:
         return list(_parties(command, ctx))
-    found = ctx.register.organization(step.body)
-    return [(found.id, None)] if found else refuse("not_found", what="organ", key=step.body)
+    found = _living(step.body, ctx)
+    return [(found, None)] if found is not None else refuse("not_found", what="organ", key=step.body)
 
 
 def _without_finance(bodies: Iterable[int], ctx: Context) -> tuple[int, ...]:
@@ -69,13 +69,19 @@ def _parties(command: c.RegisterCase, ctx: Context) -> Iterator[tuple[int, Party
     )
     seen: set[int] = set()
     for party in found:
-        organization = ctx.register.organization(party.body_code)
-        if organization and organization.exists_on(ctx.today):
-            seen.add(organization.id)
-            yield organization.id, party
+        body = _living(party.body_code, ctx)
+        if body is not None and body not in seen:
+            seen.add(body)
+            yield body, party
     for body in dict.fromkeys(command.hearing_bodies):
         if body not in seen:
             yield body, _own_party(body, "forslaget", NAMED_WHY)
+
+
+def _living(code: str, ctx: Context) -> int | None:
+    """The body the rules name, or whoever has taken over from it: a municipality's rules outlive its committees."""
+    named = ctx.register.organization(code)
+    return ctx.register.living(named.id, ctx.today) if named else None
 
 
 def _own_party(body: int, source: str, why: str) -> Party:

@@ -108,6 +108,20 @@ class Membership:
         return (self.starts_on is None or self.starts_on <= day) and (self.ends_on is None or day <= self.ends_on)
 
 
+@dataclass(frozen=True, slots=True)
+class LegislativeTerm:
+    """A term of the council (valgperiode), both days included. OParl's word."""
+
+    id: int
+    code: str
+    name: str
+    starts_on: date
+    ends_on: date
+
+    def holds_on(self, day: date) -> bool:
+        return self.starts_on <= day <= self.ends_on
+
+
 class MeetingState(StrEnum):
     PLANNED = "planned"
     DISPATCHED = "dispatched"  # the agenda has been sent out
@@ -140,6 +154,7 @@ class Register:
     persons: Mapping[int, Person] = field(default_factory=dict)
     memberships: tuple[Membership, ...] = ()
     meetings: tuple[MeetingDate, ...] = ()  # by starts_at, all states
+    terms: tuple[LegislativeTerm, ...] = ()  # by starts_on
 
     @cached_property
     def _by_code(self) -> Mapping[str, Organization]:
@@ -199,10 +214,22 @@ class Register:
     def roles_of(self, person: int, day: date) -> Iterator[Membership]:
         return (seat for seat in self.memberships if seat.person == person and seat.holds_on(day))
 
-    def committee_of(self, department: int) -> int | None:
-        """The committee that treats a department's matters, its own or that of the nearest department above."""
+    def committee_of(self, department: int, day: date) -> int | None:
+        """The committee that treats a department's matters on a day, its own or that of the nearest department above;
+        the successor's where it has ended. None where nobody knows: then a person chooses.
+        """
         line = (self.organizations[found] for found in (department, *self.line_above(department)))
-        return next((found.committee for found in line if found.committee is not None), None)
+        for named in (found.committee for found in line if found.committee is not None):
+            committee = self.living(named, day)
+            started = self.organizations[named].starts_on
+            if committee is not None or started is None or started <= day:
+                return committee
+        return None
+
+    def living(self, body: int, day: date) -> int | None:
+        """The body itself while it exists, afterwards whoever has taken over from it."""
+        found = self.organizations.get(body)
+        return body if found is not None and found.exists_on(day) else self.successor_of(body, day)
 
     def successor_of(self, body: int, day: date) -> int | None:
         """Who has taken over from a body that has ended: its successor, or that one's. None where the line ends, or
@@ -216,6 +243,9 @@ class Register:
             seen.add(current)
             current = self.organizations[current].successor
         return None
+
+    def term_on(self, day: date) -> LegislativeTerm | None:
+        return next((term for term in self.terms if term.holds_on(day)), None)
 
     def meetings_of(self, body: int) -> Iterator[MeetingDate]:
         return (meeting for meeting in self.meetings if meeting.organization == body)

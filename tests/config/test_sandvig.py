@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections import Counter
 from datetime import date, time, timedelta
 from functools import cache
 from pathlib import Path
@@ -9,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from config.check import check
-from config.entries import Configuration
+from config.check_bodies import seat_holds
+from config.entries import Configuration, MembershipEntry
 from config.load import calendar_of, load
 from config.register import build_register
 from config.settings import EXAMPLE
@@ -22,6 +24,7 @@ from process.rules import Duty, Role
 
 SEEDS = Path(os.environ.get("SAGSGANG_SEEDS", Path(__file__).parents[2].parent / "shared" / "seeds"))
 DAY = date(2027, 8, 23)
+SHIFT = date(2030, 1, 1)  # the first day of the second term
 
 
 @cache
@@ -67,11 +70,83 @@ def test_the_council_on_5_october_is_dispatched_four_working_days_before() -> No
     assert working_days_between(date(2027, 9, 29), found.held_on, calendar_of(sandvig().calendar)) == 4
 
 
+def holders(code: str, day: date, *roles: SeatRole) -> set[int]:
+    body = register().organization(code)
+    assert body is not None
+    return {seat.person for seat in register().seats_in(body.id, day, *roles)}
+
+
+def test_the_council_is_another_one_from_the_new_term() -> None:
+    before, after = (holders("byraad", day, *VOTING) for day in (SHIFT - timedelta(days=1), SHIFT))
+    assert len(before) == len(after) == 25
+    assert 8 <= len(before & after) <= 17, "some are elected again, many are new"
+    parties = {
+        day: Counter(seat.party for seat in sandvig().memberships if is_member_of_council(seat, day))
+        for day in (DAY, SHIFT)
+    }
+    assert parties[DAY] != parties[SHIFT]
+    assert sum(parties[SHIFT].values()) == 25
+    assert holders("byraad", DAY, SeatRole.CHAIR) != holders("byraad", SHIFT, SeatRole.CHAIR)
+    assert holders("byraad", SHIFT, SeatRole.CHAIR) == holders("oekonomiudvalg", SHIFT, SeatRole.CHAIR), "KSL § 18"
+
+
+def is_member_of_council(seat: MembershipEntry, day: date) -> bool:
+    return seat.organization == "byraad" and seat.role in VOTING and seat_holds(seat, day)
+
+
+def test_nobody_sits_in_two_committees_at_the_same_hour() -> None:
+    """Also across the years: two bodies of one day and hour share no member."""
+    together: dict[tuple[date, time], list[str]] = {}
+    for each in sandvig().meetings:
+        together.setdefault((each.held_on, each.starts_at), []).append(each.organization)
+    kinds = {each.code: each.kind for each in sandvig().organizations}
+    for (day, _), codes in together.items():
+        seats = [person for code in codes if kinds[code] in POLITICAL for person in holders(code, day, *VOTING)]
+        assert day.year < 2029 or len(seats) == len(set(seats)), day
+
+
+def test_one_committee_has_a_successor_and_one_is_split() -> None:
+    bodies = {each.code: each for each in register().organizations.values()}
+    culture, technical = bodies["kultur_fritidsudvalg"], bodies["teknik_miljoeudvalg"]
+    last = SHIFT - timedelta(days=1)
+    assert culture.ends_on == technical.ends_on == last
+    assert register().successor_of(culture.id, SHIFT) == bodies["kultur_erhvervsudvalg"].id
+    assert register().successor_of(technical.id, SHIFT) is None
+
+
+@pytest.mark.parametrize(
+    ("department", "day", "committee"),
+    [
+        ("kultur_fritid", SHIFT - timedelta(days=1), "kultur_fritidsudvalg"),
+        ("kultur_fritid", SHIFT, "kultur_erhvervsudvalg"),
+        ("plan_byg", SHIFT - timedelta(days=1), "teknik_miljoeudvalg"),
+        ("plan_byg", SHIFT, "plan_teknikudvalg"),
+        ("teknik_miljoe", SHIFT, None),
+        ("skoler", SHIFT, "boerne_skoleudvalg"),
+    ],
+)
+def test_a_departments_matters_go_to_a_committee_that_exists(department: str, day: date, committee: str | None) -> None:
+    found, home = register(), register().organization(department)
+    assert home is not None
+    body = found.committee_of(home.id, day)
+    assert (found.organizations[body].code if body is not None else None) == committee
+
+
+def test_the_new_council_constitutes_itself_in_the_first_half_of_december() -> None:
+    held = [each for each in sandvig().meetings if each.organization == "byraad" and each.held_on.year == 2029]
+    constituting = [each for each in held if date(2029, 12, 1) <= each.held_on <= date(2029, 12, 15)]
+    assert constituting[0].held_on == date(2029, 12, 4)
+    ordinary = next(each for each in held if each.held_on > date(2029, 11, 20))
+    assert constituting[0].case_deadline_on is not None
+    assert ordinary.case_deadline_on is not None
+    assert constituting[0].case_deadline_on < ordinary.case_deadline_on, "no case finds its way there"
+
+
 def test_no_meeting_in_july_and_council_meetings_on_tuesdays() -> None:
     assert not [each for each in sandvig().meetings if each.held_on.month == 7]
     council = [each.held_on for each in sandvig().meetings if each.organization == "byraad"]
     assert {day.weekday() for day in council} == {1}
-    assert len({(day.year, day.month) for day in council}) == 3 * 11
+    assert len({(day.year, day.month) for day in council}) == 5 * 11
 
 
 def test_every_round_goes_committee_finance_council_in_time() -> None:
@@ -88,10 +163,13 @@ def test_the_council_and_the_committees_are_composed() -> None:
     kinds = {each.code: each for each in sandvig().organizations}
     council = kinds["byraad"]
     assert council.seats == 25
-    assert len([s for s in sandvig().memberships if s.organization == "byraad" and s.role in VOTING]) == 25
+    for day in (DAY, SHIFT):
+        seats = [s for s in sandvig().memberships if s.organization == "byraad" and seat_holds(s, day)]
+        assert len([s for s in seats if s.role in VOTING]) == 25
     assert [each.code for each in sandvig().organizations if each.kind in POLITICAL] == [
         *("byraad", "oekonomiudvalg", "socialudvalg", "sundhedsudvalg", "arbejdsmarkedsudvalg", "boerne_skoleudvalg"),
         *("teknik_miljoeudvalg", "kultur_fritidsudvalg"),
+        *("kultur_erhvervsudvalg", "plan_teknikudvalg", "klima_miljoeudvalg"),
     ]
     assert {each.med_level for each in sandvig().organizations if each.kind is BodyKind.MED} == {1, 2, 3}
 
