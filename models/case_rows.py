@@ -12,9 +12,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
-from models import case, hearing, meeting  # noqa: F401  (the tables)
+from models import case, follow_up, hearing, meeting  # noqa: F401  (the tables)
 from models.history import canonical
 from models.shape import Shape
+from process.aftermath import FollowUp
 from process.case import ApprovalLink, Case, CaseState, Consultation, ExternalDeadline, Placement, ProposalRef
 from process.request import FileRef, HearingRequest, HearingResponse
 from process.turn import FileRecord, MemoRecord, Record, VersionRecord
@@ -25,6 +26,7 @@ REQUESTS = Shape(HearingRequest, "hearing_request", key=("consultation", "round"
 APPROVALS = Shape(ApprovalLink, "approval", key=("position",), parent="case_id")
 WALLS = Shape(ExternalDeadline, "external_deadline", key=("number",), parent="case_id")
 RESPONSES = Shape(HearingResponse, "hearing_response", key=("number",), parent="case_id")
+FOLLOW_UPS = Shape(FollowUp, "follow_up", key=("number",), parent="case_id")
 PROPOSALS = Shape(ProposalRef, "proposal", key=("number",), parent="case_id")
 
 _tables = SQLModel.metadata.tables
@@ -85,6 +87,7 @@ def load_case(connection: Connection, case_id: int, *, lock: bool = False) -> Ca
         placements=load_placements(connection, case_id),
         walls=WALLS.read(connection, case_id) if row[0].walls else (),
         responses=RESPONSES.read(connection, case_id) if row[0].responses else (),
+        follow_ups=FOLLOW_UPS.read(connection, case_id) if row[0].follow_ups else (),
     )
 
 
@@ -121,6 +124,7 @@ def save_case(connection: Connection, before: CaseState | None, after: CaseState
     APPROVALS.write(connection, case_id, before.approvals, after.approvals)
     PROPOSALS.write(connection, case_id, before.proposals, after.proposals)
     WALLS.write(connection, case_id, before.walls, after.walls)
+    FOLLOW_UPS.write(connection, case_id, before.follow_ups, after.follow_ups)
     return after
 
 

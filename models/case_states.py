@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
 from models import database  # noqa: F401  (loads every table)
+from process.aftermath import FollowUp
 from process.case import ApprovalLink, Case, CaseState, Consultation, ExternalDeadline, Placement, ProposalRef
 from process.request import HearingRequest, HearingResponse
 
@@ -31,7 +32,7 @@ _decisions = _tables["decision"]
 def case_states(connection: Connection, which: sa.ColumnElement[bool], *, whole: bool = False) -> dict[int, CaseState]:
     """The cases for which the clause on table `case` holds, by id, in the order of their numbers.
 
-    Not `whole`: without proposals, walls and answers, which no list asks about.
+    Not `whole`: without proposals, answers and follow-ups, which no list asks about.
     """
     wanted = sa.select(*_columns(_cases, Case)).where(which).order_by(_cases.c.id)
     cases = [Case(*row) for row in connection.execute(wanted)]
@@ -45,6 +46,7 @@ def case_states(connection: Connection, which: sa.ColumnElement[bool], *, whole:
     proposals = of.table("proposal", ProposalRef, "number") if whole else {}
     walls = of.table("external_deadline", ExternalDeadline, "number")
     responses = of.table("hearing_response", HearingResponse, "number") if whole else {}
+    follow_ups = of.table("follow_up", FollowUp, "number") if whole else {}
     return {
         case.id: CaseState(
             case=case,
@@ -55,6 +57,7 @@ def case_states(connection: Connection, which: sa.ColumnElement[bool], *, whole:
             proposals=tuple(proposals.get(case.id, ())),
             walls=tuple(walls[case.id]),
             responses=tuple(responses.get(case.id, ())),
+            follow_ups=tuple(follow_ups.get(case.id, ())),
         )
         for case in cases
     }

@@ -64,6 +64,10 @@ SENTENCES: Mapping[str, str] = {
     Tag.BODY_REPLACED: "{body} overtog høringen fra {predecessor}.",
     Tag.WALL_SET: "En ekstern frist blev skrevet ind: {what}, {on}.",
     Tag.WALL_STRUCK: "Den eksterne frist {on} blev slettet.",
+    Tag.FOLLOW_UP_ADDED: "Opfølgning {follow_up} blev skrevet op{owed}.",
+    Tag.FOLLOW_UP_SET: "Opfølgning {follow_up} fik ny frist eller ansvarlig{owed}.",
+    Tag.FOLLOW_UP_FINISHED: "Opfølgning {follow_up} er gjort færdig.",
+    Tag.FOLLOW_UP_REMINDED: "Der blev mindet om opfølgning {follow_up}{owed}.",
     Tag.QUESTIONS_ANSWERED: "Spørgsmålene om, hvem der skal høres, blev besvaret.",
     Tag.HEARING_EXTENDED: "{body} fik længere frist{until}.",
     Tag.HEARING_WITHDRAWN: "Høringen af {body} blev trukket tilbage.",
@@ -200,11 +204,19 @@ def _day(text: object) -> str:
     return danish_date(date.fromisoformat(str(text)[:10]))
 
 
+def _owed(data: Mapping[str, Any], register: Register) -> str:
+    """Whose it is, and when."""
+    found = register.persons.get(data.get("responsible", 0))
+    who = f": {found.name}" if found else ""
+    return f"{who}, frist {_day(data['on'])}" if data.get("on") else who
+
+
 _SPECIAL: Mapping[str, Callable[[Mapping[str, Any], Register], str]] = {
     "body": _body,
     "meeting": _meeting,
     "due": _due,
     "until": _until,
+    "owed": _owed,
     "predecessor": _predecessor,
     "asked_until": lambda data, _: _day(data["until"]) if data.get("until") else "–",
     "judged": lambda data, _: "væsentlig, ny høring" if data.get("is_material") else "uden betydning for høringen",

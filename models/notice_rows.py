@@ -59,6 +59,8 @@ def cancel_notices(connection: Connection, case_id: int, cancel: CancelNotices) 
         cells["of_kinds"] = sorted(cancel.kinds)
     if cancel.until is not None:
         cells["until"] = cancel.until
+    if cancel.about is not None:
+        cells["of_about"] = cancel.about
     connection.execute(_cancelling(tuple(cells)), cells)
 
 
@@ -70,6 +72,7 @@ def _cancelling(by: tuple[str, ...]) -> sa.Update:
         "of_consultation": _notices.c.consultation == sa.bindparam("of_consultation"),
         "of_round": _notices.c.round == sa.bindparam("of_round"),
         "of_kinds": _notices.c.kind.in_(sa.bindparam("of_kinds", expanding=True)),
+        "of_about": _notices.c.about == sa.bindparam("of_about"),
         "until": _notices.c.planned_at < sa.bindparam("until"),
     }
     planned = sa.update(_notices).where(_notices.c.state == NoticeState.PLANNED, *(conditions[name] for name in by))

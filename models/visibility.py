@@ -3,8 +3,8 @@
 A case is *confidential* while it is closed or treated behind closed doors somewhere (KSL § 10), or under embargo
 (`public_from` lies ahead). Those are seen by
 directors, the hearing coordinator and committee secretaries, who handle them all, and by the people the case is with:
-its officer, holder and approvers. All other cases are open to the administration; whoever only speaks for a hearing
-body sees what that body has been asked about.
+its officer, holder and approvers, and whoever owes a follow-up. All other cases are open to the administration;
+whoever only speaks for a hearing body sees what that body has been asked about.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from process.register import POLITICAL, BodyKind, SeatRole
 
 _cases = SQLModel.metadata.tables["case"]
 _approvals = SQLModel.metadata.tables["approval"]
+_follow_ups = SQLModel.metadata.tables["follow_up"]
 _requests = SQLModel.metadata.tables["hearing_request"]
 _seats = SQLModel.metadata.tables["membership"]
 _bodies = SQLModel.metadata.tables["organization"]
@@ -116,7 +117,11 @@ def visible(viewer: Viewer | None, now: datetime) -> sa.ColumnElement[bool]:
 
 def _with_me(viewer: Viewer) -> sa.ColumnElement[bool]:
     approving = sa.select(_approvals.c.case_id).where(_approvals.c.person == viewer.person)
-    return sa.or_(_cases.c.officer == viewer.person, _cases.c.holder == viewer.person, _cases.c.id.in_(approving))
+    owing = sa.select(_follow_ups.c.case_id).where(
+        _follow_ups.c.responsible == viewer.person, _follow_ups.c.done_at.is_(None)
+    )
+    mine = (_cases.c.id.in_(approving), _cases.c.id.in_(owing))
+    return sa.or_(_cases.c.officer == viewer.person, _cases.c.holder == viewer.person, *mine)
 
 
 def _asked(viewer: Viewer) -> sa.ColumnElement[bool]:

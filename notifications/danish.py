@@ -85,6 +85,7 @@ KIND: dict[NoticeKind, str] = {
     NoticeKind.EXTENSION_REFUSED: "afslaget på længere frist",
     NoticeKind.PROPOSAL_CHANGED: "beskeden om, at forslaget er ændret",
     NoticeKind.TO_CONFIRM: "beskeden om et svar, der skal bekræftes",
+    NoticeKind.FOLLOW_UP_DUE: "påmindelsen om en opfølgning",
 }
 
 VERDICT = {

@@ -77,6 +77,7 @@ class Facts:
     judged: Mapping[tuple[int, int], bool] = field(default_factory=dict)  # (case, proposal): is it material
     links: Mapping[LinkKey, str] = field(default_factory=dict)
     verdicts: Mapping[int, tuple[Verdict, ...]] = field(default_factory=dict)
+    follow_ups: Mapping[tuple[int, str], Row[Any]] = field(default_factory=dict)  # (case, number as text)
 
     @property
     def today(self) -> date:
@@ -147,6 +148,7 @@ def facts_about(
         failures=_failures(connection, notices) if NoticeKind.UNDELIVERED in kinds else {},
         changed=changes(connection, notices, requests),
         judged=judged(connection, case_ids) if NoticeKind.PROPOSAL_CHANGED in kinds else {},
+        follow_ups=_follow_ups(connection, case_ids) if NoticeKind.FOLLOW_UP_DUE in kinds else {},
         links=addresses(connection, links, notices, {key: request.body for key, request in requests.items()}),
     )
 
@@ -195,6 +197,11 @@ def _municipality(connection: Connection) -> str:
 def _requests(connection: Connection, case_ids: Collection[int]) -> dict[RequestKey, Row[Any]]:
     found = connection.execute(sa.select(t.requests).where(t.requests.c.case_id.in_(case_ids)))
     return {(row.case_id, row.consultation, row.round): row for row in found}
+
+
+def _follow_ups(connection: Connection, case_ids: Collection[int]) -> dict[tuple[int, str], Row[Any]]:
+    found = connection.execute(sa.select(t.follow_ups).where(t.follow_ups.c.case_id.in_(case_ids)))
+    return {(row.case_id, str(row.number)): row for row in found}
 
 
 def _bases(connection: Connection, case_ids: Collection[int]) -> dict[tuple[int, int], str]:

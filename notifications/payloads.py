@@ -229,6 +229,18 @@ class ToConfirm(Payload):
     link: str
 
 
+@dataclass(frozen=True, slots=True)
+class FollowUpDue(Payload):
+    """To whom something is owed by. `is_overdue`: the day has passed, and this is a weekly reminder."""
+
+    kind = NoticeKind.FOLLOW_UP_DUE
+    neutral_subject = "Du har en opfølgning i Sagsgang"
+    number: str
+    text: str
+    due: str
+    is_overdue: bool
+
+
 PAYLOADS: dict[NoticeKind, type[Payload]] = {
     payload.kind: payload
     for payload in (
@@ -248,6 +260,7 @@ PAYLOADS: dict[NoticeKind, type[Payload]] = {
         ExtensionRefused,
         ProposalChanged,
         ToConfirm,
+        FollowUpDue,
     )
 }
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from notifications.gate import enter_alone
-from notifications.tables import IS_DUE, IS_PLANNED, message_notices, messages, notices, requests
+from notifications.tables import IS_DUE, IS_PLANNED, follow_ups, message_notices, messages, notices, requests
 from process.calendar import instant, local_day
 from process.notices import OFFICE_HOURS, NoticeKind, NoticeState
 
@@ -34,7 +34,8 @@ def lapse(connection: Connection, now: datetime) -> int:
     A reminder is cancelled when its request is answered, closed, withdrawn, past its deadline or promised for today or
     later, or when the body was reminded earlier today; superseded when a newer one of its request is due or sent.
     "The deadline has passed" is cancelled when the answer came, or the deadline was moved, before it was said; a letter
-    when its hearing was withdrawn, or the letter itself taken back, before it could be delivered.
+    when its hearing was withdrawn, or the letter itself taken back, before it could be delivered; a reminder of a
+    follow-up when it is done.
     """
     today = local_day(now)
     values = {"now": now, "today": today, "midnight": instant(today, time(0))}
@@ -108,6 +109,15 @@ _REMINDED_TODAY = (
     )
     .correlate(notices)
 )
+_IS_DONE = (
+    sa.exists()
+    .where(
+        follow_ups.c.case_id == notices.c.case_id,
+        sa.cast(follow_ups.c.number, sa.String) == notices.c.about,
+        follow_ups.c.done_at.is_not(None),
+    )
+    .correlate(notices)
+)
 _LAPSES = (
     _due_becomes(NoticeState.CANCELLED, NoticeKind.REMINDER, _REMINDER_IS_VOID),
     _due_becomes(NoticeState.SUPERSEDED, NoticeKind.REMINDER, _NEWER_EXISTS),
@@ -115,4 +125,5 @@ _LAPSES = (
     _due_becomes(NoticeState.CANCELLED, NoticeKind.DEADLINE_PASSED, _PASSED_IS_VOID),
     _due_becomes(NoticeState.CANCELLED, NoticeKind.HEARING_SENT, _LETTER_IS_VOID),
     _due_becomes(NoticeState.CANCELLED, NoticeKind.HEARING_EXTENDED, _LETTER_IS_VOID),
+    _due_becomes(NoticeState.CANCELLED, NoticeKind.FOLLOW_UP_DUE, _IS_DONE),
 )

@@ -257,6 +257,18 @@ def _to_confirm(facts: Facts, notice: Row[Any]) -> p.ToConfirm:
     )
 
 
+def _follow_up_due(facts: Facts, notice: Row[Any]) -> p.FollowUpDue:
+    found = facts.follow_ups.get((notice.case_id, notice.about))
+    due_on = found.due_on if found is not None else None
+    return p.FollowUpDue(
+        case=say.case_ref(facts, notice.case_id),
+        number=notice.about,
+        text=say.if_open(facts, notice, found.text if found is not None else ""),
+        due=f"{danish.day_words(due_on)} ({danish.days_left(facts.today, due_on)})" if due_on is not None else "",
+        is_overdue=due_on is not None and due_on < facts.today,
+    )
+
+
 _BUILD: dict[NoticeKind, Callable[[Facts, Row[Any]], p.Payload]] = {
     NoticeKind.HEARING_SENT: _hearing_sent,
     NoticeKind.HEARING_EXTENDED: _hearing_extended,
@@ -274,4 +286,5 @@ _BUILD: dict[NoticeKind, Callable[[Facts, Row[Any]], p.Payload]] = {
     NoticeKind.EXTENSION_REFUSED: _extension_refused,
     NoticeKind.PROPOSAL_CHANGED: _proposal_changed,
     NoticeKind.TO_CONFIRM: _to_confirm,
+    NoticeKind.FOLLOW_UP_DUE: _follow_up_due,
 }

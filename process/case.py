@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
+from process.aftermath import FollowUp
 from process.register import MeetingState
 from process.request import HearingRequest, HearingResponse
 from process.rules import Duty, Role
@@ -132,6 +133,7 @@ class Placement:
     refer_to: int | None = None
     is_stopped: bool = False
     deviations: tuple[str, ...] = ()
+    requests: tuple[str, ...] = ()  # what the decision's text asks for beside its outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +152,9 @@ class Case:
     case_number: str = ""  # the municipality's own; never a key
     kle: str = ""
     answers: str = ""  # the questionnaire: the keys answered yes, comma between
-    walls: int = 0  # how many external deadlines and answers there are: what is 0 need not be read
+    walls: int = 0  # how many external deadlines, answers and follow-ups there are: what is 0 need not be read
     responses: int = 0
+    follow_ups: int = 0
     memo_edition: int = 0
     is_closed: bool = False
     public_title: str = ""
@@ -184,6 +187,10 @@ class CaseState:
     placements: tuple[Placement, ...] = ()
     walls: tuple[ExternalDeadline, ...] = ()
     responses: tuple[HearingResponse, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
+
+    def open_follow_ups(self) -> tuple[FollowUp, ...]:
+        return tuple(one for one in self.follow_ups if one.is_open)
 
     def live_walls(self) -> tuple[ExternalDeadline, ...]:
         return tuple(wall for wall in self.walls if not wall.struck_reason)

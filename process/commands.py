@@ -304,7 +304,10 @@ class WithdrawCase(CaseCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CarryOut(CaseCommand):
+    """The decision is carried out. `reason` is needed while follow-ups are open."""
+
     text: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

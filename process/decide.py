@@ -11,10 +11,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from process import aftermath_commands as a
 from process import (
     agenda,
     answers,
     drafting,
+    follow_up,
     hearing,
     letters,
     more_time,
@@ -29,7 +31,7 @@ from process import (
 from process import commands as c
 from process import meeting_commands as mc
 from process.calendar import CalendarRangeError, instant
-from process.case import CaseState
+from process.case import CaseState, Ending
 from process.commands import Command
 from process.deadlines import due_instant
 from process.events import Tag
@@ -50,6 +52,10 @@ HANDLERS: Mapping[type[object], Handler] = {
     c.WithdrawCase: drafting.withdraw_case,
     c.Retarget: drafting.retarget,
     c.CarryOut: drafting.carry_out,
+    a.AddFollowUp: follow_up.add_follow_up,
+    a.SetFollowUp: follow_up.set_follow_up,
+    a.FinishFollowUp: follow_up.finish_follow_up,
+    a.RemindFollowUps: follow_up.remind_follow_ups,
     c.AnswerQuestions: questionnaire.answer_questions,
     c.AddConsultation: questionnaire.add_party,
     c.StrikeConsultation: route.strike_consultation,
@@ -98,6 +104,8 @@ def decide(case: CaseState | None, meeting: MeetingRecord | None, command: Comma
     """
     department = case.case.department if case is not None and not isinstance(command, mc.MeetingCommand) else None
     denied = people.forbidden(command, ctx, _bodies(case, meeting, command), department)
+    if denied and follow_up.is_own(command, case, ctx):
+        denied = None
     denied = denied or _stale(case, meeting, command, ctx)
     if denied:
         return denied
@@ -118,8 +126,9 @@ def decide(case: CaseState | None, meeting: MeetingRecord | None, command: Comma
 
 
 def _may_follow(command: Command) -> bool:
-    # what comes in late is still recorded, and still looked at before it is shown
-    return isinstance(command, c.RecordResponse | c.RecordUnsolicited | c.DecidePublication | c.ConfirmResponse)
+    # what comes in late is still recorded, and still looked at before it is shown; what is owed is owed after the end
+    late = (c.RecordResponse, c.RecordUnsolicited, c.DecidePublication, c.ConfirmResponse)
+    return isinstance(command, (*late, a.AddFollowUp, a.SetFollowUp, a.FinishFollowUp, a.RemindFollowUps))
 
 
 def _bodies(case: CaseState | None, meeting: MeetingRecord | None, command: Command) -> tuple[int, ...]:
@@ -164,7 +173,8 @@ def next_deadline(state: CaseState, ctx: Context) -> tuple[datetime | None, str]
         on, at = min(due)
         return due_instant(on, at), "hearing"
     if state.case.stage in (Stage.FOLLOW_UP, Stage.ENDED):
-        return None, ""
+        owed_on = follow_up.next_due(state) if state.case.ending is not Ending.WITHDRAWN else None
+        return (instant(owed_on, ctx.rules.reminders.office_to), "follow_up") if owed_on else (None, "")
     over = (MeetingState.CANCELLED, MeetingState.CLOSED)
     placed = {p.meeting for p in state.placements if p.outcome is None and p.meeting_state not in over}
     meetings = [m for m in ctx.register.meetings if m.id in placed] or [

@@ -251,6 +251,8 @@ def withdraw_case(turn: Turn, command: c.WithdrawCase) -> Refusal | None:
     for step in turn.case.unfinished():
         route.strike(turn, step, command.reason)
     turn.cancels.append(CancelNotices())
+    for left in turn.case.open_follow_ups():
+        turn.set_follow_up(left, remind_on=None)
     turn.set_case(ending=Ending.WITHDRAWN)
     turn.emit(Tag.CASE_WITHDRAWN, personal={"reason": command.reason})
     return None
@@ -269,11 +271,16 @@ def retarget(turn: Turn, command: c.Retarget) -> Refusal | None:
 
 
 def carry_out(turn: Turn, command: c.CarryOut) -> Refusal | None:
-    """The responsible manager reports that the decision is carried out."""
+    """The responsible manager reports that the decision is carried out. What is still owed needs a reason, and goes on
+    being owed.
+    """
     if turn.case.case.stage is not Stage.FOLLOW_UP:
         return refuse("not_decided")
     if turn.case.case.followed_up_at:
         return refuse("nothing_new")
+    left = turn.case.open_follow_ups()
+    if left and not command.reason.strip():
+        return refuse("follow_ups_open", numbers=", ".join(str(one.number) for one in left))
     turn.set_case(followed_up_at=turn.ctx.now)
-    turn.emit(Tag.CASE_CARRIED_OUT, personal={"text": command.text})
+    turn.emit(Tag.CASE_CARRIED_OUT, personal={"text": command.text, "reason": command.reason}, left_open=len(left))
     return None

@@ -30,6 +30,7 @@ class NoticeKind(StrEnum):
     EXTENSION_REFUSED = "extension_refused"
     PROPOSAL_CHANGED = "proposal_changed"  # since you were asked
     TO_CONFIRM = "to_confirm"  # a MED answer waits for chair or vice-chair
+    FOLLOW_UP_DUE = "follow_up_due"  # to whom it is owed by, on the day and every week after
 
 
 OFFICE_HOURS = frozenset(
@@ -44,6 +45,7 @@ OFFICE_HOURS = frozenset(
         NoticeKind.EXTENSION_REFUSED,
         NoticeKind.PROPOSAL_CHANGED,
         NoticeKind.TO_CONFIRM,
+        NoticeKind.FOLLOW_UP_DUE,
     }
 )
 """Kinds that leave within office hours only; the others answer what a person has just done."""
@@ -84,9 +86,10 @@ class Notice:
 class CancelNotices:
     """Notices not yet due that no longer apply: of one request (None: of the case), of these kinds (empty: all).
 
-    `until` cancels only those planned before it.
+    `until` cancels only those planned before it, `about` only those told apart by it.
     """
 
     request: tuple[int, int] | None = None
     kinds: frozenset[NoticeKind] = frozenset()
     until: datetime | None = None
+    about: str | None = None

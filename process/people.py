@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from process import aftermath_commands as a
 from process import commands as c
 from process import meeting_commands as mc
 from process.case import CaseState, Consultation
@@ -132,6 +133,9 @@ MAY: dict[type[object], frozenset[SeatRole]] = {
     c.SendOn: frozenset({SeatRole.SECRETARY, SeatRole.COORDINATOR}),
     c.WithdrawCase: ADMINISTRATION,
     c.CarryOut: MANAGERS | CASE_DESK,
+    a.AddFollowUp: MANAGERS | CASE_DESK | {SeatRole.SECRETARY},
+    a.SetFollowUp: MANAGERS | CASE_DESK,
+    a.FinishFollowUp: MANAGERS | CASE_DESK,
     mc.PlaceOnAgenda: MEETING_DESK,
     mc.RemoveFromAgenda: MEETING_DESK,
     mc.DispatchAgenda: MEETING_DESK,
@@ -143,7 +147,7 @@ MAY: dict[type[object], frozenset[SeatRole]] = {
     mc.CancelMeeting: MEETING_DESK,
     c.RegisterCommand: frozenset({SeatRole.ADMINISTRATOR, SeatRole.COORDINATOR}),
 }
-ENGINE_ONLY = (c.Advance, c.CloseHearing, c.Resettle)
+ENGINE_ONLY = (c.Advance, c.CloseHearing, c.Resettle, a.RemindFollowUps)
 
 ROLE_NAMES = {
     SeatRole.OFFICER: "en sagsbehandler",

@@ -218,6 +218,15 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "Forslaget er ikke ændret, siden nogen blev spurgt, eller ændringen er allerede vurderet.",
         "The proposal has not changed since anybody was asked, or the change has been judged already.",
     ),
+    "follow_ups_open": (
+        "Der er opfølgninger, som ikke er færdige: nr. {numbers}. Gør dem færdige, eller skriv en begrundelse.",
+        "Follow-ups {numbers} are not finished. Finish them, or give a reason (--reason).",
+    ),
+    "done_text_needed": ("Skriv, hvad der er gjort.", "Say what was done."),
+    "nobody_in_office": (
+        "{who} har ingen plads i kommunen i dag. Vælg en anden ansvarlig.",
+        "{who} holds no seat today. Choose somebody else.",
+    ),
     "nothing_new": ("Der er ikke noget nyt at registrere.", "There is nothing new to record."),
 }
 

@@ -98,7 +98,7 @@ STAGES: tuple[StageRow, ...] = (
         "responsible manager",
         "the decision is carried out, and evaluated when that was promised",
         "–",
-        ("CarryOut",),
+        ("AddFollowUp", "SetFollowUp", "FinishFollowUp", "CarryOut"),
         (Stage.ENDED,),
     ),
     StageRow(

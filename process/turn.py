@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from process.aftermath import FollowUp
 from process.calendar import WorkCalendar, local_day
 from process.case import ApprovalLink, Case, CaseState, Consultation
 from process.commands import Act, Draft
@@ -148,6 +149,16 @@ class Turn:
     def add_response(self, response: HearingResponse) -> None:
         self.state = replace(self.case, responses=(*self.case.responses, response))
         self.set_case(responses=response.number)
+
+    def add_follow_up(self, follow_up: FollowUp) -> None:
+        self.state = replace(self.case, follow_ups=(*self.case.follow_ups, follow_up))
+        self.set_case(follow_ups=follow_up.number)
+
+    def set_follow_up(self, follow_up: FollowUp, **changes: Any) -> FollowUp:
+        changed = replace(follow_up, **changes)
+        kept = tuple(changed if one.number == follow_up.number else one for one in self.case.follow_ups)
+        self.state = replace(self.case, follow_ups=kept)
+        return changed
 
     def set_links(self, links: Iterable[ApprovalLink]) -> None:
         self.state = replace(self.case, approvals=tuple(links))

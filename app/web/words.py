@@ -79,6 +79,7 @@ NOTICES: Mapping[NoticeKind, str] = {
     NoticeKind.EXTENSION_REFUSED: "afslag på længere frist",
     NoticeKind.PROPOSAL_CHANGED: "forslaget er ændret",
     NoticeKind.TO_CONFIRM: "svar til bekræftelse",
+    NoticeKind.FOLLOW_UP_DUE: "påmindelse om opfølgning",
 }
 NOTICE_STATES: Mapping[NoticeState, str] = {
     NoticeState.PLANNED: "planlagt",

@@ -49,6 +49,7 @@ NOTICES: Mapping[NoticeKind, str] = {
     NoticeKind.EXTENSION_REFUSED: "Afslag på længere frist",
     NoticeKind.PROPOSAL_CHANGED: "Forslaget er ændret",
     NoticeKind.TO_CONFIRM: "Svar til bekræftelse",
+    NoticeKind.FOLLOW_UP_DUE: "Påmindelse om opfølgning",
 }
 STATES: Mapping[NoticeState, str] = {
     NoticeState.PLANNED: "Planlagt, ikke sendt endnu",

@@ -16,8 +16,18 @@ PACKAGES = ("process", "config", "models", "documents", "notifications", "tasks"
 PROCESS_TABLES = frozenset(
     {
         *("case", "consultation", "hearing_request", "hearing_response", "approval", "proposal", "proposal_version"),
-        *("budget_line", "meeting", "agenda_item", "decision", "attendance", "organization", "person", "membership"),
-        *("config_version", "counter", "history_entry", "chain_head", "personal_text", "notice"),
+        *(
+            "budget_line",
+            "follow_up",
+            "meeting",
+            "agenda_item",
+            "decision",
+            "attendance",
+            "organization",
+            "person",
+            "membership",
+        ),
+        *("follow_up", "config_version", "counter", "history_entry", "chain_head", "personal_text", "notice"),
     }
 )
 """What belongs to the process and its proof. Sessions, leases, messages and health have small writers of their own."""

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
-from models.case_rows import APPROVALS, CASE, CONSULTATIONS, PROPOSALS, REQUESTS, RESPONSES, WALLS
+from models.case_rows import APPROVALS, CASE, CONSULTATIONS, FOLLOW_UPS, PROPOSALS, REQUESTS, RESPONSES, WALLS
 from models.columns import Utc
 from models.database import reading, writing
 from models.meeting_rows import ATTENDANCE, DECISIONS, ITEMS, MEETING
@@ -16,6 +16,7 @@ from models.reference import Reference, read_register
 from models.register_entries import register_changes
 from models.register_rows import sort_key
 from process import commands as c
+from process.aftermath import FollowUp, FollowUpKind
 from process.case import ApprovalLink, Case, Consultation, Ending, ExternalDeadline, LinkState, Outcome, ProposalRef
 from process.commands import Act
 from process.meeting import AgendaItem, Attendance, Decision, ItemKind, ListType, PointOutcome, Presence, Votes
@@ -24,7 +25,20 @@ from process.rules import Duty, Role
 from process.stages import Stage, StepState
 from tests.builders import START, a_registration, at, sandvig_configuration
 
-SHAPES = (CASE, CONSULTATIONS, REQUESTS, APPROVALS, PROPOSALS, WALLS, RESPONSES, MEETING, ITEMS, DECISIONS, ATTENDANCE)
+SHAPES = (
+    CASE,
+    CONSULTATIONS,
+    REQUESTS,
+    APPROVALS,
+    PROPOSALS,
+    WALLS,
+    RESPONSES,
+    FOLLOW_UPS,
+    MEETING,
+    ITEMS,
+    DECISIONS,
+    ATTENDANCE,
+)
 BESIDE = {
     "case": {"source_sha256"},
     "meeting": {"code"},
@@ -50,6 +64,11 @@ FULL = {
         **{"channel": Channel.LINK, "publication": Publication.WITHHELD},
     ),
     ExternalDeadline: ExternalDeadline(9, date(2027, 12, 1), "Til styrelsen", "skrevet forkert"),
+    FollowUp: FollowUp(
+        **{"number": 9, "kind": FollowUpKind.EVALUATION, "text": "Ordningen evalueres.", "responsible": 1},
+        **{"due_on": date(2029, 3, 1), "meeting": 1, "item": 3, "remind_on": date(2029, 3, 8)},
+        **{"done_at": MOMENT, "done_text": "Forelagt"},
+    ),
     ApprovalLink: ApprovalLink(9, "head", "afdelingschef", 1, True, LinkState.RETURNED, MOMENT, 2),
     ProposalRef: ProposalRef(9, "Æblehaven", 3, False, MOMENT, MOMENT),
     AgendaItem: AgendaItem(

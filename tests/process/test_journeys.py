@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from process import aftermath_commands as a
 from process import commands as c
 from process import meeting_commands as mc
 from process.calendar import local_day
@@ -208,6 +209,24 @@ class Journey(RuleBasedStateMachine):
     @rule(actor=ACTORS)
     def carry_out(self, actor) -> None:
         self.say(c.CarryOut(case=1), actor)
+
+    @rule(actor=ACTORS, text=REASONS, days=DAYS, whom=st.sampled_from([None, OFFICER, HEAD, CITIZEN]))
+    def add_a_follow_up(self, actor, text, days, whom) -> None:
+        due_on = local_day(self.world.now) + timedelta(days=days) if days else None
+        self.say(a.AddFollowUp(case=1, text=text, responsible=whom, due_on=due_on), actor)
+
+    @rule(actor=ACTORS, number=st.integers(1, 3), days=DAYS)
+    def set_a_follow_up(self, actor, number, days) -> None:
+        due_on = local_day(self.world.now) + timedelta(days=days)
+        self.say(a.SetFollowUp(case=1, number=number, due_on=due_on), actor)
+
+    @rule(actor=ACTORS, number=st.integers(1, 3), text=REASONS)
+    def finish_a_follow_up(self, actor, number, text) -> None:
+        self.say(a.FinishFollowUp(case=1, number=number, text=text), actor)
+
+    @rule(actor=ACTORS)
+    def remind_of_follow_ups(self, actor) -> None:
+        self.say(a.RemindFollowUps(case=1), actor)
 
     # -- rules: the route --------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from process import aftermath_commands as a
 from process import commands as c
 from process import meeting_commands as mc
 from process.case import Outcome
@@ -81,6 +82,10 @@ EVERY = {
     c.WithdrawCase: c.WithdrawCase(case=1, reason="x"),
     c.CarryOut: c.CarryOut(case=1),
     c.Advance: c.Advance(case=1),
+    a.AddFollowUp: a.AddFollowUp(case=1, text="x"),
+    a.SetFollowUp: a.SetFollowUp(case=1, number=1, due_on=START),
+    a.FinishFollowUp: a.FinishFollowUp(case=1, number=1, text="x"),
+    a.RemindFollowUps: a.RemindFollowUps(case=1),
     mc.PlaceOnAgenda: mc.PlaceOnAgenda(meeting=301, case=1),
     mc.RemoveFromAgenda: mc.RemoveFromAgenda(meeting=301, item=1, reason="x"),
     mc.DispatchAgenda: mc.DispatchAgenda(meeting=301),
@@ -95,7 +100,13 @@ EVERY = {
 
 def all_commands():
     """Every class in `commands` that can be stated: those without subclasses."""
-    found = [kind for kind in vars(c).values() if isinstance(kind, type) and kind.__module__ == c.__name__]
+    modules = (c, mc, a)
+    found = [
+        kind
+        for module in modules
+        for kind in vars(module).values()
+        if isinstance(kind, type) and kind.__module__ == module.__name__
+    ]
     abstract = {c.CaseCommand, c.MeetingCommand, c.Act, c.Draft}
     return [kind for kind in found if kind not in abstract]
 

@@ -1,0 +1,49 @@
+"""What people may ask of a case once something has been decided: its follow-ups.
+
+One frozen class per fact or act, as in `process/commands.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from process.aftermath import FollowUpKind
+from process.commands import CaseCommand
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddFollowUp(CaseCommand):
+    """Write down what is owed. Without `responsible` it is the manager's; without `due_on` a date is still to be set.
+
+    `meeting` and `item` tell where it was asked for.
+    """
+
+    text: str
+    kind: FollowUpKind = FollowUpKind.TASK
+    responsible: int | None = None
+    due_on: date | None = None
+    meeting: int | None = None
+    item: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetFollowUp(CaseCommand):
+    """Set or move a follow-up's date, or give it to somebody. What is None stays as it is."""
+
+    number: int
+    responsible: int | None = None
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishFollowUp(CaseCommand):
+    """It is done, or has fallen away; `text` says which."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemindFollowUps(CaseCommand):
+    """The engine's: another week has passed since a follow-up was due; remind of it again."""

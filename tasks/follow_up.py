@@ -1,0 +1,21 @@
+"""What was owed and has not come."""
+
+from __future__ import annotations
+
+import asyncio
+
+from prefect import task
+
+from models.follow_up_reads import remind_of_follow_ups
+from tasks.resources import resources
+
+
+@task(name="remind-of-follow-ups")
+async def remind_again() -> int:
+    """Plan the weekly reminders of follow-ups that are overdue; returns how many."""
+    return await asyncio.to_thread(remind_again_now)
+
+
+def remind_again_now() -> int:
+    found = resources()
+    return remind_of_follow_ups(found.store, found.now())
