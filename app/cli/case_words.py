@@ -11,6 +11,7 @@ from models.case_view import CaseView
 from models.database import reading
 from models.meeting_rows import load_meeting
 from models.overview import local_iso
+from process.aftermath import FollowUp
 from process.calendar import COPENHAGEN
 from process.case import Consultation
 from process.events import Tag
@@ -42,6 +43,7 @@ def case_json(door: Door, view: CaseView) -> dict[str, Any]:
         "external_deadlines": [
             {"number": wall.number, "on": wall.on.isoformat(), "what": wall.what} for wall in view.state.live_walls()
         ],
+        "follow_ups": [_follow_up(door, one) for one in view.state.follow_ups],
         "approvals": [
             {
                 "position": link.position,
@@ -54,6 +56,17 @@ def case_json(door: Door, view: CaseView) -> dict[str, Any]:
         "proposals": [{"number": p.number, "title": p.title, "version": p.version} for p in view.proposals],
         "decisions": [_decision(door, line) for line in view.decisions],
         "absences": [row for line in view.decisions for row in _absences(door, line.meeting, line.decision.item)],
+    }
+
+
+def _follow_up(door: Door, one: FollowUp) -> dict[str, Any]:
+    return {
+        "number": one.number,
+        "kind": str(one.kind),
+        "text": one.text,
+        "responsible": _person(door, one.responsible),
+        "due_on": one.due_on.isoformat() if one.due_on else None,
+        "done": one.done_text or None,
     }
 
 

@@ -9,6 +9,7 @@ import typer
 from app.cli import (
     administration,
     facts_case,
+    facts_follow_up,
     facts_hearing,
     facts_meeting,
     facts_rounds,
@@ -35,6 +36,7 @@ for part in (
     facts_hearing,
     facts_rounds,
     facts_meeting,
+    facts_follow_up,
     hearing_parties,
     reads,
     papers,

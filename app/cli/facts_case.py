@@ -110,7 +110,10 @@ def _course(cli: typer.Typer) -> None:
 
     @fact(cli, "carry-out")
     def carry_out(
-        door: Door, case: CaseNumber, text: Annotated[str, typer.Option(help="What was done.")] = ""
+        door: Door,
+        case: CaseNumber,
+        text: Annotated[str, typer.Option(help="What was done.")] = "",
+        reason: Reason = "",
     ) -> c.Command:
-        """Report that the decision is carried out."""
-        return c.CarryOut(case=door.case(case), text=text)
+        """Report that the decision is carried out; needs a reason while follow-ups are open."""
+        return c.CarryOut(case=door.case(case), text=text, reason=reason)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from app.web import follow_up_acts
 from app.web.casework import Work
 from app.web.forms import Typed
 from models.waiting import body_name
@@ -15,6 +16,8 @@ from process.register import MeetingState
 from process.stages import Stage
 
 MEETINGS_SHOWN = 30
+OWN_PLACE = frozenset({"opfoelgning-ny", "opfoelgning-saet", "opfoelgning-faerdig"})
+"""Acts whose forms stand with what they are about, not under «Hvad kan du gøre?»."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,12 @@ def _withdraw(typed: Typed, work: Work) -> CaseCommand:
     return c.WithdrawCase(case=work.case.id, reason=typed.text("grund", "Skriv, hvorfor sagen trækkes tilbage."))
 
 
+def _carry_out(typed: Typed, work: Work) -> CaseCommand:
+    asked = "Skriv, hvorfor sagen meldes udført, selv om der er åbne opfølgninger."
+    reason = typed.text("grund", asked if work.state.open_follow_ups() else "")
+    return c.CarryOut(case=work.case.id, text=typed.text("tekst"), reason=reason)
+
+
 ACTS: Mapping[str, Act] = {
     "indsend": Act(_may_submit, lambda _, work: c.SubmitDraft(case=work.case.id), "indsendt"),
     "godkend": Act(
@@ -97,8 +106,11 @@ ACTS: Mapping[str, Act] = {
     "traek": Act(lambda work: _is_running(work) and work.may(c.WithdrawCase), _withdraw, "trukket"),
     "udfoert": Act(
         lambda work: work.can(c.CarryOut(case=work.case.id)),
-        lambda typed, work: c.CarryOut(case=work.case.id, text=typed.text("tekst")),
+        _carry_out,
         "gemt",
     ),
+    "opfoelgning-ny": Act(follow_up_acts.may_add, follow_up_acts.read_new, "opfoelgning"),
+    "opfoelgning-saet": Act(lambda work: bool(follow_up_acts.changeable(work)), follow_up_acts.read_set, "gemt"),
+    "opfoelgning-faerdig": Act(lambda work: bool(follow_up_acts.changeable(work)), follow_up_acts.read_done, "gemt"),
 }
 """The names are the forms' own (`handling`). A revision has a page of its own."""

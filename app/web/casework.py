@@ -25,7 +25,7 @@ from process.refusals import Refusal
 from process.register import Organization, Register
 from process.turn import Context, Decided
 
-MENDABLE = frozenset({"reason_needed", "text_needed", "sender_needed"})
+MENDABLE = frozenset({"reason_needed", "text_needed", "sender_needed", "follow_ups_open"})
 """Refusals that only say that the form is not filled in yet."""
 
 

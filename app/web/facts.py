@@ -96,6 +96,7 @@ DONE: dict[str, str] = {
     "uvaesentlig": "Registreret. De, der er spurgt, får besked om ændringen.",
     "flyttet": "Registreret. Sagen sigter mod et andet møde.",
     "revideret": "Registreret. Forslaget har fået en ny version.",
+    "opfoelgning": "Registreret. Opfølgningen står på den ansvarliges liste.",
     "trukket": "Registreret. Sagen er trukket tilbage.",
     "kladde": "Kladden er gemt. I kan lukke siden og komme tilbage til den senere.",
     "svar-sendt": "Tak. Vi har modtaget jeres svar. Her er kvitteringen.",

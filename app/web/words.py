@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from process.aftermath import FollowUpKind
 from process.case import LinkState, Outcome
 from process.notices import NoticeKind, NoticeState
 from process.register import SeatRole
@@ -125,6 +126,12 @@ DEVIATIONS: Mapping[str, str] = {
     "before_the_meeting": "Beslutningen er ført til protokol før mødedagen.",
     "referred_to_itself": "Organet har henvist sagen til sig selv.",
     "referred_to_no_committee": "Sagen er henvist til et organ, der ikke er politisk.",
+}
+FOLLOW_UPS: Mapping[FollowUpKind, str] = {
+    FollowUpKind.TASK: "opgave",
+    FollowUpKind.REQUEST: "ønske",
+    FollowUpKind.EVALUATION: "evaluering",
+    FollowUpKind.REPORT_BACK: "tilbagemelding",
 }
 SEATS: Mapping[SeatRole, str] = {
     SeatRole.CHAIR: "formand",

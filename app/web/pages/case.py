@@ -10,9 +10,10 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from app.web.access import Visitor, signed_in
-from app.web.case_acts import offered, targets
+from app.web.case_acts import OWN_PLACE, offered, targets
 from app.web.casework import Work, work_on
 from app.web.facts import Seen
+from app.web.follow_up_acts import changeable, people
 from app.web.forms import Typed
 from app.web.installation import Installation, installation
 from app.web.render import page
@@ -62,6 +63,9 @@ def case_page(
         status,
         findings=findings,
         acts=acts,
+        own_place=OWN_PLACE,
+        changeable=changeable(work),
+        givable=people(work),
         news=news,
         targets=targets(work) if "maal" in acts else (),
         drafted=len(drafted_letters(work.state)),

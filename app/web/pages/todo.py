@@ -10,6 +10,7 @@ from app.web.access import Visitor, signed_in
 from app.web.installation import Installation, Surroundings, installation
 from app.web.render import page
 from models.database import reading
+from models.follow_up_reads import owed_by
 from models.hearing_tasks import hearing_tasks
 from models.missing import FollowUp, missing
 from models.overview import CaseRow
@@ -36,10 +37,11 @@ def show(
             connection, site.now(), around.calendar, around.register, around.rules, viewer=visitor.viewer
         )
         owed = _owed(connection, visitor.viewer, site, around)
+        follow_ups = owed_by(connection, visitor.viewer, site.now(), around.register)
         tasks = hearing_tasks(connection, visitor.viewer, site.now(), around.register)
     mine = [row for row in found.cases if row.holder_id == visitor.viewer.person]
     others = _also_mine(found.cases, visitor.viewer.person)
-    return page(request, "todo.html.j2", cases=mine, others=others, tasks=tasks, owed=owed)
+    return page(request, "todo.html.j2", cases=mine, others=others, tasks=tasks, owed=owed, follow_ups=follow_ups)
 
 
 def _owed(connection: Connection, viewer: Viewer, site: Installation, around: Surroundings) -> tuple[FollowUp, ...]:
