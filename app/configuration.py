@@ -7,7 +7,7 @@ from dataclasses import replace
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
-from config.entries import Configuration, MeetingEntry, MembershipEntry, OrganizationEntry, PersonEntry
+from config.entries import Configuration, MeetingEntry, MembershipEntry, OrganizationEntry, PersonEntry, TermEntry
 from config.load import load, parse_rules, rule_book
 from config.settings import Settings
 from models.database import reading
@@ -18,12 +18,13 @@ _versions = SQLModel.metadata.tables["config_version"]
 
 
 def stored_configuration(store: Store, settings: Settings) -> Configuration:
-    """What the database holds now; the municipality's name and its terms come from the configuration folder."""
+    """What the database holds now; the municipality's name comes from the configuration folder."""
     with reading(store.engine) as connection:
         entries = stored_entries(connection)
         texts = {row.kind: row.text for row in connection.execute(sa.select(_versions).order_by(_versions.c.id))}
     return replace(
         load(settings.config),
+        terms=tuple(e for e in entries["term"].values() if isinstance(e, TermEntry)),
         organizations=tuple(e for e in entries["organization"].values() if isinstance(e, OrganizationEntry)),
         persons=tuple(e for e in entries["person"].values() if isinstance(e, PersonEntry)),
         memberships=tuple(e for e in entries["membership"].values() if isinstance(e, MembershipEntry)),

@@ -5,11 +5,11 @@ For dry runs, checks and tests; where there is a database, its numbers are the o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from config.entries import Configuration, MeetingEntry, MembershipEntry, OrganizationEntry
 from process.calendar import instant
-from process.register import MeetingDate, Membership, Organization, Person, Register
+from process.register import LegislativeTerm, MeetingDate, Membership, Organization, Person, Register
 
 
 def build_register(configuration: Configuration) -> Register:
@@ -34,7 +34,13 @@ def build_register(configuration: Configuration) -> Register:
         persons={each.id: each for each in persons},
         memberships=tuple(_seat(n, each, bodies, people) for n, each in enumerate(configuration.memberships, 1)),
         meetings=tuple(sorted(meetings, key=lambda meeting: (meeting.starts_at, meeting.id))),
+        terms=tuple(sorted(_terms(configuration), key=lambda term: term.starts_on)),
     )
+
+
+def _terms(configuration: Configuration) -> Iterator[LegislativeTerm]:
+    for number, each in enumerate(configuration.terms, 1):
+        yield LegislativeTerm(number, each.code, each.name, each.starts_on, each.ends_on)
 
 
 def _organization(entry: OrganizationEntry, bodies: Mapping[str, int]) -> Organization:

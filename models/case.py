@@ -50,9 +50,19 @@ class Case(SQLModel, table=True):
     held_since: datetime | None = Field(default=None, sa_type=INSTANT)
     next_deadline_at: datetime | None = Field(default=None, sa_type=INSTANT)
     next_deadline: str = ""
+    route_asked_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    route_confirmed_at: datetime | None = Field(default=None, sa_type=INSTANT)
     source_sha256: str = Field(default="", index=True)
 
-    __table_args__ = (sa.Index("ix_case_stage_department", "stage", "department"),)
+    __table_args__ = (
+        sa.Index("ix_case_stage_department", "stage", "department"),
+        sa.Index(
+            "ix_case_open_created",
+            "created_at",
+            sqlite_where=sa.text("ending IS NULL"),
+            postgresql_where=sa.text("ending IS NULL"),
+        ),
+    )
 
 
 class Consultation(SQLModel, table=True):

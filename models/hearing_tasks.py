@@ -33,6 +33,7 @@ class TaskKind(StrEnum):
     UNDELIVERED = "undelivered"
     PUBLICATION = "publication"
     CHANGE = "change"
+    ROUTE = "route"
 
 
 @dataclass(frozen=True, slots=True)

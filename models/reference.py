@@ -15,12 +15,13 @@ from config.load import calendar_of, parse_rules, rule_book
 from models import meeting, register  # noqa: F401  (the tables)
 from process.calendar import CalendarRangeError, WorkCalendar, local_day
 from process.deadlines import next_office_moment
-from process.register import MeetingDate, Membership, Organization, Person, Register
+from process.register import LegislativeTerm, MeetingDate, Membership, Organization, Person, Register
 from process.rules import RuleBook
 
 _tables = SQLModel.metadata.tables
 _organizations, _persons, _memberships = _tables["organization"], _tables["person"], _tables["membership"]
 _meetings, _versions, _counters = _tables["meeting"], _tables["config_version"], _tables["counter"]
+_terms = _tables["legislative_term"]
 _VERSION = sa.select(_counters.c.value).where(_counters.c.name == "register")
 
 
@@ -97,6 +98,7 @@ def read_register(connection: Connection) -> Register:
         persons={row.id: Person(*row) for row in connection.execute(_ALL_PERSONS)},
         memberships=tuple(Membership(*row) for row in connection.execute(_ALL_MEMBERSHIPS)),
         meetings=tuple(MeetingDate(*row) for row in connection.execute(_ALL_MEETINGS)),
+        terms=tuple(LegislativeTerm(*row) for row in connection.execute(_ALL_TERMS)),
     )
 
 
@@ -108,6 +110,7 @@ _ALL_ORGANIZATIONS = sa.select(*_columns(_organizations, Organization)).order_by
 _ALL_PERSONS = sa.select(*_columns(_persons, Person)).order_by(_persons.c.id)
 _ALL_MEMBERSHIPS = sa.select(*_columns(_memberships, Membership)).order_by(_memberships.c.id)
 _ALL_MEETINGS = sa.select(*_columns(_meetings, MeetingDate)).order_by(_meetings.c.starts_at, _meetings.c.id)
+_ALL_TERMS = sa.select(*_columns(_terms, LegislativeTerm)).order_by(_terms.c.starts_on, _terms.c.id)
 
 
 def _organization(row: sa.Row[Any]) -> Organization:

@@ -1,4 +1,4 @@
-"""The register's tables: bodies, people, seats, rule versions, logins. Meetings are in `meeting.py`."""
+"""The register's tables: bodies, people, seats, terms, rule versions, logins. Meetings are in `meeting.py`."""
 
 from __future__ import annotations
 
@@ -57,6 +57,17 @@ class Membership(SQLModel, table=True):
     rank: int = 0
     starts_on: date | None = None
     ends_on: date | None = None
+
+
+class LegislativeTerm(SQLModel, table=True):
+    """A term of the council (valgperiode)."""
+
+    __tablename__ = "legislative_term"
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True)
+    name: str
+    starts_on: date
+    ends_on: date
 
 
 class ConfigVersion(SQLModel, table=True):

@@ -11,12 +11,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
-from config.entries import Configuration, MeetingEntry, MembershipEntry, OrganizationEntry, PersonEntry
+from config.entries import Configuration, MeetingEntry, MembershipEntry, OrganizationEntry, PersonEntry, TermEntry
 from process.calendar import COPENHAGEN
 from process.commands import RegisterCommand
 
 _tables = SQLModel.metadata.tables
-Entry = OrganizationEntry | PersonEntry | MembershipEntry | MeetingEntry
+Entry = OrganizationEntry | PersonEntry | MembershipEntry | MeetingEntry | TermEntry
 
 
 def key_of(entry: Entry) -> str:
@@ -40,6 +40,7 @@ def stored_entries(connection: Connection) -> dict[str, dict[str, Entry]]:
         "person": dict(_rows(connection, "person", PersonEntry, codes, people)),
         "membership": dict(_rows(connection, "membership", MembershipEntry, codes, people)),
         "meeting": dict(_rows(connection, "meeting", MeetingEntry, codes, people)),
+        "term": dict(_rows(connection, "legislative_term", TermEntry, codes, people)),
     }
 
 
@@ -68,6 +69,7 @@ def register_changes(connection: Connection, wanted: Configuration) -> list[Regi
     stored = stored_entries(connection)
     found: list[RegisterCommand] = []
     for kind, entries in (
+        ("term", wanted.terms),
         ("organization", wanted.organizations),
         ("person", wanted.persons),
         ("membership", wanted.memberships),

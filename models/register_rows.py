@@ -19,7 +19,9 @@ from process.events import Event, Tag
 from process.refusals import Refusal, refuse
 from process.register import MeetingState, Register, SeatRole
 
-TABLES = {"organization": "organization", "person": "person", "membership": "membership", "meeting": "meeting"}
+TABLES = {"organization": "organization", "person": "person", "membership": "membership", "meeting": "meeting"} | {
+    "term": "legislative_term"
+}
 _REFERENCES = {
     "parent": "organization",
     "successor": "organization",

@@ -1,4 +1,5 @@
-"""Following the register: an ended body hands its open work to its successor, a holder who has left is followed.
+"""Following the register: an ended body hands its open work to its successor, a holder who has left is followed, and
+with a new term the officer of every open case is asked to confirm its route.
 
 Cases know neither by themselves: nothing in them changes when a term ends or somebody's seat does (DESIGN §10).
 """
@@ -11,13 +12,15 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
 from models.database import reading
+from models.route_tasks import new_term_of, unasked
 from models.store import Store
 from models.sweeps import apply_each
 from process.calendar import local_day
-from process.commands import Command, ReplaceBody, Resettle
+from process.commands import AskRoute, Command, ReplaceBody, Resettle
 from process.stages import FINISHED
 
 logger = logging.getLogger(__name__)
@@ -59,11 +62,19 @@ def _handed(store: Store, rows: Iterable[sa.Row[Any]], today: date) -> Iterator[
             yield ReplaceBody(case=case, old=old, new=new, reason=REASON)
 
 
+def _asked(store: Store, connection: Connection, now: datetime) -> Iterator[Command]:
+    term = new_term_of(store.reference.register, now)
+    if term is not None:
+        for row in connection.execute(sa.select(_cases.c.id).where(unasked(term)).order_by(_cases.c.id)):
+            yield AskRoute(case=row[0])
+
+
 def follow_register(store: Store, now: datetime) -> int:
     """Hand over what ended bodies and people who left still hold; returns how many commands took effect."""
     today = {"today": local_day(now)}
     with reading(store.engine) as connection:
         store.reference.refresh(connection)
         handed = list(_handed(store, connection.execute(_SUCCEEDED, today), today["today"]))
+        asked = list(_asked(store, connection, now))
         left: list[Command] = [Resettle(case=row[0]) for row in connection.execute(_LEFT, today)]
-    return apply_each(store, handed + left, now)
+    return apply_each(store, handed + asked + left, now)

@@ -11,6 +11,7 @@ from process.people import current_treatments
 from process.register import MeetingState, Register
 from process.request import HearingRequest
 from process.stages import Stage, StepState
+from process.terms import awaits_confirmation, is_placed_ahead
 
 NOBODY = "Ingen"
 
@@ -53,6 +54,9 @@ def _hearing(state: CaseState, register: Register, holder: str) -> str:
 
 
 def _meeting(state: CaseState, register: Register, holder: str, today: date) -> str:
+    term = awaits_confirmation(state, register, today)
+    if term is not None and not is_placed_ahead(state):
+        return f"{holder} skal bekræfte sagens rute: {term.name} er begyndt."
     turn = next(iter(current_treatments(state)), None)
     if turn is None:
         return f"{holder} skal rette sagens rute: intet udvalg er på tur."

@@ -86,6 +86,7 @@ KIND: dict[NoticeKind, str] = {
     NoticeKind.PROPOSAL_CHANGED: "beskeden om, at forslaget er ændret",
     NoticeKind.TO_CONFIRM: "beskeden om et svar, der skal bekræftes",
     NoticeKind.FOLLOW_UP_DUE: "påmindelsen om en opfølgning",
+    NoticeKind.ROUTE_TO_CONFIRM: "beskeden om en rute, der skal bekræftes",
 }
 
 VERDICT = {

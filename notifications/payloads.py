@@ -241,6 +241,15 @@ class FollowUpDue(Payload):
     is_overdue: bool
 
 
+@dataclass(frozen=True, slots=True)
+class RouteToConfirm(Payload):
+    """To the officer; `term` is the new term's name."""
+
+    kind = NoticeKind.ROUTE_TO_CONFIRM
+    neutral_subject = "En sags rute i Sagsgang skal bekræftes"
+    term: str
+
+
 PAYLOADS: dict[NoticeKind, type[Payload]] = {
     payload.kind: payload
     for payload in (
@@ -261,6 +270,7 @@ PAYLOADS: dict[NoticeKind, type[Payload]] = {
         ProposalChanged,
         ToConfirm,
         FollowUpDue,
+        RouteToConfirm,
     )
 }
 

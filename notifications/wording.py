@@ -269,6 +269,11 @@ def _follow_up_due(facts: Facts, notice: Row[Any]) -> p.FollowUpDue:
     )
 
 
+def _route_to_confirm(facts: Facts, notice: Row[Any]) -> p.RouteToConfirm:
+    term = str(data_of(notice).get("term", "den nye valgperiode"))
+    return p.RouteToConfirm(case=say.case_ref(facts, notice.case_id), term=term)
+
+
 _BUILD: dict[NoticeKind, Callable[[Facts, Row[Any]], p.Payload]] = {
     NoticeKind.HEARING_SENT: _hearing_sent,
     NoticeKind.HEARING_EXTENDED: _hearing_extended,
@@ -287,4 +292,5 @@ _BUILD: dict[NoticeKind, Callable[[Facts, Row[Any]], p.Payload]] = {
     NoticeKind.PROPOSAL_CHANGED: _proposal_changed,
     NoticeKind.TO_CONFIRM: _to_confirm,
     NoticeKind.FOLLOW_UP_DUE: _follow_up_due,
+    NoticeKind.ROUTE_TO_CONFIRM: _route_to_confirm,
 }

@@ -15,6 +15,7 @@ from process.refusals import Refusal, refuse
 from process.register import MeetingState
 from process.route import waits_for
 from process.stages import FINISHED, StepState
+from process.terms import is_held_back
 from process.turn import Turn
 
 
@@ -89,6 +90,9 @@ def _gate(turn: Turn, state: CaseState, consultation: Consultation | None) -> Re
     if waiting:
         names = ", ".join(turn.ctx.body(step.body) for step in waiting)
         return refuse("gate_open", body=body, waiting=f"afventer {names}")
+    term = is_held_back(state, turn.ctx.register, turn.meeting.meeting.held_on)
+    if term is not None:
+        return refuse("route_unconfirmed", term=term.name)
     return None
 
 

@@ -173,6 +173,8 @@ class Case:
     held_since: datetime | None = None
     next_deadline_at: datetime | None = None
     next_deadline: str = ""
+    route_asked_at: datetime | None = None  # the officer was asked to confirm the route for a new term
+    route_confirmed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

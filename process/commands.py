@@ -241,6 +241,21 @@ class Resettle(CaseCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmRoute(CaseCommand):
+    """«Bekræft ny rute»: the route holds in the new term too. `replacements` names who takes over from a body that has
+    ended and that nobody is known to follow (old body -> new body).
+    """
+
+    reason: str = ""
+    replacements: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskRoute(CaseCommand):
+    """The engine's: a new term has begun; ask the officer, once, to confirm the route."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SetWall(CaseCommand):
     """An external deadline, as the document says it."""
 
@@ -319,8 +334,8 @@ class Advance(CaseCommand):
 class RegisterCommand:
     """A change of the register or the rules, read from the municipality's files or made on the web.
 
-    `kind` is the entry's kind (`organization`, `person`, `membership`, `meeting`, `rules`), `key` its code, `fields`
-    the values that change (JSON-able).
+    `kind` is the entry's kind (`organization`, `person`, `membership`, `meeting`, `term`, `rules`), `key` its code,
+    `fields` the values that change (JSON-able).
     """
 
     kind: str

@@ -41,6 +41,8 @@ class Tag(StrEnum):
     ROUND_OPENED = "round:opened"
     CHANGE_JUDGED = "change:judged"
     BODY_REPLACED = "body:replaced"
+    ROUTE_ASKED = "route:asked"  # a new term has begun: the officer is to confirm the route
+    ROUTE_CONFIRMED = "route:confirmed"
     WALL_SET = "wall:set"
     WALL_STRUCK = "wall:struck"
     FOLLOW_UP_ADDED = "follow_up:added"

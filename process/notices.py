@@ -31,6 +31,7 @@ class NoticeKind(StrEnum):
     PROPOSAL_CHANGED = "proposal_changed"  # since you were asked
     TO_CONFIRM = "to_confirm"  # a MED answer waits for chair or vice-chair
     FOLLOW_UP_DUE = "follow_up_due"  # to whom it is owed by, on the day and every week after
+    ROUTE_TO_CONFIRM = "route_to_confirm"  # to the officer: a new term has begun
 
 
 OFFICE_HOURS = frozenset(
@@ -46,6 +47,7 @@ OFFICE_HOURS = frozenset(
         NoticeKind.PROPOSAL_CHANGED,
         NoticeKind.TO_CONFIRM,
         NoticeKind.FOLLOW_UP_DUE,
+        NoticeKind.ROUTE_TO_CONFIRM,
     }
 )
 """Kinds that leave within office hours only; the others answer what a person has just done."""

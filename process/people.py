@@ -13,6 +13,7 @@ from process.refusals import Refusal, refuse
 from process.register import BodyKind, Register, SeatRole
 from process.rules import Role
 from process.stages import Stage, StepState
+from process.terms import awaits_confirmation, is_placed_ahead
 from process.turn import Context
 
 CONTACTS = (SeatRole.SECRETARY, SeatRole.CHAIR)
@@ -59,6 +60,8 @@ def _wanted_holder(state: CaseState, ctx: Context) -> int | None:
         case Stage.HEARING:
             return _hearing_holder(state, ctx)
         case Stage.RECOMMENDATION | Stage.DECISION:
+            if awaits_confirmation(state, ctx.register, ctx.today) and not is_placed_ahead(state):
+                return case.officer  # «Bekræft ny rute»
             turn = next(iter(current_treatments(state)), None)
             return secretary_of(ctx.register, turn.body, ctx.today) if turn else None
         case Stage.FOLLOW_UP:
@@ -122,6 +125,7 @@ MAY: dict[type[object], frozenset[SeatRole]] = {
     c.NewRound: CASE_DESK,
     c.JudgeChange: CASE_DESK,
     c.ReplaceBody: HEARING_DESK | {SeatRole.ADMINISTRATOR},
+    c.ConfirmRoute: CASE_DESK,
     c.SetWall: CASE_DESK,
     c.StrikeWall: CASE_DESK,
     c.AnswerQuestions: CASE_DESK,
@@ -147,7 +151,7 @@ MAY: dict[type[object], frozenset[SeatRole]] = {
     mc.CancelMeeting: MEETING_DESK,
     c.RegisterCommand: frozenset({SeatRole.ADMINISTRATOR, SeatRole.COORDINATOR}),
 }
-ENGINE_ONLY = (c.Advance, c.CloseHearing, c.Resettle, a.RemindFollowUps)
+ENGINE_ONLY = (c.Advance, c.CloseHearing, c.Resettle, c.AskRoute, a.RemindFollowUps)
 
 ROLE_NAMES = {
     SeatRole.OFFICER: "en sagsbehandler",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.cli.errors import WrongUseError
 from app.cli.fact import fact
 from app.cli.facts_case import CaseNumber, Reason
 from app.cli.facts_hearing import Body
@@ -33,6 +34,7 @@ def add_to(cli: typer.Typer) -> None:
     _more_time(cli)
     _answers(cli)
     _again(cli)
+    _terms(cli)
     _walls(cli)
 
 
@@ -130,6 +132,29 @@ def _again(cli: typer.Typer) -> None:
     ) -> c.Command:
         """Let a successor take over what a body has not finished, deadlines and all."""
         return c.ReplaceBody(case=door.case(case), old=door.body(old).id, new=door.body(new).id, reason=reason)
+
+
+def _replacements(door: Door, pairs: list[str]) -> dict[int, int]:
+    """`old=new` as typed, by the bodies' codes."""
+    wrong = [pair for pair in pairs if "=" not in pair]
+    if wrong:
+        raise WrongUseError(f"write --replace as OLD=NEW, not {wrong[0]!r}")
+    named = (pair.partition("=") for pair in pairs)
+    return {door.body(old).id: door.body(new).id for old, _, new in named}
+
+
+def _terms(cli: typer.Typer) -> None:
+    @fact(cli, "confirm-route")
+    def confirm_route(
+        door: Door,
+        case: CaseNumber,
+        replace: Annotated[
+            list[str], typer.Option("--replace", metavar="OLD=NEW", help="Who takes over from an ended body; repeat.")
+        ] = [],  # noqa: B006
+        reason: Reason = "",
+    ) -> c.Command:
+        """Confirm the route of an open case for a new term of the council."""
+        return c.ConfirmRoute(case=door.case(case), reason=reason, replacements=_replacements(door, replace))
 
 
 def _walls(cli: typer.Typer) -> None:

@@ -10,6 +10,10 @@ LOGINS = (
     ("halfdan.ladegaard", "head of department: approves"),
     ("lisbeth.toftegaard", "finance consultant: approves"),
     ("birger.overgaard", "committee secretary"),
+    ("karen.ravnholt", "mayor: approves the council's agenda"),
+    ("ulla.tornby", "vice-chair of the council"),
+    ("erling.brandstrup", "council member: signs, dissents"),
+    ("bjarne.bakkegaard", "chair of Socialudvalget"),
     ("jytte.lykkegaard", "secretary of a body that is heard"),
     ("troels.vindum", "secretary of Handicaprådet: answers"),
 )

@@ -94,6 +94,7 @@ DONE: dict[str, str] = {
     "notat-godkendt": "Registreret. Notatet er godkendt.",
     "ny-runde": "Registreret. Brevene til den nye runde er klar til at blive læst og sendt.",
     "uvaesentlig": "Registreret. De, der er spurgt, får besked om ændringen.",
+    "rute": "Registreret. Ruten er bekræftet, og sagen kan komme på dagsordenen igen.",
     "flyttet": "Registreret. Sagen sigter mod et andet møde.",
     "revideret": "Registreret. Forslaget har fået en ny version.",
     "opfoelgning": "Registreret. Opfølgningen står på den ansvarliges liste.",

@@ -30,6 +30,7 @@ from app.web.pages import (
     parties,
     plan,
     responses,
+    route,
     todo,
 )
 from app.web.render import STATIC, templates
@@ -51,6 +52,7 @@ PAGES = (
     responses,
     memo,
     changes,
+    route,
     feeds,
     health,
 )

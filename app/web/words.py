@@ -81,6 +81,7 @@ NOTICES: Mapping[NoticeKind, str] = {
     NoticeKind.PROPOSAL_CHANGED: "forslaget er ændret",
     NoticeKind.TO_CONFIRM: "svar til bekræftelse",
     NoticeKind.FOLLOW_UP_DUE: "påmindelse om opfølgning",
+    NoticeKind.ROUTE_TO_CONFIRM: "rute til bekræftelse",
 }
 NOTICE_STATES: Mapping[NoticeState, str] = {
     NoticeState.PLANNED: "planlagt",

@@ -131,3 +131,13 @@ def test_a_memo_is_filed_with_points_once_all_are_done(sagsgang: Line, case: str
     path.write_text(json.dumps([{"response": 1, "point": "Vagtplan", "comment": "Ja", "verdict": "met"}]))
     said = sagsgang.json("file-memo", case, "--text", "Notat", "--points", str(path), "--as", OFFICER)
     assert said["events"] == ["memo:filed"]
+
+
+def test_a_route_is_confirmed_for_a_new_term_and_somebody_takes_over(sagsgang: Line, case: str) -> None:
+    sagsgang("confirm-route", case, "--as", OFFICER)
+    assert (sagsgang.code, "no new term has begun" in sagsgang.err) == (1, True)
+    sagsgang("clock", "--set", "2030-01-02 08:00")
+    said = sagsgang.json("confirm-route", case, "--reason", "Uændret", "--as", OFFICER)
+    assert said["events"][-1] == "route:confirmed"
+    sagsgang("confirm-route", case, "--replace", "socialudvalg", "--as", OFFICER)
+    assert sagsgang.code == 2, "OLD=NEW"

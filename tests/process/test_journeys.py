@@ -337,6 +337,11 @@ class Journey(RuleBasedStateMachine):
     def a_holder_may_have_left(self) -> None:
         self.say(c.Resettle(case=1))
 
+    @rule(actor=ACTORS, reason=REASONS, replaced=st.dictionaries(BODIES, BODIES, max_size=1))
+    def confirm_the_route(self, actor, reason, replaced) -> None:
+        self.say(c.AskRoute(case=1))
+        self.say(c.ConfirmRoute(case=1, reason=reason, replacements=replaced), actor)
+
     @rule(actor=ACTORS, days=DAYS, what=REASONS)
     def set_a_wall(self, actor, days, what) -> None:
         self.say(c.SetWall(case=1, on=local_day(self.world.now) + timedelta(days=days), what=what), actor)

@@ -73,6 +73,8 @@ EVERY = {
     c.JudgeChange: c.JudgeChange(case=1, proposal=1, is_material=False, reason="x"),
     c.ReplaceBody: c.ReplaceBody(case=1, old=DISABILITY, new=SOCIAL, reason="x"),
     c.Resettle: c.Resettle(case=1),
+    c.AskRoute: c.AskRoute(case=1),
+    c.ConfirmRoute: c.ConfirmRoute(case=1),
     c.SetWall: c.SetWall(case=1, on=START, what="x"),
     c.StrikeWall: c.StrikeWall(case=1, number=1, reason="x"),
     c.FileMemo: c.FileMemo(case=1, text="x"),

@@ -16,6 +16,7 @@ from app.web.facts import Seen
 from app.web.follow_up_acts import changeable, people
 from app.web.forms import Typed
 from app.web.installation import Installation, installation
+from app.web.pages.route import to_confirm
 from app.web.render import page
 from app.web.timeline import timeline
 from documents.difference import shortened
@@ -68,6 +69,7 @@ def case_page(
         givable=people(work),
         news=news,
         targets=targets(work) if "maal" in acts else (),
+        route_term=to_confirm(work),
         drafted=len(drafted_letters(work.state)),
         shortened=shortened,
         problems=typed.problems,

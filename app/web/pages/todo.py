@@ -14,6 +14,7 @@ from models.follow_up_reads import owed_by
 from models.hearing_tasks import hearing_tasks
 from models.missing import FollowUp, missing
 from models.overview import CaseRow
+from models.route_tasks import route_tasks
 from models.visibility import Viewer
 from process.people import ANSWERING
 from process.register import BodyKind
@@ -37,8 +38,13 @@ def show(
             connection, site.now(), around.calendar, around.register, around.rules, viewer=visitor.viewer
         )
         owed = _owed(connection, visitor.viewer, site, around)
+<<<<<<< HEAD
         follow_ups = owed_by(connection, visitor.viewer, site.now(), around.register)
         tasks = hearing_tasks(connection, visitor.viewer, site.now(), around.register)
+=======
+        about = (connection, visitor.viewer, site.now(), around.register)
+        tasks = [*hearing_tasks(*about), *route_tasks(*about)]
+>>>>>>> c495ee9 (wip)
     mine = [row for row in found.cases if row.holder_id == visitor.viewer.person]
     others = _also_mine(found.cases, visitor.viewer.person)
     return page(request, "todo.html.j2", cases=mine, others=others, tasks=tasks, owed=owed, follow_ups=follow_ups)
