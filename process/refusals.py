@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from process.english import in_english
+from process.refusals_terms import OF_TERMS
 
 SENTENCES: Mapping[str, tuple[str, str]] = {
     "not_found": ("Der findes ingen {what} med betegnelsen {key}.", "There is no {what} called {key}."),
@@ -227,20 +228,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "{who} har ingen plads i kommunen i dag. Vælg en anden ansvarlig.",
         "{who} holds no seat today. Choose somebody else.",
     ),
-    "route_unconfirmed": (
-        "Sagens rute er ikke bekræftet for {term}. Sagsbehandleren bekræfter den på sagens side; skal sagen på "
-        "dagsordenen før det, så skriv hvorfor.",
-        "The route of the case is not confirmed for {term}. The officer confirms it (confirm-route); to place the case "
-        "before that, say why.",
-    ),
-    "route_stands": (
-        "Sagens rute skal ikke bekræftes: ingen ny valgperiode er begyndt, siden den blev fastlagt.",
-        "The route needs no confirmation: no new term has begun since it was set.",
-    ),
-    "body_has_ended": (
-        "{bodies} er nedlagt og har ingen efterfølger. Vælg, hvem der tager over, før ruten bekræftes.",
-        "{bodies} has ended and nobody follows it. Say who takes over before the route is confirmed.",
-    ),
+    **OF_TERMS,
     "nothing_new": ("Der er ikke noget nyt at registrere.", "There is nothing new to record."),
 }
 

@@ -38,13 +38,9 @@ def show(
             connection, site.now(), around.calendar, around.register, around.rules, viewer=visitor.viewer
         )
         owed = _owed(connection, visitor.viewer, site, around)
-<<<<<<< HEAD
-        follow_ups = owed_by(connection, visitor.viewer, site.now(), around.register)
-        tasks = hearing_tasks(connection, visitor.viewer, site.now(), around.register)
-=======
         about = (connection, visitor.viewer, site.now(), around.register)
+        follow_ups = owed_by(*about)
         tasks = [*hearing_tasks(*about), *route_tasks(*about)]
->>>>>>> c495ee9 (wip)
     mine = [row for row in found.cases if row.holder_id == visitor.viewer.person]
     others = _also_mine(found.cases, visitor.viewer.person)
     return page(request, "todo.html.j2", cases=mine, others=others, tasks=tasks, owed=owed, follow_ups=follow_ups)
