@@ -11,8 +11,9 @@ from process.register import VOTING, BodyKind, Membership, Register, SeatRole
 def substitutes_for(register: Register, meeting: Meeting, member: int, taken: Iterable[int] = ()) -> tuple[int, ...]:
     """The persons who may sit in, best first.
 
-    Council, boards and MED: the substitutes of the member's list by rank (§ 15: next on the candidate list).
-    Committees: another council member of the group that elected the member, who has no seat here (§ 28).
+    Council: the substitutes of the member's list by rank (§ 15: next on the candidate list; the list is the party's
+    where the seat names no other). Boards and MED: by rank. Committees: whom the group that elected the member has
+    named beforehand, then its other council members who have no seat here (§ 28).
     """
     day, used = meeting.held_on, set(taken)
     organization = register.organizations.get(meeting.organization)
@@ -23,7 +24,7 @@ def substitutes_for(register: Register, meeting: Meeting, member: int, taken: It
         found = _from_the_council(register, meeting, seat)
     else:
         ranked = register.seats_in(meeting.organization, day, SeatRole.SUBSTITUTE)
-        found = [s.person for s in ranked if not s.electing_group or s.electing_group == seat.electing_group]
+        found = [s.person for s in ranked if not _list_of(s) or _list_of(s) == _list_of(seat)]
     return tuple(dict.fromkeys(person for person in found if person not in used))
 
 
@@ -32,15 +33,22 @@ def _seat(register: Register, meeting: Meeting, member: int) -> Membership | Non
     return next((seat for seat in seats if seat.person == member), None)
 
 
+def _list_of(seat: Membership) -> str:
+    return seat.electing_group or seat.party
+
+
 def _from_the_council(register: Register, meeting: Meeting, seat: Membership) -> list[int]:
     council = register.first_of_kind(BodyKind.COUNCIL, meeting.held_on)
     if council is None:
         return []
-    sitting = {s.person for s in register.seats_in(meeting.organization, meeting.held_on, *VOTING)}
-    members = [s for s in register.seats_in(council.id, meeting.held_on, *VOTING) if s.person not in sitting]
-    same_group = [s for s in members if s.electing_group and s.electing_group == seat.electing_group]
+    day, group = meeting.held_on, seat.electing_group
+    sitting = {s.person for s in register.seats_in(meeting.organization, day, *VOTING)}
+    members = [s.person for s in register.seats_in(council.id, day, *VOTING) if s.person not in sitting]
+    named = register.seats_in(meeting.organization, day, SeatRole.SUBSTITUTE)
+    in_group = {s.person for s in register.memberships if group and s.electing_group == group and s.holds_on(day)}
+    first = [s.person for s in named if s.electing_group == group and s.person in members]
     # § 28: the group may also name any other willing council member, so they follow after its own.
-    return [s.person for s in (*same_group, *members)]
+    return [*first, *(person for person in members if person in in_group), *members]
 
 
 def substitute_warning(

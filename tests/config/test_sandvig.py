@@ -16,11 +16,13 @@ from config.load import calendar_of, load
 from config.register import build_register
 from config.settings import EXAMPLE
 from process.deadlines import planned_reminders, working_days_between
+from process.meeting import Meeting
 from process.planned import Conditions, PlannedStep
 from process.planning import forecast
 from process.playbook import parties
 from process.register import POLITICAL, VOTING, BodyKind, MeetingDate, Register, SeatRole
 from process.rules import Duty, Role
+from process.substitutes import substitutes_for
 
 SEEDS = Path(os.environ.get("SAGSGANG_SEEDS", Path(__file__).parents[2].parent / "shared" / "seeds"))
 DAY = date(2027, 8, 23)
@@ -140,6 +142,23 @@ def test_the_new_council_constitutes_itself_in_the_first_half_of_december() -> N
     assert constituting[0].case_deadline_on is not None
     assert ordinary.case_deadline_on is not None
     assert constituting[0].case_deadline_on < ordinary.case_deadline_on, "no case finds its way there"
+
+
+@pytest.mark.parametrize(
+    ("code", "held_on", "member", "first"),
+    [
+        ("byraad", date(2027, 10, 5), "birthe.kirkeby", ["ole.krogager", "maja.sejersen", "palle.havbro"]),
+        ("byraad", date(2027, 10, 5), "lasse.agerbo", ["torben.abildtrup"]),
+        ("byraad", date(2030, 1, 29), "sofus.noertoft", ["albert.marstrand", "cilla.birkelund"]),
+        ("socialudvalg", date(2027, 9, 14), "lone.rosenvinge", ["carsten.revsgaard", "karen.ravnholt"]),
+        ("socialudvalg", date(2027, 9, 14), "joern.snedker", ["ellen.vestervang", "birthe.kirkeby"]),
+    ],
+)
+def test_the_substitute_is_of_the_members_own_list_or_named_by_its_group(code, held_on, member, first) -> None:
+    found, person = meeting(code, held_on), register().person(member)
+    assert person is not None
+    called = substitutes_for(register(), Meeting(found.id, found.organization, found.starts_at, held_on), person.id)
+    assert [register().persons[one].code for one in called][: len(first)] == first
 
 
 def test_no_meeting_in_july_and_council_meetings_on_tuesdays() -> None:
