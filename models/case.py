@@ -32,6 +32,8 @@ class Case(SQLModel, table=True):
     walls: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     responses: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     follow_ups: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    points: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    status_reports: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     memo_edition: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     is_closed: bool = False
     public_title: str = ""

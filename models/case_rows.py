@@ -13,12 +13,13 @@ from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
 from models import case, follow_up, hearing, meeting  # noqa: F401  (the tables)
+from models.agreement_rows import POINTS, save_points, save_report
 from models.history import canonical
 from models.shape import Shape
 from process.aftermath import FollowUp
 from process.case import ApprovalLink, Case, CaseState, Consultation, ExternalDeadline, Placement, ProposalRef
 from process.request import FileRef, HearingRequest, HearingResponse
-from process.turn import FileRecord, MemoRecord, Record, VersionRecord
+from process.turn import FileRecord, MemoRecord, Record, StatusReportRecord, VersionRecord
 
 CASE = Shape(Case, "case", key=("id",), guard="version")
 CONSULTATIONS = Shape(Consultation, "consultation", key=("number",), parent="case_id")
@@ -88,6 +89,7 @@ def load_case(connection: Connection, case_id: int, *, lock: bool = False) -> Ca
         walls=WALLS.read(connection, case_id) if row[0].walls else (),
         responses=RESPONSES.read(connection, case_id) if row[0].responses else (),
         follow_ups=FOLLOW_UPS.read(connection, case_id) if row[0].follow_ups else (),
+        points=POINTS.read(connection, case_id) if row[0].points else (),
     )
 
 
@@ -125,6 +127,7 @@ def save_case(connection: Connection, before: CaseState | None, after: CaseState
     PROPOSALS.write(connection, case_id, before.proposals, after.proposals)
     WALLS.write(connection, case_id, before.walls, after.walls)
     FOLLOW_UPS.write(connection, case_id, before.follow_ups, after.follow_ups)
+    save_points(connection, case_id, before.points, after.points)
     return after
 
 
@@ -168,6 +171,8 @@ def save_records(
                 kept = {name: texts.get(name) for name in ("text", "points")}
                 said = {"case_id": case_id, "edition": record.edition, "filed_at": now, "filed_by": actor}
                 connection.execute(_INSERT_MEMO, said | kept)
+            case StatusReportRecord():
+                save_report(connection, case_id, record, now)
             case VersionRecord():
                 _save_version(connection, case_id, record, now, actor)
 

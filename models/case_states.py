@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
 from models import database  # noqa: F401  (loads every table)
-from process.aftermath import FollowUp
+from process.aftermath import AgreementPoint, FollowUp
 from process.case import ApprovalLink, Case, CaseState, Consultation, ExternalDeadline, Placement, ProposalRef
 from process.request import HearingRequest, HearingResponse
 
@@ -32,7 +32,7 @@ _decisions = _tables["decision"]
 def case_states(connection: Connection, which: sa.ColumnElement[bool], *, whole: bool = False) -> dict[int, CaseState]:
     """The cases for which the clause on table `case` holds, by id, in the order of their numbers.
 
-    Not `whole`: without proposals, answers and follow-ups, which no list asks about.
+    Not `whole`: without proposals, answers, follow-ups and agreements, which no list asks about.
     """
     wanted = sa.select(*_columns(_cases, Case)).where(which).order_by(_cases.c.id)
     cases = [Case(*row) for row in connection.execute(wanted)]
@@ -47,6 +47,7 @@ def case_states(connection: Connection, which: sa.ColumnElement[bool], *, whole:
     walls = of.table("external_deadline", ExternalDeadline, "number")
     responses = of.table("hearing_response", HearingResponse, "number") if whole else {}
     follow_ups = of.table("follow_up", FollowUp, "number") if whole else {}
+    points = of.table("agreement_point", AgreementPoint, "number") if whole else {}
     return {
         case.id: CaseState(
             case=case,
@@ -58,6 +59,7 @@ def case_states(connection: Connection, which: sa.ColumnElement[bool], *, whole:
             walls=tuple(walls[case.id]),
             responses=tuple(responses.get(case.id, ())),
             follow_ups=tuple(follow_ups.get(case.id, ())),
+            points=tuple(points.get(case.id, ())),
         )
         for case in cases
     }

@@ -1,6 +1,7 @@
-"""What a decision leaves to be done: the follow-ups of a case (udmøntning og opfølgning).
+"""What a decision leaves to be done: the follow-ups of a case (udmøntning og opfølgning), the points of an agreement.
 
-Values only; the acts on them are in `process/follow_up.py`. Every row here is a table row too, field for field.
+Values only; the acts on them are in `process/follow_up.py` and `process/agreement.py`. Every row here is a table row
+too, field for field.
 """
 
 from __future__ import annotations
@@ -40,3 +41,32 @@ class FollowUp:
     @property
     def is_open(self) -> bool:
         return self.done_at is None
+
+
+class PointStatus(StrEnum):
+    """Green: in progress or done, also later than planned. Yellow: not presented when planned, or substantially delayed
+    or changed.
+    """
+
+    GREEN = "green"
+    YELLOW = "yellow"
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementPoint:
+    """One point of an agreement (budgetaftale), in the order and with the number it has there.
+
+    `planned_month` is the first day of the month in which `body` was to have it before it; either may not be stated.
+    `linked_case` carries it out; `meeting` is where it was presented when no case did. The status is set by a person.
+    """
+
+    number: int
+    text: str
+    heading: str = ""
+    body: int | None = None
+    planned_month: date | None = None
+    linked_case: int | None = None
+    meeting: int | None = None
+    status: PointStatus | None = None
+    comment: str = ""
+    status_at: datetime | None = None

@@ -1,4 +1,4 @@
-"""What people may ask of a case once something has been decided: its follow-ups.
+"""What people may ask of a case once something has been decided: its follow-ups, its agreement.
 
 One frozen class per fact or act, as in `process/commands.py`.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from process.aftermath import FollowUpKind
+from process.aftermath import FollowUpKind, PointStatus
 from process.commands import CaseCommand
 
 
@@ -47,3 +47,45 @@ class FinishFollowUp(CaseCommand):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemindFollowUps(CaseCommand):
     """The engine's: another week has passed since a follow-up was due; remind of it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPoint:
+    """One point as the agreement has it, with what is planned for it."""
+
+    text: str
+    heading: str = ""
+    body: int | None = None
+    planned_month: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAgreement(CaseCommand):
+    """The points of the agreement the case carries, in their order. Said again, it takes the place of the list; points
+    keep their status and their links by number.
+    """
+
+    points: tuple[PlannedPoint, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetPointStatus(CaseCommand):
+    """How one or several points stand. Yellow needs a comment."""
+
+    points: tuple[int, ...]
+    status: PointStatus
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkPoint(CaseCommand):
+    """The case that carries a point out, or the meeting it was presented at. Neither: what was linked is let go."""
+
+    point: int
+    linked_case: int | None = None
+    meeting: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileStatusReport(CaseCommand):
+    """The status as it now stands is a report (1. status, 2. status …) and is kept so."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from process.aftermath import FollowUp
+from process.aftermath import AgreementPoint, FollowUp
 from process.register import MeetingState
 from process.request import HearingRequest, HearingResponse
 from process.rules import Duty, Role
@@ -155,6 +155,8 @@ class Case:
     walls: int = 0  # how many external deadlines, answers and follow-ups there are: what is 0 need not be read
     responses: int = 0
     follow_ups: int = 0
+    points: int = 0  # of the agreement it carries
+    status_reports: int = 0
     memo_edition: int = 0
     is_closed: bool = False
     public_title: str = ""
@@ -190,6 +192,7 @@ class CaseState:
     walls: tuple[ExternalDeadline, ...] = ()
     responses: tuple[HearingResponse, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
+    points: tuple[AgreementPoint, ...] = ()
 
     def open_follow_ups(self) -> tuple[FollowUp, ...]:
         return tuple(one for one in self.follow_ups if one.is_open)

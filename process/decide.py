@@ -14,6 +14,7 @@ from typing import Any
 from process import aftermath_commands as a
 from process import (
     agenda,
+    agreement,
     answers,
     drafting,
     follow_up,
@@ -57,6 +58,10 @@ HANDLERS: Mapping[type[object], Handler] = {
     a.SetFollowUp: follow_up.set_follow_up,
     a.FinishFollowUp: follow_up.finish_follow_up,
     a.RemindFollowUps: follow_up.remind_follow_ups,
+    a.SetAgreement: agreement.set_agreement,
+    a.SetPointStatus: agreement.set_point_status,
+    a.LinkPoint: agreement.link_point,
+    a.FileStatusReport: agreement.file_status_report,
     c.AnswerQuestions: questionnaire.answer_questions,
     c.AddConsultation: questionnaire.add_party,
     c.StrikeConsultation: route.strike_consultation,
@@ -131,7 +136,9 @@ def decide(case: CaseState | None, meeting: MeetingRecord | None, command: Comma
 def _may_follow(command: Command) -> bool:
     # what comes in late is still recorded, and still looked at before it is shown; what is owed is owed after the end
     late = (c.RecordResponse, c.RecordUnsolicited, c.DecidePublication, c.ConfirmResponse)
-    return isinstance(command, (*late, a.AddFollowUp, a.SetFollowUp, a.FinishFollowUp, a.RemindFollowUps))
+    owed = (a.AddFollowUp, a.SetFollowUp, a.FinishFollowUp, a.RemindFollowUps)
+    agreed = (a.SetAgreement, a.SetPointStatus, a.LinkPoint, a.FileStatusReport)
+    return isinstance(command, (*late, *owed, *agreed))
 
 
 def _bodies(case: CaseState | None, meeting: MeetingRecord | None, command: Command) -> tuple[int, ...]:

@@ -44,7 +44,7 @@ def set_follow_up(turn: Turn, command: a.SetFollowUp) -> Refusal | None:
     responsible, due_on = command.responsible or found.responsible, command.due_on or found.due_on
     if (responsible, due_on) == (found.responsible, found.due_on):
         return refuse("nothing_new")
-    refused = _unfit(turn, command.responsible, command.due_on)
+    refused = _unfit(turn, command.responsible, None if due_on == found.due_on else due_on)
     if refused:
         return refused
     _remind(turn, turn.set_follow_up(found, responsible=responsible, due_on=due_on))
@@ -145,7 +145,7 @@ def _remind(turn: Turn, follow_up: FollowUp) -> None:
     morning = instant(follow_up.due_on, turn.ctx.rules.reminders.office_from)
     at = max(morning, turn.ctx.now)
     turn.tell(NoticeKind.FOLLOW_UP_DUE, [responsible_for(turn, follow_up)], at=at, about=str(follow_up.number))
-    turn.set_follow_up(follow_up, remind_on=follow_up.due_on + EVERY)
+    turn.set_follow_up(follow_up, remind_on=max(follow_up.due_on, turn.ctx.today) + EVERY)
 
 
 def _reminders_of(follow_up: FollowUp) -> CancelNotices:

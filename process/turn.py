@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from process.aftermath import FollowUp
+from process.aftermath import AgreementPoint, FollowUp
 from process.calendar import WorkCalendar, local_day
 from process.case import ApprovalLink, Case, CaseState, Consultation
 from process.commands import Act, Draft
@@ -73,7 +73,15 @@ class VersionRecord:
     draft: Draft
 
 
-Record = FileRecord | MemoRecord | VersionRecord
+@dataclass(frozen=True, slots=True)
+class StatusReportRecord:
+    """A status report on an agreement as it was filed (append-only)."""
+
+    report: int
+    points: tuple[AgreementPoint, ...]
+
+
+Record = FileRecord | MemoRecord | VersionRecord | StatusReportRecord
 
 
 @dataclass(frozen=True)

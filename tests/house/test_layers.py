@@ -27,7 +27,8 @@ PROCESS_TABLES = frozenset(
             "person",
             "membership",
         ),
-        *("follow_up", "config_version", "counter", "history_entry", "chain_head", "personal_text", "notice"),
+        *("follow_up", "agreement_point", "status_report_line"),
+        *("config_version", "counter", "history_entry", "chain_head", "personal_text", "notice"),
     }
 )
 """What belongs to the process and its proof. Sessions, leases, messages and health have small writers of their own."""
@@ -36,6 +37,7 @@ WRITERS = {
     "models/store.py": PROCESS_TABLES,
     "models/case_rows.py": PROCESS_TABLES,
     "models/meeting_rows.py": PROCESS_TABLES,
+    "models/agreement_rows.py": frozenset({"agreement_point", "status_report_line"}),
     "models/register_rows.py": PROCESS_TABLES,
     "models/notice_rows.py": frozenset({"notice"}),
     "models/numbers.py": frozenset({"counter"}),

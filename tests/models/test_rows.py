@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
+from models.agreement_rows import POINTS
 from models.case_rows import APPROVALS, CASE, CONSULTATIONS, FOLLOW_UPS, PROPOSALS, REQUESTS, RESPONSES, WALLS
 from models.columns import Utc
 from models.database import reading, writing
@@ -16,7 +17,7 @@ from models.reference import Reference, read_register
 from models.register_entries import register_changes
 from models.register_rows import sort_key
 from process import commands as c
-from process.aftermath import FollowUp, FollowUpKind
+from process.aftermath import AgreementPoint, FollowUp, FollowUpKind, PointStatus
 from process.case import ApprovalLink, Case, Consultation, Ending, ExternalDeadline, LinkState, Outcome, ProposalRef
 from process.commands import Act
 from process.meeting import AgendaItem, Attendance, Decision, ItemKind, ListType, PointOutcome, Presence, Votes
@@ -34,6 +35,7 @@ SHAPES = (
     WALLS,
     RESPONSES,
     FOLLOW_UPS,
+    POINTS,
     MEETING,
     ITEMS,
     DECISIONS,
@@ -68,6 +70,10 @@ FULL = {
         **{"number": 9, "kind": FollowUpKind.EVALUATION, "text": "Ordningen evalueres.", "responsible": 1},
         **{"due_on": date(2029, 3, 1), "meeting": 1, "item": 3, "remind_on": date(2029, 3, 8)},
         **{"done_at": MOMENT, "done_text": "Forelagt"},
+    ),
+    AgreementPoint: AgreementPoint(
+        **{"number": 9, "text": "Cykelsti", "heading": "Teknik", "body": 3, "planned_month": date(2028, 3, 1)},
+        **{"linked_case": 1, "meeting": 1, "status": PointStatus.YELLOW, "comment": "Udskudt", "status_at": MOMENT},
     ),
     ApprovalLink: ApprovalLink(9, "head", "afdelingschef", 1, True, LinkState.RETURNED, MOMENT, 2),
     ProposalRef: ProposalRef(9, "Æblehaven", 3, False, MOMENT, MOMENT),

@@ -129,6 +129,13 @@ def test_what_will_not_do_is_refused(world: World, command, code) -> None:
     assert world.refused(command) == code
 
 
+def test_what_is_overdue_can_be_given_away_with_its_day(world: World) -> None:
+    add(world, responsible=OFFICER, due_on=DAY)
+    world.do(a.SetFollowUp(case=1, number=1, responsible=HEAD, due_on=DAY), now=at(DAY + timedelta(days=9), 9))
+    assert reminders(world) == [(HEAD, DAY + timedelta(days=9), "1")], "the new one hears of it at once"
+    assert only(world).remind_on == DAY + timedelta(days=16)
+
+
 def test_what_is_done_is_done(world: World) -> None:
     add(world)
     world.do(a.FinishFollowUp(case=1, number=1, text="Udført"), HEAD)

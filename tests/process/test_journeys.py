@@ -10,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from process import aftermath_commands as a
 from process import commands as c
 from process import meeting_commands as mc
+from process.aftermath import PointStatus
 from process.calendar import local_day
 from process.case import Ending, Outcome
 from process.decide import HANDLERS
@@ -227,6 +228,22 @@ class Journey(RuleBasedStateMachine):
     @rule(actor=ACTORS)
     def remind_of_follow_ups(self, actor) -> None:
         self.say(a.RemindFollowUps(case=1), actor)
+
+    @rule(actor=ACTORS, count=st.integers(0, 3))
+    def set_the_agreement(self, actor, count) -> None:
+        self.say(a.SetAgreement(case=1, points=tuple(a.PlannedPoint(f"Punkt {n}") for n in range(count))), actor)
+
+    @rule(actor=ACTORS, number=NUMBERS, status=st.sampled_from(PointStatus), comment=REASONS)
+    def set_a_status(self, actor, number, status, comment) -> None:
+        self.say(a.SetPointStatus(case=1, points=(number, 1), status=status, comment=comment), actor)
+
+    @rule(actor=ACTORS, number=NUMBERS, meeting=MEETINGS)
+    def link_a_point(self, actor, number, meeting) -> None:
+        self.say(a.LinkPoint(case=1, point=number, meeting=meeting), actor)
+
+    @rule(actor=ACTORS)
+    def file_a_status_report(self, actor) -> None:
+        self.say(a.FileStatusReport(case=1), actor)
 
     # -- rules: the route --------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ import pytest
 from process import aftermath_commands as a
 from process import commands as c
 from process import meeting_commands as mc
+from process.aftermath import PointStatus
 from process.case import Outcome
 from process.commands import Draft
 from process.decide import CHANGES_THE_MEETING, HANDLERS
@@ -87,6 +88,10 @@ EVERY = {
     a.AddFollowUp: a.AddFollowUp(case=1, text="x"),
     a.SetFollowUp: a.SetFollowUp(case=1, number=1, due_on=START),
     a.FinishFollowUp: a.FinishFollowUp(case=1, number=1, text="x"),
+    a.SetAgreement: a.SetAgreement(case=1, points=(a.PlannedPoint("x"),)),
+    a.SetPointStatus: a.SetPointStatus(case=1, points=(1,), status=PointStatus.GREEN),
+    a.LinkPoint: a.LinkPoint(case=1, point=1, linked_case=2),
+    a.FileStatusReport: a.FileStatusReport(case=1),
     a.RemindFollowUps: a.RemindFollowUps(case=1),
     mc.PlaceOnAgenda: mc.PlaceOnAgenda(meeting=301, case=1),
     mc.RemoveFromAgenda: mc.RemoveFromAgenda(meeting=301, item=1, reason="x"),
@@ -109,7 +114,7 @@ def all_commands():
         for kind in vars(module).values()
         if isinstance(kind, type) and kind.__module__ == module.__name__
     ]
-    abstract = {c.CaseCommand, c.MeetingCommand, c.Act, c.Draft}
+    abstract = {c.CaseCommand, c.MeetingCommand, c.Act, c.Draft, a.PlannedPoint}
     return [kind for kind in found if kind not in abstract]
 
 

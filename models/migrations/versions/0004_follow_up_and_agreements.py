@@ -14,7 +14,13 @@ INSTANT = models.columns.Utc(timezone=True)
 
 
 def upgrade() -> None:
-    op.add_column("case", sa.Column("follow_ups", sa.Integer(), nullable=False, server_default="0"))
+    for name in ("follow_ups", "points", "status_reports"):
+        op.add_column("case", sa.Column(name, sa.Integer(), nullable=False, server_default="0"))
+    _add_follow_ups()
+    _add_agreements()
+
+
+def _add_follow_ups() -> None:
     op.create_table(
         "follow_up",
         sa.Column("case_id", sa.Integer(), nullable=False),
@@ -35,6 +41,39 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_follow_up_remind_on"), "follow_up", ["remind_on"], unique=False)
     op.create_index("ix_follow_up_responsible_done_at", "follow_up", ["responsible", "done_at"], unique=False)
+
+
+def _add_agreements() -> None:
+    op.create_table(
+        "agreement_point",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("heading", sa.String(), nullable=False),
+        sa.Column("body", sa.Integer(), nullable=True),
+        sa.Column("planned_month", sa.Date(), nullable=True),
+        sa.Column("linked_case", sa.Integer(), nullable=True),
+        sa.Column("meeting", sa.Integer(), nullable=True),
+        sa.Column("status", sa.String(32), nullable=True),
+        sa.Column("comment", sa.String(), nullable=False),
+        sa.Column("status_at", INSTANT, nullable=True),
+        sa.ForeignKeyConstraint(["body"], ["organization.id"], name=op.f("fk_agreement_point_body")),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_agreement_point_case_id")),
+        sa.ForeignKeyConstraint(["linked_case"], ["case.id"], name=op.f("fk_agreement_point_linked_case")),
+        sa.ForeignKeyConstraint(["meeting"], ["meeting.id"], name=op.f("fk_agreement_point_meeting")),
+        sa.PrimaryKeyConstraint("case_id", "number", name=op.f("pk_agreement_point")),
+    )
+    op.create_table(
+        "status_report_line",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("report", sa.Integer(), nullable=False),
+        sa.Column("point", sa.Integer(), nullable=False),
+        sa.Column("status", sa.String(32), nullable=False),
+        sa.Column("comment", sa.String(), nullable=False),
+        sa.Column("filed_at", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_status_report_line_case_id")),
+        sa.PrimaryKeyConstraint("case_id", "report", "point", name=op.f("pk_status_report_line")),
+    )
 
 
 def downgrade() -> None:
