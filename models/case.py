@@ -88,6 +88,7 @@ class Consultation(SQLModel, table=True):
     outcome: Outcome | None = Field(default=None, sa_type=coded(Outcome))
     meeting: int | None = Field(default=None, foreign_key="meeting.id")
     taken_from: int | None = Field(default=None, foreign_key="meeting.id")
+    taken_revision: int = 0
 
     __table_args__ = (sa.Index("ix_consultation_body_state", "body", "state"),)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -19,7 +20,7 @@ from models.shape import Shape
 from process.aftermath import FollowUp
 from process.case import ApprovalLink, Case, CaseState, Consultation, ExternalDeadline, Placement, ProposalRef
 from process.request import FileRef, HearingRequest, HearingResponse
-from process.turn import FileRecord, MemoRecord, Record, StatusReportRecord, VersionRecord
+from process.turn import AgendaRecord, FileRecord, MemoRecord, Record, StatusReportRecord, VersionRecord
 
 CASE = Shape(Case, "case", key=("id",), guard="version")
 CONSULTATIONS = Shape(Consultation, "consultation", key=("number",), parent="case_id")
@@ -43,6 +44,9 @@ _PLACEMENTS = (
         _decisions.c.outcome,
         _decisions.c.refer_to,
         _decisions.c.stopped_by,
+        _decisions.c.requests,
+        _decisions.c.alone_by,
+        _decisions.c.revision,
     )
     .join(_meetings, _meetings.c.id == _items.c.meeting_id)
     .outerjoin(
@@ -105,6 +109,9 @@ def load_placements(connection: Connection, case_id: int) -> tuple[Placement, ..
             outcome=row[6],
             refer_to=row[7],
             is_stopped=row[8] is not None,
+            requests=tuple(json.loads(row[9])) if row[9] else (),
+            is_alone=row[10] is not None,
+            revision=row[11] or 0,
         )
         for row in connection.execute(_PLACEMENTS, {"owner": case_id})
     )
@@ -175,6 +182,8 @@ def save_records(
                 save_report(connection, case_id, record, now)
             case VersionRecord():
                 _save_version(connection, case_id, record, now, actor)
+            case AgendaRecord():
+                pass  # the meeting's own, see `meeting_rows`
 
 
 def _save_version(

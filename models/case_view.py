@@ -18,7 +18,7 @@ from models.meeting_rows import DECISIONS
 from models.visibility import Viewer, confidential, visible
 from process.calendar import COPENHAGEN, local_day
 from process.case import Case, CaseState
-from process.meeting import Decision
+from process.decision import Decision
 from process.notices import NoticeKind, NoticeState
 from process.parties import questions
 from process.register import MeetingState, Register

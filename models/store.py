@@ -16,10 +16,11 @@ from sqlalchemy.engine import Connection, Engine
 from sqlmodel import SQLModel
 
 from models.case_rows import ConcurrentChangeError, load_case, save_case, save_records, save_responses
+from models.case_states import case_states
 from models.database import writing
 from models.history import Entry, append
 from models.material import case_texts
-from models.meeting_rows import load_meeting, save_meeting
+from models.meeting_rows import load_meeting, save_agenda_versions, save_meeting
 from models.notice_rows import cancel_notices, plan_notices
 from models.numbers import next_number
 from models.reference import Reference
@@ -36,6 +37,7 @@ from process.turn import Context, Decided
 
 ATTEMPTS = 5
 Result = TypeVar("Result")
+_items = SQLModel.metadata.tables["agenda_item"]
 _history = SQLModel.metadata.tables["history_entry"]
 _EARLIER = (
     sa.select(_history.c.tag, _history.c.case_id, _history.c.meeting_id, _history.c.actor)
@@ -153,6 +155,8 @@ class Store:
         ctx = Context(now, act, self.reference.register, rules, calendar, pinned_config=pinned)
         if isinstance(command, c.AnswerQuestions):
             ctx = replace(ctx, texts=case_texts(connection, command.case))
+        if isinstance(command, mc.DecideRest):
+            ctx = replace(ctx, states=_cases_on(connection, command.meeting))
         if isinstance(command, c.RegisterCase):
             new_id, number = next_number(connection, ctx.today.year)
             ctx = replace(ctx, new_id=new_id, new_number=number)
@@ -232,6 +236,12 @@ def _the_case(connection: Connection, command: Command, meeting: MeetingRecord |
     return found
 
 
+def _cases_on(connection: Connection, meeting_id: int) -> dict[int, CaseState]:
+    """The cases on a meeting's agenda, read together: twenty items are decided as cheaply as a few."""
+    on_it = sa.select(_items.c.case_id).where(_items.c.meeting_id == meeting_id, _items.c.removed_at.is_(None))
+    return case_states(connection, SQLModel.metadata.tables["case"].c.id.in_(on_it), whole=True)
+
+
 def _save(
     connection: Connection,
     command: Command,
@@ -255,6 +265,7 @@ def _save(
     texts = {name: row_id for stored in kept.values() for name, row_id in stored.items()}
     if meeting is not None and decided.meeting is not None:
         version = save_meeting(connection, meeting, decided.meeting, texts).meeting.version
+        save_agenda_versions(connection, meeting.meeting.id, decided.records, ctx.now, act.actor)
     if case_id is not None:
         if not isinstance(command, mc.MeetingCommand) and decided.case is not None:
             earlier = case.responses if case else ()

@@ -103,6 +103,28 @@ _DECIDED = (
     )
     .distinct()
 )
+_taken_item = sa.and_(
+    _items.c.case_id == _consultations.c.case_id,
+    _items.c.consultation == _consultations.c.number,
+    _items.c.meeting_id == _consultations.c.taken_from,
+)
+_REOPENED = (
+    sa.select(_consultations.c.case_id)
+    .join(_items, _taken_item)
+    .join(_decisions, sa.and_(_decisions.c.meeting_id == _items.c.meeting_id, _decisions.c.item == _items.c.number))
+    .where(_decisions.c.revision > 0, _decisions.c.revision > _consultations.c.taken_revision)
+    .distinct()
+)
+_ALONE = (
+    _at_meeting.join(
+        _decisions, sa.and_(_decisions.c.meeting_id == _items.c.meeting_id, _decisions.c.item == _items.c.number)
+    )
+    .where(
+        _decisions.c.alone_by.is_not(None),
+        sa.or_(_consultations.c.taken_from.is_(None), _consultations.c.taken_from != _items.c.meeting_id),
+    )
+    .distinct()
+)
 _live_item = (
     sa.select(_items.c.number)
     .join(_meetings, _meetings.c.id == _items.c.meeting_id)
@@ -127,7 +149,7 @@ READY: dict[Stage, tuple[sa.Select[tuple[int]], ...]] = {
     Stage.DRAFTING: (_APPROVED_DRAFTS,),
     Stage.HEARING: (_ENDED_HEARINGS,),
     Stage.RECOMMENDATION: (_PLACED, _LEFT_ALONE),
-    Stage.DECISION: (_DECIDED,),
+    Stage.DECISION: (_DECIDED, _ALONE, _REOPENED),
     Stage.FOLLOW_UP: (_CARRIED_OUT,),
 }
 

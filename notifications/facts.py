@@ -95,8 +95,8 @@ def key_of(notice: Row[Any]) -> RequestKey:
 
 
 def meeting_item_of(notice: Row[Any]) -> tuple[int, int] | None:
-    """The meeting and item a notice is about: its cause writes `meeting/item`."""
-    meeting, _, item = notice.about.partition("/")
+    """The meeting and item a notice is about: its cause writes `meeting/item`, and which revision of an outcome."""
+    meeting, item = (*notice.about.split("/"), "")[:2]
     return (int(meeting), int(item)) if meeting.isdigit() and item.isdigit() else None
 
 

@@ -1,4 +1,4 @@
-"""The agenda: placing a case on it and taking it off, sending it out, cancelling the meeting.
+"""The items of an agenda: placing and changing them, taking them off, their annexes.
 
 The engine proposes and refuses to place; what the meeting then did is recorded in `process/record.py`.
 """
@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from process import meeting_commands as mc
+from process.agenda_order import not_open, placed
 from process.case import CaseState, Consultation
 from process.events import Tag
-from process.meeting import AgendaItem, ListType, Meeting
+from process.meeting import AgendaItem, Annex, ItemKind, ListType, Meeting
 from process.refusals import Refusal, refuse
 from process.register import MeetingState
 from process.route import waits_for
@@ -20,36 +21,113 @@ from process.turn import Turn
 
 
 def place_on_agenda(turn: Turn, command: mc.PlaceOnAgenda) -> Refusal | None:
-    """Gates stop a placing unless a reason overrides them; after dispatch an item needs its reason too (KSL § 8)."""
+    """Gates stop a placing unless a reason overrides them; a late item needs its reason too (KSL § 8)."""
     meeting, state = turn.meeting.meeting, turn.case
     consultation = consultation_at(state, meeting.organization)
-    refused = _closed_for_placing(turn, meeting) or _already_placed(state, consultation)
+    refused = _closed_for_placing(turn, meeting) or _already_placed(turn, consultation) or _no_home(turn, command.under)
     if refused:
         return refused
-    if not command.override_reason.strip():
+    if not command.override_reason.strip() and not _reports_back(state, command):
         refused = _gate(turn, state, consultation)
         if refused:
             return refused
-    is_late = meeting.state is MeetingState.DISPATCHED or _after_dispatch_day(turn, meeting)
-    if is_late and not command.late_reason.strip():
-        return refuse("late_reason_needed")
     item = AgendaItem(
         number=turn.meeting.next_item(),
         case_id=state.case.id,
         consultation=consultation.number if consultation else None,
         title=state.case.title,
         item_kind=command.item_kind,
-        list_type=ListType.LATE if is_late else ListType.ORDINARY,
-        late_reason=command.late_reason,
         override_reason=command.override_reason,
         is_closed=command.is_closed or state.case.is_closed,
+        public_title=state.case.public_title,
+        public_from=state.case.public_from,
+        under=command.under,
+        points=command.points or proposed_points(state.case.title, consultation, command.item_kind),
     )
-    add_item(turn, item)
+    return _listed(turn, item, command.late_reason)
+
+
+def proposed_points(title: str, consultation: Consultation | None, kind: ItemKind) -> tuple[str, ...]:
+    """The proposed decision where nobody has written one: what the body's part in the case makes of it."""
+    if kind is ItemKind.INFORMATION:
+        return ("at orienteringen tages til efterretning",)
+    if kind is ItemKind.DISCUSSION:
+        return ("at sagen drøftes",)
+    if consultation is not None and consultation.authoritative:
+        return (f"at »{title}« godkendes",)
+    return (f"at »{title}« anbefales godkendt",)
+
+
+def _reports_back(state: CaseState, command: mc.PlaceOnAgenda) -> bool:
+    """A decided case may always come back to tell how it went."""
+    return command.item_kind is ItemKind.INFORMATION and state.case.decided_on is not None
+
+
+def _no_home(turn: Turn, under: int) -> Refusal | None:
+    parent = turn.meeting.item(under) if under else None
+    if under and (parent is None or parent.removed_at is not None or parent.under):
+        return refuse("not_found", what="punkt", key=turn.meeting.label(under))
     return None
 
 
+def _listed(turn: Turn, item: AgendaItem, late_reason: str) -> Refusal | None:
+    """Put the item on its list, with the reason a late one must have: who gave it, and when (KSL § 8)."""
+    meeting = turn.meeting.meeting
+    kind = list_type(turn)
+    if kind is ListType.LATE and not late_reason.strip():
+        return refuse("late_reason_needed")
+    is_late = kind is ListType.LATE
+    add_item(
+        turn,
+        replace(
+            item,
+            list_type=kind,
+            late_reason=late_reason if is_late else "",
+            late_by=turn.ctx.act.actor if is_late else None,
+            late_at=turn.ctx.now if is_late else None,
+        ),
+    )
+    if meeting.approved_at is not None and kind is ListType.ORDINARY:
+        set_item(turn, replace(turn.meeting.items[-1], list_type=ListType.SUPPLEMENTARY))
+    return None
+
+
+def list_type(turn: Turn) -> ListType:
+    """Late once the day of dispatch is over; before that an item sent after the agenda is supplementary."""
+    meeting = turn.meeting.meeting
+    is_sent = meeting.state in (MeetingState.DISPATCHED, MeetingState.HELD)
+    if _after_dispatch_day(turn, meeting) or (is_sent and meeting.dispatch_on is None):
+        return ListType.LATE
+    return ListType.SUPPLEMENTARY if is_sent else ListType.ORDINARY
+
+
+def add_plain_item(turn: Turn, command: mc.AddItem) -> Refusal | None:
+    """An item without a case. One that is to be decided needs a reason when it is late; a message does not."""
+    refused = not_open(turn) or _no_home(turn, command.under)
+    if refused:
+        return refused
+    if not command.title.strip():
+        return refuse("text_needed")
+    item = AgendaItem(
+        number=turn.meeting.next_item(),
+        case_id=None,
+        consultation=None,
+        title=command.title,
+        item_kind=command.item_kind,
+        is_closed=command.is_closed,
+        subject=command.subject,
+        under=command.under,
+        text=command.text,
+        points=command.points,
+    )
+    if command.under or command.item_kind is not ItemKind.DECISION:
+        add_item(turn, item)
+        return None
+    return _listed(turn, item, command.late_reason)
+
+
 def _closed_for_placing(turn: Turn, meeting: Meeting) -> Refusal | None:
-    if turn.case.case.ending:
+    if turn.case.case.ending and turn.case.case.decided_on is None:
         return refuse("case_ended")
     if meeting.state is MeetingState.CANCELLED:
         return refuse("meeting_cancelled", date=meeting.held_on)
@@ -60,12 +138,15 @@ def _closed_for_placing(turn: Turn, meeting: Meeting) -> Refusal | None:
     return None
 
 
-def _already_placed(state: CaseState, consultation: Consultation | None) -> Refusal | None:
-    if consultation is None:
-        return None
-    for placement in state.placements:
+def _already_placed(turn: Turn, consultation: Consultation | None) -> Refusal | None:
+    state = turn.case
+    here = turn.meeting.item_of(state.case.id)
+    number = consultation.number if consultation else None
+    if here is not None and here.consultation == number and not turn.meeting.decision_on(here.number):
+        return refuse("already_placed", date=turn.meeting.meeting.held_on, item=turn.meeting.label(here.number))
+    for placement in state.placements if consultation else ():
         live = placement.meeting_state in (MeetingState.PLANNED, MeetingState.DISPATCHED, MeetingState.HELD)
-        if live and placement.outcome is None and placement.consultation == consultation.number:
+        if live and placement.outcome is None and consultation and placement.consultation == consultation.number:
             return refuse("already_placed", date=placement.held_on, item=placement.item)
     return None
 
@@ -97,7 +178,7 @@ def _gate(turn: Turn, state: CaseState, consultation: Consultation | None) -> Re
 
 
 def add_item(turn: Turn, item: AgendaItem) -> None:
-    turn.record = replace(turn.meeting, items=(*turn.meeting.items, item))
+    turn.record = replace(turn.meeting, items=(*turn.meeting.items, placed(turn.meeting, item)))
     turn.emit(
         Tag.ITEM_PLACED,
         personal={"late_reason": item.late_reason, "override_reason": item.override_reason},
@@ -129,26 +210,66 @@ def set_item(turn: Turn, changed: AgendaItem) -> None:
     turn.record = replace(turn.meeting, items=items)
 
 
-def dispatch_agenda(turn: Turn, command: mc.DispatchAgenda) -> Refusal | None:  # noqa: ARG001
-    meeting = turn.meeting.meeting
-    if meeting.state is MeetingState.CANCELLED:
-        return refuse("meeting_cancelled", date=meeting.held_on)
-    if meeting.state is not MeetingState.PLANNED:
-        return refuse("already_dispatched")
-    turn.set_meeting(state=MeetingState.DISPATCHED, dispatched_at=turn.ctx.now)
-    turn.emit(Tag.AGENDA_DISPATCHED, items=[i.number for i in turn.meeting.items if i.removed_at is None])
+def change_item(turn: Turn, command: mc.ChangeItem) -> Refusal | None:
+    """What the item says. Once the agenda is approved the reason is needed, and a new version keeps what it said."""
+    refused = not_open(turn)
+    item = turn.meeting.item(command.item)
+    if refused or item is None or item.removed_at:
+        return refused or refuse("not_found", what="punkt", key=turn.meeting.label(command.item))
+    said = {name: value for name in CHANGEABLE if (value := getattr(command, name)) is not None}
+    changes = {name: value for name, value in said.items() if value != getattr(item, name)}
+    if not changes:
+        return refuse("nothing_new")
+    if "title" in changes and not command.title:
+        return refuse("text_needed")
+    if turn.meeting.meeting.approved_at is not None and set(changes) - {"guests"} and not command.reason.strip():
+        return refuse("reason_needed")
+    set_item(turn, replace(item, **changes))
+    turn.emit(
+        Tag.ITEM_CHANGED,
+        personal={"reason": command.reason},
+        item=item.number,
+        case=item.case_id,
+        fields=sorted(changes),
+    )
     return None
 
 
-def cancel_meeting(turn: Turn, command: mc.CancelMeeting) -> Refusal | None:
-    """Its items go back to wait for another meeting; frozen hearing deadlines stay (DESIGN §10)."""
-    meeting = turn.meeting.meeting
-    if meeting.state in (MeetingState.CLOSED, MeetingState.HELD):
-        return refuse("meeting_past", date=meeting.held_on)
-    if meeting.state is MeetingState.CANCELLED:
-        return refuse("meeting_cancelled", date=meeting.held_on)
+CHANGEABLE = ("title", "public_title", "text", "points", "item_kind", "is_closed", "guests", "public_from")
+
+
+def attach_annex(turn: Turn, command: mc.AttachAnnex) -> Refusal | None:
+    """An annex of an item; a closed item's are closed."""
+    refused = not_open(turn)
+    item = turn.meeting.item(command.item)
+    if refused or item is None or item.removed_at:
+        return refused or refuse("not_found", what="punkt", key=turn.meeting.label(command.item))
+    if any(one.sha256 == command.file.sha256 for one in turn.meeting.annexes_of(item.number)):
+        return refuse("nothing_new")
+    annex = Annex(
+        number=1 + max((one.number for one in turn.meeting.annexes), default=0),
+        item=item.number,
+        title=command.title.strip() or command.file.name,
+        sha256=command.file.sha256,
+        name=command.file.name,
+        size=command.file.size,
+        media_type=command.file.media_type,
+        is_closed=command.is_closed or item.is_closed,
+        public_from=command.public_from,
+    )
+    turn.record = replace(turn.meeting, annexes=(*turn.meeting.annexes, annex))
+    turn.emit(Tag.ANNEX_ATTACHED, item=item.number, case=item.case_id, annex=annex.number, sha256=annex.sha256)
+    return None
+
+
+def remove_annex(turn: Turn, command: mc.RemoveAnnex) -> Refusal | None:
+    refused = not_open(turn)
+    annex = next((a for a in turn.meeting.annexes if a.number == command.annex and a.removed_at is None), None)
+    if refused or annex is None:
+        return refused or refuse("not_found", what="bilag", key=command.annex)
     if not command.reason.strip():
         return refuse("reason_needed")
-    turn.set_meeting(state=MeetingState.CANCELLED)
-    turn.emit(Tag.MEETING_CANCELLED, personal={"reason": command.reason})
+    gone = replace(annex, removed_at=turn.ctx.now)
+    turn.record = replace(turn.meeting, annexes=tuple(gone if a is annex else a for a in turn.meeting.annexes))
+    turn.emit(Tag.ANNEX_REMOVED, personal={"reason": command.reason}, item=annex.item, annex=annex.number)
     return None

@@ -54,7 +54,7 @@ class Consultation:
 
     `gates` is the number of the consultation that waits for this hearing. `outcome` is the last final one.
     `meeting` is the meeting that gave the outcome, or on whose agenda it stands; `taken_from` the last meeting whose
-    outcome was taken in, so that no outcome counts twice.
+    outcome was taken in, so that no outcome counts twice (`taken_revision`: which revision of it).
     """
 
     number: int
@@ -73,6 +73,7 @@ class Consultation:
     outcome: Outcome | None = None
     meeting: int | None = None
     taken_from: int | None = None
+    taken_revision: int = 0
 
 
 def _pressing(request: HearingRequest) -> tuple[bool, bool, bool, int, int]:
@@ -134,6 +135,8 @@ class Placement:
     is_stopped: bool = False
     deviations: tuple[str, ...] = ()
     requests: tuple[str, ...] = ()  # what the decision's text asks for beside its outcome
+    is_alone: bool = False  # the chair or mayor decided, before the meeting
+    revision: int = 0  # how often two people have changed the outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -313,6 +313,13 @@ class SendOn(CaseCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DropCallIn(CaseCommand):
+    """The § 23 is dropped before the council has met: the committee's decision takes effect."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawCase(CaseCommand):
     reason: str
 

@@ -13,7 +13,6 @@ from typing import Any
 
 from process import aftermath_commands as a
 from process import (
-    agenda,
     agreement,
     answers,
     drafting,
@@ -25,19 +24,20 @@ from process import (
     outcomes,
     people,
     questionnaire,
-    record,
     rounds,
     route,
     walls,
 )
 from process import commands as c
 from process import meeting_commands as mc
+from process.agenda_order import count_parts, keep_version
 from process.calendar import CalendarRangeError, instant
 from process.case import CaseState, Ending
 from process.commands import Command
 from process.deadlines import due_instant
 from process.events import Tag
 from process.meeting import MeetingRecord
+from process.meeting_handlers import MEETING_HANDLERS
 from process.refusals import Refusal, refuse
 from process.register import MeetingState
 from process.stages import Stage, stage_of
@@ -91,15 +91,8 @@ HANDLERS: Mapping[type[object], Handler] = {
     c.ApproveMemo: hearing.approve_memo,
     c.Advance: outcomes.advance,
     c.SendOn: outcomes.send_on,
-    mc.PlaceOnAgenda: agenda.place_on_agenda,
-    mc.RemoveFromAgenda: agenda.remove_from_agenda,
-    mc.DispatchAgenda: agenda.dispatch_agenda,
-    mc.CancelMeeting: agenda.cancel_meeting,
-    mc.RecordAttendance: record.record_attendance,
-    mc.RaiseToDecision: record.raise_to_decision,
-    mc.RecordDecision: record.record_decision,
-    mc.StopDecision: record.stop_decision,
-    mc.CloseRecord: record.close_record,
+    c.DropCallIn: outcomes.drop_call_in,
+    **MEETING_HANDLERS,
 }
 
 CHANGES_THE_MEETING = tuple(kind for kind in HANDLERS if issubclass(kind, mc.MeetingCommand))
@@ -128,6 +121,9 @@ def decide(case: CaseState | None, meeting: MeetingRecord | None, command: Comma
             return refused
         if turn.state is not None and not isinstance(command, mc.MeetingCommand):
             settle(turn)
+        if meeting is not None and turn.record is not None and isinstance(command, mc.MeetingCommand):
+            keep_version(turn, meeting)
+            count_parts(turn)
     except (CalendarRangeError, OverflowError):  # no calendar, not even Python's, goes on for ever
         return refuse("beyond_calendar")
     return turn.done()
@@ -138,7 +134,7 @@ def _may_follow(command: Command) -> bool:
     late = (c.RecordResponse, c.RecordUnsolicited, c.DecidePublication, c.ConfirmResponse)
     owed = (a.AddFollowUp, a.SetFollowUp, a.FinishFollowUp, a.RemindFollowUps)
     agreed = (a.SetAgreement, a.SetPointStatus, a.LinkPoint, a.FileStatusReport)
-    return isinstance(command, (*late, *owed, *agreed))
+    return isinstance(command, (*late, c.Advance, *owed, *agreed))
 
 
 def _bodies(case: CaseState | None, meeting: MeetingRecord | None, command: Command) -> tuple[int, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from process import commands as c
-from process import drafting, hearing, letters, route
+from process import drafting, hearing, letters, reopening, route
 from process.case import POSITIVE, STAYS, Consultation, Ending, LinkState, Outcome, Placement
 from process.events import Tag
 from process.notices import CancelNotices, NoticeKind
@@ -19,12 +19,41 @@ from process.turn import Turn
 
 def advance(turn: Turn, command: c.Advance) -> Refusal | None:  # noqa: ARG001
     """Move until nothing more moves: a hearing that ends may open a committee that has already decided."""
+    moved = _take_reopened(turn)
     if turn.case.case.ending:
-        return refuse("nothing_new")
-    moved = False
+        return None if moved else refuse("nothing_new")
     while _advance_once(turn):
         moved = True
     return None if moved else refuse("nothing_new")
+
+
+def _take_reopened(turn: Turn) -> bool:
+    """Two people have changed an outcome that was taken in: what it did is undone, the new one taken in, all told."""
+    moved = False
+    for step in list(turn.case.treatments()):
+        placement = reopening.changed(turn.case, step)
+        if placement is None or placement.outcome is None:
+            continue
+        reopening.undo(turn, step)
+        _take_outcome(turn, replace(step, state=StepState.READY), placement, placement.outcome)
+        if turn.case.case.decided_on is None:
+            _tell_decided(turn, placement)
+        moved = True
+    return moved
+
+
+def drop_call_in(turn: Turn, command: c.DropCallIn) -> Refusal | None:
+    """The member drops the § 23 before the council has met: the committee's decision takes effect."""
+    found = reopening.stopped(turn.case)
+    if found is None:
+        return refuse("not_called_in")
+    if not command.reason.strip():
+        return refuse("reason_needed")
+    council, step, place = found
+    freed = reopening.release(turn, council, step, place, command.reason)
+    if freed.outcome is not None:
+        _take_outcome(turn, replace(step, authoritative=True), freed, freed.outcome)
+    return None
 
 
 def _advance_once(turn: Turn) -> bool:
@@ -72,7 +101,7 @@ def _follow_placement(turn: Turn, step: Consultation) -> bool:
     placement = turn.case.live_placement(step.number)
     if placement is None:
         return _back_to_ready(turn, step)
-    if placement.meeting_state is MeetingState.CLOSED:
+    if placement.meeting_state is MeetingState.CLOSED or placement.is_alone:
         return placement.outcome is not None and _take_outcome(turn, step, placement, placement.outcome)
     if step.state is StepState.OPEN and step.meeting == placement.meeting:
         return False
@@ -97,7 +126,13 @@ def _tell_placed(turn: Turn, placement: Placement) -> None:
 
 def _take_outcome(turn: Turn, step: Consultation, placement: Placement, outcome: Outcome) -> bool:
     """One body's final outcome, from a closed record. Only the authoritative body ends the case."""
-    turn.set_step(step.number, outcome=outcome, meeting=placement.meeting, taken_from=placement.meeting)
+    turn.set_step(
+        step.number,
+        outcome=outcome,
+        meeting=placement.meeting,
+        taken_from=placement.meeting,
+        taken_revision=placement.revision,
+    )
     turn.emit(
         Tag.STEP_TREATED, consultation=step.number, body=step.body, outcome=str(outcome), meeting=placement.meeting
     )
@@ -129,14 +164,14 @@ def _is_final(turn: Turn, step: Consultation, outcome: Outcome) -> bool:
 
 
 def _decide(turn: Turn, outcome: Outcome, placement: Placement) -> None:
-    turn.set_case(decided_on=placement.held_on)
+    turn.set_case(decided_on=turn.ctx.today if placement.is_alone else placement.held_on)
     turn.emit(Tag.CASE_DECIDED, outcome=str(outcome), meeting=placement.meeting, item=placement.item)
     _tell_decided(turn, placement)
     for moot in [step for step in turn.case.hearings() if step.state not in FINISHED]:
         route.strike(turn, moot, "Sagen blev afgjort, før høringen var slut.")
     if outcome not in POSITIVE:
         for left in turn.case.unfinished():
-            route.strike(turn, left, "Sagen er ikke godkendt.")
+            route.strike(turn, left, reopening.NOT_APPROVED)
         turn.set_case(ending=Ending.NOT_APPROVED)
         turn.emit(Tag.CASE_ENDED, ending=str(Ending.NOT_APPROVED))
 
@@ -146,7 +181,8 @@ def _tell_decided(turn: Turn, placement: Placement) -> None:
     heard = [r.body for r in turn.case.requests if r.sent_at and not r.withdrawn_at]
     day = turn.ctx.today
     people = [turn.case.case.officer, *(p for body in heard for p in contacts_of(turn.ctx.register, body, day))]
-    turn.tell(NoticeKind.DECIDED, people, about=f"{placement.meeting}/{placement.item}", meeting=placement.meeting)
+    about = f"{placement.meeting}/{placement.item}" + (f"/{placement.revision}" if placement.revision else "")
+    turn.tell(NoticeKind.DECIDED, people, about=about, meeting=placement.meeting)
 
 
 def _call_in(turn: Turn, step: Consultation, outcome: Outcome) -> None:
@@ -165,7 +201,7 @@ def _call_in(turn: Turn, step: Consultation, outcome: Outcome) -> None:
         role=Role.DECISION,
         step=step.step + 1,
         authoritative=True,
-        basis="Kommunestyrelsesloven § 23",
+        basis=reopening.CALLED_IN,
         reason="Begæret indbragt for byrådet (§ 23).",
     )
     turn.add_step(called_in)

@@ -99,6 +99,11 @@ ADMINISTRATION = frozenset(
 HEARING_DESK = frozenset({SeatRole.COORDINATOR})
 CASE_DESK = frozenset({SeatRole.OFFICER, SeatRole.COORDINATOR})
 MEETING_DESK = frozenset({SeatRole.SECRETARY, SeatRole.CHAIR, SeatRole.COORDINATOR})
+SITTING = frozenset({SeatRole.MEMBER, SeatRole.VICE_CHAIR, SeatRole.SUBSTITUTE})
+MEETING_HANDLED = tuple(
+    kind for kind in vars(mc).values() if isinstance(kind, type) and issubclass(kind, mc.MeetingCommand)
+)
+"""What the meeting's desk writes down; the exceptions follow below."""
 MANAGERS = frozenset({SeatRole.HEAD, SeatRole.DIRECTOR, SeatRole.FINANCE_CONSULTANT})
 ANSWERING = frozenset({SeatRole.COORDINATOR, SeatRole.SECRETARY, SeatRole.CHAIR, SeatRole.VICE_CHAIR})
 
@@ -134,6 +139,7 @@ MAY: dict[type[object], frozenset[SeatRole]] = {
     c.FileMemo: CASE_DESK,
     c.ApproveMemo: MANAGERS,
     c.Retarget: CASE_DESK | {SeatRole.SECRETARY},
+    c.DropCallIn: frozenset({SeatRole.SECRETARY, SeatRole.CHAIR, SeatRole.MEMBER, SeatRole.VICE_CHAIR}),
     c.SendOn: frozenset({SeatRole.SECRETARY, SeatRole.COORDINATOR}),
     c.WithdrawCase: ADMINISTRATION,
     c.CarryOut: MANAGERS | CASE_DESK,
@@ -144,15 +150,15 @@ MAY: dict[type[object], frozenset[SeatRole]] = {
     a.SetPointStatus: MANAGERS | CASE_DESK,
     a.LinkPoint: MANAGERS | CASE_DESK,
     a.FileStatusReport: MANAGERS | CASE_DESK,
-    mc.PlaceOnAgenda: MEETING_DESK,
-    mc.RemoveFromAgenda: MEETING_DESK,
-    mc.DispatchAgenda: MEETING_DESK,
-    mc.RecordAttendance: MEETING_DESK,
-    mc.RaiseToDecision: MEETING_DESK,
-    mc.RecordDecision: MEETING_DESK,
-    mc.StopDecision: MEETING_DESK | {SeatRole.MEMBER, SeatRole.VICE_CHAIR},
-    mc.CloseRecord: MEETING_DESK,
-    mc.CancelMeeting: MEETING_DESK,
+    **dict.fromkeys(MEETING_HANDLED, MEETING_DESK),
+    mc.ReportAbsence: MEETING_DESK | SITTING,
+    mc.AnswerSubstitution: MEETING_DESK | SITTING,
+    mc.RaiseConflict: MEETING_DESK | SITTING,
+    mc.StopDecision: MEETING_DESK | SITTING,
+    mc.WithdrawStop: MEETING_DESK | SITTING,
+    mc.EnterDissent: MEETING_DESK | SITTING,
+    mc.SignRecord: SITTING | {SeatRole.CHAIR},
+    mc.DecideAlone: frozenset({SeatRole.CHAIR, SeatRole.SECRETARY}),
     c.RegisterCommand: frozenset({SeatRole.ADMINISTRATOR, SeatRole.COORDINATOR}),
 }
 ENGINE_ONLY = (c.Advance, c.CloseHearing, c.Resettle, c.AskRoute, a.RemindFollowUps)
@@ -167,6 +173,7 @@ ROLE_NAMES = {
     SeatRole.CHAIR: "formanden",
     SeatRole.VICE_CHAIR: "næstformanden",
     SeatRole.MEMBER: "et medlem",
+    SeatRole.SUBSTITUTE: "en stedfortræder",
     SeatRole.ADMINISTRATOR: "administratoren",
 }
 
@@ -210,7 +217,7 @@ def may(kind: type[object], ctx: Context, bodies: Iterable[int] = (), department
     return False
 
 
-_BODY_ROLES = frozenset({SeatRole.SECRETARY, SeatRole.CHAIR, SeatRole.VICE_CHAIR, SeatRole.MEMBER})
+_BODY_ROLES = frozenset({SeatRole.SECRETARY, SeatRole.CHAIR}) | SITTING
 
 
 _DEPARTMENT_ROLES = MANAGERS | {SeatRole.OFFICER}

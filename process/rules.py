@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time
 from enum import StrEnum
 
+from process.statute import Statute
+
 
 class Role(StrEnum):
     """The part a body plays for a case (OParl: Consultation.role)."""
@@ -184,6 +186,7 @@ class RuleBook:
     reminders: ReminderPlan = field(default_factory=ReminderPlan)
     own_plans: tuple[OwnPlan, ...] = ()
     budget_years: Mapping[int, BudgetYear] = field(default_factory=dict)
+    statute: Statute = field(default_factory=Statute)
     versions: Mapping[str, str] = field(default_factory=dict)
 
     def route_for(self, case_type: str) -> RouteTemplate | None:

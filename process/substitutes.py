@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from process.meeting import Attendance, Meeting
+from process.meeting import Meeting
+from process.presence import Attendance
 from process.register import VOTING, BodyKind, Membership, Register, SeatRole
 
 

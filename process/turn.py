@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -35,6 +35,7 @@ class Context:
     new_number: str = ""
     pinned_config: int = 0
     texts: tuple[CaseText, ...] = ()  # the case's proposals, for the commands that ask the playbook again
+    states: Mapping[int, CaseState] = field(default_factory=dict)  # of a meeting's cases, for those that ask about all
 
     @cached_property
     def today(self) -> date:
@@ -74,6 +75,14 @@ class VersionRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class AgendaRecord:
+    """One version of an agenda as it then stood (append-only)."""
+
+    version: int
+    lines: tuple[Mapping[str, object], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StatusReportRecord:
     """A status report on an agreement as it was filed (append-only)."""
 
@@ -81,7 +90,7 @@ class StatusReportRecord:
     points: tuple[AgreementPoint, ...]
 
 
-Record = FileRecord | MemoRecord | VersionRecord | StatusReportRecord
+Record = FileRecord | MemoRecord | VersionRecord | AgendaRecord | StatusReportRecord
 
 
 @dataclass(frozen=True)

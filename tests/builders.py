@@ -376,7 +376,9 @@ class World:
         return answer
 
     def context(self, actor: int | None = None) -> Context:
-        return ctx(actor, self.now, rules=self.rules, register=self.register, texts=self.texts())
+        states = {1: self.state} if self.state else {}
+        known = {"rules": self.rules, "register": self.register, "texts": self.texts(), "states": states}
+        return ctx(actor, self.now, **known)
 
     def texts(self) -> tuple[CaseText, ...]:
         """What the proposals say, in their newest versions."""
@@ -418,6 +420,9 @@ class World:
                 outcome=decision.outcome if decision else None,
                 refer_to=decision.refer_to if decision else None,
                 is_stopped=bool(decision and decision.stopped_by),
+                requests=decision.requests if decision else (),
+                is_alone=bool(decision and decision.alone_by),
+                revision=decision.revision if decision else 0,
             )
             for record in self.meetings.values()
             for item in record.items
@@ -471,6 +476,16 @@ class World:
         self.do(mc.PlaceOnAgenda(meeting=meeting, case=1, **fields), self.secretary(meeting), at(deadline))
         self.advance()
         return self.meetings[meeting].items[-1].number
+
+    def approve_agenda(self, meeting: int, now: datetime | None = None) -> None:
+        body = self.meetings[meeting].meeting.organization
+        chair = self.register.first_in(body, self.meetings[meeting].meeting.held_on, SeatRole.CHAIR)
+        self.do(mc.ApproveAgenda(meeting=meeting), chair, now)
+
+    def dispatch(self, meeting: int, now: datetime | None = None) -> None:
+        """Approved by the chair and sent out by the secretary."""
+        self.approve_agenda(meeting, now)
+        self.do(mc.DispatchAgenda(meeting=meeting), self.secretary(meeting), now)
 
     def secretary(self, meeting: int) -> int:
         return SECRETARIES[self.meetings[meeting].meeting.organization]

@@ -15,7 +15,7 @@ from process.aftermath import FollowUp
 from process.calendar import COPENHAGEN
 from process.case import Consultation
 from process.events import Tag
-from process.meeting import Presence
+from process.presence import Presence
 from process.request import HearingRequest, HearingResponse
 from process.stages import Stage
 
@@ -144,8 +144,8 @@ def _absences(door: Door, meeting: int, item: int) -> Iterator[dict[str, Any]]:
     """Who was absent when the case was treated, and who sat in. Reasons are not shown here: they are sensitive."""
     with reading(door.store.engine) as connection:
         record = load_meeting(connection, meeting)
-    for row in record.attendance if record else ():
-        if row.presence is Presence.ABSENT and row.covers(item):
+    for row in record.attendance_at(item) if record else ():
+        if row.presence is Presence.ABSENT:
             yield {
                 "meeting": door.meeting_name(meeting),
                 "person": _person(door, row.person),

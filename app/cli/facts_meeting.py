@@ -12,7 +12,8 @@ from app.cli.facts_case import CaseNumber, Reason
 from process import commands as c
 from process import meeting_commands as mc
 from process.case import Outcome
-from process.meeting import ItemKind, PointOutcome, Votes
+from process.decision import PointOutcome, Votes
+from process.meeting import ItemKind
 
 if TYPE_CHECKING:
     from app.cli.door import Door

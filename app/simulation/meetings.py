@@ -15,9 +15,10 @@ from models.meeting_rows import load_meeting
 from process import commands as c
 from process import meeting_commands as mc
 from process.case import CaseState, Consultation, Outcome
-from process.meeting import AgendaItem, MeetingRecord, Votes
+from process.decision import Votes
+from process.meeting import AgendaItem, MeetingRecord
 from process.people import current_treatments, secretary_of
-from process.register import VOTING, MeetingDate, MeetingState
+from process.register import VOTING, MeetingDate, MeetingState, SeatRole
 from process.stages import Stage, StepState
 from process.substitutes import substitutes_for
 
@@ -76,6 +77,8 @@ class Meetings:
         for meeting in meetings:
             if meeting.dispatch_on == self.town.today:
                 secretary = secretary_of(self.town.register, meeting.organization, self.town.today)
+                chair = self.town.register.first_in(meeting.organization, self.town.today, SeatRole.CHAIR)
+                yield mc.ApproveAgenda(meeting=meeting.id, approved_by=chair), secretary
                 yield mc.DispatchAgenda(meeting=meeting.id), secretary
 
     def _hold(self, meeting: MeetingDate) -> None:

@@ -20,7 +20,9 @@ from process import commands as c
 from process.aftermath import AgreementPoint, FollowUp, FollowUpKind, PointStatus
 from process.case import ApprovalLink, Case, Consultation, Ending, ExternalDeadline, LinkState, Outcome, ProposalRef
 from process.commands import Act
-from process.meeting import AgendaItem, Attendance, Decision, ItemKind, ListType, PointOutcome, Presence, Votes
+from process.decision import Decision, PointOutcome, Votes
+from process.meeting import AgendaItem, ItemKind, ListType
+from process.presence import Attendance, Presence
 from process.request import Answer, Channel, HearingRequest, HearingResponse, Publication
 from process.rules import Duty, Role
 from process.stages import Stage, StepState

@@ -20,7 +20,7 @@ from process import commands as c
 from process import meeting_commands as mc
 from process.case import Outcome
 from process.commands import Act
-from process.meeting import PointOutcome, Votes
+from process.decision import PointOutcome, Votes
 from process.notices import Notice, NoticeKind, NoticeState
 from process.refusals import Refusal
 from process.register import VOTING, MeetingState

@@ -7,7 +7,9 @@ import pytest
 from process import commands as c
 from process import meeting_commands as mc
 from process.case import Outcome
-from process.meeting import Attendance, ItemKind, ListType, PointOutcome, Presence, Votes
+from process.decision import Dissent, PointOutcome, Votes
+from process.meeting import ItemKind, ListType
+from process.presence import Attendance, Presence
 from process.register import MeetingState
 from process.stages import StepState
 from process.substitutes import substitute_warning, substitutes_for
@@ -133,7 +135,8 @@ def test_a_meeting_today_can_still_be_given_a_late_item() -> None:
     [
         (MeetingState.PLANNED, EARLY, False),
         (MeetingState.PLANNED, at(date(2027, 2, 24), 15), False),  # the day it is sent out
-        (MeetingState.DISPATCHED, EARLY, True),
+        (MeetingState.DISPATCHED, EARLY, False),  # sent early: a supplementary item
+        (MeetingState.DISPATCHED, at(date(2027, 2, 25)), True),
         (MeetingState.PLANNED, at(date(2027, 2, 25)), True),
     ],
 )
@@ -192,7 +195,8 @@ def test_a_meeting_held_or_cancelled_is_not_cancelled_again() -> None:
 
 def test_an_agenda_goes_out_once_and_not_from_a_cancelled_meeting() -> None:
     world = placed()
-    world.do(mc.DispatchAgenda(meeting=301), SECRETARIES[SOCIAL])
+    assert world.refused(mc.DispatchAgenda(meeting=301), SECRETARIES[SOCIAL]) == "not_approved_yet"
+    world.dispatch(301)
     assert world.meetings[301].meeting.dispatched_at == world.now
     assert world.refused(mc.DispatchAgenda(meeting=301), SECRETARIES[SOCIAL]) == "already_dispatched"
     world.meetings[302] = a_meeting(302, state=MeetingState.CANCELLED)
@@ -380,7 +384,11 @@ def test_points_votes_and_dissent_are_kept_as_said() -> None:
     world = held(points=points, votes=votes, dissent="Ole Sund ønsker sin mening ført til protokol", text="Godkendt.")
     decision = world.meetings[301].decisions[0]
     assert (decision.points, decision.votes) == (points, votes)
-    assert (decision.dissent, decision.text) == ("Ole Sund ønsker sin mening ført til protokol", "Godkendt.")
+    assert (decision.dissents, decision.text) == (
+        (Dissent(None, "Ole Sund ønsker sin mening ført til protokol"),),
+        "Godkendt.",
+    )
+    assert "dissent_without_minority" not in decision.deviations
     assert decision.proposal_version == 1
 
 

@@ -6,7 +6,6 @@ from datetime import date, time, timedelta
 import pytest
 
 from process import commands as c
-from process import meeting_commands as mc
 from process.calendar import local_day
 from process.events import Tag
 from process.notices import NoticeKind
@@ -383,7 +382,7 @@ def test_a_late_answer_goes_to_the_members_whose_agenda_is_out() -> None:
     world = sent()
     world.do(c.CloseHearing(case=1), None, at(DUE, 12, 1))
     world.place(301, override_reason="Høringssvar eftersendes")
-    world.do(mc.DispatchAgenda(meeting=301), world.secretary(301))
+    world.dispatch(301)
     world.advance()
     world.answer()
     told = {notice.recipient for notice in world.planned(NoticeKind.LATE_RESPONSE)}

@@ -14,13 +14,15 @@ from process.aftermath import PointStatus
 from process.calendar import local_day
 from process.case import Ending, Outcome
 from process.decide import HANDLERS
+from process.decision import Votes
 from process.events import Tag
-from process.meeting import ItemKind, Votes
+from process.meeting import ItemKind
 from process.notices import NoticeKind, NoticeState
 from process.people import current_treatments, in_office
+from process.protocol import DocumentKind, Published
 from process.refusals import Refusal
 from process.register import MeetingState
-from process.request import Answer, Publication
+from process.request import Answer, FileRef, Publication
 from process.route import waits_for
 from process.rule_check import check
 from process.rule_finding import Dossier, Level
@@ -63,6 +65,7 @@ ACTORS = st.sampled_from(
         *(SOCIAL_SECRETARY, FINANCE_SECRETARY, COUNCIL_SECRETARY, ROADS_SECRETARY),
     ]
 )
+FILE = FileRef("ab" * 32, "bilag.pdf", "application/pdf", 10)
 BEGINNINGS = {
     "draft": lambda world: world,
     "released": lambda world: world.approve(),
@@ -466,6 +469,96 @@ class Journey(RuleBasedStateMachine):
         if not isinstance(answer, Refusal):
             assert before.meeting.state is not MeetingState.CLOSED
 
+    @rule(actor=ACTORS, meeting=MEETINGS, title=REASONS, order=st.permutations([1, 2, 3]))
+    def work_on_the_agenda(self, actor, meeting, title, order) -> None:
+        self.say(mc.PrepareAgenda(meeting=meeting), actor)
+        self.say(mc.AddItem(meeting=meeting, title=title), actor)
+        self.say(mc.ReorderAgenda(meeting=meeting, order=tuple(order)), actor)
+        self.say(mc.ChangeItem(meeting=meeting, item=1, title=title, reason=title), actor)
+        self.say(mc.AttachAnnex(meeting=meeting, item=1, title=title, file=FILE), actor)
+        self.say(mc.RemoveAnnex(meeting=meeting, annex=1, reason=title), actor)
+
+    @rule(actor=ACTORS, meeting=MEETINGS, by=st.sampled_from([None, LIS, MAYOR, CITIZEN]))
+    def approve_agenda(self, actor, meeting, by) -> None:
+        self.say(mc.ApproveAgenda(meeting=meeting, approved_by=by), actor)
+
+    @rule(actor=ACTORS, meeting=MEETINGS, days=DAYS, reason=REASONS)
+    def move_the_meeting(self, actor, meeting, days, reason) -> None:
+        starts_at = self.world.meetings[meeting].meeting.starts_at + timedelta(days=days % 30)
+        self.say(mc.MoveMeeting(meeting=meeting, starts_at=starts_at, reason=reason), actor)
+
+    @rule(
+        actor=ACTORS,
+        meeting=MEETINGS,
+        person=st.sampled_from([LIS, KAI, MAYOR, CITIZEN]),
+        substitute=st.sampled_from([OLE, MAYOR, 999]),
+        yes=st.booleans(),
+        reason=REASONS,
+    )
+    def fill_a_seat(self, actor, meeting, person, substitute, yes, reason) -> None:
+        self.say(mc.ReportAbsence(meeting=meeting, person=person, reason=reason, at_least_a_month=yes), actor)
+        asked = [one.substitute for one in self.world.meetings[meeting].substitutions] or [substitute]
+        answer = mc.AnswerSubstitution(meeting=meeting, member=person, substitute=asked[-1], accepts=yes)
+        self.say(answer, actor)
+        self.say(mc.CallSubstitute(meeting=meeting, member=person, substitute=substitute), actor)
+        self.say(mc.StateAttendance(meeting=meeting), actor)
+
+    @rule(
+        actor=ACTORS,
+        meeting=MEETINGS,
+        item=st.integers(1, 2),
+        person=st.sampled_from([LIS, KAI, MAYOR, CITIZEN]),
+        is_out=st.booleans(),
+        substitute=st.sampled_from([None, OLE]),
+    )
+    def a_conflict(self, actor, meeting, item, person, is_out, substitute) -> None:
+        self.say(mc.RaiseConflict(meeting=meeting, item=item, person=person, reason="x"), actor)
+        ruling = mc.RuleOnConflict(
+            meeting=meeting, item=item, person=person, is_disqualified=is_out, substitute=substitute
+        )
+        self.say(ruling, actor)
+
+    @rule(actor=ACTORS, meeting=MEETINGS)
+    def the_rest_as_proposed(self, actor, meeting) -> None:
+        before = {one.item for one in self.world.meetings[meeting].decisions}
+        self.say(mc.DecideRest(meeting=meeting), actor)
+        for one in self.world.meetings[meeting].decisions:
+            if one.item not in before:
+                self.recorded[meeting, one.item] = one.outcome
+
+    @rule(actor=ACTORS, meeting=MEETINGS, item=st.integers(1, 2), text=REASONS)
+    def a_minority_speaks(self, actor, meeting, item, text) -> None:
+        self.say(mc.EnterDissent(meeting=meeting, item=item, text=text), actor)
+        self.say(mc.WithdrawStop(meeting=meeting, item=item, reason=text), actor)
+        self.say(c.DropCallIn(case=1, reason=text), actor)
+
+    @rule(actor=ACTORS, meeting=MEETINGS, outcome=st.sampled_from(list(Outcome)), reason=REASONS, big=st.booleans())
+    def the_chair_decides(self, actor, meeting, outcome, reason, big) -> None:
+        command = mc.DecideAlone(
+            meeting=meeting, case=1, outcome=outcome, reason=reason, decided_by=LIS, is_appropriation=big
+        )
+        self._recorded(command, self.say(command, actor))
+
+    @rule(actor=ACTORS, other=ACTORS, meeting=MEETINGS, item=st.integers(1, 2), text=REASONS)
+    def after_the_meeting(self, actor, other, meeting, item, text) -> None:
+        self.say(mc.SignRecord(meeting=meeting), actor)
+        self.say(mc.CorrectRecord(meeting=meeting, item=item, text=text, reason=text), actor)
+        self.say(mc.AddToRecord(meeting=meeting, item=item, text=text, reason=text), actor)
+        self.say(mc.FileDocument(meeting=meeting, kind=DocumentKind.MINUTES, file=FILE), actor)
+        self.say(mc.Publish(meeting=meeting, what=Published.MINUTES), actor)
+        self.say(mc.WithdrawPublication(meeting=meeting, item=item, reason=text), actor)
+
+    @rule(actor=ACTORS, other=ACTORS, meeting=MEETINGS, item=st.integers(1, 2), outcome=st.sampled_from(list(Outcome)))
+    def another_outcome(self, actor, other, meeting, item, outcome) -> None:
+        command = mc.ReopenOutcome(meeting=meeting, item=item, outcome=outcome, text="x", reason="x")
+        self.say(command, actor)
+        number = len(self.world.meetings[meeting].corrections)
+        answer = self.say(mc.ConfirmReopening(meeting=meeting, correction=number), other)
+        if not isinstance(answer, Refusal):
+            for one in self.world.meetings[meeting].decisions:
+                self.recorded[meeting, one.item] = one.outcome
+            self.the_engine_moves()
+
     # -- what always holds -------------------------------------------------------------------------------------------
 
     @invariant()
@@ -524,8 +617,12 @@ class Journey(RuleBasedStateMachine):
             assert state.case.stage is not Stage.FOLLOW_UP
             return
         deciders = [s for s in state.treatments() if s.authoritative and s.outcome and s.state is StepState.DONE]
-        assert any(self.world.meetings[s.meeting].meeting.held_on == state.case.decided_on for s in deciders)
-        assert all(self.world.meetings[s.meeting].meeting.state is MeetingState.CLOSED for s in deciders)
+        alone = {p.consultation for p in state.placements if p.is_alone}
+        held = {self.world.meetings[s.meeting].meeting.held_on for s in deciders}
+        assert state.case.decided_on in held or alone & {s.number for s in deciders}
+        assert all(
+            s.number in alone or self.world.meetings[s.meeting].meeting.state is MeetingState.CLOSED for s in deciders
+        )
 
     @invariant()
     def nobody_is_reminded_who_has_answered(self) -> None:

@@ -9,10 +9,10 @@ from datetime import date, datetime
 import pytest
 
 from process import commands as c
-from process import meeting_commands as mc
 from process.case import CaseState, Consultation, Ending, ExternalDeadline, Outcome, ProposalRef
 from process.commands import Draft
-from process.meeting import AgendaItem, Decision, ListType, MeetingRecord
+from process.decision import Decision
+from process.meeting import AgendaItem, ListType, MeetingRecord
 from process.playbook import CaseText
 from process.register import BodyKind, MeetingState, Organization, Register
 from process.request import Answer, HearingRequest, HearingResponse, Publication
@@ -453,7 +453,7 @@ def treated(world: World, meeting: int, outcome: Outcome) -> None:
     world.place(meeting)
     planned = world.meetings[meeting].meeting.dispatch_on
     assert planned is not None
-    world.do(mc.DispatchAgenda(meeting=meeting), world.secretary(meeting), at(planned))
+    world.dispatch(meeting, at(planned))
     world.decided(meeting, outcome)
     world.close(meeting)
 

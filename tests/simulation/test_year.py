@@ -14,8 +14,8 @@ from models.history import verify
 from models.store import Receipt, Store
 from process.case import Ending, Outcome
 from process.commands import Act, Draft
-from process.meeting import Presence
 from process.notices import NoticeKind, NoticeState
+from process.presence import Presence
 from process.register import MeetingState
 from process.rules import Role
 from process.stages import Stage, StepState

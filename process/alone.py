@@ -1,0 +1,102 @@
+"""The chair (KSL § 22) or the mayor (§ 31) decides what cannot wait or gives no doubt, and tells the next meeting."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from process import meeting_commands as mc
+from process.agenda import add_item, consultation_at, set_item
+from process.agenda_order import not_open
+from process.case import STAYS, Outcome
+from process.decision import Decision
+from process.deviations import of_case
+from process.events import Tag
+from process.meeting import AgendaItem, ItemKind
+from process.record import emit_decided, keep
+from process.refusals import Refusal, refuse
+from process.register import BodyKind, SeatRole
+from process.requests_in import requests_in
+from process.turn import Turn
+
+PARAGRAPH = {BodyKind.COUNCIL: "§ 31", BodyKind.COMMITTEE: "§ 22", BodyKind.FINANCE: "§ 22"}
+NEVER = STAYS | {Outcome.REFERRED, Outcome.RETURNED}
+
+
+def decide_alone(turn: Turn, command: mc.DecideAlone) -> Refusal | None:
+    """Executable at once; the body is informed at its next ordinary meeting (§ 31, stk. 2). No power to appropriate:
+    that is recorded as it happened, and shown red.
+    """
+    meeting, ctx = turn.meeting.meeting, turn.ctx
+    body = ctx.register.organizations.get(meeting.organization)
+    refused = not_open(turn) or _not_for_one(turn, command)
+    if refused:
+        return refused
+    if body is None or body.kind not in PARAGRAPH:
+        return refuse("not_a_committee", body=ctx.body(meeting.organization))
+    chairs = [seat.person for seat in ctx.register.seats_in(meeting.organization, ctx.today, SeatRole.CHAIR)]
+    by = command.decided_by or ctx.act.actor
+    if chairs and by not in chairs:
+        return refuse("chair_decides", who=", ".join(ctx.name(person) for person in chairs))
+    item = _information_item(turn, PARAGRAPH[body.kind])
+    decision = Decision(
+        item=item.number,
+        case_id=item.case_id,
+        consultation=item.consultation,
+        outcome=command.outcome,
+        decided_at=ctx.now,
+        text=command.text,
+        requests=requests_in(command.text),
+        alone_by=by,
+        alone_reason=command.reason,
+        proposal_version=max((p.version for p in turn.case.proposals), default=1),
+    )
+    codes = tuple(of_case(turn, turn.state, item, decision))
+    codes += ("alone_on_appropriation",) if command.is_appropriation else ()
+    decision = replace(decision, deviations=codes)
+    keep(turn, decision)
+    emit_decided(turn, decision, Tag.DECISION_RECORDED, reason=command.reason)
+    return None
+
+
+def _not_for_one(turn: Turn, command: mc.DecideAlone) -> Refusal | None:
+    if turn.case.case.ending:
+        return refuse("case_ended")
+    if command.outcome in NEVER:
+        return refuse("not_alone")
+    if not command.reason.strip():
+        return refuse("reason_needed")
+    item = turn.meeting.item_of(turn.case.case.id)
+    if item is not None and turn.meeting.decision_on(item.number):
+        return refuse("nothing_new")
+    if turn.meeting.meeting.held_on < turn.ctx.today:
+        return refuse("meeting_past", date=turn.meeting.meeting.held_on)
+    return None
+
+
+def _information_item(turn: Turn, paragraph: str) -> AgendaItem:
+    """The case's item on the next agenda, for information; one that stood there already becomes it."""
+    points = (
+        f"at orienteringen om formandens beslutning efter kommunestyrelseslovens {paragraph} tages til efterretning",
+    )
+    found = turn.meeting.item_of(turn.case.case.id)
+    if found is not None:
+        informing = replace(found, item_kind=ItemKind.INFORMATION, points=points)
+        set_item(turn, informing)
+        return informing
+    consultation = consultation_at(turn.case, turn.meeting.meeting.organization)
+    case = turn.case.case
+    add_item(
+        turn,
+        AgendaItem(
+            number=turn.meeting.next_item(),
+            case_id=case.id,
+            consultation=consultation.number if consultation else None,
+            title=case.title,
+            item_kind=ItemKind.INFORMATION,
+            is_closed=case.is_closed,
+            public_title=case.public_title,
+            public_from=case.public_from,
+            points=points,
+        ),
+    )
+    return turn.meeting.items[-1]

@@ -1,0 +1,82 @@
+"""Who was there: absences as they were, stated by the secretary. A wrong substitute is recorded, with a warning."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from process import meeting_commands as mc
+from process.agenda_order import not_open
+from process.deviations import judge_anew
+from process.events import Tag
+from process.presence import Attendance, Presence
+from process.refusals import Refusal, refuse
+from process.register import VOTING, SeatRole
+from process.substitutes import substitute_warning
+from process.turn import Turn
+
+
+def record_attendance(turn: Turn, command: mc.RecordAttendance) -> Refusal | None:
+    """Who was absent, for which items, and who sat in."""
+    meeting, ctx = turn.meeting.meeting, turn.ctx
+    refused = not_open(turn) or not_a_member(turn, command.person)
+    if refused:
+        return refused
+    if command.substitute is not None and command.substitute not in ctx.register.persons:
+        return refuse("not_found", what="person", key=command.substitute)
+    row = Attendance(
+        person=command.person,
+        presence=Presence.PRESENT if command.present else Presence.ABSENT,
+        with_notice=command.with_notice,
+        substitute=command.substitute,
+        from_item=command.from_item,
+        to_item=command.to_item,
+        since=command.since,
+        until=command.until,
+        warning=substitute_warning(ctx.register, meeting, command.person, command.substitute, turn.meeting.attendance),
+    )
+    set_attendance(turn, row)
+    if meeting.attendance_stated_at is None and meeting.held_on <= ctx.today:
+        turn.set_meeting(attendance_stated_at=ctx.now)
+    turn.emit(
+        Tag.ATTENDANCE_RECORDED,
+        personal={"reason": command.reason},
+        person=row.person,
+        presence=str(row.presence),
+        substitute=row.substitute,
+        items=[row.from_item, row.to_item],
+        warning=row.warning,
+    )
+    judge_anew(turn)
+    return None
+
+
+def not_a_member(turn: Turn, person: int) -> Refusal | None:
+    meeting, ctx = turn.meeting.meeting, turn.ctx
+    if person not in ctx.register.persons:
+        return refuse("not_found", what="person", key=person)
+    seats = (s for s in ctx.register.seats_in(meeting.organization, meeting.held_on) if s.person == person)
+    if any(seat.role in VOTING or seat.role is SeatRole.SUBSTITUTE for seat in seats):
+        return None
+    return refuse("not_a_member", who=ctx.name(person), body=ctx.body(meeting.organization))
+
+
+def set_attendance(turn: Turn, row: Attendance) -> None:
+    others = tuple(one for one in turn.meeting.attendance if (one.person, one.from_item) != (row.person, row.from_item))
+    turn.record = replace(turn.meeting, attendance=(*others, row))
+
+
+def state_attendance(turn: Turn, command: mc.StateAttendance) -> Refusal | None:
+    """The members not recorded as absent were there; with the hours the meeting began and ended, where said."""
+    refused = not_open(turn)
+    if refused:
+        return refused
+    meeting = turn.meeting.meeting
+    if meeting.held_on > turn.ctx.today:
+        return refuse("not_held_yet", date=meeting.held_on)
+    hours = {"opened_at": command.opened_at, "adjourned_at": command.adjourned_at}
+    said = {name: at for name, at in hours.items() if at is not None}
+    if meeting.attendance_stated_at is not None and not said:
+        return refuse("nothing_new")
+    turn.set_meeting(attendance_stated_at=meeting.attendance_stated_at or turn.ctx.now, **said)
+    turn.emit(Tag.ATTENDANCE_STATED, hours={name: at.isoformat() for name, at in said.items()})
+    return None

@@ -1,0 +1,168 @@
+"""Closing the record, and what may still be done with it afterwards: signing, corrections, additions, another outcome.
+
+Closing makes decisions executable and locks them (KSL § 13). Corrections are made by addition, never by overwriting
+(danish-rules §1, [21]); a changed outcome takes two people (DESIGN §10).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from process import meeting_commands as mc
+from process.agenda_order import not_open
+from process.decision import Decision
+from process.deviations import judge_anew
+from process.events import Tag
+from process.protocol import Correction, CorrectionKind, Signature
+from process.record import emit_decided, keep
+from process.record_digest import record_digest
+from process.refusals import Refusal, refuse
+from process.register import MeetingState
+from process.turn import Turn
+from process.voters import took_part_in_any
+
+
+def close_record(turn: Turn, command: mc.CloseRecord) -> Refusal | None:  # noqa: ARG001
+    """From now the decisions can be executed and are locked; every item must have one."""
+    refused = not_open(turn)
+    if refused:
+        return refused
+    if turn.meeting.meeting.held_on > turn.ctx.today:
+        return refuse("not_held_yet", date=turn.meeting.meeting.held_on)
+    undecided = turn.meeting.undecided()
+    if undecided:
+        return refuse("items_undecided", items=", ".join(turn.meeting.label(item.number) for item in undecided))
+    judge_anew(turn)
+    turn.set_meeting(state=MeetingState.CLOSED, closed_at=turn.ctx.now, digest=record_digest(turn.meeting))
+    turn.emit(
+        Tag.RECORD_CLOSED,
+        decisions=[[d.item, d.case_id, str(d.outcome)] for d in turn.meeting.decisions],
+        digest=turn.meeting.meeting.digest,
+    )
+    return None
+
+
+def _closed(turn: Turn, item: int = 0) -> Refusal | Decision | None:
+    """The locked decision of an item; for item 0 nothing."""
+    if turn.meeting.meeting.state is not MeetingState.CLOSED:
+        return refuse("record_open", date=turn.meeting.meeting.held_on)
+    if not item:
+        return None
+    return turn.meeting.decision_on(item) or refuse("nothing_decided")
+
+
+def sign_record(turn: Turn, command: mc.SignRecord) -> Refusal | None:  # noqa: ARG001
+    """By own login, by those who took part; what is signed is the record as it stands now."""
+    refused = _closed(turn)
+    if isinstance(refused, Refusal):
+        return refused
+    actor, meeting = turn.ctx.act.actor, turn.meeting.meeting
+    if actor is None or not took_part_in_any(turn.meeting, turn.ctx.register, actor):
+        return refuse("not_present", who=turn.ctx.name(actor))
+    if any((one.person, one.digest) == (actor, meeting.digest) for one in turn.meeting.signatures):
+        return refuse("nothing_new")
+    others = tuple(one for one in turn.meeting.signatures if one.person != actor)
+    turn.record = replace(turn.meeting, signatures=(*others, Signature(actor, turn.ctx.now, meeting.digest)))
+    turn.emit(Tag.RECORD_SIGNED, person=actor, digest=meeting.digest)
+    return None
+
+
+def correct_record(turn: Turn, command: mc.CorrectRecord) -> Refusal | None:
+    """A typing error in how the decision is put, until the minutes are published. Never moves a case."""
+    decision = _closed(turn, command.item)
+    if not isinstance(decision, Decision):
+        return decision
+    if turn.meeting.meeting.minutes_published_at is not None:
+        return refuse("published_already")
+    if not command.reason.strip():
+        return refuse("reason_needed")
+    public = decision.public_text if command.public_text is None else command.public_text
+    if (command.text, public) == (decision.text, decision.public_text):
+        return refuse("nothing_new")
+    if not command.text.strip():
+        return refuse("text_needed")
+    keep(turn, replace(decision, text=command.text, public_text=public))
+    _append(turn, command.item, CorrectionKind.TYPO, command.text, command.reason, before=decision.text)
+    turn.set_meeting(digest=record_digest(turn.meeting))
+    return None
+
+
+def add_to_record(turn: Turn, command: mc.AddToRecord) -> Refusal | None:
+    """What must be said afterwards stands beside the decision, with its day and reason."""
+    found = _closed(turn, command.item)
+    if isinstance(found, Refusal):
+        return found
+    if not command.reason.strip():
+        return refuse("reason_needed")
+    if not command.text.strip():
+        return refuse("text_needed")
+    _append(turn, command.item, CorrectionKind.ADDITION, command.text, command.reason)
+    turn.set_meeting(digest=record_digest(turn.meeting))
+    return None
+
+
+def reopen_outcome(turn: Turn, command: mc.ReopenOutcome) -> Refusal | None:
+    """The first of two: what the outcome should have been, and why."""
+    decision = _closed(turn, command.item)
+    if not isinstance(decision, Decision):
+        return decision
+    if not command.reason.strip():
+        return refuse("reason_needed")
+    if command.outcome is decision.outcome:
+        return refuse("nothing_new")
+    if any(one.item == command.item and _waits(one) for one in turn.meeting.corrections):
+        return refuse("reopening_waits")
+    _append(
+        turn,
+        command.item,
+        CorrectionKind.REOPENING,
+        command.text,
+        command.reason,
+        before=decision.text,
+        outcome=command.outcome,
+    )
+    return None
+
+
+def _waits(correction: Correction) -> bool:
+    return correction.kind is CorrectionKind.REOPENING and correction.confirmed_by is None
+
+
+def confirm_reopening(turn: Turn, command: mc.ConfirmReopening) -> Refusal | None:
+    """The second: the outcome changes, the cases are taken in anew, and all who were told are told again."""
+    found = next((one for one in turn.meeting.corrections if one.number == command.correction), None)
+    if found is None or not _waits(found) or found.outcome is None:
+        return refuse("not_found", what="rettelse", key=command.correction)
+    actor = turn.ctx.act.actor
+    if actor is not None and actor == found.by:
+        return refuse("two_people")
+    decision = turn.meeting.decision_on(found.item)
+    if decision is None:
+        return refuse("nothing_decided")
+    confirmed = replace(found, confirmed_by=actor or 0)
+    corrections = tuple(confirmed if one is found else one for one in turn.meeting.corrections)
+    turn.record = replace(turn.meeting, corrections=corrections)
+    told = [one for one in turn.meeting.decisions if found.item in (one.item, one.follows)]
+    for one in told:
+        changed = replace(one, outcome=found.outcome, text=found.text or one.text, revision=one.revision + 1, points=())
+        keep(turn, changed)
+        emit_decided(turn, changed, Tag.DECISION_REOPENED, reason=found.reason)
+    turn.set_meeting(digest=record_digest(turn.meeting))
+    return None
+
+
+TAGS = {
+    CorrectionKind.TYPO: Tag.RECORD_CORRECTED,
+    CorrectionKind.ADDITION: Tag.RECORD_ADDED,
+    CorrectionKind.REOPENING: Tag.REOPENING_PROPOSED,
+}
+
+
+def _append(turn: Turn, item: int, kind: CorrectionKind, text: str, reason: str, **more: Any) -> None:
+    corrections = turn.meeting.corrections
+    number = 1 + max((one.number for one in corrections), default=0)
+    made = Correction(number, item, kind, turn.ctx.act.actor, turn.ctx.now, text, reason, **more)
+    turn.record = replace(turn.meeting, corrections=(*corrections, made))
+    outcome = str(made.outcome) if made.outcome else ""
+    turn.emit(TAGS[kind], personal={"text": text, "reason": reason}, item=item, correction=number, outcome=outcome)

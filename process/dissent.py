@@ -1,0 +1,41 @@
+"""A minority's own words in the record (KSL § 13, stk. 2): asked for during the meeting, after a vote that was lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from process import meeting_commands as mc
+from process.agenda_order import not_open
+from process.conflict import may_name
+from process.decision import Dissent
+from process.deviations import judged
+from process.events import Tag
+from process.record import keep
+from process.refusals import Refusal, refuse
+from process.turn import Turn
+from process.voters import took_part
+
+
+def enter_dissent(turn: Turn, command: mc.EnterDissent) -> Refusal | None:
+    """Written down as it was said; that its author was in no minority is marked."""
+    refused = not_open(turn)
+    if refused:
+        return refused
+    decision = turn.meeting.decision_on(command.item)
+    if decision is None:
+        return refuse("nothing_decided")
+    if not command.text.strip():
+        return refuse("text_needed")
+    person = command.person
+    if person is not None and not may_name(turn, person):
+        return refuse("not_yourself", who=turn.ctx.name(person))
+    if person is not None and not took_part(turn.meeting, turn.ctx.register, person, command.item):
+        return refuse("not_present", who=turn.ctx.name(person))
+    said = Dissent(person, command.text, command.by)
+    if said in decision.dissents:
+        return refuse("nothing_new")
+    others = tuple(one for one in decision.dissents if person is None or one.person != person)
+    with_it = replace(decision, dissents=(*others, said))
+    keep(turn, judged(turn, with_it, decision.deviations))
+    turn.emit(Tag.DISSENT_ENTERED, personal={"dissent": command.text}, item=command.item, person=person)
+    return None

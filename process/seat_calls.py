@@ -1,0 +1,215 @@
+"""A seat that will be empty: the absence told beforehand, the substitute asked, called and approved.
+
+Council: called, approved by the council as its own item, takes part from the next (KSL § 15). Committee: named by the
+group that elected the member, without the council (§ 28). Boards, councils of citizens and MED: by rank.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from process import meeting_commands as mc
+from process.agenda import add_item, list_type
+from process.agenda_order import not_open
+from process.attendance import not_a_member, set_attendance
+from process.case import POSITIVE, Outcome
+from process.conflict import may_name
+from process.events import Tag
+from process.meeting import AgendaItem, ItemSubject, ListType
+from process.presence import Attendance, Presence, SeatSubstitution, SubstitutionState
+from process.refusals import Refusal, refuse
+from process.register import BodyKind, MeetingState
+from process.substitutes import substitute_warning, substitutes_for
+from process.turn import Turn
+
+COMMITTEES = (BodyKind.COMMITTEE, BodyKind.FINANCE)
+
+
+def report_absence(turn: Turn, command: mc.ReportAbsence) -> Refusal | None:
+    """Recorded with notice; the right substitute is asked where the rules allow one for this absence."""
+    refused = _too_late(turn) or not_a_member(turn, command.person)
+    if refused:
+        return refused
+    if not may_name(turn, command.person):
+        return refuse("not_yourself", who=turn.ctx.name(command.person))
+    if any(row.person == command.person and row.from_item == 0 for row in turn.meeting.attendance):
+        return refuse("nothing_new")
+    set_attendance(turn, Attendance(command.person, Presence.ABSENT))
+    basis = may_call(turn, command)
+    turn.emit(
+        Tag.ABSENCE_REPORTED,
+        personal={"reason": command.reason},
+        person=command.person,
+        substitute_may_be_called=bool(basis),
+    )
+    if basis:
+        ask_next(turn, command.person, basis)
+    return None
+
+
+def _too_late(turn: Turn) -> Refusal | None:
+    meeting = turn.meeting.meeting
+    if meeting.state is not MeetingState.CANCELLED and meeting.held_on < turn.ctx.today:
+        return refuse("meeting_past", date=meeting.held_on)
+    return not_open(turn)
+
+
+def may_call(turn: Turn, command: mc.ReportAbsence) -> str:
+    """The paragraph a substitute may be called by for this absence; empty when there is none."""
+    kind, statute = _kind(turn), turn.ctx.rules.statute
+    if kind is BodyKind.COUNCIL:
+        if command.at_least_a_month or statute.council_from_days == 0:
+            return "kommunestyrelsesloven § 15, stk. 2"
+        return "kommunestyrelsesloven § 15, stk. 1" if command.is_demanded else ""
+    if kind in COMMITTEES:
+        is_long = command.at_least_a_month or statute.committee_from_days == 0
+        return "kommunestyrelsesloven § 28" if is_long else ""
+    return "organets egne regler om suppleanter"
+
+
+def _kind(turn: Turn) -> BodyKind | None:
+    found = turn.ctx.register.organizations.get(turn.meeting.meeting.organization)
+    return found.kind if found else None
+
+
+def ask_next(turn: Turn, member: int, basis: str) -> None:
+    """Ask the first one the rules point at who is not away, not sitting elsewhere here and has not said no."""
+    record = turn.meeting
+    away = {row.person for row in record.attendance if row.presence is Presence.ABSENT}
+    busy = {row.substitute for row in record.attendance if row.substitute is not None}
+    asked = {one.substitute for one in record.substitutions}
+    ahead = substitutes_for(turn.ctx.register, record.meeting, member, away | busy | asked)
+    found = ahead[0] if ahead else None
+    turn.emit(Tag.SUBSTITUTE_ASKED, member=member, substitute=found)
+    if found is not None:
+        set_substitution(turn, SeatSubstitution(member, found, SubstitutionState.ASKED, basis))
+
+
+def set_substitution(turn: Turn, changed: SeatSubstitution) -> None:
+    key = (changed.member, changed.substitute)
+    others = tuple(one for one in turn.meeting.substitutions if (one.member, one.substitute) != key)
+    turn.record = replace(turn.meeting, substitutions=(*others, changed))
+
+
+def answer_substitution(turn: Turn, command: mc.AnswerSubstitution) -> Refusal | None:
+    refused = not_open(turn)
+    if refused:
+        return refused
+    asked = next(
+        (
+            one
+            for one in turn.meeting.substitutions
+            if (one.member, one.substitute) == (command.member, command.substitute)
+            and one.state is SubstitutionState.ASKED
+        ),
+        None,
+    )
+    if asked is None:
+        return refuse("nobody_asked", who=turn.ctx.name(command.substitute))
+    if not may_name(turn, command.substitute):
+        return refuse("not_yourself", who=turn.ctx.name(command.substitute))
+    turn.emit(Tag.SUBSTITUTE_ANSWERED, member=command.member, substitute=command.substitute, accepts=command.accepts)
+    if command.accepts:
+        _take_seat(turn, asked)
+    else:
+        set_substitution(turn, replace(asked, state=SubstitutionState.DECLINED))
+        ask_next(turn, command.member, asked.basis)
+    return None
+
+
+def call_substitute(turn: Turn, command: mc.CallSubstitute) -> Refusal | None:
+    """Name the substitute. One the rules do not point at is recorded all the same, with a warning."""
+    refused = not_open(turn) or not_a_member(turn, command.member)
+    if refused:
+        return refused
+    if command.substitute not in turn.ctx.register.persons:
+        return refuse("not_found", what="person", key=command.substitute)
+    live = turn.meeting.substitution_of(command.member)
+    if live is not None and live.substitute == command.substitute and live.state is not SubstitutionState.ASKED:
+        return refuse("nothing_new")
+    if live is not None and live.substitute != command.substitute:
+        set_substitution(turn, replace(live, state=SubstitutionState.DECLINED))
+    if not any(row.person == command.member for row in turn.meeting.attendance):
+        set_attendance(turn, Attendance(command.member, Presence.ABSENT))
+    basis = command.basis or may_call(
+        turn, mc.ReportAbsence(meeting=command.meeting, person=command.member, at_least_a_month=True)
+    )
+    _take_seat(turn, SeatSubstitution(command.member, command.substitute, SubstitutionState.CALLED, basis))
+    return None
+
+
+def _take_seat(turn: Turn, substitution: SeatSubstitution) -> None:
+    """The council must approve first; elsewhere the substitute simply comes."""
+    warning = _warning(turn, substitution)
+    substitution = replace(substitution, warning=warning)
+    if _kind(turn) is BodyKind.COUNCIL:
+        item = _approving_item(turn, substitution)
+        set_substitution(turn, replace(substitution, state=SubstitutionState.CALLED, item=item))
+    else:
+        set_substitution(turn, replace(substitution, state=SubstitutionState.ACCEPTED))
+        _seat(turn, substitution.member, substitution.substitute, warning)
+    turn.emit(
+        Tag.SUBSTITUTE_CALLED,
+        member=substitution.member,
+        substitute=substitution.substitute,
+        basis=substitution.basis,
+        warning=warning,
+    )
+
+
+def _warning(turn: Turn, substitution: SeatSubstitution) -> str:
+    """Those who said no, or are away themselves, are not passed over."""
+    record = turn.meeting
+    passed = {one.substitute for one in record.substitutions if one.state is SubstitutionState.DECLINED}
+    passed |= {row.person for row in record.attendance if row.presence is Presence.ABSENT}
+    stands_ins = [Attendance(person, Presence.ABSENT, substitute=person) for person in passed - {substitution.member}]
+    return substitute_warning(
+        turn.ctx.register,
+        record.meeting,
+        substitution.member,
+        substitution.substitute,
+        [*record.attendance, *stands_ins],
+    )
+
+
+def _approving_item(turn: Turn, substitution: SeatSubstitution) -> int:
+    """The council's own item about the call (§ 15, stk. 4)."""
+    member, substitute = turn.ctx.name(substitution.member), turn.ctx.name(substitution.substitute)
+    is_late = list_type(turn) is ListType.LATE
+    item = AgendaItem(
+        number=turn.meeting.next_item(),
+        case_id=None,
+        consultation=None,
+        title=f"Indkaldelse af stedfortræder for {member}",
+        subject=ItemSubject.SUBSTITUTE,
+        list_type=list_type(turn),
+        late_reason="Afbuddet kom, efter at dagsordenen var sendt ud." if is_late else "",
+        late_by=turn.ctx.act.actor if is_late else None,
+        late_at=turn.ctx.now if is_late else None,
+        points=(
+            f"at betingelserne for at indkalde en stedfortræder for {member} er opfyldt ({substitution.basis})",
+            f"at {substitute} er den rette stedfortræder",
+        ),
+    )
+    add_item(turn, item)
+    return item.number
+
+
+def _seat(turn: Turn, member: int, substitute: int | None, warning: str) -> None:
+    rows = tuple(
+        replace(row, substitute=substitute, warning=warning) if row.person == member and row.from_item == 0 else row
+        for row in turn.meeting.attendance
+    )
+    turn.record = replace(turn.meeting, attendance=rows)
+
+
+def rule_on_substitute(turn: Turn, item: AgendaItem, outcome: Outcome) -> None:
+    """The council has decided on its own item about a call: approved, the substitute sits in from the next item."""
+    found = next((one for one in turn.meeting.substitutions if one.item == item.number), None)
+    if found is None:
+        return
+    is_right = outcome in POSITIVE
+    state = SubstitutionState.APPROVED if is_right else SubstitutionState.REFUSED
+    set_substitution(turn, replace(found, state=state))
+    _seat(turn, found.member, found.substitute if is_right else None, found.warning if is_right else "")
+    turn.emit(Tag.SUBSTITUTE_RULED, member=found.member, substitute=found.substitute, approved=is_right)
