@@ -39,8 +39,8 @@ demo: $(VENV)/.run ## The main job without a browser: a simulated year, printed
 	@$(BIN)/sagsgang demo
 
 test: $(VENV)/.dev ## Run all tests
-	$(BIN)/python -m pytest -n 2 -m "not engine and not faults and not browser and not soak"
-	$(BIN)/python -m pytest -p no:xdist -m "(engine or faults or browser) and not soak"
+	$(BIN)/python -m pytest -n 2 -m "not engine and not faults and not soak"
+	$(BIN)/python -m pytest -p no:xdist -m "(engine or faults) and not soak"
 
 test-fast: $(VENV)/.dev ## The rules, the store, the readers and the outbox, in seconds
 	$(BIN)/python -m pytest -n 2 -m "not postgres and not engine and not faults and not browser and not soak and not slow" \
