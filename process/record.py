@@ -51,6 +51,8 @@ def record_decision(turn: Turn, command: mc.RecordDecision) -> Refusal | None:
     if isinstance(item, Refusal):
         return item
     earlier = turn.meeting.decision_on(item.number)
+    if earlier is not None and earlier.alone_by is not None and command.outcome is Outcome.NOTED:
+        return _told(turn, earlier, command)
     decision = Decision(
         item=item.number,
         case_id=item.case_id,
@@ -70,10 +72,19 @@ def record_decision(turn: Turn, command: mc.RecordDecision) -> Refusal | None:
     )
     decision = judged(turn, decision, tuple(of_case(turn, turn.state, item, decision)))
     keep(turn, decision)
+    tag = Tag.DECISION_CORRECTED if earlier else Tag.DECISION_RECORDED
+    emit_decided(turn, decision, tag, command.dissent)
     decide_together(turn, item, decision)
     take_effect(turn, item, command.outcome)
-    emit_decided(turn, decision, Tag.DECISION_CORRECTED if earlier else Tag.DECISION_RECORDED, command.dissent)
     return None
+
+
+def _told(turn: Turn, alone: Decision, command: mc.RecordDecision) -> None:
+    """The body takes note of what its chair has decided alone: that decision stands, with what was said to it."""
+    noted = command.text or "Orienteringen blev taget til efterretning."
+    told = replace(alone, text="\n\n".join(part for part in (alone.text, noted) if part))
+    keep(turn, told)
+    emit_decided(turn, told, Tag.DECISION_CORRECTED)
 
 
 def _no_such_body(turn: Turn, command: mc.RecordDecision) -> Refusal | None:
@@ -114,6 +125,7 @@ def decide_together(turn: Turn, item: AgendaItem, decision: Decision) -> None:
                 follows=item.number,
             )
             keep(turn, same)
+            emit_decided(turn, same, Tag.DECISION_CORRECTED if own else Tag.DECISION_RECORDED)
 
 
 def take_effect(turn: Turn, item: AgendaItem, outcome: Outcome) -> None:

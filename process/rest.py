@@ -42,9 +42,9 @@ def decide_rest(turn: Turn, command: mc.DecideRest) -> Refusal | None:  # noqa: 
         )
         decision = judged(turn, decision, tuple(of_case(turn, state, item, decision)))
         keep(turn, decision)
+        emit_decided(turn, decision, Tag.DECISION_RECORDED)
         decide_together(turn, item, decision)
         take_effect(turn, item, outcome)
-        emit_decided(turn, decision, Tag.DECISION_RECORDED)
     return None
 
 
