@@ -52,7 +52,8 @@ def record_decision(turn: Turn, command: mc.RecordDecision) -> Refusal | None:
         return item
     earlier = turn.meeting.decision_on(item.number)
     if earlier is not None and earlier.alone_by is not None and command.outcome is Outcome.NOTED:
-        return _told(turn, earlier, command)
+        _told(turn, earlier, command)
+        return None
     decision = Decision(
         item=item.number,
         case_id=item.case_id,
