@@ -5,10 +5,14 @@ A case is *confidential* while it is closed or treated behind closed doors somew
 directors, the hearing coordinator and committee secretaries, who handle them all, and by the people the case is with:
 its officer, holder and approvers, and whoever owes a follow-up. All other cases are open to the administration;
 whoever only speaks for a hearing body sees what that body has been asked about.
+
+An *item* of a meeting that is closed or under embargo is seen by the body it is before, its secretary, the coordinator
+and the people its case is with: `may_see_item`, for pages, files and search alike.
 """
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,8 +21,10 @@ from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
 from models import database  # noqa: F401  (loads every table)
+from process.meeting import AgendaItem, Annex, MeetingRecord
 from process.people import ADMINISTRATION
-from process.register import POLITICAL, BodyKind, SeatRole
+from process.presence import SITS_IN, SubstitutionState
+from process.register import POLITICAL, VOTING, BodyKind, Register, SeatRole
 
 _cases = SQLModel.metadata.tables["case"]
 _approvals = SQLModel.metadata.tables["approval"]
@@ -128,3 +134,72 @@ def _asked(viewer: Viewer) -> sa.ColumnElement[bool]:
     bodies = [seat.body for seat in viewer.seats]
     asked = sa.select(_requests.c.case_id).where(_requests.c.body.in_(bodies), _requests.c.sent_at.is_not(None))
     return _cases.c.id.in_(asked)
+
+
+# -- meetings -----------------------------------------------------------------------------------------------------
+
+OF_THE_BODY = VOTING | {SeatRole.SECRETARY}
+_COMING = SITS_IN | {SubstitutionState.CALLED}
+
+
+def may_see_meeting(viewer: Viewer | None, record: MeetingRecord, register: Register) -> bool:
+    """Whether somebody signed in may see the open part of a meeting: the administration and the body itself, whoever
+    is asked to sit in, and at the council's and its committees' meetings every council or committee member.
+    """
+    if viewer is None or viewer.is_administration or is_of_body(viewer, record):
+        return True
+    asked = any(one.substitute == viewer.person for one in record.substitutions)
+    body = register.organizations.get(record.meeting.organization)
+    is_political = body is not None and body.kind in POLITICAL
+    return asked or any(
+        seat.body == record.meeting.organization or (is_political and seat.kind in POLITICAL) for seat in viewer.seats
+    )
+
+
+def is_of_body(viewer: Viewer, record: MeetingRecord) -> bool:
+    """Its members and secretary, and who comes as a substitute to this meeting."""
+    if any(seat.body == record.meeting.organization and seat.role in OF_THE_BODY for seat in viewer.seats):
+        return True
+    coming = {one.substitute for one in record.substitutions if one.state in _COMING}
+    return viewer.person in coming | {row.substitute for row in record.attendance}
+
+
+def may_see_item(
+    viewer: Viewer | None, record: MeetingRecord, item: AgendaItem, own: Container[int], now: datetime
+) -> bool:
+    """Whether this item may be shown, or counted. `own`: the cases of `cases_with` for this viewer.
+
+    Closed items and items under embargo are for the body's members, its secretary, the coordinator and the case's own
+    people (KSL § 10). Asked of somebody who may see the meeting; None is the installation itself.
+    """
+    above = record.item(item.under) if item.under else None
+    if not any(is_kept_back(one, now) for one in (item, above) if one is not None):
+        return True
+    return _is_trusted(viewer, record, item, own)
+
+
+def may_see_annex(
+    viewer: Viewer | None, record: MeetingRecord, annex: Annex, own: Container[int], now: datetime
+) -> bool:
+    """As `may_see_item`, of an annex: closed with its item, or by itself on an open one."""
+    item = record.item(annex.item)
+    if item is None or not may_see_item(viewer, record, item, own, now):
+        return False
+    return not is_kept_back(annex, now) or _is_trusted(viewer, record, item, own)
+
+
+def is_kept_back(one: AgendaItem | Annex, now: datetime) -> bool:
+    """Closed, or not to be known yet."""
+    return one.is_closed or (one.public_from is not None and one.public_from > now)
+
+
+def _is_trusted(viewer: Viewer | None, record: MeetingRecord, item: AgendaItem, own: Container[int]) -> bool:
+    if viewer is None or viewer.is_coordinator or is_of_body(viewer, record):
+        return True
+    return item.case_id is not None and item.case_id in own
+
+
+def cases_with(connection: Connection, viewer: Viewer, cases: Iterable[int]) -> frozenset[int]:
+    """Those of the cases that are this person's own: its officer, holder, approvers, who owes a follow-up."""
+    query = sa.select(_cases.c.id).where(_cases.c.id.in_(list(cases)), _with_me(viewer))
+    return frozenset(connection.execute(query).scalars())
