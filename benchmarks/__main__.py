@@ -18,7 +18,10 @@ from models.database import open_engine, reading, sqlite_url, writing
 from models.store import Store
 from models.sweeps import advance_all, close_due_hearings
 from notifications.outbox import promote
-from process.commands import Act, Command, RecordResponse
+from process import meeting_commands as mc
+from process.case import Outcome
+from process.commands import Act, Command, Draft, RecordResponse, RegisterCase
+from process.register import BodyKind, SeatRole
 from process.request import Answer
 
 NOW = datetime(2027, 8, 23, 8, tzinfo=UTC)
@@ -33,6 +36,9 @@ def main() -> None:
         print(f"one durable action   {one:6.2f} ms CPU   raw {limit:6.2f} ms   ratio {one / limit:4.1f}")
         bulk = statistics.median(_bulk_round(source, Path(folder), number) for number in range(ROUNDS))
         print(f"twenty in one go     {bulk:6.2f} ms CPU each                    of one action {bulk / one:4.2f}")
+        agenda, single = zip(*(_agenda_round(source, Path(folder), number) for number in range(5)), strict=True)
+        rest, each = statistics.median(agenda), statistics.median(single)
+        print(f"an agenda of 20      {rest:6.2f} ms CPU each                    of one decision {rest / each:4.2f}")
         print(f"idle sweep, {OPEN:,} planned: {_idle_sweep(source, Path(folder)):.2f} ms")
 
 
@@ -92,6 +98,46 @@ def _bulk_round(source: Path, folder: Path, number: int) -> float:
     store = Store(open_engine(sqlite_url(_copy(source, folder, f"bulk{number}"))))
     batches = [_commands(store, 20, f"batch{batch}") for batch in range(10)]
     return _cpu(lambda: [store.apply_all(batch, NOW) for batch in batches], 200)
+
+
+def _agenda_round(source: Path, folder: Path, number: int) -> tuple[float, float]:
+    """A council's agenda of twenty cases: «resten som indstillet», and the same decided one by one."""
+    costs = []
+    for way in ("rest", "single"):
+        store = Store(open_engine(sqlite_url(_copy(source, folder, f"{way}{number}"))))
+        meeting, cases = _agenda_of_twenty(store)
+        if way == "rest":
+            acts: list[Command] = [mc.DecideRest(meeting=meeting)]
+        else:
+            acts = [mc.RecordDecision(meeting=meeting, case=case, outcome=Outcome.APPROVED) for case in cases]
+        commands = [(act, Act(None, f"{way}-{place}")) for place, act in enumerate(acts)]
+        costs.append(_cpu(lambda commands=commands, store=store: _each(store, commands), len(cases)))  # type: ignore[misc]
+    return costs[0], costs[1]
+
+
+def _agenda_of_twenty(store: Store) -> tuple[int, list[int]]:
+    with reading(store.engine) as connection:
+        store.reference.refresh(connection)
+    register = store.reference.register
+    council = register.first_of_kind(BodyKind.COUNCIL, NOW.date())
+    officer = next(seat for seat in register.memberships if seat.role is SeatRole.OFFICER)
+    meeting = next(found.id for found in register.meetings_of(council.id) if found.starts_at > NOW) if council else 0
+    cases = []
+    for number in range(20):
+        title = f"Sag nr. {number}"
+        new = RegisterCase(
+            title=title,
+            case_type="committee_case",
+            department=officer.organization,
+            officer=officer.person,
+            proposals=(Draft(title),),
+            committees=(register.committee_of(officer.organization, NOW.date()) or 0,),
+        )
+        case = store.apply(new, Act(None, f"new-{number}"), NOW).case_id or 0
+        place = mc.PlaceOnAgenda(meeting=meeting, case=case, override_reason="Måling", late_reason="Måling")
+        store.apply(place, Act(None, f"place-{number}"), NOW)
+        cases.append(case)
+    return meeting, cases
 
 
 def _idle_sweep(source: Path, folder: Path) -> float:
