@@ -26,6 +26,8 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 _cases = SQLModel.metadata.tables["case"]
 _files = SQLModel.metadata.tables["response_file"]
 _drafts = SQLModel.metadata.tables["form_draft"]
+_annexes = SQLModel.metadata.tables["annex"]
+_documents = SQLModel.metadata.tables["meeting_document"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,10 @@ class FileStore:
 
 
 def named_files(connection: Connection) -> set[str]:
-    """The digests that answers and unfinished forms name, and those of the documents that cases were read from."""
+    """The digests that answers, annexes, meetings' documents and unfinished forms name, and those of the documents
+    that cases were read from. An annex that was taken off stays: the history names it.
+    """
     sources = sa.select(_cases.c.source_sha256).where(_cases.c.source_sha256 != "")
-    found = set(connection.scalars(sa.select(_files.c.sha256).union(sources)))
+    meetings = (sa.select(_annexes.c.sha256), sa.select(_documents.c.sha256))
+    found = set(connection.scalars(sa.select(_files.c.sha256).union(sources, *meetings)))
     return found.union(*(_DIGEST.findall(content) for content in connection.scalars(sa.select(_drafts.c.content))))

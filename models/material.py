@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
+from models import database  # noqa: F401  (loads every table)
 from process.playbook import CaseText
 
 _proposals, _versions = (SQLModel.metadata.tables[name] for name in ("proposal", "proposal_version"))

@@ -15,6 +15,7 @@ from sqlalchemy.engine import Engine
 from models.database import reading, writing
 from models.files import FileStore, named_files
 from models.form_drafts import drop_draft, forget_drafts, load_draft, save_draft
+from process.protocol import DocumentKind
 from tasks.housekeeping import UNFINISHED, forget_unfinished
 from tests.web import rows
 
@@ -90,22 +91,27 @@ def test_what_was_never_handed_in_is_forgotten_with_its_files_and_nothing_else(
     town: Engine, store: FileStore, tmp_path: Path
 ) -> None:
     kept, drafted, old_draft, loose, fresh = (store.put(word.encode()) for word in ("a", "b", "c", "d", "e"))
+    annex, minutes = store.put(b"annex"), store.put(b"minutes")
     with writing(town) as connection:
         rows.register(connection)
         rows.add_case(connection, "2027-0001", rows.Stage.HEARING)
         file = {"case_id": 1, "response": 1, "name": "a.txt", "media_type": "text/plain", "size": 1}
         rows.insert(connection, "response_file", sha256=kept, **file)
+        of_meeting = {"meeting_id": 1, "number": 1, "item": 1, "name": "a.pdf", "media_type": "application/pdf"}
+        rows.insert(connection, "annex", sha256=annex, title="Kort", size=1, **of_meeting)
+        made = {"kind": DocumentKind.MINUTES, "made_at": NOW}
+        rows.insert(connection, "meeting_document", sha256=minutes, size=1, **made, **of_meeting)
         save_draft(connection, "answer/1/1/1", "link:1", {"files": [{"sha256": drafted}]}, NOW)
         save_draft(connection, "answer/1/1/1", "link:2", {"files": [{"sha256": old_draft}]}, NOW - 2 * UNFINISHED)
     wall = NOW + timedelta(days=1)
-    for digest in (kept, drafted, old_draft, loose):
+    for digest in (kept, drafted, old_draft, loose, annex, minutes):
         os.utime(store.path(digest), times=((wall - 2 * UNFINISHED).timestamp(),) * 2)
     os.utime(store.path(fresh), times=(wall.timestamp(),) * 2)
     assert forget_unfinished(town, NOW, wall, tmp_path) == 2
     with reading(town) as connection:
-        assert named_files(connection) == {kept, drafted}
-    assert [store.read(digest) is not None for digest in (kept, drafted, old_draft, loose, fresh)] == [
-        *(True, True),
+        assert named_files(connection) == {kept, drafted, annex, minutes}
+    assert [store.read(digest) is not None for digest in (kept, drafted, annex, minutes, old_draft, loose, fresh)] == [
+        *(True, True, True, True),
         *(False, False),
         True,
     ]
