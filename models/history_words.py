@@ -12,6 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
+from models import database  # noqa: F401  (loads every table)
+from models.history_words_meeting import MEETING_WORDS, OF_MEETINGS
 from process.calendar import danish_date
 from process.case import CaseState
 from process.events import Tag
@@ -80,12 +82,13 @@ SENTENCES: Mapping[str, str] = {
     Tag.HEARING_NO_ANSWER: "Der er ikke modtaget høringssvar fra {body} inden fristen.",
     Tag.MEMO_FILED: "Høringsnotatet blev skrevet.",
     Tag.MEMO_APPROVED: "Høringsnotatet blev godkendt.",
-    Tag.ITEM_PLACED: "Sagen blev sat på dagsordenen for mødet {meeting} som punkt {item}.",
+    Tag.ITEM_PLACED: "Sagen blev sat på dagsordenen for mødet {meeting}.",
     Tag.ITEM_REMOVED: "Sagen blev taget af dagsordenen for mødet {meeting}.",
     Tag.ITEM_RAISED: "Punktet blev hævet til beslutningssag.",
     Tag.DECISION_RECORDED: "Beslutningen på mødet {meeting} blev ført til protokol: {outcome}.",
     Tag.DECISION_CORRECTED: "Beslutningen i protokollen blev rettet: {outcome}.",
     Tag.DECISION_STOPPED: "Beslutningen blev begæret indbragt for byrådet (§ 23).",
+    **OF_MEETINGS,
     Tag.NOTICE_ATTEMPTED: "En besked blev forsøgt afleveret.",
 }
 CHANGES = {
@@ -226,6 +229,7 @@ _SPECIAL: Mapping[str, Callable[[Mapping[str, Any], Register], str]] = {
     "status": lambda data, _: {"green": "grøn", "yellow": "gul"}.get(str(data.get("status")), "–"),
     "points": lambda data, _: ", ".join(str(point) for point in data.get("points", ())),
     "predecessor": _predecessor,
+    **MEETING_WORDS,
     "asked_until": lambda data, _: _day(data["until"]) if data.get("until") else "–",
     "judged": lambda data, _: "væsentlig, ny høring" if data.get("is_material") else "uden betydning for høringen",
     "verdict": lambda data, _: VERDICTS.get(str(data.get("verdict")), "–"),

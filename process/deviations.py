@@ -16,7 +16,7 @@ from process.register import POLITICAL, Register
 from process.route import waits_for
 from process.stages import StepState
 from process.turn import Turn
-from process.voters import quorum_at, voters_at
+from process.voters import quorum_at, unapproved_at, voters_at
 
 
 def of_case(turn: Turn, state: CaseState | None, item: AgendaItem, decision: Decision) -> Iterator[str]:
@@ -62,6 +62,7 @@ OF_MEETING = frozenset(
         "absent_voted",
         "vote_contradicts_outcome",
         "dissent_without_minority",
+        "substitute_not_approved",
     }
 )
 
@@ -84,6 +85,8 @@ def of_meeting(record: MeetingRecord, register: Register, decision: Decision) ->
         yield "disqualified_voted"
     if voters and named - set(voters) - disqualified:
         yield "absent_voted"
+    if unapproved_at(record, register, decision.item):
+        yield "substitute_not_approved"
     if decision.votes is not None and contradicts(decision.outcome, decision.votes):
         yield "vote_contradicts_outcome"
     if any(not may_dissent(decision, dissent.person) for dissent in decision.dissents):

@@ -30,6 +30,7 @@ CHECKS: tuple[Callable[[Dossier], Iterator[RuleFinding]], ...] = (
     meeting.finance,
     meeting.funding,
     meeting.competence,
+    meeting.the_record,
     meeting.walls,
 )
 WORST_FIRST = (Level.RED, Level.YELLOW, Level.GREEN)

@@ -51,6 +51,43 @@ DEVIATIONS: Mapping[str, tuple[Level, Rule, str, str]] = {
     ),
     "no_quorum": (Level.RED, Rule.MEETING, "{where}: færre end halvdelen af medlemmerne var til stede.", ""),
     "votes_exceed_present": (Level.RED, Rule.MEETING, "{where}: flere stemmer end medlemmer til stede.", ""),
+    "disqualified_voted": (
+        Level.RED,
+        Rule.MEETING,
+        "{where}: et medlem, der var erklæret inhabilt, har stemt.",
+        "kommunestyrelsesloven § 14",
+    ),
+    "absent_voted": (
+        Level.RED,
+        Rule.MEETING,
+        "{where}: en, der ikke var til stede som medlem eller stedfortræder, har stemt.",
+        "",
+    ),
+    "vote_contradicts_outcome": (
+        Level.RED,
+        Rule.MEETING,
+        "{where}: udfaldet svarer ikke til stemmetallet; flertallet af de afgivne stemmer afgør, og ved stemmelighed "
+        "er forslaget faldet.",
+        "kommunestyrelsesloven § 11, stk. 3",
+    ),
+    "dissent_without_minority": (
+        Level.YELLOW,
+        Rule.MEETING,
+        "{where}: en afvigende mening er ført til protokol, uden at stemmetallet viser et mindretal bag den.",
+        "kommunestyrelsesloven § 13, stk. 2",
+    ),
+    "substitute_not_approved": (
+        Level.RED,
+        Rule.MEETING,
+        "{where}: en stedfortræder sad med, før kommunalbestyrelsen havde godkendt indkaldelsen.",
+        "kommunestyrelsesloven § 15, stk. 4",
+    ),
+    "alone_on_appropriation": (
+        Level.RED,
+        Rule.COMPETENCE,
+        "{where}: formanden har alene truffet beslutning om en bevilling; det kan kun kommunalbestyrelsen.",
+        "kommunestyrelsesloven §§ 31 og 40",
+    ),
     "before_the_meeting": (Level.RED, Rule.MEETING, "{where}: beslutningen er ført til protokol før mødedagen.", ""),
     "not_raised_to_decision": (
         Level.YELLOW,
@@ -244,6 +281,21 @@ def _without_effect(case: Dossier) -> Iterator[RuleFinding]:
                 f"Beslutningen i {_where(case, record)} er begæret indbragt for {council} og har endnu ingen virkning."
             )
             yield finding(Level.YELLOW, Rule.COMPETENCE, sentence, "kommunestyrelsesloven § 23", "læst november 2026")
+
+
+def the_record(case: Dossier) -> Iterator[RuleFinding]:
+    """A closed record says who was there (KSL § 13), and that the body adopted its agenda: until then it is a draft."""
+    for record, _item in case.agenda():
+        meeting = record.meeting
+        if meeting.state is not MeetingState.CLOSED:
+            continue
+        where = _where(case, record)
+        if meeting.attendance_stated_at is None:
+            sentence = f"Protokollen fra {where} er lukket, uden at det er oplyst, hvem der deltog."
+            yield finding(Level.YELLOW, Rule.MEETING, sentence, "kommunestyrelsesloven § 13")
+        if meeting.adopted_at is None:
+            sentence = f"Protokollen fra {where} siger ikke, at dagsordenen blev godkendt af mødet."
+            yield finding(Level.YELLOW, Rule.MEETING, sentence, "organets forretningsorden")
 
 
 def walls(case: Dossier) -> Iterator[RuleFinding]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from process.meeting import MeetingRecord
 from process.presence import LIVE, SITS_IN, Presence, SubstitutionState
-from process.register import VOTING, Register
+from process.register import VOTING, BodyKind, Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,25 @@ def _has_taken_seat(record: MeetingRecord, member: int, item: int) -> bool:
     if substitution is None or not substitution.item:
         return True
     return record.order_of(item) > record.order_of(substitution.item)
+
+
+def unapproved_at(record: MeetingRecord, register: Register, item: int) -> tuple[int, ...]:
+    """Substitutes who sat in the council at an item though it had not approved the call by then (KSL § 15, stk. 4)."""
+    body = register.organizations.get(record.meeting.organization)
+    if body is None or body.kind is not BodyKind.COUNCIL:
+        return ()
+    sitting = set(voters_at(record, register, item))
+    found = ((row.person, row.substitute) for row in record.attendance_at(item) if row.presence is Presence.ABSENT)
+    return tuple(
+        person
+        for member, person in found
+        if person is not None and person in sitting and not _is_approved(record, member, person)
+    )
+
+
+def _is_approved(record: MeetingRecord, member: int, person: int) -> bool:
+    calls = (one for one in record.substitutions if (one.member, one.substitute) == (member, person))
+    return any(one.state is SubstitutionState.APPROVED for one in calls)
 
 
 def quorum_at(record: MeetingRecord, register: Register, item: int) -> Quorum:

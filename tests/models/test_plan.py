@@ -151,7 +151,9 @@ def test_an_embargo_after_the_hearing_should_begin_holds_the_letters() -> None:
     [
         (date(2027, 8, 23), date(2027, 10, 5)),
         (date(2027, 10, 6), date(2028, 10, 3)),  # the next round: heard next August
-        (date(2028, 10, 4), date(2028, 12, 12)),  # no year ahead in budget.toml: the meeting calendar alone
+        (date(2028, 10, 4), date(2029, 10, 9)),
+        (date(2029, 10, 10), date(2030, 10, 8)),
+        (date(2030, 10, 9), date(2030, 12, 17)),  # no year ahead in budget.toml: the meeting calendar alone
     ],
 )
 def test_a_budget_proposal_waits_for_the_dates_of_its_round(today: date, decision_on: date) -> None:
@@ -210,7 +212,7 @@ def test_what_is_read_twice_but_is_no_budget_keeps_six_days_and_no_budget_year()
 
 
 def test_a_plan_that_leaves_the_calendar_says_so() -> None:
-    far = {body("handicapraad"): (date(2030, 12, 31), time(12))}
+    far = {body("handicapraad"): (date(2031, 12, 31), time(12))}
     found = case_plan(assessor(), budget(), deadlines=far)
     assert found.plan is None
     assert "Udvid kalenderens år" in found.beyond

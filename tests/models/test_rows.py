@@ -11,7 +11,7 @@ from models.agreement_rows import POINTS
 from models.case_rows import APPROVALS, CASE, CONSULTATIONS, FOLLOW_UPS, PROPOSALS, REQUESTS, RESPONSES, WALLS
 from models.columns import Utc
 from models.database import reading, writing
-from models.meeting_rows import ATTENDANCE, DECISIONS, ITEMS, MEETING
+from models.meeting_rows import ATTENDANCE, DECISIONS, ITEMS, MEETING, PARTS
 from models.numbers import next_number
 from models.reference import Reference, read_register
 from models.register_entries import register_changes
@@ -20,9 +20,11 @@ from process import commands as c
 from process.aftermath import AgreementPoint, FollowUp, FollowUpKind, PointStatus
 from process.case import ApprovalLink, Case, Consultation, Ending, ExternalDeadline, LinkState, Outcome, ProposalRef
 from process.commands import Act
-from process.decision import Decision, PointOutcome, Votes
-from process.meeting import AgendaItem, ItemKind, ListType
-from process.presence import Attendance, Presence
+from process.decision import Amendment, Decision, Dissent, PointOutcome, Votes
+from process.meeting import AgendaItem, Annex, Guest, ItemKind, ItemSubject, ListType
+from process.presence import Attendance, Conflict, Presence, Ruling, SeatSubstitution, SubstitutionState
+from process.protocol import Correction, CorrectionKind, DocumentKind, MeetingDocument, Published, Signature
+from process.protocol import Publication as MeetingPublication
 from process.request import Answer, Channel, HearingRequest, HearingResponse, Publication
 from process.rules import Duty, Role
 from process.stages import Stage, StepState
@@ -42,11 +44,13 @@ SHAPES = (
     ITEMS,
     DECISIONS,
     ATTENDANCE,
+    *PARTS.values(),
 )
 BESIDE = {
     "case": {"source_sha256"},
     "meeting": {"code"},
     "attendance": {"reason"},
+    "conflict_of_interest": {"reason"},
     "hearing_response": {"id", "text", "submitted_by", "on_behalf_of", "public_text"},
 }
 MOMENT = at(date(2027, 7, 1), 12)
@@ -80,15 +84,35 @@ FULL = {
     ApprovalLink: ApprovalLink(9, "head", "afdelingschef", 1, True, LinkState.RETURNED, MOMENT, 2),
     ProposalRef: ProposalRef(9, "Æblehaven", 3, False, MOMENT, MOMENT),
     AgendaItem: AgendaItem(
-        9, 1, 2, "Æ", ItemKind.DISCUSSION, ListType.LATE, "haster", "derfor", True, True, removed_at=MOMENT
+        **{"number": 9, "case_id": 1, "consultation": 2, "title": "Æ", "item_kind": ItemKind.DISCUSSION},
+        **{"list_type": ListType.LATE, "late_reason": "haster", "late_by": 1, "late_at": MOMENT},
+        **{"override_reason": "derfor", "is_closed": True, "was_raised": True, "removed_at": MOMENT},
+        **{"subject": ItemSubject.OTHER, "position": 2007, "printed": 7, "under": 3, "public_title": "Å"},
+        **{"text": "Ø", "points": ("at a", "at b"), "guests": (Guest("Ida Vig", "oplægsholder"), Guest("Bo Vang"))},
+        **{"public_from": MOMENT, "withdrawn_at": MOMENT, "withdrawn_reason": "navn"},
     ),
     Decision: Decision(
         **{"item": 9, "case_id": 1, "consultation": 2, "outcome": Outcome.REFERRED, "decided_at": MOMENT},
-        **{"points": (PointOutcome(3, Outcome.TAKEN_OFF, "udgår"),), "text": "Ø", "dissent": "nej", "refer_to": 3},
+        **{"points": (PointOutcome(3, Outcome.TAKEN_OFF, "udgår"),), "text": "Ø", "refer_to": 3},
         **{"votes": Votes(3, 2, 1, (("Ø", "against"), ("anna", "for"))), "deviations": ("no_quorum", "gate_open")},
-        **{"stopped_by": 1, "proposal_version": 7},
+        **{"amendments": (Amendment(1, "Liste Ø", "Å", Votes(1, 2, 0, (), ((1, "for"), (2, "against")))),)},
+        **{"dissents": (Dissent(1, "nej"), Dissent(None, "hm", "Liste Ø")), "requests": ("ønsker en plan",)},
+        **{"stopped_by": 1, "proposal_version": 7, "follows": 3, "alone_by": 1, "alone_reason": "hast", "revision": 2},
+        **{"public_text": "Å"},
     ),
-    Attendance: Attendance(1, Presence.ABSENT, False, 2, 3, 4, "Advarsel"),
+    Attendance: Attendance(1, Presence.ABSENT, False, 2, 3, 4, time(18, 5), time(17, 54), "Advarsel"),
+    SeatSubstitution: SeatSubstitution(1, 2, SubstitutionState.CALLED, "§ 15", 3, "Advarsel"),
+    Conflict: Conflict(1, 2, 3, Ruling.DISQUALIFIED, "12-3-0", 2, "Advarsel"),
+    Annex: Annex(9, 1, "Kort", "ab" * 32, "kort.pdf", 12, "application/pdf", True, MOMENT, MOMENT),
+    Signature: Signature(1, MOMENT, "ab" * 32),
+    Correction: Correction(
+        **{"number": 9, "item": 1, "kind": CorrectionKind.REOPENING, "by": 1, "at": MOMENT, "text": "Ø"},
+        **{"reason": "hørt forkert", "before": "Å", "outcome": Outcome.NOT_APPROVED, "confirmed_by": 2},
+    ),
+    MeetingDocument: MeetingDocument(
+        9, DocumentKind.EXCERPT, "cd" * 32, "udskrift.pdf", "application/pdf", 9, MOMENT, 1, 3
+    ),
+    MeetingPublication: MeetingPublication(9, Published.MINUTES, MOMENT, 1, ("CPR-nummer",), "set efter"),
 }
 
 
@@ -134,7 +158,8 @@ def empty_of(value, shape):
         for field in fields(value)
         if field.name not in shape.key and field.default is not field.default_factory and has_default(field)
     }
-    return replace(value, **optional or {"title": "En anden titel"})
+    texts = {f.name: "noget andet" for f in fields(value) if f.name not in shape.key and f.type == "str"}
+    return replace(value, **optional or texts)
 
 
 def has_default(field) -> bool:

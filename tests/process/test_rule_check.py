@@ -3,20 +3,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 
+from app.web import words
 from process import commands as c
+from process import meeting_commands as mc
 from process.case import CaseState, Consultation, Ending, ExternalDeadline, Outcome, ProposalRef
 from process.commands import Draft
 from process.decision import Decision
-from process.meeting import AgendaItem, ListType, MeetingRecord
+from process.meeting import AgendaItem, ItemKind, ItemSubject, ListType, MeetingRecord
 from process.playbook import CaseText
 from process.register import BodyKind, MeetingState, Organization, Register
 from process.request import Answer, HearingRequest, HearingResponse, Publication
 from process.rule_check import check, counts, summary
+from process.rule_check_meeting import DEVIATIONS
 from process.rule_finding import Dossier, Level
 from process.rule_sources import SOURCES, Rule
 from process.rules import Duty, PlaybookRow, Role
@@ -34,6 +39,7 @@ from tests.builders import (
     REGISTER,
     RULES,
     SOCIAL,
+    SOCIAL_SECRETARY,
     START,
     World,
     a_case,
@@ -479,7 +485,52 @@ def test_a_committee_that_sends_in_hearing_and_hears_of_it_again_breaks_no_rule(
     treated(world, 102, Outcome.APPROVED)
     assert world.case.case.decided_on == date(2027, 4, 20)
     assert red(world) == []
-    assert [one.rule for one in check(of(world)) if one.level is YELLOW] == [Rule.FINANCE]
+    asked = [one.rule for one in check(of(world)) if one.level is YELLOW and one.rule is not Rule.MEETING]
+    assert asked == [Rule.FINANCE]
+
+
+def closed_after(*acts: mc.MeetingCommand) -> list[str]:
+    """What the check asks somebody to look at in the record of a meeting where these acts were stated."""
+    world = released(answers=())
+    world.place(301)
+    world.now = world.meetings[301].meeting.starts_at
+    for act in acts:
+        world.do(act, SOCIAL_SECRETARY)
+    world.do(mc.DecideRest(meeting=301), SOCIAL_SECRETARY)
+    world.do(mc.CloseRecord(meeting=301), SOCIAL_SECRETARY)
+    return [one.sentence for one in check(of(world)) if one.level is YELLOW and one.rule is Rule.MEETING]
+
+
+def test_a_record_that_does_not_say_who_was_there_is_to_be_looked_at() -> None:
+    adoption = mc.AddItem(
+        meeting=301,
+        title="Godkendelse af dagsorden",
+        subject=ItemSubject.ADOPTION,
+        item_kind=ItemKind.DECISION,
+        late_reason="Glemt",
+    )
+    not_stated, not_adopted = closed_after()
+    assert "hvem der deltog" in not_stated
+    assert "dagsordenen blev godkendt" in not_adopted
+    assert closed_after(mc.StateAttendance(meeting=301)) == [not_adopted]
+    assert closed_after(mc.StateAttendance(meeting=301), adoption) == []
+
+
+@pytest.mark.parametrize("code", sorted(DEVIATIONS))
+def test_every_code_of_a_record_has_its_paragraph_and_is_told_on_the_pages(code: str) -> None:
+    level, rule, sentence, source = DEVIATIONS[code]
+    assert level in (RED, YELLOW)
+    assert "{where}" in sentence
+    assert source or SOURCES[rule].source
+    assert code in words.DEVIATIONS
+
+
+@pytest.mark.parametrize("file", ["deviations", "alone"])
+def test_every_code_the_core_marks_is_told_by_the_check(file: str) -> None:
+    text = (Path(__file__).parents[2] / "process" / f"{file}.py").read_text(encoding="utf-8")
+    marked = set(re.findall(r'yield "(\w+)"', text)) | set(re.findall(r'\("(\w+_\w+)",\)', text))
+    assert marked
+    assert marked - {"not_on_agenda"} <= DEVIATIONS.keys()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,56 @@
+"""Why something is not done with an agenda, a seat at a meeting, a record or its publication."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+OF_MEETINGS: Mapping[str, tuple[str, str]] = {
+    "order_incomplete": (
+        "Rækkefølgen skal nævne hvert punkt én gang: {items}.",
+        "The order must name each item once: {items}.",
+    ),
+    "already_approved": ("Dagsordenen er allerede godkendt.", "The agenda is already approved."),
+    "agenda_empty": ("Dagsordenen er tom. Sæt punkter på den først.", "The agenda is empty. Place items first."),
+    "chair_approves": (
+        "Dagsordenen godkendes af formanden eller næstformanden: {who}.",
+        "The agenda is approved by the chair or the vice-chair: {who}.",
+    ),
+    "not_approved_yet": (
+        "Formanden har ikke godkendt dagsordenen endnu. Få den godkendt, og send den så ud.",
+        "The chair has not approved the agenda yet. Have it approved, then dispatch it.",
+    ),
+    "nobody_asked": ("{who} er ikke spurgt om at træde ind.", "{who} has not been asked to sit in."),
+    "chair_decides": (
+        "Kun formanden kan afgøre en sag alene: {who}.",
+        "Only the chair can decide a case alone: {who}.",
+    ),
+    "not_alone": (
+        "Formanden kan kun afgøre sagen, ikke udsætte, sende tilbage eller henvise den alene.",
+        "The chair can only decide the case, not postpone, return or refer it alone.",
+    ),
+    "record_open": (
+        "Protokollen fra mødet {date} er ikke lukket endnu. Ret beslutningen direkte.",
+        "The record of the meeting on {date} is not closed yet. Correct the decision itself.",
+    ),
+    "published_already": (
+        "Referatet er offentliggjort og kan ikke rettes. Skriv en tilføjelse.",
+        "The minutes are published and cannot be corrected. Write an addition.",
+    ),
+    "reopening_waits": (
+        "Der venter allerede en ændring af udfaldet på bekræftelse.",
+        "A change of this outcome is already waiting to be confirmed.",
+    ),
+    "two_people": (
+        "Udfaldet ændres af to: en anden end den, der foreslog det, skal bekræfte.",
+        "It takes two people: somebody else must confirm.",
+    ),
+    "not_ready_to_publish": (
+        "Dagsordenen kan vises, når den er sendt ud, og referatet, når protokollen er lukket.",
+        "The agenda can be published once it is dispatched, the minutes once the record is closed.",
+    ),
+    "guard_found": (
+        "Det kan først offentliggøres, når nogen har set på: {findings}. Ret det, eller skriv en begrundelse.",
+        "It cannot be published before somebody has dealt with: {findings}. Mend it, or give a reason.",
+    ),
+    "not_published": ("Der er ikke noget offentliggjort at trække tilbage.", "Nothing is published to withdraw."),
+}
