@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 import typer
 
+from app.cli.errors import WrongUseError
 from app.cli.fact import Json, open_door
 
 
@@ -18,18 +20,41 @@ def add_to(cli: typer.Typer) -> None:
 
 def simulate(
     year: Annotated[int, typer.Option(help="Calendar year to run through.")] = 2027,
+    first: Annotated[
+        str, typer.Option("--from", metavar="DATE", help="First day, 2026-01-01, instead of a year.")
+    ] = "",
+    last: Annotated[str, typer.Option("--to", metavar="DATE", help="Last day, 2030-03-31.")] = "",
+    new: Annotated[int, typer.Option(help="New cases a month, with --from and --to.")] = 6,
     seed: Annotated[int, typer.Option(help="The same seed gives the same year.")] = 1,
     keep: Annotated[bool, typer.Option("--keep", help="Keep the copy, for `audit verify`.")] = False,
     json: Json = False,
 ) -> None:
-    """Run the cases through a year at full speed, in a copy, with mail that stays in memory."""
-    from app.simulation.copy import simulate_in_copy
+    """Run the cases through a year at full speed, in a copy, with mail that stays in memory. With --from and --to the
+    example municipality lives from one day to another, and begins new cases every month.
+    """
+    from app.simulation.copy import simulate_in_copy, simulate_term_in_copy
     from app.simulation.words import outcome_text
 
     door = open_door(as_json=json)
-    outcome, folder = simulate_in_copy(door.store, door.settings, door.now, year=year, seed=seed, keep=keep)
+    if first or last:
+        days = _days(first, last)
+        outcome, folder = simulate_term_in_copy(
+            door.store, door.settings, first=days[0], last=days[1], seed=seed, keep=keep, per_month=new
+        )
+    else:
+        outcome, folder = simulate_in_copy(door.store, door.settings, door.now, year=year, seed=seed, keep=keep)
     text = outcome_text(outcome) + (f"\nKept: SAGSGANG_DATA={folder}" if keep else "")
     door.say(text, outcome.as_json())
+
+
+def _days(first: str, last: str) -> tuple[date, date]:
+    try:
+        found = date.fromisoformat(first), date.fromisoformat(last)
+    except ValueError:
+        raise WrongUseError("write both days, --from 2026-01-01 --to 2030-03-31") from None
+    if found[0] > found[1]:
+        raise WrongUseError(f"--from {first} is after --to {last}")
+    return found
 
 
 def demo() -> None:

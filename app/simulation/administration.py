@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.simulation.decks import Deck
+from app.simulation.matters import newest_committee
 from app.simulation.town import Town
+from process import aftermath_commands as a
 from process import commands as c
 from process.case import CaseState
 from process.deadlines import working_days_after
 from process.people import manager_of
 from process.stages import Stage
+from process.terms import awaits_confirmation, without_successor
 
 CARRIED_OUT_AFTER = timedelta(days=30)
 APPROVAL_CARDS = ("approve",) * 11 + ("return",)
@@ -33,6 +36,9 @@ class Administration:
         town.do(self._send(in_hearing), town.at(9, 30))
         town.do(self._write_memos(in_hearing), town.at(13))
         town.do(self._approve_memos(town.cases_in(Stage.HEARING)), town.at(14))
+        town.do(self._confirm_routes(), town.at(14, 15))
+        following = town.cases_in(Stage.FOLLOW_UP)
+        town.do(self._follow_up(following), town.at(14, 20))
         town.do(self._carry_out(town.cases_in(Stage.FOLLOW_UP)), town.at(14, 30))
 
     def _submit(self, drafts: list[CaseState]) -> Iterator[tuple[c.Command, int]]:
@@ -82,9 +88,46 @@ class Administration:
                 chain = [link for link in state.approvals if not link.clearance]
                 yield c.ApproveMemo(case=state.case.id), chain[-1].person if chain else None
 
+    def _confirm_routes(self) -> Iterator[tuple[c.Command, int | None]]:
+        """After a change of term the officers look at their routes over the first working days."""
+        register, today = self.town.register, self.town.today
+        term = register.term_on(today)
+        if term is None or not self.town.unconfirmed(term):
+            return
+        for state in self.town.cases_in(Stage.DRAFTING, Stage.HEARING, Stage.RECOMMENDATION, Stage.DECISION):
+            if awaits_confirmation(state, register, today) is None:
+                continue
+            key = ("route", state.case.id, term.id)
+            if key not in self.town.plans:
+                day = working_days_after(today, self.town.rng.randint(1, 6), self.town.calendar)
+                self.town.plans[key] = ("confirm", day)
+            if today >= self.town.plans[key][1]:
+                self.town.counts["routes_confirmed"] += 1
+                new = register.committee_of(state.case.department, today) or newest_committee(self.town)
+                taken = {old: new for old in without_successor(state, register, today) if new is not None}
+                yield c.ConfirmRoute(case=state.case.id, reason="Set igennem.", replacements=taken), state.case.officer
+
+    def _follow_up(self, states: list[CaseState]) -> Iterator[tuple[c.Command, int | None]]:
+        """What a body has asked for gets its date, and is done on it."""
+        for state in states:
+            for owed in state.open_follow_ups():
+                if owed.due_on is None:
+                    due = working_days_after(self.town.today, 40, self.town.calendar)
+                    command: c.Command = a.SetFollowUp(case=state.case.id, number=owed.number, due_on=due)
+                elif owed.due_on <= self.town.today:
+                    self.town.counts["followed_up"] += 1
+                    command = a.FinishFollowUp(case=state.case.id, number=owed.number, text="Status er givet.")
+                else:
+                    continue
+                yield command, self._responsible(state)
+
+    def _responsible(self, state: CaseState) -> int | None:
+        return manager_of(self.town.register, state.case.department, self.town.today)
+
     def _carry_out(self, states: list[CaseState]) -> Iterator[tuple[c.Command, int | None]]:
         for state in states:
             decided = state.case.decided_on
-            if state.case.followed_up_at is None and decided and self.town.today >= decided + CARRIED_OUT_AFTER:
-                manager = manager_of(self.town.register, state.case.department, self.town.today)
-                yield c.CarryOut(case=state.case.id, text="Beslutningen er udmøntet."), manager
+            is_due = state.case.followed_up_at is None and decided and self.town.today >= decided + CARRIED_OUT_AFTER
+            if is_due and not state.open_follow_ups():
+                done = c.CarryOut(case=state.case.id, text="Beslutningen er udmøntet.")
+                yield done, self._responsible(state)

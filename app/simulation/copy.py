@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -13,11 +13,16 @@ from sqlmodel import SQLModel
 from app.backup import copy_sqlite
 from app.cli.errors import WrongUseError
 from app.example.life import register_drafts
-from app.simulation.year import Outcome, simulate
+from app.installation import BEGINNING, apply_configuration
+from app.simulation.year import Outcome, can_begin, simulate, simulate_between
+from config.load import load
 from config.settings import Settings
 from models import migrate
 from models.database import open_engine, sqlite_url
 from models.store import Store
+from process.calendar import instant
+
+NOON = time(12)
 
 
 def simulate_in_copy(
@@ -29,23 +34,59 @@ def simulate_in_copy(
     """
     if not settings.is_example and _is_without_cases(store.engine):
         raise WrongUseError("there are no cases to simulate; `sagsgang import FILE` takes one in")
-    folder = settings.data / "simulations" / f"{year}-{seed}"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    folder = _new_folder(settings, f"{year}-{seed}")
     target = folder / "sagsgang.db"
     _copy(store.engine, target)
     engine = open_engine(sqlite_url(target))
     copied = Store(engine)
     if _is_without_cases(engine):
         register_drafts(copied, now)
-    with engine.connect() as connection:  # no crash to survive here: a copy needs no fsync for each commit
-        connection.connection.dbapi_connection.execute("PRAGMA synchronous=OFF")  # type: ignore[union-attr]
+    without_fsync(engine)
     try:
         return simulate(copied, year, seed), folder
     finally:
         engine.dispose()
         if not keep:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def simulate_term_in_copy(
+    store: Store, settings: Settings, *, first: date, last: date, seed: int, keep: bool, per_month: int
+) -> tuple[Outcome, Path]:
+    """As `simulate_in_copy`, from one day to another, with new cases begun every month.
+
+    Where the installation's own history goes on after `first`, the example municipality begins anew from its
+    configuration; for another that raises `WrongUseError`, since the invented cases fit no other.
+    """
+    if not settings.is_example:
+        raise WrongUseError("--from and --to live through the example municipality only; use --year")
+    folder = _new_folder(settings, f"{first}-{last}-{seed}")
+    engine = open_engine(sqlite_url(folder / "sagsgang.db"))
+    if can_begin(store, first):
+        _copy(store.engine, folder / "sagsgang.db")
+    else:
+        migrate.migrate(engine)
+        apply_configuration(Store(engine), load(settings.config), instant(first - timedelta(days=1), NOON), BEGINNING)
+    without_fsync(engine)
+    try:
+        return simulate_between(Store(engine), first, last, seed, per_month), folder
+    finally:
+        engine.dispose()
+        if not keep:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _new_folder(settings: Settings, name: str) -> Path:
+    folder = settings.data / "simulations" / name
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def without_fsync(engine: Engine) -> None:
+    """No crash to survive here: a copy needs no fsync for each commit."""
+    with engine.connect() as connection:
+        connection.connection.dbapi_connection.execute("PRAGMA synchronous=OFF")  # type: ignore[union-attr]
 
 
 def _is_without_cases(engine: Engine) -> bool:

@@ -11,15 +11,15 @@ from datetime import date, datetime, time
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
-from models.case_rows import load_case
 from models.case_states import case_states
 from models.database import reading
+from models.route_tasks import unconfirmed
 from models.store import Receipt, Store
 from process.calendar import WorkCalendar, instant
 from process.case import CaseState
 from process.commands import Act, Command
 from process.refusals import Refusal
-from process.register import Register, SeatRole
+from process.register import LegislativeTerm, Register, SeatRole
 from process.stages import Stage
 
 _cases = SQLModel.metadata.tables["case"]
@@ -61,13 +61,17 @@ class Town:
         return f"simulated-{self._commands}"
 
     def cases_in(self, *stages: Stage) -> list[CaseState]:
-        """The cases in these stages, by number. Drafts come with their proposals, one by one; the rest all at once."""
+        """The cases in these stages, by number. Drafts come with their proposals."""
         with reading(self.store.engine) as connection:
-            if Stage.DRAFTING not in stages:
-                return list(case_states(connection, _cases.c.stage.in_(stages)).values())
-            ids = connection.execute(sa.select(_cases.c.id).where(_cases.c.stage.in_(stages)).order_by(_cases.c.id))
-            found = [load_case(connection, row[0]) for row in ids.all()]
-        return [state for state in found if state is not None]
+            whole = bool({Stage.DRAFTING, Stage.FOLLOW_UP} & set(stages))
+            return list(case_states(connection, _cases.c.stage.in_(stages), whole=whole).values())
+
+    def unconfirmed(self, term: LegislativeTerm) -> bool:
+        """Whether any case waits for its route to be confirmed for this term."""
+        if term == self.register.terms[0]:
+            return False
+        with reading(self.store.engine) as connection:
+            return connection.execute(sa.select(_cases.c.id).where(unconfirmed(term)).limit(1)).first() is not None
 
     def coordinator(self) -> int | None:
         return self.register.anyone(self.today, SeatRole.COORDINATOR)

@@ -16,7 +16,8 @@ from app.move import move_once
 from app.simulation.administration import APPROVAL_CARDS, Administration
 from app.simulation.bodies import ANSWER_CARDS, Bodies
 from app.simulation.decks import Deck
-from app.simulation.meetings import ABSENCE_CARDS, OUTCOME_CARDS, Meetings
+from app.simulation.matters import Matters
+from app.simulation.meetings import Meetings
 from app.simulation.town import Town
 from models.database import reading
 from models.history import canonical, verify
@@ -41,7 +42,10 @@ _SOONEST = (
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the year came to; `simulate --json` prints it. `digest` is equal between runs with the same seed."""
+    """What the year came to; `simulate --json` prints it. `digest` is equal between runs with the same seed.
+
+    `first` and `last` are the days it began and ended (ISO); `life` counts what else happened, by name.
+    """
 
     year: int
     seed: int
@@ -60,6 +64,9 @@ class Outcome:
     history_entries: int
     audit: bool
     digest: str
+    first: str
+    last: str
+    life: dict[str, int]
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -74,7 +81,22 @@ def simulate(store: Store, year: int, seed: int) -> Outcome:
         first = max(date(year, 1, 1), _day_after_history(connection))
     running = begin(store, first, seed)
     running.run_until(date(year + 1, 1, 1))
-    return account(running.town, year, seed)
+    return account(running.town, year, seed, first)
+
+
+def simulate_between(store: Store, first: date, last: date, seed: int, per_month: int) -> Outcome:
+    """Run from the morning of `first` to the evening of `last`, with `per_month` new cases begun every month.
+
+    The database's own history must be over before `first`: `can_begin` says whether it is.
+    """
+    running = begin(store, first, seed, per_month)
+    running.run_until(last + timedelta(days=1))
+    return account(running.town, first.year, seed, first)
+
+
+def can_begin(store: Store, first: date) -> bool:
+    with reading(store.engine) as connection:
+        return _day_after_history(connection) <= first
 
 
 @dataclass
@@ -85,6 +107,7 @@ class Running:
     administration: Administration
     bodies: Bodies
     meetings: Meetings
+    matters: Matters
     sender: MemorySender
     _seen: int = -1
 
@@ -98,6 +121,7 @@ class Running:
         town = self.town
         self._move(town.at(8))
         if town.calendar.is_working_day(town.today):
+            self.matters.work()
             self.administration.work()
             self.bodies.work()
             self._move(town.at(14, 45))
@@ -123,8 +147,10 @@ class Running:
         move_once(self.town.store, now, self.sender, message_ids("simulated.invalid", self.town.rng.randbytes))
 
 
-def begin(store: Store, first: date, seed: int) -> Running:
-    """A town at the morning of `first`, with people whose chances are drawn from `seed`."""
+def begin(store: Store, first: date, seed: int, per_month: int = 0) -> Running:
+    """A town at the morning of `first`, with people whose chances are drawn from `seed`; they begin `per_month` new
+    cases a month.
+    """
     with reading(store.engine) as connection:
         store.reference.refresh(connection)
     _, calendar = store.reference.rules(store.reference.newest_config(), first)
@@ -133,7 +159,8 @@ def begin(store: Store, first: date, seed: int) -> Running:
         town,
         Administration(town, Deck(town.rng, APPROVAL_CARDS)),
         Bodies(town, Deck(town.rng, ANSWER_CARDS)),
-        Meetings(town, Deck(town.rng, OUTCOME_CARDS), Deck(town.rng, ABSENCE_CARDS)),
+        Meetings.of(town),
+        Matters.of(town, per_month),
         MemorySender(keep=False),
     )
 
@@ -143,7 +170,7 @@ def _day_after_history(connection: Connection) -> date:
     return local_day(newest) + timedelta(days=1) if isinstance(newest, datetime) else date.min
 
 
-def account(town: Town, year: int, seed: int) -> Outcome:
+def account(town: Town, year: int, seed: int, first: date | None = None) -> Outcome:
     """What has come of everything so far."""
     with reading(town.store.engine) as connection:
         verdict = verify(connection)
@@ -168,6 +195,9 @@ def account(town: Town, year: int, seed: int) -> Outcome:
             postponed=town.counts["postponed"],
             history_entries=verdict.entries,
             audit=verdict.ok,
+            first=(first or date(year, 1, 1)).isoformat(),
+            last=(town.today - timedelta(days=1)).isoformat(),
+            life={name: town.counts[name] for name in sorted(town.counts)},
             digest=hashlib.sha256(canonical([facts, dict(town.counts), dict(town.refusals)]).encode()).hexdigest(),
         )
 

@@ -1,0 +1,88 @@
+"""The meetings of the coming weeks as the database has them: the secretaries' diary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlmodel import SQLModel
+
+from app.simulation.town import Town
+from models.database import reading
+from models.meeting_rows import load_meeting
+from process.meeting import MeetingRecord
+from process.people import secretary_of
+from process.register import POLITICAL, BodyKind, MeetingState
+
+_meetings = SQLModel.metadata.tables["meeting"]
+_COLUMNS = ("id", "organization", "starts_at", "held_on", "state", "approved_at", "minutes_published_at", "closed_at")
+_DAYS = ("case_deadline_on", "chair_on", "dispatch_on", "publish_on")
+_QUERY = (
+    sa.select(*(_meetings.c[name] for name in (*_COLUMNS, *_DAYS)))
+    .where(_meetings.c.held_on >= sa.bindparam("first"), _meetings.c.state != MeetingState.CANCELLED)
+    .order_by(_meetings.c.starts_at, _meetings.c.id)
+)
+LOOK_BACK = timedelta(days=21)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One meeting, with what has been done about it so far."""
+
+    id: int
+    organization: int
+    starts_at: datetime
+    held_on: date
+    state: MeetingState
+    approved_at: datetime | None
+    minutes_published_at: datetime | None
+    closed_at: datetime | None
+    case_deadline_on: date | None
+    chair_on: date | None
+    dispatch_on: date | None
+    publish_on: date | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is not MeetingState.CLOSED
+
+
+@dataclass
+class Diary:
+    """Read once a day; a change of a meeting made the same day is seen the next."""
+
+    town: Town
+    _day: date = date.min
+    _entries: tuple[Entry, ...] = field(default_factory=tuple)
+
+    def entries(self) -> tuple[Entry, ...]:
+        if self._day != self.town.today:
+            self.refresh()
+        return self._entries
+
+    def refresh(self) -> None:
+        self._day = self.town.today
+        with reading(self.town.store.engine) as connection:
+            rows = connection.execute(_QUERY, {"first": self._day - LOOK_BACK}).all()
+        self._entries = tuple(Entry(*row) for row in rows)
+
+    def of(self, body: int) -> Iterable[Entry]:
+        return (entry for entry in self.entries() if entry.organization == body)
+
+    def record(self, meeting: int) -> MeetingRecord:
+        with reading(self.town.store.engine) as connection:
+            found = load_meeting(connection, meeting)
+        if found is None:
+            raise LookupError(f"meeting {meeting} is in the diary and not in the database")
+        return found
+
+    def kind(self, entry: Entry) -> BodyKind:
+        return self.town.register.organizations[entry.organization].kind
+
+    def is_political(self, entry: Entry) -> bool:
+        return self.kind(entry) in POLITICAL
+
+    def secretary(self, entry: Entry) -> int | None:
+        return secretary_of(self.town.register, entry.organization, self.town.today)
