@@ -28,9 +28,11 @@ class Meetings:
             Sittings(
                 town,
                 diary,
-                *(Deck(town.rng, cards) for cards in (RECOMMENDING_CARDS, DECIDING_CARDS, COMMITTEE_CARDS)),
-                stated=Deck(town.rng, STATED_CARDS),
-                voting=Voting(town),
+                Deck(town.rng, RECOMMENDING_CARDS),
+                Deck(town.rng, DECIDING_CARDS),
+                Deck(town.rng, COMMITTEE_CARDS),
+                Deck(town.rng, STATED_CARDS),
+                Voting(town),
             ),
         )
 
