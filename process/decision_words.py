@@ -148,8 +148,11 @@ def ballots(decision: Decision, names: Names) -> Iterator[str]:
 
 def dissent(said: Dissent, names: Names) -> str:
     """A minority's own words (KSL § 13, stk. 2)."""
-    who = names.person(said.person) if said.person is not None else said.by or "Mindretallet"
-    return f"{who} ønskede tilført protokollen: »{said.text}«"
+    return f"{dissenter(said, names)} ønskede tilført protokollen: »{said.text}«"
+
+
+def dissenter(said: Dissent, names: Names) -> str:
+    return names.person(said.person) if said.person is not None else said.by or "Mindretallet"
 
 
 def stopped(decision: Decision, names: Names) -> str:

@@ -56,14 +56,30 @@ class Table:
     widths: tuple[int, ...] = ()
 
 
-Block = Heading | Paragraph | Quote | Items | Facts | Table
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What the document has on its second level; where it knows pages, with their numbers. `texts`: the headings."""
+
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """What must be found at a glance, set apart: a body's decision. Holds paragraphs, lists and quotes."""
+
+    label: str
+    blocks: tuple[Paragraph | Items | Quote, ...]
+
+
+Block = Heading | Paragraph | Quote | Items | Facts | Table | Contents | Box
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
     """One document. `author` is the municipality, `made_at` stands in the file and makes it reproducible.
 
-    `foot` is printed at the bottom of every page. `is_compact`: small type, for what must fit one page.
+    `foot` is printed at the bottom of every page. `is_compact`: small type, for what must fit one page. `masthead`
+    stands above the title of what a body sends out under its own name, `running` at the top of its later pages.
     """
 
     title: str
@@ -72,3 +88,5 @@ class Paper:
     blocks: tuple[Block, ...]
     foot: str = ""
     is_compact: bool = False
+    masthead: str = ""
+    running: str = ""

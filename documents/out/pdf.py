@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from documents.out.paper import Block, Paper, Paragraph
+from documents.out.paper import Block, Box, Paper, Paragraph
 
 HERE = Path(__file__).parent
 UNSHOWN = "□"
@@ -79,6 +79,8 @@ def _plain(paper: Paper) -> dict[str, Any]:
         "author": paper.author,
         "foot": paper.foot,
         "is_compact": paper.is_compact,
+        "masthead": paper.masthead,
+        "running": paper.running,
         "blocks": [_block(block) for block in paper.blocks],
     }
     cleaned: dict[str, Any] = _mapped(found, lambda text: _CONTROL.sub("", text.replace("\t", " ")))
@@ -86,7 +88,10 @@ def _plain(paper: Paper) -> dict[str, Any]:
 
 
 def _block(block: Block) -> dict[str, Any]:
-    return {"kind": type(block).__name__.lower(), **asdict(block)}
+    said = asdict(block)
+    if isinstance(block, Box):
+        said["blocks"] = [_block(one) for one in block.blocks]
+    return {"kind": type(block).__name__.lower(), **said}
 
 
 def _mapped(value: Any, change: Any) -> Any:

@@ -14,12 +14,15 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
-from documents.out.paper import Block, Facts, Heading, Items, Paper, Paragraph, Quote, Table
+from documents.out.paper import Block, Box, Contents, Facts, Heading, Items, Paper, Paragraph, Quote, Table
 
 LANGUAGE = "da-DK"
 TEMPLATE = Path("templates") / "dokument.docx"
 """Where the template lies in the configuration folder."""
 _FORBIDDEN = {number: None for number in range(32) if number not in (9, 10)} | {0xFFFE: None, 0xFFFF: None}
+BOX_STYLE = "Beslutning"
+CONTENTS = "Indhold"
+_AFTER_BORDERS = ("shd", "tabs", "spacing", "ind", "contextualSpacing", "jc", "outlineLvl", "rPr", "sectPr")
 _PACKED_ON = (1980, 1, 1, 0, 0, 0)  # the date inside the archive: equal papers give equal bytes
 
 
@@ -34,6 +37,8 @@ def word(paper: Paper, template: Path | None = None) -> bytes:
     """The file. Raises `WordTemplateError`."""
     document = _opened(template)
     _describe(document, paper)
+    if paper.masthead:
+        _add(document, paper.masthead)
     _add(document, paper.title, "Title")
     for block in paper.blocks:
         _print(document, block)
@@ -86,22 +91,32 @@ def _print(document: Any, block: Block) -> None:
     match block:
         case Heading(text, level):
             _add(document, text, f"Heading {level - 1}")
+        case Table():
+            _table(document, block)
+        case Box():
+            _box(document, block)
+        case _:
+            _running(document, block)
+
+
+def _running(document: Any, block: Paragraph | Quote | Items | Facts | Contents) -> None:
+    """What is printed as paragraphs and nothing else."""
+    match block:
         case Paragraph(text, is_note):
-            added = _add(document, text)
-            for run in added.runs:
+            for run in _add(document, text).runs:
                 run.italic = is_note or None
         case Quote(text):
             _add(document, text, "Quote")
         case Items(texts, is_numbered):
-            for text in texts:
-                _add(document, text, "List Number" if is_numbered else "List Bullet")
+            _list(document, texts, is_numbered)
         case Facts(rows):
             for name, value in rows:
                 added = _add(document, "")
                 added.add_run(f"{_clean(name)}: ").bold = True
                 added.add_run(_clean(value))
-        case Table():
-            _table(document, block)
+        case Contents(texts):
+            for text in (CONTENTS, *texts):
+                _add(document, text).runs[0].bold = text is CONTENTS or None
 
 
 def _add(document: Any, text: str, style: str = "") -> Any:
@@ -110,6 +125,62 @@ def _add(document: Any, text: str, style: str = "") -> Any:
     if style and style in document.styles:
         added.style = document.styles[style]
     return added
+
+
+def _list(document: Any, texts: tuple[str, ...], is_numbered: bool) -> None:
+    """A numbered list begins at 1, whatever stood before it; without Word's own numbering the numbers are text."""
+    number = _fresh_number(document) if is_numbered else None
+    for place, text in enumerate(texts, 1):
+        if not is_numbered:
+            _add(document, text, "List Bullet")
+        elif number is None:
+            _add(document, f"{place}. {text}")
+        else:
+            properties = _add(document, text, "List Number")._p.get_or_add_pPr().get_or_add_numPr()
+            properties.get_or_add_ilvl().val = 0
+            properties.get_or_add_numId().val = number
+
+
+def _fresh_number(document: Any) -> int | None:
+    """A numbering of its own after the pattern of the style »List Number«; None where the template has none."""
+    if "List Number" not in document.styles:
+        return None
+    style = document.styles["List Number"].element.pPr
+    properties = style.numPr if style is not None else None
+    if properties is None or properties.numId is None:
+        return None
+    definitions = document.part.numbering_part.numbering_definitions._numbering
+    pattern = definitions.num_having_numId(properties.numId.val).abstractNumId.val
+    made = definitions.add_num(pattern)
+    made.add_lvlOverride(ilvl=0).add_startOverride(1)
+    return int(made.numId)
+
+
+def _box(document: Any, block: Box) -> None:
+    """In the template's own style »Beslutning« where it has one, else with a line at the left."""
+    before = len(document.paragraphs)
+    _add(document, block.label).runs[0].bold = True
+    for one in block.blocks:
+        _print(document, one)
+    for paragraph in document.paragraphs[before:]:
+        if BOX_STYLE not in document.styles:
+            _mark_left(paragraph)
+        elif paragraph.style.name == "Normal":
+            paragraph.style = document.styles[BOX_STYLE]
+
+
+def _mark_left(paragraph: Any) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    borders, left = OxmlElement("w:pBdr"), OxmlElement("w:left")
+    for name, value in (("val", "single"), ("sz", "24"), ("space", "8"), ("color", "12395B")):
+        left.set(qn(f"w:{name}"), value)
+    borders.append(left)
+    properties = paragraph._p.get_or_add_pPr()
+    following = [qn(f"w:{name}") for name in _AFTER_BORDERS]
+    place = next((at for at, element in enumerate(properties) if element.tag in following), len(properties))
+    properties.insert(place, borders)
 
 
 def _table(document: Any, block: Table) -> None:

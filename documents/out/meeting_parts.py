@@ -1,0 +1,193 @@
+"""What agenda, minutes and excerpt are put together from: the head, one item, and how the paper can be checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+
+from documents.out import words
+from documents.out.case_parts import case_facts, presentation, prose
+from documents.out.paper import Block, Box, Contents, Facts, Heading, Items, Paragraph, Quote
+from documents.reading.numbers import format_number
+from models.meeting_paper import MeetingPaper
+from process import decision_words, minutes_words
+from process.calendar import danish_date, local_day
+from process.decision import Decision
+from process.meeting import DECIDED_SUBJECTS, AgendaItem, ItemKind, ItemSubject
+from process.minutes_words import Names, names_of
+from process.public_record import is_embargoed, why_kept_back
+from process.register import MeetingState
+
+KINDS: Mapping[ItemKind, str] = {
+    ItemKind.DECISION: "Beslutningssag",
+    ItemKind.DISCUSSION: "Drøftelsessag",
+    ItemKind.INFORMATION: "Orienteringssag",
+}
+UNNAMED = "Ingen beslutning er ført til protokollen."
+
+
+def head_rows(paper: MeetingPaper) -> Iterator[tuple[str, str]]:
+    meeting = paper.record.meeting
+    yield "Møde", paper.body.name
+    yield "Tid", f"{danish_date(meeting.held_on, weekday=True)} {decision_words.hours(paper.record)}"
+    if meeting.place:
+        yield "Sted", meeting.place
+    if meeting.state is MeetingState.CANCELLED:
+        yield "Bemærk", "Mødet er aflyst."
+
+
+def with_contents(blocks: Iterable[Block], before: Iterable[Block]) -> tuple[Block, ...]:
+    """`before`, then the list of what follows, then what follows."""
+    found = tuple(blocks)
+    titles = tuple(block.text for block in found if isinstance(block, Heading) and block.level == 2)
+    return (*before, Contents(titles), *found)
+
+
+def items(paper: MeetingPaper, *, is_minutes: bool) -> Iterator[Block]:
+    """Every item that stands, each followed by those under it."""
+    for item in paper.record.in_order():
+        yield from item_blocks(paper, item, is_minutes=is_minutes)
+
+
+def item_blocks(paper: MeetingPaper, item: AgendaItem, *, is_minutes: bool, level: int = 0) -> Iterator[Block]:
+    level = level or (3 if item.under else 2)
+    yield Heading(item_title(paper, item), level)
+    if item.number in paper.back:
+        yield from _kept_back(paper, item, is_minutes)
+        return
+    facts = tuple(_facts(paper, item))
+    if facts:
+        yield Facts(facts)
+    listed = decision_words.listed(item, names_of(paper.record, paper.register))
+    if listed:
+        yield Paragraph(listed)
+    if item.points:
+        yield Heading("Indstilling", level + 1)
+        yield from _proposed(item.points)
+    yield from _told(paper, item, level + 1)
+    if is_minutes:
+        yield from treatment(paper, item)
+
+
+def _proposed(points: tuple[str, ...]) -> Iterator[Block]:
+    """The proposed decision; the points are spoken of by their numbers, so one alone needs none."""
+    if len(points) == 1:
+        yield Paragraph(f"Det indstilles, {points[0].rstrip('.')}.")
+    else:
+        yield Paragraph("Det indstilles,")
+        yield Items(points, is_numbered=True)
+
+
+def item_title(paper: MeetingPaper, item: AgendaItem) -> str:
+    closed = " (lukket punkt)" if item.is_closed and not paper.is_public else ""
+    return f"{paper.record.label(item.number)}. {item.title}{closed}"
+
+
+def _kept_back(paper: MeetingPaper, item: AgendaItem, is_minutes: bool) -> Iterator[Block]:
+    yield Paragraph(why_kept_back(item, paper.now))
+    decision = paper.record.decision_on(item.number)
+    if is_minutes and decision is not None and decision.public_text:
+        yield Box("Beslutning", tuple(prose(decision.public_text)))
+
+
+def _facts(paper: MeetingPaper, item: AgendaItem) -> Iterator[tuple[str, str]]:
+    case = paper.case_of(item)
+    if case is not None:
+        yield from case_facts(case)
+    if item.subject is ItemSubject.CASE or item.item_kind is ItemKind.DECISION:
+        yield "Sagstype", KINDS[item.item_kind]
+    if item.public_from is not None and is_embargoed(item, paper.now):
+        yield "Offentliggøres", words.moment(item.public_from)
+
+
+def _told(paper: MeetingPaper, item: AgendaItem, level: int) -> Iterator[Block]:
+    """The presentation of the item's own text and of its case, and its annexes."""
+    case = paper.case_of(item)
+    if item.text:
+        yield Heading("Sagsfremstilling", level)
+        yield from prose(item.text)
+    if case is not None:
+        yield from presentation(case, paper.register, item, level)
+    annexes = paper.record.annexes_of(item.number)
+    if annexes:
+        yield Heading("Bilag", level)
+        yield Items(tuple(f"{one.title}{' (lukket bilag)' if one.is_closed else ''}" for one in annexes), True)
+
+
+# -- the minutes of one item ----------------------------------------------------------------------------------------
+
+
+def treatment(paper: MeetingPaper, item: AgendaItem) -> Iterator[Block]:
+    """What happened at the item: who was out, what was decided and how, and what was said for the record."""
+    record, register = paper.record, paper.register
+    names = names_of(record, register)
+    decision = record.decision_on(item.number)
+    asked = item.subject in DECIDED_SUBJECTS and not (item.under and item.case_id is None)
+    if decision is None and not asked:
+        yield from _paragraphs((minutes_words.others_present(item),))
+        return
+    before = (minutes_words.others_present(item), *minutes_words.conflicts_at(record, register, item.number))
+    said = tuple(_decided(paper, decision, names)) if decision else (Paragraph(UNNAMED),)
+    yield from _paragraphs(before)
+    yield Box("Beslutning", (*_paragraphs((decision_words.raised(item),)), *said))
+    if decision is not None:
+        for one in decision.dissents:
+            yield Paragraph(f"{decision_words.dissenter(one, names)} ønskede tilført protokollen:")
+            yield Quote(one.text)
+        yield from _paragraphs((decision_words.stopped(decision, names),))
+    absent = "" if decision is not None and decision.follows else minutes_words.absent_at(record, register, item.number)
+    yield from _paragraphs((absent, *decision_words.corrections(record, item.number)))
+
+
+def _decided(paper: MeetingPaper, decision: Decision, names: Names) -> Iterator[Paragraph | Items]:
+    if decision.follows:
+        yield Paragraph(f"Behandlet sammen med punkt {paper.record.label(decision.follows)}.")
+    yield from _paragraphs((decision_words.alone(decision, names),))
+    for text in decision_words.text_of(decision, names):
+        yield from prose(text)
+    yield from _paragraphs(decision_words.ballots(decision, names) if not decision.follows else ())
+
+
+def _paragraphs(texts: Iterable[str]) -> Iterator[Paragraph]:
+    return (Paragraph(text) for text in texts if text)
+
+
+# -- the end --------------------------------------------------------------------------------------------------------
+
+
+def control(paper: MeetingPaper) -> Iterator[Block]:
+    """How to check it: the record's digest and the chain's head (DESIGN §3.7)."""
+    digest = paper.record.meeting.digest
+    yield Heading("Kontrol")
+    rows = [("Protokollens fingeraftryk", digest)] if digest else []
+    rows.append(("Historikkens fingeraftryk", f"{paper.head} (post {format_number(Decimal(paper.entries))})"))
+    rows.append(("Dannet", words.moment(paper.now)))
+    yield Facts(tuple(rows))
+    yield Paragraph(
+        "Fingeraftrykkene er SHA-256. Enhver kan kontrollere denne fil på kommunens kontrolside (/kontrol), og "
+        "historikken efterprøves med »sagsgang audit verify --head«.",
+        is_note=True,
+    )
+
+
+def approval(paper: MeetingPaper) -> str:
+    """Who approved what goes out, and when."""
+    meeting = paper.record.meeting
+    if meeting.approved_at is None:
+        return "Ikke godkendt endnu"
+    by = names_of(paper.record, paper.register).person(meeting.approved_by) if meeting.approved_by else "formanden"
+    return f"{by}, {danish_date(local_day(meeting.approved_at))}"
+
+
+def foot(paper: MeetingPaper, municipality: str, what: str) -> str:
+    version = ", offentlig udgave" if paper.is_public else ""
+    return f"{municipality} · {what}{version} · {paper.body.name} {danish_date(paper.record.meeting.held_on)}"
+
+
+def taken_off(paper: MeetingPaper) -> Iterator[Block]:
+    """Items that had a printed number and were taken off before the meeting: their numbers are accounted for."""
+    gone = [item for item in paper.record.items if item.removed_at is not None and item.printed]
+    if gone:
+        titles = tuple(f"Punkt {paper.record.label(item.number)}: {item.title}" for item in gone)
+        yield Heading("Taget af dagsordenen før mødet")
+        yield Items(titles)
