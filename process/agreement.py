@@ -26,12 +26,14 @@ SUBSTANTIAL = timedelta(days=92)
 class Carried:
     """What is known of the case, or the meeting, a point is linked to.
 
-    `presented_on`: the first day a political body has had it. `decided_on`: the day it was decided.
+    `presented_on`: the first day a political body has had it. `decided_on`: the day it was decided. What was presented
+    without a case awaits no decision.
     """
 
     presented_on: date | None = None
     decided_on: date | None = None
     ending: Ending | None = None
+    awaits_decision: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def propose_status(point: AgreementPoint, today: date, carried: Carried | None =
     if found.decided_on is not None and found.decided_on <= today:
         return Proposed(PointStatus.GREEN, f"Afgjort {danish_date(found.decided_on)}{_late(point, found.decided_on)}.")
     if found.presented_on is not None and found.presented_on <= today:
-        return _presented(point, found.presented_on, today)
+        return _presented(point, found.presented_on, today, awaits_decision=found.awaits_decision)
     if point.planned_month is None:
         return Proposed(PointStatus.GREEN, "Sagen er i gang.") if carried else None
     if _end_of(point.planned_month) < today:
@@ -72,9 +74,9 @@ def propose_status(point: AgreementPoint, today: date, carried: Carried | None =
     return Proposed(PointStatus.GREEN, f"Planlagt til {month_words(point.planned_month)}.")
 
 
-def _presented(point: AgreementPoint, day: date, today: date) -> Proposed:
+def _presented(point: AgreementPoint, day: date, today: date, *, awaits_decision: bool) -> Proposed:
     said = f"Forelagt {danish_date(day)}{_late(point, day)}"
-    if point.planned_month is not None and today > _end_of(point.planned_month) + SUBSTANTIAL:
+    if awaits_decision and point.planned_month and today > _end_of(point.planned_month) + SUBSTANTIAL:
         return Proposed(PointStatus.YELLOW, f"{said}, men endnu ikke afgjort.")
     return Proposed(PointStatus.GREEN, f"{said}.")
 

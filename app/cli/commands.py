@@ -8,6 +8,7 @@ import typer
 
 from app.cli import (
     administration,
+    facts_agreement,
     facts_case,
     facts_follow_up,
     facts_hearing,
@@ -37,6 +38,7 @@ for part in (
     facts_rounds,
     facts_meeting,
     facts_follow_up,
+    facts_agreement,
     hearing_parties,
     reads,
     papers,

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy.engine import Engine
 
 from app.clock import DemoClock
+from app.example.agreement import carry_agreement
 from app.example.life import drafts, live_until
 from app.example.logins import LOGINS, PASSWORD
 from app.installation import BEGINNING, apply_configuration
@@ -39,6 +40,7 @@ def build(engine: Engine, now: datetime) -> None:
     begun = max(draft["begun"] for draft in drafts())
     apply_configuration(store, load(EXAMPLE), now - timedelta(days=begun + 1), BEGINNING)
     live_until(store, now)
+    carry_agreement(store, now)
     with writing(engine) as connection:
         for username, _ in LOGINS:
             person = store.reference.register.person(username)

@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse
 from app.web import words
 from app.web.facts import done_words, new_id
 from app.web.installation import installation
+from process.agreement import month_words
 from process.calendar import COPENHAGEN, danish_date, local_day
 
 HERE = Path(__file__).parent
@@ -39,6 +40,7 @@ def templates() -> Environment:
         "when": when,
         "days": days,
         "lines": str.splitlines,
+        "month": month_words,
     }
     environment.globals |= {
         "static": static,

@@ -14,6 +14,7 @@ from app.web.envelope import Envelope
 from app.web.installation import Installation
 from app.web.pages import (
     actions,
+    agreement,
     answer,
     case,
     changes,
@@ -47,6 +48,7 @@ PAGES = (
     actions,
     parties,
     plan,
+    agreement,
     letters,
     desk,
     responses,

@@ -10,9 +10,13 @@ import sqlalchemy as sa
 from app.example.building import FIRST_MORNING, build, prepare_example, template_file
 from app.example.logins import LOGINS, PASSWORD
 from config.settings import Settings
+from documents.out.agreement import counts_in_words
+from models.agreement_view import agreement_view
+from models.case_rows import load_case
 from models.database import open_engine, reading, sqlite_url
 from models.history import verify
 from models.signin import check_password
+from models.store import Store
 from process.stages import Stage
 
 
@@ -34,6 +38,27 @@ def test_every_stage_has_a_case_on_the_first_morning(example: Path) -> None:
         assert verify(connection).ok
         newest = connection.execute(sa.text("SELECT max(at) FROM history_entry")).scalar_one()
         assert newest < FIRST_MORNING.replace(tzinfo=None).isoformat(" ")
+
+
+@pytest.mark.slow
+def test_the_budget_agreement_has_42_points_and_5_are_yellow_with_a_comment(example: Path) -> None:
+    engine = open_engine(sqlite_url(example))
+    store, now = Store(engine), FIRST_MORNING
+    with reading(engine) as connection:
+        store.reference.refresh(connection)
+        case_id = connection.execute(sa.text('SELECT id FROM "case" WHERE points > 0')).scalar_one()
+        state = load_case(connection, case_id)
+        assert state is not None
+        live, first = (
+            agreement_view(connection, state, now, store.reference.register, report=report) for report in (0, 1)
+        )
+    assert live is not None
+    assert first is not None
+    assert counts_in_words(live.counts) == counts_in_words(first.counts) == "42 punkter, 5 gule med kommentar"
+    differ = [row.point.text for row in live.rows if row.proposed and row.proposed.status != row.point.status]
+    assert differ == ["Et fælles produktionskøkken for plejecentrene"], "a person sets the status, not the facts"
+    assert all(row.body for row in live.rows)
+    assert sum(row.linked is not None for row in live.rows) >= 10
 
 
 @pytest.mark.slow

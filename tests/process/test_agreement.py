@@ -33,6 +33,7 @@ MAY = date(2028, 5, 31)
         (MARCH, MAY, Carried(presented_on=date(2028, 6, 2)), YELLOW, "Ikke forelagt"),
         (MARCH, date(2028, 7, 1), Carried(presented_on=date(2028, 3, 15)), GREEN, "Forelagt"),
         (MARCH, date(2028, 7, 2), Carried(presented_on=date(2028, 3, 15)), YELLOW, "endnu ikke afgjort"),
+        (MARCH, MAY.replace(year=2029), Carried(date(2028, 3, 15), awaits_decision=False), GREEN, "Forelagt"),
         (MARCH, date(2029, 1, 1), Carried(MARCH, date(2028, 11, 1)), GREEN, "Afgjort 1. november 2028, senere"),
         (MARCH, MAY, Carried(date(2028, 3, 15), date(2028, 3, 28)), GREEN, "Afgjort 28. marts 2028."),
         (MARCH, MAY, Carried(date(2028, 3, 15), date(2028, 3, 28), Ending.CARRIED_OUT), GREEN, "Afgjort"),

@@ -28,6 +28,7 @@ from models.overview import printed_deadline
 from models.plan import case_plan
 from models.rule_view import dossier
 from models.waiting import what_it_waits_for
+from process.aftermath_commands import SetAgreement
 from process.calendar import local_day
 from process.letters import drafted_letters
 from process.people import ANSWERING
@@ -65,6 +66,7 @@ def case_page(
         findings=findings,
         acts=acts,
         own_place=OWN_PLACE,
+        may_agree=work.may(SetAgreement) and work.case.released_at is not None,
         changeable=changeable(work),
         givable=people(work),
         news=news,

@@ -1,0 +1,98 @@
+"""The example's budget agreement: 42 points, five of them yellow with a comment, and the first status filed."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from importlib import resources
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import SQLModel
+
+from documents.intake import aliases
+from documents.reading.agreement_list import month_of, read_points
+from models.database import reading
+from models.store import Store
+from process import aftermath_commands as a
+from process.aftermath import PointStatus
+from process.calendar import local_day
+from process.commands import Act, Command, Draft, RegisterCase
+from process.register import Register, SeatRole
+
+TITLE = "Status på budgetaftalen 2027-30"
+_FILE = "agreement.toml"
+_cases = SQLModel.metadata.tables["case"]
+_WRITTEN = timedelta(minutes=30)
+"""How long before the demonstration begins the status was written: it is what the finance office did first."""
+
+
+def carry_agreement(store: Store, now: datetime) -> None:
+    """Register the status case as its officer did, with the points, their links and how they stand."""
+    at = now - _WRITTEN
+    with reading(store.engine) as connection:
+        store.reference.refresh(connection)
+        cases = {row.title: row.id for row in connection.execute(sa.select(_cases.c.id, _cases.c.title))}
+    registration = _registration(store.reference.register, at)
+    case = store.apply(registration, Act(registration.officer, "example:agreement"), at).case_id
+    if case is None:
+        raise LookupError("the agreement's case was not registered")
+    commands = _commands(case, cases, store.reference.register, at)
+    for number, command in enumerate(commands):
+        store.apply(command, Act(registration.officer, f"example:agreement:{number}"), at)
+
+
+def _content() -> bytes:
+    return (resources.files("app.example") / _FILE).read_bytes()
+
+
+def _registration(register: Register, at: datetime) -> RegisterCase:
+    department = register.organization("oekonomi")
+    if department is None:
+        raise LookupError("the example has no finance department")
+    day = local_day(at)
+    officer = register.above(department.id, day, SeatRole.OFFICER) or register.above(
+        department.id, day, SeatRole.DIRECTOR
+    )
+    if officer is None:
+        raise LookupError("the finance department has no officer")
+    text = "Status for udmøntningen af budgetaftalen 2027-30 punkt for punkt, til udvalgene og byrådet."
+    draft = Draft(TITLE, {"title": TITLE, "sections": {"Beskrivelse": text}, "budget_lines": []}, text)
+    return RegisterCase(
+        title=TITLE,
+        case_type="political_case",
+        department=department.id,
+        officer=officer,
+        committees=tuple(one.id for one in [register.organization("oekonomiudvalg")] if one),
+        proposals=(draft,),
+    )
+
+
+def _commands(case: int, cases: dict[str, int], register: Register, at: datetime) -> Iterator[Command]:
+    found = read_points(_FILE, _content(), aliases(register, local_day(at)))
+    if found.findings:
+        raise LookupError(f"the example's agreement: {found.findings}")
+    bodies = {one.code: one.id for one in register.organizations.values()}
+    points = tuple(a.PlannedPoint(one.text, one.heading, bodies[one.body], one.month) for one in found.points)
+    yield a.SetAgreement(case=case, points=points)
+    told: list[dict[str, Any]] = tomllib.loads(_content().decode("utf-8"))["point"]
+    for number, (one, point) in enumerate(zip(told, points, strict=True), 1):
+        linked, meeting = cases.get(one.get("case", "")), _presented(one, point, register)
+        if linked or meeting:
+            yield a.LinkPoint(case=case, point=number, linked_case=linked, meeting=meeting)
+    green = tuple(number for number, one in enumerate(told, 1) if one["status"] == PointStatus.GREEN)
+    yield a.SetPointStatus(case=case, points=green, status=PointStatus.GREEN)
+    for number, one in enumerate(told, 1):
+        if one["status"] == PointStatus.YELLOW:
+            yield a.SetPointStatus(case=case, points=(number,), status=PointStatus.YELLOW, comment=one["comment"])
+    yield a.FileStatusReport(case=case)
+
+
+def _presented(one: dict[str, Any], point: a.PlannedPoint, register: Register) -> int | None:
+    """The meeting of the point's body in the month it was presented."""
+    month = month_of(one.get("presented", ""))
+    if month is None or point.body is None:
+        return None
+    held = (meeting for meeting in register.meetings_of(point.body) if meeting.held_on.replace(day=1) == month)
+    return next((meeting.id for meeting in held), None)
