@@ -77,8 +77,12 @@ def remind_follow_ups(turn: Turn, command: a.RemindFollowUps) -> Refusal | None:
 
 
 def from_meeting(turn: Turn, placement: Placement) -> None:
-    """What the text of a decision asks for becomes follow-ups of the case, for the manager to give out."""
-    for text in placement.requests:
+    """What the text of a decision asks for becomes follow-ups of the case, for the manager to give out; once, however
+    often its outcome is taken in. A decision that was stopped asks for nothing yet (KSL § 23).
+    """
+    known = {(one.meeting, one.item, one.text) for one in turn.case.follow_ups}
+    wanted = () if placement.is_stopped else placement.requests
+    for text in (one for one in wanted if (placement.meeting, placement.item, one) not in known):
         due_on = date_in(text)
         ahead = due_on if due_on and due_on >= turn.ctx.today else None
         _add(turn, kind_of(text), text, None, ahead, placement.meeting, placement.item)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from process import commands as c
-from process import drafting, hearing, letters, reopening, route
+from process import drafting, follow_up, hearing, letters, reopening, route
 from process.case import POSITIVE, STAYS, Consultation, Ending, LinkState, Outcome, Placement
 from process.events import Tag
 from process.notices import CancelNotices, NoticeKind
@@ -133,6 +133,7 @@ def _take_outcome(turn: Turn, step: Consultation, placement: Placement, outcome:
         taken_from=placement.meeting,
         taken_revision=placement.revision,
     )
+    follow_up.from_meeting(turn, placement)
     turn.emit(
         Tag.STEP_TREATED, consultation=step.number, body=step.body, outcome=str(outcome), meeting=placement.meeting
     )

@@ -196,6 +196,37 @@ def test_a_withdrawn_case_owes_nothing_more(world: World) -> None:
     assert world.refused(a.SetFollowUp(case=1, number=1, due_on=date(2027, 12, 1)), DIRECTOR) == "case_ended"
 
 
+def test_what_is_asked_for_in_a_recorded_decision_arrives_when_the_record_is_closed(world: World) -> None:
+    world.approve().send()
+    world.answer()
+    world.sum_up()
+    (first, *_) = world.case.treatments()
+    meeting = next(m for m in world.register.meetings if m.organization == first.body and m.starts_at > world.now)
+    world.place(meeting.id)
+    text = "Anbefalet. Udvalget ønsker en status om et år. Forældrene ønsker mere."
+    world.decided(meeting.id, Outcome.RECOMMENDED, text=text)
+    world.advance()
+    assert world.case.follow_ups == ()
+    world.close(meeting.id)
+    assert (only(world).text, only(world).meeting, only(world).item) == (
+        "Udvalget ønsker en status om et år.",
+        meeting.id,
+        1,
+    )
+    world.advance()
+    assert len(world.case.follow_ups) == 1
+
+
+def test_what_was_stopped_asks_for_nothing_and_nothing_is_asked_for_twice(world: World) -> None:
+    place = Placement(1, 301, 2, 4, MeetingState.CLOSED, DAY, Outcome.APPROVED, is_stopped=True, requests=("Snarest.",))
+    turn = Turn(world.context(), world.state)
+    from_meeting(turn, place)
+    assert turn.case.follow_ups == ()
+    for _ in range(2):
+        from_meeting(turn, replace(place, is_stopped=False))
+    assert len(turn.case.follow_ups) == 1
+
+
 def test_what_a_meeting_asked_for_comes_to_the_manager(world: World) -> None:
     texts = (
         "Udvalget ønsker flere bænke.",
