@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from process.english import in_english
+from process.refusals_aftermath import OF_AFTERMATH
 from process.refusals_meetings import OF_MEETINGS
 from process.refusals_terms import OF_TERMS
 
@@ -220,25 +221,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "Forslaget er ikke ændret, siden nogen blev spurgt, eller ændringen er allerede vurderet.",
         "The proposal has not changed since anybody was asked, or the change has been judged already.",
     ),
-    "follow_ups_open": (
-        "Der er opfølgninger, som ikke er færdige: nr. {numbers}. Gør dem færdige, eller skriv en begrundelse.",
-        "Follow-ups {numbers} are not finished. Finish them, or give a reason (--reason).",
-    ),
-    "done_text_needed": ("Skriv, hvad der er gjort.", "Say what was done."),
-    "comment_for_yellow": ("Skriv en kommentar til den gule status.", "A yellow status needs a comment (--comment)."),
-    "linked_to_itself": ("En sag kan ikke knyttes til sig selv.", "A case cannot be linked to itself."),
-    "points_lost": (
-        "Listen har {count} punkter, men punkt {number} har en status. Tag alle punkter med.",
-        "The list has {count} points, but point {number} has a status. Take all points along.",
-    ),
-    "no_status_yet": (
-        "Der mangler en status på punkt {numbers}. Sæt den, før rapporten gemmes.",
-        "Points {numbers} have no status yet. Set it before the report is filed.",
-    ),
-    "nobody_in_office": (
-        "{who} har ingen plads i kommunen i dag. Vælg en anden ansvarlig.",
-        "{who} holds no seat today. Choose somebody else.",
-    ),
+    **OF_AFTERMATH,
     **OF_MEETINGS,
     "not_called_in": ("Sagen er ikke begæret indbragt for byrådet.", "The case is not called in to the council."),
     **OF_TERMS,
