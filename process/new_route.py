@@ -42,7 +42,11 @@ def _bodies_of(step: RouteStep, command: c.RegisterCase, ctx: Context) -> list[t
         named = command.committees if len(command.committees) == 1 else _without_finance(command.committees, ctx)
         if not named:
             return refuse("committee_needed", case_type=command.case_type)
-        return [(body, None) for body in (named[:1] if step.authoritative else named)]
+        ended = [body for body in named if ctx.register.living(body, ctx.today) is None]
+        if ended:
+            return refuse("body_has_ended", bodies=", ".join(ctx.body(body) for body in ended))
+        living = dict.fromkeys(ctx.register.living(body, ctx.today) or body for body in named)
+        return [(body, None) for body in (list(living)[:1] if step.authoritative else living)]
     if step.body == PARTIES:
         return list(_parties(command, ctx))
     found = _living(step.body, ctx)

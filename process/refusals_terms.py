@@ -16,7 +16,7 @@ OF_TERMS: Mapping[str, tuple[str, str]] = {
         "The route needs no confirmation: no new term has begun since it was set.",
     ),
     "body_has_ended": (
-        "{bodies} er nedlagt og har ingen efterfølger. Vælg, hvem der tager over, før ruten bekræftes.",
-        "{bodies} has ended and nobody follows it. Say who takes over before the route is confirmed.",
+        "{bodies} er nedlagt og har ingen efterfølger. Vælg, hvem der tager over.",
+        "{bodies} has ended and nobody follows it. Say who takes over.",
     ),
 }

@@ -79,10 +79,16 @@ def _command(draft: dict[str, Any], register: Register, day: date) -> RegisterCa
         case_type=draft["case_type"],
         department=department,
         officer=officer,
-        committees=tuple(_id(register, code) for code in draft["committees"]),
+        committees=tuple(_committee(register, code, department, day) for code in draft["committees"]),
         proposals=(Draft(draft["title"], content, draft["text"]),),
         target_meeting=_target(register, draft["case_type"], day),
     )
+
+
+def _committee(register: Register, code: str, department: int, day: date) -> int:
+    """The committee the draft names, or whoever has taken over; where it was split, the department's own."""
+    named = _id(register, code)
+    return register.living(named, day) or register.committee_of(department, day) or named
 
 
 def _id(register: Register, code: str) -> int:

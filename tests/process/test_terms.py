@@ -196,3 +196,21 @@ def test_a_route_of_the_rules_leads_to_whoever_has_taken_over() -> None:
         OFFICER,
     )
     assert [step.body for step in world.case.treatments()] == [ROADS, NEXT_COMMITTEE, COUNCIL]
+
+
+@pytest.mark.parametrize(("successor", "first"), [(NEXT_COMMITTEE, NEXT_COMMITTEE), (None, None)])
+def test_a_case_that_names_an_ended_committee_goes_to_its_successor_or_asks(successor, first) -> None:
+    world = World(now=at(SHIFT), register=register(ends=SOCIAL, successor=successor))
+    command = c.RegisterCase(
+        title="Ny sag",
+        case_type="short",
+        department=8,
+        officer=OFFICER,
+        committees=(SOCIAL,),
+        proposals=(c.Draft("Ny sag"),),
+    )
+    if first is None:
+        assert world.refused(command, OFFICER) == "body_has_ended"
+    else:
+        world.do(command, OFFICER)
+        assert [step.body for step in world.case.treatments()] == [first]
