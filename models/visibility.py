@@ -12,7 +12,7 @@ and the people its case is with: `may_see_item`, for pages, files and search ali
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -76,6 +76,11 @@ class Viewer:
     @property
     def may_see_closed(self) -> bool:
         return self.is_committee_secretary or any(seat.role in SEES_CLOSED for seat in self.seats)
+
+    @property
+    def has_meetings(self) -> bool:
+        """Whether some body's meetings are for this person to see."""
+        return self.is_administration or any(seat.kind is not BodyKind.DEPARTMENT for seat in self.seats)
 
     @property
     def begins_with_overview(self) -> bool:
@@ -203,3 +208,9 @@ def cases_with(connection: Connection, viewer: Viewer, cases: Iterable[int]) -> 
     """Those of the cases that are this person's own: its officer, holder, approvers, who owes a follow-up."""
     query = sa.select(_cases.c.id).where(_cases.c.id.in_(list(cases)), _with_me(viewer))
     return frozenset(connection.execute(query).scalars())
+
+
+def numbers_of(connection: Connection, viewer: Viewer, cases: Iterable[int], now: datetime) -> Mapping[int, str]:
+    """The numbers of those of the cases that the viewer may open."""
+    query = sa.select(_cases.c.id, _cases.c.number).where(_cases.c.id.in_(list(cases)), visible(viewer, now))
+    return {row.id: row.number for row in connection.execute(query)}

@@ -78,6 +78,9 @@ class MeetingWork:
     def sub_items(self, number: int) -> tuple[AgendaItem, ...]:
         return tuple(item for item in self.record.sub_items(number) if self.sees(item))
 
+    def annexes_of(self, number: int) -> tuple[Annex, ...]:
+        return tuple(annex for annex in self.record.annexes_of(number) if self.sees_annex(annex))
+
     def item(self, number: int) -> AgendaItem:
         """The item with this key; 404 for one that is not there or not for the reader."""
         found = self.record.item(number)
@@ -96,6 +99,7 @@ class MeetingWork:
         if found is not None:
             pinned, day = found.case.pinned_config, local_day(found.case.created_at)
             rules, calendar = self.reference.rules(pinned, day)
+            rules = replace(rules, statute=ctx.rules.statute)  # a meeting runs by the statute of its day
             ctx = replace(ctx, rules=rules, calendar=calendar, pinned_config=pinned)
         return decide(found, self.record, command, ctx)
 

@@ -23,6 +23,7 @@ from app.web.pages import (
     health,
     letters,
     login,
+    meetings,
     memo,
     missing,
     new_case,
@@ -55,6 +56,7 @@ PAGES = (
     memo,
     changes,
     route,
+    meetings,
     feeds,
     health,
 )

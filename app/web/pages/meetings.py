@@ -1,0 +1,228 @@
+"""The calendar of meetings, and one meeting as everybody sees it who may: agenda, versions, dispatch, quorum."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Annotated, Any
+from urllib.parse import quote, urlencode
+
+from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
+from sqlalchemy.engine import Connection
+from starlette.responses import Response
+
+from app.web import meeting_words
+from app.web.access import Visitor, signed_in
+from app.web.installation import Installation, installation
+from app.web.meetingwork import MeetingWork, meeting_work
+from app.web.render import page
+from documents.agenda_difference import AgendaChange, agenda_difference
+from documents.difference import shortened
+from models.agenda_versions import AgendaEdition, agenda_versions
+from models.assessment import Assessor
+from models.coming_items import ComingItem, coming_items
+from models.database import reading
+from models.files import FileStore
+from models.meeting_calendar import DEADLINES, bodies_of, meeting_calendar
+from models.visibility import numbers_of
+from process import meeting_commands as mc
+from process.calendar import MONTHS, CalendarRangeError, local_day
+from process.deadlines import working_days_between
+from process.meeting import AgendaItem, ItemSubject
+from process.register import BodyKind
+from process.voters import forecast
+
+router = APIRouter()
+Code = Annotated[str, Path(max_length=100)]
+Day = Annotated[str, Path(max_length=10)]
+COUNCIL_DAYS = 4
+"""Working days before a council's meeting by which its agenda should be with the members (KSL § 8)."""
+YEARS = range(1970, 2200)
+
+
+@router.get("/moeder")
+def show_calendar(
+    request: Request,
+    organ: Annotated[str, Query(max_length=100)] = "",
+    maaned: Annotated[str, Query(max_length=20)] = "",
+    visitor: Visitor = Depends(signed_in),
+    site: Installation = Depends(installation),
+) -> Response:
+    """One month, of all bodies the reader may see or of one."""
+    month, problem = _month(maaned, site.today())
+    first, last = month, month.replace(day=monthrange(month.year, month.month)[1])
+    with reading(site.engine) as connection:
+        register = site.surroundings(connection).register
+        bodies = bodies_of(visitor.viewer, register)
+        if not bodies:
+            raise HTTPException(403)
+        chosen = [one for one in bodies if one.code == organ] or list(bodies)
+        found = meeting_calendar(
+            connection, register, [one.id for one in chosen], (first, last), viewer=visitor.viewer, now=site.now()
+        )
+    if organ and len(chosen) != 1:
+        problem = "Vælg et organ fra listen. Her er alle organers møder."
+    return page(
+        request,
+        "meetings.html.j2",
+        rows=found,
+        bodies=[(one.code, one.name) for one in bodies if one.exists_on(first) or one.exists_on(last)],
+        organ=organ if len(chosen) == 1 else "",
+        month=month,
+        month_name=f"{MONTHS[month.month - 1]} {month.year}",
+        before=_address(organ, _shifted(month, -1)),
+        after=_address(organ, _shifted(month, 1)),
+        problem=problem,
+        aw=meeting_words,
+    )
+
+
+def _month(asked: str, today: date) -> tuple[date, str]:
+    """The first day of the month asked for; today's month, and a sentence, for what is no month."""
+    try:
+        year, month = asked.split("-")
+        if len(year) == 4 and int(year) in YEARS:
+            return date(int(year), int(month), 1), ""
+    except ValueError:
+        pass
+    wrong = f"»{asked}« er ikke en måned. Skriv den som 2027-10. Her er denne måned." if asked else ""
+    return today.replace(day=1), wrong
+
+
+def _shifted(month: date, by: int) -> date | None:
+    number = month.year * 12 + month.month - 1 + by
+    return date(number // 12, number % 12 + 1, 1) if number // 12 in YEARS else None
+
+
+def _address(organ: str, month: date | None) -> str:
+    if month is None:
+        return ""
+    asked = {"organ": organ} if organ else {}
+    return "/moeder?" + urlencode(asked | {"maaned": f"{month:%Y-%m}"})
+
+
+@router.get("/moeder/{body}/kommende")
+def show_coming(
+    request: Request, body: Code, visitor: Visitor = Depends(signed_in), site: Installation = Depends(installation)
+) -> Response:
+    """What is on its way to one body, and when by the plan."""
+    with reading(site.engine) as connection:
+        bodies = bodies_of(visitor.viewer, site.surroundings(connection).register)
+        found = next((one for one in bodies if one.code == body), None)
+        if found is None:
+            raise HTTPException(404)
+        assessor = assessor_of(connection, site)
+        coming = coming_items(connection, assessor, found.id, viewer=visitor.viewer, now=site.now())
+    return page(request, "coming.html.j2", organ=found, coming=coming)
+
+
+@router.get("/moeder/{body}/{day}")
+def show(
+    request: Request,
+    body: Code,
+    day: Day,
+    visitor: Visitor = Depends(signed_in),
+    site: Installation = Depends(installation),
+) -> Response:
+    with reading(site.engine) as connection:
+        work = meeting_work(connection, site, visitor, body, day)
+        shown = agenda_shown(connection, work, site)
+        editions = agenda_versions(connection, work.meeting.id)
+    return page(request, "meeting.html.j2", versions=_versions(work, editions), **shown, **facts(work), **work.words())
+
+
+def agenda_shown(connection: Connection, work: MeetingWork, site: Installation) -> dict[str, Any]:
+    """The agenda for `_agenda.html.j2`: the items the reader may know of, and the cases they may open."""
+    return {
+        "cases": numbers_of(connection, work.viewer, work.states, site.now()),
+        "coming": _coming(connection, work, site),
+        "shortened": shortened,
+    }
+
+
+def _coming(connection: Connection, work: MeetingWork, site: Installation) -> tuple[ComingItem, ...]:
+    """What the agenda's own item «Kommende sager» lists: what comes after this meeting."""
+    if not any(item.subject is ItemSubject.COMING for item in work.agenda()):
+        return ()
+    assessor = assessor_of(connection, site)
+    body, held_on = work.meeting.organization, work.meeting.held_on
+    return coming_items(connection, assessor, body, viewer=work.viewer, now=site.now(), after=held_on)
+
+
+def assessor_of(connection: Connection, site: Installation) -> Assessor:
+    around = site.surroundings(connection)
+    return Assessor(around.register, around.calendar, around.rules, site.today())
+
+
+def facts(work: MeetingWork) -> dict[str, Any]:
+    """What stands at the top of every page about a meeting."""
+    meeting = work.meeting
+    sent_on = local_day(meeting.dispatched_at) if meeting.dispatched_at else None
+    return {
+        "aw": meeting_words,
+        "deadlines": [(word, found) for name, word in DEADLINES if (found := getattr(meeting, name)) is not None],
+        "sent_on": sent_on,
+        "working_days": _working_days(work, sent_on or meeting.dispatch_on),
+        "wanted_days": COUNCIL_DAYS if work.body.kind is BodyKind.COUNCIL else 0,
+        "forecast": forecast(work.record, work.register),
+        "may_prepare": work.may(mc.PlaceOnAgenda),
+        "may_tell": work.may(mc.ReportAbsence),
+    }
+
+
+def _working_days(work: MeetingWork, day: date | None) -> int | None:
+    """From the dispatch to the meeting, as the body counts them; None where the calendar does not reach."""
+    if day is None:
+        return None
+    try:
+        return working_days_between(day, work.meeting.held_on, work.ctx.calendar, work.body.counts_saturday)
+    except CalendarRangeError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownVersion:
+    """One version of the agenda and what it changed, as far as the reader may know. The newest first."""
+
+    edition: AgendaEdition
+    changes: tuple[AgendaChange, ...]
+    is_first: bool
+
+
+def _versions(work: MeetingWork, editions: tuple[AgendaEdition, ...]) -> list[ShownVersion]:
+    found = []
+    for before, edition in zip((None, *editions), editions, strict=False):
+        changes = agenda_difference(before.lines, edition.lines) if before else ()
+        closed = {line["number"] for one in (before, edition) if one for line in one.lines if line["closed"]}
+        seen = tuple(change for change in changes if _knows(work, change.item, change.item in closed))
+        if before is None or seen:
+            found.append(ShownVersion(edition, seen, before is None))
+    return found[::-1]
+
+
+def _knows(work: MeetingWork, number: int, was_closed: bool) -> bool:
+    """Whether the reader may know of an item, also as it was: what was closed once is not told afterwards."""
+    item: AgendaItem | None = work.record.item(number)
+    return item is not None and work.sees(replace(item, is_closed=True) if was_closed else item)
+
+
+@router.get("/moeder/{body}/{day}/bilag/{number}")
+def annex(
+    body: Code,
+    day: Day,
+    number: Annotated[int, Path(ge=1, le=1_000_000)],
+    visitor: Visitor = Depends(signed_in),
+    site: Installation = Depends(installation),
+) -> Response:
+    """An annex as it came, for those who may see it; downloaded, never run in the page."""
+    with reading(site.engine) as connection:
+        work = meeting_work(connection, site, visitor, body, day)
+    kept = next((one for one in work.record.annexes if one.number == number and one.removed_at is None), None)
+    if kept is None or not work.sees_annex(kept):
+        raise HTTPException(404)
+    content = FileStore(site.data).read(kept.sha256) if site.data else None
+    if content is None:
+        raise HTTPException(404)
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(kept.name)}"}
+    return Response(content, media_type="application/octet-stream", headers=headers)

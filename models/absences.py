@@ -1,0 +1,36 @@
+"""Why somebody is away from a meeting: personal, kept apart, and shown to two people only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+from models.visibility import Viewer
+from process.meeting import Meeting
+from process.register import SeatRole
+
+_attendance = SQLModel.metadata.tables["attendance"]
+_texts = SQLModel.metadata.tables["personal_text"]
+
+
+def sees_reasons(viewer: Viewer, meeting: Meeting) -> bool:
+    """The body's own secretary and the auditor (DESIGN §10, safety)."""
+    return any(
+        seat.role is SeatRole.AUDITOR or (seat.role is SeatRole.SECRETARY and seat.body == meeting.organization)
+        for seat in viewer.seats
+    )
+
+
+def absence_reasons(connection: Connection, viewer: Viewer, meeting: Meeting) -> Mapping[int, str]:
+    """The reasons given, by person; nothing at all for anybody else than those who may see them."""
+    if not sees_reasons(viewer, meeting):
+        return {}
+    query = (
+        sa.select(_attendance.c.person, _texts.c.text)
+        .join(_texts, _texts.c.id == _attendance.c.reason)
+        .where(_attendance.c.meeting_id == meeting.id, _attendance.c.from_item == 0)
+    )
+    return {row.person: row.text for row in connection.execute(query)}
