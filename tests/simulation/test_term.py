@@ -21,13 +21,15 @@ from app.simulation.town import Town
 from app.simulation.year import Outcome, account, begin
 from config.load import load
 from config.settings import EXAMPLE
+from documents.out.minutes import minutes_document
+from documents.out.pdf import pdf
 from models.database import open_engine, reading, sqlite_url
 from models.meeting_rows import load_meeting
 from models.migrate import migrate
 from models.store import Store
 from process.events import Tag
 from process.meeting import MeetingRecord
-from process.minutes_words import attendance_rows
+from process.minutes_words import NOT_STATED, attendance_rows
 from process.notices import NoticeKind
 from process.presence import SITS_IN, Ruling, SubstitutionState
 from process.register import POLITICAL, VOTING, BodyKind, MeetingState
@@ -36,6 +38,7 @@ from process.voters import members_of, voters_at
 from tests.builders import at
 
 SHIFT = date(2030, 1, 1)
+PRINTED = 12
 _tables = SQLModel.metadata.tables
 
 
@@ -144,6 +147,24 @@ def test_every_record_says_who_was_there_or_that_it_is_not_stated(term: Lived) -
     assert stated[True] > stated[False]
     for record in term.records():
         assert attendance_rows(record, term.town.register), record.meeting.held_on
+
+
+def test_the_minutes_of_every_meeting_can_be_rendered(term: Lived) -> None:
+    """Inside and outside; a dozen of them, the longest first, as PDF."""
+    records = sorted(term.records(), key=lambda record: (-len(record.items), record.meeting.id))
+    not_stated = 0
+    with reading(term.store.engine) as connection:
+        for place, record in enumerate(records):
+            for public in (False, True):
+                now, register = at(term.town.today), term.town.register
+                paper = minutes_document(
+                    connection, register, "Sandvig Kommune", now, meeting_id=record.meeting.id, public=public
+                )
+                assert paper.title.startswith("Referat af møde i ")
+                not_stated += NOT_STATED in repr(paper.blocks)
+            if place < PRINTED:
+                assert pdf(paper).startswith(b"%PDF")
+    assert not_stated == 2 * sum(record.meeting.attendance_stated_at is None for record in records)
 
 
 def test_a_substitute_in_the_council_was_called_and_approved_before_taking_part(term: Lived) -> None:
