@@ -119,7 +119,7 @@ def movements(record: MeetingRecord, register: Register) -> Iterator[str]:
     """Those who came later, left before the end, or were out for some items: one sentence a stretch."""
     names = names_of(record, register)
     away = {row.person for row in absent_throughout(record, register)}
-    for row in sorted(record.attendance, key=lambda one: record.order_of(one.from_item) if one.from_item else 0):
+    for row in sorted(record.attendance, key=lambda one: record.order_of(one.from_item)):
         said = "" if row.person in away else movement(record, row)
         if said:
             sits_in = row.substitute is not None and row.presence is Presence.ABSENT
