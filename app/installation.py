@@ -19,7 +19,7 @@ from models.store import RefusedError, Store
 from process.commands import Act, RegisterCommand
 from process.refusals import Refusal
 
-RULE_KINDS = ("routes", "playbook", "approval", "reminders", "calendar", "budget")
+RULE_KINDS = ("routes", "playbook", "approval", "reminders", "calendar", "budget", "statute")
 _versions = SQLModel.metadata.tables["config_version"]
 BEGINNING = date(2000, 1, 1)
 """The first rules hold for whatever the database will be told about, also of the past."""

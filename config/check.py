@@ -15,7 +15,7 @@ from config.check_meetings import check_budget_years, check_meetings
 from config.check_reminders import check_own_plans, check_reminders
 from config.check_rules import check_approval, check_playbook, check_routes
 from config.entries import Configuration, OrganizationEntry
-from config.load import FILES, Reading, read_folder
+from config.load import FILES, OPTIONAL, Reading, read_folder
 from config.reading import Problem, Source, guess
 from process.register import BodyKind
 
@@ -29,7 +29,7 @@ def check_reading(reading: Reading) -> tuple[Problem, ...]:
     """As `check`, for a folder already read. Where a file could not be read at all, only that is reported: every
     comparison with it would be a mistake that is not there.
     """
-    present = all(kind in reading.sources for kind in FILES if kind != "budget")
+    present = all(kind in reading.sources for kind in FILES if kind not in OPTIONAL)
     unread = any(not problem.key for problem in reading.problems)
     if unread or not present:
         return tuple(sorted(reading.problems))

@@ -18,6 +18,7 @@ from config.load import FILES
 from config.reading import ConfigError
 from config.rule_files import Reminders, parse_rules
 from process.rules import RuleBook
+from process.statute import Statute
 
 
 def export(configuration: Configuration) -> dict[str, str]:
@@ -58,6 +59,8 @@ def _rule_values(configuration: Configuration) -> Iterator[tuple[str, Any]]:
     yield "calendar", configuration.calendar
     if rules.budget_years:
         yield "budget", rules.budget_years
+    if rules.statute != Statute() or "statute" in configuration.texts:
+        yield "statute", rules.statute
 
 
 def _rules(kind: str, value: Any, texts: Mapping[str, str]) -> str:
@@ -67,6 +70,8 @@ def _rules(kind: str, value: Any, texts: Mapping[str, str]) -> str:
     header = {"routes": "route", "playbook": "row", "approval": "chain", "budget": "budget_year"}.get(kind)
     if isinstance(value, Reminders):
         return _pairs(value.usual, all_keys=True) + "".join(_table("plan", each) for each in value.own)
+    if isinstance(value, Statute):
+        return "[statute]\n" + _pairs(value, all_keys=True)
     if header is None:
         closures = "".join(_table("closure", each) for each in getattr(value, "closures", ()))
         return _pairs(value, skip=("closures",), all_keys=True) + closures

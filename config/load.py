@@ -23,7 +23,7 @@ from process.calendar import WorkCalendar
 
 __all__ = ["Reading", "calendar_of", "digest", "load", "parse_rules", "read_folder", "read_texts", "rule_book"]
 
-OPTIONAL = frozenset({"budget"})
+OPTIONAL = frozenset({"budget", "statute"})
 FILES: Mapping[str, str] = {**REGISTER_FILES, **RULE_FILES}
 KIND_OF = {name: kind for kind, name in FILES.items()}
 

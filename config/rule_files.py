@@ -14,6 +14,7 @@ from typing import Any, Literal, TypeVar, overload
 
 from config.entries import CalendarRules, Closure
 from config.reading import ConfigError, Node, Source, read
+from process.agenda_order import FIXED_TITLES
 from process.rules import (
     ApprovalChain,
     ApprovalStep,
@@ -27,6 +28,7 @@ from process.rules import (
     RouteTemplate,
     RuleBook,
 )
+from process.statute import Statute
 
 RULE_FILES: Mapping[str, str] = MappingProxyType(
     {
@@ -36,6 +38,7 @@ RULE_FILES: Mapping[str, str] = MappingProxyType(
         "reminders": "reminders.toml",
         "calendar": "calendar.toml",
         "budget": "budget.toml",
+        "statute": "statute.toml",
     }
 )
 """Kind of rules → file name. A version of a kind is the text of its file."""
@@ -56,6 +59,7 @@ Rules = (
     | Reminders
     | CalendarRules
     | Mapping[int, BudgetYear]
+    | Statute
 )
 
 
@@ -231,6 +235,41 @@ def _budget_year(node: Node) -> BudgetYear:
     return year
 
 
+def read_statute(top: Node) -> Statute:
+    """The `[statute]` table: what the municipality's governing statute and rules of procedure say of its meetings."""
+    default = Statute()
+    node = top.table("statute")
+    statute = Statute(
+        council_from_days=_at_most_a_month(node, "council_from_days", default.council_from_days),
+        committee_from_days=_at_most_a_month(node, "committee_from_days", default.committee_from_days),
+        conflict_substitute=node.flag("conflict_substitute"),
+        fixed_items=_fixed_items(node, default.fixed_items),
+    )
+    node.close()
+    top.close()
+    return statute
+
+
+def _at_most_a_month(node: Node, key: str, default: int) -> int:
+    """Days; the law says a month, a statute may only ask for less (KSL § 15, stk. 2 and § 28)."""
+    found = node.whole(key, default)
+    if not 0 <= found <= default:
+        node.note(
+            key, f"Skriv et antal dage fra 0 til {default}: vedtægten kan kun kræve mindre end lovens måned."
+        )
+        return default
+    return found
+
+
+def _fixed_items(node: Node, default: tuple[str, ...]) -> tuple[str, ...]:
+    found = node.texts("fixed_items") if "fixed_items" in node.values else default
+    for wrong in dict.fromkeys(one for one in found if one not in FIXED_TITLES):
+        node.note("fixed_items", f"»{wrong}« er ikke et fast punkt. Vælg blandt: {', '.join(FIXED_TITLES)}.")
+    if len(set(found)) < len(found):
+        node.note("fixed_items", "Et fast punkt står to gange. Behold det én gang.")
+    return tuple(dict.fromkeys(one for one in found if one in FIXED_TITLES))
+
+
 READERS: Mapping[str, Callable[[Node], Rules]] = MappingProxyType(
     {
         "routes": read_routes,
@@ -239,6 +278,7 @@ READERS: Mapping[str, Callable[[Node], Rules]] = MappingProxyType(
         "reminders": read_reminders,
         "calendar": read_calendar,
         "budget": read_budget,
+        "statute": read_statute,
     }
 )
 
@@ -255,6 +295,8 @@ def parse_rules(kind: Literal["reminders"], text: str) -> Reminders: ...
 def parse_rules(kind: Literal["calendar"], text: str) -> CalendarRules: ...
 @overload
 def parse_rules(kind: Literal["budget"], text: str) -> dict[int, BudgetYear]: ...
+@overload
+def parse_rules(kind: Literal["statute"], text: str) -> Statute: ...
 @overload
 def parse_rules(kind: str, text: str) -> Rules: ...
 def parse_rules(kind: str, text: str) -> Rules:
@@ -281,6 +323,7 @@ def read_rules(sources: Mapping[str, Source]) -> tuple[RuleBook, CalendarRules]:
         reminders=reminders.usual,
         own_plans=reminders.own,
         budget_years=read_budget(top.get("budget", nothing)),
+        statute=read_statute(top.get("statute", nothing)),
         versions={kind: digest(source.text) for kind, source in sources.items()},
     )
     return book, read_calendar(top["calendar"]) if "calendar" in top else CalendarRules()

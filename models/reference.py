@@ -17,6 +17,7 @@ from process.calendar import CalendarRangeError, WorkCalendar, local_day
 from process.deadlines import next_office_moment
 from process.register import LegislativeTerm, MeetingDate, Membership, Organization, Person, Register
 from process.rules import RuleBook
+from process.statute import Statute
 
 _tables = SQLModel.metadata.tables
 _organizations, _persons, _memberships = _tables["organization"], _tables["person"], _tables["membership"]
@@ -84,6 +85,10 @@ class Reference:
             )
             self._books[key] = (self._with_undo(rule_book(texts)), calendar)
         return self._books[key]
+
+    def statute(self, day: date) -> Statute:
+        """What the governing statute says on this day: the newest, not what some case began under."""
+        return self.rules(self.newest_config(), day)[0].statute
 
     def _with_undo(self, book: RuleBook) -> RuleBook:
         """The example may ask for another undo period than its plan's, so that nobody waits in a demonstration."""

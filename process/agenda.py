@@ -38,7 +38,7 @@ def place_on_agenda(turn: Turn, command: mc.PlaceOnAgenda) -> Refusal | None:
         title=state.case.title,
         item_kind=command.item_kind,
         override_reason=command.override_reason,
-        is_closed=command.is_closed or state.case.is_closed,
+        is_closed=command.is_closed or state.case.is_closed or is_under_closed(turn, command.under),
         public_title=state.case.public_title,
         public_from=state.case.public_from,
         under=command.under,
@@ -68,6 +68,12 @@ def _no_home(turn: Turn, under: int) -> Refusal | None:
     if under and (parent is None or parent.removed_at is not None or parent.under):
         return refuse("not_found", what="punkt", key=turn.meeting.label(under))
     return None
+
+
+def is_under_closed(turn: Turn, under: int) -> bool:
+    """What belongs under a closed item is treated behind the same doors."""
+    parent = turn.meeting.item(under) if under else None
+    return parent is not None and parent.is_closed
 
 
 def _listed(turn: Turn, item: AgendaItem, late_reason: str) -> Refusal | None:
@@ -114,7 +120,7 @@ def add_plain_item(turn: Turn, command: mc.AddItem) -> Refusal | None:
         consultation=None,
         title=command.title,
         item_kind=command.item_kind,
-        is_closed=command.is_closed,
+        is_closed=command.is_closed or is_under_closed(turn, command.under),
         subject=command.subject,
         under=command.under,
         text=command.text,
@@ -192,17 +198,24 @@ def add_item(turn: Turn, item: AgendaItem) -> None:
 
 
 def remove_from_agenda(turn: Turn, command: mc.RemoveFromAgenda) -> Refusal | None:
-    """Before the meeting decides; at the meeting an item is *taken off* by a decision."""
+    """Before the meeting decides; at the meeting an item is *taken off* by a decision. What is under it goes too."""
+    refused = not_open(turn)
     item = turn.meeting.item(command.item)
-    if item is None or item.removed_at:
-        return refuse("not_found", what="punkt", key=command.item)
+    if refused or item is None or item.removed_at:
+        return refused or refuse("not_found", what="punkt", key=turn.meeting.label(command.item))
     if not command.reason.strip():
         return refuse("reason_needed")
-    if turn.meeting.decision_on(item.number):
+    gone = (item, *turn.meeting.sub_items(item.number))
+    if any(turn.meeting.decision_on(one.number) for one in gone):
         return refuse("nothing_new")
-    set_item(turn, replace(item, removed_at=turn.ctx.now))
-    turn.emit(Tag.ITEM_REMOVED, personal={"reason": command.reason}, item=item.number, case=item.case_id)
+    for one in gone:
+        take_off(turn, one, command.reason)
     return None
+
+
+def take_off(turn: Turn, item: AgendaItem, reason: str) -> None:
+    set_item(turn, replace(item, removed_at=turn.ctx.now))
+    turn.emit(Tag.ITEM_REMOVED, personal={"reason": reason}, item=item.number, case=item.case_id)
 
 
 def set_item(turn: Turn, changed: AgendaItem) -> None:
@@ -225,6 +238,8 @@ def change_item(turn: Turn, command: mc.ChangeItem) -> Refusal | None:
     if turn.meeting.meeting.approved_at is not None and set(changes) - {"guests"} and not command.reason.strip():
         return refuse("reason_needed")
     set_item(turn, replace(item, **changes))
+    if changes.get("is_closed"):
+        _close_what_belongs_to_it(turn, item.number)
     turn.emit(
         Tag.ITEM_CHANGED,
         personal={"reason": command.reason},
@@ -233,6 +248,14 @@ def change_item(turn: Turn, command: mc.ChangeItem) -> Refusal | None:
         fields=sorted(changes),
     )
     return None
+
+
+def _close_what_belongs_to_it(turn: Turn, number: int) -> None:
+    """Its annexes, and the items under it with theirs: nothing of a closed item is left open beside it."""
+    closed = {number, *(one.number for one in turn.meeting.sub_items(number))}
+    annexes = tuple(replace(a, is_closed=True) if a.item in closed else a for a in turn.meeting.annexes)
+    items = tuple(replace(one, is_closed=True) if one.number in closed else one for one in turn.meeting.items)
+    turn.record = replace(turn.meeting, annexes=annexes, items=items)
 
 
 CHANGEABLE = ("title", "public_title", "text", "points", "item_kind", "is_closed", "guests", "public_from")

@@ -8,11 +8,12 @@ from process import meeting_commands as mc
 from process.agenda_order import not_open
 from process.deviations import judge_anew
 from process.events import Tag
-from process.presence import Attendance, Presence
+from process.presence import SITS_IN, Attendance, Presence
 from process.refusals import Refusal, refuse
 from process.register import VOTING, SeatRole
 from process.substitutes import substitute_warning
 from process.turn import Turn
+from process.voters import is_stand_in
 
 
 def record_attendance(turn: Turn, command: mc.RecordAttendance) -> Refusal | None:
@@ -21,18 +22,20 @@ def record_attendance(turn: Turn, command: mc.RecordAttendance) -> Refusal | Non
     refused = not_open(turn) or not_a_member(turn, command.person)
     if refused:
         return refused
-    if command.substitute is not None and command.substitute not in ctx.register.persons:
-        return refuse("not_found", what="person", key=command.substitute)
+    refused = _no_such_stretch(turn, command)
+    if refused:
+        return refused
+    substitute = command.substitute if command.substitute is not None else _sitting_in(turn, command)
     row = Attendance(
         person=command.person,
         presence=Presence.PRESENT if command.present else Presence.ABSENT,
         with_notice=command.with_notice,
-        substitute=command.substitute,
+        substitute=substitute,
         from_item=command.from_item,
         to_item=command.to_item,
         since=command.since,
         until=command.until,
-        warning=substitute_warning(ctx.register, meeting, command.person, command.substitute, turn.meeting.attendance),
+        warning=substitute_warning(ctx.register, meeting, command.person, substitute, turn.meeting.attendance),
     )
     set_attendance(turn, row)
     if meeting.attendance_stated_at is None and meeting.held_on <= ctx.today:
@@ -50,12 +53,34 @@ def record_attendance(turn: Turn, command: mc.RecordAttendance) -> Refusal | Non
     return None
 
 
+def _no_such_stretch(turn: Turn, command: mc.RecordAttendance) -> Refusal | None:
+    if command.substitute is not None and command.substitute not in turn.ctx.register.persons:
+        return refuse("not_found", what="person", key=command.substitute)
+    for number in (command.from_item, command.to_item):
+        if number and turn.meeting.item(number) is None:
+            return refuse("not_found", what="punkt", key=number)
+    if command.to_item and turn.meeting.order_of(command.to_item) < turn.meeting.order_of(command.from_item):
+        first, last = turn.meeting.label(command.from_item), turn.meeting.label(command.to_item)
+        return refuse("ends_before_it_begins", first=first, last=last)
+    return None
+
+
+def _sitting_in(turn: Turn, command: mc.RecordAttendance) -> int | None:
+    """Who sits in stays there when the absence is only written down again: with its hour, or without notice."""
+    if command.present or command.from_item or command.to_item:
+        return None
+    call = turn.meeting.substitution_of(command.person)
+    return call.substitute if call is not None and call.state in SITS_IN else None
+
+
 def not_a_member(turn: Turn, person: int) -> Refusal | None:
     meeting, ctx = turn.meeting.meeting, turn.ctx
     if person not in ctx.register.persons:
         return refuse("not_found", what="person", key=person)
     seats = (s for s in ctx.register.seats_in(meeting.organization, meeting.held_on) if s.person == person)
     if any(seat.role in VOTING or seat.role is SeatRole.SUBSTITUTE for seat in seats):
+        return None
+    if is_stand_in(turn.meeting, person):
         return None
     return refuse("not_a_member", who=ctx.name(person), body=ctx.body(meeting.organization))
 

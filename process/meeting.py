@@ -179,6 +179,8 @@ class MeetingRecord:
         item = self.item(number)
         if item is None:
             return str(number)
+        if item.removed_at is not None and not item.printed:
+            return "–"  # taken off before it had a number
         own = item.printed or 1 + next((i for i, one in enumerate(self._ordered(item.under)) if one is item), 0)
         return f"{self.label(item.under)}.{own}" if item.under else str(own)
 
@@ -208,22 +210,19 @@ class MeetingRecord:
             if i.subject in DECIDED_SUBJECTS and not (i.under and not i.case_id) and self.decision_on(i.number) is None
         )
 
-    def order_of(self, item: int) -> int:
-        """Where an item comes in the treatment; an item under another is treated with it, one taken off keeps its
-        place by number.
+    def order_of(self, item: int) -> tuple[int, int]:
+        """Where an item comes in the treatment, to be compared; an item under another is treated with it, one taken
+        off keeps the place it had. 0 is before all.
         """
-        found = self.item(item)
-        if found is not None and found.under:
-            return self.order_of(found.under)
-        for place, one in enumerate(self.agenda(), start=1):
-            if one.number == item:
-                return place
-        return item
+        found = self.item(item) if item else None
+        if found is None:
+            return -1, item
+        return self.order_of(found.under) if found.under else (found.position, found.number)
 
     def attendance_at(self, item: int) -> tuple[Attendance, ...]:
         """One row a person: where two stretches cover the item, the one that begins later was said more exactly."""
         place = self.order_of(item)
-        begins = {row: self.order_of(row.from_item) if row.from_item else 0 for row in self.attendance}
+        begins = {row: self.order_of(row.from_item) for row in self.attendance}
         covering = [
             row
             for row, begin in begins.items()

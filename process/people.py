@@ -9,12 +9,15 @@ from process import aftermath_commands as a
 from process import commands as c
 from process import meeting_commands as mc
 from process.case import CaseState, Consultation
+from process.commands import Command
+from process.meeting import MeetingRecord
 from process.refusals import Refusal, refuse
 from process.register import BodyKind, Register, SeatRole
 from process.rules import Role
 from process.stages import Stage, StepState
 from process.terms import awaits_confirmation, is_placed_ahead
 from process.turn import Context
+from process.voters import is_stand_in
 
 CONTACTS = (SeatRole.SECRETARY, SeatRole.CHAIR)
 
@@ -196,6 +199,23 @@ def forbidden(
     allowed = MAY.get(type(command), frozenset())
     names = ", ".join(ROLE_NAMES[role] for role in sorted(allowed) if role in ROLE_NAMES)
     return refuse("not_allowed", who=ctx.name(person), roles=names)
+
+
+OF_THE_SEAT = (
+    mc.AnswerSubstitution,
+    mc.RaiseConflict,
+    mc.StopDecision,
+    mc.WithdrawStop,
+    mc.EnterDissent,
+    mc.SignRecord,
+)
+"""What comes with the seat one sits in, also for a committee's substitute, who has no seat there else (KSL § 28)."""
+
+
+def is_seated(command: Command, meeting: MeetingRecord, ctx: Context) -> bool:
+    """Whether the actor is asked to sit in at this meeting, or does, and states what any member may."""
+    person = ctx.act.actor
+    return person is not None and isinstance(command, OF_THE_SEAT) and is_stand_in(meeting, person)
 
 
 def may(kind: type[object], ctx: Context, bodies: Iterable[int] = (), department: int | None = None) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from process import meeting_commands as mc
 from process.agenda import add_item, consultation_at, set_item
 from process.agenda_order import not_open
-from process.case import POSITIVE, Outcome
+from process.case import POSITIVE, CaseState, Outcome
 from process.conflict import may_name
 from process.decision import Decision, Dissent, PointOutcome, Votes
 from process.deviations import judged, of_case
@@ -33,8 +33,8 @@ def raise_to_decision(turn: Turn, command: mc.RaiseToDecision) -> Refusal | None
     if refused:
         return refused
     item = turn.meeting.item(command.item)
-    if item is None:
-        return refuse("not_found", what="punkt", key=command.item)
+    if item is None or item.removed_at is not None:
+        return refuse("not_found", what="punkt", key=turn.meeting.label(command.item))
     if item.item_kind is ItemKind.DECISION:
         return refuse("nothing_new")
     set_item(turn, replace(item, item_kind=ItemKind.DECISION, was_raised=True))
@@ -51,9 +51,8 @@ def record_decision(turn: Turn, command: mc.RecordDecision) -> Refusal | None:
     if isinstance(item, Refusal):
         return item
     earlier = turn.meeting.decision_on(item.number)
-    if earlier is not None and earlier.alone_by is not None and command.outcome is Outcome.NOTED:
-        _told(turn, earlier, command)
-        return None
+    if earlier is not None and earlier.alone_by is not None:
+        return _told(turn, earlier, command)
     decision = Decision(
         item=item.number,
         case_id=item.case_id,
@@ -69,7 +68,7 @@ def record_decision(turn: Turn, command: mc.RecordDecision) -> Refusal | None:
         requests=requests_in(command.text),
         refer_to=command.refer_to,
         stopped_by=earlier.stopped_by if earlier and command.outcome not in NOT_STOPPABLE else None,
-        proposal_version=max((p.version for p in turn.state.proposals), default=1) if turn.state else 0,
+        proposal_version=version_of(turn.state),
     )
     decision = judged(turn, decision, tuple(of_case(turn, turn.state, item, decision)))
     keep(turn, decision)
@@ -80,12 +79,24 @@ def record_decision(turn: Turn, command: mc.RecordDecision) -> Refusal | None:
     return None
 
 
-def _told(turn: Turn, alone: Decision, command: mc.RecordDecision) -> None:
-    """The body takes note of what its chair has decided alone: that decision stands, with what was said to it."""
+def version_of(state: CaseState | None) -> int:
+    """The version of the proposal that is decided on; 0 for an item without a case."""
+    return max((p.version for p in state.proposals), default=1) if state else 0
+
+
+def _told(turn: Turn, alone: Decision, command: mc.RecordDecision) -> Refusal | None:
+    """The body takes note of what its chair has decided alone: that decision stands, with what was said to it. It was
+    carried out, so another outcome is a matter of its own.
+    """
+    if command.outcome is not Outcome.NOTED:
+        return refuse("decided_alone")
     noted = command.text or "Orienteringen blev taget til efterretning."
+    if noted in alone.text:
+        return refuse("nothing_new")
     told = replace(alone, text="\n\n".join(part for part in (alone.text, noted) if part))
     keep(turn, told)
     emit_decided(turn, told, Tag.DECISION_CORRECTED)
+    return None
 
 
 def _no_such_body(turn: Turn, command: mc.RecordDecision) -> Refusal | None:
@@ -115,6 +126,7 @@ def decide_together(turn: Turn, item: AgendaItem, decision: Decision) -> None:
     for below in turn.meeting.sub_items(item.number):
         own = turn.meeting.decision_on(below.number)
         if below.case_id is not None and (own is None or own.follows == item.number):
+            state = turn.ctx.states.get(below.case_id)
             same = replace(
                 decision,
                 item=below.number,
@@ -124,7 +136,9 @@ def decide_together(turn: Turn, item: AgendaItem, decision: Decision) -> None:
                 dissents=(),
                 requests=(),
                 follows=item.number,
+                proposal_version=version_of(state),
             )
+            same = judged(turn, same, tuple(of_case(turn, state, below, same)))
             keep(turn, same)
             emit_decided(turn, same, Tag.DECISION_CORRECTED if own else Tag.DECISION_RECORDED)
 
@@ -133,7 +147,11 @@ def take_effect(turn: Turn, item: AgendaItem, outcome: Outcome) -> None:
     """The items a meeting decides about itself: its agenda, its substitutes."""
     if item.subject is ItemSubject.SUBSTITUTE:
         rule_on_substitute(turn, item, outcome)
-    if item.subject is ItemSubject.ADOPTION and outcome in POSITIVE and turn.meeting.meeting.adopted_at is None:
+    if item.subject is not ItemSubject.ADOPTION:
+        return
+    if outcome not in POSITIVE:
+        turn.set_meeting(adopted_at=None)
+    elif turn.meeting.meeting.adopted_at is None:
         turn.set_meeting(adopted_at=turn.ctx.now)
         turn.emit(Tag.AGENDA_ADOPTED)
 
@@ -185,9 +203,11 @@ def _item_for(turn: Turn, command: mc.RecordDecision) -> AgendaItem | Refusal:
         title=turn.state.case.title,
         list_type=ListType.OUTSIDE_AGENDA,
         is_closed=turn.state.case.is_closed,
+        public_title=turn.state.case.public_title,
+        public_from=turn.state.case.public_from,
     )
     add_item(turn, item)
-    return item
+    return turn.meeting.items[-1]
 
 
 def stop_decision(turn: Turn, command: mc.StopDecision) -> Refusal | None:
@@ -198,8 +218,10 @@ def stop_decision(turn: Turn, command: mc.StopDecision) -> Refusal | None:
     decision = turn.meeting.decision_on(command.item)
     if decision is None:
         return refuse("nothing_decided")
-    if decision.outcome in NOT_STOPPABLE:
+    if decision.outcome in NOT_STOPPABLE or decision.alone_by is not None:
         return refuse("not_stoppable")
+    if decision.stopped_by == command.member:
+        return refuse("nothing_new")
     body = turn.ctx.register.organizations.get(turn.meeting.meeting.organization)
     if body is not None and body.kind not in (BodyKind.COMMITTEE, BodyKind.FINANCE):
         return refuse("not_a_committee", body=body.name)
@@ -207,11 +229,17 @@ def stop_decision(turn: Turn, command: mc.StopDecision) -> Refusal | None:
         return refuse("not_yourself", who=turn.ctx.name(command.member))
     if not took_part(turn.meeting, turn.ctx.register, command.member, command.item):
         return refuse("not_present", who=turn.ctx.name(command.member))
-    stopped = replace(decision, stopped_by=command.member)
-    others = tuple(d for d in turn.meeting.decisions if d.item != command.item)
-    turn.record = replace(turn.meeting, decisions=(*others, stopped))
+    _stop(turn, command.item, command.member)
     turn.emit(Tag.DECISION_STOPPED, item=command.item, member=command.member)
     return None
+
+
+def _stop(turn: Turn, item: int, member: int | None) -> None:
+    """The decision and those of the cases that were decided together with it."""
+    decisions = tuple(
+        replace(one, stopped_by=member) if item in (one.item, one.follows) else one for one in turn.meeting.decisions
+    )
+    turn.record = replace(turn.meeting, decisions=decisions)
 
 
 def withdraw_stop(turn: Turn, command: mc.WithdrawStop) -> Refusal | None:
@@ -224,6 +252,6 @@ def withdraw_stop(turn: Turn, command: mc.WithdrawStop) -> Refusal | None:
         return refuse("not_called_in")
     if not may_name(turn, decision.stopped_by):
         return refuse("not_yourself", who=turn.ctx.name(decision.stopped_by))
-    keep(turn, replace(decision, stopped_by=None))
+    _stop(turn, command.item, None)
     turn.emit(Tag.DECISION_RELEASED, personal={"reason": command.reason}, item=command.item, member=decision.stopped_by)
     return None

@@ -5,6 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 OF_MEETINGS: Mapping[str, tuple[str, str]] = {
+    "ends_before_it_begins": (
+        "Fraværet kan ikke slutte ved punkt {last}, før det begynder ved punkt {first}.",
+        "The absence cannot end at item {last}, before it begins at item {first}.",
+    ),
+    "decided_alone": (
+        "Formanden har afgjort sagen alene, og det er udført. Mødet tager det til efterretning; et andet udfald kræver "
+        "en ny behandling.",
+        "The chair has decided this alone, and it is carried out. The meeting takes note (--outcome noted); another "
+        "outcome takes another treatment.",
+    ),
+    "reopened_to_another_body": (
+        "Udfaldet kan ikke ændres til henvist: det siger ikke, hvem sagen går til.",
+        "An outcome cannot be changed to referred: it would not say to whom.",
+    ),
     "order_incomplete": (
         "Rækkefølgen skal nævne hvert punkt én gang: {items}.",
         "The order must name each item once: {items}.",

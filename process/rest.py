@@ -9,7 +9,7 @@ from process.decision import Decision
 from process.deviations import judged, of_case
 from process.events import Tag
 from process.meeting import AgendaItem, ItemKind, ItemSubject
-from process.record import decide_together, emit_decided, keep, take_effect
+from process.record import decide_together, emit_decided, keep, take_effect, version_of
 from process.refusals import Refusal, refuse
 from process.turn import Turn
 
@@ -25,7 +25,9 @@ def decide_rest(turn: Turn, command: mc.DecideRest) -> Refusal | None:  # noqa: 
     refused = not_open(turn)
     if refused:
         return refused
-    rest = [item for item in turn.meeting.undecided() if not item.under]
+    open_ones = turn.meeting.undecided()
+    numbers = {item.number for item in open_ones}
+    rest = [item for item in open_ones if item.under not in numbers]  # what is under another is decided with it
     if not rest:
         return refuse("nothing_new")
     for item in rest:
@@ -38,7 +40,7 @@ def decide_rest(turn: Turn, command: mc.DecideRest) -> Refusal | None:  # noqa: 
             outcome=outcome,
             decided_at=turn.ctx.now,
             text=SAID[outcome],
-            proposal_version=max((p.version for p in state.proposals), default=1) if state else 0,
+            proposal_version=version_of(state),
         )
         decision = judged(turn, decision, tuple(of_case(turn, state, item, decision)))
         keep(turn, decision)

@@ -49,16 +49,17 @@ def voters_at(record: MeetingRecord, register: Register, item: int) -> tuple[int
     who is disqualified (KSL § 14).
     """
     rows = {row.person: row for row in record.attendance_at(item)}
+    away = {row.person for row in rows.values() if row.presence is Presence.ABSENT}
     conflicts = {one.person: one for one in record.disqualified_at(item)}
     found: list[int] = []
     for member in members_of(record, register):
         row = rows.get(member)
         if row is not None and row.presence is Presence.ABSENT:
-            if row.substitute is not None and _has_taken_seat(record, member, item):
+            if row.substitute is not None and row.substitute not in away and _has_taken_seat(record, member, item):
                 found.append(row.substitute)
         elif member in conflicts:
             stand_in = conflicts[member].substitute
-            found += [stand_in] if stand_in is not None else []
+            found += [stand_in] if stand_in is not None and stand_in not in away else []
         else:
             found.append(member)
     return tuple(dict.fromkeys(person for person in found if person not in conflicts))
@@ -100,6 +101,13 @@ def quorum_at(record: MeetingRecord, register: Register, item: int) -> Quorum:
 def seats_of(record: MeetingRecord, register: Register) -> int:
     organization = register.organizations.get(record.meeting.organization)
     return (organization.seats if organization else 0) or len(members_of(record, register))
+
+
+def is_stand_in(record: MeetingRecord, person: int) -> bool:
+    """Whether the person is asked to sit in at this meeting, or does: a committee's may have no seat there else."""
+    asked = {one.substitute for one in record.substitutions if one.state in LIVE}
+    sitting = {row.substitute for row in record.attendance} | {one.substitute for one in record.conflicts}
+    return person in asked | sitting
 
 
 def took_part(record: MeetingRecord, register: Register, person: int, item: int) -> bool:

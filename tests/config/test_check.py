@@ -115,6 +115,12 @@ LINE_WITH = [
     ("calendar.toml", "ends_on = 2027-01-01", "ends_on = 2025-01-01", "ends_on", "ends_on = 2027-01-01", "før den begynder"),
     ("budget.toml", "second_reading_on = 2027-10-05", "second_reading_on = 2027-09-21", "second_reading_on", "second_reading_on = 2027-10-05", "tre uger"),
     ("budget.toml", "hearing_to = 2027-09-15", "hearing_to = 2027-10-15", "hearing_to", "hearing_to = 2027-09-15", "slutte før 2. behandling"),
+    ("statute.toml", "council_from_days = 30", "council_from_days = 31", "council_from_days", "council_from_days =", "kun kræve mindre"),
+    ("statute.toml", "committee_from_days = 30", "committee_from_days = -1", "committee_from_days", "committee_from_days =", "fra 0 til 30"),
+    ("statute.toml", "conflict_substitute = false", 'conflict_substitute = "nej"', "conflict_substitute", "conflict_substitute =", "true eller false"),
+    ("statute.toml", '"coming", "signing"', '"kommende", "signing"', "fixed_items", "fixed_items =", "»kommende« er ikke et fast punkt"),
+    ("statute.toml", '"coming", "signing"', '"coming", "coming"', "fixed_items", "fixed_items =", "to gange"),
+    ("statute.toml", "council_from_days = 30", "council_days = 30", "council_days", "council_from_days =", "er ikke en kendt nøgle"),
 ]  # fmt: skip
 
 
@@ -191,7 +197,7 @@ def test_a_file_that_is_not_toml_is_one_problem_with_its_line(text: str, line: i
 
 def test_missing_unknown_and_unreadable_files(tmp_path) -> None:
     for kind, name in FILES.items():
-        if kind not in {"people", "budget"}:
+        if kind not in {"people", "budget", "statute"}:
             (tmp_path / name).write_text(sound()[kind], encoding="utf-8")
     (tmp_path / "ruter.toml").write_text("", encoding="utf-8")
     (tmp_path / "seats.toml").write_bytes("# Ældrerådet".encode("latin-1"))

@@ -35,6 +35,7 @@ from process.rules import (
     RouteTemplate,
     RuleBook,
 )
+from process.statute import Statute
 
 codes = st.from_regex(r"[a-z][a-z_.]{0,12}", fullmatch=True)
 words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30)
@@ -165,6 +166,13 @@ books = st.builds(
     chains=mapped(chains, "case_type"),
     reminders=plans,
     own_plans=lists(own_plans),
+    statute=st.builds(
+        Statute,
+        council_from_days=st.integers(0, 30),
+        committee_from_days=st.integers(0, 30),
+        conflict_substitute=st.booleans(),
+        fixed_items=st.lists(st.sampled_from(["adoption", "messages", "coming", "signing"]), unique=True).map(tuple),
+    ),
     budget_years=mapped(st.builds(BudgetYear, st.integers(2026, 2040), dates, dates, dates, dates), "year"),
 )
 closures = st.builds(lambda label, day: Closure(label, day, day), words, dates)

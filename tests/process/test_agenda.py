@@ -263,8 +263,15 @@ def test_an_absence_is_recorded_with_substitute_and_its_reason_kept_apart() -> N
     assert "Syg" not in str(event.data)
 
 
+def other_items(world) -> None:
+    """Items 2 and 3 of the committee's meeting, after the case."""
+    for title in ("Rampernes farve", "Skiltene"):
+        world.do(mc.AddItem(meeting=301, title=title), SECRETARIES[SOCIAL])
+
+
 def test_a_second_record_of_the_same_absence_replaces_the_first() -> None:
     world = placed()
+    other_items(world)
     world.do(absent(301, LIS), SECRETARIES[SOCIAL])
     world.do(absent(301, LIS, MAYOR), SECRETARIES[SOCIAL])
     world.do(absent(301, LIS, from_item=2, to_item=3), SECRETARIES[SOCIAL])
@@ -347,6 +354,7 @@ def test_a_substitute_counts_for_quorum_and_for_votes() -> None:
 
 def test_an_absence_from_another_item_does_not_count() -> None:
     world = placed()
+    other_items(world)
     world.do(absent(301, LIS, from_item=2, to_item=3), SECRETARIES[SOCIAL])
     world.decided(301, Outcome.APPROVED, votes=Votes(3, 0))
     assert deviations(world) == ()
