@@ -23,6 +23,7 @@ from process.register import LegislativeTerm, Register, SeatRole
 from process.stages import Stage
 
 _cases = SQLModel.metadata.tables["case"]
+_POSITION = sa.select(SQLModel.metadata.tables["chain_head"].c.position)
 
 
 @dataclass
@@ -37,6 +38,8 @@ class Town:
     plans: dict[tuple[object, ...], tuple[str, date]] = field(default_factory=dict)
     refusals: Counter[str] = field(default_factory=Counter)
     _commands: int = 0
+    _read_at: int = -1
+    _open: list[CaseState] = field(default_factory=list)
 
     @property
     def register(self) -> Register:
@@ -61,10 +64,13 @@ class Town:
         return f"simulated-{self._commands}"
 
     def cases_in(self, *stages: Stage) -> list[CaseState]:
-        """The cases in these stages, by number. Drafts come with their proposals."""
+        """The cases in these stages, by number, not those that have ended. Read anew once something has happened."""
         with reading(self.store.engine) as connection:
-            whole = bool({Stage.DRAFTING, Stage.FOLLOW_UP} & set(stages))
-            return list(case_states(connection, _cases.c.stage.in_(stages), whole=whole).values())
+            position = connection.execute(_POSITION).scalar_one()
+            if position != self._read_at:
+                found = case_states(connection, _cases.c.stage != Stage.ENDED, whole=True)
+                self._read_at, self._open = position, list(found.values())
+        return [state for state in self._open if state.case.stage in stages]
 
     def unconfirmed(self, term: LegislativeTerm) -> bool:
         """Whether any case waits for its route to be confirmed for this term."""
