@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import resources
 
 import sqlalchemy as sa
@@ -45,11 +47,38 @@ def migrate(engine: Engine) -> None:
         raise UnknownMigrationError(f"database is at migration {current}, which this version does not know")
     if current == newest():
         return
-    with engine.begin() as connection:
+    with _without_foreign_keys(engine) as connection, connection.begin():
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         _guard_history(connection)
+        _check_foreign_keys(connection)
+
+
+@contextmanager
+def _without_foreign_keys(engine: Engine) -> Iterator[Connection]:
+    """SQLite changes a column by building the table anew, and may not drop the old one while rows point at it. The
+    pragma says nothing inside a transaction, so it comes before; `_check_foreign_keys` looks before the commit.
+    """
+    with engine.connect() as connection:
+        if connection.dialect.name != "sqlite":
+            yield connection
+            return
+        raw = connection.connection.cursor()
+        raw.execute("PRAGMA foreign_keys=OFF")
+        try:
+            yield connection
+        finally:
+            raw.execute("PRAGMA foreign_keys=ON")
+            raw.close()
+
+
+def _check_foreign_keys(connection: Connection) -> None:
+    """Raise when a migration left a row that points at nothing; the transaction is then rolled back."""
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        if broken:
+            raise sa.exc.IntegrityError("PRAGMA foreign_key_check", None, ValueError(f"{len(broken)} rows"))
 
 
 def check(engine: Engine) -> None:

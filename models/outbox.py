@@ -21,12 +21,15 @@ class MessageState(StrEnum):
 
 
 class Notice(SQLModel, table=True):
-    """One thing to tell one person. `consultation`/`round` 0 when it belongs to no hearing request."""
+    """One thing to tell one person, about a case or about a meeting. `consultation`/`round` 0 when it belongs to no
+    hearing request.
+    """
 
     __tablename__ = "notice"
     id: int | None = Field(default=None, primary_key=True)
     kind: NoticeKind = Field(sa_type=coded(NoticeKind))
-    case_id: int = Field(foreign_key="case.id")
+    case_id: int | None = Field(default=None, foreign_key="case.id")
+    meeting_id: int | None = Field(default=None, foreign_key="meeting.id")
     consultation: int = 0
     round: int = 0
     about: str = ""
@@ -38,6 +41,17 @@ class Notice(SQLModel, table=True):
 
     __table_args__ = (
         sa.UniqueConstraint("case_id", "kind", "consultation", "round", "about", "recipient", "day"),
+        sa.Index(
+            "uq_notice_meeting",
+            "meeting_id",
+            "kind",
+            "about",
+            "recipient",
+            "day",
+            unique=True,
+            sqlite_where=sa.text("meeting_id IS NOT NULL"),
+            postgresql_where=sa.text("meeting_id IS NOT NULL"),
+        ),
         sa.Index(
             "ix_notice_planned_at",
             "planned_at",

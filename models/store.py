@@ -21,7 +21,7 @@ from models.database import writing
 from models.history import Entry, append
 from models.material import case_texts
 from models.meeting_rows import load_meeting, save_agenda_versions, save_meeting
-from models.notice_rows import cancel_notices, plan_notices
+from models.notice_rows import cancel_meeting_notices, cancel_notices, plan_meeting_notices, plan_notices
 from models.numbers import next_number
 from models.reference import Reference
 from models.register_rows import change_register
@@ -138,6 +138,8 @@ class Store:
         meeting = _the_meeting(connection, command)
         case = _the_case(connection, command, meeting)
         ctx = self.context(connection, command, case, act, now)
+        if meeting is not None and _decides_several(command, meeting):
+            ctx = replace(ctx, states=_cases_on(connection, meeting.meeting.id))
         decided = decide(case, meeting, command, ctx)
         if isinstance(decided, Refusal):
             raise RefusedError(decided)
@@ -152,10 +154,14 @@ class Store:
         else:
             pinned, day = case.case.pinned_config, local_day(case.case.created_at)
         rules, calendar = self.reference.rules(pinned, day)
+        if isinstance(
+            command, mc.MeetingCommand
+        ):  # by the statute of the day, whatever its cases pinned
+            rules = replace(rules, statute=self.reference.statute(local_day(now)))
         ctx = Context(now, act, self.reference.register, rules, calendar, pinned_config=pinned)
         if isinstance(command, c.AnswerQuestions):
             ctx = replace(ctx, texts=case_texts(connection, command.case))
-        if isinstance(command, mc.DecideRest):
+        if isinstance(command, mc.DecideRest | mc.MoveMeeting | mc.CancelMeeting):
             ctx = replace(ctx, states=_cases_on(connection, command.meeting))
         if isinstance(command, c.RegisterCase):
             new_id, number = next_number(connection, ctx.today.year)
@@ -236,6 +242,15 @@ def _the_case(connection: Connection, command: Command, meeting: MeetingRecord |
     return found
 
 
+def _decides_several(command: Command, meeting: MeetingRecord) -> bool:
+    """Whether cases under the item are decided with it: each is judged by its own route."""
+    return (
+        isinstance(command, mc.RecordDecision)
+        and command.item is not None
+        and any(one.case_id for one in meeting.sub_items(command.item))
+    )
+
+
 def _cases_on(connection: Connection, meeting_id: int) -> dict[int, CaseState]:
     """The cases on a meeting's agenda, read together: twenty items are decided as cheaply as a few."""
     on_it = sa.select(_items.c.case_id).where(_items.c.meeting_id == meeting_id, _items.c.removed_at.is_(None))
@@ -276,7 +291,11 @@ def _save(
             }
             save_responses(connection, case_id, earlier, decided.case.responses, said)
         save_records(connection, case_id, decided.records, texts, ctx.now, act.actor)
-        for cancel in decided.cancels:
+        for cancel in decided.cancels if meeting_id is None else ():
             cancel_notices(connection, case_id, cancel)
         plan_notices(connection, case_id, decided.notices)
+    if meeting_id is not None:
+        for cancel in decided.cancels:
+            cancel_meeting_notices(connection, meeting_id, cancel)
+        plan_meeting_notices(connection, meeting_id, decided.notices)
     return Receipt(case_id, meeting_id, tuple(str(event.tag) for event in decided.events), version)

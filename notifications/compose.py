@@ -29,6 +29,7 @@ COLLECTED = frozenset(
         NoticeKind.DECIDED,
         NoticeKind.LATE_RESPONSE,
         NoticeKind.DRAFT_RETURNED,
+        NoticeKind.TO_SIGN,
     }
 )
 IMMEDIATE = frozenset(NoticeKind) - COLLECTED
@@ -154,4 +155,5 @@ def _give_up_unreachable(connection: Connection, now: datetime) -> None:
 
 def _no_address(notice: Row[Any], now: datetime) -> Entry:
     event = Event(Tag.NOTICE_ATTEMPTED, {"notice": notice.id, "result": "no_address"})
-    return Entry(event, now, f"notice:{notice.id}:no_address", case_id=notice.case_id)
+    command_id = f"notice:{notice.id}:no_address"
+    return Entry(event, now, command_id, case_id=notice.case_id, meeting_id=notice.meeting_id)

@@ -87,6 +87,12 @@ KIND: dict[NoticeKind, str] = {
     NoticeKind.TO_CONFIRM: "beskeden om et svar, der skal bekræftes",
     NoticeKind.FOLLOW_UP_DUE: "påmindelsen om en opfølgning",
     NoticeKind.ROUTE_TO_CONFIRM: "beskeden om en rute, der skal bekræftes",
+    NoticeKind.SUBSTITUTE_ASKED: "spørgsmålet om at møde som stedfortræder",
+    NoticeKind.SUBSTITUTE_ANSWERED: "svaret fra en stedfortræder",
+    NoticeKind.AGENDA_OUT: "beskeden om en dagsorden",
+    NoticeKind.MEETING_MOVED: "beskeden om, at mødet er flyttet",
+    NoticeKind.MEETING_CANCELLED: "beskeden om, at mødet er aflyst",
+    NoticeKind.TO_SIGN: "beskeden om en protokol til underskrift",
 }
 
 VERDICT = {

@@ -21,6 +21,7 @@ from notifications import tables as t
 from notifications.changes import changes
 from notifications.judged import judged
 from notifications.linked import addresses
+from notifications.meeting_facts import MeetingFacts, data_of, meeting_facts, people_of
 from notifications.undelivered import coordinators
 from process.calendar import local_day
 from process.events import Tag
@@ -78,16 +79,11 @@ class Facts:
     links: Mapping[LinkKey, str] = field(default_factory=dict)
     verdicts: Mapping[int, tuple[Verdict, ...]] = field(default_factory=dict)
     follow_ups: Mapping[tuple[int, str], Row[Any]] = field(default_factory=dict)  # (case, number as text)
+    meetings: Mapping[int, MeetingFacts] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
         return local_day(self.now)
-
-
-def data_of(notice: Row[Any]) -> dict[str, Any]:
-    """The ids and dates its cause left in a notice."""
-    found = json.loads(notice.data)
-    return found if isinstance(found, dict) else {}
 
 
 def key_of(notice: Row[Any]) -> RequestKey:
@@ -121,7 +117,7 @@ def facts_about(
     """As `gather`, of mails at hand: also of those that are only read before they are sent (`preview`)."""
     notices = [notice for mail in mails for notice in mail.notices]
     kinds = {notice.kind for notice in notices}
-    case_ids = {notice.case_id for notice in notices}
+    case_ids = {notice.case_id for notice in notices if notice.case_id is not None}
     cases = _by_id(connection, t.cases, case_ids)
     items = _items(connection, notices) if kinds & _OF_MEETINGS else {}
     requests = _requests(connection, case_ids)
@@ -135,7 +131,7 @@ def facts_about(
         cases=cases,
         confidential=_confidential(connection, case_ids, now),
         bodies=bodies,
-        persons=_by_id(connection, t.persons, {case.officer for case in cases.values()}),
+        persons=_by_id(connection, t.persons, {case.officer for case in cases.values()} | people_of(notices)),
         requests=requests,
         verdicts=verdicts(connection, case_ids) if NoticeKind.DECIDED in kinds else {},
         bases=_bases(connection, case_ids),
@@ -149,6 +145,7 @@ def facts_about(
         changed=changes(connection, notices, requests),
         judged=judged(connection, case_ids) if NoticeKind.PROPOSAL_CHANGED in kinds else {},
         follow_ups=_follow_ups(connection, case_ids) if NoticeKind.FOLLOW_UP_DUE in kinds else {},
+        meetings=meeting_facts(connection, notices, links.address if links else "", now),
         links=addresses(connection, links, notices, {key: request.body for key, request in requests.items()}),
     )
 

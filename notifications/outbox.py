@@ -46,7 +46,9 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A notice that would leave now: what `sagsgang outbox release` lists before it asks."""
+    """A notice that would leave now: what `sagsgang outbox release` lists before it asks. `case_number` is empty for
+    what is about a meeting.
+    """
 
     kind: NoticeKind
     case_number: str
@@ -75,11 +77,11 @@ def waiting(connection: Connection) -> list[Waiting]:
     """What is due and not delivered, oldest first: also what waits in a message for another attempt."""
     found = connection.execute(
         sa.select(notices.c.kind, cases.c.number, notices.c.recipient, notices.c.planned_at)
-        .join(cases, cases.c.id == notices.c.case_id)
+        .outerjoin(cases, cases.c.id == notices.c.case_id)
         .where(IS_DUE)
         .order_by(notices.c.planned_at, notices.c.id)
     )
-    return [Waiting(row.kind, row.number, row.recipient, row.planned_at) for row in found]
+    return [Waiting(row.kind, row.number or "", row.recipient, row.planned_at) for row in found]
 
 
 def is_told(connection: Connection, case_id: int, consultation: int, round_: int) -> bool:

@@ -32,12 +32,26 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
-class Payload:
-    """What every notice says: which case it is about."""
+class Notification:
+    """What every notice has: its kind, and the subject it gets when its own must not travel."""
 
     kind: ClassVar[NoticeKind]
     neutral_subject: ClassVar[str]
+
+    @property
+    def is_protected(self) -> bool:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Payload(Notification):
+    """What every notice about a case says: which one."""
+
     case: CaseRef
+
+    @property
+    def is_protected(self) -> bool:
+        return self.case.is_protected
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,18 +178,27 @@ class Decided(Payload):
     body: str
     held_on: str
     outcome: str
+    is_changed: bool  # told before, with another outcome
     text: str
     verdicts: tuple[VerdictLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Undelivered(Payload):
+class Undelivered(Notification):
+    """About a case's notice, or about a meeting's (`meeting` says which, and `case` is None)."""
+
     kind = NoticeKind.UNDELIVERED
     neutral_subject = "En mail fra Sagsgang kunne ikke afleveres"
+    case: CaseRef | None
+    meeting: str
     what: str
     contact: Contact | None
     answer: str
     attempts: int
+
+    @property
+    def is_protected(self) -> bool:
+        return self.case is not None and self.case.is_protected
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +273,7 @@ class RouteToConfirm(Payload):
     term: str
 
 
-PAYLOADS: dict[NoticeKind, type[Payload]] = {
+PAYLOADS: dict[NoticeKind, type[Notification]] = {
     payload.kind: payload
     for payload in (
         HearingSent,

@@ -88,6 +88,7 @@ def _notice(case_id: int, notice: Notice) -> Row[Any]:
         id=0,
         kind=notice.kind,
         case_id=case_id,
+        meeting_id=None,
         consultation=consultation,
         round=round_,
         about=notice.about,

@@ -124,10 +124,10 @@ _GIVE_UP = sa.update(notices).where(IS_DUE, ~_ELSEWHERE).values(state=NoticeStat
 
 
 def entries(attempt: Attempt, number: int, answer: str, now: datetime) -> list[Entry]:
-    """One entry for each case the message was about. Ids and digests only."""
-    carried: dict[int, list[int]] = {}
+    """One entry for each case or meeting the message was about. Ids and digests only."""
+    carried: dict[tuple[int | None, int | None], list[int]] = {}
     for notice in attempt.notices:
-        carried.setdefault(notice.case_id, []).append(notice.id)
+        carried.setdefault((notice.case_id, notice.meeting_id), []).append(notice.id)
     common = {
         "message": attempt.message,
         "number": number,
@@ -136,6 +136,6 @@ def entries(attempt: Attempt, number: int, answer: str, now: datetime) -> list[E
     }
     command_id = f"delivery:{attempt.message}:{number}"
     return [
-        Entry(Event(Tag.NOTICE_ATTEMPTED, common | {"notices": ids}), now, command_id, case_id=case_id)
-        for case_id, ids in carried.items()
+        Entry(Event(Tag.NOTICE_ATTEMPTED, common | {"notices": ids}), now, command_id, case_id=case, meeting_id=meeting)
+        for (case, meeting), ids in carried.items()
     ]

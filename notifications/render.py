@@ -15,7 +15,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, meta
 from markupsafe import Markup
 
-from notifications.payloads import Contact, Item, Layout, Payload
+from notifications.payloads import Contact, Item, Layout, Notification
 
 LAYOUT = "layout"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -45,7 +45,7 @@ def one_line(text: str) -> str:
     return " ".join(_CONTROL.sub(" ", text).split())
 
 
-def render(payloads: Sequence[Payload], frame: Frame) -> Rendered:
+def render(payloads: Sequence[Notification], frame: Frame) -> Rendered:
     """One mail about one or more things. Raises `jinja2.UndefinedError` when a template asks for what is not there."""
     items = tuple(render_item(payload) for payload in payloads)
     layout = Layout(_subject_of(items, frame), frame.recipient, items, frame.municipality, frame.contact)
@@ -54,10 +54,10 @@ def render(payloads: Sequence[Payload], frame: Frame) -> Rendered:
     return Rendered(layout.subject, text, _html().get_template(f"{LAYOUT}/body.html.j2").render(values))
 
 
-def render_item(payload: Payload) -> Item:
+def render_item(payload: Notification) -> Item:
     """The part of a mail that one notice fills."""
     folder, values = str(payload.kind), _values(payload)
-    if payload.case.is_protected:
+    if payload.is_protected:
         subject = payload.neutral_subject
     else:
         subject = one_line(_text().get_template(f"{folder}/subject.txt.j2").render(values))
@@ -81,7 +81,7 @@ def _subject_of(items: Sequence[Item], frame: Frame) -> str:
     return one_line(f"{len(items)} beskeder fra Sagsgang, {frame.municipality}")
 
 
-def _values(payload: Payload | Layout) -> dict[str, Any]:
+def _values(payload: Notification | Layout) -> dict[str, Any]:
     return {field.name: getattr(payload, field.name) for field in fields(payload)}
 
 

@@ -51,6 +51,7 @@ def _notice(failed: Row[Any], coordinator: int, now: datetime, message: int) -> 
     return {
         "kind": NoticeKind.UNDELIVERED,
         "case_id": failed.case_id,
+        "meeting_id": failed.meeting_id,
         "consultation": failed.consultation,
         "round": failed.round,
         "about": f"notice {failed.id} message {message}",

@@ -12,7 +12,9 @@ from notifications import danish
 from notifications import payloads as p
 from notifications import phrases as say
 from notifications.calendar_file import deadline_file
-from notifications.facts import Facts, Mail, data_of, key_of, meeting_item_of
+from notifications.facts import Facts, Mail, key_of, meeting_item_of
+from notifications.meeting_facts import data_of
+from notifications.meeting_wording import MEETING_WORDING, meeting_ref
 from notifications.render import Frame, one_line, render
 from notifications.sender import Letter
 from process.events import Tag
@@ -41,7 +43,7 @@ def letter(facts: Facts, mail: Mail) -> Letter:
     )
 
 
-def payload_of(facts: Facts, notice: Row[Any]) -> p.Payload:
+def payload_of(facts: Facts, notice: Row[Any]) -> p.Notification:
     """The typed content of one notice."""
     return _BUILD[notice.kind](facts, notice)
 
@@ -182,6 +184,7 @@ def _decided(facts: Facts, notice: Row[Any]) -> p.Decided:
         body=facts.bodies[item.body].name if item is not None else "",
         held_on=danish.day_words(item.held_on) if item is not None else "",
         outcome=say.if_open(facts, notice, outcome),
+        is_changed=notice.about.count("/") > 1,
         text=say.if_open(facts, notice, (item.text or "") if item is not None else ""),
         verdicts=tuple(
             _verdict(one) for one in facts.verdicts.get(notice.case_id, ()) if say.if_open(facts, notice, "x")
@@ -194,16 +197,27 @@ def _verdict(one: Verdict) -> p.VerdictLine:
 
 
 def _undelivered(facts: Facts, notice: Row[Any]) -> p.Undelivered:
-    data, case = data_of(notice), say.case_ref(facts, notice.case_id)
+    data = data_of(notice)
+    case = say.case_ref(facts, notice.case_id) if notice.case_id is not None else None
+    is_protected = case is not None and case.is_protected
     failure = facts.failures.get((data.get("notice", 0), data.get("message", 0)))
-    whom = p.Contact(failure.name, failure.email, failure.phone) if failure and not case.is_protected else None
+    whom = p.Contact(failure.name, failure.email, failure.phone) if failure and not is_protected else None
     return p.Undelivered(
         case=case,
+        meeting=say_meeting(facts, notice),
         what=danish.KIND[failure.kind] if failure else "en besked",
         contact=whom,
-        answer=say.if_open(facts, notice, failure.answer if failure else ""),
+        answer=failure.answer if failure and not is_protected else "",
         attempts=failure.attempts if failure else 0,
     )
+
+
+def say_meeting(facts: Facts, notice: Row[Any]) -> str:
+    """Which meeting a notice is about, in a line; empty for one about a case."""
+    if notice.meeting_id is None:
+        return ""
+    meeting = meeting_ref(facts, notice)
+    return f"{meeting.body}, {meeting.starts}"
 
 
 def _extension_asked(facts: Facts, notice: Row[Any]) -> p.ExtensionAsked:
@@ -274,7 +288,7 @@ def _route_to_confirm(facts: Facts, notice: Row[Any]) -> p.RouteToConfirm:
     return p.RouteToConfirm(case=say.case_ref(facts, notice.case_id), term=term)
 
 
-_BUILD: dict[NoticeKind, Callable[[Facts, Row[Any]], p.Payload]] = {
+_BUILD: dict[NoticeKind, Callable[[Facts, Row[Any]], p.Notification]] = {
     NoticeKind.HEARING_SENT: _hearing_sent,
     NoticeKind.HEARING_EXTENDED: _hearing_extended,
     NoticeKind.HEARING_WITHDRAWN: _hearing_withdrawn,
@@ -293,4 +307,5 @@ _BUILD: dict[NoticeKind, Callable[[Facts, Row[Any]], p.Payload]] = {
     NoticeKind.TO_CONFIRM: _to_confirm,
     NoticeKind.FOLLOW_UP_DUE: _follow_up_due,
     NoticeKind.ROUTE_TO_CONFIRM: _route_to_confirm,
+    **MEETING_WORDING,
 }

@@ -11,11 +11,13 @@ from typing import Any
 
 from process import meeting_commands as mc
 from process.agenda_order import not_open
+from process.case import Outcome
 from process.decision import Decision
 from process.deviations import judge_anew
 from process.events import Tag
+from process.meeting_notices import tell_to_sign
 from process.protocol import Correction, CorrectionKind, Signature
-from process.record import emit_decided, keep
+from process.record import NOT_STOPPABLE, emit_decided, keep, take_effect
 from process.record_digest import record_digest
 from process.refusals import Refusal, refuse
 from process.register import MeetingState
@@ -40,6 +42,7 @@ def close_record(turn: Turn, command: mc.CloseRecord) -> Refusal | None:  # noqa
         decisions=[[d.item, d.case_id, str(d.outcome)] for d in turn.meeting.decisions],
         digest=turn.meeting.meeting.digest,
     )
+    tell_to_sign(turn)
     return None
 
 
@@ -82,7 +85,8 @@ def correct_record(turn: Turn, command: mc.CorrectRecord) -> Refusal | None:
         return refuse("nothing_new")
     if not command.text.strip():
         return refuse("text_needed")
-    keep(turn, replace(decision, text=command.text, public_text=public))
+    for one in [one for one in turn.meeting.decisions if command.item in (one.item, one.follows)]:
+        keep(turn, replace(one, text=command.text, public_text=public))
     _append(turn, command.item, CorrectionKind.TYPO, command.text, command.reason, before=decision.text)
     turn.set_meeting(digest=record_digest(turn.meeting))
     return None
@@ -103,10 +107,14 @@ def add_to_record(turn: Turn, command: mc.AddToRecord) -> Refusal | None:
 
 
 def reopen_outcome(turn: Turn, command: mc.ReopenOutcome) -> Refusal | None:
-    """The first of two: what the outcome should have been, and why."""
+    """The first of two people: what the outcome should have been, and why."""
     decision = _closed(turn, command.item)
     if not isinstance(decision, Decision):
         return decision
+    if turn.ctx.act.actor is None:
+        return refuse("two_people")
+    if command.outcome is Outcome.REFERRED:
+        return refuse("reopened_to_another_body")
     if not command.reason.strip():
         return refuse("reason_needed")
     if command.outcome is decision.outcome:
@@ -135,21 +143,38 @@ def confirm_reopening(turn: Turn, command: mc.ConfirmReopening) -> Refusal | Non
     if found is None or not _waits(found) or found.outcome is None:
         return refuse("not_found", what="rettelse", key=command.correction)
     actor = turn.ctx.act.actor
-    if actor is not None and actor == found.by:
+    if actor is None or actor == found.by:
         return refuse("two_people")
     decision = turn.meeting.decision_on(found.item)
     if decision is None:
         return refuse("nothing_decided")
-    confirmed = replace(found, confirmed_by=actor or 0)
+    confirmed = replace(found, confirmed_by=actor)
     corrections = tuple(confirmed if one is found else one for one in turn.meeting.corrections)
     turn.record = replace(turn.meeting, corrections=corrections)
     told = [one for one in turn.meeting.decisions if found.item in (one.item, one.follows)]
     for one in told:
-        changed = replace(one, outcome=found.outcome, text=found.text or one.text, revision=one.revision + 1, points=())
+        changed = _with_outcome(one, found, found.outcome)
         keep(turn, changed)
         emit_decided(turn, changed, Tag.DECISION_REOPENED, reason=found.reason)
+    item = turn.meeting.item(found.item)
+    if item is not None:
+        take_effect(turn, item, found.outcome)
+    judge_anew(turn)
     turn.set_meeting(digest=record_digest(turn.meeting))
     return None
+
+
+def _with_outcome(decision: Decision, correction: Correction, outcome: Outcome) -> Decision:
+    """The decision with its new outcome; what only belonged to the old one goes: its points, a § 23, a referral."""
+    return replace(
+        decision,
+        outcome=outcome,
+        text=correction.text or decision.text,
+        revision=decision.revision + 1,
+        points=(),
+        refer_to=None,
+        stopped_by=None if outcome in NOT_STOPPABLE else decision.stopped_by,
+    )
 
 
 TAGS = {

@@ -38,6 +38,7 @@ from process.deadlines import due_instant
 from process.events import Tag
 from process.meeting import MeetingRecord
 from process.meeting_handlers import MEETING_HANDLERS
+from process.meeting_notices import tell_agenda_changed
 from process.refusals import Refusal, refuse
 from process.register import MeetingState
 from process.stages import Stage, stage_of
@@ -107,6 +108,8 @@ def decide(case: CaseState | None, meeting: MeetingRecord | None, command: Comma
     denied = people.forbidden(command, ctx, _bodies(case, meeting, command), department)
     if denied and follow_up.is_own(command, case, ctx):
         denied = None
+    if denied and meeting is not None and people.is_seated(command, meeting, ctx):
+        denied = None
     denied = denied or _stale(case, meeting, command, ctx)
     if denied:
         return denied
@@ -123,6 +126,7 @@ def decide(case: CaseState | None, meeting: MeetingRecord | None, command: Comma
             settle(turn)
         if meeting is not None and turn.record is not None and isinstance(command, mc.MeetingCommand):
             keep_version(turn, meeting)
+            tell_agenda_changed(turn, meeting)
             count_parts(turn)
     except (CalendarRangeError, OverflowError):  # no calendar, not even Python's, goes on for ever
         return refuse("beyond_calendar")

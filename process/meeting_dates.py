@@ -6,6 +6,7 @@ from process import meeting_commands as mc
 from process.calendar import local_day
 from process.deadlines import working_days_before, working_days_between
 from process.events import Tag
+from process.meeting_notices import tell_agenda_out, tell_cancelled, tell_moved
 from process.refusals import Refusal, refuse
 from process.register import MeetingState
 from process.turn import Turn
@@ -23,6 +24,7 @@ def dispatch_agenda(turn: Turn, command: mc.DispatchAgenda) -> Refusal | None:  
     if meeting.approved_at is None:
         return refuse("not_approved_yet")
     turn.set_meeting(state=MeetingState.DISPATCHED, dispatched_at=turn.ctx.now)
+    tell_agenda_out(turn)
     turn.emit(Tag.AGENDA_DISPATCHED, items=[i.number for i in turn.meeting.items if i.removed_at is None])
     return None
 
@@ -48,6 +50,7 @@ def move_meeting(turn: Turn, command: mc.MoveMeeting) -> Refusal | None:
             was = getattr(meeting, name)
             if was is not None:
                 leads[name] = working_days_before(day, working_days_between(was, meeting.held_on, calendar), calendar)
+    was = turn.meeting
     turn.set_meeting(starts_at=command.starts_at, held_on=day, place=command.place or meeting.place, **leads)
     turn.emit(
         Tag.MEETING_MOVED,
@@ -55,6 +58,7 @@ def move_meeting(turn: Turn, command: mc.MoveMeeting) -> Refusal | None:
         was=meeting.starts_at.isoformat(),
         starts_at=command.starts_at.isoformat(),
     )
+    tell_moved(turn, was)
     return None
 
 
@@ -67,6 +71,7 @@ def cancel_meeting(turn: Turn, command: mc.CancelMeeting) -> Refusal | None:
         return refuse("reason_needed")
     turn.set_meeting(state=MeetingState.CANCELLED)
     turn.emit(Tag.MEETING_CANCELLED, personal={"reason": command.reason})
+    tell_cancelled(turn)
     return None
 
 

@@ -1,6 +1,6 @@
 """What must be said to whom, and when. Typed here; `notifications/` renders and delivers.
 
-A notice is stored in the transaction of its cause, unique by (kind, case, about, recipient, day).
+A notice is stored in the transaction of its cause, unique by (kind, case or meeting, about, recipient, day).
 """
 
 from __future__ import annotations
@@ -32,6 +32,25 @@ class NoticeKind(StrEnum):
     TO_CONFIRM = "to_confirm"  # a MED answer waits for chair or vice-chair
     FOLLOW_UP_DUE = "follow_up_due"  # to whom it is owed by, on the day and every week after
     ROUTE_TO_CONFIRM = "route_to_confirm"  # to the officer: a new term has begun
+    SUBSTITUTE_ASKED = "substitute_asked"  # to the one asked to sit in
+    SUBSTITUTE_ANSWERED = "substitute_answered"  # to the body's secretary
+    AGENDA_OUT = "agenda_out"  # to members and substitutes; once more with what has changed
+    MEETING_MOVED = "meeting_moved"
+    MEETING_CANCELLED = "meeting_cancelled"
+    TO_SIGN = "to_sign"  # to those who took part, when the record closes
+
+
+OF_MEETINGS = frozenset(
+    {
+        NoticeKind.SUBSTITUTE_ASKED,
+        NoticeKind.SUBSTITUTE_ANSWERED,
+        NoticeKind.AGENDA_OUT,
+        NoticeKind.MEETING_MOVED,
+        NoticeKind.MEETING_CANCELLED,
+        NoticeKind.TO_SIGN,
+    }
+)
+"""Kinds that are about a meeting itself, not about one case: stored with the meeting."""
 
 
 OFFICE_HOURS = frozenset(
@@ -48,6 +67,8 @@ OFFICE_HOURS = frozenset(
         NoticeKind.TO_CONFIRM,
         NoticeKind.FOLLOW_UP_DUE,
         NoticeKind.ROUTE_TO_CONFIRM,
+        NoticeKind.AGENDA_OUT,
+        NoticeKind.TO_SIGN,
     }
 )
 """Kinds that leave within office hours only; the others answer what a person has just done."""

@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from process import meeting_commands as mc
-from process.agenda import add_item, list_type
+from process.agenda import add_item, list_type, take_off
 from process.agenda_order import not_open
 from process.attendance import not_a_member, set_attendance
 from process.case import POSITIVE, Outcome
 from process.conflict import may_name
 from process.events import Tag
 from process.meeting import AgendaItem, ItemSubject, ListType
+from process.meeting_notices import take_back_question, tell_answered, tell_asked
 from process.presence import Attendance, Presence, SeatSubstitution, SubstitutionState
 from process.refusals import Refusal, refuse
 from process.register import BodyKind, MeetingState
@@ -32,7 +33,7 @@ def report_absence(turn: Turn, command: mc.ReportAbsence) -> Refusal | None:
         return refused
     if not may_name(turn, command.person):
         return refuse("not_yourself", who=turn.ctx.name(command.person))
-    if any(row.person == command.person and row.from_item == 0 for row in turn.meeting.attendance):
+    if any(row.from_item == 0 for row in _absences(turn, command.person)):
         return refuse("nothing_new")
     set_attendance(turn, Attendance(command.person, Presence.ABSENT))
     basis = may_call(turn, command)
@@ -82,7 +83,9 @@ def ask_next(turn: Turn, member: int, basis: str) -> None:
     found = ahead[0] if ahead else None
     turn.emit(Tag.SUBSTITUTE_ASKED, member=member, substitute=found)
     if found is not None:
-        set_substitution(turn, SeatSubstitution(member, found, SubstitutionState.ASKED, basis))
+        asking = SeatSubstitution(member, found, SubstitutionState.ASKED, basis)
+        set_substitution(turn, asking)
+        tell_asked(turn, asking)
 
 
 def set_substitution(turn: Turn, changed: SeatSubstitution) -> None:
@@ -114,6 +117,7 @@ def answer_substitution(turn: Turn, command: mc.AnswerSubstitution) -> Refusal |
     else:
         set_substitution(turn, replace(asked, state=SubstitutionState.DECLINED))
         ask_next(turn, command.member, asked.basis)
+    tell_answered(turn, asked, accepts=command.accepts)
     return None
 
 
@@ -129,13 +133,27 @@ def call_substitute(turn: Turn, command: mc.CallSubstitute) -> Refusal | None:
         return refuse("nothing_new")
     if live is not None and live.substitute != command.substitute:
         set_substitution(turn, replace(live, state=SubstitutionState.DECLINED))
-    if not any(row.person == command.member for row in turn.meeting.attendance):
+        take_back_question(turn, live)
+        _take_off_call(turn, live)
+    if not _absences(turn, command.member):
         set_attendance(turn, Attendance(command.member, Presence.ABSENT))
     basis = command.basis or may_call(
         turn, mc.ReportAbsence(meeting=command.meeting, person=command.member, at_least_a_month=True)
     )
     _take_seat(turn, SeatSubstitution(command.member, command.substitute, SubstitutionState.CALLED, basis))
     return None
+
+
+def _take_off_call(turn: Turn, substitution: SeatSubstitution) -> None:
+    """Another is called: the council need not decide on the one it had on its agenda."""
+    item = turn.meeting.item(substitution.item) if substitution.item else None
+    if item is not None and item.removed_at is None and turn.meeting.decision_on(item.number) is None:
+        take_off(turn, item, "En anden stedfortræder er indkaldt.")
+
+
+def _absences(turn: Turn, member: int) -> list[Attendance]:
+    rows = turn.meeting.attendance
+    return [row for row in rows if row.person == member and row.presence is Presence.ABSENT]
 
 
 def _take_seat(turn: Turn, substitution: SeatSubstitution) -> None:
@@ -196,9 +214,11 @@ def _approving_item(turn: Turn, substitution: SeatSubstitution) -> int:
 
 
 def _seat(turn: Turn, member: int, substitute: int | None, warning: str) -> None:
+    """For as long as the member is away: the whole meeting, or the items the member misses."""
+    away = _absences(turn, member)
+    meant = [row for row in away if row.from_item == 0] or away
     rows = tuple(
-        replace(row, substitute=substitute, warning=warning) if row.person == member and row.from_item == 0 else row
-        for row in turn.meeting.attendance
+        replace(row, substitute=substitute, warning=warning) if row in meant else row for row in turn.meeting.attendance
     )
     turn.record = replace(turn.meeting, attendance=rows)
 
@@ -206,7 +226,7 @@ def _seat(turn: Turn, member: int, substitute: int | None, warning: str) -> None
 def rule_on_substitute(turn: Turn, item: AgendaItem, outcome: Outcome) -> None:
     """The council has decided on its own item about a call: approved, the substitute sits in from the next item."""
     found = next((one for one in turn.meeting.substitutions if one.item == item.number), None)
-    if found is None:
+    if found is None or found.state is SubstitutionState.DECLINED:
         return
     is_right = outcome in POSITIVE
     state = SubstitutionState.APPROVED if is_right else SubstitutionState.REFUSED

@@ -1,5 +1,7 @@
 """Migrations: one head that makes exactly the models, safe to run again, and a stranger's database left alone."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
@@ -72,3 +74,35 @@ def test_sqlite_is_opened_durable_with_foreign_keys(sqlite_engine) -> None:
         pragmas = ("journal_mode", "synchronous", "foreign_keys")
         told = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in pragmas]
     assert told == ["wal", 2, 1]
+
+
+def _row(connection: sa.Connection, name: str, **values: object) -> None:
+    """A row in a table as an older version had it; what is not named gets the plainest value its column takes."""
+    table = sa.Table(name, sa.MetaData(), autoload_with=connection, resolve_fks=False)
+    plain = {str: "", int: 0, bool: False, datetime: datetime(2027, 1, 1, tzinfo=UTC), date: date(2027, 1, 1)}
+    needed = {c.name: plain[c.type.python_type] for c in table.columns if not c.nullable}
+    connection.execute(sa.insert(table).values(needed | values))
+
+
+def test_a_table_that_is_built_anew_keeps_its_rows_and_those_that_point_at_it(empty_engine) -> None:
+    """0006 lets a notice be about a meeting; SQLite copies the table for it, while messages point at its rows."""
+    with empty_engine.begin() as connection:
+        config = migrations._config()
+        config.attributes["connection"] = connection
+        migrations.command.upgrade(config, "0005")
+        _row(connection, "organization", id=1)
+        _row(connection, "person", id=1)
+        _row(connection, "case", id=1, department=1, officer=1)
+        _row(connection, "notice", id=7, kind="decided", case_id=1, recipient=1)
+        _row(connection, "message", id=3, recipient=1)
+        _row(connection, "message_notice", message=3, notice=7)
+    migrate(empty_engine)
+    with writing(empty_engine) as connection:
+        kept = connection.execute(
+            sa.text(
+                "SELECT notice.id, case_id, meeting_id, message FROM notice JOIN message_notice ON notice = notice.id"
+            )
+        ).all()
+        assert [tuple(row) for row in kept] == [(7, 1, None, 3)]
+        with pytest.raises(sa.exc.IntegrityError):  # and foreign keys are kept again
+            connection.execute(sa.text("INSERT INTO message_notice (message, notice) VALUES (3, 8)"))

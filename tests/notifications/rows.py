@@ -12,14 +12,15 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
+from sqlmodel import SQLModel
 
 from models.database import open_engine, sqlite_url, writing
 from models.migrate import migrate
 from notifications import tables as t
 from notifications.identity import NewId, message_ids
 from process.deadlines import due_instant
-from process.notices import NoticeKind, NoticeState
-from process.register import BodyKind, SeatRole
+from process.notices import OF_MEETINGS, NoticeKind, NoticeState
+from process.register import BodyKind, MeetingState, SeatRole
 from process.rules import Role
 from process.stages import Stage, StepState
 
@@ -95,7 +96,30 @@ class Rows:
         row = {"kind": kind, "case_id": case, "consultation": 1, "round": 1, "about": f"t{next(self.numbers)}"}
         row |= {"recipient": recipient or self.ids["secretary"], "day": at.date(), "planned_at": at}
         row |= {"state": NoticeState.PLANNED, "data": json.dumps(values.pop("data", {}))}
+        if kind in OF_MEETINGS:
+            row |= {"case_id": None, "meeting_id": self.meeting(case), "consultation": 0, "round": 0}
         return self.insert(t.notices, **(row | values))
+
+    def meeting(self, case: int) -> int:
+        """A dispatched meeting with the case as its closed item 1, which was added after the dispatch; with a clerk."""
+        body = self.body("Byrådet", BodyKind.COUNCIL)
+        self.seat(body, self.ids["secretary"])
+        day, sent = NOW + timedelta(days=5), NOW - timedelta(minutes=1)
+        row = {
+            "code": f"m{next(self.numbers)}",
+            "organization": body,
+            "starts_at": day,
+            "held_on": day.date(),
+            "state": MeetingState.DISPATCHED,
+        }
+        meeting = self.insert(t.meetings, **row, version=0, dispatched_at=sent, closed_at=NOW)
+        title = next(found.title for found in self.all(t.cases) if found.id == case)
+        line = {"number": 1, "label": "1", "title": title, "public_title": "", "kind": "decision", "list_type": "late"}
+        line |= {"late_reason": "", "closed": True, "points": [], "text": "", "removed": False, "case": case}
+        versions = SQLModel.metadata.tables["agenda_version"]
+        for number, lines, at in ((1, [], sent), (2, [line], NOW)):
+            self.insert(versions, meeting_id=meeting, number=number, made_at=at, lines=json.dumps(lines))
+        return meeting
 
     def hearing(self, kind: NoticeKind = NoticeKind.HEARING_SENT, **values: Any) -> tuple[int, int]:
         """A case with a request and one notice about it: (case, notice)."""

@@ -138,6 +138,8 @@ def test_a_closed_or_embargoed_case_is_named_nowhere_in_the_raw_mail(
         assert "emmelig" not in everything
         assert "Havnevej" not in everything
         assert "Søren Østergaard" not in everything
+        if "Møde: Byrådet" in parts[0]:
+            continue  # about a meeting: it names no case at all
         assert "2027-" in parts[0]
         assert "Sagsgang" in mail["Subject"]
         assert (public_title or "fortrolig sag") in parts[0]

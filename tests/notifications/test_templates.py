@@ -13,6 +13,7 @@ from jinja2 import UndefinedError
 
 from notifications import danish
 from notifications import payloads as p
+from notifications.meeting_payloads import MEETING_PAYLOADS
 from notifications.render import LAYOUT, Frame, one_line, placeholders, render, render_item
 from process.case import Outcome
 from process.notices import NoticeKind
@@ -26,7 +27,7 @@ FRAME = Frame("Åse Lærke Bøgh", "Sandvig Kommune")
 @pytest.mark.parametrize("kind", NoticeKind)
 def test_templates_and_payload_agree(kind: NoticeKind) -> None:
     wanted = {name: placeholders(f"{kind}/{name}") for name in FILES}
-    given = {field.name for field in fields(p.PAYLOADS[kind])}
+    given = {field.name for field in fields({**p.PAYLOADS, **MEETING_PAYLOADS}[kind])}
     assert set().union(*wanted.values()) <= given
     assert given == wanted["body.txt.j2"] | wanted["subject.txt.j2"], "the text says all there is to say"
     assert wanted["body.html.j2"] == wanted["body.txt.j2"], "text and HTML say the same"
@@ -39,7 +40,9 @@ def test_the_frame_gets_what_it_asks_for() -> None:
 
 def test_there_is_a_folder_for_each_kind_and_nothing_else() -> None:
     folders = {found.name: {file.name for file in found.iterdir()} for found in TEMPLATES.iterdir()}
-    assert folders.pop(LAYOUT) == {"body.txt.j2", "body.html.j2", "case.txt.j2", "case.html.j2"}
+    assert folders.pop(LAYOUT) == {
+        f"{name}.{kind}.j2" for name in ("body", "case", "meeting") for kind in ("txt", "html")
+    }
     assert folders == {str(kind): set(FILES) for kind in NoticeKind}
 
 

@@ -1,0 +1,116 @@
+"""Mails about meetings, read raw: what they say, to whom one answers, and that closed items are numbers only."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import SQLModel
+
+from models.database import writing
+from models.history import Entry, append
+from models.links import LinkMaker
+from notifications import tables as t
+from notifications.outbox import sweep
+from process.events import Event, Tag
+from process.notices import NoticeKind as Kind
+from tests.notifications.mailserver import Inbox, mail_server
+from tests.notifications.rows import NEW_ID, NOW, Rows
+
+
+@pytest.fixture
+def inbox() -> Iterator[Inbox]:
+    with mail_server() as found:
+        yield found
+
+
+def read(rows: Rows, inbox: Inbox, tmp_path, kind: Kind, title: str = "Salg af Havnevej", **values) -> str:
+    """Subject, text and HTML of the one mail about a meeting with a case on it."""
+    case = rows.case(title)
+    names = {"member": "Lis Fjord", "substitute": "Per Odde", "next": "Rita Klit"}
+    people = {role: rows.person(name) for role, name in names.items()}
+    data = {**people, **values.pop("data", {})}
+    rows.notice(kind, case, data=data, **values)
+    sweep(rows.engine, NOW, inbox.sender(), NEW_ID, links=LinkMaker(tmp_path, "https://sandvig.example"))
+    (mail,) = inbox.mails
+    parts = [str(part.get_content()) for part in mail.walk() if not part.is_multipart()]
+    return "\n".join([str(mail["Subject"]), *parts])
+
+
+WORDS = [
+    (Kind.SUBSTITUTE_ASKED, {}, ("Lis Fjord har meldt afbud", "Åse Lærke Bøgh", "00 10 10 02", "/afbud")),
+    (Kind.SUBSTITUTE_ANSWERED, {"accepts": False}, ("Per Odde har sagt nej", "Rita Klit er spurgt i stedet")),
+    (Kind.SUBSTITUTE_ANSWERED, {"accepts": False, "next": None}, ("Der er ikke flere at spørge",)),
+    (Kind.SUBSTITUTE_ANSWERED, {"accepts": True}, ("Per Odde har sagt ja",)),
+    (Kind.AGENDA_OUT, {}, ("Dagsordenen til mødet er sendt ud", "Åse Lærke Bøgh")),
+    (Kind.MEETING_MOVED, {"was": "2027-09-02T15:00:00+00:00"}, ("torsdag den 2. september 2027 kl. 17.00",)),
+    (Kind.MEETING_CANCELLED, {}, ("er aflyst", "venter på et andet møde")),
+    (Kind.TO_SIGN, {}, ("underskriv med dit eget login", "/protokol")),
+]
+
+
+@pytest.mark.parametrize(("kind", "data", "words"), WORDS)
+def test_what_is_said(rows: Rows, inbox: Inbox, tmp_path, kind: Kind, data, words) -> None:
+    said = read(rows, inbox, tmp_path, kind, data=data)
+    for word in (*words, "Byrådet", "mandag den 6. september 2027 kl. 09.00"):
+        assert said.count(word) >= 2, "in text and HTML alike"
+    assert "https://sandvig.example/moeder/" in said
+    assert "Havnevej" not in said
+
+
+def test_a_closed_item_that_comes_late_is_a_number_only(rows: Rows, inbox: Inbox, tmp_path) -> None:
+    said = read(rows, inbox, tmp_path, Kind.AGENDA_OUT, about="version 2")
+    assert "Dagsordenen er ændret: Byrådet" in said
+    assert said.count("Nyt punkt 1 (hastesag): et lukket punkt") == 2
+    assert "Havnevej" not in said
+
+
+def test_an_open_one_is_named(rows: Rows, inbox: Inbox, tmp_path) -> None:
+    versions = SQLModel.metadata.tables["agenda_version"]
+
+    class Opened(Rows):
+        def insert(self, table, **values):
+            if table is versions:
+                lines = [line | {"closed": False} for line in json.loads(values["lines"])]
+                values["lines"] = json.dumps(lines)
+            return super().insert(table, **values)
+
+    opened = Opened(rows.engine, rows.numbers, rows.ids)
+    said = read(opened, inbox, tmp_path, Kind.AGENDA_OUT, "Ny cykelsti", about="version 2")
+    assert "Nyt punkt 1 (hastesag): Ny cykelsti" in said
+
+
+def test_why_it_was_moved_is_said(rows: Rows, inbox: Inbox) -> None:
+    rows.notice(Kind.MEETING_MOVED, rows.case())
+    (meeting,) = rows.all(t.meetings)
+    with writing(rows.engine) as connection:
+        moved = Event(Tag.MEETING_MOVED, {}, {"reason": "Salen er optaget."})
+        append(connection, [Entry(moved, NOW, "c1", meeting_id=meeting.id)])
+    sweep(rows.engine, NOW, inbox.sender(), NEW_ID)
+    assert "Begrundelse: Salen er optaget." in inbox.mails[0].get_body(("plain",)).get_content()
+
+
+def test_a_changed_outcome_says_so_first(rows: Rows, inbox: Inbox) -> None:
+    rows.notice(Kind.DECIDED, rows.case("Ny cykelsti"), about="1/1/1")
+    sweep(rows.engine, NOW, inbox.sender(), NEW_ID)
+    assert inbox.mails[0]["Subject"] == "Udfaldet er ændret: Ny cykelsti"
+    assert "Det, vi skrev om sagen før, gælder ikke længere." in inbox.mails[0].get_body(("plain",)).get_content()
+
+
+def test_who_cannot_be_reached_is_told_to_the_coordinator(rows: Rows, inbox: Inbox) -> None:
+    notice = rows.notice(Kind.SUBSTITUTE_ASKED, rows.case(), rows.person("Ib Dam", email=""))
+    sweep(rows.engine, NOW, inbox.sender(), NEW_ID)
+    text = inbox.mails[0].get_body(("plain",)).get_content()
+    assert "spørgsmålet om at møde som stedfortræder til Ib Dam" in text
+    assert "Møde: Byrådet, mandag den 6. september 2027 kl. 09.00" in text
+    assert rows.states()[notice] == "given_up"
+    tried = rows.all(SQLModel.metadata.tables["history_entry"])
+    assert {(row.case_id, row.meeting_id is not None) for row in tried} == {(None, True)}
+
+
+def test_the_same_is_told_once_a_day(rows: Rows) -> None:
+    first = rows.notice(Kind.TO_SIGN, rows.case(), about="")
+    (row,) = (one for one in rows.all(t.notices) if one.id == first)
+    again = {name: value for name, value in row._mapping.items() if name != "id"}
+    with pytest.raises(sa.exc.IntegrityError), writing(rows.engine) as connection:
+        connection.execute(sa.insert(t.notices), again)
