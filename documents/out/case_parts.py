@@ -83,7 +83,7 @@ def _treatments(case: CasePaper, register: Register, level: int) -> Iterator[Blo
     """Every body on the route: what it had decided and when, and those outstanding."""
     if not case.treatments:
         return
-    yield Heading("Andre organers behandling", level)
+    yield Heading("Sagens forløb", level)
     rows = tuple(_treatment(one, register) for one in case.treatments)
     yield Table(("Organ", "Dato", "Beslutning"), rows, (35, 22, 43))
 

@@ -23,6 +23,11 @@ KINDS: Mapping[ItemKind, str] = {
     ItemKind.DISCUSSION: "Drøftelsessag",
     ItemKind.INFORMATION: "Orienteringssag",
 }
+NOTHING: Mapping[ItemSubject, str] = {
+    ItemSubject.MESSAGES: "Ingen meddelelser.",
+    ItemSubject.COMING: "Ingen kommende sager er oplyst.",
+    ItemSubject.SIGNING: "De, der deltog i mødet, underskriver protokollen med eget login.",
+}
 UNNAMED = "Ingen beslutning er ført til protokollen."
 
 
@@ -94,7 +99,7 @@ def _facts(paper: MeetingPaper, item: AgendaItem) -> Iterator[tuple[str, str]]:
     case = paper.case_of(item)
     if case is not None:
         yield from case_facts(case)
-    if item.subject is ItemSubject.CASE or item.item_kind is ItemKind.DECISION:
+    if item.subject in (ItemSubject.CASE, ItemSubject.OTHER) and not item.under:
         yield "Sagstype", KINDS[item.item_kind]
     if item.public_from is not None and is_embargoed(item, paper.now):
         yield "Offentliggøres", words.moment(item.public_from)
@@ -104,8 +109,11 @@ def _told(paper: MeetingPaper, item: AgendaItem, level: int) -> Iterator[Block]:
     """The presentation of the item's own text and of its case, and its annexes."""
     case = paper.case_of(item)
     if item.text:
-        yield Heading("Sagsfremstilling", level)
+        if case is not None or item.points:
+            yield Heading("Sagsfremstilling", level)
         yield from prose(item.text)
+    elif item.subject in NOTHING and not paper.record.sub_items(item.number):
+        yield Paragraph(NOTHING[item.subject])
     if case is not None:
         yield from presentation(case, paper.register, item, level)
     annexes = paper.record.annexes_of(item.number)
@@ -159,10 +167,11 @@ def control(paper: MeetingPaper) -> Iterator[Block]:
     """How to check it: the record's digest and the chain's head (DESIGN §3.7)."""
     digest = paper.record.meeting.digest
     yield Heading("Kontrol")
-    rows = [("Protokollens fingeraftryk", digest)] if digest else []
-    rows.append(("Historikkens fingeraftryk", f"{paper.head} (post {format_number(Decimal(paper.entries))})"))
-    rows.append(("Dannet", words.moment(paper.now)))
-    yield Facts(tuple(rows))
+    if digest:
+        yield Paragraph(f"Protokollens fingeraftryk:\n{digest}")
+    position = format_number(Decimal(paper.entries))
+    yield Paragraph(f"Historikkens fingeraftryk efter {position} poster:\n{paper.head}")
+    yield Paragraph(f"Dokumentet er dannet {words.moment(paper.now)}.")
     yield Paragraph(
         "Fingeraftrykkene er SHA-256. Enhver kan kontrollere denne fil på kommunens kontrolside (/kontrol), og "
         "historikken efterprøves med »sagsgang audit verify --head«.",

@@ -89,9 +89,9 @@ class Hearing:
         return Receipt(Result.SENT, "250 2.0.0 Ok: queued as 4XyZ1")
 
 
-def approved(store: Store, **fields: Any) -> Hearing:
+def approved(store: Store, first_id: int = 0, **fields: Any) -> Hearing:
     """Registered and approved by its chain."""
-    hearing = Hearing(store)
+    hearing = Hearing(store, first_id=first_id)
     drafts = (Draft("Omlægning af værksteder", VERSION_1, "beskyttet beskæftigelse for mennesker med handicap"),)
     command, officer = a_registration(store.reference.register, **{"proposals": drafts} | fields)
     hearing.case = hearing.do(command, officer, MORNING, time(8, 0)).case_id
