@@ -63,3 +63,10 @@ def _table(columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> str:
 
 def _lines(text: str) -> str:
     return "<br>".join(escape(line) for line in text.split("\n"))
+
+
+def page(paper: Paper) -> str:
+    """The paper as an HTML file of its own."""
+    head = f'<head>\n<meta charset="utf-8">\n<title>{escape(paper.title)}</title>\n</head>'
+    body = f"<body>\n<main>\n{html(paper)}</main>\n</body>"
+    return f'<!doctype html>\n<html lang="da">\n{head}\n{body}\n</html>\n'
