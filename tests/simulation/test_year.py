@@ -21,6 +21,7 @@ from process.rules import Role
 from process.stages import Stage, StepState
 from tests.builders import a_registration, at, sandvig_database
 
+pytestmark = pytest.mark.slow  # every body meets all year
 _tables = SQLModel.metadata.tables
 TYPES = (
     *("budget_proposal", "political_case", "committee_case"),
@@ -166,7 +167,6 @@ def test_the_history_of_the_year_is_whole(year) -> None:
     assert outcome.history_entries == found.entries
 
 
-@pytest.mark.slow
 def test_the_same_seed_gives_the_same_year_and_another_seed_another(year, tmp_path) -> None:
     outcome, _, _ = year
     (tmp_path / "again").mkdir()
