@@ -39,6 +39,20 @@ class StepState(StrEnum):
 FINISHED = frozenset({StepState.DONE, StepState.STRUCK})
 
 
+AT_MEETINGS = (
+    "PlaceOnAgenda",
+    "ApproveAgenda",
+    "DispatchAgenda",
+    "RecordAttendance",
+    "CallSubstitute",
+    "RuleOnConflict",
+    "RecordDecision",
+    "StopDecision",
+    "DecideAlone",
+    "CloseRecord",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class StageRow:
     """One line of the process table, in the words of the people who work in it."""
@@ -80,7 +94,7 @@ STAGES: tuple[StageRow, ...] = (
         "committee secretary and chair, once per committee on the route",
         "the meeting has recommended and its record is closed",
         "postponed; returned; sent in hearing; referred; called in to the council (§ 23)",
-        ("PlaceOnAgenda", "RecordAttendance", "RecordDecision", "StopDecision", "CloseRecord"),
+        AT_MEETINGS,
         (Stage.RECOMMENDATION, Stage.HEARING, Stage.DECISION, Stage.DRAFTING),
     ),
     StageRow(
@@ -89,7 +103,7 @@ STAGES: tuple[StageRow, ...] = (
         "the body that has the competence: committee, finance committee or council",
         "it has decided and its record is closed",
         "postponed; returned; referred; called in to the council (§ 23)",
-        ("PlaceOnAgenda", "RecordAttendance", "RecordDecision", "StopDecision", "CloseRecord"),
+        AT_MEETINGS,
         (Stage.FOLLOW_UP, Stage.ENDED, Stage.DRAFTING),
     ),
     StageRow(
