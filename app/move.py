@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from models.collective import settle_joined
 from models.follow_up_reads import remind_of_follow_ups
 from models.links import LinkMaker
 from models.store import Store
@@ -38,7 +39,7 @@ def move_once(
     """Close what has fallen due, move what is ready, hand over and send what is to be said."""
     closed = close_due_hearings(store, now)
     remind_of_follow_ups(store, now)
-    advanced = follow_register(store, now) + advance_all(store, now)
+    advanced = follow_register(store, now) + advance_all(store, now) + settle_joined(store, now)
     sent, is_open = 0, store.reference.office_is_open(now)
     while True:
         report = sweep(store.engine, now, sender, new_id, municipality=municipality, is_open=is_open, links=links)

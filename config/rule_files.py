@@ -254,9 +254,7 @@ def _at_most_a_month(node: Node, key: str, default: int) -> int:
     """Days; the law says a month, a statute may only ask for less (KSL § 15, stk. 2 and § 28)."""
     found = node.whole(key, default)
     if not 0 <= found <= default:
-        node.note(
-            key, f"Skriv et antal dage fra 0 til {default}: vedtægten kan kun kræve mindre end lovens måned."
-        )
+        node.note(key, f"Skriv et antal dage fra 0 til {default}: vedtægten kan kun kræve mindre end lovens måned.")
         return default
     return found
 

@@ -7,7 +7,7 @@ from prefect import flow
 from flows.approval import move_ready_cases
 from flows.deliveries import empty_outbox
 from tasks.cases import follow_register
-from tasks.follow_up import remind_again
+from tasks.follow_up import remind_again, settle_joined_cases
 from tasks.hearing import close_hearings
 from tasks.notices import hand_over_notices
 from tasks.work import working
@@ -21,5 +21,6 @@ async def sweep() -> None:
         await remind_again()
         await follow_register()
         await move_ready_cases()
+        await settle_joined_cases()
         await hand_over_notices()
         await empty_outbox()

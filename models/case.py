@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from models.columns import INSTANT, coded
+from process.aftermath import BudgetEnding
 from process.case import Ending, LinkState, Outcome
 from process.rules import Duty, Role
 from process.stages import Stage, StepState
@@ -34,6 +35,10 @@ class Case(SQLModel, table=True):
     follow_ups: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     points: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     status_reports: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    joined_into: int | None = Field(default=None, foreign_key="case.id", index=True)
+    joined_number: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    budget_ending: BudgetEnding | None = Field(default=None, sa_type=coded(BudgetEnding))
+    pool_1000_dkk: str = Field(default="", sa_column_kwargs={"server_default": ""})
     memo_edition: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     is_closed: bool = False
     public_title: str = ""
@@ -115,6 +120,8 @@ class Proposal(SQLModel, table=True):
     is_complete: bool = True
     revised_at: datetime | None = Field(default=None, sa_type=INSTANT)
     judged_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    priority: int | None = None
+    budget_ending: BudgetEnding | None = Field(default=None, sa_type=coded(BudgetEnding))
 
 
 class ExternalDeadline(SQLModel, table=True):

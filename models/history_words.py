@@ -76,6 +76,11 @@ SENTENCES: Mapping[str, str] = {
     Tag.POINT_STATUS_SET: "Status på aftalens punkt {points}: {status}.",
     Tag.POINT_LINKED: "Aftalens punkt {point} blev knyttet til en sag eller et møde.",
     Tag.STATUS_REPORT_FILED: "{report}. status på aftalen blev gemt: {green} grønne og {yellow} gule punkter.",
+    Tag.CASE_JOINED: "Sagen behandles fra nu af i sag {into}.",
+    Tag.CASE_LEFT: "Sagen går sin egen vej igen.",
+    Tag.CASE_SETTLED: "Sagen blev afgjort sammen med sag {into}: {ending}.",
+    Tag.PRIORITIES_SET: "Puljen og forslagenes rækkefølge blev sat.",
+    Tag.PROPOSALS_SETTLED: "Det blev skrevet ind, hvordan forslagene endte: {endings}.",
     Tag.QUESTIONS_ANSWERED: "Spørgsmålene om, hvem der skal høres, blev besvaret.",
     Tag.HEARING_EXTENDED: "{body} fik længere frist{until}.",
     Tag.HEARING_WITHDRAWN: "Høringen af {body} blev trukket tilbage.",
@@ -102,6 +107,12 @@ CHANGES = {
 }
 
 
+BUDGET_ENDINGS = {
+    "included": "indgår",
+    "changed": "indgår ændret",
+    "not_included": "indgår ikke",
+    "dropped": "udgår",
+}
 VERDICTS = {
     "cleared": "det kan vises, som det er",
     "redacted": "det vises i en anden udgave",
@@ -226,6 +237,8 @@ _SPECIAL: Mapping[str, Callable[[Mapping[str, Any], Register], str]] = {
     "due": _due,
     "until": _until,
     "owed": _owed,
+    "ending": lambda data, _: BUDGET_ENDINGS.get(str(data.get("ending")), "–"),
+    "endings": lambda data, _: ", ".join(f"{n} {BUDGET_ENDINGS.get(e, e)}" for n, e in data.get("endings", ())),
     "status": lambda data, _: {"green": "grøn", "yellow": "gul"}.get(str(data.get("status")), "–"),
     "points": lambda data, _: ", ".join(str(point) for point in data.get("points", ())),
     "predecessor": _predecessor,

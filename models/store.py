@@ -27,6 +27,7 @@ from models.reference import Reference
 from models.register_rows import change_register
 from process import commands as c
 from process import meeting_commands as mc
+from process.aftermath_commands import JoinCase, TakeFromCollective
 from process.calendar import local_day
 from process.case import CaseState
 from process.commands import Act, Command
@@ -154,11 +155,12 @@ class Store:
         else:
             pinned, day = case.case.pinned_config, local_day(case.case.created_at)
         rules, calendar = self.reference.rules(pinned, day)
-        if isinstance(
-            command, mc.MeetingCommand
-        ):  # by the statute of the day, whatever its cases pinned
+        if isinstance(command, mc.MeetingCommand):  # by the statute of the day, whatever its cases pinned
             rules = replace(rules, statute=self.reference.statute(local_day(now)))
         ctx = Context(now, act, self.reference.register, rules, calendar, pinned_config=pinned)
+        whole = command.into if isinstance(command, JoinCase) else case.case.joined_into if case is not None else None
+        if whole is not None and isinstance(command, JoinCase | TakeFromCollective):
+            ctx = replace(ctx, collective=load_case(connection, whole))
         if isinstance(command, c.AnswerQuestions):
             ctx = replace(ctx, texts=case_texts(connection, command.case))
         if isinstance(command, mc.DecideRest | mc.MoveMeeting | mc.CancelMeeting):

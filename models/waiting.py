@@ -19,6 +19,8 @@ NOBODY = "Ingen"
 def what_it_waits_for(state: CaseState, register: Register, today: date) -> str:
     """The next act, and by whom: "Lone Dahl skal godkende udkastet."."""
     holder = person_name(register, state.case.holder)
+    if state.case.joined_number and state.case.decided_on is None and state.case.ending is None:
+        return f"Behandles i sag {state.case.joined_number}."
     match state.case.stage:
         case Stage.DRAFTING if state.is_approved and state.case.released_at is None:
             return _moving(state)

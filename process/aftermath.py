@@ -70,3 +70,12 @@ class AgreementPoint:
     status: PointStatus | None = None
     comment: str = ""
     status_at: datetime | None = None
+
+
+class BudgetEnding(StrEnum):
+    """How a proposal, or a case decided together with others, ends in the budget."""
+
+    INCLUDED = "included"  # indgår
+    CHANGED = "changed"  # indgår ændret
+    NOT_INCLUDED = "not_included"  # indgår ikke
+    DROPPED = "dropped"  # udgår

@@ -1,4 +1,5 @@
-"""What people may ask of a case once something has been decided: its follow-ups, its agreement.
+"""What people may ask of a case once something has been decided: its follow-ups, its agreement, and what
+is decided together.
 
 One frozen class per fact or act, as in `process/commands.py`.
 """
@@ -7,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
-from process.aftermath import FollowUpKind, PointStatus
+from process.aftermath import BudgetEnding, FollowUpKind, PointStatus
 from process.commands import CaseCommand
 
 
@@ -89,3 +91,38 @@ class LinkPoint(CaseCommand):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileStatusReport(CaseCommand):
     """The status as it now stands is a report (1. status, 2. status …) and is kept so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinCase(CaseCommand):
+    """The case is treated and decided in another one: accounts in the joint accounts, a proposal in the budget."""
+
+    into: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveCase(CaseCommand):
+    """A joined case goes its own way again, from where it stood."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeFromCollective(CaseCommand):
+    """The engine's: the case this one is joined to is decided; so is this one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetPriorities(CaseCommand):
+    """A catalogue's pool in 1.000 kr., and its proposals in the order of their priority (by number)."""
+
+    pool_1000_dkk: Decimal
+    order: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettleProposals(CaseCommand):
+    """How each proposal of the case ends: (number, ending). Those not named keep what they have."""
+
+    endings: tuple[tuple[int, BudgetEnding], ...]

@@ -24,6 +24,8 @@ def place_on_agenda(turn: Turn, command: mc.PlaceOnAgenda) -> Refusal | None:
     """Gates stop a placing unless a reason overrides them; a late item needs its reason too (KSL § 8)."""
     meeting, state = turn.meeting.meeting, turn.case
     consultation = consultation_at(state, meeting.organization)
+    if state.case.joined_number and state.case.decided_on is None and not command.under:
+        return refuse("joined_case", number=state.case.joined_number)
     refused = _closed_for_placing(turn, meeting) or _already_placed(turn, consultation) or _no_home(turn, command.under)
     if refused:
         return refused

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from process.aftermath import AgreementPoint, FollowUp
+from process.aftermath import AgreementPoint, BudgetEnding, FollowUp
 from process.register import MeetingState
 from process.request import HearingRequest, HearingResponse
 from process.rules import Duty, Role
@@ -106,6 +106,8 @@ class ProposalRef:
     is_complete: bool
     revised_at: datetime | None = None  # when this version came; None for the first
     judged_at: datetime | None = None  # when somebody last judged what a revision means for the hearing
+    priority: int | None = None  # 1 comes first
+    budget_ending: BudgetEnding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,10 @@ class Case:
     follow_ups: int = 0
     points: int = 0  # of the agreement it carries
     status_reports: int = 0
+    joined_into: int | None = None  # the case this one is decided in, and its number
+    joined_number: str = ""
+    budget_ending: BudgetEnding | None = None
+    pool_1000_dkk: str = ""  # of a catalogue; decimal text: amounts are never floats
     memo_edition: int = 0
     is_closed: bool = False
     public_title: str = ""

@@ -15,6 +15,7 @@ from process import aftermath_commands as a
 from process import (
     agreement,
     answers,
+    collective,
     drafting,
     follow_up,
     hearing,
@@ -63,6 +64,11 @@ HANDLERS: Mapping[type[object], Handler] = {
     a.SetPointStatus: agreement.set_point_status,
     a.LinkPoint: agreement.link_point,
     a.FileStatusReport: agreement.file_status_report,
+    a.JoinCase: collective.join_case,
+    a.LeaveCase: collective.leave_case,
+    a.TakeFromCollective: collective.take_from_collective,
+    a.SetPriorities: collective.set_priorities,
+    a.SettleProposals: collective.settle_proposals,
     c.AnswerQuestions: questionnaire.answer_questions,
     c.AddConsultation: questionnaire.add_party,
     c.StrikeConsultation: route.strike_consultation,
@@ -137,7 +143,7 @@ def _may_follow(command: Command) -> bool:
     # what comes in late is still recorded, and still looked at before it is shown; what is owed is owed after the end
     late = (c.RecordResponse, c.RecordUnsolicited, c.DecidePublication, c.ConfirmResponse)
     owed = (a.AddFollowUp, a.SetFollowUp, a.FinishFollowUp, a.RemindFollowUps)
-    agreed = (a.SetAgreement, a.SetPointStatus, a.LinkPoint, a.FileStatusReport)
+    agreed = (a.SetAgreement, a.SetPointStatus, a.LinkPoint, a.FileStatusReport, a.SettleProposals)
     return isinstance(command, (*late, c.Advance, *owed, *agreed))
 
 

@@ -53,6 +53,11 @@ class Tag(StrEnum):
     POINT_STATUS_SET = "point:status_set"
     POINT_LINKED = "point:linked"
     STATUS_REPORT_FILED = "status_report:filed"
+    CASE_JOINED = "case:joined"
+    CASE_LEFT = "case:left"
+    CASE_SETTLED = "case:settled"  # with the case it was joined to
+    PRIORITIES_SET = "priorities:set"
+    PROPOSALS_SETTLED = "proposals:settled"
     QUESTIONS_ANSWERED = "questions:answered"
     HEARING_EXTENDED = "hearing:extended"
     HEARING_WITHDRAWN = "hearing:withdrawn"

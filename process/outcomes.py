@@ -19,6 +19,8 @@ from process.turn import Turn
 
 def advance(turn: Turn, command: c.Advance) -> Refusal | None:  # noqa: ARG001
     """Move until nothing more moves: a hearing that ends may open a committee that has already decided."""
+    if turn.case.case.joined_into and turn.case.case.decided_on is None:
+        return refuse("nothing_new")  # it stands still: the case it is joined to moves
     moved = _take_reopened(turn)
     if turn.case.case.ending:
         return None if moved else refuse("nothing_new")

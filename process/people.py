@@ -153,6 +153,10 @@ MAY: dict[type[object], frozenset[SeatRole]] = {
     a.SetPointStatus: MANAGERS | CASE_DESK,
     a.LinkPoint: MANAGERS | CASE_DESK,
     a.FileStatusReport: MANAGERS | CASE_DESK,
+    a.JoinCase: CASE_DESK | {SeatRole.SECRETARY},
+    a.LeaveCase: CASE_DESK | {SeatRole.SECRETARY},
+    a.SetPriorities: MANAGERS | CASE_DESK,
+    a.SettleProposals: MANAGERS | CASE_DESK | {SeatRole.SECRETARY},
     **dict.fromkeys(MEETING_HANDLED, MEETING_DESK),
     mc.ReportAbsence: MEETING_DESK | SITTING,
     mc.AnswerSubstitution: MEETING_DESK | SITTING,
@@ -164,7 +168,7 @@ MAY: dict[type[object], frozenset[SeatRole]] = {
     mc.DecideAlone: frozenset({SeatRole.CHAIR, SeatRole.SECRETARY}),
     c.RegisterCommand: frozenset({SeatRole.ADMINISTRATOR, SeatRole.COORDINATOR}),
 }
-ENGINE_ONLY = (c.Advance, c.CloseHearing, c.Resettle, c.AskRoute, a.RemindFollowUps)
+ENGINE_ONLY = (c.Advance, c.CloseHearing, c.Resettle, c.AskRoute, a.RemindFollowUps, a.TakeFromCollective)
 
 ROLE_NAMES = {
     SeatRole.OFFICER: "en sagsbehandler",

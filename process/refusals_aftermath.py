@@ -24,4 +24,22 @@ OF_AFTERMATH: Mapping[str, tuple[str, str]] = {
         "{who} har ingen plads i kommunen i dag. Vælg en anden ansvarlig.",
         "{who} holds no seat today. Choose somebody else.",
     ),
+    "joined_already": (
+        "Sagen behandles allerede i sag {number}. Tag den ud af den først.",
+        "The case is already treated in case {number}. Take it out of that one first (leave).",
+    ),
+    "not_joined": ("Sagen behandles ikke i en anden sag.", "The case is not treated in another one."),
+    "not_collective": (
+        "Sag {number} kan ikke samle andre sager: den er afgjort, afsluttet eller selv samlet i en anden.",
+        "Case {number} cannot take others in: it is decided, ended or joined to another itself.",
+    ),
+    "joined_case": (
+        "Sagen behandles i sag {number}. Sæt den på som underpunkt til den.",
+        "The case is treated in case {number}. Place it under that one (--under).",
+    ),
+    "order_wrong": (
+        "Rækkefølgen skal nævne hvert af sagens forslag én gang.",
+        "The order must name each proposal of the case once.",
+    ),
+    "pool_negative": ("Puljen kan ikke være negativ.", "A pool cannot be negative."),
 }

@@ -34,6 +34,7 @@ class Context:
     new_id: int = 0
     new_number: str = ""
     pinned_config: int = 0
+    collective: CaseState | None = None  # the case a command joins another to, or takes its decision from
     texts: tuple[CaseText, ...] = ()  # the case's proposals, for the commands that ask the playbook again
     states: Mapping[int, CaseState] = field(default_factory=dict)  # of a meeting's cases, for those that ask about all
 

@@ -1,4 +1,4 @@
-"""What was owed and has not come."""
+"""What follows a decision: what is owed and has not come, and the cases decided with another."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 
 from prefect import task
 
+from models.collective import settle_joined
 from models.follow_up_reads import remind_of_follow_ups
 from tasks.resources import resources
 
@@ -19,3 +20,14 @@ async def remind_again() -> int:
 def remind_again_now() -> int:
     found = resources()
     return remind_of_follow_ups(found.store, found.now())
+
+
+@task(name="settle-joined-cases")
+async def settle_joined_cases() -> int:
+    """End the cases whose collective case is decided; returns how many."""
+    return await asyncio.to_thread(settle_joined_now)
+
+
+def settle_joined_now() -> int:
+    found = resources()
+    return settle_joined(found.store, found.now())

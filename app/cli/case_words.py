@@ -43,6 +43,9 @@ def case_json(door: Door, view: CaseView) -> dict[str, Any]:
         "external_deadlines": [
             {"number": wall.number, "on": wall.on.isoformat(), "what": wall.what} for wall in view.state.live_walls()
         ],
+        "joined_into": case.joined_number or None,
+        "budget_ending": str(case.budget_ending) if case.budget_ending else None,
+        "pool_1000_dkk": case.pool_1000_dkk or None,
         "follow_ups": [_follow_up(door, one) for one in view.state.follow_ups],
         "approvals": [
             {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from process.aftermath import FollowUpKind
+from process.aftermath import BudgetEnding, FollowUpKind
 from process.case import LinkState, Outcome
 from process.notices import NoticeKind, NoticeState
 from process.register import SeatRole
@@ -145,6 +145,12 @@ FOLLOW_UPS: Mapping[FollowUpKind, str] = {
     FollowUpKind.REQUEST: "ønske",
     FollowUpKind.EVALUATION: "evaluering",
     FollowUpKind.REPORT_BACK: "tilbagemelding",
+}
+BUDGET_ENDINGS: Mapping[BudgetEnding, str] = {
+    BudgetEnding.INCLUDED: "indgår",
+    BudgetEnding.CHANGED: "indgår ændret",
+    BudgetEnding.NOT_INCLUDED: "indgår ikke",
+    BudgetEnding.DROPPED: "udgår",
 }
 SEATS: Mapping[SeatRole, str] = {
     SeatRole.CHAIR: "formand",

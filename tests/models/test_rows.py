@@ -17,7 +17,7 @@ from models.reference import Reference, read_register
 from models.register_entries import register_changes
 from models.register_rows import sort_key
 from process import commands as c
-from process.aftermath import AgreementPoint, FollowUp, FollowUpKind, PointStatus
+from process.aftermath import AgreementPoint, BudgetEnding, FollowUp, FollowUpKind, PointStatus
 from process.case import ApprovalLink, Case, Consultation, Ending, ExternalDeadline, LinkState, Outcome, ProposalRef
 from process.commands import Act
 from process.decision import Amendment, Decision, Dissent, PointOutcome, Votes
@@ -82,7 +82,7 @@ FULL = {
         **{"linked_case": 1, "meeting": 1, "status": PointStatus.YELLOW, "comment": "Udskudt", "status_at": MOMENT},
     ),
     ApprovalLink: ApprovalLink(9, "head", "afdelingschef", 1, True, LinkState.RETURNED, MOMENT, 2),
-    ProposalRef: ProposalRef(9, "Æblehaven", 3, False, MOMENT, MOMENT),
+    ProposalRef: ProposalRef(9, "Æblehaven", 3, False, MOMENT, MOMENT, 2, BudgetEnding.CHANGED),
     AgendaItem: AgendaItem(
         **{"number": 9, "case_id": 1, "consultation": 2, "title": "Æ", "item_kind": ItemKind.DISCUSSION},
         **{"list_type": ListType.LATE, "late_reason": "haster", "late_by": 1, "late_at": MOMENT},

@@ -1,6 +1,7 @@
 """Random people state random facts at random times; whatever they do, the rules of the process hold (DESIGN §2)."""
 
 from datetime import time, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -10,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from process import aftermath_commands as a
 from process import commands as c
 from process import meeting_commands as mc
-from process.aftermath import PointStatus
+from process.aftermath import BudgetEnding, PointStatus
 from process.calendar import local_day
 from process.case import Ending, Outcome
 from process.decide import HANDLERS
@@ -247,6 +248,17 @@ class Journey(RuleBasedStateMachine):
     @rule(actor=ACTORS)
     def file_a_status_report(self, actor) -> None:
         self.say(a.FileStatusReport(case=1), actor)
+
+    @rule(actor=ACTORS, reason=REASONS)
+    def join_and_leave(self, actor, reason) -> None:
+        self.say(a.JoinCase(case=1, into=2, reason=reason), actor)  # no such case in this world
+        self.say(a.TakeFromCollective(case=1))
+        self.say(a.LeaveCase(case=1, reason=reason), actor)
+
+    @rule(actor=ACTORS, pool=st.integers(-1, 3), number=NUMBERS, ending=st.sampled_from(BudgetEnding))
+    def settle_the_proposals(self, actor, pool, number, ending) -> None:
+        self.say(a.SetPriorities(case=1, pool_1000_dkk=Decimal(pool), order=(1,) if pool else ()), actor)
+        self.say(a.SettleProposals(case=1, endings=((number, ending),)), actor)
 
     # -- rules: the route --------------------------------------------------------------------------------------------
 

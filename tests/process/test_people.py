@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from process import aftermath_commands as a
 from process import commands as c
 from process import meeting_commands as mc
-from process.aftermath import PointStatus
+from process.aftermath import BudgetEnding, PointStatus
 from process.case import Outcome
 from process.commands import Draft
 from process.decide import CHANGES_THE_MEETING, HANDLERS
@@ -95,6 +96,11 @@ EVERY = {
     a.SetPointStatus: a.SetPointStatus(case=1, points=(1,), status=PointStatus.GREEN),
     a.LinkPoint: a.LinkPoint(case=1, point=1, linked_case=2),
     a.FileStatusReport: a.FileStatusReport(case=1),
+    a.JoinCase: a.JoinCase(case=1, into=2, reason="x"),
+    a.LeaveCase: a.LeaveCase(case=1, reason="x"),
+    a.TakeFromCollective: a.TakeFromCollective(case=1),
+    a.SetPriorities: a.SetPriorities(case=1, pool_1000_dkk=Decimal(100)),
+    a.SettleProposals: a.SettleProposals(case=1, endings=((1, BudgetEnding.INCLUDED),)),
     a.RemindFollowUps: a.RemindFollowUps(case=1),
     mc.PlaceOnAgenda: mc.PlaceOnAgenda(meeting=301, case=1),
     mc.RemoveFromAgenda: mc.RemoveFromAgenda(meeting=301, item=1, reason="x"),

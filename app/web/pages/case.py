@@ -23,6 +23,7 @@ from documents.difference import shortened
 from documents.since_asked import Changed, changed_since
 from models.approved_text import approved_versions
 from models.assessment import Assessor
+from models.collective import joined_to
 from models.database import reading
 from models.overview import printed_deadline
 from models.plan import case_plan
@@ -57,6 +58,7 @@ def case_page(
         work = work_on(connection, site, visitor, number)
         whole = dossier(connection, work.case.id, site.reference, site.now())
         acts = offered(work)
+        joined = joined_to(connection, work.case.id, site.now(), visitor.viewer)
         news = _since_i_approved(connection, work, visitor) if "godkend" in acts else ()
     findings = check(whole) if whole is not None and visitor.viewer.is_administration else None
     return page(
@@ -65,6 +67,7 @@ def case_page(
         status,
         findings=findings,
         acts=acts,
+        joined=joined,
         own_place=OWN_PLACE,
         may_agree=work.may(SetAgreement) and work.case.released_at is not None,
         changeable=changeable(work),

@@ -16,6 +16,15 @@ INSTANT = models.columns.Utc(timezone=True)
 def upgrade() -> None:
     for name in ("follow_ups", "points", "status_reports"):
         op.add_column("case", sa.Column(name, sa.Integer(), nullable=False, server_default="0"))
+    for name in ("joined_number", "pool_1000_dkk"):
+        op.add_column("case", sa.Column(name, sa.String(), nullable=False, server_default=""))
+    with op.batch_alter_table("case", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("joined_into", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("budget_ending", sa.String(32), nullable=True))
+        batch_op.create_foreign_key(op.f("fk_case_joined_into"), "case", ["joined_into"], ["id"])
+        batch_op.create_index(op.f("ix_case_joined_into"), ["joined_into"])
+    op.add_column("proposal", sa.Column("priority", sa.Integer(), nullable=True))
+    op.add_column("proposal", sa.Column("budget_ending", sa.String(32), nullable=True))
     _add_follow_ups()
     _add_agreements()
 
