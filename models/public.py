@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
 from models.meeting_rows import load_meeting
+from models.public_sections import sections_at
 from process.agenda_snapshot import Line
 from process.events import Tag
 from process.public_values import PUBLIC_BODIES, CaseLimits, PublicItem, PublicMeeting, Shown, Since
@@ -120,14 +121,16 @@ def looking_at(connection: Connection, meeting: int, register: Register, now: da
     if record is None or body is None or body.kind not in PUBLIC_BODIES:
         return None
     row = record.meeting
-    is_published = row.agenda_published_at is not None or row.minutes_published_at is not None
+    at = row.minutes_published_at or row.agenda_published_at
+    on_it = {item.case_id for item in record.items if item.case_id is not None}
     return Looking(
         record=record,
         lines=lines_by_number(_published_lines(connection, meeting, row.agenda_published_at)),
-        cases=_limits(connection, {item.case_id for item in record.items if item.case_id is not None}),
-        since=_since(connection, meeting) if is_published else Since(),
+        cases=_limits(connection, on_it),
+        since=_since(connection, meeting) if at else Since(),
         register=register,
         now=now,
+        sections=sections_at(connection, on_it, at) if at else {},
     )
 
 

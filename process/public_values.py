@@ -78,6 +78,7 @@ class PublicItem:
     late_reason: str = ""
     text: str = ""
     points: tuple[str, ...] = ()
+    sections: tuple[tuple[str, str], ...] = ()  # of the case's presentation: heading, text
     present: tuple[str, ...] = ()  # sentences: who was out, who had a conflict of interest, which guests came
     case_number: str = ""
     consultation: int | None = None

@@ -8,7 +8,7 @@ changed since is held back at once.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from process import decision_words as dw
@@ -25,7 +25,7 @@ from process.register import MeetingState, Register
 class Looking:
     """One meeting being made public: the record, what the published agenda said of each item, and the moment.
 
-    `cases`: by id, all that are on it.
+    `cases`: by id, all that are on it; `sections`: what their proposals said when it was published.
     """
 
     record: MeetingRecord
@@ -34,6 +34,7 @@ class Looking:
     since: Since
     register: Register
     now: datetime
+    sections: Mapping[int, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
     @property
     def agenda_at(self) -> datetime | None:
@@ -171,6 +172,7 @@ def _open(looking: Looking, item: AgendaItem, found: PublicItem) -> PublicItem:
         late_reason=str(said["late_reason"]),
         text=str(said["text"]),
         points=tuple(str(point) for point in points) if isinstance(points, Sequence) else (),
+        sections=looking.sections.get(item.case_id, ()) if item.case_id is not None else (),
         case_number=case.number if case else "",
         consultation=item.consultation,
         annexes=annexes,

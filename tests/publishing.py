@@ -85,8 +85,8 @@ class Publishing:
         self.clock += timedelta(minutes=1)
         return self.store.apply(command, Act(actor or self.secretary, f"p-{next(self.ids)}"), self.clock)
 
-    def say(self, kind: type[mc.MeetingCommand], **fields: Any) -> Receipt:
-        return self.do(kind(meeting=self.meeting.id, **fields))
+    def say(self, command: type[mc.MeetingCommand], /, **fields: Any) -> Receipt:
+        return self.do(command(meeting=self.meeting.id, **fields))
 
     def add(self, name: str, title: str, **fields: Any) -> AgendaItem:
         more = {one: fields.pop(one) for one in ("public_title", "public_from", "guests") if one in fields}
@@ -187,7 +187,6 @@ class Publishing:
         )
         away = next(members).person
         self.say(mc.RecordAttendance, person=away, present=False, reason=SECRETS["absence"])
-        self.say(mc.StateAttendance)
         for item in self.record.in_order():
             said = {"text": "Drøftet."}
             if item.number == self.item["closed"]:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from fastapi import Depends, HTTPException, Request, Response
 from sqlalchemy.exc import OperationalError
+from starlette.datastructures import FormData
+from starlette.formparsers import MultiPartException, MultiPartParser
 
 from app.web.installation import Installation, installation
 from models.database import reading, writing
@@ -22,6 +24,22 @@ from models.visibility import Viewer, viewer_of
 
 PUBLIC = frozenset({"/log-ind", "/drift/live", "/drift/klar"})
 """Addresses anybody may read. `/static` is a mount of files, not a route."""
+OPEN = frozenset(
+    {
+        "/dagsordener",
+        "/dagsordener/{body}/atom.xml",
+        "/dagsordener/{body}/{day}",
+        "/dagsordener/{body}/{day}/{file}",
+        "/kontrol",
+        "/oparl/v1.1",
+        "/oparl/v1.1/{kind}",
+        "/oparl/v1.1/{kind}/{key}",
+    }
+)
+"""Routes of what is published: for everybody, and the same for everybody. They count requests, and know no visitor."""
+CHECKING = "/kontrol"
+LARGEST_CHECKED = 20_000_000
+"""Bytes of a file whose hash is asked for."""
 ANSWERING, FEEDS = "/svar/", "/kalender/"
 BY_LINK = {ANSWERING: ANSWER, FEEDS: FEED}
 """Addresses below these are opened by the token in them, and by nothing else."""
@@ -55,6 +73,9 @@ def gate(request: Request, site: Installation = Depends(installation)) -> None:
     request.state.visitor = request.state.link = None
     if request.url.path in PUBLIC:
         return
+    if getattr(request.scope.get("route"), "path", "") in OPEN:
+        _count(request, site)
+        return
     kind = next((kind for below, kind in BY_LINK.items() if request.url.path.startswith(below)), None)
     if kind is not None:
         _enter_by_link(request, site, kind)
@@ -62,6 +83,12 @@ def gate(request: Request, site: Installation = Depends(installation)) -> None:
     request.state.visitor = _find_visitor(request, site)
     if request.state.visitor is None:
         raise SignInNeededError
+
+
+def _count(request: Request, site: Installation) -> None:
+    address = request.client.host if request.client else ""
+    if site.throttle.is_too_many(address, site.wall.now()):
+        raise HTTPException(429, headers={"Retry-After": "60"})
 
 
 def _enter_by_link(request: Request, site: Installation, kind: str) -> None:
@@ -112,7 +139,7 @@ async def own_form(request: Request) -> AsyncIterator[None]:
         return
     if not comes_from_here(request):
         raise HTTPException(403, "form")
-    form = await request.form()
+    form = await _form_in_memory(request) if request.url.path == CHECKING else await request.form()
     try:
         sent, expected = form.get("csrf"), _expected_token(request)
         if not expected or not isinstance(sent, str) or not hmac.compare_digest(sent.encode(), expected.encode()):
@@ -120,6 +147,19 @@ async def own_form(request: Request) -> AsyncIterator[None]:
         yield
     finally:
         await form.close()
+
+
+async def _form_in_memory(request: Request) -> FormData:
+    """The form of a page that keeps nothing: a file in it never touches the disk, whatever its size."""
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        return await request.form()
+    parser = MultiPartParser(request.headers, request.stream(), max_files=1, max_fields=5)
+    parser.spool_max_size = LARGEST_CHECKED + 1
+    try:
+        request._form = await parser.parse()
+    except MultiPartException as error:
+        raise HTTPException(400, error.message) from error
+    return request._form
 
 
 def comes_from_here(request: Request) -> bool:
@@ -145,8 +185,8 @@ def form_token(request: Request) -> str:
     return request.cookies.get(FORM_COOKIE) or secrets.token_urlsafe(32)
 
 
-def keep_form_token(response: Response, token: str, site: Installation) -> None:
-    response.set_cookie(FORM_COOKIE, token, httponly=True, samesite="strict", secure=site.is_secure, path="/log-ind")
+def keep_form_token(response: Response, token: str, site: Installation, path: str = "/log-ind") -> None:
+    response.set_cookie(FORM_COOKIE, token, httponly=True, samesite="strict", secure=site.is_secure, path=path)
 
 
 def local_path(wanted: str) -> str:

@@ -21,7 +21,12 @@ DEPTH = 8  # frames of a failure that are worth writing down
 MAX_BODY = 1_000_000  # bytes; forms are small
 A_DOCUMENT = 20_100_000  # one file whose hash is asked for
 WITH_FILES = 52_000_000  # five files of ten megabytes, and what was typed
-LARGER: Mapping[str, int] = {"/svar/": WITH_FILES, "/sager/": WITH_FILES, "/moeder/": WITH_FILES, "/kontrol": A_DOCUMENT}
+LARGER: Mapping[str, int] = {
+    "/svar/": WITH_FILES,
+    "/sager/": WITH_FILES,
+    "/moeder/": WITH_FILES,
+    "/kontrol": A_DOCUMENT,
+}
 """Addresses below these take in files. What they do with one, and how large it may be, they say themselves."""
 
 CONTENT_SECURITY_POLICY = (

@@ -39,6 +39,11 @@ SENTENCES = {
         "Adressen indeholder et valg, som siden ikke kender.",
         "Gå tilbage, og vælg fra listerne på siden.",
     ),
+    429: (
+        "Der er spurgt for mange gange",
+        "Der er kommet mange forespørgsler herfra på kort tid.",
+        "Vent et minut, og prøv så igen.",
+    ),
     500: (
         "Noget gik galt hos os",
         "Siden kunne ikke vises. Intet af det, du har registreret, er gået tabt.",

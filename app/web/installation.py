@@ -13,7 +13,7 @@ from jinja2 import Environment
 from sqlalchemy.engine import Connection, Engine
 
 from app.clock import Clock
-from app.web.limiter import AttemptLimiter
+from app.web.limiter import AttemptLimiter, Throttle
 from models.links import LinkMaker
 from models.overview_kept import KeptOverview
 from models.reference import Reference
@@ -45,6 +45,7 @@ class Installation:
     undo_minutes: int | None = None
     data: Path | None = None
     limiter: AttemptLimiter = field(default_factory=AttemptLimiter)
+    throttle: Throttle = field(default_factory=Throttle)
     overview: KeptOverview = field(default_factory=KeptOverview)
     _reading: threading.Lock = field(default_factory=threading.Lock)
 

@@ -44,3 +44,25 @@ class AttemptLimiter:
         if recent:
             self._failures[key] = recent
         return recent
+
+
+MOST_A_MINUTE = 600
+"""Requests of one address for pages that are open to everybody: a town hall behind one address, a harvester at work."""
+
+
+@dataclass
+class Throttle:
+    """So many requests a minute from one address; counted in memory by each web process."""
+
+    most: int = MOST_A_MINUTE
+    _minute: int = 0
+    _seen: dict[str, int] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def is_too_many(self, address: str, now: datetime) -> bool:
+        with self._lock:
+            minute = int(now.timestamp()) // 60
+            if minute != self._minute or len(self._seen) >= REMEMBERED:
+                self._minute, self._seen = minute, {}
+            self._seen[address] = self._seen.get(address, 0) + 1
+            return self._seen[address] > self.most

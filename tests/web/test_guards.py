@@ -14,7 +14,7 @@ from starlette.routing import Mount
 from starlette.testclient import TestClient
 
 from app.web import vendoring
-from app.web.access import BY_LINK, PUBLIC, gate, own_form
+from app.web.access import BY_LINK, OPEN, PUBLIC, gate, own_form
 from app.web.envelope import CONTENT_SECURITY_POLICY, MAX_BODY
 from app.web.render import STATIC, templates
 from tests.web.conftest import SignIn
@@ -41,6 +41,20 @@ def test_public_routes_are_these_three_and_exist(app: FastAPI) -> None:
     assert {route.path for route in routes(app)} >= PUBLIC
 
 
+def test_what_is_published_is_read_by_everybody_at_these_addresses_and_they_exist(app: FastAPI) -> None:
+    assert {
+        "/dagsordener",
+        "/dagsordener/{body}/atom.xml",
+        "/dagsordener/{body}/{day}",
+        "/dagsordener/{body}/{day}/{file}",
+        "/kontrol",
+        "/oparl/v1.1",
+        "/oparl/v1.1/{kind}",
+        "/oparl/v1.1/{kind}/{key}",
+    } == OPEN
+    assert {route.path for route in routes(app)} >= OPEN
+
+
 def test_whoever_is_not_signed_in_gets_no_page_but_the_public_ones(app: FastAPI, visitor: TestClient) -> None:
     for route in routes(app):
         path = str(route.path).replace("{number}", "2027-0002")
@@ -48,6 +62,8 @@ def test_whoever_is_not_signed_in_gets_no_page_but_the_public_ones(app: FastAPI,
             answer = visitor.request(method, path)
             if path.startswith(tuple(BY_LINK)):
                 assert answer.status_code in (404, 429), path
+            elif route.path in OPEN:
+                assert answer.status_code in (200, 403, 404, 422), path  # 404: no body is called «{body}»
             elif route.path in PUBLIC:
                 assert answer.status_code in (200, 403), path  # 403: a form without its token
             else:
