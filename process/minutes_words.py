@@ -73,10 +73,6 @@ def listing(words: Sequence[str]) -> str:
     return " og ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
-def genitive(name: str) -> str:
-    return f"{name}'" if name[-1:].casefold() in ("s", "x", "z") else f"{name}s"
-
-
 def hour(at: time) -> str:
     return f"{at.hour}.{at:%M}"
 
