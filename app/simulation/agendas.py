@@ -59,8 +59,8 @@ class Agendas:
         """Treatments whose turn it is, and that stand on no agenda."""
         for state in states:
             for step in current_treatments(state):
-                placed = any(p.consultation == step.number and p.outcome is None for p in state.placements)
-                if step.state is StepState.READY and not placed:
+                place = state.live_placement(step.number)
+                if step.state is StepState.READY and (place is None or place.outcome is not None):
                     yield state, step
 
     def _place(self, states: list[CaseState]) -> Acts:

@@ -21,10 +21,13 @@ _COLUMNS = ("id", "organization", "starts_at", "held_on", "state", "approved_at"
 _DAYS = ("case_deadline_on", "chair_on", "dispatch_on", "publish_on")
 _QUERY = (
     sa.select(*(_meetings.c[name] for name in (*_COLUMNS, *_DAYS)))
-    .where(_meetings.c.held_on >= sa.bindparam("first"), _meetings.c.state != MeetingState.CANCELLED)
+    .where(_meetings.c.held_on.between(sa.bindparam("first"), sa.bindparam("last")))
+    .where(_meetings.c.state != MeetingState.CANCELLED)
     .order_by(_meetings.c.starts_at, _meetings.c.id)
 )
 LOOK_BACK = timedelta(days=21)
+LOOK_AHEAD = timedelta(days=120)
+"""Further than any body goes without a meeting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ class Diary:
     def refresh(self) -> None:
         self._day = self.town.today
         with reading(self.town.store.engine) as connection:
-            rows = connection.execute(_QUERY, {"first": self._day - LOOK_BACK}).all()
+            rows = connection.execute(_QUERY, {"first": self._day - LOOK_BACK, "last": self._day + LOOK_AHEAD}).all()
         self._entries = tuple(Entry(*row) for row in rows)
 
     def of(self, body: int) -> Iterable[Entry]:

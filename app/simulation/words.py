@@ -39,7 +39,8 @@ def outcome_text(outcome: Outcome) -> str:
         f"meetings: {outcome.meetings}, absences {outcome.absences}, substitutes {outcome.substitutes}, "
         f"postponed items {outcome.postponed}",
         *_life(outcome),
-        f"history: {outcome.history_entries} entries, audit {'clean' if outcome.audit else 'BROKEN'}",
+        f"history: {outcome.history_entries} entries, audit {'clean' if outcome.audit else 'BROKEN'}, "
+        f"refused {outcome.refused}",
         f"digest {outcome.digest}",
     ]
     lines += [f"not decided: {o['case']} ({o['stage']}): {o['reason']}" for o in outcome.otherwise]

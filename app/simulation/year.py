@@ -44,7 +44,8 @@ _SOONEST = (
 class Outcome:
     """What the year came to; `simulate --json` prints it. `digest` is equal between runs with the same seed.
 
-    `first` and `last` are the days it began and ended (ISO); `life` counts what else happened, by name.
+    `first` and `last` are the days it began and ended (ISO); `refused` counts what the rules refused the
+    simulated people, `life` what else happened, by name.
     """
 
     year: int
@@ -66,6 +67,7 @@ class Outcome:
     digest: str
     first: str
     last: str
+    refused: int
     life: dict[str, int]
 
     def as_json(self) -> dict[str, Any]:
@@ -197,6 +199,7 @@ def account(town: Town, year: int, seed: int, first: date | None = None) -> Outc
             audit=verdict.ok,
             first=(first or date(year, 1, 1)).isoformat(),
             last=(town.today - timedelta(days=1)).isoformat(),
+            refused=sum(town.refusals.values()),
             life={name: town.counts[name] for name in sorted(town.counts)},
             digest=hashlib.sha256(canonical([facts, dict(town.counts), dict(town.refusals)]).encode()).hexdigest(),
         )
