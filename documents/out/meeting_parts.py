@@ -51,6 +51,8 @@ def with_contents(blocks: Iterable[Block], before: Iterable[Block]) -> tuple[Blo
 def items(paper: MeetingPaper, *, is_minutes: bool) -> Iterator[Block]:
     """Every item that stands, each followed by those under it."""
     for item in paper.record.in_order():
+        if item.under in paper.back:  # what stands under an item that is not open is not told of
+            continue
         yield from item_blocks(paper, item, is_minutes=is_minutes)
 
 
@@ -172,9 +174,10 @@ def control(paper: MeetingPaper) -> Iterator[Block]:
     position = format_number(Decimal(paper.entries))
     yield Paragraph(f"Historikkens fingeraftryk efter {position} poster:\n{paper.head}")
     yield Paragraph(f"Dokumentet er dannet {words.moment(paper.now)}.")
+    published = "Når filen er offentliggjort, kan enhver kontrollere den på kommunens side /kontrol. "
     yield Paragraph(
-        "Fingeraftrykkene er SHA-256. Enhver kan kontrollere denne fil på kommunens kontrolside (/kontrol), og "
-        "historikken efterprøves med »sagsgang audit verify --head«.",
+        f"Fingeraftrykkene er SHA-256. {published if paper.is_public else ''}"
+        "Historikken efterprøves med »sagsgang audit verify --head«.",
         is_note=True,
     )
 
@@ -194,9 +197,12 @@ def foot(paper: MeetingPaper, municipality: str, what: str) -> str:
 
 
 def taken_off(paper: MeetingPaper) -> Iterator[Block]:
-    """Items that had a printed number and were taken off before the meeting: their numbers are accounted for."""
+    """Items that had a printed number and were taken off before the meeting: their numbers are accounted for. What they
+    were about is nobody's business outside.
+    """
     gone = [item for item in paper.record.items if item.removed_at is not None and item.printed]
     if gone:
-        titles = tuple(f"Punkt {paper.record.label(item.number)}: {item.title}" for item in gone)
+        numbers = {item.number: f"Punkt {paper.record.label(item.number)}" for item in gone}
+        titles = tuple(numbers[one.number] + ("" if paper.is_public else f": {one.title}") for one in gone)
         yield Heading("Taget af dagsordenen før mødet")
         yield Items(titles)
