@@ -83,7 +83,7 @@ def lived(folder: Path, first: date, last: date, per_month: int) -> Lived:
 @pytest.fixture(
     scope="module",
     params=[
-        pytest.param((date(2029, 8, 20), date(2030, 3, 16), 5), marks=pytest.mark.slow, id="shift"),
+        pytest.param((date(2029, 9, 17), date(2030, 3, 9), 5), marks=pytest.mark.slow, id="shift"),
         pytest.param((date(2026, 1, 1), date(2030, 4, 1), 6), marks=pytest.mark.soak, id="whole term"),
     ],
 )
