@@ -106,6 +106,8 @@ DONE: dict[str, str] = {
     "bekraeftet": "Tak. Du har bekræftet svaret.",
     "kalender": "Linket til kalenderen er lavet. Kopiér adressen ind i dit kalenderprogram.",
     "kalender-slut": "Linket virker ikke mere.",
+    "offentliggjort": "Registreret. Det er offentliggjort og kan læses af alle.",
+    "taget-ned": "Registreret. Punktet er taget ned fra de offentlige sider.",
     "findes": "Dokumentet er læst ind før. Her er sagen.",
 }
 """What the page says after a fact. Add a key here rather than a sentence to an address."""

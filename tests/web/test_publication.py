@@ -1,0 +1,94 @@
+"""The secretary publishes: the guard speaks first, a reason lets through, the edition is kept, an item taken back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.web.site import create_app
+from documents.publication_guard import findings
+from models.database import reading, writing
+from models.signin import add_login
+from process.protocol import DocumentKind, Published
+from tests.publishing import BODY, Publishing, publishing
+from tests.web.conftest import Hands, sign_in
+from tests.web.office import forms
+from tests.web.rows import PASSWORD
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Publishing:
+    found = publishing(tmp_path)
+    found.prepare()
+    return found
+
+
+def client(town: Publishing, person: int | None = None) -> TestClient:
+    clock = Hands(town.clock)
+    app = create_app(town.store.engine, clock, municipality="Sandvig Kommune", wall=clock, data=town.folder)
+    found = TestClient(app, base_url="http://sandvig.example", follow_redirects=False)
+    if person is not None:
+        with writing(town.store.engine) as connection:
+            add_login(connection, person, f"bruger{person}", PASSWORD)
+        assert sign_in(found, f"bruger{person}").status_code == 303
+    return found
+
+
+def desk(town: Publishing) -> str:
+    return f"/moeder/{BODY}/{town.meeting.held_on.isoformat()}/offentliggoer"
+
+
+def test_the_guard_stops_it_until_somebody_says_why(town: Publishing) -> None:
+    secretary = client(town, town.secretary)
+    shown = secretary.get(desk(town)).text
+    assert "Punkt 1, bilag 2 er lukket, men punktet er åbent: bilaget kommer ikke med." in shown
+    fields = next(found for _, found in forms(shown).values() if found.get("handling") == "agenda")
+    refused = secretary.post(desk(town), data=fields)
+    assert (refused.status_code, refused.text.count('role="alert"')) == (422, 1)
+    assert not town.record.publications
+    taken = secretary.post(desk(town), data={**fields, "grund": "Det lukkede bilag er holdt ude."})
+    assert taken.headers["location"] == f"{desk(town)}?ok=offentliggjort"
+    made = town.record
+    assert made.publications[0].findings
+    assert [one.kind for one in made.documents] == [DocumentKind.AGENDA_PUBLIC]
+    page = client(town).get(town.address)
+    assert f"/dokument-{made.documents[0].number}" in page.text
+    pdf = client(town).get(f"{town.address}/dokument-{made.documents[0].number}")
+    assert pdf.content.startswith(b"%PDF")
+    assert (
+        "Ja, det er det offentliggjorte dokument"
+        in client(town).get(f"/kontrol?sha256={made.documents[0].sha256}").text
+    )
+
+
+def test_an_item_is_taken_back_with_a_reason_everybody_may_read(town: Publishing) -> None:
+    town.publish_agenda()
+    secretary = client(town, town.secretary)
+    fields = next(f for _, f in forms(secretary.get(desk(town)).text).values() if f.get("handling") == "traek")
+    for reason in ("", "Ring på tlf. 20304050"):
+        answer = secretary.post(desk(town), data={**fields, "punkt": "3", "grund": reason})
+        assert answer.status_code == 422
+    answer = secretary.post(desk(town), data={**fields, "punkt": "3", "grund": "Forkert bilag."})
+    assert answer.headers["location"].endswith("?ok=taget-ned")
+    assert "Begrundelse: Forkert bilag." in client(town).get(town.address).text
+
+
+def test_nobody_else_may(town: Publishing) -> None:
+    other = next(one for one in town.store.reference.register.persons if one not in (town.secretary, town.chair))
+    assert client(town, other).get(desk(town)).status_code in (403, 404)
+    assert client(town).get(desk(town)).status_code == 303
+
+
+def test_files_are_read_and_what_cannot_be_read_is_said(town: Publishing) -> None:
+    town.attach("cpr", "policy", "Brev", "Borgerens nummer er 010203-1234.")
+    register, now = town.store.reference.register, town.clock
+    with reading(town.store.engine) as connection:
+        whole = findings(connection, town.meeting.id, Published.AGENDA, register, now, data=town.folder)
+        blind = findings(connection, town.meeting.id, Published.AGENDA, register, now)
+    assert any("1 CPR-nummer (01••••-••••)" in one for one in whole)
+    assert any("kan ikke læses maskinelt" in one for one in blind)
+    assert not any("kan ikke læses maskinelt" in one for one in whole)
