@@ -163,6 +163,15 @@ class Publishing:
         self.say(mc.PlaceOnAgenda, case=self.case, override_reason="Prøve")
         self.item["closed_case"] = max(one.number for one in self.record.items)
 
+    def open_case(self) -> None:
+        """A case everybody may read about, placed on the agenda that is not out yet."""
+        title = "Nye værksteder"
+        drafts = (Draft(title, {"sections": {"Beskrivelse": "Værkstedet får nye rammer."}}),)
+        command, officer = a_registration(self.store.reference.register, title=title, proposals=drafts)
+        case = self.do(command, officer).case_id
+        assert case is not None
+        self.say(mc.PlaceOnAgenda, case=case, override_reason="Prøve")
+
     def publish_agenda(self) -> None:
         self.file(DocumentKind.AGENDA, b"%PDF-1.7 the whole agenda")
         self.file(DocumentKind.AGENDA_PUBLIC, b"%PDF-1.7 the public agenda")
