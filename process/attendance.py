@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from process import meeting_commands as mc
 from process.agenda_order import not_open
-from process.deviations import judge_anew
 from process.events import Tag
 from process.presence import SITS_IN, Attendance, Presence
 from process.refusals import Refusal, refuse
@@ -49,7 +48,6 @@ def record_attendance(turn: Turn, command: mc.RecordAttendance) -> Refusal | Non
         items=[row.from_item, row.to_item],
         warning=row.warning,
     )
-    judge_anew(turn)
     return None
 
 

@@ -9,7 +9,6 @@ from dataclasses import replace
 
 from process import meeting_commands as mc
 from process.agenda_order import not_open
-from process.deviations import judge_anew
 from process.events import Tag
 from process.people import MEETING_DESK
 from process.presence import Conflict, Presence, Ruling
@@ -98,7 +97,6 @@ def rule_on_conflict(turn: Turn, command: mc.RuleOnConflict) -> Refusal | None:
         substitute=ruled.substitute,
         warning=ruled.warning,
     )
-    judge_anew(turn)
     return None
 
 

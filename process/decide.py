@@ -36,6 +36,7 @@ from process.calendar import CalendarRangeError, instant
 from process.case import CaseState, Ending
 from process.commands import Command
 from process.deadlines import due_instant
+from process.deviations import judge_where_it_matters
 from process.events import Tag
 from process.meeting import MeetingRecord
 from process.meeting_handlers import MEETING_HANDLERS
@@ -131,6 +132,7 @@ def decide(case: CaseState | None, meeting: MeetingRecord | None, command: Comma
         if turn.state is not None and not isinstance(command, mc.MeetingCommand):
             settle(turn)
         if meeting is not None and turn.record is not None and isinstance(command, mc.MeetingCommand):
+            judge_where_it_matters(turn, meeting)
             keep_version(turn, meeting)
             tell_agenda_changed(turn, meeting)
             count_parts(turn)

@@ -12,7 +12,7 @@ from process.calendar import local_day
 from process.case import POSITIVE, CaseState, Outcome
 from process.decision import Choice, Decision, Votes
 from process.meeting import AgendaItem, ItemKind, ItemSubject, ListType, MeetingRecord
-from process.register import POLITICAL, Register
+from process.register import POLITICAL, MeetingState, Register
 from process.route import waits_for
 from process.stages import StepState
 from process.turn import Turn
@@ -122,6 +122,16 @@ def judged(turn: Turn, decision: Decision, kept: tuple[str, ...]) -> Decision:
     found = tuple(of_meeting(turn.meeting, turn.ctx.register, decision))
     codes = (*(code for code in kept if code not in OF_MEETING), *found)
     return decision if codes == decision.deviations else replace(decision, deviations=codes)
+
+
+def judge_where_it_matters(turn: Turn, before: MeetingRecord) -> None:
+    """Whatever changes who may vote where has what is decided already looked at anew, until the record is closed."""
+    now = turn.meeting
+    if not now.decisions or now.meeting.state is MeetingState.CLOSED:
+        return
+    parts = ("items", "attendance", "substitutions", "conflicts")
+    if any(getattr(now, part) is not getattr(before, part) for part in parts):
+        judge_anew(turn)
 
 
 def judge_anew(turn: Turn) -> None:
