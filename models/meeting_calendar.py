@@ -15,8 +15,8 @@ from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
 from models.case_states import case_states
-from models.proposed_items import stands_on_agenda, stopping
-from models.visibility import Viewer, visible
+from models.proposed_items import on_its_way, stands_on_agenda, stopping
+from models.visibility import Viewer
 from models.waiting import body_name
 from process.agenda import consultation_at
 from process.calendar import local_day
@@ -119,7 +119,7 @@ def ready_cases(
         _steps.c.state.in_((StepState.READY, StepState.OPEN)),
     )
     found: Counter[int] = Counter()
-    running = sa.and_(_cases.c.id.in_(waiting), _cases.c.ending.is_(None), visible(viewer, now))
+    running = sa.and_(_cases.c.id.in_(waiting), _cases.c.ending.is_(None), on_its_way(viewer, now))
     for state in case_states(connection, running).values():
         for body in {step.body for step in state.treatments()} & set(bodies):
             step = consultation_at(state, body)

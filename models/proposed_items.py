@@ -15,7 +15,7 @@ from sqlmodel import SQLModel
 from models.assessment import Assessor
 from models.case_states import case_states
 from models.plan import case_plan
-from models.visibility import Viewer, visible
+from models.visibility import Viewer, confidential, visible
 from models.waiting import body_name
 from process.agenda import consultation_at
 from process.calendar import danish_date
@@ -71,12 +71,21 @@ def proposed_items(
 def with_turn_ahead(
     connection: Connection, body: int, viewer: Viewer | None, now: datetime, *more: sa.ColumnElement[bool]
 ) -> dict[int, CaseState]:
-    """The running cases this body is still to treat, as far as the viewer may know of them."""
+    """The running cases this body is still to treat, as far as the viewer may know of them. The viewer is one who may
+    see the body's meetings.
+    """
     ahead = sa.select(_steps.c.case_id).where(
         _steps.c.body == body, _steps.c.role.in_(_TREATS), _steps.c.state.not_in(list(FINISHED))
     )
     running = _cases.c.stage.not_in([Stage.FOLLOW_UP, Stage.ENDED])
-    return case_states(connection, sa.and_(_cases.c.id.in_(ahead), running, visible(viewer, now), *more))
+    return case_states(connection, sa.and_(_cases.c.id.in_(ahead), running, on_its_way(viewer, now), *more))
+
+
+def on_its_way(viewer: Viewer | None, now: datetime) -> sa.ColumnElement[bool]:
+    """The cases whose way to a body those know of who may see its meetings: their own, and every open one that has
+    left its draft.
+    """
+    return sa.or_(visible(viewer, now), sa.and_(sa.not_(confidential(now)), _cases.c.released_at.is_not(None)))
 
 
 def stands_on_agenda(state: CaseState, step: Consultation) -> bool:

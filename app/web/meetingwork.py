@@ -81,6 +81,10 @@ class MeetingWork:
     def annexes_of(self, number: int) -> tuple[Annex, ...]:
         return tuple(annex for annex in self.record.annexes_of(number) if self.sees_annex(annex))
 
+    def guest_lines(self, item: AgendaItem) -> str:
+        """As they are typed: one a line, «Navn, egenskab»."""
+        return "\n".join(f"{one.name}, {one.capacity}" if one.capacity else one.name for one in item.guests)
+
     def item(self, number: int) -> AgendaItem:
         """The item with this key; 404 for one that is not there or not for the reader."""
         found = self.record.item(number)
@@ -131,6 +135,22 @@ class MeetingWork:
 
 def meeting_address(body: Organization, day: date) -> str:
     return f"/moeder/{body.code}/{day.isoformat()}"
+
+
+def placed_at(
+    connection: Connection, state: CaseState, register: Register
+) -> Mapping[tuple[int, int], tuple[str, str]]:
+    """Where a case stands or stood: by meeting and item, the address of the item and what people call it."""
+    found = {}
+    for meeting in {place.meeting for place in state.placements}:
+        record = load_meeting(connection, meeting)
+        if record is None:
+            continue
+        address = meeting_address(register.organizations[record.meeting.organization], record.meeting.held_on)
+        for item in record.items:
+            label = record.label(item.number)
+            found[meeting, item.number] = (f"{address}#punkt-{label}", label)
+    return found
 
 
 def meeting_work(connection: Connection, site: Installation, visitor: Visitor, body: str, day: str) -> MeetingWork:

@@ -13,7 +13,9 @@ from app.web import access, errors
 from app.web.envelope import Envelope
 from app.web.installation import Installation
 from app.web.pages import (
+    absences,
     actions,
+    agenda,
     agreement,
     answer,
     case,
@@ -61,6 +63,8 @@ PAGES = (
     changes,
     route,
     meetings,
+    agenda,
+    absences,
     feeds,
     public,
     publication,

@@ -16,6 +16,7 @@ from app.web.facts import Seen
 from app.web.follow_up_acts import changeable, people
 from app.web.forms import Typed
 from app.web.installation import Installation, installation
+from app.web.meetingwork import placed_at
 from app.web.pages.route import to_confirm
 from app.web.render import page
 from app.web.timeline import timeline
@@ -60,6 +61,7 @@ def case_page(
         acts = offered(work)
         joined = joined_to(connection, work.case.id, site.now(), visitor.viewer)
         news = _since_i_approved(connection, work, visitor) if "godkend" in acts else ()
+        places = placed_at(connection, work.state, work.register)
     findings = check(whole) if whole is not None and visitor.viewer.is_administration else None
     return page(
         request,
@@ -73,6 +75,7 @@ def case_page(
         changeable=changeable(work),
         givable=people(work),
         news=news,
+        places=places,
         targets=targets(work) if "maal" in acts else (),
         route_term=to_confirm(work),
         drafted=len(drafted_letters(work.state)),

@@ -82,7 +82,7 @@ def _month(asked: str, today: date) -> tuple[date, str]:
     """The first day of the month asked for; today's month, and a sentence, for what is no month."""
     try:
         year, month = asked.split("-")
-        if len(year) == 4 and int(year) in YEARS:
+        if asked.isascii() and len(year) == 4 and int(year) in YEARS:
             return date(int(year), int(month), 1), ""
     except ValueError:
         pass

@@ -12,6 +12,7 @@ from app.web.render import page
 from models.database import reading
 from models.follow_up_reads import owed_by
 from models.hearing_tasks import hearing_tasks
+from models.meeting_calendar import meeting_tasks
 from models.missing import FollowUp, missing
 from models.overview import CaseRow
 from models.route_tasks import route_tasks
@@ -41,9 +42,11 @@ def show(
         about = (connection, visitor.viewer, site.now(), around.register)
         follow_ups = owed_by(*about)
         tasks = [*hearing_tasks(*about), *route_tasks(*about)]
+        meetings = meeting_tasks(*about)
     mine = [row for row in found.cases if row.holder_id == visitor.viewer.person]
     others = _also_mine(found.cases, visitor.viewer.person)
-    return page(request, "todo.html.j2", cases=mine, others=others, tasks=tasks, owed=owed, follow_ups=follow_ups)
+    lists = {"tasks": tasks, "owed": owed, "follow_ups": follow_ups, "meetings": meetings}
+    return page(request, "todo.html.j2", cases=mine, others=others, **lists)
 
 
 def _owed(connection: Connection, viewer: Viewer, site: Installation, around: Surroundings) -> tuple[FollowUp, ...]:

@@ -1,0 +1,158 @@
+"""What is stated beforehand about who comes to a meeting: absences told, substitutes asked and called by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from app.web.forms import Typed
+from app.web.meetingwork import MeetingWork
+from process import meeting_commands as mc
+from process.meeting_commands import MeetingCommand
+from process.presence import Presence, SubstitutionState
+from process.register import VOTING, BodyKind, Person, Register
+from process.substitutes import substitute_warning, substitutes_for
+from process.voters import members_of
+
+
+@dataclass(frozen=True, slots=True)
+class AbsentMember:
+    """One member who will be away, and whom the rules point at for the seat, best first."""
+
+    person: int
+    reason: str
+    candidates: tuple[int, ...]
+
+
+def is_desk(work: MeetingWork) -> bool:
+    """Whether the reader writes down for others; a member speaks for himself only."""
+    return work.may(mc.CallSubstitute)
+
+
+def may_open(work: MeetingWork) -> bool:
+    """The desk, the body's members, and whoever is asked to take a seat."""
+    asked = any(one.substitute == work.viewer.person for one in work.record.substitutions)
+    return work.may(mc.ReportAbsence) or asked
+
+
+def absent_members(work: MeetingWork, reasons: Mapping[int, str]) -> tuple[AbsentMember, ...]:
+    members = set(members_of(work.record, work.register))
+    away = (
+        row.person
+        for row in work.record.attendance
+        if row.presence is Presence.ABSENT and row.from_item == 0 and row.person in members
+    )
+    return tuple(AbsentMember(one, reasons.get(one, ""), _candidates(work, one)) for one in dict.fromkeys(away))
+
+
+def _candidates(work: MeetingWork, member: int) -> tuple[int, ...]:
+    """Whom the rules still point at: without those who are away, sit in already or have said no."""
+    record = work.record
+    taken = {row.person for row in record.attendance if row.presence is Presence.ABSENT}
+    taken |= {row.substitute for row in record.attendance if row.substitute is not None}
+    taken |= {one.substitute for one in record.substitutions}
+    return substitutes_for(work.register, record.meeting, member, taken)
+
+
+def members_here(work: MeetingWork) -> tuple[tuple[str, str], ...]:
+    """The members who have not told that they will be away, by name; only the reader for a reader who is no desk."""
+    away = {row.person for row in work.record.attendance if row.presence is Presence.ABSENT and row.from_item == 0}
+    here = [one for one in members_of(work.record, work.register) if one not in away]
+    if not is_desk(work):
+        here = [one for one in here if one == work.viewer.person]
+    return _named(work.register, here)
+
+
+def every_member(work: MeetingWork) -> tuple[tuple[str, str], ...]:
+    return _named(work.register, members_of(work.record, work.register))
+
+
+def _named(register: Register, people: list[int] | tuple[int, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(((register.persons[one].code, register.persons[one].name) for one in people), key=_by_name))
+
+
+def _by_name(pair: tuple[str, str]) -> str:
+    return pair[1]
+
+
+def suggested(work: MeetingWork) -> tuple[str, ...]:
+    """Names offered while one types: whom the rules point at for anybody, then the council's members."""
+    members = members_of(work.record, work.register)
+    pointed = [one for member in members for one in substitutes_for(work.register, work.meeting, member)]
+    council = work.register.first_of_kind(BodyKind.COUNCIL, work.meeting.held_on)
+    elected = work.register.seats_in(council.id, work.meeting.held_on, *VOTING) if council else ()
+    found = [*pointed, *(seat.person for seat in elected)]
+    return tuple(work.register.persons[one].name for one in dict.fromkeys(found) if one not in members)
+
+
+def answerable(work: MeetingWork) -> frozenset[tuple[int, int]]:
+    """The questions the reader may answer: own ones, and at the desk everybody's."""
+    return frozenset(
+        (one.member, one.substitute)
+        for one in work.record.substitutions
+        if one.state is SubstitutionState.ASKED and (is_desk(work) or one.substitute == work.viewer.person)
+    )
+
+
+# -- the forms ----------------------------------------------------------------------------------------------------
+
+
+def _report(typed: Typed, work: MeetingWork) -> MeetingCommand | None:
+    people = {code: work.register.person(code) for code, _ in members_here(work)}
+    person = typed.choice("medlem", people, "Vælg, hvem der melder afbud.")
+    if person is None or typed.problems:
+        return None
+    return mc.ReportAbsence(
+        meeting=work.meeting.id,
+        person=person.id,
+        reason=typed.text("grund"),
+        at_least_a_month=typed.is_ticked("maaned"),
+        is_demanded=typed.is_ticked("forlangt"),
+    )
+
+
+def _answer(typed: Typed, work: MeetingWork) -> MeetingCommand | None:
+    asked = {f"{member}-{substitute}": (member, substitute) for member, substitute in answerable(work)}
+    seat = typed.choice("plads", asked, "Der er ikke spurgt om den plads, eller spørgsmålet er besvaret.")
+    accepts = typed.choice("svar", {"ja": True, "nej": False}, "Svar ja eller nej.")
+    if seat is None or accepts is None:
+        return None
+    return mc.AnswerSubstitution(meeting=work.meeting.id, member=seat[0], substitute=seat[1], accepts=accepts)
+
+
+def _call(typed: Typed, work: MeetingWork) -> MeetingCommand | None:
+    people = {code: work.register.person(code) for code, _ in every_member(work)}
+    member = typed.choice("medlem", people, "Vælg det medlem, der er fraværende.")
+    substitute = _person_named(typed, "stedfortraeder", work)
+    basis = typed.text("grundlag")
+    if member is None or substitute is None or typed.problems:
+        return None
+    warning = substitute_warning(work.register, work.meeting, member.id, substitute.id, work.record.attendance)
+    if warning and not typed.is_ticked("alligevel"):
+        typed.wrong("stedfortraeder", f"{warning} Sæt kryds, hvis {substitute.name} skal indkaldes alligevel.")
+        return None
+    return mc.CallSubstitute(meeting=work.meeting.id, member=member.id, substitute=substitute.id, basis=basis)
+
+
+def _person_named(typed: Typed, name: str, work: MeetingWork) -> Person | None:
+    """A person by full name, or by the register's own code where two have the same name."""
+    wanted = " ".join(typed.text(name, "Skriv stedfortræderens navn.").split())
+    if not wanted:
+        return None
+    persons = work.register.persons.values()
+    found = [one for one in persons if wanted.casefold() in (one.name.casefold(), one.code.casefold())]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        codes = ", ".join(one.code for one in found)
+        typed.wrong(name, f"Flere hedder {wanted[:60]}. Skriv én af disse betegnelser i stedet: {codes}.")
+    else:
+        typed.wrong(name, f"Registret kender ingen, der hedder {wanted[:60]}. Skriv hele navnet.")
+    return None
+
+
+ACTS: Mapping[str, tuple[Callable[[Typed, MeetingWork], MeetingCommand | None], str]] = {
+    "afbud": (_report, "afbud"),
+    "svar": (_answer, "traeder-ind"),
+    "indkald": (_call, "indkaldt"),
+}
