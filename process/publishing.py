@@ -47,7 +47,7 @@ def publish(turn: Turn, command: mc.Publish) -> Refusal | None:
     if not ready[command.what]:
         return refuse("not_ready_to_publish")
     if command.findings and not command.reason.strip():
-        return refuse("guard_found", findings="; ".join(command.findings))
+        return refuse("guard_found", findings="; ".join(one.rstrip(".") for one in command.findings))
     number = 1 + max((one.number for one in turn.meeting.publications), default=0)
     made = Publication(number, command.what, turn.ctx.now, turn.ctx.act.actor, tuple(command.findings), command.reason)
     turn.record = replace(turn.meeting, publications=(*turn.meeting.publications, made))

@@ -31,6 +31,7 @@ EDITIONS = {Published.AGENDA: DocumentKind.AGENDA_PUBLIC, Published.MINUTES: Doc
 Code = Annotated[str, Path(max_length=100)]
 Day = Annotated[str, Path(max_length=10)]
 WITHDRAW = "traek"
+LOOKED_AT = "Ret det, kontrollen har fundet, eller skriv, hvorfor det kan vises."
 HAS_PERSONAL = "Begrundelsen bliver vist for alle. Skriv den uden CPR-nummer, telefonnummer og e-mailadresse."
 
 
@@ -70,8 +71,10 @@ def act(
         command = _withdrawn(typed, work) if name == WITHDRAW else _published(typed, work, connection, site, name)
     if command is not None and not typed.problems:
         answer = state(site, visitor, command, command_id=typed.command_id, expected_version=typed.version)
-        if isinstance(answer, Refusal):
-            typed.refused(answer, "grund" if answer.code in ("guard_found", "reason_needed") else "")
+        if isinstance(answer, Refusal) and answer.code == "guard_found":
+            typed.wrong("grund", LOOKED_AT)
+        elif isinstance(answer, Refusal):
+            typed.refused(answer, "grund" if answer.code == "reason_needed" else "")
         elif isinstance(command, mc.Publish) and not answer.repeated:
             _keep_edition(site, visitor, work, command.what)
     if typed.problems:
