@@ -54,6 +54,8 @@ def record_attendance(turn: Turn, command: mc.RecordAttendance) -> Refusal | Non
 def _no_such_stretch(turn: Turn, command: mc.RecordAttendance) -> Refusal | None:
     if command.substitute is not None and command.substitute not in turn.ctx.register.persons:
         return refuse("not_found", what="person", key=command.substitute)
+    if command.substitute == command.person:
+        return refuse("own_substitute", who=turn.ctx.name(command.person))
     for number in (command.from_item, command.to_item):
         if number and turn.meeting.item(number) is None:
             return refuse("not_found", what="punkt", key=number)

@@ -74,6 +74,8 @@ def rule_on_conflict(turn: Turn, command: mc.RuleOnConflict) -> Refusal | None:
         return refused
     if command.substitute is not None and command.substitute not in turn.ctx.register.persons:
         return refuse("not_found", what="person", key=command.substitute)
+    if command.substitute == command.person:
+        return refuse("own_substitute", who=turn.ctx.name(command.person))
     earlier = _conflict(turn, command.item, command.person)
     votes = command.votes
     ruled = Conflict(

@@ -9,6 +9,10 @@ OF_MEETINGS: Mapping[str, tuple[str, str]] = {
         "Fraværet kan ikke slutte ved punkt {last}, før det begynder ved punkt {first}.",
         "The absence cannot end at item {last}, before it begins at item {first}.",
     ),
+    "own_substitute": (
+        "{who} kan ikke være stedfortræder for sig selv.",
+        "{who} cannot be a substitute for themselves.",
+    ),
     "decided_alone": (
         "Formanden har afgjort sagen alene, og det er udført. Mødet tager det til efterretning; et andet udfald kræver "
         "en ny behandling.",

@@ -128,6 +128,8 @@ def call_substitute(turn: Turn, command: mc.CallSubstitute) -> Refusal | None:
         return refused
     if command.substitute not in turn.ctx.register.persons:
         return refuse("not_found", what="person", key=command.substitute)
+    if command.substitute == command.member:
+        return refuse("own_substitute", who=turn.ctx.name(command.member))
     live = turn.meeting.substitution_of(command.member)
     if live is not None and live.substitute == command.substitute and live.state is not SubstitutionState.ASKED:
         return refuse("nothing_new")
