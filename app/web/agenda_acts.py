@@ -9,6 +9,7 @@ from app.web.forms import Typed
 from app.web.meetingwork import MeetingWork
 from process import meeting_commands as mc
 from process.agenda import list_type
+from process.calendar import local_day
 from process.meeting import AgendaItem, ItemKind, ItemSubject, ListType
 from process.meeting_commands import MeetingCommand
 from process.register import MeetingState, SeatRole
@@ -132,7 +133,11 @@ def _move(typed: Typed, work: MeetingWork) -> MeetingCommand | None:
     if starts_at is None:
         typed.wrong("dag", "Vælg den nye dag.")
         return None
-    place = typed.text("sted")
+    place, day = typed.text("sted"), local_day(starts_at)
+    others = (one for one in work.register.meetings_of(work.body.id) if one.id != work.meeting.id)
+    if any(one.held_on == day and one.state is not MeetingState.CANCELLED for one in others):
+        # a body's meetings are called by their date
+        typed.wrong("dag", f"{work.body.name} har allerede et møde den dag. Vælg en anden.")
     return mc.MoveMeeting(meeting=work.meeting.id, starts_at=starts_at, reason=reason, place=place)
 
 

@@ -30,7 +30,6 @@ from process import meeting_commands as mc
 from process.calendar import local_day
 from process.meeting_commands import MeetingCommand
 from process.refusals import Refusal
-from process.register import MeetingState
 
 router = APIRouter()
 PLACING = "saet-paa"
@@ -82,24 +81,13 @@ def _read(name: str, typed: Typed, work: MeetingWork, connection: Connection) ->
         return reordered(typed, work)
     if name not in ACTS:
         raise HTTPException(422)
-    command = ACTS[name].read(typed, work)
-    if isinstance(command, mc.MoveMeeting):
-        _no_meeting_there(typed, work, command)
-    return command
+    return ACTS[name].read(typed, work)
 
 
 def _done_key(name: str) -> str:
     if name in (PLACING, "saet-sag"):
         return "sat-paa"
     return ACTS[name].done if name in ACTS else "raekkefoelge"
-
-
-def _no_meeting_there(typed: Typed, work: MeetingWork, command: mc.MoveMeeting) -> None:
-    """A body meets once a day: its meetings are called by their date."""
-    day = local_day(command.starts_at)
-    others = (one for one in work.register.meetings_of(work.body.id) if one.id != work.meeting.id)
-    if any(one.held_on == day and one.state is not MeetingState.CANCELLED for one in others):
-        typed.wrong("dag", f"{work.body.name} har allerede et møde den dag. Vælg en anden.")
 
 
 def _stated(
