@@ -39,6 +39,8 @@ class Case(SQLModel, table=True):
     joined_number: str = Field(default="", sa_column_kwargs={"server_default": ""})
     budget_ending: BudgetEnding | None = Field(default=None, sa_type=coded(BudgetEnding))
     pool_1000_dkk: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    amendments: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    amendments_due_on: date | None = None
     memo_edition: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     is_closed: bool = False
     public_title: str = ""
@@ -122,6 +124,7 @@ class Proposal(SQLModel, table=True):
     judged_at: datetime | None = Field(default=None, sa_type=INSTANT)
     priority: int | None = None
     budget_ending: BudgetEnding | None = Field(default=None, sa_type=coded(BudgetEnding))
+    is_settled_by_hand: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
 
 
 class ExternalDeadline(SQLModel, table=True):

@@ -13,13 +13,23 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
-from models import case, follow_up, hearing, meeting  # noqa: F401  (the tables)
+from models import case, follow_up, hearing, meeting, tabled  # noqa: F401  (the tables)
 from models.agreement_rows import POINTS, save_points, save_report
 from models.history import canonical
 from models.shape import Shape
 from process.aftermath import FollowUp
-from process.case import ApprovalLink, Case, CaseState, Consultation, ExternalDeadline, Placement, ProposalRef
+from process.case import (
+    ApprovalLink,
+    Case,
+    CaseState,
+    Consultation,
+    ExternalDeadline,
+    Outcome,
+    Placement,
+    ProposalRef,
+)
 from process.request import FileRef, HearingRequest, HearingResponse
+from process.tabled import TabledAmendment
 from process.turn import AgendaRecord, FileRecord, MemoRecord, Record, StatusReportRecord, VersionRecord
 
 CASE = Shape(Case, "case", key=("id",), guard="version")
@@ -29,6 +39,7 @@ APPROVALS = Shape(ApprovalLink, "approval", key=("position",), parent="case_id")
 WALLS = Shape(ExternalDeadline, "external_deadline", key=("number",), parent="case_id")
 RESPONSES = Shape(HearingResponse, "hearing_response", key=("number",), parent="case_id")
 FOLLOW_UPS = Shape(FollowUp, "follow_up", key=("number",), parent="case_id")
+AMENDMENTS = Shape(TabledAmendment, "tabled_amendment", key=("number",), parent="case_id")
 PROPOSALS = Shape(ProposalRef, "proposal", key=("number",), parent="case_id")
 
 _tables = SQLModel.metadata.tables
@@ -47,6 +58,8 @@ _PLACEMENTS = (
         _decisions.c.requests,
         _decisions.c.alone_by,
         _decisions.c.revision,
+        _decisions.c.points,
+        _items.c.points.label("proposed"),
     )
     .join(_meetings, _meetings.c.id == _items.c.meeting_id)
     .outerjoin(
@@ -94,6 +107,7 @@ def load_case(connection: Connection, case_id: int, *, lock: bool = False) -> Ca
         responses=RESPONSES.read(connection, case_id) if row[0].responses else (),
         follow_ups=FOLLOW_UPS.read(connection, case_id) if row[0].follow_ups else (),
         points=POINTS.read(connection, case_id) if row[0].points else (),
+        amendments=AMENDMENTS.read(connection, case_id) if row[0].amendments else (),
     )
 
 
@@ -112,9 +126,18 @@ def load_placements(connection: Connection, case_id: int) -> tuple[Placement, ..
             requests=tuple(json.loads(row[9])) if row[9] else (),
             is_alone=row[10] is not None,
             revision=row[11] or 0,
+            **_own_points(row[12], row[13]),
         )
         for row in connection.execute(_PLACEMENTS, {"owner": case_id})
     )
+
+
+def _own_points(decided: str | None, proposed: str) -> dict[str, Any]:
+    """The points that got an outcome of their own; most decisions have none."""
+    if decided is None or decided == "[]":
+        return {}
+    points = tuple((point, Outcome(outcome), amendment) for point, outcome, amendment, *_ in json.loads(decided))
+    return {"points": points, "proposed": len(json.loads(proposed))}
 
 
 def save_case(connection: Connection, before: CaseState | None, after: CaseState, source_sha256: str = "") -> CaseState:
@@ -134,6 +157,7 @@ def save_case(connection: Connection, before: CaseState | None, after: CaseState
     PROPOSALS.write(connection, case_id, before.proposals, after.proposals)
     WALLS.write(connection, case_id, before.walls, after.walls)
     FOLLOW_UPS.write(connection, case_id, before.follow_ups, after.follow_ups)
+    AMENDMENTS.write(connection, case_id, before.amendments, after.amendments)
     save_points(connection, case_id, before.points, after.points)
     return after
 

@@ -19,6 +19,7 @@ from models import database  # noqa: F401  (loads every table)
 from process.aftermath import AgreementPoint, FollowUp
 from process.case import ApprovalLink, Case, CaseState, Consultation, ExternalDeadline, Placement, ProposalRef
 from process.request import HearingRequest, HearingResponse
+from process.tabled import TabledAmendment
 
 Part = TypeVar("Part")
 
@@ -48,6 +49,8 @@ def case_states(connection: Connection, which: sa.ColumnElement[bool], *, whole:
     responses = of.table("hearing_response", HearingResponse, "number") if whole else {}
     follow_ups = of.table("follow_up", FollowUp, "number") if whole else {}
     points = of.table("agreement_point", AgreementPoint, "number") if whole else {}
+    amended = whole and any(case.amendments for case in cases)
+    amendments = of.table("tabled_amendment", TabledAmendment, "number") if amended else {}
     return {
         case.id: CaseState(
             case=case,
@@ -60,6 +63,7 @@ def case_states(connection: Connection, which: sa.ColumnElement[bool], *, whole:
             responses=tuple(responses.get(case.id, ())),
             follow_ups=tuple(follow_ups.get(case.id, ())),
             points=tuple(points.get(case.id, ())),
+            amendments=tuple(amendments.get(case.id, ())),
         )
         for case in cases
     }

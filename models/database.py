@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 # Every module with tables, so that SQLModel.metadata is whole wherever a database is opened.
-from models import agreement, case, follow_up, hearing, history, meeting, outbox, protocol, register  # noqa: F401
+from models import agreement, case, follow_up, hearing, history, meeting, outbox, protocol, register, tabled  # noqa: F401
 
 
 def sqlite_url(path: Path) -> str:

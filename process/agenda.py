@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from process import meeting_commands as mc
 from process.agenda_order import not_open, placed
-from process.case import CaseState, Consultation
+from process.case import CaseState, Consultation, ProposalRef
 from process.events import Tag
 from process.meeting import AgendaItem, Annex, ItemKind, ListType, Meeting
 from process.refusals import Refusal, refuse
@@ -44,20 +44,27 @@ def place_on_agenda(turn: Turn, command: mc.PlaceOnAgenda) -> Refusal | None:
         public_title=state.case.public_title,
         public_from=state.case.public_from,
         under=command.under,
-        points=command.points or proposed_points(state.case.title, consultation, command.item_kind),
+        points=command.points or proposed_points(state, consultation, command.item_kind),
     )
     return _listed(turn, item, command.late_reason)
 
 
-def proposed_points(title: str, consultation: Consultation | None, kind: ItemKind) -> tuple[str, ...]:
-    """The proposed decision where nobody has written one: what the body's part in the case makes of it."""
+def proposed_points(state: CaseState, consultation: Consultation | None, kind: ItemKind) -> tuple[str, ...]:
+    """The proposed decision where nobody has written one: what the body's part in the case makes of it. A catalogue's
+    proposals are decided one by one: point n is proposal n.
+    """
     if kind is ItemKind.INFORMATION:
         return ("at orienteringen tages til efterretning",)
     if kind is ItemKind.DISCUSSION:
         return ("at sagen drøftes",)
-    if consultation is not None and consultation.authoritative:
-        return (f"at »{title}« godkendes",)
-    return (f"at »{title}« anbefales godkendt",)
+    word = "godkendes" if consultation is not None and consultation.authoritative else "anbefales godkendt"
+    if len(state.proposals) > 1:
+        return tuple(f"at forslag {one.number} »{one.title}« {word}" for one in in_number_order(state))
+    return (f"at »{state.case.title}« {word}",)
+
+
+def in_number_order(state: CaseState) -> list[ProposalRef]:
+    return sorted(state.proposals, key=lambda one: one.number)
 
 
 def _reports_back(state: CaseState, command: mc.PlaceOnAgenda) -> bool:

@@ -15,6 +15,7 @@ from process.register import MeetingState
 from process.request import HearingRequest, HearingResponse
 from process.rules import Duty, Role
 from process.stages import FINISHED, Stage, StepState
+from process.tabled import TabledAmendment
 
 
 class Outcome(StrEnum):
@@ -108,6 +109,7 @@ class ProposalRef:
     judged_at: datetime | None = None  # when somebody last judged what a revision means for the hearing
     priority: int | None = None  # 1 comes first
     budget_ending: BudgetEnding | None = None
+    is_settled_by_hand: bool = False  # somebody has said how it ends: no decision taken in changes that
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,8 @@ class Placement:
     requests: tuple[str, ...] = ()  # what the decision's text asks for beside its outcome
     is_alone: bool = False  # the chair or mayor decided, before the meeting
     revision: int = 0  # how often two people have changed the outcome
+    points: tuple[tuple[int, Outcome, str], ...] = ()  # those with an outcome of their own: point, outcome, amendment
+    proposed: int = 0  # how many points the proposed decision had; read where some had an outcome of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +170,8 @@ class Case:
     joined_number: str = ""
     budget_ending: BudgetEnding | None = None
     pool_1000_dkk: str = ""  # of a catalogue; decimal text: amounts are never floats
+    amendments: int = 0  # how many were tabled
+    amendments_due_on: date | None = None  # the council's last day for them
     memo_edition: int = 0
     is_closed: bool = False
     public_title: str = ""
@@ -202,6 +208,7 @@ class CaseState:
     responses: tuple[HearingResponse, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
     points: tuple[AgreementPoint, ...] = ()
+    amendments: tuple[TabledAmendment, ...] = ()
 
     def open_follow_ups(self) -> tuple[FollowUp, ...]:
         return tuple(one for one in self.follow_ups if one.is_open)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from process import aftermath_commands as a
 from process import route
 from process.aftermath import BudgetEnding
-from process.case import POSITIVE, CaseState, Ending, Outcome, Placement
+from process.case import POSITIVE, CaseState, Ending, Outcome, Placement, ProposalRef
 from process.events import Tag
 from process.notices import NoticeKind
 from process.refusals import Refusal, refuse
@@ -94,42 +94,96 @@ def leave_case(turn: Turn, command: a.LeaveCase) -> Refusal | None:
     return None
 
 
+def settle_by_decision(turn: Turn, place: Placement) -> None:
+    """A catalogue's final decision, taken in: each proposal ends as its own point was decided, else as the whole.
+
+    Where the proposed decision was not one point a proposal, and some point went its own way, nobody but a person can
+    say which proposal that was; then nothing is settled. What a person has settled stays.
+    """
+    if place.outcome is None or len(turn.case.proposals) < 2 or (place.points and not _is_by_proposal(turn, place)):
+        return
+    _settle(turn, endings_of((one.number for one in turn.case.proposals), place.outcome, place.points))
+
+
+def _is_by_proposal(turn: Turn, place: Placement) -> bool:
+    numbers = {one.number for one in turn.case.proposals}
+    return place.proposed == len(numbers) and all(point in numbers for point, _, _ in place.points)
+
+
+def _settle(turn: Turn, found: Mapping[int, BudgetEnding]) -> None:
+    own = {one.number: found[one.number] for one in turn.case.proposals if _is_settled_by(one, found)}
+    if own:
+        proposals = (replace(one, budget_ending=own.get(one.number, one.budget_ending)) for one in turn.case.proposals)
+        turn.state = replace(turn.case, proposals=tuple(proposals))
+        _emit_settled(turn, own)
+
+
+def _is_settled_by(one: ProposalRef, found: Mapping[int, BudgetEnding]) -> bool:
+    return one.number in found and not one.is_settled_by_hand and one.budget_ending is not found[one.number]
+
+
+def _emit_settled(turn: Turn, endings: Mapping[int, BudgetEnding]) -> None:
+    turn.emit(Tag.PROPOSALS_SETTLED, endings=[[number, str(ending)] for number, ending in sorted(endings.items())])
+
+
+def unsettle(turn: Turn) -> None:
+    """The decision is undone, and with it what it made of the proposals; not what a person has said of them."""
+    kept = (one if one.is_settled_by_hand else replace(one, budget_ending=None) for one in turn.case.proposals)
+    turn.state = replace(turn.case, proposals=tuple(kept))
+
+
 def take_from_collective(turn: Turn, command: a.TakeFromCollective) -> Refusal | None:  # noqa: ARG001
-    """The collective case is decided: this one ends as its own sub-item did there, else as the whole."""
+    """The collective case is decided: this one ends as its own sub-item did there, else as the whole. One that was
+    postponed, returned or referred by itself is not decided: it goes its own way again.
+    """
     case, whole = turn.case.case, turn.ctx.collective
     if whole is None or not case.joined_into or case.decided_on:
         return refuse("nothing_new")
     if whole.case.decided_on is None:
         if not whole.case.ending:
             return refuse("nothing_new")
-        ending, place = BudgetEnding.DROPPED, None  # the whole was withdrawn: nothing was decided, so it falls away
-    else:
-        place = _deciding(turn.case, whole)
-        made = ending_of(place.outcome) if place and place.outcome else None
-        ending = made or BudgetEnding.DROPPED
-    reason = f"Afgjort sammen med sag {whole.case.number}."
+        _end_with(
+            turn, whole, BudgetEnding.DROPPED, None
+        )  # the whole was withdrawn: nothing was decided, it falls away
+        return None
+    of_whole = _deciding(whole)
+    own = _own_item(turn.case, of_whole)
+    if own is not None and own.outcome is not None and ending_of(own.outcome) is None:
+        turn.emit(Tag.CASE_LEFT, personal={"reason": POSTPONED_ALONE}, into=whole.case.number)
+        turn.set_case(joined_into=None, joined_number="")
+        return None
+    place = own or of_whole
+    made = ending_of(place.outcome) if place and place.outcome else None
+    _end_with(turn, whole, made or BudgetEnding.DROPPED, place)
+    return None
+
+
+POSTPONED_ALONE = "Sagens eget punkt blev ikke afgjort på mødet."
+
+
+def _end_with(turn: Turn, whole: CaseState, ending: BudgetEnding, place: Placement | None) -> None:
     for step in list(turn.case.unfinished()):
-        route.strike(turn, step, reason)
+        route.strike(turn, step, f"Afgjort sammen med sag {whole.case.number}.")
     turn.set_case(decided_on=whole.case.decided_on, budget_ending=ending)
     if ending in (BudgetEnding.NOT_INCLUDED, BudgetEnding.DROPPED):
         turn.set_case(ending=Ending.NOT_APPROVED)
     turn.emit(Tag.CASE_SETTLED, into=whole.case.number, ending=str(ending))
     if place is not None:
         about = f"{place.meeting}/{place.item}"
-        turn.tell(NoticeKind.DECIDED, [case.officer], about=about, meeting=place.meeting)
-    return None
+        turn.tell(NoticeKind.DECIDED, [turn.case.case.officer], about=about, meeting=place.meeting)
 
 
-def _deciding(case: CaseState, whole: CaseState) -> Placement | None:
-    """Where the collective case was decided: this case's own item of that meeting if it has one, else the whole's."""
+def _deciding(whole: CaseState) -> Placement | None:
+    """Where the collective case was decided."""
+    closed = (one for one in whole.placements if one.meeting_state is MeetingState.CLOSED)
+    final = (one for one in closed if one.outcome is not None and ending_of(one.outcome) is not None)
+    return next((one for one in final if one.held_on == whole.case.decided_on), None)
 
-    def decided(places: Iterable[Placement]) -> list[Placement]:
-        closed = [one for one in places if one.outcome is not None and one.meeting_state is MeetingState.CLOSED]
-        return [
-            one for one in closed if one.held_on == whole.case.decided_on and ending_of(one.outcome or Outcome.NOTED)
-        ]
 
-    return next(iter([*decided(case.placements), *decided(whole.placements)]), None)
+def _own_item(case: CaseState, of_whole: Placement | None) -> Placement | None:
+    """This case's own item of that meeting; of several the later."""
+    there = [one for one in case.placements if of_whole is not None and one.meeting == of_whole.meeting]
+    return max((one for one in there if one.outcome is not None), key=lambda one: one.item, default=None)
 
 
 def set_priorities(turn: Turn, command: a.SetPriorities) -> Refusal | None:
@@ -156,10 +210,11 @@ def settle_proposals(turn: Turn, command: a.SettleProposals) -> Refusal | None:
     if strange:
         return refuse("not_found", what="forslag", key=strange[0])
     proposals = tuple(
-        replace(one, budget_ending=said.get(one.number, one.budget_ending)) for one in turn.case.proposals
+        replace(one, budget_ending=said[one.number], is_settled_by_hand=True) if one.number in said else one
+        for one in turn.case.proposals
     )
     if proposals == turn.case.proposals:
         return refuse("nothing_new")
     turn.state = replace(turn.case, proposals=proposals)
-    turn.emit(Tag.PROPOSALS_SETTLED, endings=[[number, str(ending)] for number, ending in sorted(said.items())])
+    _emit_settled(turn, said)
     return None

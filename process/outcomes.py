@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from process import collective, drafting, follow_up, hearing, letters, reopening, route
 from process import commands as c
-from process import drafting, follow_up, hearing, letters, reopening, route
 from process.case import POSITIVE, STAYS, Consultation, Ending, LinkState, Outcome, Placement
 from process.events import Tag
 from process.notices import CancelNotices, NoticeKind
@@ -169,6 +169,7 @@ def _is_final(turn: Turn, step: Consultation, outcome: Outcome) -> bool:
 def _decide(turn: Turn, outcome: Outcome, placement: Placement) -> None:
     turn.set_case(decided_on=turn.ctx.today if placement.is_alone else placement.held_on)
     turn.emit(Tag.CASE_DECIDED, outcome=str(outcome), meeting=placement.meeting, item=placement.item)
+    collective.settle_by_decision(turn, placement)
     _tell_decided(turn, placement)
     for moot in [step for step in turn.case.hearings() if step.state not in FINISHED]:
         route.strike(turn, moot, "Sagen blev afgjort, før høringen var slut.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from process.case import CaseState, Consultation, Ending, Placement
+from process.collective import unsettle
 from process.events import Tag
 from process.route import hold_back, strike
 from process.stages import FINISHED, StepState
@@ -29,6 +30,7 @@ def undo(turn: Turn, step: Consultation) -> None:
     if turn.case.case.ending in (Ending.NOT_APPROVED, Ending.CARRIED_OUT):
         turn.set_case(ending=None)
     turn.set_case(decided_on=None, followed_up_at=None)
+    unsettle(turn)
     for other in turn.case.consultations:
         if other.state is StepState.STRUCK and other.reason == NOT_APPROVED:
             turn.set_step(other.number, state=StepState.PLANNED, reason="")

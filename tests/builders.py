@@ -423,6 +423,8 @@ class World:
                 requests=decision.requests if decision else (),
                 is_alone=bool(decision and decision.alone_by),
                 revision=decision.revision if decision else 0,
+                points=tuple((p.point, p.outcome, p.amendment) for p in decision.points) if decision else (),
+                proposed=len(item.points),
             )
             for record in self.meetings.values()
             for item in record.items

@@ -14,6 +14,7 @@ from process.case import Ending, Outcome, Placement
 from process.collective import ending_of, endings_of, pool_of
 from process.commands import Draft
 from process.decide import decide
+from process.decision import PointOutcome
 from process.notices import NoticeKind
 from process.refusals import Refusal
 from process.register import MeetingState
@@ -131,7 +132,6 @@ def test_what_cannot_be_joined(world: World, changes, command, code) -> None:
         (Outcome.APPROVED_WITH_CHANGES, Outcome.APPROVED, CHANGED, Stage.FOLLOW_UP),
         (Outcome.NOT_APPROVED, Outcome.APPROVED, OUT, Stage.ENDED),
         (Outcome.TAKEN_OFF, Outcome.APPROVED, DROPPED, Stage.ENDED),
-        (Outcome.POSTPONED, Outcome.APPROVED_WITH_CHANGES, CHANGED, Stage.FOLLOW_UP),
         (None, Outcome.NOT_APPROVED, OUT, Stage.ENDED),
     ],
 )
@@ -150,6 +150,18 @@ def test_it_ends_as_its_own_item_else_as_the_whole(world: World, own, of_whole, 
     assert all(step.state in FINISHED for step in answer.case.consultations)
     assert [notice.kind for notice in answer.notices] == [NoticeKind.DECIDED]
     assert say(world, take, other).code == "nothing_new" if case.ending is None else True
+
+
+@pytest.mark.parametrize("own", [Outcome.POSTPONED, Outcome.RETURNED, Outcome.REFERRED, Outcome.SENT_IN_HEARING])
+def test_one_whose_own_item_was_not_decided_goes_its_own_way(world: World, own) -> None:
+    say(world, JOIN, whole(world))
+    place = Placement(1, 301, 2, 4, MeetingState.CLOSED, DAY, Outcome.APPROVED)
+    world.state = replace(world.case, placements=(replace(place, item=5, outcome=own),))
+    other = replace(whole(world, decided_on=DAY), placements=(place,))
+    answer = say(world, a.TakeFromCollective(case=1), other)
+    assert not isinstance(answer, Refusal)
+    case = answer.case.case
+    assert (case.joined_into, case.decided_on, case.budget_ending, case.ending) == (None, None, None, None)
 
 
 def test_what_was_to_be_decided_in_a_withdrawn_case_falls_away(world: World) -> None:
@@ -186,3 +198,65 @@ def test_each_proposal_has_its_own_ending(catalogue: World) -> None:
     assert catalogue.refused(a.SettleProposals(case=1, endings=((7, IN),)), OFFICER) == "not_found"
     catalogue.do(c.WithdrawCase(case=1, reason="x"), OFFICER)
     catalogue.do(a.SettleProposals(case=1, endings=((3, OUT),)), OFFICER)
+
+
+# -- a catalogue decided ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def before_council() -> World:
+    return released("short", proposals=tuple(Draft(f"Forslag {n}", text="x") for n in (1, 2, 3)), answers=())
+
+
+def decided(world: World, outcome: Outcome, points=(), proposed=()) -> list[BudgetEnding | None]:
+    step = next(world.case.treatments())
+    meeting = next(m for m in world.register.meetings if m.organization == step.body)
+    world.do(mc.PlaceOnAgenda(meeting=meeting.id, case=1, points=proposed))
+    world.do(mc.RecordDecision(meeting=meeting.id, item=1, outcome=outcome, points=points), now=meeting.starts_at)
+    world.do(mc.CloseRecord(meeting=meeting.id))
+    world.advance()
+    return [one.budget_ending for one in world.case.proposals]
+
+
+ONE_OUT = (PointOutcome(2, Outcome.NOT_APPROVED),)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "points", "proposed", "endings"),
+    [
+        (Outcome.APPROVED, (), (), [IN, IN, IN]),
+        (Outcome.NOT_APPROVED, (), (), [OUT, OUT, OUT]),
+        (Outcome.POSTPONED, ONE_OUT, (), [None, None, None]),
+        (Outcome.APPROVED, ONE_OUT, (), [IN, OUT, IN]),
+        (Outcome.APPROVED, (PointOutcome(3, Outcome.POSTPONED),), (), [IN, IN, None]),
+        (Outcome.APPROVED, (PointOutcome(1, Outcome.APPROVED, "½"), *ONE_OUT), (), [CHANGED, OUT, IN]),
+        (Outcome.APPROVED, (), ("at katalogets forslag godkendes",), [IN, IN, IN]),
+        (Outcome.APPROVED, ONE_OUT, ("at alt godkendes", "at direktionen følger op"), [None, None, None]),
+        (Outcome.APPROVED, (PointOutcome(4, Outcome.TAKEN_OFF),), (), [None, None, None]),
+    ],
+)  # fmt: skip
+def test_a_decision_settles_the_proposals_by_its_points(
+    before_council: World, outcome, points, proposed, endings
+) -> None:
+    assert decided(before_council, outcome, points, proposed) == endings
+
+
+def test_a_catalogues_item_has_a_point_for_each_proposal(before_council: World) -> None:
+    decided(before_council, Outcome.APPROVED)
+    (item,) = [one for record in before_council.meetings.values() for one in record.items]
+    assert item.points == tuple(f"at forslag {n} »Forslag {n}« godkendes" for n in (1, 2, 3))
+
+
+def test_a_case_of_one_proposal_has_no_ending_of_it() -> None:
+    assert decided(released("short", answers=()), Outcome.APPROVED) == [None]
+
+
+def test_an_outcome_changed_by_two_settles_anew_but_for_what_was_said_by_hand(before_council: World) -> None:
+    assert decided(before_council, Outcome.APPROVED) == [IN, IN, IN]
+    before_council.do(a.SettleProposals(case=1, endings=((3, CHANGED),)), OFFICER)
+    meeting = before_council.case.placements[0].meeting
+    changed = mc.ReopenOutcome(meeting=meeting, item=1, outcome=Outcome.POSTPONED, text="Udsat.", reason="x")
+    before_council.do(changed, SOCIAL_SECRETARY)
+    before_council.do(mc.ConfirmReopening(meeting=meeting, correction=1), COORDINATOR)
+    before_council.advance()
+    assert [one.budget_ending for one in before_council.case.proposals] == [None, None, CHANGED]

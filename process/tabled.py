@@ -1,0 +1,51 @@
+"""Amendments tabled to a case before it is decided (ændringsforslag): the budget's, most of all.
+
+They may be tabled until voting starts unless the council sets a deadline; after it only with the majority's consent,
+and what is accepted for one is open to all (danish-rules §1, KSL § 38 [53]).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from process.calendar import local_day
+
+
+@dataclass(frozen=True, slots=True)
+class TabledAmendment:
+    """One amendment. `number` is the case's own, never reused. `proposer` is a party, a group or a member, as written.
+
+    `amount_1000_dkk` is decimal text; "" where none is stated. `accepted_at`: when the majority agreed to treat it
+    though it was late.
+    """
+
+    number: int
+    proposer: str
+    text: str
+    tabled_at: datetime
+    amount_1000_dkk: str = ""
+    accepted_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+
+
+def is_late(one: TabledAmendment, due_on: date | None) -> bool:
+    """Whether it came after the day the council has set; without such a day none is late."""
+    return due_on is not None and local_day(one.tabled_at) > due_on
+
+
+def late_ones(found: Iterable[TabledAmendment], due_on: date | None) -> tuple[TabledAmendment, ...]:
+    return tuple(one for one in found if one.withdrawn_at is None and is_late(one, due_on))
+
+
+def accepted_late(found: Iterable[TabledAmendment], due_on: date | None) -> tuple[TabledAmendment, ...]:
+    """The late ones the majority has agreed to treat. One is enough: then the others' are open too."""
+    return tuple(one for one in late_ones(found, due_on) if one.accepted_at is not None)
+
+
+def treated(found: Iterable[TabledAmendment], due_on: date | None) -> tuple[TabledAmendment, ...]:
+    """Those the body votes on, in the order they were tabled: the timely ones, and the late ones once one is open."""
+    standing = [one for one in found if one.withdrawn_at is None]
+    is_open = bool(accepted_late(standing, due_on))
+    return tuple(sorted((one for one in standing if is_open or not is_late(one, due_on)), key=lambda one: one.number))
