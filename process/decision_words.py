@@ -222,6 +222,11 @@ def correction(one: Correction) -> str:
 def hours(record: MeetingRecord) -> str:
     """«kl. 16.00–19.42», as far as the record says."""
     meeting = record.meeting
-    begun = (meeting.opened_at or meeting.starts_at).astimezone(COPENHAGEN).time()
-    ended = meeting.adjourned_at.astimezone(COPENHAGEN).time() if meeting.adjourned_at else None
-    return f"kl. {hour(begun)}–{hour(ended)}" if ended else f"kl. {hour(begun)}"
+    begun = hour((meeting.opened_at or meeting.starts_at).astimezone(COPENHAGEN).time())
+    ended = f"–{hour(meeting.adjourned_at.astimezone(COPENHAGEN).time())}" if meeting.adjourned_at else ""
+    return f"kl. {begun}{ended}"
+
+
+def called_for(record: MeetingRecord) -> str:
+    """«kl. 16.00», as the agenda has it."""
+    return f"kl. {hour(record.meeting.starts_at.astimezone(COPENHAGEN).time())}"

@@ -41,7 +41,7 @@ def agenda_paper(paper: MeetingPaper, municipality: str) -> Paper:
 
 
 def _head(paper: MeetingPaper) -> Iterator[tuple[str, str]]:
-    yield from parts.head_rows(paper)
+    yield from parts.head_rows(paper, is_minutes=False)
     yield "Godkendt af", parts.approval(paper)
     if paper.is_public:
         yield "Udgave", "Offentlig udgave"

@@ -31,10 +31,12 @@ NOTHING: Mapping[ItemSubject, str] = {
 UNNAMED = "Ingen beslutning er ført til protokollen."
 
 
-def head_rows(paper: MeetingPaper) -> Iterator[tuple[str, str]]:
+def head_rows(paper: MeetingPaper, *, is_minutes: bool = True) -> Iterator[tuple[str, str]]:
+    """Body, day, hours and place: the hour called for on an agenda, the hours it lasted in minutes."""
     meeting = paper.record.meeting
+    hours = decision_words.hours if is_minutes else decision_words.called_for
     yield "Møde", paper.body.name
-    yield "Tid", f"{danish_date(meeting.held_on, weekday=True)} {decision_words.hours(paper.record)}"
+    yield "Tid", f"{danish_date(meeting.held_on, weekday=True)} {hours(paper.record)}"
     if meeting.place:
         yield "Sted", meeting.place
     if meeting.state is MeetingState.CANCELLED:

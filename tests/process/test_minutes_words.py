@@ -354,6 +354,12 @@ def test_how_the_item_came_on_the_agenda(fields, said) -> None:
     assert d.listed(AgendaItem(1, None, None, "Punkt", **fields), COUNCIL_NAMES) == said
 
 
+def test_hours_called_for_and_held() -> None:
+    record = a_meeting(101, opened_at=at(DAY, 16, 5), adjourned_at=at(DAY, 19, 42))
+    assert (d.called_for(record), d.hours(record)) == ("kl. 16.00", "kl. 16.05–19.42")
+    assert d.hours(a_meeting(101)) == "kl. 16.00"
+
+
 def test_raised_to_decision() -> None:
     item = AgendaItem(1, None, None, "Punkt", item_kind=ItemKind.DECISION)
     assert d.raised(item) == ""
