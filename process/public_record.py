@@ -63,11 +63,11 @@ def why_kept_back(item: AgendaItem, now: datetime) -> str:
 
 def _stripped(item: AgendaItem, now: datetime) -> AgendaItem:
     if item.withdrawn_at is not None:
-        title = item.public_title or WITHDRAWN_TITLE
-    elif item.is_closed or not is_embargoed(item, now):
-        title = item.public_title or CLOSED_TITLE
+        title = WITHDRAWN_TITLE
+    elif is_embargoed(item, now):
+        title = LATER_TITLE
     else:
-        title = item.public_title or LATER_TITLE
+        title = item.public_title or CLOSED_TITLE
     return replace(
         item,
         title=title,
