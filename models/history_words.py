@@ -81,6 +81,11 @@ SENTENCES: Mapping[str, str] = {
     Tag.CASE_SETTLED: "Sagen blev afgjort sammen med sag {into}: {ending}.",
     Tag.PRIORITIES_SET: "Puljen og forslagenes rækkefølge blev sat.",
     Tag.PROPOSALS_SETTLED: "Det blev skrevet ind, hvordan forslagene endte: {endings}.",
+    Tag.AMENDMENT_DEADLINE_SET: "Fristen for ændringsforslag blev sat: {on}.",
+    Tag.AMENDMENT_TABLED: "Ændringsforslag {amendment} blev stillet af {proposer}{late}.",
+    Tag.AMENDMENT_ACCEPTED: "Flertallet gik med til at behandle ændringsforslag {amendment} fra {proposer} efter "
+    "fristen.",
+    Tag.AMENDMENT_WITHDRAWN: "Ændringsforslag {amendment} fra {proposer} blev trukket tilbage.",
     Tag.QUESTIONS_ANSWERED: "Spørgsmålene om, hvem der skal høres, blev besvaret.",
     Tag.HEARING_EXTENDED: "{body} fik længere frist{until}.",
     Tag.HEARING_WITHDRAWN: "Høringen af {body} blev trukket tilbage.",

@@ -126,3 +126,34 @@ class SettleProposals(CaseCommand):
     """How each proposal of the case ends: (number, ending). Those not named keep what they have."""
 
     endings: tuple[tuple[int, BudgetEnding], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAmendmentDeadline(CaseCommand):
+    """The last day for amendments, as the council has set it; None: until voting starts."""
+
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableAmendment(CaseCommand):
+    """An amendment handed in. `proposer` is a party, a group or a member, as it is to be printed."""
+
+    proposer: str
+    text: str
+    amount_1000_dkk: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptAmendment(CaseCommand):
+    """The majority agrees to treat an amendment that came too late."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawAmendment(CaseCommand):
+    """Its proposer takes it back, or it was written down wrongly."""
+
+    number: int
+    reason: str

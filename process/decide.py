@@ -14,6 +14,7 @@ from typing import Any
 from process import aftermath_commands as a
 from process import (
     agreement,
+    amending,
     answers,
     collective,
     drafting,
@@ -70,6 +71,10 @@ HANDLERS: Mapping[type[object], Handler] = {
     a.TakeFromCollective: collective.take_from_collective,
     a.SetPriorities: collective.set_priorities,
     a.SettleProposals: collective.settle_proposals,
+    a.SetAmendmentDeadline: amending.set_amendment_deadline,
+    a.TableAmendment: amending.table_amendment,
+    a.AcceptAmendment: amending.accept_amendment,
+    a.WithdrawAmendment: amending.withdraw_amendment,
     c.AnswerQuestions: questionnaire.answer_questions,
     c.AddConsultation: questionnaire.add_party,
     c.StrikeConsultation: route.strike_consultation,

@@ -58,6 +58,10 @@ class Tag(StrEnum):
     CASE_SETTLED = "case:settled"  # with the case it was joined to
     PRIORITIES_SET = "priorities:set"
     PROPOSALS_SETTLED = "proposals:settled"
+    AMENDMENT_DEADLINE_SET = "amendments:deadline_set"
+    AMENDMENT_TABLED = "amendment:tabled"
+    AMENDMENT_ACCEPTED = "amendment:accepted"
+    AMENDMENT_WITHDRAWN = "amendment:withdrawn"
     QUESTIONS_ANSWERED = "questions:answered"
     HEARING_EXTENDED = "hearing:extended"
     HEARING_WITHDRAWN = "hearing:withdrawn"

@@ -157,6 +157,10 @@ MAY: dict[type[object], frozenset[SeatRole]] = {
     a.LeaveCase: CASE_DESK | {SeatRole.SECRETARY},
     a.SetPriorities: MANAGERS | CASE_DESK,
     a.SettleProposals: MANAGERS | CASE_DESK | {SeatRole.SECRETARY},
+    **dict.fromkeys(
+        (a.SetAmendmentDeadline, a.TableAmendment, a.AcceptAmendment, a.WithdrawAmendment),
+        CASE_DESK | {SeatRole.SECRETARY, SeatRole.CHAIR, SeatRole.FINANCE_CONSULTANT},
+    ),
     **dict.fromkeys(MEETING_HANDLED, MEETING_DESK),
     mc.ReportAbsence: MEETING_DESK | SITTING,
     mc.AnswerSubstitution: MEETING_DESK | SITTING,

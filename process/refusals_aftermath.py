@@ -41,5 +41,14 @@ OF_AFTERMATH: Mapping[str, tuple[str, str]] = {
         "Rækkefølgen skal nævne hvert af sagens forslag én gang.",
         "The order must name each proposal of the case once.",
     ),
+    "decided_before": (
+        "Sagen er afgjort. Der kan ikke ændres ved ændringsforslagene.",
+        "The case is decided; its amendments stand.",
+    ),
+    "proposer_needed": ("Skriv, hvem der stiller ændringsforslaget.", "Say who tables the amendment."),
+    "not_late": (
+        "Ændringsforslag {number} kom ikke efter fristen. Det behandles uden videre.",
+        "Amendment {number} was not late; it is treated anyway.",
+    ),
     "pool_negative": ("Puljen kan ikke være negativ.", "A pool cannot be negative."),
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
+from process import rule_check_amendments as amendments
 from process import rule_check_hearing as hearing
 from process import rule_check_meeting as meeting
 from process.rule_finding import Dossier, Level, RuleFinding
@@ -32,6 +33,7 @@ CHECKS: tuple[Callable[[Dossier], Iterator[RuleFinding]], ...] = (
     meeting.competence,
     meeting.the_record,
     meeting.walls,
+    amendments.in_time,
 )
 WORST_FIRST = (Level.RED, Level.YELLOW, Level.GREEN)
 _ORDER = {rule: number for number, rule in enumerate(Rule)}

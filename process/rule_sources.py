@@ -30,6 +30,7 @@ class Rule(StrEnum):
     DISPATCH = "sent_in_time"
     LATE_ITEM = "late_item"
     READINGS = "two_readings"
+    AMENDMENTS = "amendments"
     FINANCE = "finance_committee"
     FUNDING = "funding"
     COMPETENCE = "competence"
@@ -65,6 +66,9 @@ SOURCES: Mapping[Rule, RuleSource] = {
     Rule.DISPATCH: RuleSource("Udsendelse", "kommunestyrelsesloven § 8: så vidt muligt senest fire hverdage før"),
     Rule.LATE_ITEM: RuleSource("Hastesag", "kommunestyrelsesloven § 8, stk. 4"),
     Rule.READINGS: RuleSource("To behandlinger", "kommunestyrelsesloven § 38: mindst tre ugers mellemrum"),
+    Rule.AMENDMENTS: RuleSource(
+        "Ændringsforslag", "kommunestyrelsesloven § 38: efter kommunalbestyrelsens frist kun med flertallets samtykke"
+    ),
     Rule.FINANCE: RuleSource("Økonomiudvalgets erklæring", "kommunestyrelsesloven § 18"),
     Rule.FUNDING: RuleSource("Dækning af tillægsbevilling", "kommunestyrelsesloven § 40"),
     Rule.COMPETENCE: RuleSource("Kompetence", "kompetenceplanen", OWN_ROUTE),

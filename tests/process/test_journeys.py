@@ -260,6 +260,14 @@ class Journey(RuleBasedStateMachine):
         self.say(a.SetPriorities(case=1, pool_1000_dkk=Decimal(pool), order=(1,) if pool else ()), actor)
         self.say(a.SettleProposals(case=1, endings=((number, ending),)), actor)
 
+    @rule(actor=ACTORS, days=DAYS, number=NUMBERS, text=REASONS)
+    def amend(self, actor, days, number, text) -> None:
+        due_on = local_day(self.world.now) + timedelta(days=days) if days else None
+        self.say(a.SetAmendmentDeadline(case=1, due_on=due_on), actor)
+        self.say(a.TableAmendment(case=1, proposer=text, text=text, amount_1000_dkk=Decimal(days)), actor)
+        self.say(a.AcceptAmendment(case=1, number=number), actor)
+        self.say(a.WithdrawAmendment(case=1, number=number, reason=text), actor)
+
     # -- rules: the route --------------------------------------------------------------------------------------------
 
     @rule(actor=ACTORS, body=BODIES, role=st.sampled_from(list(Role)), step=st.integers(0, 4), reason=REASONS)

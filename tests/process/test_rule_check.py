@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -26,6 +26,7 @@ from process.rule_finding import Dossier, Level
 from process.rule_sources import SOURCES, Rule
 from process.rules import Duty, PlaybookRow, Role
 from process.stages import Stage, StepState
+from process.tabled import TabledAmendment
 from tests.builders import (
     CALENDAR,
     CARE,
@@ -81,7 +82,10 @@ def route(*steps: Consultation, requests: tuple[HearingRequest, ...] = (), **cha
     said = ",".join(
         answers[step.body] for step in steps if step.body in answers and step.duty in (Duty.LAW, "agreement")
     )
-    parts = {key: changes.pop(key) for key in ("walls", "responses", "proposals", "placements") if key in changes}
+    parts = {
+        key: changes.pop(key) for key in ("walls", "responses", "proposals", "placements", "tabled") if key in changes
+    }
+    parts |= {"amendments": parts.pop("tabled")} if "tabled" in parts else {}
     state = a_case(*steps, OPINION, DECIDING, **{"answers": said} | changes)
     return replace(state, requests=requests, **parts)
 
@@ -137,6 +141,12 @@ READ_TWICE = (
 )
 BUDGET = a_case(a_step(1, FINANCE, step=1), *READ_TWICE, case_type="two_readings")
 COSTS = (CaseText("Rampe", "Vi bygger.", amounts=True),)
+LAST_DAY = date(2027, 1, 20)
+IN_TIME, LATE, LATER = (
+    TabledAmendment(number, by, "100 t.kr. mere", at(LAST_DAY + timedelta(days=days), 22))
+    for number, by, days in ((1, "Liste A", 0), (2, "Liste B", 1), (3, "Liste C", 2))
+)
+OPENED = replace(LATE, accepted_at=at(LAST_DAY))
 BLOCKED = HearingResponse(4, 1, 1, DISABILITY, Answer.REMARKS, at(START), publication=Publication.BLOCKED)
 WALL = ExternalDeadline(1, date(2027, 3, 1), "Ansøgning til styrelsen.")
 NO_FINANCE = a_case(DECIDING)
@@ -151,6 +161,25 @@ ONE_ANSWER = a_hearing(sent_at=SENT[0], due_on=SENT[1], answered_at=at(date(2027
 
 SITUATIONS: dict[str, tuple[Dossier, Rule, Level | None, str]] = {
     # -- who is heard
+    "amendments in time": (
+        dossier(route(tabled=(IN_TIME,), amendments_due_on=LAST_DAY)), Rule.AMENDMENTS, GREEN, "inden fristen 20. januar",
+    ),
+    "one too late": (
+        dossier(route(tabled=(IN_TIME, LATE), amendments_due_on=LAST_DAY)), Rule.AMENDMENTS, YELLOW,
+        "Ændringsforslag 2 (Liste B) kom efter fristen 20. januar 2027 og kan kun behandles, hvis flertallet",
+    ),
+    "what is open to one is open to all": (
+        dossier(route(tabled=(IN_TIME, OPENED, LATER), amendments_due_on=LAST_DAY)), Rule.AMENDMENTS, YELLOW,
+        "Så er også ændringsforslag 3 (Liste C) åbne for behandling.",
+    ),
+    "all late ones accepted": (
+        dossier(route(tabled=(OPENED,), amendments_due_on=LAST_DAY)), Rule.AMENDMENTS, GREEN, "gået med til at behandle",
+    ),
+    "withdrawn amendments are not asked about": (
+        dossier(route(tabled=(replace(LATE, withdrawn_at=at(LAST_DAY)),), amendments_due_on=LAST_DAY)),
+        Rule.AMENDMENTS, None, "",
+    ),
+    "no deadline for amendments, none late": (dossier(route(tabled=(LATER,))), Rule.AMENDMENTS, None, ""),
     "all who must be heard are on the route": (dossier(route(heard())), Rule.PARTIES, GREEN, "Handicaprådet"),
     "left out though the law asks": (dossier(route(heard(**STRUCK))), Rule.PARTIES, RED, "efter loven, men er udeladt"),
     "left out though agreed": (
