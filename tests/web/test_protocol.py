@@ -172,3 +172,23 @@ def test_only_the_desk_writes_the_record(office: Office, council: Council) -> No
     assert office.offered(STAND_IN, at(council, "7")) & {"beslut", "inhabil"} == set()
     answer = office.person("birthe.kirkeby").post(PAGE, data={"handling": "intet"})
     assert answer.status_code in (403, 422)
+
+
+def test_what_the_record_waits_for_is_on_the_list_of_what_one_owes(office: Office, council: Council) -> None:
+    def owed(who: str) -> str:
+        return words(office.get(who, "/opgaver"))
+
+    assert "Luk protokollen" not in owed(CLERK)
+    office.done(CLERK, PAGE, f"kort-{council.item('1')}", udfald="approved")
+    assert "Luk protokollen for Sandvig Byråd 5. oktober 2027" in owed(CLERK)
+    office.done(CLERK, PAGE, "fremmoede", hvem=ILL, hvordan="afbud")
+    office.done(CLERK, PAGE, "resten")
+    office.done(CLERK, PAGE, "luk")
+    assert "Luk protokollen" not in owed(CLERK)
+    sign = "Underskriv protokollen for Sandvig Byråd 5. oktober 2027"
+    assert [sign in owed(who) for who in (MAYOR, STAND_IN, ILL, AWAY)] == [True, True, False, False]
+    office.done(MAYOR, PAGE, "underskriv")
+    assert sign not in owed(MAYOR)
+    office.done(CLERK, at(council, "3"), "aendr", udfald="postponed", tekst="Udsat.", grund="Forkert punkt")
+    assert "Bekræft ændret udfald" in owed(MAYOR)
+    assert "Bekræft ændret udfald" not in owed(CLERK)

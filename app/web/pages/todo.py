@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter, Depends, Request
 from sqlalchemy.engine import Connection
 from starlette.responses import RedirectResponse, Response
@@ -15,6 +17,7 @@ from models.hearing_tasks import hearing_tasks
 from models.meeting_calendar import meeting_tasks
 from models.missing import FollowUp, missing
 from models.overview import CaseRow
+from models.record_tasks import record_tasks
 from models.route_tasks import route_tasks
 from models.visibility import Viewer
 from process.people import ANSWERING
@@ -42,10 +45,11 @@ def show(
         about = (connection, visitor.viewer, site.now(), around.register)
         follow_ups = owed_by(*about)
         tasks = [*hearing_tasks(*about), *route_tasks(*about)]
-        meetings = meeting_tasks(*about)
+        meetings, records = meeting_tasks(*about), record_tasks(*about)
     mine = [row for row in found.cases if row.holder_id == visitor.viewer.person]
     others = _also_mine(found.cases, visitor.viewer.person)
-    lists = {"tasks": tasks, "owed": owed, "follow_ups": follow_ups, "meetings": meetings}
+    lists: dict[str, Any] = {"tasks": tasks, "owed": owed, "follow_ups": follow_ups}
+    lists |= {"meetings": meetings, "records": records}
     return page(request, "todo.html.j2", cases=mine, others=others, **lists)
 
 

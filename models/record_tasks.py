@@ -1,0 +1,112 @@
+"""What a meeting's record waits for: closing by its secretary, signing by those who took part, a second person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+from models.meeting_rows import load_meeting
+from models.visibility import Viewer
+from models.waiting import body_name
+from process.calendar import local_day
+from process.people import SITTING
+from process.protocol import CorrectionKind
+from process.register import POLITICAL, MeetingState, Register, SeatRole
+from process.voters import took_part_in_any
+
+_meetings = SQLModel.metadata.tables["meeting"]
+_attendance = SQLModel.metadata.tables["attendance"]
+_signatures = SQLModel.metadata.tables["signature"]
+_corrections = SQLModel.metadata.tables["correction"]
+ASKED_BACK = timedelta(days=120)
+"""A record from before this is no longer asked to be signed: whoever has not, will not."""
+
+
+class RecordTaskKind(StrEnum):
+    CLOSE = "close"  # «Luk protokollen»
+    SIGN = "sign"  # «Underskriv protokollen»
+    CONFIRM = "confirm"  # «Bekræft ændret udfald»
+
+
+@dataclass(frozen=True, slots=True)
+class RecordTask:
+    """One thing to do with one record. `item` is the key of the item it is about, 0 for the record as a whole."""
+
+    kind: RecordTaskKind
+    code: str
+    body: str
+    held_on: date
+    item: int = 0
+
+
+def record_tasks(connection: Connection, viewer: Viewer, now: datetime, register: Register) -> tuple[RecordTask, ...]:
+    """The viewer's own, the oldest meeting first."""
+    about = (connection, viewer, local_day(now), register)
+    found = [*_to_close(*about), *_to_confirm(*about), *_to_sign(*about)]
+    return tuple(sorted(found, key=lambda task: (task.held_on, task.body)))
+
+
+def _task(register: Register, kind: RecordTaskKind, row: sa.Row[tuple[object, ...]], item: int = 0) -> RecordTask:
+    body = register.organizations[row.organization]
+    return RecordTask(kind, body.code, body_name(register, body.id), row.held_on, item)
+
+
+def _bodies(viewer: Viewer, *roles: SeatRole) -> list[int]:
+    return [seat.body for seat in viewer.seats if seat.role in roles]
+
+
+def _to_close(connection: Connection, viewer: Viewer, today: date, register: Register) -> Iterator[RecordTask]:
+    """Meetings that are over, or have decided, whose record the viewer writes."""
+    mine = _bodies(viewer, SeatRole.SECRETARY)
+    m = _meetings.c
+    held = sa.or_(m.state == MeetingState.HELD, sa.and_(m.state == MeetingState.DISPATCHED, m.held_on < today))
+    query = sa.select(m.organization, m.held_on).where(m.organization.in_(mine), held)
+    yield from (_task(register, RecordTaskKind.CLOSE, row) for row in connection.execute(query))
+
+
+def _to_confirm(connection: Connection, viewer: Viewer, today: date, register: Register) -> Iterator[RecordTask]:
+    """Other outcomes somebody else has proposed: the second of two (DESIGN §10)."""
+    mine = _bodies(viewer, SeatRole.SECRETARY, SeatRole.CHAIR)
+    m, one = _meetings.c, _corrections.c
+    query = (
+        sa.select(m.organization, m.held_on, one.item)
+        .join(_corrections, one.meeting_id == m.id)
+        .where(
+            sa.true() if viewer.is_coordinator else m.organization.in_(mine),
+            one.kind == CorrectionKind.REOPENING,
+            one.confirmed_by.is_(None),
+            sa.or_(one.by.is_(None), one.by != viewer.person),
+            m.held_on <= today,
+        )
+    )
+    yield from (_task(register, RecordTaskKind.CONFIRM, row, row.item) for row in connection.execute(query))
+
+
+def _to_sign(connection: Connection, viewer: Viewer, today: date, register: Register) -> Iterator[RecordTask]:
+    """Closed records of political bodies the viewer took part in and has not signed as they now stand (KSL § 13)."""
+    mine = _bodies(viewer, *SITTING, SeatRole.CHAIR)
+    m = _meetings.c
+    sat_in = sa.select(_attendance.c.meeting_id).where(_attendance.c.substitute == viewer.person)
+    signed = sa.exists().where(
+        _signatures.c.meeting_id == m.id,
+        _signatures.c.person == viewer.person,
+        _signatures.c.digest == m.digest,
+    )
+    political = [body.id for body in register.organizations.values() if body.kind in POLITICAL]
+    query = sa.select(m.id, m.organization, m.held_on).where(
+        m.state == MeetingState.CLOSED,
+        m.held_on >= today - ASKED_BACK,
+        m.organization.in_(political),
+        sa.or_(m.organization.in_(mine), m.id.in_(sat_in)),
+        ~signed,
+    )
+    for row in connection.execute(query):
+        record = load_meeting(connection, row.id)
+        if record is not None and took_part_in_any(record, register, viewer.person):
+            yield _task(register, RecordTaskKind.SIGN, row)
