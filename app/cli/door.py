@@ -17,9 +17,11 @@ from app.installation import ready_engine
 from config.settings import Settings, settings
 from models.case_rows import find_case
 from models.database import reading
+from models.meeting_rows import load_meeting
 from models.store import Receipt, Store
 from process.calendar import WorkCalendar, local_day
 from process.commands import Act, Command
+from process.meeting import MeetingRecord
 from process.register import MeetingDate, Organization, Person, Register
 from process.rules import RuleBook
 
@@ -97,6 +99,23 @@ class Door:
                 if found.organization == wanted and found.held_on.isoformat() == day:
                     return found
         raise WrongUseError(f"there is no meeting {name!r}; name it as BODY/YYYY-MM-DD", "not_found")
+
+    def record(self, name: str) -> MeetingRecord:
+        """A meeting with all its parts."""
+        with reading(self.store.engine) as connection:
+            found = load_meeting(connection, self.meeting(name).id)
+        if found is None:
+            raise WrongUseError(f"there is no meeting {name!r}; `sagsgang meetings` lists them", "not_found")
+        return found
+
+    def item(self, meeting: str, label: str) -> int:
+        """An item by the number people see on the agenda: 7, or 3.2 for one under another."""
+        record = self.record(meeting)
+        found = record.by_label(label.strip())
+        if found is None:
+            known = ", ".join(record.label(one.number) for one in record.in_order())
+            raise WrongUseError(f"there is no item {label!r} on this agenda; it has {known or 'none'}", "not_found")
+        return found.number
 
     def meeting_name(self, meeting: int) -> str:
         found = next(one for one in self.register.meetings if one.id == meeting)

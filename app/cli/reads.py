@@ -23,7 +23,6 @@ def add_to(cli: typer.Typer) -> None:
     cli.command("status")(status)
     cli.command("bodies")(bodies)
     cli.command("people")(people)
-    cli.command("meetings")(meetings)
     cli.command("process")(process)
 
 
@@ -121,26 +120,6 @@ def people(
             rows.append((person.code, person.name, ", ".join(seats)))
     data = [dict(zip(("code", "name", "roles"), row, strict=True)) for row in rows]
     door.say(table(("Code", "Name", "Roles"), rows), {"people": data})
-
-
-def meetings(
-    body: Annotated[str, typer.Option(help="Only this body.")] = "",
-    after: Annotated[str, typer.Option(help="From this day on, else from today.")] = "",
-    json: Json = False,
-) -> None:
-    """List coming meetings with the days that lead up to them."""
-    door = open_door(as_json=json)
-    wanted = door.body(body).id if body else None
-    first = after or door.today.isoformat()
-    rows = [
-        (door.meeting_name(m.id), m.case_deadline_on, m.dispatch_on, m.held_on)
-        for m in door.register.meetings
-        if wanted in (None, m.organization) and m.held_on.isoformat() >= first
-    ]
-    data = [
-        dict(zip(("meeting", "case_deadline_on", "dispatch_on", "held_on"), map(str, row), strict=True)) for row in rows
-    ]
-    door.say(table(("Meeting", "Case deadline", "Dispatch", "Held on"), rows[:60]), {"meetings": data})
 
 
 def process(

@@ -11,6 +11,18 @@ from models.meeting_rows import load_meeting
 from models.store import Receipt
 from process import meeting_commands as mc
 from process.commands import Command
+from process.meeting import AgendaItem, MeetingRecord
+
+
+def _item_meant(command: Command, receipt: Receipt, meeting: MeetingRecord) -> AgendaItem | None:
+    """The item the fact was about, or that came of it."""
+    number = getattr(command, "item", None)
+    if number:
+        return meeting.item(number)
+    if isinstance(command, mc.AddItem):
+        return meeting.items[-1] if meeting.items else None
+    is_about_one = isinstance(command, mc.PlaceOnAgenda | mc.RecordDecision | mc.DecideAlone)
+    return meeting.item_of(receipt.case_id) if is_about_one and receipt.case_id else None
 
 
 def show_receipt(door: Door, command: Command, receipt: Receipt) -> None:
@@ -24,11 +36,11 @@ def show_receipt(door: Door, command: Command, receipt: Receipt) -> None:
         words += f" Case {case.case.number} is in {case.case.stage}."
     if meeting is not None:
         data["meeting"] = door.meeting_name(meeting.meeting.id)
-        if isinstance(command, mc.PlaceOnAgenda | mc.RecordDecision) and meeting.items:
-            item = meeting.item_of(receipt.case_id) if receipt.case_id else None
-            data["item"] = item.number if item else None
+        item = _item_meant(command, receipt, meeting)
+        if item is not None:
+            data["item"] = meeting.label(item.number)
             words += f" Meeting {data['meeting']}, item {data['item']}."
-        decision = meeting.decision_on(data["item"]) if data.get("item") else None
+        decision = meeting.decision_on(item.number) if item is not None else None
         if decision is not None and decision.deviations:
             data["deviations"] = list(decision.deviations)
             words += f" Deviations: {', '.join(decision.deviations)}."

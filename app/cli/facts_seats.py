@@ -1,0 +1,156 @@
+"""Facts about who sits at a meeting: absences, substitutes, conflicts of interest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.cli.fact import fact
+from app.cli.meeting_arguments import VOTES, Item, MeetingName, PersonCode, parse_hour, parse_instant, parse_votes
+from process import commands as c
+from process import meeting_commands as mc
+
+if TYPE_CHECKING:
+    from app.cli.door import Door
+
+Secret = Annotated[str, typer.Option("--reason", help="Kept apart: secretary and auditor only.")]
+Substitute = Annotated[str, typer.Option("--substitute", help="Code of who sits in.")]
+Member = Annotated[str, typer.Argument(metavar="MEMBER", help="Code of the member.")]
+Other = Annotated[str, typer.Argument(metavar="SUBSTITUTE", help="Code of who is to sit in.")]
+
+
+def add_to(cli: typer.Typer) -> None:
+    _attendance(cli)
+    _substitutes(cli)
+    _conflicts(cli)
+
+
+def _attendance(cli: typer.Typer) -> None:
+    @fact(cli, "absent")
+    def absent(
+        door: Door,
+        meeting: MeetingName,
+        person: PersonCode,
+        substitute: Substitute = "",
+        reason: Secret = "",
+        without_notice: Annotated[bool, typer.Option("--without-notice", help="Not told beforehand.")] = False,
+        from_item: Annotated[str, typer.Option(help="First item missed; else from the beginning.")] = "",
+        to_item: Annotated[str, typer.Option(help="Last item missed; else to the end.")] = "",
+        left_at: Annotated[str, typer.Option(help="The hour the member left, e.g. 18:40.")] = "",
+        arrived_at: Annotated[str, typer.Option(help="The hour the member came, e.g. 17:54.")] = "",
+    ) -> c.Command:
+        """Record an absence, and who sat in."""
+        return mc.RecordAttendance(
+            meeting=door.meeting(meeting).id,
+            person=door.person(person).id,
+            present=False,
+            with_notice=not without_notice,
+            reason=reason,
+            substitute=door.person(substitute).id if substitute else None,
+            from_item=door.item(meeting, from_item) if from_item else 0,
+            to_item=door.item(meeting, to_item) if to_item else 0,
+            since=parse_hour(left_at),
+            until=parse_hour(arrived_at),
+        )
+
+    @fact(cli, "present")
+    def present(door: Door, meeting: MeetingName, person: PersonCode) -> c.Command:
+        """Record that a member was there after all."""
+        return mc.RecordAttendance(meeting=door.meeting(meeting).id, person=door.person(person).id, present=True)
+
+    @fact(cli, "attendance")
+    def attendance(
+        door: Door,
+        meeting: MeetingName,
+        opened: Annotated[str, typer.Option(help="When the meeting began, e.g. '2027-10-05 17:00'.")] = "",
+        adjourned: Annotated[str, typer.Option(help="When it ended.")] = "",
+    ) -> c.Command:
+        """Record that those not noted as absent were there."""
+        return mc.StateAttendance(
+            meeting=door.meeting(meeting).id, opened_at=parse_instant(opened), adjourned_at=parse_instant(adjourned)
+        )
+
+
+def _substitutes(cli: typer.Typer) -> None:
+    @fact(cli, "report-absence")
+    def report_absence(
+        door: Door,
+        meeting: MeetingName,
+        person: PersonCode,
+        reason: Secret = "",
+        month: Annotated[bool, typer.Option("--month", help="Expected to last a month or more (§ 15, § 28).")] = False,
+        demanded: Annotated[bool, typer.Option("--demanded", help="The list demands it (§ 15, 1).")] = False,
+    ) -> c.Command:
+        """Tell beforehand that a member cannot come; the right substitute is asked where the rules allow one."""
+        return mc.ReportAbsence(
+            meeting=door.meeting(meeting).id,
+            person=door.person(person).id,
+            reason=reason,
+            at_least_a_month=month,
+            is_demanded=demanded,
+        )
+
+    @fact(cli, "answer-seat")
+    def answer_seat(
+        door: Door,
+        meeting: MeetingName,
+        member: Member,
+        substitute: Other,
+        yes: Annotated[bool, typer.Option("--yes/--no", help="Whether the substitute comes.")],
+    ) -> c.Command:
+        """Answer whether one comes as a substitute; a no asks the next one."""
+        return mc.AnswerSubstitution(
+            meeting=door.meeting(meeting).id,
+            member=door.person(member).id,
+            substitute=door.person(substitute).id,
+            accepts=yes,
+        )
+
+    @fact(cli, "call-substitute")
+    def call_substitute(
+        door: Door,
+        meeting: MeetingName,
+        member: Member,
+        substitute: Other,
+        basis: Annotated[str, typer.Option(help="The paragraph it rests on; else found by the body's kind.")] = "",
+    ) -> c.Command:
+        """Name a member's substitute; the council's is approved as an item of its own."""
+        return mc.CallSubstitute(
+            meeting=door.meeting(meeting).id,
+            member=door.person(member).id,
+            substitute=door.person(substitute).id,
+            basis=basis,
+        )
+
+
+def _conflicts(cli: typer.Typer) -> None:
+    @fact(cli, "conflict")
+    def conflict(door: Door, meeting: MeetingName, item: Item, person: PersonCode, reason: Secret = "") -> c.Command:
+        """Raise a member's possible conflict of interest in an item (§ 14)."""
+        return mc.RaiseConflict(
+            meeting=door.meeting(meeting).id,
+            item=door.item(meeting, item),
+            person=door.person(person).id,
+            reason=reason,
+        )
+
+    @fact(cli, "rule-conflict")
+    def rule_conflict(
+        door: Door,
+        meeting: MeetingName,
+        item: Item,
+        person: PersonCode,
+        disqualified: Annotated[bool, typer.Option("--disqualified/--not-disqualified", help="What the body decided.")],
+        votes: Annotated[str, typer.Option(help=f"The body's own vote, {VOTES}")] = "",
+        substitute: Substitute = "",
+    ) -> c.Command:
+        """Record the body's decision on a conflict of interest, and who sits in for the item."""
+        return mc.RuleOnConflict(
+            meeting=door.meeting(meeting).id,
+            item=door.item(meeting, item),
+            person=door.person(person).id,
+            is_disqualified=disqualified,
+            votes=parse_votes(votes, []),
+            substitute=door.person(substitute).id if substitute else None,
+        )
