@@ -16,7 +16,7 @@ from process.register import POLITICAL, MeetingState, Register
 from process.route import waits_for
 from process.stages import StepState
 from process.turn import Turn
-from process.voters import quorum_at, unapproved_at, voters_at
+from process.voters import members_of, quorum_at, unapproved_at, voters_at
 
 
 def of_case(turn: Turn, state: CaseState | None, item: AgendaItem, decision: Decision) -> Iterator[str]:
@@ -83,7 +83,7 @@ def of_meeting(record: MeetingRecord, register: Register, decision: Decision) ->
     disqualified = {one.person for one in record.disqualified_at(decision.item)}
     if named & disqualified:
         yield "disqualified_voted"
-    if voters and named - set(voters) - disqualified:
+    if members_of(record, register) and named - set(voters) - disqualified:
         yield "absent_voted"
     if unapproved_at(record, register, decision.item):
         yield "substitute_not_approved"
