@@ -69,6 +69,8 @@ def test_the_agenda_from_empty_to_sent(
     page.fill("#tilfoej-titel", "Akut sag")
     page.select_option("#tilfoej-slags", "decision")
     hall.press(page, "Tilføj punktet", "Skriv, hvorfor sagen ikke kan vente")
+    if not page.locator("#tilfoej-hast").is_visible():  # unfolded by the server, folded again by the check
+        page.locator("summary:has-text('Tilføj et punkt uden sag')").click()
     page.fill("#tilfoej-hast", "Kontrakten udløber 6. oktober.")
     hall.press(page, "Tilføj punktet", "Hastesag, fordi: Kontrakten udløber")
     page.locator("a:has-text('bilag')").first.click()
