@@ -42,7 +42,8 @@ def _change(typed: Typed, work: MeetingWork, item: AgendaItem) -> MeetingCommand
 
 def _says_the_same(typed: Typed, item: AgendaItem, title: str, public_title: str, kind: ItemKind | None) -> bool:
     now = (title, public_title, kind, typed.text("tekst"), points_typed(typed, "indstilling"))
-    closed = typed.is_ticked("lukket") == item.is_closed and not typed.text("omtales")
+    same_day = typed.moment("omtales") in (None, item.public_from)
+    closed = typed.is_ticked("lukket") == item.is_closed and same_day
     return closed and now == (item.title, item.public_title, item.item_kind, item.text, item.points)
 
 

@@ -197,6 +197,17 @@ def test_closed_items_are_not_shown_to_others_nor_told_of_in_versions(office: Of
     assert "huslejen" not in officer
 
 
+def test_an_embargo_keeps_its_hour_when_something_else_is_changed(office: Office) -> None:
+    office.done(SECRETARY, AGENDA, "tilfoej", titel="Havnen", slags="decision")
+    one = f"{AGENDA}/{number_of(office, 'Havnen')}"
+    office.done(SECRETARY, one, "ret", omtales="2027-10-01", **{"omtales-tid": "00:30"})
+    until = record(office).items[0].public_from
+    assert until == instant(date(2027, 10, 1), time(0, 30))
+    assert "Havnen" not in words(office.get(OFFICER, COUNCIL))
+    office.done(SECRETARY, one, "ret", tekst="Om havnen")
+    assert record(office).items[0].public_from == until
+
+
 def test_annexes_open_closed_and_under_embargo(office: Office) -> None:
     office.done(SECRETARY, AGENDA, "tilfoej", titel="Havnen", slags="decision")
     one = f"{AGENDA}/{number_of(office, 'Havnen')}"
