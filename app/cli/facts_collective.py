@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.cli import facts_amendment
 from app.cli.errors import WrongUseError
 from app.cli.fact import fact
 from app.cli.facts_case import CaseNumber, Reason
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 def add_to(cli: typer.Typer) -> None:
     _joining(cli)
     _proposals(cli)
+    facts_amendment.add_to(cli)
 
 
 def _joining(cli: typer.Typer) -> None:
