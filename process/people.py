@@ -162,6 +162,7 @@ MAY: dict[type[object], frozenset[SeatRole]] = {
         CASE_DESK | {SeatRole.SECRETARY, SeatRole.CHAIR, SeatRole.FINANCE_CONSULTANT},
     ),
     **dict.fromkeys(MEETING_HANDLED, MEETING_DESK),
+    mc.ApproveAgenda: MEETING_DESK | {SeatRole.VICE_CHAIR},
     mc.ReportAbsence: MEETING_DESK | SITTING,
     mc.AnswerSubstitution: MEETING_DESK | SITTING,
     mc.RaiseConflict: MEETING_DESK | SITTING,

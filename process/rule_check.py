@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from process import rule_check_amendments as amendments
 from process import rule_check_hearing as hearing
 from process import rule_check_meeting as meeting
+from process import rule_check_record as record
 from process.rule_finding import Dossier, Level, RuleFinding
 from process.rule_sources import Rule
 
@@ -31,7 +32,7 @@ CHECKS: tuple[Callable[[Dossier], Iterator[RuleFinding]], ...] = (
     meeting.finance,
     meeting.funding,
     meeting.competence,
-    meeting.the_record,
+    record.the_record,
     meeting.walls,
     amendments.in_time,
 )

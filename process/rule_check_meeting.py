@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 
 from process.calendar import CalendarRangeError, danish_date, local_day
 from process.case import Consultation
 from process.deadlines import working_days_before
-from process.meeting import AgendaItem, ListType, MeetingRecord
+from process.meeting import ListType, MeetingRecord
 from process.register import BodyKind, MeetingState
 from process.route import final_treatment
+from process.rule_check_record import marked, place_of
 from process.rule_finding import Dossier, Level, RuleFinding, finding
 from process.rule_sources import OWN_ROUTE, Rule
 from process.rules import Role
@@ -34,68 +35,6 @@ UNFUNDED = re.compile(
 )
 """Words by which a text says that it is not."""
 
-DEVIATIONS: Mapping[str, tuple[Level, Rule, str, str]] = {
-    "body_not_on_route": (Level.RED, Rule.COMPETENCE, "{where} behandlede sagen uden at være på dens rute.", ""),
-    "gate_open": (
-        Level.RED,
-        Rule.COMPETENCE,
-        "{where} besluttede, før et tidligere trin eller en høring var afsluttet.",
-        "",
-    ),
-    "referred_to_itself": (Level.RED, Rule.COMPETENCE, "{where} henviste sagen til sig selv.", ""),
-    "referred_to_no_committee": (
-        Level.RED,
-        Rule.COMPETENCE,
-        "{where} henviste sagen til {referred}, der ikke er et politisk organ.",
-        "",
-    ),
-    "no_quorum": (Level.RED, Rule.MEETING, "{where}: færre end halvdelen af medlemmerne var til stede.", ""),
-    "votes_exceed_present": (Level.RED, Rule.MEETING, "{where}: flere stemmer end medlemmer til stede.", ""),
-    "disqualified_voted": (
-        Level.RED,
-        Rule.MEETING,
-        "{where}: et medlem, der var erklæret inhabilt, har stemt.",
-        "kommunestyrelsesloven § 14",
-    ),
-    "absent_voted": (
-        Level.RED,
-        Rule.MEETING,
-        "{where}: en, der ikke var til stede som medlem eller stedfortræder, har stemt.",
-        "",
-    ),
-    "vote_contradicts_outcome": (
-        Level.RED,
-        Rule.MEETING,
-        "{where}: udfaldet svarer ikke til stemmetallet; flertallet af de afgivne stemmer afgør, og ved stemmelighed "
-        "er forslaget faldet.",
-        "kommunestyrelsesloven § 11, stk. 3",
-    ),
-    "dissent_without_minority": (
-        Level.YELLOW,
-        Rule.MEETING,
-        "{where}: en afvigende mening er ført til protokol, uden at stemmetallet viser et mindretal bag den.",
-        "kommunestyrelsesloven § 13, stk. 2",
-    ),
-    "substitute_not_approved": (
-        Level.RED,
-        Rule.MEETING,
-        "{where}: en stedfortræder sad med, før kommunalbestyrelsen havde godkendt indkaldelsen.",
-        "kommunestyrelsesloven § 15, stk. 4",
-    ),
-    "alone_on_appropriation": (
-        Level.RED,
-        Rule.COMPETENCE,
-        "{where}: formanden har alene truffet beslutning om en bevilling; det kan kun kommunalbestyrelsen.",
-        "kommunestyrelsesloven §§ 31 og 40",
-    ),
-    "before_the_meeting": (Level.RED, Rule.MEETING, "{where}: beslutningen er ført til protokol før mødedagen.", ""),
-    "not_raised_to_decision": (
-        Level.YELLOW,
-        Rule.MEETING,
-        "{where} besluttede på et punkt, der ikke var hævet til beslutningssag.",
-        "mødets dagsorden; kommunestyrelsesloven § 8",
-    ),
-}
 """What a record may be marked with, as the rule it breaks. `not_on_agenda` is told by the rule on late items."""
 
 
@@ -123,7 +62,10 @@ def _sent_in_time(case: Dossier, record: MeetingRecord, latest: date) -> RuleFin
     meeting = record.meeting
     is_council = case.kind(meeting.organization) is BodyKind.COUNCIL
     source = "" if is_council else "udvalgets forretningsorden; kommunestyrelsesloven § 20"
-    where, rule = _where(case, record), "fire hverdage før mødet" if is_council else "udvalgets egen dag for udsendelse"
+    where, rule = (
+        place_of(case, record),
+        "fire hverdage før mødet" if is_council else "udvalgets egen dag for udsendelse",
+    )
     if meeting.dispatched_at is not None:
         sent = local_day(meeting.dispatched_at)
         if sent <= latest:
@@ -150,7 +92,7 @@ def late_items(case: Dossier) -> Iterator[RuleFinding]:
             continue
         is_council = case.kind(record.meeting.organization) is BodyKind.COUNCIL
         source = "" if is_council else "udvalgets forretningsorden; kommunestyrelsesloven § 20"
-        where, reason = _where(case, record), item.late_reason.strip()
+        where, reason = place_of(case, record), item.late_reason.strip()
         if reason:
             sentence = f"Hastesag i {where}. Begrundelsen på dagsordenen: »{reason}«"
             yield finding(Level.GREEN, Rule.LATE_ITEM, sentence, source)
@@ -240,34 +182,20 @@ def funding(case: Dossier) -> Iterator[RuleFinding]:
 
 def competence(case: Dossier) -> Iterator[RuleFinding]:
     """Decided by the body that has the competence, in a meeting that could decide (KSL § 11, kompetenceplanen)."""
-    marked = [found for record, item in case.agenda() for found in _marked(case, record, item)]
-    yield from marked
+    found_there = [found for record, item in case.agenda() for found in marked(case, record, item)]
+    yield from found_there
     if case.is_dropped:
         return
     final = final_treatment(case.state)
     if final is None:
         yield finding(Level.RED, Rule.COMPETENCE, "Intet organ på ruten har kompetence til at afgøre sagen.")
-    elif not any(found.rule is Rule.COMPETENCE for found in marked):
+    elif not any(found.rule is Rule.COMPETENCE for found in found_there):
         decided = final.outcome is not None and case.state.case.stage in (Stage.FOLLOW_UP, Stage.ENDED)
         what = "er afgjort" if decided else "afgøres"
         sentence = f"Sagen {what} af {case.body(final.body)}, som har kompetencen."
         source = final.basis if final.role is not Role.HEARING else ""
         yield finding(Level.GREEN, Rule.COMPETENCE, sentence, source, OWN_ROUTE)
     yield from _without_effect(case)
-
-
-def _marked(case: Dossier, record: MeetingRecord, item: AgendaItem) -> Iterator[RuleFinding]:
-    decision = record.decision_on(item.number)
-    if decision is None:
-        return
-    words = {
-        "where": _where(case, record),
-        "referred": case.body(decision.refer_to) if decision.refer_to is not None else "et andet organ",
-    }
-    for code in decision.deviations:
-        if code in DEVIATIONS:
-            level, rule, sentence, source = DEVIATIONS[code]
-            yield finding(level, rule, sentence.format(**words), source)
 
 
 def _without_effect(case: Dossier) -> Iterator[RuleFinding]:
@@ -277,25 +205,9 @@ def _without_effect(case: Dossier) -> Iterator[RuleFinding]:
     for record, item in case.agenda():
         decision = record.decision_on(item.number)
         if decision is not None and decision.stopped_by is not None and (final is None or final.outcome is None):
-            sentence = (
-                f"Beslutningen i {_where(case, record)} er begæret indbragt for {council} og har endnu ingen virkning."
-            )
+            decided = f"Beslutningen i {place_of(case, record)}"
+            sentence = f"{decided} er begæret indbragt for {council} og har endnu ingen virkning."
             yield finding(Level.YELLOW, Rule.COMPETENCE, sentence, "kommunestyrelsesloven § 23", "læst november 2026")
-
-
-def the_record(case: Dossier) -> Iterator[RuleFinding]:
-    """A closed record says who was there (KSL § 13), and that the body adopted its agenda: until then it is a draft."""
-    for record, _item in case.agenda():
-        meeting = record.meeting
-        if meeting.state is not MeetingState.CLOSED:
-            continue
-        where = _where(case, record)
-        if meeting.attendance_stated_at is None:
-            sentence = f"Protokollen fra {where} er lukket, uden at det er oplyst, hvem der deltog."
-            yield finding(Level.YELLOW, Rule.MEETING, sentence, "kommunestyrelsesloven § 13")
-        if meeting.adopted_at is None:
-            sentence = f"Protokollen fra {where} siger ikke, at dagsordenen blev godkendt af mødet."
-            yield finding(Level.YELLOW, Rule.MEETING, sentence, "organets forretningsorden")
 
 
 def walls(case: Dossier) -> Iterator[RuleFinding]:
@@ -308,7 +220,3 @@ def walls(case: Dossier) -> Iterator[RuleFinding]:
             yield finding(Level.RED, Rule.WALL, sentence)
         else:
             yield finding(Level.GREEN, Rule.WALL, f"Fristen {danish_date(wall.on)} holder: {wall.what}")
-
-
-def _where(case: Dossier, record: MeetingRecord) -> str:
-    return f"{case.body(record.meeting.organization)} {danish_date(record.meeting.held_on)}"

@@ -66,6 +66,16 @@ def meeting_json(door: Door, record: MeetingRecord) -> dict[str, Any]:
         "adopted": row.adopted_at is not None,
         "attendance_stated": row.attendance_stated_at is not None,
         "digest": row.digest,
+        **_seats(record, code),
+        "items": [_item(door, record, one) for one in record.in_order()],
+        "corrections": [_correction(door, record, one) for one in record.corrections],
+        "signed_by": [code(one.person) for one in record.signatures],
+    }
+
+
+def _seats(record: MeetingRecord, code: Any) -> dict[str, Any]:
+    """Who was there, who was asked to sit in, who left for a conflict of interest."""
+    return {
         "attendance": [
             {
                 "person": code(one.person),
@@ -102,9 +112,6 @@ def meeting_json(door: Door, record: MeetingRecord) -> dict[str, Any]:
             }
             for one in record.conflicts
         ],
-        "items": [_item(door, record, one) for one in record.in_order()],
-        "corrections": [_correction(door, record, one) for one in record.corrections],
-        "signed_by": [code(one.person) for one in record.signatures],
     }
 
 

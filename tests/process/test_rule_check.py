@@ -21,7 +21,7 @@ from process.playbook import CaseText
 from process.register import BodyKind, MeetingState, Organization, Register
 from process.request import Answer, HearingRequest, HearingResponse, Publication
 from process.rule_check import check, counts, summary
-from process.rule_check_meeting import DEVIATIONS
+from process.rule_check_record import DEVIATIONS
 from process.rule_finding import Dossier, Level
 from process.rule_sources import SOURCES, Rule
 from process.rules import Duty, PlaybookRow, Role
