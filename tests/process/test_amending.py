@@ -50,9 +50,7 @@ def world() -> World:
     return released("short", answers=())
 
 
-TABLE = a.TableAmendment(
-    case=1, proposer=" Liste B ", text="100 t.kr. til ramper", amount_1000_dkk=Decimal("100.5")
-)
+TABLE = a.TableAmendment(case=1, proposer=" Liste B ", text="100 t.kr. til ramper", amount_1000_dkk=Decimal("100.5"))
 
 
 def test_from_the_deadline_to_what_is_open_to_all(world: World) -> None:

@@ -21,9 +21,11 @@ from app.web.pages.route import to_confirm
 from app.web.render import page
 from app.web.timeline import timeline
 from documents.difference import shortened
+from documents.reading.numbers import format_number
 from documents.since_asked import Changed, changed_since
 from models.approved_text import approved_versions
 from models.assessment import Assessor
+from models.catalogue import catalogue
 from models.collective import joined_to
 from models.database import reading
 from models.overview import printed_deadline
@@ -60,6 +62,7 @@ def case_page(
         whole = dossier(connection, work.case.id, site.reference, site.now())
         acts = offered(work)
         joined = joined_to(connection, work.case.id, site.now(), visitor.viewer)
+        money = catalogue(connection, work.state)
         news = _since_i_approved(connection, work, visitor) if "godkend" in acts else ()
         places = placed_at(connection, work.state, work.register)
     findings = check(whole) if whole is not None and visitor.viewer.is_administration else None
@@ -70,6 +73,8 @@ def case_page(
         findings=findings,
         acts=acts,
         joined=joined,
+        catalogue=money,
+        number=format_number,
         own_place=OWN_PLACE,
         may_agree=work.may(SetAgreement) and work.case.released_at is not None,
         changeable=changeable(work),
