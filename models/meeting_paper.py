@@ -27,6 +27,7 @@ from process.register import MeetingState, Organization, Register
 from process.request import HearingState
 from process.rules import Role
 from process.stages import StepState
+from process.tabled import TabledAmendment, as_of
 
 _tables = SQLModel.metadata.tables
 _cases, _meetings, _items = _tables["case"], _tables["meeting"], _tables["agenda_item"]
@@ -78,6 +79,7 @@ class CasePaper:
     proposals: tuple[Proposed, ...] = ()
     treatments: tuple[Treatment, ...] = ()
     heard: tuple[Heard, ...] = ()
+    amendments: tuple[TabledAmendment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ def _case_papers(
             proposals=tuple(texts.get(number, ())),
             treatments=tuple(_treatments(state, record, decisions.get(number, ()))),
             heard=tuple(_heard(state, then)),
+            amendments=as_of(state.amendments, then),
         )
         for number, state in states.items()
     }

@@ -7,7 +7,7 @@ and what is accepted for one is open to all (danish-rules §1, KSL § 38 [53]).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from process.calendar import local_day
@@ -42,6 +42,17 @@ def late_ones(found: Iterable[TabledAmendment], due_on: date | None) -> tuple[Ta
 def accepted_late(found: Iterable[TabledAmendment], due_on: date | None) -> tuple[TabledAmendment, ...]:
     """The late ones the majority has agreed to treat. One is enough: then the others' are open too."""
     return tuple(one for one in late_ones(found, due_on) if one.accepted_at is not None)
+
+
+def as_of(found: Iterable[TabledAmendment], then: datetime) -> tuple[TabledAmendment, ...]:
+    """Those that stood at a moment, as they then were: a document made again later says what the first one said."""
+    stood = (one for one in found if one.tabled_at <= then and (one.withdrawn_at is None or one.withdrawn_at > then))
+    return tuple(_as_of(one, then) for one in sorted(stood, key=lambda one: one.number))
+
+
+def _as_of(one: TabledAmendment, then: datetime) -> TabledAmendment:
+    is_accepted = one.accepted_at is not None and one.accepted_at <= then
+    return replace(one, accepted_at=one.accepted_at if is_accepted else None, withdrawn_at=None)
 
 
 def treated(found: Iterable[TabledAmendment], due_on: date | None) -> tuple[TabledAmendment, ...]:

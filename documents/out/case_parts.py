@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
 
 from documents.out.paper import Block, Heading, Items, Paragraph, Table
+from documents.reading.numbers import format_number
 from models.amounts import NO_YEAR, AmountTable, uncertain
 from models.meeting_paper import CasePaper, Heard, Proposed, Treatment
 from process import decision_words
@@ -15,6 +18,7 @@ from process.meeting import AgendaItem, ItemKind
 from process.minutes_words import Names
 from process.register import Register
 from process.request import HearingState
+from process.tabled import TabledAmendment, accepted_late, is_late
 
 MOST_NAMED = 12
 """More hearing bodies than these are counted, not named; the høringsnotat has them all."""
@@ -52,6 +56,31 @@ def presentation(case: CasePaper, register: Register, item: AgendaItem, level: i
             yield from _proposal(proposal, item, level, len(case.proposals))
     yield from _treatments(case, register, level)
     yield from _hearing(case, register, level)
+    yield from _amendments(case, level)
+
+
+def _amendments(case: CasePaper, level: int) -> Iterator[Block]:
+    """Those tabled before the meeting; the late ones say so, and what it takes to treat them (KSL § 38)."""
+    if case.amendments:
+        due_on = case.state.case.amendments_due_on
+        is_open = bool(accepted_late(case.amendments, due_on))
+        yield Heading("Ændringsforslag", level)
+        if due_on is not None:
+            yield Paragraph(f"Fristen for ændringsforslag var {danish_date(due_on)}.")
+        yield Items(tuple(_amendment(one, due_on, is_open) for one in case.amendments), True)
+
+
+def _amendment(one: TabledAmendment, due_on: date | None, is_open: bool) -> str:
+    cost = f" ({format_number(Decimal(one.amount_1000_dkk))} t.kr.)" if one.amount_1000_dkk else ""
+    said = f"{one.proposer}: »{one.text}«{cost}"
+    if not is_late(one, due_on):
+        return said
+    day = danish_date(local_day(one.tabled_at))
+    if one.accepted_at is not None:
+        return f"{said} Stillet {day}, efter fristen; flertallet er gået med til at behandle det."
+    if is_open:
+        return f"{said} Stillet {day}, efter fristen; kan behandles, da flertallet har åbnet for et andet."
+    return f"{said} Stillet {day}, efter fristen; kan kun behandles, hvis flertallet er enigt i det."
 
 
 def _proposal(proposal: Proposed, item: AgendaItem, level: int, count: int) -> Iterator[Block]:

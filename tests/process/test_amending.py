@@ -10,7 +10,7 @@ from process import aftermath_commands as a
 from process import meeting_commands as mc
 from process.case import Outcome
 from process.events import Tag
-from process.tabled import TabledAmendment, accepted_late, is_late, late_ones, treated
+from process.tabled import TabledAmendment, accepted_late, as_of, is_late, late_ones, treated
 from tests.builders import COORDINATOR, OFFICER, SOCIAL_SECRETARY, START, World, at, released
 
 DAY = date(2027, 9, 30)
@@ -104,3 +104,13 @@ def test_a_decided_case_takes_no_more(world: World) -> None:
         a.WithdrawAmendment(case=1, number=1, reason="x"),
     ):
         assert world.refused(command, OFFICER) == "decided_before"
+
+
+def test_a_document_made_again_says_what_stood_then() -> None:
+    then = at(DAY + timedelta(days=2))
+    before, after = then - timedelta(hours=1), then + timedelta(hours=1)
+    accepted_after = replace(LATE, accepted_at=after, withdrawn_at=after)
+    gone_before = replace(TIMELY, number=4, withdrawn_at=before)
+    found = as_of((OTHER, accepted_after, TIMELY, gone_before), then)
+    assert found == (TIMELY, LATE)
+    assert as_of((replace(LATE, accepted_at=before),), then)[0].accepted_at == before
