@@ -13,6 +13,7 @@ from process.decision import Amendment, Choice, PointOutcome, Votes
 from process.meeting import AgendaItem
 from process.minutes_words import names_of
 from process.register import POLITICAL, Organization
+from process.tabled import TabledAmendment, treated
 from process.voters import voters_at
 
 OUTCOMES = {str(outcome): outcome for outcome in Outcome}
@@ -47,6 +48,7 @@ def read_decision(typed: Typed, work: MeetingWork, item: AgendaItem) -> mc.Recor
     votes = read_votes(typed, work, item)
     points = tuple(found for place, _ in enumerate(item.points, 1) if (found := _point(typed, place)) is not None)
     amendments = read_amendments(typed)
+    _ask_for_votes(typed, work, item, amendments)
     if outcome is None or typed.problems:
         return None
     return mc.RecordDecision(
@@ -112,6 +114,31 @@ def read_amendments(typed: Typed) -> tuple[Amendment, ...]:
     return tuple(found)
 
 
+def _ask_for_votes(typed: Typed, work: MeetingWork, item: AgendaItem, amendments: tuple[Amendment, ...]) -> None:
+    """One that was put in the form beforehand is neither adopted nor voted down by being left there."""
+    tabled = {one.text for one in tabled_at(work, item)}
+    for one in amendments:
+        if one.votes is None and one.text in tabled:
+            asked = f"Skriv, hvordan der blev stemt om forslaget fra {one.by}, eller slet det, hvis det ikke kom for."
+            typed.wrong(f"forslag-{one.number}-tekst", asked)
+
+
+def tabled_at(work: MeetingWork, item: AgendaItem) -> tuple[TabledAmendment, ...]:
+    """The amendments to vote on where the case is decided, until it is."""
+    state = work.states.get(item.case_id or 0)
+    step = state.consultation(item.consultation or 0) if state else None
+    if state is None or step is None or not step.authoritative or work.record.decision_on(item.number):
+        return ()
+    return treated(state.amendments, state.case.amendments_due_on)
+
+
+def _tabled_typed(work: MeetingWork, item: AgendaItem) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for place, one in enumerate(tabled_at(work, item), 1):
+        found |= {f"forslag-{place}-af": one.proposer, f"forslag-{place}-tekst": one.text}
+    return found
+
+
 def read_votes(typed: Typed, work: MeetingWork, item: AgendaItem) -> Votes | None:
     """By count, by party, or by person; a party's choice holds for those of its members nobody has said more of. Said
     in two ways, they must agree.
@@ -153,7 +180,7 @@ def typed_of(work: MeetingWork, item: AgendaItem) -> dict[str, str]:
     """The fields of the decision as it stands, so that a correction begins with what was written."""
     decision = work.record.decision_on(item.number)
     if decision is None:
-        return {}
+        return _tabled_typed(work, item)
     fields = {"udfald": str(decision.outcome), "tekst": decision.text, "offentlig": decision.public_text}
     if decision.refer_to is not None:
         fields["henvist"] = work.register.organizations[decision.refer_to].code
