@@ -24,6 +24,8 @@ def record_attendance(turn: Turn, command: mc.RecordAttendance) -> Refusal | Non
     refused = _no_such_stretch(turn, command)
     if refused:
         return refused
+    if command.present and command.from_item and not command.to_item:
+        return _arrives(turn, command)
     substitute = command.substitute if command.substitute is not None else _sitting_in(turn, command)
     row = Attendance(
         person=command.person,
@@ -49,6 +51,17 @@ def record_attendance(turn: Turn, command: mc.RecordAttendance) -> Refusal | Non
         warning=row.warning,
     )
     return None
+
+
+def _arrives(turn: Turn, command: mc.RecordAttendance) -> Refusal | None:
+    """Present from an item on is absent until then: the stretch before it is what differs from the default."""
+    before = [
+        i for i in turn.meeting.agenda() if turn.meeting.order_of(i.number) < turn.meeting.order_of(command.from_item)
+    ]
+    if not before:
+        return record_attendance(turn, replace(command, from_item=0))
+    away = replace(command, present=False, from_item=0, to_item=before[-1].number, since=None)
+    return record_attendance(turn, away)
 
 
 def _no_such_stretch(turn: Turn, command: mc.RecordAttendance) -> Refusal | None:

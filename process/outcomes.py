@@ -36,22 +36,42 @@ def _take_reopened(turn: Turn) -> bool:
         placement = reopening.changed(turn.case, step)
         if placement is None or placement.outcome is None:
             continue
+        follow_up.retire(turn, placement)
+        moved = True
+        if turn.case.case.decided_on and not reopening.has_decided(turn.case, step):
+            _note_outcome(turn, step, placement, placement.outcome)
+            continue
         reopening.undo(turn, step)
         _take_outcome(turn, replace(step, state=StepState.READY), placement, placement.outcome)
         if turn.case.case.decided_on is None:
             _tell_decided(turn, placement)
-        moved = True
     return moved
 
 
+def _note_outcome(turn: Turn, step: Consultation, placement: Placement, outcome: Outcome) -> None:
+    """Another body has decided the case since: its decision stands, and what this one said is put right."""
+    turn.set_step(step.number, outcome=outcome, taken_revision=placement.revision)
+    follow_up.from_meeting(turn, placement)
+    turn.emit(
+        Tag.STEP_TREATED, consultation=step.number, body=step.body, outcome=str(outcome), meeting=placement.meeting
+    )
+    _tell_decided(turn, placement)
+
+
 def drop_call_in(turn: Turn, command: c.DropCallIn) -> Refusal | None:
-    """The member drops the § 23 before the council has met: the committee's decision takes effect."""
+    """The member drops the § 23 before the council has met: the committee's decision takes effect. Nobody else can;
+    the committee's own secretary writes it down.
+    """
     found = reopening.stopped(turn.case)
     if found is None:
         return refuse("not_called_in")
+    council, step, place = found
+    if not reopening.may_drop(turn, step, place):
+        return refuse("not_yourself", who=turn.ctx.name(place.stopped_by))
+    if reopening.council_has_met(turn.case, council):
+        return refuse("council_has_it", body=turn.ctx.body(council.body))
     if not command.reason.strip():
         return refuse("reason_needed")
-    council, step, place = found
     freed = reopening.release(turn, council, step, place, command.reason)
     if freed.outcome is not None:
         _take_outcome(turn, replace(step, authoritative=True), freed, freed.outcome)
@@ -178,6 +198,9 @@ def _decide(turn: Turn, outcome: Outcome, placement: Placement) -> None:
             route.strike(turn, left, reopening.NOT_APPROVED)
         turn.set_case(ending=Ending.NOT_APPROVED)
         turn.emit(Tag.CASE_ENDED, ending=str(Ending.NOT_APPROVED))
+        return
+    for passed in [step for step in turn.case.treatments() if step.state not in FINISHED]:
+        route.strike(turn, passed, "Sagen blev afgjort, før organet havde behandlet den.")
 
 
 def _tell_decided(turn: Turn, placement: Placement) -> None:
