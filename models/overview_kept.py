@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
 from models.overview import Status, status, tally
-from models.visibility import Viewer, visible
+from models.visibility import Viewer, embargo_ends, visible
 from process.calendar import WorkCalendar, local_day
 from process.register import Register
 from process.rules import RuleBook
@@ -74,6 +74,7 @@ class KeptOverview:
             kept = self._kept
             if kept is None or not kept.is_good(head, now, around):
                 found = status(connection, now, *around)
-                embargoes = (row.public_from for row in found.cases if row.public_from and row.public_from > now)
-                kept = self._kept = _Kept(found, head, local_day(now), around, min(embargoes, default=None))
+                ends = (*(row.public_from for row in found.cases), embargo_ends(connection, now))
+                ahead = (end for end in ends if end is not None and end > now)
+                kept = self._kept = _Kept(found, head, local_day(now), around, min(ahead, default=None))
             return kept.status

@@ -1,10 +1,10 @@
 """Who may see which case. One clause, used by every list, count and page, so that a hidden case cannot be counted.
 
-A case is *confidential* while it is closed or treated behind closed doors somewhere (KSL § 10), or under embargo
-(`public_from` lies ahead). Those are seen by
-directors, the hearing coordinator and committee secretaries, who handle them all, and by the people the case is with:
-its officer, holder and approvers, and whoever owes a follow-up. All other cases are open to the administration;
-whoever only speaks for a hearing body sees what that body has been asked about.
+A case is *confidential* while it is closed or treated behind closed doors somewhere (KSL § 10), or while it or an item
+it stands on is under embargo (`public_from` lies ahead). Those are seen by directors, the hearing coordinator and
+committee secretaries, who handle them all, and by the people the case is with: its officer, holder and approvers, and
+whoever owes a follow-up. All other cases are open to the administration; whoever only speaks for a hearing body sees
+what that body has been asked about.
 
 An *item* of a meeting that is closed or under embargo is seen by the body it is before, its secretary, the coordinator
 and the people its case is with: `may_see_item`, for pages, files and search alike.
@@ -34,7 +34,7 @@ _seats = SQLModel.metadata.tables["membership"]
 _bodies = SQLModel.metadata.tables["organization"]
 _persons = SQLModel.metadata.tables["person"]
 _items = SQLModel.metadata.tables["agenda_item"]
-_BEHIND_CLOSED_DOORS = sa.select(_items.c.case_id).where(_items.c.is_closed, _items.c.removed_at.is_(None))
+_meetings = SQLModel.metadata.tables["meeting"]
 
 SEES_CLOSED = frozenset({SeatRole.DIRECTOR, SeatRole.CHIEF_EXECUTIVE, SeatRole.COORDINATOR})
 LEADS = SEES_CLOSED | {SeatRole.ADMINISTRATOR, SeatRole.AUDITOR}
@@ -110,12 +110,44 @@ def _holds_on(today: date) -> sa.ColumnElement[bool]:
 
 
 def confidential(now: datetime) -> sa.ColumnElement[bool]:
-    """The rows of `case` that are closed, stand on an agenda as a closed item, or may not be published yet."""
+    """The rows of `case` that are closed, stand on an agenda as an item kept back, or may not be published yet."""
     return sa.or_(
         _cases.c.is_closed,
-        _cases.c.id.in_(_BEHIND_CLOSED_DOORS),
+        _cases.c.id.in_(_kept_back_on_agendas(now)),
         sa.func.coalesce(_cases.c.public_from > now, sa.false()),
     )
+
+
+def _kept_back_on_agendas(now: datetime) -> sa.Select[tuple[int]]:
+    """The cases on items that are closed or under embargo, by themselves or by what they stand under.
+
+    A closed item that was taken off still counts, until the case stands on an agenda of that day or a later one: what
+    was to be treated behind closed doors does not become open by waiting.
+    """
+    above, later, its_day, that_day = _items.alias(), _items.alias(), _meetings.alias(), _meetings.alias()
+    stands_again = (
+        sa.select(later.c.case_id)
+        .join(its_day, its_day.c.id == later.c.meeting_id)
+        .join(that_day, that_day.c.id == _items.c.meeting_id)
+        .where(later.c.case_id == _items.c.case_id, later.c.removed_at.is_(None))
+        .where(its_day.c.starts_at >= that_day.c.starts_at)
+        .correlate(_items)
+        .exists()
+    )
+    is_closed = sa.or_(_items.c.is_closed, sa.func.coalesce(above.c.is_closed, sa.false()))
+    is_ahead = sa.or_(_items.c.public_from > now, above.c.public_from > now)
+    stands = sa.or_(_items.c.removed_at.is_(None), sa.not_(stands_again))
+    return (
+        sa.select(_items.c.case_id)
+        .outerjoin(above, sa.and_(above.c.meeting_id == _items.c.meeting_id, above.c.number == _items.c.under))
+        .where(_items.c.case_id.is_not(None), sa.or_(sa.and_(is_closed, stands), is_ahead))
+    )
+
+
+def embargo_ends(connection: Connection, now: datetime) -> datetime | None:
+    """When the next item's embargo ends, and a case may become known."""
+    query = sa.select(sa.func.min(_items.c.public_from)).where(_items.c.public_from > now)
+    return connection.execute(query).scalar_one_or_none()
 
 
 def visible(viewer: Viewer | None, now: datetime) -> sa.ColumnElement[bool]:

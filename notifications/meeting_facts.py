@@ -141,9 +141,14 @@ def _agenda(connection: Connection, meeting: Row[Any], now: datetime) -> AgendaL
 
 
 def _embargoed(connection: Connection, meeting: Row[Any], now: datetime) -> frozenset[int]:
-    """Cases on items that nobody outside may read yet; an item without a case is found by `-number`."""
-    items = t.agenda_items.c
+    """Cases on items that nobody outside may read yet, or under such an item or a closed one; an item without a case is
+    found by `-number`.
+    """
+    items, above = t.agenda_items, t.agenda_items.alias()
+    is_back = sa.or_(items.c.public_from > now, above.c.public_from > now, above.c.is_closed)
     found = connection.execute(
-        sa.select(items.number, items.case_id).where(items.meeting_id == meeting.id, items.public_from > now)
+        sa.select(items.c.number, items.c.case_id)
+        .outerjoin(above, sa.and_(above.c.meeting_id == items.c.meeting_id, above.c.number == items.c.under))
+        .where(items.c.meeting_id == meeting.id, is_back)
     )
     return frozenset(row.case_id if row.case_id is not None else -row.number for row in found)

@@ -231,3 +231,61 @@ def test_a_case_treated_behind_closed_doors_is_hidden_like_a_closed_one(tmp_path
         assert {row.case: row.is_confidential for row in seen_by(connection, rows.CARLA).cases}[rows.HEARING_CASE]
         viewer = viewer_of(connection, rows.GERT, local_day(NOW))
         assert case_view(connection, rows.HEARING_CASE, NOW, read_register(connection), viewer=viewer) is None
+
+
+PLUS, MINUS = timedelta(hours=1), timedelta(hours=-1)
+
+
+@pytest.mark.parametrize(
+    ("item", "above", "is_hidden"),
+    [
+        ({}, None, False),
+        ({"public_from": PLUS}, None, True),
+        ({"public_from": MINUS}, None, False),
+        ({}, {"public_from": PLUS}, True),
+        ({}, {"public_from": MINUS}, False),
+        ({}, {"is_closed": True}, True),
+        ({"is_closed": True, "removed_at": MINUS}, None, True),
+        ({"public_from": PLUS, "removed_at": MINUS}, None, True),
+        ({"removed_at": MINUS}, None, False),
+    ],
+)
+def test_what_is_kept_back_on_an_agenda_keeps_its_case_back(
+    tmp_path: Path, item: dict[str, object], above: dict[str, object] | None, is_hidden: bool
+) -> None:
+    """An embargo by itself or above it; a closed item also once it was taken off."""
+    engine = rows.sandvig(tmp_path)
+    with writing(engine) as connection:
+        case_id = connection.scalar(sa.select(rows.table("case").c.id).filter_by(number=rows.HEARING_CASE))
+        _an_item(connection, 9, case_id, under=8, **item)
+        if above is not None:
+            _an_item(connection, 8, None, **above)
+        assert (rows.HEARING_CASE not in {row.case for row in seen_by(connection, rows.GERT).cases}) is is_hidden
+        assert rows.HEARING_CASE in {row.case for row in seen_by(connection, rows.CARLA).cases}
+        viewer = viewer_of(connection, rows.GERT, local_day(NOW))
+        view = case_view(connection, rows.HEARING_CASE, NOW, read_register(connection), viewer=viewer)
+        assert (view is None) is is_hidden
+
+
+def test_a_case_taken_off_behind_closed_doors_is_open_once_it_stands_open_again(tmp_path: Path) -> None:
+    engine = rows.sandvig(tmp_path)
+    with writing(engine) as connection:
+        case_id = connection.scalar(sa.select(rows.table("case").c.id).filter_by(number=rows.HEARING_CASE))
+        _an_item(connection, 9, case_id, is_closed=True, removed_at=MINUS)
+        assert rows.HEARING_CASE not in {row.case for row in seen_by(connection, rows.GERT).cases}
+        _an_item(connection, 10, case_id)
+        assert rows.HEARING_CASE in {row.case for row in seen_by(connection, rows.GERT).cases}
+
+
+def test_a_closed_item_without_a_case_hides_no_other(tmp_path: Path) -> None:
+    engine = rows.sandvig(tmp_path)
+    with writing(engine) as connection:
+        before = {row.case for row in seen_by(connection, rows.GERT).cases}
+        _an_item(connection, 9, None, is_closed=True)
+        assert {row.case for row in seen_by(connection, rows.GERT).cases} == before
+
+
+def _an_item(connection: Connection, number: int, case_id: int | None, **cells: object) -> None:
+    known = {name: NOW + cell if isinstance(cell, timedelta) else cell for name, cell in cells.items()}
+    item = {"meeting_id": rows.SSU_OCT, "number": number, "case_id": case_id, "title": ""} | known
+    rows.insert(connection, "agenda_item", **item, item_kind="decision", list_type="ordinary")

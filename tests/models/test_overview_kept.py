@@ -68,3 +68,15 @@ def test_it_is_counted_anew_when_history_grew_the_day_turned_or_an_embargo_ended
         kept, counted = town.both(rows.GERT)
         assert kept == counted
         assert town.counted == min(expected, 4)
+
+
+def test_it_is_counted_anew_when_the_embargo_of_an_item_ended(town: Town) -> None:
+    ends = rows.NOW + timedelta(hours=2)
+    item = {"meeting_id": rows.SSU_OCT, "number": 9, "case_id": 2, "title": "", "public_from": ends}
+    with writing(town.engine) as connection:
+        rows.insert(connection, "agenda_item", **item, item_kind="decision", list_type="ordinary")
+    town.both(None)
+    town.now = ends
+    kept, counted = town.both(rows.CARLA)
+    assert kept == counted
+    assert town.counted == 2

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -11,8 +12,11 @@ from models.database import writing
 from models.history import Entry, append
 from models.links import LinkMaker
 from notifications import tables as t
+from notifications.meeting_facts import _agenda
 from notifications.outbox import sweep
+from process.case import Outcome
 from process.events import Event, Tag
+from process.meeting import ItemKind, ItemSubject, ListType
 from process.notices import NoticeKind as Kind
 from tests.notifications.mailserver import Inbox, mail_server
 from tests.notifications.rows import NEW_ID, NOW, Rows
@@ -114,3 +118,51 @@ def test_the_same_is_told_once_a_day(rows: Rows) -> None:
     again = {name: value for name, value in row._mapping.items() if name != "id"}
     with pytest.raises(sa.exc.IntegrityError), writing(rows.engine) as connection:
         connection.execute(sa.insert(t.notices), again)
+
+
+AHEAD = NOW + timedelta(days=10)
+
+
+def on_an_item(rows: Rows, case: int, meeting: int, number: int = 1, **values) -> None:
+    row = {"item_kind": ItemKind.DECISION, "list_type": ListType.LATE, "subject": ItemSubject.CASE}
+    row |= {"late_reason": "", "override_reason": "", "was_raised": False, "position": number, "printed": 0, "under": 0}
+    row |= {"public_title": "", "text": "", "points": "[]", "guests": "[]", "withdrawn_reason": "", "is_closed": False}
+    rows.insert(
+        t.agenda_items, **(row | {"meeting_id": meeting, "number": number, "title": "", "case_id": case} | values)
+    )
+
+
+@pytest.mark.parametrize(("until", "is_told"), [(AHEAD, False), (NOW - timedelta(days=1), True)])
+def test_an_outcome_under_embargo_is_not_told(rows: Rows, inbox: Inbox, until, is_told: bool) -> None:
+    case = rows.case("Ny cykelsti")
+    meeting = rows.meeting(case)
+    on_an_item(rows, case, meeting, public_from=until)
+    decision = SQLModel.metadata.tables["decision"]
+    words = dict.fromkeys(("points", "amendments", "dissents", "requests", "deviations"), "[]")
+    words |= {"text": "Kvintusgården købes.", "votes": "", "public_text": "", "alone_reason": ""}
+    numbers = {"follows": 0, "revision": 0, "proposal_version": 0}
+    key = {"meeting_id": meeting, "item": 1, "case_id": case, "outcome": Outcome.APPROVED, "decided_at": NOW}
+    rows.insert(decision, **key, **words, **numbers)
+    rows.notice(Kind.DECIDED, case, about=f"{meeting}/1")
+    sweep(rows.engine, NOW, inbox.sender(), NEW_ID)
+    (mail,) = inbox.mails
+    said = str(mail["Subject"]) + mail.get_body(("plain",)).get_content()
+    assert [word in said for word in ("Kvintusgården", "Ny cykelsti", "odkendt")] == [is_told] * 3
+
+
+@pytest.mark.parametrize(
+    ("above", "is_named"),
+    [({"public_from": AHEAD}, False), ({"is_closed": True}, False), ({"public_from": NOW}, True)],
+)
+def test_what_stands_under_an_item_kept_back_is_not_named(rows: Rows, above, is_named: bool) -> None:
+    case = rows.case("Ny cykelsti")
+    meeting = rows.meeting(case)
+    on_an_item(rows, case, meeting, under=2)
+    on_an_item(rows, case, meeting, 2, case_id=None, **above)
+    on_an_item(rows, case, meeting, 3, case_id=None, under=2)
+    with rows.engine.connect() as connection:
+        row = connection.execute(sa.select(t.meetings).where(t.meetings.c.id == meeting)).one()
+        agenda = _agenda(connection, row, NOW)
+    assert agenda is not None
+    assert (case not in agenda.hidden) is is_named
+    assert (-3 not in agenda.hidden) is is_named
