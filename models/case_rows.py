@@ -123,6 +123,7 @@ def load_placements(connection: Connection, case_id: int) -> tuple[Placement, ..
             outcome=row[6],
             refer_to=row[7],
             is_stopped=row[8] is not None,
+            stopped_by=row[8],
             requests=tuple(json.loads(row[9])) if row[9] else (),
             is_alone=row[10] is not None,
             revision=row[11] or 0,

@@ -101,6 +101,7 @@ class _Parts:
                 _decisions.c.outcome,
                 _decisions.c.refer_to,
                 _decisions.c.stopped_by.is_not(None).label("is_stopped"),
+                _decisions.c.stopped_by,
                 sa.func.coalesce(_decisions.c.deviations, "[]").label("deviations"),
                 sa.func.coalesce(_decisions.c.requests, "[]").label("requests"),
                 _decisions.c.alone_by.is_not(None).label("is_alone"),

@@ -142,6 +142,7 @@ class Placement:
     is_alone: bool = False  # the chair or mayor decided, before the meeting
     revision: int = 0  # how often two people have changed the outcome
     points: tuple[tuple[int, Outcome, str], ...] = ()  # those with an outcome of their own: point, outcome, amendment
+    stopped_by: int | None = None  # the member behind `is_stopped`
     proposed: int = 0  # how many points the proposed decision had; read where some had an outcome of their own
 
 
@@ -264,8 +265,9 @@ class CaseState:
         return max(sent, key=_pressing, default=None)
 
     def live_placement(self, consultation: int) -> Placement | None:
-        """The agenda place that still counts: after the last outcome taken in, not on a cancelled meeting. A closed
-        record comes before an agenda still to be treated; of two items of one meeting the later counts.
+        """The agenda place that still counts: after the last outcome taken in, not on a cancelled meeting. What is
+        decided, in a closed record or by the chair alone (whatever became of the meeting that was to be told), comes
+        before an agenda still to be treated; of two items of one meeting the later counts.
         """
         step = self.consultation(consultation)
         places = sorted(
@@ -274,9 +276,9 @@ class CaseState:
         )
         taken = [number for number, place in enumerate(places) if step and place.meeting == step.taken_from]
         ahead = places[taken[-1] + 1 :] if taken else places
-        alive = [place for place in ahead if place.meeting_state is not MeetingState.CANCELLED]
-        closed = [place for place in alive if place.meeting_state is MeetingState.CLOSED]
-        first = [place for place in closed if place.meeting == closed[0].meeting]
+        alive = [place for place in ahead if place.is_alone or place.meeting_state is not MeetingState.CANCELLED]
+        decided = [place for place in alive if place.is_alone or place.meeting_state is MeetingState.CLOSED]
+        first = [place for place in decided if place.meeting == decided[0].meeting]
         return next(reversed(first or alive), None)
 
     def next_number(self) -> int:

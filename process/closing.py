@@ -13,14 +13,17 @@ from process import meeting_commands as mc
 from process.agenda_order import not_open
 from process.case import Outcome
 from process.decision import Decision
+from process.decision_words import stood
 from process.deviations import judge_anew
 from process.events import Tag
 from process.meeting_notices import tell_to_sign
 from process.protocol import Correction, CorrectionKind, Signature
-from process.record import NOT_STOPPABLE, emit_decided, keep, take_effect
+from process.record import emit_decided, keep, take_effect
 from process.record_digest import record_digest
 from process.refusals import Refusal, refuse
 from process.register import MeetingState
+from process.requests_in import requests_in
+from process.stopping import released, still_stopped
 from process.turn import Turn
 from process.voters import took_part_in_any
 
@@ -30,8 +33,10 @@ def close_record(turn: Turn, command: mc.CloseRecord) -> Refusal | None:  # noqa
     refused = not_open(turn)
     if refused:
         return refused
-    if turn.meeting.meeting.held_on > turn.ctx.today:
+    if turn.ctx.now < turn.meeting.meeting.starts_at:
         return refuse("not_held_yet", date=turn.meeting.meeting.held_on)
+    if not turn.meeting.agenda():
+        return refuse("agenda_empty")
     undecided = turn.meeting.undecided()
     if undecided:
         return refuse("items_undecided", items=", ".join(turn.meeting.label(item.number) for item in undecided))
@@ -72,15 +77,22 @@ def sign_record(turn: Turn, command: mc.SignRecord) -> Refusal | None:  # noqa: 
 
 
 def correct_record(turn: Turn, command: mc.CorrectRecord) -> Refusal | None:
-    """A typing error in how the decision is put, until the minutes are published. Never moves a case."""
+    """A typing error in how the decision is put, until the minutes are published. Never moves a case.
+
+    The public text may be written afterwards too, where there is none: another outcome takes it away.
+    """
     decision = _closed(turn, command.item)
     if not isinstance(decision, Decision):
         return decision
-    if turn.meeting.meeting.minutes_published_at is not None:
+    public = decision.public_text if command.public_text is None else command.public_text
+    item = turn.meeting.item(command.item)
+    is_first_public_text = (
+        item is not None and item.is_closed and not decision.public_text and command.text == decision.text
+    )
+    if turn.meeting.meeting.minutes_published_at is not None and not is_first_public_text:
         return refuse("published_already")
     if not command.reason.strip():
         return refuse("reason_needed")
-    public = decision.public_text if command.public_text is None else command.public_text
     if (command.text, public) == (decision.text, decision.public_text):
         return refuse("nothing_new")
     if not command.text.strip():
@@ -127,7 +139,7 @@ def reopen_outcome(turn: Turn, command: mc.ReopenOutcome) -> Refusal | None:
         CorrectionKind.REOPENING,
         command.text,
         command.reason,
-        before=decision.text,
+        before=stood(decision),
         outcome=command.outcome,
     )
     return None
@@ -154,8 +166,11 @@ def confirm_reopening(turn: Turn, command: mc.ConfirmReopening) -> Refusal | Non
     told = [one for one in turn.meeting.decisions if found.item in (one.item, one.follows)]
     for one in told:
         changed = _with_outcome(one, found, found.outcome)
+        if one.item == found.item:
+            changed = replace(changed, follows=0)  # its own from now on: what becomes of the whole no longer reaches it
         keep(turn, changed)
         emit_decided(turn, changed, Tag.DECISION_REOPENED, reason=found.reason)
+        released(turn, one, changed)
     item = turn.meeting.item(found.item)
     if item is not None:
         take_effect(turn, item, found.outcome)
@@ -165,15 +180,20 @@ def confirm_reopening(turn: Turn, command: mc.ConfirmReopening) -> Refusal | Non
 
 
 def _with_outcome(decision: Decision, correction: Correction, outcome: Outcome) -> Decision:
-    """The decision with its new outcome; what only belonged to the old one goes: its points, a § 23, a referral."""
+    """The decision with its new outcome; what only belonged to the old one goes: its points, a § 23, a referral, what
+    it asked for, and what the public was told of it.
+    """
+    text = correction.text or decision.text
     return replace(
         decision,
         outcome=outcome,
-        text=correction.text or decision.text,
+        text=text,
+        public_text="",
+        requests=() if decision.follows else requests_in(text),
         revision=decision.revision + 1,
         points=(),
         refer_to=None,
-        stopped_by=None if outcome in NOT_STOPPABLE else decision.stopped_by,
+        stopped_by=still_stopped(decision, outcome),
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from process import meeting_commands as mc
 from process.agenda_order import not_open
+from process.counted import is_negative
 from process.events import Tag
 from process.people import MEETING_DESK
 from process.presence import Conflict, Presence, Ruling
@@ -47,13 +48,13 @@ def _not_here(turn: Turn, item: int, person: int) -> Refusal | None:
     return None
 
 
-def may_name(turn: Turn, member: int) -> bool:
-    """A member speaks for nobody else; the meeting's own secretary writes down what any of them says."""
+def may_name(turn: Turn, member: int | None, desk: frozenset[SeatRole] = MEETING_DESK) -> bool:
+    """A member speaks for nobody else; the meeting's own `desk` writes down what any of them says."""
     actor, ctx = turn.ctx.act.actor, turn.ctx
     if actor is None or actor == member:
         return True
     here = turn.meeting.meeting.organization
-    seats = (seat for seat in ctx.register.roles_of(actor, ctx.today) if seat.role in MEETING_DESK)
+    seats = (seat for seat in ctx.register.roles_of(actor, ctx.today) if seat.role in desk)
     return any(seat.role is SeatRole.COORDINATOR or seat.organization == here for seat in seats)
 
 
@@ -72,6 +73,8 @@ def rule_on_conflict(turn: Turn, command: mc.RuleOnConflict) -> Refusal | None:
     refused = not_open(turn) or _not_here(turn, command.item, command.person)
     if refused:
         return refused
+    if is_negative(command.votes):
+        return refuse("negative_votes")
     if command.substitute is not None and command.substitute not in turn.ctx.register.persons:
         return refuse("not_found", what="person", key=command.substitute)
     if command.substitute == command.person:
@@ -114,7 +117,11 @@ def _warning(turn: Turn, command: mc.RuleOnConflict) -> str:
     is_committee = body is not None and body.kind in (BodyKind.COMMITTEE, BodyKind.FINANCE)
     if is_committee and not turn.ctx.rules.statute.conflict_substitute:
         return "Styrelsesvedtægten giver ikke stedfortræder i udvalg ved inhabilitet (kommunestyrelsesloven § 28)."
+    others = (one for one in record.disqualified_at(command.item) if one.person != command.person)
+    if command.substitute in {one.substitute for one in others}:
+        return "Stedfortræderen sidder allerede på en anden plads ved punktet."
     taken = [row.substitute for row in rows if row.substitute is not None]
-    if command.substitute not in substitutes_for(register, record.meeting, command.person, taken):
+    seat = next((row.person for row in rows if row.substitute == command.person), command.person)
+    if command.substitute not in substitutes_for(register, record.meeting, seat, taken):
         return "Stedfortræderen er ikke blandt dem, reglerne peger på for dette medlem."
     return ""

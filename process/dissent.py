@@ -27,8 +27,8 @@ def enter_dissent(turn: Turn, command: mc.EnterDissent) -> Refusal | None:
     if not command.text.strip():
         return refuse("text_needed")
     person = command.person
-    if person is not None and not may_name(turn, person):
-        return refuse("not_yourself", who=turn.ctx.name(person))
+    if not may_name(turn, person):
+        return refuse("dissent_of_another")
     if person is not None and not took_part(turn.meeting, turn.ctx.register, person, command.item):
         return refuse("not_present", who=turn.ctx.name(person))
     said = Dissent(person, command.text, command.by)

@@ -18,6 +18,7 @@ from process.refusals import Refusal, refuse
 from process.requests_in import date_in, kind_of
 from process.turn import Context, Turn
 
+OVERTURNED = "Udfaldet er ændret."
 EVERY = timedelta(weeks=1)
 """How long after a reminder the next one goes, as long as nothing has happened."""
 
@@ -59,10 +60,14 @@ def finish_follow_up(turn: Turn, command: a.FinishFollowUp) -> Refusal | None:
         return found
     if not command.text.strip():
         return refuse("done_text_needed")
-    turn.set_follow_up(found, done_at=turn.ctx.now, done_text=command.text.strip(), remind_on=None)
-    turn.cancels.append(_reminders_of(found))
-    turn.emit(Tag.FOLLOW_UP_FINISHED, personal={"text": command.text.strip()}, follow_up=found.number)
+    _finish(turn, found, command.text.strip())
     return None
+
+
+def _finish(turn: Turn, found: FollowUp, text: str) -> None:
+    turn.set_follow_up(found, done_at=turn.ctx.now, done_text=text, remind_on=None)
+    turn.cancels.append(_reminders_of(found))
+    turn.emit(Tag.FOLLOW_UP_FINISHED, personal={"text": text}, follow_up=found.number)
 
 
 def remind_follow_ups(turn: Turn, command: a.RemindFollowUps) -> Refusal | None:  # noqa: ARG001
@@ -80,12 +85,20 @@ def from_meeting(turn: Turn, placement: Placement) -> None:
     """What the text of a decision asks for becomes follow-ups of the case, for the manager to give out; once, however
     often its outcome is taken in. A decision that was stopped asks for nothing yet (KSL § 23).
     """
-    known = {(one.meeting, one.item, one.text) for one in turn.case.follow_ups}
+    known = {(one.meeting, one.item, one.text) for one in turn.case.follow_ups if one.done_text != OVERTURNED}
     wanted = () if placement.is_stopped else placement.requests
     for text in (one for one in wanted if (placement.meeting, placement.item, one) not in known):
         due_on = date_in(text)
         ahead = due_on if due_on and due_on >= turn.ctx.today else None
         _add(turn, kind_of(text), text, None, ahead, placement.meeting, placement.item)
+
+
+def retire(turn: Turn, placement: Placement) -> None:
+    """Another outcome stands there now: what only the old one asked for is owed no more."""
+    for one in turn.case.open_follow_ups():
+        here = (one.meeting, one.item) == (placement.meeting, placement.item)
+        if here and one.kind is not FollowUpKind.TASK and one.text not in placement.requests:
+            _finish(turn, one, OVERTURNED)
 
 
 def responsible_for(turn: Turn, follow_up: FollowUp) -> int:

@@ -18,6 +18,7 @@ from process import (
     record,
     rest,
     seat_calls,
+    stopping,
 )
 from process import meeting_commands as mc
 from process.refusals import Refusal
@@ -47,8 +48,8 @@ MEETING_HANDLERS: Mapping[type[object], Callable[[Turn, Any], Refusal | None]] =
     mc.RecordDecision: record.record_decision,
     mc.DecideRest: rest.decide_rest,
     mc.EnterDissent: dissent.enter_dissent,
-    mc.StopDecision: record.stop_decision,
-    mc.WithdrawStop: record.withdraw_stop,
+    mc.StopDecision: stopping.stop_decision,
+    mc.WithdrawStop: stopping.withdraw_stop,
     mc.DecideAlone: alone.decide_alone,
     mc.CloseRecord: closing.close_record,
     mc.SignRecord: closing.sign_record,

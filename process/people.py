@@ -17,7 +17,7 @@ from process.rules import Role
 from process.stages import Stage, StepState
 from process.terms import awaits_confirmation, is_placed_ahead
 from process.turn import Context
-from process.voters import is_stand_in
+from process.voters import is_stand_in, took_part_in_any
 
 CONTACTS = (SeatRole.SECRETARY, SeatRole.CHAIR)
 
@@ -142,7 +142,7 @@ MAY: dict[type[object], frozenset[SeatRole]] = {
     c.FileMemo: CASE_DESK,
     c.ApproveMemo: MANAGERS,
     c.Retarget: CASE_DESK | {SeatRole.SECRETARY},
-    c.DropCallIn: frozenset({SeatRole.SECRETARY, SeatRole.CHAIR, SeatRole.MEMBER, SeatRole.VICE_CHAIR}),
+    c.DropCallIn: SITTING | {SeatRole.SECRETARY, SeatRole.CHAIR},
     c.SendOn: frozenset({SeatRole.SECRETARY, SeatRole.COORDINATOR}),
     c.WithdrawCase: ADMINISTRATION,
     c.CarryOut: MANAGERS | CASE_DESK,
@@ -222,8 +222,12 @@ OF_THE_SEAT = (
 
 
 def is_seated(command: Command, meeting: MeetingRecord, ctx: Context) -> bool:
-    """Whether the actor is asked to sit in at this meeting, or does, and states what any member may."""
+    """Whether the actor is asked to sit in at this meeting, or does, and states what any member may; or signs what they
+    took part in, though their seat has ended since: the last record of a term has no others (KSL § 13).
+    """
     person = ctx.act.actor
+    if person is not None and isinstance(command, mc.SignRecord):
+        return took_part_in_any(meeting, ctx.register, person)
     return person is not None and isinstance(command, OF_THE_SEAT) and is_stand_in(meeting, person)
 
 

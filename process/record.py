@@ -1,4 +1,4 @@
-"""What a body decides: each item's outcome with its points, votes and dissent; § 23 and its withdrawal.
+"""What a body decides: each item's outcome with its points, votes and dissent.
 
 It never refuses to record what happened (DESIGN §2): what does not fit is written down as deviations.
 """
@@ -11,20 +11,17 @@ from process import meeting_commands as mc
 from process.agenda import add_item, consultation_at, set_item
 from process.agenda_order import not_open
 from process.case import POSITIVE, CaseState, Outcome
-from process.conflict import may_name
+from process.counted import miscounted
 from process.decision import Decision, Dissent, PointOutcome, Votes
 from process.deviations import judged, of_case
 from process.events import Tag
 from process.meeting import AgendaItem, ItemKind, ItemSubject, ListType
 from process.refusals import Refusal, refuse
-from process.register import BodyKind, MeetingState
+from process.register import MeetingState
 from process.requests_in import requests_in
 from process.seat_calls import rule_on_substitute
+from process.stopping import released, still_stopped
 from process.turn import Turn
-from process.voters import took_part
-
-NOT_STOPPABLE = frozenset({Outcome.NOTED, Outcome.POSTPONED, Outcome.TAKEN_OFF, Outcome.RECOMMENDED})
-"""Not a decision with effect outside: information, procedure, a recommendation (danish-rules §1, [44])."""
 
 
 def raise_to_decision(turn: Turn, command: mc.RaiseToDecision) -> Refusal | None:
@@ -48,8 +45,9 @@ def record_decision(turn: Turn, command: mc.RecordDecision) -> Refusal | None:
     if refused:
         return refused
     item = _item_for(turn, command)
-    if isinstance(item, Refusal):
-        return item
+    refused = item if isinstance(item, Refusal) else miscounted(command, item)
+    if refused or isinstance(item, Refusal):
+        return refused
     earlier = turn.meeting.decision_on(item.number)
     if earlier is not None and earlier.alone_by is not None:
         return _told(turn, earlier, command)
@@ -67,13 +65,14 @@ def record_decision(turn: Turn, command: mc.RecordDecision) -> Refusal | None:
         dissents=_dissents(earlier, command.dissent),
         requests=requests_in(command.text),
         refer_to=command.refer_to,
-        stopped_by=earlier.stopped_by if earlier and command.outcome not in NOT_STOPPABLE else None,
+        stopped_by=still_stopped(earlier, command.outcome),
         proposal_version=version_of(turn.state),
     )
     decision = judged(turn, decision, tuple(of_case(turn, turn.state, item, decision)))
     keep(turn, decision)
     tag = Tag.DECISION_CORRECTED if earlier else Tag.DECISION_RECORDED
     emit_decided(turn, decision, tag, command.dissent)
+    released(turn, earlier, decision)
     decide_together(turn, item, decision)
     take_effect(turn, item, command.outcome)
     return None
@@ -117,12 +116,16 @@ def _dissents(earlier: Decision | None, text: str) -> tuple[Dissent, ...]:
 def keep(turn: Turn, decision: Decision) -> None:
     others = tuple(one for one in turn.meeting.decisions if one.item != decision.item)
     turn.record = replace(turn.meeting, decisions=(*others, decision))
-    if turn.meeting.meeting.state in (MeetingState.PLANNED, MeetingState.DISPATCHED) and decision.alone_by is None:
+    meeting = turn.meeting.meeting
+    is_ahead = meeting.state in (MeetingState.PLANNED, MeetingState.DISPATCHED)
+    if is_ahead and decision.alone_by is None and meeting.held_on <= turn.ctx.today:
         turn.set_meeting(state=MeetingState.HELD)
 
 
 def decide_together(turn: Turn, item: AgendaItem, decision: Decision) -> None:
-    """Cases under the item are decided with it, but for those that were decided alone."""
+    """Cases under the item are decided with it, but for those that were decided alone. What was said of one of them,
+    its dissents and its own § 23, stays through a correction of the whole.
+    """
     for below in turn.meeting.sub_items(item.number):
         own = turn.meeting.decision_on(below.number)
         if below.case_id is not None and (own is None or own.follows == item.number):
@@ -133,14 +136,16 @@ def decide_together(turn: Turn, item: AgendaItem, decision: Decision) -> None:
                 case_id=below.case_id,
                 consultation=below.consultation,
                 points=(),
-                dissents=(),
-                requests=(),
+                dissents=own.dissents if own else (),
+                requests=own.requests if own else (),
+                stopped_by=still_stopped(own or decision, decision.outcome),
                 follows=item.number,
                 proposal_version=version_of(state),
             )
             same = judged(turn, same, tuple(of_case(turn, state, below, same)))
             keep(turn, same)
             emit_decided(turn, same, Tag.DECISION_CORRECTED if own else Tag.DECISION_RECORDED)
+            released(turn, own, same)
 
 
 def take_effect(turn: Turn, item: AgendaItem, outcome: Outcome) -> None:
@@ -208,50 +213,3 @@ def _item_for(turn: Turn, command: mc.RecordDecision) -> AgendaItem | Refusal:
     )
     add_item(turn, item)
     return turn.meeting.items[-1]
-
-
-def stop_decision(turn: Turn, command: mc.StopDecision) -> Refusal | None:
-    """§ 23: until the record closes, a member who took part brings a real decision before the council."""
-    refused = not_open(turn)
-    if refused:
-        return refused
-    decision = turn.meeting.decision_on(command.item)
-    if decision is None:
-        return refuse("nothing_decided")
-    if decision.outcome in NOT_STOPPABLE or decision.alone_by is not None:
-        return refuse("not_stoppable")
-    if decision.stopped_by == command.member:
-        return refuse("nothing_new")
-    body = turn.ctx.register.organizations.get(turn.meeting.meeting.organization)
-    if body is not None and body.kind not in (BodyKind.COMMITTEE, BodyKind.FINANCE):
-        return refuse("not_a_committee", body=body.name)
-    if not may_name(turn, command.member):
-        return refuse("not_yourself", who=turn.ctx.name(command.member))
-    if not took_part(turn.meeting, turn.ctx.register, command.member, command.item):
-        return refuse("not_present", who=turn.ctx.name(command.member))
-    _stop(turn, command.item, command.member)
-    turn.emit(Tag.DECISION_STOPPED, item=command.item, member=command.member)
-    return None
-
-
-def _stop(turn: Turn, item: int, member: int | None) -> None:
-    """The decision and those of the cases that were decided together with it."""
-    decisions = tuple(
-        replace(one, stopped_by=member) if item in (one.item, one.follows) else one for one in turn.meeting.decisions
-    )
-    turn.record = replace(turn.meeting, decisions=decisions)
-
-
-def withdraw_stop(turn: Turn, command: mc.WithdrawStop) -> Refusal | None:
-    """The member takes the § 23 back; once the record is closed the case's own `DropCallIn` does it."""
-    refused = not_open(turn)
-    if refused:
-        return refused
-    decision = turn.meeting.decision_on(command.item)
-    if decision is None or decision.stopped_by is None:
-        return refuse("not_called_in")
-    if not may_name(turn, decision.stopped_by):
-        return refuse("not_yourself", who=turn.ctx.name(decision.stopped_by))
-    _stop(turn, command.item, None)
-    turn.emit(Tag.DECISION_RELEASED, personal={"reason": command.reason}, item=command.item, member=decision.stopped_by)
-    return None

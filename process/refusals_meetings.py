@@ -9,6 +9,23 @@ OF_MEETINGS: Mapping[str, tuple[str, str]] = {
         "Fraværet kan ikke slutte ved punkt {last}, før det begynder ved punkt {first}.",
         "The absence cannot end at item {last}, before it begins at item {first}.",
     ),
+    "already_stopped": (
+        "{who} har allerede begæret den indbragt for byrådet (§ 23).",
+        "{who} has already brought it before the council (§ 23).",
+    ),
+    "stop_needs_a_case": (
+        "Punktet har ingen sag, som byrådet kan få. Opret det som en sag først, og begær så den indbragt (§ 23).",
+        "The item has no case for the council to be given. Register it as a case first, then stop its decision (§ 23).",
+    ),
+    "council_has_it": (
+        "{body} har sagen på et møde, der er holdt. Nu er det {body}, der afgør den.",
+        "{body} has had the case at a meeting; it is theirs to decide now.",
+    ),
+    "dissent_of_another": (
+        "Et medlem kan kun føre sin egen mening til protokollen. Et partis eller en andens skriver formanden eller "
+        "sekretæren ned.",
+        "A member can only enter their own dissent; a party's or another's is written down by the chair or secretary.",
+    ),
     "own_substitute": (
         "{who} kan ikke være stedfortræder for sig selv.",
         "{who} cannot be a substitute for themselves.",
@@ -19,10 +36,17 @@ OF_MEETINGS: Mapping[str, tuple[str, str]] = {
         "The chair has decided this alone, and it is carried out. The meeting takes note (--outcome noted); another "
         "outcome takes another treatment.",
     ),
+    "alone_waits": (
+        "Formanden har afgjort punkt {item} alene, og det skal organet orienteres om. Sæt sagen på et andet af "
+        "organets møder til orientering, eller flyt mødet.",
+        "The chair has decided item {item} alone, and the body must be told. Place the case on another of its "
+        "meetings for information, or move this one.",
+    ),
     "reopened_to_another_body": (
         "Udfaldet kan ikke ændres til henvist: det siger ikke, hvem sagen går til.",
         "An outcome cannot be changed to referred: it would not say to whom.",
     ),
+    "negative_votes": ("Et stemmetal kan ikke være negativt.", "A number of votes cannot be negative."),
     "order_incomplete": (
         "Rækkefølgen skal nævne hvert punkt én gang: {items}.",
         "The order must name each item once: {items}.",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from process.case import CaseState, Consultation, Ending, Placement
+from process.case import POSITIVE, CaseState, Consultation, Ending, LinkState, Outcome, Placement
 from process.collective import unsettle
 from process.events import Tag
-from process.route import hold_back, strike
+from process.notices import CancelNotices, NoticeKind
+from process.register import MeetingState, SeatRole
+from process.route import final_treatment, hold_back, strike
 from process.stages import FINISHED, StepState
 from process.turn import Turn
 
@@ -27,10 +29,13 @@ def changed(state: CaseState, step: Consultation) -> Placement | None:
 
 def undo(turn: Turn, step: Consultation) -> None:
     """The case as it stood before this outcome was taken in: what the old outcome ended, struck or added is undone."""
-    if turn.case.case.ending in (Ending.NOT_APPROVED, Ending.CARRIED_OUT):
-        turn.set_case(ending=None)
-    turn.set_case(decided_on=None, followed_up_at=None)
-    unsettle(turn)
+    if has_decided(turn.case, step):
+        if turn.case.case.ending in (Ending.NOT_APPROVED, Ending.CARRIED_OUT):
+            turn.set_case(ending=None)
+        turn.set_case(decided_on=None, followed_up_at=None)
+        unsettle(turn)
+    if step.outcome is Outcome.RETURNED and turn.case.case.released_at is None:
+        _take_from_drafting(turn)
     for other in turn.case.consultations:
         if other.state is StepState.STRUCK and other.reason == NOT_APPROVED:
             turn.set_step(other.number, state=StepState.PLANNED, reason="")
@@ -40,6 +45,24 @@ def undo(turn: Turn, step: Consultation) -> None:
     turn.set_step(step.number, state=StepState.READY)
     hold_back(turn)
     turn.emit(Tag.ROUTE_CHANGED, change="reopened", consultation=step.number, body=step.body)
+
+
+def has_decided(state: CaseState, step: Consultation) -> bool:
+    """Whether the case was decided by what this body said: the last with authority, or a *no* from any of them."""
+    if not step.authoritative or state.case.decided_on is None:
+        return False
+    final = final_treatment(state)
+    return step.outcome not in POSITIVE or (final is not None and final.number == step.number)
+
+
+def _take_from_drafting(turn: Turn) -> None:
+    """It was never to be sent back: the draft stands approved as it was, and nobody is asked to approve it again."""
+    now = turn.ctx.now
+    links = [replace(link, state=LinkState.APPROVED, decided_at=link.decided_at or now) for link in turn.case.approvals]
+    approved_at = max((link.decided_at for link in links if link.decided_at), default=now)
+    turn.set_links(links)
+    turn.set_case(released_at=approved_at, submitted_at=turn.case.case.submitted_at or approved_at)
+    turn.cancels.append(CancelNotices(kinds=frozenset({NoticeKind.TO_APPROVE, NoticeKind.DRAFT_RETURNED})))
 
 
 def stopped(state: CaseState) -> tuple[Consultation, Consultation, Placement] | None:
@@ -54,6 +77,22 @@ def stopped(state: CaseState) -> tuple[Consultation, Consultation, Placement] | 
     return None
 
 
+def may_drop(turn: Turn, step: Consultation, place: Placement) -> bool:
+    """The member who demanded it, or the secretary of the body whose decision was stopped; not its chair."""
+    actor, ctx = turn.ctx.act.actor, turn.ctx
+    if actor is None or actor == place.stopped_by:
+        return True
+    seats = ctx.register.roles_of(actor, ctx.today)
+    return any(seat.role is SeatRole.SECRETARY and seat.organization == step.body for seat in seats)
+
+
+def council_has_met(state: CaseState, council: Consultation) -> bool:
+    """The council has said something, or its meeting is over: the case is its own from then on."""
+    place = state.live_placement(council.number)
+    over = (MeetingState.HELD, MeetingState.CLOSED)
+    return place is not None and (place.outcome is not None or place.meeting_state in over)
+
+
 def release(turn: Turn, council: Consultation, step: Consultation, place: Placement, reason: str) -> Placement:
     """The council need not treat it: the committee has its competence back, and its decision takes effect."""
     strike(turn, council, reason)
@@ -61,4 +100,4 @@ def release(turn: Turn, council: Consultation, step: Consultation, place: Placem
         if gating.gates == council.number:
             turn.set_step(gating.number, gates=step.number)
     turn.set_step(step.number, state=StepState.READY, authoritative=True, reason="")
-    return replace(place, is_stopped=False)
+    return replace(place, is_stopped=False, stopped_by=None)

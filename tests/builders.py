@@ -420,6 +420,7 @@ class World:
                 outcome=decision.outcome if decision else None,
                 refer_to=decision.refer_to if decision else None,
                 is_stopped=bool(decision and decision.stopped_by),
+                stopped_by=decision.stopped_by if decision else None,
                 requests=decision.requests if decision else (),
                 is_alone=bool(decision and decision.alone_by),
                 revision=decision.revision if decision else 0,

@@ -103,6 +103,11 @@ def _course(cli: typer.Typer) -> None:
         """Go on though a parallel committee has not finished."""
         return c.SendOn(case=door.case(case), reason=reason)
 
+    @fact(cli, "drop-call-in")
+    def drop_call_in(door: Door, case: CaseNumber, reason: Reason = "") -> c.Command:
+        """Drop a member's § 23 before the council has met; the committee's decision takes effect."""
+        return c.DropCallIn(case=door.case(case), reason=reason)
+
     @fact(cli, "withdraw")
     def withdraw(door: Door, case: CaseNumber, reason: Reason = "") -> c.Command:
         """Withdraw the case, from any stage."""

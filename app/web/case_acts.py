@@ -83,6 +83,10 @@ def _withdraw(typed: Typed, work: Work) -> CaseCommand:
     return c.WithdrawCase(case=work.case.id, reason=typed.text("grund", "Skriv, hvorfor sagen trækkes tilbage."))
 
 
+def _drop_call_in(typed: Typed, work: Work) -> CaseCommand:
+    return c.DropCallIn(case=work.case.id, reason=typed.text("grund", "Skriv, hvorfor begæringen frafaldes."))
+
+
 def _carry_out(typed: Typed, work: Work) -> CaseCommand:
     asked = "Skriv, hvorfor sagen meldes udført, selv om der er åbne opfølgninger."
     reason = typed.text("grund", asked if work.state.open_follow_ups() else "")
@@ -103,6 +107,7 @@ ACTS: Mapping[str, Act] = {
         _retarget,
         "flyttet",
     ),
+    "frafald": Act(lambda work: work.can(c.DropCallIn(case=work.case.id, reason="")), _drop_call_in, "frafaldet"),
     "traek": Act(lambda work: _is_running(work) and work.may(c.WithdrawCase), _withdraw, "trukket"),
     "udfoert": Act(
         lambda work: work.can(c.CarryOut(case=work.case.id)),

@@ -97,6 +97,7 @@ DONE: dict[str, str] = {
     "rute": "Registreret. Ruten er bekræftet, og sagen kan komme på dagsordenen igen.",
     "flyttet": "Registreret. Sagen sigter mod et andet møde.",
     "revideret": "Registreret. Forslaget har fået en ny version.",
+    "frafaldet": "Registreret. Begæringen er frafaldet, og udvalgets beslutning gælder.",
     "opfoelgning": "Registreret. Opfølgningen står på den ansvarliges liste.",
     "trukket": "Registreret. Sagen er trukket tilbage.",
     "kladde": "Kladden er gemt. I kan lukke siden og komme tilbage til den senere.",

@@ -173,6 +173,12 @@ def _is_decided(work: MeetingWork, item: AgendaItem) -> bool:
     return work.record.decision_on(item.number) is not None
 
 
+def _lacks_public_text(work: MeetingWork, item: AgendaItem) -> bool:
+    """Another outcome has taken it away; a new one may be written after publication too."""
+    decision = work.record.decision_on(item.number)
+    return item.is_closed and decision is not None and not decision.public_text
+
+
 def _locked(kind: type[MeetingCommand]) -> Callable[[MeetingWork, AgendaItem], bool]:
     return lambda work, item: is_closed(work) and work.may(kind) and _is_decided(work, item)
 
@@ -217,7 +223,10 @@ ITEM_ACTS: Mapping[str, ItemAct] = {
     ),
     "gaester": ItemAct(lambda work, _: is_open(work) and work.may(mc.ChangeItem), _guests, "gemt"),
     "ret": ItemAct(
-        lambda work, item: _locked(mc.CorrectRecord)(work, item) and work.meeting.minutes_published_at is None,
+        lambda work, item: (
+            _locked(mc.CorrectRecord)(work, item)
+            and (work.meeting.minutes_published_at is None or _lacks_public_text(work, item))
+        ),
         _correct,
         "rettet",
     ),

@@ -172,6 +172,7 @@ def test_every_command_has_a_handler_and_every_handler_a_command() -> None:
 
 
 SPEAKS_FOR_ONESELF = {
+    c.DropCallIn,
     mc.ReportAbsence,
     mc.AnswerSubstitution,
     mc.RaiseConflict,

@@ -1,5 +1,7 @@
 """An outcome that two people change, a § 23 that is dropped, a chair who decides alone: what it does to the case."""
 
+from dataclasses import replace
+
 import pytest
 
 from process import commands as c
@@ -8,6 +10,7 @@ from process.case import Ending, Outcome
 from process.events import Tag
 from process.meeting import ItemKind
 from process.notices import NoticeKind
+from process.protocol import Published
 from process.stages import Stage, StepState
 from tests.builders import COUNCIL, COUNCIL_SECRETARY, LIS, MAYOR, SECRETARIES, SOCIAL, SOCIAL_SECRETARY, at, released
 
@@ -154,3 +157,81 @@ def test_an_appropriation_by_one_is_recorded_and_marked() -> None:
     answer = world.do(command, SOCIAL_SECRETARY)
     assert "alone_on_appropriation" in world.meetings[301].decisions[0].deviations
     assert [event.tag for event in answer.events][-1] is Tag.DECISION_RECORDED
+
+
+def decided_by_all():
+    world = released("political_case", answers=())
+    return world.treat(301, Outcome.RECOMMENDED).treat(201, Outcome.RECOMMENDED).treat(101, Outcome.APPROVED)
+
+
+@pytest.mark.parametrize("becomes", [Outcome.NOT_APPROVED, Outcome.POSTPONED, Outcome.RETURNED])
+def test_a_recommendation_put_right_afterwards_does_not_undo_what_the_council_decided(becomes) -> None:
+    world = decided_by_all()
+    before = world.case.case
+    reopen(world, becomes)
+    after = world.case.case
+    assert world.of(SOCIAL).outcome is becomes
+    assert (after.decided_on, after.ending, world.stage) == (before.decided_on, before.ending, Stage.FOLLOW_UP)
+    assert all(step.state is StepState.DONE for step in world.case.treatments())
+    assert not world.advance(), "taken in once"
+
+
+def test_a_case_that_was_not_to_be_returned_is_approved_as_it_was() -> None:
+    world = treated(Outcome.RETURNED)
+    assert world.case.case.released_at is None
+    reopen(world, Outcome.APPROVED)
+    case = world.case.case
+    assert (world.stage, case.released_at is None, case.submitted_at is None) == (Stage.FOLLOW_UP, False, False)
+    assert world.case.is_approved
+    assert not world.planned(NoticeKind.TO_APPROVE)
+
+
+WISH = "Godkendt. Udvalget ønsker en evaluering om et år."
+
+
+def test_what_only_the_old_outcome_asked_for_is_owed_no_more() -> None:
+    world = treated(Outcome.APPROVED, text=WISH)
+    assert len(world.case.open_follow_ups()) == 1
+    reopen(world, Outcome.NOT_APPROVED)
+    assert not world.meetings[301].decisions[0].requests
+    assert [one.done_text for one in world.case.follow_ups] == ["Udfaldet er ændret."]
+
+
+def test_what_the_new_text_asks_for_is_owed() -> None:
+    world = treated(Outcome.NOT_APPROVED, text="Ikke godkendt.")
+    world.do(
+        mc.ReopenOutcome(meeting=301, item=1, outcome=Outcome.APPROVED, text=WISH, reason=REASON), SOCIAL_SECRETARY
+    )
+    world.do(mc.ConfirmReopening(meeting=301, correction=1), LIS)
+    world.advance()
+    assert [one.text for one in world.case.open_follow_ups()] == ["Udvalget ønsker en evaluering om et år."]
+
+
+def test_another_outcome_takes_the_public_text_with_it_and_a_new_one_may_be_written() -> None:
+    world = released("short", answers=(), is_closed=True)
+    world.treat(301, Outcome.APPROVED, text="Godkendt.", public_text="Sagen blev godkendt.")
+    world.do(mc.Publish(meeting=301, what=Published.MINUTES, reason="x"), SOCIAL_SECRETARY)
+    correct = mc.CorrectRecord(meeting=301, item=1, text="Rettet.", public_text="Afslået.", reason=REASON)
+    assert world.refused(correct, SOCIAL_SECRETARY) == "published_already"
+    reopen(world, Outcome.NOT_APPROVED)
+    assert world.meetings[301].decisions[0].public_text == ""
+    assert world.refused(replace(correct, text="Andet."), SOCIAL_SECRETARY) == "published_already"
+    world.do(correct, SOCIAL_SECRETARY)
+    assert world.meetings[301].decisions[0].public_text == "Afslået."
+    assert world.refused(replace(correct, public_text="Igen."), SOCIAL_SECRETARY) == "published_already"
+
+
+def test_a_case_reopened_by_itself_is_not_reached_by_what_becomes_of_the_whole() -> None:
+    world = released("short", answers=())
+    world.do(mc.AddItem(meeting=301, title="Samlet", item_kind=ItemKind.DECISION), SOCIAL_SECRETARY)
+    world.place(301, under=1)
+    command = mc.RecordDecision(meeting=301, item=1, outcome=Outcome.APPROVED, text="Godkendt.")
+    world.do(command, SOCIAL_SECRETARY, world.meetings[301].meeting.starts_at)
+    world.close(301)
+    reopen(world, Outcome.NOT_APPROVED)
+    world.do(mc.CorrectRecord(meeting=301, item=1, text="Tiltrådt.", reason=REASON), SOCIAL_SECRETARY)
+    whole = mc.ReopenOutcome(meeting=301, item=1, outcome=Outcome.POSTPONED, text="Udsat.", reason=REASON)
+    world.do(whole, SOCIAL_SECRETARY)
+    world.do(mc.ConfirmReopening(meeting=301, correction=world.meetings[301].corrections[-1].number), LIS)
+    own = world.meetings[301].decision_on(2)
+    assert (own.outcome, own.text) == (Outcome.NOT_APPROVED, "Rettet.")

@@ -1,0 +1,182 @@
+"""§ 23 and dissents in the meeting: what can be stopped, who speaks for whom, what a correction leaves standing."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from process import commands as c
+from process import meeting_commands as mc
+from process.case import Outcome
+from process.events import Tag
+from process.meeting import ItemKind, ItemSubject
+from process.stages import Stage, StepState
+from tests.builders import (
+    COORDINATOR,
+    COUNCIL,
+    COUNCIL_SECRETARY,
+    IDA,
+    KAI,
+    LIS,
+    MAYOR,
+    OLE,
+    SOCIAL,
+    SOCIAL_SECRETARY,
+    World,
+    released,
+)
+
+
+def stop(member=KAI, item=1):
+    return mc.StopDecision(meeting=301, item=item, member=member)
+
+
+def held(outcome=Outcome.APPROVED, case_type="short", member=None) -> World:
+    world = released(case_type, answers=())
+    world.place(301)
+    world.decided(301, outcome)
+    if member is not None:
+        world.do(stop(member), member)
+    return world
+
+
+def together() -> World:
+    """Item 1 without a case of its own, item 2 the case under it, decided with it."""
+    world = released("short", answers=())
+    whole = mc.AddItem(meeting=301, title="Samlet behandling", item_kind=ItemKind.DECISION)
+    world.do(whole, SOCIAL_SECRETARY)
+    world.place(301, under=1)
+    decide(world)
+    return world
+
+
+def decide(world: World, outcome=Outcome.APPROVED, item=1, **fields) -> None:
+    now = world.meetings[301].meeting.starts_at
+    world.do(mc.RecordDecision(meeting=301, item=item, outcome=outcome, **fields), SOCIAL_SECRETARY, now)
+
+
+def decision(world: World, item=1):
+    found = world.meetings[301].decision_on(item)
+    assert found is not None
+    return found
+
+
+# -- who and what ----------------------------------------------------------------------------------------------------
+
+
+def test_a_second_stop_does_not_take_the_first_ones_place() -> None:
+    world = held(member=KAI)
+    assert world.refused(stop(IDA), IDA) == "already_stopped"
+    assert world.refused(stop(KAI), KAI) == "nothing_new"
+    assert decision(world).stopped_by == KAI
+
+
+@pytest.mark.parametrize(
+    ("subject", "code"),
+    [
+        (ItemSubject.ADOPTION, "not_stoppable"),
+        (ItemSubject.SUBSTITUTE, "not_stoppable"),
+        (ItemSubject.OTHER, "stop_needs_a_case"),
+    ],
+)
+def test_what_the_council_could_be_given_nothing_of_cannot_be_stopped(subject, code) -> None:
+    world = World()
+    item = mc.AddItem(meeting=301, title="Punkt", subject=subject, item_kind=ItemKind.DECISION)
+    world.do(item, SOCIAL_SECRETARY)
+    decide(world)
+    assert world.refused(stop(), KAI) == code
+
+
+def test_a_whole_is_stopped_for_the_case_under_it() -> None:
+    world = together()
+    world.do(stop(), KAI)
+    assert decision(world, 2).stopped_by == KAI
+
+
+@pytest.mark.parametrize("outcome", [Outcome.APPROVED, Outcome.APPROVED_WITH_CHANGES])
+def test_a_recommendation_is_not_stopped_whatever_word_the_minutes_use(outcome) -> None:
+    assert held(outcome, "political_case").refused(stop(), KAI) == "not_stoppable"
+
+
+@pytest.mark.parametrize(("actor", "may"), [(LIS, False), (KAI, True), (SOCIAL_SECRETARY, True), (COORDINATOR, True)])
+def test_the_chair_does_not_take_back_what_a_member_demanded(actor, may) -> None:
+    world = held(member=KAI)
+    taken_back = mc.WithdrawStop(meeting=301, item=1)
+    if may:
+        world.do(taken_back, actor)
+        assert decision(world).stopped_by is None
+    else:
+        assert world.refused(taken_back, actor) == "not_yourself"
+
+
+@pytest.mark.parametrize(("actor", "may"), [(KAI, False), (LIS, True), (SOCIAL_SECRETARY, True)])
+def test_a_partys_dissent_is_written_down_by_the_desk(actor, may) -> None:
+    world = held()
+    words = mc.EnterDissent(meeting=301, item=1, text="Venstre er imod.", by="Venstre")
+    if may:
+        world.do(words, actor)
+        assert decision(world).dissents[0].by == "Venstre"
+    else:
+        assert world.refused(words, actor) == "dissent_of_another"
+
+
+# -- corrections while the record is open ----------------------------------------------------------------------------
+
+
+def test_correcting_the_whole_keeps_what_was_said_of_the_case_under_it() -> None:
+    world = together()
+    world.do(stop(item=2), KAI)
+    world.do(mc.EnterDissent(meeting=301, item=2, text="For dyrt.", person=IDA), IDA)
+    decide(world, text="Godkendt. (rettet)")
+    assert (decision(world, 1).stopped_by, decision(world, 2).stopped_by) == (None, KAI)
+    assert [one.text for one in decision(world, 2).dissents] == ["For dyrt."]
+    assert decision(world, 2).text == "Godkendt. (rettet)"
+
+
+def test_a_case_put_under_a_stopped_whole_is_stopped_with_it() -> None:
+    world = together()
+    world.do(stop(), KAI)
+    record = world.meetings[301]
+    world.meetings[301] = replace(record, decisions=tuple(one for one in record.decisions if one.item != 2))
+    decide(world)
+    assert decision(world, 2).stopped_by == KAI
+
+
+def test_a_stop_that_a_correction_ends_is_told() -> None:
+    world = held(member=KAI)
+    answer = world.do(mc.RecordDecision(meeting=301, item=1, outcome=Outcome.POSTPONED), SOCIAL_SECRETARY, world.now)
+    assert [(e.data["item"], e.data["member"]) for e in answer.events if e.tag is Tag.DECISION_RELEASED] == [(1, KAI)]
+    again = world.do(mc.RecordDecision(meeting=301, item=1, outcome=Outcome.APPROVED), SOCIAL_SECRETARY, world.now)
+    assert all(event.tag is not Tag.DECISION_RELEASED for event in again.events), "told once"
+
+
+# -- after the record is closed --------------------------------------------------------------------------------------
+
+
+def called_in() -> World:
+    world = held(member=KAI)
+    world.close(301)
+    return world
+
+
+@pytest.mark.parametrize("actor", [LIS, IDA, OLE, MAYOR, COUNCIL_SECRETARY])
+def test_nobody_drops_another_members_call_in(actor) -> None:
+    assert called_in().refused(c.DropCallIn(case=1, reason="x"), actor) == "not_yourself"
+
+
+@pytest.mark.parametrize("actor", [KAI, SOCIAL_SECRETARY])
+def test_the_member_drops_it_and_the_committees_secretary_writes_it_down(actor) -> None:
+    world = called_in()
+    world.do(c.DropCallIn(case=1, reason="Svaret er givet."), actor)
+    assert (world.stage, world.of(COUNCIL).state) == (Stage.FOLLOW_UP, StepState.STRUCK)
+
+
+def test_once_the_council_has_decided_there_is_nothing_to_drop() -> None:
+    world = called_in()
+    world.place(101)
+    drop = c.DropCallIn(case=1, reason="Fortrudt.")
+    world.decided(101, Outcome.NOT_APPROVED)
+    assert world.refused(drop, KAI, world.now + timedelta(hours=1)) == "council_has_it"
+    world.close(101)
+    assert world.case.case.decided_on == world.meetings[101].meeting.held_on
+    assert world.of(SOCIAL).outcome is Outcome.APPROVED
