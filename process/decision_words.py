@@ -88,6 +88,12 @@ def text_of(decision: Decision, names: Names) -> tuple[str, ...]:
     return (begun, text) if text else (begun,)
 
 
+def stood(decision: Decision) -> str:
+    """What a record said before another outcome took its place: «Anbefalet som indstillet. Udvalget ønsker …»"""
+    begun, text = f"{SAID[decision.outcome]}.", decision.text.strip()
+    return text if text.casefold().startswith(begun.rstrip(".").casefold()) else f"{begun} {text}".strip()
+
+
 # -- votes ----------------------------------------------------------------------------------------------------------
 
 
@@ -213,9 +219,11 @@ def correction(one: Correction) -> str:
             if one.confirmed_by is None or one.outcome is None:
                 return ""
             before = f" Før stod: »{one.before}«" if one.before else ""
+            reason = one.reason.strip()
+            stop = "" if reason.endswith((".", "!", "?")) else "."
             return (
                 f"Udfaldet er ændret til »{SAID[one.outcome].lower()}« efter rettelse {day}, "
-                f"bekræftet af to personer. Begrundelse: {one.reason}{before}"
+                f"bekræftet af to personer. Begrundelse: {reason}{stop}{before}"
             )
 
 

@@ -16,7 +16,7 @@ from process import minutes_words as mw
 from process.agenda_snapshot import Line
 from process.decision import Decision
 from process.meeting import AgendaItem, Annex, ItemKind, ListType, MeetingRecord
-from process.protocol import CorrectionKind, DocumentKind, MeetingDocument
+from process.protocol import Correction, CorrectionKind, DocumentKind, MeetingDocument
 from process.public_values import CaseLimits, PublicDecision, PublicItem, PublicMeeting, Shown, Since
 from process.register import MeetingState, Register
 
@@ -225,12 +225,18 @@ def _annexes(looking: Looking, item: AgendaItem) -> Iterator[Annex]:
 
 
 def _additions(looking: Looking, item: int) -> tuple[str, ...]:
-    """What was added to the closed record before it was last published."""
+    """What was added to the closed record before it was last published, and the outcomes two people have changed."""
     at = looking.minutes_at
     if at is None:
         return ()
-    found = (one for one in looking.record.corrections if one.item == item and one.kind is CorrectionKind.ADDITION)
-    return tuple(dw.correction(one) for one in found if one.at <= at)
+    told = {CorrectionKind.ADDITION, CorrectionKind.REOPENING}
+    found = (one for one in looking.record.corrections if one.item == item and one.kind in told and one.at <= at)
+    return tuple(filter(None, (dw.correction(one) for one in found if _is_out(looking, one))))
+
+
+def _is_out(looking: Looking, one: Correction) -> bool:
+    """Another outcome is told of with the minutes that have it, and not before."""
+    return one.kind is not CorrectionKind.REOPENING or not _is_changed(looking, one.item)
 
 
 def _documents(looking: Looking) -> Iterator[MeetingDocument]:

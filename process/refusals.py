@@ -35,6 +35,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "already_submitted": ("Udkastet er allerede indsendt til godkendelse.", "The draft is already submitted."),
     "not_submitted": ("Udkastet er ikke indsendt til godkendelse endnu.", "The draft is not submitted yet."),
     "not_your_turn": ("Udkastet afventer {who}, ikke {actor}.", "The draft waits for {who}, not for {actor}."),
+    "unreadable_text": (
+        "Teksten indeholder tegn, der ikke kan gemmes. Skriv den igen uden dem.",
+        "The text holds characters that cannot be kept. Write it again without them.",
+    ),
     "reason_needed": ("Skriv en begrundelse.", "Give a reason."),
     "unknown_case_type": (
         "Sagstypen «{case_type}» har ingen rute. Vælg en af: {known}.",
@@ -96,12 +100,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "no_hearing": ("Sagen har ingen høring at skrive notat om.", "The case has no hearing to write a memo about."),
     "memo_missing": ("Der er ikke fremlagt et høringsnotat.", "No hearing memo has been filed."),
     "gate_open": (
-        "Sagen kan ikke sættes på dagsordenen hos {body} endnu: {waiting}. "
-        "Er der en god grund, så angiv den (--override).",
+        "Sagen kan ikke sættes på dagsordenen hos {body} endnu: {waiting}. Er der en god grund, så angiv den.",
         "The case cannot be placed with {body} yet: {waiting}. If there is good reason, give it (--override).",
     ),
     "not_on_route": (
-        "{body} er ikke på sagens rute. Ret ruten, eller angiv hvorfor (--override).",
+        "{body} er ikke på sagens rute. Ret ruten, eller angiv hvorfor.",
         "{body} is not on the route of this case. Change the route, or say why (--override).",
     ),
     "already_placed": (
@@ -109,8 +112,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "The case is already on the agenda of {date} as item {item}.",
     ),
     "late_reason_needed": (
-        "Dagsordenen er udsendt. Skriv, hvorfor sagen ikke kan vente; begrundelsen trykkes på dagsordenen "
-        "(kommunestyrelsesloven § 8).",
+        "Dagsordenen er udsendt. Skriv, hvorfor sagen ikke kan vente; begrundelsen trykkes på dagsordenen.",
         "The agenda has been sent out. Say why the case cannot wait (--late-reason); it is printed on the agenda.",
     ),
     "meeting_cancelled": ("Mødet {date} er aflyst.", "The meeting of {date} is cancelled."),

@@ -13,15 +13,12 @@ from process.record import decide_together, emit_decided, keep, take_effect, ver
 from process.refusals import Refusal, refuse
 from process.turn import Turn
 
-SAID = {
-    Outcome.APPROVED: "Godkendt som indstillet.",
-    Outcome.RECOMMENDED: "Anbefalet som indstillet.",
-    Outcome.NOTED: "Taget til efterretning.",
-}
-
 
 def decide_rest(turn: Turn, command: mc.DecideRest) -> Refusal | None:  # noqa: ARG001
-    """Each item left gets the outcome its proposed decision asks for; deviations are looked for as in any decision."""
+    """Each item left gets the outcome its proposed decision asks for; deviations are looked for as in any decision.
+
+    No text is written: the outcome has its own words, and goes on having them when it is corrected.
+    """
     refused = not_open(turn)
     if refused:
         return refused
@@ -39,7 +36,6 @@ def decide_rest(turn: Turn, command: mc.DecideRest) -> Refusal | None:  # noqa: 
             consultation=item.consultation,
             outcome=outcome,
             decided_at=turn.ctx.now,
-            text=SAID[outcome],
             proposal_version=version_of(state),
         )
         decision = judged(turn, decision, tuple(of_case(turn, state, item, decision)))

@@ -76,7 +76,7 @@ def points_typed(typed: Typed, name: str) -> tuple[str, ...]:
 
 def late_typed(typed: Typed, work: MeetingWork, name: str = "hast") -> str:
     """The reason that is printed; demanded of what is to be decided after the agenda should be out."""
-    asked = "Skriv, hvorfor sagen ikke kan vente. Det bliver trykt på dagsordenen (kommunestyrelsesloven § 8)."
+    asked = "Skriv, hvorfor sagen ikke kan vente. Det bliver trykt på dagsordenen."
     return typed.text(name, asked if is_late(work) else "")
 
 

@@ -5,7 +5,7 @@ The rules themselves are asked (`decide`, which is pure), so that a page never o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -99,7 +99,9 @@ class MeetingWork:
     def outcome(self, command: mc.MeetingCommand, state: CaseState | None = None) -> Decided | Refusal:
         """What the rules would say now; nothing is written. `state`: the case, where it is not on the agenda yet."""
         found = state or self._case_of(command)
-        ctx = replace(self.ctx, states=self.states) if isinstance(command, mc.DecideRest) else self.ctx
+        ctx = (
+            replace(self.ctx, states=self.states) if isinstance(command, mc.DecideRest | mc.CancelMeeting) else self.ctx
+        )
         if found is not None:
             pinned, day = found.case.pinned_config, local_day(found.case.created_at)
             rules, calendar = self.reference.rules(pinned, day)
@@ -138,11 +140,15 @@ def meeting_address(body: Organization, day: date) -> str:
 
 
 def placed_at(
-    connection: Connection, state: CaseState, register: Register
+    connection: Connection, state: CaseState, register: Register, decided: Iterable[int] = ()
 ) -> Mapping[tuple[int, int], tuple[str, str]]:
-    """Where a case stands or stood: by meeting and item, the address of the item and what people call it."""
+    """Where a case stands or stood: by meeting and item, the address of the item and what people call it.
+
+    `decided`: the meetings that decided it; a body that is not on its route may have.
+    """
     found = {}
-    for meeting in {place.meeting for place in state.placements}:
+    asked = {one.meeting for one in state.follow_ups if one.meeting is not None}
+    for meeting in {*(place.meeting for place in state.placements), *decided, *asked}:
         record = load_meeting(connection, meeting)
         if record is None:
             continue

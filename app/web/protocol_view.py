@@ -26,7 +26,9 @@ from process.voters import Quorum, quorum_at, took_part_in_any
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """One item. `said` is what was decided, `beside` who was out, `marks` what does not fit, `next` where it goes."""
+    """One item. `said` is what was decided and what was done to it since, `beside` who was out, `marks` what does not
+    fit, `next` where it goes.
+    """
 
     item: AgendaItem
     label: str
@@ -61,7 +63,7 @@ def view_of(work: MeetingWork, item: AgendaItem, level: int = 0) -> ItemView:
         decision=decision,
         is_open=decision is None and is_decided_here,
         proposed=str(as_proposed(state, item)),
-        said=tuple(_said(work, decision)) if decision else (),
+        said=(*(_said(work, decision) if decision else ()), *dw.corrections(record, item.number)),
         beside=tuple(_beside(work, item)),
         marks=tuple(_marks(work, item, decision)),
         quorum=quorum_at(record, register, item.number),
@@ -81,12 +83,11 @@ def _said(work: MeetingWork, decision: Decision) -> Iterator[str]:
 
 
 def _beside(work: MeetingWork, item: AgendaItem) -> Iterator[str]:
-    """Who was out, who is disqualified, what was corrected afterwards."""
+    """Who was out, and who is disqualified."""
     away = mw.absent_at(work.record, work.register, item.number)
     if away:
         yield away
     yield from mw.conflicts_at(work.record, work.register, item.number)
-    yield from dw.corrections(work.record, item.number)
 
 
 def _marks(work: MeetingWork, item: AgendaItem, decision: Decision | None) -> Iterator[str]:

@@ -91,9 +91,9 @@ def _point(typed: Typed, place: int) -> PointOutcome | None:
 
 
 def counted(typed: Typed, name: str) -> Votes | None:
-    """«for – imod – undlod» as three numbers; None where none was typed."""
+    """«for – imod – undlod» as three numbers; None where none was typed, or nobody voted: three zeros wipe a vote."""
     numbers = [typed.number(f"{name}-{which}" if name else which) for which in COUNTS]
-    if all(number is None for number in numbers):
+    if not any(numbers):
         return None
     in_favour, against, abstained = (number or 0 for number in numbers)
     return Votes(in_favour, against, abstained)

@@ -75,7 +75,7 @@ def item_blocks(paper: MeetingPaper, item: AgendaItem, *, is_minutes: bool, leve
         yield from _proposed(item.points)
     yield from _told(paper, item, level + 1)
     if is_minutes:
-        yield from treatment(paper, item)
+        yield from treatment(paper, item, level + 1)
 
 
 def _proposed(points: tuple[str, ...]) -> Iterator[Block]:
@@ -129,7 +129,7 @@ def _told(paper: MeetingPaper, item: AgendaItem, level: int) -> Iterator[Block]:
 # -- the minutes of one item ----------------------------------------------------------------------------------------
 
 
-def treatment(paper: MeetingPaper, item: AgendaItem) -> Iterator[Block]:
+def treatment(paper: MeetingPaper, item: AgendaItem, level: int = 3) -> Iterator[Block]:
     """What happened at the item: who was out, what was decided and how, and what was said for the record."""
     record, register = paper.record, paper.register
     names = names_of(record, register)
@@ -138,9 +138,12 @@ def treatment(paper: MeetingPaper, item: AgendaItem) -> Iterator[Block]:
     if decision is None and not asked:
         yield from _paragraphs((minutes_words.others_present(item),))
         return
-    before = (minutes_words.others_present(item), *minutes_words.conflicts_at(record, register, item.number))
+    conflicts = minutes_words.conflicts_at(record, register, item.number)
     said = tuple(_decided(paper, decision, names)) if decision else (Paragraph(UNNAMED),)
-    yield from _paragraphs(before)
+    yield from _paragraphs((minutes_words.others_present(item),))
+    if conflicts:
+        yield Heading("Habilitet", level)
+        yield from _paragraphs(conflicts)
     yield Box("Beslutning", (*_paragraphs((decision_words.raised(item),)), *said))
     if decision is not None:
         for one in decision.dissents:
@@ -176,10 +179,9 @@ def control(paper: MeetingPaper) -> Iterator[Block]:
     position = format_number(Decimal(paper.entries))
     yield Paragraph(f"Historikkens fingeraftryk efter {position} poster:\n{paper.head}")
     yield Paragraph(f"Dokumentet er dannet {words.moment(paper.now)}.")
-    published = "Når filen er offentliggjort, kan enhver kontrollere den på kommunens side /kontrol. "
     yield Paragraph(
-        f"Fingeraftrykkene er SHA-256. {published if paper.is_public else ''}"
-        "Historikken efterprøves med »sagsgang audit verify --head«.",
+        "Fingeraftrykkene er SHA-256. Når filen er offentliggjort, kan enhver kontrollere den på kommunens side "
+        "/kontrol. Kommunen kan efterprøve hele historikken mod fingeraftrykket.",
         is_note=True,
     )
 

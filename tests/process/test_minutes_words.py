@@ -394,3 +394,20 @@ def test_names_of_people_the_register_no_longer_has() -> None:
     assert COUNCIL_NAMES.organ(None) == "et andet organ"
     assert COUNCIL_NAMES.person(FIRST_A) == "Per Odde (A)"
     assert COMMITTEE_NAMES.person(OLE) == "Ole Sund (B)"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "Anbefalet som indstillet."),
+        ("Anbefalet som indstillet, og sagen genoptages.", "Anbefalet som indstillet, og sagen genoptages."),
+        ("Udvalget ønsker en status.", "Anbefalet som indstillet. Udvalget ønsker en status."),
+    ],
+)
+def test_what_stood_before_another_outcome_names_the_old_one(text, said) -> None:
+    assert d.stood(a_decision(Outcome.RECOMMENDED, text=text)) == said
+
+
+def test_a_reason_without_its_full_stop_ends_before_what_stood_there() -> None:
+    one = a_correction(CorrectionKind.REOPENING, outcome=Outcome.POSTPONED, confirmed_by=KAI, before="Godkendt.")
+    assert "Begrundelse: skrevet forkert af. Før stod" in d.correction(replace(one, reason="skrevet forkert af"))

@@ -64,7 +64,7 @@ def case_page(
         joined = joined_to(connection, work.case.id, site.now(), visitor.viewer)
         money = catalogue(connection, work.state)
         news = _since_i_approved(connection, work, visitor) if "godkend" in acts else ()
-        places = placed_at(connection, work.state, work.register)
+        places = placed_at(connection, work.state, work.register, {one.meeting for one in work.seen.view.decisions})
     findings = check(whole) if whole is not None and visitor.viewer.is_administration else None
     return page(
         request,
