@@ -32,6 +32,7 @@ from process.calendar import local_day
 from process.case import CaseState
 from process.commands import Act, Command
 from process.decide import decide
+from process.legible import is_storable
 from process.meeting import MeetingRecord
 from process.refusals import Refusal, refuse
 from process.turn import Context, Decided
@@ -120,6 +121,8 @@ class Store:
 
     def apply_in(self, connection: Connection, command: Command, act: Act, now: datetime) -> Receipt:
         """As `apply`, inside the caller's transaction."""
+        if not is_storable(command):
+            raise RefusedError(refuse("unreadable_text"))
         earlier = _earlier(connection, command, act)
         if earlier:
             return earlier

@@ -15,6 +15,7 @@ from fastapi import Request
 from starlette.datastructures import FormData, UploadFile
 
 from process.calendar import COPENHAGEN, danish_date, instant
+from process.legible import legible
 from process.refusals import Refusal
 
 Value = TypeVar("Value")
@@ -28,8 +29,11 @@ _ISO = re.compile(r"\b\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?\+\d{2}:\d{2})?
 
 
 async def form_of(request: Request) -> FormData:
-    """The dependency: the form as it was sent (`own_form` has read it already and checked its token)."""
-    return await request.form()
+    """The dependency: the form as it was sent (`own_form` has read it already and checked its token), without the
+    characters nobody can read and no database takes.
+    """
+    sent = await request.form()
+    return FormData([(name, legible(one) if isinstance(one, str) else one) for name, one in sent.multi_items()])
 
 
 @dataclass(frozen=True, slots=True)

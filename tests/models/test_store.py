@@ -125,6 +125,15 @@ def test_a_refused_command_writes_nothing(people) -> None:
     assert rows(people.store.engine) == before
 
 
+@pytest.mark.parametrize("bad", ["\x00", "\ud83d"])
+def test_characters_no_database_takes_are_refused_in_words(people, bad: str) -> None:
+    before = rows(people.store.engine)
+    with pytest.raises(RefusedError) as refused:
+        people.register(title=f"Omlæg{bad}ning")
+    assert refused.value.refusal.code == "unreadable_text"
+    assert rows(people.store.engine) == before
+
+
 def test_a_command_about_what_does_not_exist_is_refused(people) -> None:
     for command in (c.SubmitDraft(case=999), mc.DispatchAgenda(meeting=9999), mc.PlaceOnAgenda(meeting=1, case=999)):
         with pytest.raises(RefusedError) as refused:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, date, datetime, time
 
 import pytest
 from starlette.datastructures import FormData
+from starlette.requests import Request
 
-from app.web.forms import LONGEST, Typed, in_danish
+from app.web.forms import LONGEST, Typed, form_of, in_danish
 from process.refusals import refuse
 
 
@@ -81,3 +83,16 @@ def test_the_rules_dates_are_said_as_people_write_them() -> None:
     assert in_danish(refuse("undo_over", at="2027-08-23T06:10+00:00")).startswith(
         "Fortrydelsesfristen udløb 23. august 2027 kl. 08.10."
     )
+
+
+def test_a_form_is_read_without_what_no_database_takes() -> None:
+    body = b"tekst=Vi+k%00%0Bender%0D%0Aplanen%09nu&svar=a%01&svar=b"
+    scope = {"type": "http", "method": "POST", "headers": [(b"content-type", b"application/x-www-form-urlencoded")]}
+
+    async def receive() -> dict[str, object]:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    typed = Typed(asyncio.run(form_of(Request(scope, receive))))
+    assert typed.text("tekst") == "Vi kender\nplanen\tnu"
+    assert typed.many("svar") == ["a", "b"]
+    assert "\x00" not in str(typed.as_typed())

@@ -1,0 +1,29 @@
+"""Characters that no text of ours holds: control characters, and halves of characters that arrived broken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+
+# C0 without tab and newline (a carriage return only before one), broken surrogates, and what is no character at all.
+_UNREADABLE = re.compile("\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def legible(text: str) -> str:
+    """The text without them. They come with a paste from another program and mean nothing to a reader."""
+    return _UNREADABLE.sub("", text)
+
+
+def is_storable(value: object) -> bool:
+    """Whether every text in a command can be kept: no database takes a broken surrogate, and PostgreSQL no NUL."""
+    if isinstance(value, str):
+        return _UNSTORABLE.search(value) is None
+    if isinstance(value, Mapping):
+        return all(is_storable(key) and is_storable(one) for key, one in value.items())
+    if isinstance(value, tuple | list | set | frozenset):
+        return all(is_storable(one) for one in value)
+    if is_dataclass(value):
+        return all(is_storable(getattr(value, one.name)) for one in fields(value))
+    return True
