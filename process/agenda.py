@@ -5,6 +5,7 @@ The engine proposes and refuses to place; what the meeting then did is recorded 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from process import meeting_commands as mc
@@ -29,7 +30,7 @@ def place_on_agenda(turn: Turn, command: mc.PlaceOnAgenda) -> Refusal | None:
     refused = _closed_for_placing(turn, meeting) or _already_placed(turn, consultation) or _no_home(turn, command.under)
     if refused:
         return refused
-    if not command.override_reason.strip() and not _reports_back(state, command):
+    if not command.override_reason.strip() and not _reports_back(turn, state, command):
         refused = _gate(turn, state, consultation)
         if refused:
             return refused
@@ -67,9 +68,11 @@ def in_number_order(state: CaseState) -> list[ProposalRef]:
     return sorted(state.proposals, key=lambda one: one.number)
 
 
-def _reports_back(state: CaseState, command: mc.PlaceOnAgenda) -> bool:
-    """A decided case may always come back to tell how it went."""
-    return command.item_kind is ItemKind.INFORMATION and state.case.decided_on is not None
+def _reports_back(turn: Turn, state: CaseState, command: mc.PlaceOnAgenda) -> bool:
+    """A decided case may always come back to tell how it went, and what the chair decided alone is told."""
+    here = turn.meeting.meeting.organization
+    is_decided = state.case.decided_on is not None or any(p.is_alone and p.body == here for p in state.placements)
+    return command.item_kind is ItemKind.INFORMATION and is_decided
 
 
 def _no_home(turn: Turn, under: int) -> Refusal | None:
@@ -90,7 +93,9 @@ def _listed(turn: Turn, item: AgendaItem, late_reason: str) -> Refusal | None:
     meeting = turn.meeting.meeting
     kind = list_type(turn)
     if kind is ListType.LATE and not late_reason.strip():
-        return refuse("late_reason_needed")
+        if item.case_id is not None or item.item_kind is ItemKind.DECISION:
+            return refuse("late_reason_needed")
+        kind = ListType.SUPPLEMENTARY  # nothing is decided on it: what becomes a decision says why then
     is_late = kind is ListType.LATE
     add_item(
         turn,
@@ -117,7 +122,7 @@ def list_type(turn: Turn) -> ListType:
 
 
 def add_plain_item(turn: Turn, command: mc.AddItem) -> Refusal | None:
-    """An item without a case. One that is to be decided needs a reason when it is late; a message does not."""
+    """An item without a case. One that is to be decided needs a reason when it is late; others do not."""
     refused = not_open(turn) or _no_home(turn, command.under)
     if refused:
         return refused
@@ -135,7 +140,7 @@ def add_plain_item(turn: Turn, command: mc.AddItem) -> Refusal | None:
         text=command.text,
         points=command.points,
     )
-    if command.under or command.item_kind is not ItemKind.DECISION:
+    if command.under:
         add_item(turn, item)
         return None
     return _listed(turn, item, command.late_reason)
@@ -246,6 +251,12 @@ def change_item(turn: Turn, command: mc.ChangeItem) -> Refusal | None:
         return refuse("text_needed")
     if turn.meeting.meeting.approved_at is not None and set(changes) - {"guests"} and not command.reason.strip():
         return refuse("reason_needed")
+    becomes_late = _becomes_late(turn, item, changes)
+    if becomes_late and not command.reason.strip():
+        return refuse("late_reason_needed")
+    if becomes_late:
+        said_by = turn.ctx.act.actor
+        item = replace(item, list_type=ListType.LATE, late_reason=command.reason, late_by=said_by, late_at=turn.ctx.now)
     set_item(turn, replace(item, **changes))
     if changes.get("is_closed"):
         _close_what_belongs_to_it(turn, item.number)
@@ -257,6 +268,12 @@ def change_item(turn: Turn, command: mc.ChangeItem) -> Refusal | None:
         fields=sorted(changes),
     )
     return None
+
+
+def _becomes_late(turn: Turn, item: AgendaItem, changes: Mapping[str, object]) -> bool:
+    """What was announced as something else is decided on after the day of dispatch: a late item (KSL § 8)."""
+    is_decided = changes.get("item_kind") is ItemKind.DECISION and (not item.under or item.case_id is not None)
+    return is_decided and item.list_type is not ListType.LATE and list_type(turn) is ListType.LATE
 
 
 def _close_what_belongs_to_it(turn: Turn, number: int) -> None:

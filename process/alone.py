@@ -66,11 +66,21 @@ def _not_for_one(turn: Turn, command: mc.DecideAlone) -> Refusal | None:
     if not command.reason.strip():
         return refuse("reason_needed")
     item = turn.meeting.item_of(turn.case.case.id)
-    if item is not None and turn.meeting.decision_on(item.number):
+    is_decided = turn.case.case.decided_on is not None or _decided_already(turn)
+    if is_decided or (item is not None and turn.meeting.decision_on(item.number)):
         return refuse("nothing_new")
     if turn.meeting.meeting.held_on < turn.ctx.today:
         return refuse("meeting_past", date=turn.meeting.meeting.held_on)
     return None
+
+
+def _decided_already(turn: Turn) -> bool:
+    """The chair has decided it, and the engine has not looked yet."""
+    here = turn.meeting.meeting.organization
+    step = consultation_at(turn.case, here)
+    number, taken = (step.number, step.taken_from) if step else (0, None)
+    places = (p for p in turn.case.placements if (p.body, p.consultation) == (here, number))
+    return any(place.is_alone and place.meeting != taken for place in places)
 
 
 def _information_item(turn: Turn, paragraph: str) -> AgendaItem:

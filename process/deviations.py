@@ -5,14 +5,16 @@ Nothing here refuses: what a meeting has done is always written down (DESIGN §2
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
 from process.calendar import local_day
-from process.case import POSITIVE, CaseState, Outcome
+from process.case import POSITIVE, STAYS, CaseState, Outcome
 from process.decision import Choice, Decision, Votes
 from process.meeting import AgendaItem, ItemKind, ItemSubject, ListType, MeetingRecord
 from process.register import POLITICAL, MeetingState, Register
+from process.reopening import stopped
 from process.route import waits_for
 from process.stages import StepState
 from process.turn import Turn
@@ -27,8 +29,10 @@ def of_case(turn: Turn, state: CaseState | None, item: AgendaItem, decision: Dec
         yield from _of_route(state, item)
     if decision.alone_by is not None:
         return
-    if item.item_kind is not ItemKind.DECISION and decision.outcome is not Outcome.NOTED and item.case_id:
+    if item.item_kind is not ItemKind.DECISION and decision.outcome is not Outcome.NOTED:
         yield "not_raised_to_decision"
+    if decision.outcome is Outcome.NOTED and _is_called_in(state, item):
+        yield "called_in_only_noted"
     if local_day(turn.ctx.now) < turn.meeting.meeting.held_on:
         yield "before_the_meeting"
     yield from _misreferral(turn, decision)
@@ -42,6 +46,15 @@ def _of_route(state: CaseState | None, item: AgendaItem) -> Iterator[str]:
             yield "body_not_on_route"
     elif state and step and (state.case.released_at is None or waits_for(state, step)):
         yield "gate_open"
+
+
+def _is_called_in(state: CaseState | None, item: AgendaItem) -> bool:
+    """A member has brought the decision before the council, which must decide on it (KSL § 23)."""
+    found = stopped(state) if state else None
+    return found is not None and found[0].number == item.consultation
+
+
+PROCEDURAL = STAYS | {Outcome.RETURNED, Outcome.REFERRED, Outcome.SENT_IN_HEARING}
 
 
 def _misreferral(turn: Turn, decision: Decision) -> Iterator[str]:
@@ -61,6 +74,7 @@ OF_MEETING = frozenset(
         "disqualified_voted",
         "absent_voted",
         "vote_contradicts_outcome",
+        "votes_do_not_add_up",
         "dissent_without_minority",
         "substitute_not_approved",
     }
@@ -87,17 +101,32 @@ def of_meeting(record: MeetingRecord, register: Register, decision: Decision) ->
         yield "absent_voted"
     if unapproved_at(record, register, decision.item):
         yield "substitute_not_approved"
-    if decision.votes is not None and contradicts(decision.outcome, decision.votes):
+    voted_on = [(decision.outcome, decision.votes), *((point.outcome, point.votes) for point in decision.points)]
+    if any(one is not None and contradicts(outcome, one) for outcome, one in voted_on):
         yield "vote_contradicts_outcome"
+    if not all(adds_up(one) for one in cast):
+        yield "votes_do_not_add_up"
     if any(not may_dissent(decision, dissent.person) for dissent in decision.dissents):
         yield "dissent_without_minority"
 
 
 def contradicts(outcome: Outcome, votes: Votes) -> bool:
-    """Adopted without a majority of the votes cast, or fallen with one: a tie falls."""
+    """Adopted without a majority of the votes cast, or fallen with one: a tie falls. Postponed, referred and the like:
+    with more against than for.
+    """
+    if outcome in PROCEDURAL:
+        return votes.in_favour < votes.against
     if outcome in POSITIVE and outcome is not Outcome.NOTED:
         return not votes.is_adopted
     return outcome is Outcome.NOT_APPROVED and votes.is_adopted
+
+
+def adds_up(votes: Votes) -> bool:
+    """Whether the named votes fit in the counts: the record may name fewer than voted, never more, and nobody twice."""
+    named = Counter(choice for _, choice in votes.voters)
+    counts = {Choice.FOR: votes.in_favour, Choice.AGAINST: votes.against, Choice.ABSTAINED: votes.abstained}
+    is_once = len(dict(votes.voters)) == len(votes.voters)
+    return is_once and all(named[choice] <= count for choice, count in counts.items())
 
 
 def may_dissent(decision: Decision, person: int | None) -> bool:

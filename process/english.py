@@ -11,6 +11,7 @@ ENGLISH: Mapping[str, str] = {
     "møde": "meeting",
     "organ": "body",
     "punkt": "item",
+    "at-punkt": "proposed point",
     "sag": "case",
     "svar": "answer",
     "ekstern frist": "external deadline",

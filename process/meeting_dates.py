@@ -63,8 +63,10 @@ def move_meeting(turn: Turn, command: mc.MoveMeeting) -> Refusal | None:
 
 
 def cancel_meeting(turn: Turn, command: mc.CancelMeeting) -> Refusal | None:
-    """Its items go back to wait for another meeting; frozen hearing deadlines stay (DESIGN §10)."""
-    refused = _is_over(turn)
+    """Its items go back to wait for another meeting; frozen hearing deadlines stay (DESIGN §10). What the chair decided
+    alone must be told at a meeting (KSL §§ 22 and 31), so another one has to have it on its agenda first.
+    """
+    refused = _is_over(turn) or _untold(turn)
     if refused:
         return refused
     if not command.reason.strip():
@@ -72,6 +74,18 @@ def cancel_meeting(turn: Turn, command: mc.CancelMeeting) -> Refusal | None:
     turn.set_meeting(state=MeetingState.CANCELLED)
     turn.emit(Tag.MEETING_CANCELLED, personal={"reason": command.reason})
     tell_cancelled(turn)
+    return None
+
+
+def _untold(turn: Turn) -> Refusal | None:
+    here = turn.meeting.meeting
+    for decision in turn.meeting.decisions:
+        if decision.alone_by is None or decision.case_id is None:
+            continue
+        state = turn.ctx.states.get(decision.case_id)
+        elsewhere = (p for p in state.placements if p.meeting != here.id) if state else ()
+        if not any(p.body == here.organization and p.meeting_state is not MeetingState.CANCELLED for p in elsewhere):
+            return refuse("alone_waits", item=turn.meeting.label(decision.item))
     return None
 
 

@@ -46,6 +46,18 @@ DEVIATIONS: Mapping[str, tuple[Level, Rule, str, str]] = {
         "er forslaget faldet.",
         "kommunestyrelsesloven § 11, stk. 3",
     ),
+    "votes_do_not_add_up": (
+        Level.RED,
+        Rule.MEETING,
+        "{where}: stemmetallet passer ikke med de stemmer, der er nævnt ved navn.",
+        "",
+    ),
+    "called_in_only_noted": (
+        Level.RED,
+        Rule.COMPETENCE,
+        "{where} tog en sag, der var indbragt for kommunalbestyrelsen, til efterretning; den skal tage stilling.",
+        "kommunestyrelsesloven § 23",
+    ),
     "dissent_without_minority": (
         Level.YELLOW,
         Rule.MEETING,

@@ -17,12 +17,14 @@ from process.conflict import may_name
 from process.events import Tag
 from process.meeting import AgendaItem, ItemSubject, ListType
 from process.meeting_notices import take_back_question, tell_answered, tell_asked
-from process.presence import Attendance, Presence, SeatSubstitution, SubstitutionState
+from process.presence import LIVE, Attendance, Presence, SeatSubstitution, SubstitutionState
 from process.refusals import Refusal, refuse
 from process.register import BodyKind, MeetingState
 from process.substitutes import substitute_warning, substitutes_for
 from process.turn import Turn
+from process.voters import members_of
 
+NO_BASIS = "Det er ikke oplyst, efter hvilken bestemmelse stedfortræderen er indkaldt."
 COMMITTEES = (BodyKind.COMMITTEE, BodyKind.FINANCE)
 
 
@@ -36,7 +38,8 @@ def report_absence(turn: Turn, command: mc.ReportAbsence) -> Refusal | None:
     if any(row.from_item == 0 for row in _absences(turn, command.person)):
         return refuse("nothing_new")
     set_attendance(turn, Attendance(command.person, Presence.ABSENT))
-    basis = may_call(turn, command)
+    is_member = command.person in members_of(turn.meeting, turn.ctx.register)
+    basis = may_call(turn, command) if is_member else ""
     turn.emit(
         Tag.ABSENCE_REPORTED,
         personal={"reason": command.reason},
@@ -45,7 +48,21 @@ def report_absence(turn: Turn, command: mc.ReportAbsence) -> Refusal | None:
     )
     if basis:
         ask_next(turn, command.person, basis)
+    _falls_away(turn, command.person)
     return None
+
+
+def _falls_away(turn: Turn, substitute: int) -> None:
+    """Who was to sit in cannot come either: the seat is open again, and the next one is asked."""
+    for one in turn.meeting.substitutions:
+        if one.substitute == substitute and one.state in LIVE:
+            set_substitution(turn, replace(one, state=SubstitutionState.DECLINED))
+            take_back_question(turn, one)
+            _take_off_call(turn, one, "Stedfortræderen har selv meldt afbud.")
+            _seat(turn, one.member, None, "")
+            turn.emit(Tag.SUBSTITUTE_ANSWERED, member=one.member, substitute=substitute, accepts=False)
+            ask_next(turn, one.member, one.basis)
+            tell_answered(turn, one, accepts=False)
 
 
 def _too_late(turn: Turn) -> Refusal | None:
@@ -136,21 +153,25 @@ def call_substitute(turn: Turn, command: mc.CallSubstitute) -> Refusal | None:
     if live is not None and live.substitute != command.substitute:
         set_substitution(turn, replace(live, state=SubstitutionState.DECLINED))
         take_back_question(turn, live)
-        _take_off_call(turn, live)
+        _take_off_call(turn, live, "En anden stedfortræder er indkaldt.")
     if not _absences(turn, command.member):
         set_attendance(turn, Attendance(command.member, Presence.ABSENT))
-    basis = command.basis or may_call(
-        turn, mc.ReportAbsence(meeting=command.meeting, person=command.member, at_least_a_month=True)
-    )
+    basis = command.basis.strip() or _known_basis(turn, command)
     _take_seat(turn, SeatSubstitution(command.member, command.substitute, SubstitutionState.CALLED, basis))
     return None
 
 
-def _take_off_call(turn: Turn, substitution: SeatSubstitution) -> None:
-    """Another is called: the council need not decide on the one it had on its agenda."""
+def _known_basis(turn: Turn, command: mc.CallSubstitute) -> str:
+    """What the absence was reported with, or what holds for any absence here; never one that nobody has stated."""
+    asked = (one.basis for one in reversed(turn.meeting.substitutions) if one.member == command.member and one.basis)
+    return next(asked, "") or may_call(turn, mc.ReportAbsence(meeting=command.meeting, person=command.member))
+
+
+def _take_off_call(turn: Turn, substitution: SeatSubstitution, reason: str) -> None:
+    """The council need not decide on the call it had on its agenda."""
     item = turn.meeting.item(substitution.item) if substitution.item else None
     if item is not None and item.removed_at is None and turn.meeting.decision_on(item.number) is None:
-        take_off(turn, item, "En anden stedfortræder er indkaldt.")
+        take_off(turn, item, reason)
 
 
 def _absences(turn: Turn, member: int) -> list[Attendance]:
@@ -182,20 +203,24 @@ def _warning(turn: Turn, substitution: SeatSubstitution) -> str:
     record = turn.meeting
     passed = {one.substitute for one in record.substitutions if one.state is SubstitutionState.DECLINED}
     passed |= {row.person for row in record.attendance if row.presence is Presence.ABSENT}
+    unfounded = "" if substitution.basis else NO_BASIS
     stands_ins = [Attendance(person, Presence.ABSENT, substitute=person) for person in passed - {substitution.member}]
-    return substitute_warning(
+    wrong = substitute_warning(
         turn.ctx.register,
         record.meeting,
         substitution.member,
         substitution.substitute,
         [*record.attendance, *stands_ins],
     )
+    return " ".join(filter(None, (wrong, unfounded)))
 
 
 def _approving_item(turn: Turn, substitution: SeatSubstitution) -> int:
     """The council's own item about the call (§ 15, stk. 4)."""
     member, substitute = turn.ctx.name(substitution.member), turn.ctx.name(substitution.substitute)
     is_late = list_type(turn) is ListType.LATE
+    whether = f"betingelserne for at indkalde en stedfortræder for {member} er opfyldt"
+    basis = substitution.basis
     item = AgendaItem(
         number=turn.meeting.next_item(),
         case_id=None,
@@ -207,7 +232,7 @@ def _approving_item(turn: Turn, substitution: SeatSubstitution) -> int:
         late_by=turn.ctx.act.actor if is_late else None,
         late_at=turn.ctx.now if is_late else None,
         points=(
-            f"at betingelserne for at indkalde en stedfortræder for {member} er opfyldt ({substitution.basis})",
+            f"at {whether} ({basis})" if basis else f"at kommunalbestyrelsen tager stilling til, om {whether}",
             f"at {substitute} er den rette stedfortræder",
         ),
     )

@@ -55,13 +55,13 @@ def voters_at(record: MeetingRecord, register: Register, item: int) -> tuple[int
     for member in members_of(record, register):
         row = rows.get(member)
         if row is not None and row.presence is Presence.ABSENT:
-            if row.substitute is not None and row.substitute not in away and _has_taken_seat(record, member, item):
-                found.append(row.substitute)
-        elif member in conflicts:
-            stand_in = conflicts[member].substitute
-            found += [stand_in] if stand_in is not None and stand_in not in away else []
+            seated = row.substitute if _has_taken_seat(record, member, item) else None
         else:
-            found.append(member)
+            seated = member
+        if seated in conflicts and seated not in away:
+            seated = conflicts[seated].substitute
+        if seated is not None and seated not in away:
+            found.append(seated)
     return tuple(dict.fromkeys(person for person in found if person not in conflicts))
 
 
@@ -120,14 +120,16 @@ def took_part_in_any(record: MeetingRecord, register: Register, person: int) -> 
 
 
 def forecast(record: MeetingRecord, register: Register) -> Forecast:
-    """Who is expected, by the absences reported and the substitutes who have said yes so far."""
+    """Who is expected, by the absences reported and the substitutes who have said yes so far and can come."""
     members = members_of(record, register)
     rows = [row for row in record.attendance if row.person in members and row.presence is Presence.ABSENT]
     absent = tuple(dict.fromkeys(row.person for row in rows if row.from_item == 0))
     live = {one.member: one for one in record.substitutions if one.state in LIVE}
     coming = {m: s for m, s in live.items() if s.state in SITS_IN or s.state is SubstitutionState.CALLED}
     told = {row.person: row.substitute for row in rows if row.substitute is not None}
-    sits = {m: told.get(m) or coming[m].substitute for m in absent if m in told or m in coming}
+    named = {m: told.get(m) or coming[m].substitute for m in absent if m in told or m in coming}
+    away = {row.person for row in record.attendance if row.presence is Presence.ABSENT and row.from_item == 0}
+    sits = {member: person for member, person in named.items() if person not in away}
     return Forecast(
         quorum=Quorum(seats_of(record, register), len(members) - len(absent) + len(sits)),
         absent=absent,

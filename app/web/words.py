@@ -132,6 +132,8 @@ DEVIATIONS: Mapping[str, str] = {
     "disqualified_voted": "Et medlem, der var erklæret inhabilt, har stemt.",
     "absent_voted": "En, der ikke var til stede som medlem eller stedfortræder, har stemt.",
     "vote_contradicts_outcome": "Udfaldet svarer ikke til stemmetallet.",
+    "votes_do_not_add_up": "Stemmetallet passer ikke med de stemmer, der er nævnt ved navn.",
+    "called_in_only_noted": "Sagen er indbragt efter § 23, så byrådet skal tage stilling til den.",
     "dissent_without_minority": "Stemmetallet viser ikke et mindretal bag den afvigende mening.",
     "substitute_not_approved": "En stedfortræder sad med, før byrådet havde godkendt indkaldelsen.",
     "alone_on_appropriation": "Formanden har alene truffet beslutning om en bevilling.",

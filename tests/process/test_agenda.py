@@ -1,6 +1,6 @@
 """Meetings: placing and its gates, late items, attendance and substitutes, what is recorded, § 23, closing."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -13,6 +13,7 @@ from process.presence import Attendance, Presence
 from process.register import MeetingState
 from process.stages import StepState
 from process.substitutes import substitute_warning, substitutes_for
+from process.voters import voters_at
 from tests.builders import (
     AUDITOR,
     CITIZEN,
@@ -386,10 +387,15 @@ def test_information_may_be_noted_without_being_raised() -> None:
     assert deviations(world) == ()
 
 
+THREE = ("at rampen bygges", "at skiltene sættes op", "at udgiften afholdes")
+
+
 def test_points_votes_and_dissent_are_kept_as_said() -> None:
     points = (PointOutcome(1, Outcome.APPROVED), PointOutcome(3, Outcome.TAKEN_OFF, "udgår"))
     votes = Votes(2, 1, who=(("A", "for"), ("B", "against")))
-    world = held(points=points, votes=votes, dissent="Ole Sund ønsker sin mening ført til protokol", text="Godkendt.")
+    world = placed(points=THREE)
+    dissent = "Ole Sund ønsker sin mening ført til protokol"
+    world.decided(301, Outcome.APPROVED, points=points, votes=votes, dissent=dissent, text="Godkendt.")
     decision = world.meetings[301].decisions[0]
     assert (decision.points, decision.votes) == (points, votes)
     assert (decision.dissents, decision.text) == (
@@ -562,8 +568,25 @@ def test_an_item_is_not_decided_under_the_name_of_another_case() -> None:
 
 
 def test_amendments_are_peoples_words_and_are_not_chained() -> None:
-    world = placed()
+    world = placed(points=THREE)
     world.decided(301, Outcome.APPROVED, points=(PointOutcome(3, Outcome.NOT_APPROVED, "Rampen ved Asta Lind udgår."),))
     assert "Asta" not in str(world.events[-1].data)
     assert world.events[-1].personal["amendment_3"] == "Rampen ved Asta Lind udgår."
     assert world.meetings[301].decisions[0].points[0].amendment == "Rampen ved Asta Lind udgår."
+
+
+def test_who_arrives_at_an_item_was_away_until_then() -> None:
+    world = placed()
+    for title in ("Andet", "Tredje"):
+        world.do(mc.AddItem(meeting=301, title=title), SECRETARIES[SOCIAL])
+    first, second, third = (item.number for item in world.meetings[301].agenda())
+    at_meeting = world.meetings[301].meeting.starts_at
+    said = {"meeting": 301, "person": KAI, "present": True, "until": time(17, 20)}
+    world.do(mc.RecordAttendance(from_item=third, **said), SECRETARIES[SOCIAL], at_meeting)
+    assert [KAI in voters_at(world.meetings[301], REGISTER, one) for one in (first, second, third)] == [
+        False,
+        False,
+        True,
+    ]
+    world.do(mc.RecordAttendance(from_item=first, **said), SECRETARIES[SOCIAL])
+    assert KAI in voters_at(world.meetings[301], REGISTER, first)

@@ -226,8 +226,18 @@ def _add_protocol() -> None:
 
 
 def _state_what_was() -> None:
-    """Agendas sent out before this version were approved by somebody; records with an absence state the attendance."""
-    op.execute("UPDATE meeting SET approved_at = dispatched_at WHERE dispatched_at IS NOT NULL")
+    """Agendas sent out or treated before this version were approved by somebody, and people know their items by number;
+    records with an absence state the attendance.
+    """
+    op.execute(
+        "UPDATE meeting SET approved_at = COALESCE(dispatched_at, starts_at) "
+        "WHERE dispatched_at IS NOT NULL OR state IN ('dispatched', 'held', 'closed')"
+    )
+    op.execute(
+        "UPDATE agenda_item SET printed = (SELECT COUNT(*) FROM agenda_item AS earlier "
+        "WHERE earlier.meeting_id = agenda_item.meeting_id AND earlier.number <= agenda_item.number) "
+        "WHERE meeting_id IN (SELECT id FROM meeting WHERE approved_at IS NOT NULL)"
+    )
     op.execute(
         "UPDATE meeting SET attendance_stated_at = closed_at "
         "WHERE closed_at IS NOT NULL AND id IN (SELECT meeting_id FROM attendance)"
