@@ -106,3 +106,29 @@ def test_a_table_that_is_built_anew_keeps_its_rows_and_those_that_point_at_it(em
         assert [tuple(row) for row in kept] == [(7, 1, None, 3)]
         with pytest.raises(sa.exc.IntegrityError):  # and foreign keys are kept again
             connection.execute(sa.text("INSERT INTO message_notice (message, notice) VALUES (3, 8)"))
+
+
+def test_the_items_of_an_agenda_already_sent_keep_the_numbers_people_know(empty_engine) -> None:
+    """At 0002 an item's number was what people saw; 0003 freezes it, the removed ones' too, so none is given twice."""
+    with empty_engine.begin() as connection:
+        config = migrations._config()
+        config.attributes["connection"] = connection
+        migrations.command.upgrade(config, "0002")
+        _row(connection, "organization", id=1)
+        _row(connection, "person", id=1)
+        _row(connection, "case", id=1, department=1, officer=1)
+        sent_at, starts_at = datetime(2027, 2, 1, tzinfo=UTC), datetime(2027, 3, 1, tzinfo=UTC)
+        for number, state in enumerate(("planned", "dispatched", "held", "closed"), 1):
+            sent = sent_at if state == "dispatched" else None
+            day = {"code": f"m{number}", "starts_at": starts_at, "held_on": date(2027, 3, number)}
+            _row(connection, "meeting", id=number, organization=1, state=state, dispatched_at=sent, **day)
+            for item in (3, 1, 2):
+                gone = sent_at if item == 2 else None
+                _row(connection, "agenda_item", meeting_id=number, number=item, case_id=1, removed_at=gone)
+    migrate(empty_engine)
+    with reading(empty_engine) as connection:
+        printed = connection.execute(sa.text("SELECT printed FROM agenda_item ORDER BY meeting_id, number")).scalars()
+        meetings = SQLModel.metadata.tables["meeting"].c
+        approved = connection.execute(sa.select(meetings.approved_at).order_by(meetings.id)).scalars()
+        assert list(printed) == [0, 0, 0, *(1, 2, 3) * 3]
+        assert list(approved) == [None, sent_at, starts_at, starts_at]
