@@ -263,7 +263,7 @@ SCRAPS = [
 ]
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.sampled_from(KINDS), st.integers(0, 10_000), st.sampled_from(SCRAPS), st.integers(0, 60))
 def test_a_damaged_file_is_reported_and_never_a_crash(kind: str, place: int, scrap: str, column: int) -> None:
     lines = sound()[kind].splitlines()

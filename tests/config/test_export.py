@@ -201,7 +201,7 @@ def without_versions(configuration: Configuration) -> Configuration:
     return replace(configuration, rules=replace(configuration.rules, versions={}))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(configurations)
 def test_reading_what_is_written_gives_the_same(configuration: Configuration) -> None:
     again = read_again(export(configuration))

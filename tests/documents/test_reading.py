@@ -80,7 +80,7 @@ def test_findings_come_in_the_order_of_the_document() -> None:
                 assert [f.source.line for f in findings] == sorted(f.source.line for f in findings)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.one_of(st.sampled_from(LINES), st.text(max_size=30)), min_size=1, max_size=60))
 def test_no_text_makes_it_fall(drawn: list[str]) -> None:
     lines = lines_of("\n".join([*drawn, "x"]))

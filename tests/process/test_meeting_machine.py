@@ -487,7 +487,7 @@ class AMeeting(RuleBasedStateMachine):
 
 SUPPRESSED = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
 AMeeting.TestCase.settings = settings(
-    max_examples=60, stateful_step_count=40, deadline=None, suppress_health_check=SUPPRESSED
+    max_examples=30, stateful_step_count=40, deadline=None, suppress_health_check=SUPPRESSED
 )
 TestMeetings = AMeeting.TestCase
 
