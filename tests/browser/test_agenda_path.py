@@ -33,7 +33,9 @@ def office(tmp_path: Path) -> Office:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("width", "scripts"), [(1200, True), (390, True), (390, False)])
+@pytest.mark.parametrize(
+    ("width", "scripts"), [(1200, True), pytest.param(390, True, marks=pytest.mark.soak), (390, False)]
+)
 def test_the_agenda_from_empty_to_sent(
     browser: Browser, address: str, axe: str, office: Office, width: int, scripts: bool
 ) -> None:

@@ -96,7 +96,9 @@ class Hall:
         assert faults == []
 
 
-@pytest.mark.parametrize(("width", "scripts"), [(1200, True), (390, True), (390, False)])
+@pytest.mark.parametrize(
+    ("width", "scripts"), [(1200, True), pytest.param(390, True, marks=pytest.mark.soak), (390, False)]
+)
 def test_from_a_document_to_an_answer(
     browser: Browser, office: Office, address: str, axe: str, width: int, scripts: bool
 ) -> None:
