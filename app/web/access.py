@@ -48,6 +48,14 @@ READS = frozenset({"GET", "HEAD"})
 FORM_COOKIE = "sagsgang-formular"
 
 
+class MovedError(Exception):
+    """The body's meeting of the day `was` is held on `day` now, and so are its pages."""
+
+    def __init__(self, body: str, was: str, day: str) -> None:
+        super().__init__(was)
+        self.was, self.now, self.day = f"/{body}/{was}", f"/{body}/{day}", day
+
+
 class LinkOverError(Exception):
     """This address opens nothing (any more). Which of the reasons is nobody's business who does not know it."""
 

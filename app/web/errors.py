@@ -13,7 +13,7 @@ from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from app.web.access import LinkOverError, SignInNeededError, TooManyGuessesError
+from app.web.access import LinkOverError, MovedError, SignInNeededError, TooManyGuessesError
 from app.web.installation import installation
 from app.web.render import page
 from models.database import reading
@@ -78,6 +78,14 @@ def _link_over(request: Request, is_guessing: bool) -> Response:
     return page(request, "link_over.html.j2", 429 if is_guessing else 404, asker=asker, is_guessing=is_guessing)
 
 
+async def moved(request: Request, error: MovedError) -> Response:
+    """To where it is now; a form made for the old page is not sent on."""
+    there = request.url.path.replace(error.was, error.now, 1)
+    if request.method not in ("GET", "HEAD") or there == request.url.path:
+        return error_page(request, 404)
+    return RedirectResponse(there, 303)
+
+
 async def refused(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     words = NOT_OUR_FORM if isinstance(error, HTTPException) and error.detail == "form" else None
@@ -104,6 +112,7 @@ HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Coroutine[Any, An
     SignInNeededError: sign_in_first,
     LinkOverError: link_over,
     TooManyGuessesError: link_over,
+    MovedError: moved,
     HTTPException: refused,
     RequestValidationError: not_understood,
     DataError: not_understood,  # a character no database takes: PostgreSQL refuses a NUL

@@ -15,8 +15,9 @@ from fastapi import HTTPException
 from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
-from app.web.access import Visitor
+from app.web.access import MovedError, Visitor
 from app.web.casework import MENDABLE
+from app.web.elsewhere import elsewhere
 from app.web.installation import Installation
 from models.case_states import case_states
 from models.meeting_rows import load_meeting
@@ -165,7 +166,12 @@ def meeting_work(connection: Connection, site: Installation, visitor: Visitor, b
     organization = register.organization(body)
     meeting_id = _meeting_on(connection, organization, day)
     record = load_meeting(connection, meeting_id) if meeting_id is not None else None
-    if organization is None or record is None or not may_see_meeting(visitor.viewer, record, register):
+    if organization is None or record is None:
+        other = elsewhere(connection, organization, day)
+        if isinstance(other, MovedError):
+            meeting_work(connection, site, visitor, body, other.day)  # 404 where they may not know of it
+        raise other
+    if not may_see_meeting(visitor.viewer, record, register):
         raise HTTPException(404)
     on_it = {item.case_id for item in record.items if item.case_id is not None}
     act = Act(visitor.viewer.person, "")

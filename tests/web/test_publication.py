@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,10 @@ from app.web.site import create_app
 from documents.publication_guard import findings
 from models.database import reading, writing
 from models.signin import add_login
+from process import meeting_commands as mc
+from process.calendar import local_day
 from process.protocol import DocumentKind, Published
+from process.register import SeatRole
 from tests.documents.out.papers import text_of
 from tests.publishing import BODY, SECRETS, Publishing, publishing
 from tests.web.conftest import Hands, sign_in
@@ -95,3 +99,21 @@ def test_files_are_read_and_what_cannot_be_read_is_said(town: Publishing) -> Non
     assert any("1 CPR-nummer (01••••-••••)" in one for one in whole)
     assert any("kan ikke læses maskinelt" in one for one in blind)
     assert not any("kan ikke læses maskinelt" in one for one in whole)
+
+
+def test_the_old_address_of_a_moved_meeting_leads_to_the_new_one(town: Publishing) -> None:
+    was, to = town.meeting.starts_at, town.meeting.starts_at + timedelta(days=1)
+    old, new = (f"{BODY}/{local_day(moment).isoformat()}" for moment in (was, to))
+    town.say(mc.MoveMeeting, starts_at=to, reason="Salen er optaget.")
+    outside = client(town)
+    for file in ("", "/dokument-1"):
+        answer = outside.get(f"/dagsordener/{old}{file}")
+        assert (answer.status_code, answer.headers["location"]) == (303, f"/dagsordener/{new}{file}")
+    assert outside.get(f"/dagsordener/{new}").status_code == 200
+    secretary = client(town, town.secretary)
+    answer = secretary.get(f"/moeder/{old}/protokol")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/moeder/{new}/protokol")
+    citizens = town.store.reference.register.organization("aeldreraad")
+    assert citizens is not None
+    outsider = town.store.reference.register.first_in(citizens.id, town.meeting.held_on, SeatRole.SECRETARY)
+    assert client(town, outsider).get(f"/moeder/{old}").status_code == 404

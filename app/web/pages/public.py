@@ -14,6 +14,7 @@ from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
 from sqlalchemy.engine import Connection
 from starlette.responses import Response
 
+from app.web.elsewhere import elsewhere
 from app.web.installation import Installation, installation
 from app.web.public_files import file_response
 from app.web.render import page
@@ -122,8 +123,8 @@ def show_meeting(request: Request, body: BodyCode, day: Day, site: Installation 
     with reading(site.engine) as connection:
         register = site.surroundings(connection).register
         found = find_public(connection, body, day, register, site.now())
-    if found is None:
-        raise HTTPException(404)
+        if found is None:
+            raise elsewhere(connection, next((one for one in public_bodies(register) if one.code == body), None), day)
     return page(request, "public_meeting.html.j2", organ=found[0], meeting=found[1])
 
 
@@ -138,8 +139,8 @@ def show_file(
     with reading(site.engine) as connection:
         register = site.surroundings(connection).register
         found = find_public(connection, body, day, register, site.now())
-    if found is None:
-        raise HTTPException(404)
+        if found is None:
+            raise elsewhere(connection, next((one for one in public_bodies(register) if one.code == body), None), day)
     kind, _, number = file.partition("-")
     wanted = found[1].annex(int(number)) if kind == "bilag" else found[1].document(int(number))
     return file_response(site, wanted)
