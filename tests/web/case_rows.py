@@ -230,7 +230,7 @@ def _after(connection: Connection) -> None:
         text="Udvalget anbefaler forslaget, idet 2. at udgår.",
         votes="[5, 2, 0, []]",
         points='[[2, "not_approved", "udgår"]]',
-        dissent="Liste B stemte imod.",
+        dissents='[[null, "Liste B stemte imod.", ""]]',
         deviations='["gate_open"]',
     )
     ended = add_case(

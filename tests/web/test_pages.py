@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -187,7 +188,8 @@ def test_case_page_shows_route_hearings_letters_and_history(carla: TestClient) -
 def test_case_page_shows_what_was_decided_with_votes_dissent_and_deviation(carla: TestClient) -> None:
     html = carla.get("/sager/2027-0005").text
     for text in (
-        "Social- og Sundhedsudvalget den 24. august 2027, punkt 2: anbefalet",
+        "Social- og Sundhedsudvalget den 24. august 2027, punkt 1",
+        ": anbefalet",
         "2. at: ikke godkendt, udgår",
         "5 for, 2 imod, 0 undlod",
         "Liste B stemte imod.",
@@ -210,7 +212,8 @@ def test_text_from_people_is_shown_as_text(own_town: tuple[Engine, TestClient]) 
             "UPDATE organization SET name = :x",
         ):
             connection.execute(sa.text(statement), {"x": rows.XSS})
-        connection.execute(sa.text("UPDATE decision SET text = :x, dissent = :x"), {"x": rows.XSS})
+        said = json.dumps([[None, rows.XSS, rows.XSS]])
+        connection.execute(sa.text("UPDATE decision SET text = :x, dissents = :said"), {"x": rows.XSS, "said": said})
         connection.execute(sa.text("UPDATE consultation SET basis = :x, reason = :x"), {"x": rows.XSS})
         connection.execute(sa.text("UPDATE personal_text SET text = :x"), {"x": rows.XSS})
         connection.execute(sa.text("UPDATE counter SET value = value + 1"))
