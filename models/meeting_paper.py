@@ -201,8 +201,14 @@ def _earlier(
         .order_by(_meetings.c.starts_at, table.c.item)
     )
     if public:
-        shown = sa.not_(sa.func.coalesce(_items.c.public_from > now, sa.false()))
-        query = query.where(_items.c.is_closed.is_(False), _items.c.withdrawn_at.is_(None), shown)
+        above = _items.alias()
+        query = query.outerjoin(
+            above, sa.and_(above.c.meeting_id == _items.c.meeting_id, above.c.number == _items.c.under)
+        )
+        for one in (_items, above):
+            ahead = sa.func.coalesce(one.c.public_from > now, sa.false())
+            is_closed = sa.func.coalesce(one.c.is_closed, sa.false())
+            query = query.where(sa.not_(ahead), sa.not_(is_closed), one.c.withdrawn_at.is_(None))
     found: dict[int, list[_Earlier]] = {}
     for body, held_on, *cells in connection.execute(query):
         decision = DECISIONS.value(cells)
