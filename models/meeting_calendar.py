@@ -31,12 +31,14 @@ _steps, _seats = _tables["consultation"], _tables["seat_substitution"]
 
 ASKED_AHEAD = timedelta(days=14)
 """How long before its chair's meeting a chair is reminded of an agenda that is not approved."""
+PREPARED_AHEAD = timedelta(days=7)
+"""How long before the last day for cases a secretary is reminded of an agenda that is not approved."""
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarRow:
     """One meeting. `deadlines` are the days that lead up to it, by their Danish name; `ready` the cases whose turn it
-    is and that have no place yet, told at the body's next meeting only.
+    is and that have no place yet, told at the body's next meeting only; `items` what stands on the agenda.
     """
 
     id: int
@@ -49,6 +51,7 @@ class CalendarRow:
     place: str
     deadlines: tuple[tuple[str, date], ...]
     ready: int = 0
+    items: int = 0
 
 
 DEADLINES = (
@@ -92,6 +95,7 @@ def meeting_calendar(
     found = connection.execute(query).all()
     ready = ready_cases(connection, register, bodies, viewer=viewer, now=now)
     following = _next_meetings(connection, bodies, local_day(now))
+    counted = _items_on(connection, [row.id for row in found])
     return tuple(
         CalendarRow(
             id=row.id,
@@ -104,6 +108,7 @@ def meeting_calendar(
             place=row.place,
             deadlines=tuple((word, day) for name, word in DEADLINES if (day := getattr(row, name)) is not None),
             ready=ready.get(row.organization, 0) if following.get(row.organization) == row.held_on else 0,
+            items=counted.get(row.id, 0),
         )
         for row in found
     )
@@ -128,6 +133,14 @@ def ready_cases(
     return found
 
 
+def _items_on(connection: Connection, meetings: Collection[int]) -> Mapping[int, int]:
+    """How many items of the first level stand on each agenda; a closed item's number is no secret."""
+    one = _items.c
+    stands = sa.and_(one.meeting_id.in_(list(meetings)), one.removed_at.is_(None), sa.func.coalesce(one.under, 0) == 0)
+    query = sa.select(one.meeting_id, sa.func.count()).where(stands).group_by(one.meeting_id)
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
 def _next_meetings(connection: Connection, bodies: Collection[int], today: date) -> Mapping[int, date]:
     m = _meetings.c
     query = (
@@ -142,9 +155,18 @@ def _next_meetings(connection: Connection, bodies: Collection[int], today: date)
 
 
 class MeetingTaskKind(StrEnum):
+    PREPARE = "prepare"
     APPROVE = "approve"
     DISPATCH = "dispatch"
     ANSWER = "answer"
+
+
+DUE = {
+    MeetingTaskKind.PREPARE: "dispatch_on",
+    MeetingTaskKind.APPROVE: "chair_on",
+    MeetingTaskKind.DISPATCH: "dispatch_on",
+}
+"""The day of the calendar each should be done by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +181,7 @@ class MeetingTask:
 
 
 def meeting_tasks(connection: Connection, viewer: Viewer, now: datetime, register: Register) -> tuple[MeetingTask, ...]:
-    """The agendas a chair has to approve, those a secretary has to send out, the seats somebody is asked to take."""
+    """The agendas a secretary has to make and to send out, those a chair has to approve, the seats somebody is asked to take."""
     today = local_day(now)
     leads = _bodies_with(viewer, SeatRole.CHAIR)
     writes = _bodies_with(viewer, SeatRole.SECRETARY)
@@ -168,12 +190,15 @@ def meeting_tasks(connection: Connection, viewer: Viewer, now: datetime, registe
     has_items = sa.exists().where(_items.c.meeting_id == m.id, _items.c.removed_at.is_(None))
     soon = sa.func.coalesce(m.chair_on, m.dispatch_on, m.held_on) <= today + ASKED_AHEAD
     unapproved = sa.and_(is_ahead, m.approved_at.is_(None), m.organization.in_(leads), has_items, soon)
+    near = sa.or_(m.case_deadline_on <= today + PREPARED_AHEAD, m.dispatch_on <= today)
+    unmade = sa.and_(is_ahead, m.approved_at.is_(None), m.organization.in_(writes), near)
     unsent = sa.and_(is_ahead, m.approved_at.is_not(None), m.organization.in_(writes))
     asked = sa.exists().where(
         _seats.c.meeting_id == m.id, _seats.c.substitute == viewer.person, _seats.c.state == SubstitutionState.ASKED
     )
     coming = sa.and_(m.state.in_((MeetingState.PLANNED, MeetingState.DISPATCHED)), m.held_on >= today)
     kinds = (
+        (MeetingTaskKind.PREPARE, unmade),
         (MeetingTaskKind.APPROVE, unapproved),
         (MeetingTaskKind.DISPATCH, unsent),
         (MeetingTaskKind.ANSWER, sa.and_(coming, asked)),
@@ -184,7 +209,7 @@ def meeting_tasks(connection: Connection, viewer: Viewer, now: datetime, registe
             register.organizations[row.organization].code,
             body_name(register, row.organization),
             row.held_on,
-            {MeetingTaskKind.APPROVE: row.chair_on, MeetingTaskKind.DISPATCH: row.dispatch_on}.get(kind),
+            getattr(row, DUE[kind]) if kind in DUE else None,
         )
         for kind, clause in kinds
         for row in connection.execute(sa.select(_meetings).where(clause).order_by(m.starts_at, m.id))

@@ -1,4 +1,6 @@
-"""What a meeting's record waits for: closing by its secretary, signing by those who took part, a second person."""
+"""What a meeting's record waits for: closing and publishing by its secretary, signing by those who took
+part, a second person.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +14,7 @@ from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
 from models.meeting_rows import load_meeting
+from models.public import public_bodies
 from models.visibility import Viewer
 from models.waiting import body_name
 from process.calendar import local_day
@@ -24,6 +27,7 @@ _meetings = SQLModel.metadata.tables["meeting"]
 _attendance = SQLModel.metadata.tables["attendance"]
 _signatures = SQLModel.metadata.tables["signature"]
 _corrections = SQLModel.metadata.tables["correction"]
+_items = SQLModel.metadata.tables["agenda_item"]
 ASKED_BACK = timedelta(days=120)
 """A record from before this is no longer asked to be signed: whoever has not, will not."""
 
@@ -32,6 +36,8 @@ class RecordTaskKind(StrEnum):
     CLOSE = "close"  # «Luk protokollen»
     SIGN = "sign"  # «Underskriv protokollen»
     CONFIRM = "confirm"  # «Bekræft ændret udfald»
+    PUBLISH = "publish"  # «Offentliggør referatet»
+    AGAIN = "again"  # «Offentliggør referatet igen»: the record says more, or less, than what is out
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ class RecordTask:
 def record_tasks(connection: Connection, viewer: Viewer, now: datetime, register: Register) -> tuple[RecordTask, ...]:
     """The viewer's own, the oldest meeting first."""
     about = (connection, viewer, local_day(now), register)
-    found = [*_to_close(*about), *_to_confirm(*about), *_to_sign(*about)]
+    found = [*_to_close(*about), *_to_confirm(*about), *_to_sign(*about), *_to_publish(*about)]
     return tuple(sorted(found, key=lambda task: (task.held_on, task.body)))
 
 
@@ -86,6 +92,25 @@ def _to_confirm(connection: Connection, viewer: Viewer, today: date, register: R
         )
     )
     yield from (_task(register, RecordTaskKind.CONFIRM, row, row.item) for row in connection.execute(query))
+
+
+def _to_publish(connection: Connection, viewer: Viewer, today: date, register: Register) -> Iterator[RecordTask]:
+    """Closed records of public bodies that nobody outside can read yet, or can read in an older form only."""
+    public = {body.id for body in public_bodies(register)}
+    mine = [body for body in _bodies(viewer, SeatRole.SECRETARY) if body in public]
+    m, one, item = _meetings.c, _corrections.c, _items.c
+    is_told = sa.or_(one.kind != CorrectionKind.REOPENING, one.confirmed_by.is_not(None))
+    added = sa.exists().where(one.meeting_id == m.id, one.at > m.minutes_published_at, is_told)
+    taken = sa.exists().where(item.meeting_id == m.id, item.withdrawn_at > m.minutes_published_at)
+    query = sa.select(m.organization, m.held_on, m.minutes_published_at).where(
+        m.organization.in_(mine),
+        m.state == MeetingState.CLOSED,
+        m.held_on >= today - ASKED_BACK,
+        sa.or_(m.minutes_published_at.is_(None), added, taken),
+    )
+    for row in connection.execute(query):
+        kind = RecordTaskKind.AGAIN if row.minutes_published_at else RecordTaskKind.PUBLISH
+        yield _task(register, kind, row)
 
 
 def _to_sign(connection: Connection, viewer: Viewer, today: date, register: Register) -> Iterator[RecordTask]:

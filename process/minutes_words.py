@@ -88,13 +88,23 @@ def attendance_rows(record: MeetingRecord, register: Register) -> tuple[tuple[st
         return (("Fremmøde", NOT_STATED), *((("Meldt afbud", reported),) if reported else ()))
     away = {row.person for row in gone}
     rows = (
-        ("Til stede", listing([names.member(one) for one in members_of(record, register) if one not in away])),
+        (
+            "Til stede",
+            listing(_in_a_row([names.member(one) for one in members_of(record, register) if one not in away])),
+        ),
         ("Afbud", listing([names.person(row.person) for row in gone if row.with_notice])),
         ("Fraværende uden afbud", listing([names.person(row.person) for row in gone if not row.with_notice])),
         ("Stedfortrædere", "\n".join(substitutes(record, register))),
         ("Kom og gik", "\n".join(movements(record, register))),
     )
     return tuple((label, text) for label, text in rows if text)
+
+
+def _in_a_row(members: Sequence[str]) -> list[str]:
+    """An office is written small where it does not begin the line: «… og viceborgmester Lis Fjord (A)»."""
+    offices = ("Borgmester ", "Formand ", "Viceborgmester ", "Næstformand ")
+    small = [f"{one[:1].lower()}{one[1:]}" if one.startswith(offices) else one for one in members[1:]]
+    return [*members[:1], *small]
 
 
 def absent_throughout(record: MeetingRecord, register: Register) -> tuple[Attendance, ...]:

@@ -50,13 +50,13 @@ def is_embargoed(item: AgendaItem, now: datetime) -> bool:
     return item.public_from is not None and item.public_from > now
 
 
-def why_kept_back(item: AgendaItem, now: datetime) -> str:
-    """The one line that stands in the place of what is not shown."""
+def why_kept_back(item: AgendaItem, now: datetime, *, was_treated: bool = False) -> str:
+    """The one line that stands in the place of what is not shown; minutes tell of what has been."""
     if item.withdrawn_at is not None:
         day = danish_date(item.withdrawn_at.astimezone(COPENHAGEN).date())
         return f"Punktet er taget ned fra offentliggørelsen {day}. Begrundelse: {item.withdrawn_reason}"
     if item.is_closed or not is_embargoed(item, now) or item.public_from is None:
-        return "Punktet behandles for lukkede døre."
+        return f"Punktet {'blev behandlet' if was_treated else 'behandles'} for lukkede døre."
     at = item.public_from.astimezone(COPENHAGEN)
     return f"Punktet offentliggøres {danish_date(at.date())} kl. {at.hour}.{at:%M}."
 

@@ -10,6 +10,7 @@ LOGINS = (
     ("halfdan.ladegaard", "head of department: approves"),
     ("lisbeth.toftegaard", "finance consultant: approves"),
     ("birger.overgaard", "committee secretary"),
+    ("annelise.tornby", "secretary of Socialudvalget"),
     ("karen.ravnholt", "mayor: approves the council's agenda"),
     ("ulla.tornby", "vice-chair of the council"),
     ("erling.brandstrup", "council member: signs, dissents"),

@@ -109,6 +109,7 @@ DONE: dict[str, str] = {
     "kalender-slut": "Linket virker ikke mere.",
     "klargjort": "Registreret. De faste punkter står på dagsordenen.",
     "sat-paa": "Registreret. Sagerne står på dagsordenen.",
+    "sat-en-paa": "Registreret. Sagen står på dagsordenen.",
     "punkt": "Registreret. Punktet står på dagsordenen.",
     "punkt-af": "Registreret. Punktet er taget af dagsordenen.",
     "bilag": "Registreret. Bilaget ligger ved punktet.",

@@ -20,6 +20,7 @@ from app.web.casework import MENDABLE
 from app.web.elsewhere import elsewhere
 from app.web.installation import Installation
 from models.case_states import case_states
+from models.date_changes import DateChange, date_changes
 from models.meeting_rows import load_meeting
 from models.reference import Reference
 from models.visibility import Viewer, cases_with, may_see_annex, may_see_item, may_see_meeting
@@ -52,6 +53,7 @@ class MeetingWork:
     own: frozenset[int]
     states: Mapping[int, CaseState]
     reference: Reference
+    date_changes: tuple[DateChange, ...] = ()
 
     @property
     def meeting(self) -> Meeting:
@@ -183,6 +185,7 @@ def meeting_work(connection: Connection, site: Installation, visitor: Visitor, b
         own=cases_with(connection, visitor.viewer, on_it),
         states=case_states(connection, _cases.c.id.in_(on_it), whole=True) if on_it else {},
         reference=site.reference,
+        date_changes=date_changes(connection, record.meeting.id),
     )
 
 

@@ -25,7 +25,6 @@ KINDS: Mapping[ItemKind, str] = {
 }
 NOTHING: Mapping[ItemSubject, str] = {
     ItemSubject.MESSAGES: "Ingen meddelelser.",
-    ItemSubject.COMING: "Ingen kommende sager er oplyst.",
     ItemSubject.SIGNING: "De, der deltog i mødet, underskriver protokollen med eget login.",
 }
 UNNAMED = "Ingen beslutning er ført til protokollen."
@@ -93,7 +92,7 @@ def item_title(paper: MeetingPaper, item: AgendaItem) -> str:
 
 
 def _kept_back(paper: MeetingPaper, item: AgendaItem, is_minutes: bool) -> Iterator[Block]:
-    yield Paragraph(why_kept_back(item, paper.now))
+    yield Paragraph(why_kept_back(item, paper.now, was_treated=is_minutes))
     decision = paper.record.decision_on(item.number)
     if is_minutes and decision is not None and decision.public_text:
         yield Box("Beslutning", tuple(prose(decision.public_text)))

@@ -82,7 +82,7 @@ def test_the_head_says_who_was_there(record, rows) -> None:
 
 def test_a_committee_has_a_chair_and_a_vice_chair() -> None:
     present = row(a_record(meeting=301), "Til stede")
-    assert present == "Formand Lis Fjord (A), Næstformand Kai Næs (B) og Ida Vig (A)"
+    assert present == "Formand Lis Fjord (A), næstformand Kai Næs (B) og Ida Vig (A)"
 
 
 @pytest.mark.parametrize(

@@ -29,5 +29,5 @@ def test_a_body_that_is_not_on_the_route_has_decided_and_asked_for_something(tmp
     asked = a.AddFollowUp(case=case, text="Et notat", responsible=officer, meeting=council.meeting, item=other)
     office.store.apply(asked, Act(officer, "asked"), now)
     page = words(office.get(COORDINATOR, "/sager/2027-0001"))
-    assert f"Byrådet den 5. oktober 2027, punkt {label}: taget til efterretning" in page
-    assert f"fra mødet i Byrådet den 5. oktober 2027, punkt 3" in page
+    assert f"Sandvig Byråd den 5. oktober 2027, punkt {label} : taget til efterretning" in page
+    assert "fra mødet i Sandvig Byråd den 5. oktober 2027, punkt 3" in page

@@ -85,7 +85,9 @@ def _read(name: str, typed: Typed, work: MeetingWork, connection: Connection) ->
 
 
 def _done_key(name: str) -> str:
-    if name in (PLACING, "saet-sag"):
+    if name == "saet-sag":
+        return "sat-en-paa"
+    if name == PLACING:
         return "sat-paa"
     return ACTS[name].done if name in ACTS else "raekkefoelge"
 

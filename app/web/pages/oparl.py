@@ -47,6 +47,7 @@ class Asked:
         return read_all(self.connection, ids, self.register, self.now)
 
 
+@router.get(f"{ROOT}/system")
 @router.get(ROOT)
 def system(request: Request, site: Installation = Depends(installation)) -> Response:
     with reading(site.engine) as connection:

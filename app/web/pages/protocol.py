@@ -126,11 +126,13 @@ def _page(
     with reading(site.engine) as connection:
         work = meeting_work(connection, site, visitor, *where)
         cases = numbers_of(connection, work.viewer, work.states, site.now())
+    rows = items_of(work)
     return page(
         request,
         "protocol.html.j2",
         status,
-        rows=items_of(work),
+        rows=rows,
+        marked=[row.label for row in rows if row.marks],
         acts=acts.offered(work),
         is_held=acts.is_held(work),
         may_write=work.may(mc.RecordDecision),

@@ -60,7 +60,7 @@ def show_list(
     return page(
         request,
         "public_list.html.j2",
-        bodies=bodies,
+        bodies=[one for one in bodies if one.starts_on is None or one.starts_on <= today],
         organ=organ,
         chosen=chosen[0] if organ else None,
         q=q,
