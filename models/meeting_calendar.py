@@ -181,7 +181,9 @@ class MeetingTask:
 
 
 def meeting_tasks(connection: Connection, viewer: Viewer, now: datetime, register: Register) -> tuple[MeetingTask, ...]:
-    """The agendas a secretary has to make and to send out, those a chair has to approve, the seats somebody is asked to take."""
+    """The agendas a secretary has to make and to send out, those a chair has to approve, the seats somebody is asked to
+    take.
+    """
     today = local_day(now)
     leads = _bodies_with(viewer, SeatRole.CHAIR)
     writes = _bodies_with(viewer, SeatRole.SECRETARY)
