@@ -66,7 +66,7 @@ def test_a_meeting_decides_with_absence_substitute_points_and_votes(sagsgang: Li
         absent = ("absent", meeting, member, "--substitute", "bjarne.bakkegaard", "--as", SECRETARY)
         warned = sagsgang.json(*absent)["warnings"]
     assert warned == ["Stedfortræderen sidder allerede på en anden plads i mødet."]
-    words = ("--outcome", "recommended", "--item", "1", "--votes", "4-2-0", "--point", "3=not_approved:udgår")
+    words = ("--outcome", "recommended", "--item", "1", "--votes", "4-2-0", "--point", "1=not_approved:udgår")
     decided = sagsgang.json("decide", meeting, *words, "--text", "Indstilles godkendt.", "--as", SECRETARY)
     assert decided["events"] == ["decision:recorded"]
     sagsgang("clock", "--set", f"{meeting[-10:]} 19:00")
