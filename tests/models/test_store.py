@@ -363,7 +363,7 @@ def test_a_case_goes_the_whole_way_by_sweeps_alone(people) -> None:
     people.do(mc.CancelMeeting(meeting=first.id, reason="Sne"))
     assert advance_all(people.store, people.now) == 1
     assert advance_all(people.store, people.now) == 0
-    people.do(mc.PlaceOnAgenda(meeting=second.id, case=case_id))
+    people.do(mc.PlaceOnAgenda(meeting=second.id, case=case_id, points=("at a", "at b")))
     advance_all(people.store, people.now)
     members = [seat.person for seat in register.seats_in(step.body, second.held_on, *VOTING)]
     people.do(

@@ -91,8 +91,13 @@ def test_calling_by_name_warns_first_and_then_does_as_told(office: Office) -> No
     assert "Bemærk: Stedfortræderen er ikke blandt dem" in page
 
 
+SECTION = "kommunestyrelsesloven § 28"
+
+
 def test_the_right_one_is_called_without_a_warning(office: Office) -> None:
-    office.done(OF_SOCIAL, THERE, "indkald", medlem="bjarne.bakkegaard", stedfortraeder="carsten.revsgaard")
+    office.done(
+        OF_SOCIAL, THERE, "indkald", medlem="bjarne.bakkegaard", stedfortraeder="carsten.revsgaard", grundlag=SECTION
+    )
     page = words(office.get(OF_SOCIAL, THERE))
     assert "Carsten Revsgaard: har sagt ja og træder ind kommunestyrelsesloven § 28" in page
     assert "Bemærk:" not in page
