@@ -45,7 +45,7 @@ def record_decision(turn: Turn, command: mc.RecordDecision) -> Refusal | None:
     if refused:
         return refused
     item = _item_for(turn, command)
-    refused = item if isinstance(item, Refusal) else miscounted(command, item)
+    refused = item if isinstance(item, Refusal) else miscounted(command)
     if refused or isinstance(item, Refusal):
         return refused
     earlier = turn.meeting.decision_on(item.number)

@@ -126,7 +126,6 @@ def test_named_votes_must_fit_in_the_counts(votes, fits) -> None:
         ({"votes": Votes(-1, 0)}, "negative_votes"),
         ({"votes": Votes(2, 0, -1)}, "negative_votes"),
         ({"points": (PointOutcome(1, Outcome.APPROVED, votes=Votes(1, -1)),)}, "negative_votes"),
-        ({"points": (PointOutcome(2, Outcome.APPROVED),)}, "not_found"),  # the item has one point
         ({"points": (PointOutcome(0, Outcome.APPROVED),)}, "not_found"),
     ],
 )
