@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlmodel import SQLModel
 
 from models.case_rows import ConcurrentChangeError, load_case, save_case, save_records, save_responses
-from models.case_states import case_states
+from models.concerned import cases_on, decides_several, lock_in_order
 from models.database import writing
 from models.history import Entry, append
 from models.material import case_texts
@@ -39,7 +39,6 @@ from process.turn import Context, Decided
 
 ATTEMPTS = 5
 Result = TypeVar("Result")
-_items = SQLModel.metadata.tables["agenda_item"]
 _history = SQLModel.metadata.tables["history_entry"]
 _EARLIER = (
     sa.select(_history.c.tag, _history.c.case_id, _history.c.meeting_id, _history.c.actor)
@@ -85,7 +84,7 @@ class Store:
         """
 
         def work(connection: Connection) -> list[Receipt | Refusal]:
-            _lock_in_order(connection, [command for command, _ in commands])
+            lock_in_order(connection, [command for command, _ in commands])
             return list(self._each(connection, commands, now))
 
         return self._retrying(work)
@@ -142,8 +141,8 @@ class Store:
         meeting = _the_meeting(connection, command)
         case = _the_case(connection, command, meeting)
         ctx = self.context(connection, command, case, act, now)
-        if meeting is not None and _decides_several(command, meeting):
-            ctx = replace(ctx, states=_cases_on(connection, meeting.meeting.id))
+        if meeting is not None and decides_several(command, meeting):
+            ctx = replace(ctx, states=cases_on(connection, meeting.meeting.id))
         decided = decide(case, meeting, command, ctx)
         if isinstance(decided, Refusal):
             raise RefusedError(decided)
@@ -167,7 +166,7 @@ class Store:
         if isinstance(command, c.AnswerQuestions):
             ctx = replace(ctx, texts=case_texts(connection, command.case))
         if isinstance(command, mc.DecideRest | mc.MoveMeeting | mc.CancelMeeting):
-            ctx = replace(ctx, states=_cases_on(connection, command.meeting))
+            ctx = replace(ctx, states=cases_on(connection, command.meeting))
         if isinstance(command, c.RegisterCase):
             new_id, number = next_number(connection, ctx.today.year)
             ctx = replace(ctx, new_id=new_id, new_number=number)
@@ -212,18 +211,6 @@ def _is_lost_race(error: Exception) -> bool:
     return getattr(error.orig, "sqlstate", None) in ("40P01", "40001")  # deadlock, serialization failure
 
 
-def _lock_in_order(connection: Connection, commands: Sequence[Command]) -> None:
-    """All rows a batch will change, before its first link in the chain: a person who holds one of them and waits for
-    the chain would else wait for the batch, and the batch for the person.
-    """
-    if connection.dialect.name != "postgresql":
-        return
-    for kind, name in ((c.CaseCommand, "case"), (mc.MeetingCommand, "meeting")):
-        wanted = {getattr(command, name) for command in commands if isinstance(command, kind)}
-        table = SQLModel.metadata.tables[name]
-        connection.execute(sa.select(table.c.id).where(table.c.id.in_(wanted)).order_by(table.c.id).with_for_update())
-
-
 def _the_meeting(connection: Connection, command: Command) -> MeetingRecord | None:
     if not isinstance(command, mc.MeetingCommand):
         return None
@@ -245,21 +232,6 @@ def _the_case(connection: Connection, command: Command, meeting: MeetingRecord |
     if found is None:
         raise RefusedError(refuse("not_found", what="sag", key=case_id))
     return found
-
-
-def _decides_several(command: Command, meeting: MeetingRecord) -> bool:
-    """Whether cases under the item are decided with it: each is judged by its own route."""
-    return (
-        isinstance(command, mc.RecordDecision)
-        and command.item is not None
-        and any(one.case_id for one in meeting.sub_items(command.item))
-    )
-
-
-def _cases_on(connection: Connection, meeting_id: int) -> dict[int, CaseState]:
-    """The cases on a meeting's agenda, read together: twenty items are decided as cheaply as a few."""
-    on_it = sa.select(_items.c.case_id).where(_items.c.meeting_id == meeting_id, _items.c.removed_at.is_(None))
-    return case_states(connection, SQLModel.metadata.tables["case"].c.id.in_(on_it), whole=True)
 
 
 def _save(

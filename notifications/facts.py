@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -10,7 +9,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
-from sqlmodel import SQLModel
 
 from documents.since_asked import Changed
 from models.links import LinkKey, LinkMaker
@@ -19,6 +17,7 @@ from models.memo_points import Verdict, verdicts
 from models.visibility import confidential
 from notifications import tables as t
 from notifications.changes import changes
+from notifications.hearing_facts import REASONS, RequestKey, answers_to, extensions_of, reasons_of
 from notifications.judged import judged
 from notifications.linked import addresses
 from notifications.meeting_facts import MeetingFacts, data_of, meeting_facts, people_of
@@ -28,21 +27,9 @@ from process.events import Tag
 from process.notices import NoticeKind, NoticeState
 from process.register import BodyKind, SeatRole
 
-RequestKey = tuple[int, int, int]  # case, consultation, round
-_history = SQLModel.metadata.tables["history_entry"]
-_texts = SQLModel.metadata.tables["personal_text"]
-
 _OF_MEETINGS = frozenset({NoticeKind.PLACED_ON_AGENDA, NoticeKind.DECIDED})
 _OF_ANSWERS = frozenset({NoticeKind.RECEIPT, NoticeKind.LATE_RESPONSE, NoticeKind.TO_CONFIRM})
 _OF_DEADLINES = frozenset({NoticeKind.HEARING_SENT, NoticeKind.HEARING_EXTENDED, NoticeKind.REMINDER})
-_REASONS: dict[NoticeKind, tuple[Tag, str]] = {
-    NoticeKind.HEARING_EXTENDED: (Tag.HEARING_EXTENDED, "reason"),
-    NoticeKind.HEARING_WITHDRAWN: (Tag.HEARING_WITHDRAWN, "reason"),
-    NoticeKind.DRAFT_RETURNED: (Tag.DRAFT_RETURNED, "comment"),
-    NoticeKind.EXTENSION_ASKED: (Tag.EXTENSION_ASKED, "reason"),
-    NoticeKind.EXTENSION_REFUSED: (Tag.EXTENSION_REFUSED, "reason"),
-    NoticeKind.PROPOSAL_CHANGED: (Tag.CHANGE_JUDGED, "reason"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +124,10 @@ def facts_about(
         bases=_bases(connection, case_ids),
         material=material(connection, case_ids) if NoticeKind.HEARING_SENT in kinds else {},
         body_contacts=_body_contacts(connection, bodies, now) if NoticeKind.DEADLINE_PASSED in kinds else {},
-        answers=_answers(connection, case_ids) if kinds & _OF_ANSWERS else {},
-        extensions=_extensions(connection, case_ids) if kinds & _OF_DEADLINES else {},
+        answers=answers_to(connection, case_ids) if kinds & _OF_ANSWERS else {},
+        extensions=extensions_of(connection, case_ids) if kinds & _OF_DEADLINES else {},
         items=items,
-        reasons=_reasons(connection, case_ids, kinds) if kinds & _REASONS.keys() else {},
+        reasons=reasons_of(connection, case_ids, kinds) if kinds & REASONS.keys() else {},
         failures=_failures(connection, notices) if NoticeKind.UNDELIVERED in kinds else {},
         changed=changes(connection, notices, requests),
         judged=judged(connection, case_ids) if NoticeKind.PROPOSAL_CHANGED in kinds else {},
@@ -224,23 +211,6 @@ def _body_contacts(connection: Connection, bodies: Collection[int], now: datetim
     return {row.organization: row for row in found}
 
 
-def _answers(connection: Connection, case_ids: Collection[int]) -> dict[RequestKey, Row[Any]]:
-    """The newest answer to each request."""
-    ordered = sa.select(t.responses).where(t.responses.c.case_id.in_(case_ids)).order_by(t.responses.c.id)
-    return {(row.case_id, row.consultation, row.round): row for row in connection.execute(ordered)}
-
-
-def _extensions(connection: Connection, case_ids: Collection[int]) -> dict[tuple[RequestKey, int], int]:
-    """How often each recipient's deadline was moved: the SEQUENCE of the calendar entry."""
-    key = (t.notices.c.case_id, t.notices.c.consultation, t.notices.c.round, t.notices.c.recipient)
-    found = connection.execute(
-        sa.select(*key, sa.func.count())
-        .where(t.notices.c.case_id.in_(case_ids), t.notices.c.kind == NoticeKind.HEARING_EXTENDED)
-        .group_by(*key)
-    )
-    return {((case, consultation, round_), person): count for case, consultation, round_, person, count in found}
-
-
 def _items(connection: Connection, notices: Iterable[Row[Any]]) -> dict[tuple[int, int], Row[Any]]:
     """Meeting, body and, where there is one, decision of the agenda items the notices are about."""
     keys = [key for notice in notices if (key := meeting_item_of(notice)) is not None]
@@ -264,25 +234,6 @@ def _items(connection: Connection, notices: Iterable[Row[Any]]) -> dict[tuple[in
         .where(t.meetings.c.id.in_(ids), t.agenda_items.c.number.in_({item for _, item in keys}))
     )
     return {(row.id, row.number): row for row in found}
-
-
-def _reasons(
-    connection: Connection, case_ids: Collection[int], kinds: Collection[NoticeKind]
-) -> dict[tuple[Tag, int, int], str]:
-    """Why, in the clerk's words, by (tag, case, consultation): the newest, unless it has been erased."""
-    wanted = {tag: name for kind, (tag, name) in _REASONS.items() if kind in kinds}
-    chosen: dict[tuple[Tag, int, int], int] = {}
-    for row in connection.execute(
-        sa.select(_history.c.case_id, _history.c.tag, _history.c.data)
-        .where(_history.c.case_id.in_(case_ids), _history.c.tag.in_([str(tag) for tag in wanted]))
-        .order_by(_history.c.position)
-    ):
-        data, tag = json.loads(row.data), Tag(row.tag)
-        text = data.get(wanted[tag])
-        if isinstance(text, dict):
-            chosen[tag, row.case_id, data.get("consultation", 0)] = text["personal_text"]
-    texts = _by_id(connection, _texts, set(chosen.values()))
-    return {key: texts[text].text or "" for key, text in chosen.items() if text in texts}
 
 
 def _failures(connection: Connection, notices: Iterable[Row[Any]]) -> dict[tuple[int, int], Row[Any]]:

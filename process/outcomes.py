@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from process import collective, drafting, follow_up, hearing, letters, reopening, route
+from process import aside, collective, drafting, follow_up, hearing, letters, reopening, route
 from process import commands as c
-from process.case import POSITIVE, STAYS, Consultation, Ending, LinkState, Outcome, Placement
+from process.case import POSITIVE, STAYS, Consultation, Ending, Outcome, Placement
 from process.events import Tag
-from process.notices import CancelNotices, NoticeKind
+from process.notices import NoticeKind
 from process.people import contacts_of
 from process.refusals import Refusal, refuse
 from process.register import MeetingState
-from process.rules import Role
 from process.stages import FINISHED, Stage, StepState, stage_of
 from process.turn import Turn
 
@@ -160,15 +159,15 @@ def _take_outcome(turn: Turn, step: Consultation, placement: Placement, outcome:
         Tag.STEP_TREATED, consultation=step.number, body=step.body, outcome=str(outcome), meeting=placement.meeting
     )
     if placement.is_stopped:
-        _call_in(turn, step, outcome)
+        aside.call_in(turn, step, outcome)
     elif outcome in STAYS:
         turn.set_step(step.number, state=StepState.READY)
     elif outcome is Outcome.RETURNED:
-        _return_to_drafting(turn, step)
+        aside.return_to_drafting(turn, step)
     elif outcome is Outcome.REFERRED and placement.refer_to is not None:
-        _refer(turn, step, placement.refer_to)
+        aside.refer(turn, step, placement.refer_to)
     elif outcome is Outcome.SENT_IN_HEARING:
-        _send_in_hearing(turn, step)
+        aside.send_in_hearing(turn, step)
     else:
         turn.set_step(step.number, state=StepState.DONE)
         if step.authoritative and _is_final(turn, step, outcome):
@@ -210,78 +209,6 @@ def _tell_decided(turn: Turn, placement: Placement) -> None:
     people = [turn.case.case.officer, *(p for body in heard for p in contacts_of(turn.ctx.register, body, day))]
     about = f"{placement.meeting}/{placement.item}" + (f"/{placement.revision}" if placement.revision else "")
     turn.tell(NoticeKind.DECIDED, people, about=about, meeting=placement.meeting)
-
-
-def _call_in(turn: Turn, step: Consultation, outcome: Outcome) -> None:
-    """§ 23: the competence is now the council's. It treats the case next, unless it is to decide it anyway; a stopped
-    hearing waits for the council in any case, for until then the decision to send it has no effect (danish-rules §1).
-    """
-    council = route.council_of(turn.ctx.register, turn.ctx)
-    turn.set_step(step.number, state=StepState.DONE, authoritative=False, reason="Begæret indbragt for byrådet (§ 23).")
-    later = [s for s in turn.case.treatments() if s.body == council and s.authoritative and s.state not in FINISHED]
-    if council is None or (later and outcome is not Outcome.SENT_IN_HEARING):
-        return
-    route.shift_steps(turn, step.step, 1)
-    called_in = Consultation(
-        number=turn.case.next_number(),
-        body=council,
-        role=Role.DECISION,
-        step=step.step + 1,
-        authoritative=True,
-        basis=reopening.CALLED_IN,
-        reason="Begæret indbragt for byrådet (§ 23).",
-    )
-    turn.add_step(called_in)
-    for gating in turn.case.hearings():
-        if gating.gates == step.number:
-            turn.set_step(gating.number, gates=called_in.number)
-    turn.emit(Tag.ROUTE_CHANGED, change="called_in", consultation=called_in.number, body=council)
-
-
-def _return_to_drafting(turn: Turn, step: Consultation) -> None:
-    """Sent back to the administration: the draft is approved anew, and this body treats it again."""
-    turn.set_step(step.number, state=StepState.PLANNED)
-    for other in turn.case.treatments():
-        if other.state in (StepState.READY, StepState.OPEN) and other.number != step.number:
-            turn.set_step(other.number, state=StepState.PLANNED, meeting=None)
-    turn.set_case(released_at=None, submitted_at=None)
-    turn.set_links(replace(link, state=LinkState.PENDING) for link in turn.case.approvals)
-    turn.cancels.append(CancelNotices(kinds=frozenset({NoticeKind.TO_APPROVE})))
-    turn.tell(NoticeKind.DRAFT_RETURNED, [turn.case.case.officer], about=turn.ctx.now.isoformat())
-
-
-def _refer(turn: Turn, step: Consultation, body: int) -> None:
-    """Another body treats it first; a body that was to decide decides when it comes back."""
-    back = 2 if step.authoritative else 1
-    route.shift_steps(turn, step.step, back)
-    referred = Consultation(
-        number=turn.case.next_number(),
-        body=body,
-        role=Role.RECOMMENDATION,
-        step=step.step + 1,
-        basis="Henvist af " + turn.ctx.body(step.body),
-        reason="Henvist af " + turn.ctx.body(step.body),
-    )
-    turn.add_step(referred)
-    if step.authoritative:
-        turn.set_step(step.number, state=StepState.PLANNED, step=step.step + 2)
-    else:
-        turn.set_step(step.number, state=StepState.DONE)
-    turn.emit(Tag.ROUTE_CHANGED, change="referred", consultation=referred.number, body=body)
-
-
-def _send_in_hearing(turn: Turn, step: Consultation) -> None:
-    """A committee sends the case in hearing. If the route has a hearing ahead, it is that one; else the parties heard
-    before are asked in a new round, and the same body treats the case again afterwards.
-    """
-    if any(h.state is StepState.PLANNED and h.step > step.step for h in turn.case.hearings()):
-        turn.set_step(step.number, state=StepState.DONE)
-        return
-    for heard in turn.case.hearings():
-        if heard.state is StepState.DONE:
-            turn.set_step(heard.number, state=StepState.PLANNED, step=step.step, gates=step.number)
-    turn.set_step(step.number, state=StepState.PLANNED)
-    route.hold_back(turn)
 
 
 def send_on(turn: Turn, command: c.SendOn) -> Refusal | None:

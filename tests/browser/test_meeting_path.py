@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import STARTED_WITHIN
 from tests.browser.test_hearing_path import Hall
+from tests.browser.test_pages import violations
 from tests.web.council import CLERK, ILL, MAYOR, PAGE, PARTIAL, Council, council_evening
 from tests.web.office import Office
 
@@ -70,7 +71,9 @@ def test_the_record_on_a_telephone(browser: Browser, council: Council, address: 
     """Nothing scrolls sideways and axe finds nothing, everything unfolded, before anything is decided."""
     hall = Hall(browser, address, axe, 390, scripts=True)
     for path in (PAGE, f"{PAGE}/{council.item('7')}"):
-        hall.open(CLERK, path)
+        page = hall.open(CLERK, path)
+        assert violations(page, axe) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
     hall.close()
 
 
