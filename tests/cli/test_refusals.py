@@ -141,4 +141,4 @@ def test_config_export_can_be_read_back(sagsgang: Line, tmp_path: Path) -> None:
 def test_a_text_that_is_no_text_is_refused_in_one_line(sagsgang: Line, form: Callable[..., Path]) -> None:
     case = imported(sagsgang, form)
     refused = sagsgang.json("withdraw", case, "--reason", "bl\udce5", "--as", OFFICER)
-    assert (sagsgang.code, refused["error"]["code"]) == (2, "text")
+    assert (sagsgang.code, refused["error"]["code"]) == (1, "unreadable_text")
