@@ -38,8 +38,10 @@ run: $(VENV)/.example ## Start Sagsgang with the example municipality (Ctrl-C st
 demo: $(VENV)/.run ## The main job without a browser: a simulated year, printed
 	@$(BIN)/sagsgang demo
 
+# Pages have processes of their own: a browser driver's event loop would be in the way of every other.
 test: $(VENV)/.dev ## Run all tests
-	$(BIN)/python -m pytest -n 2 -m "not engine and not faults and not soak"
+	$(BIN)/python -m pytest -n 2 -m "not engine and not faults and not browser and not soak"
+	$(BIN)/python -m pytest -n 2 -m "browser and not engine and not faults and not soak"
 	$(BIN)/python -m pytest -p no:xdist -m "(engine or faults) and not soak"
 
 test-fast: $(VENV)/.dev ## The rules, the store, the readers and the outbox, in seconds

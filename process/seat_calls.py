@@ -199,9 +199,13 @@ def _take_seat(turn: Turn, substitution: SeatSubstitution) -> None:
 
 
 def _warning(turn: Turn, substitution: SeatSubstitution) -> str:
-    """Those who said no, or are away themselves, are not passed over."""
+    """Those who said no, are away themselves, or are to sit in another seat are not passed over."""
     record = turn.meeting
-    passed = {one.substitute for one in record.substitutions if one.state is SubstitutionState.DECLINED}
+    passed = {
+        one.substitute
+        for one in record.substitutions
+        if one.state is SubstitutionState.DECLINED or (one.member != substitution.member and one.state in LIVE)
+    }
     passed |= {row.person for row in record.attendance if row.presence is Presence.ABSENT}
     unfounded = "" if substitution.basis else NO_BASIS
     stands_ins = [Attendance(person, Presence.ABSENT, substitute=person) for person in passed - {substitution.member}]
