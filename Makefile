@@ -38,14 +38,17 @@ run: $(VENV)/.example ## Start Sagsgang with the example municipality (Ctrl-C st
 demo: $(VENV)/.run ## The main job without a browser: a simulated year, printed
 	@$(BIN)/sagsgang demo
 
+# A file's tests stay together: what they share is lived through once.
+TWO := -n 2 --dist loadfile
+
 # Pages have processes of their own: a browser driver's event loop would be in the way of every other.
 test: $(VENV)/.dev ## Run all tests
-	$(BIN)/python -m pytest -n 2 -m "not engine and not faults and not browser and not soak"
-	$(BIN)/python -m pytest -n 2 -m "browser and not engine and not faults and not soak"
+	$(BIN)/python -m pytest $(TWO) -m "not engine and not faults and not browser and not soak"
+	$(BIN)/python -m pytest $(TWO) -m "browser and not engine and not faults and not soak"
 	$(BIN)/python -m pytest -p no:xdist -m "(engine or faults) and not soak"
 
 test-fast: $(VENV)/.dev ## The rules, the store, the readers and the outbox, in seconds
-	$(BIN)/python -m pytest -n 2 -m "not postgres and not engine and not faults and not browser and not soak and not slow" \
+	$(BIN)/python -m pytest $(TWO) -m "not postgres and not engine and not faults and not browser and not soak and not slow" \
 		tests/process tests/models tests/documents tests/notifications tests/flows tests/house
 
 soak: $(VENV)/.dev ## The long runs: many kills, many mutations, years

@@ -10,7 +10,8 @@ import os
 import shutil
 import tempfile
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -632,13 +633,32 @@ def sandvig_database(tmp_path: Path) -> Path:
 
 def a_store(tmp_path: Path) -> Any:
     """A store on the test's own copy of the example municipality."""
+    return store_of(sandvig_database(tmp_path))
+
+
+def store_of(database: Path) -> Any:
+    """A store on a file, its register read."""
     from models.database import open_engine, reading, sqlite_url
     from models.store import Store
 
-    store = Store(open_engine(sqlite_url(sandvig_database(tmp_path))))
+    store = Store(open_engine(sqlite_url(database)))
     with reading(store.engine) as connection:
         store.reference.refresh(connection)
     return store
+
+
+@contextmanager
+def cheap_passwords() -> Iterator[None]:
+    """Argon2 as weak as it may be: hundreds of tests sign people in. tests/models try the real one."""
+    from pwdlib import PasswordHash
+    from pwdlib.hashers.argon2 import Argon2Hasher
+
+    from models import signin
+
+    weak = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+    strong, signin._hasher = signin._hasher, lambda: weak  # type: ignore[assignment]
+    yield
+    signin._hasher = strong
 
 
 def a_registration(register: Register, **fields: Any) -> tuple[c.RegisterCase, int]:

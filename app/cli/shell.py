@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
 import typer
 from typer.exceptions import TyperException
@@ -14,10 +16,8 @@ from app.cli.errors import Failure, failure_of
 
 def run(arguments: Sequence[str]) -> int:
     """The exit code: 0 done, 1 refused, 2 wrong use."""
-    from app.cli.commands import cli
-
     try:
-        result = typer.main.get_command(cli).main(list(arguments), prog_name="sagsgang", standalone_mode=False)
+        result = _command().main(list(arguments), prog_name="sagsgang", standalone_mode=False)
     except typer.Exit as done:
         return done.exit_code
     except typer.Abort:
@@ -35,6 +35,14 @@ def run(arguments: Sequence[str]) -> int:
             raise
         return _report(failure, arguments)
     return result if isinstance(result, int) else 0
+
+
+@cache
+def _command() -> Any:
+    """Built from all the commands' signatures, once for a process."""
+    from app.cli.commands import cli
+
+    return typer.main.get_command(cli)
 
 
 def _report(failure: Failure, arguments: Sequence[str]) -> int:

@@ -16,6 +16,7 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 from app.web.site import create_app
+from tests import builders
 from tests.web import rows
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -31,6 +32,12 @@ class Still:
 
     def now(self):  # type: ignore[no-untyped-def]
         return rows.NOW
+
+
+@pytest.fixture(scope="session", autouse=True)
+def weak_passwords() -> Iterator[None]:
+    with builders.cheap_passwords():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -33,25 +33,6 @@ class Inbox:
     at_mail: list[str] = field(default_factory=list)
     port: int = 0
 
-    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: N802
-        if self.at_mail:
-            return self.at_mail.pop(0)
-        envelope.mail_from = address
-        return "250 OK"
-
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: N802
-        if self.at_rcpt:
-            return self.at_rcpt.pop(0)
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
-        if self.at_data:
-            return self.at_data.pop(0)
-        self.raw.append(envelope.content)
-        self.recipients += envelope.rcpt_tos
-        return "250 2.0.0 Ok: queued as 4AB"
-
     @property
     def mails(self) -> list[EmailMessage]:
         return [email.message_from_bytes(raw, policy=default) for raw in self.raw]  # type: ignore[misc]
@@ -60,10 +41,36 @@ class Inbox:
         return AppriseSender(mail_url(Server("127.0.0.1", self.port, timeout=timeout), FROM))
 
 
+@dataclass
+class _Handler:
+    """Apart from the inbox: for every connection the server looks at all a handler has: it would parse every mail."""
+
+    inbox: Inbox
+
+    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: N802
+        if self.inbox.at_mail:
+            return self.inbox.at_mail.pop(0)
+        envelope.mail_from = address
+        return "250 OK"
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: N802
+        if self.inbox.at_rcpt:
+            return self.inbox.at_rcpt.pop(0)
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        if self.inbox.at_data:
+            return self.inbox.at_data.pop(0)
+        self.inbox.raw.append(envelope.content)
+        self.inbox.recipients += envelope.rcpt_tos
+        return "250 2.0.0 Ok: queued as 4AB"
+
+
 @contextmanager
 def mail_server() -> Iterator[Inbox]:
     inbox = Inbox()
-    controller = Controller(inbox, hostname="127.0.0.1", port=0)
+    controller = Controller(_Handler(inbox), hostname="127.0.0.1", port=0)
     _start(controller)
     assert controller.server is not None
     inbox.port = controller.server.sockets[0].getsockname()[1]

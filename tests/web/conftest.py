@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from sqlalchemy.engine import Engine
 
 from app.web.site import create_app
+from tests import builders
 from tests.web import rows
 
 with warnings.catch_warnings():
@@ -28,6 +29,12 @@ class Hands:
 
     def now(self) -> datetime:
         return self.moment
+
+
+@pytest.fixture(scope="session", autouse=True)
+def weak_passwords() -> Iterator[None]:
+    with builders.cheap_passwords():
+        yield
 
 
 @pytest.fixture(scope="session")

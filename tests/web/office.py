@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import re
-from datetime import date, time, timedelta
+import shutil
+import tempfile
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -17,7 +22,7 @@ from models.missing import FollowUp, of_case
 from models.signin import add_login
 from process.calendar import instant
 from process.case import CaseState
-from tests.builders import a_store
+from tests.builders import sandvig_database, store_of
 from tests.web import rows
 from tests.web.conftest import Hands, TestClient, sign_in
 
@@ -32,9 +37,10 @@ FORM = Path(documents.__file__).parent / "examples" / "soc-04.txt"
 class Office:
     """The pages of one installation. `clock` is turned by hand."""
 
-    def __init__(self, folder: Path) -> None:
-        self.clock, self.folder = Hands(MORNING), folder
-        self.store = a_store(folder)
+    def __init__(self, folder: Path, moment: datetime = MORNING) -> None:
+        self.clock, self.folder = Hands(moment), folder
+        database = folder / "sandvig.db"
+        self.store = store_of(database if database.exists() else sandvig_database(folder))
         self.app = create_app(
             self.store.engine, self.clock, municipality="Sandvig Kommune", wall=Hands(MORNING), data=folder
         )
@@ -93,6 +99,10 @@ class Office:
         for person in APPROVERS:
             self.done(person, CASE, "godkend")
 
+    def imported_and_approved(self) -> None:
+        self.import_case()
+        self.approve()
+
     def send(self, *bodies: str, **typed: str) -> str:
         chosen = {"til": list(bodies)} if bodies else {}
         return self.done(COORDINATOR, f"{CASE}/breve", f"{CASE}/breve", **chosen, **typed)
@@ -113,6 +123,23 @@ class Office:
         with reading(self.store.engine) as connection:
             found = of_case(connection, self.state().case.id, self.clock.now(), self.store.reference.register)
         return next(row for row in found if row.code == body)
+
+
+def prepared(folder: Path, live: Callable[[Office], None]) -> Office:
+    """An office in `folder` that has lived through `live`: lived once in this process, then copied."""
+    kept, moment = _lived(live)
+    shutil.copytree(kept, folder, dirs_exist_ok=True)
+    return Office(folder, moment)
+
+
+@cache
+def _lived(live: Callable[[Office], None]) -> tuple[Path, datetime]:
+    folder = Path(tempfile.mkdtemp(prefix="sagsgang-office-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    office = Office(folder)
+    live(office)
+    office.store.engine.dispose()  # the last connection folds the write-ahead log in
+    return folder, office.clock.moment
 
 
 class _Forms(HTMLParser):

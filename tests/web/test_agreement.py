@@ -13,20 +13,21 @@ from documents.out.agreement import HEADINGS
 from models.sweeps import advance_all
 from process.commands import Act
 from tests.builders import a_registration
-from tests.web.office import APPROVERS, CASE, COORDINATOR, OFFICER, SECRETARY, Office, forms, words
+from tests.web.office import APPROVERS, CASE, COORDINATOR, OFFICER, SECRETARY, Office, forms, prepared, words
 
 HEAD = APPROVERS[0]
 PAGE = f"{CASE}/aftale"
 POINTS = "Punkt\tUdvalg\tMåned\n=Flere bænke\tSU\tmarts 2027\nEn sti\tTMU\tmarts 2028\nEt notat\t\t\n"
 
 
+def in_hearing(office: Office) -> None:
+    office.imported_and_approved()
+    advance_all(office.store, office.clock.now())
+
+
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
-    office = Office(tmp_path)
-    office.import_case()
-    office.approve()
-    advance_all(office.store, office.clock.now())
-    return office
+    return prepared(tmp_path, in_hearing)
 
 
 def agreed(office: Office) -> Office:

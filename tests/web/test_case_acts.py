@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from process.case import Ending, LinkState
-from tests.web.office import APPROVERS, CASE, COORDINATOR, OFFICER, SECRETARY, Office, forms, words
+from tests.web.office import APPROVERS, CASE, COORDINATOR, OFFICER, SECRETARY, Office, forms, prepared, words
 
 HEAD, CONSULTANT, DIRECTOR = APPROVERS
 ACTS = {"indsend", "godkend", "returner", "maal", "traek", "udfoert"}
@@ -15,9 +15,7 @@ ACTS = {"indsend", "godkend", "returner", "maal", "traek", "udfoert"}
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
-    office = Office(tmp_path)
-    office.import_case()
-    return office
+    return prepared(tmp_path, Office.import_case)
 
 
 def test_each_is_offered_what_is_theirs_when_it_is_their_turn(office: Office) -> None:

@@ -17,22 +17,24 @@ from notifications.memory import ACCEPTED, MemorySender
 from notifications.outbox import message_ids, sweep
 from notifications.sender import Receipt, Result
 from process.request import Answer, Channel, HearingState, Publication
-from tests.web.office import CASE, COORDINATOR, OFFICER, SECRETARY, Office, forms, words
+from tests.web.office import CASE, COORDINATOR, OFFICER, SECRETARY, Office, forms, prepared, words
 
 DESK = f"{CASE}/hoering"
 COUNCIL = f"{DESK}/handicapraad"
 BOUNCE = Receipt(Result.REFUSED, "550 5.1.1 Ukendt modtager")
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    """Letters went out on 23 August; Handicaprådet has until 24 September at noon."""
-    office = Office(tmp_path)
+def sent(office: Office) -> None:
     office.import_case()
     office.approve()
     office.send(**{"frist-handicapraad": "2027-09-24"})
     office.later(minutes=11)
-    return office
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    """Letters went out on 23 August; Handicaprådet has until 24 September at noon."""
+    return prepared(tmp_path, sent)
 
 
 def deliver(office: Office, lost: str = "") -> None:

@@ -20,19 +20,20 @@ from process import aftermath_commands as a
 from process import commands as c
 from process.calendar import local_day
 from process.commands import Act
-from tests.web.office import APPROVERS, CASE, COORDINATOR, OFFICER, SECRETARY, Office, words
+from tests.web.office import APPROVERS, CASE, COORDINATOR, OFFICER, SECRETARY, Office, prepared, words
 
 HEAD = APPROVERS[0]
 ADD, SET, DONE = "opfoelgning-ny", "opfoelgning-saet", "opfoelgning-faerdig"
 
 
+def in_hearing(office: Office) -> None:
+    office.imported_and_approved()
+    advance_all(office.store, office.clock.now())
+
+
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
-    office = Office(tmp_path)
-    office.import_case()
-    office.approve()
-    advance_all(office.store, office.clock.now())
-    return office
+    return prepared(tmp_path, in_hearing)
 
 
 def test_from_set_a_date_to_done(office: Office) -> None:

@@ -18,17 +18,14 @@ from process.commands import Act
 from process.register import BodyKind, SeatRole
 from process.request import HearingState
 from tests.builders import a_registration
-from tests.web.office import CASE, COORDINATOR, MORNING, OFFICER, Office, forms, words
+from tests.web.office import CASE, COORDINATOR, MORNING, OFFICER, Office, forms, prepared, words
 
 PAGE = f"{CASE}/breve"
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
-    office = Office(tmp_path)
-    office.import_case()
-    office.approve()
-    return office
+    return prepared(tmp_path, Office.imported_and_approved)
 
 
 def aim_at(office: Office, day: str) -> None:

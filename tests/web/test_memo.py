@@ -9,7 +9,7 @@ import pytest
 from process import commands as c
 from process.commands import Act
 from process.request import Answer, FileRef, Publication
-from tests.web.office import APPROVERS, CASE, COORDINATOR, OFFICER, SECRETARY, Office, forms, words
+from tests.web.office import APPROVERS, CASE, COORDINATOR, OFFICER, SECRETARY, Office, forms, prepared, words
 
 MEMO, ANSWERS, CHANGES = f"{CASE}/notat", f"{CASE}/svar", f"{CASE}/aendringer"
 DIRECTOR = APPROVERS[-1]
@@ -19,14 +19,16 @@ TEXT = "Vi er bekymrede for kørslen.\n\nRing til formanden på 20 30 40 50."
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
     """Everybody has answered; Handicaprådet with a phone number, LokalMED with a file."""
-    office = Office(tmp_path)
+    return prepared(tmp_path, answered)
+
+
+def answered(office: Office) -> None:
     office.import_case()
     office.approve()
     office.send()
     office.later(days=1)
     for request in office.state().requests:
         state(office, c.RecordResponse(case=1, body=request.body, answer=Answer.REMARKS, text=answer(office, request)))
-    return office
 
 
 def answer(office: Office, request) -> str:

@@ -10,19 +10,20 @@ import pytest
 
 from app.web.timeline import timeline
 from process.case import ExternalDeadline
-from tests.web.office import Office
+from tests.web.office import Office, prepared
 
 TODAY = date(2027, 8, 24)
 NEAR = ExternalDeadline(1, date(2027, 12, 1), "Til styrelsen")
 
 
+def sent(office: Office) -> None:
+    office.imported_and_approved()
+    office.send()
+
+
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
-    office = Office(tmp_path)
-    office.import_case()
-    office.approve()
-    office.send()
-    return office
+    return prepared(tmp_path, sent)
 
 
 @pytest.mark.parametrize("day", [date(1, 1, 1), date(1890, 1, 1), date(2127, 1, 1), date(9999, 12, 31)])
