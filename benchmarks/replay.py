@@ -14,6 +14,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from models import prepared
+
 Statement = tuple[str, Any, bool]  # text, parameters, whether they are many
 
 
@@ -36,11 +38,17 @@ def recorded(engine: Engine) -> Iterator[Recording]:
         if kept.transactions and not statement.startswith("BEGIN"):
             kept.transactions[-1].append((statement, parameters, many))
 
+    def fetch(connection: Any, sql: str, values: Any) -> list[Any]:
+        kept.transactions[-1].append((sql, values, False))
+        return fetched(connection, sql, values)
+
+    fetched, prepared.fetch = prepared.fetch, fetch
     sa.event.listen(engine, "begin", begin)
     sa.event.listen(engine, "before_cursor_execute", execute)
     try:
         yield kept
     finally:
+        prepared.fetch = fetched
         sa.event.remove(engine, "begin", begin)
         sa.event.remove(engine, "before_cursor_execute", execute)
 

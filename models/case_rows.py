@@ -16,6 +16,7 @@ from sqlmodel import SQLModel
 from models import case, follow_up, hearing, meeting, tabled  # noqa: F401  (the tables)
 from models.agreement_rows import POINTS, save_points, save_report
 from models.history import canonical
+from models.prepared import Prepared
 from models.shape import Shape
 from process.aftermath import FollowUp
 from process.case import (
@@ -44,7 +45,7 @@ PROPOSALS = Shape(ProposalRef, "proposal", key=("number",), parent="case_id")
 
 _tables = SQLModel.metadata.tables
 _items, _meetings, _decisions = _tables["agenda_item"], _tables["meeting"], _tables["decision"]
-_PLACEMENTS = (
+_PLACEMENTS = Prepared(
     sa.select(
         _items.c.consultation,
         _items.c.meeting_id,
@@ -67,7 +68,7 @@ _PLACEMENTS = (
     )
     .where(_items.c.case_id == sa.bindparam("owner"), _items.c.removed_at.is_(None))
 )
-_CASE_ID = sa.select(_tables["case"].c.id).where(_tables["case"].c.number == sa.bindparam("number"))
+_CASE_ID = Prepared(sa.select(_tables["case"].c.id).where(_tables["case"].c.number == sa.bindparam("number")))
 _INSERT_VERSION = sa.insert(_tables["proposal_version"])
 _INSERT_LINE = sa.insert(_tables["budget_line"])
 _INSERT_FILE = sa.insert(_tables["response_file"])
@@ -88,7 +89,8 @@ class ConcurrentChangeError(Exception):
 
 def find_case(connection: Connection, number: str) -> int | None:
     """The id of case `2027-0001`."""
-    return connection.execute(_CASE_ID, {"number": number}).scalar_one_or_none()
+    found = _CASE_ID.first(connection, number=number)
+    return found[0] if found else None
 
 
 def load_case(connection: Connection, case_id: int, *, lock: bool = False) -> CaseState | None:
@@ -129,7 +131,7 @@ def load_placements(connection: Connection, case_id: int) -> tuple[Placement, ..
             revision=row[11] or 0,
             **_own_points(row[12], row[13]),
         )
-        for row in connection.execute(_PLACEMENTS, {"owner": case_id})
+        for row in _PLACEMENTS.rows(connection, owner=case_id)
     )
 
 

@@ -13,6 +13,7 @@ from sqlmodel import SQLModel
 
 from config.load import calendar_of, parse_rules, rule_book
 from models import meeting, register  # noqa: F401  (the tables)
+from models.prepared import Prepared
 from process.calendar import CalendarRangeError, WorkCalendar, local_day
 from process.deadlines import next_office_moment
 from process.register import LegislativeTerm, MeetingDate, Membership, Organization, Person, Register
@@ -23,7 +24,7 @@ _tables = SQLModel.metadata.tables
 _organizations, _persons, _memberships = _tables["organization"], _tables["person"], _tables["membership"]
 _meetings, _versions, _counters = _tables["meeting"], _tables["config_version"], _tables["counter"]
 _terms = _tables["legislative_term"]
-_VERSION = sa.select(_counters.c.value).where(_counters.c.name == "register")
+_VERSION = Prepared(sa.select(_counters.c.value).where(_counters.c.name == "register"))
 
 
 class Reference:
@@ -41,7 +42,8 @@ class Reference:
         self._books: dict[tuple[int, ...], tuple[RuleBook, WorkCalendar]] = {}
 
     def refresh(self, connection: Connection) -> None:
-        version = connection.execute(_VERSION).scalar_one_or_none() or 0
+        found = _VERSION.first(connection)
+        version = found[0] if found else 0
         if version == self._version:
             return
         self.register = read_register(connection)

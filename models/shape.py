@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
+from models.prepared import Prepared
+
 Value = TypeVar("Value")
 
 
@@ -44,7 +46,7 @@ class Shape(Generic[Value]):
         self.names = tuple(field.name for field in fields(kind))  # type: ignore[arg-type]
         columns = [self.table.c[name] for name in self.names]
         owner = self.table.c[parent] if parent else self.table.c[key[0]]
-        self._of = sa.select(*columns).where(owner == sa.bindparam("owner"))
+        self._of = Prepared(sa.select(*columns).where(owner == sa.bindparam("owner")))
         self._insert = sa.insert(self.table)
         where = [self.table.c[name] == sa.bindparam(f"key_{name}") for name in key]
         where += [owner == sa.bindparam("owner")] if parent else []
@@ -56,8 +58,11 @@ class Shape(Generic[Value]):
 
     def read(self, connection: Connection, owner: int, *, lock: bool = False) -> tuple[Value, ...]:
         """The values of one parent (or the one row with this id). `lock` holds them till the transaction ends."""
-        statement = self._of.with_for_update() if lock else self._of
-        return tuple(self.value(row) for row in connection.execute(statement, {"owner": owner}))
+        if lock and connection.dialect.name != "sqlite":  # there a writer holds everything from the start
+            rows: Iterable[Any] = connection.execute(self._of.statement.with_for_update(), {"owner": owner})
+        else:
+            rows = self._of.rows(connection, owner=owner)
+        return tuple(map(self.value, rows))
 
     def value(self, row: Iterable[Any]) -> Value:
         if not self._decoders:

@@ -23,6 +23,7 @@ from models.material import case_texts
 from models.meeting_rows import load_meeting, save_agenda_versions, save_meeting
 from models.notice_rows import cancel_meeting_notices, cancel_notices, plan_meeting_notices, plan_notices
 from models.numbers import next_number
+from models.prepared import Prepared
 from models.reference import Reference
 from models.register_rows import change_register
 from process import commands as c
@@ -40,7 +41,7 @@ from process.turn import Context, Decided
 ATTEMPTS = 5
 Result = TypeVar("Result")
 _history = SQLModel.metadata.tables["history_entry"]
-_EARLIER = (
+_EARLIER = Prepared(
     sa.select(_history.c.tag, _history.c.case_id, _history.c.meeting_id, _history.c.actor)
     .where(_history.c.command_id == sa.bindparam("command_id"))
     .order_by(_history.c.ordinal)
@@ -186,16 +187,14 @@ def _earlier(connection: Connection, command: Command, act: Act) -> Receipt | No
     """What became of this command when it was stated before. Raises `RefusedError` for an id that stands for something
     else: a command that is new must never be taken for done.
     """
-    entries = connection.execute(_EARLIER, {"command_id": act.command_id}).all()
+    entries = _EARLIER.rows(connection, command_id=act.command_id)
     if not entries:
         return None
-    first = entries[0]
-    is_mine = first.actor == act.actor or isinstance(
-        command, c.RegisterCase
-    )  # a document is registered once, by anyone
-    if not is_mine or _about(command) not in (None, first.case_id, ("meeting", first.meeting_id)):
+    _, case_id, meeting_id, actor = entries[0]
+    is_mine = actor == act.actor or isinstance(command, c.RegisterCase)  # a document is registered once, by anyone
+    if not is_mine or _about(command) not in (None, case_id, ("meeting", meeting_id)):
         raise RefusedError(refuse("id_taken"))
-    return Receipt(first.case_id, first.meeting_id, tuple(row.tag for row in entries), repeated=True)
+    return Receipt(case_id, meeting_id, tuple(tag for tag, *_ in entries), repeated=True)
 
 
 def _about(command: Command) -> object:
