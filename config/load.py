@@ -21,7 +21,17 @@ from config.register_files import (
 from config.rule_files import RULE_FILES, digest, parse_rules, read_rules, rule_book
 from process.calendar import WorkCalendar
 
-__all__ = ["Reading", "calendar_of", "digest", "load", "parse_rules", "read_folder", "read_texts", "rule_book"]
+__all__ = [
+    "Reading",
+    "calendar_of",
+    "digest",
+    "load",
+    "parse_rules",
+    "read_folder",
+    "read_municipality_of",
+    "read_texts",
+    "rule_book",
+]
 
 OPTIONAL = frozenset({"budget", "statute"})
 FILES: Mapping[str, str] = {**REGISTER_FILES, **RULE_FILES}
@@ -69,6 +79,13 @@ def read_folder(folder: Path) -> Reading:
     missing = FILES.keys() - OPTIONAL - {KIND_OF.get(path.name) for path in folder.glob("*.toml")}
     problems += [Problem(FILES[kind], 0, "", "Filen mangler. Læg den i konfigurationens mappe.") for kind in missing]
     return read_texts(texts, problems)
+
+
+def read_municipality_of(folder: Path) -> MunicipalityEntry:
+    """Only who the municipality is: reading a whole term's calendar for that takes half a second."""
+    path = folder / FILES["organisation"]
+    text = _text(path, []) if path.exists() else None
+    return _organisation(Source(path.name, text) if text is not None else None)[0]
 
 
 def _text(path: Path, problems: list[Problem]) -> str | None:

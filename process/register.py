@@ -146,6 +146,10 @@ class MeetingDate:
     publish_on: date | None = None  # offentliggørelse
 
 
+KEPT = 2048
+"""So many answers of `Register.seats_in` are kept before it begins anew."""
+
+
 @dataclass(frozen=True)
 class Register:
     """Everything of the register at one version; small enough to hold in memory (a municipality, not the country)."""
@@ -171,6 +175,11 @@ class Register:
             seats.setdefault(membership.organization, []).append(membership)
         return {body: tuple(sorted(found, key=lambda seat: (seat.rank, seat.id))) for body, found in seats.items()}
 
+    @cached_property
+    def _held(self) -> dict[tuple[int, date, tuple[SeatRole, ...]], tuple[Membership, ...]]:
+        """What `seats_in` has answered: the same meeting is asked about again for every item and every vote."""
+        return {}
+
     def organization(self, code: str) -> Organization | None:
         return self._by_code.get(code)
 
@@ -179,9 +188,15 @@ class Register:
 
     def seats_in(self, body: int, day: date, *roles: SeatRole) -> Iterator[Membership]:
         """The seats of a body on a day, substitutes by rank; all roles when none is named."""
-        for seat in self._seats.get(body, ()):
-            if seat.holds_on(day) and (not roles or seat.role in roles):
-                yield seat
+        key = (body, day, roles)
+        found = self._held.get(key)
+        if found is None:
+            seats = self._seats.get(body, ())
+            found = tuple(seat for seat in seats if seat.holds_on(day) and (not roles or seat.role in roles))
+            if len(self._held) >= KEPT:
+                self._held.clear()
+            self._held[key] = found
+        return iter(found)
 
     def first_in(self, body: int, day: date, *roles: SeatRole) -> int | None:
         """The person in the first of `roles` that is filled, in the order given."""

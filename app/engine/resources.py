@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from app.clock import clock_for
 from config.entries import MunicipalityEntry
-from config.load import read_folder
+from config.load import read_municipality_of
 from config.settings import Settings, settings
 from models import migrate
 from models.database import open_engine
@@ -39,7 +39,7 @@ def open_resources() -> Resources:
 def resources_of(chosen: Settings) -> Resources:
     engine = open_engine(chosen.database)
     migrate.check(engine)
-    municipality = read_folder(chosen.config).configuration.municipality
+    municipality = read_municipality_of(chosen.config)
     clock = clock_for(chosen.data, chosen.is_example, chosen.clock)
     host = _host(municipality)
     if hold_if_restored(engine, chosen.data / MARK):

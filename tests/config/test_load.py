@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from config.entries import MeetingEntry
-from config.load import calendar_of, load, parse_rules, read_folder, rule_book
+from config.entries import MeetingEntry, MunicipalityEntry
+from config.load import calendar_of, load, parse_rules, read_folder, read_municipality_of, rule_book
 from config.reading import ConfigError
 from config.register import build_register
 from config.rule_files import RULE_FILES, digest
@@ -114,3 +114,8 @@ def test_the_calendar_of_the_folder_knows_its_closing_days() -> None:
     assert not calendar.is_working_day(date(2027, 5, 7))
     assert not calendar.is_working_day(date(2027, 12, 27))
     assert calendar.is_working_day(date(2028, 1, 3))
+
+
+def test_who_the_municipality_is_is_read_without_the_rest(tmp_path: Path) -> None:
+    assert read_municipality_of(EXAMPLE) == load(EXAMPLE).municipality
+    assert read_municipality_of(tmp_path) == MunicipalityEntry()
