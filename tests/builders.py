@@ -9,6 +9,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+import time as clock
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -577,8 +578,9 @@ def sandvig_template() -> Path:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     engine.dispose()
     made.rename(kept)
-    for old in sorted(kept.parent.glob("*.db"), key=lambda path: path.stat().st_mtime)[:-4]:
-        old.unlink(missing_ok=True)
+    for old in kept.parent.glob("*.db"):  # of yesterday's code; today's may be in use by a run beside this one
+        if old.stat().st_mtime < clock.time() - 86_400:
+            old.unlink(missing_ok=True)
     return kept
 
 
