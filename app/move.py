@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from models.called_in import bring_to_council
 from models.collective import settle_joined
 from models.follow_up_reads import remind_of_follow_ups
 from models.links import LinkMaker
@@ -40,6 +41,7 @@ def move_once(
     closed = close_due_hearings(store, now)
     remind_of_follow_ups(store, now)
     advanced = follow_register(store, now) + advance_all(store, now) + settle_joined(store, now)
+    advanced += bring_to_council(store, now)
     sent, is_open = 0, store.reference.office_is_open(now)
     while True:
         report = sweep(store.engine, now, sender, new_id, municipality=municipality, is_open=is_open, links=links)

@@ -125,6 +125,31 @@ _ALONE = (
     )
     .distinct()
 )
+_known = _consultations.alias("known")
+_STOPPED_BESIDE = (
+    _treated.join(
+        _items,
+        sa.and_(
+            _items.c.case_id == _consultations.c.case_id,
+            _items.c.consultation.is_(None),
+            _items.c.removed_at.is_(None),
+        ),
+    )
+    .join(_meetings, _meetings.c.id == _items.c.meeting_id)
+    .join(_decisions, sa.and_(_decisions.c.meeting_id == _items.c.meeting_id, _decisions.c.item == _items.c.number))
+    .where(
+        _decisions.c.stopped_by.is_not(None),
+        _meetings.c.state == MeetingState.CLOSED,
+        _cases.c.decided_on.is_(None),
+        _cases.c.joined_into.is_(None),
+        ~sa.exists().where(
+            _known.c.case_id == _items.c.case_id,
+            _known.c.taken_from == _items.c.meeting_id,
+            _known.c.body == _meetings.c.organization,
+        ),
+    )
+    .distinct()
+)
 _live_item = (
     sa.select(_items.c.number)
     .join(_meetings, _meetings.c.id == _items.c.meeting_id)
@@ -149,7 +174,7 @@ READY: dict[Stage, tuple[sa.Select[tuple[int]], ...]] = {
     Stage.DRAFTING: (_APPROVED_DRAFTS,),
     Stage.HEARING: (_ENDED_HEARINGS,),
     Stage.RECOMMENDATION: (_PLACED, _LEFT_ALONE),
-    Stage.DECISION: (_DECIDED, _ALONE, _REOPENED),
+    Stage.DECISION: (_DECIDED, _ALONE, _REOPENED, _STOPPED_BESIDE),
     Stage.FOLLOW_UP: (_CARRIED_OUT,),
 }
 

@@ -139,6 +139,8 @@ def add_plain_item(turn: Turn, command: mc.AddItem) -> Refusal | None:
         under=command.under,
         text=command.text,
         points=command.points,
+        public_title=command.public_title,
+        public_from=command.public_from,
     )
     if command.under:
         add_item(turn, item)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from process import reopening, route
-from process.case import Consultation, LinkState, Outcome
+from process.case import CaseState, Consultation, LinkState, Outcome, Placement
 from process.events import Tag
 from process.notices import CancelNotices, NoticeKind
+from process.register import MeetingState
 from process.rules import Role
 from process.stages import FINISHED, StepState
 from process.turn import Turn
@@ -36,7 +37,62 @@ def call_in(turn: Turn, step: Consultation, outcome: Outcome) -> None:
     for gating in turn.case.hearings():
         if gating.gates == step.number:
             turn.set_step(gating.number, gates=called_in.number)
+    if reopening.is_off_route(step) and not later:
+        _pass_on(turn, called_in)
     turn.emit(Tag.ROUTE_CHANGED, change="called_in", consultation=called_in.number, body=council)
+
+
+def _pass_on(turn: Turn, council: Consultation) -> None:
+    """Whoever was to decide further on decides no more: the council has the competence, and the hearings that were to
+    be done before them are to be done before it.
+    """
+    losing = [s for s in turn.case.unfinished() if s.authoritative and s.number != council.number]
+    for step in losing:
+        turn.set_step(step.number, authoritative=False, reason=reopening.PASSED_ON)
+    for gating in turn.case.hearings():
+        if gating.gates in {step.number for step in losing}:
+            turn.set_step(gating.number, gates=council.number)
+
+
+def stopped_beside(state: CaseState) -> Placement | None:
+    """A decision in a closed record that a member has stopped, of a body that was not on the route, and that the route
+    knows nothing of yet. Once the case is decided elsewhere the council gets an item of its own instead
+    (`models/called_in.py`).
+    """
+    if state.case.decided_on is not None:
+        return None
+    for place in state.placements:
+        final = place.is_stopped and place.outcome is not None and place.meeting_state is MeetingState.CLOSED
+        if final and not place.consultation and not any(reopening.was_taken(place, s) for s in state.treatments()):
+            return place
+    return None
+
+
+def call_in_beside(turn: Turn, place: Placement, outcome: Outcome) -> None:
+    """§ 23 holds for any decision of a committee, also of one that was not to treat the case: its treatment is written
+    into the route where the case now stands, and the council is next.
+    """
+    here = min((step.step for step in turn.case.treatments() if step.state not in FINISHED), default=1)
+    route.shift_steps(turn, here - 1, 1)
+    beside = Consultation(
+        number=turn.case.next_number(),
+        body=place.body,
+        role=Role.DECISION,
+        step=here,
+        state=StepState.DONE,
+        basis=reopening.OFF_ROUTE,
+        outcome=outcome,
+        meeting=place.meeting,
+        taken_from=place.meeting,
+        taken_revision=place.revision,
+    )
+    turn.add_step(beside)
+    turn.emit(
+        Tag.STEP_TREATED, consultation=beside.number, body=place.body, outcome=str(outcome), meeting=place.meeting
+    )
+    call_in(turn, beside, outcome)
+    route.hold_back(turn)
+    route.open_next(turn)
 
 
 def return_to_drafting(turn: Turn, step: Consultation) -> None:

@@ -52,6 +52,8 @@ class AddItem(MeetingCommand):
     is_closed: bool = False
     late_reason: str = ""
     under: int = 0
+    public_title: str = ""
+    public_from: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

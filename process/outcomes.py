@@ -114,7 +114,11 @@ def _leave_follow_up(turn: Turn) -> bool:
 
 
 def _take_in_meetings(turn: Turn) -> bool:
-    """Follow what the meetings have done with this case: placed, cancelled, decided."""
+    """Follow what the meetings have done with this case: placed, cancelled, decided; stopped beside its route."""
+    beside = aside.stopped_beside(turn.case)
+    if beside is not None and beside.outcome is not None:
+        aside.call_in_beside(turn, beside, beside.outcome)
+        return True
     return any(_follow_placement(turn, step) for step in turn.case.treatments() if step.state not in FINISHED)
 
 
@@ -160,6 +164,8 @@ def _take_outcome(turn: Turn, step: Consultation, placement: Placement, outcome:
     )
     if placement.is_stopped:
         aside.call_in(turn, step, outcome)
+    elif reopening.is_off_route(step):
+        turn.set_step(step.number, state=StepState.DONE)
     elif outcome in STAYS:
         turn.set_step(step.number, state=StepState.READY)
     elif outcome is Outcome.RETURNED:

@@ -13,10 +13,6 @@ OF_MEETINGS: Mapping[str, tuple[str, str]] = {
         "{who} har allerede begæret den indbragt for byrådet (§ 23).",
         "{who} has already brought it before the council (§ 23).",
     ),
-    "stop_needs_a_case": (
-        "Punktet har ingen sag, som byrådet kan få. Opret det som en sag først, og begær så den indbragt (§ 23).",
-        "The item has no case for the council to be given. Register it as a case first, then stop its decision (§ 23).",
-    ),
     "council_has_it": (
         "{body} har sagen på et møde, der er holdt. Nu er det {body}, der afgør den.",
         "{body} has had the case at a meeting; it is theirs to decide now.",

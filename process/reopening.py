@@ -15,16 +15,32 @@ from process.turn import Turn
 
 NOT_APPROVED = "Sagen er ikke godkendt."
 CALLED_IN = "Kommunestyrelsesloven § 23"
+OFF_ROUTE = "Behandlet uden for ruten"
+PASSED_ON = "Sagen er begæret indbragt for byrådet (§ 23), som nu har kompetencen."
 REFERRED = "Henvist af "
 
 
 def changed(state: CaseState, step: Consultation) -> Placement | None:
     """The placement whose outcome was taken in and is another one now."""
     for place in state.placements:
-        taken = place.consultation == step.number and place.meeting == step.taken_from
-        if taken and place.revision > step.taken_revision:
+        if was_taken(place, step) and place.revision > step.taken_revision:
             return place
     return None
+
+
+def was_taken(place: Placement, step: Consultation) -> bool:
+    """Whether what came of it there was taken in as this treatment. What a body did that was not on the route names no
+    treatment; it became one when a member brought it before the council.
+    """
+    if place.meeting != step.taken_from:
+        return False
+    beside = place.consultation == 0 and is_off_route(step) and place.body == step.body
+    return beside or place.consultation == step.number
+
+
+def is_off_route(step: Consultation) -> bool:
+    """A body that treated the case without being on its route: its word moves nothing, only the § 23 against it."""
+    return step.basis == OFF_ROUTE
 
 
 def undo(turn: Turn, step: Consultation) -> None:
@@ -42,6 +58,7 @@ def undo(turn: Turn, step: Consultation) -> None:
     added = (other for other in turn.case.treatments() if other.state not in FINISHED and other.number > step.number)
     for other in [one for one in added if one.basis == CALLED_IN or one.basis.startswith(REFERRED)]:
         strike(turn, other, "Udfaldet, der førte hertil, er ændret.")
+        give_back(turn, other)
     turn.set_step(step.number, state=StepState.READY)
     hold_back(turn)
     turn.emit(Tag.ROUTE_CHANGED, change="reopened", consultation=step.number, body=step.body)
@@ -72,7 +89,7 @@ def stopped(state: CaseState) -> tuple[Consultation, Consultation, Placement] | 
         return None
     for step in state.treatments():
         for place in state.placements:
-            if place.is_stopped and (place.consultation, place.meeting) == (step.number, step.taken_from):
+            if place.is_stopped and was_taken(place, step):
                 return council, step, place
     return None
 
@@ -96,8 +113,25 @@ def council_has_met(state: CaseState, council: Consultation) -> bool:
 def release(turn: Turn, council: Consultation, step: Consultation, place: Placement, reason: str) -> Placement:
     """The council need not treat it: the committee has its competence back, and its decision takes effect."""
     strike(turn, council, reason)
-    for gating in turn.case.hearings():
-        if gating.gates == council.number:
-            turn.set_step(gating.number, gates=step.number)
-    turn.set_step(step.number, state=StepState.READY, authoritative=True, reason="")
+    if is_off_route(step):
+        give_back(turn, council)
+        turn.set_step(step.number, reason="")
+    else:
+        for gating in turn.case.hearings():
+            if gating.gates == council.number:
+                turn.set_step(gating.number, gates=step.number)
+        turn.set_step(step.number, state=StepState.READY, authoritative=True, reason="")
     return replace(place, is_stopped=False, stopped_by=None)
+
+
+def give_back(turn: Turn, council: Consultation) -> None:
+    """The bodies that had lost the competence to the council by a § 23 from beside the route have it again, and the
+    hearings that were to be done before the council's treatment are to be done before theirs.
+    """
+    for other in turn.case.treatments():
+        if other.reason == PASSED_ON:
+            turn.set_step(other.number, authoritative=True, reason="")
+    final = final_treatment(turn.case)
+    for gating in turn.case.hearings():
+        if gating.gates == council.number and final is not None:
+            turn.set_step(gating.number, gates=final.number)

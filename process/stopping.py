@@ -73,8 +73,6 @@ def _cannot_be_stopped(turn: Turn, decision: Decision) -> Refusal | None:
         return refuse("not_a_committee", body=body.name)
     if _only_recommends(turn, decision):
         return refuse("not_stoppable")
-    if all(one.case_id is None for one in _together(turn, decision.item)):
-        return refuse("stop_needs_a_case")
     return None
 
 

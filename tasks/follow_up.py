@@ -6,6 +6,7 @@ import asyncio
 
 from prefect import task
 
+from models.called_in import bring_to_council
 from models.collective import settle_joined
 from models.follow_up_reads import remind_of_follow_ups
 from tasks.resources import resources
@@ -24,10 +25,13 @@ def remind_again_now() -> int:
 
 @task(name="settle-joined-cases")
 async def settle_joined_cases() -> int:
-    """End the cases whose collective case is decided; returns how many."""
+    """End the cases whose collective case is decided, put on the council's agenda what was stopped without a running
+    case; returns how many.
+    """
     return await asyncio.to_thread(settle_joined_now)
 
 
 def settle_joined_now() -> int:
     found = resources()
-    return settle_joined(found.store, found.now())
+    now = found.now()
+    return settle_joined(found.store, now) + bring_to_council(found.store, now)

@@ -10,6 +10,7 @@ from process import meeting_commands as mc
 from process.case import Outcome
 from process.events import Tag
 from process.meeting import ItemKind, ItemSubject
+from process.reopening import CALLED_IN
 from process.stages import Stage, StepState
 from tests.builders import (
     COORDINATOR,
@@ -20,6 +21,8 @@ from tests.builders import (
     LIS,
     MAYOR,
     OLE,
+    ROADS,
+    ROADS_SECRETARY,
     SOCIAL,
     SOCIAL_SECRETARY,
     World,
@@ -76,7 +79,6 @@ def test_a_second_stop_does_not_take_the_first_ones_place() -> None:
     [
         (ItemSubject.ADOPTION, "not_stoppable"),
         (ItemSubject.SUBSTITUTE, "not_stoppable"),
-        (ItemSubject.OTHER, "stop_needs_a_case"),
     ],
 )
 def test_what_the_council_could_be_given_nothing_of_cannot_be_stopped(subject, code) -> None:
@@ -85,6 +87,14 @@ def test_what_the_council_could_be_given_nothing_of_cannot_be_stopped(subject, c
     world.do(item, SOCIAL_SECRETARY)
     decide(world)
     assert world.refused(stop(), KAI) == code
+
+
+def test_a_plain_item_is_stopped_too() -> None:
+    world = World()
+    world.do(mc.AddItem(meeting=301, title="Navn til pladsen", item_kind=ItemKind.DECISION), SOCIAL_SECRETARY)
+    decide(world)
+    world.do(stop(), KAI)
+    assert decision(world).stopped_by == KAI
 
 
 def test_a_whole_is_stopped_for_the_case_under_it() -> None:
@@ -180,3 +190,94 @@ def test_once_the_council_has_decided_there_is_nothing_to_drop() -> None:
     world.close(101)
     assert world.case.case.decided_on == world.meetings[101].meeting.held_on
     assert world.of(SOCIAL).outcome is Outcome.APPROVED
+
+
+# -- a body that is not on the case's route ---------------------------------------------------------------------------
+
+
+def beside(outcome=Outcome.APPROVED, case_type="short", is_stopped=True, world=None) -> World:
+    """Vejudvalget has taken up a case that is Socialudvalget's, decided, and its member has stopped the decision."""
+    world = world or released(case_type, answers=())
+    world.do(mc.RecordDecision(meeting=401, case=1, outcome=outcome), ROADS_SECRETARY, held_at(world))
+    if is_stopped:
+        world.do(mc.StopDecision(meeting=401, item=1, member=OLE), OLE)
+    world.close(401)
+    return world
+
+
+def held_at(world: World):
+    return world.meetings[401].meeting.starts_at
+
+
+def test_the_council_is_next_and_has_the_competence() -> None:
+    world = beside()
+    roads, council, social = world.of(ROADS), world.of(COUNCIL), world.of(SOCIAL)
+    assert (roads.state, roads.outcome, roads.authoritative) == (StepState.DONE, Outcome.APPROVED, False)
+    assert (council.state, council.authoritative, council.basis) == (StepState.READY, True, CALLED_IN)
+    assert (social.state, social.authoritative) == (StepState.PLANNED, False)
+    assert roads.step < council.step < social.step
+    assert not world.advance(), "taken in once"
+    world.treat(101, Outcome.APPROVED)
+    assert world.case.case.decided_on == world.meetings[101].meeting.held_on
+    assert (world.stage, world.of(SOCIAL).state) == (Stage.FOLLOW_UP, StepState.STRUCK)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.NOT_APPROVED, Outcome.RETURNED, Outcome.SENT_IN_HEARING])
+def test_any_real_decision_from_beside_goes_to_the_council(outcome) -> None:
+    world = beside(outcome)
+    assert (world.of(COUNCIL).state, world.of(COUNCIL).authoritative) == (StepState.READY, True)
+    assert world.case.case.ending is None
+
+
+def test_what_nobody_stopped_moves_nothing_from_beside() -> None:
+    world = beside(is_stopped=False)
+    assert [step.body for step in world.case.treatments()] == [SOCIAL]
+
+
+def test_a_council_that_is_to_decide_anyway_gets_no_second_treatment() -> None:
+    world = beside(case_type="political_case")
+    assert [step.body for step in world.case.treatments() if step.state is not StepState.DONE].count(COUNCIL) == 1
+    assert (world.of(SOCIAL).state, world.of(COUNCIL).authoritative) == (StepState.READY, True)
+
+
+def test_the_hearing_is_waited_for_by_the_council_now() -> None:
+    world = beside(world=released("committee_case"))
+    hearing = next(world.case.hearings())
+    assert (hearing.gates, world.of(COUNCIL).state) == (world.of(COUNCIL).number, StepState.PLANNED)
+    world.do(c.DropCallIn(case=1, reason="Svaret er givet."), OLE)
+    assert next(world.case.hearings()).gates == world.of(SOCIAL).number
+
+
+@pytest.mark.parametrize("actor", [OLE, ROADS_SECRETARY])
+def test_dropped_again_the_case_is_where_it_was(actor) -> None:
+    world = beside()
+    assert world.refused(c.DropCallIn(case=1, reason="x"), KAI) == "not_yourself"
+    world.do(c.DropCallIn(case=1, reason="Svaret er givet."), actor)
+    assert (world.of(COUNCIL).state, world.of(ROADS).state) == (StepState.STRUCK, StepState.DONE)
+    assert (world.of(SOCIAL).state, world.of(SOCIAL).authoritative) == (StepState.READY, True)
+    assert world.case.case.decided_on is None, "a body that is not on the route decides nothing"
+    assert not world.advance()
+    world.treat(302, Outcome.APPROVED)
+    assert world.stage is Stage.FOLLOW_UP
+
+
+def test_reopened_to_something_that_cannot_be_stopped_the_council_is_off_again() -> None:
+    world = beside()
+    change = mc.ReopenOutcome(meeting=401, item=1, outcome=Outcome.POSTPONED, text="", reason="Fejl i referatet.")
+    world.do(change, ROADS_SECRETARY)
+    world.do(mc.ConfirmReopening(meeting=401, correction=1), OLE)
+    world.advance()
+    assert (world.of(COUNCIL).state, world.of(ROADS).state) == (StepState.STRUCK, StepState.DONE)
+    assert (world.of(SOCIAL).state, world.of(SOCIAL).authoritative) == (StepState.READY, True)
+    assert not world.advance()
+
+
+def test_reopened_to_another_decision_it_is_still_the_councils() -> None:
+    world = beside()
+    change = mc.ReopenOutcome(meeting=401, item=1, outcome=Outcome.NOT_APPROVED, text="", reason="Fejl i referatet.")
+    world.do(change, ROADS_SECRETARY)
+    world.do(mc.ConfirmReopening(meeting=401, correction=1), OLE)
+    world.advance()
+    ahead = [step for step in world.case.treatments() if step.state is StepState.READY]
+    assert [(step.body, step.authoritative) for step in ahead] == [(COUNCIL, True)]
+    assert not world.of(SOCIAL).authoritative
