@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
 from models.meeting_rows import load_meeting
+from models.own_meetings import SIGNED_WITHIN
 from models.public import public_bodies
 from models.visibility import Viewer
 from models.waiting import body_name
@@ -28,8 +29,6 @@ _attendance = SQLModel.metadata.tables["attendance"]
 _signatures = SQLModel.metadata.tables["signature"]
 _corrections = SQLModel.metadata.tables["correction"]
 _items = SQLModel.metadata.tables["agenda_item"]
-ASKED_BACK = timedelta(days=120)
-"""A record from before this is no longer asked to be signed: whoever has not, will not."""
 
 
 class RecordTaskKind(StrEnum):
@@ -105,7 +104,7 @@ def _to_publish(connection: Connection, viewer: Viewer, today: date, register: R
     query = sa.select(m.organization, m.held_on, m.minutes_published_at).where(
         m.organization.in_(mine),
         m.state == MeetingState.CLOSED,
-        m.held_on >= today - ASKED_BACK,
+        m.held_on >= today - SIGNED_WITHIN,
         sa.or_(m.minutes_published_at.is_(None), added, taken),
     )
     for row in connection.execute(query):
@@ -115,7 +114,8 @@ def _to_publish(connection: Connection, viewer: Viewer, today: date, register: R
 
 def _to_sign(connection: Connection, viewer: Viewer, today: date, register: Register) -> Iterator[RecordTask]:
     """Closed records of political bodies the viewer took part in and has not signed as they now stand (KSL § 13)."""
-    mine = _bodies(viewer, *SITTING, SeatRole.CHAIR)
+    seats = SITTING | {SeatRole.CHAIR}  # also those that have ended: the last record of a term has no others
+    mine = {one.organization for one in register.memberships if one.person == viewer.person and one.role in seats}
     m = _meetings.c
     sat_in = sa.select(_attendance.c.meeting_id).where(_attendance.c.substitute == viewer.person)
     signed = sa.exists().where(
@@ -126,7 +126,7 @@ def _to_sign(connection: Connection, viewer: Viewer, today: date, register: Regi
     political = [body.id for body in register.organizations.values() if body.kind in POLITICAL]
     query = sa.select(m.id, m.organization, m.held_on).where(
         m.state == MeetingState.CLOSED,
-        m.held_on >= today - ASKED_BACK,
+        m.held_on >= today - SIGNED_WITHIN,
         m.organization.in_(political),
         sa.or_(m.organization.in_(mine), m.id.in_(sat_in)),
         ~signed,

@@ -22,6 +22,7 @@ from app.web.installation import Installation
 from models.case_states import case_states
 from models.date_changes import DateChange, date_changes
 from models.meeting_rows import load_meeting
+from models.own_meetings import as_one_who_took_part
 from models.reference import Reference
 from models.visibility import Viewer, cases_with, may_see_annex, may_see_item, may_see_meeting
 from models.waiting import body_name, person_name
@@ -173,7 +174,8 @@ def meeting_work(connection: Connection, site: Installation, visitor: Visitor, b
         if isinstance(other, MovedError):
             meeting_work(connection, site, visitor, body, other.day)  # 404 where they may not know of it
         raise other
-    if not may_see_meeting(visitor.viewer, record, register):
+    viewer = as_one_who_took_part(visitor.viewer, record, register, site.today())
+    if not may_see_meeting(viewer, record, register):
         raise HTTPException(404)
     on_it = {item.case_id for item in record.items if item.case_id is not None}
     act = Act(visitor.viewer.person, "")
@@ -181,7 +183,7 @@ def meeting_work(connection: Connection, site: Installation, visitor: Visitor, b
         record=record,
         ctx=site.store.context(connection, mc.PrepareAgenda(meeting=record.meeting.id), None, act, site.now()),
         body=organization,
-        viewer=visitor.viewer,
+        viewer=viewer,
         own=cases_with(connection, visitor.viewer, on_it),
         states=case_states(connection, _cases.c.id.in_(on_it), whole=True) if on_it else {},
         reference=site.reference,

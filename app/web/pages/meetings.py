@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any
@@ -24,7 +25,8 @@ from models.assessment import Assessor
 from models.coming_items import ComingItem, coming_items
 from models.database import reading
 from models.files import FileStore
-from models.meeting_calendar import DEADLINES, bodies_of, meeting_calendar
+from models.meeting_calendar import DEADLINES, CalendarRow, bodies_of, meeting_calendar
+from models.own_meetings import own_bodies
 from models.visibility import numbers_of
 from process import meeting_commands as mc
 from process.calendar import MONTHS, CalendarRangeError, local_day
@@ -49,9 +51,10 @@ def show_calendar(
     visitor: Visitor = Depends(signed_in),
     site: Installation = Depends(installation),
 ) -> Response:
-    """One month, of all bodies the reader may see or of one."""
-    month, problem = _month(maaned, site.today())
-    first, last = month, month.replace(day=monthrange(month.year, month.month)[1])
+    """The coming meetings, or one whole month, of all bodies the reader may see or of one; the reader's own first."""
+    today = site.today()
+    month, problem = _month(maaned)
+    days, is_coming = _days(month or today, is_whole=month is not None), month is None
     with reading(site.engine) as connection:
         register = site.surroundings(connection).register
         bodies = bodies_of(visitor.viewer, register)
@@ -59,35 +62,52 @@ def show_calendar(
             raise HTTPException(403)
         chosen = [one for one in bodies if one.code == organ] or list(bodies)
         found = meeting_calendar(
-            connection, register, [one.id for one in chosen], (first, last), viewer=visitor.viewer, now=site.now()
+            connection, register, [one.id for one in chosen], days, viewer=visitor.viewer, now=site.now()
         )
     if organ and len(chosen) != 1:
         problem = "Vælg et organ fra listen. Her er alle organers møder."
+    own = {register.organizations[body].code for body in own_bodies(visitor.viewer)}
+    asked = organ if len(chosen) == 1 else ""
     return page(
         request,
         "meetings.html.j2",
-        rows=found,
-        bodies=[(one.code, one.name) for one in bodies if one.exists_on(first) or one.exists_on(last)],
-        organ=organ if len(chosen) == 1 else "",
+        groups=_grouped(found, own),
+        bodies=[(one.code, one.name) for one in bodies if any(one.exists_on(day) for day in days)],
+        organ=asked,
         month=month,
-        month_name=f"{MONTHS[month.month - 1]} {month.year}",
-        before=_address(organ, _shifted(month, -1)),
-        after=_address(organ, _shifted(month, 1)),
+        when="fra i dag" if is_coming else f"i {MONTHS[days[0].month - 1]} {days[0].year}",
+        last=days[1],
+        before=[_address(asked, one) for one in (today if is_coming else _shifted(days[0], -1),) if one],
+        after=[_address(asked, one) for one in (_shifted(days[1], 1),) if one],
+        coming=_address(asked, None),
         problem=problem,
         aw=meeting_words,
     )
 
 
-def _month(asked: str, today: date) -> tuple[date, str]:
-    """The first day of the month asked for; today's month, and a sentence, for what is no month."""
+def _days(first: date, *, is_whole: bool) -> tuple[date, date]:
+    """The whole month; or from a day on to the end of the month after it."""
+    last = first if is_whole else _shifted(first, 1) or first
+    return first, last.replace(day=monthrange(last.year, last.month)[1])
+
+
+def _grouped(rows: Sequence[CalendarRow], own: Container[str]) -> list[tuple[str, list[CalendarRow]]]:
+    """The reader's own bodies' meetings first; under no heading where all are, or none."""
+    mine, others = [row for row in rows if row.code in own], [row for row in rows if row.code not in own]
+    if mine and others:
+        return [("Dine organer", mine), ("Andre organer", others)]
+    return [("", mine or others)] if rows else []
+
+
+def _month(asked: str) -> tuple[date | None, str]:
+    """The first day of the month asked for. None for none, with a sentence for what is no month."""
     try:
         year, month = asked.split("-")
         if asked.isascii() and len(year) == 4 and int(year) in YEARS:
             return date(int(year), int(month), 1), ""
     except ValueError:
         pass
-    wrong = f"»{asked}« er ikke en måned. Skriv den som 2027-10. Her er denne måned." if asked else ""
-    return today.replace(day=1), wrong
+    return None, f"»{asked}« er ikke en måned. Skriv den som 2027-10. Her er de kommende møder." if asked else ""
 
 
 def _shifted(month: date, by: int) -> date | None:
@@ -96,10 +116,10 @@ def _shifted(month: date, by: int) -> date | None:
 
 
 def _address(organ: str, month: date | None) -> str:
-    if month is None:
-        return ""
+    """The list of one month, or of the coming meetings."""
     asked = {"organ": organ} if organ else {}
-    return "/moeder?" + urlencode(asked | {"maaned": f"{month:%Y-%m}"})
+    asked |= {"maaned": f"{month:%Y-%m}"} if month else {}
+    return "/moeder" + ("?" + urlencode(asked) if asked else "")
 
 
 @router.get("/moeder/{body}/kommende")

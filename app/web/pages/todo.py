@@ -17,7 +17,8 @@ from models.hearing_tasks import hearing_tasks
 from models.meeting_calendar import meeting_tasks
 from models.missing import FollowUp, missing
 from models.overview import CaseRow
-from models.record_tasks import record_tasks
+from models.own_meetings import own_meetings
+from models.record_tasks import RecordTaskKind, record_tasks
 from models.route_tasks import route_tasks
 from models.visibility import Viewer
 from process.people import ANSWERING
@@ -45,11 +46,13 @@ def show(
         about = (connection, visitor.viewer, site.now(), around.register)
         follow_ups = owed_by(*about)
         tasks = [*hearing_tasks(*about), *route_tasks(*about)]
-        meetings, records = meeting_tasks(*about), record_tasks(*about)
+        meetings, records, own = meeting_tasks(*about), record_tasks(*about), own_meetings(*about)
     mine = [row for row in found.cases if row.holder_id == visitor.viewer.person]
     others = _also_mine(found.cases, visitor.viewer.person)
     lists: dict[str, Any] = {"tasks": tasks, "owed": owed, "follow_ups": follow_ups}
-    lists |= {"meetings": meetings, "records": records}
+    to_sign = [one for one in records if one.kind is RecordTaskKind.SIGN]
+    lists |= {"meetings": meetings, "records": [one for one in records if one not in to_sign]}
+    lists |= {"own": own, "to_sign": to_sign}
     return page(request, "todo.html.j2", cases=mine, others=others, **lists)
 
 
