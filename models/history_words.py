@@ -79,6 +79,7 @@ SENTENCES: Mapping[str, str] = {
     Tag.CASE_JOINED: "Sagen behandles fra nu af i sag {into}.",
     Tag.CASE_LEFT: "Sagen går sin egen vej igen.",
     Tag.CASE_SETTLED: "Sagen blev afgjort sammen med sag {into}: {ending}.",
+    Tag.CASE_UNSETTLED: "Udfaldet af sag {into} blev ændret, og denne sags afgørelse ({ending}) taget tilbage{begun}.",
     Tag.PRIORITIES_SET: "Puljen og forslagenes rækkefølge blev sat.",
     Tag.PROPOSALS_SETTLED: "Det blev skrevet ind, hvordan forslagene endte: {endings}.",
     Tag.AMENDMENT_DEADLINE_SET: "Fristen for ændringsforslag blev sat: {on}.",
@@ -236,6 +237,15 @@ def _owed(data: Mapping[str, Any], register: Register) -> str:
     return f"{who}, frist {_day(data['on'])}" if data.get("on") else who
 
 
+def _begun(data: Mapping[str, Any], _register: Register) -> str:
+    """What had been done or promised by then; it is not undone."""
+    owed = [str(number) for number in data.get("open_follow_ups") or ()]
+    done = ["sagen var meldt udført"] if data.get("carried_out") else []
+    left = [f"opfølgning {', '.join(owed)} står stadig åben"] if owed else []
+    said = " og ".join([*done, *left])
+    return f"; {said}, og det skal der tages stilling til" if said else ""
+
+
 _SPECIAL: Mapping[str, Callable[[Mapping[str, Any], Register], str]] = {
     "body": _body,
     "meeting": _meeting,
@@ -243,6 +253,7 @@ _SPECIAL: Mapping[str, Callable[[Mapping[str, Any], Register], str]] = {
     "until": _until,
     "owed": _owed,
     "ending": lambda data, _: BUDGET_ENDINGS.get(str(data.get("ending")), "–"),
+    "begun": _begun,
     "endings": lambda data, _: ", ".join(f"{n} {BUDGET_ENDINGS.get(e, e)}" for n, e in data.get("endings", ())),
     "status": lambda data, _: {"green": "grøn", "yellow": "gul"}.get(str(data.get("status")), "–"),
     "points": lambda data, _: ", ".join(str(point) for point in data.get("points", ())),

@@ -10,13 +10,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from process import aftermath_commands as a
-from process import route
 from process.aftermath import BudgetEnding
-from process.case import POSITIVE, CaseState, Ending, Outcome, Placement, ProposalRef
+from process.case import POSITIVE, Outcome, Placement, ProposalRef
 from process.events import Tag
-from process.notices import NoticeKind
 from process.refusals import Refusal, refuse
-from process.register import MeetingState
 from process.turn import Turn
 
 _ENDINGS: Mapping[Outcome, BudgetEnding] = {
@@ -130,60 +127,6 @@ def unsettle(turn: Turn) -> None:
     """The decision is undone, and with it what it made of the proposals; not what a person has said of them."""
     kept = (one if one.is_settled_by_hand else replace(one, budget_ending=None) for one in turn.case.proposals)
     turn.state = replace(turn.case, proposals=tuple(kept))
-
-
-def take_from_collective(turn: Turn, command: a.TakeFromCollective) -> Refusal | None:  # noqa: ARG001
-    """The collective case is decided: this one ends as its own sub-item did there, else as the whole. One that was
-    postponed, returned or referred by itself is not decided: it goes its own way again.
-    """
-    case, whole = turn.case.case, turn.ctx.collective
-    if whole is None or not case.joined_into or case.decided_on:
-        return refuse("nothing_new")
-    if whole.case.decided_on is None:
-        if not whole.case.ending:
-            return refuse("nothing_new")
-        _end_with(
-            turn, whole, BudgetEnding.DROPPED, None
-        )  # the whole was withdrawn: nothing was decided, it falls away
-        return None
-    of_whole = _deciding(whole)
-    own = _own_item(turn.case, of_whole)
-    if own is not None and own.outcome is not None and ending_of(own.outcome) is None:
-        turn.emit(Tag.CASE_LEFT, personal={"reason": POSTPONED_ALONE}, into=whole.case.number)
-        turn.set_case(joined_into=None, joined_number="")
-        return None
-    place = own or of_whole
-    made = ending_of(place.outcome) if place and place.outcome else None
-    _end_with(turn, whole, made or BudgetEnding.DROPPED, place)
-    return None
-
-
-POSTPONED_ALONE = "Sagens eget punkt blev ikke afgjort på mødet."
-
-
-def _end_with(turn: Turn, whole: CaseState, ending: BudgetEnding, place: Placement | None) -> None:
-    for step in list(turn.case.unfinished()):
-        route.strike(turn, step, f"Afgjort sammen med sag {whole.case.number}.")
-    turn.set_case(decided_on=whole.case.decided_on, budget_ending=ending)
-    if ending in (BudgetEnding.NOT_INCLUDED, BudgetEnding.DROPPED):
-        turn.set_case(ending=Ending.NOT_APPROVED)
-    turn.emit(Tag.CASE_SETTLED, into=whole.case.number, ending=str(ending))
-    if place is not None:
-        about = f"{place.meeting}/{place.item}"
-        turn.tell(NoticeKind.DECIDED, [turn.case.case.officer], about=about, meeting=place.meeting)
-
-
-def _deciding(whole: CaseState) -> Placement | None:
-    """Where the collective case was decided."""
-    closed = (one for one in whole.placements if one.meeting_state is MeetingState.CLOSED)
-    final = (one for one in closed if one.outcome is not None and ending_of(one.outcome) is not None)
-    return next((one for one in final if one.held_on == whole.case.decided_on), None)
-
-
-def _own_item(case: CaseState, of_whole: Placement | None) -> Placement | None:
-    """This case's own item of that meeting; of several the later."""
-    there = [one for one in case.placements if of_whole is not None and one.meeting == of_whole.meeting]
-    return max((one for one in there if one.outcome is not None), key=lambda one: one.item, default=None)
 
 
 def set_priorities(turn: Turn, command: a.SetPriorities) -> Refusal | None:

@@ -20,6 +20,7 @@ from process import (
     drafting,
     follow_up,
     hearing,
+    joined,
     letters,
     more_time,
     new_term,
@@ -68,7 +69,7 @@ HANDLERS: Mapping[type[object], Handler] = {
     a.FileStatusReport: agreement.file_status_report,
     a.JoinCase: collective.join_case,
     a.LeaveCase: collective.leave_case,
-    a.TakeFromCollective: collective.take_from_collective,
+    a.TakeFromCollective: joined.take_from_collective,
     a.SetPriorities: collective.set_priorities,
     a.SettleProposals: collective.settle_proposals,
     a.SetAmendmentDeadline: amending.set_amendment_deadline,
@@ -150,8 +151,9 @@ def _may_follow(command: Command) -> bool:
     # what comes in late is still recorded, and still looked at before it is shown; what is owed is owed after the end
     late = (c.RecordResponse, c.RecordUnsolicited, c.DecidePublication, c.ConfirmResponse)
     owed = (a.AddFollowUp, a.SetFollowUp, a.FinishFollowUp, a.RemindFollowUps)
+    followed = (c.Advance, a.TakeFromCollective)  # another outcome may come of what ended it
     agreed = (a.SetAgreement, a.SetPointStatus, a.LinkPoint, a.FileStatusReport, a.SettleProposals)
-    return isinstance(command, (*late, c.Advance, *owed, *agreed))
+    return isinstance(command, (*late, *followed, *owed, *agreed))
 
 
 def _bodies(case: CaseState | None, meeting: MeetingRecord | None, command: Command) -> tuple[int, ...]:

@@ -56,6 +56,7 @@ class Tag(StrEnum):
     CASE_JOINED = "case:joined"
     CASE_LEFT = "case:left"
     CASE_SETTLED = "case:settled"  # with the case it was joined to
+    CASE_UNSETTLED = "case:unsettled"  # another outcome came of what settled it
     PRIORITIES_SET = "priorities:set"
     PROPOSALS_SETTLED = "proposals:settled"
     AMENDMENT_DEADLINE_SET = "amendments:deadline_set"

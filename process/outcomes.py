@@ -31,6 +31,8 @@ def advance(turn: Turn, command: c.Advance) -> Refusal | None:  # noqa: ARG001
 def _take_reopened(turn: Turn) -> bool:
     """Two people have changed an outcome that was taken in: what it did is undone, the new one taken in, all told."""
     moved = False
+    if turn.case.case.joined_into:
+        return False  # settled with the case it is joined to, it follows that one (`process/joined.py`)
     for step in list(turn.case.treatments()):
         placement = reopening.changed(turn.case, step)
         if placement is None or placement.outcome is None:

@@ -5,17 +5,21 @@ from datetime import date
 import pytest
 
 from models.collective import settle_joined
+from models.database import reading
+from models.history_words import history_lines
+from models.meeting_rows import load_meeting
 from models.store import Store
 from models.sweeps import advance_all
 from process import aftermath_commands as a
 from process import commands as c
 from process import meeting_commands as mc
-from process.aftermath import BudgetEnding
+from process.aftermath import BudgetEnding, FollowUpKind
 from process.case import Ending, Outcome
 from process.decision import PointOutcome
-from process.register import BodyKind, MeetingDate
-from process.stages import Stage
-from tests.models.test_store import People
+from process.notices import NoticeKind
+from process.register import BodyKind, MeetingDate, SeatRole
+from process.stages import Stage, StepState
+from tests.models.test_store import People, notices
 
 IN, CHANGED, OUT, DROPPED = BudgetEnding
 
@@ -66,6 +70,31 @@ class Round(People):
         advance_all(self.store, self.now)
         settle_joined(self.store, self.now)
         advance_all(self.store, self.now)
+
+    def reopen(self, meeting: MeetingDate, item: int, outcome: Outcome) -> None:
+        """Two people change what the record says; taken in by the engine."""
+        register = self.store.reference.register
+        first = register.first_in(meeting.organization, meeting.held_on, SeatRole.SECRETARY)
+        second = register.first_in(meeting.organization, meeting.held_on, SeatRole.CHAIR)
+        reason = "Stemmerne var talt forkert."
+        said = mc.ReopenOutcome(meeting=meeting.id, item=item, outcome=outcome, text="Rettet.", reason=reason)
+        self.do(said, first)
+        with reading(self.store.engine) as connection:
+            number = load_meeting(connection, meeting.id).corrections[-1].number
+        self.do(mc.ConfirmReopening(meeting=meeting.id, correction=number), second)
+        self.early = settle_joined(self.store, self.now)  # before the whole has taken it in
+        advance_all(self.store, self.now)
+        self.settled = settle_joined(self.store, self.now)
+        advance_all(self.store, self.now)
+        assert settle_joined(self.store, self.now) == 0, "once"
+
+    def told(self, case: int) -> list[str]:
+        return sorted(row.about for row in notices(self.store.engine, NoticeKind.DECIDED) if row.case_id == case)
+
+    def history(self, case: int) -> list[str]:
+        with reading(self.store.engine) as connection:
+            lines = history_lines(connection, self.state(case), self.store.reference.register)
+        return [line.what for line in lines]
 
     def endings(self) -> list[BudgetEnding | None]:
         return [one.budget_ending for one in self.state(self.whole).proposals]
@@ -118,3 +147,85 @@ def test_what_somebody_has_said_of_a_proposal_wins(budget: Round) -> None:
     assert budget.endings() == [IN, DROPPED, IN]
     budget.do(a.SettleProposals(case=budget.whole, endings=((1, CHANGED),)))
     assert budget.endings() == [CHANGED, DROPPED, IN]
+
+
+# -- two people change the outcome of the whole -----------------------------------------------------------------------
+
+
+def settled(budget: Round, outcome: Outcome = Outcome.APPROVED) -> int:
+    whole = budget.placed(budget.first)[0]
+    budget.decide(budget.first, whole, outcome)
+    budget.close(budget.first)
+    return whole
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "ending", "stage"),
+    [
+        (Outcome.APPROVED, Outcome.NOT_APPROVED, OUT, Stage.ENDED),
+        (Outcome.NOT_APPROVED, Outcome.APPROVED, IN, Stage.FOLLOW_UP),
+        (Outcome.APPROVED, Outcome.APPROVED_WITH_CHANGES, CHANGED, Stage.FOLLOW_UP),
+    ],
+)
+def test_joined_cases_are_settled_anew_and_told_again(budget: Round, was, becomes, ending, stage) -> None:
+    whole = settled(budget, was)
+    before = [len(budget.told(case)) for case in budget.joined]
+    budget.reopen(budget.first, whole, becomes)
+    assert (budget.early, budget.settled) == (0, 3)
+    for case, earlier in zip(budget.joined, before, strict=True):
+        found = budget.state(case).case
+        assert (found.budget_ending, found.stage, found.decided_on) == (ending, stage, budget.first.held_on)
+        assert len(budget.told(case)) == earlier + 1
+        assert "blev ændret, og denne sags afgørelse" in " ".join(budget.history(case))
+
+
+def test_a_whole_that_was_postponed_after_all_lets_them_stand_still_again(budget: Round) -> None:
+    whole = settled(budget)
+    budget.reopen(budget.first, whole, Outcome.POSTPONED)
+    for case in budget.joined:
+        found = budget.state(case)
+        assert (found.case.decided_on, found.case.budget_ending, found.case.ending) == (None, None, None)
+        assert found.case.joined_into == budget.whole
+        assert [step.state for step in found.treatments() if step.authoritative] == [StepState.PLANNED]
+    again = budget.placed(budget.second)[0]
+    budget.decide(budget.second, again, Outcome.APPROVED)
+    budget.close(budget.second)
+    assert [budget.state(case).case.decided_on for case in budget.joined] == [budget.second.held_on] * 3
+
+
+def test_one_of_them_reopened_by_itself_leaves_the_others(budget: Round) -> None:
+    settled(budget)
+    first = budget.joined[0]
+    budget.reopen(budget.first, budget.item(first), Outcome.NOT_APPROVED)
+    assert [budget.state(case).case.budget_ending for case in budget.joined] == [OUT, IN, IN]
+    assert (budget.early, budget.settled) == (1, 0), "its own outcome waits for nobody"
+    budget.reopen(budget.first, budget.item(first), Outcome.POSTPONED)
+    found = budget.state(first)
+    assert (found.case.joined_into, found.case.decided_on) == (None, None)
+    assert [step.state for step in found.treatments() if step.authoritative] == [StepState.READY]
+
+
+@pytest.mark.parametrize(
+    ("becomes", "ending", "stays"),
+    [
+        (Outcome.APPROVED_WITH_CHANGES, Ending.CARRIED_OUT, True),
+        (Outcome.NOT_APPROVED, Ending.NOT_APPROVED, False),
+        (Outcome.POSTPONED, None, False),
+    ],
+)
+def test_what_had_been_carried_out_is_said_and_not_silently_undone(budget: Round, becomes, ending, stays) -> None:
+    whole, case = settled(budget), budget.joined[0]
+    budget.do(a.AddFollowUp(case=case, kind=FollowUpKind.TASK, text="Send regnskabet"))
+    budget.do(c.CarryOut(case=case, text="Gennemført.", reason="Regnskabet sendes senere."))
+    advance_all(budget.store, budget.now)
+    assert budget.state(case).case.ending is Ending.CARRIED_OUT
+    budget.reopen(budget.first, whole, becomes)
+    found = budget.state(case)
+    assert (found.case.ending, found.case.followed_up_at is not None) == (ending, stays)
+    assert [one.number for one in found.open_follow_ups()] == [1]
+    said = " ".join(budget.history(case))
+    assert "sagen var meldt udført og opfølgning 1 står stadig åben, og det skal der tages stilling til" in said
+    again = [row for row in notices(budget.store.engine, NoticeKind.DECIDED) if row.case_id == case]
+    told = {row.recipient for row in again if row.about.count("/") > 1}
+    assert found.case.officer in told
+    assert len(told) > 1, "the manager too"
