@@ -70,6 +70,11 @@ class Settings(BaseSettings):
     base_url: str = Field(
         default="", description="Address people reach the web pages at; http://localhost and the port"
     )
+    openings_days: int = Field(
+        default=2 * 365,
+        ge=30,
+        description="Days for which it is kept who opened closed or embargoed material; then the night deletes it",
+    )
     web_port: int = Field(default=8000, ge=1, le=65535, description="Port of the web pages")
     mails_port: int = Field(default=8025, ge=1, le=65535, description="Port of the page that shows caught mails")
     smtp_port: int = Field(default=2525, ge=1, le=65535, description="Port the mail catcher receives on")

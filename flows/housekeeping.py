@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from prefect import flow
 
-from tasks.housekeeping import end_expired_sessions, fold_write_ahead_log, forget_unfinished_forms
+from tasks.housekeeping import (
+    end_expired_sessions,
+    fold_write_ahead_log,
+    forget_old_openings,
+    forget_unfinished_forms,
+)
 from tasks.work import working
 
 
 @flow(name="keep-house")
 async def keep_house() -> None:
-    """Forget expired sign-ins and forms never handed in, keep the database file tidy."""
+    """Forget expired sign-ins, forms never handed in and old openings, keep the database file tidy."""
     async with working("housekeeping"):
         await end_expired_sessions()
         await forget_unfinished_forms()
+        await forget_old_openings()
         await fold_write_ahead_log()

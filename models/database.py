@@ -11,7 +11,19 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 # Every module with tables, so that SQLModel.metadata is whole wherever a database is opened.
-from models import agreement, case, follow_up, hearing, history, meeting, outbox, protocol, register, tabled  # noqa: F401
+from models import (  # noqa: F401
+    agreement,
+    case,
+    follow_up,
+    hearing,
+    history,
+    meeting,
+    opening,
+    outbox,
+    protocol,
+    register,
+    tabled,
+)
 
 
 def sqlite_url(path: Path) -> str:

@@ -37,7 +37,8 @@ _items = SQLModel.metadata.tables["agenda_item"]
 _meetings = SQLModel.metadata.tables["meeting"]
 
 SEES_CLOSED = frozenset({SeatRole.DIRECTOR, SeatRole.CHIEF_EXECUTIVE, SeatRole.COORDINATOR})
-LEADS = SEES_CLOSED | {SeatRole.ADMINISTRATOR, SeatRole.AUDITOR}
+AUDITS = frozenset({SeatRole.ADMINISTRATOR, SeatRole.AUDITOR})
+LEADS = SEES_CLOSED | AUDITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,11 @@ class Viewer:
     @property
     def may_see_closed(self) -> bool:
         return self.is_committee_secretary or any(seat.role in SEES_CLOSED for seat in self.seats)
+
+    @property
+    def may_audit(self) -> bool:
+        """Whether this person may read who has opened what."""
+        return any(seat.role in AUDITS for seat in self.seats)
 
     @property
     def has_meetings(self) -> bool:

@@ -11,9 +11,11 @@ from prefect import task
 from sqlalchemy.engine import Engine
 from sqlmodel import SQLModel
 
+from config.settings import settings
 from models.database import writing
 from models.files import FileStore, named_files
 from models.form_drafts import forget_drafts
+from models.openings import forget_openings
 from tasks.resources import resources
 
 UNFINISHED = timedelta(days=90)
@@ -40,6 +42,18 @@ async def forget_unfinished_forms() -> int:
     found = resources()
     folder = found.links.folder if found.links else None
     return await asyncio.to_thread(forget_unfinished, found.store.engine, found.now(), datetime.now(UTC), folder)
+
+
+@task(name="forget-old-openings")
+async def forget_old_openings() -> int:
+    """Openings of closed material whose time of keeping is over; returns how many rows."""
+    found, kept_for = resources(), timedelta(days=settings().openings_days)
+    return await asyncio.to_thread(forget_opened, found.store.engine, found.now() - kept_for)
+
+
+def forget_opened(engine: Engine, before: datetime) -> int:
+    with writing(engine) as connection:
+        return forget_openings(connection, before)
 
 
 def forget_unfinished(engine: Engine, now: datetime, wall: datetime, folder: Path | None) -> int:

@@ -15,6 +15,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.web.access import LinkOverError, MovedError, SignInNeededError, TooManyGuessesError
 from app.web.installation import installation
+from app.web.openings import NOT_RECORDED
 from app.web.render import page
 from models.database import reading
 from process.register import SeatRole
@@ -50,11 +51,19 @@ SENTENCES = {
         "Prøv igen om lidt. Sker det igen, så fortæl systemets administrator, hvornår det skete.",
     ),
 }
+OPENING_NOT_RECORDED = (
+    "Siden kan ikke vises lige nu",
+    "Siden rummer noget lukket eller endnu ikke offentligt. Det skal skrives ned, når nogen åbner det, og det kan "
+    "systemet ikke lige nu.",
+    "Vent et minut, og prøv igen. Sker det igen, så fortæl systemets administrator, hvornår det skete.",
+)
 NOT_OUR_FORM = (
     "Formularen kunne ikke sendes",
     "Formularen er for gammel, eller den er sendt fra en anden side end vores. Intet er registreret.",
     "Gå tilbage, hent siden igen, og send formularen på ny.",
 )
+
+OF_DETAIL = {"form": NOT_OUR_FORM, NOT_RECORDED: OPENING_NOT_RECORDED}
 
 
 async def sign_in_first(request: Request, _error: Exception) -> Response:
@@ -88,7 +97,7 @@ async def moved(request: Request, error: MovedError) -> Response:
 
 async def refused(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    words = NOT_OUR_FORM if isinstance(error, HTTPException) and error.detail == "form" else None
+    words = OF_DETAIL.get(error.detail) if isinstance(error, HTTPException) else None
     response = error_page(request, status, words)
     if isinstance(error, HTTPException) and error.headers:
         response.headers.update(error.headers)

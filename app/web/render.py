@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse
 from app.web import words
 from app.web.facts import done_words, new_id
 from app.web.installation import installation
+from app.web.openings import record_page
 from process.agreement import month_words
 from process.calendar import COPENHAGEN, danish_date, local_day
 
@@ -52,7 +53,11 @@ def templates() -> Environment:
 
 
 def page(request: Request, template: str, code: int = 200, **values: Any) -> HTMLResponse:
-    """Render one page with what every page shows: municipality, who is signed in, the time it speaks of."""
+    """Render one page with what every page shows: municipality, who is signed in, the time it speaks of.
+
+    What it shows of closed or embargoed material is recorded first; 503 when that cannot be.
+    """
+    record_page(request, template, values)
     site = installation(request)
     visitor = getattr(request.state, "visitor", None)
     body = site.templates.get_template(template).render(

@@ -16,6 +16,7 @@ from app.web.casework import Work, only, work_on
 from app.web.facts import done, state
 from app.web.forms import Problem, Typed, form_of
 from app.web.installation import Installation, installation
+from app.web.openings import of_case, record
 from app.web.pages.papers import WORD
 from app.web.render import page
 from documents.intake import aliases
@@ -56,7 +57,8 @@ def as_table(
     visitor: Visitor = Depends(signed_in),
     site: Installation = Depends(installation),
 ) -> Response:
-    _, view = _read(site, visitor, number, rapport)
+    work, view = _read(site, visitor, number, rapport)
+    record(site, visitor, of_case(work.seen.view))
     return _file(agreement_csv(view), TABLE, f"aftale-{number}{_which(rapport)}.csv")
 
 
@@ -68,6 +70,7 @@ def as_sheet(
     site: Installation = Depends(installation),
 ) -> Response:
     work, view = _read(site, visitor, number, rapport)
+    record(site, visitor, of_case(work.seen.view))
     return _file(agreement_xlsx(view, work.case.title), SHEET, f"aftale-{number}{_which(rapport)}.xlsx")
 
 

@@ -18,6 +18,7 @@ from app.web.facts import done, new_id
 from app.web.forms import Typed, form_of
 from app.web.installation import Installation, installation
 from app.web.meetingwork import MeetingWork, meeting_work
+from app.web.openings import of_document, record
 from app.web.pages.meetings import Code, Day, facts
 from app.web.public_files import file_response
 from app.web.render import page
@@ -76,6 +77,8 @@ def fetch(
     with reading(site.engine) as connection:
         work = meeting_work(connection, site, visitor, body, day)
     wanted = next((one for one in work.record.documents if one.number == number and _may_read(work, one)), None)
+    if wanted is not None:
+        record(site, visitor, of_document(work, wanted))
     return file_response(site, wanted)
 
 

@@ -17,6 +17,7 @@ from app.web import meeting_words
 from app.web.access import Visitor, signed_in
 from app.web.installation import Installation, installation
 from app.web.meetingwork import MeetingWork, meeting_work
+from app.web.openings import of_annex, record
 from app.web.render import page
 from documents.agenda_difference import AgendaChange, agenda_difference
 from documents.difference import shortened
@@ -244,5 +245,6 @@ def annex(
     content = FileStore(site.data).read(kept.sha256) if site.data else None
     if content is None:
         raise HTTPException(404)
+    record(site, visitor, of_annex(work, kept))
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(kept.name)}"}
     return Response(content, media_type="application/octet-stream", headers=headers)

@@ -53,7 +53,7 @@ def as_table(visitor: Visitor = Depends(signed_in), site: Installation = Depends
     out = io.StringIO()
     table = csv.writer(out, delimiter=";", lineterminator="\r\n")
     table.writerow(HEADINGS)
-    table.writerows([_plain(cell) for cell in _cells(row)] for row in _rows(site, visitor))
+    table.writerows([plain_cell(cell) for cell in _cells(row)] for row in _rows(site, visitor))
     headers = {"Content-Disposition": f'attachment; filename="hvem-mangler-{site.today().isoformat()}.csv"'}
     return Response(out.getvalue().encode("utf-8-sig"), media_type="text/csv; charset=utf-8", headers=headers)
 
@@ -80,6 +80,6 @@ def _cells(row: FollowUp) -> Iterator[object]:
     yield day(asked.extension_wanted_on) if asked.extension_wanted_on and row.wants_extension else ""
 
 
-def _plain(cell: object) -> object:
+def plain_cell(cell: object) -> object:
     """A cell as text that no spreadsheet takes for a formula; numbers stay numbers."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULAS) else cell

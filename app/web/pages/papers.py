@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from app.web.access import Visitor, signed_in
 from app.web.installation import Installation, installation
+from app.web.openings import of_case, record
 from config.settings import settings
 from documents.out.memo import memo_paper
 from documents.out.pdf import pdf
@@ -45,6 +46,7 @@ def proof(
     found = _own(found, visitor.viewer)
     if organ and not found.hearings:
         raise HTTPException(404)
+    record(site, visitor, of_case(found.view))
     name = "-".join(("dokumentation", number, *([body.code] if body else [])))
     return _file(pdf(proof_paper(found, site.municipality, now)), PDF, f"{name}.pdf")
 
@@ -55,7 +57,7 @@ def memo_as_pdf(
     visitor: Visitor = Depends(signed_in),
     site: Installation = Depends(installation),
 ) -> Response:
-    paper = memo_paper(_memo(number, visitor.viewer, site), site.municipality, site.now())
+    paper = memo_paper(_memo(number, visitor, site), site.municipality, site.now())
     return _file(pdf(paper), PDF, f"hoeringsnotat-{number}.pdf")
 
 
@@ -66,7 +68,7 @@ def memo_as_word(
     site: Installation = Depends(installation),
 ) -> Response:
     """In the municipality's own template, where its configuration folder has one."""
-    paper = memo_paper(_memo(number, visitor.viewer, site), site.municipality, site.now())
+    paper = memo_paper(_memo(number, visitor, site), site.municipality, site.now())
     return _file(word(paper, template_of(settings().config)), WORD, f"hoeringsnotat-{number}.docx")
 
 
@@ -84,14 +86,16 @@ def _own(found: CaseProof, viewer: Viewer) -> CaseProof:
     return replace(found, hearings=tuple(one for one in found.hearings if one.body in bodies))
 
 
-def _memo(number: str, viewer: Viewer, site: Installation) -> MemoView:
+def _memo(number: str, visitor: Visitor, site: Installation) -> MemoView:
     """The memo; outside the administration only once it is approved."""
+    viewer = visitor.viewer
     with reading(site.engine) as connection:
         register = site.surroundings(connection).register
         found = memo_view(connection, number, site.now(), register, viewer=viewer)
     is_ours = viewer.is_administration or viewer.may_see_closed
     if found is None or not (is_ours or (found.edition and found.view.case.memo_approved_at)):
         raise HTTPException(404)
+    record(site, visitor, of_case(found.view))
     return found
 
 

@@ -14,6 +14,7 @@ from app.web.casework import only, work_on
 from app.web.facts import done, state
 from app.web.forms import Typed, form_of
 from app.web.installation import Installation, installation
+from app.web.openings import of_answers, of_case, record
 from app.web.render import page
 from models.database import reading
 from models.files import FileStore
@@ -85,6 +86,9 @@ def file(
     content = FileStore(site.data).read(sha256) if kept and site.data else None
     if kept is None or content is None:
         raise HTTPException(404)
+    view = work.seen.view
+    answer = (one for one in work.state.responses if one.number == response)
+    record(site, visitor, (*of_case(view), *of_answers(view, answer)))
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(kept.name)}"}
     return Response(content, media_type="application/octet-stream", headers=headers)
 
