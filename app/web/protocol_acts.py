@@ -158,6 +158,13 @@ def _alone(typed: Typed, work: MeetingWork, case: int | None) -> MeetingCommand 
     )
 
 
+def _close(typed: Typed, work: MeetingWork, _case: int | None) -> MeetingCommand:
+    """Only when the one who closes has said so: the decisions are locked, and the cases move."""
+    if not typed.is_ticked("bekraeft"):
+        typed.wrong("bekraeft", "Protokollen er ikke lukket. Sæt kryds for, at den skal lukkes.")
+    return mc.CloseRecord(meeting=work.meeting.id)
+
+
 def _add(typed: Typed, work: MeetingWork, _case: int | None) -> MeetingCommand:
     return mc.AddToRecord(
         meeting=work.meeting.id,
@@ -178,7 +185,7 @@ ACTS: Mapping[str, ProtocolAct] = {
     "alene": ProtocolAct(may_be_alone, _alone, "alene"),
     "luk": ProtocolAct(
         lambda work: is_held(work) and work.may(mc.CloseRecord) and bool(work.record.agenda()),
-        lambda _typed, work, _case: mc.CloseRecord(meeting=work.meeting.id),
+        _close,
         "protokol-lukket",
     ),
     "underskriv": ProtocolAct(

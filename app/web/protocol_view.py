@@ -21,6 +21,7 @@ from process.meeting import DECIDED_SUBJECTS, AgendaItem
 from process.refusals import Refusal
 from process.register import MeetingState
 from process.rest import as_proposed
+from process.turn import Decided
 from process.voters import Quorum, quorum_at, took_part_in_any
 
 
@@ -100,11 +101,21 @@ def _next(work: MeetingWork, state: CaseState | None, decision: Decision | None)
     """Where the case goes now that the record is closed: it is asked of the rules until the engine has done it."""
     if state is None or decision is None or work.meeting.state is not MeetingState.CLOSED:
         return ""
+    return where_now(work, state, advanced(work, state))
+
+
+def advanced(work: MeetingWork, state: CaseState) -> Decided | None:
+    """What the engine would make of the case as it stands; None where it stays as it is."""
     pinned, day = state.case.pinned_config, local_day(state.case.created_at)
     rules, calendar = work.reference.rules(pinned, day)
     ctx = replace(work.ctx, act=Act(None, ""), rules=rules, calendar=calendar, pinned_config=pinned)
     answer = decide(state, None, c.Advance(case=state.case.id), ctx)
-    moved = state if isinstance(answer, Refusal) or answer.case is None else answer.case
+    return None if isinstance(answer, Refusal) else answer
+
+
+def where_now(work: MeetingWork, state: CaseState, after: Decided | None) -> str:
+    """The stage the case goes to, or stays in, and what it waits for there."""
+    moved = after.case if after is not None and after.case is not None else state
     stage = moved.case.stage.danish
     lead = f"Sagen flyttes til {stage}. " if moved.case.stage is not state.case.stage else f"Sagen er i {stage}. "
     return lead + what_it_waits_for(moved, work.register, work.ctx.today)

@@ -127,6 +127,7 @@ def _close_and_sign(hall: Hall) -> None:
     page = hall.open(CLERK, PAGE)
     assert "Der mangler punkterne 3, 4, 5, 6, 11." in page.locator("main").inner_text()
     hall.press(page, "Resten som indstillet", "Resten er besluttet som indstillet.")
+    page.check("#luk-bekraeft")
     hall.press(page, "Luk protokollen", "Protokollen er lukket.")
     page = hall.open(MAYOR, PAGE)
     hall.press(page, "Underskriv protokollen", "Du har underskrevet protokollen.")

@@ -71,7 +71,7 @@ def test_the_evening_of_the_demonstration(office: Office, council: Council) -> N
     )
     office.done(CLERK, PAGE, "resten")
     assert "Der mangler" not in words(office.get(CLERK, PAGE))
-    page = words(office.done(CLERK, PAGE, "luk"))
+    page = words(office.done(CLERK, PAGE, "luk", bekraeft="ja"))
     assert "Protokollen er lukket" in page
     assert "Karen Ravnholt (G) Mangler" in page
     assert "underskriv" not in office.offered(CLERK, PAGE)
@@ -132,7 +132,7 @@ def test_what_does_not_fit_is_recorded_and_said_at_once(office: Office, council:
 def closed(office: Office, council: Council) -> None:
     office.done(CLERK, PAGE, "oevrige")
     office.done(CLERK, PAGE, "resten")
-    office.done(CLERK, PAGE, "luk")
+    office.done(CLERK, PAGE, "luk", bekraeft="ja")
 
 
 def test_a_typing_error_makes_signatures_stale_and_another_outcome_takes_two(office: Office, council: Council) -> None:
@@ -183,7 +183,7 @@ def test_what_the_record_waits_for_is_on_the_list_of_what_one_owes(office: Offic
     assert "Luk protokollen for Sandvig Byråd 5. oktober 2027" in owed(CLERK)
     office.done(CLERK, PAGE, "fremmoede", hvem=ILL, hvordan="afbud")
     office.done(CLERK, PAGE, "resten")
-    office.done(CLERK, PAGE, "luk")
+    office.done(CLERK, PAGE, "luk", bekraeft="ja")
     assert "Luk protokollen" not in owed(CLERK)
     sign = "Underskriv protokollen for Sandvig Byråd 5. oktober 2027"
     assert [sign in owed(who) for who in (MAYOR, STAND_IN, ILL, AWAY)] == [True, True, False, False]

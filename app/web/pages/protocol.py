@@ -16,6 +16,7 @@ from app.web import protocol_item_acts as item_acts
 from app.web import protocol_votes as ballot
 from app.web.access import Visitor, signed_in
 from app.web.agenda_placing import case_numbered
+from app.web.closing_view import closing
 from app.web.facts import done, state
 from app.web.forms import Typed, form_of
 from app.web.installation import Installation, installation
@@ -126,14 +127,14 @@ def _page(
     with reading(site.engine) as connection:
         work = meeting_work(connection, site, visitor, *where)
         cases = numbers_of(connection, work.viewer, work.states, site.now())
-    rows = items_of(work)
+    rows, offered = items_of(work), acts.offered(work)
     return page(
         request,
         "protocol.html.j2",
         status,
         rows=rows,
         marked=[row.label for row in rows if row.marks],
-        acts=acts.offered(work),
+        acts=offered,
         is_held=acts.is_held(work),
         may_write=work.may(mc.RecordDecision),
         attendance=attendance_rows(work.record, work.register),
@@ -141,6 +142,7 @@ def _page(
         stand_ins=acts.stand_ins(work),
         chairs=acts.chairs(work),
         undecided=undecided(work),
+        closing=closing(work) if "luk" in offered else None,
         signings=signings(work),
         additions=decision_words.corrections(work.record, 0),
         waiting={item.number: item_acts.waiting(work, item) for item in work.record.items},
