@@ -16,12 +16,14 @@ from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
 from models.amounts import AmountTable, amount_table
+from models.assessment import Assessor
 from models.case_states import case_states
+from models.coming_items import ComingItem, coming_items
 from models.material import ordered_sections
 from models.meeting_rows import DECISIONS, load_meeting
 from process.case import CaseState, Consultation
 from process.decision import Decision
-from process.meeting import AgendaItem, MeetingRecord
+from process.meeting import AgendaItem, ItemSubject, MeetingRecord
 from process.public_record import is_kept_back, public_record
 from process.register import MeetingState, Organization, Register
 from process.request import HearingState
@@ -86,7 +88,8 @@ class CasePaper:
 class MeetingPaper:
     """A meeting with all its documents need. `head` is the history's newest hash, `entries` its position.
 
-    `back`: the items a public paper keeps back; their text is not in `record`.
+    `back`: the items a public paper keeps back; their text is not in `record`. `coming`: what the item «Kommende sager»
+    lists, by the plan of `now`; None where nobody planned.
     """
 
     record: MeetingRecord
@@ -98,15 +101,22 @@ class MeetingPaper:
     entries: int = 0
     head: str = ""
     back: frozenset[int] = frozenset()
+    coming: tuple[ComingItem, ...] | None = None
 
     def case_of(self, item: AgendaItem) -> CasePaper | None:
         return self.cases.get(item.case_id) if item.case_id is not None else None
 
 
 def meeting_paper(
-    connection: Connection, meeting_id: int, register: Register, now: datetime, *, public: bool
+    connection: Connection,
+    meeting_id: int,
+    register: Register,
+    now: datetime,
+    *,
+    public: bool,
+    plan: Assessor | None = None,
 ) -> MeetingPaper:
-    """Raises `LookupError` for a meeting that is not there."""
+    """`plan` measures the cases on their way to the body. Raises `LookupError` for a meeting that is not there."""
     record = load_meeting(connection, meeting_id)
     body = register.organizations.get(record.meeting.organization) if record else None
     if record is None or body is None:
@@ -128,7 +138,19 @@ def meeting_paper(
         entries=head.position,
         head=bytes(head.hash).hex(),
         back=back,
+        coming=_coming(connection, record, plan, now) if plan else None,
     )
+
+
+def _coming(connection: Connection, record: MeetingRecord, plan: Assessor, now: datetime) -> tuple[ComingItem, ...]:
+    """What comes to the body after this meeting. The same inside and outside: members, too, know of a case on its way
+    when it is open and has left its draft (`on_its_way`).
+    """
+    if not any(item.subject is ItemSubject.COMING for item in record.in_order()):
+        return ()
+    meeting = record.meeting
+    about = (connection, plan, meeting.organization)
+    return coming_items(*about, viewer=None, now=now, after=meeting.held_on, open_only=True)
 
 
 def hidden_cases(connection: Connection, record: MeetingRecord, now: datetime) -> frozenset[int]:

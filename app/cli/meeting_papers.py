@@ -105,7 +105,7 @@ def check(
 def _write(
     door: Door, meeting: str, kind: DocumentKind, out: Path, fmt: str, *, keep: bool, who: str, item: int = 0
 ) -> None:
-    from documents.out.kept import as_file, keep_document, meeting_document
+    from documents.out.kept import as_file, keep_document, meeting_document, plan_of
     from models.database import reading
     from models.files import FileStore
 
@@ -121,7 +121,7 @@ def _write(
         content = files.read(kept.sha256) or b""
     else:
         with reading(store.engine) as connection:
-            paper = meeting_document(connection, door.register, letterhead, door.now, number, kind, item)
+            paper = meeting_document(connection, plan_of(store, door.now), letterhead, door.now, number, kind, item)
         content = as_file(paper, wanted, letterhead)
     try:
         out.write_bytes(content)

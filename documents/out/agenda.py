@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 
 from documents.out import meeting_parts as parts
 from documents.out.paper import Block, Facts, Paper, Paragraph
+from models.assessment import Assessor
 from models.meeting_paper import MeetingPaper, meeting_paper
 from process.calendar import danish_date
 from process.register import Register
@@ -17,10 +18,17 @@ DRAFT = "Dagsordenen er et udkast, indtil den er godkendt på mødet."
 
 
 def agenda_document(
-    connection: Connection, register: Register, municipality: str, now: datetime, *, meeting_id: int, public: bool
+    connection: Connection,
+    register: Register,
+    municipality: str,
+    now: datetime,
+    *,
+    meeting_id: int,
+    public: bool,
+    plan: Assessor | None = None,
 ) -> Paper:
-    """Raises `LookupError` for a meeting that is not there."""
-    return agenda_paper(meeting_paper(connection, meeting_id, register, now, public=public), municipality)
+    """`plan`: for the cases on their way. Raises `LookupError` for a meeting that is not there."""
+    return agenda_paper(meeting_paper(connection, meeting_id, register, now, public=public, plan=plan), municipality)
 
 
 def agenda_paper(paper: MeetingPaper, municipality: str) -> Paper:

@@ -8,6 +8,7 @@ from sqlalchemy.engine import Connection
 
 from documents.out import meeting_parts as parts
 from documents.out.paper import Facts, Paper, Paragraph
+from models.assessment import Assessor
 from models.meeting_paper import MeetingPaper, meeting_paper
 from process.calendar import danish_date
 from process.minutes_words import attendance_rows
@@ -25,9 +26,11 @@ def excerpt_document(
     meeting_id: int,
     public: bool,
     item: int,
+    plan: Assessor | None = None,
 ) -> Paper:
     """`item` is the item's key. Raises `LookupError` for a meeting or an item that is not there."""
-    return excerpt_paper(meeting_paper(connection, meeting_id, register, now, public=public), municipality, item)
+    paper = meeting_paper(connection, meeting_id, register, now, public=public, plan=plan)
+    return excerpt_paper(paper, municipality, item)
 
 
 def excerpt_paper(paper: MeetingPaper, municipality: str, number: int) -> Paper:

@@ -16,11 +16,13 @@ from documents.out.minutes import minutes_document
 from documents.out.paper import Paper
 from documents.out.pdf import pdf
 from documents.out.word import word
+from models.assessment import Assessor
 from models.database import reading
 from models.files import FileStore
 from models.meeting_rows import load_meeting
 from models.store import Store
 from process import meeting_commands as mc
+from process.calendar import local_day
 from process.commands import Act
 from process.meeting import MeetingRecord
 from process.protocol import DocumentKind, MeetingDocument
@@ -52,19 +54,28 @@ class Letterhead:
 
 def meeting_document(
     connection: Connection,
-    register: Register,
+    plan: Assessor,
     letterhead: Letterhead,
     now: datetime,
     meeting: int,
     kind: DocumentKind,
     item: int = 0,
 ) -> Paper:
-    """Raises `LookupError` for a meeting or item that is not there."""
-    who = letterhead.municipality
+    """`plan` has the register, and measures the cases on their way. Raises `LookupError` for a meeting or item that is
+    not there.
+    """
+    about = (connection, plan.register, letterhead.municipality, now)
     if kind is DocumentKind.EXCERPT:
-        return excerpt_document(connection, register, who, now, meeting_id=meeting, public=False, item=item)
+        return excerpt_document(*about, meeting_id=meeting, public=False, item=item, plan=plan)
     made = agenda_document if kind in (DocumentKind.AGENDA, DocumentKind.AGENDA_PUBLIC) else minutes_document
-    return made(connection, register, who, now, meeting_id=meeting, public=kind in PUBLIC)
+    return made(*about, meeting_id=meeting, public=kind in PUBLIC, plan=plan)
+
+
+def plan_of(store: Store, now: datetime) -> Assessor:
+    """What the newest rules and the register say on the day a document is made."""
+    reference, today = store.reference, local_day(now)
+    rules, calendar = reference.rules(reference.newest_config(), today)
+    return Assessor(reference.register, calendar, rules, today)
 
 
 def as_file(paper: Paper, fmt: str, letterhead: Letterhead) -> bytes:
@@ -105,7 +116,8 @@ def keep_document(
     with reading(store.engine) as connection:
         store.reference.refresh(connection)
         register = store.reference.register
-        content = as_file(meeting_document(connection, register, letterhead, now, meeting, kind, item), fmt, letterhead)
+        paper = meeting_document(connection, plan_of(store, now), letterhead, now, meeting, kind, item)
+        content = as_file(paper, fmt, letterhead)
         record = load_meeting(connection, meeting)
     if record is None:
         raise LookupError(f"no meeting {meeting}")

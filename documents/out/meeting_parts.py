@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from documents.out import words
 from documents.out.case_parts import case_facts, presentation, prose
-from documents.out.paper import Block, Box, Contents, Facts, Heading, Items, Paragraph, Quote
+from documents.out.paper import Block, Box, Contents, Facts, Heading, Items, Paragraph, Quote, Table
 from documents.reading.numbers import format_number
+from models.coming_items import ComingItem
 from models.meeting_paper import MeetingPaper
 from process import decision_words, minutes_words
 from process.calendar import danish_date, local_day
@@ -117,12 +118,33 @@ def _told(paper: MeetingPaper, item: AgendaItem, level: int) -> Iterator[Block]:
         yield from prose(item.text)
     elif item.subject in NOTHING and not paper.record.sub_items(item.number):
         yield Paragraph(NOTHING[item.subject])
+    if item.subject is ItemSubject.COMING and paper.coming is not None:
+        yield coming(paper.coming)
     if case is not None:
         yield from presentation(case, paper.register, item, level)
     annexes = paper.record.annexes_of(item.number)
     if annexes:
         yield Heading("Bilag", level)
         yield Items(tuple(f"{one.title}{' (lukket bilag)' if one.is_closed else ''}" for one in annexes), True)
+
+
+def coming(listed: Iterable[ComingItem]) -> Block:
+    """«Kommende sager»: what is on its way to the body, and when by the plan."""
+    rows = tuple((one.case, one.title, _expected(one), _role(one)) for one in listed)
+    if not rows:
+        return Paragraph("Ingen sager er på vej.")
+    return Table(("Sag", "Titel", "Ventes", "Rolle"), rows, (16, 44, 22, 18))
+
+
+def _expected(one: ComingItem) -> str:
+    if one.on is None:
+        return "Tid ikke fastlagt"
+    return danish_date(one.on) if one.is_placed else f"{danish_date(one.on)} (efter planen)"
+
+
+def _role(one: ComingItem) -> str:
+    reading = f", {one.reading}. behandling" if one.reading else ""
+    return ("Afgørelse" if one.authoritative else "Indstilling") + reading
 
 
 # -- the minutes of one item ----------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 from documents.out import meeting_parts as parts
 from documents.out import words
 from documents.out.paper import Block, Facts, Heading, Paper, Paragraph, Table
+from models.assessment import Assessor
 from models.meeting_paper import MeetingPaper, meeting_paper
 from process import decision_words
 from process.calendar import danish_date
@@ -22,10 +23,17 @@ OPEN = "Protokollen er ikke lukket. Beslutningerne kan ikke udføres endnu, og t
 
 
 def minutes_document(
-    connection: Connection, register: Register, municipality: str, now: datetime, *, meeting_id: int, public: bool
+    connection: Connection,
+    register: Register,
+    municipality: str,
+    now: datetime,
+    *,
+    meeting_id: int,
+    public: bool,
+    plan: Assessor | None = None,
 ) -> Paper:
-    """Raises `LookupError` for a meeting that is not there."""
-    return minutes_paper(meeting_paper(connection, meeting_id, register, now, public=public), municipality)
+    """`plan`: for the cases on their way. Raises `LookupError` for a meeting that is not there."""
+    return minutes_paper(meeting_paper(connection, meeting_id, register, now, public=public, plan=plan), municipality)
 
 
 def minutes_paper(paper: MeetingPaper, municipality: str) -> Paper:
