@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -10,7 +11,8 @@ from sqlmodel import SQLModel
 
 from models.visibility import Viewer
 from process.meeting import Meeting
-from process.register import SeatRole
+from process.presence import Presence
+from process.register import MeetingState, Register, SeatRole
 
 _attendance = SQLModel.metadata.tables["attendance"]
 _texts = SQLModel.metadata.tables["personal_text"]
@@ -34,3 +36,22 @@ def absence_reasons(connection: Connection, viewer: Viewer, meeting: Meeting) ->
         .where(_attendance.c.meeting_id == meeting.id, _attendance.c.from_item == 0)
     )
     return {row.person: row.text for row in connection.execute(query)}
+
+
+def also_absent(
+    connection: Connection, register: Register, meeting: Meeting, today: date
+) -> Mapping[int, tuple[date, ...]]:
+    """The other coming meetings of the same body that people have told they will be away from, by person."""
+    coming = {
+        one.id: one.held_on
+        for one in register.meetings_of(meeting.organization)
+        if one.id != meeting.id and one.held_on >= today and one.state is not MeetingState.CANCELLED
+    }
+    row = _attendance.c
+    query = sa.select(row.person, row.meeting_id).where(
+        row.meeting_id.in_(list(coming)), row.presence == Presence.ABSENT, row.from_item == 0
+    )
+    found: dict[int, list[date]] = {}
+    for one in connection.execute(query):
+        found.setdefault(one.person, []).append(coming[one.meeting_id])
+    return {person: tuple(sorted(days)) for person, days in found.items()}

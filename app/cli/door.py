@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import sys
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -18,10 +18,11 @@ from config.settings import Settings, settings
 from models.case_rows import find_case
 from models.database import reading
 from models.meeting_rows import load_meeting
-from models.store import Receipt, Store
+from models.store import Receipt, RefusedError, Store
 from process.calendar import WorkCalendar, local_day
 from process.commands import Act, Command
 from process.meeting import MeetingRecord
+from process.refusals import Refusal
 from process.register import MeetingDate, Organization, Person, Register
 from process.rules import RuleBook
 
@@ -122,11 +123,35 @@ class Door:
         return f"{self.register.organizations[found.organization].code}/{found.held_on.isoformat()}"
 
     def apply(self, command: Command, who: str, version: int | None = None, command_id: str = "") -> Receipt:
-        """State a fact as `who`. A person is always named: the record must say who."""
+        """State a fact as `who`."""
+        act = Act(self._named(who), command_id or str(uuid.uuid4()), version)
+        return self.store.apply(command, act, self.now)
+
+    def apply_all(
+        self, commands: Sequence[Command], who: str, version: int | None = None, command_id: str = ""
+    ) -> list[Receipt]:
+        """Several in one transaction, each with a number of its own. What says nothing new is passed over; refused is
+        the whole where nothing was taken in.
+        """
+        first, *others = self._acts(len(commands), who, command_id)
+        acts = [replace(first, expected_version=version), *others]
+        answers = self.store.apply_all(list(zip(commands, acts, strict=True)), self.now)
+        taken = [one for one in answers if isinstance(one, Receipt)]
+        refused = [one for one in answers if isinstance(one, Refusal)]
+        telling = [one for one in refused if one.code != "nothing_new"] or ([] if taken else refused)
+        if telling:
+            raise RefusedError(telling[0])
+        return taken
+
+    def _acts(self, count: int, who: str, command_id: str) -> list[Act]:
+        number = command_id or str(uuid.uuid4())
+        return [Act(self._named(who), f"{number}-{place}") for place in range(count)]
+
+    def _named(self, who: str) -> int:
+        """The one who states something. A person is always named: the record must say who."""
         if not who:
             raise WrongUseError("say who states this: --as CODE (or SAGSGANG_AS); `sagsgang people` lists the codes")
-        act = Act(self.person(who).id, command_id or str(uuid.uuid4()), version)
-        return self.store.apply(command, act, self.now)
+        return self.person(who).id
 
     def say(self, text: str, data: Mapping[str, Any] | list[Any]) -> None:
         """The result: for people, or as one JSON object."""

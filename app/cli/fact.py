@@ -34,10 +34,15 @@ def open_door(*, as_json: bool = False) -> Door:
     return Door(as_json)
 
 
-def fact(cli: typer.Typer, name: str) -> Callable[[Callable[..., Command]], Callable[..., Command]]:
-    """Register `function(door, ...) -> Command` as `sagsgang NAME`; its docstring is the help."""
+Stated = Command | tuple[Command, ...]
 
-    def register(function: Callable[..., Command]) -> Callable[..., Command]:
+
+def fact(cli: typer.Typer, name: str) -> Callable[[Callable[..., Stated]], Callable[..., Stated]]:
+    """Register `function(door, ...) -> Command` as `sagsgang NAME`; its docstring is the help. Several commands, in a
+    tuple, are stated in one go.
+    """
+
+    def register(function: Callable[..., Stated]) -> Callable[..., Stated]:
         hints = get_type_hints(function, localns={"Door": object}, include_extras=True)
         own = [p.replace(annotation=hints[p.name]) for p in inspect.signature(function).parameters.values()][1:]
         own = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own]
@@ -48,12 +53,15 @@ def fact(cli: typer.Typer, name: str) -> Callable[[Callable[..., Command]], Call
 
         def command(**values: Any) -> None:
             standard = {key: values.pop(key) for key in _STANDARD}
-            from app.cli.receipts import show_receipt
+            from app.cli.receipts import show_receipt, show_receipts
 
             door = open_door(as_json=standard["json"])
             stated = function(door, **values)
-            receipt = door.apply(stated, standard["who"], standard["expected_version"], standard["command_id"])
-            show_receipt(door, stated, receipt)
+            about = (standard["who"], standard["expected_version"], standard["command_id"])
+            if isinstance(stated, tuple):
+                show_receipts(door, door.apply_all(stated, *about))
+            else:
+                show_receipt(door, stated, door.apply(stated, *about))
 
         command.__signature__ = inspect.Signature([*own, *added])  # type: ignore[attr-defined]
         command.__annotations__ = {p.name: p.annotation for p in [*own, *added]}

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.cli.errors import WrongUseError
 from app.cli.fact import fact
 from app.cli.meeting_arguments import VOTES, Item, MeetingName, PersonCode, parse_hour, parse_instant, parse_votes
 from process import commands as c
 from process import meeting_commands as mc
+from process.leave import reports_of
 
 if TYPE_CHECKING:
     from app.cli.door import Door
+    from process.register import MeetingDate
 
 Secret = Annotated[str, typer.Option("--reason", help="Kept apart: secretary and auditor only.")]
 Substitute = Annotated[str, typer.Option("--substitute", help="Code of who sits in.")]
@@ -72,6 +76,23 @@ def _attendance(cli: typer.Typer) -> None:
         )
 
 
+def _last_day(text: str, first: date) -> date:
+    try:
+        last = date.fromisoformat(text)
+    except ValueError:
+        raise WrongUseError(f"write the last day as YYYY-MM-DD, e.g. 2027-11-30, not {text!r}") from None
+    if last < first:
+        raise WrongUseError(f"the last day ({last}) is before the meeting ({first})")
+    return last
+
+
+def _every_report(door: Door, at: MeetingDate, here: mc.ReportAbsence, last: date) -> tuple[c.Command, ...]:
+    found = reports_of(door.register, here, at.organization, at.held_on, last, door.today)
+    if not found:
+        raise WrongUseError(f"the body has no coming meeting from {at.held_on} to {last} at which they have a seat")
+    return found
+
+
 def _substitutes(cli: typer.Typer) -> None:
     @fact(cli, "report-absence")
     def report_absence(
@@ -81,15 +102,20 @@ def _substitutes(cli: typer.Typer) -> None:
         reason: Secret = "",
         month: Annotated[bool, typer.Option("--month", help="Expected to last a month or more (§ 15, § 28).")] = False,
         demanded: Annotated[bool, typer.Option("--demanded", help="The list demands it (§ 15, 1).")] = False,
-    ) -> c.Command:
+        until: Annotated[
+            str, typer.Option(metavar="DAY", help="Last day away: every meeting of the body to then is told of.")
+        ] = "",
+    ) -> c.Command | tuple[c.Command, ...]:
         """Tell beforehand that a member cannot come; the right substitute is asked where the rules allow one."""
-        return mc.ReportAbsence(
-            meeting=door.meeting(meeting).id,
+        at = door.meeting(meeting)
+        here = mc.ReportAbsence(
+            meeting=at.id,
             person=door.person(person).id,
             reason=reason,
             at_least_a_month=month,
             is_demanded=demanded,
         )
+        return _every_report(door, at, here, _last_day(until, at.held_on)) if until else here
 
     @fact(cli, "answer-seat")
     def answer_seat(

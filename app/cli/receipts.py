@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from app.cli.door import Door
@@ -50,3 +51,11 @@ def show_receipt(door: Door, command: Command, receipt: Receipt) -> None:
             words += "".join(f" Note: {warning}" for warning in warnings)
     version = receipt.version or (case.case.version if case and not meeting else 0)
     door.say(words, {**data, "version": version})
+
+
+def show_receipts(door: Door, receipts: Sequence[Receipt]) -> None:
+    """Of several facts stated in one go: the meetings they were recorded at."""
+    named = [door.meeting_name(one.meeting_id) for one in receipts if one.meeting_id is not None]
+    is_new = any(not one.repeated for one in receipts)
+    lead = "Recorded at" if is_new else "Recorded before; nothing changed at"
+    door.say(f"{lead} {', '.join(named)}.", {"meetings": named, "repeated": not is_new})

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from app.web.forms import Typed
 from app.web.meetingwork import MeetingWork
 from process import meeting_commands as mc
+from process.calendar import danish_date
+from process.leave import reports_of
 from process.meeting_commands import MeetingCommand
 from process.presence import Presence, SubstitutionState
 from process.register import VOTING, BodyKind, Person, Register
@@ -97,18 +99,31 @@ def answerable(work: MeetingWork) -> frozenset[tuple[int, int]]:
 # -- the forms ----------------------------------------------------------------------------------------------------
 
 
-def _report(typed: Typed, work: MeetingWork) -> MeetingCommand | None:
+def reports(typed: Typed, work: MeetingWork) -> tuple[mc.ReportAbsence, ...]:
+    """A report for each of the body's meetings from the first to the last day; where none is said, for this one."""
     people = {code: work.register.person(code) for code, _ in members_here(work)}
     person = typed.choice("medlem", people, "Vælg, hvem der melder afbud.")
+    held_on = work.meeting.held_on
+    first = typed.day("fra") or held_on
+    last = typed.day("til") or max(first, held_on)
+    if last < first:
+        typed.wrong("til", f"Den sidste dag ({danish_date(last)}) ligger før den første ({danish_date(first)}).")
     if person is None or typed.problems:
-        return None
-    return mc.ReportAbsence(
+        return ()
+    here = mc.ReportAbsence(
         meeting=work.meeting.id,
         person=person.id,
         reason=typed.text("grund"),
         at_least_a_month=typed.is_ticked("maaned"),
         is_demanded=typed.is_ticked("forlangt"),
     )
+    if first == last == held_on:
+        return (here,)
+    found = reports_of(work.register, here, work.body.id, first, last, work.ctx.today)
+    if not found:
+        period = f"fra {danish_date(first)} til {danish_date(last)}"
+        typed.wrong("fra", f"{work.body.name} har ingen kommende møder {period}, som {person.name} er medlem ved.")
+    return found
 
 
 def _answer(typed: Typed, work: MeetingWork) -> MeetingCommand | None:
@@ -152,7 +167,8 @@ def _person_named(typed: Typed, name: str, work: MeetingWork) -> Person | None:
 
 
 ACTS: Mapping[str, tuple[Callable[[Typed, MeetingWork], MeetingCommand | None], str]] = {
-    "afbud": (_report, "afbud"),
     "svar": (_answer, "traeder-ind"),
     "indkald": (_call, "indkaldt"),
 }
+"""The names are the forms' own (`handling`). An absence (`REPORT`) may be several commands: `reports`."""
+REPORT = "afbud"

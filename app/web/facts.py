@@ -7,6 +7,7 @@ people never overwrite each other.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fastapi import HTTPException
@@ -73,6 +74,17 @@ def state(
         return refused.refusal
 
 
+def state_all(
+    site: Installation, visitor: Visitor, commands: Sequence[Command], command_id: str, versions: Sequence[int | None]
+) -> list[Receipt | Refusal]:
+    """Several commands of one form in one transaction, each with a number of its own made from the form's. A refused
+    one does not stop the others.
+    """
+    form = command_id[:80] or new_id()
+    acts = (Act(visitor.viewer.person, f"{form}-{place}", version) for place, version in enumerate(versions))
+    return site.store.apply_all(list(zip(commands, acts, strict=True)), site.now())
+
+
 def done(path: str, key: str, anchor: str = "") -> RedirectResponse:
     """Back to a page that says it in words (`DONE[key]`): a reload then repeats nothing."""
     return RedirectResponse(f"{path}?ok={key}{'#' + anchor if anchor else ''}", 303)
@@ -119,6 +131,7 @@ DONE: dict[str, str] = {
     "moede-flyttet": "Registreret. Mødet er flyttet. Her er det på den nye dag.",
     "moede-aflyst": "Registreret. Mødet er aflyst. Sagerne venter på et andet møde.",
     "afbud": "Registreret. Afbuddet er gemt.",
+    "afbud-periode": "Registreret. Afbuddet er gemt for de møder, der står ved navnet.",
     "traeder-ind": "Registreret. Svaret er gemt.",
     "indkaldt": "Registreret. Stedfortræderen er indkaldt.",
     "fremmoede": "Registreret. Fremmødet er skrevet i protokollen.",
@@ -133,6 +146,7 @@ DONE: dict[str, str] = {
     "inhabil": "Registreret. Afgørelsen om habilitet er skrevet i protokollen.",
     "afvigende": "Registreret. Den afvigende mening står i protokollen.",
     "standset": "Registreret. Beslutningen er standset og indbringes for byrådet.",
+    "afvigende-ud": "Registreret. Den afvigende mening er taget ud af protokollen igen.",
     "stands-tilbage": "Registreret. Begæringen er trukket tilbage.",
     "haevet": "Registreret. Punktet er hævet til beslutningssag.",
     "rettet": "Registreret. Rettelsen står i protokollen med sin begrundelse. De, der har underskrevet, skal gøre det "

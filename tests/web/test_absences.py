@@ -144,3 +144,55 @@ def test_no_quorum_is_forecast(office: Office) -> None:
     assert meeting_id(office, SOCIAL)
     assert "Mødet kan ikke træffe beslutning: mindst 4 skal være til stede." in words(office.get(OF_SOCIAL, THERE))
     assert "3 af 7" in words(office.get(OFFICER, SOCIAL))
+
+
+OF_COMMITTEE = "flemming.groenlykke"  # a plain member of Socialudvalget
+
+
+def absent_from(office: Office, code: str, *days: str) -> list[bool]:
+    person = office.store.reference.register.person(code)
+    assert person is not None
+    rows = [record(office, f"/moeder/socialudvalg/{day}").attendance for day in days]
+    return [any(one.person == person.id for one in found) for found in rows]
+
+
+def test_a_leave_is_told_of_once_and_gives_a_substitute_at_every_meeting(office: Office) -> None:
+    days = ("2027-09-14", "2027-10-04", "2027-11-02", "2027-11-22")
+    form = forms(office.get(OF_COMMITTEE, THERE))["afbud"][1]
+    assert (form["fra"], form["til"]) == ("2027-09-14", "2027-09-14")
+    page = words(office.done(OF_COMMITTEE, THERE, "afbud", til="2027-11-02", grund="Barsel"))
+    assert "Afbuddet er gemt for de møder, der står ved navnet." in page
+    assert "Flemming Grønlykke Har også meldt afbud 4. oktober 2027 og 2. november 2027" in page
+    assert absent_from(office, OF_COMMITTEE, *days) == [True, True, True, False]
+    asked = [states(office, f"/moeder/socialudvalg/{day}") for day in days]
+    assert [list(one.values()) for one in asked] == [[SubstitutionState.ASKED]] * 3 + [[]]
+    there = "/moeder/socialudvalg/2027-10-04/afbud"
+    assert "Barsel" in office.get(OF_SOCIAL, there)
+    assert "Barsel" not in office.get("bjarne.bakkegaard", there)
+
+
+def test_less_than_a_month_asks_nobody_and_what_was_told_before_is_passed_over(office: Office) -> None:
+    office.done(OF_SOCIAL, "/moeder/socialudvalg/2027-10-04/afbud", "afbud", medlem=OF_COMMITTEE)
+    office.done(OF_SOCIAL, THERE, "afbud", medlem=OF_COMMITTEE, til="2027-10-12")
+    assert absent_from(office, OF_COMMITTEE, "2027-09-14", "2027-10-04") == [True, True]
+    assert states(office, SOCIAL) == {}
+
+
+def test_a_period_that_begins_later_leaves_this_meeting_alone(office: Office) -> None:
+    typed = {"medlem": OF_COMMITTEE, "fra": "2027-10-01", "til": "2027-10-31"}
+    answer = office.fill(OF_SOCIAL, THERE, "afbud", **typed)
+    assert answer.headers["location"].startswith("/moeder/socialudvalg/2027-10-04/afbud")
+    assert absent_from(office, OF_COMMITTEE, "2027-09-14", "2027-10-04") == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"til": "2027-09-13"}, "Den sidste dag (13. september 2027) ligger før den første (14. september 2027)."),
+        ({"fra": "2027-09-15", "til": "2027-09-20"}, "Socialudvalget har ingen kommende møder fra 15. september 2027"),
+        ({"til": "engang"}, "»engang« er ikke en dato."),
+    ],
+)
+def test_a_period_that_will_not_do_gives_a_sentence(office: Office, typed: dict[str, str], sentence: str) -> None:
+    assert sentence in words(office.refused(OF_COMMITTEE, THERE, "afbud", **typed))
+    assert absent_from(office, OF_COMMITTEE, "2027-09-14") == [False]

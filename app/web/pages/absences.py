@@ -8,25 +8,28 @@ from starlette.responses import Response
 
 from app.web.absence_acts import (
     ACTS,
+    REPORT,
     absent_members,
     answerable,
     every_member,
     is_desk,
     may_open,
     members_here,
+    reports,
     suggested,
 )
 from app.web.access import Visitor, signed_in
 from app.web.agenda_acts import is_open
 from app.web.casework import only
-from app.web.facts import done, state
-from app.web.forms import Typed, form_of
+from app.web.facts import done, state, state_all
+from app.web.forms import Typed, form_of, in_danish
 from app.web.installation import Installation, installation
-from app.web.meetingwork import meeting_work
+from app.web.meetingwork import MeetingWork, meeting_address, meeting_work
 from app.web.pages.meetings import Code, Day, facts
 from app.web.render import page
-from models.absences import absence_reasons, sees_reasons
+from models.absences import absence_reasons, also_absent, sees_reasons
 from models.database import reading
+from process.calendar import danish_date
 from process.refusals import Refusal
 from process.register import BodyKind
 
@@ -54,21 +57,49 @@ def act(
     site: Installation = Depends(installation),
 ) -> Response:
     name = str(form.get("handling"))
-    if name not in ACTS:
+    if name not in ACTS and name != REPORT:
         raise HTTPException(422)
     typed = Typed(form, f"{name}-")
     with reading(site.engine) as connection:
         work = meeting_work(connection, site, visitor, body, day)
     only(may_open(work))
+    answer = _reported(site, visitor, typed, work) if name == REPORT else _stated(site, visitor, typed, work, name)
+    return answer or _page(request, site, visitor, (body, day), typed, 422)
+
+
+def _stated(site: Installation, visitor: Visitor, typed: Typed, work: MeetingWork, name: str) -> Response | None:
+    """Where to go then; None when something must be mended first, which `typed` then says."""
     read, key = ACTS[name]
     command = read(typed, work)
     if command is None or typed.problems:
-        return _page(request, site, visitor, (body, day), typed, 422)
+        return None
     answer = state(site, visitor, command, command_id=typed.command_id, expected_version=typed.version)
     if isinstance(answer, Refusal):
         typed.refused(answer)
-        return _page(request, site, visitor, (body, day), typed, 422)
+        return None
     return done(f"{work.address}/afbud", key)
+
+
+def _reported(site: Installation, visitor: Visitor, typed: Typed, work: MeetingWork) -> Response | None:
+    """One report a meeting, in one go; a meeting the member has told of before is passed over."""
+    told = reports(typed, work)
+    if not told or typed.problems:
+        return None
+    versions = {work.meeting.id: typed.version}
+    answers = state_all(site, visitor, told, typed.command_id, [versions.get(one.meeting) for one in told])
+    refused = [(one.meeting, no) for one, no in zip(told, answers, strict=True) if isinstance(no, Refusal)]
+    telling = [(meeting, no) for meeting, no in refused if no.code != "nothing_new"]
+    if len(told) == len(refused) == 1 or (len(told) == len(refused) and not telling):
+        typed.refused(refused[0][1])
+        return None
+    days = {one.id: one.held_on for one in work.register.meetings_of(work.body.id)}
+    for meeting, no in telling:
+        typed.wrong("fra", f"Afbuddet til mødet {danish_date(days[meeting])} blev ikke registreret: {in_danish(no)}")
+    if telling:
+        return None
+    is_here = any(one.meeting == work.meeting.id for one in told)
+    where = work.address if is_here else meeting_address(work.body, days[told[0].meeting])
+    return done(f"{where}/afbud", "afbud" if len(told) == 1 else "afbud-periode")
 
 
 def _page(
@@ -78,6 +109,7 @@ def _page(
         work = meeting_work(connection, site, visitor, *where)
         reasons = absence_reasons(connection, work.viewer, work.meeting)
         sees = sees_reasons(work.viewer, work.meeting)
+        elsewhere = also_absent(connection, work.register, work.meeting, work.ctx.today)
         only(may_open(work) or sees)
     return page(
         request,
@@ -85,6 +117,7 @@ def _page(
         status,
         absent=absent_members(work, reasons),
         sees_reasons=sees,
+        elsewhere=elsewhere,
         is_desk=is_desk(work),
         is_open=is_open(work) and work.meeting.held_on >= work.ctx.today,
         is_council=work.body.kind is BodyKind.COUNCIL,
