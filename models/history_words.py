@@ -108,6 +108,7 @@ CHANGES = {
     "restored": "kom tilbage på ruten",
     "called_in": "skal behandle sagen (§ 23)",
     "referred": "fik sagen henvist",
+    "reopened": "fik sit udfald ændret af to personer",
     "confirmed": "blev bekræftet som høringspart",
     "duty": "skal nu høres efter lov eller aftale",
 }

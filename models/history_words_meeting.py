@@ -33,8 +33,9 @@ OF_MEETINGS: Mapping[str, str] = {
     Tag.CONFLICT_RAISED: "Spørgsmålet om {whose} habilitet blev rejst på mødet {meeting}.",
     Tag.CONFLICT_RULED: "Mødet {meeting} erklærede {person} {ability} under punktet{sitting}.",
     Tag.DECISION_RELEASED: "Begæringen om at indbringe beslutningen for byrådet (§ 23) blev trukket tilbage.",
-    Tag.DECISION_REOPENED: "Udfaldet fra mødet {meeting} blev ændret af to: {outcome}.",
+    Tag.DECISION_REOPENED: "Udfaldet fra mødet {meeting} blev ændret: {outcome}. {by_two}.",
     Tag.DISSENT_ENTERED: "En afvigende mening blev ført til protokol på mødet {meeting}.",
+    Tag.DISSENT_WITHDRAWN: "En afvigende mening, ført til protokol ved en fejl på mødet {meeting}, blev taget ud.",
     Tag.RECORD_CLOSED: "Protokollen fra mødet {meeting} blev lukket.",
     Tag.RECORD_SIGNED: "{person} underskrev protokollen fra mødet {meeting}.",
     Tag.RECORD_CORRECTED: "En skrivefejl i protokollen fra mødet {meeting} blev rettet.",
@@ -80,6 +81,13 @@ def _whose(data: Mapping[str, Any], register: Register) -> str:
     return f"{name}'" if name.endswith(("s", "x", "z")) else f"{name}s"
 
 
+def _by_two(data: Mapping[str, Any], register: Register) -> str:
+    """Who asked for another outcome, and who confirmed it (DESIGN §10); entries from before this was kept name none."""
+    if not data.get("asked_by"):
+        return "To personer stod bag"
+    return f"{_who(data, register, 'asked_by')} bad om det, og {_who(data, register, 'confirmed_by')} bekræftede det"
+
+
 def _sitting(data: Mapping[str, Any], register: Register) -> str:
     return f"; {_who(data, register, 'substitute')} sad i stedet" if data.get("substitute") else ""
 
@@ -96,6 +104,7 @@ MEETING_WORDS: Mapping[str, Callable[[Mapping[str, Any], Register], str]] = {
     "member": lambda data, register: _who(data, register, "member"),
     "substitute": lambda data, register: _who(data, register, "substitute"),
     "by": lambda data, register: _who(data, register, "by"),
+    "by_two": _by_two,
     "whose": _whose,
     "sitting": _sitting,
     "asked": _asked,

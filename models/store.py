@@ -33,6 +33,7 @@ from process.calendar import local_day
 from process.case import CaseState
 from process.commands import Act, Command
 from process.decide import decide
+from process.events import Event, Tag
 from process.legible import is_storable
 from process.meeting import MeetingRecord
 from process.refusals import Refusal, refuse
@@ -233,6 +234,12 @@ def _the_case(connection: Connection, command: Command, meeting: MeetingRecord |
     return found
 
 
+def _case_of(event: Event, case_id: int | None) -> int | None:
+    """The case whose history the entry belongs in: a changed outcome names its own, of several on one item each."""
+    named = event.data.get("case") if event.tag is Tag.DECISION_REOPENED else None
+    return named if isinstance(named, int) else case_id
+
+
 def _save(
     connection: Connection,
     command: Command,
@@ -249,7 +256,7 @@ def _save(
         source = command.source_sha256 if isinstance(command, c.RegisterCase) else ""
         version = save_case(connection, case, decided.case, source).case.version
     entries = [
-        Entry(event, ctx.now, act.command_id, act.actor, act.on_behalf_of, case_id, meeting_id)
+        Entry(event, ctx.now, act.command_id, act.actor, act.on_behalf_of, _case_of(event, case_id), meeting_id)
         for event in decided.events
     ]
     kept = append(connection, entries)

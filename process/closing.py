@@ -169,7 +169,8 @@ def confirm_reopening(turn: Turn, command: mc.ConfirmReopening) -> Refusal | Non
         if one.item == found.item:
             changed = replace(changed, follows=0)  # its own from now on: what becomes of the whole no longer reaches it
         keep(turn, changed)
-        emit_decided(turn, changed, Tag.DECISION_REOPENED, reason=found.reason)
+        tag, why = Tag.DECISION_REOPENED, found.reason
+        emit_decided(turn, changed, tag, reason=why, asked_by=found.by, confirmed_by=actor)
         released(turn, one, changed)
     item = turn.meeting.item(found.item)
     if item is not None:

@@ -39,3 +39,24 @@ def enter_dissent(turn: Turn, command: mc.EnterDissent) -> Refusal | None:
     keep(turn, judged(turn, with_it, decision.deviations))
     turn.emit(Tag.DISSENT_ENTERED, personal={"dissent": command.text}, item=command.item, person=person)
     return None
+
+
+def withdraw_dissent(turn: Turn, command: mc.WithdrawDissent) -> Refusal | None:
+    """While the record is open it is a slip of the pen, put right; its author or the meeting's desk says so. Afterwards
+    what was entered stays, and another word is an addition (danish-rules §1, [21]).
+    """
+    refused = not_open(turn)
+    if refused:
+        return refused
+    decision = turn.meeting.decision_on(command.item)
+    if decision is None:
+        return refuse("nothing_decided")
+    if not 1 <= command.number <= len(decision.dissents):
+        return refuse("not_found", what="afvigende mening", key=command.number)
+    gone = decision.dissents[command.number - 1]
+    if not may_name(turn, gone.person):
+        return refuse("dissent_of_another")
+    left = (*decision.dissents[: command.number - 1], *decision.dissents[command.number :])
+    keep(turn, judged(turn, replace(decision, dissents=left), decision.deviations))
+    turn.emit(Tag.DISSENT_WITHDRAWN, personal={"reason": command.reason}, item=command.item, person=gone.person)
+    return None

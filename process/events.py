@@ -95,6 +95,7 @@ class Tag(StrEnum):
     DECISION_RELEASED = "decision:released"  # the § 23 was taken back
     DECISION_REOPENED = "decision:reopened"  # by two people
     DISSENT_ENTERED = "dissent:entered"
+    DISSENT_WITHDRAWN = "dissent:withdrawn"  # entered by mistake
     RECORD_CLOSED = "record:closed"
     RECORD_SIGNED = "record:signed"
     RECORD_CORRECTED = "record:corrected"

@@ -242,6 +242,17 @@ class EnterDissent(MeetingCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawDissent(MeetingCommand):
+    """A dissent that was entered by mistake comes out again, until the record is closed. `number`: its place among the
+    item's dissents, from 1.
+    """
+
+    item: int
+    number: int = 1
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StopDecision(MeetingCommand):
     """§ 23: a member who took part brings the decision before the council; only until the record is closed."""
 

@@ -49,6 +49,7 @@ MEETING_HANDLERS: Mapping[type[object], Callable[[Turn, Any], Refusal | None]] =
     mc.RecordDecision: record.record_decision,
     mc.DecideRest: rest.decide_rest,
     mc.EnterDissent: dissent.enter_dissent,
+    mc.WithdrawDissent: dissent.withdraw_dissent,
     mc.StopDecision: stopping.stop_decision,
     mc.WithdrawStop: stopping.withdraw_stop,
     mc.DecideAlone: alone.decide_alone,

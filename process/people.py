@@ -169,6 +169,7 @@ MAY: dict[type[object], frozenset[SeatRole]] = {
     mc.StopDecision: MEETING_DESK | SITTING,
     mc.WithdrawStop: MEETING_DESK | SITTING,
     mc.EnterDissent: MEETING_DESK | SITTING,
+    mc.WithdrawDissent: MEETING_DESK | SITTING,
     mc.SignRecord: SITTING | {SeatRole.CHAIR},
     mc.DecideAlone: frozenset({SeatRole.CHAIR, SeatRole.SECRETARY}),
     c.RegisterCommand: frozenset({SeatRole.ADMINISTRATOR, SeatRole.COORDINATOR}),
@@ -216,6 +217,7 @@ OF_THE_SEAT = (
     mc.StopDecision,
     mc.WithdrawStop,
     mc.EnterDissent,
+    mc.WithdrawDissent,
     mc.SignRecord,
 )
 """What comes with the seat one sits in, also for a committee's substitute, who has no seat there else (KSL § 28)."""

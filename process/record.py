@@ -161,7 +161,7 @@ def take_effect(turn: Turn, item: AgendaItem, outcome: Outcome) -> None:
         turn.emit(Tag.AGENDA_ADOPTED)
 
 
-def emit_decided(turn: Turn, decision: Decision, tag: Tag, dissent: str = "", reason: str = "") -> None:
+def emit_decided(turn: Turn, decision: Decision, tag: Tag, dissent: str = "", reason: str = "", **more: object) -> None:
     said = {"text": decision.text, "public_text": decision.public_text, "dissent": dissent, "reason": reason}
     said |= {f"amendment_{point.point}": point.amendment for point in decision.points}
     said |= {f"proposed_{change.number}": change.text for change in decision.amendments}
@@ -177,6 +177,7 @@ def emit_decided(turn: Turn, decision: Decision, tag: Tag, dissent: str = "", re
         amendments=[[change.number, _chained(change.votes)] for change in decision.amendments],
         refer_to=decision.refer_to,
         deviations=list(decision.deviations),
+        **more,
     )
 
 

@@ -129,6 +129,18 @@ def _minority(cli: typer.Typer) -> None:
             by=by,
         )
 
+    @fact(cli, "withdraw-dissent")
+    def withdraw_dissent(
+        door: Door,
+        meeting: MeetingName,
+        item: Item,
+        number: Annotated[int, typer.Option(help="Its place among the item's dissents, from 1.")] = 1,
+        reason: Reason = "",
+    ) -> c.Command:
+        """Take out a dissent that was entered by mistake, until the record is closed."""
+        where, place = door.meeting(meeting).id, door.item(meeting, item)
+        return mc.WithdrawDissent(meeting=where, item=place, number=number, reason=reason)
+
     @fact(cli, "stop")
     def stop(door: Door, meeting: MeetingName, item: Item, member: PersonCode) -> c.Command:
         """Bring a decision before the council (§ 23), until the record is closed."""

@@ -11,6 +11,7 @@ from app.web.meetingwork import MeetingWork
 from app.web.protocol_acts import WITHOUT_BODY, is_closed, is_held, members, people_options, person_typed, stand_ins
 from app.web.protocol_votes import OUTCOMES, counted, read_decision
 from process import meeting_commands as mc
+from process.decision import Dissent
 from process.meeting import AgendaItem, Guest, ItemKind
 from process.meeting_commands import MeetingCommand
 from process.people import MEETING_DESK
@@ -115,6 +116,22 @@ def _dissent(typed: Typed, work: MeetingWork, item: AgendaItem) -> MeetingComman
     return mc.EnterDissent(meeting=work.meeting.id, item=item.number, text=text, person=person, by=by)
 
 
+def entered(work: MeetingWork, item: AgendaItem) -> list[tuple[int, Dissent]]:
+    """The dissents the reader may take out again, with their places."""
+    decision = work.record.decision_on(item.number)
+    said = enumerate(decision.dissents if decision else (), 1)
+    return [(number, one) for number, one in said if work.can(_taken_out(work, item, number))]
+
+
+def _taken_out(work: MeetingWork, item: AgendaItem, number: int, reason: str = "") -> mc.WithdrawDissent:
+    return mc.WithdrawDissent(meeting=work.meeting.id, item=item.number, number=number, reason=reason)
+
+
+def _take_out(typed: Typed, work: MeetingWork, item: AgendaItem) -> MeetingCommand | None:
+    number = typed.number("nummer", "Vælg den afvigende mening, der skal tages ud.")
+    return None if number is None else _taken_out(work, item, number, typed.text("grund"))
+
+
 def _stop(typed: Typed, work: MeetingWork, item: AgendaItem) -> MeetingCommand | None:
     member = person_typed(typed, work, "hvem", speakers(work, item), "Vælg, hvem der begærer sagen indbragt.")
     return mc.StopDecision(meeting=work.meeting.id, item=item.number, member=member) if member is not None else None
@@ -203,6 +220,7 @@ ITEM_ACTS: Mapping[str, ItemAct] = {
         _dissent,
         "afvigende",
     ),
+    "afvigende-ud": ItemAct(lambda work, item: bool(entered(work, item)), _take_out, "afvigende-ud"),
     "stands": ItemAct(_can_stop, _stop, "standset"),
     "stands-tilbage": ItemAct(
         lambda work, item: work.can(mc.WithdrawStop(meeting=work.meeting.id, item=item.number)),

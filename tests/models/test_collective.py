@@ -176,7 +176,13 @@ def test_joined_cases_are_settled_anew_and_told_again(budget: Round, was, become
         found = budget.state(case).case
         assert (found.budget_ending, found.stage, found.decided_on) == (ending, stage, budget.first.held_on)
         assert len(budget.told(case)) == earlier + 1
-        assert "blev ændret, og denne sags afgørelse" in " ".join(budget.history(case))
+        said = " ".join(budget.history(case))
+        assert "blev ændret, og denne sags afgørelse" in said
+        assert "bad om det, og Karen Ravnholt bekræftede det" in said
+    register = budget.store.reference.register
+    secretary = register.first_in(budget.first.organization, budget.first.held_on, SeatRole.SECRETARY)
+    both = f". {register.persons[secretary].name} bad om det, og Karen Ravnholt bekræftede det."
+    assert [line for line in budget.history(budget.whole) if line.endswith(both)], "who asked, and who confirmed"
 
 
 def test_a_whole_that_was_postponed_after_all_lets_them_stand_still_again(budget: Round) -> None:

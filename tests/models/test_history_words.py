@@ -61,6 +61,17 @@ def test_every_tag_has_a_sentence_of_its_own() -> None:
             FACTS | {"presence": "absent", "substitute": None},
             "Lis Fjord er noteret fraværende på mødet 2. marts 2027 i Socialudvalget.",
         ),
+        (
+            Tag.DECISION_REOPENED,
+            FACTS | {"outcome": "postponed", "asked_by": LIS, "confirmed_by": IDA},
+            "Udfaldet fra mødet 2. marts 2027 i Socialudvalget blev ændret: udsat. Lis Fjord bad om det, og Ida Vig "
+            "bekræftede det.",
+        ),
+        (
+            Tag.DECISION_REOPENED,
+            FACTS | {"outcome": "postponed"},
+            "Udfaldet fra mødet 2. marts 2027 i Socialudvalget blev ændret: udsat. To personer stod bag.",
+        ),
         (Tag.MEETING_MOVED, FACTS, "Mødet blev flyttet fra 2. marts 2027 til 9. marts 2027."),
     ],
 )

@@ -549,6 +549,7 @@ class Journey(RuleBasedStateMachine):
     @rule(actor=ACTORS, meeting=MEETINGS, item=st.integers(1, 2), text=REASONS)
     def a_minority_speaks(self, actor, meeting, item, text) -> None:
         self.say(mc.EnterDissent(meeting=meeting, item=item, text=text), actor)
+        self.say(mc.WithdrawDissent(meeting=meeting, item=item, number=len(text), reason=text), actor)
         self.say(mc.WithdrawStop(meeting=meeting, item=item, reason=text), actor)
         self.say(c.DropCallIn(case=1, reason=text), actor)
 

@@ -289,6 +289,13 @@ class AMeeting(RuleBasedStateMachine):
     def minority(self, item, person, text) -> None:
         self.say(mc.EnterDissent(meeting=self.number, item=item, person=person, text=text))
 
+    @rule(item=NUMBERS, number=st.integers(0, 3))
+    def a_mistake(self, item, number) -> None:
+        before = self.record.decision_on(item)
+        if not isinstance(self.say(mc.WithdrawDissent(meeting=self.number, item=item, number=number)), Refusal):
+            after = self.record.decision_on(item)
+            assert len(before.dissents) - len(after.dissents) == 1
+
     @rule(item=NUMBERS, member=PEOPLE)
     def stop(self, item, member) -> None:
         answer = self.say(mc.StopDecision(meeting=self.number, item=item, member=member), member)

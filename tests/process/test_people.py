@@ -128,6 +128,7 @@ EVERY = {
     mc.RaiseConflict: mc.RaiseConflict(meeting=301, item=1, person=KAI),
     mc.RuleOnConflict: mc.RuleOnConflict(meeting=301, item=1, person=KAI, is_disqualified=True),
     mc.DecideRest: mc.DecideRest(meeting=301),
+    mc.WithdrawDissent: mc.WithdrawDissent(meeting=301, item=1),
     mc.EnterDissent: mc.EnterDissent(meeting=301, item=1, text="x"),
     mc.WithdrawStop: mc.WithdrawStop(meeting=301, item=1),
     mc.DecideAlone: mc.DecideAlone(meeting=301, case=1, outcome=Outcome.APPROVED, reason="x"),
@@ -179,6 +180,7 @@ SPEAKS_FOR_ONESELF = {
     mc.StopDecision,
     mc.WithdrawStop,
     mc.EnterDissent,
+    mc.WithdrawDissent,
     mc.SignRecord,
 }
 

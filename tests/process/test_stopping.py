@@ -130,6 +130,39 @@ def test_a_partys_dissent_is_written_down_by_the_desk(actor, may) -> None:
         assert world.refused(words, actor) == "dissent_of_another"
 
 
+@pytest.mark.parametrize(("actor", "may"), [(IDA, False), (KAI, True), (LIS, True), (SOCIAL_SECRETARY, True)])
+def test_a_dissent_entered_by_mistake_is_taken_out_by_its_author_or_the_desk(actor, may) -> None:
+    world = held()
+    world.do(mc.EnterDissent(meeting=301, item=1, text="For dyrt.", person=IDA), IDA)
+    world.do(mc.EnterDissent(meeting=301, item=1, text="For sent.", person=KAI), KAI)
+    mistake = mc.WithdrawDissent(meeting=301, item=1, number=2, reason="Skrevet på det forkerte punkt.")
+    if not may:
+        assert world.refused(mistake, actor) == "dissent_of_another"
+        return
+    assert "dissent_without_minority" in decision(world).deviations
+    world.do(mistake, actor)
+    assert [one.text for one in decision(world).dissents] == ["For dyrt."]
+    world.do(replace(mistake, number=1), LIS)
+    assert decision(world).dissents == ()
+    assert "dissent_without_minority" not in decision(world).deviations
+    assert world.events[-1].tag is Tag.DISSENT_WITHDRAWN
+
+
+@pytest.mark.parametrize("number", [0, -1, 2])
+def test_a_dissent_that_is_not_there_is_not_taken_out(number) -> None:
+    world = held()
+    assert world.refused(mc.WithdrawDissent(meeting=301, item=2), LIS) in ("nothing_decided", "not_found")
+    world.do(mc.EnterDissent(meeting=301, item=1, text="For dyrt.", person=IDA), IDA)
+    assert world.refused(mc.WithdrawDissent(meeting=301, item=1, number=number), LIS) == "not_found"
+
+
+def test_once_the_record_is_closed_a_dissent_stands() -> None:
+    world = held()
+    world.do(mc.EnterDissent(meeting=301, item=1, text="For dyrt.", person=IDA), IDA)
+    world.close(301)
+    assert world.refused(mc.WithdrawDissent(meeting=301, item=1), LIS) == "record_closed"
+
+
 # -- corrections while the record is open ----------------------------------------------------------------------------
 
 

@@ -62,6 +62,13 @@ def test_the_evening_of_the_demonstration(office: Office, council: Council) -> N
         )
     )  # fmt: skip
     assert "14 stemte for (G, L, P), 8 imod (H, K), 1 undlod at stemme (S)" in page
+    assert "Den står på det forkerte punkt." in words(
+        office.done("birthe.kirkeby", seven, "afvigende", tekst="Den står på det forkerte punkt.")
+    )
+    assert "afvigende-ud" not in office.offered(PARTIAL, seven)
+    page = words(office.done("birthe.kirkeby", seven, "afvigende-ud", nummer="1"))
+    assert "er taget ud af protokollen igen" in page
+    assert "Den står på det forkerte punkt." not in page
     page = words(office.done("birthe.kirkeby", seven, "afvigende", tekst="H ønsker grunden bevaret."))
     assert "H ønsker grunden bevaret." in page
     assert "Bemærk:" not in page

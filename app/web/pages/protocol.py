@@ -37,7 +37,7 @@ from process.refusals import Refusal
 router = APIRouter()
 Item = Annotated[int, Path(ge=1, le=1_000_000)]
 QUICK = "kort"
-AFTER = frozenset({"afvigende", "stands", "stands-tilbage", "bekraeft", "ret", "tilfoej", "aendr"})
+AFTER = frozenset({"afvigende", "afvigende-ud", "stands", "stands-tilbage", "bekraeft", "ret", "tilfoej", "aendr"})
 """Acts on an item that has its decision."""
 OUTCOME_OPTIONS = [(str(outcome), word.capitalize()) for outcome, word in OUTCOMES.items()]
 
@@ -219,6 +219,7 @@ def _item_page(
         lines=_amendment_lines(stands, typed),
         bodies=[(one.code, one.name) for one in ballot.referable(work)],
         speakers=item_acts.speakers(work, item),
+        entered=item_acts.entered(work, item),
         doubted=item_acts.doubted(work, item),
         raised=item_acts.raised(work, item),
         stand_ins=acts.stand_ins(work),
