@@ -43,9 +43,9 @@ TWO := -n 2 --dist loadfile
 
 # Pages have processes of their own: a browser driver's event loop would be in the way of every other.
 test: $(VENV)/.dev ## Run all tests
-	$(BIN)/python -m pytest $(TWO) -m "not engine and not faults and not browser and not soak"
-	$(BIN)/python -m pytest $(TWO) -m "browser and not engine and not faults and not soak"
-	$(BIN)/python -m pytest -p no:xdist -m "(engine or faults) and not soak"
+	$(BIN)/python -m pytest $(TWO) -m "not engine and not browser and not soak"
+	$(BIN)/python -m pytest $(TWO) -m "browser and not engine and not soak"
+	$(BIN)/python -m pytest -p no:xdist -m "engine and not soak"
 
 test-fast: $(VENV)/.dev ## The rules, the store, the readers and the outbox, in seconds
 	$(BIN)/python -m pytest $(TWO) -m "not postgres and not engine and not faults and not browser and not soak and not slow" \

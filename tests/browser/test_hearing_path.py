@@ -80,10 +80,9 @@ class Hall:
         self.check(page)
 
     def check(self, page: Page) -> None:
-        """Axe finds nothing and nothing scrolls sideways, with everything unfolded too."""
+        """Axe finds nothing and nothing scrolls sideways, unfolded: what is seen folded is seen then too."""
         if not self.scripts:
             return
-        assert violations(page, self.axe) == [], page.url
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
         assert violations(page, self.axe) == [], page.url
         assert page.evaluate("document.documentElement.scrollWidth") <= self.width, page.url

@@ -22,7 +22,7 @@ from tests.faults.slow_mail import slow_mail
 from tests.notifications.mailserver import silent_server
 
 CASES = 120  # three transactions: a kill after the first one's commit falls into the second or third
-KILLS = [pytest.param(3, marks=pytest.mark.faults), pytest.param(200, marks=pytest.mark.soak)]
+KILLS = [pytest.param(2, marks=pytest.mark.faults), pytest.param(200, marks=pytest.mark.soak)]
 LEASE = timedelta(minutes=3)
 
 
