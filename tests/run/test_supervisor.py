@@ -18,7 +18,7 @@ from config.settings import Settings
 from tests.engine.processes import a_port, environment_for, until
 from tests.engine.town import Town, settings_for
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.engine]
 SCRIPT = Path(__file__).with_name("run_it.py")
 PARTS = {
     "web": "app.web.serve",
