@@ -127,7 +127,7 @@ def looking_at(connection: Connection, meeting: int, register: Register, now: da
         record=record,
         lines=lines_by_number(_published_lines(connection, meeting, row.agenda_published_at)),
         cases=_limits(connection, on_it),
-        since=_since(connection, meeting) if at else Since(),
+        since=_since(connection, meeting),
         register=register,
         now=now,
         sections=sections_at(connection, on_it, at) if at else {},
@@ -154,7 +154,7 @@ def _limits(connection: Connection, cases: set[int]) -> dict[int, CaseLimits]:
     return {row.id: CaseLimits(row.number, row.is_closed, row.public_from) for row in rows}
 
 
-_TOLD = (Tag.ANNEX_ATTACHED, Tag.ITEM_CHANGED, Tag.DECISION_REOPENED)
+_TOLD = (Tag.ANNEX_ATTACHED, Tag.ITEM_CHANGED, Tag.DECISION_REOPENED, Tag.MEETING_MOVED)
 _NARROWS = {"is_closed", "public_from"}
 
 
@@ -167,15 +167,18 @@ def _since(connection: Connection, meeting: int) -> Since:
     attached: dict[int, datetime] = {}
     reopened: dict[int, datetime] = {}
     narrowed: datetime | None = None
+    moved: list[datetime] = []
     for row in connection.execute(query):
         data = json.loads(row.data)
         if row.tag == Tag.ANNEX_ATTACHED:
             attached[data["annex"]] = row.at
         elif row.tag == Tag.DECISION_REOPENED:
             reopened[data["item"]] = row.at
+        elif row.tag == Tag.MEETING_MOVED:
+            moved += [datetime.fromisoformat(data["was"])] if data.get("was") else []
         elif _NARROWS.intersection(data.get("fields", ())):
             narrowed = row.at
-    return Since(attached, reopened, narrowed)
+    return Since(attached, reopened, narrowed, tuple(moved))
 
 
 def search(

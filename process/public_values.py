@@ -42,12 +42,14 @@ class Since:
     """When things happened that the rows do not say, read from the history.
 
     `attached`: annex -> when it came. `reopened`: item -> when its outcome was last changed. `narrowed_at`: when an
-    item was last closed, or given another day to be public from.
+    item was last closed, or given another day to be public from. `moved_from`: the hours the meeting was moved away
+    from, the oldest first; why is told inside only.
     """
 
     attached: Mapping[int, datetime] = field(default_factory=dict)
     reopened: Mapping[int, datetime] = field(default_factory=dict)
     narrowed_at: datetime | None = None
+    moved_from: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ class PublicMeeting:
     starts_at: datetime
     place: str = ""
     is_cancelled: bool = False
+    moved_from: tuple[datetime, ...] = ()
     agenda_at: datetime | None = None
     minutes_at: datetime | None = None
     first_at: datetime | None = None

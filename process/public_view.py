@@ -64,7 +64,12 @@ def lines_by_number(lines: Sequence[Line]) -> dict[int, Line]:
 def public_meeting(looking: Looking) -> PublicMeeting:
     row = looking.record.meeting
     bare = PublicMeeting(
-        row.id, row.organization, row.held_on, row.starts_at, is_cancelled=row.state is MeetingState.CANCELLED
+        row.id,
+        row.organization,
+        row.held_on,
+        row.starts_at,
+        is_cancelled=row.state is MeetingState.CANCELLED,
+        moved_from=looking.since.moved_from,
     )
     if looking.agenda_at is None and looking.minutes_at is None:
         return bare

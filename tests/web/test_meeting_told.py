@@ -8,6 +8,7 @@ from pathlib import Path
 from process import meeting_commands as mc
 from process.calendar import instant
 from process.protocol import Published
+from tests.web.conftest import TestClient
 from tests.web.council import CLERK, HELD, PAGE, Council, council_evening
 from tests.web.office import Office, words
 
@@ -27,6 +28,24 @@ def test_moved_and_cancelled_with_the_reason(tmp_path: Path) -> None:
     assert "Mødet er aflyst. Begrundelse: For få sager" in page
     assert "Forventet fremmøde" not in page
     assert "Udsendelse" not in page
+
+
+def test_everybody_is_told_that_it_was_moved_and_cancelled_and_nobody_outside_why(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    council, outside = Council(office), TestClient(office.app, base_url="http://sandvig.example")
+    public = f"/dagsordener/byraad/{HELD.isoformat()}"
+    assert "flyttet" not in words(outside.get(public).text)
+    for hour in (16, 15):
+        starts_at = instant(HELD, time(hour))
+        council.do(mc.MoveMeeting(meeting=council.meeting, starts_at=starts_at, reason="Kaj Nørtoft er syg"))
+    page = words(outside.get(public).text)
+    assert "Mødet er flyttet Fra 5. oktober 2027 kl. 16.00 til 5. oktober 2027 kl. 15.00. Det har været" in page
+    assert "syg" not in page
+    council.do(mc.CancelMeeting(meeting=council.meeting, reason="Kaj Nørtoft er syg"))
+    page = words(outside.get(public).text)
+    assert "Mødet er aflyst Der holdes ikke møde denne dag." in page
+    assert "syg" not in page
+    assert "aflyst" in words(outside.get("/dagsordener?organ=byraad").text)
 
 
 def test_the_secretary_is_told_to_make_the_agenda_and_to_publish(tmp_path: Path) -> None:
