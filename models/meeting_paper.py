@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -23,6 +23,7 @@ from models.material import ordered_sections
 from models.meeting_rows import DECISIONS, load_meeting
 from process.case import CaseState, Consultation
 from process.decision import Decision
+from process.guard import personal_data, redact
 from process.meeting import AgendaItem, ItemSubject, MeetingRecord
 from process.public_record import is_kept_back, public_record
 from process.register import MeetingState, Organization, Register
@@ -138,19 +139,25 @@ def meeting_paper(
         entries=head.position,
         head=bytes(head.hash).hex(),
         back=back,
-        coming=_coming(connection, record, plan, now) if plan else None,
+        coming=_coming(connection, record, plan, now, public) if plan else None,
     )
 
 
-def _coming(connection: Connection, record: MeetingRecord, plan: Assessor, now: datetime) -> tuple[ComingItem, ...]:
-    """What comes to the body after this meeting. The same inside and outside: members, too, know of a case on its way
-    when it is open and has left its draft (`on_its_way`).
+def _coming(
+    connection: Connection, record: MeetingRecord, plan: Assessor, now: datetime, public: bool
+) -> tuple[ComingItem, ...]:
+    """What comes to the body after this meeting. The same cases inside and outside: members, too, know of one on its
+    way when it is open and has left its draft (`on_its_way`). Outside without personal data in the titles: nobody has
+    looked at them yet, as the guard makes people look at a case's own item.
     """
     if not any(item.subject is ItemSubject.COMING for item in record.in_order()):
         return ()
     meeting = record.meeting
     about = (connection, plan, meeting.organization)
-    return coming_items(*about, viewer=None, now=now, after=meeting.held_on, open_only=True)
+    found = coming_items(*about, viewer=None, now=now, after=meeting.held_on, open_only=True)
+    if not public:
+        return found
+    return tuple(replace(one, title=redact(one.title, personal_data(one.title))) for one in found)
 
 
 def hidden_cases(connection: Connection, record: MeetingRecord, now: datetime) -> frozenset[int]:

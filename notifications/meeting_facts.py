@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -71,12 +71,12 @@ def meeting_facts(
         .join(t.organizations, t.organizations.c.id == t.meetings.c.organization)
         .where(t.meetings.c.id.in_(ids))
     ).all()
-    secretaries = _secretaries(connection, {row.organization for row in found}, now)
+    secretaries = _secretaries(connection, found, local_day(now))
     reasons = _reasons(connection, ids) if kinds & REASONS.keys() else {}
     return {
         row.id: MeetingFacts(
             row=row,
-            secretary=secretaries.get(row.organization),
+            secretary=secretaries.get(row.id),
             address=address,
             reasons=reasons.get(row.id, {}),
             agenda=_agenda(connection, row, now) if NoticeKind.AGENDA_OUT in kinds else None,
@@ -85,21 +85,30 @@ def meeting_facts(
     }
 
 
-def _secretaries(connection: Connection, bodies: Collection[int], now: datetime) -> dict[int, Row[Any]]:
-    """Whom to answer: the body's secretary; who has an address first, then by rank."""
-    today, seats = local_day(now), t.memberships
+def _secretaries(connection: Connection, meetings: Iterable[Row[Any]], today: date) -> dict[int, Row[Any]]:
+    """Whom to answer about each meeting, by its id: the body's secretary on the day it is held, of a meeting that was
+    held today's; who has an address first, then by rank.
+    """
+    days = {row.id: (row.organization, max(row.held_on, today)) for row in meetings}
+    seats = t.memberships
     found = connection.execute(
-        sa.select(seats.c.organization, t.persons.c.name, t.persons.c.email, t.persons.c.phone)
+        sa.select(seats.c.organization, seats.c.starts_on, seats.c.ends_on, *_REACHED_BY)
         .join(t.persons, t.persons.c.id == seats.c.person)
-        .where(
-            seats.c.organization.in_(bodies),
-            seats.c.role == SeatRole.SECRETARY,
-            sa.or_(seats.c.starts_on.is_(None), seats.c.starts_on <= today),
-            sa.or_(seats.c.ends_on.is_(None), seats.c.ends_on >= today),
-        )
-        .order_by(t.persons.c.email != "", seats.c.rank.desc(), seats.c.id.desc())  # the last one stays
-    )
-    return {row.organization: row for row in found}
+        .where(seats.c.organization.in_({body for body, _ in days.values()}), seats.c.role == SeatRole.SECRETARY)
+        .order_by(t.persons.c.email == "", seats.c.rank, seats.c.id)
+    ).all()
+    chosen = {
+        meeting: next((row for row in found if row.organization == body and _holds_on(row, day)), None)
+        for meeting, (body, day) in days.items()
+    }
+    return {meeting: row for meeting, row in chosen.items() if row is not None}
+
+
+_REACHED_BY = (t.persons.c.name, t.persons.c.email, t.persons.c.phone)
+
+
+def _holds_on(seat: Row[Any], day: date) -> bool:
+    return (seat.starts_on is None or seat.starts_on <= day) and (seat.ends_on is None or seat.ends_on >= day)
 
 
 def _reasons(connection: Connection, ids: Collection[int]) -> dict[int, dict[Tag, str]]:

@@ -29,15 +29,22 @@ PAGES = {
 
 def meeting_ref(facts: Facts, notice: Row[Any]) -> mp.MeetingRef:
     found = facts.meetings[notice.meeting_id]
-    row, secretary = found.row, found.secretary
+    row = found.row
     page = f"{found.address}/moeder/{row.body_code}/{row.held_on.isoformat()}{PAGES.get(notice.kind, '')}"
     return mp.MeetingRef(
         body=row.body,
         starts=danish.moment_words(row.starts_at),
         place=row.place,
         link=page if found.address else "",
-        secretary=Contact(secretary.name, secretary.email, secretary.phone) if secretary is not None else None,
+        secretary=secretary_of(facts, notice),
     )
+
+
+def secretary_of(facts: Facts, notice: Row[Any]) -> Contact | None:
+    """Of the meeting a notice is about; None for a notice about a case, or a body without one."""
+    found = facts.meetings.get(notice.meeting_id) if notice.meeting_id is not None else None
+    row = found.secretary if found is not None else None
+    return Contact(row.name, row.email, row.phone) if row is not None else None
 
 
 def _name(facts: Facts, notice: Row[Any], role: str) -> str:

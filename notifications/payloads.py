@@ -309,10 +309,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What the frame around the items gets: greeting, who sends, how to reach the coordinator."""
+    """What the frame around the items gets: greeting, who sends, and whom to answer in which role."""
 
     subject: str
     recipient: str
     items: tuple[Item, ...]
     municipality: str
     contact: Contact | None
+    contact_role: str

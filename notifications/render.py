@@ -29,6 +29,7 @@ class Frame:
     recipient: str
     municipality: str
     contact: Contact | None = None
+    contact_role: str = "høringskoordinator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ def one_line(text: str) -> str:
 def render(payloads: Sequence[Notification], frame: Frame) -> Rendered:
     """One mail about one or more things. Raises `jinja2.UndefinedError` when a template asks for what is not there."""
     items = tuple(render_item(payload) for payload in payloads)
-    layout = Layout(_subject_of(items, frame), frame.recipient, items, frame.municipality, frame.contact)
+    subject, contact = _subject_of(items, frame), (frame.contact, frame.contact_role)
+    layout = Layout(subject, frame.recipient, items, frame.municipality, *contact)
     values = _values(layout)
     text = _BLANK_LINES.sub("\n\n", _text().get_template(f"{LAYOUT}/body.txt.j2").render(values)).strip() + "\n"
     return Rendered(layout.subject, text, _html().get_template(f"{LAYOUT}/body.html.j2").render(values))

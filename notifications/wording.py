@@ -15,7 +15,7 @@ from notifications import phrases as say
 from notifications.calendar_file import deadline_file
 from notifications.facts import Facts, Mail, key_of, meeting_item_of
 from notifications.meeting_facts import data_of
-from notifications.meeting_wording import MEETING_WORDING, meeting_ref
+from notifications.meeting_wording import MEETING_WORDING, meeting_ref, secretary_of
 from notifications.render import Frame, one_line, render
 from notifications.sender import Letter
 from process.events import Tag
@@ -27,7 +27,7 @@ AUDIENCE = {"0": "body", "1": "coordinator"}  # as the process numbers the escal
 
 def letter(facts: Facts, mail: Mail) -> Letter:
     """The mail as it leaves. Raises what Jinja raises when a template and its payload do not fit."""
-    frame = Frame(mail.row.name, facts.municipality, say.coordinator(facts))
+    frame = Frame(mail.row.name, facts.municipality, *_whom_to_answer(facts, mail))
     rendered = render([payload_of(facts, notice) for notice in mail.notices], frame)
     return Letter(
         message=mail.row.id,
@@ -42,6 +42,17 @@ def letter(facts: Facts, mail: Mail) -> Letter:
         reply_to=frame.contact.email if frame.contact else "",
         calendars=tuple(_calendars(facts, mail)),
     )
+
+
+def _whom_to_answer(facts: Facts, mail: Mail) -> tuple[p.Contact | None, str]:
+    """The secretary, of a mail that is all about one secretary's meetings; else the hearing coordinator. Nobody is
+    asked to answer themselves.
+    """
+    found = [secretary_of(facts, notice) for notice in mail.notices]
+    first = found[0] if found else None
+    if first is not None and first.email not in ("", mail.row.email) and all(one == first for one in found):
+        return first, "mødets sekretær"
+    return say.coordinator(facts), "høringskoordinator"
 
 
 def payload_of(facts: Facts, notice: Row[Any]) -> p.Notification:

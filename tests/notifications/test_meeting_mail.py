@@ -166,3 +166,105 @@ def test_what_stands_under_an_item_kept_back_is_not_named(rows: Rows, above, is_
     assert agenda is not None
     assert (case not in agenda.hidden) is is_named
     assert (-3 not in agenda.hidden) is is_named
+
+
+# -- whom to answer ---------------------------------------------------------------------------------------------------
+
+OF_A_MEETING = (
+    Kind.AGENDA_OUT,
+    Kind.SUBSTITUTE_ASKED,
+    Kind.SUBSTITUTE_ANSWERED,
+    Kind.TO_SIGN,
+    Kind.MEETING_MOVED,
+    Kind.MEETING_CANCELLED,
+)
+
+
+def a_meeting_mail(rows: Rows, kind: Kind = Kind.AGENDA_OUT) -> int:
+    """A mail to a member, to be sent; returns the meeting's body."""
+    rows.notice(kind, rows.case(), rows.person("Lis Fjord"), data={})
+    return int(rows.all(t.meetings)[-1].organization)
+
+
+def reply_to(rows: Rows, inbox: Inbox) -> tuple[str, str]:
+    """The address an answer to the one mail goes to, as its raw header has it, and what its foot says."""
+    sweep(rows.engine, NOW, inbox.sender(), NEW_ID)
+    (mail,) = inbox.mails
+    assert len(mail.get_all("Reply-To")) == 1
+    foot = mail.get_body(("plain",)).get_content().rpartition("Spørgsmål? ")[2]
+    return str(mail["Reply-To"]), " ".join(foot.split())
+
+
+def no_secretary(rows: Rows, body: int) -> None:
+    """Whoever the rows gave the body is not its secretary any more."""
+    with writing(rows.engine) as connection:
+        connection.execute(sa.delete(t.memberships).where(t.memberships.c.organization == body))
+
+
+def email(rows: Rows, person: int) -> str:
+    return str(next(one.email for one in rows.all(t.persons) if one.id == person))
+
+
+@pytest.mark.parametrize("kind", OF_A_MEETING)
+def test_one_answers_the_meeting_s_own_secretary(rows: Rows, inbox: Inbox, kind: Kind) -> None:
+    body = a_meeting_mail(rows, kind)
+    no_secretary(rows, body)
+    secretary = rows.person("Gry Tang", phone="00 10 10 77")
+    rows.seat(body, secretary)
+    address, foot = reply_to(rows, inbox)
+    assert address == email(rows, secretary)
+    assert foot.startswith(
+        f"Svar på denne mail, eller kontakt mødets sekretær Gry Tang, {address}, telefon 00 10 10 77."
+    )
+
+
+def test_it_is_who_holds_the_seat_on_the_day_of_the_meeting(rows: Rows, inbox: Inbox) -> None:
+    """The meeting is on 6 September; the change is on the 4th, three days from now."""
+    body = a_meeting_mail(rows)
+    no_secretary(rows, body)
+    before, after = rows.person("Til og med"), rows.person("Fra og med")
+    change = (NOW + timedelta(days=3)).date()
+    rows.seat(body, before, ends_on=change - timedelta(days=1))
+    rows.seat(body, after, starts_on=change)
+    assert reply_to(rows, inbox)[0] == email(rows, after)
+
+
+def test_of_a_meeting_that_was_held_it_is_who_holds_the_seat_now(rows: Rows, inbox: Inbox) -> None:
+    body = a_meeting_mail(rows, Kind.TO_SIGN)
+    no_secretary(rows, body)
+    held_on = (NOW - timedelta(days=20)).date()
+    with writing(rows.engine) as connection:
+        connection.execute(sa.update(t.meetings).values(held_on=held_on))
+    rows.seat(body, rows.person("Er holdt op"), ends_on=held_on)
+    now = rows.person("Er kommet til")
+    rows.seat(body, now, starts_on=held_on + timedelta(days=1))
+    assert reply_to(rows, inbox)[0] == email(rows, now)
+
+
+def test_without_a_secretary_who_can_be_reached_it_is_the_coordinator(rows: Rows, inbox: Inbox) -> None:
+    body = a_meeting_mail(rows)
+    no_secretary(rows, body)
+    rows.seat(body, rows.person("Uden adresse", email=""))
+    address, foot = reply_to(rows, inbox)
+    assert address == email(rows, rows.ids["coordinator"])
+    assert "kontakt høringskoordinator " in foot
+
+
+def test_the_secretary_is_not_asked_to_answer_themselves(rows: Rows, inbox: Inbox) -> None:
+    secretary = rows.person("Gry Tang")
+    rows.notice(Kind.SUBSTITUTE_ANSWERED, rows.case(), secretary, data={"accepts": True})
+    body = int(rows.all(t.meetings)[-1].organization)
+    no_secretary(rows, body)
+    rows.seat(body, secretary)
+    assert reply_to(rows, inbox)[0] == email(rows, rows.ids["coordinator"])
+
+
+def test_a_mail_about_a_case_too_is_the_coordinator_s(rows: Rows, inbox: Inbox) -> None:
+    """Collected in one: a signature that is wanted, and a decision."""
+    member = rows.person("Lis Fjord")
+    rows.notice(Kind.TO_SIGN, rows.case(), member, data={})
+    body = int(rows.all(t.meetings)[-1].organization)
+    rows.notice(Kind.DECIDED, rows.case("Ny cykelsti"), member)
+    no_secretary(rows, body)
+    rows.seat(body, rows.person("Gry Tang"))
+    assert reply_to(rows, inbox)[0] == email(rows, rows.ids["coordinator"])

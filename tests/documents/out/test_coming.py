@@ -153,3 +153,14 @@ def test_an_agenda_without_the_item_asks_for_no_plan(committee: Committee) -> No
         plan = plan_of(committee.store, committee.late)
         found = meeting_paper(connection, committee.meeting.id, plan.register, committee.late, public=True, plan=plan)
     assert found.coming == ()
+
+
+def test_personal_data_in_a_title_stays_inside(committee: Committee) -> None:
+    """Nobody has looked at a case that only is on its way: the guard asks when it comes on an agenda itself."""
+    title = "Hjælpemiddel til 010190-1234"
+    mine = {"case_type": "political_case", "committees": (committee.body.id,)}
+    approved(committee.store, 5000, title=title, **mine)
+    inside, outside = (html(committee.paper(kind, committee.late)) for kind in ALL[:2])
+    assert title in inside
+    assert "010190-1234" not in outside
+    assert "Hjælpemiddel til [CPR-nummer fjernet]" in outside
