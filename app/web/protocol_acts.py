@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from app.web.agenda_acts import is_open
+from app.web.alone import BY_ONE
 from app.web.forms import Typed
 from app.web.meetingwork import MeetingWork
 from app.web.protocol_votes import OUTCOMES
 from process import meeting_commands as mc
-from process.alone import NEVER, PARAGRAPH
+from process.alone import PARAGRAPH
 from process.calendar import instant
 from process.case import Outcome
 from process.meeting_commands import MeetingCommand
@@ -21,7 +22,7 @@ from process.voters import members_of
 
 PRESENCE = {"afbud": (False, True), "uden-afbud": (False, False), "til-stede": (True, True)}
 """What is chosen -> (present, with notice)."""
-ALONE = {key: outcome for key, outcome in OUTCOMES.items() if outcome not in NEVER}
+ALONE = {str(outcome): outcome for outcome in BY_ONE}
 WITHOUT_BODY = {key: outcome for key, outcome in OUTCOMES.items() if outcome is not Outcome.REFERRED}
 """A case outside the agenda is referred on its item's own page, where the body can be named."""
 

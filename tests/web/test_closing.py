@@ -27,7 +27,7 @@ def decided(office: Office) -> None:
     for name, number in (("Nye rampanlæg", "2027-0001"), ("Nye bænke", "2027-0002")):
         a_case(office, name)
         approve_all(office, number)
-        _not_heard(office, int(number[-1]))
+        not_heard(office, int(number[-1]))
     agenda = f"{SOCIAL}/dagsorden"
     office.done(OF_SOCIAL, agenda, "klargoer")
     office.done(OF_SOCIAL, agenda, "saet-paa")
@@ -38,7 +38,7 @@ def decided(office: Office) -> None:
     office.done(OF_SOCIAL, HERE, "resten")
 
 
-def _not_heard(office: Office, case: int) -> None:
+def not_heard(office: Office, case: int) -> None:
     for step in _case(office, case).hearings():
         strike = c.StrikeConsultation(case=case, consultation=step.number, reason="Ikke nødvendig")
         office.store.apply(strike, Act(None, f"strike-{case}-{step.number}"), office.clock.moment)

@@ -10,6 +10,7 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from app.web.access import Visitor, signed_in
+from app.web.alone import alone_on
 from app.web.case_acts import OWN_PLACE, offered, targets
 from app.web.casework import Work, work_on
 from app.web.facts import Seen
@@ -63,6 +64,7 @@ def case_page(
         acts = offered(work)
         joined = joined_to(connection, work.case.id, site.now(), visitor.viewer)
         money = catalogue(connection, work.state)
+        alone = alone_on(connection, work)
         news = _since_i_approved(connection, work, visitor) if "godkend" in acts else ()
         places = placed_at(connection, work.state, work.register, {one.meeting for one in work.seen.view.decisions})
     findings = check(whole) if whole is not None and visitor.viewer.is_administration else None
@@ -72,6 +74,7 @@ def case_page(
         status,
         findings=findings,
         acts=acts,
+        alone=alone,
         joined=joined,
         catalogue=money,
         number=format_number,

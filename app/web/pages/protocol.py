@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Path, Request
+from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
 from sqlalchemy.engine import Connection
 from starlette.datastructures import FormData
 from starlette.responses import Response
@@ -47,10 +47,13 @@ def show(
     request: Request,
     body: Code,
     day: Day,
+    sag: Annotated[str, Query(max_length=20)] = "",
     visitor: Visitor = Depends(signed_in),
     site: Installation = Depends(installation),
 ) -> Response:
-    return _page(request, site, visitor, (body, day), Typed(FormData()))
+    """`sag`: the case somebody comes from, to decide it alone; its form is then open and filled in so far."""
+    asked = FormData([("sag", sag)] if sag else [])
+    return _page(request, site, visitor, (body, day), Typed(asked, "alene-" if sag else ""))
 
 
 @router.post("/moeder/{body}/{day}/protokol")
@@ -118,6 +121,7 @@ def _form_values(typed: Typed) -> dict[str, Any]:
         "typed": typed.as_typed(),
         "open_act": typed.prefix.rstrip("-"),
         "outcomes": OUTCOME_OPTIONS,
+        "alone_outcomes": [(key, word) for key, word in OUTCOME_OPTIONS if key in acts.ALONE],
     }
 
 
