@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import time
 from typing import Annotated
 from urllib.parse import urlencode
@@ -31,6 +32,8 @@ router = APIRouter()
 PER_PAGE = 50
 HEADINGS = ("Tidspunkt", "Person", "Åbnede")
 FIELDS = ("sag", "organ", "moededag", "person", "fra")
+DAYS = ("moededag", "fra")
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
 LONGEST = 100
 """Characters of one thing asked for."""
 
@@ -52,6 +55,7 @@ def show(
         start = PER_PAGE * (min(side, last) - 1)
         found = openings(connection, register, wanted, limit=PER_PAGE, offset=start) if count else ()
     asked = {name: typed.text(name) for name in FIELDS if typed.text(name)}
+    no_days = [name for name in DAYS if name in asked and not _ISO.fullmatch(asked[name])]
     return page(
         request,
         "openings.html.j2",
@@ -60,6 +64,7 @@ def show(
         side=min(side, last),
         last=last,
         asked=asked,
+        typed={name: text for name, text in asked.items() if name not in no_days},  # a date field takes nothing else
         query=urlencode(asked),
         bodies=sorted(((one.code, one.name) for one in register.organizations.values()), key=lambda one: one[1]),
         wrong={problem.field: problem.sentence for problem in typed.problems},
