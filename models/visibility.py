@@ -4,7 +4,9 @@ A case is *confidential* while it is closed or treated behind closed doors somew
 it stands on is under embargo (`public_from` lies ahead). Those are seen by directors, the hearing coordinator and
 committee secretaries, who handle them all, and by the people the case is with: its officer, holder and approvers, and
 whoever owes a follow-up. All other cases are open to the administration; whoever only speaks for a hearing body sees
-what that body has been asked about.
+what that body has been asked about. A member of the council or a committee sees the cases that have left their draft
+and are on that body's route or agenda (KSL § 9 gives them more; that is asked of the mayor), a substitute those of the
+agenda they are called in for, until its record is closed.
 
 An *item* of a meeting that is closed or under embargo is seen by the body it is before, its secretary, the coordinator
 and the people its case is with: `may_see_item`, for pages, files and search alike.
@@ -24,7 +26,9 @@ from models import database  # noqa: F401  (loads every table)
 from process.meeting import AgendaItem, Annex, MeetingRecord
 from process.people import ADMINISTRATION
 from process.presence import SITS_IN, SubstitutionState
-from process.register import POLITICAL, VOTING, BodyKind, Register, SeatRole
+from process.register import POLITICAL, VOTING, BodyKind, MeetingState, Register, SeatRole
+from process.rules import Role
+from process.stages import StepState
 
 _cases = SQLModel.metadata.tables["case"]
 _approvals = SQLModel.metadata.tables["approval"]
@@ -35,6 +39,11 @@ _bodies = SQLModel.metadata.tables["organization"]
 _persons = SQLModel.metadata.tables["person"]
 _items = SQLModel.metadata.tables["agenda_item"]
 _meetings = SQLModel.metadata.tables["meeting"]
+_attendance = SQLModel.metadata.tables["attendance"]
+_calls = SQLModel.metadata.tables["seat_substitution"]
+_steps = SQLModel.metadata.tables["consultation"]
+_STANDS = _steps.c.state != StepState.STRUCK
+_COMING = SITS_IN | {SubstitutionState.CALLED}
 
 SEES_CLOSED = frozenset({SeatRole.DIRECTOR, SeatRole.CHIEF_EXECUTIVE, SeatRole.COORDINATOR})
 AUDITS = frozenset({SeatRole.ADMINISTRATOR, SeatRole.AUDITOR})
@@ -160,7 +169,7 @@ def visible(viewer: Viewer | None, now: datetime) -> sa.ColumnElement[bool]:
     """The rows of `case` this viewer may know of. None is the installation itself (command line): everything."""
     if viewer is None or viewer.may_see_closed:
         return sa.true()
-    open_to_me = sa.true() if viewer.is_administration else _asked(viewer)
+    open_to_me = sa.true() if viewer.is_administration else sa.or_(_asked(viewer), _before_own_bodies(viewer))
     return sa.or_(sa.and_(sa.not_(confidential(now)), open_to_me), _with_me(viewer))
 
 
@@ -179,10 +188,34 @@ def _asked(viewer: Viewer) -> sa.ColumnElement[bool]:
     return _cases.c.id.in_(asked)
 
 
+def _before_own_bodies(viewer: Viewer) -> sa.ColumnElement[bool]:
+    """On the route or the agenda of a political body the viewer sits in today, or called to a meeting that treats it;
+    of all these only what the administration has let go of.
+    """
+    bodies = [seat.body for seat in viewer.seats if seat.kind in POLITICAL and seat.role in VOTING]
+    on_route = sa.select(_steps.c.case_id).where(
+        _steps.c.body.in_(bodies), _steps.c.role.in_((Role.RECOMMENDATION, Role.DECISION)), _STANDS
+    )
+    on_agenda = (
+        sa.select(_items.c.case_id)
+        .join(_meetings, _meetings.c.id == _items.c.meeting_id)
+        .where(_items.c.case_id.is_not(None), _items.c.removed_at.is_(None))
+    )
+    called = sa.or_(
+        _meetings.c.id.in_(
+            sa.select(_calls.c.meeting_id).where(_calls.c.substitute == viewer.person, _calls.c.state.in_(_COMING))
+        ),
+        _meetings.c.id.in_(sa.select(_attendance.c.meeting_id).where(_attendance.c.substitute == viewer.person)),
+    )
+    is_near = _meetings.c.state.not_in((MeetingState.CLOSED, MeetingState.CANCELLED))
+    own = sa.or_(_meetings.c.organization.in_(bodies), sa.and_(called, is_near))
+    near = sa.or_(_cases.c.id.in_(on_route), _cases.c.id.in_(on_agenda.where(own)))
+    return sa.and_(_cases.c.released_at.is_not(None), near)
+
+
 # -- meetings -----------------------------------------------------------------------------------------------------
 
 OF_THE_BODY = VOTING | {SeatRole.SECRETARY}
-_COMING = SITS_IN | {SubstitutionState.CALLED}
 
 
 def may_see_meeting(viewer: Viewer | None, record: MeetingRecord, register: Register) -> bool:
@@ -224,11 +257,23 @@ def may_see_item(
 def may_see_annex(
     viewer: Viewer | None, record: MeetingRecord, annex: Annex, own: Container[int], now: datetime
 ) -> bool:
-    """As `may_see_item`, of an annex: closed with its item, or by itself on an open one."""
+    """As `may_see_item`, of an annex: closed with its item, or by itself on an open one. A member who was found to have
+    a conflict of interest does not get it.
+    """
     item = record.item(annex.item)
     if item is None or not may_see_item(viewer, record, item, own, now):
         return False
-    return not is_kept_back(annex, now) or _is_trusted(viewer, record, item, own)
+    is_open = not (is_kept_back(annex, now) or is_kept_back(item, now))
+    return is_open or (_is_trusted(viewer, record, item, own) and not _is_out(viewer, record, item))
+
+
+def _is_out(viewer: Viewer | None, record: MeetingRecord, item: AgendaItem) -> bool:
+    """Whether the body has ruled that the reader has no part in this item (KSL § 14): what is closed there is not for
+    them as a member any more, be they the case's officer or not.
+    """
+    if viewer is None:
+        return False
+    return any(one.person == viewer.person for one in record.disqualified_at(item.number))
 
 
 def is_kept_back(one: AgendaItem | Annex, now: datetime) -> bool:

@@ -150,8 +150,15 @@ def test_an_approver_sees_the_closed_case_and_an_embargo_ends_at_its_minute(town
 
 def test_who_speaks_for_a_hearing_body_sees_only_what_the_body_was_asked(connection: Connection) -> None:
     assert {row.case for row in seen_by(connection, rows.FIE).cases} == {rows.HEARING_CASE}
-    assert seen_by(connection, rows.HANNE).cases == ()
-    assert sum(seen_by(connection, rows.HANNE).stages.values()) == 0
+
+
+def test_a_council_member_sees_what_is_on_its_way_to_the_council_and_nothing_confidential(
+    connection: Connection,
+) -> None:
+    found = seen_by(connection, rows.HANNE)
+    assert {row.case for row in found.cases} == {"2027-0002", "2027-0003"}, "let go of, on the route"
+    assert not {row.case for row in found.cases} & set(HIDDEN)
+    assert sum(found.stages.values()) == len(found.cases)
 
 
 def test_case_view_tells_route_hearings_letters_with_the_servers_words_and_history(

@@ -20,7 +20,7 @@ from models.visibility import (
     viewer_of,
 )
 from process.meeting import AgendaItem, Annex, MeetingRecord
-from process.presence import SeatSubstitution, SubstitutionState
+from process.presence import Conflict, Ruling, SeatSubstitution, SubstitutionState
 from tests import builders as b
 from tests.builders import REGISTER, START, a_meeting, a_registration, at
 
@@ -130,6 +130,21 @@ ANNEX = Annex(1, 1, "Lejekontrakt", "ab" * 32, "kontrakt.pdf", 10, "application/
 def test_an_annex_may_be_closed_on_an_open_item(person: int, annex: dict[str, object], sees: bool) -> None:
     record, _ = with_item()
     assert may_see_annex(viewer(person), record, replace(ANNEX, **annex), frozenset(), NOW) is sees
+
+
+@pytest.mark.parametrize(
+    ("ruling", "sees"), [(Ruling.RAISED, True), (Ruling.DISQUALIFIED, False), (Ruling.NOT_DISQUALIFIED, True)]
+)
+@pytest.mark.parametrize("is_item", [True, False], ids=["closed item", "closed annex"])
+def test_a_disqualified_member_does_not_get_the_closed_annexes(ruling: Ruling, sees: bool, is_item: bool) -> None:
+    record, item = with_item(is_closed=is_item)
+    record = replace(record, conflicts=(Conflict(b.IDA, 1, ruling=ruling),))
+    annex = replace(ANNEX, is_closed=not is_item)
+    assert may_see_annex(viewer(b.IDA), record, annex, frozenset(), NOW) is sees
+    assert may_see_annex(viewer(b.LIS), record, annex, frozenset(), NOW), "the others do"
+    assert may_see_item(viewer(b.IDA), record, item, frozenset(), NOW), "that it is treated they know"
+    if not is_item:
+        assert may_see_annex(viewer(b.IDA), record, ANNEX, frozenset(), NOW), "what is open is open to all"
 
 
 def test_an_annex_of_a_closed_item_is_closed() -> None:
