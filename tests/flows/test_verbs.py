@@ -13,14 +13,17 @@ import sqlalchemy as sa
 
 from app.engine.waiting import is_something_to_say, to_move
 from app.engine.waker import deliver_plainly, move_plainly
+from config.settings import settings
 from models.database import reading, writing
+from models.opening import Kept
+from models.openings import Opened, record_openings
 from models.signin import add_login, open_session
 from notifications.outbox import Letter, Receipt, Result, message_ids
 from process.stages import Stage
 from tasks import resources as tasks_resources
 from tasks.cases import advance_now
 from tasks.hearing import close_hearings_now
-from tasks.housekeeping import end_sessions, fold_log
+from tasks.housekeeping import end_sessions, fold_log, forget_old_openings
 from tasks.resources import FACTORY, Resources, ResourcesError, provide, resources, succeeded
 from tasks.work import Progress, progress, working
 from tests.engine.town import Town, settings_for
@@ -126,6 +129,21 @@ def test_expired_sessions_are_forgotten_and_others_kept(town: Town) -> None:
     assert end_sessions(town.store.engine, wall + timedelta(hours=1)) == 0
     assert end_sessions(town.store.engine, wall + timedelta(hours=9)) == 1
     fold_log(town.store.engine)
+
+
+def test_openings_are_forgotten_after_as_many_days_as_the_installation_says(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SAGSGANG_OPENINGS_DAYS", "30")
+    settings.cache_clear()
+    now = resources().now()
+    with writing(town.store.engine) as connection:
+        person = connection.execute(sa.text("SELECT min(id) FROM person")).scalar_one()
+        for days in (29, 31):
+            record_openings(connection, person, (Opened(Kept.CASE, days),), now - timedelta(days=days))
+    assert asyncio.run(forget_old_openings.fn()) == 1
+    assert [tuple(row) for row in town.rows("SELECT about FROM opening")] == [(29,)]
+    settings.cache_clear()
 
 
 def test_a_flow_in_a_process_that_nobody_prepared_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
