@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
 from models.database import reading
+from models.prepared import Prepared
 from models.store import Receipt, Store
 from process.case import LinkState
 from process.commands import Act, Advance, CloseHearing, Command
@@ -164,24 +165,25 @@ _live_item = (
 )
 _LEFT_ALONE = _treated.where(_consultations.c.state == StepState.OPEN, ~_live_item).distinct()
 _CARRIED_OUT = sa.select(_cases.c.id).where(_cases.c.stage == Stage.FOLLOW_UP, _cases.c.followed_up_at.is_not(None))
-_DUE_HEARINGS = (
+_DUE_HEARINGS = Prepared(
     sa.select(_requests.c.case_id)
     .where(_requests.c.next_due.is_not(None), _requests.c.next_due <= sa.bindparam("now"))
     .distinct()
 )
 
-READY: dict[Stage, tuple[sa.Select[tuple[int]], ...]] = {
+_ready: dict[Stage, tuple[sa.Select[tuple[int]], ...]] = {
     Stage.DRAFTING: (_APPROVED_DRAFTS,),
     Stage.HEARING: (_ENDED_HEARINGS,),
     Stage.RECOMMENDATION: (_PLACED, _LEFT_ALONE),
     Stage.DECISION: (_DECIDED, _ALONE, _REOPENED, _STOPPED_BESIDE),
     Stage.FOLLOW_UP: (_CARRIED_OUT,),
 }
+READY = {stage: tuple(Prepared(query) for query in queries) for stage, queries in _ready.items()}
 
 
 def ready_cases(connection: Connection, stage: Stage) -> list[int]:
     """The cases in which something of this stage has been stated and not yet taken in."""
-    found = {row[0]: None for query in READY.get(stage, ()) for row in connection.execute(query)}
+    found = {row[0]: None for query in READY.get(stage, ()) for row in query.rows(connection)}
     return sorted(found)
 
 
@@ -211,7 +213,7 @@ def advance_all(store: Store, now: datetime) -> int:
 def close_due_hearings(store: Store, now: datetime) -> int:
     """Record «no answer received» wherever a deadline has passed; returns how many requests were closed."""
     with reading(store.engine) as connection:
-        due = [row[0] for row in connection.execute(_DUE_HEARINGS, {"now": now})]
+        due = [row[0] for row in _DUE_HEARINGS.rows(connection, now=now)]
     return apply_each(store, [CloseHearing(case=case) for case in due], now, tag=Tag.HEARING_NO_ANSWER)
 
 
