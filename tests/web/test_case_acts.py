@@ -137,3 +137,14 @@ def test_pages_for_the_work_are_closed_to_others(office: Office) -> None:
     assert office.person(OFFICER).get(f"{CASE}/breve").status_code == 403
     assert office.person(OFFICER).get(f"{CASE}/hoering").status_code == 200
     assert office.offered(SECRETARY) & ACTS == set()
+
+
+def test_what_the_approvers_wrote_is_read_by_the_administration_only(office: Office) -> None:
+    office.done(OFFICER, CASE, "indsend")
+    office.done(HEAD, CASE, "godkend", kommentar="Regn tallene efter en gang til")
+    for who in (CONSULTANT, DIRECTOR):
+        office.done(who, CASE, "godkend")
+    office.send()
+    assert "»Regn tallene efter" in office.get(COORDINATOR, CASE)
+    page = office.get(SECRETARY, CASE)
+    assert "Regn tallene" not in page
