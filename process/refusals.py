@@ -17,8 +17,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "{who} may not do this. It takes {roles}.",
     ),
     "changed_meanwhile": (
-        "Sagen er ændret af en anden, siden du åbnede den (version {seen}, nu {current}). "
-        "Intet er gemt oven i. Hent den igen, og gentag.",
+        "Der er registreret noget nyt, siden du åbnede siden (version {seen}, nu {current}). "
+        "Intet er gemt oven i. Hent siden igen, og gentag.",
         "Somebody changed this since you opened it (version {seen}, now {current}). Nothing was overwritten. "
         "Load it again and repeat.",
     ),

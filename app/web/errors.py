@@ -26,12 +26,12 @@ SENTENCES = {
     403: (
         "Du har ikke adgang til siden",
         "Siden er forbeholdt andre roller end dem, du har i dag.",
-        "Kontakt høringskoordinatoren eller systemets administrator, hvis du skal bruge den.",
+        "Kontakt organets sekretær, høringskoordinatoren eller systemets administrator, hvis du skal bruge den.",
     ),
     404: (
         "Vi kan ikke finde siden",
-        "Adressen findes ikke, eller sagen er ikke synlig for dig.",
-        "Kontrollér adressen, eller find sagen fra forsiden.",
+        "Adressen findes ikke, eller det, den fører til, er ikke synligt for dig.",
+        "Kontrollér adressen, eller find siden fra forsiden.",
     ),
     405: ("Det kan man ikke her", "Siden tager ikke imod den slags henvendelse.", "Gå til forsiden, og begynd forfra."),
     413: ("Det er for stort", "Der er sendt mere, end siden tager imod.", "Send mindre, og prøv igen."),
@@ -114,7 +114,10 @@ def failure_page(request: Request) -> Response:
 
 def error_page(request: Request, status: int, words: tuple[str, str, str] | None = None) -> Response:
     heading, happened, advice = words or SENTENCES.get(status) or SENTENCES[500]
-    return page(request, "error.html.j2", status, heading=heading, happened=happened, advice=advice)
+    is_public = request.url.path.startswith("/dagsordener")  # who reads there has no login to go to
+    return page(
+        request, "error.html.j2", status, heading=heading, happened=happened, advice=advice, is_public=is_public
+    )
 
 
 HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Coroutine[Any, Any, Response]]] = {

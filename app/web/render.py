@@ -18,6 +18,7 @@ from app.web.installation import installation
 from app.web.openings import record_page
 from process.agreement import month_words
 from process.calendar import COPENHAGEN, danish_date, local_day
+from process.minutes_words import listing
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -42,6 +43,7 @@ def templates() -> Environment:
         "days": days,
         "lines": str.splitlines,
         "month": month_words,
+        "listing": listing,
     }
     environment.globals |= {
         "static": static,

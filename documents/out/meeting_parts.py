@@ -201,8 +201,8 @@ def control(paper: MeetingPaper) -> Iterator[Block]:
     yield Paragraph(f"Historikkens fingeraftryk efter {position} poster:\n{paper.head}")
     yield Paragraph(f"Dokumentet er dannet {words.moment(paper.now)}.")
     yield Paragraph(
-        "Fingeraftrykkene er SHA-256. Når filen er offentliggjort, kan enhver kontrollere den på kommunens side "
-        "/kontrol. Kommunen kan efterprøve hele historikken mod fingeraftrykket.",
+        "Fingeraftrykkene er SHA-256. Når filen er offentliggjort, kan enhver kontrollere den under »Kontrollér "
+        "et dokument« på de offentlige sider. Kommunen kan efterprøve hele historikken mod fingeraftrykket.",
         is_note=True,
     )
 

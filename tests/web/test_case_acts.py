@@ -100,7 +100,7 @@ def test_nobody_overwrites_what_they_have_not_seen(office: Office) -> None:
     office.done(OFFICER, CASE, "indsend")
     answer = office.person(OFFICER).post(f"{CASE}/forslag/1", data={**stale, "beloeb-0": "1"})
     assert answer.status_code == 422
-    assert "Sagen er ændret af en anden, siden du åbnede den" in answer.text
+    assert "Der er registreret noget nyt, siden du åbnede siden" in answer.text
     assert office.state().proposals[0].version == 1
 
 

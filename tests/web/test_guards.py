@@ -93,7 +93,7 @@ def test_files_are_kept_by_browsers_but_a_missing_one_is_not(visitor: TestClient
     ("path", "status", "words"),
     [
         ("/findes-ikke", 404, "Vi kan ikke finde siden"),
-        ("/sager/2027-9999", 404, "sagen er ikke synlig for dig"),
+        ("/sager/2027-9999", 404, "er ikke synligt for dig"),
         ("/overblik?sorter=hemmeligt", 422, "vælg fra listerne på siden"),
         ("/overblik?side=0", 422, "Vi forstod ikke det valgte"),
         ("/log-ud", 405, "Gå til forsiden"),

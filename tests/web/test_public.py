@@ -275,6 +275,12 @@ def test_what_makes_no_sense_is_refused_readably(outsider: Outsider, path: str, 
     assert outsider.client.get(path).status_code == code
 
 
+def test_a_reader_without_login_is_not_sent_to_log_in(outsider: Outsider) -> None:
+    page = outsider.client.get("/dagsordener/sundhedsudvalg/2027-13-01").text
+    assert "Gå til dagsordener og referater" in page
+    assert "Gå til log ind" not in page
+
+
 def test_a_file_that_is_too_large_or_missing_is_said(outsider: Outsider) -> None:
     token = token_of(outsider.get("/kontrol"))
     none = outsider.client.post("/kontrol", data={"csrf": token}, files={"x": ("x", b"y")})

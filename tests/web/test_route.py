@@ -66,5 +66,5 @@ def test_what_somebody_else_did_meanwhile_is_not_overwritten(office: Office) -> 
     chosen = {**fields, "efter-teknik_miljoeudvalg": "klima_miljoeudvalg"}
     answer = office.person(OFFICER).post(address, data=chosen)
     assert answer.status_code == 422
-    assert "ændret af en anden" in words(answer.text)
+    assert "Der er registreret noget nyt, siden du åbnede siden" in words(answer.text)
     assert awaits_confirmation(office.state(), office.store.reference.register, date(2030, 1, 2)) is not None
