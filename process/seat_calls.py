@@ -35,7 +35,7 @@ def report_absence(turn: Turn, command: mc.ReportAbsence) -> Refusal | None:
         return refused
     if not may_name(turn, command.person):
         return refuse("not_yourself", who=turn.ctx.name(command.person))
-    if any(row.from_item == 0 for row in _absences(turn, command.person)):
+    if any(row.from_item == 0 for row in _absences(turn, command.person)) and not _calls_anew(turn, command):
         return refuse("nothing_new")
     set_attendance(turn, Attendance(command.person, Presence.ABSENT))
     is_member = command.person in members_of(turn.meeting, turn.ctx.register)
@@ -50,6 +50,13 @@ def report_absence(turn: Turn, command: mc.ReportAbsence) -> Refusal | None:
         ask_next(turn, command.person, basis)
     _falls_away(turn, command.person)
     return None
+
+
+def _calls_anew(turn: Turn, command: mc.ReportAbsence) -> bool:
+    """Whether an absence told of before turns out to be one for which a substitute may be called, and none has been."""
+    is_asked = any(one.member == command.person for one in turn.meeting.substitutions)
+    has_one = any(row.substitute is not None for row in _absences(turn, command.person))
+    return (command.at_least_a_month or command.is_demanded) and not is_asked and not has_one
 
 
 def _falls_away(turn: Turn, substitute: int) -> None:

@@ -220,6 +220,18 @@ def test_a_substitute_who_falls_ill_is_not_counted_and_the_next_is_asked() -> No
     assert (seen.open_seats, seen.substitutes, seen.asked) == ((LIS,), (), (SECOND_A,))
 
 
+@pytest.mark.parametrize("longer", [{"at_least_a_month": True}, {"is_demanded": True}])
+def test_an_absence_that_grows_long_gets_its_substitute_once(longer: dict[str, bool]) -> None:
+    world = World()
+    world.now = at(date(2027, 3, 10))
+    world.do(ill(LIS), LIS)
+    assert world.meetings[101].substitutions == (), "a single meeting gives no right to one"
+    assert world.refused(ill(LIS), LIS) == "nothing_new"
+    world.do(ill(LIS, **longer), LIS)
+    assert [one.substitute for one in world.meetings[101].substitutions] == [FIRST_A]
+    assert world.refused(ill(LIS, **longer), LIS) == "nothing_new"
+
+
 @pytest.mark.parametrize("is_reported", [True, False])
 def test_a_substitute_is_called_on_the_ground_somebody_has_stated_or_on_none(is_reported) -> None:
     world = World()
