@@ -26,6 +26,7 @@ OF_MEETINGS: Mapping[str, str] = {
     Tag.ATTENDANCE_RECORDED: "{person} er noteret {presence} på mødet {meeting}{sitting}.",
     Tag.ATTENDANCE_STATED: "Fremmødet på mødet {meeting} er oplyst.",
     Tag.ABSENCE_REPORTED: "{person} meldte afbud til mødet {meeting}.",
+    Tag.ABSENCE_WITHDRAWN: "{person} kommer alligevel til mødet {meeting}.",
     Tag.SUBSTITUTE_ASKED: "{asked} på mødet {meeting}.",
     Tag.SUBSTITUTE_ANSWERED: "{substitute} svarede {answer} til at træde ind for {member} på mødet {meeting}.",
     Tag.SUBSTITUTE_CALLED: "{substitute} blev indkaldt som stedfortræder for {member} på mødet {meeting}.",

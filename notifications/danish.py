@@ -89,6 +89,7 @@ KIND: dict[NoticeKind, str] = {
     NoticeKind.ROUTE_TO_CONFIRM: "beskeden om en rute, der skal bekræftes",
     NoticeKind.SUBSTITUTE_ASKED: "spørgsmålet om at møde som stedfortræder",
     NoticeKind.SUBSTITUTE_ANSWERED: "svaret fra en stedfortræder",
+    NoticeKind.SUBSTITUTE_NOT_NEEDED: "beskeden om, at der ikke er brug for en stedfortræder",
     NoticeKind.AGENDA_OUT: "beskeden om en dagsorden",
     NoticeKind.MEETING_MOVED: "beskeden om, at mødet er flyttet",
     NoticeKind.MEETING_CANCELLED: "beskeden om, at mødet er aflyst",

@@ -49,6 +49,15 @@ class SubstituteAnswered(MeetingPayload):
 
 
 @dataclass(frozen=True, slots=True)
+class SubstituteNotNeeded(MeetingPayload):
+    """To the one who was asked: the member comes after all."""
+
+    kind = NoticeKind.SUBSTITUTE_NOT_NEEDED
+    neutral_subject = "Der er ikke brug for en stedfortræder"
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
 class AgendaOut(MeetingPayload):
     """To members and substitutes. `changes` are sentences; empty the first time."""
 

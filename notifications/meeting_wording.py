@@ -70,6 +70,10 @@ def _substitute_answered(facts: Facts, notice: Row[Any]) -> mp.SubstituteAnswere
     )
 
 
+def _substitute_not_needed(facts: Facts, notice: Row[Any]) -> mp.SubstituteNotNeeded:
+    return mp.SubstituteNotNeeded(meeting=meeting_ref(facts, notice), member=_name(facts, notice, "member"))
+
+
 def _agenda_out(facts: Facts, notice: Row[Any]) -> mp.AgendaOut:
     is_changed = notice.about.startswith("version")
     agenda = facts.meetings[notice.meeting_id].agenda
@@ -133,6 +137,7 @@ def _to_sign(facts: Facts, notice: Row[Any]) -> mp.ToSign:
 MEETING_WORDING: dict[NoticeKind, Callable[[Facts, Row[Any]], Notification]] = {
     NoticeKind.SUBSTITUTE_ASKED: _substitute_asked,
     NoticeKind.SUBSTITUTE_ANSWERED: _substitute_answered,
+    NoticeKind.SUBSTITUTE_NOT_NEEDED: _substitute_not_needed,
     NoticeKind.AGENDA_OUT: _agenda_out,
     NoticeKind.MEETING_MOVED: _meeting_moved,
     NoticeKind.MEETING_CANCELLED: _meeting_cancelled,

@@ -83,6 +83,7 @@ class Tag(StrEnum):
     ATTENDANCE_RECORDED = "attendance:recorded"
     ATTENDANCE_STATED = "attendance:stated"
     ABSENCE_REPORTED = "absence:reported"
+    ABSENCE_WITHDRAWN = "absence:withdrawn"  # the member comes after all
     SUBSTITUTE_ASKED = "substitute:asked"
     SUBSTITUTE_ANSWERED = "substitute:answered"
     SUBSTITUTE_CALLED = "substitute:called"

@@ -167,6 +167,13 @@ class ReportAbsence(MeetingCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawAbsence(MeetingCommand):
+    """The member comes after all; whoever was asked or had said yes to sit in is told that it is not needed."""
+
+    person: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerSubstitution(MeetingCommand):
     """The person asked says yes or no. A no asks the next one."""
 

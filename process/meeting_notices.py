@@ -32,6 +32,11 @@ def take_back_question(turn: Turn, asked: SeatSubstitution) -> None:
     turn.cancels.append(CancelNotices(kinds=frozenset({NoticeKind.SUBSTITUTE_ASKED}), about=_seat(asked)))
 
 
+def tell_not_needed(turn: Turn, answered: SeatSubstitution) -> None:
+    """To the one who was asked, whatever the answer was: the member comes after all."""
+    turn.tell(NoticeKind.SUBSTITUTE_NOT_NEEDED, [answered.substitute], about=_seat(answered), member=answered.member)
+
+
 def tell_answered(turn: Turn, answered: SeatSubstitution, *, accepts: bool) -> None:
     """To the body's secretary, unless it was the secretary who wrote the answer down."""
     secretary = secretary_of(turn.ctx.register, turn.meeting.meeting.organization, turn.ctx.today)

@@ -34,6 +34,7 @@ class NoticeKind(StrEnum):
     ROUTE_TO_CONFIRM = "route_to_confirm"  # to the officer: a new term has begun
     SUBSTITUTE_ASKED = "substitute_asked"  # to the one asked to sit in
     SUBSTITUTE_ANSWERED = "substitute_answered"  # to the body's secretary
+    SUBSTITUTE_NOT_NEEDED = "substitute_not_needed"  # to the one who was asked: the member comes after all
     AGENDA_OUT = "agenda_out"  # to members and substitutes; once more with what has changed
     MEETING_MOVED = "meeting_moved"
     MEETING_CANCELLED = "meeting_cancelled"
@@ -44,6 +45,7 @@ OF_MEETINGS = frozenset(
     {
         NoticeKind.SUBSTITUTE_ASKED,
         NoticeKind.SUBSTITUTE_ANSWERED,
+        NoticeKind.SUBSTITUTE_NOT_NEEDED,
         NoticeKind.AGENDA_OUT,
         NoticeKind.MEETING_MOVED,
         NoticeKind.MEETING_CANCELLED,

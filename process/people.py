@@ -164,6 +164,7 @@ MAY: dict[type[object], frozenset[SeatRole]] = {
     **dict.fromkeys(MEETING_HANDLED, MEETING_DESK),
     mc.ApproveAgenda: MEETING_DESK | {SeatRole.VICE_CHAIR},
     mc.ReportAbsence: MEETING_DESK | SITTING,
+    mc.WithdrawAbsence: MEETING_DESK | SITTING,
     mc.AnswerSubstitution: MEETING_DESK | SITTING,
     mc.RaiseConflict: MEETING_DESK | SITTING,
     mc.StopDecision: MEETING_DESK | SITTING,

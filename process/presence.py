@@ -39,6 +39,7 @@ class SubstitutionState(StrEnum):
     CALLED = "called"
     APPROVED = "approved"
     REFUSED = "refused"
+    RELEASED = "released"  # the member comes after all; may be asked again
 
 
 SITS_IN = frozenset({SubstitutionState.ACCEPTED, SubstitutionState.APPROVED})

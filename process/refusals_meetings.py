@@ -57,6 +57,14 @@ OF_MEETINGS: Mapping[str, tuple[str, str]] = {
         "Formanden har ikke godkendt dagsordenen endnu. Få den godkendt, og send den så ud.",
         "The chair has not approved the agenda yet. Have it approved, then dispatch it.",
     ),
+    "own_absence_only": (
+        "Et medlem kan kun trække sit eget afbud tilbage, ikke {who}s.",
+        "A member can only take back an absence of their own, not {who}'s.",
+    ),
+    "seat_is_taken": (
+        "{who} er godkendt som stedfortræder for {member}. Skriv i protokollen, hvornår {member} kommer.",
+        "{who} is approved as the substitute of {member}. Record when {member} arrives.",
+    ),
     "nobody_asked": ("{who} er ikke spurgt om at træde ind.", "{who} has not been asked to sit in."),
     "chair_decides": (
         "Kun formanden kan afgøre en sag alene: {who}.",

@@ -30,7 +30,7 @@ COMMITTEES = (BodyKind.COMMITTEE, BodyKind.FINANCE)
 
 def report_absence(turn: Turn, command: mc.ReportAbsence) -> Refusal | None:
     """Recorded with notice; the right substitute is asked where the rules allow one for this absence."""
-    refused = _too_late(turn) or not_a_member(turn, command.person)
+    refused = too_late(turn) or not_a_member(turn, command.person)
     if refused:
         return refused
     if not may_name(turn, command.person):
@@ -54,7 +54,10 @@ def report_absence(turn: Turn, command: mc.ReportAbsence) -> Refusal | None:
 
 def _calls_anew(turn: Turn, command: mc.ReportAbsence) -> bool:
     """Whether an absence told of before turns out to be one for which a substitute may be called, and none has been."""
-    is_asked = any(one.member == command.person for one in turn.meeting.substitutions)
+    is_asked = any(
+        one.member == command.person and one.state is not SubstitutionState.RELEASED
+        for one in turn.meeting.substitutions
+    )
     has_one = any(row.substitute is not None for row in _absences(turn, command.person))
     return (command.at_least_a_month or command.is_demanded) and not is_asked and not has_one
 
@@ -65,14 +68,14 @@ def _falls_away(turn: Turn, substitute: int) -> None:
         if one.substitute == substitute and one.state in LIVE:
             set_substitution(turn, replace(one, state=SubstitutionState.DECLINED))
             take_back_question(turn, one)
-            _take_off_call(turn, one, "Stedfortræderen har selv meldt afbud.")
+            take_off_call(turn, one, "Stedfortræderen har selv meldt afbud.")
             _seat(turn, one.member, None, "")
             turn.emit(Tag.SUBSTITUTE_ANSWERED, member=one.member, substitute=substitute, accepts=False)
             ask_next(turn, one.member, one.basis)
             tell_answered(turn, one, accepts=False)
 
 
-def _too_late(turn: Turn) -> Refusal | None:
+def too_late(turn: Turn) -> Refusal | None:
     meeting = turn.meeting.meeting
     if meeting.state is not MeetingState.CANCELLED and meeting.held_on < turn.ctx.today:
         return refuse("meeting_past", date=meeting.held_on)
@@ -102,7 +105,7 @@ def ask_next(turn: Turn, member: int, basis: str) -> None:
     record = turn.meeting
     away = {row.person for row in record.attendance if row.presence is Presence.ABSENT}
     busy = {row.substitute for row in record.attendance if row.substitute is not None}
-    asked = {one.substitute for one in record.substitutions}
+    asked = {one.substitute for one in record.substitutions if one.state is not SubstitutionState.RELEASED}
     ahead = substitutes_for(turn.ctx.register, record.meeting, member, away | busy | asked)
     found = ahead[0] if ahead else None
     turn.emit(Tag.SUBSTITUTE_ASKED, member=member, substitute=found)
@@ -160,7 +163,7 @@ def call_substitute(turn: Turn, command: mc.CallSubstitute) -> Refusal | None:
     if live is not None and live.substitute != command.substitute:
         set_substitution(turn, replace(live, state=SubstitutionState.DECLINED))
         take_back_question(turn, live)
-        _take_off_call(turn, live, "En anden stedfortræder er indkaldt.")
+        take_off_call(turn, live, "En anden stedfortræder er indkaldt.")
     if not _absences(turn, command.member):
         set_attendance(turn, Attendance(command.member, Presence.ABSENT))
     basis = command.basis.strip() or _known_basis(turn, command)
@@ -174,7 +177,7 @@ def _known_basis(turn: Turn, command: mc.CallSubstitute) -> str:
     return next(asked, "") or may_call(turn, mc.ReportAbsence(meeting=command.meeting, person=command.member))
 
 
-def _take_off_call(turn: Turn, substitution: SeatSubstitution, reason: str) -> None:
+def take_off_call(turn: Turn, substitution: SeatSubstitution, reason: str) -> None:
     """The council need not decide on the call it had on its agenda."""
     item = turn.meeting.item(substitution.item) if substitution.item else None
     if item is not None and item.removed_at is None and turn.meeting.decision_on(item.number) is None:
@@ -264,7 +267,7 @@ def _seat(turn: Turn, member: int, substitute: int | None, warning: str) -> None
 def rule_on_substitute(turn: Turn, item: AgendaItem, outcome: Outcome) -> None:
     """The council has decided on its own item about a call: approved, the substitute sits in from the next item."""
     found = next((one for one in turn.meeting.substitutions if one.item == item.number), None)
-    if found is None or found.state is SubstitutionState.DECLINED:
+    if found is None or found.state in (SubstitutionState.DECLINED, SubstitutionState.RELEASED):
         return
     is_right = outcome in POSITIVE
     state = SubstitutionState.APPROVED if is_right else SubstitutionState.REFUSED

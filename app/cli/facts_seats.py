@@ -117,6 +117,11 @@ def _substitutes(cli: typer.Typer) -> None:
         )
         return _every_report(door, at, here, _last_day(until, at.held_on)) if until else here
 
+    @fact(cli, "withdraw-absence")
+    def withdraw_absence(door: Door, meeting: MeetingName, person: PersonCode) -> c.Command:
+        """The member comes after all; whoever was asked to sit in is told that it is not needed."""
+        return mc.WithdrawAbsence(meeting=door.meeting(meeting).id, person=door.person(person).id)
+
     @fact(cli, "answer-seat")
     def answer_seat(
         door: Door,

@@ -19,11 +19,15 @@ from process.voters import members_of
 
 @dataclass(frozen=True, slots=True)
 class AbsentMember:
-    """One member who will be away, and whom the rules point at for the seat, best first."""
+    """One member who will be away, and whom the rules point at for the seat, best first. `may_come`: whether the reader
+    may say that the member comes after all.
+    """
 
     person: int
+    code: str
     reason: str
     candidates: tuple[int, ...]
+    may_come: bool
 
 
 def is_desk(work: MeetingWork) -> bool:
@@ -44,7 +48,16 @@ def absent_members(work: MeetingWork, reasons: Mapping[int, str]) -> tuple[Absen
         for row in work.record.attendance
         if row.presence is Presence.ABSENT and row.from_item == 0 and row.person in members
     )
-    return tuple(AbsentMember(one, reasons.get(one, ""), _candidates(work, one)) for one in dict.fromkeys(away))
+    return tuple(
+        AbsentMember(
+            one,
+            work.register.persons[one].code,
+            reasons.get(one, ""),
+            _candidates(work, one),
+            is_desk(work) or one == work.viewer.person,
+        )
+        for one in dict.fromkeys(away)
+    )
 
 
 def _candidates(work: MeetingWork, member: int) -> tuple[int, ...]:
@@ -52,7 +65,7 @@ def _candidates(work: MeetingWork, member: int) -> tuple[int, ...]:
     record = work.record
     taken = {row.person for row in record.attendance if row.presence is Presence.ABSENT}
     taken |= {row.substitute for row in record.attendance if row.substitute is not None}
-    taken |= {one.substitute for one in record.substitutions}
+    taken |= {one.substitute for one in record.substitutions if one.state is not SubstitutionState.RELEASED}
     return substitutes_for(work.register, record.meeting, member, taken)
 
 
@@ -126,6 +139,12 @@ def reports(typed: Typed, work: MeetingWork) -> tuple[mc.ReportAbsence, ...]:
     return found
 
 
+def _come(typed: Typed, work: MeetingWork) -> MeetingCommand | None:
+    away = {one.code: one.person for one in absent_members(work, {}) if one.may_come}
+    person = typed.choice("medlem", away, "Medlemmet har ikke meldt afbud, eller afbuddet er trukket tilbage.")
+    return mc.WithdrawAbsence(meeting=work.meeting.id, person=person) if person is not None else None
+
+
 def _answer(typed: Typed, work: MeetingWork) -> MeetingCommand | None:
     asked = {f"{member}-{substitute}": (member, substitute) for member, substitute in answerable(work)}
     seat = typed.choice("plads", asked, "Der er ikke spurgt om den plads, eller spørgsmålet er besvaret.")
@@ -168,6 +187,7 @@ def _person_named(typed: Typed, name: str, work: MeetingWork) -> Person | None:
 
 ACTS: Mapping[str, tuple[Callable[[Typed, MeetingWork], MeetingCommand | None], str]] = {
     "svar": (_answer, "traeder-ind"),
+    "kommer": (_come, "kommer-alligevel"),
     "indkald": (_call, "indkaldt"),
 }
 """The names are the forms' own (`handling`). An absence (`REPORT`) may be several commands: `reports`."""

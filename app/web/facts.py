@@ -133,6 +133,7 @@ DONE: dict[str, str] = {
     "afbud": "Registreret. Afbuddet er gemt.",
     "afbud-periode": "Registreret. Afbuddet er gemt for de møder, der står ved navnet.",
     "traeder-ind": "Registreret. Svaret er gemt.",
+    "kommer-alligevel": "Registreret. Afbuddet er trukket tilbage; er nogen spurgt om at træde ind, får de besked.",
     "indkaldt": "Registreret. Stedfortræderen er indkaldt.",
     "fremmoede": "Registreret. Fremmødet er skrevet i protokollen.",
     "fremmoede-oplyst": "Registreret. Fremmødet er oplyst: de øvrige medlemmer var til stede.",

@@ -42,4 +42,5 @@ SUBSTITUTIONS: Mapping[SubstitutionState, str] = {
     SubstitutionState.CALLED: "indkaldt, byrådet skal godkende det",
     SubstitutionState.APPROVED: "godkendt af byrådet",
     SubstitutionState.REFUSED: "ikke godkendt af byrådet",
+    SubstitutionState.RELEASED: "ikke nødvendig, medlemmet kommer",
 }

@@ -84,6 +84,7 @@ NOTICES: Mapping[NoticeKind, str] = {
     NoticeKind.ROUTE_TO_CONFIRM: "rute til bekræftelse",
     NoticeKind.SUBSTITUTE_ASKED: "stedfortræder spurgt",
     NoticeKind.SUBSTITUTE_ANSWERED: "stedfortræder har svaret",
+    NoticeKind.SUBSTITUTE_NOT_NEEDED: "stedfortræder ikke nødvendig",
     NoticeKind.AGENDA_OUT: "dagsorden udsendt",
     NoticeKind.MEETING_MOVED: "møde flyttet",
     NoticeKind.MEETING_CANCELLED: "møde aflyst",

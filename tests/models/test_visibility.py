@@ -105,6 +105,7 @@ def test_what_stands_under_a_closed_item_is_closed() -> None:
         (SubstitutionState.ACCEPTED, True),
         (SubstitutionState.APPROVED, True),
         (SubstitutionState.REFUSED, False),
+        (SubstitutionState.RELEASED, False),
     ],
 )
 def test_a_substitute_sees_closed_items_when_coming(state: SubstitutionState, sees: bool) -> None:

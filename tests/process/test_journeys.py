@@ -517,6 +517,8 @@ class Journey(RuleBasedStateMachine):
     )
     def fill_a_seat(self, actor, meeting, person, substitute, yes, reason) -> None:
         self.say(mc.ReportAbsence(meeting=meeting, person=person, reason=reason, at_least_a_month=yes), actor)
+        if len(reason) % 2:
+            self.say(mc.WithdrawAbsence(meeting=meeting, person=person), actor)
         asked = [one.substitute for one in self.world.meetings[meeting].substitutions] or [substitute]
         answer = mc.AnswerSubstitution(meeting=meeting, member=person, substitute=asked[-1], accepts=yes)
         self.say(answer, actor)

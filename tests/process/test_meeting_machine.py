@@ -224,6 +224,11 @@ class AMeeting(RuleBasedStateMachine):
         )
         self.say(command)
 
+    @rule(person=PEOPLE)
+    def come_after_all(self, person) -> None:
+        if not isinstance(self.say(mc.WithdrawAbsence(meeting=self.number, person=person)), Refusal):
+            assert self.record.substitution_of(person) is None
+
     @rule(yes=st.booleans())
     def answer(self, yes) -> None:
         for one in self.record.substitutions:

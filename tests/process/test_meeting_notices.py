@@ -9,6 +9,7 @@ from process import meeting_commands as mc
 from process.case import Outcome
 from process.notices import OF_MEETINGS, NoticeKind
 from process.register import Register
+from process.voters import forecast
 from tests.builders import (
     COUNCIL,
     FIRST_A,
@@ -146,3 +147,48 @@ def test_those_who_took_part_are_asked_to_sign() -> None:
     world.decided(301, Outcome.APPROVED)
     world.close(301)
     assert told(world, NoticeKind.TO_SIGN) == {LIS, IDA}
+
+
+# -- an absence taken back -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_who_comes_after_all_sits_there_and_the_substitute_is_told(answered: bool) -> None:
+    world = council()
+    world.do(absent(), LIS)
+    if answered:
+        world.do(mc.AnswerSubstitution(meeting=101, member=LIS, substitute=FIRST_A, accepts=True), FIRST_A)
+    before = [item.title for item in world.meetings[101].agenda()]
+    world.do(mc.WithdrawAbsence(meeting=101, person=LIS), LIS)
+    record = world.meetings[101]
+    seen = forecast(record, world.register)
+    assert (seen.absent, seen.open_seats, seen.asked, seen.substitutes) == ((), (), (), ())
+    assert told(world, NoticeKind.SUBSTITUTE_NOT_NEEDED) == {FIRST_A}
+    assert told(world, NoticeKind.SUBSTITUTE_ASKED) == set(), "a question that has not left does not leave"
+    after = [item.title for item in record.agenda()]
+    assert [title for title in before if title not in after] == (
+        ["Indkaldelse af stedfortræder for Lis Fjord"] if answered else []
+    )
+    assert world.refused(mc.WithdrawAbsence(meeting=101, person=LIS), LIS) == "nothing_new"
+
+
+def test_ill_again_the_first_in_line_is_asked_again() -> None:
+    world = council()
+    world.do(absent(), LIS)
+    world.do(mc.WithdrawAbsence(meeting=101, person=LIS), LIS)
+    world.do(absent(), LIS)
+    assert [one.substitute for one in world.meetings[101].substitutions] == [FIRST_A]
+    assert told(world, NoticeKind.SUBSTITUTE_ASKED) == {FIRST_A}
+
+
+def test_nobody_takes_back_another_member_s_absence_nor_a_seat_that_is_taken() -> None:
+    world = council()
+    world.do(absent(), LIS)
+    assert world.refused(mc.WithdrawAbsence(meeting=101, person=LIS), IDA) == "own_absence_only"
+    world.do(mc.AnswerSubstitution(meeting=101, member=LIS, substitute=FIRST_A, accepts=True), FIRST_A)
+    record = world.meetings[101]
+    item = record.substitutions[0].item
+    world.dispatch(101, DISPATCH)
+    world.now = at(date(2027, 3, 16), 18)
+    world.do(mc.RecordDecision(meeting=101, item=item, outcome=Outcome.APPROVED), SECRETARY)
+    assert world.refused(mc.WithdrawAbsence(meeting=101, person=LIS), SECRETARY) == "seat_is_taken"

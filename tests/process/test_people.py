@@ -123,6 +123,7 @@ EVERY = {
     mc.MoveMeeting: mc.MoveMeeting(meeting=301, starts_at=at(START), reason="x"),
     mc.StateAttendance: mc.StateAttendance(meeting=301),
     mc.ReportAbsence: mc.ReportAbsence(meeting=301, person=KAI),
+    mc.WithdrawAbsence: mc.WithdrawAbsence(meeting=301, person=KAI),
     mc.AnswerSubstitution: mc.AnswerSubstitution(meeting=301, member=KAI, substitute=FIRST_A, accepts=True),
     mc.CallSubstitute: mc.CallSubstitute(meeting=301, member=KAI, substitute=FIRST_A),
     mc.RaiseConflict: mc.RaiseConflict(meeting=301, item=1, person=KAI),
@@ -175,6 +176,7 @@ def test_every_command_has_a_handler_and_every_handler_a_command() -> None:
 SPEAKS_FOR_ONESELF = {
     c.DropCallIn,
     mc.ReportAbsence,
+    mc.WithdrawAbsence,
     mc.AnswerSubstitution,
     mc.RaiseConflict,
     mc.StopDecision,

@@ -196,3 +196,14 @@ def test_a_period_that_begins_later_leaves_this_meeting_alone(office: Office) ->
 def test_a_period_that_will_not_do_gives_a_sentence(office: Office, typed: dict[str, str], sentence: str) -> None:
     assert sentence in words(office.refused(OF_COMMITTEE, THERE, "afbud", **typed))
     assert absent_from(office, OF_COMMITTEE, "2027-09-14") == [False]
+
+
+def test_who_comes_after_all_says_so(office: Office) -> None:
+    office.done(MEMBER, HERE, "afbud", grund="Operation i knæet")
+    assert "kommer" not in office.offered("kaj.noertoft", HERE), "nobody speaks for another"
+    page = words(office.done(MEMBER, HERE, "kommer"))
+    assert "Afbuddet er trukket tilbage" in page
+    assert "25 af 25 ventes at møde" in page
+    assert "afbud" in office.offered(MEMBER, HERE)
+    office.done(MEMBER, HERE, "afbud", grund="Så alligevel ikke")
+    assert "25 af 25 ventes at møde" in words(office.done(SECRETARY, HERE, "kommer"))
