@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from process.case import Outcome
-from process.meeting import Annex, ItemKind, ListType
+from process.meeting import Annex, ItemKind, ItemSubject, ListType
 from process.protocol import MeetingDocument
 from process.register import BodyKind
 
@@ -76,6 +76,7 @@ class PublicItem:
     under: int = 0
     title: str = ""
     kind: ItemKind | None = None
+    subject: ItemSubject = ItemSubject.OTHER
     list_type: ListType = ListType.ORDINARY
     late_reason: str = ""
     text: str = ""

@@ -173,6 +173,7 @@ def _open(looking: Looking, item: AgendaItem, found: PublicItem) -> PublicItem:
         since=max((found.since, *(one.public_from for one in annexes if one.public_from))),
         title=str(said["title"]),
         kind=ItemKind(str(said["kind"])),
+        subject=item.subject,
         list_type=ListType(str(said["list_type"])),
         late_reason=str(said["late_reason"]),
         text=str(said["text"]),

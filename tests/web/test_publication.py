@@ -51,12 +51,14 @@ def test_the_guard_stops_it_until_somebody_says_why(town: Publishing) -> None:
     secretary = client(town, town.secretary)
     shown = secretary.get(desk(town)).text
     assert "Punkt 1, bilag 2 er lukket, men punktet er åbent: bilaget kommer ikke med." in shown
+    assert "Offentliggør dagsordenen igen" not in shown
     fields = next(found for _, found in forms(shown).values() if found.get("handling") == "agenda")
     refused = secretary.post(desk(town), data=fields)
     assert (refused.status_code, refused.text.count('role="alert"')) == (422, 1)
     assert not town.record.publications
     taken = secretary.post(desk(town), data={**fields, "grund": "Det lukkede bilag er holdt ude."})
     assert taken.headers["location"] == f"{desk(town)}?ok=offentliggjort"
+    assert "Offentliggør dagsordenen igen" in secretary.get(desk(town)).text
     made = town.record
     assert made.publications[0].findings
     assert [one.kind for one in made.documents] == [DocumentKind.AGENDA_PUBLIC]
@@ -117,3 +119,15 @@ def test_the_old_address_of_a_moved_meeting_leads_to_the_new_one(town: Publishin
     assert citizens is not None
     outsider = town.store.reference.register.first_in(citizens.id, town.meeting.held_on, SeatRole.SECRETARY)
     assert client(town, outsider).get(f"/moeder/{old}").status_code == 404
+
+
+def test_the_page_says_where_the_coming_cases_stand(tmp_path: Path) -> None:
+    found = publishing(tmp_path)
+    found.say(mc.PrepareAgenda)
+    found.prepare()
+    secretary, where = client(found, found.secretary), "Listen over kommende sager står i filen"
+    fields = next(one for _, one in forms(secretary.get(desk(found)).text).values() if one.get("handling") == "agenda")
+    assert secretary.post(desk(found), data={**fields, "grund": "Set efter."}).status_code == 303
+    page = client(found).get(found.address).text
+    assert "Kommende sager</h2>" in page
+    assert where in page
