@@ -16,5 +16,6 @@ LOGINS = (
     ("erling.brandstrup", "council member: signs, dissents"),
     ("bjarne.bakkegaard", "chair of Socialudvalget"),
     ("jytte.lykkegaard", "secretary of a body that is heard"),
+    ("susanne.hoegsberg", "auditor: who has opened what is closed"),
     ("troels.vindum", "secretary of Handicaprådet: answers"),
 )

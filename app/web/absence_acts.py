@@ -20,7 +20,7 @@ from process.voters import members_of
 @dataclass(frozen=True, slots=True)
 class AbsentMember:
     """One member who will be away, and whom the rules point at for the seat, best first. `may_come`: whether the reader
-    may say that the member comes after all.
+    may say that the member comes after all; `has_substitute`: somebody is asked, called or sits in.
     """
 
     person: int
@@ -28,6 +28,7 @@ class AbsentMember:
     reason: str
     candidates: tuple[int, ...]
     may_come: bool
+    has_substitute: bool
 
 
 def is_desk(work: MeetingWork) -> bool:
@@ -55,6 +56,7 @@ def absent_members(work: MeetingWork, reasons: Mapping[int, str]) -> tuple[Absen
             reasons.get(one, ""),
             _candidates(work, one),
             is_desk(work) or one == work.viewer.person,
+            work.record.substitution_of(one) is not None,
         )
         for one in dict.fromkeys(away)
     )
