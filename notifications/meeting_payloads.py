@@ -91,5 +91,8 @@ class ToSign(MeetingPayload):
 
 MEETING_PAYLOADS: dict[NoticeKind, type[Notification]] = {
     payload.kind: payload
-    for payload in (SubstituteAsked, SubstituteAnswered, AgendaOut, MeetingMoved, MeetingCancelled, ToSign)
+    for payload in (
+        *(SubstituteAsked, SubstituteAnswered, SubstituteNotNeeded),
+        *(AgendaOut, MeetingMoved, MeetingCancelled, ToSign),
+    )
 }

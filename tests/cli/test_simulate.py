@@ -35,5 +35,6 @@ def test_the_same_days_and_seed_give_the_same(sagsgang: Line, first: str, last: 
     assert (one["first"], one["last"], one["audit"]) == (first, last, True)
     assert one["cases"] == 2 * len({first[:7], last[:7]})
     assert one["meetings"] > 5
-    assert sagsgang.json(*words)["digest"] == one["digest"]
-    assert f"{first} to {last}, seed 3" in sagsgang(*words)
+    again = sagsgang(*words)
+    assert f"{first} to {last}, seed 3" in again
+    assert f"digest {one['digest']}" in again

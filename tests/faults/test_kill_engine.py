@@ -22,7 +22,7 @@ from tests.faults.slow_mail import slow_mail
 from tests.notifications.mailserver import silent_server
 
 CASES = 120  # three transactions: a kill after the first one's commit falls into the second or third
-KILLS = [pytest.param(2, marks=pytest.mark.faults), pytest.param(200, marks=pytest.mark.soak)]
+FEW, MANY = pytest.mark.faults, pytest.mark.soak
 LEASE = timedelta(minutes=3)
 
 
@@ -46,7 +46,7 @@ def state_many_facts(town: Town, count: int) -> None:
     town.do_all([(ApproveDraft(case=case), person) for case, person in town.many_almost_approved(count)])
 
 
-@pytest.mark.parametrize("kills", KILLS)
+@pytest.mark.parametrize("kills", [pytest.param(2, marks=FEW), pytest.param(200, marks=MANY)])
 def test_a_sweep_that_is_killed_moves_every_case_once(tmp_path: Path, kills: int, rng: random.Random) -> None:
     town = town_in(tmp_path / "data", smtp_port=a_port(16525))
     expected = 0
@@ -68,7 +68,7 @@ def test_a_sweep_that_is_killed_moves_every_case_once(tmp_path: Path, kills: int
     assert town.is_clean()
 
 
-@pytest.mark.parametrize("kills", KILLS)
+@pytest.mark.parametrize("kills", [pytest.param(1, marks=FEW), pytest.param(200, marks=MANY)])
 def test_a_delivery_that_is_killed_loses_no_mail_and_repeats_at_most_one(
     tmp_path: Path, kills: int, rng: random.Random
 ) -> None:
