@@ -25,6 +25,7 @@ STATIC = HERE / "static"
 DKFDS = "vendor/dkfds-11.2.0"
 
 
+@cache
 def templates() -> Environment:
     """Escapes in every file: `.html.j2` is not on Jinja's own list of endings."""
     environment = Environment(
