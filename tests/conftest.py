@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, settings
 
 from tests import builders
 
-gc.set_threshold(100_000, 50, 100)  # what the imports leave is large and stays: looking through it is a tenth of the time
+gc.set_threshold(100_000, 50, 100)  # what the imports leave is large and stays: looking it through costs a tenth
 
 settings.register_profile("ci", max_examples=25, derandomize=True, deadline=None, database=None)
 settings.register_profile(
