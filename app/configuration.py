@@ -11,7 +11,7 @@ from config.entries import Configuration, MeetingEntry, MembershipEntry, Organiz
 from config.load import load, parse_rules, rule_book
 from config.settings import Settings
 from models.database import reading
-from models.register_entries import stored_entries
+from models.rows.register_entries import stored_entries
 from models.store import Store
 
 _versions = SQLModel.metadata.tables["config_version"]

@@ -14,9 +14,9 @@ from config.load import load
 from config.settings import Settings
 from models import migrate
 from models.database import open_engine, reading
-from models.register_entries import register_changes
+from models.rows.register_entries import register_changes
 from models.store import RefusedError, Store
-from process.commands import Act, RegisterCommand
+from process.commands.case import Act, RegisterCommand
 from process.refusals import Refusal
 
 RULE_KINDS = ("routes", "playbook", "approval", "reminders", "calendar", "budget", "statute")

@@ -7,14 +7,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from models.called_in import bring_to_council
-from models.collective import settle_joined
-from models.follow_up_reads import remind_of_follow_ups
-from models.links import LinkMaker
+from models.access.links import LinkMaker
 from models.store import Store
-from models.succession import follow_register
-from models.sweeps import advance_all, close_due_hearings
-from notifications.outbox import NewId, Sender, sweep
+from models.sweeps.collective import settle_joined
+from models.sweeps.follow_ups import remind_of_follow_ups
+from models.sweeps.ready import advance_all, close_due_hearings
+from models.sweeps.section_23 import bring_to_council
+from models.sweeps.succession import follow_register
+from notifications.outbox.sweep import NewId, Sender, sweep
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,16 +14,16 @@ import sqlalchemy as sa
 
 from app.example.building import make_template, template_file
 from benchmarks.replay import recorded, replay
-from models.concerned import cases_on
 from models.database import open_engine, reading, sqlite_url, writing
+from models.rows.concerned import cases_on
 from models.store import Store
-from models.sweeps import advance_all, close_due_hearings
-from notifications.outbox import promote
-from process import meeting_commands as mc
-from process.case import Outcome
-from process.commands import Act, Command, Draft, RecordResponse, RegisterCase
+from models.sweeps.ready import advance_all, close_due_hearings
+from notifications.outbox.sweep import promote
+from process.commands import meeting as mc
+from process.commands.case import Act, Command, Draft, RecordResponse, RegisterCase
 from process.register import BodyKind, SeatRole
-from process.request import Answer
+from process.state.case import Outcome
+from process.state.hearing import Answer
 
 NOW = datetime(2027, 8, 23, 8, tzinfo=UTC)
 ACTIONS, ROUNDS, OPEN = 30, 15, 1_000_000  # few enough that no case collects hundreds of answers

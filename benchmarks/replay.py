@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from models import prepared
+from models.rows import prepared
 
 Statement = tuple[str, Any, bool]  # text, parameters, whether they are many
 

@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from config.entries import CalendarRules, Configuration, MeetingEntry, MembershipEntry
+from config.files.rules import Reminders, parse_rules
+from config.files.toml import ConfigError
 from config.load import FILES
-from config.reading import ConfigError
-from config.rule_files import Reminders, parse_rules
-from process.rules import RuleBook
-from process.statute import Statute
+from process.rules import RuleBook, Statute
 
 
 def export(configuration: Configuration) -> dict[str, str]:

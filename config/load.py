@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config.entries import CalendarRules, Configuration, MunicipalityEntry, OrganizationEntry, TermEntry
-from config.holidays import work_calendar
-from config.reading import ConfigError, Problem, Source, guess, read
-from config.register_files import (
+from config.files.register import (
     REGISTER_FILES,
     read_meetings,
     read_municipality,
@@ -18,7 +16,9 @@ from config.register_files import (
     read_seats,
     read_terms,
 )
-from config.rule_files import RULE_FILES, digest, parse_rules, read_rules, rule_book
+from config.files.rules import RULE_FILES, digest, parse_rules, read_rules, rule_book
+from config.files.toml import ConfigError, Problem, Source, guess, read
+from config.holidays import work_calendar
 from process.calendar import WorkCalendar
 
 __all__ = [
@@ -49,7 +49,7 @@ class Reading:
 
 def load(folder: Path) -> Configuration:
     """The configuration of a folder. Raises `ConfigError` with every problem, in the files and between them."""
-    from config.check import check_reading  # checks read what is built here
+    from config.checks.configuration import check_reading  # checks read what is built here
 
     reading = read_folder(folder)
     problems = check_reading(reading)

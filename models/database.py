@@ -10,20 +10,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
+from models import history  # noqa: F401
+
 # Every module with tables, so that SQLModel.metadata is whole wherever a database is opened.
-from models import (  # noqa: F401
-    agreement,
-    case,
-    follow_up,
-    hearing,
-    history,
-    meeting,
-    opening,
-    outbox,
-    protocol,
-    register,
-    tabled,
-)
+from models.tables import access_log, agreement, amendment, case, follow_up, hearing, meeting, outbox, record, register  # noqa: F401
 
 
 def sqlite_url(path: Path) -> str:

@@ -12,13 +12,12 @@ from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
 from config.load import calendar_of, parse_rules, rule_book
-from models import meeting, register  # noqa: F401  (the tables)
-from models.prepared import Prepared
+from models.rows.prepared import Prepared
+from models.tables import meeting, register  # noqa: F401  (the tables)
 from process.calendar import CalendarRangeError, WorkCalendar, local_day
 from process.deadlines import next_office_moment
 from process.register import LegislativeTerm, MeetingDate, Membership, Organization, Person, Register
-from process.rules import RuleBook
-from process.statute import Statute
+from process.rules import RuleBook, Statute
 
 _tables = SQLModel.metadata.tables
 _organizations, _persons, _memberships = _tables["organization"], _tables["person"], _tables["membership"]

@@ -15,29 +15,29 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 from sqlmodel import SQLModel
 
-from models.case_rows import ConcurrentChangeError, load_case, save_case, save_records, save_responses
-from models.concerned import cases_on, decides_several, lock_in_order
+from models.case.material import case_texts
 from models.database import writing
 from models.history import Entry, append
-from models.material import case_texts
-from models.meeting_rows import load_meeting, save_agenda_versions, save_meeting
-from models.notice_rows import cancel_meeting_notices, cancel_notices, plan_meeting_notices, plan_notices
-from models.numbers import next_number
-from models.prepared import Prepared
 from models.reference import Reference
-from models.register_rows import change_register
-from process import commands as c
-from process import meeting_commands as mc
-from process.aftermath_commands import JoinCase, TakeFromCollective
+from models.rows.case import ConcurrentChangeError, load_case, save_case, save_records, save_responses
+from models.rows.concerned import cases_on, decides_several, lock_in_order
+from models.rows.meeting import load_meeting, save_agenda_versions, save_meeting
+from models.rows.notice import cancel_meeting_notices, cancel_notices, plan_meeting_notices, plan_notices
+from models.rows.numbers import next_number
+from models.rows.prepared import Prepared
+from models.rows.register import change_register
 from process.calendar import local_day
-from process.case import CaseState
-from process.commands import Act, Command
+from process.change import Context, Decided
+from process.commands import case as c
+from process.commands import meeting as mc
+from process.commands.case import Act, Command
+from process.commands.follow_up import JoinCase, TakeFromCollective
 from process.decide import decide
 from process.events import Event, Tag
 from process.legible import is_storable
-from process.meeting import MeetingRecord
 from process.refusals import Refusal, refuse
-from process.turn import Context, Decided
+from process.state.case import CaseState
+from process.state.meeting import MeetingRecord
 
 ATTEMPTS = 5
 Result = TypeVar("Result")

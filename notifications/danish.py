@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from process.calendar import COPENHAGEN, danish_date
-from process.case import Outcome
 from process.notices import NoticeKind
-from process.request import Answer
+from process.state.case import Outcome
+from process.state.hearing import Answer
 
 
 def day_words(day: date) -> str:

@@ -10,18 +10,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from documents.since_asked import Changed
-from models.links import LinkKey, LinkMaker
-from models.material import Material, material
-from models.memo_points import Verdict, verdicts
-from models.visibility import confidential
-from notifications import tables as t
-from notifications.changes import changes
-from notifications.hearing_facts import REASONS, RequestKey, answers_to, extensions_of, reasons_of
-from notifications.judged import judged
-from notifications.linked import addresses
-from notifications.meeting_facts import MeetingFacts, data_of, meeting_facts, people_of
-from notifications.undelivered import coordinators
+from documents.hearing.since_asked import Changed, RequestKey
+from models.access.links import LinkKey, LinkMaker
+from models.access.visibility import confidential
+from models.case.material import Material, material
+from models.hearing.memo import Verdict, verdicts
+from notifications.hearing.facts import REASONS, answers_to, changes, extensions_of, judged, reasons_of
+from notifications.meeting.facts import MeetingFacts, data_of, meeting_facts, people_of
+from notifications.outbox import tables as t
+from notifications.outbox.links import addresses
+from notifications.outbox.undelivered import coordinators
 from process.calendar import local_day
 from process.events import Tag
 from process.notices import NoticeKind, NoticeState

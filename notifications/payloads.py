@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from models.material import Material
+from models.case.material import Material
 from process.notices import NoticeKind
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy.engine import Row
 
-from documents.since_asked import change_lines
-from models.links import LinkKey
+from documents.hearing.since_asked import change_lines
+from models.access.links import LinkKey
 from notifications import danish
 from notifications import payloads as p
 from notifications.facts import Facts, key_of

@@ -7,17 +7,16 @@ from typing import Any
 
 from sqlalchemy.engine import Row
 
-from models.memo_points import Verdict
+from models.hearing.memo import Verdict
 from notifications import danish
-from notifications import later_wording as later
 from notifications import payloads as p
 from notifications import phrases as say
-from notifications.calendar_file import deadline_file
+from notifications.channels.sender import Letter
 from notifications.facts import Facts, Mail, key_of, meeting_item_of
-from notifications.meeting_facts import data_of
-from notifications.meeting_wording import MEETING_WORDING, meeting_ref, secretary_of
+from notifications.hearing.calendar_file import deadline_file
+from notifications.meeting.facts import data_of
+from notifications.meeting.wording import MEETING_WORDING, meeting_ref, secretary_of
 from notifications.render import Frame, one_line, render
-from notifications.sender import Letter
 from process.events import Tag
 from process.notices import NoticeKind
 
@@ -283,6 +282,23 @@ def _to_confirm(facts: Facts, notice: Row[Any]) -> p.ToConfirm:
     )
 
 
+def follow_up_due(facts: Facts, notice: Row[Any]) -> p.FollowUpDue:
+    found = facts.follow_ups.get((notice.case_id, notice.about))
+    due_on = found.due_on if found is not None else None
+    return p.FollowUpDue(
+        case=say.case_ref(facts, notice.case_id),
+        number=notice.about,
+        text=say.if_open(facts, notice, found.text if found is not None else ""),
+        due=f"{danish.day_words(due_on)} ({danish.days_left(facts.today, due_on)})" if due_on is not None else "",
+        is_overdue=due_on is not None and due_on < facts.today,
+    )
+
+
+def route_to_confirm(facts: Facts, notice: Row[Any]) -> p.RouteToConfirm:
+    term = str(data_of(notice).get("term", "den nye valgperiode"))
+    return p.RouteToConfirm(case=say.case_ref(facts, notice.case_id), term=term)
+
+
 _BUILD: dict[NoticeKind, Callable[[Facts, Row[Any]], p.Notification]] = {
     NoticeKind.HEARING_SENT: _hearing_sent,
     NoticeKind.HEARING_EXTENDED: _hearing_extended,
@@ -300,7 +316,7 @@ _BUILD: dict[NoticeKind, Callable[[Facts, Row[Any]], p.Notification]] = {
     NoticeKind.EXTENSION_REFUSED: _extension_refused,
     NoticeKind.PROPOSAL_CHANGED: _proposal_changed,
     NoticeKind.TO_CONFIRM: _to_confirm,
-    NoticeKind.FOLLOW_UP_DUE: later.follow_up_due,
-    NoticeKind.ROUTE_TO_CONFIRM: later.route_to_confirm,
+    NoticeKind.FOLLOW_UP_DUE: follow_up_due,
+    NoticeKind.ROUTE_TO_CONFIRM: route_to_confirm,
     **MEETING_WORDING,
 }

@@ -11,42 +11,28 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from process import aftermath_commands as a
-from process import (
-    agreement,
-    amending,
-    answers,
-    collective,
-    drafting,
-    follow_up,
-    hearing,
-    joined,
-    letters,
-    more_time,
-    new_term,
-    outcomes,
-    people,
-    questionnaire,
-    rounds,
-    route,
-    walls,
-)
-from process import commands as c
-from process import meeting_commands as mc
-from process.agenda_order import count_parts, keep_version
+from process import people
 from process.calendar import CalendarRangeError, instant
-from process.case import CaseState, Ending
-from process.commands import Command
+from process.case import advance, amendments, collective, collective_outcome, drafting, external_deadlines, new_term
+from process.change import Context, Decided, Turn
+from process.commands import case as c
+from process.commands import follow_up as fc
+from process.commands import meeting as mc
+from process.commands.case import Command
 from process.deadlines import due_instant
-from process.deviations import judge_where_it_matters
 from process.events import Tag
-from process.meeting import MeetingRecord
-from process.meeting_handlers import MEETING_HANDLERS
-from process.meeting_notices import tell_agenda_changed
+from process.follow_up import agreement, follow_up
+from process.handlers import MEETING_HANDLERS
+from process.hearing import answers, ending, letters, more_time, questionnaire, rounds
+from process.meeting.agenda_order import count_parts, keep_version
+from process.meeting.deviations import judge_where_it_matters
+from process.meeting.notices import tell_agenda_changed
 from process.refusals import Refusal, refuse
 from process.register import MeetingState
+from process.route import route
 from process.stages import Stage, stage_of
-from process.turn import Context, Decided, Turn
+from process.state.case import CaseState, Ending
+from process.state.meeting import MeetingRecord
 
 Handler = Callable[[Turn, Any], Refusal | None]
 
@@ -59,23 +45,23 @@ HANDLERS: Mapping[type[object], Handler] = {
     c.WithdrawCase: drafting.withdraw_case,
     c.Retarget: drafting.retarget,
     c.CarryOut: drafting.carry_out,
-    a.AddFollowUp: follow_up.add_follow_up,
-    a.SetFollowUp: follow_up.set_follow_up,
-    a.FinishFollowUp: follow_up.finish_follow_up,
-    a.RemindFollowUps: follow_up.remind_follow_ups,
-    a.SetAgreement: agreement.set_agreement,
-    a.SetPointStatus: agreement.set_point_status,
-    a.LinkPoint: agreement.link_point,
-    a.FileStatusReport: agreement.file_status_report,
-    a.JoinCase: collective.join_case,
-    a.LeaveCase: collective.leave_case,
-    a.TakeFromCollective: joined.take_from_collective,
-    a.SetPriorities: collective.set_priorities,
-    a.SettleProposals: collective.settle_proposals,
-    a.SetAmendmentDeadline: amending.set_amendment_deadline,
-    a.TableAmendment: amending.table_amendment,
-    a.AcceptAmendment: amending.accept_amendment,
-    a.WithdrawAmendment: amending.withdraw_amendment,
+    fc.AddFollowUp: follow_up.add_follow_up,
+    fc.SetFollowUp: follow_up.set_follow_up,
+    fc.FinishFollowUp: follow_up.finish_follow_up,
+    fc.RemindFollowUps: follow_up.remind_follow_ups,
+    fc.SetAgreement: agreement.set_agreement,
+    fc.SetPointStatus: agreement.set_point_status,
+    fc.LinkPoint: agreement.link_point,
+    fc.FileStatusReport: agreement.file_status_report,
+    fc.JoinCase: collective.join_case,
+    fc.LeaveCase: collective.leave_case,
+    fc.TakeFromCollective: collective_outcome.take_from_collective,
+    fc.SetPriorities: collective.set_priorities,
+    fc.SettleProposals: collective.settle_proposals,
+    fc.SetAmendmentDeadline: amendments.set_amendment_deadline,
+    fc.TableAmendment: amendments.table_amendment,
+    fc.AcceptAmendment: amendments.accept_amendment,
+    fc.WithdrawAmendment: amendments.withdraw_amendment,
     c.AnswerQuestions: questionnaire.answer_questions,
     c.AddConsultation: questionnaire.add_party,
     c.StrikeConsultation: route.strike_consultation,
@@ -96,16 +82,16 @@ HANDLERS: Mapping[type[object], Handler] = {
     c.Resettle: rounds.resettle,
     c.ConfirmRoute: new_term.confirm_route,
     c.AskRoute: new_term.ask_route,
-    c.SetWall: walls.set_wall,
-    c.StrikeWall: walls.strike_wall,
-    c.ExtendHearing: hearing.extend_hearing,
-    c.WithdrawHearing: hearing.withdraw_hearing,
-    c.CloseHearing: hearing.close_hearing,
-    c.FileMemo: hearing.file_memo,
-    c.ApproveMemo: hearing.approve_memo,
-    c.Advance: outcomes.advance,
-    c.SendOn: outcomes.send_on,
-    c.DropCallIn: outcomes.drop_call_in,
+    c.SetWall: external_deadlines.set_wall,
+    c.StrikeWall: external_deadlines.strike_wall,
+    c.ExtendHearing: ending.extend_hearing,
+    c.WithdrawHearing: ending.withdraw_hearing,
+    c.CloseHearing: ending.close_hearing,
+    c.FileMemo: ending.file_memo,
+    c.ApproveMemo: ending.approve_memo,
+    c.Advance: advance.advance,
+    c.SendOn: advance.send_on,
+    c.DropCallIn: advance.drop_call_in,
     **MEETING_HANDLERS,
 }
 
@@ -131,7 +117,7 @@ def decide(case: CaseState | None, meeting: MeetingRecord | None, command: Comma
     turn = Turn(ctx, case, meeting)
     try:
         if isinstance(command, c.SendHearing) and turn.case.case.stage is Stage.DRAFTING:
-            outcomes.advance(turn, c.Advance(case=command.case))  # the last approval may be seconds old
+            advance.advance(turn, c.Advance(case=command.case))  # the last approval may be seconds old
         refused = HANDLERS[type(command)](turn, command)
         if refused:
             return refused
@@ -150,9 +136,9 @@ def decide(case: CaseState | None, meeting: MeetingRecord | None, command: Comma
 def _may_follow(command: Command) -> bool:
     # what comes in late is still recorded, and still looked at before it is shown; what is owed is owed after the end
     late = (c.RecordResponse, c.RecordUnsolicited, c.DecidePublication, c.ConfirmResponse)
-    owed = (a.AddFollowUp, a.SetFollowUp, a.FinishFollowUp, a.RemindFollowUps)
-    followed = (c.Advance, a.TakeFromCollective)  # another outcome may come of what ended it
-    agreed = (a.SetAgreement, a.SetPointStatus, a.LinkPoint, a.FileStatusReport, a.SettleProposals)
+    owed = (fc.AddFollowUp, fc.SetFollowUp, fc.FinishFollowUp, fc.RemindFollowUps)
+    followed = (c.Advance, fc.TakeFromCollective)  # another outcome may come of what ended it
+    agreed = (fc.SetAgreement, fc.SetPointStatus, fc.LinkPoint, fc.FileStatusReport, fc.SettleProposals)
     return isinstance(command, (*late, *followed, *owed, *agreed))
 
 

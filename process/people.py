@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from process import aftermath_commands as a
-from process import commands as c
-from process import meeting_commands as mc
-from process.case import CaseState, Consultation
-from process.commands import Command
-from process.meeting import MeetingRecord
+from process.change import Context
+from process.commands import case as c
+from process.commands import follow_up as fc
+from process.commands import meeting as mc
+from process.commands.case import Command
 from process.refusals import Refusal, refuse
 from process.register import BodyKind, Register, SeatRole
 from process.rules import Role
 from process.stages import Stage, StepState
-from process.terms import awaits_confirmation, is_placed_ahead
-from process.turn import Context
-from process.voters import is_stand_in, took_part_in_any
+from process.state.case import CaseState, Consultation
+from process.state.meeting import MeetingRecord
+from process.state.quorum import is_stand_in, took_part_in_any
+from process.state.terms import awaits_confirmation, is_placed_ahead
 
 CONTACTS = (SeatRole.SECRETARY, SeatRole.CHAIR)
 
@@ -146,19 +146,19 @@ MAY: dict[type[object], frozenset[SeatRole]] = {
     c.SendOn: frozenset({SeatRole.SECRETARY, SeatRole.COORDINATOR}),
     c.WithdrawCase: ADMINISTRATION,
     c.CarryOut: MANAGERS | CASE_DESK,
-    a.AddFollowUp: MANAGERS | CASE_DESK | {SeatRole.SECRETARY},
-    a.SetFollowUp: MANAGERS | CASE_DESK,
-    a.FinishFollowUp: MANAGERS | CASE_DESK,
-    a.SetAgreement: MANAGERS | CASE_DESK,
-    a.SetPointStatus: MANAGERS | CASE_DESK,
-    a.LinkPoint: MANAGERS | CASE_DESK,
-    a.FileStatusReport: MANAGERS | CASE_DESK,
-    a.JoinCase: CASE_DESK | {SeatRole.SECRETARY},
-    a.LeaveCase: CASE_DESK | {SeatRole.SECRETARY},
-    a.SetPriorities: MANAGERS | CASE_DESK,
-    a.SettleProposals: MANAGERS | CASE_DESK | {SeatRole.SECRETARY},
+    fc.AddFollowUp: MANAGERS | CASE_DESK | {SeatRole.SECRETARY},
+    fc.SetFollowUp: MANAGERS | CASE_DESK,
+    fc.FinishFollowUp: MANAGERS | CASE_DESK,
+    fc.SetAgreement: MANAGERS | CASE_DESK,
+    fc.SetPointStatus: MANAGERS | CASE_DESK,
+    fc.LinkPoint: MANAGERS | CASE_DESK,
+    fc.FileStatusReport: MANAGERS | CASE_DESK,
+    fc.JoinCase: CASE_DESK | {SeatRole.SECRETARY},
+    fc.LeaveCase: CASE_DESK | {SeatRole.SECRETARY},
+    fc.SetPriorities: MANAGERS | CASE_DESK,
+    fc.SettleProposals: MANAGERS | CASE_DESK | {SeatRole.SECRETARY},
     **dict.fromkeys(
-        (a.SetAmendmentDeadline, a.TableAmendment, a.AcceptAmendment, a.WithdrawAmendment),
+        (fc.SetAmendmentDeadline, fc.TableAmendment, fc.AcceptAmendment, fc.WithdrawAmendment),
         CASE_DESK | {SeatRole.SECRETARY, SeatRole.CHAIR, SeatRole.FINANCE_CONSULTANT},
     ),
     **dict.fromkeys(MEETING_HANDLED, MEETING_DESK),
@@ -175,7 +175,7 @@ MAY: dict[type[object], frozenset[SeatRole]] = {
     mc.DecideAlone: frozenset({SeatRole.CHAIR, SeatRole.SECRETARY}),
     c.RegisterCommand: frozenset({SeatRole.ADMINISTRATOR, SeatRole.COORDINATOR}),
 }
-ENGINE_ONLY = (c.Advance, c.CloseHearing, c.Resettle, c.AskRoute, a.RemindFollowUps, a.TakeFromCollective)
+ENGINE_ONLY = (c.Advance, c.CloseHearing, c.Resettle, c.AskRoute, fc.RemindFollowUps, fc.TakeFromCollective)
 
 ROLE_NAMES = {
     SeatRole.OFFICER: "en sagsbehandler",

@@ -6,8 +6,8 @@ import asyncio
 
 from prefect import task
 
-from models.succession import follow_register as follow
-from models.sweeps import advance_stage
+from models.sweeps.ready import advance_stage
+from models.sweeps.succession import follow_register as follow
 from process.stages import Stage
 from tasks.resources import resources
 

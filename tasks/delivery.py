@@ -6,8 +6,8 @@ import asyncio
 
 from prefect import task
 
-from notifications.mark import remember
-from notifications.outbox import DeliveryReport, deliver
+from notifications.outbox.restore_mark import remember
+from notifications.outbox.sweep import DeliveryReport, deliver
 from tasks.resources import resources
 
 

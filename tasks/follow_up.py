@@ -6,9 +6,9 @@ import asyncio
 
 from prefect import task
 
-from models.called_in import bring_to_council
-from models.collective import settle_joined
-from models.follow_up_reads import remind_of_follow_ups
+from models.sweeps.collective import settle_joined
+from models.sweeps.follow_ups import remind_of_follow_ups
+from models.sweeps.section_23 import bring_to_council
 from tasks.resources import resources
 
 

@@ -6,7 +6,7 @@ import asyncio
 
 from prefect import task
 
-from models.sweeps import close_due_hearings
+from models.sweeps.ready import close_due_hearings
 from tasks.resources import resources
 
 

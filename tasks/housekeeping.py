@@ -12,10 +12,10 @@ from sqlalchemy.engine import Engine
 from sqlmodel import SQLModel
 
 from config.settings import settings
+from models.access.form_drafts import forget_drafts
+from models.access.log import forget_openings
 from models.database import writing
 from models.files import FileStore, named_files
-from models.form_drafts import forget_drafts
-from models.openings import forget_openings
 from tasks.resources import resources
 
 UNFINISHED = timedelta(days=90)

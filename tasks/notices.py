@@ -7,7 +7,7 @@ import asyncio
 from prefect import task
 
 from models.database import writing
-from notifications.outbox import compose, promote
+from notifications.outbox.sweep import compose, promote
 from tasks.resources import resources
 
 

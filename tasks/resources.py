@@ -18,11 +18,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
+from models.access.links import LinkMaker
 from models.database import writing
-from models.links import LinkMaker
 from models.store import Store
-from notifications.outbox import NewId, Sender
-from notifications.tables import insert_new
+from notifications.outbox.sweep import NewId, Sender
+from notifications.outbox.tables import insert_new
 
 FACTORY = "SAGSGANG_RESOURCES"
 """Environment variable with `module:function`, as DJANGO_SETTINGS_MODULE names settings."""
@@ -44,7 +44,7 @@ class Resources:
     new_id: NewId
     municipality: str = ""
     links: LinkMaker | None = None  # None: mails carry no personal links
-    mark: Path | None = None  # see notifications/mark.py
+    mark: Path | None = None  # see notifications/outbox/restore_mark.py
 
 
 class _Kept:

@@ -19,16 +19,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from process import commands as c
-from process import meeting_commands as mc
 from process.calendar import WorkCalendar, instant
-from process.case import Case, CaseState, Consultation, Outcome, Placement
-from process.commands import Act, Command, Draft
+from process.change import Context, Decided, Record, VersionRecord
+from process.commands import case as c
+from process.commands import meeting as mc
+from process.commands.case import Act, Command, Draft
 from process.decide import decide
 from process.events import Event
-from process.meeting import Meeting, MeetingRecord
 from process.notices import CancelNotices, Notice, NoticeKind, NoticeState
-from process.playbook import CaseText
 from process.refusals import Refusal
 from process.register import (
     BodyKind,
@@ -39,7 +37,6 @@ from process.register import (
     Register,
     SeatRole,
 )
-from process.request import HearingRequest
 from process.rules import (
     ApprovalChain,
     ApprovalStep,
@@ -52,7 +49,10 @@ from process.rules import (
     RuleBook,
 )
 from process.stages import Stage
-from process.turn import Context, Decided, Record, VersionRecord
+from process.state.case import Case, CaseState, Consultation, Outcome, Placement
+from process.state.hearing import HearingRequest
+from process.state.meeting import Meeting, MeetingRecord
+from process.state.playbook import CaseText
 
 COUNCIL, FINANCE, SOCIAL, ROADS, DISABILITY, HOVEDMED, TOWN_HALL, CARE = range(1, 9)
 OFFICER, HEAD, CONSULTANT, DIRECTOR, COORDINATOR, CHIEF = range(1, 7)
@@ -517,7 +517,7 @@ class World:
 
 
 def cancels(cancel: CancelNotices, notice: Notice) -> bool:
-    """Whether a cancellation takes this notice back, as `models/notice_rows.py` does."""
+    """Whether a cancellation takes this notice back, as `models/rows/notice.py` does."""
     return (
         notice.state is NoticeState.PLANNED
         and cancel.request in (None, notice.request)
@@ -601,7 +601,7 @@ def fill(engine: Any) -> None:
     """Migrate an empty database and bring it to what config/sandvig says."""
     from models.database import reading
     from models.migrate import migrate
-    from models.register_entries import register_changes
+    from models.rows.register_entries import register_changes
     from models.store import Receipt, Store
 
     migrate(engine)
@@ -655,7 +655,7 @@ def cheap_passwords() -> Iterator[None]:
     from pwdlib import PasswordHash
     from pwdlib.hashers.argon2 import Argon2Hasher
 
-    from models import signin
+    from models.access import signin
 
     weak = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
     strong, signin._hasher = signin._hasher, lambda: weak  # type: ignore[assignment]

@@ -15,16 +15,16 @@ import sqlalchemy as sa
 
 from models.database import reading
 from models.files import FileStore
-from models.meeting_rows import load_meeting
+from models.rows.meeting import load_meeting
 from models.store import Receipt, Store
-from process import meeting_commands as mc
 from process.calendar import instant
-from process.case import Outcome
-from process.commands import Act, Draft
-from process.meeting import AgendaItem, Guest, ItemKind, MeetingRecord
-from process.protocol import DocumentKind, Published
+from process.commands import meeting as mc
+from process.commands.case import Act, Draft
 from process.register import MeetingDate, SeatRole
-from process.request import FileRef
+from process.state.case import Outcome
+from process.state.hearing import FileRef
+from process.state.meeting import AgendaItem, Guest, ItemKind, MeetingRecord
+from process.state.record import DocumentKind, Published
 from tests.builders import a_registration, a_store
 
 BODY = "sundhedsudvalg"

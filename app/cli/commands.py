@@ -6,30 +6,13 @@ from typing import Annotated
 
 import typer
 
-from app.cli import (
-    administration,
-    facts_agenda,
-    facts_agreement,
-    facts_case,
-    facts_collective,
-    facts_follow_up,
-    facts_hearing,
-    facts_meeting,
-    facts_record,
-    facts_rounds,
-    facts_seats,
-    facts_text,
-    hearing_parties,
-    links,
-    meeting_papers,
-    meetings,
-    missing,
-    openings,
-    papers,
-    planning,
-    play,
-    reads,
-)
+from app.cli import reads
+from app.cli.administration import access_log, installation, play
+from app.cli.case import collective, facts, planning, text
+from app.cli.follow_up import agreement, follow_up
+from app.cli.hearing import facts as facts_hearing
+from app.cli.hearing import links, missing, papers, parties, rounds
+from app.cli.meeting import agenda, calendar, decisions, documents, record, seats
 
 cli = typer.Typer(
     no_args_is_help=True,
@@ -39,27 +22,27 @@ cli = typer.Typer(
     help="Sagsgang moves proposals through hearing, committees and council, and keeps every deadline.",
 )
 for part in (
-    facts_case,
-    facts_text,
+    facts,
+    text,
     facts_hearing,
-    facts_rounds,
-    facts_agenda,
-    facts_seats,
-    facts_meeting,
-    facts_record,
-    facts_follow_up,
-    facts_agreement,
-    facts_collective,
-    hearing_parties,
+    rounds,
+    agenda,
+    seats,
+    decisions,
+    record,
+    follow_up,
+    agreement,
+    collective,
+    parties,
     reads,
-    meetings,
-    meeting_papers,
+    calendar,
+    documents,
     papers,
     planning,
     missing,
-    openings,
+    access_log,
     links,
-    administration,
+    installation,
     play,
 ):
     part.add_to(cli)

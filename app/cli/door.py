@@ -15,16 +15,16 @@ from app.cli.errors import WrongUseError
 from app.clock import Clock, clock_for
 from app.installation import ready_engine
 from config.settings import Settings, settings
-from models.case_rows import find_case
 from models.database import reading
-from models.meeting_rows import load_meeting
+from models.rows.case import find_case
+from models.rows.meeting import load_meeting
 from models.store import Receipt, RefusedError, Store
 from process.calendar import WorkCalendar, local_day
-from process.commands import Act, Command
-from process.meeting import MeetingRecord
+from process.commands.case import Act, Command
 from process.refusals import Refusal
 from process.register import MeetingDate, Organization, Person, Register
 from process.rules import RuleBook
+from process.state.meeting import MeetingRecord
 
 
 @dataclass

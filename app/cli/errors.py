@@ -39,9 +39,9 @@ def failure_of(error: Exception) -> Failure | None:
 
 def _of_our_own(error: Exception) -> Failure | None:
     from app.clock import ClockError
-    from config.reading import ConfigError
-    from documents.out.word import WordTemplateError
+    from config.files.toml import ConfigError
     from documents.reading import UnreadableDocumentError
+    from documents.writing.word import WordTemplateError
     from models.migrate import UnknownMigrationError
     from models.store import RefusedError
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.cli.case.facts import CaseNumber
 from app.cli.errors import WrongUseError
 from app.cli.fact import Json, open_door
-from app.cli.facts_case import CaseNumber
 from app.cli.tables import table
 from process.stages import Stage
 
@@ -27,8 +27,8 @@ def add_to(cli: typer.Typer) -> None:
 
 
 def _status(door: Door, *, include_ended: bool = False) -> Any:
+    from models.case.overview import status as read_status
     from models.database import reading
-    from models.overview import status as read_status
 
     rules, calendar = door.rules()
     with reading(door.store.engine) as connection:
@@ -51,7 +51,7 @@ def cases(
 
 def show(case: CaseNumber, json: Json = False) -> None:
     """Show one case: its route, hearings, approvals, decisions and history."""
-    from app.cli.case_words import case_json, case_text
+    from app.cli.case.view import case_json, case_text
 
     door = open_door(as_json=json)
     view = case_of(door, case)
@@ -59,7 +59,7 @@ def show(case: CaseNumber, json: Json = False) -> None:
 
 
 def case_of(door: Door, number: str) -> Any:
-    from models.case_view import case_view
+    from models.case.view import case_view
     from models.database import reading
 
     with reading(door.store.engine) as connection:
@@ -89,7 +89,7 @@ def deadlines(json: Json = False) -> None:
 
 def status(json: Json = False) -> None:
     """Show the directors' overview: cases by stage, at risk first, with the reason and who acts."""
-    from app.cli.status_words import status_text
+    from app.cli.case.status import status_text
 
     door = open_door(as_json=json)
     found = _status(door)

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.cli.door import Door
-from models.case_rows import load_case
 from models.database import reading
-from models.meeting_rows import load_meeting
+from models.rows.case import load_case
+from models.rows.meeting import load_meeting
 from models.store import Receipt
-from process import meeting_commands as mc
-from process.commands import Command
-from process.meeting import AgendaItem, MeetingRecord
+from process.commands import meeting as mc
+from process.commands.case import Command
+from process.state.meeting import AgendaItem, MeetingRecord
 
 
 def _item_meant(command: Command, receipt: Receipt, meeting: MeetingRecord) -> AgendaItem | None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import sqlalchemy as sa
 
-from app.engine.environment import prepare
+from app.run.environment import prepare
 from app.run.processes import children_of, kill_all
 from config.settings import settings
 

@@ -11,16 +11,16 @@ from config.entries import MunicipalityEntry
 from config.load import read_municipality_of
 from config.settings import Settings, settings
 from models import migrate
+from models.access.links import LinkMaker
 from models.database import open_engine
-from models.links import LinkMaker
 from models.store import Store
-from notifications.channels import AppriseSender, mail_url
-from notifications.compose import MAIL
-from notifications.mark import FILE as MARK
-from notifications.mark import hold_if_restored
-from notifications.mime import From
-from notifications.outbox import Letter, Receipt, Result, Sender, message_ids
-from notifications.smtp import Server
+from notifications.channels.channels import AppriseSender, mail_url
+from notifications.channels.mime import From
+from notifications.channels.smtp import Server
+from notifications.outbox.compose import MAIL
+from notifications.outbox.restore_mark import FILE as MARK
+from notifications.outbox.restore_mark import hold_if_restored
+from notifications.outbox.sweep import Letter, Receipt, Result, Sender, message_ids
 from tasks.resources import Resources
 
 log = logging.getLogger("sagsgang.outbox")

@@ -11,9 +11,9 @@ from sqlmodel import SQLModel
 
 from models.database import reading
 from models.store import Store
-from models.sweeps import ready_cases, self_sending_cases
-from notifications.gate import is_held
-from notifications.tables import IS_DUE, IS_PLANNED, IS_QUEUED, message_notices, messages, notices
+from models.sweeps.ready import ready_cases, self_sending_cases
+from notifications.outbox.gate import is_held
+from notifications.outbox.tables import IS_DUE, IS_PLANNED, IS_QUEUED, message_notices, messages, notices
 from process.notices import OFFICE_HOURS
 from process.stages import Stage
 

@@ -18,7 +18,7 @@ from flows.approval import approve_proposals
 from flows.deadlines import keep_deadlines
 from flows.deliveries import MOST_PASSES, deliver_notices
 from models.database import reading
-from models.sweeps import advance_all
+from models.sweeps.ready import advance_all
 from tasks.delivery import send_now
 from tasks.hearing import close_hearings_now
 from tasks.notices import hand_over_now

@@ -11,15 +11,15 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
-from documents.intake import aliases
+from documents.case.intake import aliases
 from documents.reading.agreement_list import month_of, read_points
 from models.database import reading
 from models.store import Store
-from process import aftermath_commands as a
-from process.aftermath import PointStatus
 from process.calendar import local_day
-from process.commands import Act, Command, Draft, RegisterCase
+from process.commands import follow_up as fc
+from process.commands.case import Act, Command, Draft, RegisterCase
 from process.register import Register, SeatRole
+from process.state.follow_up import PointStatus
 
 TITLE = "Status på budgetaftalen 2027-30"
 _FILE = "agreement.toml"
@@ -74,22 +74,22 @@ def _commands(case: int, cases: dict[str, int], register: Register, at: datetime
     if found.findings:
         raise LookupError(f"the example's agreement: {found.findings}")
     bodies = {one.code: one.id for one in register.organizations.values()}
-    points = tuple(a.PlannedPoint(one.text, one.heading, bodies[one.body], one.month) for one in found.points)
-    yield a.SetAgreement(case=case, points=points)
+    points = tuple(fc.PlannedPoint(one.text, one.heading, bodies[one.body], one.month) for one in found.points)
+    yield fc.SetAgreement(case=case, points=points)
     told: list[dict[str, Any]] = tomllib.loads(_content().decode("utf-8"))["point"]
     for number, (one, point) in enumerate(zip(told, points, strict=True), 1):
         linked, meeting = cases.get(one.get("case", "")), _presented(one, point, register)
         if linked or meeting:
-            yield a.LinkPoint(case=case, point=number, linked_case=linked, meeting=meeting)
+            yield fc.LinkPoint(case=case, point=number, linked_case=linked, meeting=meeting)
     green = tuple(number for number, one in enumerate(told, 1) if one["status"] == PointStatus.GREEN)
-    yield a.SetPointStatus(case=case, points=green, status=PointStatus.GREEN)
+    yield fc.SetPointStatus(case=case, points=green, status=PointStatus.GREEN)
     for number, one in enumerate(told, 1):
         if one["status"] == PointStatus.YELLOW:
-            yield a.SetPointStatus(case=case, points=(number,), status=PointStatus.YELLOW, comment=one["comment"])
-    yield a.FileStatusReport(case=case)
+            yield fc.SetPointStatus(case=case, points=(number,), status=PointStatus.YELLOW, comment=one["comment"])
+    yield fc.FileStatusReport(case=case)
 
 
-def _presented(one: dict[str, Any], point: a.PlannedPoint, register: Register) -> int | None:
+def _presented(one: dict[str, Any], point: fc.PlannedPoint, register: Register) -> int | None:
     """The meeting of the point's body in the month it was presented."""
     month = month_of(one.get("presented", ""))
     if month is None or point.body is None:

@@ -17,11 +17,11 @@ from app.installation import BEGINNING, apply_configuration
 from config.load import load
 from config.settings import EXAMPLE, Settings
 from models import migrate
+from models.access.signin import add_login
 from models.database import open_engine, sqlite_url, writing
-from models.signin import add_login
 from models.store import Store
-from notifications.mark import FILE as MARK
-from notifications.mark import remember
+from notifications.outbox.restore_mark import FILE as MARK
+from notifications.outbox.restore_mark import remember
 from process.calendar import instant
 
 FIRST_MORNING = instant(date(2027, 8, 23), time(8, 0))

@@ -12,7 +12,7 @@ from app.simulation.year import Running, begin
 from models.database import reading
 from models.store import Store
 from process.calendar import instant, local_day
-from process.commands import Act, Draft, RegisterCase
+from process.commands.case import Act, Draft, RegisterCase
 from process.register import BodyKind, Register, SeatRole
 
 SEED = 7

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.engine.environment import prefect_environment
-from app.engine.server_files import ready_server_files
+from app.run.environment import prefect_environment
 from app.run.processes import end_group, spawn
+from app.run.server_files import ready_server_files
 from config.settings import Settings
 
 LARGEST_LOG = 5_000_000  # bytes; looked at when a child starts

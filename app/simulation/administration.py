@@ -9,13 +9,13 @@ from datetime import date, timedelta
 from app.simulation.decks import Deck
 from app.simulation.matters import newest_committee
 from app.simulation.town import Town
-from process import aftermath_commands as a
-from process import commands as c
-from process.case import CaseState
+from process.commands import case as c
+from process.commands import follow_up as fc
 from process.deadlines import working_days_after
 from process.people import manager_of
 from process.stages import Stage
-from process.terms import awaits_confirmation, without_successor
+from process.state.case import CaseState
+from process.state.terms import awaits_confirmation, without_successor
 
 CARRIED_OUT_AFTER = timedelta(days=30)
 APPROVAL_CARDS = ("approve",) * 11 + ("return",)
@@ -113,10 +113,10 @@ class Administration:
             for owed in state.open_follow_ups():
                 if owed.due_on is None:
                     due = working_days_after(self.town.today, 40, self.town.calendar)
-                    command: c.Command = a.SetFollowUp(case=state.case.id, number=owed.number, due_on=due)
+                    command: c.Command = fc.SetFollowUp(case=state.case.id, number=owed.number, due_on=due)
                 elif owed.due_on <= self.town.today:
                     self.town.counts["followed_up"] += 1
-                    command = a.FinishFollowUp(case=state.case.id, number=owed.number, text="Status er givet.")
+                    command = fc.FinishFollowUp(case=state.case.id, number=owed.number, text="Status er givet.")
                 else:
                     continue
                 yield command, self._responsible(state)

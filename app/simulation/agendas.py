@@ -9,15 +9,15 @@ from datetime import timedelta
 from app.simulation.decks import Deck
 from app.simulation.diary import Diary, Entry
 from app.simulation.town import Town
-from process import commands as c
-from process import meeting_commands as mc
-from process.case import CaseState, Consultation, Outcome
-from process.meeting import ItemKind, ItemSubject
+from process.commands import case as c
+from process.commands import meeting as mc
 from process.people import current_treatments
-from process.protocol import Published
 from process.register import POLITICAL, BodyKind, MeetingState, SeatRole
 from process.stages import Stage, StepState
-from process.terms import is_held_back
+from process.state.case import CaseState, Consultation, Outcome
+from process.state.meeting import ItemKind, ItemSubject
+from process.state.record import Published
+from process.state.terms import is_held_back
 
 CALENDAR_CARDS = ("held",) * 28 + ("moved", "cancelled")
 HOLIDAY_CARDS = ("waits", "waits", "alone")

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 
 from app.simulation.decks import Deck
 from app.simulation.town import Town
-from process import commands as c
-from process.case import CaseState
+from process.commands import case as c
 from process.register import BodyKind
-from process.request import Answer, HearingRequest
 from process.stages import Stage
+from process.state.case import CaseState
+from process.state.hearing import Answer, HearingRequest
 
 ANSWER_CARDS = ("answer",) * 5 + ("no_remarks",) * 2 + ("late", "extension", "promise", "silence")
 

@@ -11,10 +11,10 @@ from sqlmodel import SQLModel
 
 from app.simulation.town import Town
 from models.database import reading
-from models.meeting_rows import load_meeting
-from process.meeting import MeetingRecord
+from models.rows.meeting import load_meeting
 from process.people import secretary_of
 from process.register import POLITICAL, BodyKind, MeetingState
+from process.state.meeting import MeetingRecord
 
 _meetings = SQLModel.metadata.tables["meeting"]
 _COLUMNS = ("id", "organization", "starts_at", "held_on", "state", "approved_at", "minutes_published_at", "closed_at")

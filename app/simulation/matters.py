@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from app.simulation.decks import Deck
 from app.simulation.town import Town
-from process import commands as c
+from process.commands import case as c
 from process.register import BodyKind, SeatRole
 
 PLACES = (

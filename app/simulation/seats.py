@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from app.simulation.decks import Deck
 from app.simulation.diary import Diary, Entry
 from app.simulation.town import Town
-from process import commands as c
-from process import meeting_commands as mc
-from process.presence import SeatSubstitution, SubstitutionState
+from process.commands import case as c
+from process.commands import meeting as mc
 from process.register import POLITICAL, VOTING, BodyKind, Membership, SeatRole
+from process.state.presence import SeatSubstitution, SubstitutionState
 
 ABSENCE_CARDS = (0, 1, 0, 2, 1, 0)
 ANSWER_CARDS = (True, True, True, False)
@@ -118,7 +118,7 @@ class Seats:
         return c.RegisterCommand(kind="membership", key=key, fields=fields)
 
     def _key(self, seat: Membership) -> str:
-        """As `models.register_entries.key_of` has it."""
+        """As `models.rows.register_entries.key_of` has it."""
         register = self.town.register
         since = seat.starts_on.isoformat() if seat.starts_on else ""
         body, person = register.organizations[seat.organization].code, register.persons[seat.person].code

@@ -14,14 +14,14 @@ from app.simulation.diary import Diary, Entry
 from app.simulation.town import Town
 from app.simulation.voting import Voting
 from models.database import reading
-from process import commands as c
-from process import meeting_commands as mc
-from process.case import Outcome
+from process.commands import case as c
+from process.commands import meeting as mc
 from process.deadlines import working_days_after
-from process.meeting import AgendaItem, ItemKind, ItemSubject, MeetingRecord
-from process.protocol import Published
 from process.register import POLITICAL, VOTING, BodyKind, MeetingState
-from process.voters import took_part_in_any, voters_at
+from process.state.case import Outcome
+from process.state.meeting import AgendaItem, ItemKind, ItemSubject, MeetingRecord
+from process.state.quorum import took_part_in_any, voters_at
+from process.state.record import Published
 
 RECOMMENDING_CARDS = (
     *("as_proposed",) * 8,

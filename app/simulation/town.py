@@ -11,16 +11,16 @@ from datetime import date, datetime, time
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
-from models.case_states import case_states
 from models.database import reading
-from models.route_tasks import unconfirmed
+from models.rows.case_states import case_states
 from models.store import Receipt, Store
+from models.todo.routes import unconfirmed
 from process.calendar import WorkCalendar, instant
-from process.case import CaseState
-from process.commands import Act, Command
+from process.commands.case import Act, Command
 from process.refusals import Refusal
 from process.register import LegislativeTerm, Register, SeatRole
 from process.stages import Stage
+from process.state.case import CaseState
 
 _cases = SQLModel.metadata.tables["case"]
 _POSITION = sa.select(SQLModel.metadata.tables["chain_head"].c.position)

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.simulation.town import Town
-from process.decision import Choice, Votes
-from process.meeting import MeetingRecord
 from process.register import VOTING, BodyKind, SeatRole
-from process.substitutes import substitutes_for
-from process.voters import voters_at
+from process.state.decision import Choice, Votes
+from process.state.meeting import MeetingRecord
+from process.state.quorum import voters_at
+from process.state.substitutes import substitutes_for
 
 
 @dataclass

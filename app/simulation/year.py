@@ -21,14 +21,14 @@ from app.simulation.meetings import Meetings
 from app.simulation.town import Town
 from models.database import reading
 from models.history import canonical, verify
-from models.outbox import MessageState
 from models.store import Store
-from notifications.identity import message_ids
-from notifications.memory import MemorySender
+from models.tables.outbox import MessageState
+from notifications.channels.memory import MemorySender
+from notifications.channels.message_id import message_ids
 from process.calendar import local_day
-from process.case import Ending
 from process.notices import NoticeKind, NoticeState
 from process.stages import Stage
+from process.state.case import Ending
 
 _tables = SQLModel.metadata.tables
 _notices, _requests, _messages = _tables["notice"], _tables["hearing_request"], _tables["message"]

@@ -17,10 +17,10 @@ from starlette.datastructures import FormData
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from app.web.installation import Installation, installation
+from models.access.links import ANSWER, FEED, open_link
+from models.access.signin import Session, renew, session
+from models.access.visibility import Viewer, viewer_of
 from models.database import reading, writing
-from models.links import ANSWER, FEED, open_link
-from models.signin import Session, renew, session
-from models.visibility import Viewer, viewer_of
 
 PUBLIC = frozenset({"/log-ind", "/drift/live", "/drift/klar"})
 """Addresses anybody may read. `/static` is a mount of files, not a route."""

@@ -14,8 +14,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from app.web.access import LinkOverError, MovedError, SignInNeededError, TooManyGuessesError
+from app.web.access_log import NOT_RECORDED
 from app.web.installation import installation
-from app.web.openings import NOT_RECORDED
 from app.web.render import page
 from models.database import reading
 from process.register import SeatRole
@@ -84,7 +84,7 @@ def _link_over(request: Request, is_guessing: bool) -> Response:
         register = site.surroundings(connection).register
     person = register.anyone(site.today(), SeatRole.COORDINATOR)
     asker = register.persons.get(person) if person is not None else None
-    return page(request, "link_over.html.j2", 429 if is_guessing else 404, asker=asker, is_guessing=is_guessing)
+    return page(request, "hearing/link_over.html.j2", 429 if is_guessing else 404, asker=asker, is_guessing=is_guessing)
 
 
 async def moved(request: Request, error: MovedError) -> Response:

@@ -16,10 +16,10 @@ from starlette.responses import RedirectResponse
 
 from app.web.access import Visitor
 from app.web.installation import Installation, Surroundings
-from models.case_view import CaseView, case_view
+from models.case.view import CaseView, case_view
 from models.database import reading
 from models.store import Receipt, RefusedError
-from process.commands import Act, Command
+from process.commands.case import Act, Command
 from process.refusals import Refusal
 
 

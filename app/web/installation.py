@@ -14,8 +14,8 @@ from sqlalchemy.engine import Connection, Engine
 
 from app.clock import Clock
 from app.web.limiter import AttemptLimiter, Throttle
-from models.links import LinkMaker
-from models.overview_kept import KeptOverview
+from models.access.links import LinkMaker
+from models.case.overview_kept import KeptOverview
 from models.reference import Reference
 from models.store import Store
 from process.calendar import WorkCalendar, local_day

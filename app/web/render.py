@@ -12,13 +12,13 @@ from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from app.web import words
+from app.web.access_log import record_page
 from app.web.facts import done_words, new_id
 from app.web.installation import installation
-from app.web.openings import record_page
-from process.agreement import month_words
 from process.calendar import COPENHAGEN, danish_date, local_day
-from process.minutes_words import listing
+from process.follow_up.agreement import month_words
+from process.words import codes
+from process.words.minutes import listing
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -49,7 +49,7 @@ def templates() -> Environment:
     environment.globals |= {
         "static": static,
         "icons": f"/static/{DKFDS}/img/all-svg-icons.svg",
-        "words": words,
+        "words": codes,
         "new_id": new_id,
     }
     return environment

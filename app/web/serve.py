@@ -63,7 +63,7 @@ def build() -> FastAPI:
 
 def refuse_other_version(app: FastAPI) -> None:
     """Stop on a database that another version wrote: reading it wrong is worse than not reading it (DESIGN §10)."""
-    from app.web.pages.health import wrong_version
+    from app.web.administration.health import wrong_version
     from models.database import reading
 
     with reading(app.state.installation.engine) as connection:

@@ -10,41 +10,15 @@ from starlette.staticfiles import StaticFiles
 
 from app.clock import Clock, SystemClock
 from app.web import access, errors
+from app.web.administration import access_log, health
+from app.web.case import actions, case, catalogue, new_case, plan, route
 from app.web.envelope import Envelope
+from app.web.follow_up import agreement
+from app.web.hearing import answer, changes, desk, letters, memo, missing, papers, parties, responses
+from app.web.home import calendar_feeds, login, overview, todo
 from app.web.installation import Installation
-from app.web.pages import (
-    absences,
-    actions,
-    agenda,
-    agreement,
-    answer,
-    case,
-    catalogue,
-    changes,
-    control,
-    desk,
-    feeds,
-    health,
-    letters,
-    login,
-    meeting_documents,
-    meetings,
-    memo,
-    missing,
-    new_case,
-    oparl,
-    openings,
-    overview,
-    papers,
-    parties,
-    plan,
-    protocol,
-    public,
-    publication,
-    responses,
-    route,
-    todo,
-)
+from app.web.meeting import absences, agenda, documents, meetings, publication, record
+from app.web.public import agendas, check_document, oparl
 from app.web.render import STATIC, templates
 
 PAGES = (
@@ -69,14 +43,14 @@ PAGES = (
     route,
     meetings,
     agenda,
-    protocol,
-    meeting_documents,
+    record,
+    documents,
     absences,
-    feeds,
-    openings,
-    public,
+    calendar_feeds,
+    access_log,
+    agendas,
     publication,
-    control,
+    check_document,
     oparl,
     health,
 )

@@ -9,11 +9,13 @@ from zipfile import BadZipFile, ZipFile
 
 from starlette.datastructures import UploadFile
 
-from documents.answers import LARGEST_ANSWER, answer_text
+from app.web.forms import Typed
+from app.web.installation import Installation
+from documents.hearing.answers import LARGEST_ANSWER, answer_text
 from documents.reading import UnreadableDocumentError
 from models.files import FileStore
-from process.guard import personal_data
-from process.request import FileRef
+from process.personal_data import personal_data
+from process.state.hearing import FileRef
 
 MOST_FILES = 5
 ACCEPTED = ".pdf,.docx,.txt"
@@ -113,3 +115,17 @@ _CHECKS = {
     ".docx": _is_word,
     ".txt": _is_text,
 }
+
+
+def keep_files(typed: Typed, name: str, site: Installation) -> tuple[FileRef, ...]:
+    """The files chosen, each looked through for personal data."""
+    chosen = typed.files(name)
+    if not chosen:
+        return ()
+    if site.data is None:
+        typed.wrong(name, "Der kan ikke modtages filer her. Skriv svaret ind i stedet.")
+        return ()
+    taken, refused = take_files(chosen, FileStore(site.data))
+    for sentence in refused:
+        typed.wrong(name, sentence)
+    return taken

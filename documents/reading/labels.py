@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from documents.reading.lines import Line, flat
+from documents.reading.text.lines import Line, flat
 
 _MOST_LINES = 6
 _AFTER = {"marked": re.compile(r"\s*:\s*|\t\s*|\s{2,}"), "free": re.compile(r"\s*:\s*|\s+")}

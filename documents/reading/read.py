@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from documents.reading import budget_form, catalogue, one_pager
 from documents.reading.bodies import Bodies, normalised
+from documents.reading.budget_form import form
+from documents.reading.catalogue import catalogue
 from documents.reading.errors import UnreadableDocumentError
-from documents.reading.extract import extract
 from documents.reading.findings import Context
-from documents.reading.lines import Line, lines_of
+from documents.reading.one_pager import one_pager
 from documents.reading.result import Finding, ReadCase, ReadDocument
+from documents.reading.text.extract import extract
+from documents.reading.text.lines import Line, lines_of
 from documents.reading.unknown import read_unknown
 
 _LEAST_FIT = 5
@@ -37,14 +39,14 @@ def read(path: Path, aliases: Mapping[str, str], names: Mapping[str, str] | None
 
 def read_lines(lines: Sequence[Line], context: Context) -> ReadDocument:
     """The cases in lines that are already extracted; there must be at least one line."""
-    fits = {module: module.fit(lines) for module in (catalogue, budget_form, one_pager)}
+    fits = {module: module.fit(lines) for module in (catalogue, form, one_pager)}
     best = max(fits, key=lambda module: fits[module])
     if fits[best] < _LEAST_FIT:
         return ReadDocument((read_unknown(lines, context),), None, ())
     if best is catalogue:
         case, pool = catalogue.read_catalogue(lines, context)
         return ReadDocument((_in_order(case),), pool, ())
-    cases = budget_form.read_cases(lines, context) if best is budget_form else one_pager.read_cases(lines, context)
+    cases = form.read_cases(lines, context) if best is form else one_pager.read_cases(lines, context)
     return ReadDocument(tuple(_in_order(case) for case in cases), None, ())
 
 

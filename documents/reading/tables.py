@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from documents.reading.lines import Line
 from documents.reading.numbers import parse_number
 from documents.reading.result import SignConvention
+from documents.reading.text.lines import Line
 
 _YEAR = re.compile(r"(?<![\d.])(20\d\d)(?![\d.,]|\s?-?\s?(?:pris|p/l|pl\b))")
 _UNITS = {  # as printed, our name, its worth in 1.000 kr.

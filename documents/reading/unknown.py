@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from documents.reading.findings import Context
-from documents.reading.lines import Line, flat, prose
 from documents.reading.result import ReadCase, ReadProposal
+from documents.reading.text.lines import Line, flat, prose
 
 
 def read_unknown(lines: Sequence[Line], context: Context) -> ReadCase:

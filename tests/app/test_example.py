@@ -10,12 +10,12 @@ import sqlalchemy as sa
 from app.example.building import FIRST_MORNING, build, prepare_example, template_file
 from app.example.logins import LOGINS, PASSWORD
 from config.settings import Settings
-from documents.out.agreement import counts_in_words
-from models.agreement_view import agreement_view
-from models.case_rows import load_case
+from documents.writing.follow_up.agreement import counts_in_words
+from models.access.signin import check_password
 from models.database import open_engine, reading, sqlite_url
+from models.follow_up.agreement import agreement_view
 from models.history import verify
-from models.signin import check_password
+from models.rows.case import load_case
 from models.store import Store
 from process.stages import Stage
 

@@ -27,11 +27,11 @@ def test_the_wheel_holds_migrations_templates_configuration_and_pages(tmp_path: 
         "notifications/templates/hearing_sent/body.html.j2",
         "config/sandvig/playbook.toml",
         "documents/examples/soc-04.txt",
-        "documents/out/paper.typ",
-        "documents/out/fonts/IBMPlexSans-Regular.ttf",
+        "documents/writing/paper.typ",
+        "documents/writing/fonts/IBMPlexSans-Regular.ttf",
         "config/sandvig/templates/dokument.docx",
         "app/example/cases.toml",
-        "app/web/templates/overview.html.j2",
+        "app/web/templates/home/overview.html.j2",
         "app/web/static/vendor/dkfds-11.2.0/css/dkfds.min.css",
     ):
         assert needed in names

@@ -13,8 +13,18 @@ from playwright.sync_api import Browser
 from process.calendar import instant
 from tests.browser.test_hearing_path import Hall
 from tests.browser.test_hearing_path import address as address  # noqa: PLC0414  (the fixture: a server for `office`)
+from tests.web.meeting.test_agenda import (
+    AGENDA,
+    COUNCIL,
+    MAYOR,
+    MEMBER,
+    OF_SOCIAL,
+    SECRETARY,
+    SOCIAL,
+    a_case,
+    approve_all,
+)
 from tests.web.office import Office
-from tests.web.test_agenda import AGENDA, COUNCIL, MAYOR, MEMBER, OF_SOCIAL, SECRETARY, SOCIAL, a_case, approve_all
 
 pytestmark = pytest.mark.browser
 

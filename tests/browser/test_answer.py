@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page
 from app.web.site import create_app
 from tests.browser.conftest import STARTED_WITHIN, Still, Watched
 from tests.browser.test_pages import violations
-from tests.web import answering, rows
+from tests.web import answer_pages, rows
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
@@ -28,10 +28,10 @@ class Town:
     folder: Path
 
     def __post_init__(self) -> None:
-        self.engine = answering.town(self.folder)
+        self.engine = answer_pages.town(self.folder)
 
     def link(self, person: int = rows.FIE, body: int = rows.DISABILITY, consultation: int = 1) -> str:
-        return answering.path_for(self.engine, self.folder, person, body, consultation)
+        return answer_pages.path_for(self.engine, self.folder, person, body, consultation)
 
 
 @pytest.fixture
@@ -169,7 +169,7 @@ def test_no_state_of_the_page_has_an_accessibility_violation(
     look("correction")
     page.goto(f"{town.address}/svar/findes-ikke.1")
     look("dead link")
-    page.goto(town.address + town.link(answering.CHAIR, rows.HOVEDMED, 2))
+    page.goto(town.address + town.link(answer_pages.CHAIR, rows.HOVEDMED, 2))
     look("MED")
     context.close()
     assert {name: faults for name, faults in found.items() if faults} == {}

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from models.access.log import Opened, record_openings
 from models.database import writing
-from models.opening import Kept
-from models.openings import Opened, record_openings
-from process import commands as c
-from process.commands import Act
+from models.tables.access_log import Kept
+from process.commands import case as c
+from process.commands.case import Act
 from tests.browser.test_hearing_path import Hall
 from tests.browser.test_hearing_path import address as address  # noqa: PLC0414  (the fixture: a server for `office`)
 from tests.builders import a_registration

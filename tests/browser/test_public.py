@@ -13,8 +13,8 @@ import uvicorn
 from playwright.sync_api import Browser
 
 from app.web.site import create_app
+from models.access.signin import add_login
 from models.database import writing
-from models.signin import add_login
 from tests.browser.conftest import STARTED_WITHIN, Watched
 from tests.browser.test_pages import violations
 from tests.publishing import BODY, Publishing, publishing

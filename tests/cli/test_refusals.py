@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.case.test_journey import COORDINATOR, OFFICER, approved, imported
 from tests.cli.conftest import Line
-from tests.cli.test_journey import COORDINATOR, OFFICER, approved, imported
 
 
 @pytest.mark.parametrize(

@@ -34,8 +34,8 @@ from process.rules import (
     RouteStep,
     RouteTemplate,
     RuleBook,
+    Statute,
 )
-from process.statute import Statute
 
 codes = st.from_regex(r"[a-z][a-z_.]{0,12}", fullmatch=True)
 words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30)

@@ -9,20 +9,20 @@ from pathlib import Path
 
 import pytest
 
-from config.check import check
-from config.check_bodies import seat_holds
+from config.checks.bodies import seat_holds
+from config.checks.configuration import check
 from config.entries import Configuration, MembershipEntry
 from config.load import calendar_of, load
 from config.register import build_register
 from config.settings import EXAMPLE
 from process.deadlines import planned_reminders, working_days_between
-from process.meeting import Meeting
-from process.planned import Conditions, PlannedStep
-from process.planning import forecast
-from process.playbook import parties
+from process.planning.conditions import Conditions, PlannedStep
+from process.planning.risk import forecast
 from process.register import POLITICAL, VOTING, BodyKind, MeetingDate, Register, SeatRole
 from process.rules import Duty, Role
-from process.substitutes import substitutes_for
+from process.state.meeting import Meeting
+from process.state.playbook import parties
+from process.state.substitutes import substitutes_for
 
 SEEDS = Path(os.environ.get("SAGSGANG_SEEDS", Path(__file__).parents[2].parent / "shared" / "seeds"))
 DAY = date(2027, 8, 23)

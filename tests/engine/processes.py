@@ -14,11 +14,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from app.engine.environment import prefect_environment
-from app.engine.server_files import ready_server_files
 from app.run.children import environment_of
+from app.run.environment import prefect_environment
 from app.run.ports import free_port
 from app.run.processes import end, spawn
+from app.run.server_files import ready_server_files
 from config.settings import Settings
 
 T = TypeVar("T")

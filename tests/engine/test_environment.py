@@ -8,21 +8,21 @@ from pathlib import Path
 
 import pytest
 
-from app.engine.environment import prefect_environment
 from app.engine.resources import MailOnly, MailServerError, resources_of, sender_of, server_of
 from app.run.children import environment_of
+from app.run.environment import prefect_environment
 from config.entries import MunicipalityEntry
 from config.settings import Settings
 from models.migrate import UnknownMigrationError
-from notifications.channels import AppriseSender
-from notifications.outbox import Letter, Receipt, Result
+from notifications.channels.channels import AppriseSender
+from notifications.outbox.sweep import Letter, Receipt, Result
 from process.calendar import COPENHAGEN
 from tests.engine.processes import environment_for
 from tests.engine.town import START
 
 SHOWN = """
 from config.settings import settings
-from app.engine.environment import prepare
+from app.run.environment import prepare
 prepare(settings())
 import sys
 assert "prefect" not in sys.modules

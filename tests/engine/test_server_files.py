@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from app.engine import server_files
-from app.engine.environment import prefect_home
-from app.engine.server_files import DATABASE, ready_server_files
+from app.run import server_files
+from app.run.environment import prefect_home
+from app.run.server_files import DATABASE, ready_server_files
 from config.settings import Settings
 
 

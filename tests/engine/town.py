@@ -17,15 +17,15 @@ from pathlib import Path
 from app.clock import DemoClock, clock_for
 from app.installation import ready_engine
 from config.settings import Settings
-from models.case_rows import load_case
 from models.database import open_engine, reading
 from models.history import verify
+from models.rows.case import load_case
 from models.store import Receipt, Store
 from process.calendar import COPENHAGEN
-from process.case import CaseState
-from process.commands import Act, Advance, ApproveDraft, Command, Draft, RegisterCase, SendHearing, SubmitDraft
+from process.commands.case import Act, Advance, ApproveDraft, Command, Draft, RegisterCase, SendHearing, SubmitDraft
 from process.register import Register, SeatRole
 from process.stages import Stage
+from process.state.case import CaseState
 
 START = datetime(2027, 8, 24, 10, 0, tzinfo=COPENHAGEN)  # a Tuesday, in office hours
 DEPARTMENT = "handicap_psykiatri"

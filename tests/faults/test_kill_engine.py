@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from process.commands import ApproveDraft
+from process.commands.case import ApproveDraft
 from process.stages import Stage
 from tests.engine.processes import a_port, engine, start_engine, until
 from tests.engine.town import Town, settings_for

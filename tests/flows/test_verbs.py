@@ -14,11 +14,11 @@ import sqlalchemy as sa
 from app.engine.waiting import is_something_to_say, to_move
 from app.engine.waker import deliver_plainly, move_plainly
 from config.settings import settings
+from models.access.log import Opened, record_openings
+from models.access.signin import add_login, open_session
 from models.database import reading, writing
-from models.opening import Kept
-from models.openings import Opened, record_openings
-from models.signin import add_login, open_session
-from notifications.outbox import Letter, Receipt, Result, message_ids
+from models.tables.access_log import Kept
+from notifications.outbox.sweep import Letter, Receipt, Result, message_ids
 from process.stages import Stage
 from tasks import resources as tasks_resources
 from tasks.cases import advance_now

@@ -14,16 +14,16 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 import documents
-from models.assessment import Assessor
+from models.case.assessment import Assessor
 from models.database import reading
-from models.missing import missing
-from notifications.sender import Letter
-from process import commands as c
+from models.hearing.missing import missing
+from notifications.channels.sender import Letter
 from process.calendar import COPENHAGEN, instant, local_day
-from process.case import Outcome
+from process.commands import case as c
 from process.notices import NoticeKind
-from process.planning import RiskLevel
-from process.request import Answer, Channel, HearingState, MemoPoint
+from process.planning.risk import RiskLevel
+from process.state.case import Outcome
+from process.state.hearing import Answer, Channel, HearingState, MemoPoint
 from tests.hearing.town import Town
 
 FORM = Path(documents.__file__).parent / "examples" / "soc-04.txt"

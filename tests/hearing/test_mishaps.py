@@ -8,21 +8,21 @@ from pathlib import Path
 
 import pytest
 
-from models.assessment import Assessment, Assessor
+from models.case.assessment import Assessment, Assessor
 from models.database import reading, writing
 from models.history import verify
 from models.store import RefusedError
-from notifications.gate import release
-from notifications.mark import FILE, hold_if_restored, remember
-from process import commands as c
-from process import meeting_commands as mc
+from notifications.outbox.gate import release
+from notifications.outbox.restore_mark import FILE, hold_if_restored, remember
 from process.calendar import instant, local_day
-from process.case import Outcome
-from process.planning import RiskLevel
+from process.commands import case as c
+from process.commands import meeting as mc
+from process.planning.risk import RiskLevel
 from process.register import MeetingState
-from process.request import Answer, HearingState, MemoPoint, Publication
 from process.rules import Role
 from process.stages import StepState
+from process.state.case import Outcome
+from process.state.hearing import Answer, HearingState, MemoPoint, Publication
 from tests.hearing.test_budget_hearing import (
     AELDRE,
     CHAIN,

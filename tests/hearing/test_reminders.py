@@ -20,11 +20,11 @@ from sqlmodel import SQLModel
 
 from app.move import move_once
 from models.database import reading
-from process import commands as c
 from process.calendar import COPENHAGEN, WorkCalendar, instant, local_day
+from process.commands import case as c
 from process.deadlines import due_instant
 from process.notices import NoticeKind, NoticeState
-from process.request import Answer
+from process.state.hearing import Answer
 from tests.hearing.test_budget_hearing import CHAIN, COORDINATOR, FORM, HANDICAP, HOVED, OFFICER
 from tests.hearing.town import Town
 

@@ -9,21 +9,21 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from app.move import move_once
-from documents.intake import aliases, register_command
+from documents.case.intake import aliases, register_command
 from documents.reading import read
-from models.case_rows import find_case, load_case
-from models.case_view import CaseView, case_view
+from models.case.view import CaseView, case_view
 from models.database import open_engine, reading, sqlite_url
+from models.rows.case import find_case, load_case
 from models.store import Receipt, Store
-from notifications.memory import ACCEPTED, MemorySender
-from notifications.outbox import message_ids
-from notifications.sender import Letter, Result
-from notifications.sender import Receipt as Sent
-from process import commands as c
-from process import meeting_commands as mc
+from notifications.channels.memory import ACCEPTED, MemorySender
+from notifications.channels.sender import Letter, Result
+from notifications.channels.sender import Receipt as Sent
+from notifications.outbox.sweep import message_ids
 from process.calendar import instant, local_day
-from process.case import CaseState, Outcome
-from process.commands import Act, Command
+from process.commands import case as c
+from process.commands import meeting as mc
+from process.commands.case import Act, Command
+from process.state.case import CaseState, Outcome
 from tests import builders
 
 PASSES = (time(8, 1), time(12, 2), time(16, 5))

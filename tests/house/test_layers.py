@@ -35,13 +35,12 @@ PROCESS_TABLES = frozenset(
 
 WRITERS = {
     "models/store.py": PROCESS_TABLES,
-    "models/case_rows.py": PROCESS_TABLES,
-    "models/meeting_rows.py": PROCESS_TABLES,
-    "models/agreement_rows.py": frozenset({"agreement_point", "status_report_line"}),
-    "models/register_rows.py": PROCESS_TABLES,
-    "models/notice_rows.py": frozenset({"notice"}),
-    "models/numbers.py": frozenset({"counter"}),
-    "models/shape.py": PROCESS_TABLES,
+    "models/rows/case.py": PROCESS_TABLES,
+    "models/rows/meeting.py": PROCESS_TABLES,
+    "models/rows/register.py": PROCESS_TABLES,
+    "models/rows/notice.py": frozenset({"notice"}),
+    "models/rows/numbers.py": frozenset({"counter"}),
+    "models/rows/shape.py": PROCESS_TABLES,
     "models/history.py": frozenset({"history_entry", "chain_head", "personal_text"}),
     "models/migrate.py": frozenset({"chain_head"}),
     "app/simulation/copy.py": PROCESS_TABLES,  # a whole database at once, row for row

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import Engine
 
+from models.access.form_drafts import drop_draft, forget_drafts, load_draft, save_draft
 from models.database import reading, writing
 from models.files import FileStore, named_files
-from models.form_drafts import drop_draft, forget_drafts, load_draft, save_draft
-from process.protocol import DocumentKind
+from process.state.record import DocumentKind
 from tasks.housekeeping import UNFINISHED, forget_unfinished
 from tests.web import rows
 

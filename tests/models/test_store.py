@@ -9,23 +9,23 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 from models import store as store_module
-from models.case_rows import find_case, load_case
 from models.database import reading, writing
 from models.history import verify
-from models.meeting_rows import load_meeting
-from models.notice_rows import plan_notices
+from models.rows.case import find_case, load_case
+from models.rows.meeting import load_meeting
+from models.rows.notice import plan_notices
 from models.store import Receipt, RefusedError, Store
-from models.sweeps import advance_all, close_due_hearings
-from process import commands as c
-from process import meeting_commands as mc
-from process.case import Outcome
-from process.commands import Act
-from process.decision import PointOutcome, Votes
+from models.sweeps.ready import advance_all, close_due_hearings
+from process.commands import case as c
+from process.commands import meeting as mc
+from process.commands.case import Act
 from process.notices import Notice, NoticeKind, NoticeState
 from process.refusals import Refusal
 from process.register import VOTING, MeetingState
-from process.request import Answer
 from process.stages import Stage, StepState
+from process.state.case import Outcome
+from process.state.decision import PointOutcome, Votes
+from process.state.hearing import Answer
 from tests.builders import START, a_registration, at
 
 _tables = SQLModel.metadata.tables

@@ -14,9 +14,9 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 
-from notifications.channels import AppriseSender, mail_url
-from notifications.mime import From
-from notifications.smtp import Server
+from notifications.channels.channels import AppriseSender, mail_url
+from notifications.channels.mime import From
+from notifications.channels.smtp import Server
 from tests.notifications.rows import HOST
 
 FROM = From(f"kommunen@{HOST}", "Sandvig Kommune")

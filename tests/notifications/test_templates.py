@@ -13,11 +13,11 @@ from jinja2 import UndefinedError
 
 from notifications import danish
 from notifications import payloads as p
-from notifications.meeting_payloads import MEETING_PAYLOADS
+from notifications.meeting.payloads import MEETING_PAYLOADS
 from notifications.render import LAYOUT, Frame, one_line, placeholders, render, render_item
-from process.case import Outcome
 from process.notices import NoticeKind
-from process.request import Answer
+from process.state.case import Outcome
+from process.state.hearing import Answer
 
 FILES = ("subject.txt.j2", "body.txt.j2", "body.html.j2")
 TEMPLATES = resources.files("notifications") / "templates"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from process import commands as c
-from process import meeting_commands as mc
-from process.case import Outcome
-from process.commands import Draft
+from process.commands import case as c
+from process.commands import meeting as mc
+from process.commands.case import Draft
 from process.legible import is_storable, legible
+from process.state.case import Outcome
 
 
 @pytest.mark.parametrize(

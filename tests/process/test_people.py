@@ -6,18 +6,18 @@ from decimal import Decimal
 
 import pytest
 
-from process import aftermath_commands as a
-from process import commands as c
-from process import meeting_commands as mc
-from process.aftermath import BudgetEnding, PointStatus
-from process.case import Outcome
-from process.commands import Draft
+from process.commands import case as c
+from process.commands import follow_up as fc
+from process.commands import meeting as mc
+from process.commands.case import Draft
 from process.decide import CHANGES_THE_MEETING, HANDLERS
 from process.people import ENGINE_ONLY, MAY, ROLE_NAMES, contacts_of, forbidden, holder_of, manager_of
-from process.protocol import DocumentKind, Published
 from process.register import Membership, SeatRole
-from process.request import Answer, FileRef, Publication
 from process.stages import Stage
+from process.state.case import Outcome
+from process.state.follow_up import BudgetEnding, PointStatus
+from process.state.hearing import Answer, FileRef, Publication
+from process.state.record import DocumentKind, Published
 from tests.builders import (
     ADMINISTRATOR,
     AUDITOR,
@@ -89,23 +89,23 @@ EVERY = {
     c.WithdrawCase: c.WithdrawCase(case=1, reason="x"),
     c.CarryOut: c.CarryOut(case=1),
     c.Advance: c.Advance(case=1),
-    a.AddFollowUp: a.AddFollowUp(case=1, text="x"),
-    a.SetFollowUp: a.SetFollowUp(case=1, number=1, due_on=START),
-    a.FinishFollowUp: a.FinishFollowUp(case=1, number=1, text="x"),
-    a.SetAgreement: a.SetAgreement(case=1, points=(a.PlannedPoint("x"),)),
-    a.SetPointStatus: a.SetPointStatus(case=1, points=(1,), status=PointStatus.GREEN),
-    a.LinkPoint: a.LinkPoint(case=1, point=1, linked_case=2),
-    a.FileStatusReport: a.FileStatusReport(case=1),
-    a.JoinCase: a.JoinCase(case=1, into=2, reason="x"),
-    a.LeaveCase: a.LeaveCase(case=1, reason="x"),
-    a.TakeFromCollective: a.TakeFromCollective(case=1),
-    a.SetPriorities: a.SetPriorities(case=1, pool_1000_dkk=Decimal(100)),
-    a.SettleProposals: a.SettleProposals(case=1, endings=((1, BudgetEnding.INCLUDED),)),
-    a.SetAmendmentDeadline: a.SetAmendmentDeadline(case=1, due_on=START),
-    a.TableAmendment: a.TableAmendment(case=1, proposer="A", text="x"),
-    a.AcceptAmendment: a.AcceptAmendment(case=1, number=1),
-    a.WithdrawAmendment: a.WithdrawAmendment(case=1, number=1, reason="x"),
-    a.RemindFollowUps: a.RemindFollowUps(case=1),
+    fc.AddFollowUp: fc.AddFollowUp(case=1, text="x"),
+    fc.SetFollowUp: fc.SetFollowUp(case=1, number=1, due_on=START),
+    fc.FinishFollowUp: fc.FinishFollowUp(case=1, number=1, text="x"),
+    fc.SetAgreement: fc.SetAgreement(case=1, points=(fc.PlannedPoint("x"),)),
+    fc.SetPointStatus: fc.SetPointStatus(case=1, points=(1,), status=PointStatus.GREEN),
+    fc.LinkPoint: fc.LinkPoint(case=1, point=1, linked_case=2),
+    fc.FileStatusReport: fc.FileStatusReport(case=1),
+    fc.JoinCase: fc.JoinCase(case=1, into=2, reason="x"),
+    fc.LeaveCase: fc.LeaveCase(case=1, reason="x"),
+    fc.TakeFromCollective: fc.TakeFromCollective(case=1),
+    fc.SetPriorities: fc.SetPriorities(case=1, pool_1000_dkk=Decimal(100)),
+    fc.SettleProposals: fc.SettleProposals(case=1, endings=((1, BudgetEnding.INCLUDED),)),
+    fc.SetAmendmentDeadline: fc.SetAmendmentDeadline(case=1, due_on=START),
+    fc.TableAmendment: fc.TableAmendment(case=1, proposer="A", text="x"),
+    fc.AcceptAmendment: fc.AcceptAmendment(case=1, number=1),
+    fc.WithdrawAmendment: fc.WithdrawAmendment(case=1, number=1, reason="x"),
+    fc.RemindFollowUps: fc.RemindFollowUps(case=1),
     mc.PlaceOnAgenda: mc.PlaceOnAgenda(meeting=301, case=1),
     mc.RemoveFromAgenda: mc.RemoveFromAgenda(meeting=301, item=1, reason="x"),
     mc.DispatchAgenda: mc.DispatchAgenda(meeting=301),
@@ -149,14 +149,14 @@ EVERY = {
 
 def all_commands():
     """Every class in `commands` that can be stated: those without subclasses."""
-    modules = (c, mc, a)
+    modules = (c, mc, fc)
     found = [
         kind
         for module in modules
         for kind in vars(module).values()
         if isinstance(kind, type) and kind.__module__ == module.__name__
     ]
-    abstract = {c.CaseCommand, c.MeetingCommand, c.Act, c.Draft, a.PlannedPoint}
+    abstract = {c.CaseCommand, c.MeetingCommand, c.Act, c.Draft, fc.PlannedPoint}
     return [kind for kind in found if kind not in abstract]
 
 

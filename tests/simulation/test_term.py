@@ -21,20 +21,20 @@ from app.simulation.town import Town
 from app.simulation.year import Outcome, account, begin
 from config.load import load
 from config.settings import EXAMPLE
-from documents.out.minutes import minutes_document
-from documents.out.pdf import pdf
+from documents.writing.meeting.minutes import minutes_document
+from documents.writing.pdf import pdf
 from models.database import open_engine, reading, sqlite_url
-from models.meeting_rows import load_meeting
 from models.migrate import migrate
+from models.rows.meeting import load_meeting
 from models.store import Store
 from process.events import Tag
-from process.meeting import MeetingRecord
-from process.minutes_words import NOT_STATED, attendance_rows
 from process.notices import NoticeKind
-from process.presence import SITS_IN, Ruling, SubstitutionState
 from process.register import POLITICAL, VOTING, BodyKind, MeetingState
-from process.terms import awaits_confirmation
-from process.voters import members_of, voters_at
+from process.state.meeting import MeetingRecord
+from process.state.presence import SITS_IN, Ruling, SubstitutionState
+from process.state.quorum import members_of, voters_at
+from process.state.terms import awaits_confirmation
+from process.words.minutes import NOT_STATED, attendance_rows
 from tests.builders import at
 
 SHIFT = date(2030, 1, 1)

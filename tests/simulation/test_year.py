@@ -12,13 +12,13 @@ from app.simulation.year import account, begin, simulate
 from models.database import open_engine, reading, sqlite_url
 from models.history import verify
 from models.store import Receipt, Store
-from process.case import Ending, Outcome
-from process.commands import Act, Draft
+from process.commands.case import Act, Draft
 from process.notices import NoticeKind, NoticeState
-from process.presence import Presence
 from process.register import MeetingState
 from process.rules import Role
 from process.stages import Stage, StepState
+from process.state.case import Ending, Outcome
+from process.state.presence import Presence
 from tests.builders import a_registration, at, sandvig_database
 
 pytestmark = pytest.mark.slow  # every body meets all year

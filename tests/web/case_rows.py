@@ -7,13 +7,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy.engine import Connection
 
 from models.history import Entry, append
-from models.outbox import MessageState
-from process.case import Ending, LinkState, Outcome
+from models.tables.outbox import MessageState
 from process.events import Event, Tag
-from process.meeting import ItemKind, ListType
 from process.notices import NoticeKind, NoticeState
-from process.request import Answer
 from process.stages import Stage, StepState
+from process.state.case import Ending, LinkState, Outcome
+from process.state.hearing import Answer
+from process.state.meeting import ItemKind, ListType
 from tests.web.rows import (
     ANNA,
     BENT,

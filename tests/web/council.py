@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, time, timedelta
 
-from process import meeting_commands as mc
 from process.calendar import instant
-from process.commands import Act
-from process.meeting import ItemKind, MeetingRecord
+from process.commands import meeting as mc
+from process.commands.case import Act
+from process.state.meeting import ItemKind, MeetingRecord
 from tests.web.office import Office
 
 CLERK, MAYOR = "birger.overgaard", "karen.ravnholt"
@@ -36,7 +36,7 @@ class Council:
 
     def record(self) -> MeetingRecord:
         from models.database import reading
-        from models.meeting_rows import load_meeting
+        from models.rows.meeting import load_meeting
 
         with reading(self.office.store.engine) as connection:
             found = load_meeting(connection, self.meeting)

@@ -17,11 +17,11 @@ import httpx
 
 import documents
 from app.web.site import create_app
+from models.access.signin import add_login
 from models.database import reading, writing
-from models.missing import FollowUp, of_case
-from models.signin import add_login
+from models.hearing.missing import FollowUp, of_case
 from process.calendar import instant
-from process.case import CaseState
+from process.state.case import CaseState
 from tests.builders import sandvig_database, store_of
 from tests.web import rows
 from tests.web.conftest import Hands, TestClient, sign_in
@@ -111,7 +111,7 @@ class Office:
         self.clock.moment += timedelta(**much)
 
     def state(self) -> CaseState:
-        from models.case_rows import find_case, load_case
+        from models.rows.case import find_case, load_case
 
         with reading(self.store.engine) as connection:
             case_id = find_case(connection, CASE.rpartition("/")[2])

@@ -14,9 +14,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 from sqlmodel import SQLModel
 
+from models.access.signin import add_login
 from models.database import open_engine, sqlite_url, writing
 from models.migrate import migrate
-from models.signin import add_login
 from process.calendar import WorkCalendar
 from process.register import BodyKind, MeetingState, SeatRole
 from process.rules import Duty, Role, RouteTemplate, RuleBook

@@ -13,10 +13,10 @@ from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 from starlette.routing import Mount
 from starlette.testclient import TestClient
 
-from app.web import vendoring
 from app.web.access import BY_LINK, OPEN, PUBLIC, gate, own_form
 from app.web.envelope import CONTENT_SECURITY_POLICY, MAX_BODY
 from app.web.render import STATIC, templates
+from tests.browser import vendoring
 from tests.web.conftest import SignIn
 
 
@@ -121,7 +121,7 @@ def test_a_failure_gives_a_page_and_logs_the_place_without_the_values(
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("Fru Madsens svar kunne ikke læses")
 
-    monkeypatch.setattr("app.web.pages.overview.engine_health", fail)
+    monkeypatch.setattr("app.web.home.overview.engine_health", fail)
     with caplog.at_level(logging.INFO):
         answer = client.get("/overblik?q=Fru+Madsen")
     assert answer.status_code == 500

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from starlette.testclient import TestClient
 
-from app.web.pages.health import newest_migration
+from app.web.administration.health import newest_migration
 from app.web.render import templates, when
 from app.web.site import create_app
 from models.database import open_engine, sqlite_url, writing
@@ -267,11 +267,11 @@ def test_an_empty_installation_has_pages_too(tmp_path: Path, clock: Hands, wall:
 
 
 def test_every_word_list_covers_its_kind() -> None:
-    from app.web import words
+    from process.words import codes
 
-    lists: dict[str, Any] = {name: value for name, value in vars(words).items() if name.isupper()}
+    lists: dict[str, Any] = {name: value for name, value in vars(codes).items() if name.isupper()}
     for name, found in lists.items():
         kind = type(next(iter(found)))
         if kind is not str:
             assert set(found) == set(kind), name
-    assert templates().get_template("overview.html.j2")
+    assert templates().get_template("home/overview.html.j2")

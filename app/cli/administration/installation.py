@@ -1,0 +1,244 @@
+"""The installation: documents taken in, configuration, database, audit, logins, outbox, clock, one pass by hand."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.errors import WrongUseError
+from app.cli.fact import Json, open_door
+from app.cli.tables import table
+
+config_cli = typer.Typer(no_args_is_help=True, help="The municipality's configuration files.")
+audit_cli = typer.Typer(no_args_is_help=True, help="The history and its proof.")
+outbox_cli = typer.Typer(no_args_is_help=True, help="What waits to be sent.")
+login_cli = typer.Typer(no_args_is_help=True, help="Local logins.")
+
+
+def add_to(cli: typer.Typer) -> None:
+    cli.command("import")(import_documents)
+    cli.command("migrate")(migrate)
+    cli.command("move")(move)
+    cli.command("clock")(clock)
+    cli.command("docs", hidden=True)(docs)
+    for name, part in (("config", config_cli), ("audit", audit_cli), ("outbox", outbox_cli), ("login", login_cli)):
+        cli.add_typer(part, name=name)
+
+
+def import_documents(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Documents: .txt, .pdf or .docx.")],
+    department: Annotated[str, typer.Option(help="Department, when the document names none we know.")] = "",
+    committee: Annotated[list[str], typer.Option(help="Committee, when the document names none; repeat.")] = [],  # noqa: B006
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and report; store nothing.")] = False,
+    who: Annotated[str, typer.Option("--as", metavar="PERSON", envvar="SAGSGANG_AS", help="Who takes it in.")] = "",
+    json: Json = False,
+) -> None:
+    """Read real documents as cases with proposals, and say what was found in them."""
+    from app.cli.case.import_documents import imported_text, take_in
+
+    door = open_door(as_json=json)
+    found = take_in(door, files, department, tuple(committee), who, dry_run=dry_run)
+    door.say(imported_text(found, dry_run=dry_run), found)
+
+
+def migrate(json: Json = False) -> None:
+    """Create the database or bring it to this version; a copy is made first."""
+    from app.backup import copy_before_migration
+    from models import migrate as migrations
+    from models.database import open_engine
+
+    door = open_door(as_json=json)
+    door.settings.data.mkdir(parents=True, exist_ok=True)
+    engine = open_engine(door.settings.database)
+    copy = copy_before_migration(engine, door.settings.data, door.now)
+    migrations.migrate(engine)
+    words = f"The database is at {migrations.newest()}." + (f" Copy: {copy}." if copy else "")
+    door.say(words, {"revision": migrations.newest(), "copy": str(copy) if copy else None})
+
+
+def move(json: Json = False) -> None:
+    """Do one pass of everything that is due, without any server."""
+    from app.engine.resources import resources_of
+    from app.move import move_once
+    from notifications.outbox.restore_mark import remember
+
+    door = open_door(as_json=json)
+    way_out = resources_of(door.settings)
+    moved = move_once(door.store, door.now, way_out.sender, way_out.new_id, way_out.municipality, way_out.links)
+    if moved.sent and way_out.mark:
+        remember(door.store.engine, way_out.mark)
+    data = {"closed": moved.closed, "advanced": moved.advanced, "sent": moved.sent}
+    door.say(f"Closed {moved.closed} hearings, moved {moved.advanced} cases, sent {moved.sent} messages.", data)
+
+
+def clock(
+    set_to: Annotated[str, typer.Option("--set", help="2027-08-23 or '2027-08-23 08:00'.")] = "",
+    step: Annotated[str, typer.Option(help="How far to step, e.g. 1d, 1w, 2h, 30m.")] = "",
+    json: Json = False,
+) -> None:
+    """Show or move the demonstration clock (example municipality only)."""
+    from datetime import datetime, timedelta
+
+    from app.cli.moments import parse_moment
+    from app.clock import DemoClock
+    from process.calendar import COPENHAGEN
+
+    door = open_door(as_json=json)
+    if set_to or step:
+        if not isinstance(door.clock, DemoClock):
+            raise WrongUseError("the clock can only be moved in the example municipality", "clock")
+        if set_to:
+            door.clock.set(datetime.combine(*parse_moment(set_to), COPENHAGEN))
+        else:
+            amount = re.fullmatch(r"(\d+)([wdhm])", step)
+            if amount is None:
+                raise WrongUseError(f"write --step as 1d, 1w, 2h or 30m, not {step!r}")
+            unit = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes"}[amount[2]]
+            door.clock.step(timedelta(**{unit: int(amount[1])}))
+    shown = door.now.astimezone(COPENHAGEN).isoformat(timespec="minutes")
+    door.say(f"It is {shown}.", {"now": shown})
+
+
+@config_cli.command("check")
+def config_check(
+    folder: Annotated[Path | None, typer.Argument(help="The folder; SAGSGANG_CONFIG when not given.")] = None,
+    json: Json = False,
+) -> None:
+    """Read the configuration and name file, key and line of every mistake."""
+    from config.checks.configuration import check_reading
+    from config.load import read_folder
+
+    door = open_door(as_json=json)
+    problems = check_reading(read_folder(folder or door.settings.config))
+    data = [{"file": p.file, "line": p.line, "key": p.key, "message": p.message_da} for p in problems]
+    door.say("\n".join(map(str, problems)) or "The configuration is in order.", {"ok": not problems, "problems": data})
+    if problems:
+        raise typer.Exit(1)
+
+
+@config_cli.command("apply")
+def config_apply(
+    valid_from: Annotated[str, typer.Option("--from", metavar="DATE", help="First day new rules hold.")] = "",
+    json: Json = False,
+) -> None:
+    """Turn the differences between the files and the register into logged changes."""
+    from datetime import date
+
+    from app.installation import apply_configuration
+    from config.load import load
+
+    door = open_door(as_json=json)
+    try:
+        day = date.fromisoformat(valid_from) if valid_from else door.today
+    except ValueError:
+        raise WrongUseError(f"{valid_from!r} is no date; write --from 2027-09-01") from None
+    count = apply_configuration(door.store, load(door.settings.config), door.now, day)
+    door.say(f"{count} changes applied, rules from {day}. Running cases keep theirs.", {"changes": count})
+
+
+@config_cli.command("export")
+def config_export(folder: Annotated[Path, typer.Argument(help="An empty or new folder.")], json: Json = False) -> None:
+    """Write the register and the rules back to files."""
+    from app.configuration import stored_configuration
+    from config.export import write
+
+    door = open_door(as_json=json)
+    if folder.exists() and any(folder.iterdir()):
+        raise WrongUseError(f"{folder} is not empty; give a new folder")
+    written = write(stored_configuration(door.store, door.settings), folder)
+    door.say(f"Wrote {len(written)} files to {folder}.", {"files": [str(path) for path in written]})
+
+
+@audit_cli.command("verify")
+def audit_verify(
+    head: Annotated[str, typer.Option(help="A head hash kept elsewhere: shows whether the tail is still there.")] = "",
+    json: Json = False,
+) -> None:
+    """Prove that the history is whole: no entry changed, removed, inserted or moved."""
+    from models.database import reading
+    from models.history import verify
+
+    door = open_door(as_json=json)
+    with reading(door.store.engine) as connection:
+        found = verify(connection, head)
+    text = f"{found.entries} entries, all in order. Head {found.head}." if found.ok else f"Not in order: {found.why}."
+    data = {
+        "entries": found.entries,
+        "ok": found.ok,
+        "first_bad": found.first_bad,
+        "why": found.why,
+        "head": found.head,
+    }
+    door.say(text, data)
+    if not found.ok:
+        raise typer.Exit(1)
+
+
+@outbox_cli.command("list")
+def outbox_list(json: Json = False) -> None:
+    """List what is due and not delivered."""
+    from models.database import reading
+    from notifications.outbox.sweep import is_held, waiting
+
+    door = open_door(as_json=json)
+    with reading(door.store.engine) as connection:
+        held, found = is_held(connection), waiting(connection)
+    names = door.register.persons
+    rows = [(w.kind, w.case_number, names[w.recipient].name, f"{w.planned_at:%Y-%m-%d %H:%M}") for w in found]
+    data = [dict(zip(("kind", "case", "recipient", "planned_at"), map(str, row), strict=True)) for row in rows]
+    text = table(("Kind", "Case", "Recipient", "Planned (UTC)"), rows) if rows else "Nothing waits."
+    door.say(("The outbox is held.\n" if held else "") + text, {"held": held, "waiting": data})
+
+
+@outbox_cli.command("hold")
+def outbox_hold() -> None:
+    """Send nothing until `outbox release`."""
+    from models.database import writing
+    from notifications.outbox.sweep import hold
+
+    door = open_door()
+    with writing(door.store.engine) as connection:
+        hold(connection)
+    door.say("The outbox is held.", {})
+
+
+@outbox_cli.command("release")
+def outbox_release() -> None:
+    """Show what waits, and let the outbox send it."""
+    from models.database import writing
+    from notifications.outbox.sweep import release
+
+    outbox_list()
+    door = open_door()
+    with writing(door.store.engine) as connection:
+        release(connection)
+    door.say("The outbox sends again.", {})
+
+
+@login_cli.command("add")
+def login_add(
+    person: Annotated[str, typer.Argument(help="Code of the person.")],
+    password: Annotated[str, typer.Option(prompt=True, hide_input=True, help="At least 12 characters.")],
+) -> None:
+    """Give a person a local login; the user name is the person's code."""
+    from models.access.signin import PasswordError, add_login
+    from models.database import writing
+
+    door = open_door()
+    try:
+        with writing(door.store.engine) as connection:
+            add_login(connection, door.person(person).id, person, password)
+    except PasswordError as problem:
+        raise WrongUseError(str(problem), "password") from None
+    door.say(f"{person} can sign in.", {})
+
+
+def docs() -> None:
+    """Write the generated pages anew."""
+    from app.cli.administration.documentation import write_pages
+
+    for path in write_pages(Path.cwd()):
+        typer.echo(path)

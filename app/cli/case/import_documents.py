@@ -1,0 +1,126 @@
+"""`sagsgang import`: every file is read first, so that one that cannot be read leaves nothing half done."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.cli.door import Door
+from app.cli.tables import cut
+from documents.case.intake import aliases, names, register_command, unknown_department
+from documents.reading import ReadCase, as_json, read
+from models.database import reading
+from models.rows.case import load_case
+from models.store import RefusedError
+from process.commands.case import Act
+from process.refusals import Refusal
+from process.state.case import CaseState
+
+
+def take_in(
+    door: Door, files: list[Path], department: str, committees: tuple[str, ...], who: str, *, dry_run: bool
+) -> dict[str, Any]:
+    """The documents as the contract `import --json` has them; stored unless `dry_run`. The same file twice is one."""
+    wanted = _Wanted(
+        department=door.body(department).id if department else None,
+        committees=tuple(door.body(name).id for name in committees),
+        actor=door.person(who).id if who else None,
+    )
+    known = aliases(door.register, door.today)
+    found = [
+        (path, read(path, known, names(door.register)), hashlib.sha256(path.read_bytes()).hexdigest()) for path in files
+    ]
+    result: dict[str, Any] = {"cases": []}
+    for path, document, sha256 in found:
+        shape = as_json(document)
+        if "pool" in shape:
+            result["pool"] = shape["pool"]
+        for index, (case, data) in enumerate(zip(document.cases, shape["cases"], strict=True)):
+            data["findings"] += shape["findings"] if index == 0 else []  # what concerns the file as such
+            if not dry_run:
+                state = _store(door, case, f"import:{sha256}:{index}", sha256, wanted)
+                data |= {"case": state.case.number, "hearing_parties": hearing_parties(door, state)}
+                data["findings"] += _department_finding(door, case, state, path)
+            _name_bodies(door, data)
+            result["cases"].append(data)
+    return result
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What the command line says beside the document."""
+
+    department: int | None
+    committees: tuple[int, ...]
+    actor: int | None
+
+
+def _department_finding(door: Door, case: ReadCase, state: CaseState, path: Path) -> list[dict[str, object]]:
+    found = unknown_department(case, door.register, door.today, state.case.department)
+    return [{**found, "source": {"file": path.name, "line": 1}}] if found else []
+
+
+def _name_bodies(door: Door, case: dict[str, Any]) -> None:
+    """Other programs read names: a body we know gets the register's, one we do not keeps the document's."""
+    known = {organization.code: organization.name for organization in door.register.organizations.values()}
+    for proposal in case["proposals"]:
+        for field in ("committees", "hearing_bodies"):
+            proposal[field] = [known.get(body, body) for body in proposal[field]]
+        for field, key in (("budget_lines", "committee"), ("hearing_responses", "body")):
+            for line in proposal[field]:
+                line[key] = known.get(line[key], line[key])
+
+
+def _store(door: Door, case: ReadCase, command_id: str, sha256: str, wanted: _Wanted) -> CaseState:
+    command = register_command(
+        case, door.register, door.today, sha256=sha256, department=wanted.department, committees=wanted.committees
+    )
+    if isinstance(command, Refusal):
+        raise RefusedError(command)
+    receipt = door.store.apply(command, Act(wanted.actor, command_id), door.now)
+    with reading(door.store.engine) as connection:
+        stored = load_case(connection, receipt.case_id) if receipt.case_id else None
+    if stored is None:
+        raise LookupError(f"the case of {command_id} is not there")
+    return stored
+
+
+def hearing_parties(door: Door, state: CaseState) -> list[dict[str, object]]:
+    """Who the case will be heard with, and why: what the document names and what the playbook adds."""
+    return [
+        {
+            "body": door.register.organizations[step.body].name,
+            "duty": str(step.duty),
+            "why": step.basis,
+            "period_days": step.period_days,
+        }
+        for step in state.hearings()
+    ]
+
+
+def imported_text(found: dict[str, Any], *, dry_run: bool) -> str:
+    lines = []
+    for case in found["cases"]:
+        lines.append(f"{'(not stored)' if dry_run else case['case']}  {case['title']}  [{case['case_type']}]")
+        for number, proposal in enumerate(case["proposals"], 1):
+            amounts = [
+                f"{line['year'] or 'year not stated'}: {line['amount_1000_dkk']}"
+                for line in proposal["budget_lines"]
+                if line["amount_1000_dkk"] is not None
+            ]
+            lines.append(f"  {number}. {cut(proposal['title'], 90)}")
+            lines += [f"     1.000 kr.: {', '.join(amounts)}"] if amounts else []
+            lines += [_finding(one) for one in proposal["findings"]]
+        lines += [_finding(one) for one in case["findings"]]
+        for party in case.get("hearing_parties", ()):
+            lines.append(f"  heard: {party['body']} ({party['duty']}): {cut(party['why'], 110)}")
+    if "pool" in found:
+        pool = found["pool"]
+        lines.append(f"pool {pool['amount']} kr., sum {pool['sum']} kr., rest {pool['rest']} kr.")
+    return "\n".join(lines)
+
+
+def _finding(found: dict[str, Any]) -> str:
+    return f"     line {found['source']['line']}: {found['message']}"

@@ -1,0 +1,124 @@
+"""The plan of a case, and what a change would cost. It only reads."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from app.cli.case.facts import CaseNumber
+from app.cli.errors import WrongUseError
+from app.cli.fact import Json, open_door
+from app.cli.moments import parse_moment
+from app.cli.tables import table
+
+if TYPE_CHECKING:
+    from app.cli.door import Door
+
+
+def add_to(cli: typer.Typer) -> None:
+    cli.command("plan")(plan)
+
+
+def plan(
+    case: CaseNumber,
+    target: Annotated[str, typer.Option(help="Plan towards this meeting, BODY/2027-10-05.")] = "",
+    deadline: Annotated[
+        list[str],
+        typer.Option(help="What if this were a hearing deadline? BODY=2027-09-24T12:00; repeat for more."),
+    ] = [],  # noqa: B006
+    json: Json = False,
+) -> None:
+    """Plan a case back from its meeting and forward from today, and say what a change would cost."""
+    from app.cli.reads import case_of
+    from models.case.assessment import Assessor
+    from models.case.plan import case_plan
+
+    door = open_door(as_json=json)
+    view = case_of(door, case)
+    rules, calendar = door.rules()
+    deadlines = dict(_deadline(door, one) for one in deadline)
+    wanted = door.meeting(target) if target else None
+    found = case_plan(
+        Assessor(door.register, calendar, rules, door.today), view.state, deadlines=deadlines, target=wanted
+    )
+    if found.unknown:
+        names = ", ".join(door.register.organizations[body].code for body in found.unknown)
+        raise WrongUseError(f"case {case} has no open hearing of {names}; `sagsgang show {case}` lists them")
+    door.say(_text(view.case.number, found), _json(view.case.number, found))
+
+
+def _deadline(door: Door, text: str) -> tuple[int, tuple[date, time]]:
+    name, separator, moment = text.partition("=")
+    if not separator:
+        raise WrongUseError(f"write --deadline BODY=DATE, not {text!r}")
+    return door.body(name).id, parse_moment(moment)
+
+
+def _text(number: str, found: Any) -> str:
+    if found.plan is None:
+        return str(found.beyond)
+    head = f"{number}  earliest decision {found.plan.decision_on or '–'}, planned back from {found.plan.aim or '–'}"
+    parts = [head, *([_lines("What if", found.answer)] if found.answer else [])]
+    if found.walls:
+        parts.append(_lines("External deadlines", tuple(f"{on}  {what}" for on, what in found.walls)))
+    headings = ("Step", "Earliest", "Latest", "Slack", "Days on the way", "Waits for")
+    parts.append(table(headings, map(_row, found.rows)))
+    if found.warnings:
+        parts.append(_lines("Warnings", found.warnings))
+    return "\n\n".join(parts)
+
+
+def _lines(title: str, sentences: tuple[str, ...]) -> str:
+    return "\n".join((title, *(f"- {sentence}" for sentence in sentences)))
+
+
+def _row(row: Any) -> tuple[object, ...]:
+    on_the_way = ", ".join(f"{name} {day}" for name, day in row.dates)
+    earliest, latest = _span(row.starts_on, row.ends_on), _span(row.start_by, row.end_by)
+    if row.ends_on and row.kind == "hearing":
+        earliest += f" {row.due_time:%H:%M}"
+    notes = "; ".join(part for part in (on_the_way, row.note) if part)
+    return row.what, earliest, latest, "" if row.slack is None else f"{row.slack} d", notes, row.waits_for
+
+
+def _span(first: date | None, last: date | None) -> str:
+    return " – ".join(str(day) for day in (first, last) if day)
+
+
+def _json(number: str, found: Any) -> dict[str, Any]:
+    plan = found.plan
+    return {
+        "case": number,
+        "decision_on": _iso(plan.decision_on) if plan else None,
+        "aim": _iso(plan.aim) if plan else None,
+        "is_reached": plan.is_reached if plan else False,
+        "blocked": found.beyond or (plan.blocked if plan else ""),
+        "slack_working_days": plan.slack if plan else None,
+        "external_deadlines": [{"on": on.isoformat(), "what": what} for on, what in found.walls],
+        "what_if": list(found.answer),
+        "what_if_decision_on": _iso(found.asked.decision_on) if found.asked else None,
+        "warnings": list(found.warnings),
+        "steps": [
+            {
+                "kind": str(row.kind),
+                "consultation": row.number or None,
+                "what": row.what,
+                "starts_on": _iso(row.starts_on),
+                "ends_on": _iso(row.ends_on),
+                "start_by": _iso(row.start_by),
+                "end_by": _iso(row.end_by),
+                "due_time": row.due_time.isoformat("minutes") if row.due_time else None,
+                "slack_working_days": row.slack,
+                "dates": {name: _iso(day) for name, day in row.dates},
+                "waits_for": row.waits_for,
+                "note": row.note,
+            }
+            for row in found.rows
+        ],
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,1 @@
+"""Commands about what a decision leaves to be done: follow-ups, an agreement and its points."""

@@ -1,0 +1,169 @@
+"""Facts about an agreement: `sagsgang agreement set|status|link|report|show|export`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from app.cli.case.facts import CaseNumber
+from app.cli.errors import WrongUseError
+from app.cli.fact import Json, fact, open_door
+from app.cli.tables import cut, table
+from process.commands import case as c
+from process.commands import follow_up as fc
+from process.state.follow_up import PointStatus
+
+if TYPE_CHECKING:
+    from app.cli.door import Door
+    from models.follow_up.agreement import AgreementView
+
+Point = Annotated[int, typer.Argument(help="Number of the point in the agreement.")]
+Report = Annotated[int, typer.Option("--report", help="The status as this report had it; 0 is as it stands now.")]
+
+
+def add_to(cli: typer.Typer) -> None:
+    agreement = typer.Typer(no_args_is_help=True, help="The agreement a case carries: its points and how they stand.")
+    cli.add_typer(agreement, name="agreement")
+    _facts(agreement)
+    agreement.command("show")(show)
+    agreement.command("export")(export)
+
+
+def _facts(agreement: typer.Typer) -> None:
+    @fact(agreement, "set")
+    def set_points(
+        door: Door,
+        case: CaseNumber,
+        file: Annotated[Path, typer.Argument(help="The list: .xlsx, .csv or .toml.", dir_okay=False)],
+        accept: Annotated[bool, typer.Option("--accept", help="Store what is not understood as not stated.")] = False,
+    ) -> c.Command:
+        """Write down the points of the agreement, from a list; said again, it takes the list's place."""
+        from documents.reading.agreement_list import read_points
+
+        return fc.SetAgreement(case=door.case(case), points=_planned(door, file, accept, read_points))
+
+    @fact(agreement, "status")
+    def status(
+        door: Door,
+        case: CaseNumber,
+        points: Annotated[list[int], typer.Argument(help="Numbers of the points.")],
+        status: Annotated[PointStatus, typer.Option(help="green or yellow.")],
+        comment: Annotated[str, typer.Option(help="Why; needed for yellow.")] = "",
+    ) -> c.Command:
+        """Set how one or several points stand."""
+        return fc.SetPointStatus(case=door.case(case), points=tuple(points), status=status, comment=comment)
+
+    @fact(agreement, "link")
+    def link(
+        door: Door,
+        case: CaseNumber,
+        point: Point,
+        to: Annotated[str, typer.Option("--to", metavar="CASE", help="The case that carries it out.")] = "",
+        meeting: Annotated[str, typer.Option(help="The meeting it was presented at, BODY/YYYY-MM-DD.")] = "",
+    ) -> c.Command:
+        """Link a point to the case that carries it out, or to a meeting; with neither, let it go."""
+        linked = door.case(to) if to else None
+        held = door.meeting(meeting).id if meeting else None
+        return fc.LinkPoint(case=door.case(case), point=point, linked_case=linked, meeting=held)
+
+    @fact(agreement, "report")
+    def report(door: Door, case: CaseNumber) -> c.Command:
+        """File the status of all points as a report, kept as it now is."""
+        return fc.FileStatusReport(case=door.case(case))
+
+
+def _planned(door: Door, file: Path, accept: bool, read_points: Any) -> tuple[fc.PlannedPoint, ...]:
+    """The points of the file. Raises `WrongUseError` where something in it is not understood."""
+    from documents.case.intake import aliases
+    from documents.reading.agreement_list import numbered
+    from documents.reading.errors import UnreadableDocumentError
+
+    try:
+        found = read_points(file.name, file.read_bytes(), aliases(door.register, door.today))
+    except OSError as wrong:
+        raise WrongUseError(f"{file} cannot be read: {wrong.strerror}", "file") from wrong
+    except UnreadableDocumentError as wrong:
+        raise WrongUseError(wrong.message_da, wrong.code) from wrong
+    if found.findings and not accept:
+        raise WrongUseError("\n".join(numbered(found.findings)) + "\nMend the list, or store it with --accept.")
+    bodies = {one.code: one.id for one in door.register.organizations.values()}
+    return tuple(fc.PlannedPoint(one.text, one.heading, bodies.get(one.body), one.month) for one in found.points)
+
+
+def show(case: CaseNumber, report: Report = 0, json: Json = False) -> None:
+    """Show the points: plan, status, and the status the facts speak for."""
+    door = open_door(as_json=json)
+    view = _view(door, case, report)
+    found = view.counts
+    rows = [
+        (
+            row.point.number,
+            row.point.planned_month.isoformat()[:7] if row.point.planned_month else "",
+            cut(row.body, 24),
+            row.point.status or "",
+            row.proposed.status if row.proposed and row.proposed.status != row.point.status else "",
+            cut(row.point.text, 44),
+            cut(row.point.comment or (row.proposed.reason if row.proposed else ""), 44),
+        )
+        for row in view.rows
+    ]
+    told = f"{found.points} points: {found.green} green, {found.yellow} yellow, {found.unset} without status"
+    text = table(("No", "Month", "Body", "Status", "Proposed", "Point", "Comment or reason"), rows)
+    numbers = {"points": found.points, "green": found.green, "yellow": found.yellow, "unset": found.unset}
+    data = {"case": case, "report": report, **numbers, "rows": [_json(row) for row in view.rows]}
+    door.say(f"{text}\n{told}" if rows else "The case carries no agreement.", data)
+
+
+def export(
+    case: CaseNumber,
+    out: Annotated[Path, typer.Option("--out", help="File to write: .xlsx or .csv.", dir_okay=False)],
+    report: Report = 0,
+    json: Json = False,
+) -> None:
+    """Write the status of the agreement as a spreadsheet."""
+    from documents.writing.follow_up.agreement import agreement_csv, agreement_xlsx
+
+    door = open_door(as_json=json)
+    view = _view(door, case, report)
+    kinds = {".csv": lambda: agreement_csv(view), ".xlsx": lambda: agreement_xlsx(view, case)}
+    make = kinds.get(out.suffix.casefold())
+    if make is None:
+        raise WrongUseError(f"write a .xlsx or a .csv, not {out.suffix or out.name!r}")
+    content = make()
+    try:
+        out.write_bytes(content)
+    except OSError as problem:
+        raise WrongUseError(f"{out} cannot be written: {problem.strerror}", "file") from problem
+    door.say(f"Wrote {out}: {view.counts.points} points", {"file": str(out), "points": view.counts.points})
+
+
+def _view(door: Door, number: str, report: int) -> AgreementView:
+    from models.database import reading
+    from models.follow_up.agreement import agreement_view
+    from models.rows.case import load_case
+
+    case_id = door.case(number)
+    with reading(door.store.engine) as connection:
+        state = load_case(connection, case_id)
+        found = agreement_view(connection, state, door.now, door.register, report=report) if state else None
+    if found is None:
+        raise WrongUseError(f"no status report {report} has been filed on {number}", "not_found")
+    return found
+
+
+def _json(row: Any) -> dict[str, Any]:
+    point = row.point
+    return {
+        "number": point.number,
+        "text": point.text,
+        "heading": point.heading,
+        "body": row.body or None,
+        "month": point.planned_month.isoformat()[:7] if point.planned_month else None,
+        "status": str(point.status) if point.status else None,
+        "comment": point.comment,
+        "case": row.linked.number if row.linked else None,
+        "proposed": str(row.proposed.status) if row.proposed else None,
+        "reason": row.proposed.reason if row.proposed else None,
+    }

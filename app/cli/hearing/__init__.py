@@ -1,0 +1,1 @@
+"""Commands about a hearing: who is heard, letters, answers, rounds, links, papers."""

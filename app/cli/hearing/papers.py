@@ -1,0 +1,134 @@
+"""Documents of a hearing: the log of what was sent, its proof, and the memo."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from app.cli.case.facts import CaseNumber
+from app.cli.errors import WrongUseError
+from app.cli.fact import Json, open_door
+from app.cli.tables import table
+
+if TYPE_CHECKING:
+    from app.cli.door import Door
+    from documents.writing.paper import Paper
+    from models.hearing.proof import CaseProof
+
+Body = Annotated[str, typer.Option("--body", help="Only this hearing body, by code or name.")]
+Out = Annotated[Path, typer.Option("--out", help="File to write.", dir_okay=False)]
+
+
+def add_to(cli: typer.Typer) -> None:
+    cli.command("log")(log)
+    cli.command("proof")(proof)
+    cli.command("memo")(memo)
+
+
+def log(case: CaseNumber, body: Body = "", json: Json = False) -> None:
+    """Show what was sent about a case: each message, each attempt, the server's answer (Udsendelseslog)."""
+    from models.hearing.dispatch_log import dispatch_log
+
+    door = open_door(as_json=json)
+    found, only = _proof(door, case, body), door.body(body).id if body else None
+    view = found.view
+    lines = dispatch_log(view, door.register, only)
+    name = door.register.organizations[only].name if only is not None else None
+    notices = [notice for notice in view.notices if name in (None, notice.body)]
+    rows = [
+        (str(line.as_json()["at"])[:16].replace("T", " "), line.what, line.kind, line.recipient, line.body, line.words)
+        for line in lines
+    ]
+    text = table(("When", "What", "Kind", "Who", "Body", "Words"), rows)
+    data = {
+        "case": case,
+        "notices": [notice.as_json() for notice in notices],
+        "log": [line.as_json() for line in lines],
+    }
+    door.say(text if rows else "Nothing has been planned or sent.", data)
+
+
+def proof(case: CaseNumber, out: Out, body: Body = "", json: Json = False) -> None:
+    """Write the proof of a case's hearings, or of one body's, as PDF/UA (Dokumentation for høring)."""
+    from documents.writing.hearing.proof import outcome, proof_paper
+
+    door = open_door(as_json=json)
+    found = _proof(door, case, body)
+    if body and not found.hearings:
+        raise WrongUseError(f"no letter about {case} has been sent to {door.body(body).name}", "not_found")
+    written = _write(door, proof_paper(found, _municipality(door), door.now), out)
+    hearings = [
+        {
+            "body": hearing.name,
+            "round": hearing.request.round,
+            "state": str(hearing.request.state),
+            "reminders_sent": hearing.reminders,
+            "outcome": outcome(hearing),
+            "texts": [
+                {"proposal": text.number, "version": text.version, "sha256": text.sha256} for text in hearing.texts
+            ],
+        }
+        for hearing in found.hearings
+    ]
+    chain = {"entries": found.entries, "head": found.head}
+    told = f"Wrote {out}: {len(hearings)} hearing{'' if len(hearings) == 1 else 's'}, head {found.head}"
+    door.say(told, {"case": case, **written, "hearings": hearings, **chain})
+
+
+def memo(case: CaseNumber, out: Out, json: Json = False) -> None:
+    """Write the hearing memo as .pdf or .docx (Høringsnotat); before it is filed, a draft with suggested points."""
+    from documents.writing.hearing.memo import memo_paper
+    from models.database import reading
+    from models.hearing.memo import memo_view
+
+    door = open_door(as_json=json)
+    with reading(door.store.engine) as connection:
+        found = memo_view(connection, case, door.now, door.register)
+    if found is None:
+        raise WrongUseError(f"there is no case {case}; `sagsgang cases` lists them", "not_found")
+    written = _write(door, memo_paper(found, _municipality(door), door.now), out)
+    numbers = {"answers": len(found.answers), "late": len(found.late)}
+    numbers |= {"unsolicited": len(found.unsolicited), "silent": len(found.silent)}
+    told = ", ".join(f"{number} {name}" for name, number in numbers.items())
+    kind = f"edition {found.edition}" if found.edition else "draft"
+    door.say(f"Wrote {out} ({kind}): {told}", {"case": case, **written, "edition": found.edition, **numbers})
+
+
+def _proof(door: Door, case: str, body: str) -> CaseProof:
+    from models.database import reading
+    from models.hearing.proof import case_proof
+
+    only = door.body(body).id if body else None
+    with reading(door.store.engine) as connection:
+        found = case_proof(connection, case, door.now, door.register, body=only)
+    if found is None:
+        raise WrongUseError(f"there is no case {case}; `sagsgang cases` lists them", "not_found")
+    return found
+
+
+def _municipality(door: Door) -> str:
+    from config.load import load
+
+    return load(door.settings.config).municipality.name
+
+
+def _write(door: Door, paper: Paper, out: Path) -> dict[str, Any]:
+    """The paper as the file's ending says; what was written, with its digest."""
+    from documents.writing.pdf import pdf
+    from documents.writing.word import template_of, word
+
+    match out.suffix.casefold():
+        case ".pdf":
+            data = pdf(paper)
+        case ".docx":
+            data = word(paper, template_of(door.settings.config))
+        case other:
+            raise WrongUseError(f"write a .pdf or a .docx, not {other or out.name!r}")
+    try:
+        out.write_bytes(data)
+    except OSError as problem:
+        raise WrongUseError(f"{out} cannot be written: {problem.strerror}", "file") from problem
+    return {"file": str(out), "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}

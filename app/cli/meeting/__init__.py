@@ -1,0 +1,1 @@
+"""Commands about a meeting: calendar, agenda, seats, decisions, the record, documents."""

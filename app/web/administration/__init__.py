@@ -1,0 +1,1 @@
+"""Pages for who runs or audits an installation: health, the access log."""

@@ -1,0 +1,274 @@
+"""One body's page for answering a hearing: by its personal link, or by its own secretary signed in. The same page."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from fastapi import Depends, HTTPException, Request
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+from app.web.access import LinkOverError, Visitor
+from app.web.installation import Installation, Surroundings, installation
+from documents.hearing.since_asked import Changed, since_asked
+from models.access.form_drafts import load_draft
+from models.access.links import Link, request_of
+from models.access.visibility import confidential
+from models.case.material import Material, material
+from models.database import reading
+from models.hearing.response_texts import Said, said
+from models.rows.case import find_case, load_case
+from process.calendar import local_day
+from process.deadlines import due_instant
+from process.people import ANSWERING
+from process.register import BodyKind, MeetingDate, MeetingState, Organization, SeatRole
+from process.state.case import Case, CaseState
+from process.state.hearing import Answer, Channel, FileRef, HearingRequest, HearingResponse
+
+_cases = SQLModel.metadata.tables["case"]
+MEETINGS_OFFERED = 4
+
+
+@dataclass(frozen=True)
+class Place:
+    """What the page is about: a request, the person who may answer it, and the way they came."""
+
+    state: CaseState
+    request: HearingRequest
+    around: Surroundings
+    person: int
+    channel: Channel
+    path: str
+    link: Link | None
+    is_hidden: bool  # closed, or under embargo: nothing of the material is shown
+    now: datetime
+    material: tuple[Material, ...] = ()
+    changed: tuple[Changed, ...] = ()
+    words: Mapping[int, Said] = field(default_factory=dict)
+
+    @property
+    def case(self) -> Case:
+        return self.state.case
+
+    @property
+    def today(self) -> date:
+        return local_day(self.now)
+
+    @property
+    def body(self) -> Organization:
+        return self.around.register.organizations[self.request.body]
+
+    @property
+    def is_med(self) -> bool:
+        return self.body.kind is BodyKind.MED
+
+    @property
+    def opens_at(self) -> datetime | None:
+        """When the material may be seen; None when it may be now, or never here (a closed case)."""
+        opens = self.case.public_from
+        return opens if opens is not None and opens > self.now and not self.case.is_closed else None
+
+    @property
+    def title(self) -> str:
+        return (self.case.public_title or "Fortrolig sag") if self.is_hidden else self.case.title
+
+    @property
+    def is_current(self) -> bool:
+        """Whether an answer now would be to this letter, and not to that of a later round."""
+        asked = self.state.answerable(self.request.body)
+        return asked is not None and (asked.consultation, asked.round) == (
+            self.request.consultation,
+            self.request.round,
+        )
+
+    @property
+    def can_answer(self) -> bool:
+        return self.is_current and self.case.decided_on is None and self.opens_at is None
+
+    @property
+    def is_late(self) -> bool:
+        due_on, due_time = self.request.due_on, self.request.due_time
+        return due_on is not None and due_time is not None and self.now >= due_instant(due_on, due_time)
+
+    @property
+    def answers(self) -> tuple[HearingResponse, ...]:
+        """What this body has answered in this round, in order; corrections among them."""
+        mine = (self.request.body, self.request.consultation, self.request.round)
+        return tuple(one for one in self.state.responses if (one.body, one.consultation, one.round) == mine)
+
+    @property
+    def meetings(self) -> tuple[MeetingDate, ...]:
+        """The body's own next meetings."""
+        ahead = (
+            meeting
+            for meeting in self.around.register.meetings_of(self.request.body)
+            if meeting.held_on >= self.today and meeting.state is not MeetingState.CANCELLED
+        )
+        return tuple(sorted(ahead, key=lambda meeting: meeting.starts_at)[:MEETINGS_OFFERED])
+
+    @property
+    def may_confirm(self) -> bool:
+        """A MED answer waits for this person's own word: the chair's, or the vice-chair's."""
+        if not self.is_med or self.request.answered_at is None or not self.is_current:
+            return False
+        waiting = {
+            SeatRole.CHAIR: self.request.chair_confirmed_at is None,
+            SeatRole.VICE_CHAIR: self.request.vice_confirmed_at is None,
+        }
+        seats = self.around.register.seats_in(self.request.body, self.today, *waiting)
+        return any(waiting[seat.role] for seat in seats if seat.person == self.person)
+
+    @property
+    def asker(self) -> int | None:
+        return self.around.register.anyone(self.today, SeatRole.COORDINATOR)
+
+    @property
+    def owner(self) -> str:
+        return f"link:{self.link.id}" if self.link else f"person:{self.person}"
+
+    def form(self, is_correction: bool) -> str:
+        """The name its unfinished form is kept under."""
+        key = f"answer/{self.case.id}/{self.request.consultation}/{self.request.round}"
+        return f"{key}/ret" if is_correction else key
+
+    def number_of(self, response: HearingResponse) -> str:
+        """The receipt's number: the case's, and the answer's within it."""
+        return f"{self.case.number}-{response.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """What has been typed so far, with its files.
+
+    `statement` is a new one each time something else is typed, also the same words again after others were stated: a
+    double press counts once, and what is said again is said.
+    """
+
+    fields: Mapping[str, str]
+    files: tuple[FileRef, ...] = ()
+    statement: str = ""
+
+    @classmethod
+    def after(cls, before: Unfinished | None, fields: Mapping[str, str], files: tuple[FileRef, ...]) -> Unfinished:
+        """What is typed now; still the same statement when nothing differs from what was saved before."""
+        is_same = before is not None and (before.fields, before.files) == (fields, files)
+        return cls(fields, files, before.statement if before and is_same else uuid.uuid4().hex)
+
+    @property
+    def digest(self) -> str:
+        """Tells whether it is still what was checked."""
+        return hashlib.sha256(json.dumps(self.as_json(), sort_keys=True).encode()).hexdigest()
+
+    def as_json(self) -> dict[str, Any]:
+        files = [{name: getattr(file, name) for name in FileRef.__slots__} for file in self.files]
+        return {"fields": dict(self.fields), "files": files, "statement": self.statement}
+
+
+def unfinished(connection: Connection, place: Place, is_correction: bool) -> Unfinished | None:
+    """The draft of this form; None when nothing has been typed."""
+    found = load_draft(connection, place.form(is_correction), place.owner)
+    if not found:
+        return None
+    return Unfinished(found["fields"], tuple(FileRef(**file) for file in found["files"]), found.get("statement", ""))
+
+
+def place_of(request: Request, site: Installation = Depends(installation)) -> Place:
+    """The dependency of every page below `/svar/…` and `/sager/…/svar/…`. The gate has let the visitor in.
+
+    Raises `LinkOverError` for a link that leads nowhere, 404 for somebody who does not speak for the body.
+    """
+    link: Link | None = getattr(request.state, "link", None)
+    with reading(site.engine) as connection:
+        if link is not None:
+            token = request.path_params["token"]
+            return _by_link(connection, site, link, f"/svar/{token}")
+        visitor = request.state.visitor
+        number, body = request.path_params["number"], request.path_params["body"]
+        return _by_login(connection, site, visitor, number, body)
+
+
+def _by_link(connection: Connection, site: Installation, link: Link, path: str) -> Place:
+    around, state = site.surroundings(connection), load_case(connection, link.case_id or 0)
+    asked = request_of(link, state, around.register, site.today()) if state else None
+    if state is None or asked is None:
+        raise LinkOverError
+    return _place(connection, site, around, state, asked, link.person, Channel.LINK, path, link)
+
+
+def _by_login(connection: Connection, site: Installation, visitor: Visitor, number: str, code: str) -> Place:
+    around, case_id = site.surroundings(connection), find_case(connection, number)
+    state, body = load_case(connection, case_id) if case_id else None, around.register.organization(code)
+    if state is None or body is None:
+        raise HTTPException(404)
+    asked = state.answerable(body.id)
+    seats = around.register.seats_in(body.id, site.today(), *ANSWERING)
+    if asked is None or asked.withdrawn_at or all(seat.person != visitor.viewer.person for seat in seats):
+        raise HTTPException(404)
+    path = f"/sager/{number}/svar/{code}"
+    return _place(connection, site, around, state, asked, visitor.viewer.person, Channel.LOGIN, path, None)
+
+
+def _place(
+    connection: Connection,
+    site: Installation,
+    around: Surroundings,
+    state: CaseState,
+    asked: HearingRequest,
+    person: int,
+    channel: Channel,
+    path: str,
+    link: Link | None,
+) -> Place:
+    case_id, now = state.case.id, site.now()
+    is_hidden = bool(connection.scalar(sa.select(confidential(now)).where(_cases.c.id == case_id)))
+    key = (case_id, asked.consultation, asked.round)
+    return Place(
+        state=state,
+        request=asked,
+        around=around,
+        person=person,
+        channel=channel,
+        path=path,
+        link=link,
+        is_hidden=is_hidden,
+        now=now,
+        material=() if is_hidden else material(connection, [case_id]).get(case_id, ()),
+        changed=() if is_hidden else since_asked(connection, key),
+        words=said(connection, case_id) if state.responses else {},
+    )
+
+
+ANSWERS_OF_COUNCILS = (Answer.NO_REMARKS, Answer.REMARKS, Answer.SUPPORT, Answer.OPPOSE)
+ANSWERS_OF_MED = (Answer.DISCUSSED, Answer.JOINT_STATEMENT, Answer.STAFF_STATEMENT)
+PROMISE, EXTENSION = "promise", "extension"
+"""What a body can say instead of answering."""
+WITH_TEXT = frozenset({Answer.REMARKS, Answer.OPPOSE, Answer.JOINT_STATEMENT, Answer.STAFF_STATEMENT})
+"""Answers that say nothing without their words."""
+CHOICES: Mapping[str, str] = {
+    Answer.NO_REMARKS: "Vi har ingen bemærkninger",
+    Answer.REMARKS: "Vi har bemærkninger",
+    Answer.SUPPORT: "Vi støtter forslaget",
+    Answer.OPPOSE: "Vi går imod forslaget",
+    Answer.DISCUSSED: "Forslaget er drøftet uden bemærkninger",
+    Answer.JOINT_STATEMENT: "Fælles udtalelse",
+    Answer.STAFF_STATEMENT: "Medarbejdersidens udtalelse",
+    PROMISE: "Vi svarer efter vores møde",
+    EXTENSION: "Vi beder om længere frist",
+    Answer.NO_ANSWER_WILL_COME: "Der kommer ikke svar fra os",
+}
+
+
+def choices(place: Place, is_correction: bool) -> tuple[str, ...]:
+    """What this body can choose between. Somebody who has answered can only say something else."""
+    own = ANSWERS_OF_MED if place.is_med else ANSWERS_OF_COUNCILS
+    if is_correction or place.request.answered_at or place.request.closed_at:
+        return own
+    instead = (PROMISE,) if place.is_late else (PROMISE, EXTENSION)
+    return (*own, *instead, Answer.NO_ANSWER_WILL_COME)

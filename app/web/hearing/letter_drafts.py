@@ -1,0 +1,193 @@
+"""The letters of a hearing as «Send høring» would send them: to whom, when, what they say, and what to think about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+
+from sqlalchemy.engine import Connection
+
+from app.web.case_work import Work
+from models.case.assessment import MEMO_DAYS, Assessor
+from models.case.plan import Deadlines, case_plan
+from models.case.waiting import body_name
+from notifications.channels.sender import Letter
+from notifications.hearing.preview import hearing_letters
+from process.calendar import CalendarRangeError, local_day
+from process.change import Decided
+from process.commands import case as c
+from process.hearing.letters import drafted_letters
+from process.notices import NoticeKind, NoticeState
+from process.people import contacts_of
+from process.planning.hearing_deadline import hearing_warnings
+from process.refusals import Refusal
+from process.register import MeetingDate, Organization, Person
+from process.state.hearing import HearingRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The plan beside the letters: the deadlines it gives each body, and what others would mean."""
+
+    deadlines: Deadlines
+    answer: tuple[str, ...] = ()
+
+
+def planned(work: Work, wished: Deadlines) -> Planned:
+    """The deadlines of the plan, those wished for in their place, and what the wishes would cost."""
+    around = work.seen.around
+    assessor = Assessor(around.register, around.calendar, around.rules, work.ctx.today)
+    given = {
+        one.body: (one.due_on, one.due_time)
+        for one in case_plan(assessor, work.state).hearings
+        if one.due_on and one.due_on > work.ctx.today and not one.is_sent
+    }
+    other = {body: due for body, due in wished.items() if due != given.get(body)}
+    meaning = case_plan(assessor, work.state, deadlines=other).answer if other else ()
+    return Planned({**given, **wished}, meaning)
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """One letter that waits to be sent. `refusal`: why it could not be sent as it stands now."""
+
+    request: HearingRequest
+    body: Organization
+    basis: str
+    recipients: tuple[Person, ...]
+    due_on: date | None = None
+    due_time: time = time(12)
+    leaves_at: datetime | None = None
+    reminders: tuple[date, ...] = ()
+    warnings: tuple[str, ...] = ()
+    letter: Letter | None = None
+    refusal: str = ""
+
+
+def drafted(
+    connection: Connection, work: Work, deadlines: Deadlines, municipality: str = "", only: int | None = None
+) -> tuple[Drafted, ...]:
+    """Every letter that waits, with the deadlines chosen so far (else the proposed ones), in the order of the route.
+
+    `only` one body: the others' letters are not worded.
+    """
+    waiting = [request for request in _waiting(work) if only in (None, request.body)]
+    if not waiting:
+        return ()
+    found = _sent_together(connection, work, waiting, deadlines, municipality)
+    if found is not None:
+        return found
+    # One deadline that will not do must not hide what the others would be.
+    alone = (_sent_together(connection, work, [request], deadlines, municipality) for request in waiting)
+    return tuple(
+        one[0] if one else _refused(work, request, deadlines) for request, one in zip(waiting, alone, strict=True)
+    )
+
+
+def _waiting(work: Work) -> list[HearingRequest]:
+    """The drafted letters; also those that the last approval, seconds old, lets be drafted."""
+    found = drafted_letters(work.state)
+    if found:
+        return found
+    answer = work.outcome(c.SendHearing(case=work.case.id))
+    if isinstance(answer, Refusal) or answer.case is None:
+        return []
+    return [request for request in answer.case.requests if request.sent_at == work.ctx.now]
+
+
+def _sent_together(
+    connection: Connection, work: Work, waiting: list[HearingRequest], deadlines: Deadlines, municipality: str
+) -> tuple[Drafted, ...] | None:
+    bodies = tuple(request.body for request in waiting)
+    chosen = {body: due for body, due in deadlines.items() if body in bodies}
+    answer = work.outcome(c.SendHearing(case=work.case.id, bodies=bodies, deadlines=chosen))
+    if isinstance(answer, Refusal) or answer.case is None:
+        return None
+    keys = {(request.consultation, request.round) for request in waiting}
+    sent = [request for request in answer.case.requests if (request.consultation, request.round) in keys]
+    letters = hearing_letters(connection, work.case.id, sent, answer.notices, work.register, municipality)
+    reminders = dict(_reminders(answer))
+    return tuple(_drafted(work, request, letters, reminders) for request in sent)
+
+
+def _reminders(answer: Decided) -> Iterator[tuple[tuple[int, int], tuple[date, ...]]]:
+    found: dict[tuple[int, int], set[date]] = {}
+    for notice in answer.notices:
+        if notice.kind is NoticeKind.REMINDER and notice.state is NoticeState.PLANNED and notice.request:
+            found.setdefault(notice.request, set()).add(local_day(notice.planned_at))
+    return ((key, tuple(sorted(days))) for key, days in found.items())
+
+
+def _drafted(
+    work: Work,
+    request: HearingRequest,
+    letters: Mapping[tuple[int, int], Letter],
+    reminders: Mapping[tuple[int, int], tuple[date, ...]],
+) -> Drafted:
+    key = (request.consultation, request.round)
+    return replace(
+        _plain(work, request),
+        due_on=request.due_on,
+        due_time=request.due_time or time(12),
+        leaves_at=request.release_at,
+        reminders=reminders.get(key, ()),
+        warnings=_warnings(work, request),
+        letter=letters.get(key),
+    )
+
+
+def _plain(work: Work, request: HearingRequest) -> Drafted:
+    step = work.state.consultation(request.consultation)
+    people = (work.register.persons.get(one) for one in contacts_of(work.register, request.body, work.ctx.today))
+    return Drafted(
+        request=request,
+        body=work.register.organizations[request.body],
+        basis=step.basis if step else "",
+        recipients=tuple(person for person in people if person),
+    )
+
+
+def _refused(work: Work, request: HearingRequest, deadlines: Deadlines) -> Drafted:
+    due = deadlines.get(request.body)
+    only = {request.body: due} if due else {}
+    answer = work.outcome(c.SendHearing(case=work.case.id, bodies=(request.body,), deadlines=only))
+    why = answer.danish if isinstance(answer, Refusal) else ""
+    plain = replace(_plain(work, request), refusal=why)
+    return replace(plain, due_on=due[0], due_time=due[1]) if due else plain
+
+
+def _warnings(work: Work, request: HearingRequest) -> tuple[str, ...]:
+    if request.due_on is None or request.release_at is None:
+        return ()
+    template = work.ctx.rules.route_for(work.case.case_type)
+    try:
+        found = hearing_warnings(
+            local_day(request.release_at),
+            request.due_on,
+            work.ctx.calendar,
+            name=body_name(work.register, request.body),
+            meetings=work.register.meetings_of(request.body),
+            gated=_gated(work, request),
+            memo_days=template.memo_days if template else MEMO_DAYS,
+            due_time=request.due_time,
+            law_days=template.law_days if template else 0,
+            law_source=template.law_source if template else "",
+        )
+    except CalendarRangeError:
+        return ()
+    nobody = f"{body_name(work.register, request.body)} har ingen kontaktperson. Brevet kan ikke nå frem."
+    reachable = contacts_of(work.register, request.body, work.ctx.today)
+    return found if reachable else (nobody, *found)
+
+
+def _gated(work: Work, request: HearingRequest) -> MeetingDate | None:
+    """The meeting that waits for this hearing: where the step stands on an agenda, else the one aimed at."""
+    step = work.state.consultation(request.consultation)
+    waits = work.state.consultation(step.gates) if step and step.gates is not None else None
+    if waits is None:
+        return None
+    place = work.state.live_placement(waits.number)
+    wanted = place.meeting if place else work.case.target_meeting
+    found = next((meeting for meeting in work.register.meetings if meeting.id == wanted), None)
+    return found if found and found.organization == waits.body else None

@@ -1,0 +1,1 @@
+"""Pages a person begins with: sign-in, own tasks, the overview, calendar feeds."""

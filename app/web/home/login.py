@@ -1,0 +1,89 @@
+"""Signing in and out."""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Query, Request
+from starlette.responses import RedirectResponse, Response
+
+from app.web.access import Visitor, form_token, keep_form_token, local_path, signed_in
+from app.web.installation import Installation, installation
+from app.web.render import page
+from models.access.signin import check_password, open_session, sign_out
+from models.database import reading, writing
+
+router = APIRouter()
+
+WRONG = "Brugernavn eller adgangskode er forkert. Kontrollér begge, og prøv igen."
+
+
+@router.get("/log-ind")
+def ask(
+    request: Request, naeste: Annotated[str, Query(max_length=500)] = "/", site: Installation = Depends(installation)
+) -> Response:
+    return _form(request, site, naeste)
+
+
+@router.post("/log-ind")
+def enter(
+    request: Request,
+    brugernavn: Annotated[str, Form(max_length=200)] = "",
+    adgangskode: Annotated[str, Form(max_length=1000)] = "",
+    naeste: Annotated[str, Form(max_length=500)] = "/",
+    site: Installation = Depends(installation),
+) -> Response:
+    """Check the password without a write transaction, since it is slow by design; then open the session."""
+    now, address = site.wall.now(), request.client.host if request.client else ""
+    username = brugernavn.strip().casefold()
+    if not username or not adgangskode:
+        return _form(request, site, naeste, 422, "Skriv både brugernavn og adgangskode.", brugernavn)
+    wait = site.limiter.wait(username, address, now)
+    if wait is not None:
+        minutes = ceil(wait.total_seconds() / 60)
+        long = "1 minut" if minutes == 1 else f"{minutes} minutter"
+        words = f"Der er prøvet for mange gange. Vent {long}, og prøv så igen."
+        return _form(request, site, naeste, 429, words, brugernavn)
+    with reading(site.engine) as connection:
+        login = check_password(connection, username, adgangskode)
+    if login is None:
+        return _form(request, site, naeste, 422, WRONG, brugernavn)
+    site.limiter.succeeded(username, address)
+    return _entered(site, login, naeste)
+
+
+def _entered(site: Installation, login: int, wanted: str) -> Response:
+    with writing(site.engine) as connection:
+        token = open_session(connection, login, site.wall.now())
+    response = RedirectResponse(local_path(wanted), 303)
+    response.set_cookie(site.cookie, token, httponly=True, samesite="lax", secure=site.is_secure)
+    return response
+
+
+@router.post("/log-ud")
+def leave(
+    request: Request, _visitor: Visitor = Depends(signed_in), site: Installation = Depends(installation)
+) -> Response:
+    with writing(site.engine) as connection:
+        sign_out(connection, request.cookies[site.cookie])
+    response = RedirectResponse("/log-ind?naeste=%2F", 303)
+    response.delete_cookie(site.cookie, httponly=True, samesite="lax", secure=site.is_secure)
+    return response
+
+
+def _form(
+    request: Request, site: Installation, wanted: str, status: int = 200, error: str = "", username: str = ""
+) -> Response:
+    token = form_token(request)
+    response = page(
+        request,
+        "home/login.html.j2",
+        status,
+        form_token=token,
+        wanted=local_path(wanted),
+        error=error,
+        username=username,
+    )
+    keep_form_token(response, token, site)
+    return response

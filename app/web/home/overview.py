@@ -1,0 +1,189 @@
+"""«Direktionsoverblik»: what is at risk, why, and who acts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from sqlalchemy.engine import Connection
+from starlette.responses import Response
+
+from app.web.access import Visitor, signed_in
+from app.web.administration.health import engine_health
+from app.web.installation import Installation, installation
+from app.web.render import page
+from models.case.overview import CaseRow, Status, status
+from models.database import reading
+from notifications.outbox.gate import is_held
+from process.planning.risk import RiskLevel
+from process.stages import ORDER, Stage
+
+router = APIRouter()
+
+PAGE = 100
+"""Cases on one page."""
+
+
+class Order(StrEnum):
+    """The columns the list may be sorted by, as they stand in the address."""
+
+    RISK = "risiko"
+    NUMBER = "sag"
+    TITLE = "titel"
+    STAGE = "stadie"
+    DEPARTMENT = "afdeling"
+    HOLDER = "hos"
+    HELD = "dage"
+    DEADLINE = "frist"
+    FORECAST = "forventet"
+
+
+class Direction(StrEnum):
+    UP = "stigende"
+    DOWN = "faldende"
+
+
+def _nothing(value: object) -> object:
+    """An empty choice in a form («Alle») is no choice."""
+    return None if value == "" else value
+
+
+class Wanted(BaseModel):
+    """What the reader asked to see, from the address: bookmarkable, and nothing else is understood."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    afdeling: Annotated[int | None, BeforeValidator(_nothing)] = None
+    stadie: Annotated[Stage | None, BeforeValidator(_nothing)] = None
+    risiko: Annotated[RiskLevel | None, BeforeValidator(_nothing)] = None
+    q: Annotated[str, Field(max_length=100)] = ""
+    sorter: Order = Order.RISK
+    retning: Direction = Direction.UP
+    side: Annotated[int, Field(ge=1, le=100_000)] = 1
+
+    @property
+    def is_filtered(self) -> bool:
+        return any((self.afdeling, self.stadie, self.risiko, self.q.strip()))
+
+    def address(self, **changes: Any) -> str:
+        """The same page with other choices."""
+        chosen = self.model_dump() | {"side": 1} | changes
+        standard = Wanted().model_dump()
+        return "?" + urlencode({key: str(value) for key, value in chosen.items() if value not in (None, standard[key])})
+
+    def sorted_by(self, column: Order) -> str:
+        """The address of a column's heading: sort by it; by the one sorted already, the other way."""
+        down = self.sorter is column and self.retning is Direction.UP
+        return self.address(sorter=column, retning=Direction.DOWN if down else Direction.UP)
+
+
+@router.get("/overblik")
+def show(
+    request: Request,
+    wanted: Annotated[Wanted, Query()],
+    visitor: Visitor = Depends(signed_in),
+    site: Installation = Depends(installation),
+) -> Response:
+    if not visitor.viewer.is_administration:
+        raise HTTPException(403)
+    with reading(site.engine) as connection:
+        found = _status(connection, site, visitor, with_ended=wanted.stadie is Stage.ENDED)
+        health = engine_health(connection, site.now())
+        held = is_held(connection)
+    chosen = choose(found, wanted)
+    last = max(1, -(-len(chosen) // PAGE))
+    start = PAGE * (min(wanted.side, last) - 1)
+    return page(
+        request,
+        "home/overview.html.j2",
+        status=found,
+        health=health,
+        held=held,
+        wanted=wanted,
+        cases=chosen[start : start + PAGE],
+        found=len(chosen),
+        last_page=last,
+        this_page=min(wanted.side, last),
+        outstanding=[row for row in found.hearings if row.is_outstanding],
+        table=_table(found),
+        **_choices(found),
+    )
+
+
+def _status(connection: Connection, site: Installation, visitor: Visitor, with_ended: bool) -> Status:
+    """Ended cases are looked up for whoever asks for them; the others are kept between two changes."""
+    around = site.surroundings(connection)
+    known = (connection, site.now(), around.calendar, around.register, around.rules)
+    if with_ended:
+        return status(*known, viewer=visitor.viewer, include_ended=True)
+    return site.overview.status(*known, viewer=visitor.viewer)
+
+
+def _choices(found: Status) -> dict[str, Any]:
+    return {
+        "departments": sorted(found.departments.items(), key=lambda pair: danish(pair[1])),
+        "stages": list(ORDER),
+        "levels": (RiskLevel.OUT_OF_REACH, RiskLevel.IN_DANGER, RiskLevel.ON_TRACK),
+        "Order": Order,
+        "columns": COLUMNS,
+    }
+
+
+def _table(found: Status) -> list[tuple[str, int, list[int]]]:
+    """Stage by department: (department, its id, count per stage), only departments with cases."""
+    ids = sorted({department for _, department in found.tally}, key=lambda one: danish(found.departments.get(one, "")))
+    return [(found.departments.get(i, "–"), i, [found.tally.get((stage, i), 0) for stage in ORDER]) for i in ids]
+
+
+def choose(found: Status, wanted: Wanted) -> list[CaseRow]:
+    """The rows asked for, in the order asked for; equal ones as the overview has them (at risk first)."""
+    rows = [row for row in found.cases if _fits(row, wanted)]
+    if wanted.sorter is Order.RISK:
+        return rows if wanted.retning is Direction.UP else rows[::-1]
+    key = KEYS[wanted.sorter]
+    known = [row for row in rows if key(row) is not None]
+    unknown = [row for row in rows if key(row) is None]  # «–» stands last either way
+    return sorted(known, key=key, reverse=wanted.retning is Direction.DOWN) + unknown
+
+
+def _fits(row: CaseRow, wanted: Wanted) -> bool:
+    if wanted.afdeling is not None and row.department_id != wanted.afdeling:
+        return False
+    if wanted.stadie is not None and row.stage is not wanted.stadie:
+        return False
+    if wanted.risiko is not None and row.risk is not wanted.risiko:
+        return False
+    needle = wanted.q.strip().casefold()
+    return not needle or any(needle in text.casefold() for text in (row.case, row.title, row.holder, row.reason))
+
+
+_DANISH = str.maketrans({"æ": "zzx", "ø": "zzy", "å": "zzz"})
+
+
+def danish(text: str) -> str:
+    """A key that puts æ, ø and å last."""
+    return text.casefold().translate(_DANISH)
+
+
+KEYS: Mapping[Order, Callable[[CaseRow], Any]] = {
+    Order.NUMBER: lambda row: row.case,
+    Order.TITLE: lambda row: danish(row.title),
+    Order.STAGE: lambda row: ORDER.index(row.stage),
+    Order.DEPARTMENT: lambda row: danish(row.department),
+    Order.HOLDER: lambda row: danish(row.holder) if row.holder else None,
+    Order.HELD: lambda row: row.days_held,
+    Order.DEADLINE: lambda row: row.next_deadline,
+    Order.FORECAST: lambda row: row.forecast,
+}
+COLUMNS = (
+    (Order.RISK, "Risiko"),
+    (Order.TITLE, "Sag"),
+    (Order.STAGE, "Stadie"),
+    (Order.HOLDER, "Ligger hos"),
+    (Order.DEADLINE, "Næste frist"),
+    (Order.FORECAST, "Forventet beslutning"),
+)

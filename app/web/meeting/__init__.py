@@ -1,0 +1,1 @@
+"""Pages of a meeting: calendar, agenda, absences, the record, documents, publication."""

@@ -1,1 +1,0 @@
-"""The pages, one module each: read what is asked, ask `models/`, render."""

@@ -1,0 +1,1 @@
+"""A whole configuration checked: every mistake found at once."""

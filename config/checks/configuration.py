@@ -1,0 +1,173 @@
+"""Checking a whole configuration: every mistake found at once, each with file, key, line and what to do about it.
+
+The files are read one by one first (`config/load.py`); the checks here compare them with each other and with the law.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+from config.checks.bodies import check_seats
+from config.checks.meetings import check_budget_years, check_meetings
+from config.checks.reminders import check_own_plans, check_reminders
+from config.checks.rules import check_approval, check_playbook, check_routes
+from config.entries import Configuration, OrganizationEntry
+from config.files.toml import Problem, Source, guess
+from config.load import FILES, OPTIONAL, Reading, read_folder
+from process.register import BodyKind
+
+
+def check(folder: Path) -> tuple[Problem, ...]:
+    """Every problem of a configuration folder, by file and line; none means it can be used."""
+    return check_reading(read_folder(folder))
+
+
+def check_reading(reading: Reading) -> tuple[Problem, ...]:
+    """As `check`, for a folder already read. Where a file could not be read at all, only that is reported: every
+    comparison with it would be a mistake that is not there.
+    """
+    present = all(kind in reading.sources for kind in FILES if kind not in OPTIONAL)
+    unread = any(not problem.key for problem in reading.problems)
+    if unread or not present:
+        return tuple(sorted(reading.problems))
+    sources = {kind: Source(FILES[kind], source.text) for kind, source in reading.sources.items()}
+    _compare(reading.configuration, sources)
+    found = {problem for source in sources.values() for problem in source.problems}
+    return tuple(sorted(found | set(reading.problems)))
+
+
+def _compare(configuration: Configuration, sources: Mapping[str, Source]) -> None:
+    organisation = sources["organisation"]
+    _check_codes(configuration, sources)
+    _check_terms(configuration, organisation)
+    _check_organizations(configuration.organizations, organisation)
+    _check_people(configuration, sources["people"])
+    check_seats(configuration, sources["seats"])
+    check_meetings(configuration, sources["meetings"])
+    check_routes(configuration, sources["routes"])
+    check_playbook(configuration, sources["playbook"])
+    check_approval(configuration, sources["approval"])
+    check_reminders(configuration.rules.reminders, sources["reminders"])
+    check_own_plans(configuration, sources["reminders"])
+    if "budget" in sources:
+        check_budget_years(configuration.rules.budget_years.values(), sources["budget"])
+
+
+def _check_codes(configuration: Configuration, sources: Mapping[str, Source]) -> None:
+    """Codes are how the files refer to each other, so each is used once."""
+    listed: tuple[tuple[str, str, Iterable[str]], ...] = (
+        ("organisation", "code", (each.code for each in configuration.organizations)),
+        ("organisation", "code", (each.code for each in configuration.terms)),
+        ("people", "code", (each.code for each in configuration.persons)),
+        ("playbook", "key", (each.key for each in configuration.rules.playbook)),
+    )
+    for kind, key, codes in listed:
+        for code, times in Counter(codes).items():
+            if times > 1:
+                source = sources[kind]
+                first = source.line_of(f'{key} = "{code}"')
+                line = source.line_of(f'{key} = "{code}"', first=first + 1) or first
+                source.note(key, line, f"Koden »{code}« er brugt {times} gange. Giv hver sin egen kode.")
+
+
+def _check_terms(configuration: Configuration, source: Source) -> None:
+    before: date | None = None
+    for term in sorted(configuration.terms, key=lambda term: term.starts_on):
+        line = source.line_of(f'"{term.code}"', "ends_on")
+        if term.ends_on < term.starts_on:
+            source.note("ends_on", line, f"{term.name} slutter {term.ends_on}, før den begynder {term.starts_on}.")
+        if before and term.starts_on <= before:
+            source.note("starts_on", line, f"{term.name} begynder {term.starts_on}, før den forrige er slut {before}.")
+        before = term.ends_on
+    if not configuration.terms:
+        source.note("term", 0, "Der er ingen valgperiode. Tilføj [[term]] med code, name, starts_on og ends_on.")
+
+
+def _check_organizations(organizations: tuple[OrganizationEntry, ...], source: Source) -> None:
+    by_code = {each.code: each for each in organizations}
+    if not any(each.kind is BodyKind.COUNCIL for each in organizations):
+        source.note("kind", 0, 'Der er intet byråd. Tilføj et organ med kind = "council".')
+    for each in organizations:
+        for key, code in (("parent", each.parent), ("successor", each.successor), ("committee", each.committee)):
+            if code and code not in by_code:
+                line = source.line_of(f'code = "{each.code}"', f"{key} =")
+                source.note(key, line, f"»{code}«, som {each.name} peger på, findes ikke{guess(code, by_code)}")
+        if each.starts_on and each.ends_on and each.ends_on < each.starts_on:
+            line = source.line_of(f'code = "{each.code}"', "ends_on")
+            source.note("ends_on", line, f"{each.name} slutter {each.ends_on}, før organet begynder {each.starts_on}.")
+        _check_parents(each, by_code, source)
+        _check_successors(each, by_code, source)
+        _check_med(each, by_code, source)
+    _check_names(organizations, source)
+
+
+def _check_parents(each: OrganizationEntry, by_code: Mapping[str, OrganizationEntry], source: Source) -> None:
+    seen, current = {each.code}, by_code.get(each.parent or "")
+    while current and current.code not in seen:
+        seen.add(current.code)
+        current = by_code.get(current.parent or "")
+    if current is each:
+        line = source.line_of(f'code = "{each.code}"', "parent =")
+        source.note("parent", line, f"{each.name} ligger under sig selv. Ret parent, så rækken ender i et øverste led.")
+
+
+def _check_successors(each: OrganizationEntry, by_code: Mapping[str, OrganizationEntry], source: Source) -> None:
+    """A line of successors ends at a body that takes over; in a ring nobody does."""
+    seen, current = {each.code}, by_code.get(each.successor or "")
+    while current and current.code not in seen:
+        seen.add(current.code)
+        current = by_code.get(current.successor or "")
+    line = source.line_of(f'code = "{each.code}"', "successor =")
+    if current is each:
+        message = f"{each.name} er sin egen efterfølger. Ret successor, så rækken ender ved et organ, der findes."
+        source.note("successor", line, message)
+    after = by_code.get(each.successor or "")
+    if after and each.ends_on is None:
+        message = f"{each.name} har en efterfølger, men ingen sidste dag. Skriv ends_on, eller slet successor."
+        source.note("successor", line, message)
+
+
+def _check_med(each: OrganizationEntry, by_code: Mapping[str, OrganizationEntry], source: Source) -> None:
+    line = source.line_of(f'code = "{each.code}"')
+    if (each.kind is BodyKind.MED) is not (each.med_level in {1, 2, 3}):
+        wanted = (
+            "1 (LokalMED), 2 (OmrådeMED) eller 3 (HovedMED)" if each.kind is BodyKind.MED else "0 eller slet ikke stå"
+        )
+        source.note("med_level", line, f"med_level for {each.name} skal være {wanted}.")
+    above = by_code.get(each.parent or "")
+    if each.kind is BodyKind.MED and above and above.kind is BodyKind.MED and above.med_level <= each.med_level:
+        source.note("parent", line, f"{each.name} ligger under {above.name}, som ikke er på et højere MED-niveau.")
+
+
+def _check_names(organizations: tuple[OrganizationEntry, ...], source: Source) -> None:
+    """A name or alias points at one meeting body; departments may share a name with the municipality."""
+    owner: dict[str, OrganizationEntry] = {}
+    for each in organizations:
+        for name in {name.casefold(): name for name in _names(each)}.values():
+            other = owner.setdefault(name.casefold(), each)
+            if other is not each and not (other.ends_on and each.starts_on and other.ends_on < each.starts_on):
+                line = source.line_of(f'code = "{each.code}"', f'"{name}"')
+                source.note(
+                    "aliases", line, f"»{name}« peger på både {other.name} og {each.name}. Lad navnet stå ét sted."
+                )
+
+
+def _names(each: OrganizationEntry) -> Iterator[str]:
+    yield each.name
+    yield from (name for name in (each.short_name, *each.aliases) if name)
+
+
+def _check_people(configuration: Configuration, source: Source) -> None:
+    seated = {seat.person for seat in configuration.memberships}
+    for person in configuration.persons:
+        line = source.line_of(f'code = "{person.code}"')
+        name, _, domain = person.email.partition("@")
+        if not (name and "." in domain) or " " in person.email:
+            source.note("email", line, f"{person.name} har ikke en gyldig mailadresse: »{person.email}«.")
+        if person.code not in seated:
+            source.note(
+                "code", line, f"{person.name} har ingen plads i seats.toml. Giv personen en plads, eller slet linjen."
+            )

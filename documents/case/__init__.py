@@ -1,0 +1,1 @@
+"""Documents as cases: taken in, compared, revised."""

@@ -1,0 +1,125 @@
+"""From a document that has been read to the commands that register its cases. Stores nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from documents.reading import ReadCase, ReadProposal
+from documents.reading.result import as_plain
+from process.commands.case import Draft, RegisterCase
+from process.refusals import Refusal, refuse
+from process.register import POLITICAL, BodyKind, Organization, Register, SeatRole
+from process.state.hearing import Received
+
+BLOCKING = frozenset({"description_empty"})
+"""Findings that leave a draft incomplete: it is stored, and cannot be submitted until they are mended."""
+
+
+def aliases(register: Register, day: date) -> dict[str, str]:
+    """Every name a document may use for a body, folded, to the body's code."""
+    found: dict[str, str] = {}
+    for organization in register.organizations.values():
+        if organization.exists_on(day):
+            for name in (organization.name, organization.short_name, *organization.aliases):
+                if name:
+                    found.setdefault(name.casefold(), organization.code)
+    return found
+
+
+def names(register: Register) -> dict[str, str]:
+    """Code → name of every body, as a finding calls it."""
+    return {organization.code: organization.name for organization in register.organizations.values()}
+
+
+def register_command(
+    read: ReadCase, register: Register, day: date, *, sha256: str, department: int | None, committees: tuple[int, ...]
+) -> RegisterCase | Refusal:
+    """The case a document asks for. What it does not say is taken from the register: a department's own committee
+    and officer; what cannot be found there is a refusal that asks for it, never a guess.
+    """
+    named = committees or _bodies(register, [code for p in read.proposals for code in p.committees], POLITICAL)
+    home = department or _department(read, register, day) or _department_of(register, named)
+    if home is None:
+        return refuse("not_found", what="afdeling", key=next((p.department or "" for p in read.proposals), ""))
+    own = register.committee_of(home, day)
+    officer = register.above(home, day, SeatRole.OFFICER) or register.above(home, day, SeatRole.HEAD)
+    if officer is None:
+        return refuse("not_found", what="sagsbehandler", key=register.organizations[home].name)
+    heard = [code for proposal in read.proposals for code in proposal.hearing_bodies]
+    return RegisterCase(
+        title=read.title,
+        case_type=read.case_type,
+        department=home,
+        officer=officer,
+        proposals=tuple(_draft(proposal) for proposal in read.proposals),
+        committees=named or ((own,) if own is not None else ()),
+        hearing_bodies=_bodies(register, heard, frozenset(BodyKind) - POLITICAL),
+        case_number=read.case_number or "",
+        source_sha256=sha256,
+        received=tuple(_received(read, register)),
+    )
+
+
+def _received(read: ReadCase, register: Register) -> Iterator[Received]:
+    for proposal in read.proposals:
+        for response in proposal.hearing_responses:
+            body = register.organization(response.body)
+            if body is not None:  # a body we do not know is a finding beside its line already
+                yield Received(body.id, response.text, response.received_on)
+
+
+def unknown_department(read: ReadCase, register: Register, day: date, chosen: int) -> dict[str, object] | None:
+    """The finding to show when the department a document names is not one we know, and another was chosen."""
+    named = next((p.department for p in read.proposals if p.department), None)
+    if named is None or _department(read, register, day) is not None:
+        return None
+    home = register.organizations[chosen].name
+    return {
+        "code": "unknown_department",
+        "message": f"Afdelingen »{named}« kendes ikke. Sagen er lagt hos {home}. Ret det, eller tilføj et alias.",
+        "certainty": "uncertain",
+    }
+
+
+def _bodies(register: Register, codes: list[str], kinds: frozenset[BodyKind]) -> tuple[int, ...]:
+    found = (register.organization(code) for code in dict.fromkeys(codes))
+    return tuple(body.id for body in found if body is not None and body.kind in kinds)
+
+
+def _department(read: ReadCase, register: Register, day: date) -> int | None:
+    """The department a proposal names, by name or alias; the most particular place first."""
+    departments = {name: code for name, code in aliases(register, day).items() if _is_department(register, code)}
+    for proposal in read.proposals:
+        for name in (proposal.institution, proposal.department):
+            code = departments.get((name or "").strip().casefold())
+            found = register.organization(code) if code else None
+            if found:
+                return found.id
+    return None
+
+
+def _is_department(register: Register, code: str) -> bool:
+    found = register.organization(code)
+    return found is not None and found.kind is BodyKind.DEPARTMENT
+
+
+def _department_of(register: Register, committees: tuple[int, ...]) -> int | None:
+    """The topmost department whose matters the first of these committees treats."""
+    departments: list[Organization] = [o for o in register.organizations.values() if o.kind is BodyKind.DEPARTMENT]
+    for committee in committees:
+        for department in departments:
+            if department.committee == committee:
+                return department.id
+    return None
+
+
+def _draft(proposal: ReadProposal) -> Draft:
+    content: Mapping[str, object] = {**as_plain(proposal), "section_order": list(proposal.sections)}
+    codes = {finding.code for finding in proposal.findings}
+    return Draft(
+        title=proposal.title,
+        content=content,
+        text="\n".join(proposal.sections.values()),
+        is_complete=bool(proposal.sections) and not codes & BLOCKING,
+    )

@@ -1,0 +1,1 @@
+"""What came to a hearing as files, cut into points; what has changed since a body was asked."""

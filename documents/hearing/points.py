@@ -1,0 +1,80 @@
+"""Splitting an answer into points, as a first suggestion for the hearing memo. A person joins and cuts them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from documents.reading.text.lines import Line, is_bullet, lines_of, prose, without_bullet
+
+LONGEST_GREETING = 60
+_NUMBER = re.compile(r"^(?:\(\d{1,2}\)|\d{1,2}[.):]|[a-zæøå]\))\s+(?=\S)", re.IGNORECASE)
+_GREETING = re.compile(
+    r"(?:kære|til|hej|att\.?|vedr\.?|vedrørende|emne|høringssvar|dato|sag|sagsnr\.?|sagsnummer)\b", re.IGNORECASE
+)
+_SIGNED = re.compile(r"(?:med )?venlige? hilsen|mvh\b|(?:de )?bedste hilsner|på \w+s vegne|på vegne af", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    text: str
+    is_item: bool  # a bullet or a numbered line
+
+
+def propose_points(text: str) -> tuple[str, ...]:
+    """One text for each paragraph, numbered line or bullet, in order. Greetings and signatures are left out; words that
+    lead into a list («Rådet anbefaler:») stand before each of its items, so that every point can be read alone.
+
+    Never empty for an answer with text.
+    """
+    lines = _unsigned(lines_of(text))
+    points: list[str] = []
+    lead = unused = ""
+    for piece in _pieces(lines):
+        if _is_greeting(piece):
+            continue
+        if not piece.is_item:
+            points += [unused] if unused else []
+            lead = unused = piece.text if piece.text.endswith(":") else ""
+        if piece.text != lead:
+            points.append(f"{lead} {piece.text}".strip())
+            unused = ""
+    points += [unused] if unused else []
+    whole = prose(lines_of(text)).strip()
+    return tuple(points) or ((whole,) if whole else ())
+
+
+def _pieces(lines: tuple[Line, ...]) -> Iterator[_Piece]:
+    """Lines that belong together, their bullet or number taken off."""
+    group: list[Line] = []
+    for line in lines:
+        if group and (line.paragraph_start or _is_item(line)):
+            yield _piece(group)
+            group = []
+        group.append(line)
+    if group:
+        yield _piece(group)
+
+
+def _piece(group: list[Line]) -> _Piece:
+    first = group[0]
+    bare = without_bullet(first.text) if is_bullet(first) else _NUMBER.sub("", first.text)
+    return _Piece(prose([first.with_text(bare), *group[1:]]), _is_item(first))
+
+
+def _is_item(line: Line) -> bool:
+    return is_bullet(line) or bool(_NUMBER.match(line.text))
+
+
+def _is_greeting(piece: _Piece) -> bool:
+    short = len(piece.text) <= LONGEST_GREETING and not piece.text.endswith((".", "!", "?", ":"))
+    return short and not piece.is_item and bool(_GREETING.match(piece.text))
+
+
+def _unsigned(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Without «Venlig hilsen» and the names after it."""
+    for number, line in enumerate(lines):
+        if number and _SIGNED.match(line.text) and len(line.text) <= LONGEST_GREETING:
+            return lines[:number]
+    return lines

@@ -1,0 +1,65 @@
+"""What has changed since a body was asked: its letter's text against the text as it is now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+from documents.case.difference import Difference, difference, lines
+from models.case.earlier_texts import Versions, asked_versions, contents
+
+RequestKey = tuple[int, int, int]  # case, consultation, round
+_proposals = SQLModel.metadata.tables["proposal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One proposal that is not as it was when the body was asked."""
+
+    number: int
+    title: str
+    was: int
+    now: int
+    difference: Difference
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        return lines(self.difference)
+
+
+def since_asked(connection: Connection, key: RequestKey) -> tuple[Changed, ...]:
+    """The proposals changed since the letter of this round; for a later round, since the letter before it."""
+    case_id, consultation, round_ = key
+    asked = asked_versions(connection, [case_id])
+    then = asked.get((case_id, consultation, max(round_ - 1, 1)))
+    return changed_since(connection, case_id, then) if then else ()
+
+
+def changed_since(connection: Connection, case_id: int, then: Versions) -> tuple[Changed, ...]:
+    """The proposals that have a newer version than `then`; one that was not there then has not changed."""
+    now = {
+        row.number: row
+        for row in connection.execute(sa.select(_proposals).where(_proposals.c.case_id == case_id))
+        if then.get(row.number, row.version) != row.version
+    }
+    before = contents(connection, case_id, {number: then[number] for number in now})
+    after = contents(connection, case_id, {number: row.version for number, row in now.items()})
+    found = (
+        Changed(number, row.title, then[number], row.version, difference(before.get(number, {}), after.get(number, {})))
+        for number, row in sorted(now.items())
+    )
+    return tuple(found)
+
+
+def change_lines(changed: tuple[Changed, ...]) -> tuple[str, ...]:
+    """As sentences for a mail, with the proposal's title where several have changed."""
+    if len(changed) == 1:
+        return changed[0].lines
+    return tuple(f"{one.title}: {line}" for one in changed for line in one.lines)
+
+
+ByRequest = Mapping[RequestKey, tuple[Changed, ...]]

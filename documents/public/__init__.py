@@ -1,0 +1,1 @@
+"""The publication guard at work on a meeting's annexes."""

@@ -1,0 +1,1 @@
+"""The budget form: short fields, a budget change by year, sections."""

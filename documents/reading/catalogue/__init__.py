@@ -1,0 +1,1 @@
+"""The catalogue of proposals: contents, forms, one money table."""

@@ -1,0 +1,1 @@
+"""The budget proposal on one page: a table by role and year, sections."""

@@ -1,0 +1,105 @@
+"""From a file to its text: plain text, PDF and Word. Whatever cannot be read says why and what to do."""
+
+import os
+import stat
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+from documents.reading.errors import UnreadableDocumentError
+from documents.reading.text.pdf import pdf_text
+from documents.reading.text.word import word_text
+
+LARGEST_FILE = 20 * 1024 * 1024
+LONGEST_TEXT = 2_000_000  # characters, some 700 pages
+_MAGIC: Mapping[bytes, str] = {b"%PDF": ".pdf", b"PK\x03\x04": ".docx"}
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """The text, and the name of the encoding where it had to be guessed."""
+
+    text: str
+    guessed_encoding: str | None = None
+
+
+def extract(path: Path) -> Extracted:
+    """The text of a file. Raises UnreadableDocumentError; the size is checked before anything is read."""
+    extracted = extract_bytes(path.name, _checked_bytes(path))
+    if len(extracted.text.strip()) > LONGEST_TEXT:
+        raise UnreadableDocumentError(
+            "file_too_large", f"Filen »{path.name}« har over 2 mio. tegn, mere end et forslag kan have. Del den op."
+        )
+    return extracted
+
+
+def extract_bytes(name: str, data: bytes, most: int = LONGEST_TEXT) -> Extracted:
+    """The text of a file that was sent to us; its ending and its first bytes must agree. Any size; a PDF or Word file
+    whose text is longer than `most` characters is not read to its end but refused.
+    """
+    suffix = PurePath(name).suffix
+    if suffix.casefold() not in _READERS:
+        raise UnreadableDocumentError(
+            "file_type_unknown", f"Filtypen »{suffix or name}« kan ikke læses. Brug .txt, .pdf eller .docx."
+        )
+    kind = next((kind for magic, kind in _MAGIC.items() if data.startswith(magic)), ".txt")
+    if kind != suffix.casefold():
+        raise UnreadableDocumentError(
+            "file_damaged",
+            f"Filen »{name}« er beskadiget, eller endelsen {suffix} er forkert. Gem den igen, og prøv på ny.",
+        )
+    extracted = _READERS[kind](data, most)
+    if not extracted.text.strip():
+        code, what = ("no_text", "indeholder kun billeder, fx en indscannet side") if kind == ".pdf" else _EMPTY
+        raise UnreadableDocumentError(code, f"Filen »{name}« {what}. Find en udgave med tekst.")
+    return extracted
+
+
+_EMPTY = ("file_empty", "er tom")
+
+
+def _checked_bytes(path: Path) -> bytes:
+    try:
+        found = os.stat(path)
+        if not stat.S_ISREG(found.st_mode):
+            raise UnreadableDocumentError("file_type_unknown", f"»{path.name}« er ikke en fil. Vælg en fil.")
+        if found.st_size > LARGEST_FILE:
+            megabytes = found.st_size // (1024 * 1024)
+            raise UnreadableDocumentError(
+                "file_too_large", f"Filen »{path.name}« fylder {megabytes} MB; grænsen er 20 MB. Del den op."
+            )
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableDocumentError(
+            "file_not_found", f"Filen »{path.name}« findes ikke eller kan ikke åbnes. Se efter, at stien er rigtig."
+        ) from error
+    if not data:
+        raise UnreadableDocumentError("file_empty", f"Filen »{path.name}« er tom. Find en udgave med tekst.")
+    return data
+
+
+def _plain(data: bytes) -> Extracted:
+    """UTF-8, UTF-16 with its mark, else the Windows and Latin encodings, which is a guess."""
+    encoding = "utf-16" if data.startswith(_UTF16) else "utf-8-sig"
+    try:
+        return _without_nul(Extracted(data.decode(encoding)))
+    except UnicodeDecodeError:
+        pass
+    try:
+        return _without_nul(Extracted(data.decode("cp1252"), "Windows-1252"))
+    except UnicodeDecodeError:
+        return _without_nul(Extracted(data.decode("latin-1"), "Latin-1"))
+
+
+def _without_nul(extracted: Extracted) -> Extracted:
+    if "\0" in extracted.text:
+        raise UnreadableDocumentError("file_type_unknown", "Filen er ikke tekst. Brug .txt, .pdf eller .docx.")
+    return extracted
+
+
+_READERS: Mapping[str, Callable[[bytes, int], Extracted]] = {
+    ".txt": lambda data, _: _plain(data),
+    ".pdf": lambda data, most: Extracted(pdf_text(data, most)),
+    ".docx": lambda data, most: Extracted(word_text(data, most)),
+}

@@ -1,0 +1,203 @@
+"""Høringsnotat: what the bodies said, point by point, what the administration makes of it, and who did not answer.
+
+Not filed yet, it is a draft with points suggested from the answers, so that nobody begins with an empty page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time
+
+from documents.hearing.points import propose_points
+from documents.writing.hearing import words
+from documents.writing.paper import Block, Facts, Heading, Items, Paper, Paragraph, Quote, Table
+from models.hearing.memo import Contribution, MemoView, Silence
+from process.state.hearing import Answer, HearingRequest, MemoPoint, Publication
+
+VERDICTS: Mapping[str, str] = {
+    "met": "Imødekommet",
+    "partly_met": "Delvist imødekommet",
+    "not_met": "Ikke imødekommet",
+    "noted": "Taget til efterretning",
+}
+NOT_JUDGED = "Ikke vurderet endnu"
+WITHOUT_WORDS = frozenset({Answer.NO_REMARKS, Answer.NO_ANSWER_WILL_COME, Answer.DISCUSSED})
+"""Answers that are whole without a text."""
+
+_EDITED = "Svaret er gengivet i redigeret form."
+_HELD_BACK: Mapping[Publication, str] = {
+    Publication.BLOCKED: "Svaret gengives ikke, før det er set efter for personoplysninger.",
+    Publication.WITHHELD: "Svaret er modtaget og indgår i sagen, men gengives ikke, fordi det indeholder oplysninger, "
+    "der ikke må offentliggøres.",
+}
+
+
+def memo_paper(memo: MemoView, municipality: str, now: datetime) -> Paper:
+    """The newest edition, answers in the order of the route. Late answers are its addendum."""
+    title = "Høringsnotat" if memo.edition else "Høringsnotat (udkast)"
+    blocks: list[Block] = [Facts(tuple(_case_rows(memo)))]
+    if memo.text:
+        blocks += [Heading("Sammenfatning"), Paragraph(memo.text)]
+    blocks += [Heading("Overblik"), _overview(memo)] if memo.contributions or memo.silent else []
+    blocks += _section("Høringssvar og forvaltningens bemærkninger", memo.answers, memo)
+    if memo.silent:
+        blocks += [Heading("Ikke modtaget høringssvar"), Items(tuple(map(silence, memo.silent)))]
+        blocks.append(Paragraph("Et manglende høringssvar er ikke udtryk for samtykke.", is_note=True))
+    blocks += _section("Tillæg: svar modtaget efter fristen", memo.late, memo)
+    blocks += _section("Uopfordrede svar", memo.unsolicited, memo)
+    if not memo.contributions and not memo.silent:
+        blocks.append(Paragraph("Der er ikke sendt høringsbreve i sagen."))
+    number = memo.view.case.number
+    return Paper(
+        title=title,
+        author=municipality,
+        made_at=now,
+        blocks=tuple(blocks),
+        foot=f"{municipality} · Sag {number} · {words.first_upper(_edition(memo))}",
+    )
+
+
+def _edition(memo: MemoView) -> str:
+    if not memo.edition or memo.filed_at is None:
+        return "udkast, ikke godkendt"
+    edition = f"{memo.edition}. udgave, " if memo.edition > 1 else ""
+    return f"{edition}skrevet {words.moment(memo.filed_at)}"
+
+
+def _case_rows(memo: MemoView) -> Iterator[tuple[str, str]]:
+    state = memo.view.state
+    own = f" (kommunens sagsnummer {state.case.case_number})" if state.case.case_number else ""
+    yield "Sag", f"{state.case.number} {state.case.title}{own}"
+    if memo.view.is_confidential:
+        yield "Fortrolighed", "Sagen er lukket eller endnu ikke offentlig."
+    asked = [r for r in state.requests if r.sent_at and not r.withdrawn_at]
+    if asked:
+        yield "Høringsperiode", _period(asked)
+        yield "Høringsparter", _counted(memo, asked)
+    for proposal in state.proposals:
+        yield f"Forslag {proposal.number}", f"{proposal.title}, version {proposal.version}"
+    approved = state.case.memo_approved_at
+    by = f" af {memo.filed_by}" if memo.filed_by else ""
+    yield "Notatet", f"{_edition(memo)}{by}{f', godkendt {words.moment(approved)}' if approved else ''}"
+
+
+def _period(asked: Sequence[HearingRequest]) -> str:
+    first = min(request.sent_at for request in asked if request.sent_at)
+    last = max(asked, key=lambda request: (request.due_on or date.min, request.due_time or time(0)))
+    return f"{words.moment(first)} til {words.deadline(last.due_on, last.due_time)}"
+
+
+def _counted(memo: MemoView, asked: Sequence[HearingRequest]) -> str:
+    heard = {request.body for request in asked}
+    answered = {request.body for request in asked if request.answered_at}
+    late = {one.response.body for one in memo.late} & answered
+    said = f"{len(heard)} hørt, {len(answered)} har svaret"
+    return f"{said}, heraf {len(late)} efter fristen" if late else said
+
+
+def _overview(memo: MemoView) -> Table:
+    rows = [
+        (
+            _sender(one),
+            _kind(one),
+            _received(one),
+            _verdicts(_points(one, memo)),
+        )
+        for one in memo.contributions
+    ]
+    rows += [(silent_name(one), "Ikke modtaget", "–", "–") for one in memo.silent]
+    return Table(("Fra", "Svar", "Modtaget", "Vurdering"), tuple(rows), (28, 24, 22, 26))
+
+
+def _section(title: str, contributions: Sequence[Contribution], memo: MemoView) -> Iterator[Block]:
+    if contributions:
+        yield Heading(title)
+    for one in contributions:
+        yield from _contribution(one, memo)
+
+
+def _contribution(one: Contribution, memo: MemoView) -> Iterator[Block]:
+    yield Heading(_sender(one), 3)
+    yield Facts(tuple(_facts(one, memo)))
+    if one.text:
+        yield Quote(one.text)
+        if one.response.publication is Publication.REDACTED:
+            yield Paragraph(_EDITED, is_note=True)
+    elif one.response.publication in _HELD_BACK:
+        yield Paragraph(_HELD_BACK[one.response.publication], is_note=True)
+    elif one.text is None:
+        yield Paragraph("Svarets tekst er slettet.", is_note=True)
+    points = _points(one, memo)
+    if points:
+        rows = tuple(
+            (str(number), point.point, point.comment or "–", VERDICTS.get(point.verdict, NOT_JUDGED))
+            for number, point in enumerate(points, 1)
+        )
+        yield Table(("Nr.", "Punkt i svaret", "Forvaltningens bemærkning", "Vurdering"), rows, (6, 36, 37, 21))
+
+
+def _facts(one: Contribution, memo: MemoView) -> Iterator[tuple[str, str]]:
+    response = one.response
+    yield "Svar", _kind(one)
+    yield "Modtaget", _received(one)
+    if one.on_behalf_of:
+        yield "På vegne af", one.on_behalf_of
+    newest = max((proposal.version for proposal in memo.view.state.proposals), default=response.proposal_version)
+    if response.consultation and 0 < response.proposal_version < newest:
+        yield "Gælder", f"version {response.proposal_version}; forslaget er ændret siden (nu version {newest})"
+    if response.corrects:
+        yield "Retter", f"svar nr. {response.corrects}"
+    corrected_by = [
+        str(other.response.number) for other in memo.contributions if other.response.corrects == response.number
+    ]
+    if corrected_by:
+        yield "Rettet ved", f"svar nr. {words.listing(corrected_by)}"
+    if one.files:
+        yield "Bilag", words.listing(one.files)
+
+
+def _points(one: Contribution, memo: MemoView) -> tuple[MemoPoint, ...]:
+    """The administration's; of a memo not filed, suggestions from the answer's text."""
+    if memo.edition or not one.text or one.response.answer in WITHOUT_WORDS:
+        return one.points
+    return tuple(MemoPoint(one.response.number, point, "", "") for point in propose_points(one.text))
+
+
+def _sender(one: Contribution) -> str:
+    return one.sender or "En borger eller forening"
+
+
+def _kind(one: Contribution) -> str:
+    part = ", fra en del af organet" if one.response.is_partial else ""
+    return f"{words.first_upper(words.ANSWERS[one.response.answer])} (svar nr. {one.response.number}{part})"
+
+
+def _received(one: Contribution) -> str:
+    if one.response.is_date_unknown:
+        return "dato ukendt"
+    late = ", efter fristen" if one.response.is_late else ""
+    return f"{words.moment(one.response.received_at)}{late}"
+
+
+def _verdicts(points: Sequence[MemoPoint]) -> str:
+    """«2 imødekommet, 1 ikke imødekommet»."""
+    counted = {name: sum(point.verdict == key for point in points) for key, name in VERDICTS.items()}
+    said = [f"{count} {name.lower()}" for name, count in counted.items() if count]
+    waiting = sum(point.verdict not in VERDICTS for point in points)
+    return ", ".join([*said, *([f"{waiting} ikke vurderet"] if waiting else [])]) or "–"
+
+
+def silence(one: Silence) -> str:
+    """«Ældrerådet: Der er ikke modtaget høringssvar inden fristen … efter 3 påmindelser.»"""
+    request = one.request
+    due = words.deadline(request.due_on, request.due_time)
+    if request.closed_at:
+        said = words.silence(f"Der er ikke modtaget høringssvar inden fristen {due}", one.reminders)
+    else:
+        said = words.silence(f"Der er endnu ikke modtaget høringssvar; fristen er {due}", one.reminders)
+    return f"{silent_name(one)}: {said}"
+
+
+def silent_name(one: Silence) -> str:
+    """«Ældrerådet», and in a later round «Ældrerådet, 2. runde»: it may have answered an earlier one."""
+    return words.in_round(one.name, one.request.round)

@@ -1,0 +1,228 @@
+"""Dokumentation for høring: the one page that proves that a body was asked, reminded and heard.
+
+Built from what the record says (models/hearing/proof.py). Silence is «der er ikke modtaget høringssvar», never consent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+
+from documents.reading.numbers import format_number
+from documents.writing.hearing import words
+from documents.writing.paper import Block, Facts, Heading, Items, Paper, Paragraph, Table
+from models.case.view import NoticeLine
+from models.hearing.proof import AskedText, CaseProof, HearingProof
+from process.events import Tag
+from process.notices import NoticeKind, NoticeState
+from process.state.hearing import HearingResponse, HearingState
+
+TITLE = "Dokumentation for høring"
+SHORT_DIGEST = 12
+"""Digits of a text's SHA-256 that are printed; the whole is in the history."""
+_NEVER_SENT = frozenset({NoticeState.NOT_APPLICABLE, NoticeState.CANCELLED})
+"""Reminders that say nothing of what the body was told: counted in one line, and why."""
+
+
+def proof_paper(proof: CaseProof, municipality: str, now: datetime) -> Paper:
+    """One hearing on its page; several of a case under one another, after a table of them all."""
+    hearings = proof.hearings
+    blocks: list[Block] = [Facts(tuple(_case_rows(proof)))]
+    if not hearings:
+        blocks.append(Paragraph("Der er ikke sendt høringsbreve i sagen."))
+    elif len(hearings) == 1:
+        blocks[0] = Facts((*_case_rows(proof), *_rows(hearings[0])))
+        blocks += _details(hearings[0], 2)
+    else:
+        blocks += [Heading("Høringsparter"), _overview(hearings)]
+        for hearing in hearings:
+            blocks += [Heading(_name(hearing)), Facts(tuple(_rows(hearing, with_name=False))), *_details(hearing, 3)]
+    blocks += [Heading("Kontrol"), *_control(proof)]
+    number = proof.view.case.number
+    return Paper(
+        title=TITLE,
+        author=municipality,
+        made_at=now,
+        blocks=tuple(blocks),
+        foot=f"{municipality} · Sag {number} · Dannet {words.moment(now)}",
+        is_compact=True,
+    )
+
+
+def _case_rows(proof: CaseProof) -> Iterator[tuple[str, str]]:
+    case = proof.view.case
+    own = f" (kommunens sagsnummer {case.case_number})" if case.case_number else ""
+    yield "Sag", f"{case.number} {case.title}{own}"
+    if proof.view.is_confidential:
+        yield "Fortrolighed", "Sagen er lukket eller endnu ikke offentlig. Dokumentet er til kommunens egen brug."
+
+
+def _rows(hearing: HearingProof, with_name: bool = True) -> Iterator[tuple[str, str]]:
+    request, step = hearing.request, hearing.step
+    if with_name:
+        yield "Høringspart", _name(hearing)
+    if step.duty is not None:
+        yield "Grundlag", ": ".join(filter(None, (words.DUTIES[step.duty], step.basis)))
+    yield "Spurgt om", "\n".join(map(_text, hearing.texts)) or "Ingen tekst er registreret."
+    if request.reason:
+        yield "Hørt igen, fordi", request.reason
+    yield "Sendt", _sent(hearing)
+    yield "Svarfrist", words.deadline(request.due_on, request.due_time)
+    yield "Svar", outcome(hearing)
+
+
+def _name(hearing: HearingProof) -> str:
+    return words.in_round(hearing.name, hearing.request.round)
+
+
+def _text(text: AskedText) -> str:
+    made = f"version {text.version} af {words.moment(text.made_at)}"
+    return f"Forslag {text.number} »{text.title}«, {made} (SHA-256 {text.sha256[:SHORT_DIGEST]})"
+
+
+def _sent(hearing: HearingProof) -> str:
+    request = hearing.request
+    if request.sent_at is None:
+        return "Ikke sendt"
+    by = f" af {hearing.sent_by}" if hearing.sent_by else ""
+    left = f"; brevet blev frigivet {words.moment(request.release_at)}" if request.release_at else ""
+    return f"{words.moment(request.sent_at)}{by}{left}"
+
+
+def outcome(hearing: HearingProof) -> str:
+    """What came back, in sentences: the answers as they came, or that none did, and after how many reminders."""
+    request = hearing.request
+    if request.state is HearingState.WITHDRAWN and request.withdrawn_at:
+        return f"Høringen blev trukket tilbage {words.moment(request.withdrawn_at)}."
+    found = [_answer(answer, hearing) for answer in hearing.answers]
+    if request.closed_at:
+        found.insert(0, words.silence("Der er ikke modtaget høringssvar inden fristen", hearing.reminders))
+    elif not found:
+        promised = " Organet har lovet at svare efter sit møde." if request.promised_on else ""
+        found = [f"{words.silence('Der er endnu ikke modtaget høringssvar', hearing.reminders)}{promised}"]
+    return "\n".join([*found, *_confirmation(hearing)])
+
+
+def _confirmation(hearing: HearingProof) -> Iterator[str]:
+    """A MED answer is the chair's and the vice-chair's together; of others nothing is said."""
+    request = hearing.request
+    words_given = (("formanden", request.chair_confirmed_at), ("næstformanden", request.vice_confirmed_at))
+    asked = any(notice.kind is NoticeKind.TO_CONFIRM for notice in hearing.notices)
+    if request.answered_at is None or not (asked or any(at for _, at in words_given)):
+        return
+    given = [f"{who} {words.moment(at)}" for who, at in words_given if at]
+    missing = [who for who, at in words_given if not at]
+    if given:
+        yield f"Bekræftet af {words.listing(given)}."
+    if missing:
+        yield f"Ikke bekræftet af {words.listing(missing)}."
+
+
+def _answer(answer: HearingResponse, hearing: HearingProof) -> str:
+    kind = words.first_upper(words.ANSWERS[answer.answer])
+    came = "dato ukendt" if answer.is_date_unknown else f"modtaget {words.moment(answer.received_at)}"
+    marks = [f"svar nr. {answer.number}", came, f"via {words.CHANNELS[answer.channel]}"]
+    marks += ["efter fristen"] if answer.is_late else []
+    marks += ["fra en del af organet"] if answer.is_partial else []
+    marks += [f"retter svar nr. {answer.corrects}"] if answer.corrects else []
+    marks += [f"fil SHA-256 {one.sha256[:SHORT_DIGEST]}" for one in hearing.files if one.response == answer.number]
+    return f"{kind} ({', '.join(marks)})."
+
+
+def _details(hearing: HearingProof, level: int) -> Iterator[Block]:
+    if hearing.turns:
+        yield Heading("Undervejs", level)
+        said = ((f"{words.moment(t.at)}: {t.what}", t.said) for t in hearing.turns)
+        yield Items(tuple(f"{what} »{reason}«" if reason else what for what, reason in said))
+    yield Heading("Breve og påmindelser", level)
+    rows = tuple(_sendings(hearing.notices))
+    if rows:
+        yield Table(("Tidspunkt", "Besked", "Modtager", "Mailserverens svar"), rows, (22, 20, 24, 34))
+    else:
+        yield Paragraph("Ingen beskeder er sendt.")
+    gone = {notice.planned_at for notice in hearing.notices if _fell_away(notice)}
+    if gone:
+        count = "1 påmindelse" if len(gone) == 1 else f"{len(gone)} påmindelser"
+        yield Paragraph(f"{count} faldt væk: {words.listing(tuple(_why_gone(hearing)))}.", is_note=True)
+
+
+def _fell_away(notice: NoticeLine) -> bool:
+    return notice.kind is NoticeKind.REMINDER and not notice.attempts and notice.state in _NEVER_SENT
+
+
+def _why_gone(hearing: HearingProof) -> Iterator[str]:
+    """Everything in the record that takes reminders away."""
+    request, tags = hearing.request, {turn.tag for turn in hearing.turns}
+    if any(_fell_away(one) and one.state is NoticeState.NOT_APPLICABLE for one in hearing.notices):
+        yield "perioden var for kort til dem alle"
+    reasons = (
+        (request.promised_on, "organet lovede at svare efter sit møde"),
+        (request.answered_at, "svaret kom"),
+        (request.quiet_until, "organet blev talt med"),
+        (request.withdrawn_at, "høringen blev trukket tilbage"),
+        (Tag.HEARING_EXTENDED in tags, "fristen blev længere"),
+    )
+    if any(_fell_away(one) and one.state is NoticeState.CANCELLED for one in hearing.notices):
+        yield from (why for holds, why in reasons if holds)
+
+
+def _sendings(notices: tuple[NoticeLine, ...]) -> Iterator[tuple[str, str, str, str]]:
+    """A row for each message; those that say the same of several people share one."""
+    rows: dict[tuple[str, str, str], list[str]] = {}
+    for notice in sorted((notice for notice in notices if not _fell_away(notice)), key=_when):
+        key = (words.short_moment(_when(notice)), words.NOTICES[notice.kind], _result(notice))
+        rows.setdefault(key, []).append(notice.recipient)
+    for (when, what, result), people in rows.items():
+        yield when, what, words.listing(list(dict.fromkeys(people))), result
+
+
+def _when(notice: NoticeLine) -> datetime:
+    return notice.attempts[-1].at if notice.attempts else notice.planned_at
+
+
+def _result(notice: NoticeLine) -> str:
+    """The server's own words for every attempt; for what was not sent, why."""
+    tried = [
+        f"{'Sendt' if attempt.result == 'sent' else 'Fejlet'}: {attempt.answer}"
+        if number == len(notice.attempts)
+        else f"{words.short_moment(attempt.at)} fejlet: {attempt.answer}"
+        for number, attempt in enumerate(notice.attempts, 1)
+    ]
+    if not tried or notice.state is NoticeState.GIVEN_UP:
+        tried.append(words.STATES[notice.state])
+    return "\n".join(tried)
+
+
+def _due(hearing: HearingProof) -> str:
+    due_on, due_time = hearing.request.due_on, hearing.request.due_time
+    return f"{due_on:%d.%m.%Y} kl. {words.hour(due_time)}" if due_on and due_time else "–"
+
+
+def _overview(hearings: tuple[HearingProof, ...]) -> Table:
+    rows = tuple(
+        (
+            _name(hearing),
+            words.DUTIES[hearing.step.duty] if hearing.step.duty else "–",
+            words.short_moment(hearing.request.sent_at) if hearing.request.sent_at else "–",
+            _due(hearing),
+            str(hearing.reminders),
+            outcome(hearing),
+        )
+        for hearing in hearings
+    )
+    return Table(
+        ("Høringspart", "Grundlag", "Sendt", "Svarfrist", "Påmindelser", "Svar"), rows, (20, 14, 13, 13, 14, 33)
+    )
+
+
+def _control(proof: CaseProof) -> Iterator[Block]:
+    """How to check it: the chain's head (DESIGN §3.7)."""
+    yield Paragraph(
+        f"Historikken har {format_number(Decimal(proof.entries))} poster; den sidste har fingeraftrykket {proof.head}."
+    )
+    yield Paragraph(
+        "Hver post bærer fingeraftrykket (SHA-256) af den forrige, så en post hverken kan ændres eller fjernes "
+        "ubemærket. Det efterprøves med »sagsgang audit verify --head« og fingeraftrykket ovenfor.",
+        is_note=True,
+    )

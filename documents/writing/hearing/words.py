@@ -1,0 +1,106 @@
+"""Danish for what documents print of a hearing; one word for one thing, as on the pages (docs/glossary)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
+
+from process.calendar import COPENHAGEN, danish_date
+from process.notices import NoticeKind, NoticeState
+from process.rules import Duty
+from process.state.hearing import Answer, Channel
+
+DUTIES: Mapping[Duty, str] = {
+    Duty.LAW: "Skal høres efter lov",
+    Duty.AGREEMENT: "Skal høres efter aftale",
+    Duty.CUSTOM: "Høres efter fast praksis",
+}
+ANSWERS: Mapping[Answer, str] = {
+    Answer.NO_REMARKS: "ingen bemærkninger",
+    Answer.REMARKS: "bemærkninger",
+    Answer.SUPPORT: "støtter forslaget",
+    Answer.OPPOSE: "imod forslaget",
+    Answer.NO_ANSWER_WILL_COME: "ønsker ikke at svare",
+    Answer.DISCUSSED: "drøftet uden bemærkninger",
+    Answer.JOINT_STATEMENT: "fælles udtalelse",
+    Answer.STAFF_STATEMENT: "medarbejdersidens udtalelse",
+}
+CHANNELS: Mapping[Channel, str] = {
+    Channel.LINK: "personligt link",
+    Channel.LOGIN: "login",
+    Channel.MAIL: "mail",
+    Channel.DOCUMENT: "indsendt fil",
+    Channel.IMPORT: "sagens dokument",
+}
+NOTICES: Mapping[NoticeKind, str] = {
+    NoticeKind.HEARING_SENT: "Høringsbrev",
+    NoticeKind.HEARING_EXTENDED: "Ny høringsfrist",
+    NoticeKind.HEARING_WITHDRAWN: "Høring trukket tilbage",
+    NoticeKind.REMINDER: "Venlig påmindelse",
+    NoticeKind.DEADLINE_PASSED: "Fristen er passeret",
+    NoticeKind.RECEIPT: "Kvittering",
+    NoticeKind.LATE_RESPONSE: "Svar efter fristen",
+    NoticeKind.TO_APPROVE: "Til godkendelse",
+    NoticeKind.DRAFT_RETURNED: "Udkast sendt tilbage",
+    NoticeKind.PLACED_ON_AGENDA: "Sat på dagsordenen",
+    NoticeKind.DECIDED: "Afgjort",
+    NoticeKind.UNDELIVERED: "Ikke afleveret",
+    NoticeKind.EXTENSION_ASKED: "Ønske om længere frist",
+    NoticeKind.EXTENSION_REFUSED: "Afslag på længere frist",
+    NoticeKind.PROPOSAL_CHANGED: "Forslaget er ændret",
+    NoticeKind.TO_CONFIRM: "Svar til bekræftelse",
+    NoticeKind.FOLLOW_UP_DUE: "Påmindelse om opfølgning",
+}
+STATES: Mapping[NoticeState, str] = {
+    NoticeState.PLANNED: "Planlagt, ikke sendt endnu",
+    NoticeState.DUE: "På vej",
+    NoticeState.SENT: "Sendt",
+    NoticeState.GIVEN_UP: "Kunne ikke afleveres",
+    NoticeState.CANCELLED: "Bortfaldet, ikke sendt",
+    NoticeState.SUPERSEDED: "Afløst af en senere, ikke sendt",
+    NoticeState.NOT_APPLICABLE: "Ikke relevant på det tidspunkt, ikke sendt",
+}
+
+
+def moment(at: datetime) -> str:
+    """«22. april 2027 kl. 9.30», as the clock on the wall in Copenhagen shows it."""
+    local = at.astimezone(COPENHAGEN)
+    return f"{danish_date(local.date())} kl. {hour(local.time())}"
+
+
+def short_moment(at: datetime) -> str:
+    """«22.04.2027 kl. 9.30», for the columns of a table."""
+    local = at.astimezone(COPENHAGEN)
+    return f"{local:%d.%m.%Y} kl. {hour(local.time())}"
+
+
+def deadline(day: date | None, at: time | None) -> str:
+    """«onsdag den 12. maj 2027 kl. 12.00»."""
+    if day is None:
+        return "ingen frist"
+    return danish_date(day, weekday=True) + (f" kl. {hour(at)}" if at else "")
+
+
+def hour(at: time) -> str:
+    return f"{at.hour}.{at:%M}"
+
+
+def listing(words: Sequence[str]) -> str:
+    """«HovedMED, Handicaprådet og Ældrerådet»."""
+    return " og ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def silence(said: str, reminders: int) -> str:
+    """«Der er ikke modtaget høringssvar inden fristen efter 3 påmindelser.»; without any, that none were sent."""
+    if not reminders:
+        return f"{said}. Der er ikke sendt påmindelser."
+    return f"{said} efter {reminders} påmindelse{'r' if reminders > 1 else ''}."
+
+
+def in_round(name: str, number: int) -> str:
+    """«Ældrerådet», from the second round on «Ældrerådet, 2. runde»."""
+    return name if number == 1 else f"{name}, {number}. runde"
+
+
+def first_upper(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,72 @@
+"""A paper as an accessible HTML fragment: headings in order, lists, tables with headings. No style, no script.
+
+Everything people wrote is escaped. The page around it brings the stylesheet (classes begin with `paper-`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from documents.writing.paper import Block, Box, Contents, Facts, Heading, Items, Paper, Paragraph, Quote, Table
+
+
+def html(paper: Paper, *, level: int = 1) -> str:
+    """The fragment as one `<article>`; `level` is that of its title, so that it fits under a page's own headings."""
+    shift = level - 1
+    anchors = iter(range(1, 10_000))
+    parts = [f"<h{level}>{escape(paper.title)}</h{level}>"]
+    parts += [_block(block, shift, anchors) for block in paper.blocks]
+    return f'<article class="paper" lang="da">\n{chr(10).join(parts)}\n</article>\n'
+
+
+def _block(block: Block, shift: int, anchors: Iterator[int]) -> str:
+    match block:
+        case Heading(text, level):
+            anchor = f' id="afsnit-{next(anchors)}"' if level == 2 else ""
+            depth = min(level + shift, 6)
+            return f"<h{depth}{anchor}>{escape(text)}</h{depth}>"
+        case Contents(texts):
+            # The list stands before the headings it leads to, so their numbers are those that come next.
+            links = (f'<li><a href="#afsnit-{number}">{escape(text)}</a></li>' for number, text in enumerate(texts, 1))
+            return f'<nav class="paper-contents" aria-label="Indhold"><ul>{"".join(links)}</ul></nav>'
+        case Box(label, blocks):
+            inner = "\n".join(_block(one, shift, anchors) for one in blocks)
+            return f'<div class="paper-box"><p><strong>{escape(label)}</strong></p>\n{inner}\n</div>'
+        case _:
+            return _simple(block)
+
+
+def _simple(block: Paragraph | Quote | Items | Facts | Table) -> str:
+    match block:
+        case Paragraph(text, is_note):
+            note = ' class="paper-note"' if is_note else ""
+            return f"<p{note}>{_lines(text)}</p>"
+        case Quote(text):
+            return f"<blockquote><p>{_lines(text)}</p></blockquote>"
+        case Items(texts, is_numbered):
+            tag = "ol" if is_numbered else "ul"
+            return f"<{tag}>{''.join(f'<li>{_lines(text)}</li>' for text in texts)}</{tag}>"
+        case Facts(rows):
+            pairs = (f"<div><dt>{escape(name)}</dt><dd>{_lines(value)}</dd></div>" for name, value in rows)
+            return f'<dl class="paper-facts">{"".join(pairs)}</dl>'
+        case Table(columns, rows):
+            return _table(columns, rows)
+
+
+def _table(columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> str:
+    heads = "".join(f'<th scope="col">{escape(text)}</th>' for text in columns)
+    body = "".join(f"<tr>{''.join(f'<td>{_lines(text)}</td>' for text in row)}</tr>" for row in rows)
+    table = f'<table class="table"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
+    return f'<div class="table--responsive-scroll">{table}</div>'
+
+
+def _lines(text: str) -> str:
+    return "<br>".join(escape(line) for line in text.split("\n"))
+
+
+def page(paper: Paper) -> str:
+    """The paper as an HTML file of its own."""
+    head = f'<head>\n<meta charset="utf-8">\n<title>{escape(paper.title)}</title>\n</head>'
+    body = f"<body>\n<main>\n{html(paper)}</main>\n</body>"
+    return f'<!doctype html>\n<html lang="da">\n{head}\n{body}\n</html>\n'

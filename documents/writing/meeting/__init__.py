@@ -1,0 +1,1 @@
+"""Documents of a meeting: agenda, minutes, excerpt, and how they are filed."""

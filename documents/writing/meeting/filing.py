@@ -1,0 +1,137 @@
+"""A meeting's documents as files: made in a format, kept by their hash, and the hash chained into the history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.engine import Connection
+
+from documents.writing.html import page
+from documents.writing.meeting.agenda import agenda_document
+from documents.writing.meeting.excerpt import excerpt_document
+from documents.writing.meeting.minutes import minutes_document
+from documents.writing.paper import Paper
+from documents.writing.pdf import pdf
+from documents.writing.word import word
+from models.case.assessment import Assessor
+from models.database import reading
+from models.files import FileStore
+from models.rows.meeting import load_meeting
+from models.store import Store
+from process.calendar import local_day
+from process.commands import meeting as mc
+from process.commands.case import Act
+from process.register import Register
+from process.state.hearing import FileRef
+from process.state.meeting import MeetingRecord
+from process.state.record import DocumentKind, MeetingDocument
+
+MEDIA: Mapping[str, str] = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "html": "text/html",
+}
+PUBLIC = frozenset({DocumentKind.AGENDA_PUBLIC, DocumentKind.MINUTES_PUBLIC})
+NAMES: Mapping[DocumentKind, str] = {
+    DocumentKind.AGENDA: "dagsorden",
+    DocumentKind.AGENDA_PUBLIC: "dagsorden-offentlig",
+    DocumentKind.MINUTES: "referat",
+    DocumentKind.MINUTES_PUBLIC: "referat-offentlig",
+    DocumentKind.EXCERPT: "udskrift",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Under whose name, and in whose Word template."""
+
+    municipality: str
+    template: Path | None = None
+
+
+def meeting_document(
+    connection: Connection,
+    plan: Assessor,
+    letterhead: Letterhead,
+    now: datetime,
+    meeting: int,
+    kind: DocumentKind,
+    item: int = 0,
+) -> Paper:
+    """`plan` has the register, and measures the cases on their way. Raises `LookupError` for a meeting or item that is
+    not there.
+    """
+    about = (connection, plan.register, letterhead.municipality, now)
+    if kind is DocumentKind.EXCERPT:
+        return excerpt_document(*about, meeting_id=meeting, public=False, item=item, plan=plan)
+    made = agenda_document if kind in (DocumentKind.AGENDA, DocumentKind.AGENDA_PUBLIC) else minutes_document
+    return made(*about, meeting_id=meeting, public=kind in PUBLIC, plan=plan)
+
+
+def plan_of(store: Store, now: datetime) -> Assessor:
+    """What the newest rules and the register say on the day a document is made."""
+    reference, today = store.reference, local_day(now)
+    rules, calendar = reference.rules(reference.newest_config(), today)
+    return Assessor(reference.register, calendar, rules, today)
+
+
+def as_file(paper: Paper, fmt: str, letterhead: Letterhead) -> bytes:
+    """`fmt` is a key of `MEDIA`; raises `KeyError` for another."""
+    match fmt:
+        case "pdf":
+            return pdf(paper)
+        case "docx":
+            return word(paper, letterhead.template)
+        case "html":
+            return page(paper).encode()
+    raise KeyError(fmt)
+
+
+def file_name(record: MeetingRecord, register: Register, kind: DocumentKind, fmt: str, item: int = 0) -> str:
+    """«referat-byraad-2027-10-05.pdf», «udskrift-byraad-2027-10-05-punkt-3.pdf»."""
+    body = register.organizations.get(record.meeting.organization)
+    point = f"-punkt-{record.label(item).replace('.', '-')}" if item else ""
+    return f"{NAMES[kind]}-{body.code if body else 'organ'}-{record.meeting.held_on.isoformat()}{point}.{fmt}"
+
+
+def keep_document(
+    store: Store,
+    files: FileStore,
+    meeting: int,
+    kind: DocumentKind,
+    fmt: str,
+    actor: int | None,
+    now: datetime,
+    *,
+    letterhead: Letterhead,
+    item: int = 0,
+    command_id: str = "",
+) -> MeetingDocument:
+    """Make it, keep it, and say so in the history. Earlier versions stay. Without `command_id` the same content kept
+    twice is one document. Raises `LookupError`; `RefusedError` for somebody who may not.
+    """
+    with reading(store.engine) as connection:
+        store.reference.refresh(connection)
+        register = store.reference.register
+        paper = meeting_document(connection, plan_of(store, now), letterhead, now, meeting, kind, item)
+        content = as_file(paper, fmt, letterhead)
+        record = load_meeting(connection, meeting)
+    if record is None:
+        raise LookupError(f"no meeting {meeting}")
+    name = file_name(record, register, kind, fmt, item)
+    file = FileRef(files.put(content), name, MEDIA[fmt], len(content))
+    act = Act(actor, command_id or f"document/{meeting}/{kind}/{item}/{actor}/{file.sha256}")
+    store.apply(mc.FileDocument(meeting=meeting, kind=kind, file=file, item=item), act, now)
+    return _kept(store, meeting, kind, item, file)
+
+
+def _kept(store: Store, meeting: int, kind: DocumentKind, item: int, file: FileRef) -> MeetingDocument:
+    """What was kept now, or by the first of two presses on the same button."""
+    with reading(store.engine) as connection:
+        record = load_meeting(connection, meeting)
+    known = record.documents if record else ()
+    same = [one for one in known if (one.kind, one.item, one.media_type) == (kind, item, file.media_type)]
+    return next((one for one in same if one.sha256 == file.sha256), same[-1])

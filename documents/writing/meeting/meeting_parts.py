@@ -1,0 +1,233 @@
+"""What agenda, minutes and excerpt are put together from: the head, one item, and how the paper can be checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+
+from documents.reading.numbers import format_number
+from documents.writing.hearing import words
+from documents.writing.meeting.case_parts import case_facts, presentation, prose
+from documents.writing.paper import Block, Box, Contents, Facts, Heading, Items, Paragraph, Quote, Table
+from models.meeting.coming_items import ComingItem
+from models.meeting.paper import MeetingPaper
+from process.calendar import danish_date, local_day
+from process.public.meeting import is_embargoed, why_kept_back
+from process.register import MeetingState
+from process.state.decision import Decision
+from process.state.meeting import DECIDED_SUBJECTS, AgendaItem, ItemKind, ItemSubject
+from process.words import decisions, minutes
+from process.words.minutes import Names, names_of
+
+KINDS: Mapping[ItemKind, str] = {
+    ItemKind.DECISION: "Beslutningssag",
+    ItemKind.DISCUSSION: "Drøftelsessag",
+    ItemKind.INFORMATION: "Orienteringssag",
+}
+NOTHING: Mapping[ItemSubject, str] = {
+    ItemSubject.MESSAGES: "Ingen meddelelser.",
+    ItemSubject.SIGNING: "De, der deltog i mødet, underskriver protokollen med eget login.",
+}
+UNNAMED = "Ingen beslutning er ført til protokollen."
+
+
+def head_rows(paper: MeetingPaper, *, is_minutes: bool = True) -> Iterator[tuple[str, str]]:
+    """Body, day, hours and place: the hour called for on an agenda, the hours it lasted in minutes."""
+    meeting = paper.record.meeting
+    hours = decisions.hours if is_minutes else decisions.called_for
+    yield "Møde", paper.body.name
+    yield "Tid", f"{danish_date(meeting.held_on, weekday=True)} {hours(paper.record)}"
+    if meeting.place:
+        yield "Sted", meeting.place
+    if meeting.state is MeetingState.CANCELLED:
+        yield "Bemærk", "Mødet er aflyst."
+
+
+def with_contents(blocks: Iterable[Block], before: Iterable[Block]) -> tuple[Block, ...]:
+    """`before`, then the list of what follows, then what follows."""
+    found = tuple(blocks)
+    titles = tuple(block.text for block in found if isinstance(block, Heading) and block.level == 2)
+    return (*before, Contents(titles), *found)
+
+
+def items(paper: MeetingPaper, *, is_minutes: bool) -> Iterator[Block]:
+    """Every item that stands, each followed by those under it."""
+    for item in paper.record.in_order():
+        if item.under in paper.back:  # what stands under an item that is not open is not told of
+            continue
+        yield from item_blocks(paper, item, is_minutes=is_minutes)
+
+
+def item_blocks(paper: MeetingPaper, item: AgendaItem, *, is_minutes: bool, level: int = 0) -> Iterator[Block]:
+    level = level or (3 if item.under else 2)
+    yield Heading(item_title(paper, item), level)
+    if item.number in paper.back:
+        yield from _kept_back(paper, item, is_minutes)
+        return
+    facts = tuple(_facts(paper, item))
+    if facts:
+        yield Facts(facts)
+    listed = decisions.listed(item, names_of(paper.record, paper.register))
+    if listed:
+        yield Paragraph(listed)
+    if item.points:
+        yield Heading("Indstilling", level + 1)
+        yield from _proposed(item.points)
+    yield from _told(paper, item, level + 1)
+    if is_minutes:
+        yield from treatment(paper, item, level + 1)
+
+
+def _proposed(points: tuple[str, ...]) -> Iterator[Block]:
+    """The proposed decision; the points are spoken of by their numbers, so one alone needs none."""
+    if len(points) == 1:
+        yield Paragraph(f"Det indstilles, {points[0].rstrip('.')}.")
+    else:
+        yield Paragraph("Det indstilles,")
+        yield Items(points, is_numbered=True)
+
+
+def item_title(paper: MeetingPaper, item: AgendaItem) -> str:
+    closed = " (lukket punkt)" if item.is_closed and not paper.is_public else ""
+    return f"{paper.record.label(item.number)}. {item.title}{closed}"
+
+
+def _kept_back(paper: MeetingPaper, item: AgendaItem, is_minutes: bool) -> Iterator[Block]:
+    yield Paragraph(why_kept_back(item, paper.now, was_treated=is_minutes))
+    decision = paper.record.decision_on(item.number)
+    if is_minutes and decision is not None and decision.public_text:
+        yield Box("Beslutning", tuple(prose(decision.public_text)))
+
+
+def _facts(paper: MeetingPaper, item: AgendaItem) -> Iterator[tuple[str, str]]:
+    case = paper.case_of(item)
+    if case is not None:
+        yield from case_facts(case)
+    if item.subject in (ItemSubject.CASE, ItemSubject.OTHER) and not item.under:
+        yield "Sagstype", KINDS[item.item_kind]
+    if item.public_from is not None and is_embargoed(item, paper.now):
+        yield "Offentliggøres", words.moment(item.public_from)
+
+
+def _told(paper: MeetingPaper, item: AgendaItem, level: int) -> Iterator[Block]:
+    """The presentation of the item's own text and of its case, and its annexes."""
+    case = paper.case_of(item)
+    if item.text:
+        if case is not None or item.points:
+            yield Heading("Sagsfremstilling", level)
+        yield from prose(item.text)
+    elif item.subject in NOTHING and not paper.record.sub_items(item.number):
+        yield Paragraph(NOTHING[item.subject])
+    if item.subject is ItemSubject.COMING and paper.coming is not None:
+        yield coming(paper.coming)
+    if case is not None:
+        yield from presentation(case, paper.register, item, level)
+    annexes = paper.record.annexes_of(item.number)
+    if annexes:
+        yield Heading("Bilag", level)
+        yield Items(tuple(f"{one.title}{' (lukket bilag)' if one.is_closed else ''}" for one in annexes), True)
+
+
+def coming(listed: Iterable[ComingItem]) -> Block:
+    """«Kommende sager»: what is on its way to the body, and when by the plan."""
+    rows = tuple((one.case, one.title, _expected(one), _role(one)) for one in listed)
+    if not rows:
+        return Paragraph("Ingen sager er på vej.")
+    return Table(("Sag", "Titel", "Ventes", "Rolle"), rows, (16, 44, 22, 18))
+
+
+def _expected(one: ComingItem) -> str:
+    if one.on is None:
+        return "Tid ikke fastlagt"
+    return danish_date(one.on) if one.is_placed else f"{danish_date(one.on)} (efter planen)"
+
+
+def _role(one: ComingItem) -> str:
+    reading = f", {one.reading}. behandling" if one.reading else ""
+    return ("Afgørelse" if one.authoritative else "Indstilling") + reading
+
+
+# -- the minutes of one item ----------------------------------------------------------------------------------------
+
+
+def treatment(paper: MeetingPaper, item: AgendaItem, level: int = 3) -> Iterator[Block]:
+    """What happened at the item: who was out, what was decided and how, and what was said for the record."""
+    record, register = paper.record, paper.register
+    names = names_of(record, register)
+    decision = record.decision_on(item.number)
+    asked = item.subject in DECIDED_SUBJECTS and not (item.under and item.case_id is None)
+    if decision is None and not asked:
+        yield from _paragraphs((minutes.others_present(item),))
+        return
+    conflicts = minutes.conflicts_at(record, register, item.number)
+    said = tuple(_decided(paper, decision, names)) if decision else (Paragraph(UNNAMED),)
+    yield from _paragraphs((minutes.others_present(item),))
+    if conflicts:
+        yield Heading("Habilitet", level)
+        yield from _paragraphs(conflicts)
+    yield Box("Beslutning", (*_paragraphs((decisions.raised(item),)), *said))
+    if decision is not None:
+        for one in decision.dissents:
+            yield Paragraph(f"{decisions.dissenter(one, names)} ønskede tilført protokollen:")
+            yield Quote(one.text)
+        yield from _paragraphs((decisions.stopped(decision, names),))
+    absent = "" if decision is not None and decision.follows else minutes.absent_at(record, register, item.number)
+    yield from _paragraphs((absent, *decisions.corrections(record, item.number)))
+
+
+def _decided(paper: MeetingPaper, decision: Decision, names: Names) -> Iterator[Paragraph | Items]:
+    if decision.follows:
+        yield Paragraph(f"Behandlet sammen med punkt {paper.record.label(decision.follows)}.")
+    yield from _paragraphs((decisions.alone(decision, names),))
+    for text in decisions.text_of(decision, names):
+        yield from prose(text)
+    yield from _paragraphs(decisions.ballots(decision, names) if not decision.follows else ())
+
+
+def _paragraphs(texts: Iterable[str]) -> Iterator[Paragraph]:
+    return (Paragraph(text) for text in texts if text)
+
+
+# -- the end --------------------------------------------------------------------------------------------------------
+
+
+def control(paper: MeetingPaper) -> Iterator[Block]:
+    """How to check it: the record's digest and the chain's head (DESIGN §3.7)."""
+    digest = paper.record.meeting.digest
+    yield Heading("Kontrol")
+    if digest:
+        yield Paragraph(f"Protokollens fingeraftryk:\n{digest}")
+    position = format_number(Decimal(paper.entries))
+    yield Paragraph(f"Historikkens fingeraftryk efter {position} poster:\n{paper.head}")
+    yield Paragraph(f"Dokumentet er dannet {words.moment(paper.now)}.")
+    yield Paragraph(
+        "Fingeraftrykkene er SHA-256. Når filen er offentliggjort, kan enhver kontrollere den under »Kontrollér "
+        "et dokument« på de offentlige sider. Kommunen kan efterprøve hele historikken mod fingeraftrykket.",
+        is_note=True,
+    )
+
+
+def approval(paper: MeetingPaper) -> str:
+    """Who approved what goes out, and when."""
+    meeting = paper.record.meeting
+    if meeting.approved_at is None:
+        return "Ikke godkendt endnu"
+    by = names_of(paper.record, paper.register).person(meeting.approved_by) if meeting.approved_by else "formanden"
+    return f"{by}, {danish_date(local_day(meeting.approved_at))}"
+
+
+def foot(paper: MeetingPaper, municipality: str, what: str) -> str:
+    version = ", offentlig udgave" if paper.is_public else ""
+    return f"{municipality} · {what}{version} · {paper.body.name} {danish_date(paper.record.meeting.held_on)}"
+
+
+def taken_off(paper: MeetingPaper) -> Iterator[Block]:
+    """Items that had a printed number and were taken off before the meeting: their numbers are accounted for. What they
+    were about is nobody's business outside.
+    """
+    gone = [item for item in paper.record.items if item.removed_at is not None and item.printed]
+    if gone:
+        numbers = {item.number: f"Punkt {paper.record.label(item.number)}" for item in gone}
+        titles = tuple(numbers[one.number] + ("" if paper.is_public else f": {one.title}") for one in gone)
+        yield Heading("Taget af dagsordenen før mødet")
+        yield Items(titles)

@@ -1,0 +1,107 @@
+"""Referat (beslutningsprotokol): who was there, what was decided and how, signed and open to be checked (KSL § 13)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy.engine import Connection
+
+from documents.writing.hearing import words
+from documents.writing.meeting import meeting_parts as parts
+from documents.writing.paper import Block, Facts, Heading, Paper, Paragraph, Table
+from models.case.assessment import Assessor
+from models.meeting.paper import MeetingPaper, meeting_paper
+from process.calendar import danish_date
+from process.register import MeetingState, Register
+from process.state.quorum import voters_at
+from process.state.record import Signature
+from process.words import decisions
+from process.words.minutes import attendance_rows, listing, names_of
+
+OPEN = "Protokollen er ikke lukket. Beslutningerne kan ikke udføres endnu, og teksten kan ændres."
+
+
+def minutes_document(
+    connection: Connection,
+    register: Register,
+    municipality: str,
+    now: datetime,
+    *,
+    meeting_id: int,
+    public: bool,
+    plan: Assessor | None = None,
+) -> Paper:
+    """`plan`: for the cases on their way. Raises `LookupError` for a meeting that is not there."""
+    return minutes_paper(meeting_paper(connection, meeting_id, register, now, public=public, plan=plan), municipality)
+
+
+def minutes_paper(paper: MeetingPaper, municipality: str) -> Paper:
+    meeting = paper.record.meeting
+    day, is_draft = danish_date(meeting.held_on), meeting.state is not MeetingState.CLOSED
+    before: list[Block] = [Facts(tuple(_head(paper)))]
+    if is_draft:
+        before.append(Paragraph(OPEN, is_note=True))
+    blocks = (
+        *parts.items(paper, is_minutes=True),
+        *parts.taken_off(paper),
+        *_afterwards(paper),
+        *(() if is_draft else _signatures(paper)),
+        *parts.control(paper),
+    )
+    return Paper(
+        title=f"{'Udkast til referat' if is_draft else 'Referat'} af møde i {paper.body.name} {day}",
+        author=municipality,
+        made_at=paper.now,
+        blocks=parts.with_contents(blocks, before),
+        foot=parts.foot(paper, municipality, "Referat"),
+        masthead=municipality,
+        running=f"{paper.body.name} · Referat {day}",
+    )
+
+
+def _head(paper: MeetingPaper) -> Iterator[tuple[str, str]]:
+    yield from parts.head_rows(paper)
+    yield from attendance_rows(paper.record, paper.register)
+    yield "Dagsorden", f"Godkendt af {parts.approval(paper)}" if paper.record.meeting.approved_at else "Ikke godkendt"
+    if paper.record.meeting.closed_at:
+        yield "Protokol lukket", words.moment(paper.record.meeting.closed_at)
+    if paper.is_public:
+        yield "Udgave", "Offentlig udgave"
+
+
+def _afterwards(paper: MeetingPaper) -> Iterator[Block]:
+    """Additions to the record as a whole."""
+    said = decisions.corrections(paper.record, 0)
+    if said:
+        yield Heading("Tilføjelser til protokollen")
+        yield from (Paragraph(one) for one in said)
+
+
+def _signatures(paper: MeetingPaper) -> Iterator[Block]:
+    """Of those who took part, by own login; one given before a later correction says so."""
+    names, record = names_of(paper.record, paper.register), paper.record
+    yield Heading("Underskrifter")
+    rows = tuple(
+        (names.person(one.person), words.moment(one.signed_at), _standing(one, record.meeting.digest))
+        for one in sorted(record.signatures, key=lambda one: one.signed_at)
+    )
+    if rows:
+        yield Table(("Navn", "Underskrevet", "Gælder"), rows, (38, 32, 30))
+    signed = {one.person for one in record.signatures}
+    missing = [names.person(person) for person in _took_part(paper) if person not in signed]
+    if missing:
+        yield Paragraph(f"Endnu ikke underskrevet af {listing(missing)}.")
+
+
+def _standing(signature: Signature, digest: str) -> str:
+    return "protokollen, som den står" if signature.digest == digest else "protokollen før en senere rettelse"
+
+
+def _took_part(paper: MeetingPaper) -> tuple[int, ...]:
+    """Everybody who voted or could have, in the order they first did."""
+    record, register = paper.record, paper.register
+    if record.meeting.attendance_stated_at is None:
+        return ()
+    found = (person for item in record.agenda() for person in voters_at(record, register, item.number))
+    return tuple(dict.fromkeys(found))

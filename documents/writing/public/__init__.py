@@ -1,0 +1,1 @@
+"""What is published as feeds: OParl, Atom."""

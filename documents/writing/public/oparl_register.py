@@ -1,0 +1,161 @@
+"""OParl 1.1's objects of what stands in the register: the system, the municipality, bodies, members, terms.
+
+People appear by name and seat, and only those who sit in a political body.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from process.calendar import COPENHAGEN
+from process.public.values import PUBLIC_BODIES
+from process.register import (
+    POLITICAL,
+    VOTING,
+    BodyKind,
+    LegislativeTerm,
+    Membership,
+    Organization,
+    Person,
+    Register,
+    SeatRole,
+)
+
+SCHEMA = "https://schema.oparl.org/1.1/"
+SITTING = VOTING | {SeatRole.SUBSTITUTE}
+Object = dict[str, Any]
+ROLES = {
+    SeatRole.CHAIR: "formand",
+    SeatRole.VICE_CHAIR: "næstformand",
+    SeatRole.MEMBER: "medlem",
+    SeatRole.SUBSTITUTE: "stedfortræder",
+}
+CLASSIFICATIONS = {
+    BodyKind.COUNCIL: "Parlament",
+    BodyKind.FINANCE: "økonomiudvalg",
+    BodyKind.COMMITTEE: "udvalg",
+    BodyKind.CITIZEN_COUNCIL: "råd",
+    BodyKind.BOARD: "bestyrelse",
+}
+LISTS = (
+    "organization",
+    "person",
+    "membership",
+    "meeting",
+    "agendaItem",
+    "paper",
+    "consultation",
+    "file",
+    "location",
+    "legislativeTerm",
+)
+_LINKS = {"location": "locationList", "legislativeTerm": "legislativeTermList"}
+
+
+def is_public_seat(seat: Membership, register: Register) -> bool:
+    """Who sits in a political body is public; seats in councils of citizens and boards are not given out here."""
+    body = register.organizations.get(seat.organization)
+    return body is not None and body.kind in POLITICAL and seat.role in SITTING
+
+
+@dataclass(frozen=True)
+class OfRegister:
+    """One installation's objects. `base` is the address of the system object, `site` that of the pages; `since` and
+    `changed` are when the register began and last changed, where that is known.
+    """
+
+    base: str
+    site: str
+    municipality: str
+    register: Register
+    since: datetime | None = None
+    changed: datetime | None = None
+
+    def url(self, kind: str, key: object) -> str:
+        return f"{self.base}/{kind}/{key}"
+
+    def system(self) -> Object:
+        return self._of_register(self.base, "System") | {
+            "oparlVersion": SCHEMA,
+            "body": f"{self.base}/body",
+            "name": f"Sagsgang i {self.municipality}".strip(),
+            "website": f"{self.site}/dagsordener",
+        }
+
+    def body(self) -> Object:
+        lists = {_LINKS.get(kind, kind): f"{self.base}/{kind}" for kind in LISTS if kind != "legislativeTerm"}
+        return self._of_register(self.url("body", 1), "Body") | {
+            "system": self.base,
+            "name": self.municipality,
+            "legislativeTermList": f"{self.base}/legislativeTerm",
+            "legislativeTerm": [self.term(one) for one in self.register.terms],
+            **lists,
+        }
+
+    def organization(self, one: Organization) -> Object:
+        found = self._of_register(self.url("organization", one.id), "Organization") | {
+            "body": self.url("body", 1),
+            "name": one.name,
+            "shortName": one.short_name or None,
+            "organizationType": "Gremium",
+            "classification": CLASSIFICATIONS[one.kind],
+            "startDate": one.starts_on.isoformat() if one.starts_on else None,
+            "endDate": one.ends_on.isoformat() if one.ends_on else None,
+            "meeting": f"{self.base}/meeting?organization={one.id}",
+            "membership": [self.url("membership", seat.id) for seat in self.seats(one.id)],
+            "web": f"{self.site}/dagsordener?organ={one.code}",
+        }
+        return stated(found)
+
+    def seats(self, body: int | None = None) -> tuple[Membership, ...]:
+        return tuple(
+            seat
+            for seat in self.register.memberships
+            if body in (None, seat.organization) and is_public_seat(seat, self.register)
+        )
+
+    def person(self, one: Person) -> Object:
+        seats = [self.membership(seat) for seat in self.seats() if seat.person == one.id]
+        return self._of_register(self.url("person", one.id), "Person") | {
+            "body": self.url("body", 1),
+            "name": one.name,
+            "membership": seats,
+        }
+
+    def membership(self, seat: Membership) -> Object:
+        found = self._of_register(self.url("membership", seat.id), "Membership") | {
+            "person": self.url("person", seat.person),
+            "organization": self.url("organization", seat.organization),
+            "role": ROLES[seat.role],
+            "votingRight": seat.role in VOTING,
+            "startDate": seat.starts_on.isoformat() if seat.starts_on else None,
+            "endDate": seat.ends_on.isoformat() if seat.ends_on else None,
+            "sagsgang:list": seat.party or None,
+        }
+        return stated(found)
+
+    def term(self, one: LegislativeTerm) -> Object:
+        return self._of_register(self.url("legislativeTerm", one.id), "LegislativeTerm") | {
+            "body": self.url("body", 1),
+            "name": one.name,
+            "startDate": one.starts_on.isoformat(),
+            "endDate": one.ends_on.isoformat(),
+        }
+
+    def _of_register(self, address: str, kind: str) -> Object:
+        stamps = {"created": stamp(self.since), "modified": stamp(self.changed)}
+        return stated({"id": address, "type": f"{SCHEMA}{kind}"} | stamps)
+
+
+def is_public_body(one: Organization) -> bool:
+    return one.kind in PUBLIC_BODIES
+
+
+def stamp(at: datetime | None) -> str | None:
+    return at.astimezone(COPENHAGEN).isoformat(timespec="seconds") if at else None
+
+
+def stated(found: Object) -> Object:
+    return {name: value for name, value in found.items() if value is not None}

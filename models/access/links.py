@@ -1,0 +1,299 @@
+"""Personal links: to answer a hearing without a login, and to a calendar feed.
+
+A token is `HMAC-SHA256(secret, kind|id|generation)` with the link's id behind it. It is computed when a mail or a page
+is written and stored nowhere, so a stolen copy of the database opens nothing; revoking raises the generation, and every
+address given out before is worthless. The secret lies in the data folder (DESIGN §10) and belongs in its backup:
+without it every link that is out is dead.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import os
+import re
+import secrets
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+from models import database  # noqa: F401  (loads every table)
+from process.calendar import instant
+from process.people import ANSWERING
+from process.register import Register
+from process.stages import Stage
+from process.state.case import CaseState
+from process.state.hearing import HearingRequest
+
+ANSWER, FEED = "answer", "feed"
+SECRET_FILE = "link-secret"  # noqa: S105  (a file name)
+SECRET_BYTES = 32
+
+AFTER_DEADLINE = timedelta(days=60)
+"""How long an answer link lives past its deadline: a late answer counts until the case is decided, and from the end of
+a hearing to the council's decision two months is much (danish-rules §3: some four weeks)."""
+AFTER_DECISION = timedelta(days=14)
+"""Long enough to fetch the receipt once more; an answer can change nothing then."""
+
+LARGEST_ID = 2**31 - 1  # PostgreSQL refuses to compare an id with more
+
+_links = SQLModel.metadata.tables["access_link"]
+_IN_TEXT = re.compile(r"/(svar|kalender)/[A-Za-z0-9_-]{20,}\.\d+")
+
+
+class LinkSecretError(RuntimeError):
+    """The secret file holds no secret. Restore it from the backup, or delete it: then every link is given out anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One row: whose link it is and what it opens."""
+
+    id: int
+    kind: str
+    person: int
+    case_id: int | None
+    consultation: int
+    round: int
+    body: int | None
+    generation: int
+    created_at: datetime
+    expires_at: datetime | None = None
+    revoked_at: datetime | None = None
+    used_at: datetime | None = None
+
+    @property
+    def request(self) -> tuple[int, int]:
+        return self.consultation, self.round
+
+
+@dataclass(frozen=True, slots=True)
+class LinkKey:
+    """What makes an answer link one of its kind: a person, and the request they may answer."""
+
+    person: int
+    case_id: int
+    consultation: int
+    round: int
+    body: int
+
+
+@dataclass(frozen=True)
+class LinkMaker:
+    """Turns links into addresses. `address` is where people reach the pages, without a slash at the end."""
+
+    folder: Path = field(repr=False)
+    address: str = ""
+
+    @cached_property
+    def _secret(self) -> bytes:
+        return secret_in(self.folder)
+
+    def token(self, link: Link) -> str:
+        """Ends with a digit, so that no mail program cuts it off as punctuation."""
+        return f"{self.seal(f'{link.kind}|{link.id}|{link.generation}')}.{link.id}"
+
+    def seal(self, text: str) -> str:
+        """The secret's signature of a text, for tokens and for the forms of pages without a session."""
+        digest = hmac.new(self._secret, text.encode(), hashlib.sha256).digest()
+        return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+    def is_of(self, link: Link, token: str) -> bool:
+        return hmac.compare_digest(self.token(link).encode(), token.encode())
+
+    def answer_address(self, link: Link) -> str:
+        return f"{self.address}/svar/{self.token(link)}"
+
+    def feed_address(self, link: Link) -> str:
+        return f"{self.address}/kalender/{self.token(link)}.ics"
+
+
+def secret_in(folder: Path) -> bytes:
+    """The installation's secret, made on first use, readable by its owner only. Two processes that make it at once end
+    with the same one. Raises `LinkSecretError` for a file that holds too little.
+    """
+    path = folder / SECRET_FILE
+    if not path.exists():
+        _make_secret(path)
+    found = path.read_text(encoding="ascii").strip()
+    if len(found) < 2 * SECRET_BYTES:
+        raise LinkSecretError(f"{path} holds no secret: restore it from the backup, or delete it to end all links")
+    return bytes.fromhex(found[: 2 * SECRET_BYTES])
+
+
+def _make_secret(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(half, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(SECRET_BYTES) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(half, path)  # whole or not at all, and never over another's
+    except FileExistsError:
+        pass
+    finally:
+        half.unlink()
+
+
+def masked(text: str) -> str:
+    """The text with every token in it covered: for logs and for what is stored of a mail."""
+    return _IN_TEXT.sub(r"/\1/…", text)
+
+
+# -- finding -----------------------------------------------------------------------------------------------------------
+
+
+def open_link(connection: Connection, maker: LinkMaker, kind: str, token: str, now: datetime) -> Link | None:
+    """The link of this address; None for every one that is wrong, expired or revoked, without saying which."""
+    number = token.rpartition(".")[2]
+    if not (number.isdecimal() and number.isascii() and len(number) <= 10) or int(number) > LARGEST_ID:
+        return None
+    link = next(iter(_found(connection, _links.c.id == int(number))), None)
+    if link is None or link.kind != kind or not maker.is_of(link, token):
+        return None
+    is_over = link.expires_at is not None and link.expires_at <= now
+    return None if link.revoked_at or is_over else link
+
+
+def answer_links(connection: Connection, case_id: int, body: int | None = None) -> list[Link]:
+    """The answer links of a case, also revoked ones, newest request last."""
+    which = [_links.c.kind == ANSWER, _links.c.case_id == case_id]
+    if body is not None:
+        which.append(_links.c.body == body)
+    return _found(connection, *which)
+
+
+def links_for(connection: Connection, keys: Collection[LinkKey]) -> dict[LinkKey, Link]:
+    """The links of these people to these requests, those that are revoked left out."""
+    cases = {key.case_id for key in keys}
+    if not cases:
+        return {}
+    found = _found(connection, _links.c.kind == ANSWER, _links.c.case_id.in_(cases), _links.c.revoked_at.is_(None))
+    wanted = set(keys)
+    return {key: link for link in found if (key := key_of(link)) in wanted}
+
+
+def key_of(link: Link) -> LinkKey:
+    return LinkKey(link.person, link.case_id or 0, link.consultation, link.round, link.body or 0)
+
+
+def feeds_of(connection: Connection, person: int) -> list[Link]:
+    """A person's own feeds that are in use."""
+    return _found(connection, _links.c.kind == FEED, _links.c.person == person, _links.c.revoked_at.is_(None))
+
+
+def _found(connection: Connection, *which: sa.ColumnElement[bool]) -> list[Link]:
+    columns = [_links.c[name] for name in Link.__dataclass_fields__]
+    return [Link(*row) for row in connection.execute(sa.select(*columns).where(*which).order_by(_links.c.id))]
+
+
+# -- what a link is still good for -------------------------------------------------------------------------------------
+
+
+def expiry(due_on: date | None, now: datetime) -> datetime:
+    """When a link to a request with this deadline ends."""
+    return (instant(due_on, time(12)) if due_on else now) + AFTER_DEADLINE
+
+
+def request_of(link: Link, state: CaseState, register: Register, today: date) -> HearingRequest | None:
+    """The request a link opens, while its person still speaks for the body that is asked.
+
+    None: withdrawn, taken over by another body, the person's seat has ended, or the case is over.
+    """
+    asked = next((one for one in state.requests if (one.consultation, one.round) == link.request), None)
+    if asked is None or asked.body != link.body or asked.withdrawn_at or asked.sent_at is None:
+        return None
+    decided = state.case.decided_on
+    if state.case.stage is Stage.ENDED or (decided is not None and today > decided + AFTER_DECISION):
+        return None
+    speaks = any(seat.person == link.person for seat in register.seats_in(asked.body, today, *ANSWERING))
+    return asked if speaks else None
+
+
+# -- the small writer --------------------------------------------------------------------------------------------------
+
+
+def ensure(connection: Connection, wanted: Iterable[tuple[LinkKey, datetime]], now: datetime) -> None:
+    """A link for each that has none; one that is there lives on to the new end, and stays revoked if it was."""
+    for key, expires_at in wanted:
+        same = _of(key)
+        known = connection.execute(sa.update(_links).where(same).values(expires_at=expires_at))
+        if not known.rowcount:
+            _insert(connection, ANSWER, key.person, now, key, expires_at)
+
+
+def ensure_feed(connection: Connection, person: int, body: int | None, now: datetime) -> Link:
+    """A person's feed, of a body or of themselves; one that was revoked gets a new address."""
+    of_body = _links.c.body.is_(None) if body is None else _links.c.body == body
+    mine = sa.and_(_links.c.kind == FEED, _links.c.person == person, of_body)
+    known = next(iter(_found(connection, mine)), None)
+    if known is None:
+        _insert(connection, FEED, person, now, body=body)
+    elif known.revoked_at:
+        connection.execute(sa.update(_links).where(_links.c.id == known.id).values(revoked_at=None, created_at=now))
+    return _found(connection, mine)[0]
+
+
+def revoke(connection: Connection, ids: Collection[int], now: datetime) -> int:
+    """End these links now, for good: their addresses never work again. Returns how many."""
+    live = sa.and_(_links.c.id.in_(ids), _links.c.revoked_at.is_(None))
+    changed = {"revoked_at": now, "generation": _links.c.generation + 1}
+    return connection.execute(sa.update(_links).where(live).values(changed)).rowcount
+
+
+def renew(connection: Connection, ids: Collection[int]) -> int:
+    """New addresses for these links, also revoked ones; the old addresses end. Returns how many."""
+    changed = {"revoked_at": None, "generation": _links.c.generation + 1}
+    return connection.execute(sa.update(_links).where(_links.c.id.in_(ids)).values(changed)).rowcount
+
+
+def mark_used(connection: Connection, link: Link, now: datetime) -> None:
+    """That somebody stated something by it: shown to the coordinator, and to nobody else."""
+    connection.execute(sa.update(_links).where(_links.c.id == link.id).values(used_at=now))
+
+
+def _of(key: LinkKey) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        _links.c.kind == ANSWER,
+        _links.c.person == key.person,
+        _links.c.case_id == key.case_id,
+        _links.c.consultation == key.consultation,
+        _links.c.round == key.round,
+        _links.c.body == key.body,
+    )
+
+
+def _insert(
+    connection: Connection,
+    kind: str,
+    person: int,
+    now: datetime,
+    key: LinkKey | None = None,
+    expires_at: datetime | None = None,
+    body: int | None = None,
+) -> None:
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    connection.execute(
+        dialect.insert(_links)
+        .on_conflict_do_nothing()  # two who send at once may both find that there is none
+        .values(
+            kind=kind,
+            person=person,
+            case_id=key.case_id if key else None,
+            consultation=key.consultation if key else 0,
+            round=key.round if key else 0,
+            body=key.body if key else body,
+            generation=1,
+            created_at=now,
+            expires_at=expires_at,
+        )
+    )

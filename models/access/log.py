@@ -1,0 +1,199 @@
+"""The log of openings: its small writer, its reading for auditors, its forgetting.
+
+It stands outside the history: it is about people reading, grows with every evening before a meeting, and is deleted
+when its purpose is over (GDPR art. 5), which nothing in a chain can be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection, Row
+from sqlmodel import SQLModel
+
+from models import database  # noqa: F401  (loads every table)
+from models.rows.meeting import load_meeting
+from models.tables.access_log import Kept
+from process.calendar import COPENHAGEN
+from process.register import Register
+from process.state.meeting import MeetingRecord
+
+_openings = SQLModel.metadata.tables["opening"]
+_cases = SQLModel.metadata.tables["case"]
+_items = SQLModel.metadata.tables["agenda_item"]
+_annexes = SQLModel.metadata.tables["annex"]
+_documents = SQLModel.metadata.tables["meeting_document"]
+OF_A_CASE = (Kept.CASE, Kept.ANSWER)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One thing that is kept back, shown to somebody. `about` and `number` as in `Kept`."""
+
+    kind: Kept
+    about: int
+    number: int = 0
+
+
+# -- writing --------------------------------------------------------------------------------------------------------
+
+
+def not_recorded(connection: Connection, person: int, things: Collection[Opened], now: datetime) -> tuple[Opened, ...]:
+    """Those of the things that this person is not recorded with in this hour: most pages are opened again and again,
+    and a read costs a fraction of a write.
+    """
+    query = sa.select(_openings.c.kind, _openings.c.about, _openings.c.number).where(
+        _openings.c.person == person,
+        _openings.c.hour == _hour(now),
+        _openings.c.about.in_({one.about for one in things}),
+    )
+    known = {Opened(*row) for row in connection.execute(query)}
+    return tuple(dict.fromkeys(one for one in things if one not in known))
+
+
+def record_openings(connection: Connection, person: int, things: Collection[Opened], now: datetime) -> None:
+    """At most one row for a person, a thing and an hour, whoever else records at the same moment."""
+    rows = [
+        {"person": person, "kind": one.kind, "about": one.about, "number": one.number, "hour": _hour(now), "at": now}
+        for one in things
+    ]
+    if rows:
+        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+        connection.execute(dialect.insert(_openings).on_conflict_do_nothing(), rows)
+
+
+def _hour(now: datetime) -> datetime:
+    return now.replace(minute=0, second=0, microsecond=0)
+
+
+def forget_openings(connection: Connection, before: datetime) -> int:
+    """Openings older than that are deleted; returns how many."""
+    return connection.execute(sa.delete(_openings).where(_openings.c.at < before)).rowcount
+
+
+# -- reading --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which openings; None: all. `case` finds also the items, annexes and documents of agendas it stands on."""
+
+    case: int | None = None
+    meetings: tuple[int, ...] | None = None
+    person: int | None = None
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningLine:
+    """One opening in words that give nothing away. `case` is a number, `body` (its code) and `held_on` name a meeting,
+    `label` is what people call the item, `file` the name of a document.
+    """
+
+    at: datetime
+    person: str
+    kind: Kept
+    number: int
+    case: str = ""
+    body: str = ""
+    held_on: date | None = None
+    label: str = ""
+    file: str = ""
+
+    def as_json(self) -> dict[str, object]:
+        """The time in Copenhagen, with offset."""
+        found = {name: getattr(self, name) for name in ("person", "kind", "case", "body", "held_on", "label", "file")}
+        at = self.at.astimezone(COPENHAGEN).isoformat(timespec="seconds")
+        number = {"number": self.number} if self.number else {}
+        return {"at": at, **{name: str(value) for name, value in found.items() if value}, **number}
+
+
+def count_openings(connection: Connection, wanted: Wanted) -> int:
+    query = sa.select(sa.func.count()).select_from(_openings).where(*_conditions(wanted))
+    return int(connection.execute(query).scalar_one())
+
+
+def openings(
+    connection: Connection, register: Register, wanted: Wanted, *, limit: int | None = None, offset: int = 0
+) -> tuple[OpeningLine, ...]:
+    """The newest first."""
+    query = (
+        sa.select(_openings)
+        .where(*_conditions(wanted))
+        .order_by(_openings.c.at.desc(), _openings.c.id.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    rows = connection.execute(query).all()
+    numbers = _case_numbers(connection, {row.about for row in rows if row.kind in OF_A_CASE})
+    meetings = {row.about for row in rows if row.kind not in OF_A_CASE}
+    records = {one: found for one in meetings if (found := load_meeting(connection, one)) is not None}
+    return tuple(_lines(rows, register, numbers, records))
+
+
+def _case_numbers(connection: Connection, cases: Collection[int]) -> Mapping[int, str]:
+    query = sa.select(_cases.c.id, _cases.c.number).where(_cases.c.id.in_(cases))
+    return {row.id: row.number for row in connection.execute(query)}
+
+
+def _lines(
+    rows: Collection[Row[tuple[object, ...]]],
+    register: Register,
+    numbers: Mapping[int, str],
+    records: Mapping[int, MeetingRecord],
+) -> Iterator[OpeningLine]:
+    for row in rows:
+        person = register.persons.get(row.person)
+        name = person.name if person else ""
+        if row.kind in OF_A_CASE:
+            yield OpeningLine(row.at, name, row.kind, row.number, case=numbers.get(row.about, ""))
+        elif (record := records.get(row.about)) is not None:
+            body, within = register.organizations[record.meeting.organization], _within(record, row.kind, row.number)
+            held_on = record.meeting.held_on
+            yield OpeningLine(row.at, name, row.kind, row.number, body=body.code, held_on=held_on, **within)
+
+
+def _within(record: MeetingRecord, kind: Kept, number: int) -> dict[str, str]:
+    """What people call it: the item's printed number, the document's name. An annex's own name may give it away."""
+    if kind is Kept.DOCUMENT:
+        return {"file": next((one.name for one in record.documents if one.number == number), "")}
+    if kind is Kept.ANNEX:
+        item = next((one.item for one in record.annexes if one.number == number), 0)
+        return {"label": record.label(item)}
+    return {"label": record.label(number)}
+
+
+def _conditions(wanted: Wanted) -> Iterator[sa.ColumnElement[bool]]:
+    if wanted.case is not None:
+        yield _about_case(wanted.case)
+    if wanted.meetings is not None:
+        yield sa.and_(_openings.c.about.in_(wanted.meetings), _openings.c.kind.not_in(OF_A_CASE))
+    if wanted.person is not None:
+        yield _openings.c.person == wanted.person
+    if wanted.since is not None:
+        yield _openings.c.at >= wanted.since
+
+
+def _about_case(case: int) -> sa.ColumnElement[bool]:
+    """The case itself, the items it stands on with their annexes, and editions of the agendas with those items."""
+    own = sa.select(_items.c.meeting_id, _items.c.number).where(_items.c.case_id == case)
+    annexes = sa.select(_annexes.c.meeting_id, _annexes.c.number).where(
+        sa.tuple_(_annexes.c.meeting_id, _annexes.c.item).in_(own)
+    )
+    documents = sa.select(_documents.c.meeting_id, _documents.c.number).where(
+        sa.or_(
+            sa.tuple_(_documents.c.meeting_id, _documents.c.item).in_(own),
+            sa.and_(_documents.c.item == 0, _documents.c.meeting_id.in_(sa.select(own.subquery().c.meeting_id))),
+        )
+    )
+    place = sa.tuple_(_openings.c.about, _openings.c.number)
+    return sa.or_(
+        sa.and_(_openings.c.kind.in_(OF_A_CASE), _openings.c.about == case),
+        sa.and_(_openings.c.kind == Kept.ITEM, place.in_(own)),
+        sa.and_(_openings.c.kind == Kept.ANNEX, place.in_(annexes)),
+        sa.and_(_openings.c.kind == Kept.DOCUMENT, place.in_(documents)),
+    )

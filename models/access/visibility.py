@@ -1,0 +1,299 @@
+"""Who may see which case. One clause, used by every list, count and page, so that a hidden case cannot be counted.
+
+A case is *confidential* while it is closed or treated behind closed doors somewhere (KSL § 10), or while it or an item
+it stands on is under embargo (`public_from` lies ahead). Those are seen by directors, the hearing coordinator and
+committee secretaries, who handle them all, and by the people the case is with: its officer, holder and approvers, and
+whoever owes a follow-up. All other cases are open to the administration; whoever only speaks for a hearing body sees
+what that body has been asked about. A member of the council or a committee sees the cases that have left their draft
+and are on that body's route or agenda (KSL § 9 gives them more; that is asked of the mayor), a substitute those of the
+agenda they are called in for, until its record is closed.
+
+An *item* of a meeting that is closed or under embargo is seen by the body it is before, its secretary, the coordinator
+and the people its case is with: `may_see_item`, for pages, files and search alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+from models import database  # noqa: F401  (loads every table)
+from process.people import ADMINISTRATION
+from process.register import POLITICAL, VOTING, BodyKind, MeetingState, Register, SeatRole
+from process.rules import Role
+from process.stages import StepState
+from process.state.meeting import AgendaItem, Annex, MeetingRecord
+from process.state.presence import SITS_IN, SubstitutionState
+
+_cases = SQLModel.metadata.tables["case"]
+_approvals = SQLModel.metadata.tables["approval"]
+_follow_ups = SQLModel.metadata.tables["follow_up"]
+_requests = SQLModel.metadata.tables["hearing_request"]
+_seats = SQLModel.metadata.tables["membership"]
+_bodies = SQLModel.metadata.tables["organization"]
+_persons = SQLModel.metadata.tables["person"]
+_items = SQLModel.metadata.tables["agenda_item"]
+_meetings = SQLModel.metadata.tables["meeting"]
+_attendance = SQLModel.metadata.tables["attendance"]
+_calls = SQLModel.metadata.tables["seat_substitution"]
+_steps = SQLModel.metadata.tables["consultation"]
+_STANDS = _steps.c.state != StepState.STRUCK
+_COMING = SITS_IN | {SubstitutionState.CALLED}
+
+SEES_CLOSED = frozenset({SeatRole.DIRECTOR, SeatRole.CHIEF_EXECUTIVE, SeatRole.COORDINATOR})
+AUDITS = frozenset({SeatRole.ADMINISTRATOR, SeatRole.AUDITOR})
+LEADS = SEES_CLOSED | AUDITS
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    role: SeatRole
+    body: int
+    body_name: str
+    kind: BodyKind
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """A person looking at a page, with the seats held today."""
+
+    person: int
+    name: str
+    seats: tuple[Seat, ...] = ()
+
+    @property
+    def is_committee_secretary(self) -> bool:
+        return any(seat.role is SeatRole.SECRETARY and seat.kind in POLITICAL for seat in self.seats)
+
+    @property
+    def is_coordinator(self) -> bool:
+        return any(seat.role is SeatRole.COORDINATOR for seat in self.seats)
+
+    @property
+    def may_register(self) -> bool:
+        """Whether this person's work begins cases."""
+        return any(seat.role in ADMINISTRATION for seat in self.seats)
+
+    @property
+    def is_administration(self) -> bool:
+        return self.is_committee_secretary or any(seat.kind is BodyKind.DEPARTMENT for seat in self.seats)
+
+    @property
+    def may_see_closed(self) -> bool:
+        return self.is_committee_secretary or any(seat.role in SEES_CLOSED for seat in self.seats)
+
+    @property
+    def may_audit(self) -> bool:
+        """Whether this person may read who has opened what."""
+        return any(seat.role in AUDITS for seat in self.seats)
+
+    @property
+    def has_meetings(self) -> bool:
+        """Whether some body's meetings are for this person to see."""
+        return self.is_administration or any(seat.kind is not BodyKind.DEPARTMENT for seat in self.seats)
+
+    @property
+    def begins_with_overview(self) -> bool:
+        """Whether the first page is the overview (they ask *what is at risk*) or the own list (*what must I do*)."""
+        return self.is_committee_secretary or any(seat.role in LEADS for seat in self.seats)
+
+
+def viewer_of(connection: Connection, person: int, today: date) -> Viewer:
+    """The person and today's seats. Somebody without a seat sees only the cases they hold."""
+    rows = connection.execute(
+        sa.select(_persons.c.name, _seats.c.role, _bodies.c.id, _bodies.c.name.label("body"), _bodies.c.kind)
+        .select_from(_persons)
+        .outerjoin(_seats, sa.and_(_seats.c.person == _persons.c.id, _holds_on(today)))
+        .outerjoin(_bodies, _bodies.c.id == _seats.c.organization)
+        .where(_persons.c.id == person)
+        .order_by(_seats.c.id)
+    ).all()
+    seats = tuple(Seat(row.role, row.id, row.body, row.kind) for row in rows if row.role is not None)
+    return Viewer(person, rows[0].name if rows else "", seats)
+
+
+def _holds_on(today: date) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        sa.or_(_seats.c.starts_on.is_(None), _seats.c.starts_on <= today),
+        sa.or_(_seats.c.ends_on.is_(None), _seats.c.ends_on >= today),
+    )
+
+
+def confidential(now: datetime) -> sa.ColumnElement[bool]:
+    """The rows of `case` that are closed, stand on an agenda as an item kept back, or may not be published yet."""
+    return sa.or_(
+        _cases.c.is_closed,
+        _cases.c.id.in_(_kept_back_on_agendas(now)),
+        sa.func.coalesce(_cases.c.public_from > now, sa.false()),
+    )
+
+
+def _kept_back_on_agendas(now: datetime) -> sa.Select[tuple[int]]:
+    """The cases on items that are closed or under embargo, by themselves or by what they stand under.
+
+    A closed item that was taken off still counts, until the case stands on an agenda of that day or a later one: what
+    was to be treated behind closed doors does not become open by waiting.
+    """
+    above, later, its_day, that_day = _items.alias(), _items.alias(), _meetings.alias(), _meetings.alias()
+    stands_again = (
+        sa.select(later.c.case_id)
+        .join(its_day, its_day.c.id == later.c.meeting_id)
+        .join(that_day, that_day.c.id == _items.c.meeting_id)
+        .where(later.c.case_id == _items.c.case_id, later.c.removed_at.is_(None))
+        .where(its_day.c.starts_at >= that_day.c.starts_at)
+        .correlate(_items)
+        .exists()
+    )
+    is_closed = sa.or_(_items.c.is_closed, sa.func.coalesce(above.c.is_closed, sa.false()))
+    is_ahead = sa.or_(_items.c.public_from > now, above.c.public_from > now)
+    stands = sa.or_(_items.c.removed_at.is_(None), sa.not_(stands_again))
+    return (
+        sa.select(_items.c.case_id)
+        .outerjoin(above, sa.and_(above.c.meeting_id == _items.c.meeting_id, above.c.number == _items.c.under))
+        .where(_items.c.case_id.is_not(None), sa.or_(sa.and_(is_closed, stands), is_ahead))
+    )
+
+
+def embargo_ends(connection: Connection, now: datetime) -> datetime | None:
+    """When the next item's embargo ends, and a case may become known."""
+    query = sa.select(sa.func.min(_items.c.public_from)).where(_items.c.public_from > now)
+    return connection.execute(query).scalar_one_or_none()
+
+
+def visible(viewer: Viewer | None, now: datetime) -> sa.ColumnElement[bool]:
+    """The rows of `case` this viewer may know of. None is the installation itself (command line): everything."""
+    if viewer is None or viewer.may_see_closed:
+        return sa.true()
+    open_to_me = sa.true() if viewer.is_administration else sa.or_(_asked(viewer), _before_own_bodies(viewer))
+    return sa.or_(sa.and_(sa.not_(confidential(now)), open_to_me), _with_me(viewer))
+
+
+def _with_me(viewer: Viewer) -> sa.ColumnElement[bool]:
+    approving = sa.select(_approvals.c.case_id).where(_approvals.c.person == viewer.person)
+    owing = sa.select(_follow_ups.c.case_id).where(
+        _follow_ups.c.responsible == viewer.person, _follow_ups.c.done_at.is_(None)
+    )
+    mine = (_cases.c.id.in_(approving), _cases.c.id.in_(owing))
+    return sa.or_(_cases.c.officer == viewer.person, _cases.c.holder == viewer.person, *mine)
+
+
+def _asked(viewer: Viewer) -> sa.ColumnElement[bool]:
+    bodies = [seat.body for seat in viewer.seats]
+    asked = sa.select(_requests.c.case_id).where(_requests.c.body.in_(bodies), _requests.c.sent_at.is_not(None))
+    return _cases.c.id.in_(asked)
+
+
+def _before_own_bodies(viewer: Viewer) -> sa.ColumnElement[bool]:
+    """On the route or the agenda of a political body the viewer sits in today, or called to a meeting that treats it;
+    of all these only what the administration has let go of.
+    """
+    bodies = [seat.body for seat in viewer.seats if seat.kind in POLITICAL and seat.role in VOTING]
+    on_route = sa.select(_steps.c.case_id).where(
+        _steps.c.body.in_(bodies), _steps.c.role.in_((Role.RECOMMENDATION, Role.DECISION)), _STANDS
+    )
+    on_agenda = (
+        sa.select(_items.c.case_id)
+        .join(_meetings, _meetings.c.id == _items.c.meeting_id)
+        .where(_items.c.case_id.is_not(None), _items.c.removed_at.is_(None))
+    )
+    called = sa.or_(
+        _meetings.c.id.in_(
+            sa.select(_calls.c.meeting_id).where(_calls.c.substitute == viewer.person, _calls.c.state.in_(_COMING))
+        ),
+        _meetings.c.id.in_(sa.select(_attendance.c.meeting_id).where(_attendance.c.substitute == viewer.person)),
+    )
+    is_near = _meetings.c.state.not_in((MeetingState.CLOSED, MeetingState.CANCELLED))
+    own = sa.or_(_meetings.c.organization.in_(bodies), sa.and_(called, is_near))
+    near = sa.or_(_cases.c.id.in_(on_route), _cases.c.id.in_(on_agenda.where(own)))
+    return sa.and_(_cases.c.released_at.is_not(None), near)
+
+
+# -- meetings -----------------------------------------------------------------------------------------------------
+
+OF_THE_BODY = VOTING | {SeatRole.SECRETARY}
+
+
+def may_see_meeting(viewer: Viewer | None, record: MeetingRecord, register: Register) -> bool:
+    """Whether somebody signed in may see the open part of a meeting: the administration and the body itself, whoever
+    is asked to sit in, and at the council's and its committees' meetings every council or committee member.
+    """
+    if viewer is None or viewer.is_administration or is_of_body(viewer, record):
+        return True
+    asked = any(one.substitute == viewer.person for one in record.substitutions)
+    body = register.organizations.get(record.meeting.organization)
+    is_political = body is not None and body.kind in POLITICAL
+    return asked or any(
+        seat.body == record.meeting.organization or (is_political and seat.kind in POLITICAL) for seat in viewer.seats
+    )
+
+
+def is_of_body(viewer: Viewer, record: MeetingRecord) -> bool:
+    """Its members and secretary, and who comes as a substitute to this meeting."""
+    if any(seat.body == record.meeting.organization and seat.role in OF_THE_BODY for seat in viewer.seats):
+        return True
+    coming = {one.substitute for one in record.substitutions if one.state in _COMING}
+    return viewer.person in coming | {row.substitute for row in record.attendance}
+
+
+def may_see_item(
+    viewer: Viewer | None, record: MeetingRecord, item: AgendaItem, own: Container[int], now: datetime
+) -> bool:
+    """Whether this item may be shown, or counted. `own`: the cases of `cases_with` for this viewer.
+
+    Closed items and items under embargo are for the body's members, its secretary, the coordinator and the case's own
+    people (KSL § 10). Asked of somebody who may see the meeting; None is the installation itself.
+    """
+    above = record.item(item.under) if item.under else None
+    if not any(is_kept_back(one, now) for one in (item, above) if one is not None):
+        return True
+    return _is_trusted(viewer, record, item, own)
+
+
+def may_see_annex(
+    viewer: Viewer | None, record: MeetingRecord, annex: Annex, own: Container[int], now: datetime
+) -> bool:
+    """As `may_see_item`, of an annex: closed with its item, or by itself on an open one. A member who was found to have
+    a conflict of interest does not get it.
+    """
+    item = record.item(annex.item)
+    if item is None or not may_see_item(viewer, record, item, own, now):
+        return False
+    is_open = not (is_kept_back(annex, now) or is_kept_back(item, now))
+    return is_open or (_is_trusted(viewer, record, item, own) and not _is_out(viewer, record, item))
+
+
+def _is_out(viewer: Viewer | None, record: MeetingRecord, item: AgendaItem) -> bool:
+    """Whether the body has ruled that the reader has no part in this item (KSL § 14): what is closed there is not for
+    them as a member any more, be they the case's officer or not.
+    """
+    if viewer is None:
+        return False
+    return any(one.person == viewer.person for one in record.disqualified_at(item.number))
+
+
+def is_kept_back(one: AgendaItem | Annex, now: datetime) -> bool:
+    """Closed, or not to be known yet."""
+    return one.is_closed or (one.public_from is not None and one.public_from > now)
+
+
+def _is_trusted(viewer: Viewer | None, record: MeetingRecord, item: AgendaItem, own: Container[int]) -> bool:
+    if viewer is None or viewer.is_coordinator or is_of_body(viewer, record):
+        return True
+    return item.case_id is not None and item.case_id in own
+
+
+def cases_with(connection: Connection, viewer: Viewer, cases: Iterable[int]) -> frozenset[int]:
+    """Those of the cases that are this person's own: its officer, holder, approvers, who owes a follow-up."""
+    query = sa.select(_cases.c.id).where(_cases.c.id.in_(list(cases)), _with_me(viewer))
+    return frozenset(connection.execute(query).scalars())
+
+
+def numbers_of(connection: Connection, viewer: Viewer, cases: Iterable[int], now: datetime) -> Mapping[int, str]:
+    """The numbers of those of the cases that the viewer may open."""
+    query = sa.select(_cases.c.id, _cases.c.number).where(_cases.c.id.in_(list(cases)), visible(viewer, now))
+    return {row.id: row.number for row in connection.execute(query)}

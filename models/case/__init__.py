@@ -1,0 +1,1 @@
+"""What is read of a case: its page, plan, overview, texts, amounts and history in words."""

@@ -1,0 +1,185 @@
+"""How a stored case stands against its target meeting: its route mapped on what `process/planning/risk.py` asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from process.calendar import CalendarRangeError, WorkCalendar, danish_date, local_day
+from process.planning.budget_round import OTHER_READINGS_APART_DAYS, READINGS_APART_DAYS, budget_year
+from process.planning.conditions import Conditions, PlannedStep, Wall
+from process.planning.risk import Forecast, Risk, RiskLevel, forecast, risk
+from process.register import MeetingDate, MeetingState, Register
+from process.rules import BudgetYear, Role, RuleBook
+from process.stages import FINISHED, Stage, StepState
+from process.state.case import STAYS, CaseState, Consultation
+from process.state.hearing import HearingRequest
+
+MEMO_DAYS = 5
+"""Working days for memo and approval where the case type has no template (any more)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """`forecast_on`: the earliest decision, or the day it was made. `slack` in working days, None: nothing to lose."""
+
+    forecast_on: date | None
+    risk: Risk | None
+    slack: int | None = None
+
+
+class Assessor:
+    """What all cases are measured with on one day; the meetings are sorted by body once."""
+
+    def __init__(self, register: Register, calendar: WorkCalendar, rules: RuleBook, today: date) -> None:
+        self.register, self.calendar, self.rules, self.today = register, calendar, rules, today
+        self.meetings = {meeting.id: meeting for meeting in register.meetings}
+        self._ahead = _ahead(register, today)
+        self._sorted: dict[tuple[int, date], list[MeetingDate]] = {}  # the same, as planning keeps it
+
+    def assess(self, state: CaseState) -> Assessment:
+        """Forecast and risk of one case; an ended one has none, a decided one is on track."""
+        case = state.case
+        if case.stage is Stage.ENDED:
+            return Assessment(case.decided_on, None)
+        if case.stage is Stage.FOLLOW_UP:
+            decided = f"Sagen blev afgjort {danish_date(case.decided_on)}." if case.decided_on else "Sagen er afgjort."
+            return Assessment(case.decided_on, Risk(RiskLevel.ON_TRACK, decided))
+        try:
+            return self._assess(state)
+        except CalendarRangeError as beyond:
+            return Assessment(None, Risk(RiskLevel.OUT_OF_REACH, str(beyond)))
+
+    def target_of(self, state: CaseState) -> MeetingDate | None:
+        target = state.case.target_meeting
+        return self.meetings.get(target) if target is not None else None
+
+    def _assess(self, state: CaseState) -> Assessment:
+        target = self.target_of(state)
+        target_on = target.held_on if target else None
+        found = self.forecast(state, target_on)
+        stands = risk(
+            found, target_on, _mandatory_due(state), self.today, self.calendar, target_moved=state.case.is_target_moved
+        )
+        return Assessment(found.decision_on, stands, found.slack_working_days)
+
+    def forecast(self, state: CaseState, target_on: date | None) -> Forecast:
+        return forecast(self.steps(state), self.conditions(state, target_on), target_on)
+
+    def conditions(self, state: CaseState, target_on: date | None) -> Conditions:
+        """What holds this case's plan beside its route: meetings, memo days, embargo, walls, the budget year."""
+        template = self.rules.route_for(state.case.case_type)
+        letters_from, reason = letters_from_day(state.case.public_from), "Sagen må ikke omtales før."
+        year = self.budget_year(state, target_on)
+        if year and (letters_from is None or letters_from < year.hearing_from):
+            letters_from, reason = year.hearing_from, f"Høringen om budget {year.year} begynder."
+        return Conditions(
+            lambda body: self._ahead.get(body, ()),
+            self.today,
+            self.calendar,
+            memo_days=template.memo_days if template else MEMO_DAYS,
+            letters_from=letters_from,
+            letters_reason=reason,
+            walls=tuple(Wall(wall.on, wall.what) for wall in state.live_walls()),
+            readings_from=(year.first_reading_on, year.second_reading_on) if year else None,
+            readings_apart=READINGS_APART_DAYS if self.is_budget_round(state) else OTHER_READINGS_APART_DAYS,
+            law_days=template.law_days if template else 0,
+            law_source=template.law_source if template else "",
+            ahead=self._sorted,
+        )
+
+    def is_budget_round(self, state: CaseState) -> bool:
+        """Whether the council reads the case on the two days of the budget year."""
+        template = self.rules.route_for(state.case.case_type)
+        return template is not None and template.budget_round
+
+    def budget_year(self, state: CaseState, target_on: date | None) -> BudgetYear | None:
+        """The round whose dates a case keeps to. None once its letters or its first reading are out: a case that fell
+        behind its round goes on by the meeting calendar.
+        """
+        if any(request.sent_at for request in state.requests):
+            return None
+        if any(step.reading == 1 and step.state in FINISHED for step in state.consultations):
+            return None
+        return self.round_of(state, target_on)
+
+    def round_of(self, state: CaseState, target_on: date | None) -> BudgetYear | None:
+        """The budget year a case is for: the next one when its letters went out, or today while they have not."""
+        if not self.is_budget_round(state):
+            return None
+        sent = (request.sent_at for request in state.requests)
+        asked_on = min((local_day(at) for at in sent if at), default=self.today)
+        return budget_year(self.rules.budget_years.values(), asked_on, target_on)
+
+    def steps(self, state: CaseState) -> tuple[PlannedStep, ...]:
+        """The route as planning sees it, in the case's order."""
+        return tuple(self._steps(state))
+
+    def _steps(self, state: CaseState) -> Iterator[PlannedStep]:
+        for step in state.consultations:
+            body = self.register.organizations.get(step.body)
+            gated = state.consultation(step.gates) if step.gates is not None else None
+            is_done = step.state in FINISHED
+            asked = None if is_done or step.role is not Role.HEARING else _asked(state, step)
+            held = self.meetings.get(step.meeting) if is_done and step.meeting is not None else None
+            yield PlannedStep(
+                body=step.body,
+                name=body.name if body else str(step.body),
+                step=step.step,
+                role=step.role,
+                authoritative=step.authoritative,
+                done=is_done,
+                hearing_ends_on=_ends_on(asked) if asked else None,
+                period_days=step.period_days,
+                gates=gated.step if gated else None,
+                placed_on=None if is_done else self._placed_on(state, step),
+                number=step.number,
+                sent_on=local_day(asked.release_at or asked.sent_at) if asked and asked.sent_at else None,
+                due_time=(asked.due_time if asked else None) or step.due_time,
+                med_level=body.med_level if body else 0,
+                reading=step.reading,
+                held_on=held.held_on if held and step.state is StepState.DONE else None,
+            )
+
+    def _placed_on(self, state: CaseState, step: Consultation) -> date | None:
+        """The meeting that treats it, if it stands on an agenda. One already held but not yet closed counts as today:
+        what it decided is only waiting to be written or taken in.
+        """
+        place = state.live_placement(step.number)
+        if place is None or place.outcome in STAYS:
+            return None
+        return max(place.held_on, self.today)
+
+
+def _ahead(register: Register, today: date) -> Mapping[int, list[MeetingDate]]:
+    found: dict[int, list[MeetingDate]] = {}
+    for meeting in register.meetings:
+        if meeting.state is MeetingState.PLANNED and meeting.held_on >= today:
+            found.setdefault(meeting.organization, []).append(meeting)
+    return found
+
+
+def letters_from_day(public_from: datetime | None) -> date | None:
+    """The first day a letter may leave: that of the embargo's end. One that ends after office hours ends the next day
+    for a letter, but a plan counts in days.
+    """
+    return local_day(public_from) if public_from else None
+
+
+def _asked(state: CaseState, step: Consultation) -> HearingRequest | None:
+    """The newest round of a hearing whose letter has gone out and counts."""
+    request = state.latest_request(step.number)
+    return request if request and request.sent_at and not request.withdrawn_at else None
+
+
+def _ends_on(request: HearingRequest) -> date | None:
+    """The day a hearing ends: of its answer, else the printed deadline."""
+    finished = request.answered_at or request.closed_at
+    return local_day(finished) if finished else request.due_on
+
+
+def _mandatory_due(state: CaseState) -> date | None:
+    """The earliest deadline of a mandatory answer that has not come."""
+    missing = (request.due_on for request in state.requests if request.mandatory and request.is_waiting)
+    return min((due for due in missing if due), default=None)

@@ -1,0 +1,67 @@
+"""A catalogue's money: what each proposal costs, its pool, and what is left of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+from models.tables import case as _case  # noqa: F401  (the tables)
+from process.case.collective import Pool, pool_of
+from process.state.case import CaseState
+
+_tables = SQLModel.metadata.tables
+_proposals, _lines = _tables["proposal"], _tables["budget_line"]
+_STATED = (
+    sa.select(_lines.c.proposal, _lines.c.role, _lines.c.amount_1000_dkk)
+    .join(
+        _proposals,
+        sa.and_(
+            _proposals.c.case_id == _lines.c.case_id,
+            _proposals.c.number == _lines.c.proposal,
+            _proposals.c.version == _lines.c.version,
+        ),
+    )
+    .where(_lines.c.case_id == sa.bindparam("owner"), _lines.c.amount_1000_dkk.is_not(None))
+)
+_NET, _TODAY = "net", "current"
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """`costs` by proposal, in 1.000 kr. over all years; a proposal that states no amount is not among them. `money` is
+    None while nobody has set a pool.
+    """
+
+    costs: Mapping[int, Decimal]
+    money: Pool | None
+
+    @property
+    def total(self) -> Decimal:
+        return sum(self.costs.values(), Decimal(0))
+
+
+def catalogue(connection: Connection, state: CaseState) -> Catalogue:
+    found = costs(connection, state.case.id)
+    if not state.case.pool_1000_dkk:
+        return Catalogue(found, None)
+    endings = {one.number: one.budget_ending for one in state.proposals}
+    return Catalogue(found, pool_of(Decimal(state.case.pool_1000_dkk), found, endings))
+
+
+def costs(connection: Connection, case_id: int) -> dict[int, Decimal]:
+    """The net where a proposal states one, else the sum of its lines; what is spent today is no part of it."""
+    lines: dict[int, list[tuple[str, Decimal]]] = {}
+    for proposal, role, amount in connection.execute(_STATED, {"owner": case_id}):
+        lines.setdefault(proposal, []).append((role, Decimal(amount)))
+    return {number: found for number, stated in lines.items() if (found := _cost(stated)) is not None}
+
+
+def _cost(lines: list[tuple[str, Decimal]]) -> Decimal | None:
+    nets = [amount for role, amount in lines if role == _NET]
+    changes = nets or [amount for role, amount in lines if role != _TODAY]
+    return sum(changes, Decimal(0)) if changes else None

@@ -1,0 +1,294 @@
+"""The history of a case in sentences: who did what, when. It only reads the chained entries."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+from models import database  # noqa: F401  (loads every table)
+from models.meeting.history_words import MEETING_WORDS, OF_MEETINGS
+from process.calendar import danish_date
+from process.events import Tag
+from process.register import Register
+from process.stages import Stage
+from process.state.case import CaseState
+
+_entries = SQLModel.metadata.tables["history_entry"]
+_texts = SQLModel.metadata.tables["personal_text"]
+
+ENGINE = "Sagsgang"
+"""Who acts where no person did: the engine moves what is ready."""
+
+SAID_ALOUD = ("reason", "comment", "text")
+"""Personal texts that belong to the case and may be read on its page; an absence's reason is never among them."""
+QUIET = frozenset({Tag.RESPONSE_RECEIVED, Tag.MEMO_FILED})
+"""What was said there is shown on a page of its own, once somebody has looked at it for personal data."""
+
+# What the history says; {body}, {outcome} and the rest are found in the entry's data by `_words`.
+SENTENCES: Mapping[str, str] = {
+    Tag.CASE_REGISTERED: "Sagen blev oprettet.",
+    Tag.CASE_RELEASED: "Udkastet er godkendt af alle led.",
+    Tag.CASE_MOVED: "Sagen gik fra {came_from} til {to}.",
+    Tag.CASE_RETARGETED: "Sagen sigter nu mod mødet {meeting}.",
+    Tag.CASE_WITHDRAWN: "Sagen blev trukket tilbage.",
+    Tag.CASE_DECIDED: "Sagen blev afgjort: {outcome}.",
+    Tag.CASE_CARRIED_OUT: "Beslutningen er udført.",
+    Tag.CASE_ENDED: "Sagen blev afsluttet.",
+    Tag.PROPOSAL_REVISED: "Forslag {proposal} fik en ny version ({version}).",
+    Tag.DRAFT_SUBMITTED: "Udkastet blev sendt til godkendelse.",
+    Tag.DRAFT_APPROVED: "Udkastet blev godkendt.",
+    Tag.DRAFT_RETURNED: "Udkastet blev sendt tilbage.",
+    Tag.ROUTE_CHANGED: "Ruten blev ændret: {body} {change}.",
+    Tag.STEP_READY: "{body} er på tur.",
+    Tag.STEP_OPENED: "{body} har sagen.",
+    Tag.STEP_TREATED: "{body} har behandlet sagen: {outcome}.",
+    Tag.STEP_DONE: "Høringen af {body} er slut.",
+    Tag.STEP_BACK: "{body} skal behandle sagen på et andet møde.",
+    Tag.LETTER_DRAFTED: "Høringsbrevet til {body} blev skrevet.",
+    Tag.LETTER_SENT: "Høringsbrevet til {body} blev sendt, frist {due}.",
+    Tag.LETTER_CANCELLED: "Høringsbrevet til {body} blev holdt tilbage, før det gik ud.",
+    Tag.RESPONSE_RECEIVED: "Svar fra {body} er modtaget{late}.",
+    Tag.RESPONSE_PROMISED: "{body} svarer efter sit møde {on}.",
+    Tag.RESPONSE_CONFIRMED: "Svaret fra {body} blev bekræftet.",
+    Tag.RESPONSE_CLEARED: "Svar nr. {number} blev set efter for personoplysninger: {verdict}.",
+    Tag.EXTENSION_ASKED: "{body} bad om længere frist: {asked_until}.",
+    Tag.EXTENSION_REFUSED: "{body} fik afslag på længere frist.",
+    Tag.REMINDERS_HELD: "Påmindelser til {body} er udsat til {asked_until}.",
+    Tag.ROUND_OPENED: "{body} bliver hørt igen.",
+    Tag.CHANGE_JUDGED: "Ændringen af forslag {proposal} blev vurderet: {judged}.",
+    Tag.BODY_REPLACED: "{body} tog over efter {predecessor}.",
+    Tag.ROUTE_ASKED: "Valgperioden {term} er begyndt: sagens rute skal bekræftes.",
+    Tag.ROUTE_CONFIRMED: "Ruten blev bekræftet for valgperioden {term}.",
+    Tag.WALL_SET: "En ekstern frist blev skrevet ind: {what}, {on}.",
+    Tag.WALL_STRUCK: "Den eksterne frist {on} blev slettet.",
+    Tag.FOLLOW_UP_ADDED: "Opfølgning {follow_up} blev skrevet op{owed}.",
+    Tag.FOLLOW_UP_SET: "Opfølgning {follow_up} fik ny frist eller ansvarlig{owed}.",
+    Tag.FOLLOW_UP_FINISHED: "Opfølgning {follow_up} er gjort færdig.",
+    Tag.FOLLOW_UP_REMINDED: "Der blev mindet om opfølgning {follow_up}{owed}.",
+    Tag.AGREEMENT_SET: "Aftalens {count} punkter blev skrevet ind.",
+    Tag.POINT_STATUS_SET: "Status på aftalens punkt {points}: {status}.",
+    Tag.POINT_LINKED: "Aftalens punkt {point} blev knyttet til en sag eller et møde.",
+    Tag.STATUS_REPORT_FILED: "{report}. status på aftalen blev gemt: {green} grønne og {yellow} gule punkter.",
+    Tag.CASE_JOINED: "Sagen behandles fra nu af i sag {into}.",
+    Tag.CASE_LEFT: "Sagen går sin egen vej igen.",
+    Tag.CASE_SETTLED: "Sagen blev afgjort sammen med sag {into}: {ending}.",
+    Tag.CASE_UNSETTLED: "Udfaldet af sag {into} blev ændret, og denne sags afgørelse ({ending}) taget tilbage{begun}.",
+    Tag.PRIORITIES_SET: "Puljen og forslagenes rækkefølge blev sat.",
+    Tag.PROPOSALS_SETTLED: "Det blev skrevet ind, hvordan forslagene endte: {endings}.",
+    Tag.AMENDMENT_DEADLINE_SET: "Fristen for ændringsforslag blev sat: {on}.",
+    Tag.AMENDMENT_TABLED: "Ændringsforslag {amendment} blev stillet af {proposer}{late}.",
+    Tag.AMENDMENT_ACCEPTED: "Flertallet gik med til at behandle ændringsforslag {amendment} fra {proposer} efter "
+    "fristen.",
+    Tag.AMENDMENT_WITHDRAWN: "Ændringsforslag {amendment} fra {proposer} blev trukket tilbage.",
+    Tag.QUESTIONS_ANSWERED: "Spørgsmålene om, hvem der skal høres, blev besvaret.",
+    Tag.HEARING_EXTENDED: "{body} fik længere frist{until}.",
+    Tag.HEARING_WITHDRAWN: "Høringen af {body} blev trukket tilbage.",
+    Tag.HEARING_NO_ANSWER: "Der er ikke modtaget høringssvar fra {body} inden fristen.",
+    Tag.MEMO_FILED: "Høringsnotatet blev skrevet.",
+    Tag.MEMO_APPROVED: "Høringsnotatet blev godkendt.",
+    Tag.ITEM_PLACED: "Sagen blev sat på dagsordenen for mødet {meeting}.",
+    Tag.ITEM_REMOVED: "Sagen blev taget af dagsordenen for mødet {meeting}.",
+    Tag.ITEM_RAISED: "Punktet blev hævet til beslutningssag.",
+    Tag.DECISION_RECORDED: "Beslutningen på mødet {meeting} blev ført til protokol: {outcome}.",
+    Tag.DECISION_CORRECTED: "Beslutningen i protokollen blev rettet: {outcome}.",
+    Tag.DECISION_STOPPED: "Beslutningen blev begæret indbragt for byrådet (§ 23).",
+    **OF_MEETINGS,
+    Tag.NOTICE_ATTEMPTED: "En besked blev forsøgt afleveret.",
+}
+CHANGES = {
+    "added": "kom på ruten",
+    "struck": "blev udeladt",
+    "restored": "kom tilbage på ruten",
+    "called_in": "skal behandle sagen (§ 23)",
+    "referred": "fik sagen henvist",
+    "reopened": "fik sit udfald ændret af to personer",
+    "confirmed": "blev bekræftet som høringspart",
+    "duty": "skal nu høres efter lov eller aftale",
+}
+
+
+BUDGET_ENDINGS = {
+    "included": "indgår",
+    "changed": "indgår ændret",
+    "not_included": "indgår ikke",
+    "dropped": "udgår",
+}
+VERDICTS = {
+    "cleared": "det kan vises, som det er",
+    "redacted": "det vises i en anden udgave",
+    "withheld": "det vises ikke",
+}
+OUTCOMES = {
+    "approved": "godkendt",
+    "approved_with_changes": "godkendt med ændringer",
+    "recommended": "anbefalet",
+    "noted": "taget til efterretning",
+    "postponed": "udsat",
+    "returned": "sendt tilbage",
+    "referred": "henvist",
+    "not_approved": "ikke godkendt",
+    "taken_off": "taget af dagsordenen",
+    "sent_in_hearing": "sendt i høring",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """`said` is what the person wrote with it; "" when nothing was written, or it has been erased.
+
+    `body` and `consultation` (0: none) tell what part of the case it is about.
+    """
+
+    position: int
+    at: datetime
+    who: str
+    tag: str
+    what: str
+    said: str = ""
+    body: int | None = None
+    consultation: int = 0
+
+
+def history_lines(connection: Connection, state: CaseState, register: Register) -> tuple[HistoryLine, ...]:
+    """The case's entries, oldest first."""
+    query = sa.select(_entries).where(_entries.c.case_id == state.case.id).order_by(_entries.c.position)
+    found = connection.execute(query)
+    rows = [(row, ({"meeting": row.meeting_id} if row.meeting_id else {}) | json.loads(row.data)) for row in found]
+    texts = _said(connection, (data for _, data in rows))
+    return tuple(
+        HistoryLine(
+            position=row.position,
+            at=row.at,
+            who=_who(register, row.actor, row.on_behalf_of),
+            tag=row.tag,
+            what=sentence(row.tag, data, register),
+            said="" if row.tag in QUIET else next((texts[kept] for kept in _kept(data) if texts.get(kept)), ""),
+            body=data.get("body"),
+            consultation=data.get("consultation") or 0,
+        )
+        for row, data in rows
+    )
+
+
+def sentence(tag: str, data: Mapping[str, Any], register: Register) -> str:
+    """One entry as a Danish sentence; a tag without words of its own is shown as it is."""
+    pattern = SENTENCES.get(tag)
+    return pattern.format_map(_Found(data, register)) if pattern else tag
+
+
+class _Found(dict[str, str]):
+    """The words a sentence asks for, found in the entry's data when they are asked for."""
+
+    def __init__(self, data: Mapping[str, Any], register: Register) -> None:
+        super().__init__()
+        self.data, self.register = data, register
+
+    def __missing__(self, name: str) -> str:
+        special = _SPECIAL.get(name)
+        return special(self.data, self.register) if special else str(self.data.get(name, "–"))
+
+
+def _body(data: Mapping[str, Any], register: Register) -> str:
+    if data.get("body", 0) is None:
+        return "en borger eller forening"  # a statement nobody asked for
+    if "body" in data and data["body"] is None:
+        return "en borger eller forening"
+    found = register.organizations.get(data.get("body", 0))
+    return found.name if found else "Organet"
+
+
+def _predecessor(data: Mapping[str, Any], register: Register) -> str:
+    return _body({"body": data.get("was", 0)}, register)
+
+
+def _meeting(data: Mapping[str, Any], register: Register) -> str:
+    found = next((meeting for meeting in register.meetings if meeting.id == data.get("meeting")), None)
+    if found is None:
+        return "–"
+    body = register.organizations.get(found.organization)
+    return f"{danish_date(found.held_on)}{f' i {body.name}' if body else ''}"
+
+
+def _due(data: Mapping[str, Any], _register: Register) -> str:
+    due = data.get("due") or []
+    return " kl. ".join([_day(due[0]), *(str(hour)[:5].replace(":", ".") for hour in due[1:2])]) if due else "–"
+
+
+def _until(data: Mapping[str, Any], register: Register) -> str:
+    """The new deadline, and the one it took the place of."""
+    was = f" (før: {_due({'due': data['was']}, register)})" if data.get("was") else ""
+    return f": {_due(data, register)}{was}" if data.get("due") else ""
+
+
+def _day(text: object) -> str:
+    return danish_date(date.fromisoformat(str(text)[:10]))
+
+
+def _owed(data: Mapping[str, Any], register: Register) -> str:
+    """Whose it is, and when."""
+    found = register.persons.get(data.get("responsible", 0))
+    who = f": {found.name}" if found else ""
+    return f"{who}, frist {_day(data['on'])}" if data.get("on") else who
+
+
+def _begun(data: Mapping[str, Any], _register: Register) -> str:
+    """What had been done or promised by then; it is not undone."""
+    owed = [str(number) for number in data.get("open_follow_ups") or ()]
+    done = ["sagen var meldt udført"] if data.get("carried_out") else []
+    left = [f"opfølgning {', '.join(owed)} står stadig åben"] if owed else []
+    said = " og ".join([*done, *left])
+    return f"; {said}, og det skal der tages stilling til" if said else ""
+
+
+_SPECIAL: Mapping[str, Callable[[Mapping[str, Any], Register], str]] = {
+    "body": _body,
+    "meeting": _meeting,
+    "due": _due,
+    "until": _until,
+    "owed": _owed,
+    "ending": lambda data, _: BUDGET_ENDINGS.get(str(data.get("ending")), "–"),
+    "begun": _begun,
+    "endings": lambda data, _: ", ".join(f"{n} {BUDGET_ENDINGS.get(e, e)}" for n, e in data.get("endings", ())),
+    "status": lambda data, _: {"green": "grøn", "yellow": "gul"}.get(str(data.get("status")), "–"),
+    "points": lambda data, _: ", ".join(str(point) for point in data.get("points", ())),
+    "predecessor": _predecessor,
+    **MEETING_WORDS,
+    "asked_until": lambda data, _: _day(data["until"]) if data.get("until") else "–",
+    "judged": lambda data, _: "væsentlig, ny høring" if data.get("is_material") else "uden betydning for høringen",
+    "verdict": lambda data, _: VERDICTS.get(str(data.get("verdict")), "–"),
+    "on": lambda data, _: _day(data["on"]) if data.get("on") else "–",
+    "late": lambda data, _: " efter fristen" if data.get("is_late") else "",
+    "change": lambda data, _: CHANGES.get(str(data.get("change")), "blev ændret"),
+    "came_from": lambda data, _: Stage(data["came_from"]).danish,
+    "to": lambda data, _: Stage(data["to"]).danish,
+    "outcome": lambda data, _: OUTCOMES.get(str(data.get("outcome")), "–"),
+}
+
+
+def _who(register: Register, actor: int | None, on_behalf_of: int | None) -> str:
+    found = (register.persons.get(person) for person in (actor, on_behalf_of) if person is not None)
+    names = [person.name for person in found if person]
+    return " på vegne af ".join(names) or ENGINE
+
+
+def _kept(data: Mapping[str, Any]) -> Iterable[int]:
+    """The ids of the texts written with an entry that its page may show."""
+    for name in SAID_ALOUD:
+        value = data.get(name)
+        if isinstance(value, dict) and "personal_text" in value:
+            yield int(value["personal_text"])
+
+
+def _said(connection: Connection, entries: Iterable[Mapping[str, Any]]) -> Mapping[int, str]:
+    wanted = [kept for data in entries for kept in _kept(data)]
+    if not wanted:
+        return {}
+    query = sa.select(_texts.c.id, _texts.c.text).where(_texts.c.id.in_(wanted), _texts.c.text.is_not(None))
+    return {row.id: row.text for row in connection.execute(query)}

@@ -1,0 +1,128 @@
+"""What a proposal says, as it is shown and sent: its sections, its amounts, and what was found when it was read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+from models import database  # noqa: F401  (loads every table)
+from process.state.playbook import CaseText
+
+_proposals, _versions = (SQLModel.metadata.tables[name] for name in ("proposal", "proposal_version"))
+_CURRENT = (
+    sa.select(_proposals.c.case_id, _proposals.c.number, _proposals.c.title, _proposals.c.version, _versions.c.content)
+    .outerjoin(
+        _versions,
+        sa.and_(
+            _versions.c.case_id == _proposals.c.case_id,
+            _versions.c.proposal == _proposals.c.number,
+            _versions.c.version == _proposals.c.version,
+        ),
+    )
+    .order_by(_proposals.c.case_id, _proposals.c.number)
+)
+_OF_YEARS = frozenset({"year_missing", "years_incomplete"})
+_HELD = frozenset({"sums_agree", "fte_agrees"})  # as documents.reading.CONFIRMATIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """One proposal in its current version. `amounts` and `findings` are Danish lines, ready to be read; a finding that
+    has been settled since is not among them.
+    """
+
+    number: int
+    title: str
+    version: int
+    amounts: tuple[str, ...] = ()
+    sections: tuple[tuple[str, str], ...] = ()
+    findings: tuple[str, ...] = ()
+
+
+def material(
+    connection: Connection, case_ids: Collection[int], settled: Collection[str] = ()
+) -> dict[int, tuple[Material, ...]]:
+    """The proposals of these cases, by case. `settled`: general names («LokalMED») somebody has said the meaning of."""
+    found: dict[int, list[Material]] = {}
+    for row in connection.execute(_CURRENT.where(_proposals.c.case_id.in_(case_ids))):
+        content: Mapping[str, Any] = json.loads(row.content) if row.content else {}
+        found.setdefault(row.case_id, []).append(as_material(row.number, row.title, row.version, content, settled))
+    return {case: tuple(proposals) for case, proposals in found.items()}
+
+
+def case_texts(connection: Connection, case_id: int) -> tuple[CaseText, ...]:
+    """The proposals of a case as the playbook reads them: title and sections, the bodies they name, any amount."""
+    rows = connection.execute(_CURRENT.where(_proposals.c.case_id == case_id))
+    return tuple(_as_text(row.title, json.loads(row.content) if row.content else {}) for row in rows)
+
+
+def _as_text(title: str, content: Mapping[str, Any]) -> CaseText:
+    amounts = (line.get("amount_1000_dkk") for line in content.get("budget_lines") or ())
+    return CaseText(
+        title=title,
+        text="\n".join(text for _, text in ordered_sections(content)),
+        named=tuple(str(name) for name in content.get("hearing_bodies") or ()),
+        amounts=any(amounts),
+    )
+
+
+def ordered_sections(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Heading and text of every section that says something, in the order of the document where it is kept: content is
+    stored as canonical JSON, which sorts its keys.
+    """
+    sections = content.get("sections") or {}
+    order = [name for name in content.get("section_order") or () if name in sections]
+    for name in dict.fromkeys((*order, *sections)):
+        if sections[name]:
+            yield str(name), str(sections[name])
+
+
+def as_material(
+    number: int, title: str, version: int, content: Mapping[str, Any], settled: Collection[str] = ()
+) -> Material:
+    """One proposal as it is shown, from its content (the document contract); `settled` as for `material`."""
+    return Material(
+        number=number,
+        title=title,
+        version=version,
+        amounts=tuple(_amounts(content.get("budget_lines") or ())),
+        sections=tuple(ordered_sections(content)),
+        findings=tuple(_open_findings(content, settled)),
+    )
+
+
+def _open_findings(content: Mapping[str, Any], settled: Collection[str]) -> Iterator[str]:
+    """Years are settled when every amount is stated for a year; which LokalMED, when a person has put one on the route.
+    What was checked and held was never open.
+    """
+    stated = [line for line in content.get("budget_lines") or () if line.get("amount_1000_dkk") is not None]
+    has_doubt = any(line.get("status") == "uncertain" or not line.get("year") for line in stated)
+    for finding in content.get("findings") or ():
+        code, message = finding.get("code"), str(finding["message"])
+        is_named = code == "body_ambiguous" and any(message.startswith(f"»{name}«") for name in settled)
+        is_dated = code in _OF_YEARS and stated and not has_doubt
+        if not (is_named or is_dated or code in _HELD):
+            yield message
+
+
+def _amounts(lines: Collection[Mapping[str, Any]]) -> Iterator[str]:
+    """Amounts that are stated, in 1.000 kr.; what is not stated is not shown as 0."""
+    for line in lines:
+        amount = line.get("amount_1000_dkk")
+        if amount is None:
+            continue
+        year = line.get("year") or "år ikke angivet"
+        doubt = " (usikkert)" if line.get("status") == "uncertain" else ""
+        yield f"{line.get('label') or 'Beløb'}, {year}: {_danish(amount)} t.kr.{doubt}"
+
+
+def _danish(amount: float) -> str:
+    """`1234.5` as `1.234,5`."""
+    text = f"{amount:,}".replace(",", " ").replace(".", ",").replace(" ", ".")
+    return text.removesuffix(",0")

@@ -1,0 +1,283 @@
+"""Where every case stands, at risk first: `sagsgang status` and the Direktionsoverblik read the same `Status`.
+
+A handful of statements whatever the number of cases. Ended cases are counted, and listed only when asked for.
+Hidden cases (models/access/visibility.py) are left out of lists and counts alike.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+from models.access.visibility import Viewer, confidential, visible
+from models.case.assessment import Assessor
+from models.case.view import CaseView, case_view
+from models.case.waiting import body_name, person_name, what_it_waits_for
+from models.rows.case_states import case_states
+from process.calendar import COPENHAGEN, WorkCalendar, instant, local_day
+from process.notices import NoticeKind, NoticeState
+from process.planning.risk import RiskLevel
+from process.register import BodyKind, Register
+from process.rules import RuleBook
+from process.stages import ORDER, Stage
+from process.state.case import Case, CaseState
+from process.state.hearing import HearingRequest, HearingState
+
+__all__ = ["CaseRow", "CaseView", "HearingRow", "Status", "case_view", "status"]
+
+_cases = SQLModel.metadata.tables["case"]
+_notices = SQLModel.metadata.tables["notice"]
+
+HEARING_DEADLINE = "hearing"
+"""`Case.next_deadline` of a hearing: its instant is the first minute that is too late (DESIGN §10)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One case in the list. `slack` is in working days, None where there is nothing to be late for.
+
+    `why` tells how it stands against its target, `waits_for` the next act with the name of who acts.
+    """
+
+    id: int
+    case: str
+    title: str
+    stage: Stage
+    department: str
+    department_id: int
+    holder: str
+    holder_id: int | None
+    officer_id: int
+    days_held: int | None
+    next_deadline: datetime | None
+    next_deadline_kind: str
+    target_meeting: datetime | None
+    target_body: str
+    forecast: date | None
+    risk: RiskLevel | None
+    slack: int | None
+    why: str
+    waits_for: str
+    is_confidential: bool = False
+    public_from: datetime | None = None
+
+    @property
+    def reason(self) -> str:
+        return f"{self.why} {self.waits_for}".strip()
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "case": self.case,
+            "title": self.title,
+            "stage": str(self.stage),
+            "department": self.department,
+            "holder": self.holder,
+            "days_held": self.days_held,
+            "next_deadline": local_iso(self.next_deadline),
+            "target_meeting": local_iso(self.target_meeting),
+            "forecast": self.forecast.isoformat() if self.forecast else None,
+            "risk": str(self.risk) if self.risk else None,
+            "reason": self.reason,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class HearingRow:
+    """One body asked about one case, in the newest round."""
+
+    case: str
+    title: str
+    body: str
+    due_at: datetime | None
+    state: HearingState
+    reminders_sent: int
+    mandatory: bool
+    promised_on: date | None
+
+    @property
+    def is_outstanding(self) -> bool:
+        """A mandatory answer that still can come."""
+        return self.mandatory and self.state in (HearingState.SENT, HearingState.ANSWER_PROMISED)
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "case": self.case,
+            "body": self.body,
+            "due_at": local_iso(self.due_at),
+            "state": str(self.state),
+            "reminders_sent": self.reminders_sent,
+        }
+
+
+@dataclass(frozen=True)
+class Status:
+    """The overview at one moment. `tally` counts cases by (stage, department id), ended ones too."""
+
+    as_of: datetime
+    tally: Mapping[tuple[Stage, int], int]
+    cases: tuple[CaseRow, ...] = ()
+    hearings: tuple[HearingRow, ...] = ()
+    departments: Mapping[int, str] = field(default_factory=dict)
+
+    @cached_property
+    def stages(self) -> Mapping[Stage, int]:
+        counts: Counter[Stage] = Counter()
+        for (stage, _), number in self.tally.items():
+            counts[stage] += number
+        return {stage: counts[stage] for stage in ORDER}
+
+    @cached_property
+    def risk(self) -> Mapping[RiskLevel, int]:
+        counts = Counter(row.risk for row in self.cases)
+        return {level: counts[level] for level in RiskLevel}
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "as_of": local_iso(self.as_of),
+            "stages": {str(stage): number for stage, number in self.stages.items()},
+            "risk": {str(level): number for level, number in self.risk.items()},
+            "cases": [row.as_json() for row in self.cases],
+            "hearings": [row.as_json() for row in self.hearings],
+        }
+
+
+def local_iso(moment: datetime | None) -> str | None:
+    """Copenhagen time with its offset: what other programs read."""
+    return moment.astimezone(COPENHAGEN).isoformat(timespec="seconds") if moment else None
+
+
+def status(
+    connection: Connection,
+    now: datetime,
+    calendar: WorkCalendar,
+    register: Register,
+    rules: RuleBook,
+    *,
+    viewer: Viewer | None = None,
+    include_ended: bool = False,
+) -> Status:
+    """Every case this viewer may know of, at risk first, then by least slack. `viewer` None is the command line."""
+    mine, today = visible(viewer, now), local_day(now)
+    which = mine if include_ended else sa.and_(mine, _cases.c.stage != Stage.ENDED)
+    states = case_states(connection, which)
+    assessor = Assessor(register, calendar, rules, today)
+    hidden = set(connection.scalars(sa.select(_cases.c.id).where(which, confidential(now))))
+    rows = [_case_row(state, assessor, state.case.id in hidden) for state in states.values()]
+    return Status(
+        as_of=now,
+        tally=tally(connection, mine),
+        cases=tuple(sorted(rows, key=_at_risk_first)),
+        hearings=_hearings(states.values(), register, _reminders(connection, which)),
+        departments=_departments(register),
+    )
+
+
+def tally(connection: Connection, mine: sa.ColumnElement[bool]) -> Mapping[tuple[Stage, int], int]:
+    """Cases by (stage, department) among those a clause on table `case` allows."""
+    columns = (_cases.c.stage, _cases.c.department)
+    query = sa.select(*columns, sa.func.count()).where(mine).group_by(*columns)
+    return {(row[0], row[1]): row[2] for row in connection.execute(query)}
+
+
+def _case_row(state: CaseState, assessor: Assessor, is_confidential: bool) -> CaseRow:
+    case, register, found = state.case, assessor.register, assessor.assess(state)
+    target = assessor.target_of(state)
+    return CaseRow(
+        id=case.id,
+        case=case.number,
+        title=case.title,
+        stage=case.stage,
+        department=body_name(register, case.department),
+        department_id=case.department,
+        holder="" if case.stage is Stage.ENDED else person_name(register, case.holder),
+        holder_id=case.holder,
+        officer_id=case.officer,
+        days_held=_days_held(case, assessor.today),
+        next_deadline=printed_deadline(case),
+        next_deadline_kind=case.next_deadline,
+        target_meeting=target.starts_at if target else None,
+        target_body=body_name(register, target.organization) if target else "",
+        forecast=found.forecast_on,
+        risk=found.risk.level if found.risk else None,
+        slack=found.slack,
+        why=found.risk.reason_da if found.risk else "",
+        waits_for=what_it_waits_for(state, register, assessor.today),
+        is_confidential=is_confidential,
+        public_from=case.public_from,
+    )
+
+
+def _days_held(case: Case, today: date) -> int | None:
+    if case.stage is Stage.ENDED or case.held_since is None:
+        return None
+    return (today - local_day(case.held_since)).days
+
+
+def printed_deadline(case: Case) -> datetime | None:
+    """The next deadline as people know it: a hearing's is stored as the first minute that is too late."""
+    if case.next_deadline_at is None or case.next_deadline != HEARING_DEADLINE:
+        return case.next_deadline_at
+    return case.next_deadline_at - timedelta(minutes=1)
+
+
+_RANK = {RiskLevel.OUT_OF_REACH: 0, RiskLevel.IN_DANGER: 1, RiskLevel.ON_TRACK: 2, None: 3}
+_PLENTY = 10**6
+
+
+def _at_risk_first(row: CaseRow) -> tuple[int, int, int]:
+    return _RANK[row.risk], _PLENTY if row.slack is None else row.slack, row.id
+
+
+def _hearings(
+    states: Iterable[CaseState], register: Register, reminders: Mapping[tuple[int, int, int], int]
+) -> tuple[HearingRow, ...]:
+    rows = [
+        _hearing_row(state.case, request, register, reminders) for state in states for request in _newest_rounds(state)
+    ]
+    return tuple(sorted(rows, key=_soonest_first))
+
+
+def _newest_rounds(state: CaseState) -> Iterable[HearingRequest]:
+    return {request.consultation: request for request in state.requests}.values()  # they come by round
+
+
+def _hearing_row(
+    case: Case, request: HearingRequest, register: Register, reminders: Mapping[tuple[int, int, int], int]
+) -> HearingRow:
+    return HearingRow(
+        case=case.number,
+        title=case.title,
+        body=body_name(register, request.body),
+        due_at=instant(request.due_on, request.due_time) if request.due_on and request.due_time else None,
+        state=request.state,
+        reminders_sent=reminders.get((case.id, request.consultation, request.round), 0),
+        mandatory=request.mandatory,
+        promised_on=request.promised_on,
+    )
+
+
+def _soonest_first(row: HearingRow) -> tuple[bool, float, str, str]:
+    return row.due_at is None, row.due_at.timestamp() if row.due_at else 0.0, row.case, row.body
+
+
+def _reminders(connection: Connection, which: sa.ColumnElement[bool]) -> Mapping[tuple[int, int, int], int]:
+    """Reminders sent, by (case, consultation, round). One that went to several contacts of a body counts once."""
+    of = (_notices.c.case_id, _notices.c.consultation, _notices.c.round)
+    query = (
+        sa.select(*of, sa.func.count(sa.distinct(_notices.c.day)))
+        .join(_cases, _cases.c.id == _notices.c.case_id)
+        .where(which, _notices.c.kind == NoticeKind.REMINDER, _notices.c.state == NoticeState.SENT)
+        .group_by(*of)
+    )
+    return {(row[0], row[1], row[2]): row[3] for row in connection.execute(query)}
+
+
+def _departments(register: Register) -> Mapping[int, str]:
+    return {body.id: body.name for body in register.organizations.values() if body.kind is BodyKind.DEPARTMENT}

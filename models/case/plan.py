@@ -1,0 +1,146 @@
+"""The plan of a stored case: what is left of it, what to watch, and what a change would cost. Nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, time
+
+from models.case.assessment import Assessor
+from models.case.waiting import what_it_waits_for
+from process.calendar import CalendarRangeError, danish_date
+from process.planning.budget_round import after_the_year, check_readings
+from process.planning.conditions import Conditions
+from process.planning.costs import NewDeadline, deadline_warnings, what_if
+from process.planning.plan import Plan, PlanRow, make_plan, plan_rows
+from process.register import MeetingDate, MeetingState
+from process.state.case import CaseState
+
+Deadlines = Mapping[int, tuple[date, time]]
+"""By hearing body: the local day and hour it would have until."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenHearing:
+    """A hearing that is not over: whom it asks, and until when as things stand."""
+
+    body: int
+    name: str
+    due_on: date | None
+    due_time: time
+    is_sent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDays:
+    """The days of a consultation still ahead: a hearing's letter and end, a meeting's day twice; and the latest."""
+
+    first: date
+    last: date
+    latest: date | None
+
+
+@dataclass(frozen=True)
+class CasePlan:
+    """`plan` as it is; `rows` and `warnings` as they are or, with a question asked, as they would be.
+
+    `answer` says what the change would mean; empty when nothing was asked. `unknown`: bodies asked about that have no
+    open hearing. `walls`: the external deadlines, soonest first. `beyond`: why nothing could be planned, where the plan
+    leaves the calendar. `asked`: the plan as it would be.
+    """
+
+    plan: Plan | None
+    rows: tuple[PlanRow, ...] = ()
+    warnings: tuple[str, ...] = ()
+    answer: tuple[str, ...] = ()
+    hearings: tuple[OpenHearing, ...] = ()
+    unknown: tuple[int, ...] = ()
+    walls: tuple[tuple[date, str], ...] = ()
+    beyond: str = ""
+    asked: Plan | None = None
+
+    @property
+    def days(self) -> dict[int, PlannedDays]:
+        """What is shown, by the consultation's number: only what the plan gives a day."""
+        return {
+            row.number: PlannedDays(row.starts_on or row.ends_on, row.ends_on, row.end_by)
+            for row in self.rows
+            if row.number and row.ends_on
+        }
+
+
+def case_plan(
+    assessor: Assessor, state: CaseState, *, deadlines: Deadlines | None = None, target: MeetingDate | None = None
+) -> CasePlan:
+    """The plan against the case's own target, and with other deadlines or another target what they would cost."""
+    try:
+        return _case_plan(assessor, state, deadlines or {}, target)
+    except CalendarRangeError as beyond:
+        return CasePlan(None, beyond=str(beyond))
+    except OverflowError:  # a wish for the year 9999
+        return CasePlan(None, beyond="Datoen ligger uden for de år, kalenderen dækker.")
+
+
+def _case_plan(assessor: Assessor, state: CaseState, deadlines: Deadlines, target: MeetingDate | None) -> CasePlan:
+    own = assessor.target_of(state)
+    own_on = own.held_on if own else None
+    plan = shown = make_plan(assessor.steps(state), _conditions(assessor, state, own_on), own_on)
+    answer: tuple[str, ...] = ()
+    places = {body: place for body in deadlines if (place := plan.hearing_to(body)) is not None}
+    if places or target:
+        wished = tuple(NewDeadline(place, *deadlines[body]) for body, place in places.items())
+        aim = target.held_on if target else None
+        asked = what_if(plan, wished, aim, _conditions(assessor, state, aim or own_on))
+        shown, answer = asked.plan, asked.sentences
+    return CasePlan(
+        plan,
+        plan_rows(shown, _draft_waits_for(assessor, state)),
+        _warnings(assessor, state, plan, shown),
+        answer,
+        _hearings(plan),
+        tuple(body for body in deadlines if body not in places),
+        tuple(sorted((wall.on, wall.what) for wall in state.live_walls())),
+        asked=shown if shown is not plan else None,
+    )
+
+
+def _conditions(assessor: Assessor, state: CaseState, target_on: date | None) -> Conditions:
+    """With all meetings, not only those ahead: a body may have had the one it answers from."""
+    return replace(assessor.conditions(state, target_on), meetings_of=assessor.register.meetings_of, ahead={})
+
+
+def _draft_waits_for(assessor: Assessor, state: CaseState) -> str:
+    if state.case.released_at is not None:
+        return ""
+    return what_it_waits_for(state, assessor.register, assessor.today)
+
+
+def _hearings(plan: Plan) -> tuple[OpenHearing, ...]:
+    return tuple(
+        OpenHearing(
+            step.body,
+            step.name,
+            plan.walked.hearings[place].ends_on if place in plan.walked.hearings else step.hearing_ends_on,
+            step.due_time,
+            step.sent_on is not None,
+        )
+        for place, step in enumerate(plan.steps)
+        if not step.done and step.body and plan.hearing_to(step.body) == place
+    )
+
+
+def _warnings(assessor: Assessor, state: CaseState, plan: Plan, shown: Plan) -> tuple[str, ...]:
+    """First what concerns the whole case, then each hearing's own."""
+    found = [shown.blocked] if shown.blocked else []
+    target = assessor.target_of(state)
+    if target and target.state is MeetingState.CANCELLED:
+        found.append(f"Mødet {danish_date(target.held_on)}, som sagen sigter mod, er aflyst. Vælg et andet mål.")
+    readings = shown.readings() if assessor.is_budget_round(state) else None
+    if readings and not (check := check_readings(*readings)).is_lawful:
+        found.append(check.sentence)
+    year = assessor.round_of(state, plan.aim)
+    if year and shown.decision_on and (late := after_the_year(year, shown.decision_on)):
+        found.append(late)
+    for place in shown.walked.hearings:
+        found += deadline_warnings(plan, shown, place)
+    return tuple(dict.fromkeys(found))

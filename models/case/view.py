@@ -1,0 +1,193 @@
+"""Everything the page of one case shows: route, hearings, approvals, decisions, history in words, what was sent."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+from models.access.visibility import Viewer, confidential, visible
+from models.case.history_words import HistoryLine, history_lines
+from models.case.material import Material, case_texts, material
+from models.rows.case_states import case_states
+from models.rows.meeting import DECISIONS
+from process.calendar import COPENHAGEN, local_day
+from process.hearing.parties import questions
+from process.notices import NoticeKind, NoticeState
+from process.register import MeetingState, Register
+from process.state.case import Case, CaseState
+from process.state.decision import Decision
+
+_tables = SQLModel.metadata.tables
+_cases, _meetings, _bodies = _tables["case"], _tables["meeting"], _tables["organization"]
+_notices, _carried = _tables["notice"], _tables["message_notice"]
+_messages, _attempts = _tables["message"], _tables["delivery_attempt"]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """What one meeting minuted about the case. Final when `record_is_closed`."""
+
+    meeting: int
+    held_on: date
+    body: int
+    body_name: str
+    record_is_closed: bool
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try to deliver, with the server's own answer."""
+
+    at: datetime
+    channel: str
+    result: str
+    answer: str
+
+    def as_json(self) -> dict[str, object]:
+        at = self.at.astimezone(COPENHAGEN).isoformat(timespec="seconds")
+        return {"at": at, "channel": self.channel, "result": self.result, "answer": self.answer}
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeLine:
+    """One thing to be told to one person, and every attempt to tell it. `request` is (consultation, round), (0, 0)
+    for what belongs to no hearing request.
+    """
+
+    kind: NoticeKind
+    recipient: str
+    planned_at: datetime
+    state: NoticeState
+    body: str = ""
+    attempts: tuple[Attempt, ...] = ()
+    request: tuple[int, int] = (0, 0)
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "kind": str(self.kind),
+            "recipient": self.recipient,
+            "planned_at": self.planned_at.astimezone(COPENHAGEN).isoformat(timespec="seconds"),
+            "attempts": [attempt.as_json() for attempt in self.attempts],
+            "state": str(self.state),
+        }
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """A case as one viewer may see it. `state` holds route, requests, approvals and placements as the process has them.
+
+    `reminders` counts those sent, by (consultation, round).
+    """
+
+    state: CaseState
+    is_confidential: bool
+    proposals: tuple[Material, ...] = ()
+    decisions: tuple[DecisionLine, ...] = ()
+    history: tuple[HistoryLine, ...] = ()
+    notices: tuple[NoticeLine, ...] = ()
+    reminders: Mapping[tuple[int, int], int] = field(default_factory=dict)
+
+    @property
+    def case(self) -> Case:
+        return self.state.case
+
+
+def case_view(
+    connection: Connection, number: str, now: datetime, register: Register, *, viewer: Viewer | None = None
+) -> CaseView | None:
+    """The case numbered `2027-0001`, or None when there is none *that this viewer may know of*."""
+    which = sa.and_(_cases.c.number == number, visible(viewer, now))
+    found = next(iter(case_states(connection, which, whole=True).values()), None)
+    if found is None:
+        return None
+    case_id = found.case.id
+    is_confidential = sa.select(confidential(now)).where(_cases.c.id == case_id)
+    notices, reminders = _notice_lines(connection, case_id, register)
+    texts = case_texts(connection, case_id)
+    settled = [one.name for one in questions(found, register, texts, local_day(now)) if one.settled_by]
+    return CaseView(
+        state=found,
+        is_confidential=bool(connection.execute(is_confidential).scalar_one()),
+        proposals=material(connection, [case_id], settled).get(case_id, ()),
+        decisions=_decisions(connection, case_id),
+        history=history_lines(connection, found, register),
+        notices=notices,
+        reminders=reminders,
+    )
+
+
+def _decisions(connection: Connection, case_id: int) -> tuple[DecisionLine, ...]:
+    table = DECISIONS.table
+    query = (
+        sa.select(
+            table.c.meeting_id,
+            _meetings.c.held_on,
+            _meetings.c.organization,
+            _bodies.c.name,
+            _meetings.c.state == MeetingState.CLOSED,
+            *(table.c[name] for name in DECISIONS.names),
+        )
+        .join(_meetings, _meetings.c.id == table.c.meeting_id)
+        .join(_bodies, _bodies.c.id == _meetings.c.organization)
+        .where(table.c.case_id == case_id)
+        .order_by(_meetings.c.starts_at, table.c.item)
+    )
+    found = []
+    for row in connection.execute(query):
+        meeting, held_on, body, name, is_closed, *decision = row
+        found.append(DecisionLine(meeting, held_on, body, name, bool(is_closed), DECISIONS.value(decision)))
+    return tuple(found)
+
+
+def _notice_lines(
+    connection: Connection, case_id: int, register: Register
+) -> tuple[tuple[NoticeLine, ...], Mapping[tuple[int, int], int]]:
+    attempts = _attempts_of(connection, case_id)
+    bodies = _bodies_of_requests(connection, case_id)
+    lines, reminders = [], defaultdict[tuple[int, int], int](int)
+    query = sa.select(_notices).where(_notices.c.case_id == case_id).order_by(_notices.c.planned_at, _notices.c.id)
+    seen: set[tuple[int, int, date]] = set()
+    for row in connection.execute(query):
+        person = register.persons.get(row.recipient)
+        name = person.name if person else str(row.recipient)
+        request = (row.consultation, row.round)
+        tried = tuple(attempts.get(row.id, ()))
+        lines.append(NoticeLine(row.kind, name, row.planned_at, row.state, bodies.get(request, ""), tried, request))
+        if row.kind is NoticeKind.REMINDER and row.state is NoticeState.SENT:
+            # One reminder goes to several contacts of a body: it is one reminder.
+            key = (row.consultation, row.round, row.day)
+            reminders[key[:2]] += key not in seen
+            seen.add(key)
+    return tuple(lines), dict(reminders)
+
+
+def _bodies_of_requests(connection: Connection, case_id: int) -> Mapping[tuple[int, int], str]:
+    table = _tables["hearing_request"]
+    query = (
+        sa.select(table.c.consultation, table.c.round, _bodies.c.name)
+        .join(_bodies, _bodies.c.id == table.c.body)
+        .where(table.c.case_id == case_id)
+    )
+    return {(row[0], row[1]): row[2] for row in connection.execute(query)}
+
+
+def _attempts_of(connection: Connection, case_id: int) -> Mapping[int, list[Attempt]]:
+    query = (
+        sa.select(_carried.c.notice, _attempts.c.at, _messages.c.channel, _attempts.c.result, _attempts.c.answer)
+        .join(_messages, _messages.c.id == _carried.c.message)
+        .join(_attempts, _attempts.c.message == _messages.c.id)
+        .join(_notices, _notices.c.id == _carried.c.notice)
+        .where(_notices.c.case_id == case_id)
+        .order_by(_attempts.c.id)
+    )
+    found: defaultdict[int, list[Attempt]] = defaultdict(list)
+    for row in connection.execute(query):
+        found[row[0]].append(Attempt(*row[1:]))
+    return found

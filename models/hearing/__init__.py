@@ -1,0 +1,1 @@
+"""What is read of a hearing: who is missing, the answers' texts, the memo, the proof, the dispatch log."""

@@ -1,0 +1,241 @@
+"""What a høringsnotat is made of: the answers with their texts as they may be shown, the points, and who was silent.
+
+The memo is an annex of the case and goes outside: an answer the guard has stopped is counted here, never quoted.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+from sqlmodel import SQLModel
+
+from models.access.visibility import Viewer
+from models.case.view import CaseView, case_view
+from process.personal_data import personal_data, redact
+from process.register import Register
+from process.state.hearing import HearingRequest, HearingResponse, MemoPoint, Publication
+
+_tables = SQLModel.metadata.tables
+_responses, _files = _tables["hearing_response"], _tables["response_file"]
+_memos, _texts = _tables["memo"], _tables["personal_text"]
+
+SHOWN = frozenset({Publication.OPEN, Publication.CLEARED})
+"""What may be shown as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """One answer, as a document may show it.
+
+    `sender`: the body, or whoever wrote unasked; "" where the name may not be shown. `text` None: it may not be shown,
+    or has been erased; "": the answer had none. `points` are the administration's, with personal data hidden unless
+    the answer is shown.
+    """
+
+    response: HearingResponse
+    sender: str
+    text: str | None
+    points: tuple[MemoPoint, ...] = ()
+    files: tuple[str, ...] = ()
+    on_behalf_of: str = ""
+
+    @property
+    def is_shown(self) -> bool:
+        return self.response.publication in SHOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A body that has not answered in the last round it was asked in; `reminders` a server took."""
+
+    name: str
+    request: HearingRequest
+    reminders: int
+
+
+@dataclass(frozen=True, slots=True)
+class MemoView:
+    """The newest edition, or what there is to write one of (`edition` 0). Answers by body, then by number.
+
+    `late`: after the deadline, or after this edition was filed (the addendum). `unsolicited`: nobody had asked.
+    """
+
+    view: CaseView
+    edition: int = 0
+    filed_at: datetime | None = None
+    filed_by: str = ""
+    text: str = ""
+    answers: tuple[Contribution, ...] = ()
+    late: tuple[Contribution, ...] = ()
+    unsolicited: tuple[Contribution, ...] = ()
+    silent: tuple[Silence, ...] = ()
+
+    @property
+    def contributions(self) -> tuple[Contribution, ...]:
+        return (*self.answers, *self.late, *self.unsolicited)
+
+
+def memo_view(
+    connection: Connection, number: str, now: datetime, register: Register, *, viewer: Viewer | None = None
+) -> MemoView | None:
+    """The memo of a case, or None when there is no such case that this viewer may know of."""
+    view = case_view(connection, number, now, register, viewer=viewer)
+    if view is None:
+        return None
+    case_id = view.case.id
+    row = connection.execute(
+        sa.select(_memos).where(_memos.c.case_id == case_id).order_by(_memos.c.edition.desc()).limit(1)
+    ).first()
+    kept = _kept(connection, [row.text, row.points] if row else [])
+    points = _points(kept.get(row.points) if row else None)
+    found = tuple(_contributions(connection, view, register, points))
+    filed_at = row.filed_at if row else None
+    asked = [one for one in found if one.response.consultation]
+    author = register.persons.get(row.filed_by) if row and row.filed_by is not None else None
+    return MemoView(
+        view=view,
+        edition=row.edition if row else 0,
+        filed_at=filed_at,
+        filed_by=author.name if author else "",
+        text=(kept.get(row.text) or "") if row else "",
+        answers=tuple(one for one in asked if not _is_addendum(one.response, filed_at)),
+        late=tuple(one for one in asked if _is_addendum(one.response, filed_at)),
+        unsolicited=tuple(one for one in found if not one.response.consultation),
+        silent=tuple(_silent(view, register)),
+    )
+
+
+def _is_addendum(response: HearingResponse, filed_at: datetime | None) -> bool:
+    return response.is_late or (filed_at is not None and response.received_at > filed_at)
+
+
+def _points(stored: str | None) -> tuple[MemoPoint, ...]:
+    return tuple(MemoPoint(**point) for point in json.loads(stored)) if stored else ()
+
+
+def _contributions(
+    connection: Connection, view: CaseView, register: Register, points: Iterable[MemoPoint]
+) -> Iterable[Contribution]:
+    """The answers in the order of the route, what nobody asked for last."""
+    rows = {
+        row.number: row for row in connection.execute(sa.select(_responses).where(_responses.c.case_id == view.case.id))
+    }
+    texts = _kept(
+        connection,
+        [key for row in rows.values() for key in (row.text, row.submitted_by, row.on_behalf_of, row.public_text)],
+    )
+    files = _file_names(connection, view.case.id)
+    by_response: dict[int, list[MemoPoint]] = {}
+    for point in points:
+        by_response.setdefault(point.response, []).append(point)
+    for response in sorted(view.state.responses, key=lambda one: (one.consultation or 10**6, one.number)):
+        row = rows[response.number]
+        is_shown = response.publication in SHOWN
+        body = register.organizations.get(response.body) if response.body is not None else None
+        sender = body.name if body else (texts.get(row.submitted_by) or "") if is_shown else ""
+        yield Contribution(
+            response=response,
+            sender=sender,
+            text=_shown_text(response, texts.get(row.text) if row.text else "", texts.get(row.public_text)),
+            points=tuple(printable(response, point) for point in by_response.get(response.number, ())),
+            files=files.get(response.number, ()) if is_shown else (),
+            on_behalf_of=(texts.get(row.on_behalf_of) or "") if is_shown else "",
+        )
+
+
+def _shown_text(response: HearingResponse, text: str | None, public_text: str | None) -> str | None:
+    if response.publication is Publication.REDACTED:
+        return public_text
+    return text if response.publication in SHOWN else None
+
+
+def printable(response: HearingResponse, point: MemoPoint) -> MemoPoint:
+    """A point may quote the answer: what may not be shown there may not be shown here."""
+    if response.publication in SHOWN:
+        return point
+    texts = {
+        name: redact(text, personal_data(text)) for name, text in (("point", point.point), ("comment", point.comment))
+    }
+    return MemoPoint(point.response, texts["point"], texts["comment"], point.verdict)
+
+
+def _file_names(connection: Connection, case_id: int) -> Mapping[int, tuple[str, ...]]:
+    found: dict[int, tuple[str, ...]] = {}
+    query = sa.select(_files.c.response, _files.c.name).where(_files.c.case_id == case_id).order_by(_files.c.id)
+    for row in connection.execute(query):
+        found[row.response] = (*found.get(row.response, ()), row.name)
+    return found
+
+
+def _silent(view: CaseView, register: Register) -> Iterable[Silence]:
+    """Bodies whose newest request was sent and has no answer: closed, or still waiting."""
+    for step in view.state.hearings():
+        request = view.state.latest_request(step.number)
+        if request is None or request.sent_at is None or request.answered_at or request.withdrawn_at:
+            continue
+        body = register.organizations.get(request.body)
+        reminders = view.reminders.get((request.consultation, request.round), 0)
+        yield Silence(body.name if body else str(request.body), request, reminders)
+
+
+def _kept(connection: Connection, ids: Iterable[int | None]) -> Mapping[int | None, str | None]:
+    """Personal texts by id; an erased one is None."""
+    wanted = {one for one in ids if one is not None}
+    query = sa.select(_texts.c.id, _texts.c.text).where(_texts.c.id.in_(wanted))
+    return {row.id: row.text for row in connection.execute(query)} if wanted else {}
+
+
+_cases, _bodies = _tables["case"], _tables["organization"]
+_NAMES = tuple(HearingResponse.__slots__)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One point: who made it, what the administration says to it, and whether it was met (met | partly_met | not_met |
+    noted). What may not be shown is masked.
+    """
+
+    sender: str
+    point: str
+    comment: str
+    verdict: str
+
+
+def verdicts(connection: Connection, case_ids: Collection[int]) -> Mapping[int, tuple[Verdict, ...]]:
+    """The points of the newest memo of each case whose memo is approved, in the memo's order."""
+    newest = (
+        sa.select(_cases.c.id, _texts.c.text)
+        .join(_memos, sa.and_(_memos.c.case_id == _cases.c.id, _memos.c.edition == _cases.c.memo_edition))
+        .join(_texts, _texts.c.id == _memos.c.points)
+        .where(_cases.c.id.in_(case_ids), _cases.c.memo_approved_at.is_not(None))
+    )
+    points = {case: json.loads(text) for case, text in connection.execute(newest) if text}
+    return {case: tuple(_read(said, _answers(connection, case))) for case, said in points.items()}
+
+
+def _answers(connection: Connection, case_id: int) -> Mapping[int, tuple[HearingResponse, str]]:
+    query = (
+        sa.select(*(_responses.c[name] for name in _NAMES), _bodies.c.name.label("sender"))
+        .outerjoin(_bodies, _bodies.c.id == _responses.c.body)
+        .where(_responses.c.case_id == case_id)
+    )
+    return {row.number: (_response(row), row.sender or "En borger eller forening") for row in connection.execute(query)}
+
+
+def _response(row: Row[Any]) -> HearingResponse:
+    return HearingResponse(**{name: getattr(row, name) for name in _NAMES})
+
+
+def _read(said: list[dict[str, Any]], answers: Mapping[int, tuple[HearingResponse, str]]) -> Iterator[Verdict]:
+    for one in said:
+        point = MemoPoint(**one)
+        if point.response in answers:
+            response, sender = answers[point.response]
+            shown = printable(response, point)
+            yield Verdict(sender, shown.point, shown.comment, shown.verdict)

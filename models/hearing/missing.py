@@ -1,0 +1,269 @@
+"""«Hvem mangler»: each body asked, how far it is from its deadline, whom to call, and what it was last sent.
+
+The same rows serve the list over all cases, the hearing desk of one case, and `sagsgang missing`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+from models.access.visibility import Viewer, visible
+from models.case.waiting import body_name
+from process.calendar import COPENHAGEN, instant, local_day
+from process.notices import NoticeKind, NoticeState
+from process.people import contacts_of
+from process.register import MeetingState, Register, SeatRole
+from process.stages import Stage
+from process.state.hearing import HearingRequest
+
+_tables = SQLModel.metadata.tables
+_cases, _requests, _notices = _tables["case"], _tables["hearing_request"], _tables["notice"]
+_carried, _messages, _attempts = _tables["message_notice"], _tables["message"], _tables["delivery_attempt"]
+
+TO_THE_BODY = (
+    NoticeKind.HEARING_SENT,
+    NoticeKind.HEARING_EXTENDED,
+    NoticeKind.HEARING_WITHDRAWN,
+    NoticeKind.REMINDER,
+    NoticeKind.RECEIPT,
+    NoticeKind.EXTENSION_REFUSED,
+    NoticeKind.PROPOSAL_CHANGED,
+    NoticeKind.TO_CONFIRM,
+)
+"""What goes to a body's contacts; the others speak about it to the town hall."""
+
+RequestKey = tuple[int, int, int]  # case, consultation, round
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody to call at the body: its secretary first, then its chair."""
+
+    person: int
+    name: str
+    role: SeatRole
+    phone: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class LastMail:
+    """The newest try to reach the body; `answer` is the mail server's own. No try at all: an address is missing."""
+
+    kind: NoticeKind
+    at: datetime
+    recipient: str
+    result: str  # sent | refused | error | no_address
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What was sent to a body about one request, and what is planned."""
+
+    last: LastMail | None = None
+    reminders_sent: int = 0
+    planned: tuple[date, ...] = ()  # days on which a reminder still is to go
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """One body asked about one case. `days_left` in calendar days, below 0 when it is over; None: no deadline yet."""
+
+    case_id: int
+    case: str
+    title: str
+    body: str
+    code: str
+    request: HearingRequest
+    days_left: int | None
+    contacts: tuple[Contact, ...] = ()
+    next_meeting: date | None = None
+    post: Post = field(default_factory=Post)
+
+    @property
+    def due_at(self) -> datetime | None:
+        asked = self.request
+        return instant(asked.due_on, asked.due_time) if asked.due_on and asked.due_time else None
+
+    @property
+    def wants_extension(self) -> bool:
+        """Asked for more time, and nobody has answered that yet."""
+        return self.request.extension_wanted_on is not None and self.request.extension_refused_at is None
+
+    def as_json(self) -> dict[str, object]:
+        asked, last = self.request, self.post.last
+        return {
+            "body": self.body,
+            "body_code": self.code,
+            "case": self.case,
+            "title": self.title,
+            "due_at": _iso(self.due_at),
+            "days_left": self.days_left,
+            "state": str(asked.state),
+            "mandatory": asked.mandatory,
+            "contacts": [
+                {"name": one.name, "role": str(one.role), "phone": one.phone, "email": one.email}
+                for one in self.contacts
+            ],
+            "next_meeting": _iso(self.next_meeting),
+            "last_mail": {"kind": str(last.kind), "at": _iso(last.at), "to": last.recipient, "result": last.result}
+            | {"answer": last.answer}
+            if last
+            else None,
+            "reminders_sent": self.post.reminders_sent,
+            "next_reminder": _iso(min(self.post.planned, default=None)),
+            "promised_on": _iso(asked.promised_on),
+            "extension_wanted_on": _iso(asked.extension_wanted_on) if self.wants_extension else None,
+            "quiet_until": _iso(asked.quiet_until),
+        }
+
+
+def missing(
+    connection: Connection, now: datetime, register: Register, *, viewer: Viewer | None = None
+) -> tuple[FollowUp, ...]:
+    """Every answer that is still to come, over all cases this viewer may know of, the most pressing first.
+
+    One whose deadline has passed stays on the list until its case is decided: it can still come.
+    """
+    unanswered = sa.and_(
+        _requests.c.sent_at.is_not(None), _requests.c.answered_at.is_(None), _requests.c.withdrawn_at.is_(None)
+    )
+    running = sa.and_(_cases.c.stage.not_in([Stage.FOLLOW_UP, Stage.ENDED]), visible(viewer, now))
+    return tuple(sorted(follow_ups(connection, sa.and_(unanswered, running), now, register), key=_urgency))
+
+
+def of_case(connection: Connection, case_id: int, now: datetime, register: Register) -> tuple[FollowUp, ...]:
+    """Every body asked about one case, in its newest round, in the order of the route."""
+    return follow_ups(connection, _cases.c.id == case_id, now, register)
+
+
+def follow_ups(
+    connection: Connection, which: sa.ColumnElement[bool], now: datetime, register: Register
+) -> tuple[FollowUp, ...]:
+    """The newest requests for which a clause on `case` and `hearing_request` holds."""
+    later = _requests.alias("later")
+    is_newest = ~sa.exists().where(
+        later.c.case_id == _requests.c.case_id,
+        later.c.consultation == _requests.c.consultation,
+        later.c.round > _requests.c.round,
+    )
+    query = (
+        sa.select(_cases.c.number, _cases.c.title, _requests)
+        .join(_requests, _requests.c.case_id == _cases.c.id)
+        .where(which, is_newest)
+        .order_by(_requests.c.case_id, _requests.c.consultation)
+    )
+    rows = connection.execute(query).all()
+    post = _post(connection, {row.case_id for row in rows}, register)
+    known = _Bodies(register, now)
+    return tuple(_follow_up(row, known, post) for row in rows)
+
+
+class _Bodies:
+    """What the register says about each body on one day, looked up once a body."""
+
+    def __init__(self, register: Register, now: datetime) -> None:
+        self.register, self.now, self.today = register, now, local_day(now)
+        self._contacts: dict[int, tuple[Contact, ...]] = {}
+        self._next: dict[int, date] = {}
+        for meeting in register.meetings:
+            if meeting.state is not MeetingState.CANCELLED and meeting.held_on >= self.today:
+                self._next.setdefault(meeting.organization, meeting.held_on)
+
+    def next_meeting(self, body: int) -> date | None:
+        return self._next.get(body)
+
+    def contacts(self, body: int) -> tuple[Contact, ...]:
+        if body not in self._contacts:
+            self._contacts[body] = tuple(self._found(body))
+        return self._contacts[body]
+
+    def _found(self, body: int) -> Iterable[Contact]:
+        for person in contacts_of(self.register, body, self.today):
+            found = self.register.persons.get(person)
+            role = next((s.role for s in self.register.seats_in(body, self.today) if s.person == person), None)
+            if found and role:
+                yield Contact(person, found.name, role, found.phone, found.email)
+
+
+def _follow_up(row: sa.Row[Any], known: _Bodies, post: Mapping[RequestKey, Post]) -> FollowUp:
+    cells = row._mapping
+    request = HearingRequest(**{one.name: cells[one.name] for one in fields(HearingRequest)})
+    body = known.register.organizations.get(request.body)
+    return FollowUp(
+        case_id=row.case_id,
+        case=row.number,
+        title=row.title,
+        body=body_name(known.register, request.body),
+        code=body.code if body else "",
+        request=request,
+        days_left=(request.due_on - known.today).days if request.due_on else None,
+        contacts=known.contacts(request.body),
+        next_meeting=known.next_meeting(request.body),
+        post=post.get((row.case_id, request.consultation, request.round), Post()),
+    )
+
+
+def _urgency(row: FollowUp) -> tuple[bool, float, bool, str, str]:
+    due = row.due_at
+    return due is None, due.timestamp() if due else 0.0, not row.request.mandatory, row.case, row.body
+
+
+def _post(connection: Connection, case_ids: Collection[int], register: Register) -> Mapping[RequestKey, Post]:
+    if not case_ids:
+        return {}
+    query = sa.select(_notices).where(_notices.c.case_id.in_(case_ids), _notices.c.kind.in_(TO_THE_BODY))
+    groups: defaultdict[RequestKey, list[sa.Row[Any]]] = defaultdict(list)
+    for row in connection.execute(query.order_by(_notices.c.planned_at, _notices.c.id)):
+        groups[row.case_id, row.consultation, row.round].append(row)
+    tried = _tried(connection, case_ids)
+    return {key: _post_of(found, tried, register) for key, found in groups.items()}
+
+
+def _post_of(notices: list[sa.Row[Any]], tried: Mapping[int, sa.Row[Any]], register: Register) -> Post:
+    reminders = [notice for notice in notices if notice.kind is NoticeKind.REMINDER]
+    mails = [mail for notice in notices if (mail := _mail(notice, tried, register))]
+    return Post(
+        last=max(mails, key=lambda mail: mail.at, default=None),
+        reminders_sent=len({notice.day for notice in reminders if notice.state is NoticeState.SENT}),
+        planned=tuple(sorted({notice.day for notice in reminders if notice.state is NoticeState.PLANNED})),
+    )
+
+
+def _mail(notice: sa.Row[Any], tried: Mapping[int, sa.Row[Any]], register: Register) -> LastMail | None:
+    person = register.persons.get(notice.recipient)
+    name = person.name if person else str(notice.recipient)
+    attempt = tried.get(notice.id)
+    if attempt is not None:
+        return LastMail(notice.kind, attempt.at, name, attempt.result, attempt.answer)
+    if notice.state is NoticeState.GIVEN_UP:
+        return LastMail(notice.kind, notice.planned_at, name, "no_address")
+    return None
+
+
+def _tried(connection: Connection, case_ids: Collection[int]) -> Mapping[int, sa.Row[Any]]:
+    """The last attempt to deliver each notice."""
+    query = (
+        sa.select(_carried.c.notice, _attempts.c.at, _attempts.c.result, _attempts.c.answer)
+        .join(_messages, _messages.c.id == _carried.c.message)
+        .join(_attempts, _attempts.c.message == _messages.c.id)
+        .join(_notices, _notices.c.id == _carried.c.notice)
+        .where(_notices.c.case_id.in_(case_ids), _notices.c.kind.in_(TO_THE_BODY))
+        .order_by(_attempts.c.id)
+    )
+    return {row.notice: row for row in connection.execute(query)}  # the last one stays
+
+
+def _iso(value: date | datetime | None) -> str | None:
+    if isinstance(value, datetime):
+        return value.astimezone(COPENHAGEN).isoformat(timespec="minutes")
+    return value.isoformat() if value else None

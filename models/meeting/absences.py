@@ -1,0 +1,57 @@
+"""Why somebody is away from a meeting: personal, kept apart, and shown to two people only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+from models.access.visibility import Viewer
+from process.register import MeetingState, Register, SeatRole
+from process.state.meeting import Meeting
+from process.state.presence import Presence
+
+_attendance = SQLModel.metadata.tables["attendance"]
+_texts = SQLModel.metadata.tables["personal_text"]
+
+
+def sees_reasons(viewer: Viewer, meeting: Meeting) -> bool:
+    """The body's own secretary and the auditor (DESIGN §10, safety)."""
+    return any(
+        seat.role is SeatRole.AUDITOR or (seat.role is SeatRole.SECRETARY and seat.body == meeting.organization)
+        for seat in viewer.seats
+    )
+
+
+def absence_reasons(connection: Connection, viewer: Viewer, meeting: Meeting) -> Mapping[int, str]:
+    """The reasons given, by person; nothing at all for anybody else than those who may see them."""
+    if not sees_reasons(viewer, meeting):
+        return {}
+    query = (
+        sa.select(_attendance.c.person, _texts.c.text)
+        .join(_texts, _texts.c.id == _attendance.c.reason)
+        .where(_attendance.c.meeting_id == meeting.id, _attendance.c.from_item == 0)
+    )
+    return {row.person: row.text for row in connection.execute(query)}
+
+
+def also_absent(
+    connection: Connection, register: Register, meeting: Meeting, today: date
+) -> Mapping[int, tuple[date, ...]]:
+    """The other coming meetings of the same body that people have told they will be away from, by person."""
+    coming = {
+        one.id: one.held_on
+        for one in register.meetings_of(meeting.organization)
+        if one.id != meeting.id and one.held_on >= today and one.state is not MeetingState.CANCELLED
+    }
+    row = _attendance.c
+    query = sa.select(row.person, row.meeting_id).where(
+        row.meeting_id.in_(list(coming)), row.presence == Presence.ABSENT, row.from_item == 0
+    )
+    found: dict[int, list[date]] = {}
+    for one in connection.execute(query):
+        found.setdefault(one.person, []).append(coming[one.meeting_id])
+    return {person: tuple(sorted(days)) for person, days in found.items()}

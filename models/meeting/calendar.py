@@ -1,0 +1,222 @@
+"""The calendar of meetings: when each body meets, where the agenda stands, how many cases wait for it; and what of it
+waits for a person.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+from models.access.visibility import Viewer
+from models.case.waiting import body_name
+from models.meeting.proposed_items import on_its_way, stands_on_agenda, stopping
+from models.rows.case_states import case_states
+from process.calendar import local_day
+from process.meeting.agenda import consultation_at
+from process.register import POLITICAL, BodyKind, MeetingState, Organization, Register, SeatRole
+from process.rules import Role
+from process.stages import StepState
+from process.state.presence import SubstitutionState
+
+_tables = SQLModel.metadata.tables
+_meetings, _items, _cases = _tables["meeting"], _tables["agenda_item"], _tables["case"]
+_steps, _seats = _tables["consultation"], _tables["seat_substitution"]
+
+ASKED_AHEAD = timedelta(days=14)
+"""How long before its chair's meeting a chair is reminded of an agenda that is not approved."""
+PREPARED_AHEAD = timedelta(days=7)
+"""How long before the last day for cases a secretary is reminded of an agenda that is not approved."""
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarRow:
+    """One meeting. `deadlines` are the days that lead up to it, by their Danish name; `ready` the cases whose turn it
+    is and that have no place yet, told at the body's next meeting only; `items` what stands on the agenda.
+    """
+
+    id: int
+    code: str
+    body: str
+    starts_at: datetime
+    held_on: date
+    state: MeetingState
+    approved_at: datetime | None
+    place: str
+    deadlines: tuple[tuple[str, date], ...]
+    ready: int = 0
+    items: int = 0
+
+
+DEADLINES = (
+    ("case_deadline_on", "sagsfrist"),
+    ("directors_on", "direktionsmøde"),
+    ("chair_on", "formandsmøde"),
+    ("dispatch_on", "udsendelse"),
+    ("publish_on", "offentliggørelse"),
+)
+
+
+def bodies_of(viewer: Viewer, register: Register) -> tuple[Organization, ...]:
+    """The bodies whose meetings a person may see, by name, as `visibility.may_see_meeting` has it for each."""
+    own = {seat.body for seat in viewer.seats}
+    is_elected = any(seat.kind in POLITICAL for seat in viewer.seats)
+    found = (
+        one
+        for one in register.organizations.values()
+        if one.kind is not BodyKind.DEPARTMENT
+        and (viewer.is_administration or one.id in own or (is_elected and one.kind in POLITICAL))
+    )
+    return tuple(sorted(found, key=lambda one: (one.kind not in POLITICAL, one.name)))
+
+
+def meeting_calendar(
+    connection: Connection,
+    register: Register,
+    bodies: Collection[int],
+    days: tuple[date, date],
+    *,
+    viewer: Viewer | None,
+    now: datetime,
+) -> tuple[CalendarRow, ...]:
+    """The meetings of these bodies from the first to the last day, both included, soonest first."""
+    m = _meetings.c
+    query = (
+        sa.select(_meetings)
+        .where(m.organization.in_(list(bodies)), m.held_on.between(*days))
+        .order_by(m.starts_at, m.id)
+    )
+    found = connection.execute(query).all()
+    ready = ready_cases(connection, register, bodies, viewer=viewer, now=now)
+    following = _next_meetings(connection, bodies, local_day(now))
+    counted = _items_on(connection, [row.id for row in found])
+    return tuple(
+        CalendarRow(
+            id=row.id,
+            code=register.organizations[row.organization].code,
+            body=body_name(register, row.organization),
+            starts_at=row.starts_at,
+            held_on=row.held_on,
+            state=row.state,
+            approved_at=row.approved_at,
+            place=row.place,
+            deadlines=tuple((word, day) for name, word in DEADLINES if (day := getattr(row, name)) is not None),
+            ready=ready.get(row.organization, 0) if following.get(row.organization) == row.held_on else 0,
+            items=counted.get(row.id, 0),
+        )
+        for row in found
+    )
+
+
+def ready_cases(
+    connection: Connection, register: Register, bodies: Collection[int], *, viewer: Viewer | None, now: datetime
+) -> Mapping[int, int]:
+    """How many cases each body could treat now and have no place on an agenda, of those the viewer may know of."""
+    waiting = sa.select(_steps.c.case_id).where(
+        _steps.c.body.in_(list(bodies)),
+        _steps.c.role.in_((Role.RECOMMENDATION, Role.DECISION)),
+        _steps.c.state.in_((StepState.READY, StepState.OPEN)),
+    )
+    found: Counter[int] = Counter()
+    running = sa.and_(_cases.c.id.in_(waiting), _cases.c.ending.is_(None), on_its_way(viewer, now))
+    for state in case_states(connection, running).values():
+        for body in {step.body for step in state.treatments()} & set(bodies):
+            step = consultation_at(state, body)
+            is_free = step is not None and not stands_on_agenda(state, step)
+            found[body] += bool(is_free and step and not stopping(state, step, register, local_day(now)))
+    return found
+
+
+def _items_on(connection: Connection, meetings: Collection[int]) -> Mapping[int, int]:
+    """How many items of the first level stand on each agenda; a closed item's number is no secret."""
+    one = _items.c
+    stands = sa.and_(one.meeting_id.in_(list(meetings)), one.removed_at.is_(None), sa.func.coalesce(one.under, 0) == 0)
+    query = sa.select(one.meeting_id, sa.func.count()).where(stands).group_by(one.meeting_id)
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def _next_meetings(connection: Connection, bodies: Collection[int], today: date) -> Mapping[int, date]:
+    m = _meetings.c
+    query = (
+        sa.select(m.organization, sa.func.min(m.held_on))
+        .where(m.organization.in_(list(bodies)), m.held_on >= today, m.state == MeetingState.PLANNED)
+        .group_by(m.organization)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+# -- what waits for a person --------------------------------------------------------------------------------------
+
+
+class MeetingTaskKind(StrEnum):
+    PREPARE = "prepare"
+    APPROVE = "approve"
+    DISPATCH = "dispatch"
+    ANSWER = "answer"
+
+
+DUE = {
+    MeetingTaskKind.PREPARE: "dispatch_on",
+    MeetingTaskKind.APPROVE: "chair_on",
+    MeetingTaskKind.DISPATCH: "dispatch_on",
+}
+"""The day of the calendar each should be done by."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingTask:
+    """One thing a meeting waits for. `due_on` is the day it should be done by, where the calendar says one."""
+
+    kind: MeetingTaskKind
+    code: str
+    body: str
+    held_on: date
+    due_on: date | None
+
+
+def meeting_tasks(connection: Connection, viewer: Viewer, now: datetime, register: Register) -> tuple[MeetingTask, ...]:
+    """The agendas a secretary has to make and to send out, those a chair has to approve, the seats somebody is asked to
+    take.
+    """
+    today = local_day(now)
+    leads = _bodies_with(viewer, SeatRole.CHAIR)
+    writes = _bodies_with(viewer, SeatRole.SECRETARY)
+    m = _meetings.c
+    is_ahead = sa.and_(m.state == MeetingState.PLANNED, m.held_on >= today)
+    has_items = sa.exists().where(_items.c.meeting_id == m.id, _items.c.removed_at.is_(None))
+    soon = sa.func.coalesce(m.chair_on, m.dispatch_on, m.held_on) <= today + ASKED_AHEAD
+    unapproved = sa.and_(is_ahead, m.approved_at.is_(None), m.organization.in_(leads), has_items, soon)
+    near = sa.or_(m.case_deadline_on <= today + PREPARED_AHEAD, m.dispatch_on <= today)
+    unmade = sa.and_(is_ahead, m.approved_at.is_(None), m.organization.in_(writes), near)
+    unsent = sa.and_(is_ahead, m.approved_at.is_not(None), m.organization.in_(writes))
+    asked = sa.exists().where(
+        _seats.c.meeting_id == m.id, _seats.c.substitute == viewer.person, _seats.c.state == SubstitutionState.ASKED
+    )
+    coming = sa.and_(m.state.in_((MeetingState.PLANNED, MeetingState.DISPATCHED)), m.held_on >= today)
+    kinds = (
+        (MeetingTaskKind.PREPARE, unmade),
+        (MeetingTaskKind.APPROVE, unapproved),
+        (MeetingTaskKind.DISPATCH, unsent),
+        (MeetingTaskKind.ANSWER, sa.and_(coming, asked)),
+    )
+    return tuple(
+        MeetingTask(
+            kind,
+            register.organizations[row.organization].code,
+            body_name(register, row.organization),
+            row.held_on,
+            getattr(row, DUE[kind]) if kind in DUE else None,
+        )
+        for kind, clause in kinds
+        for row in connection.execute(sa.select(_meetings).where(clause).order_by(m.starts_at, m.id))
+    )
+
+
+def _bodies_with(viewer: Viewer, role: SeatRole) -> list[int]:
+    return [seat.body for seat in viewer.seats if seat.role is role]

@@ -1,0 +1,68 @@
+"""«Kommende sager»: what is on its way to a body, and when by the plan. For its page and for the item of that name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+from models.access.visibility import Viewer, confidential, numbers_of
+from models.case.assessment import Assessor
+from models.case.waiting import what_it_waits_for
+from models.meeting.proposed_items import planned_day, with_turn_ahead
+from process.meeting.agenda import consultation_at
+
+_cases = SQLModel.metadata.tables["case"]
+
+
+@dataclass(frozen=True, slots=True)
+class ComingItem:
+    """One case on its way. `on` is the day it stands on an agenda, or is planned for; None: the plan reaches none.
+    `waits_for` says who acts next, `is_placed` that it has its place already, `opens` that the viewer may open it.
+    """
+
+    case: str
+    title: str
+    on: date | None
+    is_placed: bool
+    authoritative: bool
+    reading: int
+    waits_for: str
+    opens: bool
+
+
+def coming_items(
+    connection: Connection,
+    assessor: Assessor,
+    body: int,
+    *,
+    viewer: Viewer | None,
+    now: datetime,
+    after: date | None = None,
+    open_only: bool = False,
+) -> tuple[ComingItem, ...]:
+    """By day, those without one last. `after`: without the cases up to and with that day (an agenda lists what comes
+    after its own meeting). `open_only`: what may stand in a public document.
+    """
+    public = (sa.not_(confidential(now)), _cases.c.released_at.is_not(None)) if open_only else ()
+    states = with_turn_ahead(connection, body, viewer, now, *public)
+    openable = numbers_of(connection, viewer, states, now) if viewer else states
+    found = []
+    for state in states.values():
+        step = consultation_at(state, body)
+        if step is None:
+            continue
+        place = state.live_placement(step.number)
+        on = place.held_on if place else planned_day(assessor, state, step.number)
+        if after is None or on is None or on > after:
+            waits = what_it_waits_for(state, assessor.register, assessor.today)
+            case, opens = state.case, state.case.id in openable
+            found.append(
+                ComingItem(
+                    case.number, case.title, on, place is not None, step.authoritative, step.reading, waits, opens
+                )
+            )
+    return tuple(sorted(found, key=lambda one: (one.on is None, one.on or date.max, one.case)))

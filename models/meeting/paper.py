@@ -1,0 +1,271 @@
+"""What the documents of a meeting are made of: its record, the cases on it as they stood then, and how to check it.
+
+A public reading has closed, embargoed and withdrawn text taken out before anything else is read.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+from models.case.amounts import AmountTable, amount_table
+from models.case.assessment import Assessor
+from models.case.material import ordered_sections
+from models.meeting.coming_items import ComingItem, coming_items
+from models.rows.case_states import case_states
+from models.rows.meeting import DECISIONS, load_meeting
+from process.personal_data import personal_data, redact
+from process.public.meeting import is_kept_back, public_record
+from process.register import MeetingState, Organization, Register
+from process.rules import Role
+from process.stages import StepState
+from process.state.amendment import TabledAmendment, as_of
+from process.state.case import CaseState, Consultation
+from process.state.decision import Decision
+from process.state.hearing import HearingState
+from process.state.meeting import AgendaItem, ItemSubject, MeetingRecord
+
+_tables = SQLModel.metadata.tables
+_cases, _meetings, _items = _tables["case"], _tables["meeting"], _tables["agenda_item"]
+_versions, _proposals, _heads = _tables["proposal_version"], _tables["proposal"], _tables["chain_head"]
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """One body's part in a case as it stood when the document's meeting was held. `decision` None: outstanding."""
+
+    body: int
+    step: Consultation
+    held_on: date | None = None
+    decision: Decision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one hearing body was asked and had answered by then. `state` None: not asked yet."""
+
+    body: int
+    state: HearingState | None
+    answered_at: datetime | None = None
+    due_on: date | None = None
+
+    @property
+    def is_outstanding(self) -> bool:
+        """«Høringssvar eftersendes»: asked or to be asked, and neither answered nor given up."""
+        ended = (HearingState.NO_ANSWER, HearingState.WITHDRAWN)
+        return self.answered_at is None and self.state not in ended
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """One proposal in the version that was before the body: its sections in order, its amounts."""
+
+    number: int
+    title: str
+    version: int
+    sections: tuple[tuple[str, str], ...]
+    amounts: AmountTable
+
+
+@dataclass(frozen=True, slots=True)
+class CasePaper:
+    """A case as an item prints it: the text and amounts that were before the body, other bodies, the hearing."""
+
+    state: CaseState
+    proposals: tuple[Proposed, ...] = ()
+    treatments: tuple[Treatment, ...] = ()
+    heard: tuple[Heard, ...] = ()
+    amendments: tuple[TabledAmendment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingPaper:
+    """A meeting with all its documents need. `head` is the history's newest hash, `entries` its position.
+
+    `back`: the items a public paper keeps back; their text is not in `record`. `coming`: what the item «Kommende sager»
+    lists, by the plan of `now`; None where nobody planned.
+    """
+
+    record: MeetingRecord
+    body: Organization
+    register: Register
+    now: datetime
+    is_public: bool
+    cases: Mapping[int, CasePaper] = field(default_factory=dict)
+    entries: int = 0
+    head: str = ""
+    back: frozenset[int] = frozenset()
+    coming: tuple[ComingItem, ...] | None = None
+
+    def case_of(self, item: AgendaItem) -> CasePaper | None:
+        return self.cases.get(item.case_id) if item.case_id is not None else None
+
+
+def meeting_paper(
+    connection: Connection,
+    meeting_id: int,
+    register: Register,
+    now: datetime,
+    *,
+    public: bool,
+    plan: Assessor | None = None,
+) -> MeetingPaper:
+    """`plan` measures the cases on their way to the body. Raises `LookupError` for a meeting that is not there."""
+    record = load_meeting(connection, meeting_id)
+    body = register.organizations.get(record.meeting.organization) if record else None
+    if record is None or body is None:
+        raise LookupError(f"no meeting {meeting_id}")
+    back: frozenset[int] = frozenset()
+    if public:
+        hidden, whole = hidden_cases(connection, record, now), record
+        back = frozenset(item.number for item in whole.items if is_kept_back(whole, item, now, hidden))
+        record = public_record(whole, now, hidden)
+    on_it = {item.case_id for item in record.items if item.case_id is not None}
+    head = connection.execute(sa.select(_heads.c.position, _heads.c.hash).where(_heads.c.id == 1)).one()
+    return MeetingPaper(
+        record=record,
+        body=body,
+        register=register,
+        now=now,
+        is_public=public,
+        cases=_case_papers(connection, record, on_it, now, public) if on_it else {},
+        entries=head.position,
+        head=bytes(head.hash).hex(),
+        back=back,
+        coming=_coming(connection, record, plan, now, public) if plan else None,
+    )
+
+
+def _coming(
+    connection: Connection, record: MeetingRecord, plan: Assessor, now: datetime, public: bool
+) -> tuple[ComingItem, ...]:
+    """What comes to the body after this meeting. The same cases inside and outside: members, too, know of one on its
+    way when it is open and has left its draft (`on_its_way`). Outside without personal data in the titles: nobody has
+    looked at them yet, as the guard makes people look at a case's own item.
+    """
+    if not any(item.subject is ItemSubject.COMING for item in record.in_order()):
+        return ()
+    meeting = record.meeting
+    about = (connection, plan, meeting.organization)
+    found = coming_items(*about, viewer=None, now=now, after=meeting.held_on, open_only=True)
+    if not public:
+        return found
+    return tuple(replace(one, title=redact(one.title, personal_data(one.title))) for one in found)
+
+
+def hidden_cases(connection: Connection, record: MeetingRecord, now: datetime) -> frozenset[int]:
+    """The cases on a meeting that are closed or under embargo themselves."""
+    on_it = [item.case_id for item in record.items if item.case_id is not None]
+    kept_back = sa.or_(_cases.c.is_closed, sa.func.coalesce(_cases.c.public_from > now, sa.false()))
+    return frozenset(connection.scalars(sa.select(_cases.c.id).where(_cases.c.id.in_(on_it), kept_back)))
+
+
+def _case_papers(
+    connection: Connection, record: MeetingRecord, on_it: Collection[int], now: datetime, public: bool
+) -> dict[int, CasePaper]:
+    """The cases as they stood when the record was closed: a document made again later says what the first one said."""
+    then = record.meeting.closed_at or now
+    states = case_states(connection, _cases.c.id.in_(on_it), whole=True)
+    texts = _proposals_then(connection, on_it, then)
+    decisions = _earlier(connection, on_it, record, now, public)
+    return {
+        number: CasePaper(
+            state=state,
+            proposals=tuple(texts.get(number, ())),
+            treatments=tuple(_treatments(state, record, decisions.get(number, ()))),
+            heard=tuple(_heard(state, then)),
+            amendments=as_of(state.amendments, then),
+        )
+        for number, state in states.items()
+    }
+
+
+def _proposals_then(connection: Connection, cases: Collection[int], then: datetime) -> dict[int, list[Proposed]]:
+    """Of each proposal the newest version there was."""
+    own = sa.and_(_proposals.c.case_id == _versions.c.case_id, _proposals.c.number == _versions.c.proposal)
+    of_version = (_versions.c.case_id, _versions.c.proposal, _versions.c.version, _versions.c.content)
+    query = (
+        sa.select(*of_version, _proposals.c.title)
+        .join(_proposals, own)
+        .where(_versions.c.case_id.in_(cases), _versions.c.created_at <= then)
+        .order_by(_versions.c.case_id, _versions.c.proposal, _versions.c.version)
+    )
+    newest = {(row.case_id, row.proposal): row for row in connection.execute(query)}
+    found: dict[int, list[Proposed]] = {}
+    for (case, number), row in newest.items():
+        content: Mapping[str, Any] = json.loads(row.content) if row.content else {}
+        amounts = amount_table(content.get("budget_lines") or ())
+        found.setdefault(case, []).append(
+            Proposed(number, row.title, row.version, tuple(ordered_sections(content)), amounts)
+        )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Earlier:
+    body: int
+    held_on: date
+    decision: Decision
+
+
+def _earlier(
+    connection: Connection, cases: Collection[int], record: MeetingRecord, now: datetime, public: bool
+) -> dict[int, list[_Earlier]]:
+    """What meetings before this one have decided finally; for everybody not what was decided behind closed doors."""
+    table = DECISIONS.table
+    own_item = sa.and_(_items.c.meeting_id == table.c.meeting_id, _items.c.number == table.c.item)
+    query = (
+        sa.select(_meetings.c.organization, _meetings.c.held_on, *(table.c[name] for name in DECISIONS.names))
+        .join(_meetings, _meetings.c.id == table.c.meeting_id)
+        .join(_items, own_item)
+        .where(table.c.case_id.in_(cases), table.c.meeting_id != record.meeting.id)
+        .where(_meetings.c.state == MeetingState.CLOSED, _meetings.c.starts_at < record.meeting.starts_at)
+        .order_by(_meetings.c.starts_at, table.c.item)
+    )
+    if public:
+        above = _items.alias()
+        query = query.outerjoin(
+            above, sa.and_(above.c.meeting_id == _items.c.meeting_id, above.c.number == _items.c.under)
+        )
+        for one in (_items, above):
+            ahead = sa.func.coalesce(one.c.public_from > now, sa.false())
+            is_closed = sa.func.coalesce(one.c.is_closed, sa.false())
+            query = query.where(sa.not_(ahead), sa.not_(is_closed), one.c.withdrawn_at.is_(None))
+    found: dict[int, list[_Earlier]] = {}
+    for body, held_on, *cells in connection.execute(query):
+        decision = DECISIONS.value(cells)
+        if decision.case_id is not None:
+            found.setdefault(decision.case_id, []).append(_Earlier(body, held_on, decision))
+    return found
+
+
+def _treatments(state: CaseState, record: MeetingRecord, earlier: Collection[_Earlier]) -> Iterator[Treatment]:
+    """The route's bodies in order, each with everything it had decided; this meeting's own part is left out."""
+    here = {item.consultation for item in record.items if item.case_id == state.case.id and item.removed_at is None}
+    for step in sorted(state.treatments(), key=lambda one: (one.step, one.number)):
+        if step.state is StepState.STRUCK:
+            continue
+        decided = [one for one in earlier if one.decision.consultation == step.number]
+        yield from (Treatment(one.body, step, one.held_on, one.decision) for one in decided)
+        if not decided and step.number not in here and step.role is not Role.INFORMATION:
+            yield Treatment(step.body, step)
+
+
+def _heard(state: CaseState, then: datetime) -> Iterator[Heard]:
+    for step in state.hearings():
+        if step.state is StepState.STRUCK:
+            continue
+        request = state.latest_request(step.number)
+        if request is None or request.sent_at is None or request.sent_at > then:
+            yield Heard(step.body, None)
+        elif request.answered_at is not None and request.answered_at > then:
+            yield Heard(step.body, HearingState.SENT, due_on=request.due_on)
+        else:
+            yield Heard(step.body, request.state, request.answered_at, request.due_on)

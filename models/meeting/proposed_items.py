@@ -1,0 +1,151 @@
+"""The cases an agenda is offered by itself: those whose turn it is at this body, and those that will be in time.
+
+Nothing is written: placing one is the command `PlaceOnAgenda`, which asks the rules again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+from models.access.visibility import Viewer, confidential, visible
+from models.case.assessment import Assessor
+from models.case.plan import case_plan
+from models.case.waiting import body_name
+from models.rows.case_states import case_states
+from process.calendar import danish_date
+from process.meeting.agenda import consultation_at
+from process.register import MeetingState, Register
+from process.route.route import waits_for
+from process.rules import Role
+from process.stages import FINISHED, Stage, StepState
+from process.state.case import CaseState, Consultation
+from process.state.meeting import MeetingRecord
+from process.state.terms import is_held_back
+
+_tables = SQLModel.metadata.tables
+_cases, _steps = _tables["case"], _tables["consultation"]
+_TREATS = (Role.RECOMMENDATION, Role.DECISION)
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedItem:
+    """One case offered to one meeting. `reason` is «Klar» or what it waits for; `stops` what forbids placing it today,
+    a Danish sentence each: with any of them a placing needs a reason. `comes_on`: when the plan brings it here.
+    """
+
+    case_id: int
+    case: str
+    title: str
+    is_closed: bool
+    authoritative: bool
+    reading: int
+    reason: str
+    stops: tuple[str, ...] = ()
+    comes_on: date | None = None
+    aims_here: bool = False
+
+    @property
+    def is_ready(self) -> bool:
+        return not self.stops
+
+
+def proposed_items(
+    connection: Connection, assessor: Assessor, record: MeetingRecord, *, viewer: Viewer | None, now: datetime
+) -> tuple[ProposedItem, ...]:
+    """Ready ones first, then those still waited for; of each, the ones that aim at this meeting first."""
+    meeting = record.meeting
+    found = []
+    for state in with_turn_ahead(connection, meeting.organization, viewer, now).values():
+        step = consultation_at(state, meeting.organization)
+        if step is not None and not stands_on_agenda(state, step):
+            offered = _offered(assessor, state, step, record)
+            found += [offered] if offered else []
+    return tuple(sorted(found, key=lambda one: (not one.is_ready, not one.aims_here, one.case)))
+
+
+def with_turn_ahead(
+    connection: Connection, body: int, viewer: Viewer | None, now: datetime, *more: sa.ColumnElement[bool]
+) -> dict[int, CaseState]:
+    """The running cases this body is still to treat, as far as the viewer may know of them. The viewer is one who may
+    see the body's meetings.
+    """
+    ahead = sa.select(_steps.c.case_id).where(
+        _steps.c.body == body, _steps.c.role.in_(_TREATS), _steps.c.state.not_in(list(FINISHED))
+    )
+    running = _cases.c.stage.not_in([Stage.FOLLOW_UP, Stage.ENDED])
+    return case_states(connection, sa.and_(_cases.c.id.in_(ahead), running, on_its_way(viewer, now), *more))
+
+
+def on_its_way(viewer: Viewer | None, now: datetime) -> sa.ColumnElement[bool]:
+    """The cases whose way to a body those know of who may see its meetings: their own, and every open one that has
+    left its draft.
+    """
+    return sa.or_(visible(viewer, now), sa.and_(sa.not_(confidential(now)), _cases.c.released_at.is_not(None)))
+
+
+def stands_on_agenda(state: CaseState, step: Consultation) -> bool:
+    """Whether it has its place already, at this or another meeting that still counts."""
+    place = state.live_placement(step.number)
+    return place is not None and place.meeting_state is not MeetingState.CLOSED and place.outcome is None
+
+
+def _offered(assessor: Assessor, state: CaseState, step: Consultation, record: MeetingRecord) -> ProposedItem | None:
+    meeting, register = record.meeting, assessor.register
+    stops = stopping(state, step, register, meeting.held_on)
+    comes_on = planned_day(assessor, state, step.number) if stops else meeting.held_on
+    aims_here = state.case.target_meeting == meeting.id
+    if stops and not aims_here and (comes_on is None or comes_on > meeting.held_on):
+        return None
+    return ProposedItem(
+        case_id=state.case.id,
+        case=state.case.number,
+        title=state.case.title,
+        is_closed=state.case.is_closed,
+        authoritative=step.authoritative,
+        reading=step.reading,
+        reason=" ".join(stops) if stops else "Klar.",
+        stops=stops,
+        comes_on=comes_on,
+        aims_here=aims_here,
+    )
+
+
+def stopping(state: CaseState, step: Consultation, register: Register, held_on: date) -> tuple[str, ...]:
+    """Why the case may not be placed there today, in Danish; empty when it may. As the rules' own gate says it."""
+    if state.case.released_at is None:
+        return ("Udkastet er ikke godkendt endnu.",)
+    found = [_waiting(state, other, register) for other in waits_for(state, step)]
+    term = is_held_back(state, register, held_on)
+    if term is not None:
+        found.append(f"Sagens rute skal bekræftes for {term.name}.")
+    return tuple(dict.fromkeys(found))
+
+
+def _waiting(state: CaseState, other: Consultation, register: Register) -> str:
+    name = body_name(register, other.body)
+    asked = state.latest_request(other.number)
+    if other.role is Role.HEARING:
+        if other.state is StepState.PLANNED:
+            return f"Høringen af {name} er ikke begyndt."
+        if asked is None or asked.sent_at is None:
+            return f"Høringsbrevet til {name} er ikke sendt."
+        if asked.due_on and not asked.is_finished:
+            return f"Høring af {name} slutter {danish_date(asked.due_on)}."
+        return f"Høringsnotatet efter {name} er ikke godkendt."
+    place = state.live_placement(other.number)
+    return f"Afventer {name}{f' {danish_date(place.held_on)}' if place else ''}."
+
+
+def planned_day(assessor: Assessor, state: CaseState, number: int) -> date | None:
+    """The day the plan brings a consultation to its meeting; None where it reaches none."""
+    plan = case_plan(assessor, state).plan
+    if plan is None:
+        return None
+    place = next((place for place, step in enumerate(plan.steps) if step.number == number), None)
+    found = plan.walked.meetings.get(place) if place is not None else None
+    return found.held_on if found else None

@@ -1,0 +1,1 @@
+"""What everybody may read: published agendas and minutes, and what the publication guard looks at."""

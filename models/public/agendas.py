@@ -1,0 +1,269 @@
+"""Reading what everybody may see: the meetings whose agendas are for all, and each as it is published.
+
+Whatever a page, a feed, a search or the open interface shows comes through `public_meeting`, never from the tables.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+from models import database  # noqa: F401  (loads every table)
+from models.case.material import ordered_sections
+from models.rows.meeting import load_meeting
+from process.events import Tag
+from process.meeting.agenda_order import Line
+from process.public.values import PUBLIC_BODIES, CaseLimits, PublicItem, PublicMeeting, Shown, Since
+from process.public.view import Looking, lines_by_number, public_meeting
+from process.register import BodyKind, MeetingState, Organization, Register
+
+_tables = SQLModel.metadata.tables
+_meetings, _items, _decisions = _tables["meeting"], _tables["agenda_item"], _tables["decision"]
+_versions, _cases, _entries = _tables["agenda_version"], _tables["case"], _tables["history_entry"]
+MOST_SEARCHED = 60
+"""Meetings one search reads through, newest first; older ones are found by naming the body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of the list of meetings: the day is public, and what of it is published."""
+
+    id: int
+    organization: int
+    starts_at: datetime
+    held_on: date
+    is_cancelled: bool
+    agenda_at: datetime | None
+    minutes_at: datetime | None
+
+    @property
+    def is_published(self) -> bool:
+        return self.agenda_at is not None or self.minutes_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One open item that says what was searched for."""
+
+    meeting: PublicMeeting
+    item: PublicItem
+
+
+def public_bodies(register: Register) -> tuple[Organization, ...]:
+    """Those whose agendas are for everybody, council first; bodies that have ended or will end come last."""
+    found = [one for one in register.organizations.values() if one.kind in PUBLIC_BODIES]
+    order = list(BodyKind)
+    return tuple(sorted(found, key=lambda one: (one.ends_on is not None, order.index(one.kind), one.name)))
+
+
+def listed(connection: Connection, bodies: Iterable[int], now: datetime) -> tuple[Listed, ...]:
+    """All meetings of these bodies by time. What is published later than `now` is not published."""
+    columns = ("id", "organization", "starts_at", "held_on", "state", "agenda_published_at", "minutes_published_at")
+    query = (
+        sa.select(*(_meetings.c[name] for name in columns))
+        .where(_meetings.c.organization.in_(list(bodies)))
+        .order_by(_meetings.c.starts_at, _meetings.c.id)
+    )
+    return tuple(
+        Listed(
+            row.id,
+            row.organization,
+            row.starts_at,
+            row.held_on,
+            row.state is MeetingState.CANCELLED,
+            _reached(row.agenda_published_at, now),
+            _reached(row.minutes_published_at, now),
+        )
+        for row in connection.execute(query)
+    )
+
+
+def _reached(at: datetime | None, now: datetime) -> datetime | None:
+    return at if at is not None and at <= now else None
+
+
+def find_public(
+    connection: Connection, body: str, day: str, register: Register, now: datetime
+) -> tuple[Organization, PublicMeeting] | None:
+    """The meeting an address names; of several on one day the first that is not cancelled. None for no such meeting."""
+    organization = register.organization(body)
+    try:
+        held_on = date.fromisoformat(day)
+    except ValueError:
+        return None
+    if organization is None or organization.kind not in PUBLIC_BODIES or held_on.isoformat() != day:
+        return None
+    query = (
+        sa.select(_meetings.c.id)
+        .where(_meetings.c.organization == organization.id, _meetings.c.held_on == held_on)
+        .order_by(_meetings.c.state == MeetingState.CANCELLED, _meetings.c.starts_at, _meetings.c.id)
+        .limit(1)
+    )
+    number = connection.execute(query).scalar_one_or_none()
+    found = read_public(connection, number, register, now) if number is not None else None
+    return (organization, found) if found else None
+
+
+def read_public(connection: Connection, meeting: int, register: Register, now: datetime) -> PublicMeeting | None:
+    """One meeting as everybody may see it; None for none, or one of a body that is not public."""
+    looking = looking_at(connection, meeting, register, now)
+    return public_meeting(looking) if looking is not None else None
+
+
+def looking_at(connection: Connection, meeting: int, register: Register, now: datetime) -> Looking | None:
+    record = load_meeting(connection, meeting)
+    body = register.organizations.get(record.meeting.organization) if record else None
+    if record is None or body is None or body.kind not in PUBLIC_BODIES:
+        return None
+    row = record.meeting
+    at = row.minutes_published_at or row.agenda_published_at
+    on_it = {item.case_id for item in record.items if item.case_id is not None}
+    return Looking(
+        record=record,
+        lines=lines_by_number(_published_lines(connection, meeting, row.agenda_published_at)),
+        cases=_limits(connection, on_it),
+        since=_since(connection, meeting),
+        register=register,
+        now=now,
+        sections=sections_at(connection, on_it, at) if at else {},
+    )
+
+
+def _published_lines(connection: Connection, meeting: int, at: datetime | None) -> tuple[Line, ...]:
+    """The agenda as it stood when it was last published."""
+    if at is None:
+        return ()
+    query = (
+        sa.select(_versions.c.lines)
+        .where(_versions.c.meeting_id == meeting, _versions.c.made_at <= at)
+        .order_by(_versions.c.number.desc())
+        .limit(1)
+    )
+    said = connection.execute(query).scalar_one_or_none()
+    return tuple(json.loads(said)) if said else ()
+
+
+def _limits(connection: Connection, cases: set[int]) -> dict[int, CaseLimits]:
+    columns = (_cases.c.id, _cases.c.number, _cases.c.is_closed, _cases.c.public_from)
+    rows = connection.execute(sa.select(*columns).where(_cases.c.id.in_(cases))) if cases else ()
+    return {row.id: CaseLimits(row.number, row.is_closed, row.public_from) for row in rows}
+
+
+_TOLD = (Tag.ANNEX_ATTACHED, Tag.ITEM_CHANGED, Tag.DECISION_REOPENED, Tag.MEETING_MOVED)
+_NARROWS = {"is_closed", "public_from"}
+
+
+def _since(connection: Connection, meeting: int) -> Since:
+    query = (
+        sa.select(_entries.c.at, _entries.c.tag, _entries.c.data)
+        .where(_entries.c.meeting_id == meeting, _entries.c.tag.in_([str(tag) for tag in _TOLD]))
+        .order_by(_entries.c.position)
+    )
+    attached: dict[int, datetime] = {}
+    reopened: dict[int, datetime] = {}
+    narrowed: datetime | None = None
+    moved: list[datetime] = []
+    for row in connection.execute(query):
+        data = json.loads(row.data)
+        if row.tag == Tag.ANNEX_ATTACHED:
+            attached[data["annex"]] = row.at
+        elif row.tag == Tag.DECISION_REOPENED:
+            reopened[data["item"]] = row.at
+        elif row.tag == Tag.MEETING_MOVED:
+            moved += [datetime.fromisoformat(data["was"])] if data.get("was") else []
+        elif _NARROWS.intersection(data.get("fields", ())):
+            narrowed = row.at
+    return Since(attached, reopened, narrowed, tuple(moved))
+
+
+def search(
+    connection: Connection, words: str, bodies: Iterable[int], register: Register, now: datetime
+) -> Iterator[Hit]:
+    """Open published items that say all the words, newest meeting first. The database only points at meetings that may
+    have one; what is compared is what everybody may read.
+    """
+    wanted = [word.casefold() for word in words.split()][:8]
+    if not wanted:
+        return
+    for meeting in connection.scalars(_pointing_at(wanted, bodies, now)).all():
+        found = read_public(connection, meeting, register, now)
+        for item in found.items if found else ():
+            said = "\n".join(_public_words(item)).casefold()
+            if found and item.shown is Shown.OPEN and all(word in said for word in wanted):
+                yield Hit(found, item)
+
+
+def _public_words(item: PublicItem) -> tuple[str, ...]:
+    decided = item.decision.said if item.decision else ()
+    annexes = (annex.title for annex in item.annexes)
+    return (item.title, item.text, item.late_reason, item.case_number, *item.points, *decided, *annexes)
+
+
+def _pointing_at(words: list[str], bodies: Iterable[int], now: datetime) -> sa.Select[tuple[int]]:
+    """Meetings with an item that could be meant. Closed, withdrawn and embargoed rows never take part, so that the
+    time it takes tells nothing of them.
+    """
+    both = sa.and_(_decisions.c.meeting_id == _items.c.meeting_id, _decisions.c.item == _items.c.number)
+    published = sa.or_(_meetings.c.agenda_published_at <= now, _meetings.c.minutes_published_at <= now)
+    return (
+        sa.select(_meetings.c.id)
+        .join(_items, _items.c.meeting_id == _meetings.c.id)
+        .outerjoin(_cases, _cases.c.id == _items.c.case_id)
+        .outerjoin(_decisions, sa.and_(both, _meetings.c.minutes_published_at <= now))
+        .where(_meetings.c.organization.in_(list(bodies)), published)
+        .where(_items.c.is_closed.is_(False), _items.c.withdrawn_at.is_(None), _items.c.removed_at.is_(None))
+        .where(sa.func.coalesce(_items.c.public_from <= now, sa.true()))
+        .where(sa.func.coalesce(_cases.c.is_closed, sa.false()).is_(False))
+        .where(sa.func.coalesce(_cases.c.public_from <= now, sa.true()))
+        .where(_says(max(words, key=len)))
+        .group_by(_meetings.c.id, _meetings.c.starts_at)
+        .order_by(_meetings.c.starts_at.desc())
+        .limit(MOST_SEARCHED)
+    )
+
+
+def _says(word: str) -> sa.ColumnElement[bool]:
+    """Whether a row may say the word; letters beyond ASCII match any, since SQLite lowers only a to z."""
+    like = "%" + "".join(one if one.isascii() and one.isalnum() else "_" for one in word) + "%"
+    columns = (_items.c.title, _items.c.text, _items.c.points, _items.c.late_reason, _cases.c.number)
+    return sa.or_(*(column.ilike(like) for column in (*columns, _decisions.c.text, _decisions.c.dissents)))
+
+
+_proposal_versions, _proposals = SQLModel.metadata.tables["proposal_version"], SQLModel.metadata.tables["proposal"]
+Sections = tuple[tuple[str, str], ...]
+
+
+def sections_at(connection: Connection, cases: Collection[int], at: datetime) -> dict[int, Sections]:
+    """Heading and text by case, of each proposal's newest version there was then. With several proposals the heading
+    says whose it is.
+    """
+    if not cases:
+        return {}
+    both = sa.and_(
+        _proposals.c.case_id == _proposal_versions.c.case_id, _proposals.c.number == _proposal_versions.c.proposal
+    )
+    query = (
+        sa.select(
+            _proposal_versions.c.case_id,
+            _proposal_versions.c.proposal,
+            _proposals.c.title,
+            _proposal_versions.c.content,
+        )
+        .join(_proposals, both)
+        .where(_proposal_versions.c.case_id.in_(cases), _proposal_versions.c.created_at <= at)
+        .order_by(_proposal_versions.c.case_id, _proposal_versions.c.proposal, _proposal_versions.c.version)
+    )
+    newest = {(row.case_id, row.proposal): row for row in connection.execute(query)}
+    many = {case for case, proposal in newest if proposal > 1}
+    found: dict[int, list[tuple[str, str]]] = {}
+    for (case, _), row in newest.items():
+        content = json.loads(row.content) if row.content else {}
+        for heading, text in ordered_sections(content):
+            found.setdefault(case, []).append((f"{row.title}: {heading}" if case in many else heading, text))
+    return {case: tuple(sections) for case, sections in found.items()}

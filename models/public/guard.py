@@ -1,0 +1,73 @@
+"""What the publication guard reads beside a record: texts of its cases, closed annexes of other meetings, names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+from models import database  # noqa: F401  (loads every table)
+from models.case.material import case_texts
+from process.public.guard import Material
+from process.register import VOTING, Register
+from process.state.meeting import Annex, MeetingRecord
+from process.state.quorum import members_of
+
+_tables = SQLModel.metadata.tables
+_items, _annexes, _cases = _tables["agenda_item"], _tables["annex"], _tables["case"]
+ReadAnnex = Callable[[Annex], str | None]
+"""The text of an annex; None when no machine can read it."""
+
+
+def guard_material(
+    connection: Connection, record: MeetingRecord, register: Register, municipality: str, read: ReadAnnex
+) -> Material:
+    """Everything the guard compares with. Reading the annexes takes time: ask for it where somebody publishes."""
+    cases = {item.case_id for item in record.items if item.case_id is not None}
+    live = [one for one in record.annexes if one.removed_at is None]
+    closed = sa.select(_cases.c.id).where(_cases.c.id.in_(cases), _cases.c.is_closed)
+    return Material(
+        annexes={one.number: read(one) for one in live},
+        cases={one: _words(connection, one) for one in cases},
+        closed_cases=frozenset(connection.scalars(closed)),
+        elsewhere=_behind_doors_elsewhere(connection, record, cases),
+        closed_files=_closed_files(connection, {one.sha256 for one in live}),
+        known=_known(record, register, municipality),
+    )
+
+
+def _words(connection: Connection, case: int) -> str:
+    title = connection.execute(sa.select(_cases.c.title).where(_cases.c.id == case)).scalar_one_or_none() or ""
+    return "\n\n".join((title, *(f"{text.title}\n{text.text}" for text in case_texts(connection, case))))
+
+
+def _behind_doors_elsewhere(connection: Connection, record: MeetingRecord, cases: set[int]) -> frozenset[int]:
+    query = sa.select(_items.c.case_id).where(
+        _items.c.case_id.in_(cases),
+        _items.c.meeting_id != record.meeting.id,
+        _items.c.is_closed,
+        _items.c.removed_at.is_(None),
+    )
+    return frozenset(connection.scalars(query))
+
+
+def _closed_files(connection: Connection, digests: set[str]) -> frozenset[str]:
+    """Those of the files that are a closed annex at any meeting, or an annex of a closed item."""
+    its_item = sa.and_(_items.c.meeting_id == _annexes.c.meeting_id, _items.c.number == _annexes.c.item)
+    query = (
+        sa.select(_annexes.c.sha256)
+        .join(_items, its_item)
+        .where(_annexes.c.sha256.in_(digests), sa.or_(_annexes.c.is_closed, _items.c.is_closed))
+    )
+    return frozenset(connection.scalars(query))
+
+
+def _known(record: MeetingRecord, register: Register, municipality: str) -> tuple[str, ...]:
+    """Names that are public by office: the municipality, its bodies, those who sit in a body on that day."""
+    day = record.meeting.held_on
+    sitting = {seat.person for seat in register.memberships if seat.role in VOTING and seat.holds_on(day)}
+    people = (register.persons[one].name for one in sitting.union(members_of(record, register)))
+    bodies = (name for one in register.organizations.values() for name in (one.name, *one.aliases))
+    return (municipality, *bodies, *people)

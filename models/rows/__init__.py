@@ -1,0 +1,1 @@
+"""Process values and their tables, field for field: loading, saving, counting."""

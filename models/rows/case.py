@@ -1,0 +1,276 @@
+"""Reading and saving a case with all its parts."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+from models.history import canonical
+from models.rows.prepared import Prepared
+from models.rows.shape import Shape
+from models.tables import (  # noqa: F401  (the tables)
+    agreement,
+    case,
+    follow_up,
+    hearing,
+    meeting,
+)
+from process.change import AgendaRecord, FileRecord, MemoRecord, Record, StatusReportRecord, VersionRecord
+from process.state.amendment import TabledAmendment
+from process.state.case import (
+    ApprovalLink,
+    Case,
+    CaseState,
+    Consultation,
+    ExternalDeadline,
+    Outcome,
+    Placement,
+    ProposalRef,
+)
+from process.state.follow_up import AgreementPoint, FollowUp
+from process.state.hearing import FileRef, HearingRequest, HearingResponse
+
+CASE = Shape(Case, "case", key=("id",), guard="version")
+CONSULTATIONS = Shape(Consultation, "consultation", key=("number",), parent="case_id")
+REQUESTS = Shape(HearingRequest, "hearing_request", key=("consultation", "round"), parent="case_id")
+APPROVALS = Shape(ApprovalLink, "approval", key=("position",), parent="case_id")
+WALLS = Shape(ExternalDeadline, "external_deadline", key=("number",), parent="case_id")
+RESPONSES = Shape(HearingResponse, "hearing_response", key=("number",), parent="case_id")
+FOLLOW_UPS = Shape(FollowUp, "follow_up", key=("number",), parent="case_id")
+AMENDMENTS = Shape(TabledAmendment, "tabled_amendment", key=("number",), parent="case_id")
+PROPOSALS = Shape(ProposalRef, "proposal", key=("number",), parent="case_id")
+
+_tables = SQLModel.metadata.tables
+_items, _meetings, _decisions = _tables["agenda_item"], _tables["meeting"], _tables["decision"]
+_PLACEMENTS = Prepared(
+    sa.select(
+        _items.c.consultation,
+        _items.c.meeting_id,
+        _meetings.c.organization,
+        _items.c.number,
+        _meetings.c.state,
+        _meetings.c.held_on,
+        _decisions.c.outcome,
+        _decisions.c.refer_to,
+        _decisions.c.stopped_by,
+        _decisions.c.requests,
+        _decisions.c.alone_by,
+        _decisions.c.revision,
+        _decisions.c.points,
+        _items.c.points.label("proposed"),
+    )
+    .join(_meetings, _meetings.c.id == _items.c.meeting_id)
+    .outerjoin(
+        _decisions, sa.and_(_decisions.c.meeting_id == _items.c.meeting_id, _decisions.c.item == _items.c.number)
+    )
+    .where(_items.c.case_id == sa.bindparam("owner"), _items.c.removed_at.is_(None))
+)
+_CASE_ID = Prepared(sa.select(_tables["case"].c.id).where(_tables["case"].c.number == sa.bindparam("number")))
+_INSERT_VERSION = sa.insert(_tables["proposal_version"])
+_INSERT_LINE = sa.insert(_tables["budget_line"])
+_INSERT_FILE = sa.insert(_tables["response_file"])
+_INSERT_MEMO = sa.insert(_tables["memo"])
+
+
+_responses = _tables["hearing_response"]
+_SET_PUBLIC_TEXT = (
+    sa.update(_responses)
+    .where(_responses.c.case_id == sa.bindparam("of_case"), _responses.c.number == sa.bindparam("of_number"))
+    .values(public_text=sa.bindparam("kept"))
+)
+
+
+class ConcurrentChangeError(Exception):
+    """The row changed between reading and writing; nothing was written. Try again."""
+
+
+def find_case(connection: Connection, number: str) -> int | None:
+    """The id of case `2027-0001`."""
+    found = _CASE_ID.first(connection, number=number)
+    return found[0] if found else None
+
+
+def load_case(connection: Connection, case_id: int, *, lock: bool = False) -> CaseState | None:
+    """A case with its parts. `lock` makes other writers of this case wait."""
+    row = CASE.read(connection, case_id, lock=lock)
+    if not row:
+        return None
+    return CaseState(
+        case=row[0],
+        consultations=CONSULTATIONS.read(connection, case_id),
+        requests=REQUESTS.read(connection, case_id),
+        approvals=APPROVALS.read(connection, case_id),
+        proposals=PROPOSALS.read(connection, case_id),
+        placements=load_placements(connection, case_id),
+        walls=WALLS.read(connection, case_id) if row[0].walls else (),
+        responses=RESPONSES.read(connection, case_id) if row[0].responses else (),
+        follow_ups=FOLLOW_UPS.read(connection, case_id) if row[0].follow_ups else (),
+        points=POINTS.read(connection, case_id) if row[0].points else (),
+        amendments=AMENDMENTS.read(connection, case_id) if row[0].amendments else (),
+    )
+
+
+def load_placements(connection: Connection, case_id: int) -> tuple[Placement, ...]:
+    return tuple(
+        Placement(
+            consultation=row[0] or 0,
+            meeting=row[1],
+            body=row[2],
+            item=row[3],
+            meeting_state=row[4],
+            held_on=row[5],
+            outcome=row[6],
+            refer_to=row[7],
+            is_stopped=row[8] is not None,
+            stopped_by=row[8],
+            requests=tuple(json.loads(row[9])) if row[9] else (),
+            is_alone=row[10] is not None,
+            revision=row[11] or 0,
+            **_own_points(row[12], row[13]),
+        )
+        for row in _PLACEMENTS.rows(connection, owner=case_id)
+    )
+
+
+def _own_points(decided: str | None, proposed: str) -> dict[str, Any]:
+    """The points that got an outcome of their own; most decisions have none."""
+    if decided is None or decided == "[]":
+        return {}
+    points = tuple((point, Outcome(outcome), amendment) for point, outcome, amendment, *_ in json.loads(decided))
+    return {"points": points, "proposed": len(json.loads(proposed))}
+
+
+def save_case(connection: Connection, before: CaseState | None, after: CaseState, source_sha256: str = "") -> CaseState:
+    """Write what changed, the case row guarded by the version that was read. Returns the state as stored."""
+    case_id = after.case.id
+    if before is None:
+        connection.execute(sa.insert(CASE.table), {**CASE.row(after.case), "source_sha256": source_sha256})
+        before = CaseState(after.case)
+    else:
+        stored = replace(after.case, version=before.case.version + 1)
+        if not CASE.write_guarded(connection, before.case, stored):
+            raise ConcurrentChangeError(before.case.number)
+        after = replace(after, case=stored)
+    CONSULTATIONS.write(connection, case_id, before.consultations, after.consultations)
+    REQUESTS.write(connection, case_id, before.requests, after.requests)
+    APPROVALS.write(connection, case_id, before.approvals, after.approvals)
+    PROPOSALS.write(connection, case_id, before.proposals, after.proposals)
+    WALLS.write(connection, case_id, before.walls, after.walls)
+    FOLLOW_UPS.write(connection, case_id, before.follow_ups, after.follow_ups)
+    AMENDMENTS.write(connection, case_id, before.amendments, after.amendments)
+    save_points(connection, case_id, before.points, after.points)
+    return after
+
+
+def save_responses(
+    connection: Connection,
+    case_id: int,
+    before: Iterable[HearingResponse],
+    after: Iterable[HearingResponse],
+    texts: Mapping[int, Mapping[str, int]],
+) -> None:
+    """The answers, once the history has kept their texts (by answer, by name): a new one with its words, an old one
+    with its public text.
+    """
+    known = {response.number: response for response in before}
+    for response in after:
+        old = known.get(response.number)
+        if old is None:
+            RESPONSES.write(connection, case_id, (), (response,), **texts.get(response.number, {}))
+        elif old != response:
+            RESPONSES.write(connection, case_id, (old,), (response,))
+            kept = texts.get(response.number, {}).get("public_text")
+            if kept is not None:
+                connection.execute(_SET_PUBLIC_TEXT, {"of_case": case_id, "of_number": response.number, "kept": kept})
+
+
+def save_records(
+    connection: Connection,
+    case_id: int,
+    records: Iterable[Record],
+    texts: Mapping[str, int],
+    now: datetime,
+    actor: int | None,
+) -> None:
+    """Append what is kept beside the state: files of answers, memos, and proposal versions with their amounts."""
+    for record in records:
+        match record:
+            case FileRecord():
+                cells = {name: getattr(record.file, name) for name in FileRef.__slots__}
+                connection.execute(_INSERT_FILE, {**cells, "case_id": case_id, "response": record.response})
+            case MemoRecord():
+                kept = {name: texts.get(name) for name in ("text", "points")}
+                said = {"case_id": case_id, "edition": record.edition, "filed_at": now, "filed_by": actor}
+                connection.execute(_INSERT_MEMO, said | kept)
+            case StatusReportRecord():
+                save_report(connection, case_id, record, now)
+            case VersionRecord():
+                _save_version(connection, case_id, record, now, actor)
+            case AgendaRecord():
+                pass  # the meeting's own, see `meeting_rows`
+
+
+def _save_version(
+    connection: Connection, case_id: int, record: VersionRecord, now: datetime, actor: int | None
+) -> None:
+    content = canonical(record.draft.content)
+    connection.execute(
+        _INSERT_VERSION,
+        {
+            "case_id": case_id,
+            "proposal": record.proposal,
+            "version": record.version,
+            "content": content,
+            "sha256": hashlib.sha256(content.encode()).hexdigest(),
+            "created_at": now,
+            "created_by": actor,
+        },
+    )
+    lines = record.draft.content.get("budget_lines")
+    rows = [_line(case_id, record, line) for line in lines] if isinstance(lines, list) else []
+    if rows:
+        connection.execute(_INSERT_LINE, rows)
+
+
+def _line(case_id: int, record: VersionRecord, line: Mapping[str, Any]) -> dict[str, Any]:
+    amount = line.get("amount_1000_dkk")
+    return {
+        "case_id": case_id,
+        "proposal": record.proposal,
+        "version": record.version,
+        "label": line.get("label") or "",
+        "year": line.get("year"),
+        "amount_1000_dkk": None if amount is None else str(amount),
+        "committee": line.get("committee"),
+        "expenditure_type": line.get("expenditure_type"),
+        "role": line.get("role") or "change",
+        "status": line.get("status") or "stated",
+    }
+
+
+POINTS = Shape(AgreementPoint, "agreement_point", key=("number",), parent="case_id")
+_points, _lines = SQLModel.metadata.tables["agreement_point"], SQLModel.metadata.tables["status_report_line"]
+
+
+def save_points(
+    connection: Connection, case_id: int, before: Sequence[AgreementPoint], after: Sequence[AgreementPoint]
+) -> None:
+    """Points that are no longer on the list are gone; none of them has ever had a status."""
+    if len(after) < len(before):
+        beyond = sa.and_(_points.c.case_id == case_id, _points.c.number > len(after))
+        connection.execute(sa.delete(_points).where(beyond))
+    POINTS.write(connection, case_id, before, after)
+
+
+def save_report(connection: Connection, case_id: int, record: StatusReportRecord, now: datetime) -> None:
+    said = {"case_id": case_id, "report": record.report, "filed_at": now}
+    rows = [said | {"point": one.number, "status": one.status, "comment": one.comment} for one in record.points]
+    connection.execute(sa.insert(_lines), rows)

@@ -1,0 +1,133 @@
+"""Many cases at once, as the process sees them: one statement per table, however many cases there are.
+
+For reading only (overview, case page); a command loads its one case in `models/store.py`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+from models import database  # noqa: F401  (loads every table)
+from process.state.amendment import TabledAmendment
+from process.state.case import ApprovalLink, Case, CaseState, Consultation, ExternalDeadline, Placement, ProposalRef
+from process.state.follow_up import AgreementPoint, FollowUp
+from process.state.hearing import HearingRequest, HearingResponse
+
+Part = TypeVar("Part")
+
+_tables = SQLModel.metadata.tables
+_cases = _tables["case"]
+_items = _tables["agenda_item"]
+_meetings = _tables["meeting"]
+_decisions = _tables["decision"]
+
+
+def case_states(connection: Connection, which: sa.ColumnElement[bool], *, whole: bool = False) -> dict[int, CaseState]:
+    """The cases for which the clause on table `case` holds, by id, in the order of their numbers.
+
+    Not `whole`: without proposals, answers, follow-ups and agreements, which no list asks about.
+    """
+    wanted = sa.select(*_columns(_cases, Case)).where(which).order_by(_cases.c.id)
+    cases = [Case(*row) for row in connection.execute(wanted)]
+    if not cases:
+        return {}
+    of = _Parts(connection, which)
+    consultations = of.table("consultation", Consultation, "number")
+    requests = of.table("hearing_request", HearingRequest, "consultation", "round")
+    approvals = of.table("approval", ApprovalLink, "position")
+    placements = of.placements()
+    proposals = of.table("proposal", ProposalRef, "number") if whole else {}
+    walls = of.table("external_deadline", ExternalDeadline, "number")
+    responses = of.table("hearing_response", HearingResponse, "number") if whole else {}
+    follow_ups = of.table("follow_up", FollowUp, "number") if whole else {}
+    points = of.table("agreement_point", AgreementPoint, "number") if whole else {}
+    amended = whole and any(case.amendments for case in cases)
+    amendments = of.table("tabled_amendment", TabledAmendment, "number") if amended else {}
+    return {
+        case.id: CaseState(
+            case=case,
+            consultations=tuple(consultations[case.id]),
+            requests=tuple(requests[case.id]),
+            approvals=tuple(approvals[case.id]),
+            placements=tuple(placements[case.id]),
+            proposals=tuple(proposals.get(case.id, ())),
+            walls=tuple(walls[case.id]),
+            responses=tuple(responses.get(case.id, ())),
+            follow_ups=tuple(follow_ups.get(case.id, ())),
+            points=tuple(points.get(case.id, ())),
+            amendments=tuple(amendments.get(case.id, ())),
+        )
+        for case in cases
+    }
+
+
+class _Parts:
+    """The parts of the chosen cases, each table read once."""
+
+    def __init__(self, connection: Connection, which: sa.ColumnElement[bool]) -> None:
+        self.connection = connection
+        self.which = which
+
+    def table(self, name: str, kind: Callable[..., Part], *order: str) -> Mapping[int, list[Part]]:
+        table = _tables[name]
+        query = (
+            sa.select(table.c.case_id, *_columns(table, kind))
+            .join(_cases, _cases.c.id == table.c.case_id)
+            .where(self.which)
+            .order_by(table.c.case_id, *(table.c[column] for column in order))
+        )
+        return _grouped((row[0], kind(*row[1:])) for row in self.connection.execute(query))
+
+    def placements(self) -> Mapping[int, list[Placement]]:
+        """Where the cases stand or stood on an agenda. Items taken off before the meeting are left out."""
+        decided = sa.and_(_decisions.c.meeting_id == _items.c.meeting_id, _decisions.c.item == _items.c.number)
+        query = (
+            sa.select(
+                _items.c.case_id,
+                _items.c.consultation,
+                _items.c.meeting_id.label("meeting"),
+                _meetings.c.organization.label("body"),
+                _items.c.number.label("item"),
+                _meetings.c.state.label("meeting_state"),
+                _meetings.c.held_on,
+                _decisions.c.outcome,
+                _decisions.c.refer_to,
+                _decisions.c.stopped_by.is_not(None).label("is_stopped"),
+                _decisions.c.stopped_by,
+                sa.func.coalesce(_decisions.c.deviations, "[]").label("deviations"),
+                sa.func.coalesce(_decisions.c.requests, "[]").label("requests"),
+                _decisions.c.alone_by.is_not(None).label("is_alone"),
+                sa.func.coalesce(_decisions.c.revision, 0).label("revision"),
+            )
+            .join(_cases, _cases.c.id == _items.c.case_id)
+            .join(_meetings, _meetings.c.id == _items.c.meeting_id)
+            .outerjoin(_decisions, decided)
+            .where(self.which, _items.c.removed_at.is_(None), _items.c.consultation.is_not(None))
+            .order_by(_items.c.case_id, _meetings.c.held_on, _items.c.number)
+        )
+        return _grouped(_placement(dict(row)) for row in self.connection.execute(query).mappings())
+
+
+def _placement(facts: dict[str, Any]) -> tuple[int, Placement]:
+    case_id = facts.pop("case_id")
+    return case_id, Placement(**facts | {name: tuple(json.loads(facts[name])) for name in ("deviations", "requests")})
+
+
+def _columns(table: sa.Table, kind: Callable[..., Any]) -> list[sa.Column[Any]]:
+    """The columns in the order of the dataclass's fields: they carry the same names."""
+    return [table.c[field.name] for field in fields(kind)]  # type: ignore[arg-type]
+
+
+def _grouped(rows: Iterable[tuple[int, Part]]) -> Mapping[int, list[Part]]:
+    groups: defaultdict[int, list[Part]] = defaultdict(list)
+    for key, part in rows:
+        groups[key].append(part)
+    return groups

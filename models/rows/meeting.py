@@ -1,0 +1,152 @@
+"""Reading and saving a meeting with its agenda, decisions and attendance."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+from models.history import canonical
+from models.rows.case import ConcurrentChangeError
+from models.rows.numbers import count_up
+from models.rows.shape import Json, Shape
+from models.tables import record as protocol  # noqa: F401  (the tables)
+from process.change import AgendaRecord
+from process.register import MeetingState
+from process.state.case import Outcome
+from process.state.decision import Amendment, Decision, Dissent, PointOutcome, Votes
+from process.state.meeting import AgendaItem, Annex, Guest, Meeting, MeetingRecord
+from process.state.presence import Attendance, Conflict, SeatSubstitution
+from process.state.record import Correction, MeetingDocument, Publication, Signature
+
+
+def _votes_from(cells: list[Any] | None) -> Votes | None:
+    if not cells:
+        return None
+    in_favour, against, abstained, who, *voters = cells
+    named = tuple((int(one), str(what)) for one, what in (voters[0] if voters else ()))
+    return Votes(in_favour, against, abstained, tuple((one, what) for one, what in who), named)
+
+
+def _votes_to(votes: Votes | None) -> list[Any] | None:
+    if votes is None:
+        return None
+    return [votes.in_favour, votes.against, votes.abstained, votes.who, *([votes.voters] if votes.voters else [])]
+
+
+def _dump(cells: object) -> str:
+    return json.dumps(cells, ensure_ascii=False)
+
+
+def _load_points(text: str) -> tuple[PointOutcome, ...]:
+    return tuple(
+        PointOutcome(point, Outcome(outcome), amendment, _votes_from(votes[0] if votes else None))
+        for point, outcome, amendment, *votes in json.loads(text)
+    )
+
+
+def _dump_points(points: tuple[PointOutcome, ...]) -> str:
+    return _dump([[p.point, p.outcome, p.amendment, *([_votes_to(p.votes)] if p.votes else [])] for p in points])
+
+
+def _load_amendments(text: str) -> tuple[Amendment, ...]:
+    return tuple(Amendment(n, by, said, _votes_from(votes)) for n, by, said, votes in json.loads(text))
+
+
+def _dump_amendments(found: tuple[Amendment, ...]) -> str:
+    return _dump([[a.number, a.by, a.text, _votes_to(a.votes)] for a in found])
+
+
+def _of(kind: type[Any]) -> Json:
+    """A tuple of small values, field by field in order."""
+    names = tuple(field.name for field in fields(kind))
+    return Json(
+        lambda found: _dump([[getattr(one, name) for name in names] for one in found]),
+        lambda text: tuple(kind(*cells) for cells in json.loads(text)),
+    )
+
+
+WORDS = Json(_dump, lambda text: tuple(json.loads(text)))
+MEETING = Shape(Meeting, "meeting", key=("id",), guard="version")
+ITEMS = Shape(
+    AgendaItem, "agenda_item", key=("number",), parent="meeting_id", json={"points": WORDS, "guests": _of(Guest)}
+)
+DECISIONS = Shape(
+    Decision,
+    "decision",
+    key=("item",),
+    parent="meeting_id",
+    json={
+        "points": Json(_dump_points, _load_points),
+        "votes": Json(
+            lambda votes: _dump(_votes_to(votes)) if votes else "",
+            lambda text: _votes_from(json.loads(text)) if text else None,
+        ),
+        "amendments": Json(_dump_amendments, _load_amendments),
+        "dissents": _of(Dissent),
+        "requests": WORDS,
+        "deviations": WORDS,
+    },
+)
+ATTENDANCE = Shape(Attendance, "attendance", key=("person", "from_item"), parent="meeting_id")
+SUBSTITUTIONS = Shape(SeatSubstitution, "seat_substitution", key=("member", "substitute"), parent="meeting_id")
+CONFLICTS = Shape(Conflict, "conflict_of_interest", key=("item", "person"), parent="meeting_id")
+PARTS: Mapping[str, Shape[Any]] = {
+    "substitutions": SUBSTITUTIONS,
+    "conflicts": CONFLICTS,
+    "annexes": Shape(Annex, "annex", key=("number",), parent="meeting_id"),
+    "signatures": Shape(Signature, "signature", key=("person",), parent="meeting_id"),
+    "corrections": Shape(Correction, "correction", key=("number",), parent="meeting_id"),
+    "documents": Shape(MeetingDocument, "meeting_document", key=("number",), parent="meeting_id"),
+    "publications": Shape(Publication, "publication", key=("number",), parent="meeting_id", json={"findings": WORDS}),
+}
+"""What most meetings have none of: read only where `Meeting.parts` says that there is some."""
+_INSERT_VERSION = sa.insert(SQLModel.metadata.tables["agenda_version"])
+
+
+def load_meeting(connection: Connection, meeting_id: int, *, lock: bool = False) -> MeetingRecord | None:
+    row = MEETING.read(connection, meeting_id, lock=lock)
+    if not row:
+        return None
+    return MeetingRecord(
+        meeting=row[0],
+        items=tuple(sorted(ITEMS.read(connection, meeting_id), key=lambda item: item.number)),
+        decisions=DECISIONS.read(connection, meeting_id),
+        attendance=ATTENDANCE.read(connection, meeting_id),
+        **({name: shape.read(connection, meeting_id) for name, shape in PARTS.items()} if row[0].parts else {}),
+    )
+
+
+def save_meeting(
+    connection: Connection, before: MeetingRecord, after: MeetingRecord, texts: Mapping[str, int]
+) -> MeetingRecord:
+    """Write what changed, guarded by the version that was read. `texts`: the id of an absence's personal reason."""
+    meeting_id = before.meeting.id
+    stored = replace(after.meeting, version=before.meeting.version + 1)
+    if not MEETING.write_guarded(connection, before.meeting, stored):
+        raise ConcurrentChangeError(str(meeting_id))
+    if stored.state is MeetingState.CANCELLED or stored.held_on != before.meeting.held_on:
+        count_up(connection, "register")  # its calendar is kept by every process: no forecast may count on this day
+    ITEMS.write(connection, meeting_id, before.items, after.items)
+    DECISIONS.write(connection, meeting_id, before.decisions, after.decisions)
+    ATTENDANCE.write(connection, meeting_id, before.attendance, after.attendance, reason=texts.get("reason"))
+    for name, shape in PARTS.items():
+        extra = {"reason": texts.get("reason")} if shape is CONFLICTS else {}
+        shape.write(connection, meeting_id, getattr(before, name), getattr(after, name), **extra)
+    return replace(after, meeting=stored)
+
+
+def save_agenda_versions(
+    connection: Connection, meeting_id: int, records: Iterable[object], now: datetime, actor: int | None
+) -> None:
+    """Append each version of the agenda as it then stood."""
+    for record in records:
+        if isinstance(record, AgendaRecord):
+            lines = {"meeting_id": meeting_id, "number": record.version, "lines": canonical(list(record.lines))}
+            connection.execute(_INSERT_VERSION, lines | {"made_at": now, "made_by": actor})

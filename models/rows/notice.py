@@ -1,0 +1,104 @@
+"""Planning and cancelling notices, in the transaction of their cause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+from models.history import canonical
+from models.tables import outbox  # noqa: F401  (the tables)
+from process.calendar import local_day
+from process.notices import OF_MEETINGS, CancelNotices, Notice, NoticeState
+
+_notices = SQLModel.metadata.tables["notice"]
+_KEY = ("case_id", "kind", "consultation", "round", "about", "recipient", "day")
+_MEETING_KEY = ("meeting_id", "kind", "about", "recipient", "day")
+_CELLS = (*_KEY, "planned_at", "state", "data")
+
+
+def _insert_or_replan(cells: tuple[str, ...], key: tuple[str, ...], which: str = "") -> sa.TextClause:
+    """As text, since SQLAlchemy compiles an upsert with a condition anew each time. Both databases read it."""
+    return sa.text(
+        f"INSERT INTO notice ({', '.join(cells)}) VALUES ({', '.join(f':{name}' for name in cells)}) "  # noqa: S608
+        f"ON CONFLICT ({', '.join(key)}){which} DO UPDATE SET planned_at = excluded.planned_at, "
+        f"state = excluded.state, data = excluded.data WHERE notice.state = '{NoticeState.CANCELLED}'"
+    ).bindparams(*(sa.bindparam(name, type_=_notices.c[name].type) for name in cells))
+
+
+_OF_CASE = _insert_or_replan(_CELLS, _KEY)
+_OF_MEETING = _insert_or_replan(("meeting_id", *_CELLS[1:]), _MEETING_KEY, " WHERE meeting_id IS NOT NULL")
+
+
+def plan_notices(connection: Connection, case_id: int, notices: Iterable[Notice]) -> None:
+    """Store them. One that is there already (same case, kind, cause, recipient and day) stays as it is; one that was
+    cancelled is planned again: a letter taken back and sent anew.
+    """
+    rows = [{"case_id": case_id, **_row(notice)} for notice in notices if notice.kind not in OF_MEETINGS]
+    if rows:
+        connection.execute(_OF_CASE, rows)
+
+
+def plan_meeting_notices(connection: Connection, meeting_id: int, notices: Iterable[Notice]) -> None:
+    """As `plan_notices`, of the kinds that are about the meeting itself. One that waits is told once: it is taken back
+    where a later one of its kind says more (`CancelNotices`).
+    """
+    rows = [{"meeting_id": meeting_id, **_row(notice)} for notice in notices if notice.kind in OF_MEETINGS]
+    if rows:
+        connection.execute(_OF_MEETING, rows)
+
+
+def _row(notice: Notice) -> dict[str, object]:
+    consultation, round_ = notice.request or (0, 0)
+    return {
+        "kind": notice.kind,
+        "consultation": consultation,
+        "round": round_,
+        "about": notice.about,
+        "recipient": notice.recipient,
+        "day": local_day(notice.planned_at),
+        "planned_at": notice.planned_at,
+        "state": notice.state,
+        "data": canonical(notice.data),
+    }
+
+
+def cancel_notices(connection: Connection, case_id: int, cancel: CancelNotices) -> None:
+    """Take back what has not been handed to the outbox yet."""
+    _cancel(connection, {"of_case": case_id}, cancel)
+
+
+def cancel_meeting_notices(connection: Connection, meeting_id: int, cancel: CancelNotices) -> None:
+    """As `cancel_notices`, of a meeting's own."""
+    _cancel(connection, {"of_meeting": meeting_id}, cancel)
+
+
+def _cancel(connection: Connection, cells: dict[str, object], cancel: CancelNotices) -> None:
+    if cancel.request is not None:
+        cells |= {"of_consultation": cancel.request[0], "of_round": cancel.request[1]}
+    if cancel.kinds:
+        cells["of_kinds"] = sorted(cancel.kinds)
+    if cancel.until is not None:
+        cells["until"] = cancel.until
+    if cancel.about is not None:
+        cells["of_about"] = cancel.about
+    connection.execute(_cancelling(tuple(cells)), cells)
+
+
+@lru_cache
+def _cancelling(by: tuple[str, ...]) -> sa.Update:
+    """The statement for these conditions; kept, since building one costs more than running it."""
+    conditions = {
+        "of_case": _notices.c.case_id == sa.bindparam("of_case"),
+        "of_meeting": _notices.c.meeting_id == sa.bindparam("of_meeting"),
+        "of_consultation": _notices.c.consultation == sa.bindparam("of_consultation"),
+        "of_round": _notices.c.round == sa.bindparam("of_round"),
+        "of_kinds": _notices.c.kind.in_(sa.bindparam("of_kinds", expanding=True)),
+        "of_about": _notices.c.about == sa.bindparam("of_about"),
+        "until": _notices.c.planned_at < sa.bindparam("until"),
+    }
+    planned = sa.update(_notices).where(_notices.c.state == NoticeState.PLANNED, *(conditions[name] for name in by))
+    return planned.values(state=NoticeState.CANCELLED)

@@ -1,0 +1,130 @@
+"""Changing the register and the rules: each difference a logged command (DESIGN §3.10)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+from models.rows.numbers import count_up
+from process.calendar import instant
+from process.commands.case import Act, RegisterCommand
+from process.events import Event, Tag
+from process.refusals import Refusal, refuse
+from process.register import MeetingState, Register, SeatRole
+
+TABLES = {"organization": "organization", "person": "person", "membership": "membership", "meeting": "meeting"} | {
+    "term": "legislative_term"
+}
+_REFERENCES = {
+    "parent": "organization",
+    "successor": "organization",
+    "committee": "organization",
+    "organization": "organization",
+    "person": "person",
+}
+_PERSONAL = frozenset({"name", "email", "phone", "channel"})
+_SORT = str.maketrans({"æ": "zz1", "ø": "zz2", "å": "zz3", "é": "e", "ü": "y"})
+
+
+def sort_key(name: str) -> str:
+    """Danish order in any database: æ, ø, å last."""
+    return name.casefold().replace("aa", "å").translate(_SORT)
+
+
+def change_register(
+    connection: Connection, command: RegisterCommand, register: Register, act: Act, now: datetime
+) -> Event | Refusal:
+    """Insert or update one entry by its code, or adopt one version of one kind of rules."""
+    denied = _denied(register, act, now)
+    if denied:
+        return denied
+    count_up(connection, "register")
+    if command.kind == "rules":
+        return _adopt_rules(connection, command, now)
+    fields = _columns(connection, command.kind, command.fields)
+    if isinstance(fields, Refusal):
+        return fields
+    table = SQLModel.metadata.tables[TABLES[command.kind]]
+    known = connection.execute(sa.select(table.c.id).where(table.c.code == command.key)).scalar_one_or_none()
+    if known is not None and command.kind == "organization" and _is_ring(connection, known, fields.get("successor")):
+        return refuse("successor_ring", key=command.key)
+    if known is None:
+        connection.execute(sa.insert(table), {"code": command.key, **_defaults(command.kind), **fields})
+    else:
+        connection.execute(sa.update(table).where(table.c.id == known).values(fields))
+    public = {name: value for name, value in command.fields.items() if not _is_personal(command.kind, name)}
+    personal = {
+        name: str(value) for name, value in command.fields.items() if _is_personal(command.kind, name) and value
+    }
+    change = "added" if known is None else "changed"
+    return Event(Tag.REGISTER_CHANGED, {"kind": command.kind, "key": command.key, "change": change, **public}, personal)
+
+
+def _denied(register: Register, act: Act, now: datetime) -> Refusal | None:
+    if act.actor is None:
+        return None
+    roles = {seat.role for seat in register.roles_of(act.actor, now.date())}
+    if roles & {SeatRole.ADMINISTRATOR, SeatRole.COORDINATOR}:
+        return None
+    person = register.persons.get(act.actor)
+    return refuse("not_allowed", who=person.name if person else act.actor, roles="administratoren")
+
+
+def _is_ring(connection: Connection, body: int, successor: int | None) -> bool:
+    """Whether the line of successors would come back to the body itself."""
+    table = SQLModel.metadata.tables["organization"]
+    seen: set[int] = set()
+    while successor is not None and successor not in seen:
+        if successor == body:
+            return True
+        seen.add(successor)
+        successor = connection.execute(sa.select(table.c.successor).where(table.c.id == successor)).scalar_one_or_none()
+    return False
+
+
+def _is_personal(kind: str, field: str) -> bool:
+    return kind == "person" and field in _PERSONAL
+
+
+def _adopt_rules(connection: Connection, command: RegisterCommand, now: datetime) -> Event:
+    text = str(command.fields["text"])
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    valid_from = command.valid_from or now.date()
+    connection.execute(
+        sa.insert(SQLModel.metadata.tables["config_version"]),
+        {"kind": command.key, "sha256": sha256, "text": text, "valid_from": valid_from},
+    )
+    data = {"kind": "rules", "key": command.key, "sha256": sha256, "valid_from": valid_from}
+    return Event(Tag.REGISTER_CHANGED, data)
+
+
+def _defaults(kind: str) -> dict[str, Any]:
+    return {"state": MeetingState.PLANNED} if kind == "meeting" else {}
+
+
+def _columns(connection: Connection, kind: str, fields: Mapping[str, object]) -> dict[str, Any] | Refusal:
+    """Entry fields as columns: codes become ids, lists JSON, local hours UTC."""
+    cells: dict[str, Any] = dict(fields)
+    for name, kind_of in _REFERENCES.items():
+        if cells.get(name):
+            table = SQLModel.metadata.tables[kind_of]
+            found = connection.execute(sa.select(table.c.id).where(table.c.code == cells[name])).scalar_one_or_none()
+            if found is None:
+                return refuse("not_found", what=kind_of, key=cells[name])
+            cells[name] = found
+    if "aliases" in cells:
+        cells["aliases"] = json.dumps(list(cells["aliases"]), ensure_ascii=False)
+    if kind in ("organization", "person") and "name" in cells:
+        cells["sort_key"] = sort_key(str(cells["name"]))
+    if kind == "meeting" and isinstance(cells.get("starts_at"), time):
+        held_on = cells["held_on"]
+        if isinstance(held_on, date):
+            cells["starts_at"] = instant(held_on, cells["starts_at"])
+    return cells

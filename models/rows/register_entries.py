@@ -1,0 +1,98 @@
+"""The register as entries by code: what an export writes and what a new configuration is compared with."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+from config.entries import Configuration, MeetingEntry, MembershipEntry, OrganizationEntry, PersonEntry, TermEntry
+from process.calendar import COPENHAGEN
+from process.commands.case import RegisterCommand
+
+_tables = SQLModel.metadata.tables
+Entry = OrganizationEntry | PersonEntry | MembershipEntry | MeetingEntry | TermEntry
+
+
+def key_of(entry: Entry) -> str:
+    """The code under which an entry is stored."""
+    match entry:
+        case MembershipEntry():
+            since = entry.starts_on.isoformat() if entry.starts_on else ""
+            return f"{entry.organization}/{entry.person}/{entry.role}/{since}"
+        case MeetingEntry():
+            return f"{entry.organization}/{entry.held_on.isoformat()}"
+        case _:
+            return entry.code
+
+
+def stored_entries(connection: Connection) -> dict[str, dict[str, Entry]]:
+    """Everything in the register, by kind and code."""
+    codes = {row.id: row.code for row in connection.execute(sa.select(_tables["organization"]))}
+    people = {row.id: row.code for row in connection.execute(sa.select(_tables["person"]))}
+    return {
+        "organization": dict(_rows(connection, "organization", OrganizationEntry, codes, people)),
+        "person": dict(_rows(connection, "person", PersonEntry, codes, people)),
+        "membership": dict(_rows(connection, "membership", MembershipEntry, codes, people)),
+        "meeting": dict(_rows(connection, "meeting", MeetingEntry, codes, people)),
+        "term": dict(_rows(connection, "legislative_term", TermEntry, codes, people)),
+    }
+
+
+def _rows(
+    connection: Connection, table: str, kind: type[Any], codes: dict[int, str], people: dict[int, str]
+) -> Iterator[tuple[str, Entry]]:
+    names = [field.name for field in fields(kind)]
+    for row in connection.execute(sa.select(_tables[table]).order_by(_tables[table].c.id)).mappings():
+        cells = {name: row[name] for name in names}
+        for name in ("parent", "successor", "committee", "organization"):
+            if cells.get(name) is not None:
+                cells[name] = codes[cells[name]]
+        if "person" in cells:
+            cells["person"] = people[cells["person"]]
+        if "aliases" in cells:
+            cells["aliases"] = tuple(json.loads(cells["aliases"]))
+        if "starts_at" in cells:
+            cells["starts_at"] = cells["starts_at"].astimezone(COPENHAGEN).time()
+        yield row["code"], kind(**cells)
+
+
+def register_changes(connection: Connection, wanted: Configuration) -> list[RegisterCommand]:
+    """The commands that bring the register to what the files say. What the files no longer name is left alone:
+    bodies and seats end by their `ends_on`, never by disappearing.
+    """
+    stored = stored_entries(connection)
+    found: list[RegisterCommand] = []
+    for kind, entries in (
+        ("term", wanted.terms),
+        ("organization", wanted.organizations),
+        ("person", wanted.persons),
+        ("membership", wanted.memberships),
+        ("meeting", wanted.meetings),
+    ):
+        found += [_change(kind, entry, stored[kind].get(key_of(entry))) for entry in entries]
+    known = stored["organization"]
+    linked = [entry for entry in wanted.organizations if entry.parent or entry.successor or entry.committee]
+    links = [_link(entry) for entry in linked if known.get(entry.code) != entry]
+    return [change for change in found if change.fields] + links
+
+
+def _link(entry: OrganizationEntry) -> RegisterCommand:
+    """Parents, successors and committees come after all bodies exist."""
+    links = {name: getattr(entry, name) for name in ("parent", "successor", "committee") if getattr(entry, name)}
+    return RegisterCommand(kind="organization", key=entry.code, fields=links)
+
+
+def _change(kind: str, entry: Entry, known: Entry | None) -> RegisterCommand:
+    own_columns = {"code", "parent", "successor", "committee"}
+    cells = {f.name: getattr(entry, f.name) for f in fields(entry) if f.name not in own_columns}
+    if known is not None:
+        cells = {name: value for name, value in cells.items() if getattr(known, name) != value}
+    if kind == "meeting" and "starts_at" in cells:
+        cells["held_on"] = entry.held_on  # type: ignore[union-attr]
+    return RegisterCommand(kind=kind, key=key_of(entry), fields=cells)

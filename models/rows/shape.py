@@ -1,0 +1,119 @@
+"""A process value and its table, field for field: reading rows as values, and writing only what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Generic, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+from models.rows.prepared import Prepared
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class Json:
+    """How a field that is not a column type is kept as text."""
+
+    dump: Callable[[Any], str]
+    load: Callable[[str], Any]
+
+
+class Shape(Generic[Value]):
+    """`key` names the fields that find a row within its parent; `parent` the foreign key column, if any. `guard` is a
+    column that must still hold what was read (optimistic version).
+
+    `skip` are fields of the value that live elsewhere.
+    """
+
+    def __init__(
+        self,
+        kind: type[Value],
+        table: str,
+        *,
+        key: tuple[str, ...],
+        parent: str = "",
+        guard: str = "",
+        json: Mapping[str, Json] | None = None,
+    ) -> None:
+        self.kind, self.key, self.parent, self.json = kind, key, parent, json or {}
+        self._guard = guard
+        self.table = SQLModel.metadata.tables[table]
+        self.names = tuple(field.name for field in fields(kind))  # type: ignore[arg-type]
+        columns = [self.table.c[name] for name in self.names]
+        owner = self.table.c[parent] if parent else self.table.c[key[0]]
+        self._of = Prepared(sa.select(*columns).where(owner == sa.bindparam("owner")))
+        self._insert = sa.insert(self.table)
+        where = [self.table.c[name] == sa.bindparam(f"key_{name}") for name in key]
+        where += [owner == sa.bindparam("owner")] if parent else []
+        self._where = [*where, self.table.c[guard] == sa.bindparam(f"seen_{guard}")] if guard else where
+        self._updates: dict[tuple[str, ...], sa.Update] = {}
+        self._decoders = tuple(
+            (index, self.json[name].load) for index, name in enumerate(self.names) if name in self.json
+        )
+
+    def read(self, connection: Connection, owner: int, *, lock: bool = False) -> tuple[Value, ...]:
+        """The values of one parent (or the one row with this id). `lock` holds them till the transaction ends."""
+        if lock and connection.dialect.name != "sqlite":  # there a writer holds everything from the start
+            rows: Iterable[Any] = connection.execute(self._of.statement.with_for_update(), {"owner": owner})
+        else:
+            rows = self._of.rows(connection, owner=owner)
+        return tuple(map(self.value, rows))
+
+    def value(self, row: Iterable[Any]) -> Value:
+        if not self._decoders:
+            return self.kind(*row)
+        cells = list(row)
+        for index, load in self._decoders:
+            cells[index] = load(cells[index])
+        return self.kind(*cells)
+
+    def row(self, value: Value) -> dict[str, Any]:
+        cells = {name: getattr(value, name) for name in self.names}
+        for name, json in self.json.items():
+            cells[name] = json.dump(cells[name])
+        return cells
+
+    def write(
+        self, connection: Connection, owner: int, before: Iterable[Value], after: Iterable[Value], **extra: Any
+    ) -> None:
+        """Insert what is new and update what changed; rows are never deleted. `extra` fills columns of new rows."""
+        known = {self._key(value): value for value in before}
+        new = []
+        for value in after:
+            old = known.get(self._key(value))
+            if old is None:
+                new.append({**self.row(value), **extra, **({self.parent: owner} if self.parent else {})})
+            elif old is not value and old != value:
+                connection.execute(*self._update(owner, old, value))
+        if new:
+            connection.execute(self._insert, new)
+
+    def write_guarded(self, connection: Connection, old: Value, new: Value) -> bool:
+        """Update one row if its guard still holds what was read; False when somebody else was first."""
+        statement, cells = self._update(0, old, new)
+        return connection.execute(statement, cells).rowcount == 1
+
+    def _key(self, value: Value) -> tuple[Any, ...]:
+        return tuple(getattr(value, name) for name in self.key)
+
+    def _update(self, owner: int, old: Value, new: Value) -> tuple[sa.Update, dict[str, Any]]:
+        """The statement that writes what differs, and its cells. Kept: building one costs more than running it."""
+        was = self.row(old)
+        changed = {name: cell for name, cell in self.row(new).items() if cell != was[name]}
+        names = tuple(changed)
+        statement = self._updates.get(names)
+        if statement is None:
+            values: dict[str, Any] = {name: sa.bindparam(f"new_{name}") for name in names}
+            statement = self._updates[names] = sa.update(self.table).where(*self._where).values(values)
+        cells = {f"new_{name}": cell for name, cell in changed.items()}
+        cells |= {f"key_{name}": getattr(new, name) for name in self.key}
+        if self.parent:
+            cells["owner"] = owner
+        if self._guard:
+            cells[f"seen_{self._guard}"] = getattr(old, self._guard)
+        return statement, cells

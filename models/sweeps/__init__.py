@@ -1,0 +1,1 @@
+"""What has fallen due or is ready, over all cases, moved through `apply`."""

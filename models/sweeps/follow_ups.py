@@ -1,0 +1,29 @@
+"""TODO docstring."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from models import database  # noqa: F401  (loads every table)
+from models.database import reading
+from models.store import Store
+from models.sweeps.ready import apply_each
+from models.todo.follow_ups import _follow_ups
+from process.calendar import local_day
+from process.commands.follow_up import RemindFollowUps
+from process.events import Tag
+
+_DUE_AGAIN = (
+    sa.select(_follow_ups.c.case_id)
+    .where(_follow_ups.c.remind_on.is_not(None), _follow_ups.c.remind_on <= sa.bindparam("today"))
+    .distinct()
+)
+
+
+def remind_of_follow_ups(store: Store, now: datetime) -> int:
+    """Plan a reminder of everything that was due a week ago, or a week after the last; returns how many."""
+    with reading(store.engine) as connection:
+        due = [row[0] for row in connection.execute(_DUE_AGAIN, {"today": local_day(now)})]
+    return apply_each(store, [RemindFollowUps(case=case) for case in due], now, tag=Tag.FOLLOW_UP_REMINDED)

@@ -1,0 +1,154 @@
+"""§ 23 against what no running case follows: the council gets an item of its own on its next agenda.
+
+A case's own route takes a stopped decision to the council (`case/detours.py`). What is left are items without a case,
+and decisions about a case that is decided already. Their item is put on by the engine, once: its command is named after
+the decision, so a second sweep finds it done. The secretary may take it off again, with a reason, when the member drops
+the demand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+from models.database import reading
+from models.rows.meeting import load_meeting
+from models.store import Receipt, Store
+from process.calendar import danish_date, local_day
+from process.commands import meeting as mc
+from process.commands.case import Act
+from process.register import BodyKind, MeetingState, Register
+from process.stages import StepState
+from process.state.decision import Decision
+from process.state.meeting import AgendaItem, ItemKind, MeetingRecord
+
+ASKED_BACK = timedelta(days=120)
+"""A record closed without the council having an agenda for this long is for people to clear up."""
+
+_tables = SQLModel.metadata.tables
+_items, _meetings, _decisions = _tables["agenda_item"], _tables["meeting"], _tables["decision"]
+_cases, _steps, _history = _tables["case"], _tables["consultation"], _tables["history_entry"]
+_followers = _decisions.alias("followers")
+_goes_with_a_case = sa.exists().where(
+    _followers.c.meeting_id == _decisions.c.meeting_id,
+    _followers.c.follows == _decisions.c.item,
+    _followers.c.case_id.is_not(None),
+)
+_never_treated = sa.exists().where(
+    _steps.c.case_id == _items.c.case_id,
+    _steps.c.number == _items.c.consultation,
+    _steps.c.state == StepState.STRUCK,
+    _steps.c.taken_from.is_(None),
+)
+_taken_in = sa.exists().where(
+    _steps.c.case_id == _items.c.case_id,
+    _steps.c.taken_from == _items.c.meeting_id,
+    _steps.c.body == _meetings.c.organization,
+)
+_over = sa.or_(_cases.c.decided_on.is_not(None), _cases.c.ending.is_not(None))
+_beside = sa.or_(sa.and_(_items.c.consultation.is_(None), ~_taken_in), _never_treated)
+_STOPPED = (
+    sa.select(_decisions.c.meeting_id, _decisions.c.item, _cases.c.decided_on)
+    .join(_meetings, _meetings.c.id == _decisions.c.meeting_id)
+    .join(_items, sa.and_(_items.c.meeting_id == _decisions.c.meeting_id, _items.c.number == _decisions.c.item))
+    .outerjoin(_cases, _cases.c.id == _items.c.case_id)
+    .where(
+        _meetings.c.state == MeetingState.CLOSED,
+        _meetings.c.held_on >= sa.bindparam("since"),
+        _decisions.c.stopped_by.is_not(None),
+        sa.or_(sa.and_(_items.c.case_id.is_(None), ~_goes_with_a_case), sa.and_(_over, _beside)),
+    )
+    .order_by(_decisions.c.meeting_id, _decisions.c.item)
+)
+
+
+def bring_to_council(store: Store, now: datetime) -> int:
+    """Put what was stopped on the council's next agenda that is not sent yet; returns how many items."""
+    with reading(store.engine) as connection:
+        store.reference.refresh(connection)
+        meeting = _next_of_council(connection, store.reference.register, now)
+        waiting = list(_waiting(connection, now)) if meeting else []
+        commands = [
+            (_command(connection, meeting, store.reference.register, row), Act(None, _name(row.meeting_id, row.item)))
+            for row in waiting
+            if meeting is not None
+        ]
+    done = store.apply_all(commands, now) if commands else []
+    return sum(isinstance(receipt, Receipt) for receipt in done)
+
+
+def _name(meeting: int, item: int) -> str:
+    return f"call-in-{meeting}-{item}"
+
+
+def _waiting(connection: Connection, now: datetime) -> Iterator[sa.Row[tuple[object, ...]]]:
+    found = connection.execute(_STOPPED, {"since": local_day(now) - ASKED_BACK}).all()
+    names = [_name(row.meeting_id, row.item) for row in found]
+    query = sa.select(_history.c.command_id).where(_history.c.command_id.in_(names))
+    known = set(connection.execute(query).scalars()) if names else set()
+    return (row for row, name in zip(found, names, strict=True) if name not in known)
+
+
+def _next_of_council(connection: Connection, register: Register, now: datetime) -> sa.Row[tuple[int, int]] | None:
+    """The first meeting whose agenda is still to be sent; one further on where the next is sent already."""
+    today = local_day(now)
+    council = register.first_of_kind(BodyKind.COUNCIL, today)
+    m = _meetings.c
+    query = sa.select(m.id, m.organization).where(
+        m.organization == (council.id if council else None),
+        m.state == MeetingState.PLANNED,
+        m.held_on > today,
+        sa.or_(m.dispatch_on.is_(None), m.dispatch_on >= today),
+    )
+    return connection.execute(query.order_by(m.starts_at).limit(1)).first()
+
+
+def _command(
+    connection: Connection, meeting: sa.Row[tuple[int, int]], register: Register, row: sa.Row[tuple[object, ...]]
+) -> mc.MeetingCommand:
+    record = load_meeting(connection, row.meeting_id)
+    item = record.item(row.item) if record else None
+    decision = record.decision_on(row.item) if record else None
+    if record is None or item is None or decision is None:
+        raise LookupError(f"decision {row.meeting_id}/{row.item} has no item")
+    told = _told(register, record, item, decision)
+    if item.case_id is not None and row.decided_on is not None:
+        return mc.PlaceOnAgenda(
+            meeting=meeting.id,
+            case=item.case_id,
+            item_kind=ItemKind.DECISION,
+            override_reason=told,
+            is_closed=item.is_closed,
+            points=_points(register, meeting.organization, item),
+        )
+    return mc.AddItem(
+        meeting=meeting.id,
+        title=item.title,
+        item_kind=ItemKind.DECISION,
+        text=told,
+        points=_points(register, meeting.organization, item),
+        is_closed=item.is_closed,
+        public_title=item.public_title,
+        public_from=item.public_from,
+    )
+
+
+def _points(register: Register, council: int, item: AgendaItem) -> tuple[str, ...]:
+    """The committee's own proposed decision, for the council to decide on."""
+    return item.points or (f"at {register.organizations[council].name} tager stilling til »{item.title}«",)
+
+
+def _told(register: Register, record: MeetingRecord, item: AgendaItem, decision: Decision) -> str:
+    """Where the matter comes from, in the words of an agenda."""
+    body = register.organizations[record.meeting.organization].name
+    found = register.persons.get(decision.stopped_by or 0)
+    member = found.name if found else "Et medlem"
+    said = f" Beslutningen lyder: »{decision.text}«" if decision.text else ""
+    return (
+        f"{member} har begæret den beslutning, som {body} traf {danish_date(record.meeting.held_on)} under punkt "
+        f"{record.label(item.number)}, indbragt efter kommunestyrelseslovens § 23.{said}"
+    )

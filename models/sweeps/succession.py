@@ -1,0 +1,80 @@
+"""Following the register: an ended body hands its open work to its successor, a holder who has left is followed, and
+with a new term the officer of every open case is asked to confirm its route.
+
+Cases know neither by themselves: nothing in them changes when a term ends or somebody's seat does (DESIGN §10).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+from models.database import reading
+from models.store import Store
+from models.sweeps.ready import apply_each
+from models.todo.routes import new_term_of, unasked
+from process.calendar import local_day
+from process.commands.case import AskRoute, Command, ReplaceBody, Resettle
+from process.stages import FINISHED
+
+logger = logging.getLogger(__name__)
+
+_tables = SQLModel.metadata.tables
+_cases, _consultations = _tables["case"], _tables["consultation"]
+_bodies, _seats = _tables["organization"], _tables["membership"]
+_today: sa.BindParameter[date] = sa.bindparam("today", type_=sa.Date())
+
+REASON = "Organet er nedlagt, og efterfølgeren har overtaget dets opgaver."
+_SUCCEEDED = (
+    sa.select(_consultations.c.case_id, _bodies.c.id, _bodies.c.successor)
+    .join(_bodies, _bodies.c.id == _consultations.c.body)
+    .join(_cases, _cases.c.id == _consultations.c.case_id)
+    .where(
+        _bodies.c.ends_on < _today,
+        _bodies.c.successor.is_not(None),
+        _consultations.c.state.not_in(sorted(FINISHED)),
+        _cases.c.ending.is_(None),
+    )
+    .distinct()
+)
+_holds_a_seat = sa.exists().where(
+    _seats.c.person == _cases.c.holder,
+    sa.or_(_seats.c.starts_on.is_(None), _seats.c.starts_on <= _today),
+    sa.or_(_seats.c.ends_on.is_(None), _seats.c.ends_on >= _today),
+)
+_LEFT = sa.select(_cases.c.id).where(_cases.c.ending.is_(None), _cases.c.holder.is_not(None), ~_holds_a_seat)
+
+
+def _handed(store: Store, rows: Iterable[sa.Row[Any]], today: date) -> Iterator[Command]:
+    """To whoever exists today; a line of successors that ends nowhere is a person's to mend."""
+    for case, old, _ in rows:
+        new = store.reference.register.successor_of(old, today)
+        if new is None:
+            body = store.reference.register.organizations[old].code
+            logger.warning("no successor of %s exists on %s; case %s keeps it", body, today, case)
+        else:
+            yield ReplaceBody(case=case, old=old, new=new, reason=REASON)
+
+
+def _asked(store: Store, connection: Connection, now: datetime) -> Iterator[Command]:
+    term = new_term_of(store.reference.register, now)
+    if term is not None:
+        for row in connection.execute(sa.select(_cases.c.id).where(unasked(term)).order_by(_cases.c.id)):
+            yield AskRoute(case=row[0])
+
+
+def follow_register(store: Store, now: datetime) -> int:
+    """Hand over what ended bodies and people who left still hold; returns how many commands took effect."""
+    today = {"today": local_day(now)}
+    with reading(store.engine) as connection:
+        store.reference.refresh(connection)
+        handed = list(_handed(store, connection.execute(_SUCCEEDED, today), today["today"]))
+        asked = list(_asked(store, connection, now))
+        left: list[Command] = [Resettle(case=row[0]) for row in connection.execute(_LEFT, today)]
+    return apply_each(store, handed + asked + left, now)

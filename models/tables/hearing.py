@@ -1,0 +1,141 @@
+"""The tables of a hearing: requests, answers with their files, memos, personal links, unfinished forms."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from models.columns import INSTANT, coded
+from process.state.hearing import Answer, Channel, Publication
+
+
+class HearingRequest(SQLModel, table=True):
+    """One body asked in one round. `next_due` is the index the closing sweep reads."""
+
+    __tablename__ = "hearing_request"
+    case_id: int = Field(foreign_key="case.id", primary_key=True)
+    consultation: int = Field(primary_key=True)
+    round: int = Field(primary_key=True)
+    body: int = Field(foreign_key="organization.id")
+    mandatory: bool
+    drafted_at: datetime = Field(sa_type=INSTANT)
+    sent_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    release_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    due_on: date | None = None
+    due_time: time | None = None
+    next_due: datetime | None = Field(default=None, sa_type=INSTANT)
+    promised_on: date | None = None
+    answered_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    answer: Answer | None = Field(default=None, sa_type=coded(Answer))
+    is_late: bool = False
+    closed_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    withdrawn_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    calendar_version: str = ""
+    reason: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    extension_wanted_on: date | None = None
+    extension_refused_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    quiet_until: date | None = None
+    chair_confirmed_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    vice_confirmed_at: datetime | None = Field(default=None, sa_type=INSTANT)
+
+    __table_args__ = (
+        sa.ForeignKeyConstraint(["case_id", "consultation"], ["consultation.case_id", "consultation.number"]),
+        sa.Index(
+            "ix_hearing_request_next_due",
+            "next_due",
+            sqlite_where=sa.text("next_due IS NOT NULL"),
+            postgresql_where=sa.text("next_due IS NOT NULL"),
+        ),
+        sa.Index("ix_hearing_request_body", "body"),
+    )
+
+
+class HearingResponse(SQLModel, table=True):
+    """An answer as it came. The text and the names are personal and live in `personal_text`; so does the text written
+    to be shown instead (`public_text`).
+    """
+
+    __tablename__ = "hearing_response"
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    number: int
+    consultation: int = 0  # 0: nobody had asked (uopfordret)
+    round: int = 0
+    body: int | None = Field(default=None, foreign_key="organization.id")
+    answer: Answer = Field(sa_type=coded(Answer))
+    received_at: datetime = Field(sa_type=INSTANT)
+    is_date_unknown: bool = False
+    is_late: bool = False
+    is_partial: bool = False
+    proposal_version: int = 0
+    corrects: int | None = None
+    channel: Channel = Field(sa_type=coded(Channel))
+    publication: Publication = Field(sa_type=coded(Publication))
+    text: int | None = Field(default=None, foreign_key="personal_text.id")
+    submitted_by: int | None = Field(default=None, foreign_key="personal_text.id")
+    on_behalf_of: int | None = Field(default=None, foreign_key="personal_text.id")
+    public_text: int | None = Field(default=None, foreign_key="personal_text.id")
+
+    __table_args__ = (sa.UniqueConstraint("case_id", "number"),)
+
+
+class ResponseFile(SQLModel, table=True):
+    """A file that came with an answer; its bytes lie under their digest in the data folder."""
+
+    __tablename__ = "response_file"
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    response: int
+    sha256: str
+    name: str
+    media_type: str
+    size: int
+    is_suspect: bool = False
+
+
+class Memo(SQLModel, table=True):
+    """One edition of the høringsnotat. Its text and its points (JSON) quote answers, so they are personal texts."""
+
+    __tablename__ = "memo"
+    case_id: int = Field(foreign_key="case.id", primary_key=True)
+    edition: int = Field(primary_key=True)
+    filed_at: datetime = Field(sa_type=INSTANT)
+    filed_by: int | None = Field(default=None, foreign_key="person.id")
+    text: int | None = Field(default=None, foreign_key="personal_text.id")
+    points: int | None = Field(default=None, foreign_key="personal_text.id")
+
+
+class AccessLink(SQLModel, table=True):
+    """A personal link: to answer one request (`kind` answer), or a calendar feed (`kind` feed).
+
+    The token is computed from the installation's secret, the id and the generation, and is stored nowhere; revoking
+    raises the generation. `body` or `person` says whose feed it is.
+    """
+
+    __tablename__ = "access_link"
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    person: int = Field(foreign_key="person.id", index=True)
+    case_id: int | None = Field(default=None, foreign_key="case.id")
+    consultation: int = 0
+    round: int = 0
+    body: int | None = Field(default=None, foreign_key="organization.id")
+    generation: int = 1
+    created_at: datetime = Field(sa_type=INSTANT)
+    expires_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    revoked_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    used_at: datetime | None = Field(default=None, sa_type=INSTANT)
+
+    __table_args__ = (sa.UniqueConstraint("kind", "person", "case_id", "consultation", "round", "body"),)
+
+
+class FormDraft(SQLModel, table=True):
+    """What somebody has typed and not handed in yet: one per form and owner (a person, or a link)."""
+
+    __tablename__ = "form_draft"
+    form: str = Field(primary_key=True)  # e.g. "answer/17/3/1" (case, consultation, round), "memo/17"
+    owner: str = Field(primary_key=True)  # "person:5", "link:12"
+    content: str  # JSON of the fields
+    saved_at: datetime = Field(sa_type=INSTANT)

@@ -1,0 +1,140 @@
+"""The meeting's tables: agenda, decisions, attendance. Fields as in `process/state/meeting.py`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from models.columns import INSTANT, coded
+from process.register import MeetingState
+from process.state.case import Outcome
+from process.state.meeting import ItemKind, ItemSubject, ListType
+from process.state.presence import Presence
+
+
+class Meeting(SQLModel, table=True):
+    """One meeting of one body; `code` is its key in the register files."""
+
+    __tablename__ = "meeting"
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True)
+    organization: int = Field(foreign_key="organization.id")
+    starts_at: datetime = Field(sa_type=INSTANT)
+    held_on: date
+    state: MeetingState = Field(sa_type=coded(MeetingState))
+    version: int = 0
+    case_deadline_on: date | None = None
+    directors_on: date | None = None
+    chair_on: date | None = None
+    dispatch_on: date | None = None
+    publish_on: date | None = None
+    dispatched_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    closed_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    place: str = ""
+    approved_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    approved_by: int | None = Field(default=None, foreign_key="person.id")
+    adopted_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    agenda_version: int = 0
+    attendance_stated_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    opened_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    adjourned_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    digest: str = ""
+    agenda_published_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    minutes_published_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    parts: int = 0
+
+    __table_args__ = (sa.Index("ix_meeting_organization_held_on", "organization", "held_on"),)
+
+
+class AgendaItem(SQLModel, table=True):
+    """One item of one agenda; points and guests as JSON."""
+
+    __tablename__ = "agenda_item"
+    meeting_id: int = Field(foreign_key="meeting.id", primary_key=True)
+    number: int = Field(primary_key=True)
+    case_id: int | None = Field(default=None, foreign_key="case.id")
+    consultation: int | None = None
+    title: str
+    item_kind: ItemKind = Field(sa_type=coded(ItemKind))
+    list_type: ListType = Field(sa_type=coded(ListType))
+    late_reason: str = ""
+    override_reason: str = ""
+    is_closed: bool = False
+    was_raised: bool = False
+    removed_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    late_by: int | None = Field(default=None, foreign_key="person.id")
+    late_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    subject: ItemSubject = Field(sa_type=coded(ItemSubject))
+    position: int = 0
+    printed: int = 0
+    under: int = 0
+    public_title: str = ""
+    text: str = ""
+    points: str = "[]"
+    guests: str = "[]"
+    public_from: datetime | None = Field(default=None, sa_type=INSTANT)
+    withdrawn_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    withdrawn_reason: str = ""
+
+    __table_args__ = (sa.Index("ix_agenda_item_case_id", "case_id", "consultation"),)
+
+
+class Decision(SQLModel, table=True):
+    """What the body minuted for one item; points, votes, amendments, dissents and deviations as JSON."""
+
+    __tablename__ = "decision"
+    meeting_id: int = Field(foreign_key="meeting.id", primary_key=True)
+    item: int = Field(primary_key=True)
+    case_id: int | None = Field(default=None, foreign_key="case.id", index=True)
+    consultation: int | None = None
+    outcome: Outcome = Field(sa_type=coded(Outcome))
+    decided_at: datetime = Field(sa_type=INSTANT)
+    points: str = "[]"
+    text: str = ""
+    votes: str = ""
+    public_text: str = ""
+    amendments: str = "[]"
+    dissents: str = "[]"
+    requests: str = "[]"
+    refer_to: int | None = Field(default=None, foreign_key="organization.id")
+    deviations: str = "[]"
+    stopped_by: int | None = Field(default=None, foreign_key="person.id")
+    follows: int = 0
+    alone_by: int | None = Field(default=None, foreign_key="person.id")
+    alone_reason: str = ""
+    revision: int = 0
+    proposal_version: int = 0
+
+    __table_args__ = (
+        sa.Index(
+            "ix_decision_revision",
+            "revision",
+            sqlite_where=sa.text("revision > 0"),
+            postgresql_where=sa.text("revision > 0"),
+        ),
+        sa.Index(
+            "ix_decision_alone_by",
+            "alone_by",
+            sqlite_where=sa.text("alone_by IS NOT NULL"),
+            postgresql_where=sa.text("alone_by IS NOT NULL"),
+        ),
+    )
+
+
+class Attendance(SQLModel, table=True):
+    """`reason` is sensitive: it is kept in `personal_text` and shown to secretary and auditor only."""
+
+    __tablename__ = "attendance"
+    meeting_id: int = Field(foreign_key="meeting.id", primary_key=True)
+    person: int = Field(foreign_key="person.id", primary_key=True)
+    from_item: int = Field(default=0, primary_key=True)
+    presence: Presence = Field(sa_type=coded(Presence))
+    with_notice: bool = True
+    substitute: int | None = Field(default=None, foreign_key="person.id")
+    to_item: int = 0
+    since: time | None = None
+    until: time | None = None
+    warning: str = ""
+    reason: int | None = Field(default=None, foreign_key="personal_text.id")

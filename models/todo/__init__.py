@@ -1,0 +1,1 @@
+"""What waits for one person, over all cases: hearings, records, routes, follow-ups."""

@@ -1,0 +1,137 @@
+"""What a meeting's record waits for: closing and publishing by its secretary, signing by those who took
+part, a second person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+from models.access.visibility import Viewer
+from models.case.waiting import body_name
+from models.meeting.own_meetings import SIGNED_WITHIN
+from models.public.agendas import public_bodies
+from models.rows.meeting import load_meeting
+from process.calendar import local_day
+from process.people import SITTING
+from process.register import POLITICAL, MeetingState, Register, SeatRole
+from process.state.quorum import took_part_in_any
+from process.state.record import CorrectionKind
+
+_meetings = SQLModel.metadata.tables["meeting"]
+_attendance = SQLModel.metadata.tables["attendance"]
+_signatures = SQLModel.metadata.tables["signature"]
+_corrections = SQLModel.metadata.tables["correction"]
+_items = SQLModel.metadata.tables["agenda_item"]
+
+
+class RecordTaskKind(StrEnum):
+    CLOSE = "close"  # «Luk protokollen»
+    SIGN = "sign"  # «Underskriv protokollen»
+    CONFIRM = "confirm"  # «Bekræft ændret udfald»
+    PUBLISH = "publish"  # «Offentliggør referatet»
+    AGAIN = "again"  # «Offentliggør referatet igen»: the record says more, or less, than what is out
+
+
+@dataclass(frozen=True, slots=True)
+class RecordTask:
+    """One thing to do with one record. `item` is the key of the item it is about, 0 for the record as a whole."""
+
+    kind: RecordTaskKind
+    code: str
+    body: str
+    held_on: date
+    item: int = 0
+
+
+def record_tasks(connection: Connection, viewer: Viewer, now: datetime, register: Register) -> tuple[RecordTask, ...]:
+    """The viewer's own, the oldest meeting first."""
+    about = (connection, viewer, local_day(now), register)
+    found = [*_to_close(*about), *_to_confirm(*about), *_to_sign(*about), *_to_publish(*about)]
+    return tuple(sorted(found, key=lambda task: (task.held_on, task.body)))
+
+
+def _task(register: Register, kind: RecordTaskKind, row: sa.Row[tuple[object, ...]], item: int = 0) -> RecordTask:
+    body = register.organizations[row.organization]
+    return RecordTask(kind, body.code, body_name(register, body.id), row.held_on, item)
+
+
+def _bodies(viewer: Viewer, *roles: SeatRole) -> list[int]:
+    return [seat.body for seat in viewer.seats if seat.role in roles]
+
+
+def _to_close(connection: Connection, viewer: Viewer, today: date, register: Register) -> Iterator[RecordTask]:
+    """Meetings that are over, or have decided, whose record the viewer writes."""
+    mine = _bodies(viewer, SeatRole.SECRETARY)
+    m = _meetings.c
+    held = sa.or_(m.state == MeetingState.HELD, sa.and_(m.state == MeetingState.DISPATCHED, m.held_on < today))
+    query = sa.select(m.organization, m.held_on).where(m.organization.in_(mine), held)
+    yield from (_task(register, RecordTaskKind.CLOSE, row) for row in connection.execute(query))
+
+
+def _to_confirm(connection: Connection, viewer: Viewer, today: date, register: Register) -> Iterator[RecordTask]:
+    """Other outcomes somebody else has proposed: the second of two (DESIGN §10)."""
+    mine = _bodies(viewer, SeatRole.SECRETARY, SeatRole.CHAIR)
+    m, one = _meetings.c, _corrections.c
+    query = (
+        sa.select(m.organization, m.held_on, one.item)
+        .join(_corrections, one.meeting_id == m.id)
+        .where(
+            sa.true() if viewer.is_coordinator else m.organization.in_(mine),
+            one.kind == CorrectionKind.REOPENING,
+            one.confirmed_by.is_(None),
+            sa.or_(one.by.is_(None), one.by != viewer.person),
+            m.held_on <= today,
+        )
+    )
+    yield from (_task(register, RecordTaskKind.CONFIRM, row, row.item) for row in connection.execute(query))
+
+
+def _to_publish(connection: Connection, viewer: Viewer, today: date, register: Register) -> Iterator[RecordTask]:
+    """Closed records of public bodies that nobody outside can read yet, or can read in an older form only."""
+    public = {body.id for body in public_bodies(register)}
+    mine = [body for body in _bodies(viewer, SeatRole.SECRETARY) if body in public]
+    m, one, item = _meetings.c, _corrections.c, _items.c
+    is_told = sa.or_(one.kind != CorrectionKind.REOPENING, one.confirmed_by.is_not(None))
+    added = sa.exists().where(one.meeting_id == m.id, one.at > m.minutes_published_at, is_told)
+    taken = sa.exists().where(item.meeting_id == m.id, item.withdrawn_at > m.minutes_published_at)
+    query = sa.select(m.organization, m.held_on, m.minutes_published_at).where(
+        m.organization.in_(mine),
+        m.state == MeetingState.CLOSED,
+        m.held_on >= today - SIGNED_WITHIN,
+        sa.or_(m.minutes_published_at.is_(None), added, taken),
+    )
+    for row in connection.execute(query):
+        kind = RecordTaskKind.AGAIN if row.minutes_published_at else RecordTaskKind.PUBLISH
+        yield _task(register, kind, row)
+
+
+def _to_sign(connection: Connection, viewer: Viewer, today: date, register: Register) -> Iterator[RecordTask]:
+    """Closed records of political bodies the viewer took part in and has not signed as they now stand (KSL § 13)."""
+    seats = SITTING | {SeatRole.CHAIR}  # also those that have ended: the last record of a term has no others
+    mine = {one.organization for one in register.memberships if one.person == viewer.person and one.role in seats}
+    m = _meetings.c
+    sat_in = sa.select(_attendance.c.meeting_id).where(_attendance.c.substitute == viewer.person)
+    signed = sa.exists().where(
+        _signatures.c.meeting_id == m.id,
+        _signatures.c.person == viewer.person,
+        _signatures.c.digest == m.digest,
+    )
+    political = [body.id for body in register.organizations.values() if body.kind in POLITICAL]
+    query = sa.select(m.id, m.organization, m.held_on).where(
+        m.state == MeetingState.CLOSED,
+        m.held_on >= today - SIGNED_WITHIN,
+        m.organization.in_(political),
+        sa.or_(m.organization.in_(mine), m.id.in_(sat_in)),
+        ~signed,
+    )
+    for row in connection.execute(query):
+        record = load_meeting(connection, row.id)
+        if record is not None and took_part_in_any(record, register, viewer.person):
+            yield _task(register, RecordTaskKind.SIGN, row)

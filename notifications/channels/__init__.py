@@ -1,0 +1,1 @@
+"""The ways out, all through Apprise, and the mail as it travels."""

@@ -1,0 +1,1 @@
+"""What mails about a hearing say, and what they need to know."""

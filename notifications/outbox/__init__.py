@@ -1,0 +1,1 @@
+"""The outbox: from planned to due, composed, claimed, delivered, every attempt recorded."""

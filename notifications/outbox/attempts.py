@@ -1,0 +1,141 @@
+"""Writing down what came of an attempt: the proof, the state of the message, and of the notices it carried."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from models.access.links import masked
+from models.history import Entry, append
+from models.tables.outbox import MessageState
+from notifications.channels.sender import Receipt, Result
+from notifications.outbox.tables import IS_DUE, attempts, message_notices, messages, notices
+from notifications.outbox.undelivered import tell_coordinator
+from process.events import Event, Tag
+from process.notices import NoticeState
+
+RETRY_AFTER = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 60, 60, 60))
+MOST_ATTEMPTS = len(RETRY_AFTER) + 1
+_LOCAL_PART = re.compile(r"[^\s<>@\"'(),;:]+@")
+_LONGEST_ANSWER = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try of one message: what it carried, and what was answered. `token` is the lease it was made under."""
+
+    message: int
+    notices: Sequence[Row[Any]]
+    receipt: Receipt
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The message's state afterwards. `was_ours`: the lease still held, so nobody else can have sent it meanwhile."""
+
+    state: MessageState
+    was_ours: bool
+
+
+def record(connection: Connection, attempt: Attempt, now: datetime) -> Recorded:
+    """Store the attempt and its consequences in one transaction; the history last.
+
+    A lost lease changes nothing but this: a mail that was accepted *is* sent, whoever holds the lease now.
+    """
+    locked = sa.select(messages).where(messages.c.id == attempt.message).with_for_update()
+    row = connection.execute(locked).one()
+    number = row.attempts + 1
+    is_ours = row.lease_token == attempt.token and row.state is MessageState.QUEUED
+    state = _state_after(attempt.receipt.result, number) if is_ours else _state_of_truth(row.state, attempt.receipt)
+    answer = without_addresses(attempt.receipt.answer)
+    _keep_attempt(connection, attempt, number, answer, now)
+    _move_message(connection, row, number, state, is_ours, now)
+    _move_notices(connection, attempt, state, is_ours, now)
+    append(connection, entries(attempt, number, answer, now))
+    return Recorded(state, is_ours)
+
+
+def without_addresses(answer: str) -> str:
+    """A server's words without the names in mail addresses: attempts are kept for ever, people may ask to be erased,
+    and a link someone else could use has no place in them.
+    """
+    return _LOCAL_PART.sub("…@", masked(" ".join(answer.split())))[:_LONGEST_ANSWER]
+
+
+def _state_after(result: Result, number: int) -> MessageState:
+    if result is Result.SENT:
+        return MessageState.SENT
+    if result is Result.REFUSED or number >= MOST_ATTEMPTS:
+        return MessageState.GIVEN_UP
+    return MessageState.QUEUED
+
+
+def _state_of_truth(state: MessageState, receipt: Receipt) -> MessageState:
+    return MessageState.SENT if receipt.result is Result.SENT else state
+
+
+def _keep_attempt(connection: Connection, attempt: Attempt, number: int, answer: str, now: datetime) -> None:
+    row = {"message": attempt.message, "number": number, "at": now, "result": attempt.receipt.result, "answer": answer}
+    connection.execute(sa.insert(attempts), row)
+
+
+def _move_message(
+    connection: Connection, row: Row[Any], number: int, state: MessageState, is_ours: bool, now: datetime
+) -> None:
+    changed: dict[str, Any] = {"attempts": number, "state": state}
+    if is_ours:
+        changed |= {"lease_token": "", "lease_until": None}
+        if state is MessageState.QUEUED:
+            changed["next_attempt_at"] = now + RETRY_AFTER[number - 1]
+    connection.execute(sa.update(messages).where(messages.c.id == row.id).values(changed))
+
+
+def _move_notices(connection: Connection, attempt: Attempt, state: MessageState, is_ours: bool, now: datetime) -> None:
+    """Accepted: all it carried is told. Given up: so are those that no other message still carries or has told."""
+    ids = [notice.id for notice in attempt.notices]
+    mine = notices.c.id.in_(ids)
+    connection.execute(sa.select(notices.c.id).where(mine).order_by(notices.c.id).with_for_update())
+    if attempt.receipt.result is Result.SENT:
+        connection.execute(sa.update(notices).where(mine).values(state=NoticeState.SENT))
+    elif state is MessageState.GIVEN_UP and is_ours:
+        connection.execute(_GIVE_UP.where(mine), {"this_message": attempt.message})
+        tell_coordinator(connection, now, attempt.notices, attempt.message)
+
+
+_ELSEWHERE = (
+    sa.exists()
+    .where(
+        message_notices.c.notice == notices.c.id,
+        messages.c.id == message_notices.c.message,
+        messages.c.id != sa.bindparam("this_message"),
+        messages.c.state.in_([MessageState.QUEUED, MessageState.SENT]),
+    )
+    .correlate(notices)
+)
+_GIVE_UP = sa.update(notices).where(IS_DUE, ~_ELSEWHERE).values(state=NoticeState.GIVEN_UP)
+
+
+def entries(attempt: Attempt, number: int, answer: str, now: datetime) -> list[Entry]:
+    """One entry for each case or meeting the message was about. Ids and digests only."""
+    carried: dict[tuple[int | None, int | None], list[int]] = {}
+    for notice in attempt.notices:
+        carried.setdefault((notice.case_id, notice.meeting_id), []).append(notice.id)
+    common = {
+        "message": attempt.message,
+        "number": number,
+        "result": str(attempt.receipt.result),
+        "answer_sha256": hashlib.sha256(answer.encode()).hexdigest(),
+    }
+    command_id = f"delivery:{attempt.message}:{number}"
+    return [
+        Entry(Event(Tag.NOTICE_ATTEMPTED, common | {"notices": ids}), now, command_id, case_id=case, meeting_id=meeting)
+        for (case, meeting), ids in carried.items()
+    ]

@@ -1,0 +1,57 @@
+"""Taking messages to send, with a lease: whoever dies holding one, loses it when the lease runs out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from notifications.outbox.tables import IS_QUEUED, attempts, message_notices, messages
+
+_FREE = sa.or_(messages.c.lease_until.is_(None), messages.c.lease_until < sa.bindparam("now"))
+_READY = (IS_QUEUED, messages.c.next_attempt_at <= sa.bindparam("now"), _FREE)
+_NEXT = (
+    sa.select(messages.c.id)
+    .where(*_READY)
+    .order_by(messages.c.next_attempt_at, messages.c.id)
+    .limit(sa.bindparam("at_most"))
+    .with_for_update(skip_locked=True)  # PostgreSQL; SQLite's writers queue
+    .cte("next")  # not a plain subquery: PostgreSQL may run that anew for each row and so claim more than asked
+)
+_IS_ANY_READY = sa.select(sa.exists(sa.select(messages.c.id).where(*_READY)))
+_CLAIM = (
+    sa.update(messages)
+    .where(messages.c.id.in_(sa.select(_NEXT.c.id)), *_READY)
+    .values(lease_token=sa.bindparam("token"), lease_until=sa.bindparam("until"))
+    .returning(messages.c.id)
+)
+
+
+def claim(connection: Connection, now: datetime, token: str, lease: timedelta, at_most: int) -> list[int]:
+    """Lease up to `at_most` messages that are queued, ready and free. Two who claim at once get different ones."""
+    values = {"now": now, "token": token, "until": now + lease, "at_most": at_most}
+    return list(connection.execute(_CLAIM, values).scalars())
+
+
+def is_any_ready(connection: Connection, now: datetime) -> bool:
+    """Whether a claim would find something: one look into an index, so that an idle pass costs next to nothing."""
+    return bool(connection.execute(_IS_ANY_READY, {"now": now}).scalar())
+
+
+def give_back(connection: Connection, ids: Collection[int], token: str) -> None:
+    """End our lease of messages we did not come to send."""
+    ours = sa.and_(messages.c.id.in_(ids), messages.c.lease_token == token)
+    connection.execute(sa.update(messages).where(ours).values(lease_token="", lease_until=None))
+
+
+def drop_empty(connection: Connection, ids: Collection[int]) -> None:
+    """Remove messages all of whose notices have lapsed: nothing was said. One already tried stays, as given up."""
+    tried = sa.exists().where(attempts.c.message == messages.c.id).correlate(messages)
+    given_up = {"state": "given_up", "lease_token": "", "lease_until": None}
+    connection.execute(sa.update(messages).where(messages.c.id.in_(ids), tried).values(given_up))
+    untried = sa.select(messages.c.id).where(messages.c.id.in_(ids), ~tried)
+    gone = list(connection.execute(untried).scalars())
+    connection.execute(sa.delete(message_notices).where(message_notices.c.message.in_(gone)))
+    connection.execute(sa.delete(messages).where(messages.c.id.in_(gone)))

@@ -1,0 +1,159 @@
+"""From due notices to messages: who gets which of them in one mail, and by which channels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, time, timedelta
+from itertools import groupby
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from models.history import Entry, append
+from models.tables.outbox import MessageState
+from notifications.channels.message_id import NewId
+from notifications.outbox.gate import enter_alone, is_held
+from notifications.outbox.tables import IS_DUE, message_notices, messages, notices, persons
+from notifications.outbox.undelivered import tell_coordinator
+from process.calendar import instant, local_day
+from process.events import Event, Tag
+from process.notices import NoticeKind, NoticeState
+
+MAIL = "mail"
+COLLECTED = frozenset(
+    {
+        NoticeKind.REMINDER,
+        NoticeKind.DEADLINE_PASSED,
+        NoticeKind.PLACED_ON_AGENDA,
+        NoticeKind.DECIDED,
+        NoticeKind.LATE_RESPONSE,
+        NoticeKind.DRAFT_RETURNED,
+        NoticeKind.TO_SIGN,
+    }
+)
+IMMEDIATE = frozenset(NoticeKind) - COLLECTED
+# News that nobody must act on today: when the day's collected mail has gone, they wait for the next one.
+CAN_WAIT = frozenset({NoticeKind.PLACED_ON_AGENDA, NoticeKind.DECIDED, NoticeKind.LATE_RESPONSE})
+FRIDAY = 4
+NEXT_MAIL_AT = time(8, 0)  # Copenhagen; when reminders are planned too, so that they share one mail
+
+
+def compose(connection: Connection, now: datetime, new_id: NewId) -> int:
+    """Put every due notice that is in no message yet into one, per recipient and channel. Returns messages made.
+
+    A recipient's collected kinds make one mail and the immediate ones another. A recipient without mail address and
+    channel: the notice is given up and the coordinator told. Nothing is composed while the outbox is held, so that
+    what waited goes out together.
+    """
+    if not connection.execute(_ANYTHING).scalar():
+        return 0
+    enter_alone(connection)
+    if is_held(connection):
+        return 0
+    _give_up_unreachable(connection, now)
+    groups = list(_groups(connection, now))
+    rows = [_message(group[0], channel, now, new_id) for group in groups for channel in _channels(group[0])]
+    if not rows:
+        return 0
+    _insert(connection, rows, [group for group in groups for _ in _channels(group[0])])
+    return len(rows)
+
+
+_ANYTHING = sa.select(sa.exists(sa.select(notices.c.id).where(IS_DUE)))
+_LOOSE = (
+    sa.select(notices, persons.c.email, persons.c.channel)
+    .join(persons, persons.c.id == notices.c.recipient)
+    .where(IS_DUE, ~sa.exists().where(message_notices.c.notice == notices.c.id).correlate(notices))
+    .order_by(notices.c.recipient, notices.c.planned_at, notices.c.id)
+)
+_REACHABLE = sa.or_(persons.c.email != "", persons.c.channel != "")
+
+
+def _channels(notice: Row[Any]) -> Iterator[str]:
+    if notice.email:
+        yield MAIL
+    if notice.channel:
+        scheme, separator, _ = notice.channel.partition("://")
+        yield scheme if separator else "unknown"  # never the URL itself: it may hold a password
+
+
+def _groups(connection: Connection, now: datetime) -> Iterator[list[Row[Any]]]:
+    """The notices of each mail to be: of one recipient, collected or immediate, oldest first."""
+    loose = connection.execute(_LOOSE.where(_REACHABLE)).all()
+    collected = [notice for notice in loose if notice.kind in COLLECTED]
+    immediate = [notice for notice in loose if notice.kind in IMMEDIATE]
+    waiting = _waiting(connection, now, collected)
+    _put_off(connection, now, waiting)
+    for kept in (immediate, [notice for notice in collected if notice.id not in waiting]):
+        for _, group in groupby(kept, key=lambda notice: notice.recipient):
+            yield list(group)
+
+
+def _waiting(connection: Connection, now: datetime, collected: Iterable[Row[Any]]) -> set[int]:
+    """Notices that can wait, of recipients who have had their collected mail today and get no other now."""
+    urgent = {notice.recipient for notice in collected if notice.kind not in CAN_WAIT}
+    patient = [notice for notice in collected if notice.recipient not in urgent]
+    if not patient:
+        return set()
+    had_mail = set(
+        connection.execute(
+            sa.select(messages.c.recipient)
+            .join(message_notices, message_notices.c.message == messages.c.id)
+            .join(notices, notices.c.id == message_notices.c.notice)
+            .where(
+                messages.c.recipient.in_({notice.recipient for notice in patient}),
+                messages.c.created_at >= instant(local_day(now), time(0)),
+                notices.c.kind.in_(COLLECTED),
+            )
+        ).scalars()
+    )
+    return {notice.id for notice in patient if notice.recipient in had_mail}
+
+
+def _put_off(connection: Connection, now: datetime, waiting: set[int]) -> None:
+    if waiting:
+        today = local_day(now)
+        next_weekday = today + timedelta(days=max(1, 7 - today.weekday()) if today.weekday() >= FRIDAY else 1)
+        changed = {"state": NoticeState.PLANNED, "planned_at": instant(next_weekday, NEXT_MAIL_AT)}
+        connection.execute(sa.update(notices).where(notices.c.id.in_(waiting)).values(changed))
+
+
+def _message(notice: Row[Any], channel: str, now: datetime, new_id: NewId) -> dict[str, Any]:
+    return {
+        "message_id": new_id(now),
+        "recipient": notice.recipient,
+        "channel": channel,
+        "state": MessageState.QUEUED,
+        "created_at": now,
+        "next_attempt_at": now,
+        "attempts": 0,
+        "lease_token": "",
+    }
+
+
+def _insert(connection: Connection, rows: list[dict[str, Any]], groups: list[list[Row[Any]]]) -> None:
+    inserted = sa.insert(messages).returning(messages.c.id, sort_by_parameter_order=True)
+    ids = connection.execute(inserted, rows).scalars().all()
+    carried = [
+        {"message": message, "notice": notice.id}
+        for message, group in zip(ids, groups, strict=True)
+        for notice in group
+    ]
+    connection.execute(sa.insert(message_notices), carried)
+
+
+def _give_up_unreachable(connection: Connection, now: datetime) -> None:
+    unreachable = connection.execute(_LOOSE.where(~_REACHABLE)).all()
+    if not unreachable:
+        return
+    ids = [notice.id for notice in unreachable]
+    connection.execute(sa.update(notices).where(notices.c.id.in_(ids)).values(state=NoticeState.GIVEN_UP))
+    tell_coordinator(connection, now, unreachable)
+    append(connection, [_no_address(notice, now) for notice in unreachable])
+
+
+def _no_address(notice: Row[Any], now: datetime) -> Entry:
+    event = Event(Tag.NOTICE_ATTEMPTED, {"notice": notice.id, "result": "no_address"})
+    command_id = f"notice:{notice.id}:no_address"
+    return Entry(event, now, command_id, case_id=notice.case_id, meeting_id=notice.meeting_id)

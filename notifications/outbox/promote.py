@@ -1,0 +1,129 @@
+"""From planned to due: a few statements over what has fallen due, however much else is planned."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from notifications.outbox.gate import enter_alone
+from notifications.outbox.tables import IS_DUE, IS_PLANNED, follow_ups, message_notices, messages, notices, requests
+from process.calendar import instant, local_day
+from process.notices import OFFICE_HOURS, NoticeKind, NoticeState
+
+
+def promote(connection: Connection, now: datetime, *, is_open: bool = True) -> int:
+    """Make planned notices whose time has come due, and drop those that no longer apply (see `lapse`).
+
+    While the office is closed (`is_open` False) the kinds that leave in office hours stay planned: what an engine
+    missed on Friday leaves on Monday. Returns how many left the plan. May run any number of times, also beside itself.
+    """
+    if not connection.execute(_ANYTHING, {"now": now}).scalar():
+        return 0
+    enter_alone(connection)
+    promoted = connection.execute(_PROMOTE if is_open else _PROMOTE_IN_CLOSED_OFFICE, {"now": now}).rowcount
+    lapse(connection, now)
+    return promoted
+
+
+def lapse(connection: Connection, now: datetime) -> int:
+    """Drop due notices that no longer apply, also those that wait in a message for another attempt.
+
+    A reminder is cancelled when its request is answered, closed, withdrawn, past its deadline or promised for today or
+    later, or when the body was reminded earlier today; superseded when a newer one of its request is due or sent.
+    "The deadline has passed" is cancelled when the answer came, or the deadline was moved, before it was said; a letter
+    when its hearing was withdrawn, or the letter itself taken back, before it could be delivered; a reminder of a
+    follow-up when it is done.
+    """
+    today = local_day(now)
+    values = {"now": now, "today": today, "midnight": instant(today, time(0))}
+    return sum(connection.execute(statement, values).rowcount for statement in _LAPSES)
+
+
+def _of_its_request(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    return (
+        sa.exists()
+        .where(
+            requests.c.case_id == notices.c.case_id,
+            requests.c.consultation == notices.c.consultation,
+            requests.c.round == notices.c.round,
+            sa.or_(*conditions),
+        )
+        .correlate(notices)
+    )
+
+
+def _due_becomes(state: NoticeState, kind: NoticeKind, condition: sa.ColumnElement[bool]) -> sa.Update:
+    return sa.update(notices).where(IS_DUE, notices.c.kind == kind, condition).values(state=state)
+
+
+def _same_reminder(other: Any) -> sa.ColumnElement[bool]:
+    same = ("case_id", "kind", "consultation", "round", "recipient")
+    return sa.and_(*(other.c[name] == notices.c[name] for name in same), other.c.id != notices.c.id)
+
+
+_now: sa.BindParameter[datetime] = sa.bindparam("now")
+_today: sa.BindParameter[date] = sa.bindparam("today")
+_midnight: sa.BindParameter[datetime] = sa.bindparam("midnight")
+_other = notices.alias("other")
+_ANSWERED = requests.c.answered_at.is_not(None)
+_WITHDRAWN = requests.c.withdrawn_at.is_not(None)
+
+_PROMOTE = sa.update(notices).where(IS_PLANNED, notices.c.planned_at <= _now).values(state=NoticeState.DUE)
+_AT_ANY_HOUR = notices.c.kind.not_in(sorted(OFFICE_HOURS))
+_PROMOTE_IN_CLOSED_OFFICE = _PROMOTE.where(_AT_ANY_HOUR)
+_ANYTHING = sa.select(
+    sa.or_(
+        sa.exists(sa.select(notices.c.id).where(IS_PLANNED, notices.c.planned_at <= _now)),
+        sa.exists(sa.select(notices.c.id).where(IS_DUE)),
+    )
+)
+_REMINDER_IS_VOID = _of_its_request(
+    _ANSWERED,
+    _WITHDRAWN,
+    requests.c.closed_at.is_not(None),
+    requests.c.next_due <= _now,
+    requests.c.promised_on >= _today,
+)
+_PASSED_IS_VOID = _of_its_request(_ANSWERED, _WITHDRAWN, requests.c.next_due > _now)
+_LETTER_IS_VOID = _of_its_request(_WITHDRAWN, requests.c.sent_at.is_(None))
+_NEWER_EXISTS = (
+    sa.exists()
+    .where(
+        _same_reminder(_other),
+        _other.c.state.in_([NoticeState.DUE, NoticeState.SENT]),
+        sa.tuple_(_other.c.planned_at, _other.c.id) > sa.tuple_(notices.c.planned_at, notices.c.id),
+    )
+    .correlate(notices)
+)
+_REMINDED_TODAY = (
+    sa.exists()
+    .where(
+        _same_reminder(_other),
+        _other.c.state == NoticeState.SENT,
+        message_notices.c.notice == _other.c.id,
+        messages.c.id == message_notices.c.message,
+        messages.c.created_at >= _midnight,
+    )
+    .correlate(notices)
+)
+_IS_DONE = (
+    sa.exists()
+    .where(
+        follow_ups.c.case_id == notices.c.case_id,
+        sa.cast(follow_ups.c.number, sa.String) == notices.c.about,
+        follow_ups.c.done_at.is_not(None),
+    )
+    .correlate(notices)
+)
+_LAPSES = (
+    _due_becomes(NoticeState.CANCELLED, NoticeKind.REMINDER, _REMINDER_IS_VOID),
+    _due_becomes(NoticeState.SUPERSEDED, NoticeKind.REMINDER, _NEWER_EXISTS),
+    _due_becomes(NoticeState.CANCELLED, NoticeKind.REMINDER, _REMINDED_TODAY),
+    _due_becomes(NoticeState.CANCELLED, NoticeKind.DEADLINE_PASSED, _PASSED_IS_VOID),
+    _due_becomes(NoticeState.CANCELLED, NoticeKind.HEARING_SENT, _LETTER_IS_VOID),
+    _due_becomes(NoticeState.CANCELLED, NoticeKind.HEARING_EXTENDED, _LETTER_IS_VOID),
+    _due_becomes(NoticeState.CANCELLED, NoticeKind.FOLLOW_UP_DUE, _IS_DONE),
+)

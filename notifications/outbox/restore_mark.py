@@ -1,0 +1,57 @@
+"""Was the database restored? A mark outside it remembers how far the history had come when mail last left.
+
+A database that is behind its mark, or has another history, was restored; one that has sent mail and finds no mark was
+moved to another machine. Either may hold mail that has gone already, so nothing leaves until a person says so.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+from sqlmodel import SQLModel
+
+from models.database import reading, writing
+from models.tables.outbox import MessageState
+from notifications.outbox.gate import hold
+from notifications.outbox.tables import messages
+
+FILE = "outbox-mark"
+_heads = SQLModel.metadata.tables["chain_head"]
+_history = SQLModel.metadata.tables["history_entry"]
+
+
+def hold_if_restored(engine: Engine, mark: Path) -> bool:
+    """Hold the outbox of a restored or moved database, once; returns whether it did."""
+    with reading(engine) as connection:
+        restored = _is_restored(connection, mark)
+    if restored:
+        with writing(engine) as connection:
+            hold(connection)
+    if restored or not mark.exists():
+        remember(engine, mark)
+    return restored
+
+
+def remember(engine: Engine, mark: Path) -> None:
+    """Write down how far the history has come, whole or not at all."""
+    with reading(engine) as connection:
+        head = connection.execute(sa.select(_heads.c.position, _heads.c.hash)).first()
+    if head is None:
+        return
+    half = mark.with_suffix(".writing")
+    half.write_text(f"{head.position} {head.hash.hex()}\n", encoding="ascii")
+    half.replace(mark)
+
+
+def _is_restored(connection: Connection, mark: Path) -> bool:
+    said = mark.read_text(encoding="ascii").split() if mark.exists() else []
+    if len(said) != 2 or not said[0].isdigit():
+        has_sent = sa.select(messages.c.id).where(messages.c.state == MessageState.SENT).limit(1)
+        return connection.execute(has_sent).first() is not None
+    position, known = int(said[0]), said[1]
+    if position == 0:
+        return False
+    found = connection.execute(sa.select(_history.c.hash).where(_history.c.position == position)).scalar()
+    return found is None or found.hex() != known

@@ -1,0 +1,96 @@
+"""The outbox: what a sweep does, as plain functions. Tasks only wrap these; `now` is always an argument.
+
+planned --promote--> due --compose--> message, queued --deliver--> sent, or given up and told to the coordinator.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+
+from models.access.links import LinkMaker
+from models.database import writing
+from notifications.channels.message_id import NewId, message_ids
+from notifications.channels.sender import Letter, Receipt, Result, Sender
+from notifications.outbox.compose import compose
+from notifications.outbox.deliver import DeliveryReport, deliver
+from notifications.outbox.gate import hold, is_held, release
+from notifications.outbox.promote import lapse, promote
+from notifications.outbox.tables import IS_DUE, cases, notices
+from process.notices import NoticeKind, NoticeState
+
+__all__ = [
+    "DeliveryReport",
+    "Letter",
+    "NewId",
+    "Receipt",
+    "Result",
+    "Sender",
+    "Waiting",
+    "compose",
+    "deliver",
+    "hold",
+    "is_held",
+    "is_told",
+    "lapse",
+    "message_ids",
+    "promote",
+    "release",
+    "sweep",
+    "waiting",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A notice that would leave now: what `sagsgang outbox release` lists before it asks. `case_number` is empty for
+    what is about a meeting.
+    """
+
+    kind: NoticeKind
+    case_number: str
+    recipient: int
+    planned_at: datetime
+
+
+def sweep(
+    engine: Engine,
+    now: datetime,
+    sender: Sender,
+    new_id: NewId,
+    *,
+    municipality: str = "",
+    is_open: bool = True,
+    links: LinkMaker | None = None,
+) -> DeliveryReport:
+    """All three steps, each in its own transaction. `is_open`: whether the office is, see `promote`."""
+    with writing(engine) as connection:
+        promote(connection, now, is_open=is_open)
+        compose(connection, now, new_id)
+    return deliver(engine, now, sender, municipality=municipality, links=links)
+
+
+def waiting(connection: Connection) -> list[Waiting]:
+    """What is due and not delivered, oldest first: also what waits in a message for another attempt."""
+    found = connection.execute(
+        sa.select(notices.c.kind, cases.c.number, notices.c.recipient, notices.c.planned_at)
+        .outerjoin(cases, cases.c.id == notices.c.case_id)
+        .where(IS_DUE)
+        .order_by(notices.c.planned_at, notices.c.id)
+    )
+    return [Waiting(row.kind, row.number or "", row.recipient, row.planned_at) for row in found]
+
+
+def is_told(connection: Connection, case_id: int, consultation: int, round_: int) -> bool:
+    """Whether a hearing body has been told of a request: the letter to any of its contacts was accepted."""
+    told = sa.exists().where(
+        notices.c.case_id == case_id,
+        notices.c.consultation == consultation,
+        notices.c.round == round_,
+        notices.c.kind == NoticeKind.HEARING_SENT,
+        notices.c.state == NoticeState.SENT,
+    )
+    return bool(connection.execute(sa.select(told)).scalar())

@@ -1,0 +1,163 @@
+"""What is decided together: cases joined to another, and the proposals of a catalogue with its pool and priorities.
+
+Custom, not law. Each joined case and each proposal gets its own ending: indgår, indgår ændret, indgår ikke, udgår.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from process.change import Turn
+from process.commands import follow_up as fc
+from process.events import Tag
+from process.refusals import Refusal, refuse
+from process.state.case import POSITIVE, Outcome, Placement, ProposalRef
+from process.state.follow_up import BudgetEnding
+
+_ENDINGS: Mapping[Outcome, BudgetEnding] = {
+    Outcome.APPROVED_WITH_CHANGES: BudgetEnding.CHANGED,
+    Outcome.NOT_APPROVED: BudgetEnding.NOT_INCLUDED,
+    Outcome.TAKEN_OFF: BudgetEnding.DROPPED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """A catalogue's money in 1.000 kr.: what there is, what the proposals that are still in cost, what is left."""
+
+    pool: Decimal
+    total: Decimal
+
+    @property
+    def rest(self) -> Decimal:
+        return self.pool - self.total
+
+
+def ending_of(outcome: Outcome, amendment: str = "") -> BudgetEnding | None:
+    """How something ends that a body made this of; None while it is not decided (postponed, returned, referred …)."""
+    if outcome in POSITIVE and outcome is not Outcome.APPROVED_WITH_CHANGES:
+        return BudgetEnding.CHANGED if amendment.strip() else BudgetEnding.INCLUDED
+    return _ENDINGS.get(outcome)
+
+
+def endings_of(
+    proposals: Iterable[int], outcome: Outcome, points: Iterable[tuple[int, Outcome, str]] = ()
+) -> dict[int, BudgetEnding]:
+    """Each proposal's ending from a decision: point n (its outcome and amendment) is about proposal n; where there is
+    no such point, the decision as a whole counts. What is not decided yet is left out.
+    """
+    own = {point: ending_of(made, amendment) for point, made, amendment in points}
+    found = {number: own.get(number, ending_of(outcome)) for number in proposals}
+    return {number: ending for number, ending in found.items() if ending is not None}
+
+
+def pool_of(pool: Decimal, costs: Mapping[int, Decimal], endings: Mapping[int, BudgetEnding | None]) -> Pool:
+    """The sum of what the proposals cost, without those that are not in any more."""
+    out = (BudgetEnding.NOT_INCLUDED, BudgetEnding.DROPPED)
+    return Pool(pool, sum((cost for number, cost in costs.items() if endings.get(number) not in out), Decimal(0)))
+
+
+def join_case(turn: Turn, command: fc.JoinCase) -> Refusal | None:
+    """From now on it stands still, and is decided with the other. Its hearings under way go on."""
+    case, whole = turn.case.case, turn.ctx.collective
+    if not command.reason.strip():
+        return refuse("reason_needed")
+    if case.joined_into:
+        return refuse("joined_already", number=case.joined_number)
+    if case.decided_on:
+        return refuse("already_decided")
+    if whole is None:
+        return refuse("not_found", what="sag", key=command.into)
+    if command.into == case.id:
+        return refuse("linked_to_itself")
+    if whole.case.decided_on or whole.case.ending or whole.case.joined_into:
+        return refuse("not_collective", number=whole.case.number)
+    turn.set_case(joined_into=command.into, joined_number=whole.case.number)
+    turn.emit(Tag.CASE_JOINED, personal={"reason": command.reason}, into=whole.case.number)
+    return None
+
+
+def leave_case(turn: Turn, command: fc.LeaveCase) -> Refusal | None:
+    if not command.reason.strip():
+        return refuse("reason_needed")
+    if not turn.case.case.joined_into:
+        return refuse("not_joined")
+    if turn.case.case.decided_on:
+        return refuse("already_decided")
+    turn.emit(Tag.CASE_LEFT, personal={"reason": command.reason}, into=turn.case.case.joined_number)
+    turn.set_case(joined_into=None, joined_number="")
+    return None
+
+
+def settle_by_decision(turn: Turn, place: Placement) -> None:
+    """A catalogue's final decision, taken in: each proposal ends as its own point was decided, else as the whole.
+
+    Where the proposed decision was not one point a proposal, and some point went its own way, nobody but a person can
+    say which proposal that was; then nothing is settled. What a person has settled stays.
+    """
+    if place.outcome is None or len(turn.case.proposals) < 2 or (place.points and not _is_by_proposal(turn, place)):
+        return
+    _settle(turn, endings_of((one.number for one in turn.case.proposals), place.outcome, place.points))
+
+
+def _is_by_proposal(turn: Turn, place: Placement) -> bool:
+    numbers = {one.number for one in turn.case.proposals}
+    return place.proposed == len(numbers) and all(point in numbers for point, _, _ in place.points)
+
+
+def _settle(turn: Turn, found: Mapping[int, BudgetEnding]) -> None:
+    own = {one.number: found[one.number] for one in turn.case.proposals if _is_settled_by(one, found)}
+    if own:
+        proposals = (replace(one, budget_ending=own.get(one.number, one.budget_ending)) for one in turn.case.proposals)
+        turn.state = replace(turn.case, proposals=tuple(proposals))
+        _emit_settled(turn, own)
+
+
+def _is_settled_by(one: ProposalRef, found: Mapping[int, BudgetEnding]) -> bool:
+    return one.number in found and not one.is_settled_by_hand and one.budget_ending is not found[one.number]
+
+
+def _emit_settled(turn: Turn, endings: Mapping[int, BudgetEnding]) -> None:
+    turn.emit(Tag.PROPOSALS_SETTLED, endings=[[number, str(ending)] for number, ending in sorted(endings.items())])
+
+
+def unsettle(turn: Turn) -> None:
+    """The decision is undone, and with it what it made of the proposals; not what a person has said of them."""
+    kept = (one if one.is_settled_by_hand else replace(one, budget_ending=None) for one in turn.case.proposals)
+    turn.state = replace(turn.case, proposals=tuple(kept))
+
+
+def set_priorities(turn: Turn, command: fc.SetPriorities) -> Refusal | None:
+    known = {one.number for one in turn.case.proposals}
+    if command.order and (len(command.order) != len(known) or set(command.order) != known):
+        return refuse("order_wrong")
+    if command.pool_1000_dkk < 0:
+        return refuse("pool_negative")
+    place = {number: priority for priority, number in enumerate(command.order, 1)}
+    proposals = tuple(replace(one, priority=place.get(one.number, one.priority)) for one in turn.case.proposals)
+    pool = format(command.pool_1000_dkk, "f")
+    if proposals == turn.case.proposals and pool == turn.case.case.pool_1000_dkk:
+        return refuse("nothing_new")
+    turn.state = replace(turn.case, proposals=proposals)
+    turn.set_case(pool_1000_dkk=pool)
+    turn.emit(Tag.PRIORITIES_SET, pool_1000_dkk=pool, order=list(command.order))
+    return None
+
+
+def settle_proposals(turn: Turn, command: fc.SettleProposals) -> Refusal | None:
+    """What is decided is recorded, whatever it is; so this is refused only for a proposal that does not exist."""
+    said = dict(command.endings)
+    strange = sorted(set(said) - {one.number for one in turn.case.proposals})
+    if strange:
+        return refuse("not_found", what="forslag", key=strange[0])
+    proposals = tuple(
+        replace(one, budget_ending=said[one.number], is_settled_by_hand=True) if one.number in said else one
+        for one in turn.case.proposals
+    )
+    if proposals == turn.case.proposals:
+        return refuse("nothing_new")
+    turn.state = replace(turn.case, proposals=proposals)
+    _emit_settled(turn, said)
+    return None

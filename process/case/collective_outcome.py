@@ -1,0 +1,165 @@
+"""A case decided in another: it ends as that one does, and follows when two people change what was decided there."""
+
+from __future__ import annotations
+
+from process import people
+from process.case import reopening
+from process.case.collective import ending_of
+from process.change import Turn
+from process.commands import follow_up as fc
+from process.events import Tag
+from process.notices import NoticeKind
+from process.refusals import Refusal, refuse
+from process.register import MeetingState
+from process.route import route
+from process.rules import Role
+from process.stages import StepState
+from process.state.case import Case, CaseState, Consultation, Ending, Placement
+from process.state.follow_up import BudgetEnding
+
+POSTPONED_ALONE = "Sagens eget punkt blev ikke afgjort på mødet."
+_STANDS = (BudgetEnding.INCLUDED, BudgetEnding.CHANGED)
+
+
+def take_from_collective(turn: Turn, command: fc.TakeFromCollective) -> Refusal | None:  # noqa: ARG001
+    """The collective case is decided: this one ends as its own sub-item did there, else as the whole. One that was
+    postponed, returned or referred by itself is not decided: it goes its own way again.
+
+    When the outcome has been changed since (`ReopenOutcome`), what was settled by the old one is taken back, and the
+    case is settled anew; it stands still again when the whole is not decided any more. What people have done meanwhile
+    is not undone by that: a case that was carried out stays so while the answer is still a yes, follow-ups stay open
+    with those who owe them, and a hearing that fell away is asked again only by a person. The history says what had
+    been done, and the officer and the manager are told, for somebody must judge what a *no* means for it.
+    """
+    case, whole = turn.case.case, turn.ctx.collective
+    if whole is None or not case.joined_into or any(reopening.changed(whole, step) for step in whole.treatments()):
+        return refuse("nothing_new")
+    if case.decided_on is None:
+        return refuse("nothing_new") if case.ending else _settle(turn, whole)
+    meeting = _settled_at(turn.case, whole)
+    if meeting is None or _revision(turn.case, whole, meeting) <= _taken_revision(turn.case, whole):
+        return refuse("nothing_new")
+    before = case
+    _unsettle(turn, whole)
+    if whole.case.decided_on is None:
+        _tell(turn, whole, _outcome_at(turn.case, whole, meeting), _concerned(turn, before))
+        return None
+    return _settle(turn, whole, before)
+
+
+def _settle(turn: Turn, whole: CaseState, before: Case | None = None) -> Refusal | None:
+    """`before`: as it was when an earlier outcome had settled it."""
+    if whole.case.decided_on is None:
+        if not whole.case.ending:
+            return refuse("nothing_new")
+        _end_with(turn, whole, BudgetEnding.DROPPED, None)  # the whole was withdrawn: nothing was decided
+        return None
+    of_whole = _deciding(whole)
+    own = _own_item(turn.case, of_whole)
+    if own is not None and own.outcome is not None and ending_of(own.outcome) is None:
+        _leave(turn, whole, own, before)
+        return None
+    place = own or of_whole
+    made = (ending_of(place.outcome) if place and place.outcome else None) or BudgetEnding.DROPPED
+    _end_with(turn, whole, made, place)
+    if before is not None and made in _STANDS:
+        turn.set_case(followed_up_at=before.followed_up_at, ending=before.ending if before.followed_up_at else None)
+    _tell(turn, whole, place, _concerned(turn, before))
+    return None
+
+
+def _leave(turn: Turn, whole: CaseState, own: Placement, before: Case | None) -> None:
+    turn.emit(Tag.CASE_LEFT, personal={"reason": POSTPONED_ALONE}, into=whole.case.number)
+    turn.set_case(joined_into=None, joined_number="")
+    if before is not None:
+        _tell(turn, whole, own, _concerned(turn, before))
+        if turn.case.case.released_at:
+            route.open_next(turn)
+
+
+def _together(whole: CaseState) -> str:
+    return f"Afgjort sammen med sag {whole.case.number}."
+
+
+def _end_with(turn: Turn, whole: CaseState, ending: BudgetEnding, place: Placement | None) -> None:
+    """What was left of its route falls away, and keeps which meeting settled it and how often that was changed."""
+    for step in list(turn.case.unfinished()):
+        route.strike(turn, step, _together(whole))
+        if place is not None:
+            revision = _revision(turn.case, whole, place.meeting)
+            turn.set_step(step.number, taken_from=place.meeting, taken_revision=revision)
+    turn.set_case(decided_on=whole.case.decided_on, budget_ending=ending)
+    if ending not in _STANDS:
+        turn.set_case(ending=Ending.NOT_APPROVED)
+    turn.emit(Tag.CASE_SETTLED, into=whole.case.number, ending=str(ending))
+
+
+def _unsettle(turn: Turn, whole: CaseState) -> None:
+    """As it was while it stood still: its treatments planned again, nothing decided. What had been begun is named."""
+    case = turn.case.case
+    turn.emit(
+        Tag.CASE_UNSETTLED,
+        into=whole.case.number,
+        ending=str(case.budget_ending),
+        carried_out=case.followed_up_at is not None,
+        open_follow_ups=[one.number for one in turn.case.open_follow_ups()],
+    )
+    for step in _struck_with(turn.case, whole):
+        if step.role is not Role.HEARING:
+            turn.set_step(step.number, state=StepState.PLANNED, reason="", taken_from=None, taken_revision=0)
+    turn.set_case(decided_on=None, budget_ending=None, ending=None, followed_up_at=None)
+
+
+def _struck_with(case: CaseState, whole: CaseState) -> list[Consultation]:
+    struck = (step for step in case.consultations if step.state is StepState.STRUCK)
+    return [step for step in struck if step.reason == _together(whole) and step.taken_from is not None]
+
+
+def _settled_at(case: CaseState, whole: CaseState) -> int | None:
+    """The meeting whose decision settled it."""
+    return next((step.taken_from for step in _struck_with(case, whole)), None)
+
+
+def _taken_revision(case: CaseState, whole: CaseState) -> int:
+    return max((step.taken_revision for step in _struck_with(case, whole)), default=0)
+
+
+def _revision(case: CaseState, whole: CaseState, meeting: int) -> int:
+    """How often two people have changed what that meeting made of the whole or of this case."""
+    return sum(place.revision for place in (*case.placements, *whole.placements) if place.meeting == meeting)
+
+
+def _deciding(whole: CaseState) -> Placement | None:
+    """Where the collective case was decided."""
+    closed = (one for one in whole.placements if one.meeting_state is MeetingState.CLOSED)
+    final = (one for one in closed if one.outcome is not None and ending_of(one.outcome) is not None)
+    return next((one for one in final if one.held_on == whole.case.decided_on), None)
+
+
+def _own_item(case: CaseState, of_whole: Placement | None) -> Placement | None:
+    """This case's own item of that meeting; of several the later."""
+    there = [one for one in case.placements if of_whole is not None and one.meeting == of_whole.meeting]
+    return max((one for one in there if one.outcome is not None), key=lambda one: one.item, default=None)
+
+
+def _outcome_at(case: CaseState, whole: CaseState, meeting: int) -> Placement | None:
+    """What was decided there: of its own item, else of the whole."""
+    places = (place for place in (*case.placements, *whole.placements) if place.meeting == meeting and place.outcome)
+    return next(places, None)
+
+
+def _concerned(turn: Turn, before: Case | None) -> list[int]:
+    """The officer; where the work had begun, also who answers for it and who owes something."""
+    case = turn.case.case
+    open_ones = turn.case.open_follow_ups()
+    if before is None or (before.followed_up_at is None and not open_ones):
+        return [case.officer]
+    manager = people.manager_of(turn.ctx.register, case.department, turn.ctx.today) or case.officer
+    return [case.officer, manager, *(one.responsible for one in open_ones)]
+
+
+def _tell(turn: Turn, whole: CaseState, place: Placement | None, whom: list[int]) -> None:
+    if place is not None:
+        revision = _revision(turn.case, whole, place.meeting)
+        about = f"{place.meeting}/{place.item}" + (f"/{revision}" if revision else "")
+        turn.tell(NoticeKind.DECIDED, whom, about=about, meeting=place.meeting)

@@ -1,0 +1,287 @@
+"""Drafting: a case is registered, its draft revised, submitted, approved link by link or returned."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from process.change import Context, Turn, VersionRecord, opened
+from process.commands import case as c
+from process.events import Tag
+from process.hearing import questionnaire
+from process.hearing.answers import take_received
+from process.notices import CancelNotices, NoticeKind
+from process.people import contacts_of
+from process.refusals import Refusal, refuse
+from process.register import SeatRole
+from process.route import new_route, route
+from process.rules import ApprovalStep
+from process.stages import Stage
+from process.state.case import ApprovalLink, Case, Ending, LinkState, ProposalRef
+from process.state.playbook import CaseText
+
+
+def register_case(turn: Turn, command: c.RegisterCase) -> Refusal | None:
+    """A new case with its route from the template, its hearing parties from the playbook, and its first versions."""
+    ctx = turn.ctx
+    unknown = _unknown(command, ctx)
+    if unknown:
+        return unknown
+    template = ctx.rules.route_for(command.case_type)
+    if template is None:
+        return refuse("unknown_case_type", case_type=command.case_type, known=", ".join(ctx.rules.routes))
+    consultations = new_route.build_route(template, command, ctx)
+    if isinstance(consultations, Refusal):
+        return consultations
+    turn.state = replace(
+        opened(_case_row(command, ctx)),
+        consultations=consultations,
+        approvals=_chain(command, ctx),
+        proposals=tuple(
+            ProposalRef(number, draft.title, 1, draft.is_complete) for number, draft in enumerate(command.proposals, 1)
+        ),
+    )
+    turn.records += [VersionRecord(number, 1, draft) for number, draft in enumerate(command.proposals, 1)]
+    turn.emit(
+        Tag.CASE_REGISTERED,
+        number=ctx.new_number,
+        case_type=command.case_type,
+        department=command.department,
+        officer=command.officer,
+        proposals=len(command.proposals),
+        source_sha256=command.source_sha256,
+        route=[[step.number, step.body, str(step.role), step.step] for step in consultations],
+    )
+    for received in command.received:
+        take_received(turn, received)
+    return None
+
+
+def _unknown(command: c.RegisterCase, ctx: Context) -> Refusal | None:
+    """A body, person or meeting that the register does not have."""
+    register = ctx.register
+    for body in (
+        command.department,
+        *command.committees,
+        *command.hearing_bodies,
+        *(one.body for one in command.received),
+    ):
+        if body not in register.organizations:
+            return refuse("not_found", what="organ", key=body)
+    if command.officer not in register.persons:
+        return refuse("not_found", what="person", key=command.officer)
+    target = command.target_meeting
+    if target is not None and all(meeting.id != target for meeting in register.meetings):
+        return refuse("not_found", what="møde", key=target)
+    return None
+
+
+def _case_row(command: c.RegisterCase, ctx: Context) -> Case:
+    return Case(
+        id=ctx.new_id,
+        number=ctx.new_number,
+        title=command.title,
+        case_type=command.case_type,
+        department=command.department,
+        officer=command.officer,
+        created_at=ctx.now,
+        case_number=command.case_number,
+        is_closed=command.is_closed,
+        public_title=command.public_title,
+        public_from=command.public_from,
+        target_meeting=command.target_meeting,
+        pinned_config=ctx.pinned_config,
+        kle=command.kle,
+        answers=",".join(command.answers),
+    )
+
+
+def _chain(command: c.RegisterCase, ctx: Context) -> tuple[ApprovalLink, ...]:
+    chain = ctx.rules.chain_for(command.case_type)
+    steps = chain.steps if chain else ()
+    return tuple(_link(position, step, command.department, ctx) for position, step in enumerate(steps, 1))
+
+
+def _link(position: int, step: ApprovalStep, department: int, ctx: Context) -> ApprovalLink:
+    person = ctx.register.above(department, ctx.today, SeatRole(step.role))
+    return ApprovalLink(position, step.role, step.title, person, step.clearance)
+
+
+def revise_proposal(turn: Turn, command: c.ReviseProposal) -> Refusal | None:
+    """Always a new version; once the draft has been released, with a reason (DESIGN §10). While it is with the
+    approvers, those who have approved must see the new text too.
+    """
+    found = next((p for p in turn.case.proposals if p.number == command.proposal), None)
+    if found is None:
+        return refuse("not_found", what="forslag", key=command.proposal)
+    if turn.case.case.released_at and not command.reason.strip():
+        return refuse("reason_needed")
+    revised = replace(
+        found,
+        title=command.draft.title,
+        version=found.version + 1,
+        is_complete=command.draft.is_complete,
+        revised_at=turn.ctx.now,
+    )
+    turn.state = replace(
+        turn.case, proposals=tuple(revised if p.number == found.number else p for p in turn.case.proposals)
+    )
+    turn.records.append(VersionRecord(found.number, revised.version, command.draft))
+    turn.emit(Tag.PROPOSAL_REVISED, personal={"reason": command.reason}, proposal=found.number, version=revised.version)
+    if turn.case.case.released_at is None:
+        questionnaire.hear_who_is_hit(turn, [CaseText(command.draft.title, command.draft.text)])
+    if turn.case.case.submitted_at and not turn.case.case.released_at:
+        return _approve_anew(turn)
+    return None
+
+
+def _approve_anew(turn: Turn) -> Refusal | None:
+    missing = _missing(turn)
+    if missing:
+        return refuse("incomplete", missing=", ".join(missing))
+    if any(link.state is LinkState.APPROVED for link in turn.case.approvals):
+        turn.set_case(submitted_at=turn.ctx.now)
+        turn.set_links(replace(link, state=LinkState.PENDING, decided_at=None) for link in turn.case.approvals)
+        turn.cancels.append(CancelNotices(kinds=frozenset({NoticeKind.TO_APPROVE})))
+        _tell_next_links(turn)
+    return None
+
+
+def submit_draft(turn: Turn, command: c.SubmitDraft) -> Refusal | None:  # noqa: ARG001
+    case = turn.case.case
+    if case.stage is not Stage.DRAFTING:
+        return refuse("wrong_stage", stage=case.stage, needed=Stage.DRAFTING)
+    if case.submitted_at:
+        return refuse("already_submitted")
+    missing = _missing(turn)
+    if missing:
+        return refuse("incomplete", missing=", ".join(missing))
+    turn.set_case(submitted_at=turn.ctx.now)
+    turn.set_links(replace(link, state=LinkState.PENDING, decided_at=None) for link in turn.case.approvals)
+    turn.emit(Tag.DRAFT_SUBMITTED, versions=[[p.number, p.version] for p in turn.case.proposals])
+    _tell_next_links(turn)
+    return None
+
+
+def _missing(turn: Turn) -> list[str]:
+    missing = [] if turn.case.case.title.strip() else ["titel"]
+    if not turn.case.proposals:
+        missing.append("et forslag")
+    missing += [f"tekst i forslag {p.number}" for p in turn.case.proposals if not p.is_complete]
+    return missing
+
+
+def _tell_next_links(turn: Turn) -> None:
+    submitted = turn.case.case.submitted_at
+    for link in turn.case.pending_links():
+        if link.person is not None:
+            about = f"{link.position}/{submitted.isoformat() if submitted else ''}"
+            turn.tell(NoticeKind.TO_APPROVE, [link.person], about=about, title=link.title)
+
+
+def approve_draft(turn: Turn, command: c.ApproveDraft) -> Refusal | None:
+    link = _my_link(turn)
+    if isinstance(link, Refusal):
+        return link
+    _decide_link(turn, link, LinkState.APPROVED)
+    turn.emit(Tag.DRAFT_APPROVED, personal={"comment": command.comment}, position=link.position, role=link.role)
+    if not turn.case.is_approved:
+        _tell_next_links(turn)
+    return None
+
+
+def return_draft(turn: Turn, command: c.ReturnDraft) -> Refusal | None:
+    """Back to the officer with a comment; every link must approve anew, since the draft will change."""
+    link = _my_link(turn)
+    if isinstance(link, Refusal):
+        return link
+    if not command.comment.strip():
+        return refuse("reason_needed")
+    _decide_link(turn, link, LinkState.RETURNED)
+    turn.set_case(submitted_at=None)
+    turn.cancels.append(CancelNotices(kinds=frozenset({NoticeKind.TO_APPROVE})))
+    turn.emit(Tag.DRAFT_RETURNED, personal={"comment": command.comment}, position=link.position, role=link.role)
+    turn.tell(NoticeKind.DRAFT_RETURNED, [turn.case.case.officer], about=turn.ctx.now.isoformat(), title=link.title)
+    return None
+
+
+def _my_link(turn: Turn) -> ApprovalLink | Refusal:
+    """The pending link this actor may decide: their own, or one of the same role further up the department."""
+    case = turn.case.case
+    if case.stage is not Stage.DRAFTING or case.released_at:
+        return refuse("wrong_stage", stage=case.stage, needed=Stage.DRAFTING)
+    if case.submitted_at is None:
+        return refuse("not_submitted")
+    pending = turn.case.pending_links()
+    actor = turn.ctx.act.actor
+    for link in pending:
+        if actor is None or link.person == actor or _holds_role(turn, link, actor):
+            return link
+    waiting = ", ".join(f"{link.title} {turn.ctx.name(link.person)}" for link in pending) or "ingen"
+    return refuse("not_your_turn", who=waiting, actor=turn.ctx.name(actor))
+
+
+def _holds_role(turn: Turn, link: ApprovalLink, actor: int) -> bool:
+    department = turn.case.case.department
+    line = {department, *turn.ctx.register.line_above(department)}
+    seats = turn.ctx.register.roles_of(actor, turn.ctx.today)
+    return any(seat.role == link.role and seat.organization in line for seat in seats)
+
+
+def _decide_link(turn: Turn, link: ApprovalLink, state: LinkState) -> None:
+    decided = replace(link, state=state, decided_at=turn.ctx.now, decided_by=turn.ctx.act.actor)
+    turn.set_links(decided if one.position == link.position else one for one in turn.case.approvals)
+
+
+def release(turn: Turn) -> None:
+    """Every link has approved: the draft leaves the administration and the route begins."""
+    turn.set_case(released_at=turn.ctx.now)
+    turn.emit(Tag.CASE_RELEASED)
+    route.open_next(turn)
+
+
+def withdraw_case(turn: Turn, command: c.WithdrawCase) -> Refusal | None:
+    """From anywhere, with a reason. Open hearings are recalled, and the bodies that have the letter are told."""
+    if not command.reason.strip():
+        return refuse("reason_needed")
+    for request in turn.case.requests:
+        if not request.is_finished:
+            gone = turn.set_request(request, withdrawn_at=turn.ctx.now, next_due=None)
+            if gone.release_at and gone.release_at <= turn.ctx.now:
+                told = contacts_of(turn.ctx.register, gone.body, turn.ctx.today)
+                turn.tell(NoticeKind.HEARING_WITHDRAWN, told, request=gone)
+    for step in turn.case.unfinished():
+        route.strike(turn, step, command.reason)
+    turn.cancels.append(CancelNotices())
+    for left in turn.case.open_follow_ups():
+        turn.set_follow_up(left, remind_on=None)
+    turn.set_case(ending=Ending.WITHDRAWN)
+    turn.emit(Tag.CASE_WITHDRAWN, personal={"reason": command.reason})
+    return None
+
+
+def retarget(turn: Turn, command: c.Retarget) -> Refusal | None:
+    if not command.reason.strip():
+        return refuse("reason_needed")
+    if all(meeting.id != command.target_meeting for meeting in turn.ctx.register.meetings):
+        return refuse("not_found", what="møde", key=command.target_meeting)
+    if turn.case.case.target_meeting == command.target_meeting:
+        return refuse("same_target")
+    turn.set_case(target_meeting=command.target_meeting, is_target_moved=True)
+    turn.emit(Tag.CASE_RETARGETED, personal={"reason": command.reason}, meeting=command.target_meeting)
+    return None
+
+
+def carry_out(turn: Turn, command: c.CarryOut) -> Refusal | None:
+    """The responsible manager reports that the decision is carried out. What is still owed needs a reason, and goes on
+    being owed.
+    """
+    if turn.case.case.stage is not Stage.FOLLOW_UP:
+        return refuse("not_decided")
+    if turn.case.case.followed_up_at:
+        return refuse("nothing_new")
+    left = turn.case.open_follow_ups()
+    if left and not command.reason.strip():
+        return refuse("follow_ups_open", numbers=", ".join(str(one.number) for one in left))
+    turn.set_case(followed_up_at=turn.ctx.now)
+    turn.emit(Tag.CASE_CARRIED_OUT, personal={"text": command.text, "reason": command.reason}, left_open=len(left))
+    return None

@@ -1,0 +1,215 @@
+"""One command being decided: what is known (`Context`), the work on it (`Turn`), what came of it (`Decided`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from process.calendar import WorkCalendar, local_day
+from process.commands.case import Act, Draft
+from process.deadlines import next_office_moment
+from process.events import Event, Tag
+from process.notices import OFFICE_HOURS, CancelNotices, Notice, NoticeKind
+from process.register import Register
+from process.rules import RuleBook
+from process.state.case import ApprovalLink, Case, CaseState, Consultation
+from process.state.follow_up import AgreementPoint, FollowUp
+from process.state.hearing import FileRef, HearingRequest, HearingResponse
+from process.state.meeting import MeetingRecord
+from process.state.playbook import CaseText
+
+
+@dataclass(frozen=True)
+class Context:
+    """All that is not the case itself: the moment, the actor, the register, the rules the case has pinned."""
+
+    now: datetime
+    act: Act
+    register: Register
+    rules: RuleBook
+    calendar: WorkCalendar
+    new_id: int = 0
+    new_number: str = ""
+    pinned_config: int = 0
+    collective: CaseState | None = None  # the case a command joins another to, or takes its decision from
+    texts: tuple[CaseText, ...] = ()  # the case's proposals, for the commands that ask the playbook again
+    states: Mapping[int, CaseState] = field(default_factory=dict)  # of a meeting's cases, for those that ask about all
+
+    @cached_property
+    def today(self) -> date:
+        return local_day(self.now)
+
+    def name(self, person: int | None) -> str:
+        found = self.register.persons.get(person) if person is not None else None
+        return found.name if found else "ingen"
+
+    def body(self, organization: int) -> str:
+        found = self.register.organizations.get(organization)
+        return found.name if found else str(organization)
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """A file that came with an answer (append-only)."""
+
+    response: int
+    file: FileRef
+
+
+@dataclass(frozen=True, slots=True)
+class MemoRecord:
+    """One edition of the høringsnotat (append-only); its words are personal texts of the event."""
+
+    edition: int
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRecord:
+    """A proposal's content as it now stands (append-only)."""
+
+    proposal: int
+    version: int
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaRecord:
+    """One version of an agenda as it then stood (append-only)."""
+
+    version: int
+    lines: tuple[Mapping[str, object], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusReportRecord:
+    """A status report on an agreement as it was filed (append-only)."""
+
+    report: int
+    points: tuple[AgreementPoint, ...]
+
+
+Record = FileRecord | MemoRecord | VersionRecord | AgendaRecord | StatusReportRecord
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The answer to a command that was not refused: the parts as they now are, and what to write beside them."""
+
+    case: CaseState | None
+    meeting: MeetingRecord | None
+    events: tuple[Event, ...]
+    notices: tuple[Notice, ...]
+    cancels: tuple[CancelNotices, ...]
+    records: tuple[Record, ...]
+
+
+@dataclass
+class Turn:
+    """Working copy for the handlers; never leaves `decide`."""
+
+    ctx: Context
+    state: CaseState | None = None
+    record: MeetingRecord | None = None
+    events: list[Event] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    cancels: list[CancelNotices] = field(default_factory=list)
+    records: list[Record] = field(default_factory=list)
+
+    @property
+    def case(self) -> CaseState:
+        if self.state is None:
+            raise LookupError("this command was given no case")
+        return self.state
+
+    @property
+    def meeting(self) -> MeetingRecord:
+        if self.record is None:
+            raise LookupError("this command was given no meeting")
+        return self.record
+
+    def emit(self, tag: Tag, *, personal: dict[str, str] | None = None, **data: object) -> None:
+        texts = {name: text for name, text in (personal or {}).items() if text}
+        self.events.append(Event(tag, data, texts))
+
+    def set_case(self, **changes: Any) -> None:
+        self.state = replace(self.case, case=replace(self.case.case, **changes))
+
+    def set_meeting(self, **changes: Any) -> None:
+        self.record = replace(self.meeting, meeting=replace(self.meeting.meeting, **changes))
+
+    def set_step(self, number: int, **changes: Any) -> None:
+        steps = tuple(replace(c, **changes) if c.number == number else c for c in self.case.consultations)
+        self.state = replace(self.case, consultations=steps)
+
+    def add_step(self, step: Consultation) -> None:
+        self.state = replace(self.case, consultations=(*self.case.consultations, step))
+
+    def set_request(self, request: HearingRequest, **changes: Any) -> HearingRequest:
+        changed = replace(request, **changes)
+        key = (request.consultation, request.round)
+        self.state = replace(
+            self.case,
+            requests=tuple(changed if (r.consultation, r.round) == key else r for r in self.case.requests),
+        )
+        return changed
+
+    def add_request(self, request: HearingRequest) -> None:
+        self.state = replace(self.case, requests=(*self.case.requests, request))
+
+    def set_response(self, response: HearingResponse, **changes: Any) -> None:
+        changed = replace(response, **changes)
+        kept = tuple(changed if one.number == response.number else one for one in self.case.responses)
+        self.state = replace(self.case, responses=kept)
+
+    def add_response(self, response: HearingResponse) -> None:
+        self.state = replace(self.case, responses=(*self.case.responses, response))
+        self.set_case(responses=response.number)
+
+    def add_follow_up(self, follow_up: FollowUp) -> None:
+        self.state = replace(self.case, follow_ups=(*self.case.follow_ups, follow_up))
+        self.set_case(follow_ups=follow_up.number)
+
+    def set_follow_up(self, follow_up: FollowUp, **changes: Any) -> FollowUp:
+        changed = replace(follow_up, **changes)
+        kept = tuple(changed if one.number == follow_up.number else one for one in self.case.follow_ups)
+        self.state = replace(self.case, follow_ups=kept)
+        return changed
+
+    def set_links(self, links: Iterable[ApprovalLink]) -> None:
+        self.state = replace(self.case, approvals=tuple(links))
+
+    def tell(
+        self,
+        kind: NoticeKind,
+        recipients: Iterable[int],
+        *,
+        at: datetime | None = None,
+        request: HearingRequest | None = None,
+        about: str = "",
+        **data: object,
+    ) -> None:
+        """Plan a notice to each recipient, in office hours where its kind asks for it."""
+        moment = at or self.ctx.now
+        if kind in OFFICE_HOURS:
+            moment = next_office_moment(moment, self.ctx.rules.reminders, self.ctx.calendar)
+        key = (request.consultation, request.round) if request else None
+        for recipient in dict.fromkeys(recipients):
+            self.notices.append(Notice(kind, recipient, moment, key, about, data=data))
+
+    def done(self) -> Decided:
+        return Decided(
+            self.state,
+            self.record,
+            tuple(self.events),
+            tuple(self.notices),
+            tuple(self.cancels),
+            tuple(self.records),
+        )
+
+
+def opened(case: Case) -> CaseState:
+    """A state with nothing but the case row."""
+    return CaseState(case)

@@ -1,0 +1,1 @@
+"""Regeltjek: a case held up against law and agreements, each sentence with its paragraph."""

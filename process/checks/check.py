@@ -1,0 +1,58 @@
+"""Regeltjek: one case held up against the rules, each sentence with its paragraph or agreement. Pure.
+
+It refuses nothing and changes nothing: what happened is recorded as it happened, and here it is said whether it was
+as it should be.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+
+from process.checks import hearing, meeting, record
+from process.checks import meeting as amendments
+from process.checks.finding import Dossier, Level, RuleFinding
+from process.checks.sources import Rule
+
+CHECKS: tuple[Callable[[Dossier], Iterator[RuleFinding]], ...] = (
+    hearing.parties,
+    hearing.which_body,
+    hearing.period,
+    hearing.hearing_ended,
+    hearing.silence,
+    hearing.memo,
+    hearing.med_confirmed,
+    hearing.change,
+    hearing.personal_data,
+    meeting.dispatch,
+    meeting.late_items,
+    meeting.readings,
+    meeting.finance,
+    meeting.funding,
+    meeting.competence,
+    record.the_record,
+    meeting.walls,
+    amendments.in_time,
+)
+WORST_FIRST = (Level.RED, Level.YELLOW, Level.GREEN)
+_ORDER = {rule: number for number, rule in enumerate(Rule)}
+
+
+def check(case: Dossier) -> tuple[RuleFinding, ...]:
+    """All findings: red before yellow before green, within each in the order of the rules. A rule that does not
+    concern the case says nothing.
+    """
+    found = dict.fromkeys(one for rule in CHECKS for one in rule(case))
+    return tuple(sorted(found, key=lambda one: (WORST_FIRST.index(one.level), _ORDER[one.rule])))
+
+
+def counts(findings: Iterable[RuleFinding]) -> dict[Level, int]:
+    """How many of each level, all three named."""
+    found = Counter(one.level for one in findings)
+    return {level: found[level] for level in WORST_FIRST}
+
+
+def summary(findings: Iterable[RuleFinding]) -> str:
+    """ "1 ikke i orden, 2 at se efter, 9 i orden"."""
+    found = counts(findings)
+    return f"{found[Level.RED]} ikke i orden, {found[Level.YELLOW]} at se efter, {found[Level.GREEN]} i orden"

@@ -1,0 +1,299 @@
+"""The rules about the hearing: who was asked, for how long, what became of it, what has changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from process.calendar import danish_date, local_day
+from process.checks.finding import Dossier, Level, RuleFinding, finding
+from process.checks.sources import OWN_PLAYBOOK, READ, Rule
+from process.deadlines import due_instant
+from process.hearing.parties import MANDATORY, open_questions, split_basis, suggested
+from process.register import BodyKind
+from process.route.route import TAKEN_OVER, final_treatment
+from process.rules import Duty
+from process.stages import StepState
+from process.state.case import Consultation
+from process.state.hearing import HearingRequest, Publication
+from process.state.playbook import Party, listed
+
+USUAL_DAYS = 13
+"""Calendar days of a body no playbook row speaks of: 13 to 21 are usual (danish-rules §3)."""
+
+SECOND_ROUND_DAYS = 5
+
+
+def parties(case: Dossier) -> Iterator[RuleFinding]:
+    """Bodies the law or an agreement asks for: on the route, asked, and not left out (retssikkerhedsloven §§ 30-32 and
+    37 a, MED-rammeaftalen § 7; the playbook says which).
+    """
+    if case.is_dropped:
+        return
+    found = [*_not_on_route(case), *_left_out(case), *_never_asked(case)]
+    yield from found
+    mandatory = [step for step in case.state.hearings() if step.duty in MANDATORY]
+    if mandatory and not any(each.level is Level.RED for each in found):
+        names = listed(dict.fromkeys(case.body(step.body) for step in mandatory))
+        yield finding(Level.GREEN, Rule.PARTIES, f"Alle, der skal høres, er på ruten: {names}.")
+
+
+def _proposed(case: Dossier) -> dict[int, Party]:
+    found = suggested(case.state, case.register, case.rules, case.texts, case.today)
+    bodies = ((case.register.organization(party.body_code), party) for party in found)
+    return {body.id: party for body, party in bodies if body is not None}
+
+
+def _not_on_route(case: Dossier) -> Iterator[RuleFinding]:
+    on_route = {step.body for step in case.state.hearings()}
+    for body, party in _proposed(case).items():
+        if body not in on_route and party.duty in MANDATORY:
+            sentence = f"{case.body(body)} skal høres, men er ikke på sagens rute. {party.why}"
+            yield finding(Level.RED, Rule.PARTIES, sentence, party.source, _dated(party.duty, party))
+
+
+def _left_out(case: Dossier) -> Iterator[RuleFinding]:
+    """A body struck from the route, by a person or because its hearing was withdrawn, and not heard otherwise."""
+    live = {
+        step.body
+        for step in case.state.hearings()
+        if step.state is not StepState.STRUCK or case.state.was_heard(step.number)
+    }
+    taken_over = {TAKEN_OVER.format(body=case.body(body)) for body in live}
+    proposed = _proposed(case)
+    for step in case.state.hearings():
+        if step.state is not StepState.STRUCK or step.body in live or step.reason in taken_over:
+            continue
+        hit = proposed.get(step.body)
+        duty = hit.duty if hit is not None and hit.duty in MANDATORY else step.duty or Duty.CUSTOM
+        source = hit.source if hit else split_basis(step.basis)[1]
+        if duty in MANDATORY:
+            owed = "efter loven" if duty is Duty.LAW else "efter aftale"
+            sentence = f"{case.body(step.body)} skal høres {owed}, men er udeladt: »{step.reason}«"
+            yield finding(Level.RED, Rule.PARTIES, sentence, source, _dated(duty, hit))
+        else:
+            sentence = f"{case.body(step.body)} høres efter fast praksis og er fravalgt: »{step.reason}«"
+            yield finding(Level.GREEN, Rule.PARTIES, sentence, source, _dated(duty, hit))
+
+
+def _never_asked(case: Dossier) -> Iterator[RuleFinding]:
+    if case.state.case.decided_on is None:
+        return
+    proposed = _proposed(case)
+    for step in case.state.hearings():
+        request = _asked(case, step)
+        if step.duty in MANDATORY and step.state is not StepState.STRUCK and request is None:
+            sentence = f"{case.body(step.body)} skulle høres, men fik ikke sagen, før den blev afgjort."
+            yield finding(
+                Level.RED,
+                Rule.PARTIES,
+                sentence,
+                split_basis(step.basis)[1],
+                _dated(step.duty, proposed.get(step.body)),
+            )
+
+
+def _dated(duty: Duty | None, party: Party | None) -> str:
+    """When the law was read; of an agreement or a custom, from when the playbook has it."""
+    if duty is Duty.LAW:
+        return READ
+    since = party.valid_from if party else None
+    return f"drejebogen, gældende fra {danish_date(since)}" if since else OWN_PLAYBOOK
+
+
+def which_body(case: Dossier) -> Iterator[RuleFinding]:
+    """A general name in the document, "Lokalmed", that nobody has said the meaning of yet."""
+    for question in open_questions(case.state, case.register, case.texts, case.today):
+        names = listed((case.body(body) for body in question.candidates), "eller")
+        proposed = listed(case.body(body) for body in question.proposed) if question.proposed else ""
+        hint = f" Drejebogen foreslår {proposed}." if proposed else ""
+        yield finding(
+            Level.YELLOW, Rule.WHICH_BODY, f"Forslaget nævner »{question.name}«. Hvilket menes: {names}?{hint}"
+        )
+
+
+def period(case: Dossier) -> Iterator[RuleFinding]:
+    """Long enough: never under what the law says of the case type (planloven § 24, school closure), and in good time:
+    what the playbook gives the body, else what is usual.
+    """
+    proposed, found, asked = _proposed(case), [], 0
+    for step in case.state.hearings():
+        if step.state is StepState.STRUCK:
+            continue
+        request = _asked(case, step)
+        asked += request is not None
+        one = _sent_period(case, step, request, proposed) if request else _planned_period(case, step)
+        found += [one] if one else []
+    yield from found
+    if asked and not found:
+        yield finding(Level.GREEN, Rule.PERIOD, f"{_bodies(asked)} har fået den tid, loven og drejebogen giver.")
+
+
+def _sent_period(
+    case: Dossier, step: Consultation, request: HearingRequest, proposed: dict[int, Party]
+) -> RuleFinding | None:
+    if request.due_on is None or request.sent_at is None:
+        return None
+    name, template = case.body(step.body), case.rules.route_for(case.state.case.case_type)
+    received = (request.due_on - local_day(request.release_at or request.sent_at)).days
+    if template and received < template.law_days:
+        sentence = f"{name} har {received} dage til at svare. Loven kræver mindst {template.law_days}."
+        return finding(Level.RED, Rule.PERIOD, sentence, template.law_source)
+    given = (request.due_on - local_day(request.sent_at)).days
+    if request.round > 1:
+        usual, whose = (template.second_round_days if template else SECOND_ROUND_DAYS), "en ny runde er mindst"
+    elif step.body in proposed:
+        usual, whose = proposed[step.body].period_days, "drejebogen giver"
+    else:
+        usual, whose = USUAL_DAYS, "almindeligt er mindst"
+    if given < usual:
+        return finding(Level.YELLOW, Rule.PERIOD, f"{name} har {given} dage til at svare; {whose} {usual}.")
+    return None
+
+
+def _planned_period(case: Dossier, step: Consultation) -> RuleFinding | None:
+    """A period not sent yet that could not be lawful: said while it can still be changed."""
+    template = case.rules.route_for(case.state.case.case_type)
+    if template is None or not step.period_days or step.period_days >= template.law_days:
+        return None
+    sentence = (
+        f"{case.body(step.body)} er sat til {step.period_days} dage. Loven kræver mindst {template.law_days}: "
+        "vælg en senere frist, når brevet sendes."
+    )
+    return finding(Level.YELLOW, Rule.PERIOD, sentence, template.law_source)
+
+
+def hearing_ended(case: Dossier) -> Iterator[RuleFinding]:
+    """Heard before it is decided: no hearing still open when the meeting it holds up treats the case, nor when that
+    meeting's agenda is sent out; at an earlier meeting it is said openly (danish-rules §8, rule 2).
+    """
+    found: dict[tuple[Level, str, str], list[str]] = {}
+    for step in case.state.hearings():
+        for key in _open_at_meetings(case, step):
+            found.setdefault(key, []).append(case.body(step.body))
+    for (level, sentence, where), names in found.items():
+        yield finding(level, Rule.HEARING_ENDED, sentence.format(names=listed(names), where=where))
+    asked = [step for step in case.state.hearings() if _asked(case, step)]
+    if asked and not found:
+        decided = case.state.case.decided_on is not None
+        sentence = (
+            "Høringen var slut, før sagen blev afgjort." if decided else "Ingen behandler sagen før høringens slut."
+        )
+        yield finding(Level.GREEN, Rule.HEARING_ENDED, sentence)
+
+
+STILL_HEARD = "{names} var stadig i høring, da {where} behandlede sagen."
+SENT_LATER = "{names} var i høring, da {where} behandlede sagen: høringssvar eftersendes."
+SENT_OUT_BEFORE = "Dagsordenen til {where} blev udsendt, før høringen af {names} var slut."
+
+
+def _open_at_meetings(case: Dossier, step: Consultation) -> Iterator[tuple[Level, str, str]]:
+    """Each meeting whose agenda went out, or that treated the case, while this hearing was open: how grave it is, in
+    what words, and where.
+    """
+    request = _asked(case, step)
+    gated = case.state.consultation(step.gates) if step.gates is not None else final_treatment(case.state)
+    if request is None or step.state is StepState.STRUCK or gated is None:
+        return
+    ended = request.answered_at or request.closed_at
+    for record, item in case.agenda():
+        treated = case.state.consultation(item.consultation) if item.consultation is not None else None
+        meeting = record.meeting
+        where = f"{case.body(meeting.organization)} {danish_date(meeting.held_on)}"
+        is_gated = treated is None or treated.step >= gated.step
+        decided = record.decision_on(item.number) is not None
+        if decided and _was_open(request, ended, meeting.starts_at):
+            yield (Level.RED, STILL_HEARD, where) if is_gated else (Level.YELLOW, SENT_LATER, where)
+        elif is_gated and meeting.dispatched_at and _was_open(request, ended, meeting.dispatched_at):
+            yield Level.YELLOW, SENT_OUT_BEFORE, where
+
+
+def _was_open(request: HearingRequest, ended: datetime | None, moment: datetime) -> bool:
+    sent = request.sent_at
+    return sent is not None and sent <= moment and (ended is None or ended > moment)
+
+
+def silence(case: Dossier) -> Iterator[RuleFinding]:
+    """A body that must be heard and said nothing: recorded as no answer received, never as consent."""
+    for step in case.state.hearings():
+        request = _asked(case, step)
+        if request is None or not request.mandatory or request.due_on is None or request.answered_at:
+            continue
+        name, due = case.body(step.body), danish_date(request.due_on)
+        if request.closed_at:
+            sentence = f"Der er ikke modtaget høringssvar fra {name} inden fristen {due}. Tavshed er ikke samtykke."
+            yield finding(Level.YELLOW, Rule.SILENCE, sentence)
+        elif request.due_time and due_instant(request.due_on, request.due_time) <= case.now:
+            sentence = f"Fristen for {name} udløb {due}, og der er hverken svar eller registreret, at det mangler."
+            yield finding(Level.YELLOW, Rule.SILENCE, sentence)
+
+
+def memo(case: Dossier) -> Iterator[RuleFinding]:
+    """What was answered is summed up, and the memo approved, before a meeting treats the case (DESIGN §2)."""
+    if case.is_dropped or not case.state.owes_memo:
+        return
+    treated = case.state.case.decided_on is not None or any(_is_treated(case, step) for step in case.state.hearings())
+    if treated:
+        sentence = "Der er modtaget svar, men sagen blev behandlet, uden at høringsnotatet var godkendt."
+        yield finding(Level.RED, Rule.MEMO, sentence)
+    elif all(request.is_finished for request in case.state.requests):
+        yield finding(Level.YELLOW, Rule.MEMO, "Der er modtaget svar, men høringsnotatet er ikke godkendt.")
+
+
+def _is_treated(case: Dossier, hearing: Consultation) -> bool:
+    """Whether the treatment this answered hearing holds up, or a later one, has had its meeting."""
+    gated = case.state.consultation(hearing.gates) if hearing.gates is not None else final_treatment(case.state)
+    if gated is None or not any(r.consultation == hearing.number and r.answered_at for r in case.state.requests):
+        return False
+    return any(step.step >= gated.step and step.state is StepState.DONE for step in case.state.treatments())
+
+
+def med_confirmed(case: Dossier) -> Iterator[RuleFinding]:
+    """A MED committee's answer is both sides': confirmed by its chair and its vice-chair."""
+    for step in case.state.hearings():
+        request = _asked(case, step)
+        if request is None or not request.answered_at or case.kind(step.body) is not BodyKind.MED:
+            continue
+        lacking = [
+            who
+            for who, at in (("formanden", request.chair_confirmed_at), ("næstformanden", request.vice_confirmed_at))
+            if at is None
+        ]
+        name = case.body(step.body)
+        if lacking:
+            sentence = f"Svaret fra {name} er ikke bekræftet af {listed(lacking)}."
+            yield finding(Level.YELLOW, Rule.MED_CONFIRMED, sentence)
+        else:
+            sentence = f"Svaret fra {name} er bekræftet af formand og næstformand."
+            yield finding(Level.GREEN, Rule.MED_CONFIRMED, sentence)
+
+
+def change(case: Dossier) -> Iterator[RuleFinding]:
+    """A proposal changed since the bodies were asked: somebody says whether it matters, or they are asked anew."""
+    for proposal in case.state.unjudged():
+        level = Level.YELLOW if case.state.case.decided_on is None else Level.RED
+        sentence = (
+            f"»{proposal.title}« er ændret (version {proposal.version}), efter at høringen blev sendt. Ingen har taget "
+            "stilling til, om ændringen er væsentlig."
+        )
+        yield finding(level, Rule.CHANGE, sentence)
+
+
+def personal_data(case: Dossier) -> Iterator[RuleFinding]:
+    """Answers the guard has stopped, until a person has looked at them."""
+    blocked = [one for one in case.state.responses if one.publication is Publication.BLOCKED]
+    if blocked:
+        numbers = listed(str(one.number) for one in blocked)
+        level = Level.YELLOW if case.state.case.decided_on is None else Level.RED
+        sentence = f"Svar nr. {numbers} kan indeholde personoplysninger. Tag stilling, før det vises uden for kommunen."
+        yield finding(level, Rule.PERSONAL_DATA, sentence)
+
+
+def _asked(case: Dossier, step: Consultation) -> HearingRequest | None:
+    """The newest request that went out and was not taken back."""
+    sent = [r for r in case.state.requests if r.consultation == step.number and r.sent_at and not r.withdrawn_at]
+    return max(sent, key=lambda request: request.round, default=None)
+
+
+def _bodies(count: int) -> str:
+    return "Den ene høringspart" if count == 1 else f"De {count} høringsparter"

@@ -1,0 +1,251 @@
+"""The rules about the meetings: sent in time, late items, two readings, finance committee, funding, competence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from process.calendar import CalendarRangeError, danish_date, local_day
+from process.checks.finding import Dossier, Level, RuleFinding, finding
+from process.checks.record import marked, place_of
+from process.checks.sources import OWN_ROUTE, Rule
+from process.deadlines import working_days_before
+from process.register import BodyKind, MeetingState
+from process.route.route import final_treatment
+from process.rules import Role
+from process.stages import Stage, StepState
+from process.state.amendment import TabledAmendment, accepted_late, late_ones
+from process.state.case import Consultation
+from process.state.meeting import ListType, MeetingRecord
+
+COUNCIL_DAYS = 4
+READING_DAYS = 21
+SUPPLEMENTARY = re.compile(r"\btillægsbevilling", re.IGNORECASE)
+FUNDED = re.compile(
+    r"\b(?:finansier|modpost|kassebeholdning|kassetræk|likvide|dækkes (?:af|inden|ved)|omplacer|mindreforbrug|frigiv|"
+    r"lånoptag|lånefinans)",
+    re.IGNORECASE,
+)
+"""Words by which a text says how a supplementary appropriation is paid for; that they are absent proves nothing alone,
+so a person is asked to look.
+"""
+UNFUNDED = re.compile(
+    r"\b(?:ufinansiere|(?:ikke|uden|manglende) finansier|finansiering(?:en)? (?:mangler|er ikke|kendes ikke))",
+    re.IGNORECASE,
+)
+"""Words by which a text says that it is not."""
+
+"""What a record may be marked with, as the rule it breaks. `not_on_agenda` is told by the rule on late items."""
+
+
+def dispatch(case: Dossier) -> Iterator[RuleFinding]:
+    """Agenda and material four working days before the council (KSL § 8), by a committee's own rules (§ 20)."""
+    for record, item in case.agenda():
+        if item.list_type is ListType.ORDINARY and (latest := _latest_dispatch(case, record)) is not None:
+            found = _sent_in_time(case, record, latest)
+            if found is not None:
+                yield found
+
+
+def _latest_dispatch(case: Dossier, record: MeetingRecord) -> date | None:
+    meeting = record.meeting
+    if case.kind(meeting.organization) is not BodyKind.COUNCIL:
+        return meeting.dispatch_on
+    body = case.register.organizations[meeting.organization]
+    try:
+        return working_days_before(meeting.held_on, COUNCIL_DAYS, case.calendar, body.counts_saturday)
+    except CalendarRangeError:
+        return None
+
+
+def _sent_in_time(case: Dossier, record: MeetingRecord, latest: date) -> RuleFinding | None:
+    meeting = record.meeting
+    is_council = case.kind(meeting.organization) is BodyKind.COUNCIL
+    source = "" if is_council else "udvalgets forretningsorden; kommunestyrelsesloven § 20"
+    where, rule = (
+        place_of(case, record),
+        "fire hverdage før mødet" if is_council else "udvalgets egen dag for udsendelse",
+    )
+    if meeting.dispatched_at is not None:
+        sent = local_day(meeting.dispatched_at)
+        if sent <= latest:
+            sentence = f"Dagsordenen til {where} blev udsendt {danish_date(sent)}, senest {danish_date(latest)}."
+            return finding(Level.GREEN, Rule.DISPATCH, sentence, source)
+        level = Level.RED if sent > meeting.held_on else Level.YELLOW
+        sentence = f"Dagsordenen til {where} blev udsendt {danish_date(sent)}; {rule} var {danish_date(latest)}."
+        return finding(level, Rule.DISPATCH, sentence, source)
+    if meeting.state in (MeetingState.HELD, MeetingState.CLOSED):
+        sentence = f"Det er ikke registreret, at dagsordenen til {where} blev udsendt."
+        return finding(Level.RED if is_council else Level.YELLOW, Rule.DISPATCH, sentence, source)
+    if case.today > latest:
+        sentence = f"Dagsordenen til {where} er ikke udsendt; {rule} var {danish_date(latest)}."
+        return finding(Level.YELLOW, Rule.DISPATCH, sentence, source)
+    return None
+
+
+def late_items(case: Dossier) -> Iterator[RuleFinding]:
+    """A late item may be decided only when it cannot wait, and the agenda says why (KSL § 8); a committee makes its
+    own rules of it.
+    """
+    for record, item in case.agenda():
+        if item.list_type is ListType.ORDINARY:
+            continue
+        is_council = case.kind(record.meeting.organization) is BodyKind.COUNCIL
+        source = "" if is_council else "udvalgets forretningsorden; kommunestyrelsesloven § 20"
+        where, reason = place_of(case, record), item.late_reason.strip()
+        if reason:
+            sentence = f"Hastesag i {where}. Begrundelsen på dagsordenen: »{reason}«"
+            yield finding(Level.GREEN, Rule.LATE_ITEM, sentence, source)
+            continue
+        outside = item.list_type is ListType.OUTSIDE_AGENDA
+        what = "stod ikke på dagsordenen" if outside else "kom på dagsordenen efter udsendelsen"
+        sentence = f"Sagen {what} til {where}, og der er ingen begrundelse for, at den ikke kunne vente."
+        yield finding(Level.RED if is_council else Level.YELLOW, Rule.LATE_ITEM, sentence, source)
+
+
+def readings(case: Dossier) -> Iterator[RuleFinding]:
+    """The budget is read twice in the council, at least three weeks apart (KSL § 38); 21 days are enough."""
+    template = case.rules.route_for(case.state.case.case_type)
+    if case.is_dropped or template is None or not {1, 2} <= {step.reading for step in template.steps}:
+        return
+    council = case.called(BodyKind.COUNCIL, "kommunalbestyrelsen")
+    first, second = (_reading(case, number) for number in (1, 2))
+    if first is None or second is None:
+        missing = "1." if first is None else "2."
+        yield finding(Level.RED, Rule.READINGS, f"{council}s {missing} behandling er ikke på sagens rute.")
+        return
+    begun, ended = case.day_of(first), case.day_of(second) or _target_day(case)
+    if begun is None:
+        if second.outcome is not None:
+            yield finding(Level.RED, Rule.READINGS, f"{council} har afgjort sagen uden 1. behandling.")
+        return
+    if ended is None:
+        return
+    days = (ended - begun).days
+    between = (
+        f"Mellem {council}s 1. behandling {danish_date(begun)} og 2. behandling {danish_date(ended)} er der {days} dage"
+    )
+    if days < READING_DAYS:
+        yield finding(Level.RED, Rule.READINGS, f"{between}; der skal være mindst {READING_DAYS}.")
+    else:
+        yield finding(Level.GREEN, Rule.READINGS, f"{between}.")
+
+
+def _reading(case: Dossier, number: int) -> Consultation | None:
+    steps = (step for step in case.state.treatments() if step.reading == number)
+    return next((step for step in steps if step.state is not StepState.STRUCK), None)
+
+
+def _target_day(case: Dossier) -> date | None:
+    target = case.state.case.target_meeting
+    return next((meeting.held_on for meeting in case.register.meetings if meeting.id == target), None)
+
+
+def finance(case: Dossier) -> Iterator[RuleFinding]:
+    """The finance committee's opinion is obtained on every case touching the economy before the council decides it
+    (KSL § 18).
+    """
+    final = final_treatment(case.state)
+    if case.is_dropped or final is None or case.kind(final.body) is not BodyKind.COUNCIL:
+        return
+    council, committee = case.body(final.body), case.called(BodyKind.FINANCE, "økonomiudvalget")
+    asked = [s for s in case.state.treatments() if case.kind(s.body) is BodyKind.FINANCE and s.step <= final.step]
+    live = [step for step in asked if step.state is not StepState.STRUCK]
+    costs = any(text.amounts for text in case.texts)
+    if not live:
+        told = "Sagen har økonomi" if costs else f"Sagen går til {council}"
+        level = Level.RED if costs else Level.YELLOW
+        yield finding(level, Rule.FINANCE, f"{told}, men {committee} er ikke på ruten før {council}.")
+    elif final.outcome is not None and all(step.outcome is None for step in live):
+        yield finding(Level.RED, Rule.FINANCE, f"{council} har afgjort sagen, uden at {committee} har udtalt sig.")
+    else:
+        done = any(step.outcome is not None for step in live)
+        sentence = f"{committee} har udtalt sig." if done else f"{committee} udtaler sig før {council}."
+        yield finding(Level.GREEN, Rule.FINANCE, sentence)
+
+
+def funding(case: Dossier) -> Iterator[RuleFinding]:
+    """A supplementary appropriation says how it is paid for, and only the council gives one (KSL § 40)."""
+    said = "\n".join(f"{text.title}\n{text.text}" for text in case.texts)
+    if case.is_dropped or not SUPPLEMENTARY.search(said):
+        return
+    if FUNDED.search(said) and not UNFUNDED.search(said):
+        yield finding(Level.GREEN, Rule.FUNDING, "Sagen siger, hvordan tillægsbevillingen dækkes.")
+    else:
+        yield finding(Level.RED, Rule.FUNDING, "Sagen søger tillægsbevilling, men siger ikke, hvordan den dækkes.")
+    final = final_treatment(case.state)
+    if final is not None and case.kind(final.body) is not BodyKind.COUNCIL:
+        council = case.called(BodyKind.COUNCIL, "kommunalbestyrelsen")
+        sentence = f"Kun {council} kan give en tillægsbevilling, men sagen afgøres af {case.body(final.body)}."
+        yield finding(Level.RED, Rule.FUNDING, sentence)
+
+
+def competence(case: Dossier) -> Iterator[RuleFinding]:
+    """Decided by the body that has the competence, in a meeting that could decide (KSL § 11, kompetenceplanen)."""
+    found_there = [found for record, item in case.agenda() for found in marked(case, record, item)]
+    yield from found_there
+    if case.is_dropped:
+        return
+    final = final_treatment(case.state)
+    if final is None:
+        yield finding(Level.RED, Rule.COMPETENCE, "Intet organ på ruten har kompetence til at afgøre sagen.")
+    elif not any(found.rule is Rule.COMPETENCE for found in found_there):
+        decided = final.outcome is not None and case.state.case.stage in (Stage.FOLLOW_UP, Stage.ENDED)
+        what = "er afgjort" if decided else "afgøres"
+        sentence = f"Sagen {what} af {case.body(final.body)}, som har kompetencen."
+        source = final.basis if final.role is not Role.HEARING else ""
+        yield finding(Level.GREEN, Rule.COMPETENCE, sentence, source, OWN_ROUTE)
+    yield from _without_effect(case)
+
+
+def _without_effect(case: Dossier) -> Iterator[RuleFinding]:
+    """§ 23: until the council has decided, the committee's decision has no effect."""
+    council = case.called(BodyKind.COUNCIL, "kommunalbestyrelsen")
+    final = final_treatment(case.state)
+    for record, item in case.agenda():
+        decision = record.decision_on(item.number)
+        if decision is not None and decision.stopped_by is not None and (final is None or final.outcome is None):
+            decided = f"Beslutningen i {place_of(case, record)}"
+            sentence = f"{decided} er begæret indbragt for {council} og har endnu ingen virkning."
+            yield finding(Level.YELLOW, Rule.COMPETENCE, sentence, "kommunestyrelsesloven § 23", "læst november 2026")
+
+
+def walls(case: Dossier) -> Iterator[RuleFinding]:
+    """Deadlines others have set stand: a decision after one is too late, whatever is agreed here."""
+    final = final_treatment(case.state)
+    day = case.state.case.decided_on or (case.day_of(final) if final else None) or _target_day(case)
+    for wall in case.state.live_walls() if day is not None and not case.is_dropped else ():
+        if day is not None and day > wall.on:
+            sentence = f"Afgørelsen {danish_date(day)} ligger efter fristen {danish_date(wall.on)}: {wall.what}"
+            yield finding(Level.RED, Rule.WALL, sentence)
+        else:
+            yield finding(Level.GREEN, Rule.WALL, f"Fristen {danish_date(wall.on)} holder: {wall.what}")
+
+
+def in_time(case: Dossier) -> Iterator[RuleFinding]:
+    """After the deadline an amendment is treated only with the majority's consent; once one is, the others' are too."""
+    due_on, tabled = case.state.case.amendments_due_on, case.state.amendments
+    if due_on is None or case.is_dropped or not any(one.withdrawn_at is None for one in tabled):
+        return
+    late, accepted = late_ones(tabled, due_on), accepted_late(tabled, due_on)
+    day = danish_date(due_on)
+    if not late:
+        yield finding(Level.GREEN, Rule.AMENDMENTS, f"Alle ændringsforslag kom inden fristen {day}.")
+    elif not accepted:
+        sentence = f"{_named(late)} kom efter fristen {day} og kan kun behandles, hvis flertallet er enigt i det."
+        yield finding(Level.YELLOW, Rule.AMENDMENTS, sentence)
+    elif len(late) == len(accepted):
+        sentence = f"{_named(late)} kom efter fristen {day}; flertallet er gået med til at behandle dem."
+        yield finding(Level.GREEN, Rule.AMENDMENTS, sentence)
+    else:
+        others = tuple(one for one in late if one not in accepted)
+        sentence = (
+            f"Flertallet er gået med til at behandle {_named(accepted, 'ændringsforslag')} efter fristen {day}. "
+            f"Så er også {_named(others, 'ændringsforslag')} åbne for behandling."
+        )
+        yield finding(Level.YELLOW, Rule.AMENDMENTS, sentence)
+
+
+def _named(found: Iterable[TabledAmendment], what: str = "Ændringsforslag") -> str:
+    return f"{what} " + ", ".join(f"{one.number} ({one.proposer})" for one in found)

@@ -1,0 +1,159 @@
+"""What people may ask of a case once something has been decided: its follow-ups, its agreement, and what
+is decided together.
+
+One frozen class per fact or act, as in `process/commands/case.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from process.commands.case import CaseCommand
+from process.state.follow_up import BudgetEnding, FollowUpKind, PointStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddFollowUp(CaseCommand):
+    """Write down what is owed. Without `responsible` it is the manager's; without `due_on` a date is still to be set.
+
+    `meeting` and `item` tell where it was asked for.
+    """
+
+    text: str
+    kind: FollowUpKind = FollowUpKind.TASK
+    responsible: int | None = None
+    due_on: date | None = None
+    meeting: int | None = None
+    item: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetFollowUp(CaseCommand):
+    """Set or move a follow-up's date, or give it to somebody. What is None stays as it is."""
+
+    number: int
+    responsible: int | None = None
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishFollowUp(CaseCommand):
+    """It is done, or has fallen away; `text` says which."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemindFollowUps(CaseCommand):
+    """The engine's: another week has passed since a follow-up was due; remind of it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPoint:
+    """One point as the agreement has it, with what is planned for it."""
+
+    text: str
+    heading: str = ""
+    body: int | None = None
+    planned_month: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAgreement(CaseCommand):
+    """The points of the agreement the case carries, in their order. Said again, it takes the place of the list; points
+    keep their status and their links by number.
+    """
+
+    points: tuple[PlannedPoint, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetPointStatus(CaseCommand):
+    """How one or several points stand. Yellow needs a comment."""
+
+    points: tuple[int, ...]
+    status: PointStatus
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkPoint(CaseCommand):
+    """The case that carries a point out, or the meeting it was presented at. Neither: what was linked is let go."""
+
+    point: int
+    linked_case: int | None = None
+    meeting: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileStatusReport(CaseCommand):
+    """The status as it now stands is a report (1. status, 2. status …) and is kept so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinCase(CaseCommand):
+    """The case is treated and decided in another one: accounts in the joint accounts, a proposal in the budget."""
+
+    into: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveCase(CaseCommand):
+    """A joined case goes its own way again, from where it stood."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeFromCollective(CaseCommand):
+    """The engine's: the case this one is joined to is decided; so is this one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetPriorities(CaseCommand):
+    """A catalogue's pool in 1.000 kr., and its proposals in the order of their priority (by number)."""
+
+    pool_1000_dkk: Decimal
+    order: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettleProposals(CaseCommand):
+    """How each proposal of the case ends: (number, ending). Those not named keep what they have."""
+
+    endings: tuple[tuple[int, BudgetEnding], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAmendmentDeadline(CaseCommand):
+    """The last day for amendments, as the council has set it; None: until voting starts."""
+
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableAmendment(CaseCommand):
+    """An amendment handed in. `proposer` is a party, a group or a member, as it is to be printed."""
+
+    proposer: str
+    text: str
+    amount_1000_dkk: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptAmendment(CaseCommand):
+    """The majority agrees to treat an amendment that came too late."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawAmendment(CaseCommand):
+    """Its proposer takes it back, or it was written down wrongly."""
+
+    number: int
+    reason: str

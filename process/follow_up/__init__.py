@@ -1,0 +1,1 @@
+"""What a decision leaves to be done: follow-ups, requests made in it, the points of an agreement."""

@@ -1,0 +1,182 @@
+"""An agreement (budgetaftale) and how its points stand: planned body and month, green or yellow, set by a person.
+
+No law: agreements are politics, and their status reports a custom (DESIGN §10, Risk). The engine proposes a status
+with its reason; a person sets it, and says why when it is yellow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from process.calendar import MONTHS, danish_date
+from process.change import StatusReportRecord, Turn
+from process.commands import follow_up as fc
+from process.events import Tag
+from process.refusals import Refusal, refuse
+from process.state.case import Ending
+from process.state.follow_up import AgreementPoint, PointStatus
+
+SUBSTANTIAL = timedelta(days=92)
+"""After this long beyond its month a point that is presented but not decided is substantially delayed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What is known of the case, or the meeting, a point is linked to.
+
+    `presented_on`: the first day a political body has had it. `decided_on`: the day it was decided. What was presented
+    without a case awaits no decision.
+    """
+
+    presented_on: date | None = None
+    decided_on: date | None = None
+    ending: Ending | None = None
+    awaits_decision: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """The status the facts speak for, and why, in a sentence."""
+
+    status: PointStatus
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How an agreement stands in numbers."""
+
+    points: int
+    green: int
+    yellow: int
+    unset: int
+    yellow_with_comment: int
+
+
+def propose_status(point: AgreementPoint, today: date, carried: Carried | None = None) -> Proposed | None:
+    """Green: in progress or done, also later than planned. Yellow: not presented when planned, or substantially delayed
+    or changed (DESIGN §10). None where no month is planned and nothing is known: then only a person can tell.
+    """
+    found = carried or Carried()
+    if found.ending in (Ending.WITHDRAWN, Ending.NOT_APPROVED):
+        was = "trukket tilbage" if found.ending is Ending.WITHDRAWN else "ikke godkendt"
+        return Proposed(PointStatus.YELLOW, f"Sagen er {was}.")
+    if found.decided_on is not None and found.decided_on <= today:
+        return Proposed(PointStatus.GREEN, f"Afgjort {danish_date(found.decided_on)}{_late(point, found.decided_on)}.")
+    if found.presented_on is not None and found.presented_on <= today:
+        return _presented(point, found.presented_on, today, awaits_decision=found.awaits_decision)
+    if point.planned_month is None:
+        return Proposed(PointStatus.GREEN, "Sagen er i gang.") if carried else None
+    if _end_of(point.planned_month) < today:
+        return Proposed(PointStatus.YELLOW, f"Ikke forelagt i {month_words(point.planned_month)} som planlagt.")
+    return Proposed(PointStatus.GREEN, f"Planlagt til {month_words(point.planned_month)}.")
+
+
+def _presented(point: AgreementPoint, day: date, today: date, *, awaits_decision: bool) -> Proposed:
+    said = f"Forelagt {danish_date(day)}{_late(point, day)}"
+    if awaits_decision and point.planned_month and today > _end_of(point.planned_month) + SUBSTANTIAL:
+        return Proposed(PointStatus.YELLOW, f"{said}, men endnu ikke afgjort.")
+    return Proposed(PointStatus.GREEN, f"{said}.")
+
+
+def _late(point: AgreementPoint, day: date) -> str:
+    return ", senere end planlagt" if point.planned_month and day > _end_of(point.planned_month) else ""
+
+
+def _end_of(month: date) -> date:
+    return (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+
+
+def month_words(month: date) -> str:
+    """ "marts 2028"."""
+    return f"{MONTHS[month.month - 1]} {month.year}"
+
+
+def counts(points: Iterable[AgreementPoint]) -> Counts:
+    """So many points, so many yellow with a comment."""
+    rows = tuple(points)
+    yellow = [one for one in rows if one.status is PointStatus.YELLOW]
+    green = sum(one.status is PointStatus.GREEN for one in rows)
+    commented = sum(bool(one.comment) for one in yellow)
+    return Counts(len(rows), green, len(yellow), len(rows) - green - len(yellow), commented)
+
+
+def set_agreement(turn: Turn, command: fc.SetAgreement) -> Refusal | None:
+    if turn.case.case.ending is Ending.WITHDRAWN:
+        return refuse("case_ended")
+    if not command.points or not all(one.text.strip() for one in command.points):
+        return refuse("text_needed")
+    lost = [one for one in turn.case.points if one.number > len(command.points) and one.status]
+    if lost:
+        return refuse("points_lost", count=len(command.points), number=lost[0].number)
+    before = {one.number: one for one in turn.case.points}
+    points = tuple(_point(number, planned, before) for number, planned in enumerate(command.points, 1))
+    if points == turn.case.points:
+        return refuse("nothing_new")
+    turn.state = replace(turn.case, points=points)
+    turn.set_case(points=len(points))
+    turn.emit(Tag.AGREEMENT_SET, count=len(points))
+    return None
+
+
+def _point(number: int, planned: fc.PlannedPoint, before: dict[int, AgreementPoint]) -> AgreementPoint:
+    old = before.get(number) or AgreementPoint(number, "")
+    month = planned.planned_month.replace(day=1) if planned.planned_month else None
+    return replace(
+        old, text=planned.text.strip(), heading=planned.heading.strip(), body=planned.body, planned_month=month
+    )
+
+
+def set_point_status(turn: Turn, command: fc.SetPointStatus) -> Refusal | None:
+    if command.status is PointStatus.YELLOW and not command.comment.strip():
+        return refuse("comment_for_yellow")
+    known = {one.number for one in turn.case.points}
+    strange = [number for number in command.points if number not in known]
+    if strange or not command.points:
+        return refuse("not_found", what="punkt i aftalen", key=next(iter(strange), "–"))
+    said = {"status": command.status, "comment": command.comment.strip(), "status_at": turn.ctx.now}
+    _change(turn, set(command.points), **said)
+    turn.emit(
+        Tag.POINT_STATUS_SET,
+        personal={"comment": command.comment.strip()},
+        points=sorted(set(command.points)),
+        status=str(command.status),
+    )
+    return None
+
+
+def link_point(turn: Turn, command: fc.LinkPoint) -> Refusal | None:
+    point = next((one for one in turn.case.points if one.number == command.point), None)
+    if point is None:
+        return refuse("not_found", what="punkt i aftalen", key=command.point)
+    if command.linked_case == command.case:
+        return refuse("linked_to_itself")
+    if command.meeting is not None and all(one.id != command.meeting for one in turn.ctx.register.meetings):
+        return refuse("not_found", what="møde", key=command.meeting)
+    if (command.linked_case, command.meeting) == (point.linked_case, point.meeting):
+        return refuse("nothing_new")
+    _change(turn, {point.number}, linked_case=command.linked_case, meeting=command.meeting)
+    turn.emit(Tag.POINT_LINKED, point=point.number, linked_case=command.linked_case, meeting=command.meeting)
+    return None
+
+
+def file_status_report(turn: Turn, command: fc.FileStatusReport) -> Refusal | None:  # noqa: ARG001
+    """What is presented to the committees is kept as it was, whatever becomes of the points afterwards."""
+    found = counts(turn.case.points)
+    if not found.points:
+        return refuse("not_found", what="aftale", key=turn.case.case.number)
+    if found.unset:
+        missing = ", ".join(str(one.number) for one in turn.case.points if one.status is None)
+        return refuse("no_status_yet", numbers=missing)
+    report = turn.case.case.status_reports + 1
+    turn.set_case(status_reports=report)
+    turn.records.append(StatusReportRecord(report, turn.case.points))
+    turn.emit(Tag.STATUS_REPORT_FILED, report=report, green=found.green, yellow=found.yellow)
+    return None
+
+
+def _change(turn: Turn, numbers: set[int], **changes: object) -> None:
+    points = tuple(replace(one, **changes) if one.number in numbers else one for one in turn.case.points)  # type: ignore[arg-type]
+    turn.state = replace(turn.case, points=points)

@@ -1,0 +1,289 @@
+"""The items of an agenda: placing and changing them, taking them off, their annexes.
+
+The engine proposes and refuses to place; what the meeting then did is recorded in `process/meeting/decisions.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from process.change import Turn
+from process.commands import meeting as mc
+from process.events import Tag
+from process.meeting.agenda_order import not_open, placed
+from process.refusals import Refusal, refuse
+from process.register import MeetingState
+from process.route.route import waits_for
+from process.stages import FINISHED, StepState
+from process.state.case import CaseState, Consultation, ProposalRef
+from process.state.meeting import AgendaItem, ItemKind, ListType, Meeting
+from process.state.terms import is_held_back
+
+
+def place_on_agenda(turn: Turn, command: mc.PlaceOnAgenda) -> Refusal | None:
+    """Gates stop a placing unless a reason overrides them; a late item needs its reason too (KSL § 8)."""
+    meeting, state = turn.meeting.meeting, turn.case
+    consultation = consultation_at(state, meeting.organization)
+    if state.case.joined_number and state.case.decided_on is None and not command.under:
+        return refuse("joined_case", number=state.case.joined_number)
+    refused = _closed_for_placing(turn, meeting) or _already_placed(turn, consultation) or _no_home(turn, command.under)
+    if refused:
+        return refused
+    if not command.override_reason.strip() and not _reports_back(turn, state, command):
+        refused = _gate(turn, state, consultation)
+        if refused:
+            return refused
+    item = AgendaItem(
+        number=turn.meeting.next_item(),
+        case_id=state.case.id,
+        consultation=consultation.number if consultation else None,
+        title=state.case.title,
+        item_kind=command.item_kind,
+        override_reason=command.override_reason,
+        is_closed=command.is_closed or state.case.is_closed or is_under_closed(turn, command.under),
+        public_title=state.case.public_title,
+        public_from=state.case.public_from,
+        under=command.under,
+        points=command.points or proposed_points(state, consultation, command.item_kind),
+    )
+    return _listed(turn, item, command.late_reason)
+
+
+def proposed_points(state: CaseState, consultation: Consultation | None, kind: ItemKind) -> tuple[str, ...]:
+    """The proposed decision where nobody has written one: what the body's part in the case makes of it. A catalogue's
+    proposals are decided one by one: point n is proposal n.
+    """
+    if kind is ItemKind.INFORMATION:
+        return ("at orienteringen tages til efterretning",)
+    if kind is ItemKind.DISCUSSION:
+        return ("at sagen drøftes",)
+    word = "godkendes" if consultation is not None and consultation.authoritative else "anbefales godkendt"
+    if len(state.proposals) > 1:
+        return tuple(f"at forslag {one.number} »{one.title}« {word}" for one in in_number_order(state))
+    return (f"at »{state.case.title}« {word}",)
+
+
+def in_number_order(state: CaseState) -> list[ProposalRef]:
+    return sorted(state.proposals, key=lambda one: one.number)
+
+
+def _reports_back(turn: Turn, state: CaseState, command: mc.PlaceOnAgenda) -> bool:
+    """A decided case may always come back to tell how it went, and what the chair decided alone is told."""
+    here = turn.meeting.meeting.organization
+    is_decided = state.case.decided_on is not None or any(p.is_alone and p.body == here for p in state.placements)
+    return command.item_kind is ItemKind.INFORMATION and is_decided
+
+
+def _no_home(turn: Turn, under: int) -> Refusal | None:
+    parent = turn.meeting.item(under) if under else None
+    if under and (parent is None or parent.removed_at is not None or parent.under):
+        return refuse("not_found", what="punkt", key=turn.meeting.label(under))
+    return None
+
+
+def is_under_closed(turn: Turn, under: int) -> bool:
+    """What belongs under a closed item is treated behind the same doors."""
+    parent = turn.meeting.item(under) if under else None
+    return parent is not None and parent.is_closed
+
+
+def _listed(turn: Turn, item: AgendaItem, late_reason: str) -> Refusal | None:
+    """Put the item on its list, with the reason a late one must have: who gave it, and when (KSL § 8)."""
+    meeting = turn.meeting.meeting
+    kind = list_type(turn)
+    if kind is ListType.LATE and not late_reason.strip():
+        if item.case_id is not None or item.item_kind is ItemKind.DECISION:
+            return refuse("late_reason_needed")
+        kind = ListType.SUPPLEMENTARY  # nothing is decided on it: what becomes a decision says why then
+    is_late = kind is ListType.LATE
+    add_item(
+        turn,
+        replace(
+            item,
+            list_type=kind,
+            late_reason=late_reason if is_late else "",
+            late_by=turn.ctx.act.actor if is_late else None,
+            late_at=turn.ctx.now if is_late else None,
+        ),
+    )
+    if meeting.approved_at is not None and kind is ListType.ORDINARY:
+        set_item(turn, replace(turn.meeting.items[-1], list_type=ListType.SUPPLEMENTARY))
+    return None
+
+
+def list_type(turn: Turn) -> ListType:
+    """Late once the day of dispatch is over; before that an item sent after the agenda is supplementary."""
+    meeting = turn.meeting.meeting
+    is_sent = meeting.state in (MeetingState.DISPATCHED, MeetingState.HELD)
+    if _after_dispatch_day(turn, meeting) or (is_sent and meeting.dispatch_on is None):
+        return ListType.LATE
+    return ListType.SUPPLEMENTARY if is_sent else ListType.ORDINARY
+
+
+def add_plain_item(turn: Turn, command: mc.AddItem) -> Refusal | None:
+    """An item without a case. One that is to be decided needs a reason when it is late; others do not."""
+    refused = not_open(turn) or _no_home(turn, command.under)
+    if refused:
+        return refused
+    if not command.title.strip():
+        return refuse("text_needed")
+    item = AgendaItem(
+        number=turn.meeting.next_item(),
+        case_id=None,
+        consultation=None,
+        title=command.title,
+        item_kind=command.item_kind,
+        is_closed=command.is_closed or is_under_closed(turn, command.under),
+        subject=command.subject,
+        under=command.under,
+        text=command.text,
+        points=command.points,
+        public_title=command.public_title,
+        public_from=command.public_from,
+    )
+    if command.under:
+        add_item(turn, item)
+        return None
+    return _listed(turn, item, command.late_reason)
+
+
+def _closed_for_placing(turn: Turn, meeting: Meeting) -> Refusal | None:
+    if turn.case.case.ending and turn.case.case.decided_on is None:
+        return refuse("case_ended")
+    if meeting.state is MeetingState.CANCELLED:
+        return refuse("meeting_cancelled", date=meeting.held_on)
+    if meeting.state is MeetingState.CLOSED:
+        return refuse("record_closed", date=meeting.held_on)
+    if meeting.held_on < turn.ctx.today:
+        return refuse("meeting_past", date=meeting.held_on)
+    return None
+
+
+def _already_placed(turn: Turn, consultation: Consultation | None) -> Refusal | None:
+    state = turn.case
+    here = turn.meeting.item_of(state.case.id)
+    number = consultation.number if consultation else None
+    if here is not None and here.consultation == number and not turn.meeting.decision_on(here.number):
+        return refuse("already_placed", date=turn.meeting.meeting.held_on, item=turn.meeting.label(here.number))
+    for placement in state.placements if consultation else ():
+        live = placement.meeting_state in (MeetingState.PLANNED, MeetingState.DISPATCHED, MeetingState.HELD)
+        if live and placement.outcome is None and consultation and placement.consultation == consultation.number:
+            return refuse("already_placed", date=placement.held_on, item=placement.item)
+    return None
+
+
+def _after_dispatch_day(turn: Turn, meeting: Meeting) -> bool:
+    return meeting.dispatch_on is not None and turn.ctx.today > meeting.dispatch_on
+
+
+def consultation_at(state: CaseState, body: int) -> Consultation | None:
+    """The treatment a meeting of this body would be about: ready ones first, then the earliest unfinished."""
+    ahead = [step for step in state.treatments() if step.body == body and step.state not in FINISHED]
+    return min(ahead, key=lambda step: (step.state is StepState.PLANNED, step.step, step.number), default=None)
+
+
+def _gate(turn: Turn, state: CaseState, consultation: Consultation | None) -> Refusal | None:
+    body = turn.ctx.body(turn.meeting.meeting.organization)
+    if consultation is None:
+        return refuse("not_on_route", body=body)
+    if state.case.released_at is None:
+        return refuse("gate_open", body=body, waiting="udkastet er ikke godkendt")
+    waiting = waits_for(state, consultation)
+    if waiting:
+        names = ", ".join(turn.ctx.body(step.body) for step in waiting)
+        return refuse("gate_open", body=body, waiting=f"afventer {names}")
+    term = is_held_back(state, turn.ctx.register, turn.meeting.meeting.held_on)
+    if term is not None:
+        return refuse("route_unconfirmed", term=term.name)
+    return None
+
+
+def add_item(turn: Turn, item: AgendaItem) -> None:
+    turn.record = replace(turn.meeting, items=(*turn.meeting.items, placed(turn.meeting, item)))
+    turn.emit(
+        Tag.ITEM_PLACED,
+        personal={"late_reason": item.late_reason, "override_reason": item.override_reason},
+        item=item.number,
+        case=item.case_id,
+        consultation=item.consultation,
+        list_type=str(item.list_type),
+        item_kind=str(item.item_kind),
+        overridden=bool(item.override_reason),
+    )
+
+
+def remove_from_agenda(turn: Turn, command: mc.RemoveFromAgenda) -> Refusal | None:
+    """Before the meeting decides; at the meeting an item is *taken off* by a decision. What is under it goes too."""
+    refused = not_open(turn)
+    item = turn.meeting.item(command.item)
+    if refused or item is None or item.removed_at:
+        return refused or refuse("not_found", what="punkt", key=turn.meeting.label(command.item))
+    if not command.reason.strip():
+        return refuse("reason_needed")
+    gone = (item, *turn.meeting.sub_items(item.number))
+    if any(turn.meeting.decision_on(one.number) for one in gone):
+        return refuse("nothing_new")
+    for one in gone:
+        take_off(turn, one, command.reason)
+    return None
+
+
+def take_off(turn: Turn, item: AgendaItem, reason: str) -> None:
+    set_item(turn, replace(item, removed_at=turn.ctx.now))
+    turn.emit(Tag.ITEM_REMOVED, personal={"reason": reason}, item=item.number, case=item.case_id)
+
+
+def set_item(turn: Turn, changed: AgendaItem) -> None:
+    items = tuple(changed if item.number == changed.number else item for item in turn.meeting.items)
+    turn.record = replace(turn.meeting, items=items)
+
+
+def change_item(turn: Turn, command: mc.ChangeItem) -> Refusal | None:
+    """What the item says. Once the agenda is approved the reason is needed, and a new version keeps what it said."""
+    refused = not_open(turn)
+    item = turn.meeting.item(command.item)
+    if refused or item is None or item.removed_at:
+        return refused or refuse("not_found", what="punkt", key=turn.meeting.label(command.item))
+    said = {name: value for name in CHANGEABLE if (value := getattr(command, name)) is not None}
+    changes = {name: value for name, value in said.items() if value != getattr(item, name)}
+    if not changes:
+        return refuse("nothing_new")
+    if "title" in changes and not command.title:
+        return refuse("text_needed")
+    if turn.meeting.meeting.approved_at is not None and set(changes) - {"guests"} and not command.reason.strip():
+        return refuse("reason_needed")
+    becomes_late = _becomes_late(turn, item, changes)
+    if becomes_late and not command.reason.strip():
+        return refuse("late_reason_needed")
+    if becomes_late:
+        said_by = turn.ctx.act.actor
+        item = replace(item, list_type=ListType.LATE, late_reason=command.reason, late_by=said_by, late_at=turn.ctx.now)
+    set_item(turn, replace(item, **changes))
+    if changes.get("is_closed"):
+        _close_what_belongs_to_it(turn, item.number)
+    turn.emit(
+        Tag.ITEM_CHANGED,
+        personal={"reason": command.reason},
+        item=item.number,
+        case=item.case_id,
+        fields=sorted(changes),
+    )
+    return None
+
+
+def _becomes_late(turn: Turn, item: AgendaItem, changes: Mapping[str, object]) -> bool:
+    """What was announced as something else is decided on after the day of dispatch: a late item (KSL § 8)."""
+    is_decided = changes.get("item_kind") is ItemKind.DECISION and (not item.under or item.case_id is not None)
+    return is_decided and item.list_type is not ListType.LATE and list_type(turn) is ListType.LATE
+
+
+def _close_what_belongs_to_it(turn: Turn, number: int) -> None:
+    """Its annexes, and the items under it with theirs: nothing of a closed item is left open beside it."""
+    closed = {number, *(one.number for one in turn.meeting.sub_items(number))}
+    annexes = tuple(replace(a, is_closed=True) if a.item in closed else a for a in turn.meeting.annexes)
+    items = tuple(replace(one, is_closed=True) if one.number in closed else one for one in turn.meeting.items)
+    turn.record = replace(turn.meeting, annexes=annexes, items=items)
+
+
+CHANGEABLE = ("title", "public_title", "text", "points", "item_kind", "is_closed", "guests", "public_from")

@@ -1,0 +1,112 @@
+"""The chair (KSL § 22) or the mayor (§ 31) decides what cannot wait or gives no doubt, and tells the next meeting."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from process.change import Turn
+from process.commands import meeting as mc
+from process.events import Tag
+from process.follow_up.requests import requests_in
+from process.meeting.agenda import add_item, consultation_at, set_item
+from process.meeting.agenda_order import not_open
+from process.meeting.decisions import emit_decided, keep
+from process.meeting.deviations import of_case
+from process.refusals import Refusal, refuse
+from process.register import BodyKind, SeatRole
+from process.state.case import STAYS, Outcome
+from process.state.decision import Decision
+from process.state.meeting import AgendaItem, ItemKind
+
+PARAGRAPH = {BodyKind.COUNCIL: "§ 31", BodyKind.COMMITTEE: "§ 22", BodyKind.FINANCE: "§ 22"}
+NEVER = STAYS | {Outcome.REFERRED, Outcome.RETURNED}
+
+
+def decide_alone(turn: Turn, command: mc.DecideAlone) -> Refusal | None:
+    """Executable at once; the body is informed at its next ordinary meeting (§ 31, stk. 2). No power to appropriate:
+    that is recorded as it happened, and shown red.
+    """
+    meeting, ctx = turn.meeting.meeting, turn.ctx
+    body = ctx.register.organizations.get(meeting.organization)
+    refused = not_open(turn) or _not_for_one(turn, command)
+    if refused:
+        return refused
+    if body is None or body.kind not in PARAGRAPH:
+        return refuse("not_a_committee", body=ctx.body(meeting.organization))
+    chairs = [seat.person for seat in ctx.register.seats_in(meeting.organization, ctx.today, SeatRole.CHAIR)]
+    by = command.decided_by or ctx.act.actor
+    if chairs and by not in chairs:
+        return refuse("chair_decides", who=", ".join(ctx.name(person) for person in chairs))
+    item = _information_item(turn, PARAGRAPH[body.kind])
+    decision = Decision(
+        item=item.number,
+        case_id=item.case_id,
+        consultation=item.consultation,
+        outcome=command.outcome,
+        decided_at=ctx.now,
+        text=command.text,
+        requests=requests_in(command.text),
+        alone_by=by,
+        alone_reason=command.reason,
+        proposal_version=max((p.version for p in turn.case.proposals), default=1),
+    )
+    codes = tuple(of_case(turn, turn.state, item, decision))
+    codes += ("alone_on_appropriation",) if command.is_appropriation else ()
+    decision = replace(decision, deviations=codes)
+    keep(turn, decision)
+    emit_decided(turn, decision, Tag.DECISION_RECORDED, reason=command.reason)
+    return None
+
+
+def _not_for_one(turn: Turn, command: mc.DecideAlone) -> Refusal | None:
+    if turn.case.case.ending:
+        return refuse("case_ended")
+    if command.outcome in NEVER:
+        return refuse("not_alone")
+    if not command.reason.strip():
+        return refuse("reason_needed")
+    item = turn.meeting.item_of(turn.case.case.id)
+    is_decided = turn.case.case.decided_on is not None or _decided_already(turn)
+    if is_decided or (item is not None and turn.meeting.decision_on(item.number)):
+        return refuse("nothing_new")
+    if turn.meeting.meeting.held_on < turn.ctx.today:
+        return refuse("meeting_past", date=turn.meeting.meeting.held_on)
+    return None
+
+
+def _decided_already(turn: Turn) -> bool:
+    """The chair has decided it, and the engine has not looked yet."""
+    here = turn.meeting.meeting.organization
+    step = consultation_at(turn.case, here)
+    number, taken = (step.number, step.taken_from) if step else (0, None)
+    places = (p for p in turn.case.placements if (p.body, p.consultation) == (here, number))
+    return any(place.is_alone and place.meeting != taken for place in places)
+
+
+def _information_item(turn: Turn, paragraph: str) -> AgendaItem:
+    """The case's item on the next agenda, for information; one that stood there already becomes it."""
+    points = (
+        f"at orienteringen om formandens beslutning efter kommunestyrelseslovens {paragraph} tages til efterretning",
+    )
+    found = turn.meeting.item_of(turn.case.case.id)
+    if found is not None:
+        informing = replace(found, item_kind=ItemKind.INFORMATION, points=points)
+        set_item(turn, informing)
+        return informing
+    consultation = consultation_at(turn.case, turn.meeting.meeting.organization)
+    case = turn.case.case
+    add_item(
+        turn,
+        AgendaItem(
+            number=turn.meeting.next_item(),
+            case_id=case.id,
+            consultation=consultation.number if consultation else None,
+            title=case.title,
+            item_kind=ItemKind.INFORMATION,
+            is_closed=case.is_closed,
+            public_title=case.public_title,
+            public_from=case.public_from,
+            points=points,
+        ),
+    )
+    return turn.meeting.items[-1]

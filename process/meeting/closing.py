@@ -1,0 +1,261 @@
+"""Closing the record, and what may still be done with it afterwards: signing, corrections, additions, another outcome.
+
+Closing makes decisions executable and locks them (KSL § 13). Corrections are made by addition, never by overwriting
+(danish-rules §1, [21]); a changed outcome takes two people (DESIGN §10).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, replace
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from process.change import Turn
+from process.commands import meeting as mc
+from process.events import Tag
+from process.follow_up.requests import requests_in
+from process.meeting.agenda_order import not_open
+from process.meeting.decisions import emit_decided, keep, take_effect
+from process.meeting.deviations import judge_anew
+from process.meeting.notices import tell_to_sign
+from process.meeting.section_23 import released, still_stopped
+from process.refusals import Refusal, refuse
+from process.register import MeetingState
+from process.state.case import Outcome
+from process.state.decision import Decision
+from process.state.meeting import AgendaItem, MeetingRecord
+from process.state.quorum import took_part_in_any
+from process.state.record import Correction, CorrectionKind, Signature
+from process.words.decisions import stood
+
+
+def close_record(turn: Turn, command: mc.CloseRecord) -> Refusal | None:  # noqa: ARG001
+    """From now the decisions can be executed and are locked; every item must have one."""
+    refused = not_open(turn)
+    if refused:
+        return refused
+    if turn.ctx.now < turn.meeting.meeting.starts_at:
+        return refuse("not_held_yet", date=turn.meeting.meeting.held_on)
+    if not turn.meeting.agenda():
+        return refuse("agenda_empty")
+    undecided = turn.meeting.undecided()
+    if undecided:
+        return refuse("items_undecided", items=", ".join(turn.meeting.label(item.number) for item in undecided))
+    judge_anew(turn)
+    turn.set_meeting(state=MeetingState.CLOSED, closed_at=turn.ctx.now, digest=record_digest(turn.meeting))
+    turn.emit(
+        Tag.RECORD_CLOSED,
+        decisions=[[d.item, d.case_id, str(d.outcome)] for d in turn.meeting.decisions],
+        digest=turn.meeting.meeting.digest,
+    )
+    tell_to_sign(turn)
+    return None
+
+
+def _closed(turn: Turn, item: int = 0) -> Refusal | Decision | None:
+    """The locked decision of an item; for item 0 nothing."""
+    if turn.meeting.meeting.state is not MeetingState.CLOSED:
+        return refuse("record_open", date=turn.meeting.meeting.held_on)
+    if not item:
+        return None
+    return turn.meeting.decision_on(item) or refuse("nothing_decided")
+
+
+def sign_record(turn: Turn, command: mc.SignRecord) -> Refusal | None:  # noqa: ARG001
+    """By own login, by those who took part; what is signed is the record as it stands now."""
+    refused = _closed(turn)
+    if isinstance(refused, Refusal):
+        return refused
+    actor, meeting = turn.ctx.act.actor, turn.meeting.meeting
+    if actor is None or not took_part_in_any(turn.meeting, turn.ctx.register, actor):
+        return refuse("not_present", who=turn.ctx.name(actor))
+    if any((one.person, one.digest) == (actor, meeting.digest) for one in turn.meeting.signatures):
+        return refuse("nothing_new")
+    others = tuple(one for one in turn.meeting.signatures if one.person != actor)
+    turn.record = replace(turn.meeting, signatures=(*others, Signature(actor, turn.ctx.now, meeting.digest)))
+    turn.emit(Tag.RECORD_SIGNED, person=actor, digest=meeting.digest)
+    return None
+
+
+def correct_record(turn: Turn, command: mc.CorrectRecord) -> Refusal | None:
+    """A typing error in how the decision is put, until the minutes are published. Never moves a case.
+
+    The public text may be written afterwards too, where there is none: another outcome takes it away.
+    """
+    decision = _closed(turn, command.item)
+    if not isinstance(decision, Decision):
+        return decision
+    public = decision.public_text if command.public_text is None else command.public_text
+    item = turn.meeting.item(command.item)
+    is_first_public_text = (
+        item is not None and item.is_closed and not decision.public_text and command.text == decision.text
+    )
+    if turn.meeting.meeting.minutes_published_at is not None and not is_first_public_text:
+        return refuse("published_already")
+    if not command.reason.strip():
+        return refuse("reason_needed")
+    if (command.text, public) == (decision.text, decision.public_text):
+        return refuse("nothing_new")
+    if not command.text.strip():
+        return refuse("text_needed")
+    for one in [one for one in turn.meeting.decisions if command.item in (one.item, one.follows)]:
+        keep(turn, replace(one, text=command.text, public_text=public))
+    _append(turn, command.item, CorrectionKind.TYPO, command.text, command.reason, before=decision.text)
+    turn.set_meeting(digest=record_digest(turn.meeting))
+    return None
+
+
+def add_to_record(turn: Turn, command: mc.AddToRecord) -> Refusal | None:
+    """What must be said afterwards stands beside the decision, with its day and reason."""
+    found = _closed(turn, command.item)
+    if isinstance(found, Refusal):
+        return found
+    if not command.reason.strip():
+        return refuse("reason_needed")
+    if not command.text.strip():
+        return refuse("text_needed")
+    _append(turn, command.item, CorrectionKind.ADDITION, command.text, command.reason)
+    turn.set_meeting(digest=record_digest(turn.meeting))
+    return None
+
+
+def reopen_outcome(turn: Turn, command: mc.ReopenOutcome) -> Refusal | None:
+    """The first of two people: what the outcome should have been, and why."""
+    decision = _closed(turn, command.item)
+    if not isinstance(decision, Decision):
+        return decision
+    if turn.ctx.act.actor is None:
+        return refuse("two_people")
+    if command.outcome is Outcome.REFERRED:
+        return refuse("reopened_to_another_body")
+    if not command.reason.strip():
+        return refuse("reason_needed")
+    if command.outcome is decision.outcome:
+        return refuse("nothing_new")
+    if any(one.item == command.item and _waits(one) for one in turn.meeting.corrections):
+        return refuse("reopening_waits")
+    _append(
+        turn,
+        command.item,
+        CorrectionKind.REOPENING,
+        command.text,
+        command.reason,
+        before=stood(decision),
+        outcome=command.outcome,
+    )
+    return None
+
+
+def _waits(correction: Correction) -> bool:
+    return correction.kind is CorrectionKind.REOPENING and correction.confirmed_by is None
+
+
+def confirm_reopening(turn: Turn, command: mc.ConfirmReopening) -> Refusal | None:
+    """The second: the outcome changes, the cases are taken in anew, and all who were told are told again."""
+    found = next((one for one in turn.meeting.corrections if one.number == command.correction), None)
+    if found is None or not _waits(found) or found.outcome is None:
+        return refuse("not_found", what="rettelse", key=command.correction)
+    actor = turn.ctx.act.actor
+    if actor is None or actor == found.by:
+        return refuse("two_people")
+    decision = turn.meeting.decision_on(found.item)
+    if decision is None:
+        return refuse("nothing_decided")
+    confirmed = replace(found, confirmed_by=actor)
+    corrections = tuple(confirmed if one is found else one for one in turn.meeting.corrections)
+    turn.record = replace(turn.meeting, corrections=corrections)
+    told = [one for one in turn.meeting.decisions if found.item in (one.item, one.follows)]
+    for one in told:
+        changed = _with_outcome(one, found, found.outcome)
+        if one.item == found.item:
+            changed = replace(changed, follows=0)  # its own from now on: what becomes of the whole no longer reaches it
+        keep(turn, changed)
+        tag, why = Tag.DECISION_REOPENED, found.reason
+        emit_decided(turn, changed, tag, reason=why, asked_by=found.by, confirmed_by=actor)
+        released(turn, one, changed)
+    item = turn.meeting.item(found.item)
+    if item is not None:
+        take_effect(turn, item, found.outcome)
+    judge_anew(turn)
+    turn.set_meeting(digest=record_digest(turn.meeting))
+    return None
+
+
+def _with_outcome(decision: Decision, correction: Correction, outcome: Outcome) -> Decision:
+    """The decision with its new outcome; what only belonged to the old one goes: its points, a § 23, a referral, what
+    it asked for, and what the public was told of it.
+    """
+    text = correction.text or decision.text
+    return replace(
+        decision,
+        outcome=outcome,
+        text=text,
+        public_text="",
+        requests=() if decision.follows else requests_in(text),
+        revision=decision.revision + 1,
+        points=(),
+        refer_to=None,
+        stopped_by=still_stopped(decision, outcome),
+    )
+
+
+TAGS = {
+    CorrectionKind.TYPO: Tag.RECORD_CORRECTED,
+    CorrectionKind.ADDITION: Tag.RECORD_ADDED,
+    CorrectionKind.REOPENING: Tag.REOPENING_PROPOSED,
+}
+
+
+def _append(turn: Turn, item: int, kind: CorrectionKind, text: str, reason: str, **more: Any) -> None:
+    corrections = turn.meeting.corrections
+    number = 1 + max((one.number for one in corrections), default=0)
+    made = Correction(number, item, kind, turn.ctx.act.actor, turn.ctx.now, text, reason, **more)
+    turn.record = replace(turn.meeting, corrections=(*corrections, made))
+    outcome = str(made.outcome) if made.outcome else ""
+    turn.emit(TAGS[kind], personal={"text": text, "reason": reason}, item=item, correction=number, outcome=outcome)
+
+
+OF_PUBLICATION = frozenset({"withdrawn_at", "withdrawn_reason", "public_from"})
+"""What is shown to whom is no part of what the meeting did."""
+
+
+def record_digest(record: MeetingRecord) -> str:
+    """SHA-256 over the meeting's items, decisions, attendance, substitutes, conflicts and additions, as canonical JSON.
+
+    Signatures and documents are made of it and are not part of it.
+    """
+    meeting = record.meeting
+    said: dict[str, Any] = {
+        "meeting": [meeting.id, meeting.organization, meeting.starts_at, meeting.place],
+        "hours": [meeting.opened_at, meeting.adjourned_at],
+        "adopted": meeting.adopted_at is not None,
+        "stated": meeting.attendance_stated_at is not None,
+        "items": [[record.label(i.number), _said(i)] for i in record.in_order()],
+        "decisions": [asdict(one) for one in sorted(record.decisions, key=lambda one: one.item)],
+        "attendance": [asdict(one) for one in sorted(record.attendance, key=lambda a: (a.person, a.from_item))],
+        "substitutions": [asdict(s) for s in sorted(record.substitutions, key=lambda s: (s.member, s.substitute))],
+        "conflicts": [asdict(one) for one in sorted(record.conflicts, key=lambda one: (one.item, one.person))],
+        "annexes": sorted(one.sha256 for one in record.annexes if one.removed_at is None),
+        "corrections": [
+            asdict(one)
+            for one in sorted(record.corrections, key=lambda one: one.number)
+            if one.kind is not CorrectionKind.REOPENING or one.confirmed_by is not None  # proposed changes nothing yet
+        ],
+    }
+    text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _said(item: AgendaItem) -> dict[str, Any]:
+    return {name: value for name, value in asdict(item).items() if name not in OF_PUBLICATION}
+
+
+def _plain(value: object) -> str:
+    """Instants in one spelling, whatever zone they were stated in: a copy read back has the same fingerprint."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date | time):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no place in a record")

@@ -1,0 +1,127 @@
+"""Conflict of interest (inhabilitet, KSL § 14): raised, ruled on by the body, the member leaves, a substitute comes.
+
+Not an absence, and never worded as one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from process.change import Turn
+from process.commands import meeting as mc
+from process.events import Tag
+from process.meeting.agenda_order import not_open
+from process.people import MEETING_DESK
+from process.refusals import Refusal, refuse
+from process.register import BodyKind, SeatRole
+from process.state.decision import is_negative
+from process.state.presence import Conflict, Presence, Ruling
+from process.state.quorum import members_of, voters_at
+from process.state.substitutes import substitutes_for
+
+
+def raise_conflict(turn: Turn, command: mc.RaiseConflict) -> Refusal | None:
+    """The member must report a doubt; somebody else may raise it too. The body decides."""
+    refused = not_open(turn) or _not_here(turn, command.item, command.person)
+    if refused:
+        return refused
+    if _conflict(turn, command.item, command.person):
+        return refuse("nothing_new")
+    _keep(turn, Conflict(command.person, command.item, turn.ctx.act.actor))
+    turn.emit(Tag.CONFLICT_RAISED, personal={"reason": command.reason}, item=command.item, person=command.person)
+    return None
+
+
+def _not_here(turn: Turn, item: int, person: int) -> Refusal | None:
+    found = turn.meeting.item(item)
+    if found is None or found.removed_at is not None:
+        return refuse("not_found", what="punkt", key=turn.meeting.label(item))
+    if person not in turn.ctx.register.persons:
+        return refuse("not_found", what="person", key=person)
+    sitting = {*members_of(turn.meeting, turn.ctx.register), *voters_at(turn.meeting, turn.ctx.register, item)}
+    called = {one.substitute for one in turn.meeting.substitutions}
+    if person not in sitting | called:
+        body = turn.ctx.body(turn.meeting.meeting.organization)
+        return refuse("not_a_member", who=turn.ctx.name(person), body=body)
+    if not may_name(turn, person):
+        return refuse("not_yourself", who=turn.ctx.name(person))
+    return None
+
+
+def may_name(turn: Turn, member: int | None, desk: frozenset[SeatRole] = MEETING_DESK) -> bool:
+    """A member speaks for nobody else; the meeting's own `desk` writes down what any of them says."""
+    actor, ctx = turn.ctx.act.actor, turn.ctx
+    if actor is None or actor == member:
+        return True
+    here = turn.meeting.meeting.organization
+    seats = (seat for seat in ctx.register.roles_of(actor, ctx.today) if seat.role in desk)
+    return any(seat.role is SeatRole.COORDINATOR or seat.organization == here for seat in seats)
+
+
+def _conflict(turn: Turn, item: int, person: int) -> Conflict | None:
+    return next((one for one in turn.meeting.conflicts if (one.item, one.person) == (item, person)), None)
+
+
+def _keep(turn: Turn, changed: Conflict) -> None:
+    key = (changed.item, changed.person)
+    others = tuple(one for one in turn.meeting.conflicts if (one.item, one.person) != key)
+    turn.record = replace(turn.meeting, conflicts=(*others, changed))
+
+
+def rule_on_conflict(turn: Turn, command: mc.RuleOnConflict) -> Refusal | None:
+    """What the body decided. A substitute is for this item only, and only for a member who is there otherwise."""
+    refused = not_open(turn) or _not_here(turn, command.item, command.person)
+    if refused:
+        return refused
+    if is_negative(command.votes):
+        return refuse("negative_votes")
+    if command.substitute is not None and command.substitute not in turn.ctx.register.persons:
+        return refuse("not_found", what="person", key=command.substitute)
+    if command.substitute == command.person:
+        return refuse("own_substitute", who=turn.ctx.name(command.person))
+    earlier = _conflict(turn, command.item, command.person)
+    votes = command.votes
+    ruled = Conflict(
+        person=command.person,
+        item=command.item,
+        raised_by=earlier.raised_by if earlier else turn.ctx.act.actor,
+        ruling=Ruling.DISQUALIFIED if command.is_disqualified else Ruling.NOT_DISQUALIFIED,
+        votes=f"{votes.in_favour}-{votes.against}-{votes.abstained}" if votes else "",
+        substitute=command.substitute if command.is_disqualified else None,
+        warning=_warning(turn, command) if command.is_disqualified else "",
+    )
+    if ruled == earlier:
+        return refuse("nothing_new")
+    _keep(turn, ruled)
+    turn.emit(
+        Tag.CONFLICT_RULED,
+        item=command.item,
+        person=command.person,
+        disqualified=command.is_disqualified,
+        votes=ruled.votes,
+        substitute=ruled.substitute,
+        warning=ruled.warning,
+    )
+    return None
+
+
+def _warning(turn: Turn, command: mc.RuleOnConflict) -> str:
+    """A Danish sentence when the rules do not allow this substitute; empty when all is well or nobody sits in."""
+    if command.substitute is None:
+        return ""
+    record, register = turn.meeting, turn.ctx.register
+    rows = record.attendance_at(command.item)
+    if any(row.person == command.person and row.presence is Presence.ABSENT for row in rows):
+        return "Medlemmet er fraværende, så der kan ikke indkaldes en stedfortræder på grund af inhabilitet."
+    body = register.organizations.get(record.meeting.organization)
+    is_committee = body is not None and body.kind in (BodyKind.COMMITTEE, BodyKind.FINANCE)
+    if is_committee and not turn.ctx.rules.statute.conflict_substitute:
+        return "Styrelsesvedtægten giver ikke stedfortræder i udvalg ved inhabilitet (kommunestyrelsesloven § 28)."
+    others = (one for one in record.disqualified_at(command.item) if one.person != command.person)
+    if command.substitute in {one.substitute for one in others}:
+        return "Stedfortræderen sidder allerede på en anden plads ved punktet."
+    taken = [row.substitute for row in rows if row.substitute is not None]
+    seat = next((row.person for row in rows if row.substitute == command.person), command.person)
+    if command.substitute not in substitutes_for(register, record.meeting, seat, taken):
+        return "Stedfortræderen er ikke blandt dem, reglerne peger på for dette medlem."
+    return ""

@@ -1,0 +1,170 @@
+"""What does not fit in a decision as it was recorded: codes, which a rule check shows red or yellow with the paragraph.
+
+Nothing here refuses: what a meeting has done is always written down (DESIGN §2).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from process.calendar import local_day
+from process.case.reopening import stopped
+from process.change import Turn
+from process.register import POLITICAL, MeetingState, Register
+from process.route.route import waits_for
+from process.stages import StepState
+from process.state.case import POSITIVE, STAYS, CaseState, Outcome
+from process.state.decision import Choice, Decision, Votes
+from process.state.meeting import AgendaItem, ItemKind, ItemSubject, ListType, MeetingRecord
+from process.state.quorum import members_of, quorum_at, unapproved_at, voters_at
+
+
+def of_case(turn: Turn, state: CaseState | None, item: AgendaItem, decision: Decision) -> Iterator[str]:
+    """What the case, its route and the calendar say against it, at the time it was recorded."""
+    if item.list_type is ListType.OUTSIDE_AGENDA:
+        yield "not_on_agenda"
+    if item.subject is ItemSubject.CASE:
+        yield from _of_route(state, item)
+    if decision.alone_by is not None:
+        return
+    if item.item_kind is not ItemKind.DECISION and decision.outcome is not Outcome.NOTED:
+        yield "not_raised_to_decision"
+    if decision.outcome is Outcome.NOTED and _is_called_in(state, item):
+        yield "called_in_only_noted"
+    if local_day(turn.ctx.now) < turn.meeting.meeting.held_on:
+        yield "before_the_meeting"
+    yield from _misreferral(turn, decision)
+
+
+def _of_route(state: CaseState | None, item: AgendaItem) -> Iterator[str]:
+    step = state.consultation(item.consultation or 0) if state else None
+    is_report = item.item_kind is ItemKind.INFORMATION and state and state.case.decided_on
+    if item.consultation is None or (step is not None and step.state is StepState.STRUCK):
+        if not is_report:
+            yield "body_not_on_route"
+    elif state and step and (state.case.released_at is None or waits_for(state, step)):
+        yield "gate_open"
+
+
+def _is_called_in(state: CaseState | None, item: AgendaItem) -> bool:
+    """A member has brought the decision before the council, which must decide on it (KSL § 23)."""
+    found = stopped(state) if state else None
+    return found is not None and found[0].number == item.consultation
+
+
+PROCEDURAL = STAYS | {Outcome.RETURNED, Outcome.REFERRED, Outcome.SENT_IN_HEARING}
+
+
+def _misreferral(turn: Turn, decision: Decision) -> Iterator[str]:
+    """A case is referred to another political body, never to the administration or to the body itself."""
+    if decision.outcome is not Outcome.REFERRED or decision.refer_to is None:
+        return
+    if decision.refer_to == turn.meeting.meeting.organization:
+        yield "referred_to_itself"
+    elif turn.ctx.register.organizations[decision.refer_to].kind not in POLITICAL:
+        yield "referred_to_no_committee"
+
+
+OF_MEETING = frozenset(
+    {
+        "no_quorum",
+        "votes_exceed_present",
+        "disqualified_voted",
+        "absent_voted",
+        "vote_contradicts_outcome",
+        "votes_do_not_add_up",
+        "dissent_without_minority",
+        "substitute_not_approved",
+    }
+)
+
+
+def of_meeting(record: MeetingRecord, register: Register, decision: Decision) -> Iterator[str]:
+    """What attendance, conflicts of interest and the votes themselves say against it: judged anew as they change."""
+    if decision.alone_by is not None:
+        return
+    voters = voters_at(record, register, decision.item)
+    quorum = quorum_at(record, register, decision.item)
+    if not quorum.is_quorate:
+        yield "no_quorum"
+    votes = [decision.votes, *(p.votes for p in decision.points), *(a.votes for a in decision.amendments)]
+    cast = [one for one in votes if one is not None]
+    if any(one.taking_part > quorum.present for one in cast):
+        yield "votes_exceed_present"
+    named = {person for one in cast for person, _ in one.voters}
+    disqualified = {one.person for one in record.disqualified_at(decision.item)}
+    if named & disqualified:
+        yield "disqualified_voted"
+    if members_of(record, register) and named - set(voters) - disqualified:
+        yield "absent_voted"
+    if unapproved_at(record, register, decision.item):
+        yield "substitute_not_approved"
+    voted_on = [(decision.outcome, decision.votes), *((point.outcome, point.votes) for point in decision.points)]
+    if any(one is not None and contradicts(outcome, one) for outcome, one in voted_on):
+        yield "vote_contradicts_outcome"
+    if not all(adds_up(one) for one in cast):
+        yield "votes_do_not_add_up"
+    if any(not may_dissent(decision, dissent.person) for dissent in decision.dissents):
+        yield "dissent_without_minority"
+
+
+def contradicts(outcome: Outcome, votes: Votes) -> bool:
+    """Adopted without a majority of the votes cast, or fallen with one: a tie falls. Postponed, referred and the like:
+    with more against than for.
+    """
+    if outcome in PROCEDURAL:
+        return votes.in_favour < votes.against
+    if outcome in POSITIVE and outcome is not Outcome.NOTED:
+        return not votes.is_adopted
+    return outcome is Outcome.NOT_APPROVED and votes.is_adopted
+
+
+def adds_up(votes: Votes) -> bool:
+    """Whether the named votes fit in the counts: the record may name fewer than voted, never more, and nobody twice."""
+    named = Counter(choice for _, choice in votes.voters)
+    counts = {Choice.FOR: votes.in_favour, Choice.AGAINST: votes.against, Choice.ABSTAINED: votes.abstained}
+    is_once = len(dict(votes.voters)) == len(votes.voters)
+    return is_once and all(named[choice] <= count for choice, count in counts.items())
+
+
+def may_dissent(decision: Decision, person: int | None) -> bool:
+    """A right only after a vote in which the member was in the minority (danish-rules §1, [24]).
+
+    By count alone nobody can say who that was: then any vote with a minority will do.
+    """
+    votes = [one for one in (decision.votes, *(p.votes for p in decision.points)) if one is not None]
+    if not votes:
+        return False
+    if person is None or not any(one.choice_of(person) for one in votes):
+        return any(one.in_favour and one.against for one in votes)
+    return any(one.choice_of(person) not in ("", _winner(one)) for one in votes)
+
+
+def _winner(votes: Votes) -> Choice:
+    return Choice.FOR if votes.is_adopted else Choice.AGAINST
+
+
+def judged(turn: Turn, decision: Decision, kept: tuple[str, ...]) -> Decision:
+    """The decision with its codes: those of the case as they were found, those of the meeting as they now are."""
+    found = tuple(of_meeting(turn.meeting, turn.ctx.register, decision))
+    codes = (*(code for code in kept if code not in OF_MEETING), *found)
+    return decision if codes == decision.deviations else replace(decision, deviations=codes)
+
+
+def judge_where_it_matters(turn: Turn, before: MeetingRecord) -> None:
+    """Whatever changes who may vote where has what is decided already looked at anew, until the record is closed."""
+    now = turn.meeting
+    if not now.decisions or now.meeting.state is MeetingState.CLOSED:
+        return
+    parts = ("items", "attendance", "substitutions", "conflicts")
+    if any(getattr(now, part) is not getattr(before, part) for part in parts):
+        judge_anew(turn)
+
+
+def judge_anew(turn: Turn) -> None:
+    """After a change of who was there, what was decided already is looked at once more."""
+    decisions = tuple(judged(turn, one, one.deviations) for one in turn.meeting.decisions)
+    if any(new is not old for new, old in zip(decisions, turn.meeting.decisions, strict=True)):
+        turn.record = replace(turn.meeting, decisions=decisions)

@@ -1,0 +1,62 @@
+"""A minority's own words in the record (KSL § 13, stk. 2): asked for during the meeting, after a vote that was lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from process.change import Turn
+from process.commands import meeting as mc
+from process.events import Tag
+from process.meeting.agenda_order import not_open
+from process.meeting.conflict_of_interest import may_name
+from process.meeting.decisions import keep
+from process.meeting.deviations import judged
+from process.refusals import Refusal, refuse
+from process.state.decision import Dissent
+from process.state.quorum import took_part
+
+
+def enter_dissent(turn: Turn, command: mc.EnterDissent) -> Refusal | None:
+    """Written down as it was said; that its author was in no minority is marked."""
+    refused = not_open(turn)
+    if refused:
+        return refused
+    decision = turn.meeting.decision_on(command.item)
+    if decision is None:
+        return refuse("nothing_decided")
+    if not command.text.strip():
+        return refuse("text_needed")
+    person = command.person
+    if not may_name(turn, person):
+        return refuse("dissent_of_another")
+    if person is not None and not took_part(turn.meeting, turn.ctx.register, person, command.item):
+        return refuse("not_present", who=turn.ctx.name(person))
+    said = Dissent(person, command.text, command.by)
+    if said in decision.dissents:
+        return refuse("nothing_new")
+    others = tuple(one for one in decision.dissents if person is None or one.person != person)
+    with_it = replace(decision, dissents=(*others, said))
+    keep(turn, judged(turn, with_it, decision.deviations))
+    turn.emit(Tag.DISSENT_ENTERED, personal={"dissent": command.text}, item=command.item, person=person)
+    return None
+
+
+def withdraw_dissent(turn: Turn, command: mc.WithdrawDissent) -> Refusal | None:
+    """While the record is open it is a slip of the pen, put right; its author or the meeting's desk says so. Afterwards
+    what was entered stays, and another word is an addition (danish-rules §1, [21]).
+    """
+    refused = not_open(turn)
+    if refused:
+        return refused
+    decision = turn.meeting.decision_on(command.item)
+    if decision is None:
+        return refuse("nothing_decided")
+    if not 1 <= command.number <= len(decision.dissents):
+        return refuse("not_found", what="afvigende mening", key=command.number)
+    gone = decision.dissents[command.number - 1]
+    if not may_name(turn, gone.person):
+        return refuse("dissent_of_another")
+    left = (*decision.dissents[: command.number - 1], *decision.dissents[command.number :])
+    keep(turn, judged(turn, replace(decision, dissents=left), decision.deviations))
+    turn.emit(Tag.DISSENT_WITHDRAWN, personal={"reason": command.reason}, item=command.item, person=gone.person)
+    return None

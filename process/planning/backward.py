@@ -1,0 +1,205 @@
+"""Backward planning: from the meeting aimed at to the latest day of everything before it.
+
+Each day found is an upper bound, so that planning back from the earliest possible decision never asks for a start
+before today, and aiming later never asks for an earlier one. Property tests hold both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from process.deadlines import working_days_before
+from process.planning.conditions import (
+    ONE_DAY,
+    Conditions,
+    PlannedStep,
+    agenda_deadline,
+    first_treatment,
+    is_placed,
+    latest_end,
+    ready_by,
+)
+from process.planning.forward import HearingDays, not_before
+from process.register import MeetingDate
+from process.rules import Role
+
+
+@dataclass(frozen=True, slots=True)
+class LatestHearing:
+    """The latest days of a hearing: letter (None: it has gone), end, approved memo. All None: nothing waits for it."""
+
+    letter_by: date | None = None
+    ends_by: date | None = None
+    memo_by: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LatestMeeting:
+    """The latest meeting a treatment may take, and the day it must be ready by. A case that is on an agenda waits for
+    nobody (`ready_by` None); without any meeting that fits, `meeting` is None and the days are the past it needed.
+    """
+
+    held_by: date
+    ready_by: date | None
+    meeting: MeetingDate | None = None
+
+
+@dataclass
+class Latest:
+    """The latest days, by the step's place in the route; `aim` is the day planned back from."""
+
+    aim: date
+    hearings: dict[int, LatestHearing] = field(default_factory=dict)
+    meetings: dict[int, LatestMeeting] = field(default_factory=dict)
+
+    @property
+    def start_by(self) -> date | None:
+        """The last day the draft may be approved: of all that it must be ready for, the first."""
+        letters = [found.letter_by for found in self.hearings.values()]
+        days = [day for day in (*letters, *(found.ready_by for found in self.meetings.values())) if day]
+        return min(days, default=None)
+
+
+@dataclass
+class _Back:
+    steps: Sequence[PlannedStep]
+    given: Conditions
+    earliest: Mapping[int, HearingDays]
+    first: int
+    before: date  # what comes earlier is held before this day
+    limit: date  # and not after this one
+    found: Latest
+    second_read_on: date | None = None
+    ends: dict[date, date] = field(default_factory=dict)  # by the day the memo must be ready
+
+
+def walk_back(
+    steps: Sequence[PlannedStep],
+    given: Conditions,
+    aim: date,
+    earliest: Mapping[int, HearingDays],
+    *,
+    with_letters: bool = True,
+) -> Latest:
+    """From a meeting on `aim` back.
+
+    `earliest`: what the forward walk found, for which of a body's own meetings its letter can still reach.
+    `with_letters`: also for the letters that no meeting comes before. Raises `CalendarRangeError` where the plan leaves
+    the calendar.
+    """
+    wall = given.wall
+    limit = min(aim, wall.on) if wall else aim
+    back = _Back(steps, given, earliest, first_treatment(steps), aim + ONE_DAY, limit, Latest(aim))
+    numbers = sorted({step.step for step in steps if not step.done}, reverse=True)
+    first = min((step.step for step in steps if step.treats and not step.done), default=0)
+    for number in numbers:
+        _treatments(back, number)
+        _hearings(back, number, with_letters or number > first)
+    return back.found
+
+
+def _treatments(back: _Back, number: int) -> None:
+    here = [(p, step) for p, step in enumerate(back.steps) if step.step == number and step.treats and not step.done]
+    if not here:
+        return
+    chosen = {place: _latest_meeting(back, step) for place, step in here}
+    back.found.meetings |= chosen
+    back.before = min(found.held_by for found in chosen.values())
+    back.limit = min(back.limit, back.before, *(found.ready_by or found.held_by for found in chosen.values()))
+    read = [chosen[place].held_by for place, step in here if step.reading == 2]
+    back.second_read_on = min(read, default=back.second_read_on)
+
+
+def _latest_meeting(back: _Back, step: PlannedStep) -> LatestMeeting:
+    given, is_first = back.given, step.step == back.first
+    if step.placed_on is not None and is_placed(step, given.today):
+        return LatestMeeting(step.placed_on, None)
+    last = back.limit
+    if step.reading == 1 and back.second_read_on is not None:
+        last = min(last, back.second_read_on - timedelta(days=given.readings_apart))
+    fitting = [
+        each
+        for each in given.meetings_ahead(step.body)
+        if not_before(step, given) <= each.held_on <= last and each.held_on < back.before
+    ]
+    if not fitting:
+        day = min(given.today, last)
+        return LatestMeeting(day, day)
+    # A meeting with the latest deadline, not the latest meeting: a budget meeting may be dispatched the day before.
+    best = max(fitting, key=lambda each: (ready_by(each, is_first), each.held_on))
+    return LatestMeeting(best.held_on, ready_by(best, is_first), best)
+
+
+def _hearings(back: _Back, number: int, with_letters: bool) -> None:
+    here = [(p, s) for p, s in enumerate(back.steps) if s.step == number and s.role is Role.HEARING and not s.done]
+    for place, hearing in sorted(here, key=lambda pair: -pair[1].med_level):
+        back.found.hearings[place] = found = _latest_hearing(back, place, hearing, with_letters)
+        if found.letter_by is not None:
+            back.limit = min(back.limit, found.letter_by)
+
+
+def _latest_hearing(back: _Back, place: int, hearing: PlannedStep, with_letters: bool) -> LatestHearing:
+    waiting = [
+        found.ready_by
+        for other, found in back.found.meetings.items()
+        if back.steps[other].step >= hearing.held_up_from and found.ready_by is not None
+    ]
+    memo_by = min(waiting, default=None)
+    ends_by = min(
+        _end_for(back, memo_by) if memo_by else date.max,
+        back.given.wall.on if back.given.wall else date.max,
+        _higher_levels_end(back, hearing),
+    )
+    if ends_by == date.max:
+        return LatestHearing()
+    if hearing.hearing_ends_on is None:  # a deadline that is not set yet will be set on a working day
+        ends_by = working_days_before(ends_by, 0, back.given.calendar)
+    letter_by = _letter_by(back, place, hearing, ends_by) if with_letters and hearing.sent_on is None else None
+    return LatestHearing(letter_by, ends_by, memo_by)
+
+
+def _end_for(back: _Back, memo_by: date) -> date:
+    """Many hearings wait for one memo: its last day is worked out once."""
+    if memo_by not in back.ends:
+        back.ends[memo_by] = latest_end(memo_by, back.given.memo_days, back.given.calendar)
+    return back.ends[memo_by]
+
+
+def _higher_levels_end(back: _Back, hearing: PlannedStep) -> date:
+    """A MED committee may not close after the one above it whose deadline is still open."""
+    higher = (
+        found.ends_by
+        for place, found in back.found.hearings.items()
+        if 0 < hearing.med_level < back.steps[place].med_level
+        and back.steps[place].hearing_ends_on is None
+        and found.ends_by is not None
+    )
+    return min(higher, default=date.max)
+
+
+def _letter_by(back: _Back, place: int, hearing: PlannedStep, ends_by: date) -> date:
+    """The period before the end, and in time for the agenda of the body's own last meeting before it.
+
+    A body answers from a meeting: the letter must come before *its* agenda deadline. A meeting the letter cannot reach
+    any more is passed over (the deadline is then answered between meetings, and warned about).
+    """
+    given, days = back.given, back.earliest.get(place)
+    earliest = days.letter_on if days and days.letter_on else given.today
+    if hearing.hearing_ends_on is not None:
+        ends_by = min(ends_by, hearing.hearing_ends_on)
+    plain = working_days_before(ends_by - timedelta(days=hearing.period_days), 0, given.calendar)
+    own = [
+        each
+        for each in given.meetings_ahead(hearing.body)
+        if earliest < each.held_on <= ends_by and agenda_deadline(each) >= earliest
+    ]
+    found = plain
+    if own:
+        on_agenda = working_days_before(max(map(agenda_deadline, own)), 0, given.calendar)
+        # Never earlier than for a hearing ending the day before the first of these meetings: more time costs nothing.
+        without = working_days_before(own[0].held_on, 1, given.calendar) - timedelta(days=hearing.period_days)
+        found = max(min(plain, on_agenda), working_days_before(without, 0, given.calendar))
+    # Who wishes for a deadline has chosen the period: sending at once is in time, and a short period is warned about.
+    return max(found, earliest) if hearing.hearing_ends_on is not None and earliest < ends_by else found

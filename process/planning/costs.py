@@ -1,0 +1,136 @@
+"""What a change would cost, in Danish sentences: a hearing body gets more time, another meeting is aimed at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, time
+
+from process.calendar import danish_date
+from process.planning.conditions import Conditions
+from process.planning.hearing_deadline import hearing_warnings
+from process.planning.plan import Plan, make_plan
+
+WEEK = 7
+COUNT = ("nul", "en", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti")
+
+
+@dataclass(frozen=True, slots=True)
+class NewDeadline:
+    """A deadline under consideration for the hearing at a place of the route (local time)."""
+
+    place: int
+    due_on: date
+    due_time: time = time(12, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """The plan as it would be, and what that means, most important first."""
+
+    plan: Plan
+    sentences: tuple[str, ...]
+
+
+def what_if(
+    before: Plan,
+    deadlines: Sequence[NewDeadline] = (),
+    target_on: date | None = None,
+    given: Conditions | None = None,
+) -> WhatIf:
+    """The plan with other hearing deadlines and another target. Nothing is stored.
+
+    `given`: what holds the plan towards that target, where it is something else (another budget year). Raises
+    `CalendarRangeError` where a plan leaves the calendar.
+    """
+    aimed = make_plan(before.steps, given or before.given, target_on) if target_on else before
+    steps = list(before.steps)
+    for new in deadlines:
+        steps[new.place] = replace(steps[new.place], hearing_ends_on=new.due_on, due_time=new.due_time)
+    after = aimed
+    if deadlines:
+        after = make_plan(steps, aimed.given, aimed.aim if aimed.is_reached else aimed.decision_on)
+    said = [_target(aimed)] if target_on else []
+    if deadlines:
+        said.append(f"{_listed([_more(before, new) for new in deadlines])}: {_consequence(aimed, after)}")
+    for new in deadlines:
+        said += deadline_warnings(aimed, after, new.place)
+    return WhatIf(after, tuple(said))
+
+
+def deadline_warnings(aimed: Plan, plan: Plan, place: int) -> tuple[str, ...]:
+    """What to know about one hearing as it stands in `plan`, against the meetings aimed at in `aimed`."""
+    step, days = plan.steps[place], plan.walked.hearings.get(place)
+    starts_on = (days.letter_on if days else None) or step.sent_on
+    ends_on = days.ends_on if days else step.hearing_ends_on
+    if starts_on is None or ends_on is None:
+        return ()
+    return hearing_warnings(
+        starts_on,
+        ends_on,
+        plan.given.calendar,
+        name=step.name,
+        meetings=plan.given.meetings_of(step.body),
+        gated=aimed.gated_meeting(place),
+        memo_days=plan.given.memo_days,
+        due_time=step.due_time,
+        law_days=plan.given.law_days,
+        law_source=plan.given.law_source,
+    )
+
+
+def _target(aimed: Plan) -> str:
+    """Whether the meeting aimed at can be reached, and what must happen by when."""
+    what = f"{aimed.decider} {danish_date(aimed.aim)}" if aimed.aim else aimed.decider
+    if aimed.decision_on is None:
+        return f"{what} kan ikke nås. {aimed.blocked}"
+    if not aimed.is_reached:
+        return f"{what} kan ikke nås. Sagen kan tidligst afgøres {danish_date(aimed.decision_on)}."
+    by = aimed.latest.start_by if aimed.latest else None
+    start = f" Det, der venter nu, skal være klar senest {danish_date(by)}." if by else ""
+    return f"{what} kan nås.{start}"
+
+
+def _more(before: Plan, new: NewDeadline) -> str:
+    """ "Handicaprådet får en uge mere" """
+    step, days = before.steps[new.place], before.walked.hearings.get(new.place)
+    was_on = days.ends_on if days else step.hearing_ends_on
+    more = (new.due_on - was_on).days if was_on else None
+    if more is None or more == 0:
+        return f"{step.name} får frist {danish_date(new.due_on)} kl. {new.due_time:%H.%M}"
+    return f"{step.name} får {_amount(abs(more))} {'mere' if more > 0 else 'mindre'}"
+
+
+def _amount(days: int) -> str:
+    """ "en uge", "to uger", "9 dage"."""
+    weeks, rest = divmod(days, WEEK)
+    if rest == 0:
+        return "en uge" if weeks == 1 else f"{_count(weeks)} uger"
+    return "en dag" if days == 1 else f"{_count(days)} dage"
+
+
+def _count(number: int) -> str:
+    return COUNT[number] if number < len(COUNT) else str(number)
+
+
+def _consequence(aimed: Plan, after: Plan) -> str:
+    was_on = aimed.aim if aimed.is_reached else aimed.decision_on
+    if after.decision_on is None:
+        return f"sagen kan ikke afgøres. {after.blocked}"
+    day = danish_date(after.decision_on)
+    if was_on is None:
+        return f"sagen kan tidligst afgøres {day}."
+    body = f"{aimed.decider} {danish_date(was_on)}"
+    if after.decision_on > was_on:
+        return f"{body} kan ikke længere nås, næste er {day}."
+    if after.decision_on < was_on and not aimed.is_reached:
+        return f"sagen kan afgøres {day} i stedet for {danish_date(was_on)}."
+    if after.slack is None:
+        return f"{body} kan stadig nås."
+    days = {0: "ingen arbejdsdage", 1: "1 arbejdsdag"}.get(after.slack, f"{after.slack} arbejdsdage")
+    return f"{body} kan stadig nås, med {days} i overskud for {after.slack_of}."
+
+
+def _listed(words: Sequence[str]) -> str:
+    *first, last = words
+    return f"{', '.join(first)} og {last}" if first else last

@@ -1,0 +1,176 @@
+"""Forward planning: from today to the earliest possible decision, each step at the first day it can have."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from process.calendar import danish_date
+from process.deadlines import working_days_after
+from process.planning.conditions import Conditions, PlannedStep, first_treatment, is_placed, ready_by
+from process.register import MeetingDate
+from process.rules import Role
+
+
+@dataclass(frozen=True, slots=True)
+class HearingDays:
+    """When a hearing falls. `letter_on` is None once the letter has gone out."""
+
+    letter_on: date | None
+    ends_on: date
+    memo_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingDay:
+    """When a treatment falls. `meeting` is None where the case is on an agenda that has been sent out."""
+
+    held_on: date
+    meeting: MeetingDate | None
+
+
+@dataclass
+class Walked:
+    """What the walk found, by the step's place in the route. `blocked`: why it could go no further, in Danish."""
+
+    hearings: dict[int, HearingDays] = field(default_factory=dict)
+    meetings: dict[int, MeetingDay] = field(default_factory=dict)
+    blocked: str = ""
+
+    @property
+    def decision_on(self) -> date | None:
+        """The day of the last treatment, when the walk reached it."""
+        held = [found.held_on for found in self.meetings.values()]
+        return max(held) if held and not self.blocked else None
+
+
+class Blocked(Exception):  # noqa: N818 - a result on its way out of the walk, not an error
+    """The walk cannot go on; its text is the reason."""
+
+
+@dataclass
+class _Walk:
+    steps: Sequence[PlannedStep]
+    given: Conditions
+    ready_on: date
+    first: int
+    found: Walked = field(default_factory=Walked)
+    held_on: date | None = None
+    first_read_on: date | None = None
+
+
+def walk_forward(steps: Sequence[PlannedStep], given: Conditions) -> Walked:
+    """Walk the rest of the route, each treatment at its body's first meeting that it can still reach.
+
+    A treatment reaches a meeting held after that of the step before, when the case is ready by the day the meeting
+    needs it (`ready_by`). A letter leaves when the step before is done and it may be talked of; a MED committee is not
+    closed before one at a lower level. Raises `CalendarRangeError` where the plan leaves the calendar.
+    """
+    read = [step.held_on for step in steps if step.reading == 1 and step.held_on]
+    walk = _Walk(steps, given, given.today, first_treatment(steps), first_read_on=max(read, default=None))
+    try:
+        for number in sorted({step.step for step in steps if not step.done}):
+            _walk_step(walk, number)
+    except Blocked as blocked:
+        walk.found.blocked = str(blocked)
+    except OverflowError:  # a period longer than dates can count
+        walk.found.blocked = "En frist på ruten er så lang, at den ligger uden for kalenderens år. Ret fristen."
+    if not walk.found.meetings and not walk.found.blocked:
+        walk.found.blocked = "Ruten har ingen behandling tilbage, som kan afgøre sagen."
+    return walk.found
+
+
+def _walk_step(walk: _Walk, number: int) -> None:
+    here = [(place, step) for place, step in enumerate(walk.steps) if step.step == number and not step.done]
+    hearings = [(place, step) for place, step in here if step.role is Role.HEARING]
+    for place, hearing in sorted(hearings, key=lambda pair: pair[1].med_level):
+        walk.found.hearings[place] = _hear(walk, hearing)
+    treatments = [(place, step) for place, step in here if step.treats]
+    if not treatments:
+        return
+    for place, days in walk.found.hearings.items():
+        if walk.steps[place].held_up_from <= number:
+            walk.ready_on = max(walk.ready_on, days.memo_on)
+    for place, step in treatments:
+        walk.found.meetings[place] = _first_meeting(walk, step)
+    held = [(step, walk.found.meetings[place].held_on) for place, step in treatments]
+    walk.held_on = max(day for _, day in held)
+    walk.first_read_on = max((day for step, day in held if step.reading == 1), default=walk.first_read_on)
+    walk.ready_on = max(walk.ready_on, walk.held_on)
+
+
+def _hear(walk: _Walk, hearing: PlannedStep) -> HearingDays:
+    given, letter_on, ends_on = walk.given, None, hearing.hearing_ends_on
+    if hearing.sent_on is None:
+        letter_on = working_days_after(max(walk.ready_on, given.letters_from or walk.ready_on), 0, given.calendar)
+    if ends_on is None:
+        if hearing.period_days < 1:
+            raise Blocked(f"Høringen af {hearing.name} har ingen frist endnu.")
+        begins_on = letter_on or walk.ready_on
+        ends_on = max(begins_on + timedelta(days=hearing.period_days), _lower_levels_end(walk, hearing))
+        ends_on = working_days_after(ends_on, 0, given.calendar)
+    elif letter_on is not None and letter_on > ends_on:
+        raise Blocked(
+            f"Brevet til {hearing.name} kan tidligst sendes {danish_date(letter_on)}, efter fristen "
+            f"{danish_date(ends_on)}."
+        )
+    _before_the_wall(given, ends_on, f"Høringen af {hearing.name} slutter først")
+    # The memo of a hearing whose deadline has passed is written from today.
+    memo_on = working_days_after(max(ends_on, given.today), given.memo_days, given.calendar)
+    return HearingDays(letter_on, ends_on, memo_on)
+
+
+def _lower_levels_end(walk: _Walk, hearing: PlannedStep) -> date:
+    """LokalMED before OmrådeMED before HovedMED: the higher builds on what the lower said."""
+    lower = (
+        days.ends_on
+        for place, days in walk.found.hearings.items()
+        if 0 < walk.steps[place].med_level < hearing.med_level
+    )
+    return max(lower, default=date.min)
+
+
+def _first_meeting(walk: _Walk, step: PlannedStep) -> MeetingDay:
+    given = walk.given
+    ahead = given.meetings_ahead(step.body)
+    if step.placed_on is not None and is_placed(step, given.today):
+        _before_the_wall(given, step.placed_on, f"{step.name} behandler sagen")
+        return MeetingDay(step.placed_on, next((each for each in ahead if each.held_on == step.placed_on), None))
+    for meeting in ahead:
+        if _reaches(walk, step, meeting):
+            _before_the_wall(given, meeting.held_on, f"{step.name} kan tidligst behandle sagen")
+            return MeetingDay(meeting.held_on, meeting)
+    after = danish_date(max(walk.ready_on, walk.held_on or walk.ready_on))
+    raise Blocked(f"Mødekalenderen har intet møde i {step.name}, som sagen kan nå efter {after}. Tilføj flere møder.")
+
+
+def _reaches(walk: _Walk, step: PlannedStep, meeting: MeetingDate) -> bool:
+    if walk.held_on is not None and meeting.held_on <= walk.held_on:
+        return False
+    if walk.ready_on > ready_by(meeting, step.step == walk.first):
+        return False
+    return meeting.held_on >= max(not_before(step, walk.given), _readings_apart(walk, step))
+
+
+def _readings_apart(walk: _Walk, step: PlannedStep) -> date:
+    """The first day of a second reading after the first."""
+    if step.reading != 2 or walk.first_read_on is None:
+        return date.min
+    return walk.first_read_on + timedelta(days=walk.given.readings_apart)
+
+
+def not_before(step: PlannedStep, given: Conditions) -> date:
+    """The day the budget year sets for this reading; the beginning of time for any other treatment."""
+    if given.readings_from is None or step.reading not in (1, 2):
+        return date.min
+    return given.readings_from[step.reading - 1]
+
+
+def _before_the_wall(given: Conditions, day: date, what: str) -> None:
+    wall = given.wall
+    if wall is not None and day > wall.on:
+        raise Blocked(
+            f"{what} {danish_date(day)}, efter den ydre frist {danish_date(wall.on)} ({wall.what}). "
+            "Den kan ikke flyttes her."
+        )

@@ -1,0 +1,136 @@
+"""Choosing a hearing's deadline: what a clerk should know before the letters go out. Warnings, never refusals.
+
+Hearing must come before the final decision and in good time, and a body that meets rarely must be able to answer from a
+meeting (retssikkerhedsloven §§ 30-32 and 37 a have no length of their own; danish-rules §2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, time, timedelta
+
+from process.calendar import COPENHAGEN, WorkCalendar, danish_date, days_from
+from process.deadlines import printed_deadline_warnings, working_days_after, working_days_before
+from process.planning.conditions import agenda_deadline, latest_end
+from process.register import MeetingDate, MeetingState
+
+GOOD_TIME_DAYS = 5
+"""Calendar days under which a hearing is said to be short: 13-21 are usual, second rounds 5-14 (danish-rules §3)."""
+
+JULY = 7
+TERM_YEARS = 4
+A_LAST_YEAR = 2029
+"""A term of the council ends on 31 December of this year and of every fourth before and after it: elections are held
+in November of the same year (kommunal- og regionalvalgloven)."""
+
+
+def latest_hearing_end(gated: MeetingDate, memo_days: int, calendar: WorkCalendar) -> date:
+    """The last working day a hearing may end for its memo, `memo_days` working days later, to go with the agenda."""
+    return working_days_before(gated.dispatch_on or gated.held_on, memo_days, calendar)
+
+
+def hearing_warnings(
+    sent_on: date,
+    due_on: date,
+    calendar: WorkCalendar,
+    *,
+    name: str,
+    meetings: Iterable[MeetingDate] = (),
+    gated: MeetingDate | None = None,
+    memo_days: int = 0,
+    due_time: time | None = None,
+    law_days: int = 0,
+    law_source: str = "",
+) -> tuple[str, ...]:
+    """Sentences about a deadline under consideration for one body, most serious first; none when it is sound.
+
+    `meetings` are the body's own; `gated` is the meeting that waits for the hearing; `law_days` the calendar days the
+    law gives at the least (0: it says none), by `law_source`.
+    """
+    if due_on < sent_on:
+        return (f"Fristen {danish_date(due_on)} ligger før brevet til {name} {danish_date(sent_on)}.",)
+    found: list[str] = []
+    if (due_on - sent_on).days < law_days:
+        given = _days(due_on - sent_on)
+        found.append(f"{name} får {given} til at svare. Loven kræver mindst {law_days} dage: {law_source}.")
+    if gated is not None and due_on > latest_end(gated.dispatch_on or gated.held_on, memo_days, calendar):
+        found.append(_too_late(due_on, gated, memo_days, calendar))
+    own = sorted((each for each in meetings if each.state is not MeetingState.CANCELLED), key=lambda m: m.starts_at)
+    found += _own_meetings(sent_on, due_on, due_time, name, own)
+    found += _seasons(sent_on, due_on, name)
+    if (due_on - sent_on).days < GOOD_TIME_DAYS:
+        found.append(f"{name} får {_days(due_on - sent_on)} til at svare. Det er kort; 13 til 21 dage er almindeligt.")
+    return (*found, *printed_deadline_warnings(due_on, calendar))
+
+
+def answering_meeting(
+    sent_on: date, due_on: date, due_time: time | None, meetings: Iterable[MeetingDate]
+) -> MeetingDate | None:
+    """The body's own last meeting before the deadline whose agenda a letter sent on a day can still reach."""
+    found = (each for each in meetings if each.state is not MeetingState.CANCELLED)
+    reached = [m for m in found if _in_time(m, sent_on, due_on, due_time) and agenda_deadline(m) >= sent_on]
+    return max(reached, key=lambda each: each.starts_at, default=None)
+
+
+def _too_late(due_on: date, gated: MeetingDate, memo_days: int, calendar: WorkCalendar) -> str:
+    dispatch_on = gated.dispatch_on or gated.held_on
+    latest = danish_date(latest_hearing_end(gated, memo_days, calendar))
+    ready = danish_date(working_days_after(due_on, memo_days, calendar))
+    return (
+        f"Høringen slutter {danish_date(due_on)} og kan ikke nå udsendelsen {danish_date(dispatch_on)} til mødet "
+        f"{danish_date(gated.held_on)}: høringsnotatet er først klar {ready}. Senest mulige frist er {latest}."
+    )
+
+
+def _in_time(meeting: MeetingDate, sent_on: date, due_on: date, due_time: time | None) -> bool:
+    """Held after the letter and before the deadline's hour."""
+    if not sent_on < meeting.held_on <= due_on:
+        return False
+    starts = meeting.starts_at.astimezone(COPENHAGEN).time()
+    return meeting.held_on < due_on or due_time is None or starts < due_time
+
+
+def _own_meetings(
+    sent_on: date, due_on: date, due_time: time | None, name: str, own: list[MeetingDate]
+) -> Iterator[str]:
+    """A body with a meeting calendar that has no meeting between letter and deadline, or none it can take it up at."""
+    ahead = [each for each in own if each.held_on > sent_on]
+    within = [each for each in ahead if _in_time(each, sent_on, due_on, due_time)]
+    if not own:
+        return
+    if not ahead:
+        yield f"{name} har intet møde i kalenderen efter {danish_date(sent_on)}."
+    elif not within:
+        first, until = danish_date(ahead[0].held_on), danish_date(due_on)
+        if ahead[0].held_on == due_on and due_time is not None:
+            first += f" kl. {ahead[0].starts_at.astimezone(COPENHAGEN):%H.%M}"
+            until += f" kl. {due_time:%H.%M}"
+        yield f"{name} mødes først {first}, efter fristen {until}."
+    elif all(agenda_deadline(each) < sent_on for each in within):
+        last = within[-1]
+        yield (
+            f"{name} mødes {danish_date(last.held_on)}, men dagsordenen til mødet lukkede "
+            f"{danish_date(agenda_deadline(last))}, før brevet {danish_date(sent_on)}."
+        )
+
+
+def _seasons(sent_on: date, due_on: date, name: str) -> Iterator[str]:
+    """July, Christmas, and the end of the council's term, when the seats of councils and committees fall vacant."""
+    days = list(days_from(sent_on, min(due_on, sent_on + timedelta(days=366))))
+    if any(day.month == JULY for day in days):
+        yield f"Høringen af {name} løber hen over juli, hvor de fleste holder ferie og få holder møde."
+    if any((day.month, day.day) in ((12, 24), (12, 31)) for day in days):
+        yield f"Høringen af {name} løber hen over jul og nytår."
+    if ended := next((day for day in days if is_last_of_term(day) and day < due_on), None):
+        yield (
+            f"Valgperioden slutter {danish_date(ended)}, før fristen {danish_date(due_on)}: {name} kan have fået nye "
+            "medlemmer, når der skal svares."
+        )
+
+
+def is_last_of_term(day: date) -> bool:
+    return (day.month, day.day) == (12, 31) and (day.year - A_LAST_YEAR) % TERM_YEARS == 0
+
+
+def _days(length: timedelta) -> str:
+    return "1 dag" if length.days == 1 else f"{length.days} dage"

@@ -1,0 +1,283 @@
+"""The whole plan of a case: every step with its earliest day, its latest day, and what lies between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from enum import StrEnum
+
+from process.calendar import danish_date
+from process.deadlines import working_days_between
+from process.planning.backward import Latest, LatestHearing, walk_back
+from process.planning.conditions import Conditions, PlannedStep, agenda_deadline, first_treatment, is_placed
+from process.planning.forward import Walked, walk_forward
+from process.planning.hearing_deadline import answering_meeting
+from process.planning.risk import slack_now
+from process.register import MeetingDate
+from process.rules import Role
+
+
+class RowKind(StrEnum):
+    APPROVAL = "approval"
+    HEARING = "hearing"
+    MEMO = "memo"
+    MEETING = "meeting"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One step of the plan. A hearing has a first day (its letter) and a last; the others only a last.
+
+    `ends_on` is the earliest possible, `end_by` the latest that still reaches the meeting aimed at. `slack` is in
+    working days, negative when it is too late. `dates` are the days on the way there, by their Danish name; `number`
+    is the consultation's, 0 for what belongs to the case.
+    """
+
+    kind: RowKind
+    number: int
+    what: str
+    starts_on: date | None = None
+    ends_on: date | None = None
+    start_by: date | None = None
+    end_by: date | None = None
+    slack: int | None = None
+    due_time: time | None = None
+    dates: tuple[tuple[str, date], ...] = ()
+    waits_for: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Forward and backward together. `aim` is the day planned back from: the target, else the earliest decision; None
+    when there is neither. `blocked` says in Danish why no decision is reached.
+    """
+
+    steps: tuple[PlannedStep, ...]
+    given: Conditions
+    walked: Walked
+    latest: Latest | None
+    slack: int | None
+    slack_of: str
+
+    @property
+    def decision_on(self) -> date | None:
+        return self.walked.decision_on
+
+    @property
+    def blocked(self) -> str:
+        return self.walked.blocked
+
+    @property
+    def aim(self) -> date | None:
+        return self.latest.aim if self.latest else None
+
+    @property
+    def is_reached(self) -> bool:
+        return self.decision_on is not None and self.aim is not None and self.decision_on <= self.aim
+
+    @property
+    def decider(self) -> str:
+        """The name of the body that treats the case last."""
+        last = max((step for step in self.steps if step.treats), key=lambda step: step.step, default=None)
+        return last.name if last else "Mødet"
+
+    def hearing_to(self, body: int) -> int | None:
+        """The place of the unfinished hearing of a body."""
+        return next(
+            (
+                place
+                for place, step in enumerate(self.steps)
+                if step.body == body and step.role is Role.HEARING and not step.done
+            ),
+            None,
+        )
+
+    def gated_meeting(self, place: int) -> MeetingDate | None:
+        """The meeting, of those aimed at, that waits for a hearing's memo."""
+        if self.latest is None:
+            return None
+        waiting = [
+            (self.steps[other].step, found.meeting)
+            for other, found in self.latest.meetings.items()
+            if self.steps[other].step >= self.steps[place].held_up_from and found.meeting
+        ]
+        return min(waiting, key=lambda pair: pair[0])[1] if waiting else None
+
+    def readings(self) -> tuple[date, date] | None:
+        """The days of the council's first and second reading, as far as the plan knows both."""
+        days: dict[int, date | None] = {
+            step.reading: self.walked.meetings[place].held_on if place in self.walked.meetings else step.held_on
+            for place, step in enumerate(self.steps)
+            if step.reading
+        }
+        first, second = days.get(1), days.get(2)
+        return (first, second) if first and second else None
+
+
+def make_plan(steps: Sequence[PlannedStep], given: Conditions, target_on: date | None = None) -> Plan:
+    """Raises `CalendarRangeError` where the plan leaves the calendar."""
+    steps = tuple(steps)
+    walked = walk_forward(steps, given)
+    aim = target_on or walked.decision_on
+    latest = walk_back(steps, given, aim, walked.hearings) if aim else None
+    slack, slack_of = slack_now(steps, given, walked, latest) if latest else (None, "")
+    return Plan(steps, given, walked, latest, slack, slack_of)
+
+
+def plan_rows(plan: Plan, draft_waits_for: str = "") -> tuple[PlanRow, ...]:
+    """What is left of the case, in the order of its days; what the plan does not reach stands last.
+
+    `draft_waits_for`: whom an unapproved draft waits for; "" for a case that has left the drafting stage.
+    """
+    rows = [
+        *(_approval(plan, draft_waits_for) if draft_waits_for else ()),
+        *_hearings(plan, draft_waits_for),
+        *_memos(plan),
+        *_meetings(plan, draft_waits_for),
+    ]
+    return tuple(sorted(rows, key=lambda row: (row.starts_on or row.ends_on or date.max, row.ends_on or date.max)))
+
+
+def _slack(plan: Plan, early: date | None, late: date | None) -> int | None:
+    return working_days_between(early, late, plan.given.calendar) if early and late else None
+
+
+def _approval(plan: Plan, waits_for: str) -> Iterator[PlanRow]:
+    today, by = plan.given.today, plan.latest.start_by if plan.latest else None
+    slack = _slack(plan, today, by)
+    yield PlanRow(
+        RowKind.APPROVAL, 0, "Udkastet er godkendt", ends_on=today, end_by=by, slack=slack, waits_for=waits_for
+    )
+
+
+def _open(plan: Plan, role: Role | None = None) -> Iterator[tuple[int, PlannedStep]]:
+    for place, step in enumerate(plan.steps):
+        if not step.done and (step.role is role if role else step.treats):
+            yield place, step
+
+
+def _hearings(plan: Plan, draft_waits_for: str) -> Iterator[PlanRow]:
+    for place, step in _open(plan, Role.HEARING):
+        days = plan.walked.hearings.get(place)
+        late = plan.latest.hearings.get(place, LatestHearing()) if plan.latest else LatestHearing()
+        starts_on = (days.letter_on if days else None) or step.sent_on
+        ends_on = days.ends_on if days else None
+        own = answering_meeting(starts_on, ends_on, step.due_time, _own(plan, step)) if starts_on and ends_on else None
+        is_late = ends_on is not None and late.ends_by is not None and ends_on > late.ends_by
+        early, by = (starts_on, late.letter_by) if late.letter_by and not is_late else (ends_on, late.ends_by)
+        yield PlanRow(
+            RowKind.HEARING,
+            step.number,
+            f"MED-drøftelse i {step.name}" if step.med_level else f"Høring af {step.name}",
+            starts_on=starts_on,
+            ends_on=ends_on,
+            start_by=late.letter_by,
+            end_by=late.ends_by,
+            slack=_slack(plan, early, by),
+            due_time=step.due_time,
+            dates=(("egen dagsordenfrist", agenda_deadline(own)), ("eget møde", own.held_on)) if own else (),
+            waits_for=_letter_waits_for(plan, step, starts_on, draft_waits_for),
+        )
+
+
+def _own(plan: Plan, step: PlannedStep) -> list[MeetingDate]:
+    return list(plan.given.meetings_of(step.body))
+
+
+def _letter_waits_for(plan: Plan, step: PlannedStep, starts_on: date | None, draft_waits_for: str) -> str:
+    if step.sent_on is not None:
+        return f"Svar fra {step.name}"
+    if starts_on is None:
+        return plan.blocked
+    if starts_on == plan.given.letters_from and starts_on > plan.given.today:
+        return plan.given.letters_reason
+    return _before(plan, step.step) or ("Godkendt udkast" if draft_waits_for else "Brevet skal sendes")
+
+
+def _before(plan: Plan, number: int) -> str:
+    """The meeting that the steps with this number wait for."""
+    held = [
+        (day.held_on, plan.steps[place].name)
+        for place, day in plan.walked.meetings.items()
+        if plan.steps[place].step < number
+    ]
+    return f"Mødet i {max(held)[1]} {danish_date(max(held)[0])}" if held else ""
+
+
+def _memos(plan: Plan) -> Iterator[PlanRow]:
+    """One memo sums up the hearings that hold up the same step."""
+    groups: dict[int, list[int]] = {}
+    for place, step in _open(plan, Role.HEARING):
+        groups.setdefault(step.held_up_from, []).append(place)
+    for places in groups.values():
+        ready = [plan.walked.hearings[place].memo_on for place in places if place in plan.walked.hearings]
+        late = [plan.latest.hearings[p].memo_by for p in places if p in plan.latest.hearings] if plan.latest else []
+        by = min((day for day in late if day), default=None)
+        memo_on = max(ready) if len(ready) == len(places) else None
+        days = plan.given.memo_days
+        yield PlanRow(
+            RowKind.MEMO,
+            0,
+            "Høringsnotatet er godkendt",
+            ends_on=memo_on,
+            end_by=by,
+            slack=_slack(plan, memo_on, by),
+            waits_for=f"Høringssvarene og {'1 arbejdsdag' if days == 1 else f'{days} arbejdsdage'} til notatet",
+        )
+
+
+def _meetings(plan: Plan, draft_waits_for: str) -> Iterator[PlanRow]:
+    first = first_treatment(plan.steps)
+    for place, step in _open(plan):
+        day = plan.walked.meetings.get(place)
+        late = plan.latest.meetings.get(place) if plan.latest else None
+        is_on_agenda = is_placed(step, plan.given.today)
+        ready_on = _ready_on(plan, step)
+        by = late.ready_by if late else None
+        yield PlanRow(
+            RowKind.MEETING,
+            step.number,
+            _what(step),
+            ends_on=day.held_on if day else None,
+            end_by=late.held_by if late else None,
+            slack=None if is_on_agenda else _slack(plan, ready_on, by),
+            dates=_days_before(day.meeting, step.step == first) if day and day.meeting else (),
+            waits_for="Står på dagsordenen" if is_on_agenda else _treatment_waits_for(plan, step, draft_waits_for),
+            note=_reading_note(plan, step),
+        )
+
+
+def _what(step: PlannedStep) -> str:
+    reading = f", {step.reading}. behandling" if step.reading else ""
+    return f"{step.name}{reading}" + (" (afgør sagen)" if step.authoritative else "")
+
+
+def _ready_on(plan: Plan, step: PlannedStep) -> date:
+    """The first day a treatment is ready: today, the meeting before it, the memos it waits for."""
+    held = [d.held_on for place, d in plan.walked.meetings.items() if plan.steps[place].step < step.step]
+    memos = [d.memo_on for place, d in plan.walked.hearings.items() if plan.steps[place].held_up_from <= step.step]
+    return max([plan.given.today, *held, *memos])
+
+
+def _days_before(meeting: MeetingDate, is_first: bool) -> tuple[tuple[str, date], ...]:
+    """The days that lead up to a meeting; sagsfrist and direktionsmøde for the case that comes from the offices."""
+    office = (("sagsfrist", meeting.case_deadline_on), ("direktionsmøde", meeting.directors_on)) if is_first else ()
+    named = (*office, ("formandsmøde", meeting.chair_on), ("udsendelse", meeting.dispatch_on))
+    return tuple((name, day) for name, day in named if day)
+
+
+def _treatment_waits_for(plan: Plan, step: PlannedStep, draft_waits_for: str) -> str:
+    memos = [d.memo_on for place, d in plan.walked.hearings.items() if plan.steps[place].held_up_from <= step.step]
+    held = [d.held_on for place, d in plan.walked.meetings.items() if plan.steps[place].step < step.step]
+    if memos and max(memos) > max(held, default=date.min):
+        return f"Høringsnotatet {danish_date(max(memos))}"
+    return _before(plan, step.step) or ("Godkendt udkast" if draft_waits_for else "Skal sættes på dagsordenen")
+
+
+def _reading_note(plan: Plan, step: PlannedStep) -> str:
+    days = plan.readings()
+    if step.reading != 2 or days is None:
+        return ""
+    return f"{(days[1] - days[0]).days} dage efter 1. behandling (mindst {plan.given.readings_apart})"

@@ -1,0 +1,1 @@
+"""What everybody may see of a meeting, and the guard that looks at it first."""

@@ -1,0 +1,123 @@
+"""What everybody may see of a meeting, as values: a field that is not named here stays inside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from process.register import BodyKind
+from process.state.case import Outcome
+from process.state.meeting import Annex, ItemKind, ItemSubject, ListType
+from process.state.record import MeetingDocument
+
+PUBLIC_BODIES = frozenset(
+    {BodyKind.COUNCIL, BodyKind.FINANCE, BodyKind.COMMITTEE, BodyKind.CITIZEN_COUNCIL, BodyKind.BOARD}
+)
+"""Bodies whose agendas are for everybody. MED committees are part of the workplace, departments do not meet."""
+
+
+class Shown(StrEnum):
+    """How an item may be shown."""
+
+    OPEN = "open"
+    CLOSED = "closed"  # number, public title, public decision text
+    HELD_BACK = "held_back"  # under embargo: its number only
+    WITHDRAWN = "withdrawn"  # a tombstone: number, reason, day
+    REMOVED = "removed"  # taken off an agenda that had been published
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLimits:
+    """What the case itself asks for, whatever stands on the item."""
+
+    number: str
+    is_closed: bool = False
+    public_from: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """When things happened that the rows do not say, read from the history.
+
+    `attached`: annex -> when it came. `reopened`: item -> when its outcome was last changed. `narrowed_at`: when an
+    item was last closed, or given another day to be public from. `moved_from`: the hours the meeting was moved away
+    from, the oldest first; why is told inside only.
+    """
+
+    attached: Mapping[int, datetime] = field(default_factory=dict)
+    reopened: Mapping[int, datetime] = field(default_factory=dict)
+    narrowed_at: datetime | None = None
+    moved_from: tuple[datetime, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PublicDecision:
+    """`said`: outcome, text, votes, dissent as minutes word them; of a closed item its public text only, and then
+    `outcome` is None. `is_changed`: two people have changed it since it was published, and it waits to be published
+    anew.
+    """
+
+    said: tuple[str, ...]
+    outcome: Outcome | None = None
+    text: str = ""
+    is_changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PublicItem:
+    """One line of the public agenda or minutes; `since` is when something about it last changed for the public."""
+
+    number: int
+    label: str
+    shown: Shown
+    since: datetime
+    under: int = 0
+    title: str = ""
+    kind: ItemKind | None = None
+    subject: ItemSubject = ItemSubject.OTHER
+    list_type: ListType = ListType.ORDINARY
+    late_reason: str = ""
+    text: str = ""
+    points: tuple[str, ...] = ()
+    sections: tuple[tuple[str, str], ...] = ()  # of the case's presentation: heading, text
+    present: tuple[str, ...] = ()  # sentences: who was out, who had a conflict of interest, which guests came
+    case_number: str = ""
+    consultation: int | None = None
+    annexes: tuple[Annex, ...] = ()
+    decision: PublicDecision | None = None
+    additions: tuple[str, ...] = ()
+    reason: str = ""  # of a tombstone
+    gone_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicMeeting:
+    """A meeting as everybody may see it. Without `agenda_at` and `minutes_at` nothing is published but its day."""
+
+    id: int
+    organization: int
+    held_on: date
+    starts_at: datetime
+    place: str = ""
+    is_cancelled: bool = False
+    moved_from: tuple[datetime, ...] = ()
+    agenda_at: datetime | None = None
+    minutes_at: datetime | None = None
+    first_at: datetime | None = None
+    changed_at: datetime | None = None
+    items: tuple[PublicItem, ...] = ()
+    documents: tuple[MeetingDocument, ...] = ()
+    attendance: tuple[tuple[str, str], ...] = ()
+    additions: tuple[str, ...] = ()
+
+    @property
+    def is_published(self) -> bool:
+        return self.agenda_at is not None or self.minutes_at is not None
+
+    def annex(self, number: int) -> Annex | None:
+        return next((one for item in self.items for one in item.annexes if one.number == number), None)
+
+    def document(self, number: int) -> MeetingDocument | None:
+        return next((one for one in self.documents if one.number == number), None)

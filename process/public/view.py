@@ -1,0 +1,266 @@
+"""From a meeting's record to what everybody may see of it: one way for pages, search, feeds, files and the interface.
+
+Agendas and decisions are public, those behind closed doors too, limited by the duty of confidentiality only (KSL §§ 8
+and 20). The agenda is shown as it was when it was published; what has been closed, put under embargo, withdrawn or
+changed since is held back at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from process.meeting.agenda_order import Line
+from process.public.values import CaseLimits, PublicDecision, PublicItem, PublicMeeting, Shown, Since
+from process.register import MeetingState, Register
+from process.state.decision import Decision
+from process.state.meeting import AgendaItem, Annex, ItemKind, ListType, MeetingRecord
+from process.state.record import Correction, CorrectionKind, DocumentKind, MeetingDocument
+from process.words import decisions as dw
+from process.words import minutes as mw
+
+
+@dataclass(frozen=True)
+class Looking:
+    """One meeting being made public: the record, what the published agenda said of each item, and the moment.
+
+    `cases`: by id, all that are on it; `sections`: what their proposals said when it was published.
+    """
+
+    record: MeetingRecord
+    lines: Mapping[int, Line]
+    cases: Mapping[int, CaseLimits]
+    since: Since
+    register: Register
+    now: datetime
+    sections: Mapping[int, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+
+    @property
+    def agenda_at(self) -> datetime | None:
+        at = self.record.meeting.agenda_published_at
+        return at if at is not None and at <= self.now else None
+
+    @property
+    def minutes_at(self) -> datetime | None:
+        at = self.record.meeting.minutes_published_at
+        return at if at is not None and at <= self.now else None
+
+    @property
+    def at(self) -> datetime:
+        """The publication that counts: the minutes', else the agenda's."""
+        return self.minutes_at or self.agenda_at or self.now
+
+    def published_line(self, item: AgendaItem) -> Line | None:
+        """What the agenda said of it; minutes say what the record says."""
+        return self.lines.get(item.number) if self.minutes_at is None else None
+
+
+def lines_by_number(lines: Sequence[Line]) -> dict[int, Line]:
+    """The version of the agenda that was published, without what had been taken off by then."""
+    return {one: line for line in lines if isinstance(one := line["number"], int) and not line["removed"]}
+
+
+def public_meeting(looking: Looking) -> PublicMeeting:
+    row = looking.record.meeting
+    bare = PublicMeeting(
+        row.id,
+        row.organization,
+        row.held_on,
+        row.starts_at,
+        is_cancelled=row.state is MeetingState.CANCELLED,
+        moved_from=looking.since.moved_from,
+    )
+    if looking.agenda_at is None and looking.minutes_at is None:
+        return bare
+    items = tuple(_items(looking))
+    firsts = [one.published_at for one in looking.record.publications if one.published_at <= looking.now]
+    return replace(
+        bare,
+        place=row.place,
+        agenda_at=looking.agenda_at,
+        minutes_at=looking.minutes_at,
+        first_at=min(firsts, default=looking.at),
+        changed_at=max((looking.at, *(item.since for item in items))),
+        items=items,
+        documents=tuple(_documents(looking)),
+        attendance=mw.attendance_rows(looking.record, looking.register) if looking.minutes_at else (),
+        additions=_additions(looking, 0),
+    )
+
+
+def _items(looking: Looking) -> Iterator[PublicItem]:
+    """In the order of what was published; what stands under an item that is not open is not told of."""
+    record, not_open = looking.record, set()
+    order = list(looking.lines)
+    if looking.minutes_at is not None:
+        standing = [item.number for item in record.in_order()]
+        order = standing + [number for number in order if number not in standing]
+    for number in order:
+        item = record.item(number)
+        if item is None or item.under in not_open:
+            continue
+        found = _item(looking, item)
+        if found.shown is not Shown.OPEN:
+            not_open.add(number)
+        yield found
+
+
+def _item(looking: Looking, item: AgendaItem) -> PublicItem:
+    line = looking.published_line(item)
+    label = str(line["label"]) if line else looking.record.label(item.number)
+    found = PublicItem(item.number, label, _shown(looking, item), looking.at, item.under)
+    match found.shown:
+        case Shown.WITHDRAWN:
+            gone = item.withdrawn_at or looking.at
+            return replace(found, since=max(looking.at, gone), reason=item.withdrawn_reason, gone_at=gone)
+        case Shown.REMOVED:
+            gone = item.removed_at or looking.at
+            return replace(found, since=max(looking.at, gone), gone_at=gone)
+        case Shown.HELD_BACK:
+            return found
+        case Shown.CLOSED:
+            return _closed(looking, item, replace(found, since=_opened_at(looking, item)))
+        case Shown.OPEN:
+            return _open(looking, item, replace(found, since=_opened_at(looking, item)))
+
+
+def _shown(looking: Looking, item: AgendaItem) -> Shown:
+    """The narrowest of what item, case and published version ask for."""
+    if item.withdrawn_at is not None:
+        return Shown.WITHDRAWN
+    if item.removed_at is not None:
+        return Shown.REMOVED
+    if any(at > looking.now for at in _embargoes(looking, item)):
+        return Shown.HELD_BACK
+    line, case = looking.published_line(item), _case(looking, item)
+    was_closed = line is not None and bool(line["closed"])
+    return Shown.CLOSED if item.is_closed or was_closed or (case and case.is_closed) else Shown.OPEN
+
+
+def _case(looking: Looking, item: AgendaItem) -> CaseLimits | None:
+    """A case that is not known here is taken for closed."""
+    return looking.cases.get(item.case_id, CaseLimits("", is_closed=True)) if item.case_id is not None else None
+
+
+def _embargoes(looking: Looking, item: AgendaItem) -> list[datetime]:
+    case = _case(looking, item)
+    both = (item.public_from, case.public_from if case else None)
+    return [at for at in both if at is not None]
+
+
+def _opened_at(looking: Looking, item: AgendaItem) -> datetime:
+    return max((looking.at, *_embargoes(looking, item)))
+
+
+def _closed(looking: Looking, item: AgendaItem, found: PublicItem) -> PublicItem:
+    """Number, public title and, once the minutes are out, the public text of the decision. Nothing else."""
+    line, decision = looking.published_line(item) or {}, looking.record.decision_on(item.number)
+    found = replace(found, title=str(line.get("public_title", item.public_title)))
+    if looking.minutes_at is None or decision is None:
+        return found
+    if _is_changed(looking, item.number):
+        return replace(found, decision=PublicDecision((), is_changed=True))
+    return replace(found, decision=PublicDecision((decision.public_text,))) if decision.public_text else found
+
+
+def _open(looking: Looking, item: AgendaItem, found: PublicItem) -> PublicItem:
+    case, annexes = _case(looking, item), tuple(_annexes(looking, item))
+    said = looking.published_line(item) or _line(item)
+    points = said["points"]
+    found = replace(
+        found,
+        since=max((found.since, *(one.public_from for one in annexes if one.public_from))),
+        title=str(said["title"]),
+        kind=ItemKind(str(said["kind"])),
+        subject=item.subject,
+        list_type=ListType(str(said["list_type"])),
+        late_reason=str(said["late_reason"]),
+        text=str(said["text"]),
+        points=tuple(str(point) for point in points) if isinstance(points, Sequence) else (),
+        sections=looking.sections.get(item.case_id, ()) if item.case_id is not None else (),
+        case_number=case.number if case else "",
+        consultation=item.consultation,
+        annexes=annexes,
+    )
+    return _minuted(looking, item, found) if looking.minutes_at is not None else found
+
+
+def _line(item: AgendaItem) -> Line:
+    said = {name: getattr(item, name) for name in ("title", "list_type", "late_reason", "text", "points")}
+    return said | {"kind": item.item_kind}
+
+
+def _minuted(looking: Looking, item: AgendaItem, found: PublicItem) -> PublicItem:
+    record, register, decision = looking.record, looking.register, looking.record.decision_on(item.number)
+    there = (mw.others_present(item), mw.absent_at(record, register, item.number))
+    present = (*there, *mw.conflicts_at(record, register, item.number), dw.raised(item))
+    return replace(
+        found,
+        present=tuple(filter(None, present)),
+        decision=_decision(looking, decision) if decision else None,
+        additions=_additions(looking, item.number),
+    )
+
+
+def _decision(looking: Looking, decision: Decision) -> PublicDecision:
+    if _is_changed(looking, decision.item):
+        return PublicDecision((), is_changed=True)
+    names = mw.names_of(looking.record, looking.register)
+    said = (
+        *dw.text_of(decision, names),
+        *dw.ballots(decision, names),
+        *(dw.dissent(one, names) for one in decision.dissents),
+        dw.stopped(decision, names),
+        dw.alone(decision, names),
+    )
+    return PublicDecision(tuple(filter(None, said)), decision.outcome, decision.text)
+
+
+def _is_changed(looking: Looking, item: int) -> bool:
+    return looking.since.reopened.get(item, looking.at) > looking.at
+
+
+def _annexes(looking: Looking, item: AgendaItem) -> Iterator[Annex]:
+    """Open ones whose hour has come, that were there when it was published."""
+    for annex in looking.record.annexes_of(item.number):
+        came = looking.since.attached.get(annex.number)
+        is_ahead = annex.public_from is not None and annex.public_from > looking.now
+        if not annex.is_closed and not is_ahead and came is not None and came <= looking.at:
+            yield annex
+
+
+def _additions(looking: Looking, item: int) -> tuple[str, ...]:
+    """What was added to the closed record before it was last published, and the outcomes two people have changed."""
+    at = looking.minutes_at
+    if at is None:
+        return ()
+    told = {CorrectionKind.ADDITION, CorrectionKind.REOPENING}
+    found = (one for one in looking.record.corrections if one.item == item and one.kind in told and one.at <= at)
+    return tuple(filter(None, (dw.correction(one) for one in found if _is_out(looking, one))))
+
+
+def _is_out(looking: Looking, one: Correction) -> bool:
+    """Another outcome is told of with the minutes that have it, and not before."""
+    return one.kind is not CorrectionKind.REOPENING or not _is_changed(looking, one.item)
+
+
+def _documents(looking: Looking) -> Iterator[MeetingDocument]:
+    """The newest public edition of what is published, of each file type, made no later than that; none while it says
+    more than may be shown now.
+    """
+    published = {DocumentKind.AGENDA_PUBLIC: looking.agenda_at, DocumentKind.MINUTES_PUBLIC: looking.minutes_at}
+    for kind, at in published.items():
+        newest: dict[str, MeetingDocument] = {}
+        for one in looking.record.documents:
+            if one.kind is kind and not one.item and at is not None and one.made_at <= at:
+                newest[one.media_type] = one
+        yield from (one for one in newest.values() if not says_too_much(looking, one))
+
+
+def says_too_much(looking: Looking, document: MeetingDocument) -> bool:
+    """Whether something has been withdrawn, closed, held back or decided anew since the document was made."""
+    moments = [item.withdrawn_at for item in looking.record.items if item.withdrawn_at]
+    moments += list(looking.since.reopened.values()) if document.kind is DocumentKind.MINUTES_PUBLIC else []
+    moments += [looking.since.narrowed_at] if looking.since.narrowed_at else []
+    return any(at >= document.made_at for at in moments)

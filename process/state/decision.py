@@ -1,0 +1,141 @@
+"""What a body decided: outcome, numbered points, votes, amendments, dissent. Rows here are table rows too."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from process.state.case import Outcome
+
+
+class Choice(StrEnum):
+    """How a vote was cast."""
+
+    FOR = "for"
+    AGAINST = "against"
+    ABSTAINED = "abstained"
+
+
+@dataclass(frozen=True, slots=True)
+class Votes:
+    """Votes by count, with who voted what as far as the record says: `who` by party or name, `voters` by person id.
+
+    Adopted by a majority of the votes cast; a tie falls (danish-rules §1, [16], [17]).
+    """
+
+    in_favour: int
+    against: int
+    abstained: int = 0
+    who: tuple[tuple[str, str], ...] = ()
+    voters: tuple[tuple[int, str], ...] = ()
+
+    @classmethod
+    def by_person(cls, voters: Mapping[int, Choice]) -> Votes:
+        return cls(*_counted((choice, 1) for choice in voters.values()), voters=tuple(sorted(voters.items())))
+
+    @classmethod
+    def by_party(cls, choices: Mapping[str, Choice], sizes: Mapping[str, int]) -> Votes:
+        """Each party's members present vote alike; `sizes` says how many they are."""
+        cast = ((choice, sizes.get(party, 0)) for party, choice in choices.items())
+        return cls(*_counted(cast), who=tuple(sorted((party, str(choice)) for party, choice in choices.items())))
+
+    @property
+    def cast(self) -> int:
+        return self.in_favour + self.against
+
+    @property
+    def is_adopted(self) -> bool:
+        return self.in_favour > self.against
+
+    @property
+    def is_tie(self) -> bool:
+        return self.in_favour == self.against
+
+    @property
+    def taking_part(self) -> int:
+        return self.cast + self.abstained
+
+    def choice_of(self, person: int) -> str:
+        """What this person voted; empty when the record does not say."""
+        return dict(self.voters).get(person, "")
+
+
+def _counted(cast: Iterable[tuple[str, int]]) -> tuple[int, int, int]:
+    count: Counter[str] = Counter()
+    for choice, votes in cast:
+        count[choice] += votes
+    return count[Choice.FOR], count[Choice.AGAINST], count[Choice.ABSTAINED]
+
+
+@dataclass(frozen=True, slots=True)
+class PointOutcome:
+    """What became of one numbered point of the proposed decision; its own vote where it had one."""
+
+    point: int
+    outcome: Outcome
+    amendment: str = ""
+    votes: Votes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """A change proposed in the meeting, by a party or a member, voted on before the main question, in this order."""
+
+    number: int
+    by: str
+    text: str
+    votes: Votes | None = None
+
+    @property
+    def is_adopted(self) -> bool:
+        return self.votes is None or self.votes.is_adopted
+
+
+@dataclass(frozen=True, slots=True)
+class Dissent:
+    """A minority's own words in the record, asked for during the meeting (KSL § 13, stk. 2).
+
+    `person` None: a party's or a group's, named in `by`.
+    """
+
+    person: int | None
+    text: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the body minuted for an item; final when the meeting's record is closed.
+
+    `follows`: the item this one was decided together with. `alone_by`: the chair or mayor decided before the meeting
+    (KSL §§ 22 and 31). `revision` is raised when two people have changed the outcome of a closed record. `requests` are
+    the sentences of the text that ask the administration for something.
+    """
+
+    item: int
+    case_id: int | None
+    consultation: int | None
+    outcome: Outcome
+    decided_at: datetime
+    points: tuple[PointOutcome, ...] = ()
+    text: str = ""
+    public_text: str = ""
+    votes: Votes | None = None
+    amendments: tuple[Amendment, ...] = ()
+    dissents: tuple[Dissent, ...] = ()
+    requests: tuple[str, ...] = ()
+    refer_to: int | None = None
+    deviations: tuple[str, ...] = ()
+    stopped_by: int | None = None
+    follows: int = 0
+    alone_by: int | None = None
+    alone_reason: str = ""
+    revision: int = 0
+    proposal_version: int = 0
+
+
+def is_negative(votes: Votes | None) -> bool:
+    return votes is not None and min(votes.in_favour, votes.against, votes.abstained) < 0

@@ -1,0 +1,139 @@
+"""Who may vote at an item, whether the body is quorate there, and whether it is going to be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from process.register import VOTING, BodyKind, Register
+from process.state.meeting import MeetingRecord
+from process.state.presence import LIVE, SITS_IN, Presence, SubstitutionState
+
+
+@dataclass(frozen=True, slots=True)
+class Quorum:
+    """At least half of the seats (KSL § 11; for committees by practice). `present` may vote; those who have left for a
+    conflict of interest are not among them, which is the careful reading: whether they count is not settled.
+    """
+
+    seats: int
+    present: int
+
+    @property
+    def needed(self) -> int:
+        return (self.seats + 1) // 2
+
+    @property
+    def is_quorate(self) -> bool:
+        return self.present >= self.needed
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What is known before the meeting: `open_seats` are absent members for whom nobody has said yes yet."""
+
+    quorum: Quorum
+    absent: tuple[int, ...]
+    substitutes: tuple[int, ...]
+    asked: tuple[int, ...]
+    open_seats: tuple[int, ...]
+
+
+def members_of(record: MeetingRecord, register: Register) -> tuple[int, ...]:
+    meeting = record.meeting
+    seats = register.seats_in(meeting.organization, meeting.held_on, *VOTING)
+    return tuple(dict.fromkeys(seat.person for seat in seats))
+
+
+def voters_at(record: MeetingRecord, register: Register, item: int) -> tuple[int, ...]:
+    """The persons who may vote at an item: members there, substitutes in the seats of those who are not, and nobody
+    who is disqualified (KSL § 14).
+    """
+    rows = {row.person: row for row in record.attendance_at(item)}
+    away = {row.person for row in rows.values() if row.presence is Presence.ABSENT}
+    conflicts = {one.person: one for one in record.disqualified_at(item)}
+    found: list[int] = []
+    for member in members_of(record, register):
+        row = rows.get(member)
+        if row is not None and row.presence is Presence.ABSENT:
+            seated = row.substitute if _has_taken_seat(record, member, item) else None
+        else:
+            seated = member
+        if seated in conflicts and seated not in away:
+            seated = conflicts[seated].substitute
+        if seated is not None and seated not in away:
+            found.append(seated)
+    return tuple(dict.fromkeys(person for person in found if person not in conflicts))
+
+
+def _has_taken_seat(record: MeetingRecord, member: int, item: int) -> bool:
+    """A council's substitute sits in from the item after the one that approved the call."""
+    substitution = record.substitution_of(member)
+    if substitution is None or not substitution.item:
+        return True
+    return record.order_of(item) > record.order_of(substitution.item)
+
+
+def unapproved_at(record: MeetingRecord, register: Register, item: int) -> tuple[int, ...]:
+    """Substitutes who sat in the council at an item though it had not approved the call by then (KSL § 15, stk. 4)."""
+    body = register.organizations.get(record.meeting.organization)
+    if body is None or body.kind is not BodyKind.COUNCIL:
+        return ()
+    sitting = set(voters_at(record, register, item))
+    found = ((row.person, row.substitute) for row in record.attendance_at(item) if row.presence is Presence.ABSENT)
+    return tuple(
+        person
+        for member, person in found
+        if person is not None and person in sitting and not _is_approved(record, member, person)
+    )
+
+
+def _is_approved(record: MeetingRecord, member: int, person: int) -> bool:
+    calls = (one for one in record.substitutions if (one.member, one.substitute) == (member, person))
+    return any(one.state is SubstitutionState.APPROVED for one in calls)
+
+
+def quorum_at(record: MeetingRecord, register: Register, item: int) -> Quorum:
+    members = members_of(record, register)
+    seats = seats_of(record, register)
+    return Quorum(seats, len(voters_at(record, register, item)) if members else seats)
+
+
+def seats_of(record: MeetingRecord, register: Register) -> int:
+    organization = register.organizations.get(record.meeting.organization)
+    return (organization.seats if organization else 0) or len(members_of(record, register))
+
+
+def is_stand_in(record: MeetingRecord, person: int) -> bool:
+    """Whether the person is asked to sit in at this meeting, or does: a committee's may have no seat there else."""
+    asked = {one.substitute for one in record.substitutions if one.state in LIVE}
+    sitting = {row.substitute for row in record.attendance} | {one.substitute for one in record.conflicts}
+    return person in asked | sitting
+
+
+def took_part(record: MeetingRecord, register: Register, person: int, item: int) -> bool:
+    return person in voters_at(record, register, item)
+
+
+def took_part_in_any(record: MeetingRecord, register: Register, person: int) -> bool:
+    """Whether the person was there for some item: who signs the record (KSL § 13)."""
+    return any(took_part(record, register, person, item.number) for item in record.agenda())
+
+
+def forecast(record: MeetingRecord, register: Register) -> Forecast:
+    """Who is expected, by the absences reported and the substitutes who have said yes so far and can come."""
+    members = members_of(record, register)
+    rows = [row for row in record.attendance if row.person in members and row.presence is Presence.ABSENT]
+    absent = tuple(dict.fromkeys(row.person for row in rows if row.from_item == 0))
+    live = {one.member: one for one in record.substitutions if one.state in LIVE}
+    coming = {m: s for m, s in live.items() if s.state in SITS_IN or s.state is SubstitutionState.CALLED}
+    told = {row.person: row.substitute for row in rows if row.substitute is not None}
+    named = {m: told.get(m) or coming[m].substitute for m in absent if m in told or m in coming}
+    away = {row.person for row in record.attendance if row.presence is Presence.ABSENT and row.from_item == 0}
+    sits = {member: person for member, person in named.items() if person not in away}
+    return Forecast(
+        quorum=Quorum(seats_of(record, register), len(members) - len(absent) + len(sits)),
+        absent=absent,
+        substitutes=tuple(sits.values()),
+        asked=tuple(one.substitute for one in live.values() if one.state is SubstitutionState.ASKED),
+        open_seats=tuple(member for member in absent if member not in sits),
+    )

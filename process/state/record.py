@@ -1,0 +1,83 @@
+"""What follows the meeting: signatures, corrections and additions, the documents that were made of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from process.state.case import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A member who took part has signed the record by own login; `digest` is what was signed (KSL § 13)."""
+
+    person: int
+    signed_at: datetime
+    digest: str
+
+
+class CorrectionKind(StrEnum):
+    TYPO = "typo"  # in the presentation, until publication
+    ADDITION = "addition"  # afterwards: nothing is overwritten
+    REOPENING = "reopening"  # another outcome: takes two people
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A change of a closed record, with its reason. `item` 0: the record as a whole. `before` is what stood there.
+
+    A reopening takes effect when somebody else than `by` has confirmed it.
+    """
+
+    number: int
+    item: int
+    kind: CorrectionKind
+    by: int | None
+    at: datetime
+    text: str
+    reason: str
+    before: str = ""
+    outcome: Outcome | None = None
+    confirmed_by: int | None = None
+
+
+class DocumentKind(StrEnum):
+    AGENDA = "agenda"
+    AGENDA_PUBLIC = "agenda_public"
+    MINUTES = "minutes"
+    MINUTES_PUBLIC = "minutes_public"
+    EXCERPT = "excerpt"
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingDocument:
+    """A document as it was made and kept; its hash stands in the history, so that anyone can check a copy."""
+
+    number: int
+    kind: DocumentKind
+    sha256: str
+    name: str
+    media_type: str
+    size: int
+    made_at: datetime
+    made_by: int | None = None
+    item: int = 0
+
+
+class Published(StrEnum):
+    AGENDA = "agenda"
+    MINUTES = "minutes"
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """One publishing of agenda or minutes. `reason`: why it was published though the guard had found something."""
+
+    number: int
+    what: Published
+    published_at: datetime
+    published_by: int | None
+    findings: tuple[str, ...] = ()
+    reason: str = ""

@@ -1,0 +1,217 @@
+"""Danish for what the pages show of the process; one word for one thing (docs/glossary)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from process.notices import NoticeKind, NoticeState
+from process.register import MeetingState, SeatRole
+from process.rules import Duty, Role
+from process.stages import StepState
+from process.state.case import LinkState, Outcome
+from process.state.follow_up import BudgetEnding, FollowUpKind
+from process.state.hearing import Answer, Channel, HearingState, Publication
+from process.state.meeting import ItemKind, ItemSubject, ListType
+from process.state.presence import SubstitutionState
+
+ROLES: Mapping[Role, str] = {
+    Role.HEARING: "høring",
+    Role.RECOMMENDATION: "indstilling",
+    Role.DECISION: "afgørelse",
+    Role.INFORMATION: "orientering",
+}
+STEP_STATES: Mapping[StepState, str] = {
+    StepState.PLANNED: "planlagt",
+    StepState.READY: "klar",
+    StepState.OPEN: "i gang",
+    StepState.DONE: "færdig",
+    StepState.STRUCK: "udeladt",
+}
+HEARING_STATES: Mapping[HearingState, str] = {
+    HearingState.DRAFTED: "brev klar, ikke sendt",
+    HearingState.SENT: "sendt",
+    HearingState.ANSWER_PROMISED: "svar lovet",
+    HearingState.ANSWERED: "svaret",
+    HearingState.ANSWERED_LATE: "svaret efter fristen",
+    HearingState.NO_REMARKS: "ingen bemærkninger",
+    HearingState.NO_ANSWER: "ikke svaret inden fristen",
+    HearingState.WITHDRAWN: "trukket tilbage",
+}
+ANSWERS: Mapping[Answer, str] = {
+    Answer.NO_REMARKS: "ingen bemærkninger",
+    Answer.REMARKS: "bemærkninger",
+    Answer.SUPPORT: "støtter forslaget",
+    Answer.OPPOSE: "imod forslaget",
+    Answer.NO_ANSWER_WILL_COME: "ønsker ikke at svare",
+    Answer.DISCUSSED: "drøftet uden bemærkninger",
+    Answer.JOINT_STATEMENT: "fælles udtalelse",
+    Answer.STAFF_STATEMENT: "medarbejdersidens udtalelse",
+}
+OUTCOMES: Mapping[Outcome, str] = {
+    Outcome.APPROVED: "godkendt",
+    Outcome.APPROVED_WITH_CHANGES: "godkendt med ændringer",
+    Outcome.RECOMMENDED: "anbefalet",
+    Outcome.NOTED: "taget til efterretning",
+    Outcome.POSTPONED: "udsat",
+    Outcome.RETURNED: "sendt tilbage",
+    Outcome.REFERRED: "henvist",
+    Outcome.NOT_APPROVED: "ikke godkendt",
+    Outcome.TAKEN_OFF: "taget af dagsordenen",
+    Outcome.SENT_IN_HEARING: "sendt i høring",
+}
+LINK_STATES: Mapping[LinkState, str] = {
+    LinkState.PENDING: "afventer",
+    LinkState.APPROVED: "godkendt",
+    LinkState.RETURNED: "sendt tilbage",
+}
+NOTICES: Mapping[NoticeKind, str] = {
+    NoticeKind.HEARING_SENT: "høringsbrev",
+    NoticeKind.HEARING_EXTENDED: "ny høringsfrist",
+    NoticeKind.HEARING_WITHDRAWN: "høring trukket tilbage",
+    NoticeKind.REMINDER: "venlig påmindelse",
+    NoticeKind.DEADLINE_PASSED: "fristen er passeret",
+    NoticeKind.RECEIPT: "kvittering",
+    NoticeKind.LATE_RESPONSE: "svar efter fristen",
+    NoticeKind.TO_APPROVE: "til godkendelse",
+    NoticeKind.DRAFT_RETURNED: "udkast sendt tilbage",
+    NoticeKind.PLACED_ON_AGENDA: "sat på dagsorden",
+    NoticeKind.DECIDED: "afgjort",
+    NoticeKind.UNDELIVERED: "ikke afleveret",
+    NoticeKind.EXTENSION_ASKED: "beder om længere frist",
+    NoticeKind.EXTENSION_REFUSED: "afslag på længere frist",
+    NoticeKind.PROPOSAL_CHANGED: "forslaget er ændret",
+    NoticeKind.TO_CONFIRM: "svar til bekræftelse",
+    NoticeKind.FOLLOW_UP_DUE: "påmindelse om opfølgning",
+    NoticeKind.ROUTE_TO_CONFIRM: "rute til bekræftelse",
+    NoticeKind.SUBSTITUTE_ASKED: "stedfortræder spurgt",
+    NoticeKind.SUBSTITUTE_ANSWERED: "stedfortræder har svaret",
+    NoticeKind.SUBSTITUTE_NOT_NEEDED: "stedfortræder ikke nødvendig",
+    NoticeKind.AGENDA_OUT: "dagsorden udsendt",
+    NoticeKind.MEETING_MOVED: "møde flyttet",
+    NoticeKind.MEETING_CANCELLED: "møde aflyst",
+    NoticeKind.TO_SIGN: "protokol til underskrift",
+}
+NOTICE_STATES: Mapping[NoticeState, str] = {
+    NoticeState.PLANNED: "planlagt",
+    NoticeState.DUE: "på vej",
+    NoticeState.SENT: "sendt",
+    NoticeState.GIVEN_UP: "kunne ikke afleveres",
+    NoticeState.CANCELLED: "bortfaldet",
+    NoticeState.SUPERSEDED: "afløst af en senere",
+    NoticeState.NOT_APPLICABLE: "ikke relevant (for tæt på udsendelsen)",
+}
+ATTEMPTS: Mapping[str, str] = {
+    "sent": "modtaget af mailserveren",
+    "refused": "afvist",
+    "error": "fejl",
+    "no_address": "ingen mailadresse",
+}
+CHANNELS: Mapping[Channel, str] = {
+    Channel.LINK: "gennem personligt link",
+    Channel.LOGIN: "af organets sekretær",
+    Channel.MAIL: "på mail eller papir",
+    Channel.DOCUMENT: "som fil",
+    Channel.IMPORT: "i forslagets eget dokument",
+}
+PUBLICATIONS: Mapping[Publication, str] = {
+    Publication.OPEN: "kan vises",
+    Publication.BLOCKED: "holdt tilbage, fordi svaret kan indeholde personoplysninger",
+    Publication.CLEARED: "gennemset: vises, som det er",
+    Publication.REDACTED: "vises med en rettet tekst",
+    Publication.WITHHELD: "indholdet vises ikke",
+}
+DUTIES: Mapping[Duty, str] = {
+    Duty.LAW: "skal høres efter loven",
+    Duty.AGREEMENT: "skal høres efter aftale",
+    Duty.CUSTOM: "høres efter fast praksis",
+}
+DEVIATIONS: Mapping[str, str] = {
+    "not_on_agenda": "Sagen stod ikke på dagsordenen.",
+    "body_not_on_route": "Organet er ikke på sagens rute.",
+    "gate_open": "Organet var ikke på tur: et tidligere trin eller en høring var ikke afsluttet.",
+    "no_quorum": "Færre end halvdelen af medlemmerne var til stede.",
+    "votes_exceed_present": "Der er flere stemmer, end der var medlemmer til stede.",
+    "disqualified_voted": "Et medlem, der var erklæret inhabilt, har stemt.",
+    "absent_voted": "En, der ikke var til stede som medlem eller stedfortræder, har stemt.",
+    "vote_contradicts_outcome": "Udfaldet svarer ikke til stemmetallet.",
+    "votes_do_not_add_up": "Stemmetallet passer ikke med de stemmer, der er nævnt ved navn.",
+    "called_in_only_noted": "Sagen er indbragt efter § 23, så byrådet skal tage stilling til den.",
+    "dissent_without_minority": "Stemmetallet viser ikke et mindretal bag den afvigende mening.",
+    "substitute_not_approved": "En stedfortræder sad med, før byrådet havde godkendt indkaldelsen.",
+    "alone_on_appropriation": "Formanden har alene truffet beslutning om en bevilling.",
+    "not_raised_to_decision": "Punktet var ikke hævet til beslutningssag.",
+    "before_the_meeting": "Beslutningen er ført til protokol før mødedagen.",
+    "referred_to_itself": "Organet har henvist sagen til sig selv.",
+    "referred_to_no_committee": "Sagen er henvist til et organ, der ikke er politisk.",
+}
+FOLLOW_UPS: Mapping[FollowUpKind, str] = {
+    FollowUpKind.TASK: "opgave",
+    FollowUpKind.REQUEST: "ønske",
+    FollowUpKind.EVALUATION: "evaluering",
+    FollowUpKind.REPORT_BACK: "tilbagemelding",
+}
+BUDGET_ENDINGS: Mapping[BudgetEnding, str] = {
+    BudgetEnding.INCLUDED: "indgår",
+    BudgetEnding.CHANGED: "indgår ændret",
+    BudgetEnding.NOT_INCLUDED: "indgår ikke",
+    BudgetEnding.DROPPED: "udgår",
+}
+SEATS: Mapping[SeatRole, str] = {
+    SeatRole.CHAIR: "formand",
+    SeatRole.VICE_CHAIR: "næstformand",
+    SeatRole.MEMBER: "medlem",
+    SeatRole.SUBSTITUTE: "suppleant",
+    SeatRole.SECRETARY: "sekretær",
+    SeatRole.HEAD: "afdelingschef",
+    SeatRole.DIRECTOR: "direktør",
+    SeatRole.FINANCE_CONSULTANT: "økonomikonsulent",
+    SeatRole.OFFICER: "sagsbehandler",
+    SeatRole.COORDINATOR: "høringskoordinator",
+    SeatRole.ADMINISTRATOR: "administrator",
+    SeatRole.AUDITOR: "revisor",
+    SeatRole.CHIEF_EXECUTIVE: "kommunaldirektør",
+}
+
+
+def of(words: Mapping[StrEnum, str] | Mapping[str, str], key: str) -> str:
+    """The word of a table; a key it does not know is shown as it is, rather than no page."""
+    return {str(known): word for known, word in words.items()}.get(str(key), str(key))
+
+
+MEETING_STATES: Mapping[MeetingState, str] = {
+    MeetingState.PLANNED: "planlagt",
+    MeetingState.DISPATCHED: "dagsorden sendt ud",
+    MeetingState.HELD: "holdt, protokollen er åben",
+    MeetingState.CLOSED: "protokollen er lukket",
+    MeetingState.CANCELLED: "aflyst",
+}
+ITEM_KINDS: Mapping[ItemKind, str] = {
+    ItemKind.DECISION: "beslutning",
+    ItemKind.DISCUSSION: "drøftelse",
+    ItemKind.INFORMATION: "orientering",
+}
+LIST_TYPES: Mapping[ListType, str] = {
+    ListType.ORDINARY: "ordinært punkt",
+    ListType.SUPPLEMENTARY: "tillægspunkt",
+    ListType.LATE: "hastesag",
+    ListType.OUTSIDE_AGENDA: "uden for dagsordenen",
+}
+SUBJECTS: Mapping[ItemSubject, str] = {
+    ItemSubject.CASE: "sag",
+    ItemSubject.ADOPTION: "godkendelse af dagsorden",
+    ItemSubject.SUBSTITUTE: "indkaldelse af stedfortræder",
+    ItemSubject.OTHER: "andet punkt",
+    ItemSubject.MESSAGES: "meddelelser",
+    ItemSubject.COMING: "kommende sager",
+    ItemSubject.SIGNING: "underskrift",
+}
+SUBSTITUTIONS: Mapping[SubstitutionState, str] = {
+    SubstitutionState.ASKED: "spurgt, har ikke svaret",
+    SubstitutionState.DECLINED: "har sagt nej",
+    SubstitutionState.ACCEPTED: "har sagt ja og træder ind",
+    SubstitutionState.CALLED: "indkaldt, byrådet skal godkende det",
+    SubstitutionState.APPROVED: "godkendt af byrådet",
+    SubstitutionState.REFUSED: "ikke godkendt af byrådet",
+    SubstitutionState.RELEASED: "ikke nødvendig, medlemmet kommer",
+}

@@ -1,0 +1,240 @@
+"""What was decided, as Danish minutes word it: outcomes, points, votes, amendments, dissent, § 23, corrections.
+
+Patterns from danish-rules §§6-7: both sides of a vote are counted, a tie falls, words that people wrote stand in »…«.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from process.calendar import COPENHAGEN, danish_date, local_day
+from process.register import BodyKind
+from process.state.case import Outcome
+from process.state.decision import Amendment, Choice, Decision, Dissent, PointOutcome, Votes
+from process.state.meeting import AgendaItem, ListType, MeetingRecord
+from process.state.record import Correction, CorrectionKind
+from process.words.minutes import Names, hour, listing
+
+SAID: Mapping[Outcome, str] = {
+    Outcome.APPROVED: "Godkendt som indstillet",
+    Outcome.APPROVED_WITH_CHANGES: "Godkendt med ændringer",
+    Outcome.RECOMMENDED: "Anbefalet som indstillet",
+    Outcome.NOTED: "Taget til efterretning",
+    Outcome.POSTPONED: "Udsat",
+    Outcome.RETURNED: "Sendt tilbage til fornyet behandling",
+    Outcome.REFERRED: "Henvist",
+    Outcome.NOT_APPROVED: "Ikke godkendt",
+    Outcome.TAKEN_OFF: "Taget af dagsordenen",
+    Outcome.SENT_IN_HEARING: "Sendt i høring",
+}
+_SHORT: Mapping[Outcome, str] = {
+    Outcome.APPROVED: "Godkendt",
+    Outcome.APPROVED_WITH_CHANGES: "Godkendt",
+    Outcome.RECOMMENDED: "Anbefalet",
+}
+_OF_A_POINT: Mapping[Outcome, str] = {
+    Outcome.APPROVED: "godkendes",
+    Outcome.APPROVED_WITH_CHANGES: "ændres",
+    Outcome.RECOMMENDED: "anbefales",
+    Outcome.NOTED: "tages til efterretning",
+    Outcome.POSTPONED: "udsættes",
+    Outcome.RETURNED: "sendes tilbage til fornyet behandling",
+    Outcome.REFERRED: "henvises til et andet organ",
+    Outcome.NOT_APPROVED: "ikke godkendes",
+    Outcome.TAKEN_OFF: "udgår",
+    Outcome.SENT_IN_HEARING: "sendes i høring",
+}
+_PLAIN = frozenset({Outcome.APPROVED, Outcome.RECOMMENDED})
+
+
+# -- outcomes -------------------------------------------------------------------------------------------------------
+
+
+def outcome(decision: Decision, names: Names) -> str:
+    """«Godkendt som indstillet.», «Henvist til Økonomiudvalget.», «Godkendt, idet 3. at udgår.»"""
+    if decision.outcome is Outcome.NOT_APPROVED and decision.votes is not None and decision.votes.is_tie:
+        return "Bortfaldet ved stemmelighed."
+    if decision.outcome is Outcome.REFERRED:
+        return f"Henvist til {names.organ(decision.refer_to)}."
+    changed = [point for point in decision.points if _differs(point, decision.outcome)]
+    if not changed:
+        return f"{SAID[decision.outcome]}."
+    begun = _SHORT.get(decision.outcome, SAID[decision.outcome])
+    return f"{begun}, idet {listing([of_point(point) for point in changed])}."
+
+
+def _differs(point: PointOutcome, whole: Outcome) -> bool:
+    if point.amendment:
+        return True
+    return point.outcome is not whole and not (whole in _SHORT and point.outcome in _PLAIN)
+
+
+def of_point(point: PointOutcome) -> str:
+    """«3. at udgår», «2. at ændres til »fra 1. maj««."""
+    said = point.amendment.strip()
+    if said and point.outcome is Outcome.NOT_APPROVED and " " not in said:
+        return f"{point.point}. at {said}"  # the one word that says it: udgår, bortfalder
+    if said and point.outcome in (Outcome.APPROVED_WITH_CHANGES, *_PLAIN):
+        return f"{point.point}. at ændres til »{said}«"
+    begun = f"{point.point}. at {_OF_A_POINT[point.outcome]}"
+    return f"{begun} (»{said}«)" if said else begun
+
+
+def text_of(decision: Decision, names: Names) -> tuple[str, ...]:
+    """The outcome and the minuted text, without saying the same thing twice."""
+    begun, text = outcome(decision, names), decision.text.strip()
+    if text.rstrip(".").casefold().startswith(begun.rstrip(".").casefold()):
+        return (text,)
+    return (begun, text) if text else (begun,)
+
+
+def stood(decision: Decision) -> str:
+    """What a record said before another outcome took its place: «Anbefalet som indstillet. Udvalget ønsker …»"""
+    begun, text = f"{SAID[decision.outcome]}.", decision.text.strip()
+    return text if text.casefold().startswith(begun.rstrip(".").casefold()) else f"{begun} {text}".strip()
+
+
+# -- votes ----------------------------------------------------------------------------------------------------------
+
+
+def votes(cast: Votes, names: Names) -> str:
+    """«14 stemte for (G, L, S), 8 imod (H, P), 1 undlod at stemme.»"""
+    groups = [f"{_count(cast.in_favour)} stemte for{_who(cast, Choice.FOR, names)}"]
+    groups.append(f"{_count(cast.against)} imod{_who(cast, Choice.AGAINST, names)}")
+    if cast.abstained:
+        groups.append(f"{cast.abstained} undlod at stemme{_who(cast, Choice.ABSTAINED, names)}")
+    said = ", ".join(groups)
+    return f"{said[:1].upper()}{said[1:]}."
+
+
+def _count(number: int) -> str:
+    return str(number) if number else "ingen"
+
+
+def _who(cast: Votes, choice: Choice, names: Names) -> str:
+    """Parties as the record has them; people by their party: «A: Olga Strand, Lis Fjord; B: Kai Næs»."""
+    by_party: dict[str, list[str]] = {}
+    for person, chosen in cast.voters:
+        if chosen == choice:
+            by_party.setdefault(names.party(person), []).append(names.plain(person))
+    people = [f"{party}: {', '.join(who)}" if party else ", ".join(who) for party, who in sorted(by_party.items())]
+    parties = [who for who, chosen in cast.who if chosen == choice]
+    said = "; ".join(people) if people else ", ".join(parties)
+    return f" ({said})" if said else ""
+
+
+def result(cast: Votes, what: str = "Forslaget") -> str:
+    """A majority of the votes cast adopts; a tie falls (danish-rules §1, [16], [17])."""
+    if cast.is_tie:
+        return f"Stemmerne stod lige, og {what.lower()} bortfaldt."
+    return f"{what} blev {'vedtaget' if cast.is_adopted else 'forkastet'}."
+
+
+def amendment(change: Amendment, names: Names) -> str:
+    """In the order they were voted on."""
+    proposed = f"{change.number}. ændringsforslag fra {change.by}: »{change.text}«"
+    if change.votes is None:
+        return f"{proposed} Ændringsforslaget blev vedtaget uden afstemning."
+    return f"{proposed} {votes(change.votes, names)} {result(change.votes, 'Ændringsforslaget')}"
+
+
+def ballots(decision: Decision, names: Names) -> Iterator[str]:
+    """Every vote of an item: amendments first, then points, then the main question."""
+    yield from (amendment(change, names) for change in sorted(decision.amendments, key=lambda one: one.number))
+    for point in decision.points:
+        if point.votes is not None:
+            yield f"Afstemning om {point.point}. at: {votes(point.votes, names)} {result(point.votes, 'Punktet')}"
+    if decision.votes is not None:
+        tie = f" {result(decision.votes)}" if decision.votes.is_tie else ""
+        yield f"Afstemning: {votes(decision.votes, names)}{tie}"
+
+
+# -- what is said beside the decision -------------------------------------------------------------------------------
+
+
+def dissent(said: Dissent, names: Names) -> str:
+    """A minority's own words (KSL § 13, stk. 2)."""
+    return f"{dissenter(said, names)} ønskede tilført protokollen: »{said.text}«"
+
+
+def dissenter(said: Dissent, names: Names) -> str:
+    return names.person(said.person) if said.person is not None else said.by or "Mindretallet"
+
+
+def stopped(decision: Decision, names: Names) -> str:
+    """KSL § 23; the committee's decision has no effect until the council has decided."""
+    if decision.stopped_by is None:
+        return ""
+    who = names.person(decision.stopped_by)
+    return (
+        f"{who} begærede sagen indbragt for byrådet efter kommunestyrelseslovens § 23. "
+        "Beslutningen udføres ikke, før byrådet har truffet afgørelse."
+    )
+
+
+def alone(decision: Decision, names: Names) -> str:
+    """The mayor for the council (§ 31), the chair for a committee (§ 22), before the meeting."""
+    if decision.alone_by is None:
+        return ""
+    body = names.register.organizations.get(names.body)
+    is_council = body is not None and body.kind is BodyKind.COUNCIL
+    who, law = ("Borgmesteren", "§ 31") if is_council else ("Formanden", "§ 22")
+    said = f"{who}, {names.person(decision.alone_by)}, traf beslutningen {danish_date(local_day(decision.decided_at))}"
+    return f"{said} efter kommunestyrelseslovens {law}. Begrundelse: {decision.alone_reason}"
+
+
+def raised(item: AgendaItem) -> str:
+    return "Punktet blev på mødet hævet til beslutningssag." if item.was_raised else ""
+
+
+def listed(item: AgendaItem, names: Names) -> str:
+    """How the item came on the agenda; a late one's reason must be printed (KSL § 8)."""
+    match item.list_type:
+        case ListType.LATE:
+            by = f" af {names.plain(item.late_by)}" if item.late_by is not None else ""
+            when = f" {danish_date(local_day(item.late_at))}" if item.late_at else ""
+            entered = f", optaget{when}{by}" if when or by else ""
+            return f"Hastesag{entered}. Begrundelse: {item.late_reason}"
+        case ListType.SUPPLEMENTARY:
+            return "Punktet er optaget på tillægsdagsorden."
+        case ListType.OUTSIDE_AGENDA:
+            return "Punktet stod ikke på dagsordenen."
+    return ""
+
+
+def corrections(record: MeetingRecord, item: int) -> tuple[str, ...]:
+    """What was done to the closed record afterwards; `item` 0 is the record as a whole. Nothing is overwritten."""
+    return tuple(filter(None, (correction(one) for one in record.corrections if one.item == item)))
+
+
+def correction(one: Correction) -> str:
+    """Empty for another outcome that nobody has confirmed yet."""
+    day = danish_date(local_day(one.at))
+    match one.kind:
+        case CorrectionKind.TYPO:
+            return f"Skrivefejl rettet {day}. Begrundelse: {one.reason}"
+        case CorrectionKind.ADDITION:
+            return f"Tilføjelse {day}: {one.text} Begrundelse: {one.reason}"
+        case CorrectionKind.REOPENING:
+            if one.confirmed_by is None or one.outcome is None:
+                return ""
+            before = f" Før stod: »{one.before}«" if one.before else ""
+            reason = one.reason.strip()
+            stop = "" if reason.endswith((".", "!", "?")) else "."
+            return (
+                f"Udfaldet er ændret til »{SAID[one.outcome].lower()}« efter rettelse {day}, "
+                f"bekræftet af to personer. Begrundelse: {reason}{stop}{before}"
+            )
+
+
+def hours(record: MeetingRecord) -> str:
+    """«kl. 16.00–19.42», as far as the record says."""
+    meeting = record.meeting
+    begun = hour((meeting.opened_at or meeting.starts_at).astimezone(COPENHAGEN).time())
+    ended = f"–{hour(meeting.adjourned_at.astimezone(COPENHAGEN).time())}" if meeting.adjourned_at else ""
+    return f"kl. {begun}{ended}"
+
+
+def called_for(record: MeetingRecord) -> str:
+    """«kl. 16.00», as the agenda has it."""
+    return f"kl. {hour(record.meeting.starts_at.astimezone(COPENHAGEN).time())}"

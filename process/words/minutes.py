@@ -1,0 +1,250 @@
+"""Who was there, as Danish minutes word it: absences, comings and goings, substitutes, conflicts of interest.
+
+Why somebody was away never appears. A conflict of interest is one neutral sentence and never an absence. Patterns from
+danish-rules §7; what was decided is worded in `process/words/decisions.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+
+from process.register import VOTING, BodyKind, Register, SeatRole
+from process.state.meeting import AgendaItem, MeetingRecord
+from process.state.presence import Attendance, Conflict, Presence, Ruling, SeatSubstitution, SubstitutionState
+from process.state.quorum import members_of
+
+NOT_STATED = "Fremmøde er ikke oplyst."
+_SITTING = (*VOTING, SeatRole.SUBSTITUTE)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """People and bodies as the minutes of one body on one day call them."""
+
+    register: Register
+    body: int
+    day: date
+
+    def person(self, person: int | None) -> str:
+        """«Lis Fjord (A)»: with the party where the seat has one."""
+        party = self.party(person)
+        return f"{self.plain(person)} ({party})" if party else self.plain(person)
+
+    def plain(self, person: int | None) -> str:
+        found = self.register.persons.get(person) if person is not None else None
+        return found.name if found else "Ukendt"
+
+    def party(self, person: int | None) -> str:
+        """Of the seat here, else of the seat in the council."""
+        council = self.register.first_of_kind(BodyKind.COUNCIL, self.day)
+        for body in (self.body, council.id if council else self.body):
+            for seat in self.register.seats_in(body, self.day, *_SITTING):
+                if seat.person == person and seat.party:
+                    return seat.party
+        return ""
+
+    def member(self, person: int) -> str:
+        """«Formand Lis Fjord (A)»; the council's chair is the mayor."""
+        role = next((s.role for s in self.register.seats_in(self.body, self.day, *VOTING) if s.person == person), None)
+        return f"{self._office(role)} {self.person(person)}".lstrip()
+
+    def _office(self, role: SeatRole | None) -> str:
+        found = self.register.organizations.get(self.body)
+        is_council = found is not None and found.kind is BodyKind.COUNCIL
+        if role is SeatRole.CHAIR:
+            return "Borgmester" if is_council else "Formand"
+        if role is SeatRole.VICE_CHAIR:
+            return "Viceborgmester" if is_council else "Næstformand"
+        return ""
+
+    def organ(self, body: int | None) -> str:
+        found = self.register.organizations.get(body) if body is not None else None
+        return found.name if found else "et andet organ"
+
+
+def names_of(record: MeetingRecord, register: Register) -> Names:
+    return Names(register, record.meeting.organization, record.meeting.held_on)
+
+
+def listing(words: Sequence[str]) -> str:
+    """«Lis Fjord, Kai Næs og Ida Vig»."""
+    return " og ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def hour(at: time) -> str:
+    return f"{at.hour}.{at:%M}"
+
+
+# -- the head of the minutes ----------------------------------------------------------------------------------------
+
+
+def attendance_rows(record: MeetingRecord, register: Register) -> tuple[tuple[str, str], ...]:
+    """Label and text of each thing there is to say about who was there. *Not stated* is said, never guessed."""
+    names, gone = names_of(record, register), absent_throughout(record, register)
+    if record.meeting.attendance_stated_at is None:
+        reported = listing([names.person(row.person) for row in gone])
+        return (("Fremmøde", NOT_STATED), *((("Meldt afbud", reported),) if reported else ()))
+    away = {row.person for row in gone}
+    rows = (
+        (
+            "Til stede",
+            listing(_in_a_row([names.member(one) for one in members_of(record, register) if one not in away])),
+        ),
+        ("Afbud", listing([names.person(row.person) for row in gone if row.with_notice])),
+        ("Fraværende uden afbud", listing([names.person(row.person) for row in gone if not row.with_notice])),
+        ("Stedfortrædere", "\n".join(substitutes(record, register))),
+        ("Kom og gik", "\n".join(movements(record, register))),
+    )
+    return tuple((label, text) for label, text in rows if text)
+
+
+def _in_a_row(members: Sequence[str]) -> list[str]:
+    """An office is written small where it does not begin the line: «… og viceborgmester Lis Fjord (A)»."""
+    offices = ("Borgmester ", "Formand ", "Viceborgmester ", "Næstformand ")
+    small = [f"{one[:1].lower()}{one[1:]}" if one.startswith(offices) else one for one in members[1:]]
+    return [*members[:1], *small]
+
+
+def absent_throughout(record: MeetingRecord, register: Register) -> tuple[Attendance, ...]:
+    """The rows of the members who were away from the first item to the last."""
+    places = [item.number for item in record.agenda()] or [0]
+    at = [{row.person: row for row in record.attendance_at(number)} for number in places]
+    found = (rows[0] for one in members_of(record, register) if (rows := _all_away(one, at)))
+    return tuple(found)
+
+
+def _all_away(person: int, at: Iterable[dict[int, Attendance]]) -> list[Attendance]:
+    rows = [found.get(person) for found in at]
+    away = [row for row in rows if row is not None and row.presence is Presence.ABSENT]
+    return away if len(away) == len(rows) else []
+
+
+def movements(record: MeetingRecord, register: Register) -> Iterator[str]:
+    """Those who came later, left before the end, or were out for some items: one sentence a stretch."""
+    names = names_of(record, register)
+    away = {row.person for row in absent_throughout(record, register)}
+    for row in sorted(record.attendance, key=lambda one: record.order_of(one.from_item)):
+        said = "" if row.person in away else movement(record, row)
+        if said:
+            sits_in = row.substitute is not None and row.presence is Presence.ABSENT
+            stand_in = f"; {names.person(row.substitute)} deltog som stedfortræder" if sits_in else ""
+            yield f"{names.person(row.person)} {said}{stand_in}."
+
+
+def movement(record: MeetingRecord, row: Attendance) -> str:
+    """«ankom kl. 17.54 under punkt 4»; empty for a row that says nothing of coming or going."""
+    first, last = (record.label(number) if number else "" for number in (row.from_item, row.to_item))
+    if row.presence is Presence.PRESENT:
+        return _present(row, first)
+    if first and last:
+        span = f"punkt {first}" if first == last else f"punkt {first}–{last}"
+        return f"var fraværende under {span}{_between(row)}"
+    if last:
+        return f"ankom kl. {hour(row.until)} under punkt {last}" if row.until else f"ankom efter punkt {last}"
+    if first:
+        left = f"kl. {hour(row.since)} under" if row.since else "før"
+        return f"forlod mødet {left} punkt {first}"
+    return ""
+
+
+def _present(row: Attendance, first: str) -> str:
+    came = [f"ankom kl. {hour(row.until)}{f' under punkt {first}' if first else ''}"] if row.until else []
+    left = [f"forlod mødet kl. {hour(row.since)}"] if row.since else []
+    if came or left:
+        return " og ".join([*came, *left])
+    return f"deltog fra punkt {first}" if first else ""
+
+
+def _between(row: Attendance) -> str:
+    if row.since and row.until:
+        return f" (kl. {hour(row.since)}–{hour(row.until)})"
+    return f" (fra kl. {hour(row.since)})" if row.since else f" (til kl. {hour(row.until)})" if row.until else ""
+
+
+# -- substitutes ----------------------------------------------------------------------------------------------------
+
+
+def substitutes(record: MeetingRecord, register: Register) -> Iterator[str]:
+    """Who sat in for whom the whole meeting, and who was called and did not: one sentence each."""
+    names = names_of(record, register)
+    seated = set()
+    for row in absent_throughout(record, register):
+        if row.substitute is not None:
+            seated.add((row.person, row.substitute))
+            yield _took_part(record, names, row)
+    for one in record.substitutions:
+        if (one.member, one.substitute) not in seated:
+            yield from _called_only(record, names, one)
+
+
+def _took_part(record: MeetingRecord, names: Names, row: Attendance) -> str:
+    """A council's substitute sits in from the item after the one that approved the call (KSL § 15, stk. 4)."""
+    said = f"{names.person(row.substitute)} deltog som stedfortræder for {names.person(row.person)}"
+    calls = (s for s in record.substitutions if (s.member, s.substitute) == (row.person, row.substitute) and s.item)
+    call = next(calls, None)
+    if call is None:
+        return f"{said}."
+    return f"{said} efter byrådets godkendelse under punkt {record.label(call.item)}."
+
+
+def _called_only(record: MeetingRecord, names: Names, one: SeatSubstitution) -> Iterator[str]:
+    """One who was asked, or said no, has no place in the minutes."""
+    said = f"{names.person(one.substitute)} var indkaldt som stedfortræder for {names.person(one.member)}"
+    if one.state is SubstitutionState.REFUSED:
+        yield f"{said}; indkaldelsen blev ikke godkendt under punkt {record.label(one.item)}."
+    elif one.state is SubstitutionState.CALLED:
+        yield f"{said}; indkaldelsen er ikke godkendt."
+
+
+# -- at one item ----------------------------------------------------------------------------------------------------
+
+
+def absent_at(record: MeetingRecord, register: Register, item: int) -> str:
+    """«Fraværende under punktet: Kai Næs (B).»: those who were there for other items; empty when nobody was out."""
+    names = names_of(record, register)
+    away = {row.person for row in absent_throughout(record, register)}
+    members = set(members_of(record, register))
+    out = [
+        f"{names.person(row.person)}{_stand_in(row, names)}"
+        for row in record.attendance_at(item)
+        if row.presence is Presence.ABSENT and row.person in members - away
+    ]
+    return f"Fraværende under punktet: {listing(out)}." if out else ""
+
+
+def _stand_in(row: Attendance, names: Names) -> str:
+    return f" (stedfortræder: {names.person(row.substitute)})" if row.substitute is not None else ""
+
+
+def conflicts_at(record: MeetingRecord, register: Register, item: int) -> tuple[str, ...]:
+    names = names_of(record, register)
+    return tuple(conflict(one, names) for one in record.conflicts if one.item == item)
+
+
+def conflict(one: Conflict, names: Names) -> str:
+    """The body's own decision on a member's conflict of interest (KSL § 14), and who sat in for this item."""
+    who, body = names.person(one.person), names.organ(names.body)
+    if one.ruling is Ruling.RAISED:
+        return f"Der er rejst spørgsmål om habilitet for {who}, som {body} ikke har taget stilling til."
+    decided = f"{body} besluttede{_ruled_by(one.votes)}, at {who} er"
+    if one.ruling is Ruling.NOT_DISQUALIFIED:
+        return f"{decided} habil og kan deltage i behandlingen af punktet."
+    stand_in = f"; {names.person(one.substitute)} deltog som stedfortræder under punktet" if one.substitute else ""
+    return f"{decided} inhabil og ikke deltager i behandlingen af punktet{stand_in}."
+
+
+def _ruled_by(votes: str) -> str:
+    """«12-3-0» as « med 12 stemmer mod 3»."""
+    if not votes:
+        return ""
+    in_favour, against, abstained = (*votes.split("-"), "0")[:3]
+    rest = f" ({abstained} undlod at stemme)" if abstained != "0" else ""
+    return f" med {in_favour} stemme{'' if in_favour == '1' else 'r'} mod {against}{rest}"
+
+
+def others_present(item: AgendaItem) -> str:
+    """«Andre til stede under punktet: Per Ask (arkitekt).»"""
+    people = [f"{one.name} ({one.capacity})" if one.capacity else one.name for one in item.guests]
+    return f"Andre til stede under punktet: {listing(people)}." if people else ""

@@ -1,0 +1,55 @@
+"""`sagsgang openings`: who has opened closed material, as the auditor asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from config.settings import settings
+from models.access.log import Opened, record_openings
+from models.database import open_engine, writing
+from models.tables.access_log import Kept
+from tests.builders import store_of
+from tests.cli.case.test_journey import imported
+from tests.cli.conftest import Line
+
+
+@pytest.fixture
+def opened(sagsgang: Line, form: Callable[..., Path]) -> str:
+    """A case opened in August by Ulrik and in September by Solvej; an item of the council's agenda by Ulrik."""
+    case = imported(sagsgang, form)
+    register = store_of(settings().data / "sagsgang.db").reference.register
+    ulrik, solvej = (register.person(code) for code in ("ulrik.sandager", "solvej.lykkegaard"))
+    assert ulrik is not None
+    assert solvej is not None
+    council = register.organization("byraad")
+    assert council is not None
+    meeting = next(one for one in register.meetings_of(council.id) if one.held_on.isoformat() == "2027-10-05")
+    with writing(open_engine(settings().database)) as connection:
+        august, september = (datetime(2027, month, 1, 9, tzinfo=UTC) for month in (8, 9))
+        record_openings(connection, ulrik.id, [Opened(Kept.CASE, 1), Opened(Kept.ITEM, meeting.id, 1)], august)
+        record_openings(connection, solvej.id, [Opened(Kept.CASE, 1)], september)
+    return case
+
+
+def test_it_lists_and_asks_by_case_meeting_person_and_day(sagsgang: Line, opened: str) -> None:
+    def found(*words: str) -> list[tuple[str, str]]:
+        return [(one["at"][:10], one["kind"]) for one in sagsgang.json("openings", *words)["openings"]]
+
+    assert found() == [("2027-09-01", "case"), ("2027-08-01", "item"), ("2027-08-01", "case")]
+    assert found("--case", opened) == [("2027-09-01", "case"), ("2027-08-01", "case")]
+    assert found("--meeting", "byraad/2027-10-05") == [("2027-08-01", "item")]
+    assert found("--person", "ulrik.sandager") == [("2027-08-01", "item"), ("2027-08-01", "case")]
+    assert found("--person", "ulrik.sandager", "--since", "2027-08-02") == []
+    assert "Solvej" in sagsgang("openings", "--since", "2027-09-01")
+    assert sagsgang("openings", "--since", "2028-01-01").strip() == "Nothing was opened."
+
+
+def test_what_it_does_not_know_is_wrong_use(sagsgang: Line) -> None:
+    for words in (("--case", "2099-0001"), ("--person", "ingen"), ("--meeting", "byraad/2027-01-01"), ("--since", "x")):
+        sagsgang("openings", *words)
+        assert sagsgang.code in (1, 2), words
+        assert len(sagsgang.err.splitlines()) == 1

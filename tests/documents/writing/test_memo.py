@@ -1,0 +1,217 @@
+"""The memo holds every answer point by point, as it may be shown; who was silent; what came too late or unasked."""
+
+from datetime import date, time
+from io import BytesIO
+
+import docx
+import pytest
+
+from documents.writing.hearing.memo import memo_paper
+from documents.writing.paper import Facts, Heading, Items, Paper, Paragraph, Quote, Table
+from documents.writing.pdf import pdf
+from documents.writing.word import word
+from models.database import reading, writing
+from models.hearing.memo import MemoView, memo_view
+from process.calendar import instant
+from process.commands import case as c
+from process.commands.case import Draft
+from process.state.hearing import Answer, MemoPoint, Publication
+from tests.documents.writing.hearing import LETTER, VERSION_1, Hearing, show
+from tests.documents.writing.papers import text_of
+
+pytestmark = pytest.mark.slow
+
+DAY = date(2027, 9, 27)
+NOW = instant(DAY, time(11, 0))
+
+
+def memo(hearing: Hearing) -> MemoView:
+    with reading(hearing.store.engine) as connection:
+        found = memo_view(connection, hearing.number, NOW, hearing.store.reference.register)
+    assert found is not None
+    return found
+
+
+def paper(hearing: Hearing) -> Paper:
+    return memo_paper(memo(hearing), "Sandvig Kommune", NOW)
+
+
+def under(made: Paper, heading: str) -> list[object]:
+    """The blocks below a heading, until the next one of its level or above."""
+    found: list[object] = []
+    level = 0
+    for block in made.blocks:
+        if isinstance(block, Heading):
+            if level and block.level <= level:
+                break
+            level = level or (block.level if block.text == heading else 0)
+        if level:
+            found.append(block)
+    return found[1:]
+
+
+def of_kind(blocks, kind):
+    return [block for block in blocks if isinstance(block, kind)]
+
+
+def test_the_memo_says_whose_and_when(hearing) -> None:
+    made = paper(hearing)
+    said = dict(of_kind(made.blocks, Facts)[0].rows)
+    assert made.title == "Høringsnotat"
+    assert said["Høringsparter"] == "6 hørt, 5 har svaret, heraf 1 efter fristen"
+    assert said["Høringsperiode"] == "26. august 2027 kl. 9.00 til fredag den 24. september 2027 kl. 12.00"
+    assert said["Notatet"] == "skrevet 27. september 2027 kl. 9.00 af Solvej Lykkegaard"
+    assert under(made, "Sammenfatning") == [Paragraph("Tre af seks hørte har bemærkninger til forslaget.")]
+
+
+def test_each_point_has_the_administration_s_comment_and_verdict(hearing) -> None:
+    (table,) = of_kind(under(paper(hearing), "Handicaprådet"), Table)
+    assert table.rows == (
+        ("1", "Et kendt tilbud forsvinder", "Værestedet åbner, før værkstedet lukker.", "Taget til efterretning"),
+        ("2", "Vejleder i et helt år", "Vejlederen følger den enkelte i ni måneder.", "Delvist imødekommet"),
+        ("3", "Transporten afklares først", "Det er ikke muligt inden budgettet.", "Ikke imødekommet"),
+    )
+    assert of_kind(under(paper(hearing), "Handicaprådet"), Quote) == [Quote(LETTER)]
+
+
+def test_the_table_counts_the_verdicts_of_everyone(hearing) -> None:
+    (table,) = of_kind(under(paper(hearing), "Overblik"), Table)
+    judged = {row[0]: row[3] for row in table.rows}
+    assert judged["LokalMED Beskyttet Beskæftigelse"] == "1 imødekommet"
+    assert judged["Handicaprådet"] == "1 delvist imødekommet, 1 ikke imødekommet, 1 taget til efterretning"
+    assert judged["Ældrerådet"] == "–"
+    assert len(table.rows) == 7
+
+
+def test_who_did_not_answer_is_named_with_the_reminders(hearing) -> None:
+    items, note = under(paper(hearing), "Ikke modtaget høringssvar")
+    assert items == Items(
+        (
+            "Ældrerådet: Der er ikke modtaget høringssvar inden fristen onsdag den 15. september 2027 kl. 12.00 "
+            "efter 3 påmindelser.",
+        )
+    )
+    assert isinstance(note, Paragraph)
+
+
+def test_a_late_answer_is_the_addendum_and_an_unasked_one_stands_apart(hearing) -> None:
+    made = paper(hearing)
+    late = under(made, "Tillæg: svar modtaget efter fristen")
+    assert [block.text for block in of_kind(late, Heading)] == ["Skolebestyrelsen ved Fyrskolen"]
+    assert of_kind(late, Quote) == [Quote("Eleverne mister et trygt sted.")]
+    assert [block.text for block in of_kind(under(made, "Uopfordrede svar"), Heading)] == ["En borger eller forening"]
+
+
+def test_an_answer_after_the_memo_goes_into_its_addendum(hearing) -> None:
+    command = c.RecordResponse(
+        case=hearing.case, body=hearing.body("aeldreraad").id, answer=Answer.SUPPORT, text="Godt."
+    )
+    hearing.do(command, hearing.coordinator(), DAY, time(10, 0))
+    made = paper(hearing)
+    assert "Ældrerådet" in [b.text for b in of_kind(under(made, "Tillæg: svar modtaget efter fristen"), Heading)]
+    assert under(made, "Ikke modtaget høringssvar") == []
+
+
+@pytest.mark.parametrize("secret", ["010203-1234", "Ring til Anna", "Yrsa Gade", "Bevar værkstedet"])
+def test_nothing_the_guard_stopped_gets_out(hearing, secret) -> None:
+    made = paper(hearing)
+    assert secret not in text_of(pdf(made))
+    assert secret not in "".join(p.text for p in docx.Document(BytesIO(word(made))).paragraphs)
+    assert Paragraph("Svaret gengives ikke, før det er set efter for personoplysninger.", True) in under(
+        made, "HovedMED"
+    )
+
+
+def test_what_a_person_has_cleared_is_shown_with_its_sender(hearing) -> None:
+    show(hearing, None)
+    unasked = under(paper(hearing), "Uopfordrede svar")
+    assert [block.text for block in of_kind(unasked, Heading)] == ["Yrsa Gade"]
+    assert of_kind(unasked, Quote) == [Quote("Bevar værkstedet!")]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "public_text", "quotes", "said"),
+    [
+        (Publication.REDACTED, "Ring til rådhuset.", [Quote("Ring til rådhuset.")], ""),
+        (Publication.WITHHELD, "", [], "ikke må offentliggøres"),
+        (Publication.CLEARED, "", [Quote("Ring til Anna, 010203-1234.")], ""),
+    ],
+)
+def test_each_verdict_shows_what_it_should_and_points_follow(hearing, verdict, public_text, quotes, said) -> None:
+    number = next(r.number for r in hearing.state.responses if r.body == hearing.body("hovedmed").id)
+    decided = c.DecidePublication(
+        case=hearing.case, response=number, verdict=verdict, reason="Læst.", public_text=public_text
+    )
+    hearing.do(decided, hearing.coordinator(), DAY, time(9, 30))
+    points = (MemoPoint(number, "Ring til 010203-1234", "Vi har ringet.", "met"),)
+    hearing.do(c.FileMemo(case=hearing.case, points=points), hearing.state.case.officer, DAY, time(9, 40))
+    blocks = under(paper(hearing), "HovedMED")
+    assert of_kind(blocks, Quote) == quotes
+    assert said in "".join(block.text for block in of_kind(blocks, Paragraph))
+    shown = of_kind(blocks, Table)[0].rows[0][1]
+    assert ("010203-1234" in shown) == (verdict is Publication.CLEARED)
+
+
+def test_a_corrected_answer_and_its_correction_point_at_each_other(hearing) -> None:
+    body = hearing.body("handicapraad").id
+    first = next(r.number for r in hearing.state.responses if r.body == body)
+    text = "Rådet støtter forslaget."
+    command = c.RecordResponse(case=hearing.case, body=body, answer=Answer.SUPPORT, text=text, corrects=first)
+    hearing.do(command, hearing.coordinator(), DAY, time(10, 0))
+    said = [dict(block.rows) for block in of_kind(paper(hearing).blocks, Facts)[1:]]
+    assert {"Rettet ved": f"svar nr. {first + 1}"}.items() <= next(
+        rows for rows in said if "Rettet ved" in rows
+    ).items()
+    assert {"Retter": f"svar nr. {first}"}.items() <= next(rows for rows in said if "Retter" in rows).items()
+
+
+def test_an_answer_to_an_older_text_is_marked(hearing) -> None:
+    revised = c.ReviseProposal(
+        case=hearing.case, proposal=1, draft=Draft("Omlægning", VERSION_1, ""), reason="650 i alt."
+    )
+    hearing.do(revised, hearing.state.case.officer, DAY, time(9, 30))
+    said = [dict(block.rows).get("Gælder") for block in of_kind(under(paper(hearing), "Handicaprådet"), Facts)]
+    assert said == ["version 1; forslaget er ændret siden (nu version 2)"]
+
+
+def test_before_it_is_filed_the_memo_is_a_draft_with_suggested_points(again) -> None:
+    hearing = again()
+    with writing(hearing.store.engine) as connection:
+        connection.exec_driver_sql("DELETE FROM memo")
+    made = paper(hearing)
+    assert made.title == "Høringsnotat (udkast)"
+    (table,) = of_kind(under(made, "Handicaprådet"), Table)
+    assert [row[1] for row in table.rows] == [
+        "Handicaprådet er bekymret for, at et kendt tilbud forsvinder.",
+        "Rådet anbefaler: at vejlederen følger den enkelte i et helt år",
+        "Rådet anbefaler: at transporten er afklaret, før pladserne nedlægges",
+    ]
+    assert {row[3] for row in table.rows} == {"Ikke vurderet endnu"}
+    assert of_kind(under(made, "HovedMED"), Table) == []
+
+
+def test_an_erased_answer_says_that_it_is(hearing) -> None:
+    with writing(hearing.store.engine) as connection:
+        connection.exec_driver_sql(
+            "UPDATE personal_text SET text = NULL, salt = NULL WHERE text LIKE 'Handicaprådet er%'"
+        )
+    assert Paragraph("Svarets tekst er slettet.", True) in under(paper(hearing), "Handicaprådet")
+    assert Paragraph("Svarets tekst er slettet.", True) not in under(paper(hearing), "OmrådeMED Social og Sundhed")
+
+
+def test_the_memo_is_the_same_in_word(hearing) -> None:
+    document = docx.Document(BytesIO(word(paper(hearing))))
+    assert [p.text for p in document.paragraphs if p.style.name == "Heading 1"] == [
+        "Sammenfatning",
+        "Overblik",
+        "Høringssvar og forvaltningens bemærkninger",
+        "Ikke modtaget høringssvar",
+        "Tillæg: svar modtaget efter fristen",
+        "Uopfordrede svar",
+    ]
+    assert [cell.text for cell in document.tables[-1].rows[0].cells][-1] == "Vurdering"
+
+
+def test_a_case_nobody_was_asked_about_has_an_empty_memo(hearing) -> None:
+    view = MemoView(memo(hearing).view)
+    assert "Der er ikke sendt høringsbreve" in text_of(pdf(memo_paper(view, "Sandvig Kommune", NOW)))

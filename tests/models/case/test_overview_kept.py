@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from models.access.visibility import viewer_of
+from models.case import overview_kept
+from models.case.overview import Status, status
+from models.case.overview_kept import KeptOverview
+from models.database import reading, writing
+from models.history import Entry, append
+from models.reference import read_register
+from process.calendar import local_day
+from process.events import Event, Tag
+from tests.web import rows
+
+
+class Town:
+    """A town, its kept overview, and how often the overview was counted anew."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.engine: Engine = rows.sandvig(folder)
+        self.kept, self.counted, self.now = KeptOverview(), 0, rows.NOW
+        with reading(self.engine) as connection:
+            self.register = read_register(connection)
+        monkeypatch.setattr(overview_kept, "status", self._count)
+
+    def _count(self, *known: object) -> Status:
+        self.counted += 1
+        return status(*known)  # type: ignore[arg-type]
+
+    def both(self, person: int | None) -> tuple[Status, Status]:
+        """The kept answer and the counted one."""
+        with reading(self.engine) as connection:
+            known = (connection, self.now, rows.CALENDAR, self.register, rows.RULES)
+            viewer = None if person is None else viewer_of(connection, person, local_day(self.now))
+            return self.kept.status(*known, viewer=viewer), status(*known, viewer=viewer)
+
+
+@pytest.fixture
+def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Town:
+    return Town(tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize("person", [None, rows.CARLA, rows.ANNA, rows.GERT, rows.FIE, rows.HANNE])
+def test_the_kept_answer_is_the_counted_one_for_everybody(town: Town, person: int | None) -> None:
+    town.both(None)
+    kept, counted = town.both(person)
+    assert kept == counted
+    assert town.counted == 1
+
+
+def test_it_is_counted_anew_when_history_grew_the_day_turned_or_an_embargo_ended(town: Town) -> None:
+    town.both(None)
+    with writing(town.engine) as connection:
+        connection.execute(sa.text("UPDATE \"case\" SET title = 'Nyt navn' WHERE id = 1"))
+        append(connection, [Entry(Event(Tag.PROPOSAL_REVISED), rows.NOW, "nyt-navn", case_id=1)])
+    kept, counted = town.both(None)
+    assert kept == counted
+    assert town.counted == 2
+    assert "Nyt navn" in {row.title for row in kept.cases}
+    for expected, later in enumerate((timedelta(days=1), timedelta(days=2), timedelta(days=2, seconds=1)), start=3):
+        town.now = rows.NOW + later
+        kept, counted = town.both(rows.GERT)
+        assert kept == counted
+        assert town.counted == min(expected, 4)
+
+
+def test_it_is_counted_anew_when_the_embargo_of_an_item_ended(town: Town) -> None:
+    ends = rows.NOW + timedelta(hours=2)
+    item = {"meeting_id": rows.SSU_OCT, "number": 9, "case_id": 2, "title": "", "public_from": ends}
+    with writing(town.engine) as connection:
+        rows.insert(connection, "agenda_item", **item, item_kind="decision", list_type="ordinary")
+    town.both(None)
+    town.now = ends
+    kept, counted = town.both(rows.CARLA)
+    assert kept == counted
+    assert town.counted == 2

@@ -1,0 +1,267 @@
+"""Mails as a real server receives them: the raw message is read."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from datetime import time as hour
+
+import pytest
+
+from models.database import writing
+from models.history import Entry, append
+from notifications.channels import channels
+from notifications.channels.channels import AppriseSender, mail_url
+from notifications.channels.mime import From, InvalidAddressError, address_of
+from notifications.channels.smtp import Server
+from notifications.outbox import tables as t
+from notifications.outbox.sweep import Letter, Result, sweep
+from process.events import Event, Tag
+from process.notices import NoticeKind as Kind
+from process.register import BodyKind, MeetingState
+from tests.notifications.mailserver import FROM, Inbox, mail_server, silent_server
+from tests.notifications.rows import HOST, NEW_ID, NOW, Rows, later
+
+LINK = re.compile(r'href="(?:mailto:)?([^"]+)"')
+
+
+@pytest.fixture
+def inbox() -> Iterator[Inbox]:
+    with mail_server() as found:
+        yield found
+
+
+def a_letter(**changes: str) -> Letter:
+    fields = {"message_id": f"<1@{HOST}>", "address": f"aase@{HOST}", "name": "Åse", "subject": "Emne", "text": "Hej\n"}
+    return Letter(message=1, made_at=NOW, html="<p>Hej</p>", **{"channel": "mail", **fields, **changes})
+
+
+def test_a_letter_arrives_whole(rows: Rows, inbox: Inbox) -> None:
+    case, _ = rows.hearing()
+    rows.insert(t.proposals, case_id=case, number=1, title="Bilag om æbler & pærer", version=1, is_complete=True)
+    sweep(rows.engine, NOW, inbox.sender(), NEW_ID)
+    mail = inbox.mails[0]
+    assert (
+        mail["Subject"]
+        == "Ny høring: Omlægning af værksteder på Ærø – svar senest fredag den 10. september 2027 kl. 12.00"
+    )
+    assert mail["From"] == f"Sandvig Kommune <kommunen@{HOST}>"
+    assert mail["To"].addresses[0].display_name == "Åse Lærke Bøgh"
+    assert mail.get_all("Message-ID") == [rows.all(t.messages)[0].message_id]
+    assert mail["List-Id"] == f"Sagsgang <sagsgang.{HOST}>"
+    assert (mail["Auto-Submitted"], mail["Content-Language"]) == ("auto-generated", "da")
+    assert mail["Reply-To"] == next(p.email for p in rows.all(t.persons) if p.id == rows.ids["coordinator"])
+    assert [part.get_content_type() for part in mail.walk() if not part.is_multipart()] == [
+        "text/plain",
+        "text/html",
+        "text/calendar",
+    ]
+    text = mail.get_body(("plain",)).get_content()
+    for words in (
+        "Kære Åse Lærke Bøgh",
+        "fredag den 10. september 2027 kl. 12.00 (om 9 dage)",
+        "Retssikkerhedsloven § 37 a",
+        "Bilag om æbler & pærer",
+        "Hvis vi ikke modtager et svar inden fristen, registrerer vi, at der ikke er modtaget høringssvar",
+        "telefon 00 10 10 01",
+    ):
+        assert words in text
+    assert "Bilag om æbler &amp; pærer" in mail.get_body(("html",)).get_content()
+    assert rows.all(t.attempts)[0].answer == "250 2.0.0 Ok: queued as 4AB"
+
+
+def test_every_link_of_the_html_stands_in_the_text(rows: Rows, inbox: Inbox) -> None:
+    case, _ = rows.hearing()
+    for kind in Kind:
+        rows.notice(kind, case)
+    sweep(rows.engine, NOW, inbox.sender(), NEW_ID)
+    for mail in inbox.mails:
+        text, html = (mail.get_body((kind,)).get_content() for kind in ("plain", "html"))
+        links = LINK.findall(html)
+        assert links
+        assert all(link in text for link in links)
+
+
+def test_the_deadline_is_a_calendar_entry_that_an_extension_replaces(rows: Rows, inbox: Inbox) -> None:
+    case, _ = rows.hearing()
+    sender = inbox.sender()
+    sweep(rows.engine, NOW, sender, NEW_ID)
+    rows.change_request(case, due_on=date(2027, 11, 5), due_time=hour(23, 59))
+    rows.notice(Kind.HEARING_EXTENDED, case, planned_at=later(days=1))
+    sweep(rows.engine, later(days=1), sender, NEW_ID)
+    first, second = (next(mail.iter_attachments()) for mail in inbox.mails)
+    assert first.get_filename().isascii()
+    assert first["Content-Type"].params["method"] == "PUBLISH"
+    before, after = (part.get_content() for part in (first, second))
+    uid = re.search(r"UID:\S+", before)
+    assert uid is not None
+    assert uid[0] in after
+    assert ("SEQUENCE:0" in before, "SEQUENCE:1" in after) == (True, True)
+    assert "DTEND:20270910T100000Z" in before, "summer time: noon is 10 UTC"
+    assert "DTEND:20271105T225900Z" in after, "winter time"
+
+
+def test_a_reason_reaches_the_body_that_got_more_time(rows: Rows, inbox: Inbox) -> None:
+    case = rows.case()
+    rows.request(case)
+    rows.notice(Kind.HEARING_EXTENDED, case)
+    event = Event(Tag.HEARING_EXTENDED, {"consultation": 1}, {"reason": "Rådet mødes først i oktober"})
+    with writing(rows.engine) as connection:
+        append(connection, [Entry(event, NOW, "c1", case_id=case)])
+    sweep(rows.engine, NOW, inbox.sender(), NEW_ID)
+    assert "Begrundelse: Rådet mødes først i oktober" in inbox.mails[0].get_body(("plain",)).get_content()
+
+
+@pytest.mark.parametrize("protection", [{"is_closed": True}, {"public_from": NOW + timedelta(hours=1)}])
+@pytest.mark.parametrize("public_title", ["", "Personsag"])
+def test_a_closed_or_embargoed_case_is_named_nowhere_in_the_raw_mail(
+    rows: Rows, inbox: Inbox, protection: dict[str, object], public_title: str
+) -> None:
+    case = rows.case("Hemmeligt salg af Havnevej", public_title=public_title, **protection)
+    rows.request(case)
+    rows.insert(t.proposals, case_id=case, number=1, title="Hemmeligt bilag", version=1, is_complete=True)
+    event = Event(Tag.HEARING_EXTENDED, {"consultation": 1}, {"reason": "Hemmelig begrundelse"})
+    with writing(rows.engine) as connection:
+        append(connection, [Entry(event, NOW, "c1", case_id=case)])
+    rows.change_request(case, next_due=None)  # so that reminder and «deadline passed» are both still true
+    people = [rows.person(f"Modtager {kind}") for kind in Kind]
+    for kind, person in zip(Kind, people, strict=True):
+        rows.notice(kind, case, person)
+    sweep(rows.engine, NOW, inbox.sender(), NEW_ID)
+    assert len(inbox.mails) == len(Kind)
+    for raw, mail in zip(inbox.raw, inbox.mails, strict=True):
+        parts = [str(part.get_content()) for part in mail.walk() if not part.is_multipart()]
+        everything = "\n".join([raw.decode("ascii"), str(mail["Subject"]), *parts])
+        assert "emmelig" not in everything
+        assert "Havnevej" not in everything
+        assert "Søren Østergaard" not in everything
+        if "Møde: Byrådet" in parts[0]:
+            continue  # about a meeting: it names no case at all
+        assert "2027-" in parts[0]
+        assert "Sagsgang" in mail["Subject"]
+        assert (public_title or "fortrolig sag") in parts[0]
+    assert "Ny høring i Sagsgang" in [mail["Subject"] for mail in inbox.mails]
+
+
+def test_a_med_committee_is_asked_to_discuss(rows: Rows, inbox: Inbox) -> None:
+    case = rows.case()
+    rows.request(case, rows.body("OmrådeMED", BodyKind.MED))
+    rows.change_request(case, next_due=None)
+    for kind in (Kind.HEARING_SENT, Kind.HEARING_EXTENDED, Kind.HEARING_WITHDRAWN, Kind.RECEIPT, Kind.REMINDER):
+        rows.notice(kind, case)
+    sweep(rows.engine, NOW, inbox.sender(), NEW_ID)
+    text = "".join(mail.get_body(("plain",)).get_content() for mail in inbox.mails)
+    assert "Ny MED-drøftelse" in text
+    assert "drøftelseen" not in text
+    assert text.count("MED-drøftelsen") >= 4
+
+
+def test_an_embargo_that_is_over_names_the_case(rows: Rows, inbox: Inbox) -> None:
+    rows.hearing(public_from=NOW)
+    sweep(rows.engine, NOW, inbox.sender(), NEW_ID)
+    assert "Omlægning af værksteder" in inbox.mails[0]["Subject"]
+
+
+def test_markup_and_line_breaks_in_a_title_do_no_harm(rows: Rows, inbox: Inbox) -> None:
+    rows.hearing(title="<script>alert(1)</script>\r\nBcc: alle@sandvig.example\x07")
+    sweep(rows.engine, NOW, inbox.sender(), NEW_ID)
+    mail = inbox.mails[0]
+    assert "Bcc" not in mail
+    assert inbox.recipients == [mail["To"].addresses[0].addr_spec]
+    assert "<script>" not in mail.get_body(("html",)).get_content()
+    assert "<script>alert(1)</script>" in mail.get_body(("plain",)).get_content()
+
+
+def test_refusals_and_bad_luck_are_told_apart(inbox: Inbox) -> None:
+    sender = inbox.sender()
+    inbox.at_rcpt = ["550 5.1.1 No such user", "451 4.7.1 Greylisted"]
+    inbox.at_data = ["554 5.7.1 Not wanted", "452 4.2.2 Full"]
+    results = [(receipt.result, receipt.answer) for receipt in (sender.send(a_letter()) for _ in range(5))]
+    assert results == [
+        (Result.REFUSED, "550 5.1.1 No such user"),
+        (Result.ERROR, "451 4.7.1 Greylisted"),
+        (Result.REFUSED, "554 5.7.1 Not wanted"),
+        (Result.ERROR, "452 4.2.2 Full"),
+        (Result.SENT, "250 2.0.0 Ok: queued as 4AB"),
+    ]
+
+
+def test_a_server_that_refuses_us_is_no_fault_of_the_recipient(inbox: Inbox) -> None:
+    inbox.at_mail = ["550 5.7.1 Sender not allowed"]
+    assert inbox.sender().send(a_letter()).result is Result.ERROR
+
+
+def test_a_silent_server_costs_its_timeout_and_no_more() -> None:
+    with silent_server() as port:
+        sender = AppriseSender(mail_url(Server("127.0.0.1", port, timeout=0.3), FROM))
+        started = time.monotonic()
+        receipt = sender.send(a_letter())
+        assert time.monotonic() - started < 3
+    assert receipt.result is Result.ERROR
+    assert sender.send(a_letter()).result is Result.ERROR, "and nobody there at all"
+
+
+@pytest.mark.parametrize(
+    "address", ["", "aase", "@b.example", "å se@b.example", "a@b.example\nBcc: c@d.example", "a b@c.example"]
+)
+def test_an_address_no_server_can_take_is_refused_without_asking(inbox: Inbox, address: str) -> None:
+    assert inbox.sender().send(a_letter(address=address)).result is Result.REFUSED
+    with pytest.raises(InvalidAddressError):
+        address_of(address)
+
+
+def test_a_danish_domain_is_written_as_servers_know_it() -> None:
+    assert address_of("post@ærø.example").addr_spec == f"post@{'ærø'.encode('idna').decode()}.example"
+
+
+def test_another_channel_is_any_apprise_url(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    with silent_server() as port:
+        gone = f"json://user:hemmelig@127.0.0.1:{port}/?rto=0.2&cto=0.2"
+        sender = AppriseSender(mail_url(Server("127.0.0.1", 1, user="u", password="hemmelig"), FROM))
+        letter = a_letter(address=gone, channel="json")
+        assert sender.send(letter).result is Result.ERROR
+        unknown = a_letter(address="hemmelig-no-such://x", channel="unknown")
+        assert sender.send(unknown).result is Result.REFUSED
+    assert "hemmelig" not in caplog.text + repr(sender) + repr(letter)
+
+
+def test_the_mail_url_survives_odd_passwords_and_hides_them() -> None:
+    server = Server("mail.example", 587, secure=True, user="a@b", password="p:/?#&%20 å", timeout=5.0)
+    sender = AppriseSender(mail_url(server, From(f"k@{HOST}", "Sandvig & 100 % Ærø")))
+    plugin = channels._official(sender._url)
+    assert (plugin.server, plugin.sender.name) == (server, "Sandvig & 100 % Ærø")
+    assert "p:" not in plugin.url(privacy=True)
+    assert "p:" not in repr(plugin.server)
+
+
+@pytest.mark.parametrize("url", ["json://host", "sagsmail://host", "nonsense"])
+def test_a_mail_server_without_sender_is_an_error_at_start(url: str) -> None:
+    with pytest.raises(ValueError, match="sagsmail"):
+        AppriseSender(url)
+
+
+@pytest.mark.parametrize("removed_at", [None, NOW])
+def test_what_is_decided_behind_closed_doors_is_told_without_its_words_also_of_an_open_case(
+    rows: Rows, inbox: Inbox, removed_at: datetime | None
+) -> None:
+    case = rows.case("Salg af Havnevej")
+    meeting = rows.insert(
+        t.meetings,
+        code="m1",
+        organization=rows.ids["council"],
+        starts_at=NOW,
+        held_on=NOW.date(),
+        state=MeetingState.CLOSED,
+        version=1,
+    )
+    item = {"meeting_id": meeting, "number": 1, "case_id": case, "title": "Salg", "item_kind": "decision"}
+    item |= {"list_type": "ordinary", "late_reason": "", "override_reason": "", "is_closed": True, "was_raised": False}
+    rows.insert(t.agenda_items, **item, removed_at=removed_at)
+    rows.notice(Kind.DECIDED, case, about=f"{meeting}/1")
+    sweep(rows.engine, NOW, inbox.sender(), NEW_ID)
+    # a closed item that was taken off keeps its case back until it stands on another agenda
+    assert "Havnevej" not in inbox.mails[0].get_body(("plain",)).get_content()

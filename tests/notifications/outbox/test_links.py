@@ -1,0 +1,275 @@
+"""Mails that carry their recipient's own link, as a real server receives them; and the four kinds about the hearing."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import SQLModel
+
+from models.access.links import ANSWER, LinkMaker, answer_links, open_link, revoke
+from models.database import reading, writing
+from models.history import Entry, append
+from notifications.outbox import tables as t
+from notifications.outbox.attempts import without_addresses
+from notifications.outbox.links import LINKED
+from notifications.outbox.sweep import sweep
+from process.events import Event, Tag
+from process.notices import NoticeKind as Kind
+from process.register import BodyKind, SeatRole
+from process.state.hearing import Answer, Channel, Publication
+from tests.notifications.mailserver import Inbox, mail_server
+from tests.notifications.rows import NEW_ID, NOW, Rows, later
+
+LINK = re.compile(r"https://sagsgang\.sandvig\.example/svar/[A-Za-z0-9_-]{43}\.\d+")
+
+
+@pytest.fixture
+def inbox() -> Iterator[Inbox]:
+    with mail_server() as found:
+        yield found
+
+
+@pytest.fixture
+def maker(tmp_path: Path) -> LinkMaker:
+    return LinkMaker(tmp_path, "https://sagsgang.sandvig.example")
+
+
+def texts(inbox: Inbox, number: int = -1) -> tuple[str, str]:
+    plain, html = (inbox.mails[number].get_body((kind,)) for kind in ("plain", "html"))
+    assert plain is not None
+    assert html is not None
+    return plain.get_content(), html.get_content()
+
+
+def address_in(inbox: Inbox, number: int = -1) -> str:
+    found = LINK.search(texts(inbox, number)[0])
+    assert found is not None
+    return found[0]
+
+
+@pytest.mark.parametrize("kind", sorted(LINKED))
+def test_the_letter_and_what_follows_it_carry_the_link_in_text_and_html(
+    rows: Rows, inbox: Inbox, maker: LinkMaker, kind: Kind
+) -> None:
+    case, _ = rows.hearing(kind)
+    sweep(rows.engine, NOW, inbox.sender(), NEW_ID, links=maker)
+    text, html = texts(inbox)
+    (address,) = set(LINK.findall(text))
+    assert f'<a href="{address}">' in html
+    with reading(rows.engine) as connection:
+        found = open_link(connection, maker, ANSWER, address.rpartition("/")[2], NOW)
+    assert found is not None
+    assert (found.person, found.case_id, found.body) == (rows.ids["secretary"], case, rows.ids["council"])
+
+
+@pytest.mark.parametrize("kind", sorted(set(Kind) - LINKED))
+def test_no_other_mail_carries_one(rows: Rows, inbox: Inbox, maker: LinkMaker, kind: Kind) -> None:
+    case, _ = rows.hearing(kind)
+    rows.change_request(case, next_due=None)  # so that «deadline passed» is true
+    sweep(rows.engine, NOW, inbox.sender(), NEW_ID, links=maker)
+    assert "/svar/" not in "".join(texts(inbox))
+    assert rows.all(SQLModel.metadata.tables["access_link"]) == []
+
+
+def test_each_contact_has_their_own_and_a_repeat_is_the_same_mail(rows: Rows, inbox: Inbox, maker: LinkMaker) -> None:
+    case, _ = rows.hearing()
+    chair = rows.person("Bo Ærø")
+    rows.seat(rows.ids["council"], chair, SeatRole.CHAIR)
+    rows.notice(Kind.HEARING_SENT, case, chair)
+    inbox.at_data = ["451 4.3.0 senere", "451 4.3.0 senere"]
+    sweep(rows.engine, NOW, inbox.sender(), NEW_ID, links=maker)
+    sweep(rows.engine, later(minutes=1), inbox.sender(), NEW_ID, links=maker)
+    assert len({address_in(inbox, number) for number in (0, 1)}) == 2
+    rows.notice(Kind.REMINDER, case, chair, planned_at=later(days=1))
+    sweep(rows.engine, later(days=1), inbox.sender(), NEW_ID, links=maker)
+    assert address_in(inbox) in {address_in(inbox, number) for number in (0, 1)}
+
+
+def test_a_revoked_link_is_not_handed_out_again(rows: Rows, inbox: Inbox, maker: LinkMaker) -> None:
+    case, _ = rows.hearing()
+    sweep(rows.engine, NOW, inbox.sender(), NEW_ID, links=maker)
+    with writing(rows.engine) as connection:
+        revoke(connection, [link.id for link in answer_links(connection, case)], NOW)
+    rows.notice(Kind.REMINDER, case, planned_at=later(days=1))
+    sweep(rows.engine, later(days=1), inbox.sender(), NEW_ID, links=maker)
+    text, _ = texts(inbox)
+    assert "/svar/" not in text
+    assert "I svarer ved at svare på denne mail" in text
+
+
+def test_an_extension_lets_the_link_live_longer(rows: Rows, inbox: Inbox, maker: LinkMaker) -> None:
+    case, _ = rows.hearing()
+    sweep(rows.engine, NOW, inbox.sender(), NEW_ID, links=maker)
+    with reading(rows.engine) as connection:
+        (before,) = answer_links(connection, case)
+    rows.change_request(case, due_on=date(2027, 10, 10))
+    rows.notice(Kind.HEARING_EXTENDED, case, planned_at=later(days=1))
+    sweep(rows.engine, later(days=1), inbox.sender(), NEW_ID, links=maker)
+    with reading(rows.engine) as connection:
+        (after,) = answer_links(connection, case)
+    assert before.expires_at is not None
+    assert after.expires_at == before.expires_at + timedelta(days=30)
+
+
+def test_a_confidential_case_s_mail_has_the_link_and_still_says_nothing(
+    rows: Rows, inbox: Inbox, maker: LinkMaker
+) -> None:
+    case = rows.case("Hemmeligt salg", public_from=later(days=1))
+    rows.request(case, reason="Hemmelig grund")
+    rows.notice(Kind.HEARING_SENT, case)
+    sweep(rows.engine, NOW, inbox.sender(), NEW_ID, links=maker)
+    text, html = texts(inbox)
+    assert LINK.search(text)
+    assert "emmelig" not in text + html
+
+
+def test_nothing_of_a_token_is_kept_with_the_attempt(rows: Rows, maker: LinkMaker) -> None:
+    case, _ = rows.hearing()
+
+    with mail_server() as inbox:
+        sweep(rows.engine, NOW, inbox.sender(), NEW_ID, links=maker)
+        address = address_in(inbox)
+    assert without_addresses(f"550 Blocked URL {address}") == (
+        "550 Blocked URL https://sagsgang.sandvig.example/svar/…"
+    )
+    with rows.engine.connect() as connection:
+        dump = "\n".join(
+            str(row) for table in SQLModel.metadata.sorted_tables for row in connection.execute(sa.select(table))
+        )
+    assert address.rpartition("/")[2].partition(".")[0] not in dump
+    assert case
+
+
+# -- the kinds ---------------------------------------------------------------------------------------------------------
+
+
+def said(rows: Rows, case: int, tag: Tag, reason: str, **data: object) -> None:
+    with writing(rows.engine) as connection:
+        event = Event(tag, data, {"reason": reason})
+        append(connection, [Entry(event, NOW, f"{tag}:{reason[:8]}", case_id=case)])
+
+
+def versions(rows: Rows, case: int, *amounts: int) -> None:
+    """A proposal in as many versions, 900 t.kr. in the first, as letters say."""
+    rows.insert(t.proposals, case_id=case, number=1, title="Værksteder", version=len(amounts), is_complete=True)
+    for version, amount in enumerate(amounts, 1):
+        line = {"label": "Budgetændring", "year": 2028, "amount_1000_dkk": amount}
+        content = {"sections": {"Beskrivelse": "To værksteder samles."}, "budget_lines": [line]}
+        rows.insert(
+            SQLModel.metadata.tables["proposal_version"],
+            case_id=case,
+            proposal=1,
+            version=version,
+            content=json.dumps(content),
+            sha256="0" * 64,
+            created_at=NOW,
+        )
+
+
+def test_the_coordinator_reads_who_wants_more_time_and_why(rows: Rows, inbox: Inbox) -> None:
+    case = rows.case()
+    rows.request(case, extension_wanted_on=date(2027, 9, 24))
+    said(rows, case, Tag.EXTENSION_ASKED, "Rådet mødes den 23.", consultation=1)
+    rows.notice(Kind.EXTENSION_ASKED, case, rows.ids["coordinator"], about="2027-09-24")
+    sweep(rows.engine, NOW, inbox.sender(), NEW_ID)
+    text, _ = texts(inbox)
+    assert inbox.mails[0]["Subject"] == "Handicaprådet beder om længere frist: Omlægning af værksteder på Ærø"
+    assert "frist til fredag den 24. september 2027. Fristen er nu fredag den 10. september 2027 kl. 12.00." in text
+    assert "Begrundelse: Rådet mødes den 23." in text
+
+
+def test_a_refused_extension_says_why_and_that_a_late_answer_is_welcome(rows: Rows, inbox: Inbox) -> None:
+    case = rows.case()
+    rows.request(case)
+    said(rows, case, Tag.EXTENSION_REFUSED, "Byrådet afgør sagen den 5. oktober.", consultation=1)
+    rows.notice(Kind.EXTENSION_REFUSED, case)
+    sweep(rows.engine, NOW, inbox.sender(), NEW_ID)
+    text, _ = texts(inbox)
+    assert "Fristen er stadig fredag den 10. september 2027 kl. 12.00." in text
+    assert "Begrundelse: Byrådet afgør sagen den 5. oktober." in text
+    assert "så send svaret alligevel" in text
+
+
+@pytest.mark.parametrize(
+    ("is_material", "answered", "words"),
+    [
+        (
+            False,
+            False,
+            "ikke har betydning for det, I er spurgt om. Svar på forslaget, som det ser ud nu. Fristen er stadig",
+        ),
+        (False, True, "ikke har betydning for jeres svar. I behøver ikke gøre mere"),
+        (True, False, "Ændringen har betydning for det, I er spurgt om. Svar på forslaget, som det ser ud nu"),
+    ],
+)
+def test_a_body_is_told_what_has_changed_since_it_was_asked(
+    rows: Rows, inbox: Inbox, maker: LinkMaker, is_material: bool, answered: bool, words: str
+) -> None:
+    case = rows.case()
+    rows.request(case, answered_at=NOW if answered else None, next_due=None)
+    versions(rows, case, 900, 650)
+    said(rows, case, Tag.LETTER_SENT, "", consultation=1, round=1, versions=[[1, 1]])
+    said(rows, case, Tag.CHANGE_JUDGED, "Kun beløbet er rettet.", proposal=1, version=2, is_material=is_material)
+    rows.notice(Kind.PROPOSAL_CHANGED, case, data={"proposal": 1})
+    sweep(rows.engine, NOW, inbox.sender(), NEW_ID, links=maker)
+    text, _ = texts(inbox)
+    assert inbox.mails[0]["Subject"].startswith("Forslaget er ændret, siden I blev spurgt: ")
+    assert words in " ".join(text.split())
+    assert "- Budgetændring, 2028: fra 900 til 650 t.kr. (250 t.kr. mindre)" in text
+    assert "Begrundelse: Kun beløbet er rettet." in text
+    assert LINK.search(text)
+
+
+def test_the_letter_of_a_second_round_says_why_and_what_has_changed(rows: Rows, inbox: Inbox) -> None:
+    case = rows.case()
+    rows.request(case, answered_at=NOW, next_due=None)
+    versions(rows, case, 900, 650)
+    said(rows, case, Tag.LETTER_SENT, "", consultation=1, round=1, versions=[[1, 1]])
+    second = {"consultation": 1, "round": 2, "body": rows.ids["council"], "mandatory": True, "drafted_at": NOW}
+    second |= {"sent_at": NOW, "due_on": date(2027, 9, 17), "due_time": later().time(), "is_late": False}
+    rows.insert(t.requests, case_id=case, reason="Beløbet er sat ned.", calendar_version="", **second)
+    said(rows, case, Tag.LETTER_SENT, "2", consultation=1, round=2, versions=[[1, 2]])
+    rows.notice(Kind.HEARING_SENT, case, round=2)
+    sweep(rows.engine, NOW, inbox.sender(), NEW_ID)
+    text, html = texts(inbox)
+    for words in (
+        "I bliver spurgt igen",
+        "Dette er 2. runde af høringen. Begrundelse: Beløbet er sat ned.",
+        "Budgetændring, 2028: fra 900 til 650 t.kr. (250 t.kr. mindre)",
+    ):
+        assert words in text
+        assert words in html
+
+
+def test_chair_and_vice_chair_are_asked_to_confirm(rows: Rows, inbox: Inbox, maker: LinkMaker) -> None:
+    case, med = rows.case(), rows.body("HovedMED", BodyKind.MED)
+    rows.request(case, med, answered_at=NOW, answer=Answer.JOINT_STATEMENT, next_due=None)
+    rows.insert(
+        t.responses,
+        case_id=case,
+        number=1,
+        consultation=1,
+        round=1,
+        body=med,
+        answer=Answer.JOINT_STATEMENT,
+        received_at=NOW,
+        is_late=False,
+        is_partial=False,
+        is_date_unknown=False,
+        proposal_version=1,
+        channel=Channel.LINK,
+        publication=Publication.OPEN,
+    )
+    rows.notice(Kind.TO_CONFIRM, case)
+    sweep(rows.engine, NOW, inbox.sender(), NEW_ID, links=maker)
+    text, _ = texts(inbox)
+    assert inbox.mails[0]["Subject"] == "Bekræft svaret fra HovedMED: Omlægning af værksteder på Ærø"
+    assert "modtaget et svar fra HovedMED: fælles udtalelse." in text
+    assert "når både formand og næstformand har bekræftet det" in text
+    assert f"Bekræft svaret her: {address_in(inbox)}" in text

@@ -1,0 +1,116 @@
+"""Amendments: tabled, late, accepted, taken back; which of them the body votes on."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from process.commands import follow_up as fc
+from process.commands import meeting as mc
+from process.events import Tag
+from process.state.amendment import TabledAmendment, accepted_late, as_of, is_late, late_ones, treated
+from process.state.case import Outcome
+from tests.builders import COORDINATOR, OFFICER, SOCIAL_SECRETARY, START, World, at, released
+
+DAY = date(2027, 9, 30)
+TIMELY, LATE, OTHER = (
+    TabledAmendment(number, by, "x", at(DAY + timedelta(days=days), hour))
+    for number, by, days, hour in ((1, "A", 0, 23), (2, "B", 1, 0), (3, "C", 3, 12))
+)
+ACCEPTED = replace(LATE, accepted_at=at(DAY))
+GONE = replace(ACCEPTED, withdrawn_at=at(DAY))
+
+
+@pytest.mark.parametrize(
+    ("found", "due_on", "late", "accepted", "voted_on"),
+    [
+        ((), DAY, (), (), ()),
+        ((TIMELY,), DAY, (), (), (1,)),
+        ((TIMELY, LATE, OTHER), DAY, (2, 3), (), (1,)),
+        ((OTHER, ACCEPTED, TIMELY), DAY, (3, 2), (2,), (1, 2, 3)),
+        ((TIMELY, GONE, OTHER), DAY, (3,), (), (1,)),
+        ((TIMELY, LATE, OTHER), None, (), (), (1, 2, 3)),
+        ((TIMELY, LATE), DAY + timedelta(days=1), (), (), (1, 2)),
+    ],
+)
+def test_what_is_late_and_what_is_voted_on(found, due_on, late, accepted, voted_on) -> None:
+    assert [one.number for one in late_ones(found, due_on)] == list(late)
+    assert [one.number for one in accepted_late(found, due_on)] == list(accepted)
+    assert tuple(one.number for one in treated(found, due_on)) == voted_on
+
+
+def test_the_last_day_ends_at_midnight_in_copenhagen() -> None:
+    assert not is_late(TIMELY, DAY)
+    assert is_late(LATE, DAY)
+
+
+@pytest.fixture
+def world() -> World:
+    return released("short", answers=())
+
+
+TABLE = fc.TableAmendment(case=1, proposer=" Liste B ", text="100 t.kr. til ramper", amount_1000_dkk=Decimal("100.5"))
+
+
+def test_from_the_deadline_to_what_is_open_to_all(world: World) -> None:
+    world.do(TABLE, OFFICER)
+    world.do(fc.SetAmendmentDeadline(case=1, due_on=START), SOCIAL_SECRETARY)
+    assert world.refused(fc.SetAmendmentDeadline(case=1, due_on=START)) == "nothing_new"
+    first = world.case.amendments[0]
+    assert (first.number, first.proposer, first.amount_1000_dkk) == (1, "Liste B", "100.5")
+    assert world.refused(fc.AcceptAmendment(case=1, number=1), SOCIAL_SECRETARY) == "not_late"
+    later = at(START + timedelta(days=2))
+    for proposer in ("Liste C", "Liste D"):
+        world.do(replace(TABLE, proposer=proposer, amount_1000_dkk=None), OFFICER, now=later)
+    assert [event.data["is_late"] for event in world.events if event.tag is Tag.AMENDMENT_TABLED] == [False, True, True]
+    assert [one.number for one in treated(world.case.amendments, START)] == [1]
+    world.do(fc.AcceptAmendment(case=1, number=3), SOCIAL_SECRETARY)
+    assert [one.number for one in treated(world.case.amendments, START)] == [1, 2, 3]
+    assert world.refused(fc.AcceptAmendment(case=1, number=3)) == "nothing_new"
+    world.do(fc.WithdrawAmendment(case=1, number=3, reason="Trukket af Liste D"), COORDINATOR)
+    assert [one.number for one in treated(world.case.amendments, START)] == [1]
+    for command in (fc.AcceptAmendment(case=1, number=3), fc.WithdrawAmendment(case=1, number=9, reason="x")):
+        assert world.refused(command) == "not_found"
+    assert world.case.case.amendments == 3
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        (replace(TABLE, proposer=" "), "proposer_needed"),
+        (replace(TABLE, text=""), "text_needed"),
+        (fc.WithdrawAmendment(case=1, number=1, reason=" "), "reason_needed"),
+        (fc.SetAmendmentDeadline(case=1), "nothing_new"),
+    ],
+)
+def test_what_must_be_said(world: World, command, code) -> None:
+    world.do(TABLE, OFFICER)
+    assert world.refused(command, OFFICER) == code
+
+
+def test_a_decided_case_takes_no_more(world: World) -> None:
+    world.do(TABLE, OFFICER)
+    step = next(world.case.treatments())
+    meeting = next(m for m in world.register.meetings if m.organization == step.body)
+    world.do(mc.PlaceOnAgenda(meeting=meeting.id, case=1))
+    world.do(mc.RecordDecision(meeting=meeting.id, item=1, outcome=Outcome.APPROVED), now=meeting.starts_at)
+    world.do(mc.CloseRecord(meeting=meeting.id))
+    world.advance()
+    for command in (
+        TABLE,
+        fc.SetAmendmentDeadline(case=1, due_on=START),
+        fc.AcceptAmendment(case=1, number=1),
+        fc.WithdrawAmendment(case=1, number=1, reason="x"),
+    ):
+        assert world.refused(command, OFFICER) == "decided_before"
+
+
+def test_a_document_made_again_says_what_stood_then() -> None:
+    then = at(DAY + timedelta(days=2))
+    before, after = then - timedelta(hours=1), then + timedelta(hours=1)
+    accepted_after = replace(LATE, accepted_at=after, withdrawn_at=after)
+    gone_before = replace(TIMELY, number=4, withdrawn_at=before)
+    found = as_of((OTHER, accepted_after, TIMELY, gone_before), then)
+    assert found == (TIMELY, LATE)
+    assert as_of((replace(LATE, accepted_at=before),), then)[0].accepted_at == before

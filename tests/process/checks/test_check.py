@@ -1,0 +1,591 @@
+# ruff: noqa: E501 - one situation a line is how the table reads best
+"""Regeltjek: one situation a row, with the rule it concerns, how it stands, and words of the sentence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from process.checks.check import check, counts, summary
+from process.checks.finding import Dossier, Level
+from process.checks.record import DEVIATIONS
+from process.checks.sources import SOURCES, Rule
+from process.commands import case as c
+from process.commands import meeting as mc
+from process.commands.case import Draft
+from process.register import BodyKind, MeetingState, Organization, Register
+from process.rules import Duty, PlaybookRow, Role
+from process.stages import Stage, StepState
+from process.state.amendment import TabledAmendment
+from process.state.case import CaseState, Consultation, Ending, ExternalDeadline, Outcome, ProposalRef
+from process.state.decision import Decision
+from process.state.hearing import Answer, HearingRequest, HearingResponse, Publication
+from process.state.meeting import AgendaItem, ItemKind, ItemSubject, ListType, MeetingRecord
+from process.state.playbook import CaseText
+from process.words import codes
+from tests.builders import (
+    CALENDAR,
+    CARE,
+    COORDINATOR,
+    COUNCIL,
+    DISABILITY,
+    FINANCE,
+    HOVEDMED,
+    KAI,
+    OFFICER,
+    REGISTER,
+    RULES,
+    SOCIAL,
+    SOCIAL_SECRETARY,
+    START,
+    World,
+    a_case,
+    a_hearing,
+    a_meeting,
+    a_step,
+    at,
+    released,
+)
+
+GREEN, YELLOW, RED = Level.GREEN, Level.YELLOW, Level.RED
+COUNCIL_DAY = date(2027, 3, 16)  # meeting 101, a Tuesday; the fourth working day before is the 10th
+SOCIAL_DAY = date(2027, 3, 2)  # meeting 301, sent out on 24 February
+SENT = (at(START, 10), date(2027, 1, 25))
+ROWS = (*RULES.playbook, PlaybookRow("ord", "handicapraad", Duty.CUSTOM, "Pkt. 2", "Praksis.", 10, words=("rampe",)))
+PLAN = replace(RULES.routes["local_plan"], law_days=28, law_source="planloven § 24", second_round_days=28)
+BOOK = replace(RULES, playbook=ROWS, routes={**RULES.routes, "local_plan": PLAN})
+LOCAL = Organization(51, "lokalmed_pleje", "LokalMED Pleje", BodyKind.MED, med_level=1)
+TOWN = Register(
+    organizations={**REGISTER.organizations, LOCAL.id: LOCAL},
+    persons=REGISTER.persons,
+    memberships=REGISTER.memberships,
+    meetings=REGISTER.meetings,
+)
+
+DECIDING = a_step(9, COUNCIL, Role.DECISION, step=3, authoritative=True, basis="Kompetenceplan pkt. 1")
+OPINION = a_step(8, FINANCE, step=2)
+
+
+def heard(number: int = 1, body: int = DISABILITY, duty: Duty = Duty.LAW, **changes: object) -> Consultation:
+    basis = "Berører. (Lov A)" if duty is Duty.LAW else "Personale. (MED-aftalen)"
+    facts = {"step": 1, "gates": 9, "duty": duty, "basis": basis, "period_days": 21, "state": StepState.OPEN}
+    return a_step(number, body, Role.HEARING, **facts | changes)
+
+
+def route(*steps: Consultation, requests: tuple[HearingRequest, ...] = (), **changes: object) -> CaseState:
+    """A case heard by these, with the finance committee's opinion before the council's decision."""
+    answers = {HOVEDMED: "affects_staff", DISABILITY: "people_with_disabilities"}
+    said = ",".join(
+        answers[step.body] for step in steps if step.body in answers and step.duty in (Duty.LAW, "agreement")
+    )
+    parts = {
+        key: changes.pop(key) for key in ("walls", "responses", "proposals", "placements", "tabled") if key in changes
+    }
+    parts |= {"amendments": parts.pop("tabled")} if "tabled" in parts else {}
+    state = a_case(*steps, OPINION, DECIDING, **{"answers": said} | changes)
+    return replace(state, requests=requests, **parts)
+
+
+def with_(steps: CaseState, **changes: object) -> CaseState:
+    return replace(steps, **changes)
+
+
+def asked(**changes: object) -> HearingRequest:
+    return a_hearing(**{"sent_at": at(START, 10), "release_at": at(START, 10, 10)} | changes)
+
+
+def met(
+    meeting: int = 101,
+    step: int | None = 9,
+    outcome: Outcome | None = None,
+    deviations: tuple[str, ...] = (),
+    refer_to: int | None = None,
+    stopped_by: int | None = None,
+    item: dict[str, object] | None = None,
+    **row: object,
+) -> MeetingRecord:
+    """A meeting with the case as its item 1, and what it decided."""
+    record = a_meeting(meeting, **row)
+    decision = Decision(1, 1, step, outcome, at(COUNCIL_DAY, 17), (), deviations=deviations) if outcome else None
+    if decision is not None:
+        decision = replace(decision, refer_to=refer_to, stopped_by=stopped_by)
+    place = replace(AgendaItem(1, 1, step, "Nye rampanlæg"), **item or {})
+    return replace(record, items=(place,), decisions=(decision,) if decision else ())
+
+
+def dossier(
+    state: CaseState,
+    *meetings: MeetingRecord,
+    texts: tuple[CaseText, ...] = (),
+    now: datetime = at(date(2027, 2, 1)),
+    rules=BOOK,
+    register: Register = TOWN,
+) -> Dossier:
+    by_id = {record.meeting.id: record for record in meetings}
+    return Dossier(state, register, rules, CALENDAR, now, by_id, texts)
+
+
+ANSWERED = {"answered_at": at(date(2027, 1, 20)), "answer": Answer.REMARKS}
+STRUCK = {"state": StepState.STRUCK, "reason": "Uden betydning."}
+MED = heard(body=HOVEDMED, duty=Duty.AGREEMENT)
+MED_SAID = asked(body=HOVEDMED, **ANSWERED)
+CONFIRMED = {"chair_confirmed_at": at(START), "vice_confirmed_at": at(START)}
+REVISED = ProposalRef(1, "Nye rampanlæg", 2, True, revised_at=at(date(2027, 1, 22)))
+READ_TWICE = (
+    a_step(2, COUNCIL, step=2, reading=1, meeting=101, outcome=Outcome.RECOMMENDED, state=StepState.DONE),
+    a_step(3, COUNCIL, Role.DECISION, step=3, reading=2, authoritative=True, meeting=102, state=StepState.OPEN),
+)
+BUDGET = a_case(a_step(1, FINANCE, step=1), *READ_TWICE, case_type="two_readings")
+COSTS = (CaseText("Rampe", "Vi bygger.", amounts=True),)
+LAST_DAY = date(2027, 1, 20)
+IN_TIME, LATE, LATER = (
+    TabledAmendment(number, by, "100 t.kr. mere", at(LAST_DAY + timedelta(days=days), 22))
+    for number, by, days in ((1, "Liste A", 0), (2, "Liste B", 1), (3, "Liste C", 2))
+)
+OPENED = replace(LATE, accepted_at=at(LAST_DAY))
+BLOCKED = HearingResponse(4, 1, 1, DISABILITY, Answer.REMARKS, at(START), publication=Publication.BLOCKED)
+WALL = ExternalDeadline(1, date(2027, 3, 1), "Ansøgning til styrelsen.")
+NO_FINANCE = a_case(DECIDING)
+SUPPLEMENT = "Der søges en tillægsbevilling på 400.000 kr."
+
+
+def funded(text: str, state: CaseState = NO_FINANCE) -> Dossier:
+    return dossier(state, texts=(CaseText("Sag", text),))
+
+
+ONE_ANSWER = a_hearing(sent_at=SENT[0], due_on=SENT[1], answered_at=at(date(2027, 1, 20)), answer=Answer.REMARKS)
+
+SITUATIONS: dict[str, tuple[Dossier, Rule, Level | None, str]] = {
+    # -- who is heard
+    "amendments in time": (
+        dossier(route(tabled=(IN_TIME,), amendments_due_on=LAST_DAY)), Rule.AMENDMENTS, GREEN, "inden fristen 20. januar",
+    ),
+    "one too late": (
+        dossier(route(tabled=(IN_TIME, LATE), amendments_due_on=LAST_DAY)), Rule.AMENDMENTS, YELLOW,
+        "Ændringsforslag 2 (Liste B) kom efter fristen 20. januar 2027 og kan kun behandles, hvis flertallet",
+    ),
+    "what is open to one is open to all": (
+        dossier(route(tabled=(IN_TIME, OPENED, LATER), amendments_due_on=LAST_DAY)), Rule.AMENDMENTS, YELLOW,
+        "Så er også ændringsforslag 3 (Liste C) åbne for behandling.",
+    ),
+    "all late ones accepted": (
+        dossier(route(tabled=(OPENED,), amendments_due_on=LAST_DAY)), Rule.AMENDMENTS, GREEN, "gået med til at behandle",
+    ),
+    "withdrawn amendments are not asked about": (
+        dossier(route(tabled=(replace(LATE, withdrawn_at=at(LAST_DAY)),), amendments_due_on=LAST_DAY)),
+        Rule.AMENDMENTS, None, "",
+    ),
+    "no deadline for amendments, none late": (dossier(route(tabled=(LATER,))), Rule.AMENDMENTS, None, ""),
+    "all who must be heard are on the route": (dossier(route(heard())), Rule.PARTIES, GREEN, "Handicaprådet"),
+    "left out though the law asks": (dossier(route(heard(**STRUCK))), Rule.PARTIES, RED, "efter loven, men er udeladt"),
+    "left out though agreed": (
+        dossier(route(heard(body=HOVEDMED, duty=Duty.AGREEMENT, **STRUCK))), Rule.PARTIES, RED, "efter aftale",
+    ),
+    "heard by custom and dropped": (
+        dossier(route(heard(duty=Duty.CUSTOM, **STRUCK))), Rule.PARTIES, GREEN, "fravalgt: »Uden betydning.«",
+    ),
+    "custom on the route, law by the answers, dropped": (
+        dossier(route(heard(duty=Duty.CUSTOM, **STRUCK), answers="people_with_disabilities")), Rule.PARTIES, RED, "loven",
+    ),
+    "struck once and heard again": (dossier(route(heard(**STRUCK), heard(2))), Rule.PARTIES, GREEN, "Handicaprådet"),
+    "the playbook asks for one who is not there": (
+        dossier(route(answers="affects_staff")), Rule.PARTIES, RED, "HovedMED skal høres, men er ikke på sagens rute",
+    ),
+    "custom alone may be missing": (dossier(route(), texts=(CaseText("En rampe"),)), Rule.PARTIES, None, ""),
+    "decided and never asked": (
+        dossier(route(heard(state=StepState.READY), decided_on=COUNCIL_DAY)), Rule.PARTIES, RED, "fik ikke sagen",
+    ),
+    "a withdrawn case owes nobody": (
+        dossier(route(heard(**STRUCK), ending=Ending.WITHDRAWN)), Rule.PARTIES, None, "",
+    ),
+    "the document says only Lokalmed": (
+        dossier(route(), texts=(CaseText("Sag", named=("Lokalmed",)),)), Rule.WHICH_BODY, YELLOW, "LokalMED Pleje?",
+    ),
+    "one Lokalmed is heard": (
+        dossier(route(heard(body=LOCAL.id)), texts=(CaseText("Sag", named=("Lokalmed",)),)), Rule.WHICH_BODY, None, "",
+    ),
+    # -- how long
+    "as long as the playbook says": (
+        dossier(route(heard(), requests=(asked(),))), Rule.PERIOD, GREEN, "Den ene høringspart har fået den tid",
+    ),
+    "shorter than the playbook says": (
+        dossier(route(heard(), requests=(asked(due_on=date(2027, 1, 13)),))), Rule.PERIOD, YELLOW, "9 dage",
+    ),
+    "a body of no row gets what is usual": (
+        dossier(route(heard(body=LOCAL.id), requests=(asked(body=LOCAL.id, due_on=date(2027, 1, 7)),))),
+        Rule.PERIOD, YELLOW, "almindeligt er mindst 13",
+    ),
+    "under what the law gives": (
+        dossier(route(heard(), requests=(asked(),), case_type="local_plan")), Rule.PERIOD, RED, "Loven kræver mindst 28",
+    ),
+    "exactly what the law gives": (
+        dossier(route(heard(), requests=(asked(due_on=date(2027, 2, 1)),), case_type="local_plan")),
+        Rule.PERIOD, GREEN, "den tid",
+    ),
+    "planned under what the law gives": (
+        dossier(route(heard(), case_type="local_plan")), Rule.PERIOD, YELLOW, "er sat til 21 dage",
+    ),
+    "a short second round": (
+        dossier(route(heard(), requests=(asked(round=2, due_on=date(2027, 1, 7)),))), Rule.PERIOD, YELLOW, "ny runde",
+    ),
+    "a second round of five days": (
+        dossier(route(heard(), requests=(asked(round=2, due_on=date(2027, 1, 9)),))), Rule.PERIOD, GREEN, "tid",
+    ),
+    # -- over before it is decided
+    "open while the council decides": (
+        dossier(route(heard(), requests=(asked(),)), met(outcome=Outcome.APPROVED)), Rule.HEARING_ENDED, RED, "stadig i høring",
+    ),
+    "open while a committee recommends": (
+        dossier(route(heard(), requests=(asked(),)), met(201, 8, Outcome.RECOMMENDED)),
+        Rule.HEARING_ENDED, YELLOW, "høringssvar eftersendes",
+    ),
+    "agenda out before the hearing ended": (
+        dossier(route(heard(), requests=(asked(),)), met(state=MeetingState.DISPATCHED, dispatched_at=at(START, 12))),
+        Rule.HEARING_ENDED, YELLOW, "blev udsendt, før høringen af Handicaprådet var slut",
+    ),
+    "over before the council decides": (
+        dossier(route(heard(), requests=(asked(**ANSWERED),), decided_on=COUNCIL_DAY), met(outcome=Outcome.APPROVED)),
+        Rule.HEARING_ENDED, GREEN, "var slut, før",
+    ),
+    "sent after the council decided": (
+        dossier(route(heard(), requests=(asked(sent_at=at(date(2027, 4, 1))),)), met(outcome=Outcome.APPROVED)),
+        Rule.HEARING_ENDED, GREEN, "",
+    ),
+    # -- no answer
+    "silent and recorded": (
+        dossier(route(heard(), requests=(asked(closed_at=at(date(2027, 1, 25), 13)),))),
+        Rule.SILENCE, YELLOW, "Der er ikke modtaget høringssvar fra Handicaprådet inden fristen 25. januar 2027. Tavshed",
+    ),
+    "silent and not recorded": (dossier(route(heard(), requests=(asked(),))), Rule.SILENCE, YELLOW, "udløb 25. januar"),
+    "answered and no memo approved": (
+        dossier(route(heard(), requests=(ONE_ANSWER,))), Rule.MEMO, YELLOW, "høringsnotatet er ikke godkendt",
+    ),
+    "decided without the memo": (
+        dossier(route(heard(), requests=(ONE_ANSWER,), decided_on=COUNCIL_DAY)), Rule.MEMO, RED, "blev behandlet, uden",
+    ),
+    "answered and summed up": (
+        dossier(route(heard(), requests=(ONE_ANSWER,), memo_approved_at=at(date(2027, 1, 26)))), Rule.MEMO, None, "",
+    ),
+    "heard in an earlier round, the next one struck": (
+        dossier(route(heard(**STRUCK), requests=(ONE_ANSWER,))), Rule.PARTIES, GREEN, "Alle, der skal høres",
+    ),
+    "not due yet": (dossier(route(heard(), requests=(asked(),)), now=at(date(2027, 1, 25), 12)), Rule.SILENCE, None, ""),
+    "silent and heard by custom": (
+        dossier(route(heard(), requests=(asked(mandatory=False, closed_at=at(date(2027, 1, 26))),))), Rule.SILENCE, None, "",
+    ),
+    # -- MED, changes, personal data
+    "nobody has confirmed": (dossier(route(MED, requests=(MED_SAID,))), Rule.MED_CONFIRMED, YELLOW, "formanden og næstf"),
+    "the chair alone has": (
+        dossier(route(MED, requests=(replace(MED_SAID, chair_confirmed_at=at(START)),))),
+        Rule.MED_CONFIRMED, YELLOW, "ikke bekræftet af næstformanden",
+    ),
+    "both have": (
+        dossier(route(MED, requests=(replace(MED_SAID, **CONFIRMED),))), Rule.MED_CONFIRMED, GREEN, "HovedMED er bekræftet",
+    ),
+    "a council of citizens needs no confirming": (
+        dossier(route(heard(), requests=(asked(**ANSWERED),))), Rule.MED_CONFIRMED, None, "",
+    ),
+    "changed since they were asked": (
+        dossier(route(heard(), requests=(asked(),), proposals=(REVISED,))), Rule.CHANGE, YELLOW, "er ændret (version 2)",
+    ),
+    "changed, and judged": (
+        dossier(route(heard(), requests=(asked(),), proposals=(replace(REVISED, judged_at=at(date(2027, 1, 23))),))),
+        Rule.CHANGE, None, "",
+    ),
+    "changed, never judged, decided": (
+        dossier(route(heard(), requests=(asked(),), proposals=(REVISED,), decided_on=COUNCIL_DAY)), Rule.CHANGE, RED, "",
+    ),
+    "an answer the guard has stopped": (dossier(route(responses=(BLOCKED,))), Rule.PERSONAL_DATA, YELLOW, "Svar nr. 4"),
+    "an answer somebody has cleared": (
+        dossier(route(responses=(replace(BLOCKED, publication=Publication.CLEARED),))), Rule.PERSONAL_DATA, None, "",
+    ),
+    # -- sent in time, late items
+    "sent four working days before the council": (
+        dossier(route(), met(dispatched_at=at(date(2027, 3, 10)))), Rule.DISPATCH, GREEN, "senest 10. marts 2027",
+    ),
+    "sent three working days before": (
+        dossier(route(), met(dispatched_at=at(date(2027, 3, 11)))), Rule.DISPATCH, YELLOW, "fire hverdage før mødet var 10.",
+    ),
+    "sent after the meeting": (dossier(route(), met(dispatched_at=at(date(2027, 3, 17)))), Rule.DISPATCH, RED, "17. marts"),
+    "the council met and nothing was sent": (
+        dossier(route(), met(state=MeetingState.HELD)), Rule.DISPATCH, RED, "ikke registreret",
+    ),
+    "not sent though it is time": (dossier(route(), met(), now=at(date(2027, 3, 11))), Rule.DISPATCH, YELLOW, "er ikke udsendt"),
+    "not sent, and not time yet": (dossier(route(), met(), now=at(date(2027, 3, 10))), Rule.DISPATCH, None, ""),
+    "a committee's own day": (
+        dossier(route(), met(301, None, dispatched_at=at(date(2027, 2, 25)))), Rule.DISPATCH, YELLOW, "udvalgets egen dag",
+    ),
+    "a cancelled meeting says nothing": (
+        dossier(route(), met(state=MeetingState.CANCELLED, dispatched_at=at(date(2027, 3, 11)))), Rule.DISPATCH, None, "",
+    ),
+    "late with its reason printed": (
+        dossier(route(), met(item={"list_type": ListType.LATE, "late_reason": "Tilbud udløber."})),
+        Rule.LATE_ITEM, GREEN, "»Tilbud udløber.«",
+    ),
+    "late without a reason": (dossier(route(), met(item={"list_type": ListType.LATE})), Rule.LATE_ITEM, RED, "ingen begr"),
+    "not on the council's agenda": (
+        dossier(route(), met(item={"list_type": ListType.OUTSIDE_AGENDA})), Rule.LATE_ITEM, RED, "stod ikke på dagsordenen",
+    ),
+    "not on a committee's agenda": (
+        dossier(route(), met(301, None, item={"list_type": ListType.OUTSIDE_AGENDA})), Rule.LATE_ITEM, YELLOW, "Socialudv",
+    ),
+    # -- two readings, finance committee, funding
+    "five weeks between the readings": (dossier(BUDGET), Rule.READINGS, GREEN, "35 dage"),
+    "twenty days between the readings": (
+        dossier(BUDGET, register=replace(TOWN, meetings=tuple(
+            replace(m, held_on=date(2027, 4, 5)) if m.id == 102 else m for m in TOWN.meetings
+        ))),
+        Rule.READINGS, RED, "20 dage; der skal være mindst 21",
+    ),
+    "twenty-one days are enough": (
+        dossier(BUDGET, register=replace(TOWN, meetings=tuple(
+            replace(m, held_on=date(2027, 4, 6)) if m.id == 102 else m for m in TOWN.meetings
+        ))),
+        Rule.READINGS, GREEN, "21 dage",
+    ),
+    "the target counts while nothing is placed": (
+        dossier(replace(BUDGET, case=replace(BUDGET.case, target_meeting=101), consultations=(
+            BUDGET.consultations[0], READ_TWICE[0], replace(READ_TWICE[1], meeting=None),
+        ))),
+        Rule.READINGS, RED, "er der 0 dage",
+    ),
+    "no first reading": (
+        dossier(replace(BUDGET, consultations=(replace(READ_TWICE[0], state=StepState.STRUCK), READ_TWICE[1]))),
+        Rule.READINGS, RED, "1. behandling er ikke på sagens rute",
+    ),
+    "decided without a first reading": (
+        dossier(replace(BUDGET, consultations=(
+            replace(READ_TWICE[0], meeting=None, outcome=None, state=StepState.READY),
+            replace(READ_TWICE[1], outcome=Outcome.APPROVED),
+        ))),
+        Rule.READINGS, RED, "uden 1. behandling",
+    ),
+    "another case type is read once": (dossier(route()), Rule.READINGS, None, ""),
+    "the finance committee will be asked": (dossier(route()), Rule.FINANCE, GREEN, "Økonomiudvalget udtaler sig før Nordby Byråd"),
+    "money and no finance committee": (dossier(NO_FINANCE, texts=COSTS), Rule.FINANCE, RED, "Sagen har økonomi"),
+    "no money and no finance committee": (dossier(NO_FINANCE), Rule.FINANCE, YELLOW, "ikke på ruten"),
+    "the finance committee left out": (
+        dossier(a_case(replace(OPINION, state=StepState.STRUCK), DECIDING), texts=COSTS), Rule.FINANCE, RED, "ikke på ruten",
+    ),
+    "decided before the finance committee spoke": (
+        dossier(a_case(OPINION, replace(DECIDING, outcome=Outcome.APPROVED))), Rule.FINANCE, RED, "uden at Økonomiudvalget",
+    ),
+    "a committee decides its own": (dossier(a_case(a_step(1, authoritative=True, role=Role.DECISION))), Rule.FINANCE, None, ""),
+    "a supplement and nothing pays": (funded(SUPPLEMENT), Rule.FUNDING, RED, "siger ikke, hvordan"),
+    "a supplement paid from the reserves": (
+        funded(f"{SUPPLEMENT} Den finansieres af kassebeholdningen."), Rule.FUNDING, GREEN, "hvordan tillægsbevillingen dækkes",
+    ),
+    "a supplement a committee would give": (
+        funded(f"{SUPPLEMENT} Dækkes af kassen.", a_case(a_step(1, authoritative=True, role=Role.DECISION))),
+        Rule.FUNDING, RED, "Kun Nordby Byråd",
+    ),
+    "a supplement without funding, and it says so": (
+        funded(f"{SUPPLEMENT} Udgiften er ikke finansieret."), Rule.FUNDING, RED, "siger ikke, hvordan",
+    ),
+    "transfer payments pay nothing": (
+        funded(f"{SUPPLEMENT} Det vedrører overførselsudgifter."), Rule.FUNDING, RED, "siger ikke, hvordan",
+    ),
+    "no supplement": (funded("Ingen udgift."), Rule.FUNDING, None, ""),
+    # -- competence, the meeting itself, external deadlines
+    "the council will decide": (dossier(route()), Rule.COMPETENCE, GREEN, "afgøres af Nordby Byråd"),
+    "the council has decided": (
+        dossier(with_(
+            a_case(OPINION, replace(DECIDING, outcome=Outcome.APPROVED), stage=Stage.FOLLOW_UP, decided_on=COUNCIL_DAY)
+        )),
+        Rule.COMPETENCE, GREEN, "er afgjort af Nordby Byråd",
+    ),
+    "nobody may decide": (dossier(a_case(OPINION)), Rule.COMPETENCE, RED, "Intet organ"),
+    "a body off the route decided": (
+        dossier(route(), met(401, None, Outcome.APPROVED, ("not_on_agenda", "body_not_on_route"))),
+        Rule.COMPETENCE, RED, "Vejudvalget 3. marts 2027 behandlede sagen uden at være på dens rute",
+    ),
+    "decided past a gate": (
+        dossier(route(), met(outcome=Outcome.APPROVED, deviations=("gate_open",))), Rule.COMPETENCE, RED, "tidligere trin",
+    ),
+    "referred to itself": (
+        dossier(route(), met(outcome=Outcome.REFERRED, deviations=("referred_to_itself",), refer_to=COUNCIL)),
+        Rule.COMPETENCE, RED, "til sig selv",
+    ),
+    "referred to a department": (
+        dossier(route(), met(outcome=Outcome.REFERRED, deviations=("referred_to_no_committee",), refer_to=CARE)),
+        Rule.COMPETENCE, RED, "til Omsorg, der ikke er et politisk organ",
+    ),
+    "stopped, and the council has not spoken": (
+        dossier(route(), met(301, 8, Outcome.APPROVED, stopped_by=KAI)), Rule.COMPETENCE, YELLOW, "endnu ingen virkning",
+    ),
+    "too few were there": (
+        dossier(route(), met(outcome=Outcome.APPROVED, deviations=("no_quorum",))), Rule.MEETING, RED, "halvdelen",
+    ),
+    "not raised to a decision": (
+        dossier(route(), met(outcome=Outcome.APPROVED, deviations=("not_raised_to_decision",))), Rule.MEETING, YELLOW, "hævet",
+    ),
+    "decided after an external deadline": (
+        dossier(route(walls=(WALL,), decided_on=COUNCIL_DAY)), Rule.WALL, RED, "efter fristen 1. marts 2027",
+    ),
+    "aimed after an external deadline": (
+        dossier(route(walls=(WALL,), target_meeting=101)), Rule.WALL, RED, "Ansøgning til styrelsen.",
+    ),
+    "an external deadline that holds": (
+        dossier(route(walls=(replace(WALL, on=COUNCIL_DAY),), target_meeting=101)), Rule.WALL, GREEN, "holder",
+    ),
+    "an external deadline written down wrongly": (
+        dossier(route(walls=(replace(WALL, struck_reason="Fejl."),), target_meeting=101)), Rule.WALL, None, "",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SITUATIONS)
+def test_a_situation_is_judged(name: str) -> None:
+    case, rule, level, codes = SITUATIONS[name]
+    found = [one for one in check(case) if one.rule is rule]
+    assert [one.level for one in found[:1]] == ([level] if level else [])
+    assert not level or codes in found[0].sentence
+    assert all(one.source and one.source_date for one in check(case))
+
+
+def test_the_duty_is_told_with_its_own_paragraph() -> None:
+    (found,) = [one for one in check(dossier(route(heard(**STRUCK)))) if one.rule is Rule.PARTIES]
+    assert (found.source, found.source_date) == ("Lov A", "læst november 2026")
+    (found,) = [
+        one
+        for one in check(dossier(route(heard(), requests=(asked(),), case_type="local_plan")))
+        if one.rule is Rule.PERIOD
+    ]
+    assert found.source == "planloven § 24"
+
+
+def test_the_worst_comes_first_and_is_counted() -> None:
+    found = check(dossier(route(heard(**STRUCK), responses=(BLOCKED,))))
+    levels = [one.level for one in found]
+    assert levels == sorted(levels, key=[RED, YELLOW, GREEN].index)
+    assert counts(found) == {RED: 1, YELLOW: 1, GREEN: 2}
+    assert summary(found) == "1 ikke i orden, 1 at se efter, 2 i orden"
+
+
+def test_every_rule_has_a_title_a_source_and_a_situation() -> None:
+    assert set(SOURCES) == set(Rule)
+    assert {rule for _, rule, level, _ in SITUATIONS.values() if level} == set(Rule)
+
+
+# -- whole journeys ----------------------------------------------------------------------------------------------------
+
+
+def of(world: World) -> Dossier:
+    around = {"now": world.now, "register": world.register, "rules": world.rules}
+    return dossier(world.case, *world.meetings.values(), **around)
+
+
+def red(world: World) -> list[tuple[Rule, str]]:
+    return [(one.rule, one.sentence) for one in check(of(world)) if one.level is RED]
+
+
+def treated(world: World, meeting: int, outcome: Outcome) -> None:
+    """On the agenda, sent out on its day, decided, the record closed."""
+    world.place(meeting)
+    planned = world.meetings[meeting].meeting.dispatch_on
+    assert planned is not None
+    world.dispatch(meeting, at(planned))
+    world.decided(meeting, outcome)
+    world.close(meeting)
+
+
+def test_a_case_that_went_as_it_should_has_nothing_red() -> None:
+    world = released(answers=("people_with_disabilities",)).send()
+    world.answer()
+    world.sum_up()
+    for meeting, outcome in ((301, "recommended"), (201, "recommended"), (101, "approved")):
+        treated(world, meeting, Outcome(outcome))
+    assert world.case.case.decided_on == COUNCIL_DAY
+    assert red(world) == []
+
+
+def test_a_committee_that_sends_in_hearing_and_hears_of_it_again_breaks_no_rule() -> None:
+    """Committee, hearing, the same committee, council: the hearing is over before anybody treats the case again."""
+    world = released("local_plan")
+    treated(world, 301, Outcome.SENT_IN_HEARING)
+    world.send()
+    world.answer()
+    world.sum_up()
+    treated(world, 302, Outcome.RECOMMENDED)
+    treated(world, 102, Outcome.APPROVED)
+    assert world.case.case.decided_on == date(2027, 4, 20)
+    assert red(world) == []
+    asked = [one.rule for one in check(of(world)) if one.level is YELLOW and one.rule is not Rule.MEETING]
+    assert asked == [Rule.FINANCE]
+
+
+def closed_after(*acts: mc.MeetingCommand) -> list[str]:
+    """What the check asks somebody to look at in the record of a meeting where these acts were stated."""
+    world = released(answers=())
+    world.place(301)
+    world.now = world.meetings[301].meeting.starts_at
+    for act in acts:
+        world.do(act, SOCIAL_SECRETARY)
+    world.do(mc.DecideRest(meeting=301), SOCIAL_SECRETARY)
+    world.do(mc.CloseRecord(meeting=301), SOCIAL_SECRETARY)
+    return [one.sentence for one in check(of(world)) if one.level is YELLOW and one.rule is Rule.MEETING]
+
+
+def test_a_record_that_does_not_say_who_was_there_is_to_be_looked_at() -> None:
+    adoption = mc.AddItem(
+        meeting=301,
+        title="Godkendelse af dagsorden",
+        subject=ItemSubject.ADOPTION,
+        item_kind=ItemKind.DECISION,
+        late_reason="Glemt",
+    )
+    not_stated, not_adopted = closed_after()
+    assert "hvem der deltog" in not_stated
+    assert "dagsordenen blev godkendt" in not_adopted
+    assert closed_after(mc.StateAttendance(meeting=301)) == [not_adopted]
+    assert closed_after(mc.StateAttendance(meeting=301), adoption) == []
+
+
+@pytest.mark.parametrize("code", sorted(DEVIATIONS))
+def test_every_code_of_a_record_has_its_paragraph_and_is_told_on_the_pages(code: str) -> None:
+    level, rule, sentence, source = DEVIATIONS[code]
+    assert level in (RED, YELLOW)
+    assert "{where}" in sentence
+    assert source or SOURCES[rule].source
+    assert code in codes.DEVIATIONS
+
+
+@pytest.mark.parametrize("file", ["deviations", "chair_alone"])
+def test_every_code_the_core_marks_is_told_by_the_check(file: str) -> None:
+    text = (Path(__file__).parents[3] / "process" / "meeting" / f"{file}.py").read_text(encoding="utf-8")
+    marked = set(re.findall(r'yield "(\w+)"', text)) | set(re.findall(r'\("(\w+_\w+)",\)', text))
+    assert marked
+    assert marked - {"not_on_agenda"} <= DEVIATIONS.keys()
+
+
+@pytest.mark.parametrize(
+    ("refer_to", "code"),
+    [(SOCIAL, "referred_to_itself"), (CARE, "referred_to_no_committee"), (HOVEDMED, "referred_to_no_committee")],
+)
+def test_a_referral_nobody_can_treat_is_recorded_and_marked(refer_to: int, code: str) -> None:
+    world = released(answers=())
+    world.place(301)
+    world.decided(301, Outcome.REFERRED, refer_to=refer_to)
+    (decision,) = world.meetings[301].decisions
+    assert decision.deviations == (code,)
+    assert [rule for rule, _ in red(world)] == [Rule.COMPETENCE]
+
+
+def test_a_withdrawn_hearing_of_a_body_the_law_names_is_red() -> None:
+    world = released().send()
+    world.do(c.WithdrawHearing(case=1, body=DISABILITY, reason="Sendt for tidligt."), COORDINATOR)
+    world.advance()
+    assert [rule for rule, _ in red(world)] == [Rule.PARTIES]
+    world.do(c.RestoreConsultation(case=1, consultation=1), OFFICER)
+    assert red(world) == []
+
+
+def test_money_read_from_the_proposal_asks_for_the_finance_committee() -> None:
+    world = released("local_plan", answers=(), proposals=(Draft("Plan", {}, "plan"),))
+    texts = (CaseText("Plan", amounts=True),)
+    found = check(replace(of(world), texts=texts))
+    assert [one.rule for one in found if one.level is RED] == [Rule.FINANCE]

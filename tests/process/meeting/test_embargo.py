@@ -1,0 +1,50 @@
+"""Before a case may be spoken of, no letter about it leaves."""
+
+from datetime import date, datetime
+
+import pytest
+
+from process.commands import case as c
+from process.notices import NoticeKind
+from process.refusals import Refusal
+from process.state.hearing import HearingState
+from tests.builders import COORDINATOR, DISABILITY, START, at, released
+
+MONDAY_NOON = at(date(2027, 1, 11), 12)
+
+
+@pytest.mark.parametrize(
+    ("public_from", "leaves"),
+    [
+        (MONDAY_NOON, MONDAY_NOON),
+        (at(date(2027, 1, 11), 19), at(date(2027, 1, 12), 8)),  # after office hours: the next morning
+        (at(date(2027, 1, 9), 12), at(date(2027, 1, 11), 8)),  # a Saturday
+        (at(date(2027, 1, 4), 8), at(START, 9, 10)),  # over already: the undo period alone
+    ],
+)
+def test_a_letter_waits_for_the_end_of_the_embargo(public_from: datetime, leaves: datetime) -> None:
+    world = released(public_from=public_from).send()
+    request = world.request(DISABILITY)
+    assert request.release_at == leaves
+    assert {notice.planned_at for notice in world.planned(NoticeKind.HEARING_SENT)} == {leaves}
+
+
+def test_the_period_is_counted_from_the_end_of_the_embargo() -> None:
+    assert released(public_from=MONDAY_NOON).send().request(DISABILITY).due_on == date(2027, 2, 1)  # 11 January + 21
+    assert released().send().request(DISABILITY).due_on == date(2027, 1, 25)
+
+
+def test_a_deadline_before_the_letter_may_leave_is_refused() -> None:
+    world = released(public_from=MONDAY_NOON)
+    deadline = {DISABILITY: (date(2027, 1, 8), at(START).time())}
+    assert world.refused(c.SendHearing(case=1, deadlines=deadline), COORDINATOR) == "deadline_before_letter"
+
+
+def test_a_letter_can_be_taken_back_until_it_leaves() -> None:
+    world = released(public_from=MONDAY_NOON).send()
+    world.do(c.CancelLetter(case=1, body=DISABILITY), COORDINATOR, now=at(date(2027, 1, 8)))
+    assert world.request(DISABILITY).state is HearingState.DRAFTED
+    world.send()
+    answer = world.ask(c.CancelLetter(case=1, body=DISABILITY), COORDINATOR, now=at(date(2027, 1, 11), 12, 1))
+    assert isinstance(answer, Refusal)
+    assert answer.code == "undo_over"

@@ -1,0 +1,97 @@
+"""What everybody may read of a record: closed, embargoed and withdrawn text is gone before anything is shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from process.public.meeting import CLOSED_TITLE, LATER_TITLE, WITHDRAWN_TITLE, public_record, why_kept_back
+from process.state.case import Outcome
+from process.state.decision import Decision, Dissent, Votes
+from process.state.meeting import AgendaItem, Annex, Guest, MeetingRecord
+from process.state.presence import Attendance, Conflict, Presence, Ruling
+from process.state.record import Correction, CorrectionKind
+from tests.builders import IDA, KAI, START, a_meeting, at
+
+NOW = at(START)
+LATER = NOW + timedelta(days=1)
+SECRET = "Hemmelig"
+FULL = AgendaItem(
+    1, 7, 3, f"{SECRET} titel", text=f"{SECRET} tekst", points=(f"at {SECRET}",), guests=(Guest(f"{SECRET} gæst"),),
+    late_reason=f"{SECRET} hast", override_reason=f"{SECRET} port",
+)  # fmt: skip
+
+
+def a_record(item: AgendaItem, **parts: object) -> MeetingRecord:
+    """The item, an open one under it, an open one beside it; decisions, annexes, conflicts and corrections on each."""
+    items = (item, AgendaItem(2, None, None, f"{SECRET} under", under=1), AgendaItem(3, None, None, "Åbent"))
+    decisions = tuple(
+        Decision(
+            number, 7, 3, Outcome.APPROVED, NOW, text=f"{SECRET if number < 3 else 'Åben'} beslutning",
+            public_text="Kort.", votes=Votes(1, 0), dissents=(Dissent(KAI, SECRET if number < 3 else "Nej"),),
+        )
+        for number in (1, 2, 3)
+    )  # fmt: skip
+    annexes = [Annex(n, n, SECRET if n < 3 else "Kort", "a" * 64, "a.pdf", 1, "application/pdf") for n in (1, 2, 3)]
+    return replace(
+        a_meeting(),
+        items=items,
+        decisions=decisions,
+        annexes=tuple(annexes),
+        conflicts=tuple(Conflict(IDA, n, ruling=Ruling.DISQUALIFIED) for n in (1, 3)),
+        corrections=(Correction(1, 1, CorrectionKind.ADDITION, KAI, NOW, SECRET, SECRET),),
+        attendance=(Attendance(KAI, Presence.ABSENT),),
+        **parts,
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "hidden", "title", "why"),
+    [
+        ({"is_closed": True}, (), CLOSED_TITLE, "Punktet behandles for lukkede døre."),
+        ({"is_closed": True, "public_title": "Ejendom"}, (), "Ejendom", "Punktet behandles for lukkede døre."),
+        ({"public_from": LATER}, (), LATER_TITLE, "Punktet offentliggøres 5. januar 2027 kl. 9.00."),
+        (
+            {"withdrawn_at": NOW, "withdrawn_reason": "Et navn."},
+            (),
+            WITHDRAWN_TITLE,
+            "Punktet er taget ned fra offentliggørelsen 4. januar 2027. Begrundelse: Et navn.",
+        ),
+        ({}, (7,), CLOSED_TITLE, "Punktet behandles for lukkede døre."),  # the case itself is closed
+    ],
+)
+def test_of_what_is_kept_back_only_number_and_public_title_remain(changes, hidden, title, why) -> None:
+    found = public_record(a_record(replace(FULL, **changes)), NOW, hidden)
+    assert SECRET not in repr(found)
+    assert found.items[0].title == title
+    assert why_kept_back(found.items[0], NOW) == why
+    assert (found.items[0].number, found.items[0].case_id) == (1, None)
+    open_item = (found.decision_on(3), found.annexes_of(3), [one.item for one in found.conflicts])
+    assert open_item[0] is not None
+    assert open_item[0].text == "Åben beslutning"
+    assert (len(open_item[1]), open_item[2]) == (1, [3])
+    assert found.attendance
+
+
+def test_an_open_item_is_left_as_it_is() -> None:
+    record = a_record(replace(FULL, public_from=NOW - timedelta(days=1)))
+    assert replace(public_record(record, NOW), documents=record.documents) == record
+
+
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [({"is_closed": True}, "Kort."), ({"public_from": LATER}, ""), ({"withdrawn_at": NOW}, "")],
+)
+def test_closed_decisions_have_their_public_text_and_no_votes(changes, text) -> None:
+    decision = public_record(a_record(replace(FULL, **changes)), NOW).decision_on(1)
+    assert decision is not None
+    assert (decision.public_text, decision.text, decision.votes, decision.dissents) == (text, "", None, ())
+
+
+@pytest.mark.parametrize("changes", [{"is_closed": True}, {"public_from": LATER}])
+def test_closed_annexes_of_an_open_item_are_left_out(changes) -> None:
+    record = a_record(FULL)
+    annexes = tuple(replace(one, **changes) if one.item == 3 else one for one in record.annexes)
+    assert public_record(replace(record, annexes=annexes), NOW).annexes_of(3) == ()

@@ -1,0 +1,128 @@
+"""Cases decided together, on real rows: each says where it is treated, and ends when the other does."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from models.sweeps.collective import settle_joined
+from process.commands import case as c
+from process.commands import follow_up as fc
+from process.commands.case import Act
+from process.state.case import Ending
+from process.state.follow_up import BudgetEnding
+from tests.builders import a_registration
+from tests.web.office import APPROVERS, CASE, OFFICER, SECRETARY, Office, words
+
+
+def test_a_joined_case_says_where_it_is_treated_and_ends_with_it(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    office.import_case()
+    command, officer = a_registration(office.store.reference.register, title="Samlet regnskab")
+    now = office.clock.now()
+    whole = office.store.apply(command, Act(officer, "whole"), now).case_id
+    assert whole
+    case = office.state().case.id
+    office.store.apply(fc.JoinCase(case=case, into=whole, reason="Samlet"), Act(officer, "join"), now)
+    page = words(office.get(OFFICER, CASE))
+    assert "Behandles i sag 2027-0002 ." in page
+    assert "Behandles i sag 2027-0002. " in page, "what it waits for"
+    together = words(office.get(OFFICER, "/sager/2027-0002"))
+    assert "Sager, der afgøres i denne sag: 2027-0001 Omlægning af beskyttet beskæftigelse" in together
+    assert settle_joined(office.store, now) == 0
+    pool = fc.SetPriorities(case=case, pool_1000_dkk=Decimal("4300.5"), order=(1,))
+    office.store.apply(pool, Act(None, "pool"), now)
+    office.store.apply(c.WithdrawCase(case=whole, reason="Udgår"), Act(None, "away"), now)
+    assert settle_joined(office.store, now) == 1
+    assert settle_joined(office.store, now) == 0
+    found = office.state().case
+    assert (found.budget_ending, found.ending) == (BudgetEnding.DROPPED, Ending.NOT_APPROVED)
+    page = words(office.get(OFFICER, CASE))
+    assert "Afgjort sammen med sag 2027-0002 : udgår." in page
+    assert "Pulje 4.300,5, forslag 900, rest 3.400,5 (1.000 kr.)." in page
+    assert "Sagen blev afgjort sammen med sag 2027-0002: udgår." in page
+
+
+PAGE = f"{CASE}/katalog"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    """Two cases; the second is a catalogue with three proposals, of 900, 310,5 and nothing stated."""
+    office = Office(tmp_path)
+    office.import_case()
+    drafts = tuple(
+        c.Draft(f"Forslag {place}", {"budget_lines": [{"amount_1000_dkk": cost, "year": 2028}]} if cost else {})
+        for place, cost in enumerate((900, 310.5, None), 1)
+    )
+    command, officer = a_registration(office.store.reference.register, title="Katalog", proposals=drafts)
+    office.store.apply(command, Act(officer, "katalog"), office.clock.now())
+    return office
+
+
+CATALOGUE = "/sager/2027-0002/katalog"
+
+
+def test_joined_and_parted_with_a_reason(office: Office) -> None:
+    assert "Der findes ingen sag 2027-0099." in words(office.refused(OFFICER, PAGE, "saml", sag="2027-0099", grund="x"))
+    assert "Skriv, hvorfor" in words(office.refused(OFFICER, PAGE, "saml", sag="2027-0002", grund=" "))
+    assert "kan ikke knyttes til sig selv" in words(office.refused(OFFICER, PAGE, "saml", sag="2027-0001", grund="x"))
+    page = words(office.done(OFFICER, PAGE, "saml", sag="2027-0002", grund="Samlet budget"))
+    assert "Behandles i sag 2027-0002" in page
+    assert "saml" not in office.offered(OFFICER, PAGE)
+    assert "2027-0001 Omlægning af beskyttet" in words(office.get(OFFICER, CATALOGUE))
+    assert "Sagen behandles for sig selv." in words(office.done(OFFICER, PAGE, "skil", grund="Haster"))
+
+
+def test_the_pool_the_order_and_how_the_proposals_end(office: Office) -> None:
+    page = words(office.get(OFFICER, CATALOGUE))
+    assert "Forslagene koster 1.210,5 (1.000 kr.). Der er ikke sat nogen pulje." in page
+    places = {"plads-1": "2", "plads-2": "1", "plads-3": ""}
+    refused = words(office.refused(OFFICER, CATALOGUE, "prioriter", pulje="1.000", **places))
+    assert "Giv hvert forslag sin egen plads fra 1 til 3." in refused
+    assert "er ikke et beløb" in words(office.refused(OFFICER, CATALOGUE, "prioriter", pulje="mange"))
+    page = words(office.done(OFFICER, CATALOGUE, "prioriter", pulje="1.000", **places | {"plads-3": "3"}))
+    assert "Pulje 1.000, forslag 1.210,5, rest -210,5" in page
+    assert "Forslagene koster mere, end der er i puljen." in page
+    assert page.index("2. Forslag 2") < page.index("1. Forslag 1")
+    assert "3. Forslag 3 3 ikke angivet" in page
+    assert "mindst ét forslag" in words(office.refused(OFFICER, CATALOGUE, "afslut"))
+    page = words(office.done(OFFICER, CATALOGUE, "afslut", **{"udfald-1": "not_included"}))
+    assert "Pulje 1.000, forslag 310,5, rest 689,5" in page
+    assert "Indgår ikke skrevet ind i hånden" in page
+    shown = words(office.get(OFFICER, "/sager/2027-0002"))
+    assert "Pulje 1.000, forslag 310,5, rest 689,5" in shown
+    assert "1. Forslag 1: indgår ikke" in shown
+
+
+def test_amendments_before_and_after_the_deadline(office: Office) -> None:
+    said = {"af": "Liste B", "tekst": "Et årsværk mere", "beloeb": "550,5"}
+    refused = words(office.refused(OFFICER, CATALOGUE, "stil", **said | {"af": ""}))
+    assert "Skriv, hvem der stiller ændringsforslaget." in refused
+    page = words(office.done(OFFICER, CATALOGUE, "stil", **said))
+    assert "1. Liste B Et årsværk mere" in page
+    assert "550,5 (1.000 kr.)" in page
+    assert "til og med 23. august 2027" in words(office.done(OFFICER, CATALOGUE, "frist", dato="2027-08-23"))
+    office.later(days=1)
+    for party in ("Liste C", "Liste D"):
+        office.done(OFFICER, CATALOGUE, "stil", **said | {"af": party, "beloeb": ""})
+    page = office.get(OFFICER, CATALOGUE)
+    assert "2. Liste C Efter fristen" in words(page)
+    assert "åbent for behandling" not in words(page)
+    page = words(office.done(OFFICER, CATALOGUE, "accepter", nummer="2"))
+    assert "2. Liste C Efter fristen, behandles" in page
+    assert "3. Liste D Efter fristen, åbent for behandling" in page
+    assert "Så er de andres også åbne for behandling." in page
+    office.done(OFFICER, CATALOGUE, "traek", nummer="2", **{"grund-2": "Trukket af Liste C"})
+    page = words(office.get(OFFICER, CATALOGUE))
+    assert "2. Liste C Trukket tilbage" in page
+    assert "åbent for behandling" not in page
+    assert "Samlet behandling, pulje og ændringsforslag (2)" in words(office.get(OFFICER, "/sager/2027-0002"))
+    assert office.person(OFFICER).post(CATALOGUE, data={"handling": "andet"}).status_code in (403, 422)
+
+
+def test_who_may_only_read_is_offered_no_forms(office: Office) -> None:
+    assert office.offered(APPROVERS[0], CATALOGUE) <= {"/log-ud", "prioriter", "afslut"}
+    assert office.person(SECRETARY).get(CATALOGUE).status_code == 404

@@ -1,0 +1,85 @@
+"""«Luk protokollen» asks first: it says where each case goes, who is told, and does nothing without the tick."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+
+from models.case.waiting import what_it_waits_for
+from models.database import reading
+from models.rows.case import load_case
+from process.calendar import instant
+from process.commands import case as c
+from process.commands.case import Act
+from process.register import MeetingState
+from process.state.case import CaseState
+from tests.web.meeting.test_agenda import OF_SOCIAL, SOCIAL, a_case, approve_all, record
+from tests.web.office import Office, forms, prepared, words
+
+HERE = f"{SOCIAL}/protokol"
+UNTICKED = "Protokollen er ikke lukket. Sæt kryds for, at den skal lukkes."
+
+
+def decided(office: Office) -> None:
+    """Two cases before the committee, one recommended and one postponed; nothing is closed."""
+    for name, number in (("Nye rampanlæg", "2027-0001"), ("Nye bænke", "2027-0002")):
+        a_case(office, name)
+        approve_all(office, number)
+        not_heard(office, int(number[-1]))
+    agenda = f"{SOCIAL}/dagsorden"
+    office.done(OF_SOCIAL, agenda, "klargoer")
+    office.done(OF_SOCIAL, agenda, "saet-paa")
+    office.done(OF_SOCIAL, agenda, "godkend", formand="bjarne.bakkegaard")
+    office.clock.moment = instant(date(2027, 9, 14), time(14))
+    second = next(one.number for one in record(office, SOCIAL).items if one.title == "Nye bænke")
+    office.done(OF_SOCIAL, HERE, f"kort-{second}", udfald="postponed", tekst="Udsat.")
+    office.done(OF_SOCIAL, HERE, "resten")
+
+
+def not_heard(office: Office, case: int) -> None:
+    for step in _case(office, case).hearings():
+        strike = c.StrikeConsultation(case=case, consultation=step.number, reason="Ikke nødvendig")
+        office.store.apply(strike, Act(None, f"strike-{case}-{step.number}"), office.clock.moment)
+
+
+def _case(office: Office, number: int) -> CaseState:
+    with reading(office.store.engine) as connection:
+        found = load_case(connection, number)
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return prepared(tmp_path, decided)
+
+
+def test_what_closing_does_is_said_before_it_is_done_and_is_what_happens(office: Office) -> None:
+    told = words(office.get(OF_SOCIAL, HERE)).partition("Luk protokollen")[2]
+    assert "2. Nye rampanlæg: Sagen er i udvalgsbehandling. Birger Overgaard skal sætte sagen på" in told
+    assert "7 bliver bedt om at underskrive: Bjarne Bakkegaard, " in told
+    assert "Uden beslutning: 4 Meddelelser, " in told
+    office.done(OF_SOCIAL, HERE, "luk", bekraeft="ja")
+    for number, body in ((1, "Økonomiudvalget"), (2, "Socialudvalget")):
+        office.store.apply(c.Advance(case=number), Act(None, f"on-{number}"), office.clock.moment)
+        waits = what_it_waits_for(_case(office, number), office.store.reference.register, date(2027, 9, 14))
+        assert waits.endswith(f"på dagsordenen i {body}.")
+        assert waits in told
+
+
+def test_without_the_tick_nothing_is_closed_and_nothing_lost(office: Office) -> None:
+    before = record(office, SOCIAL)
+    page = office.refused(OF_SOCIAL, HERE, "luk")
+    assert UNTICKED in words(page)
+    assert 'href="#luk-bekraeft"' in page
+    assert record(office, SOCIAL) == before
+
+
+def test_what_was_written_meanwhile_is_looked_at_first(office: Office) -> None:
+    address, fields = forms(office.get(OF_SOCIAL, HERE))["luk"]
+    office.done(OF_SOCIAL, HERE, "oevrige", aabnet="14:00")
+    answer = office.person(OF_SOCIAL).post(address, data={**fields, "bekraeft": "ja"})
+    assert answer.status_code == 422
+    assert record(office, SOCIAL).meeting.state is MeetingState.HELD
