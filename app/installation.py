@@ -16,7 +16,7 @@ from models import migrate
 from models.database import open_engine, reading
 from models.rows.register_entries import register_changes
 from models.store import RefusedError, Store
-from process.commands.case import Act, RegisterCommand
+from process.commands.act import Act, RegisterCommand
 from process.refusals import Refusal
 
 RULE_KINDS = ("routes", "playbook", "approval", "reminders", "calendar", "budget", "statute")

@@ -15,7 +15,7 @@ from config.load import calendar_of, parse_rules, rule_book
 from models.rows.prepared import Prepared
 from models.tables import meeting, register  # noqa: F401  (the tables)
 from process.calendar import CalendarRangeError, WorkCalendar, local_day
-from process.deadlines import next_office_moment
+from process.office_hours import next_office_moment
 from process.register import LegislativeTerm, MeetingDate, Membership, Organization, Person, Register
 from process.rules import RuleBook, Statute
 

@@ -28,16 +28,19 @@ from models.rows.prepared import Prepared
 from models.rows.register import change_register
 from process.calendar import local_day
 from process.change import Context, Decided
+from process.commands import act as act_rules
 from process.commands import case as c
+from process.commands import hearing as hc
 from process.commands import meeting as mc
-from process.commands.case import Act, Command
-from process.commands.follow_up import JoinCase, TakeFromCollective
+from process.commands.act import Act
+from process.commands.case import JoinCase, TakeFromCollective
+from process.commands.every import Command
 from process.decide import decide
 from process.events import Event, Tag
 from process.legible import is_storable
 from process.refusals import Refusal, refuse
 from process.state.case import CaseState
-from process.state.meeting import MeetingRecord
+from process.state.meeting import MeetingState
 
 ATTEMPTS = 5
 Result = TypeVar("Result")
@@ -127,7 +130,7 @@ class Store:
         earlier = _earlier(connection, command, act)
         if earlier:
             return earlier
-        if isinstance(command, c.RegisterCommand):
+        if isinstance(command, act_rules.RegisterCommand):
             return self._change_register(connection, command, act, now)
         self.reference.refresh(connection)
         try:
@@ -165,7 +168,7 @@ class Store:
         whole = command.into if isinstance(command, JoinCase) else case.case.joined_into if case is not None else None
         if whole is not None and isinstance(command, JoinCase | TakeFromCollective):
             ctx = replace(ctx, collective=load_case(connection, whole))
-        if isinstance(command, c.AnswerQuestions):
+        if isinstance(command, hc.AnswerQuestions):
             ctx = replace(ctx, texts=case_texts(connection, command.case))
         if isinstance(command, mc.DecideRest | mc.MoveMeeting | mc.CancelMeeting):
             ctx = replace(ctx, states=cases_on(connection, command.meeting))
@@ -174,7 +177,9 @@ class Store:
             ctx = replace(ctx, new_id=new_id, new_number=number)
         return ctx
 
-    def _change_register(self, connection: Connection, command: c.RegisterCommand, act: Act, now: datetime) -> Receipt:
+    def _change_register(
+        self, connection: Connection, command: act_rules.RegisterCommand, act: Act, now: datetime
+    ) -> Receipt:
         if act.actor is not None:  # a person must be allowed to; the register is read only then, it changes each time
             self.reference.refresh(connection)
         entry = change_register(connection, command, self.reference.register, act, now)
@@ -202,7 +207,7 @@ def _about(command: Command) -> object:
     """The case or the meeting a command changes."""
     if isinstance(command, mc.MeetingCommand):
         return ("meeting", command.meeting)
-    return command.case if isinstance(command, c.CaseCommand) else None
+    return command.case if isinstance(command, act_rules.CaseCommand) else None
 
 
 def _is_lost_race(error: Exception) -> bool:
@@ -211,7 +216,7 @@ def _is_lost_race(error: Exception) -> bool:
     return getattr(error.orig, "sqlstate", None) in ("40P01", "40001")  # deadlock, serialization failure
 
 
-def _the_meeting(connection: Connection, command: Command) -> MeetingRecord | None:
+def _the_meeting(connection: Connection, command: Command) -> MeetingState | None:
     if not isinstance(command, mc.MeetingCommand):
         return None
     found = load_meeting(connection, command.meeting, lock=True)
@@ -220,7 +225,7 @@ def _the_meeting(connection: Connection, command: Command) -> MeetingRecord | No
     return found
 
 
-def _the_case(connection: Connection, command: Command, meeting: MeetingRecord | None) -> CaseState | None:
+def _the_case(connection: Connection, command: Command, meeting: MeetingState | None) -> CaseState | None:
     """The case a command concerns. A meeting's command reads the case and does not write it."""
     case_id = getattr(command, "case", None)
     if case_id is None and meeting is not None:
@@ -228,7 +233,7 @@ def _the_case(connection: Connection, command: Command, meeting: MeetingRecord |
         case_id = item.case_id if item else None
     if case_id is None:
         return None
-    found = load_case(connection, case_id, lock=isinstance(command, c.CaseCommand))
+    found = load_case(connection, case_id, lock=isinstance(command, act_rules.CaseCommand))
     if found is None:
         raise RefusedError(refuse("not_found", what="sag", key=case_id))
     return found
@@ -244,7 +249,7 @@ def _save(
     connection: Connection,
     command: Command,
     case: CaseState | None,
-    meeting: MeetingRecord | None,
+    meeting: MeetingState | None,
     decided: Decided,
     ctx: Context,
 ) -> Receipt:

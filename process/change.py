@@ -1,4 +1,4 @@
-"""One command being decided: what is known (`Context`), the work on it (`Turn`), what came of it (`Decided`)."""
+"""One command being decided: what is known (`Context`), the work on it (`Change`), what came of it (`Decided`)."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from functools import cached_property
 from typing import Any
 
 from process.calendar import WorkCalendar, local_day
-from process.commands.case import Act, Draft
-from process.deadlines import next_office_moment
+from process.commands.act import Act, Draft
 from process.events import Event, Tag
 from process.notices import OFFICE_HOURS, CancelNotices, Notice, NoticeKind
+from process.office_hours import next_office_moment
 from process.register import Register
 from process.rules import RuleBook
 from process.state.case import ApprovalLink, Case, CaseState, Consultation
 from process.state.follow_up import AgreementPoint, FollowUp
 from process.state.hearing import FileRef, HearingRequest, HearingResponse
-from process.state.meeting import MeetingRecord
+from process.state.meeting import MeetingState
 from process.state.playbook import CaseText
 
 
@@ -52,7 +52,7 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
-class FileRecord:
+class AppendedFile:
     """A file that came with an answer (append-only)."""
 
     response: int
@@ -60,14 +60,14 @@ class FileRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class MemoRecord:
+class AppendedMemo:
     """One edition of the høringsnotat (append-only); its words are personal texts of the event."""
 
     edition: int
 
 
 @dataclass(frozen=True, slots=True)
-class VersionRecord:
+class AppendedVersion:
     """A proposal's content as it now stands (append-only)."""
 
     proposal: int
@@ -76,7 +76,7 @@ class VersionRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class AgendaRecord:
+class AppendedAgendaVersion:
     """One version of an agenda as it then stood (append-only)."""
 
     version: int
@@ -84,14 +84,14 @@ class AgendaRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class StatusReportRecord:
+class AppendedStatusReport:
     """A status report on an agreement as it was filed (append-only)."""
 
     report: int
     points: tuple[AgreementPoint, ...]
 
 
-Record = FileRecord | MemoRecord | VersionRecord | AgendaRecord | StatusReportRecord
+Appended = AppendedFile | AppendedMemo | AppendedVersion | AppendedAgendaVersion | AppendedStatusReport
 
 
 @dataclass(frozen=True)
@@ -99,24 +99,24 @@ class Decided:
     """The answer to a command that was not refused: the parts as they now are, and what to write beside them."""
 
     case: CaseState | None
-    meeting: MeetingRecord | None
+    meeting: MeetingState | None
     events: tuple[Event, ...]
     notices: tuple[Notice, ...]
     cancels: tuple[CancelNotices, ...]
-    records: tuple[Record, ...]
+    records: tuple[Appended, ...]
 
 
 @dataclass
-class Turn:
+class Change:
     """Working copy for the handlers; never leaves `decide`."""
 
     ctx: Context
     state: CaseState | None = None
-    record: MeetingRecord | None = None
+    record: MeetingState | None = None
     events: list[Event] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     cancels: list[CancelNotices] = field(default_factory=list)
-    records: list[Record] = field(default_factory=list)
+    records: list[Appended] = field(default_factory=list)
 
     @property
     def case(self) -> CaseState:
@@ -125,7 +125,7 @@ class Turn:
         return self.state
 
     @property
-    def meeting(self) -> MeetingRecord:
+    def meeting(self) -> MeetingState:
         if self.record is None:
             raise LookupError("this command was given no meeting")
         return self.record

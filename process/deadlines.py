@@ -14,26 +14,11 @@ Which rule applies when (danish-rules §5):
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from process.calendar import COPENHAGEN, SATURDAY, WorkCalendar, danish_date, instant
-from process.rules import ReminderPlan
+from process.calendar import COPENHAGEN, SATURDAY, WorkCalendar, danish_date
 
 ONE_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedReminder:
-    """A friendly reminder (venlig påmindelse) as planned when the letter goes out.
-
-    `days_before` is the plan's number it stands for. Not `applicable`: it would come on or before sending, or within
-    the quiet days after it; it is shown in the plan with that reason, and never sent.
-    """
-
-    day: date
-    days_before: int
-    applicable: bool
 
 
 def working_days_before(day: date, n: int, calendar: WorkCalendar, counts_saturday: bool = False) -> date:
@@ -123,37 +108,3 @@ def printed_deadline_warnings(due_on: date, calendar: WorkCalendar) -> tuple[str
         f"Fristen {danish_date(due_on, weekday=True)} {what}. Den gælder, som den er skrevet, og flyttes ikke. "
         f"Overvej {before}.",
     )
-
-
-def planned_reminders(
-    sent_on: date, due_on: date, plan: ReminderPlan, calendar: WorkCalendar, counts_saturday: bool = False
-) -> tuple[PlannedReminder, ...]:
-    """The reminders of one hearing request, earliest first, counted back in working days from the deadline.
-
-    Each falls on a day the office is open: one that a Saturday-counting body would get on a Saturday goes the working
-    day before. Never two on one day (the earlier planned stays), never after the deadline. Not applicable: on or
-    before sending, or within `plan.quiet_days` working days of it.
-    """
-    planned: dict[date, PlannedReminder] = {}
-    for days_before in sorted(set(plan.days_before), reverse=True):
-        counted = working_days_before(due_on, days_before, calendar, counts_saturday)
-        day = working_days_before(counted, 0, calendar)
-        applicable = day > sent_on and working_days_between(sent_on, day, calendar) > plan.quiet_days
-        planned.setdefault(day, PlannedReminder(day, days_before, applicable))
-    return tuple(planned[day] for day in sorted(planned))
-
-
-def next_office_moment(moment: datetime, plan: ReminderPlan, calendar: WorkCalendar) -> datetime:
-    """When a letter ready at `moment` (UTC) may leave (UTC): at once within office hours of a working day, else when
-    the office next opens. Hours are Copenhagen's; the closing minute itself is closed.
-    """
-    local = moment.astimezone(COPENHAGEN)
-    day, hour = local.date(), local.time()
-    if not calendar.is_working_day(day) or hour >= plan.office_to:
-        return instant(working_days_after(day, 1, calendar), plan.office_from)
-    return moment if hour >= plan.office_from else instant(day, plan.office_from)
-
-
-def escalations(due_on: date, plan: ReminderPlan, calendar: WorkCalendar) -> tuple[date, ...]:
-    """The days after a deadline without answer on which coordinator and then responsible manager are told."""
-    return tuple(working_days_after(due_on, n, calendar) for n in plan.escalation_days)

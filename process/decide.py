@@ -14,11 +14,13 @@ from typing import Any
 from process import people
 from process.calendar import CalendarRangeError, instant
 from process.case import advance, amendments, collective, collective_outcome, drafting, external_deadlines, new_term
-from process.change import Context, Decided, Turn
+from process.change import Change, Context, Decided
+from process.commands import act
 from process.commands import case as c
 from process.commands import follow_up as fc
+from process.commands import hearing as hc
 from process.commands import meeting as mc
-from process.commands.case import Command
+from process.commands.every import Command
 from process.deadlines import due_instant
 from process.events import Tag
 from process.follow_up import agreement, follow_up
@@ -28,13 +30,13 @@ from process.meeting.agenda_order import count_parts, keep_version
 from process.meeting.deviations import judge_where_it_matters
 from process.meeting.notices import tell_agenda_changed
 from process.refusals import Refusal, refuse
-from process.register import MeetingState
+from process.register import MeetingStatus
 from process.route import route
 from process.stages import Stage, stage_of
 from process.state.case import CaseState, Ending
-from process.state.meeting import MeetingRecord
+from process.state.meeting import MeetingState
 
-Handler = Callable[[Turn, Any], Refusal | None]
+Handler = Callable[[Change, Any], Refusal | None]
 
 HANDLERS: Mapping[type[object], Handler] = {
     c.RegisterCase: drafting.register_case,
@@ -53,42 +55,42 @@ HANDLERS: Mapping[type[object], Handler] = {
     fc.SetPointStatus: agreement.set_point_status,
     fc.LinkPoint: agreement.link_point,
     fc.FileStatusReport: agreement.file_status_report,
-    fc.JoinCase: collective.join_case,
-    fc.LeaveCase: collective.leave_case,
-    fc.TakeFromCollective: collective_outcome.take_from_collective,
-    fc.SetPriorities: collective.set_priorities,
-    fc.SettleProposals: collective.settle_proposals,
-    fc.SetAmendmentDeadline: amendments.set_amendment_deadline,
-    fc.TableAmendment: amendments.table_amendment,
-    fc.AcceptAmendment: amendments.accept_amendment,
-    fc.WithdrawAmendment: amendments.withdraw_amendment,
-    c.AnswerQuestions: questionnaire.answer_questions,
+    c.JoinCase: collective.join_case,
+    c.LeaveCase: collective.leave_case,
+    c.TakeFromCollective: collective_outcome.take_from_collective,
+    c.SetPriorities: collective.set_priorities,
+    c.SettleProposals: collective.settle_proposals,
+    c.SetAmendmentDeadline: amendments.set_amendment_deadline,
+    c.TableAmendment: amendments.table_amendment,
+    c.AcceptAmendment: amendments.accept_amendment,
+    c.WithdrawAmendment: amendments.withdraw_amendment,
+    hc.AnswerQuestions: questionnaire.answer_questions,
     c.AddConsultation: questionnaire.add_party,
     c.StrikeConsultation: route.strike_consultation,
     c.RestoreConsultation: route.restore_consultation,
-    c.SendHearing: letters.send_hearing,
-    c.CancelLetter: letters.cancel_letter,
-    c.RecordResponse: answers.record_response,
-    c.RecordUnsolicited: answers.record_unsolicited,
-    c.ConfirmResponse: answers.confirm_response,
-    c.DecidePublication: answers.decide_publication,
-    c.PromiseResponse: more_time.promise_response,
-    c.AskExtension: more_time.ask_extension,
-    c.RefuseExtension: more_time.refuse_extension,
-    c.HoldReminders: more_time.hold_reminders,
-    c.NewRound: rounds.new_round,
-    c.JudgeChange: rounds.judge_change,
-    c.ReplaceBody: rounds.replace_body,
+    hc.SendHearing: letters.send_hearing,
+    hc.CancelLetter: letters.cancel_letter,
+    hc.RecordResponse: answers.record_response,
+    hc.RecordUnsolicited: answers.record_unsolicited,
+    hc.ConfirmResponse: answers.confirm_response,
+    hc.DecidePublication: answers.decide_publication,
+    hc.PromiseResponse: more_time.promise_response,
+    hc.AskExtension: more_time.ask_extension,
+    hc.RefuseExtension: more_time.refuse_extension,
+    hc.HoldReminders: more_time.hold_reminders,
+    hc.NewRound: rounds.new_round,
+    hc.JudgeChange: rounds.judge_change,
+    hc.ReplaceBody: rounds.replace_body,
     c.Resettle: rounds.resettle,
     c.ConfirmRoute: new_term.confirm_route,
     c.AskRoute: new_term.ask_route,
-    c.SetWall: external_deadlines.set_wall,
-    c.StrikeWall: external_deadlines.strike_wall,
-    c.ExtendHearing: ending.extend_hearing,
-    c.WithdrawHearing: ending.withdraw_hearing,
-    c.CloseHearing: ending.close_hearing,
-    c.FileMemo: ending.file_memo,
-    c.ApproveMemo: ending.approve_memo,
+    c.SetExternalDeadline: external_deadlines.set_wall,
+    c.StrikeExternalDeadline: external_deadlines.strike_wall,
+    hc.ExtendHearing: ending.extend_hearing,
+    hc.WithdrawHearing: ending.withdraw_hearing,
+    hc.CloseHearing: ending.close_hearing,
+    hc.FileMemo: ending.file_memo,
+    hc.ApproveMemo: ending.approve_memo,
     c.Advance: advance.advance,
     c.SendOn: advance.send_on,
     c.DropCallIn: advance.drop_call_in,
@@ -98,7 +100,7 @@ HANDLERS: Mapping[type[object], Handler] = {
 CHANGES_THE_MEETING = tuple(kind for kind in HANDLERS if issubclass(kind, mc.MeetingCommand))
 
 
-def decide(case: CaseState | None, meeting: MeetingRecord | None, command: Command, ctx: Context) -> Decided | Refusal:
+def decide(case: CaseState | None, meeting: MeetingState | None, command: Command, ctx: Context) -> Decided | Refusal:
     """What follows from this command. `case` is the case it concerns (also for an agenda item), `meeting` likewise.
 
     Never raises for anything a person can do; a refusal is a value.
@@ -112,46 +114,46 @@ def decide(case: CaseState | None, meeting: MeetingRecord | None, command: Comma
     denied = denied or _stale(case, meeting, command, ctx)
     if denied:
         return denied
-    if case is not None and case.case.ending and isinstance(command, c.CaseCommand) and not _may_follow(command):
+    if case is not None and case.case.ending and isinstance(command, act.CaseCommand) and not _may_follow(command):
         return refuse("case_ended")
-    turn = Turn(ctx, case, meeting)
+    change = Change(ctx, case, meeting)
     try:
-        if isinstance(command, c.SendHearing) and turn.case.case.stage is Stage.DRAFTING:
-            advance.advance(turn, c.Advance(case=command.case))  # the last approval may be seconds old
-        refused = HANDLERS[type(command)](turn, command)
+        if isinstance(command, hc.SendHearing) and change.case.case.stage is Stage.DRAFTING:
+            advance.advance(change, c.Advance(case=command.case))  # the last approval may be seconds old
+        refused = HANDLERS[type(command)](change, command)
         if refused:
             return refused
-        if turn.state is not None and not isinstance(command, mc.MeetingCommand):
-            settle(turn)
-        if meeting is not None and turn.record is not None and isinstance(command, mc.MeetingCommand):
-            judge_where_it_matters(turn, meeting)
-            keep_version(turn, meeting)
-            tell_agenda_changed(turn, meeting)
-            count_parts(turn)
+        if change.state is not None and not isinstance(command, mc.MeetingCommand):
+            settle(change)
+        if meeting is not None and change.record is not None and isinstance(command, mc.MeetingCommand):
+            judge_where_it_matters(change, meeting)
+            keep_version(change, meeting)
+            tell_agenda_changed(change, meeting)
+            count_parts(change)
     except (CalendarRangeError, OverflowError):  # no calendar, not even Python's, goes on for ever
         return refuse("beyond_calendar")
-    return turn.done()
+    return change.done()
 
 
 def _may_follow(command: Command) -> bool:
     # what comes in late is still recorded, and still looked at before it is shown; what is owed is owed after the end
-    late = (c.RecordResponse, c.RecordUnsolicited, c.DecidePublication, c.ConfirmResponse)
+    late = (hc.RecordResponse, hc.RecordUnsolicited, hc.DecidePublication, hc.ConfirmResponse)
     owed = (fc.AddFollowUp, fc.SetFollowUp, fc.FinishFollowUp, fc.RemindFollowUps)
-    followed = (c.Advance, fc.TakeFromCollective)  # another outcome may come of what ended it
-    agreed = (fc.SetAgreement, fc.SetPointStatus, fc.LinkPoint, fc.FileStatusReport, fc.SettleProposals)
+    followed = (c.Advance, c.TakeFromCollective)  # another outcome may come of what ended it
+    agreed = (fc.SetAgreement, fc.SetPointStatus, fc.LinkPoint, fc.FileStatusReport, c.SettleProposals)
     return isinstance(command, (*late, *followed, *owed, *agreed))
 
 
-def _bodies(case: CaseState | None, meeting: MeetingRecord | None, command: Command) -> tuple[int, ...]:
+def _bodies(case: CaseState | None, meeting: MeetingState | None, command: Command) -> tuple[int, ...]:
     """The bodies whose own secretary or chair may state this command."""
     if meeting is not None and isinstance(command, mc.MeetingCommand):
         return (meeting.meeting.organization,)
-    if isinstance(command, c.RecordResponse | c.PromiseResponse | c.AskExtension | c.ConfirmResponse):
+    if isinstance(command, hc.RecordResponse | hc.PromiseResponse | hc.AskExtension | hc.ConfirmResponse):
         return (command.body,)
     return tuple(step.body for step in case.treatments()) if case else ()
 
 
-def _stale(case: CaseState | None, meeting: MeetingRecord | None, command: Command, ctx: Context) -> Refusal | None:
+def _stale(case: CaseState | None, meeting: MeetingState | None, command: Command, ctx: Context) -> Refusal | None:
     """Two people never overwrite each other: the version a person saw must still be the version."""
     seen = ctx.act.expected_version
     if seen is None:
@@ -163,18 +165,18 @@ def _stale(case: CaseState | None, meeting: MeetingRecord | None, command: Comma
     return refuse("changed_meanwhile", seen=seen, current=current) if current not in (None, seen) else None
 
 
-def settle(turn: Turn) -> None:
+def settle(change: Change) -> None:
     """Keep the projections of a case true: stage, holder and since when, next deadline. Every move is an event."""
-    case = turn.case.case
-    stage = stage_of(turn.case.consultations, released=case.released_at is not None, ended=case.ending is not None)
+    case = change.case.case
+    stage = stage_of(change.case.consultations, released=case.released_at is not None, ended=case.ending is not None)
     if stage is not case.stage:
-        turn.emit(Tag.CASE_MOVED, came_from=str(case.stage), to=str(stage))
-        turn.set_case(stage=stage)
-    holder = people.holder_of(turn.case, turn.ctx)
+        change.emit(Tag.CASE_MOVED, came_from=str(case.stage), to=str(stage))
+        change.set_case(stage=stage)
+    holder = people.holder_of(change.case, change.ctx)
     if holder != case.holder or stage is not case.stage:
-        turn.set_case(holder=holder, held_since=turn.ctx.now)
-    at, what = next_deadline(turn.case, turn.ctx)
-    turn.set_case(next_deadline_at=at, next_deadline=what)
+        change.set_case(holder=holder, held_since=change.ctx.now)
+    at, what = next_deadline(change.case, change.ctx)
+    change.set_case(next_deadline_at=at, next_deadline=what)
 
 
 def next_deadline(state: CaseState, ctx: Context) -> tuple[datetime | None, str]:
@@ -186,7 +188,7 @@ def next_deadline(state: CaseState, ctx: Context) -> tuple[datetime | None, str]
     if state.case.stage in (Stage.FOLLOW_UP, Stage.ENDED):
         owed_on = follow_up.next_due(state) if state.case.ending is not Ending.WITHDRAWN else None
         return (instant(owed_on, ctx.rules.reminders.office_to), "follow_up") if owed_on else (None, "")
-    over = (MeetingState.CANCELLED, MeetingState.CLOSED)
+    over = (MeetingStatus.CANCELLED, MeetingStatus.CLOSED)
     placed = {p.meeting for p in state.placements if p.outcome is None and p.meeting_state not in over}
     meetings = [m for m in ctx.register.meetings if m.id in placed] or [
         m for m in ctx.register.meetings if m.id == state.case.target_meeting

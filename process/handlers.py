@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from process.change import Turn
+from process.change import Change
 from process.commands import meeting as mc
 from process.meeting import (
     absence,
@@ -25,7 +25,7 @@ from process.meeting import (
 )
 from process.refusals import Refusal
 
-MEETING_HANDLERS: Mapping[type[object], Callable[[Turn, Any], Refusal | None]] = {
+MEETING_HANDLERS: Mapping[type[object], Callable[[Change, Any], Refusal | None]] = {
     mc.PlaceOnAgenda: agenda.place_on_agenda,
     mc.AddItem: agenda.add_plain_item,
     mc.RemoveFromAgenda: agenda.remove_from_agenda,

@@ -6,16 +6,18 @@ from collections.abc import Iterable
 from datetime import date
 
 from process.change import Context
+from process.commands import act, every
 from process.commands import case as c
 from process.commands import follow_up as fc
+from process.commands import hearing as hc
 from process.commands import meeting as mc
-from process.commands.case import Command
+from process.commands.every import Command
 from process.refusals import Refusal, refuse
 from process.register import BodyKind, Register, SeatRole
 from process.rules import Role
 from process.stages import Stage, StepState
 from process.state.case import CaseState, Consultation
-from process.state.meeting import MeetingRecord
+from process.state.meeting import MeetingState
 from process.state.quorum import is_stand_in, took_part_in_any
 from process.state.terms import awaits_confirmation, is_placed_ahead
 
@@ -65,8 +67,8 @@ def _wanted_holder(state: CaseState, ctx: Context) -> int | None:
         case Stage.RECOMMENDATION | Stage.DECISION:
             if awaits_confirmation(state, ctx.register, ctx.today) and not is_placed_ahead(state):
                 return case.officer  # «Bekræft ny rute»
-            turn = next(iter(current_treatments(state)), None)
-            return secretary_of(ctx.register, turn.body, ctx.today) if turn else None
+            change = next(iter(current_treatments(state)), None)
+            return secretary_of(ctx.register, change.body, ctx.today) if change else None
         case Stage.FOLLOW_UP:
             return manager_of(ctx.register, case.department, ctx.today)
         case Stage.ENDED:
@@ -85,8 +87,8 @@ def _hearing_holder(state: CaseState, ctx: Context) -> int | None:
 
 def current_treatments(state: CaseState) -> list[Consultation]:
     """The treatments whose turn it is, in order of step and number."""
-    turn = [found for found in state.treatments() if found.state in (StepState.READY, StepState.OPEN)]
-    return sorted(turn, key=lambda found: (found.step, found.number))
+    change = [found for found in state.treatments() if found.state in (StepState.READY, StepState.OPEN)]
+    return sorted(change, key=lambda found: (found.step, found.number))
 
 
 def secretaries_ahead(state: CaseState, ctx: Context) -> tuple[int, ...]:
@@ -120,27 +122,27 @@ MAY: dict[type[object], frozenset[SeatRole]] = {
     c.AddConsultation: CASE_DESK | {SeatRole.SECRETARY},
     c.StrikeConsultation: CASE_DESK | {SeatRole.SECRETARY},
     c.RestoreConsultation: CASE_DESK | {SeatRole.SECRETARY},
-    c.SendHearing: HEARING_DESK,
-    c.CancelLetter: HEARING_DESK,
-    c.RecordResponse: ANSWERING,
-    c.PromiseResponse: ANSWERING,
-    c.RecordUnsolicited: HEARING_DESK,
-    c.ConfirmResponse: frozenset({SeatRole.CHAIR, SeatRole.VICE_CHAIR}),
-    c.DecidePublication: CASE_DESK,
-    c.AskExtension: ANSWERING,
-    c.RefuseExtension: HEARING_DESK,
-    c.HoldReminders: HEARING_DESK,
-    c.NewRound: CASE_DESK,
-    c.JudgeChange: CASE_DESK,
-    c.ReplaceBody: HEARING_DESK | {SeatRole.ADMINISTRATOR},
+    hc.SendHearing: HEARING_DESK,
+    hc.CancelLetter: HEARING_DESK,
+    hc.RecordResponse: ANSWERING,
+    hc.PromiseResponse: ANSWERING,
+    hc.RecordUnsolicited: HEARING_DESK,
+    hc.ConfirmResponse: frozenset({SeatRole.CHAIR, SeatRole.VICE_CHAIR}),
+    hc.DecidePublication: CASE_DESK,
+    hc.AskExtension: ANSWERING,
+    hc.RefuseExtension: HEARING_DESK,
+    hc.HoldReminders: HEARING_DESK,
+    hc.NewRound: CASE_DESK,
+    hc.JudgeChange: CASE_DESK,
+    hc.ReplaceBody: HEARING_DESK | {SeatRole.ADMINISTRATOR},
     c.ConfirmRoute: CASE_DESK,
-    c.SetWall: CASE_DESK,
-    c.StrikeWall: CASE_DESK,
-    c.AnswerQuestions: CASE_DESK,
-    c.ExtendHearing: HEARING_DESK,
-    c.WithdrawHearing: HEARING_DESK,
-    c.FileMemo: CASE_DESK,
-    c.ApproveMemo: MANAGERS,
+    c.SetExternalDeadline: CASE_DESK,
+    c.StrikeExternalDeadline: CASE_DESK,
+    hc.AnswerQuestions: CASE_DESK,
+    hc.ExtendHearing: HEARING_DESK,
+    hc.WithdrawHearing: HEARING_DESK,
+    hc.FileMemo: CASE_DESK,
+    hc.ApproveMemo: MANAGERS,
     c.Retarget: CASE_DESK | {SeatRole.SECRETARY},
     c.DropCallIn: SITTING | {SeatRole.SECRETARY, SeatRole.CHAIR},
     c.SendOn: frozenset({SeatRole.SECRETARY, SeatRole.COORDINATOR}),
@@ -153,12 +155,12 @@ MAY: dict[type[object], frozenset[SeatRole]] = {
     fc.SetPointStatus: MANAGERS | CASE_DESK,
     fc.LinkPoint: MANAGERS | CASE_DESK,
     fc.FileStatusReport: MANAGERS | CASE_DESK,
-    fc.JoinCase: CASE_DESK | {SeatRole.SECRETARY},
-    fc.LeaveCase: CASE_DESK | {SeatRole.SECRETARY},
-    fc.SetPriorities: MANAGERS | CASE_DESK,
-    fc.SettleProposals: MANAGERS | CASE_DESK | {SeatRole.SECRETARY},
+    c.JoinCase: CASE_DESK | {SeatRole.SECRETARY},
+    c.LeaveCase: CASE_DESK | {SeatRole.SECRETARY},
+    c.SetPriorities: MANAGERS | CASE_DESK,
+    c.SettleProposals: MANAGERS | CASE_DESK | {SeatRole.SECRETARY},
     **dict.fromkeys(
-        (fc.SetAmendmentDeadline, fc.TableAmendment, fc.AcceptAmendment, fc.WithdrawAmendment),
+        (c.SetAmendmentDeadline, c.TableAmendment, c.AcceptAmendment, c.WithdrawAmendment),
         CASE_DESK | {SeatRole.SECRETARY, SeatRole.CHAIR, SeatRole.FINANCE_CONSULTANT},
     ),
     **dict.fromkeys(MEETING_HANDLED, MEETING_DESK),
@@ -173,9 +175,9 @@ MAY: dict[type[object], frozenset[SeatRole]] = {
     mc.WithdrawDissent: MEETING_DESK | SITTING,
     mc.SignRecord: SITTING | {SeatRole.CHAIR},
     mc.DecideAlone: frozenset({SeatRole.CHAIR, SeatRole.SECRETARY}),
-    c.RegisterCommand: frozenset({SeatRole.ADMINISTRATOR, SeatRole.COORDINATOR}),
+    act.RegisterCommand: frozenset({SeatRole.ADMINISTRATOR, SeatRole.COORDINATOR}),
 }
-ENGINE_ONLY = (c.Advance, c.CloseHearing, c.Resettle, c.AskRoute, fc.RemindFollowUps, fc.TakeFromCollective)
+ENGINE_ONLY = (c.Advance, hc.CloseHearing, c.Resettle, c.AskRoute, fc.RemindFollowUps, c.TakeFromCollective)
 
 ROLE_NAMES = {
     SeatRole.OFFICER: "en sagsbehandler",
@@ -193,7 +195,7 @@ ROLE_NAMES = {
 
 
 def forbidden(
-    command: c.Command, ctx: Context, bodies: Iterable[int] = (), department: int | None = None
+    command: every.Command, ctx: Context, bodies: Iterable[int] = (), department: int | None = None
 ) -> Refusal | None:
     """Default deny: a person needs one of the command's seats today; a secretary or chair, of one of `bodies`; an
     officer or manager, in the case's department or above it.
@@ -224,7 +226,7 @@ OF_THE_SEAT = (
 """What comes with the seat one sits in, also for a committee's substitute, who has no seat there else (KSL § 28)."""
 
 
-def is_seated(command: Command, meeting: MeetingRecord, ctx: Context) -> bool:
+def is_seated(command: Command, meeting: MeetingState, ctx: Context) -> bool:
     """Whether the actor is asked to sit in at this meeting, or does, and states what any member may; or signs what they
     took part in, though their seat has ended since: the last record of a term has no others (KSL § 13).
     """

@@ -122,7 +122,7 @@ class LegislativeTerm:
         return self.starts_on <= day <= self.ends_on
 
 
-class MeetingState(StrEnum):
+class MeetingStatus(StrEnum):
     PLANNED = "planned"
     DISPATCHED = "dispatched"  # the agenda has been sent out
     HELD = "held"
@@ -138,7 +138,7 @@ class MeetingDate:
     organization: int
     starts_at: datetime  # UTC
     held_on: date  # Copenhagen
-    state: MeetingState = MeetingState.PLANNED
+    state: MeetingStatus = MeetingStatus.PLANNED
     case_deadline_on: date | None = None  # sagsfrist
     directors_on: date | None = None  # direktionsmøde
     chair_on: date | None = None  # formandsmøde

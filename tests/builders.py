@@ -20,10 +20,13 @@ from pathlib import Path
 from typing import Any
 
 from process.calendar import WorkCalendar, instant
-from process.change import Context, Decided, Record, VersionRecord
+from process.change import Appended, AppendedVersion, Context, Decided
+from process.commands import act
 from process.commands import case as c
+from process.commands import hearing as hc
 from process.commands import meeting as mc
-from process.commands.case import Act, Command, Draft
+from process.commands.act import Act, Draft
+from process.commands.every import Command
 from process.decide import decide
 from process.events import Event
 from process.notices import CancelNotices, Notice, NoticeKind, NoticeState
@@ -51,7 +54,7 @@ from process.rules import (
 from process.stages import Stage
 from process.state.case import Case, CaseState, Consultation, Outcome, Placement
 from process.state.hearing import HearingRequest
-from process.state.meeting import Meeting, MeetingRecord
+from process.state.meeting import Meeting, MeetingState
 from process.state.playbook import CaseText
 
 COUNCIL, FINANCE, SOCIAL, ROADS, DISABILITY, HOVEDMED, TOWN_HALL, CARE = range(1, 9)
@@ -298,7 +301,7 @@ def a_hearing(**changes: Any) -> HearingRequest:
     return HearingRequest(**facts | changes)
 
 
-def a_meeting(meeting: int = 301, **changes: Any) -> MeetingRecord:
+def a_meeting(meeting: int = 301, **changes: Any) -> MeetingState:
     """The record of one of Nordby's meetings, with nothing in it yet."""
     planned = next(found for found in REGISTER.meetings if found.id == meeting)
     row = Meeting(
@@ -309,7 +312,7 @@ def a_meeting(meeting: int = 301, **changes: Any) -> MeetingRecord:
         case_deadline_on=planned.case_deadline_on,
         dispatch_on=planned.dispatch_on,
     )
-    return MeetingRecord(replace(row, **changes))
+    return MeetingState(replace(row, **changes))
 
 
 @dataclass
@@ -323,10 +326,10 @@ class World:
     rules: RuleBook = RULES
     register: Register = REGISTER
     state: CaseState | None = None
-    meetings: dict[int, MeetingRecord] = field(default_factory=dict)
+    meetings: dict[int, MeetingState] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
-    records: list[Record] = field(default_factory=list)
+    records: list[Appended] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.meetings = {meeting.id: a_meeting(meeting.id) for meeting in self.register.meetings}
@@ -368,7 +371,7 @@ class World:
 
     def ask(self, command: Command, actor: int | None = None, now: datetime | None = None) -> Decided | Refusal:
         self.now = max(now or self.now, self.now)
-        meeting = self.meetings[command.meeting] if isinstance(command, c.MeetingCommand) else None
+        meeting = self.meetings[command.meeting] if isinstance(command, mc.MeetingCommand) else None
         answer = decide(self._concerned(command, meeting), meeting, command, self.context(actor))
         if isinstance(answer, Refusal):
             assert answer.danish
@@ -384,10 +387,10 @@ class World:
 
     def texts(self) -> tuple[CaseText, ...]:
         """What the proposals say, in their newest versions."""
-        newest = {record.proposal: record.draft for record in self.records if isinstance(record, VersionRecord)}
+        newest = {record.proposal: record.draft for record in self.records if isinstance(record, AppendedVersion)}
         return tuple(CaseText(draft.title, draft.text) for _, draft in sorted(newest.items()))
 
-    def _concerned(self, command: Command, meeting: MeetingRecord | None) -> CaseState | None:
+    def _concerned(self, command: Command, meeting: MeetingState | None) -> CaseState | None:
         """As the store finds it: the case named, or the one the item is about."""
         if meeting is None or getattr(command, "case", None) is not None:
             return self.state
@@ -400,7 +403,7 @@ class World:
             self.notices = [notice for notice in self.notices if not cancels(cancel, notice)]
         self.notices += answer.notices
         self.records += answer.records
-        if isinstance(command, c.MeetingCommand):
+        if isinstance(command, mc.MeetingCommand):
             assert answer.meeting is not None
             row = replace(answer.meeting.meeting, version=answer.meeting.meeting.version + 1)
             self.meetings[row.id] = replace(answer.meeting, meeting=row)
@@ -453,17 +456,17 @@ class World:
         return self
 
     def send(self, **fields: Any) -> World:
-        self.do(c.SendHearing(case=1, **fields), COORDINATOR)
+        self.do(hc.SendHearing(case=1, **fields), COORDINATOR)
         return self
 
     def answer(self, body: int = DISABILITY, **fields: Any) -> World:
-        self.do(c.RecordResponse(case=1, **{"body": body, "answer": "remarks", "text": "Vi er bekymrede."} | fields))
+        self.do(hc.RecordResponse(case=1, **{"body": body, "answer": "remarks", "text": "Vi er bekymrede."} | fields))
         return self
 
     def sum_up(self) -> World:
         """Memo written and approved, and taken in."""
-        self.do(c.FileMemo(case=1, text="Notat."), OFFICER)
-        self.do(c.ApproveMemo(case=1), DIRECTOR)
+        self.do(hc.FileMemo(case=1, text="Notat."), OFFICER)
+        self.do(hc.ApproveMemo(case=1), DIRECTOR)
         self.advance()
         return self
 
@@ -609,7 +612,7 @@ def fill(engine: Any) -> None:
     with reading(engine) as connection:
         changes = register_changes(connection, wanted)
     changes += [
-        c.RegisterCommand(kind="rules", key=kind, fields={"text": text}, valid_from=date(2026, 1, 1))
+        act.RegisterCommand(kind="rules", key=kind, fields={"text": text}, valid_from=date(2026, 1, 1))
         for kind, text in wanted.texts.items()
     ]
     acts = [(change, Act(None, f"fill-{number}")) for number, change in enumerate(changes)]

@@ -19,11 +19,11 @@ from models.rows.meeting import load_meeting
 from models.store import Receipt, Store
 from process.calendar import instant
 from process.commands import meeting as mc
-from process.commands.case import Act, Draft
+from process.commands.act import Act, Draft
 from process.register import MeetingDate, SeatRole
 from process.state.case import Outcome
 from process.state.hearing import FileRef
-from process.state.meeting import AgendaItem, Guest, ItemKind, MeetingRecord
+from process.state.meeting import AgendaItem, Guest, ItemKind, MeetingState
 from process.state.record import DocumentKind, Published
 from tests.builders import a_registration, a_store
 
@@ -75,7 +75,7 @@ class Publishing:
         return f"/dagsordener/{BODY}/{self.meeting.held_on.isoformat()}"
 
     @property
-    def record(self) -> MeetingRecord:
+    def record(self) -> MeetingState:
         with reading(self.store.engine) as connection:
             found = load_meeting(connection, self.meeting.id)
         assert found is not None

@@ -20,11 +20,12 @@ from models.rows.case import find_case
 from models.rows.meeting import load_meeting
 from models.store import Receipt, RefusedError, Store
 from process.calendar import WorkCalendar, local_day
-from process.commands.case import Act, Command
+from process.commands.act import Act
+from process.commands.every import Command
 from process.refusals import Refusal
 from process.register import MeetingDate, Organization, Person, Register
 from process.rules import RuleBook
-from process.state.meeting import MeetingRecord
+from process.state.meeting import MeetingState
 
 
 @dataclass
@@ -101,7 +102,7 @@ class Door:
                     return found
         raise WrongUseError(f"there is no meeting {name!r}; name it as BODY/YYYY-MM-DD", "not_found")
 
-    def record(self, name: str) -> MeetingRecord:
+    def record(self, name: str) -> MeetingState:
         """A meeting with all its parts."""
         with reading(self.store.engine) as connection:
             found = load_meeting(connection, self.meeting(name).id)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
-from process.commands.case import Command
+from process.commands.every import Command
 
 if TYPE_CHECKING:
     from app.cli.door import Door

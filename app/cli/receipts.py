@@ -11,11 +11,11 @@ from models.rows.case import load_case
 from models.rows.meeting import load_meeting
 from models.store import Receipt
 from process.commands import meeting as mc
-from process.commands.case import Command
-from process.state.meeting import AgendaItem, MeetingRecord
+from process.commands.every import Command
+from process.state.meeting import AgendaItem, MeetingState
 
 
-def _item_meant(command: Command, receipt: Receipt, meeting: MeetingRecord) -> AgendaItem | None:
+def _item_meant(command: Command, receipt: Receipt, meeting: MeetingState) -> AgendaItem | None:
     """The item the fact was about, or that came of it."""
     number = getattr(command, "item", None)
     if number:

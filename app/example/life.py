@@ -12,7 +12,8 @@ from app.simulation.year import Running, begin
 from models.database import reading
 from models.store import Store
 from process.calendar import instant, local_day
-from process.commands.case import Act, Draft, RegisterCase
+from process.commands.act import Act, Draft
+from process.commands.case import RegisterCase
 from process.register import BodyKind, Register, SeatRole
 
 SEED = 7

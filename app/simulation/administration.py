@@ -9,8 +9,10 @@ from datetime import date, timedelta
 from app.simulation.decks import Deck
 from app.simulation.matters import newest_committee
 from app.simulation.town import Town
+from process.commands import act, every
 from process.commands import case as c
 from process.commands import follow_up as fc
+from process.commands import hearing as hc
 from process.deadlines import working_days_after
 from process.people import manager_of
 from process.stages import Stage
@@ -41,13 +43,13 @@ class Administration:
         town.do(self._follow_up(following), town.at(14, 20))
         town.do(self._carry_out(town.cases_in(Stage.FOLLOW_UP)), town.at(14, 30))
 
-    def _submit(self, drafts: list[CaseState]) -> Iterator[tuple[c.Command, int]]:
+    def _submit(self, drafts: list[CaseState]) -> Iterator[tuple[every.Command, int]]:
         for state in drafts:
             if state.case.submitted_at or self.town.today < self._ready_on(state):
                 continue
             for proposal in state.proposals:
                 if not proposal.is_complete:  # the officer writes what the document left out
-                    draft = c.Draft(title=proposal.title, text="", is_complete=True, content={"completed": True})
+                    draft = act.Draft(title=proposal.title, text="", is_complete=True, content={"completed": True})
                     revised = c.ReviseProposal(case=state.case.id, proposal=proposal.number, draft=draft)
                     yield revised, state.case.officer
             yield c.SubmitDraft(case=state.case.id), state.case.officer
@@ -60,7 +62,7 @@ class Administration:
             self.town.plans[key] = ("submit", working_days_after(self.town.today, after, self.town.calendar))
         return self.town.plans[key][1]
 
-    def _approve(self, drafts: list[CaseState]) -> Iterator[tuple[c.Command, int | None]]:
+    def _approve(self, drafts: list[CaseState]) -> Iterator[tuple[every.Command, int | None]]:
         for state in drafts:
             if state.case.submitted_at is None:
                 continue
@@ -71,24 +73,24 @@ class Administration:
                 else:
                     yield c.ApproveDraft(case=state.case.id), link.person
 
-    def _send(self, states: list[CaseState]) -> Iterator[tuple[c.Command, int | None]]:
+    def _send(self, states: list[CaseState]) -> Iterator[tuple[every.Command, int | None]]:
         for state in states:
             if any(r.sent_at is None and not r.is_finished for r in state.requests):
-                yield c.SendHearing(case=state.case.id), self.town.coordinator()
+                yield hc.SendHearing(case=state.case.id), self.town.coordinator()
 
-    def _write_memos(self, states: list[CaseState]) -> Iterator[tuple[c.Command, int]]:
+    def _write_memos(self, states: list[CaseState]) -> Iterator[tuple[every.Command, int]]:
         for state in states:
             asked = [r for r in state.requests if not r.withdrawn_at]
             if asked and all(r.is_finished for r in asked) and state.case.memo_filed_at is None:
-                yield c.FileMemo(case=state.case.id, text="Høringssvarene er samlet og besvaret."), state.case.officer
+                yield hc.FileMemo(case=state.case.id, text="Høringssvarene er samlet og besvaret."), state.case.officer
 
-    def _approve_memos(self, states: list[CaseState]) -> Iterator[tuple[c.Command, int | None]]:
+    def _approve_memos(self, states: list[CaseState]) -> Iterator[tuple[every.Command, int | None]]:
         for state in states:
             if state.case.memo_filed_at and state.case.memo_approved_at is None:
                 chain = [link for link in state.approvals if not link.clearance]
-                yield c.ApproveMemo(case=state.case.id), chain[-1].person if chain else None
+                yield hc.ApproveMemo(case=state.case.id), chain[-1].person if chain else None
 
-    def _confirm_routes(self) -> Iterator[tuple[c.Command, int | None]]:
+    def _confirm_routes(self) -> Iterator[tuple[every.Command, int | None]]:
         """After a change of term the officers look at their routes over the first working days."""
         register, today = self.town.register, self.town.today
         term = register.term_on(today)
@@ -107,13 +109,13 @@ class Administration:
                 taken = {old: new for old in without_successor(state, register, today) if new is not None}
                 yield c.ConfirmRoute(case=state.case.id, reason="Set igennem.", replacements=taken), state.case.officer
 
-    def _follow_up(self, states: list[CaseState]) -> Iterator[tuple[c.Command, int | None]]:
+    def _follow_up(self, states: list[CaseState]) -> Iterator[tuple[every.Command, int | None]]:
         """What a body has asked for gets its date, and is done on it."""
         for state in states:
             for owed in state.open_follow_ups():
                 if owed.due_on is None:
                     due = working_days_after(self.town.today, 40, self.town.calendar)
-                    command: c.Command = fc.SetFollowUp(case=state.case.id, number=owed.number, due_on=due)
+                    command: every.Command = fc.SetFollowUp(case=state.case.id, number=owed.number, due_on=due)
                 elif owed.due_on <= self.town.today:
                     self.town.counts["followed_up"] += 1
                     command = fc.FinishFollowUp(case=state.case.id, number=owed.number, text="Status er givet.")
@@ -124,7 +126,7 @@ class Administration:
     def _responsible(self, state: CaseState) -> int | None:
         return manager_of(self.town.register, state.case.department, self.town.today)
 
-    def _carry_out(self, states: list[CaseState]) -> Iterator[tuple[c.Command, int | None]]:
+    def _carry_out(self, states: list[CaseState]) -> Iterator[tuple[every.Command, int | None]]:
         for state in states:
             decided = state.case.decided_on
             is_due = state.case.followed_up_at is None and decided and self.town.today >= decided + CARRIED_OUT_AFTER

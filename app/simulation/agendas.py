@@ -9,10 +9,10 @@ from datetime import timedelta
 from app.simulation.decks import Deck
 from app.simulation.diary import Diary, Entry
 from app.simulation.town import Town
-from process.commands import case as c
+from process.commands import every
 from process.commands import meeting as mc
 from process.people import current_treatments
-from process.register import POLITICAL, BodyKind, MeetingState, SeatRole
+from process.register import POLITICAL, BodyKind, MeetingStatus, SeatRole
 from process.stages import Stage, StepState
 from process.state.case import CaseState, Consultation, Outcome
 from process.state.meeting import ItemKind, ItemSubject
@@ -22,7 +22,7 @@ from process.state.terms import is_held_back
 CALENDAR_CARDS = ("held",) * 28 + ("moved", "cancelled")
 HOLIDAY_CARDS = ("waits", "waits", "alone")
 JULY = 7
-Acts = Iterator[tuple[c.Command, int | None]]
+Acts = Iterator[tuple[every.Command, int | None]]
 
 
 @dataclass
@@ -51,7 +51,7 @@ class Agendas:
         for entry in self.diary.of(body):
             limit = min(filter(None, (entry.case_deadline_on, entry.dispatch_on, entry.held_on)))
             is_ahead = limit >= self.town.today and entry.held_on > self.town.today
-            if entry.state is MeetingState.PLANNED and entry.approved_at is None and is_ahead:
+            if entry.state is MeetingStatus.PLANNED and entry.approved_at is None and is_ahead:
                 return entry
         return None
 
@@ -117,7 +117,7 @@ class Agendas:
         """Meetings for which that day has come, also where nobody did it on the day itself."""
         for entry in self.diary.entries():
             due = getattr(entry, day)
-            is_ahead = entry.held_on >= self.town.today and entry.state is MeetingState.PLANNED
+            is_ahead = entry.held_on >= self.town.today and entry.state is MeetingStatus.PLANNED
             if is_ahead and due is not None and due <= self.town.today:
                 yield entry
 

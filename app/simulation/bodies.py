@@ -8,7 +8,8 @@ from datetime import date, timedelta
 
 from app.simulation.decks import Deck
 from app.simulation.town import Town
-from process.commands import case as c
+from process.commands import every
+from process.commands import hearing as hc
 from process.register import BodyKind
 from process.stages import Stage
 from process.state.case import CaseState
@@ -28,7 +29,7 @@ class Bodies:
         for state in under_way:
             town.do(self._answer(state), town.at(11))
 
-    def _answer(self, state: CaseState) -> Iterator[tuple[c.Command, int | None]]:
+    def _answer(self, state: CaseState) -> Iterator[tuple[every.Command, int | None]]:
         for request in state.requests:
             if request.sent_at is None or request.answered_at or request.withdrawn_at or request.due_on is None:
                 continue
@@ -50,12 +51,12 @@ class Bodies:
 
     def _act(
         self, what: str, state: CaseState, request: HearingRequest, due_on: date
-    ) -> Iterator[tuple[c.Command, int | None]]:
+    ) -> Iterator[tuple[every.Command, int | None]]:
         case, body, key = state.case.id, request.body, ("hearing", state.case.id, request.consultation, request.round)
         coordinator = self.town.coordinator()
         match what:
             case "extension":
-                later = c.ExtendHearing(
+                later = hc.ExtendHearing(
                     case=case,
                     body=body,
                     due_on=due_on + timedelta(days=7),
@@ -67,15 +68,15 @@ class Bodies:
                 yield later, coordinator
             case "promise":
                 self.town.plans[key] = ("answer", due_on)
-                yield c.PromiseResponse(case=case, body=body, on=due_on), coordinator
+                yield hc.PromiseResponse(case=case, body=body, on=due_on), coordinator
             case _:
                 self.town.plans[key] = ("silence", due_on)
                 yield self._response(what, case, body), coordinator
 
-    def _response(self, what: str, case: int, body: int) -> c.RecordResponse:
+    def _response(self, what: str, case: int, body: int) -> hc.RecordResponse:
         kind = self.town.register.organizations[body].kind
         if what == "no_remarks":
             answer = Answer.DISCUSSED if kind is BodyKind.MED else Answer.NO_REMARKS
         else:
             answer = Answer.JOINT_STATEMENT if kind is BodyKind.MED else Answer.REMARKS
-        return c.RecordResponse(case=case, body=body, answer=answer, text="Vi har drøftet forslaget.")
+        return hc.RecordResponse(case=case, body=body, answer=answer, text="Vi har drøftet forslaget.")

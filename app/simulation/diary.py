@@ -13,8 +13,8 @@ from app.simulation.town import Town
 from models.database import reading
 from models.rows.meeting import load_meeting
 from process.people import secretary_of
-from process.register import POLITICAL, BodyKind, MeetingState
-from process.state.meeting import MeetingRecord
+from process.register import POLITICAL, BodyKind, MeetingStatus
+from process.state.meeting import MeetingState
 
 _meetings = SQLModel.metadata.tables["meeting"]
 _COLUMNS = ("id", "organization", "starts_at", "held_on", "state", "approved_at", "minutes_published_at", "closed_at")
@@ -22,7 +22,7 @@ _DAYS = ("case_deadline_on", "chair_on", "dispatch_on", "publish_on")
 _QUERY = (
     sa.select(*(_meetings.c[name] for name in (*_COLUMNS, *_DAYS)))
     .where(_meetings.c.held_on.between(sa.bindparam("first"), sa.bindparam("last")))
-    .where(_meetings.c.state != MeetingState.CANCELLED)
+    .where(_meetings.c.state != MeetingStatus.CANCELLED)
     .order_by(_meetings.c.starts_at, _meetings.c.id)
 )
 LOOK_BACK = timedelta(days=21)
@@ -38,7 +38,7 @@ class Entry:
     organization: int
     starts_at: datetime
     held_on: date
-    state: MeetingState
+    state: MeetingStatus
     approved_at: datetime | None
     minutes_published_at: datetime | None
     closed_at: datetime | None
@@ -49,7 +49,7 @@ class Entry:
 
     @property
     def is_open(self) -> bool:
-        return self.state is not MeetingState.CLOSED
+        return self.state is not MeetingStatus.CLOSED
 
 
 @dataclass
@@ -74,7 +74,7 @@ class Diary:
     def of(self, body: int) -> Iterable[Entry]:
         return (entry for entry in self.entries() if entry.organization == body)
 
-    def record(self, meeting: int) -> MeetingRecord:
+    def record(self, meeting: int) -> MeetingState:
         with reading(self.town.store.engine) as connection:
             found = load_meeting(connection, meeting)
         if found is None:

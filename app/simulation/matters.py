@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from app.simulation.decks import Deck
 from app.simulation.town import Town
+from process.commands import act, every
 from process.commands import case as c
 from process.register import BodyKind, SeatRole
 
@@ -72,7 +73,7 @@ class Matters:
             self.begun = (today.year, today.month)
             self.town.do(self._new(), self.town.at(8, 30))
 
-    def _new(self) -> Iterator[tuple[c.Command, int | None]]:
+    def _new(self) -> Iterator[tuple[every.Command, int | None]]:
         for _ in range(self.per_month):
             code = self.departments.draw()
             committee = self._committee(code)
@@ -87,7 +88,7 @@ class Matters:
             return None
         return register.committee_of(department.id, today) or newest_committee(self.town)
 
-    def _begin(self, code: str, committee: int) -> Iterator[tuple[c.Command, int | None]]:
+    def _begin(self, code: str, committee: int) -> Iterator[tuple[every.Command, int | None]]:
         town = self.town
         department = town.register.organization(code)
         if department is None:
@@ -109,7 +110,7 @@ class Matters:
                 department=department.id,
                 officer=who,
                 committees=(committee,),
-                proposals=(c.Draft(title, content, text),),
+                proposals=(act.Draft(title, content, text),),
                 target_meeting=self._target(),
             ),
             who,

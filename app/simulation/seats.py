@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from app.simulation.decks import Deck
 from app.simulation.diary import Diary, Entry
 from app.simulation.town import Town
-from process.commands import case as c
+from process.commands import act, every
 from process.commands import meeting as mc
 from process.register import POLITICAL, VOTING, BodyKind, Membership, SeatRole
 from process.state.presence import SeatSubstitution, SubstitutionState
@@ -21,7 +21,7 @@ LEAVE_MONTHS = (2, 9)
 LEAVE = timedelta(days=75)
 GONE_MONTH = 5
 """The month in which, in the second and the fourth year of a term, a member leaves the council for good."""
-Acts = Iterator[tuple[c.Command, int | None]]
+Acts = Iterator[tuple[every.Command, int | None]]
 
 
 @dataclass
@@ -69,7 +69,7 @@ class Seats:
         self.leaves.append((member, self.town.today, self.town.today + LEAVE))
         self.town.counts["leaves"] += 1
 
-    def _leave_for_good(self) -> Iterator[c.Command]:
+    def _leave_for_good(self) -> Iterator[every.Command]:
         """The first substitute of the list takes the seat; committee seats go to another of the member's own."""
         council, register, today = self._council(), self.town.register, self.town.today
         if council is None:
@@ -97,12 +97,12 @@ class Seats:
         free = [person for person in same if person not in sitting and person != seat.person]
         return free[0] if free else follower
 
-    def _ended(self, seat: Membership) -> c.RegisterCommand:
-        return c.RegisterCommand(
+    def _ended(self, seat: Membership) -> act.RegisterCommand:
+        return act.RegisterCommand(
             kind="membership", key=self._key(seat), fields={"ends_on": self.town.today - timedelta(days=1)}
         )
 
-    def _begun(self, seat: Membership, person: int) -> c.RegisterCommand:
+    def _begun(self, seat: Membership, person: int) -> act.RegisterCommand:
         register = self.town.register
         body, who = register.organizations[seat.organization].code, register.persons[person].code
         fields = {
@@ -115,7 +115,7 @@ class Seats:
             "ends_on": seat.ends_on,
         }
         key = f"{body}/{who}/{seat.role}/{self.town.today.isoformat()}"
-        return c.RegisterCommand(kind="membership", key=key, fields=fields)
+        return act.RegisterCommand(kind="membership", key=key, fields=fields)
 
     def _key(self, seat: Membership) -> str:
         """As `models.rows.register_entries.key_of` has it."""

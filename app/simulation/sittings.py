@@ -14,12 +14,12 @@ from app.simulation.diary import Diary, Entry
 from app.simulation.town import Town
 from app.simulation.voting import Voting
 from models.database import reading
-from process.commands import case as c
+from process.commands import every
 from process.commands import meeting as mc
 from process.deadlines import working_days_after
-from process.register import POLITICAL, VOTING, BodyKind, MeetingState
+from process.register import POLITICAL, VOTING, BodyKind, MeetingStatus
 from process.state.case import Outcome
-from process.state.meeting import AgendaItem, ItemKind, ItemSubject, MeetingRecord
+from process.state.meeting import AgendaItem, ItemKind, ItemSubject, MeetingState
 from process.state.quorum import took_part_in_any, voters_at
 from process.state.record import Published
 
@@ -38,7 +38,7 @@ PUBLISHED_AFTER = 2
 """Working days from the meeting to its public minutes."""
 DISSENT = "Vi kan ikke støtte forslaget, fordi det ikke er fuldt finansieret."
 REQUEST = "Godkendt. Udvalget ønsker en status til {month} {year}."
-Acts = Iterator[tuple[c.Command, int | None]]
+Acts = Iterator[tuple[every.Command, int | None]]
 _consultations = SQLModel.metadata.tables["consultation"]
 
 
@@ -54,7 +54,7 @@ class Sittings:
 
     def work(self) -> None:
         for entry in self.diary.entries():
-            if entry.held_on == self.town.today and entry.state is MeetingState.DISPATCHED:
+            if entry.held_on == self.town.today and entry.state is MeetingStatus.DISPATCHED:
                 self._hold(entry)
             elif entry.closed_at is not None and entry.minutes_published_at is None:
                 self._show(entry)
@@ -86,7 +86,7 @@ class Sittings:
             return self.recommending.draw()
         return (self.committees if self._can_be_stopped(entry) else self.deciding).draw()
 
-    def _opening(self, entry: Entry) -> Iterator[c.Command]:
+    def _opening(self, entry: Entry) -> Iterator[every.Command]:
         """The agenda is adopted; the council approves its substitutes before anything they are to vote on."""
         for item in self.diary.record(entry.id).agenda():
             if item.subject in (ItemSubject.ADOPTION, ItemSubject.SUBSTITUTE):
@@ -124,7 +124,7 @@ class Sittings:
             )
             yield ruling, secretary
 
-    def _decisions(self, entry: Entry, record: MeetingRecord, plans: dict[int, str]) -> Acts:
+    def _decisions(self, entry: Entry, record: MeetingState, plans: dict[int, str]) -> Acts:
         secretary = self.diary.secretary(entry)
         for number, plan in plans.items():
             item = record.item(number)
@@ -134,7 +134,7 @@ class Sittings:
             if found is not None:
                 yield found, secretary
 
-    def _decision(self, entry: Entry, record: MeetingRecord, item: AgendaItem, plan: str) -> c.Command | None:
+    def _decision(self, entry: Entry, record: MeetingState, item: AgendaItem, plan: str) -> every.Command | None:
         """None: it goes with «resten som indstillet»."""
         is_final = self._is_authoritative(item)
         outcome, text, votes = (Outcome.APPROVED if is_final else Outcome.RECOMMENDED), "Indstillingen følges.", None
@@ -190,7 +190,7 @@ class Sittings:
         if self.diary.kind(entry) not in POLITICAL:
             return
         record, register = self.diary.record(entry.id), self.town.register
-        if record.meeting.state is not MeetingState.CLOSED:
+        if record.meeting.state is not MeetingStatus.CLOSED:
             return
         for seat in register.seats_in(entry.organization, entry.held_on, *VOTING):
             if took_part_in_any(record, register, seat.person):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from app.simulation.town import Town
 from process.register import VOTING, BodyKind, SeatRole
 from process.state.decision import Choice, Votes
-from process.state.meeting import MeetingRecord
+from process.state.meeting import MeetingState
 from process.state.quorum import voters_at
 from process.state.substitutes import substitutes_for
 
@@ -18,14 +18,14 @@ from process.state.substitutes import substitutes_for
 class Voting:
     town: Town
 
-    def party_of(self, record: MeetingRecord, person: int) -> str:
+    def party_of(self, record: MeetingState, person: int) -> str:
         """The person's party, by a seat in this body or in the council."""
         register, day = self.town.register, record.meeting.held_on
         seats = [seat for seat in register.roles_of(person, day) if seat.party]
         here = [seat for seat in seats if seat.organization == record.meeting.organization]
         return next((seat.party for seat in (*here, *seats)), "")
 
-    def by_party(self, record: MeetingRecord, item: int, *, falls: bool) -> Votes | None:
+    def by_party(self, record: MeetingState, item: int, *, falls: bool) -> Votes | None:
         """One party against, as large as it may be without carrying the day, unless the proposal is to fall; None where
         the members have no parties.
         """
@@ -52,19 +52,19 @@ class Voting:
         """On a question of procedure: all but one."""
         return Votes(in_favour=max(voters - 1, 1), against=0, abstained=min(1, voters - 1))
 
-    def in_minority(self, record: MeetingRecord, item: int, votes: Votes) -> int | None:
+    def in_minority(self, record: MeetingState, item: int, votes: Votes) -> int | None:
         """A member with a seat here whose party voted against what was adopted."""
         against = {party for party, choice in votes.who if choice == Choice.AGAINST}
         found = self.with_a_seat(record, voters_at(record, self.town.register, item))
         return next((person for person in found if self.party_of(record, person) in against), None)
 
-    def with_a_seat(self, record: MeetingRecord, voters: Iterable[int]) -> list[int]:
+    def with_a_seat(self, record: MeetingState, voters: Iterable[int]) -> list[int]:
         """Those of the voters who sit here themselves: they state for themselves."""
         seats = self.town.register.seats_in(record.meeting.organization, record.meeting.held_on, *VOTING)
         members = {seat.person for seat in seats}
         return [person for person in voters if person in members]
 
-    def stand_in(self, record: MeetingRecord, person: int) -> int | None:
+    def stand_in(self, record: MeetingState, person: int) -> int | None:
         """The council's next on the list, for one item; committees have none unless their statute says so (§ 28)."""
         meeting, register = record.meeting, self.town.register
         if register.organizations[meeting.organization].kind is not BodyKind.COUNCIL:

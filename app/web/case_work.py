@@ -18,7 +18,7 @@ from documents.case.difference import amount_words
 from models.case.waiting import body_name, person_name
 from process.change import Context, Decided
 from process.commands import case as c
-from process.commands.case import Act, CaseCommand
+from process.commands.act import Act, CaseCommand
 from process.decide import decide
 from process.people import may
 from process.refusals import Refusal

@@ -19,7 +19,8 @@ from app.web.installation import Installation, Surroundings
 from models.case.view import CaseView, case_view
 from models.database import reading
 from models.store import Receipt, RefusedError
-from process.commands.case import Act, Command
+from process.commands.act import Act
+from process.commands.every import Command
 from process.refusals import Refusal
 
 

@@ -28,13 +28,13 @@ from models.rows.meeting import load_meeting
 from process.calendar import local_day
 from process.change import Context, Decided
 from process.commands import meeting as mc
-from process.commands.case import Act
+from process.commands.act import Act
 from process.decide import decide
 from process.people import may
 from process.refusals import Refusal
-from process.register import MeetingState, Organization, Register
+from process.register import MeetingStatus, Organization, Register
 from process.state.case import CaseState
-from process.state.meeting import AgendaItem, Annex, Meeting, MeetingRecord
+from process.state.meeting import AgendaItem, Annex, Meeting, MeetingState
 
 _meetings = SQLModel.metadata.tables["meeting"]
 _cases = SQLModel.metadata.tables["case"]
@@ -46,7 +46,7 @@ MEETING_MENDABLE = MENDABLE | {"late_reason_needed", "body_needed"}
 class MeetingWork:
     """A meeting, its body and its reader. `own` are the reader's own cases on it, `states` all cases on its agenda."""
 
-    record: MeetingRecord
+    record: MeetingState
     ctx: Context
     body: Organization
     viewer: Viewer
@@ -201,7 +201,7 @@ def _meeting_on(connection: Connection, body: Organization | None, day: str) -> 
     query = (
         sa.select(_meetings.c.id)
         .where(_meetings.c.organization == body.id, _meetings.c.held_on == held_on)
-        .order_by(_meetings.c.state == MeetingState.CANCELLED, _meetings.c.starts_at, _meetings.c.id)
+        .order_by(_meetings.c.state == MeetingStatus.CANCELLED, _meetings.c.starts_at, _meetings.c.id)
         .limit(1)
     )
     return connection.execute(query).scalar_one_or_none()

@@ -7,7 +7,8 @@ from datetime import date
 
 from documents.reading import ReadCase, ReadProposal
 from documents.reading.result import as_plain
-from process.commands.case import Draft, RegisterCase
+from process.commands.act import Draft
+from process.commands.case import RegisterCase
 from process.refusals import Refusal, refuse
 from process.register import POLITICAL, BodyKind, Organization, Register, SeatRole
 from process.state.hearing import Received

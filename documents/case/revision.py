@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from process.commands.case import Draft
+from process.commands.act import Draft
 
 
 class AmountError(ValueError):

@@ -18,7 +18,7 @@ from models.access.visibility import confidential, viewer_of, visible
 from models.rows.case_states import case_states
 from process.calendar import danish_date, instant, local_day
 from process.events import Tag
-from process.register import POLITICAL, BodyKind, MeetingDate, MeetingState, Register, SeatRole
+from process.register import POLITICAL, BodyKind, MeetingDate, MeetingStatus, Register, SeatRole
 from process.state.case import CaseState
 from process.state.hearing import HearingRequest
 
@@ -141,7 +141,7 @@ class _Cases:
 def _target(state: CaseState, title: str, target: MeetingDate, register: Register) -> Iterator[FeedEvent]:
     body, note = register.organizations[target.organization].name, f"Sag {state.case.number}"
     key = f"{state.case.id}-{target.id}"
-    is_off = target.state is MeetingState.CANCELLED
+    is_off = target.state is MeetingStatus.CANCELLED
     ends = target.starts_at + MEETS_FOR
     yield FeedEvent(f"maal-{key}", f"{body}: {title}", target.starts_at, ends, note, int(is_off), is_off)
     if target.case_deadline_on:
@@ -153,7 +153,7 @@ def _meetings(register: Register, bodies: Iterable[int]) -> Iterator[FeedEvent]:
     for body in bodies:
         name = register.organizations[body].name
         for meeting in register.meetings_of(body):
-            is_off = meeting.state is MeetingState.CANCELLED
+            is_off = meeting.state is MeetingStatus.CANCELLED
             uid, ends = f"moede-{meeting.id}", meeting.starts_at + MEETS_FOR
             yield FeedEvent(uid, f"Møde i {name}", meeting.starts_at, ends, "", int(is_off), is_off)
 

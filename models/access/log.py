@@ -20,7 +20,7 @@ from models.rows.meeting import load_meeting
 from models.tables.access_log import Kept
 from process.calendar import COPENHAGEN
 from process.register import Register
-from process.state.meeting import MeetingRecord
+from process.state.meeting import MeetingState
 
 _openings = SQLModel.metadata.tables["opening"]
 _cases = SQLModel.metadata.tables["case"]
@@ -144,7 +144,7 @@ def _lines(
     rows: Collection[Row[tuple[object, ...]]],
     register: Register,
     numbers: Mapping[int, str],
-    records: Mapping[int, MeetingRecord],
+    records: Mapping[int, MeetingState],
 ) -> Iterator[OpeningLine]:
     for row in rows:
         person = register.persons.get(row.person)
@@ -157,7 +157,7 @@ def _lines(
             yield OpeningLine(row.at, name, row.kind, row.number, body=body.code, held_on=held_on, **within)
 
 
-def _within(record: MeetingRecord, kind: Kept, number: int) -> dict[str, str]:
+def _within(record: MeetingState, kind: Kept, number: int) -> dict[str, str]:
     """What people call it: the item's printed number, the document's name. An annex's own name may give it away."""
     if kind is Kept.DOCUMENT:
         return {"file": next((one.name for one in record.documents if one.number == number), "")}

@@ -24,10 +24,10 @@ from sqlmodel import SQLModel
 
 from models import database  # noqa: F401  (loads every table)
 from process.people import ADMINISTRATION
-from process.register import POLITICAL, VOTING, BodyKind, MeetingState, Register, SeatRole
+from process.register import POLITICAL, VOTING, BodyKind, MeetingStatus, Register, SeatRole
 from process.rules import Role
 from process.stages import StepState
-from process.state.meeting import AgendaItem, Annex, MeetingRecord
+from process.state.meeting import AgendaItem, Annex, MeetingState
 from process.state.presence import SITS_IN, SubstitutionState
 
 _cases = SQLModel.metadata.tables["case"]
@@ -207,7 +207,7 @@ def _before_own_bodies(viewer: Viewer) -> sa.ColumnElement[bool]:
         ),
         _meetings.c.id.in_(sa.select(_attendance.c.meeting_id).where(_attendance.c.substitute == viewer.person)),
     )
-    is_near = _meetings.c.state.not_in((MeetingState.CLOSED, MeetingState.CANCELLED))
+    is_near = _meetings.c.state.not_in((MeetingStatus.CLOSED, MeetingStatus.CANCELLED))
     own = sa.or_(_meetings.c.organization.in_(bodies), sa.and_(called, is_near))
     near = sa.or_(_cases.c.id.in_(on_route), _cases.c.id.in_(on_agenda.where(own)))
     return sa.and_(_cases.c.released_at.is_not(None), near)
@@ -218,7 +218,7 @@ def _before_own_bodies(viewer: Viewer) -> sa.ColumnElement[bool]:
 OF_THE_BODY = VOTING | {SeatRole.SECRETARY}
 
 
-def may_see_meeting(viewer: Viewer | None, record: MeetingRecord, register: Register) -> bool:
+def may_see_meeting(viewer: Viewer | None, record: MeetingState, register: Register) -> bool:
     """Whether somebody signed in may see the open part of a meeting: the administration and the body itself, whoever
     is asked to sit in, and at the council's and its committees' meetings every council or committee member.
     """
@@ -232,7 +232,7 @@ def may_see_meeting(viewer: Viewer | None, record: MeetingRecord, register: Regi
     )
 
 
-def is_of_body(viewer: Viewer, record: MeetingRecord) -> bool:
+def is_of_body(viewer: Viewer, record: MeetingState) -> bool:
     """Its members and secretary, and who comes as a substitute to this meeting."""
     if any(seat.body == record.meeting.organization and seat.role in OF_THE_BODY for seat in viewer.seats):
         return True
@@ -241,7 +241,7 @@ def is_of_body(viewer: Viewer, record: MeetingRecord) -> bool:
 
 
 def may_see_item(
-    viewer: Viewer | None, record: MeetingRecord, item: AgendaItem, own: Container[int], now: datetime
+    viewer: Viewer | None, record: MeetingState, item: AgendaItem, own: Container[int], now: datetime
 ) -> bool:
     """Whether this item may be shown, or counted. `own`: the cases of `cases_with` for this viewer.
 
@@ -255,7 +255,7 @@ def may_see_item(
 
 
 def may_see_annex(
-    viewer: Viewer | None, record: MeetingRecord, annex: Annex, own: Container[int], now: datetime
+    viewer: Viewer | None, record: MeetingState, annex: Annex, own: Container[int], now: datetime
 ) -> bool:
     """As `may_see_item`, of an annex: closed with its item, or by itself on an open one. A member who was found to have
     a conflict of interest does not get it.
@@ -267,7 +267,7 @@ def may_see_annex(
     return is_open or (_is_trusted(viewer, record, item, own) and not _is_out(viewer, record, item))
 
 
-def _is_out(viewer: Viewer | None, record: MeetingRecord, item: AgendaItem) -> bool:
+def _is_out(viewer: Viewer | None, record: MeetingState, item: AgendaItem) -> bool:
     """Whether the body has ruled that the reader has no part in this item (KSL § 14): what is closed there is not for
     them as a member any more, be they the case's officer or not.
     """
@@ -281,7 +281,7 @@ def is_kept_back(one: AgendaItem | Annex, now: datetime) -> bool:
     return one.is_closed or (one.public_from is not None and one.public_from > now)
 
 
-def _is_trusted(viewer: Viewer | None, record: MeetingRecord, item: AgendaItem, own: Container[int]) -> bool:
+def _is_trusted(viewer: Viewer | None, record: MeetingState, item: AgendaItem, own: Container[int]) -> bool:
     if viewer is None or viewer.is_coordinator or is_of_body(viewer, record):
         return True
     return item.case_id is not None and item.case_id in own

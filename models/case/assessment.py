@@ -10,7 +10,7 @@ from process.calendar import CalendarRangeError, WorkCalendar, danish_date, loca
 from process.planning.budget_round import OTHER_READINGS_APART_DAYS, READINGS_APART_DAYS, budget_year
 from process.planning.conditions import Conditions, PlannedStep, Wall
 from process.planning.risk import Forecast, Risk, RiskLevel, forecast, risk
-from process.register import MeetingDate, MeetingState, Register
+from process.register import MeetingDate, MeetingStatus, Register
 from process.rules import BudgetYear, Role, RuleBook
 from process.stages import FINISHED, Stage, StepState
 from process.state.case import STAYS, CaseState, Consultation
@@ -155,7 +155,7 @@ class Assessor:
 def _ahead(register: Register, today: date) -> Mapping[int, list[MeetingDate]]:
     found: dict[int, list[MeetingDate]] = {}
     for meeting in register.meetings:
-        if meeting.state is MeetingState.PLANNED and meeting.held_on >= today:
+        if meeting.state is MeetingStatus.PLANNED and meeting.held_on >= today:
             found.setdefault(meeting.organization, []).append(meeting)
     return found
 

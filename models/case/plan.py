@@ -13,7 +13,7 @@ from process.planning.budget_round import after_the_year, check_readings
 from process.planning.conditions import Conditions
 from process.planning.costs import NewDeadline, deadline_warnings, what_if
 from process.planning.plan import Plan, PlanRow, make_plan, plan_rows
-from process.register import MeetingDate, MeetingState
+from process.register import MeetingDate, MeetingStatus
 from process.state.case import CaseState
 
 Deadlines = Mapping[int, tuple[date, time]]
@@ -133,7 +133,7 @@ def _warnings(assessor: Assessor, state: CaseState, plan: Plan, shown: Plan) -> 
     """First what concerns the whole case, then each hearing's own."""
     found = [shown.blocked] if shown.blocked else []
     target = assessor.target_of(state)
-    if target and target.state is MeetingState.CANCELLED:
+    if target and target.state is MeetingStatus.CANCELLED:
         found.append(f"Mødet {danish_date(target.held_on)}, som sagen sigter mod, er aflyst. Vælg et andet mål.")
     readings = shown.readings() if assessor.is_budget_round(state) else None
     if readings and not (check := check_readings(*readings)).is_lawful:

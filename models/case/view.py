@@ -19,7 +19,7 @@ from models.rows.meeting import DECISIONS
 from process.calendar import COPENHAGEN, local_day
 from process.hearing.parties import questions
 from process.notices import NoticeKind, NoticeState
-from process.register import MeetingState, Register
+from process.register import MeetingStatus, Register
 from process.state.case import Case, CaseState
 from process.state.decision import Decision
 
@@ -131,7 +131,7 @@ def _decisions(connection: Connection, case_id: int) -> tuple[DecisionLine, ...]
             _meetings.c.held_on,
             _meetings.c.organization,
             _bodies.c.name,
-            _meetings.c.state == MeetingState.CLOSED,
+            _meetings.c.state == MeetingStatus.CLOSED,
             *(table.c[name] for name in DECISIONS.names),
         )
         .join(_meetings, _meetings.c.id == table.c.meeting_id)

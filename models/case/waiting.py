@@ -7,7 +7,7 @@ from datetime import date
 
 from process.calendar import danish_date
 from process.people import current_treatments
-from process.register import MeetingState, Register
+from process.register import MeetingStatus, Register
 from process.stages import Stage, StepState
 from process.state.case import CaseState, Placement
 from process.state.hearing import HearingRequest
@@ -63,7 +63,7 @@ def _meeting(state: CaseState, register: Register, holder: str, today: date) -> 
     if turn is None:
         return f"{holder} skal rette sagens rute: intet udvalg er på tur."
     body, place = body_name(register, turn.body), state.live_placement(turn.number)
-    if place is None or (place.meeting_state is MeetingState.CLOSED and place.outcome is not None):
+    if place is None or (place.meeting_state is MeetingStatus.CLOSED and place.outcome is not None):
         return f"{holder} skal sætte sagen på dagsordenen i {body}."
     return _placed(place, body, holder, today)
 

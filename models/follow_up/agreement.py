@@ -17,7 +17,7 @@ from models.case.waiting import body_name
 from models.rows.case_states import case_states
 from process.calendar import local_day
 from process.follow_up.agreement import Carried, Counts, Proposed, counts, propose_status
-from process.register import POLITICAL, MeetingState, Register
+from process.register import POLITICAL, MeetingStatus, Register
 from process.state.case import CaseState
 from process.state.follow_up import AgreementPoint
 
@@ -140,7 +140,7 @@ def _carried(state: CaseState, register: Register, today: date) -> Carried:
         place.held_on
         for place in state.placements
         if place.held_on <= today
-        and place.meeting_state is not MeetingState.CANCELLED
+        and place.meeting_state is not MeetingStatus.CANCELLED
         and register.organizations[place.body].kind in POLITICAL
     ]
     return Carried(min(held, default=None), state.case.decided_on, state.case.ending)

@@ -19,13 +19,13 @@ from models.access.visibility import Viewer
 from models.case.view import CaseView, case_view
 from process.personal_data import personal_data, redact
 from process.register import Register
-from process.state.hearing import HearingRequest, HearingResponse, MemoPoint, Publication
+from process.state.hearing import HearingRequest, HearingResponse, MemoPoint, ResponsePublication
 
 _tables = SQLModel.metadata.tables
 _responses, _files = _tables["hearing_response"], _tables["response_file"]
 _memos, _texts = _tables["memo"], _tables["personal_text"]
 
-SHOWN = frozenset({Publication.OPEN, Publication.CLEARED})
+SHOWN = frozenset({ResponsePublication.OPEN, ResponsePublication.CLEARED})
 """What may be shown as it is."""
 
 
@@ -150,7 +150,7 @@ def _contributions(
 
 
 def _shown_text(response: HearingResponse, text: str | None, public_text: str | None) -> str | None:
-    if response.publication is Publication.REDACTED:
+    if response.publication is ResponsePublication.REDACTED:
         return public_text
     return text if response.publication in SHOWN else None
 

@@ -20,7 +20,7 @@ from models.case.waiting import body_name
 from process.calendar import COPENHAGEN, instant, local_day
 from process.notices import NoticeKind, NoticeState
 from process.people import contacts_of
-from process.register import MeetingState, Register, SeatRole
+from process.register import MeetingStatus, Register, SeatRole
 from process.stages import Stage
 from process.state.hearing import HearingRequest
 
@@ -176,7 +176,7 @@ class _Bodies:
         self._contacts: dict[int, tuple[Contact, ...]] = {}
         self._next: dict[int, date] = {}
         for meeting in register.meetings:
-            if meeting.state is not MeetingState.CANCELLED and meeting.held_on >= self.today:
+            if meeting.state is not MeetingStatus.CANCELLED and meeting.held_on >= self.today:
                 self._next.setdefault(meeting.organization, meeting.held_on)
 
     def next_meeting(self, body: int) -> date | None:

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
 from models.access.visibility import Viewer
-from process.register import MeetingState, Register, SeatRole
+from process.register import MeetingStatus, Register, SeatRole
 from process.state.meeting import Meeting
 from process.state.presence import Presence
 
@@ -45,7 +45,7 @@ def also_absent(
     coming = {
         one.id: one.held_on
         for one in register.meetings_of(meeting.organization)
-        if one.id != meeting.id and one.held_on >= today and one.state is not MeetingState.CANCELLED
+        if one.id != meeting.id and one.held_on >= today and one.state is not MeetingStatus.CANCELLED
     }
     row = _attendance.c
     query = sa.select(row.person, row.meeting_id).where(

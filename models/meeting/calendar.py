@@ -20,7 +20,7 @@ from models.meeting.proposed_items import on_its_way, stands_on_agenda, stopping
 from models.rows.case_states import case_states
 from process.calendar import local_day
 from process.meeting.agenda import consultation_at
-from process.register import POLITICAL, BodyKind, MeetingState, Organization, Register, SeatRole
+from process.register import POLITICAL, BodyKind, MeetingStatus, Organization, Register, SeatRole
 from process.rules import Role
 from process.stages import StepState
 from process.state.presence import SubstitutionState
@@ -46,7 +46,7 @@ class CalendarRow:
     body: str
     starts_at: datetime
     held_on: date
-    state: MeetingState
+    state: MeetingStatus
     approved_at: datetime | None
     place: str
     deadlines: tuple[tuple[str, date], ...]
@@ -145,7 +145,7 @@ def _next_meetings(connection: Connection, bodies: Collection[int], today: date)
     m = _meetings.c
     query = (
         sa.select(m.organization, sa.func.min(m.held_on))
-        .where(m.organization.in_(list(bodies)), m.held_on >= today, m.state == MeetingState.PLANNED)
+        .where(m.organization.in_(list(bodies)), m.held_on >= today, m.state == MeetingStatus.PLANNED)
         .group_by(m.organization)
     )
     return {row[0]: row[1] for row in connection.execute(query)}
@@ -188,7 +188,7 @@ def meeting_tasks(connection: Connection, viewer: Viewer, now: datetime, registe
     leads = _bodies_with(viewer, SeatRole.CHAIR)
     writes = _bodies_with(viewer, SeatRole.SECRETARY)
     m = _meetings.c
-    is_ahead = sa.and_(m.state == MeetingState.PLANNED, m.held_on >= today)
+    is_ahead = sa.and_(m.state == MeetingStatus.PLANNED, m.held_on >= today)
     has_items = sa.exists().where(_items.c.meeting_id == m.id, _items.c.removed_at.is_(None))
     soon = sa.func.coalesce(m.chair_on, m.dispatch_on, m.held_on) <= today + ASKED_AHEAD
     unapproved = sa.and_(is_ahead, m.approved_at.is_(None), m.organization.in_(leads), has_items, soon)
@@ -198,7 +198,7 @@ def meeting_tasks(connection: Connection, viewer: Viewer, now: datetime, registe
     asked = sa.exists().where(
         _seats.c.meeting_id == m.id, _seats.c.substitute == viewer.person, _seats.c.state == SubstitutionState.ASKED
     )
-    coming = sa.and_(m.state.in_((MeetingState.PLANNED, MeetingState.DISPATCHED)), m.held_on >= today)
+    coming = sa.and_(m.state.in_((MeetingStatus.PLANNED, MeetingStatus.DISPATCHED)), m.held_on >= today)
     kinds = (
         (MeetingTaskKind.PREPARE, unmade),
         (MeetingTaskKind.APPROVE, unapproved),

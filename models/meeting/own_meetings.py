@@ -16,8 +16,8 @@ from models.access.visibility import Seat, Viewer, is_of_body
 from models.case.waiting import body_name
 from process.calendar import local_day
 from process.people import SITTING
-from process.register import VOTING, BodyKind, MeetingState, Register, SeatRole
-from process.state.meeting import MeetingRecord
+from process.register import VOTING, BodyKind, MeetingStatus, Register, SeatRole
+from process.state.meeting import MeetingState
 from process.state.presence import SITS_IN, Presence, SubstitutionState
 from process.state.quorum import took_part_in_any
 
@@ -42,13 +42,13 @@ class OwnMeeting:
     starts_at: datetime
     held_on: date
     place: str
-    state: MeetingState
+    state: MeetingStatus
     is_sent: bool
     is_away: bool
 
     @property
     def may_tell(self) -> bool:
-        return not self.is_away and self.state in (MeetingState.PLANNED, MeetingState.DISPATCHED)
+        return not self.is_away and self.state in (MeetingStatus.PLANNED, MeetingStatus.DISPATCHED)
 
 
 def own_bodies(viewer: Viewer) -> frozenset[int]:
@@ -69,7 +69,7 @@ def own_meetings(connection: Connection, viewer: Viewer, now: datetime, register
     query = (
         sa.select(_meetings, away.label("is_away"), m.id.in_(stands_in).label("stands_in"))
         .where(sa.or_(m.organization.in_(bodies), m.id.in_(stands_in)))
-        .where(m.held_on.between(today, today + AHEAD), m.state != MeetingState.CLOSED)
+        .where(m.held_on.between(today, today + AHEAD), m.state != MeetingStatus.CLOSED)
         .order_by(m.starts_at, m.id)
     )
     found = (
@@ -93,12 +93,12 @@ def _sat_in(register: Register, person: int, body: int, day: date) -> bool:
     return any(seat.person == person for seat in register.seats_in(body, day, *VOTING))
 
 
-def as_one_who_took_part(viewer: Viewer, record: MeetingRecord, register: Register, today: date) -> Viewer:
+def as_one_who_took_part(viewer: Viewer, record: MeetingState, register: Register, today: date) -> Viewer:
     """The reader of one meeting's pages, with the seat they held at it: whoever took part signs the record (KSL § 13)
     and so reads it, though the seat has ended since. For as long as the signing is asked for.
     """
     meeting = record.meeting
-    is_recent = meeting.state is MeetingState.CLOSED and meeting.held_on >= today - SIGNED_WITHIN
+    is_recent = meeting.state is MeetingStatus.CLOSED and meeting.held_on >= today - SIGNED_WITHIN
     if not is_recent or is_of_body(viewer, record) or not took_part_in_any(record, register, viewer.person):
         return viewer
     body = register.organizations[meeting.organization]

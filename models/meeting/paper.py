@@ -23,14 +23,14 @@ from models.rows.case_states import case_states
 from models.rows.meeting import DECISIONS, load_meeting
 from process.personal_data import personal_data, redact
 from process.public.meeting import is_kept_back, public_record
-from process.register import MeetingState, Organization, Register
+from process.register import MeetingStatus, Organization, Register
 from process.rules import Role
 from process.stages import StepState
 from process.state.amendment import TabledAmendment, as_of
 from process.state.case import CaseState, Consultation
 from process.state.decision import Decision
 from process.state.hearing import HearingState
-from process.state.meeting import AgendaItem, ItemSubject, MeetingRecord
+from process.state.meeting import AgendaItem, ItemSubject, MeetingState
 
 _tables = SQLModel.metadata.tables
 _cases, _meetings, _items = _tables["case"], _tables["meeting"], _tables["agenda_item"]
@@ -93,7 +93,7 @@ class MeetingPaper:
     lists, by the plan of `now`; None where nobody planned.
     """
 
-    record: MeetingRecord
+    record: MeetingState
     body: Organization
     register: Register
     now: datetime
@@ -144,7 +144,7 @@ def meeting_paper(
 
 
 def _coming(
-    connection: Connection, record: MeetingRecord, plan: Assessor, now: datetime, public: bool
+    connection: Connection, record: MeetingState, plan: Assessor, now: datetime, public: bool
 ) -> tuple[ComingItem, ...]:
     """What comes to the body after this meeting. The same cases inside and outside: members, too, know of one on its
     way when it is open and has left its draft (`on_its_way`). Outside without personal data in the titles: nobody has
@@ -160,7 +160,7 @@ def _coming(
     return tuple(replace(one, title=redact(one.title, personal_data(one.title))) for one in found)
 
 
-def hidden_cases(connection: Connection, record: MeetingRecord, now: datetime) -> frozenset[int]:
+def hidden_cases(connection: Connection, record: MeetingState, now: datetime) -> frozenset[int]:
     """The cases on a meeting that are closed or under embargo themselves."""
     on_it = [item.case_id for item in record.items if item.case_id is not None]
     kept_back = sa.or_(_cases.c.is_closed, sa.func.coalesce(_cases.c.public_from > now, sa.false()))
@@ -168,7 +168,7 @@ def hidden_cases(connection: Connection, record: MeetingRecord, now: datetime) -
 
 
 def _case_papers(
-    connection: Connection, record: MeetingRecord, on_it: Collection[int], now: datetime, public: bool
+    connection: Connection, record: MeetingState, on_it: Collection[int], now: datetime, public: bool
 ) -> dict[int, CasePaper]:
     """The cases as they stood when the record was closed: a document made again later says what the first one said."""
     then = record.meeting.closed_at or now
@@ -216,7 +216,7 @@ class _Earlier:
 
 
 def _earlier(
-    connection: Connection, cases: Collection[int], record: MeetingRecord, now: datetime, public: bool
+    connection: Connection, cases: Collection[int], record: MeetingState, now: datetime, public: bool
 ) -> dict[int, list[_Earlier]]:
     """What meetings before this one have decided finally; for everybody not what was decided behind closed doors."""
     table = DECISIONS.table
@@ -226,7 +226,7 @@ def _earlier(
         .join(_meetings, _meetings.c.id == table.c.meeting_id)
         .join(_items, own_item)
         .where(table.c.case_id.in_(cases), table.c.meeting_id != record.meeting.id)
-        .where(_meetings.c.state == MeetingState.CLOSED, _meetings.c.starts_at < record.meeting.starts_at)
+        .where(_meetings.c.state == MeetingStatus.CLOSED, _meetings.c.starts_at < record.meeting.starts_at)
         .order_by(_meetings.c.starts_at, table.c.item)
     )
     if public:
@@ -246,7 +246,7 @@ def _earlier(
     return found
 
 
-def _treatments(state: CaseState, record: MeetingRecord, earlier: Collection[_Earlier]) -> Iterator[Treatment]:
+def _treatments(state: CaseState, record: MeetingState, earlier: Collection[_Earlier]) -> Iterator[Treatment]:
     """The route's bodies in order, each with everything it had decided; this meeting's own part is left out."""
     here = {item.consultation for item in record.items if item.case_id == state.case.id and item.removed_at is None}
     for step in sorted(state.treatments(), key=lambda one: (one.step, one.number)):

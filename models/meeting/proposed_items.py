@@ -19,12 +19,12 @@ from models.case.waiting import body_name
 from models.rows.case_states import case_states
 from process.calendar import danish_date
 from process.meeting.agenda import consultation_at
-from process.register import MeetingState, Register
+from process.register import MeetingStatus, Register
 from process.route.route import waits_for
 from process.rules import Role
 from process.stages import FINISHED, Stage, StepState
 from process.state.case import CaseState, Consultation
-from process.state.meeting import MeetingRecord
+from process.state.meeting import MeetingState
 from process.state.terms import is_held_back
 
 _tables = SQLModel.metadata.tables
@@ -55,7 +55,7 @@ class ProposedItem:
 
 
 def proposed_items(
-    connection: Connection, assessor: Assessor, record: MeetingRecord, *, viewer: Viewer | None, now: datetime
+    connection: Connection, assessor: Assessor, record: MeetingState, *, viewer: Viewer | None, now: datetime
 ) -> tuple[ProposedItem, ...]:
     """Ready ones first, then those still waited for; of each, the ones that aim at this meeting first."""
     meeting = record.meeting
@@ -91,10 +91,10 @@ def on_its_way(viewer: Viewer | None, now: datetime) -> sa.ColumnElement[bool]:
 def stands_on_agenda(state: CaseState, step: Consultation) -> bool:
     """Whether it has its place already, at this or another meeting that still counts."""
     place = state.live_placement(step.number)
-    return place is not None and place.meeting_state is not MeetingState.CLOSED and place.outcome is None
+    return place is not None and place.meeting_state is not MeetingStatus.CLOSED and place.outcome is None
 
 
-def _offered(assessor: Assessor, state: CaseState, step: Consultation, record: MeetingRecord) -> ProposedItem | None:
+def _offered(assessor: Assessor, state: CaseState, step: Consultation, record: MeetingState) -> ProposedItem | None:
     meeting, register = record.meeting, assessor.register
     stops = stopping(state, step, register, meeting.held_on)
     comes_on = planned_day(assessor, state, step.number) if stops else meeting.held_on

@@ -21,7 +21,7 @@ from process.events import Tag
 from process.meeting.agenda_order import Line
 from process.public.values import PUBLIC_BODIES, CaseLimits, PublicItem, PublicMeeting, Shown, Since
 from process.public.view import Looking, lines_by_number, public_meeting
-from process.register import BodyKind, MeetingState, Organization, Register
+from process.register import BodyKind, MeetingStatus, Organization, Register
 
 _tables = SQLModel.metadata.tables
 _meetings, _items, _decisions = _tables["meeting"], _tables["agenda_item"], _tables["decision"]
@@ -76,7 +76,7 @@ def listed(connection: Connection, bodies: Iterable[int], now: datetime) -> tupl
             row.organization,
             row.starts_at,
             row.held_on,
-            row.state is MeetingState.CANCELLED,
+            row.state is MeetingStatus.CANCELLED,
             _reached(row.agenda_published_at, now),
             _reached(row.minutes_published_at, now),
         )
@@ -102,7 +102,7 @@ def find_public(
     query = (
         sa.select(_meetings.c.id)
         .where(_meetings.c.organization == organization.id, _meetings.c.held_on == held_on)
-        .order_by(_meetings.c.state == MeetingState.CANCELLED, _meetings.c.starts_at, _meetings.c.id)
+        .order_by(_meetings.c.state == MeetingStatus.CANCELLED, _meetings.c.starts_at, _meetings.c.id)
         .limit(1)
     )
     number = connection.execute(query).scalar_one_or_none()

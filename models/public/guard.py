@@ -12,7 +12,7 @@ from models import database  # noqa: F401  (loads every table)
 from models.case.material import case_texts
 from process.public.guard import Material
 from process.register import VOTING, Register
-from process.state.meeting import Annex, MeetingRecord
+from process.state.meeting import Annex, MeetingState
 from process.state.quorum import members_of
 
 _tables = SQLModel.metadata.tables
@@ -22,7 +22,7 @@ ReadAnnex = Callable[[Annex], str | None]
 
 
 def guard_material(
-    connection: Connection, record: MeetingRecord, register: Register, municipality: str, read: ReadAnnex
+    connection: Connection, record: MeetingState, register: Register, municipality: str, read: ReadAnnex
 ) -> Material:
     """Everything the guard compares with. Reading the annexes takes time: ask for it where somebody publishes."""
     cases = {item.case_id for item in record.items if item.case_id is not None}
@@ -43,7 +43,7 @@ def _words(connection: Connection, case: int) -> str:
     return "\n\n".join((title, *(f"{text.title}\n{text.text}" for text in case_texts(connection, case))))
 
 
-def _behind_doors_elsewhere(connection: Connection, record: MeetingRecord, cases: set[int]) -> frozenset[int]:
+def _behind_doors_elsewhere(connection: Connection, record: MeetingState, cases: set[int]) -> frozenset[int]:
     query = sa.select(_items.c.case_id).where(
         _items.c.case_id.in_(cases),
         _items.c.meeting_id != record.meeting.id,
@@ -64,7 +64,7 @@ def _closed_files(connection: Connection, digests: set[str]) -> frozenset[str]:
     return frozenset(connection.scalars(query))
 
 
-def _known(record: MeetingRecord, register: Register, municipality: str) -> tuple[str, ...]:
+def _known(record: MeetingState, register: Register, municipality: str) -> tuple[str, ...]:
     """Names that are public by office: the municipality, its bodies, those who sit in a body on that day."""
     day = record.meeting.held_on
     sitting = {seat.person for seat in register.memberships if seat.role in VOTING and seat.holds_on(day)}

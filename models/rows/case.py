@@ -23,7 +23,14 @@ from models.tables import (  # noqa: F401  (the tables)
     hearing,
     meeting,
 )
-from process.change import AgendaRecord, FileRecord, MemoRecord, Record, StatusReportRecord, VersionRecord
+from process.change import (
+    Appended,
+    AppendedAgendaVersion,
+    AppendedFile,
+    AppendedMemo,
+    AppendedStatusReport,
+    AppendedVersion,
+)
 from process.state.amendment import TabledAmendment
 from process.state.case import (
     ApprovalLink,
@@ -195,7 +202,7 @@ def save_responses(
 def save_records(
     connection: Connection,
     case_id: int,
-    records: Iterable[Record],
+    records: Iterable[Appended],
     texts: Mapping[str, int],
     now: datetime,
     actor: int | None,
@@ -203,23 +210,23 @@ def save_records(
     """Append what is kept beside the state: files of answers, memos, and proposal versions with their amounts."""
     for record in records:
         match record:
-            case FileRecord():
+            case AppendedFile():
                 cells = {name: getattr(record.file, name) for name in FileRef.__slots__}
                 connection.execute(_INSERT_FILE, {**cells, "case_id": case_id, "response": record.response})
-            case MemoRecord():
+            case AppendedMemo():
                 kept = {name: texts.get(name) for name in ("text", "points")}
                 said = {"case_id": case_id, "edition": record.edition, "filed_at": now, "filed_by": actor}
                 connection.execute(_INSERT_MEMO, said | kept)
-            case StatusReportRecord():
+            case AppendedStatusReport():
                 save_report(connection, case_id, record, now)
-            case VersionRecord():
+            case AppendedVersion():
                 _save_version(connection, case_id, record, now, actor)
-            case AgendaRecord():
+            case AppendedAgendaVersion():
                 pass  # the meeting's own, see `meeting_rows`
 
 
 def _save_version(
-    connection: Connection, case_id: int, record: VersionRecord, now: datetime, actor: int | None
+    connection: Connection, case_id: int, record: AppendedVersion, now: datetime, actor: int | None
 ) -> None:
     content = canonical(record.draft.content)
     connection.execute(
@@ -240,7 +247,7 @@ def _save_version(
         connection.execute(_INSERT_LINE, rows)
 
 
-def _line(case_id: int, record: VersionRecord, line: Mapping[str, Any]) -> dict[str, Any]:
+def _line(case_id: int, record: AppendedVersion, line: Mapping[str, Any]) -> dict[str, Any]:
     amount = line.get("amount_1000_dkk")
     return {
         "case_id": case_id,
@@ -270,7 +277,7 @@ def save_points(
     POINTS.write(connection, case_id, before, after)
 
 
-def save_report(connection: Connection, case_id: int, record: StatusReportRecord, now: datetime) -> None:
+def save_report(connection: Connection, case_id: int, record: AppendedStatusReport, now: datetime) -> None:
     said = {"case_id": case_id, "report": record.report, "filed_at": now}
     rows = [said | {"point": one.number, "status": one.status, "comment": one.comment} for one in record.points]
     connection.execute(sa.insert(_lines), rows)

@@ -9,11 +9,11 @@ from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
 from models.rows.case_states import case_states
-from process.commands import case as c
+from process.commands import act
 from process.commands import meeting as mc
-from process.commands.case import Command
+from process.commands.every import Command
 from process.state.case import CaseState
-from process.state.meeting import MeetingRecord
+from process.state.meeting import MeetingState
 
 _items = SQLModel.metadata.tables["agenda_item"]
 
@@ -24,13 +24,13 @@ def lock_in_order(connection: Connection, commands: Sequence[Command]) -> None:
     """
     if connection.dialect.name != "postgresql":
         return
-    for kind, name in ((c.CaseCommand, "case"), (mc.MeetingCommand, "meeting")):
+    for kind, name in ((act.CaseCommand, "case"), (mc.MeetingCommand, "meeting")):
         wanted = {getattr(command, name) for command in commands if isinstance(command, kind)}
         table = SQLModel.metadata.tables[name]
         connection.execute(sa.select(table.c.id).where(table.c.id.in_(wanted)).order_by(table.c.id).with_for_update())
 
 
-def decides_several(command: Command, meeting: MeetingRecord) -> bool:
+def decides_several(command: Command, meeting: MeetingState) -> bool:
     """Whether cases under the item are decided with it: each is judged by its own route."""
     return (
         isinstance(command, mc.RecordDecision)

@@ -17,11 +17,11 @@ from models.rows.case import ConcurrentChangeError
 from models.rows.numbers import count_up
 from models.rows.shape import Json, Shape
 from models.tables import record as protocol  # noqa: F401  (the tables)
-from process.change import AgendaRecord
-from process.register import MeetingState
+from process.change import AppendedAgendaVersion
+from process.register import MeetingStatus
 from process.state.case import Outcome
 from process.state.decision import Amendment, Decision, Dissent, PointOutcome, Votes
-from process.state.meeting import AgendaItem, Annex, Guest, Meeting, MeetingRecord
+from process.state.meeting import AgendaItem, Annex, Guest, Meeting, MeetingState
 from process.state.presence import Attendance, Conflict, SeatSubstitution
 from process.state.record import Correction, MeetingDocument, Publication, Signature
 
@@ -110,11 +110,11 @@ PARTS: Mapping[str, Shape[Any]] = {
 _INSERT_VERSION = sa.insert(SQLModel.metadata.tables["agenda_version"])
 
 
-def load_meeting(connection: Connection, meeting_id: int, *, lock: bool = False) -> MeetingRecord | None:
+def load_meeting(connection: Connection, meeting_id: int, *, lock: bool = False) -> MeetingState | None:
     row = MEETING.read(connection, meeting_id, lock=lock)
     if not row:
         return None
-    return MeetingRecord(
+    return MeetingState(
         meeting=row[0],
         items=tuple(sorted(ITEMS.read(connection, meeting_id), key=lambda item: item.number)),
         decisions=DECISIONS.read(connection, meeting_id),
@@ -124,14 +124,14 @@ def load_meeting(connection: Connection, meeting_id: int, *, lock: bool = False)
 
 
 def save_meeting(
-    connection: Connection, before: MeetingRecord, after: MeetingRecord, texts: Mapping[str, int]
-) -> MeetingRecord:
+    connection: Connection, before: MeetingState, after: MeetingState, texts: Mapping[str, int]
+) -> MeetingState:
     """Write what changed, guarded by the version that was read. `texts`: the id of an absence's personal reason."""
     meeting_id = before.meeting.id
     stored = replace(after.meeting, version=before.meeting.version + 1)
     if not MEETING.write_guarded(connection, before.meeting, stored):
         raise ConcurrentChangeError(str(meeting_id))
-    if stored.state is MeetingState.CANCELLED or stored.held_on != before.meeting.held_on:
+    if stored.state is MeetingStatus.CANCELLED or stored.held_on != before.meeting.held_on:
         count_up(connection, "register")  # its calendar is kept by every process: no forecast may count on this day
     ITEMS.write(connection, meeting_id, before.items, after.items)
     DECISIONS.write(connection, meeting_id, before.decisions, after.decisions)
@@ -147,6 +147,6 @@ def save_agenda_versions(
 ) -> None:
     """Append each version of the agenda as it then stood."""
     for record in records:
-        if isinstance(record, AgendaRecord):
+        if isinstance(record, AppendedAgendaVersion):
             lines = {"meeting_id": meeting_id, "number": record.version, "lines": canonical(list(record.lines))}
             connection.execute(_INSERT_VERSION, lines | {"made_at": now, "made_by": actor})

@@ -14,10 +14,10 @@ from sqlmodel import SQLModel
 
 from models.rows.numbers import count_up
 from process.calendar import instant
-from process.commands.case import Act, RegisterCommand
+from process.commands.act import Act, RegisterCommand
 from process.events import Event, Tag
 from process.refusals import Refusal, refuse
-from process.register import MeetingState, Register, SeatRole
+from process.register import MeetingStatus, Register, SeatRole
 
 TABLES = {"organization": "organization", "person": "person", "membership": "membership", "meeting": "meeting"} | {
     "term": "legislative_term"
@@ -106,7 +106,7 @@ def _adopt_rules(connection: Connection, command: RegisterCommand, now: datetime
 
 
 def _defaults(kind: str) -> dict[str, Any]:
-    return {"state": MeetingState.PLANNED} if kind == "meeting" else {}
+    return {"state": MeetingStatus.PLANNED} if kind == "meeting" else {}
 
 
 def _columns(connection: Connection, kind: str, fields: Mapping[str, object]) -> dict[str, Any] | Refusal:

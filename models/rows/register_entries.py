@@ -13,7 +13,7 @@ from sqlmodel import SQLModel
 
 from config.entries import Configuration, MeetingEntry, MembershipEntry, OrganizationEntry, PersonEntry, TermEntry
 from process.calendar import COPENHAGEN
-from process.commands.case import RegisterCommand
+from process.commands.act import RegisterCommand
 
 _tables = SQLModel.metadata.tables
 Entry = OrganizationEntry | PersonEntry | MembershipEntry | MeetingEntry | TermEntry

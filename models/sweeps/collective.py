@@ -12,7 +12,7 @@ from models.access.visibility import Viewer, visible
 from models.database import reading
 from models.store import Store
 from models.sweeps.ready import apply_each
-from process.commands.follow_up import TakeFromCollective
+from process.commands.case import TakeFromCollective
 from process.events import Tag
 from process.stages import StepState
 

@@ -1,20 +1,21 @@
-"""TODO docstring."""
+"""Follow-ups whose day has passed: whoever owes them is reminded, every week."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlmodel import SQLModel
 
 from models import database  # noqa: F401  (loads every table)
 from models.database import reading
 from models.store import Store
 from models.sweeps.ready import apply_each
-from models.todo.follow_ups import _follow_ups
 from process.calendar import local_day
 from process.commands.follow_up import RemindFollowUps
 from process.events import Tag
 
+_follow_ups = SQLModel.metadata.tables["follow_up"]
 _DUE_AGAIN = (
     sa.select(_follow_ups.c.case_id)
     .where(_follow_ups.c.remind_on.is_not(None), _follow_ups.c.remind_on <= sa.bindparam("today"))

@@ -18,10 +18,13 @@ from sqlmodel import SQLModel
 from models.database import reading
 from models.rows.prepared import Prepared
 from models.store import Receipt, Store
-from process.commands.case import Act, Advance, CloseHearing, Command
+from process.commands.act import Act
+from process.commands.case import Advance
+from process.commands.every import Command
+from process.commands.hearing import CloseHearing
 from process.events import Tag
 from process.refusals import Refusal
-from process.register import MeetingState
+from process.register import MeetingStatus
 from process.rules import Role
 from process.stages import Stage, StepState
 from process.state.case import LinkState
@@ -86,7 +89,7 @@ _at_meeting = _treated.join(
 ).join(_meetings, _meetings.c.id == _items.c.meeting_id)
 _elsewhere = sa.or_(_consultations.c.meeting.is_(None), _consultations.c.meeting != _items.c.meeting_id)
 _PLACED = _at_meeting.where(
-    _meetings.c.state.in_((MeetingState.PLANNED, MeetingState.DISPATCHED, MeetingState.HELD)),
+    _meetings.c.state.in_((MeetingStatus.PLANNED, MeetingStatus.DISPATCHED, MeetingStatus.HELD)),
     sa.or_(_elsewhere, _consultations.c.state != StepState.OPEN),
 ).distinct()
 _taken = _meetings.alias("taken")
@@ -96,7 +99,7 @@ _DECIDED = (
     )
     .outerjoin(_taken, _taken.c.id == _consultations.c.taken_from)
     .where(
-        _meetings.c.state == MeetingState.CLOSED,
+        _meetings.c.state == MeetingStatus.CLOSED,
         sa.or_(
             _consultations.c.taken_from.is_(None),
             sa.tuple_(_meetings.c.held_on, _meetings.c.id) > sa.tuple_(_taken.c.held_on, _taken.c.id),
@@ -140,7 +143,7 @@ _STOPPED_BESIDE = (
     .join(_decisions, sa.and_(_decisions.c.meeting_id == _items.c.meeting_id, _decisions.c.item == _items.c.number))
     .where(
         _decisions.c.stopped_by.is_not(None),
-        _meetings.c.state == MeetingState.CLOSED,
+        _meetings.c.state == MeetingStatus.CLOSED,
         _cases.c.decided_on.is_(None),
         _cases.c.joined_into.is_(None),
         ~sa.exists().where(
@@ -159,7 +162,7 @@ _live_item = (
         _items.c.consultation == _consultations.c.number,
         _items.c.meeting_id == _consultations.c.meeting,
         _items.c.removed_at.is_(None),
-        _meetings.c.state != MeetingState.CANCELLED,
+        _meetings.c.state != MeetingStatus.CANCELLED,
     )
     .exists()
 )

@@ -20,11 +20,11 @@ from models.rows.meeting import load_meeting
 from models.store import Receipt, Store
 from process.calendar import danish_date, local_day
 from process.commands import meeting as mc
-from process.commands.case import Act
-from process.register import BodyKind, MeetingState, Register
+from process.commands.act import Act
+from process.register import BodyKind, MeetingStatus, Register
 from process.stages import StepState
 from process.state.decision import Decision
-from process.state.meeting import AgendaItem, ItemKind, MeetingRecord
+from process.state.meeting import AgendaItem, ItemKind, MeetingState
 
 ASKED_BACK = timedelta(days=120)
 """A record closed without the council having an agenda for this long is for people to clear up."""
@@ -57,7 +57,7 @@ _STOPPED = (
     .join(_items, sa.and_(_items.c.meeting_id == _decisions.c.meeting_id, _items.c.number == _decisions.c.item))
     .outerjoin(_cases, _cases.c.id == _items.c.case_id)
     .where(
-        _meetings.c.state == MeetingState.CLOSED,
+        _meetings.c.state == MeetingStatus.CLOSED,
         _meetings.c.held_on >= sa.bindparam("since"),
         _decisions.c.stopped_by.is_not(None),
         sa.or_(sa.and_(_items.c.case_id.is_(None), ~_goes_with_a_case), sa.and_(_over, _beside)),
@@ -100,7 +100,7 @@ def _next_of_council(connection: Connection, register: Register, now: datetime) 
     m = _meetings.c
     query = sa.select(m.id, m.organization).where(
         m.organization == (council.id if council else None),
-        m.state == MeetingState.PLANNED,
+        m.state == MeetingStatus.PLANNED,
         m.held_on > today,
         sa.or_(m.dispatch_on.is_(None), m.dispatch_on >= today),
     )
@@ -142,7 +142,7 @@ def _points(register: Register, council: int, item: AgendaItem) -> tuple[str, ..
     return item.points or (f"at {register.organizations[council].name} tager stilling til »{item.title}«",)
 
 
-def _told(register: Register, record: MeetingRecord, item: AgendaItem, decision: Decision) -> str:
+def _told(register: Register, record: MeetingState, item: AgendaItem, decision: Decision) -> str:
     """Where the matter comes from, in the words of an agenda."""
     body = register.organizations[record.meeting.organization].name
     found = register.persons.get(decision.stopped_by or 0)

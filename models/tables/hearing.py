@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from models.columns import INSTANT, coded
-from process.state.hearing import Answer, Channel, Publication
+from process.state.hearing import Answer, Channel, ResponsePublication
 
 
 class HearingRequest(SQLModel, table=True):
@@ -72,7 +72,7 @@ class HearingResponse(SQLModel, table=True):
     proposal_version: int = 0
     corrects: int | None = None
     channel: Channel = Field(sa_type=coded(Channel))
-    publication: Publication = Field(sa_type=coded(Publication))
+    publication: ResponsePublication = Field(sa_type=coded(ResponsePublication))
     text: int | None = Field(default=None, foreign_key="personal_text.id")
     submitted_by: int | None = Field(default=None, foreign_key="personal_text.id")
     on_behalf_of: int | None = Field(default=None, foreign_key="personal_text.id")

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from models.columns import INSTANT, coded
-from process.register import MeetingState
+from process.register import MeetingStatus
 from process.state.case import Outcome
 from process.state.meeting import ItemKind, ItemSubject, ListType
 from process.state.presence import Presence
@@ -23,7 +23,7 @@ class Meeting(SQLModel, table=True):
     organization: int = Field(foreign_key="organization.id")
     starts_at: datetime = Field(sa_type=INSTANT)
     held_on: date
-    state: MeetingState = Field(sa_type=coded(MeetingState))
+    state: MeetingStatus = Field(sa_type=coded(MeetingStatus))
     version: int = 0
     case_deadline_on: date | None = None
     directors_on: date | None = None

@@ -21,7 +21,7 @@ from process.calendar import danish_date
 from process.notices import NoticeState
 from process.register import Register
 from process.stages import Stage
-from process.state.hearing import Publication
+from process.state.hearing import ResponsePublication
 
 _tables = SQLModel.metadata.tables
 _cases, _requests, _notices = _tables["case"], _tables["hearing_request"], _tables["notice"]
@@ -117,7 +117,7 @@ def _publications(connection: Connection, which: sa.ColumnElement[bool]) -> Iter
     query = (
         sa.select(*_HEAD, sa.func.count().label("answers"))
         .join(_responses, _responses.c.case_id == _cases.c.id)
-        .where(which, _responses.c.publication == Publication.BLOCKED)
+        .where(which, _responses.c.publication == ResponsePublication.BLOCKED)
         .group_by(_cases.c.id)
         .order_by(_cases.c.id)
     )

@@ -20,7 +20,7 @@ from models.public.agendas import public_bodies
 from models.rows.meeting import load_meeting
 from process.calendar import local_day
 from process.people import SITTING
-from process.register import POLITICAL, MeetingState, Register, SeatRole
+from process.register import POLITICAL, MeetingStatus, Register, SeatRole
 from process.state.quorum import took_part_in_any
 from process.state.record import CorrectionKind
 
@@ -70,7 +70,7 @@ def _to_close(connection: Connection, viewer: Viewer, today: date, register: Reg
     """Meetings that are over, or have decided, whose record the viewer writes."""
     mine = _bodies(viewer, SeatRole.SECRETARY)
     m = _meetings.c
-    held = sa.or_(m.state == MeetingState.HELD, sa.and_(m.state == MeetingState.DISPATCHED, m.held_on < today))
+    held = sa.or_(m.state == MeetingStatus.HELD, sa.and_(m.state == MeetingStatus.DISPATCHED, m.held_on < today))
     query = sa.select(m.organization, m.held_on).where(m.organization.in_(mine), held)
     yield from (_task(register, RecordTaskKind.CLOSE, row) for row in connection.execute(query))
 
@@ -103,7 +103,7 @@ def _to_publish(connection: Connection, viewer: Viewer, today: date, register: R
     taken = sa.exists().where(item.meeting_id == m.id, item.withdrawn_at > m.minutes_published_at)
     query = sa.select(m.organization, m.held_on, m.minutes_published_at).where(
         m.organization.in_(mine),
-        m.state == MeetingState.CLOSED,
+        m.state == MeetingStatus.CLOSED,
         m.held_on >= today - SIGNED_WITHIN,
         sa.or_(m.minutes_published_at.is_(None), added, taken),
     )
@@ -125,7 +125,7 @@ def _to_sign(connection: Connection, viewer: Viewer, today: date, register: Regi
     )
     political = [body.id for body in register.organizations.values() if body.kind in POLITICAL]
     query = sa.select(m.id, m.organization, m.held_on).where(
-        m.state == MeetingState.CLOSED,
+        m.state == MeetingStatus.CLOSED,
         m.held_on >= today - SIGNED_WITHIN,
         m.organization.in_(political),
         sa.or_(m.organization.in_(mine), m.id.in_(sat_in)),

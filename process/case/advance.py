@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from process.case import collective, detours, drafting, reopening
-from process.change import Turn
+from process.change import Change
 from process.commands import case as c
 from process.events import Tag
 from process.follow_up import follow_up
@@ -13,227 +13,227 @@ from process.hearing import ending, letters
 from process.notices import NoticeKind
 from process.people import contacts_of
 from process.refusals import Refusal, refuse
-from process.register import MeetingState
+from process.register import MeetingStatus
 from process.route import route
 from process.stages import FINISHED, Stage, StepState, stage_of
 from process.state.case import POSITIVE, STAYS, Consultation, Ending, Outcome, Placement
 
 
-def advance(turn: Turn, command: c.Advance) -> Refusal | None:  # noqa: ARG001
+def advance(change: Change, command: c.Advance) -> Refusal | None:  # noqa: ARG001
     """Move until nothing more moves: a hearing that ends may open a committee that has already decided."""
-    if turn.case.case.joined_into and turn.case.case.decided_on is None:
+    if change.case.case.joined_into and change.case.case.decided_on is None:
         return refuse("nothing_new")  # it stands still: the case it is joined to moves
-    moved = _take_reopened(turn)
-    if turn.case.case.ending:
+    moved = _take_reopened(change)
+    if change.case.case.ending:
         return None if moved else refuse("nothing_new")
-    while _advance_once(turn):
+    while _advance_once(change):
         moved = True
     return None if moved else refuse("nothing_new")
 
 
-def _take_reopened(turn: Turn) -> bool:
+def _take_reopened(change: Change) -> bool:
     """Two people have changed an outcome that was taken in: what it did is undone, the new one taken in, all told."""
     moved = False
-    if turn.case.case.joined_into:
+    if change.case.case.joined_into:
         return (
             False  # settled with the case it is joined to, it follows that one (`process/case/collective_outcome.py`)
         )
-    for step in list(turn.case.treatments()):
-        placement = reopening.changed(turn.case, step)
+    for step in list(change.case.treatments()):
+        placement = reopening.changed(change.case, step)
         if placement is None or placement.outcome is None:
             continue
-        follow_up.retire(turn, placement)
+        follow_up.retire(change, placement)
         moved = True
-        if turn.case.case.decided_on and not reopening.has_decided(turn.case, step):
-            _note_outcome(turn, step, placement, placement.outcome)
+        if change.case.case.decided_on and not reopening.has_decided(change.case, step):
+            _note_outcome(change, step, placement, placement.outcome)
             continue
-        reopening.undo(turn, step)
-        _take_outcome(turn, replace(step, state=StepState.READY), placement, placement.outcome)
-        if turn.case.case.decided_on is None:
-            _tell_decided(turn, placement)
+        reopening.undo(change, step)
+        _take_outcome(change, replace(step, state=StepState.READY), placement, placement.outcome)
+        if change.case.case.decided_on is None:
+            _tell_decided(change, placement)
     return moved
 
 
-def _note_outcome(turn: Turn, step: Consultation, placement: Placement, outcome: Outcome) -> None:
+def _note_outcome(change: Change, step: Consultation, placement: Placement, outcome: Outcome) -> None:
     """Another body has decided the case since: its decision stands, and what this one said is put right."""
-    turn.set_step(step.number, outcome=outcome, taken_revision=placement.revision)
-    follow_up.from_meeting(turn, placement)
-    turn.emit(
+    change.set_step(step.number, outcome=outcome, taken_revision=placement.revision)
+    follow_up.from_meeting(change, placement)
+    change.emit(
         Tag.STEP_TREATED, consultation=step.number, body=step.body, outcome=str(outcome), meeting=placement.meeting
     )
-    _tell_decided(turn, placement)
+    _tell_decided(change, placement)
 
 
-def drop_call_in(turn: Turn, command: c.DropCallIn) -> Refusal | None:
+def drop_call_in(change: Change, command: c.DropCallIn) -> Refusal | None:
     """The member drops the § 23 before the council has met: the committee's decision takes effect. Nobody else can;
     the committee's own secretary writes it down.
     """
-    found = reopening.stopped(turn.case)
+    found = reopening.stopped(change.case)
     if found is None:
         return refuse("not_called_in")
     council, step, place = found
-    if not reopening.may_drop(turn, step, place):
-        return refuse("not_yourself", who=turn.ctx.name(place.stopped_by))
-    if reopening.council_has_met(turn.case, council):
-        return refuse("council_has_it", body=turn.ctx.body(council.body))
+    if not reopening.may_drop(change, step, place):
+        return refuse("not_yourself", who=change.ctx.name(place.stopped_by))
+    if reopening.council_has_met(change.case, council):
+        return refuse("council_has_it", body=change.ctx.body(council.body))
     if not command.reason.strip():
         return refuse("reason_needed")
-    freed = reopening.release(turn, council, step, place, command.reason)
+    freed = reopening.release(change, council, step, place, command.reason)
     if freed.outcome is not None:
-        _take_outcome(turn, replace(step, authoritative=True), freed, freed.outcome)
+        _take_outcome(change, replace(step, authoritative=True), freed, freed.outcome)
     return None
 
 
-def _advance_once(turn: Turn) -> bool:
+def _advance_once(change: Change) -> bool:
     """One arm per stage. A hearing and a committee may be under way together, so both are always looked at."""
-    case = turn.case.case
-    match stage_of(turn.case.consultations, released=case.released_at is not None, ended=case.ending is not None):
+    case = change.case.case
+    match stage_of(change.case.consultations, released=case.released_at is not None, ended=case.ending is not None):
         case Stage.DRAFTING:
-            return _leave_drafting(turn)
+            return _leave_drafting(change)
         case Stage.HEARING | Stage.RECOMMENDATION | Stage.DECISION:
-            return letters.send_by_itself(turn) or _leave_hearing(turn) or _take_in_meetings(turn)
+            return letters.send_by_itself(change) or _leave_hearing(change) or _take_in_meetings(change)
         case Stage.FOLLOW_UP:
-            return _leave_follow_up(turn)
+            return _leave_follow_up(change)
         case Stage.ENDED:
             return False
 
 
-def _leave_drafting(turn: Turn) -> bool:
-    if not turn.case.is_approved:
+def _leave_drafting(change: Change) -> bool:
+    if not change.case.is_approved:
         return False
-    drafting.release(turn)
+    drafting.release(change)
     return True
 
 
-def _leave_hearing(turn: Turn) -> bool:
-    if not ending.conclude(turn):
+def _leave_hearing(change: Change) -> bool:
+    if not ending.conclude(change):
         return False
-    route.open_next(turn)
+    route.open_next(change)
     return True
 
 
-def _leave_follow_up(turn: Turn) -> bool:
-    if turn.case.case.followed_up_at is None:
+def _leave_follow_up(change: Change) -> bool:
+    if change.case.case.followed_up_at is None:
         return False
-    turn.set_case(ending=Ending.CARRIED_OUT)
-    turn.emit(Tag.CASE_ENDED, ending=str(Ending.CARRIED_OUT))
+    change.set_case(ending=Ending.CARRIED_OUT)
+    change.emit(Tag.CASE_ENDED, ending=str(Ending.CARRIED_OUT))
     return True
 
 
-def _take_in_meetings(turn: Turn) -> bool:
+def _take_in_meetings(change: Change) -> bool:
     """Follow what the meetings have done with this case: placed, cancelled, decided; stopped beside its route."""
-    beside = detours.stopped_beside(turn.case)
+    beside = detours.stopped_beside(change.case)
     if beside is not None and beside.outcome is not None:
-        detours.call_in_beside(turn, beside, beside.outcome)
+        detours.call_in_beside(change, beside, beside.outcome)
         return True
-    return any(_follow_placement(turn, step) for step in turn.case.treatments() if step.state not in FINISHED)
+    return any(_follow_placement(change, step) for step in change.case.treatments() if step.state not in FINISHED)
 
 
-def _follow_placement(turn: Turn, step: Consultation) -> bool:
-    placement = turn.case.live_placement(step.number)
+def _follow_placement(change: Change, step: Consultation) -> bool:
+    placement = change.case.live_placement(step.number)
     if placement is None:
-        return _back_to_ready(turn, step)
-    if placement.meeting_state is MeetingState.CLOSED or placement.is_alone:
-        return placement.outcome is not None and _take_outcome(turn, step, placement, placement.outcome)
+        return _back_to_ready(change, step)
+    if placement.meeting_state is MeetingStatus.CLOSED or placement.is_alone:
+        return placement.outcome is not None and _take_outcome(change, step, placement, placement.outcome)
     if step.state is StepState.OPEN and step.meeting == placement.meeting:
         return False
-    turn.set_step(step.number, state=StepState.OPEN, meeting=placement.meeting, outcome=None)
-    turn.emit(Tag.STEP_OPENED, consultation=step.number, body=step.body, meeting=placement.meeting)
-    _tell_placed(turn, placement)
+    change.set_step(step.number, state=StepState.OPEN, meeting=placement.meeting, outcome=None)
+    change.emit(Tag.STEP_OPENED, consultation=step.number, body=step.body, meeting=placement.meeting)
+    _tell_placed(change, placement)
     return True
 
 
-def _back_to_ready(turn: Turn, step: Consultation) -> bool:
+def _back_to_ready(change: Change, step: Consultation) -> bool:
     if step.state is not StepState.OPEN:
         return False
-    turn.set_step(step.number, state=StepState.READY, meeting=None)
-    turn.emit(Tag.STEP_BACK, consultation=step.number, body=step.body, why="meeting cancelled or item removed")
+    change.set_step(step.number, state=StepState.READY, meeting=None)
+    change.emit(Tag.STEP_BACK, consultation=step.number, body=step.body, why="meeting cancelled or item removed")
     return True
 
 
-def _tell_placed(turn: Turn, placement: Placement) -> None:
+def _tell_placed(change: Change, placement: Placement) -> None:
     about = f"{placement.meeting}/{placement.item}"
-    turn.tell(NoticeKind.PLACED_ON_AGENDA, [turn.case.case.officer], about=about, meeting=placement.meeting)
+    change.tell(NoticeKind.PLACED_ON_AGENDA, [change.case.case.officer], about=about, meeting=placement.meeting)
 
 
-def _take_outcome(turn: Turn, step: Consultation, placement: Placement, outcome: Outcome) -> bool:
+def _take_outcome(change: Change, step: Consultation, placement: Placement, outcome: Outcome) -> bool:
     """One body's final outcome, from a closed record. Only the authoritative body ends the case."""
-    turn.set_step(
+    change.set_step(
         step.number,
         outcome=outcome,
         meeting=placement.meeting,
         taken_from=placement.meeting,
         taken_revision=placement.revision,
     )
-    follow_up.from_meeting(turn, placement)
-    turn.emit(
+    follow_up.from_meeting(change, placement)
+    change.emit(
         Tag.STEP_TREATED, consultation=step.number, body=step.body, outcome=str(outcome), meeting=placement.meeting
     )
     if placement.is_stopped:
-        detours.call_in(turn, step, outcome)
+        detours.call_in(change, step, outcome)
     elif reopening.is_off_route(step):
-        turn.set_step(step.number, state=StepState.DONE)
+        change.set_step(step.number, state=StepState.DONE)
     elif outcome in STAYS:
-        turn.set_step(step.number, state=StepState.READY)
+        change.set_step(step.number, state=StepState.READY)
     elif outcome is Outcome.RETURNED:
-        detours.return_to_drafting(turn, step)
+        detours.return_to_drafting(change, step)
     elif outcome is Outcome.REFERRED and placement.refer_to is not None:
-        detours.refer(turn, step, placement.refer_to)
+        detours.refer(change, step, placement.refer_to)
     elif outcome is Outcome.SENT_IN_HEARING:
-        detours.send_in_hearing(turn, step)
+        detours.send_in_hearing(change, step)
     else:
-        turn.set_step(step.number, state=StepState.DONE)
-        if step.authoritative and _is_final(turn, step, outcome):
-            _decide(turn, outcome, placement)
-    if turn.case.case.released_at:
-        route.open_next(turn)
+        change.set_step(step.number, state=StepState.DONE)
+        if step.authoritative and _is_final(change, step, outcome):
+            _decide(change, outcome, placement)
+    if change.case.case.released_at:
+        route.open_next(change)
     return True
 
 
-def _is_final(turn: Turn, step: Consultation, outcome: Outcome) -> bool:
+def _is_final(change: Change, step: Consultation, outcome: Outcome) -> bool:
     """Of two treatments by authoritative bodies only the last decides; but a *no* from either ends the case."""
     if outcome not in POSITIVE:
         return True
-    final = route.final_treatment(turn.case)
+    final = route.final_treatment(change.case)
     return final is not None and final.number == step.number
 
 
-def _decide(turn: Turn, outcome: Outcome, placement: Placement) -> None:
-    turn.set_case(decided_on=turn.ctx.today if placement.is_alone else placement.held_on)
-    turn.emit(Tag.CASE_DECIDED, outcome=str(outcome), meeting=placement.meeting, item=placement.item)
-    collective.settle_by_decision(turn, placement)
-    _tell_decided(turn, placement)
-    for moot in [step for step in turn.case.hearings() if step.state not in FINISHED]:
-        route.strike(turn, moot, "Sagen blev afgjort, før høringen var slut.")
+def _decide(change: Change, outcome: Outcome, placement: Placement) -> None:
+    change.set_case(decided_on=change.ctx.today if placement.is_alone else placement.held_on)
+    change.emit(Tag.CASE_DECIDED, outcome=str(outcome), meeting=placement.meeting, item=placement.item)
+    collective.settle_by_decision(change, placement)
+    _tell_decided(change, placement)
+    for moot in [step for step in change.case.hearings() if step.state not in FINISHED]:
+        route.strike(change, moot, "Sagen blev afgjort, før høringen var slut.")
     if outcome not in POSITIVE:
-        for left in turn.case.unfinished():
-            route.strike(turn, left, reopening.NOT_APPROVED)
-        turn.set_case(ending=Ending.NOT_APPROVED)
-        turn.emit(Tag.CASE_ENDED, ending=str(Ending.NOT_APPROVED))
+        for left in change.case.unfinished():
+            route.strike(change, left, reopening.NOT_APPROVED)
+        change.set_case(ending=Ending.NOT_APPROVED)
+        change.emit(Tag.CASE_ENDED, ending=str(Ending.NOT_APPROVED))
         return
-    for passed in [step for step in turn.case.treatments() if step.state not in FINISHED]:
-        route.strike(turn, passed, "Sagen blev afgjort, før organet havde behandlet den.")
+    for passed in [step for step in change.case.treatments() if step.state not in FINISHED]:
+        route.strike(change, passed, "Sagen blev afgjort, før organet havde behandlet den.")
 
 
-def _tell_decided(turn: Turn, placement: Placement) -> None:
+def _tell_decided(change: Change, placement: Placement) -> None:
     """The decision goes back to the officer and to every body that was heard."""
-    heard = [r.body for r in turn.case.requests if r.sent_at and not r.withdrawn_at]
-    day = turn.ctx.today
-    people = [turn.case.case.officer, *(p for body in heard for p in contacts_of(turn.ctx.register, body, day))]
+    heard = [r.body for r in change.case.requests if r.sent_at and not r.withdrawn_at]
+    day = change.ctx.today
+    people = [change.case.case.officer, *(p for body in heard for p in contacts_of(change.ctx.register, body, day))]
     about = f"{placement.meeting}/{placement.item}" + (f"/{placement.revision}" if placement.revision else "")
-    turn.tell(NoticeKind.DECIDED, people, about=about, meeting=placement.meeting)
+    change.tell(NoticeKind.DECIDED, people, about=about, meeting=placement.meeting)
 
 
-def send_on(turn: Turn, command: c.SendOn) -> Refusal | None:
+def send_on(change: Change, command: c.SendOn) -> Refusal | None:
     """Parallel committees: go on without those that have not finished, when another of the same step has."""
     if not command.reason.strip():
         return refuse("reason_needed")
-    waiting = [s for s in turn.case.treatments() if s.state in (StepState.READY, StepState.OPEN)]
-    done_steps = {s.step for s in turn.case.treatments() if s.state is StepState.DONE}
+    waiting = [s for s in change.case.treatments() if s.state in (StepState.READY, StepState.OPEN)]
+    done_steps = {s.step for s in change.case.treatments() if s.state is StepState.DONE}
     skipped = [s for s in waiting if s.step in done_steps and not s.authoritative]
     if not skipped:
         return refuse("nothing_to_send_on")
     for step in skipped:
-        route.strike(turn, step, command.reason)
-    route.open_next(turn)
+        route.strike(change, step, command.reason)
+    route.open_next(change)
     return None

@@ -9,26 +9,26 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from process.change import Turn
-from process.commands import follow_up as fc
+from process.change import Change
+from process.commands import case as c
 from process.events import Tag
 from process.refusals import Refusal, refuse
 from process.state.amendment import TabledAmendment, accepted_late, is_late
 
 
-def set_amendment_deadline(turn: Turn, command: fc.SetAmendmentDeadline) -> Refusal | None:
+def set_amendment_deadline(change: Change, command: c.SetAmendmentDeadline) -> Refusal | None:
     """The council sets the day, moves it, or lets it go (None)."""
-    if turn.case.case.decided_on:
+    if change.case.case.decided_on:
         return refuse("decided_before")
-    if command.due_on == turn.case.case.amendments_due_on:
+    if command.due_on == change.case.case.amendments_due_on:
         return refuse("nothing_new")
-    turn.set_case(amendments_due_on=command.due_on)
-    turn.emit(Tag.AMENDMENT_DEADLINE_SET, on=command.due_on.isoformat() if command.due_on else None)
+    change.set_case(amendments_due_on=command.due_on)
+    change.emit(Tag.AMENDMENT_DEADLINE_SET, on=command.due_on.isoformat() if command.due_on else None)
     return None
 
 
-def table_amendment(turn: Turn, command: fc.TableAmendment) -> Refusal | None:
-    case = turn.case.case
+def table_amendment(change: Change, command: c.TableAmendment) -> Refusal | None:
+    case = change.case.case
     if case.decided_on:
         return refuse("decided_before")
     if not command.proposer.strip():
@@ -36,10 +36,12 @@ def table_amendment(turn: Turn, command: fc.TableAmendment) -> Refusal | None:
     if not command.text.strip():
         return refuse("text_needed")
     amount = "" if command.amount_1000_dkk is None else format(command.amount_1000_dkk, "f")
-    tabled = TabledAmendment(case.amendments + 1, command.proposer.strip(), command.text.strip(), turn.ctx.now, amount)
-    turn.state = replace(turn.case, amendments=(*turn.case.amendments, tabled))
-    turn.set_case(amendments=tabled.number)
-    turn.emit(
+    tabled = TabledAmendment(
+        case.amendments + 1, command.proposer.strip(), command.text.strip(), change.ctx.now, amount
+    )
+    change.state = replace(change.case, amendments=(*change.case.amendments, tabled))
+    change.set_case(amendments=tabled.number)
+    change.emit(
         Tag.AMENDMENT_TABLED,
         personal={"text": tabled.text},
         amendment=tabled.number,
@@ -50,10 +52,10 @@ def table_amendment(turn: Turn, command: fc.TableAmendment) -> Refusal | None:
     return None
 
 
-def accept_amendment(turn: Turn, command: fc.AcceptAmendment) -> Refusal | None:
+def accept_amendment(change: Change, command: c.AcceptAmendment) -> Refusal | None:
     """The majority agrees to treat a late one; with it the others that are late are open too."""
-    found, due_on = _standing(turn, command.number), turn.case.case.amendments_due_on
-    if turn.case.case.decided_on:
+    found, due_on = _standing(change, command.number), change.case.case.amendments_due_on
+    if change.case.case.decided_on:
         return refuse("decided_before")
     if found is None:
         return refuse("not_found", what="ændringsforslag", key=command.number)
@@ -61,33 +63,33 @@ def accept_amendment(turn: Turn, command: fc.AcceptAmendment) -> Refusal | None:
         return refuse("not_late", number=found.number)
     if found.accepted_at is not None:
         return refuse("nothing_new")
-    is_first = not accepted_late(turn.case.amendments, due_on)
-    _set(turn, found, accepted_at=turn.ctx.now)
-    turn.emit(Tag.AMENDMENT_ACCEPTED, amendment=found.number, proposer=found.proposer, opens_the_rest=is_first)
+    is_first = not accepted_late(change.case.amendments, due_on)
+    _set(change, found, accepted_at=change.ctx.now)
+    change.emit(Tag.AMENDMENT_ACCEPTED, amendment=found.number, proposer=found.proposer, opens_the_rest=is_first)
     return None
 
 
-def withdraw_amendment(turn: Turn, command: fc.WithdrawAmendment) -> Refusal | None:
-    found = _standing(turn, command.number)
-    if turn.case.case.decided_on:
+def withdraw_amendment(change: Change, command: c.WithdrawAmendment) -> Refusal | None:
+    found = _standing(change, command.number)
+    if change.case.case.decided_on:
         return refuse("decided_before")
     if found is None:
         return refuse("not_found", what="ændringsforslag", key=command.number)
     if not command.reason.strip():
         return refuse("reason_needed")
-    _set(turn, found, withdrawn_at=turn.ctx.now)
-    turn.emit(
+    _set(change, found, withdrawn_at=change.ctx.now)
+    change.emit(
         Tag.AMENDMENT_WITHDRAWN, personal={"reason": command.reason}, amendment=found.number, proposer=found.proposer
     )
     return None
 
 
-def _standing(turn: Turn, number: int) -> TabledAmendment | None:
-    standing = (one for one in turn.case.amendments if one.withdrawn_at is None)
+def _standing(change: Change, number: int) -> TabledAmendment | None:
+    standing = (one for one in change.case.amendments if one.withdrawn_at is None)
     return next((one for one in standing if one.number == number), None)
 
 
-def _set(turn: Turn, found: TabledAmendment, **changes: Any) -> None:
+def _set(change: Change, found: TabledAmendment, **changes: Any) -> None:
     changed = replace(found, **changes)
-    kept = tuple(changed if one.number == found.number else one for one in turn.case.amendments)
-    turn.state = replace(turn.case, amendments=kept)
+    kept = tuple(changed if one.number == found.number else one for one in change.case.amendments)
+    change.state = replace(change.case, amendments=kept)

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from process.change import Turn
-from process.commands import follow_up as fc
+from process.change import Change
+from process.commands import case as c
 from process.events import Tag
 from process.refusals import Refusal, refuse
 from process.state.case import POSITIVE, Outcome, Placement, ProposalRef
@@ -59,9 +59,9 @@ def pool_of(pool: Decimal, costs: Mapping[int, Decimal], endings: Mapping[int, B
     return Pool(pool, sum((cost for number, cost in costs.items() if endings.get(number) not in out), Decimal(0)))
 
 
-def join_case(turn: Turn, command: fc.JoinCase) -> Refusal | None:
+def join_case(change: Change, command: c.JoinCase) -> Refusal | None:
     """From now on it stands still, and is decided with the other. Its hearings under way go on."""
-    case, whole = turn.case.case, turn.ctx.collective
+    case, whole = change.case.case, change.ctx.collective
     if not command.reason.strip():
         return refuse("reason_needed")
     if case.joined_into:
@@ -74,90 +74,92 @@ def join_case(turn: Turn, command: fc.JoinCase) -> Refusal | None:
         return refuse("linked_to_itself")
     if whole.case.decided_on or whole.case.ending or whole.case.joined_into:
         return refuse("not_collective", number=whole.case.number)
-    turn.set_case(joined_into=command.into, joined_number=whole.case.number)
-    turn.emit(Tag.CASE_JOINED, personal={"reason": command.reason}, into=whole.case.number)
+    change.set_case(joined_into=command.into, joined_number=whole.case.number)
+    change.emit(Tag.CASE_JOINED, personal={"reason": command.reason}, into=whole.case.number)
     return None
 
 
-def leave_case(turn: Turn, command: fc.LeaveCase) -> Refusal | None:
+def leave_case(change: Change, command: c.LeaveCase) -> Refusal | None:
     if not command.reason.strip():
         return refuse("reason_needed")
-    if not turn.case.case.joined_into:
+    if not change.case.case.joined_into:
         return refuse("not_joined")
-    if turn.case.case.decided_on:
+    if change.case.case.decided_on:
         return refuse("already_decided")
-    turn.emit(Tag.CASE_LEFT, personal={"reason": command.reason}, into=turn.case.case.joined_number)
-    turn.set_case(joined_into=None, joined_number="")
+    change.emit(Tag.CASE_LEFT, personal={"reason": command.reason}, into=change.case.case.joined_number)
+    change.set_case(joined_into=None, joined_number="")
     return None
 
 
-def settle_by_decision(turn: Turn, place: Placement) -> None:
+def settle_by_decision(change: Change, place: Placement) -> None:
     """A catalogue's final decision, taken in: each proposal ends as its own point was decided, else as the whole.
 
     Where the proposed decision was not one point a proposal, and some point went its own way, nobody but a person can
     say which proposal that was; then nothing is settled. What a person has settled stays.
     """
-    if place.outcome is None or len(turn.case.proposals) < 2 or (place.points and not _is_by_proposal(turn, place)):
+    if place.outcome is None or len(change.case.proposals) < 2 or (place.points and not _is_by_proposal(change, place)):
         return
-    _settle(turn, endings_of((one.number for one in turn.case.proposals), place.outcome, place.points))
+    _settle(change, endings_of((one.number for one in change.case.proposals), place.outcome, place.points))
 
 
-def _is_by_proposal(turn: Turn, place: Placement) -> bool:
-    numbers = {one.number for one in turn.case.proposals}
+def _is_by_proposal(change: Change, place: Placement) -> bool:
+    numbers = {one.number for one in change.case.proposals}
     return place.proposed == len(numbers) and all(point in numbers for point, _, _ in place.points)
 
 
-def _settle(turn: Turn, found: Mapping[int, BudgetEnding]) -> None:
-    own = {one.number: found[one.number] for one in turn.case.proposals if _is_settled_by(one, found)}
+def _settle(change: Change, found: Mapping[int, BudgetEnding]) -> None:
+    own = {one.number: found[one.number] for one in change.case.proposals if _is_settled_by(one, found)}
     if own:
-        proposals = (replace(one, budget_ending=own.get(one.number, one.budget_ending)) for one in turn.case.proposals)
-        turn.state = replace(turn.case, proposals=tuple(proposals))
-        _emit_settled(turn, own)
+        proposals = (
+            replace(one, budget_ending=own.get(one.number, one.budget_ending)) for one in change.case.proposals
+        )
+        change.state = replace(change.case, proposals=tuple(proposals))
+        _emit_settled(change, own)
 
 
 def _is_settled_by(one: ProposalRef, found: Mapping[int, BudgetEnding]) -> bool:
     return one.number in found and not one.is_settled_by_hand and one.budget_ending is not found[one.number]
 
 
-def _emit_settled(turn: Turn, endings: Mapping[int, BudgetEnding]) -> None:
-    turn.emit(Tag.PROPOSALS_SETTLED, endings=[[number, str(ending)] for number, ending in sorted(endings.items())])
+def _emit_settled(change: Change, endings: Mapping[int, BudgetEnding]) -> None:
+    change.emit(Tag.PROPOSALS_SETTLED, endings=[[number, str(ending)] for number, ending in sorted(endings.items())])
 
 
-def unsettle(turn: Turn) -> None:
+def unsettle(change: Change) -> None:
     """The decision is undone, and with it what it made of the proposals; not what a person has said of them."""
-    kept = (one if one.is_settled_by_hand else replace(one, budget_ending=None) for one in turn.case.proposals)
-    turn.state = replace(turn.case, proposals=tuple(kept))
+    kept = (one if one.is_settled_by_hand else replace(one, budget_ending=None) for one in change.case.proposals)
+    change.state = replace(change.case, proposals=tuple(kept))
 
 
-def set_priorities(turn: Turn, command: fc.SetPriorities) -> Refusal | None:
-    known = {one.number for one in turn.case.proposals}
+def set_priorities(change: Change, command: c.SetPriorities) -> Refusal | None:
+    known = {one.number for one in change.case.proposals}
     if command.order and (len(command.order) != len(known) or set(command.order) != known):
         return refuse("order_wrong")
     if command.pool_1000_dkk < 0:
         return refuse("pool_negative")
     place = {number: priority for priority, number in enumerate(command.order, 1)}
-    proposals = tuple(replace(one, priority=place.get(one.number, one.priority)) for one in turn.case.proposals)
+    proposals = tuple(replace(one, priority=place.get(one.number, one.priority)) for one in change.case.proposals)
     pool = format(command.pool_1000_dkk, "f")
-    if proposals == turn.case.proposals and pool == turn.case.case.pool_1000_dkk:
+    if proposals == change.case.proposals and pool == change.case.case.pool_1000_dkk:
         return refuse("nothing_new")
-    turn.state = replace(turn.case, proposals=proposals)
-    turn.set_case(pool_1000_dkk=pool)
-    turn.emit(Tag.PRIORITIES_SET, pool_1000_dkk=pool, order=list(command.order))
+    change.state = replace(change.case, proposals=proposals)
+    change.set_case(pool_1000_dkk=pool)
+    change.emit(Tag.PRIORITIES_SET, pool_1000_dkk=pool, order=list(command.order))
     return None
 
 
-def settle_proposals(turn: Turn, command: fc.SettleProposals) -> Refusal | None:
+def settle_proposals(change: Change, command: c.SettleProposals) -> Refusal | None:
     """What is decided is recorded, whatever it is; so this is refused only for a proposal that does not exist."""
     said = dict(command.endings)
-    strange = sorted(set(said) - {one.number for one in turn.case.proposals})
+    strange = sorted(set(said) - {one.number for one in change.case.proposals})
     if strange:
         return refuse("not_found", what="forslag", key=strange[0])
     proposals = tuple(
         replace(one, budget_ending=said[one.number], is_settled_by_hand=True) if one.number in said else one
-        for one in turn.case.proposals
+        for one in change.case.proposals
     )
-    if proposals == turn.case.proposals:
+    if proposals == change.case.proposals:
         return refuse("nothing_new")
-    turn.state = replace(turn.case, proposals=proposals)
-    _emit_settled(turn, said)
+    change.state = replace(change.case, proposals=proposals)
+    _emit_settled(change, said)
     return None

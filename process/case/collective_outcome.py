@@ -5,12 +5,12 @@ from __future__ import annotations
 from process import people
 from process.case import reopening
 from process.case.collective import ending_of
-from process.change import Turn
-from process.commands import follow_up as fc
+from process.change import Change
+from process.commands import case as c
 from process.events import Tag
 from process.notices import NoticeKind
 from process.refusals import Refusal, refuse
-from process.register import MeetingState
+from process.register import MeetingStatus
 from process.route import route
 from process.rules import Role
 from process.stages import StepState
@@ -21,7 +21,7 @@ POSTPONED_ALONE = "Sagens eget punkt blev ikke afgjort på mødet."
 _STANDS = (BudgetEnding.INCLUDED, BudgetEnding.CHANGED)
 
 
-def take_from_collective(turn: Turn, command: fc.TakeFromCollective) -> Refusal | None:  # noqa: ARG001
+def take_from_collective(change: Change, command: c.TakeFromCollective) -> Refusal | None:  # noqa: ARG001
     """The collective case is decided: this one ends as its own sub-item did there, else as the whole. One that was
     postponed, returned or referred by itself is not decided: it goes its own way again.
 
@@ -31,83 +31,83 @@ def take_from_collective(turn: Turn, command: fc.TakeFromCollective) -> Refusal 
     with those who owe them, and a hearing that fell away is asked again only by a person. The history says what had
     been done, and the officer and the manager are told, for somebody must judge what a *no* means for it.
     """
-    case, whole = turn.case.case, turn.ctx.collective
+    case, whole = change.case.case, change.ctx.collective
     if whole is None or not case.joined_into or any(reopening.changed(whole, step) for step in whole.treatments()):
         return refuse("nothing_new")
     if case.decided_on is None:
-        return refuse("nothing_new") if case.ending else _settle(turn, whole)
-    meeting = _settled_at(turn.case, whole)
-    if meeting is None or _revision(turn.case, whole, meeting) <= _taken_revision(turn.case, whole):
+        return refuse("nothing_new") if case.ending else _settle(change, whole)
+    meeting = _settled_at(change.case, whole)
+    if meeting is None or _revision(change.case, whole, meeting) <= _taken_revision(change.case, whole):
         return refuse("nothing_new")
     before = case
-    _unsettle(turn, whole)
+    _unsettle(change, whole)
     if whole.case.decided_on is None:
-        _tell(turn, whole, _outcome_at(turn.case, whole, meeting), _concerned(turn, before))
+        _tell(change, whole, _outcome_at(change.case, whole, meeting), _concerned(change, before))
         return None
-    return _settle(turn, whole, before)
+    return _settle(change, whole, before)
 
 
-def _settle(turn: Turn, whole: CaseState, before: Case | None = None) -> Refusal | None:
+def _settle(change: Change, whole: CaseState, before: Case | None = None) -> Refusal | None:
     """`before`: as it was when an earlier outcome had settled it."""
     if whole.case.decided_on is None:
         if not whole.case.ending:
             return refuse("nothing_new")
-        _end_with(turn, whole, BudgetEnding.DROPPED, None)  # the whole was withdrawn: nothing was decided
+        _end_with(change, whole, BudgetEnding.DROPPED, None)  # the whole was withdrawn: nothing was decided
         return None
     of_whole = _deciding(whole)
-    own = _own_item(turn.case, of_whole)
+    own = _own_item(change.case, of_whole)
     if own is not None and own.outcome is not None and ending_of(own.outcome) is None:
-        _leave(turn, whole, own, before)
+        _leave(change, whole, own, before)
         return None
     place = own or of_whole
     made = (ending_of(place.outcome) if place and place.outcome else None) or BudgetEnding.DROPPED
-    _end_with(turn, whole, made, place)
+    _end_with(change, whole, made, place)
     if before is not None and made in _STANDS:
-        turn.set_case(followed_up_at=before.followed_up_at, ending=before.ending if before.followed_up_at else None)
-    _tell(turn, whole, place, _concerned(turn, before))
+        change.set_case(followed_up_at=before.followed_up_at, ending=before.ending if before.followed_up_at else None)
+    _tell(change, whole, place, _concerned(change, before))
     return None
 
 
-def _leave(turn: Turn, whole: CaseState, own: Placement, before: Case | None) -> None:
-    turn.emit(Tag.CASE_LEFT, personal={"reason": POSTPONED_ALONE}, into=whole.case.number)
-    turn.set_case(joined_into=None, joined_number="")
+def _leave(change: Change, whole: CaseState, own: Placement, before: Case | None) -> None:
+    change.emit(Tag.CASE_LEFT, personal={"reason": POSTPONED_ALONE}, into=whole.case.number)
+    change.set_case(joined_into=None, joined_number="")
     if before is not None:
-        _tell(turn, whole, own, _concerned(turn, before))
-        if turn.case.case.released_at:
-            route.open_next(turn)
+        _tell(change, whole, own, _concerned(change, before))
+        if change.case.case.released_at:
+            route.open_next(change)
 
 
 def _together(whole: CaseState) -> str:
     return f"Afgjort sammen med sag {whole.case.number}."
 
 
-def _end_with(turn: Turn, whole: CaseState, ending: BudgetEnding, place: Placement | None) -> None:
+def _end_with(change: Change, whole: CaseState, ending: BudgetEnding, place: Placement | None) -> None:
     """What was left of its route falls away, and keeps which meeting settled it and how often that was changed."""
-    for step in list(turn.case.unfinished()):
-        route.strike(turn, step, _together(whole))
+    for step in list(change.case.unfinished()):
+        route.strike(change, step, _together(whole))
         if place is not None:
-            revision = _revision(turn.case, whole, place.meeting)
-            turn.set_step(step.number, taken_from=place.meeting, taken_revision=revision)
-    turn.set_case(decided_on=whole.case.decided_on, budget_ending=ending)
+            revision = _revision(change.case, whole, place.meeting)
+            change.set_step(step.number, taken_from=place.meeting, taken_revision=revision)
+    change.set_case(decided_on=whole.case.decided_on, budget_ending=ending)
     if ending not in _STANDS:
-        turn.set_case(ending=Ending.NOT_APPROVED)
-    turn.emit(Tag.CASE_SETTLED, into=whole.case.number, ending=str(ending))
+        change.set_case(ending=Ending.NOT_APPROVED)
+    change.emit(Tag.CASE_SETTLED, into=whole.case.number, ending=str(ending))
 
 
-def _unsettle(turn: Turn, whole: CaseState) -> None:
+def _unsettle(change: Change, whole: CaseState) -> None:
     """As it was while it stood still: its treatments planned again, nothing decided. What had been begun is named."""
-    case = turn.case.case
-    turn.emit(
+    case = change.case.case
+    change.emit(
         Tag.CASE_UNSETTLED,
         into=whole.case.number,
         ending=str(case.budget_ending),
         carried_out=case.followed_up_at is not None,
-        open_follow_ups=[one.number for one in turn.case.open_follow_ups()],
+        open_follow_ups=[one.number for one in change.case.open_follow_ups()],
     )
-    for step in _struck_with(turn.case, whole):
+    for step in _struck_with(change.case, whole):
         if step.role is not Role.HEARING:
-            turn.set_step(step.number, state=StepState.PLANNED, reason="", taken_from=None, taken_revision=0)
-    turn.set_case(decided_on=None, budget_ending=None, ending=None, followed_up_at=None)
+            change.set_step(step.number, state=StepState.PLANNED, reason="", taken_from=None, taken_revision=0)
+    change.set_case(decided_on=None, budget_ending=None, ending=None, followed_up_at=None)
 
 
 def _struck_with(case: CaseState, whole: CaseState) -> list[Consultation]:
@@ -131,7 +131,7 @@ def _revision(case: CaseState, whole: CaseState, meeting: int) -> int:
 
 def _deciding(whole: CaseState) -> Placement | None:
     """Where the collective case was decided."""
-    closed = (one for one in whole.placements if one.meeting_state is MeetingState.CLOSED)
+    closed = (one for one in whole.placements if one.meeting_state is MeetingStatus.CLOSED)
     final = (one for one in closed if one.outcome is not None and ending_of(one.outcome) is not None)
     return next((one for one in final if one.held_on == whole.case.decided_on), None)
 
@@ -148,18 +148,18 @@ def _outcome_at(case: CaseState, whole: CaseState, meeting: int) -> Placement | 
     return next(places, None)
 
 
-def _concerned(turn: Turn, before: Case | None) -> list[int]:
+def _concerned(change: Change, before: Case | None) -> list[int]:
     """The officer; where the work had begun, also who answers for it and who owes something."""
-    case = turn.case.case
-    open_ones = turn.case.open_follow_ups()
+    case = change.case.case
+    open_ones = change.case.open_follow_ups()
     if before is None or (before.followed_up_at is None and not open_ones):
         return [case.officer]
-    manager = people.manager_of(turn.ctx.register, case.department, turn.ctx.today) or case.officer
+    manager = people.manager_of(change.ctx.register, case.department, change.ctx.today) or case.officer
     return [case.officer, manager, *(one.responsible for one in open_ones)]
 
 
-def _tell(turn: Turn, whole: CaseState, place: Placement | None, whom: list[int]) -> None:
+def _tell(change: Change, whole: CaseState, place: Placement | None, whom: list[int]) -> None:
     if place is not None:
-        revision = _revision(turn.case, whole, place.meeting)
+        revision = _revision(change.case, whole, place.meeting)
         about = f"{place.meeting}/{place.item}" + (f"/{revision}" if revision else "")
-        turn.tell(NoticeKind.DECIDED, whom, about=about, meeting=place.meeting)
+        change.tell(NoticeKind.DECIDED, whom, about=about, meeting=place.meeting)

@@ -5,28 +5,30 @@ from __future__ import annotations
 from dataclasses import replace
 
 from process.case import reopening
-from process.change import Turn
+from process.change import Change
 from process.events import Tag
 from process.notices import CancelNotices, NoticeKind
-from process.register import MeetingState
+from process.register import MeetingStatus
 from process.route import route
 from process.rules import Role
 from process.stages import FINISHED, StepState
 from process.state.case import CaseState, Consultation, LinkState, Outcome, Placement
 
 
-def call_in(turn: Turn, step: Consultation, outcome: Outcome) -> None:
+def call_in(change: Change, step: Consultation, outcome: Outcome) -> None:
     """§ 23: the competence is now the council's. It treats the case next, unless it is to decide it anyway; a stopped
     hearing waits for the council in any case, for until then the decision to send it has no effect (danish-rules §1).
     """
-    council = route.council_of(turn.ctx.register, turn.ctx)
-    turn.set_step(step.number, state=StepState.DONE, authoritative=False, reason="Begæret indbragt for byrådet (§ 23).")
-    later = [s for s in turn.case.treatments() if s.body == council and s.authoritative and s.state not in FINISHED]
+    council = route.council_of(change.ctx.register, change.ctx)
+    change.set_step(
+        step.number, state=StepState.DONE, authoritative=False, reason="Begæret indbragt for byrådet (§ 23)."
+    )
+    later = [s for s in change.case.treatments() if s.body == council and s.authoritative and s.state not in FINISHED]
     if council is None or (later and outcome is not Outcome.SENT_IN_HEARING):
         return
-    route.shift_steps(turn, step.step, 1)
+    route.shift_steps(change, step.step, 1)
     called_in = Consultation(
-        number=turn.case.next_number(),
+        number=change.case.next_number(),
         body=council,
         role=Role.DECISION,
         step=step.step + 1,
@@ -34,25 +36,25 @@ def call_in(turn: Turn, step: Consultation, outcome: Outcome) -> None:
         basis=reopening.CALLED_IN,
         reason="Begæret indbragt for byrådet (§ 23).",
     )
-    turn.add_step(called_in)
-    for gating in turn.case.hearings():
+    change.add_step(called_in)
+    for gating in change.case.hearings():
         if gating.gates == step.number:
-            turn.set_step(gating.number, gates=called_in.number)
+            change.set_step(gating.number, gates=called_in.number)
     if reopening.is_off_route(step) and not later:
-        _pass_on(turn, called_in)
-    turn.emit(Tag.ROUTE_CHANGED, change="called_in", consultation=called_in.number, body=council)
+        _pass_on(change, called_in)
+    change.emit(Tag.ROUTE_CHANGED, change="called_in", consultation=called_in.number, body=council)
 
 
-def _pass_on(turn: Turn, council: Consultation) -> None:
+def _pass_on(change: Change, council: Consultation) -> None:
     """Whoever was to decide further on decides no more: the council has the competence, and the hearings that were to
     be done before them are to be done before it.
     """
-    losing = [s for s in turn.case.unfinished() if s.authoritative and s.number != council.number]
+    losing = [s for s in change.case.unfinished() if s.authoritative and s.number != council.number]
     for step in losing:
-        turn.set_step(step.number, authoritative=False, reason=reopening.PASSED_ON)
-    for gating in turn.case.hearings():
+        change.set_step(step.number, authoritative=False, reason=reopening.PASSED_ON)
+    for gating in change.case.hearings():
         if gating.gates in {step.number for step in losing}:
-            turn.set_step(gating.number, gates=council.number)
+            change.set_step(gating.number, gates=council.number)
 
 
 def stopped_beside(state: CaseState) -> Placement | None:
@@ -63,20 +65,20 @@ def stopped_beside(state: CaseState) -> Placement | None:
     if state.case.decided_on is not None:
         return None
     for place in state.placements:
-        final = place.is_stopped and place.outcome is not None and place.meeting_state is MeetingState.CLOSED
+        final = place.is_stopped and place.outcome is not None and place.meeting_state is MeetingStatus.CLOSED
         if final and not place.consultation and not any(reopening.was_taken(place, s) for s in state.treatments()):
             return place
     return None
 
 
-def call_in_beside(turn: Turn, place: Placement, outcome: Outcome) -> None:
+def call_in_beside(change: Change, place: Placement, outcome: Outcome) -> None:
     """§ 23 holds for any decision of a committee, also of one that was not to treat the case: its treatment is written
     into the route where the case now stands, and the council is next.
     """
-    here = min((step.step for step in turn.case.treatments() if step.state not in FINISHED), default=1)
-    route.shift_steps(turn, here - 1, 1)
+    here = min((step.step for step in change.case.treatments() if step.state not in FINISHED), default=1)
+    route.shift_steps(change, here - 1, 1)
     beside = Consultation(
-        number=turn.case.next_number(),
+        number=change.case.next_number(),
         body=place.body,
         role=Role.DECISION,
         step=here,
@@ -87,56 +89,56 @@ def call_in_beside(turn: Turn, place: Placement, outcome: Outcome) -> None:
         taken_from=place.meeting,
         taken_revision=place.revision,
     )
-    turn.add_step(beside)
-    turn.emit(
+    change.add_step(beside)
+    change.emit(
         Tag.STEP_TREATED, consultation=beside.number, body=place.body, outcome=str(outcome), meeting=place.meeting
     )
-    call_in(turn, beside, outcome)
-    route.hold_back(turn)
-    route.open_next(turn)
+    call_in(change, beside, outcome)
+    route.hold_back(change)
+    route.open_next(change)
 
 
-def return_to_drafting(turn: Turn, step: Consultation) -> None:
+def return_to_drafting(change: Change, step: Consultation) -> None:
     """Sent back to the administration: the draft is approved anew, and this body treats it again."""
-    turn.set_step(step.number, state=StepState.PLANNED)
-    for other in turn.case.treatments():
+    change.set_step(step.number, state=StepState.PLANNED)
+    for other in change.case.treatments():
         if other.state in (StepState.READY, StepState.OPEN) and other.number != step.number:
-            turn.set_step(other.number, state=StepState.PLANNED, meeting=None)
-    turn.set_case(released_at=None, submitted_at=None)
-    turn.set_links(replace(link, state=LinkState.PENDING) for link in turn.case.approvals)
-    turn.cancels.append(CancelNotices(kinds=frozenset({NoticeKind.TO_APPROVE})))
-    turn.tell(NoticeKind.DRAFT_RETURNED, [turn.case.case.officer], about=turn.ctx.now.isoformat())
+            change.set_step(other.number, state=StepState.PLANNED, meeting=None)
+    change.set_case(released_at=None, submitted_at=None)
+    change.set_links(replace(link, state=LinkState.PENDING) for link in change.case.approvals)
+    change.cancels.append(CancelNotices(kinds=frozenset({NoticeKind.TO_APPROVE})))
+    change.tell(NoticeKind.DRAFT_RETURNED, [change.case.case.officer], about=change.ctx.now.isoformat())
 
 
-def refer(turn: Turn, step: Consultation, body: int) -> None:
+def refer(change: Change, step: Consultation, body: int) -> None:
     """Another body treats it first; a body that was to decide decides when it comes back."""
     back = 2 if step.authoritative else 1
-    route.shift_steps(turn, step.step, back)
+    route.shift_steps(change, step.step, back)
     referred = Consultation(
-        number=turn.case.next_number(),
+        number=change.case.next_number(),
         body=body,
         role=Role.RECOMMENDATION,
         step=step.step + 1,
-        basis="Henvist af " + turn.ctx.body(step.body),
-        reason="Henvist af " + turn.ctx.body(step.body),
+        basis="Henvist af " + change.ctx.body(step.body),
+        reason="Henvist af " + change.ctx.body(step.body),
     )
-    turn.add_step(referred)
+    change.add_step(referred)
     if step.authoritative:
-        turn.set_step(step.number, state=StepState.PLANNED, step=step.step + 2)
+        change.set_step(step.number, state=StepState.PLANNED, step=step.step + 2)
     else:
-        turn.set_step(step.number, state=StepState.DONE)
-    turn.emit(Tag.ROUTE_CHANGED, change="referred", consultation=referred.number, body=body)
+        change.set_step(step.number, state=StepState.DONE)
+    change.emit(Tag.ROUTE_CHANGED, change="referred", consultation=referred.number, body=body)
 
 
-def send_in_hearing(turn: Turn, step: Consultation) -> None:
+def send_in_hearing(change: Change, step: Consultation) -> None:
     """A committee sends the case in hearing. If the route has a hearing ahead, it is that one; else the parties heard
     before are asked in a new round, and the same body treats the case again afterwards.
     """
-    if any(h.state is StepState.PLANNED and h.step > step.step for h in turn.case.hearings()):
-        turn.set_step(step.number, state=StepState.DONE)
+    if any(h.state is StepState.PLANNED and h.step > step.step for h in change.case.hearings()):
+        change.set_step(step.number, state=StepState.DONE)
         return
-    for heard in turn.case.hearings():
+    for heard in change.case.hearings():
         if heard.state is StepState.DONE:
-            turn.set_step(heard.number, state=StepState.PLANNED, step=step.step, gates=step.number)
-    turn.set_step(step.number, state=StepState.PLANNED)
-    route.hold_back(turn)
+            change.set_step(heard.number, state=StepState.PLANNED, step=step.step, gates=step.number)
+    change.set_step(step.number, state=StepState.PLANNED)
+    route.hold_back(change)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from process.change import Context, Turn, VersionRecord, opened
+from process.change import AppendedVersion, Change, Context, opened
 from process.commands import case as c
 from process.events import Tag
 from process.hearing import questionnaire
@@ -20,9 +20,9 @@ from process.state.case import ApprovalLink, Case, Ending, LinkState, ProposalRe
 from process.state.playbook import CaseText
 
 
-def register_case(turn: Turn, command: c.RegisterCase) -> Refusal | None:
+def register_case(change: Change, command: c.RegisterCase) -> Refusal | None:
     """A new case with its route from the template, its hearing parties from the playbook, and its first versions."""
-    ctx = turn.ctx
+    ctx = change.ctx
     unknown = _unknown(command, ctx)
     if unknown:
         return unknown
@@ -32,7 +32,7 @@ def register_case(turn: Turn, command: c.RegisterCase) -> Refusal | None:
     consultations = new_route.build_route(template, command, ctx)
     if isinstance(consultations, Refusal):
         return consultations
-    turn.state = replace(
+    change.state = replace(
         opened(_case_row(command, ctx)),
         consultations=consultations,
         approvals=_chain(command, ctx),
@@ -40,8 +40,8 @@ def register_case(turn: Turn, command: c.RegisterCase) -> Refusal | None:
             ProposalRef(number, draft.title, 1, draft.is_complete) for number, draft in enumerate(command.proposals, 1)
         ),
     )
-    turn.records += [VersionRecord(number, 1, draft) for number, draft in enumerate(command.proposals, 1)]
-    turn.emit(
+    change.records += [AppendedVersion(number, 1, draft) for number, draft in enumerate(command.proposals, 1)]
+    change.emit(
         Tag.CASE_REGISTERED,
         number=ctx.new_number,
         case_type=command.case_type,
@@ -52,7 +52,7 @@ def register_case(turn: Turn, command: c.RegisterCase) -> Refusal | None:
         route=[[step.number, step.body, str(step.role), step.step] for step in consultations],
     )
     for received in command.received:
-        take_received(turn, received)
+        take_received(change, received)
     return None
 
 
@@ -106,182 +106,186 @@ def _link(position: int, step: ApprovalStep, department: int, ctx: Context) -> A
     return ApprovalLink(position, step.role, step.title, person, step.clearance)
 
 
-def revise_proposal(turn: Turn, command: c.ReviseProposal) -> Refusal | None:
+def revise_proposal(change: Change, command: c.ReviseProposal) -> Refusal | None:
     """Always a new version; once the draft has been released, with a reason (DESIGN §10). While it is with the
     approvers, those who have approved must see the new text too.
     """
-    found = next((p for p in turn.case.proposals if p.number == command.proposal), None)
+    found = next((p for p in change.case.proposals if p.number == command.proposal), None)
     if found is None:
         return refuse("not_found", what="forslag", key=command.proposal)
-    if turn.case.case.released_at and not command.reason.strip():
+    if change.case.case.released_at and not command.reason.strip():
         return refuse("reason_needed")
     revised = replace(
         found,
         title=command.draft.title,
         version=found.version + 1,
         is_complete=command.draft.is_complete,
-        revised_at=turn.ctx.now,
+        revised_at=change.ctx.now,
     )
-    turn.state = replace(
-        turn.case, proposals=tuple(revised if p.number == found.number else p for p in turn.case.proposals)
+    change.state = replace(
+        change.case, proposals=tuple(revised if p.number == found.number else p for p in change.case.proposals)
     )
-    turn.records.append(VersionRecord(found.number, revised.version, command.draft))
-    turn.emit(Tag.PROPOSAL_REVISED, personal={"reason": command.reason}, proposal=found.number, version=revised.version)
-    if turn.case.case.released_at is None:
-        questionnaire.hear_who_is_hit(turn, [CaseText(command.draft.title, command.draft.text)])
-    if turn.case.case.submitted_at and not turn.case.case.released_at:
-        return _approve_anew(turn)
+    change.records.append(AppendedVersion(found.number, revised.version, command.draft))
+    change.emit(
+        Tag.PROPOSAL_REVISED, personal={"reason": command.reason}, proposal=found.number, version=revised.version
+    )
+    if change.case.case.released_at is None:
+        questionnaire.hear_who_is_hit(change, [CaseText(command.draft.title, command.draft.text)])
+    if change.case.case.submitted_at and not change.case.case.released_at:
+        return _approve_anew(change)
     return None
 
 
-def _approve_anew(turn: Turn) -> Refusal | None:
-    missing = _missing(turn)
+def _approve_anew(change: Change) -> Refusal | None:
+    missing = _missing(change)
     if missing:
         return refuse("incomplete", missing=", ".join(missing))
-    if any(link.state is LinkState.APPROVED for link in turn.case.approvals):
-        turn.set_case(submitted_at=turn.ctx.now)
-        turn.set_links(replace(link, state=LinkState.PENDING, decided_at=None) for link in turn.case.approvals)
-        turn.cancels.append(CancelNotices(kinds=frozenset({NoticeKind.TO_APPROVE})))
-        _tell_next_links(turn)
+    if any(link.state is LinkState.APPROVED for link in change.case.approvals):
+        change.set_case(submitted_at=change.ctx.now)
+        change.set_links(replace(link, state=LinkState.PENDING, decided_at=None) for link in change.case.approvals)
+        change.cancels.append(CancelNotices(kinds=frozenset({NoticeKind.TO_APPROVE})))
+        _tell_next_links(change)
     return None
 
 
-def submit_draft(turn: Turn, command: c.SubmitDraft) -> Refusal | None:  # noqa: ARG001
-    case = turn.case.case
+def submit_draft(change: Change, command: c.SubmitDraft) -> Refusal | None:  # noqa: ARG001
+    case = change.case.case
     if case.stage is not Stage.DRAFTING:
         return refuse("wrong_stage", stage=case.stage, needed=Stage.DRAFTING)
     if case.submitted_at:
         return refuse("already_submitted")
-    missing = _missing(turn)
+    missing = _missing(change)
     if missing:
         return refuse("incomplete", missing=", ".join(missing))
-    turn.set_case(submitted_at=turn.ctx.now)
-    turn.set_links(replace(link, state=LinkState.PENDING, decided_at=None) for link in turn.case.approvals)
-    turn.emit(Tag.DRAFT_SUBMITTED, versions=[[p.number, p.version] for p in turn.case.proposals])
-    _tell_next_links(turn)
+    change.set_case(submitted_at=change.ctx.now)
+    change.set_links(replace(link, state=LinkState.PENDING, decided_at=None) for link in change.case.approvals)
+    change.emit(Tag.DRAFT_SUBMITTED, versions=[[p.number, p.version] for p in change.case.proposals])
+    _tell_next_links(change)
     return None
 
 
-def _missing(turn: Turn) -> list[str]:
-    missing = [] if turn.case.case.title.strip() else ["titel"]
-    if not turn.case.proposals:
+def _missing(change: Change) -> list[str]:
+    missing = [] if change.case.case.title.strip() else ["titel"]
+    if not change.case.proposals:
         missing.append("et forslag")
-    missing += [f"tekst i forslag {p.number}" for p in turn.case.proposals if not p.is_complete]
+    missing += [f"tekst i forslag {p.number}" for p in change.case.proposals if not p.is_complete]
     return missing
 
 
-def _tell_next_links(turn: Turn) -> None:
-    submitted = turn.case.case.submitted_at
-    for link in turn.case.pending_links():
+def _tell_next_links(change: Change) -> None:
+    submitted = change.case.case.submitted_at
+    for link in change.case.pending_links():
         if link.person is not None:
             about = f"{link.position}/{submitted.isoformat() if submitted else ''}"
-            turn.tell(NoticeKind.TO_APPROVE, [link.person], about=about, title=link.title)
+            change.tell(NoticeKind.TO_APPROVE, [link.person], about=about, title=link.title)
 
 
-def approve_draft(turn: Turn, command: c.ApproveDraft) -> Refusal | None:
-    link = _my_link(turn)
+def approve_draft(change: Change, command: c.ApproveDraft) -> Refusal | None:
+    link = _my_link(change)
     if isinstance(link, Refusal):
         return link
-    _decide_link(turn, link, LinkState.APPROVED)
-    turn.emit(Tag.DRAFT_APPROVED, personal={"comment": command.comment}, position=link.position, role=link.role)
-    if not turn.case.is_approved:
-        _tell_next_links(turn)
+    _decide_link(change, link, LinkState.APPROVED)
+    change.emit(Tag.DRAFT_APPROVED, personal={"comment": command.comment}, position=link.position, role=link.role)
+    if not change.case.is_approved:
+        _tell_next_links(change)
     return None
 
 
-def return_draft(turn: Turn, command: c.ReturnDraft) -> Refusal | None:
+def return_draft(change: Change, command: c.ReturnDraft) -> Refusal | None:
     """Back to the officer with a comment; every link must approve anew, since the draft will change."""
-    link = _my_link(turn)
+    link = _my_link(change)
     if isinstance(link, Refusal):
         return link
     if not command.comment.strip():
         return refuse("reason_needed")
-    _decide_link(turn, link, LinkState.RETURNED)
-    turn.set_case(submitted_at=None)
-    turn.cancels.append(CancelNotices(kinds=frozenset({NoticeKind.TO_APPROVE})))
-    turn.emit(Tag.DRAFT_RETURNED, personal={"comment": command.comment}, position=link.position, role=link.role)
-    turn.tell(NoticeKind.DRAFT_RETURNED, [turn.case.case.officer], about=turn.ctx.now.isoformat(), title=link.title)
+    _decide_link(change, link, LinkState.RETURNED)
+    change.set_case(submitted_at=None)
+    change.cancels.append(CancelNotices(kinds=frozenset({NoticeKind.TO_APPROVE})))
+    change.emit(Tag.DRAFT_RETURNED, personal={"comment": command.comment}, position=link.position, role=link.role)
+    change.tell(
+        NoticeKind.DRAFT_RETURNED, [change.case.case.officer], about=change.ctx.now.isoformat(), title=link.title
+    )
     return None
 
 
-def _my_link(turn: Turn) -> ApprovalLink | Refusal:
+def _my_link(change: Change) -> ApprovalLink | Refusal:
     """The pending link this actor may decide: their own, or one of the same role further up the department."""
-    case = turn.case.case
+    case = change.case.case
     if case.stage is not Stage.DRAFTING or case.released_at:
         return refuse("wrong_stage", stage=case.stage, needed=Stage.DRAFTING)
     if case.submitted_at is None:
         return refuse("not_submitted")
-    pending = turn.case.pending_links()
-    actor = turn.ctx.act.actor
+    pending = change.case.pending_links()
+    actor = change.ctx.act.actor
     for link in pending:
-        if actor is None or link.person == actor or _holds_role(turn, link, actor):
+        if actor is None or link.person == actor or _holds_role(change, link, actor):
             return link
-    waiting = ", ".join(f"{link.title} {turn.ctx.name(link.person)}" for link in pending) or "ingen"
-    return refuse("not_your_turn", who=waiting, actor=turn.ctx.name(actor))
+    waiting = ", ".join(f"{link.title} {change.ctx.name(link.person)}" for link in pending) or "ingen"
+    return refuse("not_your_turn", who=waiting, actor=change.ctx.name(actor))
 
 
-def _holds_role(turn: Turn, link: ApprovalLink, actor: int) -> bool:
-    department = turn.case.case.department
-    line = {department, *turn.ctx.register.line_above(department)}
-    seats = turn.ctx.register.roles_of(actor, turn.ctx.today)
+def _holds_role(change: Change, link: ApprovalLink, actor: int) -> bool:
+    department = change.case.case.department
+    line = {department, *change.ctx.register.line_above(department)}
+    seats = change.ctx.register.roles_of(actor, change.ctx.today)
     return any(seat.role == link.role and seat.organization in line for seat in seats)
 
 
-def _decide_link(turn: Turn, link: ApprovalLink, state: LinkState) -> None:
-    decided = replace(link, state=state, decided_at=turn.ctx.now, decided_by=turn.ctx.act.actor)
-    turn.set_links(decided if one.position == link.position else one for one in turn.case.approvals)
+def _decide_link(change: Change, link: ApprovalLink, state: LinkState) -> None:
+    decided = replace(link, state=state, decided_at=change.ctx.now, decided_by=change.ctx.act.actor)
+    change.set_links(decided if one.position == link.position else one for one in change.case.approvals)
 
 
-def release(turn: Turn) -> None:
+def release(change: Change) -> None:
     """Every link has approved: the draft leaves the administration and the route begins."""
-    turn.set_case(released_at=turn.ctx.now)
-    turn.emit(Tag.CASE_RELEASED)
-    route.open_next(turn)
+    change.set_case(released_at=change.ctx.now)
+    change.emit(Tag.CASE_RELEASED)
+    route.open_next(change)
 
 
-def withdraw_case(turn: Turn, command: c.WithdrawCase) -> Refusal | None:
+def withdraw_case(change: Change, command: c.WithdrawCase) -> Refusal | None:
     """From anywhere, with a reason. Open hearings are recalled, and the bodies that have the letter are told."""
     if not command.reason.strip():
         return refuse("reason_needed")
-    for request in turn.case.requests:
+    for request in change.case.requests:
         if not request.is_finished:
-            gone = turn.set_request(request, withdrawn_at=turn.ctx.now, next_due=None)
-            if gone.release_at and gone.release_at <= turn.ctx.now:
-                told = contacts_of(turn.ctx.register, gone.body, turn.ctx.today)
-                turn.tell(NoticeKind.HEARING_WITHDRAWN, told, request=gone)
-    for step in turn.case.unfinished():
-        route.strike(turn, step, command.reason)
-    turn.cancels.append(CancelNotices())
-    for left in turn.case.open_follow_ups():
-        turn.set_follow_up(left, remind_on=None)
-    turn.set_case(ending=Ending.WITHDRAWN)
-    turn.emit(Tag.CASE_WITHDRAWN, personal={"reason": command.reason})
+            gone = change.set_request(request, withdrawn_at=change.ctx.now, next_due=None)
+            if gone.release_at and gone.release_at <= change.ctx.now:
+                told = contacts_of(change.ctx.register, gone.body, change.ctx.today)
+                change.tell(NoticeKind.HEARING_WITHDRAWN, told, request=gone)
+    for step in change.case.unfinished():
+        route.strike(change, step, command.reason)
+    change.cancels.append(CancelNotices())
+    for left in change.case.open_follow_ups():
+        change.set_follow_up(left, remind_on=None)
+    change.set_case(ending=Ending.WITHDRAWN)
+    change.emit(Tag.CASE_WITHDRAWN, personal={"reason": command.reason})
     return None
 
 
-def retarget(turn: Turn, command: c.Retarget) -> Refusal | None:
+def retarget(change: Change, command: c.Retarget) -> Refusal | None:
     if not command.reason.strip():
         return refuse("reason_needed")
-    if all(meeting.id != command.target_meeting for meeting in turn.ctx.register.meetings):
+    if all(meeting.id != command.target_meeting for meeting in change.ctx.register.meetings):
         return refuse("not_found", what="møde", key=command.target_meeting)
-    if turn.case.case.target_meeting == command.target_meeting:
+    if change.case.case.target_meeting == command.target_meeting:
         return refuse("same_target")
-    turn.set_case(target_meeting=command.target_meeting, is_target_moved=True)
-    turn.emit(Tag.CASE_RETARGETED, personal={"reason": command.reason}, meeting=command.target_meeting)
+    change.set_case(target_meeting=command.target_meeting, is_target_moved=True)
+    change.emit(Tag.CASE_RETARGETED, personal={"reason": command.reason}, meeting=command.target_meeting)
     return None
 
 
-def carry_out(turn: Turn, command: c.CarryOut) -> Refusal | None:
+def carry_out(change: Change, command: c.CarryOut) -> Refusal | None:
     """The responsible manager reports that the decision is carried out. What is still owed needs a reason, and goes on
     being owed.
     """
-    if turn.case.case.stage is not Stage.FOLLOW_UP:
+    if change.case.case.stage is not Stage.FOLLOW_UP:
         return refuse("not_decided")
-    if turn.case.case.followed_up_at:
+    if change.case.case.followed_up_at:
         return refuse("nothing_new")
-    left = turn.case.open_follow_ups()
+    left = change.case.open_follow_ups()
     if left and not command.reason.strip():
         return refuse("follow_ups_open", numbers=", ".join(str(one.number) for one in left))
-    turn.set_case(followed_up_at=turn.ctx.now)
-    turn.emit(Tag.CASE_CARRIED_OUT, personal={"text": command.text, "reason": command.reason}, left_open=len(left))
+    change.set_case(followed_up_at=change.ctx.now)
+    change.emit(Tag.CASE_CARRIED_OUT, personal={"text": command.text, "reason": command.reason}, left_open=len(left))
     return None

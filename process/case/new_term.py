@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from process.calendar import local_day
-from process.change import Turn
+from process.change import Change
 from process.commands import case as c
+from process.commands import hearing as hc
 from process.events import Tag
 from process.hearing.rounds import replace_body
 from process.notices import NoticeKind
@@ -15,37 +16,37 @@ from process.state.terms import awaits_confirmation, confirmable, without_succes
 TAKEN_OVER = "Organet er nedlagt ved valgperiodens skift."
 
 
-def confirm_route(turn: Turn, command: c.ConfirmRoute) -> Refusal | None:
+def confirm_route(change: Change, command: c.ConfirmRoute) -> Refusal | None:
     """The route stands, after those named in `replacements` have taken over from bodies that are no more. Refused
     while a body on it has ended and nobody follows it.
     """
-    register, today = turn.ctx.register, turn.ctx.today
-    term = confirmable(turn.case, register, today)
+    register, today = change.ctx.register, change.ctx.today
+    term = confirmable(change.case, register, today)
     if term is None:
         return refuse("route_stands")
     for old, new in command.replacements.items():
-        taken = c.ReplaceBody(case=command.case, old=old, new=new, reason=command.reason.strip() or TAKEN_OVER)
-        refused = replace_body(turn, taken)
+        taken = hc.ReplaceBody(case=command.case, old=old, new=new, reason=command.reason.strip() or TAKEN_OVER)
+        refused = replace_body(change, taken)
         if refused:
             return refused
-    ended = without_successor(turn.case, register, max(today, term.starts_on))
+    ended = without_successor(change.case, register, max(today, term.starts_on))
     if ended:
-        return refuse("body_has_ended", bodies=", ".join(turn.ctx.body(body) for body in ended))
-    turn.set_case(route_confirmed_at=turn.ctx.now)
-    turn.emit(Tag.ROUTE_CONFIRMED, personal={"reason": command.reason}, term=term.code)
+        return refuse("body_has_ended", bodies=", ".join(change.ctx.body(body) for body in ended))
+    change.set_case(route_confirmed_at=change.ctx.now)
+    change.emit(Tag.ROUTE_CONFIRMED, personal={"reason": command.reason}, term=term.code)
     return None
 
 
-def ask_route(turn: Turn, command: c.AskRoute) -> Refusal | None:  # noqa: ARG001
+def ask_route(change: Change, command: c.AskRoute) -> Refusal | None:  # noqa: ARG001
     """Once for each term: the officer, or the manager where the officer has left."""
-    case, register = turn.case.case, turn.ctx.register
-    term = awaits_confirmation(turn.case, register, turn.ctx.today)
+    case, register = change.case.case, change.ctx.register
+    term = awaits_confirmation(change.case, register, change.ctx.today)
     asked = case.route_asked_at
     if term is None or (asked is not None and local_day(asked) >= term.starts_on):
         return refuse("nothing_new")
-    officer = case.officer if in_office(turn.ctx, case.officer) else None
-    recipient = officer or manager_of(register, case.department, turn.ctx.today)
-    turn.set_case(route_asked_at=turn.ctx.now)
-    turn.emit(Tag.ROUTE_ASKED, term=term.code)
-    turn.tell(NoticeKind.ROUTE_TO_CONFIRM, [recipient] if recipient else [], about=term.code, term=term.name)
+    officer = case.officer if in_office(change.ctx, case.officer) else None
+    recipient = officer or manager_of(register, case.department, change.ctx.today)
+    change.set_case(route_asked_at=change.ctx.now)
+    change.emit(Tag.ROUTE_ASKED, term=term.code)
+    change.tell(NoticeKind.ROUTE_TO_CONFIRM, [recipient] if recipient else [], about=term.code, term=term.name)
     return None

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from process.case.collective import unsettle
-from process.change import Turn
+from process.change import Change
 from process.events import Tag
 from process.notices import CancelNotices, NoticeKind
-from process.register import MeetingState, SeatRole
+from process.register import MeetingStatus, SeatRole
 from process.route.route import final_treatment, hold_back, strike
 from process.stages import FINISHED, StepState
 from process.state.case import POSITIVE, CaseState, Consultation, Ending, LinkState, Outcome, Placement
@@ -43,25 +43,25 @@ def is_off_route(step: Consultation) -> bool:
     return step.basis == OFF_ROUTE
 
 
-def undo(turn: Turn, step: Consultation) -> None:
+def undo(change: Change, step: Consultation) -> None:
     """The case as it stood before this outcome was taken in: what the old outcome ended, struck or added is undone."""
-    if has_decided(turn.case, step):
-        if turn.case.case.ending in (Ending.NOT_APPROVED, Ending.CARRIED_OUT):
-            turn.set_case(ending=None)
-        turn.set_case(decided_on=None, followed_up_at=None)
-        unsettle(turn)
-    if step.outcome is Outcome.RETURNED and turn.case.case.released_at is None:
-        _take_from_drafting(turn)
-    for other in turn.case.consultations:
+    if has_decided(change.case, step):
+        if change.case.case.ending in (Ending.NOT_APPROVED, Ending.CARRIED_OUT):
+            change.set_case(ending=None)
+        change.set_case(decided_on=None, followed_up_at=None)
+        unsettle(change)
+    if step.outcome is Outcome.RETURNED and change.case.case.released_at is None:
+        _take_from_drafting(change)
+    for other in change.case.consultations:
         if other.state is StepState.STRUCK and other.reason == NOT_APPROVED:
-            turn.set_step(other.number, state=StepState.PLANNED, reason="")
-    added = (other for other in turn.case.treatments() if other.state not in FINISHED and other.number > step.number)
+            change.set_step(other.number, state=StepState.PLANNED, reason="")
+    added = (other for other in change.case.treatments() if other.state not in FINISHED and other.number > step.number)
     for other in [one for one in added if one.basis == CALLED_IN or one.basis.startswith(REFERRED)]:
-        strike(turn, other, "Udfaldet, der førte hertil, er ændret.")
-        give_back(turn, other)
-    turn.set_step(step.number, state=StepState.READY)
-    hold_back(turn)
-    turn.emit(Tag.ROUTE_CHANGED, change="reopened", consultation=step.number, body=step.body)
+        strike(change, other, "Udfaldet, der førte hertil, er ændret.")
+        give_back(change, other)
+    change.set_step(step.number, state=StepState.READY)
+    hold_back(change)
+    change.emit(Tag.ROUTE_CHANGED, change="reopened", consultation=step.number, body=step.body)
 
 
 def has_decided(state: CaseState, step: Consultation) -> bool:
@@ -72,14 +72,16 @@ def has_decided(state: CaseState, step: Consultation) -> bool:
     return step.outcome not in POSITIVE or (final is not None and final.number == step.number)
 
 
-def _take_from_drafting(turn: Turn) -> None:
+def _take_from_drafting(change: Change) -> None:
     """It was never to be sent back: the draft stands approved as it was, and nobody is asked to approve it again."""
-    now = turn.ctx.now
-    links = [replace(link, state=LinkState.APPROVED, decided_at=link.decided_at or now) for link in turn.case.approvals]
+    now = change.ctx.now
+    links = [
+        replace(link, state=LinkState.APPROVED, decided_at=link.decided_at or now) for link in change.case.approvals
+    ]
     approved_at = max((link.decided_at for link in links if link.decided_at), default=now)
-    turn.set_links(links)
-    turn.set_case(released_at=approved_at, submitted_at=turn.case.case.submitted_at or approved_at)
-    turn.cancels.append(CancelNotices(kinds=frozenset({NoticeKind.TO_APPROVE, NoticeKind.DRAFT_RETURNED})))
+    change.set_links(links)
+    change.set_case(released_at=approved_at, submitted_at=change.case.case.submitted_at or approved_at)
+    change.cancels.append(CancelNotices(kinds=frozenset({NoticeKind.TO_APPROVE, NoticeKind.DRAFT_RETURNED})))
 
 
 def stopped(state: CaseState) -> tuple[Consultation, Consultation, Placement] | None:
@@ -94,9 +96,9 @@ def stopped(state: CaseState) -> tuple[Consultation, Consultation, Placement] | 
     return None
 
 
-def may_drop(turn: Turn, step: Consultation, place: Placement) -> bool:
+def may_drop(change: Change, step: Consultation, place: Placement) -> bool:
     """The member who demanded it, or the secretary of the body whose decision was stopped; not its chair."""
-    actor, ctx = turn.ctx.act.actor, turn.ctx
+    actor, ctx = change.ctx.act.actor, change.ctx
     if actor is None or actor == place.stopped_by:
         return True
     seats = ctx.register.roles_of(actor, ctx.today)
@@ -106,32 +108,32 @@ def may_drop(turn: Turn, step: Consultation, place: Placement) -> bool:
 def council_has_met(state: CaseState, council: Consultation) -> bool:
     """The council has said something, or its meeting is over: the case is its own from then on."""
     place = state.live_placement(council.number)
-    over = (MeetingState.HELD, MeetingState.CLOSED)
+    over = (MeetingStatus.HELD, MeetingStatus.CLOSED)
     return place is not None and (place.outcome is not None or place.meeting_state in over)
 
 
-def release(turn: Turn, council: Consultation, step: Consultation, place: Placement, reason: str) -> Placement:
+def release(change: Change, council: Consultation, step: Consultation, place: Placement, reason: str) -> Placement:
     """The council need not treat it: the committee has its competence back, and its decision takes effect."""
-    strike(turn, council, reason)
+    strike(change, council, reason)
     if is_off_route(step):
-        give_back(turn, council)
-        turn.set_step(step.number, reason="")
+        give_back(change, council)
+        change.set_step(step.number, reason="")
     else:
-        for gating in turn.case.hearings():
+        for gating in change.case.hearings():
             if gating.gates == council.number:
-                turn.set_step(gating.number, gates=step.number)
-        turn.set_step(step.number, state=StepState.READY, authoritative=True, reason="")
+                change.set_step(gating.number, gates=step.number)
+        change.set_step(step.number, state=StepState.READY, authoritative=True, reason="")
     return replace(place, is_stopped=False, stopped_by=None)
 
 
-def give_back(turn: Turn, council: Consultation) -> None:
+def give_back(change: Change, council: Consultation) -> None:
     """The bodies that had lost the competence to the council by a § 23 from beside the route have it again, and the
     hearings that were to be done before the council's treatment are to be done before theirs.
     """
-    for other in turn.case.treatments():
+    for other in change.case.treatments():
         if other.reason == PASSED_ON:
-            turn.set_step(other.number, authoritative=True, reason="")
-    final = final_treatment(turn.case)
-    for gating in turn.case.hearings():
+            change.set_step(other.number, authoritative=True, reason="")
+    final = final_treatment(change.case)
+    for gating in change.case.hearings():
         if gating.gates == council.number and final is not None:
-            turn.set_step(gating.number, gates=final.number)
+            change.set_step(gating.number, gates=final.number)

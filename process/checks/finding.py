@@ -10,10 +10,10 @@ from functools import cached_property
 
 from process.calendar import WorkCalendar, local_day
 from process.checks.sources import SOURCES, Rule
-from process.register import BodyKind, MeetingState, Register
+from process.register import BodyKind, MeetingStatus, Register
 from process.rules import RuleBook
 from process.state.case import CaseState, Consultation, Ending
-from process.state.meeting import AgendaItem, MeetingRecord
+from process.state.meeting import AgendaItem, MeetingState
 from process.state.playbook import CaseText
 
 
@@ -61,7 +61,7 @@ class Dossier:
     rules: RuleBook
     calendar: WorkCalendar
     now: datetime
-    meetings: Mapping[int, MeetingRecord] = field(default_factory=dict)
+    meetings: Mapping[int, MeetingState] = field(default_factory=dict)
     texts: tuple[CaseText, ...] = ()
 
     @cached_property
@@ -86,10 +86,10 @@ class Dossier:
         found = self.register.organizations.get(body)
         return found.kind if found else None
 
-    def agenda(self) -> Iterator[tuple[MeetingRecord, AgendaItem]]:
+    def agenda(self) -> Iterator[tuple[MeetingState, AgendaItem]]:
         """Every agenda the case stands or stood on, earliest first; cancelled meetings and removed items left out."""
         for record in sorted(self.meetings.values(), key=lambda record: (record.meeting.starts_at, record.meeting.id)):
-            if record.meeting.state is MeetingState.CANCELLED:
+            if record.meeting.state is MeetingStatus.CANCELLED:
                 continue
             for item in record.items:
                 if item.case_id == self.state.case.id and item.removed_at is None:

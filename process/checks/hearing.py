@@ -15,7 +15,7 @@ from process.route.route import TAKEN_OVER, final_treatment
 from process.rules import Duty
 from process.stages import StepState
 from process.state.case import Consultation
-from process.state.hearing import HearingRequest, Publication
+from process.state.hearing import HearingRequest, ResponsePublication
 from process.state.playbook import Party, listed
 
 USUAL_DAYS = 13
@@ -281,7 +281,7 @@ def change(case: Dossier) -> Iterator[RuleFinding]:
 
 def personal_data(case: Dossier) -> Iterator[RuleFinding]:
     """Answers the guard has stopped, until a person has looked at them."""
-    blocked = [one for one in case.state.responses if one.publication is Publication.BLOCKED]
+    blocked = [one for one in case.state.responses if one.publication is ResponsePublication.BLOCKED]
     if blocked:
         numbers = listed(str(one.number) for one in blocked)
         level = Level.YELLOW if case.state.case.decided_on is None else Level.RED

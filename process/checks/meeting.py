@@ -11,13 +11,13 @@ from process.checks.finding import Dossier, Level, RuleFinding, finding
 from process.checks.record import marked, place_of
 from process.checks.sources import OWN_ROUTE, Rule
 from process.deadlines import working_days_before
-from process.register import BodyKind, MeetingState
+from process.register import BodyKind, MeetingStatus
 from process.route.route import final_treatment
 from process.rules import Role
 from process.stages import Stage, StepState
 from process.state.amendment import TabledAmendment, accepted_late, late_ones
 from process.state.case import Consultation
-from process.state.meeting import ListType, MeetingRecord
+from process.state.meeting import ListType, MeetingState
 
 COUNCIL_DAYS = 4
 READING_DAYS = 21
@@ -48,7 +48,7 @@ def dispatch(case: Dossier) -> Iterator[RuleFinding]:
                 yield found
 
 
-def _latest_dispatch(case: Dossier, record: MeetingRecord) -> date | None:
+def _latest_dispatch(case: Dossier, record: MeetingState) -> date | None:
     meeting = record.meeting
     if case.kind(meeting.organization) is not BodyKind.COUNCIL:
         return meeting.dispatch_on
@@ -59,7 +59,7 @@ def _latest_dispatch(case: Dossier, record: MeetingRecord) -> date | None:
         return None
 
 
-def _sent_in_time(case: Dossier, record: MeetingRecord, latest: date) -> RuleFinding | None:
+def _sent_in_time(case: Dossier, record: MeetingState, latest: date) -> RuleFinding | None:
     meeting = record.meeting
     is_council = case.kind(meeting.organization) is BodyKind.COUNCIL
     source = "" if is_council else "udvalgets forretningsorden; kommunestyrelsesloven § 20"
@@ -75,7 +75,7 @@ def _sent_in_time(case: Dossier, record: MeetingRecord, latest: date) -> RuleFin
         level = Level.RED if sent > meeting.held_on else Level.YELLOW
         sentence = f"Dagsordenen til {where} blev udsendt {danish_date(sent)}; {rule} var {danish_date(latest)}."
         return finding(level, Rule.DISPATCH, sentence, source)
-    if meeting.state in (MeetingState.HELD, MeetingState.CLOSED):
+    if meeting.state in (MeetingStatus.HELD, MeetingStatus.CLOSED):
         sentence = f"Det er ikke registreret, at dagsordenen til {where} blev udsendt."
         return finding(Level.RED if is_council else Level.YELLOW, Rule.DISPATCH, sentence, source)
     if case.today > latest:

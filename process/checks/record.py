@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from process.calendar import danish_date
 from process.checks.finding import Dossier, Level, RuleFinding, finding
 from process.checks.sources import Rule
-from process.register import MeetingState
-from process.state.meeting import AgendaItem, MeetingRecord
+from process.register import MeetingStatus
+from process.state.meeting import AgendaItem, MeetingState
 
 DEVIATIONS: Mapping[str, tuple[Level, Rule, str, str]] = {
     "body_not_on_route": (Level.RED, Rule.COMPETENCE, "{where} behandlede sagen uden at være på dens rute.", ""),
@@ -86,7 +86,7 @@ DEVIATIONS: Mapping[str, tuple[Level, Rule, str, str]] = {
 }
 
 
-def marked(case: Dossier, record: MeetingRecord, item: AgendaItem) -> Iterator[RuleFinding]:
+def marked(case: Dossier, record: MeetingState, item: AgendaItem) -> Iterator[RuleFinding]:
     decision = record.decision_on(item.number)
     if decision is None:
         return
@@ -104,7 +104,7 @@ def the_record(case: Dossier) -> Iterator[RuleFinding]:
     """A closed record says who was there (KSL § 13), and that the body adopted its agenda: until then it is a draft."""
     for record, _item in case.agenda():
         meeting = record.meeting
-        if meeting.state is not MeetingState.CLOSED:
+        if meeting.state is not MeetingStatus.CLOSED:
             continue
         called = place_of(case, record)
         if meeting.attendance_stated_at is None:
@@ -115,5 +115,5 @@ def the_record(case: Dossier) -> Iterator[RuleFinding]:
             yield finding(Level.YELLOW, Rule.MEETING, sentence, "organets forretningsorden")
 
 
-def place_of(case: Dossier, record: MeetingRecord) -> str:
+def place_of(case: Dossier, record: MeetingState) -> str:
     return f"{case.body(record.meeting.organization)} {danish_date(record.meeting.held_on)}"

@@ -7,31 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
+from decimal import Decimal
 
-from process.commands.meeting import MeetingCommand
+from process.commands.act import CaseCommand, Draft
 from process.rules import Duty, Role
-from process.state.hearing import Answer, Channel, FileRef, MemoPoint, Publication, Received
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """Who states a command. `actor` None is the engine. `command_id` makes a repeat take effect once."""
-
-    actor: int | None
-    command_id: str
-    expected_version: int | None = None
-    on_behalf_of: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """One proposal as read or written: `content` is the document (JSON-able), `text` what the playbook reads."""
-
-    title: str
-    content: Mapping[str, object] = field(default_factory=dict)
-    text: str = ""
-    is_complete: bool = True
+from process.state.follow_up import BudgetEnding
+from process.state.hearing import Received
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +36,6 @@ class RegisterCase:
     target_meeting: int | None = None
     source_sha256: str = ""
     received: tuple[Received, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseCommand:
-    case: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,131 +88,6 @@ class RestoreConsultation(CaseCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SendHearing(CaseCommand):
-    """«Send høring». Empty `bodies` means all drafted letters. `deadlines` overrides the proposed ones per body."""
-
-    bodies: tuple[int, ...] = ()
-    deadlines: Mapping[int, tuple[date, time]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CancelLetter(CaseCommand):
-    """Take a letter back within its undo period: as if it had never been sent."""
-
-    body: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordResponse(CaseCommand):
-    body: int
-    answer: Answer
-    text: str = ""
-    submitted_by: str = ""
-    on_behalf_of: str = ""
-    received_at: datetime | None = None  # when it came, if it came by mail or paper; else now
-    is_date_unknown: bool = False
-    is_partial: bool = False
-    corrects: int | None = None
-    channel: Channel = Channel.MAIL
-    files: tuple[FileRef, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordUnsolicited(CaseCommand):
-    """A statement nobody asked for, from a citizen or an association (`sender`)."""
-
-    sender: str
-    text: str = ""
-    received_at: datetime | None = None
-    files: tuple[FileRef, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConfirmResponse(CaseCommand):
-    """The chair's or the vice-chair's word that a MED committee's answer is its answer."""
-
-    body: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecidePublication(CaseCommand):
-    """What becomes of an answer the guard has stopped: shown as it is, in another text, or not at all."""
-
-    response: int
-    verdict: Publication
-    reason: str = ""
-    public_text: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PromiseResponse(CaseCommand):
-    """«Vi svarer efter vores møde den …»: no reminder until then. It does not move the deadline."""
-
-    body: int
-    on: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExtendHearing(CaseCommand):
-    body: int
-    due_on: date
-    due_time: time
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskExtension(CaseCommand):
-    """A body that cannot answer in time asks for a later deadline. `ExtendHearing` grants it."""
-
-    body: int
-    until: date
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefuseExtension(CaseCommand):
-    body: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HoldReminders(CaseCommand):
-    """«Har talt med dem: udsæt påmindelse til …»: no reminder before that day, and one on it."""
-
-    body: int
-    until: date
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewRound(CaseCommand):
-    """Ask again: the bodies named, or all that have answered or been closed. `period_days` 0 keeps each its own."""
-
-    reason: str
-    bodies: tuple[int, ...] = ()
-    period_days: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JudgeChange(CaseCommand):
-    """Whether a proposal's new text changes what the bodies were asked about: if so, they are asked anew."""
-
-    proposal: int
-    is_material: bool
-    reason: str
-    period_days: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReplaceBody(CaseCommand):
-    """A successor takes over what its predecessor has not finished, deadlines and all."""
-
-    old: int
-    new: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Resettle(CaseCommand):
     """The engine's: a holder has left, so the case waits for somebody else."""
 
@@ -256,7 +108,7 @@ class AskRoute(CaseCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SetWall(CaseCommand):
+class SetExternalDeadline(CaseCommand):
     """An external deadline, as the document says it."""
 
     on: date
@@ -264,39 +116,9 @@ class SetWall(CaseCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StrikeWall(CaseCommand):
+class StrikeExternalDeadline(CaseCommand):
     number: int
     reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerQuestions(CaseCommand):
-    """The questionnaire answered (anew): the keys that are yes, and the case's KLE number."""
-
-    answers: tuple[str, ...]
-    kle: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WithdrawHearing(CaseCommand):
-    body: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CloseHearing(CaseCommand):
-    """The engine's: the deadline has passed; record «no answer received» for what is due."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileMemo(CaseCommand):
-    text: str = ""
-    points: tuple[MemoPoint, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApproveMemo(CaseCommand):
-    pass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -338,17 +160,66 @@ class Advance(CaseCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RegisterCommand:
-    """A change of the register or the rules, read from the municipality's files or made on the web.
+class JoinCase(CaseCommand):
+    """The case is treated and decided in another one: accounts in the joint accounts, a proposal in the budget."""
 
-    `kind` is the entry's kind (`organization`, `person`, `membership`, `meeting`, `term`, `rules`), `key` its code,
-    `fields` the values that change (JSON-able).
-    """
-
-    kind: str
-    key: str
-    fields: Mapping[str, object]
-    valid_from: date | None = None
+    into: int
+    reason: str
 
 
-Command = RegisterCase | CaseCommand | MeetingCommand | RegisterCommand
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveCase(CaseCommand):
+    """A joined case goes its own way again, from where it stood."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeFromCollective(CaseCommand):
+    """The engine's: the case this one is joined to is decided; so is this one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetPriorities(CaseCommand):
+    """A catalogue's pool in 1.000 kr., and its proposals in the order of their priority (by number)."""
+
+    pool_1000_dkk: Decimal
+    order: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettleProposals(CaseCommand):
+    """How each proposal of the case ends: (number, ending). Those not named keep what they have."""
+
+    endings: tuple[tuple[int, BudgetEnding], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAmendmentDeadline(CaseCommand):
+    """The last day for amendments, as the council has set it; None: until voting starts."""
+
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableAmendment(CaseCommand):
+    """An amendment handed in. `proposer` is a party, a group or a member, as it is to be printed."""
+
+    proposer: str
+    text: str
+    amount_1000_dkk: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptAmendment(CaseCommand):
+    """The majority agrees to treat an amendment that came too late."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawAmendment(CaseCommand):
+    """Its proposer takes it back, or it was written down wrongly."""
+
+    number: int
+    reason: str

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
-from process.commands.case import CaseCommand
-from process.state.follow_up import BudgetEnding, FollowUpKind, PointStatus
+from process.commands.act import CaseCommand
+from process.state.follow_up import FollowUpKind, PointStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,69 +90,3 @@ class LinkPoint(CaseCommand):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileStatusReport(CaseCommand):
     """The status as it now stands is a report (1. status, 2. status …) and is kept so."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JoinCase(CaseCommand):
-    """The case is treated and decided in another one: accounts in the joint accounts, a proposal in the budget."""
-
-    into: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeaveCase(CaseCommand):
-    """A joined case goes its own way again, from where it stood."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakeFromCollective(CaseCommand):
-    """The engine's: the case this one is joined to is decided; so is this one."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetPriorities(CaseCommand):
-    """A catalogue's pool in 1.000 kr., and its proposals in the order of their priority (by number)."""
-
-    pool_1000_dkk: Decimal
-    order: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SettleProposals(CaseCommand):
-    """How each proposal of the case ends: (number, ending). Those not named keep what they have."""
-
-    endings: tuple[tuple[int, BudgetEnding], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetAmendmentDeadline(CaseCommand):
-    """The last day for amendments, as the council has set it; None: until voting starts."""
-
-    due_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableAmendment(CaseCommand):
-    """An amendment handed in. `proposer` is a party, a group or a member, as it is to be printed."""
-
-    proposer: str
-    text: str
-    amount_1000_dkk: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AcceptAmendment(CaseCommand):
-    """The majority agrees to treat an amendment that came too late."""
-
-    number: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WithdrawAmendment(CaseCommand):
-    """Its proposer takes it back, or it was written down wrongly."""
-
-    number: int
-    reason: str

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from process.calendar import MONTHS, danish_date
-from process.change import StatusReportRecord, Turn
+from process.change import AppendedStatusReport, Change
 from process.commands import follow_up as fc
 from process.events import Tag
 from process.refusals import Refusal, refuse
@@ -103,21 +103,21 @@ def counts(points: Iterable[AgreementPoint]) -> Counts:
     return Counts(len(rows), green, len(yellow), len(rows) - green - len(yellow), commented)
 
 
-def set_agreement(turn: Turn, command: fc.SetAgreement) -> Refusal | None:
-    if turn.case.case.ending is Ending.WITHDRAWN:
+def set_agreement(change: Change, command: fc.SetAgreement) -> Refusal | None:
+    if change.case.case.ending is Ending.WITHDRAWN:
         return refuse("case_ended")
     if not command.points or not all(one.text.strip() for one in command.points):
         return refuse("text_needed")
-    lost = [one for one in turn.case.points if one.number > len(command.points) and one.status]
+    lost = [one for one in change.case.points if one.number > len(command.points) and one.status]
     if lost:
         return refuse("points_lost", count=len(command.points), number=lost[0].number)
-    before = {one.number: one for one in turn.case.points}
+    before = {one.number: one for one in change.case.points}
     points = tuple(_point(number, planned, before) for number, planned in enumerate(command.points, 1))
-    if points == turn.case.points:
+    if points == change.case.points:
         return refuse("nothing_new")
-    turn.state = replace(turn.case, points=points)
-    turn.set_case(points=len(points))
-    turn.emit(Tag.AGREEMENT_SET, count=len(points))
+    change.state = replace(change.case, points=points)
+    change.set_case(points=len(points))
+    change.emit(Tag.AGREEMENT_SET, count=len(points))
     return None
 
 
@@ -129,16 +129,16 @@ def _point(number: int, planned: fc.PlannedPoint, before: dict[int, AgreementPoi
     )
 
 
-def set_point_status(turn: Turn, command: fc.SetPointStatus) -> Refusal | None:
+def set_point_status(change: Change, command: fc.SetPointStatus) -> Refusal | None:
     if command.status is PointStatus.YELLOW and not command.comment.strip():
         return refuse("comment_for_yellow")
-    known = {one.number for one in turn.case.points}
+    known = {one.number for one in change.case.points}
     strange = [number for number in command.points if number not in known]
     if strange or not command.points:
         return refuse("not_found", what="punkt i aftalen", key=next(iter(strange), "–"))
-    said = {"status": command.status, "comment": command.comment.strip(), "status_at": turn.ctx.now}
-    _change(turn, set(command.points), **said)
-    turn.emit(
+    said = {"status": command.status, "comment": command.comment.strip(), "status_at": change.ctx.now}
+    _change(change, set(command.points), **said)
+    change.emit(
         Tag.POINT_STATUS_SET,
         personal={"comment": command.comment.strip()},
         points=sorted(set(command.points)),
@@ -147,36 +147,36 @@ def set_point_status(turn: Turn, command: fc.SetPointStatus) -> Refusal | None:
     return None
 
 
-def link_point(turn: Turn, command: fc.LinkPoint) -> Refusal | None:
-    point = next((one for one in turn.case.points if one.number == command.point), None)
+def link_point(change: Change, command: fc.LinkPoint) -> Refusal | None:
+    point = next((one for one in change.case.points if one.number == command.point), None)
     if point is None:
         return refuse("not_found", what="punkt i aftalen", key=command.point)
     if command.linked_case == command.case:
         return refuse("linked_to_itself")
-    if command.meeting is not None and all(one.id != command.meeting for one in turn.ctx.register.meetings):
+    if command.meeting is not None and all(one.id != command.meeting for one in change.ctx.register.meetings):
         return refuse("not_found", what="møde", key=command.meeting)
     if (command.linked_case, command.meeting) == (point.linked_case, point.meeting):
         return refuse("nothing_new")
-    _change(turn, {point.number}, linked_case=command.linked_case, meeting=command.meeting)
-    turn.emit(Tag.POINT_LINKED, point=point.number, linked_case=command.linked_case, meeting=command.meeting)
+    _change(change, {point.number}, linked_case=command.linked_case, meeting=command.meeting)
+    change.emit(Tag.POINT_LINKED, point=point.number, linked_case=command.linked_case, meeting=command.meeting)
     return None
 
 
-def file_status_report(turn: Turn, command: fc.FileStatusReport) -> Refusal | None:  # noqa: ARG001
+def file_status_report(change: Change, command: fc.FileStatusReport) -> Refusal | None:  # noqa: ARG001
     """What is presented to the committees is kept as it was, whatever becomes of the points afterwards."""
-    found = counts(turn.case.points)
+    found = counts(change.case.points)
     if not found.points:
-        return refuse("not_found", what="aftale", key=turn.case.case.number)
+        return refuse("not_found", what="aftale", key=change.case.case.number)
     if found.unset:
-        missing = ", ".join(str(one.number) for one in turn.case.points if one.status is None)
+        missing = ", ".join(str(one.number) for one in change.case.points if one.status is None)
         return refuse("no_status_yet", numbers=missing)
-    report = turn.case.case.status_reports + 1
-    turn.set_case(status_reports=report)
-    turn.records.append(StatusReportRecord(report, turn.case.points))
-    turn.emit(Tag.STATUS_REPORT_FILED, report=report, green=found.green, yellow=found.yellow)
+    report = change.case.case.status_reports + 1
+    change.set_case(status_reports=report)
+    change.records.append(AppendedStatusReport(report, change.case.points))
+    change.emit(Tag.STATUS_REPORT_FILED, report=report, green=found.green, yellow=found.yellow)
     return None
 
 
-def _change(turn: Turn, numbers: set[int], **changes: object) -> None:
-    points = tuple(replace(one, **changes) if one.number in numbers else one for one in turn.case.points)  # type: ignore[arg-type]
-    turn.state = replace(turn.case, points=points)
+def _change(change: Change, numbers: set[int], **changes: object) -> None:
+    points = tuple(replace(one, **changes) if one.number in numbers else one for one in change.case.points)  # type: ignore[arg-type]
+    change.state = replace(change.case, points=points)

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime, time
 
 from process.calendar import instant, local_day
-from process.change import FileRecord, Turn
-from process.commands import case as c
+from process.change import AppendedFile, Change
+from process.commands import hearing as hc
 from process.deadlines import due_instant
 from process.events import Tag
 from process.hearing.ending import REMINDING
@@ -16,29 +16,37 @@ from process.notices import CancelNotices, NoticeKind
 from process.people import coordinator, secretaries_ahead
 from process.personal_data import personal_data
 from process.refusals import Refusal, refuse
-from process.register import VOTING, BodyKind, MeetingState, SeatRole
-from process.state.hearing import Answer, Channel, FileRef, HearingRequest, HearingResponse, Publication, Received
+from process.register import VOTING, BodyKind, MeetingStatus, SeatRole
+from process.state.hearing import (
+    Answer,
+    Channel,
+    FileRef,
+    HearingRequest,
+    HearingResponse,
+    Received,
+    ResponsePublication,
+)
 
 MED_ANSWERS = frozenset({Answer.DISCUSSED, Answer.JOINT_STATEMENT, Answer.STAFF_STATEMENT})
 """A MED committee's own kinds: information and discussion, not hearing (rammeaftalen § 7)."""
 
 
-def record_response(turn: Turn, command: c.RecordResponse) -> Refusal | None:
+def record_response(change: Change, command: hc.RecordResponse) -> Refusal | None:
     """An answer is always recorded: late, partial, a correction, or from a body nobody asked."""
-    if command.body not in turn.ctx.register.organizations:
+    if command.body not in change.ctx.register.organizations:
         return refuse("not_found", what="organ", key=command.body)
     if command.corrects is not None:
-        corrected = turn.case.response(command.corrects)
+        corrected = change.case.response(command.corrects)
         if corrected is None or corrected.body != command.body:
             return refuse("not_found", what="svar", key=command.corrects)
-    received_at = _received(turn, command.received_at)
+    received_at = _received(change, command.received_at)
     if isinstance(received_at, Refusal):
         return received_at
-    asked = _asked_at(turn, command.body, received_at)
+    asked = _asked_at(change, command.body, received_at)
     # A deadline without a law behind it binds nobody: what comes late is recorded and marked (danish-rules §5).
     is_late = asked is not None and not command.is_date_unknown and _is_late(asked, received_at)
     response = HearingResponse(
-        number=turn.case.case.responses + 1,
+        number=change.case.case.responses + 1,
         consultation=asked.consultation if asked else 0,
         round=asked.round if asked else 0,
         body=command.body,
@@ -47,19 +55,19 @@ def record_response(turn: Turn, command: c.RecordResponse) -> Refusal | None:
         is_date_unknown=command.is_date_unknown,
         is_late=is_late,
         is_partial=command.is_partial,
-        proposal_version=max((proposal.version for proposal in turn.case.proposals), default=1),
+        proposal_version=max((proposal.version for proposal in change.case.proposals), default=1),
         corrects=command.corrects,
         channel=command.channel,
         publication=_guarded((command.text, command.on_behalf_of, command.submitted_by), command.files),
     )
     texts = {"text": command.text, "submitted_by": command.submitted_by, "on_behalf_of": command.on_behalf_of}
-    _keep(turn, response, texts, command.files)
+    _keep(change, response, texts, command.files)
     if asked is not None and not asked.withdrawn_at:
-        _take_answer(turn, asked, command, received_at, is_late)
+        _take_answer(change, asked, command, received_at, is_late)
     return None
 
 
-def record_unsolicited(turn: Turn, command: c.RecordUnsolicited) -> Refusal | None:
+def record_unsolicited(change: Change, command: hc.RecordUnsolicited) -> Refusal | None:
     """From somebody who was not asked. It belongs to the case, gets a number and a date at once (offentlighedsloven
     § 15), and the memo shows it apart.
     """
@@ -67,71 +75,71 @@ def record_unsolicited(turn: Turn, command: c.RecordUnsolicited) -> Refusal | No
         return refuse("sender_needed")
     if not command.text.strip() and not command.files:
         return refuse("text_needed")
-    received_at = _received(turn, command.received_at)
+    received_at = _received(change, command.received_at)
     if isinstance(received_at, Refusal):
         return received_at
     response = HearingResponse(
-        number=turn.case.case.responses + 1,
+        number=change.case.case.responses + 1,
         consultation=0,
         round=0,
         body=None,
         answer=Answer.REMARKS,
         received_at=received_at,
-        proposal_version=max((proposal.version for proposal in turn.case.proposals), default=1),
-        publication=Publication.BLOCKED,  # a private person wrote it: somebody looks before it is shown
+        proposal_version=max((proposal.version for proposal in change.case.proposals), default=1),
+        publication=ResponsePublication.BLOCKED,  # a private person wrote it: somebody looks before it is shown
     )
-    _keep(turn, response, {"text": command.text, "submitted_by": command.sender}, command.files)
+    _keep(change, response, {"text": command.text, "submitted_by": command.sender}, command.files)
     return None
 
 
-def take_received(turn: Turn, received: Received) -> None:
+def take_received(change: Change, received: Received) -> None:
     """An answer that came with the proposal's own document: from whom, and on an unknown day unless it says one."""
     is_empty = received.text.strip().rstrip(".").casefold() in ("ingen bemærkninger", "ingen bemærkning", "")
     response = HearingResponse(
-        number=turn.case.case.responses + 1,
+        number=change.case.case.responses + 1,
         consultation=0,
         round=0,
         body=received.body,
         answer=Answer.NO_REMARKS if is_empty else Answer.REMARKS,
-        received_at=instant(received.on, time(12)) if received.on else turn.ctx.now,
+        received_at=instant(received.on, time(12)) if received.on else change.ctx.now,
         is_date_unknown=received.on is None,
         proposal_version=1,
         channel=Channel.IMPORT,
         publication=_guarded((received.text,), ()),
     )
-    _keep(turn, response, {"text": received.text}, ())
+    _keep(change, response, {"text": received.text}, ())
 
 
-def _asked_at(turn: Turn, body: int, received_at: datetime) -> HearingRequest | None:
+def _asked_at(change: Change, body: int, received_at: datetime) -> HearingRequest | None:
     """What an answer is to: of several rounds, not one whose letter was sent after it came."""
-    asked = turn.case.answerable(body)
+    asked = change.case.answerable(body)
     if asked is None or asked.sent_at is None or asked.sent_at <= received_at:
         return asked
-    rounds = (r for r in turn.case.requests if r.consultation == asked.consultation and r.body == body)
+    rounds = (r for r in change.case.requests if r.consultation == asked.consultation and r.body == body)
     earlier = [r for r in rounds if r.sent_at is not None and r.sent_at <= received_at]
     return max(earlier, key=lambda request: request.round, default=asked)
 
 
-def _received(turn: Turn, stated: datetime | None) -> datetime | Refusal:
+def _received(change: Change, stated: datetime | None) -> datetime | Refusal:
     """When it came: as stated, never after now, nor before there was a case to answer."""
-    if stated and local_day(stated) > turn.ctx.today:
+    if stated and local_day(stated) > change.ctx.today:
         return refuse("received_in_future", day=local_day(stated).isoformat())
-    if stated and local_day(stated) < local_day(turn.case.case.created_at):
+    if stated and local_day(stated) < local_day(change.case.case.created_at):
         return refuse("received_too_early", day=local_day(stated).isoformat())
-    return min(stated or turn.ctx.now, turn.ctx.now)
+    return min(stated or change.ctx.now, change.ctx.now)
 
 
-def _guarded(texts: Iterable[str], files: tuple[FileRef, ...]) -> Publication:
+def _guarded(texts: Iterable[str], files: tuple[FileRef, ...]) -> ResponsePublication:
     """Stopped when any text of the answer, or the name or content of a file, may hold personal data."""
     said = (*texts, *(file.name for file in files))
     found = any(personal_data(text) for text in said) or any(file.is_suspect for file in files)
-    return Publication.BLOCKED if found else Publication.OPEN
+    return ResponsePublication.BLOCKED if found else ResponsePublication.OPEN
 
 
-def _keep(turn: Turn, response: HearingResponse, texts: dict[str, str], files: tuple[FileRef, ...]) -> None:
-    turn.add_response(response)
-    turn.records += [FileRecord(response.number, file) for file in files]
-    turn.emit(
+def _keep(change: Change, response: HearingResponse, texts: dict[str, str], files: tuple[FileRef, ...]) -> None:
+    change.add_response(response)
+    change.records += [AppendedFile(response.number, file) for file in files]
+    change.emit(
         Tag.RESPONSE_RECEIVED,
         personal=texts,
         number=response.number,
@@ -153,12 +161,12 @@ def _is_late(request: HearingRequest, received_at: datetime) -> bool:
 
 
 def _take_answer(
-    turn: Turn, request: HearingRequest, command: c.RecordResponse, received_at: datetime, is_late: bool
+    change: Change, request: HearingRequest, command: hc.RecordResponse, received_at: datetime, is_late: bool
 ) -> None:
     if request.is_waiting and not command.is_partial:
-        turn.set_case(memo_filed_at=None, memo_approved_at=None)  # an earlier memo does not sum this answer up
+        change.set_case(memo_filed_at=None, memo_approved_at=None)  # an earlier memo does not sum this answer up
     if request.answered_at is None and not command.is_partial:
-        request = turn.set_request(
+        request = change.set_request(
             request,
             answered_at=received_at,
             answer=command.answer,
@@ -166,45 +174,45 @@ def _take_answer(
             next_due=None,
             extension_wanted_on=None,
         )
-        turn.cancels.append(CancelNotices((request.consultation, request.round), REMINDING))
-        _ask_to_confirm(turn, request)
+        change.cancels.append(CancelNotices((request.consultation, request.round), REMINDING))
+        _ask_to_confirm(change, request)
     elif command.corrects is not None and not command.is_partial and request.answered_at:
-        request = _take_correction(turn, request, command.answer)
+        request = _take_correction(change, request, command.answer)
     about = f"{received_at.isoformat()}"
-    turn.tell(NoticeKind.RECEIPT, contacts(turn, request), request=request, about=about)
+    change.tell(NoticeKind.RECEIPT, contacts(change, request), request=request, about=about)
     if is_late:
-        people = [coordinator(turn.ctx.register, turn.ctx.today), *secretaries_ahead(turn.case, turn.ctx)]
-        people += _members_with_agenda(turn)
-        turn.tell(NoticeKind.LATE_RESPONSE, [p for p in people if p is not None], request=request, about=about)
+        people = [coordinator(change.ctx.register, change.ctx.today), *secretaries_ahead(change.case, change.ctx)]
+        people += _members_with_agenda(change)
+        change.tell(NoticeKind.LATE_RESPONSE, [p for p in people if p is not None], request=request, about=about)
 
 
-def _take_correction(turn: Turn, request: HearingRequest, answer: Answer) -> HearingRequest:
+def _take_correction(change: Change, request: HearingRequest, answer: Answer) -> HearingRequest:
     """The newest whole answer is what the body says; a MED committee's two confirm it anew."""
-    corrected = turn.set_request(request, answer=answer, chair_confirmed_at=None, vice_confirmed_at=None)
-    _ask_to_confirm(turn, corrected, str(turn.case.case.responses))
+    corrected = change.set_request(request, answer=answer, chair_confirmed_at=None, vice_confirmed_at=None)
+    _ask_to_confirm(change, corrected, str(change.case.case.responses))
     return corrected
 
 
-def _members_with_agenda(turn: Turn) -> list[int | None]:
+def _members_with_agenda(change: Change) -> list[int | None]:
     """The members whose agenda is out already: they have the memo without this answer."""
-    out = {p.body for p in turn.case.placements if p.meeting_state is MeetingState.DISPATCHED and p.outcome is None}
-    seats = (seat for body in sorted(out) for seat in turn.ctx.register.seats_in(body, turn.ctx.today, *VOTING))
+    out = {p.body for p in change.case.placements if p.meeting_state is MeetingStatus.DISPATCHED and p.outcome is None}
+    seats = (seat for body in sorted(out) for seat in change.ctx.register.seats_in(body, change.ctx.today, *VOTING))
     return [seat.person for seat in seats]
 
 
-def _ask_to_confirm(turn: Turn, request: HearingRequest, correction: str = "") -> None:
+def _ask_to_confirm(change: Change, request: HearingRequest, correction: str = "") -> None:
     """A MED committee's answer is confirmed by chair and vice-chair; one who hands it in has confirmed it."""
-    organization = turn.ctx.register.organizations.get(request.body)
+    organization = change.ctx.register.organizations.get(request.body)
     if organization is None or organization.kind is not BodyKind.MED:
         return
-    confirmed = _confirm(turn, request, turn.ctx.act.actor)
+    confirmed = _confirm(change, request, change.ctx.act.actor)
     waiting = [
         seat.person
         for role, at in _confirmations(confirmed).items()
         if at is None
-        for seat in turn.ctx.register.seats_in(request.body, turn.ctx.today, role)
+        for seat in change.ctx.register.seats_in(request.body, change.ctx.today, role)
     ]
-    turn.tell(
+    change.tell(
         NoticeKind.TO_CONFIRM,
         waiting,
         request=request,
@@ -216,54 +224,54 @@ def _confirmations(request: HearingRequest) -> dict[SeatRole, datetime | None]:
     return {SeatRole.CHAIR: request.chair_confirmed_at, SeatRole.VICE_CHAIR: request.vice_confirmed_at}
 
 
-def _confirm(turn: Turn, request: HearingRequest, person: int | None) -> HearingRequest:
+def _confirm(change: Change, request: HearingRequest, person: int | None) -> HearingRequest:
     roles = {
         seat.role
         for role in (SeatRole.CHAIR, SeatRole.VICE_CHAIR)
-        for seat in turn.ctx.register.seats_in(request.body, turn.ctx.today, role)
+        for seat in change.ctx.register.seats_in(request.body, change.ctx.today, role)
         if seat.person == person
     }
-    return turn.set_request(
+    return change.set_request(
         request,
-        chair_confirmed_at=request.chair_confirmed_at or (turn.ctx.now if SeatRole.CHAIR in roles else None),
-        vice_confirmed_at=request.vice_confirmed_at or (turn.ctx.now if SeatRole.VICE_CHAIR in roles else None),
+        chair_confirmed_at=request.chair_confirmed_at or (change.ctx.now if SeatRole.CHAIR in roles else None),
+        vice_confirmed_at=request.vice_confirmed_at or (change.ctx.now if SeatRole.VICE_CHAIR in roles else None),
     )
 
 
-def confirm_response(turn: Turn, command: c.ConfirmResponse) -> Refusal | None:
-    request = request_to(turn, command.body)
+def confirm_response(change: Change, command: hc.ConfirmResponse) -> Refusal | None:
+    request = request_to(change, command.body)
     if isinstance(request, Refusal):
         return request
     if request.answered_at is None:
-        return refuse("no_answer_yet", body=turn.ctx.body(command.body))
-    if _confirm(turn, request, turn.ctx.act.actor) == request:
+        return refuse("no_answer_yet", body=change.ctx.body(command.body))
+    if _confirm(change, request, change.ctx.act.actor) == request:
         return refuse("nothing_new")
-    turn.emit(Tag.RESPONSE_CONFIRMED, consultation=request.consultation, body=request.body, round=request.round)
+    change.emit(Tag.RESPONSE_CONFIRMED, consultation=request.consultation, body=request.body, round=request.round)
     return None
 
 
-def decide_publication(turn: Turn, command: c.DecidePublication) -> Refusal | None:
+def decide_publication(change: Change, command: hc.DecidePublication) -> Refusal | None:
     """A person has looked at what the guard stopped. Showing it as it is, or not at all, takes a reason; so does any
     verdict once the memo is approved.
     """
-    response = turn.case.response(command.response)
+    response = change.case.response(command.response)
     if response is None:
         return refuse("not_found", what="svar", key=command.response)
-    if response.publication is Publication.OPEN:
+    if response.publication is ResponsePublication.OPEN:
         return refuse("not_stopped", number=response.number)
-    if command.verdict in (Publication.OPEN, Publication.BLOCKED):
+    if command.verdict in (ResponsePublication.OPEN, ResponsePublication.BLOCKED):
         return refuse("verdict_needed")
-    if command.verdict is Publication.REDACTED and not command.public_text.strip():
+    if command.verdict is ResponsePublication.REDACTED and not command.public_text.strip():
         return refuse("text_needed")
-    if command.verdict is Publication.REDACTED and personal_data(command.public_text):
+    if command.verdict is ResponsePublication.REDACTED and personal_data(command.public_text):
         return refuse("still_personal")
-    approved = turn.case.case.memo_approved_at
-    if (approved or command.verdict is not Publication.REDACTED) and not command.reason.strip():
+    approved = change.case.case.memo_approved_at
+    if (approved or command.verdict is not ResponsePublication.REDACTED) and not command.reason.strip():
         return refuse("reason_needed")
-    turn.set_response(response, publication=command.verdict)
-    if approved and turn.case.case.decided_on is None:
-        turn.set_case(memo_filed_at=None, memo_approved_at=None)  # it shows something else now: a new edition
-    turn.emit(
+    change.set_response(response, publication=command.verdict)
+    if approved and change.case.case.decided_on is None:
+        change.set_case(memo_filed_at=None, memo_approved_at=None)  # it shows something else now: a new edition
+    change.emit(
         Tag.RESPONSE_CLEARED,
         personal={"reason": command.reason, "public_text": command.public_text},
         number=response.number,

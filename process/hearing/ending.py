@@ -6,38 +6,39 @@ import json
 from dataclasses import asdict
 
 from process.calendar import instant
-from process.change import MemoRecord, Turn
-from process.commands import case as c
-from process.deadlines import due_instant, escalations
+from process.change import AppendedMemo, Change
+from process.commands import hearing as hc
+from process.deadlines import due_instant
 from process.events import Tag
 from process.hearing.letters import after_letter, contacts, in_words, plan_for, plan_reminders, request_to
+from process.hearing.reminders import escalations
 from process.notices import CancelNotices, NoticeKind
 from process.people import coordinator, manager_of, secretary_of
 from process.refusals import Refusal, refuse
 from process.stages import FINISHED, StepState
 from process.state.case import Consultation
-from process.state.hearing import HearingRequest, Publication
+from process.state.hearing import HearingRequest, ResponsePublication
 
 REMINDING = frozenset({NoticeKind.REMINDER, NoticeKind.DEADLINE_PASSED})
 
 
-def extend_hearing(turn: Turn, command: c.ExtendHearing) -> Refusal | None:
+def extend_hearing(change: Change, command: hc.ExtendHearing) -> Refusal | None:
     """A later deadline for one body, with a reason. Reminders are planned anew; a closed request opens again."""
-    request = request_to(turn, command.body)
+    request = request_to(change, command.body)
     if isinstance(request, Refusal):
         return request
     if not command.reason.strip():
         return refuse("reason_needed")
     if request.sent_at is None or request.due_on is None or request.due_time is None:
-        return refuse("not_sent", body=turn.ctx.body(command.body))
-    if request.answered_at or request.withdrawn_at or (request.closed_at and turn.case.case.memo_approved_at):
-        return not_waiting(turn, request)
+        return refuse("not_sent", body=change.ctx.body(command.body))
+    if request.answered_at or request.withdrawn_at or (request.closed_at and change.case.case.memo_approved_at):
+        return not_waiting(change, request)
     new_due = due_instant(command.due_on, command.due_time)
-    if new_due <= turn.ctx.now:
+    if new_due <= change.ctx.now:
         return refuse("deadline_in_past", due=in_words(command.due_on, command.due_time))
     if new_due <= due_instant(request.due_on, request.due_time):
         return refuse("deadline_not_later", due=in_words(request.due_on, request.due_time))
-    extended = turn.set_request(
+    extended = change.set_request(
         request,
         due_on=command.due_on,
         due_time=command.due_time,
@@ -47,9 +48,9 @@ def extend_hearing(turn: Turn, command: c.ExtendHearing) -> Refusal | None:
         extension_refused_at=None,
     )
     if request.closed_at:
-        turn.set_case(memo_filed_at=None)  # a memo of an answer that may still come must be written again
-    turn.cancels.append(CancelNotices((request.consultation, request.round), REMINDING))
-    turn.emit(
+        change.set_case(memo_filed_at=None)  # a memo of an answer that may still come must be written again
+    change.cancels.append(CancelNotices((request.consultation, request.round), REMINDING))
+    change.emit(
         Tag.HEARING_EXTENDED,
         personal={"reason": command.reason},
         consultation=request.consultation,
@@ -58,88 +59,88 @@ def extend_hearing(turn: Turn, command: c.ExtendHearing) -> Refusal | None:
         was=[request.due_on, request.due_time],
     )
     about = f"{command.due_on} {command.due_time}"
-    at = after_letter(turn, extended)
-    turn.tell(NoticeKind.HEARING_EXTENDED, contacts(turn, extended), at=at, request=extended, about=about)
-    plan_reminders(turn, extended, turn.ctx.today)
+    at = after_letter(change, extended)
+    change.tell(NoticeKind.HEARING_EXTENDED, contacts(change, extended), at=at, request=extended, about=about)
+    plan_reminders(change, extended, change.ctx.today)
     return None
 
 
-def withdraw_hearing(turn: Turn, command: c.WithdrawHearing) -> Refusal | None:
-    request = request_to(turn, command.body)
+def withdraw_hearing(change: Change, command: hc.WithdrawHearing) -> Refusal | None:
+    request = request_to(change, command.body)
     if isinstance(request, Refusal):
         return request
     if not command.reason.strip():
         return refuse("reason_needed")
     if request.is_finished:
-        return not_waiting(turn, request)
-    gone = turn.set_request(request, withdrawn_at=turn.ctx.now, next_due=None)
-    turn.cancels.append(CancelNotices((request.consultation, request.round)))
-    turn.emit(
+        return not_waiting(change, request)
+    gone = change.set_request(request, withdrawn_at=change.ctx.now, next_due=None)
+    change.cancels.append(CancelNotices((request.consultation, request.round)))
+    change.emit(
         Tag.HEARING_WITHDRAWN,
         personal={"reason": command.reason},
         consultation=request.consultation,
         body=request.body,
     )
-    if request.release_at and request.release_at <= turn.ctx.now:
-        turn.tell(NoticeKind.HEARING_WITHDRAWN, contacts(turn, gone), request=gone)
+    if request.release_at and request.release_at <= change.ctx.now:
+        change.tell(NoticeKind.HEARING_WITHDRAWN, contacts(change, gone), request=gone)
     return None
 
 
-def close_hearing(turn: Turn, command: c.CloseHearing) -> Refusal | None:  # noqa: ARG001
+def close_hearing(change: Change, command: hc.CloseHearing) -> Refusal | None:  # noqa: ARG001
     """Record «der er ikke modtaget høringssvar inden fristen» for what has fallen due. Silence is never consent."""
-    due = [r for r in turn.case.requests if r.is_waiting and r.next_due is not None and r.next_due <= turn.ctx.now]
+    due = [r for r in change.case.requests if r.is_waiting and r.next_due is not None and r.next_due <= change.ctx.now]
     if not due:
         return refuse("nothing_new")
-    turn.set_case(memo_filed_at=None, memo_approved_at=None)
+    change.set_case(memo_filed_at=None, memo_approved_at=None)
     for request in due:
-        turn.set_request(request, closed_at=turn.ctx.now, next_due=None)
-        turn.cancels.append(CancelNotices((request.consultation, request.round), REMINDING))
-        turn.emit(Tag.HEARING_NO_ANSWER, consultation=request.consultation, body=request.body, round=request.round)
-        _escalate(turn, request)
+        change.set_request(request, closed_at=change.ctx.now, next_due=None)
+        change.cancels.append(CancelNotices((request.consultation, request.round), REMINDING))
+        change.emit(Tag.HEARING_NO_ANSWER, consultation=request.consultation, body=request.body, round=request.round)
+        _escalate(change, request)
     return None
 
 
-def _escalate(turn: Turn, request: HearingRequest) -> None:
+def _escalate(change: Change, request: HearingRequest) -> None:
     """Body secretary at once, then coordinator, then the responsible manager; nobody above them by itself."""
-    ctx, plan = turn.ctx, plan_for(turn, request)
+    ctx, plan = change.ctx, plan_for(change, request)
     secretary = secretary_of(ctx.register, request.body, ctx.today)
     if secretary is not None:
-        turn.tell(NoticeKind.DEADLINE_PASSED, [secretary], request=request, about="0", due_on=request.due_on)
+        change.tell(NoticeKind.DEADLINE_PASSED, [secretary], request=request, about="0", due_on=request.due_on)
     if not request.mandatory or request.due_on is None:
         return
     next_in_line = (
         coordinator(ctx.register, ctx.today),
-        manager_of(ctx.register, turn.case.case.department, ctx.today),
+        manager_of(ctx.register, change.case.case.department, ctx.today),
     )
     days = escalations(request.due_on, plan, ctx.calendar)
     for number, (person, day) in enumerate(zip(next_in_line, days, strict=False), 1):
         if person is not None:
             at = max(instant(day, plan.office_from), ctx.now)
-            turn.tell(
+            change.tell(
                 NoticeKind.DEADLINE_PASSED, [person], at=at, request=request, about=str(number), due_on=request.due_on
             )
 
 
-def file_memo(turn: Turn, command: c.FileMemo) -> Refusal | None:
+def file_memo(change: Change, command: hc.FileMemo) -> Refusal | None:
     """The høringsnotat. It sums up a hearing that is over: every body has answered or passed its deadline."""
-    asked = [r for r in turn.case.requests if not r.withdrawn_at]
+    asked = [r for r in change.case.requests if not r.withdrawn_at]
     if not asked:
         return refuse("no_hearing")
-    waiting = [turn.ctx.body(r.body) for r in asked if not r.is_finished]
+    waiting = [change.ctx.body(r.body) for r in asked if not r.is_finished]
     if waiting:
         return refuse("hearing_open", bodies=", ".join(waiting))
-    known = {response.number for response in turn.case.responses}
+    known = {response.number for response in change.case.responses}
     strange = [point.response for point in command.points if point.response not in known]
     if strange:
         return refuse("not_found", what="svar", key=strange[0])
     bare = dict.fromkeys(str(point.response) for point in command.points if not point.comment.strip())
     if bare:
         return refuse("comment_needed", numbers=", ".join(bare))
-    edition = turn.case.case.memo_edition + 1
-    turn.set_case(memo_filed_at=turn.ctx.now, memo_approved_at=None, memo_edition=edition)
-    turn.records.append(MemoRecord(edition))
+    edition = change.case.case.memo_edition + 1
+    change.set_case(memo_filed_at=change.ctx.now, memo_approved_at=None, memo_edition=edition)
+    change.records.append(AppendedMemo(edition))
     points = json.dumps([asdict(point) for point in command.points], ensure_ascii=False) if command.points else ""
-    turn.emit(
+    change.emit(
         Tag.MEMO_FILED,
         personal={"text": command.text, "points": points},
         edition=edition,
@@ -148,54 +149,54 @@ def file_memo(turn: Turn, command: c.FileMemo) -> Refusal | None:
     return None
 
 
-def approve_memo(turn: Turn, command: c.ApproveMemo) -> Refusal | None:  # noqa: ARG001
+def approve_memo(change: Change, command: hc.ApproveMemo) -> Refusal | None:  # noqa: ARG001
     """The director signs after the hearing: so MED discussion gates the recommendation (DESIGN §2)."""
-    if turn.case.case.memo_filed_at is None:
+    if change.case.case.memo_filed_at is None:
         return refuse("memo_missing")
-    waiting = [turn.ctx.body(r.body) for r in turn.case.requests if not r.is_finished]
+    waiting = [change.ctx.body(r.body) for r in change.case.requests if not r.is_finished]
     if waiting:
         return refuse("hearing_open", bodies=", ".join(waiting))
-    if turn.case.case.memo_approved_at:
+    if change.case.case.memo_approved_at:
         return refuse("nothing_new")
-    if turn.case.unjudged():
+    if change.case.unjudged():
         return refuse("change_unjudged")
-    blocked = [str(one.number) for one in turn.case.responses if one.publication is Publication.BLOCKED]
+    blocked = [str(one.number) for one in change.case.responses if one.publication is ResponsePublication.BLOCKED]
     if blocked:
         return refuse("personal_data", numbers=", ".join(blocked))
-    turn.set_case(memo_approved_at=turn.ctx.now)
-    turn.emit(Tag.MEMO_APPROVED)
+    change.set_case(memo_approved_at=change.ctx.now)
+    change.emit(Tag.MEMO_APPROVED)
     return None
 
 
-def conclude(turn: Turn) -> bool:
+def conclude(change: Change) -> bool:
     """Close the consultations of hearings that are over; with answers to sum up, once the memo is approved."""
     moved = False
-    for step in [step for step in turn.case.hearings() if step.state not in FINISHED]:
-        if not _is_over(turn, step):
+    for step in [step for step in change.case.hearings() if step.state not in FINISHED]:
+        if not _is_over(change, step):
             continue
-        if turn.case.was_heard(step.number):
-            turn.set_step(step.number, state=StepState.DONE)
+        if change.case.was_heard(step.number):
+            change.set_step(step.number, state=StepState.DONE)
         else:
-            turn.set_step(step.number, state=StepState.STRUCK, reason="Høringen er trukket tilbage.")
-        turn.emit(Tag.STEP_DONE, consultation=step.number, body=step.body)
+            change.set_step(step.number, state=StepState.STRUCK, reason="Høringen er trukket tilbage.")
+        change.emit(Tag.STEP_DONE, consultation=step.number, body=step.body)
         moved = True
     return moved
 
 
-def _is_over(turn: Turn, step: Consultation) -> bool:
-    request = turn.case.latest_request(step.number)
+def _is_over(change: Change, step: Consultation) -> bool:
+    request = change.case.latest_request(step.number)
     if request is None or not request.is_finished:
         return False
-    if request.withdrawn_at and not turn.case.was_heard(step.number):
+    if request.withdrawn_at and not change.case.was_heard(step.number):
         # what others have answered is summed up first: the last hearing to end waits for that memo
-        others = any(other.state not in FINISHED and other.number != step.number for other in turn.case.hearings())
-        return others or not turn.case.owes_memo
-    memo = turn.case.case.memo_approved_at
-    return memo is not None and all(r.is_finished for r in turn.case.requests)
+        others = any(other.state not in FINISHED and other.number != step.number for other in change.case.hearings())
+        return others or not change.case.owes_memo
+    memo = change.case.case.memo_approved_at
+    return memo is not None and all(r.is_finished for r in change.case.requests)
 
 
-def not_waiting(turn: Turn, request: HearingRequest) -> Refusal:
-    body = turn.ctx.body(request.body)
+def not_waiting(change: Change, request: HearingRequest) -> Refusal:
+    body = change.ctx.body(request.body)
     if request.answered_at:
         return refuse("already_answered", body=body)
     return refuse("already_finished" if request.is_finished else "not_sent", body=body)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import time, timedelta
 
 from process.calendar import instant, local_day
-from process.change import Turn
-from process.commands import case as c
+from process.change import Change
+from process.commands import hearing as hc
 from process.deadlines import working_days_before
 from process.events import Tag
 from process.hearing.ending import not_waiting
@@ -16,100 +16,102 @@ from process.people import coordinator
 from process.refusals import Refusal, refuse
 
 
-def promise_response(turn: Turn, command: c.PromiseResponse) -> Refusal | None:
+def promise_response(change: Change, command: hc.PromiseResponse) -> Refusal | None:
     """«Vi svarer efter vores møde den …»: reminders before that day fall away, and come back when the day is
     moved forward; the deadline stands.
     """
-    request = request_to(turn, command.body)
+    request = request_to(change, command.body)
     if isinstance(request, Refusal):
         return request
     if not request.is_waiting:
-        return not_waiting(turn, request)
-    if command.on < turn.ctx.today:
+        return not_waiting(change, request)
+    if command.on < change.ctx.today:
         return refuse("deadline_in_past", due=command.on.isoformat())
-    promised = turn.set_request(request, promised_on=command.on)
+    promised = change.set_request(request, promised_on=command.on)
     if request.promised_on and command.on < request.promised_on:
-        plan_reminders(turn, promised, local_day(request.release_at or turn.ctx.now))
-        turn.notices = [notice for notice in turn.notices if notice.state is NoticeState.PLANNED]
-    turn.cancels.append(
+        plan_reminders(change, promised, local_day(request.release_at or change.ctx.now))
+        change.notices = [notice for notice in change.notices if notice.state is NoticeState.PLANNED]
+    change.cancels.append(
         CancelNotices(
             (request.consultation, request.round),
             frozenset({NoticeKind.REMINDER}),
             until=instant(command.on + timedelta(days=1), time(0)),
         )
     )
-    turn.emit(Tag.RESPONSE_PROMISED, consultation=request.consultation, body=request.body, on=command.on)
+    change.emit(Tag.RESPONSE_PROMISED, consultation=request.consultation, body=request.body, on=command.on)
     return None
 
 
-def ask_extension(turn: Turn, command: c.AskExtension) -> Refusal | None:
+def ask_extension(change: Change, command: hc.AskExtension) -> Refusal | None:
     """«Vi beder om længere frist»: the deadline stands until somebody has granted another."""
-    request = request_to(turn, command.body)
+    request = request_to(change, command.body)
     if isinstance(request, Refusal):
         return request
     if not request.is_waiting or request.due_on is None:
-        return not_waiting(turn, request)
+        return not_waiting(change, request)
     if command.until <= request.due_on:
         return refuse("deadline_not_later", due=request.due_on.isoformat())
-    turn.set_request(request, extension_wanted_on=command.until, extension_refused_at=None)
-    turn.emit(
+    change.set_request(request, extension_wanted_on=command.until, extension_refused_at=None)
+    change.emit(
         Tag.EXTENSION_ASKED,
         personal={"reason": command.reason},
         consultation=request.consultation,
         body=request.body,
         until=command.until,
     )
-    person = coordinator(turn.ctx.register, turn.ctx.today)
+    person = coordinator(change.ctx.register, change.ctx.today)
     if person is not None:
-        turn.tell(NoticeKind.EXTENSION_ASKED, [person], request=request, about=command.until.isoformat())
+        change.tell(NoticeKind.EXTENSION_ASKED, [person], request=request, about=command.until.isoformat())
     return None
 
 
-def refuse_extension(turn: Turn, command: c.RefuseExtension) -> Refusal | None:
-    request = request_to(turn, command.body)
+def refuse_extension(change: Change, command: hc.RefuseExtension) -> Refusal | None:
+    request = request_to(change, command.body)
     if isinstance(request, Refusal):
         return request
     if not command.reason.strip():
         return refuse("reason_needed")
     if request.extension_wanted_on is None or request.extension_refused_at:
-        return refuse("no_extension_asked", body=turn.ctx.body(command.body))
-    turn.set_request(request, extension_refused_at=turn.ctx.now)
-    turn.emit(
+        return refuse("no_extension_asked", body=change.ctx.body(command.body))
+    change.set_request(request, extension_refused_at=change.ctx.now)
+    change.emit(
         Tag.EXTENSION_REFUSED,
         personal={"reason": command.reason},
         consultation=request.consultation,
         body=request.body,
     )
-    turn.tell(
+    change.tell(
         NoticeKind.EXTENSION_REFUSED,
-        contacts(turn, request),
-        at=after_letter(turn, request),
+        contacts(change, request),
+        at=after_letter(change, request),
         request=request,
         about=str(request.extension_wanted_on),
     )
     return None
 
 
-def hold_reminders(turn: Turn, command: c.HoldReminders) -> Refusal | None:
+def hold_reminders(change: Change, command: hc.HoldReminders) -> Refusal | None:
     """Somebody has talked with them: nothing before that day, and a friendly reminder on it, if that is in time."""
-    request = request_to(turn, command.body)
+    request = request_to(change, command.body)
     if isinstance(request, Refusal):
         return request
     if not request.is_waiting or request.due_on is None:
-        return not_waiting(turn, request)
-    if command.until <= turn.ctx.today:
+        return not_waiting(change, request)
+    if command.until <= change.ctx.today:
         return refuse("deadline_in_past", due=command.until.isoformat())
-    held = turn.set_request(request, quiet_until=command.until)
-    day = working_days_before(command.until, 0, turn.ctx.calendar)
+    held = change.set_request(request, quiet_until=command.until)
+    day = working_days_before(command.until, 0, change.ctx.calendar)
     key = (request.consultation, request.round)
-    turn.cancels.append(
+    change.cancels.append(
         CancelNotices(key, frozenset({NoticeKind.REMINDER}), until=instant(command.until + timedelta(days=1), time(0)))
     )
-    if turn.ctx.today < day < request.due_on:
-        at = instant(day, turn.ctx.rules.reminders.office_from)
+    if change.ctx.today < day < request.due_on:
+        at = instant(day, change.ctx.rules.reminders.office_from)
         about = f"held/{command.until}"
-        turn.tell(NoticeKind.REMINDER, contacts(turn, held), at=at, request=held, about=about, due_on=request.due_on)
-    turn.emit(
+        change.tell(
+            NoticeKind.REMINDER, contacts(change, held), at=at, request=held, about=about, due_on=request.due_on
+        )
+    change.emit(
         Tag.REMINDERS_HELD,
         personal={"comment": command.note},
         consultation=request.consultation,

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from process.change import Turn
+from process.change import Change
 from process.commands import case as c
+from process.commands import hearing as hc
 from process.events import Tag
 from process.hearing.parties import MANDATORY, suggested
 from process.refusals import Refusal, refuse
@@ -22,28 +23,28 @@ from process.state.case import Consultation
 from process.state.playbook import ANSWER_WORDS, STRICTEST_FIRST, CaseText, Party
 
 
-def add_party(turn: Turn, command: c.AddConsultation) -> Refusal | None:
+def add_party(change: Change, command: c.AddConsultation) -> Refusal | None:
     """Put a body on the route; one that is there, proposed and not asked yet, is confirmed instead."""
-    known = _not_asked_yet(turn, command)
-    if known is None or not command.reason.strip() or turn.case.case.decided_on:
-        return route.add_consultation(turn, command)
-    return _confirm(turn, known, command)
+    known = _not_asked_yet(change, command)
+    if known is None or not command.reason.strip() or change.case.case.decided_on:
+        return route.add_consultation(change, command)
+    return _confirm(change, known, command)
 
 
-def _not_asked_yet(turn: Turn, command: c.AddConsultation) -> Consultation | None:
+def _not_asked_yet(change: Change, command: c.AddConsultation) -> Consultation | None:
     """This body's own place among the hearing parties, while it has no letter: it is not to get two."""
     if command.role is not Role.HEARING:
         return None
     before = (StepState.PLANNED, StepState.READY)
-    return next((s for s in turn.case.hearings() if s.body == command.body and s.state in before), None)
+    return next((s for s in change.case.hearings() if s.body == command.body and s.state in before), None)
 
 
-def _confirm(turn: Turn, known: Consultation, command: c.AddConsultation) -> Refusal | None:
+def _confirm(change: Change, known: Consultation, command: c.AddConsultation) -> Refusal | None:
     """A body the playbook proposed is the one that is meant: a person's word, with its reason."""
     if known.reason == command.reason:
         return refuse("nothing_new")
-    turn.set_step(known.number, reason=command.reason)
-    turn.emit(
+    change.set_step(known.number, reason=command.reason)
+    change.emit(
         Tag.ROUTE_CHANGED,
         personal={"reason": command.reason},
         change="confirmed",
@@ -53,60 +54,60 @@ def _confirm(turn: Turn, known: Consultation, command: c.AddConsultation) -> Ref
     return None
 
 
-def answer_questions(turn: Turn, command: c.AnswerQuestions) -> Refusal | None:
+def answer_questions(change: Change, command: hc.AnswerQuestions) -> Refusal | None:
     """The questionnaire answered, or answered anew: who must be heard is asked again."""
     unknown = set(command.answers) - set(ANSWER_WORDS)
     if unknown:
         return refuse("not_found", what="spørgsmål", key=", ".join(sorted(unknown)))
-    if turn.case.case.decided_on:
+    if change.case.case.decided_on:
         return refuse("already_decided")
     answers = ",".join(key for key in ANSWER_WORDS if key in command.answers)
     kle = command.kle.strip()
-    before = set(filter(None, turn.case.case.answers.split(",")))
-    if (before, turn.case.case.kle) == (set(command.answers), kle):
+    before = set(filter(None, change.case.case.answers.split(",")))
+    if (before, change.case.case.kle) == (set(command.answers), kle):
         return refuse("nothing_new")
-    turn.set_case(answers=answers, kle=kle)
-    turn.emit(Tag.QUESTIONS_ANSWERED, answers=answers.split(",") if answers else [], kle=kle)
-    hear_who_is_hit(turn, turn.ctx.texts)
+    change.set_case(answers=answers, kle=kle)
+    change.emit(Tag.QUESTIONS_ANSWERED, answers=answers.split(",") if answers else [], kle=kle)
+    hear_who_is_hit(change, change.ctx.texts)
     return None
 
 
-def hear_who_is_hit(turn: Turn, texts: Iterable[CaseText]) -> None:
+def hear_who_is_hit(change: Change, texts: Iterable[CaseText]) -> None:
     """Put every body the playbook hits now and the route has not on the route; nothing is taken off. A body heard by
     custom that the law or an agreement now asks for becomes mandatory.
     """
-    ctx = turn.ctx
-    before = turn.case.consultations
-    for party in suggested(turn.case, ctx.register, ctx.rules, texts, ctx.today):
+    ctx = change.ctx
+    before = change.case.consultations
+    for party in suggested(change.case, ctx.register, ctx.rules, texts, ctx.today):
         body = ctx.register.organization(party.body_code)
         if body is None:
             continue
-        known = [step for step in turn.case.hearings() if step.body == body.id]
+        known = [step for step in change.case.hearings() if step.body == body.id]
         if not known:
-            _add(turn, body, party)
+            _add(change, body, party)
         for step in known:
-            _tighten(turn, step, party)
-    if turn.case.consultations != before:
-        route.open_changed(turn)
+            _tighten(change, step, party)
+    if change.case.consultations != before:
+        route.open_changed(change)
 
 
-def _add(turn: Turn, body: Organization, party: Party) -> None:
-    gated = _gate(turn, party)
+def _add(change: Change, body: Organization, party: Party) -> None:
+    gated = _gate(change, party)
     if gated is None:
         return  # nobody is left to decide: there is nothing to hear anybody about
     added = Consultation(
-        number=turn.case.next_number(),
+        number=change.case.next_number(),
         body=body.id,
         role=Role.HEARING,
-        step=min(_hearing_step(turn), gated.step),
+        step=min(_hearing_step(change), gated.step),
         gates=gated.number,
         duty=party.duty,
         basis=f"{party.why} ({party.source})",
         period_days=party.period_days,
         due_time=party.due_time,
     )
-    turn.add_step(added)
-    turn.emit(
+    change.add_step(added)
+    change.emit(
         Tag.ROUTE_CHANGED,
         personal={"reason": party.why},
         change="added",
@@ -119,15 +120,15 @@ def _add(turn: Turn, body: Organization, party: Party) -> None:
     )
 
 
-def _tighten(turn: Turn, step: Consultation, party: Party) -> None:
+def _tighten(change: Change, step: Consultation, party: Party) -> None:
     now = step.duty or Duty.CUSTOM
     if STRICTEST_FIRST.index(party.duty) >= STRICTEST_FIRST.index(now):
         return
-    turn.set_step(step.number, duty=party.duty, basis=f"{party.why} ({party.source})")
-    request = turn.case.latest_request(step.number)
+    change.set_step(step.number, duty=party.duty, basis=f"{party.why} ({party.source})")
+    request = change.case.latest_request(step.number)
     if request is not None and not request.is_finished and party.duty in MANDATORY:
-        turn.set_request(request, mandatory=True)
-    turn.emit(
+        change.set_request(request, mandatory=True)
+    change.emit(
         Tag.ROUTE_CHANGED,
         personal={"reason": party.why},
         change="duty",
@@ -137,25 +138,25 @@ def _tighten(turn: Turn, step: Consultation, party: Party) -> None:
     )
 
 
-def _hearing_step(turn: Turn) -> int:
+def _hearing_step(change: Change) -> int:
     """Where the hearing parties stand on this route: with the others, else where the template has them."""
-    others = [step.step for step in turn.case.hearings() if step.state not in FINISHED]
-    template = turn.ctx.rules.route_for(turn.case.case.case_type)
+    others = [step.step for step in change.case.hearings() if step.state not in FINISHED]
+    template = change.ctx.rules.route_for(change.case.case.case_type)
     planned = [step.step for step in template.steps if step.body == new_route.PARTIES] if template else []
     return min(others or planned or [1])
 
 
-def _gate(turn: Turn, party: Party) -> Consultation | None:
+def _gate(change: Change, party: Party) -> Consultation | None:
     """What waits for a body added later: what its row or the template says, else what the other hearings hold, else
     the final decision; never a treatment already over.
     """
-    template = turn.ctx.rules.route_for(turn.case.case.case_type)
+    template = change.ctx.rules.route_for(change.case.case.case_type)
     steps = [step.gates for step in template.steps if step.body == new_route.PARTIES] if template else []
-    ahead = [step for step in turn.case.treatments() if step.state not in FINISHED]
-    held = [step.gates for step in turn.case.hearings()]
+    ahead = [step for step in change.case.treatments() if step.state not in FINISHED]
+    held = [step.gates for step in change.case.hearings()]
     found = [
         *(step for step in ahead if party.gates is not None and step.step == party.gates),
         *(step for step in ahead if step.number in held),
         *(step for step in ahead if step.step in steps),
     ]
-    return next(iter(found), None) or route.final_treatment(turn.case)
+    return next(iter(found), None) or route.final_treatment(change.case)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from process.change import Turn
+from process.change import Change
 from process.commands import case as c
+from process.commands import hearing as hc
 from process.events import Tag
 from process.hearing.ending import REMINDING
 from process.hearing.letters import after_letter, contacts, plan_reminders
@@ -21,29 +22,29 @@ from process.state.case import Consultation
 from process.state.hearing import HearingRequest
 
 
-def new_round(turn: Turn, command: c.NewRound) -> Refusal | None:
+def new_round(change: Change, command: hc.NewRound) -> Refusal | None:
     """The letters of the next round are drafted; the coordinator sends them. What waited for the hearing waits anew."""
     if not command.reason.strip():
         return refuse("reason_needed")
     if not 0 <= command.period_days <= LONGEST_DAYS:
         return refuse("period_out_of_range", most=LONGEST_DAYS)
-    if turn.case.case.decided_on:
+    if change.case.case.decided_on:
         return refuse("already_decided")
-    found = _ended(turn, command.bodies)
+    found = _ended(change, command.bodies)
     missing = set(command.bodies) - {request.body for request in found}
     if missing:
-        return refuse("not_ended", bodies=", ".join(turn.ctx.body(body) for body in sorted(missing)))
+        return refuse("not_ended", bodies=", ".join(change.ctx.body(body) for body in sorted(missing)))
     if not found:
         return refuse("no_hearing")
     for request in found:
-        _ask_again(turn, request, command)
-    route.hold_back(turn)
+        _ask_again(change, request, command)
+    route.hold_back(change)
     return None
 
 
-def _ended(turn: Turn, bodies: tuple[int, ...]) -> list[HearingRequest]:
+def _ended(change: Change, bodies: tuple[int, ...]) -> list[HearingRequest]:
     """The newest request of each hearing that has been answered or closed, of these bodies (none named: of all)."""
-    newest = (turn.case.latest_request(step.number) for step in turn.case.hearings())
+    newest = (change.case.latest_request(step.number) for step in change.case.hearings())
     return [
         request
         for request in newest
@@ -51,21 +52,21 @@ def _ended(turn: Turn, bodies: tuple[int, ...]) -> list[HearingRequest]:
     ]
 
 
-def _ask_again(turn: Turn, request: HearingRequest, command: c.NewRound) -> None:
-    step = turn.case.consultation(request.consultation)
+def _ask_again(change: Change, request: HearingRequest, command: hc.NewRound) -> None:
+    step = change.case.consultation(request.consultation)
     if step is None:
         raise LookupError("a request belongs to a consultation")
     changes: dict[str, object] = {"state": StepState.READY}
     if command.period_days:
         changes["period_days"] = command.period_days
-    turn.set_step(step.number, **changes, **_gate(turn, step))
-    ready = turn.case.consultation(step.number)
+    change.set_step(step.number, **changes, **_gate(change, step))
+    ready = change.case.consultation(step.number)
     if ready is not None:
-        route.draft_letter(turn, ready)
-    newest = turn.case.latest_request(step.number)
+        route.draft_letter(change, ready)
+    newest = change.case.latest_request(step.number)
     if newest is not None:
-        turn.set_request(newest, reason=command.reason)
-        turn.emit(
+        change.set_request(newest, reason=command.reason)
+        change.emit(
             Tag.ROUND_OPENED,
             personal={"reason": command.reason},
             consultation=step.number,
@@ -74,16 +75,16 @@ def _ask_again(turn: Turn, request: HearingRequest, command: c.NewRound) -> None
         )
 
 
-def _gate(turn: Turn, hearing: Consultation) -> dict[str, int]:
+def _gate(change: Change, hearing: Consultation) -> dict[str, int]:
     """Where the treatment that waited for it is over, the final decision waits for the new round."""
-    gated = turn.case.consultation(hearing.gates) if hearing.gates is not None else None
-    final = route.final_treatment(turn.case)
+    gated = change.case.consultation(hearing.gates) if hearing.gates is not None else None
+    final = route.final_treatment(change.case)
     if final is None or (gated is not None and gated.state not in FINISHED):
         return {}
     return {"gates": final.number}
 
 
-def judge_change(turn: Turn, command: c.JudgeChange) -> Refusal | None:
+def judge_change(change: Change, command: hc.JudgeChange) -> Refusal | None:
     """Immaterial, with the reason; or material, and those who have answered are asked again, for the shortest lawful
     time. All who were asked are told.
     """
@@ -91,57 +92,57 @@ def judge_change(turn: Turn, command: c.JudgeChange) -> Refusal | None:
         return refuse("reason_needed")
     if not 0 <= command.period_days <= LONGEST_DAYS:
         return refuse("period_out_of_range", most=LONGEST_DAYS)
-    changed = next((p for p in turn.case.unjudged() if p.number == command.proposal), None)
+    changed = next((p for p in change.case.unjudged() if p.number == command.proposal), None)
     if changed is None:
         return refuse("nothing_changed")
-    judged = replace(changed, judged_at=turn.ctx.now)
-    turn.state = replace(
-        turn.case, proposals=tuple(judged if p.number == judged.number else p for p in turn.case.proposals)
+    judged = replace(changed, judged_at=change.ctx.now)
+    change.state = replace(
+        change.case, proposals=tuple(judged if p.number == judged.number else p for p in change.case.proposals)
     )
-    turn.emit(
+    change.emit(
         Tag.CHANGE_JUDGED,
         personal={"reason": command.reason},
         proposal=changed.number,
         version=changed.version,
         is_material=command.is_material,
     )
-    answered = {r.body for r in _ended(turn, ())}
-    for request in _asked(turn):
+    answered = {r.body for r in _ended(change, ())}
+    for request in _asked(change):
         if not (command.is_material and request.body in answered):  # those get a letter of the new round
             about = f"{changed.number}/{changed.version}"
-            told = contacts(turn, request)
-            at = after_letter(turn, request)
-            turn.tell(NoticeKind.PROPOSAL_CHANGED, told, at=at, request=request, about=about, proposal=changed.number)
+            told = contacts(change, request)
+            at = after_letter(change, request)
+            change.tell(NoticeKind.PROPOSAL_CHANGED, told, at=at, request=request, about=about, proposal=changed.number)
     if command.is_material and answered:
-        return new_round(turn, c.NewRound(case=command.case, reason=command.reason, period_days=command.period_days))
+        return new_round(change, hc.NewRound(case=command.case, reason=command.reason, period_days=command.period_days))
     return None
 
 
-def _asked(turn: Turn) -> list[HearingRequest]:
-    newest = (turn.case.latest_request(step.number) for step in turn.case.hearings())
+def _asked(change: Change) -> list[HearingRequest]:
+    newest = (change.case.latest_request(step.number) for step in change.case.hearings())
     return [request for request in newest if request and request.sent_at and not request.withdrawn_at]
 
 
-def replace_body(turn: Turn, command: c.ReplaceBody) -> Refusal | None:
+def replace_body(change: Change, command: hc.ReplaceBody) -> Refusal | None:
     """The successor gets what its predecessor has not finished: steps, the letter with its frozen deadline, reminders.
     What the old body has answered stays its answer. A successor that is heard already is not asked twice.
     """
     if not command.reason.strip():
         return refuse("reason_needed")
-    refused = _no_successor(turn, command)
+    refused = _no_successor(change, command)
     if refused:
         return refused
-    steps = [step for step in turn.case.unfinished() if step.body == command.old]
+    steps = [step for step in change.case.unfinished() if step.body == command.old]
     if not steps:
         return refuse("nothing_new")
     for step in steps:
-        heard = _heard_already(turn, step, command.new)
+        heard = _heard_already(change, step, command.new)
         if heard is not None:
-            _merge(turn, step, heard)
+            _merge(change, step, heard)
         else:
-            turn.set_step(step.number, body=command.new)
-            _hand_over(turn, step.number, command.new)
-        turn.emit(
+            change.set_step(step.number, body=command.new)
+            _hand_over(change, step.number, command.new)
+        change.emit(
             Tag.BODY_REPLACED,
             personal={"reason": command.reason},
             consultation=step.number,
@@ -151,67 +152,67 @@ def replace_body(turn: Turn, command: c.ReplaceBody) -> Refusal | None:
     return None
 
 
-def _no_successor(turn: Turn, command: c.ReplaceBody) -> Refusal | None:
+def _no_successor(change: Change, command: hc.ReplaceBody) -> Refusal | None:
     """Another body, that exists today; where it is to treat the case, a political one as its predecessor was."""
-    organizations = turn.ctx.register.organizations
+    organizations = change.ctx.register.organizations
     for body in (command.old, command.new):
         if body not in organizations:
             return refuse("not_found", what="organ", key=body)
     old, new = organizations[command.old], organizations[command.new]
-    if new == old or not new.exists_on(turn.ctx.today):
+    if new == old or not new.exists_on(change.ctx.today):
         return refuse("no_successor", body=new.name)
-    treats = any(step.body == command.old and step.role is not Role.HEARING for step in turn.case.unfinished())
+    treats = any(step.body == command.old and step.role is not Role.HEARING for step in change.case.unfinished())
     if treats and (new.kind in POLITICAL) != (old.kind in POLITICAL):
         return refuse("another_kind", body=new.name, old=old.name)
     return None
 
 
-def _heard_already(turn: Turn, step: Consultation, body: int) -> Consultation | None:
+def _heard_already(change: Change, step: Consultation, body: int) -> Consultation | None:
     if step.role is not Role.HEARING:
         return None
-    return next((s for s in turn.case.hearings() if s.body == body and s.state is not StepState.STRUCK), None)
+    return next((s for s in change.case.hearings() if s.body == body and s.state is not StepState.STRUCK), None)
 
 
-def _merge(turn: Turn, step: Consultation, heard: Consultation) -> None:
+def _merge(change: Change, step: Consultation, heard: Consultation) -> None:
     """One body, one letter: the old request is withdrawn, and of two deadlines the later holds."""
-    before, kept = turn.case.latest_request(step.number), turn.case.latest_request(heard.number)
-    waits = turn.case.consultation(step.gates) if step.gates is not None else None
-    other = turn.case.consultation(heard.gates) if heard.gates is not None else None
+    before, kept = change.case.latest_request(step.number), change.case.latest_request(heard.number)
+    waits = change.case.consultation(step.gates) if step.gates is not None else None
+    other = change.case.consultation(heard.gates) if heard.gates is not None else None
     if waits and other and waits.step < other.step and heard.state not in FINISHED:
-        turn.set_step(heard.number, gates=waits.number, step=min(heard.step, waits.step))
-    route.strike(turn, step, route.TAKEN_OVER.format(body=turn.ctx.body(heard.body)))
+        change.set_step(heard.number, gates=waits.number, step=min(heard.step, waits.step))
+    route.strike(change, step, route.TAKEN_OVER.format(body=change.ctx.body(heard.body)))
     if not (before and kept and before.is_waiting and kept.is_waiting and before.next_due and kept.next_due):
         return
     if before.next_due <= kept.next_due:
         return
-    later = turn.set_request(kept, due_on=before.due_on, due_time=before.due_time, next_due=before.next_due)
-    turn.cancels.append(CancelNotices((kept.consultation, kept.round), REMINDING))
+    later = change.set_request(kept, due_on=before.due_on, due_time=before.due_time, next_due=before.next_due)
+    change.cancels.append(CancelNotices((kept.consultation, kept.round), REMINDING))
     about = f"{later.due_on} {later.due_time}"
-    at = after_letter(turn, later)
-    turn.tell(NoticeKind.HEARING_EXTENDED, contacts(turn, later), at=at, request=later, about=about)
-    plan_reminders(turn, later, turn.ctx.today)
+    at = after_letter(change, later)
+    change.tell(NoticeKind.HEARING_EXTENDED, contacts(change, later), at=at, request=later, about=about)
+    plan_reminders(change, later, change.ctx.today)
 
 
-def _hand_over(turn: Turn, consultation: int, body: int) -> None:
-    request = turn.case.latest_request(consultation)
+def _hand_over(change: Change, consultation: int, body: int) -> None:
+    request = change.case.latest_request(consultation)
     if request is None or request.is_finished:
         return
-    handed = turn.set_request(request, body=body, promised_on=None)
+    handed = change.set_request(request, body=body, promised_on=None)
     if request.sent_at is None:
         return
-    turn.cancels.append(CancelNotices((request.consultation, request.round)))
-    turn.tell(
+    change.cancels.append(CancelNotices((request.consultation, request.round)))
+    change.tell(
         NoticeKind.HEARING_SENT,
-        contacts(turn, handed),
-        at=after_letter(turn, request),
+        contacts(change, handed),
+        at=after_letter(change, request),
         request=handed,
         about="successor",
         due_on=handed.due_on,
     )
-    plan_reminders(turn, handed, turn.ctx.today)
+    plan_reminders(change, handed, change.ctx.today)
 
 
-def resettle(turn: Turn, command: c.Resettle) -> Refusal | None:  # noqa: ARG001
+def resettle(change: Change, command: c.Resettle) -> Refusal | None:  # noqa: ARG001
     """Only `settle` has something to do, and only when another person must hold the case now."""
-    case = turn.case.case
-    return None if holder_of(turn.case, turn.ctx) != case.holder else refuse("nothing_new")
+    case = change.case.case
+    return None if holder_of(change.case, change.ctx) != case.holder else refuse("nothing_new")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from process.change import Turn
+from process.change import Change
 from process.commands import meeting as mc
 from process.events import Tag
 from process.meeting.attendance import not_a_member, set_attendance
@@ -15,27 +15,27 @@ from process.refusals import Refusal, refuse
 from process.state.presence import Attendance, Presence, SubstitutionState
 
 
-def withdraw_absence(turn: Turn, command: mc.WithdrawAbsence) -> Refusal | None:
+def withdraw_absence(change: Change, command: mc.WithdrawAbsence) -> Refusal | None:
     """Before the meeting, by the member or the desk. A substitute whom the council has approved sits there: then the
     record says from which item the member is present.
     """
-    refused = too_late(turn) or not_a_member(turn, command.person)
+    refused = too_late(change) or not_a_member(change, command.person)
     if refused:
         return refused
-    if not may_name(turn, command.person):
-        return refuse("own_absence_only", who=turn.ctx.name(command.person))
-    rows = turn.meeting.attendance
+    if not may_name(change, command.person):
+        return refuse("own_absence_only", who=change.ctx.name(command.person))
+    rows = change.meeting.attendance
     away = (row.presence is Presence.ABSENT and row.from_item == 0 for row in rows if row.person == command.person)
     if not any(away):
         return refuse("nothing_new")
-    live = turn.meeting.substitution_of(command.person)
+    live = change.meeting.substitution_of(command.person)
     if live is not None and live.state is SubstitutionState.APPROVED:
-        return refuse("seat_is_taken", who=turn.ctx.name(live.substitute), member=turn.ctx.name(command.person))
+        return refuse("seat_is_taken", who=change.ctx.name(live.substitute), member=change.ctx.name(command.person))
     if live is not None:
-        set_substitution(turn, replace(live, state=SubstitutionState.RELEASED))
-        take_back_question(turn, live)
-        take_off_call(turn, live, "Medlemmet kommer alligevel.")
-        tell_not_needed(turn, live)
-    set_attendance(turn, Attendance(command.person, Presence.PRESENT))
-    turn.emit(Tag.ABSENCE_WITHDRAWN, person=command.person, substitute=live.substitute if live else None)
+        set_substitution(change, replace(live, state=SubstitutionState.RELEASED))
+        take_back_question(change, live)
+        take_off_call(change, live, "Medlemmet kommer alligevel.")
+        tell_not_needed(change, live)
+    set_attendance(change, Attendance(command.person, Presence.PRESENT))
+    change.emit(Tag.ABSENCE_WITHDRAWN, person=command.person, substitute=live.substitute if live else None)
     return None

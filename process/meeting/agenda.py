@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from process.change import Turn
+from process.change import Change
 from process.commands import meeting as mc
 from process.events import Tag
 from process.meeting.agenda_order import not_open, placed
 from process.refusals import Refusal, refuse
-from process.register import MeetingState
+from process.register import MeetingStatus
 from process.route.route import waits_for
 from process.stages import FINISHED, StepState
 from process.state.case import CaseState, Consultation, ProposalRef
@@ -21,33 +21,35 @@ from process.state.meeting import AgendaItem, ItemKind, ListType, Meeting
 from process.state.terms import is_held_back
 
 
-def place_on_agenda(turn: Turn, command: mc.PlaceOnAgenda) -> Refusal | None:
+def place_on_agenda(change: Change, command: mc.PlaceOnAgenda) -> Refusal | None:
     """Gates stop a placing unless a reason overrides them; a late item needs its reason too (KSL § 8)."""
-    meeting, state = turn.meeting.meeting, turn.case
+    meeting, state = change.meeting.meeting, change.case
     consultation = consultation_at(state, meeting.organization)
     if state.case.joined_number and state.case.decided_on is None and not command.under:
         return refuse("joined_case", number=state.case.joined_number)
-    refused = _closed_for_placing(turn, meeting) or _already_placed(turn, consultation) or _no_home(turn, command.under)
+    refused = (
+        _closed_for_placing(change, meeting) or _already_placed(change, consultation) or _no_home(change, command.under)
+    )
     if refused:
         return refused
-    if not command.override_reason.strip() and not _reports_back(turn, state, command):
-        refused = _gate(turn, state, consultation)
+    if not command.override_reason.strip() and not _reports_back(change, state, command):
+        refused = _gate(change, state, consultation)
         if refused:
             return refused
     item = AgendaItem(
-        number=turn.meeting.next_item(),
+        number=change.meeting.next_item(),
         case_id=state.case.id,
         consultation=consultation.number if consultation else None,
         title=state.case.title,
         item_kind=command.item_kind,
         override_reason=command.override_reason,
-        is_closed=command.is_closed or state.case.is_closed or is_under_closed(turn, command.under),
+        is_closed=command.is_closed or state.case.is_closed or is_under_closed(change, command.under),
         public_title=state.case.public_title,
         public_from=state.case.public_from,
         under=command.under,
         points=command.points or proposed_points(state, consultation, command.item_kind),
     )
-    return _listed(turn, item, command.late_reason)
+    return _listed(change, item, command.late_reason)
 
 
 def proposed_points(state: CaseState, consultation: Consultation | None, kind: ItemKind) -> tuple[str, ...]:
@@ -68,73 +70,73 @@ def in_number_order(state: CaseState) -> list[ProposalRef]:
     return sorted(state.proposals, key=lambda one: one.number)
 
 
-def _reports_back(turn: Turn, state: CaseState, command: mc.PlaceOnAgenda) -> bool:
+def _reports_back(change: Change, state: CaseState, command: mc.PlaceOnAgenda) -> bool:
     """A decided case may always come back to tell how it went, and what the chair decided alone is told."""
-    here = turn.meeting.meeting.organization
+    here = change.meeting.meeting.organization
     is_decided = state.case.decided_on is not None or any(p.is_alone and p.body == here for p in state.placements)
     return command.item_kind is ItemKind.INFORMATION and is_decided
 
 
-def _no_home(turn: Turn, under: int) -> Refusal | None:
-    parent = turn.meeting.item(under) if under else None
+def _no_home(change: Change, under: int) -> Refusal | None:
+    parent = change.meeting.item(under) if under else None
     if under and (parent is None or parent.removed_at is not None or parent.under):
-        return refuse("not_found", what="punkt", key=turn.meeting.label(under))
+        return refuse("not_found", what="punkt", key=change.meeting.label(under))
     return None
 
 
-def is_under_closed(turn: Turn, under: int) -> bool:
+def is_under_closed(change: Change, under: int) -> bool:
     """What belongs under a closed item is treated behind the same doors."""
-    parent = turn.meeting.item(under) if under else None
+    parent = change.meeting.item(under) if under else None
     return parent is not None and parent.is_closed
 
 
-def _listed(turn: Turn, item: AgendaItem, late_reason: str) -> Refusal | None:
+def _listed(change: Change, item: AgendaItem, late_reason: str) -> Refusal | None:
     """Put the item on its list, with the reason a late one must have: who gave it, and when (KSL § 8)."""
-    meeting = turn.meeting.meeting
-    kind = list_type(turn)
+    meeting = change.meeting.meeting
+    kind = list_type(change)
     if kind is ListType.LATE and not late_reason.strip():
         if item.case_id is not None or item.item_kind is ItemKind.DECISION:
             return refuse("late_reason_needed")
         kind = ListType.SUPPLEMENTARY  # nothing is decided on it: what becomes a decision says why then
     is_late = kind is ListType.LATE
     add_item(
-        turn,
+        change,
         replace(
             item,
             list_type=kind,
             late_reason=late_reason if is_late else "",
-            late_by=turn.ctx.act.actor if is_late else None,
-            late_at=turn.ctx.now if is_late else None,
+            late_by=change.ctx.act.actor if is_late else None,
+            late_at=change.ctx.now if is_late else None,
         ),
     )
     if meeting.approved_at is not None and kind is ListType.ORDINARY:
-        set_item(turn, replace(turn.meeting.items[-1], list_type=ListType.SUPPLEMENTARY))
+        set_item(change, replace(change.meeting.items[-1], list_type=ListType.SUPPLEMENTARY))
     return None
 
 
-def list_type(turn: Turn) -> ListType:
+def list_type(change: Change) -> ListType:
     """Late once the day of dispatch is over; before that an item sent after the agenda is supplementary."""
-    meeting = turn.meeting.meeting
-    is_sent = meeting.state in (MeetingState.DISPATCHED, MeetingState.HELD)
-    if _after_dispatch_day(turn, meeting) or (is_sent and meeting.dispatch_on is None):
+    meeting = change.meeting.meeting
+    is_sent = meeting.state in (MeetingStatus.DISPATCHED, MeetingStatus.HELD)
+    if _after_dispatch_day(change, meeting) or (is_sent and meeting.dispatch_on is None):
         return ListType.LATE
     return ListType.SUPPLEMENTARY if is_sent else ListType.ORDINARY
 
 
-def add_plain_item(turn: Turn, command: mc.AddItem) -> Refusal | None:
+def add_plain_item(change: Change, command: mc.AddItem) -> Refusal | None:
     """An item without a case. One that is to be decided needs a reason when it is late; others do not."""
-    refused = not_open(turn) or _no_home(turn, command.under)
+    refused = not_open(change) or _no_home(change, command.under)
     if refused:
         return refused
     if not command.title.strip():
         return refuse("text_needed")
     item = AgendaItem(
-        number=turn.meeting.next_item(),
+        number=change.meeting.next_item(),
         case_id=None,
         consultation=None,
         title=command.title,
         item_kind=command.item_kind,
-        is_closed=command.is_closed or is_under_closed(turn, command.under),
+        is_closed=command.is_closed or is_under_closed(change, command.under),
         subject=command.subject,
         under=command.under,
         text=command.text,
@@ -143,38 +145,38 @@ def add_plain_item(turn: Turn, command: mc.AddItem) -> Refusal | None:
         public_from=command.public_from,
     )
     if command.under:
-        add_item(turn, item)
+        add_item(change, item)
         return None
-    return _listed(turn, item, command.late_reason)
+    return _listed(change, item, command.late_reason)
 
 
-def _closed_for_placing(turn: Turn, meeting: Meeting) -> Refusal | None:
-    if turn.case.case.ending and turn.case.case.decided_on is None:
+def _closed_for_placing(change: Change, meeting: Meeting) -> Refusal | None:
+    if change.case.case.ending and change.case.case.decided_on is None:
         return refuse("case_ended")
-    if meeting.state is MeetingState.CANCELLED:
+    if meeting.state is MeetingStatus.CANCELLED:
         return refuse("meeting_cancelled", date=meeting.held_on)
-    if meeting.state is MeetingState.CLOSED:
+    if meeting.state is MeetingStatus.CLOSED:
         return refuse("record_closed", date=meeting.held_on)
-    if meeting.held_on < turn.ctx.today:
+    if meeting.held_on < change.ctx.today:
         return refuse("meeting_past", date=meeting.held_on)
     return None
 
 
-def _already_placed(turn: Turn, consultation: Consultation | None) -> Refusal | None:
-    state = turn.case
-    here = turn.meeting.item_of(state.case.id)
+def _already_placed(change: Change, consultation: Consultation | None) -> Refusal | None:
+    state = change.case
+    here = change.meeting.item_of(state.case.id)
     number = consultation.number if consultation else None
-    if here is not None and here.consultation == number and not turn.meeting.decision_on(here.number):
-        return refuse("already_placed", date=turn.meeting.meeting.held_on, item=turn.meeting.label(here.number))
+    if here is not None and here.consultation == number and not change.meeting.decision_on(here.number):
+        return refuse("already_placed", date=change.meeting.meeting.held_on, item=change.meeting.label(here.number))
     for placement in state.placements if consultation else ():
-        live = placement.meeting_state in (MeetingState.PLANNED, MeetingState.DISPATCHED, MeetingState.HELD)
+        live = placement.meeting_state in (MeetingStatus.PLANNED, MeetingStatus.DISPATCHED, MeetingStatus.HELD)
         if live and placement.outcome is None and consultation and placement.consultation == consultation.number:
             return refuse("already_placed", date=placement.held_on, item=placement.item)
     return None
 
 
-def _after_dispatch_day(turn: Turn, meeting: Meeting) -> bool:
-    return meeting.dispatch_on is not None and turn.ctx.today > meeting.dispatch_on
+def _after_dispatch_day(change: Change, meeting: Meeting) -> bool:
+    return meeting.dispatch_on is not None and change.ctx.today > meeting.dispatch_on
 
 
 def consultation_at(state: CaseState, body: int) -> Consultation | None:
@@ -183,25 +185,25 @@ def consultation_at(state: CaseState, body: int) -> Consultation | None:
     return min(ahead, key=lambda step: (step.state is StepState.PLANNED, step.step, step.number), default=None)
 
 
-def _gate(turn: Turn, state: CaseState, consultation: Consultation | None) -> Refusal | None:
-    body = turn.ctx.body(turn.meeting.meeting.organization)
+def _gate(change: Change, state: CaseState, consultation: Consultation | None) -> Refusal | None:
+    body = change.ctx.body(change.meeting.meeting.organization)
     if consultation is None:
         return refuse("not_on_route", body=body)
     if state.case.released_at is None:
         return refuse("gate_open", body=body, waiting="udkastet er ikke godkendt")
     waiting = waits_for(state, consultation)
     if waiting:
-        names = ", ".join(turn.ctx.body(step.body) for step in waiting)
+        names = ", ".join(change.ctx.body(step.body) for step in waiting)
         return refuse("gate_open", body=body, waiting=f"afventer {names}")
-    term = is_held_back(state, turn.ctx.register, turn.meeting.meeting.held_on)
+    term = is_held_back(state, change.ctx.register, change.meeting.meeting.held_on)
     if term is not None:
         return refuse("route_unconfirmed", term=term.name)
     return None
 
 
-def add_item(turn: Turn, item: AgendaItem) -> None:
-    turn.record = replace(turn.meeting, items=(*turn.meeting.items, placed(turn.meeting, item)))
-    turn.emit(
+def add_item(change: Change, item: AgendaItem) -> None:
+    change.record = replace(change.meeting, items=(*change.meeting.items, placed(change.meeting, item)))
+    change.emit(
         Tag.ITEM_PLACED,
         personal={"late_reason": item.late_reason, "override_reason": item.override_reason},
         item=item.number,
@@ -213,56 +215,58 @@ def add_item(turn: Turn, item: AgendaItem) -> None:
     )
 
 
-def remove_from_agenda(turn: Turn, command: mc.RemoveFromAgenda) -> Refusal | None:
+def remove_from_agenda(change: Change, command: mc.RemoveFromAgenda) -> Refusal | None:
     """Before the meeting decides; at the meeting an item is *taken off* by a decision. What is under it goes too."""
-    refused = not_open(turn)
-    item = turn.meeting.item(command.item)
+    refused = not_open(change)
+    item = change.meeting.item(command.item)
     if refused or item is None or item.removed_at:
-        return refused or refuse("not_found", what="punkt", key=turn.meeting.label(command.item))
+        return refused or refuse("not_found", what="punkt", key=change.meeting.label(command.item))
     if not command.reason.strip():
         return refuse("reason_needed")
-    gone = (item, *turn.meeting.sub_items(item.number))
-    if any(turn.meeting.decision_on(one.number) for one in gone):
+    gone = (item, *change.meeting.sub_items(item.number))
+    if any(change.meeting.decision_on(one.number) for one in gone):
         return refuse("nothing_new")
     for one in gone:
-        take_off(turn, one, command.reason)
+        take_off(change, one, command.reason)
     return None
 
 
-def take_off(turn: Turn, item: AgendaItem, reason: str) -> None:
-    set_item(turn, replace(item, removed_at=turn.ctx.now))
-    turn.emit(Tag.ITEM_REMOVED, personal={"reason": reason}, item=item.number, case=item.case_id)
+def take_off(change: Change, item: AgendaItem, reason: str) -> None:
+    set_item(change, replace(item, removed_at=change.ctx.now))
+    change.emit(Tag.ITEM_REMOVED, personal={"reason": reason}, item=item.number, case=item.case_id)
 
 
-def set_item(turn: Turn, changed: AgendaItem) -> None:
-    items = tuple(changed if item.number == changed.number else item for item in turn.meeting.items)
-    turn.record = replace(turn.meeting, items=items)
+def set_item(change: Change, changed: AgendaItem) -> None:
+    items = tuple(changed if item.number == changed.number else item for item in change.meeting.items)
+    change.record = replace(change.meeting, items=items)
 
 
-def change_item(turn: Turn, command: mc.ChangeItem) -> Refusal | None:
+def change_item(change: Change, command: mc.ChangeItem) -> Refusal | None:
     """What the item says. Once the agenda is approved the reason is needed, and a new version keeps what it said."""
-    refused = not_open(turn)
-    item = turn.meeting.item(command.item)
+    refused = not_open(change)
+    item = change.meeting.item(command.item)
     if refused or item is None or item.removed_at:
-        return refused or refuse("not_found", what="punkt", key=turn.meeting.label(command.item))
+        return refused or refuse("not_found", what="punkt", key=change.meeting.label(command.item))
     said = {name: value for name in CHANGEABLE if (value := getattr(command, name)) is not None}
     changes = {name: value for name, value in said.items() if value != getattr(item, name)}
     if not changes:
         return refuse("nothing_new")
     if "title" in changes and not command.title:
         return refuse("text_needed")
-    if turn.meeting.meeting.approved_at is not None and set(changes) - {"guests"} and not command.reason.strip():
+    if change.meeting.meeting.approved_at is not None and set(changes) - {"guests"} and not command.reason.strip():
         return refuse("reason_needed")
-    becomes_late = _becomes_late(turn, item, changes)
+    becomes_late = _becomes_late(change, item, changes)
     if becomes_late and not command.reason.strip():
         return refuse("late_reason_needed")
     if becomes_late:
-        said_by = turn.ctx.act.actor
-        item = replace(item, list_type=ListType.LATE, late_reason=command.reason, late_by=said_by, late_at=turn.ctx.now)
-    set_item(turn, replace(item, **changes))
+        said_by = change.ctx.act.actor
+        item = replace(
+            item, list_type=ListType.LATE, late_reason=command.reason, late_by=said_by, late_at=change.ctx.now
+        )
+    set_item(change, replace(item, **changes))
     if changes.get("is_closed"):
-        _close_what_belongs_to_it(turn, item.number)
-    turn.emit(
+        _close_what_belongs_to_it(change, item.number)
+    change.emit(
         Tag.ITEM_CHANGED,
         personal={"reason": command.reason},
         item=item.number,
@@ -272,18 +276,18 @@ def change_item(turn: Turn, command: mc.ChangeItem) -> Refusal | None:
     return None
 
 
-def _becomes_late(turn: Turn, item: AgendaItem, changes: Mapping[str, object]) -> bool:
+def _becomes_late(change: Change, item: AgendaItem, changes: Mapping[str, object]) -> bool:
     """What was announced as something else is decided on after the day of dispatch: a late item (KSL § 8)."""
     is_decided = changes.get("item_kind") is ItemKind.DECISION and (not item.under or item.case_id is not None)
-    return is_decided and item.list_type is not ListType.LATE and list_type(turn) is ListType.LATE
+    return is_decided and item.list_type is not ListType.LATE and list_type(change) is ListType.LATE
 
 
-def _close_what_belongs_to_it(turn: Turn, number: int) -> None:
+def _close_what_belongs_to_it(change: Change, number: int) -> None:
     """Its annexes, and the items under it with theirs: nothing of a closed item is left open beside it."""
-    closed = {number, *(one.number for one in turn.meeting.sub_items(number))}
-    annexes = tuple(replace(a, is_closed=True) if a.item in closed else a for a in turn.meeting.annexes)
-    items = tuple(replace(one, is_closed=True) if one.number in closed else one for one in turn.meeting.items)
-    turn.record = replace(turn.meeting, annexes=annexes, items=items)
+    closed = {number, *(one.number for one in change.meeting.sub_items(number))}
+    annexes = tuple(replace(a, is_closed=True) if a.item in closed else a for a in change.meeting.annexes)
+    items = tuple(replace(one, is_closed=True) if one.number in closed else one for one in change.meeting.items)
+    change.record = replace(change.meeting, annexes=annexes, items=items)
 
 
 CHANGEABLE = ("title", "public_title", "text", "points", "item_kind", "is_closed", "guests", "public_from")

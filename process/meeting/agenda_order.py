@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from process.change import AgendaRecord, Turn
+from process.change import AppendedAgendaVersion, Change
 from process.commands import meeting as mc
 from process.events import Tag
 from process.refusals import Refusal, refuse
-from process.register import MeetingState, SeatRole
-from process.state.meeting import AgendaItem, ItemKind, ItemSubject, MeetingRecord
+from process.register import MeetingStatus, SeatRole
+from process.state.meeting import AgendaItem, ItemKind, ItemSubject, MeetingState
 
 RANK = {
     ItemSubject.ADOPTION: 0,
@@ -38,7 +38,7 @@ def rank(item: AgendaItem) -> int:
     return RANK[item.subject] + (6 if item.is_closed and item.subject is ItemSubject.OTHER else 0)
 
 
-def placed(record: MeetingRecord, item: AgendaItem) -> AgendaItem:
+def placed(record: MeetingState, item: AgendaItem) -> AgendaItem:
     """The item with its place: after those of its rank or lower. Once the agenda is approved, also its number."""
     level = [one for one in record.items if one.under == item.under]
     before = [one.position for one in level if one.removed_at is None and rank(one) <= rank(item)]
@@ -48,17 +48,17 @@ def placed(record: MeetingRecord, item: AgendaItem) -> AgendaItem:
     return replace(item, position=position, printed=1 + max((one.printed for one in level), default=0))
 
 
-def prepare_agenda(turn: Turn, command: mc.PrepareAgenda) -> Refusal | None:  # noqa: ARG001
-    refused = not_open(turn)
+def prepare_agenda(change: Change, command: mc.PrepareAgenda) -> Refusal | None:  # noqa: ARG001
+    refused = not_open(change)
     if refused:
         return refused
-    have = {item.subject for item in turn.meeting.items if item.removed_at is None}
-    missing = [ItemSubject(one) for one in turn.ctx.rules.statute.fixed_items if one not in have]
+    have = {item.subject for item in change.meeting.items if item.removed_at is None}
+    missing = [ItemSubject(one) for one in change.ctx.rules.statute.fixed_items if one not in have]
     if not missing:
         return refuse("nothing_new")
     for subject in missing:
         item = AgendaItem(
-            number=turn.meeting.next_item(),
+            number=change.meeting.next_item(),
             case_id=None,
             consultation=None,
             title=FIXED_TITLES[subject],
@@ -66,33 +66,33 @@ def prepare_agenda(turn: Turn, command: mc.PrepareAgenda) -> Refusal | None:  # 
             subject=subject,
             points=("at dagsordenen godkendes",) if subject is ItemSubject.ADOPTION else (),
         )
-        turn.record = replace(turn.meeting, items=(*turn.meeting.items, placed(turn.meeting, item)))
-    turn.emit(Tag.AGENDA_PREPARED, subjects=[str(subject) for subject in missing])
+        change.record = replace(change.meeting, items=(*change.meeting.items, placed(change.meeting, item)))
+    change.emit(Tag.AGENDA_PREPARED, subjects=[str(subject) for subject in missing])
     return None
 
 
-def not_open(turn: Turn) -> Refusal | None:
+def not_open(change: Change) -> Refusal | None:
     """An agenda is worked on until the meeting's record is closed: items are changed while the meeting runs, too."""
-    meeting = turn.meeting.meeting
-    if meeting.state is MeetingState.CLOSED:
+    meeting = change.meeting.meeting
+    if meeting.state is MeetingStatus.CLOSED:
         return refuse("record_closed", date=meeting.held_on)
-    if meeting.state is MeetingState.CANCELLED:
+    if meeting.state is MeetingStatus.CANCELLED:
         return refuse("meeting_cancelled", date=meeting.held_on)
     return None
 
 
-def reorder_agenda(turn: Turn, command: mc.ReorderAgenda) -> Refusal | None:
+def reorder_agenda(change: Change, command: mc.ReorderAgenda) -> Refusal | None:
     """By hand: all items of one level, each named once. Printed numbers stay as they are."""
-    refused = not_open(turn)
+    refused = not_open(change)
     if refused:
         return refused
-    first = turn.meeting.item(command.order[0]) if command.order else None
+    first = change.meeting.item(command.order[0]) if command.order else None
     if first is None:
         return refuse("not_found", what="punkt", key=command.order[0] if command.order else "")
-    level = turn.meeting.sub_items(first.under) if first.under else turn.meeting.agenda()
+    level = change.meeting.sub_items(first.under) if first.under else change.meeting.agenda()
     was = [item.number for item in level]
     if sorted(was) != sorted(command.order):
-        return refuse("order_incomplete", items=", ".join(turn.meeting.label(number) for number in was))
+        return refuse("order_incomplete", items=", ".join(change.meeting.label(number) for number in was))
     if list(command.order) == was:
         return refuse("nothing_new")
     by_number = {item.number: item for item in level}
@@ -101,20 +101,20 @@ def reorder_agenda(turn: Turn, command: mc.ReorderAgenda) -> Refusal | None:
         item = by_number[number]
         last = max(last + 1, rank(item) * STEP + item.number)
         moved[number] = replace(item, position=last)
-    turn.record = replace(turn.meeting, items=tuple(moved.get(i.number, i) for i in turn.meeting.items))
-    turn.emit(Tag.AGENDA_ORDERED, order=list(command.order))
+    change.record = replace(change.meeting, items=tuple(moved.get(i.number, i) for i in change.meeting.items))
+    change.emit(Tag.AGENDA_ORDERED, order=list(command.order))
     return None
 
 
-def approve_agenda(turn: Turn, command: mc.ApproveAgenda) -> Refusal | None:
+def approve_agenda(change: Change, command: mc.ApproveAgenda) -> Refusal | None:
     """The chair answers for the agenda (KSL §§ 8 and 22); from now on its numbers stay."""
-    meeting, ctx = turn.meeting.meeting, turn.ctx
-    refused = not_open(turn)
+    meeting, ctx = change.meeting.meeting, change.ctx
+    refused = not_open(change)
     if refused:
         return refused
     if meeting.approved_at is not None:
         return refuse("already_approved")
-    if not turn.meeting.agenda():
+    if not change.meeting.agenda():
         return refuse("agenda_empty")
     leads = {
         seat.person
@@ -123,45 +123,45 @@ def approve_agenda(turn: Turn, command: mc.ApproveAgenda) -> Refusal | None:
     by = command.approved_by or ctx.act.actor
     if leads and by not in leads:
         return refuse("chair_approves", who=", ".join(sorted(ctx.name(person) for person in leads)))
-    numbers = {item.number: _place_of(turn.meeting, item) for item in turn.meeting.in_order()}
-    items = tuple(replace(i, printed=numbers.get(i.number, i.printed)) for i in turn.meeting.items)
-    turn.record = replace(turn.meeting, items=items)
-    turn.set_meeting(approved_at=ctx.now, approved_by=by)
-    turn.emit(Tag.AGENDA_APPROVED, by=by, items=[[n, p] for n, p in numbers.items()])
+    numbers = {item.number: _place_of(change.meeting, item) for item in change.meeting.in_order()}
+    items = tuple(replace(i, printed=numbers.get(i.number, i.printed)) for i in change.meeting.items)
+    change.record = replace(change.meeting, items=items)
+    change.set_meeting(approved_at=ctx.now, approved_by=by)
+    change.emit(Tag.AGENDA_APPROVED, by=by, items=[[n, p] for n, p in numbers.items()])
     return None
 
 
-def _place_of(record: MeetingRecord, item: AgendaItem) -> int:
+def _place_of(record: MeetingState, item: AgendaItem) -> int:
     level = record.sub_items(item.under) if item.under else record.agenda()
     return 1 + [one.number for one in level].index(item.number)
 
 
-def keep_version(turn: Turn, before: MeetingRecord) -> None:
+def keep_version(change: Change, before: MeetingState) -> None:
     """Once it is approved, every change of what the agenda says is a new version of it, kept whole."""
-    now = turn.meeting
+    now = change.meeting
     if now.meeting.approved_at is None or (now.items is before.items and before.meeting.approved_at is not None):
         return
     said = snapshot(now)
     if before.meeting.agenda_version and said == snapshot(before):
         return
     number = now.meeting.agenda_version + 1
-    turn.set_meeting(agenda_version=number)
-    turn.records.append(AgendaRecord(number, said))
+    change.set_meeting(agenda_version=number)
+    change.records.append(AppendedAgendaVersion(number, said))
 
 
-def count_parts(turn: Turn) -> None:
+def count_parts(change: Change) -> None:
     """How many rows there are of what most meetings have none of: what is 0 need not be read."""
-    now = turn.meeting
+    now = change.meeting
     rows = (now.substitutions, now.conflicts, now.annexes, now.signatures)
     parts = sum(map(len, (*rows, now.corrections, now.documents, now.publications)))
     if parts != now.meeting.parts:
-        turn.set_meeting(parts=parts)
+        change.set_meeting(parts=parts)
 
 
 Line = Mapping[str, object]
 
 
-def snapshot(record: MeetingRecord) -> tuple[Line, ...]:
+def snapshot(record: MeetingState) -> tuple[Line, ...]:
     """One line an item, in order; items taken off stay, so that their number is accounted for."""
     standing = list(record.in_order())
     gone = [item for item in record.items if item.removed_at is not None and item.printed]

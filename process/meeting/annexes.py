@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from process.change import Turn
+from process.change import Change
 from process.commands import meeting as mc
 from process.events import Tag
 from process.meeting.agenda_order import not_open
@@ -12,16 +12,16 @@ from process.refusals import Refusal, refuse
 from process.state.meeting import Annex
 
 
-def attach_annex(turn: Turn, command: mc.AttachAnnex) -> Refusal | None:
+def attach_annex(change: Change, command: mc.AttachAnnex) -> Refusal | None:
     """An annex of an item; a closed item's are closed."""
-    refused = not_open(turn)
-    item = turn.meeting.item(command.item)
+    refused = not_open(change)
+    item = change.meeting.item(command.item)
     if refused or item is None or item.removed_at:
-        return refused or refuse("not_found", what="punkt", key=turn.meeting.label(command.item))
-    if any(one.sha256 == command.file.sha256 for one in turn.meeting.annexes_of(item.number)):
+        return refused or refuse("not_found", what="punkt", key=change.meeting.label(command.item))
+    if any(one.sha256 == command.file.sha256 for one in change.meeting.annexes_of(item.number)):
         return refuse("nothing_new")
     annex = Annex(
-        number=1 + max((one.number for one in turn.meeting.annexes), default=0),
+        number=1 + max((one.number for one in change.meeting.annexes), default=0),
         item=item.number,
         title=command.title.strip() or command.file.name,
         sha256=command.file.sha256,
@@ -31,19 +31,19 @@ def attach_annex(turn: Turn, command: mc.AttachAnnex) -> Refusal | None:
         is_closed=command.is_closed or item.is_closed,
         public_from=command.public_from,
     )
-    turn.record = replace(turn.meeting, annexes=(*turn.meeting.annexes, annex))
-    turn.emit(Tag.ANNEX_ATTACHED, item=item.number, case=item.case_id, annex=annex.number, sha256=annex.sha256)
+    change.record = replace(change.meeting, annexes=(*change.meeting.annexes, annex))
+    change.emit(Tag.ANNEX_ATTACHED, item=item.number, case=item.case_id, annex=annex.number, sha256=annex.sha256)
     return None
 
 
-def remove_annex(turn: Turn, command: mc.RemoveAnnex) -> Refusal | None:
-    refused = not_open(turn)
-    annex = next((a for a in turn.meeting.annexes if a.number == command.annex and a.removed_at is None), None)
+def remove_annex(change: Change, command: mc.RemoveAnnex) -> Refusal | None:
+    refused = not_open(change)
+    annex = next((a for a in change.meeting.annexes if a.number == command.annex and a.removed_at is None), None)
     if refused or annex is None:
         return refused or refuse("not_found", what="bilag", key=command.annex)
     if not command.reason.strip():
         return refuse("reason_needed")
-    gone = replace(annex, removed_at=turn.ctx.now)
-    turn.record = replace(turn.meeting, annexes=tuple(gone if a is annex else a for a in turn.meeting.annexes))
-    turn.emit(Tag.ANNEX_REMOVED, personal={"reason": command.reason}, item=annex.item, annex=annex.number)
+    gone = replace(annex, removed_at=change.ctx.now)
+    change.record = replace(change.meeting, annexes=tuple(gone if a is annex else a for a in change.meeting.annexes))
+    change.emit(Tag.ANNEX_REMOVED, personal={"reason": command.reason}, item=annex.item, annex=annex.number)
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from process.change import Turn
+from process.change import Change
 from process.commands import meeting as mc
 from process.events import Tag
 from process.follow_up.requests import requests_in
@@ -22,13 +22,13 @@ PARAGRAPH = {BodyKind.COUNCIL: "§ 31", BodyKind.COMMITTEE: "§ 22", BodyKind.FI
 NEVER = STAYS | {Outcome.REFERRED, Outcome.RETURNED}
 
 
-def decide_alone(turn: Turn, command: mc.DecideAlone) -> Refusal | None:
+def decide_alone(change: Change, command: mc.DecideAlone) -> Refusal | None:
     """Executable at once; the body is informed at its next ordinary meeting (§ 31, stk. 2). No power to appropriate:
     that is recorded as it happened, and shown red.
     """
-    meeting, ctx = turn.meeting.meeting, turn.ctx
+    meeting, ctx = change.meeting.meeting, change.ctx
     body = ctx.register.organizations.get(meeting.organization)
-    refused = not_open(turn) or _not_for_one(turn, command)
+    refused = not_open(change) or _not_for_one(change, command)
     if refused:
         return refused
     if body is None or body.kind not in PARAGRAPH:
@@ -37,7 +37,7 @@ def decide_alone(turn: Turn, command: mc.DecideAlone) -> Refusal | None:
     by = command.decided_by or ctx.act.actor
     if chairs and by not in chairs:
         return refuse("chair_decides", who=", ".join(ctx.name(person) for person in chairs))
-    item = _information_item(turn, PARAGRAPH[body.kind])
+    item = _information_item(change, PARAGRAPH[body.kind])
     decision = Decision(
         item=item.number,
         case_id=item.case_id,
@@ -48,57 +48,57 @@ def decide_alone(turn: Turn, command: mc.DecideAlone) -> Refusal | None:
         requests=requests_in(command.text),
         alone_by=by,
         alone_reason=command.reason,
-        proposal_version=max((p.version for p in turn.case.proposals), default=1),
+        proposal_version=max((p.version for p in change.case.proposals), default=1),
     )
-    codes = tuple(of_case(turn, turn.state, item, decision))
+    codes = tuple(of_case(change, change.state, item, decision))
     codes += ("alone_on_appropriation",) if command.is_appropriation else ()
     decision = replace(decision, deviations=codes)
-    keep(turn, decision)
-    emit_decided(turn, decision, Tag.DECISION_RECORDED, reason=command.reason)
+    keep(change, decision)
+    emit_decided(change, decision, Tag.DECISION_RECORDED, reason=command.reason)
     return None
 
 
-def _not_for_one(turn: Turn, command: mc.DecideAlone) -> Refusal | None:
-    if turn.case.case.ending:
+def _not_for_one(change: Change, command: mc.DecideAlone) -> Refusal | None:
+    if change.case.case.ending:
         return refuse("case_ended")
     if command.outcome in NEVER:
         return refuse("not_alone")
     if not command.reason.strip():
         return refuse("reason_needed")
-    item = turn.meeting.item_of(turn.case.case.id)
-    is_decided = turn.case.case.decided_on is not None or _decided_already(turn)
-    if is_decided or (item is not None and turn.meeting.decision_on(item.number)):
+    item = change.meeting.item_of(change.case.case.id)
+    is_decided = change.case.case.decided_on is not None or _decided_already(change)
+    if is_decided or (item is not None and change.meeting.decision_on(item.number)):
         return refuse("nothing_new")
-    if turn.meeting.meeting.held_on < turn.ctx.today:
-        return refuse("meeting_past", date=turn.meeting.meeting.held_on)
+    if change.meeting.meeting.held_on < change.ctx.today:
+        return refuse("meeting_past", date=change.meeting.meeting.held_on)
     return None
 
 
-def _decided_already(turn: Turn) -> bool:
+def _decided_already(change: Change) -> bool:
     """The chair has decided it, and the engine has not looked yet."""
-    here = turn.meeting.meeting.organization
-    step = consultation_at(turn.case, here)
+    here = change.meeting.meeting.organization
+    step = consultation_at(change.case, here)
     number, taken = (step.number, step.taken_from) if step else (0, None)
-    places = (p for p in turn.case.placements if (p.body, p.consultation) == (here, number))
+    places = (p for p in change.case.placements if (p.body, p.consultation) == (here, number))
     return any(place.is_alone and place.meeting != taken for place in places)
 
 
-def _information_item(turn: Turn, paragraph: str) -> AgendaItem:
+def _information_item(change: Change, paragraph: str) -> AgendaItem:
     """The case's item on the next agenda, for information; one that stood there already becomes it."""
     points = (
         f"at orienteringen om formandens beslutning efter kommunestyrelseslovens {paragraph} tages til efterretning",
     )
-    found = turn.meeting.item_of(turn.case.case.id)
+    found = change.meeting.item_of(change.case.case.id)
     if found is not None:
         informing = replace(found, item_kind=ItemKind.INFORMATION, points=points)
-        set_item(turn, informing)
+        set_item(change, informing)
         return informing
-    consultation = consultation_at(turn.case, turn.meeting.meeting.organization)
-    case = turn.case.case
+    consultation = consultation_at(change.case, change.meeting.meeting.organization)
+    case = change.case.case
     add_item(
-        turn,
+        change,
         AgendaItem(
-            number=turn.meeting.next_item(),
+            number=change.meeting.next_item(),
             case_id=case.id,
             consultation=consultation.number if consultation else None,
             title=case.title,
@@ -109,4 +109,4 @@ def _information_item(turn: Turn, paragraph: str) -> AgendaItem:
             points=points,
         ),
     )
-    return turn.meeting.items[-1]
+    return change.meeting.items[-1]

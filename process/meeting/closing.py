@@ -12,7 +12,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from process.change import Turn
+from process.change import Change
 from process.commands import meeting as mc
 from process.events import Tag
 from process.follow_up.requests import requests_in
@@ -22,77 +22,77 @@ from process.meeting.deviations import judge_anew
 from process.meeting.notices import tell_to_sign
 from process.meeting.section_23 import released, still_stopped
 from process.refusals import Refusal, refuse
-from process.register import MeetingState
+from process.register import MeetingStatus
 from process.state.case import Outcome
 from process.state.decision import Decision
-from process.state.meeting import AgendaItem, MeetingRecord
+from process.state.meeting import AgendaItem, MeetingState
 from process.state.quorum import took_part_in_any
 from process.state.record import Correction, CorrectionKind, Signature
 from process.words.decisions import stood
 
 
-def close_record(turn: Turn, command: mc.CloseRecord) -> Refusal | None:  # noqa: ARG001
+def close_record(change: Change, command: mc.CloseRecord) -> Refusal | None:  # noqa: ARG001
     """From now the decisions can be executed and are locked; every item must have one."""
-    refused = not_open(turn)
+    refused = not_open(change)
     if refused:
         return refused
-    if turn.ctx.now < turn.meeting.meeting.starts_at:
-        return refuse("not_held_yet", date=turn.meeting.meeting.held_on)
-    if not turn.meeting.agenda():
+    if change.ctx.now < change.meeting.meeting.starts_at:
+        return refuse("not_held_yet", date=change.meeting.meeting.held_on)
+    if not change.meeting.agenda():
         return refuse("agenda_empty")
-    undecided = turn.meeting.undecided()
+    undecided = change.meeting.undecided()
     if undecided:
-        return refuse("items_undecided", items=", ".join(turn.meeting.label(item.number) for item in undecided))
-    judge_anew(turn)
-    turn.set_meeting(state=MeetingState.CLOSED, closed_at=turn.ctx.now, digest=record_digest(turn.meeting))
-    turn.emit(
+        return refuse("items_undecided", items=", ".join(change.meeting.label(item.number) for item in undecided))
+    judge_anew(change)
+    change.set_meeting(state=MeetingStatus.CLOSED, closed_at=change.ctx.now, digest=record_digest(change.meeting))
+    change.emit(
         Tag.RECORD_CLOSED,
-        decisions=[[d.item, d.case_id, str(d.outcome)] for d in turn.meeting.decisions],
-        digest=turn.meeting.meeting.digest,
+        decisions=[[d.item, d.case_id, str(d.outcome)] for d in change.meeting.decisions],
+        digest=change.meeting.meeting.digest,
     )
-    tell_to_sign(turn)
+    tell_to_sign(change)
     return None
 
 
-def _closed(turn: Turn, item: int = 0) -> Refusal | Decision | None:
+def _closed(change: Change, item: int = 0) -> Refusal | Decision | None:
     """The locked decision of an item; for item 0 nothing."""
-    if turn.meeting.meeting.state is not MeetingState.CLOSED:
-        return refuse("record_open", date=turn.meeting.meeting.held_on)
+    if change.meeting.meeting.state is not MeetingStatus.CLOSED:
+        return refuse("record_open", date=change.meeting.meeting.held_on)
     if not item:
         return None
-    return turn.meeting.decision_on(item) or refuse("nothing_decided")
+    return change.meeting.decision_on(item) or refuse("nothing_decided")
 
 
-def sign_record(turn: Turn, command: mc.SignRecord) -> Refusal | None:  # noqa: ARG001
+def sign_record(change: Change, command: mc.SignRecord) -> Refusal | None:  # noqa: ARG001
     """By own login, by those who took part; what is signed is the record as it stands now."""
-    refused = _closed(turn)
+    refused = _closed(change)
     if isinstance(refused, Refusal):
         return refused
-    actor, meeting = turn.ctx.act.actor, turn.meeting.meeting
-    if actor is None or not took_part_in_any(turn.meeting, turn.ctx.register, actor):
-        return refuse("not_present", who=turn.ctx.name(actor))
-    if any((one.person, one.digest) == (actor, meeting.digest) for one in turn.meeting.signatures):
+    actor, meeting = change.ctx.act.actor, change.meeting.meeting
+    if actor is None or not took_part_in_any(change.meeting, change.ctx.register, actor):
+        return refuse("not_present", who=change.ctx.name(actor))
+    if any((one.person, one.digest) == (actor, meeting.digest) for one in change.meeting.signatures):
         return refuse("nothing_new")
-    others = tuple(one for one in turn.meeting.signatures if one.person != actor)
-    turn.record = replace(turn.meeting, signatures=(*others, Signature(actor, turn.ctx.now, meeting.digest)))
-    turn.emit(Tag.RECORD_SIGNED, person=actor, digest=meeting.digest)
+    others = tuple(one for one in change.meeting.signatures if one.person != actor)
+    change.record = replace(change.meeting, signatures=(*others, Signature(actor, change.ctx.now, meeting.digest)))
+    change.emit(Tag.RECORD_SIGNED, person=actor, digest=meeting.digest)
     return None
 
 
-def correct_record(turn: Turn, command: mc.CorrectRecord) -> Refusal | None:
+def correct_record(change: Change, command: mc.CorrectRecord) -> Refusal | None:
     """A typing error in how the decision is put, until the minutes are published. Never moves a case.
 
     The public text may be written afterwards too, where there is none: another outcome takes it away.
     """
-    decision = _closed(turn, command.item)
+    decision = _closed(change, command.item)
     if not isinstance(decision, Decision):
         return decision
     public = decision.public_text if command.public_text is None else command.public_text
-    item = turn.meeting.item(command.item)
+    item = change.meeting.item(command.item)
     is_first_public_text = (
         item is not None and item.is_closed and not decision.public_text and command.text == decision.text
     )
-    if turn.meeting.meeting.minutes_published_at is not None and not is_first_public_text:
+    if change.meeting.meeting.minutes_published_at is not None and not is_first_public_text:
         return refuse("published_already")
     if not command.reason.strip():
         return refuse("reason_needed")
@@ -100,33 +100,33 @@ def correct_record(turn: Turn, command: mc.CorrectRecord) -> Refusal | None:
         return refuse("nothing_new")
     if not command.text.strip():
         return refuse("text_needed")
-    for one in [one for one in turn.meeting.decisions if command.item in (one.item, one.follows)]:
-        keep(turn, replace(one, text=command.text, public_text=public))
-    _append(turn, command.item, CorrectionKind.TYPO, command.text, command.reason, before=decision.text)
-    turn.set_meeting(digest=record_digest(turn.meeting))
+    for one in [one for one in change.meeting.decisions if command.item in (one.item, one.follows)]:
+        keep(change, replace(one, text=command.text, public_text=public))
+    _append(change, command.item, CorrectionKind.TYPO, command.text, command.reason, before=decision.text)
+    change.set_meeting(digest=record_digest(change.meeting))
     return None
 
 
-def add_to_record(turn: Turn, command: mc.AddToRecord) -> Refusal | None:
+def add_to_record(change: Change, command: mc.AddToRecord) -> Refusal | None:
     """What must be said afterwards stands beside the decision, with its day and reason."""
-    found = _closed(turn, command.item)
+    found = _closed(change, command.item)
     if isinstance(found, Refusal):
         return found
     if not command.reason.strip():
         return refuse("reason_needed")
     if not command.text.strip():
         return refuse("text_needed")
-    _append(turn, command.item, CorrectionKind.ADDITION, command.text, command.reason)
-    turn.set_meeting(digest=record_digest(turn.meeting))
+    _append(change, command.item, CorrectionKind.ADDITION, command.text, command.reason)
+    change.set_meeting(digest=record_digest(change.meeting))
     return None
 
 
-def reopen_outcome(turn: Turn, command: mc.ReopenOutcome) -> Refusal | None:
+def reopen_outcome(change: Change, command: mc.ReopenOutcome) -> Refusal | None:
     """The first of two people: what the outcome should have been, and why."""
-    decision = _closed(turn, command.item)
+    decision = _closed(change, command.item)
     if not isinstance(decision, Decision):
         return decision
-    if turn.ctx.act.actor is None:
+    if change.ctx.act.actor is None:
         return refuse("two_people")
     if command.outcome is Outcome.REFERRED:
         return refuse("reopened_to_another_body")
@@ -134,10 +134,10 @@ def reopen_outcome(turn: Turn, command: mc.ReopenOutcome) -> Refusal | None:
         return refuse("reason_needed")
     if command.outcome is decision.outcome:
         return refuse("nothing_new")
-    if any(one.item == command.item and _waits(one) for one in turn.meeting.corrections):
+    if any(one.item == command.item and _waits(one) for one in change.meeting.corrections):
         return refuse("reopening_waits")
     _append(
-        turn,
+        change,
         command.item,
         CorrectionKind.REOPENING,
         command.text,
@@ -152,34 +152,34 @@ def _waits(correction: Correction) -> bool:
     return correction.kind is CorrectionKind.REOPENING and correction.confirmed_by is None
 
 
-def confirm_reopening(turn: Turn, command: mc.ConfirmReopening) -> Refusal | None:
+def confirm_reopening(change: Change, command: mc.ConfirmReopening) -> Refusal | None:
     """The second: the outcome changes, the cases are taken in anew, and all who were told are told again."""
-    found = next((one for one in turn.meeting.corrections if one.number == command.correction), None)
+    found = next((one for one in change.meeting.corrections if one.number == command.correction), None)
     if found is None or not _waits(found) or found.outcome is None:
         return refuse("not_found", what="rettelse", key=command.correction)
-    actor = turn.ctx.act.actor
+    actor = change.ctx.act.actor
     if actor is None or actor == found.by:
         return refuse("two_people")
-    decision = turn.meeting.decision_on(found.item)
+    decision = change.meeting.decision_on(found.item)
     if decision is None:
         return refuse("nothing_decided")
     confirmed = replace(found, confirmed_by=actor)
-    corrections = tuple(confirmed if one is found else one for one in turn.meeting.corrections)
-    turn.record = replace(turn.meeting, corrections=corrections)
-    told = [one for one in turn.meeting.decisions if found.item in (one.item, one.follows)]
+    corrections = tuple(confirmed if one is found else one for one in change.meeting.corrections)
+    change.record = replace(change.meeting, corrections=corrections)
+    told = [one for one in change.meeting.decisions if found.item in (one.item, one.follows)]
     for one in told:
         changed = _with_outcome(one, found, found.outcome)
         if one.item == found.item:
             changed = replace(changed, follows=0)  # its own from now on: what becomes of the whole no longer reaches it
-        keep(turn, changed)
+        keep(change, changed)
         tag, why = Tag.DECISION_REOPENED, found.reason
-        emit_decided(turn, changed, tag, reason=why, asked_by=found.by, confirmed_by=actor)
-        released(turn, one, changed)
-    item = turn.meeting.item(found.item)
+        emit_decided(change, changed, tag, reason=why, asked_by=found.by, confirmed_by=actor)
+        released(change, one, changed)
+    item = change.meeting.item(found.item)
     if item is not None:
-        take_effect(turn, item, found.outcome)
-    judge_anew(turn)
-    turn.set_meeting(digest=record_digest(turn.meeting))
+        take_effect(change, item, found.outcome)
+    judge_anew(change)
+    change.set_meeting(digest=record_digest(change.meeting))
     return None
 
 
@@ -208,20 +208,20 @@ TAGS = {
 }
 
 
-def _append(turn: Turn, item: int, kind: CorrectionKind, text: str, reason: str, **more: Any) -> None:
-    corrections = turn.meeting.corrections
+def _append(change: Change, item: int, kind: CorrectionKind, text: str, reason: str, **more: Any) -> None:
+    corrections = change.meeting.corrections
     number = 1 + max((one.number for one in corrections), default=0)
-    made = Correction(number, item, kind, turn.ctx.act.actor, turn.ctx.now, text, reason, **more)
-    turn.record = replace(turn.meeting, corrections=(*corrections, made))
+    made = Correction(number, item, kind, change.ctx.act.actor, change.ctx.now, text, reason, **more)
+    change.record = replace(change.meeting, corrections=(*corrections, made))
     outcome = str(made.outcome) if made.outcome else ""
-    turn.emit(TAGS[kind], personal={"text": text, "reason": reason}, item=item, correction=number, outcome=outcome)
+    change.emit(TAGS[kind], personal={"text": text, "reason": reason}, item=item, correction=number, outcome=outcome)
 
 
 OF_PUBLICATION = frozenset({"withdrawn_at", "withdrawn_reason", "public_from"})
 """What is shown to whom is no part of what the meeting did."""
 
 
-def record_digest(record: MeetingRecord) -> str:
+def record_digest(record: MeetingState) -> str:
     """SHA-256 over the meeting's items, decisions, attendance, substitutes, conflicts and additions, as canonical JSON.
 
     Signatures and documents are made of it and are not part of it.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from process.change import Turn
+from process.change import Change
 from process.commands import meeting as mc
 from process.events import Tag
 from process.meeting.agenda_order import not_open
@@ -20,80 +20,80 @@ from process.state.quorum import members_of, voters_at
 from process.state.substitutes import substitutes_for
 
 
-def raise_conflict(turn: Turn, command: mc.RaiseConflict) -> Refusal | None:
+def raise_conflict(change: Change, command: mc.RaiseConflict) -> Refusal | None:
     """The member must report a doubt; somebody else may raise it too. The body decides."""
-    refused = not_open(turn) or _not_here(turn, command.item, command.person)
+    refused = not_open(change) or _not_here(change, command.item, command.person)
     if refused:
         return refused
-    if _conflict(turn, command.item, command.person):
+    if _conflict(change, command.item, command.person):
         return refuse("nothing_new")
-    _keep(turn, Conflict(command.person, command.item, turn.ctx.act.actor))
-    turn.emit(Tag.CONFLICT_RAISED, personal={"reason": command.reason}, item=command.item, person=command.person)
+    _keep(change, Conflict(command.person, command.item, change.ctx.act.actor))
+    change.emit(Tag.CONFLICT_RAISED, personal={"reason": command.reason}, item=command.item, person=command.person)
     return None
 
 
-def _not_here(turn: Turn, item: int, person: int) -> Refusal | None:
-    found = turn.meeting.item(item)
+def _not_here(change: Change, item: int, person: int) -> Refusal | None:
+    found = change.meeting.item(item)
     if found is None or found.removed_at is not None:
-        return refuse("not_found", what="punkt", key=turn.meeting.label(item))
-    if person not in turn.ctx.register.persons:
+        return refuse("not_found", what="punkt", key=change.meeting.label(item))
+    if person not in change.ctx.register.persons:
         return refuse("not_found", what="person", key=person)
-    sitting = {*members_of(turn.meeting, turn.ctx.register), *voters_at(turn.meeting, turn.ctx.register, item)}
-    called = {one.substitute for one in turn.meeting.substitutions}
+    sitting = {*members_of(change.meeting, change.ctx.register), *voters_at(change.meeting, change.ctx.register, item)}
+    called = {one.substitute for one in change.meeting.substitutions}
     if person not in sitting | called:
-        body = turn.ctx.body(turn.meeting.meeting.organization)
-        return refuse("not_a_member", who=turn.ctx.name(person), body=body)
-    if not may_name(turn, person):
-        return refuse("not_yourself", who=turn.ctx.name(person))
+        body = change.ctx.body(change.meeting.meeting.organization)
+        return refuse("not_a_member", who=change.ctx.name(person), body=body)
+    if not may_name(change, person):
+        return refuse("not_yourself", who=change.ctx.name(person))
     return None
 
 
-def may_name(turn: Turn, member: int | None, desk: frozenset[SeatRole] = MEETING_DESK) -> bool:
+def may_name(change: Change, member: int | None, desk: frozenset[SeatRole] = MEETING_DESK) -> bool:
     """A member speaks for nobody else; the meeting's own `desk` writes down what any of them says."""
-    actor, ctx = turn.ctx.act.actor, turn.ctx
+    actor, ctx = change.ctx.act.actor, change.ctx
     if actor is None or actor == member:
         return True
-    here = turn.meeting.meeting.organization
+    here = change.meeting.meeting.organization
     seats = (seat for seat in ctx.register.roles_of(actor, ctx.today) if seat.role in desk)
     return any(seat.role is SeatRole.COORDINATOR or seat.organization == here for seat in seats)
 
 
-def _conflict(turn: Turn, item: int, person: int) -> Conflict | None:
-    return next((one for one in turn.meeting.conflicts if (one.item, one.person) == (item, person)), None)
+def _conflict(change: Change, item: int, person: int) -> Conflict | None:
+    return next((one for one in change.meeting.conflicts if (one.item, one.person) == (item, person)), None)
 
 
-def _keep(turn: Turn, changed: Conflict) -> None:
+def _keep(change: Change, changed: Conflict) -> None:
     key = (changed.item, changed.person)
-    others = tuple(one for one in turn.meeting.conflicts if (one.item, one.person) != key)
-    turn.record = replace(turn.meeting, conflicts=(*others, changed))
+    others = tuple(one for one in change.meeting.conflicts if (one.item, one.person) != key)
+    change.record = replace(change.meeting, conflicts=(*others, changed))
 
 
-def rule_on_conflict(turn: Turn, command: mc.RuleOnConflict) -> Refusal | None:
+def rule_on_conflict(change: Change, command: mc.RuleOnConflict) -> Refusal | None:
     """What the body decided. A substitute is for this item only, and only for a member who is there otherwise."""
-    refused = not_open(turn) or _not_here(turn, command.item, command.person)
+    refused = not_open(change) or _not_here(change, command.item, command.person)
     if refused:
         return refused
     if is_negative(command.votes):
         return refuse("negative_votes")
-    if command.substitute is not None and command.substitute not in turn.ctx.register.persons:
+    if command.substitute is not None and command.substitute not in change.ctx.register.persons:
         return refuse("not_found", what="person", key=command.substitute)
     if command.substitute == command.person:
-        return refuse("own_substitute", who=turn.ctx.name(command.person))
-    earlier = _conflict(turn, command.item, command.person)
+        return refuse("own_substitute", who=change.ctx.name(command.person))
+    earlier = _conflict(change, command.item, command.person)
     votes = command.votes
     ruled = Conflict(
         person=command.person,
         item=command.item,
-        raised_by=earlier.raised_by if earlier else turn.ctx.act.actor,
+        raised_by=earlier.raised_by if earlier else change.ctx.act.actor,
         ruling=Ruling.DISQUALIFIED if command.is_disqualified else Ruling.NOT_DISQUALIFIED,
         votes=f"{votes.in_favour}-{votes.against}-{votes.abstained}" if votes else "",
         substitute=command.substitute if command.is_disqualified else None,
-        warning=_warning(turn, command) if command.is_disqualified else "",
+        warning=_warning(change, command) if command.is_disqualified else "",
     )
     if ruled == earlier:
         return refuse("nothing_new")
-    _keep(turn, ruled)
-    turn.emit(
+    _keep(change, ruled)
+    change.emit(
         Tag.CONFLICT_RULED,
         item=command.item,
         person=command.person,
@@ -105,17 +105,17 @@ def rule_on_conflict(turn: Turn, command: mc.RuleOnConflict) -> Refusal | None:
     return None
 
 
-def _warning(turn: Turn, command: mc.RuleOnConflict) -> str:
+def _warning(change: Change, command: mc.RuleOnConflict) -> str:
     """A Danish sentence when the rules do not allow this substitute; empty when all is well or nobody sits in."""
     if command.substitute is None:
         return ""
-    record, register = turn.meeting, turn.ctx.register
+    record, register = change.meeting, change.ctx.register
     rows = record.attendance_at(command.item)
     if any(row.person == command.person and row.presence is Presence.ABSENT for row in rows):
         return "Medlemmet er fraværende, så der kan ikke indkaldes en stedfortræder på grund af inhabilitet."
     body = register.organizations.get(record.meeting.organization)
     is_committee = body is not None and body.kind in (BodyKind.COMMITTEE, BodyKind.FINANCE)
-    if is_committee and not turn.ctx.rules.statute.conflict_substitute:
+    if is_committee and not change.ctx.rules.statute.conflict_substitute:
         return "Styrelsesvedtægten giver ikke stedfortræder i udvalg ved inhabilitet (kommunestyrelsesloven § 28)."
     others = (one for one in record.disqualified_at(command.item) if one.person != command.person)
     if command.substitute in {one.substitute for one in others}:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from process.change import Turn
+from process.change import Change
 from process.commands import meeting as mc
 from process.events import Tag
 from process.follow_up.requests import requests_in
@@ -17,45 +17,45 @@ from process.meeting.deviations import judged, of_case
 from process.meeting.section_23 import released, still_stopped
 from process.meeting.substitute_calls import rule_on_substitute
 from process.refusals import Refusal, refuse
-from process.register import MeetingState
+from process.register import MeetingStatus
 from process.state.case import POSITIVE, CaseState, Outcome
 from process.state.decision import Decision, Dissent, PointOutcome, Votes, is_negative
 from process.state.meeting import AgendaItem, ItemKind, ItemSubject, ListType
 
 
-def raise_to_decision(turn: Turn, command: mc.RaiseToDecision) -> Refusal | None:
+def raise_to_decision(change: Change, command: mc.RaiseToDecision) -> Refusal | None:
     """*Hævet til beslutningssag*: an item for information or discussion is decided after all."""
-    refused = not_open(turn)
+    refused = not_open(change)
     if refused:
         return refused
-    item = turn.meeting.item(command.item)
+    item = change.meeting.item(command.item)
     if item is None or item.removed_at is not None:
-        return refuse("not_found", what="punkt", key=turn.meeting.label(command.item))
+        return refuse("not_found", what="punkt", key=change.meeting.label(command.item))
     if item.item_kind is ItemKind.DECISION:
         return refuse("nothing_new")
-    set_item(turn, replace(item, item_kind=ItemKind.DECISION, was_raised=True))
-    turn.emit(Tag.ITEM_RAISED, item=item.number)
+    set_item(change, replace(item, item_kind=ItemKind.DECISION, was_raised=True))
+    change.emit(Tag.ITEM_RAISED, item=item.number)
     return None
 
 
-def record_decision(turn: Turn, command: mc.RecordDecision) -> Refusal | None:
+def record_decision(change: Change, command: mc.RecordDecision) -> Refusal | None:
     """What the body decided, whatever the engine thinks of it; what does not fit is written down as deviations."""
-    refused = not_open(turn) or _no_such_body(turn, command)
+    refused = not_open(change) or _no_such_body(change, command)
     if refused:
         return refused
-    item = _item_for(turn, command)
+    item = _item_for(change, command)
     refused = item if isinstance(item, Refusal) else miscounted(command)
     if refused or isinstance(item, Refusal):
         return refused
-    earlier = turn.meeting.decision_on(item.number)
+    earlier = change.meeting.decision_on(item.number)
     if earlier is not None and earlier.alone_by is not None:
-        return _told(turn, earlier, command)
+        return _told(change, earlier, command)
     decision = Decision(
         item=item.number,
         case_id=item.case_id,
         consultation=item.consultation,
         outcome=command.outcome,
-        decided_at=turn.ctx.now,
+        decided_at=change.ctx.now,
         points=command.points,
         text=command.text,
         public_text=command.public_text,
@@ -65,15 +65,15 @@ def record_decision(turn: Turn, command: mc.RecordDecision) -> Refusal | None:
         requests=requests_in(command.text),
         refer_to=command.refer_to,
         stopped_by=still_stopped(earlier, command.outcome),
-        proposal_version=version_of(turn.state),
+        proposal_version=version_of(change.state),
     )
-    decision = judged(turn, decision, tuple(of_case(turn, turn.state, item, decision)))
-    keep(turn, decision)
+    decision = judged(change, decision, tuple(of_case(change, change.state, item, decision)))
+    keep(change, decision)
     tag = Tag.DECISION_CORRECTED if earlier else Tag.DECISION_RECORDED
-    emit_decided(turn, decision, tag, command.dissent)
-    released(turn, earlier, decision)
-    decide_together(turn, item, decision)
-    take_effect(turn, item, command.outcome)
+    emit_decided(change, decision, tag, command.dissent)
+    released(change, earlier, decision)
+    decide_together(change, item, decision)
+    take_effect(change, item, command.outcome)
     return None
 
 
@@ -82,7 +82,7 @@ def version_of(state: CaseState | None) -> int:
     return max((p.version for p in state.proposals), default=1) if state else 0
 
 
-def _told(turn: Turn, alone: Decision, command: mc.RecordDecision) -> Refusal | None:
+def _told(change: Change, alone: Decision, command: mc.RecordDecision) -> Refusal | None:
     """The body takes note of what its chair has decided alone: that decision stands, with what was said to it. It was
     carried out, so another outcome is a matter of its own.
     """
@@ -92,15 +92,15 @@ def _told(turn: Turn, alone: Decision, command: mc.RecordDecision) -> Refusal | 
     if noted in alone.text:
         return refuse("nothing_new")
     told = replace(alone, text="\n\n".join(part for part in (alone.text, noted) if part))
-    keep(turn, told)
-    emit_decided(turn, told, Tag.DECISION_CORRECTED)
+    keep(change, told)
+    emit_decided(change, told, Tag.DECISION_CORRECTED)
     return None
 
 
-def _no_such_body(turn: Turn, command: mc.RecordDecision) -> Refusal | None:
+def _no_such_body(change: Change, command: mc.RecordDecision) -> Refusal | None:
     if command.outcome is Outcome.REFERRED and command.refer_to is None:
         return refuse("body_needed")
-    if command.refer_to is not None and command.refer_to not in turn.ctx.register.organizations:
+    if command.refer_to is not None and command.refer_to not in change.ctx.register.organizations:
         return refuse("not_found", what="organ", key=command.refer_to)
     return None
 
@@ -112,23 +112,23 @@ def _dissents(earlier: Decision | None, text: str) -> tuple[Dissent, ...]:
     return before if not text or said in before else (*before, said)
 
 
-def keep(turn: Turn, decision: Decision) -> None:
-    others = tuple(one for one in turn.meeting.decisions if one.item != decision.item)
-    turn.record = replace(turn.meeting, decisions=(*others, decision))
-    meeting = turn.meeting.meeting
-    is_ahead = meeting.state in (MeetingState.PLANNED, MeetingState.DISPATCHED)
-    if is_ahead and decision.alone_by is None and meeting.held_on <= turn.ctx.today:
-        turn.set_meeting(state=MeetingState.HELD)
+def keep(change: Change, decision: Decision) -> None:
+    others = tuple(one for one in change.meeting.decisions if one.item != decision.item)
+    change.record = replace(change.meeting, decisions=(*others, decision))
+    meeting = change.meeting.meeting
+    is_ahead = meeting.state in (MeetingStatus.PLANNED, MeetingStatus.DISPATCHED)
+    if is_ahead and decision.alone_by is None and meeting.held_on <= change.ctx.today:
+        change.set_meeting(state=MeetingStatus.HELD)
 
 
-def decide_together(turn: Turn, item: AgendaItem, decision: Decision) -> None:
+def decide_together(change: Change, item: AgendaItem, decision: Decision) -> None:
     """Cases under the item are decided with it, but for those that were decided alone. What was said of one of them,
     its dissents and its own § 23, stays through a correction of the whole.
     """
-    for below in turn.meeting.sub_items(item.number):
-        own = turn.meeting.decision_on(below.number)
+    for below in change.meeting.sub_items(item.number):
+        own = change.meeting.decision_on(below.number)
         if below.case_id is not None and (own is None or own.follows == item.number):
-            state = turn.ctx.states.get(below.case_id)
+            state = change.ctx.states.get(below.case_id)
             same = replace(
                 decision,
                 item=below.number,
@@ -141,39 +141,41 @@ def decide_together(turn: Turn, item: AgendaItem, decision: Decision) -> None:
                 follows=item.number,
                 proposal_version=version_of(state),
             )
-            same = judged(turn, same, tuple(of_case(turn, state, below, same)))
-            keep(turn, same)
-            emit_decided(turn, same, Tag.DECISION_CORRECTED if own else Tag.DECISION_RECORDED)
-            released(turn, own, same)
+            same = judged(change, same, tuple(of_case(change, state, below, same)))
+            keep(change, same)
+            emit_decided(change, same, Tag.DECISION_CORRECTED if own else Tag.DECISION_RECORDED)
+            released(change, own, same)
 
 
-def take_effect(turn: Turn, item: AgendaItem, outcome: Outcome) -> None:
+def take_effect(change: Change, item: AgendaItem, outcome: Outcome) -> None:
     """The items a meeting decides about itself: its agenda, its substitutes."""
     if item.subject is ItemSubject.SUBSTITUTE:
-        rule_on_substitute(turn, item, outcome)
+        rule_on_substitute(change, item, outcome)
     if item.subject is not ItemSubject.ADOPTION:
         return
     if outcome not in POSITIVE:
-        turn.set_meeting(adopted_at=None)
-    elif turn.meeting.meeting.adopted_at is None:
-        turn.set_meeting(adopted_at=turn.ctx.now)
-        turn.emit(Tag.AGENDA_ADOPTED)
+        change.set_meeting(adopted_at=None)
+    elif change.meeting.meeting.adopted_at is None:
+        change.set_meeting(adopted_at=change.ctx.now)
+        change.emit(Tag.AGENDA_ADOPTED)
 
 
-def emit_decided(turn: Turn, decision: Decision, tag: Tag, dissent: str = "", reason: str = "", **more: object) -> None:
-    said = {"text": decision.text, "public_text": decision.public_text, "dissent": dissent, "reason": reason}
-    said |= {f"amendment_{point.point}": point.amendment for point in decision.points}
-    said |= {f"proposed_{change.number}": change.text for change in decision.amendments}
-    turn.emit(
+def emit_decided(
+    change: Change, decision: Decision, tag: Tag, dissent: str = "", reason: str = "", **more: object
+) -> None:
+    personal = {"text": decision.text, "public_text": decision.public_text, "dissent": dissent, "reason": reason}
+    personal |= {f"amendment_{point.point}": point.amendment for point in decision.points}
+    personal |= {f"proposed_{amendment.number}": amendment.text for amendment in decision.amendments}
+    change.emit(
         tag,
-        personal=said,
+        personal=personal,
         item=decision.item,
         case=decision.case_id,
         consultation=decision.consultation,
         outcome=str(decision.outcome),
         points=[_chained_point(point) for point in decision.points],
         votes=_chained(decision.votes),
-        amendments=[[change.number, _chained(change.votes)] for change in decision.amendments],
+        amendments=[[amendment.number, _chained(amendment.votes)] for amendment in decision.amendments],
         refer_to=decision.refer_to,
         deviations=list(decision.deviations),
         **more,
@@ -188,62 +190,62 @@ def _chained_point(point: PointOutcome) -> list[object]:
     return [point.point, str(point.outcome), *([_chained(point.votes)] if point.votes else [])]
 
 
-def _item_for(turn: Turn, command: mc.RecordDecision) -> AgendaItem | Refusal:
+def _item_for(change: Change, command: mc.RecordDecision) -> AgendaItem | Refusal:
     if command.item is not None:
-        item = turn.meeting.item(command.item)
+        item = change.meeting.item(command.item)
         if item is not None and command.case not in (None, item.case_id):
             return refuse("item_of_another", item=item.number)
         if item is None or item.removed_at is None:
             return item or refuse("not_found", what="punkt", key=command.item)
-    if turn.state is None:
+    if change.state is None:
         return refuse("not_found", what="sag", key=command.case)
-    found = turn.meeting.item_of(turn.state.case.id)
+    found = change.meeting.item_of(change.state.case.id)
     if found:
         return found
-    consultation = consultation_at(turn.state, turn.meeting.meeting.organization)
+    consultation = consultation_at(change.state, change.meeting.meeting.organization)
     item = AgendaItem(
-        number=turn.meeting.next_item(),
-        case_id=turn.state.case.id,
+        number=change.meeting.next_item(),
+        case_id=change.state.case.id,
         consultation=consultation.number if consultation else None,
-        title=turn.state.case.title,
+        title=change.state.case.title,
         list_type=ListType.OUTSIDE_AGENDA,
-        is_closed=turn.state.case.is_closed,
-        public_title=turn.state.case.public_title,
-        public_from=turn.state.case.public_from,
+        is_closed=change.state.case.is_closed,
+        public_title=change.state.case.public_title,
+        public_from=change.state.case.public_from,
     )
-    add_item(turn, item)
-    return turn.meeting.items[-1]
+    add_item(change, item)
+    return change.meeting.items[-1]
 
 
-def decide_rest(turn: Turn, command: mc.DecideRest) -> Refusal | None:  # noqa: ARG001
+def decide_rest(change: Change, command: mc.DecideRest) -> Refusal | None:  # noqa: ARG001
     """Each item left gets the outcome its proposed decision asks for; deviations are looked for as in any decision.
 
     No text is written: the outcome has its own words, and goes on having them when it is corrected.
     """
-    refused = not_open(turn)
+    refused = not_open(change)
     if refused:
         return refused
-    open_ones = turn.meeting.undecided()
+    open_ones = change.meeting.undecided()
     numbers = {item.number for item in open_ones}
     rest = [item for item in open_ones if item.under not in numbers]  # what is under another is decided with it
     if not rest:
         return refuse("nothing_new")
     for item in rest:
-        state = turn.ctx.states.get(item.case_id) if item.case_id is not None else None
+        state = change.ctx.states.get(item.case_id) if item.case_id is not None else None
         outcome = as_proposed(state, item)
         decision = Decision(
             item=item.number,
             case_id=item.case_id,
             consultation=item.consultation,
             outcome=outcome,
-            decided_at=turn.ctx.now,
+            decided_at=change.ctx.now,
             proposal_version=version_of(state),
         )
-        decision = judged(turn, decision, tuple(of_case(turn, state, item, decision)))
-        keep(turn, decision)
-        emit_decided(turn, decision, Tag.DECISION_RECORDED)
-        decide_together(turn, item, decision)
-        take_effect(turn, item, outcome)
+        decision = judged(change, decision, tuple(of_case(change, state, item, decision)))
+        keep(change, decision)
+        emit_decided(change, decision, Tag.DECISION_RECORDED)
+        decide_together(change, item, decision)
+        take_effect(change, item, outcome)
     return None
 
 

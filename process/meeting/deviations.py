@@ -11,17 +11,17 @@ from dataclasses import replace
 
 from process.calendar import local_day
 from process.case.reopening import stopped
-from process.change import Turn
-from process.register import POLITICAL, MeetingState, Register
+from process.change import Change
+from process.register import POLITICAL, MeetingStatus, Register
 from process.route.route import waits_for
 from process.stages import StepState
 from process.state.case import POSITIVE, STAYS, CaseState, Outcome
 from process.state.decision import Choice, Decision, Votes
-from process.state.meeting import AgendaItem, ItemKind, ItemSubject, ListType, MeetingRecord
+from process.state.meeting import AgendaItem, ItemKind, ItemSubject, ListType, MeetingState
 from process.state.quorum import members_of, quorum_at, unapproved_at, voters_at
 
 
-def of_case(turn: Turn, state: CaseState | None, item: AgendaItem, decision: Decision) -> Iterator[str]:
+def of_case(change: Change, state: CaseState | None, item: AgendaItem, decision: Decision) -> Iterator[str]:
     """What the case, its route and the calendar say against it, at the time it was recorded."""
     if item.list_type is ListType.OUTSIDE_AGENDA:
         yield "not_on_agenda"
@@ -33,9 +33,9 @@ def of_case(turn: Turn, state: CaseState | None, item: AgendaItem, decision: Dec
         yield "not_raised_to_decision"
     if decision.outcome is Outcome.NOTED and _is_called_in(state, item):
         yield "called_in_only_noted"
-    if local_day(turn.ctx.now) < turn.meeting.meeting.held_on:
+    if local_day(change.ctx.now) < change.meeting.meeting.held_on:
         yield "before_the_meeting"
-    yield from _misreferral(turn, decision)
+    yield from _misreferral(change, decision)
 
 
 def _of_route(state: CaseState | None, item: AgendaItem) -> Iterator[str]:
@@ -57,13 +57,13 @@ def _is_called_in(state: CaseState | None, item: AgendaItem) -> bool:
 PROCEDURAL = STAYS | {Outcome.RETURNED, Outcome.REFERRED, Outcome.SENT_IN_HEARING}
 
 
-def _misreferral(turn: Turn, decision: Decision) -> Iterator[str]:
+def _misreferral(change: Change, decision: Decision) -> Iterator[str]:
     """A case is referred to another political body, never to the administration or to the body itself."""
     if decision.outcome is not Outcome.REFERRED or decision.refer_to is None:
         return
-    if decision.refer_to == turn.meeting.meeting.organization:
+    if decision.refer_to == change.meeting.meeting.organization:
         yield "referred_to_itself"
-    elif turn.ctx.register.organizations[decision.refer_to].kind not in POLITICAL:
+    elif change.ctx.register.organizations[decision.refer_to].kind not in POLITICAL:
         yield "referred_to_no_committee"
 
 
@@ -81,7 +81,7 @@ OF_MEETING = frozenset(
 )
 
 
-def of_meeting(record: MeetingRecord, register: Register, decision: Decision) -> Iterator[str]:
+def of_meeting(record: MeetingState, register: Register, decision: Decision) -> Iterator[str]:
     """What attendance, conflicts of interest and the votes themselves say against it: judged anew as they change."""
     if decision.alone_by is not None:
         return
@@ -146,25 +146,25 @@ def _winner(votes: Votes) -> Choice:
     return Choice.FOR if votes.is_adopted else Choice.AGAINST
 
 
-def judged(turn: Turn, decision: Decision, kept: tuple[str, ...]) -> Decision:
+def judged(change: Change, decision: Decision, kept: tuple[str, ...]) -> Decision:
     """The decision with its codes: those of the case as they were found, those of the meeting as they now are."""
-    found = tuple(of_meeting(turn.meeting, turn.ctx.register, decision))
+    found = tuple(of_meeting(change.meeting, change.ctx.register, decision))
     codes = (*(code for code in kept if code not in OF_MEETING), *found)
     return decision if codes == decision.deviations else replace(decision, deviations=codes)
 
 
-def judge_where_it_matters(turn: Turn, before: MeetingRecord) -> None:
+def judge_where_it_matters(change: Change, before: MeetingState) -> None:
     """Whatever changes who may vote where has what is decided already looked at anew, until the record is closed."""
-    now = turn.meeting
-    if not now.decisions or now.meeting.state is MeetingState.CLOSED:
+    now = change.meeting
+    if not now.decisions or now.meeting.state is MeetingStatus.CLOSED:
         return
     parts = ("items", "attendance", "substitutions", "conflicts")
     if any(getattr(now, part) is not getattr(before, part) for part in parts):
-        judge_anew(turn)
+        judge_anew(change)
 
 
-def judge_anew(turn: Turn) -> None:
+def judge_anew(change: Change) -> None:
     """After a change of who was there, what was decided already is looked at once more."""
-    decisions = tuple(judged(turn, one, one.deviations) for one in turn.meeting.decisions)
-    if any(new is not old for new, old in zip(decisions, turn.meeting.decisions, strict=True)):
-        turn.record = replace(turn.meeting, decisions=decisions)
+    decisions = tuple(judged(change, one, one.deviations) for one in change.meeting.decisions)
+    if any(new is not old for new, old in zip(decisions, change.meeting.decisions, strict=True)):
+        change.record = replace(change.meeting, decisions=decisions)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from process.change import Turn
+from process.change import Change
 from process.commands import meeting as mc
 from process.events import Tag
 from process.meeting.agenda_order import not_open
@@ -16,47 +16,47 @@ from process.state.decision import Dissent
 from process.state.quorum import took_part
 
 
-def enter_dissent(turn: Turn, command: mc.EnterDissent) -> Refusal | None:
+def enter_dissent(change: Change, command: mc.EnterDissent) -> Refusal | None:
     """Written down as it was said; that its author was in no minority is marked."""
-    refused = not_open(turn)
+    refused = not_open(change)
     if refused:
         return refused
-    decision = turn.meeting.decision_on(command.item)
+    decision = change.meeting.decision_on(command.item)
     if decision is None:
         return refuse("nothing_decided")
     if not command.text.strip():
         return refuse("text_needed")
     person = command.person
-    if not may_name(turn, person):
+    if not may_name(change, person):
         return refuse("dissent_of_another")
-    if person is not None and not took_part(turn.meeting, turn.ctx.register, person, command.item):
-        return refuse("not_present", who=turn.ctx.name(person))
+    if person is not None and not took_part(change.meeting, change.ctx.register, person, command.item):
+        return refuse("not_present", who=change.ctx.name(person))
     said = Dissent(person, command.text, command.by)
     if said in decision.dissents:
         return refuse("nothing_new")
     others = tuple(one for one in decision.dissents if person is None or one.person != person)
     with_it = replace(decision, dissents=(*others, said))
-    keep(turn, judged(turn, with_it, decision.deviations))
-    turn.emit(Tag.DISSENT_ENTERED, personal={"dissent": command.text}, item=command.item, person=person)
+    keep(change, judged(change, with_it, decision.deviations))
+    change.emit(Tag.DISSENT_ENTERED, personal={"dissent": command.text}, item=command.item, person=person)
     return None
 
 
-def withdraw_dissent(turn: Turn, command: mc.WithdrawDissent) -> Refusal | None:
+def withdraw_dissent(change: Change, command: mc.WithdrawDissent) -> Refusal | None:
     """While the record is open it is a slip of the pen, put right; its author or the meeting's desk says so. Afterwards
     what was entered stays, and another word is an addition (danish-rules §1, [21]).
     """
-    refused = not_open(turn)
+    refused = not_open(change)
     if refused:
         return refused
-    decision = turn.meeting.decision_on(command.item)
+    decision = change.meeting.decision_on(command.item)
     if decision is None:
         return refuse("nothing_decided")
     if not 1 <= command.number <= len(decision.dissents):
         return refuse("not_found", what="afvigende mening", key=command.number)
     gone = decision.dissents[command.number - 1]
-    if not may_name(turn, gone.person):
+    if not may_name(change, gone.person):
         return refuse("dissent_of_another")
     left = (*decision.dissents[: command.number - 1], *decision.dissents[command.number :])
-    keep(turn, judged(turn, replace(decision, dissents=left), decision.deviations))
-    turn.emit(Tag.DISSENT_WITHDRAWN, personal={"reason": command.reason}, item=command.item, person=gone.person)
+    keep(change, judged(change, replace(decision, dissents=left), decision.deviations))
+    change.emit(Tag.DISSENT_WITHDRAWN, personal={"reason": command.reason}, item=command.item, person=gone.person)
     return None

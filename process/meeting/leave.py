@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from process.commands import meeting as mc
-from process.register import VOTING, MeetingDate, MeetingState, Register
+from process.register import VOTING, MeetingDate, MeetingStatus, Register
 
-COMING = (MeetingState.PLANNED, MeetingState.DISPATCHED)
+COMING = (MeetingStatus.PLANNED, MeetingStatus.DISPATCHED)
 
 
 def is_a_month(first: date, last: date) -> bool:

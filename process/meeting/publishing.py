@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from process.change import Turn
+from process.change import Change
 from process.commands import meeting as mc
 from process.events import Tag
 from process.meeting.agenda import set_item
 from process.refusals import Refusal, refuse
-from process.register import MeetingState
+from process.register import MeetingStatus
 from process.state.record import MeetingDocument, Publication, Published
 
 
-def file_document(turn: Turn, command: mc.FileDocument) -> Refusal | None:
+def file_document(change: Change, command: mc.FileDocument) -> Refusal | None:
     """Keep it by its hash. The same document made twice is one."""
-    known = turn.meeting.documents
+    known = change.meeting.documents
     if any((one.kind, one.item, one.sha256) == (command.kind, command.item, command.file.sha256) for one in known):
         return refuse("nothing_new")
     file = command.file
@@ -26,53 +26,55 @@ def file_document(turn: Turn, command: mc.FileDocument) -> Refusal | None:
         name=file.name,
         media_type=file.media_type,
         size=file.size,
-        made_at=turn.ctx.now,
-        made_by=turn.ctx.act.actor,
+        made_at=change.ctx.now,
+        made_by=change.ctx.act.actor,
         item=command.item,
     )
-    turn.record = replace(turn.meeting, documents=(*known, made))
-    turn.emit(Tag.DOCUMENT_FILED, kind=str(made.kind), sha256=made.sha256, item=made.item, document=made.number)
+    change.record = replace(change.meeting, documents=(*known, made))
+    change.emit(Tag.DOCUMENT_FILED, kind=str(made.kind), sha256=made.sha256, item=made.item, document=made.number)
     return None
 
 
-def publish(turn: Turn, command: mc.Publish) -> Refusal | None:
+def publish(change: Change, command: mc.Publish) -> Refusal | None:
     """The agenda once it is dispatched, the minutes once the record is closed. What the guard has found stops it until
     a person says why it may be shown.
     """
-    meeting = turn.meeting.meeting
+    meeting = change.meeting.meeting
     ready = {
         Published.AGENDA: meeting.dispatched_at is not None,
-        Published.MINUTES: meeting.state is MeetingState.CLOSED,
+        Published.MINUTES: meeting.state is MeetingStatus.CLOSED,
     }
     if not ready[command.what]:
         return refuse("not_ready_to_publish")
     if command.findings and not command.reason.strip():
         return refuse("guard_found", findings="; ".join(one.rstrip(".") for one in command.findings))
-    number = 1 + max((one.number for one in turn.meeting.publications), default=0)
-    made = Publication(number, command.what, turn.ctx.now, turn.ctx.act.actor, tuple(command.findings), command.reason)
-    turn.record = replace(turn.meeting, publications=(*turn.meeting.publications, made))
+    number = 1 + max((one.number for one in change.meeting.publications), default=0)
+    made = Publication(
+        number, command.what, change.ctx.now, change.ctx.act.actor, tuple(command.findings), command.reason
+    )
+    change.record = replace(change.meeting, publications=(*change.meeting.publications, made))
     if command.what is Published.AGENDA:
-        turn.set_meeting(agenda_published_at=turn.ctx.now)
+        change.set_meeting(agenda_published_at=change.ctx.now)
     else:
-        turn.set_meeting(minutes_published_at=turn.ctx.now)
-    turn.emit(
+        change.set_meeting(minutes_published_at=change.ctx.now)
+    change.emit(
         Tag.PUBLISHED, personal={"reason": command.reason}, what=str(command.what), findings=len(command.findings)
     )
     return None
 
 
-def withdraw_publication(turn: Turn, command: mc.WithdrawPublication) -> Refusal | None:
+def withdraw_publication(change: Change, command: mc.WithdrawPublication) -> Refusal | None:
     """Take one item back: a tombstone with the reason stands where it was."""
-    item = turn.meeting.item(command.item)
-    meeting = turn.meeting.meeting
+    item = change.meeting.item(command.item)
+    meeting = change.meeting.meeting
     if item is None:
-        return refuse("not_found", what="punkt", key=turn.meeting.label(command.item))
+        return refuse("not_found", what="punkt", key=change.meeting.label(command.item))
     if meeting.agenda_published_at is None and meeting.minutes_published_at is None:
         return refuse("not_published")
     if not command.reason.strip():
         return refuse("reason_needed")
     if item.withdrawn_at is not None:
         return refuse("nothing_new")
-    set_item(turn, replace(item, withdrawn_at=turn.ctx.now, withdrawn_reason=command.reason))
-    turn.emit(Tag.PUBLICATION_WITHDRAWN, personal={"reason": command.reason}, item=item.number, case=item.case_id)
+    set_item(change, replace(item, withdrawn_at=change.ctx.now, withdrawn_reason=command.reason))
+    change.emit(Tag.PUBLICATION_WITHDRAWN, personal={"reason": command.reason}, item=item.number, case=item.case_id)
     return None

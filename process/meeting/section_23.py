@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from process.change import Turn
+from process.change import Change
 from process.commands import meeting as mc
 from process.events import Tag
 from process.meeting.agenda_order import not_open
@@ -30,84 +30,86 @@ def still_stopped(earlier: Decision | None, outcome: Outcome) -> int | None:
     return earlier.stopped_by if earlier and outcome not in NOT_STOPPABLE else None
 
 
-def released(turn: Turn, earlier: Decision | None, now: Decision) -> None:
+def released(change: Change, earlier: Decision | None, now: Decision) -> None:
     """A correction that leaves nothing to stop ends the § 23, and the history says so."""
     if earlier is not None and earlier.stopped_by is not None and now.stopped_by is None:
-        turn.emit(Tag.DECISION_RELEASED, item=now.item, member=earlier.stopped_by)
+        change.emit(Tag.DECISION_RELEASED, item=now.item, member=earlier.stopped_by)
 
 
-def stop_decision(turn: Turn, command: mc.StopDecision) -> Refusal | None:
+def stop_decision(change: Change, command: mc.StopDecision) -> Refusal | None:
     """§ 23: until the record closes, a member who took part brings a real decision before the council."""
-    refused = not_open(turn)
+    refused = not_open(change)
     if refused:
         return refused
-    decision = turn.meeting.decision_on(command.item)
+    decision = change.meeting.decision_on(command.item)
     if decision is None:
         return refuse("nothing_decided")
     if decision.stopped_by == command.member:
         return refuse("nothing_new")
-    refused = _cannot_be_stopped(turn, decision)
+    refused = _cannot_be_stopped(change, decision)
     if refused:
         return refused
-    if not may_name(turn, command.member):
-        return refuse("not_yourself", who=turn.ctx.name(command.member))
-    if not took_part(turn.meeting, turn.ctx.register, command.member, command.item):
-        return refuse("not_present", who=turn.ctx.name(command.member))
-    for one in _together(turn, command.item):
+    if not may_name(change, command.member):
+        return refuse("not_yourself", who=change.ctx.name(command.member))
+    if not took_part(change.meeting, change.ctx.register, command.member, command.item):
+        return refuse("not_present", who=change.ctx.name(command.member))
+    for one in _together(change, command.item):
         if one.stopped_by is None:
-            _keep(turn, replace(one, stopped_by=command.member))
-    turn.emit(Tag.DECISION_STOPPED, item=command.item, member=command.member)
+            _keep(change, replace(one, stopped_by=command.member))
+    change.emit(Tag.DECISION_STOPPED, item=command.item, member=command.member)
     return None
 
 
-def _cannot_be_stopped(turn: Turn, decision: Decision) -> Refusal | None:
-    item = turn.meeting.item(decision.item)
+def _cannot_be_stopped(change: Change, decision: Decision) -> Refusal | None:
+    item = change.meeting.item(decision.item)
     if decision.outcome in NOT_STOPPABLE or decision.alone_by is not None:
         return refuse("not_stoppable")
     if item is not None and item.subject in OF_THE_MEETING_ITSELF:
         return refuse("not_stoppable")
     if decision.stopped_by is not None:
-        return refuse("already_stopped", who=turn.ctx.name(decision.stopped_by))
-    body = turn.ctx.register.organizations.get(turn.meeting.meeting.organization)
+        return refuse("already_stopped", who=change.ctx.name(decision.stopped_by))
+    body = change.ctx.register.organizations.get(change.meeting.meeting.organization)
     if body is not None and body.kind not in (BodyKind.COMMITTEE, BodyKind.FINANCE):
         return refuse("not_a_committee", body=body.name)
-    if _only_recommends(turn, decision):
+    if _only_recommends(change, decision):
         return refuse("not_stoppable")
     return None
 
 
-def _only_recommends(turn: Turn, decision: Decision) -> bool:
+def _only_recommends(change: Change, decision: Decision) -> bool:
     """A yes from a body that only recommends decides nothing, whatever word its minutes use."""
     if decision.case_id is None or decision.consultation is None or decision.outcome not in POSITIVE:
         return False
-    state = turn.ctx.states.get(decision.case_id) or turn.state
+    state = change.ctx.states.get(decision.case_id) or change.state
     step = state.consultation(decision.consultation) if state and state.case.id == decision.case_id else None
     return step is not None and step.role is Role.RECOMMENDATION and not step.authoritative
 
 
-def _together(turn: Turn, item: int) -> list[Decision]:
+def _together(change: Change, item: int) -> list[Decision]:
     """The decision and those of the cases that were decided together with it."""
-    return [one for one in turn.meeting.decisions if item in (one.item, one.follows)]
+    return [one for one in change.meeting.decisions if item in (one.item, one.follows)]
 
 
-def _keep(turn: Turn, changed: Decision) -> None:
-    decisions = tuple(changed if one.item == changed.item else one for one in turn.meeting.decisions)
-    turn.record = replace(turn.meeting, decisions=decisions)
+def _keep(change: Change, changed: Decision) -> None:
+    decisions = tuple(changed if one.item == changed.item else one for one in change.meeting.decisions)
+    change.record = replace(change.meeting, decisions=decisions)
 
 
-def withdraw_stop(turn: Turn, command: mc.WithdrawStop) -> Refusal | None:
+def withdraw_stop(change: Change, command: mc.WithdrawStop) -> Refusal | None:
     """The member takes the § 23 back; once the record is closed the case's own `DropCallIn` does it."""
-    refused = not_open(turn)
+    refused = not_open(change)
     if refused:
         return refused
-    decision = turn.meeting.decision_on(command.item)
+    decision = change.meeting.decision_on(command.item)
     if decision is None or decision.stopped_by is None:
         return refuse("not_called_in")
     desk = frozenset({SeatRole.SECRETARY, SeatRole.COORDINATOR})
-    if not may_name(turn, decision.stopped_by, desk):
-        return refuse("not_yourself", who=turn.ctx.name(decision.stopped_by))
-    for one in _together(turn, command.item):
+    if not may_name(change, decision.stopped_by, desk):
+        return refuse("not_yourself", who=change.ctx.name(decision.stopped_by))
+    for one in _together(change, command.item):
         if one.stopped_by == decision.stopped_by:
-            _keep(turn, replace(one, stopped_by=None))
-    turn.emit(Tag.DECISION_RELEASED, personal={"reason": command.reason}, item=command.item, member=decision.stopped_by)
+            _keep(change, replace(one, stopped_by=None))
+    change.emit(
+        Tag.DECISION_RELEASED, personal={"reason": command.reason}, item=command.item, member=decision.stopped_by
+    )
     return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from process.change import Turn
+from process.change import Change
 from process.commands import meeting as mc
 from process.events import Tag
 from process.meeting.agenda import add_item, list_type, take_off
@@ -17,7 +17,7 @@ from process.meeting.attendance import not_a_member, set_attendance
 from process.meeting.conflict_of_interest import may_name
 from process.meeting.notices import take_back_question, tell_answered, tell_asked
 from process.refusals import Refusal, refuse
-from process.register import BodyKind, MeetingState
+from process.register import BodyKind, MeetingStatus
 from process.state.case import POSITIVE, Outcome
 from process.state.meeting import AgendaItem, ItemSubject, ListType
 from process.state.presence import LIVE, Attendance, Presence, SeatSubstitution, SubstitutionState
@@ -28,63 +28,63 @@ NO_BASIS = "Det er ikke oplyst, efter hvilken bestemmelse stedfortræderen er in
 COMMITTEES = (BodyKind.COMMITTEE, BodyKind.FINANCE)
 
 
-def report_absence(turn: Turn, command: mc.ReportAbsence) -> Refusal | None:
+def report_absence(change: Change, command: mc.ReportAbsence) -> Refusal | None:
     """Recorded with notice; the right substitute is asked where the rules allow one for this absence."""
-    refused = too_late(turn) or not_a_member(turn, command.person)
+    refused = too_late(change) or not_a_member(change, command.person)
     if refused:
         return refused
-    if not may_name(turn, command.person):
-        return refuse("not_yourself", who=turn.ctx.name(command.person))
-    if any(row.from_item == 0 for row in _absences(turn, command.person)) and not _calls_anew(turn, command):
+    if not may_name(change, command.person):
+        return refuse("not_yourself", who=change.ctx.name(command.person))
+    if any(row.from_item == 0 for row in _absences(change, command.person)) and not _calls_anew(change, command):
         return refuse("nothing_new")
-    set_attendance(turn, Attendance(command.person, Presence.ABSENT))
-    is_member = command.person in members_of(turn.meeting, turn.ctx.register)
-    basis = may_call(turn, command) if is_member else ""
-    turn.emit(
+    set_attendance(change, Attendance(command.person, Presence.ABSENT))
+    is_member = command.person in members_of(change.meeting, change.ctx.register)
+    basis = may_call(change, command) if is_member else ""
+    change.emit(
         Tag.ABSENCE_REPORTED,
         personal={"reason": command.reason},
         person=command.person,
         substitute_may_be_called=bool(basis),
     )
     if basis:
-        ask_next(turn, command.person, basis)
-    _falls_away(turn, command.person)
+        ask_next(change, command.person, basis)
+    _falls_away(change, command.person)
     return None
 
 
-def _calls_anew(turn: Turn, command: mc.ReportAbsence) -> bool:
+def _calls_anew(change: Change, command: mc.ReportAbsence) -> bool:
     """Whether an absence told of before turns out to be one for which a substitute may be called, and none has been."""
     is_asked = any(
         one.member == command.person and one.state is not SubstitutionState.RELEASED
-        for one in turn.meeting.substitutions
+        for one in change.meeting.substitutions
     )
-    has_one = any(row.substitute is not None for row in _absences(turn, command.person))
+    has_one = any(row.substitute is not None for row in _absences(change, command.person))
     return (command.at_least_a_month or command.is_demanded) and not is_asked and not has_one
 
 
-def _falls_away(turn: Turn, substitute: int) -> None:
+def _falls_away(change: Change, substitute: int) -> None:
     """Who was to sit in cannot come either: the seat is open again, and the next one is asked."""
-    for one in turn.meeting.substitutions:
+    for one in change.meeting.substitutions:
         if one.substitute == substitute and one.state in LIVE:
-            set_substitution(turn, replace(one, state=SubstitutionState.DECLINED))
-            take_back_question(turn, one)
-            take_off_call(turn, one, "Stedfortræderen har selv meldt afbud.")
-            _seat(turn, one.member, None, "")
-            turn.emit(Tag.SUBSTITUTE_ANSWERED, member=one.member, substitute=substitute, accepts=False)
-            ask_next(turn, one.member, one.basis)
-            tell_answered(turn, one, accepts=False)
+            set_substitution(change, replace(one, state=SubstitutionState.DECLINED))
+            take_back_question(change, one)
+            take_off_call(change, one, "Stedfortræderen har selv meldt afbud.")
+            _seat(change, one.member, None, "")
+            change.emit(Tag.SUBSTITUTE_ANSWERED, member=one.member, substitute=substitute, accepts=False)
+            ask_next(change, one.member, one.basis)
+            tell_answered(change, one, accepts=False)
 
 
-def too_late(turn: Turn) -> Refusal | None:
-    meeting = turn.meeting.meeting
-    if meeting.state is not MeetingState.CANCELLED and meeting.held_on < turn.ctx.today:
+def too_late(change: Change) -> Refusal | None:
+    meeting = change.meeting.meeting
+    if meeting.state is not MeetingStatus.CANCELLED and meeting.held_on < change.ctx.today:
         return refuse("meeting_past", date=meeting.held_on)
-    return not_open(turn)
+    return not_open(change)
 
 
-def may_call(turn: Turn, command: mc.ReportAbsence) -> str:
+def may_call(change: Change, command: mc.ReportAbsence) -> str:
     """The paragraph a substitute may be called by for this absence; empty when there is none."""
-    kind, statute = _kind(turn), turn.ctx.rules.statute
+    kind, statute = _kind(change), change.ctx.rules.statute
     if kind is BodyKind.COUNCIL:
         if command.at_least_a_month or statute.council_from_days == 0:
             return "kommunestyrelsesloven § 15, stk. 2"
@@ -95,111 +95,111 @@ def may_call(turn: Turn, command: mc.ReportAbsence) -> str:
     return "organets egne regler om suppleanter"
 
 
-def _kind(turn: Turn) -> BodyKind | None:
-    found = turn.ctx.register.organizations.get(turn.meeting.meeting.organization)
+def _kind(change: Change) -> BodyKind | None:
+    found = change.ctx.register.organizations.get(change.meeting.meeting.organization)
     return found.kind if found else None
 
 
-def ask_next(turn: Turn, member: int, basis: str) -> None:
+def ask_next(change: Change, member: int, basis: str) -> None:
     """Ask the first one the rules point at who is not away, not sitting elsewhere here and has not said no."""
-    record = turn.meeting
+    record = change.meeting
     away = {row.person for row in record.attendance if row.presence is Presence.ABSENT}
     busy = {row.substitute for row in record.attendance if row.substitute is not None}
     asked = {one.substitute for one in record.substitutions if one.state is not SubstitutionState.RELEASED}
-    ahead = substitutes_for(turn.ctx.register, record.meeting, member, away | busy | asked)
+    ahead = substitutes_for(change.ctx.register, record.meeting, member, away | busy | asked)
     found = ahead[0] if ahead else None
-    turn.emit(Tag.SUBSTITUTE_ASKED, member=member, substitute=found)
+    change.emit(Tag.SUBSTITUTE_ASKED, member=member, substitute=found)
     if found is not None:
         asking = SeatSubstitution(member, found, SubstitutionState.ASKED, basis)
-        set_substitution(turn, asking)
-        tell_asked(turn, asking)
+        set_substitution(change, asking)
+        tell_asked(change, asking)
 
 
-def set_substitution(turn: Turn, changed: SeatSubstitution) -> None:
+def set_substitution(change: Change, changed: SeatSubstitution) -> None:
     key = (changed.member, changed.substitute)
-    others = tuple(one for one in turn.meeting.substitutions if (one.member, one.substitute) != key)
-    turn.record = replace(turn.meeting, substitutions=(*others, changed))
+    others = tuple(one for one in change.meeting.substitutions if (one.member, one.substitute) != key)
+    change.record = replace(change.meeting, substitutions=(*others, changed))
 
 
-def answer_substitution(turn: Turn, command: mc.AnswerSubstitution) -> Refusal | None:
-    refused = not_open(turn)
+def answer_substitution(change: Change, command: mc.AnswerSubstitution) -> Refusal | None:
+    refused = not_open(change)
     if refused:
         return refused
     asked = next(
         (
             one
-            for one in turn.meeting.substitutions
+            for one in change.meeting.substitutions
             if (one.member, one.substitute) == (command.member, command.substitute)
             and one.state is SubstitutionState.ASKED
         ),
         None,
     )
     if asked is None:
-        return refuse("nobody_asked", who=turn.ctx.name(command.substitute))
-    if not may_name(turn, command.substitute):
-        return refuse("not_yourself", who=turn.ctx.name(command.substitute))
-    turn.emit(Tag.SUBSTITUTE_ANSWERED, member=command.member, substitute=command.substitute, accepts=command.accepts)
+        return refuse("nobody_asked", who=change.ctx.name(command.substitute))
+    if not may_name(change, command.substitute):
+        return refuse("not_yourself", who=change.ctx.name(command.substitute))
+    change.emit(Tag.SUBSTITUTE_ANSWERED, member=command.member, substitute=command.substitute, accepts=command.accepts)
     if command.accepts:
-        _take_seat(turn, asked)
+        _take_seat(change, asked)
     else:
-        set_substitution(turn, replace(asked, state=SubstitutionState.DECLINED))
-        ask_next(turn, command.member, asked.basis)
-    tell_answered(turn, asked, accepts=command.accepts)
+        set_substitution(change, replace(asked, state=SubstitutionState.DECLINED))
+        ask_next(change, command.member, asked.basis)
+    tell_answered(change, asked, accepts=command.accepts)
     return None
 
 
-def call_substitute(turn: Turn, command: mc.CallSubstitute) -> Refusal | None:
+def call_substitute(change: Change, command: mc.CallSubstitute) -> Refusal | None:
     """Name the substitute. One the rules do not point at is recorded all the same, with a warning."""
-    refused = not_open(turn) or not_a_member(turn, command.member)
+    refused = not_open(change) or not_a_member(change, command.member)
     if refused:
         return refused
-    if command.substitute not in turn.ctx.register.persons:
+    if command.substitute not in change.ctx.register.persons:
         return refuse("not_found", what="person", key=command.substitute)
     if command.substitute == command.member:
-        return refuse("own_substitute", who=turn.ctx.name(command.member))
-    live = turn.meeting.substitution_of(command.member)
+        return refuse("own_substitute", who=change.ctx.name(command.member))
+    live = change.meeting.substitution_of(command.member)
     if live is not None and live.substitute == command.substitute and live.state is not SubstitutionState.ASKED:
         return refuse("nothing_new")
     if live is not None and live.substitute != command.substitute:
-        set_substitution(turn, replace(live, state=SubstitutionState.DECLINED))
-        take_back_question(turn, live)
-        take_off_call(turn, live, "En anden stedfortræder er indkaldt.")
-    if not _absences(turn, command.member):
-        set_attendance(turn, Attendance(command.member, Presence.ABSENT))
-    basis = command.basis.strip() or _known_basis(turn, command)
-    _take_seat(turn, SeatSubstitution(command.member, command.substitute, SubstitutionState.CALLED, basis))
+        set_substitution(change, replace(live, state=SubstitutionState.DECLINED))
+        take_back_question(change, live)
+        take_off_call(change, live, "En anden stedfortræder er indkaldt.")
+    if not _absences(change, command.member):
+        set_attendance(change, Attendance(command.member, Presence.ABSENT))
+    basis = command.basis.strip() or _known_basis(change, command)
+    _take_seat(change, SeatSubstitution(command.member, command.substitute, SubstitutionState.CALLED, basis))
     return None
 
 
-def _known_basis(turn: Turn, command: mc.CallSubstitute) -> str:
+def _known_basis(change: Change, command: mc.CallSubstitute) -> str:
     """What the absence was reported with, or what holds for any absence here; never one that nobody has stated."""
-    asked = (one.basis for one in reversed(turn.meeting.substitutions) if one.member == command.member and one.basis)
-    return next(asked, "") or may_call(turn, mc.ReportAbsence(meeting=command.meeting, person=command.member))
+    asked = (one.basis for one in reversed(change.meeting.substitutions) if one.member == command.member and one.basis)
+    return next(asked, "") or may_call(change, mc.ReportAbsence(meeting=command.meeting, person=command.member))
 
 
-def take_off_call(turn: Turn, substitution: SeatSubstitution, reason: str) -> None:
+def take_off_call(change: Change, substitution: SeatSubstitution, reason: str) -> None:
     """The council need not decide on the call it had on its agenda."""
-    item = turn.meeting.item(substitution.item) if substitution.item else None
-    if item is not None and item.removed_at is None and turn.meeting.decision_on(item.number) is None:
-        take_off(turn, item, reason)
+    item = change.meeting.item(substitution.item) if substitution.item else None
+    if item is not None and item.removed_at is None and change.meeting.decision_on(item.number) is None:
+        take_off(change, item, reason)
 
 
-def _absences(turn: Turn, member: int) -> list[Attendance]:
-    rows = turn.meeting.attendance
+def _absences(change: Change, member: int) -> list[Attendance]:
+    rows = change.meeting.attendance
     return [row for row in rows if row.person == member and row.presence is Presence.ABSENT]
 
 
-def _take_seat(turn: Turn, substitution: SeatSubstitution) -> None:
+def _take_seat(change: Change, substitution: SeatSubstitution) -> None:
     """The council must approve first; elsewhere the substitute simply comes."""
-    warning = _warning(turn, substitution)
+    warning = _warning(change, substitution)
     substitution = replace(substitution, warning=warning)
-    if _kind(turn) is BodyKind.COUNCIL:
-        item = _approving_item(turn, substitution)
-        set_substitution(turn, replace(substitution, state=SubstitutionState.CALLED, item=item))
+    if _kind(change) is BodyKind.COUNCIL:
+        item = _approving_item(change, substitution)
+        set_substitution(change, replace(substitution, state=SubstitutionState.CALLED, item=item))
     else:
-        set_substitution(turn, replace(substitution, state=SubstitutionState.ACCEPTED))
-        _seat(turn, substitution.member, substitution.substitute, warning)
-    turn.emit(
+        set_substitution(change, replace(substitution, state=SubstitutionState.ACCEPTED))
+        _seat(change, substitution.member, substitution.substitute, warning)
+    change.emit(
         Tag.SUBSTITUTE_CALLED,
         member=substitution.member,
         substitute=substitution.substitute,
@@ -208,9 +208,9 @@ def _take_seat(turn: Turn, substitution: SeatSubstitution) -> None:
     )
 
 
-def _warning(turn: Turn, substitution: SeatSubstitution) -> str:
+def _warning(change: Change, substitution: SeatSubstitution) -> str:
     """Those who said no, are away themselves, or are to sit in another seat are not passed over."""
-    record = turn.meeting
+    record = change.meeting
     passed = {
         one.substitute
         for one in record.substitutions
@@ -220,7 +220,7 @@ def _warning(turn: Turn, substitution: SeatSubstitution) -> str:
     unfounded = "" if substitution.basis else NO_BASIS
     stands_ins = [Attendance(person, Presence.ABSENT, substitute=person) for person in passed - {substitution.member}]
     wrong = substitute_warning(
-        turn.ctx.register,
+        change.ctx.register,
         record.meeting,
         substitution.member,
         substitution.substitute,
@@ -229,48 +229,49 @@ def _warning(turn: Turn, substitution: SeatSubstitution) -> str:
     return " ".join(filter(None, (wrong, unfounded)))
 
 
-def _approving_item(turn: Turn, substitution: SeatSubstitution) -> int:
+def _approving_item(change: Change, substitution: SeatSubstitution) -> int:
     """The council's own item about the call (§ 15, stk. 4)."""
-    member, substitute = turn.ctx.name(substitution.member), turn.ctx.name(substitution.substitute)
-    is_late = list_type(turn) is ListType.LATE
+    member, substitute = change.ctx.name(substitution.member), change.ctx.name(substitution.substitute)
+    is_late = list_type(change) is ListType.LATE
     whether = f"betingelserne for at indkalde en stedfortræder for {member} er opfyldt"
     basis = substitution.basis
     item = AgendaItem(
-        number=turn.meeting.next_item(),
+        number=change.meeting.next_item(),
         case_id=None,
         consultation=None,
         title=f"Indkaldelse af stedfortræder for {member}",
         subject=ItemSubject.SUBSTITUTE,
-        list_type=list_type(turn),
+        list_type=list_type(change),
         late_reason="Afbuddet kom, efter at dagsordenen var sendt ud." if is_late else "",
-        late_by=turn.ctx.act.actor if is_late else None,
-        late_at=turn.ctx.now if is_late else None,
+        late_by=change.ctx.act.actor if is_late else None,
+        late_at=change.ctx.now if is_late else None,
         points=(
             f"at {whether} ({basis})" if basis else f"at kommunalbestyrelsen tager stilling til, om {whether}",
             f"at {substitute} er den rette stedfortræder",
         ),
     )
-    add_item(turn, item)
+    add_item(change, item)
     return item.number
 
 
-def _seat(turn: Turn, member: int, substitute: int | None, warning: str) -> None:
+def _seat(change: Change, member: int, substitute: int | None, warning: str) -> None:
     """For as long as the member is away: the whole meeting, or the items the member misses."""
-    away = _absences(turn, member)
+    away = _absences(change, member)
     meant = [row for row in away if row.from_item == 0] or away
     rows = tuple(
-        replace(row, substitute=substitute, warning=warning) if row in meant else row for row in turn.meeting.attendance
+        replace(row, substitute=substitute, warning=warning) if row in meant else row
+        for row in change.meeting.attendance
     )
-    turn.record = replace(turn.meeting, attendance=rows)
+    change.record = replace(change.meeting, attendance=rows)
 
 
-def rule_on_substitute(turn: Turn, item: AgendaItem, outcome: Outcome) -> None:
+def rule_on_substitute(change: Change, item: AgendaItem, outcome: Outcome) -> None:
     """The council has decided on its own item about a call: approved, the substitute sits in from the next item."""
-    found = next((one for one in turn.meeting.substitutions if one.item == item.number), None)
+    found = next((one for one in change.meeting.substitutions if one.item == item.number), None)
     if found is None or found.state in (SubstitutionState.DECLINED, SubstitutionState.RELEASED):
         return
     is_right = outcome in POSITIVE
     state = SubstitutionState.APPROVED if is_right else SubstitutionState.REFUSED
-    set_substitution(turn, replace(found, state=state))
-    _seat(turn, found.member, found.substitute if is_right else None, found.warning if is_right else "")
-    turn.emit(Tag.SUBSTITUTE_RULED, member=found.member, substitute=found.substitute, approved=is_right)
+    set_substitution(change, replace(found, state=state))
+    _seat(change, found.member, found.substitute if is_right else None, found.warning if is_right else "")
+    change.emit(Tag.SUBSTITUTE_RULED, member=found.member, substitute=found.substitute, approved=is_right)

@@ -11,7 +11,7 @@ from datetime import date, time, timedelta
 
 from process.calendar import WorkCalendar
 from process.deadlines import working_days_after, working_days_before
-from process.register import MeetingDate, MeetingState
+from process.register import MeetingDate, MeetingStatus
 from process.rules import Role
 
 TREATING = (Role.RECOMMENDATION, Role.DECISION)
@@ -96,7 +96,7 @@ class Conditions:
         """The body's planned meetings from today on, soonest first."""
         found = self.ahead.get((body, self.today))
         if found is None:
-            planned = (each for each in self.meetings_of(body) if each.state is MeetingState.PLANNED)
+            planned = (each for each in self.meetings_of(body) if each.state is MeetingStatus.PLANNED)
             found = sorted((each for each in planned if each.held_on >= self.today), key=lambda each: each.starts_at)
             self.ahead[body, self.today] = found
         return found

@@ -12,7 +12,7 @@ from datetime import date, time, timedelta
 from process.calendar import COPENHAGEN, WorkCalendar, danish_date, days_from
 from process.deadlines import printed_deadline_warnings, working_days_after, working_days_before
 from process.planning.conditions import agenda_deadline, latest_end
-from process.register import MeetingDate, MeetingState
+from process.register import MeetingDate, MeetingStatus
 
 GOOD_TIME_DAYS = 5
 """Calendar days under which a hearing is said to be short: 13-21 are usual, second rounds 5-14 (danish-rules §3)."""
@@ -55,7 +55,7 @@ def hearing_warnings(
         found.append(f"{name} får {given} til at svare. Loven kræver mindst {law_days} dage: {law_source}.")
     if gated is not None and due_on > latest_end(gated.dispatch_on or gated.held_on, memo_days, calendar):
         found.append(_too_late(due_on, gated, memo_days, calendar))
-    own = sorted((each for each in meetings if each.state is not MeetingState.CANCELLED), key=lambda m: m.starts_at)
+    own = sorted((each for each in meetings if each.state is not MeetingStatus.CANCELLED), key=lambda m: m.starts_at)
     found += _own_meetings(sent_on, due_on, due_time, name, own)
     found += _seasons(sent_on, due_on, name)
     if (due_on - sent_on).days < GOOD_TIME_DAYS:
@@ -67,7 +67,7 @@ def answering_meeting(
     sent_on: date, due_on: date, due_time: time | None, meetings: Iterable[MeetingDate]
 ) -> MeetingDate | None:
     """The body's own last meeting before the deadline whose agenda a letter sent on a day can still reach."""
-    found = (each for each in meetings if each.state is not MeetingState.CANCELLED)
+    found = (each for each in meetings if each.state is not MeetingStatus.CANCELLED)
     reached = [m for m in found if _in_time(m, sent_on, due_on, due_time) and agenda_deadline(m) >= sent_on]
     return max(reached, key=lambda each: each.starts_at, default=None)
 

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from process.personal_data import personal_data, summary
 from process.public.guard_names import masked, mentioned, names_in
-from process.state.meeting import AgendaItem, Annex, MeetingRecord
+from process.state.meeting import AgendaItem, Annex, MeetingState
 from process.state.record import CorrectionKind, Published
 
 
@@ -41,7 +41,7 @@ class _Said:
     text: str
 
 
-def meeting_findings(record: MeetingRecord, what: Published, material: Material, now: datetime) -> tuple[str, ...]:
+def meeting_findings(record: MeetingState, what: Published, material: Material, now: datetime) -> tuple[str, ...]:
     """What the guard finds, in the order of the agenda. None is the answer that lets it through without a reason."""
     items = [item for item in record.in_order() if item.withdrawn_at is None]
     found: list[str] = []
@@ -57,7 +57,7 @@ def meeting_findings(record: MeetingRecord, what: Published, material: Material,
     return tuple(dict.fromkeys(found))
 
 
-def _of_form(record: MeetingRecord, item: AgendaItem, what: Published, material: Material) -> Iterator[str]:
+def _of_form(record: MeetingState, item: AgendaItem, what: Published, material: Material) -> Iterator[str]:
     at = _at(record, item)
     if not item.title.strip():
         yield f"{at} har ingen overskrift."
@@ -75,7 +75,7 @@ def _of_form(record: MeetingRecord, item: AgendaItem, what: Published, material:
         yield f"{at} er åbent, men sagen er behandlet for lukkede døre på et andet møde."
 
 
-def _of_annexes(record: MeetingRecord, item: AgendaItem, material: Material, now: datetime) -> Iterator[str]:
+def _of_annexes(record: MeetingState, item: AgendaItem, material: Material, now: datetime) -> Iterator[str]:
     for place, annex in enumerate(record.annexes_of(item.number), 1):
         at = f"{_at(record, item)}, bilag {place}"
         if item.is_closed:
@@ -91,7 +91,7 @@ def _of_annexes(record: MeetingRecord, item: AgendaItem, material: Material, now
             yield f"{at} bliver først offentligt senere og er kontrolleret, som det er nu."
 
 
-def _texts(record: MeetingRecord, item: AgendaItem, what: Published, material: Material) -> Iterator[_Said]:
+def _texts(record: MeetingState, item: AgendaItem, what: Published, material: Material) -> Iterator[_Said]:
     """Every text about the item that would be shown now or later."""
     at, decision = _at(record, item), record.decision_on(item.number)
     is_minutes = what is Published.MINUTES
@@ -120,13 +120,13 @@ def _texts(record: MeetingRecord, item: AgendaItem, what: Published, material: M
     yield _Said(f"{at}, rettelser og tilføjelser", _additions(record, item.number))
 
 
-def _of_the_record(record: MeetingRecord, what: Published) -> Iterator[_Said]:
+def _of_the_record(record: MeetingState, what: Published) -> Iterator[_Said]:
     if what is Published.MINUTES:
         yield _Said("Protokollen, rettelser og tilføjelser", _additions(record, 0))
     yield _Said("Mødested", record.meeting.place)
 
 
-def _additions(record: MeetingRecord, item: int) -> str:
+def _additions(record: MeetingState, item: int) -> str:
     return "\n".join(one.text for one in record.corrections if one.item == item and one.kind is CorrectionKind.ADDITION)
 
 
@@ -136,13 +136,13 @@ def _of_text(said: _Said) -> Iterator[str]:
         yield f"{said.where}: {summary(found)} ({', '.join(dict.fromkeys(one.masked for one in found))})."
 
 
-def _of_names(record: MeetingRecord, said: _Said, secrets: Mapping[int, frozenset[str]]) -> Iterator[str]:
+def _of_names(record: MeetingState, said: _Said, secrets: Mapping[int, frozenset[str]]) -> Iterator[str]:
     for number, names in secrets.items():
         for name in mentioned(names, said.text):
             yield f"{said.where}: et navn fra det lukkede punkt {record.label(number)} ({masked(name)})."
 
 
-def _inside(record: MeetingRecord, item: AgendaItem, material: Material) -> str:
+def _inside(record: MeetingState, item: AgendaItem, material: Material) -> str:
     """Everything a closed item says inside, its case and the titles of its annexes with it."""
     decision = record.decision_on(item.number)
     parts = [item.title, item.text, *item.points, item.late_reason, *(guest.name for guest in item.guests)]
@@ -157,5 +157,5 @@ def _text(annex: Annex, material: Material) -> str:
     return material.annexes.get(annex.number) or ""
 
 
-def _at(record: MeetingRecord, item: AgendaItem) -> str:
+def _at(record: MeetingState, item: AgendaItem) -> str:
     return f"Punkt {record.label(item.number)}"

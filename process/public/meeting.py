@@ -11,14 +11,14 @@ from datetime import datetime
 
 from process.calendar import COPENHAGEN, danish_date
 from process.state.decision import Decision
-from process.state.meeting import AgendaItem, MeetingRecord
+from process.state.meeting import AgendaItem, MeetingState
 
 CLOSED_TITLE = "Lukket punkt"
 LATER_TITLE = "Punkt, der offentliggøres senere"
 WITHDRAWN_TITLE = "Punkt, der er taget ned"
 
 
-def public_record(record: MeetingRecord, now: datetime, hidden: Collection[int] = ()) -> MeetingRecord:
+def public_record(record: MeetingState, now: datetime, hidden: Collection[int] = ()) -> MeetingState:
     """`hidden`: cases that are closed or under embargo themselves, whatever their item says.
 
     Of an item that is kept back its number, public title and public decision remain, and why nothing more does.
@@ -39,7 +39,7 @@ def public_record(record: MeetingRecord, now: datetime, hidden: Collection[int] 
     )
 
 
-def is_kept_back(record: MeetingRecord, item: AgendaItem, now: datetime, hidden: Collection[int] = ()) -> bool:
+def is_kept_back(record: MeetingState, item: AgendaItem, now: datetime, hidden: Collection[int] = ()) -> bool:
     """Closed, not to be known yet, or withdrawn; itself, its case, or the item it belongs under."""
     above = record.item(item.under) if item.under else None
     found = item.is_closed or is_embargoed(item, now) or item.withdrawn_at is not None or item.case_id in hidden
@@ -83,7 +83,7 @@ def _stripped(item: AgendaItem, now: datetime) -> AgendaItem:
     )
 
 
-def _public_decision(decision: Decision, record: MeetingRecord, now: datetime) -> Decision:
+def _public_decision(decision: Decision, record: MeetingState, now: datetime) -> Decision:
     """Decisions taken behind closed doors are published too, as far as secrecy allows: in their own words only."""
     item = record.item(decision.item)
     is_silent = item is None or item.withdrawn_at is not None or is_embargoed(item, now)

@@ -13,9 +13,9 @@ from datetime import datetime
 
 from process.meeting.agenda_order import Line
 from process.public.values import CaseLimits, PublicDecision, PublicItem, PublicMeeting, Shown, Since
-from process.register import MeetingState, Register
+from process.register import MeetingStatus, Register
 from process.state.decision import Decision
-from process.state.meeting import AgendaItem, Annex, ItemKind, ListType, MeetingRecord
+from process.state.meeting import AgendaItem, Annex, ItemKind, ListType, MeetingState
 from process.state.record import Correction, CorrectionKind, DocumentKind, MeetingDocument
 from process.words import decisions as dw
 from process.words import minutes as mw
@@ -28,7 +28,7 @@ class Looking:
     `cases`: by id, all that are on it; `sections`: what their proposals said when it was published.
     """
 
-    record: MeetingRecord
+    record: MeetingState
     lines: Mapping[int, Line]
     cases: Mapping[int, CaseLimits]
     since: Since
@@ -68,7 +68,7 @@ def public_meeting(looking: Looking) -> PublicMeeting:
         row.organization,
         row.held_on,
         row.starts_at,
-        is_cancelled=row.state is MeetingState.CANCELLED,
+        is_cancelled=row.state is MeetingStatus.CANCELLED,
         moved_from=looking.since.moved_from,
     )
     if looking.agenda_at is None and looking.minutes_at is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from process.change import Context, Turn
+from process.change import Change, Context
 from process.commands import case as c
 from process.events import Tag
 from process.notices import CancelNotices
@@ -41,33 +41,33 @@ def _holds_up(state: CaseState, other: Consultation, consultation: Consultation)
     return gated is not None and gated.step <= consultation.step
 
 
-def open_next(turn: Turn) -> None:
+def open_next(change: Change) -> None:
     """Make every consultation ready whose turn has come; a ready hearing gets its letter drafted."""
-    for consultation in turn.case.consultations:
-        if consultation.state is not StepState.PLANNED or waits_for(turn.case, consultation):
+    for consultation in change.case.consultations:
+        if consultation.state is not StepState.PLANNED or waits_for(change.case, consultation):
             continue
-        turn.set_step(consultation.number, state=StepState.READY)
-        turn.emit(Tag.STEP_READY, consultation=consultation.number, body=consultation.body)
+        change.set_step(consultation.number, state=StepState.READY)
+        change.emit(Tag.STEP_READY, consultation=consultation.number, body=consultation.body)
         if consultation.role is Role.HEARING:
-            draft_letter(turn, consultation)
+            draft_letter(change, consultation)
         elif consultation.role is Role.INFORMATION:
-            turn.set_step(consultation.number, state=StepState.DONE)
+            change.set_step(consultation.number, state=StepState.DONE)
 
 
-def hold_back(turn: Turn) -> None:
+def hold_back(change: Change) -> None:
     """A changed route may put something before a consultation whose turn had come: it waits again. What is already
     asked or on an agenda stays there; what the meeting decides is then marked.
     """
-    for consultation in turn.case.consultations:
-        if consultation.state is StepState.READY and waits_for(turn.case, consultation):
-            turn.set_step(consultation.number, state=StepState.PLANNED)
+    for consultation in change.case.consultations:
+        if consultation.state is StepState.READY and waits_for(change.case, consultation):
+            change.set_step(consultation.number, state=StepState.PLANNED)
 
 
-def draft_letter(turn: Turn, consultation: Consultation) -> None:
+def draft_letter(change: Change, consultation: Consultation) -> None:
     """The next round's letter. An approved memo stands until something comes of the letter: an answer, or a deadline
     that passes.
     """
-    latest = turn.case.latest_request(consultation.number)
+    latest = change.case.latest_request(consultation.number)
     if latest and not latest.is_finished:
         return
     request = HearingRequest(
@@ -75,27 +75,27 @@ def draft_letter(turn: Turn, consultation: Consultation) -> None:
         round=latest.round + 1 if latest else 1,
         body=consultation.body,
         mandatory=consultation.duty in (Duty.LAW, Duty.AGREEMENT),
-        drafted_at=turn.ctx.now,
+        drafted_at=change.ctx.now,
     )
-    turn.add_request(request)
-    turn.emit(Tag.LETTER_DRAFTED, consultation=consultation.number, body=request.body, round=request.round)
+    change.add_request(request)
+    change.emit(Tag.LETTER_DRAFTED, consultation=consultation.number, body=request.body, round=request.round)
 
 
-def add_consultation(turn: Turn, command: c.AddConsultation) -> Refusal | None:
+def add_consultation(change: Change, command: c.AddConsultation) -> Refusal | None:
     """Put a body on a running route. A hearing without a named gate gates the final decision."""
     if not command.reason.strip():
         return refuse("reason_needed")
     if not 0 <= command.period_days <= LONGEST_DAYS:
         return refuse("period_out_of_range", most=LONGEST_DAYS)
-    if turn.case.case.decided_on:
+    if change.case.case.decided_on:
         return refuse("already_decided")
-    if command.body not in turn.ctx.register.organizations:
+    if command.body not in change.ctx.register.organizations:
         return refuse("not_found", what="organ", key=command.body)
-    gated = _gated_by(turn, command)
+    gated = _gated_by(change, command)
     if isinstance(gated, Refusal):
         return gated
     added = Consultation(
-        number=turn.case.next_number(),
+        number=change.case.next_number(),
         body=command.body,
         role=command.role,
         step=command.step,
@@ -106,8 +106,8 @@ def add_consultation(turn: Turn, command: c.AddConsultation) -> Refusal | None:
         basis=command.reason,
         reason=command.reason,
     )
-    turn.add_step(added)
-    turn.emit(
+    change.add_step(added)
+    change.emit(
         Tag.ROUTE_CHANGED,
         personal={"reason": command.reason},
         change="added",
@@ -116,43 +116,43 @@ def add_consultation(turn: Turn, command: c.AddConsultation) -> Refusal | None:
         role=str(added.role),
         step=added.step,
     )
-    open_changed(turn)
+    open_changed(change)
     return None
 
 
-def _gated_by(turn: Turn, command: c.AddConsultation) -> Consultation | Refusal | None:
+def _gated_by(change: Change, command: c.AddConsultation) -> Consultation | Refusal | None:
     """What is to wait for an added hearing. It must not lie before it: each would wait for the other."""
-    gated = final_treatment(turn.case) if command.role is Role.HEARING else None
+    gated = final_treatment(change.case) if command.role is Role.HEARING else None
     if command.gates is not None:
-        gated = turn.case.consultation(command.gates)
+        gated = change.case.consultation(command.gates)
         if gated is None:
             return refuse("not_found", what="behandling", key=command.gates)
     if gated is not None and command.role is Role.HEARING and command.step > gated.step:
-        return refuse("hearing_behind", body=turn.ctx.body(gated.body), step=gated.step)
+        return refuse("hearing_behind", body=change.ctx.body(gated.body), step=gated.step)
     return gated
 
 
-def open_changed(turn: Turn) -> None:
-    if turn.case.case.released_at:
-        hold_back(turn)
-        open_next(turn)
+def open_changed(change: Change) -> None:
+    if change.case.case.released_at:
+        hold_back(change)
+        open_next(change)
 
 
-def strike_consultation(turn: Turn, command: c.StrikeConsultation) -> Refusal | None:
-    found = turn.case.consultation(command.consultation)
+def strike_consultation(change: Change, command: c.StrikeConsultation) -> Refusal | None:
+    found = change.case.consultation(command.consultation)
     if found is None:
         return refuse("not_found", what="behandling", key=command.consultation)
     if not command.reason.strip():
         return refuse("reason_needed")
     if found.state in FINISHED or found.state is StepState.OPEN:
         return refuse("not_unfinished")
-    if found.authoritative and not any(s.authoritative for s in turn.case.unfinished() if s is not found):
+    if found.authoritative and not any(s.authoritative for s in change.case.unfinished() if s is not found):
         return refuse("decision_needed")
-    strike(turn, found, command.reason)
-    if turn.case.owes_memo and turn.case.latest_request(found.number) and _nothing_holds(turn.case, found):
-        turn.set_step(found.number, state=StepState.OPEN)  # until a memo of what has been answered is approved
-    _hand_on_gates(turn, found)
-    open_changed(turn)
+    strike(change, found, command.reason)
+    if change.case.owes_memo and change.case.latest_request(found.number) and _nothing_holds(change.case, found):
+        change.set_step(found.number, state=StepState.OPEN)  # until a memo of what has been answered is approved
+    _hand_on_gates(change, found)
+    open_changed(change)
     return None
 
 
@@ -161,28 +161,28 @@ def _nothing_holds(state: CaseState, struck: Consultation) -> bool:
     return not any(step.state not in FINISHED and step.number != struck.number for step in state.hearings())
 
 
-def _hand_on_gates(turn: Turn, struck: Consultation) -> None:
+def _hand_on_gates(change: Change, struck: Consultation) -> None:
     """The hearings a struck treatment waited for are waited for by the one after it; where it was the last, by the one
     that is to decide now, wherever that stands.
     """
-    later = [step for step in turn.case.treatments() if step.state not in FINISHED and step.step >= struck.step]
-    heir = min(later, key=lambda step: (step.step, step.number), default=final_treatment(turn.case))
-    for hearing in turn.case.hearings():
+    later = [step for step in change.case.treatments() if step.state not in FINISHED and step.step >= struck.step]
+    heir = min(later, key=lambda step: (step.step, step.number), default=final_treatment(change.case))
+    for hearing in change.case.hearings():
         if hearing.gates == struck.number and heir is not None:
-            turn.set_step(hearing.number, gates=heir.number, step=min(hearing.step, heir.step))
+            change.set_step(hearing.number, gates=heir.number, step=min(hearing.step, heir.step))
 
 
-def strike(turn: Turn, consultation: Consultation, reason: str) -> None:
+def strike(change: Change, consultation: Consultation, reason: str) -> None:
     """Left out; a hearing that was heard in an earlier round ends with that round instead."""
-    if turn.case.was_heard(consultation.number):
-        turn.set_step(consultation.number, state=StepState.DONE)
+    if change.case.was_heard(consultation.number):
+        change.set_step(consultation.number, state=StepState.DONE)
     else:
-        turn.set_step(consultation.number, state=StepState.STRUCK, reason=reason)
-    request = turn.case.latest_request(consultation.number)
+        change.set_step(consultation.number, state=StepState.STRUCK, reason=reason)
+    request = change.case.latest_request(consultation.number)
     if request and not request.is_finished:
-        turn.set_request(request, withdrawn_at=turn.ctx.now, next_due=None)
-        turn.cancels.append(CancelNotices((request.consultation, request.round)))
-    turn.emit(
+        change.set_request(request, withdrawn_at=change.ctx.now, next_due=None)
+        change.cancels.append(CancelNotices((request.consultation, request.round)))
+    change.emit(
         Tag.ROUTE_CHANGED,
         personal={"reason": reason},
         change="struck",
@@ -191,17 +191,17 @@ def strike(turn: Turn, consultation: Consultation, reason: str) -> None:
     )
 
 
-def restore_consultation(turn: Turn, command: c.RestoreConsultation) -> Refusal | None:
-    found = turn.case.consultation(command.consultation)
+def restore_consultation(change: Change, command: c.RestoreConsultation) -> Refusal | None:
+    found = change.case.consultation(command.consultation)
     if found is None:
         return refuse("not_found", what="behandling", key=command.consultation)
     if found.state is not StepState.STRUCK:
         return refuse("not_struck")
-    if turn.case.case.decided_on:
+    if change.case.case.decided_on:
         return refuse("already_decided")
-    turn.set_step(found.number, state=StepState.PLANNED, reason="")
-    turn.emit(Tag.ROUTE_CHANGED, change="restored", consultation=found.number, body=found.body)
-    open_changed(turn)
+    change.set_step(found.number, state=StepState.PLANNED, reason="")
+    change.emit(Tag.ROUTE_CHANGED, change="restored", consultation=found.number, body=found.body)
+    open_changed(change)
     return None
 
 
@@ -216,8 +216,8 @@ def council_of(register: Register, ctx: Context) -> int | None:
     return council.id if council else None
 
 
-def shift_steps(turn: Turn, after: int, by: int) -> None:
+def shift_steps(change: Change, after: int, by: int) -> None:
     """Make room: unfinished steps later than `after` move `by` numbers on."""
-    for consultation in turn.case.consultations:
+    for consultation in change.case.consultations:
         if consultation.step > after and consultation.state not in FINISHED:
-            turn.set_step(consultation.number, step=consultation.step + by)
+            change.set_step(consultation.number, step=consultation.step + by)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from process.register import MeetingState
+from process.register import MeetingStatus
 from process.rules import Duty, Role
 from process.stages import FINISHED, Stage, StepState
 from process.state.amendment import TabledAmendment
@@ -132,7 +132,7 @@ class Placement:
     meeting: int
     body: int
     item: int
-    meeting_state: MeetingState
+    meeting_state: MeetingStatus
     held_on: date
     outcome: Outcome | None = None
     refer_to: int | None = None
@@ -276,8 +276,8 @@ class CaseState:
         )
         taken = [number for number, place in enumerate(places) if step and place.meeting == step.taken_from]
         ahead = places[taken[-1] + 1 :] if taken else places
-        alive = [place for place in ahead if place.is_alone or place.meeting_state is not MeetingState.CANCELLED]
-        decided = [place for place in alive if place.is_alone or place.meeting_state is MeetingState.CLOSED]
+        alive = [place for place in ahead if place.is_alone or place.meeting_state is not MeetingStatus.CANCELLED]
+        decided = [place for place in alive if place.is_alone or place.meeting_state is MeetingStatus.CLOSED]
         first = [place for place in decided if place.meeting == decided[0].meeting]
         return next(reversed(first or alive), None)
 

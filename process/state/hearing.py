@@ -43,7 +43,7 @@ class Channel(StrEnum):
     IMPORT = "import"  # read in the proposal's own document
 
 
-class Publication(StrEnum):
+class ResponsePublication(StrEnum):
     """Whether an answer may be shown outside. `blocked` until a person has looked at what the guard found."""
 
     OPEN = "open"
@@ -131,7 +131,7 @@ class HearingResponse:
     proposal_version: int = 0
     corrects: int | None = None
     channel: Channel = Channel.MAIL
-    publication: Publication = Publication.OPEN
+    publication: ResponsePublication = ResponsePublication.OPEN
 
 
 @dataclass(frozen=True, slots=True)

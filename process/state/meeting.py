@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from process.register import MeetingState
+from process.register import MeetingStatus
 from process.state.decision import Decision
 from process.state.presence import LIVE, Attendance, Conflict, Ruling, SeatSubstitution
 from process.state.record import Correction, MeetingDocument, Publication, Signature
@@ -116,7 +116,7 @@ class Meeting:
     organization: int
     starts_at: datetime
     held_on: date
-    state: MeetingState = MeetingState.PLANNED
+    state: MeetingStatus = MeetingStatus.PLANNED
     version: int = 0
     case_deadline_on: date | None = None
     directors_on: date | None = None
@@ -140,7 +140,7 @@ class Meeting:
 
 
 @dataclass(frozen=True, slots=True)
-class MeetingRecord:
+class MeetingState:
     """A meeting with all its parts: what `decide` sees and returns."""
 
     meeting: Meeting

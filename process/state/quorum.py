@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from process.register import VOTING, BodyKind, Register
-from process.state.meeting import MeetingRecord
+from process.state.meeting import MeetingState
 from process.state.presence import LIVE, SITS_IN, Presence, SubstitutionState
 
 
@@ -38,13 +38,13 @@ class Forecast:
     open_seats: tuple[int, ...]
 
 
-def members_of(record: MeetingRecord, register: Register) -> tuple[int, ...]:
+def members_of(record: MeetingState, register: Register) -> tuple[int, ...]:
     meeting = record.meeting
     seats = register.seats_in(meeting.organization, meeting.held_on, *VOTING)
     return tuple(dict.fromkeys(seat.person for seat in seats))
 
 
-def voters_at(record: MeetingRecord, register: Register, item: int) -> tuple[int, ...]:
+def voters_at(record: MeetingState, register: Register, item: int) -> tuple[int, ...]:
     """The persons who may vote at an item: members there, substitutes in the seats of those who are not, and nobody
     who is disqualified (KSL § 14).
     """
@@ -65,7 +65,7 @@ def voters_at(record: MeetingRecord, register: Register, item: int) -> tuple[int
     return tuple(dict.fromkeys(person for person in found if person not in conflicts))
 
 
-def _has_taken_seat(record: MeetingRecord, member: int, item: int) -> bool:
+def _has_taken_seat(record: MeetingState, member: int, item: int) -> bool:
     """A council's substitute sits in from the item after the one that approved the call."""
     substitution = record.substitution_of(member)
     if substitution is None or not substitution.item:
@@ -73,7 +73,7 @@ def _has_taken_seat(record: MeetingRecord, member: int, item: int) -> bool:
     return record.order_of(item) > record.order_of(substitution.item)
 
 
-def unapproved_at(record: MeetingRecord, register: Register, item: int) -> tuple[int, ...]:
+def unapproved_at(record: MeetingState, register: Register, item: int) -> tuple[int, ...]:
     """Substitutes who sat in the council at an item though it had not approved the call by then (KSL § 15, stk. 4)."""
     body = register.organizations.get(record.meeting.organization)
     if body is None or body.kind is not BodyKind.COUNCIL:
@@ -87,39 +87,39 @@ def unapproved_at(record: MeetingRecord, register: Register, item: int) -> tuple
     )
 
 
-def _is_approved(record: MeetingRecord, member: int, person: int) -> bool:
+def _is_approved(record: MeetingState, member: int, person: int) -> bool:
     calls = (one for one in record.substitutions if (one.member, one.substitute) == (member, person))
     return any(one.state is SubstitutionState.APPROVED for one in calls)
 
 
-def quorum_at(record: MeetingRecord, register: Register, item: int) -> Quorum:
+def quorum_at(record: MeetingState, register: Register, item: int) -> Quorum:
     members = members_of(record, register)
     seats = seats_of(record, register)
     return Quorum(seats, len(voters_at(record, register, item)) if members else seats)
 
 
-def seats_of(record: MeetingRecord, register: Register) -> int:
+def seats_of(record: MeetingState, register: Register) -> int:
     organization = register.organizations.get(record.meeting.organization)
     return (organization.seats if organization else 0) or len(members_of(record, register))
 
 
-def is_stand_in(record: MeetingRecord, person: int) -> bool:
+def is_stand_in(record: MeetingState, person: int) -> bool:
     """Whether the person is asked to sit in at this meeting, or does: a committee's may have no seat there else."""
     asked = {one.substitute for one in record.substitutions if one.state in LIVE}
     sitting = {row.substitute for row in record.attendance} | {one.substitute for one in record.conflicts}
     return person in asked | sitting
 
 
-def took_part(record: MeetingRecord, register: Register, person: int, item: int) -> bool:
+def took_part(record: MeetingState, register: Register, person: int, item: int) -> bool:
     return person in voters_at(record, register, item)
 
 
-def took_part_in_any(record: MeetingRecord, register: Register, person: int) -> bool:
+def took_part_in_any(record: MeetingState, register: Register, person: int) -> bool:
     """Whether the person was there for some item: who signs the record (KSL § 13)."""
     return any(took_part(record, register, person, item.number) for item in record.agenda())
 
 
-def forecast(record: MeetingRecord, register: Register) -> Forecast:
+def forecast(record: MeetingState, register: Register) -> Forecast:
     """Who is expected, by the absences reported and the substitutes who have said yes so far and can come."""
     members = members_of(record, register)
     rows = [row for row in record.attendance if row.person in members and row.presence is Presence.ABSENT]

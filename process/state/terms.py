@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from process.calendar import local_day
-from process.register import LegislativeTerm, MeetingState, Register
+from process.register import LegislativeTerm, MeetingStatus, Register
 from process.rules import Role
 from process.stages import Stage
 from process.state.case import Case, CaseState
@@ -70,7 +70,7 @@ def is_held_back(state: CaseState, register: Register, held_on: date) -> Legisla
 
 def is_placed_ahead(state: CaseState) -> bool:
     """Whether some meeting has the case on its agenda already and is still to treat it: that goes on as it is."""
-    over = (MeetingState.CANCELLED, MeetingState.CLOSED)
+    over = (MeetingStatus.CANCELLED, MeetingStatus.CLOSED)
     return any(place.outcome is None and place.meeting_state not in over for place in state.placements)
 
 

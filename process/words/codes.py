@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from process.notices import NoticeKind, NoticeState
-from process.register import MeetingState, SeatRole
+from process.register import MeetingStatus, SeatRole
 from process.rules import Duty, Role
 from process.stages import StepState
 from process.state.case import LinkState, Outcome
 from process.state.follow_up import BudgetEnding, FollowUpKind
-from process.state.hearing import Answer, Channel, HearingState, Publication
+from process.state.hearing import Answer, Channel, HearingState, ResponsePublication
 from process.state.meeting import ItemKind, ItemSubject, ListType
 from process.state.presence import SubstitutionState
 
@@ -114,12 +114,12 @@ CHANNELS: Mapping[Channel, str] = {
     Channel.DOCUMENT: "som fil",
     Channel.IMPORT: "i forslagets eget dokument",
 }
-PUBLICATIONS: Mapping[Publication, str] = {
-    Publication.OPEN: "kan vises",
-    Publication.BLOCKED: "holdt tilbage, fordi svaret kan indeholde personoplysninger",
-    Publication.CLEARED: "gennemset: vises, som det er",
-    Publication.REDACTED: "vises med en rettet tekst",
-    Publication.WITHHELD: "indholdet vises ikke",
+PUBLICATIONS: Mapping[ResponsePublication, str] = {
+    ResponsePublication.OPEN: "kan vises",
+    ResponsePublication.BLOCKED: "holdt tilbage, fordi svaret kan indeholde personoplysninger",
+    ResponsePublication.CLEARED: "gennemset: vises, som det er",
+    ResponsePublication.REDACTED: "vises med en rettet tekst",
+    ResponsePublication.WITHHELD: "indholdet vises ikke",
 }
 DUTIES: Mapping[Duty, str] = {
     Duty.LAW: "skal høres efter loven",
@@ -179,12 +179,12 @@ def of(words: Mapping[StrEnum, str] | Mapping[str, str], key: str) -> str:
     return {str(known): word for known, word in words.items()}.get(str(key), str(key))
 
 
-MEETING_STATES: Mapping[MeetingState, str] = {
-    MeetingState.PLANNED: "planlagt",
-    MeetingState.DISPATCHED: "dagsorden sendt ud",
-    MeetingState.HELD: "holdt, protokollen er åben",
-    MeetingState.CLOSED: "protokollen er lukket",
-    MeetingState.CANCELLED: "aflyst",
+MEETING_STATES: Mapping[MeetingStatus, str] = {
+    MeetingStatus.PLANNED: "planlagt",
+    MeetingStatus.DISPATCHED: "dagsorden sendt ud",
+    MeetingStatus.HELD: "holdt, protokollen er åben",
+    MeetingStatus.CLOSED: "protokollen er lukket",
+    MeetingStatus.CANCELLED: "aflyst",
 }
 ITEM_KINDS: Mapping[ItemKind, str] = {
     ItemKind.DECISION: "beslutning",

@@ -11,7 +11,7 @@ from process.calendar import COPENHAGEN, danish_date, local_day
 from process.register import BodyKind
 from process.state.case import Outcome
 from process.state.decision import Amendment, Choice, Decision, Dissent, PointOutcome, Votes
-from process.state.meeting import AgendaItem, ListType, MeetingRecord
+from process.state.meeting import AgendaItem, ListType, MeetingState
 from process.state.record import Correction, CorrectionKind
 from process.words.minutes import Names, hour, listing
 
@@ -202,7 +202,7 @@ def listed(item: AgendaItem, names: Names) -> str:
     return ""
 
 
-def corrections(record: MeetingRecord, item: int) -> tuple[str, ...]:
+def corrections(record: MeetingState, item: int) -> tuple[str, ...]:
     """What was done to the closed record afterwards; `item` 0 is the record as a whole. Nothing is overwritten."""
     return tuple(filter(None, (correction(one) for one in record.corrections if one.item == item)))
 
@@ -227,7 +227,7 @@ def correction(one: Correction) -> str:
             )
 
 
-def hours(record: MeetingRecord) -> str:
+def hours(record: MeetingState) -> str:
     """«kl. 16.00–19.42», as far as the record says."""
     meeting = record.meeting
     begun = hour((meeting.opened_at or meeting.starts_at).astimezone(COPENHAGEN).time())
@@ -235,6 +235,6 @@ def hours(record: MeetingRecord) -> str:
     return f"kl. {begun}{ended}"
 
 
-def called_for(record: MeetingRecord) -> str:
+def called_for(record: MeetingState) -> str:
     """«kl. 16.00», as the agenda has it."""
     return f"kl. {hour(record.meeting.starts_at.astimezone(COPENHAGEN).time())}"

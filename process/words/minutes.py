@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from process.register import VOTING, BodyKind, Register, SeatRole
-from process.state.meeting import AgendaItem, MeetingRecord
+from process.state.meeting import AgendaItem, MeetingState
 from process.state.presence import Attendance, Conflict, Presence, Ruling, SeatSubstitution, SubstitutionState
 from process.state.quorum import members_of
 
@@ -64,7 +64,7 @@ class Names:
         return found.name if found else "et andet organ"
 
 
-def names_of(record: MeetingRecord, register: Register) -> Names:
+def names_of(record: MeetingState, register: Register) -> Names:
     return Names(register, record.meeting.organization, record.meeting.held_on)
 
 
@@ -80,7 +80,7 @@ def hour(at: time) -> str:
 # -- the head of the minutes ----------------------------------------------------------------------------------------
 
 
-def attendance_rows(record: MeetingRecord, register: Register) -> tuple[tuple[str, str], ...]:
+def attendance_rows(record: MeetingState, register: Register) -> tuple[tuple[str, str], ...]:
     """Label and text of each thing there is to say about who was there. *Not stated* is said, never guessed."""
     names, gone = names_of(record, register), absent_throughout(record, register)
     if record.meeting.attendance_stated_at is None:
@@ -107,7 +107,7 @@ def _in_a_row(members: Sequence[str]) -> list[str]:
     return [*members[:1], *small]
 
 
-def absent_throughout(record: MeetingRecord, register: Register) -> tuple[Attendance, ...]:
+def absent_throughout(record: MeetingState, register: Register) -> tuple[Attendance, ...]:
     """The rows of the members who were away from the first item to the last."""
     places = [item.number for item in record.agenda()] or [0]
     at = [{row.person: row for row in record.attendance_at(number)} for number in places]
@@ -121,7 +121,7 @@ def _all_away(person: int, at: Iterable[dict[int, Attendance]]) -> list[Attendan
     return away if len(away) == len(rows) else []
 
 
-def movements(record: MeetingRecord, register: Register) -> Iterator[str]:
+def movements(record: MeetingState, register: Register) -> Iterator[str]:
     """Those who came later, left before the end, or were out for some items: one sentence a stretch."""
     names = names_of(record, register)
     away = {row.person for row in absent_throughout(record, register)}
@@ -133,7 +133,7 @@ def movements(record: MeetingRecord, register: Register) -> Iterator[str]:
             yield f"{names.person(row.person)} {said}{stand_in}."
 
 
-def movement(record: MeetingRecord, row: Attendance) -> str:
+def movement(record: MeetingState, row: Attendance) -> str:
     """«ankom kl. 17.54 under punkt 4»; empty for a row that says nothing of coming or going."""
     first, last = (record.label(number) if number else "" for number in (row.from_item, row.to_item))
     if row.presence is Presence.PRESENT:
@@ -166,7 +166,7 @@ def _between(row: Attendance) -> str:
 # -- substitutes ----------------------------------------------------------------------------------------------------
 
 
-def substitutes(record: MeetingRecord, register: Register) -> Iterator[str]:
+def substitutes(record: MeetingState, register: Register) -> Iterator[str]:
     """Who sat in for whom the whole meeting, and who was called and did not: one sentence each."""
     names = names_of(record, register)
     seated = set()
@@ -179,7 +179,7 @@ def substitutes(record: MeetingRecord, register: Register) -> Iterator[str]:
             yield from _called_only(record, names, one)
 
 
-def _took_part(record: MeetingRecord, names: Names, row: Attendance) -> str:
+def _took_part(record: MeetingState, names: Names, row: Attendance) -> str:
     """A council's substitute sits in from the item after the one that approved the call (KSL § 15, stk. 4)."""
     said = f"{names.person(row.substitute)} deltog som stedfortræder for {names.person(row.person)}"
     calls = (s for s in record.substitutions if (s.member, s.substitute) == (row.person, row.substitute) and s.item)
@@ -189,7 +189,7 @@ def _took_part(record: MeetingRecord, names: Names, row: Attendance) -> str:
     return f"{said} efter byrådets godkendelse under punkt {record.label(call.item)}."
 
 
-def _called_only(record: MeetingRecord, names: Names, one: SeatSubstitution) -> Iterator[str]:
+def _called_only(record: MeetingState, names: Names, one: SeatSubstitution) -> Iterator[str]:
     """One who was asked, or said no, has no place in the minutes."""
     said = f"{names.person(one.substitute)} var indkaldt som stedfortræder for {names.person(one.member)}"
     if one.state is SubstitutionState.REFUSED:
@@ -201,7 +201,7 @@ def _called_only(record: MeetingRecord, names: Names, one: SeatSubstitution) -> 
 # -- at one item ----------------------------------------------------------------------------------------------------
 
 
-def absent_at(record: MeetingRecord, register: Register, item: int) -> str:
+def absent_at(record: MeetingState, register: Register, item: int) -> str:
     """«Fraværende under punktet: Kai Næs (B).»: those who were there for other items; empty when nobody was out."""
     names = names_of(record, register)
     away = {row.person for row in absent_throughout(record, register)}
@@ -218,7 +218,7 @@ def _stand_in(row: Attendance, names: Names) -> str:
     return f" (stedfortræder: {names.person(row.substitute)})" if row.substitute is not None else ""
 
 
-def conflicts_at(record: MeetingRecord, register: Register, item: int) -> tuple[str, ...]:
+def conflicts_at(record: MeetingState, register: Register, item: int) -> tuple[str, ...]:
     names = names_of(record, register)
     return tuple(conflict(one, names) for one in record.conflicts if one.item == item)
 

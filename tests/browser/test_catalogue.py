@@ -10,8 +10,8 @@ from playwright.sync_api import Browser
 from models.access.log import Opened, record_openings
 from models.database import writing
 from models.tables.access_log import Kept
-from process.commands import case as c
-from process.commands.case import Act
+from process.commands import act
+from process.commands.act import Act
 from tests.browser.test_hearing_path import Hall
 from tests.browser.test_hearing_path import address as address  # noqa: PLC0414  (the fixture: a server for `office`)
 from tests.builders import a_registration
@@ -33,7 +33,7 @@ def together(office: Office) -> None:
     """
     office.import_case()
     drafts = tuple(
-        c.Draft(f"Forslag {place}", {"budget_lines": [{"amount_1000_dkk": cost, "year": 2028}]} if cost else {})
+        act.Draft(f"Forslag {place}", {"budget_lines": [{"amount_1000_dkk": cost, "year": 2028}]} if cost else {})
         for place, cost in enumerate((900, 310.5, None), 1)
     )
     command, officer = a_registration(office.store.reference.register, title="Katalog", proposals=drafts)

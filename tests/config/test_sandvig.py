@@ -15,7 +15,8 @@ from config.entries import Configuration, MembershipEntry
 from config.load import calendar_of, load
 from config.register import build_register
 from config.settings import EXAMPLE
-from process.deadlines import planned_reminders, working_days_between
+from process.deadlines import working_days_between
+from process.hearing.reminders import planned_reminders
 from process.planning.conditions import Conditions, PlannedStep
 from process.planning.risk import forecast
 from process.register import POLITICAL, VOTING, BodyKind, MeetingDate, Register, SeatRole

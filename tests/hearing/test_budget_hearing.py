@@ -19,7 +19,9 @@ from models.database import reading
 from models.hearing.missing import missing
 from notifications.channels.sender import Letter
 from process.calendar import COPENHAGEN, instant, local_day
+from process.commands import act
 from process.commands import case as c
+from process.commands import hearing as hc
 from process.notices import NoticeKind
 from process.planning.risk import RiskLevel
 from process.state.case import Outcome
@@ -75,7 +77,7 @@ class Hearing:
     def sent(self) -> None:
         town = self.to(26, 8, 8, 5)
         due = {town.body(HANDICAP): (date(2027, 9, 24), time(12))}
-        town.do(c.SendHearing(case=self.case, deadlines=due), COORDINATOR)
+        town.do(hc.SendHearing(case=self.case, deadlines=due), COORDINATOR)
         town.place(self.case, "byraad", date(2027, 9, 7), "birger.overgaard")
         town.place(self.case, "socialudvalg", date(2027, 9, 14), self.secretary("socialudvalg"))
 
@@ -83,15 +85,15 @@ class Hearing:
         town = self.to(30, 8, 13)
         self.answer(LOKAL, COORDINATOR, Answer.JOINT_STATEMENT, Channel.MAIL)
         self.to(3, 9, 10)
-        town.do(c.PromiseResponse(case=self.case, body=town.body(HANDICAP), on=date(2027, 9, 23)), "viola.bakkegaard")
+        town.do(hc.PromiseResponse(case=self.case, body=town.body(HANDICAP), on=date(2027, 9, 23)), "viola.bakkegaard")
         self.to(6, 9, 10)
         self.answer(OMRAADE, self.chair(OMRAADE), Answer.DISCUSSED, Channel.LINK)
         self.first_reading()
         self.to(13, 9, 9)
-        asks = c.AskExtension(case=self.case, body=town.body(AELDRE), until=date(2027, 9, 22), reason="Møde 21/9")
+        asks = hc.AskExtension(case=self.case, body=town.body(AELDRE), until=date(2027, 9, 22), reason="Møde 21/9")
         town.do(asks, self.chair(AELDRE))
         self.to(14, 9, 9)
-        grants = c.ExtendHearing(
+        grants = hc.ExtendHearing(
             case=self.case, body=town.body(AELDRE), due_on=date(2027, 9, 22), due_time=time(12), reason="Mødet er 21/9"
         )
         town.do(grants, COORDINATOR)
@@ -117,9 +119,9 @@ class Hearing:
         town = self.to(24, 9, 14)
         handicap = next(one.number for one in town.state(self.case).responses if one.body == town.body(HANDICAP))
         points = (MemoPoint(handicap, "Kørslen", "Der køres som i dag.", "met"),)
-        town.do(c.FileMemo(case=self.case, text="Fem har svaret.", points=points), OFFICER)
+        town.do(hc.FileMemo(case=self.case, text="Fem har svaret.", points=points), OFFICER)
         self.to(27, 9, 9)
-        town.do(c.ApproveMemo(case=self.case), DIRECTOR)
+        town.do(hc.ApproveMemo(case=self.case), DIRECTOR)
         town.move()
 
     # -- helpers -----------------------------------------------------------------------------------------------------
@@ -147,7 +149,7 @@ class Hearing:
         self.forecasts[day] = assessor.assess(state).forecast_on
 
     def answer(self, body: str, who: str, answer: Answer, channel: Channel, text: str = "") -> None:
-        command = c.RecordResponse(
+        command = hc.RecordResponse(
             case=self.case, body=self.town.body(body), answer=answer, channel=channel, text=text or f"Svar fra {body}."
         )
         self.town.do(command, who)
@@ -299,16 +301,16 @@ def test_a_new_text_after_the_answers_opens_a_short_round_and_the_plan_is_counte
     town = Town(tmp_path, lived=hearing.town.fold())
     town.now = on(27, 9, 10)
     old = town.view(NUMBER).proposals[0]
-    draft = c.Draft(old.title, {"sections": dict(old.sections), "budget_lines": [
+    draft = act.Draft(old.title, {"sections": dict(old.sections), "budget_lines": [
         {"label": "Budgetændring", "year": 2028, "amount_1000_dkk": 650, "role": "change", "status": "stated"}
     ]}, text="650 i stedet for 900")  # fmt: skip
     town.do(c.ReviseProposal(case=hearing.case, proposal=1, draft=draft, reason="Forliget giver 650"), OFFICER)
     assert [proposal.number for proposal in town.state(hearing.case).unjudged()] == [1]
-    judged = c.JudgeChange(case=hearing.case, proposal=1, is_material=True, reason="Beløbet er sat ned", period_days=5)
+    judged = hc.JudgeChange(case=hearing.case, proposal=1, is_material=True, reason="Beløbet er sat ned", period_days=5)
     town.do(judged, OFFICER)
     rounds = {r.body: r.round for r in town.state(hearing.case).requests}
     assert set(rounds.values()) == {2}
-    town.do(c.SendHearing(case=hearing.case), COORDINATOR)
+    town.do(hc.SendHearing(case=hearing.case), COORDINATOR)
     newest = [r for r in town.state(hearing.case).requests if r.round == 2]
     assert {r.due_on for r in newest} == {date(2027, 10, 4)}, "five days end on Saturday, so Monday"
     reference = town.store.reference

@@ -15,14 +15,16 @@ from models.store import RefusedError
 from notifications.outbox.gate import release
 from notifications.outbox.restore_mark import FILE, hold_if_restored, remember
 from process.calendar import instant, local_day
+from process.commands import act
 from process.commands import case as c
+from process.commands import hearing as hc
 from process.commands import meeting as mc
 from process.planning.risk import RiskLevel
-from process.register import MeetingState
+from process.register import MeetingStatus
 from process.rules import Role
 from process.stages import StepState
 from process.state.case import Outcome
-from process.state.hearing import Answer, HearingState, MemoPoint, Publication
+from process.state.hearing import Answer, HearingState, MemoPoint, ResponsePublication
 from tests.hearing.test_budget_hearing import (
     AELDRE,
     CHAIN,
@@ -48,7 +50,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
     town.do(c.Retarget(case=case, target_meeting=town.meeting("byraad", COUNCIL), reason="2. behandling"), OFFICER)
     town.approve(case, *CHAIN)
     town.until(THURSDAY, 8, 5)
-    town.do(c.SendHearing(case=case), COORDINATOR)
+    town.do(hc.SendHearing(case=case), COORDINATOR)
     town.until(THURSDAY, 13)
     return town.fold()
 
@@ -84,7 +86,7 @@ def letters(town: Town, *words: str) -> list[str]:
 
 
 def test_a_missed_target_is_out_of_reach_and_only_a_person_moves_it(town: Town) -> None:
-    late = c.ExtendHearing(
+    late = hc.ExtendHearing(
         case=1, body=town.body(HANDICAP), due_on=date(2027, 9, 30), due_time=time(12), reason="Mødet er flyttet"
     )
     town.do(late, COORDINATOR)
@@ -119,7 +121,7 @@ def _treated_by_finance(town: Town) -> None:
     finance = next(
         m for m in town.store.reference.register.meetings
         if m.organization == town.body("oekonomiudvalg") and m.held_on >= date(2027, 8, 25)
-        and m.state is MeetingState.PLANNED
+        and m.state is MeetingStatus.PLANNED
     )  # fmt: skip
     town.until(max(finance.held_on, local_day(town.now)), 18)
     town.do(mc.RecordDecision(meeting=finance.id, case=1, outcome="recommended"), "birger.overgaard")
@@ -132,9 +134,9 @@ def _treated_by_finance(town: Town) -> None:
 
 def test_a_letter_that_has_left_is_not_undone_but_recalled_and_the_body_told(town: Town) -> None:
     with pytest.raises(RefusedError) as refused:
-        town.do(c.CancelLetter(case=1, body=town.body(AELDRE)), COORDINATOR)
+        town.do(hc.CancelLetter(case=1, body=town.body(AELDRE)), COORDINATOR)
     assert refused.value.refusal.code == "undo_over"
-    town.do(c.WithdrawHearing(case=1, body=town.body(AELDRE), reason="Sendt ved en fejl"), COORDINATOR)
+    town.do(hc.WithdrawHearing(case=1, body=town.body(AELDRE), reason="Sendt ved en fejl"), COORDINATOR)
     town.until(date(2027, 9, 16), 9)
     assert request(town, AELDRE).state is HearingState.WITHDRAWN
     assert letters(town, "trukket tilbage")
@@ -147,7 +149,7 @@ def test_a_body_replaced_in_the_middle_of_its_hearing_hands_over_the_frozen_dead
     due = request(town, SKOLE).due_on
     successor = town.body("skolebestyrelse_sandvig")
     town.do(
-        c.RegisterCommand(
+        act.RegisterCommand(
             kind="organization",
             key=SKOLE,
             fields={"ends_on": date(2027, 8, 31), "successor": "skolebestyrelse_sandvig"},
@@ -160,7 +162,7 @@ def test_a_body_replaced_in_the_middle_of_its_hearing_hands_over_the_frozen_dead
     register = town.store.reference.register
     chair = register.persons[register.first_in(successor, date(2027, 9, 1), "chair")]
     assert any(letter.address == chair.email for _, letter in town.sent_on)
-    town.do(c.RecordResponse(case=1, body=successor, answer=Answer.SUPPORT, text="Ja tak"), chair.code)
+    town.do(hc.RecordResponse(case=1, body=successor, answer=Answer.SUPPORT, text="Ja tak"), chair.code)
     assert town.state(1).request_of(successor).state is HearingState.ANSWERED
 
 
@@ -199,8 +201,8 @@ def _folder(path: Path) -> Path:
 def test_silence_of_all_ends_the_hearing_and_the_memo_says_so(town: Town) -> None:
     town.until(date(2027, 9, 24), 13)
     assert {r.state for r in town.state(1).requests} == {HearingState.NO_ANSWER}
-    town.do(c.FileMemo(case=1, text="Ingen har svaret."), OFFICER)
-    town.do(c.ApproveMemo(case=1), DIRECTOR)
+    town.do(hc.FileMemo(case=1, text="Ingen har svaret."), OFFICER)
+    town.do(hc.ApproveMemo(case=1), DIRECTOR)
     town.move()
     assert all(s.state is StepState.DONE for s in town.state(1).consultations if s.role is Role.HEARING)
 
@@ -220,7 +222,7 @@ def test_a_hearing_with_three_hundred_parties_opens_in_one_action(tmp_path: Path
     town.approve(case, *CHAIN)
     town.until(THURSDAY, 8, 5)
     asked = len([r for r in town.state(case).requests if r.sent_at is None])
-    receipt = town.do(c.SendHearing(case=case), COORDINATOR)
+    receipt = town.do(hc.SendHearing(case=case), COORDINATOR)
     assert receipt.tags.count("letter:sent") == asked == 306
     town.until(THURSDAY, 13)
     for _ in range(6):  # fifty mails a pass, so that a slow server holds nobody else up
@@ -237,17 +239,17 @@ def _three_hundred(town: Town) -> None:
     commands = []
     for number in range(300):
         commands += [
-            c.RegisterCommand(
+            act.RegisterCommand(
                 kind="organization",
                 key=f"forening_{number}",
                 fields={"name": f"Forening {number} i Sandvig", "kind": "board"},
             ),
-            c.RegisterCommand(
+            act.RegisterCommand(
                 kind="person",
                 key=f"formand.{number}",
                 fields={"name": f"Formand Nummer {number}", "email": f"formand.{number}@forening.example"},
             ),
-            c.RegisterCommand(
+            act.RegisterCommand(
                 kind="membership",
                 key=f"forening_{number}/formand.{number}/chair",
                 fields={"organization": f"forening_{number}", "person": f"formand.{number}", "role": "chair"},
@@ -262,9 +264,9 @@ def _three_hundred(town: Town) -> None:
 def test_the_memo_goes_back_to_those_who_were_heard_with_the_decision(town: Town) -> None:
     """And what the guard has stopped does not go with it."""
     for body, text in ((HANDICAP, "Hold fast"), (LOKAL, "Ring 20 30 40 50")):
-        town.do(c.RecordResponse(case=1, body=town.body(body), answer=Answer.REMARKS, text=text), COORDINATOR)
+        town.do(hc.RecordResponse(case=1, body=town.body(body), answer=Answer.REMARKS, text=text), COORDINATOR)
     first, second = (one.number for one in town.state(1).responses)
-    withheld = c.DecidePublication(case=1, response=second, verdict=Publication.WITHHELD, reason="Privat")
+    withheld = hc.DecidePublication(case=1, response=second, verdict=ResponsePublication.WITHHELD, reason="Privat")
     town.do(withheld, OFFICER)
     _treated_by_finance(town)
     for body, day in (("byraad", date(2027, 9, 7)), ("socialudvalg", date(2027, 9, 14))):
@@ -274,8 +276,8 @@ def test_the_memo_goes_back_to_those_who_were_heard_with_the_decision(town: Town
         MemoPoint(first, "Hold fast i kørslen", "Der køres som i dag.", "met"),
         MemoPoint(second, "Ring 20 30 40 50", "Der er ringet.", "noted"),
     )
-    town.do(c.FileMemo(case=1, text="To har svaret.", points=points), OFFICER)
-    town.do(c.ApproveMemo(case=1), DIRECTOR)
+    town.do(hc.FileMemo(case=1, text="To har svaret.", points=points), OFFICER)
+    town.do(hc.ApproveMemo(case=1), DIRECTOR)
     town.move()
     _decided(town, "byraad", COUNCIL, Outcome.APPROVED)
     town.until(date(2027, 10, 7), 9)

@@ -21,7 +21,9 @@ from sqlmodel import SQLModel
 from app.move import move_once
 from models.database import reading
 from process.calendar import COPENHAGEN, WorkCalendar, instant, local_day
-from process.commands import case as c
+from process.commands import act as c
+from process.commands import every
+from process.commands import hearing as hc
 from process.deadlines import due_instant
 from process.notices import NoticeKind, NoticeState
 from process.state.hearing import Answer
@@ -73,16 +75,16 @@ def test_reminders_hold(
         town.now = instant(MONDAY, time(8))
         due = (MONDAY + timedelta(days=due_in), time(12))
         bodies = (town.body(HANDICAP), town.body(HOVED))
-        town.do(c.SendHearing(case=1, bodies=bodies, deadlines=dict.fromkeys(bodies, due)), COORDINATOR)
-        acts: list[tuple[datetime, c.Command]] = []
+        town.do(hc.SendHearing(case=1, bodies=bodies, deadlines=dict.fromkeys(bodies, due)), COORDINATOR)
+        acts: list[tuple[datetime, every.Command]] = []
         if promised:
             on = MONDAY + timedelta(days=promised)
-            acts.append((_at(4), c.PromiseResponse(case=1, body=bodies[0], on=on)))
+            acts.append((_at(4), hc.PromiseResponse(case=1, body=bodies[0], on=on)))
         if held:
             until = MONDAY + timedelta(days=held)
-            acts.append((_at(8), c.HoldReminders(case=1, body=bodies[1], until=until)))
+            acts.append((_at(8), hc.HoldReminders(case=1, body=bodies[1], until=until)))
         if answered is not None:
-            acts.append((_at(answered), c.RecordResponse(case=1, body=bodies[0], answer=Answer.REMARKS, text="Nej")))
+            acts.append((_at(answered), hc.RecordResponse(case=1, body=bodies[0], answer=Answer.REMARKS, text="Nej")))
         gone = {first + more for first, length in asleep for more in range(length)}
         sweeps = [96 * day + quarter for day in range(DAYS) if day not in gone]
         _live(town, sweeps, acts, overlapping)
@@ -95,7 +97,7 @@ def _at(quarter: int) -> datetime:
     return instant(MONDAY, time(8)) + timedelta(minutes=15 * quarter)
 
 
-def _live(town: Town, sweeps: Sequence[int], acts: list[tuple[datetime, c.Command]], overlapping: bool) -> None:
+def _live(town: Town, sweeps: Sequence[int], acts: list[tuple[datetime, every.Command]], overlapping: bool) -> None:
     """The acts and the sweeps in the order of their times. What is refused (already answered, too late) is refused."""
     moments = sorted([*((_at(quarter), None) for quarter in sweeps), *acts], key=lambda one: one[0])
     for moment, act in moments:

@@ -16,12 +16,14 @@ from models.rows.meeting import load_meeting
 from models.rows.notice import plan_notices
 from models.store import Receipt, RefusedError, Store
 from models.sweeps.ready import advance_all, close_due_hearings
+from process.commands import act as act_rules
 from process.commands import case as c
+from process.commands import hearing as hc
 from process.commands import meeting as mc
-from process.commands.case import Act
+from process.commands.act import Act
 from process.notices import Notice, NoticeKind, NoticeState
 from process.refusals import Refusal
-from process.register import VOTING, MeetingState
+from process.register import VOTING, MeetingStatus
 from process.stages import Stage, StepState
 from process.state.case import Outcome
 from process.state.decision import PointOutcome, Votes
@@ -120,7 +122,7 @@ def test_a_refused_command_writes_nothing(people) -> None:
     case_id = people.register()
     before = rows(people.store.engine)
     with pytest.raises(RefusedError) as refused:
-        people.do(c.SendHearing(case=case_id))
+        people.do(hc.SendHearing(case=case_id))
     assert refused.value.refusal.code == "wrong_stage"
     assert rows(people.store.engine) == before
 
@@ -244,7 +246,9 @@ def test_many_writers_at_once_lose_nothing_and_keep_one_chain(people) -> None:
         store, done = Store(engine), 0
         for turn in range(rounds):
             order = cases if (worker + turn) % 2 else cases[::-1]
-            revise = [c.ReviseProposal(case=case, proposal=1, draft=c.Draft(f"{worker}/{turn}")) for case in order]
+            revise = [
+                c.ReviseProposal(case=case, proposal=1, draft=act_rules.Draft(f"{worker}/{turn}")) for case in order
+            ]
             acts = [(command, Act(None, f"{worker}-{turn}-{command.case}")) for command in revise]
             done += sum(isinstance(answer, Receipt) for answer in store.apply_all(acts, people.now))
         return done
@@ -263,12 +267,12 @@ def test_many_writers_at_once_lose_nothing_and_keep_one_chain(people) -> None:
 def test_a_letter_taken_back_and_sent_again_on_the_same_day_does_go_out(people) -> None:
     case_id = people.register()
     body = people.approve(case_id).requests[0].body
-    people.do(c.SendHearing(case=case_id, bodies=(body,)))
-    people.do(c.CancelLetter(case=case_id, body=body))
+    people.do(hc.SendHearing(case=case_id, bodies=(body,)))
+    people.do(hc.CancelLetter(case=case_id, body=body))
     kinds = (NoticeKind.HEARING_SENT, NoticeKind.REMINDER)
     waiting = [n for n in notices(people.store.engine, *kinds) if n.state is NoticeState.PLANNED]
     assert waiting == []
-    people.do(c.SendHearing(case=case_id, bodies=(body,)), now=at(START, 10))
+    people.do(hc.SendHearing(case=case_id, bodies=(body,)), now=at(START, 10))
     planned = [n for n in notices(people.store.engine, *kinds) if n.state is NoticeState.PLANNED]
     letters = [n for n in planned if n.kind is NoticeKind.HEARING_SENT]
     assert {letter.planned_at for letter in letters} == {at(START, 10, 10)}
@@ -278,7 +282,7 @@ def test_a_letter_taken_back_and_sent_again_on_the_same_day_does_go_out(people) 
 def test_a_notice_planned_twice_for_the_same_cause_is_one_notice(people) -> None:
     case_id = people.register()
     people.approve(case_id)
-    people.do(c.SendHearing(case=case_id))
+    people.do(hc.SendHearing(case=case_id))
     before = len(notices(people.store.engine, *NoticeKind))
     same = notices(people.store.engine, NoticeKind.HEARING_SENT)[0]
     with writing(people.store.engine) as connection:
@@ -290,8 +294,8 @@ def test_a_notice_planned_twice_for_the_same_cause_is_one_notice(people) -> None
 def test_an_answered_body_is_reminded_no_more_and_a_silent_one_is_closed(people) -> None:
     case_id = people.register()
     bodies = [request.body for request in people.approve(case_id).requests]
-    people.do(c.SendHearing(case=case_id))
-    people.do(c.RecordResponse(case=case_id, body=bodies[0], answer=Answer.REMARKS, text="Vi er bekymrede."))
+    people.do(hc.SendHearing(case=case_id))
+    people.do(hc.RecordResponse(case=case_id, body=bodies[0], answer=Answer.REMARKS, text="Vi er bekymrede."))
     request = people.state(case_id).request_of(bodies[0])
     mine = [n for n in notices(people.store.engine, NoticeKind.REMINDER) if n.consultation == request.consultation]
     assert not [n for n in mine if n.state is NoticeState.PLANNED]
@@ -305,7 +309,7 @@ def test_an_answered_body_is_reminded_no_more_and_a_silent_one_is_closed(people)
 def test_a_changed_rule_never_touches_a_running_case(people) -> None:
     case_id = people.register()
     pinned = people.state(case_id).case.pinned_config
-    changed = c.RegisterCommand(
+    changed = act_rules.RegisterCommand(
         kind="rules",
         key="reminders",
         fields={"text": 'days_before = [5]\nquiet_days = 0\nescalation_days = [9]\noffice_from = "08:00"\n'
@@ -314,27 +318,27 @@ def test_a_changed_rule_never_touches_a_running_case(people) -> None:
     )  # fmt: skip
     people.do(changed)
     people.approve(case_id)
-    receipt = people.do(c.SendHearing(case=case_id))
+    receipt = people.do(hc.SendHearing(case=case_id))
     assert receipt.case_id == case_id
     request = people.state(case_id).requests[0]
     assert request.release_at - request.sent_at == timedelta(minutes=10), "the undo period it was registered with"
     newer = people.register()
     assert people.state(newer).case.pinned_config > pinned
     people.approve(newer)
-    people.do(c.SendHearing(case=newer))
+    people.do(hc.SendHearing(case=newer))
     other = people.state(newer).requests[0]
     assert other.release_at == other.sent_at
 
 
 def test_a_rule_valid_from_a_later_day_is_not_used_before(people) -> None:
     text = 'days_before = [5]\nquiet_days = 0\nescalation_days = [9]\noffice_from = "08:00"\noffice_to = "16:00"\n'
-    change = c.RegisterCommand(
+    change = act_rules.RegisterCommand(
         kind="rules", key="reminders", fields={"text": text + "undo_minutes = 0\n"}, valid_from=date(2027, 6, 1)
     )
     people.do(change)
     case_id = people.register()
     people.approve(case_id)
-    people.do(c.SendHearing(case=case_id))
+    people.do(hc.SendHearing(case=case_id))
     request = people.state(case_id).requests[0]
     assert request.release_at > request.sent_at
 
@@ -346,11 +350,11 @@ def test_a_case_goes_the_whole_way_by_sweeps_alone(people) -> None:
     """People state facts; the sweep moves the case. Everything read back is what was written."""
     case_id = people.register(case_type="committee_case")
     people.approve(case_id)
-    people.do(c.SendHearing(case=case_id))
+    people.do(hc.SendHearing(case=case_id))
     for request in people.state(case_id).requests:
-        people.do(c.RecordResponse(case=case_id, body=request.body, answer=Answer.SUPPORT))
-    people.do(c.FileMemo(case=case_id, text="x"))
-    people.do(c.ApproveMemo(case=case_id))
+        people.do(hc.RecordResponse(case=case_id, body=request.body, answer=Answer.SUPPORT))
+    people.do(hc.FileMemo(case=case_id, text="x"))
+    people.do(hc.ApproveMemo(case=case_id))
     assert advance_all(people.store, people.now) == 1
     state = people.state(case_id)
     assert state.case.stage is Stage.DECISION
@@ -389,7 +393,7 @@ def test_a_case_goes_the_whole_way_by_sweeps_alone(people) -> None:
 
 
 def test_a_postponed_case_whose_next_meeting_is_cancelled_is_found_by_the_sweep_once(people) -> None:
-    case_id = people.register(case_type="committee_case", proposals=(c.Draft("Uden parter"),))
+    case_id = people.register(case_type="committee_case", proposals=(act_rules.Draft("Uden parter"),))
     state = people.approve(case_id)
     for request in state.requests:
         people.do(c.StrikeConsultation(case=case_id, consultation=request.consultation, reason="Ikke berørt"))
@@ -417,4 +421,4 @@ def test_a_cancelled_meeting_is_no_longer_counted_on_by_a_process_that_read_the_
     people.do(mc.CancelMeeting(meeting=meeting.id, reason="Formanden er syg."))
     with reading(people.store.engine) as connection:
         reference.refresh(connection)
-    assert {one.id: one.state for one in reference.register.meetings}[meeting.id] is MeetingState.CANCELLED
+    assert {one.id: one.state for one in reference.register.meetings}[meeting.id] is MeetingStatus.CANCELLED

@@ -20,7 +20,7 @@ from notifications.channels.message_id import NewId, message_ids
 from notifications.outbox import tables as t
 from process.deadlines import due_instant
 from process.notices import OF_MEETINGS, NoticeKind, NoticeState
-from process.register import BodyKind, MeetingState, SeatRole
+from process.register import BodyKind, MeetingStatus, SeatRole
 from process.rules import Role
 from process.stages import Stage, StepState
 
@@ -110,7 +110,7 @@ class Rows:
             "organization": body,
             "starts_at": day,
             "held_on": day.date(),
-            "state": MeetingState.DISPATCHED,
+            "state": MeetingStatus.DISPATCHED,
         }
         meeting = self.insert(t.meetings, **row, version=0, dispatched_at=sent, closed_at=NOW)
         title = next(found.title for found in self.all(t.cases) if found.id == case)

@@ -9,15 +9,14 @@ from hypothesis import strategies as st
 from process.calendar import WorkCalendar, days_from
 from process.deadlines import (
     due_instant,
-    escalations,
-    next_office_moment,
-    planned_reminders,
     printed_deadline_warnings,
     statutory_deadline,
     working_days_after,
     working_days_before,
     working_days_between,
 )
+from process.hearing.reminders import escalations, planned_reminders
+from process.office_hours import next_office_moment
 from process.rules import ReminderPlan
 
 HOLIDAYS = [

@@ -6,7 +6,7 @@ import pytest
 
 from process.commands import case as c
 from process.commands import meeting as mc
-from process.commands.case import Draft
+from process.commands.act import Draft
 from process.legible import is_storable, legible
 from process.state.case import Outcome
 

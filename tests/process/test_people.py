@@ -6,17 +6,19 @@ from decimal import Decimal
 
 import pytest
 
+from process.commands import act
 from process.commands import case as c
 from process.commands import follow_up as fc
+from process.commands import hearing as hc
 from process.commands import meeting as mc
-from process.commands.case import Draft
+from process.commands.act import Draft
 from process.decide import CHANGES_THE_MEETING, HANDLERS
 from process.people import ENGINE_ONLY, MAY, ROLE_NAMES, contacts_of, forbidden, holder_of, manager_of
 from process.register import Membership, SeatRole
 from process.stages import Stage
 from process.state.case import Outcome
 from process.state.follow_up import BudgetEnding, PointStatus
-from process.state.hearing import Answer, FileRef, Publication
+from process.state.hearing import Answer, FileRef, ResponsePublication
 from process.state.record import DocumentKind, Published
 from tests.builders import (
     ADMINISTRATOR,
@@ -57,33 +59,33 @@ EVERY = {
     c.SubmitDraft: c.SubmitDraft(case=1),
     c.ApproveDraft: c.ApproveDraft(case=1),
     c.ReturnDraft: c.ReturnDraft(case=1, comment="x"),
-    c.AnswerQuestions: c.AnswerQuestions(case=1, answers=("fees",)),
+    hc.AnswerQuestions: hc.AnswerQuestions(case=1, answers=("fees",)),
     c.AddConsultation: c.AddConsultation(case=1, body=SOCIAL, role="hearing", step=1, reason="x"),
     c.StrikeConsultation: c.StrikeConsultation(case=1, consultation=1, reason="x"),
     c.RestoreConsultation: c.RestoreConsultation(case=1, consultation=1),
-    c.SendHearing: c.SendHearing(case=1),
-    c.CancelLetter: c.CancelLetter(case=1, body=DISABILITY),
-    c.RecordResponse: c.RecordResponse(case=1, body=DISABILITY, answer=Answer.REMARKS),
-    c.PromiseResponse: c.PromiseResponse(case=1, body=DISABILITY, on=START),
-    c.ExtendHearing: c.ExtendHearing(case=1, body=DISABILITY, due_on=START, due_time=at(START).time(), reason="x"),
-    c.WithdrawHearing: c.WithdrawHearing(case=1, body=DISABILITY, reason="x"),
-    c.CloseHearing: c.CloseHearing(case=1),
-    c.RecordUnsolicited: c.RecordUnsolicited(case=1, sender="Sandvig Cykelforbund", text="x"),
-    c.ConfirmResponse: c.ConfirmResponse(case=1, body=DISABILITY),
-    c.DecidePublication: c.DecidePublication(case=1, response=1, verdict=Publication.CLEARED, reason="x"),
-    c.AskExtension: c.AskExtension(case=1, body=DISABILITY, until=START),
-    c.RefuseExtension: c.RefuseExtension(case=1, body=DISABILITY, reason="x"),
-    c.HoldReminders: c.HoldReminders(case=1, body=DISABILITY, until=START),
-    c.NewRound: c.NewRound(case=1, reason="x"),
-    c.JudgeChange: c.JudgeChange(case=1, proposal=1, is_material=False, reason="x"),
-    c.ReplaceBody: c.ReplaceBody(case=1, old=DISABILITY, new=SOCIAL, reason="x"),
+    hc.SendHearing: hc.SendHearing(case=1),
+    hc.CancelLetter: hc.CancelLetter(case=1, body=DISABILITY),
+    hc.RecordResponse: hc.RecordResponse(case=1, body=DISABILITY, answer=Answer.REMARKS),
+    hc.PromiseResponse: hc.PromiseResponse(case=1, body=DISABILITY, on=START),
+    hc.ExtendHearing: hc.ExtendHearing(case=1, body=DISABILITY, due_on=START, due_time=at(START).time(), reason="x"),
+    hc.WithdrawHearing: hc.WithdrawHearing(case=1, body=DISABILITY, reason="x"),
+    hc.CloseHearing: hc.CloseHearing(case=1),
+    hc.RecordUnsolicited: hc.RecordUnsolicited(case=1, sender="Sandvig Cykelforbund", text="x"),
+    hc.ConfirmResponse: hc.ConfirmResponse(case=1, body=DISABILITY),
+    hc.DecidePublication: hc.DecidePublication(case=1, response=1, verdict=ResponsePublication.CLEARED, reason="x"),
+    hc.AskExtension: hc.AskExtension(case=1, body=DISABILITY, until=START),
+    hc.RefuseExtension: hc.RefuseExtension(case=1, body=DISABILITY, reason="x"),
+    hc.HoldReminders: hc.HoldReminders(case=1, body=DISABILITY, until=START),
+    hc.NewRound: hc.NewRound(case=1, reason="x"),
+    hc.JudgeChange: hc.JudgeChange(case=1, proposal=1, is_material=False, reason="x"),
+    hc.ReplaceBody: hc.ReplaceBody(case=1, old=DISABILITY, new=SOCIAL, reason="x"),
     c.Resettle: c.Resettle(case=1),
     c.AskRoute: c.AskRoute(case=1),
     c.ConfirmRoute: c.ConfirmRoute(case=1),
-    c.SetWall: c.SetWall(case=1, on=START, what="x"),
-    c.StrikeWall: c.StrikeWall(case=1, number=1, reason="x"),
-    c.FileMemo: c.FileMemo(case=1, text="x"),
-    c.ApproveMemo: c.ApproveMemo(case=1),
+    c.SetExternalDeadline: c.SetExternalDeadline(case=1, on=START, what="x"),
+    c.StrikeExternalDeadline: c.StrikeExternalDeadline(case=1, number=1, reason="x"),
+    hc.FileMemo: hc.FileMemo(case=1, text="x"),
+    hc.ApproveMemo: hc.ApproveMemo(case=1),
     c.Retarget: c.Retarget(case=1, target_meeting=101, reason="x"),
     c.SendOn: c.SendOn(case=1, reason="x"),
     c.WithdrawCase: c.WithdrawCase(case=1, reason="x"),
@@ -96,15 +98,15 @@ EVERY = {
     fc.SetPointStatus: fc.SetPointStatus(case=1, points=(1,), status=PointStatus.GREEN),
     fc.LinkPoint: fc.LinkPoint(case=1, point=1, linked_case=2),
     fc.FileStatusReport: fc.FileStatusReport(case=1),
-    fc.JoinCase: fc.JoinCase(case=1, into=2, reason="x"),
-    fc.LeaveCase: fc.LeaveCase(case=1, reason="x"),
-    fc.TakeFromCollective: fc.TakeFromCollective(case=1),
-    fc.SetPriorities: fc.SetPriorities(case=1, pool_1000_dkk=Decimal(100)),
-    fc.SettleProposals: fc.SettleProposals(case=1, endings=((1, BudgetEnding.INCLUDED),)),
-    fc.SetAmendmentDeadline: fc.SetAmendmentDeadline(case=1, due_on=START),
-    fc.TableAmendment: fc.TableAmendment(case=1, proposer="A", text="x"),
-    fc.AcceptAmendment: fc.AcceptAmendment(case=1, number=1),
-    fc.WithdrawAmendment: fc.WithdrawAmendment(case=1, number=1, reason="x"),
+    c.JoinCase: c.JoinCase(case=1, into=2, reason="x"),
+    c.LeaveCase: c.LeaveCase(case=1, reason="x"),
+    c.TakeFromCollective: c.TakeFromCollective(case=1),
+    c.SetPriorities: c.SetPriorities(case=1, pool_1000_dkk=Decimal(100)),
+    c.SettleProposals: c.SettleProposals(case=1, endings=((1, BudgetEnding.INCLUDED),)),
+    c.SetAmendmentDeadline: c.SetAmendmentDeadline(case=1, due_on=START),
+    c.TableAmendment: c.TableAmendment(case=1, proposer="A", text="x"),
+    c.AcceptAmendment: c.AcceptAmendment(case=1, number=1),
+    c.WithdrawAmendment: c.WithdrawAmendment(case=1, number=1, reason="x"),
     fc.RemindFollowUps: fc.RemindFollowUps(case=1),
     mc.PlaceOnAgenda: mc.PlaceOnAgenda(meeting=301, case=1),
     mc.RemoveFromAgenda: mc.RemoveFromAgenda(meeting=301, item=1, reason="x"),
@@ -149,14 +151,14 @@ EVERY = {
 
 def all_commands():
     """Every class in `commands` that can be stated: those without subclasses."""
-    modules = (c, mc, fc)
+    modules = (c, hc, mc, fc)
     found = [
         kind
         for module in modules
         for kind in vars(module).values()
         if isinstance(kind, type) and kind.__module__ == module.__name__
     ]
-    abstract = {c.CaseCommand, c.MeetingCommand, c.Act, c.Draft, fc.PlannedPoint}
+    abstract = {act.CaseCommand, mc.MeetingCommand, act.Act, act.Draft, fc.PlannedPoint}
     return [kind for kind in found if kind not in abstract]
 
 
@@ -166,10 +168,10 @@ def test_every_command_is_either_for_somebody_or_for_the_engine_alone() -> None:
 
 
 def test_every_command_has_a_handler_and_every_handler_a_command() -> None:
-    assert set(all_commands()) - {c.RegisterCommand} == set(HANDLERS)
+    assert set(all_commands()) - {act.RegisterCommand} == set(HANDLERS)
     assert set(EVERY) == set(HANDLERS)
     assert {kind.__name__ for kind in CHANGES_THE_MEETING} == {
-        kind.__name__ for kind in all_commands() if issubclass(kind, c.MeetingCommand)
+        kind.__name__ for kind in all_commands() if issubclass(kind, mc.MeetingCommand)
     }
 
 
@@ -225,11 +227,11 @@ def test_what_the_engine_does_no_person_may(kind, person) -> None:
         (COORDINATOR, mc.CloseRecord, [SOCIAL], True),
         (KAI, mc.StopDecision, [SOCIAL], True),
         (KAI, mc.RecordDecision, [SOCIAL], False),  # a vice-chair keeps no record
-        (DISABILITY_SECRETARY, c.RecordResponse, [DISABILITY], True),
-        (DISABILITY_CHAIR, c.RecordResponse, [DISABILITY], True),
-        (MED_SECRETARY, c.RecordResponse, [DISABILITY], False),
-        (DISABILITY_SECRETARY, c.SendHearing, [DISABILITY], False),
-        (OFFICER, c.SendHearing, [], False),
+        (DISABILITY_SECRETARY, hc.RecordResponse, [DISABILITY], True),
+        (DISABILITY_CHAIR, hc.RecordResponse, [DISABILITY], True),
+        (MED_SECRETARY, hc.RecordResponse, [DISABILITY], False),
+        (DISABILITY_SECRETARY, hc.SendHearing, [DISABILITY], False),
+        (OFFICER, hc.SendHearing, [], False),
         (OFFICER, c.ApproveDraft, [], False),
         (HEAD, c.ApproveDraft, [], True),
         (ADMINISTRATOR, c.ApproveDraft, [], False),
@@ -272,7 +274,7 @@ def test_the_holder_changes_with_the_next_act_after_somebody_left() -> None:
     world = released().send()
     world.register = without(COORDINATOR)
     world.answer()
-    world.do(c.FileMemo(case=1, text="x"), OFFICER)
+    world.do(hc.FileMemo(case=1, text="x"), OFFICER)
     assert world.case.case.holder == DIRECTOR
     assert world.case.case.held_since == world.now
 
@@ -281,7 +283,7 @@ def test_holder_keeps_the_day_it_came_to_them() -> None:
     world = released().send()
     since = world.case.case.held_since
     world.now = at(date(2027, 1, 20))
-    world.do(c.PromiseResponse(case=1, body=DISABILITY, on=date(2027, 1, 22)), COORDINATOR)
+    world.do(hc.PromiseResponse(case=1, body=DISABILITY, on=date(2027, 1, 22)), COORDINATOR)
     assert world.case.case.held_since == since
 
 

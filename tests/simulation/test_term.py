@@ -29,8 +29,8 @@ from models.rows.meeting import load_meeting
 from models.store import Store
 from process.events import Tag
 from process.notices import NoticeKind
-from process.register import POLITICAL, VOTING, BodyKind, MeetingState
-from process.state.meeting import MeetingRecord
+from process.register import POLITICAL, VOTING, BodyKind, MeetingStatus
+from process.state.meeting import MeetingState
 from process.state.presence import SITS_IN, Ruling, SubstitutionState
 from process.state.quorum import members_of, voters_at
 from process.state.terms import awaits_confirmation
@@ -58,9 +58,9 @@ class Lived:
         history = _tables["history_entry"]
         return sorted(self.rows("history_entry", history.c.tag.in_(tags)), key=lambda row: row.position)
 
-    def records(self) -> list[MeetingRecord]:
+    def records(self) -> list[MeetingState]:
         """Every meeting whose record is closed."""
-        closed = self.rows("meeting", _tables["meeting"].c.state == MeetingState.CLOSED)
+        closed = self.rows("meeting", _tables["meeting"].c.state == MeetingStatus.CLOSED)
         with reading(self.store.engine) as connection:
             found = [load_meeting(connection, row.id) for row in closed]
         return [record for record in found if record is not None]

@@ -12,9 +12,9 @@ from app.simulation.year import account, begin, simulate
 from models.database import open_engine, reading, sqlite_url
 from models.history import verify
 from models.store import Receipt, Store
-from process.commands.case import Act, Draft
+from process.commands.act import Act, Draft
 from process.notices import NoticeKind, NoticeState
-from process.register import MeetingState
+from process.register import MeetingStatus
 from process.rules import Role
 from process.stages import Stage, StepState
 from process.state.case import Ending, Outcome
@@ -101,7 +101,7 @@ def test_nobody_sits_in_against_the_rules_and_no_decision_deviates(year) -> None
     _, _, store = year
     assert {row.warning for row in rows(store, "attendance")} == {""}
     assert {row.deviations for row in rows(store, "decision")} == {"[]"}
-    closed = {row.id for row in rows(store, "meeting", _tables["meeting"].c.state == MeetingState.CLOSED)}
+    closed = {row.id for row in rows(store, "meeting", _tables["meeting"].c.state == MeetingStatus.CLOSED)}
     assert {row.meeting_id for row in rows(store, "decision")} == closed
 
 

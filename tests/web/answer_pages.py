@@ -17,7 +17,7 @@ from app.web.site import create_app
 from models.access.links import LinkKey, LinkMaker, ensure, links_for
 from models.database import writing
 from process.calendar import instant
-from process.register import MeetingState, SeatRole
+from process.register import MeetingStatus, SeatRole
 from tests.web import rows
 
 SITE = "http://sandvig.example"
@@ -38,7 +38,7 @@ def town(folder: Path) -> Engine:
             organization=rows.DISABILITY,
             starts_at=instant(held_on, time(15)),
             held_on=held_on,
-            state=MeetingState.PLANNED,
+            state=MeetingStatus.PLANNED,
         )
         for person, name, role in ((CHAIR, "Ib Sol", SeatRole.CHAIR), (VICE, "Eva Hav", SeatRole.VICE_CHAIR)):
             rows.insert(connection, "person", id=person, code=f"med{person}", name=name, email="x@sandvig.example")

@@ -6,8 +6,8 @@ from datetime import date, time, timedelta
 
 from process.calendar import instant
 from process.commands import meeting as mc
-from process.commands.case import Act
-from process.state.meeting import ItemKind, MeetingRecord
+from process.commands.act import Act
+from process.state.meeting import ItemKind, MeetingState
 from tests.web.office import Office
 
 CLERK, MAYOR = "birger.overgaard", "karen.ravnholt"
@@ -34,7 +34,7 @@ class Council:
         number = f"{type(command).__name__}-{self.record().meeting.version}"
         self.office.store.apply(command, Act(self.person(who), number), self.office.clock.now())
 
-    def record(self) -> MeetingRecord:
+    def record(self) -> MeetingState:
         from models.database import reading
         from models.rows.meeting import load_meeting
 

@@ -18,7 +18,7 @@ from models.access.signin import add_login
 from models.database import open_engine, sqlite_url, writing
 from models.migrate import migrate
 from process.calendar import WorkCalendar
-from process.register import BodyKind, MeetingState, SeatRole
+from process.register import BodyKind, MeetingStatus, SeatRole
 from process.rules import Duty, Role, RouteTemplate, RuleBook
 from process.stages import Stage, StepState
 
@@ -52,13 +52,13 @@ PEOPLE = (
 )
 SSU_SEP, OEU_SEP, COUNCIL_OCT, SSU_AUG, SSU_OCT, OEU_OCT, COUNCIL_NOV = range(1, 8)
 MEETINGS = (
-    (SSU_SEP, SOCIAL, date(2027, 9, 21), MeetingState.PLANNED),
-    (OEU_SEP, FINANCE, date(2027, 9, 28), MeetingState.PLANNED),
-    (COUNCIL_OCT, COUNCIL, date(2027, 10, 5), MeetingState.PLANNED),
-    (SSU_AUG, SOCIAL, date(2027, 8, 24), MeetingState.CLOSED),
-    (SSU_OCT, SOCIAL, date(2027, 10, 19), MeetingState.PLANNED),
-    (OEU_OCT, FINANCE, date(2027, 10, 26), MeetingState.PLANNED),
-    (COUNCIL_NOV, COUNCIL, date(2027, 11, 9), MeetingState.PLANNED),
+    (SSU_SEP, SOCIAL, date(2027, 9, 21), MeetingStatus.PLANNED),
+    (OEU_SEP, FINANCE, date(2027, 9, 28), MeetingStatus.PLANNED),
+    (COUNCIL_OCT, COUNCIL, date(2027, 10, 5), MeetingStatus.PLANNED),
+    (SSU_AUG, SOCIAL, date(2027, 8, 24), MeetingStatus.CLOSED),
+    (SSU_OCT, SOCIAL, date(2027, 10, 19), MeetingStatus.PLANNED),
+    (OEU_OCT, FINANCE, date(2027, 10, 26), MeetingStatus.PLANNED),
+    (COUNCIL_NOV, COUNCIL, date(2027, 11, 9), MeetingStatus.PLANNED),
 )
 HEARING_CASE, CLOSED_CASE, EMBARGO_CASE = "2027-0002", "2027-0007", "2027-0008"
 XSS = '<script>alert("x")</script> & "Ældre" \'citat\''

@@ -13,7 +13,7 @@ from app.cli.fact import Json, fact, open_door
 from app.cli.moments import parse_moment
 from app.cli.tables import cut, table
 from process.commands import case as c
-from process.commands import follow_up as fc
+from process.commands import every
 
 if TYPE_CHECKING:
     from datetime import date
@@ -38,9 +38,9 @@ def _tabling(amendment: typer.Typer) -> None:
         door: Door,
         case: CaseNumber,
         on: Annotated[str, typer.Argument(metavar="[DATE]", help="The last day; left out: until voting starts.")] = "",
-    ) -> c.Command:
+    ) -> every.Command:
         """Write down the council's last day for amendments."""
-        return fc.SetAmendmentDeadline(case=door.case(case), due_on=parse_moment(on)[0] if on else None)
+        return c.SetAmendmentDeadline(case=door.case(case), due_on=parse_moment(on)[0] if on else None)
 
     @fact(amendment, "add")
     def add(
@@ -49,21 +49,21 @@ def _tabling(amendment: typer.Typer) -> None:
         text: Annotated[str, typer.Argument(help="What is to be changed, as it is to be printed.")],
         by: Annotated[str, typer.Option(help="The party, group or member who tables it.")],
         amount: Annotated[str, typer.Option(help="What it costs in 1.000 kr.; minus is a saving.")] = "",
-    ) -> c.Command:
+    ) -> every.Command:
         """Write down an amendment; one that comes after the deadline is marked late."""
-        return fc.TableAmendment(case=door.case(case), proposer=by, text=text, amount_1000_dkk=_amount(amount))
+        return c.TableAmendment(case=door.case(case), proposer=by, text=text, amount_1000_dkk=_amount(amount))
 
 
 def _treating(amendment: typer.Typer) -> None:
     @fact(amendment, "accept")
-    def accept(door: Door, case: CaseNumber, number: Number) -> c.Command:
+    def accept(door: Door, case: CaseNumber, number: Number) -> every.Command:
         """Write down that the majority agrees to treat a late amendment; then the others' are open too."""
-        return fc.AcceptAmendment(case=door.case(case), number=number)
+        return c.AcceptAmendment(case=door.case(case), number=number)
 
     @fact(amendment, "withdraw")
-    def withdraw(door: Door, case: CaseNumber, number: Number, reason: Reason = "") -> c.Command:
+    def withdraw(door: Door, case: CaseNumber, number: Number, reason: Reason = "") -> every.Command:
         """Take an amendment back: its proposer wants to, or it was written down wrongly."""
-        return fc.WithdrawAmendment(case=door.case(case), number=number, reason=reason)
+        return c.WithdrawAmendment(case=door.case(case), number=number, reason=reason)
 
 
 def _amount(text: str) -> Decimal | None:

@@ -12,7 +12,7 @@ from app.cli.case.facts import CaseNumber, Reason
 from app.cli.errors import WrongUseError
 from app.cli.fact import fact
 from process.commands import case as c
-from process.commands import follow_up as fc
+from process.commands import every
 from process.state.follow_up import BudgetEnding
 
 if TYPE_CHECKING:
@@ -32,14 +32,14 @@ def _joining(cli: typer.Typer) -> None:
         case: CaseNumber,
         into: Annotated[str, typer.Argument(metavar="INTO", help="The case it is decided in.")],
         reason: Reason = "",
-    ) -> c.Command:
+    ) -> every.Command:
         """Let a case be treated and decided in another one."""
-        return fc.JoinCase(case=door.case(case), into=door.case(into), reason=reason)
+        return c.JoinCase(case=door.case(case), into=door.case(into), reason=reason)
 
     @fact(cli, "leave")
-    def leave(door: Door, case: CaseNumber, reason: Reason = "") -> c.Command:
+    def leave(door: Door, case: CaseNumber, reason: Reason = "") -> every.Command:
         """Take a joined case out again: it goes on from where it stood."""
-        return fc.LeaveCase(case=door.case(case), reason=reason)
+        return c.LeaveCase(case=door.case(case), reason=reason)
 
 
 def _proposals(cli: typer.Typer) -> None:
@@ -49,7 +49,7 @@ def _proposals(cli: typer.Typer) -> None:
         case: CaseNumber,
         pool: Annotated[str, typer.Option(help="The catalogue's pool in 1.000 kr.")],
         order: Annotated[str, typer.Option(help="The proposals' numbers, most wanted first: 3,1,2.")] = "",
-    ) -> c.Command:
+    ) -> every.Command:
         """Set a catalogue's pool and the order of its proposals."""
         try:
             amount = Decimal(pool)
@@ -58,16 +58,16 @@ def _proposals(cli: typer.Typer) -> None:
             raise WrongUseError("give the pool as a number and the order as 3,1,2") from wrong
         if not amount.is_finite():
             raise WrongUseError("give the pool as a number")
-        return fc.SetPriorities(case=door.case(case), pool_1000_dkk=amount, order=numbers)
+        return c.SetPriorities(case=door.case(case), pool_1000_dkk=amount, order=numbers)
 
     @fact(cli, "settle")
     def settle(
         door: Door,
         case: CaseNumber,
         endings: Annotated[list[str], typer.Argument(help="Proposal and ending: 1=included 2=dropped.")],
-    ) -> c.Command:
+    ) -> every.Command:
         """Record how each proposal ends: included, changed, not_included or dropped."""
-        return fc.SettleProposals(case=door.case(case), endings=tuple(_ending(one) for one in endings))
+        return c.SettleProposals(case=door.case(case), endings=tuple(_ending(one) for one in endings))
 
 
 def _ending(text: str) -> tuple[int, BudgetEnding]:

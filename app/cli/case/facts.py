@@ -8,6 +8,7 @@ import typer
 
 from app.cli.fact import fact
 from process.commands import case as c
+from process.commands import every
 from process.rules import Duty, Role
 
 if TYPE_CHECKING:
@@ -25,21 +26,21 @@ def add_to(cli: typer.Typer) -> None:
 
 def _drafting(cli: typer.Typer) -> None:
     @fact(cli, "submit")
-    def submit(door: Door, case: CaseNumber) -> c.Command:
+    def submit(door: Door, case: CaseNumber) -> every.Command:
         """Hand a draft in for approval."""
         return c.SubmitDraft(case=door.case(case))
 
     @fact(cli, "approve")
     def approve(
         door: Door, case: CaseNumber, comment: Annotated[str, typer.Option(help="A remark to the officer.")] = ""
-    ) -> c.Command:
+    ) -> every.Command:
         """Approve a draft as the link whose turn it is."""
         return c.ApproveDraft(case=door.case(case), comment=comment)
 
     @fact(cli, "return")
     def return_draft(
         door: Door, case: CaseNumber, comment: Annotated[str, typer.Option(help="What must change.")] = ""
-    ) -> c.Command:
+    ) -> every.Command:
         """Return a draft to its officer with a comment."""
         return c.ReturnDraft(case=door.case(case), comment=comment)
 
@@ -55,7 +56,7 @@ def _route(cli: typer.Typer) -> None:
         duty: Annotated[Duty, typer.Option(help="Why it is heard.")] = Duty.CUSTOM,
         days: Annotated[int, typer.Option(help="Hearing period in days.")] = 14,
         reason: Reason = "",
-    ) -> c.Command:
+    ) -> every.Command:
         """Put a body on the route."""
         return c.AddConsultation(
             case=door.case(case),
@@ -73,7 +74,7 @@ def _route(cli: typer.Typer) -> None:
         case: CaseNumber,
         number: Annotated[int, typer.Argument(help="Number of the consultation, see `show`.")],
         reason: Reason = "",
-    ) -> c.Command:
+    ) -> every.Command:
         """Leave a consultation out, with a reason."""
         return c.StrikeConsultation(case=door.case(case), consultation=number, reason=reason)
 
@@ -82,7 +83,7 @@ def _route(cli: typer.Typer) -> None:
         door: Door,
         case: CaseNumber,
         number: Annotated[int, typer.Argument(help="Number of the consultation, see `show`.")],
-    ) -> c.Command:
+    ) -> every.Command:
         """Take a struck consultation back in."""
         return c.RestoreConsultation(case=door.case(case), consultation=number)
 
@@ -94,22 +95,22 @@ def _course(cli: typer.Typer) -> None:
         case: CaseNumber,
         meeting: Annotated[str, typer.Argument(help="The meeting aimed at, BODY/YYYY-MM-DD.")],
         reason: Reason = "",
-    ) -> c.Command:
+    ) -> every.Command:
         """Aim the case at another meeting."""
         return c.Retarget(case=door.case(case), target_meeting=door.meeting(meeting).id, reason=reason)
 
     @fact(cli, "send-on")
-    def send_on(door: Door, case: CaseNumber, reason: Reason = "") -> c.Command:
+    def send_on(door: Door, case: CaseNumber, reason: Reason = "") -> every.Command:
         """Go on though a parallel committee has not finished."""
         return c.SendOn(case=door.case(case), reason=reason)
 
     @fact(cli, "drop-call-in")
-    def drop_call_in(door: Door, case: CaseNumber, reason: Reason = "") -> c.Command:
+    def drop_call_in(door: Door, case: CaseNumber, reason: Reason = "") -> every.Command:
         """Drop a member's § 23 before the council has met; the committee's decision takes effect."""
         return c.DropCallIn(case=door.case(case), reason=reason)
 
     @fact(cli, "withdraw")
-    def withdraw(door: Door, case: CaseNumber, reason: Reason = "") -> c.Command:
+    def withdraw(door: Door, case: CaseNumber, reason: Reason = "") -> every.Command:
         """Withdraw the case, from any stage."""
         return c.WithdrawCase(case=door.case(case), reason=reason)
 
@@ -119,6 +120,6 @@ def _course(cli: typer.Typer) -> None:
         case: CaseNumber,
         text: Annotated[str, typer.Option(help="What was done.")] = "",
         reason: Reason = "",
-    ) -> c.Command:
+    ) -> every.Command:
         """Report that the decision is carried out; needs a reason while follow-ups are open."""
         return c.CarryOut(case=door.case(case), text=text, reason=reason)

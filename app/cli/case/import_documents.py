@@ -14,7 +14,7 @@ from documents.reading import ReadCase, as_json, read
 from models.database import reading
 from models.rows.case import load_case
 from models.store import RefusedError
-from process.commands.case import Act
+from process.commands.act import Act
 from process.refusals import Refusal
 from process.state.case import CaseState
 

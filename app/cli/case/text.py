@@ -11,6 +11,7 @@ from app.cli.case.facts import CaseNumber, Reason
 from app.cli.errors import WrongUseError
 from app.cli.fact import fact
 from process.commands import case as c
+from process.commands import every
 
 if TYPE_CHECKING:
     from app.cli.door import Door
@@ -26,7 +27,7 @@ def add_to(cli: typer.Typer) -> None:
         amount: Annotated[list[str], typer.Option(help="YEAR=AMOUNT in 1.000 kr.; repeat for more.")] = [],  # noqa: B006
         section: Annotated[list[str], typer.Option(help="HEADING=TEXT; a heading not there is added.")] = [],  # noqa: B006
         reason: Reason = "",
-    ) -> c.Command:
+    ) -> every.Command:
         """Give a proposal a new version; outside drafting with a reason."""
         from documents.case.revision import revised
         from models.case.earlier_texts import contents

@@ -11,7 +11,7 @@ from app.cli.case.facts import CaseNumber
 from app.cli.errors import WrongUseError
 from app.cli.fact import Json, fact, open_door
 from app.cli.tables import cut, table
-from process.commands import case as c
+from process.commands import every
 from process.commands import follow_up as fc
 from process.state.follow_up import PointStatus
 
@@ -38,7 +38,7 @@ def _facts(agreement: typer.Typer) -> None:
         case: CaseNumber,
         file: Annotated[Path, typer.Argument(help="The list: .xlsx, .csv or .toml.", dir_okay=False)],
         accept: Annotated[bool, typer.Option("--accept", help="Store what is not understood as not stated.")] = False,
-    ) -> c.Command:
+    ) -> every.Command:
         """Write down the points of the agreement, from a list; said again, it takes the list's place."""
         from documents.reading.agreement_list import read_points
 
@@ -51,7 +51,7 @@ def _facts(agreement: typer.Typer) -> None:
         points: Annotated[list[int], typer.Argument(help="Numbers of the points.")],
         status: Annotated[PointStatus, typer.Option(help="green or yellow.")],
         comment: Annotated[str, typer.Option(help="Why; needed for yellow.")] = "",
-    ) -> c.Command:
+    ) -> every.Command:
         """Set how one or several points stand."""
         return fc.SetPointStatus(case=door.case(case), points=tuple(points), status=status, comment=comment)
 
@@ -62,14 +62,14 @@ def _facts(agreement: typer.Typer) -> None:
         point: Point,
         to: Annotated[str, typer.Option("--to", metavar="CASE", help="The case that carries it out.")] = "",
         meeting: Annotated[str, typer.Option(help="The meeting it was presented at, BODY/YYYY-MM-DD.")] = "",
-    ) -> c.Command:
+    ) -> every.Command:
         """Link a point to the case that carries it out, or to a meeting; with neither, let it go."""
         linked = door.case(to) if to else None
         held = door.meeting(meeting).id if meeting else None
         return fc.LinkPoint(case=door.case(case), point=point, linked_case=linked, meeting=held)
 
     @fact(agreement, "report")
-    def report(door: Door, case: CaseNumber) -> c.Command:
+    def report(door: Door, case: CaseNumber) -> every.Command:
         """File the status of all points as a report, kept as it now is."""
         return fc.FileStatusReport(case=door.case(case))
 

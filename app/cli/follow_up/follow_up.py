@@ -10,7 +10,7 @@ from app.cli.case.facts import CaseNumber
 from app.cli.fact import Json, fact, open_door
 from app.cli.moments import parse_moment
 from app.cli.tables import cut, table
-from process.commands import case as c
+from process.commands import every
 from process.commands import follow_up as fc
 from process.state.follow_up import FollowUpKind
 
@@ -44,7 +44,7 @@ def _facts(follow_up: typer.Typer) -> None:
         due: DueOn = "",
         meeting: Annotated[str, typer.Option(help="The meeting it was asked for at, BODY/YYYY-MM-DD.")] = "",
         item: Annotated[int, typer.Option(help="The item of that meeting.")] = 0,
-    ) -> c.Command:
+    ) -> every.Command:
         """Write down what is owed; without a person it is the manager's, without a day one is still to be set."""
         return fc.AddFollowUp(
             case=door.case(case),
@@ -59,7 +59,7 @@ def _facts(follow_up: typer.Typer) -> None:
     @fact(follow_up, "set")
     def change(
         door: Door, case: CaseNumber, number: Number, responsible: Responsible = "", due: DueOn = ""
-    ) -> c.Command:
+    ) -> every.Command:
         """Set or move the day a follow-up is due, or give it to somebody else."""
         return fc.SetFollowUp(
             case=door.case(case), number=number, responsible=_person(door, responsible), due_on=_day(due)
@@ -71,7 +71,7 @@ def _facts(follow_up: typer.Typer) -> None:
         case: CaseNumber,
         number: Number,
         text: Annotated[str, typer.Argument(help="What was done, or why it has fallen away.")],
-    ) -> c.Command:
+    ) -> every.Command:
         """Finish a follow-up."""
         return fc.FinishFollowUp(case=door.case(case), number=number, text=text)
 

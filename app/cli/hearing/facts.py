@@ -14,7 +14,8 @@ from app.cli.errors import WrongUseError
 from app.cli.fact import fact
 from app.cli.moments import parse_moment
 from process.calendar import instant
-from process.commands import case as c
+from process.commands import every
+from process.commands import hearing as hc
 from process.state.hearing import Answer, MemoPoint
 
 if TYPE_CHECKING:
@@ -64,15 +65,15 @@ def add_to(cli: typer.Typer) -> None:
         due: Annotated[
             list[str], typer.Option("--due", help="BODY=2027-09-24 or BODY='2027-09-24 12:00'; else the playbook's.")
         ] = [],  # noqa: B006
-    ) -> c.Command:
+    ) -> every.Command:
         """Send the drafted hearing letters (Send høring)."""
         bodies = tuple(door.body(one).id for one in body)
-        return c.SendHearing(case=door.case(case), bodies=bodies, deadlines=dict(_deadline(door, one) for one in due))
+        return hc.SendHearing(case=door.case(case), bodies=bodies, deadlines=dict(_deadline(door, one) for one in due))
 
     @fact(cli, "cancel-letter")
-    def cancel_letter(door: Door, case: CaseNumber, body: Body) -> c.Command:
+    def cancel_letter(door: Door, case: CaseNumber, body: Body) -> every.Command:
         """Take a letter back within its undo period."""
-        return c.CancelLetter(case=door.case(case), body=door.body(body).id)
+        return hc.CancelLetter(case=door.case(case), body=door.body(body).id)
 
     @fact(cli, "answer")
     def answer(
@@ -87,9 +88,9 @@ def add_to(cli: typer.Typer) -> None:
         partial: Annotated[bool, typer.Option("--partial", help="From a part of the body only.")] = False,
         corrects: Annotated[int | None, typer.Option(help="Number of the earlier answer it corrects.")] = None,
         date_unknown: Annotated[bool, typer.Option("--date-unknown", help="Nobody knows when it came.")] = False,
-    ) -> c.Command:
+    ) -> every.Command:
         """Record a body's answer; a late one is recorded and marked."""
-        return c.RecordResponse(
+        return hc.RecordResponse(
             case=door.case(case),
             body=door.body(body).id,
             answer=kind,
@@ -105,22 +106,22 @@ def add_to(cli: typer.Typer) -> None:
     @fact(cli, "promise")
     def promise(
         door: Door, case: CaseNumber, body: Body, on: Annotated[str, typer.Option(help="The day of its meeting.")]
-    ) -> c.Command:
+    ) -> every.Command:
         """Record that a body answers after its meeting on a day."""
-        return c.PromiseResponse(case=door.case(case), body=door.body(body).id, on=parse_moment(on)[0])
+        return hc.PromiseResponse(case=door.case(case), body=door.body(body).id, on=parse_moment(on)[0])
 
     @fact(cli, "extend")
-    def extend(door: Door, case: CaseNumber, body: Body, due: Due, reason: Reason = "") -> c.Command:
+    def extend(door: Door, case: CaseNumber, body: Body, due: Due, reason: Reason = "") -> every.Command:
         """Give a body a later deadline, with a reason."""
         due_on, due_time = parse_moment(due)
-        return c.ExtendHearing(
+        return hc.ExtendHearing(
             case=door.case(case), body=door.body(body).id, due_on=due_on, due_time=due_time, reason=reason
         )
 
     @fact(cli, "withdraw-hearing")
-    def withdraw_hearing(door: Door, case: CaseNumber, body: Body, reason: Reason = "") -> c.Command:
+    def withdraw_hearing(door: Door, case: CaseNumber, body: Body, reason: Reason = "") -> every.Command:
         """Recall the hearing of a body."""
-        return c.WithdrawHearing(case=door.case(case), body=door.body(body).id, reason=reason)
+        return hc.WithdrawHearing(case=door.case(case), body=door.body(body).id, reason=reason)
 
     @fact(cli, "file-memo")
     def file_memo(
@@ -130,11 +131,11 @@ def add_to(cli: typer.Typer) -> None:
         points: Annotated[
             Path | None, typer.Option(help="JSON list of points: response, point, comment, verdict.")
         ] = None,
-    ) -> c.Command:
+    ) -> every.Command:
         """File the hearing memo (høringsnotat)."""
-        return c.FileMemo(case=door.case(case), text=text, points=memo_points(points) if points else ())
+        return hc.FileMemo(case=door.case(case), text=text, points=memo_points(points) if points else ())
 
     @fact(cli, "approve-memo")
-    def approve_memo(door: Door, case: CaseNumber) -> c.Command:
+    def approve_memo(door: Door, case: CaseNumber) -> every.Command:
         """Approve the hearing memo."""
-        return c.ApproveMemo(case=door.case(case))
+        return hc.ApproveMemo(case=door.case(case))

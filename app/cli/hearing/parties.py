@@ -10,7 +10,8 @@ from app.cli.case.facts import CaseNumber
 from app.cli.errors import WrongUseError
 from app.cli.fact import Json, fact, open_door
 from app.cli.tables import table
-from process.commands import case as c
+from process.commands import every
+from process.commands import hearing as hc
 
 if TYPE_CHECKING:
     from app.cli.door import Door
@@ -30,9 +31,9 @@ def add_to(cli: typer.Typer) -> None:
             list[str], typer.Option("--yes", help="A question answered yes, e.g. affects_staff; repeat for more.")
         ] = [],  # noqa: B006
         kle: Annotated[str, typer.Option(help="The KLE number of the case, e.g. 27.42.00.")] = "",
-    ) -> c.Command:
+    ) -> every.Command:
         """Answer the questionnaire anew: all that is not named is no. Bodies it adds are put on the route."""
-        return c.AnswerQuestions(case=door.case(case), answers=tuple(yes), kle=kle)
+        return hc.AnswerQuestions(case=door.case(case), answers=tuple(yes), kle=kle)
 
 
 def parties(case: CaseNumber, json: Json = False) -> None:

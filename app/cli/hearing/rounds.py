@@ -14,7 +14,9 @@ from app.cli.hearing.facts import Body
 from app.cli.moments import parse_moment
 from process.calendar import instant
 from process.commands import case as c
-from process.state.hearing import Publication
+from process.commands import every
+from process.commands import hearing as hc
+from process.state.hearing import ResponsePublication
 
 if TYPE_CHECKING:
     from app.cli.door import Door
@@ -40,16 +42,16 @@ def add_to(cli: typer.Typer) -> None:
 
 def _more_time(cli: typer.Typer) -> None:
     @fact(cli, "ask-extension")
-    def ask_extension(door: Door, case: CaseNumber, body: Body, until: Until, reason: Reason = "") -> c.Command:
+    def ask_extension(door: Door, case: CaseNumber, body: Body, until: Until, reason: Reason = "") -> every.Command:
         """Record that a body asks for a later deadline; `extend` grants it."""
-        return c.AskExtension(
+        return hc.AskExtension(
             case=door.case(case), body=door.body(body).id, until=parse_moment(until)[0], reason=reason
         )
 
     @fact(cli, "refuse-extension")
-    def refuse_extension(door: Door, case: CaseNumber, body: Body, reason: Reason = "") -> c.Command:
+    def refuse_extension(door: Door, case: CaseNumber, body: Body, reason: Reason = "") -> every.Command:
         """Refuse a body the later deadline it asked for, with a reason."""
-        return c.RefuseExtension(case=door.case(case), body=door.body(body).id, reason=reason)
+        return hc.RefuseExtension(case=door.case(case), body=door.body(body).id, reason=reason)
 
     @fact(cli, "hold-reminders")
     def hold_reminders(
@@ -58,16 +60,16 @@ def _more_time(cli: typer.Typer) -> None:
         body: Body,
         until: Until,
         note: Annotated[str, typer.Option(help="What was said.")] = "",
-    ) -> c.Command:
+    ) -> every.Command:
         """Remind a body of nothing before a day: somebody has talked with them."""
-        return c.HoldReminders(case=door.case(case), body=door.body(body).id, until=parse_moment(until)[0], note=note)
+        return hc.HoldReminders(case=door.case(case), body=door.body(body).id, until=parse_moment(until)[0], note=note)
 
 
 def _answers(cli: typer.Typer) -> None:
     @fact(cli, "confirm-answer")
-    def confirm_answer(door: Door, case: CaseNumber, body: Body) -> c.Command:
+    def confirm_answer(door: Door, case: CaseNumber, body: Body) -> every.Command:
         """Confirm a MED committee's answer as its chair or vice-chair."""
-        return c.ConfirmResponse(case=door.case(case), body=door.body(body).id)
+        return hc.ConfirmResponse(case=door.case(case), body=door.body(body).id)
 
     @fact(cli, "unsolicited")
     def unsolicited(
@@ -76,21 +78,21 @@ def _answers(cli: typer.Typer) -> None:
         sender: Annotated[str, typer.Option(help="Who it is from.")],
         text: Annotated[str, typer.Option(help="What it says.")] = "",
         received: Received = "",
-    ) -> c.Command:
+    ) -> every.Command:
         """Record a statement nobody asked for, from a citizen or an association."""
-        return c.RecordUnsolicited(case=door.case(case), sender=sender, text=text, received_at=moment(received))
+        return hc.RecordUnsolicited(case=door.case(case), sender=sender, text=text, received_at=moment(received))
 
     @fact(cli, "clear-answer")
     def clear_answer(
         door: Door,
         case: CaseNumber,
         number: Annotated[int, typer.Argument(help="Number of the answer within the case.")],
-        verdict: Annotated[Publication, typer.Option(help="cleared, redacted or withheld.")],
+        verdict: Annotated[ResponsePublication, typer.Option(help="cleared, redacted or withheld.")],
         public_text: Annotated[str, typer.Option("--public-text", help="The text shown instead, if redacted.")] = "",
         reason: Reason = "",
-    ) -> c.Command:
+    ) -> every.Command:
         """Decide whether an answer that may hold personal data is shown outside, and how."""
-        return c.DecidePublication(
+        return hc.DecidePublication(
             case=door.case(case), response=number, verdict=verdict, reason=reason, public_text=public_text
         )
 
@@ -103,10 +105,10 @@ def _again(cli: typer.Typer) -> None:
         body: Annotated[list[str], typer.Option("--body", help="Only this body; repeat for more.")] = [],  # noqa: B006
         days: Days = 0,
         reason: Reason = "",
-    ) -> c.Command:
+    ) -> every.Command:
         """Ask again the bodies that have answered or been closed; their letters are drafted."""
         bodies = tuple(door.body(one).id for one in body)
-        return c.NewRound(case=door.case(case), bodies=bodies, period_days=days, reason=reason)
+        return hc.NewRound(case=door.case(case), bodies=bodies, period_days=days, reason=reason)
 
     @fact(cli, "judge-change")
     def judge_change(
@@ -116,9 +118,9 @@ def _again(cli: typer.Typer) -> None:
         proposal: Proposal = 1,
         days: Days = 0,
         reason: Reason = "",
-    ) -> c.Command:
+    ) -> every.Command:
         """Say whether a proposal's new text changes what the bodies were asked about."""
-        return c.JudgeChange(
+        return hc.JudgeChange(
             case=door.case(case), proposal=proposal, is_material=material, reason=reason, period_days=days
         )
 
@@ -129,9 +131,9 @@ def _again(cli: typer.Typer) -> None:
         old: Annotated[str, typer.Argument(help="The body that is no more.")],
         new: Annotated[str, typer.Argument(help="Its successor.")],
         reason: Reason = "",
-    ) -> c.Command:
+    ) -> every.Command:
         """Let a successor take over what a body has not finished, deadlines and all."""
-        return c.ReplaceBody(case=door.case(case), old=door.body(old).id, new=door.body(new).id, reason=reason)
+        return hc.ReplaceBody(case=door.case(case), old=door.body(old).id, new=door.body(new).id, reason=reason)
 
 
 def _replacements(door: Door, pairs: list[str]) -> dict[int, int]:
@@ -152,7 +154,7 @@ def _terms(cli: typer.Typer) -> None:
             list[str], typer.Option("--replace", metavar="OLD=NEW", help="Who takes over from an ended body; repeat.")
         ] = [],  # noqa: B006
         reason: Reason = "",
-    ) -> c.Command:
+    ) -> every.Command:
         """Confirm the route of an open case for a new term of the council."""
         return c.ConfirmRoute(case=door.case(case), reason=reason, replacements=_replacements(door, replace))
 
@@ -164,9 +166,9 @@ def _walls(cli: typer.Typer) -> None:
         case: CaseNumber,
         on: Until,
         what: Annotated[str, typer.Option(help="Whose deadline it is, as the document says it.")],
-    ) -> c.Command:
+    ) -> every.Command:
         """Write down an external deadline: no plan crosses it."""
-        return c.SetWall(case=door.case(case), on=parse_moment(on)[0], what=what)
+        return c.SetExternalDeadline(case=door.case(case), on=parse_moment(on)[0], what=what)
 
     @fact(cli, "strike-wall")
     def strike_wall(
@@ -174,6 +176,6 @@ def _walls(cli: typer.Typer) -> None:
         case: CaseNumber,
         number: Annotated[int, typer.Argument(help="Number of the external deadline within the case.")],
         reason: Reason = "",
-    ) -> c.Command:
+    ) -> every.Command:
         """Strike an external deadline that was written down wrongly."""
-        return c.StrikeWall(case=door.case(case), number=number, reason=reason)
+        return c.StrikeExternalDeadline(case=door.case(case), number=number, reason=reason)

@@ -12,7 +12,7 @@ from app.cli.case.facts import CaseNumber, Reason
 from app.cli.errors import WrongUseError
 from app.cli.fact import fact
 from app.cli.meeting.arguments import Item, MeetingName, keep_file, parse_guest, parse_instant
-from process.commands import case as c
+from process.commands import every
 from process.commands import meeting as mc
 from process.state.meeting import ItemKind, ItemSubject
 
@@ -45,7 +45,7 @@ def _placing(cli: typer.Typer) -> None:
         closed: Closed = False,
         under: Under = "",
         point: Points = [],  # noqa: B006
-    ) -> c.Command:
+    ) -> every.Command:
         """Place a case on a meeting's agenda."""
         return mc.PlaceOnAgenda(
             meeting=door.meeting(meeting).id,
@@ -70,7 +70,7 @@ def _placing(cli: typer.Typer) -> None:
         closed: Closed = False,
         under: Under = "",
         point: Points = [],  # noqa: B006
-    ) -> c.Command:
+    ) -> every.Command:
         """Put an item without a case on the agenda: a message, a discussion."""
         if subject is ItemSubject.CASE:
             raise WrongUseError("a case is placed with `sagsgang place MEETING CASE`")
@@ -87,12 +87,12 @@ def _placing(cli: typer.Typer) -> None:
         )
 
     @fact(cli, "remove-item")
-    def remove_item(door: Door, meeting: MeetingName, item: Item, reason: Reason = "") -> c.Command:
+    def remove_item(door: Door, meeting: MeetingName, item: Item, reason: Reason = "") -> every.Command:
         """Take an item off the agenda before the meeting; what is under it goes too."""
         return mc.RemoveFromAgenda(meeting=door.meeting(meeting).id, item=door.item(meeting, item), reason=reason)
 
     @fact(cli, "prepare-agenda")
-    def prepare_agenda(door: Door, meeting: MeetingName) -> c.Command:
+    def prepare_agenda(door: Door, meeting: MeetingName) -> every.Command:
         """Put the items on the agenda that stand on every one (statute.toml)."""
         return mc.PrepareAgenda(meeting=door.meeting(meeting).id)
 
@@ -103,7 +103,7 @@ def _changing(cli: typer.Typer) -> None:
         door: Door,
         meeting: MeetingName,
         items: Annotated[list[str], typer.Argument(metavar="ITEM...", help="All items of one level in order.")],
-    ) -> c.Command:
+    ) -> every.Command:
         """Put the items in the order they are to be treated; printed numbers stay."""
         order = tuple(door.item(meeting, item) for item in items)
         return mc.ReorderAgenda(meeting=door.meeting(meeting).id, order=order)
@@ -122,7 +122,7 @@ def _changing(cli: typer.Typer) -> None:
         guest: Annotated[list[str], typer.Option(help="'NAME, CAPACITY' of one who is there; repeat.")] = [],  # noqa: B006
         public_from: From = "",
         reason: Reason = "",
-    ) -> c.Command:
+    ) -> every.Command:
         """Change what an item says; once the agenda is approved with a reason."""
         return mc.ChangeItem(
             meeting=door.meeting(meeting).id,
@@ -149,7 +149,7 @@ def _annexes(cli: typer.Typer) -> None:
         title: Annotated[str, typer.Option(help="What it is called; else the name of the file.")] = "",
         closed: Annotated[bool, typer.Option("--closed", help="For the members only.")] = False,
         public_from: From = "",
-    ) -> c.Command:
+    ) -> every.Command:
         """Attach a document to an item."""
         return mc.AttachAnnex(
             meeting=door.meeting(meeting).id,
@@ -166,7 +166,7 @@ def _annexes(cli: typer.Typer) -> None:
         meeting: MeetingName,
         annex: Annotated[int, typer.Argument(metavar="ANNEX", help="Number of the annex.")],
         reason: Reason = "",
-    ) -> c.Command:
+    ) -> every.Command:
         """Take an annex from its item."""
         return mc.RemoveAnnex(meeting=door.meeting(meeting).id, annex=annex, reason=reason)
 
@@ -177,13 +177,13 @@ def _the_whole(cli: typer.Typer) -> None:
         door: Door,
         meeting: MeetingName,
         by: Annotated[str, typer.Option(help="The chair who approved it, when the secretary writes it down.")] = "",
-    ) -> c.Command:
+    ) -> every.Command:
         """Record that the chair has approved the agenda: from now its numbers stay."""
         chair = door.person(by).id if by else None
         return mc.ApproveAgenda(meeting=door.meeting(meeting).id, approved_by=chair)
 
     @fact(cli, "dispatch")
-    def dispatch(door: Door, meeting: MeetingName) -> c.Command:
+    def dispatch(door: Door, meeting: MeetingName) -> every.Command:
         """Record that the agenda has been sent out."""
         return mc.DispatchAgenda(meeting=door.meeting(meeting).id)
 
@@ -194,12 +194,12 @@ def _the_whole(cli: typer.Typer) -> None:
         to: Annotated[str, typer.Option(help="The new day and hour, e.g. '2027-10-06 17:00'.")],
         place: Annotated[str, typer.Option(help="The new place; else it stands.")] = "",
         reason: Reason = "",
-    ) -> c.Command:
+    ) -> every.Command:
         """Move a meeting; the days that lead up to it move along."""
         return mc.MoveMeeting(meeting=door.meeting(meeting).id, starts_at=_moment(to), place=place, reason=reason)
 
     @fact(cli, "cancel-meeting")
-    def cancel_meeting(door: Door, meeting: MeetingName, reason: Reason = "") -> c.Command:
+    def cancel_meeting(door: Door, meeting: MeetingName, reason: Reason = "") -> every.Command:
         """Cancel a meeting; its items wait for another."""
         return mc.CancelMeeting(meeting=door.meeting(meeting).id, reason=reason)
 

@@ -14,7 +14,7 @@ from process.calendar import COPENHAGEN
 if TYPE_CHECKING:
     from app.cli.door import Door
     from process.state.decision import Decision, Votes
-    from process.state.meeting import AgendaItem, MeetingRecord
+    from process.state.meeting import AgendaItem, MeetingState
 
 LONGEST_LIST = 60
 
@@ -53,7 +53,7 @@ def meeting(meeting: MeetingName, json: Json = False) -> None:
     door.say(_text(data), data)
 
 
-def meeting_json(door: Door, record: MeetingRecord) -> dict[str, Any]:
+def meeting_json(door: Door, record: MeetingState) -> dict[str, Any]:
     """Everything about a meeting but why somebody was away. Items are named by the numbers people see."""
     row, code = record.meeting, _coder(door)
     return {
@@ -73,7 +73,7 @@ def meeting_json(door: Door, record: MeetingRecord) -> dict[str, Any]:
     }
 
 
-def _seats(record: MeetingRecord, code: Any) -> dict[str, Any]:
+def _seats(record: MeetingState, code: Any) -> dict[str, Any]:
     """Who was there, who was asked to sit in, who left for a conflict of interest."""
     return {
         "attendance": [
@@ -120,7 +120,7 @@ def _coder(door: Door) -> Any:
     return lambda person: persons[person].code if person in persons else ""
 
 
-def _item(door: Door, record: MeetingRecord, item: AgendaItem) -> dict[str, Any]:
+def _item(door: Door, record: MeetingState, item: AgendaItem) -> dict[str, Any]:
     from process.state.quorum import quorum_at
 
     quorum, decision = quorum_at(record, door.register, item.number), record.decision_on(item.number)
@@ -166,7 +166,7 @@ def votes_text(votes: Votes | None) -> str:
     return f"{votes.in_favour}-{votes.against}-{votes.abstained}" if votes else ""
 
 
-def _correction(door: Door, record: MeetingRecord, one: Any) -> dict[str, Any]:
+def _correction(door: Door, record: MeetingState, one: Any) -> dict[str, Any]:
     return {
         "correction": one.number,
         "item": record.label(one.item) if one.item else "",

@@ -19,7 +19,7 @@ from app.cli.meeting.arguments import (
     parse_point,
     parse_votes,
 )
-from process.commands import case as c
+from process.commands import every
 from process.commands import meeting as mc
 from process.state.case import Outcome
 
@@ -49,7 +49,7 @@ def _outcomes(cli: typer.Typer) -> None:
         point: Annotated[list[str], typer.Option("--point", help="NUMBER=OUTCOME[@VOTES][:AMENDMENT]; repeat.")] = [],  # noqa: B006
         amendment: Annotated[list[str], typer.Option("--amendment", help="WHO[@VOTES]:TEXT, in order; repeat.")] = [],  # noqa: B006
         dissent: Annotated[str, typer.Option(help="A minority's statement.")] = "",
-    ) -> c.Command:
+    ) -> every.Command:
         """Record what a meeting decided; always recorded, deviations are marked."""
         return mc.RecordDecision(
             meeting=door.meeting(meeting).id,
@@ -78,7 +78,7 @@ def _outcomes(cli: typer.Typer) -> None:
         item: Item,
         to: Annotated[str, typer.Option(help="The body that treats it next.")],
         text: Text = "",
-    ) -> c.Command:
+    ) -> every.Command:
         """Record that an item was referred to another body."""
         return mc.RecordDecision(
             meeting=door.meeting(meeting).id,
@@ -90,7 +90,7 @@ def _outcomes(cli: typer.Typer) -> None:
 
 
 def _short(cli: typer.Typer, name: str, outcome: Outcome, words: str) -> None:
-    def command(door: Door, meeting: MeetingName, item: Item, text: Text = "") -> c.Command:
+    def command(door: Door, meeting: MeetingName, item: Item, text: Text = "") -> every.Command:
         number = door.item(meeting, item)
         return mc.RecordDecision(meeting=door.meeting(meeting).id, item=number, outcome=outcome, text=text)
 
@@ -100,12 +100,12 @@ def _short(cli: typer.Typer, name: str, outcome: Outcome, words: str) -> None:
 
 def _the_rest(cli: typer.Typer) -> None:
     @fact(cli, "raise")
-    def raise_item(door: Door, meeting: MeetingName, item: Item) -> c.Command:
+    def raise_item(door: Door, meeting: MeetingName, item: Item) -> every.Command:
         """Raise an item for information or discussion to a decision."""
         return mc.RaiseToDecision(meeting=door.meeting(meeting).id, item=door.item(meeting, item))
 
     @fact(cli, "decide-rest")
-    def decide_rest(door: Door, meeting: MeetingName) -> c.Command:
+    def decide_rest(door: Door, meeting: MeetingName) -> every.Command:
         """Record "the rest as proposed": every item left gets the decision that was proposed."""
         return mc.DecideRest(meeting=door.meeting(meeting).id)
 
@@ -119,7 +119,7 @@ def _minority(cli: typer.Typer) -> None:
         text: Text = "",
         person: Annotated[str, typer.Option(help="Code of the member whose words they are.")] = "",
         by: Annotated[str, typer.Option(help="The party or group, when it is no one person's.")] = "",
-    ) -> c.Command:
+    ) -> every.Command:
         """Enter a minority's own words in the record (§ 13, 2)."""
         return mc.EnterDissent(
             meeting=door.meeting(meeting).id,
@@ -136,19 +136,19 @@ def _minority(cli: typer.Typer) -> None:
         item: Item,
         number: Annotated[int, typer.Option(help="Its place among the item's dissents, from 1.")] = 1,
         reason: Reason = "",
-    ) -> c.Command:
+    ) -> every.Command:
         """Take out a dissent that was entered by mistake, until the record is closed."""
         where, place = door.meeting(meeting).id, door.item(meeting, item)
         return mc.WithdrawDissent(meeting=where, item=place, number=number, reason=reason)
 
     @fact(cli, "stop")
-    def stop(door: Door, meeting: MeetingName, item: Item, member: PersonCode) -> c.Command:
+    def stop(door: Door, meeting: MeetingName, item: Item, member: PersonCode) -> every.Command:
         """Bring a decision before the council (§ 23), until the record is closed."""
         number = door.item(meeting, item)
         return mc.StopDecision(meeting=door.meeting(meeting).id, item=number, member=door.person(member).id)
 
     @fact(cli, "withdraw-stop")
-    def withdraw_stop(door: Door, meeting: MeetingName, item: Item, reason: Reason = "") -> c.Command:
+    def withdraw_stop(door: Door, meeting: MeetingName, item: Item, reason: Reason = "") -> every.Command:
         """Take the § 23 back before the record is closed."""
         return mc.WithdrawStop(meeting=door.meeting(meeting).id, item=door.item(meeting, item), reason=reason)
 
@@ -164,7 +164,7 @@ def _alone(cli: typer.Typer) -> None:
         text: Text = "",
         appropriation: Annotated[bool, typer.Option("--appropriation", help="It is an appropriation.")] = False,
         reason: Reason = "",
-    ) -> c.Command:
+    ) -> every.Command:
         """Record a decision by the chair (§ 22) or the mayor (§ 31) alone; MEETING is told of it."""
         return mc.DecideAlone(
             meeting=door.meeting(meeting).id,

@@ -11,7 +11,7 @@ from app.cli.case.facts import Reason
 from app.cli.errors import WrongUseError
 from app.cli.fact import fact
 from app.cli.meeting.arguments import Item, MeetingName, Text, keep_file
-from process.commands import case as c
+from process.commands import every
 from process.commands import meeting as mc
 from process.state.case import Outcome
 from process.state.record import DocumentKind, Published
@@ -41,12 +41,12 @@ def _findings(door: Door, meeting: int, what: Published) -> tuple[str, ...]:
 
 def _record(cli: typer.Typer) -> None:
     @fact(cli, "close-record")
-    def close_record(door: Door, meeting: MeetingName) -> c.Command:
+    def close_record(door: Door, meeting: MeetingName) -> every.Command:
         """Close a meeting's record: its decisions can now be executed."""
         return mc.CloseRecord(meeting=door.meeting(meeting).id)
 
     @fact(cli, "sign")
-    def sign(door: Door, meeting: MeetingName) -> c.Command:
+    def sign(door: Door, meeting: MeetingName) -> every.Command:
         """Sign a closed record, as one who took part."""
         return mc.SignRecord(meeting=door.meeting(meeting).id)
 
@@ -58,7 +58,7 @@ def _record(cli: typer.Typer) -> None:
         text: Text = "",
         public_text: Annotated[str | None, typer.Option(help="What the public reads of a closed item.")] = None,
         reason: Reason = "",
-    ) -> c.Command:
+    ) -> every.Command:
         """Correct a typing error in a decision's text, until the minutes are published."""
         return mc.CorrectRecord(
             meeting=door.meeting(meeting).id,
@@ -71,7 +71,7 @@ def _record(cli: typer.Typer) -> None:
     @fact(cli, "add-to-record")
     def add_to_record(
         door: Door, meeting: MeetingName, text: Text = "", item: About = "", reason: Reason = ""
-    ) -> c.Command:
+    ) -> every.Command:
         """Add to a closed record; nothing is overwritten."""
         number = door.item(meeting, item) if item else 0
         return mc.AddToRecord(meeting=door.meeting(meeting).id, text=text, item=number, reason=reason)
@@ -86,7 +86,7 @@ def _another_outcome(cli: typer.Typer) -> None:
         outcome: Annotated[Outcome, typer.Option(help="What the outcome should have been.")],
         text: Text = "",
         reason: Reason = "",
-    ) -> c.Command:
+    ) -> every.Command:
         """Propose another outcome for a closed item; a second person confirms it."""
         number = door.item(meeting, item)
         return mc.ReopenOutcome(
@@ -98,7 +98,7 @@ def _another_outcome(cli: typer.Typer) -> None:
         door: Door,
         meeting: MeetingName,
         correction: Annotated[int, typer.Argument(metavar="CORRECTION", help="Its number (`sagsgang meeting`).")],
-    ) -> c.Command:
+    ) -> every.Command:
         """Confirm another outcome, as the second of two people."""
         return mc.ConfirmReopening(meeting=door.meeting(meeting).id, correction=correction)
 
@@ -111,7 +111,7 @@ def _public(cli: typer.Typer) -> None:
         kind: Annotated[DocumentKind, typer.Argument(metavar="KIND", help="What the document is.")],
         file: Annotated[Path, typer.Argument(metavar="FILE", help="The document.")],
         item: About = "",
-    ) -> c.Command:
+    ) -> every.Command:
         """Keep a document made of a meeting; its hash goes into the history."""
         number = door.item(meeting, item) if item else 0
         kept = keep_file(door, file)
@@ -123,13 +123,13 @@ def _public(cli: typer.Typer) -> None:
         meeting: MeetingName,
         what: Annotated[Published, typer.Argument(metavar="agenda|minutes", help="What to publish.")],
         reason: Reason = "",
-    ) -> c.Command:
+    ) -> every.Command:
         """Show the agenda or the minutes to everybody; what the guard finds takes a reason."""
         number = door.meeting(meeting).id
         return mc.Publish(meeting=number, what=what, findings=_findings(door, number, what), reason=reason)
 
     @fact(cli, "withdraw-publication")
-    def withdraw_publication(door: Door, meeting: MeetingName, item: Item, reason: Reason = "") -> c.Command:
+    def withdraw_publication(door: Door, meeting: MeetingName, item: Item, reason: Reason = "") -> every.Command:
         """Take an item off the public pages; its reason stands where it was."""
         if not reason.strip():
             raise WrongUseError("say why: --reason; it is shown where the item was")

@@ -10,7 +10,7 @@ import typer
 from app.cli.errors import WrongUseError
 from app.cli.fact import fact
 from app.cli.meeting.arguments import VOTES, Item, MeetingName, PersonCode, parse_hour, parse_instant, parse_votes
-from process.commands import case as c
+from process.commands import every
 from process.commands import meeting as mc
 from process.meeting.leave import reports_of
 
@@ -43,7 +43,7 @@ def _attendance(cli: typer.Typer) -> None:
         to_item: Annotated[str, typer.Option(help="Last item missed; else to the end.")] = "",
         left_at: Annotated[str, typer.Option(help="The hour the member left, e.g. 18:40.")] = "",
         arrived_at: Annotated[str, typer.Option(help="The hour the member came, e.g. 17:54.")] = "",
-    ) -> c.Command:
+    ) -> every.Command:
         """Record an absence, and who sat in."""
         return mc.RecordAttendance(
             meeting=door.meeting(meeting).id,
@@ -59,7 +59,7 @@ def _attendance(cli: typer.Typer) -> None:
         )
 
     @fact(cli, "present")
-    def present(door: Door, meeting: MeetingName, person: PersonCode) -> c.Command:
+    def present(door: Door, meeting: MeetingName, person: PersonCode) -> every.Command:
         """Record that a member was there after all."""
         return mc.RecordAttendance(meeting=door.meeting(meeting).id, person=door.person(person).id, present=True)
 
@@ -69,7 +69,7 @@ def _attendance(cli: typer.Typer) -> None:
         meeting: MeetingName,
         opened: Annotated[str, typer.Option(help="When the meeting began, e.g. '2027-10-05 17:00'.")] = "",
         adjourned: Annotated[str, typer.Option(help="When it ended.")] = "",
-    ) -> c.Command:
+    ) -> every.Command:
         """Record that those not noted as absent were there."""
         return mc.StateAttendance(
             meeting=door.meeting(meeting).id, opened_at=parse_instant(opened), adjourned_at=parse_instant(adjourned)
@@ -86,7 +86,7 @@ def _last_day(text: str, first: date) -> date:
     return last
 
 
-def _every_report(door: Door, at: MeetingDate, here: mc.ReportAbsence, last: date) -> tuple[c.Command, ...]:
+def _every_report(door: Door, at: MeetingDate, here: mc.ReportAbsence, last: date) -> tuple[every.Command, ...]:
     found = reports_of(door.register, here, at.organization, at.held_on, last, door.today)
     if not found:
         raise WrongUseError(f"the body has no coming meeting from {at.held_on} to {last} at which they have a seat")
@@ -105,7 +105,7 @@ def _substitutes(cli: typer.Typer) -> None:
         until: Annotated[
             str, typer.Option(metavar="DAY", help="Last day away: every meeting of the body to then is told of.")
         ] = "",
-    ) -> c.Command | tuple[c.Command, ...]:
+    ) -> every.Command | tuple[every.Command, ...]:
         """Tell beforehand that a member cannot come; the right substitute is asked where the rules allow one."""
         at = door.meeting(meeting)
         here = mc.ReportAbsence(
@@ -118,7 +118,7 @@ def _substitutes(cli: typer.Typer) -> None:
         return _every_report(door, at, here, _last_day(until, at.held_on)) if until else here
 
     @fact(cli, "withdraw-absence")
-    def withdraw_absence(door: Door, meeting: MeetingName, person: PersonCode) -> c.Command:
+    def withdraw_absence(door: Door, meeting: MeetingName, person: PersonCode) -> every.Command:
         """The member comes after all; whoever was asked to sit in is told that it is not needed."""
         return mc.WithdrawAbsence(meeting=door.meeting(meeting).id, person=door.person(person).id)
 
@@ -129,7 +129,7 @@ def _substitutes(cli: typer.Typer) -> None:
         member: Member,
         substitute: Other,
         yes: Annotated[bool, typer.Option("--yes/--no", help="Whether the substitute comes.")],
-    ) -> c.Command:
+    ) -> every.Command:
         """Answer whether one comes as a substitute; a no asks the next one."""
         return mc.AnswerSubstitution(
             meeting=door.meeting(meeting).id,
@@ -145,7 +145,7 @@ def _substitutes(cli: typer.Typer) -> None:
         member: Member,
         substitute: Other,
         basis: Annotated[str, typer.Option(help="The paragraph it rests on; else found by the body's kind.")] = "",
-    ) -> c.Command:
+    ) -> every.Command:
         """Name a member's substitute; the council's is approved as an item of its own."""
         return mc.CallSubstitute(
             meeting=door.meeting(meeting).id,
@@ -157,7 +157,9 @@ def _substitutes(cli: typer.Typer) -> None:
 
 def _conflicts(cli: typer.Typer) -> None:
     @fact(cli, "conflict")
-    def conflict(door: Door, meeting: MeetingName, item: Item, person: PersonCode, reason: Secret = "") -> c.Command:
+    def conflict(
+        door: Door, meeting: MeetingName, item: Item, person: PersonCode, reason: Secret = ""
+    ) -> every.Command:
         """Raise a member's possible conflict of interest in an item (§ 14)."""
         return mc.RaiseConflict(
             meeting=door.meeting(meeting).id,
@@ -175,7 +177,7 @@ def _conflicts(cli: typer.Typer) -> None:
         disqualified: Annotated[bool, typer.Option("--disqualified/--not-disqualified", help="What the body decided.")],
         votes: Annotated[str, typer.Option(help=f"The body's own vote, {VOTES}")] = "",
         substitute: Substitute = "",
-    ) -> c.Command:
+    ) -> every.Command:
         """Record the body's decision on a conflict of interest, and who sits in for the item."""
         return mc.RuleOnConflict(
             meeting=door.meeting(meeting).id,

@@ -23,7 +23,7 @@ from models.case.earlier_texts import contents
 from models.case.material import ordered_sections
 from models.database import reading
 from process.commands import case as c
-from process.commands.case import Draft
+from process.commands.act import Draft
 from process.refusals import Refusal
 from process.state.case import ProposalRef
 

@@ -11,8 +11,8 @@ from app.web.forms import Typed
 from models.case.waiting import body_name
 from process.calendar import danish_date
 from process.commands import case as c
-from process.commands.case import CaseCommand
-from process.register import MeetingState
+from process.commands.act import CaseCommand
+from process.register import MeetingStatus
 from process.stages import Stage
 
 MEETINGS_SHOWN = 30
@@ -44,7 +44,7 @@ def targets(work: Work) -> tuple[tuple[str, str], ...]:
         for meeting in work.register.meetings
         if meeting.organization in bodies
         and meeting.held_on > work.ctx.today
-        and meeting.state is MeetingState.PLANNED
+        and meeting.state is MeetingStatus.PLANNED
         and meeting.id != work.case.target_meeting
     ]
     named = (

@@ -14,8 +14,8 @@ from app.web.forms import Typed
 from app.web.installation import Installation
 from documents.case.revision import AmountError, parse_amount
 from models.follow_up.agreement import known_case
-from process.commands import follow_up as fc
-from process.commands.case import CaseCommand
+from process.commands import case as c
+from process.commands.act import CaseCommand
 from process.state.follow_up import BudgetEnding
 
 ENDINGS = {str(ending): ending for ending in BudgetEnding}
@@ -37,11 +37,11 @@ def _join(typed: Typed, desk: Desk) -> CaseCommand | None:
     into = known_case(desk.connection, wanted, desk.site.now(), desk.visitor.viewer) if wanted else None
     if wanted and into is None:
         typed.wrong("sag", f"Der findes ingen sag {wanted[:40]}. Skriv den som 2027-0001.")
-    return fc.JoinCase(case=desk.work.case.id, into=into, reason=reason) if into is not None else None
+    return c.JoinCase(case=desk.work.case.id, into=into, reason=reason) if into is not None else None
 
 
 def _leave(typed: Typed, desk: Desk) -> CaseCommand:
-    return fc.LeaveCase(
+    return c.LeaveCase(
         case=desk.work.case.id, reason=typed.text("grund", "Skriv, hvorfor sagen går for sig selv igen.")
     )
 
@@ -55,7 +55,7 @@ def _priorities(typed: Typed, desk: Desk) -> CaseCommand | None:
         typed.wrong(f"plads-{missing}", f"Giv hvert forslag sin egen plads fra 1 til {len(places)}.")
     if pool is None or typed.problems:
         return None
-    return fc.SetPriorities(case=desk.work.case.id, pool_1000_dkk=pool, order=tuple(sorted(said, key=said.__getitem__)))
+    return c.SetPriorities(case=desk.work.case.id, pool_1000_dkk=pool, order=tuple(sorted(said, key=said.__getitem__)))
 
 
 def _settle(typed: Typed, desk: Desk) -> CaseCommand | None:
@@ -71,12 +71,12 @@ def _settle(typed: Typed, desk: Desk) -> CaseCommand | None:
             "Vælg et andet udfald for mindst ét forslag.",
         )
         return None
-    return fc.SettleProposals(case=desk.work.case.id, endings=tuple(endings))
+    return c.SettleProposals(case=desk.work.case.id, endings=tuple(endings))
 
 
 def _deadline(typed: Typed, desk: Desk) -> CaseCommand | None:
     due_on = typed.day("dato")
-    return None if typed.problems else fc.SetAmendmentDeadline(case=desk.work.case.id, due_on=due_on)
+    return None if typed.problems else c.SetAmendmentDeadline(case=desk.work.case.id, due_on=due_on)
 
 
 def _table(typed: Typed, desk: Desk) -> CaseCommand | None:
@@ -85,12 +85,12 @@ def _table(typed: Typed, desk: Desk) -> CaseCommand | None:
     amount = _amount(typed, "beloeb")
     if typed.problems:
         return None
-    return fc.TableAmendment(case=desk.work.case.id, proposer=proposer, text=text, amount_1000_dkk=amount)
+    return c.TableAmendment(case=desk.work.case.id, proposer=proposer, text=text, amount_1000_dkk=amount)
 
 
 def _accept(typed: Typed, desk: Desk) -> CaseCommand | None:
     number = _number(typed, desk.work)
-    return fc.AcceptAmendment(case=desk.work.case.id, number=number) if number is not None else None
+    return c.AcceptAmendment(case=desk.work.case.id, number=number) if number is not None else None
 
 
 def _withdraw(typed: Typed, desk: Desk) -> CaseCommand | None:
@@ -98,7 +98,7 @@ def _withdraw(typed: Typed, desk: Desk) -> CaseCommand | None:
     if number is None:
         return None
     reason = typed.text(f"grund-{number}", "Skriv, hvorfor det er trukket tilbage.")
-    return fc.WithdrawAmendment(case=desk.work.case.id, number=number, reason=reason)
+    return c.WithdrawAmendment(case=desk.work.case.id, number=number, reason=reason)
 
 
 def _number(typed: Typed, work: Work) -> int | None:
@@ -115,14 +115,14 @@ def _amount(typed: Typed, name: str, asked: str = "") -> Decimal | None:
 
 
 ACTS: Mapping[str, tuple[type[CaseCommand], Callable[[Typed, Desk], CaseCommand | None]]] = {
-    "saml": (fc.JoinCase, _join),
-    "skil": (fc.LeaveCase, _leave),
-    "prioriter": (fc.SetPriorities, _priorities),
-    "afslut": (fc.SettleProposals, _settle),
-    "frist": (fc.SetAmendmentDeadline, _deadline),
-    "stil": (fc.TableAmendment, _table),
-    "accepter": (fc.AcceptAmendment, _accept),
-    "traek": (fc.WithdrawAmendment, _withdraw),
+    "saml": (c.JoinCase, _join),
+    "skil": (c.LeaveCase, _leave),
+    "prioriter": (c.SetPriorities, _priorities),
+    "afslut": (c.SettleProposals, _settle),
+    "frist": (c.SetAmendmentDeadline, _deadline),
+    "stil": (c.TableAmendment, _table),
+    "accepter": (c.AcceptAmendment, _accept),
+    "traek": (c.WithdrawAmendment, _withdraw),
 }
 """The forms' own names (`handling`), the command each states, and how it is read."""
 

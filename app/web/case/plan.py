@@ -19,7 +19,7 @@ from models.case.assessment import Assessor
 from models.case.plan import CasePlan, OpenHearing, case_plan
 from models.case.waiting import body_name
 from process.calendar import danish_date
-from process.register import MeetingDate, MeetingState
+from process.register import MeetingDate, MeetingStatus
 from process.stages import Stage
 from process.state.case import CaseState
 
@@ -103,7 +103,7 @@ def _targets(asis: CasePlan, assessor: Assessor) -> list[MeetingDate]:
     if last is None:
         return []
     ahead = assessor.register.meetings_of(last.body)
-    return [each for each in ahead if each.state is MeetingState.PLANNED and each.held_on >= assessor.today]
+    return [each for each in ahead if each.state is MeetingStatus.PLANNED and each.held_on >= assessor.today]
 
 
 def _question(params: Mapping[str, str], asis: CasePlan, meetings: list[MeetingDate], today: date) -> Question:

@@ -18,9 +18,10 @@ from documents.reading.text.extract import extract_bytes
 from models.files import FileStore
 from process.calendar import danish_date
 from process.commands import case as c
-from process.commands.case import Draft, RegisterCase
+from process.commands.act import Draft
+from process.commands.case import RegisterCase
 from process.refusals import Refusal
-from process.register import POLITICAL, BodyKind, MeetingState, SeatRole
+from process.register import POLITICAL, BodyKind, MeetingStatus, SeatRole
 from process.state.playbook import ANSWER_WORDS
 
 TARGET_AHEAD = timedelta(days=400)
@@ -92,7 +93,7 @@ def choices(around: Surroundings, day: date) -> Choices:
         one
         for one in register.meetings
         if day < one.held_on < day + TARGET_AHEAD
-        and one.state is MeetingState.PLANNED
+        and one.state is MeetingStatus.PLANNED
         and register.organizations[one.organization].kind in POLITICAL
     )
     named = {one.id: one.name for one in bodies}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.web.case_work import Work
 from app.web.forms import Typed
 from process.commands import follow_up as fc
-from process.commands.case import CaseCommand
+from process.commands.act import CaseCommand
 from process.register import BodyKind
 from process.state.case import Ending
 from process.state.follow_up import FollowUp, FollowUpKind

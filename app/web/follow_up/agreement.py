@@ -26,7 +26,7 @@ from documents.writing.follow_up.agreement import agreement_csv, agreement_xlsx,
 from models.database import reading
 from models.follow_up.agreement import AgreementView, agreement_view, known_case
 from process.commands import follow_up as fc
-from process.commands.case import CaseCommand
+from process.commands.act import CaseCommand
 from process.refusals import Refusal
 from process.register import Register
 from process.state.follow_up import PointStatus

@@ -24,7 +24,8 @@ from models.access.links import mark_used
 from models.case.waiting import person_name
 from models.database import reading, writing
 from models.files import FileStore
-from process.commands import case as c
+from process.commands import act
+from process.commands import hearing as hc
 from process.personal_data import personal_data, summary
 from process.refusals import Refusal
 
@@ -32,7 +33,7 @@ router = APIRouter()
 LINK, LOGIN = "/svar/{token}", "/sager/{number}/svar/{body}"
 IS_CORRECTION = Query(default=False, alias="ret")
 SAVE = "kladde"
-DONE_KEYS = {c.PromiseResponse: "loefte", c.AskExtension: "frist-bedt", c.RecordResponse: "svar-sendt"}
+DONE_KEYS = {hc.PromiseResponse: "loefte", hc.AskExtension: "frist-bedt", hc.RecordResponse: "svar-sendt"}
 
 
 @router.get(LINK)
@@ -123,7 +124,7 @@ def send(
 def confirm(place: Place = Depends(place_of), site: Installation = Depends(installation)) -> Response:
     """The chair's or the vice-chair's word that the answer is the MED committee's."""
     if place.may_confirm and place.answers:
-        command = c.ConfirmResponse(case=place.case.id, body=place.request.body)
+        command = hc.ConfirmResponse(case=place.case.id, body=place.request.body)
         key = f"confirm/{place.form(False)}:{place.person}:{place.answers[-1].number}"
         if not isinstance(state(site, None, command, command_id=key, person=place.person), Refusal):
             return done(place.path, "bekraeftet")
@@ -204,8 +205,10 @@ def _form(
     )
 
 
-def _check(request: Request, place: Place, draft: Unfinished, command: c.CaseCommand, is_correction: bool) -> Response:
-    texts = [command.text, command.on_behalf_of] if isinstance(command, c.RecordResponse) else []
+def _check(
+    request: Request, place: Place, draft: Unfinished, command: act.CaseCommand, is_correction: bool
+) -> Response:
+    texts = [command.text, command.on_behalf_of] if isinstance(command, hc.RecordResponse) else []
     found = [one for text in texts for one in personal_data(text)]
     return page(
         request,

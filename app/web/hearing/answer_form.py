@@ -8,7 +8,8 @@ from starlette.datastructures import FormData
 
 from app.web.forms import Typed
 from app.web.hearing.answer_page import EXTENSION, PROMISE, WITH_TEXT, Place, Unfinished, choices
-from process.commands import case as c
+from process.commands import act
+from process.commands import hearing as hc
 from process.state.hearing import Answer
 
 FIELDS = ("svar", "moede", "moede-dag", "frist", "begrundelse", "tekst", "hvem", "vegne", "navn")
@@ -28,7 +29,7 @@ def _plain(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\0", "")
 
 
-def read(place: Place, draft: Unfinished, corrects: int | None) -> tuple[c.CaseCommand | None, Typed]:
+def read(place: Place, draft: Unfinished, corrects: int | None) -> tuple[act.CaseCommand | None, Typed]:
     """The command this draft amounts to; None when something is missing, which `problems` then says."""
     typed = Typed(FormData(draft.fields))
     offered = {key: key for key in choices(place, corrects is not None)}
@@ -36,7 +37,7 @@ def read(place: Place, draft: Unfinished, corrects: int | None) -> tuple[c.CaseC
     if chosen is None:
         return None, typed
     if chosen == PROMISE:
-        command: c.CaseCommand | None = _promise(place, typed)
+        command: act.CaseCommand | None = _promise(place, typed)
     elif chosen == EXTENSION:
         command = _extension(place, typed)
     else:
@@ -44,12 +45,12 @@ def read(place: Place, draft: Unfinished, corrects: int | None) -> tuple[c.CaseC
     return (None if typed.problems else command), typed
 
 
-def _promise(place: Place, typed: Typed) -> c.CaseCommand | None:
+def _promise(place: Place, typed: Typed) -> act.CaseCommand | None:
     on = _meeting_day(place, typed)
     if on is not None and on < place.today:
         typed.wrong("moede", "Mødet er holdt. Vælg et møde, der kommer, eller svar nu.")
     _within_a_year(place, typed, "moede-dag", on)
-    return c.PromiseResponse(case=place.case.id, body=place.request.body, on=on) if on else None
+    return hc.PromiseResponse(case=place.case.id, body=place.request.body, on=on) if on else None
 
 
 def _meeting_day(place: Place, typed: Typed) -> date | None:
@@ -60,7 +61,7 @@ def _meeting_day(place: Place, typed: Typed) -> date | None:
     return typed.choice("moede", days, "Vælg, hvilket møde I svarer efter.")
 
 
-def _extension(place: Place, typed: Typed) -> c.CaseCommand | None:
+def _extension(place: Place, typed: Typed) -> act.CaseCommand | None:
     until = typed.day("frist", "Skriv, hvilken dag I kan svare.")
     reason = typed.text("begrundelse", "Skriv, hvorfor I har brug for mere tid.")
     if until and place.request.due_on and until <= place.request.due_on:
@@ -68,7 +69,7 @@ def _extension(place: Place, typed: Typed) -> c.CaseCommand | None:
     _within_a_year(place, typed, "frist", until)
     if until is None:
         return None
-    return c.AskExtension(case=place.case.id, body=place.request.body, until=until, reason=reason)
+    return hc.AskExtension(case=place.case.id, body=place.request.body, until=until, reason=reason)
 
 
 def _within_a_year(place: Place, typed: Typed, name: str, day: date | None) -> None:
@@ -76,14 +77,14 @@ def _within_a_year(place: Place, typed: Typed, name: str, day: date | None) -> N
         typed.wrong(name, "Dagen ligger mere end et år ude i fremtiden. Vælg en tidligere dag.")
 
 
-def _answer(place: Place, draft: Unfinished, typed: Typed, answer: Answer, corrects: int | None) -> c.CaseCommand:
+def _answer(place: Place, draft: Unfinished, typed: Typed, answer: Answer, corrects: int | None) -> act.CaseCommand:
     text = typed.text("tekst")
     if answer in WITH_TEXT and not text and not draft.files:
         typed.wrong("tekst", "Skriv svaret, eller vedhæft det som fil.")
     is_partial = typed.text("hvem") == "del"
     behalf = typed.text("vegne", "Skriv, hvem svaret er fra." if is_partial else "")
     name = typed.text("navn", "Skriv dit navn. Det bliver ikke offentliggjort.")
-    return c.RecordResponse(
+    return hc.RecordResponse(
         case=place.case.id,
         body=place.request.body,
         answer=answer,

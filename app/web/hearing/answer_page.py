@@ -28,7 +28,7 @@ from models.rows.case import find_case, load_case
 from process.calendar import local_day
 from process.deadlines import due_instant
 from process.people import ANSWERING
-from process.register import BodyKind, MeetingDate, MeetingState, Organization, SeatRole
+from process.register import BodyKind, MeetingDate, MeetingStatus, Organization, SeatRole
 from process.state.case import Case, CaseState
 from process.state.hearing import Answer, Channel, FileRef, HearingRequest, HearingResponse
 
@@ -109,7 +109,7 @@ class Place:
         ahead = (
             meeting
             for meeting in self.around.register.meetings_of(self.request.body)
-            if meeting.held_on >= self.today and meeting.state is not MeetingState.CANCELLED
+            if meeting.held_on >= self.today and meeting.state is not MeetingStatus.CANCELLED
         )
         return tuple(sorted(ahead, key=lambda meeting: meeting.starts_at)[:MEETINGS_OFFERED])
 

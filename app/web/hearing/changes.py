@@ -17,7 +17,7 @@ from app.web.render import page
 from documents.case.difference import shortened
 from documents.hearing.since_asked import Changed, since_asked
 from models.database import reading
-from process.commands import case as c
+from process.commands import hearing as hc
 from process.refusals import Refusal
 from process.state.hearing import HearingRequest
 
@@ -54,7 +54,7 @@ def judge(
         typed.wrong("dage", f"En ny runde skal mindst vare {_shortest(work)} dage.")
     if typed.problems:
         return _page(request, site, visitor, number, typed, 422)
-    command = c.JudgeChange(
+    command = hc.JudgeChange(
         case=work.case.id,
         proposal=proposal or 1,
         is_material=bool(material),
@@ -65,7 +65,7 @@ def judge(
     if isinstance(answer, Refusal):
         typed.refused(answer)
         return _page(request, site, visitor, number, typed, 422)
-    letters = bool(material) and work.may(c.SendHearing)  # the officer judges, the coordinator sends
+    letters = bool(material) and work.may(hc.SendHearing)  # the officer judges, the coordinator sends
     return done(f"/sager/{number}/{'breve' if letters else 'aendringer'}", "ny-runde" if material else "uvaesentlig")
 
 
@@ -92,7 +92,7 @@ def _page(
         unjudged=work.state.unjudged(),
         differences=_longest(changed),
         asked=[(one, bool(found)) for one, found in changed],
-        may_judge=work.may(c.JudgeChange),
+        may_judge=work.may(hc.JudgeChange),
         shortest=_shortest(work),
         shortened=shortened,
         problems=problems,

@@ -21,10 +21,10 @@ from app.web.uploads import keep_files
 from models.database import reading
 from models.hearing.missing import of_case
 from process.calendar import danish_date, local_day
-from process.commands import case as c
-from process.commands.case import CaseCommand
+from process.commands import hearing as hc
+from process.commands.act import CaseCommand
 from process.refusals import Refusal
-from process.register import MeetingState
+from process.register import MeetingStatus
 
 router = APIRouter()
 Number = Annotated[str, Path(max_length=20)]
@@ -138,10 +138,10 @@ def _page(
         typed=typed.as_typed(),
         open_act=typed.as_typed().get("handling", ""),
         ticked=set(typed.many("organ")),
-        ended=ended if work.may(c.NewRound) and work.case.decided_on is None else [],
+        ended=ended if work.may(hc.NewRound) and work.case.decided_on is None else [],
         shortest=_shortest_round(work),
-        may_record=work.may(c.RecordUnsolicited),
-        may_send=work.may(c.SendHearing),
+        may_record=work.may(hc.RecordUnsolicited),
+        may_send=work.may(hc.SendHearing),
         drafted=sum(row.request.sent_at is None and not row.request.is_finished for row in rows),
         **work.words(),
     )
@@ -171,7 +171,7 @@ def _body_page(
         row=row,
         organ=desk.body,
         rounds=[one for one in work.state.requests if one.body == desk.body.id],
-        meetings=[m for m in ahead if m.state is not MeetingState.CANCELLED][:MEETINGS_SHOWN],
+        meetings=[m for m in ahead if m.state is not MeetingStatus.CANCELLED][:MEETINGS_SHOWN],
         responses=[one for one in work.state.responses if one.body == desk.body.id],
         response_options=_to_correct(desk),
         acts=offered(desk),
@@ -200,14 +200,14 @@ def _new_round(typed: Typed, work: Work, _site: Installation) -> CaseCommand | N
     days = typed.number("dage")
     if days is not None and not 1 <= days <= LONGEST_ROUND:
         typed.wrong("dage", f"En ny runde varer fra 1 til {LONGEST_ROUND} dage. Skriv et tal derimellem.")
-    return c.NewRound(case=work.case.id, bodies=bodies, reason=reason, period_days=days or 0)
+    return hc.NewRound(case=work.case.id, bodies=bodies, reason=reason, period_days=days or 0)
 
 
 def _unsolicited(typed: Typed, work: Work, site: Installation) -> CaseCommand | None:
     sender = typed.text("afsender", "Skriv, hvem svaret er fra.")
     text, received = typed.text("tekst"), typed.moment("modtaget")
     files = () if typed.problems else keep_files(typed, "filer", site)
-    return c.RecordUnsolicited(case=work.case.id, sender=sender, text=text, received_at=received, files=files)
+    return hc.RecordUnsolicited(case=work.case.id, sender=sender, text=text, received_at=received, files=files)
 
 
 READERS: Mapping[str, Callable[[Typed, Work, Installation], CaseCommand | None]] = {

@@ -9,8 +9,8 @@ from app.web.case_work import Work
 from app.web.forms import Typed
 from app.web.installation import Installation
 from app.web.uploads import keep_files
-from process.commands import case as c
-from process.commands.case import CaseCommand
+from process.commands import hearing as hc
+from process.commands.act import CaseCommand
 from process.hearing.answers import MED_ANSWERS
 from process.register import BodyKind, Organization
 from process.state.hearing import Answer, Channel, HearingRequest
@@ -62,7 +62,7 @@ def _answer(typed: Typed, desk: Desk) -> CaseCommand | None:
     files = () if typed.problems else keep_files(typed, "filer", desk.site)
     if kind is None:
         return None
-    return c.RecordResponse(
+    return hc.RecordResponse(
         case=desk.work.case.id,
         body=desk.body.id,
         answer=kind,
@@ -80,21 +80,21 @@ def _answer(typed: Typed, desk: Desk) -> CaseCommand | None:
 
 def _promise(typed: Typed, desk: Desk) -> CaseCommand | None:
     on = typed.day("dag", "Skriv den dag, organet holder møde.")
-    return c.PromiseResponse(case=desk.work.case.id, body=desk.body.id, on=on) if on else None
+    return hc.PromiseResponse(case=desk.work.case.id, body=desk.body.id, on=on) if on else None
 
 
 def _hold(typed: Typed, desk: Desk) -> CaseCommand | None:
     until = typed.day("dag", "Skriv den dag, påmindelsen skal vente til.")
     if until is None:
         return None
-    return c.HoldReminders(case=desk.work.case.id, body=desk.body.id, until=until, note=typed.text("note"))
+    return hc.HoldReminders(case=desk.work.case.id, body=desk.body.id, until=until, note=typed.text("note"))
 
 
 def _ask(typed: Typed, desk: Desk) -> CaseCommand | None:
     until = typed.day("dag", "Skriv den dag, organet beder om frist til.")
     if until is None:
         return None
-    return c.AskExtension(case=desk.work.case.id, body=desk.body.id, until=until, reason=typed.text("note"))
+    return hc.AskExtension(case=desk.work.case.id, body=desk.body.id, until=until, reason=typed.text("note"))
 
 
 def _extend(typed: Typed, desk: Desk) -> CaseCommand | None:
@@ -102,24 +102,24 @@ def _extend(typed: Typed, desk: Desk) -> CaseCommand | None:
     reason = typed.text("note", "Skriv, hvorfor fristen bliver længere.")
     if due_on is None:
         return None
-    return c.ExtendHearing(case=desk.work.case.id, body=desk.body.id, due_on=due_on, due_time=due_time, reason=reason)
+    return hc.ExtendHearing(case=desk.work.case.id, body=desk.body.id, due_on=due_on, due_time=due_time, reason=reason)
 
 
 def _refuse(typed: Typed, desk: Desk) -> CaseCommand | None:
     reason = typed.text("note", "Skriv, hvorfor organet ikke kan få længere frist.")
-    return c.RefuseExtension(case=desk.work.case.id, body=desk.body.id, reason=reason)
+    return hc.RefuseExtension(case=desk.work.case.id, body=desk.body.id, reason=reason)
 
 
 def _withdraw(typed: Typed, desk: Desk) -> CaseCommand | None:
     reason = typed.text("note", "Skriv, hvorfor høringen trækkes tilbage.")
-    return c.WithdrawHearing(case=desk.work.case.id, body=desk.body.id, reason=reason)
+    return hc.WithdrawHearing(case=desk.work.case.id, body=desk.body.id, reason=reason)
 
 
 def _replace(typed: Typed, desk: Desk) -> CaseCommand | None:
     options = {one.code: one.id for one in successors(desk)}
     new = typed.choice("organ", options, "Vælg det organ, der tager over.")
     reason = typed.text("note", "Skriv, hvorfor organet er afløst.")
-    return c.ReplaceBody(case=desk.work.case.id, old=desk.body.id, new=new, reason=reason) if new else None
+    return hc.ReplaceBody(case=desk.work.case.id, old=desk.body.id, new=new, reason=reason) if new else None
 
 
 def successors(desk: Desk) -> list[Organization]:
@@ -146,7 +146,7 @@ def _may_extend(desk: Desk) -> bool:
     asked = desk.request
     is_open = asked is not None and asked.sent_at and not asked.answered_at and not asked.withdrawn_at
     stands = desk.work.case.memo_approved_at is None and desk.work.case.ending is None
-    return bool(is_open and stands) and desk.work.may(c.ExtendHearing)
+    return bool(is_open and stands) and desk.work.may(hc.ExtendHearing)
 
 
 def _is_out(desk: Desk) -> bool:
@@ -156,7 +156,7 @@ def _is_out(desk: Desk) -> bool:
 
 
 def _may_answer(desk: Desk) -> bool:
-    return desk.work.may(c.RecordResponse, desk.body.id)
+    return desk.work.may(hc.RecordResponse, desk.body.id)
 
 
 def _unfinished(desk: Desk) -> bool:
@@ -167,34 +167,34 @@ ACTS: Mapping[str, Act] = {
     "svar": Act("Registrér svar, der er kommet på mail eller papir", _may_answer, _answer, "svar"),
     "lovet": Act(
         "Organet svarer efter sit møde",
-        lambda desk: _is_waiting(desk) and desk.work.may(c.PromiseResponse, desk.body.id),
+        lambda desk: _is_waiting(desk) and desk.work.may(hc.PromiseResponse, desk.body.id),
         _promise,
     ),
     "talt": Act(
         "Har talt med dem: udsæt påmindelse",
-        lambda desk: _is_waiting(desk) and desk.work.may(c.HoldReminders),
+        lambda desk: _is_waiting(desk) and desk.work.may(hc.HoldReminders),
         _hold,
         "udsat",
     ),
     "laengere": Act("Giv længere frist", _may_extend, _extend, "laengere"),
     "afslag": Act(
         "Afslå længere frist",
-        lambda desk: _wants_more_time(desk) and desk.work.may(c.RefuseExtension),
+        lambda desk: _wants_more_time(desk) and desk.work.may(hc.RefuseExtension),
         _refuse,
     ),
     "bedt": Act(
         "Organet beder om længere frist",
-        lambda desk: _is_waiting(desk) and not _wants_more_time(desk) and desk.work.may(c.AskExtension, desk.body.id),
+        lambda desk: _is_waiting(desk) and not _wants_more_time(desk) and desk.work.may(hc.AskExtension, desk.body.id),
         _ask,
     ),
     "tilbage": Act(
         "Træk høringen tilbage",
-        lambda desk: _is_out(desk) and desk.work.may(c.WithdrawHearing),
+        lambda desk: _is_out(desk) and desk.work.may(hc.WithdrawHearing),
         _withdraw,
     ),
     "afloest": Act(
         "Organet er afløst af et andet",
-        lambda desk: _unfinished(desk) and desk.work.may(c.ReplaceBody) and bool(successors(desk)),
+        lambda desk: _unfinished(desk) and desk.work.may(hc.ReplaceBody) and bool(successors(desk)),
         _replace,
     ),
 }

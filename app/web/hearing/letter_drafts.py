@@ -16,7 +16,7 @@ from notifications.channels.sender import Letter
 from notifications.hearing.preview import hearing_letters
 from process.calendar import CalendarRangeError, local_day
 from process.change import Decided
-from process.commands import case as c
+from process.commands import hearing as hc
 from process.hearing.letters import drafted_letters
 from process.notices import NoticeKind, NoticeState
 from process.people import contacts_of
@@ -90,7 +90,7 @@ def _waiting(work: Work) -> list[HearingRequest]:
     found = drafted_letters(work.state)
     if found:
         return found
-    answer = work.outcome(c.SendHearing(case=work.case.id))
+    answer = work.outcome(hc.SendHearing(case=work.case.id))
     if isinstance(answer, Refusal) or answer.case is None:
         return []
     return [request for request in answer.case.requests if request.sent_at == work.ctx.now]
@@ -101,7 +101,7 @@ def _sent_together(
 ) -> tuple[Drafted, ...] | None:
     bodies = tuple(request.body for request in waiting)
     chosen = {body: due for body, due in deadlines.items() if body in bodies}
-    answer = work.outcome(c.SendHearing(case=work.case.id, bodies=bodies, deadlines=chosen))
+    answer = work.outcome(hc.SendHearing(case=work.case.id, bodies=bodies, deadlines=chosen))
     if isinstance(answer, Refusal) or answer.case is None:
         return None
     keys = {(request.consultation, request.round) for request in waiting}
@@ -151,7 +151,7 @@ def _plain(work: Work, request: HearingRequest) -> Drafted:
 def _refused(work: Work, request: HearingRequest, deadlines: Deadlines) -> Drafted:
     due = deadlines.get(request.body)
     only = {request.body: due} if due else {}
-    answer = work.outcome(c.SendHearing(case=work.case.id, bodies=(request.body,), deadlines=only))
+    answer = work.outcome(hc.SendHearing(case=work.case.id, bodies=(request.body,), deadlines=only))
     why = answer.danish if isinstance(answer, Refusal) else ""
     plain = replace(_plain(work, request), refusal=why)
     return replace(plain, due_on=due[0], due_time=due[1]) if due else plain

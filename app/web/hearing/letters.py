@@ -18,7 +18,7 @@ from app.web.hearing.letter_drafts import Drafted, drafted, planned
 from app.web.installation import Installation, installation
 from app.web.render import page
 from models.database import reading
-from process.commands import case as c
+from process.commands import hearing as hc
 from process.refusals import Refusal
 from process.state.hearing import HearingRequest
 
@@ -48,7 +48,7 @@ def read_one(
     """One letter, with the way to the next."""
     with reading(site.engine) as connection:
         work = work_on(connection, site, visitor, number)
-        only(work.may(c.SendHearing))
+        only(work.may(hc.SendHearing))
         wished = planned(work, {}).deadlines
         found = drafted(connection, work, wished, site.municipality, only=work.organization(code).id)
         codes = [one.body.code for one in drafted(connection, work, {}, site.municipality)] if found else []
@@ -81,7 +81,7 @@ def send(
         return _page(request, site, visitor, number, typed)
     with reading(site.engine) as connection:
         work = work_on(connection, site, visitor, number)
-        only(work.may(c.SendHearing))
+        only(work.may(hc.SendHearing))
         waiting = {one.body.code: one.request.body for one in drafted(connection, work, {})}
     chosen = [waiting[code] for code in typed.many("til") if code in waiting]
     if not chosen:
@@ -89,7 +89,7 @@ def send(
     deadlines = {body: due for body, due in _deadlines(typed, waiting).items() if body in chosen}
     if typed.problems:
         return _page(request, site, visitor, number, typed, 422)
-    command = c.SendHearing(case=work.case.id, bodies=tuple(chosen), deadlines=deadlines)
+    command = hc.SendHearing(case=work.case.id, bodies=tuple(chosen), deadlines=deadlines)
     said = state(site, visitor, command, command_id=typed.command_id, expected_version=typed.version)
     if isinstance(said, Refusal):
         typed.refused(said)
@@ -110,9 +110,9 @@ def cancel(
     typed = Typed(form)
     with reading(site.engine) as connection:
         work = work_on(connection, site, visitor, number)
-        only(work.may(c.CancelLetter))
+        only(work.may(hc.CancelLetter))
         body = work.organization(code).id
-    said = state(site, visitor, c.CancelLetter(case=work.case.id, body=body), command_id=typed.command_id)
+    said = state(site, visitor, hc.CancelLetter(case=work.case.id, body=body), command_id=typed.command_id)
     if isinstance(said, Refusal):
         typed.refused(said)
         return _page(request, site, visitor, number, typed, 422)
@@ -135,7 +135,7 @@ def _page(
 ) -> Response:
     with reading(site.engine) as connection:
         work = work_on(connection, site, visitor, number)
-        only(work.may(c.SendHearing))
+        only(work.may(hc.SendHearing))
         waiting = {one.body.code: one.request.body for one in drafted(connection, work, {})} if typed.form else {}
         tried = Typed(typed.form)
         wished = planned(work, _deadlines(tried, waiting))

@@ -21,7 +21,7 @@ from models.access.form_drafts import drop_draft, load_draft, save_draft
 from models.database import reading, writing
 from models.hearing.memo import SHOWN, MemoView, memo_view
 from models.hearing.response_texts import Said, said
-from process.commands import case as c
+from process.commands import hearing as hc
 from process.personal_data import personal_data, redact
 from process.refusals import Refusal
 from process.state.hearing import HearingResponse, MemoPoint
@@ -68,7 +68,7 @@ def write(
     typed = Typed(form)
     with reading(site.engine) as connection:
         work = work_on(connection, site, visitor, number)
-        only(work.may(c.FileMemo))
+        only(work.may(hc.FileMemo))
     wanted = str(form.get("se") or "")
     if wanted == "kladde":
         with writing(site.engine) as connection:
@@ -81,7 +81,7 @@ def write(
         _complete(row, typed)
     if typed.problems:
         return _page(request, site, visitor, number, typed, 422)
-    command = c.FileMemo(
+    command = hc.FileMemo(
         case=work.case.id,
         text=typed.text("tekst"),
         points=tuple(MemoPoint(row.response, row.point.strip(), row.comment.strip(), row.verdict) for row in points),
@@ -106,7 +106,7 @@ def approve(
     typed = Typed(form)
     with reading(site.engine) as connection:
         work = work_on(connection, site, visitor, number)
-    command = c.ApproveMemo(case=work.case.id)
+    command = hc.ApproveMemo(case=work.case.id)
     answer = state(site, visitor, command, command_id=typed.command_id, expected_version=typed.version)
     if isinstance(answer, Refusal):
         typed.refused(answer)
@@ -202,9 +202,9 @@ def _page(
         text=shown.get("tekst", memo.text),
         is_draft=bool(draft),
         verdicts=tuple(VERDICTS.items()),
-        may_write=work.may(c.FileMemo),
+        may_write=work.may(hc.FileMemo),
         refusal=_refusal(work),
-        may_approve=work.may(c.ApproveMemo) and work.can(c.ApproveMemo(case=work.case.id)),
+        may_approve=work.may(hc.ApproveMemo) and work.can(hc.ApproveMemo(case=work.case.id)),
         blocked=[one for one in responses if one.publication == "blocked"],
         unjudged=work.state.unjudged(),
         problems=typed.problems,
@@ -215,5 +215,5 @@ def _page(
 
 def _refusal(work: Work) -> str:
     """Why no memo can be filed yet, if so."""
-    answer = work.outcome(c.FileMemo(case=work.case.id))
+    answer = work.outcome(hc.FileMemo(case=work.case.id))
     return answer.danish if isinstance(answer, Refusal) else ""

@@ -19,7 +19,9 @@ from app.web.installation import Installation, installation
 from app.web.render import page
 from models.case.rule_view import dossier, parties_of
 from models.database import reading
+from process.commands import act
 from process.commands import case as c
+from process.commands import hearing as hc
 from process.hearing.parties import PartyList
 from process.refusals import Refusal
 from process.register import POLITICAL, BodyKind, Organization
@@ -76,7 +78,7 @@ def answer(
     answers = tuple(key for key in ANSWER_WORDS if key in typed.many("svar"))
     kle = typed.text("kle")
     return _state(
-        request, site, visitor, number, typed, lambda case: c.AnswerQuestions(case=case, answers=answers, kle=kle)
+        request, site, visitor, number, typed, lambda case: hc.AnswerQuestions(case=case, answers=answers, kle=kle)
     )
 
 
@@ -158,7 +160,7 @@ def strike(
     typed = Typed(form, prefix=f"fravaelg-{step}-")
     reason = typed.text("begrundelse", "Skriv, hvorfor organet ikke skal høres.")
 
-    def command(case: int) -> c.CaseCommand:
+    def command(case: int) -> act.CaseCommand:
         return c.StrikeConsultation(case=case, consultation=step, reason=reason)
 
     return _state(request, site, visitor, number, typed, command, "begrundelse")
@@ -185,7 +187,7 @@ def _state(
     visitor: Visitor,
     number: str,
     typed: Typed,
-    command: Callable[[int], c.CaseCommand],
+    command: Callable[[int], act.CaseCommand],
     field: str = "",
 ) -> Response:
     """State the fact, and back to the list; or the list again with what is wrong, what was typed kept."""
@@ -237,7 +239,7 @@ def _shown(desk: Desk) -> dict[str, Any]:
         "questions": list(ANSWER_WORDS.items()),
         "answers": [key for key in work.case.answers.split(",") if key],
         "may_change": is_open and work.may(c.AddConsultation),
-        "may_answer": is_open and work.may(c.AnswerQuestions),
+        "may_answer": is_open and work.may(hc.AnswerQuestions),
         "can_strike": {
             party.consultation.number
             for party in listed.heard

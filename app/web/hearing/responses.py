@@ -19,17 +19,17 @@ from app.web.render import page
 from models.database import reading
 from models.files import FileStore
 from models.hearing.response_texts import Said, said
-from process.commands import case as c
+from process.commands import hearing as hc
 from process.personal_data import personal_data, redact, summary
 from process.refusals import Refusal
-from process.state.hearing import Publication
+from process.state.hearing import ResponsePublication
 
 router = APIRouter()
 Number = Annotated[str, Path(max_length=20)]
 VERDICTS = {
-    "vis": Publication.CLEARED,
-    "tekst": Publication.REDACTED,
-    "vis-ikke": Publication.WITHHELD,
+    "vis": ResponsePublication.CLEARED,
+    "tekst": ResponsePublication.REDACTED,
+    "vis-ikke": ResponsePublication.WITHHELD,
 }
 
 
@@ -55,12 +55,12 @@ def decide_publication(
     verdict = typed.choice("valg", VERDICTS, "Vælg, hvordan svaret må vises.")
     if typed.problems or verdict is None:
         return _page(request, site, visitor, number, typed, 422)
-    command = c.DecidePublication(
+    command = hc.DecidePublication(
         case=work.case.id,
         response=response,
         verdict=verdict,
         reason=typed.text("begrundelse"),
-        public_text=typed.text("tekst") if verdict is Publication.REDACTED else "",
+        public_text=typed.text("tekst") if verdict is ResponsePublication.REDACTED else "",
     )
     answer = state(site, visitor, command, command_id=typed.command_id, expected_version=typed.version)
     if isinstance(answer, Refusal):
@@ -107,7 +107,7 @@ def _page(
         responses=[(one, texts.get(one.number, Said())) for one in work.state.responses],
         found=lambda text: summary(personal_data(text)),
         redacted=lambda text: redact(text, personal_data(text)),
-        may_decide=work.may(c.DecidePublication),
+        may_decide=work.may(hc.DecidePublication),
         problems=typed.problems,
         wrong={problem.field: problem.sentence for problem in typed.problems},
         typed=typed.as_typed(),

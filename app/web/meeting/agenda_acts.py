@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from app.web.forms import Typed
 from app.web.meeting_work import MeetingWork
 from process.calendar import local_day
-from process.change import Turn
+from process.change import Change
 from process.commands import meeting as mc
 from process.commands.meeting import MeetingCommand
 from process.meeting.agenda import list_type
-from process.register import MeetingState, SeatRole
+from process.register import MeetingStatus, SeatRole
 from process.state.meeting import AgendaItem, ItemKind, ItemSubject, ListType
 
 KINDS = {str(kind): kind for kind in ItemKind}
 SUBJECTS = {str(one): one for one in (ItemSubject.OTHER, ItemSubject.MESSAGES)}
-OPEN = (MeetingState.PLANNED, MeetingState.DISPATCHED, MeetingState.HELD)
+OPEN = (MeetingStatus.PLANNED, MeetingStatus.DISPATCHED, MeetingStatus.HELD)
 LONGEST_TITLE = 300  # characters
 
 
@@ -32,7 +32,7 @@ class AgendaAct:
 
 def is_late(work: MeetingWork) -> bool:
     """Whether what is placed now is a late item, which must say why (KSL § 8)."""
-    return list_type(Turn(work.ctx, record=work.record)) is ListType.LATE
+    return list_type(Change(work.ctx, record=work.record)) is ListType.LATE
 
 
 def is_open(work: MeetingWork) -> bool:
@@ -135,7 +135,7 @@ def _move(typed: Typed, work: MeetingWork) -> MeetingCommand | None:
         return None
     place, day = typed.text("sted"), local_day(starts_at)
     others = (one for one in work.register.meetings_of(work.body.id) if one.id != work.meeting.id)
-    if any(one.held_on == day and one.state is not MeetingState.CANCELLED for one in others):
+    if any(one.held_on == day and one.state is not MeetingStatus.CANCELLED for one in others):
         # a body's meetings are called by their date
         typed.wrong("dag", f"{work.body.name} har allerede et møde den dag. Vælg en anden.")
     return mc.MoveMeeting(meeting=work.meeting.id, starts_at=starts_at, reason=reason, place=place)

@@ -12,7 +12,7 @@ from app.web.meeting_work import MeetingWork
 from process.commands import meeting as mc
 from process.notices import Notice, NoticeKind
 from process.refusals import Refusal
-from process.register import MeetingState
+from process.register import MeetingStatus
 from process.state.case import CaseState, Placement
 from process.state.meeting import AgendaItem
 
@@ -64,7 +64,7 @@ def _cases(work: MeetingWork) -> Iterator[tuple[AgendaItem, CaseState]]:
 
 
 def _closed(work: MeetingWork, place: Placement) -> Placement:
-    return replace(place, meeting_state=MeetingState.CLOSED) if place.meeting == work.meeting.id else place
+    return replace(place, meeting_state=MeetingStatus.CLOSED) if place.meeting == work.meeting.id else place
 
 
 def _names(work: MeetingWork, notices: Iterable[Notice]) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from process.commands import meeting as mc
 from process.personal_data import personal_data
 from process.public.values import PUBLIC_BODIES
 from process.refusals import Refusal
-from process.register import MeetingState
+from process.register import MeetingStatus
 from process.state.record import DocumentKind, Published
 
 router = APIRouter()
@@ -165,5 +165,5 @@ def _page(
 def _ready(work: MeetingWork) -> list[Published]:
     """What may be published as the meeting stands; both can be published again after a change."""
     row = work.meeting
-    ready = [Published.AGENDA] if row.dispatched_at is not None and row.state is not MeetingState.CLOSED else []
-    return ready + ([Published.MINUTES] if row.state is MeetingState.CLOSED else [])
+    ready = [Published.AGENDA] if row.dispatched_at is not None and row.state is not MeetingStatus.CLOSED else []
+    return ready + ([Published.MINUTES] if row.state is MeetingStatus.CLOSED else [])

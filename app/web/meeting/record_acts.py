@@ -15,7 +15,7 @@ from process.calendar import instant
 from process.commands import meeting as mc
 from process.commands.meeting import MeetingCommand
 from process.meeting.chair_alone import PARAGRAPH
-from process.register import MeetingState, SeatRole
+from process.register import MeetingStatus, SeatRole
 from process.state.case import Outcome
 from process.state.quorum import members_of
 from process.state.substitutes import substitutes_for
@@ -42,7 +42,7 @@ def is_held(work: MeetingWork) -> bool:
 
 
 def is_closed(work: MeetingWork) -> bool:
-    return work.meeting.state is MeetingState.CLOSED
+    return work.meeting.state is MeetingStatus.CLOSED
 
 
 def people_options(work: MeetingWork, persons: list[int]) -> list[tuple[str, str]]:

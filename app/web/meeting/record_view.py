@@ -11,11 +11,11 @@ from models.case.waiting import what_it_waits_for
 from process.calendar import local_day
 from process.change import Decided
 from process.commands import case as c
-from process.commands.case import Act
+from process.commands.act import Act
 from process.decide import decide
 from process.meeting.decisions import as_proposed
 from process.refusals import Refusal
-from process.register import MeetingState
+from process.register import MeetingStatus
 from process.state.case import CaseState
 from process.state.decision import Decision
 from process.state.meeting import DECIDED_SUBJECTS, AgendaItem
@@ -99,7 +99,7 @@ def _marks(work: MeetingWork, item: AgendaItem, decision: Decision | None) -> It
 
 def _next(work: MeetingWork, state: CaseState | None, decision: Decision | None) -> str:
     """Where the case goes now that the record is closed: it is asked of the rules until the engine has done it."""
-    if state is None or decision is None or work.meeting.state is not MeetingState.CLOSED:
+    if state is None or decision is None or work.meeting.state is not MeetingStatus.CLOSED:
         return ""
     return where_now(work, state, advanced(work, state))
 
@@ -131,7 +131,7 @@ class Signing:
 
 
 def signings(work: MeetingWork) -> list[Signing]:
-    if work.meeting.state is not MeetingState.CLOSED:
+    if work.meeting.state is not MeetingStatus.CLOSED:
         return []
     signed = {one.person: one for one in work.record.signatures}
     known = [seat.person for seat in work.register.seats_in(work.meeting.organization, work.meeting.held_on)]

@@ -12,7 +12,7 @@ from documents.hearing.points import propose_points
 from documents.writing.hearing import words
 from documents.writing.paper import Block, Facts, Heading, Items, Paper, Paragraph, Quote, Table
 from models.hearing.memo import Contribution, MemoView, Silence
-from process.state.hearing import Answer, HearingRequest, MemoPoint, Publication
+from process.state.hearing import Answer, HearingRequest, MemoPoint, ResponsePublication
 
 VERDICTS: Mapping[str, str] = {
     "met": "Imødekommet",
@@ -25,10 +25,10 @@ WITHOUT_WORDS = frozenset({Answer.NO_REMARKS, Answer.NO_ANSWER_WILL_COME, Answer
 """Answers that are whole without a text."""
 
 _EDITED = "Svaret er gengivet i redigeret form."
-_HELD_BACK: Mapping[Publication, str] = {
-    Publication.BLOCKED: "Svaret gengives ikke, før det er set efter for personoplysninger.",
-    Publication.WITHHELD: "Svaret er modtaget og indgår i sagen, men gengives ikke, fordi det indeholder oplysninger, "
-    "der ikke må offentliggøres.",
+_HELD_BACK: Mapping[ResponsePublication, str] = {
+    ResponsePublication.BLOCKED: "Svaret gengives ikke, før det er set efter for personoplysninger.",
+    ResponsePublication.WITHHELD: "Svaret er modtaget og indgår i sagen, men gengives ikke, fordi det indeholder "
+    "oplysninger, der ikke må offentliggøres.",
 }
 
 
@@ -121,7 +121,7 @@ def _contribution(one: Contribution, memo: MemoView) -> Iterator[Block]:
     yield Facts(tuple(_facts(one, memo)))
     if one.text:
         yield Quote(one.text)
-        if one.response.publication is Publication.REDACTED:
+        if one.response.publication is ResponsePublication.REDACTED:
             yield Paragraph(_EDITED, is_note=True)
     elif one.response.publication in _HELD_BACK:
         yield Paragraph(_HELD_BACK[one.response.publication], is_note=True)

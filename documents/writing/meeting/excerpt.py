@@ -11,7 +11,7 @@ from documents.writing.paper import Facts, Paper, Paragraph
 from models.case.assessment import Assessor
 from models.meeting.paper import MeetingPaper, meeting_paper
 from process.calendar import danish_date
-from process.register import MeetingState, Register
+from process.register import MeetingStatus, Register
 from process.words.minutes import attendance_rows
 
 OPEN = "Protokollen er ikke lukket. Beslutningen kan ikke udføres endnu, og teksten kan ændres."
@@ -40,7 +40,7 @@ def excerpt_paper(paper: MeetingPaper, municipality: str, number: int) -> Paper:
     meeting, label = paper.record.meeting, paper.record.label(number)
     day = danish_date(meeting.held_on)
     head = Facts((*parts.head_rows(paper), *attendance_rows(paper.record, paper.register)))
-    is_open = (Paragraph(OPEN, is_note=True),) if meeting.state is not MeetingState.CLOSED else ()
+    is_open = (Paragraph(OPEN, is_note=True),) if meeting.state is not MeetingStatus.CLOSED else ()
     below = [
         found for one in paper.record.sub_items(number) for found in parts.item_blocks(paper, one, is_minutes=True)
     ]

@@ -23,10 +23,10 @@ from models.rows.meeting import load_meeting
 from models.store import Store
 from process.calendar import local_day
 from process.commands import meeting as mc
-from process.commands.case import Act
+from process.commands.act import Act
 from process.register import Register
 from process.state.hearing import FileRef
-from process.state.meeting import MeetingRecord
+from process.state.meeting import MeetingState
 from process.state.record import DocumentKind, MeetingDocument
 
 MEDIA: Mapping[str, str] = {
@@ -90,7 +90,7 @@ def as_file(paper: Paper, fmt: str, letterhead: Letterhead) -> bytes:
     raise KeyError(fmt)
 
 
-def file_name(record: MeetingRecord, register: Register, kind: DocumentKind, fmt: str, item: int = 0) -> str:
+def file_name(record: MeetingState, register: Register, kind: DocumentKind, fmt: str, item: int = 0) -> str:
     """«referat-byraad-2027-10-05.pdf», «udskrift-byraad-2027-10-05-punkt-3.pdf»."""
     body = register.organizations.get(record.meeting.organization)
     point = f"-punkt-{record.label(item).replace('.', '-')}" if item else ""

@@ -13,7 +13,7 @@ from models.meeting.coming_items import ComingItem
 from models.meeting.paper import MeetingPaper
 from process.calendar import danish_date, local_day
 from process.public.meeting import is_embargoed, why_kept_back
-from process.register import MeetingState
+from process.register import MeetingStatus
 from process.state.decision import Decision
 from process.state.meeting import DECIDED_SUBJECTS, AgendaItem, ItemKind, ItemSubject
 from process.words import decisions, minutes
@@ -39,7 +39,7 @@ def head_rows(paper: MeetingPaper, *, is_minutes: bool = True) -> Iterator[tuple
     yield "Tid", f"{danish_date(meeting.held_on, weekday=True)} {hours(paper.record)}"
     if meeting.place:
         yield "Sted", meeting.place
-    if meeting.state is MeetingState.CANCELLED:
+    if meeting.state is MeetingStatus.CANCELLED:
         yield "Bemærk", "Mødet er aflyst."
 
 

@@ -13,7 +13,7 @@ from documents.writing.paper import Block, Facts, Heading, Paper, Paragraph, Tab
 from models.case.assessment import Assessor
 from models.meeting.paper import MeetingPaper, meeting_paper
 from process.calendar import danish_date
-from process.register import MeetingState, Register
+from process.register import MeetingStatus, Register
 from process.state.quorum import voters_at
 from process.state.record import Signature
 from process.words import decisions
@@ -38,7 +38,7 @@ def minutes_document(
 
 def minutes_paper(paper: MeetingPaper, municipality: str) -> Paper:
     meeting = paper.record.meeting
-    day, is_draft = danish_date(meeting.held_on), meeting.state is not MeetingState.CLOSED
+    day, is_draft = danish_date(meeting.held_on), meeting.state is not MeetingStatus.CLOSED
     before: list[Block] = [Facts(tuple(_head(paper)))]
     if is_draft:
         before.append(Paragraph(OPEN, is_note=True))

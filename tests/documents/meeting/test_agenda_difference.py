@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from documents.case.difference import Part
 from documents.meeting.agenda_difference import agenda_difference
 from process.meeting.agenda_order import snapshot
-from process.state.meeting import AgendaItem, ItemKind, ListType, MeetingRecord
+from process.state.meeting import AgendaItem, ItemKind, ListType, MeetingState
 from tests.builders import START, a_meeting, at
 
 
@@ -20,11 +20,11 @@ def item(number: int, **fields: object) -> AgendaItem:
     return replace(first, **fields)
 
 
-def agenda(*items: AgendaItem) -> MeetingRecord:
+def agenda(*items: AgendaItem) -> MeetingState:
     return replace(a_meeting(), items=items)
 
 
-def said(old: MeetingRecord, new: MeetingRecord) -> list[str]:
+def said(old: MeetingState, new: MeetingState) -> list[str]:
     return [change.sentence for change in agenda_difference(snapshot(old), snapshot(new))]
 
 

@@ -15,11 +15,13 @@ from notifications.channels.sender import Letter, Receipt, Result
 from notifications.outbox.sweep import sweep
 from process.calendar import instant
 from process.commands import case as c
-from process.commands.case import Act, Command, Draft
+from process.commands import hearing as hc
+from process.commands.act import Act, Draft
+from process.commands.every import Command
 from process.people import contacts_of
 from process.register import Organization, SeatRole
 from process.state.case import CaseState
-from process.state.hearing import Answer, MemoPoint, Publication
+from process.state.hearing import Answer, MemoPoint, ResponsePublication
 from tests.builders import a_registration
 
 MORNING = date(2027, 8, 23)
@@ -78,7 +80,7 @@ class Hearing:
                 sweep(self.store.engine, instant(day, hour), sender, lambda _: f"<m{next(self.mails)}@sandvig.example>")
 
     def close(self, day: date, hour: time = time(13, 0)) -> None:
-        self.do(c.CloseHearing(case=self.case), None, day, hour)
+        self.do(hc.CloseHearing(case=self.case), None, day, hour)
 
     def _answer(self, letter: Letter) -> Receipt:
         if letter.address in self.bounces:
@@ -115,10 +117,12 @@ def budget_hearing(store: Store) -> Hearing:
     hearing.bounces, hearing.greylisted = {addresses["aeldreraad"][-1]}, {addresses["handicapraad"][0]}
     deadlines = {request.body: (DUE_ON, NOON) for request in hearing.state.requests}
     deadlines[body("handicapraad").id] = (date(2027, 9, 24), NOON)
-    hearing.do(c.SendHearing(case=case, deadlines=deadlines), coordinator, SENT_ON)
+    hearing.do(hc.SendHearing(case=case, deadlines=deadlines), coordinator, SENT_ON)
     hearing.post(SENT_ON, date(2027, 8, 30))
     hearing.do(
-        c.PromiseResponse(case=case, body=body("handicapraad").id, on=date(2027, 9, 23)), coordinator, date(2027, 8, 30)
+        hc.PromiseResponse(case=case, body=body("handicapraad").id, on=date(2027, 9, 23)),
+        coordinator,
+        date(2027, 8, 30),
     )
     hearing.do(
         _answer(
@@ -131,12 +135,12 @@ def budget_hearing(store: Store) -> Hearing:
     hearing.post(date(2027, 8, 31), date(2027, 9, 12))
     med = body("hovedmed").id
     hearing.do(
-        c.AskExtension(case=case, body=med, until=date(2027, 9, 22), reason="Mødet er flyttet en uge."),
+        hc.AskExtension(case=case, body=med, until=date(2027, 9, 22), reason="Mødet er flyttet en uge."),
         coordinator,
         date(2027, 9, 13),
     )
     hearing.do(
-        c.ExtendHearing(
+        hc.ExtendHearing(
             case=case, body=med, due_on=date(2027, 9, 22), due_time=NOON, reason="Mødet er flyttet en uge."
         ),
         coordinator,
@@ -155,7 +159,7 @@ def budget_hearing(store: Store) -> Hearing:
         coordinator,
         date(2027, 9, 21),
     )
-    unasked = c.RecordUnsolicited(case=case, sender="Yrsa Gade", text="Bevar værkstedet!")
+    unasked = hc.RecordUnsolicited(case=case, sender="Yrsa Gade", text="Bevar værkstedet!")
     hearing.do(unasked, coordinator, date(2027, 9, 22))
     hearing.do(_answer(hearing, "handicapraad", Answer.REMARKS, LETTER), coordinator, date(2027, 9, 23))
     hearing.post(date(2027, 9, 16), date(2027, 9, 24))
@@ -178,7 +182,7 @@ def summed_up(store: Store) -> Hearing:
         MemoPoint(rights, "Vejleder i et helt år", "Vejlederen følger den enkelte i ni måneder.", "partly_met"),
         MemoPoint(rights, "Transporten afklares først", "Det er ikke muligt inden budgettet.", "not_met"),
     )
-    memo = c.FileMemo(case=hearing.case, text="Tre af seks hørte har bemærkninger til forslaget.", points=points)
+    memo = hc.FileMemo(case=hearing.case, text="Tre af seks hørte har bemærkninger til forslaget.", points=points)
     hearing.do(memo, hearing.state.case.officer, date(2027, 9, 27))
     return hearing
 
@@ -188,11 +192,11 @@ def show(hearing: Hearing, code: str | None) -> None:
     body = hearing.body(code).id if code else None
     for response in hearing.state.responses:
         if response.body == body:
-            cleared = c.DecidePublication(
-                case=hearing.case, response=response.number, verdict=Publication.CLEARED, reason="Læst."
+            cleared = hc.DecidePublication(
+                case=hearing.case, response=response.number, verdict=ResponsePublication.CLEARED, reason="Læst."
             )
             hearing.do(cleared, hearing.coordinator(), date(2027, 9, 27))
 
 
-def _answer(hearing: Hearing, code: str, answer: Answer, text: str = "") -> c.RecordResponse:
-    return c.RecordResponse(case=hearing.case, body=hearing.body(code).id, answer=answer, text=text)
+def _answer(hearing: Hearing, code: str, answer: Answer, text: str = "") -> hc.RecordResponse:
+    return hc.RecordResponse(case=hearing.case, body=hearing.body(code).id, answer=answer, text=text)

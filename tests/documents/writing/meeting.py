@@ -11,12 +11,13 @@ from models.database import reading
 from models.rows.meeting import load_meeting
 from process.calendar import instant
 from process.commands import meeting as mc
-from process.commands.case import Command, Draft
+from process.commands.act import Draft
+from process.commands.every import Command
 from process.register import SeatRole
 from process.state.case import Outcome
 from process.state.decision import Amendment, Choice, PointOutcome, Votes
 from process.state.hearing import FileRef
-from process.state.meeting import Guest, ItemKind, MeetingRecord
+from process.state.meeting import Guest, ItemKind, MeetingState
 from tests.documents.writing.hearing import Hearing, approved
 
 DAY = date(2027, 10, 5)
@@ -54,7 +55,7 @@ class Sitting:
         return self.do(kind(meeting=self.meeting, **fields), day, hour)
 
     @property
-    def record(self) -> MeetingRecord:
+    def record(self) -> MeetingState:
         with reading(self.hearing.store.engine) as connection:
             found = load_meeting(connection, self.meeting)
         assert found is not None

@@ -12,7 +12,7 @@ from documents.writing.meeting.agenda import agenda_document
 from models.database import reading
 from models.store import Store
 from process.calendar import local_day
-from process.commands import follow_up as fc
+from process.commands import case as c
 from process.commands import meeting as mc
 from tests.builders import START, a_store
 from tests.models.test_store import People
@@ -33,18 +33,18 @@ def test_the_agenda_prints_them_and_marks_the_late_ones(tmp_path) -> None:
     meeting = next(m for m in store.reference.register.meetings if m.held_on > START + timedelta(days=60)).id
     people.do(mc.PlaceOnAgenda(meeting=meeting, case=case, override_reason="Forelægges tidligt"))
     assert "Ændringsforslag" not in agenda(people, meeting)
-    people.do(fc.SetAmendmentDeadline(case=case, due_on=local_day(people.now)))
-    people.do(fc.TableAmendment(case=case, proposer="Liste B", text="Et årsværk", amount_1000_dkk=Decimal("1550.5")))
+    people.do(c.SetAmendmentDeadline(case=case, due_on=local_day(people.now)))
+    people.do(c.TableAmendment(case=case, proposer="Liste B", text="Et årsværk", amount_1000_dkk=Decimal("1550.5")))
     assert "Liste B: »Et årsværk« (1.550,5 t.kr.)" in agenda(people, meeting)
     people.now += timedelta(days=1)
     for party in ("Liste C", "Liste D"):
-        people.do(fc.TableAmendment(case=case, proposer=party, text="Ingen besparelse"))
+        people.do(c.TableAmendment(case=case, proposer=party, text="Ingen besparelse"))
     text = agenda(people, meeting)
     late = f"Stillet {people.now.day}. januar 2027, efter fristen;"
     assert f"Liste C: »Ingen besparelse« {late} kan kun behandles, hvis flertallet er enigt i det." in text
     people.now += timedelta(days=1)
-    people.do(fc.AcceptAmendment(case=case, number=2))
-    people.do(fc.WithdrawAmendment(case=case, number=1, reason="Trukket"))
+    people.do(c.AcceptAmendment(case=case, number=2))
+    people.do(c.WithdrawAmendment(case=case, number=1, reason="Trukket"))
     text = agenda(people, meeting)
     assert f"Liste C: »Ingen besparelse« {late} flertallet er gået med til at behandle det." in text
     assert f"Liste D: »Ingen besparelse« {late} kan behandles, da flertallet har åbnet for et andet." in text

@@ -14,8 +14,9 @@ from models.database import reading, writing
 from models.hearing.memo import MemoView, memo_view
 from process.calendar import instant
 from process.commands import case as c
-from process.commands.case import Draft
-from process.state.hearing import Answer, MemoPoint, Publication
+from process.commands import hearing as hc
+from process.commands.act import Draft
+from process.state.hearing import Answer, MemoPoint, ResponsePublication
 from tests.documents.writing.hearing import LETTER, VERSION_1, Hearing, show
 from tests.documents.writing.papers import text_of
 
@@ -103,7 +104,7 @@ def test_a_late_answer_is_the_addendum_and_an_unasked_one_stands_apart(hearing) 
 
 
 def test_an_answer_after_the_memo_goes_into_its_addendum(hearing) -> None:
-    command = c.RecordResponse(
+    command = hc.RecordResponse(
         case=hearing.case, body=hearing.body("aeldreraad").id, answer=Answer.SUPPORT, text="Godt."
     )
     hearing.do(command, hearing.coordinator(), DAY, time(10, 0))
@@ -132,31 +133,31 @@ def test_what_a_person_has_cleared_is_shown_with_its_sender(hearing) -> None:
 @pytest.mark.parametrize(
     ("verdict", "public_text", "quotes", "said"),
     [
-        (Publication.REDACTED, "Ring til rådhuset.", [Quote("Ring til rådhuset.")], ""),
-        (Publication.WITHHELD, "", [], "ikke må offentliggøres"),
-        (Publication.CLEARED, "", [Quote("Ring til Anna, 010203-1234.")], ""),
+        (ResponsePublication.REDACTED, "Ring til rådhuset.", [Quote("Ring til rådhuset.")], ""),
+        (ResponsePublication.WITHHELD, "", [], "ikke må offentliggøres"),
+        (ResponsePublication.CLEARED, "", [Quote("Ring til Anna, 010203-1234.")], ""),
     ],
 )
 def test_each_verdict_shows_what_it_should_and_points_follow(hearing, verdict, public_text, quotes, said) -> None:
     number = next(r.number for r in hearing.state.responses if r.body == hearing.body("hovedmed").id)
-    decided = c.DecidePublication(
+    decided = hc.DecidePublication(
         case=hearing.case, response=number, verdict=verdict, reason="Læst.", public_text=public_text
     )
     hearing.do(decided, hearing.coordinator(), DAY, time(9, 30))
     points = (MemoPoint(number, "Ring til 010203-1234", "Vi har ringet.", "met"),)
-    hearing.do(c.FileMemo(case=hearing.case, points=points), hearing.state.case.officer, DAY, time(9, 40))
+    hearing.do(hc.FileMemo(case=hearing.case, points=points), hearing.state.case.officer, DAY, time(9, 40))
     blocks = under(paper(hearing), "HovedMED")
     assert of_kind(blocks, Quote) == quotes
     assert said in "".join(block.text for block in of_kind(blocks, Paragraph))
     shown = of_kind(blocks, Table)[0].rows[0][1]
-    assert ("010203-1234" in shown) == (verdict is Publication.CLEARED)
+    assert ("010203-1234" in shown) == (verdict is ResponsePublication.CLEARED)
 
 
 def test_a_corrected_answer_and_its_correction_point_at_each_other(hearing) -> None:
     body = hearing.body("handicapraad").id
     first = next(r.number for r in hearing.state.responses if r.body == body)
     text = "Rådet støtter forslaget."
-    command = c.RecordResponse(case=hearing.case, body=body, answer=Answer.SUPPORT, text=text, corrects=first)
+    command = hc.RecordResponse(case=hearing.case, body=body, answer=Answer.SUPPORT, text=text, corrects=first)
     hearing.do(command, hearing.coordinator(), DAY, time(10, 0))
     said = [dict(block.rows) for block in of_kind(paper(hearing).blocks, Facts)[1:]]
     assert {"Rettet ved": f"svar nr. {first + 1}"}.items() <= next(

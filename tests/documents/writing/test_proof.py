@@ -14,7 +14,8 @@ from models.hearing.proof import CaseProof, case_proof
 from models.history import verify
 from process.calendar import instant
 from process.commands import case as c
-from process.commands.case import Draft
+from process.commands import hearing as hc
+from process.commands.act import Draft
 from process.register import SeatRole
 from process.state.hearing import Answer, Channel, FileRef
 from tests.documents.writing.hearing import VERSION_1, Hearing
@@ -133,7 +134,7 @@ def test_a_med_answer_says_who_has_confirmed_it(hearing) -> None:
     body = hearing.body("hovedmed")
     register = hearing.store.reference.register
     chair = register.first_in(body.id, date(2027, 9, 27), SeatRole.CHAIR)
-    hearing.do(c.ConfirmResponse(case=hearing.case, body=body.id), chair, date(2027, 9, 27), time(9, 30))
+    hearing.do(hc.ConfirmResponse(case=hearing.case, body=body.id), chair, date(2027, 9, 27), time(9, 30))
     said = facts(paper(hearing, "hovedmed"))["Svar"].split("\n")
     assert said[1:] == ["Bekræftet af formanden 27. september 2027 kl. 9.30.", "Ikke bekræftet af næstformanden."]
 
@@ -145,12 +146,12 @@ def test_an_ordinary_hearing_fits_one_page(hearing, code) -> None:
 
 def test_after_an_undone_letter_it_still_fits_one_page_and_says_what_fell_away(hearing) -> None:
     coordinator, council = hearing.coordinator(), hearing.body("aeldreraad").id
-    again = c.NewRound(case=hearing.case, bodies=(council,), reason="Beløbet er sat ned.", period_days=14)
+    again = hc.NewRound(case=hearing.case, bodies=(council,), reason="Beløbet er sat ned.", period_days=14)
     hearing.do(again, coordinator, date(2027, 9, 27), time(9, 0))
-    hearing.do(c.SendHearing(case=hearing.case), coordinator, date(2027, 9, 27), time(9, 10))
-    hearing.do(c.CancelLetter(case=hearing.case, body=council), coordinator, date(2027, 9, 27), time(9, 15))
-    hearing.do(c.SendHearing(case=hearing.case), coordinator, date(2027, 9, 27), time(9, 30))
-    answer = c.RecordResponse(case=hearing.case, body=council, answer=Answer.NO_REMARKS)
+    hearing.do(hc.SendHearing(case=hearing.case), coordinator, date(2027, 9, 27), time(9, 10))
+    hearing.do(hc.CancelLetter(case=hearing.case, body=council), coordinator, date(2027, 9, 27), time(9, 15))
+    hearing.do(hc.SendHearing(case=hearing.case), coordinator, date(2027, 9, 27), time(9, 30))
+    answer = hc.RecordResponse(case=hearing.case, body=council, answer=Answer.NO_REMARKS)
     hearing.do(answer, coordinator, date(2027, 9, 27), time(9, 50))
     proof = proven(hearing, "aeldreraad")
     made = proof_paper(replace(proof, hearings=proof.hearings[-1:]), "Sandvig Kommune", NOW)
@@ -185,12 +186,12 @@ def test_a_whole_case_begins_with_a_table_of_all(hearing) -> None:
 
 
 def test_a_second_round_has_its_own_proof_with_its_reason(hearing) -> None:
-    again = c.NewRound(
+    again = hc.NewRound(
         case=hearing.case, bodies=(hearing.body("aeldreraad").id,), reason="Beløbet er sat ned.", period_days=5
     )
     hearing.do(again, hearing.coordinator(), date(2027, 9, 27), time(9, 30))
     assert len(proven(hearing, "aeldreraad").hearings) == 1  # its letter is not sent yet
-    hearing.do(c.SendHearing(case=hearing.case), hearing.coordinator(), date(2027, 9, 27), time(9, 40))
+    hearing.do(hc.SendHearing(case=hearing.case), hearing.coordinator(), date(2027, 9, 27), time(9, 40))
     first, second = proven(hearing, "aeldreraad").hearings
     assert (first.request.round, second.request.round) == (1, 2)
     said = next(
@@ -206,7 +207,7 @@ def test_a_second_round_has_its_own_proof_with_its_reason(hearing) -> None:
 def test_a_file_that_came_with_an_answer_is_known_by_its_digest(hearing) -> None:
     file = FileRef(sha256="ab" * 32, name="Annas svar.pdf", media_type="application/pdf", size=9)
     body = hearing.body("aeldreraad").id
-    answer = c.RecordResponse(case=hearing.case, body=body, answer=Answer.REMARKS, files=(file,))
+    answer = hc.RecordResponse(case=hearing.case, body=body, answer=Answer.REMARKS, files=(file,))
     hearing.do(answer, hearing.coordinator(), date(2027, 9, 27), time(9, 30))
     said = facts(paper(hearing, "aeldreraad"))["Svar"]
     assert said.endswith("via mail, efter fristen, fil SHA-256 abababababab).")
@@ -230,9 +231,9 @@ def test_a_file_that_came_with_an_answer_is_known_by_its_digest(hearing) -> None
 def test_how_an_answer_came_is_said(hearing, fields, said) -> None:
     body = hearing.body("aeldreraad").id
     if "corrects" in fields:
-        first = c.RecordResponse(case=hearing.case, body=body, answer=Answer.SUPPORT)
+        first = hc.RecordResponse(case=hearing.case, body=body, answer=Answer.SUPPORT)
         hearing.do(first, hearing.coordinator(), date(2027, 9, 27), time(9, 20))
-    answer = c.RecordResponse(case=hearing.case, body=body, answer=Answer.NO_REMARKS, **fields)
+    answer = hc.RecordResponse(case=hearing.case, body=body, answer=Answer.NO_REMARKS, **fields)
     hearing.do(answer, hearing.coordinator(), date(2027, 9, 27), time(9, 30))
     assert facts(paper(hearing, "aeldreraad"))["Svar"].endswith(said)
 

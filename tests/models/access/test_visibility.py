@@ -11,7 +11,7 @@ from sqlmodel import SQLModel
 
 from models.access.visibility import Seat, Viewer, cases_with, may_see_annex, may_see_item, may_see_meeting, viewer_of
 from models.database import reading
-from process.state.meeting import AgendaItem, Annex, MeetingRecord
+from process.state.meeting import AgendaItem, Annex, MeetingState
 from process.state.presence import Conflict, Ruling, SeatSubstitution, SubstitutionState
 from tests import builders as b
 from tests.builders import REGISTER, START, a_meeting, a_registration, at
@@ -34,7 +34,7 @@ def viewer(person: int) -> Viewer:
     )
 
 
-def with_item(**fields: object) -> tuple[MeetingRecord, AgendaItem]:
+def with_item(**fields: object) -> tuple[MeetingState, AgendaItem]:
     item = replace(AgendaItem(1, CASE, 2, "Lejemål"), **fields)
     return replace(a_meeting(SOCIAL_MEETING), items=(item,)), item
 
@@ -171,7 +171,7 @@ def test_whoever_is_asked_to_sit_in_sees_the_meeting() -> None:
 
 
 def test_own_cases_are_those_one_is_officer_holder_or_approver_of(store) -> None:
-    from process.commands.case import Act
+    from process.commands.act import Act
 
     command, officer = a_registration(store.reference.register)
     case = store.apply(command, Act(officer, "registered"), at(START)).case_id

@@ -11,7 +11,8 @@ from models.case.material import as_material, material
 from models.database import reading
 from models.store import Store
 from process.calendar import instant
-from process.commands.case import Act, Draft, RegisterCase, ReviseProposal
+from process.commands.act import Act, Draft
+from process.commands.case import RegisterCase, ReviseProposal
 from process.register import SeatRole
 
 NOW = instant(date(2027, 8, 23), time(9))

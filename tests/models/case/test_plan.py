@@ -16,7 +16,7 @@ from models.case.plan import CasePlan, case_plan
 from process.calendar import WorkCalendar
 from process.deadlines import working_days_before
 from process.planning.risk import RiskLevel
-from process.register import BodyKind, MeetingDate, MeetingState, Organization, Register
+from process.register import BodyKind, MeetingDate, MeetingStatus, Organization, Register
 from process.rules import Role, RuleBook
 from process.stages import Stage, StepState
 from process.state.case import Case, CaseState, Consultation, ExternalDeadline, Outcome
@@ -191,7 +191,7 @@ def test_a_proposal_whose_letters_are_out_goes_on_by_the_meeting_calendar() -> N
 def test_a_cancelled_target_is_said_and_the_next_meeting_found() -> None:
     register, calendar, rules = sandvig()
     target = next(m for m in register.meetings_of(body("byraad")) if m.held_on == date(2027, 10, 5))
-    off = replace(target, state=MeetingState.CANCELLED)
+    off = replace(target, state=MeetingStatus.CANCELLED)
     without = replace(register, meetings=tuple(off if m.id == target.id else m for m in register.meetings))
     found = case_plan(Assessor(without, calendar, rules, DAY), budget(target_meeting=target.id))
     assert found.warnings[0] == "Mødet 5. oktober 2027, som sagen sigter mod, er aflyst. Vælg et andet mål."

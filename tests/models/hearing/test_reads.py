@@ -10,7 +10,7 @@ from models.hearing.dispatch_log import dispatch_log
 from models.hearing.memo import memo_view
 from models.hearing.proof import case_proof
 from process.calendar import instant
-from process.commands import case as c
+from process.commands import hearing as hc
 from process.state.hearing import Answer
 from tests.documents.writing.hearing import SENT_ON, Hearing, approved
 
@@ -21,11 +21,11 @@ def heard(store) -> Hearing:
     """Sent, the mails delivered, one answered with the deadline moved for it before."""
     hearing = approved(store)
     coordinator, body = hearing.coordinator(), hearing.body("handicapraad").id
-    hearing.do(c.SendHearing(case=hearing.case), coordinator, SENT_ON)
+    hearing.do(hc.SendHearing(case=hearing.case), coordinator, SENT_ON)
     hearing.post(SENT_ON, date(2027, 8, 27))
-    later = c.ExtendHearing(case=hearing.case, body=body, due_on=date(2027, 9, 30), due_time=time(12), reason="Mødet.")
+    later = hc.ExtendHearing(case=hearing.case, body=body, due_on=date(2027, 9, 30), due_time=time(12), reason="Mødet.")
     hearing.do(later, coordinator, date(2027, 8, 30))
-    answer = c.RecordResponse(case=hearing.case, body=body, answer=Answer.REMARKS, text="Æblehaven må blive.")
+    answer = hc.RecordResponse(case=hearing.case, body=body, answer=Answer.REMARKS, text="Æblehaven må blive.")
     hearing.do(answer, coordinator, date(2027, 8, 31))
     return hearing
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from models.database import writing
 from models.meeting.paper import meeting_paper
 from models.reference import read_register
-from process.register import MeetingState
+from process.register import MeetingStatus
 from process.state.case import Outcome
 from tests.web import rows
 
@@ -37,7 +37,7 @@ def test_an_earlier_decision_is_told_when_its_item_may_be(
     with writing(rows.sandvig(tmp_path)) as connection:
         case = connection.scalar(sa.select(rows.table("case").c.id).filter_by(number="2027-0003"))
         meetings = rows.table("meeting")
-        held = {"state": MeetingState.CLOSED, "closed_at": NOW}
+        held = {"state": MeetingStatus.CLOSED, "closed_at": NOW}
         connection.execute(sa.update(meetings).where(meetings.c.id == rows.SSU_SEP).values(held))
         for number, cells in ((21, {"case_id": case, "consultation": 3, "under": 20, **item}), (20, above)):
             rows.insert(connection, "agenda_item", meeting_id=rows.SSU_SEP, number=number, title="", **KIND, **cells)

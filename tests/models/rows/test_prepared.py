@@ -11,21 +11,21 @@ from sqlmodel import SQLModel
 from models.database import reading
 from models.rows.prepared import Prepared
 from process.calendar import instant
-from process.register import MeetingState
+from process.register import MeetingStatus
 
 _meetings = SQLModel.metadata.tables["meeting"]
 SINCE = instant(date(2027, 10, 1), time(8))
 QUERIES = {
     "a whole row": (sa.select(_meetings).where(_meetings.c.id == sa.bindparam("id")), {"id": 5}),
     "nobody": (sa.select(_meetings).where(_meetings.c.id == sa.bindparam("id")), {"id": -1}),
-    "a code of its own": (sa.select(_meetings.c.id).where(_meetings.c.state == MeetingState.PLANNED), {}),
+    "a code of its own": (sa.select(_meetings.c.id).where(_meetings.c.state == MeetingStatus.PLANNED), {}),
     "a code given": (
         sa.select(_meetings.c.id).where(_meetings.c.state == sa.bindparam("state")),
-        {"state": MeetingState.PLANNED},
+        {"state": MeetingStatus.PLANNED},
     ),
     "one of several": (
         sa.select(_meetings.c.id, _meetings.c.state).where(
-            _meetings.c.state.in_((MeetingState.PLANNED, MeetingState.HELD)), _meetings.c.organization == 1
+            _meetings.c.state.in_((MeetingStatus.PLANNED, MeetingStatus.HELD)), _meetings.c.organization == 1
         ),
         {},
     ),

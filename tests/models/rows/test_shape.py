@@ -15,8 +15,8 @@ from models.rows.meeting import ATTENDANCE, DECISIONS, ITEMS, MEETING, PARTS
 from models.rows.numbers import next_number
 from models.rows.register import sort_key
 from models.rows.register_entries import register_changes
-from process.commands import case as c
-from process.commands.case import Act
+from process.commands import act
+from process.commands.act import Act
 from process.rules import Duty, Role
 from process.stages import Stage, StepState
 from process.state.case import (
@@ -31,7 +31,7 @@ from process.state.case import (
 )
 from process.state.decision import Amendment, Decision, Dissent, PointOutcome, Votes
 from process.state.follow_up import AgreementPoint, BudgetEnding, FollowUp, FollowUpKind, PointStatus
-from process.state.hearing import Answer, Channel, HearingRequest, HearingResponse, Publication
+from process.state.hearing import Answer, Channel, HearingRequest, HearingResponse, ResponsePublication
 from process.state.meeting import AgendaItem, Annex, Guest, ItemKind, ItemSubject, ListType
 from process.state.presence import Attendance, Conflict, Presence, Ruling, SeatSubstitution, SubstitutionState
 from process.state.record import Correction, CorrectionKind, DocumentKind, MeetingDocument, Published, Signature
@@ -77,7 +77,7 @@ FULL = {
     HearingResponse: HearingResponse(
         **{"number": 9, "consultation": 1, "round": 2, "body": 3, "answer": Answer.SUPPORT, "received_at": MOMENT},
         **{"is_date_unknown": True, "is_late": True, "is_partial": True, "proposal_version": 4, "corrects": 1},
-        **{"channel": Channel.LINK, "publication": Publication.WITHHELD},
+        **{"channel": Channel.LINK, "publication": ResponsePublication.WITHHELD},
     ),
     ExternalDeadline: ExternalDeadline(9, date(2027, 12, 1), "Til styrelsen", "skrevet forkert"),
     FollowUp: FollowUp(
@@ -219,7 +219,7 @@ def test_one_changed_entry_is_one_logged_command(store) -> None:
     changed = replace(wanted, persons=(replace(first, phone="00 11 22 33"), *others))
     with reading(store.engine) as connection:
         changes = register_changes(connection, changed)
-    assert changes == [c.RegisterCommand(kind="person", key=first.code, fields={"phone": "00 11 22 33"})]
+    assert changes == [act.RegisterCommand(kind="person", key=first.code, fields={"phone": "00 11 22 33"})]
     store.apply(changes[0], Act(None, "p1"), at(START))
     with reading(store.engine) as connection:
         assert register_changes(connection, changed) == []
@@ -235,7 +235,7 @@ def test_every_store_sees_a_changed_register_at_its_next_command(store) -> None:
     other = Store(store.engine)
     command, officer = a_registration(store.reference.register)
     other.apply(command, Act(officer, "o1"), at(START))
-    name = c.RegisterCommand(kind="organization", key="handicapraad", fields={"name": "Rådet for Handicap"})
+    name = act.RegisterCommand(kind="organization", key="handicapraad", fields={"name": "Rådet for Handicap"})
     store.apply(name, Act(None, "n1"), at(START))
     other.apply(command, Act(officer, "o2"), at(START))
     assert other.reference.register.organization("handicapraad").name == "Rådet for Handicap"

@@ -10,7 +10,7 @@ from config.load import rule_book
 from models.database import writing
 from models.rows.meeting import load_meeting
 from process.commands import meeting as mc
-from process.commands.case import Act
+from process.commands.act import Act
 from process.register import VOTING
 from process.state.presence import SubstitutionState
 from tests.builders import START, a_registration, at

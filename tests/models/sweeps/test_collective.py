@@ -10,6 +10,7 @@ from models.rows.meeting import load_meeting
 from models.store import Store
 from models.sweeps.collective import settle_joined
 from models.sweeps.ready import advance_all
+from process.commands import act
 from process.commands import case as c
 from process.commands import follow_up as fc
 from process.commands import meeting as mc
@@ -29,11 +30,11 @@ class Round(People):
 
     def __init__(self, store: Store) -> None:
         super().__init__(store)
-        drafts = tuple(c.Draft(f"Forslag {number}") for number in (1, 2, 3))
+        drafts = tuple(act.Draft(f"Forslag {number}") for number in (1, 2, 3))
         self.whole = self.ready(title="Råderumskatalog", proposals=drafts)
-        self.joined = [self.ready(title=f"Sag {number}", proposals=(c.Draft("x"),)) for number in (1, 2, 3)]
+        self.joined = [self.ready(title=f"Sag {number}", proposals=(act.Draft("x"),)) for number in (1, 2, 3)]
         for case in self.joined:
-            self.do(fc.JoinCase(case=case, into=self.whole, reason="Afgøres samlet i budgettet"))
+            self.do(c.JoinCase(case=case, into=self.whole, reason="Afgøres samlet i budgettet"))
         council = next(s.body for s in self.state(self.whole).treatments() if s.authoritative)
         ahead = (m for m in store.reference.register.meetings_of(council) if m.held_on > date(2027, 2, 15))
         self.first, self.second = next(ahead), next(ahead)
@@ -141,11 +142,11 @@ def test_a_postponed_catalogue_settles_nothing_until_it_is_decided(budget: Round
 
 
 def test_what_somebody_has_said_of_a_proposal_wins(budget: Round) -> None:
-    budget.do(fc.SettleProposals(case=budget.whole, endings=((2, DROPPED),)))
+    budget.do(c.SettleProposals(case=budget.whole, endings=((2, DROPPED),)))
     budget.decide(budget.first, budget.placed(budget.first)[0], Outcome.APPROVED)
     budget.close(budget.first)
     assert budget.endings() == [IN, DROPPED, IN]
-    budget.do(fc.SettleProposals(case=budget.whole, endings=((1, CHANGED),)))
+    budget.do(c.SettleProposals(case=budget.whole, endings=((1, CHANGED),)))
     assert budget.endings() == [CHANGED, DROPPED, IN]
 
 

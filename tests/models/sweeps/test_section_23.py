@@ -14,7 +14,7 @@ from models.sweeps.ready import advance_all
 from models.sweeps.section_23 import bring_to_council
 from process.commands import case as c
 from process.commands import meeting as mc
-from process.register import BodyKind, MeetingDate, MeetingState, SeatRole
+from process.register import BodyKind, MeetingDate, MeetingStatus, SeatRole
 from process.stages import StepState
 from process.state.case import Outcome
 from process.state.meeting import AgendaItem, ItemKind
@@ -118,7 +118,7 @@ def test_an_agenda_that_is_sent_is_passed_by(town: Stopped) -> None:
     assert [item.title for item in town.record(first).items] == ["Meddelelser"]
     register = town.store.reference.register
     second = next(m for m in register.meetings_of(town.council) if m.starts_at > first.starts_at)
-    assert second.state is MeetingState.PLANNED
+    assert second.state is MeetingStatus.PLANNED
     assert [item.title for item in town.record(second).items] == ["Navn til torvet"]
 
 

@@ -11,8 +11,10 @@ from models.database import reading
 from models.rows.case import load_case
 from models.store import RefusedError, Store
 from models.sweeps.succession import follow_register
+from process.commands import act
 from process.commands import case as c
-from process.commands.case import Act
+from process.commands import hearing as hc
+from process.commands.act import Act
 from tests.builders import START, a_registration, at
 
 
@@ -26,12 +28,12 @@ def in_hearing(store: Store) -> tuple[int, int]:
     for link in links:
         store.apply(c.ApproveDraft(case=case_id), Act(None, f"a{link.position}"), at(START))
     store.apply(c.Advance(case=case_id), Act(None, "m"), at(START))
-    store.apply(c.SendHearing(case=case_id), Act(None, "h"), at(START))
+    store.apply(hc.SendHearing(case=case_id), Act(None, "h"), at(START))
     return case_id, store.reference.register.organization("handicapraad").id
 
 
 def change(store: Store, kind: str, key: str, **fields) -> None:
-    store.apply(c.RegisterCommand(kind=kind, key=key, fields=fields), Act(None, f"{kind}-{key}"), at(START))
+    store.apply(act.RegisterCommand(kind=kind, key=key, fields=fields), Act(None, f"{kind}-{key}"), at(START))
 
 
 def test_an_ended_body_hands_over_once_the_day_is_past(store) -> None:

@@ -14,7 +14,7 @@ from models.sweeps.succession import follow_register
 from models.todo.hearings import TaskKind
 from models.todo.routes import route_tasks
 from process.commands import case as c
-from process.commands.case import Act
+from process.commands.act import Act
 from process.notices import NoticeKind
 from process.stages import Stage
 from process.state.terms import awaits_confirmation

@@ -21,7 +21,7 @@ from notifications.outbox import tables as t
 from notifications.outbox.sweep import Letter, Result, sweep
 from process.events import Event, Tag
 from process.notices import NoticeKind as Kind
-from process.register import BodyKind, MeetingState
+from process.register import BodyKind, MeetingStatus
 from tests.notifications.mailserver import FROM, Inbox, mail_server, silent_server
 from tests.notifications.rows import HOST, NEW_ID, NOW, Rows, later
 
@@ -255,7 +255,7 @@ def test_what_is_decided_behind_closed_doors_is_told_without_its_words_also_of_a
         organization=rows.ids["council"],
         starts_at=NOW,
         held_on=NOW.date(),
-        state=MeetingState.CLOSED,
+        state=MeetingStatus.CLOSED,
         version=1,
     )
     item = {"meeting_id": meeting, "number": 1, "case_id": case, "title": "Salg", "item_kind": "decision"}

@@ -22,7 +22,7 @@ from notifications.outbox.sweep import sweep
 from process.events import Event, Tag
 from process.notices import NoticeKind as Kind
 from process.register import BodyKind, SeatRole
-from process.state.hearing import Answer, Channel, Publication
+from process.state.hearing import Answer, Channel, ResponsePublication
 from tests.notifications.mailserver import Inbox, mail_server
 from tests.notifications.rows import NEW_ID, NOW, Rows, later
 
@@ -264,7 +264,7 @@ def test_chair_and_vice_chair_are_asked_to_confirm(rows: Rows, inbox: Inbox, mak
         is_date_unknown=False,
         proposal_version=1,
         channel=Channel.LINK,
-        publication=Publication.OPEN,
+        publication=ResponsePublication.OPEN,
     )
     rows.notice(Kind.TO_CONFIRM, case)
     sweep(rows.engine, NOW, inbox.sender(), NEW_ID, links=maker)

@@ -5,6 +5,7 @@ import itertools
 import pytest
 
 from process.commands import case as c
+from process.commands import hearing as hc
 from process.commands import meeting as mc
 from process.events import Tag
 from process.notices import NoticeKind
@@ -227,7 +228,7 @@ def test_a_case_back_in_drafting_sends_no_letters() -> None:
     world = released("political_case", answers=PARTIES)
     world.treat(301, Outcome.RETURNED)
     assert world.stage is Stage.DRAFTING
-    assert world.refused(c.SendHearing(case=1), COORDINATOR) == "wrong_stage"
+    assert world.refused(hc.SendHearing(case=1), COORDINATOR) == "wrong_stage"
     assert world.refused(mc.PlaceOnAgenda(meeting=302, case=1), SOCIAL_SECRETARY) == "gate_open"
     world.approve().send()
     assert all(request.sent_at for request in world.case.requests)
@@ -426,9 +427,9 @@ def test_the_journey_of_a_political_case() -> None:
     assert (world.stage, world.case.case.holder) == (Stage.HEARING, COORDINATOR)
     world.send().answer(DISABILITY).answer(HOVEDMED)
     assert world.case.case.holder == OFFICER
-    world.do(c.FileMemo(case=1, text="x"), OFFICER)
+    world.do(hc.FileMemo(case=1, text="x"), OFFICER)
     assert world.case.case.holder == DIRECTOR
-    world.do(c.ApproveMemo(case=1), DIRECTOR)
+    world.do(hc.ApproveMemo(case=1), DIRECTOR)
     world.advance()
     for meeting in (301, 201, 101):
         assert world.case.case.holder == world.secretary(meeting)

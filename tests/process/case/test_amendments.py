@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from process.commands import follow_up as fc
+from process.commands import case as c
 from process.commands import meeting as mc
 from process.events import Tag
 from process.state.amendment import TabledAmendment, accepted_late, as_of, is_late, late_ones, treated
@@ -50,27 +50,27 @@ def world() -> World:
     return released("short", answers=())
 
 
-TABLE = fc.TableAmendment(case=1, proposer=" Liste B ", text="100 t.kr. til ramper", amount_1000_dkk=Decimal("100.5"))
+TABLE = c.TableAmendment(case=1, proposer=" Liste B ", text="100 t.kr. til ramper", amount_1000_dkk=Decimal("100.5"))
 
 
 def test_from_the_deadline_to_what_is_open_to_all(world: World) -> None:
     world.do(TABLE, OFFICER)
-    world.do(fc.SetAmendmentDeadline(case=1, due_on=START), SOCIAL_SECRETARY)
-    assert world.refused(fc.SetAmendmentDeadline(case=1, due_on=START)) == "nothing_new"
+    world.do(c.SetAmendmentDeadline(case=1, due_on=START), SOCIAL_SECRETARY)
+    assert world.refused(c.SetAmendmentDeadline(case=1, due_on=START)) == "nothing_new"
     first = world.case.amendments[0]
     assert (first.number, first.proposer, first.amount_1000_dkk) == (1, "Liste B", "100.5")
-    assert world.refused(fc.AcceptAmendment(case=1, number=1), SOCIAL_SECRETARY) == "not_late"
+    assert world.refused(c.AcceptAmendment(case=1, number=1), SOCIAL_SECRETARY) == "not_late"
     later = at(START + timedelta(days=2))
     for proposer in ("Liste C", "Liste D"):
         world.do(replace(TABLE, proposer=proposer, amount_1000_dkk=None), OFFICER, now=later)
     assert [event.data["is_late"] for event in world.events if event.tag is Tag.AMENDMENT_TABLED] == [False, True, True]
     assert [one.number for one in treated(world.case.amendments, START)] == [1]
-    world.do(fc.AcceptAmendment(case=1, number=3), SOCIAL_SECRETARY)
+    world.do(c.AcceptAmendment(case=1, number=3), SOCIAL_SECRETARY)
     assert [one.number for one in treated(world.case.amendments, START)] == [1, 2, 3]
-    assert world.refused(fc.AcceptAmendment(case=1, number=3)) == "nothing_new"
-    world.do(fc.WithdrawAmendment(case=1, number=3, reason="Trukket af Liste D"), COORDINATOR)
+    assert world.refused(c.AcceptAmendment(case=1, number=3)) == "nothing_new"
+    world.do(c.WithdrawAmendment(case=1, number=3, reason="Trukket af Liste D"), COORDINATOR)
     assert [one.number for one in treated(world.case.amendments, START)] == [1]
-    for command in (fc.AcceptAmendment(case=1, number=3), fc.WithdrawAmendment(case=1, number=9, reason="x")):
+    for command in (c.AcceptAmendment(case=1, number=3), c.WithdrawAmendment(case=1, number=9, reason="x")):
         assert world.refused(command) == "not_found"
     assert world.case.case.amendments == 3
 
@@ -80,8 +80,8 @@ def test_from_the_deadline_to_what_is_open_to_all(world: World) -> None:
     [
         (replace(TABLE, proposer=" "), "proposer_needed"),
         (replace(TABLE, text=""), "text_needed"),
-        (fc.WithdrawAmendment(case=1, number=1, reason=" "), "reason_needed"),
-        (fc.SetAmendmentDeadline(case=1), "nothing_new"),
+        (c.WithdrawAmendment(case=1, number=1, reason=" "), "reason_needed"),
+        (c.SetAmendmentDeadline(case=1), "nothing_new"),
     ],
 )
 def test_what_must_be_said(world: World, command, code) -> None:
@@ -99,9 +99,9 @@ def test_a_decided_case_takes_no_more(world: World) -> None:
     world.advance()
     for command in (
         TABLE,
-        fc.SetAmendmentDeadline(case=1, due_on=START),
-        fc.AcceptAmendment(case=1, number=1),
-        fc.WithdrawAmendment(case=1, number=1, reason="x"),
+        c.SetAmendmentDeadline(case=1, due_on=START),
+        c.AcceptAmendment(case=1, number=1),
+        c.WithdrawAmendment(case=1, number=1, reason="x"),
     ):
         assert world.refused(command, OFFICER) == "decided_before"
 

@@ -8,13 +8,12 @@ import pytest
 
 from process.case.collective import ending_of, endings_of, pool_of
 from process.commands import case as c
-from process.commands import follow_up as fc
 from process.commands import meeting as mc
-from process.commands.case import Draft
+from process.commands.act import Draft
 from process.decide import decide
 from process.notices import NoticeKind
 from process.refusals import Refusal
-from process.register import MeetingState
+from process.register import MeetingStatus
 from process.stages import FINISHED, Stage
 from process.state.case import Ending, Outcome, Placement
 from process.state.decision import PointOutcome
@@ -86,7 +85,7 @@ def say(world: World, command, collective, actor: int | None = None):
     return answer
 
 
-JOIN = fc.JoinCase(case=1, into=2, reason="Regnskaberne behandles samlet")
+JOIN = c.JoinCase(case=1, into=2, reason="Regnskaberne behandles samlet")
 
 
 @pytest.fixture
@@ -102,11 +101,11 @@ def test_a_joined_case_stands_still_until_it_leaves(world: World) -> None:
     place = mc.PlaceOnAgenda(meeting=meeting.id, case=1)
     assert world.refused(place, SOCIAL_SECRETARY) == "joined_case"
     assert say(world, JOIN, whole(world)).code == "joined_already"
-    assert world.refused(fc.LeaveCase(case=1, reason=" "), OFFICER) == "reason_needed"
-    world.do(fc.LeaveCase(case=1, reason="Haster alene"), OFFICER)
+    assert world.refused(c.LeaveCase(case=1, reason=" "), OFFICER) == "reason_needed"
+    world.do(c.LeaveCase(case=1, reason="Haster alene"), OFFICER)
     assert world.case.case.joined_into is None
     world.do(place, SOCIAL_SECRETARY)
-    assert world.refused(fc.LeaveCase(case=1, reason="Igen"), OFFICER) == "not_joined"
+    assert world.refused(c.LeaveCase(case=1, reason="Igen"), OFFICER) == "not_joined"
 
 
 @pytest.mark.parametrize(
@@ -137,9 +136,9 @@ def test_what_cannot_be_joined(world: World, changes, command, code) -> None:
 )
 def test_it_ends_as_its_own_item_else_as_the_whole(world: World, own, of_whole, ending, stage) -> None:
     say(world, JOIN, whole(world))
-    take = fc.TakeFromCollective(case=1)
+    take = c.TakeFromCollective(case=1)
     assert say(world, take, whole(world)).code == "nothing_new"
-    place = Placement(1, 301, 2, 4, MeetingState.CLOSED, DAY, of_whole)
+    place = Placement(1, 301, 2, 4, MeetingStatus.CLOSED, DAY, of_whole)
     other = replace(whole(world, decided_on=DAY), placements=(place,))
     if own is not None:
         world.state = replace(world.case, placements=(replace(place, item=5, outcome=own),))
@@ -155,10 +154,10 @@ def test_it_ends_as_its_own_item_else_as_the_whole(world: World, own, of_whole, 
 @pytest.mark.parametrize("own", [Outcome.POSTPONED, Outcome.RETURNED, Outcome.REFERRED, Outcome.SENT_IN_HEARING])
 def test_one_whose_own_item_was_not_decided_goes_its_own_way(world: World, own) -> None:
     say(world, JOIN, whole(world))
-    place = Placement(1, 301, 2, 4, MeetingState.CLOSED, DAY, Outcome.APPROVED)
+    place = Placement(1, 301, 2, 4, MeetingStatus.CLOSED, DAY, Outcome.APPROVED)
     world.state = replace(world.case, placements=(replace(place, item=5, outcome=own),))
     other = replace(whole(world, decided_on=DAY), placements=(place,))
-    answer = say(world, fc.TakeFromCollective(case=1), other)
+    answer = say(world, c.TakeFromCollective(case=1), other)
     assert not isinstance(answer, Refusal)
     case = answer.case.case
     assert (case.joined_into, case.decided_on, case.budget_ending, case.ending) == (None, None, None, None)
@@ -166,7 +165,7 @@ def test_one_whose_own_item_was_not_decided_goes_its_own_way(world: World, own) 
 
 def test_what_was_to_be_decided_in_a_withdrawn_case_falls_away(world: World) -> None:
     say(world, JOIN, whole(world))
-    answer = say(world, fc.TakeFromCollective(case=1), whole(world, ending=Ending.WITHDRAWN))
+    answer = say(world, c.TakeFromCollective(case=1), whole(world, ending=Ending.WITHDRAWN))
     assert (answer.case.case.budget_ending, answer.case.case.ending) == (DROPPED, Ending.NOT_APPROVED)
     assert answer.notices == ()
 
@@ -180,7 +179,7 @@ def catalogue() -> World:
 
 
 def test_priorities_and_pool(catalogue: World) -> None:
-    command = fc.SetPriorities(case=1, pool_1000_dkk=Decimal("4300.50"), order=(3, 1, 2))
+    command = c.SetPriorities(case=1, pool_1000_dkk=Decimal("4300.50"), order=(3, 1, 2))
     catalogue.do(command, OFFICER)
     assert [one.priority for one in catalogue.case.proposals] == [2, 3, 1]
     assert catalogue.case.case.pool_1000_dkk == "4300.50"
@@ -191,13 +190,13 @@ def test_priorities_and_pool(catalogue: World) -> None:
 
 
 def test_each_proposal_has_its_own_ending(catalogue: World) -> None:
-    settled = fc.SettleProposals(case=1, endings=((1, IN), (2, DROPPED)))
+    settled = c.SettleProposals(case=1, endings=((1, IN), (2, DROPPED)))
     catalogue.do(settled, OFFICER)
     assert [one.budget_ending for one in catalogue.case.proposals] == [IN, DROPPED, None]
     assert catalogue.refused(settled, OFFICER) == "nothing_new"
-    assert catalogue.refused(fc.SettleProposals(case=1, endings=((7, IN),)), OFFICER) == "not_found"
+    assert catalogue.refused(c.SettleProposals(case=1, endings=((7, IN),)), OFFICER) == "not_found"
     catalogue.do(c.WithdrawCase(case=1, reason="x"), OFFICER)
-    catalogue.do(fc.SettleProposals(case=1, endings=((3, OUT),)), OFFICER)
+    catalogue.do(c.SettleProposals(case=1, endings=((3, OUT),)), OFFICER)
 
 
 # -- a catalogue decided ---------------------------------------------------------------------------------------------
@@ -253,7 +252,7 @@ def test_a_case_of_one_proposal_has_no_ending_of_it() -> None:
 
 def test_an_outcome_changed_by_two_settles_anew_but_for_what_was_said_by_hand(before_council: World) -> None:
     assert decided(before_council, Outcome.APPROVED) == [IN, IN, IN]
-    before_council.do(fc.SettleProposals(case=1, endings=((3, CHANGED),)), OFFICER)
+    before_council.do(c.SettleProposals(case=1, endings=((3, CHANGED),)), OFFICER)
     meeting = before_council.case.placements[0].meeting
     changed = mc.ReopenOutcome(meeting=meeting, item=1, outcome=Outcome.POSTPONED, text="Udsat.", reason="x")
     before_council.do(changed, SOCIAL_SECRETARY)

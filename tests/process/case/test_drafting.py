@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from process.change import VersionRecord
+from process.change import AppendedVersion
 from process.commands import case as c
+from process.commands import hearing as hc
 from process.commands import meeting as mc
-from process.commands.case import Draft
+from process.commands.act import Draft
 from process.notices import NoticeKind
 from process.stages import Stage, StepState
 from process.state.case import ApprovalLink, Ending, LinkState
@@ -137,7 +138,7 @@ def test_a_former_head_and_the_chief_executive_approve_nothing() -> None:
 
 def test_two_people_approving_the_same_version_only_one_succeeds() -> None:
     from process.change import Decided
-    from process.commands.case import Act
+    from process.commands.act import Act
     from process.decide import decide
     from tests.builders import ctx
 
@@ -162,7 +163,7 @@ def test_every_revision_is_a_new_version_and_needs_a_reason_once_released() -> N
     assert world.refused(revise, OFFICER) == "reason_needed"
     world.do(c.ReviseProposal(case=1, proposal=1, draft=Draft("Nyt navn"), reason="Slåfejl"), OFFICER)
     assert (world.case.proposals[0].version, world.case.proposals[0].title) == (2, "Nyt navn")
-    assert [r.version for r in world.records if isinstance(r, VersionRecord)] == [1, 2]
+    assert [r.version for r in world.records if isinstance(r, AppendedVersion)] == [1, 2]
 
 
 def test_a_proposal_that_does_not_exist_cannot_be_revised() -> None:
@@ -220,8 +221,8 @@ def test_a_withdrawal_needs_a_reason() -> None:
         SUBMIT,
         WITHDRAW,
         c.Advance(case=1),
-        c.SendHearing(case=1),
-        c.FileMemo(case=1, text="x"),
+        hc.SendHearing(case=1),
+        hc.FileMemo(case=1, text="x"),
         c.Retarget(case=1, target_meeting=101, reason="x"),
         c.ReviseProposal(case=1, proposal=1, draft=Draft("x"), reason="x"),
         c.CarryOut(case=1),

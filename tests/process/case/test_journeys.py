@@ -12,22 +12,24 @@ from process.calendar import local_day
 from process.checks.check import check
 from process.checks.finding import Dossier, Level
 from process.checks.sources import Rule
+from process.commands import act
 from process.commands import case as c
 from process.commands import follow_up as fc
+from process.commands import hearing as hc
 from process.commands import meeting as mc
 from process.decide import HANDLERS
 from process.events import Tag
 from process.notices import NoticeKind, NoticeState
 from process.people import current_treatments, in_office
 from process.refusals import Refusal
-from process.register import MeetingState
+from process.register import MeetingStatus
 from process.route.route import waits_for
 from process.rules import Role
 from process.stages import FINISHED, Stage, StepState, stage_of
 from process.state.case import Ending, Outcome
 from process.state.decision import Votes
 from process.state.follow_up import BudgetEnding, PointStatus
-from process.state.hearing import Answer, FileRef, Publication
+from process.state.hearing import Answer, FileRef, ResponsePublication
 from process.state.meeting import ItemKind
 from process.state.record import DocumentKind, Published
 from tests.builders import (
@@ -76,7 +78,7 @@ BEGINNINGS = {
 
 
 def _sent(world: World) -> World:
-    world.ask(c.SendHearing(case=1), COORDINATOR)  # refused where nobody is heard yet, or letters send themselves
+    world.ask(hc.SendHearing(case=1), COORDINATOR)  # refused where nobody is heard yet, or letters send themselves
     return world
 
 
@@ -160,7 +162,7 @@ class Journey(RuleBasedStateMachine):
             item = self.world.meetings[place.meeting].item(place.item)
             if item.override_reason or item.list_type == "outside_agenda":
                 self.excused.add(place.consultation)
-        if isinstance(command, c.AddConsultation | c.RestoreConsultation | c.AnswerQuestions | c.Advance):
+        if isinstance(command, c.AddConsultation | c.RestoreConsultation | hc.AnswerQuestions | c.Advance):
             self.excused |= {s.number for s in before.consultations if s.state is StepState.OPEN}
 
     # -- rules: the administration -----------------------------------------------------------------------------------
@@ -194,7 +196,7 @@ class Journey(RuleBasedStateMachine):
 
     @rule(actor=ACTORS, reason=REASONS, proposal=st.integers(1, 2), is_complete=st.booleans())
     def revise(self, actor, reason, proposal, is_complete) -> None:
-        draft = c.Draft("Nye ramper", is_complete=is_complete)
+        draft = act.Draft("Nye ramper", is_complete=is_complete)
         self.say(c.ReviseProposal(case=1, proposal=proposal, draft=draft, reason=reason), actor)
 
     @rule(actor=ACTORS, reason=REASONS)
@@ -251,22 +253,22 @@ class Journey(RuleBasedStateMachine):
 
     @rule(actor=ACTORS, reason=REASONS)
     def join_and_leave(self, actor, reason) -> None:
-        self.say(fc.JoinCase(case=1, into=2, reason=reason), actor)  # no such case in this world
-        self.say(fc.TakeFromCollective(case=1))
-        self.say(fc.LeaveCase(case=1, reason=reason), actor)
+        self.say(c.JoinCase(case=1, into=2, reason=reason), actor)  # no such case in this world
+        self.say(c.TakeFromCollective(case=1))
+        self.say(c.LeaveCase(case=1, reason=reason), actor)
 
     @rule(actor=ACTORS, pool=st.integers(-1, 3), number=NUMBERS, ending=st.sampled_from(BudgetEnding))
     def settle_the_proposals(self, actor, pool, number, ending) -> None:
-        self.say(fc.SetPriorities(case=1, pool_1000_dkk=Decimal(pool), order=(1,) if pool else ()), actor)
-        self.say(fc.SettleProposals(case=1, endings=((number, ending),)), actor)
+        self.say(c.SetPriorities(case=1, pool_1000_dkk=Decimal(pool), order=(1,) if pool else ()), actor)
+        self.say(c.SettleProposals(case=1, endings=((number, ending),)), actor)
 
     @rule(actor=ACTORS, days=DAYS, number=NUMBERS, text=REASONS)
     def amend(self, actor, days, number, text) -> None:
         due_on = local_day(self.world.now) + timedelta(days=days) if days else None
-        self.say(fc.SetAmendmentDeadline(case=1, due_on=due_on), actor)
-        self.say(fc.TableAmendment(case=1, proposer=text, text=text, amount_1000_dkk=Decimal(days)), actor)
-        self.say(fc.AcceptAmendment(case=1, number=number), actor)
-        self.say(fc.WithdrawAmendment(case=1, number=number, reason=text), actor)
+        self.say(c.SetAmendmentDeadline(case=1, due_on=due_on), actor)
+        self.say(c.TableAmendment(case=1, proposer=text, text=text, amount_1000_dkk=Decimal(days)), actor)
+        self.say(c.AcceptAmendment(case=1, number=number), actor)
+        self.say(c.WithdrawAmendment(case=1, number=number, reason=text), actor)
 
     # -- rules: the route --------------------------------------------------------------------------------------------
 
@@ -276,7 +278,7 @@ class Journey(RuleBasedStateMachine):
 
     @rule(actor=ACTORS, answers=st.sets(st.sampled_from(PARTIES)), kle=st.sampled_from(["", "27.03"]))
     def answer_questions(self, actor, answers, kle) -> None:
-        self.say(c.AnswerQuestions(case=1, answers=tuple(answers), kle=kle), actor)
+        self.say(hc.AnswerQuestions(case=1, answers=tuple(answers), kle=kle), actor)
 
     @rule(actor=ACTORS, number=NUMBERS, reason=REASONS)
     def strike(self, actor, number, reason) -> None:
@@ -294,74 +296,76 @@ class Journey(RuleBasedStateMachine):
 
     @rule(actor=ACTORS, bodies=st.sets(BODIES, max_size=1))
     def send(self, actor, bodies) -> None:
-        self.say(c.SendHearing(case=1, bodies=tuple(bodies)), actor)
+        self.say(hc.SendHearing(case=1, bodies=tuple(bodies)), actor)
 
     @rule(days=DAYS)
     def send_with_a_chosen_deadline(self, days) -> None:
         due = (local_day(self.world.now) + timedelta(days=days), time(12))
-        self.say(c.SendHearing(case=1, deadlines={DISABILITY: due, HOVEDMED: due}), COORDINATOR)
+        self.say(hc.SendHearing(case=1, deadlines={DISABILITY: due, HOVEDMED: due}), COORDINATOR)
 
     @rule(actor=ACTORS, body=BODIES)
     def cancel(self, actor, body) -> None:
-        self.say(c.CancelLetter(case=1, body=body), actor)
+        self.say(hc.CancelLetter(case=1, body=body), actor)
 
     @rule(actor=ACTORS, body=BODIES, answer=st.sampled_from(list(Answer)), is_partial=st.booleans())
     def answer(self, actor, body, answer, is_partial) -> None:
-        self.say(c.RecordResponse(case=1, body=body, answer=answer, is_partial=is_partial), actor)
+        self.say(hc.RecordResponse(case=1, body=body, answer=answer, is_partial=is_partial), actor)
 
     @rule()
     def everybody_answers_and_it_is_summed_up(self) -> None:
         for request in self.world.case.requests:
             if request.is_waiting:
-                self.say(c.RecordResponse(case=1, body=request.body, answer=Answer.REMARKS), COORDINATOR)
-        self.say(c.FileMemo(case=1, text="x"), OFFICER)
-        self.say(c.ApproveMemo(case=1), DIRECTOR)
+                self.say(hc.RecordResponse(case=1, body=request.body, answer=Answer.REMARKS), COORDINATOR)
+        self.say(hc.FileMemo(case=1, text="x"), OFFICER)
+        self.say(hc.ApproveMemo(case=1), DIRECTOR)
 
     @rule(actor=ACTORS, body=BODIES, days=DAYS)
     def promise(self, actor, body, days) -> None:
-        self.say(c.PromiseResponse(case=1, body=body, on=local_day(self.world.now) + timedelta(days=days)), actor)
+        self.say(hc.PromiseResponse(case=1, body=body, on=local_day(self.world.now) + timedelta(days=days)), actor)
 
     @rule(actor=ACTORS, body=BODIES, days=DAYS, reason=REASONS)
     def extend(self, actor, body, days, reason) -> None:
         due = local_day(self.world.now) + timedelta(days=days)
-        self.say(c.ExtendHearing(case=1, body=body, due_on=due, due_time=time(12), reason=reason), actor)
+        self.say(hc.ExtendHearing(case=1, body=body, due_on=due, due_time=time(12), reason=reason), actor)
 
     @rule(actor=ACTORS, body=BODIES, reason=REASONS)
     def withdraw_hearing(self, actor, body, reason) -> None:
-        self.say(c.WithdrawHearing(case=1, body=body, reason=reason), actor)
+        self.say(hc.WithdrawHearing(case=1, body=body, reason=reason), actor)
 
     @rule(actor=ACTORS, body=BODIES, days=DAYS)
     def ask_for_more_time(self, actor, body, days) -> None:
-        self.say(c.AskExtension(case=1, body=body, until=local_day(self.world.now) + timedelta(days=days)), actor)
+        self.say(hc.AskExtension(case=1, body=body, until=local_day(self.world.now) + timedelta(days=days)), actor)
 
     @rule(actor=ACTORS, body=BODIES, reason=REASONS)
     def refuse_more_time(self, actor, body, reason) -> None:
-        self.say(c.RefuseExtension(case=1, body=body, reason=reason), actor)
+        self.say(hc.RefuseExtension(case=1, body=body, reason=reason), actor)
 
     @rule(actor=ACTORS, body=BODIES, days=DAYS)
     def hold_reminders(self, actor, body, days) -> None:
-        self.say(c.HoldReminders(case=1, body=body, until=local_day(self.world.now) + timedelta(days=days)), actor)
+        self.say(hc.HoldReminders(case=1, body=body, until=local_day(self.world.now) + timedelta(days=days)), actor)
 
     @rule(actor=ACTORS, body=BODIES)
     def confirm(self, actor, body) -> None:
-        self.say(c.ConfirmResponse(case=1, body=body), actor)
+        self.say(hc.ConfirmResponse(case=1, body=body), actor)
 
     @rule(actor=ACTORS, sender=REASONS, text=REASONS)
     def somebody_else_writes(self, actor, sender, text) -> None:
-        self.say(c.RecordUnsolicited(case=1, sender=sender, text=text), actor)
+        self.say(hc.RecordUnsolicited(case=1, sender=sender, text=text), actor)
 
-    @rule(actor=ACTORS, number=NUMBERS, verdict=st.sampled_from(list(Publication)), reason=REASONS, text=REASONS)
+    @rule(
+        actor=ACTORS, number=NUMBERS, verdict=st.sampled_from(list(ResponsePublication)), reason=REASONS, text=REASONS
+    )
     def look_at_an_answer(self, actor, number, verdict, reason, text) -> None:
-        command = c.DecidePublication(case=1, response=number, verdict=verdict, reason=reason, public_text=text)
+        command = hc.DecidePublication(case=1, response=number, verdict=verdict, reason=reason, public_text=text)
         self.say(command, actor)
 
     @rule(actor=ACTORS, bodies=st.sets(BODIES, max_size=1), reason=REASONS, days=st.sampled_from([0, 5]))
     def ask_again(self, actor, bodies, reason, days) -> None:
-        self._excuse_after(self.say(c.NewRound(case=1, bodies=tuple(bodies), reason=reason, period_days=days), actor))
+        self._excuse_after(self.say(hc.NewRound(case=1, bodies=tuple(bodies), reason=reason, period_days=days), actor))
 
     @rule(actor=ACTORS, proposal=st.integers(1, 2), is_material=st.booleans(), reason=REASONS)
     def judge_a_change(self, actor, proposal, is_material, reason) -> None:
-        command = c.JudgeChange(case=1, proposal=proposal, is_material=is_material, reason=reason)
+        command = hc.JudgeChange(case=1, proposal=proposal, is_material=is_material, reason=reason)
         self._excuse_after(self.say(command, actor))
 
     def _excuse_after(self, answer) -> None:
@@ -371,7 +375,7 @@ class Journey(RuleBasedStateMachine):
 
     @rule(actor=ACTORS, old=BODIES, new=BODIES, reason=REASONS)
     def replace_a_body(self, actor, old, new, reason) -> None:
-        self.say(c.ReplaceBody(case=1, old=old, new=new, reason=reason), actor)
+        self.say(hc.ReplaceBody(case=1, old=old, new=new, reason=reason), actor)
 
     @rule()
     def a_holder_may_have_left(self) -> None:
@@ -384,23 +388,23 @@ class Journey(RuleBasedStateMachine):
 
     @rule(actor=ACTORS, days=DAYS, what=REASONS)
     def set_a_wall(self, actor, days, what) -> None:
-        self.say(c.SetWall(case=1, on=local_day(self.world.now) + timedelta(days=days), what=what), actor)
+        self.say(c.SetExternalDeadline(case=1, on=local_day(self.world.now) + timedelta(days=days), what=what), actor)
 
     @rule(actor=ACTORS, number=NUMBERS, reason=REASONS)
     def strike_a_wall(self, actor, number, reason) -> None:
-        self.say(c.StrikeWall(case=1, number=number, reason=reason), actor)
+        self.say(c.StrikeExternalDeadline(case=1, number=number, reason=reason), actor)
 
     @rule()
     def close_what_is_due(self) -> None:
-        self.say(c.CloseHearing(case=1))
+        self.say(hc.CloseHearing(case=1))
 
     @rule(actor=ACTORS)
     def file_memo(self, actor) -> None:
-        self.say(c.FileMemo(case=1, text="x"), actor)
+        self.say(hc.FileMemo(case=1, text="x"), actor)
 
     @rule(actor=ACTORS)
     def approve_memo(self, actor) -> None:
-        self.say(c.ApproveMemo(case=1), actor)
+        self.say(hc.ApproveMemo(case=1), actor)
 
     # -- rules: the meetings -----------------------------------------------------------------------------------------
 
@@ -487,7 +491,7 @@ class Journey(RuleBasedStateMachine):
         before = self.world.meetings[meeting]
         answer = self.say(mc.CloseRecord(meeting=meeting), actor)
         if not isinstance(answer, Refusal):
-            assert before.meeting.state is not MeetingState.CLOSED
+            assert before.meeting.state is not MeetingStatus.CLOSED
 
     @rule(actor=ACTORS, meeting=MEETINGS, title=REASONS, order=st.permutations([1, 2, 3]))
     def work_on_the_agenda(self, actor, meeting, title, order) -> None:
@@ -644,7 +648,7 @@ class Journey(RuleBasedStateMachine):
         held = {self.world.meetings[s.meeting].meeting.held_on for s in deciders}
         assert state.case.decided_on in held or alone & {s.number for s in deciders}
         assert all(
-            s.number in alone or self.world.meetings[s.meeting].meeting.state is MeetingState.CLOSED for s in deciders
+            s.number in alone or self.world.meetings[s.meeting].meeting.state is MeetingStatus.CLOSED for s in deciders
         )
 
     @invariant()

@@ -15,16 +15,17 @@ from process.checks.finding import Dossier, Level
 from process.checks.record import DEVIATIONS
 from process.checks.sources import SOURCES, Rule
 from process.commands import case as c
+from process.commands import hearing as hc
 from process.commands import meeting as mc
-from process.commands.case import Draft
-from process.register import BodyKind, MeetingState, Organization, Register
+from process.commands.act import Draft
+from process.register import BodyKind, MeetingStatus, Organization, Register
 from process.rules import Duty, PlaybookRow, Role
 from process.stages import Stage, StepState
 from process.state.amendment import TabledAmendment
 from process.state.case import CaseState, Consultation, Ending, ExternalDeadline, Outcome, ProposalRef
 from process.state.decision import Decision
-from process.state.hearing import Answer, HearingRequest, HearingResponse, Publication
-from process.state.meeting import AgendaItem, ItemKind, ItemSubject, ListType, MeetingRecord
+from process.state.hearing import Answer, HearingRequest, HearingResponse, ResponsePublication
+from process.state.meeting import AgendaItem, ItemKind, ItemSubject, ListType, MeetingState
 from process.state.playbook import CaseText
 from process.words import codes
 from tests.builders import (
@@ -107,7 +108,7 @@ def met(
     stopped_by: int | None = None,
     item: dict[str, object] | None = None,
     **row: object,
-) -> MeetingRecord:
+) -> MeetingState:
     """A meeting with the case as its item 1, and what it decided."""
     record = a_meeting(meeting, **row)
     decision = Decision(1, 1, step, outcome, at(COUNCIL_DAY, 17), (), deviations=deviations) if outcome else None
@@ -119,7 +120,7 @@ def met(
 
 def dossier(
     state: CaseState,
-    *meetings: MeetingRecord,
+    *meetings: MeetingState,
     texts: tuple[CaseText, ...] = (),
     now: datetime = at(date(2027, 2, 1)),
     rules=BOOK,
@@ -147,7 +148,7 @@ IN_TIME, LATE, LATER = (
     for number, by, days in ((1, "Liste A", 0), (2, "Liste B", 1), (3, "Liste C", 2))
 )
 OPENED = replace(LATE, accepted_at=at(LAST_DAY))
-BLOCKED = HearingResponse(4, 1, 1, DISABILITY, Answer.REMARKS, at(START), publication=Publication.BLOCKED)
+BLOCKED = HearingResponse(4, 1, 1, DISABILITY, Answer.REMARKS, at(START), publication=ResponsePublication.BLOCKED)
 WALL = ExternalDeadline(1, date(2027, 3, 1), "Ansøgning til styrelsen.")
 NO_FINANCE = a_case(DECIDING)
 SUPPLEMENT = "Der søges en tillægsbevilling på 400.000 kr."
@@ -244,7 +245,7 @@ SITUATIONS: dict[str, tuple[Dossier, Rule, Level | None, str]] = {
         Rule.HEARING_ENDED, YELLOW, "høringssvar eftersendes",
     ),
     "agenda out before the hearing ended": (
-        dossier(route(heard(), requests=(asked(),)), met(state=MeetingState.DISPATCHED, dispatched_at=at(START, 12))),
+        dossier(route(heard(), requests=(asked(),)), met(state=MeetingStatus.DISPATCHED, dispatched_at=at(START, 12))),
         Rule.HEARING_ENDED, YELLOW, "blev udsendt, før høringen af Handicaprådet var slut",
     ),
     "over before the council decides": (
@@ -301,7 +302,7 @@ SITUATIONS: dict[str, tuple[Dossier, Rule, Level | None, str]] = {
     ),
     "an answer the guard has stopped": (dossier(route(responses=(BLOCKED,))), Rule.PERSONAL_DATA, YELLOW, "Svar nr. 4"),
     "an answer somebody has cleared": (
-        dossier(route(responses=(replace(BLOCKED, publication=Publication.CLEARED),))), Rule.PERSONAL_DATA, None, "",
+        dossier(route(responses=(replace(BLOCKED, publication=ResponsePublication.CLEARED),))), Rule.PERSONAL_DATA, None, "",
     ),
     # -- sent in time, late items
     "sent four working days before the council": (
@@ -312,7 +313,7 @@ SITUATIONS: dict[str, tuple[Dossier, Rule, Level | None, str]] = {
     ),
     "sent after the meeting": (dossier(route(), met(dispatched_at=at(date(2027, 3, 17)))), Rule.DISPATCH, RED, "17. marts"),
     "the council met and nothing was sent": (
-        dossier(route(), met(state=MeetingState.HELD)), Rule.DISPATCH, RED, "ikke registreret",
+        dossier(route(), met(state=MeetingStatus.HELD)), Rule.DISPATCH, RED, "ikke registreret",
     ),
     "not sent though it is time": (dossier(route(), met(), now=at(date(2027, 3, 11))), Rule.DISPATCH, YELLOW, "er ikke udsendt"),
     "not sent, and not time yet": (dossier(route(), met(), now=at(date(2027, 3, 10))), Rule.DISPATCH, None, ""),
@@ -320,7 +321,7 @@ SITUATIONS: dict[str, tuple[Dossier, Rule, Level | None, str]] = {
         dossier(route(), met(301, None, dispatched_at=at(date(2027, 2, 25)))), Rule.DISPATCH, YELLOW, "udvalgets egen dag",
     ),
     "a cancelled meeting says nothing": (
-        dossier(route(), met(state=MeetingState.CANCELLED, dispatched_at=at(date(2027, 3, 11)))), Rule.DISPATCH, None, "",
+        dossier(route(), met(state=MeetingStatus.CANCELLED, dispatched_at=at(date(2027, 3, 11)))), Rule.DISPATCH, None, "",
     ),
     "late with its reason printed": (
         dossier(route(), met(item={"list_type": ListType.LATE, "late_reason": "Tilbud udløber."})),
@@ -577,7 +578,7 @@ def test_a_referral_nobody_can_treat_is_recorded_and_marked(refer_to: int, code:
 
 def test_a_withdrawn_hearing_of_a_body_the_law_names_is_red() -> None:
     world = released().send()
-    world.do(c.WithdrawHearing(case=1, body=DISABILITY, reason="Sendt for tidligt."), COORDINATOR)
+    world.do(hc.WithdrawHearing(case=1, body=DISABILITY, reason="Sendt for tidligt."), COORDINATOR)
     world.advance()
     assert [rule for rule, _ in red(world)] == [Rule.PARTIES]
     world.do(c.RestoreConsultation(case=1, consultation=1), OFFICER)

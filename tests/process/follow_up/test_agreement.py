@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from process.change import StatusReportRecord
+from process.change import AppendedStatusReport
 from process.commands import case as c
 from process.commands import follow_up as fc
 from process.follow_up.agreement import Carried, counts, propose_status
@@ -113,7 +113,7 @@ def test_a_report_is_kept_as_it_was(world: World) -> None:
     world.do(fc.FileStatusReport(case=1), HEAD)
     world.do(fc.SetPointStatus(case=1, points=(2,), status=GREEN), HEAD)
     world.do(fc.FileStatusReport(case=1), HEAD)
-    reports = [record for record in world.records if isinstance(record, StatusReportRecord)]
+    reports = [record for record in world.records if isinstance(record, AppendedStatusReport)]
     assert [(one.report, one.points[1].status) for one in reports] == [(1, YELLOW), (2, GREEN)]
     assert world.case.points[1].comment == "", "a green status leaves no old comment behind"
     assert world.case.case.status_reports == 2

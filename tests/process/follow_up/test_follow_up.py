@@ -5,13 +5,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from process.change import Turn
+from process.change import Change
 from process.commands import case as c
 from process.commands import follow_up as fc
 from process.events import Tag
 from process.follow_up.follow_up import from_meeting
 from process.notices import NoticeKind
-from process.register import MeetingState
+from process.register import MeetingStatus
 from process.stages import Stage
 from process.state.case import Ending, Outcome, Placement
 from process.state.follow_up import FollowUpKind
@@ -218,8 +218,10 @@ def test_what_is_asked_for_in_a_recorded_decision_arrives_when_the_record_is_clo
 
 
 def test_what_was_stopped_asks_for_nothing_and_nothing_is_asked_for_twice(world: World) -> None:
-    place = Placement(1, 301, 2, 4, MeetingState.CLOSED, DAY, Outcome.APPROVED, is_stopped=True, requests=("Snarest.",))
-    turn = Turn(world.context(), world.state)
+    place = Placement(
+        1, 301, 2, 4, MeetingStatus.CLOSED, DAY, Outcome.APPROVED, is_stopped=True, requests=("Snarest.",)
+    )
+    turn = Change(world.context(), world.state)
     from_meeting(turn, place)
     assert turn.case.follow_ups == ()
     for _ in range(2):
@@ -233,8 +235,8 @@ def test_what_a_meeting_asked_for_comes_to_the_manager(world: World) -> None:
         "Ordningen evalueres senest 1. marts 2029.",
         "Forvaltningen vender tilbage senest 4. januar 2020.",
     )
-    turn = Turn(world.context(), world.state)
-    from_meeting(turn, Placement(1, 301, 2, 4, MeetingState.CLOSED, DAY, Outcome.APPROVED, requests=texts))
+    turn = Change(world.context(), world.state)
+    from_meeting(turn, Placement(1, 301, 2, 4, MeetingStatus.CLOSED, DAY, Outcome.APPROVED, requests=texts))
     found = turn.case.follow_ups
     assert [(one.number, one.text, one.responsible, one.meeting, one.item) for one in found] == [
         (number, text, HEAD, 301, 4) for number, text in enumerate(texts, 1)

@@ -6,10 +6,12 @@ from datetime import date, time, timedelta
 import pytest
 
 from process.calendar import local_day
+from process.commands import act
 from process.commands import case as c
+from process.commands import hearing as hc
 from process.events import Tag
 from process.notices import NoticeKind
-from process.state.hearing import Answer, Channel, FileRef, HearingState, MemoPoint, Publication, Received
+from process.state.hearing import Answer, Channel, FileRef, HearingState, MemoPoint, Received, ResponsePublication
 from tests.builders import (
     COORDINATOR,
     DIRECTOR,
@@ -64,14 +66,14 @@ def test_a_correction_is_added_and_is_what_the_body_says_now() -> None:
 
 
 def test_a_correction_of_an_answer_that_is_not_there_is_refused() -> None:
-    command = c.RecordResponse(case=1, body=DISABILITY, answer=Answer.REMARKS, corrects=7)
+    command = hc.RecordResponse(case=1, body=DISABILITY, answer=Answer.REMARKS, corrects=7)
     assert sent().refused(command, COORDINATOR) == "not_found"
 
 
 def test_a_body_corrects_its_own_answers_only() -> None:
     world = sent(answers=PARTIES)
     world.answer()
-    command = c.RecordResponse(case=1, body=HOVEDMED, answer=Answer.DISCUSSED, corrects=1)
+    command = hc.RecordResponse(case=1, body=HOVEDMED, answer=Answer.DISCUSSED, corrects=1)
     assert world.refused(command, COORDINATOR) == "not_found"
 
 
@@ -85,7 +87,7 @@ def test_a_part_of_a_body_corrects_nothing_of_what_the_body_says() -> None:
 def test_an_answer_that_came_before_the_new_letter_is_to_the_round_it_came_in() -> None:
     world = sent()
     world.answer()
-    world.do(c.NewRound(case=1, reason="Nyt grundlag"), OFFICER, at(date(2027, 1, 12)))
+    world.do(hc.NewRound(case=1, reason="Nyt grundlag"), OFFICER, at(date(2027, 1, 12)))
     world.send()
     world.answer(received_at=at(date(2027, 1, 11)))
     assert (newest(world).round, world.request().state) == (1, HearingState.SENT)
@@ -93,7 +95,7 @@ def test_an_answer_that_came_before_the_new_letter_is_to_the_round_it_came_in() 
 
 @pytest.mark.parametrize("day", [date(1990, 9, 10), START - timedelta(days=1)])
 def test_no_answer_comes_before_there_is_a_case(day) -> None:
-    command = c.RecordResponse(case=1, body=DISABILITY, answer=Answer.REMARKS, received_at=at(day))
+    command = hc.RecordResponse(case=1, body=DISABILITY, answer=Answer.REMARKS, received_at=at(day))
     assert sent().refused(command, COORDINATOR) == "received_too_early"
 
 
@@ -120,14 +122,14 @@ def test_files_are_kept_with_the_answer_and_their_digests_in_the_history() -> No
     ],
 )
 def test_what_nobody_asked_for_needs_a_sender_and_something_said(fields, code) -> None:
-    assert sent().refused(c.RecordUnsolicited(case=1, **fields), COORDINATOR) == code
+    assert sent().refused(hc.RecordUnsolicited(case=1, **fields), COORDINATOR) == code
 
 
 def test_a_citizens_statement_is_recorded_and_stopped_before_it_is_shown() -> None:
     world = sent()
-    world.do(c.RecordUnsolicited(case=1, sender="Klitby Borgerforening", text="Vi er imod."), COORDINATOR)
+    world.do(hc.RecordUnsolicited(case=1, sender="Klitby Borgerforening", text="Vi er imod."), COORDINATOR)
     assert (newest(world).body, newest(world).consultation) == (None, 0)
-    assert newest(world).publication is Publication.BLOCKED
+    assert newest(world).publication is ResponsePublication.BLOCKED
     assert world.request().state is HearingState.SENT, "it answers for nobody who was asked"
 
 
@@ -137,11 +139,11 @@ def test_a_citizens_statement_is_recorded_and_stopped_before_it_is_shown() -> No
 @pytest.mark.parametrize(
     ("text", "state"),
     [
-        ("Vi er bekymrede for busserne.", Publication.OPEN),
-        ("Spørg Viola på 010190-1234.", Publication.BLOCKED),
-        ("Skriv til viola@klitby.example.", Publication.BLOCKED),
-        ("Ring 20 30 40 50.", Publication.BLOCKED),
-        ("Forslaget koster 1.234.567 kr. i 2028.", Publication.OPEN),
+        ("Vi er bekymrede for busserne.", ResponsePublication.OPEN),
+        ("Spørg Viola på 010190-1234.", ResponsePublication.BLOCKED),
+        ("Skriv til viola@klitby.example.", ResponsePublication.BLOCKED),
+        ("Ring 20 30 40 50.", ResponsePublication.BLOCKED),
+        ("Forslaget koster 1.234.567 kr. i 2028.", ResponsePublication.OPEN),
     ],
 )
 def test_personal_data_stops_an_answer_until_a_person_decides(text, state) -> None:
@@ -161,24 +163,26 @@ def test_personal_data_stops_an_answer_until_a_person_decides(text, state) -> No
 def test_names_of_people_and_files_are_looked_through_too(fields) -> None:
     world = sent()
     world.answer(**fields)
-    assert newest(world).publication is Publication.BLOCKED
+    assert newest(world).publication is ResponsePublication.BLOCKED
 
 
-@pytest.mark.parametrize("verdict", [Publication.CLEARED, Publication.REDACTED, Publication.WITHHELD])
+@pytest.mark.parametrize(
+    "verdict", [ResponsePublication.CLEARED, ResponsePublication.REDACTED, ResponsePublication.WITHHELD]
+)
 def test_only_what_was_stopped_is_decided_on(verdict) -> None:
     world = sent()
     world.answer(text="Vi er imod.")
-    command = c.DecidePublication(
+    command = hc.DecidePublication(
         case=1, response=1, verdict=verdict, reason="x", public_text="Rådet støtter forslaget"
     )
     assert world.refused(command, OFFICER) == "not_stopped"
-    assert newest(world).publication is Publication.OPEN
+    assert newest(world).publication is ResponsePublication.OPEN
 
 
 def test_a_new_verdict_after_the_memo_takes_a_reason_and_a_new_memo() -> None:
     world = sent()
     world.answer(text="Ring 20 30 40 50")
-    shown = c.DecidePublication(case=1, response=1, verdict=Publication.REDACTED, public_text="Ring til os.")
+    shown = hc.DecidePublication(case=1, response=1, verdict=ResponsePublication.REDACTED, public_text="Ring til os.")
     world.do(shown, OFFICER)
     world.sum_up()
     assert world.refused(shown, OFFICER) == "reason_needed"
@@ -189,54 +193,54 @@ def test_a_new_verdict_after_the_memo_takes_a_reason_and_a_new_memo() -> None:
 def test_a_file_that_may_hold_personal_data_stops_the_answer_too() -> None:
     world = sent()
     world.answer(text="", files=(FileRef("b" * 64, "svar.pdf", "application/pdf", 9, is_suspect=True),))
-    assert newest(world).publication is Publication.BLOCKED
+    assert newest(world).publication is ResponsePublication.BLOCKED
 
 
 @pytest.mark.parametrize(
     ("fields", "code"),
     [
-        ({"response": 1, "verdict": Publication.CLEARED}, "reason_needed"),
-        ({"response": 1, "verdict": Publication.WITHHELD}, "reason_needed"),
-        ({"response": 1, "verdict": Publication.REDACTED}, "text_needed"),
-        ({"response": 1, "verdict": Publication.REDACTED, "public_text": "Ring 20 30 40 50"}, "still_personal"),
-        ({"response": 1, "verdict": Publication.OPEN, "reason": "x"}, "verdict_needed"),
-        ({"response": 9, "verdict": Publication.CLEARED, "reason": "x"}, "not_found"),
+        ({"response": 1, "verdict": ResponsePublication.CLEARED}, "reason_needed"),
+        ({"response": 1, "verdict": ResponsePublication.WITHHELD}, "reason_needed"),
+        ({"response": 1, "verdict": ResponsePublication.REDACTED}, "text_needed"),
+        ({"response": 1, "verdict": ResponsePublication.REDACTED, "public_text": "Ring 20 30 40 50"}, "still_personal"),
+        ({"response": 1, "verdict": ResponsePublication.OPEN, "reason": "x"}, "verdict_needed"),
+        ({"response": 9, "verdict": ResponsePublication.CLEARED, "reason": "x"}, "not_found"),
     ],
 )
 def test_a_decision_on_publication_says_what_is_shown(fields, code) -> None:
     world = sent()
     world.answer(text="Ring 20 30 40 50")
-    assert world.refused(c.DecidePublication(case=1, **fields), OFFICER) == code
+    assert world.refused(hc.DecidePublication(case=1, **fields), OFFICER) == code
 
 
 def test_the_memo_waits_for_the_guard() -> None:
     world = sent()
     world.answer(text="Ring 20 30 40 50")
-    world.do(c.FileMemo(case=1, text="Notat"), OFFICER)
-    assert world.refused(c.ApproveMemo(case=1), DIRECTOR) == "personal_data"
-    verdict = c.DecidePublication(case=1, response=1, verdict=Publication.REDACTED, public_text="Ring til os.")
+    world.do(hc.FileMemo(case=1, text="Notat"), OFFICER)
+    assert world.refused(hc.ApproveMemo(case=1), DIRECTOR) == "personal_data"
+    verdict = hc.DecidePublication(case=1, response=1, verdict=ResponsePublication.REDACTED, public_text="Ring til os.")
     world.do(verdict, OFFICER)
-    world.do(c.ApproveMemo(case=1), DIRECTOR)
+    world.do(hc.ApproveMemo(case=1), DIRECTOR)
 
 
 def test_the_memo_waits_for_the_change_to_be_judged_and_for_a_comment_on_each_point() -> None:
     world = sent()
     world.answer()
     points = (MemoPoint(1, "Kørslen", " "), MemoPoint(1, "Prisen", "Den står fast."))
-    assert world.refused(c.FileMemo(case=1, points=points), OFFICER) == "comment_needed"
-    world.do(c.FileMemo(case=1, points=points[1:]), OFFICER)
-    changed = c.ReviseProposal(case=1, proposal=1, draft=c.Draft("Rampanlæg", text="Nu 650"), reason="650 i stedet")
+    assert world.refused(hc.FileMemo(case=1, points=points), OFFICER) == "comment_needed"
+    world.do(hc.FileMemo(case=1, points=points[1:]), OFFICER)
+    changed = c.ReviseProposal(case=1, proposal=1, draft=act.Draft("Rampanlæg", text="Nu 650"), reason="650 i stedet")
     world.do(changed, OFFICER, at(date(2027, 1, 12)))
-    assert world.refused(c.ApproveMemo(case=1), DIRECTOR) == "change_unjudged"
-    world.do(c.JudgeChange(case=1, proposal=1, is_material=False, reason="En slåfejl"), OFFICER)
-    world.do(c.ApproveMemo(case=1), DIRECTOR)
+    assert world.refused(hc.ApproveMemo(case=1), DIRECTOR) == "change_unjudged"
+    world.do(hc.JudgeChange(case=1, proposal=1, is_material=False, reason="En slåfejl"), OFFICER)
+    world.do(hc.ApproveMemo(case=1), DIRECTOR)
 
 
 # -- more time -------------------------------------------------------------------------------------------------------
 
 
 def asked(world, days=7):
-    command = c.AskExtension(case=1, body=DISABILITY, until=DUE + timedelta(days=days), reason="Vi mødes 1. februar")
+    command = hc.AskExtension(case=1, body=DISABILITY, until=DUE + timedelta(days=days), reason="Vi mødes 1. februar")
     world.do(command, DISABILITY_CHAIR)
     return world
 
@@ -249,14 +253,14 @@ def test_asking_for_more_time_moves_nothing_and_tells_the_coordinator() -> None:
 
 @pytest.mark.parametrize("days", [0, -1])
 def test_a_wish_for_an_earlier_day_is_refused(days) -> None:
-    command = c.AskExtension(case=1, body=DISABILITY, until=DUE + timedelta(days=days))
+    command = hc.AskExtension(case=1, body=DISABILITY, until=DUE + timedelta(days=days))
     assert sent().refused(command, DISABILITY_CHAIR) == "deadline_not_later"
 
 
 def test_granting_takes_the_wish_away() -> None:
     world = asked(sent())
     later = DUE + timedelta(days=7)
-    world.do(c.ExtendHearing(case=1, body=DISABILITY, due_on=later, due_time=time(12), reason="Møde"), COORDINATOR)
+    world.do(hc.ExtendHearing(case=1, body=DISABILITY, due_on=later, due_time=time(12), reason="Møde"), COORDINATOR)
     assert (world.request().due_on, world.request().extension_wanted_on) == (later, None)
 
 
@@ -264,19 +268,19 @@ def test_granting_takes_the_wish_away() -> None:
     ("command", "kind"),
     [
         (
-            c.ExtendHearing(case=1, body=DISABILITY, due_on=date(2027, 2, 1), due_time=time(12), reason="Møde"),
+            hc.ExtendHearing(case=1, body=DISABILITY, due_on=date(2027, 2, 1), due_time=time(12), reason="Møde"),
             NoticeKind.HEARING_EXTENDED,
         ),
-        (c.RefuseExtension(case=1, body=DISABILITY, reason="Kan ikke nås"), NoticeKind.EXTENSION_REFUSED),
+        (hc.RefuseExtension(case=1, body=DISABILITY, reason="Kan ikke nås"), NoticeKind.EXTENSION_REFUSED),
         (
-            c.JudgeChange(case=1, proposal=1, is_material=False, reason="En slåfejl"),
+            hc.JudgeChange(case=1, proposal=1, is_material=False, reason="En slåfejl"),
             NoticeKind.PROPOSAL_CHANGED,
         ),
     ],
 )
 def test_no_mail_about_a_hearing_leaves_before_its_letter(command, kind) -> None:
     world = asked(sent())
-    changed = c.ReviseProposal(case=1, proposal=1, draft=c.Draft("Rampanlæg", text="Nu 650"), reason="650 i stedet")
+    changed = c.ReviseProposal(case=1, proposal=1, draft=act.Draft("Rampanlæg", text="Nu 650"), reason="650 i stedet")
     world.do(changed, OFFICER, world.now + timedelta(minutes=1))
     world.do(command, COORDINATOR)
     release_at = world.request().release_at
@@ -287,18 +291,18 @@ def test_no_mail_about_a_hearing_leaves_before_its_letter(command, kind) -> None
 
 def test_a_letter_taken_back_leaves_no_wish_and_no_silence_behind() -> None:
     world = asked(sent())
-    world.do(c.HoldReminders(case=1, body=DISABILITY, until=date(2027, 1, 21)), COORDINATOR)
-    world.do(c.CancelLetter(case=1, body=DISABILITY), COORDINATOR)
+    world.do(hc.HoldReminders(case=1, body=DISABILITY, until=date(2027, 1, 21)), COORDINATOR)
+    world.do(hc.CancelLetter(case=1, body=DISABILITY), COORDINATOR)
     left = world.request()
     assert (left.quiet_until, left.extension_wanted_on, left.extension_refused_at) == (None, None, None)
 
 
 def test_refusing_needs_a_reason_and_somebody_who_asked_and_happens_once() -> None:
     world = sent()
-    refuse = c.RefuseExtension(case=1, body=DISABILITY, reason="Udsendelsen kan ikke nås")
+    refuse = hc.RefuseExtension(case=1, body=DISABILITY, reason="Udsendelsen kan ikke nås")
     assert world.refused(refuse, COORDINATOR) == "no_extension_asked"
     asked(world)
-    assert world.refused(c.RefuseExtension(case=1, body=DISABILITY, reason=" "), COORDINATOR) == "reason_needed"
+    assert world.refused(hc.RefuseExtension(case=1, body=DISABILITY, reason=" "), COORDINATOR) == "reason_needed"
     world.do(refuse, COORDINATOR)
     assert world.refused(refuse, COORDINATOR) == "no_extension_asked"
     assert world.planned(NoticeKind.EXTENSION_REFUSED)
@@ -315,22 +319,22 @@ def reminders(world):
 def test_held_reminders_come_back_on_the_day_agreed() -> None:
     world = sent()
     until = date(2027, 1, 21)
-    world.do(c.HoldReminders(case=1, body=DISABILITY, until=until, note="Formanden er på ferie"), COORDINATOR)
+    world.do(hc.HoldReminders(case=1, body=DISABILITY, until=until, note="Formanden er på ferie"), COORDINATOR)
     assert {day for day in reminders(world) if day <= until} == {until}
     assert date(2027, 1, 22) in reminders(world), "the last one, the working day before the deadline, stands"
 
 
 def test_reminders_held_till_a_weekend_come_the_working_day_before() -> None:
     world = sent()
-    world.do(c.HoldReminders(case=1, body=DISABILITY, until=date(2027, 1, 23)), COORDINATOR)
+    world.do(hc.HoldReminders(case=1, body=DISABILITY, until=date(2027, 1, 23)), COORDINATOR)
     assert reminders(world)[0] == date(2027, 1, 22)
 
 
 def test_reminders_cannot_be_held_till_a_day_that_has_passed_or_for_a_body_that_has_answered() -> None:
     world = sent()
-    assert world.refused(c.HoldReminders(case=1, body=DISABILITY, until=START), COORDINATOR) == "deadline_in_past"
+    assert world.refused(hc.HoldReminders(case=1, body=DISABILITY, until=START), COORDINATOR) == "deadline_in_past"
     world.answer()
-    command = c.HoldReminders(case=1, body=DISABILITY, until=date(2027, 1, 21))
+    command = hc.HoldReminders(case=1, body=DISABILITY, until=date(2027, 1, 21))
     assert world.refused(command, COORDINATOR) == "already_answered"
 
 
@@ -342,34 +346,34 @@ def test_a_med_answer_waits_for_the_chair_and_is_confirmed_by_whoever_hands_it_i
     world.answer(HOVEDMED, answer=Answer.JOINT_STATEMENT)
     assert world.request(HOVEDMED).chair_confirmed_at is None
     assert [n.recipient for n in world.planned(NoticeKind.TO_CONFIRM)] == [MED_CHAIR]
-    world.do(c.ConfirmResponse(case=1, body=HOVEDMED), MED_CHAIR)
+    world.do(hc.ConfirmResponse(case=1, body=HOVEDMED), MED_CHAIR)
     assert world.request(HOVEDMED).chair_confirmed_at == world.now
-    assert world.refused(c.ConfirmResponse(case=1, body=HOVEDMED), MED_CHAIR) == "nothing_new"
+    assert world.refused(hc.ConfirmResponse(case=1, body=HOVEDMED), MED_CHAIR) == "nothing_new"
 
 
 def test_a_corrected_med_answer_is_confirmed_anew_by_both_but_the_corrector() -> None:
     world = sent(answers=MED)
     world.answer(HOVEDMED, answer=Answer.JOINT_STATEMENT)
-    world.do(c.ConfirmResponse(case=1, body=HOVEDMED), MED_CHAIR)
+    world.do(hc.ConfirmResponse(case=1, body=HOVEDMED), MED_CHAIR)
     before = len(world.planned(NoticeKind.TO_CONFIRM))
     world.answer(HOVEDMED, answer=Answer.DISCUSSED, corrects=1)
     assert world.request(HOVEDMED).chair_confirmed_at is None
     told = world.planned(NoticeKind.TO_CONFIRM)[before:]
     assert [(n.recipient, n.about) for n in told] == [(MED_CHAIR, "1/2")]
-    world.do(c.RecordResponse(case=1, body=HOVEDMED, answer=Answer.DISCUSSED, corrects=2), MED_CHAIR)
+    world.do(hc.RecordResponse(case=1, body=HOVEDMED, answer=Answer.DISCUSSED, corrects=2), MED_CHAIR)
     assert world.request(HOVEDMED).chair_confirmed_at == world.now
 
 
 def test_the_chair_who_hands_it_in_has_confirmed_it() -> None:
     world = sent(answers=MED)
-    world.do(c.RecordResponse(case=1, body=HOVEDMED, answer=Answer.DISCUSSED), MED_CHAIR)
+    world.do(hc.RecordResponse(case=1, body=HOVEDMED, answer=Answer.DISCUSSED), MED_CHAIR)
     assert world.request(HOVEDMED).chair_confirmed_at
     assert not world.planned(NoticeKind.TO_CONFIRM)
 
 
 def test_there_is_nothing_to_confirm_before_an_answer_and_a_citizen_council_confirms_nothing() -> None:
     world = sent(answers=MED)
-    assert world.refused(c.ConfirmResponse(case=1, body=HOVEDMED), MED_CHAIR) == "no_answer_yet"
+    assert world.refused(hc.ConfirmResponse(case=1, body=HOVEDMED), MED_CHAIR) == "no_answer_yet"
     council = sent()
     council.answer()
     assert not council.planned(NoticeKind.TO_CONFIRM)
@@ -380,7 +384,7 @@ def test_there_is_nothing_to_confirm_before_an_answer_and_a_citizen_council_conf
 
 def test_a_late_answer_goes_to_the_members_whose_agenda_is_out() -> None:
     world = sent()
-    world.do(c.CloseHearing(case=1), None, at(DUE, 12, 1))
+    world.do(hc.CloseHearing(case=1), None, at(DUE, 12, 1))
     world.place(301, override_reason="Høringssvar eftersendes")
     world.dispatch(301)
     world.advance()

@@ -6,7 +6,9 @@ from datetime import date, time, timedelta
 import pytest
 
 from process.calendar import local_day
+from process.commands import act
 from process.commands import case as c
+from process.commands import hearing as hc
 from process.deadlines import due_instant
 from process.events import Tag
 from process.notices import NoticeKind, NoticeState
@@ -61,14 +63,14 @@ def test_a_changed_rule_never_moves_a_sent_deadline() -> None:
     world = sent()
     before = world.request()
     world.rules = replace(RULES, reminders=ReminderPlan(days_before=(5,)), playbook=())
-    world.do(c.PromiseResponse(case=1, body=DISABILITY, on=date(2027, 1, 20)), COORDINATOR)
+    world.do(hc.PromiseResponse(case=1, body=DISABILITY, on=date(2027, 1, 20)), COORDINATOR)
     assert (world.request().due_on, world.request().next_due) == (before.due_on, before.next_due)
 
 
 def test_the_letter_leaves_after_its_undo_period_in_office_hours() -> None:
     friday = date(2027, 1, 8)
     world = released()
-    world.do(c.SendHearing(case=1), COORDINATOR, at(friday, 15, 55))
+    world.do(hc.SendHearing(case=1), COORDINATOR, at(friday, 15, 55))
     assert world.request().release_at == at(friday + timedelta(days=3), 8)
     letters = world.planned(NoticeKind.HEARING_SENT)
     assert {letter.recipient for letter in letters} == {DISABILITY_SECRETARY, DISABILITY_CHAIR}
@@ -83,7 +85,7 @@ def test_a_deadline_the_coordinator_chose_stands_as_printed_even_on_a_sunday() -
 
 def test_a_proposed_deadline_falls_on_a_working_day() -> None:
     world = released()
-    world.do(c.SendHearing(case=1), COORDINATOR, at(date(2027, 3, 4)))  # 21 days on is Skærtorsdag
+    world.do(hc.SendHearing(case=1), COORDINATOR, at(date(2027, 3, 4)))  # 21 days on is Skærtorsdag
     assert world.request().due_on == date(2027, 3, 30)
 
 
@@ -99,7 +101,7 @@ def test_a_proposed_deadline_falls_on_a_working_day() -> None:
 def test_a_deadline_before_the_letter_is_refused_and_no_letter_is_sent(moment, due, code) -> None:
     world = released(answers=PARTIES)
     world.now = moment
-    assert world.refused(c.SendHearing(case=1, deadlines={HOVEDMED: due}), COORDINATOR) == code
+    assert world.refused(hc.SendHearing(case=1, deadlines={HOVEDMED: due}), COORDINATOR) == code
     assert [request.sent_at for request in world.case.requests] == [None, None]
 
 
@@ -108,11 +110,11 @@ def test_letters_are_sent_to_the_bodies_named_only() -> None:
     world.send(bodies=(HOVEDMED,))
     assert (world.request(DISABILITY).sent_at, world.request(HOVEDMED).sent_at) == (None, world.now)
     world.send()
-    assert world.refused(c.SendHearing(case=1), COORDINATOR) == "no_letters"
+    assert world.refused(hc.SendHearing(case=1), COORDINATOR) == "no_letters"
 
 
 def test_no_letter_leaves_before_the_draft_is_approved() -> None:
-    assert registered().refused(c.SendHearing(case=1), COORDINATOR) == "wrong_stage"
+    assert registered().refused(hc.SendHearing(case=1), COORDINATOR) == "wrong_stage"
 
 
 def test_sending_takes_in_a_last_approval_that_is_seconds_old() -> None:
@@ -157,7 +159,7 @@ def test_reminders_are_planned_seven_three_and_one_working_day_before() -> None:
 
 def test_a_reminder_too_soon_after_sending_is_shown_and_never_sent() -> None:
     world = released()
-    world.do(c.SendHearing(case=1, deadlines={DISABILITY: (date(2027, 1, 12), time(12))}), COORDINATOR, at(START))
+    world.do(hc.SendHearing(case=1, deadlines={DISABILITY: (date(2027, 1, 12), time(12))}), COORDINATOR, at(START))
     assert reminders(world) == [date(2027, 1, 7), date(2027, 1, 11)]
     assert reminders(world, NoticeState.NOT_APPLICABLE) == [date(2027, 1, 1)]
 
@@ -179,7 +181,7 @@ def test_a_partial_answer_is_recorded_and_the_reminders_stay() -> None:
 
 def test_a_promise_silences_the_reminders_until_its_day_and_moves_no_deadline() -> None:
     world = sent()
-    world.do(c.PromiseResponse(case=1, body=DISABILITY, on=date(2027, 1, 20)), DISABILITY_SECRETARY)
+    world.do(hc.PromiseResponse(case=1, body=DISABILITY, on=date(2027, 1, 20)), DISABILITY_SECRETARY)
     assert reminders(world) == [date(2027, 1, 22)]
     assert world.request().state is HearingState.ANSWER_PROMISED
     assert world.request().next_due == AFTER
@@ -187,14 +189,14 @@ def test_a_promise_silences_the_reminders_until_its_day_and_moves_no_deadline() 
 
 def test_an_extension_does_not_remind_before_the_promised_day() -> None:
     world = sent()
-    world.do(c.PromiseResponse(case=1, body=DISABILITY, on=date(2027, 1, 28)), DISABILITY_SECRETARY)
+    world.do(hc.PromiseResponse(case=1, body=DISABILITY, on=date(2027, 1, 28)), DISABILITY_SECRETARY)
     extend(world, date(2027, 2, 1))
     assert reminders(world) == [date(2027, 1, 29)]
 
 
 def test_a_withdrawn_hearing_is_not_reminded() -> None:
     world = sent()
-    world.do(c.WithdrawHearing(case=1, body=DISABILITY, reason="Fejl"), COORDINATOR)
+    world.do(hc.WithdrawHearing(case=1, body=DISABILITY, reason="Fejl"), COORDINATOR)
     assert not world.planned(NoticeKind.REMINDER, NoticeKind.HEARING_SENT)
 
 
@@ -207,7 +209,7 @@ def about_the_hearing(world):
 
 def test_a_letter_is_taken_back_within_its_undo_period_as_if_never_sent() -> None:
     world = sent()
-    world.do(c.CancelLetter(case=1, body=DISABILITY), COORDINATOR, at(START, 9, 9))
+    world.do(hc.CancelLetter(case=1, body=DISABILITY), COORDINATOR, at(START, 9, 9))
     assert not about_the_hearing(world)
     assert (world.request().state, world.of(DISABILITY).state) == (HearingState.DRAFTED, StepState.READY)
     assert world.request() == replace(world.request(), due_on=None, next_due=None, release_at=None)
@@ -216,13 +218,13 @@ def test_a_letter_is_taken_back_within_its_undo_period_as_if_never_sent() -> Non
 
 
 def test_after_the_undo_period_a_letter_cannot_be_taken_back() -> None:
-    cancel = c.CancelLetter(case=1, body=DISABILITY)
+    cancel = hc.CancelLetter(case=1, body=DISABILITY)
     assert sent().refused(cancel, COORDINATOR, at(START, 9, 10)) == "undo_over"
     assert released().refused(cancel, COORDINATOR) == "not_sent"
 
 
 def extend(world, due_on=date(2027, 2, 1), at_time=time(12), reason="Mødet blev flyttet", now=None):
-    command = c.ExtendHearing(case=1, body=DISABILITY, due_on=due_on, due_time=at_time, reason=reason)
+    command = hc.ExtendHearing(case=1, body=DISABILITY, due_on=due_on, due_time=at_time, reason=reason)
     return world.do(command, COORDINATOR, now)
 
 
@@ -238,8 +240,8 @@ def test_an_extension_moves_the_promise_and_plans_the_reminders_anew() -> None:
 
 def test_an_extension_opens_a_hearing_that_had_closed_and_undoes_its_memo() -> None:
     world = sent()
-    world.do(c.CloseHearing(case=1), None, AFTER)
-    world.do(c.FileMemo(case=1, text="Ingen svar."), OFFICER)
+    world.do(hc.CloseHearing(case=1), None, AFTER)
+    world.do(hc.FileMemo(case=1, text="Ingen svar."), OFFICER)
     extend(world)
     assert world.request().state is HearingState.SENT
     assert world.case.case.memo_filed_at is None
@@ -256,7 +258,7 @@ def test_an_extension_opens_a_hearing_that_had_closed_and_undoes_its_memo() -> N
     ],
 )
 def test_an_extension_is_later_than_now_and_than_before_and_has_a_reason(due, reason, code) -> None:
-    command = c.ExtendHearing(case=1, body=DISABILITY, due_on=due[0], due_time=due[1], reason=reason)
+    command = hc.ExtendHearing(case=1, body=DISABILITY, due_on=due[0], due_time=due[1], reason=reason)
     assert sent().refused(command, COORDINATOR) == code
 
 
@@ -266,11 +268,11 @@ def finished(how):
         case "answered":
             world.answer()
         case "withdrawn":
-            world.do(c.WithdrawHearing(case=1, body=DISABILITY, reason="Fejl"), COORDINATOR)
+            world.do(hc.WithdrawHearing(case=1, body=DISABILITY, reason="Fejl"), COORDINATOR)
         case "summed_up":
-            world.do(c.CloseHearing(case=1), None, AFTER)
-            world.do(c.FileMemo(case=1, text="x"), OFFICER)
-            world.do(c.ApproveMemo(case=1), DIRECTOR)
+            world.do(hc.CloseHearing(case=1), None, AFTER)
+            world.do(hc.FileMemo(case=1, text="x"), OFFICER)
+            world.do(hc.ApproveMemo(case=1), DIRECTOR)
     return world
 
 
@@ -281,9 +283,9 @@ def finished(how):
 def test_what_is_over_is_neither_extended_promised_nor_withdrawn(how, code) -> None:
     later = date(2027, 2, 1)
     for command in (
-        c.ExtendHearing(case=1, body=DISABILITY, due_on=later, due_time=time(12), reason="x"),
-        c.PromiseResponse(case=1, body=DISABILITY, on=later),
-        c.WithdrawHearing(case=1, body=DISABILITY, reason="x"),
+        hc.ExtendHearing(case=1, body=DISABILITY, due_on=later, due_time=time(12), reason="x"),
+        hc.PromiseResponse(case=1, body=DISABILITY, on=later),
+        hc.WithdrawHearing(case=1, body=DISABILITY, reason="x"),
     ):
         assert finished(how).refused(command, COORDINATOR) == code
 
@@ -291,10 +293,10 @@ def test_what_is_over_is_neither_extended_promised_nor_withdrawn(how, code) -> N
 @pytest.mark.parametrize(
     "command",
     [
-        c.CancelLetter(case=1, body=HOVEDMED),
-        c.PromiseResponse(case=1, body=HOVEDMED, on=DUE),
-        c.ExtendHearing(case=1, body=HOVEDMED, due_on=DUE, due_time=time(12), reason="x"),
-        c.WithdrawHearing(case=1, body=HOVEDMED, reason="x"),
+        hc.CancelLetter(case=1, body=HOVEDMED),
+        hc.PromiseResponse(case=1, body=HOVEDMED, on=DUE),
+        hc.ExtendHearing(case=1, body=HOVEDMED, due_on=DUE, due_time=time(12), reason="x"),
+        hc.WithdrawHearing(case=1, body=HOVEDMED, reason="x"),
     ],
 )
 def test_a_body_nobody_asked_has_no_hearing_to_change(command) -> None:
@@ -304,14 +306,14 @@ def test_a_body_nobody_asked_has_no_hearing_to_change(command) -> None:
 def test_a_drafted_letter_is_neither_promised_nor_extended() -> None:
     later = date(2027, 2, 1)
     for command in (
-        c.PromiseResponse(case=1, body=DISABILITY, on=later),
-        c.ExtendHearing(case=1, body=DISABILITY, due_on=later, due_time=time(12), reason="x"),
+        hc.PromiseResponse(case=1, body=DISABILITY, on=later),
+        hc.ExtendHearing(case=1, body=DISABILITY, due_on=later, due_time=time(12), reason="x"),
     ):
         assert released().refused(command, COORDINATOR) == "not_sent"
 
 
 def test_a_promise_for_a_day_gone_by_is_refused() -> None:
-    promise = c.PromiseResponse(case=1, body=DISABILITY, on=START - timedelta(days=1))
+    promise = hc.PromiseResponse(case=1, body=DISABILITY, on=START - timedelta(days=1))
     assert sent().refused(promise, COORDINATOR) == "deadline_in_past"
 
 
@@ -326,23 +328,23 @@ def test_a_withdrawn_case_tells_the_bodies_that_have_the_letter() -> None:
 
 def test_a_hearing_withdrawn_after_its_letter_left_is_recalled_before_that_it_is_only_dropped() -> None:
     world = sent()
-    world.do(c.WithdrawHearing(case=1, body=DISABILITY, reason="Fejl"), COORDINATOR, at(START, 9, 10))
+    world.do(hc.WithdrawHearing(case=1, body=DISABILITY, reason="Fejl"), COORDINATOR, at(START, 9, 10))
     assert {n.recipient for n in world.planned(NoticeKind.HEARING_WITHDRAWN)} == {
         DISABILITY_SECRETARY,
         DISABILITY_CHAIR,
     }
     early = sent()
-    early.do(c.WithdrawHearing(case=1, body=DISABILITY, reason="Fejl"), COORDINATOR, at(START, 9, 5))
+    early.do(hc.WithdrawHearing(case=1, body=DISABILITY, reason="Fejl"), COORDINATOR, at(START, 9, 5))
     assert not about_the_hearing(early)
 
 
 def test_a_hearing_with_every_letter_withdrawn_is_struck_without_a_memo() -> None:
     world = sent()
-    world.do(c.WithdrawHearing(case=1, body=DISABILITY, reason="Fejl"), COORDINATOR)
+    world.do(hc.WithdrawHearing(case=1, body=DISABILITY, reason="Fejl"), COORDINATOR)
     assert world.advance()
     assert world.of(DISABILITY).state is StepState.STRUCK
     assert world.stage is Stage.RECOMMENDATION
-    assert world.refused(c.FileMemo(case=1, text="x"), OFFICER) == "no_hearing"
+    assert world.refused(hc.FileMemo(case=1, text="x"), OFFICER) == "no_hearing"
 
 
 # -- answers ---------------------------------------------------------------------------------------------------------
@@ -377,7 +379,7 @@ def test_the_day_the_answer_came_counts_not_the_day_it_was_written_down() -> Non
 
 def test_a_late_answer_is_told_to_the_coordinator_and_to_every_secretary_still_to_treat_it() -> None:
     world = sent()
-    world.do(c.CloseHearing(case=1), None, AFTER)
+    world.do(hc.CloseHearing(case=1), None, AFTER)
     world.answer()
     told = {notice.recipient for notice in world.planned(NoticeKind.LATE_RESPONSE)}
     assert told == {COORDINATOR, SOCIAL_SECRETARY, FINANCE_SECRETARY, COUNCIL_SECRETARY}
@@ -393,7 +395,7 @@ def test_an_answer_nobody_asked_for_is_recorded() -> None:
 
 
 def test_an_answer_from_a_body_that_does_not_exist_is_refused() -> None:
-    assert sent().refused(c.RecordResponse(case=1, body=999, answer=Answer.REMARKS)) == "not_found"
+    assert sent().refused(hc.RecordResponse(case=1, body=999, answer=Answer.REMARKS)) == "not_found"
 
 
 def test_a_second_answer_is_kept_beside_the_first() -> None:
@@ -407,7 +409,7 @@ def test_a_second_answer_is_kept_beside_the_first() -> None:
 
 def test_an_answer_says_which_version_it_speaks_of() -> None:
     world = sent()
-    world.do(c.ReviseProposal(case=1, proposal=1, draft=c.Draft("Ny"), reason="Nyt beløb"), OFFICER)
+    world.do(c.ReviseProposal(case=1, proposal=1, draft=act.Draft("Ny"), reason="Nyt beløb"), OFFICER)
     world.answer()
     assert world.case.responses[-1].proposal_version == 2
 
@@ -425,8 +427,8 @@ def test_the_text_of_an_answer_is_personal_and_not_in_the_event() -> None:
 
 def test_silence_is_recorded_as_no_answer_and_never_as_consent() -> None:
     world = sent()
-    assert world.refused(c.CloseHearing(case=1), None, AFTER - timedelta(seconds=1)) == "nothing_new"
-    world.do(c.CloseHearing(case=1), None, AFTER)
+    assert world.refused(hc.CloseHearing(case=1), None, AFTER - timedelta(seconds=1)) == "nothing_new"
+    world.do(hc.CloseHearing(case=1), None, AFTER)
     assert (world.request().state, world.request().answer) == (HearingState.NO_ANSWER, None)
     assert world.request().next_due is None
     assert not reminders(world)
@@ -434,7 +436,7 @@ def test_silence_is_recorded_as_no_answer_and_never_as_consent() -> None:
 
 def test_a_missing_answer_goes_to_the_secretary_then_the_coordinator_then_the_manager() -> None:
     world = sent()
-    world.do(c.CloseHearing(case=1), None, AFTER)
+    world.do(hc.CloseHearing(case=1), None, AFTER)
     told = {n.recipient: local_day(n.planned_at) for n in world.planned(NoticeKind.DEADLINE_PASSED)}
     assert told == {DISABILITY_SECRETARY: DUE, COORDINATOR: date(2027, 1, 26), HEAD: date(2027, 1, 28)}
     assert not {CHIEF, MAYOR} & set(told)
@@ -442,13 +444,13 @@ def test_a_missing_answer_goes_to_the_secretary_then_the_coordinator_then_the_ma
 
 def test_a_missing_answer_that_is_only_custom_goes_no_further_than_the_secretary() -> None:
     world = released(answers=(), hearing_bodies=(HOVEDMED,)).send()
-    world.do(c.CloseHearing(case=1), None, at(date(2027, 3, 1)))
+    world.do(hc.CloseHearing(case=1), None, at(date(2027, 3, 1)))
     assert {n.recipient for n in world.planned(NoticeKind.DEADLINE_PASSED)} == {MED_SECRETARY}
 
 
 def test_closing_takes_what_is_due_and_leaves_the_rest() -> None:
     world = sent(answers=PARTIES)
-    world.do(c.CloseHearing(case=1), None, at(date(2027, 1, 18), 12, 1))  # HovedMED had two weeks
+    world.do(hc.CloseHearing(case=1), None, at(date(2027, 1, 18), 12, 1))  # HovedMED had two weeks
     assert (world.request(HOVEDMED).state, world.request(DISABILITY).state) == (
         HearingState.NO_ANSWER,
         HearingState.SENT,
@@ -462,9 +464,9 @@ def test_closing_takes_what_is_due_and_leaves_the_rest() -> None:
 def test_a_memo_waits_for_every_answer_or_deadline() -> None:
     world = sent(answers=PARTIES)
     world.answer(HOVEDMED)
-    assert world.refused(c.FileMemo(case=1, text="x"), OFFICER) == "hearing_open"
-    world.do(c.CloseHearing(case=1), None, AFTER)
-    world.do(c.FileMemo(case=1, text="x"), OFFICER)
+    assert world.refused(hc.FileMemo(case=1, text="x"), OFFICER) == "hearing_open"
+    world.do(hc.CloseHearing(case=1), None, AFTER)
+    world.do(hc.FileMemo(case=1, text="x"), OFFICER)
     assert world.case.case.holder == DIRECTOR
 
 
@@ -472,11 +474,11 @@ def test_a_hearing_is_over_only_when_its_memo_is_approved() -> None:
     world = sent()
     world.answer()
     assert world.refused(c.Advance(case=1)) == "nothing_new"
-    assert world.refused(c.ApproveMemo(case=1), DIRECTOR) == "memo_missing"
-    world.do(c.FileMemo(case=1, text="x"), OFFICER)
+    assert world.refused(hc.ApproveMemo(case=1), DIRECTOR) == "memo_missing"
+    world.do(hc.FileMemo(case=1, text="x"), OFFICER)
     assert world.refused(c.Advance(case=1)) == "nothing_new"
-    world.do(c.ApproveMemo(case=1), DIRECTOR)
-    assert world.refused(c.ApproveMemo(case=1), DIRECTOR) == "nothing_new"
+    world.do(hc.ApproveMemo(case=1), DIRECTOR)
+    assert world.refused(hc.ApproveMemo(case=1), DIRECTOR) == "nothing_new"
     assert world.advance()
     assert world.stage is Stage.RECOMMENDATION
 
@@ -484,14 +486,14 @@ def test_a_hearing_is_over_only_when_its_memo_is_approved() -> None:
 def test_a_memo_filed_anew_must_be_approved_anew() -> None:
     world = sent()
     world.answer()
-    world.do(c.FileMemo(case=1, text="x"), OFFICER)
-    world.do(c.ApproveMemo(case=1), DIRECTOR)
-    world.do(c.FileMemo(case=1, text="y"), OFFICER)
+    world.do(hc.FileMemo(case=1, text="x"), OFFICER)
+    world.do(hc.ApproveMemo(case=1), DIRECTOR)
+    world.do(hc.FileMemo(case=1, text="y"), OFFICER)
     assert world.case.case.memo_approved_at is None
 
 
 def test_a_case_without_a_hearing_has_no_memo() -> None:
-    assert released("short", answers=()).refused(c.FileMemo(case=1, text="x"), OFFICER) == "no_hearing"
+    assert released("short", answers=()).refused(hc.FileMemo(case=1, text="x"), OFFICER) == "no_hearing"
 
 
 def test_the_next_deadline_is_the_earliest_open_hearing_then_the_agenda_then_the_meeting() -> None:
@@ -544,7 +546,7 @@ def test_of_two_letters_a_body_has_the_one_still_waiting_is_answered() -> None:
 
 def test_an_answer_cannot_have_come_on_a_day_ahead_but_today_at_noon_is_now() -> None:
     world = sent()
-    ahead = c.RecordResponse(case=1, body=DISABILITY, answer=Answer.REMARKS, received_at=at(START + timedelta(days=1)))
+    ahead = hc.RecordResponse(case=1, body=DISABILITY, answer=Answer.REMARKS, received_at=at(START + timedelta(days=1)))
     assert world.refused(ahead, COORDINATOR) == "received_in_future"
     world.answer(received_at=at(START, 12))
     assert world.request().answered_at == world.now
@@ -553,25 +555,25 @@ def test_an_answer_cannot_have_come_on_a_day_ahead_but_today_at_noon_is_now() ->
 def test_reminders_come_back_when_the_promised_day_is_moved_forward() -> None:
     world = sent()
     planned = {notice.planned_at for notice in world.planned(NoticeKind.REMINDER)}
-    world.do(c.PromiseResponse(case=1, body=DISABILITY, on=DUE - timedelta(days=1)), COORDINATOR)
+    world.do(hc.PromiseResponse(case=1, body=DISABILITY, on=DUE - timedelta(days=1)), COORDINATOR)
     assert not world.planned(NoticeKind.REMINDER)
-    world.do(c.PromiseResponse(case=1, body=DISABILITY, on=START + timedelta(days=1)), COORDINATOR)
+    world.do(hc.PromiseResponse(case=1, body=DISABILITY, on=START + timedelta(days=1)), COORDINATOR)
     assert {notice.planned_at for notice in world.planned(NoticeKind.REMINDER)} == planned
 
 
 @pytest.mark.parametrize("command", [{"bodies": (DISABILITY, HOVEDMED)}, {"deadlines": {HOVEDMED: (DUE, time(12))}}])
 def test_a_letter_asked_for_that_is_not_there_is_not_left_out_in_silence(command) -> None:
     world = released()
-    assert world.refused(c.SendHearing(case=1, **command), COORDINATOR) == "no_letter_to"
+    assert world.refused(hc.SendHearing(case=1, **command), COORDINATOR) == "no_letter_to"
     assert world.request().sent_at is None
 
 
 @pytest.mark.parametrize(
     "command",
     [
-        c.ExtendHearing(case=1, body=DISABILITY, due_on=date(2099, 1, 5), due_time=time(12), reason="x"),
-        c.ExtendHearing(case=1, body=DISABILITY, due_on=date.max, due_time=time(23, 59), reason="x"),
-        c.PromiseResponse(case=1, body=DISABILITY, on=date.max),
+        hc.ExtendHearing(case=1, body=DISABILITY, due_on=date(2099, 1, 5), due_time=time(12), reason="x"),
+        hc.ExtendHearing(case=1, body=DISABILITY, due_on=date.max, due_time=time(23, 59), reason="x"),
+        hc.PromiseResponse(case=1, body=DISABILITY, on=date.max),
     ],
 )
 def test_a_date_beyond_the_calendar_is_refused_in_words(command) -> None:

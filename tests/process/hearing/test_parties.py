@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from process.commands import case as c
-from process.commands.case import Draft
+from process.commands import hearing as hc
+from process.commands.act import Draft
 from process.hearing.parties import Origin, candidates, open_questions, party_list, questions, split_basis
 from process.register import BodyKind, Organization, Register
 from process.rules import Duty, OwnPlan, PlaybookRow, Role
@@ -178,7 +179,7 @@ def test_a_basis_is_a_reason_and_its_source(basis: str, parts: tuple[str, str]) 
 
 def test_a_body_newly_hit_is_put_on_the_route_with_its_reason_and_its_letter_is_drafted() -> None:
     world = released(rules=BOOK)
-    world.do(c.AnswerQuestions(case=1, answers=("people_with_disabilities", "affects_staff"), kle="27.03"), OFFICER)
+    world.do(hc.AnswerQuestions(case=1, answers=("people_with_disabilities", "affects_staff"), kle="27.03"), OFFICER)
     assert (world.case.case.answers, world.case.case.kle) == ("affects_staff,people_with_disabilities", "27.03")
     added = hearing(world, HOVEDMED)
     assert added.state is StepState.READY
@@ -192,7 +193,7 @@ def test_a_body_newly_hit_is_put_on_the_route_with_its_reason_and_its_letter_is_
 def test_what_is_asked_already_stays_asked_when_the_answer_is_taken_back() -> None:
     world = released(rules=BOOK, answers=("affects_staff",), proposals=(Draft("Vagtplan", {}, "vagt"),)).send()
     sent = world.request(HOVEDMED)
-    world.do(c.AnswerQuestions(case=1, answers=()), OFFICER)
+    world.do(hc.AnswerQuestions(case=1, answers=()), OFFICER)
     assert world.request(HOVEDMED) == sent
     assert hearing(world, HOVEDMED).state is StepState.OPEN
     (party,) = listed(world).heard
@@ -202,7 +203,7 @@ def test_what_is_asked_already_stays_asked_when_the_answer_is_taken_back() -> No
 def test_a_struck_body_is_not_taken_back_in_by_the_playbook() -> None:
     world = released(rules=BOOK)
     world.do(c.StrikeConsultation(case=1, consultation=hearing(world, DISABILITY).number, reason="Uden betydning."))
-    world.do(c.AnswerQuestions(case=1, answers=("people_with_disabilities", "elderly")), OFFICER)
+    world.do(hc.AnswerQuestions(case=1, answers=("people_with_disabilities", "elderly")), OFFICER)
     assert [step.state for step in world.case.hearings()] == [StepState.STRUCK]
 
 
@@ -210,7 +211,7 @@ def test_heard_by_custom_becomes_heard_by_law() -> None:
     world = released(rules=BOOK, answers=()).send()
     assert hearing(world, DISABILITY).duty is Duty.CUSTOM
     assert not world.request().mandatory
-    world.do(c.AnswerQuestions(case=1, answers=("people_with_disabilities",)), OFFICER)
+    world.do(hc.AnswerQuestions(case=1, answers=("people_with_disabilities",)), OFFICER)
     assert hearing(world, DISABILITY).duty is Duty.LAW
     assert world.request().mandatory
     assert world.request().due_on is not None, "the promise stands"
@@ -222,7 +223,7 @@ def test_a_row_may_name_another_gate_than_the_template() -> None:
     assert gate is not None
     assert gate.step == 2
     later = registered(rules=BOOK, answers=())
-    later.do(c.AnswerQuestions(case=1, answers=("fees",)), OFFICER)
+    later.do(hc.AnswerQuestions(case=1, answers=("fees",)), OFFICER)
     gate = later.case.consultation(hearing(later, HOVEDMED).gates or 0)
     assert gate is not None
     assert gate.step == 2
@@ -244,7 +245,7 @@ def test_whatever_is_answered_nobody_falls_off_and_everybody_who_is_hit_is_there
     world = released(rules=BOOK, answers=())
     for answers in said:
         before = world.case.consultations
-        world.ask(c.AnswerQuestions(case=1, answers=tuple(sorted(answers))), OFFICER)
+        world.ask(hc.AnswerQuestions(case=1, answers=tuple(sorted(answers))), OFFICER)
         assert {step.number for step in before} <= {step.number for step in world.case.consultations}
         assert listed(world).missing == ()
         bodies = [step.body for step in world.case.hearings()]
@@ -262,7 +263,7 @@ def test_whatever_is_answered_nobody_falls_off_and_everybody_who_is_hit_is_there
 )
 def test_the_questionnaire_takes_known_questions_and_something_new(answers, kle, code) -> None:
     world = registered(rules=BOOK)
-    command = c.AnswerQuestions(case=1, answers=answers, kle=kle)
+    command = hc.AnswerQuestions(case=1, answers=answers, kle=kle)
     if code is None:
         world.do(command, OFFICER)
     else:
@@ -273,7 +274,7 @@ def test_nobody_is_put_on_the_route_of_a_decided_case() -> None:
     world = released("short", answers=())
     world.treat(301, "approved")
     assert world.case.case.decided_on
-    assert world.refused(c.AnswerQuestions(case=1, answers=("affects_staff",)), OFFICER) == "already_decided"
+    assert world.refused(hc.AnswerQuestions(case=1, answers=("affects_staff",)), OFFICER) == "already_decided"
 
 
 # -- the reminder plan that counts ------------------------------------------------------------------------------------
@@ -282,7 +283,7 @@ def test_nobody_is_put_on_the_route_of_a_decided_case() -> None:
 def test_a_letter_is_reminded_by_its_bodys_own_plan() -> None:
     own = replace(BOOK, own_plans=(OwnPlan(body="handicapraad", days_before=(4,)),))
     world = released(rules=own, answers=("people_with_disabilities", "affects_staff"))
-    world.do(c.SendHearing(case=1), COORDINATOR)
+    world.do(hc.SendHearing(case=1), COORDINATOR)
     days = {
         body: sorted({n.data["days_before"] for n in world.notices if n.kind == "reminder" and n.request == key})
         for body, key in ((r.body, (r.consultation, r.round)) for r in world.case.requests)

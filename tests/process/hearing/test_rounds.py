@@ -5,7 +5,9 @@ from datetime import date, time, timedelta
 
 import pytest
 
+from process.commands import act
 from process.commands import case as c
+from process.commands import hearing as hc
 from process.events import Tag
 from process.notices import NoticeKind
 from process.rules import Role
@@ -36,7 +38,7 @@ from tests.builders import (
 
 DUE = date(2027, 1, 25)
 LATER = date(2027, 1, 12)
-CHANGED = c.ReviseProposal(case=1, proposal=1, draft=c.Draft("Færre ramper", text="Nu 650"), reason="650 i stedet")
+CHANGED = c.ReviseProposal(case=1, proposal=1, draft=act.Draft("Færre ramper", text="Nu 650"), reason="650 i stedet")
 
 
 def sent(**fields):
@@ -55,7 +57,7 @@ def answered(**fields):
 
 def test_a_new_round_drafts_the_letters_anew_and_the_memo_must_be_written_again() -> None:
     world = answered().sum_up()
-    world.do(c.NewRound(case=1, reason="Nyt grundlag", period_days=5), OFFICER)
+    world.do(hc.NewRound(case=1, reason="Nyt grundlag", period_days=5), OFFICER)
     request = world.request()
     assert (request.round, request.state, request.reason) == (2, HearingState.DRAFTED, "Nyt grundlag")
     assert world.stage is Stage.HEARING
@@ -73,7 +75,7 @@ def struck(world) -> None:
 
 def withdrawn(world) -> None:
     world.send()
-    world.do(c.WithdrawHearing(case=1, body=DISABILITY, reason="Alligevel ikke"), COORDINATOR)
+    world.do(hc.WithdrawHearing(case=1, body=DISABILITY, reason="Alligevel ikke"), COORDINATOR)
 
 
 @pytest.mark.parametrize("undo", [struck, withdrawn])
@@ -81,12 +83,12 @@ def withdrawn(world) -> None:
 def test_a_round_taken_back_leaves_the_earlier_round_and_its_memo(undo, silent) -> None:
     world = sent()
     if silent:
-        world.do(c.CloseHearing(case=1), None, at(DUE, 12, 1))
+        world.do(hc.CloseHearing(case=1), None, at(DUE, 12, 1))
     else:
         world.answer()
     world.sum_up()
     approved = world.case.case.memo_approved_at
-    world.do(c.NewRound(case=1, reason="Nyt grundlag"), OFFICER)
+    world.do(hc.NewRound(case=1, reason="Nyt grundlag"), OFFICER)
     undo(world)
     world.advance()
     assert (world.of(DISABILITY).state, world.stage) == (StepState.DONE, Stage.RECOMMENDATION)
@@ -96,8 +98,8 @@ def test_a_round_taken_back_leaves_the_earlier_round_and_its_memo(undo, silent) 
 @pytest.mark.parametrize("undo", [struck, withdrawn])
 def test_a_round_taken_back_before_the_memo_leaves_the_case_in_hearing(undo) -> None:
     world = answered()
-    world.do(c.NewRound(case=1, reason="Nyt grundlag"), OFFICER)
-    assert world.refused(c.ApproveMemo(case=1), DIRECTOR) == "memo_missing"
+    world.do(hc.NewRound(case=1, reason="Nyt grundlag"), OFFICER)
+    assert world.refused(hc.ApproveMemo(case=1), DIRECTOR) == "memo_missing"
     undo(world)
     world.advance()
     assert (world.of(DISABILITY).state in FINISHED, world.stage) == (False, Stage.HEARING)
@@ -107,9 +109,9 @@ def test_a_round_taken_back_before_the_memo_leaves_the_case_in_hearing(undo) -> 
 
 def test_a_memo_filed_waits_for_the_round_begun_since() -> None:
     world = answered()
-    world.do(c.FileMemo(case=1, text="Notat."), OFFICER)
-    world.do(c.NewRound(case=1, reason="Nyt grundlag"), OFFICER)
-    assert world.refused(c.ApproveMemo(case=1), DIRECTOR) == "hearing_open"
+    world.do(hc.FileMemo(case=1, text="Notat."), OFFICER)
+    world.do(hc.NewRound(case=1, reason="Nyt grundlag"), OFFICER)
+    assert world.refused(hc.ApproveMemo(case=1), DIRECTOR) == "hearing_open"
 
 
 @pytest.mark.parametrize("is_sent", [False, True])
@@ -119,7 +121,7 @@ def test_a_hearing_added_and_dropped_leaves_the_approved_memo(is_sent) -> None:
     world.do(added, OFFICER)
     if is_sent:
         world.send()
-        world.do(c.WithdrawHearing(case=1, body=ROADS, reason="Fortrudt"), COORDINATOR)
+        world.do(hc.WithdrawHearing(case=1, body=ROADS, reason="Fortrudt"), COORDINATOR)
         world.advance()
     else:
         number = world.of(ROADS).number
@@ -133,7 +135,7 @@ def test_the_last_hearing_to_be_dropped_waits_for_the_memo_of_the_others() -> No
     added = c.AddConsultation(case=1, body=ROADS, role=Role.HEARING, step=world.of(DISABILITY).step, reason="Også dem")
     world.do(added, OFFICER)
     world.send().answer(ROADS)
-    world.do(c.NewRound(case=1, reason="Nyt", bodies=(ROADS,)), OFFICER)
+    world.do(hc.NewRound(case=1, reason="Nyt", bodies=(ROADS,)), OFFICER)
     world.do(c.StrikeConsultation(case=1, consultation=world.of(ROADS).number, reason="Fortrudt"), OFFICER)
     assert not world.advance()
     assert world.stage is Stage.HEARING
@@ -143,17 +145,17 @@ def test_the_last_hearing_to_be_dropped_waits_for_the_memo_of_the_others() -> No
 
 def test_a_new_round_for_one_body_leaves_the_others_answers() -> None:
     world = answered(answers=PARTIES)
-    world.do(c.NewRound(case=1, bodies=(HOVEDMED,), reason="Medarbejderne er ikke hørt om flytningen"), OFFICER)
+    world.do(hc.NewRound(case=1, bodies=(HOVEDMED,), reason="Medarbejderne er ikke hørt om flytningen"), OFFICER)
     assert [(r.body, r.round) for r in world.case.requests] == [(DISABILITY, 1), (HOVEDMED, 1), (HOVEDMED, 2)]
 
 
 @pytest.mark.parametrize(
     ("begin", "command", "code"),
     [
-        (answered, c.NewRound(case=1, reason=" "), "reason_needed"),
-        (sent, c.NewRound(case=1, reason="x"), "no_hearing"),
-        (sent, c.NewRound(case=1, reason="x", bodies=(DISABILITY,)), "not_ended"),
-        (answered, c.NewRound(case=1, reason="x", bodies=(ROADS,)), "not_ended"),
+        (answered, hc.NewRound(case=1, reason=" "), "reason_needed"),
+        (sent, hc.NewRound(case=1, reason="x"), "no_hearing"),
+        (sent, hc.NewRound(case=1, reason="x", bodies=(DISABILITY,)), "not_ended"),
+        (answered, hc.NewRound(case=1, reason="x", bodies=(ROADS,)), "not_ended"),
     ],
 )
 def test_a_new_round_needs_a_reason_and_a_hearing_that_has_ended(begin, command, code) -> None:
@@ -162,13 +164,13 @@ def test_a_new_round_needs_a_reason_and_a_hearing_that_has_ended(begin, command,
 
 def test_no_new_round_after_the_decision() -> None:
     world = released("committee_case").send().answer().sum_up().treat(301, Outcome.APPROVED)
-    assert world.refused(c.NewRound(case=1, reason="x"), OFFICER) == "already_decided"
+    assert world.refused(hc.NewRound(case=1, reason="x"), OFFICER) == "already_decided"
 
 
 def test_what_waited_for_the_hearing_waits_for_the_new_round() -> None:
     world = answered(case_type="committee_case").sum_up()
     assert world.of(3).state is StepState.READY
-    world.do(c.NewRound(case=1, reason="Nyt grundlag"), OFFICER)
+    world.do(hc.NewRound(case=1, reason="Nyt grundlag"), OFFICER)
     assert world.of(3).state is StepState.PLANNED
 
 
@@ -177,7 +179,7 @@ def test_a_hearing_whose_committee_has_treated_the_case_gates_the_final_decision
     world.treat(301, Outcome.RECOMMENDED)
     world.send().answer().sum_up()
     world.treat(302, Outcome.RECOMMENDED)
-    world.do(c.NewRound(case=1, reason="Nyt grundlag"), OFFICER)
+    world.do(hc.NewRound(case=1, reason="Nyt grundlag"), OFFICER)
     gated = world.case.consultation(world.of(DISABILITY).gates)
     assert gated.authoritative
 
@@ -202,7 +204,7 @@ def test_a_new_text_before_anybody_was_asked_is_none() -> None:
 def test_immaterial_all_who_were_asked_are_told_and_nobody_is_asked_again() -> None:
     world = answered()
     world.do(CHANGED, OFFICER, at(LATER))
-    world.do(c.JudgeChange(case=1, proposal=1, is_material=False, reason="En slåfejl"), OFFICER)
+    world.do(hc.JudgeChange(case=1, proposal=1, is_material=False, reason="En slåfejl"), OFFICER)
     assert not world.case.unjudged()
     told = {notice.recipient for notice in world.planned(NoticeKind.PROPOSAL_CHANGED)}
     assert told == {DISABILITY_SECRETARY, DISABILITY_CHAIR}
@@ -213,7 +215,7 @@ def test_material_those_who_answered_get_a_new_round_and_those_still_asked_are_t
     world = sent(answers=PARTIES)
     world.answer(DISABILITY)
     world.do(CHANGED, OFFICER, at(LATER))
-    judged = c.JudgeChange(case=1, proposal=1, is_material=True, reason="Beløbet", period_days=5)
+    judged = hc.JudgeChange(case=1, proposal=1, is_material=True, reason="Beløbet", period_days=5)
     world.do(judged, OFFICER)
     assert [(r.body, r.round) for r in world.case.requests] == [(DISABILITY, 1), (HOVEDMED, 1), (DISABILITY, 2)]
     told = {notice.recipient for notice in world.planned(NoticeKind.PROPOSAL_CHANGED)}
@@ -227,7 +229,7 @@ def test_material_those_who_answered_get_a_new_round_and_those_still_asked_are_t
 def test_a_judgement_is_of_a_change_with_a_reason_and_once(proposal, reason, code) -> None:
     world = answered()
     world.do(CHANGED, OFFICER, at(LATER))
-    command = c.JudgeChange(case=1, proposal=proposal, is_material=False, reason=reason)
+    command = hc.JudgeChange(case=1, proposal=proposal, is_material=False, reason=reason)
     if code:
         assert world.refused(command, OFFICER) == code
     else:
@@ -237,12 +239,12 @@ def test_a_judgement_is_of_a_change_with_a_reason_and_once(proposal, reason, cod
 
 # -- a body and its successor ----------------------------------------------------------------------------------------
 
-REPLACE = c.ReplaceBody(case=1, old=DISABILITY, new=ROADS, reason="Rådet er nedlagt")
+REPLACE = hc.ReplaceBody(case=1, old=DISABILITY, new=ROADS, reason="Rådet er nedlagt")
 
 
 def test_a_successor_takes_over_in_the_middle_of_the_hearing_with_the_deadline_frozen() -> None:
     world = sent()
-    world.do(c.PromiseResponse(case=1, body=DISABILITY, on=date(2027, 1, 20)), COORDINATOR)
+    world.do(hc.PromiseResponse(case=1, body=DISABILITY, on=date(2027, 1, 20)), COORDINATOR)
     world.do(REPLACE, None, at(LATER))
     request = world.request(ROADS)
     assert (request.due_on, request.promised_on, request.round) == (DUE, None, 1)
@@ -345,8 +347,8 @@ def test_a_case_decided_before_its_hearing_ended_moves_on_and_reminds_nobody() -
 @pytest.mark.parametrize("days", [-1, 366, 999_999_999])
 def test_a_period_nobody_can_mean_is_refused(days) -> None:
     world = answered()
-    assert world.refused(c.NewRound(case=1, reason="x", period_days=days), OFFICER) == "period_out_of_range"
-    judged = c.JudgeChange(case=1, proposal=1, is_material=True, reason="x", period_days=days)
+    assert world.refused(hc.NewRound(case=1, reason="x", period_days=days), OFFICER) == "period_out_of_range"
+    judged = hc.JudgeChange(case=1, proposal=1, is_material=True, reason="x", period_days=days)
     assert world.refused(judged, OFFICER) == "period_out_of_range"
     added = c.AddConsultation(case=1, body=ROADS, role=Role.HEARING, step=1, reason="x", period_days=days)
     assert world.refused(added, OFFICER) == "period_out_of_range"
@@ -354,7 +356,7 @@ def test_a_period_nobody_can_mean_is_refused(days) -> None:
 
 @pytest.mark.parametrize("day", [date(1, 1, 1), date(9999, 12, 31)])
 def test_a_wall_lies_within_the_years_of_the_calendar(day) -> None:
-    assert released().refused(c.SetWall(case=1, on=day, what="Til styrelsen"), OFFICER) == "beyond_calendar"
+    assert released().refused(c.SetExternalDeadline(case=1, on=day, what="Til styrelsen"), OFFICER) == "beyond_calendar"
 
 
 # -- walls -----------------------------------------------------------------------------------------------------------
@@ -362,16 +364,16 @@ def test_a_wall_lies_within_the_years_of_the_calendar(day) -> None:
 
 def test_an_external_deadline_is_kept_and_struck_with_a_reason_never_moved() -> None:
     world = released()
-    world.do(c.SetWall(case=1, on=date(2027, 12, 1), what="Til Social- og Boligstyrelsen"), OFFICER)
+    world.do(c.SetExternalDeadline(case=1, on=date(2027, 12, 1), what="Til Social- og Boligstyrelsen"), OFFICER)
     assert [(wall.number, wall.on) for wall in world.case.live_walls()] == [(1, date(2027, 12, 1))]
-    assert world.refused(c.StrikeWall(case=1, number=1, reason=" "), OFFICER) == "reason_needed"
-    world.do(c.StrikeWall(case=1, number=1, reason="Skrevet forkert"), OFFICER)
+    assert world.refused(c.StrikeExternalDeadline(case=1, number=1, reason=" "), OFFICER) == "reason_needed"
+    world.do(c.StrikeExternalDeadline(case=1, number=1, reason="Skrevet forkert"), OFFICER)
     assert world.case.live_walls() == ()
-    assert world.refused(c.StrikeWall(case=1, number=1, reason="x"), OFFICER) == "not_found"
+    assert world.refused(c.StrikeExternalDeadline(case=1, number=1, reason="x"), OFFICER) == "not_found"
     assert world.events[-1].tag is Tag.WALL_STRUCK
 
 
 def test_a_wall_says_what_it_is_and_is_the_offices_to_set() -> None:
     world = released()
-    assert world.refused(c.SetWall(case=1, on=DUE, what=" "), OFFICER) == "text_needed"
-    assert world.refused(c.SetWall(case=1, on=DUE, what="x"), SOCIAL_SECRETARY) == "not_allowed"
+    assert world.refused(c.SetExternalDeadline(case=1, on=DUE, what=" "), OFFICER) == "text_needed"
+    assert world.refused(c.SetExternalDeadline(case=1, on=DUE, what="x"), SOCIAL_SECRETARY) == "not_allowed"

@@ -6,7 +6,7 @@ import pytest
 
 from process.commands import case as c
 from process.commands import meeting as mc
-from process.register import MeetingState
+from process.register import MeetingStatus
 from process.stages import StepState
 from process.state.case import Outcome
 from process.state.decision import Dissent, PointOutcome, Votes
@@ -114,9 +114,9 @@ def test_a_case_stands_on_one_agenda_at_a_time() -> None:
 @pytest.mark.parametrize(
     ("state", "moment", "code"),
     [
-        (MeetingState.CANCELLED, EARLY, "meeting_cancelled"),
-        (MeetingState.CLOSED, EARLY, "record_closed"),
-        (MeetingState.PLANNED, at(MEETING[301] + timedelta(days=1)), "meeting_past"),
+        (MeetingStatus.CANCELLED, EARLY, "meeting_cancelled"),
+        (MeetingStatus.CLOSED, EARLY, "record_closed"),
+        (MeetingStatus.PLANNED, at(MEETING[301] + timedelta(days=1)), "meeting_past"),
     ],
 )
 def test_a_case_cannot_be_placed_on_a_meeting_that_is_over(state, moment, code) -> None:
@@ -134,11 +134,11 @@ def test_a_meeting_today_can_still_be_given_a_late_item() -> None:
 @pytest.mark.parametrize(
     ("state", "moment", "is_late"),
     [
-        (MeetingState.PLANNED, EARLY, False),
-        (MeetingState.PLANNED, at(date(2027, 2, 24), 15), False),  # the day it is sent out
-        (MeetingState.DISPATCHED, EARLY, False),  # sent early: a supplementary item
-        (MeetingState.DISPATCHED, at(date(2027, 2, 25)), True),
-        (MeetingState.PLANNED, at(date(2027, 2, 25)), True),
+        (MeetingStatus.PLANNED, EARLY, False),
+        (MeetingStatus.PLANNED, at(date(2027, 2, 24), 15), False),  # the day it is sent out
+        (MeetingStatus.DISPATCHED, EARLY, False),  # sent early: a supplementary item
+        (MeetingStatus.DISPATCHED, at(date(2027, 2, 25)), True),
+        (MeetingStatus.PLANNED, at(date(2027, 2, 25)), True),
     ],
 )
 def test_a_late_item_must_say_why_it_cannot_wait(state, moment, is_late) -> None:
@@ -200,7 +200,7 @@ def test_an_agenda_goes_out_once_and_not_from_a_cancelled_meeting() -> None:
     world.dispatch(301)
     assert world.meetings[301].meeting.dispatched_at == world.now
     assert world.refused(mc.DispatchAgenda(meeting=301), SECRETARIES[SOCIAL]) == "already_dispatched"
-    world.meetings[302] = a_meeting(302, state=MeetingState.CANCELLED)
+    world.meetings[302] = a_meeting(302, state=MeetingStatus.CANCELLED)
     assert world.refused(mc.DispatchAgenda(meeting=302), SECRETARIES[SOCIAL]) == "meeting_cancelled"
 
 
@@ -297,7 +297,7 @@ def deviations(world, meeting=301):
 def test_an_ordinary_decision_has_no_deviation() -> None:
     world = held(votes=Votes(2, 1))
     assert deviations(world) == ()
-    assert world.meetings[301].meeting.state is MeetingState.HELD
+    assert world.meetings[301].meeting.state is MeetingStatus.HELD
 
 
 def test_a_decision_by_a_body_not_on_the_route_and_outside_the_agenda_is_recorded() -> None:
@@ -436,7 +436,7 @@ def test_a_record_closes_only_when_every_item_has_a_decision() -> None:
     assert world.refused(mc.CloseRecord(meeting=301), SECRETARIES[SOCIAL], starts_at) == "items_undecided"
     world = held()
     world.do(mc.CloseRecord(meeting=301), SECRETARIES[SOCIAL])
-    assert world.meetings[301].meeting.state is MeetingState.CLOSED
+    assert world.meetings[301].meeting.state is MeetingStatus.CLOSED
 
 
 def test_until_the_record_is_closed_a_decision_moves_no_case() -> None:

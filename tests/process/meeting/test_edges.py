@@ -8,7 +8,7 @@ import pytest
 from process.commands import meeting as mc
 from process.meeting.deviations import adds_up
 from process.meeting.substitute_calls import NO_BASIS
-from process.register import MeetingState
+from process.register import MeetingStatus
 from process.stages import StepState
 from process.state.case import Outcome
 from process.state.decision import Choice, PointOutcome, Votes
@@ -153,7 +153,7 @@ def test_the_council_decides_on_what_is_called_in_and_does_not_only_take_note() 
 def test_a_decision_written_down_before_the_day_does_not_make_the_meeting_held() -> None:
     world = placed()
     world.do(mc.RecordDecision(meeting=301, item=1, outcome=Outcome.APPROVED), SECRETARY)
-    assert world.meetings[301].meeting.state is MeetingState.PLANNED
+    assert world.meetings[301].meeting.state is MeetingStatus.PLANNED
     assert "before_the_meeting" in deviations(world)
     world.dispatch(301)
     later = world.meetings[301].meeting.starts_at + timedelta(days=1)

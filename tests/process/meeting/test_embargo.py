@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from process.commands import case as c
+from process.commands import hearing as hc
 from process.notices import NoticeKind
 from process.refusals import Refusal
 from process.state.hearing import HearingState
@@ -37,14 +37,14 @@ def test_the_period_is_counted_from_the_end_of_the_embargo() -> None:
 def test_a_deadline_before_the_letter_may_leave_is_refused() -> None:
     world = released(public_from=MONDAY_NOON)
     deadline = {DISABILITY: (date(2027, 1, 8), at(START).time())}
-    assert world.refused(c.SendHearing(case=1, deadlines=deadline), COORDINATOR) == "deadline_before_letter"
+    assert world.refused(hc.SendHearing(case=1, deadlines=deadline), COORDINATOR) == "deadline_before_letter"
 
 
 def test_a_letter_can_be_taken_back_until_it_leaves() -> None:
     world = released(public_from=MONDAY_NOON).send()
-    world.do(c.CancelLetter(case=1, body=DISABILITY), COORDINATOR, now=at(date(2027, 1, 8)))
+    world.do(hc.CancelLetter(case=1, body=DISABILITY), COORDINATOR, now=at(date(2027, 1, 8)))
     assert world.request(DISABILITY).state is HearingState.DRAFTED
     world.send()
-    answer = world.ask(c.CancelLetter(case=1, body=DISABILITY), COORDINATOR, now=at(date(2027, 1, 11), 12, 1))
+    answer = world.ask(hc.CancelLetter(case=1, body=DISABILITY), COORDINATOR, now=at(date(2027, 1, 11), 12, 1))
     assert isinstance(answer, Refusal)
     assert answer.code == "undo_over"

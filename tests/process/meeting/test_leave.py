@@ -10,14 +10,14 @@ import pytest
 from process.calendar import instant
 from process.commands import meeting as mc
 from process.meeting.leave import is_a_month, meetings_within, reports_of
-from process.register import BodyKind, MeetingDate, MeetingState, Membership, Organization, Person, Register, SeatRole
+from process.register import BodyKind, MeetingDate, MeetingStatus, Membership, Organization, Person, Register, SeatRole
 
 BODY, ANNA, BO = 1, 11, 12
 DAYS = (date(2027, 10, 5), date(2027, 10, 26), date(2027, 11, 23), date(2027, 12, 14))
 
 
-def register(*states: MeetingState, until: date | None = None) -> Register:
-    stands = states or (MeetingState.PLANNED,) * len(DAYS)
+def register(*states: MeetingStatus, until: date | None = None) -> Register:
+    stands = states or (MeetingStatus.PLANNED,) * len(DAYS)
     return Register(
         organizations={BODY: Organization(BODY, "byraad", "Sandvig Byråd", BodyKind.COUNCIL)},
         persons={ANNA: Person(ANNA, "anna", "Anna"), BO: Person(BO, "bo", "Bo")},
@@ -63,7 +63,7 @@ def test_both_days_are_included_and_what_is_over_is_not() -> None:
 
 
 def test_cancelled_and_held_meetings_and_days_without_a_seat_are_left_out() -> None:
-    stands = (MeetingState.HELD, MeetingState.DISPATCHED, MeetingState.CANCELLED, MeetingState.PLANNED)
+    stands = (MeetingStatus.HELD, MeetingStatus.DISPATCHED, MeetingStatus.CANCELLED, MeetingStatus.PLANNED)
     assert within(register(*stands), DAYS[0], DAYS[3], DAYS[0]) == [2, 4]
     assert within(register(until=date(2027, 11, 1)), DAYS[0], DAYS[3], DAYS[0]) == [1, 2]
     assert within(register(), DAYS[0], DAYS[3], DAYS[0], BO) == []

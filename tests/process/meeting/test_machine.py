@@ -13,13 +13,13 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from process.change import AgendaRecord
+from process.change import AppendedAgendaVersion
 from process.commands import case as c
 from process.commands import meeting as mc
 from process.meeting.agenda_order import snapshot
 from process.meeting.closing import record_digest
 from process.refusals import Refusal
-from process.register import VOTING, BodyKind, MeetingState, SeatRole
+from process.register import VOTING, BodyKind, MeetingStatus, SeatRole
 from process.stages import StepState
 from process.state.case import Outcome
 from process.state.decision import Amendment, Choice, PointOutcome, Votes
@@ -88,7 +88,7 @@ class AMeeting(RuleBasedStateMachine):
         return answer
 
     def _versions(self):
-        return [one for one in self.world.records if isinstance(one, AgendaRecord)]
+        return [one for one in self.world.records if isinstance(one, AppendedAgendaVersion)]
 
     def _check_versions(self, before, after, kept) -> None:
         new = self._versions()[len(kept) :]
@@ -103,10 +103,10 @@ class AMeeting(RuleBasedStateMachine):
 
     def _check_digest(self, before, after, digest) -> None:
         """The digest changes if and only if the record does; signatures, documents and publishing are beside it."""
-        if after.meeting.state is not MeetingState.CLOSED:
+        if after.meeting.state is not MeetingStatus.CLOSED:
             return
         assert after.meeting.digest == record_digest(after)
-        if before.meeting.state is MeetingState.CLOSED:
+        if before.meeting.state is MeetingStatus.CLOSED:
             assert (after.meeting.digest == before.meeting.digest) == (self._said(before) == self._said(after))
 
     @staticmethod
@@ -361,7 +361,7 @@ class AMeeting(RuleBasedStateMachine):
             number = self.record.corrections[-1].number
             self.say(mc.ConfirmReopening(meeting=self.number, correction=number), other)
         now = self.record.decision_on(item)
-        if was is not None and self.record.meeting.state is MeetingState.CLOSED and now.outcome is not was.outcome:
+        if was is not None and self.record.meeting.state is MeetingStatus.CLOSED and now.outcome is not was.outcome:
             done = next(one for one in reversed(self.record.corrections) if one.confirmed_by)
             assert done.by is not None
             assert done.by != done.confirmed_by
@@ -373,7 +373,7 @@ class AMeeting(RuleBasedStateMachine):
         self.world.ask(c.Advance(case=1))
         taken = [s for s in self.world.case.treatments() if s.taken_from == self.number]
         alone = any(one.alone_by is not None for one in self.record.decisions)
-        if self.record.meeting.state is not MeetingState.CLOSED and not alone:
+        if self.record.meeting.state is not MeetingStatus.CLOSED and not alone:
             assert taken == []
             assert self.world.case.case.decided_on == before.case.decided_on
             assert all(s.state is not StepState.DONE for s in self.world.case.treatments() if s.meeting == self.number)
@@ -470,7 +470,7 @@ class AMeeting(RuleBasedStateMachine):
 
     @invariant()
     def a_closed_record_lacks_no_decision(self) -> None:
-        if self.record.meeting.state is MeetingState.CLOSED:
+        if self.record.meeting.state is MeetingStatus.CLOSED:
             assert self.record.undecided() == ()
 
     @invariant()

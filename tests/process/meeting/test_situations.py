@@ -15,11 +15,11 @@ import pytest
 
 from process.commands import case as c
 from process.commands import meeting as mc
-from process.commands.case import Draft
+from process.commands.act import Draft
 from process.register import BodyKind, MeetingDate, Membership, Organization, Person, Register, SeatRole
 from process.state.case import Outcome
 from process.state.decision import Choice, Votes
-from process.state.meeting import ItemKind, Meeting, MeetingRecord
+from process.state.meeting import ItemKind, Meeting, MeetingState
 from process.state.quorum import quorum_at
 from process.words import decisions
 from process.words import minutes as minutes_words
@@ -176,8 +176,8 @@ def who(code: str) -> int:
     return found.id
 
 
-def record_of(planned: MeetingDate) -> MeetingRecord:
-    return MeetingRecord(Meeting(planned.id, planned.organization, planned.starts_at, planned.held_on))
+def record_of(planned: MeetingDate) -> MeetingState:
+    return MeetingState(Meeting(planned.id, planned.organization, planned.starts_at, planned.held_on))
 
 
 def a_world(row: Row) -> tuple[World, int]:

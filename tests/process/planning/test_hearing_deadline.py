@@ -8,7 +8,7 @@ import pytest
 from process.calendar import WorkCalendar
 from process.deadlines import working_days_after
 from process.planning.hearing_deadline import answering_meeting, hearing_warnings, is_last_of_term, latest_hearing_end
-from process.register import MeetingDate, MeetingState
+from process.register import MeetingDate, MeetingStatus
 
 CALENDAR = WorkCalendar.of(years=range(2025, 2032))
 SENT = date(2027, 8, 26)
@@ -57,7 +57,7 @@ def test_the_latest_end_leaves_the_memo_its_days() -> None:
 def test_a_body_without_a_calendar_is_not_warned_about_and_one_without_meetings_ahead_is() -> None:
     due_on = date(2027, 9, 15)
     assert hearing_warnings(SENT, due_on, CALENDAR, name="Foreningen") == ()
-    cancelled = [replace(OWN[1], state=MeetingState.CANCELLED)]
+    cancelled = [replace(OWN[1], state=MeetingStatus.CANCELLED)]
     assert hearing_warnings(SENT, due_on, CALENDAR, name="Rådet", meetings=cancelled) == ()
     (said,) = hearing_warnings(SENT, due_on, CALENDAR, name="Rådet", meetings=OWN[:1])
     assert said == "Rådet har intet møde i kalenderen efter 26. august 2027."
@@ -127,7 +127,7 @@ def test_a_letter_after_the_bodys_own_agenda_has_closed_is_said(sent_on: date, w
     ],
 )
 def test_the_meeting_a_body_answers_from(sent_on, due_on, due_time, found) -> None:
-    cancelled = replace(OWN[1], held_on=date(2027, 9, 20), state=MeetingState.CANCELLED)
+    cancelled = replace(OWN[1], held_on=date(2027, 9, 20), state=MeetingStatus.CANCELLED)
     assert answering_meeting(sent_on, due_on, due_time, [OWN[0], cancelled, CLOSES_ON_14, OWN[2]]) == found
 
 

@@ -12,7 +12,7 @@ from process.calendar import WorkCalendar
 from process.deadlines import working_days_before
 from process.planning.conditions import Conditions, PlannedStep
 from process.planning.risk import Forecast, RiskLevel, forecast, risk
-from process.register import MeetingDate, MeetingState
+from process.register import MeetingDate, MeetingStatus
 from process.rules import Role
 
 COMMITTEE, FINANCE, COUNCIL, BOARD = 1, 2, 3, 4
@@ -131,7 +131,7 @@ def test_a_placed_case_keeps_its_meeting_and_waits_for_nobody() -> None:
 
 
 def test_a_cancelled_or_dispatched_meeting_is_passed_over() -> None:
-    for state in (MeetingState.CANCELLED, MeetingState.DISPATCHED, MeetingState.HELD):
+    for state in (MeetingStatus.CANCELLED, MeetingStatus.DISPATCHED, MeetingStatus.HELD):
         first, *rest = meetings(COUNCIL, date(2027, 10, 5), date(2027, 10, 26))
         steps = (PlannedStep(COUNCIL, "Byrådet", 1, Role.DECISION),)
         found = plan(steps, meetings_of=lambda body, first=replace(first, state=state), rest=rest: (first, *rest))

@@ -11,7 +11,7 @@ from process.public.guard import Material, meeting_findings
 from process.public.guard_names import masked, mentioned, names_in
 from process.state.case import Outcome
 from process.state.decision import Amendment, Decision, Dissent, PointOutcome
-from process.state.meeting import AgendaItem, Annex, Guest, MeetingRecord
+from process.state.meeting import AgendaItem, Annex, Guest, MeetingState
 from process.state.record import Correction, CorrectionKind, Published
 from tests.builders import START, a_meeting, at
 
@@ -34,23 +34,23 @@ RECORD = replace(a_meeting(), items=(OPEN, CLOSED), annexes=(ANNEX,), decisions=
 READ = Material(annexes={1: "Her er kortet."}, cases={7: "Forholdet til Ejnar Tofteby"}, known=("Nordby Kommune",))
 
 
-def findings(record: MeetingRecord, what: Published = Published.MINUTES, material: Material = READ) -> str:
+def findings(record: MeetingState, what: Published = Published.MINUTES, material: Material = READ) -> str:
     return "\n".join(meeting_findings(record, what, material, NOW))
 
 
-def item(**changes: object) -> MeetingRecord:
+def item(**changes: object) -> MeetingState:
     return replace(RECORD, items=(replace(OPEN, **changes), CLOSED))
 
 
-def closed(**changes: object) -> MeetingRecord:
+def closed(**changes: object) -> MeetingState:
     return replace(RECORD, items=(OPEN, replace(CLOSED, **changes)))
 
 
-def decided(**changes: object) -> MeetingRecord:
+def decided(**changes: object) -> MeetingState:
     return replace(RECORD, decisions=(replace(DECISION, **changes), SECRET))
 
 
-def annex(**changes: object) -> MeetingRecord:
+def annex(**changes: object) -> MeetingState:
     return replace(RECORD, annexes=(replace(ANNEX, **changes),))
 
 
@@ -102,7 +102,7 @@ def test_a_clean_agenda_and_clean_minutes_need_no_reason(what: Published) -> Non
         (replace(RECORD, meeting=replace(RECORD.meeting, place=f"Hos {CPR}")), "Mødested: 1 CPR-nummer"),
     ],
 )
-def test_each_thing_is_found_and_the_item_named(record: MeetingRecord, said: str) -> None:
+def test_each_thing_is_found_and_the_item_named(record: MeetingState, said: str) -> None:
     assert said in findings(record)
     assert CPR not in findings(record)
     assert "Krag" not in findings(record)

@@ -10,7 +10,7 @@ import pytest
 from process.public.meeting import CLOSED_TITLE, LATER_TITLE, WITHDRAWN_TITLE, public_record, why_kept_back
 from process.state.case import Outcome
 from process.state.decision import Decision, Dissent, Votes
-from process.state.meeting import AgendaItem, Annex, Guest, MeetingRecord
+from process.state.meeting import AgendaItem, Annex, Guest, MeetingState
 from process.state.presence import Attendance, Conflict, Presence, Ruling
 from process.state.record import Correction, CorrectionKind
 from tests.builders import IDA, KAI, START, a_meeting, at
@@ -24,7 +24,7 @@ FULL = AgendaItem(
 )  # fmt: skip
 
 
-def a_record(item: AgendaItem, **parts: object) -> MeetingRecord:
+def a_record(item: AgendaItem, **parts: object) -> MeetingState:
     """The item, an open one under it, an open one beside it; decisions, annexes, conflicts and corrections on each."""
     items = (item, AgendaItem(2, None, None, f"{SECRET} under", under=1), AgendaItem(3, None, None, "Åbent"))
     decisions = tuple(

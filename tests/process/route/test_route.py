@@ -7,7 +7,9 @@ from functools import cache
 import pytest
 
 from config.register import build_register
+from process.commands import act
 from process.commands import case as c
+from process.commands import hearing as hc
 from process.commands import meeting as mc
 from process.events import Tag
 from process.notices import NoticeKind
@@ -59,7 +61,7 @@ def sandvig_route(case_type, committees=("sundhedsudvalg",), **fields):
         case_type=case_type,
         department=department,
         officer=register.above(department, date(2027, 1, 4), SeatRole.OFFICER),
-        proposals=(c.Draft("Omlægning", {}, "beskyttet beskæftigelse"),),
+        proposals=(act.Draft("Omlægning", {}, "beskyttet beskæftigelse"),),
         committees=tuple(register.organization(code).id for code in committees),
         answers=("people_with_disabilities", "affects_staff"),
         **fields,
@@ -333,7 +335,7 @@ def test_a_body_struck_is_not_asked_and_one_restored_is_asked_anew() -> None:
     world.do(c.StrikeConsultation(case=1, consultation=hearing.number, reason="Berører ikke"), COORDINATOR)
     assert world.of(DISABILITY).state is STRUCK
     assert world.request().withdrawn_at
-    assert world.refused(c.SendHearing(case=1), COORDINATOR) == "no_letters"
+    assert world.refused(hc.SendHearing(case=1), COORDINATOR) == "no_letters"
     world.do(c.RestoreConsultation(case=1, consultation=hearing.number), COORDINATOR)
     assert (world.of(DISABILITY).state, world.request().round) == (READY, 2)
     world.send()
@@ -384,7 +386,7 @@ def test_a_rule_changed_later_does_not_change_a_built_route() -> None:
     world = released()
     before = world.case.consultations
     world.rules = replace(world.rules, routes={})
-    world.do(c.ReviseProposal(case=1, proposal=1, draft=c.Draft("Nyt"), reason="Rettet"), OFFICER)
+    world.do(c.ReviseProposal(case=1, proposal=1, draft=act.Draft("Nyt"), reason="Rettet"), OFFICER)
     assert world.case.consultations == before
 
 

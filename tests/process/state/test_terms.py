@@ -5,7 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from process.commands import act
 from process.commands import case as c
+from process.commands import hearing as hc
 from process.commands import meeting as mc
 from process.notices import NoticeKind
 from process.register import LegislativeTerm, Organization, Register
@@ -153,7 +155,7 @@ def test_what_a_meeting_did_is_recorded_and_counts_all_the_same() -> None:
 def test_who_has_taken_over_from_whom() -> None:
     world = open_case(register(ends=SOCIAL, successor=NEXT_COMMITTEE))
     world.now = at(SHIFT)
-    world.do(c.ReplaceBody(case=1, old=SOCIAL, new=NEXT_COMMITTEE, reason="x"))
+    world.do(hc.ReplaceBody(case=1, old=SOCIAL, new=NEXT_COMMITTEE, reason="x"))
     lines = route_lines(world.case, world.register, SHIFT)
     assert [(line.body, line.took_over_from, line.has_ended) for line in lines] == [
         (NEXT_COMMITTEE, (SOCIAL,), False),
@@ -191,7 +193,7 @@ def test_a_route_of_the_rules_leads_to_whoever_has_taken_over() -> None:
             department=8,
             officer=OFFICER,
             committees=(ROADS,),
-            proposals=(c.Draft("Ny sag"),),
+            proposals=(act.Draft("Ny sag"),),
         ),
         OFFICER,
     )
@@ -207,7 +209,7 @@ def test_a_case_that_names_an_ended_committee_goes_to_its_successor_or_asks(succ
         department=8,
         officer=OFFICER,
         committees=(SOCIAL,),
-        proposals=(c.Draft("Ny sag"),),
+        proposals=(act.Draft("Ny sag"),),
     )
     if first is None:
         assert world.refused(command, OFFICER) == "body_has_ended"

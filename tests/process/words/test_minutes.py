@@ -9,7 +9,7 @@ import pytest
 
 from process.state.case import Outcome
 from process.state.decision import Amendment, Choice, Decision, Dissent, PointOutcome, Votes
-from process.state.meeting import AgendaItem, Guest, ItemKind, ListType, MeetingRecord
+from process.state.meeting import AgendaItem, Guest, ItemKind, ListType, MeetingState
 from process.state.presence import Attendance, Conflict, Presence, Ruling, SeatSubstitution, SubstitutionState
 from process.state.record import Correction, CorrectionKind
 from process.words import decisions as d
@@ -35,7 +35,7 @@ COUNCIL_NAMES, COMMITTEE_NAMES = m.Names(REGISTER, COUNCIL, DAY), m.Names(REGIST
 AWAY, HERE = Presence.ABSENT, Presence.PRESENT
 
 
-def a_record(*rows: Attendance, meeting: int = 101, stated: bool = True, **parts: object) -> MeetingRecord:
+def a_record(*rows: Attendance, meeting: int = 101, stated: bool = True, **parts: object) -> MeetingState:
     """Four items numbered 1 to 4 and, under the third, a fifth."""
     found = a_meeting(meeting, attendance_stated_at=at(DAY) if stated else None)
     items = tuple(AgendaItem(n, None, None, f"Punkt {n}", position=n) for n in range(1, 5))
@@ -46,7 +46,7 @@ def a_decision(outcome: Outcome = Outcome.APPROVED, **fields: object) -> Decisio
     return Decision(1, None, None, outcome, at(DAY), **fields)
 
 
-def row(record: MeetingRecord, label: str) -> str:
+def row(record: MeetingState, label: str) -> str:
     return dict(m.attendance_rows(record, REGISTER)).get(label, "")
 
 

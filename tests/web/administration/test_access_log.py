@@ -22,8 +22,8 @@ from models.database import reading, writing
 from models.files import FileStore
 from models.hearing.response_texts import said
 from models.tables.access_log import Kept, Opening
-from process.commands import case as c
-from process.commands.case import Act
+from process.commands import hearing as hc
+from process.commands.act import Act
 from process.commands.follow_up import PlannedPoint, SetAgreement
 from process.register import SeatRole
 from process.state.hearing import Answer, FileRef, MemoPoint
@@ -65,10 +65,10 @@ def answered(office: Office) -> None:
     content = PERSONAL.encode()
     file = FileRef(FileStore(office.folder).put(content), "svar.txt", "text/plain", len(content))
     for request in office.state().requests:
-        say(office, c.RecordResponse(case=1, body=request.body, answer=Answer.REMARKS, text=PERSONAL, files=(file,)))
+        say(office, hc.RecordResponse(case=1, body=request.body, answer=Answer.REMARKS, text=PERSONAL, files=(file,)))
     say(office, SetAgreement(case=1, points=(PlannedPoint("Flere bænke"),)))
     points = tuple(MemoPoint(one.number, "Kørsel", "Noteret.") for one in office.state().responses)
-    say(office, c.FileMemo(case=1, text="Notat", points=points))
+    say(office, hc.FileMemo(case=1, text="Notat", points=points))
 
 
 def say(office: Office, command: Any) -> None:

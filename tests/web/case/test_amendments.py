@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from process.commands import follow_up as fc
+from process.commands import case as c
 from process.commands import meeting as mc
-from process.commands.case import Act
+from process.commands.act import Act
 from tests.builders import a_registration
 from tests.web.council import CLERK, PAGE, council_evening
 from tests.web.office import Office, words
@@ -24,7 +24,7 @@ def test_what_was_tabled_is_voted_on_where_the_case_is_decided(tmp_path: Path) -
     item = council.record().item_of(case)
     assert item
     for party in ("H", "K"):
-        tabled = fc.TableAmendment(case=case, proposer=party, text=f"Forslaget fra {party}")
+        tabled = c.TableAmendment(case=case, proposer=party, text=f"Forslaget fra {party}")
         office.store.apply(tabled, Act(None, f"tabled-{party}"), now)
     path = f"{PAGE}/{item.number}"
     refused = words(office.refused(CLERK, path, "beslut", udfald="approved"))

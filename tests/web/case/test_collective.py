@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from models.sweeps.collective import settle_joined
+from process.commands import act
 from process.commands import case as c
-from process.commands import follow_up as fc
-from process.commands.case import Act
+from process.commands.act import Act
 from process.state.case import Ending
 from process.state.follow_up import BudgetEnding
 from tests.builders import a_registration
@@ -25,14 +25,14 @@ def test_a_joined_case_says_where_it_is_treated_and_ends_with_it(tmp_path: Path)
     whole = office.store.apply(command, Act(officer, "whole"), now).case_id
     assert whole
     case = office.state().case.id
-    office.store.apply(fc.JoinCase(case=case, into=whole, reason="Samlet"), Act(officer, "join"), now)
+    office.store.apply(c.JoinCase(case=case, into=whole, reason="Samlet"), Act(officer, "join"), now)
     page = words(office.get(OFFICER, CASE))
     assert "Behandles i sag 2027-0002 ." in page
     assert "Behandles i sag 2027-0002. " in page, "what it waits for"
     together = words(office.get(OFFICER, "/sager/2027-0002"))
     assert "Sager, der afgøres i denne sag: 2027-0001 Omlægning af beskyttet beskæftigelse" in together
     assert settle_joined(office.store, now) == 0
-    pool = fc.SetPriorities(case=case, pool_1000_dkk=Decimal("4300.5"), order=(1,))
+    pool = c.SetPriorities(case=case, pool_1000_dkk=Decimal("4300.5"), order=(1,))
     office.store.apply(pool, Act(None, "pool"), now)
     office.store.apply(c.WithdrawCase(case=whole, reason="Udgår"), Act(None, "away"), now)
     assert settle_joined(office.store, now) == 1
@@ -54,7 +54,7 @@ def office(tmp_path: Path) -> Office:
     office = Office(tmp_path)
     office.import_case()
     drafts = tuple(
-        c.Draft(f"Forslag {place}", {"budget_lines": [{"amount_1000_dkk": cost, "year": 2028}]} if cost else {})
+        act.Draft(f"Forslag {place}", {"budget_lines": [{"amount_1000_dkk": cost, "year": 2028}]} if cost else {})
         for place, cost in enumerate((900, 310.5, None), 1)
     )
     command, officer = a_registration(office.store.reference.register, title="Katalog", proposals=drafts)

@@ -10,7 +10,7 @@ import pytest
 from models.sweeps.succession import follow_register
 from process.calendar import instant
 from process.commands import case as c
-from process.commands.case import Act
+from process.commands.act import Act
 from process.state.terms import awaits_confirmation
 from tests.builders import a_registration
 from tests.web.office import CASE, COORDINATOR, OFFICER, SECRETARY, Office, forms, words
@@ -62,7 +62,7 @@ def test_the_page_says_what_the_route_is_now_and_takes_who_takes_over(office: Of
 
 def test_what_somebody_else_did_meanwhile_is_not_overwritten(office: Office) -> None:
     address, fields = forms(office.get(OFFICER, ROUTE))[ROUTE]
-    office.store.apply(c.SetWall(case=1, on=date(2030, 6, 1), what="Til styrelsen"), Act(None, "w"), SHIFT)
+    office.store.apply(c.SetExternalDeadline(case=1, on=date(2030, 6, 1), what="Til styrelsen"), Act(None, "w"), SHIFT)
     chosen = {**fields, "efter-teknik_miljoeudvalg": "klima_miljoeudvalg"}
     answer = office.person(OFFICER).post(address, data=chosen)
     assert answer.status_code == 422

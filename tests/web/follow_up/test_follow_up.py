@@ -18,9 +18,9 @@ from models.todo.follow_ups import follow_ups, owed_by
 from notifications.channels.memory import MemorySender
 from notifications.channels.message_id import message_ids
 from process.calendar import local_day
-from process.commands import case as c
+from process.commands import act
 from process.commands import follow_up as fc
-from process.commands.case import Act
+from process.commands.act import Act
 from tests.web.office import APPROVERS, CASE, COORDINATOR, OFFICER, SECRETARY, Office, prepared, words
 
 HEAD = APPROVERS[0]
@@ -122,7 +122,7 @@ def test_who_has_left_is_followed_by_the_manager_on_the_list(office: Office) -> 
     with reading(office.store.engine) as connection:
         seats = connection.scalars(sa.select(table.c.code).where(table.c.person == officer.id)).all()
     for seat in seats:
-        leaves = c.RegisterCommand(kind="membership", key=seat, fields={"ends_on": local_day(now)})
+        leaves = act.RegisterCommand(kind="membership", key=seat, fields={"ends_on": local_day(now)})
         office.store.apply(leaves, Act(None, f"leave-{seat}"), now)
     office.later(days=2)
     page = words(office.get(HEAD, "/opgaver"))

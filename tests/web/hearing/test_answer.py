@@ -29,7 +29,7 @@ from models.files import FileStore
 from models.hearing.response_texts import said
 from models.history import Entry, append
 from process.events import Event, Tag
-from process.state.hearing import Answer, Channel, Publication
+from process.state.hearing import Answer, Channel, ResponsePublication
 from tests.web import answer_pages, rows
 from tests.web.conftest import Hands, sign_in
 
@@ -170,7 +170,7 @@ def test_typed_checked_sent_and_receipted(desk: Desk) -> None:
     assert sent.headers["location"] == f"{desk.path}?ok=svar-sendt"
     (response,) = desk.responses()
     assert (response.answer, response.channel, response.body) == (Answer.REMARKS, Channel.LINK, rows.DISABILITY)
-    assert (response.is_late, response.publication) == (False, Publication.OPEN)
+    assert (response.is_late, response.publication) == (False, ResponsePublication.OPEN)
     receipt = desk.get().text
     for words in ("Kvittering", "2027-0002-1", "13. september 2027 kl. 08.00", "Vi savner elevatorer.", "Fie Bak"):
         assert words in receipt
@@ -407,7 +407,7 @@ def test_personal_data_is_pointed_out_and_stops_the_answer_from_being_shown(desk
     shown = desk.get("/kontrol").text
     assert f"Vi fandt {found}" in shown
     desk.answer(tekst=text)
-    assert desk.responses()[0].publication is Publication.BLOCKED
+    assert desk.responses()[0].publication is ResponsePublication.BLOCKED
     assert "En medarbejder ser svaret igennem" in desk.get().text
 
 
@@ -583,7 +583,7 @@ def test_a_file_with_personal_data_or_without_readable_text_stops_the_answer(
     desk.post(ANSWER, files=[("filer", (name, content))])
     assert f"»{name}« kan enten ikke læses" in desk.get("/kontrol").text
     desk.answer()
-    assert desk.responses()[0].publication is Publication.BLOCKED
+    assert desk.responses()[0].publication is ResponsePublication.BLOCKED
 
 
 BOMB = a_word_file(media_bin=b"\0" * 60_000_000)

@@ -16,7 +16,7 @@ from models.files import FileStore
 from notifications.channels.memory import ACCEPTED, MemorySender
 from notifications.channels.sender import Receipt, Result
 from notifications.outbox.sweep import message_ids, sweep
-from process.state.hearing import Answer, Channel, HearingState, Publication
+from process.state.hearing import Answer, Channel, HearingState, ResponsePublication
 from tests.web.office import CASE, COORDINATOR, OFFICER, SECRETARY, Office, forms, prepared, words
 
 DESK = f"{CASE}/hoering"
@@ -79,7 +79,11 @@ def test_an_answer_by_mail_is_recorded_with_when_it_came(office: Office) -> None
     )
     assert "organet får en kvittering" in page
     answer = office.state().responses[0]
-    assert (answer.answer, answer.channel, answer.publication) == (Answer.OPPOSE, Channel.MAIL, Publication.OPEN)
+    assert (answer.answer, answer.channel, answer.publication) == (
+        Answer.OPPOSE,
+        Channel.MAIL,
+        ResponsePublication.OPEN,
+    )
     assert answer.received_at == datetime(2027, 8, 23, 7, 15, tzinfo=UTC)
     assert office.row("handicapraad").request.state is HearingState.ANSWERED
     assert "imod forslaget, 23. august 2027 kl. 09.15" in words(page)
@@ -91,7 +95,7 @@ def test_a_paper_of_unknown_date_with_a_file_is_kept_and_looked_through(office: 
     office.done(COORDINATOR, f"{DESK}/hovedmed", "svar", svar="joint_statement", ukendt="ja", files=files)
     answer = office.state().responses[0]
     assert (answer.is_date_unknown, answer.is_late, answer.channel) == (True, False, Channel.DOCUMENT)
-    assert answer.publication is Publication.BLOCKED
+    assert answer.publication is ResponsePublication.BLOCKED
     assert "Dato ukendt; registreret 23. august 2027" in words(office.get(COORDINATOR, DESK))
     digest = next((office.folder / "files").glob("??/*")).name
     assert FileStore(office.folder).read(digest) == b"Ring til 12 34 56 78"
@@ -248,11 +252,11 @@ def test_a_confidential_case_is_on_nobody_else_s_list(office: Office) -> None:
 
 
 def test_a_body_that_let_its_deadline_pass_stays_on_the_list_until_the_case_is_decided(office: Office) -> None:
-    from process.commands import case as c
-    from process.commands.case import Act
+    from process.commands import hearing as hc
+    from process.commands.act import Act
 
     office.later(days=12)
-    office.store.apply(c.CloseHearing(case=office.state().case.id), Act(None, "close"), office.clock.now())
+    office.store.apply(hc.CloseHearing(case=office.state().case.id), Act(None, "close"), office.clock.now())
     page = office.get(COORDINATOR, "/hvem-mangler")
     assert "Ikke svaret inden fristen" in words(page)
     assert "dage over frist" in words(page)

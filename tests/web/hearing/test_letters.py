@@ -14,7 +14,7 @@ from sqlmodel import SQLModel
 from models.database import reading, writing
 from notifications.channels.memory import MemorySender
 from notifications.outbox.sweep import message_ids, sweep
-from process.commands.case import Act
+from process.commands.act import Act
 from process.register import BodyKind, SeatRole
 from process.state.hearing import HearingState
 from tests.builders import a_registration

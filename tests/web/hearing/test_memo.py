@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from process.commands import case as c
-from process.commands.case import Act
-from process.state.hearing import Answer, FileRef, Publication
+from process.commands import hearing as hc
+from process.commands.act import Act
+from process.state.hearing import Answer, FileRef, ResponsePublication
 from tests.web.office import APPROVERS, CASE, COORDINATOR, OFFICER, SECRETARY, Office, forms, prepared, words
 
 MEMO, ANSWERS, CHANGES = f"{CASE}/notat", f"{CASE}/svar", f"{CASE}/aendringer"
@@ -28,7 +28,7 @@ def answered(office: Office) -> None:
     office.send()
     office.later(days=1)
     for request in office.state().requests:
-        state(office, c.RecordResponse(case=1, body=request.body, answer=Answer.REMARKS, text=answer(office, request)))
+        state(office, hc.RecordResponse(case=1, body=request.body, answer=Answer.REMARKS, text=answer(office, request)))
 
 
 def answer(office: Office, request) -> str:
@@ -77,9 +77,9 @@ def test_what_will_not_do_is_said_and_what_was_typed_is_kept(office: Office, typ
 @pytest.mark.parametrize(
     ("typed", "publication"),
     [
-        ({"valg": "tekst", "tekst": "Vi er bekymrede for kørslen."}, Publication.REDACTED),
-        ({"valg": "vis", "begrundelse": "Nummeret er rådets eget"}, Publication.CLEARED),
-        ({"valg": "vis-ikke", "begrundelse": "Private forhold"}, Publication.WITHHELD),
+        ({"valg": "tekst", "tekst": "Vi er bekymrede for kørslen."}, ResponsePublication.REDACTED),
+        ({"valg": "vis", "begrundelse": "Nummeret er rådets eget"}, ResponsePublication.CLEARED),
+        ({"valg": "vis-ikke", "begrundelse": "Private forhold"}, ResponsePublication.WITHHELD),
     ],
 )
 def test_a_person_decides_how_it_is_shown(office: Office, typed, publication) -> None:
@@ -98,7 +98,7 @@ def test_a_file_is_downloaded_never_shown_and_only_by_who_may(office: Office) ->
 
     sha256 = FileStore(office.folder).put(b"<script>alert(1)</script>")
     ref = FileRef(sha256, "svar æøå.html", "text/html", 25)
-    state(office, c.RecordResponse(case=1, body=body(office, "aeldreraad"), answer=Answer.REMARKS, files=(ref,)))
+    state(office, hc.RecordResponse(case=1, body=body(office, "aeldreraad"), answer=Answer.REMARKS, files=(ref,)))
     number = office.state().responses[-1].number
     path = f"{ANSWERS}/{number}/filer/{sha256}"
     assert path in office.get(OFFICER, ANSWERS)

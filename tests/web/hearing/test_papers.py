@@ -15,7 +15,7 @@ from app.web.site import create_app
 from models.access.signin import add_login
 from models.database import writing
 from process.calendar import instant
-from process.commands import case as c
+from process.commands import hearing as hc
 from process.people import contacts_of
 from tests.documents.writing.hearing import Hearing, show, summed_up
 from tests.documents.writing.papers import opened, text_of
@@ -99,7 +99,7 @@ def test_a_body_s_secretary_gets_the_memo_once_it_is_approved(app: FastAPI, hear
     for code in (None, "hovedmed"):
         show(hearing, code)
     approver = next(link.person for link in reversed(hearing.state.approvals) if link.person)
-    hearing.do(c.ApproveMemo(case=hearing.case), approver, DAY, time(11, 0))
+    hearing.do(hc.ApproveMemo(case=hearing.case), approver, DAY, time(11, 0))
     assert client.get(f"/sager/{hearing.number}/notat.pdf").status_code == 200
 
 

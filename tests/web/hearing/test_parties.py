@@ -14,7 +14,7 @@ from models.access.signin import add_login
 from models.database import writing
 from models.store import Store
 from process.commands import case as c
-from process.commands.case import Act, Draft
+from process.commands.act import Act, Draft
 from process.register import SeatRole
 from process.stages import StepState
 from process.state.case import CaseState

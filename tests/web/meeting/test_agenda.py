@@ -10,8 +10,8 @@ import pytest
 from models.database import reading
 from models.rows.meeting import load_meeting
 from process.calendar import instant
-from process.register import MeetingState
-from process.state.meeting import ListType, MeetingRecord
+from process.register import MeetingStatus
+from process.state.meeting import ListType, MeetingState
 from tests.builders import a_registration
 from tests.web.office import CASE, OFFICER, Office, forms, words
 
@@ -35,7 +35,7 @@ def meeting_id(office: Office, path: str) -> int:
     return next(one.id for one in register.meetings if one.organization == found.id and str(one.held_on) == day)
 
 
-def record(office: Office, path: str = COUNCIL) -> MeetingRecord:
+def record(office: Office, path: str = COUNCIL) -> MeetingState:
     with reading(office.store.engine) as connection:
         found = load_meeting(connection, meeting_id(office, path))
     assert found is not None
@@ -127,7 +127,7 @@ def test_the_chair_approves_numbers_stay_and_the_secretary_sends_with_four_worki
     office.done(SECRETARY, AGENDA, "raekkefoelge", **{f"plads-{number_of(office, 'G')}": "2"})
     assert titles(office)[:3] == ["1 A", "4 G", "2 B"]
     office.done(SECRETARY, AGENDA, "send")
-    assert record(office).meeting.state is MeetingState.DISPATCHED
+    assert record(office).meeting.state is MeetingStatus.DISPATCHED
     page = words(office.get(MEMBER, COUNCIL))
     assert "Sendt 4 arbejdsdage før mødet" in page
     assert "Karen Ravnholt 28. september 2027 kl. 09.00" in page
@@ -244,7 +244,8 @@ def test_an_annex_that_will_not_do_is_said(office: Office, name: str, content: b
 
 
 def a_case(office: Office, name: str = "Nye rampanlæg", **fields: object) -> None:
-    from process.commands.case import Act, SubmitDraft
+    from process.commands.act import Act
+    from process.commands.case import SubmitDraft
 
     register = office.store.reference.register
     committee = register.organization("socialudvalg")
@@ -257,7 +258,8 @@ def a_case(office: Office, name: str = "Nye rampanlæg", **fields: object) -> No
 
 def approve_all(office: Office, number: str) -> None:
     from models.rows.case import find_case, load_case
-    from process.commands.case import Act, Advance, ApproveDraft
+    from process.commands.act import Act
+    from process.commands.case import Advance, ApproveDraft
 
     with reading(office.store.engine) as connection:
         case = find_case(connection, number)

@@ -12,8 +12,8 @@ from models.database import reading
 from models.rows.case import load_case
 from process.calendar import instant
 from process.commands import case as c
-from process.commands.case import Act
-from process.register import MeetingState
+from process.commands.act import Act
+from process.register import MeetingStatus
 from process.state.case import CaseState
 from tests.web.meeting.test_agenda import OF_SOCIAL, SOCIAL, a_case, approve_all, record
 from tests.web.office import Office, forms, prepared, words
@@ -82,4 +82,4 @@ def test_what_was_written_meanwhile_is_looked_at_first(office: Office) -> None:
     office.done(OF_SOCIAL, HERE, "oevrige", aabnet="14:00")
     answer = office.person(OF_SOCIAL).post(address, data={**fields, "bekraeft": "ja"})
     assert answer.status_code == 422
-    assert record(office, SOCIAL).meeting.state is MeetingState.HELD
+    assert record(office, SOCIAL).meeting.state is MeetingStatus.HELD

@@ -1,0 +1,165 @@
+"""What people may ask of a hearing: its letters, answers, more time, new rounds, the memo. One class per fact."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+from process.commands.act import CaseCommand
+from process.state.hearing import Answer, Channel, FileRef, MemoPoint, ResponsePublication
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendHearing(CaseCommand):
+    """«Send høring». Empty `bodies` means all drafted letters. `deadlines` overrides the proposed ones per body."""
+
+    bodies: tuple[int, ...] = ()
+    deadlines: Mapping[int, tuple[date, time]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelLetter(CaseCommand):
+    """Take a letter back within its undo period: as if it had never been sent."""
+
+    body: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordResponse(CaseCommand):
+    body: int
+    answer: Answer
+    text: str = ""
+    submitted_by: str = ""
+    on_behalf_of: str = ""
+    received_at: datetime | None = None  # when it came, if it came by mail or paper; else now
+    is_date_unknown: bool = False
+    is_partial: bool = False
+    corrects: int | None = None
+    channel: Channel = Channel.MAIL
+    files: tuple[FileRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordUnsolicited(CaseCommand):
+    """A statement nobody asked for, from a citizen or an association (`sender`)."""
+
+    sender: str
+    text: str = ""
+    received_at: datetime | None = None
+    files: tuple[FileRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmResponse(CaseCommand):
+    """The chair's or the vice-chair's word that a MED committee's answer is its answer."""
+
+    body: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecidePublication(CaseCommand):
+    """What becomes of an answer the guard has stopped: shown as it is, in another text, or not at all."""
+
+    response: int
+    verdict: ResponsePublication
+    reason: str = ""
+    public_text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseResponse(CaseCommand):
+    """«Vi svarer efter vores møde den …»: no reminder until then. It does not move the deadline."""
+
+    body: int
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtendHearing(CaseCommand):
+    body: int
+    due_on: date
+    due_time: time
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskExtension(CaseCommand):
+    """A body that cannot answer in time asks for a later deadline. `ExtendHearing` grants it."""
+
+    body: int
+    until: date
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefuseExtension(CaseCommand):
+    body: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldReminders(CaseCommand):
+    """«Har talt med dem: udsæt påmindelse til …»: no reminder before that day, and one on it."""
+
+    body: int
+    until: date
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewRound(CaseCommand):
+    """Ask again: the bodies named, or all that have answered or been closed. `period_days` 0 keeps each its own."""
+
+    reason: str
+    bodies: tuple[int, ...] = ()
+    period_days: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgeChange(CaseCommand):
+    """Whether a proposal's new text changes what the bodies were asked about: if so, they are asked anew."""
+
+    proposal: int
+    is_material: bool
+    reason: str
+    period_days: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplaceBody(CaseCommand):
+    """A successor takes over what its predecessor has not finished, deadlines and all."""
+
+    old: int
+    new: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerQuestions(CaseCommand):
+    """The questionnaire answered (anew): the keys that are yes, and the case's KLE number."""
+
+    answers: tuple[str, ...]
+    kle: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawHearing(CaseCommand):
+    body: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseHearing(CaseCommand):
+    """The engine's: the deadline has passed; record «no answer received» for what is due."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileMemo(CaseCommand):
+    text: str = ""
+    points: tuple[MemoPoint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApproveMemo(CaseCommand):
+    pass

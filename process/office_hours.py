@@ -1,0 +1,20 @@
+"""When a letter may leave: within the office hours of a working day."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from process.calendar import COPENHAGEN, WorkCalendar, instant
+from process.deadlines import working_days_after
+from process.rules import ReminderPlan
+
+
+def next_office_moment(moment: datetime, plan: ReminderPlan, calendar: WorkCalendar) -> datetime:
+    """When a letter ready at `moment` (UTC) may leave (UTC): at once within office hours of a working day, else when
+    the office next opens. Hours are Copenhagen's; the closing minute itself is closed.
+    """
+    local = moment.astimezone(COPENHAGEN)
+    day, hour = local.date(), local.time()
+    if not calendar.is_working_day(day) or hour >= plan.office_to:
+        return instant(working_days_after(day, 1, calendar), plan.office_from)
+    return moment if hour >= plan.office_from else instant(day, plan.office_from)
