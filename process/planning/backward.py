@@ -152,8 +152,10 @@ def _latest_hearing(back: _Back, place: int, hearing: PlannedStep, with_letters:
         back.given.wall.on if back.given.wall else date.max,
         _higher_levels_end(back, hearing),
     )
-    if ends_by == date.max:
-        return LatestHearing()
+    if ends_by == date.max:  # nothing waits for its end; but a deadline that is set has a last day for the letter
+        due_on = hearing.hearing_ends_on
+        is_unsent = due_on is not None and hearing.sent_on is None and with_letters
+        return LatestHearing(_letter_by(back, place, hearing, due_on)) if due_on and is_unsent else LatestHearing()
     if hearing.hearing_ends_on is None:  # a deadline that is not set yet will be set on a working day
         ends_by = working_days_before(ends_by, 0, back.given.calendar)
     letter_by = _letter_by(back, place, hearing, ends_by) if with_letters and hearing.sent_on is None else None
@@ -202,4 +204,4 @@ def _letter_by(back: _Back, place: int, hearing: PlannedStep, ends_by: date) -> 
         without = working_days_before(own[0].held_on, 1, given.calendar) - timedelta(days=hearing.period_days)
         found = max(min(plain, on_agenda), working_days_before(without, 0, given.calendar))
     # Who wishes for a deadline has chosen the period: sending at once is in time, and a short period is warned about.
-    return max(found, earliest) if hearing.hearing_ends_on is not None and earliest < ends_by else found
+    return max(found, earliest) if hearing.hearing_ends_on is not None and earliest <= ends_by else found
