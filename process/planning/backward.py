@@ -39,11 +39,14 @@ class LatestHearing:
 class LatestMeeting:
     """The latest meeting a treatment may take, and the day it must be ready by. A case that is on an agenda waits for
     nobody (`ready_by` None); without any meeting that fits, `meeting` is None and the days are the past it needed.
+
+    `first_read_by`: of a second reading, the last day of the first.
     """
 
     held_by: date
     ready_by: date | None
     meeting: MeetingDate | None = None
+    first_read_by: date = date.max
 
 
 @dataclass
@@ -71,7 +74,7 @@ class _Back:
     before: date  # what comes earlier is held before this day
     limit: date  # and not after this one
     found: Latest
-    second_read_on: date | None = None
+    first_read_by: date = date.max
     ends: dict[date, date] = field(default_factory=dict)  # by the day the memo must be ready
 
 
@@ -108,17 +111,16 @@ def _treatments(back: _Back, number: int) -> None:
     back.found.meetings |= chosen
     back.before = min(found.held_by for found in chosen.values())
     back.limit = min(back.limit, back.before, *(found.ready_by or found.held_by for found in chosen.values()))
-    read = [chosen[place].held_by for place, step in here if step.reading == 2]
-    back.second_read_on = min(read, default=back.second_read_on)
+    read = [chosen[place].first_read_by for place, step in here if step.reading == 2]
+    back.first_read_by = min(read, default=back.first_read_by)
 
 
 def _latest_meeting(back: _Back, step: PlannedStep) -> LatestMeeting:
     given, is_first = back.given, step.step == back.first
+    apart = timedelta(days=given.readings_apart)
     if step.placed_on is not None and is_placed(step, given.today):
-        return LatestMeeting(step.placed_on, None)
-    last = back.limit
-    if step.reading == 1 and back.second_read_on is not None:
-        last = min(last, back.second_read_on - timedelta(days=given.readings_apart))
+        return LatestMeeting(step.placed_on, None, first_read_by=step.placed_on - apart)
+    last = min(back.limit, back.first_read_by) if step.reading == 1 else back.limit
     fitting = [
         each
         for each in given.meetings_ahead(step.body)
@@ -126,10 +128,13 @@ def _latest_meeting(back: _Back, step: PlannedStep) -> LatestMeeting:
     ]
     if not fitting:
         day = min(given.today, last)
-        return LatestMeeting(day, day)
+        return LatestMeeting(day, day, first_read_by=day - apart)
     # A meeting with the latest deadline, not the latest meeting: a budget meeting may be dispatched the day before.
     best = max(fitting, key=lambda each: (ready_by(each, is_first), each.held_on))
-    return LatestMeeting(best.held_on, ready_by(best, is_first), best)
+    # The first reading may aim at another of them: one held later leaves it more time.
+    first_read_by = max(min(ready_by(each, is_first), each.held_on - apart) for each in fitting)
+    held_by = max(each.held_on for each in fitting)
+    return LatestMeeting(held_by, ready_by(best, is_first), best, first_read_by)
 
 
 def _hearings(back: _Back, number: int, with_letters: bool) -> None:
