@@ -38,7 +38,7 @@ from process.commands.every import Command
 from process.decide import decide
 from process.events import Event, Tag
 from process.legible import is_storable
-from process.refusals import Refusal, refuse
+from process.refusals import Refusal, Thing, Why, refuse
 from process.state.case import CaseState
 from process.state.meeting import MeetingState
 
@@ -126,7 +126,7 @@ class Store:
     def apply_in(self, connection: Connection, command: Command, act: Act, now: datetime) -> Receipt:
         """As `apply`, inside the caller's transaction."""
         if not is_storable(command):
-            raise RefusedError(refuse("unreadable_text"))
+            raise RefusedError(refuse(Why.UNREADABLE_TEXT))
         earlier = _earlier(connection, command, act)
         if earlier:
             return earlier
@@ -199,7 +199,7 @@ def _earlier(connection: Connection, command: Command, act: Act) -> Receipt | No
     _, case_id, meeting_id, actor = entries[0]
     is_mine = actor == act.actor or isinstance(command, c.RegisterCase)  # a document is registered once, by anyone
     if not is_mine or _about(command) not in (None, case_id, ("meeting", meeting_id)):
-        raise RefusedError(refuse("id_taken"))
+        raise RefusedError(refuse(Why.ID_TAKEN))
     return Receipt(case_id, meeting_id, tuple(tag for tag, *_ in entries), repeated=True)
 
 
@@ -221,7 +221,7 @@ def _the_meeting(connection: Connection, command: Command) -> MeetingState | Non
         return None
     found = load_meeting(connection, command.meeting, lock=True)
     if found is None:
-        raise RefusedError(refuse("not_found", what="møde", key=command.meeting))
+        raise RefusedError(refuse(Why.NOT_FOUND, what=Thing.MEETING, key=command.meeting))
     return found
 
 
@@ -235,7 +235,7 @@ def _the_case(connection: Connection, command: Command, meeting: MeetingState | 
         return None
     found = load_case(connection, case_id, lock=isinstance(command, act_rules.CaseCommand))
     if found is None:
-        raise RefusedError(refuse("not_found", what="sag", key=case_id))
+        raise RefusedError(refuse(Why.NOT_FOUND, what=Thing.CASE, key=case_id))
     return found
 
 

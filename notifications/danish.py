@@ -7,8 +7,6 @@ from datetime import date, datetime, time
 
 from process.calendar import COPENHAGEN, danish_date
 from process.notices import NoticeKind
-from process.state.case import Outcome
-from process.state.hearing import Answer
 
 
 def day_words(day: date) -> str:
@@ -46,28 +44,6 @@ def listing(words: Sequence[str]) -> str:
     return " og ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
-ANSWER: dict[Answer, str] = {
-    Answer.NO_REMARKS: "ingen bemærkninger",
-    Answer.REMARKS: "bemærkninger",
-    Answer.SUPPORT: "støtter forslaget",
-    Answer.OPPOSE: "kan ikke støtte forslaget",
-    Answer.NO_ANSWER_WILL_COME: "afgiver ikke høringssvar",
-    Answer.DISCUSSED: "drøftet uden bemærkninger",
-    Answer.JOINT_STATEMENT: "fælles udtalelse",
-    Answer.STAFF_STATEMENT: "udtalelse fra medarbejdersiden",
-}
-OUTCOME: dict[Outcome, str] = {
-    Outcome.APPROVED: "godkendt",
-    Outcome.APPROVED_WITH_CHANGES: "godkendt med ændringer",
-    Outcome.RECOMMENDED: "anbefalet",
-    Outcome.NOTED: "taget til efterretning",
-    Outcome.POSTPONED: "udsat",
-    Outcome.RETURNED: "sendt tilbage",
-    Outcome.REFERRED: "oversendt",
-    Outcome.NOT_APPROVED: "ikke godkendt",
-    Outcome.TAKEN_OFF: "taget af dagsordenen",
-    Outcome.SENT_IN_HEARING: "sendt i høring",
-}
 KIND: dict[NoticeKind, str] = {
     NoticeKind.HEARING_SENT: "høringsbrevet",
     NoticeKind.HEARING_EXTENDED: "beskeden om længere frist",
@@ -94,11 +70,4 @@ KIND: dict[NoticeKind, str] = {
     NoticeKind.MEETING_MOVED: "beskeden om, at mødet er flyttet",
     NoticeKind.MEETING_CANCELLED: "beskeden om, at mødet er aflyst",
     NoticeKind.TO_SIGN: "beskeden om en protokol til underskrift",
-}
-
-VERDICT = {
-    "met": "imødekommet",
-    "partly_met": "delvist imødekommet",
-    "not_met": "ikke imødekommet",
-    "noted": "taget til efterretning",
 }

@@ -14,7 +14,7 @@ from documents.hearing.since_asked import Changed, RequestKey
 from models.access.links import LinkKey, LinkMaker
 from models.access.visibility import confidential
 from models.case.material import Material, material
-from models.hearing.memo import Verdict, verdicts
+from models.hearing.memo import JudgedPoint, verdicts
 from notifications.hearing.facts import REASONS, answers_to, changes, extensions_of, judged, reasons_of
 from notifications.meeting.facts import MeetingFacts, data_of, meeting_facts, people_of
 from notifications.outbox import tables as t
@@ -62,7 +62,7 @@ class Facts:
     changed: Mapping[RequestKey, tuple[Changed, ...]] = field(default_factory=dict)
     judged: Mapping[tuple[int, int], bool] = field(default_factory=dict)  # (case, proposal): is it material
     links: Mapping[LinkKey, str] = field(default_factory=dict)
-    verdicts: Mapping[int, tuple[Verdict, ...]] = field(default_factory=dict)
+    verdicts: Mapping[int, tuple[JudgedPoint, ...]] = field(default_factory=dict)
     follow_ups: Mapping[tuple[int, str], Row[Any]] = field(default_factory=dict)  # (case, number as text)
     meetings: Mapping[int, MeetingFacts] = field(default_factory=dict)
 

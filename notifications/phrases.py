@@ -13,6 +13,7 @@ from notifications import payloads as p
 from notifications.facts import Facts, key_of
 from process.events import Tag
 from process.register import BodyKind
+from process.words import codes
 
 NEUTRAL_TITLE = "fortrolig sag"
 MOST_CHANGES = 12
@@ -98,4 +99,4 @@ def answer(facts: Facts, notice: Row[Any]) -> tuple[str, str, bool]:
     row = facts.answers.get(key_of(notice))
     if row is None:
         return danish.moment_words(notice.planned_at), "svar", False
-    return danish.moment_words(row.received_at), danish.ANSWER[row.answer], row.is_late
+    return danish.moment_words(row.received_at), codes.ANSWERS[row.answer], row.is_late

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.engine import Row
 
-from models.hearing.memo import Verdict
+from models.hearing.memo import JudgedPoint
 from notifications import danish
 from notifications import payloads as p
 from notifications import phrases as say
@@ -19,6 +19,7 @@ from notifications.meeting.wording import MEETING_WORDING, meeting_ref, secretar
 from notifications.render import Frame, one_line, render
 from process.events import Tag
 from process.notices import NoticeKind
+from process.words import codes
 
 WITH_CALENDAR = frozenset({NoticeKind.HEARING_SENT, NoticeKind.HEARING_EXTENDED, NoticeKind.REMINDER})
 AUDIENCE = {"0": "body", "1": "coordinator"}  # as the process numbers the escalation; then the responsible manager
@@ -188,7 +189,7 @@ def _placed_on_agenda(facts: Facts, notice: Row[Any]) -> p.PlacedOnAgenda:
 def _decided(facts: Facts, notice: Row[Any]) -> p.Decided:
     key = meeting_item_of(notice)
     item = facts.items.get(key) if key else None
-    outcome = danish.OUTCOME[item.outcome] if item is not None and item.outcome else ""
+    outcome = codes.OUTCOMES[item.outcome] if item is not None and item.outcome else ""
     case = say.case_ref(facts, notice.case_id)
     return p.Decided(
         case=case,
@@ -203,8 +204,8 @@ def _decided(facts: Facts, notice: Row[Any]) -> p.Decided:
     )
 
 
-def _verdict(one: Verdict) -> p.VerdictLine:
-    return p.VerdictLine(one.sender, one.point, one.comment, danish.VERDICT.get(one.verdict, one.verdict))
+def _verdict(one: JudgedPoint) -> p.VerdictLine:
+    return p.VerdictLine(one.sender, one.point, one.comment, codes.VERDICTS[one.verdict] if one.verdict else "")
 
 
 def _undelivered(facts: Facts, notice: Row[Any]) -> p.Undelivered:

@@ -29,7 +29,7 @@ from process.hearing import answers, ending, letters, more_time, questionnaire, 
 from process.meeting.agenda_order import count_parts, keep_version
 from process.meeting.deviations import judge_where_it_matters
 from process.meeting.notices import tell_agenda_changed
-from process.refusals import Refusal, refuse
+from process.refusals import Refusal, Why, refuse
 from process.register import MeetingStatus
 from process.route import route
 from process.stages import Stage, stage_of
@@ -115,7 +115,7 @@ def decide(case: CaseState | None, meeting: MeetingState | None, command: Comman
     if denied:
         return denied
     if case is not None and case.case.ending and isinstance(command, act.CaseCommand) and not _may_follow(command):
-        return refuse("case_ended")
+        return refuse(Why.CASE_ENDED)
     change = Change(ctx, case, meeting)
     try:
         if isinstance(command, hc.SendHearing) and change.case.case.stage is Stage.DRAFTING:
@@ -131,7 +131,7 @@ def decide(case: CaseState | None, meeting: MeetingState | None, command: Comman
             tell_agenda_changed(change, meeting)
             count_parts(change)
     except (CalendarRangeError, OverflowError):  # no calendar, not even Python's, goes on for ever
-        return refuse("beyond_calendar")
+        return refuse(Why.BEYOND_CALENDAR)
     return change.done()
 
 
@@ -162,7 +162,7 @@ def _stale(case: CaseState | None, meeting: MeetingState | None, command: Comman
         current = meeting.meeting.version if meeting else None
     else:
         current = case.case.version if case else None
-    return refuse("changed_meanwhile", seen=seen, current=current) if current not in (None, seen) else None
+    return refuse(Why.CHANGED_MEANWHILE, seen=seen, current=current) if current not in (None, seen) else None
 
 
 def settle(change: Change) -> None:

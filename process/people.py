@@ -12,7 +12,7 @@ from process.commands import follow_up as fc
 from process.commands import hearing as hc
 from process.commands import meeting as mc
 from process.commands.every import Command
-from process.refusals import Refusal, refuse
+from process.refusals import ROLES, SYSTEM, Refusal, Why, refuse
 from process.register import BodyKind, Register, SeatRole
 from process.rules import Role
 from process.stages import Stage, StepState
@@ -179,20 +179,6 @@ MAY: dict[type[object], frozenset[SeatRole]] = {
 }
 ENGINE_ONLY = (c.Advance, hc.CloseHearing, c.Resettle, c.AskRoute, fc.RemindFollowUps, c.TakeFromCollective)
 
-ROLE_NAMES = {
-    SeatRole.OFFICER: "en sagsbehandler",
-    SeatRole.COORDINATOR: "høringskoordinatoren",
-    SeatRole.HEAD: "afdelingschefen",
-    SeatRole.DIRECTOR: "direktøren",
-    SeatRole.FINANCE_CONSULTANT: "økonomikonsulenten",
-    SeatRole.SECRETARY: "organets sekretær",
-    SeatRole.CHAIR: "formanden",
-    SeatRole.VICE_CHAIR: "næstformanden",
-    SeatRole.MEMBER: "et medlem",
-    SeatRole.SUBSTITUTE: "en stedfortræder",
-    SeatRole.ADMINISTRATOR: "administratoren",
-}
-
 
 def forbidden(
     command: every.Command, ctx: Context, bodies: Iterable[int] = (), department: int | None = None
@@ -206,12 +192,11 @@ def forbidden(
     if person is None:
         return None
     if isinstance(command, ENGINE_ONLY):
-        return refuse("not_allowed", who=ctx.name(person), roles="kun systemet selv")
+        return refuse(Why.NOT_ALLOWED, who=ctx.name(person), roles=SYSTEM)
     if may(type(command), ctx, bodies, department):
         return None
     allowed = MAY.get(type(command), frozenset())
-    names = ", ".join(ROLE_NAMES[role] for role in sorted(allowed) if role in ROLE_NAMES)
-    return refuse("not_allowed", who=ctx.name(person), roles=names)
+    return refuse(Why.NOT_ALLOWED, who=ctx.name(person), roles=tuple(sorted(allowed & ROLES.keys())))
 
 
 OF_THE_SEAT = (

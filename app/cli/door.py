@@ -22,7 +22,7 @@ from models.store import Receipt, RefusedError, Store
 from process.calendar import WorkCalendar, local_day
 from process.commands.act import Act
 from process.commands.every import Command
-from process.refusals import Refusal
+from process.refusals import Refusal, Why
 from process.register import MeetingDate, Organization, Person, Register
 from process.rules import RuleBook
 from process.state.meeting import MeetingState
@@ -139,7 +139,7 @@ class Door:
         answers = self.store.apply_all(list(zip(commands, acts, strict=True)), self.now)
         taken = [one for one in answers if isinstance(one, Receipt)]
         refused = [one for one in answers if isinstance(one, Refusal)]
-        telling = [one for one in refused if one.code != "nothing_new"] or ([] if taken else refused)
+        telling = [one for one in refused if one.code != Why.NOTHING_NEW] or ([] if taken else refused)
         if telling:
             raise RefusedError(telling[0])
         return taken

@@ -16,16 +16,20 @@ from app.web.facts import Seen, see_in
 from app.web.installation import Installation
 from documents.case.difference import amount_words
 from models.case.waiting import body_name, person_name
+from process.case.refusals import WhyCase
 from process.change import Context, Decided
 from process.commands import case as c
 from process.commands.act import Act, CaseCommand
 from process.decide import decide
+from process.hearing.refusals import WhyHearing
 from process.people import may
-from process.refusals import Refusal
+from process.refusals import Refusal, RefusalCode, Why
 from process.register import Organization, Register
 from process.state.case import Case, CaseState
 
-MENDABLE = frozenset({"reason_needed", "text_needed", "sender_needed", "follow_ups_open"})
+MENDABLE: frozenset[RefusalCode] = frozenset(
+    {Why.REASON_NEEDED, Why.TEXT_NEEDED, WhyHearing.SENDER_NEEDED, WhyCase.FOLLOW_UPS_OPEN}
+)
 """Refusals that only say that the form is not filled in yet."""
 
 

@@ -30,6 +30,7 @@ from process.change import Context, Decided
 from process.commands import meeting as mc
 from process.commands.act import Act
 from process.decide import decide
+from process.meeting.refusals import WhyMeeting
 from process.people import may
 from process.refusals import Refusal
 from process.register import MeetingStatus, Organization, Register
@@ -38,7 +39,7 @@ from process.state.meeting import AgendaItem, Annex, Meeting, MeetingState
 
 _meetings = SQLModel.metadata.tables["meeting"]
 _cases = SQLModel.metadata.tables["case"]
-MEETING_MENDABLE = MENDABLE | {"late_reason_needed", "body_needed"}
+MEETING_MENDABLE = MENDABLE | {WhyMeeting.LATE_REASON_NEEDED, WhyMeeting.BODY_NEEDED}
 """Refusals that only say that the form is not filled in yet."""
 
 

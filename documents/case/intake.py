@@ -9,7 +9,7 @@ from documents.reading import ReadCase, ReadProposal
 from documents.reading.result import as_plain
 from process.commands.act import Draft
 from process.commands.case import RegisterCase
-from process.refusals import Refusal, refuse
+from process.refusals import Refusal, Thing, Why, refuse
 from process.register import POLITICAL, BodyKind, Organization, Register, SeatRole
 from process.state.hearing import Received
 
@@ -42,11 +42,11 @@ def register_command(
     named = committees or _bodies(register, [code for p in read.proposals for code in p.committees], POLITICAL)
     home = department or _department(read, register, day) or _department_of(register, named)
     if home is None:
-        return refuse("not_found", what="afdeling", key=next((p.department or "" for p in read.proposals), ""))
+        return refuse(Why.NOT_FOUND, what=Thing.DEPARTMENT, key=next((p.department or "" for p in read.proposals), ""))
     own = register.committee_of(home, day)
     officer = register.above(home, day, SeatRole.OFFICER) or register.above(home, day, SeatRole.HEAD)
     if officer is None:
-        return refuse("not_found", what="sagsbehandler", key=register.organizations[home].name)
+        return refuse(Why.NOT_FOUND, what=Thing.OFFICER, key=register.organizations[home].name)
     heard = [code for proposal in read.proposals for code in proposal.hearing_bodies]
     return RegisterCase(
         title=read.title,

@@ -11,13 +11,9 @@ from dataclasses import dataclass
 
 from documents.case.difference import Part, Piece, compared
 from process.meeting.agenda_order import Line
-from process.state.meeting import ItemKind, ListType
+from process.state.meeting import ListType
+from process.words import codes
 
-KINDS: Mapping[str, str] = {
-    ItemKind.INFORMATION: "orienteringssag",
-    ItemKind.DISCUSSION: "drøftelsessag",
-    ItemKind.DECISION: "beslutningssag",
-}
 _LISTS: Mapping[str, str] = {
     ListType.LATE: " som hastesag",
     ListType.SUPPLEMENTARY: " som tillægspunkt",
@@ -119,7 +115,7 @@ def _said(was: Line, now: Line) -> Iterator[AgendaChange]:
         return
     number, item = int(str(now["number"])), f"Punkt {now['label']}"
     if was["kind"] != now["kind"]:
-        yield AgendaChange(number, f"{item} er nu en {KINDS.get(str(now['kind']), str(now['kind']))}.")
+        yield AgendaChange(number, f"{item} er nu en {codes.of(codes.ITEM_KINDS, str(now['kind']))}.")
     if was["closed"] != now["closed"]:
         yield AgendaChange(number, f"{item} er nu {'lukket' if now['closed'] else 'åbent'}.")
     for field, word in _TEXTS:

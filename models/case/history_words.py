@@ -19,6 +19,7 @@ from process.events import Tag
 from process.register import Register
 from process.stages import Stage
 from process.state.case import CaseState
+from process.words import codes
 
 _entries = SQLModel.metadata.tables["history_entry"]
 _texts = SQLModel.metadata.tables["personal_text"]
@@ -114,28 +115,10 @@ CHANGES = {
 }
 
 
-BUDGET_ENDINGS = {
-    "included": "indgår",
-    "changed": "indgår ændret",
-    "not_included": "indgår ikke",
-    "dropped": "udgår",
-}
 VERDICTS = {
     "cleared": "det kan vises, som det er",
     "redacted": "det vises i en anden udgave",
     "withheld": "det vises ikke",
-}
-OUTCOMES = {
-    "approved": "godkendt",
-    "approved_with_changes": "godkendt med ændringer",
-    "recommended": "anbefalet",
-    "noted": "taget til efterretning",
-    "postponed": "udsat",
-    "returned": "sendt tilbage",
-    "referred": "henvist",
-    "not_approved": "ikke godkendt",
-    "taken_off": "taget af dagsordenen",
-    "sent_in_hearing": "sendt i høring",
 }
 
 
@@ -253,9 +236,11 @@ _SPECIAL: Mapping[str, Callable[[Mapping[str, Any], Register], str]] = {
     "due": _due,
     "until": _until,
     "owed": _owed,
-    "ending": lambda data, _: BUDGET_ENDINGS.get(str(data.get("ending")), "–"),
+    "ending": lambda data, _: codes.of(codes.BUDGET_ENDINGS, data.get("ending") or "–"),
     "begun": _begun,
-    "endings": lambda data, _: ", ".join(f"{n} {BUDGET_ENDINGS.get(e, e)}" for n, e in data.get("endings", ())),
+    "endings": lambda data, _: ", ".join(
+        f"{n} {codes.of(codes.BUDGET_ENDINGS, e)}" for n, e in data.get("endings", ())
+    ),
     "status": lambda data, _: {"green": "grøn", "yellow": "gul"}.get(str(data.get("status")), "–"),
     "points": lambda data, _: ", ".join(str(point) for point in data.get("points", ())),
     "predecessor": _predecessor,
@@ -268,7 +253,7 @@ _SPECIAL: Mapping[str, Callable[[Mapping[str, Any], Register], str]] = {
     "change": lambda data, _: CHANGES.get(str(data.get("change")), "blev ændret"),
     "came_from": lambda data, _: Stage(data["came_from"]).danish,
     "to": lambda data, _: Stage(data["to"]).danish,
-    "outcome": lambda data, _: OUTCOMES.get(str(data.get("outcome")), "–"),
+    "outcome": lambda data, _: codes.of(codes.OUTCOMES, data.get("outcome") or "–"),
 }
 
 

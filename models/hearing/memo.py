@@ -19,7 +19,7 @@ from models.access.visibility import Viewer
 from models.case.view import CaseView, case_view
 from process.personal_data import personal_data, redact
 from process.register import Register
-from process.state.hearing import HearingRequest, HearingResponse, MemoPoint, ResponsePublication
+from process.state.hearing import HearingRequest, HearingResponse, MemoPoint, ResponsePublication, Verdict
 
 _tables = SQLModel.metadata.tables
 _responses, _files = _tables["hearing_response"], _tables["response_file"]
@@ -115,8 +115,13 @@ def _is_addendum(response: HearingResponse, filed_at: datetime | None) -> bool:
     return response.is_late or (filed_at is not None and response.received_at > filed_at)
 
 
+def _point(stored: Mapping[str, Any]) -> MemoPoint:
+    verdict = stored["verdict"]
+    return MemoPoint(**{**stored, "verdict": Verdict(verdict) if verdict else None})
+
+
 def _points(stored: str | None) -> tuple[MemoPoint, ...]:
-    return tuple(MemoPoint(**point) for point in json.loads(stored)) if stored else ()
+    return tuple(map(_point, json.loads(stored))) if stored else ()
 
 
 def _contributions(
@@ -196,18 +201,16 @@ _NAMES = tuple(HearingResponse.__slots__)
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """One point: who made it, what the administration says to it, and whether it was met (met | partly_met | not_met |
-    noted). What may not be shown is masked.
-    """
+class JudgedPoint:
+    """One point: who made it, and what the administration makes of it. What may not be shown is masked."""
 
     sender: str
     point: str
     comment: str
-    verdict: str
+    verdict: Verdict | None
 
 
-def verdicts(connection: Connection, case_ids: Collection[int]) -> Mapping[int, tuple[Verdict, ...]]:
+def verdicts(connection: Connection, case_ids: Collection[int]) -> Mapping[int, tuple[JudgedPoint, ...]]:
     """The points of the newest memo of each case whose memo is approved, in the memo's order."""
     newest = (
         sa.select(_cases.c.id, _texts.c.text)
@@ -232,10 +235,10 @@ def _response(row: Row[Any]) -> HearingResponse:
     return HearingResponse(**{name: getattr(row, name) for name in _NAMES})
 
 
-def _read(said: list[dict[str, Any]], answers: Mapping[int, tuple[HearingResponse, str]]) -> Iterator[Verdict]:
+def _read(said: list[dict[str, Any]], answers: Mapping[int, tuple[HearingResponse, str]]) -> Iterator[JudgedPoint]:
     for one in said:
-        point = MemoPoint(**one)
+        point = _point(one)
         if point.response in answers:
             response, sender = answers[point.response]
             shown = printable(response, point)
-            yield Verdict(sender, shown.point, shown.comment, shown.verdict)
+            yield JudgedPoint(sender, shown.point, shown.comment, shown.verdict)

@@ -102,7 +102,6 @@ class _Parts:
                 _decisions.c.refer_to,
                 _decisions.c.stopped_by.is_not(None).label("is_stopped"),
                 _decisions.c.stopped_by,
-                sa.func.coalesce(_decisions.c.deviations, "[]").label("deviations"),
                 sa.func.coalesce(_decisions.c.requests, "[]").label("requests"),
                 _decisions.c.alone_by.is_not(None).label("is_alone"),
                 sa.func.coalesce(_decisions.c.revision, 0).label("revision"),
@@ -118,7 +117,7 @@ class _Parts:
 
 def _placement(facts: dict[str, Any]) -> tuple[int, Placement]:
     case_id = facts.pop("case_id")
-    return case_id, Placement(**facts | {name: tuple(json.loads(facts[name])) for name in ("deviations", "requests")})
+    return case_id, Placement(**facts | {"requests": tuple(json.loads(facts["requests"]))})
 
 
 def _columns(table: sa.Table, kind: Callable[..., Any]) -> list[sa.Column[Any]]:

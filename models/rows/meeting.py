@@ -20,7 +20,7 @@ from models.tables import record as protocol  # noqa: F401  (the tables)
 from process.change import AppendedAgendaVersion
 from process.register import MeetingStatus
 from process.state.case import Outcome
-from process.state.decision import Amendment, Decision, Dissent, PointOutcome, Votes
+from process.state.decision import Amendment, Decision, Deviation, Dissent, PointOutcome, Votes
 from process.state.meeting import AgendaItem, Annex, Guest, Meeting, MeetingState
 from process.state.presence import Attendance, Conflict, SeatSubstitution
 from process.state.record import Correction, MeetingDocument, Publication, Signature
@@ -91,7 +91,7 @@ DECISIONS = Shape(
         "amendments": Json(_dump_amendments, _load_amendments),
         "dissents": _of(Dissent),
         "requests": WORDS,
-        "deviations": WORDS,
+        "deviations": Json(_dump, lambda text: tuple(map(Deviation, json.loads(text)))),
     },
 )
 ATTENDANCE = Shape(Attendance, "attendance", key=("person", "from_item"), parent="meeting_id")

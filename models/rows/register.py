@@ -16,7 +16,7 @@ from models.rows.numbers import count_up
 from process.calendar import instant
 from process.commands.act import Act, RegisterCommand
 from process.events import Event, Tag
-from process.refusals import Refusal, refuse
+from process.refusals import Refusal, Thing, Why, refuse
 from process.register import MeetingStatus, Register, SeatRole
 
 TABLES = {"organization": "organization", "person": "person", "membership": "membership", "meeting": "meeting"} | {
@@ -29,6 +29,7 @@ _REFERENCES = {
     "organization": "organization",
     "person": "person",
 }
+_THINGS = {"organization": Thing.BODY, "person": Thing.PERSON}
 _PERSONAL = frozenset({"name", "email", "phone", "channel"})
 _SORT = str.maketrans({"æ": "zz1", "ø": "zz2", "å": "zz3", "é": "e", "ü": "y"})
 
@@ -54,7 +55,7 @@ def change_register(
     table = SQLModel.metadata.tables[TABLES[command.kind]]
     known = connection.execute(sa.select(table.c.id).where(table.c.code == command.key)).scalar_one_or_none()
     if known is not None and command.kind == "organization" and _is_ring(connection, known, fields.get("successor")):
-        return refuse("successor_ring", key=command.key)
+        return refuse(Why.SUCCESSOR_RING, key=command.key)
     if known is None:
         connection.execute(sa.insert(table), {"code": command.key, **_defaults(command.kind), **fields})
     else:
@@ -74,7 +75,7 @@ def _denied(register: Register, act: Act, now: datetime) -> Refusal | None:
     if roles & {SeatRole.ADMINISTRATOR, SeatRole.COORDINATOR}:
         return None
     person = register.persons.get(act.actor)
-    return refuse("not_allowed", who=person.name if person else act.actor, roles="administratoren")
+    return refuse(Why.NOT_ALLOWED, who=person.name if person else act.actor, roles=SeatRole.ADMINISTRATOR)
 
 
 def _is_ring(connection: Connection, body: int, successor: int | None) -> bool:
@@ -117,7 +118,7 @@ def _columns(connection: Connection, kind: str, fields: Mapping[str, object]) ->
             table = SQLModel.metadata.tables[kind_of]
             found = connection.execute(sa.select(table.c.id).where(table.c.code == cells[name])).scalar_one_or_none()
             if found is None:
-                return refuse("not_found", what=kind_of, key=cells[name])
+                return refuse(Why.NOT_FOUND, what=_THINGS[kind_of], key=cells[name])
             cells[name] = found
     if "aliases" in cells:
         cells["aliases"] = json.dumps(list(cells["aliases"]), ensure_ascii=False)

@@ -23,14 +23,14 @@ from process.commands.case import Advance
 from process.commands.every import Command
 from process.commands.hearing import CloseHearing
 from process.events import Tag
-from process.refusals import Refusal
+from process.refusals import Refusal, Why
 from process.register import MeetingStatus
 from process.rules import Role
 from process.stages import Stage, StepState
 from process.state.case import LinkState
 
 log = logging.getLogger(__name__)
-_NO_NEWS = frozenset({"nothing_new", "case_ended"})
+_NO_NEWS = frozenset({Why.NOTHING_NEW, Why.CASE_ENDED})
 BATCH = 50
 """Commands per transaction: few enough that a person's fact never waits long behind a sweep."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from process.case import collective, detours, drafting, reopening
+from process.case.refusals import WhyCase
 from process.change import Change
 from process.commands import case as c
 from process.events import Tag
@@ -12,7 +13,7 @@ from process.follow_up import follow_up
 from process.hearing import ending, letters
 from process.notices import NoticeKind
 from process.people import contacts_of
-from process.refusals import Refusal, refuse
+from process.refusals import Refusal, Why, refuse
 from process.register import MeetingStatus
 from process.route import route
 from process.stages import FINISHED, Stage, StepState, stage_of
@@ -22,13 +23,13 @@ from process.state.case import POSITIVE, STAYS, Consultation, Ending, Outcome, P
 def advance(change: Change, command: c.Advance) -> Refusal | None:  # noqa: ARG001
     """Move until nothing more moves: a hearing that ends may open a committee that has already decided."""
     if change.case.case.joined_into and change.case.case.decided_on is None:
-        return refuse("nothing_new")  # it stands still: the case it is joined to moves
+        return refuse(Why.NOTHING_NEW)  # it stands still: the case it is joined to moves
     moved = _take_reopened(change)
     if change.case.case.ending:
-        return None if moved else refuse("nothing_new")
+        return None if moved else refuse(Why.NOTHING_NEW)
     while _advance_once(change):
         moved = True
-    return None if moved else refuse("nothing_new")
+    return None if moved else refuse(Why.NOTHING_NEW)
 
 
 def _take_reopened(change: Change) -> bool:
@@ -70,14 +71,14 @@ def drop_call_in(change: Change, command: c.DropCallIn) -> Refusal | None:
     """
     found = reopening.stopped(change.case)
     if found is None:
-        return refuse("not_called_in")
+        return refuse(Why.NOT_CALLED_IN)
     council, step, place = found
     if not reopening.may_drop(change, step, place):
-        return refuse("not_yourself", who=change.ctx.name(place.stopped_by))
+        return refuse(Why.NOT_YOURSELF, who=change.ctx.name(place.stopped_by))
     if reopening.council_has_met(change.case, council):
-        return refuse("council_has_it", body=change.ctx.body(council.body))
+        return refuse(WhyCase.COUNCIL_HAS_IT, body=change.ctx.body(council.body))
     if not command.reason.strip():
-        return refuse("reason_needed")
+        return refuse(Why.REASON_NEEDED)
     freed = reopening.release(change, council, step, place, command.reason)
     if freed.outcome is not None:
         _take_outcome(change, replace(step, authoritative=True), freed, freed.outcome)
@@ -227,12 +228,12 @@ def _tell_decided(change: Change, placement: Placement) -> None:
 def send_on(change: Change, command: c.SendOn) -> Refusal | None:
     """Parallel committees: go on without those that have not finished, when another of the same step has."""
     if not command.reason.strip():
-        return refuse("reason_needed")
+        return refuse(Why.REASON_NEEDED)
     waiting = [s for s in change.case.treatments() if s.state in (StepState.READY, StepState.OPEN)]
     done_steps = {s.step for s in change.case.treatments() if s.state is StepState.DONE}
     skipped = [s for s in waiting if s.step in done_steps and not s.authoritative]
     if not skipped:
-        return refuse("nothing_to_send_on")
+        return refuse(WhyCase.NOTHING_TO_SEND_ON)
     for step in skipped:
         route.strike(change, step, command.reason)
     route.open_next(change)

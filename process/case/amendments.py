@@ -9,19 +9,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from process.case.refusals import WhyCase
 from process.change import Change
 from process.commands import case as c
 from process.events import Tag
-from process.refusals import Refusal, refuse
+from process.refusals import Refusal, Thing, Why, refuse
 from process.state.amendment import TabledAmendment, accepted_late, is_late
 
 
 def set_amendment_deadline(change: Change, command: c.SetAmendmentDeadline) -> Refusal | None:
     """The council sets the day, moves it, or lets it go (None)."""
     if change.case.case.decided_on:
-        return refuse("decided_before")
+        return refuse(WhyCase.DECIDED_BEFORE)
     if command.due_on == change.case.case.amendments_due_on:
-        return refuse("nothing_new")
+        return refuse(Why.NOTHING_NEW)
     change.set_case(amendments_due_on=command.due_on)
     change.emit(Tag.AMENDMENT_DEADLINE_SET, on=command.due_on.isoformat() if command.due_on else None)
     return None
@@ -30,11 +31,11 @@ def set_amendment_deadline(change: Change, command: c.SetAmendmentDeadline) -> R
 def table_amendment(change: Change, command: c.TableAmendment) -> Refusal | None:
     case = change.case.case
     if case.decided_on:
-        return refuse("decided_before")
+        return refuse(WhyCase.DECIDED_BEFORE)
     if not command.proposer.strip():
-        return refuse("proposer_needed")
+        return refuse(WhyCase.PROPOSER_NEEDED)
     if not command.text.strip():
-        return refuse("text_needed")
+        return refuse(Why.TEXT_NEEDED)
     amount = "" if command.amount_1000_dkk is None else format(command.amount_1000_dkk, "f")
     tabled = TabledAmendment(
         case.amendments + 1, command.proposer.strip(), command.text.strip(), change.ctx.now, amount
@@ -56,13 +57,13 @@ def accept_amendment(change: Change, command: c.AcceptAmendment) -> Refusal | No
     """The majority agrees to treat a late one; with it the others that are late are open too."""
     found, due_on = _standing(change, command.number), change.case.case.amendments_due_on
     if change.case.case.decided_on:
-        return refuse("decided_before")
+        return refuse(WhyCase.DECIDED_BEFORE)
     if found is None:
-        return refuse("not_found", what="ændringsforslag", key=command.number)
+        return refuse(Why.NOT_FOUND, what=Thing.AMENDMENT, key=command.number)
     if not is_late(found, due_on):
-        return refuse("not_late", number=found.number)
+        return refuse(WhyCase.NOT_LATE, number=found.number)
     if found.accepted_at is not None:
-        return refuse("nothing_new")
+        return refuse(Why.NOTHING_NEW)
     is_first = not accepted_late(change.case.amendments, due_on)
     _set(change, found, accepted_at=change.ctx.now)
     change.emit(Tag.AMENDMENT_ACCEPTED, amendment=found.number, proposer=found.proposer, opens_the_rest=is_first)
@@ -72,11 +73,11 @@ def accept_amendment(change: Change, command: c.AcceptAmendment) -> Refusal | No
 def withdraw_amendment(change: Change, command: c.WithdrawAmendment) -> Refusal | None:
     found = _standing(change, command.number)
     if change.case.case.decided_on:
-        return refuse("decided_before")
+        return refuse(WhyCase.DECIDED_BEFORE)
     if found is None:
-        return refuse("not_found", what="ændringsforslag", key=command.number)
+        return refuse(Why.NOT_FOUND, what=Thing.AMENDMENT, key=command.number)
     if not command.reason.strip():
-        return refuse("reason_needed")
+        return refuse(Why.REASON_NEEDED)
     _set(change, found, withdrawn_at=change.ctx.now)
     change.emit(
         Tag.AMENDMENT_WITHDRAWN, personal={"reason": command.reason}, amendment=found.number, proposer=found.proposer

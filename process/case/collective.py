@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from process.case.refusals import WhyCase
 from process.change import Change
 from process.commands import case as c
 from process.events import Tag
-from process.refusals import Refusal, refuse
+from process.refusals import Refusal, Thing, Why, refuse
 from process.state.case import POSITIVE, Outcome, Placement, ProposalRef
 from process.state.follow_up import BudgetEnding
 
@@ -63,17 +64,17 @@ def join_case(change: Change, command: c.JoinCase) -> Refusal | None:
     """From now on it stands still, and is decided with the other. Its hearings under way go on."""
     case, whole = change.case.case, change.ctx.collective
     if not command.reason.strip():
-        return refuse("reason_needed")
+        return refuse(Why.REASON_NEEDED)
     if case.joined_into:
-        return refuse("joined_already", number=case.joined_number)
+        return refuse(WhyCase.JOINED_ALREADY, number=case.joined_number)
     if case.decided_on:
-        return refuse("already_decided")
+        return refuse(Why.ALREADY_DECIDED)
     if whole is None:
-        return refuse("not_found", what="sag", key=command.into)
+        return refuse(Why.NOT_FOUND, what=Thing.CASE, key=command.into)
     if command.into == case.id:
-        return refuse("linked_to_itself")
+        return refuse(Why.LINKED_TO_ITSELF)
     if whole.case.decided_on or whole.case.ending or whole.case.joined_into:
-        return refuse("not_collective", number=whole.case.number)
+        return refuse(WhyCase.NOT_COLLECTIVE, number=whole.case.number)
     change.set_case(joined_into=command.into, joined_number=whole.case.number)
     change.emit(Tag.CASE_JOINED, personal={"reason": command.reason}, into=whole.case.number)
     return None
@@ -81,11 +82,11 @@ def join_case(change: Change, command: c.JoinCase) -> Refusal | None:
 
 def leave_case(change: Change, command: c.LeaveCase) -> Refusal | None:
     if not command.reason.strip():
-        return refuse("reason_needed")
+        return refuse(Why.REASON_NEEDED)
     if not change.case.case.joined_into:
-        return refuse("not_joined")
+        return refuse(WhyCase.NOT_JOINED)
     if change.case.case.decided_on:
-        return refuse("already_decided")
+        return refuse(Why.ALREADY_DECIDED)
     change.emit(Tag.CASE_LEFT, personal={"reason": command.reason}, into=change.case.case.joined_number)
     change.set_case(joined_into=None, joined_number="")
     return None
@@ -134,14 +135,14 @@ def unsettle(change: Change) -> None:
 def set_priorities(change: Change, command: c.SetPriorities) -> Refusal | None:
     known = {one.number for one in change.case.proposals}
     if command.order and (len(command.order) != len(known) or set(command.order) != known):
-        return refuse("order_wrong")
+        return refuse(WhyCase.ORDER_WRONG)
     if command.pool_1000_dkk < 0:
-        return refuse("pool_negative")
+        return refuse(WhyCase.POOL_NEGATIVE)
     place = {number: priority for priority, number in enumerate(command.order, 1)}
     proposals = tuple(replace(one, priority=place.get(one.number, one.priority)) for one in change.case.proposals)
     pool = format(command.pool_1000_dkk, "f")
     if proposals == change.case.proposals and pool == change.case.case.pool_1000_dkk:
-        return refuse("nothing_new")
+        return refuse(Why.NOTHING_NEW)
     change.state = replace(change.case, proposals=proposals)
     change.set_case(pool_1000_dkk=pool)
     change.emit(Tag.PRIORITIES_SET, pool_1000_dkk=pool, order=list(command.order))
@@ -153,13 +154,13 @@ def settle_proposals(change: Change, command: c.SettleProposals) -> Refusal | No
     said = dict(command.endings)
     strange = sorted(set(said) - {one.number for one in change.case.proposals})
     if strange:
-        return refuse("not_found", what="forslag", key=strange[0])
+        return refuse(Why.NOT_FOUND, what=Thing.PROPOSAL, key=strange[0])
     proposals = tuple(
         replace(one, budget_ending=said[one.number], is_settled_by_hand=True) if one.number in said else one
         for one in change.case.proposals
     )
     if proposals == change.case.proposals:
-        return refuse("nothing_new")
+        return refuse(Why.NOTHING_NEW)
     change.state = replace(change.case, proposals=proposals)
     _emit_settled(change, said)
     return None

@@ -9,7 +9,7 @@ from process.change import Change
 from process.commands import case as c
 from process.events import Tag
 from process.notices import NoticeKind
-from process.refusals import Refusal, refuse
+from process.refusals import Refusal, Why, refuse
 from process.register import MeetingStatus
 from process.route import route
 from process.rules import Role
@@ -33,12 +33,12 @@ def take_from_collective(change: Change, command: c.TakeFromCollective) -> Refus
     """
     case, whole = change.case.case, change.ctx.collective
     if whole is None or not case.joined_into or any(reopening.changed(whole, step) for step in whole.treatments()):
-        return refuse("nothing_new")
+        return refuse(Why.NOTHING_NEW)
     if case.decided_on is None:
-        return refuse("nothing_new") if case.ending else _settle(change, whole)
+        return refuse(Why.NOTHING_NEW) if case.ending else _settle(change, whole)
     meeting = _settled_at(change.case, whole)
     if meeting is None or _revision(change.case, whole, meeting) <= _taken_revision(change.case, whole):
-        return refuse("nothing_new")
+        return refuse(Why.NOTHING_NEW)
     before = case
     _unsettle(change, whole)
     if whole.case.decided_on is None:
@@ -51,7 +51,7 @@ def _settle(change: Change, whole: CaseState, before: Case | None = None) -> Ref
     """`before`: as it was when an earlier outcome had settled it."""
     if whole.case.decided_on is None:
         if not whole.case.ending:
-            return refuse("nothing_new")
+            return refuse(Why.NOTHING_NEW)
         _end_with(change, whole, BudgetEnding.DROPPED, None)  # the whole was withdrawn: nothing was decided
         return None
     of_whole = _deciding(whole)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from process.case.refusals import WhyCase
 from process.change import AppendedVersion, Change, Context, opened
 from process.commands import case as c
 from process.events import Tag
@@ -11,7 +12,7 @@ from process.hearing import questionnaire
 from process.hearing.answers import take_received
 from process.notices import CancelNotices, NoticeKind
 from process.people import contacts_of
-from process.refusals import Refusal, refuse
+from process.refusals import Phrase, Refusal, Thing, Why, refuse
 from process.register import SeatRole
 from process.route import new_route, route
 from process.rules import ApprovalStep
@@ -28,7 +29,7 @@ def register_case(change: Change, command: c.RegisterCase) -> Refusal | None:
         return unknown
     template = ctx.rules.route_for(command.case_type)
     if template is None:
-        return refuse("unknown_case_type", case_type=command.case_type, known=", ".join(ctx.rules.routes))
+        return refuse(WhyCase.UNKNOWN_CASE_TYPE, case_type=command.case_type, known=tuple(ctx.rules.routes))
     consultations = new_route.build_route(template, command, ctx)
     if isinstance(consultations, Refusal):
         return consultations
@@ -66,12 +67,12 @@ def _unknown(command: c.RegisterCase, ctx: Context) -> Refusal | None:
         *(one.body for one in command.received),
     ):
         if body not in register.organizations:
-            return refuse("not_found", what="organ", key=body)
+            return refuse(Why.NOT_FOUND, what=Thing.BODY, key=body)
     if command.officer not in register.persons:
-        return refuse("not_found", what="person", key=command.officer)
+        return refuse(Why.NOT_FOUND, what=Thing.PERSON, key=command.officer)
     target = command.target_meeting
     if target is not None and all(meeting.id != target for meeting in register.meetings):
-        return refuse("not_found", what="møde", key=target)
+        return refuse(Why.NOT_FOUND, what=Thing.MEETING, key=target)
     return None
 
 
@@ -112,9 +113,9 @@ def revise_proposal(change: Change, command: c.ReviseProposal) -> Refusal | None
     """
     found = next((p for p in change.case.proposals if p.number == command.proposal), None)
     if found is None:
-        return refuse("not_found", what="forslag", key=command.proposal)
+        return refuse(Why.NOT_FOUND, what=Thing.PROPOSAL, key=command.proposal)
     if change.case.case.released_at and not command.reason.strip():
-        return refuse("reason_needed")
+        return refuse(Why.REASON_NEEDED)
     revised = replace(
         found,
         title=command.draft.title,
@@ -139,7 +140,7 @@ def revise_proposal(change: Change, command: c.ReviseProposal) -> Refusal | None
 def _approve_anew(change: Change) -> Refusal | None:
     missing = _missing(change)
     if missing:
-        return refuse("incomplete", missing=", ".join(missing))
+        return refuse(WhyCase.INCOMPLETE, missing=missing)
     if any(link.state is LinkState.APPROVED for link in change.case.approvals):
         change.set_case(submitted_at=change.ctx.now)
         change.set_links(replace(link, state=LinkState.PENDING, decided_at=None) for link in change.case.approvals)
@@ -151,12 +152,12 @@ def _approve_anew(change: Change) -> Refusal | None:
 def submit_draft(change: Change, command: c.SubmitDraft) -> Refusal | None:  # noqa: ARG001
     case = change.case.case
     if case.stage is not Stage.DRAFTING:
-        return refuse("wrong_stage", stage=case.stage, needed=Stage.DRAFTING)
+        return refuse(Why.WRONG_STAGE, stage=case.stage, needed=Stage.DRAFTING)
     if case.submitted_at:
-        return refuse("already_submitted")
+        return refuse(WhyCase.ALREADY_SUBMITTED)
     missing = _missing(change)
     if missing:
-        return refuse("incomplete", missing=", ".join(missing))
+        return refuse(WhyCase.INCOMPLETE, missing=missing)
     change.set_case(submitted_at=change.ctx.now)
     change.set_links(replace(link, state=LinkState.PENDING, decided_at=None) for link in change.case.approvals)
     change.emit(Tag.DRAFT_SUBMITTED, versions=[[p.number, p.version] for p in change.case.proposals])
@@ -164,12 +165,13 @@ def submit_draft(change: Change, command: c.SubmitDraft) -> Refusal | None:  # n
     return None
 
 
-def _missing(change: Change) -> list[str]:
-    missing = [] if change.case.case.title.strip() else ["titel"]
+def _missing(change: Change) -> tuple[Phrase, ...]:
+    missing = [] if change.case.case.title.strip() else [Phrase("titel", "a title")]
     if not change.case.proposals:
-        missing.append("et forslag")
-    missing += [f"tekst i forslag {p.number}" for p in change.case.proposals if not p.is_complete]
-    return missing
+        missing.append(Phrase("et forslag", "a proposal"))
+    unfinished = (proposal.number for proposal in change.case.proposals if not proposal.is_complete)
+    missing += [Phrase(f"tekst i forslag {number}", f"the text of proposal {number}") for number in unfinished]
+    return tuple(missing)
 
 
 def _tell_next_links(change: Change) -> None:
@@ -197,7 +199,7 @@ def return_draft(change: Change, command: c.ReturnDraft) -> Refusal | None:
     if isinstance(link, Refusal):
         return link
     if not command.comment.strip():
-        return refuse("reason_needed")
+        return refuse(Why.REASON_NEEDED)
     _decide_link(change, link, LinkState.RETURNED)
     change.set_case(submitted_at=None)
     change.cancels.append(CancelNotices(kinds=frozenset({NoticeKind.TO_APPROVE})))
@@ -212,16 +214,16 @@ def _my_link(change: Change) -> ApprovalLink | Refusal:
     """The pending link this actor may decide: their own, or one of the same role further up the department."""
     case = change.case.case
     if case.stage is not Stage.DRAFTING or case.released_at:
-        return refuse("wrong_stage", stage=case.stage, needed=Stage.DRAFTING)
+        return refuse(Why.WRONG_STAGE, stage=case.stage, needed=Stage.DRAFTING)
     if case.submitted_at is None:
-        return refuse("not_submitted")
+        return refuse(WhyCase.NOT_SUBMITTED)
     pending = change.case.pending_links()
     actor = change.ctx.act.actor
     for link in pending:
         if actor is None or link.person == actor or _holds_role(change, link, actor):
             return link
-    waiting = ", ".join(f"{link.title} {change.ctx.name(link.person)}" for link in pending) or "ingen"
-    return refuse("not_your_turn", who=waiting, actor=change.ctx.name(actor))
+    waiting = tuple(f"{link.title} {change.ctx.name(link.person)}" for link in pending)
+    return refuse(WhyCase.NOT_YOUR_TURN, who=waiting or None, actor=change.ctx.name(actor))
 
 
 def _holds_role(change: Change, link: ApprovalLink, actor: int) -> bool:
@@ -246,7 +248,7 @@ def release(change: Change) -> None:
 def withdraw_case(change: Change, command: c.WithdrawCase) -> Refusal | None:
     """From anywhere, with a reason. Open hearings are recalled, and the bodies that have the letter are told."""
     if not command.reason.strip():
-        return refuse("reason_needed")
+        return refuse(Why.REASON_NEEDED)
     for request in change.case.requests:
         if not request.is_finished:
             gone = change.set_request(request, withdrawn_at=change.ctx.now, next_due=None)
@@ -265,11 +267,11 @@ def withdraw_case(change: Change, command: c.WithdrawCase) -> Refusal | None:
 
 def retarget(change: Change, command: c.Retarget) -> Refusal | None:
     if not command.reason.strip():
-        return refuse("reason_needed")
+        return refuse(Why.REASON_NEEDED)
     if all(meeting.id != command.target_meeting for meeting in change.ctx.register.meetings):
-        return refuse("not_found", what="møde", key=command.target_meeting)
+        return refuse(Why.NOT_FOUND, what=Thing.MEETING, key=command.target_meeting)
     if change.case.case.target_meeting == command.target_meeting:
-        return refuse("same_target")
+        return refuse(WhyCase.SAME_TARGET)
     change.set_case(target_meeting=command.target_meeting, is_target_moved=True)
     change.emit(Tag.CASE_RETARGETED, personal={"reason": command.reason}, meeting=command.target_meeting)
     return None
@@ -280,12 +282,12 @@ def carry_out(change: Change, command: c.CarryOut) -> Refusal | None:
     being owed.
     """
     if change.case.case.stage is not Stage.FOLLOW_UP:
-        return refuse("not_decided")
+        return refuse(WhyCase.NOT_DECIDED)
     if change.case.case.followed_up_at:
-        return refuse("nothing_new")
+        return refuse(Why.NOTHING_NEW)
     left = change.case.open_follow_ups()
     if left and not command.reason.strip():
-        return refuse("follow_ups_open", numbers=", ".join(str(one.number) for one in left))
+        return refuse(WhyCase.FOLLOW_UPS_OPEN, numbers=tuple(str(one.number) for one in left))
     change.set_case(followed_up_at=change.ctx.now)
     change.emit(Tag.CASE_CARRIED_OUT, personal={"text": command.text, "reason": command.reason}, left_open=len(left))
     return None

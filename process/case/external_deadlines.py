@@ -7,13 +7,13 @@ from dataclasses import replace
 from process.change import Change
 from process.commands import case as c
 from process.events import Tag
-from process.refusals import Refusal, refuse
+from process.refusals import Refusal, Thing, Why, refuse
 from process.state.case import ExternalDeadline
 
 
 def set_wall(change: Change, command: c.SetExternalDeadline) -> Refusal | None:
     if not command.what.strip():
-        return refuse("text_needed")
+        return refuse(Why.TEXT_NEEDED)
     change.ctx.calendar.is_working_day(command.on)  # beyond the calendar's years it is refused, see `decide`
     wall = ExternalDeadline(change.case.case.walls + 1, command.on, command.what.strip())
     change.state = replace(change.case, walls=(*change.case.walls, wall))
@@ -24,10 +24,10 @@ def set_wall(change: Change, command: c.SetExternalDeadline) -> Refusal | None:
 
 def strike_wall(change: Change, command: c.StrikeExternalDeadline) -> Refusal | None:
     if not command.reason.strip():
-        return refuse("reason_needed")
+        return refuse(Why.REASON_NEEDED)
     found = next((wall for wall in change.case.live_walls() if wall.number == command.number), None)
     if found is None:
-        return refuse("not_found", what="ekstern frist", key=command.number)
+        return refuse(Why.NOT_FOUND, what=Thing.EXTERNAL_DEADLINE, key=command.number)
     struck = replace(found, struck_reason=command.reason)
     change.state = replace(
         change.case, walls=tuple(struck if w.number == found.number else w for w in change.case.walls)

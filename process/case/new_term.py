@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from process.calendar import local_day
+from process.case.refusals import WhyCase
 from process.change import Change
 from process.commands import case as c
 from process.commands import hearing as hc
@@ -10,7 +11,7 @@ from process.events import Tag
 from process.hearing.rounds import replace_body
 from process.notices import NoticeKind
 from process.people import in_office, manager_of
-from process.refusals import Refusal, refuse
+from process.refusals import Refusal, Why, refuse
 from process.state.terms import awaits_confirmation, confirmable, without_successor
 
 TAKEN_OVER = "Organet er nedlagt ved valgperiodens skift."
@@ -23,7 +24,7 @@ def confirm_route(change: Change, command: c.ConfirmRoute) -> Refusal | None:
     register, today = change.ctx.register, change.ctx.today
     term = confirmable(change.case, register, today)
     if term is None:
-        return refuse("route_stands")
+        return refuse(WhyCase.ROUTE_STANDS)
     for old, new in command.replacements.items():
         taken = hc.ReplaceBody(case=command.case, old=old, new=new, reason=command.reason.strip() or TAKEN_OVER)
         refused = replace_body(change, taken)
@@ -31,7 +32,7 @@ def confirm_route(change: Change, command: c.ConfirmRoute) -> Refusal | None:
             return refused
     ended = without_successor(change.case, register, max(today, term.starts_on))
     if ended:
-        return refuse("body_has_ended", bodies=", ".join(change.ctx.body(body) for body in ended))
+        return refuse(WhyCase.BODY_HAS_ENDED, bodies=tuple(change.ctx.body(body) for body in ended))
     change.set_case(route_confirmed_at=change.ctx.now)
     change.emit(Tag.ROUTE_CONFIRMED, personal={"reason": command.reason}, term=term.code)
     return None
@@ -43,7 +44,7 @@ def ask_route(change: Change, command: c.AskRoute) -> Refusal | None:  # noqa: A
     term = awaits_confirmation(change.case, register, change.ctx.today)
     asked = case.route_asked_at
     if term is None or (asked is not None and local_day(asked) >= term.starts_on):
-        return refuse("nothing_new")
+        return refuse(Why.NOTHING_NEW)
     officer = case.officer if in_office(change.ctx, case.officer) else None
     recipient = officer or manager_of(register, case.department, change.ctx.today)
     change.set_case(route_asked_at=change.ctx.now)

@@ -3,84 +3,88 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from process.calendar import danish_date
 from process.checks.finding import Dossier, Level, RuleFinding, finding
 from process.checks.sources import Rule
 from process.register import MeetingStatus
+from process.state.decision import Deviation
 from process.state.meeting import AgendaItem, MeetingState
 
-DEVIATIONS: Mapping[str, tuple[Level, Rule, str, str]] = {
-    "body_not_on_route": (Level.RED, Rule.COMPETENCE, "{where} behandlede sagen uden at være på dens rute.", ""),
-    "gate_open": (
-        Level.RED,
-        Rule.COMPETENCE,
-        "{where} besluttede, før et tidligere trin eller en høring var afsluttet.",
-        "",
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """How a deviation is told: under the item as it is, in the rule check with its place, level, rule and source."""
+
+    level: Level
+    rule: Rule
+    sentence: str
+    source: str = ""
+    why: str = ""
+
+
+DEVIATIONS: Mapping[Deviation, Marked] = {
+    Deviation.NOT_ON_AGENDA: Marked(
+        Level.RED, Rule.MEETING, "Sagen stod ikke på dagsordenen.", "kommunestyrelsesloven § 8"
     ),
-    "referred_to_itself": (Level.RED, Rule.COMPETENCE, "{where} henviste sagen til sig selv.", ""),
-    "referred_to_no_committee": (
-        Level.RED,
-        Rule.COMPETENCE,
-        "{where} henviste sagen til {referred}, der ikke er et politisk organ.",
-        "",
+    Deviation.BODY_NOT_ON_ROUTE: Marked(Level.RED, Rule.COMPETENCE, "Organet er ikke på sagens rute."),
+    Deviation.GATE_OPEN: Marked(
+        Level.RED, Rule.COMPETENCE, "Organet var ikke på tur: et tidligere trin eller en høring var ikke afsluttet."
     ),
-    "no_quorum": (Level.RED, Rule.MEETING, "{where}: færre end halvdelen af medlemmerne var til stede.", ""),
-    "votes_exceed_present": (Level.RED, Rule.MEETING, "{where}: flere stemmer end medlemmer til stede.", ""),
-    "disqualified_voted": (
+    Deviation.REFERRED_TO_ITSELF: Marked(Level.RED, Rule.COMPETENCE, "Organet har henvist sagen til sig selv."),
+    Deviation.REFERRED_TO_NO_COMMITTEE: Marked(
+        Level.RED, Rule.COMPETENCE, "Sagen er henvist til et organ, der ikke er politisk."
+    ),
+    Deviation.NO_QUORUM: Marked(Level.RED, Rule.MEETING, "Færre end halvdelen af medlemmerne var til stede."),
+    Deviation.VOTES_EXCEED_PRESENT: Marked(
+        Level.RED, Rule.MEETING, "Der er flere stemmer, end der var medlemmer til stede."
+    ),
+    Deviation.DISQUALIFIED_VOTED: Marked(
+        Level.RED, Rule.MEETING, "Et medlem, der var erklæret inhabilt, har stemt.", "kommunestyrelsesloven § 14"
+    ),
+    Deviation.ABSENT_VOTED: Marked(
+        Level.RED, Rule.MEETING, "En, der ikke var til stede som medlem eller stedfortræder, har stemt."
+    ),
+    Deviation.VOTE_CONTRADICTS_OUTCOME: Marked(
         Level.RED,
         Rule.MEETING,
-        "{where}: et medlem, der var erklæret inhabilt, har stemt.",
-        "kommunestyrelsesloven § 14",
-    ),
-    "absent_voted": (
-        Level.RED,
-        Rule.MEETING,
-        "{where}: en, der ikke var til stede som medlem eller stedfortræder, har stemt.",
-        "",
-    ),
-    "vote_contradicts_outcome": (
-        Level.RED,
-        Rule.MEETING,
-        "{where}: udfaldet svarer ikke til stemmetallet; flertallet af de afgivne stemmer afgør, og ved stemmelighed "
-        "er forslaget faldet.",
+        "Udfaldet svarer ikke til stemmetallet.",
         "kommunestyrelsesloven § 11, stk. 3",
+        "Flertallet af de afgivne stemmer afgør, og ved stemmelighed er forslaget faldet.",
     ),
-    "votes_do_not_add_up": (
-        Level.RED,
-        Rule.MEETING,
-        "{where}: stemmetallet passer ikke med de stemmer, der er nævnt ved navn.",
-        "",
+    Deviation.VOTES_DO_NOT_ADD_UP: Marked(
+        Level.RED, Rule.MEETING, "Stemmetallet passer ikke med de stemmer, der er nævnt ved navn."
     ),
-    "called_in_only_noted": (
+    Deviation.CALLED_IN_ONLY_NOTED: Marked(
         Level.RED,
         Rule.COMPETENCE,
-        "{where} tog en sag, der var indbragt for kommunalbestyrelsen, til efterretning; den skal tage stilling.",
+        "Sagen er indbragt efter § 23, så kommunalbestyrelsen skal tage stilling til den.",
         "kommunestyrelsesloven § 23",
     ),
-    "dissent_without_minority": (
+    Deviation.DISSENT_WITHOUT_MINORITY: Marked(
         Level.YELLOW,
         Rule.MEETING,
-        "{where}: en afvigende mening er ført til protokol, uden at stemmetallet viser et mindretal bag den.",
+        "Stemmetallet viser ikke et mindretal bag den afvigende mening.",
         "kommunestyrelsesloven § 13, stk. 2",
     ),
-    "substitute_not_approved": (
+    Deviation.SUBSTITUTE_NOT_APPROVED: Marked(
         Level.RED,
         Rule.MEETING,
-        "{where}: en stedfortræder sad med, før kommunalbestyrelsen havde godkendt indkaldelsen.",
+        "En stedfortræder sad med, før kommunalbestyrelsen havde godkendt indkaldelsen.",
         "kommunestyrelsesloven § 15, stk. 4",
     ),
-    "alone_on_appropriation": (
+    Deviation.ALONE_ON_APPROPRIATION: Marked(
         Level.RED,
         Rule.COMPETENCE,
-        "{where}: formanden har alene truffet beslutning om en bevilling; det kan kun kommunalbestyrelsen.",
+        "Formanden har alene truffet beslutning om en bevilling; det kan kun kommunalbestyrelsen.",
         "kommunestyrelsesloven §§ 31 og 40",
     ),
-    "before_the_meeting": (Level.RED, Rule.MEETING, "{where}: beslutningen er ført til protokol før mødedagen.", ""),
-    "not_raised_to_decision": (
+    Deviation.BEFORE_THE_MEETING: Marked(Level.RED, Rule.MEETING, "Beslutningen er ført til protokol før mødedagen."),
+    Deviation.NOT_RAISED_TO_DECISION: Marked(
         Level.YELLOW,
         Rule.MEETING,
-        "{where} besluttede på et punkt, der ikke var hævet til beslutningssag.",
+        "Punktet var ikke hævet til beslutningssag.",
         "mødets dagsorden; kommunestyrelsesloven § 8",
     ),
 }
@@ -90,14 +94,12 @@ def marked(case: Dossier, record: MeetingState, item: AgendaItem) -> Iterator[Ru
     decision = record.decision_on(item.number)
     if decision is None:
         return
-    words = {
-        "where": place_of(case, record),
-        "referred": case.body(decision.refer_to) if decision.refer_to is not None else "et andet organ",
-    }
-    for code in decision.deviations:
-        if code in DEVIATIONS:
-            level, rule, sentence, source = DEVIATIONS[code]
-            yield finding(level, rule, sentence.format(**words), source)
+    where = place_of(case, record)
+    for deviation in decision.deviations:
+        told = DEVIATIONS[deviation]
+        if deviation is not Deviation.NOT_ON_AGENDA:  # told by the rule on late items
+            sentence = f"{where}: {told.sentence[0].lower()}{told.sentence[1:]}"
+            yield finding(told.level, told.rule, " ".join(filter(None, (sentence, told.why))), told.source)
 
 
 def the_record(case: Dossier) -> Iterator[RuleFinding]:

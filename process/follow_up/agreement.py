@@ -14,7 +14,8 @@ from process.calendar import MONTHS, danish_date
 from process.change import AppendedStatusReport, Change
 from process.commands import follow_up as fc
 from process.events import Tag
-from process.refusals import Refusal, refuse
+from process.follow_up.refusals import WhyFollowUp
+from process.refusals import Refusal, Thing, Why, refuse
 from process.state.case import Ending
 from process.state.follow_up import AgreementPoint, PointStatus
 
@@ -105,16 +106,16 @@ def counts(points: Iterable[AgreementPoint]) -> Counts:
 
 def set_agreement(change: Change, command: fc.SetAgreement) -> Refusal | None:
     if change.case.case.ending is Ending.WITHDRAWN:
-        return refuse("case_ended")
+        return refuse(Why.CASE_ENDED)
     if not command.points or not all(one.text.strip() for one in command.points):
-        return refuse("text_needed")
+        return refuse(Why.TEXT_NEEDED)
     lost = [one for one in change.case.points if one.number > len(command.points) and one.status]
     if lost:
-        return refuse("points_lost", count=len(command.points), number=lost[0].number)
+        return refuse(WhyFollowUp.POINTS_LOST, count=len(command.points), number=lost[0].number)
     before = {one.number: one for one in change.case.points}
     points = tuple(_point(number, planned, before) for number, planned in enumerate(command.points, 1))
     if points == change.case.points:
-        return refuse("nothing_new")
+        return refuse(Why.NOTHING_NEW)
     change.state = replace(change.case, points=points)
     change.set_case(points=len(points))
     change.emit(Tag.AGREEMENT_SET, count=len(points))
@@ -131,11 +132,11 @@ def _point(number: int, planned: fc.PlannedPoint, before: dict[int, AgreementPoi
 
 def set_point_status(change: Change, command: fc.SetPointStatus) -> Refusal | None:
     if command.status is PointStatus.YELLOW and not command.comment.strip():
-        return refuse("comment_for_yellow")
+        return refuse(WhyFollowUp.COMMENT_FOR_YELLOW)
     known = {one.number for one in change.case.points}
     strange = [number for number in command.points if number not in known]
     if strange or not command.points:
-        return refuse("not_found", what="punkt i aftalen", key=next(iter(strange), "–"))
+        return refuse(Why.NOT_FOUND, what=Thing.AGREEMENT_POINT, key=next(iter(strange), "–"))
     said = {"status": command.status, "comment": command.comment.strip(), "status_at": change.ctx.now}
     _change(change, set(command.points), **said)
     change.emit(
@@ -150,13 +151,13 @@ def set_point_status(change: Change, command: fc.SetPointStatus) -> Refusal | No
 def link_point(change: Change, command: fc.LinkPoint) -> Refusal | None:
     point = next((one for one in change.case.points if one.number == command.point), None)
     if point is None:
-        return refuse("not_found", what="punkt i aftalen", key=command.point)
+        return refuse(Why.NOT_FOUND, what=Thing.AGREEMENT_POINT, key=command.point)
     if command.linked_case == command.case:
-        return refuse("linked_to_itself")
+        return refuse(Why.LINKED_TO_ITSELF)
     if command.meeting is not None and all(one.id != command.meeting for one in change.ctx.register.meetings):
-        return refuse("not_found", what="møde", key=command.meeting)
+        return refuse(Why.NOT_FOUND, what=Thing.MEETING, key=command.meeting)
     if (command.linked_case, command.meeting) == (point.linked_case, point.meeting):
-        return refuse("nothing_new")
+        return refuse(Why.NOTHING_NEW)
     _change(change, {point.number}, linked_case=command.linked_case, meeting=command.meeting)
     change.emit(Tag.POINT_LINKED, point=point.number, linked_case=command.linked_case, meeting=command.meeting)
     return None
@@ -166,10 +167,10 @@ def file_status_report(change: Change, command: fc.FileStatusReport) -> Refusal 
     """What is presented to the committees is kept as it was, whatever becomes of the points afterwards."""
     found = counts(change.case.points)
     if not found.points:
-        return refuse("not_found", what="aftale", key=change.case.case.number)
+        return refuse(Why.NOT_FOUND, what=Thing.AGREEMENT, key=change.case.case.number)
     if found.unset:
         missing = ", ".join(str(one.number) for one in change.case.points if one.status is None)
-        return refuse("no_status_yet", numbers=missing)
+        return refuse(WhyFollowUp.NO_STATUS_YET, numbers=missing)
     report = change.case.case.status_reports + 1
     change.set_case(status_reports=report)
     change.records.append(AppendedStatusReport(report, change.case.points))

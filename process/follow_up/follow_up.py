@@ -12,9 +12,10 @@ from process.calendar import instant
 from process.change import Change, Context
 from process.commands import follow_up as fc
 from process.events import Tag
+from process.follow_up.refusals import WhyFollowUp
 from process.follow_up.requests import date_in, kind_of
 from process.notices import CancelNotices, NoticeKind
-from process.refusals import Refusal, refuse
+from process.refusals import Refusal, Thing, Why, refuse
 from process.state.case import CaseState, Ending, Placement
 from process.state.follow_up import FollowUp, FollowUpKind
 
@@ -25,9 +26,9 @@ EVERY = timedelta(weeks=1)
 
 def add_follow_up(change: Change, command: fc.AddFollowUp) -> Refusal | None:
     if change.case.case.ending is Ending.WITHDRAWN:
-        return refuse("case_ended")
+        return refuse(Why.CASE_ENDED)
     if not command.text.strip():
-        return refuse("text_needed")
+        return refuse(Why.TEXT_NEEDED)
     refused = _unfit(change, command.responsible, command.due_on)
     if refused:
         return refused
@@ -38,13 +39,13 @@ def add_follow_up(change: Change, command: fc.AddFollowUp) -> Refusal | None:
 def set_follow_up(change: Change, command: fc.SetFollowUp) -> Refusal | None:
     """A new date or a new responsible: the reminders follow."""
     if change.case.case.ending is Ending.WITHDRAWN:
-        return refuse("case_ended")
+        return refuse(Why.CASE_ENDED)
     found = _open(change, command.number)
     if isinstance(found, Refusal):
         return found
     responsible, due_on = command.responsible or found.responsible, command.due_on or found.due_on
     if (responsible, due_on) == (found.responsible, found.due_on):
-        return refuse("nothing_new")
+        return refuse(Why.NOTHING_NEW)
     refused = _unfit(change, command.responsible, None if due_on == found.due_on else due_on)
     if refused:
         return refused
@@ -59,7 +60,7 @@ def finish_follow_up(change: Change, command: fc.FinishFollowUp) -> Refusal | No
     if isinstance(found, Refusal):
         return found
     if not command.text.strip():
-        return refuse("done_text_needed")
+        return refuse(WhyFollowUp.DONE_TEXT_NEEDED)
     _finish(change, found, command.text.strip())
     return None
 
@@ -78,7 +79,7 @@ def remind_follow_ups(change: Change, command: fc.RemindFollowUps) -> Refusal | 
         change.tell(NoticeKind.FOLLOW_UP_DUE, [whom], about=str(one.number))
         change.set_follow_up(one, remind_on=change.ctx.today + EVERY)
         change.emit(Tag.FOLLOW_UP_REMINDED, follow_up=one.number, responsible=whom)
-    return None if due else refuse("nothing_new")
+    return None if due else refuse(Why.NOTHING_NEW)
 
 
 def from_meeting(change: Change, placement: Placement) -> None:
@@ -141,17 +142,17 @@ def _add(
 
 def _open(change: Change, number: int) -> FollowUp | Refusal:
     found = next((one for one in change.case.open_follow_ups() if one.number == number), None)
-    return found or refuse("not_found", what="åben opfølgning", key=number)
+    return found or refuse(Why.NOT_FOUND, what=Thing.OPEN_FOLLOW_UP, key=number)
 
 
 def _unfit(change: Change, responsible: int | None, due_on: date | None) -> Refusal | None:
     """Somebody who has no seat today can owe nothing, and nothing is owed for a day that has passed."""
     if responsible is not None and not people.in_office(change.ctx, responsible):
-        return refuse("nobody_in_office", who=change.ctx.name(responsible))
+        return refuse(WhyFollowUp.NOBODY_IN_OFFICE, who=change.ctx.name(responsible))
     if due_on is None:
         return None
     change.ctx.calendar.is_working_day(due_on)  # beyond the calendar's years it is refused, see `decide`
-    return refuse("deadline_in_past", due=due_on) if due_on < change.ctx.today else None
+    return refuse(Why.DEADLINE_IN_PAST, due=due_on) if due_on < change.ctx.today else None
 
 
 def _remind(change: Change, follow_up: FollowUp) -> None:

@@ -12,10 +12,11 @@ from process.deadlines import due_instant
 from process.events import Tag
 from process.hearing.ending import REMINDING
 from process.hearing.letters import contacts, request_to
+from process.hearing.refusals import WhyHearing
 from process.notices import CancelNotices, NoticeKind
 from process.people import coordinator, secretaries_ahead
 from process.personal_data import personal_data
-from process.refusals import Refusal, refuse
+from process.refusals import Refusal, Thing, Why, refuse
 from process.register import VOTING, BodyKind, MeetingStatus, SeatRole
 from process.state.hearing import (
     Answer,
@@ -34,11 +35,11 @@ MED_ANSWERS = frozenset({Answer.DISCUSSED, Answer.JOINT_STATEMENT, Answer.STAFF_
 def record_response(change: Change, command: hc.RecordResponse) -> Refusal | None:
     """An answer is always recorded: late, partial, a correction, or from a body nobody asked."""
     if command.body not in change.ctx.register.organizations:
-        return refuse("not_found", what="organ", key=command.body)
+        return refuse(Why.NOT_FOUND, what=Thing.BODY, key=command.body)
     if command.corrects is not None:
         corrected = change.case.response(command.corrects)
         if corrected is None or corrected.body != command.body:
-            return refuse("not_found", what="svar", key=command.corrects)
+            return refuse(Why.NOT_FOUND, what=Thing.RESPONSE, key=command.corrects)
     received_at = _received(change, command.received_at)
     if isinstance(received_at, Refusal):
         return received_at
@@ -72,9 +73,9 @@ def record_unsolicited(change: Change, command: hc.RecordUnsolicited) -> Refusal
     § 15), and the memo shows it apart.
     """
     if not command.sender.strip():
-        return refuse("sender_needed")
+        return refuse(WhyHearing.SENDER_NEEDED)
     if not command.text.strip() and not command.files:
-        return refuse("text_needed")
+        return refuse(Why.TEXT_NEEDED)
     received_at = _received(change, command.received_at)
     if isinstance(received_at, Refusal):
         return received_at
@@ -123,9 +124,9 @@ def _asked_at(change: Change, body: int, received_at: datetime) -> HearingReques
 def _received(change: Change, stated: datetime | None) -> datetime | Refusal:
     """When it came: as stated, never after now, nor before there was a case to answer."""
     if stated and local_day(stated) > change.ctx.today:
-        return refuse("received_in_future", day=local_day(stated).isoformat())
+        return refuse(WhyHearing.RECEIVED_IN_FUTURE, day=local_day(stated).isoformat())
     if stated and local_day(stated) < local_day(change.case.case.created_at):
-        return refuse("received_too_early", day=local_day(stated).isoformat())
+        return refuse(WhyHearing.RECEIVED_TOO_EARLY, day=local_day(stated).isoformat())
     return min(stated or change.ctx.now, change.ctx.now)
 
 
@@ -243,9 +244,9 @@ def confirm_response(change: Change, command: hc.ConfirmResponse) -> Refusal | N
     if isinstance(request, Refusal):
         return request
     if request.answered_at is None:
-        return refuse("no_answer_yet", body=change.ctx.body(command.body))
+        return refuse(WhyHearing.NO_ANSWER_YET, body=change.ctx.body(command.body))
     if _confirm(change, request, change.ctx.act.actor) == request:
-        return refuse("nothing_new")
+        return refuse(Why.NOTHING_NEW)
     change.emit(Tag.RESPONSE_CONFIRMED, consultation=request.consultation, body=request.body, round=request.round)
     return None
 
@@ -256,18 +257,18 @@ def decide_publication(change: Change, command: hc.DecidePublication) -> Refusal
     """
     response = change.case.response(command.response)
     if response is None:
-        return refuse("not_found", what="svar", key=command.response)
+        return refuse(Why.NOT_FOUND, what=Thing.RESPONSE, key=command.response)
     if response.publication is ResponsePublication.OPEN:
-        return refuse("not_stopped", number=response.number)
+        return refuse(WhyHearing.NOT_STOPPED, number=response.number)
     if command.verdict in (ResponsePublication.OPEN, ResponsePublication.BLOCKED):
-        return refuse("verdict_needed")
+        return refuse(WhyHearing.VERDICT_NEEDED)
     if command.verdict is ResponsePublication.REDACTED and not command.public_text.strip():
-        return refuse("text_needed")
+        return refuse(Why.TEXT_NEEDED)
     if command.verdict is ResponsePublication.REDACTED and personal_data(command.public_text):
-        return refuse("still_personal")
+        return refuse(WhyHearing.STILL_PERSONAL)
     approved = change.case.case.memo_approved_at
     if (approved or command.verdict is not ResponsePublication.REDACTED) and not command.reason.strip():
-        return refuse("reason_needed")
+        return refuse(Why.REASON_NEEDED)
     change.set_response(response, publication=command.verdict)
     if approved and change.case.case.decided_on is None:
         change.set_case(memo_filed_at=None, memo_approved_at=None)  # it shows something else now: a new edition

@@ -11,10 +11,11 @@ from process.commands import hearing as hc
 from process.deadlines import due_instant
 from process.events import Tag
 from process.hearing.letters import after_letter, contacts, in_words, plan_for, plan_reminders, request_to
+from process.hearing.refusals import WhyHearing
 from process.hearing.reminders import escalations
 from process.notices import CancelNotices, NoticeKind
 from process.people import coordinator, manager_of, secretary_of
-from process.refusals import Refusal, refuse
+from process.refusals import Refusal, Thing, Why, refuse
 from process.stages import FINISHED, StepState
 from process.state.case import Consultation
 from process.state.hearing import HearingRequest, ResponsePublication
@@ -28,16 +29,16 @@ def extend_hearing(change: Change, command: hc.ExtendHearing) -> Refusal | None:
     if isinstance(request, Refusal):
         return request
     if not command.reason.strip():
-        return refuse("reason_needed")
+        return refuse(Why.REASON_NEEDED)
     if request.sent_at is None or request.due_on is None or request.due_time is None:
-        return refuse("not_sent", body=change.ctx.body(command.body))
+        return refuse(WhyHearing.NOT_SENT, body=change.ctx.body(command.body))
     if request.answered_at or request.withdrawn_at or (request.closed_at and change.case.case.memo_approved_at):
         return not_waiting(change, request)
     new_due = due_instant(command.due_on, command.due_time)
     if new_due <= change.ctx.now:
-        return refuse("deadline_in_past", due=in_words(command.due_on, command.due_time))
+        return refuse(Why.DEADLINE_IN_PAST, due=in_words(command.due_on, command.due_time))
     if new_due <= due_instant(request.due_on, request.due_time):
-        return refuse("deadline_not_later", due=in_words(request.due_on, request.due_time))
+        return refuse(WhyHearing.DEADLINE_NOT_LATER, due=in_words(request.due_on, request.due_time))
     extended = change.set_request(
         request,
         due_on=command.due_on,
@@ -70,7 +71,7 @@ def withdraw_hearing(change: Change, command: hc.WithdrawHearing) -> Refusal | N
     if isinstance(request, Refusal):
         return request
     if not command.reason.strip():
-        return refuse("reason_needed")
+        return refuse(Why.REASON_NEEDED)
     if request.is_finished:
         return not_waiting(change, request)
     gone = change.set_request(request, withdrawn_at=change.ctx.now, next_due=None)
@@ -90,7 +91,7 @@ def close_hearing(change: Change, command: hc.CloseHearing) -> Refusal | None:  
     """Record «der er ikke modtaget høringssvar inden fristen» for what has fallen due. Silence is never consent."""
     due = [r for r in change.case.requests if r.is_waiting and r.next_due is not None and r.next_due <= change.ctx.now]
     if not due:
-        return refuse("nothing_new")
+        return refuse(Why.NOTHING_NEW)
     change.set_case(memo_filed_at=None, memo_approved_at=None)
     for request in due:
         change.set_request(request, closed_at=change.ctx.now, next_due=None)
@@ -125,17 +126,17 @@ def file_memo(change: Change, command: hc.FileMemo) -> Refusal | None:
     """The høringsnotat. It sums up a hearing that is over: every body has answered or passed its deadline."""
     asked = [r for r in change.case.requests if not r.withdrawn_at]
     if not asked:
-        return refuse("no_hearing")
+        return refuse(WhyHearing.NO_HEARING)
     waiting = [change.ctx.body(r.body) for r in asked if not r.is_finished]
     if waiting:
-        return refuse("hearing_open", bodies=", ".join(waiting))
+        return refuse(WhyHearing.HEARING_OPEN, bodies=tuple(waiting))
     known = {response.number for response in change.case.responses}
     strange = [point.response for point in command.points if point.response not in known]
     if strange:
-        return refuse("not_found", what="svar", key=strange[0])
+        return refuse(Why.NOT_FOUND, what=Thing.RESPONSE, key=strange[0])
     bare = dict.fromkeys(str(point.response) for point in command.points if not point.comment.strip())
     if bare:
-        return refuse("comment_needed", numbers=", ".join(bare))
+        return refuse(WhyHearing.COMMENT_NEEDED, numbers=tuple(bare))
     edition = change.case.case.memo_edition + 1
     change.set_case(memo_filed_at=change.ctx.now, memo_approved_at=None, memo_edition=edition)
     change.records.append(AppendedMemo(edition))
@@ -152,17 +153,17 @@ def file_memo(change: Change, command: hc.FileMemo) -> Refusal | None:
 def approve_memo(change: Change, command: hc.ApproveMemo) -> Refusal | None:  # noqa: ARG001
     """The director signs after the hearing: so MED discussion gates the recommendation (DESIGN §2)."""
     if change.case.case.memo_filed_at is None:
-        return refuse("memo_missing")
+        return refuse(WhyHearing.MEMO_MISSING)
     waiting = [change.ctx.body(r.body) for r in change.case.requests if not r.is_finished]
     if waiting:
-        return refuse("hearing_open", bodies=", ".join(waiting))
+        return refuse(WhyHearing.HEARING_OPEN, bodies=tuple(waiting))
     if change.case.case.memo_approved_at:
-        return refuse("nothing_new")
+        return refuse(Why.NOTHING_NEW)
     if change.case.unjudged():
-        return refuse("change_unjudged")
+        return refuse(WhyHearing.CHANGE_UNJUDGED)
     blocked = [str(one.number) for one in change.case.responses if one.publication is ResponsePublication.BLOCKED]
     if blocked:
-        return refuse("personal_data", numbers=", ".join(blocked))
+        return refuse(WhyHearing.PERSONAL_DATA, numbers=tuple(blocked))
     change.set_case(memo_approved_at=change.ctx.now)
     change.emit(Tag.MEMO_APPROVED)
     return None
@@ -198,5 +199,5 @@ def _is_over(change: Change, step: Consultation) -> bool:
 def not_waiting(change: Change, request: HearingRequest) -> Refusal:
     body = change.ctx.body(request.body)
     if request.answered_at:
-        return refuse("already_answered", body=body)
-    return refuse("already_finished" if request.is_finished else "not_sent", body=body)
+        return refuse(WhyHearing.ALREADY_ANSWERED, body=body)
+    return refuse(WhyHearing.ALREADY_FINISHED if request.is_finished else WhyHearing.NOT_SENT, body=body)

@@ -10,11 +10,12 @@ from process.change import Change
 from process.commands import hearing as hc
 from process.deadlines import due_instant, working_days_after
 from process.events import Tag
+from process.hearing.refusals import WhyHearing
 from process.hearing.reminders import planned_reminders
 from process.notices import CancelNotices, Notice, NoticeKind, NoticeState
 from process.office_hours import next_office_moment
 from process.people import contacts_of
-from process.refusals import Refusal, refuse
+from process.refusals import Refusal, Why, refuse
 from process.rules import ReminderPlan
 from process.stages import Stage, StepState
 from process.state.case import CaseState
@@ -24,22 +25,24 @@ from process.state.hearing import HearingRequest
 def send_hearing(change: Change, command: hc.SendHearing) -> Refusal | None:
     """«Send høring»: every drafted letter, or those to the bodies named, each with its promise frozen."""
     if change.case.case.released_at is None:
-        return refuse("wrong_stage", stage=Stage.DRAFTING, needed=Stage.HEARING)
+        return refuse(Why.WRONG_STAGE, stage=Stage.DRAFTING, needed=Stage.HEARING)
     chosen = [r for r in drafted_letters(change.case) if not command.bodies or r.body in command.bodies]
     if not chosen:
-        return refuse("no_letters")
+        return refuse(WhyHearing.NO_LETTERS)
     without = {*command.bodies, *command.deadlines} - {request.body for request in chosen}
     if without:
-        return refuse("no_letter_to", bodies=", ".join(change.ctx.body(body) for body in sorted(without)))
+        return refuse(WhyHearing.NO_LETTER_TO, bodies=tuple(change.ctx.body(body) for body in sorted(without)))
     release_at = _release_at(change)
     due = [command.deadlines.get(request.body) or _proposed_deadline(change, request) for request in chosen]
     for due_on, due_time in due:
         if due_instant(due_on, due_time) <= change.ctx.now:
-            return refuse("deadline_in_past", due=in_words(due_on, due_time))
+            return refuse(Why.DEADLINE_IN_PAST, due=in_words(due_on, due_time))
         if due_instant(due_on, due_time) <= release_at:
             leaves = release_at.astimezone(COPENHAGEN)
             return refuse(
-                "deadline_before_letter", leaves=in_words(leaves.date(), leaves.time()), due=in_words(due_on, due_time)
+                WhyHearing.DEADLINE_BEFORE_LETTER,
+                leaves=in_words(leaves.date(), leaves.time()),
+                due=in_words(due_on, due_time),
             )
     for request, (due_on, due_time) in zip(chosen, due, strict=True):
         _send(change, request, due_on, due_time, release_at)
@@ -134,9 +137,9 @@ def cancel_letter(change: Change, command: hc.CancelLetter) -> Refusal | None:
     if isinstance(request, Refusal):
         return request
     if request.sent_at is None or request.release_at is None or not request.is_waiting:
-        return refuse("not_sent", body=change.ctx.body(command.body))
+        return refuse(WhyHearing.NOT_SENT, body=change.ctx.body(command.body))
     if change.ctx.now >= request.release_at:
-        return refuse("undo_over", at=request.release_at.isoformat(timespec="minutes"))
+        return refuse(WhyHearing.UNDO_OVER, at=request.release_at.isoformat(timespec="minutes"))
     change.set_request(
         request,
         sent_at=None,
@@ -165,7 +168,7 @@ def send_by_itself(change: Change) -> bool:
 
 def request_to(change: Change, body: int) -> HearingRequest | Refusal:
     found = change.case.request_of(body)
-    return found or refuse("not_heard", body=change.ctx.body(body))
+    return found or refuse(WhyHearing.NOT_HEARD, body=change.ctx.body(body))
 
 
 def contacts(change: Change, request: HearingRequest) -> tuple[int, ...]:

@@ -11,9 +11,10 @@ from process.deadlines import working_days_before
 from process.events import Tag
 from process.hearing.ending import not_waiting
 from process.hearing.letters import after_letter, contacts, plan_reminders, request_to
+from process.hearing.refusals import WhyHearing
 from process.notices import CancelNotices, NoticeKind, NoticeState
 from process.people import coordinator
-from process.refusals import Refusal, refuse
+from process.refusals import Refusal, Why, refuse
 
 
 def promise_response(change: Change, command: hc.PromiseResponse) -> Refusal | None:
@@ -26,7 +27,7 @@ def promise_response(change: Change, command: hc.PromiseResponse) -> Refusal | N
     if not request.is_waiting:
         return not_waiting(change, request)
     if command.on < change.ctx.today:
-        return refuse("deadline_in_past", due=command.on.isoformat())
+        return refuse(Why.DEADLINE_IN_PAST, due=command.on.isoformat())
     promised = change.set_request(request, promised_on=command.on)
     if request.promised_on and command.on < request.promised_on:
         plan_reminders(change, promised, local_day(request.release_at or change.ctx.now))
@@ -50,7 +51,7 @@ def ask_extension(change: Change, command: hc.AskExtension) -> Refusal | None:
     if not request.is_waiting or request.due_on is None:
         return not_waiting(change, request)
     if command.until <= request.due_on:
-        return refuse("deadline_not_later", due=request.due_on.isoformat())
+        return refuse(WhyHearing.DEADLINE_NOT_LATER, due=request.due_on.isoformat())
     change.set_request(request, extension_wanted_on=command.until, extension_refused_at=None)
     change.emit(
         Tag.EXTENSION_ASKED,
@@ -70,9 +71,9 @@ def refuse_extension(change: Change, command: hc.RefuseExtension) -> Refusal | N
     if isinstance(request, Refusal):
         return request
     if not command.reason.strip():
-        return refuse("reason_needed")
+        return refuse(Why.REASON_NEEDED)
     if request.extension_wanted_on is None or request.extension_refused_at:
-        return refuse("no_extension_asked", body=change.ctx.body(command.body))
+        return refuse(WhyHearing.NO_EXTENSION_ASKED, body=change.ctx.body(command.body))
     change.set_request(request, extension_refused_at=change.ctx.now)
     change.emit(
         Tag.EXTENSION_REFUSED,
@@ -98,7 +99,7 @@ def hold_reminders(change: Change, command: hc.HoldReminders) -> Refusal | None:
     if not request.is_waiting or request.due_on is None:
         return not_waiting(change, request)
     if command.until <= change.ctx.today:
-        return refuse("deadline_in_past", due=command.until.isoformat())
+        return refuse(Why.DEADLINE_IN_PAST, due=command.until.isoformat())
     held = change.set_request(request, quiet_until=command.until)
     day = working_days_before(command.until, 0, change.ctx.calendar)
     key = (request.consultation, request.round)

@@ -14,7 +14,7 @@ from process.commands import case as c
 from process.commands import hearing as hc
 from process.events import Tag
 from process.hearing.parties import MANDATORY, suggested
-from process.refusals import Refusal, refuse
+from process.refusals import Refusal, Thing, Why, refuse
 from process.register import Organization
 from process.route import new_route, route
 from process.rules import Duty, Role
@@ -42,7 +42,7 @@ def _not_asked_yet(change: Change, command: c.AddConsultation) -> Consultation |
 def _confirm(change: Change, known: Consultation, command: c.AddConsultation) -> Refusal | None:
     """A body the playbook proposed is the one that is meant: a person's word, with its reason."""
     if known.reason == command.reason:
-        return refuse("nothing_new")
+        return refuse(Why.NOTHING_NEW)
     change.set_step(known.number, reason=command.reason)
     change.emit(
         Tag.ROUTE_CHANGED,
@@ -58,14 +58,14 @@ def answer_questions(change: Change, command: hc.AnswerQuestions) -> Refusal | N
     """The questionnaire answered, or answered anew: who must be heard is asked again."""
     unknown = set(command.answers) - set(ANSWER_WORDS)
     if unknown:
-        return refuse("not_found", what="spørgsmål", key=", ".join(sorted(unknown)))
+        return refuse(Why.NOT_FOUND, what=Thing.QUESTION, key=tuple(sorted(unknown)))
     if change.case.case.decided_on:
-        return refuse("already_decided")
+        return refuse(Why.ALREADY_DECIDED)
     answers = ",".join(key for key in ANSWER_WORDS if key in command.answers)
     kle = command.kle.strip()
     before = set(filter(None, change.case.case.answers.split(",")))
     if (before, change.case.case.kle) == (set(command.answers), kle):
-        return refuse("nothing_new")
+        return refuse(Why.NOTHING_NEW)
     change.set_case(answers=answers, kle=kle)
     change.emit(Tag.QUESTIONS_ANSWERED, answers=answers.split(",") if answers else [], kle=kle)
     hear_who_is_hit(change, change.ctx.texts)

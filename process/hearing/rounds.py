@@ -10,9 +10,10 @@ from process.commands import hearing as hc
 from process.events import Tag
 from process.hearing.ending import REMINDING
 from process.hearing.letters import after_letter, contacts, plan_reminders
+from process.hearing.refusals import WhyHearing
 from process.notices import CancelNotices, NoticeKind
 from process.people import holder_of
-from process.refusals import Refusal, refuse
+from process.refusals import Refusal, Thing, Why, refuse
 from process.register import POLITICAL
 from process.route import route
 from process.route.route import LONGEST_DAYS
@@ -25,17 +26,17 @@ from process.state.hearing import HearingRequest
 def new_round(change: Change, command: hc.NewRound) -> Refusal | None:
     """The letters of the next round are drafted; the coordinator sends them. What waited for the hearing waits anew."""
     if not command.reason.strip():
-        return refuse("reason_needed")
+        return refuse(Why.REASON_NEEDED)
     if not 0 <= command.period_days <= LONGEST_DAYS:
-        return refuse("period_out_of_range", most=LONGEST_DAYS)
+        return refuse(Why.PERIOD_OUT_OF_RANGE, most=LONGEST_DAYS)
     if change.case.case.decided_on:
-        return refuse("already_decided")
+        return refuse(Why.ALREADY_DECIDED)
     found = _ended(change, command.bodies)
     missing = set(command.bodies) - {request.body for request in found}
     if missing:
-        return refuse("not_ended", bodies=", ".join(change.ctx.body(body) for body in sorted(missing)))
+        return refuse(WhyHearing.NOT_ENDED, bodies=tuple(change.ctx.body(body) for body in sorted(missing)))
     if not found:
-        return refuse("no_hearing")
+        return refuse(WhyHearing.NO_HEARING)
     for request in found:
         _ask_again(change, request, command)
     route.hold_back(change)
@@ -89,12 +90,12 @@ def judge_change(change: Change, command: hc.JudgeChange) -> Refusal | None:
     time. All who were asked are told.
     """
     if not command.reason.strip():
-        return refuse("reason_needed")
+        return refuse(Why.REASON_NEEDED)
     if not 0 <= command.period_days <= LONGEST_DAYS:
-        return refuse("period_out_of_range", most=LONGEST_DAYS)
+        return refuse(Why.PERIOD_OUT_OF_RANGE, most=LONGEST_DAYS)
     changed = next((p for p in change.case.unjudged() if p.number == command.proposal), None)
     if changed is None:
-        return refuse("nothing_changed")
+        return refuse(WhyHearing.NOTHING_CHANGED)
     judged = replace(changed, judged_at=change.ctx.now)
     change.state = replace(
         change.case, proposals=tuple(judged if p.number == judged.number else p for p in change.case.proposals)
@@ -128,13 +129,13 @@ def replace_body(change: Change, command: hc.ReplaceBody) -> Refusal | None:
     What the old body has answered stays its answer. A successor that is heard already is not asked twice.
     """
     if not command.reason.strip():
-        return refuse("reason_needed")
+        return refuse(Why.REASON_NEEDED)
     refused = _no_successor(change, command)
     if refused:
         return refused
     steps = [step for step in change.case.unfinished() if step.body == command.old]
     if not steps:
-        return refuse("nothing_new")
+        return refuse(Why.NOTHING_NEW)
     for step in steps:
         heard = _heard_already(change, step, command.new)
         if heard is not None:
@@ -157,13 +158,13 @@ def _no_successor(change: Change, command: hc.ReplaceBody) -> Refusal | None:
     organizations = change.ctx.register.organizations
     for body in (command.old, command.new):
         if body not in organizations:
-            return refuse("not_found", what="organ", key=body)
+            return refuse(Why.NOT_FOUND, what=Thing.BODY, key=body)
     old, new = organizations[command.old], organizations[command.new]
     if new == old or not new.exists_on(change.ctx.today):
-        return refuse("no_successor", body=new.name)
+        return refuse(WhyHearing.NO_SUCCESSOR, body=new.name)
     treats = any(step.body == command.old and step.role is not Role.HEARING for step in change.case.unfinished())
     if treats and (new.kind in POLITICAL) != (old.kind in POLITICAL):
-        return refuse("another_kind", body=new.name, old=old.name)
+        return refuse(WhyHearing.ANOTHER_KIND, body=new.name, old=old.name)
     return None
 
 
@@ -215,4 +216,4 @@ def _hand_over(change: Change, consultation: int, body: int) -> None:
 def resettle(change: Change, command: c.Resettle) -> Refusal | None:  # noqa: ARG001
     """Only `settle` has something to do, and only when another person must hold the case now."""
     case = change.case.case
-    return None if holder_of(change.case, change.ctx) != case.holder else refuse("nothing_new")
+    return None if holder_of(change.case, change.ctx) != case.holder else refuse(Why.NOTHING_NEW)

@@ -10,8 +10,9 @@ from process.events import Tag
 from process.meeting.attendance import not_a_member, set_attendance
 from process.meeting.conflict_of_interest import may_name
 from process.meeting.notices import take_back_question, tell_not_needed
+from process.meeting.refusals import WhyMeeting
 from process.meeting.substitute_calls import set_substitution, take_off_call, too_late
-from process.refusals import Refusal, refuse
+from process.refusals import Refusal, Why, refuse
 from process.state.presence import Attendance, Presence, SubstitutionState
 
 
@@ -23,14 +24,16 @@ def withdraw_absence(change: Change, command: mc.WithdrawAbsence) -> Refusal | N
     if refused:
         return refused
     if not may_name(change, command.person):
-        return refuse("own_absence_only", who=change.ctx.name(command.person))
+        return refuse(WhyMeeting.OWN_ABSENCE_ONLY, who=change.ctx.name(command.person))
     rows = change.meeting.attendance
     away = (row.presence is Presence.ABSENT and row.from_item == 0 for row in rows if row.person == command.person)
     if not any(away):
-        return refuse("nothing_new")
+        return refuse(Why.NOTHING_NEW)
     live = change.meeting.substitution_of(command.person)
     if live is not None and live.state is SubstitutionState.APPROVED:
-        return refuse("seat_is_taken", who=change.ctx.name(live.substitute), member=change.ctx.name(command.person))
+        return refuse(
+            WhyMeeting.SEAT_IS_TAKEN, who=change.ctx.name(live.substitute), member=change.ctx.name(command.person)
+        )
     if live is not None:
         set_substitution(change, replace(live, state=SubstitutionState.RELEASED))
         take_back_question(change, live)

@@ -12,7 +12,8 @@ from process.change import Change
 from process.commands import meeting as mc
 from process.events import Tag
 from process.meeting.agenda_order import not_open, placed
-from process.refusals import Refusal, refuse
+from process.meeting.refusals import WhyMeeting
+from process.refusals import Phrase, Refusal, Thing, Why, refuse
 from process.register import MeetingStatus
 from process.route.route import waits_for
 from process.stages import FINISHED, StepState
@@ -26,7 +27,7 @@ def place_on_agenda(change: Change, command: mc.PlaceOnAgenda) -> Refusal | None
     meeting, state = change.meeting.meeting, change.case
     consultation = consultation_at(state, meeting.organization)
     if state.case.joined_number and state.case.decided_on is None and not command.under:
-        return refuse("joined_case", number=state.case.joined_number)
+        return refuse(WhyMeeting.JOINED_CASE, number=state.case.joined_number)
     refused = (
         _closed_for_placing(change, meeting) or _already_placed(change, consultation) or _no_home(change, command.under)
     )
@@ -80,7 +81,7 @@ def _reports_back(change: Change, state: CaseState, command: mc.PlaceOnAgenda) -
 def _no_home(change: Change, under: int) -> Refusal | None:
     parent = change.meeting.item(under) if under else None
     if under and (parent is None or parent.removed_at is not None or parent.under):
-        return refuse("not_found", what="punkt", key=change.meeting.label(under))
+        return refuse(Why.NOT_FOUND, what=Thing.ITEM, key=change.meeting.label(under))
     return None
 
 
@@ -96,7 +97,7 @@ def _listed(change: Change, item: AgendaItem, late_reason: str) -> Refusal | Non
     kind = list_type(change)
     if kind is ListType.LATE and not late_reason.strip():
         if item.case_id is not None or item.item_kind is ItemKind.DECISION:
-            return refuse("late_reason_needed")
+            return refuse(WhyMeeting.LATE_REASON_NEEDED)
         kind = ListType.SUPPLEMENTARY  # nothing is decided on it: what becomes a decision says why then
     is_late = kind is ListType.LATE
     add_item(
@@ -129,7 +130,7 @@ def add_plain_item(change: Change, command: mc.AddItem) -> Refusal | None:
     if refused:
         return refused
     if not command.title.strip():
-        return refuse("text_needed")
+        return refuse(Why.TEXT_NEEDED)
     item = AgendaItem(
         number=change.meeting.next_item(),
         case_id=None,
@@ -152,13 +153,13 @@ def add_plain_item(change: Change, command: mc.AddItem) -> Refusal | None:
 
 def _closed_for_placing(change: Change, meeting: Meeting) -> Refusal | None:
     if change.case.case.ending and change.case.case.decided_on is None:
-        return refuse("case_ended")
+        return refuse(Why.CASE_ENDED)
     if meeting.state is MeetingStatus.CANCELLED:
-        return refuse("meeting_cancelled", date=meeting.held_on)
+        return refuse(WhyMeeting.MEETING_CANCELLED, date=meeting.held_on)
     if meeting.state is MeetingStatus.CLOSED:
-        return refuse("record_closed", date=meeting.held_on)
+        return refuse(WhyMeeting.RECORD_CLOSED, date=meeting.held_on)
     if meeting.held_on < change.ctx.today:
-        return refuse("meeting_past", date=meeting.held_on)
+        return refuse(WhyMeeting.MEETING_PAST, date=meeting.held_on)
     return None
 
 
@@ -167,11 +168,13 @@ def _already_placed(change: Change, consultation: Consultation | None) -> Refusa
     here = change.meeting.item_of(state.case.id)
     number = consultation.number if consultation else None
     if here is not None and here.consultation == number and not change.meeting.decision_on(here.number):
-        return refuse("already_placed", date=change.meeting.meeting.held_on, item=change.meeting.label(here.number))
+        return refuse(
+            WhyMeeting.ALREADY_PLACED, date=change.meeting.meeting.held_on, item=change.meeting.label(here.number)
+        )
     for placement in state.placements if consultation else ():
         live = placement.meeting_state in (MeetingStatus.PLANNED, MeetingStatus.DISPATCHED, MeetingStatus.HELD)
         if live and placement.outcome is None and consultation and placement.consultation == consultation.number:
-            return refuse("already_placed", date=placement.held_on, item=placement.item)
+            return refuse(WhyMeeting.ALREADY_PLACED, date=placement.held_on, item=placement.item)
     return None
 
 
@@ -188,16 +191,18 @@ def consultation_at(state: CaseState, body: int) -> Consultation | None:
 def _gate(change: Change, state: CaseState, consultation: Consultation | None) -> Refusal | None:
     body = change.ctx.body(change.meeting.meeting.organization)
     if consultation is None:
-        return refuse("not_on_route", body=body)
+        return refuse(WhyMeeting.NOT_ON_ROUTE, body=body)
     if state.case.released_at is None:
-        return refuse("gate_open", body=body, waiting="udkastet er ikke godkendt")
+        return refuse(
+            WhyMeeting.GATE_OPEN, body=body, waiting=Phrase("udkastet er ikke godkendt", "the draft is not approved")
+        )
     waiting = waits_for(state, consultation)
     if waiting:
         names = ", ".join(change.ctx.body(step.body) for step in waiting)
-        return refuse("gate_open", body=body, waiting=f"afventer {names}")
+        return refuse(WhyMeeting.GATE_OPEN, body=body, waiting=Phrase(f"afventer {names}", f"it waits for {names}"))
     term = is_held_back(state, change.ctx.register, change.meeting.meeting.held_on)
     if term is not None:
-        return refuse("route_unconfirmed", term=term.name)
+        return refuse(WhyMeeting.ROUTE_UNCONFIRMED, term=term.name)
     return None
 
 
@@ -220,12 +225,12 @@ def remove_from_agenda(change: Change, command: mc.RemoveFromAgenda) -> Refusal 
     refused = not_open(change)
     item = change.meeting.item(command.item)
     if refused or item is None or item.removed_at:
-        return refused or refuse("not_found", what="punkt", key=change.meeting.label(command.item))
+        return refused or refuse(Why.NOT_FOUND, what=Thing.ITEM, key=change.meeting.label(command.item))
     if not command.reason.strip():
-        return refuse("reason_needed")
+        return refuse(Why.REASON_NEEDED)
     gone = (item, *change.meeting.sub_items(item.number))
     if any(change.meeting.decision_on(one.number) for one in gone):
-        return refuse("nothing_new")
+        return refuse(Why.NOTHING_NEW)
     for one in gone:
         take_off(change, one, command.reason)
     return None
@@ -246,18 +251,18 @@ def change_item(change: Change, command: mc.ChangeItem) -> Refusal | None:
     refused = not_open(change)
     item = change.meeting.item(command.item)
     if refused or item is None or item.removed_at:
-        return refused or refuse("not_found", what="punkt", key=change.meeting.label(command.item))
+        return refused or refuse(Why.NOT_FOUND, what=Thing.ITEM, key=change.meeting.label(command.item))
     said = {name: value for name in CHANGEABLE if (value := getattr(command, name)) is not None}
     changes = {name: value for name, value in said.items() if value != getattr(item, name)}
     if not changes:
-        return refuse("nothing_new")
+        return refuse(Why.NOTHING_NEW)
     if "title" in changes and not command.title:
-        return refuse("text_needed")
+        return refuse(Why.TEXT_NEEDED)
     if change.meeting.meeting.approved_at is not None and set(changes) - {"guests"} and not command.reason.strip():
-        return refuse("reason_needed")
+        return refuse(Why.REASON_NEEDED)
     becomes_late = _becomes_late(change, item, changes)
     if becomes_late and not command.reason.strip():
-        return refuse("late_reason_needed")
+        return refuse(WhyMeeting.LATE_REASON_NEEDED)
     if becomes_late:
         said_by = change.ctx.act.actor
         item = replace(

@@ -8,7 +8,8 @@ from dataclasses import replace
 from process.change import AppendedAgendaVersion, Change
 from process.commands import meeting as mc
 from process.events import Tag
-from process.refusals import Refusal, refuse
+from process.meeting.refusals import WhyMeeting
+from process.refusals import Refusal, Thing, Why, refuse
 from process.register import MeetingStatus, SeatRole
 from process.state.meeting import AgendaItem, ItemKind, ItemSubject, MeetingState
 
@@ -55,7 +56,7 @@ def prepare_agenda(change: Change, command: mc.PrepareAgenda) -> Refusal | None:
     have = {item.subject for item in change.meeting.items if item.removed_at is None}
     missing = [ItemSubject(one) for one in change.ctx.rules.statute.fixed_items if one not in have]
     if not missing:
-        return refuse("nothing_new")
+        return refuse(Why.NOTHING_NEW)
     for subject in missing:
         item = AgendaItem(
             number=change.meeting.next_item(),
@@ -75,9 +76,9 @@ def not_open(change: Change) -> Refusal | None:
     """An agenda is worked on until the meeting's record is closed: items are changed while the meeting runs, too."""
     meeting = change.meeting.meeting
     if meeting.state is MeetingStatus.CLOSED:
-        return refuse("record_closed", date=meeting.held_on)
+        return refuse(WhyMeeting.RECORD_CLOSED, date=meeting.held_on)
     if meeting.state is MeetingStatus.CANCELLED:
-        return refuse("meeting_cancelled", date=meeting.held_on)
+        return refuse(WhyMeeting.MEETING_CANCELLED, date=meeting.held_on)
     return None
 
 
@@ -88,13 +89,13 @@ def reorder_agenda(change: Change, command: mc.ReorderAgenda) -> Refusal | None:
         return refused
     first = change.meeting.item(command.order[0]) if command.order else None
     if first is None:
-        return refuse("not_found", what="punkt", key=command.order[0] if command.order else "")
+        return refuse(Why.NOT_FOUND, what=Thing.ITEM, key=command.order[0] if command.order else "")
     level = change.meeting.sub_items(first.under) if first.under else change.meeting.agenda()
     was = [item.number for item in level]
     if sorted(was) != sorted(command.order):
-        return refuse("order_incomplete", items=", ".join(change.meeting.label(number) for number in was))
+        return refuse(WhyMeeting.ORDER_INCOMPLETE, items=tuple(change.meeting.label(number) for number in was))
     if list(command.order) == was:
-        return refuse("nothing_new")
+        return refuse(Why.NOTHING_NEW)
     by_number = {item.number: item for item in level}
     moved, last = {}, 0
     for number in command.order:
@@ -113,16 +114,16 @@ def approve_agenda(change: Change, command: mc.ApproveAgenda) -> Refusal | None:
     if refused:
         return refused
     if meeting.approved_at is not None:
-        return refuse("already_approved")
+        return refuse(WhyMeeting.ALREADY_APPROVED)
     if not change.meeting.agenda():
-        return refuse("agenda_empty")
+        return refuse(WhyMeeting.AGENDA_EMPTY)
     leads = {
         seat.person
         for seat in ctx.register.seats_in(meeting.organization, ctx.today, SeatRole.CHAIR, SeatRole.VICE_CHAIR)
     }
     by = command.approved_by or ctx.act.actor
     if leads and by not in leads:
-        return refuse("chair_approves", who=", ".join(sorted(ctx.name(person) for person in leads)))
+        return refuse(WhyMeeting.CHAIR_APPROVES, who=tuple(sorted(ctx.name(person) for person in leads)))
     numbers = {item.number: _place_of(change.meeting, item) for item in change.meeting.in_order()}
     items = tuple(replace(i, printed=numbers.get(i.number, i.printed)) for i in change.meeting.items)
     change.record = replace(change.meeting, items=items)

@@ -8,7 +8,7 @@ from process.change import Change
 from process.commands import meeting as mc
 from process.events import Tag
 from process.meeting.agenda_order import not_open
-from process.refusals import Refusal, refuse
+from process.refusals import Refusal, Thing, Why, refuse
 from process.state.meeting import Annex
 
 
@@ -17,9 +17,9 @@ def attach_annex(change: Change, command: mc.AttachAnnex) -> Refusal | None:
     refused = not_open(change)
     item = change.meeting.item(command.item)
     if refused or item is None or item.removed_at:
-        return refused or refuse("not_found", what="punkt", key=change.meeting.label(command.item))
+        return refused or refuse(Why.NOT_FOUND, what=Thing.ITEM, key=change.meeting.label(command.item))
     if any(one.sha256 == command.file.sha256 for one in change.meeting.annexes_of(item.number)):
-        return refuse("nothing_new")
+        return refuse(Why.NOTHING_NEW)
     annex = Annex(
         number=1 + max((one.number for one in change.meeting.annexes), default=0),
         item=item.number,
@@ -40,9 +40,9 @@ def remove_annex(change: Change, command: mc.RemoveAnnex) -> Refusal | None:
     refused = not_open(change)
     annex = next((a for a in change.meeting.annexes if a.number == command.annex and a.removed_at is None), None)
     if refused or annex is None:
-        return refused or refuse("not_found", what="bilag", key=command.annex)
+        return refused or refuse(Why.NOT_FOUND, what=Thing.ANNEX, key=command.annex)
     if not command.reason.strip():
-        return refuse("reason_needed")
+        return refuse(Why.REASON_NEEDED)
     gone = replace(annex, removed_at=change.ctx.now)
     change.record = replace(change.meeting, annexes=tuple(gone if a is annex else a for a in change.meeting.annexes))
     change.emit(Tag.ANNEX_REMOVED, personal={"reason": command.reason}, item=annex.item, annex=annex.number)

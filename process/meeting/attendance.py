@@ -8,7 +8,8 @@ from process.change import Change
 from process.commands import meeting as mc
 from process.events import Tag
 from process.meeting.agenda_order import not_open
-from process.refusals import Refusal, refuse
+from process.meeting.refusals import WhyMeeting
+from process.refusals import Refusal, Thing, Why, refuse
 from process.register import VOTING, SeatRole
 from process.state.presence import SITS_IN, Attendance, Presence
 from process.state.quorum import is_stand_in
@@ -68,15 +69,15 @@ def _arrives(change: Change, command: mc.RecordAttendance) -> Refusal | None:
 
 def _no_such_stretch(change: Change, command: mc.RecordAttendance) -> Refusal | None:
     if command.substitute is not None and command.substitute not in change.ctx.register.persons:
-        return refuse("not_found", what="person", key=command.substitute)
+        return refuse(Why.NOT_FOUND, what=Thing.PERSON, key=command.substitute)
     if command.substitute == command.person:
-        return refuse("own_substitute", who=change.ctx.name(command.person))
+        return refuse(WhyMeeting.OWN_SUBSTITUTE, who=change.ctx.name(command.person))
     for number in (command.from_item, command.to_item):
         if number and change.meeting.item(number) is None:
-            return refuse("not_found", what="punkt", key=number)
+            return refuse(Why.NOT_FOUND, what=Thing.ITEM, key=number)
     if command.to_item and change.meeting.order_of(command.to_item) < change.meeting.order_of(command.from_item):
         first, last = change.meeting.label(command.from_item), change.meeting.label(command.to_item)
-        return refuse("ends_before_it_begins", first=first, last=last)
+        return refuse(WhyMeeting.ENDS_BEFORE_IT_BEGINS, first=first, last=last)
     return None
 
 
@@ -91,13 +92,13 @@ def _sitting_in(change: Change, command: mc.RecordAttendance) -> int | None:
 def not_a_member(change: Change, person: int) -> Refusal | None:
     meeting, ctx = change.meeting.meeting, change.ctx
     if person not in ctx.register.persons:
-        return refuse("not_found", what="person", key=person)
+        return refuse(Why.NOT_FOUND, what=Thing.PERSON, key=person)
     seats = (s for s in ctx.register.seats_in(meeting.organization, meeting.held_on) if s.person == person)
     if any(seat.role in VOTING or seat.role is SeatRole.SUBSTITUTE for seat in seats):
         return None
     if is_stand_in(change.meeting, person):
         return None
-    return refuse("not_a_member", who=ctx.name(person), body=ctx.body(meeting.organization))
+    return refuse(WhyMeeting.NOT_A_MEMBER, who=ctx.name(person), body=ctx.body(meeting.organization))
 
 
 def set_attendance(change: Change, row: Attendance) -> None:
@@ -114,11 +115,11 @@ def state_attendance(change: Change, command: mc.StateAttendance) -> Refusal | N
         return refused
     meeting = change.meeting.meeting
     if meeting.held_on > change.ctx.today:
-        return refuse("not_held_yet", date=meeting.held_on)
+        return refuse(WhyMeeting.NOT_HELD_YET, date=meeting.held_on)
     hours = {"opened_at": command.opened_at, "adjourned_at": command.adjourned_at}
     said = {name: at for name, at in hours.items() if at is not None}
     if meeting.attendance_stated_at is not None and not said:
-        return refuse("nothing_new")
+        return refuse(Why.NOTHING_NEW)
     change.set_meeting(attendance_stated_at=meeting.attendance_stated_at or change.ctx.now, **said)
     change.emit(Tag.ATTENDANCE_STATED, hours={name: at.isoformat() for name, at in said.items()})
     return None

@@ -12,10 +12,11 @@ from process.meeting.agenda import add_item, consultation_at, set_item
 from process.meeting.agenda_order import not_open
 from process.meeting.decisions import emit_decided, keep
 from process.meeting.deviations import of_case
-from process.refusals import Refusal, refuse
+from process.meeting.refusals import WhyMeeting
+from process.refusals import Refusal, Why, refuse
 from process.register import BodyKind, SeatRole
 from process.state.case import STAYS, Outcome
-from process.state.decision import Decision
+from process.state.decision import Decision, Deviation
 from process.state.meeting import AgendaItem, ItemKind
 
 PARAGRAPH = {BodyKind.COUNCIL: "§ 31", BodyKind.COMMITTEE: "§ 22", BodyKind.FINANCE: "§ 22"}
@@ -32,11 +33,11 @@ def decide_alone(change: Change, command: mc.DecideAlone) -> Refusal | None:
     if refused:
         return refused
     if body is None or body.kind not in PARAGRAPH:
-        return refuse("not_a_committee", body=ctx.body(meeting.organization))
+        return refuse(WhyMeeting.NOT_A_COMMITTEE, body=ctx.body(meeting.organization))
     chairs = [seat.person for seat in ctx.register.seats_in(meeting.organization, ctx.today, SeatRole.CHAIR)]
     by = command.decided_by or ctx.act.actor
     if chairs and by not in chairs:
-        return refuse("chair_decides", who=", ".join(ctx.name(person) for person in chairs))
+        return refuse(WhyMeeting.CHAIR_DECIDES, who=tuple(ctx.name(person) for person in chairs))
     item = _information_item(change, PARAGRAPH[body.kind])
     decision = Decision(
         item=item.number,
@@ -51,7 +52,7 @@ def decide_alone(change: Change, command: mc.DecideAlone) -> Refusal | None:
         proposal_version=max((p.version for p in change.case.proposals), default=1),
     )
     codes = tuple(of_case(change, change.state, item, decision))
-    codes += ("alone_on_appropriation",) if command.is_appropriation else ()
+    codes += (Deviation.ALONE_ON_APPROPRIATION,) if command.is_appropriation else ()
     decision = replace(decision, deviations=codes)
     keep(change, decision)
     emit_decided(change, decision, Tag.DECISION_RECORDED, reason=command.reason)
@@ -60,17 +61,17 @@ def decide_alone(change: Change, command: mc.DecideAlone) -> Refusal | None:
 
 def _not_for_one(change: Change, command: mc.DecideAlone) -> Refusal | None:
     if change.case.case.ending:
-        return refuse("case_ended")
+        return refuse(Why.CASE_ENDED)
     if command.outcome in NEVER:
-        return refuse("not_alone")
+        return refuse(WhyMeeting.NOT_ALONE)
     if not command.reason.strip():
-        return refuse("reason_needed")
+        return refuse(Why.REASON_NEEDED)
     item = change.meeting.item_of(change.case.case.id)
     is_decided = change.case.case.decided_on is not None or _decided_already(change)
     if is_decided or (item is not None and change.meeting.decision_on(item.number)):
-        return refuse("nothing_new")
+        return refuse(Why.NOTHING_NEW)
     if change.meeting.meeting.held_on < change.ctx.today:
-        return refuse("meeting_past", date=change.meeting.meeting.held_on)
+        return refuse(WhyMeeting.MEETING_PAST, date=change.meeting.meeting.held_on)
     return None
 
 

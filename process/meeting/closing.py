@@ -20,8 +20,9 @@ from process.meeting.agenda_order import not_open
 from process.meeting.decisions import emit_decided, keep, take_effect
 from process.meeting.deviations import judge_anew
 from process.meeting.notices import tell_to_sign
+from process.meeting.refusals import WhyMeeting
 from process.meeting.section_23 import released, still_stopped
-from process.refusals import Refusal, refuse
+from process.refusals import Refusal, Thing, Why, refuse
 from process.register import MeetingStatus
 from process.state.case import Outcome
 from process.state.decision import Decision
@@ -37,12 +38,12 @@ def close_record(change: Change, command: mc.CloseRecord) -> Refusal | None:  # 
     if refused:
         return refused
     if change.ctx.now < change.meeting.meeting.starts_at:
-        return refuse("not_held_yet", date=change.meeting.meeting.held_on)
+        return refuse(WhyMeeting.NOT_HELD_YET, date=change.meeting.meeting.held_on)
     if not change.meeting.agenda():
-        return refuse("agenda_empty")
+        return refuse(WhyMeeting.AGENDA_EMPTY)
     undecided = change.meeting.undecided()
     if undecided:
-        return refuse("items_undecided", items=", ".join(change.meeting.label(item.number) for item in undecided))
+        return refuse(WhyMeeting.ITEMS_UNDECIDED, items=tuple(change.meeting.label(item.number) for item in undecided))
     judge_anew(change)
     change.set_meeting(state=MeetingStatus.CLOSED, closed_at=change.ctx.now, digest=record_digest(change.meeting))
     change.emit(
@@ -57,10 +58,10 @@ def close_record(change: Change, command: mc.CloseRecord) -> Refusal | None:  # 
 def _closed(change: Change, item: int = 0) -> Refusal | Decision | None:
     """The locked decision of an item; for item 0 nothing."""
     if change.meeting.meeting.state is not MeetingStatus.CLOSED:
-        return refuse("record_open", date=change.meeting.meeting.held_on)
+        return refuse(WhyMeeting.RECORD_OPEN, date=change.meeting.meeting.held_on)
     if not item:
         return None
-    return change.meeting.decision_on(item) or refuse("nothing_decided")
+    return change.meeting.decision_on(item) or refuse(WhyMeeting.NOTHING_DECIDED)
 
 
 def sign_record(change: Change, command: mc.SignRecord) -> Refusal | None:  # noqa: ARG001
@@ -70,9 +71,9 @@ def sign_record(change: Change, command: mc.SignRecord) -> Refusal | None:  # no
         return refused
     actor, meeting = change.ctx.act.actor, change.meeting.meeting
     if actor is None or not took_part_in_any(change.meeting, change.ctx.register, actor):
-        return refuse("not_present", who=change.ctx.name(actor))
+        return refuse(WhyMeeting.NOT_PRESENT, who=change.ctx.name(actor))
     if any((one.person, one.digest) == (actor, meeting.digest) for one in change.meeting.signatures):
-        return refuse("nothing_new")
+        return refuse(Why.NOTHING_NEW)
     others = tuple(one for one in change.meeting.signatures if one.person != actor)
     change.record = replace(change.meeting, signatures=(*others, Signature(actor, change.ctx.now, meeting.digest)))
     change.emit(Tag.RECORD_SIGNED, person=actor, digest=meeting.digest)
@@ -93,13 +94,13 @@ def correct_record(change: Change, command: mc.CorrectRecord) -> Refusal | None:
         item is not None and item.is_closed and not decision.public_text and command.text == decision.text
     )
     if change.meeting.meeting.minutes_published_at is not None and not is_first_public_text:
-        return refuse("published_already")
+        return refuse(WhyMeeting.PUBLISHED_ALREADY)
     if not command.reason.strip():
-        return refuse("reason_needed")
+        return refuse(Why.REASON_NEEDED)
     if (command.text, public) == (decision.text, decision.public_text):
-        return refuse("nothing_new")
+        return refuse(Why.NOTHING_NEW)
     if not command.text.strip():
-        return refuse("text_needed")
+        return refuse(Why.TEXT_NEEDED)
     for one in [one for one in change.meeting.decisions if command.item in (one.item, one.follows)]:
         keep(change, replace(one, text=command.text, public_text=public))
     _append(change, command.item, CorrectionKind.TYPO, command.text, command.reason, before=decision.text)
@@ -113,9 +114,9 @@ def add_to_record(change: Change, command: mc.AddToRecord) -> Refusal | None:
     if isinstance(found, Refusal):
         return found
     if not command.reason.strip():
-        return refuse("reason_needed")
+        return refuse(Why.REASON_NEEDED)
     if not command.text.strip():
-        return refuse("text_needed")
+        return refuse(Why.TEXT_NEEDED)
     _append(change, command.item, CorrectionKind.ADDITION, command.text, command.reason)
     change.set_meeting(digest=record_digest(change.meeting))
     return None
@@ -127,15 +128,15 @@ def reopen_outcome(change: Change, command: mc.ReopenOutcome) -> Refusal | None:
     if not isinstance(decision, Decision):
         return decision
     if change.ctx.act.actor is None:
-        return refuse("two_people")
+        return refuse(WhyMeeting.TWO_PEOPLE)
     if command.outcome is Outcome.REFERRED:
-        return refuse("reopened_to_another_body")
+        return refuse(WhyMeeting.REOPENED_TO_ANOTHER_BODY)
     if not command.reason.strip():
-        return refuse("reason_needed")
+        return refuse(Why.REASON_NEEDED)
     if command.outcome is decision.outcome:
-        return refuse("nothing_new")
+        return refuse(Why.NOTHING_NEW)
     if any(one.item == command.item and _waits(one) for one in change.meeting.corrections):
-        return refuse("reopening_waits")
+        return refuse(WhyMeeting.REOPENING_WAITS)
     _append(
         change,
         command.item,
@@ -156,13 +157,13 @@ def confirm_reopening(change: Change, command: mc.ConfirmReopening) -> Refusal |
     """The second: the outcome changes, the cases are taken in anew, and all who were told are told again."""
     found = next((one for one in change.meeting.corrections if one.number == command.correction), None)
     if found is None or not _waits(found) or found.outcome is None:
-        return refuse("not_found", what="rettelse", key=command.correction)
+        return refuse(Why.NOT_FOUND, what=Thing.CORRECTION, key=command.correction)
     actor = change.ctx.act.actor
     if actor is None or actor == found.by:
-        return refuse("two_people")
+        return refuse(WhyMeeting.TWO_PEOPLE)
     decision = change.meeting.decision_on(found.item)
     if decision is None:
-        return refuse("nothing_decided")
+        return refuse(WhyMeeting.NOTHING_DECIDED)
     confirmed = replace(found, confirmed_by=actor)
     corrections = tuple(confirmed if one is found else one for one in change.meeting.corrections)
     change.record = replace(change.meeting, corrections=corrections)

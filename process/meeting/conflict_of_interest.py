@@ -11,8 +11,9 @@ from process.change import Change
 from process.commands import meeting as mc
 from process.events import Tag
 from process.meeting.agenda_order import not_open
+from process.meeting.refusals import WhyMeeting
 from process.people import MEETING_DESK
-from process.refusals import Refusal, refuse
+from process.refusals import Refusal, Thing, Why, refuse
 from process.register import BodyKind, SeatRole
 from process.state.decision import is_negative
 from process.state.presence import Conflict, Presence, Ruling
@@ -26,7 +27,7 @@ def raise_conflict(change: Change, command: mc.RaiseConflict) -> Refusal | None:
     if refused:
         return refused
     if _conflict(change, command.item, command.person):
-        return refuse("nothing_new")
+        return refuse(Why.NOTHING_NEW)
     _keep(change, Conflict(command.person, command.item, change.ctx.act.actor))
     change.emit(Tag.CONFLICT_RAISED, personal={"reason": command.reason}, item=command.item, person=command.person)
     return None
@@ -35,16 +36,16 @@ def raise_conflict(change: Change, command: mc.RaiseConflict) -> Refusal | None:
 def _not_here(change: Change, item: int, person: int) -> Refusal | None:
     found = change.meeting.item(item)
     if found is None or found.removed_at is not None:
-        return refuse("not_found", what="punkt", key=change.meeting.label(item))
+        return refuse(Why.NOT_FOUND, what=Thing.ITEM, key=change.meeting.label(item))
     if person not in change.ctx.register.persons:
-        return refuse("not_found", what="person", key=person)
+        return refuse(Why.NOT_FOUND, what=Thing.PERSON, key=person)
     sitting = {*members_of(change.meeting, change.ctx.register), *voters_at(change.meeting, change.ctx.register, item)}
     called = {one.substitute for one in change.meeting.substitutions}
     if person not in sitting | called:
         body = change.ctx.body(change.meeting.meeting.organization)
-        return refuse("not_a_member", who=change.ctx.name(person), body=body)
+        return refuse(WhyMeeting.NOT_A_MEMBER, who=change.ctx.name(person), body=body)
     if not may_name(change, person):
-        return refuse("not_yourself", who=change.ctx.name(person))
+        return refuse(Why.NOT_YOURSELF, who=change.ctx.name(person))
     return None
 
 
@@ -74,11 +75,11 @@ def rule_on_conflict(change: Change, command: mc.RuleOnConflict) -> Refusal | No
     if refused:
         return refused
     if is_negative(command.votes):
-        return refuse("negative_votes")
+        return refuse(WhyMeeting.NEGATIVE_VOTES)
     if command.substitute is not None and command.substitute not in change.ctx.register.persons:
-        return refuse("not_found", what="person", key=command.substitute)
+        return refuse(Why.NOT_FOUND, what=Thing.PERSON, key=command.substitute)
     if command.substitute == command.person:
-        return refuse("own_substitute", who=change.ctx.name(command.person))
+        return refuse(WhyMeeting.OWN_SUBSTITUTE, who=change.ctx.name(command.person))
     earlier = _conflict(change, command.item, command.person)
     votes = command.votes
     ruled = Conflict(
@@ -91,7 +92,7 @@ def rule_on_conflict(change: Change, command: mc.RuleOnConflict) -> Refusal | No
         warning=_warning(change, command) if command.is_disqualified else "",
     )
     if ruled == earlier:
-        return refuse("nothing_new")
+        return refuse(Why.NOTHING_NEW)
     _keep(change, ruled)
     change.emit(
         Tag.CONFLICT_RULED,

@@ -8,7 +8,8 @@ from process.commands import meeting as mc
 from process.deadlines import working_days_before, working_days_between
 from process.events import Tag
 from process.meeting.notices import tell_agenda_out, tell_cancelled, tell_moved
-from process.refusals import Refusal, refuse
+from process.meeting.refusals import WhyMeeting
+from process.refusals import Refusal, Why, refuse
 from process.register import MeetingStatus
 
 LEADS = ("case_deadline_on", "directors_on", "chair_on", "dispatch_on", "publish_on")
@@ -18,11 +19,11 @@ def dispatch_agenda(change: Change, command: mc.DispatchAgenda) -> Refusal | Non
     """Send the agenda the chair has approved (KSL § 8)."""
     meeting = change.meeting.meeting
     if meeting.state is MeetingStatus.CANCELLED:
-        return refuse("meeting_cancelled", date=meeting.held_on)
+        return refuse(WhyMeeting.MEETING_CANCELLED, date=meeting.held_on)
     if meeting.state is not MeetingStatus.PLANNED:
-        return refuse("already_dispatched")
+        return refuse(WhyMeeting.ALREADY_DISPATCHED)
     if meeting.approved_at is None:
-        return refuse("not_approved_yet")
+        return refuse(WhyMeeting.NOT_APPROVED_YET)
     change.set_meeting(state=MeetingStatus.DISPATCHED, dispatched_at=change.ctx.now)
     tell_agenda_out(change)
     change.emit(Tag.AGENDA_DISPATCHED, items=[i.number for i in change.meeting.items if i.removed_at is None])
@@ -38,12 +39,12 @@ def move_meeting(change: Change, command: mc.MoveMeeting) -> Refusal | None:
     if refused:
         return refused
     if not command.reason.strip():
-        return refuse("reason_needed")
+        return refuse(Why.REASON_NEEDED)
     day = local_day(command.starts_at)
     if day < change.ctx.today:
-        return refuse("meeting_past", date=day)
+        return refuse(WhyMeeting.MEETING_PAST, date=day)
     if command.starts_at == meeting.starts_at and command.place in ("", meeting.place):
-        return refuse("nothing_new")
+        return refuse(Why.NOTHING_NEW)
     leads = {}
     if day != meeting.held_on:
         for name in LEADS:
@@ -70,7 +71,7 @@ def cancel_meeting(change: Change, command: mc.CancelMeeting) -> Refusal | None:
     if refused:
         return refused
     if not command.reason.strip():
-        return refuse("reason_needed")
+        return refuse(Why.REASON_NEEDED)
     change.set_meeting(state=MeetingStatus.CANCELLED)
     change.emit(Tag.MEETING_CANCELLED, personal={"reason": command.reason})
     tell_cancelled(change)
@@ -85,14 +86,14 @@ def _untold(change: Change) -> Refusal | None:
         state = change.ctx.states.get(decision.case_id)
         elsewhere = (p for p in state.placements if p.meeting != here.id) if state else ()
         if not any(p.body == here.organization and p.meeting_state is not MeetingStatus.CANCELLED for p in elsewhere):
-            return refuse("alone_waits", item=change.meeting.label(decision.item))
+            return refuse(WhyMeeting.ALONE_WAITS, item=change.meeting.label(decision.item))
     return None
 
 
 def _is_over(change: Change) -> Refusal | None:
     meeting = change.meeting.meeting
     if meeting.state in (MeetingStatus.CLOSED, MeetingStatus.HELD):
-        return refuse("meeting_past", date=meeting.held_on)
+        return refuse(WhyMeeting.MEETING_PAST, date=meeting.held_on)
     if meeting.state is MeetingStatus.CANCELLED:
-        return refuse("meeting_cancelled", date=meeting.held_on)
+        return refuse(WhyMeeting.MEETING_CANCELLED, date=meeting.held_on)
     return None

@@ -14,9 +14,10 @@ from process.follow_up.requests import requests_in
 from process.meeting.agenda import add_item, consultation_at, set_item
 from process.meeting.agenda_order import not_open
 from process.meeting.deviations import judged, of_case
+from process.meeting.refusals import WhyMeeting
 from process.meeting.section_23 import released, still_stopped
 from process.meeting.substitute_calls import rule_on_substitute
-from process.refusals import Refusal, refuse
+from process.refusals import Refusal, Thing, Why, refuse
 from process.register import MeetingStatus
 from process.state.case import POSITIVE, CaseState, Outcome
 from process.state.decision import Decision, Dissent, PointOutcome, Votes, is_negative
@@ -30,9 +31,9 @@ def raise_to_decision(change: Change, command: mc.RaiseToDecision) -> Refusal | 
         return refused
     item = change.meeting.item(command.item)
     if item is None or item.removed_at is not None:
-        return refuse("not_found", what="punkt", key=change.meeting.label(command.item))
+        return refuse(Why.NOT_FOUND, what=Thing.ITEM, key=change.meeting.label(command.item))
     if item.item_kind is ItemKind.DECISION:
-        return refuse("nothing_new")
+        return refuse(Why.NOTHING_NEW)
     set_item(change, replace(item, item_kind=ItemKind.DECISION, was_raised=True))
     change.emit(Tag.ITEM_RAISED, item=item.number)
     return None
@@ -87,10 +88,10 @@ def _told(change: Change, alone: Decision, command: mc.RecordDecision) -> Refusa
     carried out, so another outcome is a matter of its own.
     """
     if command.outcome is not Outcome.NOTED:
-        return refuse("decided_alone")
+        return refuse(WhyMeeting.DECIDED_ALONE)
     noted = command.text or "Orienteringen blev taget til efterretning."
     if noted in alone.text:
-        return refuse("nothing_new")
+        return refuse(Why.NOTHING_NEW)
     told = replace(alone, text="\n\n".join(part for part in (alone.text, noted) if part))
     keep(change, told)
     emit_decided(change, told, Tag.DECISION_CORRECTED)
@@ -99,9 +100,9 @@ def _told(change: Change, alone: Decision, command: mc.RecordDecision) -> Refusa
 
 def _no_such_body(change: Change, command: mc.RecordDecision) -> Refusal | None:
     if command.outcome is Outcome.REFERRED and command.refer_to is None:
-        return refuse("body_needed")
+        return refuse(WhyMeeting.BODY_NEEDED)
     if command.refer_to is not None and command.refer_to not in change.ctx.register.organizations:
-        return refuse("not_found", what="organ", key=command.refer_to)
+        return refuse(Why.NOT_FOUND, what=Thing.BODY, key=command.refer_to)
     return None
 
 
@@ -194,11 +195,11 @@ def _item_for(change: Change, command: mc.RecordDecision) -> AgendaItem | Refusa
     if command.item is not None:
         item = change.meeting.item(command.item)
         if item is not None and command.case not in (None, item.case_id):
-            return refuse("item_of_another", item=item.number)
+            return refuse(WhyMeeting.ITEM_OF_ANOTHER, item=item.number)
         if item is None or item.removed_at is None:
-            return item or refuse("not_found", what="punkt", key=command.item)
+            return item or refuse(Why.NOT_FOUND, what=Thing.ITEM, key=command.item)
     if change.state is None:
-        return refuse("not_found", what="sag", key=command.case)
+        return refuse(Why.NOT_FOUND, what=Thing.CASE, key=command.case)
     found = change.meeting.item_of(change.state.case.id)
     if found:
         return found
@@ -229,7 +230,7 @@ def decide_rest(change: Change, command: mc.DecideRest) -> Refusal | None:  # no
     numbers = {item.number for item in open_ones}
     rest = [item for item in open_ones if item.under not in numbers]  # what is under another is decided with it
     if not rest:
-        return refuse("nothing_new")
+        return refuse(Why.NOTHING_NEW)
     for item in rest:
         state = change.ctx.states.get(item.case_id) if item.case_id is not None else None
         outcome = as_proposed(state, item)
@@ -263,6 +264,6 @@ def miscounted(command: mc.RecordDecision) -> Refusal | None:
     """A slip of the pen, not something a meeting did. A body may add points to those that were proposed."""
     asked = (command.votes, *(one.votes for one in command.points), *(one.votes for one in command.amendments))
     if any(is_negative(votes) for votes in asked):
-        return refuse("negative_votes")
+        return refuse(WhyMeeting.NEGATIVE_VOTES)
     unknown = next((one.point for one in command.points if one.point < 1), None)
-    return None if unknown is None else refuse("not_found", what="at-punkt", key=unknown)
+    return None if unknown is None else refuse(Why.NOT_FOUND, what=Thing.PROPOSED_POINT, key=unknown)

@@ -16,36 +16,36 @@ from process.register import POLITICAL, MeetingStatus, Register
 from process.route.route import waits_for
 from process.stages import StepState
 from process.state.case import POSITIVE, STAYS, CaseState, Outcome
-from process.state.decision import Choice, Decision, Votes
+from process.state.decision import Choice, Decision, Deviation, Votes
 from process.state.meeting import AgendaItem, ItemKind, ItemSubject, ListType, MeetingState
 from process.state.quorum import members_of, quorum_at, unapproved_at, voters_at
 
 
-def of_case(change: Change, state: CaseState | None, item: AgendaItem, decision: Decision) -> Iterator[str]:
+def of_case(change: Change, state: CaseState | None, item: AgendaItem, decision: Decision) -> Iterator[Deviation]:
     """What the case, its route and the calendar say against it, at the time it was recorded."""
     if item.list_type is ListType.OUTSIDE_AGENDA:
-        yield "not_on_agenda"
+        yield Deviation.NOT_ON_AGENDA
     if item.subject is ItemSubject.CASE:
         yield from _of_route(state, item)
     if decision.alone_by is not None:
         return
     if item.item_kind is not ItemKind.DECISION and decision.outcome is not Outcome.NOTED:
-        yield "not_raised_to_decision"
+        yield Deviation.NOT_RAISED_TO_DECISION
     if decision.outcome is Outcome.NOTED and _is_called_in(state, item):
-        yield "called_in_only_noted"
+        yield Deviation.CALLED_IN_ONLY_NOTED
     if local_day(change.ctx.now) < change.meeting.meeting.held_on:
-        yield "before_the_meeting"
+        yield Deviation.BEFORE_THE_MEETING
     yield from _misreferral(change, decision)
 
 
-def _of_route(state: CaseState | None, item: AgendaItem) -> Iterator[str]:
+def _of_route(state: CaseState | None, item: AgendaItem) -> Iterator[Deviation]:
     step = state.consultation(item.consultation or 0) if state else None
     is_report = item.item_kind is ItemKind.INFORMATION and state and state.case.decided_on
     if item.consultation is None or (step is not None and step.state is StepState.STRUCK):
         if not is_report:
-            yield "body_not_on_route"
+            yield Deviation.BODY_NOT_ON_ROUTE
     elif state and step and (state.case.released_at is None or waits_for(state, step)):
-        yield "gate_open"
+        yield Deviation.GATE_OPEN
 
 
 def _is_called_in(state: CaseState | None, item: AgendaItem) -> bool:
@@ -57,57 +57,57 @@ def _is_called_in(state: CaseState | None, item: AgendaItem) -> bool:
 PROCEDURAL = STAYS | {Outcome.RETURNED, Outcome.REFERRED, Outcome.SENT_IN_HEARING}
 
 
-def _misreferral(change: Change, decision: Decision) -> Iterator[str]:
+def _misreferral(change: Change, decision: Decision) -> Iterator[Deviation]:
     """A case is referred to another political body, never to the administration or to the body itself."""
     if decision.outcome is not Outcome.REFERRED or decision.refer_to is None:
         return
     if decision.refer_to == change.meeting.meeting.organization:
-        yield "referred_to_itself"
+        yield Deviation.REFERRED_TO_ITSELF
     elif change.ctx.register.organizations[decision.refer_to].kind not in POLITICAL:
-        yield "referred_to_no_committee"
+        yield Deviation.REFERRED_TO_NO_COMMITTEE
 
 
 OF_MEETING = frozenset(
     {
-        "no_quorum",
-        "votes_exceed_present",
-        "disqualified_voted",
-        "absent_voted",
-        "vote_contradicts_outcome",
-        "votes_do_not_add_up",
-        "dissent_without_minority",
-        "substitute_not_approved",
+        Deviation.NO_QUORUM,
+        Deviation.VOTES_EXCEED_PRESENT,
+        Deviation.DISQUALIFIED_VOTED,
+        Deviation.ABSENT_VOTED,
+        Deviation.VOTE_CONTRADICTS_OUTCOME,
+        Deviation.VOTES_DO_NOT_ADD_UP,
+        Deviation.DISSENT_WITHOUT_MINORITY,
+        Deviation.SUBSTITUTE_NOT_APPROVED,
     }
 )
 
 
-def of_meeting(record: MeetingState, register: Register, decision: Decision) -> Iterator[str]:
+def of_meeting(record: MeetingState, register: Register, decision: Decision) -> Iterator[Deviation]:
     """What attendance, conflicts of interest and the votes themselves say against it: judged anew as they change."""
     if decision.alone_by is not None:
         return
     voters = voters_at(record, register, decision.item)
     quorum = quorum_at(record, register, decision.item)
     if not quorum.is_quorate:
-        yield "no_quorum"
+        yield Deviation.NO_QUORUM
     votes = [decision.votes, *(p.votes for p in decision.points), *(a.votes for a in decision.amendments)]
     cast = [one for one in votes if one is not None]
     if any(one.taking_part > quorum.present for one in cast):
-        yield "votes_exceed_present"
+        yield Deviation.VOTES_EXCEED_PRESENT
     named = {person for one in cast for person, _ in one.voters}
     disqualified = {one.person for one in record.disqualified_at(decision.item)}
     if named & disqualified:
-        yield "disqualified_voted"
+        yield Deviation.DISQUALIFIED_VOTED
     if members_of(record, register) and named - set(voters) - disqualified:
-        yield "absent_voted"
+        yield Deviation.ABSENT_VOTED
     if unapproved_at(record, register, decision.item):
-        yield "substitute_not_approved"
+        yield Deviation.SUBSTITUTE_NOT_APPROVED
     voted_on = [(decision.outcome, decision.votes), *((point.outcome, point.votes) for point in decision.points)]
     if any(one is not None and contradicts(outcome, one) for outcome, one in voted_on):
-        yield "vote_contradicts_outcome"
+        yield Deviation.VOTE_CONTRADICTS_OUTCOME
     if not all(adds_up(one) for one in cast):
-        yield "votes_do_not_add_up"
+        yield Deviation.VOTES_DO_NOT_ADD_UP
     if any(not may_dissent(decision, dissent.person) for dissent in decision.dissents):
-        yield "dissent_without_minority"
+        yield Deviation.DISSENT_WITHOUT_MINORITY
 
 
 def contradicts(outcome: Outcome, votes: Votes) -> bool:
@@ -146,7 +146,7 @@ def _winner(votes: Votes) -> Choice:
     return Choice.FOR if votes.is_adopted else Choice.AGAINST
 
 
-def judged(change: Change, decision: Decision, kept: tuple[str, ...]) -> Decision:
+def judged(change: Change, decision: Decision, kept: tuple[Deviation, ...]) -> Decision:
     """The decision with its codes: those of the case as they were found, those of the meeting as they now are."""
     found = tuple(of_meeting(change.meeting, change.ctx.register, decision))
     codes = (*(code for code in kept if code not in OF_MEETING), *found)

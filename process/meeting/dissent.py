@@ -11,7 +11,8 @@ from process.meeting.agenda_order import not_open
 from process.meeting.conflict_of_interest import may_name
 from process.meeting.decisions import keep
 from process.meeting.deviations import judged
-from process.refusals import Refusal, refuse
+from process.meeting.refusals import WhyMeeting
+from process.refusals import Refusal, Thing, Why, refuse
 from process.state.decision import Dissent
 from process.state.quorum import took_part
 
@@ -23,17 +24,17 @@ def enter_dissent(change: Change, command: mc.EnterDissent) -> Refusal | None:
         return refused
     decision = change.meeting.decision_on(command.item)
     if decision is None:
-        return refuse("nothing_decided")
+        return refuse(WhyMeeting.NOTHING_DECIDED)
     if not command.text.strip():
-        return refuse("text_needed")
+        return refuse(Why.TEXT_NEEDED)
     person = command.person
     if not may_name(change, person):
-        return refuse("dissent_of_another")
+        return refuse(WhyMeeting.DISSENT_OF_ANOTHER)
     if person is not None and not took_part(change.meeting, change.ctx.register, person, command.item):
-        return refuse("not_present", who=change.ctx.name(person))
+        return refuse(WhyMeeting.NOT_PRESENT, who=change.ctx.name(person))
     said = Dissent(person, command.text, command.by)
     if said in decision.dissents:
-        return refuse("nothing_new")
+        return refuse(Why.NOTHING_NEW)
     others = tuple(one for one in decision.dissents if person is None or one.person != person)
     with_it = replace(decision, dissents=(*others, said))
     keep(change, judged(change, with_it, decision.deviations))
@@ -50,12 +51,12 @@ def withdraw_dissent(change: Change, command: mc.WithdrawDissent) -> Refusal | N
         return refused
     decision = change.meeting.decision_on(command.item)
     if decision is None:
-        return refuse("nothing_decided")
+        return refuse(WhyMeeting.NOTHING_DECIDED)
     if not 1 <= command.number <= len(decision.dissents):
-        return refuse("not_found", what="afvigende mening", key=command.number)
+        return refuse(Why.NOT_FOUND, what=Thing.DISSENT, key=command.number)
     gone = decision.dissents[command.number - 1]
     if not may_name(change, gone.person):
-        return refuse("dissent_of_another")
+        return refuse(WhyMeeting.DISSENT_OF_ANOTHER)
     left = (*decision.dissents[: command.number - 1], *decision.dissents[command.number :])
     keep(change, judged(change, replace(decision, dissents=left), decision.deviations))
     change.emit(Tag.DISSENT_WITHDRAWN, personal={"reason": command.reason}, item=command.item, person=gone.person)

@@ -8,7 +8,8 @@ from process.change import Change
 from process.commands import meeting as mc
 from process.events import Tag
 from process.meeting.agenda import set_item
-from process.refusals import Refusal, refuse
+from process.meeting.refusals import WhyMeeting
+from process.refusals import Refusal, Thing, Why, refuse
 from process.register import MeetingStatus
 from process.state.record import MeetingDocument, Publication, Published
 
@@ -17,7 +18,7 @@ def file_document(change: Change, command: mc.FileDocument) -> Refusal | None:
     """Keep it by its hash. The same document made twice is one."""
     known = change.meeting.documents
     if any((one.kind, one.item, one.sha256) == (command.kind, command.item, command.file.sha256) for one in known):
-        return refuse("nothing_new")
+        return refuse(Why.NOTHING_NEW)
     file = command.file
     made = MeetingDocument(
         number=1 + max((one.number for one in known), default=0),
@@ -45,9 +46,9 @@ def publish(change: Change, command: mc.Publish) -> Refusal | None:
         Published.MINUTES: meeting.state is MeetingStatus.CLOSED,
     }
     if not ready[command.what]:
-        return refuse("not_ready_to_publish")
+        return refuse(WhyMeeting.NOT_READY_TO_PUBLISH)
     if command.findings and not command.reason.strip():
-        return refuse("guard_found", findings="; ".join(one.rstrip(".") for one in command.findings))
+        return refuse(WhyMeeting.GUARD_FOUND, findings="; ".join(one.rstrip(".") for one in command.findings))
     number = 1 + max((one.number for one in change.meeting.publications), default=0)
     made = Publication(
         number, command.what, change.ctx.now, change.ctx.act.actor, tuple(command.findings), command.reason
@@ -68,13 +69,13 @@ def withdraw_publication(change: Change, command: mc.WithdrawPublication) -> Ref
     item = change.meeting.item(command.item)
     meeting = change.meeting.meeting
     if item is None:
-        return refuse("not_found", what="punkt", key=change.meeting.label(command.item))
+        return refuse(Why.NOT_FOUND, what=Thing.ITEM, key=change.meeting.label(command.item))
     if meeting.agenda_published_at is None and meeting.minutes_published_at is None:
-        return refuse("not_published")
+        return refuse(WhyMeeting.NOT_PUBLISHED)
     if not command.reason.strip():
-        return refuse("reason_needed")
+        return refuse(Why.REASON_NEEDED)
     if item.withdrawn_at is not None:
-        return refuse("nothing_new")
+        return refuse(Why.NOTHING_NEW)
     set_item(change, replace(item, withdrawn_at=change.ctx.now, withdrawn_reason=command.reason))
     change.emit(Tag.PUBLICATION_WITHDRAWN, personal={"reason": command.reason}, item=item.number, case=item.case_id)
     return None

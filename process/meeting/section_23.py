@@ -12,7 +12,8 @@ from process.commands import meeting as mc
 from process.events import Tag
 from process.meeting.agenda_order import not_open
 from process.meeting.conflict_of_interest import may_name
-from process.refusals import Refusal, refuse
+from process.meeting.refusals import WhyMeeting
+from process.refusals import Refusal, Why, refuse
 from process.register import BodyKind, SeatRole
 from process.rules import Role
 from process.state.case import POSITIVE, Outcome
@@ -43,16 +44,16 @@ def stop_decision(change: Change, command: mc.StopDecision) -> Refusal | None:
         return refused
     decision = change.meeting.decision_on(command.item)
     if decision is None:
-        return refuse("nothing_decided")
+        return refuse(WhyMeeting.NOTHING_DECIDED)
     if decision.stopped_by == command.member:
-        return refuse("nothing_new")
+        return refuse(Why.NOTHING_NEW)
     refused = _cannot_be_stopped(change, decision)
     if refused:
         return refused
     if not may_name(change, command.member):
-        return refuse("not_yourself", who=change.ctx.name(command.member))
+        return refuse(Why.NOT_YOURSELF, who=change.ctx.name(command.member))
     if not took_part(change.meeting, change.ctx.register, command.member, command.item):
-        return refuse("not_present", who=change.ctx.name(command.member))
+        return refuse(WhyMeeting.NOT_PRESENT, who=change.ctx.name(command.member))
     for one in _together(change, command.item):
         if one.stopped_by is None:
             _keep(change, replace(one, stopped_by=command.member))
@@ -63,16 +64,16 @@ def stop_decision(change: Change, command: mc.StopDecision) -> Refusal | None:
 def _cannot_be_stopped(change: Change, decision: Decision) -> Refusal | None:
     item = change.meeting.item(decision.item)
     if decision.outcome in NOT_STOPPABLE or decision.alone_by is not None:
-        return refuse("not_stoppable")
+        return refuse(WhyMeeting.NOT_STOPPABLE)
     if item is not None and item.subject in OF_THE_MEETING_ITSELF:
-        return refuse("not_stoppable")
+        return refuse(WhyMeeting.NOT_STOPPABLE)
     if decision.stopped_by is not None:
-        return refuse("already_stopped", who=change.ctx.name(decision.stopped_by))
+        return refuse(WhyMeeting.ALREADY_STOPPED, who=change.ctx.name(decision.stopped_by))
     body = change.ctx.register.organizations.get(change.meeting.meeting.organization)
     if body is not None and body.kind not in (BodyKind.COMMITTEE, BodyKind.FINANCE):
-        return refuse("not_a_committee", body=body.name)
+        return refuse(WhyMeeting.NOT_A_COMMITTEE, body=body.name)
     if _only_recommends(change, decision):
-        return refuse("not_stoppable")
+        return refuse(WhyMeeting.NOT_STOPPABLE)
     return None
 
 
@@ -102,10 +103,10 @@ def withdraw_stop(change: Change, command: mc.WithdrawStop) -> Refusal | None:
         return refused
     decision = change.meeting.decision_on(command.item)
     if decision is None or decision.stopped_by is None:
-        return refuse("not_called_in")
+        return refuse(Why.NOT_CALLED_IN)
     desk = frozenset({SeatRole.SECRETARY, SeatRole.COORDINATOR})
     if not may_name(change, decision.stopped_by, desk):
-        return refuse("not_yourself", who=change.ctx.name(decision.stopped_by))
+        return refuse(Why.NOT_YOURSELF, who=change.ctx.name(decision.stopped_by))
     for one in _together(change, command.item):
         if one.stopped_by == decision.stopped_by:
             _keep(change, replace(one, stopped_by=None))

@@ -16,7 +16,8 @@ from process.meeting.agenda_order import not_open
 from process.meeting.attendance import not_a_member, set_attendance
 from process.meeting.conflict_of_interest import may_name
 from process.meeting.notices import take_back_question, tell_answered, tell_asked
-from process.refusals import Refusal, refuse
+from process.meeting.refusals import WhyMeeting
+from process.refusals import Refusal, Thing, Why, refuse
 from process.register import BodyKind, MeetingStatus
 from process.state.case import POSITIVE, Outcome
 from process.state.meeting import AgendaItem, ItemSubject, ListType
@@ -34,9 +35,9 @@ def report_absence(change: Change, command: mc.ReportAbsence) -> Refusal | None:
     if refused:
         return refused
     if not may_name(change, command.person):
-        return refuse("not_yourself", who=change.ctx.name(command.person))
+        return refuse(Why.NOT_YOURSELF, who=change.ctx.name(command.person))
     if any(row.from_item == 0 for row in _absences(change, command.person)) and not _calls_anew(change, command):
-        return refuse("nothing_new")
+        return refuse(Why.NOTHING_NEW)
     set_attendance(change, Attendance(command.person, Presence.ABSENT))
     is_member = command.person in members_of(change.meeting, change.ctx.register)
     basis = may_call(change, command) if is_member else ""
@@ -78,7 +79,7 @@ def _falls_away(change: Change, substitute: int) -> None:
 def too_late(change: Change) -> Refusal | None:
     meeting = change.meeting.meeting
     if meeting.state is not MeetingStatus.CANCELLED and meeting.held_on < change.ctx.today:
-        return refuse("meeting_past", date=meeting.held_on)
+        return refuse(WhyMeeting.MEETING_PAST, date=meeting.held_on)
     return not_open(change)
 
 
@@ -135,9 +136,9 @@ def answer_substitution(change: Change, command: mc.AnswerSubstitution) -> Refus
         None,
     )
     if asked is None:
-        return refuse("nobody_asked", who=change.ctx.name(command.substitute))
+        return refuse(WhyMeeting.NOBODY_ASKED, who=change.ctx.name(command.substitute))
     if not may_name(change, command.substitute):
-        return refuse("not_yourself", who=change.ctx.name(command.substitute))
+        return refuse(Why.NOT_YOURSELF, who=change.ctx.name(command.substitute))
     change.emit(Tag.SUBSTITUTE_ANSWERED, member=command.member, substitute=command.substitute, accepts=command.accepts)
     if command.accepts:
         _take_seat(change, asked)
@@ -154,12 +155,12 @@ def call_substitute(change: Change, command: mc.CallSubstitute) -> Refusal | Non
     if refused:
         return refused
     if command.substitute not in change.ctx.register.persons:
-        return refuse("not_found", what="person", key=command.substitute)
+        return refuse(Why.NOT_FOUND, what=Thing.PERSON, key=command.substitute)
     if command.substitute == command.member:
-        return refuse("own_substitute", who=change.ctx.name(command.member))
+        return refuse(WhyMeeting.OWN_SUBSTITUTE, who=change.ctx.name(command.member))
     live = change.meeting.substitution_of(command.member)
     if live is not None and live.substitute == command.substitute and live.state is not SubstitutionState.ASKED:
-        return refuse("nothing_new")
+        return refuse(Why.NOTHING_NEW)
     if live is not None and live.substitute != command.substitute:
         set_substitution(change, replace(live, state=SubstitutionState.DECLINED))
         take_back_question(change, live)

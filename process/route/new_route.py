@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import time
 
+from process.case.refusals import WhyCase
 from process.change import Context
 from process.commands import case as c
-from process.refusals import Refusal, refuse
+from process.refusals import Refusal, Thing, Why, refuse
 from process.register import BodyKind
 from process.rules import Duty, Role, RouteStep, RouteTemplate
 from process.state.case import Consultation
@@ -41,16 +42,16 @@ def _bodies_of(step: RouteStep, command: c.RegisterCase, ctx: Context) -> list[t
         # ØU has its own step wherever the route needs it; naming it as a committee too would ask it twice.
         named = command.committees if len(command.committees) == 1 else _without_finance(command.committees, ctx)
         if not named:
-            return refuse("committee_needed", case_type=command.case_type)
+            return refuse(WhyCase.COMMITTEE_NEEDED, case_type=command.case_type)
         ended = [body for body in named if ctx.register.living(body, ctx.today) is None]
         if ended:
-            return refuse("body_has_ended", bodies=", ".join(ctx.body(body) for body in ended))
+            return refuse(WhyCase.BODY_HAS_ENDED, bodies=tuple(ctx.body(body) for body in ended))
         living = dict.fromkeys(ctx.register.living(body, ctx.today) or body for body in named)
         return [(body, None) for body in (list(living)[:1] if step.authoritative else living)]
     if step.body == PARTIES:
         return list(_parties(command, ctx))
     found = _living(step.body, ctx)
-    return [(found, None)] if found is not None else refuse("not_found", what="organ", key=step.body)
+    return [(found, None)] if found is not None else refuse(Why.NOT_FOUND, what=Thing.BODY, key=step.body)
 
 
 def _without_finance(bodies: Iterable[int], ctx: Context) -> tuple[int, ...]:

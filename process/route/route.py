@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from process.case.refusals import WhyCase
 from process.change import Change, Context
 from process.commands import case as c
 from process.events import Tag
 from process.notices import CancelNotices
-from process.refusals import Refusal, refuse
+from process.refusals import Refusal, Thing, Why, refuse
 from process.register import BodyKind, Register
 from process.rules import Duty, Role
 from process.stages import FINISHED, StepState
@@ -84,13 +85,13 @@ def draft_letter(change: Change, consultation: Consultation) -> None:
 def add_consultation(change: Change, command: c.AddConsultation) -> Refusal | None:
     """Put a body on a running route. A hearing without a named gate gates the final decision."""
     if not command.reason.strip():
-        return refuse("reason_needed")
+        return refuse(Why.REASON_NEEDED)
     if not 0 <= command.period_days <= LONGEST_DAYS:
-        return refuse("period_out_of_range", most=LONGEST_DAYS)
+        return refuse(Why.PERIOD_OUT_OF_RANGE, most=LONGEST_DAYS)
     if change.case.case.decided_on:
-        return refuse("already_decided")
+        return refuse(Why.ALREADY_DECIDED)
     if command.body not in change.ctx.register.organizations:
-        return refuse("not_found", what="organ", key=command.body)
+        return refuse(Why.NOT_FOUND, what=Thing.BODY, key=command.body)
     gated = _gated_by(change, command)
     if isinstance(gated, Refusal):
         return gated
@@ -126,9 +127,9 @@ def _gated_by(change: Change, command: c.AddConsultation) -> Consultation | Refu
     if command.gates is not None:
         gated = change.case.consultation(command.gates)
         if gated is None:
-            return refuse("not_found", what="behandling", key=command.gates)
+            return refuse(Why.NOT_FOUND, what=Thing.CONSULTATION, key=command.gates)
     if gated is not None and command.role is Role.HEARING and command.step > gated.step:
-        return refuse("hearing_behind", body=change.ctx.body(gated.body), step=gated.step)
+        return refuse(WhyCase.HEARING_BEHIND, body=change.ctx.body(gated.body), step=gated.step)
     return gated
 
 
@@ -141,13 +142,13 @@ def open_changed(change: Change) -> None:
 def strike_consultation(change: Change, command: c.StrikeConsultation) -> Refusal | None:
     found = change.case.consultation(command.consultation)
     if found is None:
-        return refuse("not_found", what="behandling", key=command.consultation)
+        return refuse(Why.NOT_FOUND, what=Thing.CONSULTATION, key=command.consultation)
     if not command.reason.strip():
-        return refuse("reason_needed")
+        return refuse(Why.REASON_NEEDED)
     if found.state in FINISHED or found.state is StepState.OPEN:
-        return refuse("not_unfinished")
+        return refuse(WhyCase.NOT_UNFINISHED)
     if found.authoritative and not any(s.authoritative for s in change.case.unfinished() if s is not found):
-        return refuse("decision_needed")
+        return refuse(WhyCase.DECISION_NEEDED)
     strike(change, found, command.reason)
     if change.case.owes_memo and change.case.latest_request(found.number) and _nothing_holds(change.case, found):
         change.set_step(found.number, state=StepState.OPEN)  # until a memo of what has been answered is approved
@@ -194,11 +195,11 @@ def strike(change: Change, consultation: Consultation, reason: str) -> None:
 def restore_consultation(change: Change, command: c.RestoreConsultation) -> Refusal | None:
     found = change.case.consultation(command.consultation)
     if found is None:
-        return refuse("not_found", what="behandling", key=command.consultation)
+        return refuse(Why.NOT_FOUND, what=Thing.CONSULTATION, key=command.consultation)
     if found.state is not StepState.STRUCK:
-        return refuse("not_struck")
+        return refuse(WhyCase.NOT_STRUCK)
     if change.case.case.decided_on:
-        return refuse("already_decided")
+        return refuse(Why.ALREADY_DECIDED)
     change.set_step(found.number, state=StepState.PLANNED, reason="")
     change.emit(Tag.ROUTE_CHANGED, change="restored", consultation=found.number, body=found.body)
     open_changed(change)

@@ -137,7 +137,6 @@ class Placement:
     outcome: Outcome | None = None
     refer_to: int | None = None
     is_stopped: bool = False
-    deviations: tuple[str, ...] = ()
     requests: tuple[str, ...] = ()  # what the decision's text asks for beside its outcome
     is_alone: bool = False  # the chair or mayor decided, before the meeting
     revision: int = 0  # how often two people have changed the outcome

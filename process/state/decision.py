@@ -19,6 +19,28 @@ class Choice(StrEnum):
     ABSTAINED = "abstained"
 
 
+class Deviation(StrEnum):
+    """What did not fit when a body decided. It is recorded all the same, and marked (DESIGN §2)."""
+
+    NOT_ON_AGENDA = "not_on_agenda"
+    BODY_NOT_ON_ROUTE = "body_not_on_route"
+    GATE_OPEN = "gate_open"
+    REFERRED_TO_ITSELF = "referred_to_itself"
+    REFERRED_TO_NO_COMMITTEE = "referred_to_no_committee"
+    NO_QUORUM = "no_quorum"
+    VOTES_EXCEED_PRESENT = "votes_exceed_present"
+    DISQUALIFIED_VOTED = "disqualified_voted"
+    ABSENT_VOTED = "absent_voted"
+    VOTE_CONTRADICTS_OUTCOME = "vote_contradicts_outcome"
+    VOTES_DO_NOT_ADD_UP = "votes_do_not_add_up"
+    CALLED_IN_ONLY_NOTED = "called_in_only_noted"
+    DISSENT_WITHOUT_MINORITY = "dissent_without_minority"
+    SUBSTITUTE_NOT_APPROVED = "substitute_not_approved"
+    ALONE_ON_APPROPRIATION = "alone_on_appropriation"
+    BEFORE_THE_MEETING = "before_the_meeting"
+    NOT_RAISED_TO_DECISION = "not_raised_to_decision"
+
+
 @dataclass(frozen=True, slots=True)
 class Votes:
     """Votes by count, with who voted what as far as the record says: `who` by party or name, `voters` by person id.
@@ -128,7 +150,7 @@ class Decision:
     dissents: tuple[Dissent, ...] = ()
     requests: tuple[str, ...] = ()
     refer_to: int | None = None
-    deviations: tuple[str, ...] = ()
+    deviations: tuple[Deviation, ...] = ()
     stopped_by: int | None = None
     follows: int = 0
     alone_by: int | None = None

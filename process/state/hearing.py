@@ -145,6 +145,15 @@ class FileRef:
     is_suspect: bool = False
 
 
+class Verdict(StrEnum):
+    """What the administration made of one point of an answer."""
+
+    MET = "met"
+    PARTLY_MET = "partly_met"
+    NOT_MET = "not_met"
+    NOTED = "noted"
+
+
 @dataclass(frozen=True, slots=True)
 class MemoPoint:
     """One point of the høringsnotat: what answer number `response` says, and what the administration makes of it."""
@@ -152,7 +161,7 @@ class MemoPoint:
     response: int
     point: str
     comment: str = ""
-    verdict: str = "noted"  # met | partly_met | not_met | noted
+    verdict: Verdict | None = Verdict.NOTED  # None: not judged yet
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
+from typing import Any
 
 from process.notices import NoticeKind, NoticeState
 from process.register import MeetingStatus, SeatRole
@@ -11,9 +11,10 @@ from process.rules import Duty, Role
 from process.stages import StepState
 from process.state.case import LinkState, Outcome
 from process.state.follow_up import BudgetEnding, FollowUpKind
-from process.state.hearing import Answer, Channel, HearingState, ResponsePublication
+from process.state.hearing import Answer, Channel, HearingState, ResponsePublication, Verdict
 from process.state.meeting import ItemKind, ItemSubject, ListType
 from process.state.presence import SubstitutionState
+from process.state.record import DocumentKind
 
 ROLES: Mapping[Role, str] = {
     Role.HEARING: "høring",
@@ -42,8 +43,8 @@ ANSWERS: Mapping[Answer, str] = {
     Answer.NO_REMARKS: "ingen bemærkninger",
     Answer.REMARKS: "bemærkninger",
     Answer.SUPPORT: "støtter forslaget",
-    Answer.OPPOSE: "imod forslaget",
-    Answer.NO_ANSWER_WILL_COME: "ønsker ikke at svare",
+    Answer.OPPOSE: "kan ikke støtte forslaget",
+    Answer.NO_ANSWER_WILL_COME: "afgiver ikke høringssvar",
     Answer.DISCUSSED: "drøftet uden bemærkninger",
     Answer.JOINT_STATEMENT: "fælles udtalelse",
     Answer.STAFF_STATEMENT: "medarbejdersidens udtalelse",
@@ -93,12 +94,12 @@ NOTICES: Mapping[NoticeKind, str] = {
     NoticeKind.TO_SIGN: "protokol til underskrift",
 }
 NOTICE_STATES: Mapping[NoticeState, str] = {
-    NoticeState.PLANNED: "planlagt",
+    NoticeState.PLANNED: "planlagt, ikke sendt endnu",
     NoticeState.DUE: "på vej",
     NoticeState.SENT: "sendt",
-    NoticeState.GIVEN_UP: "kunne ikke afleveres",
-    NoticeState.CANCELLED: "bortfaldet",
-    NoticeState.SUPERSEDED: "afløst af en senere",
+    NoticeState.GIVEN_UP: "kunne ikke leveres",
+    NoticeState.CANCELLED: "bortfaldet, ikke sendt",
+    NoticeState.SUPERSEDED: "afløst af en senere, ikke sendt",
     NoticeState.NOT_APPLICABLE: "ikke relevant (for tæt på udsendelsen)",
 }
 ATTEMPTS: Mapping[str, str] = {
@@ -114,6 +115,12 @@ CHANNELS: Mapping[Channel, str] = {
     Channel.DOCUMENT: "som fil",
     Channel.IMPORT: "i forslagets eget dokument",
 }
+VERDICTS: Mapping[Verdict, str] = {
+    Verdict.MET: "imødekommet",
+    Verdict.PARTLY_MET: "delvist imødekommet",
+    Verdict.NOT_MET: "ikke imødekommet",
+    Verdict.NOTED: "taget til efterretning",
+}
 PUBLICATIONS: Mapping[ResponsePublication, str] = {
     ResponsePublication.OPEN: "kan vises",
     ResponsePublication.BLOCKED: "holdt tilbage, fordi svaret kan indeholde personoplysninger",
@@ -125,25 +132,6 @@ DUTIES: Mapping[Duty, str] = {
     Duty.LAW: "skal høres efter loven",
     Duty.AGREEMENT: "skal høres efter aftale",
     Duty.CUSTOM: "høres efter fast praksis",
-}
-DEVIATIONS: Mapping[str, str] = {
-    "not_on_agenda": "Sagen stod ikke på dagsordenen.",
-    "body_not_on_route": "Organet er ikke på sagens rute.",
-    "gate_open": "Organet var ikke på tur: et tidligere trin eller en høring var ikke afsluttet.",
-    "no_quorum": "Færre end halvdelen af medlemmerne var til stede.",
-    "votes_exceed_present": "Der er flere stemmer, end der var medlemmer til stede.",
-    "disqualified_voted": "Et medlem, der var erklæret inhabilt, har stemt.",
-    "absent_voted": "En, der ikke var til stede som medlem eller stedfortræder, har stemt.",
-    "vote_contradicts_outcome": "Udfaldet svarer ikke til stemmetallet.",
-    "votes_do_not_add_up": "Stemmetallet passer ikke med de stemmer, der er nævnt ved navn.",
-    "called_in_only_noted": "Sagen er indbragt efter § 23, så byrådet skal tage stilling til den.",
-    "dissent_without_minority": "Stemmetallet viser ikke et mindretal bag den afvigende mening.",
-    "substitute_not_approved": "En stedfortræder sad med, før byrådet havde godkendt indkaldelsen.",
-    "alone_on_appropriation": "Formanden har alene truffet beslutning om en bevilling.",
-    "not_raised_to_decision": "Punktet var ikke hævet til beslutningssag.",
-    "before_the_meeting": "Beslutningen er ført til protokol før mødedagen.",
-    "referred_to_itself": "Organet har henvist sagen til sig selv.",
-    "referred_to_no_committee": "Sagen er henvist til et organ, der ikke er politisk.",
 }
 FOLLOW_UPS: Mapping[FollowUpKind, str] = {
     FollowUpKind.TASK: "opgave",
@@ -174,11 +162,18 @@ SEATS: Mapping[SeatRole, str] = {
 }
 
 
-def of(words: Mapping[StrEnum, str] | Mapping[str, str], key: str) -> str:
+def of(words: Mapping[Any, str], key: str) -> str:
     """The word of a table; a key it does not know is shown as it is, rather than no page."""
     return {str(known): word for known, word in words.items()}.get(str(key), str(key))
 
 
+DOCUMENTS: Mapping[DocumentKind, str] = {
+    DocumentKind.AGENDA: "dagsorden",
+    DocumentKind.AGENDA_PUBLIC: "dagsorden, offentlig udgave",
+    DocumentKind.MINUTES: "referat",
+    DocumentKind.MINUTES_PUBLIC: "referat, offentlig udgave",
+    DocumentKind.EXCERPT: "udskrift af et punkt",
+}
 MEETING_STATES: Mapping[MeetingStatus, str] = {
     MeetingStatus.PLANNED: "planlagt",
     MeetingStatus.DISPATCHED: "dagsorden sendt ud",
@@ -187,9 +182,9 @@ MEETING_STATES: Mapping[MeetingStatus, str] = {
     MeetingStatus.CANCELLED: "aflyst",
 }
 ITEM_KINDS: Mapping[ItemKind, str] = {
-    ItemKind.DECISION: "beslutning",
-    ItemKind.DISCUSSION: "drøftelse",
-    ItemKind.INFORMATION: "orientering",
+    ItemKind.DECISION: "beslutningssag",
+    ItemKind.DISCUSSION: "drøftelsessag",
+    ItemKind.INFORMATION: "orienteringssag",
 }
 LIST_TYPES: Mapping[ListType, str] = {
     ListType.ORDINARY: "ordinært punkt",

@@ -13,7 +13,8 @@ from process.commands import hearing as hc
 from process.commands import meeting as mc
 from process.commands.act import Draft
 from process.decide import CHANGES_THE_MEETING, HANDLERS
-from process.people import ENGINE_ONLY, MAY, ROLE_NAMES, contacts_of, forbidden, holder_of, manager_of
+from process.people import ENGINE_ONLY, MAY, contacts_of, forbidden, holder_of, manager_of
+from process.refusals import ROLES
 from process.register import Membership, SeatRole
 from process.stages import Stage
 from process.state.case import Outcome
@@ -195,7 +196,7 @@ def test_nobody_is_allowed_by_accident(kind) -> None:
     if kind not in SPEAKS_FOR_ONESELF:
         assert SeatRole.SUBSTITUTE not in MAY[kind]
     assert not MAY[kind] & {SeatRole.AUDITOR, SeatRole.CHIEF_EXECUTIVE}
-    assert all(role in ROLE_NAMES for role in MAY[kind]), "a refusal must be able to name who may"
+    assert all(role in ROLES for role in MAY[kind]), "a refusal must be able to name who may"
 
 
 @pytest.mark.parametrize("command", EVERY.values(), ids=lambda command: type(command).__name__)

@@ -6,10 +6,16 @@ from string import Formatter
 
 import pytest
 
-from process.refusals import SENTENCES, Refusal, refuse
+from process.case.refusals import WhyCase
+from process.follow_up.refusals import WhyFollowUp
+from process.hearing.refusals import WhyHearing
+from process.meeting.refusals import WhyMeeting
+from process.refusals import Refusal, RefusalCode, Thing, Why, refuse
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("process", "config", "models", "documents", "notifications", "tasks", "flows", "app")
+ENUMS = {enum.__name__: enum for enum in (Why, WhyCase, WhyFollowUp, WhyHearing, WhyMeeting)}
+CODES: list[RefusalCode] = [code for enum in ENUMS.values() for code in enum]
 
 
 def refusals():
@@ -25,39 +31,43 @@ def refusals():
 
 def codes(node):
     match node:
-        case ast.Constant():
-            return [node.value]
+        case ast.Attribute(value=ast.Name(id=enum), attr=name):
+            return [ENUMS[enum][name]]
         case ast.IfExp():
             return [*codes(node.body), *codes(node.orelse)]
     raise AssertionError(f"a code that cannot be read: {ast.dump(node)}")
 
 
-FOUND = list(refusals())
+REFUSED = list(refusals())
 
 
-@pytest.mark.parametrize(("where", "code", "words"), FOUND, ids=[f"{where}-{code}" for where, code, _ in FOUND])
+@pytest.mark.parametrize(("where", "code", "words"), REFUSED, ids=[f"{where}-{code}" for where, code, _ in REFUSED])
 def test_every_refusal_speaks_both_languages_with_the_words_it_is_given(where, code, words) -> None:
-    assert code in SENTENCES, f"{where}: no sentence for {code}"
-    for sentence in SENTENCES[code]:
+    for sentence in (code.danish, code.english):
         asked = {name for _, name, _, _ in Formatter().parse(sentence) if name}
         assert asked <= words, f"{where}: the sentence asks for {asked - words}"
 
 
 def test_every_sentence_is_used() -> None:
     """`record_open` and its like: a sentence nobody says is a rule somebody forgot."""
-    assert set(SENTENCES) == {code for _, code, _ in FOUND}
+    assert {code for _, code, _ in REFUSED} == set(CODES)
 
 
-def test_both_languages_say_whole_sentences() -> None:
-    for code, (danish, english) in SENTENCES.items():
-        assert danish != english, code
-        for sentence in (danish, english):
-            assert sentence.rstrip()[-1] in ".?", code
-            assert sentence[0] == "{" or sentence[0].isupper(), code
+def test_no_code_stands_for_two_reasons() -> None:
+    assert len({str(code) for code in CODES}) == len(CODES)
+    assert all(code.name.lower() == code.value for code in CODES)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_both_languages_say_whole_sentences(code: RefusalCode) -> None:
+    assert code.danish != code.english
+    for sentence in (code.danish, code.english):
+        assert sentence.rstrip()[-1] in ".?"
+        assert sentence[0] == "{" or sentence[0].isupper()
 
 
 def test_a_refusal_is_a_value_that_reads_itself_aloud() -> None:
-    refusal = refuse("not_found", what="sag", key="2027-0099")
-    assert refusal == Refusal("not_found", {"what": "sag", "key": "2027-0099"})
+    refusal = refuse(Why.NOT_FOUND, what=Thing.CASE, key="2027-0099")
+    assert refusal == Refusal(Why.NOT_FOUND, {"what": Thing.CASE, "key": "2027-0099"})
     assert refusal.danish == "Der findes ingen sag med betegnelsen 2027-0099."
     assert refusal.english == "There is no case called 2027-0099."

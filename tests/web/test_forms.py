@@ -10,7 +10,8 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 
 from app.web.forms import LONGEST, Typed, form_of, in_danish
-from process.refusals import refuse
+from process.hearing.refusals import WhyHearing
+from process.refusals import Why, refuse
 
 
 @pytest.mark.parametrize(
@@ -78,9 +79,9 @@ def test_a_text_has_an_end_and_a_number_is_whole() -> None:
 
 def test_the_rules_dates_are_said_as_people_write_them() -> None:
     assert "Fristen 1. august 2027 kl. 12.00 er passeret" in in_danish(
-        refuse("deadline_in_past", due="2027-08-01 kl. 12.00")
+        refuse(Why.DEADLINE_IN_PAST, due="2027-08-01 kl. 12.00")
     )
-    assert in_danish(refuse("undo_over", at="2027-08-23T06:10+00:00")).startswith(
+    assert in_danish(refuse(WhyHearing.UNDO_OVER, at="2027-08-23T06:10+00:00")).startswith(
         "Fortrydelsesfristen udløb 23. august 2027 kl. 08.10."
     )
 

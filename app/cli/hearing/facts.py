@@ -16,7 +16,7 @@ from app.cli.moments import parse_moment
 from process.calendar import instant
 from process.commands import every
 from process.commands import hearing as hc
-from process.state.hearing import Answer, MemoPoint
+from process.state.hearing import Answer, MemoPoint, Verdict
 
 if TYPE_CHECKING:
     from app.cli.door import Door
@@ -31,9 +31,6 @@ def _deadline(door: Door, text: str) -> tuple[int, tuple[date, time]]:
     if not separator:
         raise WrongUseError(f"write --due BODY=DATE, not {text!r}")
     return door.body(name).id, parse_moment(moment)
-
-
-VERDICTS = frozenset({"met", "partly_met", "not_met", "noted"})
 
 
 def memo_points(path: Path) -> tuple[MemoPoint, ...]:
@@ -51,9 +48,9 @@ def _point(number: int, row: object) -> MemoPoint:
     if not isinstance(row, dict) or not isinstance(row.get("response"), int) or not str(row.get("point") or "").strip():
         raise WrongUseError(f"point {number} needs the number of a `response` and the text of a `point`")
     verdict = row.get("verdict", "noted")
-    if verdict not in VERDICTS:
-        raise WrongUseError(f"point {number}: the verdict is one of {', '.join(sorted(VERDICTS))}")
-    return MemoPoint(row["response"], str(row["point"]), str(row.get("comment") or ""), str(verdict))
+    if verdict not in set(Verdict):
+        raise WrongUseError(f"point {number}: the verdict is one of {', '.join(sorted(Verdict))}")
+    return MemoPoint(row["response"], str(row["point"]), str(row.get("comment") or ""), Verdict(verdict))
 
 
 def add_to(cli: typer.Typer) -> None:

@@ -34,6 +34,7 @@ from models.case.material import as_material
 from models.database import reading
 from models.files import FileStore
 from models.rows.case import load_case
+from process.case.refusals import WhyCase
 from process.commands.case import RegisterCase
 from process.people import ADMINISTRATION
 from process.refusals import Refusal
@@ -143,7 +144,7 @@ def _register(
         return None
     answer = state(site, visitor, command, command_id=command_id)
     if isinstance(answer, Refusal):
-        typed.refused(answer, "udvalg" if answer.code == "committee_needed" else "")
+        typed.refused(answer, "udvalg" if answer.code == WhyCase.COMMITTEE_NEEDED else "")
         return None
     with reading(site.engine) as connection:
         found = load_case(connection, answer.case_id) if answer.case_id else None

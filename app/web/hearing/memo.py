@@ -24,16 +24,11 @@ from models.hearing.response_texts import Said, said
 from process.commands import hearing as hc
 from process.personal_data import personal_data, redact
 from process.refusals import Refusal
-from process.state.hearing import HearingResponse, MemoPoint
+from process.state.hearing import HearingResponse, MemoPoint, Verdict
+from process.words.codes import VERDICTS
 
 router = APIRouter()
 Number = Annotated[str, Path(max_length=20)]
-VERDICTS = {
-    "met": "Imødekommet",
-    "partly_met": "Delvist imødekommet",
-    "not_met": "Ikke imødekommet",
-    "noted": "Taget til efterretning",
-}
 MOST_POINTS = 60
 """Of one answer: more is a mistake in the form."""
 
@@ -46,7 +41,7 @@ class Row:
     place: int
     point: str = ""
     comment: str = ""
-    verdict: str = ""  # none chosen yet
+    verdict: Verdict | None = None
 
 
 @router.get("/sager/{number}/notat")
@@ -131,7 +126,7 @@ def _typed_rows(fields: Mapping[str, object]) -> list[Row]:
         if kind != "punkt" or not response.isdecimal() or not place.isdecimal() or int(place) >= MOST_POINTS:
             continue
         said_of = {key: str(fields.get(f"{key}-{rest}") or "") for key in ("punkt", "kommentar", "udfald")}
-        verdict = said_of["udfald"] if said_of["udfald"] in VERDICTS else ""
+        verdict = Verdict(said_of["udfald"]) if said_of["udfald"] in set(Verdict) else None
         found.append(Row(int(response), int(place), said_of["punkt"], said_of["kommentar"], verdict))
     return sorted(found, key=lambda row: (row.response, row.place))
 
@@ -170,7 +165,7 @@ def _rows(
             continue
         kept = filed.get(one.number) or ()
         points = [(p.point, p.comment, p.verdict) for p in kept] or [
-            (point, "", "") for point in propose_points(_may_be_quoted(one, texts.get(one.number, Said())))
+            (point, "", None) for point in propose_points(_may_be_quoted(one, texts.get(one.number, Said())))
         ]
         rows[one.number] = [Row(one.number, place, *point) for place, point in enumerate(points)]
     more = str(typed.get("se") or "").removeprefix("flere-")
@@ -201,7 +196,7 @@ def _page(
         rows=_rows(shown, memo, responses, texts),
         text=shown.get("tekst", memo.text),
         is_draft=bool(draft),
-        verdicts=tuple(VERDICTS.items()),
+        verdicts=tuple((str(verdict), word.capitalize()) for verdict, word in VERDICTS.items()),
         may_write=work.may(hc.FileMemo),
         refusal=_refusal(work),
         may_approve=work.may(hc.ApproveMemo) and work.can(hc.ApproveMemo(case=work.case.id)),

@@ -23,7 +23,7 @@ from process.commands import act
 from process.commands import case as c
 from process.commands import hearing as hc
 from process.hearing.parties import PartyList
-from process.refusals import Refusal
+from process.refusals import Refusal, Why
 from process.register import POLITICAL, BodyKind, Organization
 from process.rules import Duty, Role
 from process.stages import FINISHED, StepState
@@ -197,7 +197,7 @@ def _state(
         case_id = work_on(connection, site, visitor, number).case.id
     said = state(site, visitor, command(case_id), command_id=typed.command_id, expected_version=typed.version)
     if isinstance(said, Refusal):
-        typed.refused(said, field if said.code == "reason_needed" else "")
+        typed.refused(said, field if said.code == Why.REASON_NEEDED else "")
         return _page(request, site, visitor, number, typed, 422)
     return done(f"/sager/{number}/hoeringsparter", "gemt")
 

@@ -30,7 +30,7 @@ from app.web.render import page
 from models.database import reading
 from models.meeting.absences import absence_reasons, also_absent, sees_reasons
 from process.calendar import danish_date
-from process.refusals import Refusal
+from process.refusals import Refusal, Why
 from process.register import BodyKind
 
 router = APIRouter()
@@ -88,7 +88,7 @@ def _reported(site: Installation, visitor: Visitor, typed: Typed, work: MeetingW
     versions = {work.meeting.id: typed.version}
     answers = state_all(site, visitor, told, typed.command_id, [versions.get(one.meeting) for one in told])
     refused = [(one.meeting, no) for one, no in zip(told, answers, strict=True) if isinstance(no, Refusal)]
-    telling = [(meeting, no) for meeting, no in refused if no.code != "nothing_new"]
+    telling = [(meeting, no) for meeting, no in refused if no.code != Why.NOTHING_NEW]
     if len(told) == len(refused) == 1 or (len(told) == len(refused) and not telling):
         typed.refused(refused[0][1])
         return None

@@ -31,15 +31,9 @@ from models.store import RefusedError
 from process.commands import meeting as mc
 from process.public.values import PUBLIC_BODIES
 from process.state.record import DocumentKind, MeetingDocument
+from process.words.codes import DOCUMENTS
 
 router = APIRouter()
-KINDS: Mapping[DocumentKind, str] = {
-    DocumentKind.AGENDA: "Dagsorden",
-    DocumentKind.AGENDA_PUBLIC: "Dagsorden, offentlig udgave",
-    DocumentKind.MINUTES: "Referat",
-    DocumentKind.MINUTES_PUBLIC: "Referat, offentlig udgave",
-    DocumentKind.EXCERPT: "Udskrift af et punkt",
-}
 FORMATS: Mapping[str, str] = {"pdf": "PDF", "docx": "Word", "html": "HTML"}
 MAKE = "lav"
 Number = Annotated[int, Path(ge=1, le=1_000_000)]
@@ -142,7 +136,7 @@ def _may_read(work: MeetingWork, document: MeetingDocument) -> bool:
 
 def _offered(work: MeetingWork) -> tuple[DocumentKind, ...]:
     """What this reader may make: inside versions only where they may read them."""
-    return tuple(kind for kind in KINDS if kind in PUBLIC or kind is DocumentKind.EXCERPT or _sees_all(work))
+    return tuple(kind for kind in DOCUMENTS if kind in PUBLIC or kind is DocumentKind.EXCERPT or _sees_all(work))
 
 
 def _rows(work: MeetingWork) -> Iterator[Row]:
@@ -154,7 +148,9 @@ def _rows(work: MeetingWork) -> Iterator[Row]:
             continue
         key = (one.kind, one.item, one.media_type)
         point = f", punkt {work.record.label(one.item)}" if one.item else ""
-        yield Row(one, f"{KINDS[one.kind]}{point}", formats.get(one.media_type, "Fil"), key not in seen)
+        yield Row(
+            one, f"{DOCUMENTS[one.kind].capitalize()}{point}", formats.get(one.media_type, "Fil"), key not in seen
+        )
         seen.add(key)
 
 
@@ -171,7 +167,7 @@ def _page(
         **work.words(),
         **facts(work),
         rows=list(_rows(work)),
-        kinds=[(str(kind), KINDS[kind]) for kind in _offered(work)] if may_make else [],
+        kinds=[(str(kind), DOCUMENTS[kind].capitalize()) for kind in _offered(work)] if may_make else [],
         formats=list(FORMATS.items()),
         points=[
             (one.number, f"{work.record.label(one.number)} {one.title}")

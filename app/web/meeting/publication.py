@@ -20,9 +20,10 @@ from documents.public.guard import findings
 from models.database import reading
 from models.files import FileStore
 from process.commands import meeting as mc
+from process.meeting.refusals import WhyMeeting
 from process.personal_data import personal_data
 from process.public.values import PUBLIC_BODIES
-from process.refusals import Refusal
+from process.refusals import Refusal, Why
 from process.register import MeetingStatus
 from process.state.record import DocumentKind, Published
 
@@ -71,10 +72,10 @@ def act(
         command = _withdrawn(typed, work) if name == WITHDRAW else _published(typed, work, connection, site, name)
     if command is not None and not typed.problems:
         answer = state(site, visitor, command, command_id=typed.command_id, expected_version=typed.version)
-        if isinstance(answer, Refusal) and answer.code == "guard_found":
+        if isinstance(answer, Refusal) and answer.code == WhyMeeting.GUARD_FOUND:
             typed.wrong("grund", LOOKED_AT)
         elif isinstance(answer, Refusal):
-            typed.refused(answer, "grund" if answer.code == "reason_needed" else "")
+            typed.refused(answer, "grund" if answer.code == Why.REASON_NEEDED else "")
         elif isinstance(command, mc.Publish) and not answer.repeated:
             _keep_edition(site, visitor, work, command.what)
     if typed.problems:

@@ -10,6 +10,7 @@ from app.web.meeting_work import MeetingWork
 from models.case.waiting import what_it_waits_for
 from process.calendar import local_day
 from process.change import Decided
+from process.checks.record import DEVIATIONS
 from process.commands import case as c
 from process.commands.act import Act
 from process.decide import decide
@@ -20,7 +21,6 @@ from process.state.case import CaseState
 from process.state.decision import Decision
 from process.state.meeting import DECIDED_SUBJECTS, AgendaItem
 from process.state.quorum import Quorum, quorum_at, took_part_in_any
-from process.words import codes
 from process.words import decisions as dw
 from process.words import minutes as mw
 
@@ -93,7 +93,7 @@ def _beside(work: MeetingWork, item: AgendaItem) -> Iterator[str]:
 
 def _marks(work: MeetingWork, item: AgendaItem, decision: Decision | None) -> Iterator[str]:
     """What does not fit, in plain words: shown at once, and never in the way."""
-    yield from (codes.of(codes.DEVIATIONS, code) for code in (decision.deviations if decision else ()))
+    yield from (DEVIATIONS[mark].sentence for mark in (decision.deviations if decision else ()))
     yield from (one.warning for one in work.record.conflicts if one.item == item.number and one.warning)
 
 

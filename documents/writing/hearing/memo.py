@@ -13,13 +13,8 @@ from documents.writing.hearing import words
 from documents.writing.paper import Block, Facts, Heading, Items, Paper, Paragraph, Quote, Table
 from models.hearing.memo import Contribution, MemoView, Silence
 from process.state.hearing import Answer, HearingRequest, MemoPoint, ResponsePublication
+from process.words import codes
 
-VERDICTS: Mapping[str, str] = {
-    "met": "Imødekommet",
-    "partly_met": "Delvist imødekommet",
-    "not_met": "Ikke imødekommet",
-    "noted": "Taget til efterretning",
-}
 NOT_JUDGED = "Ikke vurderet endnu"
 WITHOUT_WORDS = frozenset({Answer.NO_REMARKS, Answer.NO_ANSWER_WILL_COME, Answer.DISCUSSED})
 """Answers that are whole without a text."""
@@ -130,8 +125,7 @@ def _contribution(one: Contribution, memo: MemoView) -> Iterator[Block]:
     points = _points(one, memo)
     if points:
         rows = tuple(
-            (str(number), point.point, point.comment or "–", VERDICTS.get(point.verdict, NOT_JUDGED))
-            for number, point in enumerate(points, 1)
+            (str(number), point.point, point.comment or "–", _verdict(point)) for number, point in enumerate(points, 1)
         )
         yield Table(("Nr.", "Punkt i svaret", "Forvaltningens bemærkning", "Vurdering"), rows, (6, 36, 37, 21))
 
@@ -160,7 +154,7 @@ def _points(one: Contribution, memo: MemoView) -> tuple[MemoPoint, ...]:
     """The administration's; of a memo not filed, suggestions from the answer's text."""
     if memo.edition or not one.text or one.response.answer in WITHOUT_WORDS:
         return one.points
-    return tuple(MemoPoint(one.response.number, point, "", "") for point in propose_points(one.text))
+    return tuple(MemoPoint(one.response.number, point, "", None) for point in propose_points(one.text))
 
 
 def _sender(one: Contribution) -> str:
@@ -169,7 +163,7 @@ def _sender(one: Contribution) -> str:
 
 def _kind(one: Contribution) -> str:
     part = ", fra en del af organet" if one.response.is_partial else ""
-    return f"{words.first_upper(words.ANSWERS[one.response.answer])} (svar nr. {one.response.number}{part})"
+    return f"{words.first_upper(codes.ANSWERS[one.response.answer])} (svar nr. {one.response.number}{part})"
 
 
 def _received(one: Contribution) -> str:
@@ -181,9 +175,9 @@ def _received(one: Contribution) -> str:
 
 def _verdicts(points: Sequence[MemoPoint]) -> str:
     """«2 imødekommet, 1 ikke imødekommet»."""
-    counted = {name: sum(point.verdict == key for point in points) for key, name in VERDICTS.items()}
+    counted = {name: sum(point.verdict == key for point in points) for key, name in codes.VERDICTS.items()}
     said = [f"{count} {name.lower()}" for name, count in counted.items() if count]
-    waiting = sum(point.verdict not in VERDICTS for point in points)
+    waiting = sum(point.verdict is None for point in points)
     return ", ".join([*said, *([f"{waiting} ikke vurderet"] if waiting else [])]) or "–"
 
 
@@ -201,3 +195,7 @@ def silence(one: Silence) -> str:
 def silent_name(one: Silence) -> str:
     """«Ældrerådet», and in a later round «Ældrerådet, 2. runde»: it may have answered an earlier one."""
     return words.in_round(one.name, one.request.round)
+
+
+def _verdict(point: MemoPoint) -> str:
+    return words.first_upper(codes.VERDICTS[point.verdict]) if point.verdict else NOT_JUDGED

@@ -17,6 +17,7 @@ from models.hearing.proof import AskedText, CaseProof, HearingProof
 from process.events import Tag
 from process.notices import NoticeKind, NoticeState
 from process.state.hearing import HearingResponse, HearingState
+from process.words import codes
 
 TITLE = "Dokumentation for høring"
 SHORT_DIGEST = 12
@@ -63,7 +64,7 @@ def _rows(hearing: HearingProof, with_name: bool = True) -> Iterator[tuple[str, 
     if with_name:
         yield "Høringspart", _name(hearing)
     if step.duty is not None:
-        yield "Grundlag", ": ".join(filter(None, (words.DUTIES[step.duty], step.basis)))
+        yield "Grundlag", ": ".join(filter(None, (words.first_upper(codes.DUTIES[step.duty]), step.basis)))
     yield "Spurgt om", "\n".join(map(_text, hearing.texts)) or "Ingen tekst er registreret."
     if request.reason:
         yield "Hørt igen, fordi", request.reason
@@ -120,9 +121,9 @@ def _confirmation(hearing: HearingProof) -> Iterator[str]:
 
 
 def _answer(answer: HearingResponse, hearing: HearingProof) -> str:
-    kind = words.first_upper(words.ANSWERS[answer.answer])
+    kind = words.first_upper(codes.ANSWERS[answer.answer])
     came = "dato ukendt" if answer.is_date_unknown else f"modtaget {words.moment(answer.received_at)}"
-    marks = [f"svar nr. {answer.number}", came, f"via {words.CHANNELS[answer.channel]}"]
+    marks = [f"svar nr. {answer.number}", came, codes.CHANNELS[answer.channel]]
     marks += ["efter fristen"] if answer.is_late else []
     marks += ["fra en del af organet"] if answer.is_partial else []
     marks += [f"retter svar nr. {answer.corrects}"] if answer.corrects else []
@@ -190,7 +191,7 @@ def _result(notice: NoticeLine) -> str:
         for number, attempt in enumerate(notice.attempts, 1)
     ]
     if not tried or notice.state is NoticeState.GIVEN_UP:
-        tried.append(words.STATES[notice.state])
+        tried.append(words.first_upper(codes.NOTICE_STATES[notice.state]))
     return "\n".join(tried)
 
 
@@ -203,7 +204,7 @@ def _overview(hearings: tuple[HearingProof, ...]) -> Table:
     rows = tuple(
         (
             _name(hearing),
-            words.DUTIES[hearing.step.duty] if hearing.step.duty else "–",
+            words.first_upper(codes.DUTIES[hearing.step.duty]) if hearing.step.duty else "–",
             words.short_moment(hearing.request.sent_at) if hearing.request.sent_at else "–",
             _due(hearing),
             str(hearing.reminders),

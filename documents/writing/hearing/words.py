@@ -6,32 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 
 from process.calendar import COPENHAGEN, danish_date
-from process.notices import NoticeKind, NoticeState
-from process.rules import Duty
-from process.state.hearing import Answer, Channel
+from process.notices import NoticeKind
 
-DUTIES: Mapping[Duty, str] = {
-    Duty.LAW: "Skal høres efter lov",
-    Duty.AGREEMENT: "Skal høres efter aftale",
-    Duty.CUSTOM: "Høres efter fast praksis",
-}
-ANSWERS: Mapping[Answer, str] = {
-    Answer.NO_REMARKS: "ingen bemærkninger",
-    Answer.REMARKS: "bemærkninger",
-    Answer.SUPPORT: "støtter forslaget",
-    Answer.OPPOSE: "imod forslaget",
-    Answer.NO_ANSWER_WILL_COME: "ønsker ikke at svare",
-    Answer.DISCUSSED: "drøftet uden bemærkninger",
-    Answer.JOINT_STATEMENT: "fælles udtalelse",
-    Answer.STAFF_STATEMENT: "medarbejdersidens udtalelse",
-}
-CHANNELS: Mapping[Channel, str] = {
-    Channel.LINK: "personligt link",
-    Channel.LOGIN: "login",
-    Channel.MAIL: "mail",
-    Channel.DOCUMENT: "indsendt fil",
-    Channel.IMPORT: "sagens dokument",
-}
 NOTICES: Mapping[NoticeKind, str] = {
     NoticeKind.HEARING_SENT: "Høringsbrev",
     NoticeKind.HEARING_EXTENDED: "Ny høringsfrist",
@@ -50,15 +26,6 @@ NOTICES: Mapping[NoticeKind, str] = {
     NoticeKind.PROPOSAL_CHANGED: "Forslaget er ændret",
     NoticeKind.TO_CONFIRM: "Svar til bekræftelse",
     NoticeKind.FOLLOW_UP_DUE: "Påmindelse om opfølgning",
-}
-STATES: Mapping[NoticeState, str] = {
-    NoticeState.PLANNED: "Planlagt, ikke sendt endnu",
-    NoticeState.DUE: "På vej",
-    NoticeState.SENT: "Sendt",
-    NoticeState.GIVEN_UP: "Kunne ikke afleveres",
-    NoticeState.CANCELLED: "Bortfaldet, ikke sendt",
-    NoticeState.SUPERSEDED: "Afløst af en senere, ikke sendt",
-    NoticeState.NOT_APPLICABLE: "Ikke relevant på det tidspunkt, ikke sendt",
 }
 
 

@@ -15,15 +15,10 @@ from process.calendar import danish_date, local_day
 from process.public.meeting import is_embargoed, why_kept_back
 from process.register import MeetingStatus
 from process.state.decision import Decision
-from process.state.meeting import DECIDED_SUBJECTS, AgendaItem, ItemKind, ItemSubject
-from process.words import decisions, minutes
+from process.state.meeting import DECIDED_SUBJECTS, AgendaItem, ItemSubject
+from process.words import codes, decisions, minutes
 from process.words.minutes import Names, names_of
 
-KINDS: Mapping[ItemKind, str] = {
-    ItemKind.DECISION: "Beslutningssag",
-    ItemKind.DISCUSSION: "Drøftelsessag",
-    ItemKind.INFORMATION: "Orienteringssag",
-}
 NOTHING: Mapping[ItemSubject, str] = {
     ItemSubject.MESSAGES: "Ingen meddelelser.",
     ItemSubject.SIGNING: "De, der deltog i mødet, underskriver protokollen med eget login.",
@@ -104,7 +99,7 @@ def _facts(paper: MeetingPaper, item: AgendaItem) -> Iterator[tuple[str, str]]:
     if case is not None:
         yield from case_facts(case)
     if item.subject in (ItemSubject.CASE, ItemSubject.OTHER) and not item.under:
-        yield "Sagstype", KINDS[item.item_kind]
+        yield "Sagstype", codes.ITEM_KINDS[item.item_kind].capitalize()
     if item.public_from is not None and is_embargoed(item, paper.now):
         yield "Offentliggøres", words.moment(item.public_from)
 

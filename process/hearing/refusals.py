@@ -1,0 +1,121 @@
+"""Why not: what a hearing refuses."""
+
+from __future__ import annotations
+
+from process.refusals import RefusalCode
+
+
+class WhyHearing(RefusalCode):
+    """What a hearing refuses."""
+
+    NO_LETTERS = (
+        "no_letters",
+        "Der er ingen høringsbreve, der venter på at blive sendt.",
+        "No hearing letters wait to be sent.",
+    )
+    NO_LETTER_TO = (
+        "no_letter_to",
+        "Der er intet brev til {bodies}, der venter på at blive sendt. Intet er sendt.",
+        "No letter to {bodies} waits to be sent. Nothing was sent.",
+    )
+    RECEIVED_IN_FUTURE = (
+        "received_in_future",
+        "Svaret kan ikke være modtaget {day}; den dag er ikke kommet endnu.",
+        "The answer cannot have been received on {day}: that day has not come yet.",
+    )
+    NOT_HEARD = "not_heard", "{body} er ikke høringspart i sagen.", "{body} is not a hearing party of this case."
+    NOT_SENT = "not_sent", "Høringsbrevet til {body} er ikke sendt.", "The hearing letter to {body} has not been sent."
+    ALREADY_ANSWERED = "already_answered", "{body} har allerede svaret.", "{body} has already answered."
+    ALREADY_FINISHED = (
+        "already_finished",
+        "Høringen af {body} er allerede afsluttet. Åbn en ny runde.",
+        "The hearing of {body} has already ended. Open a new round.",
+    )
+    DEADLINE_BEFORE_LETTER = (
+        "deadline_before_letter",
+        "Brevet går tidligst ud {leaves}, og fristen {due} ligger før. Vælg en senere dato.",
+        "The letter leaves at {leaves} at the earliest, after the deadline {due}. Choose a later date.",
+    )
+    DEADLINE_NOT_LATER = (
+        "deadline_not_later",
+        "Den nye frist skal ligge efter den nuværende ({due}).",
+        "The new deadline must be later than the present one ({due}).",
+    )
+    UNDO_OVER = (
+        "undo_over",
+        "Fortrydelsesfristen udløb {at}. Træk høringen tilbage i stedet.",
+        "The undo period ended at {at}. Withdraw the hearing instead.",
+    )
+    HEARING_OPEN = (
+        "hearing_open",
+        "Høringen er ikke afsluttet. Der mangler: {bodies}.",
+        "The hearing is not over. Missing: {bodies}.",
+    )
+    NO_HEARING = (
+        "no_hearing",
+        "Sagen har ingen høring at skrive notat om.",
+        "The case has no hearing to write a memo about.",
+    )
+    MEMO_MISSING = "memo_missing", "Der er ikke fremlagt et høringsnotat.", "No hearing memo has been filed."
+    SENDER_NEEDED = "sender_needed", "Skriv, hvem svaret er fra.", "Say who it is from."
+    NO_ANSWER_YET = "no_answer_yet", "{body} har ikke svaret endnu.", "{body} has not answered yet."
+    NOT_STOPPED = (
+        "not_stopped",
+        "Svar nr. {number} er ikke holdt tilbage. Det vises, som det er.",
+        "Answer {number} is not held back. It is shown as it is.",
+    )
+    RECEIVED_TOO_EARLY = (
+        "received_too_early",
+        "Svaret kan ikke være modtaget {day}; da var sagen ikke oprettet.",
+        "The answer cannot have been received on {day}: the case had not been registered then.",
+    )
+    CHANGE_UNJUDGED = (
+        "change_unjudged",
+        "Forslaget er ændret, siden nogen blev spurgt. Vurdér ændringen, før notatet godkendes.",
+        "The proposal has changed since somebody was asked. Judge the change before the memo is approved.",
+    )
+    COMMENT_NEEDED = (
+        "comment_needed",
+        "Skriv forvaltningens bemærkning til hvert punkt. Der mangler bemærkninger til svar nr. {numbers}.",
+        "Give the administration's comment on each point. Comments on answers {numbers} are missing.",
+    )
+    NO_SUCCESSOR = (
+        "no_successor",
+        "{body} kan ikke overtage. Vælg et andet organ, som findes i dag.",
+        "{body} cannot take over. Choose another body, one that exists today.",
+    )
+    ANOTHER_KIND = (
+        "another_kind",
+        "{body} kan ikke overtage en behandling efter {old}: kun et politisk organ kan afløse et politisk organ.",
+        "{body} cannot take over a treatment from {old}: only a political body follows a political body.",
+    )
+    VERDICT_NEEDED = (
+        "verdict_needed",
+        "Vælg, om svaret vises, som det er, i en anden tekst eller slet ikke.",
+        "Say whether the answer is shown as it is, in another text, or not at all.",
+    )
+    STILL_PERSONAL = (
+        "still_personal",
+        "Der står stadig et CPR-nummer, en mailadresse eller et telefonnummer i teksten. Fjern det først.",
+        "The text still holds a CPR number, e-mail address or phone number. Remove it first.",
+    )
+    PERSONAL_DATA = (
+        "personal_data",
+        "Svar {numbers} kan indeholde personoplysninger. Tag stilling til dem, før notatet godkendes.",
+        "Answers {numbers} may hold personal data. Decide on them before the memo is approved.",
+    )
+    NO_EXTENSION_ASKED = (
+        "no_extension_asked",
+        "{body} har ikke bedt om længere frist, eller har allerede fået svar.",
+        "{body} has not asked for more time, or has had its answer.",
+    )
+    NOT_ENDED = (
+        "not_ended",
+        "Høringen af {bodies} er ikke afsluttet; den kan ikke begynde en ny runde.",
+        "The hearing of {bodies} has not ended; no new round can begin.",
+    )
+    NOTHING_CHANGED = (
+        "nothing_changed",
+        "Forslaget er ikke ændret, siden nogen blev spurgt, eller ændringen er allerede vurderet.",
+        "The proposal has not changed since anybody was asked, or the change has been judged already.",
+    )

@@ -1,0 +1,205 @@
+"""Why not: what a meeting refuses: its agenda, its seats, its record and its publication."""
+
+from __future__ import annotations
+
+from process.refusals import RefusalCode
+
+
+class WhyMeeting(RefusalCode):
+    """What a meeting refuses: its agenda, its seats, its record and its publication."""
+
+    ITEM_OF_ANOTHER = "item_of_another", "Punkt {item} handler om en anden sag.", "Item {item} is about another case."
+    GATE_OPEN = (
+        "gate_open",
+        "Sagen kan ikke sættes på dagsordenen hos {body} endnu: {waiting}. Er der en god grund, så angiv den.",
+        "The case cannot be placed with {body} yet: {waiting}. If there is good reason, give it (--override).",
+    )
+    NOT_ON_ROUTE = (
+        "not_on_route",
+        "{body} er ikke på sagens rute. Ret ruten, eller angiv hvorfor.",
+        "{body} is not on the route of this case. Change the route, or say why (--override).",
+    )
+    ALREADY_PLACED = (
+        "already_placed",
+        "Sagen står allerede på dagsordenen {date} som punkt {item}.",
+        "The case is already on the agenda of {date} as item {item}.",
+    )
+    LATE_REASON_NEEDED = (
+        "late_reason_needed",
+        "Dagsordenen er udsendt. Skriv, hvorfor sagen ikke kan vente; begrundelsen trykkes på dagsordenen.",
+        "The agenda has been sent out. Say why the case cannot wait (--late-reason); it is printed on the agenda.",
+    )
+    MEETING_CANCELLED = "meeting_cancelled", "Mødet {date} er aflyst.", "The meeting of {date} is cancelled."
+    MEETING_PAST = "meeting_past", "Mødet {date} er holdt.", "The meeting of {date} has been held."
+    RECORD_CLOSED = (
+        "record_closed",
+        "Protokollen for mødet {date} er lukket. Det besluttede kan kun ændres som en tilføjelse.",
+        "The record of the meeting of {date} is closed. What it decided can only be changed by an addition.",
+    )
+    NOT_HELD_YET = (
+        "not_held_yet",
+        "Mødet {date} er ikke holdt endnu, så protokollen kan ikke lukkes.",
+        "The meeting of {date} has not been held yet, so its record cannot be closed.",
+    )
+    ITEMS_UNDECIDED = (
+        "items_undecided",
+        "Der mangler en beslutning på punkt {items}.",
+        "These items have no decision yet: {items}.",
+    )
+    ALREADY_DISPATCHED = (
+        "already_dispatched",
+        "Dagsordenen er allerede udsendt.",
+        "The agenda has already been sent out.",
+    )
+    NOTHING_DECIDED = (
+        "nothing_decided",
+        "Der er ikke truffet en beslutning på punktet.",
+        "Nothing has been decided on this item.",
+    )
+    NOT_STOPPABLE = (
+        "not_stoppable",
+        "Kun en beslutning kan standses, ikke en orientering eller en udsættelse (§ 23).",
+        "Only a decision can be stopped, not information or a postponement (§ 23).",
+    )
+    NOT_A_COMMITTEE = (
+        "not_a_committee",
+        "Kun et udvalgs beslutning kan indbringes for byrådet (§ 23), ikke en beslutning i {body}.",
+        "Only a committee's decision can be brought before the council (§ 23), not one of {body}.",
+    )
+    NOT_PRESENT = (
+        "not_present",
+        "{who} deltog ikke i mødet og kan derfor ikke standse beslutningen (§ 23).",
+        "{who} did not take part in the meeting and so cannot stop the decision (§ 23).",
+    )
+    BODY_NEEDED = "body_needed", "Angiv, hvilket udvalg sagen henvises til.", "Name the body the case is referred to."
+    NOT_A_MEMBER = "not_a_member", "{who} er ikke medlem af {body}.", "{who} is not a member of {body}."
+    JOINED_CASE = (
+        "joined_case",
+        "Sagen behandles i sag {number}. Sæt den på som underpunkt til den.",
+        "The case is treated in case {number}. Place it under that one (--under).",
+    )
+    ENDS_BEFORE_IT_BEGINS = (
+        "ends_before_it_begins",
+        "Fraværet kan ikke slutte ved punkt {last}, før det begynder ved punkt {first}.",
+        "The absence cannot end at item {last}, before it begins at item {first}.",
+    )
+    ALREADY_STOPPED = (
+        "already_stopped",
+        "{who} har allerede begæret den indbragt for byrådet (§ 23).",
+        "{who} has already brought it before the council (§ 23).",
+    )
+    DISSENT_OF_ANOTHER = (
+        "dissent_of_another",
+        "Et medlem kan kun føre sin egen mening til protokollen. Et partis eller en andens skriver formanden eller "
+        "sekretæren ned.",
+        "A member can only enter their own dissent; a party's or another's is written down by the chair or secretary.",
+    )
+    OWN_SUBSTITUTE = (
+        "own_substitute",
+        "{who} kan ikke være stedfortræder for sig selv.",
+        "{who} cannot be a substitute for themselves.",
+    )
+    DECIDED_ALONE = (
+        "decided_alone",
+        "Formanden har afgjort sagen alene, og det er udført. Mødet tager det til efterretning; et andet udfald "
+        "kræver en ny behandling.",
+        "The chair has decided this alone, and it is carried out. The meeting takes note (--outcome noted); another "
+        "outcome takes another treatment.",
+    )
+    ALONE_WAITS = (
+        "alone_waits",
+        "Formanden har afgjort punkt {item} alene, og det skal organet orienteres om. Sæt sagen på et andet af "
+        "organets møder til orientering, eller flyt mødet.",
+        "The chair has decided item {item} alone, and the body must be told. Place the case on another of its "
+        "meetings for information, or move this one.",
+    )
+    REOPENED_TO_ANOTHER_BODY = (
+        "reopened_to_another_body",
+        "Udfaldet kan ikke ændres til henvist: det siger ikke, hvem sagen går til.",
+        "An outcome cannot be changed to referred: it would not say to whom.",
+    )
+    NEGATIVE_VOTES = "negative_votes", "Et stemmetal kan ikke være negativt.", "A number of votes cannot be negative."
+    ORDER_INCOMPLETE = (
+        "order_incomplete",
+        "Rækkefølgen skal nævne hvert punkt én gang: {items}.",
+        "The order must name each item once: {items}.",
+    )
+    ALREADY_APPROVED = "already_approved", "Dagsordenen er allerede godkendt.", "The agenda is already approved."
+    AGENDA_EMPTY = (
+        "agenda_empty",
+        "Dagsordenen er tom. Sæt punkter på den først.",
+        "The agenda is empty. Place items first.",
+    )
+    CHAIR_APPROVES = (
+        "chair_approves",
+        "Dagsordenen godkendes af formanden eller næstformanden: {who}.",
+        "The agenda is approved by the chair or the vice-chair: {who}.",
+    )
+    NOT_APPROVED_YET = (
+        "not_approved_yet",
+        "Formanden har ikke godkendt dagsordenen endnu. Få den godkendt, og send den så ud.",
+        "The chair has not approved the agenda yet. Have it approved, then dispatch it.",
+    )
+    OWN_ABSENCE_ONLY = (
+        "own_absence_only",
+        "Et medlem kan kun trække sit eget afbud tilbage, ikke {who}s.",
+        "A member can only take back an absence of their own, not {who}'s.",
+    )
+    SEAT_IS_TAKEN = (
+        "seat_is_taken",
+        "{who} er godkendt som stedfortræder for {member}. Skriv i protokollen, hvornår {member} kommer.",
+        "{who} is approved as the substitute of {member}. Record when {member} arrives.",
+    )
+    NOBODY_ASKED = "nobody_asked", "{who} er ikke spurgt om at træde ind.", "{who} has not been asked to sit in."
+    CHAIR_DECIDES = (
+        "chair_decides",
+        "Kun formanden kan afgøre en sag alene: {who}.",
+        "Only the chair can decide a case alone: {who}.",
+    )
+    NOT_ALONE = (
+        "not_alone",
+        "Formanden kan kun afgøre sagen, ikke udsætte, sende tilbage eller henvise den alene.",
+        "The chair can only decide the case, not postpone, return or refer it alone.",
+    )
+    RECORD_OPEN = (
+        "record_open",
+        "Protokollen fra mødet {date} er ikke lukket endnu. Ret beslutningen direkte.",
+        "The record of the meeting on {date} is not closed yet. Correct the decision itself.",
+    )
+    PUBLISHED_ALREADY = (
+        "published_already",
+        "Referatet er offentliggjort og kan ikke rettes. Skriv en tilføjelse.",
+        "The minutes are published and cannot be corrected. Write an addition.",
+    )
+    REOPENING_WAITS = (
+        "reopening_waits",
+        "Der venter allerede en ændring af udfaldet på bekræftelse.",
+        "A change of this outcome is already waiting to be confirmed.",
+    )
+    TWO_PEOPLE = (
+        "two_people",
+        "Udfaldet ændres af to: en anden end den, der foreslog det, skal bekræfte.",
+        "It takes two people: somebody else must confirm.",
+    )
+    NOT_READY_TO_PUBLISH = (
+        "not_ready_to_publish",
+        "Dagsordenen kan vises, når den er sendt ud, og referatet, når protokollen er lukket.",
+        "The agenda can be published once it is dispatched, the minutes once the record is closed.",
+    )
+    GUARD_FOUND = (
+        "guard_found",
+        "Det kan først offentliggøres, når nogen har set på: {findings}. Ret det, eller skriv en begrundelse.",
+        "It cannot be published before somebody has dealt with: {findings}. Mend it, or give a reason.",
+    )
+    NOT_PUBLISHED = (
+        "not_published",
+        "Der er ikke noget offentliggjort at trække tilbage.",
+        "Nothing is published to withdraw.",
+    )
+    ROUTE_UNCONFIRMED = (
+        "route_unconfirmed",
+        "Sagens rute er ikke bekræftet for {term}. Sagsbehandleren bekræfter den på sagens side; skal sagen på "
+        "dagsordenen før det, så skriv hvorfor.",
+        "The route of the case is not confirmed for {term}. The officer confirms it (confirm-route); to place the "
+        "case before that, say why.",
+    )
