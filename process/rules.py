@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time
 from enum import StrEnum
 
+from process.law import SUBSTITUTE_FROM_DAYS
+
 
 class Role(StrEnum):
     """The part a body plays for a case (OParl: Consultation.role)."""
@@ -182,8 +184,8 @@ class Statute:
     (`meeting.ItemSubject`) that stand on every agenda.
     """
 
-    council_from_days: int = 30
-    committee_from_days: int = 30
+    council_from_days: int = SUBSTITUTE_FROM_DAYS
+    committee_from_days: int = SUBSTITUTE_FROM_DAYS
     conflict_substitute: bool = False
     fixed_items: tuple[str, ...] = ("adoption", "messages", "coming", "signing")
 

@@ -30,6 +30,7 @@ from process.change import Context, Decided
 from process.commands import meeting as mc
 from process.commands.act import Act
 from process.decide import decide
+from process.law import ALONE
 from process.meeting.refusals import WhyMeeting
 from process.people import may
 from process.refusals import Refusal
@@ -132,6 +133,7 @@ class MeetingWork:
             "record": self.record,
             "meeting": self.meeting,
             "organ": self.body,
+            "alone_by": ALONE.get(self.body.kind, ""),
             "at": self.address,
             "label": self.record.label,
             "body": lambda body: body_name(self.register, body),

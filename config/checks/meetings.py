@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
 from config.checks.bodies import exists_on
@@ -13,11 +13,10 @@ from config.holidays import holiday_names, legal_non_days
 from config.load import calendar_of
 from process.calendar import CalendarRangeError, WorkCalendar, danish_date
 from process.deadlines import working_days_before
+from process.law import BUDGET_READINGS_APART_DAYS, COUNCIL_DISPATCH_DAYS
 from process.register import BodyKind
 from process.rules import BudgetYear
 
-COUNCIL_DISPATCH_DAYS = 4  # KSL § 8: "så vidt muligt senest 4 hverdage" before the meeting
-READINGS_APART = timedelta(weeks=3)  # KSL § 38
 DAYS_IN_ORDER = (
     ("case_deadline_on", "sagsfristen"),
     ("directors_on", "direktionsmødet"),
@@ -97,7 +96,7 @@ def check_budget_years(years: Iterable[BudgetYear], source: Source) -> None:
     """Note budget dates out of order, and readings less than three weeks apart (KSL § 38)."""
     for year in years:
         line = source.line_of(f"year = {year.year}")
-        if year.second_reading_on - year.first_reading_on < READINGS_APART:
+        if (year.second_reading_on - year.first_reading_on).days < BUDGET_READINGS_APART_DAYS:
             source.note(
                 "second_reading_on",
                 source.line_of(f"year = {year.year}", "second_reading_on") or line,

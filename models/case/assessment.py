@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from process.calendar import CalendarRangeError, WorkCalendar, danish_date, local_day
-from process.planning.budget_round import OTHER_READINGS_APART_DAYS, READINGS_APART_DAYS, budget_year
+from process.law import BUDGET_READINGS_APART_DAYS, OTHER_READINGS_APART_DAYS
+from process.planning.budget_round import budget_year
 from process.planning.conditions import Conditions, PlannedStep, Wall
 from process.planning.risk import Forecast, Risk, RiskLevel, forecast, risk
 from process.register import MeetingDate, MeetingStatus, Register
@@ -83,7 +84,7 @@ class Assessor:
             letters_reason=reason,
             walls=tuple(Wall(wall.on, wall.what) for wall in state.live_walls()),
             readings_from=(year.first_reading_on, year.second_reading_on) if year else None,
-            readings_apart=READINGS_APART_DAYS if self.is_budget_round(state) else OTHER_READINGS_APART_DAYS,
+            readings_apart=BUDGET_READINGS_APART_DAYS if self.is_budget_round(state) else OTHER_READINGS_APART_DAYS,
             law_days=template.law_days if template else 0,
             law_source=template.law_source if template else "",
             ahead=self._sorted,

@@ -10,6 +10,7 @@ from process.checks.finding import Dossier, Level, RuleFinding, finding
 from process.checks.sources import OWN_PLAYBOOK, READ, Rule
 from process.deadlines import due_instant
 from process.hearing.parties import MANDATORY, open_questions, split_basis, suggested
+from process.law import SECOND_ROUND_DAYS, USUAL_HEARING_DAYS
 from process.register import BodyKind
 from process.route.route import TAKEN_OVER, final_treatment
 from process.rules import Duty
@@ -17,11 +18,6 @@ from process.stages import StepState
 from process.state.case import Consultation
 from process.state.hearing import HearingRequest, ResponsePublication
 from process.state.playbook import Party, listed
-
-USUAL_DAYS = 13
-"""Calendar days of a body no playbook row speaks of: 13 to 21 are usual (danish-rules §3)."""
-
-SECOND_ROUND_DAYS = 5
 
 
 def parties(case: Dossier) -> Iterator[RuleFinding]:
@@ -145,7 +141,7 @@ def _sent_period(
     elif step.body in proposed:
         usual, whose = proposed[step.body].period_days, "drejebogen giver"
     else:
-        usual, whose = USUAL_DAYS, "almindeligt er mindst"
+        usual, whose = USUAL_HEARING_DAYS, "almindeligt er mindst"
     if given < usual:
         return finding(Level.YELLOW, Rule.PERIOD, f"{name} har {given} dage til at svare; {whose} {usual}.")
     return None

@@ -11,6 +11,7 @@ from process.checks.finding import Dossier, Level, RuleFinding, finding
 from process.checks.record import marked, place_of
 from process.checks.sources import OWN_ROUTE, Rule
 from process.deadlines import working_days_before
+from process.law import BUDGET_READINGS_APART_DAYS, COUNCIL_DISPATCH_DAYS
 from process.register import BodyKind, MeetingStatus
 from process.route.route import final_treatment
 from process.rules import Role
@@ -19,8 +20,6 @@ from process.state.amendment import TabledAmendment, accepted_late, late_ones
 from process.state.case import Consultation
 from process.state.meeting import ListType, MeetingState
 
-COUNCIL_DAYS = 4
-READING_DAYS = 21
 SUPPLEMENTARY = re.compile(r"\btillægsbevilling", re.IGNORECASE)
 FUNDED = re.compile(
     r"\b(?:finansier|modpost|kassebeholdning|kassetræk|likvide|dækkes (?:af|inden|ved)|omplacer|mindreforbrug|frigiv|"
@@ -54,7 +53,7 @@ def _latest_dispatch(case: Dossier, record: MeetingState) -> date | None:
         return meeting.dispatch_on
     body = case.register.organizations[meeting.organization]
     try:
-        return working_days_before(meeting.held_on, COUNCIL_DAYS, case.calendar, body.counts_saturday)
+        return working_days_before(meeting.held_on, COUNCIL_DISPATCH_DAYS, case.calendar, body.counts_saturday)
     except CalendarRangeError:
         return None
 
@@ -126,8 +125,8 @@ def readings(case: Dossier) -> Iterator[RuleFinding]:
     between = (
         f"Mellem {council}s 1. behandling {danish_date(begun)} og 2. behandling {danish_date(ended)} er der {days} dage"
     )
-    if days < READING_DAYS:
-        yield finding(Level.RED, Rule.READINGS, f"{between}; der skal være mindst {READING_DAYS}.")
+    if days < BUDGET_READINGS_APART_DAYS:
+        yield finding(Level.RED, Rule.READINGS, f"{between}; der skal være mindst {BUDGET_READINGS_APART_DAYS}.")
     else:
         yield finding(Level.GREEN, Rule.READINGS, f"{between}.")
 

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from process.commands.act import CaseCommand, Draft
+from process.law import DEFAULT_HEARING_DAYS
 from process.rules import Duty, Role
 from process.state.follow_up import BudgetEnding
 from process.state.hearing import Received
@@ -73,7 +74,7 @@ class AddConsultation(CaseCommand):
     duty: Duty = Duty.CUSTOM
     gates: int | None = None
     authoritative: bool = False
-    period_days: int = 14
+    period_days: int = DEFAULT_HEARING_DAYS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

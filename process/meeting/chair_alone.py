@@ -8,18 +8,18 @@ from process.change import Change
 from process.commands import meeting as mc
 from process.events import Tag
 from process.follow_up.requests import requests_in
+from process.law import ALONE
 from process.meeting.agenda import add_item, consultation_at, set_item
 from process.meeting.agenda_order import not_open
 from process.meeting.decisions import emit_decided, keep
 from process.meeting.deviations import of_case
 from process.meeting.refusals import WhyMeeting
 from process.refusals import Refusal, Why, refuse
-from process.register import BodyKind, SeatRole
+from process.register import SeatRole
 from process.state.case import STAYS, Outcome
 from process.state.decision import Decision, Deviation
 from process.state.meeting import AgendaItem, ItemKind
 
-PARAGRAPH = {BodyKind.COUNCIL: "§ 31", BodyKind.COMMITTEE: "§ 22", BodyKind.FINANCE: "§ 22"}
 NEVER = STAYS | {Outcome.REFERRED, Outcome.RETURNED}
 
 
@@ -32,13 +32,13 @@ def decide_alone(change: Change, command: mc.DecideAlone) -> Refusal | None:
     refused = not_open(change) or _not_for_one(change, command)
     if refused:
         return refused
-    if body is None or body.kind not in PARAGRAPH:
+    if body is None or body.kind not in ALONE:
         return refuse(WhyMeeting.NOT_A_COMMITTEE, body=ctx.body(meeting.organization))
     chairs = [seat.person for seat in ctx.register.seats_in(meeting.organization, ctx.today, SeatRole.CHAIR)]
     by = command.decided_by or ctx.act.actor
     if chairs and by not in chairs:
         return refuse(WhyMeeting.CHAIR_DECIDES, who=tuple(ctx.name(person) for person in chairs))
-    item = _information_item(change, PARAGRAPH[body.kind])
+    item = _information_item(change, ALONE[body.kind])
     decision = Decision(
         item=item.number,
         case_id=item.case_id,

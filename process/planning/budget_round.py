@@ -7,13 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from process.calendar import danish_date
+from process.law import BUDGET_READINGS_APART_DAYS
 from process.rules import BudgetYear
-
-READINGS_APART_DAYS = 21
-"""Calendar days: at least three weeks between the two readings (KSL § 38; 21 days have been accepted)."""
-
-OTHER_READINGS_APART_DAYS = 6
-"""For what else is read twice: the governing statute and changes of it (KSL § 2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +23,10 @@ class ReadingsCheck:
 def check_readings(first_on: date, second_on: date) -> ReadingsCheck:
     """Two readings at least three weeks apart (KSL § 38), in a sentence."""
     days = (second_on - first_on).days
-    is_lawful = days >= READINGS_APART_DAYS
+    is_lawful = days >= BUDGET_READINGS_APART_DAYS
     between = f"Der er {days} {'dag' if days == 1 else 'dage'} mellem 1. behandling {danish_date(first_on)} og "
-    rule = "mindst 21 dage" if is_lawful else "der skal være mindst 21 dage"
+    least = f"mindst {BUDGET_READINGS_APART_DAYS} dage"
+    rule = least if is_lawful else f"der skal være {least}"
     return ReadingsCheck(
         days, is_lawful, f"{between}2. behandling {danish_date(second_on)} ({rule}, kommunestyrelsesloven § 38)."
     )

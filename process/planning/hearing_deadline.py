@@ -11,17 +11,11 @@ from datetime import date, time, timedelta
 
 from process.calendar import COPENHAGEN, WorkCalendar, danish_date, days_from
 from process.deadlines import printed_deadline_warnings, working_days_after, working_days_before
+from process.law import LAST_YEAR_OF_A_TERM, SECOND_ROUND_DAYS, TERM_YEARS
 from process.planning.conditions import agenda_deadline, latest_end
 from process.register import MeetingDate, MeetingStatus
 
-GOOD_TIME_DAYS = 5
-"""Calendar days under which a hearing is said to be short: 13-21 are usual, second rounds 5-14 (danish-rules §3)."""
-
 JULY = 7
-TERM_YEARS = 4
-A_LAST_YEAR = 2029
-"""A term of the council ends on 31 December of this year and of every fourth before and after it: elections are held
-in November of the same year (kommunal- og regionalvalgloven)."""
 
 
 def latest_hearing_end(gated: MeetingDate, memo_days: int, calendar: WorkCalendar) -> date:
@@ -58,7 +52,7 @@ def hearing_warnings(
     own = sorted((each for each in meetings if each.state is not MeetingStatus.CANCELLED), key=lambda m: m.starts_at)
     found += _own_meetings(sent_on, due_on, due_time, name, own)
     found += _seasons(sent_on, due_on, name)
-    if (due_on - sent_on).days < GOOD_TIME_DAYS:
+    if (due_on - sent_on).days < SECOND_ROUND_DAYS:
         found.append(f"{name} får {_days(due_on - sent_on)} til at svare. Det er kort; 13 til 21 dage er almindeligt.")
     return (*found, *printed_deadline_warnings(due_on, calendar))
 
@@ -129,7 +123,7 @@ def _seasons(sent_on: date, due_on: date, name: str) -> Iterator[str]:
 
 
 def is_last_of_term(day: date) -> bool:
-    return (day.month, day.day) == (12, 31) and (day.year - A_LAST_YEAR) % TERM_YEARS == 0
+    return (day.month, day.day) == (12, 31) and (day.year - LAST_YEAR_OF_A_TERM) % TERM_YEARS == 0
 
 
 def _days(length: timedelta) -> str:

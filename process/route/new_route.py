@@ -9,6 +9,7 @@ from datetime import time
 from process.case.refusals import WhyCase
 from process.change import Context
 from process.commands import case as c
+from process.law import DEFAULT_HEARING_DAYS
 from process.refusals import Refusal, Thing, Why, refuse
 from process.register import BodyKind
 from process.rules import Duty, Role, RouteStep, RouteTemplate
@@ -19,8 +20,6 @@ from process.state.playbook import parties as find_parties
 COMMITTEE = "<committee>"
 PARTIES = "<parties>"
 NAMED_WHY = "Nævnt som høringsberettiget i forslaget."
-DEFAULT_PERIOD_DAYS = 14
-"""For a body no playbook row speaks of: 13-21 days is the custom (danish-rules §3)."""
 
 
 def build_route(template: RouteTemplate, command: c.RegisterCase, ctx: Context) -> tuple[Consultation, ...] | Refusal:
@@ -90,7 +89,7 @@ def _living(code: str, ctx: Context) -> int | None:
 
 
 def _own_party(body: int, source: str, why: str) -> Party:
-    return Party(str(body), Duty.CUSTOM, source, why, DEFAULT_PERIOD_DAYS, time(12, 0), "")
+    return Party(str(body), Duty.CUSTOM, source, why, DEFAULT_HEARING_DAYS, time(12, 0), "")
 
 
 def _consultation(number: int, body: int, step: RouteStep, party: Party, template: RouteTemplate) -> Consultation:

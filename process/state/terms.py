@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from process.calendar import local_day
+from process.law import CONSTITUTES_BEFORE
 from process.register import LegislativeTerm, MeetingStatus, Register
 from process.rules import Role
 from process.stages import Stage
@@ -17,8 +18,6 @@ from process.state.case import Case, CaseState
 
 OVER = (Stage.FOLLOW_UP, Stage.ENDED)
 """Nothing is left of the route of such a case."""
-KNOWN_BEFORE = timedelta(days=31)
-"""The new council constitutes itself 1-15 December (KSL § 6): from the 1st a route can be confirmed beforehand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ class RouteLine:
 
 def opens_on(term: LegislativeTerm) -> date:
     """The first day a route can be confirmed for a term."""
-    return term.starts_on - KNOWN_BEFORE
+    return term.starts_on - CONSTITUTES_BEFORE
 
 
 def is_confirmed_for(case: Case, term: LegislativeTerm) -> bool:
@@ -57,7 +56,7 @@ def awaits_confirmation(state: CaseState, register: Register, day: date) -> Legi
 
 def confirmable(state: CaseState, register: Register, day: date) -> LegislativeTerm | None:
     """As `awaits_confirmation`; from 1 December of the election year also for the term to come."""
-    coming = register.term_on(day + KNOWN_BEFORE)
+    coming = register.term_on(day + CONSTITUTES_BEFORE)
     return awaits_confirmation(state, register, day) or (
         awaits_confirmation(state, register, coming.starts_on) if coming and coming.starts_on > day else None
     )

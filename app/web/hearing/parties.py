@@ -23,6 +23,7 @@ from process.commands import act
 from process.commands import case as c
 from process.commands import hearing as hc
 from process.hearing.parties import PartyList
+from process.law import DEFAULT_HEARING_DAYS
 from process.refusals import Refusal, Why
 from process.register import POLITICAL, BodyKind, Organization
 from process.rules import Duty, Role
@@ -34,7 +35,6 @@ Number = Annotated[str, Path(max_length=20)]
 Step = Annotated[int, Path(ge=1, le=10_000)]
 
 DUTIES = ((Duty.CUSTOM, "fast praksis"), (Duty.AGREEMENT, "aftale"), (Duty.LAW, "lov"))
-USUAL_DAYS = 14
 LONGEST_DAYS = 365
 
 
@@ -111,7 +111,7 @@ def _addition(desk: Desk, typed: Typed) -> c.AddConsultation:
     duty = (
         typed.choice("pligt", dict(DUTIES_BY_NAME), "Vælg, hvorfor organet høres.") if "pligt" in typed.form else None
     )
-    days = typed.number("dage") if "dage" in typed.form else USUAL_DAYS
+    days = typed.number("dage") if "dage" in typed.form else DEFAULT_HEARING_DAYS
     if days is None or not 1 <= days <= LONGEST_DAYS:
         typed.wrong("dage", f"Skriv et antal dage mellem 1 og {LONGEST_DAYS}.")
     reason = typed.text("begrundelse")
@@ -126,7 +126,7 @@ def _addition(desk: Desk, typed: Typed) -> c.AddConsultation:
         role=Role.HEARING,
         step=_step(desk),
         duty=duty or _duty_of(body),
-        period_days=days or USUAL_DAYS,
+        period_days=days or DEFAULT_HEARING_DAYS,
         reason=reason,
     )
 

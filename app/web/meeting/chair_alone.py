@@ -12,7 +12,7 @@ from app.web.meeting_work import meeting_address
 from models.rows.meeting import load_meeting
 from process.commands import meeting as mc
 from process.decide import decide
-from process.meeting.chair_alone import PARAGRAPH
+from process.law import ALONE
 from process.meeting.leave import COMING
 from process.people import may
 from process.refusals import Refusal
@@ -43,11 +43,11 @@ def _found(connection: Connection, work: Work) -> Iterator[Alone]:
     turn = {step.body for step in work.state.treatments() if step.state in (StepState.READY, StepState.OPEN)}
     for body in (work.register.organizations[one] for one in sorted(turn)):
         meeting = next(_ahead(work, body), None)
-        if meeting is None or body.kind not in PARAGRAPH or not may(mc.DecideAlone, work.ctx, (body.id,)):
+        if meeting is None or body.kind not in ALONE or not may(mc.DecideAlone, work.ctx, (body.id,)):
             continue
         if _would_be_taken(connection, work, meeting):
             address = f"{meeting_address(body, meeting.held_on)}/protokol?sag={work.case.number}#andet"
-            yield Alone(body.name, PARAGRAPH[body.kind], address)
+            yield Alone(body.name, ALONE[body.kind], address)
 
 
 def _ahead(work: Work, body: Organization) -> Iterator[MeetingDate]:

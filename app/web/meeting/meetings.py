@@ -31,6 +31,7 @@ from models.meeting.own_meetings import own_bodies
 from process.calendar import MONTHS, CalendarRangeError, local_day
 from process.commands import meeting as mc
 from process.deadlines import working_days_between
+from process.law import COUNCIL_DISPATCH_DAYS
 from process.register import BodyKind
 from process.state.meeting import AgendaItem, ItemSubject
 from process.state.quorum import forecast
@@ -39,8 +40,6 @@ from process.words import codes
 router = APIRouter()
 Code = Annotated[str, Path(max_length=100)]
 Day = Annotated[str, Path(max_length=10)]
-COUNCIL_DAYS = 4
-"""Working days before a council's meeting by which its agenda should be with the members (KSL § 8)."""
 YEARS = range(1970, 2200)
 
 
@@ -187,7 +186,7 @@ def facts(work: MeetingWork) -> dict[str, Any]:
         "deadlines": [(word, found) for name, word in DEADLINES if (found := getattr(meeting, name)) is not None],
         "sent_on": sent_on,
         "working_days": _working_days(work, sent_on or meeting.dispatch_on),
-        "wanted_days": COUNCIL_DAYS if work.body.kind is BodyKind.COUNCIL else 0,
+        "wanted_days": COUNCIL_DISPATCH_DAYS if work.body.kind is BodyKind.COUNCIL else 0,
         "forecast": forecast(work.record, work.register),
         "may_prepare": work.may(mc.PlaceOnAgenda),
         "may_tell": work.may(mc.ReportAbsence),

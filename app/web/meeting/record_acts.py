@@ -11,10 +11,10 @@ from app.web.meeting.agenda_acts import is_open
 from app.web.meeting.chair_alone import BY_ONE
 from app.web.meeting.record_votes import OUTCOMES
 from app.web.meeting_work import MeetingWork
+from process import law
 from process.calendar import instant
 from process.commands import meeting as mc
 from process.commands.meeting import MeetingCommand
-from process.meeting.chair_alone import PARAGRAPH
 from process.register import MeetingStatus, SeatRole
 from process.state.case import Outcome
 from process.state.quorum import members_of
@@ -132,7 +132,7 @@ def _outside(typed: Typed, work: MeetingWork, case: int | None) -> MeetingComman
 def may_be_alone(work: MeetingWork) -> bool:
     """The chair (§ 22) or the mayor (§ 31), before the body's next meeting."""
     ahead = is_open(work) and work.meeting.held_on >= work.ctx.today
-    return ahead and work.body.kind in PARAGRAPH and work.may(mc.DecideAlone)
+    return ahead and work.body.kind in law.ALONE and work.may(mc.DecideAlone)
 
 
 def chairs(work: MeetingWork) -> list[tuple[str, str]]:

@@ -1,0 +1,45 @@
+"""Every number that a law, or the custom a rule leans on, sets for us: once, with its paragraph.
+
+The texts were read in November 2026 (`reference`: danish-rules §§1-5). KSL is kommunestyrelsesloven.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from process.register import BodyKind
+
+COUNCIL_DISPATCH_DAYS = 4
+"""Weekdays before the council's meeting: KSL § 8, stk. 3, «så vidt muligt senest 4 hverdage»."""
+
+BUDGET_READINGS_APART_DAYS = 21
+"""Calendar days between the two readings of the budget: KSL § 38, at least three weeks; 21 days have been accepted."""
+
+OTHER_READINGS_APART_DAYS = 6
+"""Calendar days, for what else is read twice: the governing statute and changes of it (KSL § 2)."""
+
+SUBSTITUTE_FROM_DAYS = 30
+"""The shortest expected absence for which a substitute is called: a month (KSL § 15, stk. 2; § 28). The municipality's
+own statute may say otherwise.
+"""
+
+ALONE: Mapping[BodyKind, str] = {BodyKind.COUNCIL: "§ 31", BodyKind.COMMITTEE: "§ 22", BodyKind.FINANCE: "§ 22"}
+"""By which paragraph of KSL the mayor, or a committee's chair, decides alone what cannot wait or gives no doubt."""
+
+TERM_YEARS = 4
+LAST_YEAR_OF_A_TERM = 2029
+"""A term of the council ends on 31 December of this year and of every fourth before and after it: elections are held
+in November of the same year (kommunal- og regionalvalgloven).
+"""
+CONSTITUTES_BEFORE = timedelta(days=31)
+"""The new council constitutes itself 1-15 December (KSL § 6): from the 1st a route can be confirmed beforehand."""
+
+USUAL_HEARING_DAYS = 13
+"""Calendar days a hearing usually lasts at the least, by custom: 13 to 21. The laws ask for good time, not for a number
+(retssikkerhedsloven §§ 30-32 and 37 a; danish-rules §3).
+"""
+DEFAULT_HEARING_DAYS = 14
+"""What a body gets that no row of the playbook speaks of."""
+SECOND_ROUND_DAYS = 5
+"""Calendar days a second round lasts at the least, and under which any hearing is said to be short, by custom."""
