@@ -5,7 +5,7 @@ from __future__ import annotations
 from prefect import flow
 
 from flows.approval import move_ready_cases
-from tasks.hearing import close_hearings
+from tasks.cases import close_hearings
 from tasks.work import working
 
 

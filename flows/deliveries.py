@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from prefect import flow
 
-from tasks.delivery import send_messages
-from tasks.notices import hand_over_notices
+from tasks.everything import MOST_PASSES
+from tasks.outbox import hand_over_notices, send_messages
 from tasks.work import working
-
-MOST_PASSES = 20
-"""A thousand messages a run: the rest has its turn in the next, so that no run lasts for hours."""
 
 
 @flow(name="deliver-notices")

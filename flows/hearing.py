@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from prefect import flow
 
-from tasks.cases import send_and_finish_hearings
-from tasks.hearing import close_hearings
-from tasks.notices import hand_over_notices
+from tasks.cases import close_hearings, send_and_finish_hearings
+from tasks.outbox import hand_over_notices
 from tasks.work import working
 
 

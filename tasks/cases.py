@@ -1,4 +1,6 @@
-"""Moving cases: one verb per stage. Each asks which of its cases are ready and lets `apply` move them."""
+"""Moving cases: one verb per stage, and one for everything that is due. Each asks which of its cases are ready and lets
+`apply` move them.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +8,9 @@ import asyncio
 
 from prefect import task
 
-from models.sweeps.ready import advance_stage
-from models.sweeps.succession import follow_register as follow
+from models.sweeps.ready import advance_stage, close_due_hearings
 from process.stages import Stage
+from tasks import everything
 from tasks.resources import resources
 
 
@@ -42,22 +44,20 @@ async def end_carried_out_cases() -> int:
     return await _advance(Stage.FOLLOW_UP)
 
 
-@task(name="follow-register")
-async def follow_register() -> int:
-    """Bodies that have ended hand over to their successors, and people who left to those who follow them."""
-    return await asyncio.to_thread(follow_now)
+@task(name="close-due-hearings")
+async def close_hearings() -> int:
+    """Record «no answer received» where a deadline has passed; returns how many requests were closed."""
+    given = resources()
+    return await asyncio.to_thread(close_due_hearings, given.store, given.now())
 
 
-def follow_now() -> int:
-    found = resources()
-    return follow(found.store, found.now())
+@task(name="move-everything")
+async def move_everything() -> int:
+    """One pass of everything that is due; returns how many hearings were closed and cases moved."""
+    moved = await asyncio.to_thread(everything.move_everything, resources())
+    return moved.count
 
 
 async def _advance(stage: Stage) -> int:
-    return await asyncio.to_thread(advance_now, stage)
-
-
-def advance_now(stage: Stage) -> int:
-    """The plain verb under each task; returns how many cases moved."""
-    found = resources()
-    return advance_stage(found.store, stage, found.now())
+    given = resources()
+    return await asyncio.to_thread(advance_stage, given.store, stage, given.now())

@@ -16,13 +16,10 @@ from app.engine.occasion import Occasions
 from app.engine.waiting import ToMove, is_something_to_say, to_move
 from flows.approval import approve_proposals
 from flows.deadlines import keep_deadlines
-from flows.deliveries import MOST_PASSES, deliver_notices
+from flows.deliveries import deliver_notices
 from models.database import reading
-from models.sweeps.ready import advance_all
-from tasks.delivery import send_now
-from tasks.hearing import close_hearings_now
-from tasks.notices import hand_over_now
-from tasks.resources import Resources, resources
+from tasks.everything import move_everything, say_everything
+from tasks.resources import Resources
 
 log = logging.getLogger("sagsgang.engine")
 
@@ -32,28 +29,10 @@ AT_LEAST_EVERY = 600.0
 LONGEST_REST = 60.0
 
 
-def move_plainly() -> int:
-    """What the flow `deadlines` does, without Prefect."""
-    closed = close_hearings_now()
-    found = resources()
-    return closed + advance_all(found.store, found.now())
-
-
-def deliver_plainly() -> int:
-    """What the flow `deliveries` does, without Prefect."""
-    hand_over_now()
-    sent = 0
-    for _ in range(MOST_PASSES):
-        report = send_now()
-        sent += report.sent
-        if not report.has_more:
-            break
-    return sent
-
-
-APPROVAL = Piece("approval", approve_proposals, move_plainly)
-DEADLINES = Piece("deadlines", keep_deadlines, move_plainly)
-DELIVERIES = Piece("deliveries", deliver_notices, deliver_plainly)
+APPROVAL = Piece("approval", approve_proposals, move_everything)
+DEADLINES = Piece("deadlines", keep_deadlines, move_everything)
+DELIVERIES = Piece("deliveries", deliver_notices, say_everything)
+"""Where Prefect is away each does all that is due: nothing waits for a sweep that cannot run."""
 
 
 class Waker:

@@ -12,7 +12,6 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
-from app.move import move_once
 from app.simulation.administration import APPROVAL_CARDS, Administration
 from app.simulation.bodies import ANSWER_CARDS, Bodies
 from app.simulation.decks import Deck
@@ -29,6 +28,8 @@ from process.calendar import local_day
 from process.notices import NoticeKind, NoticeState
 from process.stages import Stage
 from process.state.case import Ending
+from tasks.everything import move_everything, say_everything
+from tasks.resources import Resources
 
 _tables = SQLModel.metadata.tables
 _notices, _requests, _messages = _tables["notice"], _tables["hearing_request"], _tables["message"]
@@ -146,7 +147,11 @@ class Running:
         return all(moment is None or moment > now for moment in soonest)
 
     def _move_all(self, now: datetime) -> None:
-        move_once(self.town.store, now, self.sender, message_ids("simulated.invalid", self.town.rng.randbytes))
+        given = Resources(
+            self.town.store, lambda: now, self.sender, message_ids("simulated.invalid", self.town.rng.randbytes)
+        )
+        move_everything(given)
+        say_everything(given)
 
 
 def begin(store: Store, first: date, seed: int, per_month: int = 0) -> Running:

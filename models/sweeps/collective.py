@@ -70,7 +70,7 @@ def joined_to(connection: Connection, case_id: int, now: datetime, viewer: Viewe
     return list(connection.execute(mine.order_by(_cases.c.id)))
 
 
-def settle_joined(store: Store, now: datetime) -> int:
+def settle_collective(store: Store, now: datetime) -> int:
     """Give every joined case its ending once the case it is joined to is decided, and anew when that was changed;
     returns how many.
     """

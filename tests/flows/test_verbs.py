@@ -12,7 +12,6 @@ import pytest
 import sqlalchemy as sa
 
 from app.engine.waiting import is_something_to_say, to_move
-from app.engine.waker import deliver_plainly, move_plainly
 from config.settings import settings
 from models.access.log import Opened, record_openings
 from models.access.signin import add_login, open_session
@@ -21,8 +20,7 @@ from models.tables.access_log import Kept
 from notifications.outbox.sweep import Letter, Receipt, Result, message_ids
 from process.stages import Stage
 from tasks import resources as tasks_resources
-from tasks.cases import advance_now
-from tasks.hearing import close_hearings_now
+from tasks.everything import move_everything, say_everything
 from tasks.housekeeping import end_sessions, fold_log, forget_old_openings
 from tasks.resources import FACTORY, Resources, ResourcesError, provide, resources, succeeded
 from tasks.work import Progress, progress, working
@@ -61,31 +59,31 @@ def has_something_to_say(town: Town) -> bool:
 
 def test_a_case_moves_once_its_last_approval_is_given(town: Town) -> None:
     waiting = town.almost_approved()
-    assert advance_now(Stage.DRAFTING) == 0
+    assert move_everything(resources()).advanced == 0
     town.approve(waiting)
     assert to_move(town.store, town.clock.now()).ready == ((Stage.DRAFTING, waiting[0]),)
-    assert advance_now(Stage.DRAFTING) == 1
-    assert advance_now(Stage.DRAFTING) == 0
+    assert move_everything(resources()).advanced == 1
+    assert move_everything(resources()).count == 0
     assert not to_move(town.store, town.clock.now())
 
 
 def test_a_hearing_is_closed_when_its_deadline_has_passed(town: Town) -> None:
     case_id = town.send_hearing()
-    assert close_hearings_now() == 0
+    assert move_everything(resources()).closed == 0
     town.clock.step(timedelta(days=90))
     assert to_move(town.store, town.clock.now()).over == (case_id,)
-    assert close_hearings_now() == len(town.case(case_id).requests)
-    assert move_plainly() == 0
+    assert move_everything(resources()).closed == len(town.case(case_id).requests)
+    assert move_everything(resources()).count == 0
 
 
 def test_letters_go_out_after_the_undo_period_and_once(town: Town, sender: Memory) -> None:
     town.send_hearing()
-    deliver_plainly()
+    say_everything(resources())
     before = len(sender.letters)
     town.clock.step(AFTER_UNDO)
     assert has_something_to_say(town)
-    assert deliver_plainly() > 0
-    assert deliver_plainly() == 0
+    assert say_everything(resources()) > 0
+    assert say_everything(resources()) == 0
     assert not has_something_to_say(town)
     assert len(sender.letters) > before
     assert len({letter.message_id for letter in sender.letters}) == len(sender.letters)

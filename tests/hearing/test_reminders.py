@@ -18,7 +18,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import SQLModel
 
-from app.move import move_once
 from models.database import reading
 from process.calendar import COPENHAGEN, WorkCalendar, instant, local_day
 from process.commands import act as c
@@ -27,6 +26,8 @@ from process.commands import hearing as hc
 from process.deadlines import due_instant
 from process.notices import NoticeKind, NoticeState
 from process.state.hearing import Answer
+from tasks.everything import move_everything, say_everything
+from tasks.resources import Resources
 from tests.hearing.test_budget_hearing import CHAIN, COORDINATOR, FORM, HANDICAP, HOVED, OFFICER
 from tests.hearing.town import Town
 
@@ -112,7 +113,9 @@ def _live(town: Town, sweeps: Sequence[int], acts: list[tuple[datetime, every.Co
 
 
 def _sweep(town: Town) -> None:
-    move_once(town.store, town.now, town.sender, town.new_id, "Sandvig Kommune")
+    given = Resources(town.store, lambda: town.now, town.sender, town.new_id, "Sandvig Kommune")
+    move_everything(given)
+    say_everything(given)
 
 
 def _check(town: Town, sweeps: list[datetime]) -> None:

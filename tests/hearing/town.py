@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from app.move import move_once
 from documents.case.intake import aliases, register_command
 from documents.reading import read
 from models.case.view import CaseView, case_view
@@ -25,6 +24,8 @@ from process.commands import meeting as mc
 from process.commands.act import Act
 from process.commands.every import Command
 from process.state.case import CaseState, Outcome
+from tasks.everything import move_everything, say_everything
+from tasks.resources import Resources
 from tests import builders
 
 PASSES = (time(8, 1), time(12, 2), time(16, 5))
@@ -65,7 +66,9 @@ class Town:
     def move(self) -> None:
         """One pass; what it sent is kept with the moment."""
         before = len(self.sender.letters)
-        move_once(self.store, self.now, self.sender, self.new_id, "Sandvig Kommune")
+        given = Resources(self.store, lambda: self.now, self.sender, self.new_id, "Sandvig Kommune")
+        move_everything(given)
+        say_everything(given)
         self.sent_on += [(self.now, letter) for letter in self.sender.letters[before:]]
 
     def _passes(self, end: datetime) -> Iterator[datetime]:

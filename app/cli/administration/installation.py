@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -62,16 +63,13 @@ def migrate(json: Json = False) -> None:
 def move(json: Json = False) -> None:
     """Do one pass of everything that is due, without any server."""
     from app.engine.resources import resources_of
-    from app.move import move_once
-    from notifications.outbox.restore_mark import remember
+    from tasks.everything import move_everything, say_everything
 
     door = open_door(as_json=json)
-    way_out = resources_of(door.settings)
-    moved = move_once(door.store, door.now, way_out.sender, way_out.new_id, way_out.municipality, way_out.links)
-    if moved.sent and way_out.mark:
-        remember(door.store.engine, way_out.mark)
-    data = {"closed": moved.closed, "advanced": moved.advanced, "sent": moved.sent}
-    door.say(f"Closed {moved.closed} hearings, moved {moved.advanced} cases, sent {moved.sent} messages.", data)
+    given = replace(resources_of(door.settings), store=door.store, now=lambda: door.now)
+    moved, sent = move_everything(given), say_everything(given)
+    data = {"closed": moved.closed, "advanced": moved.advanced, "sent": sent}
+    door.say(f"Closed {moved.closed} hearings, moved {moved.advanced} cases, sent {sent} messages.", data)
 
 
 def clock(

@@ -8,7 +8,7 @@ from models.case.history_words import history_lines
 from models.database import reading
 from models.rows.meeting import load_meeting
 from models.store import Store
-from models.sweeps.collective import settle_joined
+from models.sweeps.collective import settle_collective
 from models.sweeps.ready import advance_all
 from process.commands import act
 from process.commands import case as c
@@ -69,7 +69,7 @@ class Round(People):
     def close(self, meeting: MeetingDate) -> None:
         self.do(mc.CloseRecord(meeting=meeting.id))
         advance_all(self.store, self.now)
-        settle_joined(self.store, self.now)
+        settle_collective(self.store, self.now)
         advance_all(self.store, self.now)
 
     def reopen(self, meeting: MeetingDate, item: int, outcome: Outcome) -> None:
@@ -83,11 +83,11 @@ class Round(People):
         with reading(self.store.engine) as connection:
             number = load_meeting(connection, meeting.id).corrections[-1].number
         self.do(mc.ConfirmReopening(meeting=meeting.id, correction=number), second)
-        self.early = settle_joined(self.store, self.now)  # before the whole has taken it in
+        self.early = settle_collective(self.store, self.now)  # before the whole has taken it in
         advance_all(self.store, self.now)
-        self.settled = settle_joined(self.store, self.now)
+        self.settled = settle_collective(self.store, self.now)
         advance_all(self.store, self.now)
-        assert settle_joined(self.store, self.now) == 0, "once"
+        assert settle_collective(self.store, self.now) == 0, "once"
 
     def told(self, case: int) -> list[str]:
         return sorted(row.about for row in notices(self.store.engine, NoticeKind.DECIDED) if row.case_id == case)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from models.sweeps.collective import settle_joined
+from models.sweeps.collective import settle_collective
 from process.commands import act
 from process.commands import case as c
 from process.commands.act import Act
@@ -31,12 +31,12 @@ def test_a_joined_case_says_where_it_is_treated_and_ends_with_it(tmp_path: Path)
     assert "Behandles i sag 2027-0002. " in page, "what it waits for"
     together = words(office.get(OFFICER, "/sager/2027-0002"))
     assert "Sager, der afgøres i denne sag: 2027-0001 Omlægning af beskyttet beskæftigelse" in together
-    assert settle_joined(office.store, now) == 0
+    assert settle_collective(office.store, now) == 0
     pool = c.SetPriorities(case=case, pool_1000_dkk=Decimal("4300.5"), order=(1,))
     office.store.apply(pool, Act(None, "pool"), now)
     office.store.apply(c.WithdrawCase(case=whole, reason="Udgår"), Act(None, "away"), now)
-    assert settle_joined(office.store, now) == 1
-    assert settle_joined(office.store, now) == 0
+    assert settle_collective(office.store, now) == 1
+    assert settle_collective(office.store, now) == 0
     found = office.state().case
     assert (found.budget_ending, found.ending) == (BudgetEnding.DROPPED, Ending.NOT_APPROVED)
     page = words(office.get(OFFICER, CASE))

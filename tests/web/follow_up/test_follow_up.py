@@ -9,7 +9,6 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
-from app.move import move_once
 from models.access.visibility import viewer_of
 from models.database import reading
 from models.sweeps.follow_ups import remind_of_follow_ups
@@ -21,6 +20,8 @@ from process.calendar import local_day
 from process.commands import act
 from process.commands import follow_up as fc
 from process.commands.act import Act
+from tasks.everything import move_everything, say_everything
+from tasks.resources import Resources
 from tests.web.office import APPROVERS, CASE, COORDINATOR, OFFICER, SECRETARY, Office, prepared, words
 
 HEAD = APPROVERS[0]
@@ -83,7 +84,9 @@ def test_the_mail_comes_on_the_morning_and_every_week(office: Office) -> None:
     sender, new_id = MemorySender(), message_ids("sandvig.example")
 
     def mails() -> list[str]:
-        move_once(office.store, office.clock.now(), sender, new_id, "Sandvig Kommune")
+        given = Resources(office.store, office.clock.now, sender, new_id, "Sandvig Kommune")
+        move_everything(given)
+        say_everything(given)
         return [letter.text for letter in sender.letters if "Opfølgning nr. 1" in letter.text]
 
     office.later(days=18)  # the tenth of September, at eight
@@ -105,7 +108,9 @@ def test_what_is_done_before_its_mail_could_leave_is_not_asked_for(office: Offic
     office.later(days=17)
     office.done(OFFICER, CASE, DONE, **{"gjort-1": "Gjort"})
     office.later(days=1)
-    move_once(office.store, office.clock.now(), sender, new_id, "Sandvig Kommune")
+    given = Resources(office.store, office.clock.now, sender, new_id, "Sandvig Kommune")
+    move_everything(given)
+    say_everything(given)
     assert not [letter for letter in sender.letters if "Opfølgning" in letter.text]
 
 

@@ -1,0 +1,71 @@
+"""Everything that is due, in one pass: what the sweep, `sagsgang move`, `simulate` and the engine without Prefect do.
+
+Plain functions: what is forgotten here is forgotten by all, and what is done here is done by all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from models.database import writing
+from models.sweeps.collective import settle_collective
+from models.sweeps.follow_ups import remind_of_follow_ups
+from models.sweeps.ready import advance_all, close_due_hearings
+from models.sweeps.section_23 import bring_to_council
+from models.sweeps.succession import follow_register
+from notifications.outbox.restore_mark import remember
+from notifications.outbox.sweep import DeliveryReport, compose, deliver, promote
+from tasks.resources import Resources
+
+MOST_PASSES = 20
+"""A thousand messages a run: the rest has its turn in the next, so that no run lasts for hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What one pass did: hearings closed, cases moved."""
+
+    closed: int
+    advanced: int
+
+    @property
+    def count(self) -> int:
+        return self.closed + self.advanced
+
+
+def move_everything(given: Resources) -> Moved:
+    """Close what is over, remind of what is owed, follow the register, move what is ready, and what follows from it."""
+    store, now = given.store, given.now()
+    closed = close_due_hearings(store, now)
+    remind_of_follow_ups(store, now)
+    advanced = follow_register(store, now) + advance_all(store, now)
+    return Moved(closed, advanced + settle_collective(store, now) + bring_to_council(store, now))
+
+
+def say_everything(given: Resources) -> int:
+    """Hand over what is to be said and send it; returns how many messages were taken."""
+    hand_over(given)
+    sent = 0
+    for _ in range(MOST_PASSES):
+        report = send_once(given)
+        sent += report.sent
+        if not report.has_more:
+            break
+    return sent
+
+
+def hand_over(given: Resources) -> int:
+    """Notices whose hour has come are put into messages; returns how many messages wait to be sent because of it."""
+    now = given.now()
+    with writing(given.store.engine) as connection:
+        given.store.reference.refresh(connection)
+        promote(connection, now, is_open=given.store.reference.office_is_open(now))
+        return compose(connection, now, given.new_id)
+
+
+def send_once(given: Resources) -> DeliveryReport:
+    """One pass over the outbox: up to a minute, up to fifty messages."""
+    report = deliver(given.store.engine, given.now(), given.sender, municipality=given.municipality, links=given.links)
+    if report.sent and given.mark:
+        remember(given.store.engine, given.mark)
+    return report
