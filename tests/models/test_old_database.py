@@ -1,0 +1,80 @@
+"""A database made before the files moved into rooms: it opens, migrates and verifies, and what waits in it goes out.
+
+`before-the-rooms.db` is the example municipality in May 2027, four months of it lived through with no mail sent: of
+every kind of notice at least one waits, spelled as the code of then spelled it. The JSON beside it says what that code
+would have sent.
+"""
+
+from __future__ import annotations
+
+import json
+import lzma
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from models import migrate
+from models.database import open_engine, reading, sqlite_url
+from models.history import verify
+from models.rows.case import load_case
+from models.rows.meeting import load_meeting
+from models.store import Store
+from notifications.channels.memory import MemorySender
+from notifications.channels.message_id import message_ids
+from process.calendar import instant
+from process.notices import NoticeKind
+from tasks.everything import say_everything
+from tasks.resources import Resources
+
+FIXTURES = Path(__file__).parent / "fixtures"
+SAID = json.loads((FIXTURES / "before-the-rooms.json").read_text(encoding="utf-8"))
+A_MONDAY = instant(date(2027, 5, 3), time(10))
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Iterator[Engine]:
+    file = tmp_path / "sagsgang.db"
+    file.write_bytes(lzma.decompress((FIXTURES / "before-the-rooms.db.xz").read_bytes()))
+    engine = open_engine(sqlite_url(file))
+    migrate.migrate(engine)
+    yield engine
+    engine.dispose()
+
+
+def say_all(engine: Engine, now: datetime) -> MemorySender:
+    sender = MemorySender()
+    given = Resources(Store(engine), lambda: now, sender, message_ids("sandvig.example"), "Sandvig Kommune")
+    while say_everything(given):
+        pass
+    return sender
+
+
+def test_its_history_is_proved(old: Engine) -> None:
+    with reading(old) as connection:
+        verdict = verify(connection)
+    assert (verdict.ok, verdict.entries, verdict.head) == (True, SAID["entries"], SAID["head"])
+
+
+def test_every_case_and_meeting_reads(old: Engine) -> None:
+    with reading(old) as connection:
+        cases = connection.execute(sa.text('SELECT id FROM "case"')).scalars().all()
+        meetings = connection.execute(sa.text("SELECT id FROM meeting WHERE state != 'planned'")).scalars().all()
+        assert all(load_case(connection, case) for case in cases)
+        assert all(load_meeting(connection, meeting) for meeting in meetings)
+    assert (len(cases), len(meetings)) == (12, 76)
+
+
+def test_a_notice_of_every_kind_waits_in_it_and_all_go_out(old: Engine) -> None:
+    kinds = sa.text("SELECT DISTINCT kind FROM notice WHERE state = 'planned'")
+    with reading(old) as connection:
+        assert set(connection.execute(kinds).scalars()) == set(NoticeKind)
+    sent = say_all(old, A_MONDAY).letters
+    assert sorted([letter.address, letter.subject] for letter in sent) == SAID["mails"]
+    with reading(old) as connection:
+        left = connection.execute(sa.text("SELECT kind, planned_at FROM notice WHERE state IN ('planned', 'due')")).all()
+        assert {kind for kind, _ in left} == {"follow_up_due"}, "their day has not come"
+        assert verify(connection).ok
