@@ -6,18 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from config.entries import CalendarRules, Configuration, MunicipalityEntry, OrganizationEntry, TermEntry
-from config.files.register import (
-    REGISTER_FILES,
-    read_meetings,
-    read_municipality,
-    read_organizations,
-    read_people,
-    read_seats,
-    read_terms,
-)
+from config.entries import CalendarRules, Configuration, MunicipalityEntry
+from config.files.register import REGISTER_FILES, OrganisationFile, PeopleFile, read_meetings, read_seats
 from config.files.rules import RULE_FILES, digest, parse_rules, read_rules, rule_book
-from config.files.toml import ConfigError, Problem, Source, guess, read
+from config.files.tables import read
+from config.files.toml import ConfigError, Problem, Source, guess
 from config.holidays import work_calendar
 from process.calendar import WorkCalendar
 
@@ -85,7 +78,7 @@ def read_municipality_of(folder: Path) -> MunicipalityEntry:
     """Only who the municipality is: reading a whole term's calendar for that takes half a second."""
     path = folder / FILES["organisation"]
     text = _text(path, []) if path.exists() else None
-    return _organisation(Source(path.name, text) if text is not None else None)[0]
+    return MunicipalityEntry() if text is None else read(Source(path.name, text), OrganisationFile).municipality
 
 
 def _text(path: Path, problems: list[Problem]) -> str | None:
@@ -102,30 +95,23 @@ def read_texts(texts: Mapping[str, str], problems: list[Problem] | None = None) 
     """Read files given by kind (`organisation`, `people`, …, `routes`, …) and text."""
     sources = {kind: Source(FILES[kind], text) for kind, text in texts.items()}
     rules, calendar = read_rules({kind: source for kind, source in sources.items() if kind in RULE_FILES})
-    municipality, terms, organizations = _organisation(sources.get("organisation"))
-    by_code = {term.code: term for term in terms}
-    people, seats, meetings = (sources.get(kind) for kind in ("people", "seats", "meetings"))
+    organisation, people, seats, meetings = (sources.get(kind) for kind in REGISTER_FILES)
+    register = (
+        read(organisation, OrganisationFile)
+        if organisation
+        else OrganisationFile.model_construct(municipality=MunicipalityEntry())
+    )
+    by_code = {term.code: term for term in register.term}
     configuration = Configuration(
-        municipality=municipality,
-        terms=terms,
-        organizations=organizations,
-        persons=tuple(read_people(read(people))) if people else (),
-        memberships=tuple(read_seats(read(seats), by_code)) if seats else (),
-        meetings=tuple(read_meetings(read(meetings), calendar_of(calendar))) if meetings else (),
+        municipality=register.municipality,
+        terms=register.term,
+        organizations=register.organization,
+        persons=read(people, PeopleFile).people if people else (),
+        memberships=tuple(read_seats(seats, by_code)) if seats else (),
+        meetings=tuple(read_meetings(meetings, calendar_of(calendar))) if meetings else (),
         rules=rules,
         calendar=calendar,
         texts={kind: source.text for kind, source in sources.items() if kind in RULE_FILES},
     )
-    found = (*(problems or ()), *(problem for source in sources.values() for problem in source.problems))
-    return Reading(configuration, sources, found)
-
-
-def _organisation(
-    source: Source | None,
-) -> tuple[MunicipalityEntry, tuple[TermEntry, ...], tuple[OrganizationEntry, ...]]:
-    if source is None:
-        return MunicipalityEntry(), (), ()
-    top = read(source)
-    found = read_municipality(top), tuple(read_terms(top)), tuple(read_organizations(top))
-    top.close()
-    return found
+    noted = (problem for source in sources.values() for problem in source.problems)
+    return Reading(configuration, sources, (*(problems or ()), *noted))

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, time
 from types import MappingProxyType
+from typing import Annotated, Any
+
+from pydantic import field_validator
 
 from config.entries import (
     MeetingEntry,
@@ -14,10 +17,11 @@ from config.entries import (
     PersonEntry,
     TermEntry,
 )
-from config.files.toml import Node, guess
+from config.files.tables import Hour, Several, Table, TableOf, Tables, read
+from config.files.toml import Source, guess
 from process.calendar import CalendarRangeError, WorkCalendar
 from process.deadlines import working_days_before
-from process.register import BodyKind, SeatRole
+from process.register import SeatRole
 
 REGISTER_FILES: Mapping[str, str] = MappingProxyType(
     {
@@ -29,132 +33,97 @@ REGISTER_FILES: Mapping[str, str] = MappingProxyType(
 )
 
 MEETING_DAYS = ("case_deadline", "directors", "chair", "dispatch", "publish")
-"""The days that lead up to a meeting: `<name>_days` working days before it, or `<name>_on` for one meeting."""
+OF_A_BODY = ("organization",)
+"""What a seat or a meeting need not say, since the table it stands in does."""
 
 
-def read_municipality(top: Node) -> MunicipalityEntry:
-    node = top.table("municipality")
-    municipality = MunicipalityEntry(
-        code=node.text("code"),
-        name=node.text("name"),
-        council_word=node.text("council_word", "byråd"),
-        email=node.text("email", ""),
-        phone=node.text("phone", ""),
-    )
-    node.close()
-    return municipality
+class OrganisationFile(Table):
+    municipality: Annotated[MunicipalityEntry, TableOf(code=(str, ...), name=(str, ...))]
+    term: Tables[TermEntry] = ()
+    organization: Tables[OrganizationEntry] = ()
 
 
-def read_terms(top: Node) -> Iterator[TermEntry]:
-    for node in top.tables("term"):
-        yield TermEntry(node.text("code"), node.text("name"), node.day("starts_on"), node.day("ends_on"))
-        node.close()
+class PeopleFile(Table):
+    people: Tables[PersonEntry] = ()
 
 
-def read_organizations(top: Node) -> Iterator[OrganizationEntry]:
-    for node in top.tables("organization"):
-        yield OrganizationEntry(
-            code=node.text("code"),
-            name=node.text("name"),
-            kind=node.choice("kind", BodyKind),
-            short_name=node.text("short_name", ""),
-            parent=node.maybe("parent"),
-            seats=node.whole("seats", 0),
-            med_level=node.whole("med_level", 0),
-            counts_saturday=node.flag("counts_saturday"),
-            starts_on=node.maybe_day("starts_on"),
-            ends_on=node.maybe_day("ends_on"),
-            successor=node.maybe("successor"),
-            committee=node.maybe("committee"),
-            aliases=node.texts("aliases"),
-            email=node.text("email", ""),
-            phone=node.text("phone", ""),
-        )
-        node.close()
-
-
-def read_people(top: Node) -> Iterator[PersonEntry]:
-    for node in top.tables("people"):
-        yield PersonEntry(
-            code=node.text("code"),
-            name=node.text("name"),
-            email=node.text("email", ""),
-            phone=node.text("phone", ""),
-            channel=node.text("channel", ""),
-        )
-        node.close()
-    top.close()
-
-
-def read_seats(top: Node, terms: Mapping[str, TermEntry]) -> Iterator[MembershipEntry]:
+class SeatsOfBody(Table):
     """Seats body by body; a body may name the term its seats last for."""
-    for body in top.tables("body"):
-        organization = body.text("organization")
-        code = body.maybe("term")
-        term = terms.get(code) if code else None
-        if code and not term:
-            body.note("term", f"Valgperioden »{code}« findes ikke i organisation.toml{guess(code, terms)}")
-        for seat in body.tables("seats"):
-            yield _seat(seat, organization, term)
-            seat.close()
-        body.close()
-    top.close()
+
+    organization: str
+    term: str | None = None
+    seats: Several[
+        Annotated[dict[str, Any], TableOf(MembershipEntry, OF_A_BODY, role=(SeatRole, SeatRole.MEMBER))]
+    ] = ()
 
 
-def _seat(node: Node, organization: str, term: TermEntry | None) -> MembershipEntry:
-    starts_on, ends_on = node.maybe_day("starts_on"), node.maybe_day("ends_on")
-    return MembershipEntry(
-        organization=organization,
-        person=node.text("person"),
-        role=node.choice("role", SeatRole, SeatRole.MEMBER),
-        party=node.text("party", ""),
-        electing_group=node.text("electing_group", ""),
-        rank=node.whole("rank", 0),
-        starts_on=starts_on or (term.starts_on if term else None),
-        ends_on=ends_on or (term.ends_on if term else None),
-    )
+class SeatsFile(Table):
+    body: Several[SeatsOfBody] = ()
 
 
-def read_meetings(top: Node, calendar: WorkCalendar) -> Iterator[MeetingEntry]:
-    """Meetings body by body, each a date or a table that says what is different about this one."""
-    for body in top.tables("body"):
-        organization, starts_at = body.text("organization"), body.hour("starts_at", time(16, 0))
-        offsets = {name: body.whole(f"{name}_days", -1) for name in MEETING_DAYS}
-        for meeting in _each_meeting(body):
-            yield _meeting(meeting, organization, starts_at, offsets, calendar)
-            meeting.close()
-        body.close()
-    top.close()
+class MeetingsOfBody(Table):
+    """Meetings body by body, each a date or a table that says what is different about this one. The days that lead up
+    to a meeting: `<name>_days` working days before it, or `<name>_on` for one meeting.
+    """
+
+    organization: str
+    starts_at: Hour = time(16, 0)
+    case_deadline_days: int = -1
+    directors_days: int = -1
+    chair_days: int = -1
+    dispatch_days: int = -1
+    publish_days: int = -1
+    meetings: Several[Annotated[dict[str, Any], TableOf(MeetingEntry, OF_A_BODY, starts_at=(time | None, None))]] = ()
+
+    @field_validator("meetings", mode="before")
+    @classmethod
+    def _as_tables(cls, meetings: Any) -> Any:
+        """In place, so that a table of its own can be mended."""
+        if isinstance(meetings, list):
+            meetings[:] = [each if isinstance(each, dict) else {"held_on": each} for each in meetings]
+        return meetings
 
 
-def _each_meeting(body: Node) -> Iterator[Node]:
-    for item in body.items("meetings"):
-        values = item if isinstance(item, dict) else {"held_on": item}
-        held_on = values.get("held_on")
-        line = body.source.line_of(str(held_on), first=body.line("meetings"), last=body.last) or body.line("meetings")
-        yield Node(body.source, values, line, line)
+class MeetingsFile(Table):
+    body: Several[MeetingsOfBody] = ()
 
 
-def _meeting(
-    node: Node, organization: str, starts_at: time, offsets: Mapping[str, int], calendar: WorkCalendar
-) -> MeetingEntry:
-    held_on = node.day("held_on")
-    days = {
-        f"{name}_on": node.maybe_day(f"{name}_on") or _before(node, held_on, offsets[name], calendar)
-        for name in MEETING_DAYS
-    }
-    return MeetingEntry(organization=organization, held_on=held_on, starts_at=node.hour("starts_at", starts_at), **days)
+def read_seats(source: Source, terms: Mapping[str, TermEntry]) -> Iterator[MembershipEntry]:
+    for number, body in enumerate(read(source, SeatsFile).body):
+        term = terms.get(body.term or "")
+        if body.term and not term:
+            said = f"Valgperioden »{body.term}« findes ikke i organisation.toml{guess(body.term, terms)}"
+            source.note_at(("body", number, "term"), said)
+        for seat in body.seats:
+            if term:
+                seat |= {"starts_on": seat["starts_on"] or term.starts_on, "ends_on": seat["ends_on"] or term.ends_on}
+            yield MembershipEntry(organization=body.organization, **seat)
 
 
-def _before(node: Node, held_on: date, days: int, calendar: WorkCalendar) -> date | None:
-    if days < 0 or held_on == date.min:
-        return None
-    try:
-        return working_days_before(held_on, days, calendar)
-    except CalendarRangeError:
-        if not any(problem.line == node.first for problem in node.source.problems):
-            node.note(
-                "held_on",
-                f"Mødet {held_on} ligger uden for kalenderens år. Ret first_year og last_year i calendar.toml.",
-            )
-        return None
+def read_meetings(source: Source, calendar: WorkCalendar) -> Iterator[MeetingEntry]:
+    for number, body in enumerate(read(source, MeetingsFile).body):
+        for place, meeting in enumerate(body.meetings):
+            starts_at = meeting.pop("starts_at") or body.starts_at
+            try:
+                days = {f"{name}_on": _day(name, meeting, body, calendar) for name in MEETING_DAYS}
+            except CalendarRangeError:
+                days = {}
+                _note_beyond(source, ("body", number, "meetings", place, "held_on"), meeting["held_on"])
+            yield MeetingEntry(organization=body.organization, starts_at=starts_at, **(meeting | days))
+
+
+def _day(name: str, meeting: Mapping[str, Any], body: MeetingsOfBody, calendar: WorkCalendar) -> date | None:
+    """The day of its own, or so many working days before the meeting."""
+    own: date | None = meeting[f"{name}_on"]
+    days: int = getattr(body, f"{name}_days")
+    if own or days < 0 or meeting["held_on"] == date.min:
+        return own
+    return working_days_before(meeting["held_on"], days, calendar)
+
+
+def _note_beyond(source: Source, loc: tuple[str | int, ...], held_on: date) -> None:
+    """Once a line: where the calendar's years are wrong, dates by the dozen are."""
+    if not any(problem.line == source.line_at(loc) for problem in source.problems):
+        source.note_at(
+            loc, f"Mødet {held_on} ligger uden for kalenderens år. Ret first_year og last_year i calendar.toml."
+        )

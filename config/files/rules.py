@@ -1,30 +1,29 @@
-"""The files a municipality's own rules are written in: routes, playbook, approval, reminders, calendar, budget.
+"""The files a municipality's own rules are written in: routes, playbook, approval, reminders, calendar and so on.
 
 Each kind of file is one text, so that its exact wording can be kept as a version and read again (DESIGN §3.10).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from hashlib import sha256
 from types import MappingProxyType
-from typing import Any, Literal, TypeVar, overload
+from typing import Annotated, Any, Literal, Self, TypeVar, overload
+
+from pydantic import AfterValidator, PlainValidator, model_validator
 
 from config.entries import CalendarRules, Closure
-from config.files.statute import read_statute
-from config.files.toml import ConfigError, Node, Source, read
+from config.files.tables import Several, Table, TableOf, Tables, mistake, read, table_of
+from config.files.toml import ConfigError, Source
+from process.meeting.agenda_order import FIXED_TITLES
 from process.rules import (
     ApprovalChain,
-    ApprovalStep,
     BudgetYear,
-    Duty,
     OwnPlan,
     PlaybookRow,
     ReminderPlan,
-    Role,
-    RouteStep,
     RouteTemplate,
     RuleBook,
     Statute,
@@ -43,6 +42,8 @@ RULE_FILES: Mapping[str, str] = MappingProxyType(
 )
 """Kind of rules → file name. A version of a kind is the text of its file."""
 
+Rule = TypeVar("Rule")
+
 
 @dataclass(frozen=True, slots=True)
 class Reminders:
@@ -52,18 +53,81 @@ class Reminders:
     own: tuple[OwnPlan, ...] = ()
 
 
-Rules = (
-    Mapping[str, RouteTemplate]
-    | tuple[PlaybookRow, ...]
-    | Mapping[str, ApprovalChain]
-    | Reminders
-    | CalendarRules
-    | Mapping[int, BudgetYear]
-    | Statute
-)
+class RoutesFile(Table):
+    route: Tables[RouteTemplate] = ()
 
 
-Rule = TypeVar("Rule")
+class PlaybookFile(Table):
+    row: Tables[PlaybookRow] = ()
+
+
+class ApprovalFile(Table):
+    chain: Tables[ApprovalChain] = ()
+
+
+class BudgetFile(Table):
+    budget_year: Tables[BudgetYear] = ()
+
+
+class ClosedDay(Table):
+    label: str
+    on: date
+
+
+class ClosedDays(Table):
+    label: str
+    on: None = None  # known, but then the table is another
+    starts_on: date
+    ends_on: date
+
+
+def _closure(table: Any) -> Closure:
+    """One day is written `on`, several `starts_on` and `ends_on`."""
+    if isinstance(table, dict) and "on" in table:
+        day = ClosedDay.model_validate(table)
+        return Closure(day.label, day.on, day.on)
+    days = ClosedDays.model_validate(table)
+    if not 0 <= (days.ends_on - days.starts_on).days <= 366:
+        said = f"»{days.label}« slutter {days.ends_on}, før den begynder {days.starts_on}, eller varer over et år."
+        raise mistake("ends_on", said, ends_on=days.starts_on)
+    return Closure(days.label, days.starts_on, days.ends_on)
+
+
+class CalendarFile(Table):
+    first_year: int
+    last_year: int
+    closure: Several[Annotated[Closure, PlainValidator(_closure)]] = ()
+
+    @model_validator(mode="after")
+    def _years_follow_each_other(self) -> Self:
+        if not date.min.year <= self.first_year <= self.last_year <= self.first_year + 100:
+            said = "Kalenderens sidste år skal være lig med eller efter det første, højst 100 år efter."
+            years = CalendarRules()
+            raise mistake("last_year", said, first_year=years.first_year, last_year=years.last_year)
+        return self
+
+
+def _within_the_law(statute: Statute) -> Statute:
+    """Days: the law says a month, a statute may only ask for less (KSL § 15, stk. 2 and § 28)."""
+    for key in ("council_from_days", "committee_from_days"):
+        month = getattr(Statute(), key)
+        if not 0 <= getattr(statute, key) <= month:
+            said = f"Skriv et antal dage fra 0 til {month}: vedtægten kan kun kræve mindre end lovens måned."
+            raise mistake(key, said)
+    items = statute.fixed_items
+    for unknown in (item for item in items if item not in FIXED_TITLES):
+        said = f"»{unknown}« er ikke et fast punkt. Vælg blandt: {', '.join(FIXED_TITLES)}."
+        raise mistake("fixed_items", said, fixed_items=[item for item in items if item != unknown])
+    if len(set(items)) < len(items):
+        said = "Et fast punkt står to gange. Behold det én gang."
+        raise mistake("fixed_items", said, fixed_items=list(dict.fromkeys(items)))
+    return statute
+
+
+class StatuteFile(Table):
+    """What the municipality's governing statute and rules of procedure say of its meetings."""
+
+    statute: Annotated[Statute, TableOf(), AfterValidator(_within_the_law)] = Statute()
 
 
 def digest(text: str) -> str:
@@ -71,179 +135,38 @@ def digest(text: str) -> str:
     return sha256(text.replace("\r\n", "\n").encode()).hexdigest()
 
 
-def _keyed(top: Node, table: str, key: str, read_one: Callable[[Node], Rule]) -> dict[Any, Rule]:
+def _keyed(source: Source, table: str, key: str, rules: Iterable[Rule]) -> dict[Any, Rule]:
     """The tables of a file by one of their keys; the same key twice is a problem, not a silent replacement."""
-    found: dict[Any, Rule] = {}
-    for node in top.tables(table):
-        rule = read_one(node)
+    kept: dict[Any, Rule] = {}
+    for number, rule in enumerate(rules):
         value = getattr(rule, key)
-        if value in found:
-            node.note(key, f"»{value}« står to gange. Behold én af dem.")
-        found.setdefault(value, rule)
-    top.close()
-    return found
+        if value in kept:
+            source.note_at((table, number, key), f"»{value}« står to gange. Behold én af dem.")
+        kept.setdefault(value, rule)
+    return kept
 
 
-def read_routes(top: Node) -> dict[str, RouteTemplate]:
-    return _keyed(top, "route", "case_type", _route)
+def _reminders(source: Source) -> Reminders:
+    """The usual plan stands at the top of its file, with no table of its own."""
+    values = dict(read(source, table_of(ReminderPlan, plan=(tuple[OwnPlan, ...], ()))))
+    own = values.pop("plan")
+    return Reminders(ReminderPlan(**values), own)
 
 
-def _route(node: Node) -> RouteTemplate:
-    route = RouteTemplate(
-        case_type=node.text("case_type"),
-        name=node.text("name"),
-        source=node.text("source"),
-        steps=tuple(_step(step) for step in node.tables("steps")),
-        letters_send_themselves=node.flag("letters_send_themselves"),
-        budget_round=node.flag("budget_round"),
-        memo_days=node.whole("memo_days", 5),
-        second_round_days=node.whole("second_round_days", 5),
-        law_days=node.whole("law_days", 0),
-        law_source=node.text("law_source", ""),
-    )
-    node.close()
-    return route
+def _calendar(source: Source) -> CalendarRules:
+    file = read(source, CalendarFile)
+    return CalendarRules(file.first_year, file.last_year, file.closure)
 
 
-def _step(node: Node) -> RouteStep:
-    step = RouteStep(
-        step=node.whole("step"),
-        body=node.text("body"),
-        role=node.choice("role", Role),
-        authoritative=node.flag("authoritative"),
-        reading=node.whole("reading", 0),
-        gates=node.maybe_whole("gates"),
-    )
-    node.close()
-    return step
-
-
-def read_playbook(top: Node) -> tuple[PlaybookRow, ...]:
-    rows = tuple(_row(node) for node in top.tables("row"))
-    top.close()
-    return rows
-
-
-def _row(node: Node) -> PlaybookRow:
-    row = PlaybookRow(
-        key=node.text("key"),
-        body=node.text("body"),
-        duty=node.choice("duty", Duty),
-        source=node.text("source"),
-        why=node.text("why"),
-        period_days=node.whole("period_days"),
-        case_types=node.texts("case_types"),
-        departments=node.texts("departments"),
-        kle=node.texts("kle"),
-        words=node.texts("words"),
-        answers=node.texts("answers"),
-        due_time=node.hour("due_time", time(12, 0)),
-        valid_from=node.maybe_day("valid_from"),
-        valid_to=node.maybe_day("valid_to"),
-        gates=node.maybe_whole("gates"),
-    )
-    node.close()
-    return row
-
-
-def read_approval(top: Node) -> dict[str, ApprovalChain]:
-    return _keyed(top, "chain", "case_type", _chain)
-
-
-def _chain(node: Node) -> ApprovalChain:
-    chain = ApprovalChain(node.text("case_type"), tuple(_link(step) for step in node.tables("steps")))
-    node.close()
-    return chain
-
-
-def _link(node: Node) -> ApprovalStep:
-    link = ApprovalStep(node.text("role"), node.text("title"), node.flag("clearance"))
-    node.close()
-    return link
-
-
-def read_reminders(top: Node) -> Reminders:
-    default = ReminderPlan()
-    usual = ReminderPlan(
-        days_before=top.wholes("days_before", default.days_before),
-        quiet_days=top.whole("quiet_days", default.quiet_days),
-        escalation_days=top.wholes("escalation_days", default.escalation_days),
-        office_from=top.hour("office_from", default.office_from),
-        office_to=top.hour("office_to", default.office_to),
-        undo_minutes=top.whole("undo_minutes", default.undo_minutes),
-    )
-    own = tuple(_own_plan(node) for node in top.tables("plan"))
-    top.close()
-    return Reminders(usual, own)
-
-
-def _own_plan(node: Node) -> OwnPlan:
-    def days(key: str) -> tuple[int, ...] | None:
-        return node.wholes(key) if key in node.values else None
-
-    plan = OwnPlan(
-        body=node.text("body", ""),
-        kind=node.text("kind", ""),
-        case_type=node.text("case_type", ""),
-        days_before=days("days_before"),
-        quiet_days=node.maybe_whole("quiet_days"),
-        escalation_days=days("escalation_days"),
-    )
-    node.close()
-    return plan
-
-
-def read_calendar(top: Node) -> CalendarRules:
-    rules = CalendarRules(
-        first_year=top.whole("first_year"),
-        last_year=top.whole("last_year"),
-        closures=tuple(_closure(node) for node in top.tables("closure")),
-    )
-    if not date.min.year <= rules.first_year <= rules.last_year <= rules.first_year + 100:
-        top.note("last_year", "Kalenderens sidste år skal være lig med eller efter det første, højst 100 år efter.")
-        rules = CalendarRules(closures=rules.closures)
-    top.close()
-    return rules
-
-
-def _closure(node: Node) -> Closure:
-    """One day is written `on`, several `starts_on` and `ends_on`."""
-    label = node.text("label")
-    single = node.maybe_day("on")
-    starts_on = single or node.day("starts_on")
-    ends_on = single or node.day("ends_on")
-    if ends_on < starts_on or (ends_on - starts_on).days > 366:
-        node.note("ends_on", f"»{label}« slutter {ends_on}, før den begynder {starts_on}, eller varer over et år.")
-        ends_on = starts_on
-    node.close()
-    return Closure(label, starts_on, ends_on)
-
-
-def read_budget(top: Node) -> dict[int, BudgetYear]:
-    return _keyed(top, "budget_year", "year", _budget_year)
-
-
-def _budget_year(node: Node) -> BudgetYear:
-    year = BudgetYear(
-        year=node.whole("year"),
-        first_reading_on=node.day("first_reading_on"),
-        second_reading_on=node.day("second_reading_on"),
-        hearing_from=node.day("hearing_from"),
-        hearing_to=node.day("hearing_to"),
-    )
-    node.close()
-    return year
-
-
-READERS: Mapping[str, Callable[[Node], Rules]] = MappingProxyType(
+READERS: Mapping[str, Callable[[Source], Any]] = MappingProxyType(
     {
-        "routes": read_routes,
-        "playbook": read_playbook,
-        "approval": read_approval,
-        "reminders": read_reminders,
-        "calendar": read_calendar,
-        "budget": read_budget,
-        "statute": read_statute,
+        "routes": lambda source: _keyed(source, "route", "case_type", read(source, RoutesFile).route),
+        "playbook": lambda source: read(source, PlaybookFile).row,
+        "approval": lambda source: _keyed(source, "chain", "case_type", read(source, ApprovalFile).chain),
+        "reminders": _reminders,
+        "calendar": _calendar,
+        "budget": lambda source: _keyed(source, "budget_year", "year", read(source, BudgetFile).budget_year),
+        "statute": lambda source: read(source, StatuteFile).statute,
     }
 )
 
@@ -251,26 +174,16 @@ READERS: Mapping[str, Callable[[Node], Rules]] = MappingProxyType(
 @overload
 def parse_rules(kind: Literal["routes"], text: str) -> dict[str, RouteTemplate]: ...
 @overload
-def parse_rules(kind: Literal["playbook"], text: str) -> tuple[PlaybookRow, ...]: ...
-@overload
-def parse_rules(kind: Literal["approval"], text: str) -> dict[str, ApprovalChain]: ...
-@overload
-def parse_rules(kind: Literal["reminders"], text: str) -> Reminders: ...
-@overload
 def parse_rules(kind: Literal["calendar"], text: str) -> CalendarRules: ...
 @overload
-def parse_rules(kind: Literal["budget"], text: str) -> dict[int, BudgetYear]: ...
-@overload
-def parse_rules(kind: Literal["statute"], text: str) -> Statute: ...
-@overload
-def parse_rules(kind: str, text: str) -> Rules: ...
-def parse_rules(kind: str, text: str) -> Rules:
+def parse_rules(kind: str, text: str) -> Any: ...
+def parse_rules(kind: str, text: str) -> Any:
     """The rules of one kind from the text of their file, as when a pinned version is read again.
 
     Raises `ConfigError` for a text that cannot be read, `KeyError` for a kind that does not exist.
     """
     source = Source(RULE_FILES[kind], text)
-    rules = READERS[kind](read(source))
+    rules = READERS[kind](source)
     if source.problems:
         raise ConfigError(source.problems)
     return rules
@@ -278,20 +191,19 @@ def parse_rules(kind: str, text: str) -> Rules:
 
 def read_rules(sources: Mapping[str, Source]) -> tuple[RuleBook, CalendarRules]:
     """The rule book and the closing days of the files by kind; a kind that is absent gets its default."""
-    top = {kind: read(source) for kind, source in sources.items()}
-    nothing = Node(Source("", ""), {}, 1, 1)
-    reminders = read_reminders(top.get("reminders", nothing))
+    rules = {kind: READERS[kind](source) for kind, source in sources.items()}
+    reminders = rules.get("reminders", Reminders(ReminderPlan()))
     book = RuleBook(
-        routes=read_routes(top.get("routes", nothing)),
-        playbook=read_playbook(top.get("playbook", nothing)),
-        chains=read_approval(top.get("approval", nothing)),
+        routes=rules.get("routes", {}),
+        playbook=rules.get("playbook", ()),
+        chains=rules.get("approval", {}),
         reminders=reminders.usual,
         own_plans=reminders.own,
-        budget_years=read_budget(top.get("budget", nothing)),
-        statute=read_statute(top.get("statute", nothing)),
+        budget_years=rules.get("budget", {}),
+        statute=rules.get("statute", Statute()),
         versions={kind: digest(source.text) for kind, source in sources.items()},
     )
-    return book, read_calendar(top["calendar"]) if "calendar" in top else CalendarRules()
+    return book, rules.get("calendar", CalendarRules())
 
 
 def rule_book(texts: Mapping[str, str]) -> RuleBook:

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from config.checks.configuration import check, check_reading
-from config.files.toml import Problem, Source, read
+from config.files.tables import Table, read
+from config.files.toml import Problem, Source
 from config.load import FILES, KIND_OF, read_texts
 from config.settings import EXAMPLE
 
@@ -234,12 +235,14 @@ def test_a_problem_reads_like_a_sentence() -> None:
     assert str(Problem("people.toml", 0, "", "Filen mangler.")) == "people.toml: Filen mangler."
 
 
+class Trip(Table):
+    name: str
+    days: int
+
+
 def test_comments_and_strings_do_not_confuse_the_line() -> None:
     source = Source("x.toml", '# days = "no"\nname = "a # b" # days = 1\ndays = "tre"\n')
-    node = read(source)
-    node.text("name")
-    node.whole("days")
-    node.close()
+    read(source, Trip)
     assert [(problem.line, problem.key) for problem in source.problems] == [(3, "days")]
 
 
