@@ -7,17 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
-from datetime import date, time
-from enum import StrEnum
+from datetime import time
 from itertools import groupby
 from pathlib import Path
 from typing import Any
+
+import tomlkit
 
 from config.entries import CalendarRules, Configuration, MeetingEntry, MembershipEntry
 from config.files.rules import Reminders, parse_rules
 from config.files.toml import ConfigError
 from config.load import FILES
-from process.rules import RuleBook, Statute
+from process.rules import Statute
+
+HEADERS = {"routes": "route", "playbook": "row", "approval": "chain", "budget": "budget_year"}
 
 
 def export(configuration: Configuration) -> dict[str, str]:
@@ -43,12 +46,6 @@ def write(configuration: Configuration, folder: Path) -> tuple[Path, ...]:
     return tuple(written)
 
 
-def rule_texts(rules: RuleBook, calendar: CalendarRules) -> dict[str, str]:
-    """Kind → text of every rule file, for a rule book that was changed in the register itself."""
-    values = _rule_values(Configuration(rules=rules, calendar=calendar))
-    return {kind: _rules(kind, value, {}) for kind, value in values}
-
-
 def _rule_values(configuration: Configuration) -> Iterator[tuple[str, Any]]:
     rules = configuration.rules
     yield "routes", rules.routes
@@ -66,15 +63,16 @@ def _rules(kind: str, value: Any, texts: Mapping[str, str]) -> str:
     kept = texts.get(kind)
     if kept is not None and _means(kind, kept, value):
         return kept
-    header = {"routes": "route", "playbook": "row", "approval": "chain", "budget": "budget_year"}.get(kind)
-    if isinstance(value, Reminders):
-        return _pairs(value.usual, all_keys=True) + "".join(_table("plan", each) for each in value.own)
-    if isinstance(value, Statute):
-        return "[statute]\n" + _pairs(value, all_keys=True)
-    if header is None:
-        closures = "".join(_table("closure", each) for each in getattr(value, "closures", ()))
-        return _pairs(value, skip=("closures",), all_keys=True) + closures
-    return "\n".join(_table(header, each) for each in (value.values() if isinstance(value, Mapping) else value))
+    match value:
+        case Reminders():
+            return _pairs(value.usual, all_keys=True) + "".join(_table("plan", plan) for plan in value.own)
+        case Statute():
+            return "[statute]\n" + _pairs(value, all_keys=True)
+        case CalendarRules():
+            closures = "".join(_table("closure", closure) for closure in value.closures)
+            return _pairs(value, skip=("closures",), all_keys=True) + closures
+    rules = value.values() if isinstance(value, Mapping) else value
+    return "\n".join(_table(HEADERS[kind], rule) for rule in rules)
 
 
 def _means(kind: str, text: str, value: Any) -> bool:
@@ -87,7 +85,7 @@ def _means(kind: str, text: str, value: Any) -> bool:
 def _organisation(configuration: Configuration) -> str:
     parts = [f"[municipality]\n{_pairs(configuration.municipality)}"]
     parts += [_table("term", term) for term in configuration.terms]
-    parts += [_table("organization", each) for each in configuration.organizations]
+    parts += [_table("organization", body) for body in configuration.organizations]
     return "\n".join(parts)
 
 
@@ -109,7 +107,7 @@ def _table(header: str, entry: Any) -> str:
 
 def _pairs(entry: Any, skip: tuple[str, ...] = (), all_keys: bool = False) -> str:
     return "".join(
-        _list(name, [_inline(each) for each in value]) if name == "steps" else f"{name} = {_value(value)}\n"
+        _list(name, [_inline(step) for step in value]) if name == "steps" else f"{name} = {_value(value)}\n"
         for name, value in _stated(entry, skip, all_keys)
     )
 
@@ -132,20 +130,6 @@ def _list(key: str, lines: list[str]) -> str:
 
 def _value(value: object) -> str:
     """One value in TOML. Hours are written as a text to the minute, as people write them."""
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case StrEnum() | str():
-            return _text(str(value))
-        case time():
-            return f'"{value:%H:%M}"'
-        case date() | int():
-            return str(value)
-        case tuple():
-            return "[" + ", ".join(_value(each) for each in value) + "]"
-    raise TypeError(f"no way to write {type(value).__name__} in a configuration file")
-
-
-def _text(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(char if char >= " " and char != "\x7f" else f"\\u{ord(char):04X}" for char in escaped) + '"'
+    if isinstance(value, tuple):
+        return "[" + ", ".join(map(_value, value)) + "]"
+    return tomlkit.item(f"{value:%H:%M}" if isinstance(value, time) else value).as_string()

@@ -18,7 +18,8 @@ from config.entries import (
     PersonEntry,
     TermEntry,
 )
-from config.export import export, rule_texts, write
+from config.export import export, write
+from config.files.rules import RULE_FILES
 from config.load import KIND_OF, load, parse_rules, read_texts, rule_book
 from config.settings import EXAMPLE
 from process.register import BodyKind, SeatRole
@@ -229,6 +230,7 @@ def test_a_changed_rule_is_written_anew_and_the_others_keep_their_words() -> Non
 
 def test_rules_written_plainly_are_the_same_rules() -> None:
     sandvig = load(EXAMPLE)
-    texts = rule_texts(sandvig.rules, sandvig.calendar)
+    files = {KIND_OF[name]: text for name, text in export(replace(sandvig, texts={})).items()}
+    texts = {kind: text for kind, text in files.items() if kind in RULE_FILES}
     assert replace(rule_book(texts), versions={}) == replace(sandvig.rules, versions={})
     assert parse_rules("calendar", texts["calendar"]) == sandvig.calendar

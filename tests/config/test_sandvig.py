@@ -13,7 +13,6 @@ from config.checks.bodies import seat_holds
 from config.checks.configuration import check
 from config.entries import Configuration, MembershipEntry
 from config.load import calendar_of, load
-from config.register import build_register
 from config.settings import EXAMPLE
 from process.deadlines import working_days_between
 from process.hearing.reminders import planned_reminders
@@ -24,6 +23,7 @@ from process.rules import Duty, Role
 from process.state.meeting import Meeting
 from process.state.playbook import parties
 from process.state.substitutes import substitutes_for
+from tests.example_register import build_register
 
 SEEDS = Path(os.environ.get("SAGSGANG_SEEDS", Path(__file__).parents[2].parent / "shared" / "seeds"))
 DAY = date(2027, 8, 23)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import count
+from types import SimpleNamespace
 
 import httpx
 import pytest
@@ -46,8 +48,13 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Engine:
 
 
 @pytest.fixture
-def wall() -> Hands:
-    return Hands(datetime(2026, 11, 20, 9, 0, tzinfo=UTC))
+def wall() -> Iterator[Hands]:
+    """The machine's clock, for what counts failed tries too; there, some time always passes between two of them."""
+    hands, ticks = Hands(datetime(2026, 11, 20, 9, 0, tzinfo=UTC)), count(-1_000_000)
+    counting = SimpleNamespace(time=lambda: hands.moment.timestamp() + next(ticks) / 1_000_000)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("limits.storage.memory.time", counting)
+        yield hands
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from functools import cache
 import pytest
 
 from config.load import calendar_of, load
-from config.register import build_register
 from config.settings import EXAMPLE
 from models.case.assessment import Assessor
 from models.case.plan import CasePlan, case_plan
@@ -21,6 +20,7 @@ from process.rules import Role, RuleBook
 from process.stages import Stage, StepState
 from process.state.case import Case, CaseState, Consultation, ExternalDeadline, Outcome
 from process.state.hearing import HearingRequest
+from tests.example_register import build_register
 
 DAY = date(2027, 8, 23)
 

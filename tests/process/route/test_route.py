@@ -6,7 +6,6 @@ from functools import cache
 
 import pytest
 
-from config.register import build_register
 from process.commands import act
 from process.commands import case as c
 from process.commands import hearing as hc
@@ -40,6 +39,7 @@ from tests.builders import (
     released,
     sandvig_configuration,
 )
+from tests.example_register import build_register
 
 H, R, D = Role.HEARING, Role.RECOMMENDATION, Role.DECISION
 PLANNED, READY, OPEN, DONE, STRUCK = StepState

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from sqlalchemy.engine import Engine
 from starlette.testclient import TestClient
 
+from app.web.limiter import REMEMBERED, AttemptLimiter
 from app.web.site import create_app
 from models.access import signin
 from models.database import writing
@@ -73,6 +74,13 @@ def test_five_failures_make_the_name_wait_and_a_quarter_of_an_hour_ends_it(
     assert sign_in(visitor, "gert.noer").status_code == 303  # a colleague at the same address is not locked out
     wall.moment += timedelta(minutes=15)
     assert sign_in(visitor, "carla.lund").status_code == 303
+
+
+def test_a_flood_of_invented_names_does_not_fill_the_memory() -> None:
+    limiter, now = AttemptLimiter(), datetime.now(UTC)
+    for number in range(REMEMBERED + 5):
+        assert limiter.wait(f"opdigtet.{number}", "192.0.2.1", now) is None
+    assert len(limiter._failures.events) == 5
 
 
 def test_guesses_sent_side_by_side_are_counted_like_guesses_one_by_one(
