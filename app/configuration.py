@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 from config.entries import Configuration, MeetingEntry, MembershipEntry, OrganizationEntry, PersonEntry, TermEntry
-from config.load import load, parse_rules, rule_book
+from config.files.rules import parse_rules, rule_book
+from config.load import load
 from config.settings import Settings
 from models.database import reading
 from models.rows.register_entries import stored_entries

@@ -61,7 +61,7 @@ def _rule_values(configuration: Configuration) -> Iterator[tuple[str, Any]]:
 
 def _rules(kind: str, value: Any, texts: Mapping[str, str]) -> str:
     kept = texts.get(kind)
-    if kept is not None and _means(kind, kept, value):
+    if kept is not None and _says(kind, kept, value):
         return kept
     match value:
         case Reminders():
@@ -75,7 +75,7 @@ def _rules(kind: str, value: Any, texts: Mapping[str, str]) -> str:
     return "\n".join(_table(HEADERS[kind], rule) for rule in rules)
 
 
-def _means(kind: str, text: str, value: Any) -> bool:
+def _says(kind: str, text: str, value: Any) -> bool:
     try:
         return bool(parse_rules(kind, text) == value)
     except ConfigError:

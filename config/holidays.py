@@ -25,8 +25,8 @@ def holiday_names(first_year: int, last_year: int) -> Mapping[date, str]:
     """The public holidays of the years, both included, with their Danish names."""
     import holidays  # a tenth of a second, wanted only where a calendar is built
 
-    found = holidays.country_holidays("DK", years=range(first_year, last_year + 1), language="da")
-    return dict(sorted(found.items()))
+    names = holidays.country_holidays("DK", years=range(first_year, last_year + 1), language="da")
+    return dict(sorted(names.items()))
 
 
 @lru_cache(maxsize=32)

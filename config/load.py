@@ -8,23 +8,11 @@ from pathlib import Path
 
 from config.entries import CalendarRules, Configuration, MunicipalityEntry
 from config.files.register import REGISTER_FILES, OrganisationFile, PeopleFile, read_meetings, read_seats
-from config.files.rules import RULE_FILES, digest, parse_rules, read_rules, rule_book
+from config.files.rules import RULE_FILES, read_rules
 from config.files.tables import read
 from config.files.toml import ConfigError, Problem, Source, guess
 from config.holidays import work_calendar
 from process.calendar import WorkCalendar
-
-__all__ = [
-    "Reading",
-    "calendar_of",
-    "digest",
-    "load",
-    "parse_rules",
-    "read_folder",
-    "read_municipality_of",
-    "read_texts",
-    "rule_book",
-]
 
 OPTIONAL = frozenset({"budget", "statute"})
 FILES: Mapping[str, str] = {**REGISTER_FILES, **RULE_FILES}

@@ -18,7 +18,7 @@ from process.calendar import COPENHAGEN
 EXAMPLE = Path(__file__).parent / "sandvig"
 """The configuration of the example municipality, shipped with the package."""
 
-OPENING = time(8, 0)
+MORNING = time(8, 0)
 DRIVER = "postgresql+psycopg://"
 
 
@@ -26,7 +26,7 @@ def _moment(value: object) -> object:
     """A bare date means the morning of that day; an hour without offset is Copenhagen's."""
     if isinstance(value, str) and value:
         moment = datetime.fromisoformat(value) if "T" in value or " " in value else None
-        moment = moment or datetime.combine(date.fromisoformat(value), OPENING, COPENHAGEN)
+        moment = moment or datetime.combine(date.fromisoformat(value), MORNING, COPENHAGEN)
         return (moment if moment.tzinfo else moment.replace(tzinfo=COPENHAGEN)).astimezone(UTC)
     return value or None
 

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
-from config.load import calendar_of, parse_rules, rule_book
+from config.files.rules import parse_rules, rule_book
+from config.load import calendar_of
 from models.rows.prepared import Prepared
 from models.tables import meeting, register  # noqa: F401  (the tables)
 from process.calendar import CalendarRangeError, WorkCalendar, local_day

@@ -15,14 +15,14 @@ CHAIRED = POLITICAL | {BodyKind.MED, BodyKind.CITIZEN_COUNCIL, BodyKind.BOARD}
 
 def check_seats(configuration: Configuration, source: Source) -> None:
     """Note every seat that points at nobody or nothing, and every body that is not composed as it must be."""
-    bodies = {each.code: each for each in configuration.organizations}
-    people = {each.code: each.name for each in configuration.persons}
+    bodies = {body.code: body for body in configuration.organizations}
+    people = {person.code: person.name for person in configuration.persons}
     for seat in configuration.memberships:
         _check_seat(seat, bodies, people, source)
     for day in sorted({term.starts_on for term in configuration.terms}):
         council = _council_members(configuration, day)
         for body in configuration.organizations:
-            if exists_on(body, day) and body.kind in CHAIRED:
+            if stands_on(body, day) and body.kind in CHAIRED:
                 _check_body(body, tuple(_seats(configuration, body.code, day)), council, people, source)
 
 
@@ -104,7 +104,7 @@ def _check_committee(
 
 
 def _council_members(configuration: Configuration, day: date) -> frozenset[str]:
-    councils = (each.code for each in configuration.organizations if each.kind is BodyKind.COUNCIL)
+    councils = (body.code for body in configuration.organizations if body.kind is BodyKind.COUNCIL)
     return frozenset(
         seat.person for code in councils for seat in _seats(configuration, code, day) if seat.role in VOTING
     )
@@ -112,16 +112,13 @@ def _council_members(configuration: Configuration, day: date) -> frozenset[str]:
 
 def _seats(configuration: Configuration, code: str, day: date) -> Iterator[MembershipEntry]:
     for seat in configuration.memberships:
-        if seat.organization == code and seat_holds(seat, day):
+        if seat.organization == code and stands_on(seat, day):
             yield seat
 
 
-def seat_holds(seat: MembershipEntry, day: date) -> bool:
-    return (seat.starts_on is None or seat.starts_on <= day) and (seat.ends_on is None or day <= seat.ends_on)
-
-
-def exists_on(body: OrganizationEntry, day: date) -> bool:
-    return (body.starts_on is None or body.starts_on <= day) and (body.ends_on is None or day <= body.ends_on)
+def stands_on(entry: MembershipEntry | OrganizationEntry, day: date) -> bool:
+    """Whether a seat is held, or a body exists, on this day."""
+    return (entry.starts_on is None or entry.starts_on <= day) and (entry.ends_on is None or day <= entry.ends_on)
 
 
 def _line(source: Source, seat: MembershipEntry) -> int:

@@ -6,7 +6,7 @@ The files are read one by one first (`config/load.py`); the checks here compare 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -35,8 +35,8 @@ def check_reading(reading: Reading) -> tuple[Problem, ...]:
         return tuple(sorted(reading.problems))
     sources = {kind: Source(FILES[kind], source.text) for kind, source in reading.sources.items()}
     _compare(reading.configuration, sources)
-    found = {problem for source in sources.values() for problem in source.problems}
-    return tuple(sorted(found | set(reading.problems)))
+    compared = {problem for source in sources.values() for problem in source.problems}
+    return tuple(sorted(compared | set(reading.problems)))
 
 
 def _compare(configuration: Configuration, sources: Mapping[str, Source]) -> None:
@@ -59,10 +59,10 @@ def _compare(configuration: Configuration, sources: Mapping[str, Source]) -> Non
 def _check_codes(configuration: Configuration, sources: Mapping[str, Source]) -> None:
     """Codes are how the files refer to each other, so each is used once."""
     listed: tuple[tuple[str, str, Iterable[str]], ...] = (
-        ("organisation", "code", (each.code for each in configuration.organizations)),
-        ("organisation", "code", (each.code for each in configuration.terms)),
-        ("people", "code", (each.code for each in configuration.persons)),
-        ("playbook", "key", (each.key for each in configuration.rules.playbook)),
+        ("organisation", "code", (body.code for body in configuration.organizations)),
+        ("organisation", "code", (term.code for term in configuration.terms)),
+        ("people", "code", (person.code for person in configuration.persons)),
+        ("playbook", "key", (row.key for row in configuration.rules.playbook)),
     )
     for kind, key, codes in listed:
         for code, times in Counter(codes).items():
@@ -87,77 +87,64 @@ def _check_terms(configuration: Configuration, source: Source) -> None:
 
 
 def _check_organizations(organizations: tuple[OrganizationEntry, ...], source: Source) -> None:
-    by_code = {each.code: each for each in organizations}
-    if not any(each.kind is BodyKind.COUNCIL for each in organizations):
+    by_code = {body.code: body for body in organizations}
+    if not any(body.kind is BodyKind.COUNCIL for body in organizations):
         source.note("kind", 0, 'Der er intet byråd. Tilføj et organ med kind = "council".')
-    for each in organizations:
-        for key, code in (("parent", each.parent), ("successor", each.successor), ("committee", each.committee)):
+    for body in organizations:
+        for key, code in (("parent", body.parent), ("successor", body.successor), ("committee", body.committee)):
             if code and code not in by_code:
-                line = source.line_of(f'code = "{each.code}"', f"{key} =")
-                source.note(key, line, f"»{code}«, som {each.name} peger på, findes ikke{guess(code, by_code)}")
-        if each.starts_on and each.ends_on and each.ends_on < each.starts_on:
-            line = source.line_of(f'code = "{each.code}"', "ends_on")
-            source.note("ends_on", line, f"{each.name} slutter {each.ends_on}, før organet begynder {each.starts_on}.")
-        _check_parents(each, by_code, source)
-        _check_successors(each, by_code, source)
-        _check_med(each, by_code, source)
+                message = f"»{code}«, som {body.name} peger på, findes ikke{guess(code, by_code)}"
+                source.note(key, _line(source, body, key), message)
+        if body.starts_on and body.ends_on and body.ends_on < body.starts_on:
+            message = f"{body.name} slutter {body.ends_on}, før organet begynder {body.starts_on}."
+            source.note("ends_on", source.line_of(f'code = "{body.code}"', "ends_on"), message)
+        _check_links(body, by_code, source)
+        _check_med(body, by_code, source)
     _check_names(organizations, source)
 
 
-def _check_parents(each: OrganizationEntry, by_code: Mapping[str, OrganizationEntry], source: Source) -> None:
-    seen, current = {each.code}, by_code.get(each.parent or "")
+def _check_links(body: OrganizationEntry, by_code: Mapping[str, OrganizationEntry], source: Source) -> None:
+    """Parents end at a top, and a line of successors at a body that takes over; in a ring nobody does."""
+    if _leads_back("parent", body, by_code):
+        message = f"{body.name} ligger under sig selv. Ret parent, så rækken ender i et øverste led."
+        source.note("parent", _line(source, body, "parent"), message)
+    if _leads_back("successor", body, by_code):
+        message = f"{body.name} er sin egen efterfølger. Ret successor, så rækken ender ved et organ, der findes."
+        source.note("successor", _line(source, body, "successor"), message)
+    if body.successor in by_code and body.ends_on is None:
+        message = f"{body.name} har en efterfølger, men ingen sidste dag. Skriv ends_on, eller slet successor."
+        source.note("successor", _line(source, body, "successor"), message)
+
+
+def _leads_back(link: str, body: OrganizationEntry, by_code: Mapping[str, OrganizationEntry]) -> bool:
+    seen, current = {body.code}, by_code.get(getattr(body, link))
     while current and current.code not in seen:
         seen.add(current.code)
-        current = by_code.get(current.parent or "")
-    if current is each:
-        line = source.line_of(f'code = "{each.code}"', "parent =")
-        source.note("parent", line, f"{each.name} ligger under sig selv. Ret parent, så rækken ender i et øverste led.")
+        current = by_code.get(getattr(current, link))
+    return current is body
 
 
-def _check_successors(each: OrganizationEntry, by_code: Mapping[str, OrganizationEntry], source: Source) -> None:
-    """A line of successors ends at a body that takes over; in a ring nobody does."""
-    seen, current = {each.code}, by_code.get(each.successor or "")
-    while current and current.code not in seen:
-        seen.add(current.code)
-        current = by_code.get(current.successor or "")
-    line = source.line_of(f'code = "{each.code}"', "successor =")
-    if current is each:
-        message = f"{each.name} er sin egen efterfølger. Ret successor, så rækken ender ved et organ, der findes."
-        source.note("successor", line, message)
-    after = by_code.get(each.successor or "")
-    if after and each.ends_on is None:
-        message = f"{each.name} har en efterfølger, men ingen sidste dag. Skriv ends_on, eller slet successor."
-        source.note("successor", line, message)
-
-
-def _check_med(each: OrganizationEntry, by_code: Mapping[str, OrganizationEntry], source: Source) -> None:
-    line = source.line_of(f'code = "{each.code}"')
-    if (each.kind is BodyKind.MED) is not (each.med_level in {1, 2, 3}):
-        wanted = (
-            "1 (LokalMED), 2 (OmrådeMED) eller 3 (HovedMED)" if each.kind is BodyKind.MED else "0 eller slet ikke stå"
-        )
-        source.note("med_level", line, f"med_level for {each.name} skal være {wanted}.")
-    above = by_code.get(each.parent or "")
-    if each.kind is BodyKind.MED and above and above.kind is BodyKind.MED and above.med_level <= each.med_level:
-        source.note("parent", line, f"{each.name} ligger under {above.name}, som ikke er på et højere MED-niveau.")
+def _check_med(body: OrganizationEntry, by_code: Mapping[str, OrganizationEntry], source: Source) -> None:
+    line, is_med = source.line_of(f'code = "{body.code}"'), body.kind is BodyKind.MED
+    if is_med is not (body.med_level in {1, 2, 3}):
+        wanted = "1 (LokalMED), 2 (OmrådeMED) eller 3 (HovedMED)" if is_med else "0 eller slet ikke stå"
+        source.note("med_level", line, f"med_level for {body.name} skal være {wanted}.")
+    above = by_code.get(body.parent or "")
+    if is_med and above and above.kind is BodyKind.MED and above.med_level <= body.med_level:
+        source.note("parent", line, f"{body.name} ligger under {above.name}, som ikke er på et højere MED-niveau.")
 
 
 def _check_names(organizations: tuple[OrganizationEntry, ...], source: Source) -> None:
     """A name or alias points at one meeting body; departments may share a name with the municipality."""
     owner: dict[str, OrganizationEntry] = {}
-    for each in organizations:
-        for name in {name.casefold(): name for name in _names(each)}.values():
-            other = owner.setdefault(name.casefold(), each)
-            if other is not each and not (other.ends_on and each.starts_on and other.ends_on < each.starts_on):
-                line = source.line_of(f'code = "{each.code}"', f'"{name}"')
-                source.note(
-                    "aliases", line, f"»{name}« peger på både {other.name} og {each.name}. Lad navnet stå ét sted."
-                )
-
-
-def _names(each: OrganizationEntry) -> Iterator[str]:
-    yield each.name
-    yield from (name for name in (each.short_name, *each.aliases) if name)
+    for body in organizations:
+        names = (name for name in (body.name, body.short_name, *body.aliases) if name)
+        for folded, name in {name.casefold(): name for name in names}.items():
+            other = owner.setdefault(folded, body)
+            if other is not body and not (other.ends_on and body.starts_on and other.ends_on < body.starts_on):
+                line = source.line_of(f'code = "{body.code}"', f'"{name}"')
+                message = f"»{name}« peger på både {other.name} og {body.name}. Lad navnet stå ét sted."
+                source.note("aliases", line, message)
 
 
 def _check_people(configuration: Configuration, source: Source) -> None:
@@ -171,3 +158,7 @@ def _check_people(configuration: Configuration, source: Source) -> None:
             source.note(
                 "code", line, f"{person.name} har ingen plads i seats.toml. Giv personen en plads, eller slet linjen."
             )
+
+
+def _line(source: Source, body: OrganizationEntry, key: str) -> int:
+    return source.line_of(f'code = "{body.code}"', f"{key} =")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
 
-from config.checks.bodies import exists_on
+from config.checks.bodies import stands_on
 from config.entries import Configuration, MeetingEntry, OrganizationEntry
 from config.files.toml import Source, guess
 from config.holidays import holiday_names, legal_non_days
@@ -29,7 +29,7 @@ DAYS_IN_ORDER = (
 
 def check_meetings(configuration: Configuration, source: Source) -> None:
     """Note meetings of unknown bodies, on days nobody works, twice on a day, or with their days out of order."""
-    bodies = {each.code: each for each in configuration.organizations}
+    bodies = {body.code: body for body in configuration.organizations}
     calendar = calendar_of(configuration.calendar)
     closed = _names_of_days(configuration)
     seen: set[tuple[str, date]] = set()
@@ -41,10 +41,10 @@ def check_meetings(configuration: Configuration, source: Source) -> None:
             source.note("organization", line, f"»{meeting.organization}« er ikke et organ, der holder møder{near}")
             continue
         if (meeting.organization, meeting.held_on) in seen:
-            source.note("meetings", _line(source, meeting), f"{body.name} har to møder {_said(meeting.held_on)}.")
+            source.note("meetings", _line(source, meeting), f"{body.name} har to møder {_in_words(meeting.held_on)}.")
         seen.add((meeting.organization, meeting.held_on))
-        if not exists_on(body, meeting.held_on):
-            message = f"{body.name} mødes {_said(meeting.held_on)}, hvor organet ikke findes (starts_on, ends_on)."
+        if not stands_on(body, meeting.held_on):
+            message = f"{body.name} mødes {_in_words(meeting.held_on)}, hvor organet ikke findes (starts_on, ends_on)."
             source.note("meetings", _line(source, meeting), message)
         _check_day(meeting, body, calendar, closed, source)
         _check_order(meeting, body, source)
@@ -59,20 +59,23 @@ def _check_day(
         works = calendar.is_working_day(day)
     except CalendarRangeError:
         message = (
-            f"{body.name} mødes {_said(day)}, uden for kalenderens år. Ret first_year eller last_year i calendar.toml."
+            f"{body.name} mødes {_in_words(day)}, uden for kalenderens år. "
+            "Ret first_year eller last_year i calendar.toml."
         )
         source.note("meetings", _line(source, meeting), message)
         return
     if not works:
         why = closed.get(day, "weekend")
-        source.note("meetings", _line(source, meeting), f"{body.name} mødes {_said(day)}: {why}. Vælg en anden dag.")
+        source.note(
+            "meetings", _line(source, meeting), f"{body.name} mødes {_in_words(day)}: {why}. Vælg en anden dag."
+        )
 
 
 def _check_order(meeting: MeetingEntry, body: OrganizationEntry, source: Source) -> None:
     stated = [(key, word, day) for key, word in DAYS_IN_ORDER if (day := getattr(meeting, key)) is not None]
     for (_, earlier, first), (key, later, second) in pairwise(stated):
         if second < first:
-            message = f"For {body.name} {_said(meeting.held_on)} ligger {later} ({second}) før {earlier} ({first})."
+            message = f"For {body.name} {_in_words(meeting.held_on)} ligger {later} ({second}) før {earlier} ({first})."
             source.note(key, _line(source, meeting), message)
 
 
@@ -87,7 +90,7 @@ def _check_dispatch(meeting: MeetingEntry, body: OrganizationEntry, calendar: Wo
         source.note(
             "dispatch_on",
             _line(source, meeting),
-            f"Dagsordenen til {body.name} {_said(meeting.held_on)} skal sendes senest {_said(latest)}, "
+            f"Dagsordenen til {body.name} {_in_words(meeting.held_on)} skal sendes senest {_in_words(latest)}, "
             "fire hverdage før (kommunestyrelsesloven § 8).",
         )
 
@@ -114,7 +117,7 @@ def _names_of_days(configuration: Configuration) -> dict[date, str]:
     return {**closures, **legal_non_days(first, last), **holiday_names(first, last)}
 
 
-def _said(day: date) -> str:
+def _in_words(day: date) -> str:
     return danish_date(day, weekday=True)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from config.checks.bodies import seat_holds
+from config.checks.bodies import stands_on
 from config.entries import Configuration, OrganizationEntry
 from config.files.toml import Source, guess
 from process.register import BodyKind, SeatRole
@@ -79,7 +79,7 @@ def _step_line(source: Source, route: RouteTemplate, step: RouteStep) -> int:
 def check_playbook(configuration: Configuration, source: Source) -> None:
     """Note rows that hear nobody, that can never hit, or whose answers nobody asks for."""
     bodies, routes = meeting_bodies(configuration), configuration.rules.routes
-    departments = {each.code for each in configuration.organizations if each.kind is BodyKind.DEPARTMENT}
+    departments = {body.code for body in configuration.organizations if body.kind is BodyKind.DEPARTMENT}
     for row in configuration.rules.playbook:
         mistakes = (*_row_mistakes(row, set(bodies), set(routes), departments), *_gate_mistakes(row, routes))
         for key, message in mistakes:
@@ -115,7 +115,7 @@ def _gate_mistakes(row: PlaybookRow, routes: Mapping[str, RouteTemplate]) -> Ite
     """A gate of a row's own must be a step some meeting treats, after the hearing, in every case type it is for."""
     if row.gates is None:
         return
-    for route in (routes[found] for found in row.case_types or tuple(routes) if found in routes):
+    for route in (routes[case_type] for case_type in row.case_types or routes if case_type in routes):
         hearings = [step.step for step in route.steps if step.body == PARTIES]
         treatments = {step.step for step in route.steps if step.role is not Role.HEARING}
         if hearings and (row.gates not in treatments or row.gates < min(hearings)):
@@ -156,22 +156,22 @@ def _link_mistakes(step: ApprovalStep, configuration: Configuration) -> Iterator
 
 def _writing_departments(configuration: Configuration) -> Iterator[OrganizationEntry]:
     writing = {seat.organization for seat in configuration.memberships if seat.role is SeatRole.OFFICER}
-    return (each for each in configuration.organizations if each.kind is BodyKind.DEPARTMENT and each.code in writing)
+    return (body for body in configuration.organizations if body.kind is BodyKind.DEPARTMENT and body.code in writing)
 
 
 def _has_holder(department: OrganizationEntry, role: SeatRole, configuration: Configuration) -> bool:
-    by_code = {each.code: each for each in configuration.organizations}
+    by_code = {body.code: body for body in configuration.organizations}
     day = max((term.starts_on for term in configuration.terms), default=None)
     current: OrganizationEntry | None = department
     seen: set[str] = set()
     while current and current.code not in seen:
         seen.add(current.code)
         for seat in configuration.memberships:
-            if (seat.organization, seat.role) == (current.code, role) and (day is None or seat_holds(seat, day)):
+            if (seat.organization, seat.role) == (current.code, role) and (day is None or stands_on(seat, day)):
                 return True
         current = by_code.get(current.parent or "")
     return False
 
 
 def meeting_bodies(configuration: Configuration) -> dict[str, OrganizationEntry]:
-    return {each.code: each for each in configuration.organizations if each.kind is not BodyKind.DEPARTMENT}
+    return {body.code: body for body in configuration.organizations if body.kind is not BodyKind.DEPARTMENT}

@@ -80,7 +80,7 @@ class MeetingsOfBody(Table):
     def _as_tables(cls, meetings: Any) -> Any:
         """In place, so that a table of its own can be mended."""
         if isinstance(meetings, list):
-            meetings[:] = [each if isinstance(each, dict) else {"held_on": each} for each in meetings]
+            meetings[:] = [meeting if isinstance(meeting, dict) else {"held_on": meeting} for meeting in meetings]
         return meetings
 
 
@@ -92,8 +92,8 @@ def read_seats(source: Source, terms: Mapping[str, TermEntry]) -> Iterator[Membe
     for number, body in enumerate(read(source, SeatsFile).body):
         term = terms.get(body.term or "")
         if body.term and not term:
-            said = f"Valgperioden »{body.term}« findes ikke i organisation.toml{guess(body.term, terms)}"
-            source.note_at(("body", number, "term"), said)
+            message = f"Valgperioden »{body.term}« findes ikke i organisation.toml{guess(body.term, terms)}"
+            source.note_at(("body", number, "term"), message)
         for seat in body.seats:
             if term:
                 seat |= {"starts_on": seat["starts_on"] or term.starts_on, "ends_on": seat["ends_on"] or term.ends_on}

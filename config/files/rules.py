@@ -17,6 +17,7 @@ from pydantic import AfterValidator, PlainValidator, model_validator
 from config.entries import CalendarRules, Closure
 from config.files.tables import Several, Table, TableOf, Tables, mistake, read, table_of
 from config.files.toml import ConfigError, Source
+from process.law import SUBSTITUTE_FROM_DAYS
 from process.meeting.agenda_order import FIXED_TITLES
 from process.rules import (
     ApprovalChain,
@@ -88,8 +89,8 @@ def _closure(table: Any) -> Closure:
         return Closure(day.label, day.on, day.on)
     days = ClosedDays.model_validate(table)
     if not 0 <= (days.ends_on - days.starts_on).days <= 366:
-        said = f"»{days.label}« slutter {days.ends_on}, før den begynder {days.starts_on}, eller varer over et år."
-        raise mistake("ends_on", said, ends_on=days.starts_on)
+        message = f"»{days.label}« slutter {days.ends_on}, før den begynder {days.starts_on}, eller varer over et år."
+        raise mistake("ends_on", message, ends_on=days.starts_on)
     return Closure(days.label, days.starts_on, days.ends_on)
 
 
@@ -101,26 +102,26 @@ class CalendarFile(Table):
     @model_validator(mode="after")
     def _years_follow_each_other(self) -> Self:
         if not date.min.year <= self.first_year <= self.last_year <= self.first_year + 100:
-            said = "Kalenderens sidste år skal være lig med eller efter det første, højst 100 år efter."
+            message = "Kalenderens sidste år skal være lig med eller efter det første, højst 100 år efter."
             years = CalendarRules()
-            raise mistake("last_year", said, first_year=years.first_year, last_year=years.last_year)
+            raise mistake("last_year", message, first_year=years.first_year, last_year=years.last_year)
         return self
 
 
 def _within_the_law(statute: Statute) -> Statute:
     """Days: the law says a month, a statute may only ask for less (KSL § 15, stk. 2 and § 28)."""
+    month = SUBSTITUTE_FROM_DAYS
     for key in ("council_from_days", "committee_from_days"):
-        month = getattr(Statute(), key)
         if not 0 <= getattr(statute, key) <= month:
-            said = f"Skriv et antal dage fra 0 til {month}: vedtægten kan kun kræve mindre end lovens måned."
-            raise mistake(key, said)
+            message = f"Skriv et antal dage fra 0 til {month}: vedtægten kan kun kræve mindre end lovens måned."
+            raise mistake(key, message)
     items = statute.fixed_items
     for unknown in (item for item in items if item not in FIXED_TITLES):
-        said = f"»{unknown}« er ikke et fast punkt. Vælg blandt: {', '.join(FIXED_TITLES)}."
-        raise mistake("fixed_items", said, fixed_items=[item for item in items if item != unknown])
+        message = f"»{unknown}« er ikke et fast punkt. Vælg blandt: {', '.join(FIXED_TITLES)}."
+        raise mistake("fixed_items", message, fixed_items=[item for item in items if item != unknown])
     if len(set(items)) < len(items):
-        said = "Et fast punkt står to gange. Behold det én gang."
-        raise mistake("fixed_items", said, fixed_items=list(dict.fromkeys(items)))
+        message = "Et fast punkt står to gange. Behold det én gang."
+        raise mistake("fixed_items", message, fixed_items=list(dict.fromkeys(items)))
     return statute
 
 

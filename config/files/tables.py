@@ -63,7 +63,7 @@ IN_LISTS: Mapping[str, str] = MappingProxyType(
 
 def mistake(key: str, message_da: str, **instead: Any) -> PydanticCustomError:
     """A mistake in a table that its types do not show, and what its keys are read as instead (else their defaults)."""
-    return PydanticCustomError("mistake", "{said}", {"said": message_da, "key": key, "instead": instead})
+    return PydanticCustomError("mistake", "{message}", {"message": message_da, "key": key, "instead": instead})
 
 
 class Table(BaseModel):
@@ -79,8 +79,8 @@ class Table(BaseModel):
         except ValidationError as error:
             known = sorted(cls.model_fields)
             for key in (str(wrong["loc"][0]) for wrong in error.errors() if wrong["type"] == "extra_forbidden"):
-                said = f"»{key}« er ikke en kendt nøgle her{guess(key, known)} Kendte nøgler: {', '.join(known)}."
-                raise mistake(key, said) from None
+                message = f"»{key}« er ikke en kendt nøgle her{guess(key, known)} Kendte nøgler: {', '.join(known)}."
+                raise mistake(key, message) from None
             raise
 
 
@@ -100,12 +100,13 @@ class TableOf:
 
 Several = Annotated[tuple[Entry, ...], Strict(False)]
 Tables = Several[Annotated[Entry, TableOf()]]
+"""A list of a file is a tuple here; `Tables` are entries, each from a table with their own fields."""
 
 
 def table_of(entry: type, without: tuple[str, ...] = (), **own: tuple[Any, Any]) -> type[Table]:
     """The model of a table with the fields of a dataclass; a list that is not there is empty."""
     hints = get_type_hints(entry)
-    written = {each.name: (hints[each.name], each.default) for each in fields(entry) if each.name not in without}
+    written = {field.name: (hints[field.name], field.default) for field in fields(entry) if field.name not in without}
     read_as: dict[str, Any] = {
         name: (_as_written(hint), _default(hint, default)) for name, (hint, default) in (written | own).items()
     }
@@ -134,8 +135,8 @@ def _as_written(hint: Any) -> Any:
 def _choose(options: type[StrEnum], code: str) -> StrEnum:
     """One of the options; an empty code, as where one is missing, is the first."""
     if code and code not in set(options):
-        said = f"»{code}« kendes ikke{guess(code, options)} Skriv en af disse: {', '.join(options)}."
-        raise PydanticCustomError("choice", "{said}", {"said": said})
+        message = f"»{code}« kendes ikke{guess(code, options)} Skriv en af disse: {', '.join(options)}."
+        raise PydanticCustomError("choice", "{message}", {"message": message})
     return options(code) if code else next(iter(options))
 
 
@@ -167,13 +168,13 @@ def _note(source: Source, wrong: ErrorDetails) -> None:
         loc = (*loc, wrong["ctx"]["key"])
     key = next(step for step in reversed(loc) if isinstance(step, str))
     if kind in {"mistake", "choice"}:
-        said = wrong["msg"]
+        message = wrong["msg"]
     elif isinstance(loc[-1], int):
-        said = IN_LISTS[kind].format(key=key)
+        message = IN_LISTS[kind].format(key=key)
     else:
         wanted = WANTED[kind][0].format(key=key)
-        said = f"{key} mangler. Tilføj {wanted}." if is_absent else f"{key} skal være {wanted}."
-    source.note_at(loc, said)
+        message = f"{key} mangler. Tilføj {wanted}." if is_absent else f"{key} skal være {wanted}."
+    source.note_at(loc, message)
 
 
 def _mend(values: Any, wrong: ErrorDetails) -> None:

@@ -19,8 +19,8 @@ from config.entries import (
     TermEntry,
 )
 from config.export import export, write
-from config.files.rules import RULE_FILES
-from config.load import KIND_OF, load, parse_rules, read_texts, rule_book
+from config.files.rules import RULE_FILES, parse_rules, rule_book
+from config.load import KIND_OF, load, read_texts
 from config.settings import EXAMPLE
 from process.register import BodyKind, SeatRole
 from process.rules import (

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from config.checks.bodies import seat_holds
+from config.checks.bodies import stands_on
 from config.checks.configuration import check
 from config.entries import Configuration, MembershipEntry
 from config.load import calendar_of, load
@@ -94,7 +94,7 @@ def test_the_council_is_another_one_from_the_new_term() -> None:
 
 
 def is_member_of_council(seat: MembershipEntry, day: date) -> bool:
-    return seat.organization == "byraad" and seat.role in VOTING and seat_holds(seat, day)
+    return seat.organization == "byraad" and seat.role in VOTING and stands_on(seat, day)
 
 
 def test_nobody_sits_in_two_committees_at_the_same_hour() -> None:
@@ -184,7 +184,7 @@ def test_the_council_and_the_committees_are_composed() -> None:
     council = kinds["byraad"]
     assert council.seats == 25
     for day in (DAY, SHIFT):
-        seats = [s for s in sandvig().memberships if s.organization == "byraad" and seat_holds(s, day)]
+        seats = [s for s in sandvig().memberships if s.organization == "byraad" and stands_on(s, day)]
         assert len([s for s in seats if s.role in VOTING]) == 25
     assert [each.code for each in sandvig().organizations if each.kind in POLITICAL] == [
         *("byraad", "oekonomiudvalg", "socialudvalg", "sundhedsudvalg", "arbejdsmarkedsudvalg", "boerne_skoleudvalg"),

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from config.entries import MeetingEntry, MunicipalityEntry
-from config.files.rules import RULE_FILES, digest
+from config.files.rules import RULE_FILES, digest, parse_rules, rule_book
 from config.files.toml import ConfigError
-from config.load import calendar_of, load, parse_rules, read_folder, read_municipality_of, rule_book
+from config.load import calendar_of, load, read_folder, read_municipality_of
 from config.settings import EXAMPLE
 from process.register import SeatRole
 from tests.example_register import build_register

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
-from config.load import rule_book
+from config.files.rules import rule_book
 from models.database import writing
 from models.rows.meeting import load_meeting
 from process.commands import meeting as mc
