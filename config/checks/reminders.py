@@ -16,18 +16,21 @@ HEARD = tuple(kind for kind in BodyKind if kind not in POLITICAL | {BodyKind.DEP
 
 def check_reminders(plan: ReminderPlan, source: Source) -> None:
     """Note a plan that could never send anything, or would count backwards into the future."""
-    for key, days in (("days_before", plan.days_before), ("escalation_days", plan.escalation_days)):
-        if any(day < 1 for day in days) or len(set(days)) < len(days):
-            message = f"{key} skal være forskellige hele tal på mindst 1, fx [7, 3, 1]."
-            source.note(key, source.line_of(f"{key} ="), message)
-    for key, number in (("quiet_days", plan.quiet_days), ("undo_minutes", plan.undo_minutes)):
-        if number < 0:
-            source.note(key, source.line_of(f"{key} ="), f"{key} kan ikke være negativ.")
+    for key, message in _number_mistakes(plan):
+        source.note(key, source.line_of(f"{key} ="), message)
     if plan.office_from >= plan.office_to:
-        line = source.line_of("office_to")
-        source.note(
-            "office_to", line, f"Kontortiden slutter {plan.office_to:%H:%M}, før den begynder {plan.office_from:%H:%M}."
-        )
+        message = f"Kontortiden slutter {plan.office_to:%H:%M}, før den begynder {plan.office_from:%H:%M}."
+        source.note("office_to", source.line_of("office_to"), message)
+
+
+def _number_mistakes(plan: ReminderPlan | OwnPlan) -> Iterator[tuple[str, str]]:
+    for key in ("days_before", "escalation_days"):
+        days = getattr(plan, key) or ()
+        if any(day < 1 for day in days) or len(set(days)) < len(days):
+            yield key, f"{key} skal være forskellige hele tal på mindst 1, fx [7, 3, 1]."
+    for key in ("quiet_days", "undo_minutes"):
+        if (getattr(plan, key, None) or 0) < 0:
+            yield key, f"{key} kan ikke være negativ."
 
 
 def check_own_plans(configuration: Configuration, source: Source) -> None:
@@ -53,8 +56,4 @@ def _plan_mistakes(plan: OwnPlan, configuration: Configuration) -> Iterator[tupl
             yield key, f"{word} »{given}« findes ikke{guess(given, known)}"
     if not any(plan.who):
         yield "plan", "Planen gælder for alle. Skriv body, kind eller case_type, eller ret den almindelige plan øverst."
-    for key, days in (("days_before", plan.days_before), ("escalation_days", plan.escalation_days)):
-        if days is not None and (any(day < 1 for day in days) or len(set(days)) < len(days)):
-            yield key, f"{key} skal være forskellige hele tal på mindst 1, fx [7, 3, 1]."
-    if plan.quiet_days is not None and plan.quiet_days < 0:
-        yield "quiet_days", "quiet_days kan ikke være negativ."
+    yield from _number_mistakes(plan)
