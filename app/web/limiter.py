@@ -13,6 +13,14 @@ FAILURES = RateLimitItemPerMinute(5, 15)
 REMEMBERED = 10_000  # a flood of invented names must not fill the memory
 
 
+class Failures(MemoryStorage):
+    """The library forgets in a thread of its own, which stumbles over what is cleared behind its back."""
+
+    def clear(self, key: str) -> None:
+        with self.locks[key]:
+            super().clear(key)
+
+
 class AttemptLimiter:
     """After five failures within a quarter of an hour, the same name from the same address must wait.
 
@@ -20,7 +28,7 @@ class AttemptLimiter:
     """
 
     def __init__(self) -> None:
-        self._failures = MemoryStorage()
+        self._failures = Failures()
         self._window = MovingWindowRateLimiter(self._failures)
 
     def wait(self, username: str, address: str, now: datetime) -> timedelta | None:
@@ -29,8 +37,8 @@ class AttemptLimiter:
 
         The window moves by the machine's clock, which `now` is read from too.
         """
-        if len(self._failures.events) >= REMEMBERED:  # the library keeps a name after its failures are over
-            self._failures.reset()
+        if len(self._failures.events) >= REMEMBERED:  # the library keeps a name when its failures are over
+            self._failures.clear(next(iter(list(self._failures.events))))
         if self._window.hit(FAILURES, username, address):
             return None
         ends = self._window.get_window_stats(FAILURES, username, address).reset_time
