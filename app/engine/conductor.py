@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from tasks.resources import Resources, resources, succeeded
+from tasks.resources import succeeded
 from tasks.work import PLAIN, Progress, progress
 
 log = logging.getLogger("sagsgang.engine")
@@ -35,7 +35,7 @@ class Piece:
 
     name: str
     flow: Callable[[], Awaitable[object]]
-    plain: Callable[[Resources], object]
+    plain: Callable[[], object]
 
 
 class Conductor:
@@ -66,7 +66,7 @@ class Conductor:
         """Do the work once; returns how (`flow` or `plain`). Raises what the work itself raises."""
         if self.is_there and await self._as_flow(piece):
             return "flow"
-        await asyncio.to_thread(piece.plain, resources())
+        await asyncio.to_thread(piece.plain)
         await asyncio.to_thread(succeeded, piece.name, PLAIN)
         return PLAIN
 

@@ -19,7 +19,7 @@ from flows.deadlines import keep_deadlines
 from flows.deliveries import deliver_notices
 from models.database import reading
 from tasks.everything import move_everything, say_everything
-from tasks.resources import Resources
+from tasks.resources import Resources, resources
 
 log = logging.getLogger("sagsgang.engine")
 
@@ -29,9 +29,9 @@ AT_LEAST_EVERY = 600.0
 LONGEST_REST = 60.0
 
 
-APPROVAL = Piece("approval", approve_proposals, move_everything)
-DEADLINES = Piece("deadlines", keep_deadlines, move_everything)
-DELIVERIES = Piece("deliveries", deliver_notices, say_everything)
+APPROVAL = Piece("approval", approve_proposals, lambda: move_everything(resources()))
+DEADLINES = Piece("deadlines", keep_deadlines, lambda: move_everything(resources()))
+DELIVERIES = Piece("deliveries", deliver_notices, lambda: say_everything(resources()))
 """Where Prefect is away each does all that is due: nothing waits for a sweep that cannot run."""
 
 

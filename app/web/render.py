@@ -16,6 +16,7 @@ from app.web.access_log import record_page
 from app.web.facts import done_words, new_id
 from app.web.installation import installation
 from process.calendar import COPENHAGEN, danish_date, local_day
+from process.checks.record import DEVIATIONS
 from process.follow_up.agreement import month_words
 from process.words import codes
 from process.words.minutes import listing
@@ -50,6 +51,7 @@ def templates() -> Environment:
         "static": static,
         "icons": f"/static/{DKFDS}/img/all-svg-icons.svg",
         "words": codes,
+        "deviations": DEVIATIONS,
         "new_id": new_id,
     }
     return environment

@@ -97,9 +97,12 @@ def marked(case: Dossier, record: MeetingState, item: AgendaItem) -> Iterator[Ru
     where = place_of(case, record)
     for deviation in decision.deviations:
         told = DEVIATIONS[deviation]
-        if deviation is not Deviation.NOT_ON_AGENDA:  # told by the rule on late items
+        if deviation != Deviation.NOT_ON_AGENDA:  # told by the rule on late items
             sentence = f"{where}: {told.sentence[0].lower()}{told.sentence[1:]}"
-            yield finding(told.level, told.rule, " ".join(filter(None, (sentence, told.why))), told.source)
+            why = told.why
+            if deviation == Deviation.REFERRED_TO_NO_COMMITTEE and decision.refer_to is not None:
+                why = f"Det blev {case.body(decision.refer_to)}."
+            yield finding(told.level, told.rule, " ".join(filter(None, (sentence, why))), told.source)
 
 
 def the_record(case: Dossier) -> Iterator[RuleFinding]:

@@ -75,6 +75,8 @@ def test_a_notice_of_every_kind_waits_in_it_and_all_go_out(old: Engine) -> None:
     sent = say_all(old, A_MONDAY).letters
     assert sorted([letter.address, letter.subject] for letter in sent) == SAID["mails"]
     with reading(old) as connection:
-        left = connection.execute(sa.text("SELECT kind, planned_at FROM notice WHERE state IN ('planned', 'due')")).all()
+        left = connection.execute(
+            sa.text("SELECT kind, planned_at FROM notice WHERE state IN ('planned', 'due')")
+        ).all()
         assert {kind for kind, _ in left} == {"follow_up_due"}, "their day has not come"
         assert verify(connection).ok

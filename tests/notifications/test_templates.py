@@ -17,7 +17,8 @@ from notifications.meeting.payloads import MEETING_PAYLOADS
 from notifications.render import LAYOUT, Frame, one_line, placeholders, render, render_item
 from process.notices import NoticeKind
 from process.state.case import Outcome
-from process.state.hearing import Answer
+from process.state.hearing import Answer, Verdict
+from process.words import codes
 
 FILES = ("subject.txt.j2", "body.txt.j2", "body.html.j2")
 TEMPLATES = resources.files("notifications") / "templates"
@@ -99,8 +100,9 @@ def test_dates_are_said_as_people_say_them() -> None:
 
 
 def test_every_code_has_words() -> None:
-    assert danish.ANSWER.keys() == set(Answer)
-    assert danish.OUTCOME.keys() == set(Outcome)
+    assert codes.ANSWERS.keys() == set(Answer)
+    assert codes.OUTCOMES.keys() == set(Outcome)
+    assert codes.VERDICTS.keys() == set(Verdict)
     assert danish.KIND.keys() == set(NoticeKind)
 
 

@@ -55,7 +55,7 @@ def test_silence_is_said_with_its_reminders_and_never_as_consent(hearing) -> Non
     made = paper(hearing, "aeldreraad")
     said = facts(made)
     assert said["Høringspart"] == "Ældrerådet"
-    assert said["Grundlag"].startswith("Skal høres efter lov: Kommunen hører Ældrerådet om forslag")
+    assert said["Grundlag"].startswith("Skal høres efter loven: Kommunen hører Ældrerådet om forslag")
     assert "retssikkerhedsloven §§ 30-32" in said["Grundlag"]
     assert said["Sendt"].startswith("26. august 2027 kl. 9.00 af Ulrik Sandager")
     assert said["Svarfrist"] == "onsdag den 15. september 2027 kl. 12.00"
@@ -85,7 +85,7 @@ def test_every_letter_and_reminder_carries_the_server_s_own_words(hearing) -> No
     ) in letters
     bounced = [row for row in rows if "550 5.1.1 mailbox unavailable" in row[3]]
     assert {row[2] for row in bounced} == {"Karen Grønlykke"}
-    assert all(row[3].endswith("Kunne ikke afleveres") for row in bounced)
+    assert all(row[3].endswith("Kunne ikke leveres") for row in bounced)
     assert [row[0][:10] for row in rows if row[1] == "Venlig påmindelse" and row[2] == "Erling Vestervang"] == [
         "06.09.2027",
         "10.09.2027",
@@ -108,7 +108,9 @@ def test_a_promise_stops_the_reminders_and_both_are_shown(hearing) -> None:
     assert not [row for row in sendings(made) if row[1] == "Venlig påmindelse"]
     said = [block.text for block in made.blocks if isinstance(block, Paragraph)]
     assert "3 påmindelser faldt væk: organet lovede at svare efter sit møde og svaret kom." in said
-    assert facts(made)["Svar"] == "Bemærkninger (svar nr. 6, modtaget 23. september 2027 kl. 9.00, via mail)."
+    assert (
+        facts(made)["Svar"] == "Bemærkninger (svar nr. 6, modtaget 23. september 2027 kl. 9.00, på mail eller papir)."
+    )
 
 
 def test_an_extension_is_told_with_its_reason_and_the_old_deadline(hearing) -> None:
@@ -125,7 +127,8 @@ def test_an_extension_is_told_with_its_reason_and_the_old_deadline(hearing) -> N
 def test_a_late_answer_stands_beside_the_silence_at_the_deadline(hearing) -> None:
     assert facts(paper(hearing, "skolebestyrelse_fyrskolen"))["Svar"].split("\n") == [
         "Der er ikke modtaget høringssvar inden fristen efter 3 påmindelser.",
-        "Imod forslaget (svar nr. 3, modtaget 17. september 2027 kl. 9.00, via mail, efter fristen).",
+        "Kan ikke støtte forslaget (svar nr. 3, modtaget 17. september 2027 kl. 9.00, på mail eller papir, "
+        "efter fristen).",
     ]
 
 
@@ -210,22 +213,22 @@ def test_a_file_that_came_with_an_answer_is_known_by_its_digest(hearing) -> None
     answer = hc.RecordResponse(case=hearing.case, body=body, answer=Answer.REMARKS, files=(file,))
     hearing.do(answer, hearing.coordinator(), date(2027, 9, 27), time(9, 30))
     said = facts(paper(hearing, "aeldreraad"))["Svar"]
-    assert said.endswith("via mail, efter fristen, fil SHA-256 abababababab).")
+    assert said.endswith("på mail eller papir, efter fristen, fil SHA-256 abababababab).")
     assert "Annas" not in text_of(pdf(paper(hearing, "aeldreraad")))
 
 
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"is_date_unknown": True}, "Ingen bemærkninger (svar nr. 7, dato ukendt, via mail)."),
-        ({"is_partial": True}, "via mail, efter fristen, fra en del af organet)."),
-        ({"corrects": 7}, "via mail, efter fristen, retter svar nr. 7)."),
-        ({"channel": Channel.DOCUMENT}, "via indsendt fil, efter fristen)."),
+        ({"is_date_unknown": True}, "Ingen bemærkninger (svar nr. 7, dato ukendt, på mail eller papir)."),
+        ({"is_partial": True}, "på mail eller papir, efter fristen, fra en del af organet)."),
+        ({"corrects": 7}, "på mail eller papir, efter fristen, retter svar nr. 7)."),
+        ({"channel": Channel.DOCUMENT}, "som fil, efter fristen)."),
         (
             {"received_at": instant(date(2027, 9, 15), time(11, 59))},
-            "modtaget 15. september 2027 kl. 11.59, via mail).",
+            "modtaget 15. september 2027 kl. 11.59, på mail eller papir).",
         ),
-        ({"received_at": instant(date(2027, 9, 15), time(12, 1))}, "kl. 12.01, via mail, efter fristen)."),
+        ({"received_at": instant(date(2027, 9, 15), time(12, 1))}, "kl. 12.01, på mail eller papir, efter fristen)."),
     ],
 )
 def test_how_an_answer_came_is_said(hearing, fields, said) -> None:

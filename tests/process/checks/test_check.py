@@ -410,7 +410,7 @@ SITUATIONS: dict[str, tuple[Dossier, Rule, Level | None, str]] = {
     ),
     "referred to a department": (
         dossier(route(), met(outcome=Outcome.REFERRED, deviations=("referred_to_no_committee",), refer_to=CARE)),
-        Rule.COMPETENCE, RED, "til Omsorg, der ikke er et politisk organ",
+        Rule.COMPETENCE, RED, "henvist til et organ, der ikke er politisk. Det blev Omsorg.",
     ),
     "stopped, and the council has not spoken": (
         dossier(route(), met(301, 8, Outcome.APPROVED, stopped_by=KAI)), Rule.COMPETENCE, YELLOW, "endnu ingen virkning",
