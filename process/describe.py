@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from process.handlers import facts_in
 from process.stages import STAGES, Stage
 
 
@@ -9,7 +10,7 @@ def markdown_table() -> str:
     """The stages in order, as a Markdown table."""
     lines = ["| stage | who acts | leaves when | or instead | facts people state |", "|---|---|---|---|---|"]
     for row in STAGES:
-        facts = ", ".join(f"`{name}`" for name in row.facts) or "–"
+        facts = ", ".join(f"`{name}`" for name in facts_in(row.stage)) or "–"
         lines.append(f"| `{row.stage}` ({row.danish}) | {row.who} | {row.leaves_when} | {row.instead} | {facts} |")
     return "\n".join(lines)
 
@@ -33,7 +34,7 @@ def stages_data() -> list[dict[str, object]]:
             "who": row.who,
             "leaves_when": row.leaves_when,
             "instead": row.instead,
-            "facts": list(row.facts),
+            "facts": list(facts_in(row.stage)),
             "next": [str(stage) for stage in row.next],
         }
         for row in STAGES

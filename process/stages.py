@@ -1,4 +1,5 @@
-"""The stages in order: who acts, what lets a case out, where it may go instead. README, docs, CLI and web print this.
+"""The stages in order: who acts, what lets a case out, where it may go instead. README, docs, CLI and web print this,
+with the facts people state in each (`handlers.py`).
 
 The route (a list of consultations) is the truth; a case's stage is `stage_of(...)` it, stored for reading.
 """
@@ -39,20 +40,6 @@ class StepState(StrEnum):
 FINISHED = frozenset({StepState.DONE, StepState.STRUCK})
 
 
-AT_MEETINGS = (
-    "PlaceOnAgenda",
-    "ApproveAgenda",
-    "DispatchAgenda",
-    "RecordAttendance",
-    "CallSubstitute",
-    "RuleOnConflict",
-    "RecordDecision",
-    "StopDecision",
-    "DecideAlone",
-    "CloseRecord",
-)
-
-
 @dataclass(frozen=True, slots=True)
 class StageRow:
     """One line of the process table, in the words of the people who work in it."""
@@ -62,7 +49,6 @@ class StageRow:
     who: str
     leaves_when: str
     instead: str
-    facts: tuple[str, ...]  # commands by which people move it, by class name
     next: tuple[Stage, ...]
 
 
@@ -73,7 +59,6 @@ STAGES: tuple[StageRow, ...] = (
         "case officer, then the approval chain of the case type",
         "the draft is complete, submitted, and every link has approved",
         "returned with a comment; withdrawn",
-        ("SubmitDraft", "ApproveDraft", "ReturnDraft"),
         (Stage.HEARING, Stage.RECOMMENDATION, Stage.DECISION),
     ),
     StageRow(
@@ -82,10 +67,6 @@ STAGES: tuple[StageRow, ...] = (
         "coordinator sends; then every hearing body, in parallel or climbing",
         "every body has answered or passed its deadline, and the memo is approved",
         "extension; new round; back to drafting; withdrawn",
-        (
-            *("SendHearing", "RecordResponse", "PromiseResponse", "ExtendHearing", "NewRound", "JudgeChange"),
-            *("FileMemo", "ApproveMemo"),
-        ),
         (Stage.RECOMMENDATION, Stage.DECISION),
     ),
     StageRow(
@@ -94,7 +75,6 @@ STAGES: tuple[StageRow, ...] = (
         "committee secretary and chair, once per committee on the route",
         "the meeting has recommended and its record is closed",
         "postponed; returned; sent in hearing; referred; called in to the council (§ 23)",
-        AT_MEETINGS,
         (Stage.RECOMMENDATION, Stage.HEARING, Stage.DECISION, Stage.DRAFTING),
     ),
     StageRow(
@@ -103,7 +83,6 @@ STAGES: tuple[StageRow, ...] = (
         "the body that has the competence: committee, finance committee or council",
         "it has decided and its record is closed",
         "postponed; returned; referred; called in to the council (§ 23)",
-        AT_MEETINGS,
         (Stage.FOLLOW_UP, Stage.ENDED, Stage.DRAFTING),
     ),
     StageRow(
@@ -112,7 +91,6 @@ STAGES: tuple[StageRow, ...] = (
         "responsible manager",
         "the decision is carried out, and evaluated when that was promised",
         "–",
-        ("AddFollowUp", "SetFollowUp", "FinishFollowUp", "CarryOut"),
         (Stage.ENDED,),
     ),
     StageRow(
@@ -121,7 +99,6 @@ STAGES: tuple[StageRow, ...] = (
         "nobody",
         "–",
         "also reached by withdrawal from any stage, and from a decision by «not approved»",
-        (),
         (),
     ),
 )

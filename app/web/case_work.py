@@ -21,8 +21,9 @@ from process.change import Context, Decided
 from process.commands import case as c
 from process.commands.act import Act, CaseCommand
 from process.decide import decide
+from process.handlers import FACTS
 from process.hearing.refusals import WhyHearing
-from process.people import may
+from process.permission import may
 from process.refusals import Refusal, RefusalCode, Why
 from process.register import Organization, Register
 from process.state.case import Case, CaseState
@@ -55,7 +56,7 @@ class Work:
     def may(self, kind: type[CaseCommand], body: int | None = None) -> bool:
         """Whether the reader holds a seat that may state this; of `body`, for what its own secretary may state."""
         bodies = (body,) if body is not None else tuple(step.body for step in self.state.treatments())
-        return may(kind, self.ctx, bodies, self.case.department)
+        return may(FACTS[kind].seats, self.ctx, bodies, self.case.department)
 
     def outcome(self, command: CaseCommand) -> Decided | Refusal:
         """What the rules would say now. Nothing is written."""

@@ -30,9 +30,10 @@ from process.change import Context, Decided
 from process.commands import meeting as mc
 from process.commands.act import Act
 from process.decide import decide
+from process.handlers import FACTS
 from process.law import ALONE
 from process.meeting.refusals import WhyMeeting
-from process.people import may
+from process.permission import may
 from process.refusals import Refusal
 from process.register import MeetingStatus, Organization, Register
 from process.state.case import CaseState
@@ -99,7 +100,7 @@ class MeetingWork:
 
     def may(self, kind: type[mc.MeetingCommand]) -> bool:
         """Whether the reader holds a seat that may state this at the body's meetings."""
-        return may(kind, self.ctx, (self.meeting.organization,))
+        return may(FACTS[kind].seats, self.ctx, (self.meeting.organization,))
 
     def outcome(self, command: mc.MeetingCommand, state: CaseState | None = None) -> Decided | Refusal:
         """What the rules would say now; nothing is written. `state`: the case, where it is not on the agenda yet."""

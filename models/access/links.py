@@ -27,7 +27,7 @@ from sqlmodel import SQLModel
 
 from models import database  # noqa: F401  (loads every table)
 from process.calendar import instant
-from process.people import ANSWERING
+from process.permission import ANSWERING
 from process.register import Register
 from process.stages import Stage
 from process.state.case import CaseState

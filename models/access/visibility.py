@@ -23,7 +23,7 @@ from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
 from models import database  # noqa: F401  (loads every table)
-from process.people import ADMINISTRATION
+from process.permission import ADMINISTRATION
 from process.register import POLITICAL, VOTING, BodyKind, MeetingStatus, Register, SeatRole
 from process.rules import Role
 from process.stages import StepState

@@ -15,7 +15,7 @@ from models import database  # noqa: F401  (loads every table)
 from models.access.visibility import Seat, Viewer, is_of_body
 from models.case.waiting import body_name
 from process.calendar import local_day
-from process.people import SITTING
+from process.permission import SITTING
 from process.register import VOTING, BodyKind, MeetingStatus, Register, SeatRole
 from process.state.meeting import MeetingState
 from process.state.presence import SITS_IN, Presence, SubstitutionState

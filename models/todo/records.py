@@ -19,7 +19,7 @@ from models.meeting.own_meetings import SIGNED_WITHIN
 from models.public.agendas import public_bodies
 from models.rows.meeting import load_meeting
 from process.calendar import local_day
-from process.people import SITTING
+from process.permission import SITTING
 from process.register import POLITICAL, MeetingStatus, Register, SeatRole
 from process.state.quorum import took_part_in_any
 from process.state.record import CorrectionKind

@@ -11,6 +11,13 @@ from process.state.hearing import Answer, Channel, FileRef, MemoPoint, ResponseP
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BodyCommand(CaseCommand):
+    """About one body's hearing."""
+
+    body: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SendHearing(CaseCommand):
     """«Send høring». Empty `bodies` means all drafted letters. `deadlines` overrides the proposed ones per body."""
 
@@ -19,15 +26,12 @@ class SendHearing(CaseCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CancelLetter(CaseCommand):
+class CancelLetter(BodyCommand):
     """Take a letter back within its undo period: as if it had never been sent."""
-
-    body: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecordResponse(CaseCommand):
-    body: int
+class RecordResponse(BodyCommand):
     answer: Answer
     text: str = ""
     submitted_by: str = ""
@@ -51,10 +55,8 @@ class RecordUnsolicited(CaseCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConfirmResponse(CaseCommand):
+class ConfirmResponse(BodyCommand):
     """The chair's or the vice-chair's word that a MED committee's answer is its answer."""
-
-    body: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,41 +70,36 @@ class DecidePublication(CaseCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PromiseResponse(CaseCommand):
+class PromiseResponse(BodyCommand):
     """«Vi svarer efter vores møde den …»: no reminder until then. It does not move the deadline."""
 
-    body: int
     on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExtendHearing(CaseCommand):
-    body: int
+class ExtendHearing(BodyCommand):
     due_on: date
     due_time: time
     reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskExtension(CaseCommand):
+class AskExtension(BodyCommand):
     """A body that cannot answer in time asks for a later deadline. `ExtendHearing` grants it."""
 
-    body: int
     until: date
     reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RefuseExtension(CaseCommand):
-    body: int
+class RefuseExtension(BodyCommand):
     reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HoldReminders(CaseCommand):
+class HoldReminders(BodyCommand):
     """«Har talt med dem: udsæt påmindelse til …»: no reminder before that day, and one on it."""
 
-    body: int
     until: date
     note: str = ""
 
@@ -144,8 +141,7 @@ class AnswerQuestions(CaseCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WithdrawHearing(CaseCommand):
-    body: int
+class WithdrawHearing(BodyCommand):
     reason: str
 
 

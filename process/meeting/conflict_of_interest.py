@@ -12,7 +12,7 @@ from process.commands import meeting as mc
 from process.events import Tag
 from process.meeting.agenda_order import not_open
 from process.meeting.refusals import WhyMeeting
-from process.people import MEETING_DESK
+from process.permission import MEETING_DESK
 from process.refusals import Refusal, Thing, Why, refuse
 from process.register import BodyKind, SeatRole
 from process.state.decision import is_negative

@@ -2,8 +2,6 @@
 
 import pytest
 
-from process.decide import HANDLERS
-from process.people import ENGINE_ONLY, MAY
 from process.rules import Role
 from process.stages import ORDER, STAGE, STAGES, Stage, StepState, stage_of
 from tests.builders import a_step
@@ -61,12 +59,3 @@ def test_order_of_the_route_does_not_matter() -> None:
 def test_the_table_names_every_stage_once_in_order() -> None:
     assert tuple(Stage) == ORDER
     assert len(STAGE) == len(STAGES) == len(Stage)
-
-
-def test_the_table_names_only_commands_that_exist_and_that_people_may_state() -> None:
-    known = {kind.__name__ for kind in HANDLERS}
-    by_people = {kind.__name__ for kind in MAY}
-    for row in STAGES:
-        assert set(row.facts) <= known, row.stage
-        assert set(row.facts) <= by_people, row.stage
-        assert not set(row.facts) & {kind.__name__ for kind in ENGINE_ONLY}, row.stage

@@ -37,7 +37,7 @@ from process.calendar import local_day
 from process.checks.check import check
 from process.commands.follow_up import SetAgreement
 from process.hearing.letters import drafted_letters
-from process.people import ANSWERING
+from process.permission import ANSWERING
 from process.stages import Stage
 
 router = APIRouter()

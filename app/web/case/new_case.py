@@ -36,7 +36,7 @@ from models.files import FileStore
 from models.rows.case import load_case
 from process.case.refusals import WhyCase
 from process.commands.case import RegisterCase
-from process.people import ADMINISTRATION
+from process.permission import ADMINISTRATION
 from process.refusals import Refusal
 
 router = APIRouter()

@@ -27,7 +27,7 @@ from models.hearing.response_texts import Said, said
 from models.rows.case import find_case, load_case
 from process.calendar import local_day
 from process.deadlines import due_instant
-from process.people import ANSWERING
+from process.permission import ANSWERING
 from process.register import BodyKind, MeetingDate, MeetingStatus, Organization, SeatRole
 from process.state.case import Case, CaseState
 from process.state.hearing import Answer, Channel, FileRef, HearingRequest, HearingResponse

@@ -21,7 +21,7 @@ from models.todo.follow_ups import owed_by
 from models.todo.hearings import hearing_tasks
 from models.todo.records import RecordTaskKind, record_tasks
 from models.todo.routes import route_tasks
-from process.people import ANSWERING
+from process.permission import ANSWERING
 from process.register import BodyKind
 
 router = APIRouter()

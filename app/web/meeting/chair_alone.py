@@ -12,9 +12,10 @@ from app.web.meeting_work import meeting_address
 from models.rows.meeting import load_meeting
 from process.commands import meeting as mc
 from process.decide import decide
+from process.handlers import FACTS
 from process.law import ALONE
 from process.meeting.leave import COMING
-from process.people import may
+from process.permission import may
 from process.refusals import Refusal
 from process.register import MeetingDate, Organization, SeatRole
 from process.stages import StepState
@@ -43,7 +44,7 @@ def _found(connection: Connection, work: Work) -> Iterator[Alone]:
     turn = {step.body for step in work.state.treatments() if step.state in (StepState.READY, StepState.OPEN)}
     for body in (work.register.organizations[one] for one in sorted(turn)):
         meeting = next(_ahead(work, body), None)
-        if meeting is None or body.kind not in ALONE or not may(mc.DecideAlone, work.ctx, (body.id,)):
+        if meeting is None or body.kind not in ALONE or not may(FACTS[mc.DecideAlone].seats, work.ctx, (body.id,)):
             continue
         if _would_be_taken(connection, work, meeting):
             address = f"{meeting_address(body, meeting.held_on)}/protokol?sag={work.case.number}#andet"

@@ -20,7 +20,7 @@ from app.web.meeting.record_votes import OUTCOMES, counted, read_decision
 from app.web.meeting_work import MeetingWork
 from process.commands import meeting as mc
 from process.commands.meeting import MeetingCommand
-from process.people import MEETING_DESK
+from process.permission import MEETING_DESK
 from process.state.decision import Dissent
 from process.state.meeting import AgendaItem, Guest, ItemKind
 from process.state.presence import Ruling

@@ -17,8 +17,8 @@ from process.commands import case as c
 from process.commands import follow_up as fc
 from process.commands import hearing as hc
 from process.commands import meeting as mc
-from process.decide import HANDLERS
 from process.events import Tag
+from process.handlers import FACTS
 from process.notices import NoticeKind, NoticeState
 from process.people import current_treatments, in_office
 from process.refusals import Refusal
@@ -696,4 +696,4 @@ def test_the_machine_states_every_command() -> None:
     said = {
         node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
     }
-    assert {kind.__name__ for kind in HANDLERS} - {"RegisterCase"} <= said
+    assert {kind.__name__ for kind in FACTS} - {"RegisterCase"} <= said
