@@ -17,6 +17,7 @@ from models.database import open_engine, reading
 from models.rows.register_entries import register_changes
 from models.store import RefusedError, Store
 from process.commands.act import Act, RegisterCommand
+from process.ids import PersonId
 from process.refusals import Refusal
 
 RULE_KINDS = ("routes", "playbook", "approval", "reminders", "calendar", "budget", "statute")
@@ -51,7 +52,7 @@ def _is_without_rules(engine: Engine) -> bool:
 
 
 def apply_configuration(
-    store: Store, configuration: Configuration, now: datetime, valid_from: date, actor: int | None = None
+    store: Store, configuration: Configuration, now: datetime, valid_from: date, actor: PersonId | None = None
 ) -> int:
     """Turn the differences between files and register into logged commands; returns how many there were.
 

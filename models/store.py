@@ -37,6 +37,7 @@ from process.commands.case import JoinCase, TakeFromCollective
 from process.commands.every import Command
 from process.decide import decide
 from process.events import Event, Tag
+from process.ids import CaseId, MeetingId
 from process.legible import is_storable
 from process.refusals import Refusal, Thing, Why, refuse
 from process.state.case import CaseState
@@ -64,8 +65,8 @@ class RefusedError(Exception):
 class Receipt:
     """What became of a command. `repeated`: it had already taken effect, and did not again."""
 
-    case_id: int | None
-    meeting_id: int | None
+    case_id: CaseId | None
+    meeting_id: MeetingId | None
     tags: tuple[str, ...]
     version: int = 0
     repeated: bool = False

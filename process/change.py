@@ -11,6 +11,7 @@ from typing import Any
 from process.calendar import WorkCalendar, local_day
 from process.commands.act import Act, Draft
 from process.events import Event, Tag
+from process.ids import PersonId
 from process.notices import OFFICE_HOURS, CancelNotices, Notice, NoticeKind
 from process.office_hours import next_office_moment
 from process.register import Register
@@ -184,7 +185,7 @@ class Change:
     def tell(
         self,
         kind: NoticeKind,
-        recipients: Iterable[int],
+        recipients: Iterable[PersonId],
         *,
         at: datetime | None = None,
         request: HearingRequest | None = None,

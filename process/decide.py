@@ -21,6 +21,7 @@ from process.deadlines import due_instant
 from process.events import Tag
 from process.follow_up import follow_up
 from process.handlers import FACTS, Fact
+from process.ids import BodyId
 from process.meeting.agenda_order import count_parts, keep_version
 from process.meeting.deviations import judge_where_it_matters
 from process.meeting.notices import tell_agenda_changed
@@ -73,7 +74,7 @@ def _denied(
     return denied
 
 
-def _bodies(fact: Fact, case: CaseState | None, meeting: MeetingState | None, command: Command) -> tuple[int, ...]:
+def _bodies(fact: Fact, case: CaseState | None, meeting: MeetingState | None, command: Command) -> tuple[BodyId, ...]:
     """The bodies whose own secretary or chair may state this command."""
     if meeting is not None and isinstance(command, mc.MeetingCommand):
         return (meeting.meeting.organization,)

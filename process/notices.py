@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from process.ids import PersonId
+
 
 class NoticeKind(StrEnum):
     """What a mail is about; each has a payload and templates in `notifications/`."""
@@ -99,7 +101,7 @@ class Notice:
     """
 
     kind: NoticeKind
-    recipient: int
+    recipient: PersonId
     planned_at: datetime
     request: tuple[int, int] | None = None
     about: str = ""  # tells two notices of one kind apart, e.g. the item or the days before

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from process.change import Context
+from process.ids import PersonId
 from process.register import BodyKind, Register, SeatRole
 from process.rules import Role
 from process.stages import Stage, StepState
@@ -14,22 +15,22 @@ from process.state.terms import awaits_confirmation, is_placed_ahead
 CONTACTS = (SeatRole.SECRETARY, SeatRole.CHAIR)
 
 
-def contacts_of(register: Register, body: int, day: date) -> tuple[int, ...]:
+def contacts_of(register: Register, body: int, day: date) -> tuple[PersonId, ...]:
     """Who receives a body's letters: its secretary and its chair (a MED committee's vice-chair too)."""
     organization = register.organizations.get(body)
     roles = (*CONTACTS, SeatRole.VICE_CHAIR) if organization and organization.kind is BodyKind.MED else CONTACTS
     return tuple(dict.fromkeys(seat.person for role in roles for seat in register.seats_in(body, day, role)))
 
 
-def secretary_of(register: Register, body: int, day: date) -> int | None:
+def secretary_of(register: Register, body: int, day: date) -> PersonId | None:
     return register.first_in(body, day, SeatRole.SECRETARY, SeatRole.CHAIR, SeatRole.HEAD)
 
 
-def coordinator(register: Register, day: date) -> int | None:
+def coordinator(register: Register, day: date) -> PersonId | None:
     return register.anyone(day, SeatRole.COORDINATOR)
 
 
-def manager_of(register: Register, department: int, day: date) -> int | None:
+def manager_of(register: Register, department: int, day: date) -> PersonId | None:
     """The responsible manager: the head of department or the director above. Never the chief executive."""
     return register.above(department, day, SeatRole.HEAD) or register.above(department, day, SeatRole.DIRECTOR)
 
@@ -38,7 +39,7 @@ def in_office(ctx: Context, person: int | None) -> bool:
     return person is not None and any(True for _ in ctx.register.roles_of(person, ctx.today))
 
 
-def holder_of(state: CaseState, ctx: Context) -> int:
+def holder_of(state: CaseState, ctx: Context) -> PersonId:
     """The one named person the case waits for. A holder who has left is followed by the head of department."""
     wanted = _wanted_holder(state, ctx)
     if in_office(ctx, wanted) and wanted is not None:
@@ -47,7 +48,7 @@ def holder_of(state: CaseState, ctx: Context) -> int:
     return manager_of(ctx.register, case.department, ctx.today) or coordinator(ctx.register, ctx.today) or case.officer
 
 
-def _wanted_holder(state: CaseState, ctx: Context) -> int | None:
+def _wanted_holder(state: CaseState, ctx: Context) -> PersonId | None:
     case = state.case
     match case.stage:
         case Stage.DRAFTING:
@@ -65,7 +66,7 @@ def _wanted_holder(state: CaseState, ctx: Context) -> int | None:
             return case.officer
 
 
-def _hearing_holder(state: CaseState, ctx: Context) -> int | None:
+def _hearing_holder(state: CaseState, ctx: Context) -> PersonId | None:
     """Coordinator while letters or answers are out; then the officer writes the memo and the last link approves it."""
     if any(not request.is_finished for request in state.requests) or not state.requests:
         return coordinator(ctx.register, ctx.today)
@@ -81,7 +82,7 @@ def current_treatments(state: CaseState) -> list[Consultation]:
     return sorted(due, key=lambda step: (step.step, step.number))
 
 
-def secretaries_ahead(state: CaseState, ctx: Context) -> tuple[int, ...]:
+def secretaries_ahead(state: CaseState, ctx: Context) -> tuple[PersonId, ...]:
     """The secretaries of every treatment not yet held: they must hear of what comes in late."""
     ahead = [step for step in state.unfinished() if step.role is not Role.HEARING]
     secretaries = (secretary_of(ctx.register, step.body, ctx.today) for step in ahead)

@@ -11,6 +11,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 
+from process.ids import BodyId, MeetingId, PersonId
+
 
 class BodyKind(StrEnum):
     """What a body is. `department` is a part of the administration; the others meet."""
@@ -57,19 +59,19 @@ class Organization:
     working day (danish-rules: *hverdag* may include it). `successor` takes over from `ends_on`.
     """
 
-    id: int
+    id: BodyId
     code: str
     name: str
     kind: BodyKind
     short_name: str = ""
-    parent: int | None = None
-    committee: int | None = None
+    parent: BodyId | None = None
+    committee: BodyId | None = None
     seats: int = 0
     med_level: int = 0
     counts_saturday: bool = False
     starts_on: date | None = None
     ends_on: date | None = None
-    successor: int | None = None
+    successor: BodyId | None = None
     aliases: tuple[str, ...] = ()
     email: str = ""
     phone: str = ""
@@ -80,7 +82,7 @@ class Organization:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    id: int
+    id: PersonId
     code: str
     name: str
     email: str = ""
@@ -95,8 +97,8 @@ class Membership:
     """
 
     id: int
-    organization: int
-    person: int
+    organization: BodyId
+    person: PersonId
     role: SeatRole
     party: str = ""
     electing_group: str = ""
@@ -134,8 +136,8 @@ class MeetingStatus(StrEnum):
 class MeetingDate:
     """A meeting in the calendar, with the days that lead up to it (all local dates)."""
 
-    id: int
-    organization: int
+    id: MeetingId
+    organization: BodyId
     starts_at: datetime  # UTC
     held_on: date  # Copenhagen
     state: MeetingStatus = MeetingStatus.PLANNED
@@ -198,28 +200,28 @@ class Register:
             self._held[key] = found
         return iter(found)
 
-    def first_in(self, body: int, day: date, *roles: SeatRole) -> int | None:
+    def first_in(self, body: int, day: date, *roles: SeatRole) -> PersonId | None:
         """The person in the first of `roles` that is filled, in the order given."""
         for role in roles:
             for seat in self.seats_in(body, day, role):
                 return seat.person
         return None
 
-    def above(self, body: int, day: date, *roles: SeatRole) -> int | None:
+    def above(self, body: int, day: date, *roles: SeatRole) -> PersonId | None:
         """As `first_in`, asked of the body and then of each department above it."""
         found = (self.first_in(department, day, *roles) for department in (body, *self.line_above(body)))
         return next((person for person in found if person is not None), None)
 
-    def line_above(self, body: int) -> tuple[int, ...]:
+    def line_above(self, body: int) -> tuple[BodyId, ...]:
         """The departments above a body, nearest first."""
-        line: list[int] = []
+        line: list[BodyId] = []
         current = self.organizations[body].parent if body in self.organizations else None
         while current is not None and current not in line and current in self.organizations:
             line.append(current)
             current = self.organizations[current].parent
         return tuple(line)
 
-    def anyone(self, day: date, role: SeatRole) -> int | None:
+    def anyone(self, day: date, role: SeatRole) -> PersonId | None:
         """Some person who holds this role today, anywhere: the last resort for a holder."""
         for seat in self.memberships:
             if seat.role is role and seat.holds_on(day):
@@ -229,7 +231,7 @@ class Register:
     def roles_of(self, person: int, day: date) -> Iterator[Membership]:
         return (seat for seat in self.memberships if seat.person == person and seat.holds_on(day))
 
-    def committee_of(self, department: int, day: date) -> int | None:
+    def committee_of(self, department: int, day: date) -> BodyId | None:
         """The committee that treats a department's matters on a day, its own or that of the nearest department above;
         the successor's where it has ended. None where nobody knows: then a person chooses.
         """
@@ -241,12 +243,12 @@ class Register:
                 return committee
         return None
 
-    def living(self, body: int, day: date) -> int | None:
+    def living(self, body: int, day: date) -> BodyId | None:
         """The body itself while it exists, afterwards whoever has taken over from it."""
         found = self.organizations.get(body)
-        return body if found is not None and found.exists_on(day) else self.successor_of(body, day)
+        return found.id if found is not None and found.exists_on(day) else self.successor_of(body, day)
 
-    def successor_of(self, body: int, day: date) -> int | None:
+    def successor_of(self, body: int, day: date) -> BodyId | None:
         """Who has taken over from a body that has ended: its successor, or that one's. None where the line ends, or
         runs in a ring.
         """

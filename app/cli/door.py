@@ -22,6 +22,7 @@ from models.store import Receipt, RefusedError, Store
 from process.calendar import WorkCalendar, local_day
 from process.commands.act import Act
 from process.commands.every import Command
+from process.ids import CaseId, ItemNumber, PersonId
 from process.refusals import Refusal, Why
 from process.register import MeetingDate, Organization, Person, Register
 from process.rules import RuleBook
@@ -65,7 +66,7 @@ class Door:
         """The rules a case registered now would get."""
         return self.store.reference.rules(self.store.reference.newest_config(), self.today)
 
-    def case(self, number: str) -> int:
+    def case(self, number: str) -> CaseId:
         with reading(self.store.engine) as connection:
             found = find_case(connection, number)
         if found is None:
@@ -110,7 +111,7 @@ class Door:
             raise WrongUseError(f"there is no meeting {name!r}; `sagsgang meetings` lists them", "not_found")
         return found
 
-    def item(self, meeting: str, label: str) -> int:
+    def item(self, meeting: str, label: str) -> ItemNumber:
         """An item by the number people see on the agenda: 7, or 3.2 for one under another."""
         record = self.record(meeting)
         found = record.by_label(label.strip())
@@ -148,7 +149,7 @@ class Door:
         number = command_id or str(uuid.uuid4())
         return [Act(self._named(who), f"{number}-{place}") for place in range(count)]
 
-    def _named(self, who: str) -> int:
+    def _named(self, who: str) -> PersonId:
         """The one who states something. A person is always named: the record must say who."""
         if not who:
             raise WrongUseError("say who states this: --as CODE (or SAGSGANG_AS); `sagsgang people` lists the codes")

@@ -20,6 +20,7 @@ from process.commands import follow_up as fc
 from process.commands.act import Act, Draft
 from process.commands.case import RegisterCase
 from process.commands.every import Command
+from process.ids import CaseId, MeetingId
 from process.register import Register, SeatRole
 from process.state.follow_up import PointStatus
 
@@ -71,7 +72,7 @@ def _registration(register: Register, at: datetime) -> RegisterCase:
     )
 
 
-def _commands(case: int, cases: dict[str, int], register: Register, at: datetime) -> Iterator[Command]:
+def _commands(case: CaseId, cases: dict[str, CaseId], register: Register, at: datetime) -> Iterator[Command]:
     found = read_points(_FILE, _content(), aliases(register, local_day(at)))
     if found.findings:
         raise LookupError(f"the example's agreement: {found.findings}")
@@ -91,7 +92,7 @@ def _commands(case: int, cases: dict[str, int], register: Register, at: datetime
     yield fc.FileStatusReport(case=case)
 
 
-def _presented(one: dict[str, Any], point: fc.PlannedPoint, register: Register) -> int | None:
+def _presented(one: dict[str, Any], point: fc.PlannedPoint, register: Register) -> MeetingId | None:
     """The meeting of the point's body in the month it was presented."""
     month = month_of(one.get("presented", ""))
     if month is None or point.body is None:

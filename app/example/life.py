@@ -14,6 +14,7 @@ from models.store import Store
 from process.calendar import instant, local_day
 from process.commands.act import Act, Draft
 from process.commands.case import RegisterCase
+from process.ids import BodyId, MeetingId
 from process.register import BodyKind, Register, SeatRole
 
 SEED = 7
@@ -86,20 +87,20 @@ def _command(draft: dict[str, Any], register: Register, day: date) -> RegisterCa
     )
 
 
-def _committee(register: Register, code: str, department: int, day: date) -> int:
+def _committee(register: Register, code: str, department: BodyId, day: date) -> BodyId:
     """The committee the draft names, or whoever has taken over; where it was split, the department's own."""
     named = _id(register, code)
     return register.living(named, day) or register.committee_of(department, day) or named
 
 
-def _id(register: Register, code: str) -> int:
+def _id(register: Register, code: str) -> BodyId:
     found = register.organization(code)
     if found is None:
         raise LookupError(f"the example names {code}, which the register does not know")
     return found.id
 
 
-def _target(register: Register, case_type: str, day: date) -> int | None:
+def _target(register: Register, case_type: str, day: date) -> MeetingId | None:
     """A council meeting some months ahead, for what the council decides."""
     if case_type in ("committee_case", "reinvestment_catalogue"):
         return None
@@ -107,5 +108,5 @@ def _target(register: Register, case_type: str, day: date) -> int | None:
     return next(_meetings_after(register, council.id, day + timedelta(days=110)), None) if council else None
 
 
-def _meetings_after(register: Register, body: int, day: date) -> Iterator[int]:
+def _meetings_after(register: Register, body: BodyId, day: date) -> Iterator[MeetingId]:
     return (meeting.id for meeting in register.meetings_of(body) if meeting.held_on >= day)

@@ -14,6 +14,7 @@ from process.commands import case as c
 from process.commands import follow_up as fc
 from process.commands import hearing as hc
 from process.deadlines import working_days_after
+from process.ids import PersonId
 from process.people import manager_of
 from process.stages import Stage
 from process.state.case import CaseState
@@ -43,7 +44,7 @@ class Administration:
         town.do(self._follow_up(following), town.at(14, 20))
         town.do(self._carry_out(town.cases_in(Stage.FOLLOW_UP)), town.at(14, 30))
 
-    def _submit(self, drafts: list[CaseState]) -> Iterator[tuple[every.Command, int]]:
+    def _submit(self, drafts: list[CaseState]) -> Iterator[tuple[every.Command, PersonId | None]]:
         for state in drafts:
             if state.case.submitted_at or self.town.today < self._ready_on(state):
                 continue
@@ -62,7 +63,7 @@ class Administration:
             self.town.plans[key] = ("submit", working_days_after(self.town.today, after, self.town.calendar))
         return self.town.plans[key][1]
 
-    def _approve(self, drafts: list[CaseState]) -> Iterator[tuple[every.Command, int | None]]:
+    def _approve(self, drafts: list[CaseState]) -> Iterator[tuple[every.Command, PersonId | None]]:
         for state in drafts:
             if state.case.submitted_at is None:
                 continue
@@ -73,24 +74,24 @@ class Administration:
                 else:
                     yield c.ApproveDraft(case=state.case.id), link.person
 
-    def _send(self, states: list[CaseState]) -> Iterator[tuple[every.Command, int | None]]:
+    def _send(self, states: list[CaseState]) -> Iterator[tuple[every.Command, PersonId | None]]:
         for state in states:
             if any(r.sent_at is None and not r.is_finished for r in state.requests):
                 yield hc.SendHearing(case=state.case.id), self.town.coordinator()
 
-    def _write_memos(self, states: list[CaseState]) -> Iterator[tuple[every.Command, int]]:
+    def _write_memos(self, states: list[CaseState]) -> Iterator[tuple[every.Command, PersonId | None]]:
         for state in states:
             asked = [r for r in state.requests if not r.withdrawn_at]
             if asked and all(r.is_finished for r in asked) and state.case.memo_filed_at is None:
                 yield hc.FileMemo(case=state.case.id, text="Høringssvarene er samlet og besvaret."), state.case.officer
 
-    def _approve_memos(self, states: list[CaseState]) -> Iterator[tuple[every.Command, int | None]]:
+    def _approve_memos(self, states: list[CaseState]) -> Iterator[tuple[every.Command, PersonId | None]]:
         for state in states:
             if state.case.memo_filed_at and state.case.memo_approved_at is None:
                 chain = [link for link in state.approvals if not link.clearance]
                 yield hc.ApproveMemo(case=state.case.id), chain[-1].person if chain else None
 
-    def _confirm_routes(self) -> Iterator[tuple[every.Command, int | None]]:
+    def _confirm_routes(self) -> Iterator[tuple[every.Command, PersonId | None]]:
         """After a change of term the officers look at their routes over the first working days."""
         register, today = self.town.register, self.town.today
         term = register.term_on(today)
@@ -109,7 +110,7 @@ class Administration:
                 taken = {old: new for old in without_successor(state, register, today) if new is not None}
                 yield c.ConfirmRoute(case=state.case.id, reason="Set igennem.", replacements=taken), state.case.officer
 
-    def _follow_up(self, states: list[CaseState]) -> Iterator[tuple[every.Command, int | None]]:
+    def _follow_up(self, states: list[CaseState]) -> Iterator[tuple[every.Command, PersonId | None]]:
         """What a body has asked for gets its date, and is done on it."""
         for state in states:
             for owed in state.open_follow_ups():
@@ -123,10 +124,10 @@ class Administration:
                     continue
                 yield command, self._responsible(state)
 
-    def _responsible(self, state: CaseState) -> int | None:
+    def _responsible(self, state: CaseState) -> PersonId | None:
         return manager_of(self.town.register, state.case.department, self.town.today)
 
-    def _carry_out(self, states: list[CaseState]) -> Iterator[tuple[every.Command, int | None]]:
+    def _carry_out(self, states: list[CaseState]) -> Iterator[tuple[every.Command, PersonId | None]]:
         for state in states:
             decided = state.case.decided_on
             is_due = state.case.followed_up_at is None and decided and self.town.today >= decided + CARRIED_OUT_AFTER

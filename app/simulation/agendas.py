@@ -11,6 +11,7 @@ from app.simulation.diary import Diary, Entry
 from app.simulation.town import Town
 from process.commands import every
 from process.commands import meeting as mc
+from process.ids import BodyId, PersonId
 from process.people import current_treatments
 from process.register import POLITICAL, BodyKind, MeetingStatus, SeatRole
 from process.stages import Stage, StepState
@@ -22,7 +23,7 @@ from process.state.terms import is_held_back
 CALENDAR_CARDS = ("held",) * 28 + ("moved", "cancelled")
 HOLIDAY_CARDS = ("waits", "waits", "alone")
 JULY = 7
-Acts = Iterator[tuple[every.Command, int | None]]
+Acts = Iterator[tuple[every.Command, PersonId | None]]
 
 
 @dataclass
@@ -46,7 +47,7 @@ class Agendas:
         town.do(self._dispatch(), town.at(15, 30))
         town.do(self._publish(), town.at(15, 40))
 
-    def next_meeting(self, body: int) -> Entry | None:
+    def next_meeting(self, body: BodyId) -> Entry | None:
         """The body's next meeting whose agenda can still be reached."""
         for entry in self.diary.of(body):
             limit = min(filter(None, (entry.case_deadline_on, entry.dispatch_on, entry.held_on)))

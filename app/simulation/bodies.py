@@ -10,6 +10,7 @@ from app.simulation.decks import Deck
 from app.simulation.town import Town
 from process.commands import every
 from process.commands import hearing as hc
+from process.ids import BodyId, CaseId, PersonId
 from process.register import BodyKind
 from process.stages import Stage
 from process.state.case import CaseState
@@ -29,7 +30,7 @@ class Bodies:
         for state in under_way:
             town.do(self._answer(state), town.at(11))
 
-    def _answer(self, state: CaseState) -> Iterator[tuple[every.Command, int | None]]:
+    def _answer(self, state: CaseState) -> Iterator[tuple[every.Command, PersonId | None]]:
         for request in state.requests:
             if request.sent_at is None or request.answered_at or request.withdrawn_at or request.due_on is None:
                 continue
@@ -51,7 +52,7 @@ class Bodies:
 
     def _act(
         self, what: str, state: CaseState, request: HearingRequest, due_on: date
-    ) -> Iterator[tuple[every.Command, int | None]]:
+    ) -> Iterator[tuple[every.Command, PersonId | None]]:
         case, body, key = state.case.id, request.body, ("hearing", state.case.id, request.consultation, request.round)
         coordinator = self.town.coordinator()
         match what:
@@ -73,7 +74,7 @@ class Bodies:
                 self.town.plans[key] = ("silence", due_on)
                 yield self._response(what, case, body), coordinator
 
-    def _response(self, what: str, case: int, body: int) -> hc.RecordResponse:
+    def _response(self, what: str, case: CaseId, body: BodyId) -> hc.RecordResponse:
         kind = self.town.register.organizations[body].kind
         if what == "no_remarks":
             answer = Answer.DISCUSSED if kind is BodyKind.MED else Answer.NO_REMARKS

@@ -12,6 +12,7 @@ from sqlmodel import SQLModel
 from app.simulation.town import Town
 from models.database import reading
 from models.rows.meeting import load_meeting
+from process.ids import BodyId, MeetingId, PersonId
 from process.people import secretary_of
 from process.register import POLITICAL, BodyKind, MeetingStatus
 from process.state.meeting import MeetingState
@@ -34,8 +35,8 @@ LOOK_AHEAD = timedelta(days=120)
 class Entry:
     """One meeting, with what has been done about it so far."""
 
-    id: int
-    organization: int
+    id: MeetingId
+    organization: BodyId
     starts_at: datetime
     held_on: date
     state: MeetingStatus
@@ -71,10 +72,10 @@ class Diary:
             rows = connection.execute(_QUERY, {"first": self._day - LOOK_BACK, "last": self._day + LOOK_AHEAD}).all()
         self._entries = tuple(Entry(*row) for row in rows)
 
-    def of(self, body: int) -> Iterable[Entry]:
+    def of(self, body: BodyId) -> Iterable[Entry]:
         return (entry for entry in self.entries() if entry.organization == body)
 
-    def record(self, meeting: int) -> MeetingState:
+    def record(self, meeting: MeetingId) -> MeetingState:
         with reading(self.town.store.engine) as connection:
             found = load_meeting(connection, meeting)
         if found is None:
@@ -87,5 +88,5 @@ class Diary:
     def is_political(self, entry: Entry) -> bool:
         return self.kind(entry) in POLITICAL
 
-    def secretary(self, entry: Entry) -> int | None:
+    def secretary(self, entry: Entry) -> PersonId | None:
         return secretary_of(self.town.register, entry.organization, self.town.today)

@@ -13,6 +13,7 @@ from app.simulation.decks import Deck
 from app.simulation.town import Town
 from process.commands import act, every
 from process.commands import case as c
+from process.ids import BodyId, MeetingId, PersonId
 from process.register import BodyKind, SeatRole
 
 PLACES = (
@@ -73,14 +74,14 @@ class Matters:
             self.begun = (today.year, today.month)
             self.town.do(self._new(), self.town.at(8, 30))
 
-    def _new(self) -> Iterator[tuple[every.Command, int | None]]:
+    def _new(self) -> Iterator[tuple[every.Command, PersonId | None]]:
         for _ in range(self.per_month):
             code = self.departments.draw()
             committee = self._committee(code)
             if committee is not None:
                 yield from self._begin(code, committee)
 
-    def _committee(self, code: str) -> int | None:
+    def _committee(self, code: str) -> BodyId | None:
         """Its committee; where that was split, the one the town hall has chosen: the newest there is."""
         register, today = self.town.register, self.town.today
         department = register.organization(code)
@@ -88,7 +89,7 @@ class Matters:
             return None
         return register.committee_of(department.id, today) or newest_committee(self.town)
 
-    def _begin(self, code: str, committee: int) -> Iterator[tuple[every.Command, int | None]]:
+    def _begin(self, code: str, committee: BodyId) -> Iterator[tuple[every.Command, PersonId | None]]:
         town = self.town
         department = town.register.organization(code)
         if department is None:
@@ -126,7 +127,7 @@ class Matters:
             return "political_case"
         return drawn
 
-    def _target(self) -> int | None:
+    def _target(self) -> MeetingId | None:
         """A council meeting some months ahead."""
         register, today = self.town.register, self.town.today
         council = register.first_of_kind(BodyKind.COUNCIL, today)
@@ -134,7 +135,7 @@ class Matters:
         return next((m.id for m in ahead if m.held_on >= today + timedelta(days=150)), None)
 
 
-def newest_committee(town: Town) -> int | None:
+def newest_committee(town: Town) -> BodyId | None:
     """Who takes up what nobody has been given: the committee that was made last."""
     here = (one for one in town.register.organizations.values() if one.exists_on(town.today))
     made = [(one.starts_on, one.id) for one in here if one.kind is BodyKind.COMMITTEE and one.starts_on is not None]

@@ -11,6 +11,7 @@ from app.simulation.diary import Diary, Entry
 from app.simulation.town import Town
 from process.commands import act, every
 from process.commands import meeting as mc
+from process.ids import BodyId, PersonId
 from process.register import POLITICAL, VOTING, BodyKind, Membership, SeatRole
 from process.state.presence import SeatSubstitution, SubstitutionState
 
@@ -21,7 +22,7 @@ LEAVE_MONTHS = (2, 9)
 LEAVE = timedelta(days=75)
 GONE_MONTH = 5
 """The month in which, in the second and the fourth year of a term, a member leaves the council for good."""
-Acts = Iterator[tuple[every.Command, int | None]]
+Acts = Iterator[tuple[every.Command, PersonId | None]]
 
 
 @dataclass
@@ -30,7 +31,7 @@ class Seats:
     diary: Diary
     absences: Deck[int]
     answers: Deck[bool]
-    leaves: list[tuple[int, date, date]] = field(default_factory=list)
+    leaves: list[tuple[PersonId, date, date]] = field(default_factory=list)
     _seen: tuple[int, int] = (0, 0)
 
     def work(self) -> None:
@@ -47,15 +48,15 @@ class Seats:
             if entry.dispatch_on == town.today and entry.is_open:
                 self._before(entry)
 
-    def away(self, day: date) -> set[int]:
+    def away(self, day: date) -> set[PersonId]:
         """Who is on leave on a day."""
         return {person for person, first, last in self.leaves if first <= day <= last}
 
-    def _council(self) -> int | None:
+    def _council(self) -> BodyId | None:
         found = self.town.register.first_of_kind(BodyKind.COUNCIL, self.town.today)
         return found.id if found else None
 
-    def _ordinary_members(self, council: int) -> list[Membership]:
+    def _ordinary_members(self, council: BodyId) -> list[Membership]:
         """Those without an office: the chairs stay."""
         register, today = self.town.register, self.town.today
         chairs = {s.person for s in register.memberships if s.role is SeatRole.CHAIR and s.holds_on(today)}
@@ -89,7 +90,7 @@ class Seats:
                     yield self._begun(seat, self._of_the_group(seat, council, follower.person))
             return
 
-    def _of_the_group(self, seat: Membership, council: int, follower: int) -> int:
+    def _of_the_group(self, seat: Membership, council: BodyId, follower: PersonId) -> PersonId:
         """Whoever of the member's party has no seat in that committee; else the new member."""
         register, today = self.town.register, self.town.today
         sitting = {s.person for s in register.seats_in(seat.organization, today)}
@@ -102,7 +103,7 @@ class Seats:
             kind="membership", key=self._key(seat), fields={"ends_on": self.town.today - timedelta(days=1)}
         )
 
-    def _begun(self, seat: Membership, person: int) -> act.RegisterCommand:
+    def _begun(self, seat: Membership, person: PersonId) -> act.RegisterCommand:
         register = self.town.register
         body, who = register.organizations[seat.organization].code, register.persons[person].code
         fields = {
@@ -138,7 +139,7 @@ class Seats:
                 return
             town.do(self._answers(entry, asked), town.at(16, 10))
 
-    def _told(self, entry: Entry, away: list[int], ill: list[int]) -> Acts:
+    def _told(self, entry: Entry, away: list[PersonId], ill: list[PersonId]) -> Acts:
         secretary = self.diary.secretary(entry)
         for person in away:
             self.town.counts["absences"] += 1

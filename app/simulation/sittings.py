@@ -17,6 +17,7 @@ from models.database import reading
 from process.commands import every
 from process.commands import meeting as mc
 from process.deadlines import working_days_after
+from process.ids import ItemNumber, PersonId
 from process.register import POLITICAL, VOTING, BodyKind, MeetingStatus
 from process.state.case import Outcome
 from process.state.meeting import AgendaItem, ItemKind, ItemSubject, MeetingState
@@ -38,7 +39,7 @@ PUBLISHED_AFTER = 2
 """Working days from the meeting to its public minutes."""
 DISSENT = "Vi kan ikke støtte forslaget, fordi det ikke er fuldt finansieret."
 REQUEST = "Godkendt. Udvalget ønsker en status til {month} {year}."
-Acts = Iterator[tuple[every.Command, int | None]]
+Acts = Iterator[tuple[every.Command, PersonId | None]]
 _consultations = SQLModel.metadata.tables["consultation"]
 
 
@@ -92,7 +93,7 @@ class Sittings:
             if item.subject in (ItemSubject.ADOPTION, ItemSubject.SUBSTITUTE):
                 yield mc.RecordDecision(meeting=entry.id, item=item.number, outcome=Outcome.APPROVED, text="Godkendt.")
 
-    def _conflicts(self, entry: Entry, plans: dict[int, str]) -> Acts:
+    def _conflicts(self, entry: Entry, plans: dict[ItemNumber, str]) -> Acts:
         """Raised by the member, ruled on by the body; the council calls the next of the list for that item."""
         record, secretary = self.diary.record(entry.id), self.diary.secretary(entry)
         members = [s.person for s in self.town.register.seats_in(entry.organization, entry.held_on, *VOTING)]
@@ -124,7 +125,7 @@ class Sittings:
             )
             yield ruling, secretary
 
-    def _decisions(self, entry: Entry, record: MeetingState, plans: dict[int, str]) -> Acts:
+    def _decisions(self, entry: Entry, record: MeetingState, plans: dict[ItemNumber, str]) -> Acts:
         secretary = self.diary.secretary(entry)
         for number, plan in plans.items():
             item = record.item(number)
@@ -160,7 +161,7 @@ class Sittings:
                 return None
         return mc.RecordDecision(meeting=entry.id, item=item.number, outcome=outcome, votes=votes, text=text)
 
-    def _objections(self, entry: Entry, plans: dict[int, str]) -> Acts:
+    def _objections(self, entry: Entry, plans: dict[ItemNumber, str]) -> Acts:
         """A minority's words, and § 23: said before the meeting closes."""
         record = self.diary.record(entry.id)
         for number, plan in plans.items():

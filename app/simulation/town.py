@@ -18,6 +18,7 @@ from models.todo.routes import unconfirmed
 from process.calendar import WorkCalendar, instant
 from process.commands.act import Act
 from process.commands.every import Command
+from process.ids import PersonId
 from process.refusals import Refusal
 from process.register import LegislativeTerm, Register, SeatRole
 from process.stages import Stage
@@ -49,7 +50,7 @@ class Town:
     def at(self, hour: int, minute: int = 0) -> datetime:
         return instant(self.today, time(hour, minute))
 
-    def do(self, acts: Iterable[tuple[Command, int | None]], now: datetime) -> list[Receipt | Refusal]:
+    def do(self, acts: Iterable[tuple[Command, PersonId | None]], now: datetime) -> list[Receipt | Refusal]:
         """State facts, in one transaction. A refusal is counted: the simulated people should know the rules."""
         batch = [(command, Act(actor, self._next_id())) for command, actor in acts]
         if not batch:
@@ -80,5 +81,5 @@ class Town:
         with reading(self.store.engine) as connection:
             return connection.execute(sa.select(_cases.c.id).where(unconfirmed(term)).limit(1)).first() is not None
 
-    def coordinator(self) -> int | None:
+    def coordinator(self) -> PersonId | None:
         return self.register.anyone(self.today, SeatRole.COORDINATOR)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.simulation.town import Town
+from process.ids import ItemNumber, PersonId
 from process.register import VOTING, BodyKind, SeatRole
 from process.state.decision import Choice, Votes
 from process.state.meeting import MeetingState
@@ -18,14 +19,14 @@ from process.state.substitutes import substitutes_for
 class Voting:
     town: Town
 
-    def party_of(self, record: MeetingState, person: int) -> str:
+    def party_of(self, record: MeetingState, person: PersonId) -> str:
         """The person's party, by a seat in this body or in the council."""
         register, day = self.town.register, record.meeting.held_on
         seats = [seat for seat in register.roles_of(person, day) if seat.party]
         here = [seat for seat in seats if seat.organization == record.meeting.organization]
         return next((seat.party for seat in (*here, *seats)), "")
 
-    def by_party(self, record: MeetingState, item: int, *, falls: bool) -> Votes | None:
+    def by_party(self, record: MeetingState, item: ItemNumber, *, falls: bool) -> Votes | None:
         """One party against, as large as it may be without carrying the day, unless the proposal is to fall; None where
         the members have no parties.
         """
@@ -52,19 +53,19 @@ class Voting:
         """On a question of procedure: all but one."""
         return Votes(in_favour=max(voters - 1, 1), against=0, abstained=min(1, voters - 1))
 
-    def in_minority(self, record: MeetingState, item: int, votes: Votes) -> int | None:
+    def in_minority(self, record: MeetingState, item: ItemNumber, votes: Votes) -> PersonId | None:
         """A member with a seat here whose party voted against what was adopted."""
         against = {party for party, choice in votes.who if choice == Choice.AGAINST}
         found = self.with_a_seat(record, voters_at(record, self.town.register, item))
         return next((person for person in found if self.party_of(record, person) in against), None)
 
-    def with_a_seat(self, record: MeetingState, voters: Iterable[int]) -> list[int]:
+    def with_a_seat(self, record: MeetingState, voters: Iterable[PersonId]) -> list[PersonId]:
         """Those of the voters who sit here themselves: they state for themselves."""
         seats = self.town.register.seats_in(record.meeting.organization, record.meeting.held_on, *VOTING)
         members = {seat.person for seat in seats}
         return [person for person in voters if person in members]
 
-    def stand_in(self, record: MeetingState, person: int) -> int | None:
+    def stand_in(self, record: MeetingState, person: PersonId) -> PersonId | None:
         """The council's next on the list, for one item; committees have none unless their statute says so (§ 28)."""
         meeting, register = record.meeting, self.town.register
         if register.organizations[meeting.organization].kind is not BodyKind.COUNCIL:

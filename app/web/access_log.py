@@ -22,6 +22,7 @@ from models.case.view import CaseView
 from models.database import reading, writing
 from models.hearing.memo import SHOWN
 from models.tables.access_log import Kept
+from process.ids import PersonId
 from process.state.hearing import HearingResponse
 from process.state.meeting import AgendaItem, Annex
 from process.state.record import MeetingDocument
@@ -31,7 +32,7 @@ NOT_RECORDED = "opening"
 """The detail of the 503 that is given instead of what could not be recorded."""
 WITHOUT_ITEMS = frozenset({"meeting/absences.html.j2"})
 """Pages about a meeting that show nothing of its items."""
-_NOBODY = Viewer(person=0, name="")
+_NOBODY = Viewer(person=PersonId(0), name="")
 """Who sees only what is kept back from nobody: so the log and the pages go by the same rule."""
 
 

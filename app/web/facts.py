@@ -21,6 +21,7 @@ from models.database import reading
 from models.store import Receipt, RefusedError
 from process.commands.act import Act
 from process.commands.every import Command
+from process.ids import CaseId, PersonId
 from process.refusals import Refusal
 
 
@@ -32,7 +33,7 @@ class Seen:
     around: Surroundings
 
     @property
-    def case_id(self) -> int:
+    def case_id(self) -> CaseId:
         return self.view.case.id
 
 
@@ -62,7 +63,7 @@ def state(
     *,
     command_id: str = "",
     expected_version: int | None = None,
-    person: int | None = None,
+    person: PersonId | None = None,
 ) -> Receipt | Refusal:
     """Apply the command as the signed-in visitor, or as `person` (who came by a personal link)."""
     actor = visitor.viewer.person if visitor else person

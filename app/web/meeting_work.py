@@ -31,6 +31,7 @@ from process.commands import meeting as mc
 from process.commands.act import Act
 from process.decide import decide
 from process.handlers import FACTS
+from process.ids import ItemNumber, MeetingId
 from process.law import ALONE
 from process.meeting.refusals import WhyMeeting
 from process.permission import may
@@ -147,8 +148,8 @@ def meeting_address(body: Organization, day: date) -> str:
 
 
 def placed_at(
-    connection: Connection, state: CaseState, register: Register, decided: Iterable[int] = ()
-) -> Mapping[tuple[int, int], tuple[str, str]]:
+    connection: Connection, state: CaseState, register: Register, decided: Iterable[MeetingId] = ()
+) -> Mapping[tuple[MeetingId, ItemNumber], tuple[str, str]]:
     """Where a case stands or stood: by meeting and item, the address of the item and what people call it.
 
     `decided`: the meetings that decided it; a body that is not on its route may have.

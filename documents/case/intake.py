@@ -9,6 +9,7 @@ from documents.reading import ReadCase, ReadProposal
 from documents.reading.result import as_plain
 from process.commands.act import Draft
 from process.commands.case import RegisterCase
+from process.ids import BodyId
 from process.refusals import Refusal, Thing, Why, refuse
 from process.register import POLITICAL, BodyKind, Organization, Register, SeatRole
 from process.state.hearing import Received
@@ -34,7 +35,13 @@ def names(register: Register) -> dict[str, str]:
 
 
 def register_command(
-    read: ReadCase, register: Register, day: date, *, sha256: str, department: int | None, committees: tuple[int, ...]
+    read: ReadCase,
+    register: Register,
+    day: date,
+    *,
+    sha256: str,
+    department: BodyId | None,
+    committees: tuple[BodyId, ...],
 ) -> RegisterCase | Refusal:
     """The case a document asks for. What it does not say is taken from the register: a department's own committee
     and officer; what cannot be found there is a refusal that asks for it, never a guess.
@@ -83,12 +90,12 @@ def unknown_department(read: ReadCase, register: Register, day: date, chosen: in
     }
 
 
-def _bodies(register: Register, codes: list[str], kinds: frozenset[BodyKind]) -> tuple[int, ...]:
+def _bodies(register: Register, codes: list[str], kinds: frozenset[BodyKind]) -> tuple[BodyId, ...]:
     found = (register.organization(code) for code in dict.fromkeys(codes))
     return tuple(body.id for body in found if body is not None and body.kind in kinds)
 
 
-def _department(read: ReadCase, register: Register, day: date) -> int | None:
+def _department(read: ReadCase, register: Register, day: date) -> BodyId | None:
     """The department a proposal names, by name or alias; the most particular place first."""
     departments = {name: code for name, code in aliases(register, day).items() if _is_department(register, code)}
     for proposal in read.proposals:
@@ -105,7 +112,7 @@ def _is_department(register: Register, code: str) -> bool:
     return found is not None and found.kind is BodyKind.DEPARTMENT
 
 
-def _department_of(register: Register, committees: tuple[int, ...]) -> int | None:
+def _department_of(register: Register, committees: tuple[int, ...]) -> BodyId | None:
     """The topmost department whose matters the first of these committees treats."""
     departments: list[Organization] = [o for o in register.organizations.values() if o.kind is BodyKind.DEPARTMENT]
     for committee in committees:

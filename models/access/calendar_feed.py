@@ -18,6 +18,7 @@ from models.access.visibility import confidential, viewer_of, visible
 from models.rows.case_states import case_states
 from process.calendar import danish_date, instant, local_day
 from process.events import Tag
+from process.ids import PersonId
 from process.register import POLITICAL, BodyKind, MeetingDate, MeetingStatus, Register, SeatRole
 from process.state.case import CaseState
 from process.state.hearing import HearingRequest
@@ -61,7 +62,7 @@ def body_feed(connection: Connection, body: int, now: datetime, register: Regist
     return _in_order((*deadlines, *_meetings(register, (body,))), now)
 
 
-def person_feed(connection: Connection, person: int, now: datetime, register: Register) -> tuple[FeedEvent, ...]:
+def person_feed(connection: Connection, person: PersonId, now: datetime, register: Register) -> tuple[FeedEvent, ...]:
     """The hearings and target meetings of the cases a person answers for; for a director every political meeting too.
 
     An officer's cases are those they have or hold, a manager's those of the department and below, the coordinator's and

@@ -27,6 +27,7 @@ from sqlmodel import SQLModel
 
 from models import database  # noqa: F401  (loads every table)
 from process.calendar import instant
+from process.ids import PersonId
 from process.permission import ANSWERING
 from process.register import Register
 from process.stages import Stage
@@ -59,7 +60,7 @@ class Link:
 
     id: int
     kind: str
-    person: int
+    person: PersonId
     case_id: int | None
     consultation: int
     round: int
@@ -79,7 +80,7 @@ class Link:
 class LinkKey:
     """What makes an answer link one of its kind: a person, and the request they may answer."""
 
-    person: int
+    person: PersonId
     case_id: int
     consultation: int
     round: int

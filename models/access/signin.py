@@ -19,6 +19,7 @@ from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
 from models import database  # noqa: F401  (loads every table)
+from process.ids import PersonId
 
 if TYPE_CHECKING:
     from pwdlib import PasswordHash
@@ -45,7 +46,7 @@ class Session:
     """Who a token belongs to. `csrf` goes into every form of this session."""
 
     login: int
-    person: int
+    person: PersonId
     name: str
     username: str
     csrf: str

@@ -23,6 +23,7 @@ from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
 from models import database  # noqa: F401  (loads every table)
+from process.ids import BodyId, PersonId
 from process.permission import ADMINISTRATION
 from process.register import POLITICAL, VOTING, BodyKind, MeetingStatus, Register, SeatRole
 from process.rules import Role
@@ -53,7 +54,7 @@ LEADS = SEES_CLOSED | AUDITS
 @dataclass(frozen=True, slots=True)
 class Seat:
     role: SeatRole
-    body: int
+    body: BodyId
     body_name: str
     kind: BodyKind
 
@@ -62,7 +63,7 @@ class Seat:
 class Viewer:
     """A person looking at a page, with the seats held today."""
 
-    person: int
+    person: PersonId
     name: str
     seats: tuple[Seat, ...] = ()
 
@@ -103,7 +104,7 @@ class Viewer:
         return self.is_committee_secretary or any(seat.role in LEADS for seat in self.seats)
 
 
-def viewer_of(connection: Connection, person: int, today: date) -> Viewer:
+def viewer_of(connection: Connection, person: PersonId, today: date) -> Viewer:
     """The person and today's seats. Somebody without a seat sees only the cases they hold."""
     rows = connection.execute(
         sa.select(_persons.c.name, _seats.c.role, _bodies.c.id, _bodies.c.name.label("body"), _bodies.c.kind)

@@ -9,6 +9,7 @@ from datetime import date, time
 from models.case.assessment import Assessor
 from models.case.waiting import what_it_waits_for
 from process.calendar import CalendarRangeError, danish_date
+from process.ids import BodyId
 from process.planning.budget_round import after_the_year, check_readings
 from process.planning.conditions import Conditions
 from process.planning.costs import NewDeadline, deadline_warnings, what_if
@@ -16,7 +17,7 @@ from process.planning.plan import Plan, PlanRow, make_plan, plan_rows
 from process.register import MeetingDate, MeetingStatus
 from process.state.case import CaseState
 
-Deadlines = Mapping[int, tuple[date, time]]
+Deadlines = Mapping[BodyId, tuple[date, time]]
 """By hearing body: the local day and hour it would have until."""
 
 
@@ -24,7 +25,7 @@ Deadlines = Mapping[int, tuple[date, time]]
 class OpenHearing:
     """A hearing that is not over: whom it asks, and until when as things stand."""
 
-    body: int
+    body: BodyId
     name: str
     due_on: date | None
     due_time: time

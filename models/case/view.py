@@ -18,6 +18,7 @@ from models.rows.case_states import case_states
 from models.rows.meeting import DECISIONS
 from process.calendar import COPENHAGEN, local_day
 from process.hearing.parties import questions
+from process.ids import BodyId, MeetingId
 from process.notices import NoticeKind, NoticeState
 from process.register import MeetingStatus, Register
 from process.state.case import Case, CaseState
@@ -33,9 +34,9 @@ _messages, _attempts = _tables["message"], _tables["delivery_attempt"]
 class DecisionLine:
     """What one meeting minuted about the case. Final when `record_is_closed`."""
 
-    meeting: int
+    meeting: MeetingId
     held_on: date
-    body: int
+    body: BodyId
     body_name: str
     record_is_closed: bool
     decision: Decision

@@ -17,6 +17,7 @@ from models.case.waiting import body_name
 from models.rows.case_states import case_states
 from process.calendar import local_day
 from process.follow_up.agreement import Carried, Counts, Proposed, counts, propose_status
+from process.ids import CaseId
 from process.register import POLITICAL, MeetingStatus, Register
 from process.state.case import CaseState
 from process.state.follow_up import AgreementPoint
@@ -87,7 +88,7 @@ def agreement_view(
     return AgreementView(rows, counts(points), report, reports.get(report), reports)
 
 
-def known_case(connection: Connection, number: str, now: datetime, viewer: Viewer) -> int | None:
+def known_case(connection: Connection, number: str, now: datetime, viewer: Viewer) -> CaseId | None:
     """The case with this number, where the reader may know of it."""
     known = sa.select(_cases.c.id).where(_cases.c.number == number, visible(viewer, now))
     return connection.execute(known).scalar_one_or_none()

@@ -18,6 +18,7 @@ from models.case.plan import case_plan
 from models.case.waiting import body_name
 from models.rows.case_states import case_states
 from process.calendar import danish_date
+from process.ids import CaseId
 from process.meeting.agenda import consultation_at
 from process.register import MeetingStatus, Register
 from process.route.route import waits_for
@@ -38,7 +39,7 @@ class ProposedItem:
     a Danish sentence each: with any of them a placing needs a reason. `comes_on`: when the plan brings it here.
     """
 
-    case_id: int
+    case_id: CaseId
     case: str
     title: str
     is_closed: bool

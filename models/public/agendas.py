@@ -18,6 +18,7 @@ from models import database  # noqa: F401  (loads every table)
 from models.case.material import ordered_sections
 from models.rows.meeting import load_meeting
 from process.events import Tag
+from process.ids import CaseId
 from process.meeting.agenda_order import Line
 from process.public.values import PUBLIC_BODIES, CaseLimits, PublicItem, PublicMeeting, Shown, Since
 from process.public.view import Looking, lines_by_number, public_meeting
@@ -149,7 +150,7 @@ def _published_lines(connection: Connection, meeting: int, at: datetime | None) 
     return tuple(json.loads(said)) if said else ()
 
 
-def _limits(connection: Connection, cases: set[int]) -> dict[int, CaseLimits]:
+def _limits(connection: Connection, cases: set[CaseId]) -> dict[int, CaseLimits]:
     columns = (_cases.c.id, _cases.c.number, _cases.c.is_closed, _cases.c.public_from)
     rows = connection.execute(sa.select(*columns).where(_cases.c.id.in_(cases))) if cases else ()
     return {row.id: CaseLimits(row.number, row.is_closed, row.public_from) for row in rows}

@@ -10,6 +10,7 @@ from sqlmodel import SQLModel
 
 from models import database  # noqa: F401  (loads every table)
 from models.case.material import case_texts
+from process.ids import CaseId
 from process.public.guard import Material
 from process.register import VOTING, Register
 from process.state.meeting import Annex, MeetingState
@@ -43,7 +44,7 @@ def _words(connection: Connection, case: int) -> str:
     return "\n\n".join((title, *(f"{text.title}\n{text.text}" for text in case_texts(connection, case))))
 
 
-def _behind_doors_elsewhere(connection: Connection, record: MeetingState, cases: set[int]) -> frozenset[int]:
+def _behind_doors_elsewhere(connection: Connection, record: MeetingState, cases: set[CaseId]) -> frozenset[int]:
     query = sa.select(_items.c.case_id).where(
         _items.c.case_id.in_(cases),
         _items.c.meeting_id != record.meeting.id,

@@ -31,6 +31,7 @@ from process.change import (
     AppendedStatusReport,
     AppendedVersion,
 )
+from process.ids import CaseId
 from process.state.amendment import TabledAmendment
 from process.state.case import (
     ApprovalLink,
@@ -99,7 +100,7 @@ class ConcurrentChangeError(Exception):
     """The row changed between reading and writing; nothing was written. Try again."""
 
 
-def find_case(connection: Connection, number: str) -> int | None:
+def find_case(connection: Connection, number: str) -> CaseId | None:
     """The id of case `2027-0001`."""
     found = _CASE_ID.first(connection, number=number)
     return found[0] if found else None

@@ -18,6 +18,7 @@ from models.rows.numbers import count_up
 from models.rows.shape import Json, Shape
 from models.tables import record as protocol  # noqa: F401  (the tables)
 from process.change import AppendedAgendaVersion
+from process.ids import PersonId
 from process.register import MeetingStatus
 from process.state.case import Outcome
 from process.state.decision import Amendment, Decision, Deviation, Dissent, PointOutcome, Votes
@@ -30,7 +31,7 @@ def _votes_from(cells: list[Any] | None) -> Votes | None:
     if not cells:
         return None
     in_favour, against, abstained, who, *voters = cells
-    named = tuple((int(one), str(what)) for one, what in (voters[0] if voters else ()))
+    named = tuple((PersonId(one), str(what)) for one, what in (voters[0] if voters else ()))
     return Votes(in_favour, against, abstained, tuple((one, what) for one, what in who), named)
 
 

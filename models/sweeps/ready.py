@@ -23,6 +23,7 @@ from process.commands.case import Advance
 from process.commands.every import Command
 from process.commands.hearing import CloseHearing
 from process.events import Tag
+from process.ids import CaseId
 from process.refusals import Refusal, Why
 from process.register import MeetingStatus
 from process.rules import Role
@@ -184,13 +185,13 @@ _ready: dict[Stage, tuple[sa.Select[tuple[int]], ...]] = {
 READY = {stage: tuple(Prepared(query) for query in queries) for stage, queries in _ready.items()}
 
 
-def ready_cases(connection: Connection, stage: Stage) -> list[int]:
+def ready_cases(connection: Connection, stage: Stage) -> list[CaseId]:
     """The cases in which something of this stage has been stated and not yet taken in."""
     found = {row[0]: None for query in READY.get(stage, ()) for row in query.rows(connection)}
     return sorted(found)
 
 
-def self_sending_cases(connection: Connection, store: Store) -> list[int]:
+def self_sending_cases(connection: Connection, store: Store) -> list[CaseId]:
     """Cases with drafted letters whose type is configured to send them without «Send høring»."""
     store.reference.refresh(connection)
     types = store.reference.self_sending_types()

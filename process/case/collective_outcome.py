@@ -8,6 +8,7 @@ from process.case.collective import ending_of
 from process.change import Change
 from process.commands import case as c
 from process.events import Tag
+from process.ids import MeetingId, PersonId
 from process.notices import NoticeKind
 from process.refusals import Refusal, Why, refuse
 from process.register import MeetingStatus
@@ -115,7 +116,7 @@ def _struck_with(case: CaseState, whole: CaseState) -> list[Consultation]:
     return [step for step in struck if step.reason == _together(whole) and step.taken_from is not None]
 
 
-def _settled_at(case: CaseState, whole: CaseState) -> int | None:
+def _settled_at(case: CaseState, whole: CaseState) -> MeetingId | None:
     """The meeting whose decision settled it."""
     return next((step.taken_from for step in _struck_with(case, whole)), None)
 
@@ -124,7 +125,7 @@ def _taken_revision(case: CaseState, whole: CaseState) -> int:
     return max((step.taken_revision for step in _struck_with(case, whole)), default=0)
 
 
-def _revision(case: CaseState, whole: CaseState, meeting: int) -> int:
+def _revision(case: CaseState, whole: CaseState, meeting: MeetingId) -> int:
     """How often two people have changed what that meeting made of the whole or of this case."""
     return sum(place.revision for place in (*case.placements, *whole.placements) if place.meeting == meeting)
 
@@ -142,13 +143,13 @@ def _own_item(case: CaseState, of_whole: Placement | None) -> Placement | None:
     return max((one for one in there if one.outcome is not None), key=lambda one: one.item, default=None)
 
 
-def _outcome_at(case: CaseState, whole: CaseState, meeting: int) -> Placement | None:
+def _outcome_at(case: CaseState, whole: CaseState, meeting: MeetingId) -> Placement | None:
     """What was decided there: of its own item, else of the whole."""
     places = (place for place in (*case.placements, *whole.placements) if place.meeting == meeting and place.outcome)
     return next(places, None)
 
 
-def _concerned(change: Change, before: Case | None) -> list[int]:
+def _concerned(change: Change, before: Case | None) -> list[PersonId]:
     """The officer; where the work had begun, also who answers for it and who owes something."""
     case = change.case.case
     open_ones = change.case.open_follow_ups()
@@ -158,7 +159,7 @@ def _concerned(change: Change, before: Case | None) -> list[int]:
     return [case.officer, manager, *(one.responsible for one in open_ones)]
 
 
-def _tell(change: Change, whole: CaseState, place: Placement | None, whom: list[int]) -> None:
+def _tell(change: Change, whole: CaseState, place: Placement | None, whom: list[PersonId]) -> None:
     if place is not None:
         revision = _revision(change.case, whole, place.meeting)
         about = f"{place.meeting}/{place.item}" + (f"/{revision}" if revision else "")

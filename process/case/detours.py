@@ -7,6 +7,7 @@ from dataclasses import replace
 from process.case import reopening
 from process.change import Change
 from process.events import Tag
+from process.ids import BodyId
 from process.notices import CancelNotices, NoticeKind
 from process.register import MeetingStatus
 from process.route import route
@@ -110,7 +111,7 @@ def return_to_drafting(change: Change, step: Consultation) -> None:
     change.tell(NoticeKind.DRAFT_RETURNED, [change.case.case.officer], about=change.ctx.now.isoformat())
 
 
-def refer(change: Change, step: Consultation, body: int) -> None:
+def refer(change: Change, step: Consultation, body: BodyId) -> None:
     """Another body treats it first; a body that was to decide decides when it comes back."""
     back = 2 if step.authoritative else 1
     route.shift_steps(change, step.step, back)

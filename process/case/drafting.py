@@ -10,6 +10,7 @@ from process.commands import case as c
 from process.events import Tag
 from process.hearing import questionnaire
 from process.hearing.answers import take_received
+from process.ids import BodyId, CaseId, PersonId
 from process.notices import CancelNotices, NoticeKind
 from process.people import contacts_of
 from process.refusals import Phrase, Refusal, Thing, Why, refuse
@@ -78,7 +79,7 @@ def _unknown(command: c.RegisterCase, ctx: Context) -> Refusal | None:
 
 def _case_row(command: c.RegisterCase, ctx: Context) -> Case:
     return Case(
-        id=ctx.new_id,
+        id=CaseId(ctx.new_id),
         number=ctx.new_number,
         title=command.title,
         case_type=command.case_type,
@@ -102,7 +103,7 @@ def _chain(command: c.RegisterCase, ctx: Context) -> tuple[ApprovalLink, ...]:
     return tuple(_link(position, step, command.department, ctx) for position, step in enumerate(steps, 1))
 
 
-def _link(position: int, step: ApprovalStep, department: int, ctx: Context) -> ApprovalLink:
+def _link(position: int, step: ApprovalStep, department: BodyId, ctx: Context) -> ApprovalLink:
     person = ctx.register.above(department, ctx.today, SeatRole(step.role))
     return ApprovalLink(position, step.role, step.title, person, step.clearance)
 
@@ -226,7 +227,7 @@ def _my_link(change: Change) -> ApprovalLink | Refusal:
     return refuse(WhyCase.NOT_YOUR_TURN, who=waiting or None, actor=change.ctx.name(actor))
 
 
-def _holds_role(change: Change, link: ApprovalLink, actor: int) -> bool:
+def _holds_role(change: Change, link: ApprovalLink, actor: PersonId) -> bool:
     department = change.case.case.department
     line = {department, *change.ctx.register.line_above(department)}
     seats = change.ctx.register.roles_of(actor, change.ctx.today)

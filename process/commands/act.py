@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from process.ids import CaseId, PersonId
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
     """Who states a command. `actor` None is the engine. `command_id` makes a repeat take effect once."""
 
-    actor: int | None
+    actor: PersonId | None
     command_id: str
     expected_version: int | None = None
-    on_behalf_of: int | None = None
+    on_behalf_of: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseCommand:
-    case: int
+    case: CaseId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

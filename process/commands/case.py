@@ -11,6 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from process.commands.act import CaseCommand, Draft
+from process.ids import BodyId, CaseId, MeetingId, PersonId
 from process.law import DEFAULT_HEARING_DAYS
 from process.rules import Duty, Role
 from process.state.follow_up import BudgetEnding
@@ -23,18 +24,18 @@ class RegisterCase:
 
     title: str
     case_type: str
-    department: int
-    officer: int
+    department: BodyId
+    officer: PersonId
     proposals: tuple[Draft, ...]
-    committees: tuple[int, ...] = ()
-    hearing_bodies: tuple[int, ...] = ()
+    committees: tuple[BodyId, ...] = ()
+    hearing_bodies: tuple[BodyId, ...] = ()
     answers: tuple[str, ...] = ()  # the questionnaire, see rules.PlaybookRow
     kle: str = ""
     case_number: str = ""
     is_closed: bool = False
     public_title: str = ""
     public_from: datetime | None = None
-    target_meeting: int | None = None
+    target_meeting: MeetingId | None = None
     source_sha256: str = ""
     received: tuple[Received, ...] = ()
 
@@ -67,7 +68,7 @@ class ReturnDraft(CaseCommand):
 class AddConsultation(CaseCommand):
     """Put a body on a running route. `gates` is the consultation that waits for it (hearings only)."""
 
-    body: int
+    body: BodyId
     role: Role
     step: int
     reason: str
@@ -100,7 +101,7 @@ class ConfirmRoute(CaseCommand):
     """
 
     reason: str = ""
-    replacements: Mapping[int, int] = field(default_factory=dict)
+    replacements: Mapping[BodyId, BodyId] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +125,7 @@ class StrikeExternalDeadline(CaseCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retarget(CaseCommand):
-    target_meeting: int
+    target_meeting: MeetingId
     reason: str
 
 
@@ -164,7 +165,7 @@ class Advance(CaseCommand):
 class JoinCase(CaseCommand):
     """The case is treated and decided in another one: accounts in the joint accounts, a proposal in the budget."""
 
-    into: int
+    into: CaseId
     reason: str
 
 

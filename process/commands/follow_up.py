@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from process.commands.act import CaseCommand
+from process.ids import BodyId, CaseId, ItemNumber, MeetingId, PersonId
 from process.state.follow_up import FollowUpKind, PointStatus
 
 
@@ -22,10 +23,10 @@ class AddFollowUp(CaseCommand):
 
     text: str
     kind: FollowUpKind = FollowUpKind.TASK
-    responsible: int | None = None
+    responsible: PersonId | None = None
     due_on: date | None = None
-    meeting: int | None = None
-    item: int | None = None
+    meeting: MeetingId | None = None
+    item: ItemNumber | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,7 @@ class SetFollowUp(CaseCommand):
     """Set or move a follow-up's date, or give it to somebody. What is None stays as it is."""
 
     number: int
-    responsible: int | None = None
+    responsible: PersonId | None = None
     due_on: date | None = None
 
 
@@ -56,7 +57,7 @@ class PlannedPoint:
 
     text: str
     heading: str = ""
-    body: int | None = None
+    body: BodyId | None = None
     planned_month: date | None = None
 
 
@@ -83,8 +84,8 @@ class LinkPoint(CaseCommand):
     """The case that carries a point out, or the meeting it was presented at. Neither: what was linked is let go."""
 
     point: int
-    linked_case: int | None = None
-    meeting: int | None = None
+    linked_case: CaseId | None = None
+    meeting: MeetingId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

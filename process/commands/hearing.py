@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from process.commands.act import CaseCommand
+from process.ids import BodyId
 from process.state.hearing import Answer, Channel, FileRef, MemoPoint, ResponsePublication
 
 
@@ -14,15 +15,15 @@ from process.state.hearing import Answer, Channel, FileRef, MemoPoint, ResponseP
 class BodyCommand(CaseCommand):
     """About one body's hearing."""
 
-    body: int
+    body: BodyId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendHearing(CaseCommand):
     """«Send høring». Empty `bodies` means all drafted letters. `deadlines` overrides the proposed ones per body."""
 
-    bodies: tuple[int, ...] = ()
-    deadlines: Mapping[int, tuple[date, time]] = field(default_factory=dict)
+    bodies: tuple[BodyId, ...] = ()
+    deadlines: Mapping[BodyId, tuple[date, time]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +110,7 @@ class NewRound(CaseCommand):
     """Ask again: the bodies named, or all that have answered or been closed. `period_days` 0 keeps each its own."""
 
     reason: str
-    bodies: tuple[int, ...] = ()
+    bodies: tuple[BodyId, ...] = ()
     period_days: int = 0
 
 
@@ -127,8 +128,8 @@ class JudgeChange(CaseCommand):
 class ReplaceBody(CaseCommand):
     """A successor takes over what its predecessor has not finished, deadlines and all."""
 
-    old: int
-    new: int
+    old: BodyId
+    new: BodyId
     reason: str
 
 

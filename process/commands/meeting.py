@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, time
 
+from process.ids import NO_ITEM, BodyId, CaseId, ItemNumber, MeetingId, PersonId
 from process.state.case import Outcome
 from process.state.decision import Amendment, PointOutcome, Votes
 from process.state.hearing import FileRef
@@ -17,7 +18,7 @@ from process.state.record import DocumentKind, Published
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingCommand:
-    meeting: int
+    meeting: MeetingId
 
 
 # -- the agenda ---------------------------------------------------------------------------------------------------
@@ -31,12 +32,12 @@ class PlaceOnAgenda(MeetingCommand):
     the body's part in the case.
     """
 
-    case: int
+    case: CaseId
     item_kind: ItemKind = ItemKind.DECISION
     late_reason: str = ""
     override_reason: str = ""
     is_closed: bool = False
-    under: int = 0
+    under: ItemNumber = NO_ITEM
     points: tuple[str, ...] = ()
 
 
@@ -51,14 +52,14 @@ class AddItem(MeetingCommand):
     points: tuple[str, ...] = ()
     is_closed: bool = False
     late_reason: str = ""
-    under: int = 0
+    under: ItemNumber = NO_ITEM
     public_title: str = ""
     public_from: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemoveFromAgenda(MeetingCommand):
-    item: int
+    item: ItemNumber
     reason: str
 
 
@@ -71,14 +72,14 @@ class PrepareAgenda(MeetingCommand):
 class ReorderAgenda(MeetingCommand):
     """The items in the order they are to be treated, all of one level. Numbers that were printed stay."""
 
-    order: tuple[int, ...]
+    order: tuple[ItemNumber, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeItem(MeetingCommand):
     """Change what is said about an item; None leaves a field as it is. After approval it takes a reason."""
 
-    item: int
+    item: ItemNumber
     title: str | None = None
     public_title: str | None = None
     text: str | None = None
@@ -92,7 +93,7 @@ class ChangeItem(MeetingCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttachAnnex(MeetingCommand):
-    item: int
+    item: ItemNumber
     title: str
     file: FileRef
     is_closed: bool = False
@@ -109,7 +110,7 @@ class RemoveAnnex(MeetingCommand):
 class ApproveAgenda(MeetingCommand):
     """The chair approves what goes out. A secretary who writes it down names the chair or vice-chair."""
 
-    approved_by: int | None = None
+    approved_by: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,13 +135,13 @@ class CancelMeeting(MeetingCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordAttendance(MeetingCommand):
-    person: int
+    person: PersonId
     present: bool
     with_notice: bool = True
     reason: str = ""
-    substitute: int | None = None
-    from_item: int = 0
-    to_item: int = 0
+    substitute: PersonId | None = None
+    from_item: ItemNumber = NO_ITEM
+    to_item: ItemNumber = NO_ITEM
     since: time | None = None
     until: time | None = None
 
@@ -160,7 +161,7 @@ class ReportAbsence(MeetingCommand):
     `at_least_a_month`: the absence is expected to last a month or more (KSL § 15, stk. 2; § 28).
     """
 
-    person: int
+    person: PersonId
     reason: str = ""
     at_least_a_month: bool = False
     is_demanded: bool = False  # the list demands the substitute for this one meeting (§ 15, stk. 1)
@@ -170,15 +171,15 @@ class ReportAbsence(MeetingCommand):
 class WithdrawAbsence(MeetingCommand):
     """The member comes after all; whoever was asked or had said yes to sit in is told that it is not needed."""
 
-    person: int
+    person: PersonId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerSubstitution(MeetingCommand):
     """The person asked says yes or no. A no asks the next one."""
 
-    member: int
-    substitute: int
+    member: PersonId
+    substitute: PersonId
     accepts: bool
 
 
@@ -186,15 +187,15 @@ class AnswerSubstitution(MeetingCommand):
 class CallSubstitute(MeetingCommand):
     """Name the substitute without asking: the council's is called, a committee's named by its group (§ 28)."""
 
-    member: int
-    substitute: int
+    member: PersonId
+    substitute: PersonId
     basis: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RaiseConflict(MeetingCommand):
-    item: int
-    person: int
+    item: ItemNumber
+    person: PersonId
     reason: str = ""
 
 
@@ -202,11 +203,11 @@ class RaiseConflict(MeetingCommand):
 class RuleOnConflict(MeetingCommand):
     """The body's own decision whether the member is disqualified (KSL § 14), with its vote and, if so, who sits in."""
 
-    item: int
-    person: int
+    item: ItemNumber
+    person: PersonId
     is_disqualified: bool
     votes: Votes | None = None
-    substitute: int | None = None
+    substitute: PersonId | None = None
 
 
 # -- what is decided ----------------------------------------------------------------------------------------------
@@ -214,7 +215,7 @@ class RuleOnConflict(MeetingCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RaiseToDecision(MeetingCommand):
-    item: int
+    item: ItemNumber
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,15 +223,15 @@ class RecordDecision(MeetingCommand):
     """What the meeting decided. Always recorded: name the `item`, or the `case` when it was not on the agenda."""
 
     outcome: Outcome
-    item: int | None = None
-    case: int | None = None
+    item: ItemNumber | None = None
+    case: CaseId | None = None
     points: tuple[PointOutcome, ...] = ()
     text: str = ""
     public_text: str = ""
     votes: Votes | None = None
     amendments: tuple[Amendment, ...] = ()
     dissent: str = ""
-    refer_to: int | None = None
+    refer_to: BodyId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,9 +243,9 @@ class DecideRest(MeetingCommand):
 class EnterDissent(MeetingCommand):
     """A member's own words in the record, asked for during the meeting (KSL § 13, stk. 2)."""
 
-    item: int
+    item: ItemNumber
     text: str
-    person: int | None = None
+    person: PersonId | None = None
     by: str = ""
 
 
@@ -254,7 +255,7 @@ class WithdrawDissent(MeetingCommand):
     item's dissents, from 1.
     """
 
-    item: int
+    item: ItemNumber
     number: int = 1
     reason: str = ""
 
@@ -263,15 +264,15 @@ class WithdrawDissent(MeetingCommand):
 class StopDecision(MeetingCommand):
     """§ 23: a member who took part brings the decision before the council; only until the record is closed."""
 
-    item: int
-    member: int
+    item: ItemNumber
+    member: PersonId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawStop(MeetingCommand):
     """The member, or the committee by deciding anew, takes the § 23 back before the record closes."""
 
-    item: int
+    item: ItemNumber
     reason: str = ""
 
 
@@ -281,10 +282,10 @@ class DecideAlone(MeetingCommand):
     ordinary one: it gets the information item.
     """
 
-    case: int
+    case: CaseId
     outcome: Outcome
     reason: str
-    decided_by: int | None = None
+    decided_by: PersonId | None = None
     text: str = ""
     is_appropriation: bool = False
 
@@ -306,7 +307,7 @@ class SignRecord(MeetingCommand):
 class CorrectRecord(MeetingCommand):
     """A typing error in the presentation of a closed record, until the minutes are published."""
 
-    item: int
+    item: ItemNumber
     text: str
     reason: str
     public_text: str | None = None
@@ -318,14 +319,14 @@ class AddToRecord(MeetingCommand):
 
     text: str
     reason: str
-    item: int = 0
+    item: ItemNumber = NO_ITEM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReopenOutcome(MeetingCommand):
     """Propose another outcome for a closed item. Takes effect when a second person confirms it."""
 
-    item: int
+    item: ItemNumber
     outcome: Outcome
     text: str
     reason: str
@@ -342,7 +343,7 @@ class FileDocument(MeetingCommand):
 
     kind: DocumentKind
     file: FileRef
-    item: int = 0
+    item: ItemNumber = NO_ITEM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -358,5 +359,5 @@ class Publish(MeetingCommand):
 class WithdrawPublication(MeetingCommand):
     """Take one item off the public pages; a tombstone with the reason stands in its place."""
 
-    item: int
+    item: ItemNumber
     reason: str

@@ -14,6 +14,7 @@ from process.commands import follow_up as fc
 from process.events import Tag
 from process.follow_up.refusals import WhyFollowUp
 from process.follow_up.requests import date_in, kind_of
+from process.ids import ItemNumber, MeetingId, PersonId
 from process.notices import CancelNotices, NoticeKind
 from process.refusals import Refusal, Thing, Why, refuse
 from process.state.case import CaseState, Ending, Placement
@@ -102,7 +103,7 @@ def retire(change: Change, placement: Placement) -> None:
             _finish(change, one, OVERTURNED)
 
 
-def responsible_for(change: Change, follow_up: FollowUp) -> int:
+def responsible_for(change: Change, follow_up: FollowUp) -> PersonId:
     """Who is responsible, or whoever answers for the department once that person has left."""
     return follow_up.responsible if people.in_office(change.ctx, follow_up.responsible) else _manager(change)
 
@@ -119,10 +120,10 @@ def _add(
     change: Change,
     kind: FollowUpKind,
     text: str,
-    responsible: int | None,
+    responsible: PersonId | None,
     due_on: date | None,
-    meeting: int | None,
-    item: int | None,
+    meeting: MeetingId | None,
+    item: ItemNumber | None,
 ) -> None:
     number = change.case.case.follow_ups + 1
     added = FollowUp(number, kind, text, responsible or _manager(change), due_on, meeting, item)
@@ -145,7 +146,7 @@ def _open(change: Change, number: int) -> FollowUp | Refusal:
     return found or refuse(Why.NOT_FOUND, what=Thing.OPEN_FOLLOW_UP, key=number)
 
 
-def _unfit(change: Change, responsible: int | None, due_on: date | None) -> Refusal | None:
+def _unfit(change: Change, responsible: PersonId | None, due_on: date | None) -> Refusal | None:
     """Somebody who has no seat today can owe nothing, and nothing is owed for a day that has passed."""
     if responsible is not None and not people.in_office(change.ctx, responsible):
         return refuse(WhyFollowUp.NOBODY_IN_OFFICE, who=change.ctx.name(responsible))
@@ -170,7 +171,7 @@ def _reminders_of(follow_up: FollowUp) -> CancelNotices:
     return CancelNotices(kinds=frozenset({NoticeKind.FOLLOW_UP_DUE}), about=str(follow_up.number))
 
 
-def _manager(change: Change) -> int:
+def _manager(change: Change) -> PersonId:
     case = change.case.case
     return people.manager_of(change.ctx.register, case.department, change.ctx.today) or case.officer
 

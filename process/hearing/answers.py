@@ -13,6 +13,7 @@ from process.events import Tag
 from process.hearing.ending import REMINDING
 from process.hearing.letters import contacts, request_to
 from process.hearing.refusals import WhyHearing
+from process.ids import BodyId, PersonId
 from process.notices import CancelNotices, NoticeKind
 from process.people import coordinator, secretaries_ahead
 from process.personal_data import personal_data
@@ -111,7 +112,7 @@ def take_received(change: Change, received: Received) -> None:
     _keep(change, response, {"text": received.text}, ())
 
 
-def _asked_at(change: Change, body: int, received_at: datetime) -> HearingRequest | None:
+def _asked_at(change: Change, body: BodyId, received_at: datetime) -> HearingRequest | None:
     """What an answer is to: of several rounds, not one whose letter was sent after it came."""
     asked = change.case.answerable(body)
     if asked is None or asked.sent_at is None or asked.sent_at <= received_at:
@@ -194,7 +195,7 @@ def _take_correction(change: Change, request: HearingRequest, answer: Answer) ->
     return corrected
 
 
-def _members_with_agenda(change: Change) -> list[int | None]:
+def _members_with_agenda(change: Change) -> list[PersonId | None]:
     """The members whose agenda is out already: they have the memo without this answer."""
     out = {p.body for p in change.case.placements if p.meeting_state is MeetingStatus.DISPATCHED and p.outcome is None}
     seats = (seat for body in sorted(out) for seat in change.ctx.register.seats_in(body, change.ctx.today, *VOTING))
@@ -225,7 +226,7 @@ def _confirmations(request: HearingRequest) -> dict[SeatRole, datetime | None]:
     return {SeatRole.CHAIR: request.chair_confirmed_at, SeatRole.VICE_CHAIR: request.vice_confirmed_at}
 
 
-def _confirm(change: Change, request: HearingRequest, person: int | None) -> HearingRequest:
+def _confirm(change: Change, request: HearingRequest, person: PersonId | None) -> HearingRequest:
     roles = {
         seat.role
         for role in (SeatRole.CHAIR, SeatRole.VICE_CHAIR)

@@ -12,6 +12,7 @@ from process.deadlines import due_instant, working_days_after
 from process.events import Tag
 from process.hearing.refusals import WhyHearing
 from process.hearing.reminders import planned_reminders
+from process.ids import BodyId, PersonId
 from process.notices import CancelNotices, Notice, NoticeKind, NoticeState
 from process.office_hours import next_office_moment
 from process.people import contacts_of
@@ -166,12 +167,12 @@ def send_by_itself(change: Change) -> bool:
     return send_hearing(change, hc.SendHearing(case=change.case.case.id)) is None
 
 
-def request_to(change: Change, body: int) -> HearingRequest | Refusal:
+def request_to(change: Change, body: BodyId) -> HearingRequest | Refusal:
     found = change.case.request_of(body)
     return found or refuse(WhyHearing.NOT_HEARD, body=change.ctx.body(body))
 
 
-def contacts(change: Change, request: HearingRequest) -> tuple[int, ...]:
+def contacts(change: Change, request: HearingRequest) -> tuple[PersonId, ...]:
     return contacts_of(change.ctx.register, request.body, change.ctx.today)
 
 

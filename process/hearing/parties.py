@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from process.ids import BodyId
 from process.register import BodyKind, Organization, Register
 from process.route import new_route
 from process.rules import Duty, RuleBook
@@ -53,7 +54,7 @@ class HeardParty:
 class NotHeard:
     """A body of the playbook that is not heard, and why as a Danish half-sentence."""
 
-    body: int
+    body: BodyId
     why: str
 
 
@@ -64,9 +65,9 @@ class Question:
     """
 
     name: str
-    candidates: tuple[int, ...]
-    settled_by: tuple[int, ...] = ()
-    proposed: tuple[int, ...] = ()
+    candidates: tuple[BodyId, ...]
+    settled_by: tuple[BodyId, ...] = ()
+    proposed: tuple[BodyId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ def _not_heard(
     rules: RuleBook,
     texts: Iterable[CaseText],
     day: date,
-    heard: Collection[int],
+    heard: Collection[BodyId],
 ) -> Iterator[NotHeard]:
     """Each other body of the playbook with what its nearest rows lacked."""
     asked = asked_of(state, register, texts, day)
@@ -204,7 +205,7 @@ def open_questions(state: CaseState, register: Register, texts: Iterable[CaseTex
     return tuple(question for question in questions(state, register, texts, day) if not question.settled_by)
 
 
-def candidates(name: str, register: Register, day: date) -> tuple[int, ...]:
+def candidates(name: str, register: Register, day: date) -> tuple[BodyId, ...]:
     """The bodies a general name may mean: MED committees by level, else those whose name holds it. None for the name
     or code of one body.
     """

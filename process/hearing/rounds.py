@@ -11,6 +11,7 @@ from process.events import Tag
 from process.hearing.ending import REMINDING
 from process.hearing.letters import after_letter, contacts, plan_reminders
 from process.hearing.refusals import WhyHearing
+from process.ids import BodyId
 from process.notices import CancelNotices, NoticeKind
 from process.people import holder_of
 from process.refusals import Refusal, Thing, Why, refuse
@@ -43,7 +44,7 @@ def new_round(change: Change, command: hc.NewRound) -> Refusal | None:
     return None
 
 
-def _ended(change: Change, bodies: tuple[int, ...]) -> list[HearingRequest]:
+def _ended(change: Change, bodies: tuple[BodyId, ...]) -> list[HearingRequest]:
     """The newest request of each hearing that has been answered or closed, of these bodies (none named: of all)."""
     newest = (change.case.latest_request(step.number) for step in change.case.hearings())
     return [
@@ -168,7 +169,7 @@ def _no_successor(change: Change, command: hc.ReplaceBody) -> Refusal | None:
     return None
 
 
-def _heard_already(change: Change, step: Consultation, body: int) -> Consultation | None:
+def _heard_already(change: Change, step: Consultation, body: BodyId) -> Consultation | None:
     if step.role is not Role.HEARING:
         return None
     return next((s for s in change.case.hearings() if s.body == body and s.state is not StepState.STRUCK), None)
@@ -194,7 +195,7 @@ def _merge(change: Change, step: Consultation, heard: Consultation) -> None:
     plan_reminders(change, later, change.ctx.today)
 
 
-def _hand_over(change: Change, consultation: int, body: int) -> None:
+def _hand_over(change: Change, consultation: int, body: BodyId) -> None:
     request = change.case.latest_request(consultation)
     if request is None or request.is_finished:
         return

@@ -11,6 +11,7 @@ from dataclasses import replace
 from process.change import Change
 from process.commands import meeting as mc
 from process.events import Tag
+from process.ids import ItemNumber
 from process.meeting.agenda_order import not_open, placed
 from process.meeting.refusals import WhyMeeting
 from process.refusals import Phrase, Refusal, Thing, Why, refuse
@@ -78,14 +79,14 @@ def _reports_back(change: Change, state: CaseState, command: mc.PlaceOnAgenda) -
     return command.item_kind is ItemKind.INFORMATION and is_decided
 
 
-def _no_home(change: Change, under: int) -> Refusal | None:
+def _no_home(change: Change, under: ItemNumber) -> Refusal | None:
     parent = change.meeting.item(under) if under else None
     if under and (parent is None or parent.removed_at is not None or parent.under):
         return refuse(Why.NOT_FOUND, what=Thing.ITEM, key=change.meeting.label(under))
     return None
 
 
-def is_under_closed(change: Change, under: int) -> bool:
+def is_under_closed(change: Change, under: ItemNumber) -> bool:
     """What belongs under a closed item is treated behind the same doors."""
     parent = change.meeting.item(under) if under else None
     return parent is not None and parent.is_closed

@@ -7,6 +7,7 @@ from dataclasses import replace
 from process.change import Change
 from process.commands import meeting as mc
 from process.events import Tag
+from process.ids import NO_ITEM, PersonId
 from process.meeting.agenda_order import not_open
 from process.meeting.refusals import WhyMeeting
 from process.refusals import Refusal, Thing, Why, refuse
@@ -62,8 +63,8 @@ def _arrives(change: Change, command: mc.RecordAttendance) -> Refusal | None:
         if change.meeting.order_of(i.number) < change.meeting.order_of(command.from_item)
     ]
     if not before:
-        return record_attendance(change, replace(command, from_item=0))
-    away = replace(command, present=False, from_item=0, to_item=before[-1].number, since=None)
+        return record_attendance(change, replace(command, from_item=NO_ITEM))
+    away = replace(command, present=False, from_item=NO_ITEM, to_item=before[-1].number, since=None)
     return record_attendance(change, away)
 
 
@@ -81,7 +82,7 @@ def _no_such_stretch(change: Change, command: mc.RecordAttendance) -> Refusal | 
     return None
 
 
-def _sitting_in(change: Change, command: mc.RecordAttendance) -> int | None:
+def _sitting_in(change: Change, command: mc.RecordAttendance) -> PersonId | None:
     """Who sits in stays there when the absence is only written down again: with its hour, or without notice."""
     if command.present or command.from_item or command.to_item:
         return None
@@ -89,7 +90,7 @@ def _sitting_in(change: Change, command: mc.RecordAttendance) -> int | None:
     return call.substitute if call is not None and call.state in SITS_IN else None
 
 
-def not_a_member(change: Change, person: int) -> Refusal | None:
+def not_a_member(change: Change, person: PersonId) -> Refusal | None:
     meeting, ctx = change.meeting.meeting, change.ctx
     if person not in ctx.register.persons:
         return refuse(Why.NOT_FOUND, what=Thing.PERSON, key=person)

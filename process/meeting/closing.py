@@ -16,6 +16,7 @@ from process.change import Change
 from process.commands import meeting as mc
 from process.events import Tag
 from process.follow_up.requests import requests_in
+from process.ids import NO_ITEM, ItemNumber
 from process.meeting.agenda_order import not_open
 from process.meeting.decisions import emit_decided, keep, take_effect
 from process.meeting.deviations import judge_anew
@@ -55,7 +56,7 @@ def close_record(change: Change, command: mc.CloseRecord) -> Refusal | None:  # 
     return None
 
 
-def _closed(change: Change, item: int = 0) -> Refusal | Decision | None:
+def _closed(change: Change, item: ItemNumber = NO_ITEM) -> Refusal | Decision | None:
     """The locked decision of an item; for item 0 nothing."""
     if change.meeting.meeting.state is not MeetingStatus.CLOSED:
         return refuse(WhyMeeting.RECORD_OPEN, date=change.meeting.meeting.held_on)
@@ -209,7 +210,7 @@ TAGS = {
 }
 
 
-def _append(change: Change, item: int, kind: CorrectionKind, text: str, reason: str, **more: Any) -> None:
+def _append(change: Change, item: ItemNumber, kind: CorrectionKind, text: str, reason: str, **more: Any) -> None:
     corrections = change.meeting.corrections
     number = 1 + max((one.number for one in corrections), default=0)
     made = Correction(number, item, kind, change.ctx.act.actor, change.ctx.now, text, reason, **more)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from process.change import Change
 from process.commands import meeting as mc
 from process.events import Tag
+from process.ids import ItemNumber, PersonId
 from process.meeting.agenda_order import not_open
 from process.meeting.refusals import WhyMeeting
 from process.permission import MEETING_DESK
@@ -33,7 +34,7 @@ def raise_conflict(change: Change, command: mc.RaiseConflict) -> Refusal | None:
     return None
 
 
-def _not_here(change: Change, item: int, person: int) -> Refusal | None:
+def _not_here(change: Change, item: ItemNumber, person: PersonId) -> Refusal | None:
     found = change.meeting.item(item)
     if found is None or found.removed_at is not None:
         return refuse(Why.NOT_FOUND, what=Thing.ITEM, key=change.meeting.label(item))
@@ -49,7 +50,7 @@ def _not_here(change: Change, item: int, person: int) -> Refusal | None:
     return None
 
 
-def may_name(change: Change, member: int | None, desk: frozenset[SeatRole] = MEETING_DESK) -> bool:
+def may_name(change: Change, member: PersonId | None, desk: frozenset[SeatRole] = MEETING_DESK) -> bool:
     """A member speaks for nobody else; the meeting's own `desk` writes down what any of them says."""
     actor, ctx = change.ctx.act.actor, change.ctx
     if actor is None or actor == member:
@@ -59,7 +60,7 @@ def may_name(change: Change, member: int | None, desk: frozenset[SeatRole] = MEE
     return any(seat.role is SeatRole.COORDINATOR or seat.organization == here for seat in seats)
 
 
-def _conflict(change: Change, item: int, person: int) -> Conflict | None:
+def _conflict(change: Change, item: ItemNumber, person: PersonId) -> Conflict | None:
     return next((one for one in change.meeting.conflicts if (one.item, one.person) == (item, person)), None)
 
 

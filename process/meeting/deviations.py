@@ -12,6 +12,7 @@ from dataclasses import replace
 from process.calendar import local_day
 from process.case.reopening import stopped
 from process.change import Change
+from process.ids import PersonId
 from process.register import POLITICAL, MeetingStatus, Register
 from process.route.route import waits_for
 from process.stages import StepState
@@ -129,7 +130,7 @@ def adds_up(votes: Votes) -> bool:
     return is_once and all(named[choice] <= count for choice, count in counts.items())
 
 
-def may_dissent(decision: Decision, person: int | None) -> bool:
+def may_dissent(decision: Decision, person: PersonId | None) -> bool:
     """A right only after a vote in which the member was in the minority (danish-rules §1, [24]).
 
     By count alone nobody can say who that was: then any vote with a minority will do.

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from process.commands import meeting as mc
+from process.ids import BodyId, PersonId
 from process.register import VOTING, MeetingDate, MeetingStatus, Register
 
 COMING = (MeetingStatus.PLANNED, MeetingStatus.DISPATCHED)
@@ -23,7 +24,7 @@ def is_a_month(first: date, last: date) -> bool:
 
 
 def meetings_within(
-    register: Register, body: int, person: int, first: date, last: date, today: date
+    register: Register, body: BodyId, person: PersonId, first: date, last: date, today: date
 ) -> Iterator[MeetingDate]:
     """The body's meetings from today on within the period, at which the person has a seat; the soonest first."""
     for meeting in register.meetings_of(body):
@@ -33,7 +34,7 @@ def meetings_within(
 
 
 def reports_of(
-    register: Register, report: mc.ReportAbsence, body: int, first: date, last: date, today: date
+    register: Register, report: mc.ReportAbsence, body: BodyId, first: date, last: date, today: date
 ) -> tuple[mc.ReportAbsence, ...]:
     """One report a meeting within the period. `report` is that of the meeting it is told at: only there may the list
     demand a substitute for a single meeting (§ 15, stk. 1).

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from process.change import Change
+from process.ids import PersonId
 from process.notices import OF_MEETINGS, CancelNotices, NoticeKind
 from process.people import secretary_of
 from process.register import POLITICAL, MeetingStatus
@@ -102,18 +103,18 @@ def tell_to_sign(change: Change) -> None:
     change.tell(NoticeKind.TO_SIGN, _reachable(change, there))
 
 
-def _invited(change: Change) -> list[int]:
+def _invited(change: Change) -> list[PersonId]:
     """Members on the meeting's day, and those who have said that they come in somebody's place."""
     record = change.meeting
     coming = [one.substitute for one in record.substitutions if one.state in COMES]
     return [*members_of(record, change.ctx.register), *coming]
 
 
-def _officers(change: Change) -> list[int]:
+def _officers(change: Change) -> list[PersonId]:
     on_it = {item.case_id for item in change.meeting.items if item.removed_at is None}
     return [state.case.officer for number, state in change.ctx.states.items() if number in on_it]
 
 
-def _reachable(change: Change, persons: Iterable[int]) -> list[int]:
+def _reachable(change: Change, persons: Iterable[PersonId]) -> list[PersonId]:
     found = (change.ctx.register.persons.get(person) for person in dict.fromkeys(persons))
     return [person.id for person in found if person is not None and (person.email or person.channel)]

@@ -10,6 +10,7 @@ from dataclasses import replace
 from process.change import Change
 from process.commands import meeting as mc
 from process.events import Tag
+from process.ids import ItemNumber, PersonId
 from process.meeting.agenda_order import not_open
 from process.meeting.conflict_of_interest import may_name
 from process.meeting.refusals import WhyMeeting
@@ -26,7 +27,7 @@ NOT_STOPPABLE = frozenset({Outcome.NOTED, Outcome.POSTPONED, Outcome.TAKEN_OFF, 
 OF_THE_MEETING_ITSELF = frozenset({ItemSubject.ADOPTION, ItemSubject.SUBSTITUTE})
 
 
-def still_stopped(earlier: Decision | None, outcome: Outcome) -> int | None:
+def still_stopped(earlier: Decision | None, outcome: Outcome) -> PersonId | None:
     """Whose § 23 stands when a decision is corrected to this outcome; None once nothing is left to stop."""
     return earlier.stopped_by if earlier and outcome not in NOT_STOPPABLE else None
 
@@ -86,7 +87,7 @@ def _only_recommends(change: Change, decision: Decision) -> bool:
     return step is not None and step.role is Role.RECOMMENDATION and not step.authoritative
 
 
-def _together(change: Change, item: int) -> list[Decision]:
+def _together(change: Change, item: ItemNumber) -> list[Decision]:
     """The decision and those of the cases that were decided together with it."""
     return [one for one in change.meeting.decisions if item in (one.item, one.follows)]
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from process.change import Change
 from process.commands import meeting as mc
 from process.events import Tag
+from process.ids import ItemNumber, PersonId
 from process.meeting.agenda import add_item, list_type, take_off
 from process.meeting.agenda_order import not_open
 from process.meeting.attendance import not_a_member, set_attendance
@@ -63,7 +64,7 @@ def _calls_anew(change: Change, command: mc.ReportAbsence) -> bool:
     return (command.at_least_a_month or command.is_demanded) and not is_asked and not has_one
 
 
-def _falls_away(change: Change, substitute: int) -> None:
+def _falls_away(change: Change, substitute: PersonId) -> None:
     """Who was to sit in cannot come either: the seat is open again, and the next one is asked."""
     for one in change.meeting.substitutions:
         if one.substitute == substitute and one.state in LIVE:
@@ -101,7 +102,7 @@ def _kind(change: Change) -> BodyKind | None:
     return found.kind if found else None
 
 
-def ask_next(change: Change, member: int, basis: str) -> None:
+def ask_next(change: Change, member: PersonId, basis: str) -> None:
     """Ask the first one the rules point at who is not away, not sitting elsewhere here and has not said no."""
     record = change.meeting
     away = {row.person for row in record.attendance if row.presence is Presence.ABSENT}
@@ -185,7 +186,7 @@ def take_off_call(change: Change, substitution: SeatSubstitution, reason: str) -
         take_off(change, item, reason)
 
 
-def _absences(change: Change, member: int) -> list[Attendance]:
+def _absences(change: Change, member: PersonId) -> list[Attendance]:
     rows = change.meeting.attendance
     return [row for row in rows if row.person == member and row.presence is Presence.ABSENT]
 
@@ -230,7 +231,7 @@ def _warning(change: Change, substitution: SeatSubstitution) -> str:
     return " ".join(filter(None, (wrong, unfounded)))
 
 
-def _approving_item(change: Change, substitution: SeatSubstitution) -> int:
+def _approving_item(change: Change, substitution: SeatSubstitution) -> ItemNumber:
     """The council's own item about the call (§ 15, stk. 4)."""
     member, substitute = change.ctx.name(substitution.member), change.ctx.name(substitution.substitute)
     is_late = list_type(change) is ListType.LATE
@@ -255,7 +256,7 @@ def _approving_item(change: Change, substitution: SeatSubstitution) -> int:
     return item.number
 
 
-def _seat(change: Change, member: int, substitute: int | None, warning: str) -> None:
+def _seat(change: Change, member: PersonId, substitute: PersonId | None, warning: str) -> None:
     """For as long as the member is away: the whole meeting, or the items the member misses."""
     away = _absences(change, member)
     meant = [row for row in away if row.from_item == 0] or away

@@ -11,6 +11,7 @@ from datetime import date, time, timedelta
 
 from process.calendar import WorkCalendar
 from process.deadlines import working_days_after, working_days_before
+from process.ids import BodyId
 from process.register import MeetingDate, MeetingStatus
 from process.rules import Role
 
@@ -28,7 +29,7 @@ class PlannedStep:
     already on; `held_on`: the one that treated it, once done. `number` is the case's own, for the caller.
     """
 
-    body: int
+    body: BodyId
     name: str
     step: int
     role: Role

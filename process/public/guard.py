@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from process.ids import ItemNumber
 from process.personal_data import personal_data, summary
 from process.public.guard_names import masked, mentioned, names_in
 from process.state.meeting import AgendaItem, Annex, MeetingState
@@ -136,7 +137,7 @@ def _of_text(said: _Said) -> Iterator[str]:
         yield f"{said.where}: {summary(found)} ({', '.join(dict.fromkeys(one.masked for one in found))})."
 
 
-def _of_names(record: MeetingState, said: _Said, secrets: Mapping[int, frozenset[str]]) -> Iterator[str]:
+def _of_names(record: MeetingState, said: _Said, secrets: Mapping[ItemNumber, frozenset[str]]) -> Iterator[str]:
     for number, names in secrets.items():
         for name in mentioned(names, said.text):
             yield f"{said.where}: et navn fra det lukkede punkt {record.label(number)} ({masked(name)})."

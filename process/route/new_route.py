@@ -9,6 +9,7 @@ from datetime import time
 from process.case.refusals import WhyCase
 from process.change import Context
 from process.commands import case as c
+from process.ids import BodyId
 from process.law import DEFAULT_HEARING_DAYS
 from process.refusals import Refusal, Thing, Why, refuse
 from process.register import BodyKind
@@ -36,7 +37,7 @@ def build_route(template: RouteTemplate, command: c.RegisterCase, ctx: Context) 
     return tuple(_with_gate(consultation, (own, step.gates), steps) for consultation, step, own in built)
 
 
-def _bodies_of(step: RouteStep, command: c.RegisterCase, ctx: Context) -> list[tuple[int, Party | None]] | Refusal:
+def _bodies_of(step: RouteStep, command: c.RegisterCase, ctx: Context) -> list[tuple[BodyId, Party | None]] | Refusal:
     if step.body == COMMITTEE:
         # ØU has its own step wherever the route needs it; naming it as a committee too would ask it twice.
         named = command.committees if len(command.committees) == 1 else _without_finance(command.committees, ctx)
@@ -53,11 +54,11 @@ def _bodies_of(step: RouteStep, command: c.RegisterCase, ctx: Context) -> list[t
     return [(found, None)] if found is not None else refuse(Why.NOT_FOUND, what=Thing.BODY, key=step.body)
 
 
-def _without_finance(bodies: Iterable[int], ctx: Context) -> tuple[int, ...]:
+def _without_finance(bodies: Iterable[BodyId], ctx: Context) -> tuple[BodyId, ...]:
     return tuple(b for b in bodies if ctx.register.organizations[b].kind is not BodyKind.FINANCE)
 
 
-def _parties(command: c.RegisterCase, ctx: Context) -> Iterator[tuple[int, Party]]:
+def _parties(command: c.RegisterCase, ctx: Context) -> Iterator[tuple[BodyId, Party]]:
     """Who is heard: what the playbook finds, then what the document itself names."""
     department = ctx.register.organizations[command.department].code
     text = "\n".join(f"{draft.title}\n{draft.text}" for draft in command.proposals)
@@ -71,7 +72,7 @@ def _parties(command: c.RegisterCase, ctx: Context) -> Iterator[tuple[int, Party
         day=ctx.today,
         above=[ctx.register.organizations[above].code for above in ctx.register.line_above(command.department)],
     )
-    seen: set[int] = set()
+    seen: set[BodyId] = set()
     for party in found:
         body = _living(party.body_code, ctx)
         if body is not None and body not in seen:
@@ -82,17 +83,17 @@ def _parties(command: c.RegisterCase, ctx: Context) -> Iterator[tuple[int, Party
             yield body, _own_party(body, "forslaget", NAMED_WHY)
 
 
-def _living(code: str, ctx: Context) -> int | None:
+def _living(code: str, ctx: Context) -> BodyId | None:
     """The body the rules name, or whoever has taken over from it: a municipality's rules outlive its committees."""
     named = ctx.register.organization(code)
     return ctx.register.living(named.id, ctx.today) if named else None
 
 
-def _own_party(body: int, source: str, why: str) -> Party:
+def _own_party(body: BodyId, source: str, why: str) -> Party:
     return Party(str(body), Duty.CUSTOM, source, why, DEFAULT_HEARING_DAYS, time(12, 0), "")
 
 
-def _consultation(number: int, body: int, step: RouteStep, party: Party, template: RouteTemplate) -> Consultation:
+def _consultation(number: int, body: BodyId, step: RouteStep, party: Party, template: RouteTemplate) -> Consultation:
     hearing = step.role is Role.HEARING
     return Consultation(
         number=number,

@@ -6,6 +6,7 @@ from process.case.refusals import WhyCase
 from process.change import Change, Context
 from process.commands import case as c
 from process.events import Tag
+from process.ids import BodyId
 from process.notices import CancelNotices
 from process.refusals import Refusal, Thing, Why, refuse
 from process.register import BodyKind, Register
@@ -212,7 +213,7 @@ def final_treatment(state: CaseState) -> Consultation | None:
     return max(final, key=lambda found: (found.step, found.number), default=None)
 
 
-def council_of(register: Register, ctx: Context) -> int | None:
+def council_of(register: Register, ctx: Context) -> BodyId | None:
     council = register.first_of_kind(BodyKind.COUNCIL, ctx.today)
     return council.id if council else None
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
+from process.ids import BodyId, CaseId, ItemNumber, MeetingId, PersonId
 from process.register import MeetingStatus
 from process.rules import Duty, Role
 from process.stages import FINISHED, Stage, StepState
@@ -59,7 +60,7 @@ class Consultation:
     """
 
     number: int
-    body: int
+    body: BodyId
     role: Role
     step: int
     authoritative: bool = False
@@ -72,8 +73,8 @@ class Consultation:
     due_time: time = time(12, 0)
     reason: str = ""  # why it was struck, added or sent on
     outcome: Outcome | None = None
-    meeting: int | None = None
-    taken_from: int | None = None
+    meeting: MeetingId | None = None
+    taken_from: MeetingId | None = None
     taken_revision: int = 0
 
 
@@ -90,11 +91,11 @@ class ApprovalLink:
     position: int
     role: str
     title: str
-    person: int | None
+    person: PersonId | None
     clearance: bool = False
     state: LinkState = LinkState.PENDING
     decided_at: datetime | None = None
-    decided_by: int | None = None
+    decided_by: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,19 +130,19 @@ class Placement:
     """Where a consultation stands or stood on an agenda, and what came of it there. Read from the meetings."""
 
     consultation: int
-    meeting: int
-    body: int
-    item: int
+    meeting: MeetingId
+    body: BodyId
+    item: ItemNumber
     meeting_state: MeetingStatus
     held_on: date
     outcome: Outcome | None = None
-    refer_to: int | None = None
+    refer_to: BodyId | None = None
     is_stopped: bool = False
     requests: tuple[str, ...] = ()  # what the decision's text asks for beside its outcome
     is_alone: bool = False  # the chair or mayor decided, before the meeting
     revision: int = 0  # how often two people have changed the outcome
     points: tuple[tuple[int, Outcome, str], ...] = ()  # those with an outcome of their own: point, outcome, amendment
-    stopped_by: int | None = None  # the member behind `is_stopped`
+    stopped_by: PersonId | None = None  # the member behind `is_stopped`
     proposed: int = 0  # how many points the proposed decision had; read where some had an outcome of their own
 
 
@@ -149,12 +150,12 @@ class Placement:
 class Case:
     """The case row. `stage`, `holder`, `held_since` and `next_deadline_at` are projections kept by `settle`."""
 
-    id: int
+    id: CaseId
     number: str
     title: str
     case_type: str
-    department: int
-    officer: int
+    department: BodyId
+    officer: PersonId
     created_at: datetime
     version: int = 0
     stage: Stage = Stage.DRAFTING
@@ -166,7 +167,7 @@ class Case:
     follow_ups: int = 0
     points: int = 0  # of the agreement it carries
     status_reports: int = 0
-    joined_into: int | None = None  # the case this one is decided in, and its number
+    joined_into: CaseId | None = None  # the case this one is decided in, and its number
     joined_number: str = ""
     budget_ending: BudgetEnding | None = None
     pool_1000_dkk: str = ""  # of a catalogue; decimal text: amounts are never floats
@@ -176,7 +177,7 @@ class Case:
     is_closed: bool = False
     public_title: str = ""
     public_from: datetime | None = None
-    target_meeting: int | None = None
+    target_meeting: MeetingId | None = None
     is_target_moved: bool = False
     pinned_config: int = 0
     submitted_at: datetime | None = None
@@ -186,7 +187,7 @@ class Case:
     decided_on: date | None = None
     followed_up_at: datetime | None = None
     ending: Ending | None = None
-    holder: int | None = None
+    holder: PersonId | None = None
     held_since: datetime | None = None
     next_deadline_at: datetime | None = None
     next_deadline: str = ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from process.ids import BodyId, CaseId, ItemNumber, PersonId
 from process.state.case import Outcome
 
 
@@ -52,10 +53,10 @@ class Votes:
     against: int
     abstained: int = 0
     who: tuple[tuple[str, str], ...] = ()
-    voters: tuple[tuple[int, str], ...] = ()
+    voters: tuple[tuple[PersonId, str], ...] = ()
 
     @classmethod
-    def by_person(cls, voters: Mapping[int, Choice]) -> Votes:
+    def by_person(cls, voters: Mapping[PersonId, Choice]) -> Votes:
         return cls(*_counted((choice, 1) for choice in voters.values()), voters=tuple(sorted(voters.items())))
 
     @classmethod
@@ -80,7 +81,7 @@ class Votes:
     def taking_part(self) -> int:
         return self.cast + self.abstained
 
-    def choice_of(self, person: int) -> str:
+    def choice_of(self, person: PersonId) -> str:
         """What this person voted; empty when the record does not say."""
         return dict(self.voters).get(person, "")
 
@@ -123,7 +124,7 @@ class Dissent:
     `person` None: a party's or a group's, named in `by`.
     """
 
-    person: int | None
+    person: PersonId | None
     text: str
     by: str = ""
 
@@ -137,8 +138,8 @@ class Decision:
     the sentences of the text that ask the administration for something.
     """
 
-    item: int
-    case_id: int | None
+    item: ItemNumber
+    case_id: CaseId | None
     consultation: int | None
     outcome: Outcome
     decided_at: datetime
@@ -149,11 +150,11 @@ class Decision:
     amendments: tuple[Amendment, ...] = ()
     dissents: tuple[Dissent, ...] = ()
     requests: tuple[str, ...] = ()
-    refer_to: int | None = None
+    refer_to: BodyId | None = None
     deviations: tuple[Deviation, ...] = ()
-    stopped_by: int | None = None
+    stopped_by: PersonId | None = None
     follows: int = 0
-    alone_by: int | None = None
+    alone_by: PersonId | None = None
     alone_reason: str = ""
     revision: int = 0
     proposal_version: int = 0

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from process.ids import BodyId, CaseId, ItemNumber, MeetingId, PersonId
+
 
 class FollowUpKind(StrEnum):
     TASK = "task"  # something to be carried out
@@ -29,10 +31,10 @@ class FollowUp:
     number: int
     kind: FollowUpKind
     text: str
-    responsible: int
+    responsible: PersonId
     due_on: date | None = None
-    meeting: int | None = None
-    item: int | None = None
+    meeting: MeetingId | None = None
+    item: ItemNumber | None = None
     remind_on: date | None = None
     done_at: datetime | None = None
     done_text: str = ""
@@ -62,10 +64,10 @@ class AgreementPoint:
     number: int
     text: str
     heading: str = ""
-    body: int | None = None
+    body: BodyId | None = None
     planned_month: date | None = None
-    linked_case: int | None = None
-    meeting: int | None = None
+    linked_case: CaseId | None = None
+    meeting: MeetingId | None = None
     status: PointStatus | None = None
     comment: str = ""
     status_at: datetime | None = None

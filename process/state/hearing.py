@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
+from process.ids import BodyId
+
 
 class Answer(StrEnum):
     """How a hearing body answered. The last three are MED's own (information og drøftelse)."""
@@ -59,7 +61,7 @@ class HearingRequest:
 
     consultation: int
     round: int
-    body: int
+    body: BodyId
     mandatory: bool
     drafted_at: datetime
     sent_at: datetime | None = None
@@ -122,7 +124,7 @@ class HearingResponse:
     number: int
     consultation: int
     round: int
-    body: int | None
+    body: BodyId | None
     answer: Answer
     received_at: datetime
     is_date_unknown: bool = False
@@ -168,6 +170,6 @@ class MemoPoint:
 class Received:
     """An answer that the document itself carries; where it says no day, `on` is None."""
 
-    body: int
+    body: BodyId
     text: str
     on: date | None = None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from process.ids import NO_ITEM, BodyId, CaseId, ItemNumber, MeetingId, PersonId
 from process.register import MeetingStatus
 from process.state.decision import Decision
 from process.state.presence import LIVE, Attendance, Conflict, Ruling, SeatSubstitution
@@ -61,14 +62,14 @@ class AgendaItem:
     proposed decision, each point without its number.
     """
 
-    number: int
-    case_id: int | None
+    number: ItemNumber
+    case_id: CaseId | None
     consultation: int | None
     title: str
     item_kind: ItemKind = ItemKind.DECISION
     list_type: ListType = ListType.ORDINARY
     late_reason: str = ""
-    late_by: int | None = None
+    late_by: PersonId | None = None
     late_at: datetime | None = None
     override_reason: str = ""
     is_closed: bool = False
@@ -77,7 +78,7 @@ class AgendaItem:
     subject: ItemSubject = ItemSubject.CASE
     position: int = 0
     printed: int = 0
-    under: int = 0
+    under: ItemNumber = NO_ITEM
     public_title: str = ""
     text: str = ""
     points: tuple[str, ...] = ()
@@ -92,7 +93,7 @@ class Annex:
     """A document that goes with an item; its content lies in the file store under `sha256`."""
 
     number: int
-    item: int
+    item: ItemNumber
     title: str
     sha256: str
     name: str
@@ -112,8 +113,8 @@ class Meeting:
     need not be read.
     """
 
-    id: int
-    organization: int
+    id: MeetingId
+    organization: BodyId
     starts_at: datetime
     held_on: date
     state: MeetingStatus = MeetingStatus.PLANNED
@@ -127,7 +128,7 @@ class Meeting:
     closed_at: datetime | None = None
     place: str = ""
     approved_at: datetime | None = None
-    approved_by: int | None = None
+    approved_by: PersonId | None = None
     adopted_at: datetime | None = None
     agenda_version: int = 0
     attendance_stated_at: datetime | None = None
@@ -159,7 +160,7 @@ class MeetingState:
 
     def agenda(self) -> tuple[AgendaItem, ...]:
         """The items that stand, in the order they are treated, without those that belong under another."""
-        return tuple(self._ordered(0))
+        return tuple(self._ordered(NO_ITEM))
 
     def sub_items(self, number: int) -> tuple[AgendaItem, ...]:
         return tuple(self._ordered(number))
@@ -195,8 +196,8 @@ class MeetingState:
         live = [found for found in self.items if found.case_id == case and found.removed_at is None]
         return live[-1] if live else None
 
-    def next_item(self) -> int:
-        return 1 + max((found.number for found in self.items), default=0)
+    def next_item(self) -> ItemNumber:
+        return ItemNumber(1 + max((item.number for item in self.items), default=0))
 
     # -- the record -------------------------------------------------------------------------------------------------
 

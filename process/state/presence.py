@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
 
+from process.ids import NO_ITEM, ItemNumber, PersonId
+
 
 class Presence(StrEnum):
     PRESENT = "present"
@@ -19,12 +21,12 @@ class Attendance:
     `from_item`/`to_item` 0 means the whole meeting. `since` is when the member left, `until` when the member came.
     """
 
-    person: int
+    person: PersonId
     presence: Presence
     with_notice: bool = True
-    substitute: int | None = None
-    from_item: int = 0
-    to_item: int = 0
+    substitute: PersonId | None = None
+    from_item: ItemNumber = NO_ITEM
+    to_item: ItemNumber = NO_ITEM
     since: time | None = None
     until: time | None = None
     warning: str = ""
@@ -53,11 +55,11 @@ class SeatSubstitution:
     `basis` is the paragraph it rests on, for the minutes; why the member is away is personal and not kept here.
     """
 
-    member: int
-    substitute: int
+    member: PersonId
+    substitute: PersonId
     state: SubstitutionState
     basis: str = ""
-    item: int = 0
+    item: ItemNumber = NO_ITEM
     warning: str = ""
 
 
@@ -76,10 +78,10 @@ class Conflict:
     Not an absence. Why it was raised is personal and kept apart. `substitute` sits in for this item only.
     """
 
-    person: int
-    item: int
-    raised_by: int | None = None
+    person: PersonId
+    item: ItemNumber
+    raised_by: PersonId | None = None
     ruling: Ruling = Ruling.RAISED
     votes: str = ""  # the body's own vote, as "12-3-0"
-    substitute: int | None = None
+    substitute: PersonId | None = None
     warning: str = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from process.ids import PersonId
 from process.register import VOTING, BodyKind, Register
 from process.state.meeting import MeetingState
 from process.state.presence import LIVE, SITS_IN, Presence, SubstitutionState
@@ -32,26 +33,26 @@ class Forecast:
     """What is known before the meeting: `open_seats` are absent members for whom nobody has said yes yet."""
 
     quorum: Quorum
-    absent: tuple[int, ...]
-    substitutes: tuple[int, ...]
-    asked: tuple[int, ...]
-    open_seats: tuple[int, ...]
+    absent: tuple[PersonId, ...]
+    substitutes: tuple[PersonId, ...]
+    asked: tuple[PersonId, ...]
+    open_seats: tuple[PersonId, ...]
 
 
-def members_of(record: MeetingState, register: Register) -> tuple[int, ...]:
+def members_of(record: MeetingState, register: Register) -> tuple[PersonId, ...]:
     meeting = record.meeting
     seats = register.seats_in(meeting.organization, meeting.held_on, *VOTING)
     return tuple(dict.fromkeys(seat.person for seat in seats))
 
 
-def voters_at(record: MeetingState, register: Register, item: int) -> tuple[int, ...]:
+def voters_at(record: MeetingState, register: Register, item: int) -> tuple[PersonId, ...]:
     """The persons who may vote at an item: members there, substitutes in the seats of those who are not, and nobody
     who is disqualified (KSL § 14).
     """
     rows = {row.person: row for row in record.attendance_at(item)}
     away = {row.person for row in rows.values() if row.presence is Presence.ABSENT}
     conflicts = {one.person: one for one in record.disqualified_at(item)}
-    found: list[int] = []
+    found: list[PersonId] = []
     for member in members_of(record, register):
         row = rows.get(member)
         if row is not None and row.presence is Presence.ABSENT:
@@ -73,7 +74,7 @@ def _has_taken_seat(record: MeetingState, member: int, item: int) -> bool:
     return record.order_of(item) > record.order_of(substitution.item)
 
 
-def unapproved_at(record: MeetingState, register: Register, item: int) -> tuple[int, ...]:
+def unapproved_at(record: MeetingState, register: Register, item: int) -> tuple[PersonId, ...]:
     """Substitutes who sat in the council at an item though it had not approved the call by then (KSL § 15, stk. 4)."""
     body = register.organizations.get(record.meeting.organization)
     if body is None or body.kind is not BodyKind.COUNCIL:

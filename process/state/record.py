@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from process.ids import NO_ITEM, ItemNumber, PersonId
 from process.state.case import Outcome
 
 
@@ -13,7 +14,7 @@ from process.state.case import Outcome
 class Signature:
     """A member who took part has signed the record by own login; `digest` is what was signed (KSL § 13)."""
 
-    person: int
+    person: PersonId
     signed_at: datetime
     digest: str
 
@@ -32,15 +33,15 @@ class Correction:
     """
 
     number: int
-    item: int
+    item: ItemNumber
     kind: CorrectionKind
-    by: int | None
+    by: PersonId | None
     at: datetime
     text: str
     reason: str
     before: str = ""
     outcome: Outcome | None = None
-    confirmed_by: int | None = None
+    confirmed_by: PersonId | None = None
 
 
 class DocumentKind(StrEnum):
@@ -62,8 +63,8 @@ class MeetingDocument:
     media_type: str
     size: int
     made_at: datetime
-    made_by: int | None = None
-    item: int = 0
+    made_by: PersonId | None = None
+    item: ItemNumber = NO_ITEM
 
 
 class Published(StrEnum):
@@ -78,6 +79,6 @@ class Publication:
     number: int
     what: Published
     published_at: datetime
-    published_by: int | None
+    published_by: PersonId | None
     findings: tuple[str, ...] = ()
     reason: str = ""

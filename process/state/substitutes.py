@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from process.ids import PersonId
 from process.register import VOTING, BodyKind, Membership, Register, SeatRole
 from process.state.meeting import Meeting
 from process.state.presence import Attendance
 
 
-def substitutes_for(register: Register, meeting: Meeting, member: int, taken: Iterable[int] = ()) -> tuple[int, ...]:
+def substitutes_for(
+    register: Register, meeting: Meeting, member: int, taken: Iterable[PersonId] = ()
+) -> tuple[PersonId, ...]:
     """The persons who may sit in, best first.
 
     Council: the substitutes of the member's list by rank (§ 15: next on the candidate list; the list is the party's
@@ -38,7 +41,7 @@ def _list_of(seat: Membership) -> str:
     return seat.electing_group or seat.party
 
 
-def _from_the_council(register: Register, meeting: Meeting, seat: Membership) -> list[int]:
+def _from_the_council(register: Register, meeting: Meeting, seat: Membership) -> list[PersonId]:
     council = register.first_of_kind(BodyKind.COUNCIL, meeting.held_on)
     if council is None:
         return []
@@ -53,7 +56,11 @@ def _from_the_council(register: Register, meeting: Meeting, seat: Membership) ->
 
 
 def substitute_warning(
-    register: Register, meeting: Meeting, member: int, substitute: int | None, attendance: Iterable[Attendance]
+    register: Register,
+    meeting: Meeting,
+    member: int,
+    substitute: int | None,
+    attendance: Iterable[Attendance],
 ) -> str:
     """A Danish sentence when the substitute is not the one the rules point at; empty when all is well."""
     if substitute is None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from process.calendar import local_day
+from process.ids import BodyId
 from process.law import CONSTITUTES_BEFORE
 from process.register import LegislativeTerm, MeetingStatus, Register
 from process.rules import Role
@@ -29,8 +30,8 @@ class RouteLine:
     consultation: int
     step: int
     role: Role
-    body: int
-    took_over_from: tuple[int, ...] = ()
+    body: BodyId
+    took_over_from: tuple[BodyId, ...] = ()
     has_ended: bool = False
 
 
@@ -89,13 +90,13 @@ def route_lines(state: CaseState, register: Register, day: date) -> tuple[RouteL
     )
 
 
-def _predecessors(register: Register, body: int, since: date) -> Iterator[int]:
+def _predecessors(register: Register, body: int, since: date) -> Iterator[BodyId]:
     """Bodies that ended with the term before, and were followed by this one."""
     for other in register.organizations.values():
         if other.successor == body and other.ends_on == since - timedelta(days=1):
             yield other.id
 
 
-def without_successor(state: CaseState, register: Register, day: date) -> tuple[int, ...]:
+def without_successor(state: CaseState, register: Register, day: date) -> tuple[BodyId, ...]:
     """The bodies on the rest of the route that are no more, and that nobody is known to follow."""
     return tuple(dict.fromkeys(line.body for line in route_lines(state, register, day) if line.has_ended))

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
+from process.ids import NO_ITEM, PersonId
 from process.register import VOTING, BodyKind, Register, SeatRole
 from process.state.meeting import AgendaItem, MeetingState
 from process.state.presence import Attendance, Conflict, Presence, Ruling, SeatSubstitution, SubstitutionState
@@ -109,13 +110,13 @@ def _in_a_row(members: Sequence[str]) -> list[str]:
 
 def absent_throughout(record: MeetingState, register: Register) -> tuple[Attendance, ...]:
     """The rows of the members who were away from the first item to the last."""
-    places = [item.number for item in record.agenda()] or [0]
+    places = [item.number for item in record.agenda()] or [NO_ITEM]
     at = [{row.person: row for row in record.attendance_at(number)} for number in places]
     found = (rows[0] for one in members_of(record, register) if (rows := _all_away(one, at)))
     return tuple(found)
 
 
-def _all_away(person: int, at: Iterable[dict[int, Attendance]]) -> list[Attendance]:
+def _all_away(person: PersonId, at: Iterable[dict[PersonId, Attendance]]) -> list[Attendance]:
     rows = [found.get(person) for found in at]
     away = [row for row in rows if row is not None and row.presence is Presence.ABSENT]
     return away if len(away) == len(rows) else []

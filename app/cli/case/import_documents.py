@@ -15,6 +15,7 @@ from models.database import reading
 from models.rows.case import load_case
 from models.store import RefusedError
 from process.commands.act import Act
+from process.ids import BodyId, PersonId
 from process.refusals import Refusal
 from process.state.case import CaseState
 
@@ -52,9 +53,9 @@ def take_in(
 class _Wanted:
     """What the command line says beside the document."""
 
-    department: int | None
-    committees: tuple[int, ...]
-    actor: int | None
+    department: BodyId | None
+    committees: tuple[BodyId, ...]
+    actor: PersonId | None
 
 
 def _department_finding(door: Door, case: ReadCase, state: CaseState, path: Path) -> list[dict[str, object]]:

@@ -12,6 +12,7 @@ from app.cli.errors import WrongUseError
 from app.cli.fact import Json, open_door
 from app.cli.moments import parse_moment
 from app.cli.tables import table
+from process.ids import BodyId
 
 if TYPE_CHECKING:
     from app.cli.door import Door
@@ -49,7 +50,7 @@ def plan(
     door.say(_text(view.case.number, found), _json(view.case.number, found))
 
 
-def _deadline(door: Door, text: str) -> tuple[int, tuple[date, time]]:
+def _deadline(door: Door, text: str) -> tuple[BodyId, tuple[date, time]]:
     name, separator, moment = text.partition("=")
     if not separator:
         raise WrongUseError(f"write --deadline BODY=DATE, not {text!r}")

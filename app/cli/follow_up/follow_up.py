@@ -12,6 +12,7 @@ from app.cli.moments import parse_moment
 from app.cli.tables import cut, table
 from process.commands import every
 from process.commands import follow_up as fc
+from process.ids import ItemNumber, PersonId
 from process.state.follow_up import FollowUpKind
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def _facts(follow_up: typer.Typer) -> None:
             responsible=_person(door, responsible),
             due_on=_day(due),
             meeting=door.meeting(meeting).id if meeting else None,
-            item=item or None,
+            item=ItemNumber(item) if item else None,
         )
 
     @fact(follow_up, "set")
@@ -106,7 +107,7 @@ def list_follow_ups(
     door.say(text, {"follow_ups": [one.as_json(door.today) for one in found]})
 
 
-def _person(door: Door, code: str) -> int | None:
+def _person(door: Door, code: str) -> PersonId | None:
     return door.person(code).id if code else None
 
 

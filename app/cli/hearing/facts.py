@@ -16,6 +16,7 @@ from app.cli.moments import parse_moment
 from process.calendar import instant
 from process.commands import every
 from process.commands import hearing as hc
+from process.ids import BodyId
 from process.state.hearing import Answer, MemoPoint, Verdict
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ Body = Annotated[str, typer.Argument(metavar="BODY", help="Hearing body, by code
 Due = Annotated[str, typer.Option("--due", help="Deadline, 2027-09-24 (noon) or '2027-09-24 12:00'.")]
 
 
-def _deadline(door: Door, text: str) -> tuple[int, tuple[date, time]]:
+def _deadline(door: Door, text: str) -> tuple[BodyId, tuple[date, time]]:
     """`handicapraad=2027-09-24 12:00` as the body's id and its deadline."""
     name, separator, moment = text.partition("=")
     if not separator:

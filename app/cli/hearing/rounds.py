@@ -16,6 +16,7 @@ from process.calendar import instant
 from process.commands import case as c
 from process.commands import every
 from process.commands import hearing as hc
+from process.ids import BodyId
 from process.state.hearing import ResponsePublication
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ def _again(cli: typer.Typer) -> None:
         return hc.ReplaceBody(case=door.case(case), old=door.body(old).id, new=door.body(new).id, reason=reason)
 
 
-def _replacements(door: Door, pairs: list[str]) -> dict[int, int]:
+def _replacements(door: Door, pairs: list[str]) -> dict[BodyId, BodyId]:
     """`old=new` as typed, by the bodies' codes."""
     wrong = [pair for pair in pairs if "=" not in pair]
     if wrong:

@@ -14,6 +14,7 @@ from app.cli.fact import fact
 from app.cli.meeting.arguments import Item, MeetingName, keep_file, parse_guest, parse_instant
 from process.commands import every
 from process.commands import meeting as mc
+from process.ids import NO_ITEM
 from process.state.meeting import ItemKind, ItemSubject
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def _placing(cli: typer.Typer) -> None:
             override_reason=override,
             late_reason=late_reason,
             is_closed=closed,
-            under=door.item(meeting, under) if under else 0,
+            under=door.item(meeting, under) if under else NO_ITEM,
             points=tuple(point),
         )
 
@@ -83,7 +84,7 @@ def _placing(cli: typer.Typer) -> None:
             points=tuple(point),
             is_closed=closed,
             late_reason=late_reason,
-            under=door.item(meeting, under) if under else 0,
+            under=door.item(meeting, under) if under else NO_ITEM,
         )
 
     @fact(cli, "remove-item")

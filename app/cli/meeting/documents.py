@@ -11,6 +11,7 @@ import typer
 from app.cli.errors import WrongUseError
 from app.cli.fact import As, Json, open_door
 from app.cli.meeting.arguments import MeetingName
+from process.ids import NO_ITEM, ItemNumber
 from process.state.record import DocumentKind
 
 if TYPE_CHECKING:
@@ -103,7 +104,15 @@ def check(
 
 
 def _write(
-    door: Door, meeting: str, kind: DocumentKind, out: Path, fmt: str, *, keep: bool, who: str, item: int = 0
+    door: Door,
+    meeting: str,
+    kind: DocumentKind,
+    out: Path,
+    fmt: str,
+    *,
+    keep: bool,
+    who: str,
+    item: ItemNumber = NO_ITEM,
 ) -> None:
     from documents.writing.meeting.filing import as_file, keep_document, meeting_document, plan_of
     from models.database import reading

@@ -13,6 +13,7 @@ from app.cli.fact import fact
 from app.cli.meeting.arguments import Item, MeetingName, Text, keep_file
 from process.commands import every
 from process.commands import meeting as mc
+from process.ids import NO_ITEM
 from process.state.case import Outcome
 from process.state.record import DocumentKind, Published
 
@@ -73,7 +74,7 @@ def _record(cli: typer.Typer) -> None:
         door: Door, meeting: MeetingName, text: Text = "", item: About = "", reason: Reason = ""
     ) -> every.Command:
         """Add to a closed record; nothing is overwritten."""
-        number = door.item(meeting, item) if item else 0
+        number = door.item(meeting, item) if item else NO_ITEM
         return mc.AddToRecord(meeting=door.meeting(meeting).id, text=text, item=number, reason=reason)
 
 
@@ -113,7 +114,7 @@ def _public(cli: typer.Typer) -> None:
         item: About = "",
     ) -> every.Command:
         """Keep a document made of a meeting; its hash goes into the history."""
-        number = door.item(meeting, item) if item else 0
+        number = door.item(meeting, item) if item else NO_ITEM
         kept = keep_file(door, file)
         return mc.FileDocument(meeting=door.meeting(meeting).id, kind=kind, file=kept, item=number)
 

@@ -12,6 +12,7 @@ from app.cli.fact import fact
 from app.cli.meeting.arguments import VOTES, Item, MeetingName, PersonCode, parse_hour, parse_instant, parse_votes
 from process.commands import every
 from process.commands import meeting as mc
+from process.ids import NO_ITEM
 from process.meeting.leave import reports_of
 
 if TYPE_CHECKING:
@@ -52,8 +53,8 @@ def _attendance(cli: typer.Typer) -> None:
             with_notice=not without_notice,
             reason=reason,
             substitute=door.person(substitute).id if substitute else None,
-            from_item=door.item(meeting, from_item) if from_item else 0,
-            to_item=door.item(meeting, to_item) if to_item else 0,
+            from_item=door.item(meeting, from_item) if from_item else NO_ITEM,
+            to_item=door.item(meeting, to_item) if to_item else NO_ITEM,
             since=parse_hour(left_at),
             until=parse_hour(arrived_at),
         )

@@ -12,6 +12,7 @@ from models.case.waiting import body_name
 from process.calendar import danish_date
 from process.commands import case as c
 from process.commands.act import CaseCommand
+from process.ids import MeetingId
 from process.register import MeetingStatus
 from process.stages import Stage
 
@@ -68,7 +69,7 @@ def _may_revise(work: Work) -> bool:
 
 
 def _retarget(typed: Typed, work: Work) -> CaseCommand | None:
-    options = {key: int(key) for key, _ in targets(work)}
+    options = {key: MeetingId(int(key)) for key, _ in targets(work)}
     meeting = typed.choice("moede", options, "Vælg det møde, sagen skal sigte mod.")
     reason = typed.text("grund", "Skriv, hvorfor målet flyttes.")
     return c.Retarget(case=work.case.id, target_meeting=meeting, reason=reason) if meeting is not None else None

@@ -19,6 +19,7 @@ from models.case.assessment import Assessor
 from models.case.plan import CasePlan, OpenHearing, case_plan
 from models.case.waiting import body_name
 from process.calendar import danish_date
+from process.ids import BodyId
 from process.register import MeetingDate, MeetingStatus
 from process.stages import Stage
 from process.state.case import CaseState
@@ -41,7 +42,7 @@ class Question:
     """What the reader asks: the form as filled in, and what of it differs from the plan."""
 
     fields: tuple[Field, ...]
-    deadlines: Mapping[int, tuple[date, time]]
+    deadlines: Mapping[BodyId, tuple[date, time]]
     target: MeetingDate | None
 
     @property

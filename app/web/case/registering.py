@@ -20,6 +20,7 @@ from process.calendar import danish_date
 from process.commands import case as c
 from process.commands.act import Draft
 from process.commands.case import RegisterCase
+from process.ids import MeetingId
 from process.refusals import Refusal
 from process.register import POLITICAL, BodyKind, MeetingStatus, SeatRole
 from process.state.playbook import ANSWER_WORDS
@@ -155,7 +156,9 @@ def command_of_form(typed: Typed, around: Surroundings, day: date, drafts: tuple
     officer = typed.choice("sagsbehandler", people, "Vælg sagens sagsbehandler.")
     target = None
     if typed.text("maal"):
-        target = typed.choice("maal", {key: int(key) for key, _ in offered.targets}, "Vælg et møde fra listen.")
+        target = typed.choice(
+            "maal", {key: MeetingId(int(key)) for key, _ in offered.targets}, "Vælg et møde fra listen."
+        )
     known = {key for key, _ in offered.committees}
     committees = [register.organization(code) for code in typed.many("udvalg") if code in known]
     public_from = typed.moment("omtale")

@@ -17,6 +17,7 @@ from app.web.installation import Installation, installation
 from app.web.render import page
 from models.database import reading
 from process.commands import case as c
+from process.ids import BodyId
 from process.refusals import Refusal
 from process.register import POLITICAL, LegislativeTerm, Organization
 from process.state.terms import RouteLine, confirmable, route_lines
@@ -44,7 +45,7 @@ def confirm(
     typed = Typed(form)
     with reading(site.engine) as connection:
         work = work_on(connection, site, visitor, number)
-    replacements: dict[int, int] = {}
+    replacements: dict[BodyId, BodyId] = {}
     for body in dict.fromkeys(line.body for line in _lines(work) if line.has_ended):
         options = {one.code: one.id for one in followers(work, body)}
         code = work.register.organizations[body].code

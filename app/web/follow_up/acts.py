@@ -6,6 +6,7 @@ from app.web.case_work import Work
 from app.web.forms import Typed
 from process.commands import follow_up as fc
 from process.commands.act import CaseCommand
+from process.ids import PersonId
 from process.register import BodyKind
 from process.state.case import Ending
 from process.state.follow_up import FollowUp, FollowUpKind
@@ -73,7 +74,7 @@ def _number(typed: Typed, work: Work) -> int | None:
     return typed.choice("nummer", known, "Opfølgningen findes ikke. Hent siden igen.")
 
 
-def _responsible(typed: Typed, work: Work, name: str) -> int | None:
+def _responsible(typed: Typed, work: Work, name: str) -> PersonId | None:
     """Nobody chosen: it stays with whom it is, or goes to the manager."""
     known = {code: work.register.person(code) for code, _ in people(work)}
     found = typed.choice(name, known, "Vælg en ansvarlig fra listen.") if typed.text(name) else None

@@ -27,6 +27,7 @@ from models.hearing.response_texts import Said, said
 from models.rows.case import find_case, load_case
 from process.calendar import local_day
 from process.deadlines import due_instant
+from process.ids import PersonId
 from process.permission import ANSWERING
 from process.register import BodyKind, MeetingDate, MeetingStatus, Organization, SeatRole
 from process.state.case import Case, CaseState
@@ -43,7 +44,7 @@ class Place:
     state: CaseState
     request: HearingRequest
     around: Surroundings
-    person: int
+    person: PersonId
     channel: Channel
     path: str
     link: Link | None
@@ -221,7 +222,7 @@ def _place(
     around: Surroundings,
     state: CaseState,
     asked: HearingRequest,
-    person: int,
+    person: PersonId,
     channel: Channel,
     path: str,
     link: Link | None,

@@ -19,6 +19,7 @@ from app.web.installation import Installation, installation
 from app.web.render import page
 from models.database import reading
 from process.commands import hearing as hc
+from process.ids import BodyId
 from process.refusals import Refusal
 from process.state.hearing import HearingRequest
 
@@ -119,7 +120,7 @@ def cancel(
     return done(f"/sager/{number}/breve", "fortrudt")
 
 
-def _deadlines(typed: Typed, waiting: dict[str, int]) -> dict[int, tuple[date, time]]:
+def _deadlines(typed: Typed, waiting: dict[str, BodyId]) -> dict[BodyId, tuple[date, time]]:
     """The deadlines typed, by body; one left empty stays the proposed one."""
     found = {}
     for code, body in waiting.items():

@@ -23,6 +23,7 @@ from process.commands import act
 from process.commands import case as c
 from process.commands import hearing as hc
 from process.hearing.parties import PartyList
+from process.ids import BodyId, CaseId
 from process.law import DEFAULT_HEARING_DAYS
 from process.refusals import Refusal, Why
 from process.register import POLITICAL, BodyKind, Organization
@@ -46,7 +47,7 @@ class Desk:
     listed: PartyList
 
     @property
-    def case_id(self) -> int:
+    def case_id(self) -> CaseId:
         return self.work.case.id
 
 
@@ -122,7 +123,7 @@ def _addition(desk: Desk, typed: Typed) -> c.AddConsultation:
         typed.wrong("begrundelse", "Skriv en begrundelse: den står ved høringsparten og i historikken.")
     return c.AddConsultation(
         case=desk.case_id,
-        body=body.id if body else 0,
+        body=body.id if body else BodyId(0),
         role=Role.HEARING,
         step=_step(desk),
         duty=duty or _duty_of(body),
@@ -160,7 +161,7 @@ def strike(
     typed = Typed(form, prefix=f"fravaelg-{step}-")
     reason = typed.text("begrundelse", "Skriv, hvorfor organet ikke skal høres.")
 
-    def command(case: int) -> act.CaseCommand:
+    def command(case: CaseId) -> act.CaseCommand:
         return c.StrikeConsultation(case=case, consultation=step, reason=reason)
 
     return _state(request, site, visitor, number, typed, command, "begrundelse")
@@ -187,7 +188,7 @@ def _state(
     visitor: Visitor,
     number: str,
     typed: Typed,
-    command: Callable[[int], act.CaseCommand],
+    command: Callable[[CaseId], act.CaseCommand],
     field: str = "",
 ) -> Response:
     """State the fact, and back to the list; or the list again with what is wrong, what was typed kept."""

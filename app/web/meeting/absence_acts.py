@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.web.forms import Typed
@@ -10,6 +10,7 @@ from app.web.meeting_work import MeetingWork
 from process.calendar import danish_date
 from process.commands import meeting as mc
 from process.commands.meeting import MeetingCommand
+from process.ids import PersonId
 from process.meeting.leave import reports_of
 from process.register import VOTING, BodyKind, Person, Register
 from process.state.presence import Presence, SubstitutionState
@@ -23,7 +24,7 @@ class AbsentMember:
     may say that the member comes after all; `has_substitute`: somebody is asked, called or sits in.
     """
 
-    person: int
+    person: PersonId
     code: str
     reason: str
     candidates: tuple[int, ...]
@@ -84,7 +85,7 @@ def every_member(work: MeetingWork) -> tuple[tuple[str, str], ...]:
     return _named(work.register, members_of(work.record, work.register))
 
 
-def _named(register: Register, people: list[int] | tuple[int, ...]) -> tuple[tuple[str, str], ...]:
+def _named(register: Register, people: Sequence[PersonId]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(((register.persons[one].code, register.persons[one].name) for one in people), key=_by_name))
 
 
@@ -102,7 +103,7 @@ def suggested(work: MeetingWork) -> tuple[str, ...]:
     return tuple(work.register.persons[one].name for one in dict.fromkeys(found) if one not in members)
 
 
-def answerable(work: MeetingWork) -> frozenset[tuple[int, int]]:
+def answerable(work: MeetingWork) -> frozenset[tuple[PersonId, PersonId]]:
     """The questions the reader may answer: own ones, and at the desk everybody's."""
     return frozenset(
         (one.member, one.substitute)

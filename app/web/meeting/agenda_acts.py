@@ -11,6 +11,7 @@ from process.calendar import local_day
 from process.change import Change
 from process.commands import meeting as mc
 from process.commands.meeting import MeetingCommand
+from process.ids import NO_ITEM
 from process.meeting.agenda import list_type
 from process.register import MeetingStatus, SeatRole
 from process.state.meeting import AgendaItem, ItemKind, ItemSubject, ListType
@@ -96,7 +97,7 @@ def _add(typed: Typed, work: MeetingWork) -> MeetingCommand | None:
         points=points_typed(typed, "indstilling"),
         is_closed=typed.is_ticked("lukket"),
         late_reason=late,
-        under=under.number if under else 0,
+        under=under.number if under else NO_ITEM,
     )
 
 

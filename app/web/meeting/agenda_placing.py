@@ -15,6 +15,7 @@ from models.access.visibility import visible
 from models.meeting.proposed_items import ProposedItem
 from models.rows.case_states import case_states
 from process.commands import meeting as mc
+from process.ids import NO_ITEM, CaseId, ItemNumber
 from process.state.case import CaseState
 from process.state.meeting import AgendaItem
 
@@ -38,7 +39,7 @@ def chosen_cases(
     return found
 
 
-def _placing(work: MeetingWork, case: int, override: str, late: str) -> mc.PlaceOnAgenda:
+def _placing(work: MeetingWork, case: CaseId, override: str, late: str) -> mc.PlaceOnAgenda:
     return mc.PlaceOnAgenda(meeting=work.meeting.id, case=case, override_reason=override, late_reason=late)
 
 
@@ -63,7 +64,7 @@ def placing_typed(
             late_reason=late,
             override_reason=typed.text("trods"),
             is_closed=typed.is_ticked("lukket"),
-            under=under.number if under else 0,
+            under=under.number if under else NO_ITEM,
             points=points_typed(typed, "indstilling"),
         ),
         state,
@@ -96,7 +97,7 @@ def moved_one(typed: Typed, work: MeetingWork) -> mc.ReorderAgenda | None:
 def reordered(typed: Typed, work: MeetingWork) -> mc.ReorderAgenda | None:
     """The places typed beside the items. Those that were changed get theirs; the others keep their order between."""
     order = [item.number for item in work.record.agenda()]
-    wanted: list[tuple[int, int]] = []
+    wanted: list[tuple[int, ItemNumber]] = []
     for at, number in enumerate(order, start=1):
         name = f"plads-{number}"
         place = typed.number(name) if typed.text(name) else at
@@ -116,6 +117,6 @@ def reordered(typed: Typed, work: MeetingWork) -> mc.ReorderAgenda | None:
     return mc.ReorderAgenda(meeting=work.meeting.id, order=tuple(kept))
 
 
-def _level(work: MeetingWork, item: AgendaItem) -> list[int]:
+def _level(work: MeetingWork, item: AgendaItem) -> list[ItemNumber]:
     items = work.record.sub_items(item.under) if item.under else work.record.agenda()
     return [one.number for one in items]

@@ -29,6 +29,7 @@ from models.database import reading
 from models.files import FileStore
 from models.store import RefusedError
 from process.commands import meeting as mc
+from process.ids import NO_ITEM, ItemNumber
 from process.public.values import PUBLIC_BODIES
 from process.state.record import DocumentKind, MeetingDocument
 from process.words.codes import DOCUMENTS
@@ -100,15 +101,17 @@ def act(
 def _make(site: Installation, work: MeetingWork, typed: Typed) -> None:
     kind = typed.choice("udgave", {str(one): one for one in _offered(work)}, "Vælg, hvilket dokument der skal laves.")
     fmt = typed.choice("format", {one: one for one in FORMATS}, "Vælg PDF, Word eller HTML.")
-    item = 0
+    item = NO_ITEM
     if kind is DocumentKind.EXCERPT:
         chosen = {str(one.number): one.number for one in work.record.in_order() if work.sees(one)}
-        item = typed.choice("punkt", chosen, "Vælg det punkt, der skal skrives ud.") or 0
+        item = typed.choice("punkt", chosen, "Vælg det punkt, der skal skrives ud.") or NO_ITEM
     if kind is not None and fmt is not None and not typed.problems:
         _keep(site, work, typed, kind, fmt, item)
 
 
-def _keep(site: Installation, work: MeetingWork, typed: Typed, kind: DocumentKind, fmt: str, item: int = 0) -> None:
+def _keep(
+    site: Installation, work: MeetingWork, typed: Typed, kind: DocumentKind, fmt: str, item: ItemNumber = NO_ITEM
+) -> None:
     if site.data is None:
         raise HTTPException(503)
     letterhead = Letterhead(site.municipality, template_of(settings().config))

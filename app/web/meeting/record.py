@@ -28,6 +28,7 @@ from models.access.visibility import numbers_of
 from models.database import reading
 from process.commands import meeting as mc
 from process.commands.meeting import MeetingCommand
+from process.ids import CaseId
 from process.refusals import Refusal
 from process.state.meeting import AgendaItem
 from process.words import decisions
@@ -96,7 +97,7 @@ def _after(work: MeetingWork, item: AgendaItem) -> str:
     return f"punkt-{(later or left or [item.number])[0]}"
 
 
-def _case(connection: Connection, work: MeetingWork, typed: Typed) -> int | None:
+def _case(connection: Connection, work: MeetingWork, typed: Typed) -> CaseId | None:
     number = typed.text("sag", "Skriv sagens nummer, for eksempel 2027-0001.")
     found = case_numbered(connection, work, number) if number else None
     if number and found is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -15,6 +15,7 @@ from process import law
 from process.calendar import instant
 from process.commands import meeting as mc
 from process.commands.meeting import MeetingCommand
+from process.ids import NO_ITEM, CaseId, ItemNumber, PersonId
 from process.register import MeetingStatus, SeatRole
 from process.state.case import Outcome
 from process.state.quorum import members_of
@@ -32,7 +33,7 @@ class ProtocolAct:
     """One thing to state: when it is offered, how its form is read, and the words after it (`facts.DONE`)."""
 
     is_offered: Callable[[MeetingWork], bool]
-    read: Callable[[Typed, MeetingWork, int | None], MeetingCommand | None]
+    read: Callable[[Typed, MeetingWork, CaseId | None], MeetingCommand | None]
     done: str
 
 
@@ -45,7 +46,7 @@ def is_closed(work: MeetingWork) -> bool:
     return work.meeting.state is MeetingStatus.CLOSED
 
 
-def people_options(work: MeetingWork, persons: list[int]) -> list[tuple[str, str]]:
+def people_options(work: MeetingWork, persons: Sequence[PersonId]) -> list[tuple[str, str]]:
     found = [work.register.persons[person] for person in dict.fromkeys(persons) if person in work.register.persons]
     return [(one.code, one.name) for one in sorted(found, key=lambda one: one.name)]
 
@@ -60,7 +61,9 @@ def stand_ins(work: MeetingWork) -> list[tuple[str, str]]:
     return people_options(work, [p for m in every for p in substitutes_for(work.register, work.meeting, m)])
 
 
-def person_typed(typed: Typed, work: MeetingWork, name: str, options: list[tuple[str, str]], asked: str) -> int | None:
+def person_typed(
+    typed: Typed, work: MeetingWork, name: str, options: list[tuple[str, str]], asked: str
+) -> PersonId | None:
     """The person behind a choice; with no `asked`, an empty field is None."""
     if not asked and not typed.text(name):
         return None
@@ -68,15 +71,15 @@ def person_typed(typed: Typed, work: MeetingWork, name: str, options: list[tuple
     return found.id if found else None
 
 
-def place_typed(typed: Typed, work: MeetingWork, name: str) -> int:
+def place_typed(typed: Typed, work: MeetingWork, name: str) -> ItemNumber:
     """The item a label names; 0 for none."""
     label = typed.text(name).rstrip(".")
     if not label:
-        return 0
+        return NO_ITEM
     item = work.record.by_label(label)
     if item is None or not work.sees(item):
         typed.wrong(name, f"Der er intet punkt {label[:10]}.")
-        return 0
+        return NO_ITEM
     return item.number
 
 
@@ -84,7 +87,7 @@ def hour_typed(typed: Typed, name: str) -> time | None:
     return typed.hour(name) if typed.text(name) else None
 
 
-def _attendance(typed: Typed, work: MeetingWork, _case: int | None) -> MeetingCommand | None:
+def _attendance(typed: Typed, work: MeetingWork, _case: CaseId | None) -> MeetingCommand | None:
     person = person_typed(typed, work, "hvem", members(work), "Vælg medlemmet.")
     how = typed.choice("hvordan", PRESENCE, "Vælg, om medlemmet var til stede.")
     first, last = place_typed(typed, work, "fra"), place_typed(typed, work, "til")
@@ -106,7 +109,7 @@ def _attendance(typed: Typed, work: MeetingWork, _case: int | None) -> MeetingCo
     )
 
 
-def _state(typed: Typed, work: MeetingWork, _case: int | None) -> MeetingCommand:
+def _state(typed: Typed, work: MeetingWork, _case: CaseId | None) -> MeetingCommand:
     """Hours are of the meeting's own day; a meeting that ended before it began ended after midnight."""
     opened, adjourned = _at(typed, work, "aabnet"), _at(typed, work, "haevet")
     begin = opened or work.meeting.opened_at or work.meeting.starts_at
@@ -120,7 +123,7 @@ def _at(typed: Typed, work: MeetingWork, name: str) -> datetime | None:
     return instant(work.meeting.held_on, hour) if hour is not None else None
 
 
-def _outside(typed: Typed, work: MeetingWork, case: int | None) -> MeetingCommand | None:
+def _outside(typed: Typed, work: MeetingWork, case: CaseId | None) -> MeetingCommand | None:
     """A case that was treated though it stood on no agenda: recorded, and marked."""
     outcome = typed.choice("udfald", WITHOUT_BODY, "Vælg, hvad der blev besluttet.")
     if case is None or outcome is None or typed.problems:
@@ -140,7 +143,7 @@ def chairs(work: MeetingWork) -> list[tuple[str, str]]:
     return people_options(work, [seat.person for seat in seats])
 
 
-def _alone(typed: Typed, work: MeetingWork, case: int | None) -> MeetingCommand | None:
+def _alone(typed: Typed, work: MeetingWork, case: CaseId | None) -> MeetingCommand | None:
     outcome = typed.choice("udfald", ALONE, "Vælg, hvad der er besluttet.")
     reason = typed.text(
         "grund", "Skriv, hvorfor sagen ikke kan vente, eller hvorfor den ikke giver anledning til tvivl."
@@ -159,14 +162,14 @@ def _alone(typed: Typed, work: MeetingWork, case: int | None) -> MeetingCommand 
     )
 
 
-def _close(typed: Typed, work: MeetingWork, _case: int | None) -> MeetingCommand:
+def _close(typed: Typed, work: MeetingWork, _case: CaseId | None) -> MeetingCommand:
     """Only when the one who closes has said so: the decisions are locked, and the cases move."""
     if not typed.is_ticked("bekraeft"):
         typed.wrong("bekraeft", "Protokollen er ikke lukket. Sæt kryds for, at den skal lukkes.")
     return mc.CloseRecord(meeting=work.meeting.id)
 
 
-def _add(typed: Typed, work: MeetingWork, _case: int | None) -> MeetingCommand:
+def _add(typed: Typed, work: MeetingWork, _case: CaseId | None) -> MeetingCommand:
     return mc.AddToRecord(
         meeting=work.meeting.id,
         text=typed.text("tekst", "Skriv, hvad der skal tilføjes."),

@@ -20,6 +20,7 @@ from app.web.meeting.record_votes import OUTCOMES, counted, read_decision
 from app.web.meeting_work import MeetingWork
 from process.commands import meeting as mc
 from process.commands.meeting import MeetingCommand
+from process.ids import PersonId
 from process.permission import MEETING_DESK
 from process.state.decision import Dissent
 from process.state.meeting import AgendaItem, Guest, ItemKind
@@ -67,9 +68,9 @@ def raised(work: MeetingWork, item: AgendaItem) -> list[tuple[str, str]]:
     return [*people_options(work, asked), *(one for one in members(work) if _id(work, one[0]) not in asked)]
 
 
-def _id(work: MeetingWork, code: str) -> int:
+def _id(work: MeetingWork, code: str) -> PersonId:
     person = work.register.person(code)
-    return person.id if person is not None else 0
+    return person.id if person is not None else PersonId(0)
 
 
 def waiting(work: MeetingWork, item: AgendaItem) -> list[Correction]:

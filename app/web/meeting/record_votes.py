@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.web.forms import Typed
 from app.web.meeting_work import MeetingWork
 from process.commands import meeting as mc
+from process.ids import BodyId, PersonId
 from process.register import POLITICAL, Organization
 from process.state.amendment import TabledAmendment, treated
 from process.state.case import Outcome
@@ -29,13 +30,13 @@ class Party:
 
     key: str
     name: str
-    voters: tuple[int, ...]
+    voters: tuple[PersonId, ...]
 
 
 def parties_at(work: MeetingWork, item: int) -> tuple[Party, ...]:
     """By party letter; those without one, each in the group «Uden parti»."""
     names = names_of(work.record, work.register)
-    found: dict[str, list[int]] = {}
+    found: dict[str, list[PersonId]] = {}
     for person in voters_at(work.record, work.register, item):
         found.setdefault(names.party(person) or "Uden parti", []).append(person)
     return tuple(Party(f"parti-{place}", name, tuple(found[name])) for place, name in enumerate(sorted(found), 1))
@@ -64,7 +65,7 @@ def read_decision(typed: Typed, work: MeetingWork, item: AgendaItem) -> mc.Recor
     )
 
 
-def _refer_to(typed: Typed, work: MeetingWork, outcome: Outcome | None) -> int | None:
+def _refer_to(typed: Typed, work: MeetingWork, outcome: Outcome | None) -> BodyId | None:
     if outcome is not Outcome.REFERRED:
         return None
     bodies = {one.code: one.id for one in referable(work)}
@@ -160,7 +161,7 @@ def read_votes(typed: Typed, work: MeetingWork, item: AgendaItem) -> Votes | Non
 
 
 def _by_name(
-    parties: tuple[Party, ...], of_party: Mapping[str, Choice], of_person: Mapping[int, Choice]
+    parties: tuple[Party, ...], of_party: Mapping[str, Choice], of_person: Mapping[PersonId, Choice]
 ) -> Votes | None:
     if not of_person:
         sizes = {one.name: len(one.voters) for one in parties}

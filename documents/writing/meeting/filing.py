@@ -24,6 +24,7 @@ from models.store import Store
 from process.calendar import local_day
 from process.commands import meeting as mc
 from process.commands.act import Act
+from process.ids import NO_ITEM, ItemNumber, MeetingId, PersonId
 from process.register import Register
 from process.state.hearing import FileRef
 from process.state.meeting import MeetingState
@@ -100,14 +101,14 @@ def file_name(record: MeetingState, register: Register, kind: DocumentKind, fmt:
 def keep_document(
     store: Store,
     files: FileStore,
-    meeting: int,
+    meeting: MeetingId,
     kind: DocumentKind,
     fmt: str,
-    actor: int | None,
+    actor: PersonId | None,
     now: datetime,
     *,
     letterhead: Letterhead,
-    item: int = 0,
+    item: ItemNumber = NO_ITEM,
     command_id: str = "",
 ) -> MeetingDocument:
     """Make it, keep it, and say so in the history. Earlier versions stay. Without `command_id` the same content kept
