@@ -8,11 +8,13 @@ import typer
 
 from app.cli import reads
 from app.cli.administration import access_log, installation, play
-from app.cli.case import collective, facts, planning, text
+from app.cli.case import amendment, planning, text
+from app.cli.case import facts as case_facts
 from app.cli.follow_up import agreement, follow_up
-from app.cli.hearing import facts as facts_hearing
-from app.cli.hearing import links, missing, papers, parties, rounds
-from app.cli.meeting import agenda, calendar, decisions, documents, record, seats
+from app.cli.hearing import facts as hearing_facts
+from app.cli.hearing import links, missing, papers, parties
+from app.cli.meeting import calendar, documents
+from app.cli.meeting import facts as meeting_facts
 
 cli = typer.Typer(
     no_args_is_help=True,
@@ -21,31 +23,29 @@ cli = typer.Typer(
     rich_markup_mode=None,
     help="Sagsgang moves proposals through hearing, committees and council, and keeps every deadline.",
 )
-for part in (
-    facts,
-    text,
-    facts_hearing,
-    rounds,
-    agenda,
-    seats,
-    decisions,
-    record,
-    follow_up,
-    agreement,
-    collective,
-    parties,
-    reads,
-    calendar,
-    documents,
-    papers,
-    planning,
-    missing,
-    access_log,
-    links,
-    installation,
-    play,
+for add_to in (
+    case_facts.add_course,
+    text.add_to,
+    hearing_facts.add_to,
+    case_facts.add_terms,
+    meeting_facts.add_to,
+    follow_up.add_to,
+    agreement.add_to,
+    case_facts.add_together,
+    amendment.add_to,
+    parties.add_to,
+    reads.add_to,
+    calendar.add_to,
+    documents.add_to,
+    papers.add_to,
+    planning.add_to,
+    missing.add_to,
+    access_log.add_to,
+    links.add_to,
+    installation.add_to,
+    play.add_to,
 ):
-    part.add_to(cli)
+    add_to(cli)
 
 
 def _version(wanted: bool) -> None:

@@ -42,7 +42,7 @@ class RegisterCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviseProposal(CaseCommand):
-    """A new version of a proposal's content; outside drafting the reason is required."""
+    """Give a proposal a new version; outside drafting with a reason."""
 
     proposal: int
     draft: Draft
@@ -51,22 +51,29 @@ class ReviseProposal(CaseCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmitDraft(CaseCommand):
-    pass
+    """Hand a draft in for approval."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApproveDraft(CaseCommand):
+    """Approve a draft as the link whose turn it is."""
+
     comment: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnDraft(CaseCommand):
+    """Return a draft to its officer with a comment."""
+
     comment: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddConsultation(CaseCommand):
-    """Put a body on a running route. `gates` is the consultation that waits for it (hearings only)."""
+    """Put a body on the route.
+
+    `gates` is the consultation that waits for it (hearings only).
+    """
 
     body: BodyId
     role: Role
@@ -80,12 +87,16 @@ class AddConsultation(CaseCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StrikeConsultation(CaseCommand):
+    """Leave a consultation out, with a reason."""
+
     consultation: int
     reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestoreConsultation(CaseCommand):
+    """Take a struck consultation back in."""
+
     consultation: int
 
 
@@ -96,8 +107,10 @@ class Resettle(CaseCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConfirmRoute(CaseCommand):
-    """«Bekræft ny rute»: the route holds in the new term too. `replacements` names who takes over from a body that has
-    ended and that nobody is known to follow (old body -> new body).
+    """Confirm the route of an open case for a new term of the council.
+
+    «Bekræft ny rute»: `replacements` names who takes over from a body that has ended and that nobody is known to
+    follow (old body -> new body).
     """
 
     reason: str = ""
@@ -111,7 +124,10 @@ class AskRoute(CaseCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetExternalDeadline(CaseCommand):
-    """An external deadline, as the document says it."""
+    """Write down an external deadline: no plan crosses it.
+
+    As the document says it.
+    """
 
     on: date
     what: str
@@ -119,38 +135,47 @@ class SetExternalDeadline(CaseCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StrikeExternalDeadline(CaseCommand):
+    """Strike an external deadline that was written down wrongly."""
+
     number: int
     reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retarget(CaseCommand):
+    """Aim the case at another meeting."""
+
     target_meeting: MeetingId
     reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendOn(CaseCommand):
-    """Go on though a parallel committee has not finished; the reason is printed on the next agenda."""
+    """Go on though a parallel committee has not finished.
+
+    The reason is printed on the next agenda.
+    """
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DropCallIn(CaseCommand):
-    """The § 23 is dropped before the council has met: the committee's decision takes effect."""
+    """Drop a member's § 23 before the council has met; the committee's decision takes effect."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawCase(CaseCommand):
+    """Withdraw the case, from any stage."""
+
     reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CarryOut(CaseCommand):
-    """The decision is carried out. `reason` is needed while follow-ups are open."""
+    """Report that the decision is carried out; needs a reason while follow-ups are open."""
 
     text: str = ""
     reason: str = ""
@@ -163,7 +188,10 @@ class Advance(CaseCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JoinCase(CaseCommand):
-    """The case is treated and decided in another one: accounts in the joint accounts, a proposal in the budget."""
+    """Let a case be treated and decided in another one.
+
+    Accounts in the joint accounts, a proposal in the budget.
+    """
 
     into: CaseId
     reason: str
@@ -171,7 +199,7 @@ class JoinCase(CaseCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeaveCase(CaseCommand):
-    """A joined case goes its own way again, from where it stood."""
+    """Take a joined case out again: it goes on from where it stood."""
 
     reason: str
 
@@ -183,7 +211,10 @@ class TakeFromCollective(CaseCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetPriorities(CaseCommand):
-    """A catalogue's pool in 1.000 kr., and its proposals in the order of their priority (by number)."""
+    """Set a catalogue's pool and the order of its proposals.
+
+    The pool is in 1.000 kr.; `order` has the proposals' numbers, most wanted first.
+    """
 
     pool_1000_dkk: Decimal
     order: tuple[int, ...] = ()
@@ -191,21 +222,30 @@ class SetPriorities(CaseCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettleProposals(CaseCommand):
-    """How each proposal of the case ends: (number, ending). Those not named keep what they have."""
+    """Record how each proposal ends: included, changed, not_included or dropped.
+
+    (number, ending); those not named keep what they have.
+    """
 
     endings: tuple[tuple[int, BudgetEnding], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetAmendmentDeadline(CaseCommand):
-    """The last day for amendments, as the council has set it; None: until voting starts."""
+    """Write down the council's last day for amendments.
+
+    None: until voting starts.
+    """
 
     due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableAmendment(CaseCommand):
-    """An amendment handed in. `proposer` is a party, a group or a member, as it is to be printed."""
+    """Write down an amendment; one that comes after the deadline is marked late.
+
+    `proposer` is a party, a group or a member, as it is to be printed.
+    """
 
     proposer: str
     text: str
@@ -214,14 +254,14 @@ class TableAmendment(CaseCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AcceptAmendment(CaseCommand):
-    """The majority agrees to treat an amendment that came too late."""
+    """Write down that the majority agrees to treat a late amendment; then the others' are open too."""
 
     number: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawAmendment(CaseCommand):
-    """Its proposer takes it back, or it was written down wrongly."""
+    """Take an amendment back: its proposer wants to, or it was written down wrongly."""
 
     number: int
     reason: str

@@ -16,7 +16,7 @@ from process.state.follow_up import FollowUpKind, PointStatus
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddFollowUp(CaseCommand):
-    """Write down what is owed. Without `responsible` it is the manager's; without `due_on` a date is still to be set.
+    """Write down what is owed; without a person it is the manager's, without a day one is still to be set.
 
     `meeting` and `item` tell where it was asked for.
     """
@@ -31,7 +31,10 @@ class AddFollowUp(CaseCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetFollowUp(CaseCommand):
-    """Set or move a follow-up's date, or give it to somebody. What is None stays as it is."""
+    """Set or move the day a follow-up is due, or give it to somebody else.
+
+    What is None stays as it is.
+    """
 
     number: int
     responsible: PersonId | None = None
@@ -40,7 +43,10 @@ class SetFollowUp(CaseCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinishFollowUp(CaseCommand):
-    """It is done, or has fallen away; `text` says which."""
+    """Finish a follow-up.
+
+    It is done, or has fallen away; `text` says which.
+    """
 
     number: int
     text: str
@@ -63,8 +69,9 @@ class PlannedPoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetAgreement(CaseCommand):
-    """The points of the agreement the case carries, in their order. Said again, it takes the place of the list; points
-    keep their status and their links by number.
+    """Write down the points of the agreement, from a list; said again, it takes the list's place.
+
+    In their order; points keep their status and their links by number.
     """
 
     points: tuple[PlannedPoint, ...]
@@ -72,7 +79,10 @@ class SetAgreement(CaseCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetPointStatus(CaseCommand):
-    """How one or several points stand. Yellow needs a comment."""
+    """Set how one or several points stand.
+
+    Yellow needs a comment.
+    """
 
     points: tuple[int, ...]
     status: PointStatus
@@ -81,7 +91,7 @@ class SetPointStatus(CaseCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkPoint(CaseCommand):
-    """The case that carries a point out, or the meeting it was presented at. Neither: what was linked is let go."""
+    """Link a point to the case that carries it out, or to a meeting; with neither, let it go."""
 
     point: int
     linked_case: CaseId | None = None
@@ -90,4 +100,7 @@ class LinkPoint(CaseCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileStatusReport(CaseCommand):
-    """The status as it now stands is a report (1. status, 2. status …) and is kept so."""
+    """File the status of all points as a report, kept as it now is.
+
+    1. status, 2. status …
+    """

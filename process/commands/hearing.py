@@ -20,7 +20,10 @@ class BodyCommand(CaseCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendHearing(CaseCommand):
-    """«Send høring». Empty `bodies` means all drafted letters. `deadlines` overrides the proposed ones per body."""
+    """Send the drafted hearing letters (Send høring).
+
+    Empty `bodies` means all of them. `deadlines` overrides the proposed ones per body.
+    """
 
     bodies: tuple[BodyId, ...] = ()
     deadlines: Mapping[BodyId, tuple[date, time]] = field(default_factory=dict)
@@ -28,11 +31,16 @@ class SendHearing(CaseCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CancelLetter(BodyCommand):
-    """Take a letter back within its undo period: as if it had never been sent."""
+    """Take a letter back within its undo period.
+
+    As if it had never been sent.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordResponse(BodyCommand):
+    """Record a body's answer; a late one is recorded and marked."""
+
     answer: Answer
     text: str = ""
     submitted_by: str = ""
@@ -47,7 +55,7 @@ class RecordResponse(BodyCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordUnsolicited(CaseCommand):
-    """A statement nobody asked for, from a citizen or an association (`sender`)."""
+    """Record a statement nobody asked for, from a citizen or an association."""
 
     sender: str
     text: str = ""
@@ -57,12 +65,15 @@ class RecordUnsolicited(CaseCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConfirmResponse(BodyCommand):
-    """The chair's or the vice-chair's word that a MED committee's answer is its answer."""
+    """Confirm a MED committee's answer as its chair or vice-chair."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecidePublication(CaseCommand):
-    """What becomes of an answer the guard has stopped: shown as it is, in another text, or not at all."""
+    """Decide whether an answer that may hold personal data is shown outside, and how.
+
+    Of one that the guard has stopped: as it is, in another text, or not at all.
+    """
 
     response: int
     verdict: ResponsePublication
@@ -72,13 +83,18 @@ class DecidePublication(CaseCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseResponse(BodyCommand):
-    """«Vi svarer efter vores møde den …»: no reminder until then. It does not move the deadline."""
+    """Record that a body answers after its meeting on a day.
+
+    No reminder until then; it does not move the deadline.
+    """
 
     on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtendHearing(BodyCommand):
+    """Give a body a later deadline, with a reason."""
+
     due_on: date
     due_time: time
     reason: str
@@ -86,7 +102,7 @@ class ExtendHearing(BodyCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskExtension(BodyCommand):
-    """A body that cannot answer in time asks for a later deadline. `ExtendHearing` grants it."""
+    """Record that a body asks for a later deadline; `extend` grants it."""
 
     until: date
     reason: str = ""
@@ -94,12 +110,17 @@ class AskExtension(BodyCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefuseExtension(BodyCommand):
+    """Refuse a body the later deadline it asked for, with a reason."""
+
     reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoldReminders(BodyCommand):
-    """«Har talt med dem: udsæt påmindelse til …»: no reminder before that day, and one on it."""
+    """Remind a body of nothing before a day: somebody has talked with them.
+
+    And of the deadline on that day.
+    """
 
     until: date
     note: str = ""
@@ -107,7 +128,10 @@ class HoldReminders(BodyCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewRound(CaseCommand):
-    """Ask again: the bodies named, or all that have answered or been closed. `period_days` 0 keeps each its own."""
+    """Ask again the bodies that have answered or been closed; their letters are drafted.
+
+    The bodies named, or all. `period_days` 0 keeps each its own.
+    """
 
     reason: str
     bodies: tuple[BodyId, ...] = ()
@@ -116,7 +140,10 @@ class NewRound(CaseCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgeChange(CaseCommand):
-    """Whether a proposal's new text changes what the bodies were asked about: if so, they are asked anew."""
+    """Say whether a proposal's new text changes what the bodies were asked about.
+
+    If so, they are asked anew.
+    """
 
     proposal: int
     is_material: bool
@@ -126,7 +153,7 @@ class JudgeChange(CaseCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplaceBody(CaseCommand):
-    """A successor takes over what its predecessor has not finished, deadlines and all."""
+    """Let a successor take over what a body has not finished, deadlines and all."""
 
     old: BodyId
     new: BodyId
@@ -135,7 +162,7 @@ class ReplaceBody(CaseCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerQuestions(CaseCommand):
-    """The questionnaire answered (anew): the keys that are yes, and the case's KLE number."""
+    """Answer the questionnaire anew: all that is not named is no. Bodies it adds are put on the route."""
 
     answers: tuple[str, ...]
     kle: str = ""
@@ -143,6 +170,8 @@ class AnswerQuestions(CaseCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawHearing(BodyCommand):
+    """Recall the hearing of a body."""
+
     reason: str
 
 
@@ -153,10 +182,12 @@ class CloseHearing(CaseCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileMemo(CaseCommand):
+    """File the hearing memo (høringsnotat)."""
+
     text: str = ""
     points: tuple[MemoPoint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApproveMemo(CaseCommand):
-    pass
+    """Approve the hearing memo."""

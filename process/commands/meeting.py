@@ -26,10 +26,11 @@ class MeetingCommand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceOnAgenda(MeetingCommand):
-    """Gates stop a placing unless `override_reason` says why; after the deadline an item needs `late_reason`.
+    """Place a case on a meeting's agenda.
 
-    `under` puts the case in another item, to be treated with it. Without `points` the proposed decision is made from
-    the body's part in the case.
+    Gates stop it unless `override_reason` says why; after the deadline it needs `late_reason`. `under` puts the
+    case in another item, to be treated with it. Without `points` the proposed decision is made from the body's part
+    in the case.
     """
 
     case: CaseId
@@ -43,7 +44,7 @@ class PlaceOnAgenda(MeetingCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddItem(MeetingCommand):
-    """An item without a case: a message, a discussion, a substitute to be approved."""
+    """Put an item without a case on the agenda: a message, a discussion."""
 
     title: str
     subject: ItemSubject = ItemSubject.OTHER
@@ -59,25 +60,36 @@ class AddItem(MeetingCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemoveFromAgenda(MeetingCommand):
+    """Take an item off the agenda before the meeting; what is under it goes too."""
+
     item: ItemNumber
     reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrepareAgenda(MeetingCommand):
-    """Put the items that come again at every meeting on the agenda: its adoption, messages, coming cases, signing."""
+    """Put the items on the agenda that stand on every one (statute.toml).
+
+    Its adoption, messages, coming cases, signing.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReorderAgenda(MeetingCommand):
-    """The items in the order they are to be treated, all of one level. Numbers that were printed stay."""
+    """Put the items in the order they are to be treated; printed numbers stay.
+
+    All of one level.
+    """
 
     order: tuple[ItemNumber, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeItem(MeetingCommand):
-    """Change what is said about an item; None leaves a field as it is. After approval it takes a reason."""
+    """Change what an item says; once the agenda is approved with a reason.
+
+    None leaves a field as it is.
+    """
 
     item: ItemNumber
     title: str | None = None
@@ -93,6 +105,8 @@ class ChangeItem(MeetingCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttachAnnex(MeetingCommand):
+    """Attach a document to an item."""
+
     item: ItemNumber
     title: str
     file: FileRef
@@ -102,24 +116,31 @@ class AttachAnnex(MeetingCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemoveAnnex(MeetingCommand):
+    """Take an annex from its item."""
+
     annex: int
     reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApproveAgenda(MeetingCommand):
-    """The chair approves what goes out. A secretary who writes it down names the chair or vice-chair."""
+    """Record that the chair has approved the agenda: from now its numbers stay.
+
+    A secretary who writes it down names the chair or vice-chair.
+    """
 
     approved_by: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DispatchAgenda(MeetingCommand):
-    pass
+    """Record that the agenda has been sent out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveMeeting(MeetingCommand):
+    """Move a meeting; the days that lead up to it move along."""
+
     starts_at: datetime
     reason: str
     place: str = ""
@@ -127,6 +148,8 @@ class MoveMeeting(MeetingCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CancelMeeting(MeetingCommand):
+    """Cancel a meeting; its items wait for another."""
+
     reason: str
 
 
@@ -135,6 +158,11 @@ class CancelMeeting(MeetingCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordAttendance(MeetingCommand):
+    """Record an absence, and who sat in.
+
+    Or, with `present`, that a member was there after all.
+    """
+
     person: PersonId
     present: bool
     with_notice: bool = True
@@ -148,7 +176,10 @@ class RecordAttendance(MeetingCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StateAttendance(MeetingCommand):
-    """Those not recorded as absent were there: the record no longer says *not stated*."""
+    """Record that those not noted as absent were there.
+
+    Then the record no longer says *not stated*.
+    """
 
     opened_at: datetime | None = None
     adjourned_at: datetime | None = None
@@ -156,7 +187,7 @@ class StateAttendance(MeetingCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportAbsence(MeetingCommand):
-    """A member tells beforehand: the absence is recorded, and the substitute the rules point at is asked by notice.
+    """Tell beforehand that a member cannot come; the right substitute is asked where the rules allow one.
 
     `at_least_a_month`: the absence is expected to last a month or more (KSL § 15, stk. 2; § 28).
     """
@@ -169,14 +200,14 @@ class ReportAbsence(MeetingCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawAbsence(MeetingCommand):
-    """The member comes after all; whoever was asked or had said yes to sit in is told that it is not needed."""
+    """The member comes after all; whoever was asked to sit in is told that it is not needed."""
 
     person: PersonId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerSubstitution(MeetingCommand):
-    """The person asked says yes or no. A no asks the next one."""
+    """Answer whether one comes as a substitute; a no asks the next one."""
 
     member: PersonId
     substitute: PersonId
@@ -185,7 +216,10 @@ class AnswerSubstitution(MeetingCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallSubstitute(MeetingCommand):
-    """Name the substitute without asking: the council's is called, a committee's named by its group (§ 28)."""
+    """Name a member's substitute; the council's is approved as an item of its own.
+
+    Without asking: the council's is called, a committee's named by its group (§ 28).
+    """
 
     member: PersonId
     substitute: PersonId
@@ -194,6 +228,8 @@ class CallSubstitute(MeetingCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RaiseConflict(MeetingCommand):
+    """Raise a member's possible conflict of interest in an item (§ 14)."""
+
     item: ItemNumber
     person: PersonId
     reason: str = ""
@@ -201,7 +237,7 @@ class RaiseConflict(MeetingCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleOnConflict(MeetingCommand):
-    """The body's own decision whether the member is disqualified (KSL § 14), with its vote and, if so, who sits in."""
+    """Record the body's decision on a conflict of interest, and who sits in for the item."""
 
     item: ItemNumber
     person: PersonId
@@ -215,12 +251,17 @@ class RuleOnConflict(MeetingCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RaiseToDecision(MeetingCommand):
+    """Raise an item for information or discussion to a decision."""
+
     item: ItemNumber
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordDecision(MeetingCommand):
-    """What the meeting decided. Always recorded: name the `item`, or the `case` when it was not on the agenda."""
+    """Record what a meeting decided; always recorded, deviations are marked.
+
+    Of the `item`, or of the `case` when it was not on the agenda.
+    """
 
     outcome: Outcome
     item: ItemNumber | None = None
@@ -236,12 +277,18 @@ class RecordDecision(MeetingCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecideRest(MeetingCommand):
-    """«Resten som indstillet»: every item without a decision gets the one that was proposed."""
+    """Record "the rest as proposed": every item left gets the decision that was proposed.
+
+    «Resten som indstillet».
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnterDissent(MeetingCommand):
-    """A member's own words in the record, asked for during the meeting (KSL § 13, stk. 2)."""
+    """Enter a minority's own words in the record (§ 13, 2).
+
+    Asked for during the meeting.
+    """
 
     item: ItemNumber
     text: str
@@ -251,8 +298,9 @@ class EnterDissent(MeetingCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawDissent(MeetingCommand):
-    """A dissent that was entered by mistake comes out again, until the record is closed. `number`: its place among the
-    item's dissents, from 1.
+    """Take out a dissent that was entered by mistake, until the record is closed.
+
+    `number`: its place among the item's dissents, from 1.
     """
 
     item: ItemNumber
@@ -262,7 +310,10 @@ class WithdrawDissent(MeetingCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StopDecision(MeetingCommand):
-    """§ 23: a member who took part brings the decision before the council; only until the record is closed."""
+    """Bring a decision before the council (§ 23), until the record is closed.
+
+    By a member who took part.
+    """
 
     item: ItemNumber
     member: PersonId
@@ -270,7 +321,10 @@ class StopDecision(MeetingCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawStop(MeetingCommand):
-    """The member, or the committee by deciding anew, takes the § 23 back before the record closes."""
+    """Take the § 23 back before the record is closed.
+
+    By the member, or by the committee deciding anew.
+    """
 
     item: ItemNumber
     reason: str = ""
@@ -278,8 +332,9 @@ class WithdrawStop(MeetingCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecideAlone(MeetingCommand):
-    """The chair (§ 22) or the mayor (§ 31) decides what cannot wait or gives no doubt. `meeting` is the body's next
-    ordinary one: it gets the information item.
+    """Record a decision by the chair (§ 22) or the mayor (§ 31) alone; MEETING is told of it.
+
+    What cannot wait or gives no doubt. `meeting` is the body's next ordinary one: it gets the information item.
     """
 
     case: CaseId
@@ -295,17 +350,17 @@ class DecideAlone(MeetingCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseRecord(MeetingCommand):
-    pass
+    """Close a meeting's record: its decisions can now be executed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignRecord(MeetingCommand):
-    pass
+    """Sign a closed record, as one who took part."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectRecord(MeetingCommand):
-    """A typing error in the presentation of a closed record, until the minutes are published."""
+    """Correct a typing error in a decision's text, until the minutes are published."""
 
     item: ItemNumber
     text: str
@@ -315,7 +370,10 @@ class CorrectRecord(MeetingCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddToRecord(MeetingCommand):
-    """What must be said after publication: nothing is overwritten. `item` 0 is the record as a whole."""
+    """Add to a closed record; nothing is overwritten.
+
+    `item` 0 is the record as a whole.
+    """
 
     text: str
     reason: str
@@ -324,7 +382,7 @@ class AddToRecord(MeetingCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReopenOutcome(MeetingCommand):
-    """Propose another outcome for a closed item. Takes effect when a second person confirms it."""
+    """Propose another outcome for a closed item; a second person confirms it."""
 
     item: ItemNumber
     outcome: Outcome
@@ -334,12 +392,14 @@ class ReopenOutcome(MeetingCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConfirmReopening(MeetingCommand):
+    """Confirm another outcome, as the second of two people."""
+
     correction: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileDocument(MeetingCommand):
-    """Keep a document that was made of the meeting; its hash goes into the history."""
+    """Keep a document made of a meeting; its hash goes into the history."""
 
     kind: DocumentKind
     file: FileRef
@@ -348,7 +408,10 @@ class FileDocument(MeetingCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publish(MeetingCommand):
-    """Show the agenda or the minutes to everybody. `findings`: what the guard found; with any, a reason is needed."""
+    """Show the agenda or the minutes to everybody; what the guard finds takes a reason.
+
+    `findings`: what it found.
+    """
 
     what: Published
     findings: tuple[str, ...] = ()
@@ -357,7 +420,7 @@ class Publish(MeetingCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawPublication(MeetingCommand):
-    """Take one item off the public pages; a tombstone with the reason stands in its place."""
+    """Take an item off the public pages; its reason stands where it was."""
 
     item: ItemNumber
     reason: str

@@ -80,7 +80,7 @@ def clock(
     """Show or move the demonstration clock (example municipality only)."""
     from datetime import datetime, timedelta
 
-    from app.cli.moments import parse_moment
+    from app.cli.converters import moment
     from app.clock import DemoClock
     from process.calendar import COPENHAGEN
 
@@ -89,7 +89,7 @@ def clock(
         if not isinstance(door.clock, DemoClock):
             raise WrongUseError("the clock can only be moved in the example municipality", "clock")
         if set_to:
-            door.clock.set(datetime.combine(*parse_moment(set_to), COPENHAGEN))
+            door.clock.set(datetime.combine(*moment(set_to), COPENHAGEN))
         else:
             amount = re.fullmatch(r"(\d+)([wdhm])", step)
             if amount is None:

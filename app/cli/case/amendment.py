@@ -2,78 +2,45 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Annotated, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from app.cli.case.facts import CaseNumber, Reason
-from app.cli.errors import WrongUseError
-from app.cli.fact import Json, fact, open_door
-from app.cli.moments import parse_moment
+from app.cli.fact import CaseNumber, Json, argument, fact, open_door, option
 from app.cli.tables import cut, table
 from process.commands import case as c
-from process.commands import every
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from app.cli.door import Door
     from process.state.amendment import TabledAmendment
 
-Number = Annotated[int, typer.Argument(help="Number of the amendment in the case.")]
+NUMBER = argument("Number of the amendment in the case.")
 
 
 def add_to(cli: typer.Typer) -> None:
     amendment = typer.Typer(no_args_is_help=True, help="Amendments tabled to a case before it is decided.")
     cli.add_typer(amendment, name="amendment")
-    _tabling(amendment)
-    _treating(amendment)
+    _facts(partial(fact, amendment))
     amendment.command("list")(list_all)
 
 
-def _tabling(amendment: typer.Typer) -> None:
-    @fact(amendment, "deadline")
-    def deadline(
-        door: Door,
-        case: CaseNumber,
-        on: Annotated[str, typer.Argument(metavar="[DATE]", help="The last day; left out: until voting starts.")] = "",
-    ) -> every.Command:
-        """Write down the council's last day for amendments."""
-        return c.SetAmendmentDeadline(case=door.case(case), due_on=parse_moment(on)[0] if on else None)
-
-    @fact(amendment, "add")
-    def add(
-        door: Door,
-        case: CaseNumber,
-        text: Annotated[str, typer.Argument(help="What is to be changed, as it is to be printed.")],
-        by: Annotated[str, typer.Option(help="The party, group or member who tables it.")],
-        amount: Annotated[str, typer.Option(help="What it costs in 1.000 kr.; minus is a saving.")] = "",
-    ) -> every.Command:
-        """Write down an amendment; one that comes after the deadline is marked late."""
-        return c.TableAmendment(case=door.case(case), proposer=by, text=text, amount_1000_dkk=_amount(amount))
-
-
-def _treating(amendment: typer.Typer) -> None:
-    @fact(amendment, "accept")
-    def accept(door: Door, case: CaseNumber, number: Number) -> every.Command:
-        """Write down that the majority agrees to treat a late amendment; then the others' are open too."""
-        return c.AcceptAmendment(case=door.case(case), number=number)
-
-    @fact(amendment, "withdraw")
-    def withdraw(door: Door, case: CaseNumber, number: Number, reason: Reason = "") -> every.Command:
-        """Take an amendment back: its proposer wants to, or it was written down wrongly."""
-        return c.WithdrawAmendment(case=door.case(case), number=number, reason=reason)
-
-
-def _amount(text: str) -> Decimal | None:
-    try:
-        found = Decimal(text) if text else None
-    except InvalidOperation as wrong:
-        raise WrongUseError("give the amount as a number") from wrong
-    if found is not None and not found.is_finite():
-        raise WrongUseError("give the amount as a number")
-    return found
+def _facts(stated: partial[None]) -> None:
+    stated(
+        "deadline",
+        c.SetAmendmentDeadline,
+        due_on=argument("The last day; left out: until voting starts.", "[DATE]", default=""),
+    )
+    stated(
+        "add",
+        c.TableAmendment,
+        text=argument("What is to be changed, as it is to be printed."),
+        proposer=option("The party, group or member who tables it.", "--by"),
+        amount_1000_dkk=option("What it costs in 1.000 kr.; minus is a saving.", "--amount"),
+    )
+    stated("accept", c.AcceptAmendment, number=NUMBER)
+    stated("withdraw", c.WithdrawAmendment, number=NUMBER)
 
 
 def list_all(case: CaseNumber, json: Json = False) -> None:

@@ -1,125 +1,76 @@
-"""Facts about a case: submitted, approved, returned, changed in its route, retargeted, withdrawn, carried out."""
+"""Facts about a case: its draft, its route, its course, its new term, what is decided together with others."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from functools import partial
 
 import typer
 
-from app.cli.fact import fact
+from app.cli.fact import argument, fact, option
 from process.commands import case as c
-from process.commands import every
-from process.rules import Duty, Role
+from process.rules import Role
 
-if TYPE_CHECKING:
-    from app.cli.door import Door
-
-CaseNumber = Annotated[str, typer.Argument(metavar="CASE", help="Case number, e.g. 2027-0001.")]
-Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept and shown.")]
+CONSULTATION = argument("Number of the consultation, see `show`.", "number")
 
 
-def add_to(cli: typer.Typer) -> None:
-    _drafting(cli)
-    _route(cli)
-    _course(cli)
+def add_course(cli: typer.Typer) -> None:
+    stated = partial(fact, cli)
+    stated("submit", c.SubmitDraft)
+    stated("approve", c.ApproveDraft, comment=option("A remark to the officer."))
+    stated("return", c.ReturnDraft, comment=option("What must change.", default=""))
+    stated(
+        "add-body",
+        c.AddConsultation,
+        body=argument("Body, by code or name."),
+        role=option("The part it plays.", default=Role.HEARING),
+        step=option("Step number; equal numbers run in parallel.", default=1),
+        duty=option("Why it is heard."),
+        period_days=option("Hearing period in days.", "--days"),
+    )
+    stated("strike", c.StrikeConsultation, consultation=CONSULTATION)
+    stated("restore", c.RestoreConsultation, consultation=CONSULTATION)
+    stated("retarget", c.Retarget, target_meeting=argument("The meeting aimed at, BODY/YYYY-MM-DD.", "meeting"))
+    stated("send-on", c.SendOn)
+    stated("drop-call-in", c.DropCallIn)
+    stated("withdraw", c.WithdrawCase)
+    stated("carry-out", c.CarryOut, text=option("What was done."))
 
 
-def _drafting(cli: typer.Typer) -> None:
-    @fact(cli, "submit")
-    def submit(door: Door, case: CaseNumber) -> every.Command:
-        """Hand a draft in for approval."""
-        return c.SubmitDraft(case=door.case(case))
-
-    @fact(cli, "approve")
-    def approve(
-        door: Door, case: CaseNumber, comment: Annotated[str, typer.Option(help="A remark to the officer.")] = ""
-    ) -> every.Command:
-        """Approve a draft as the link whose turn it is."""
-        return c.ApproveDraft(case=door.case(case), comment=comment)
-
-    @fact(cli, "return")
-    def return_draft(
-        door: Door, case: CaseNumber, comment: Annotated[str, typer.Option(help="What must change.")] = ""
-    ) -> every.Command:
-        """Return a draft to its officer with a comment."""
-        return c.ReturnDraft(case=door.case(case), comment=comment)
+def add_terms(cli: typer.Typer) -> None:
+    """What a new term of the council, or somebody outside, asks of a case under way."""
+    stated = partial(fact, cli)
+    stated(
+        "confirm-route",
+        c.ConfirmRoute,
+        replacements=option("Who takes over from an ended body; repeat.", "--replace", metavar="OLD=NEW"),
+    )
+    stated(
+        "set-wall",
+        c.SetExternalDeadline,
+        on=option("The day, 2027-09-24."),
+        what=option("Whose deadline it is, as the document says it."),
+    )
+    stated("strike-wall", c.StrikeExternalDeadline, number=argument("Number of the external deadline within the case."))
 
 
-def _route(cli: typer.Typer) -> None:
-    @fact(cli, "add-body")
-    def add_body(
-        door: Door,
-        case: CaseNumber,
-        body: Annotated[str, typer.Argument(help="Body, by code or name.")],
-        role: Annotated[Role, typer.Option(help="The part it plays.")] = Role.HEARING,
-        step: Annotated[int, typer.Option(help="Step number; equal numbers run in parallel.")] = 1,
-        duty: Annotated[Duty, typer.Option(help="Why it is heard.")] = Duty.CUSTOM,
-        days: Annotated[int, typer.Option(help="Hearing period in days.")] = 14,
-        reason: Reason = "",
-    ) -> every.Command:
-        """Put a body on the route."""
-        return c.AddConsultation(
-            case=door.case(case),
-            body=door.body(body).id,
-            role=role,
-            step=step,
-            duty=duty,
-            period_days=days,
-            reason=reason,
-        )
-
-    @fact(cli, "strike")
-    def strike(
-        door: Door,
-        case: CaseNumber,
-        number: Annotated[int, typer.Argument(help="Number of the consultation, see `show`.")],
-        reason: Reason = "",
-    ) -> every.Command:
-        """Leave a consultation out, with a reason."""
-        return c.StrikeConsultation(case=door.case(case), consultation=number, reason=reason)
-
-    @fact(cli, "restore")
-    def restore(
-        door: Door,
-        case: CaseNumber,
-        number: Annotated[int, typer.Argument(help="Number of the consultation, see `show`.")],
-    ) -> every.Command:
-        """Take a struck consultation back in."""
-        return c.RestoreConsultation(case=door.case(case), consultation=number)
+def add_together(cli: typer.Typer) -> None:
+    """Cases decided in another one, a catalogue's pool and priorities, how proposals end."""
+    stated = partial(fact, cli)
+    stated("join", c.JoinCase, into=argument("The case it is decided in.", "INTO"))
+    stated("leave", c.LeaveCase)
+    stated(
+        "priorities",
+        c.SetPriorities,
+        pool_1000_dkk=option("The catalogue's pool in 1.000 kr.", "--pool"),
+        order=option("The proposals' numbers, most wanted first: 3,1,2.", kind=str, default="", read=_numbers),
+    )
+    stated("settle", c.SettleProposals, endings=argument("Proposal and ending: 1=included 2=dropped."))
 
 
-def _course(cli: typer.Typer) -> None:
-    @fact(cli, "retarget")
-    def retarget(
-        door: Door,
-        case: CaseNumber,
-        meeting: Annotated[str, typer.Argument(help="The meeting aimed at, BODY/YYYY-MM-DD.")],
-        reason: Reason = "",
-    ) -> every.Command:
-        """Aim the case at another meeting."""
-        return c.Retarget(case=door.case(case), target_meeting=door.meeting(meeting).id, reason=reason)
+def _numbers(_door: object, text: str, _typed: object) -> tuple[int, ...]:
+    from app.cli.errors import WrongUseError
 
-    @fact(cli, "send-on")
-    def send_on(door: Door, case: CaseNumber, reason: Reason = "") -> every.Command:
-        """Go on though a parallel committee has not finished."""
-        return c.SendOn(case=door.case(case), reason=reason)
-
-    @fact(cli, "drop-call-in")
-    def drop_call_in(door: Door, case: CaseNumber, reason: Reason = "") -> every.Command:
-        """Drop a member's § 23 before the council has met; the committee's decision takes effect."""
-        return c.DropCallIn(case=door.case(case), reason=reason)
-
-    @fact(cli, "withdraw")
-    def withdraw(door: Door, case: CaseNumber, reason: Reason = "") -> every.Command:
-        """Withdraw the case, from any stage."""
-        return c.WithdrawCase(case=door.case(case), reason=reason)
-
-    @fact(cli, "carry-out")
-    def carry_out(
-        door: Door,
-        case: CaseNumber,
-        text: Annotated[str, typer.Option(help="What was done.")] = "",
-        reason: Reason = "",
-    ) -> every.Command:
-        """Report that the decision is carried out; needs a reason while follow-ups are open."""
-        return c.CarryOut(case=door.case(case), text=text, reason=reason)
+    try:
+        return tuple(int(number) for number in text.split(",") if number.strip())
+    except ValueError:
+        raise WrongUseError(f"write the order as 3,1,2, not {text!r}") from None

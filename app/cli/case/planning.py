@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from app.cli.case.facts import CaseNumber
+from app.cli.converters import moment, pair
 from app.cli.errors import WrongUseError
-from app.cli.fact import Json, open_door
-from app.cli.moments import parse_moment
+from app.cli.fact import CaseNumber, Json, open_door
 from app.cli.tables import table
-from process.ids import BodyId
 
 if TYPE_CHECKING:
-    from app.cli.door import Door
+    pass
 
 
 def add_to(cli: typer.Typer) -> None:
@@ -39,7 +37,7 @@ def plan(
     door = open_door(as_json=json)
     view = case_of(door, case)
     rules, calendar = door.rules()
-    deadlines = dict(_deadline(door, one) for one in deadline)
+    deadlines = {door.body(body).id: moment(due) for body, due in map(pair, deadline)}
     wanted = door.meeting(target) if target else None
     found = case_plan(
         Assessor(door.register, calendar, rules, door.today), view.state, deadlines=deadlines, target=wanted
@@ -48,13 +46,6 @@ def plan(
         names = ", ".join(door.register.organizations[body].code for body in found.unknown)
         raise WrongUseError(f"case {case} has no open hearing of {names}; `sagsgang show {case}` lists them")
     door.say(_text(view.case.number, found), _json(view.case.number, found))
-
-
-def _deadline(door: Door, text: str) -> tuple[BodyId, tuple[date, time]]:
-    name, separator, moment = text.partition("=")
-    if not separator:
-        raise WrongUseError(f"write --deadline BODY=DATE, not {text!r}")
-    return door.body(name).id, parse_moment(moment)
 
 
 def _text(number: str, found: Any) -> str:

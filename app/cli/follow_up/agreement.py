@@ -7,19 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from app.cli.case.facts import CaseNumber
 from app.cli.errors import WrongUseError
-from app.cli.fact import Json, fact, open_door
+from app.cli.fact import CaseNumber, Json, argument, composed_fact, fact, open_door, option
 from app.cli.tables import cut, table
-from process.commands import every
 from process.commands import follow_up as fc
-from process.state.follow_up import PointStatus
 
 if TYPE_CHECKING:
     from app.cli.door import Door
     from models.follow_up.agreement import AgreementView
 
-Point = Annotated[int, typer.Argument(help="Number of the point in the agreement.")]
 Report = Annotated[int, typer.Option("--report", help="The status as this report had it; 0 is as it stands now.")]
 
 
@@ -32,52 +28,40 @@ def add_to(cli: typer.Typer) -> None:
 
 
 def _facts(agreement: typer.Typer) -> None:
-    @fact(agreement, "set")
-    def set_points(
-        door: Door,
-        case: CaseNumber,
-        file: Annotated[Path, typer.Argument(help="The list: .xlsx, .csv or .toml.", dir_okay=False)],
-        accept: Annotated[bool, typer.Option("--accept", help="Store what is not understood as not stated.")] = False,
-    ) -> every.Command:
-        """Write down the points of the agreement, from a list; said again, it takes the list's place."""
-        from documents.reading.agreement_list import read_points
-
-        return fc.SetAgreement(case=door.case(case), points=_planned(door, file, accept, read_points))
-
-    @fact(agreement, "status")
-    def status(
-        door: Door,
-        case: CaseNumber,
-        points: Annotated[list[int], typer.Argument(help="Numbers of the points.")],
-        status: Annotated[PointStatus, typer.Option(help="green or yellow.")],
-        comment: Annotated[str, typer.Option(help="Why; needed for yellow.")] = "",
-    ) -> every.Command:
-        """Set how one or several points stand."""
-        return fc.SetPointStatus(case=door.case(case), points=tuple(points), status=status, comment=comment)
-
-    @fact(agreement, "link")
-    def link(
-        door: Door,
-        case: CaseNumber,
-        point: Point,
-        to: Annotated[str, typer.Option("--to", metavar="CASE", help="The case that carries it out.")] = "",
-        meeting: Annotated[str, typer.Option(help="The meeting it was presented at, BODY/YYYY-MM-DD.")] = "",
-    ) -> every.Command:
-        """Link a point to the case that carries it out, or to a meeting; with neither, let it go."""
-        linked = door.case(to) if to else None
-        held = door.meeting(meeting).id if meeting else None
-        return fc.LinkPoint(case=door.case(case), point=point, linked_case=linked, meeting=held)
-
-    @fact(agreement, "report")
-    def report(door: Door, case: CaseNumber) -> every.Command:
-        """File the status of all points as a report, kept as it now is."""
-        return fc.FileStatusReport(case=door.case(case))
+    composed_fact(agreement, "set", set_points)
+    fact(
+        agreement,
+        "status",
+        fc.SetPointStatus,
+        points=argument("Numbers of the points."),
+        status=option("green or yellow."),
+        comment=option("Why; needed for yellow."),
+    )
+    fact(
+        agreement,
+        "link",
+        fc.LinkPoint,
+        point=argument("Number of the point in the agreement."),
+        linked_case=option("The case that carries it out.", "--to", metavar="CASE"),
+        meeting=option("The meeting it was presented at, BODY/YYYY-MM-DD."),
+    )
+    fact(agreement, "report", fc.FileStatusReport)
 
 
-def _planned(door: Door, file: Path, accept: bool, read_points: Any) -> tuple[fc.PlannedPoint, ...]:
+def set_points(
+    door: Door,
+    case: CaseNumber,
+    file: Annotated[Path, typer.Argument(help="The list: .xlsx, .csv or .toml.", dir_okay=False)],
+    accept: Annotated[bool, typer.Option("--accept", help="Store what is not understood as not stated.")] = False,
+) -> fc.SetAgreement:
+    """Write down the points of the agreement, from a list; said again, it takes the list's place."""
+    return fc.SetAgreement(case=door.case(case), points=_planned(door, file, accept))
+
+
+def _planned(door: Door, file: Path, accept: bool) -> tuple[fc.PlannedPoint, ...]:
     """The points of the file. Raises `WrongUseError` where something in it is not understood."""
     from documents.case.intake import aliases
-    from documents.reading.agreement_list import numbered
+    from documents.reading.agreement_list import numbered, read_points
     from documents.reading.errors import UnreadableDocumentError
 
     try:

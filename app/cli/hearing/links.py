@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from app.cli.case.facts import CaseNumber
 from app.cli.errors import WrongUseError
-from app.cli.fact import As, Json, open_door
-from app.cli.hearing.facts import Body
+from app.cli.fact import As, Body, CaseNumber, Json, open_door
 from app.cli.tables import table
 from process.register import SeatRole
 

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from app.cli.case.facts import CaseNumber
 from app.cli.errors import WrongUseError
-from app.cli.fact import Json, open_door
+from app.cli.fact import CaseNumber, Json, open_door
 from app.cli.tables import table
 
 if TYPE_CHECKING:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from app.cli.case.facts import CaseNumber
 from app.cli.errors import WrongUseError
-from app.cli.fact import Json, fact, open_door
+from app.cli.fact import CaseNumber, Json, fact, open_door, option
 from app.cli.tables import table
-from process.commands import every
 from process.commands import hearing as hc
 
 if TYPE_CHECKING:
@@ -23,17 +21,13 @@ def add_to(cli: typer.Typer) -> None:
     cli.command("parties")(parties)
     cli.command("check")(check)
 
-    @fact(cli, "answer-questions")
-    def answer_questions(
-        door: Door,
-        case: CaseNumber,
-        yes: Annotated[
-            list[str], typer.Option("--yes", help="A question answered yes, e.g. affects_staff; repeat for more.")
-        ] = [],  # noqa: B006
-        kle: Annotated[str, typer.Option(help="The KLE number of the case, e.g. 27.42.00.")] = "",
-    ) -> every.Command:
-        """Answer the questionnaire anew: all that is not named is no. Bodies it adds are put on the route."""
-        return hc.AnswerQuestions(case=door.case(case), answers=tuple(yes), kle=kle)
+    fact(
+        cli,
+        "answer-questions",
+        hc.AnswerQuestions,
+        answers=option("A question answered yes, e.g. affects_staff; repeat for more.", "--yes", default=[]),
+        kle=option("The KLE number of the case, e.g. 27.42.00."),
+    )
 
 
 def parties(case: CaseNumber, json: Json = False) -> None:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from app.cli.fact import Json, open_door
-from app.cli.meeting.arguments import MeetingName
+from app.cli.fact import Json, MeetingName, open_door
 from app.cli.tables import table
 from process.calendar import COPENHAGEN
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.cli.errors import WrongUseError
-from app.cli.fact import As, Json, open_door
-from app.cli.meeting.arguments import MeetingName
+from app.cli.fact import As, Json, MeetingName, open_door
 from process.ids import NO_ITEM, ItemNumber
 from process.state.record import DocumentKind
 
