@@ -20,9 +20,8 @@ from models.store import Store
 from models.sweeps.ready import advance_all, close_due_hearings
 from notifications.outbox.sweep import promote
 from process.commands import meeting as mc
-from process.commands.act import Act, Draft
+from process.commands.act import Act, Command, Draft
 from process.commands.case import RegisterCase
-from process.commands.every import Command
 from process.commands.hearing import RecordResponse
 from process.register import BodyKind, SeatRole
 from process.state.case import Outcome

@@ -32,9 +32,8 @@ from process.commands import act as act_rules
 from process.commands import case as c
 from process.commands import hearing as hc
 from process.commands import meeting as mc
-from process.commands.act import Act
+from process.commands.act import Act, Command
 from process.commands.case import JoinCase, TakeFromCollective
-from process.commands.every import Command
 from process.decide import decide
 from process.events import Event, Tag
 from process.ids import CaseId, MeetingId

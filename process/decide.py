@@ -16,7 +16,7 @@ from process.commands import act
 from process.commands import case as c
 from process.commands import hearing as hc
 from process.commands import meeting as mc
-from process.commands.every import Command
+from process.commands.act import Command
 from process.deadlines import due_instant
 from process.events import Tag
 from process.follow_up import follow_up

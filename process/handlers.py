@@ -15,7 +15,7 @@ from process.commands import case as c
 from process.commands import follow_up as fc
 from process.commands import hearing as hc
 from process.commands import meeting as mc
-from process.commands.every import Command
+from process.commands.act import Command
 from process.follow_up import agreement, follow_up
 from process.hearing import answers, ending, letters, more_time, questionnaire, rounds
 from process.meeting import (
@@ -74,7 +74,7 @@ class Fact:
     after_end: bool = False
 
 
-_ROWS = (
+ROWS = (
     # -- the draft ----------------------------------------------------------------------------------------------------
     Fact(c.RegisterCase, drafting.register_case, ADMINISTRATION),
     Fact(c.ReviseProposal, drafting.revise_proposal, CASE_DESK),
@@ -179,9 +179,9 @@ _ROWS = (
     Fact(c.CarryOut, drafting.carry_out, RESPONSIBLE, FOLLOW_UP),
 )
 
-FACTS: Mapping[type[Command], Fact] = {fact.command: fact for fact in _ROWS}
+FACTS: Mapping[type[Command], Fact] = {fact.command: fact for fact in ROWS}
 
 
 def facts_in(stage: Stage) -> tuple[str, ...]:
     """The commands by which people move a case in a stage."""
-    return tuple(fact.command.__name__ for fact in _ROWS if stage in fact.stages)
+    return tuple(fact.command.__name__ for fact in ROWS if stage in fact.stages)

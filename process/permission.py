@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from process.change import Context
 from process.commands import meeting as mc
-from process.commands.every import Command
+from process.commands.act import Command
 from process.refusals import SYSTEM, Refusal, Why, refuse
 from process.register import SeatRole
 from process.state.meeting import MeetingState

@@ -25,8 +25,7 @@ from process.commands import act
 from process.commands import case as c
 from process.commands import hearing as hc
 from process.commands import meeting as mc
-from process.commands.act import Act, Draft
-from process.commands.every import Command
+from process.commands.act import Act, Command, Draft
 from process.decide import decide
 from process.events import Event
 from process.notices import CancelNotices, Notice, NoticeKind, NoticeState

@@ -8,7 +8,7 @@ import typer
 
 from app.cli import reads
 from app.cli.administration import access_log, installation, play
-from app.cli.case import amendment, planning, text
+from app.cli.case import amendment, planning
 from app.cli.case import facts as case_facts
 from app.cli.follow_up import agreement, follow_up
 from app.cli.hearing import facts as hearing_facts
@@ -25,7 +25,6 @@ cli = typer.Typer(
 )
 for add_to in (
     case_facts.add_course,
-    text.add_to,
     hearing_facts.add_to,
     case_facts.add_terms,
     meeting_facts.add_to,

@@ -69,11 +69,11 @@ def _read(converter: Converter, door: Door, value: Any, typed: Typed) -> Any:
     return converter.read(door, value, typed) if converter.read else value
 
 
-def pair(text: str) -> tuple[str, str]:
+def pair(text: str, shape: str = "NAME=VALUE") -> tuple[str, str]:
     """`handicapraad=2027-09-24 12:00` as its two halves."""
     name, separator, value = text.partition("=")
     if not separator:
-        raise WrongUseError(f"write NAME=VALUE, not {text!r}")
+        raise WrongUseError(f"write {shape}, not {text!r}")
     return name.strip(), value.strip()
 
 

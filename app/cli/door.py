@@ -20,8 +20,7 @@ from models.rows.case import find_case
 from models.rows.meeting import load_meeting
 from models.store import Receipt, RefusedError, Store
 from process.calendar import WorkCalendar, local_day
-from process.commands.act import Act
-from process.commands.every import Command
+from process.commands.act import Act, Command
 from process.ids import CaseId, ItemNumber, PersonId
 from process.refusals import Refusal, Why
 from process.register import MeetingDate, Organization, Person, Register
@@ -68,61 +67,61 @@ class Door:
 
     def case(self, number: str) -> CaseId:
         with reading(self.store.engine) as connection:
-            found = find_case(connection, number)
-        if found is None:
+            case_id = find_case(connection, number)
+        if case_id is None:
             raise WrongUseError(f"there is no case {number}; `sagsgang cases` lists them", "not_found")
-        return found
+        return case_id
 
     def person(self, code: str) -> Person:
-        found = self.register.person(code)
-        if found is None:
+        person = self.register.person(code)
+        if person is None:
             near = [p.code for p in self.register.persons.values() if code and code.casefold() in p.code]
             hint = f"; did you mean {', '.join(near[:5])}?" if near else "; `sagsgang people` lists them"
             raise WrongUseError(f"there is no person {code!r}{hint}", "not_found")
-        return found
+        return person
 
     def body(self, name: str) -> Organization:
         """By code, short name, name or alias, in any case."""
         wanted = name.casefold()
-        for found in self.register.organizations.values():
-            names = (found.code, found.name, found.short_name, *found.aliases)
-            if wanted in (one.casefold() for one in names if one):
-                return found
+        for body in self.register.organizations.values():
+            names = (body.code, body.name, body.short_name, *body.aliases)
+            if wanted in map(str.casefold, filter(None, names)):
+                return body
         raise WrongUseError(f"there is no body {name!r}; `sagsgang bodies` lists them", "not_found")
 
     def meeting(self, name: str) -> MeetingDate:
         """By id, or as `body/2027-10-05`."""
         body, _, day = name.partition("/")
-        for found in self.register.meetings:
-            if name == str(found.id):
-                return found
+        for meeting in self.register.meetings:
+            if name == str(meeting.id):
+                return meeting
         if day:
             wanted = self.body(body).id
-            for found in self.register.meetings:
-                if found.organization == wanted and found.held_on.isoformat() == day:
-                    return found
+            for meeting in self.register.meetings:
+                if meeting.organization == wanted and meeting.held_on.isoformat() == day:
+                    return meeting
         raise WrongUseError(f"there is no meeting {name!r}; name it as BODY/YYYY-MM-DD", "not_found")
 
     def record(self, name: str) -> MeetingState:
         """A meeting with all its parts."""
         with reading(self.store.engine) as connection:
-            found = load_meeting(connection, self.meeting(name).id)
-        if found is None:
+            record = load_meeting(connection, self.meeting(name).id)
+        if record is None:
             raise WrongUseError(f"there is no meeting {name!r}; `sagsgang meetings` lists them", "not_found")
-        return found
+        return record
 
     def item(self, meeting: str, label: str) -> ItemNumber:
         """An item by the number people see on the agenda: 7, or 3.2 for one under another."""
         record = self.record(meeting)
-        found = record.by_label(label.strip())
-        if found is None:
-            known = ", ".join(record.label(one.number) for one in record.in_order())
+        item = record.by_label(label.strip())
+        if item is None:
+            known = ", ".join(record.label(standing.number) for standing in record.in_order())
             raise WrongUseError(f"there is no item {label!r} on this agenda; it has {known or 'none'}", "not_found")
-        return found.number
+        return item.number
 
     def meeting_name(self, meeting: int) -> str:
-        found = next(one for one in self.register.meetings if one.id == meeting)
-        return f"{self.register.organizations[found.organization].code}/{found.held_on.isoformat()}"
+        date = next(known for known in self.register.meetings if known.id == meeting)
+        return f"{self.register.organizations[date.organization].code}/{date.held_on.isoformat()}"
 
     def apply(self, command: Command, who: str, version: int | None = None, command_id: str = "") -> Receipt:
         """State a fact as `who`."""
@@ -138,9 +137,9 @@ class Door:
         first, *others = self._acts(len(commands), who, command_id)
         acts = [replace(first, expected_version=version), *others]
         answers = self.store.apply_all(list(zip(commands, acts, strict=True)), self.now)
-        taken = [one for one in answers if isinstance(one, Receipt)]
-        refused = [one for one in answers if isinstance(one, Refusal)]
-        telling = [one for one in refused if one.code != Why.NOTHING_NEW] or ([] if taken else refused)
+        taken = [answer for answer in answers if isinstance(answer, Receipt)]
+        refused = [answer for answer in answers if isinstance(answer, Refusal)]
+        telling = [refusal for refusal in refused if refusal.code != Why.NOTHING_NEW] or ([] if taken else refused)
         if telling:
             raise RefusedError(telling[0])
         return taken

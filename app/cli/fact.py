@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 import typer
 
 from app.cli.converters import Read, converter_of
-from process.commands.every import Command
+from process.commands.act import Command
 
 if TYPE_CHECKING:
     from app.cli.door import Door

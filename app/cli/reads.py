@@ -8,11 +8,12 @@ import typer
 
 from app.cli.errors import WrongUseError
 from app.cli.fact import CaseNumber, Json, open_door
-from app.cli.tables import table
+from app.cli.tables import cut, table
 from process.stages import Stage
 
 if TYPE_CHECKING:
     from app.cli.door import Door
+    from models.case.overview import Status
 
 
 def add_to(cli: typer.Typer) -> None:
@@ -25,7 +26,7 @@ def add_to(cli: typer.Typer) -> None:
     cli.command("process")(process)
 
 
-def _status(door: Door, *, include_ended: bool = False) -> Any:
+def _status(door: Door, *, include_ended: bool = False) -> Status:
     from models.case.overview import status as read_status
     from models.database import reading
 
@@ -71,13 +72,13 @@ def case_of(door: Door, number: str) -> Any:
 def deadlines(json: Json = False) -> None:
     """List what falls due next: hearings and agendas, soonest first."""
     door = open_door(as_json=json)
-    found = _status(door)
+    status = _status(door)
     rows: list[dict[str, object]] = [
         {"due_at": hearing["due_at"], "what": "hearing", "case": hearing["case"], "who": hearing["body"]}
-        for hearing in (row.as_json() for row in found.hearings)
+        for hearing in (row.as_json() for row in status.hearings)
         if hearing["due_at"] and hearing["state"] in ("sent", "answer_promised")
     ]
-    for row in found.cases:
+    for row in status.cases:
         if row.next_deadline and row.next_deadline_kind != "hearing":
             due = row.as_json()["next_deadline"]
             rows.append({"due_at": due, "what": row.next_deadline_kind, "case": row.case, "who": row.holder})
@@ -88,11 +89,35 @@ def deadlines(json: Json = False) -> None:
 
 def status(json: Json = False) -> None:
     """Show the directors' overview: cases by stage, at risk first, with the reason and who acts."""
-    from app.cli.case.status import status_text
-
     door = open_door(as_json=json)
-    found = _status(door)
-    door.say(status_text(found), found.as_json())
+    status = _status(door)
+    door.say(_status_text(status), status.as_json())
+
+
+def _status_text(status: Status) -> str:
+    stages = "  ".join(f"{stage}: {number}" for stage, number in status.stages.items())
+    risk = "  ".join(f"{level}: {number}" for level, number in status.risk.items())
+    rows = []
+    for row in status.cases:
+        data = row.as_json()
+        due = str(data["next_deadline"] or "")[:16].replace("T", " ")
+        held = "" if row.days_held is None else f"{row.days_held} d"
+        rows.append(
+            (row.risk or "", row.case, row.stage, cut(row.title, 40), row.holder, held, due, row.forecast, row.reason)
+        )
+    cases = table(("Risk", "Case", "Stage", "Title", "Holder", "Held", "Next deadline", "Forecast", "Reason"), rows)
+    outstanding = [row for row in status.hearings if row.is_outstanding]
+    hearings = table(
+        ("Case", "Body", "Due", "State", "Reminders"),
+        (
+            (row.case, row.body, str(row.as_json()["due_at"])[:16].replace("T", " "), row.state, row.reminders_sent)
+            for row in outstanding
+        ),
+    )
+    parts = [f"As of {status.as_json()['as_of']}", stages, risk, "", cases if rows else "No open cases."]
+    if outstanding:
+        parts += ["", "Mandatory answers outstanding:", hearings]
+    return "\n".join(parts)
 
 
 def bodies(json: Json = False) -> None:

@@ -11,7 +11,7 @@ from models.rows.case import load_case
 from models.rows.meeting import load_meeting
 from models.store import Receipt
 from process.commands import meeting as mc
-from process.commands.every import Command
+from process.commands.act import Command
 from process.state.meeting import AgendaItem, MeetingState
 
 
@@ -55,7 +55,7 @@ def show_receipt(door: Door, command: Command, receipt: Receipt) -> None:
 
 def show_receipts(door: Door, receipts: Sequence[Receipt]) -> None:
     """Of several facts stated in one go: the meetings they were recorded at."""
-    named = [door.meeting_name(one.meeting_id) for one in receipts if one.meeting_id is not None]
-    is_new = any(not one.repeated for one in receipts)
+    named = [door.meeting_name(receipt.meeting_id) for receipt in receipts if receipt.meeting_id is not None]
+    is_new = any(not receipt.repeated for receipt in receipts)
     lead = "Recorded at" if is_new else "Recorded before; nothing changed at"
     door.say(f"{lead} {', '.join(named)}.", {"meetings": named, "repeated": not is_new})

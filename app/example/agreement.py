@@ -17,9 +17,8 @@ from models.database import reading
 from models.store import Store
 from process.calendar import local_day
 from process.commands import follow_up as fc
-from process.commands.act import Act, Draft
+from process.commands.act import Act, Command, Draft
 from process.commands.case import RegisterCase
-from process.commands.every import Command
 from process.ids import CaseId, MeetingId
 from process.register import Register, SeatRole
 from process.state.follow_up import PointStatus

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from app.simulation.decks import Deck
 from app.simulation.matters import newest_committee
 from app.simulation.town import Town
-from process.commands import act, every
+from process.commands import act
 from process.commands import case as c
 from process.commands import follow_up as fc
 from process.commands import hearing as hc
@@ -44,7 +44,7 @@ class Administration:
         town.do(self._follow_up(following), town.at(14, 20))
         town.do(self._carry_out(town.cases_in(Stage.FOLLOW_UP)), town.at(14, 30))
 
-    def _submit(self, drafts: list[CaseState]) -> Iterator[tuple[every.Command, PersonId | None]]:
+    def _submit(self, drafts: list[CaseState]) -> Iterator[tuple[act.Command, PersonId | None]]:
         for state in drafts:
             if state.case.submitted_at or self.town.today < self._ready_on(state):
                 continue
@@ -63,7 +63,7 @@ class Administration:
             self.town.plans[key] = ("submit", working_days_after(self.town.today, after, self.town.calendar))
         return self.town.plans[key][1]
 
-    def _approve(self, drafts: list[CaseState]) -> Iterator[tuple[every.Command, PersonId | None]]:
+    def _approve(self, drafts: list[CaseState]) -> Iterator[tuple[act.Command, PersonId | None]]:
         for state in drafts:
             if state.case.submitted_at is None:
                 continue
@@ -74,24 +74,24 @@ class Administration:
                 else:
                     yield c.ApproveDraft(case=state.case.id), link.person
 
-    def _send(self, states: list[CaseState]) -> Iterator[tuple[every.Command, PersonId | None]]:
+    def _send(self, states: list[CaseState]) -> Iterator[tuple[act.Command, PersonId | None]]:
         for state in states:
             if any(r.sent_at is None and not r.is_finished for r in state.requests):
                 yield hc.SendHearing(case=state.case.id), self.town.coordinator()
 
-    def _write_memos(self, states: list[CaseState]) -> Iterator[tuple[every.Command, PersonId | None]]:
+    def _write_memos(self, states: list[CaseState]) -> Iterator[tuple[act.Command, PersonId | None]]:
         for state in states:
             asked = [r for r in state.requests if not r.withdrawn_at]
             if asked and all(r.is_finished for r in asked) and state.case.memo_filed_at is None:
                 yield hc.FileMemo(case=state.case.id, text="Høringssvarene er samlet og besvaret."), state.case.officer
 
-    def _approve_memos(self, states: list[CaseState]) -> Iterator[tuple[every.Command, PersonId | None]]:
+    def _approve_memos(self, states: list[CaseState]) -> Iterator[tuple[act.Command, PersonId | None]]:
         for state in states:
             if state.case.memo_filed_at and state.case.memo_approved_at is None:
                 chain = [link for link in state.approvals if not link.clearance]
                 yield hc.ApproveMemo(case=state.case.id), chain[-1].person if chain else None
 
-    def _confirm_routes(self) -> Iterator[tuple[every.Command, PersonId | None]]:
+    def _confirm_routes(self) -> Iterator[tuple[act.Command, PersonId | None]]:
         """After a change of term the officers look at their routes over the first working days."""
         register, today = self.town.register, self.town.today
         term = register.term_on(today)
@@ -110,13 +110,13 @@ class Administration:
                 taken = {old: new for old in without_successor(state, register, today) if new is not None}
                 yield c.ConfirmRoute(case=state.case.id, reason="Set igennem.", replacements=taken), state.case.officer
 
-    def _follow_up(self, states: list[CaseState]) -> Iterator[tuple[every.Command, PersonId | None]]:
+    def _follow_up(self, states: list[CaseState]) -> Iterator[tuple[act.Command, PersonId | None]]:
         """What a body has asked for gets its date, and is done on it."""
         for state in states:
             for owed in state.open_follow_ups():
                 if owed.due_on is None:
                     due = working_days_after(self.town.today, 40, self.town.calendar)
-                    command: every.Command = fc.SetFollowUp(case=state.case.id, number=owed.number, due_on=due)
+                    command: act.Command = fc.SetFollowUp(case=state.case.id, number=owed.number, due_on=due)
                 elif owed.due_on <= self.town.today:
                     self.town.counts["followed_up"] += 1
                     command = fc.FinishFollowUp(case=state.case.id, number=owed.number, text="Status er givet.")
@@ -127,7 +127,7 @@ class Administration:
     def _responsible(self, state: CaseState) -> PersonId | None:
         return manager_of(self.town.register, state.case.department, self.town.today)
 
-    def _carry_out(self, states: list[CaseState]) -> Iterator[tuple[every.Command, PersonId | None]]:
+    def _carry_out(self, states: list[CaseState]) -> Iterator[tuple[act.Command, PersonId | None]]:
         for state in states:
             decided = state.case.decided_on
             is_due = state.case.followed_up_at is None and decided and self.town.today >= decided + CARRIED_OUT_AFTER

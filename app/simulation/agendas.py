@@ -9,7 +9,7 @@ from datetime import timedelta
 from app.simulation.decks import Deck
 from app.simulation.diary import Diary, Entry
 from app.simulation.town import Town
-from process.commands import every
+from process.commands import act
 from process.commands import meeting as mc
 from process.ids import BodyId, PersonId
 from process.people import current_treatments
@@ -23,7 +23,7 @@ from process.state.terms import is_held_back
 CALENDAR_CARDS = ("held",) * 28 + ("moved", "cancelled")
 HOLIDAY_CARDS = ("waits", "waits", "alone")
 JULY = 7
-Acts = Iterator[tuple[every.Command, PersonId | None]]
+Acts = Iterator[tuple[act.Command, PersonId | None]]
 
 
 @dataclass

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from app.simulation.decks import Deck
 from app.simulation.town import Town
-from process.commands import every
+from process.commands import act
 from process.commands import hearing as hc
 from process.ids import BodyId, CaseId, PersonId
 from process.register import BodyKind
@@ -30,7 +30,7 @@ class Bodies:
         for state in under_way:
             town.do(self._answer(state), town.at(11))
 
-    def _answer(self, state: CaseState) -> Iterator[tuple[every.Command, PersonId | None]]:
+    def _answer(self, state: CaseState) -> Iterator[tuple[act.Command, PersonId | None]]:
         for request in state.requests:
             if request.sent_at is None or request.answered_at or request.withdrawn_at or request.due_on is None:
                 continue
@@ -52,7 +52,7 @@ class Bodies:
 
     def _act(
         self, what: str, state: CaseState, request: HearingRequest, due_on: date
-    ) -> Iterator[tuple[every.Command, PersonId | None]]:
+    ) -> Iterator[tuple[act.Command, PersonId | None]]:
         case, body, key = state.case.id, request.body, ("hearing", state.case.id, request.consultation, request.round)
         coordinator = self.town.coordinator()
         match what:

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from app.simulation.decks import Deck
 from app.simulation.town import Town
-from process.commands import act, every
+from process.commands import act
 from process.commands import case as c
 from process.ids import BodyId, MeetingId, PersonId
 from process.register import BodyKind, SeatRole
@@ -74,7 +74,7 @@ class Matters:
             self.begun = (today.year, today.month)
             self.town.do(self._new(), self.town.at(8, 30))
 
-    def _new(self) -> Iterator[tuple[every.Command, PersonId | None]]:
+    def _new(self) -> Iterator[tuple[act.Command, PersonId | None]]:
         for _ in range(self.per_month):
             code = self.departments.draw()
             committee = self._committee(code)
@@ -89,7 +89,7 @@ class Matters:
             return None
         return register.committee_of(department.id, today) or newest_committee(self.town)
 
-    def _begin(self, code: str, committee: BodyId) -> Iterator[tuple[every.Command, PersonId | None]]:
+    def _begin(self, code: str, committee: BodyId) -> Iterator[tuple[act.Command, PersonId | None]]:
         town = self.town
         department = town.register.organization(code)
         if department is None:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from app.simulation.decks import Deck
 from app.simulation.diary import Diary, Entry
 from app.simulation.town import Town
-from process.commands import act, every
+from process.commands import act
 from process.commands import meeting as mc
 from process.ids import BodyId, PersonId
 from process.register import POLITICAL, VOTING, BodyKind, Membership, SeatRole
@@ -22,7 +22,7 @@ LEAVE_MONTHS = (2, 9)
 LEAVE = timedelta(days=75)
 GONE_MONTH = 5
 """The month in which, in the second and the fourth year of a term, a member leaves the council for good."""
-Acts = Iterator[tuple[every.Command, PersonId | None]]
+Acts = Iterator[tuple[act.Command, PersonId | None]]
 
 
 @dataclass
@@ -70,7 +70,7 @@ class Seats:
         self.leaves.append((member, self.town.today, self.town.today + LEAVE))
         self.town.counts["leaves"] += 1
 
-    def _leave_for_good(self) -> Iterator[every.Command]:
+    def _leave_for_good(self) -> Iterator[act.Command]:
         """The first substitute of the list takes the seat; committee seats go to another of the member's own."""
         council, register, today = self._council(), self.town.register, self.town.today
         if council is None:

@@ -14,7 +14,7 @@ from app.simulation.diary import Diary, Entry
 from app.simulation.town import Town
 from app.simulation.voting import Voting
 from models.database import reading
-from process.commands import every
+from process.commands import act
 from process.commands import meeting as mc
 from process.deadlines import working_days_after
 from process.ids import ItemNumber, PersonId
@@ -39,7 +39,7 @@ PUBLISHED_AFTER = 2
 """Working days from the meeting to its public minutes."""
 DISSENT = "Vi kan ikke støtte forslaget, fordi det ikke er fuldt finansieret."
 REQUEST = "Godkendt. Udvalget ønsker en status til {month} {year}."
-Acts = Iterator[tuple[every.Command, PersonId | None]]
+Acts = Iterator[tuple[act.Command, PersonId | None]]
 _consultations = SQLModel.metadata.tables["consultation"]
 
 
@@ -87,7 +87,7 @@ class Sittings:
             return self.recommending.draw()
         return (self.committees if self._can_be_stopped(entry) else self.deciding).draw()
 
-    def _opening(self, entry: Entry) -> Iterator[every.Command]:
+    def _opening(self, entry: Entry) -> Iterator[act.Command]:
         """The agenda is adopted; the council approves its substitutes before anything they are to vote on."""
         for item in self.diary.record(entry.id).agenda():
             if item.subject in (ItemSubject.ADOPTION, ItemSubject.SUBSTITUTE):
@@ -135,7 +135,7 @@ class Sittings:
             if found is not None:
                 yield found, secretary
 
-    def _decision(self, entry: Entry, record: MeetingState, item: AgendaItem, plan: str) -> every.Command | None:
+    def _decision(self, entry: Entry, record: MeetingState, item: AgendaItem, plan: str) -> act.Command | None:
         """None: it goes with «resten som indstillet»."""
         is_final = self._is_authoritative(item)
         outcome, text, votes = (Outcome.APPROVED if is_final else Outcome.RECOMMENDED), "Indstillingen følges.", None

@@ -16,8 +16,7 @@ from models.rows.case_states import case_states
 from models.store import Receipt, Store
 from models.todo.routes import unconfirmed
 from process.calendar import WorkCalendar, instant
-from process.commands.act import Act
-from process.commands.every import Command
+from process.commands.act import Act, Command
 from process.ids import PersonId
 from process.refusals import Refusal
 from process.register import LegislativeTerm, Register, SeatRole

@@ -19,8 +19,7 @@ from app.web.installation import Installation, Surroundings
 from models.case.view import CaseView, case_view
 from models.database import reading
 from models.store import Receipt, RefusedError
-from process.commands.act import Act
-from process.commands.every import Command
+from process.commands.act import Act, Command
 from process.ids import CaseId, PersonId
 from process.refusals import Refusal
 

@@ -11,7 +11,7 @@ from sqlmodel import SQLModel
 from models.rows.case_states import case_states
 from process.commands import act
 from process.commands import meeting as mc
-from process.commands.every import Command
+from process.commands.act import Command
 from process.state.case import CaseState
 from process.state.meeting import MeetingState
 

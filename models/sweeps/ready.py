@@ -18,9 +18,8 @@ from sqlmodel import SQLModel
 from models.database import reading
 from models.rows.prepared import Prepared
 from models.store import Receipt, Store
-from process.commands.act import Act
+from process.commands.act import Act, Command
 from process.commands.case import Advance
-from process.commands.every import Command
 from process.commands.hearing import CloseHearing
 from process.events import Tag
 from process.ids import CaseId

@@ -20,8 +20,8 @@ from models.store import Store
 from models.sweeps.ready import apply_each
 from models.todo.routes import new_term_of, unasked
 from process.calendar import local_day
+from process.commands.act import Command
 from process.commands.case import AskRoute, Resettle
-from process.commands.every import Command
 from process.commands.hearing import ReplaceBody
 from process.stages import FINISHED
 

@@ -30,12 +30,17 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseCommand:
+class Command:
+    """What may be asked: of a case, of a meeting, of the register. It says what; `Act` says who, and what they saw."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseCommand(Command):
     case: CaseId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RegisterCommand:
+class RegisterCommand(Command):
     """A change of the register or the rules, read from the municipality's files or made on the web.
 
     `kind` is the entry's kind (`organization`, `person`, `membership`, `meeting`, `term`, `rules`), `key` its code,

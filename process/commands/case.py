@@ -1,7 +1,4 @@
-"""What people, and the engine, may ask. One frozen class per fact or act, named as an imperative.
-
-A command says what; `Act` says who, when it was said and which version the person had seen.
-"""
+"""What people, and the engine, may ask. One frozen class per fact or act, named as an imperative."""
 
 from __future__ import annotations
 
@@ -10,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from process.commands.act import CaseCommand, Draft
+from process.commands.act import CaseCommand, Command, Draft
 from process.ids import BodyId, CaseId, MeetingId, PersonId
 from process.law import DEFAULT_HEARING_DAYS
 from process.rules import Duty, Role
@@ -19,7 +16,7 @@ from process.state.hearing import Received
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RegisterCase:
+class RegisterCase(Command):
     """A new case: its drafts, and what the route and the playbook must know to find who is heard and who decides."""
 
     title: str

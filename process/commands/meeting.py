@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, time
 
+from process.commands.act import Command
 from process.ids import NO_ITEM, BodyId, CaseId, ItemNumber, MeetingId, PersonId
 from process.state.case import Outcome
 from process.state.decision import Amendment, PointOutcome, Votes
@@ -17,7 +18,7 @@ from process.state.record import DocumentKind, Published
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MeetingCommand:
+class MeetingCommand(Command):
     meeting: MeetingId
 
 

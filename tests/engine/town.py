@@ -22,9 +22,8 @@ from models.history import verify
 from models.rows.case import load_case
 from models.store import Receipt, Store
 from process.calendar import COPENHAGEN
-from process.commands.act import Act, Draft
+from process.commands.act import Act, Command, Draft
 from process.commands.case import Advance, ApproveDraft, RegisterCase, SubmitDraft
-from process.commands.every import Command
 from process.commands.hearing import SendHearing
 from process.register import Register, SeatRole
 from process.stages import Stage

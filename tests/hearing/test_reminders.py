@@ -21,7 +21,6 @@ from sqlmodel import SQLModel
 from models.database import reading
 from process.calendar import COPENHAGEN, WorkCalendar, instant, local_day
 from process.commands import act as c
-from process.commands import every
 from process.commands import hearing as hc
 from process.deadlines import due_instant
 from process.notices import NoticeKind, NoticeState
@@ -77,7 +76,7 @@ def test_reminders_hold(
         due = (MONDAY + timedelta(days=due_in), time(12))
         bodies = (town.body(HANDICAP), town.body(HOVED))
         town.do(hc.SendHearing(case=1, bodies=bodies, deadlines=dict.fromkeys(bodies, due)), COORDINATOR)
-        acts: list[tuple[datetime, every.Command]] = []
+        acts: list[tuple[datetime, c.Command]] = []
         if promised:
             on = MONDAY + timedelta(days=promised)
             acts.append((_at(4), hc.PromiseResponse(case=1, body=bodies[0], on=on)))
@@ -98,7 +97,7 @@ def _at(quarter: int) -> datetime:
     return instant(MONDAY, time(8)) + timedelta(minutes=15 * quarter)
 
 
-def _live(town: Town, sweeps: Sequence[int], acts: list[tuple[datetime, every.Command]], overlapping: bool) -> None:
+def _live(town: Town, sweeps: Sequence[int], acts: list[tuple[datetime, c.Command]], overlapping: bool) -> None:
     """The acts and the sweeps in the order of their times. What is refused (already answered, too late) is refused."""
     moments = sorted([*((_at(quarter), None) for quarter in sweeps), *acts], key=lambda one: one[0])
     for moment, act in moments:

@@ -21,8 +21,7 @@ from notifications.outbox.sweep import message_ids
 from process.calendar import instant, local_day
 from process.commands import case as c
 from process.commands import meeting as mc
-from process.commands.act import Act
-from process.commands.every import Command
+from process.commands.act import Act, Command
 from process.state.case import CaseState, Outcome
 from tasks.everything import move_everything, say_everything
 from tasks.resources import Resources

@@ -4,16 +4,15 @@ import ast
 from inspect import getmembers, isclass
 from pathlib import Path
 
-from process import handlers
 from process.commands import act, case, follow_up, hearing, meeting
-from process.commands.every import Command
+from process.commands.act import Command
 from process.describe import markdown_table, stages_data
-from process.handlers import FACTS, facts_in
+from process.handlers import FACTS, ROWS, facts_in
 from process.stages import Stage
 from tests.process.test_permission import EVERY
 
 ROOT = Path(__file__).parents[2]
-WITHOUT_ROW = {act.CaseCommand, act.RegisterCommand, hearing.BodyCommand, meeting.MeetingCommand}
+WITHOUT_ROW = {act.Command, act.CaseCommand, act.RegisterCommand, hearing.BodyCommand, meeting.MeetingCommand}
 BY_THE_ENGINE = {fact.command.__name__ for fact in FACTS.values() if not fact.seats}
 DOORS = [path for door in ("cli", "web") for path in (ROOT / "app" / door).rglob("*.py")]
 
@@ -28,7 +27,7 @@ def commands():
 
 def test_every_command_has_exactly_one_row() -> None:
     assert set(FACTS) == commands()
-    assert len(handlers._ROWS) == len(FACTS)
+    assert len(ROWS) == len(FACTS)
     assert len({fact.handler for fact in FACTS.values()}) == len(FACTS), "a handler answers one command"
 
 
@@ -47,6 +46,12 @@ def test_no_door_states_what_is_the_engines() -> None:
     assert {name: kinds for name, kinds in named.items() if kinds} == {
         "record_view.py": {"Advance"}  # asks what would follow; nothing is stated
     }
+
+
+def test_what_people_state_has_its_words_on_the_command_line() -> None:
+    named = set().union(*(names(path) for path in DOORS if "cli" in path.relative_to(ROOT).parts))
+    by_people = {fact.command.__name__ for fact in FACTS.values() if fact.seats}
+    assert by_people - named == {"RegisterCase"}  # `sagsgang import` reads it from documents
 
 
 def test_the_stages_of_every_row_are_printed() -> None:

@@ -37,17 +37,17 @@ def openings(
         since=instant(_day(since), time(0)) if since else None,
     )
     with reading(door.store.engine) as connection:
-        data = [one.as_json() for one in who_opened(connection, door.register, wanted)]
+        data = [opening.as_json() for opening in who_opened(connection, door.register, wanted)]
     rows = [
-        (one["at"], one["person"], one["kind"], _where(one), one.get("label", ""), one.get("number", ""))
-        for one in data
+        (row["at"], row["person"], row["kind"], _where(row), row.get("label", ""), row.get("number", ""))
+        for row in data
     ]
     headings = ("At", "Person", "Opened", "Of", "Item", "Number")
     door.say(table(headings, rows) if rows else "Nothing was opened.", {"openings": data})
 
 
-def _where(one: dict[str, object]) -> str:
-    return str(one.get("case") or f"{one.get('body', '')}/{one.get('held_on', '')}")
+def _where(opening: dict[str, object]) -> str:
+    return str(opening.get("case") or f"{opening.get('body', '')}/{opening.get('held_on', '')}")
 
 
 def _day(text: str) -> date:

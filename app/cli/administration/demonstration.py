@@ -65,8 +65,8 @@ def _telling_case(store: Store) -> str:
     heard = sa.select(cases.c.number).where(sa.exists().where(requests.c.case_id == cases.c.id)).order_by(cases.c.id)
     postponed = heard.join(decisions).where(decisions.c.outcome == Outcome.POSTPONED)
     with store.engine.connect() as connection:
-        found = connection.execute(postponed).first() or connection.execute(heard).first()
-    return str(found[0]) if found else ""
+        row = connection.execute(postponed).first() or connection.execute(heard).first()
+    return str(row[0]) if row else ""
 
 
 def _headline(text: str) -> None:

@@ -25,9 +25,9 @@ def pages() -> dict[str, str]:
 
 def with_generated(text: str, generated: str) -> str:
     """The file's text with the part between the markers replaced. Raises `ValueError` when it has none."""
-    head, found, rest = text.partition(BEGIN)
-    _, found_end, tail = rest.partition(END)
-    if not found or not found_end:
+    head, begin, rest = text.partition(BEGIN)
+    _, end, tail = rest.partition(END)
+    if not begin or not end:
         raise ValueError(f"the file needs the lines {BEGIN} and {END}")
     return f"{head}{BEGIN}\n\n{generated}\n\n{END}{tail}"
 

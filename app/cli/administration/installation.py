@@ -41,8 +41,8 @@ def import_documents(
     from app.cli.case.import_documents import imported_text, take_in
 
     door = open_door(as_json=json)
-    found = take_in(door, files, department, tuple(committee), who, dry_run=dry_run)
-    door.say(imported_text(found, dry_run=dry_run), found)
+    imported = take_in(door, files, department, tuple(committee), who, dry_run=dry_run)
+    door.say(imported_text(imported, dry_run=dry_run), imported)
 
 
 def migrate(json: Json = False) -> None:
@@ -161,17 +161,17 @@ def audit_verify(
 
     door = open_door(as_json=json)
     with reading(door.store.engine) as connection:
-        found = verify(connection, head)
-    text = f"{found.entries} entries, all in order. Head {found.head}." if found.ok else f"Not in order: {found.why}."
+        proof = verify(connection, head)
+    text = f"{proof.entries} entries, all in order. Head {proof.head}." if proof.ok else f"Not in order: {proof.why}."
     data = {
-        "entries": found.entries,
-        "ok": found.ok,
-        "first_bad": found.first_bad,
-        "why": found.why,
-        "head": found.head,
+        "entries": proof.entries,
+        "ok": proof.ok,
+        "first_bad": proof.first_bad,
+        "why": proof.why,
+        "head": proof.head,
     }
     door.say(text, data)
-    if not found.ok:
+    if not proof.ok:
         raise typer.Exit(1)
 
 
@@ -183,9 +183,9 @@ def outbox_list(json: Json = False) -> None:
 
     door = open_door(as_json=json)
     with reading(door.store.engine) as connection:
-        held, found = is_held(connection), waiting(connection)
+        held, notices = is_held(connection), waiting(connection)
     names = door.register.persons
-    rows = [(w.kind, w.case_number, names[w.recipient].name, f"{w.planned_at:%Y-%m-%d %H:%M}") for w in found]
+    rows = [(w.kind, w.case_number, names[w.recipient].name, f"{w.planned_at:%Y-%m-%d %H:%M}") for w in notices]
     data = [dict(zip(("kind", "case", "recipient", "planned_at"), map(str, row), strict=True)) for row in rows]
     text = table(("Kind", "Case", "Recipient", "Planned (UTC)"), rows) if rows else "Nothing waits."
     door.say(("The outbox is held.\n" if held else "") + text, {"held": held, "waiting": data})

@@ -49,12 +49,12 @@ def simulate(
 
 def _days(first: str, last: str) -> tuple[date, date]:
     try:
-        found = date.fromisoformat(first), date.fromisoformat(last)
+        days = date.fromisoformat(first), date.fromisoformat(last)
     except ValueError:
         raise WrongUseError("write both days, --from 2026-01-01 --to 2030-03-31") from None
-    if found[0] > found[1]:
+    if days[0] > days[1]:
         raise WrongUseError(f"--from {first} is after --to {last}")
-    return found
+    return days
 
 
 def demo() -> None:

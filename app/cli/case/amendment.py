@@ -54,32 +54,32 @@ def list_all(case: CaseNumber, json: Json = False) -> None:
     with reading(door.store.engine) as connection:
         state = load_case(connection, case_id)
     tabled, due_on = (state.amendments, state.case.amendments_due_on) if state else ((), None)
-    voted_on = {one.number for one in treated(tabled, due_on)}
-    found = [_shown(one, due_on, voted_on) for one in sorted(tabled, key=lambda one: one.number)]
+    voted_on = {amendment.number for amendment in treated(tabled, due_on)}
+    data = [_shown(amendment, due_on, voted_on) for amendment in sorted(tabled, key=lambda tabled: tabled.number)]
     rows = [
-        (row["number"], row["by"], row["state"], row["amount_1000_dkk"] or "", cut(row["text"], 60)) for row in found
+        (row["number"], row["by"], row["state"], row["amount_1000_dkk"] or "", cut(row["text"], 60)) for row in data
     ]
     told = f"Deadline: {due_on.isoformat()}" if due_on else "No deadline: amendments may come until voting starts."
     text = table(("No", "By", "State", "1.000 kr.", "Text"), rows) if rows else "No amendments."
-    door.say(f"{text}\n{told}", {"case": case, "due_on": due_on.isoformat() if due_on else None, "amendments": found})
+    door.say(f"{text}\n{told}", {"case": case, "due_on": due_on.isoformat() if due_on else None, "amendments": data})
 
 
-def _shown(one: TabledAmendment, due_on: date | None, voted_on: set[int]) -> dict[str, Any]:
+def _shown(amendment: TabledAmendment, due_on: date | None, voted_on: set[int]) -> dict[str, Any]:
     return {
-        "number": one.number,
-        "by": one.proposer,
-        "text": one.text,
-        "amount_1000_dkk": one.amount_1000_dkk or None,
-        "state": _state(one, due_on),
-        "is_voted_on": one.number in voted_on,
+        "number": amendment.number,
+        "by": amendment.proposer,
+        "text": amendment.text,
+        "amount_1000_dkk": amendment.amount_1000_dkk or None,
+        "state": _state(amendment, due_on),
+        "is_voted_on": amendment.number in voted_on,
     }
 
 
-def _state(one: TabledAmendment, due_on: date | None) -> str:
+def _state(amendment: TabledAmendment, due_on: date | None) -> str:
     from process.state.amendment import is_late
 
-    if one.withdrawn_at is not None:
+    if amendment.withdrawn_at is not None:
         return "withdrawn"
-    if not is_late(one, due_on):
+    if not is_late(amendment, due_on):
         return "in time"
-    return "late, accepted" if one.accepted_at is not None else "late"
+    return "late, accepted" if amendment.accepted_at is not None else "late"

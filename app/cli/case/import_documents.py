@@ -30,11 +30,11 @@ def take_in(
         actor=door.person(who).id if who else None,
     )
     known = aliases(door.register, door.today)
-    found = [
+    documents = [
         (path, read(path, known, names(door.register)), hashlib.sha256(path.read_bytes()).hexdigest()) for path in files
     ]
     result: dict[str, Any] = {"cases": []}
-    for path, document, sha256 in found:
+    for path, document, sha256 in documents:
         shape = as_json(document)
         if "pool" in shape:
             result["pool"] = shape["pool"]
@@ -59,8 +59,8 @@ class _Wanted:
 
 
 def _department_finding(door: Door, case: ReadCase, state: CaseState, path: Path) -> list[dict[str, object]]:
-    found = unknown_department(case, door.register, door.today, state.case.department)
-    return [{**found, "source": {"file": path.name, "line": 1}}] if found else []
+    finding = unknown_department(case, door.register, door.today, state.case.department)
+    return [{**finding, "source": {"file": path.name, "line": 1}}] if finding else []
 
 
 def _name_bodies(door: Door, case: dict[str, Any]) -> None:
@@ -101,9 +101,9 @@ def hearing_parties(door: Door, state: CaseState) -> list[dict[str, object]]:
     ]
 
 
-def imported_text(found: dict[str, Any], *, dry_run: bool) -> str:
+def imported_text(imported: dict[str, Any], *, dry_run: bool) -> str:
     lines = []
-    for case in found["cases"]:
+    for case in imported["cases"]:
         lines.append(f"{'(not stored)' if dry_run else case['case']}  {case['title']}  [{case['case_type']}]")
         for number, proposal in enumerate(case["proposals"], 1):
             amounts = [
@@ -113,15 +113,15 @@ def imported_text(found: dict[str, Any], *, dry_run: bool) -> str:
             ]
             lines.append(f"  {number}. {cut(proposal['title'], 90)}")
             lines += [f"     1.000 kr.: {', '.join(amounts)}"] if amounts else []
-            lines += [_finding(one) for one in proposal["findings"]]
-        lines += [_finding(one) for one in case["findings"]]
+            lines += [_finding(finding) for finding in proposal["findings"]]
+        lines += [_finding(finding) for finding in case["findings"]]
         for party in case.get("hearing_parties", ()):
             lines.append(f"  heard: {party['body']} ({party['duty']}): {cut(party['why'], 110)}")
-    if "pool" in found:
-        pool = found["pool"]
+    if "pool" in imported:
+        pool = imported["pool"]
         lines.append(f"pool {pool['amount']} kr., sum {pool['sum']} kr., rest {pool['rest']} kr.")
     return "\n".join(lines)
 
 
-def _finding(found: dict[str, Any]) -> str:
-    return f"     line {found['source']['line']}: {found['message']}"
+def _finding(finding: dict[str, Any]) -> str:
+    return f"     line {finding['source']['line']}: {finding['message']}"

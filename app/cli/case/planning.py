@@ -37,28 +37,29 @@ def plan(
     door = open_door(as_json=json)
     view = case_of(door, case)
     rules, calendar = door.rules()
-    deadlines = {door.body(body).id: moment(due) for body, due in map(pair, deadline)}
+    asked = (pair(text, "--deadline BODY=DATE") for text in deadline)
+    deadlines = {door.body(body).id: moment(due) for body, due in asked}
     wanted = door.meeting(target) if target else None
-    found = case_plan(
+    planned = case_plan(
         Assessor(door.register, calendar, rules, door.today), view.state, deadlines=deadlines, target=wanted
     )
-    if found.unknown:
-        names = ", ".join(door.register.organizations[body].code for body in found.unknown)
+    if planned.unknown:
+        names = ", ".join(door.register.organizations[body].code for body in planned.unknown)
         raise WrongUseError(f"case {case} has no open hearing of {names}; `sagsgang show {case}` lists them")
-    door.say(_text(view.case.number, found), _json(view.case.number, found))
+    door.say(_text(view.case.number, planned), _json(view.case.number, planned))
 
 
-def _text(number: str, found: Any) -> str:
-    if found.plan is None:
-        return str(found.beyond)
-    head = f"{number}  earliest decision {found.plan.decision_on or '–'}, planned back from {found.plan.aim or '–'}"
-    parts = [head, *([_lines("What if", found.answer)] if found.answer else [])]
-    if found.walls:
-        parts.append(_lines("External deadlines", tuple(f"{on}  {what}" for on, what in found.walls)))
+def _text(number: str, planned: Any) -> str:
+    if planned.plan is None:
+        return str(planned.beyond)
+    head = f"{number}  earliest decision {planned.plan.decision_on or '–'}, planned back from {planned.plan.aim or '–'}"
+    parts = [head, *([_lines("What if", planned.answer)] if planned.answer else [])]
+    if planned.walls:
+        parts.append(_lines("External deadlines", tuple(f"{on}  {what}" for on, what in planned.walls)))
     headings = ("Step", "Earliest", "Latest", "Slack", "Days on the way", "Waits for")
-    parts.append(table(headings, map(_row, found.rows)))
-    if found.warnings:
-        parts.append(_lines("Warnings", found.warnings))
+    parts.append(table(headings, map(_row, planned.rows)))
+    if planned.warnings:
+        parts.append(_lines("Warnings", planned.warnings))
     return "\n\n".join(parts)
 
 
@@ -79,19 +80,19 @@ def _span(first: date | None, last: date | None) -> str:
     return " – ".join(str(day) for day in (first, last) if day)
 
 
-def _json(number: str, found: Any) -> dict[str, Any]:
-    plan = found.plan
+def _json(number: str, planned: Any) -> dict[str, Any]:
+    plan = planned.plan
     return {
         "case": number,
         "decision_on": _iso(plan.decision_on) if plan else None,
         "aim": _iso(plan.aim) if plan else None,
         "is_reached": plan.is_reached if plan else False,
-        "blocked": found.beyond or (plan.blocked if plan else ""),
+        "blocked": planned.beyond or (plan.blocked if plan else ""),
         "slack_working_days": plan.slack if plan else None,
-        "external_deadlines": [{"on": on.isoformat(), "what": what} for on, what in found.walls],
-        "what_if": list(found.answer),
-        "what_if_decision_on": _iso(found.asked.decision_on) if found.asked else None,
-        "warnings": list(found.warnings),
+        "external_deadlines": [{"on": on.isoformat(), "what": what} for on, what in planned.walls],
+        "what_if": list(planned.answer),
+        "what_if_decision_on": _iso(planned.asked.decision_on) if planned.asked else None,
+        "warnings": list(planned.warnings),
         "steps": [
             {
                 "kind": str(row.kind),
@@ -107,7 +108,7 @@ def _json(number: str, found: Any) -> dict[str, Any]:
                 "waits_for": row.waits_for,
                 "note": row.note,
             }
-            for row in found.rows
+            for row in planned.rows
         ],
     }
 

@@ -46,7 +46,7 @@ def case_json(door: Door, view: CaseView) -> dict[str, Any]:
         "joined_into": case.joined_number or None,
         "budget_ending": str(case.budget_ending) if case.budget_ending else None,
         "pool_1000_dkk": case.pool_1000_dkk or None,
-        "follow_ups": [_follow_up(door, one) for one in view.state.follow_ups],
+        "follow_ups": [_follow_up(door, follow_up) for follow_up in view.state.follow_ups],
         "approvals": [
             {
                 "position": link.position,
@@ -62,14 +62,14 @@ def case_json(door: Door, view: CaseView) -> dict[str, Any]:
     }
 
 
-def _follow_up(door: Door, one: FollowUp) -> dict[str, Any]:
+def _follow_up(door: Door, follow_up: FollowUp) -> dict[str, Any]:
     return {
-        "number": one.number,
-        "kind": str(one.kind),
-        "text": one.text,
-        "responsible": _person(door, one.responsible),
-        "due_on": one.due_on.isoformat() if one.due_on else None,
-        "done": one.done_text or None,
+        "number": follow_up.number,
+        "kind": str(follow_up.kind),
+        "text": follow_up.text,
+        "responsible": _person(door, follow_up.responsible),
+        "due_on": follow_up.due_on.isoformat() if follow_up.due_on else None,
+        "done": follow_up.done_text or None,
     }
 
 
@@ -122,8 +122,8 @@ def _answer(door: Door, response: HearingResponse) -> dict[str, Any]:
 
 
 def _person(door: Door, person: int | None) -> str | None:
-    found = door.register.persons.get(person) if person is not None else None
-    return found.name if found else None
+    known = door.register.persons.get(person) if person is not None else None
+    return known.name if known else None
 
 
 def _decision(door: Door, line: Any) -> dict[str, Any]:

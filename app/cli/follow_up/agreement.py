@@ -65,22 +65,22 @@ def _planned(door: Door, file: Path, accept: bool) -> tuple[fc.PlannedPoint, ...
     from documents.reading.errors import UnreadableDocumentError
 
     try:
-        found = read_points(file.name, file.read_bytes(), aliases(door.register, door.today))
+        listed = read_points(file.name, file.read_bytes(), aliases(door.register, door.today))
     except OSError as wrong:
         raise WrongUseError(f"{file} cannot be read: {wrong.strerror}", "file") from wrong
     except UnreadableDocumentError as wrong:
         raise WrongUseError(wrong.message_da, wrong.code) from wrong
-    if found.findings and not accept:
-        raise WrongUseError("\n".join(numbered(found.findings)) + "\nMend the list, or store it with --accept.")
-    bodies = {one.code: one.id for one in door.register.organizations.values()}
-    return tuple(fc.PlannedPoint(one.text, one.heading, bodies.get(one.body), one.month) for one in found.points)
+    if listed.findings and not accept:
+        raise WrongUseError("\n".join(numbered(listed.findings)) + "\nMend the list, or store it with --accept.")
+    bodies = {body.code: body.id for body in door.register.organizations.values()}
+    return tuple(fc.PlannedPoint(line.text, line.heading, bodies.get(line.body), line.month) for line in listed.points)
 
 
 def show(case: CaseNumber, report: Report = 0, json: Json = False) -> None:
     """Show the points: plan, status, and the status the facts speak for."""
     door = open_door(as_json=json)
     view = _view(door, case, report)
-    found = view.counts
+    counts = view.counts
     rows = [
         (
             row.point.number,
@@ -93,9 +93,9 @@ def show(case: CaseNumber, report: Report = 0, json: Json = False) -> None:
         )
         for row in view.rows
     ]
-    told = f"{found.points} points: {found.green} green, {found.yellow} yellow, {found.unset} without status"
+    told = f"{counts.points} points: {counts.green} green, {counts.yellow} yellow, {counts.unset} without status"
     text = table(("No", "Month", "Body", "Status", "Proposed", "Point", "Comment or reason"), rows)
-    numbers = {"points": found.points, "green": found.green, "yellow": found.yellow, "unset": found.unset}
+    numbers = {"points": counts.points, "green": counts.green, "yellow": counts.yellow, "unset": counts.unset}
     data = {"case": case, "report": report, **numbers, "rows": [_json(row) for row in view.rows]}
     door.say(f"{text}\n{told}" if rows else "The case carries no agreement.", data)
 
@@ -131,10 +131,10 @@ def _view(door: Door, number: str, report: int) -> AgreementView:
     case_id = door.case(number)
     with reading(door.store.engine) as connection:
         state = load_case(connection, case_id)
-        found = agreement_view(connection, state, door.now, door.register, report=report) if state else None
-    if found is None:
+        view = agreement_view(connection, state, door.now, door.register, report=report) if state else None
+    if view is None:
         raise WrongUseError(f"no status report {report} has been filed on {number}", "not_found")
-    return found
+    return view
 
 
 def _json(row: Any) -> dict[str, Any]:

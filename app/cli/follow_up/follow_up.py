@@ -52,19 +52,19 @@ def list_follow_ups(
     if case:
         door.case(case)
     with reading(door.store.engine) as connection:
-        found = follow_ups(connection, door.now, door.register, case=case)
+        listed = follow_ups(connection, door.now, door.register, case=case)
     rows = [
         (
-            one.case,
-            one.number,
-            "done" if one.done_at else one.due_on.isoformat() if one.due_on else "set a day",
-            "overdue" if one.is_overdue(door.today) else "",
-            one.kind,
-            one.responsible,
-            cut(one.text, 60),
+            owed.case,
+            owed.number,
+            "done" if owed.done_at else owed.due_on.isoformat() if owed.due_on else "set a day",
+            "overdue" if owed.is_overdue(door.today) else "",
+            owed.kind,
+            owed.responsible,
+            cut(owed.text, 60),
         )
-        for one in found
+        for owed in listed
     ]
     headings = ("Case", "No", "Due", "", "Kind", "Responsible", "What")
     text = table(headings, rows) if rows else "Nothing is owed."
-    door.say(text, {"follow_ups": [one.as_json(door.today) for one in found]})
+    door.say(text, {"follow_ups": [owed.as_json(door.today) for owed in listed]})

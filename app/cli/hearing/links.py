@@ -35,8 +35,8 @@ def link_list(case: CaseNumber, json: Json = False) -> None:
 
     door = open_door(as_json=json)
     with reading(door.store.engine) as connection:
-        found = answer_links(connection, door.case(case))
-    rows = [_row(door, link) for link in found]
+        links = answer_links(connection, door.case(case))
+    rows = [_row(door, link) for link in links]
     keys = ("body", "person", "round", "state", "made", "expires", "used")
     door.say(table(HEADINGS, rows) if rows else "No links.", {"links": [dict(zip(keys, r, strict=True)) for r in rows]})
 
@@ -49,11 +49,12 @@ def link_show(case: CaseNumber, body: Body, who: As = "", json: Json = False) ->
     door = open_door(as_json=json)
     _allowed(door, who)
     maker = LinkMaker(door.settings.data, door.settings.address)
-    found = [(door.register.persons[link.person].name, maker.answer_address(link)) for link in _live(door, case, body)]
-    if not found:
+    persons, links = door.register.persons, _live(door, case, body)
+    addresses = [(persons[link.person].name, maker.answer_address(link)) for link in links]
+    if not addresses:
         raise WrongUseError("the links of this body are revoked; `sagsgang link renew` makes new ones", "revoked")
-    data = [{"person": name, "address": address} for name, address in found]
-    door.say("\n".join(f"{name}: {address}" for name, address in found), {"links": data})
+    data = [{"person": name, "address": address} for name, address in addresses]
+    door.say("\n".join(f"{name}: {address}" for name, address in addresses), {"links": data})
 
 
 @link_cli.command("revoke")
@@ -108,8 +109,8 @@ def _live(door: Door, case: str, body: str) -> list[Link]:
         people = contacts_of(door.register, organization.id, door.today)
         keys = [LinkKey(person, case_id, asked.consultation, asked.round, organization.id) for person in people]
         ensure(connection, ((key, expiry(asked.due_on, door.now)) for key in keys), door.now)
-        found = links_for(connection, keys)
-    return [found[key] for key in keys if key in found]
+        links = links_for(connection, keys)
+    return [links[key] for key in keys if key in links]
 
 
 def _row(door: Door, link: Link) -> tuple[str, ...]:

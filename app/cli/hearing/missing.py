@@ -19,21 +19,21 @@ def missing(json: Json = False) -> None:
 
     door = open_door(as_json=json)
     with reading(door.store.engine) as connection:
-        found = who_is_missing(connection, door.now, door.register)
-    data = [row.as_json() for row in found]
+        bodies = who_is_missing(connection, door.now, door.register)
+    data = [row.as_json() for row in bodies]
     rows = [
         (
-            one["due_at"],
-            one["days_left"],
-            f"{one['body']}{'' if one['mandatory'] else ' (custom)'}",
-            f"{one['case']} {cut(row.title, 40)}",
+            line["due_at"],
+            line["days_left"],
+            f"{line['body']}{'' if line['mandatory'] else ' (custom)'}",
+            f"{line['case']} {cut(row.title, 40)}",
             "; ".join(f"{contact.name} {contact.phone or contact.email}" for contact in row.contacts),
-            one["next_meeting"],
+            line["next_meeting"],
             f"{row.post.last.kind} {row.post.last.result}: {cut(row.post.last.answer, 40)}" if row.post.last else "",
             row.post.reminders_sent,
-            one["promised_on"],
+            line["promised_on"],
         )
-        for one, row in zip(data, found, strict=True)
+        for line, row in zip(data, bodies, strict=True)
     ]
     headings = ("Due", "Days", "Body", "Case", "Call", "Meets", "Last mail", "Reminders", "Promised")
     door.say(table(headings, rows) if rows else "Nobody owes an answer.", {"missing": data})

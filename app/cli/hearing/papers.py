@@ -32,8 +32,8 @@ def log(case: CaseNumber, body: Body = "", json: Json = False) -> None:
     from models.hearing.dispatch_log import dispatch_log
 
     door = open_door(as_json=json)
-    found, only = _proof(door, case, body), door.body(body).id if body else None
-    view = found.view
+    case_proof, only = _proof(door, case, body), door.body(body).id if body else None
+    view = case_proof.view
     lines = dispatch_log(view, door.register, only)
     name = door.register.organizations[only].name if only is not None else None
     notices = [notice for notice in view.notices if name in (None, notice.body)]
@@ -55,10 +55,10 @@ def proof(case: CaseNumber, out: Out, body: Body = "", json: Json = False) -> No
     from documents.writing.hearing.proof import outcome, proof_paper
 
     door = open_door(as_json=json)
-    found = _proof(door, case, body)
-    if body and not found.hearings:
+    case_proof = _proof(door, case, body)
+    if body and not case_proof.hearings:
         raise WrongUseError(f"no letter about {case} has been sent to {door.body(body).name}", "not_found")
-    written = _write(door, proof_paper(found, _municipality(door), door.now), out)
+    written = _write(door, proof_paper(case_proof, _municipality(door), door.now), out)
     hearings = [
         {
             "body": hearing.name,
@@ -70,10 +70,10 @@ def proof(case: CaseNumber, out: Out, body: Body = "", json: Json = False) -> No
                 {"proposal": text.number, "version": text.version, "sha256": text.sha256} for text in hearing.texts
             ],
         }
-        for hearing in found.hearings
+        for hearing in case_proof.hearings
     ]
-    chain = {"entries": found.entries, "head": found.head}
-    told = f"Wrote {out}: {len(hearings)} hearing{'' if len(hearings) == 1 else 's'}, head {found.head}"
+    chain = {"entries": case_proof.entries, "head": case_proof.head}
+    told = f"Wrote {out}: {len(hearings)} hearing{'' if len(hearings) == 1 else 's'}, head {case_proof.head}"
     door.say(told, {"case": case, **written, "hearings": hearings, **chain})
 
 
@@ -85,15 +85,15 @@ def memo(case: CaseNumber, out: Out, json: Json = False) -> None:
 
     door = open_door(as_json=json)
     with reading(door.store.engine) as connection:
-        found = memo_view(connection, case, door.now, door.register)
-    if found is None:
+        view = memo_view(connection, case, door.now, door.register)
+    if view is None:
         raise WrongUseError(f"there is no case {case}; `sagsgang cases` lists them", "not_found")
-    written = _write(door, memo_paper(found, _municipality(door), door.now), out)
-    numbers = {"answers": len(found.answers), "late": len(found.late)}
-    numbers |= {"unsolicited": len(found.unsolicited), "silent": len(found.silent)}
+    written = _write(door, memo_paper(view, _municipality(door), door.now), out)
+    numbers = {"answers": len(view.answers), "late": len(view.late)}
+    numbers |= {"unsolicited": len(view.unsolicited), "silent": len(view.silent)}
     told = ", ".join(f"{number} {name}" for name, number in numbers.items())
-    kind = f"edition {found.edition}" if found.edition else "draft"
-    door.say(f"Wrote {out} ({kind}): {told}", {"case": case, **written, "edition": found.edition, **numbers})
+    kind = f"edition {view.edition}" if view.edition else "draft"
+    door.say(f"Wrote {out} ({kind}): {told}", {"case": case, **written, "edition": view.edition, **numbers})
 
 
 def _proof(door: Door, case: str, body: str) -> CaseProof:
@@ -102,10 +102,10 @@ def _proof(door: Door, case: str, body: str) -> CaseProof:
 
     only = door.body(body).id if body else None
     with reading(door.store.engine) as connection:
-        found = case_proof(connection, case, door.now, door.register, body=only)
-    if found is None:
+        proof = case_proof(connection, case, door.now, door.register, body=only)
+    if proof is None:
         raise WrongUseError(f"there is no case {case}; `sagsgang cases` lists them", "not_found")
-    return found
+    return proof
 
 
 def _municipality(door: Door) -> str:

@@ -35,9 +35,9 @@ def parties(case: CaseNumber, json: Json = False) -> None:
     from models.case.rule_view import parties_of
 
     door = open_door(as_json=json)
-    found = _dossier(door, case)
-    listed = parties_of(found)
-    door.say(_parties_text(found, listed), {"case": case} | _parties_json(found, listed))
+    dossier = _dossier(door, case)
+    listed = parties_of(dossier)
+    door.say(_parties_text(dossier, listed), {"case": case} | _parties_json(dossier, listed))
 
 
 def check(case: CaseNumber, json: Json = False) -> None:
@@ -47,7 +47,6 @@ def check(case: CaseNumber, json: Json = False) -> None:
 
     door = open_door(as_json=json)
     findings = check_rules(_dossier(door, case))
-    rows = [(one.level, one.title, one.sentence, f"{one.source} ({one.source_date})") for one in findings]
     numbers = {str(level): number for level, number in counts(findings).items()}
     told = ", ".join(f"{number} {level}" for level, number in numbers.items())
     data = {
@@ -55,17 +54,20 @@ def check(case: CaseNumber, json: Json = False) -> None:
         "counts": numbers,
         "findings": [
             {
-                "level": str(one.level),
-                "rule": str(one.rule),
-                "title": one.title,
-                "sentence": one.sentence,
-                "source": one.source,
-                "source_date": one.source_date,
+                "level": str(finding.level),
+                "rule": str(finding.rule),
+                "title": finding.title,
+                "sentence": finding.sentence,
+                "source": finding.source,
+                "source_date": finding.source_date,
             }
-            for one in findings
+            for finding in findings
         ],
     }
-    lines = [f"{level:<7}{title}: {sentence}\n       {source}" for level, title, sentence, source in rows]
+    lines = [
+        f"{finding.level:<7}{finding.title}: {finding.sentence}\n       {finding.source} ({finding.source_date})"
+        for finding in findings
+    ]
     door.say("\n".join((f"{case}: {told}", *lines)), data)
 
 
@@ -75,10 +77,10 @@ def _dossier(door: Door, number: str) -> Dossier:
 
     case_id = door.case(number)
     with reading(door.store.engine) as connection:
-        found = dossier(connection, case_id, door.store.reference, door.now)
-    if found is None:
+        known = dossier(connection, case_id, door.store.reference, door.now)
+    if known is None:
         raise WrongUseError(f"there is no case {number}; `sagsgang cases` lists them", "not_found")
-    return found
+    return known
 
 
 def _parties_text(case: Dossier, listed: PartyList) -> str:
@@ -106,7 +108,7 @@ def _parties_text(case: Dossier, listed: PartyList) -> str:
     for missing in listed.missing:
         body = case.register.organization(missing.body_code)
         lines.append(f"NOT ON THE ROUTE: {body.name if body else missing.body_code}: {missing.why} ({missing.source})")
-    lines += [f"not heard: {case.body(one.body)}: {one.why}" for one in listed.not_heard]
+    lines += [f"not heard: {case.body(party.body)}: {party.why}" for party in listed.not_heard]
     return "\n".join(lines)
 
 
@@ -148,5 +150,5 @@ def _parties_json(case: Dossier, listed: PartyList) -> dict[str, Any]:
             {"body": party.body_code, "duty": str(party.duty), "why": party.why, "source": party.source}
             for party in listed.missing
         ],
-        "not_heard": [{"body": case.body(one.body), "why": one.why} for one in listed.not_heard],
+        "not_heard": [{"body": case.body(party.body), "why": party.why} for party in listed.not_heard],
     }

@@ -66,9 +66,9 @@ def meeting_json(door: Door, record: MeetingState) -> dict[str, Any]:
         "attendance_stated": row.attendance_stated_at is not None,
         "digest": row.digest,
         **_seats(record, code),
-        "items": [_item(door, record, one) for one in record.in_order()],
-        "corrections": [_correction(door, record, one) for one in record.corrections],
-        "signed_by": [code(one.person) for one in record.signatures],
+        "items": [_item(door, record, item) for item in record.in_order()],
+        "corrections": [_correction(door, record, correction) for correction in record.corrections],
+        "signed_by": [code(signature.person) for signature in record.signatures],
     }
 
 
@@ -77,39 +77,39 @@ def _seats(record: MeetingState, code: Any) -> dict[str, Any]:
     return {
         "attendance": [
             {
-                "person": code(one.person),
-                "presence": str(one.presence),
-                "with_notice": one.with_notice,
-                "substitute": code(one.substitute),
-                "from_item": record.label(one.from_item) if one.from_item else "",
-                "to_item": record.label(one.to_item) if one.to_item else "",
-                "left_at": f"{one.since:%H:%M}" if one.since else "",
-                "arrived_at": f"{one.until:%H:%M}" if one.until else "",
-                "warning": one.warning,
+                "person": code(row.person),
+                "presence": str(row.presence),
+                "with_notice": row.with_notice,
+                "substitute": code(row.substitute),
+                "from_item": record.label(row.from_item) if row.from_item else "",
+                "to_item": record.label(row.to_item) if row.to_item else "",
+                "left_at": f"{row.since:%H:%M}" if row.since else "",
+                "arrived_at": f"{row.until:%H:%M}" if row.until else "",
+                "warning": row.warning,
             }
-            for one in record.attendance
+            for row in record.attendance
         ],
         "substitutions": [
             {
-                "member": code(one.member),
-                "substitute": code(one.substitute),
-                "state": str(one.state),
-                "basis": one.basis,
-                "item": record.label(one.item) if one.item else "",
-                "warning": one.warning,
+                "member": code(seat.member),
+                "substitute": code(seat.substitute),
+                "state": str(seat.state),
+                "basis": seat.basis,
+                "item": record.label(seat.item) if seat.item else "",
+                "warning": seat.warning,
             }
-            for one in record.substitutions
+            for seat in record.substitutions
         ],
         "conflicts": [
             {
-                "item": record.label(one.item),
-                "person": code(one.person),
-                "ruling": str(one.ruling),
-                "votes": one.votes,
-                "substitute": code(one.substitute),
-                "warning": one.warning,
+                "item": record.label(conflict.item),
+                "person": code(conflict.person),
+                "ruling": str(conflict.ruling),
+                "votes": conflict.votes,
+                "substitute": code(conflict.substitute),
+                "warning": conflict.warning,
             }
-            for one in record.conflicts
+            for conflict in record.conflicts
         ],
     }
 
@@ -132,7 +132,7 @@ def _item(door: Door, record: MeetingState, item: AgendaItem) -> dict[str, Any]:
         "late_reason": item.late_reason,
         "closed": item.is_closed,
         "points": list(item.points),
-        "annexes": [{"annex": one.number, "title": one.title} for one in record.annexes_of(item.number)],
+        "annexes": [{"annex": annex.number, "title": annex.title} for annex in record.annexes_of(item.number)],
         "quorum": {"present": quorum.present, "needed": quorum.needed, "is_quorate": quorum.is_quorate},
         "decision": _decision(door, decision) if decision else None,
     }
@@ -146,15 +146,17 @@ def _decision(door: Door, decision: Decision) -> dict[str, Any]:
         "votes": votes_text(decision.votes),
         "points": [
             {
-                "point": one.point,
-                "outcome": str(one.outcome),
-                "amendment": one.amendment,
-                "votes": votes_text(one.votes),
+                "point": point.point,
+                "outcome": str(point.outcome),
+                "amendment": point.amendment,
+                "votes": votes_text(point.votes),
             }
-            for one in decision.points
+            for point in decision.points
         ],
-        "amendments": [{"by": one.by, "text": one.text, "votes": votes_text(one.votes)} for one in decision.amendments],
-        "dissents": [{"by": code(one.person) or one.by, "text": one.text} for one in decision.dissents],
+        "amendments": [
+            {"by": change.by, "text": change.text, "votes": votes_text(change.votes)} for change in decision.amendments
+        ],
+        "dissents": [{"by": code(dissent.person) or dissent.by, "text": dissent.text} for dissent in decision.dissents],
         "stopped_by": code(decision.stopped_by),
         "alone_by": code(decision.alone_by),
         "deviations": list(decision.deviations),
@@ -165,15 +167,15 @@ def votes_text(votes: Votes | None) -> str:
     return f"{votes.in_favour}-{votes.against}-{votes.abstained}" if votes else ""
 
 
-def _correction(door: Door, record: MeetingState, one: Any) -> dict[str, Any]:
+def _correction(door: Door, record: MeetingState, correction: Any) -> dict[str, Any]:
     return {
-        "correction": one.number,
-        "item": record.label(one.item) if one.item else "",
-        "kind": str(one.kind),
-        "by": _coder(door)(one.by),
-        "confirmed_by": _coder(door)(one.confirmed_by),
-        "outcome": str(one.outcome or ""),
-        "text": one.text,
+        "correction": correction.number,
+        "item": record.label(correction.item) if correction.item else "",
+        "kind": str(correction.kind),
+        "by": _coder(door)(correction.by),
+        "confirmed_by": _coder(door)(correction.confirmed_by),
+        "outcome": str(correction.outcome or ""),
+        "text": correction.text,
     }
 
 
@@ -181,26 +183,26 @@ def _text(data: dict[str, Any]) -> str:
     done = [word for word in ("approved", "dispatched", "adopted") if data[word]]
     agenda = f" Agenda {', '.join(done)} (version {data['agenda_version']})." if done else ""
     parts = [f"{data['meeting']}, {data['starts_at'][:16].replace('T', ' ')}: {data['state']}.{agenda}"]
-    rows = [_line(one) for one in data["items"]]
+    rows = [_line(item) for item in data["items"]]
     parts.append(table(("Item", "Title", "Kind", "Quorum", "Decision", "Votes", "Note"), rows) if rows else "No items.")
     if not data["attendance_stated"]:
         parts.append("Attendance: not stated.")
-    parts += [_absence(one) for one in data["attendance"]]
+    parts += [_absence(row) for row in data["attendance"]]
     parts += [
-        f"Substitute: {one['substitute']} for {one['member']}: {one['state']}"
-        f"{', item ' + one['item'] if one['item'] else ''} ({one['basis']}). {one['warning']}".rstrip()
-        for one in data["substitutions"]
+        f"Substitute: {row['substitute']} for {row['member']}: {row['state']}"
+        f"{', item ' + row['item'] if row['item'] else ''} ({row['basis']}). {row['warning']}".rstrip()
+        for row in data["substitutions"]
     ]
     parts += [
-        f"Conflict at item {one['item']}: {one['person']}: {one['ruling']}{' ' + one['votes'] if one['votes'] else ''}"
-        f"{'; ' + one['substitute'] + ' sits in' if one['substitute'] else ''}. {one['warning']}".rstrip()
-        for one in data["conflicts"]
+        f"Conflict at item {row['item']}: {row['person']}: {row['ruling']}{' ' + row['votes'] if row['votes'] else ''}"
+        f"{'; ' + row['substitute'] + ' sits in' if row['substitute'] else ''}. {row['warning']}".rstrip()
+        for row in data["conflicts"]
     ]
     parts += [
-        f"Correction {one['correction']}{', item ' + one['item'] if one['item'] else ''}: {one['kind']}"
-        f"{' to ' + one['outcome'] if one['outcome'] else ''} by {one['by']}"
-        f"{', confirmed by ' + one['confirmed_by'] if one['confirmed_by'] else ''}: {one['text']}"
-        for one in data["corrections"]
+        f"Correction {row['correction']}{', item ' + row['item'] if row['item'] else ''}: {row['kind']}"
+        f"{' to ' + row['outcome'] if row['outcome'] else ''} by {row['by']}"
+        f"{', confirmed by ' + row['confirmed_by'] if row['confirmed_by'] else ''}: {row['text']}"
+        for row in data["corrections"]
     ]
     if data["digest"]:
         signed = ", ".join(data["signed_by"]) or "nobody yet"
@@ -229,11 +231,11 @@ def _line(item: dict[str, Any]) -> tuple[str, ...]:
     )
 
 
-def _absence(one: dict[str, Any]) -> str:
-    span = "-".join(word for word in (one["from_item"], one["to_item"]) if word)
-    hours = [f"left {one['left_at']}"] if one["left_at"] else []
-    hours += [f"came {one['arrived_at']}"] if one["arrived_at"] else []
-    words = [one["presence"] if one["with_notice"] else f"{one['presence']} without notice"]
+def _absence(row: dict[str, Any]) -> str:
+    span = "-".join(word for word in (row["from_item"], row["to_item"]) if word)
+    hours = [f"left {row['left_at']}"] if row["left_at"] else []
+    hours += [f"came {row['arrived_at']}"] if row["arrived_at"] else []
+    words = [row["presence"] if row["with_notice"] else f"{row['presence']} without notice"]
     words += [f"item {span}"] if span else []
-    words += [*hours, f"{one['substitute']} sits in"] if one["substitute"] else hours
-    return f"{one['person']}: {', '.join(words)}. {one['warning']}".rstrip()
+    words += [*hours, f"{row['substitute']} sits in"] if row["substitute"] else hours
+    return f"{row['person']}: {', '.join(words)}. {row['warning']}".rstrip()

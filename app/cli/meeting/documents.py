@@ -87,19 +87,19 @@ def check(
     door = open_door(as_json=json)
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     with reading(door.store.engine) as connection:
-        found = document_by_hash(connection, digest)
-    if found is None:
+        made = document_by_hash(connection, digest)
+    if made is None:
         raise WrongUseError(f"{file} ({digest}) was not made here, or was changed since", "not_found")
-    newer = f"; a newer one was made {found.newer_at:%Y-%m-%d %H:%M}" if found.newer_at else ""
-    about = f"{found.body_code}/{found.held_on.isoformat()}"
+    newer = f"; a newer one was made {made.newer_at:%Y-%m-%d %H:%M}" if made.newer_at else ""
+    about = f"{made.body_code}/{made.held_on.isoformat()}"
     data = {
         "sha256": digest,
-        "kind": str(found.kind),
+        "kind": str(made.kind),
         "meeting": about,
-        "made_at": found.made_at.isoformat(),
-        "is_newest": found.is_newest,
+        "made_at": made.made_at.isoformat(),
+        "is_newest": made.is_newest,
     }
-    door.say(f"{file} is the {found.kind} of {about}, made {found.made_at:%Y-%m-%d %H:%M}{newer}", data)
+    door.say(f"{file} is the {made.kind} of {about}, made {made.made_at:%Y-%m-%d %H:%M}{newer}", data)
 
 
 def _write(

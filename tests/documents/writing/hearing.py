@@ -16,8 +16,7 @@ from notifications.outbox.sweep import sweep
 from process.calendar import instant
 from process.commands import case as c
 from process.commands import hearing as hc
-from process.commands.act import Act, Draft
-from process.commands.every import Command
+from process.commands.act import Act, Command, Draft
 from process.people import contacts_of
 from process.register import Organization, SeatRole
 from process.state.case import CaseState

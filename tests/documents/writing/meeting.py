@@ -11,8 +11,7 @@ from models.database import reading
 from models.rows.meeting import load_meeting
 from process.calendar import instant
 from process.commands import meeting as mc
-from process.commands.act import Draft
-from process.commands.every import Command
+from process.commands.act import Command, Draft
 from process.register import SeatRole
 from process.state.case import Outcome
 from process.state.decision import Amendment, Choice, PointOutcome, Votes

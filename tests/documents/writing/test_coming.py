@@ -19,7 +19,7 @@ from models.meeting.coming_items import ComingItem
 from models.meeting.paper import meeting_paper
 from models.rows.meeting import load_meeting
 from process.calendar import danish_date, instant
-from process.commands import every
+from process.commands import act
 from process.commands import meeting as mc
 from process.register import SeatRole
 from process.state.meeting import ItemSubject
@@ -53,7 +53,7 @@ class Committee:
         self.do(mc.PrepareAgenda(meeting=self.meeting.id))
         self.late = instant(self.meeting.held_on - timedelta(days=1), time(9))  # too late for what is not placed
 
-    def do(self, command: every.Command) -> None:
+    def do(self, command: act.Command) -> None:
         self.second.do(command, self.secretary, date(2027, 8, 31), time(9))
 
     def paper(self, kind: DocumentKind, now=NOW) -> Paper:

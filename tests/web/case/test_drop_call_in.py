@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from process.commands import act
 from process.commands import case as c
-from process.commands import every
 from process.commands import meeting as mc
 from process.commands.act import Act
 from process.register import POLITICAL, VOTING, BodyKind, MeetingDate, Register, SeatRole
@@ -30,7 +30,7 @@ def test_the_member_demands_it_and_drops_it_and_the_decision_then_stands(tmp_pat
     other = next(p for p in register.persons if _sits_elsewhere(register, p, body, meeting.held_on))
     code, stranger = register.persons[member].code, register.persons[other].code
 
-    def do(what: every.Command, actor: int | None = None) -> int:
+    def do(what: act.Command, actor: int | None = None) -> int:
         office.later(minutes=1)
         done = store.apply(what, Act(actor, f"{office.clock.now()}"), office.clock.now()).case_id
         return done or 0
