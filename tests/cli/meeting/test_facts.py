@@ -1,0 +1,63 @@
+"""Facts about a meeting whose words are more than their fields: a file kept, what the guard found, votes by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Line
+
+MEETING, CLERK, CHAIR = "byraad/2027-10-05", "birger.overgaard", "karen.ravnholt"
+
+
+@pytest.fixture
+def state(sagsgang: Line):
+    """States a fact about the council's meeting as its secretary; the answer, which must not be a refusal."""
+
+    def stated(name: str, *words: str) -> dict[str, object]:
+        answer = sagsgang.json(name, MEETING, *words, "--as", CLERK)
+        assert sagsgang.code == 0, sagsgang.err
+        return answer
+
+    return stated
+
+
+def test_an_agenda_is_published_with_its_annex_and_an_item_taken_off(sagsgang: Line, state, tmp_path: Path) -> None:
+    annex = tmp_path / "notat.txt"
+    annex.write_text("Notat", encoding="utf-8")
+    assert state("add-item", "Besked fra 12 34 56 78", "--subject", "messages")["item"] == "1"
+    state("attach-annex", "1", str(annex), "--public-from", "2027-10-05 12:00")
+    shown = sagsgang.json("meeting", MEETING)["items"]
+    assert [(item["subject"], item["annexes"][0]["title"]) for item in shown] == [("messages", "notat.txt")]
+    state("approve-agenda", "--by", CHAIR)
+    state("dispatch")
+    refused = sagsgang.json("publish", MEETING, "agenda", "--as", CLERK)
+    assert refused["error"]["code"] == "guard_found"
+    assert state("publish", "agenda", "--reason", "Nummeret er kommunens")["events"] == ["publication:made"]
+    sagsgang("withdraw-publication", MEETING, "1", "--as", CLERK)
+    assert (sagsgang.code, "say why" in sagsgang.err) == (2, True)
+    assert state("withdraw-publication", "1", "--reason", "Forkert punkt")["events"] == ["publication:withdrawn"]
+
+
+def test_a_case_is_no_item_of_its_own(sagsgang: Line) -> None:
+    sagsgang("add-item", MEETING, "Sag", "--subject", "case", "--as", CLERK)
+    assert (sagsgang.code, "sagsgang place" in sagsgang.err) == (2, True)
+
+
+def test_a_vote_by_name_makes_its_own_count(sagsgang: Line, state) -> None:
+    state("add-item", "Ny rådgiver", "--kind", "decision")
+    words = ("--who", f"{CHAIR}=for")
+    state("decide", "--item", "1", "--outcome", "approved", *words, "--amendment", "Liste B@0-1-0:Intet")
+    decision = sagsgang.json("meeting", MEETING)["items"][0]["decision"]
+    assert decision["votes"] == "1-0-0"
+    assert decision["amendments"] == [{"by": "Liste B", "text": "Intet", "votes": "0-1-0"}]
+
+
+def test_an_absence_keeps_its_hours_and_its_items(sagsgang: Line, state) -> None:
+    state("prepare-agenda")
+    state("absent", CHAIR, "--from-item", "2", "--left-at", "18.40", "--without-notice")
+    rows = sagsgang.json("meeting", MEETING)["attendance"]
+    assert [(row["from_item"], row["left_at"], row["with_notice"]) for row in rows] == [("2", "18:40", False)]
+    state("present", CHAIR)
+    assert sagsgang.json("meeting", MEETING)["attendance"][0]["presence"] == "present"
