@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from process.calendar import COPENHAGEN, danish_date
-from process.notices import NoticeKind
 
 
 def day_words(day: date) -> str:
@@ -42,32 +41,3 @@ def days_left(today: date, day: date) -> str:
 def listing(words: Sequence[str]) -> str:
     """«MED, Handicapråd og Ældreråd»."""
     return " og ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
-
-
-KIND: dict[NoticeKind, str] = {
-    NoticeKind.HEARING_SENT: "høringsbrevet",
-    NoticeKind.HEARING_EXTENDED: "beskeden om længere frist",
-    NoticeKind.HEARING_WITHDRAWN: "beskeden om, at høringen er trukket tilbage",
-    NoticeKind.REMINDER: "den venlige påmindelse",
-    NoticeKind.DEADLINE_PASSED: "beskeden om, at fristen er passeret",
-    NoticeKind.RECEIPT: "kvitteringen",
-    NoticeKind.LATE_RESPONSE: "beskeden om et svar efter fristen",
-    NoticeKind.TO_APPROVE: "beskeden om en sag til godkendelse",
-    NoticeKind.DRAFT_RETURNED: "beskeden om et returneret udkast",
-    NoticeKind.PLACED_ON_AGENDA: "beskeden om en sag på dagsordenen",
-    NoticeKind.DECIDED: "beskeden om en beslutning",
-    NoticeKind.UNDELIVERED: "beskeden om en mail, der ikke kunne afleveres",
-    NoticeKind.EXTENSION_ASKED: "beskeden om et ønske om længere frist",
-    NoticeKind.EXTENSION_REFUSED: "afslaget på længere frist",
-    NoticeKind.PROPOSAL_CHANGED: "beskeden om, at forslaget er ændret",
-    NoticeKind.TO_CONFIRM: "beskeden om et svar, der skal bekræftes",
-    NoticeKind.FOLLOW_UP_DUE: "påmindelsen om en opfølgning",
-    NoticeKind.ROUTE_TO_CONFIRM: "beskeden om en rute, der skal bekræftes",
-    NoticeKind.SUBSTITUTE_ASKED: "spørgsmålet om at møde som stedfortræder",
-    NoticeKind.SUBSTITUTE_ANSWERED: "svaret fra en stedfortræder",
-    NoticeKind.SUBSTITUTE_NOT_NEEDED: "beskeden om, at der ikke er brug for en stedfortræder",
-    NoticeKind.AGENDA_OUT: "beskeden om en dagsorden",
-    NoticeKind.MEETING_MOVED: "beskeden om, at mødet er flyttet",
-    NoticeKind.MEETING_CANCELLED: "beskeden om, at mødet er aflyst",
-    NoticeKind.TO_SIGN: "beskeden om en protokol til underskrift",
-}

@@ -217,7 +217,7 @@ def _undelivered(facts: Facts, notice: Row[Any]) -> p.Undelivered:
     return p.Undelivered(
         case=case,
         meeting=say_meeting(facts, notice),
-        what=danish.KIND[failure.kind] if failure else "en besked",
+        what=failure.kind.payload.name if failure else "en besked",
         contact=whom,
         answer=failure.answer if failure and not is_protected else "",
         attempts=failure.attempts if failure else 0,

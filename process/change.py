@@ -12,7 +12,7 @@ from process.calendar import WorkCalendar, local_day
 from process.commands.act import Act, Draft
 from process.events import Event, Tag
 from process.ids import PersonId
-from process.notices import OFFICE_HOURS, CancelNotices, Notice, NoticeKind
+from process.notices import CancelNotices, Notice, Payload
 from process.office_hours import next_office_moment
 from process.register import Register
 from process.rules import RuleBook
@@ -184,21 +184,29 @@ class Change:
 
     def tell(
         self,
-        kind: NoticeKind,
+        payload: Payload,
         recipients: Iterable[PersonId],
         *,
         at: datetime | None = None,
         request: HearingRequest | None = None,
-        about: str = "",
-        **data: object,
     ) -> None:
         """Plan a notice to each recipient, in office hours where its kind asks for it."""
         moment = at or self.ctx.now
-        if kind in OFFICE_HOURS:
+        if payload.in_office_hours:
             moment = next_office_moment(moment, self.ctx.rules.reminders, self.ctx.calendar)
         key = (request.consultation, request.round) if request else None
-        for recipient in dict.fromkeys(recipients):
-            self.notices.append(Notice(kind, recipient, moment, key, about, data=data))
+        self.notices += [Notice(payload, recipient, moment, key) for recipient in dict.fromkeys(recipients)]
+
+    def take_back(
+        self, *kinds: type[Payload], request: HearingRequest | None = None, until: datetime | None = None
+    ) -> None:
+        """Notices not yet due are not told after all: of these kinds, or of all; of this request, or of the whole."""
+        key = (request.consultation, request.round) if request else None
+        self.cancels.append(CancelNotices(key, frozenset(payload.kind for payload in kinds), until))
+
+    def take_back_this(self, payload: Payload) -> None:
+        """As `take_back`, of the notices that tell just this."""
+        self.cancels.append(CancelNotices(kinds=frozenset({payload.kind}), about=payload.about))
 
     def done(self) -> Decided:
         return Decided(

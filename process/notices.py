@@ -1,81 +1,55 @@
-"""What must be said to whom, and when. Typed here; `notifications/` renders and delivers.
+"""What must be said to whom, and when. One class a kind is all there is to know of it; `notifications/` words and
+delivers it.
 
 A notice is stored in the transaction of its cause, unique by (kind, case or meeting, about, recipient, day).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, dataclass, fields
+from datetime import date, datetime, time
 from enum import StrEnum
+from typing import Any, ClassVar, Self
 
 from process.ids import PersonId
 
 
 class NoticeKind(StrEnum):
-    """What a mail is about; each has a payload and templates in `notifications/`."""
+    """The kinds as they are stored."""
 
     HEARING_SENT = "hearing_sent"
     HEARING_EXTENDED = "hearing_extended"
     HEARING_WITHDRAWN = "hearing_withdrawn"
-    REMINDER = "reminder"  # venlig påmindelse
+    REMINDER = "reminder"
     DEADLINE_PASSED = "deadline_passed"
-    RECEIPT = "receipt"  # kvittering
+    RECEIPT = "receipt"
     LATE_RESPONSE = "late_response"
     TO_APPROVE = "to_approve"
     DRAFT_RETURNED = "draft_returned"
     PLACED_ON_AGENDA = "placed_on_agenda"
     DECIDED = "decided"
-    UNDELIVERED = "undelivered"  # to the coordinator: a letter could not be delivered
+    UNDELIVERED = "undelivered"
     EXTENSION_ASKED = "extension_asked"
     EXTENSION_REFUSED = "extension_refused"
-    PROPOSAL_CHANGED = "proposal_changed"  # since you were asked
-    TO_CONFIRM = "to_confirm"  # a MED answer waits for chair or vice-chair
-    FOLLOW_UP_DUE = "follow_up_due"  # to whom it is owed by, on the day and every week after
-    ROUTE_TO_CONFIRM = "route_to_confirm"  # to the officer: a new term has begun
-    SUBSTITUTE_ASKED = "substitute_asked"  # to the one asked to sit in
-    SUBSTITUTE_ANSWERED = "substitute_answered"  # to the body's secretary
-    SUBSTITUTE_NOT_NEEDED = "substitute_not_needed"  # to the one who was asked: the member comes after all
-    AGENDA_OUT = "agenda_out"  # to members and substitutes; once more with what has changed
+    PROPOSAL_CHANGED = "proposal_changed"
+    TO_CONFIRM = "to_confirm"
+    FOLLOW_UP_DUE = "follow_up_due"
+    ROUTE_TO_CONFIRM = "route_to_confirm"
+    SUBSTITUTE_ASKED = "substitute_asked"
+    SUBSTITUTE_ANSWERED = "substitute_answered"
+    SUBSTITUTE_NOT_NEEDED = "substitute_not_needed"
+    AGENDA_OUT = "agenda_out"
     MEETING_MOVED = "meeting_moved"
     MEETING_CANCELLED = "meeting_cancelled"
-    TO_SIGN = "to_sign"  # to those who took part, when the record closes
+    TO_SIGN = "to_sign"
 
-
-OF_MEETINGS = frozenset(
-    {
-        NoticeKind.SUBSTITUTE_ASKED,
-        NoticeKind.SUBSTITUTE_ANSWERED,
-        NoticeKind.SUBSTITUTE_NOT_NEEDED,
-        NoticeKind.AGENDA_OUT,
-        NoticeKind.MEETING_MOVED,
-        NoticeKind.MEETING_CANCELLED,
-        NoticeKind.TO_SIGN,
-    }
-)
-"""Kinds that are about a meeting itself, not about one case: stored with the meeting."""
-
-
-OFFICE_HOURS = frozenset(
-    {
-        NoticeKind.HEARING_SENT,
-        NoticeKind.HEARING_EXTENDED,
-        NoticeKind.REMINDER,
-        NoticeKind.DEADLINE_PASSED,
-        NoticeKind.LATE_RESPONSE,
-        NoticeKind.PLACED_ON_AGENDA,
-        NoticeKind.DECIDED,
-        NoticeKind.EXTENSION_REFUSED,
-        NoticeKind.PROPOSAL_CHANGED,
-        NoticeKind.TO_CONFIRM,
-        NoticeKind.FOLLOW_UP_DUE,
-        NoticeKind.ROUTE_TO_CONFIRM,
-        NoticeKind.AGENDA_OUT,
-        NoticeKind.TO_SIGN,
-    }
-)
-"""Kinds that leave within office hours only; the others answer what a person has just done."""
+    @property
+    def payload(self) -> type[Payload]:
+        """The class that says what there is to know of the kind."""
+        return _PAYLOADS[self]
 
 
 class NoticeState(StrEnum):
@@ -93,20 +67,421 @@ class NoticeState(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """One thing to tell one person. `request` is (consultation, round) when it belongs to a hearing request.
+_PAYLOADS: dict[NoticeKind, type[Payload]] = {}
+_OPTIONAL, _FIELD = re.compile(r"\[(.*?)\]"), re.compile(r"\{(\w+)\}")
+_READ: Mapping[str, tuple[str, Callable[..., object]]] = {
+    "int": (r"\d+", int),
+    "str": (r".*", str),
+    "bool": (r"", bool),
+    "date": (r"\d{4}-\d\d-\d\d", date.fromisoformat),
+    "time": (r"\d\d:\d\d:\d\d", time.fromisoformat),
+    "datetime": (r"\d{4}-\d\d-\d\dT[\d:.+-]+", datetime.fromisoformat),
+}
 
-    `data` holds the ids and dates the text needs; names and titles are read when it is rendered.
+
+@dataclass(frozen=True)
+class Payload:
+    """What a notice says: ids, dates and numbers; names and titles are read when it is worded.
+
+    Two notices of one kind are told apart by the stored words `about`, spelled by `spelling`, where a part in [ ] is
+    left out when a field of it stands at its default. `in_data` names the fields that are stored beside them. What an
+    old row does not tell is read as nothing (0, an empty text, None): a mail that says less is better than none.
     """
 
-    kind: NoticeKind
+    kind: ClassVar[NoticeKind]
+    label: ClassVar[str]  # in lists: «venlig påmindelse»
+    name: ClassVar[str]  # in a sentence: «den venlige påmindelse»
+    neutral_subject: ClassVar[str]  # the subject of a mail about a closed or embargoed case
+    spelling: ClassVar[str] = ""
+    in_data: ClassVar[tuple[str, ...]] = ()
+    of_meeting: ClassVar[bool] = False  # about a meeting itself, not about one case: stored with the meeting
+    in_office_hours: ClassVar[bool] = False  # else it answers what a person has just done, and leaves at any hour
+    is_collected: ClassVar[bool] = False  # goes in one mail with what else its recipient is told that day
+    can_wait: ClassVar[bool] = False  # news nobody must act on today: waits for the next collected mail
+    to_body: ClassVar[bool] = False  # goes to a hearing body's contacts; the others speak about it to the town hall
+    has_link: ClassVar[bool] = False  # asks its recipient to answer, or to look at the answer, by a personal link
+    has_calendar: ClassVar[bool] = False  # carries the deadline as a calendar entry
+
+    def __init_subclass__(cls) -> None:
+        if "kind" in vars(cls):
+            _PAYLOADS[cls.kind] = cls
+
+    @property
+    def about(self) -> str:
+        spelled = _OPTIONAL.sub(lambda part: part[1] if self._tells(*_FIELD.findall(part[1])) else "", self.spelling)
+        return spelled.format_map({name: _stored(value) for name, value in vars(self).items()})
+
+    @property
+    def data(self) -> dict[str, object]:
+        return {name: _stored(getattr(self, name)) for name in self.in_data if self._tells(name)}
+
+    def _tells(self, *names: str) -> bool:
+        return all(getattr(self, name) != getattr(type(self), name, MISSING) for name in names)
+
+    @classmethod
+    def from_stored(cls, about: str, data: str) -> Self:
+        types = {field.name: _type_of(field) for field in fields(cls)}
+        pattern = cls.spelling.replace("[", "(?:").replace("]", ")?")
+        spelled = re.fullmatch(_FIELD.sub(lambda name: f"(?P<{name[1]}>{_READ[types[name[1]]][0]})", pattern), about)
+        stored = {**(spelled.groupdict() if spelled else {}), **json.loads(data)}
+        return cls(**{field.name: _read(field, stored.get(field.name)) for field in fields(cls)})
+
+
+def _stored(value: object) -> object:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _type_of(field: Field[Any]) -> str:
+    return str(field.type).removesuffix(" | None")
+
+
+def _read(field: Field[Any], stored: object) -> Any:
+    read = _READ[_type_of(field)][1]
+    if stored not in (None, ""):
+        return read(stored)
+    if field.default is not MISSING:
+        return field.default
+    return None if str(field.type).endswith("None") else read()
+
+
+@dataclass(frozen=True)
+class HearingSent(Payload):
+    """The letter. `occasion`: why it is sent once more, «successor» to a body that takes another's place."""
+
+    kind = NoticeKind.HEARING_SENT
+    label, name = "høringsbrev", "høringsbrevet"
+    neutral_subject = "Ny høring i Sagsgang"
+    in_office_hours = to_body = has_link = has_calendar = True
+    spelling = "[{occasion}]"
+    in_data = ("due_on",)
+    due_on: date | None
+    occasion: str = ""
+
+
+@dataclass(frozen=True)
+class HearingExtended(Payload):
+    kind = NoticeKind.HEARING_EXTENDED
+    label, name = "ny høringsfrist", "beskeden om længere frist"
+    neutral_subject = "Ny frist for en høring i Sagsgang"
+    in_office_hours = to_body = has_link = has_calendar = True
+    spelling = "{due_on} {due_time}"
+    due_on: date | None
+    due_time: time | None
+
+
+@dataclass(frozen=True)
+class HearingWithdrawn(Payload):
+    kind = NoticeKind.HEARING_WITHDRAWN
+    label, name = "høring trukket tilbage", "beskeden om, at høringen er trukket tilbage"
+    neutral_subject = "En høring i Sagsgang er trukket tilbage"
+    to_body = True
+
+
+@dataclass(frozen=True)
+class Reminder(Payload):
+    """A friendly one: so many days before the deadline, or on the day until which reminders were held."""
+
+    kind = NoticeKind.REMINDER
+    label, name = "venlig påmindelse", "den venlige påmindelse"
+    neutral_subject = "Venlig påmindelse om en høring i Sagsgang"
+    in_office_hours = is_collected = to_body = has_link = has_calendar = True
+    spelling = "[{days_before}/{due_on}][held/{held_until}]"
+    in_data = ("due_on", "days_before")
+    due_on: date | None
+    days_before: int | None = None
+    held_until: date | None = None
+
+
+@dataclass(frozen=True)
+class DeadlinePassed(Payload):
+    """`escalation` 0 goes to the body's secretary or chair, 1 to the coordinator, 2 to the responsible manager."""
+
+    kind = NoticeKind.DEADLINE_PASSED
+    label, name = "fristen er passeret", "beskeden om, at fristen er passeret"
+    neutral_subject = "En høringsfrist i Sagsgang er passeret"
+    in_office_hours = is_collected = True
+    spelling = "{escalation}"
+    in_data = ("due_on",)
+    escalation: int
+    due_on: date | None
+
+
+@dataclass(frozen=True)
+class ResponseReceipt(Payload):
+    kind = NoticeKind.RECEIPT
+    label, name = "kvittering", "kvitteringen"
+    neutral_subject = "Kvittering for svar i Sagsgang"
+    to_body = True
+    spelling = "{received_at}"
+    received_at: datetime | None
+
+
+@dataclass(frozen=True)
+class LateResponse(Payload):
+    """To the coordinator, the secretaries of the bodies to come, and the members whose agenda is out."""
+
+    kind = NoticeKind.LATE_RESPONSE
+    label, name = "svar efter fristen", "beskeden om et svar efter fristen"
+    neutral_subject = "Et svar i Sagsgang er kommet efter fristen"
+    in_office_hours = is_collected = can_wait = True
+    spelling = "{received_at}"
+    received_at: datetime | None
+
+
+@dataclass(frozen=True)
+class ExtensionAsked(Payload):
+    """To the coordinator, who grants or refuses it."""
+
+    kind = NoticeKind.EXTENSION_ASKED
+    label, name = "ønske om længere frist", "beskeden om et ønske om længere frist"
+    neutral_subject = "Et organ beder om længere frist i Sagsgang"
+    spelling = "{until}"
+    until: date | None
+
+
+@dataclass(frozen=True)
+class ExtensionRefused(Payload):
+    kind = NoticeKind.EXTENSION_REFUSED
+    label, name = "afslag på længere frist", "afslaget på længere frist"
+    neutral_subject = "Svar på jeres ønske om længere frist i Sagsgang"
+    in_office_hours = to_body = has_link = True
+    spelling = "{wanted_on}"
+    wanted_on: date | None
+
+
+@dataclass(frozen=True)
+class ProposalChanged(Payload):
+    """Since the body was asked. Who has answered gets a material change with the letter of the next round instead."""
+
+    kind = NoticeKind.PROPOSAL_CHANGED
+    label, name = "forslaget er ændret", "beskeden om, at forslaget er ændret"
+    neutral_subject = "Et forslag i Sagsgang er ændret, siden I blev spurgt"
+    in_office_hours = to_body = has_link = True
+    spelling = "{proposal}/{version}"
+    in_data = ("proposal",)
+    proposal: int
+    version: int
+
+
+@dataclass(frozen=True)
+class ToConfirm(Payload):
+    """A MED answer waits for chair or vice-chair. `correction`: the number of an answer that corrects another."""
+
+    kind = NoticeKind.TO_CONFIRM
+    label, name = "svar til bekræftelse", "beskeden om et svar, der skal bekræftes"
+    neutral_subject = "Et svar i Sagsgang venter på jeres bekræftelse"
+    in_office_hours = to_body = has_link = True
+    spelling = "{round}[/{correction}]"
+    round: int
+    correction: int = 0
+
+
+@dataclass(frozen=True)
+class ToApprove(Payload):
+    """To the link of the approval chain at `position`, as `title`."""
+
+    kind = NoticeKind.TO_APPROVE
+    label, name = "til godkendelse", "beskeden om en sag til godkendelse"
+    neutral_subject = "En sag i Sagsgang venter på din godkendelse"
+    spelling = "{position}/[{submitted_at}]"
+    in_data = ("title",)
+    position: int
+    title: str
+    submitted_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class DraftReturned(Payload):
+    """To the officer. `title`: the approver who sent it back; None when a meeting did."""
+
+    kind = NoticeKind.DRAFT_RETURNED
+    label, name = "udkast sendt tilbage", "beskeden om et returneret udkast"
+    neutral_subject = "Et udkast i Sagsgang er sendt tilbage til dig"
+    is_collected = True
+    spelling = "{returned_at}"
+    in_data = ("title",)
+    returned_at: datetime | None
+    title: str | None = None
+
+
+@dataclass(frozen=True)
+class PlacedOnAgenda(Payload):
+    """To the officer."""
+
+    kind = NoticeKind.PLACED_ON_AGENDA
+    label, name = "sat på dagsordenen", "beskeden om en sag på dagsordenen"
+    neutral_subject = "En sag i Sagsgang er sat på en dagsorden"
+    in_office_hours = is_collected = can_wait = True
+    spelling = "{meeting}/{item}"
+    in_data = ("meeting",)
+    meeting: int
+    item: int
+
+
+@dataclass(frozen=True)
+class CaseDecided(Payload):
+    """To the officer and the bodies that were heard. `revision` counts how often the outcome has been changed."""
+
+    kind = NoticeKind.DECIDED
+    label, name = "afgjort", "beskeden om en beslutning"
+    neutral_subject = "Der er truffet beslutning i en sag i Sagsgang"
+    in_office_hours = is_collected = can_wait = True
+    spelling = "{meeting}/{item}[/{revision}]"
+    in_data = ("meeting",)
+    meeting: int
+    item: int
+    revision: int = 0
+
+
+@dataclass(frozen=True)
+class RouteToConfirm(Payload):
+    """To the officer: a new term has begun, of this code and name."""
+
+    kind = NoticeKind.ROUTE_TO_CONFIRM
+    label, name = "rute til bekræftelse", "beskeden om en rute, der skal bekræftes"
+    neutral_subject = "En sags rute i Sagsgang skal bekræftes"
+    in_office_hours = True
+    spelling = "{code}"
+    in_data = ("term",)
+    code: str
+    term: str
+
+
+@dataclass(frozen=True)
+class FollowUpDue(Payload):
+    """To whom it is owed by, on the day and every week after."""
+
+    kind = NoticeKind.FOLLOW_UP_DUE
+    label, name = "påmindelse om opfølgning", "påmindelsen om en opfølgning"
+    neutral_subject = "Du har en opfølgning i Sagsgang"
+    in_office_hours = True
+    spelling = "{number}"
+    number: int
+
+
+@dataclass(frozen=True)
+class AboutSubstitute(Payload):
+    """What is said of a seat that `substitute` may take for `member`."""
+
+    of_meeting = True
+    spelling = "{member}/{substitute}"
+    member: int
+    substitute: int
+
+
+@dataclass(frozen=True)
+class SubstituteAsked(AboutSubstitute):
+    """To the one who is asked to sit in."""
+
+    kind = NoticeKind.SUBSTITUTE_ASKED
+    label, name = "stedfortræder spurgt", "spørgsmålet om at møde som stedfortræder"
+    neutral_subject = "Kan du møde som stedfortræder?"
+    in_data = ("member", "basis")
+    basis: str
+
+
+@dataclass(frozen=True)
+class SubstituteAnswered(AboutSubstitute):
+    """To the body's secretary. `next`: who has been asked instead; None when there is nobody left, or no need."""
+
+    kind = NoticeKind.SUBSTITUTE_ANSWERED
+    label, name = "stedfortræder har svaret", "svaret fra en stedfortræder"
+    neutral_subject = "Svar fra en stedfortræder i Sagsgang"
+    in_data = ("member", "substitute", "accepts", "next")
+    accepts: bool
+    next: int | None
+
+
+@dataclass(frozen=True)
+class SubstituteNotNeeded(AboutSubstitute):
+    """To the one who was asked: the member comes after all."""
+
+    kind = NoticeKind.SUBSTITUTE_NOT_NEEDED
+    label, name = "stedfortræder ikke nødvendig", "beskeden om, at der ikke er brug for en stedfortræder"
+    neutral_subject = "Der er ikke brug for en stedfortræder"
+    in_data = ("member",)
+
+
+@dataclass(frozen=True)
+class AgendaOut(Payload):
+    """To members and substitutes; with a `version`, once more since it has changed."""
+
+    kind = NoticeKind.AGENDA_OUT
+    label, name = "dagsorden udsendt", "beskeden om en dagsorden"
+    neutral_subject = "Dagsorden i Sagsgang"
+    of_meeting = in_office_hours = True
+    spelling = "[version {version}]"
+    version: int | None = None
+
+
+@dataclass(frozen=True)
+class MeetingMoved(Payload):
+    """To members, substitutes and the officers of the cases; `was` is when it was to begin."""
+
+    kind = NoticeKind.MEETING_MOVED
+    label, name = "møde flyttet", "beskeden om, at mødet er flyttet"
+    neutral_subject = "Et møde i Sagsgang er flyttet"
+    of_meeting = True
+    spelling = "{starts_at}"
+    in_data = ("was",)
+    starts_at: datetime | None
+    was: datetime | None
+
+
+@dataclass(frozen=True)
+class MeetingCancelled(Payload):
+    """To the same as `MeetingMoved`."""
+
+    kind = NoticeKind.MEETING_CANCELLED
+    label, name = "møde aflyst", "beskeden om, at mødet er aflyst"
+    neutral_subject = "Et møde i Sagsgang er aflyst"
+    of_meeting = True
+
+
+@dataclass(frozen=True)
+class ToSign(Payload):
+    """To those who took part, when the record closes."""
+
+    kind = NoticeKind.TO_SIGN
+    label, name = "protokol til underskrift", "beskeden om en protokol til underskrift"
+    neutral_subject = "En protokol i Sagsgang venter på din underskrift"
+    of_meeting = in_office_hours = is_collected = True
+
+
+@dataclass(frozen=True)
+class Undelivered(Payload):
+    """To the coordinator: another notice could not be delivered. `message` 0: there is none, for want of an address."""
+
+    kind = NoticeKind.UNDELIVERED
+    label, name = "ikke afleveret", "beskeden om en mail, der ikke kunne afleveres"
+    neutral_subject = "En mail fra Sagsgang kunne ikke afleveres"
+    spelling = "notice {notice} message {message}"
+    in_data = ("notice", "message")
+    notice: int
+    message: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing to tell one person. `request` is (consultation, round) when it belongs to a hearing request."""
+
+    payload: Payload
     recipient: PersonId
     planned_at: datetime
     request: tuple[int, int] | None = None
-    about: str = ""  # tells two notices of one kind apart, e.g. the item or the days before
     state: NoticeState = NoticeState.PLANNED
-    data: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> NoticeKind:
+        return self.payload.kind
+
+    @property
+    def about(self) -> str:
+        return self.payload.about
+
+    @property
+    def data(self) -> Mapping[str, object]:
+        return self.payload.data
 
 
 @dataclass(frozen=True, slots=True)

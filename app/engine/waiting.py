@@ -13,8 +13,8 @@ from models.database import reading
 from models.store import Store
 from models.sweeps.ready import ready_cases, self_sending_cases
 from notifications.outbox.gate import is_held
+from notifications.outbox.promote import AT_ANY_HOUR
 from notifications.outbox.tables import IS_DUE, IS_PLANNED, IS_QUEUED, message_notices, messages, notices
-from process.notices import OFFICE_HOURS
 from process.stages import Stage
 
 _requests = SQLModel.metadata.tables["hearing_request"]
@@ -28,7 +28,7 @@ _OVER = (
 _loose = ~sa.exists().where(message_notices.c.notice == notices.c.id).correlate(notices)
 _free = sa.or_(messages.c.lease_until.is_(None), messages.c.lease_until < _now)
 _TO_PROMOTE = sa.select(notices.c.id).where(IS_PLANNED, notices.c.planned_at <= _now).limit(1)
-_TO_PROMOTE_ANY_HOUR = _TO_PROMOTE.where(notices.c.kind.not_in(sorted(OFFICE_HOURS)))
+_TO_PROMOTE_ANY_HOUR = _TO_PROMOTE.where(AT_ANY_HOUR)
 _TO_COMPOSE = sa.select(notices.c.id).where(IS_DUE, _loose).limit(1)
 _TO_SEND = sa.select(messages.c.id).where(IS_QUEUED, messages.c.next_attempt_at <= _now, _free).limit(1)
 

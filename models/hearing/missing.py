@@ -28,16 +28,7 @@ _tables = SQLModel.metadata.tables
 _cases, _requests, _notices = _tables["case"], _tables["hearing_request"], _tables["notice"]
 _carried, _messages, _attempts = _tables["message_notice"], _tables["message"], _tables["delivery_attempt"]
 
-TO_THE_BODY = (
-    NoticeKind.HEARING_SENT,
-    NoticeKind.HEARING_EXTENDED,
-    NoticeKind.HEARING_WITHDRAWN,
-    NoticeKind.REMINDER,
-    NoticeKind.RECEIPT,
-    NoticeKind.EXTENSION_REFUSED,
-    NoticeKind.PROPOSAL_CHANGED,
-    NoticeKind.TO_CONFIRM,
-)
+TO_THE_BODY = [kind for kind in NoticeKind if kind.payload.to_body]
 """What goes to a body's contacts; the others speak about it to the town hall."""
 
 RequestKey = tuple[int, int, int]  # case, consultation, round

@@ -12,7 +12,7 @@ from sqlmodel import SQLModel
 from models.history import canonical
 from models.tables import outbox  # noqa: F401  (the tables)
 from process.calendar import local_day
-from process.notices import OF_MEETINGS, CancelNotices, Notice, NoticeState
+from process.notices import CancelNotices, Notice, NoticeState
 
 _notices = SQLModel.metadata.tables["notice"]
 _KEY = ("case_id", "kind", "consultation", "round", "about", "recipient", "day")
@@ -37,7 +37,7 @@ def plan_notices(connection: Connection, case_id: int, notices: Iterable[Notice]
     """Store them. One that is there already (same case, kind, cause, recipient and day) stays as it is; one that was
     cancelled is planned again: a letter taken back and sent anew.
     """
-    rows = [{"case_id": case_id, **_row(notice)} for notice in notices if notice.kind not in OF_MEETINGS]
+    rows = [{"case_id": case_id, **_row(notice)} for notice in notices if not notice.payload.of_meeting]
     if rows:
         connection.execute(_OF_CASE, rows)
 
@@ -46,7 +46,7 @@ def plan_meeting_notices(connection: Connection, meeting_id: int, notices: Itera
     """As `plan_notices`, of the kinds that are about the meeting itself. One that waits is told once: it is taken back
     where a later one of its kind says more (`CancelNotices`).
     """
-    rows = [{"meeting_id": meeting_id, **_row(notice)} for notice in notices if notice.kind in OF_MEETINGS]
+    rows = [{"meeting_id": meeting_id, **_row(notice)} for notice in notices if notice.payload.of_meeting]
     if rows:
         connection.execute(_OF_MEETING, rows)
 

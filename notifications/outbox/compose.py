@@ -21,20 +21,6 @@ from process.events import Event, Tag
 from process.notices import NoticeKind, NoticeState
 
 MAIL = "mail"
-COLLECTED = frozenset(
-    {
-        NoticeKind.REMINDER,
-        NoticeKind.DEADLINE_PASSED,
-        NoticeKind.PLACED_ON_AGENDA,
-        NoticeKind.DECIDED,
-        NoticeKind.LATE_RESPONSE,
-        NoticeKind.DRAFT_RETURNED,
-        NoticeKind.TO_SIGN,
-    }
-)
-IMMEDIATE = frozenset(NoticeKind) - COLLECTED
-# News that nobody must act on today: when the day's collected mail has gone, they wait for the next one.
-CAN_WAIT = frozenset({NoticeKind.PLACED_ON_AGENDA, NoticeKind.DECIDED, NoticeKind.LATE_RESPONSE})
 FRIDAY = 4
 NEXT_MAIL_AT = time(8, 0)  # Copenhagen; when reminders are planned too, so that they share one mail
 
@@ -81,8 +67,8 @@ def _channels(notice: Row[Any]) -> Iterator[str]:
 def _groups(connection: Connection, now: datetime) -> Iterator[list[Row[Any]]]:
     """The notices of each mail to be: of one recipient, collected or immediate, oldest first."""
     loose = connection.execute(_LOOSE.where(_REACHABLE)).all()
-    collected = [notice for notice in loose if notice.kind in COLLECTED]
-    immediate = [notice for notice in loose if notice.kind in IMMEDIATE]
+    collected = [notice for notice in loose if notice.kind.payload.is_collected]
+    immediate = [notice for notice in loose if not notice.kind.payload.is_collected]
     waiting = _waiting(connection, now, collected)
     _put_off(connection, now, waiting)
     for kept in (immediate, [notice for notice in collected if notice.id not in waiting]):
@@ -92,7 +78,7 @@ def _groups(connection: Connection, now: datetime) -> Iterator[list[Row[Any]]]:
 
 def _waiting(connection: Connection, now: datetime, collected: Iterable[Row[Any]]) -> set[int]:
     """Notices that can wait, of recipients who have had their collected mail today and get no other now."""
-    urgent = {notice.recipient for notice in collected if notice.kind not in CAN_WAIT}
+    urgent = {notice.recipient for notice in collected if not notice.kind.payload.can_wait}
     patient = [notice for notice in collected if notice.recipient not in urgent]
     if not patient:
         return set()
@@ -104,7 +90,7 @@ def _waiting(connection: Connection, now: datetime, collected: Iterable[Row[Any]
             .where(
                 messages.c.recipient.in_({notice.recipient for notice in patient}),
                 messages.c.created_at >= instant(local_day(now), time(0)),
-                notices.c.kind.in_(COLLECTED),
+                notices.c.kind.in_([kind for kind in NoticeKind if kind.payload.is_collected]),
             )
         ).scalars()
     )

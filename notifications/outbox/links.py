@@ -15,18 +15,6 @@ from models.access.links import LinkKey, LinkMaker, ensure, expiry, links_for
 from notifications.outbox.tables import message_notices, notices, requests
 from process.notices import NoticeKind
 
-LINKED = frozenset(
-    {
-        NoticeKind.HEARING_SENT,
-        NoticeKind.HEARING_EXTENDED,
-        NoticeKind.REMINDER,
-        NoticeKind.EXTENSION_REFUSED,
-        NoticeKind.PROPOSAL_CHANGED,
-        NoticeKind.TO_CONFIRM,
-    }
-)
-"""Kinds that ask their recipient to answer, or to look at the answer."""
-
 _WANTED = (
     sa.select(
         notices.c.recipient,
@@ -45,7 +33,7 @@ _WANTED = (
             requests.c.round == notices.c.round,
         ),
     )
-    .where(notices.c.kind.in_(LINKED))
+    .where(notices.c.kind.in_([kind for kind in NoticeKind if kind.payload.has_link]))
     .distinct()
     .order_by(notices.c.case_id, notices.c.recipient)
 )
@@ -68,6 +56,6 @@ def addresses(
             one.recipient, one.case_id, one.consultation, one.round, bodies[one.case_id, one.consultation, one.round]
         )
         for one in wanted
-        if one.kind in LINKED and (one.case_id, one.consultation, one.round) in bodies
+        if one.kind.payload.has_link and (one.case_id, one.consultation, one.round) in bodies
     }
     return {key: maker.answer_address(link) for key, link in links_for(connection, keys).items()}

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from notifications.outbox.gate import enter_alone
 from notifications.outbox.tables import IS_DUE, IS_PLANNED, follow_ups, message_notices, messages, notices, requests
 from process.calendar import instant, local_day
-from process.notices import OFFICE_HOURS, NoticeKind, NoticeState
+from process.notices import NoticeKind, NoticeState
 
 
 def promote(connection: Connection, now: datetime, *, is_open: bool = True) -> int:
@@ -72,8 +72,8 @@ _ANSWERED = requests.c.answered_at.is_not(None)
 _WITHDRAWN = requests.c.withdrawn_at.is_not(None)
 
 _PROMOTE = sa.update(notices).where(IS_PLANNED, notices.c.planned_at <= _now).values(state=NoticeState.DUE)
-_AT_ANY_HOUR = notices.c.kind.not_in(sorted(OFFICE_HOURS))
-_PROMOTE_IN_CLOSED_OFFICE = _PROMOTE.where(_AT_ANY_HOUR)
+AT_ANY_HOUR = notices.c.kind.in_([kind for kind in NoticeKind if not kind.payload.in_office_hours])
+_PROMOTE_IN_CLOSED_OFFICE = _PROMOTE.where(AT_ANY_HOUR)
 _ANYTHING = sa.select(
     sa.or_(
         sa.exists(sa.select(notices.c.id).where(IS_PLANNED, notices.c.planned_at <= _now)),

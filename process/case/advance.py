@@ -11,7 +11,7 @@ from process.commands import case as c
 from process.events import Tag
 from process.follow_up import follow_up
 from process.hearing import ending, letters
-from process.notices import NoticeKind
+from process.notices import CaseDecided, PlacedOnAgenda
 from process.people import contacts_of
 from process.refusals import Refusal, Why, refuse
 from process.register import MeetingStatus
@@ -153,8 +153,7 @@ def _back_to_ready(change: Change, step: Consultation) -> bool:
 
 
 def _tell_placed(change: Change, placement: Placement) -> None:
-    about = f"{placement.meeting}/{placement.item}"
-    change.tell(NoticeKind.PLACED_ON_AGENDA, [change.case.case.officer], about=about, meeting=placement.meeting)
+    change.tell(PlacedOnAgenda(placement.meeting, placement.item), [change.case.case.officer])
 
 
 def _take_outcome(change: Change, step: Consultation, placement: Placement, outcome: Outcome) -> bool:
@@ -221,8 +220,7 @@ def _tell_decided(change: Change, placement: Placement) -> None:
     heard = [r.body for r in change.case.requests if r.sent_at and not r.withdrawn_at]
     day = change.ctx.today
     people = [change.case.case.officer, *(p for body in heard for p in contacts_of(change.ctx.register, body, day))]
-    about = f"{placement.meeting}/{placement.item}" + (f"/{placement.revision}" if placement.revision else "")
-    change.tell(NoticeKind.DECIDED, people, about=about, meeting=placement.meeting)
+    change.tell(CaseDecided(placement.meeting, placement.item, placement.revision), people)
 
 
 def send_on(change: Change, command: c.SendOn) -> Refusal | None:

@@ -9,7 +9,7 @@ from process.change import Change
 from process.commands import case as c
 from process.events import Tag
 from process.ids import MeetingId, PersonId
-from process.notices import NoticeKind
+from process.notices import CaseDecided
 from process.refusals import Refusal, Why, refuse
 from process.register import MeetingStatus
 from process.route import route
@@ -162,5 +162,4 @@ def _concerned(change: Change, before: Case | None) -> list[PersonId]:
 def _tell(change: Change, whole: CaseState, place: Placement | None, whom: list[PersonId]) -> None:
     if place is not None:
         revision = _revision(change.case, whole, place.meeting)
-        about = f"{place.meeting}/{place.item}" + (f"/{revision}" if revision else "")
-        change.tell(NoticeKind.DECIDED, whom, about=about, meeting=place.meeting)
+        change.tell(CaseDecided(place.meeting, place.item, revision), whom)

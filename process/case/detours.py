@@ -8,7 +8,7 @@ from process.case import reopening
 from process.change import Change
 from process.events import Tag
 from process.ids import BodyId
-from process.notices import CancelNotices, NoticeKind
+from process.notices import DraftReturned, ToApprove
 from process.register import MeetingStatus
 from process.route import route
 from process.rules import Role
@@ -107,8 +107,8 @@ def return_to_drafting(change: Change, step: Consultation) -> None:
             change.set_step(other.number, state=StepState.PLANNED, meeting=None)
     change.set_case(released_at=None, submitted_at=None)
     change.set_links(replace(link, state=LinkState.PENDING) for link in change.case.approvals)
-    change.cancels.append(CancelNotices(kinds=frozenset({NoticeKind.TO_APPROVE})))
-    change.tell(NoticeKind.DRAFT_RETURNED, [change.case.case.officer], about=change.ctx.now.isoformat())
+    change.take_back(ToApprove)
+    change.tell(DraftReturned(change.ctx.now), [change.case.case.officer])
 
 
 def refer(change: Change, step: Consultation, body: BodyId) -> None:

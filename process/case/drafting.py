@@ -11,7 +11,7 @@ from process.events import Tag
 from process.hearing import questionnaire
 from process.hearing.answers import take_received
 from process.ids import BodyId, CaseId, PersonId
-from process.notices import CancelNotices, NoticeKind
+from process.notices import DraftReturned, HearingWithdrawn, ToApprove
 from process.people import contacts_of
 from process.refusals import Phrase, Refusal, Thing, Why, refuse
 from process.register import SeatRole
@@ -145,7 +145,7 @@ def _approve_anew(change: Change) -> Refusal | None:
     if any(link.state is LinkState.APPROVED for link in change.case.approvals):
         change.set_case(submitted_at=change.ctx.now)
         change.set_links(replace(link, state=LinkState.PENDING, decided_at=None) for link in change.case.approvals)
-        change.cancels.append(CancelNotices(kinds=frozenset({NoticeKind.TO_APPROVE})))
+        change.take_back(ToApprove)
         _tell_next_links(change)
     return None
 
@@ -179,8 +179,7 @@ def _tell_next_links(change: Change) -> None:
     submitted = change.case.case.submitted_at
     for link in change.case.pending_links():
         if link.person is not None:
-            about = f"{link.position}/{submitted.isoformat() if submitted else ''}"
-            change.tell(NoticeKind.TO_APPROVE, [link.person], about=about, title=link.title)
+            change.tell(ToApprove(link.position, link.title, submitted), [link.person])
 
 
 def approve_draft(change: Change, command: c.ApproveDraft) -> Refusal | None:
@@ -203,11 +202,9 @@ def return_draft(change: Change, command: c.ReturnDraft) -> Refusal | None:
         return refuse(Why.REASON_NEEDED)
     _decide_link(change, link, LinkState.RETURNED)
     change.set_case(submitted_at=None)
-    change.cancels.append(CancelNotices(kinds=frozenset({NoticeKind.TO_APPROVE})))
+    change.take_back(ToApprove)
     change.emit(Tag.DRAFT_RETURNED, personal={"comment": command.comment}, position=link.position, role=link.role)
-    change.tell(
-        NoticeKind.DRAFT_RETURNED, [change.case.case.officer], about=change.ctx.now.isoformat(), title=link.title
-    )
+    change.tell(DraftReturned(change.ctx.now, link.title), [change.case.case.officer])
     return None
 
 
@@ -255,10 +252,10 @@ def withdraw_case(change: Change, command: c.WithdrawCase) -> Refusal | None:
             gone = change.set_request(request, withdrawn_at=change.ctx.now, next_due=None)
             if gone.release_at and gone.release_at <= change.ctx.now:
                 told = contacts_of(change.ctx.register, gone.body, change.ctx.today)
-                change.tell(NoticeKind.HEARING_WITHDRAWN, told, request=gone)
+                change.tell(HearingWithdrawn(), told, request=gone)
     for step in change.case.unfinished():
         route.strike(change, step, command.reason)
-    change.cancels.append(CancelNotices())
+    change.take_back()
     for left in change.case.open_follow_ups():
         change.set_follow_up(left, remind_on=None)
     change.set_case(ending=Ending.WITHDRAWN)

@@ -9,7 +9,7 @@ from process.commands import case as c
 from process.commands import hearing as hc
 from process.events import Tag
 from process.hearing.rounds import replace_body
-from process.notices import NoticeKind
+from process.notices import RouteToConfirm
 from process.people import in_office, manager_of
 from process.refusals import Refusal, Why, refuse
 from process.state.terms import awaits_confirmation, confirmable, without_successor
@@ -49,5 +49,5 @@ def ask_route(change: Change, command: c.AskRoute) -> Refusal | None:  # noqa: A
     recipient = officer or manager_of(register, case.department, change.ctx.today)
     change.set_case(route_asked_at=change.ctx.now)
     change.emit(Tag.ROUTE_ASKED, term=term.code)
-    change.tell(NoticeKind.ROUTE_TO_CONFIRM, [recipient] if recipient else [], about=term.code, term=term.name)
+    change.tell(RouteToConfirm(term.code, term.name), [recipient] if recipient else [])
     return None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from process.case.collective import unsettle
 from process.change import Change
 from process.events import Tag
-from process.notices import CancelNotices, NoticeKind
+from process.notices import DraftReturned, ToApprove
 from process.register import MeetingStatus, SeatRole
 from process.route.route import final_treatment, hold_back, strike
 from process.stages import FINISHED, StepState
@@ -81,7 +81,7 @@ def _take_from_drafting(change: Change) -> None:
     approved_at = max((link.decided_at for link in links if link.decided_at), default=now)
     change.set_links(links)
     change.set_case(released_at=approved_at, submitted_at=change.case.case.submitted_at or approved_at)
-    change.cancels.append(CancelNotices(kinds=frozenset({NoticeKind.TO_APPROVE, NoticeKind.DRAFT_RETURNED})))
+    change.take_back(ToApprove, DraftReturned)
 
 
 def stopped(state: CaseState) -> tuple[Consultation, Consultation, Placement] | None:

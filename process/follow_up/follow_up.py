@@ -15,7 +15,7 @@ from process.events import Tag
 from process.follow_up.refusals import WhyFollowUp
 from process.follow_up.requests import date_in, kind_of
 from process.ids import ItemNumber, MeetingId, PersonId
-from process.notices import CancelNotices, NoticeKind
+from process.notices import FollowUpDue
 from process.refusals import Refusal, Thing, Why, refuse
 from process.state.case import CaseState, Ending, Placement
 from process.state.follow_up import FollowUp, FollowUpKind
@@ -68,7 +68,7 @@ def finish_follow_up(change: Change, command: fc.FinishFollowUp) -> Refusal | No
 
 def _finish(change: Change, found: FollowUp, text: str) -> None:
     change.set_follow_up(found, done_at=change.ctx.now, done_text=text, remind_on=None)
-    change.cancels.append(_reminders_of(found))
+    change.take_back_this(FollowUpDue(found.number))
     change.emit(Tag.FOLLOW_UP_FINISHED, personal={"text": text}, follow_up=found.number)
 
 
@@ -77,7 +77,7 @@ def remind_follow_ups(change: Change, command: fc.RemindFollowUps) -> Refusal | 
     due = [one for one in change.case.open_follow_ups() if one.remind_on and one.remind_on <= change.ctx.today]
     for one in due:
         whom = responsible_for(change, one)
-        change.tell(NoticeKind.FOLLOW_UP_DUE, [whom], about=str(one.number))
+        change.tell(FollowUpDue(one.number), [whom])
         change.set_follow_up(one, remind_on=change.ctx.today + EVERY)
         change.emit(Tag.FOLLOW_UP_REMINDED, follow_up=one.number, responsible=whom)
     return None if due else refuse(Why.NOTHING_NEW)
@@ -158,17 +158,13 @@ def _unfit(change: Change, responsible: PersonId | None, due_on: date | None) ->
 
 def _remind(change: Change, follow_up: FollowUp) -> None:
     """Plan the reminder on the morning of the day, in place of the one before; the weekly ones follow from there."""
-    change.cancels.append(_reminders_of(follow_up))
+    change.take_back_this(FollowUpDue(follow_up.number))
     if follow_up.due_on is None:
         return
     morning = instant(follow_up.due_on, change.ctx.rules.reminders.office_from)
     at = max(morning, change.ctx.now)
-    change.tell(NoticeKind.FOLLOW_UP_DUE, [responsible_for(change, follow_up)], at=at, about=str(follow_up.number))
+    change.tell(FollowUpDue(follow_up.number), [responsible_for(change, follow_up)], at=at)
     change.set_follow_up(follow_up, remind_on=max(follow_up.due_on, change.ctx.today) + EVERY)
-
-
-def _reminders_of(follow_up: FollowUp) -> CancelNotices:
-    return CancelNotices(kinds=frozenset({NoticeKind.FOLLOW_UP_DUE}), about=str(follow_up.number))
 
 
 def _manager(change: Change) -> PersonId:

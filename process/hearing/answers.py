@@ -14,7 +14,7 @@ from process.hearing.ending import REMINDING
 from process.hearing.letters import contacts, request_to
 from process.hearing.refusals import WhyHearing
 from process.ids import BodyId, PersonId
-from process.notices import CancelNotices, NoticeKind
+from process.notices import LateResponse, ResponseReceipt, ToConfirm
 from process.people import coordinator, secretaries_ahead
 from process.personal_data import personal_data
 from process.refusals import Refusal, Thing, Why, refuse
@@ -176,22 +176,21 @@ def _take_answer(
             next_due=None,
             extension_wanted_on=None,
         )
-        change.cancels.append(CancelNotices((request.consultation, request.round), REMINDING))
+        change.take_back(*REMINDING, request=request)
         _ask_to_confirm(change, request)
     elif command.corrects is not None and not command.is_partial and request.answered_at:
         request = _take_correction(change, request, command.answer)
-    about = f"{received_at.isoformat()}"
-    change.tell(NoticeKind.RECEIPT, contacts(change, request), request=request, about=about)
+    change.tell(ResponseReceipt(received_at), contacts(change, request), request=request)
     if is_late:
         people = [coordinator(change.ctx.register, change.ctx.today), *secretaries_ahead(change.case, change.ctx)]
         people += _members_with_agenda(change)
-        change.tell(NoticeKind.LATE_RESPONSE, [p for p in people if p is not None], request=request, about=about)
+        change.tell(LateResponse(received_at), [p for p in people if p is not None], request=request)
 
 
 def _take_correction(change: Change, request: HearingRequest, answer: Answer) -> HearingRequest:
     """The newest whole answer is what the body says; a MED committee's two confirm it anew."""
     corrected = change.set_request(request, answer=answer, chair_confirmed_at=None, vice_confirmed_at=None)
-    _ask_to_confirm(change, corrected, str(change.case.case.responses))
+    _ask_to_confirm(change, corrected, change.case.case.responses)
     return corrected
 
 
@@ -202,7 +201,7 @@ def _members_with_agenda(change: Change) -> list[PersonId | None]:
     return [seat.person for seat in seats]
 
 
-def _ask_to_confirm(change: Change, request: HearingRequest, correction: str = "") -> None:
+def _ask_to_confirm(change: Change, request: HearingRequest, correction: int = 0) -> None:
     """A MED committee's answer is confirmed by chair and vice-chair; one who hands it in has confirmed it."""
     organization = change.ctx.register.organizations.get(request.body)
     if organization is None or organization.kind is not BodyKind.MED:
@@ -214,12 +213,7 @@ def _ask_to_confirm(change: Change, request: HearingRequest, correction: str = "
         if at is None
         for seat in change.ctx.register.seats_in(request.body, change.ctx.today, role)
     ]
-    change.tell(
-        NoticeKind.TO_CONFIRM,
-        waiting,
-        request=request,
-        about=f"{request.round}/{correction}" if correction else str(request.round),
-    )
+    change.tell(ToConfirm(request.round, correction), waiting, request=request)
 
 
 def _confirmations(request: HearingRequest) -> dict[SeatRole, datetime | None]:

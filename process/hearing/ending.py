@@ -13,14 +13,14 @@ from process.events import Tag
 from process.hearing.letters import after_letter, contacts, in_words, plan_for, plan_reminders, request_to
 from process.hearing.refusals import WhyHearing
 from process.hearing.reminders import escalations
-from process.notices import CancelNotices, NoticeKind
+from process.notices import DeadlinePassed, HearingExtended, HearingWithdrawn, Reminder
 from process.people import coordinator, manager_of, secretary_of
 from process.refusals import Refusal, Thing, Why, refuse
 from process.stages import FINISHED, StepState
 from process.state.case import Consultation
 from process.state.hearing import HearingRequest, ResponsePublication
 
-REMINDING = frozenset({NoticeKind.REMINDER, NoticeKind.DEADLINE_PASSED})
+REMINDING = (Reminder, DeadlinePassed)
 
 
 def extend_hearing(change: Change, command: hc.ExtendHearing) -> Refusal | None:
@@ -50,7 +50,7 @@ def extend_hearing(change: Change, command: hc.ExtendHearing) -> Refusal | None:
     )
     if request.closed_at:
         change.set_case(memo_filed_at=None)  # a memo of an answer that may still come must be written again
-    change.cancels.append(CancelNotices((request.consultation, request.round), REMINDING))
+    change.take_back(*REMINDING, request=request)
     change.emit(
         Tag.HEARING_EXTENDED,
         personal={"reason": command.reason},
@@ -59,9 +59,8 @@ def extend_hearing(change: Change, command: hc.ExtendHearing) -> Refusal | None:
         due=[command.due_on, command.due_time],
         was=[request.due_on, request.due_time],
     )
-    about = f"{command.due_on} {command.due_time}"
-    at = after_letter(change, extended)
-    change.tell(NoticeKind.HEARING_EXTENDED, contacts(change, extended), at=at, request=extended, about=about)
+    told = HearingExtended(command.due_on, command.due_time)
+    change.tell(told, contacts(change, extended), at=after_letter(change, extended), request=extended)
     plan_reminders(change, extended, change.ctx.today)
     return None
 
@@ -75,7 +74,7 @@ def withdraw_hearing(change: Change, command: hc.WithdrawHearing) -> Refusal | N
     if request.is_finished:
         return not_waiting(change, request)
     gone = change.set_request(request, withdrawn_at=change.ctx.now, next_due=None)
-    change.cancels.append(CancelNotices((request.consultation, request.round)))
+    change.take_back(request=request)
     change.emit(
         Tag.HEARING_WITHDRAWN,
         personal={"reason": command.reason},
@@ -83,7 +82,7 @@ def withdraw_hearing(change: Change, command: hc.WithdrawHearing) -> Refusal | N
         body=request.body,
     )
     if request.release_at and request.release_at <= change.ctx.now:
-        change.tell(NoticeKind.HEARING_WITHDRAWN, contacts(change, gone), request=gone)
+        change.tell(HearingWithdrawn(), contacts(change, gone), request=gone)
     return None
 
 
@@ -95,7 +94,7 @@ def close_hearing(change: Change, command: hc.CloseHearing) -> Refusal | None:  
     change.set_case(memo_filed_at=None, memo_approved_at=None)
     for request in due:
         change.set_request(request, closed_at=change.ctx.now, next_due=None)
-        change.cancels.append(CancelNotices((request.consultation, request.round), REMINDING))
+        change.take_back(*REMINDING, request=request)
         change.emit(Tag.HEARING_NO_ANSWER, consultation=request.consultation, body=request.body, round=request.round)
         _escalate(change, request)
     return None
@@ -106,7 +105,7 @@ def _escalate(change: Change, request: HearingRequest) -> None:
     ctx, plan = change.ctx, plan_for(change, request)
     secretary = secretary_of(ctx.register, request.body, ctx.today)
     if secretary is not None:
-        change.tell(NoticeKind.DEADLINE_PASSED, [secretary], request=request, about="0", due_on=request.due_on)
+        change.tell(DeadlinePassed(0, request.due_on), [secretary], request=request)
     if not request.mandatory or request.due_on is None:
         return
     next_in_line = (
@@ -117,9 +116,7 @@ def _escalate(change: Change, request: HearingRequest) -> None:
     for number, (person, day) in enumerate(zip(next_in_line, days, strict=False), 1):
         if person is not None:
             at = max(instant(day, plan.office_from), ctx.now)
-            change.tell(
-                NoticeKind.DEADLINE_PASSED, [person], at=at, request=request, about=str(number), due_on=request.due_on
-            )
+            change.tell(DeadlinePassed(number, request.due_on), [person], at=at, request=request)
 
 
 def file_memo(change: Change, command: hc.FileMemo) -> Refusal | None:

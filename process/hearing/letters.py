@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from process.calendar import COPENHAGEN, instant, local_day
@@ -13,7 +12,7 @@ from process.events import Tag
 from process.hearing.refusals import WhyHearing
 from process.hearing.reminders import planned_reminders
 from process.ids import BodyId, PersonId
-from process.notices import CancelNotices, Notice, NoticeKind, NoticeState
+from process.notices import HearingSent, Notice, NoticeState, Reminder
 from process.office_hours import next_office_moment
 from process.people import contacts_of
 from process.refusals import Refusal, Why, refuse
@@ -99,7 +98,7 @@ def _send(change: Change, request: HearingRequest, due_on: date, due_time: time,
         due=[due_on, due_time],
         versions=[[proposal.number, proposal.version] for proposal in change.case.proposals],
     )
-    change.tell(NoticeKind.HEARING_SENT, contacts(change, sent), at=release_at, request=sent, due_on=due_on)
+    change.tell(HearingSent(due_on), contacts(change, sent), at=release_at, request=sent)
     plan_reminders(change, sent, local_day(release_at))
 
 
@@ -114,7 +113,8 @@ def plan_reminders(change: Change, request: HearingRequest, sent_on: date) -> No
         quiet = [day for day in (request.promised_on, request.quiet_until) if day is not None]
         needless = at <= change.ctx.now or any(reminder.day <= day for day in quiet)
         state = NoticeState.PLANNED if reminder.applicable and not needless else NoticeState.NOT_APPLICABLE
-        change.notices += _reminders(change, request, at, state, reminder.days_before)
+        told, key = Reminder(request.due_on, reminder.days_before), (request.consultation, request.round)
+        change.notices += [Notice(told, person, at, key, state) for person in contacts(change, request)]
 
 
 def plan_for(change: Change, request: HearingRequest) -> ReminderPlan:
@@ -122,15 +122,6 @@ def plan_for(change: Change, request: HearingRequest) -> ReminderPlan:
     body = change.ctx.register.organizations.get(request.body)
     code, kind = (body.code, str(body.kind)) if body else ("", "")
     return change.ctx.rules.reminders_for(change.case.case.case_type, code, kind)
-
-
-def _reminders(
-    change: Change, request: HearingRequest, at: datetime, state: NoticeState, days_before: int
-) -> Iterator[Notice]:
-    key = (request.consultation, request.round)
-    for person in contacts(change, request):
-        data = {"due_on": request.due_on, "days_before": days_before}
-        yield Notice(NoticeKind.REMINDER, person, at, key, f"{days_before}/{request.due_on}", state, data)
 
 
 def cancel_letter(change: Change, command: hc.CancelLetter) -> Refusal | None:
@@ -154,7 +145,7 @@ def cancel_letter(change: Change, command: hc.CancelLetter) -> Refusal | None:
         extension_refused_at=None,
     )
     change.set_step(request.consultation, state=StepState.READY)
-    change.cancels.append(CancelNotices((request.consultation, request.round)))
+    change.take_back(request=request)
     change.emit(Tag.LETTER_CANCELLED, consultation=request.consultation, body=request.body, round=request.round)
     return None
 

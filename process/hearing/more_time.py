@@ -12,7 +12,7 @@ from process.events import Tag
 from process.hearing.ending import not_waiting
 from process.hearing.letters import after_letter, contacts, plan_reminders, request_to
 from process.hearing.refusals import WhyHearing
-from process.notices import CancelNotices, NoticeKind, NoticeState
+from process.notices import ExtensionAsked, ExtensionRefused, NoticeState, Reminder
 from process.people import coordinator
 from process.refusals import Refusal, Why, refuse
 
@@ -32,13 +32,7 @@ def promise_response(change: Change, command: hc.PromiseResponse) -> Refusal | N
     if request.promised_on and command.on < request.promised_on:
         plan_reminders(change, promised, local_day(request.release_at or change.ctx.now))
         change.notices = [notice for notice in change.notices if notice.state is NoticeState.PLANNED]
-    change.cancels.append(
-        CancelNotices(
-            (request.consultation, request.round),
-            frozenset({NoticeKind.REMINDER}),
-            until=instant(command.on + timedelta(days=1), time(0)),
-        )
-    )
+    change.take_back(Reminder, request=request, until=instant(command.on + timedelta(days=1), time(0)))
     change.emit(Tag.RESPONSE_PROMISED, consultation=request.consultation, body=request.body, on=command.on)
     return None
 
@@ -62,7 +56,7 @@ def ask_extension(change: Change, command: hc.AskExtension) -> Refusal | None:
     )
     person = coordinator(change.ctx.register, change.ctx.today)
     if person is not None:
-        change.tell(NoticeKind.EXTENSION_ASKED, [person], request=request, about=command.until.isoformat())
+        change.tell(ExtensionAsked(command.until), [person], request=request)
     return None
 
 
@@ -81,13 +75,8 @@ def refuse_extension(change: Change, command: hc.RefuseExtension) -> Refusal | N
         consultation=request.consultation,
         body=request.body,
     )
-    change.tell(
-        NoticeKind.EXTENSION_REFUSED,
-        contacts(change, request),
-        at=after_letter(change, request),
-        request=request,
-        about=str(request.extension_wanted_on),
-    )
+    told = ExtensionRefused(request.extension_wanted_on)
+    change.tell(told, contacts(change, request), at=after_letter(change, request), request=request)
     return None
 
 
@@ -102,16 +91,10 @@ def hold_reminders(change: Change, command: hc.HoldReminders) -> Refusal | None:
         return refuse(Why.DEADLINE_IN_PAST, due=command.until.isoformat())
     held = change.set_request(request, quiet_until=command.until)
     day = working_days_before(command.until, 0, change.ctx.calendar)
-    key = (request.consultation, request.round)
-    change.cancels.append(
-        CancelNotices(key, frozenset({NoticeKind.REMINDER}), until=instant(command.until + timedelta(days=1), time(0)))
-    )
+    change.take_back(Reminder, request=request, until=instant(command.until + timedelta(days=1), time(0)))
     if change.ctx.today < day < request.due_on:
         at = instant(day, change.ctx.rules.reminders.office_from)
-        about = f"held/{command.until}"
-        change.tell(
-            NoticeKind.REMINDER, contacts(change, held), at=at, request=held, about=about, due_on=request.due_on
-        )
+        change.tell(Reminder(request.due_on, held_until=command.until), contacts(change, held), at=at, request=held)
     change.emit(
         Tag.REMINDERS_HELD,
         personal={"comment": command.note},

@@ -12,7 +12,7 @@ from process.hearing.ending import REMINDING
 from process.hearing.letters import after_letter, contacts, plan_reminders
 from process.hearing.refusals import WhyHearing
 from process.ids import BodyId
-from process.notices import CancelNotices, NoticeKind
+from process.notices import HearingExtended, HearingSent, ProposalChanged
 from process.people import holder_of
 from process.refusals import Refusal, Thing, Why, refuse
 from process.register import POLITICAL
@@ -111,10 +111,8 @@ def judge_change(change: Change, command: hc.JudgeChange) -> Refusal | None:
     answered = {r.body for r in _ended(change, ())}
     for request in _asked(change):
         if not (command.is_material and request.body in answered):  # those get a letter of the new round
-            about = f"{changed.number}/{changed.version}"
-            told = contacts(change, request)
-            at = after_letter(change, request)
-            change.tell(NoticeKind.PROPOSAL_CHANGED, told, at=at, request=request, about=about, proposal=changed.number)
+            told = ProposalChanged(changed.number, changed.version)
+            change.tell(told, contacts(change, request), at=after_letter(change, request), request=request)
     if command.is_material and answered:
         return new_round(change, hc.NewRound(case=command.case, reason=command.reason, period_days=command.period_days))
     return None
@@ -188,10 +186,9 @@ def _merge(change: Change, step: Consultation, heard: Consultation) -> None:
     if before.next_due <= kept.next_due:
         return
     later = change.set_request(kept, due_on=before.due_on, due_time=before.due_time, next_due=before.next_due)
-    change.cancels.append(CancelNotices((kept.consultation, kept.round), REMINDING))
-    about = f"{later.due_on} {later.due_time}"
-    at = after_letter(change, later)
-    change.tell(NoticeKind.HEARING_EXTENDED, contacts(change, later), at=at, request=later, about=about)
+    change.take_back(*REMINDING, request=kept)
+    told = HearingExtended(later.due_on, later.due_time)
+    change.tell(told, contacts(change, later), at=after_letter(change, later), request=later)
     plan_reminders(change, later, change.ctx.today)
 
 
@@ -202,15 +199,9 @@ def _hand_over(change: Change, consultation: int, body: BodyId) -> None:
     handed = change.set_request(request, body=body, promised_on=None)
     if request.sent_at is None:
         return
-    change.cancels.append(CancelNotices((request.consultation, request.round)))
-    change.tell(
-        NoticeKind.HEARING_SENT,
-        contacts(change, handed),
-        at=after_letter(change, request),
-        request=handed,
-        about="successor",
-        due_on=handed.due_on,
-    )
+    change.take_back(request=request)
+    letter = HearingSent(handed.due_on, occasion="successor")
+    change.tell(letter, contacts(change, handed), at=after_letter(change, request), request=handed)
     plan_reminders(change, handed, change.ctx.today)
 
 

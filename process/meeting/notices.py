@@ -11,7 +11,16 @@ from datetime import timedelta
 
 from process.change import Change
 from process.ids import PersonId
-from process.notices import OF_MEETINGS, CancelNotices, NoticeKind
+from process.notices import (
+    AgendaOut,
+    MeetingCancelled,
+    MeetingMoved,
+    NoticeKind,
+    SubstituteAnswered,
+    SubstituteAsked,
+    SubstituteNotNeeded,
+    ToSign,
+)
 from process.people import secretary_of
 from process.register import POLITICAL, MeetingStatus
 from process.state.meeting import MeetingState
@@ -23,19 +32,17 @@ COMES = SITS_IN | {SubstitutionState.CALLED}
 
 def tell_asked(change: Change, asked: SeatSubstitution) -> None:
     """To the one who is asked to sit in: which meeting, for whom, and how to say yes or no."""
-    change.tell(
-        NoticeKind.SUBSTITUTE_ASKED, [asked.substitute], about=_seat(asked), member=asked.member, basis=asked.basis
-    )
+    change.tell(SubstituteAsked(asked.member, asked.substitute, asked.basis), [asked.substitute])
 
 
 def take_back_question(change: Change, asked: SeatSubstitution) -> None:
     """Somebody else has been named before the question left."""
-    change.cancels.append(CancelNotices(kinds=frozenset({NoticeKind.SUBSTITUTE_ASKED}), about=_seat(asked)))
+    change.take_back_this(SubstituteAsked(asked.member, asked.substitute, asked.basis))
 
 
 def tell_not_needed(change: Change, answered: SeatSubstitution) -> None:
     """To the one who was asked, whatever the answer was: the member comes after all."""
-    change.tell(NoticeKind.SUBSTITUTE_NOT_NEEDED, [answered.substitute], about=_seat(answered), member=answered.member)
+    change.tell(SubstituteNotNeeded(answered.member, answered.substitute), [answered.substitute])
 
 
 def tell_answered(change: Change, answered: SeatSubstitution, *, accepts: bool) -> None:
@@ -44,23 +51,12 @@ def tell_answered(change: Change, answered: SeatSubstitution, *, accepts: bool) 
     if secretary is None or secretary == change.ctx.act.actor:
         return
     asked = change.meeting.substitution_of(answered.member)
-    change.tell(
-        NoticeKind.SUBSTITUTE_ANSWERED,
-        [secretary],
-        about=_seat(answered),
-        member=answered.member,
-        substitute=answered.substitute,
-        accepts=accepts,
-        next=asked.substitute if asked is not None and not accepts else None,
-    )
-
-
-def _seat(substitution: SeatSubstitution) -> str:
-    return f"{substitution.member}/{substitution.substitute}"
+    next_asked = asked.substitute if asked is not None and not accepts else None
+    change.tell(SubstituteAnswered(answered.member, answered.substitute, accepts, next_asked), [secretary])
 
 
 def tell_agenda_out(change: Change) -> None:
-    change.tell(NoticeKind.AGENDA_OUT, _reachable(change, _invited(change)))
+    change.tell(AgendaOut(), _reachable(change, _invited(change)))
 
 
 def tell_agenda_changed(change: Change, before: MeetingState) -> None:
@@ -71,26 +67,22 @@ def tell_agenda_changed(change: Change, before: MeetingState) -> None:
     is_out = before.meeting.state is now.state is MeetingStatus.DISPATCHED and change.ctx.now < now.starts_at
     if not is_out or now.agenda_version <= before.meeting.agenda_version:
         return
-    changed = frozenset({NoticeKind.AGENDA_OUT})
-    change.cancels.append(CancelNotices(kinds=changed, about=f"version {before.meeting.agenda_version}"))
+    change.take_back_this(AgendaOut(before.meeting.agenda_version))
     at = change.ctx.now + timedelta(minutes=change.ctx.rules.reminders.undo_minutes)
-    about = f"version {now.agenda_version}"
-    change.tell(NoticeKind.AGENDA_OUT, _reachable(change, _invited(change)), at=at, about=about)
+    change.tell(AgendaOut(now.agenda_version), _reachable(change, _invited(change)), at=at)
 
 
 def tell_moved(change: Change, was: MeetingState) -> None:
     """To members, substitutes and the officers of the cases that are to be treated there."""
-    change.cancels.append(CancelNotices(kinds=frozenset({NoticeKind.MEETING_MOVED})))
-    about, before = change.meeting.meeting.starts_at.isoformat(), was.meeting.starts_at.isoformat()
-    change.tell(
-        NoticeKind.MEETING_MOVED, _reachable(change, [*_invited(change), *_officers(change)]), about=about, was=before
-    )
+    change.take_back(MeetingMoved)
+    moved = MeetingMoved(change.meeting.meeting.starts_at, was.meeting.starts_at)
+    change.tell(moved, _reachable(change, [*_invited(change), *_officers(change)]))
 
 
 def tell_cancelled(change: Change) -> None:
     """What was to be said of the meeting and has not been, is not said any more."""
-    change.cancels.append(CancelNotices(kinds=OF_MEETINGS))
-    change.tell(NoticeKind.MEETING_CANCELLED, _reachable(change, [*_invited(change), *_officers(change)]))
+    change.take_back(*(kind.payload for kind in NoticeKind if kind.payload.of_meeting))
+    change.tell(MeetingCancelled(), _reachable(change, [*_invited(change), *_officers(change)]))
 
 
 def tell_to_sign(change: Change) -> None:
@@ -100,7 +92,7 @@ def tell_to_sign(change: Change) -> None:
     if body is None or body.kind not in POLITICAL:
         return
     there = [person for item in record.agenda() for person in voters_at(record, register, item.number)]
-    change.tell(NoticeKind.TO_SIGN, _reachable(change, there))
+    change.tell(ToSign(), _reachable(change, there))
 
 
 def _invited(change: Change) -> list[PersonId]:

@@ -7,7 +7,6 @@ from process.change import Change, Context
 from process.commands import case as c
 from process.events import Tag
 from process.ids import BodyId
-from process.notices import CancelNotices
 from process.refusals import Refusal, Thing, Why, refuse
 from process.register import BodyKind, Register
 from process.rules import Duty, Role
@@ -183,7 +182,7 @@ def strike(change: Change, consultation: Consultation, reason: str) -> None:
     request = change.case.latest_request(consultation.number)
     if request and not request.is_finished:
         change.set_request(request, withdrawn_at=change.ctx.now, next_due=None)
-        change.cancels.append(CancelNotices((request.consultation, request.round)))
+        change.take_back(request=request)
     change.emit(
         Tag.ROUTE_CHANGED,
         personal={"reason": reason},

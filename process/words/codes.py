@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from process.notices import NoticeKind, NoticeState
+from process.notices import NoticeState
 from process.register import MeetingStatus, SeatRole
 from process.rules import Duty, Role
 from process.stages import StepState
@@ -65,33 +65,6 @@ LINK_STATES: Mapping[LinkState, str] = {
     LinkState.PENDING: "afventer",
     LinkState.APPROVED: "godkendt",
     LinkState.RETURNED: "sendt tilbage",
-}
-NOTICES: Mapping[NoticeKind, str] = {
-    NoticeKind.HEARING_SENT: "høringsbrev",
-    NoticeKind.HEARING_EXTENDED: "ny høringsfrist",
-    NoticeKind.HEARING_WITHDRAWN: "høring trukket tilbage",
-    NoticeKind.REMINDER: "venlig påmindelse",
-    NoticeKind.DEADLINE_PASSED: "fristen er passeret",
-    NoticeKind.RECEIPT: "kvittering",
-    NoticeKind.LATE_RESPONSE: "svar efter fristen",
-    NoticeKind.TO_APPROVE: "til godkendelse",
-    NoticeKind.DRAFT_RETURNED: "udkast sendt tilbage",
-    NoticeKind.PLACED_ON_AGENDA: "sat på dagsorden",
-    NoticeKind.DECIDED: "afgjort",
-    NoticeKind.UNDELIVERED: "ikke afleveret",
-    NoticeKind.EXTENSION_ASKED: "beder om længere frist",
-    NoticeKind.EXTENSION_REFUSED: "afslag på længere frist",
-    NoticeKind.PROPOSAL_CHANGED: "forslaget er ændret",
-    NoticeKind.TO_CONFIRM: "svar til bekræftelse",
-    NoticeKind.FOLLOW_UP_DUE: "påmindelse om opfølgning",
-    NoticeKind.ROUTE_TO_CONFIRM: "rute til bekræftelse",
-    NoticeKind.SUBSTITUTE_ASKED: "stedfortræder spurgt",
-    NoticeKind.SUBSTITUTE_ANSWERED: "stedfortræder har svaret",
-    NoticeKind.SUBSTITUTE_NOT_NEEDED: "stedfortræder ikke nødvendig",
-    NoticeKind.AGENDA_OUT: "dagsorden udsendt",
-    NoticeKind.MEETING_MOVED: "møde flyttet",
-    NoticeKind.MEETING_CANCELLED: "møde aflyst",
-    NoticeKind.TO_SIGN: "protokol til underskrift",
 }
 NOTICE_STATES: Mapping[NoticeState, str] = {
     NoticeState.PLANNED: "planlagt, ikke sendt endnu",

@@ -21,7 +21,7 @@ from process.commands import case as c
 from process.commands import hearing as hc
 from process.commands import meeting as mc
 from process.commands.act import Act
-from process.notices import Notice, NoticeKind, NoticeState
+from process.notices import HearingSent, Notice, NoticeKind, NoticeState
 from process.refusals import Refusal
 from process.register import VOTING, MeetingStatus
 from process.stages import Stage, StepState
@@ -286,7 +286,8 @@ def test_a_notice_planned_twice_for_the_same_cause_is_one_notice(people) -> None
     before = len(notices(people.store.engine, *NoticeKind))
     same = notices(people.store.engine, NoticeKind.HEARING_SENT)[0]
     with writing(people.store.engine) as connection:
-        again = Notice(NoticeKind.HEARING_SENT, same.recipient, same.planned_at, (same.consultation, same.round))
+        letter = HearingSent(due_on=None)
+        again = Notice(letter, same.recipient, same.planned_at, (same.consultation, same.round))
         plan_notices(connection, case_id, [again])
     assert len(notices(people.store.engine, *NoticeKind)) == before
 

@@ -19,7 +19,7 @@ from models.migrate import migrate
 from notifications.channels.message_id import NewId, message_ids
 from notifications.outbox import tables as t
 from process.deadlines import due_instant
-from process.notices import OF_MEETINGS, NoticeKind, NoticeState
+from process.notices import NoticeKind, NoticeState
 from process.register import BodyKind, MeetingStatus, SeatRole
 from process.rules import Role
 from process.stages import Stage, StepState
@@ -96,7 +96,7 @@ class Rows:
         row = {"kind": kind, "case_id": case, "consultation": 1, "round": 1, "about": f"t{next(self.numbers)}"}
         row |= {"recipient": recipient or self.ids["secretary"], "day": at.date(), "planned_at": at}
         row |= {"state": NoticeState.PLANNED, "data": json.dumps(values.pop("data", {}))}
-        if kind in OF_MEETINGS:
+        if kind.payload.of_meeting:
             row |= {"case_id": None, "meeting_id": self.meeting(case), "consultation": 0, "round": 0}
         return self.insert(t.notices, **(row | values))
 

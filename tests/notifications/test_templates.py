@@ -103,7 +103,6 @@ def test_every_code_has_words() -> None:
     assert codes.ANSWERS.keys() == set(Answer)
     assert codes.OUTCOMES.keys() == set(Outcome)
     assert codes.VERDICTS.keys() == set(Verdict)
-    assert danish.KIND.keys() == set(NoticeKind)
 
 
 def test_planning_and_rendering_never_load_apprise() -> None:

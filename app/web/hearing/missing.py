@@ -74,7 +74,7 @@ def _cells(row: FollowUp) -> Iterator[object]:
     yield from (codes.HEARING_STATES[asked.state], "ja" if asked.mandatory else "nej")
     yield from (first.name, first.phone, first.email) if first else ("", "", "")
     yield day(row.next_meeting) if row.next_meeting else ""
-    yield from (f"{codes.NOTICES[last.kind]} {moment(last.at)}", last.answer) if last else ("", "")
+    yield from (f"{last.kind.payload.label} {moment(last.at)}", last.answer) if last else ("", "")
     yield row.post.reminders_sent
     yield day(asked.promised_on) if asked.promised_on else ""
     yield day(asked.extension_wanted_on) if asked.extension_wanted_on and row.wants_extension else ""

@@ -172,7 +172,7 @@ def _sendings(notices: tuple[NoticeLine, ...]) -> Iterator[tuple[str, str, str, 
     """A row for each message; those that say the same of several people share one."""
     rows: dict[tuple[str, str, str], list[str]] = {}
     for notice in sorted((notice for notice in notices if not _fell_away(notice)), key=_when):
-        key = (words.short_moment(_when(notice)), words.NOTICES[notice.kind], _result(notice))
+        key = (words.short_moment(_when(notice)), words.first_upper(notice.kind.payload.label), _result(notice))
         rows.setdefault(key, []).append(notice.recipient)
     for (when, what, result), people in rows.items():
         yield when, what, words.listing(list(dict.fromkeys(people))), result

@@ -2,31 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from process.calendar import COPENHAGEN, danish_date
-from process.notices import NoticeKind
-
-NOTICES: Mapping[NoticeKind, str] = {
-    NoticeKind.HEARING_SENT: "Høringsbrev",
-    NoticeKind.HEARING_EXTENDED: "Ny høringsfrist",
-    NoticeKind.HEARING_WITHDRAWN: "Høring trukket tilbage",
-    NoticeKind.REMINDER: "Venlig påmindelse",
-    NoticeKind.DEADLINE_PASSED: "Fristen er passeret",
-    NoticeKind.RECEIPT: "Kvittering",
-    NoticeKind.LATE_RESPONSE: "Svar efter fristen",
-    NoticeKind.TO_APPROVE: "Til godkendelse",
-    NoticeKind.DRAFT_RETURNED: "Udkast sendt tilbage",
-    NoticeKind.PLACED_ON_AGENDA: "Sat på dagsordenen",
-    NoticeKind.DECIDED: "Afgjort",
-    NoticeKind.UNDELIVERED: "Ikke afleveret",
-    NoticeKind.EXTENSION_ASKED: "Ønske om længere frist",
-    NoticeKind.EXTENSION_REFUSED: "Afslag på længere frist",
-    NoticeKind.PROPOSAL_CHANGED: "Forslaget er ændret",
-    NoticeKind.TO_CONFIRM: "Svar til bekræftelse",
-    NoticeKind.FOLLOW_UP_DUE: "Påmindelse om opfølgning",
-}
 
 
 def moment(at: datetime) -> str:

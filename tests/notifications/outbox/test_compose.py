@@ -10,7 +10,7 @@ from models.history import verify
 from notifications.channels.memory import MemorySender
 from notifications.channels.message_id import message_ids, uuid7
 from notifications.outbox import tables as t
-from notifications.outbox.compose import CAN_WAIT, COLLECTED, IMMEDIATE, compose
+from notifications.outbox.compose import compose
 from notifications.outbox.sweep import hold, is_held, promote, release, sweep, waiting
 from process.notices import NoticeKind as Kind
 from process.register import SeatRole
@@ -30,10 +30,9 @@ def carried(rows: Rows) -> list[set[int]]:
     return [by_message[key] for key in sorted(by_message)]
 
 
-def test_every_kind_is_either_collected_or_immediate() -> None:
-    assert frozenset(Kind) == COLLECTED | IMMEDIATE
-    assert not COLLECTED & IMMEDIATE
-    assert CAN_WAIT < COLLECTED
+def test_what_can_wait_waits_for_the_next_collected_mail() -> None:
+    collected = {kind for kind in Kind if kind.payload.is_collected}
+    assert {kind for kind in Kind if kind.payload.can_wait} < collected
 
 
 def test_one_mail_collects_what_one_person_is_told_today(rows: Rows) -> None:
