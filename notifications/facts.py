@@ -2,32 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
+from sqlmodel import SQLModel
 
 from documents.hearing.since_asked import Changed, RequestKey
 from models.access.links import LinkKey, LinkMaker
 from models.access.visibility import confidential
 from models.case.material import Material, material
 from models.hearing.memo import JudgedPoint, verdicts
-from notifications.hearing.facts import REASONS, answers_to, changes, extensions_of, judged, reasons_of
-from notifications.meeting.facts import MeetingFacts, data_of, meeting_facts, people_of
+from notifications.hearing import facts as of_hearings
+from notifications.meeting.facts import MeetingFacts, agenda_items, meeting_facts
 from notifications.outbox import tables as t
 from notifications.outbox.links import addresses
-from notifications.outbox.undelivered import coordinators
+from process import notices as n
 from process.calendar import local_day
 from process.events import Tag
-from process.notices import NoticeKind, NoticeState
 from process.register import BodyKind, SeatRole
 
-_OF_MEETINGS = frozenset({NoticeKind.PLACED_ON_AGENDA, NoticeKind.DECIDED})
-_OF_ANSWERS = frozenset({NoticeKind.RECEIPT, NoticeKind.LATE_RESPONSE, NoticeKind.TO_CONFIRM})
-_OF_DEADLINES = frozenset({NoticeKind.HEARING_SENT, NoticeKind.HEARING_EXTENDED, NoticeKind.REMINDER})
+_history = SQLModel.metadata.tables["history_entry"]
+_texts = SQLModel.metadata.tables["personal_text"]
+ReasonKey = tuple[Tag, int, int]  # tag, case or meeting, consultation (0: of the whole)
+REASONS: Mapping[type[n.Payload], tuple[Tag, str]] = {
+    n.HearingExtended: (Tag.HEARING_EXTENDED, "reason"),
+    n.HearingWithdrawn: (Tag.HEARING_WITHDRAWN, "reason"),
+    n.DraftReturned: (Tag.DRAFT_RETURNED, "comment"),
+    n.ExtensionAsked: (Tag.EXTENSION_ASKED, "reason"),
+    n.ExtensionRefused: (Tag.EXTENSION_REFUSED, "reason"),
+    n.ProposalChanged: (Tag.CHANGE_JUDGED, "reason"),
+    n.MeetingMoved: (Tag.MEETING_MOVED, "reason"),
+    n.MeetingCancelled: (Tag.MEETING_CANCELLED, "reason"),
+}
+"""Where the history keeps the words a clerk gave for what is told."""
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +54,14 @@ class Mail:
 
 @dataclass(frozen=True)
 class Facts:
-    """Rows by key. What is not there was not needed, or is gone; the wording copes with both."""
+    """Rows by key. What is not there was not needed, or is gone; the wording copes with both.
+
+    `address` is where people reach the pages, or empty. `is_material`: by (case, proposal).
+    """
 
     now: datetime
     municipality: str
+    address: str = ""
     mails: tuple[Mail, ...] = ()
     coordinator: Row[Any] | None = None
     cases: Mapping[int, Row[Any]] = field(default_factory=dict)
@@ -57,28 +75,32 @@ class Facts:
     answers: Mapping[RequestKey, Row[Any]] = field(default_factory=dict)
     extensions: Mapping[tuple[RequestKey, int], int] = field(default_factory=dict)
     items: Mapping[tuple[int, int], Row[Any]] = field(default_factory=dict)
-    reasons: Mapping[tuple[Tag, int, int], str] = field(default_factory=dict)
+    reasons: Mapping[ReasonKey, str] = field(default_factory=dict)
     failures: Mapping[tuple[int, int], Row[Any]] = field(default_factory=dict)
     changed: Mapping[RequestKey, tuple[Changed, ...]] = field(default_factory=dict)
-    judged: Mapping[tuple[int, int], bool] = field(default_factory=dict)  # (case, proposal): is it material
+    is_material: Mapping[tuple[int, int], bool] = field(default_factory=dict)
     links: Mapping[LinkKey, str] = field(default_factory=dict)
     verdicts: Mapping[int, tuple[JudgedPoint, ...]] = field(default_factory=dict)
-    follow_ups: Mapping[tuple[int, str], Row[Any]] = field(default_factory=dict)  # (case, number as text)
+    follow_ups: Mapping[tuple[int, int], Row[Any]] = field(default_factory=dict)
     meetings: Mapping[int, MeetingFacts] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
         return local_day(self.now)
 
+    def person(self, person: int | None) -> str:
+        """The name; empty of nobody."""
+        row = self.persons.get(person or 0)
+        return row.name if row is not None else ""
+
 
 def key_of(notice: Row[Any]) -> RequestKey:
     return (notice.case_id, notice.consultation, notice.round)
 
 
-def meeting_item_of(notice: Row[Any]) -> tuple[int, int] | None:
-    """The meeting and item a notice is about: its cause writes `meeting/item`, and which revision of an outcome."""
-    meeting, item = (*notice.about.split("/"), "")[:2]
-    return (int(meeting), int(item)) if meeting.isdigit() and item.isdigit() else None
+def payload_of(notice: Row[Any]) -> n.Payload:
+    kind: n.NoticeKind = notice.kind
+    return kind.payload.from_stored(notice.about, notice.data)
 
 
 def gather(
@@ -101,37 +123,61 @@ def facts_about(
 ) -> Facts:
     """As `gather`, of mails at hand: also of those that are only read before they are sent (`preview`)."""
     notices = [notice for mail in mails for notice in mail.notices]
-    kinds = {notice.kind for notice in notices}
+    told = [payload_of(notice) for notice in notices]
+
+    def of(read: Callable[[Connection, set[int]], Mapping[K, V]], *kinds: type[n.Payload]) -> Mapping[K, V]:
+        """What there is to know of the cases that such notices are about."""
+        ids = {notice.case_id for notice in notices if notice.kind.payload in kinds and notice.case_id is not None}
+        return read(connection, ids) if ids else {}
+
     case_ids = {notice.case_id for notice in notices if notice.case_id is not None}
     cases = _by_id(connection, t.cases, case_ids)
-    items = _items(connection, notices) if kinds & _OF_MEETINGS else {}
-    requests = _requests(connection, case_ids)
-    body_ids = {request.body for request in requests.values()} | {item.body for item in items.values()}
-    bodies = _by_id(connection, t.organizations, body_ids)
+    items = agenda_items(connection, told)
+    requests = of_hearings.requests(connection, case_ids)
+    bodies = {request.body for request in requests.values()} | {item.body for item in items.values()}
+    contacts_of = bodies if any(isinstance(payload, n.DeadlinePassed) for payload in told) else set()
     return Facts(
         now=now,
         municipality=municipality or _municipality(connection),
+        address=links.address if links else "",
         mails=mails,
         coordinator=next(iter(coordinators(connection, now)), None),
         cases=cases,
         confidential=_confidential(connection, case_ids, now),
-        bodies=bodies,
-        persons=_by_id(connection, t.persons, {case.officer for case in cases.values()} | people_of(notices)),
+        bodies=_by_id(connection, t.organizations, bodies),
+        persons=_by_id(connection, t.persons, {case.officer for case in cases.values()} | _named(told)),
         requests=requests,
-        verdicts=verdicts(connection, case_ids) if NoticeKind.DECIDED in kinds else {},
-        bases=_bases(connection, case_ids),
-        material=material(connection, case_ids) if NoticeKind.HEARING_SENT in kinds else {},
-        body_contacts=_body_contacts(connection, bodies, now) if NoticeKind.DEADLINE_PASSED in kinds else {},
-        answers=answers_to(connection, case_ids) if kinds & _OF_ANSWERS else {},
-        extensions=extensions_of(connection, case_ids) if kinds & _OF_DEADLINES else {},
+        bases=of(of_hearings.bases, n.HearingSent),
+        material=of(material, n.HearingSent),
+        body_contacts=of_hearings.body_contacts(connection, contacts_of, now),
+        answers=of(of_hearings.answers, n.ResponseReceipt, n.LateResponse, n.ToConfirm),
+        extensions=of(of_hearings.extensions, n.HearingSent, n.HearingExtended, n.Reminder),
         items=items,
-        reasons=reasons_of(connection, case_ids, kinds) if kinds & REASONS.keys() else {},
-        failures=_failures(connection, notices) if NoticeKind.UNDELIVERED in kinds else {},
-        changed=changes(connection, notices, requests),
-        judged=judged(connection, case_ids) if NoticeKind.PROPOSAL_CHANGED in kinds else {},
-        follow_ups=_follow_ups(connection, case_ids) if NoticeKind.FOLLOW_UP_DUE in kinds else {},
-        meetings=meeting_facts(connection, notices, links.address if links else "", now),
+        reasons=_reasons(connection, notices),
+        failures=_failures(connection, told),
+        changed=of_hearings.changes(connection, notices, requests),
+        is_material=of(of_hearings.is_material, n.ProposalChanged),
         links=addresses(connection, links, notices, {key: request.body for key, request in requests.items()}),
+        verdicts=of(verdicts, n.CaseDecided),
+        follow_ups=of(_follow_ups, n.FollowUpDue),
+        meetings=meeting_facts(connection, notices, now),
+    )
+
+
+def coordinators(connection: Connection, now: datetime) -> list[Row[Any]]:
+    """The people who coordinate hearings today; those who can be reached by mail first, then by rank."""
+    today, persons, seats = local_day(now), t.persons, t.memberships
+    return list(
+        connection.execute(
+            sa.select(persons.c.id, persons.c.name, persons.c.email, persons.c.phone)
+            .join(seats, seats.c.person == persons.c.id)
+            .where(
+                seats.c.role == SeatRole.COORDINATOR,
+                sa.or_(seats.c.starts_on.is_(None), seats.c.starts_on <= today),
+                sa.or_(seats.c.ends_on.is_(None), seats.c.ends_on >= today),
+            )
+            .order_by(persons.c.email == "", seats.c.rank, seats.c.id)
+        )
     )
 
 
@@ -139,6 +185,13 @@ def _by_id(connection: Connection, table: sa.Table, ids: Collection[int]) -> dic
     if not ids:
         return {}
     return {row.id: row for row in connection.execute(sa.select(table).where(table.c.id.in_(ids)))}
+
+
+def _named(told: Iterable[n.Payload]) -> set[int]:
+    """Whom the notices about seats name: member, substitute, the next one asked."""
+    seats = [payload for payload in told if isinstance(payload, n.AboutSubstitute)]
+    people = {person for seat in seats for person in (seat.member, seat.substitute)}
+    return people | {seat.next for seat in seats if isinstance(seat, n.SubstituteAnswered) and seat.next is not None}
 
 
 def _confidential(connection: Connection, case_ids: Collection[int], now: datetime) -> frozenset[int]:
@@ -156,10 +209,11 @@ def _mails(connection: Connection, message_ids: Collection[int]) -> tuple[Mail, 
         .order_by(t.messages.c.next_attempt_at, t.messages.c.id)
     ).all()
     carried: dict[int, list[Row[Any]]] = {}
+    told_still = t.notices.c.state.in_([n.NoticeState.DUE, n.NoticeState.SENT])
     for notice in connection.execute(
         sa.select(t.notices, t.message_notices.c.message)
         .join(t.message_notices, t.message_notices.c.notice == t.notices.c.id)
-        .where(t.message_notices.c.message.in_(message_ids), t.notices.c.state.in_([NoticeState.DUE, NoticeState.SENT]))
+        .where(t.message_notices.c.message.in_(message_ids), told_still)
         .order_by(t.notices.c.planned_at, t.notices.c.id)
     ):
         carried.setdefault(notice.message, []).append(notice)
@@ -176,70 +230,43 @@ def _municipality(connection: Connection) -> str:
     return connection.execute(top).scalar() or "Kommunen"
 
 
-def _requests(connection: Connection, case_ids: Collection[int]) -> dict[RequestKey, Row[Any]]:
-    found = connection.execute(sa.select(t.requests).where(t.requests.c.case_id.in_(case_ids)))
-    return {(row.case_id, row.consultation, row.round): row for row in found}
+def _follow_ups(connection: Connection, case_ids: Collection[int]) -> dict[tuple[int, int], Row[Any]]:
+    rows = connection.execute(sa.select(t.follow_ups).where(t.follow_ups.c.case_id.in_(case_ids)))
+    return {(row.case_id, row.number): row for row in rows}
 
 
-def _follow_ups(connection: Connection, case_ids: Collection[int]) -> dict[tuple[int, str], Row[Any]]:
-    found = connection.execute(sa.select(t.follow_ups).where(t.follow_ups.c.case_id.in_(case_ids)))
-    return {(row.case_id, str(row.number)): row for row in found}
+def _reasons(connection: Connection, notices: Iterable[Row[Any]]) -> dict[ReasonKey, str]:
+    """Why, in the clerk's words: the newest, unless it has been erased."""
+    told = [notice for notice in notices if notice.kind.payload in REASONS]
+    if not told:
+        return {}
+    names = dict(REASONS[notice.kind.payload] for notice in told)
+    cases = {notice.case_id for notice in told if notice.case_id is not None}
+    meetings = {notice.meeting_id for notice in told if notice.meeting_id is not None}
+    about = [column.in_(ids) for column, ids in ((_history.c.case_id, cases), (_history.c.meeting_id, meetings)) if ids]
+    newest: dict[ReasonKey, int] = {}
+    for row in connection.execute(
+        sa.select(_history.c.case_id, _history.c.meeting_id, _history.c.tag, _history.c.data)
+        .where(sa.or_(*about), _history.c.tag.in_([str(tag) for tag in names]))
+        .order_by(_history.c.position)
+    ):
+        data, tag = json.loads(row.data), Tag(row.tag)
+        text = data.get(names[tag])
+        if isinstance(text, dict):
+            newest[tag, row.case_id or row.meeting_id, data.get("consultation", 0)] = text["personal_text"]
+    kept = connection.execute(sa.select(_texts.c.id, _texts.c.text).where(_texts.c.id.in_(set(newest.values()))))
+    texts = {row.id: row.text or "" for row in kept}
+    return {key: texts.get(text, "") for key, text in newest.items()}
 
 
-def _bases(connection: Connection, case_ids: Collection[int]) -> dict[tuple[int, int], str]:
-    columns = (t.consultations.c.case_id, t.consultations.c.number, t.consultations.c.basis)
-    found = connection.execute(sa.select(*columns).where(t.consultations.c.case_id.in_(case_ids)))
-    return {(row.case_id, row.number): row.basis for row in found}
-
-
-def _body_contacts(connection: Connection, bodies: Collection[int], now: datetime) -> dict[int, Row[Any]]:
-    """Whom to call at each body: its secretary, else its chair."""
-    today, seats = local_day(now), t.memberships
-    found = connection.execute(
-        sa.select(seats.c.organization, t.persons.c.name, t.persons.c.email, t.persons.c.phone)
-        .join(t.persons, t.persons.c.id == seats.c.person)
-        .where(
-            seats.c.organization.in_(bodies),
-            seats.c.role.in_([SeatRole.SECRETARY, SeatRole.CHAIR]),
-            sa.or_(seats.c.starts_on.is_(None), seats.c.starts_on <= today),
-            sa.or_(seats.c.ends_on.is_(None), seats.c.ends_on >= today),
-        )
-        .order_by(seats.c.role == SeatRole.SECRETARY, seats.c.rank.desc(), seats.c.id.desc())  # the last one stays
-    )
-    return {row.organization: row for row in found}
-
-
-def _items(connection: Connection, notices: Iterable[Row[Any]]) -> dict[tuple[int, int], Row[Any]]:
-    """Meeting, body and, where there is one, decision of the agenda items the notices are about."""
-    keys = [key for notice in notices if (key := meeting_item_of(notice)) is not None]
-    ids = {meeting for meeting, _ in keys}
-    found = connection.execute(
-        sa.select(
-            t.meetings.c.id,
-            t.agenda_items.c.number,
-            t.meetings.c.organization.label("body"),
-            t.meetings.c.starts_at,
-            t.meetings.c.held_on,
-            t.decisions.c.outcome,
-            t.decisions.c.text,
-        )
-        .select_from(t.meetings)
-        .join(t.agenda_items, t.agenda_items.c.meeting_id == t.meetings.c.id)
-        .outerjoin(
-            t.decisions,
-            sa.and_(t.decisions.c.meeting_id == t.meetings.c.id, t.decisions.c.item == t.agenda_items.c.number),
-        )
-        .where(t.meetings.c.id.in_(ids), t.agenda_items.c.number.in_({item for _, item in keys}))
-    )
-    return {(row.id, row.number): row for row in found}
-
-
-def _failures(connection: Connection, notices: Iterable[Row[Any]]) -> dict[tuple[int, int], Row[Any]]:
+def _failures(connection: Connection, told: Iterable[n.Payload]) -> dict[tuple[int, int], Row[Any]]:
     """What could not be delivered, by (notice, message): to whom, after how many attempts, with the last answer."""
-    pairs = [data_of(notice) for notice in notices if notice.kind is NoticeKind.UNDELIVERED]
+    failed = {payload.notice for payload in told if isinstance(payload, n.Undelivered)}
+    if not failed:
+        return {}
     tried = t.attempts.alias("tried")
     last = sa.select(sa.func.max(tried.c.id)).where(tried.c.message == t.messages.c.id).correlate(t.messages)
-    found = connection.execute(
+    rows = connection.execute(
         sa.select(
             t.notices.c.id,
             t.notices.c.kind,
@@ -255,6 +282,6 @@ def _failures(connection: Connection, notices: Iterable[Row[Any]]) -> dict[tuple
         .outerjoin(t.message_notices, t.message_notices.c.notice == t.notices.c.id)
         .outerjoin(t.messages, t.messages.c.id == t.message_notices.c.message)
         .outerjoin(t.attempts, t.attempts.c.id == last.scalar_subquery())
-        .where(t.notices.c.id.in_({pair.get("notice", 0) for pair in pairs}))
+        .where(t.notices.c.id.in_(failed))
     )
-    return {(row.id, row.message): row for row in found}
+    return {(row.id, row.message): row for row in rows}

@@ -1,4 +1,4 @@
-"""From payloads to subject, text and HTML. A template that lacks a field, or asks for one too many, fails loudly.
+"""From words to subject, text and HTML. A template that lacks a field, or asks for one too many, fails loudly.
 
 Two environments, because escaping is chosen by us and not by the file's ending: Jinja's own `select_autoescape` does
 not know `.html.j2` and would let `<b>` through raw.
@@ -15,11 +15,32 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, meta
 from markupsafe import Markup
 
-from notifications.payloads import Contact, Item, Layout, Notification
+from notifications.words import Contact, Words
 
 LAYOUT = "layout"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One notice, rendered: a part of a mail."""
+
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What the frame around the items gets: greeting, who sends, and whom to answer in which role."""
+
+    subject: str
+    recipient: str
+    items: tuple[Item, ...]
+    municipality: str
+    contact: Contact | None
+    contact_role: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +67,9 @@ def one_line(text: str) -> str:
     return " ".join(_CONTROL.sub(" ", text).split())
 
 
-def render(payloads: Sequence[Notification], frame: Frame) -> Rendered:
+def render(told: Sequence[Words], frame: Frame) -> Rendered:
     """One mail about one or more things. Raises `jinja2.UndefinedError` when a template asks for what is not there."""
-    items = tuple(render_item(payload) for payload in payloads)
+    items = tuple(render_item(words) for words in told)
     subject, contact = _subject_of(items, frame), (frame.contact, frame.contact_role)
     layout = Layout(subject, frame.recipient, items, frame.municipality, *contact)
     values = _values(layout)
@@ -56,11 +77,11 @@ def render(payloads: Sequence[Notification], frame: Frame) -> Rendered:
     return Rendered(layout.subject, text, _html().get_template(f"{LAYOUT}/body.html.j2").render(values))
 
 
-def render_item(payload: Notification) -> Item:
+def render_item(words: Words) -> Item:
     """The part of a mail that one notice fills."""
-    folder, values = str(payload.kind), _values(payload)
-    if payload.is_protected:
-        subject = payload.neutral_subject
+    folder, values = str(words.payload.kind), _values(words)
+    if words.is_protected:
+        subject = words.payload.neutral_subject
     else:
         subject = one_line(_text().get_template(f"{folder}/subject.txt.j2").render(values))
     text = _text().get_template(f"{folder}/body.txt.j2").render(values).strip()
@@ -83,8 +104,8 @@ def _subject_of(items: Sequence[Item], frame: Frame) -> str:
     return one_line(f"{len(items)} beskeder fra Sagsgang, {frame.municipality}")
 
 
-def _values(payload: Notification | Layout) -> dict[str, Any]:
-    return {field.name: getattr(payload, field.name) for field in fields(payload)}
+def _values(words: Words | Layout) -> dict[str, Any]:
+    return {field.name: getattr(words, field.name) for field in fields(words)}
 
 
 def _environment(escaping: bool) -> Environment:

@@ -12,7 +12,7 @@ from email.policy import default
 from html import escape
 from pathlib import Path
 
-from notifications.danish import moment_words
+from process.words.dates import moment
 
 LISTED = 200  # mails on the first page
 _ADDRESS = re.compile(r"https?://[^\s<>&\"']+[^\s<>&\"'.,;:!?)]")
@@ -130,7 +130,7 @@ def _row(path: Path) -> str:
 
 def _sent(mail: Message) -> str:
     sent = getattr(mail["Date"], "datetime", None)
-    return moment_words(sent) if sent is not None else ""
+    return moment(sent) if sent is not None else ""
 
 
 def _attachments(mail: EmailMessage) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.engine import Row
 
-from notifications.payloads import CaseRef
+from notifications.words import CaseRef
 from process.calendar import instant
 
 SHOWN_FOR = timedelta(minutes=30)  # the entry ends at the deadline; a point in time is invisible in most calendars

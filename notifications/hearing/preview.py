@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection, Row
 from models.access.links import LinkKey
 from notifications.channels.sender import Letter
 from notifications.facts import Mail, facts_about
-from notifications.wording import letter
+from notifications.letter import letter
 from process.notices import Notice, NoticeKind
 from process.register import Organization, Person, Register
 from process.state.hearing import HearingRequest
@@ -39,12 +39,12 @@ def hearing_letters(
     mails = tuple(_mails(case_id, asked, notices, register))
     if not mails:
         return {}
-    leaves = min(mail.row.created_at for mail in mails)
+    leaves, bodies = min(mail.row.created_at for mail in mails), {request.body for request in asked.values()}
     facts = facts_about(connection, mails, leaves, municipality)
     facts = replace(
         facts,
-        requests={**facts.requests, **{(case_id, *key): _promised(case_id, one) for key, one in asked.items()}},
-        bodies={**facts.bodies, **{one.body: _body(register, one.body) for one in asked.values()}},
+        requests={**facts.requests, **{(case_id, *key): _promised(case_id, asked[key]) for key in asked}},
+        bodies={**facts.bodies, **{body: _cells(register.organizations[body]) for body in bodies}},
         links={_key(case_id, mail, asked): LINK_COMES_HERE for mail in mails},
     )
     return {(mail.notices[0].consultation, mail.notices[0].round): letter(facts, mail) for mail in mails}
@@ -100,14 +100,13 @@ def _notice(case_id: int, notice: Notice) -> Row[Any]:
 
 def _promised(case_id: int, request: HearingRequest) -> Row[Any]:
     """The request as it will be stored once it is sent: the last approval may be seconds old, and nothing stored."""
-    return _row(case_id=case_id, **{one.name: getattr(request, one.name) for one in fields(HearingRequest)})
+    return _cells(request, case_id=case_id)
 
 
-def _body(register: Register, body: int) -> Row[Any]:
-    found = register.organizations[body]
-    return _row(**{one.name: getattr(found, one.name) for one in fields(Organization)})
+def _cells(thing: HearingRequest | Organization, **more: object) -> Row[Any]:
+    return _row(**{field.name: getattr(thing, field.name) for field in fields(thing)}, **more)
 
 
-def _row(**cells: Any) -> Row[Any]:
+def _row(**cells: object) -> Row[Any]:
     """What the wording reads of a database row: its columns by name."""
     return cast(Row[Any], SimpleNamespace(**cells))

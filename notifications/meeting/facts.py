@@ -1,4 +1,4 @@
-"""What notices about meetings need: the meeting, its secretary, why it was moved, how its agenda has changed."""
+"""What notices about meetings need: the meeting, its secretary, how its agenda has changed, what was decided."""
 
 from __future__ import annotations
 
@@ -15,15 +15,10 @@ from sqlmodel import SQLModel
 from models.access.visibility import confidential
 from notifications.outbox import tables as t
 from process.calendar import local_day
-from process.events import Tag
-from process.notices import NoticeKind
+from process.notices import CaseDecided, NoticeKind, Payload, PlacedOnAgenda
 from process.register import SeatRole
 
-_history = SQLModel.metadata.tables["history_entry"]
-_texts = SQLModel.metadata.tables["personal_text"]
 _versions = SQLModel.metadata.tables["agenda_version"]
-PEOPLE = ("member", "substitute", "next")
-REASONS = {NoticeKind.MEETING_MOVED: Tag.MEETING_MOVED, NoticeKind.MEETING_CANCELLED: Tag.MEETING_CANCELLED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,51 +32,55 @@ class AgendaLines:
 
 @dataclass(frozen=True, slots=True)
 class MeetingFacts:
-    """`row` has the meeting with its body's name and code. `address` is where people reach the pages, or empty."""
+    """`row` has the meeting with its body's name and code."""
 
     row: Row[Any]
     secretary: Row[Any] | None
-    address: str
-    reasons: Mapping[Tag, str]
     agenda: AgendaLines | None
 
 
-def data_of(notice: Row[Any]) -> dict[str, Any]:
-    """The ids and dates its cause left in a notice."""
-    found = json.loads(notice.data)
-    return found if isinstance(found, dict) else {}
+def agenda_items(connection: Connection, told: Iterable[Payload]) -> dict[tuple[int, int], Row[Any]]:
+    """Meeting, body and, where there is one, decision of the agenda items that cases were placed as or decided on."""
+    keys = {(one.meeting, one.item) for one in told if isinstance(one, PlacedOnAgenda | CaseDecided)}
+    if not keys:
+        return {}
+    decided = sa.and_(t.decisions.c.meeting_id == t.meetings.c.id, t.decisions.c.item == t.agenda_items.c.number)
+    rows = connection.execute(
+        sa.select(
+            t.meetings.c.id,
+            t.agenda_items.c.number,
+            t.meetings.c.organization.label("body"),
+            t.meetings.c.starts_at,
+            t.meetings.c.held_on,
+            t.decisions.c.outcome,
+            t.decisions.c.text,
+        )
+        .select_from(t.meetings)
+        .join(t.agenda_items, t.agenda_items.c.meeting_id == t.meetings.c.id)
+        .outerjoin(t.decisions, decided)
+        .where(
+            t.meetings.c.id.in_({meeting for meeting, _ in keys}),
+            t.agenda_items.c.number.in_({item for _, item in keys}),
+        )
+    )
+    return {(row.id, row.number): row for row in rows}
 
 
-def people_of(notices: Iterable[Row[Any]]) -> set[int]:
-    """Whom the notices about meetings name: member, substitute, the next one asked."""
-    found = (data_of(notice) for notice in notices if notice.meeting_id is not None)
-    return {person for data in found for name in PEOPLE if (person := data.get(name)) is not None}
-
-
-def meeting_facts(
-    connection: Connection, notices: Collection[Row[Any]], address: str, now: datetime
-) -> dict[int, MeetingFacts]:
+def meeting_facts(connection: Connection, notices: Collection[Row[Any]], now: datetime) -> dict[int, MeetingFacts]:
     """The meetings the notices are about, by id."""
     ids = {notice.meeting_id for notice in notices if notice.meeting_id is not None}
     if not ids:
         return {}
-    kinds = {notice.kind for notice in notices}
-    found = connection.execute(
+    is_agenda_told = any(notice.kind is NoticeKind.AGENDA_OUT for notice in notices)
+    meetings = connection.execute(
         sa.select(t.meetings, t.organizations.c.name.label("body"), t.organizations.c.code.label("body_code"))
         .join(t.organizations, t.organizations.c.id == t.meetings.c.organization)
         .where(t.meetings.c.id.in_(ids))
     ).all()
-    secretaries = _secretaries(connection, found, local_day(now))
-    reasons = _reasons(connection, ids) if kinds & REASONS.keys() else {}
+    secretaries = _secretaries(connection, meetings, local_day(now))
     return {
-        row.id: MeetingFacts(
-            row=row,
-            secretary=secretaries.get(row.id),
-            address=address,
-            reasons=reasons.get(row.id, {}),
-            agenda=_agenda(connection, row, now) if NoticeKind.AGENDA_OUT in kinds else None,
-        )
-        for row in found
+        row.id: MeetingFacts(row, secretaries.get(row.id), _agenda(connection, row, now) if is_agenda_told else None)
+        for row in meetings
     }
 
 
@@ -91,14 +90,14 @@ def _secretaries(connection: Connection, meetings: Iterable[Row[Any]], today: da
     """
     days = {row.id: (row.organization, max(row.held_on, today)) for row in meetings}
     seats = t.memberships
-    found = connection.execute(
+    held = connection.execute(
         sa.select(seats.c.organization, seats.c.starts_on, seats.c.ends_on, *_REACHED_BY)
         .join(t.persons, t.persons.c.id == seats.c.person)
         .where(seats.c.organization.in_({body for body, _ in days.values()}), seats.c.role == SeatRole.SECRETARY)
         .order_by(t.persons.c.email == "", seats.c.rank, seats.c.id)
     ).all()
     chosen = {
-        meeting: next((row for row in found if row.organization == body and _holds_on(row, day)), None)
+        meeting: next((row for row in held if row.organization == body and _holds_on(row, day)), None)
         for meeting, (body, day) in days.items()
     }
     return {meeting: row for meeting, row in chosen.items() if row is not None}
@@ -109,26 +108,6 @@ _REACHED_BY = (t.persons.c.name, t.persons.c.email, t.persons.c.phone)
 
 def _holds_on(seat: Row[Any], day: date) -> bool:
     return (seat.starts_on is None or seat.starts_on <= day) and (seat.ends_on is None or seat.ends_on >= day)
-
-
-def _reasons(connection: Connection, ids: Collection[int]) -> dict[int, dict[Tag, str]]:
-    """Why each meeting was moved or cancelled: the newest, unless it has been erased."""
-    tags = [str(tag) for tag in REASONS.values()]
-    newest: dict[tuple[int, Tag], int] = {}
-    for row in connection.execute(
-        sa.select(_history.c.meeting_id, _history.c.tag, _history.c.data)
-        .where(_history.c.meeting_id.in_(ids), _history.c.tag.in_(tags))
-        .order_by(_history.c.position)
-    ):
-        said = json.loads(row.data).get("reason")
-        if isinstance(said, dict):
-            newest[row.meeting_id, Tag(row.tag)] = said["personal_text"]
-    kept = connection.execute(sa.select(_texts.c.id, _texts.c.text).where(_texts.c.id.in_(newest.values())))
-    texts = {row.id: row.text or "" for row in kept}
-    found: dict[int, dict[Tag, str]] = {}
-    for (meeting, tag), text in newest.items():
-        found.setdefault(meeting, {})[tag] = texts.get(text, "")
-    return found
 
 
 def _agenda(connection: Connection, meeting: Row[Any], now: datetime) -> AgendaLines | None:
@@ -144,8 +123,8 @@ def _agenda(connection: Connection, meeting: Row[Any], now: datetime) -> AgendaL
     if not sent:
         return None
     lines = tuple(json.loads(versions[-1].lines))
-    about = {line["case"] for line in lines if line["case"] is not None}
-    hidden = connection.scalars(sa.select(t.cases.c.id).where(t.cases.c.id.in_(about), confidential(now)))
+    case_ids = {line["case"] for line in lines if line["case"] is not None}
+    hidden = connection.scalars(sa.select(t.cases.c.id).where(t.cases.c.id.in_(case_ids), confidential(now)))
     return AgendaLines(tuple(json.loads(sent[-1])), lines, frozenset(hidden) | _embargoed(connection, meeting, now))
 
 
@@ -155,9 +134,9 @@ def _embargoed(connection: Connection, meeting: Row[Any], now: datetime) -> froz
     """
     items, above = t.agenda_items, t.agenda_items.alias()
     is_back = sa.or_(items.c.public_from > now, above.c.public_from > now, above.c.is_closed)
-    found = connection.execute(
+    kept_back = connection.execute(
         sa.select(items.c.number, items.c.case_id)
         .outerjoin(above, sa.and_(above.c.meeting_id == items.c.meeting_id, above.c.number == items.c.under))
         .where(items.c.meeting_id == meeting.id, is_back)
     )
-    return frozenset(row.case_id if row.case_id is not None else -row.number for row in found)
+    return frozenset(row.case_id if row.case_id is not None else -row.number for row in kept_back)

@@ -22,13 +22,13 @@ from models.tables.outbox import MessageState
 from notifications.channels.memory import ACCEPTED, MemorySender
 from notifications.channels.sender import Receipt, Result, Sender
 from notifications.facts import Facts, Mail, gather
+from notifications.letter import letter
 from notifications.outbox.attempts import Attempt, record
 from notifications.outbox.bulk import AT_MOST, accept_all
 from notifications.outbox.claims import claim, drop_empty, give_back, is_any_ready
 from notifications.outbox.gate import enter_alone, is_held
 from notifications.outbox.links import make_links
 from notifications.outbox.promote import lapse
-from notifications.wording import letter
 
 log = logging.getLogger(__name__)
 AT_ONCE = 10  # messages claimed and read together

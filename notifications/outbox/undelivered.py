@@ -3,34 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from notifications.outbox.tables import insert_new, memberships, notices, persons
+from notifications.facts import coordinators
+from notifications.outbox.tables import insert_new, notices
+from notifications.words import CaseRef, Contact, NoticeFacts, Words
 from process.calendar import local_day
-from process.notices import NoticeKind, NoticeState
-from process.register import SeatRole
-
-
-def coordinators(connection: Connection, now: datetime) -> list[Row[Any]]:
-    """The people who coordinate hearings today; those who can be reached by mail first, then by rank."""
-    today = local_day(now)
-    return list(
-        connection.execute(
-            sa.select(persons.c.id, persons.c.name, persons.c.email, persons.c.phone)
-            .join(memberships, memberships.c.person == persons.c.id)
-            .where(
-                memberships.c.role == SeatRole.COORDINATOR,
-                sa.or_(memberships.c.starts_on.is_(None), memberships.c.starts_on <= today),
-                sa.or_(memberships.c.ends_on.is_(None), memberships.c.ends_on >= today),
-            )
-            .order_by(persons.c.email == "", memberships.c.rank, memberships.c.id)
-        )
-    )
+from process.notices import NoticeKind, NoticeState, Undelivered
 
 
 def tell_coordinator(connection: Connection, now: datetime, failed: Iterable[Row[Any]], message: int = 0) -> int:
@@ -40,24 +24,53 @@ def tell_coordinator(connection: Connection, now: datetime, failed: Iterable[Row
     Returns how many were told about; 0 when nobody coordinates today (the notice still stands as given up).
     """
     reportable = [notice for notice in failed if notice.kind is not NoticeKind.UNDELIVERED]
-    found = coordinators(connection, now) if reportable else []
-    if not found:
+    coordinating = coordinators(connection, now) if reportable else []
+    if not coordinating:
         return 0
-    insert_new(connection, notices, [_notice(row, found[0].id, now, message) for row in reportable])
+    insert_new(connection, notices, [_row(notice, coordinating[0].id, now, message) for notice in reportable])
     return len(reportable)
 
 
-def _notice(failed: Row[Any], coordinator: int, now: datetime, message: int) -> dict[str, Any]:
+def _row(failed: Row[Any], coordinator: int, now: datetime, message: int) -> dict[str, Any]:
+    told = Undelivered(failed.id, message)
     return {
-        "kind": NoticeKind.UNDELIVERED,
+        "kind": told.kind,
         "case_id": failed.case_id,
         "meeting_id": failed.meeting_id,
         "consultation": failed.consultation,
         "round": failed.round,
-        "about": f"notice {failed.id} message {message}",
+        "about": told.about,
         "recipient": coordinator,
         "day": local_day(now),
         "planned_at": now,
         "state": NoticeState.DUE,
-        "data": json.dumps({"notice": failed.id, "message": message}),
+        "data": json.dumps(told.data),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class UndeliveredWords(Words):
+    """About a case's notice, or about a meeting's (`meeting` says which, and `case` is None)."""
+
+    payload = Undelivered
+    case: CaseRef | None
+    meeting: str
+    what: str
+    contact: Contact | None
+    answer: str
+    attempts: int
+
+    @classmethod
+    def own(cls, notice: NoticeFacts[Undelivered]) -> Mapping[str, object]:
+        case = notice.case if notice.row.case_id is not None else None
+        meeting = notice.meeting if notice.row.meeting_id is not None else None
+        failure = notice.facts.failures.get((notice.told.notice, notice.told.message))
+        to_name = failure if case is None or not case.is_protected else None
+        return {
+            "case": case,
+            "meeting": f"{meeting.body}, {meeting.starts}" if meeting is not None else "",
+            "what": failure.kind.payload.name if failure is not None else "en besked",
+            "contact": Contact.of(to_name),
+            "answer": to_name.answer if to_name is not None else "",
+            "attempts": failure.attempts if failure is not None else 0,
+        }

@@ -11,14 +11,14 @@ from importlib import resources
 import pytest
 from jinja2 import UndefinedError
 
-from notifications import danish
-from notifications import payloads as p
-from notifications.meeting.payloads import MEETING_PAYLOADS
-from notifications.render import LAYOUT, Frame, one_line, placeholders, render, render_item
+from notifications.hearing.words import ResponseReceiptWords
+from notifications.letter import WORDS
+from notifications.render import LAYOUT, Frame, Layout, one_line, placeholders, render, render_item
+from notifications.words import CaseRef
 from process.notices import NoticeKind
 from process.state.case import Outcome
 from process.state.hearing import Answer, Verdict
-from process.words import codes
+from process.words import codes, dates
 
 FILES = ("subject.txt.j2", "body.txt.j2", "body.html.j2")
 TEMPLATES = resources.files("notifications") / "templates"
@@ -26,17 +26,26 @@ FRAME = Frame("Åse Lærke Bøgh", "Sandvig Kommune")
 
 
 @pytest.mark.parametrize("kind", NoticeKind)
-def test_templates_and_payload_agree(kind: NoticeKind) -> None:
+def test_templates_and_words_agree(kind: NoticeKind) -> None:
     wanted = {name: placeholders(f"{kind}/{name}") for name in FILES}
-    given = {field.name for field in fields({**p.PAYLOADS, **MEETING_PAYLOADS}[kind])}
+    given = {field.name for field in fields(WORDS[kind])}
     assert set().union(*wanted.values()) <= given
     assert given == wanted["body.txt.j2"] | wanted["subject.txt.j2"], "the text says all there is to say"
     assert wanted["body.html.j2"] == wanted["body.txt.j2"], "text and HTML say the same"
 
 
+@pytest.mark.parametrize("kind", NoticeKind)
+def test_words_and_row_agree(kind: NoticeKind) -> None:
+    given = {field.name for field in fields(WORDS[kind])}
+    assert WORDS[kind].payload is kind.payload
+    assert ("link" in given) == kind.payload.has_link
+    assert kind.payload.has_calendar <= ("deadline" in given)
+    assert ("meeting" in given and "case" not in given) == kind.payload.of_meeting
+
+
 def test_the_frame_gets_what_it_asks_for() -> None:
     asked = placeholders(f"{LAYOUT}/body.txt.j2") | placeholders(f"{LAYOUT}/body.html.j2")
-    assert asked == {field.name for field in fields(p.Layout)}
+    assert asked == {field.name for field in fields(Layout)}
 
 
 def test_there_is_a_folder_for_each_kind_and_nothing_else() -> None:
@@ -55,8 +64,9 @@ def test_nobody_is_dunned() -> None:
             assert "samtykke" not in text
 
 
-def a_receipt(title: str = "Cykelsti") -> p.ReceiptNotice:
-    return p.ReceiptNotice(p.CaseRef("2027-0001", title), "Handicaprådet", "høringen", "i dag", "bemærkninger", False)
+def a_receipt(title: str = "Cykelsti") -> ResponseReceiptWords:
+    case = CaseRef("2027-0001", title)
+    return ResponseReceiptWords(case, "Handicaprådet", "høringen", "i dag", "bemærkninger", False)
 
 
 def test_what_people_wrote_is_escaped_in_html_only() -> None:
@@ -67,7 +77,7 @@ def test_what_people_wrote_is_escaped_in_html_only() -> None:
 
 
 def test_a_missing_field_fails_loudly() -> None:
-    broken = p.ReceiptNotice("", "", "", "", "", False)  # type: ignore[arg-type]
+    broken = ResponseReceiptWords("", "", "", "", "", False)  # type: ignore[arg-type]
     with pytest.raises((UndefinedError, AttributeError)):
         render_item(broken)
 
@@ -89,14 +99,14 @@ def test_a_subject_is_one_line() -> None:
     [(9, "for 2 dage siden"), (10, "i går"), (11, "i dag"), (12, "i morgen"), (13, "om 2 dage")],
 )
 def test_days_left_are_said_as_people_say_them(day: int, words: str) -> None:
-    assert danish.days_left(date(2027, 3, 11), date(2027, 3, day)) == words
+    assert dates.days_left(date(2027, 3, 11), date(2027, 3, day)) == words
 
 
 def test_dates_are_said_as_people_say_them() -> None:
-    assert danish.deadline_words(date(2027, 9, 10), time(12)) == "fredag den 10. september 2027 kl. 12.00"
-    assert danish.moment_words(datetime(2027, 1, 1, 23, 30, tzinfo=UTC)) == "lørdag den 2. januar 2027 kl. 00.30"
-    assert danish.listing(["MED", "Handicapråd", "Ældreråd"]) == "MED, Handicapråd og Ældreråd"
-    assert (danish.listing(["MED"]), danish.listing([])) == ("MED", "")
+    assert dates.deadline(date(2027, 9, 10), time(12)) == "fredag den 10. september 2027 kl. 12.00"
+    assert dates.moment(datetime(2027, 1, 1, 23, 30, tzinfo=UTC)) == "lørdag den 2. januar 2027 kl. 00.30"
+    assert dates.listing(["MED", "Handicapråd", "Ældreråd"]) == "MED, Handicapråd og Ældreråd"
+    assert (dates.listing(["MED"]), dates.listing([])) == ("MED", "")
 
 
 def test_every_code_has_words() -> None:

@@ -1,0 +1,1 @@
+"""What mails about a case and its follow-ups say."""

@@ -1,0 +1,135 @@
+"""What each notice about a case itself says, and about what it leaves to be done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.engine import Row
+
+from models.hearing.memo import JudgedPoint
+from notifications.words import CaseRef, NoticeFacts, Words
+from process import notices
+from process.words import codes, dates
+
+
+@dataclass(frozen=True, slots=True)
+class CaseWords(Words):
+    """What every mail about a case says: which one."""
+
+    case: CaseRef
+
+
+@dataclass(frozen=True, slots=True)
+class ToApproveWords(CaseWords):
+    payload = notices.ToApprove
+    officer: str
+    role: str
+
+    @classmethod
+    def own(cls, notice: NoticeFacts[notices.ToApprove]) -> Mapping[str, object]:
+        officer = notice.facts.person(notice.facts.cases[notice.row.case_id].officer)
+        return {"officer": notice.if_open(officer), "role": notice.told.title}
+
+
+@dataclass(frozen=True, slots=True)
+class DraftReturnedWords(CaseWords):
+    payload = notices.DraftReturned
+    returned_by: str
+    comment: str
+
+    @classmethod
+    def own(cls, notice: NoticeFacts[notices.DraftReturned]) -> Mapping[str, object]:
+        return {"returned_by": notice.told.title or "", "comment": notice.reason}
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedOnAgendaWords(CaseWords):
+    payload = notices.PlacedOnAgenda
+    body: str
+    meeting: str
+    item: str
+
+    @classmethod
+    def own(cls, notice: NoticeFacts[notices.PlacedOnAgenda]) -> Mapping[str, object]:
+        item = notice.facts.items.get((notice.told.meeting, notice.told.item))
+        if item is None:
+            return {"body": "", "meeting": "", "item": ""}
+        return {"body": _body(notice, item), "meeting": dates.moment(item.starts_at), "item": str(item.number)}
+
+
+def _body(notice: NoticeFacts[Any], item: Row[Any]) -> str:
+    return str(notice.facts.bodies[item.body].name)
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictLine:
+    """What the administration made of one point of an answer, ready to print."""
+
+    sender: str
+    point: str
+    comment: str
+    verdict: str
+
+    @classmethod
+    def of(cls, judged: JudgedPoint) -> VerdictLine:
+        verdict = codes.VERDICTS[judged.verdict] if judged.verdict else ""
+        return cls(judged.sender, judged.point, judged.comment, verdict)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDecidedWords(CaseWords):
+    payload = notices.CaseDecided
+    body: str
+    held_on: str
+    outcome: str
+    is_changed: bool  # told before, with another outcome
+    text: str
+    verdicts: tuple[VerdictLine, ...]
+
+    @classmethod
+    def own(cls, notice: NoticeFacts[notices.CaseDecided]) -> Mapping[str, object]:
+        item = notice.facts.items.get((notice.told.meeting, notice.told.item))
+        verdicts = () if notice.case.is_protected else notice.facts.verdicts.get(notice.row.case_id, ())
+        return {
+            "body": _body(notice, item) if item is not None else "",
+            "held_on": dates.day(item.held_on) if item is not None else "",
+            "outcome": notice.if_open(codes.OUTCOMES[item.outcome] if item is not None and item.outcome else ""),
+            "is_changed": notice.told.revision > 0,
+            "text": notice.if_open((item.text or "") if item is not None else ""),
+            "verdicts": tuple(VerdictLine.of(point) for point in verdicts),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class RouteToConfirmWords(CaseWords):
+    payload = notices.RouteToConfirm
+    term: str
+
+    @classmethod
+    def own(cls, notice: NoticeFacts[notices.RouteToConfirm]) -> Mapping[str, object]:
+        return {"term": notice.told.term or "den nye valgperiode"}
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpDueWords(CaseWords):
+    """`is_overdue`: the day has passed, and this is a weekly reminder."""
+
+    payload = notices.FollowUpDue
+    number: str
+    text: str
+    due: str
+    is_overdue: bool
+
+    @classmethod
+    def own(cls, notice: NoticeFacts[notices.FollowUpDue]) -> Mapping[str, object]:
+        follow_up = notice.facts.follow_ups.get((notice.row.case_id, notice.told.number))
+        due_on = follow_up.due_on if follow_up is not None else None
+        today = notice.facts.today
+        return {
+            "number": str(notice.told.number),
+            "text": notice.if_open(follow_up.text if follow_up is not None else ""),
+            "due": f"{dates.day(due_on)} ({dates.days_left(today, due_on)})" if due_on is not None else "",
+            "is_overdue": due_on is not None and due_on < today,
+        }

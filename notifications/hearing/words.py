@@ -1,0 +1,168 @@
+"""What each notice about a hearing says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from models.case.material import Material
+from notifications.words import CaseRef, Contact, NoticeFacts, Words
+from process import notices
+from process.words import dates
+
+AUDIENCES = ("body", "coordinator", "manager")
+"""Whom «the deadline has passed» is escalated to, as the process numbers them."""
+
+
+@dataclass(frozen=True, slots=True)
+class HearingWords(Words):
+    """What every mail about a hearing says: of which case, at which body."""
+
+    case: CaseRef
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class HearingSentWords(HearingWords):
+    payload = notices.HearingSent
+    matter: str  # "høring" or "MED-drøftelse": both are common gender, so templates may say "Ny"
+    deadline: str
+    days_left: str
+    basis: str
+    again: str  # why this body is asked once more; empty in the first round
+    changes: tuple[str, ...]  # since it was asked the last time
+    material: tuple[Material, ...]
+    contact: Contact | None
+    link: str
+
+    @classmethod
+    def own(cls, notice: NoticeFacts[Any]) -> Mapping[str, object]:
+        case_id, consultation, _ = notice.key
+        return {
+            "basis": notice.if_open(notice.facts.bases.get((case_id, consultation), "")),
+            "again": _again(notice),
+            "material": () if notice.case.is_protected else notice.facts.material.get(case_id, ()),
+        }
+
+
+def _again(notice: NoticeFacts[Any]) -> str:
+    request = notice.request
+    if request is None or request.round < 2:
+        return ""
+    which = f"Dette er {request.round}. runde af {notice.the_matter}."
+    why = notice.if_open(request.reason)
+    return f"{which} Begrundelse: {why}" if why else which
+
+
+@dataclass(frozen=True, slots=True)
+class HearingExtendedWords(HearingWords):
+    payload = notices.HearingExtended
+    the_matter: str  # "høringen" or "MED-drøftelsen"
+    deadline: str
+    reason: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class HearingWithdrawnWords(HearingWords):
+    payload = notices.HearingWithdrawn
+    matter: str
+    the_matter: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderWords(HearingWords):
+    payload = notices.Reminder
+    the_matter: str
+    deadline: str
+    days_left: str
+    contact: Contact | None
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlinePassedWords(HearingWords):
+    """`contact` is the body's own."""
+
+    payload = notices.DeadlinePassed
+    deadline: str
+    audience: str
+    contact: Contact | None
+
+    @classmethod
+    def own(cls, notice: NoticeFacts[notices.DeadlinePassed]) -> Mapping[str, object]:
+        contact = notice.facts.body_contacts.get(notice.request.body) if notice.request is not None else None
+        return {"audience": AUDIENCES[min(notice.told.escalation, 2)], "contact": Contact.of(contact)}
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseReceiptWords(HearingWords):
+    payload = notices.ResponseReceipt
+    the_matter: str
+    received: str
+    answer: str
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LateResponseWords(HearingWords):
+    payload = notices.LateResponse
+    received: str
+    deadline: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionAskedWords(HearingWords):
+    payload = notices.ExtensionAsked
+    deadline: str
+    wanted: str
+    reason: str
+
+    @classmethod
+    def own(cls, notice: NoticeFacts[Any]) -> Mapping[str, object]:
+        wanted_on = notice.request.extension_wanted_on if notice.request is not None else None
+        return {"wanted": dates.day(wanted_on) if wanted_on is not None else "en senere dag"}
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionRefusedWords(HearingWords):
+    payload = notices.ExtensionRefused
+    the_matter: str
+    deadline: str
+    reason: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalChangedWords(HearingWords):
+    """`is_open`: the body has not answered yet, so it answers on the new text."""
+
+    payload = notices.ProposalChanged
+    proposal: str
+    is_material: bool
+    is_open: bool
+    deadline: str
+    reason: str
+    changes: tuple[str, ...]
+    link: str
+
+    @classmethod
+    def own(cls, notice: NoticeFacts[notices.ProposalChanged]) -> Mapping[str, object]:
+        request, changed = notice.request, notice.facts.changed.get(notice.key, ())
+        title = next((proposal.title for proposal in changed if proposal.number == notice.told.proposal), "")
+        return {
+            "proposal": notice.if_open(title),
+            "is_material": notice.facts.is_material.get((notice.row.case_id, notice.told.proposal), False),
+            "is_open": request is not None and request.answered_at is None and request.closed_at is None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ToConfirmWords(HearingWords):
+    payload = notices.ToConfirm
+    received: str
+    answer: str
+    link: str

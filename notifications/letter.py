@@ -1,0 +1,102 @@
+"""From notices to the letter that carries them: which words each kind has, and what stands around them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.engine import Row
+
+from notifications.case import words as of_cases
+from notifications.channels.sender import Letter
+from notifications.facts import Facts, Mail, payload_of
+from notifications.hearing import words as of_hearings
+from notifications.hearing.calendar_file import deadline_file
+from notifications.meeting import words as of_meetings
+from notifications.outbox.undelivered import UndeliveredWords
+from notifications.render import Frame, one_line, render
+from notifications.words import Contact, NoticeFacts, Words
+from process.notices import NoticeKind
+
+WORDS: dict[NoticeKind, type[Words]] = {
+    words.payload.kind: words
+    for words in (
+        of_hearings.HearingSentWords,
+        of_hearings.HearingExtendedWords,
+        of_hearings.HearingWithdrawnWords,
+        of_hearings.ReminderWords,
+        of_hearings.DeadlinePassedWords,
+        of_hearings.ResponseReceiptWords,
+        of_hearings.LateResponseWords,
+        of_hearings.ExtensionAskedWords,
+        of_hearings.ExtensionRefusedWords,
+        of_hearings.ProposalChangedWords,
+        of_hearings.ToConfirmWords,
+        of_cases.ToApproveWords,
+        of_cases.DraftReturnedWords,
+        of_cases.PlacedOnAgendaWords,
+        of_cases.CaseDecidedWords,
+        of_cases.RouteToConfirmWords,
+        of_cases.FollowUpDueWords,
+        of_meetings.SubstituteAskedWords,
+        of_meetings.SubstituteAnsweredWords,
+        of_meetings.SubstituteNotNeededWords,
+        of_meetings.AgendaOutWords,
+        of_meetings.MeetingMovedWords,
+        of_meetings.MeetingCancelledWords,
+        of_meetings.ToSignWords,
+        UndeliveredWords,
+    )
+}
+
+
+def letter(facts: Facts, mail: Mail) -> Letter:
+    """The mail as it leaves. Raises what Jinja raises when a template and its words do not fit."""
+    notices = [notice_facts(facts, row) for row in mail.notices]
+    frame = Frame(mail.row.name, facts.municipality, *_whom_to_answer(facts, mail, notices))
+    rendered = render([WORDS[notice.row.kind].of(notice) for notice in notices], frame)
+    return Letter(
+        message=mail.row.id,
+        channel=mail.row.channel,
+        made_at=mail.row.created_at,
+        message_id=mail.row.message_id,
+        address=mail.row.email if mail.row.channel == "mail" else mail.row.url,
+        name=one_line(mail.row.name),
+        subject=rendered.subject,
+        text=rendered.text,
+        html=rendered.html,
+        reply_to=frame.contact.email if frame.contact else "",
+        calendars=tuple(_calendars(mail, notices).items()),
+    )
+
+
+def notice_facts(facts: Facts, row: Row[Any]) -> NoticeFacts[Any]:
+    return NoticeFacts(facts, row, payload_of(row))
+
+
+def _whom_to_answer(facts: Facts, mail: Mail, notices: list[NoticeFacts[Any]]) -> tuple[Contact | None, str]:
+    """The secretary, of a mail that is all about one secretary's meetings; else the hearing coordinator. Nobody is
+    asked to answer themselves.
+    """
+    secretaries = {notice.secretary for notice in notices}
+    secretary = secretaries.pop() if len(secretaries) == 1 else None
+    if secretary is not None and secretary.email not in ("", mail.row.email):
+        return secretary, "mødets sekretær"
+    return Contact.of(facts.coordinator), "høringskoordinator"
+
+
+def _calendars(mail: Mail, notices: list[NoticeFacts[Any]]) -> dict[str, bytes]:
+    """A file for each deadline that is told of, by name."""
+    host = mail.row.message_id.rstrip(">").rpartition("@")[2]
+    with_deadline = (notice for notice in notices if notice.told.has_calendar)
+    return dict(
+        deadline_file(
+            notice.case,
+            notice.body,
+            notice.request,
+            notice.facts.extensions.get((notice.key, notice.row.recipient), 0),
+            mail.row.created_at,
+            host,
+        )
+        for notice in with_deadline
+        if notice.request is not None and notice.request.due_on is not None
+    )

@@ -1,0 +1,205 @@
+"""What a mail says of one notice: the values its templates get, and the phrases several kinds share.
+
+Every kind has a class in the room of its subject, named after its payload: `Reminder` is worded by `ReminderWords` in
+`hearing/words.py`, and printed by the three templates in `templates/reminder/`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Any, ClassVar, Generic, Self, TypeVar
+
+from sqlalchemy.engine import Row
+
+from documents.hearing.since_asked import RequestKey, change_lines
+from models.access.links import LinkKey
+from notifications.facts import REASONS, Facts, key_of
+from process import notices
+from process.register import BodyKind
+from process.words import codes, dates
+
+NEUTRAL_TITLE = "fortrolig sag"
+MOST_CHANGES = 12
+"""Lines of what has changed, since a mail is read on a telephone; the page behind the link shows all."""
+MEETING_PAGES = {notices.SubstituteAsked: "/afbud", notices.SubstituteAnswered: "/afbud", notices.ToSign: "/protokol"}
+"""The page of a meeting where its notice is acted upon; of the others, the meeting's own."""
+Told = TypeVar("Told", bound=notices.Payload)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRef:
+    """A case as a mail may name it. `is_protected`: closed or embargoed; `title` is then the public one or neutral."""
+
+    number: str
+    title: str
+    is_protected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to write to or call. Empty fields are not shown."""
+
+    name: str
+    email: str = ""
+    phone: str = ""
+
+    @classmethod
+    def of(cls, person: Row[Any] | None) -> Contact | None:
+        return cls(person.name, person.email, person.phone) if person is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRef:
+    """A meeting as a mail may name it: never what is on its agenda. `link` is empty where there is no address."""
+
+    body: str
+    starts: str
+    place: str
+    link: str
+    secretary: Contact | None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the templates of one notice get: exactly these fields, ready to print (Danish, dates in words).
+
+    What `own` does not say of a notice is the phrase of the field's name in `NoticeFacts`.
+    """
+
+    payload: ClassVar[type[notices.Payload]]
+
+    @classmethod
+    def own(cls, notice: NoticeFacts[Any]) -> Mapping[str, object]:  # noqa: ARG003
+        """What only this kind says."""
+        return {}
+
+    @classmethod
+    def of(cls, notice: NoticeFacts[Any]) -> Self:
+        own = cls.own(notice)
+        shared = {field.name: getattr(notice, field.name) for field in fields(cls) if field.name not in own}
+        return cls(**own, **shared)
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether even the subject must be neutral: titles and people's names of such a case never travel in a mail."""
+        case = getattr(self, "case", None)
+        return case is not None and case.is_protected
+
+
+@dataclass(frozen=True)
+class NoticeFacts(Generic[Told]):
+    """One notice with the facts of its batch. Closed and embargoed cases name nobody."""
+
+    facts: Facts
+    row: Row[Any]
+    told: Told
+
+    @property
+    def key(self) -> RequestKey:
+        return key_of(self.row)
+
+    @property
+    def request(self) -> Row[Any] | None:
+        return self.facts.requests.get(self.key)
+
+    @cached_property
+    def case(self) -> CaseRef:
+        case = self.facts.cases[self.row.case_id]
+        if case.id in self.facts.confidential:
+            return CaseRef(case.number, case.public_title or NEUTRAL_TITLE, is_protected=True)
+        return CaseRef(case.number, case.title)
+
+    def if_open(self, text: str) -> str:
+        """Words by and about people: only of cases that are public."""
+        return "" if self.case.is_protected else text
+
+    @property
+    def contact(self) -> Contact | None:
+        """The hearing coordinator."""
+        return Contact.of(self.facts.coordinator)
+
+    @property
+    def secretary(self) -> Contact | None:
+        """Of the meeting a notice is about; None for a notice about a case, or a body without one."""
+        meeting = self.facts.meetings.get(self.row.meeting_id)
+        return Contact.of(meeting.secretary) if meeting is not None else None
+
+    @property
+    def meeting(self) -> MeetingRef:
+        meeting, page = self.facts.meetings[self.row.meeting_id].row, MEETING_PAGES.get(type(self.told), "")
+        address = f"{self.facts.address}/moeder/{meeting.body_code}/{meeting.held_on.isoformat()}{page}"
+        return MeetingRef(
+            body=meeting.body,
+            starts=dates.moment(meeting.starts_at),
+            place=meeting.place,
+            link=address if self.facts.address else "",
+            secretary=self.secretary,
+        )
+
+    @property
+    def body(self) -> str:
+        return self.facts.bodies[self.request.body].name if self.request is not None else "høringsparten"
+
+    @property
+    def matter(self) -> str:
+        is_med = self.request is not None and self.facts.bodies[self.request.body].kind is BodyKind.MED
+        return "MED-drøftelse" if is_med else "høring"
+
+    @property
+    def the_matter(self) -> str:
+        return {"høring": "høringen"}.get(self.matter, "MED-drøftelsen")
+
+    @property
+    def deadline(self) -> str:
+        request = self.request
+        if request is None or request.due_on is None or request.due_time is None:
+            return "snarest muligt"
+        return dates.deadline(request.due_on, request.due_time)
+
+    @property
+    def days_left(self) -> str:
+        due_on = self.request.due_on if self.request is not None else None
+        return dates.days_left(self.facts.today, due_on) if due_on else "snart"
+
+    @property
+    def reason(self) -> str:
+        """Why, in the clerk's words. A proposal's change is judged for the case, not for one hearing."""
+        tag, _ = REASONS[type(self.told)]
+        about, of_request, of_whole = self.row.case_id or self.row.meeting_id, self.row.consultation, 0
+        reasons = self.facts.reasons
+        text = reasons.get((tag, about, of_request)) or reasons.get((tag, about, of_whole), "")
+        return self.if_open(text) if self.row.case_id is not None else text
+
+    @property
+    def link(self) -> str:
+        """The recipient's own way to the page of this request; empty where they have none."""
+        if self.request is None:
+            return ""
+        return self.facts.links.get(LinkKey(self.row.recipient, *self.key, self.request.body), "")
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """What is not as it was when the body was asked, in sentences."""
+        return () if self.case.is_protected else shortened(change_lines(self.facts.changed.get(self.key, ())))
+
+    @property
+    def received(self) -> str:
+        response = self.facts.answers.get(self.key)
+        return dates.moment(response.received_at if response is not None else self.row.planned_at)
+
+    @property
+    def answer(self) -> str:
+        response = self.facts.answers.get(self.key)
+        return codes.ANSWERS[response.answer] if response is not None else "svar"
+
+    @property
+    def is_late(self) -> bool:
+        response = self.facts.answers.get(self.key)
+        return response is not None and response.is_late
+
+
+def shortened(lines: Sequence[str]) -> tuple[str, ...]:
+    more = (f"og {len(lines) - MOST_CHANGES} andre ændringer",) if len(lines) > MOST_CHANGES else ()
+    return (*lines[:MOST_CHANGES], *more)
