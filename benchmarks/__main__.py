@@ -18,7 +18,7 @@ from models.database import open_engine, reading, sqlite_url, writing
 from models.rows.concerned import cases_on
 from models.store import Store
 from models.sweeps.ready import advance_all, close_due_hearings
-from notifications.outbox.sweep import promote
+from notifications.outbox.promote import promote
 from process.commands import meeting as mc
 from process.commands.act import Act, Command, Draft
 from process.commands.case import RegisterCase

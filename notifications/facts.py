@@ -157,7 +157,7 @@ def facts_about(
         failures=_failures(connection, told),
         changed=of_hearings.changes(connection, notices, requests),
         is_material=of(of_hearings.is_material, n.ProposalChanged),
-        links=addresses(connection, links, notices, {key: request.body for key, request in requests.items()}),
+        links=addresses(connection, links, notices, requests),
         verdicts=of(verdicts, n.CaseDecided),
         follow_ups=of(_follow_ups, n.FollowUpDue),
         meetings=meeting_facts(connection, notices, now),

@@ -13,8 +13,10 @@ from models.sweeps.follow_ups import remind_of_follow_ups
 from models.sweeps.ready import advance_all, close_due_hearings
 from models.sweeps.section_23 import bring_to_council
 from models.sweeps.succession import follow_register
+from notifications.outbox.compose import compose
+from notifications.outbox.deliver import DeliveryReport, deliver
+from notifications.outbox.promote import promote
 from notifications.outbox.restore_mark import remember
-from notifications.outbox.sweep import DeliveryReport, compose, deliver, promote
 from tasks.resources import Resources
 
 MOST_PASSES = 20

@@ -6,7 +6,7 @@ import asyncio
 
 from prefect import task
 
-from notifications.outbox.sweep import DeliveryReport
+from notifications.outbox.deliver import DeliveryReport
 from tasks import everything
 from tasks.resources import resources
 

@@ -21,7 +21,8 @@ from sqlmodel import SQLModel
 from models.access.links import LinkMaker
 from models.database import writing
 from models.store import Store
-from notifications.outbox.sweep import NewId, Sender
+from notifications.channels.sender import Sender
+from notifications.outbox.compose import NewId
 from notifications.outbox.tables import insert_new
 
 FACTORY = "SAGSGANG_RESOURCES"

@@ -16,11 +16,11 @@ from models.database import open_engine
 from models.store import Store
 from notifications.channels.channels import AppriseSender, mail_url
 from notifications.channels.mime import From
+from notifications.channels.sender import Letter, Receipt, Result, Sender
 from notifications.channels.smtp import Server
-from notifications.outbox.compose import MAIL
+from notifications.outbox.compose import MAIL, message_ids
 from notifications.outbox.restore_mark import FILE as MARK
 from notifications.outbox.restore_mark import hold_if_restored
-from notifications.outbox.sweep import Letter, Receipt, Result, Sender, message_ids
 from tasks.resources import Resources
 
 log = logging.getLogger("sagsgang.outbox")

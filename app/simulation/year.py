@@ -22,8 +22,8 @@ from models.database import reading
 from models.history import canonical, verify
 from models.store import Store
 from models.tables.outbox import MessageState
-from notifications.channels.memory import MemorySender
-from notifications.channels.message_id import message_ids
+from notifications.channels.sender import MemorySender
+from notifications.outbox.compose import message_ids
 from process.calendar import local_day
 from process.notices import NoticeKind, NoticeState
 from process.stages import Stage

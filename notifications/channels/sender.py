@@ -1,7 +1,8 @@
-"""What the outbox asks of a way out, so that tests and `simulate` can pass their own."""
+"""What the outbox asks of a way out, so that tests and `simulate` can pass their own; and one that goes nowhere."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -50,3 +51,27 @@ class Sender(Protocol):
     """A way out. Must answer within half of the lease (60 s by default), and not raise for what a server says."""
 
     def send(self, letter: Letter) -> Receipt: ...
+
+
+ACCEPTED = Receipt(Result.SENT, "250 kept in memory")
+
+
+class MemorySender:
+    """Keeps what it is given and answers as told: with `ACCEPTED`, or with what `answer` says of a letter.
+
+    `keep=False` without `answer` is for runs of many thousands: `deliver` then neither renders nor sends, but records
+    all as accepted (`bulk.py`), and this sender is never called.
+    """
+
+    def __init__(self, answer: Callable[[Letter], Receipt] | None = None, *, keep: bool = True) -> None:
+        self.letters: list[Letter] = []
+        self.count = 0
+        self._answer = answer
+        self.in_bulk = not keep and answer is None
+        self._keep = keep
+
+    def send(self, letter: Letter) -> Receipt:
+        self.count += 1
+        if self._keep:
+            self.letters.append(letter)
+        return ACCEPTED if self._answer is None else self._answer(letter)

@@ -40,15 +40,15 @@ def accept_all(connection: Connection, now: datetime, receipt: Receipt, at_most:
 
 
 def _carried(connection: Connection, ids: list[int]) -> dict[int, list[Row[Any]]]:
-    found: dict[int, list[Row[Any]]] = {}
+    carried: dict[int, list[Row[Any]]] = {}
     for row in connection.execute(
         sa.select(notices.c.id, notices.c.case_id, notices.c.meeting_id, message_notices.c.message)
         .join(message_notices, message_notices.c.notice == notices.c.id)
         .where(message_notices.c.message.in_(ids), notices.c.state.in_([NoticeState.DUE, NoticeState.SENT]))
         .order_by(notices.c.planned_at, notices.c.id)
     ):
-        found.setdefault(row.message, []).append(row)
-    return found
+        carried.setdefault(row.message, []).append(row)
+    return carried
 
 
 def _record(connection: Connection, told: list[tuple[Attempt, int]], now: datetime) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import os
+import uuid
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, time, timedelta
 from itertools import groupby
 from typing import Any
@@ -12,7 +14,6 @@ from sqlalchemy.engine import Connection, Row
 
 from models.history import Entry, append
 from models.tables.outbox import MessageState
-from notifications.channels.message_id import NewId
 from notifications.outbox.gate import enter_alone, is_held
 from notifications.outbox.tables import IS_DUE, message_notices, messages, notices, persons
 from notifications.outbox.undelivered import tell_coordinator
@@ -21,6 +22,8 @@ from process.events import Event, Tag
 from process.notices import NoticeKind, NoticeState
 
 MAIL = "mail"
+NewId = Callable[[datetime], str]
+RandomBytes = Callable[[int], bytes]
 FRIDAY = 4
 NEXT_MAIL_AT = time(8, 0)  # Copenhagen; when reminders are planned too, so that they share one mail
 
@@ -143,3 +146,18 @@ def _no_address(notice: Row[Any], now: datetime) -> Entry:
     event = Event(Tag.NOTICE_ATTEMPTED, {"notice": notice.id, "result": "no_address"})
     command_id = f"notice:{notice.id}:no_address"
     return Entry(event, now, command_id, case_id=notice.case_id, meeting_id=notice.meeting_id)
+
+
+def uuid7(now: datetime, random_bytes: RandomBytes = os.urandom) -> uuid.UUID:
+    """A version 7 UUID (RFC 9562 §5.7): milliseconds of `now`, then 74 random bits. Sorts by time."""
+    milliseconds = int(now.timestamp() * 1000) & ((1 << 48) - 1)
+    noise = int.from_bytes(random_bytes(10), "big")
+    value = milliseconds << 80 | 0x7 << 76 | (noise >> 68) << 64 | 0b10 << 62 | noise & ((1 << 62) - 1)
+    return uuid.UUID(int=value)
+
+
+def message_ids(host: str, random_bytes: RandomBytes = os.urandom) -> NewId:
+    """What `compose` takes as `new_id`: `<uuid@host>`, brackets and all. It is made once and kept, so that a repeated
+    mail carries the same one. A seeded `random_bytes` makes runs repeat.
+    """
+    return lambda now: f"<{uuid7(now, random_bytes)}@{host}>"

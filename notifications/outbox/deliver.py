@@ -11,7 +11,7 @@ import secrets
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection, Engine
@@ -19,8 +19,7 @@ from sqlalchemy.engine import Connection, Engine
 from models.access.links import LinkMaker
 from models.database import reading, writing
 from models.tables.outbox import MessageState
-from notifications.channels.memory import ACCEPTED, MemorySender
-from notifications.channels.sender import Receipt, Result, Sender
+from notifications.channels.sender import ACCEPTED, MemorySender, Receipt, Result, Sender
 from notifications.facts import Facts, Mail, gather
 from notifications.letter import letter
 from notifications.outbox.attempts import Attempt, record
@@ -62,6 +61,10 @@ class _Pass:
     token: str
     counts: Counter[str]
 
+    def report(self, has_more: bool = False) -> DeliveryReport:
+        n = self.counts
+        return DeliveryReport(n["sent"], n["retried"], n["given_up"], n["lapsed"], n["lost"], has_more)
+
 
 def deliver(
     engine: Engine,
@@ -83,16 +86,9 @@ def deliver(
         if not is_any_ready(connection, now):
             return DeliveryReport(is_held=is_held(connection))
     ends_at = time.monotonic() + lease_seconds / 2
+    lease, token = timedelta(seconds=lease_seconds), secrets.token_hex(8)
     one_pass = _Pass(
-        engine,
-        now,
-        sender,
-        timedelta(seconds=lease_seconds),
-        municipality,
-        links,
-        lambda: time.monotonic() >= ends_at,
-        secrets.token_hex(8),
-        Counter(),
+        engine, now, sender, lease, municipality, links, lambda: time.monotonic() >= ends_at, token, Counter()
     )
     with writing(engine) as connection:
         if is_held(connection):
@@ -105,25 +101,15 @@ def deliver(
     while left > 0 and not one_pass.is_over():
         claimed = _deliver_some(one_pass, min(AT_ONCE, left))
         if not claimed:
-            return _report(one_pass.counts)
+            return one_pass.report()
         left -= claimed
-    return replace(_report(one_pass.counts), has_more=True)
+    return one_pass.report(has_more=True)
 
 
 def _accept_all(connection: Connection, now: datetime, sender: MemorySender) -> DeliveryReport:
     taken = accept_all(connection, now, ACCEPTED)
     sender.count += taken
     return DeliveryReport(sent=taken, has_more=taken == AT_MOST)
-
-
-def _report(counts: Counter[str]) -> DeliveryReport:
-    return DeliveryReport(
-        sent=counts["sent"],
-        retried=counts["retried"],
-        given_up=counts["given_up"],
-        lapsed=counts["lapsed"],
-        lost=counts["lost"],
-    )
 
 
 def _deliver_some(one_pass: _Pass, at_most: int) -> int:

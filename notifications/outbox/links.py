@@ -4,13 +4,14 @@ before anybody can press it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from documents.hearing.since_asked import RequestKey
 from models.access.links import LinkKey, LinkMaker, ensure, expiry, links_for
 from notifications.outbox.tables import message_notices, notices, requests
 from process.notices import NoticeKind
@@ -41,21 +42,16 @@ _WANTED = (
 
 def make_links(connection: Connection, message_ids: Collection[int], now: datetime) -> None:
     """A link for each recipient and request of these messages; those that were revoked stay so."""
-    found = connection.execute(_WANTED.where(message_notices.c.message.in_(message_ids))).all()
-    ensure(connection, ((LinkKey(*row[:5]), expiry(row.due_on, now)) for row in found), now)
+    wanted = connection.execute(_WANTED.where(message_notices.c.message.in_(message_ids))).all()
+    ensure(connection, ((LinkKey(*row[:5]), expiry(row.due_on, now)) for row in wanted), now)
 
 
 def addresses(
-    connection: Connection, maker: LinkMaker | None, wanted: Iterable[Row[Any]], bodies: dict[tuple[int, int, int], int]
+    connection: Connection, maker: LinkMaker | None, told: Iterable[Row[Any]], asked: Mapping[RequestKey, Row[Any]]
 ) -> dict[LinkKey, str]:
-    """The addresses of what these notices ask for; `bodies` says which body each request is to."""
+    """The addresses of what these notices ask for, by the requests they belong to."""
     if maker is None:
         return {}
-    keys = {
-        LinkKey(
-            one.recipient, one.case_id, one.consultation, one.round, bodies[one.case_id, one.consultation, one.round]
-        )
-        for one in wanted
-        if one.kind.payload.has_link and (one.case_id, one.consultation, one.round) in bodies
-    }
+    wanted = ((row.recipient, (row.case_id, row.consultation, row.round)) for row in told if row.kind.payload.has_link)
+    keys = {LinkKey(recipient, *key, asked[key].body) for recipient, key in wanted if key in asked}
     return {key: maker.answer_address(link) for key, link in links_for(connection, keys).items()}

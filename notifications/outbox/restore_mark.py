@@ -46,12 +46,12 @@ def remember(engine: Engine, mark: Path) -> None:
 
 
 def _is_restored(connection: Connection, mark: Path) -> bool:
-    said = mark.read_text(encoding="ascii").split() if mark.exists() else []
-    if len(said) != 2 or not said[0].isdigit():
+    kept = mark.read_text(encoding="ascii").split() if mark.exists() else []
+    if len(kept) != 2 or not kept[0].isdigit():
         has_sent = sa.select(messages.c.id).where(messages.c.state == MessageState.SENT).limit(1)
         return connection.execute(has_sent).first() is not None
-    position, known = int(said[0]), said[1]
+    position, known = int(kept[0]), kept[1]
     if position == 0:
         return False
-    found = connection.execute(sa.select(_history.c.hash).where(_history.c.position == position)).scalar()
-    return found is None or found.hex() != known
+    stored = connection.execute(sa.select(_history.c.hash).where(_history.c.position == position)).scalar()
+    return stored is None or stored.hex() != known

@@ -13,35 +13,12 @@ from sqlalchemy.engine import Connection, Engine
 
 from models.access.links import LinkMaker
 from models.database import writing
-from notifications.channels.message_id import NewId, message_ids
-from notifications.channels.sender import Letter, Receipt, Result, Sender
-from notifications.outbox.compose import compose
+from notifications.channels.sender import Sender
+from notifications.outbox.compose import NewId, compose
 from notifications.outbox.deliver import DeliveryReport, deliver
-from notifications.outbox.gate import hold, is_held, release
-from notifications.outbox.promote import lapse, promote
+from notifications.outbox.promote import promote
 from notifications.outbox.tables import IS_DUE, cases, notices
-from process.notices import NoticeKind, NoticeState
-
-__all__ = [
-    "DeliveryReport",
-    "Letter",
-    "NewId",
-    "Receipt",
-    "Result",
-    "Sender",
-    "Waiting",
-    "compose",
-    "deliver",
-    "hold",
-    "is_held",
-    "is_told",
-    "lapse",
-    "message_ids",
-    "promote",
-    "release",
-    "sweep",
-    "waiting",
-]
+from process.notices import NoticeKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +52,10 @@ def sweep(
 
 def waiting(connection: Connection) -> list[Waiting]:
     """What is due and not delivered, oldest first: also what waits in a message for another attempt."""
-    found = connection.execute(
+    rows = connection.execute(
         sa.select(notices.c.kind, cases.c.number, notices.c.recipient, notices.c.planned_at)
         .outerjoin(cases, cases.c.id == notices.c.case_id)
         .where(IS_DUE)
         .order_by(notices.c.planned_at, notices.c.id)
     )
-    return [Waiting(row.kind, row.number or "", row.recipient, row.planned_at) for row in found]
-
-
-def is_told(connection: Connection, case_id: int, consultation: int, round_: int) -> bool:
-    """Whether a hearing body has been told of a request: the letter to any of its contacts was accepted."""
-    told = sa.exists().where(
-        notices.c.case_id == case_id,
-        notices.c.consultation == consultation,
-        notices.c.round == round_,
-        notices.c.kind == NoticeKind.HEARING_SENT,
-        notices.c.state == NoticeState.SENT,
-    )
-    return bool(connection.execute(sa.select(told)).scalar())
+    return [Waiting(row.kind, row.number or "", row.recipient, row.planned_at) for row in rows]

@@ -15,7 +15,7 @@ from config.entries import MunicipalityEntry
 from config.settings import Settings
 from models.migrate import UnknownMigrationError
 from notifications.channels.channels import AppriseSender
-from notifications.outbox.sweep import Letter, Receipt, Result
+from notifications.channels.sender import Letter, Receipt, Result
 from process.calendar import COPENHAGEN
 from tests.engine.processes import environment_for
 from tests.engine.town import START

@@ -17,7 +17,8 @@ from models.access.log import Opened, record_openings
 from models.access.signin import add_login, open_session
 from models.database import reading, writing
 from models.tables.access_log import Kept
-from notifications.outbox.sweep import Letter, Receipt, Result, message_ids
+from notifications.channels.sender import Letter, Receipt, Result
+from notifications.outbox.compose import message_ids
 from process.stages import Stage
 from tasks import resources as tasks_resources
 from tasks.everything import move_everything, say_everything

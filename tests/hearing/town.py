@@ -14,10 +14,9 @@ from models.case.view import CaseView, case_view
 from models.database import open_engine, reading, sqlite_url
 from models.rows.case import find_case, load_case
 from models.store import Receipt, Store
-from notifications.channels.memory import ACCEPTED, MemorySender
-from notifications.channels.sender import Letter, Result
+from notifications.channels.sender import ACCEPTED, Letter, MemorySender, Result
 from notifications.channels.sender import Receipt as Sent
-from notifications.outbox.sweep import message_ids
+from notifications.outbox.compose import message_ids
 from process.calendar import instant, local_day
 from process.commands import case as c
 from process.commands import meeting as mc

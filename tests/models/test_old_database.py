@@ -23,8 +23,8 @@ from models.history import verify
 from models.rows.case import load_case
 from models.rows.meeting import load_meeting
 from models.store import Store
-from notifications.channels.memory import MemorySender
-from notifications.channels.message_id import message_ids
+from notifications.channels.sender import MemorySender
+from notifications.outbox.compose import message_ids
 from process.calendar import instant
 from process.notices import NoticeKind
 from tasks.everything import say_everything

@@ -16,8 +16,8 @@ from sqlmodel import SQLModel
 
 from models.database import open_engine, sqlite_url, writing
 from models.migrate import migrate
-from notifications.channels.message_id import NewId, message_ids
 from notifications.outbox import tables as t
+from notifications.outbox.compose import NewId, message_ids
 from process.deadlines import due_instant
 from process.notices import NoticeKind, NoticeState
 from process.register import BodyKind, MeetingStatus, SeatRole

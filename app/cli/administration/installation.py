@@ -179,7 +179,8 @@ def audit_verify(
 def outbox_list(json: Json = False) -> None:
     """List what is due and not delivered."""
     from models.database import reading
-    from notifications.outbox.sweep import is_held, waiting
+    from notifications.outbox.gate import is_held
+    from notifications.outbox.sweep import waiting
 
     door = open_door(as_json=json)
     with reading(door.store.engine) as connection:
@@ -195,7 +196,7 @@ def outbox_list(json: Json = False) -> None:
 def outbox_hold() -> None:
     """Send nothing until `outbox release`."""
     from models.database import writing
-    from notifications.outbox.sweep import hold
+    from notifications.outbox.gate import hold
 
     door = open_door()
     with writing(door.store.engine) as connection:
@@ -207,7 +208,7 @@ def outbox_hold() -> None:
 def outbox_release() -> None:
     """Show what waits, and let the outbox send it."""
     from models.database import writing
-    from notifications.outbox.sweep import release
+    from notifications.outbox.gate import release
 
     outbox_list()
     door = open_door()

@@ -10,8 +10,7 @@ from typing import Any
 from models.database import reading
 from models.rows.case import load_case
 from models.store import Store
-from notifications.channels.memory import MemorySender
-from notifications.channels.sender import Letter, Receipt, Result
+from notifications.channels.sender import Letter, MemorySender, Receipt, Result
 from notifications.outbox.sweep import sweep
 from process.calendar import instant
 from process.commands import case as c

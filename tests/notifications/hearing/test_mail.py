@@ -16,9 +16,10 @@ from models.history import Entry, append
 from notifications.channels import channels
 from notifications.channels.channels import AppriseSender, mail_url
 from notifications.channels.mime import From, InvalidAddressError, address_of
+from notifications.channels.sender import Letter, Result
 from notifications.channels.smtp import Server
 from notifications.outbox import tables as t
-from notifications.outbox.sweep import Letter, Result, sweep
+from notifications.outbox.sweep import sweep
 from process.events import Event, Tag
 from process.notices import NoticeKind as Kind
 from process.register import BodyKind, MeetingStatus

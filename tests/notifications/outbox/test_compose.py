@@ -7,11 +7,12 @@ import sqlalchemy as sa
 
 from models.database import writing
 from models.history import verify
-from notifications.channels.memory import MemorySender
-from notifications.channels.message_id import message_ids, uuid7
+from notifications.channels.sender import MemorySender
 from notifications.outbox import tables as t
-from notifications.outbox.compose import compose
-from notifications.outbox.sweep import hold, is_held, promote, release, sweep, waiting
+from notifications.outbox.compose import compose, message_ids, uuid7
+from notifications.outbox.gate import hold, is_held, release
+from notifications.outbox.promote import promote
+from notifications.outbox.sweep import sweep, waiting
 from process.notices import NoticeKind as Kind
 from process.register import SeatRole
 from tests.notifications.rows import HOST, NEW_ID, NOW, Rows, later

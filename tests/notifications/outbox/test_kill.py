@@ -17,7 +17,8 @@ from models.database import writing
 from models.history import verify
 from notifications.outbox import tables as t
 from notifications.outbox.compose import compose
-from notifications.outbox.sweep import deliver, promote
+from notifications.outbox.deliver import deliver
+from notifications.outbox.promote import promote
 from process.notices import NoticeKind as Kind
 from tests.notifications.mailserver import Inbox, mail_server
 from tests.notifications.rows import NEW_ID, NOW, Rows, later
@@ -29,7 +30,7 @@ import os, signal, sys
 from datetime import timedelta
 from models.database import open_engine
 from notifications.channels.mime import From, mime
-from notifications.outbox.sweep import deliver
+from notifications.outbox.deliver import deliver
 from notifications.channels.sender import Result
 from notifications.channels.smtp import Server, transmit
 from tests.notifications.rows import NOW

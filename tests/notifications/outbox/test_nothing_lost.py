@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from models.database import open_engine, sqlite_url
 from models.history import verify
-from notifications.channels.memory import ACCEPTED, MemorySender
+from notifications.channels.sender import ACCEPTED, Letter, MemorySender, Receipt, Result
 from notifications.outbox import tables as t
-from notifications.outbox.sweep import Letter, Receipt, Result, sweep
+from notifications.outbox.sweep import sweep
 from process.notices import NoticeKind as Kind
 from tests.notifications.rows import NEW_ID, NOW, Rows
 

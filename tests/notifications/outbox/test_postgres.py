@@ -12,11 +12,15 @@ from models.access.links import ANSWER, LinkKey, LinkMaker, answer_links, ensure
 from models.database import open_engine, writing
 from models.history import verify
 from models.migrate import migrate
-from notifications.channels.memory import ACCEPTED, MemorySender
+from notifications.channels.sender import ACCEPTED, Letter, MemorySender, Receipt, Result
 from notifications.outbox import tables as t
 from notifications.outbox.attempts import RETRY_AFTER
 from notifications.outbox.claims import claim
-from notifications.outbox.sweep import Letter, Receipt, Result, compose, deliver, hold, is_held, promote, release, sweep
+from notifications.outbox.compose import compose
+from notifications.outbox.deliver import deliver
+from notifications.outbox.gate import hold, is_held, release
+from notifications.outbox.promote import promote
+from notifications.outbox.sweep import sweep
 from process.notices import NoticeKind as Kind
 from tests.conftest import _new_database
 from tests.notifications.rows import NEW_ID, NOW, Rows, later, populate

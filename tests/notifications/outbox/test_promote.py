@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from models.database import writing
-from notifications.channels.memory import MemorySender
+from notifications.channels.sender import MemorySender
 from notifications.outbox.compose import compose
-from notifications.outbox.sweep import lapse, promote, sweep
+from notifications.outbox.promote import lapse, promote
+from notifications.outbox.sweep import sweep
 from process.notices import NoticeKind as Kind
 from process.notices import NoticeState
 from tests.notifications.rows import DUE_ON, NEW_ID, NOW, Rows, later

@@ -8,7 +8,7 @@ from sqlalchemy.engine import Engine
 
 from models.database import open_engine, reading, sqlite_url, writing
 from models.history import Entry, append
-from notifications.channels.memory import MemorySender
+from notifications.channels.sender import MemorySender
 from notifications.outbox.gate import is_held, release
 from notifications.outbox.restore_mark import FILE, hold_if_restored, remember
 from notifications.outbox.sweep import sweep

@@ -14,8 +14,8 @@ from models.database import reading
 from models.sweeps.follow_ups import remind_of_follow_ups
 from models.sweeps.ready import advance_all
 from models.todo.follow_ups import follow_ups, owed_by
-from notifications.channels.memory import MemorySender
-from notifications.channels.message_id import message_ids
+from notifications.channels.sender import MemorySender
+from notifications.outbox.compose import message_ids
 from process.calendar import local_day
 from process.commands import act
 from process.commands import follow_up as fc

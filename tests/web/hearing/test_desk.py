@@ -13,9 +13,9 @@ import pytest
 
 from models.database import reading
 from models.files import FileStore
-from notifications.channels.memory import ACCEPTED, MemorySender
-from notifications.channels.sender import Receipt, Result
-from notifications.outbox.sweep import message_ids, sweep
+from notifications.channels.sender import ACCEPTED, MemorySender, Receipt, Result
+from notifications.outbox.compose import message_ids
+from notifications.outbox.sweep import sweep
 from process.state.hearing import Answer, Channel, HearingState, ResponsePublication
 from tests.web.office import CASE, COORDINATOR, OFFICER, SECRETARY, Office, forms, prepared, words
 

@@ -12,8 +12,9 @@ from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
 from models.database import reading, writing
-from notifications.channels.memory import MemorySender
-from notifications.outbox.sweep import message_ids, sweep
+from notifications.channels.sender import MemorySender
+from notifications.outbox.compose import message_ids
+from notifications.outbox.sweep import sweep
 from process.commands.act import Act
 from process.register import BodyKind, SeatRole
 from process.state.hearing import HearingState
