@@ -19,7 +19,7 @@ from process.calendar import COPENHAGEN, danish_date, local_day
 from process.checks.record import DEVIATIONS
 from process.follow_up.agreement import month_words
 from process.words import codes
-from process.words.minutes import listing
+from process.words.dates import listing
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"

@@ -12,6 +12,7 @@ from datetime import datetime
 from process.calendar import COPENHAGEN, danish_date
 from process.state.decision import Decision
 from process.state.meeting import AgendaItem, MeetingState
+from process.words.dates import hour
 
 CLOSED_TITLE = "Lukket punkt"
 LATER_TITLE = "Punkt, der offentliggøres senere"
@@ -58,7 +59,7 @@ def why_kept_back(item: AgendaItem, now: datetime, *, was_treated: bool = False)
     if item.is_closed or not is_embargoed(item, now) or item.public_from is None:
         return f"Punktet {'blev behandlet' if was_treated else 'behandles'} for lukkede døre."
     at = item.public_from.astimezone(COPENHAGEN)
-    return f"Punktet offentliggøres {danish_date(at.date())} kl. {at.hour}.{at:%M}."
+    return f"Punktet offentliggøres {danish_date(at.date())} kl. {hour(at.time())}."
 
 
 def _stripped(item: AgendaItem, now: datetime) -> AgendaItem:

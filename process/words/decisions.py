@@ -13,7 +13,8 @@ from process.state.case import Outcome
 from process.state.decision import Amendment, Choice, Decision, Dissent, PointOutcome, Votes
 from process.state.meeting import AgendaItem, ListType, MeetingState
 from process.state.record import Correction, CorrectionKind
-from process.words.minutes import Names, hour, listing
+from process.words.dates import hour, listing
+from process.words.minutes import Names
 
 SAID: Mapping[Outcome, str] = {
     Outcome.APPROVED: "Godkendt som indstillet",

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 
 from process.ids import NO_ITEM, PersonId
 from process.register import VOTING, BodyKind, Register, SeatRole
 from process.state.meeting import AgendaItem, MeetingState
 from process.state.presence import Attendance, Conflict, Presence, Ruling, SeatSubstitution, SubstitutionState
 from process.state.quorum import members_of
+from process.words.dates import hour, listing
 
 NOT_STATED = "Fremmøde er ikke oplyst."
 _SITTING = (*VOTING, SeatRole.SUBSTITUTE)
@@ -67,15 +68,6 @@ class Names:
 
 def names_of(record: MeetingState, register: Register) -> Names:
     return Names(register, record.meeting.organization, record.meeting.held_on)
-
-
-def listing(words: Sequence[str]) -> str:
-    """«Lis Fjord, Kai Næs og Ida Vig»."""
-    return " og ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
-
-
-def hour(at: time) -> str:
-    return f"{at.hour}.{at:%M}"
 
 
 # -- the head of the minutes ----------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from documents.writing.paper import Block, Facts, Heading, Items, Paper, Paragra
 from models.hearing.memo import Contribution, MemoView, Silence
 from process.state.hearing import Answer, HearingRequest, MemoPoint, ResponsePublication
 from process.words import codes
+from process.words.dates import listing
 
 NOT_JUDGED = "Ikke vurderet endnu"
 WITHOUT_WORDS = frozenset({Answer.NO_REMARKS, Answer.NO_ANSWER_WILL_COME, Answer.DISCUSSED})
@@ -145,9 +146,9 @@ def _facts(one: Contribution, memo: MemoView) -> Iterator[tuple[str, str]]:
         str(other.response.number) for other in memo.contributions if other.response.corrects == response.number
     ]
     if corrected_by:
-        yield "Rettet ved", f"svar nr. {words.listing(corrected_by)}"
+        yield "Rettet ved", f"svar nr. {listing(corrected_by)}"
     if one.files:
-        yield "Bilag", words.listing(one.files)
+        yield "Bilag", listing(one.files)
 
 
 def _points(one: Contribution, memo: MemoView) -> tuple[MemoPoint, ...]:

@@ -18,6 +18,7 @@ from process.events import Tag
 from process.notices import NoticeKind, NoticeState
 from process.state.hearing import HearingResponse, HearingState
 from process.words import codes
+from process.words.dates import hour, listing
 
 TITLE = "Dokumentation for høring"
 SHORT_DIGEST = 12
@@ -115,9 +116,9 @@ def _confirmation(hearing: HearingProof) -> Iterator[str]:
     given = [f"{who} {words.moment(at)}" for who, at in words_given if at]
     missing = [who for who, at in words_given if not at]
     if given:
-        yield f"Bekræftet af {words.listing(given)}."
+        yield f"Bekræftet af {listing(given)}."
     if missing:
-        yield f"Ikke bekræftet af {words.listing(missing)}."
+        yield f"Ikke bekræftet af {listing(missing)}."
 
 
 def _answer(answer: HearingResponse, hearing: HearingProof) -> str:
@@ -145,7 +146,7 @@ def _details(hearing: HearingProof, level: int) -> Iterator[Block]:
     gone = {notice.planned_at for notice in hearing.notices if _fell_away(notice)}
     if gone:
         count = "1 påmindelse" if len(gone) == 1 else f"{len(gone)} påmindelser"
-        yield Paragraph(f"{count} faldt væk: {words.listing(tuple(_why_gone(hearing)))}.", is_note=True)
+        yield Paragraph(f"{count} faldt væk: {listing(tuple(_why_gone(hearing)))}.", is_note=True)
 
 
 def _fell_away(notice: NoticeLine) -> bool:
@@ -175,7 +176,7 @@ def _sendings(notices: tuple[NoticeLine, ...]) -> Iterator[tuple[str, str, str, 
         key = (words.short_moment(_when(notice)), words.first_upper(notice.kind.payload.label), _result(notice))
         rows.setdefault(key, []).append(notice.recipient)
     for (when, what, result), people in rows.items():
-        yield when, what, words.listing(list(dict.fromkeys(people))), result
+        yield when, what, listing(list(dict.fromkeys(people))), result
 
 
 def _when(notice: NoticeLine) -> datetime:
@@ -197,7 +198,7 @@ def _result(notice: NoticeLine) -> str:
 
 def _due(hearing: HearingProof) -> str:
     due_on, due_time = hearing.request.due_on, hearing.request.due_time
-    return f"{due_on:%d.%m.%Y} kl. {words.hour(due_time)}" if due_on and due_time else "–"
+    return f"{due_on:%d.%m.%Y} kl. {hour(due_time)}" if due_on and due_time else "–"
 
 
 def _overview(hearings: tuple[HearingProof, ...]) -> Table:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from process.calendar import COPENHAGEN, danish_date
+from process.words.dates import hour
 
 
 def moment(at: datetime) -> str:
@@ -25,15 +25,6 @@ def deadline(day: date | None, at: time | None) -> str:
     if day is None:
         return "ingen frist"
     return danish_date(day, weekday=True) + (f" kl. {hour(at)}" if at else "")
-
-
-def hour(at: time) -> str:
-    return f"{at.hour}.{at:%M}"
-
-
-def listing(words: Sequence[str]) -> str:
-    """«HovedMED, Handicaprådet og Ældrerådet»."""
-    return " og ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def silence(said: str, reminders: int) -> str:

@@ -17,7 +17,8 @@ from process.register import MeetingStatus, Register
 from process.state.quorum import voters_at
 from process.state.record import Signature
 from process.words import decisions
-from process.words.minutes import attendance_rows, listing, names_of
+from process.words.dates import listing
+from process.words.minutes import attendance_rows, names_of
 
 OPEN = "Protokollen er ikke lukket. Beslutningerne kan ikke udføres endnu, og teksten kan ændres."
 
