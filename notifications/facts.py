@@ -21,10 +21,12 @@ from notifications.hearing import facts as of_hearings
 from notifications.meeting.facts import MeetingFacts, agenda_items, meeting_facts
 from notifications.outbox import tables as t
 from notifications.outbox.links import addresses
+from notifications.seats import is_held_on, reachable_first, seats
 from process import notices as n
 from process.calendar import local_day
 from process.events import Tag
-from process.register import BodyKind, SeatRole
+from process.register import BodyKind, Organization, SeatRole
+from process.state.hearing import HearingRequest
 
 _history = SQLModel.metadata.tables["history_entry"]
 _texts = SQLModel.metadata.tables["personal_text"]
@@ -66,9 +68,9 @@ class Facts:
     coordinator: Row[Any] | None = None
     cases: Mapping[int, Row[Any]] = field(default_factory=dict)
     confidential: frozenset[int] = frozenset()
-    bodies: Mapping[int, Row[Any]] = field(default_factory=dict)
+    bodies: Mapping[int, Row[Any] | Organization] = field(default_factory=dict)
     persons: Mapping[int, Row[Any]] = field(default_factory=dict)
-    requests: Mapping[RequestKey, Row[Any]] = field(default_factory=dict)
+    requests: Mapping[RequestKey, Row[Any] | HearingRequest] = field(default_factory=dict)
     bases: Mapping[tuple[int, int], str] = field(default_factory=dict)
     material: Mapping[int, tuple[Material, ...]] = field(default_factory=dict)
     body_contacts: Mapping[int, Row[Any]] = field(default_factory=dict)
@@ -103,25 +105,35 @@ def payload_of(notice: Row[Any]) -> n.Payload:
     return kind.payload.from_stored(notice.about, notice.data)
 
 
+def mails_of(connection: Connection, message_ids: Collection[int]) -> tuple[Mail, ...]:
+    """The messages in their order, each with what it still has to tell: nothing cancelled or superseded."""
+    person = (t.persons.c.name, t.persons.c.email, t.persons.c.channel.label("url"))
+    rows = connection.execute(
+        sa.select(t.messages, *person)
+        .join(t.persons, t.persons.c.id == t.messages.c.recipient)
+        .where(t.messages.c.id.in_(message_ids))
+        .order_by(t.messages.c.next_attempt_at, t.messages.c.id)
+    ).all()
+    carried: dict[int, list[Row[Any]]] = {}
+    told_still = t.notices.c.state.in_([n.NoticeState.DUE, n.NoticeState.SENT])
+    for notice in connection.execute(
+        sa.select(t.notices, t.message_notices.c.message)
+        .join(t.message_notices, t.message_notices.c.notice == t.notices.c.id)
+        .where(t.message_notices.c.message.in_(message_ids), told_still)
+        .order_by(t.notices.c.planned_at, t.notices.c.id)
+    ):
+        carried.setdefault(notice.message, []).append(notice)
+    return tuple(Mail(row, tuple(carried.get(row.id, ()))) for row in rows)
+
+
 def gather(
-    connection: Connection,
-    message_ids: Collection[int],
-    now: datetime,
-    municipality: str = "",
-    links: LinkMaker | None = None,
-) -> Facts:
-    """All that the wording of these messages asks for. `municipality` empty: the topmost department's name."""
-    return facts_about(connection, _mails(connection, message_ids), now, municipality, links)
-
-
-def facts_about(
     connection: Connection,
     mails: tuple[Mail, ...],
     now: datetime,
     municipality: str = "",
     links: LinkMaker | None = None,
 ) -> Facts:
-    """As `gather`, of mails at hand: also of those that are only read before they are sent (`preview`)."""
+    """All that the wording of these mails asks for. `municipality` empty: the topmost department's name."""
     notices = [notice for mail in mails for notice in mail.notices]
     told = [payload_of(notice) for notice in notices]
 
@@ -166,19 +178,8 @@ def facts_about(
 
 def coordinators(connection: Connection, now: datetime) -> list[Row[Any]]:
     """The people who coordinate hearings today; those who can be reached by mail first, then by rank."""
-    today, persons, seats = local_day(now), t.persons, t.memberships
-    return list(
-        connection.execute(
-            sa.select(persons.c.id, persons.c.name, persons.c.email, persons.c.phone)
-            .join(seats, seats.c.person == persons.c.id)
-            .where(
-                seats.c.role == SeatRole.COORDINATOR,
-                sa.or_(seats.c.starts_on.is_(None), seats.c.starts_on <= today),
-                sa.or_(seats.c.ends_on.is_(None), seats.c.ends_on >= today),
-            )
-            .order_by(persons.c.email == "", seats.c.rank, seats.c.id)
-        )
-    )
+    coordinating = seats(connection, [SeatRole.COORDINATOR])
+    return reachable_first([seat for seat in coordinating if is_held_on(seat, local_day(now))])
 
 
 def _by_id(connection: Connection, table: sa.Table, ids: Collection[int]) -> dict[int, Row[Any]]:
@@ -197,27 +198,6 @@ def _named(told: Iterable[n.Payload]) -> set[int]:
 def _confidential(connection: Connection, case_ids: Collection[int], now: datetime) -> frozenset[int]:
     """The cases a mail may not name now (`public_from` may have passed since it was planned)."""
     return frozenset(connection.scalars(sa.select(t.cases.c.id).where(t.cases.c.id.in_(case_ids), confidential(now))))
-
-
-def _mails(connection: Connection, message_ids: Collection[int]) -> tuple[Mail, ...]:
-    """The messages in their order, each with what it still has to tell: nothing cancelled or superseded."""
-    person = (t.persons.c.name, t.persons.c.email, t.persons.c.channel.label("url"))
-    rows = connection.execute(
-        sa.select(t.messages, *person)
-        .join(t.persons, t.persons.c.id == t.messages.c.recipient)
-        .where(t.messages.c.id.in_(message_ids))
-        .order_by(t.messages.c.next_attempt_at, t.messages.c.id)
-    ).all()
-    carried: dict[int, list[Row[Any]]] = {}
-    told_still = t.notices.c.state.in_([n.NoticeState.DUE, n.NoticeState.SENT])
-    for notice in connection.execute(
-        sa.select(t.notices, t.message_notices.c.message)
-        .join(t.message_notices, t.message_notices.c.notice == t.notices.c.id)
-        .where(t.message_notices.c.message.in_(message_ids), told_still)
-        .order_by(t.notices.c.planned_at, t.notices.c.id)
-    ):
-        carried.setdefault(notice.message, []).append(notice)
-    return tuple(Mail(row, tuple(carried.get(row.id, ()))) for row in rows)
 
 
 def _municipality(connection: Connection) -> str:

@@ -15,6 +15,7 @@ from notifications.meeting import words as of_meetings
 from notifications.outbox.undelivered import UndeliveredWords
 from notifications.render import Frame, one_line, render
 from notifications.words import Contact, NoticeFacts, Words
+from process.calendar import instant
 from process.notices import NoticeKind
 
 WORDS: dict[NoticeKind, type[Words]] = {
@@ -87,16 +88,13 @@ def _whom_to_answer(facts: Facts, mail: Mail, notices: list[NoticeFacts[Any]]) -
 def _calendars(mail: Mail, notices: list[NoticeFacts[Any]]) -> dict[str, bytes]:
     """A file for each deadline that is told of, by name."""
     host = mail.row.message_id.rstrip(">").rpartition("@")[2]
-    with_deadline = (notice for notice in notices if notice.told.has_calendar)
-    return dict(
-        deadline_file(
-            notice.case,
-            notice.body,
-            notice.request,
-            notice.facts.extensions.get((notice.key, notice.row.recipient), 0),
-            mail.row.created_at,
-            host,
-        )
-        for notice in with_deadline
-        if notice.request is not None and notice.request.due_on is not None
-    )
+    files = {}
+    for notice in notices:
+        request = notice.request if notice.told.has_calendar else None
+        if request is not None and request.due_on and request.due_time:
+            due = instant(request.due_on, request.due_time)
+            sequence = notice.facts.extensions.get((notice.key, notice.row.recipient), 0)
+            entry = (notice.case, notice.body, notice.key, due, sequence, mail.row.created_at)
+            name, content = deadline_file(*entry, host)
+            files[name] = content
+    return files

@@ -7,12 +7,11 @@ not know `.html.j2` and would let `<b>` through raw.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
-from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, meta
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from notifications.words import Contact, Words
@@ -20,27 +19,6 @@ from notifications.words import Contact, Words
 LAYOUT = "layout"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One notice, rendered: a part of a mail."""
-
-    subject: str
-    text: str
-    html: str
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """What the frame around the items gets: greeting, who sends, and whom to answer in which role."""
-
-    subject: str
-    recipient: str
-    items: tuple[Item, ...]
-    municipality: str
-    contact: Contact | None
-    contact_role: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +33,9 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """One line without control characters, plain text with every address written out, and HTML."""
+    """A mail, or the part of it that is about one notice: one line without control characters, plain text with every
+    address written out, and HTML.
+    """
 
     subject: str
     text: str
@@ -70,45 +50,32 @@ def one_line(text: str) -> str:
 def render(told: Sequence[Words], frame: Frame) -> Rendered:
     """One mail about one or more things. Raises `jinja2.UndefinedError` when a template asks for what is not there."""
     items = tuple(render_item(words) for words in told)
-    subject, contact = _subject_of(items, frame), (frame.contact, frame.contact_role)
-    layout = Layout(subject, frame.recipient, items, frame.municipality, *contact)
-    values = _values(layout)
-    text = _BLANK_LINES.sub("\n\n", _text().get_template(f"{LAYOUT}/body.txt.j2").render(values)).strip() + "\n"
-    return Rendered(layout.subject, text, _html().get_template(f"{LAYOUT}/body.html.j2").render(values))
+    several = f"{len(items)} beskeder fra Sagsgang, {frame.municipality}"
+    subject = items[0].subject if len(items) == 1 else one_line(several)
+    text, html = _bodies(LAYOUT, _values(frame) | {"subject": subject, "items": items})
+    return Rendered(subject, _BLANK_LINES.sub("\n\n", text) + "\n", str(html))
 
 
-def render_item(words: Words) -> Item:
+def render_item(words: Words) -> Rendered:
     """The part of a mail that one notice fills."""
     folder, values = str(words.payload.kind), _values(words)
-    if words.is_protected:
-        subject = words.payload.neutral_subject
-    else:
-        subject = one_line(_text().get_template(f"{folder}/subject.txt.j2").render(values))
-    text = _text().get_template(f"{folder}/body.txt.j2").render(values).strip()
-    return Item(subject, text, Markup(_html().get_template(f"{folder}/body.html.j2").render(values)))  # noqa: S704
+    subject = words.payload.neutral_subject
+    if not words.is_protected:
+        subject = one_line(environment().get_template(f"{folder}/subject.txt.j2").render(values))
+    return Rendered(subject, *_bodies(folder, values))
 
 
-def placeholders(template: str) -> set[str]:
-    """The fields a template asks for (`hearing_sent/body.txt.j2`), its includes followed."""
-    environment = _text()
-    assert environment.loader is not None  # noqa: S101  (set in _environment)
-    source = environment.loader.get_source(environment, template)[0]
-    tree = environment.parse(source)
-    included = (name for name in meta.find_referenced_templates(tree) if name)
-    return meta.find_undeclared_variables(tree).union(*(placeholders(name) for name in included))
+def _bodies(folder: str, values: Mapping[str, object]) -> tuple[str, Markup]:
+    text = environment().get_template(f"{folder}/body.txt.j2").render(values).strip()
+    return text, Markup(environment(escaping=True).get_template(f"{folder}/body.html.j2").render(values))  # noqa: S704
 
 
-def _subject_of(items: Sequence[Item], frame: Frame) -> str:
-    if len(items) == 1:
-        return items[0].subject
-    return one_line(f"{len(items)} beskeder fra Sagsgang, {frame.municipality}")
-
-
-def _values(words: Words | Layout) -> dict[str, Any]:
+def _values(words: Words | Frame) -> dict[str, object]:
     return {field.name: getattr(words, field.name) for field in fields(words)}
 
 
-def _environment(escaping: bool) -> Environment:
+@cache
+def environment(*, escaping: bool = False) -> Environment:
     return Environment(
         loader=PackageLoader("notifications", "templates"),
         autoescape=escaping,  # noqa: S701  (plain text must not be escaped; the HTML environment is)
@@ -117,13 +84,3 @@ def _environment(escaping: bool) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-
-
-@cache
-def _text() -> Environment:
-    return _environment(escaping=False)
-
-
-@cache
-def _html() -> Environment:
-    return _environment(escaping=True)

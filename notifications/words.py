@@ -18,6 +18,7 @@ from models.access.links import LinkKey
 from notifications.facts import REASONS, Facts, key_of
 from process import notices
 from process.register import BodyKind
+from process.state.hearing import HearingRequest
 from process.words import codes, dates
 
 NEUTRAL_TITLE = "fortrolig sag"
@@ -101,7 +102,7 @@ class NoticeFacts(Generic[Told]):
         return key_of(self.row)
 
     @property
-    def request(self) -> Row[Any] | None:
+    def request(self) -> Row[Any] | HearingRequest | None:
         return self.facts.requests.get(self.key)
 
     @cached_property

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
-from sqlalchemy.engine import Row
-
+from documents.hearing.since_asked import RequestKey
 from notifications.words import CaseRef
-from process.calendar import instant
 
 SHOWN_FOR = timedelta(minutes=30)  # the entry ends at the deadline; a point in time is invisible in most calendars
 _FOLD_AT = 75  # octets a line, RFC 5545 §3.1
 
 
 def deadline_file(
-    case: CaseRef, body: str, request: Row[Any], sequence: int, made_at: datetime, host: str
+    case: CaseRef, body: str, request: RequestKey, due: datetime, sequence: int, made_at: datetime, host: str
 ) -> tuple[str, bytes]:
     """(ASCII file name, iCalendar). UID stays the request's; `sequence` grows with every extension; times in UTC.
 
     `made_at` is when the message was composed, so that a repeated mail is the same to the byte.
     """
-    due = instant(request.due_on, request.due_time)
-    key = f"{request.case_id}-{request.consultation}-{request.round}"
+    case_id, consultation, round_ = request
     title = "Svarfrist i Sagsgang" if case.is_protected else f"Svarfrist for {body}: {case.title}"
     lines = (
         "BEGIN:VCALENDAR",
@@ -31,7 +27,7 @@ def deadline_file(
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
         "BEGIN:VEVENT",
-        f"UID:hoeringsfrist-{key}@{host}",
+        f"UID:hoeringsfrist-{case_id}-{consultation}-{round_}@{host}",
         f"SEQUENCE:{sequence}",
         f"DTSTAMP:{_stamp(made_at)}",
         f"DTSTART:{_stamp(due - SHOWN_FOR)}",
@@ -43,7 +39,7 @@ def deadline_file(
         "END:VCALENDAR",
     )
     content = "".join(f"{_folded(line)}\r\n" for line in lines)
-    return f"svarfrist-{case.number}-{request.consultation}.ics", content.encode()
+    return f"svarfrist-{case.number}-{consultation}.ics", content.encode()
 
 
 def _stamp(moment: datetime) -> str:

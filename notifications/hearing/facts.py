@@ -13,6 +13,7 @@ from sqlmodel import SQLModel
 
 from documents.hearing.since_asked import Changed, RequestKey, since_asked
 from notifications.outbox import tables as t
+from notifications.seats import is_held_on, seats
 from process.calendar import local_day
 from process.events import Tag
 from process.notices import NoticeKind
@@ -35,21 +36,9 @@ def bases(connection: Connection, case_ids: Collection[int]) -> dict[tuple[int, 
 
 def body_contacts(connection: Connection, bodies: Collection[int], now: datetime) -> dict[int, Row[Any]]:
     """Whom to call at each body: its secretary, else its chair."""
-    if not bodies:
-        return {}
-    today, seats = local_day(now), t.memberships
-    rows = connection.execute(
-        sa.select(seats.c.organization, t.persons.c.name, t.persons.c.email, t.persons.c.phone)
-        .join(t.persons, t.persons.c.id == seats.c.person)
-        .where(
-            seats.c.organization.in_(bodies),
-            seats.c.role.in_([SeatRole.SECRETARY, SeatRole.CHAIR]),
-            sa.or_(seats.c.starts_on.is_(None), seats.c.starts_on <= today),
-            sa.or_(seats.c.ends_on.is_(None), seats.c.ends_on >= today),
-        )
-        .order_by(seats.c.role == SeatRole.SECRETARY, seats.c.rank.desc(), seats.c.id.desc())  # the last one stays
-    )
-    return {row.organization: row for row in rows}
+    held = seats(connection, [SeatRole.SECRETARY, SeatRole.CHAIR], bodies) if bodies else []
+    secretary_first = sorted(held, key=lambda seat: seat.role is not SeatRole.SECRETARY)
+    return {seat.organization: seat for seat in reversed(secretary_first) if is_held_on(seat, local_day(now))}
 
 
 def answers(connection: Connection, case_ids: Collection[int]) -> dict[RequestKey, Row[Any]]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields, replace
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -13,10 +12,11 @@ from sqlalchemy.engine import Connection, Row
 
 from models.access.links import LinkKey
 from notifications.channels.sender import Letter
-from notifications.facts import Mail, facts_about
+from notifications.facts import Mail, gather
 from notifications.letter import letter
-from process.notices import Notice, NoticeKind
-from process.register import Organization, Person, Register
+from notifications.outbox.compose import MAIL
+from process.notices import HearingSent, Notice
+from process.register import Person, Register
 from process.state.hearing import HearingRequest
 
 LINK_COMES_HERE = "(her kommer modtagerens personlige link)"
@@ -33,59 +33,43 @@ def hearing_letters(
 ) -> dict[tuple[int, int], Letter]:
     """The letter of each request (by consultation and round) as it will leave, to the first of its recipients.
 
-    `requests` and `notices` are what the rules made of «Send høring». A body nobody can be reached at has none.
+    `requests` and `notices` are what the rules made of «Send høring»: the last approval may be seconds old, and nothing
+    stored. A body nobody can be reached at has none.
     """
     asked = {(request.consultation, request.round): request for request in requests}
-    mails = tuple(_mails(case_id, asked, notices, register))
+    mails: dict[tuple[int, int], Mail] = {}
+    links = {}
+    for notice in notices:
+        person, key = register.persons.get(notice.recipient), notice.request
+        if isinstance(notice.payload, HearingSent) and key in asked and key not in mails and person is not None:
+            mails[key] = _mail(case_id, notice, person)
+            links[LinkKey(person.id, case_id, *key, asked[key].body)] = LINK_COMES_HERE
     if not mails:
         return {}
-    leaves, bodies = min(mail.row.created_at for mail in mails), {request.body for request in asked.values()}
-    facts = facts_about(connection, mails, leaves, municipality)
+    leaves = min(mail.row.created_at for mail in mails.values())
+    facts = gather(connection, tuple(mails.values()), leaves, municipality)
+    bodies = {request.body: register.organizations[request.body] for request in asked.values()}
     facts = replace(
         facts,
-        requests={**facts.requests, **{(case_id, *key): _promised(case_id, asked[key]) for key in asked}},
-        bodies={**facts.bodies, **{body: _cells(register.organizations[body]) for body in bodies}},
-        links={_key(case_id, mail, asked): LINK_COMES_HERE for mail in mails},
+        requests={**facts.requests, **{(case_id, *key): request for key, request in asked.items()}},
+        bodies={**facts.bodies, **bodies},
+        links=links,
     )
-    return {(mail.notices[0].consultation, mail.notices[0].round): letter(facts, mail) for mail in mails}
+    return {key: letter(facts, mail) for key, mail in mails.items()}
 
 
-def _mails(
-    case_id: int, asked: dict[tuple[int, int], HearingRequest], notices: Sequence[Notice], register: Register
-) -> Iterator[Mail]:
-    shown: set[tuple[int, int]] = set()
-    for notice in notices:
-        person = register.persons.get(notice.recipient)
-        key = notice.request
-        if notice.kind is not NoticeKind.HEARING_SENT or key not in asked or key in shown or person is None:
-            continue
-        shown.add(key)
-        yield Mail(_message(person, notice.planned_at), (_notice(case_id, notice),))
-
-
-def _key(case_id: int, mail: Mail, asked: dict[tuple[int, int], HearingRequest]) -> LinkKey:
-    notice = mail.notices[0]
-    key = (notice.consultation, notice.round)
-    return LinkKey(notice.recipient, case_id, *key, asked[key].body)
-
-
-def _message(person: Person, leaves: datetime) -> Row[Any]:
-    return _row(
+def _mail(case_id: int, notice: Notice, person: Person) -> Mail:
+    consultation, round_ = notice.request or (0, 0)
+    message = _row(
         id=0,
         message_id=PREVIEW_ID,
-        channel="mail",
-        created_at=leaves,
-        recipient=person.id,
+        channel=MAIL,
+        created_at=notice.planned_at,
         name=person.name,
         email=person.email,
         url=person.channel,
     )
-
-
-def _notice(case_id: int, notice: Notice) -> Row[Any]:
-    consultation, round_ = notice.request or (0, 0)
-    return _row(
-        id=0,
+    told = _row(
         kind=notice.kind,
         case_id=case_id,
         meeting_id=None,
@@ -96,15 +80,7 @@ def _notice(case_id: int, notice: Notice) -> Row[Any]:
         planned_at=notice.planned_at,
         data=json.dumps(notice.data, default=str),
     )
-
-
-def _promised(case_id: int, request: HearingRequest) -> Row[Any]:
-    """The request as it will be stored once it is sent: the last approval may be seconds old, and nothing stored."""
-    return _cells(request, case_id=case_id)
-
-
-def _cells(thing: HearingRequest | Organization, **more: object) -> Row[Any]:
-    return _row(**{field.name: getattr(thing, field.name) for field in fields(thing)}, **more)
+    return Mail(message, (told,))
 
 
 def _row(**cells: object) -> Row[Any]:

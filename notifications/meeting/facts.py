@@ -14,6 +14,7 @@ from sqlmodel import SQLModel
 
 from models.access.visibility import confidential
 from notifications.outbox import tables as t
+from notifications.seats import is_held_on, reachable_first, seats
 from process.calendar import local_day
 from process.notices import CaseDecided, NoticeKind, Payload, PlacedOnAgenda
 from process.register import SeatRole
@@ -89,25 +90,12 @@ def _secretaries(connection: Connection, meetings: Iterable[Row[Any]], today: da
     held today's; who has an address first, then by rank.
     """
     days = {row.id: (row.organization, max(row.held_on, today)) for row in meetings}
-    seats = t.memberships
-    held = connection.execute(
-        sa.select(seats.c.organization, seats.c.starts_on, seats.c.ends_on, *_REACHED_BY)
-        .join(t.persons, t.persons.c.id == seats.c.person)
-        .where(seats.c.organization.in_({body for body, _ in days.values()}), seats.c.role == SeatRole.SECRETARY)
-        .order_by(t.persons.c.email == "", seats.c.rank, seats.c.id)
-    ).all()
+    held = reachable_first(seats(connection, [SeatRole.SECRETARY], {body for body, _ in days.values()}))
     chosen = {
-        meeting: next((row for row in held if row.organization == body and _holds_on(row, day)), None)
+        meeting: next((seat for seat in held if seat.organization == body and is_held_on(seat, day)), None)
         for meeting, (body, day) in days.items()
     }
-    return {meeting: row for meeting, row in chosen.items() if row is not None}
-
-
-_REACHED_BY = (t.persons.c.name, t.persons.c.email, t.persons.c.phone)
-
-
-def _holds_on(seat: Row[Any], day: date) -> bool:
-    return (seat.starts_on is None or seat.starts_on <= day) and (seat.ends_on is None or seat.ends_on >= day)
+    return {meeting: seat for meeting, seat in chosen.items() if seat is not None}
 
 
 def _agenda(connection: Connection, meeting: Row[Any], now: datetime) -> AgendaLines | None:

@@ -20,7 +20,7 @@ from models.access.links import LinkMaker
 from models.database import reading, writing
 from models.tables.outbox import MessageState
 from notifications.channels.sender import ACCEPTED, MemorySender, Receipt, Result, Sender
-from notifications.facts import Facts, Mail, gather
+from notifications.facts import Facts, Mail, gather, mails_of
 from notifications.letter import letter
 from notifications.outbox.attempts import Attempt, record
 from notifications.outbox.bulk import AT_MOST, accept_all
@@ -122,7 +122,7 @@ def _deliver_some(one_pass: _Pass, at_most: int) -> int:
     if not ids:
         return 0
     with reading(one_pass.engine) as connection:
-        facts = gather(connection, ids, one_pass.now, one_pass.municipality, one_pass.links)
+        facts = gather(connection, mails_of(connection, ids), one_pass.now, one_pass.municipality, one_pass.links)
     unsent = list(facts.mails)
     while unsent and not one_pass.is_over():
         _deliver_one(one_pass, facts, unsent.pop(0))

@@ -9,11 +9,11 @@ from datetime import UTC, date, datetime, time
 from importlib import resources
 
 import pytest
-from jinja2 import UndefinedError
+from jinja2 import UndefinedError, meta
 
 from notifications.hearing.words import ResponseReceiptWords
 from notifications.letter import WORDS
-from notifications.render import LAYOUT, Frame, Layout, one_line, placeholders, render, render_item
+from notifications.render import LAYOUT, Frame, environment, one_line, render, render_item
 from notifications.words import CaseRef
 from process.notices import NoticeKind
 from process.state.case import Outcome
@@ -23,6 +23,13 @@ from process.words import codes, dates
 FILES = ("subject.txt.j2", "body.txt.j2", "body.html.j2")
 TEMPLATES = resources.files("notifications") / "templates"
 FRAME = Frame("Åse Lærke Bøgh", "Sandvig Kommune")
+
+
+def placeholders(template: str) -> set[str]:
+    """The fields a template asks for (`hearing_sent/body.txt.j2`), its includes followed."""
+    tree = environment().parse((TEMPLATES / template).read_text(encoding="utf-8"))
+    included = (name for name in meta.find_referenced_templates(tree) if name)
+    return meta.find_undeclared_variables(tree).union(*(placeholders(name) for name in included))
 
 
 @pytest.mark.parametrize("kind", NoticeKind)
@@ -45,7 +52,7 @@ def test_words_and_row_agree(kind: NoticeKind) -> None:
 
 def test_the_frame_gets_what_it_asks_for() -> None:
     asked = placeholders(f"{LAYOUT}/body.txt.j2") | placeholders(f"{LAYOUT}/body.html.j2")
-    assert asked == {field.name for field in fields(Layout)}
+    assert asked == {field.name for field in fields(Frame)} | {"subject", "items"}
 
 
 def test_there_is_a_folder_for_each_kind_and_nothing_else() -> None:
