@@ -113,7 +113,7 @@ _IS_DONE = (
     sa.exists()
     .where(
         follow_ups.c.case_id == notices.c.case_id,
-        sa.cast(follow_ups.c.number, sa.String) == notices.c.about,
+        sa.cast(follow_ups.c.number, sa.String) == notices.c.about,  # as `FollowUpDue` spells it
         follow_ups.c.done_at.is_not(None),
     )
     .correlate(notices)
