@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from notifications.outbox.tables import counters, insert_new
+from notifications.outbox.tables import IS_DUE, cases, counters, insert_new, notices
+from process.notices import NoticeKind
 
 HELD = "outbox_held"
 _ROW = counters.c.name == HELD
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A notice that would leave now: what `sagsgang outbox release` lists before it asks. `case_number` is empty for
+    what is about a meeting.
+    """
+
+    kind: NoticeKind
+    case_number: str
+    recipient: int
+    planned_at: datetime
 
 
 def is_held(connection: Connection) -> bool:
@@ -24,6 +40,17 @@ def hold(connection: Connection) -> None:
 def release(connection: Connection) -> None:
     """Let what is due leave again (`sagsgang outbox release`, after `waiting` was shown)."""
     _set(connection, 0)
+
+
+def waiting(connection: Connection) -> list[Waiting]:
+    """What is due and not delivered, oldest first: also what waits in a message for another attempt."""
+    rows = connection.execute(
+        sa.select(notices.c.kind, cases.c.number, notices.c.recipient, notices.c.planned_at)
+        .outerjoin(cases, cases.c.id == notices.c.case_id)
+        .where(IS_DUE)
+        .order_by(notices.c.planned_at, notices.c.id)
+    )
+    return [Waiting(row.kind, row.number or "", row.recipient, row.planned_at) for row in rows]
 
 
 def enter_alone(connection: Connection) -> None:

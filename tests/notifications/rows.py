@@ -14,10 +14,14 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlmodel import SQLModel
 
+from models.access.links import LinkMaker
 from models.database import open_engine, sqlite_url, writing
 from models.migrate import migrate
+from notifications.channels.sender import Sender
 from notifications.outbox import tables as t
-from notifications.outbox.compose import NewId, message_ids
+from notifications.outbox.compose import NewId, compose, message_ids
+from notifications.outbox.deliver import DeliveryReport, deliver
+from notifications.outbox.promote import promote
 from process.deadlines import due_instant
 from process.notices import NoticeKind, NoticeState
 from process.register import BodyKind, MeetingStatus, SeatRole
@@ -161,3 +165,20 @@ def database(folder: Path) -> Rows:
 
 def later(minutes: float = 0, days: float = 0) -> datetime:
     return NOW + timedelta(minutes=minutes, days=days)
+
+
+def sweep(
+    engine: Engine,
+    now: datetime,
+    sender: Sender,
+    new_id: NewId,
+    *,
+    municipality: str = "",
+    is_open: bool = True,
+    links: LinkMaker | None = None,
+) -> DeliveryReport:
+    """All three steps, each in its own transaction. `is_open`: whether the office is, see `promote`."""
+    with writing(engine) as connection:
+        promote(connection, now, is_open=is_open)
+        compose(connection, now, new_id)
+    return deliver(engine, now, sender, municipality=municipality, links=links)

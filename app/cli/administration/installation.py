@@ -179,8 +179,7 @@ def audit_verify(
 def outbox_list(json: Json = False) -> None:
     """List what is due and not delivered."""
     from models.database import reading
-    from notifications.outbox.gate import is_held
-    from notifications.outbox.sweep import waiting
+    from notifications.outbox.gate import is_held, waiting
 
     door = open_door(as_json=json)
     with reading(door.store.engine) as connection:

@@ -11,7 +11,6 @@ from models.database import reading
 from models.rows.case import load_case
 from models.store import Store
 from notifications.channels.sender import Letter, MemorySender, Receipt, Result
-from notifications.outbox.sweep import sweep
 from process.calendar import instant
 from process.commands import case as c
 from process.commands import hearing as hc
@@ -21,6 +20,7 @@ from process.register import Organization, SeatRole
 from process.state.case import CaseState
 from process.state.hearing import Answer, MemoPoint, ResponsePublication
 from tests.builders import a_registration
+from tests.notifications.rows import sweep
 
 MORNING = date(2027, 8, 23)
 SENT_ON, DUE_ON = date(2027, 8, 26), date(2027, 9, 15)

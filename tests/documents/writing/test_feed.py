@@ -159,14 +159,8 @@ def test_the_uid_is_the_one_of_the_entry_mailed_with_the_letter(hearing) -> None
     body = hearing.body("aeldreraad").id
     request = next(r for r in hearing.state.requests if r.body == body)
     case = SimpleNamespace(number=hearing.number, title="Omlægning", is_protected=False)
-    row = SimpleNamespace(
-        case_id=hearing.case,
-        consultation=request.consultation,
-        round=request.round,
-        due_on=request.due_on,
-        due_time=request.due_time,
-    )
-    _, mailed = deadline_file(case, "Ældrerådet", row, 0, NOW, "sandvig.example")
+    key, due = (hearing.case, request.consultation, request.round), instant(request.due_on, request.due_time)
+    _, mailed = deadline_file(case, "Ældrerådet", key, due, 0, NOW, "sandvig.example")
     (entry,) = Calendar.from_ical(mailed).walk("VEVENT")
     fed = Calendar.from_ical(feed("x", of_body(hearing, "aeldreraad").values(), NOW, "sandvig.example"))
     same = [one for one in fed.walk("VEVENT") if one["UID"] == entry["UID"]]

@@ -19,12 +19,11 @@ from notifications.channels.mime import From, InvalidAddressError, address_of
 from notifications.channels.sender import Letter, Result
 from notifications.channels.smtp import Server
 from notifications.outbox import tables as t
-from notifications.outbox.sweep import sweep
 from process.events import Event, Tag
 from process.notices import NoticeKind as Kind
 from process.register import BodyKind, MeetingStatus
 from tests.notifications.mailserver import FROM, Inbox, mail_server, silent_server
-from tests.notifications.rows import HOST, NEW_ID, NOW, Rows, later
+from tests.notifications.rows import HOST, NEW_ID, NOW, Rows, later, sweep
 
 LINK = re.compile(r'href="(?:mailto:)?([^"]+)"')
 

@@ -13,13 +13,12 @@ from models.database import writing
 from models.history import Entry, append
 from notifications.meeting.facts import _agenda
 from notifications.outbox import tables as t
-from notifications.outbox.sweep import sweep
 from process.events import Event, Tag
 from process.notices import NoticeKind as Kind
 from process.state.case import Outcome
 from process.state.meeting import ItemKind, ItemSubject, ListType
 from tests.notifications.mailserver import Inbox, mail_server
-from tests.notifications.rows import NEW_ID, NOW, Rows
+from tests.notifications.rows import NEW_ID, NOW, Rows, sweep
 
 
 @pytest.fixture

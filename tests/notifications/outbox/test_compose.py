@@ -10,12 +10,11 @@ from models.history import verify
 from notifications.channels.sender import MemorySender
 from notifications.outbox import tables as t
 from notifications.outbox.compose import compose, message_ids, uuid7
-from notifications.outbox.gate import hold, is_held, release
+from notifications.outbox.gate import hold, is_held, release, waiting
 from notifications.outbox.promote import promote
-from notifications.outbox.sweep import sweep, waiting
 from process.notices import NoticeKind as Kind
 from process.register import SeatRole
-from tests.notifications.rows import HOST, NEW_ID, NOW, Rows, later
+from tests.notifications.rows import HOST, NEW_ID, NOW, Rows, later, sweep
 
 
 def composed(rows: Rows, now: datetime = NOW) -> int:

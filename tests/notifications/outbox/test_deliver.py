@@ -19,9 +19,8 @@ from notifications.outbox.compose import compose
 from notifications.outbox.deliver import deliver
 from notifications.outbox.gate import hold
 from notifications.outbox.promote import promote
-from notifications.outbox.sweep import sweep
 from process.notices import NoticeKind as Kind
-from tests.notifications.rows import NEW_ID, NOW, Rows, later
+from tests.notifications.rows import NEW_ID, NOW, Rows, later, sweep
 
 REFUSED = Receipt(Result.REFUSED, "550 5.1.1 <aase@sandvig.example> unknown")
 BUSY = Receipt(Result.ERROR, "451 4.7.1 try later")

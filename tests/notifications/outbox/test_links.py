@@ -17,13 +17,12 @@ from models.database import reading, writing
 from models.history import Entry, append
 from notifications.outbox import tables as t
 from notifications.outbox.attempts import without_addresses
-from notifications.outbox.sweep import sweep
 from process.events import Event, Tag
 from process.notices import NoticeKind as Kind
 from process.register import BodyKind, SeatRole
 from process.state.hearing import Answer, Channel, ResponsePublication
 from tests.notifications.mailserver import Inbox, mail_server
-from tests.notifications.rows import NEW_ID, NOW, Rows, later
+from tests.notifications.rows import NEW_ID, NOW, Rows, later, sweep
 
 LINK = re.compile(r"https://sagsgang\.sandvig\.example/svar/[A-Za-z0-9_-]{43}\.\d+")
 

@@ -16,9 +16,8 @@ from models.database import open_engine, sqlite_url
 from models.history import verify
 from notifications.channels.sender import ACCEPTED, Letter, MemorySender, Receipt, Result
 from notifications.outbox import tables as t
-from notifications.outbox.sweep import sweep
 from process.notices import NoticeKind as Kind
-from tests.notifications.rows import NEW_ID, NOW, Rows
+from tests.notifications.rows import NEW_ID, NOW, Rows, sweep
 
 pytestmark = pytest.mark.slow
 

@@ -20,10 +20,9 @@ from notifications.outbox.compose import compose
 from notifications.outbox.deliver import deliver
 from notifications.outbox.gate import hold, is_held, release
 from notifications.outbox.promote import promote
-from notifications.outbox.sweep import sweep
 from process.notices import NoticeKind as Kind
 from tests.conftest import _new_database
-from tests.notifications.rows import NEW_ID, NOW, Rows, later, populate
+from tests.notifications.rows import NEW_ID, NOW, Rows, later, populate, sweep
 
 pytestmark = pytest.mark.postgres
 

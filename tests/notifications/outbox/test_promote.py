@@ -9,10 +9,9 @@ from models.database import writing
 from notifications.channels.sender import MemorySender
 from notifications.outbox.compose import compose
 from notifications.outbox.promote import lapse, promote
-from notifications.outbox.sweep import sweep
 from process.notices import NoticeKind as Kind
 from process.notices import NoticeState
-from tests.notifications.rows import DUE_ON, NEW_ID, NOW, Rows, later
+from tests.notifications.rows import DUE_ON, NEW_ID, NOW, Rows, later, sweep
 
 
 def promoted(rows: Rows, now: datetime = NOW) -> int:

@@ -11,10 +11,9 @@ from models.history import Entry, append
 from notifications.channels.sender import MemorySender
 from notifications.outbox.gate import is_held, release
 from notifications.outbox.restore_mark import FILE, hold_if_restored, remember
-from notifications.outbox.sweep import sweep
 from process.events import Event, Tag
 from process.notices import NoticeKind as Kind
-from tests.notifications.rows import NEW_ID, NOW, Rows, later
+from tests.notifications.rows import NEW_ID, NOW, Rows, later, sweep
 
 
 def history_grows(engine: Engine, name: str) -> None:

@@ -15,8 +15,8 @@ from models.database import reading
 from models.files import FileStore
 from notifications.channels.sender import ACCEPTED, MemorySender, Receipt, Result
 from notifications.outbox.compose import message_ids
-from notifications.outbox.sweep import sweep
 from process.state.hearing import Answer, Channel, HearingState, ResponsePublication
+from tests.notifications.rows import sweep
 from tests.web.office import CASE, COORDINATOR, OFFICER, SECRETARY, Office, forms, prepared, words
 
 DESK = f"{CASE}/hoering"

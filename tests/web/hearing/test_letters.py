@@ -14,11 +14,11 @@ from sqlmodel import SQLModel
 from models.database import reading, writing
 from notifications.channels.sender import MemorySender
 from notifications.outbox.compose import message_ids
-from notifications.outbox.sweep import sweep
 from process.commands.act import Act
 from process.register import BodyKind, SeatRole
 from process.state.hearing import HearingState
 from tests.builders import a_registration
+from tests.notifications.rows import sweep
 from tests.web.office import CASE, COORDINATOR, MORNING, OFFICER, Office, forms, prepared, words
 
 PAGE = f"{CASE}/breve"
