@@ -16,7 +16,7 @@ from notifications.facts import Mail, gather
 from notifications.letter import letter
 from notifications.outbox.compose import MAIL
 from process.notices import HearingSent, Notice
-from process.register import Person, Register
+from process.register import Organization, Person, Register
 from process.state.hearing import HearingRequest
 
 LINK_COMES_HERE = "(her kommer modtagerens personlige link)"
@@ -48,7 +48,7 @@ def hearing_letters(
         return {}
     leaves = min(mail.row.created_at for mail in mails.values())
     facts = gather(connection, tuple(mails.values()), leaves, municipality)
-    bodies = {request.body: register.organizations[request.body] for request in asked.values()}
+    bodies: dict[int, Organization] = {step.body: register.organizations[step.body] for step in asked.values()}
     facts = replace(
         facts,
         requests={**facts.requests, **{(case_id, *key): request for key, request in asked.items()}},
