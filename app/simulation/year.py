@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -112,6 +113,8 @@ class Running:
     meetings: Meetings
     matters: Matters
     sender: MemorySender
+    move_all: Callable[[Resources], None]
+    """What does all that is due: plainly, or as flows."""
     _seen: int = -1
 
     def run_until(self, day: date) -> None:
@@ -135,7 +138,7 @@ class Running:
         """One pass, unless nothing was stated since the last and nothing falls due: most moments of a year."""
         if self._is_idle(now):
             return
-        self._move_all(now)
+        self._pass_over(now)
         with reading(self.town.store.engine) as connection:
             self._seen = connection.execute(_POSITION).scalar_one()
 
@@ -146,15 +149,19 @@ class Running:
             soonest = [connection.execute(query).scalar_one_or_none() for query in _SOONEST]
         return all(moment is None or moment > now for moment in soonest)
 
-    def _move_all(self, now: datetime) -> None:
-        given = Resources(
-            self.town.store, lambda: now, self.sender, message_ids("simulated.invalid", self.town.rng.randbytes)
-        )
-        move_everything(given)
-        say_everything(given)
+    def _pass_over(self, now: datetime) -> None:
+        new_id = message_ids("simulated.invalid", self.town.rng.randbytes)
+        self.move_all(Resources(self.town.store, lambda: now, self.sender, new_id))
 
 
-def begin(store: Store, first: date, seed: int, per_month: int = 0) -> Running:
+def plainly(given: Resources) -> None:
+    move_everything(given)
+    say_everything(given)
+
+
+def begin(
+    store: Store, first: date, seed: int, per_month: int = 0, move_all: Callable[[Resources], None] = plainly
+) -> Running:
     """A town at the morning of `first`, with people whose chances are drawn from `seed`; they begin `per_month` new
     cases a month.
     """
@@ -169,6 +176,7 @@ def begin(store: Store, first: date, seed: int, per_month: int = 0) -> Running:
         Meetings.of(town),
         Matters.of(town, per_month),
         MemorySender(keep=False),
+        move_all,
     )
 
 

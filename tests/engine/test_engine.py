@@ -48,17 +48,15 @@ class Installation:
 
 
 @pytest.fixture(scope="module")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def installation(tmp_path_factory: pytest.TempPathFactory, prefect: Prefect) -> Iterator[Installation]:
     settings = settings_for(
-        tmp_path_factory.mktemp("installation"), prefect_port=a_port(14200), smtp_port=a_port(12525)
+        tmp_path_factory.mktemp("installation"), prefect_port=prefect.settings.prefect_port, smtp_port=a_port(12525)
     )
-    prefect, town = Prefect(settings), Town.of(settings)
-    prefect.start()
+    town = Town.of(settings)
     with engine(settings, str(EVERY_MINUTE)) as process:
         found = Installation(settings, prefect, town, process)
         until(lambda: found.mode("deadlines") == "flow", 60, "the engine's first pass as a flow")
         yield found
-    prefect.kill()
     town.store.engine.dispose()
 
 
