@@ -7,12 +7,12 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
-from sqlmodel import SQLModel
 
 from config.entries import Configuration
 from config.load import load
 from config.settings import Settings
 from models import migrate
+from models import tables as t
 from models.database import open_engine, reading
 from models.rows.register_entries import register_changes
 from models.store import RefusedError, Store
@@ -21,7 +21,6 @@ from process.ids import PersonId
 from process.refusals import Refusal
 
 RULE_KINDS = ("routes", "playbook", "approval", "reminders", "calendar", "budget", "statute")
-_versions = SQLModel.metadata.tables["config_version"]
 BEGINNING = date(2000, 1, 1)
 """The first rules hold for whatever the database will be told about, also of the past."""
 
@@ -48,7 +47,7 @@ def ready_engine(settings: Settings, now: datetime) -> Engine:
 
 def _is_without_rules(engine: Engine) -> bool:
     with reading(engine) as connection:
-        return connection.execute(sa.select(_versions.c.id).limit(1)).first() is None
+        return connection.execute(sa.select(t.config_versions.c.id).limit(1)).first() is None
 
 
 def apply_configuration(
@@ -60,7 +59,10 @@ def apply_configuration(
     """
     with reading(store.engine) as connection:
         changes = register_changes(connection, configuration)
-        current = {row.kind: row.text for row in connection.execute(sa.select(_versions).order_by(_versions.c.id))}
+        current = {
+            row.kind: row.text
+            for row in connection.execute(sa.select(t.config_versions).order_by(t.config_versions.c.id))
+        }
     changes += [
         RegisterCommand(kind="rules", key=kind, fields={"text": text}, valid_from=valid_from)
         for kind, text in configuration.texts.items()

@@ -66,3 +66,8 @@ INSTANT: Any = Utc
 def coded(kind: type[StrEnum]) -> Any:
     """The column type of an enum: `Field(sa_type=coded(Stage))`."""
     return Code(kind)
+
+
+def table(kind: type[SQLModel]) -> sa.Table:
+    """The Core table behind a class. `models/tables/__init__.py` asks once for each; statements take it from there."""
+    return SQLModel.metadata.tables[str(kind.__tablename__)]

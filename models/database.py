@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 
-from models import history  # noqa: F401
-
-# Every module with tables, so that SQLModel.metadata is whole wherever a database is opened.
 from models.tables import access_log, agreement, amendment, case, follow_up, hearing, meeting, outbox, record, register  # noqa: F401
 
 
@@ -62,3 +60,10 @@ def reading(engine: Engine) -> Iterator[Connection]:
     """A transaction that only reads: one consistent picture."""
     with engine.connect() as connection:
         yield connection
+
+
+def insert_new(connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, object]]) -> None:
+    """Insert the rows whose unique key is not there yet; the others are left as they stand, whoever wrote them."""
+    if rows:
+        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+        connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)

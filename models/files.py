@@ -17,17 +17,11 @@ from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
-from models import database  # noqa: F401  (loads every table)
+from models import tables as t
 
 FOLDER = "files"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_cases = SQLModel.metadata.tables["case"]
-_files = SQLModel.metadata.tables["response_file"]
-_drafts = SQLModel.metadata.tables["form_draft"]
-_annexes = SQLModel.metadata.tables["annex"]
-_documents = SQLModel.metadata.tables["meeting_document"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +79,9 @@ def named_files(connection: Connection) -> set[str]:
     """The digests that answers, annexes, meetings' documents and unfinished forms name, and those of the documents
     that cases were read from. An annex that was taken off stays: the history names it.
     """
-    sources = sa.select(_cases.c.source_sha256).where(_cases.c.source_sha256 != "")
-    meetings = (sa.select(_annexes.c.sha256), sa.select(_documents.c.sha256))
-    found = set(connection.scalars(sa.select(_files.c.sha256).union(sources, *meetings)))
-    return found.union(*(_DIGEST.findall(content) for content in connection.scalars(sa.select(_drafts.c.content))))
+    sources = sa.select(t.cases.c.source_sha256).where(t.cases.c.source_sha256 != "")
+    meetings = (sa.select(t.annexes.c.sha256), sa.select(t.meeting_documents.c.sha256))
+    found = set(connection.scalars(sa.select(t.response_files.c.sha256).union(sources, *meetings)))
+    return found.union(
+        *(_DIGEST.findall(content) for content in connection.scalars(sa.select(t.form_drafts.c.content)))
+    )

@@ -12,48 +12,9 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, RowMapping
-from sqlmodel import Field, SQLModel
 
-from models.columns import INSTANT
+from models import tables as t
 from process.events import Event
-
-
-class HistoryEntry(SQLModel, table=True):
-    """One event. `hash` = SHA-256(previous hash ‖ canonical JSON of the other columns)."""
-
-    __tablename__ = "history_entry"
-    position: int = Field(primary_key=True, sa_type=sa.BigInteger().with_variant(sa.Integer, "sqlite"))
-    at: datetime = Field(sa_type=INSTANT)
-    actor: int | None = None
-    on_behalf_of: int | None = None
-    tag: str
-    case_id: int | None = Field(default=None, index=True)
-    meeting_id: int | None = Field(default=None, index=True)
-    command_id: str
-    ordinal: int
-    data: str
-    hash: bytes
-
-    __table_args__ = (sa.UniqueConstraint("command_id", "ordinal"),)
-
-
-class ChainHead(SQLModel, table=True):
-    """The last position and hash: one row, locked while a writer appends."""
-
-    __tablename__ = "chain_head"
-    id: int = Field(primary_key=True)
-    position: int = Field(sa_type=sa.BigInteger)
-    hash: bytes
-
-
-class PersonalText(SQLModel, table=True):
-    """Text about people. Erasing it removes salt and text; the chain stays whole."""
-
-    __tablename__ = "personal_text"
-    id: int | None = Field(default=None, primary_key=True)
-    salt: bytes | None = None
-    text: str | None = None
-
 
 GENESIS = bytes(32)
 
@@ -146,17 +107,14 @@ def _chain(connection: Connection, rows: list[dict[str, Any]]) -> None:
     connection.execute(_MOVE_HEAD, {"new_position": position, "new_hash": previous})
 
 
-_entries = SQLModel.metadata.tables["history_entry"]
-_heads = SQLModel.metadata.tables["chain_head"]
-_texts = SQLModel.metadata.tables["personal_text"]
-_LOCK_HEAD = sa.select(_heads.c.position, _heads.c.hash).where(_heads.c.id == 1).with_for_update()
+_LOCK_HEAD = sa.select(t.chain_head.c.position, t.chain_head.c.hash).where(t.chain_head.c.id == 1).with_for_update()
 _MOVE_HEAD = (
-    sa.update(_heads)
-    .where(_heads.c.id == 1)
+    sa.update(t.chain_head)
+    .where(t.chain_head.c.id == 1)
     .values(position=sa.bindparam("new_position"), hash=sa.bindparam("new_hash"))
 )
-_INSERT_ENTRY = sa.insert(_entries)
-_KEEP_TEXT = sa.insert(_texts).returning(_texts.c.id)
+_INSERT_ENTRY = sa.insert(t.history)
+_KEEP_TEXT = sa.insert(t.personal_texts).returning(t.personal_texts.c.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +134,7 @@ def verify(connection: Connection, expected_head: str = "") -> Verdict:
     A chain cannot show that its tail is gone: `expected_head` (hex, as mailed to the auditor) must occur in it.
     """
     previous, count, wanted = GENESIS, 0, not expected_head
-    for row in connection.execute(sa.select(_entries).order_by(_entries.c.position)).mappings():
+    for row in connection.execute(sa.select(t.history).order_by(t.history.c.position)).mappings():
         count += 1
         if row["position"] != count:
             why = f"position {count} is missing" if row["position"] > count else f"position {row['position']} is extra"
@@ -185,7 +143,9 @@ def verify(connection: Connection, expected_head: str = "") -> Verdict:
             return Verdict(count, False, count, f"entry {count} was changed, inserted or moved")
         previous = bytes(row["hash"])
         wanted = wanted or previous.hex() == expected_head.lower()
-    head = connection.execute(sa.select(_heads.c.position, _heads.c.hash).where(_heads.c.id == 1)).one()
+    head = connection.execute(
+        sa.select(t.chain_head.c.position, t.chain_head.c.hash).where(t.chain_head.c.id == 1)
+    ).one()
     if count > head.position:
         return Verdict(count, False, head.position + 1, f"entry {head.position + 1} was added")
     if (head.position, bytes(head.hash)) != (count, previous):
@@ -199,8 +159,11 @@ def verify(connection: Connection, expected_head: str = "") -> Verdict:
 
 
 def _first_bad_text(connection: Connection) -> int | None:
-    texts = {row.id: row for row in connection.execute(sa.select(_texts).where(_texts.c.text.is_not(None)))}
-    for row in connection.execute(sa.select(_entries.c.position, _entries.c.data).order_by(_entries.c.position)):
+    texts = {
+        row.id: row
+        for row in connection.execute(sa.select(t.personal_texts).where(t.personal_texts.c.text.is_not(None)))
+    }
+    for row in connection.execute(sa.select(t.history.c.position, t.history.c.data).order_by(t.history.c.position)):
         if '"personal_text"' not in row.data:
             continue
         for value in json.loads(row.data).values():

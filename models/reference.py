@@ -9,22 +9,17 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
 from config.files.rules import parse_rules, rule_book
 from config.load import calendar_of
+from models import tables as t
 from models.rows.prepared import Prepared
-from models.tables import meeting, register  # noqa: F401  (the tables)
 from process.calendar import CalendarRangeError, WorkCalendar, local_day
 from process.office_hours import next_office_moment
 from process.register import LegislativeTerm, MeetingDate, Membership, Organization, Person, Register
 from process.rules import RuleBook, Statute
 
-_tables = SQLModel.metadata.tables
-_organizations, _persons, _memberships = _tables["organization"], _tables["person"], _tables["membership"]
-_meetings, _versions, _counters = _tables["meeting"], _tables["config_version"], _tables["counter"]
-_terms = _tables["legislative_term"]
-_VERSION = Prepared(sa.select(_counters.c.value).where(_counters.c.name == "register"))
+_VERSION = Prepared(sa.select(t.counters.c.value).where(t.counters.c.name == "register"))
 
 
 class Reference:
@@ -48,13 +43,18 @@ class Reference:
             return
         self.register = read_register(connection)
         rows = connection.execute(
-            sa.select(_versions.c.id, _versions.c.kind, _versions.c.text, _versions.c.valid_from).order_by(
-                _versions.c.id
-            )
+            sa.select(
+                t.config_versions.c.id,
+                t.config_versions.c.kind,
+                t.config_versions.c.text,
+                t.config_versions.c.valid_from,
+            ).order_by(t.config_versions.c.id)
         )
         self._texts = tuple((row.id, row.kind, row.text, row.valid_from) for row in rows)
         books = [parse_rules("routes", text) for _, kind, text, _ in self._texts if kind == "routes"]
-        self._self_sending = sorted({t.case_type for b in books for t in b.values() if t.letters_send_themselves})
+        self._self_sending = sorted(
+            {route.case_type for book in books for route in book.values() if route.letters_send_themselves}
+        )
         self._version = version
 
     def newest_config(self) -> int:
@@ -113,11 +113,11 @@ def _columns(table: sa.Table, kind: type[Any]) -> list[sa.Column[Any]]:
     return [table.c[field.name] for field in fields(kind)]
 
 
-_ALL_ORGANIZATIONS = sa.select(*_columns(_organizations, Organization)).order_by(_organizations.c.id)
-_ALL_PERSONS = sa.select(*_columns(_persons, Person)).order_by(_persons.c.id)
-_ALL_MEMBERSHIPS = sa.select(*_columns(_memberships, Membership)).order_by(_memberships.c.id)
-_ALL_MEETINGS = sa.select(*_columns(_meetings, MeetingDate)).order_by(_meetings.c.starts_at, _meetings.c.id)
-_ALL_TERMS = sa.select(*_columns(_terms, LegislativeTerm)).order_by(_terms.c.starts_on, _terms.c.id)
+_ALL_ORGANIZATIONS = sa.select(*_columns(t.organizations, Organization)).order_by(t.organizations.c.id)
+_ALL_PERSONS = sa.select(*_columns(t.persons, Person)).order_by(t.persons.c.id)
+_ALL_MEMBERSHIPS = sa.select(*_columns(t.memberships, Membership)).order_by(t.memberships.c.id)
+_ALL_MEETINGS = sa.select(*_columns(t.meetings, MeetingDate)).order_by(t.meetings.c.starts_at, t.meetings.c.id)
+_ALL_TERMS = sa.select(*_columns(t.terms, LegislativeTerm)).order_by(t.terms.c.starts_on, t.terms.c.id)
 
 
 def _organization(row: sa.Row[Any]) -> Organization:

@@ -13,8 +13,8 @@ from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
-from sqlmodel import SQLModel
 
+from models import tables as t
 from models.case.material import case_texts
 from models.database import writing
 from models.history import Entry, append
@@ -44,11 +44,10 @@ from process.state.meeting import MeetingState
 
 ATTEMPTS = 5
 Result = TypeVar("Result")
-_history = SQLModel.metadata.tables["history_entry"]
 _EARLIER = Prepared(
-    sa.select(_history.c.tag, _history.c.case_id, _history.c.meeting_id, _history.c.actor)
-    .where(_history.c.command_id == sa.bindparam("command_id"))
-    .order_by(_history.c.ordinal)
+    sa.select(t.history.c.tag, t.history.c.case_id, t.history.c.meeting_id, t.history.c.actor)
+    .where(t.history.c.command_id == sa.bindparam("command_id"))
+    .order_by(t.history.c.ordinal)
 )
 
 

@@ -10,16 +10,15 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
-from sqlmodel import SQLModel
 
 from documents.hearing.since_asked import Changed, RequestKey
+from models import tables as t
 from models.access.links import LinkKey, LinkMaker
 from models.access.visibility import confidential
 from models.case.material import Material, material
 from models.hearing.memo import JudgedPoint, verdicts
 from notifications.hearing import facts as of_hearings
 from notifications.meeting.facts import MeetingFacts, agenda_items, meeting_facts
-from notifications.outbox import tables as t
 from notifications.outbox.links import addresses
 from notifications.seats import is_held_on, reachable_first, seats
 from process import notices as n
@@ -28,8 +27,6 @@ from process.events import Tag
 from process.register import BodyKind, Organization, SeatRole
 from process.state.hearing import HearingRequest
 
-_history = SQLModel.metadata.tables["history_entry"]
-_texts = SQLModel.metadata.tables["personal_text"]
 ReasonKey = tuple[Tag, int, int]  # tag, case or meeting, consultation (0: of the whole)
 REASONS: Mapping[type[n.Payload], tuple[Tag, str]] = {
     n.HearingExtended: (Tag.HEARING_EXTENDED, "reason"),
@@ -223,18 +220,22 @@ def _reasons(connection: Connection, notices: Iterable[Row[Any]]) -> dict[Reason
     names = dict(REASONS[notice.kind.payload] for notice in told)
     cases = {notice.case_id for notice in told if notice.case_id is not None}
     meetings = {notice.meeting_id for notice in told if notice.meeting_id is not None}
-    about = [column.in_(ids) for column, ids in ((_history.c.case_id, cases), (_history.c.meeting_id, meetings)) if ids]
+    about = [
+        column.in_(ids) for column, ids in ((t.history.c.case_id, cases), (t.history.c.meeting_id, meetings)) if ids
+    ]
     newest: dict[ReasonKey, int] = {}
     for row in connection.execute(
-        sa.select(_history.c.case_id, _history.c.meeting_id, _history.c.tag, _history.c.data)
-        .where(sa.or_(*about), _history.c.tag.in_([str(tag) for tag in names]))
-        .order_by(_history.c.position)
+        sa.select(t.history.c.case_id, t.history.c.meeting_id, t.history.c.tag, t.history.c.data)
+        .where(sa.or_(*about), t.history.c.tag.in_([str(tag) for tag in names]))
+        .order_by(t.history.c.position)
     ):
         data, tag = json.loads(row.data), Tag(row.tag)
         text = data.get(names[tag])
         if isinstance(text, dict):
             newest[tag, row.case_id or row.meeting_id, data.get("consultation", 0)] = text["personal_text"]
-    kept = connection.execute(sa.select(_texts.c.id, _texts.c.text).where(_texts.c.id.in_(set(newest.values()))))
+    kept = connection.execute(
+        sa.select(t.personal_texts.c.id, t.personal_texts.c.text).where(t.personal_texts.c.id.in_(set(newest.values())))
+    )
     texts = {row.id: row.text or "" for row in kept}
     return {key: texts.get(text, "") for key, text in newest.items()}
 

@@ -9,21 +9,21 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from notifications.outbox.tables import memberships, persons
+from models import tables as t
 from process.register import SeatRole
 
 
 def seats(connection: Connection, roles: Collection[SeatRole], bodies: Collection[int] | None = None) -> list[Row[Any]]:
     """The seats of these roles, at these bodies or anywhere, by rank: role, body, days, and how to reach the person."""
-    reached_by = (persons.c.id, persons.c.name, persons.c.email, persons.c.phone)
-    days = (memberships.c.starts_on, memberships.c.ends_on)
+    reached_by = (t.persons.c.id, t.persons.c.name, t.persons.c.email, t.persons.c.phone)
+    days = (t.memberships.c.starts_on, t.memberships.c.ends_on)
     query = (
-        sa.select(memberships.c.role, memberships.c.organization, *days, *reached_by)
-        .join(persons, persons.c.id == memberships.c.person)
-        .where(memberships.c.role.in_(roles))
-        .order_by(memberships.c.rank, memberships.c.id)
+        sa.select(t.memberships.c.role, t.memberships.c.organization, *days, *reached_by)
+        .join(t.persons, t.persons.c.id == t.memberships.c.person)
+        .where(t.memberships.c.role.in_(roles))
+        .order_by(t.memberships.c.rank, t.memberships.c.id)
     )
-    at_these = query if bodies is None else query.where(memberships.c.organization.in_(bodies))
+    at_these = query if bodies is None else query.where(t.memberships.c.organization.in_(bodies))
     return list(connection.execute(at_these))
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import sqlalchemy as sa
 from prefect import task
 from sqlalchemy.engine import Engine
-from sqlmodel import SQLModel
 
 from config.settings import settings
+from models import tables as t
 from models.access.form_drafts import forget_drafts
 from models.access.log import forget_openings
 from models.database import writing
@@ -20,8 +20,6 @@ from tasks.resources import resources
 
 UNFINISHED = timedelta(days=90)
 """Longer than any answer link lives: what was typed and never sent may hold personal data nobody asked for."""
-
-_sessions = SQLModel.metadata.tables["web_session"]
 
 
 @task(name="end-expired-sessions")
@@ -67,7 +65,7 @@ def forget_unfinished(engine: Engine, now: datetime, wall: datetime, folder: Pat
 def end_sessions(engine: Engine, wall: datetime) -> int:
     """`wall` is the machine's time: sessions never follow the demonstration clock."""
     with writing(engine) as connection:
-        return connection.execute(sa.delete(_sessions).where(_sessions.c.expires_at <= wall)).rowcount
+        return connection.execute(sa.delete(t.sessions).where(t.sessions.c.expires_at <= wall)).rowcount
 
 
 def fold_log(engine: Engine) -> None:

@@ -16,19 +16,16 @@ from threading import Lock
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
+from models import tables as t
 from models.access.links import LinkMaker
-from models.database import writing
+from models.database import insert_new, writing
 from models.store import Store
 from notifications.channels.sender import Sender
 from notifications.outbox.compose import NewId
-from notifications.outbox.tables import insert_new
 
 FACTORY = "SAGSGANG_RESOURCES"
 """Environment variable with `module:function`, as DJANGO_SETTINGS_MODULE names settings."""
-
-_successes = SQLModel.metadata.tables["flow_success"]
 
 
 class ResourcesError(RuntimeError):
@@ -90,8 +87,8 @@ def _opened() -> Resources:
 
 def record_success(connection: Connection, flow: str, at: datetime, mode: str) -> None:
     """Health reads this row: a flow did its work at `at`, as a Prefect run (`flow`) or without one (`plain`)."""
-    insert_new(connection, _successes, [{"flow": flow, "at": at, "mode": mode}])
-    mine = sa.update(_successes).where(_successes.c.flow == flow)
+    insert_new(connection, t.flow_successes, [{"flow": flow, "at": at, "mode": mode}])
+    mine = sa.update(t.flow_successes).where(t.flow_successes.c.flow == flow)
     connection.execute(mine.values(at=at, mode=mode))
 
 

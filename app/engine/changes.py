@@ -8,12 +8,11 @@ from typing import Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
-from sqlmodel import SQLModel
 
+from models import tables as t
 from models.database import reading
 
-_heads = SQLModel.metadata.tables["chain_head"]
-_POSITION = sa.select(_heads.c.position)
+_POSITION = sa.select(t.chain_head.c.position)
 
 
 class Watch(Protocol):

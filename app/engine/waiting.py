@@ -7,30 +7,29 @@ from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
+from models import tables as t
 from models.database import reading
 from models.store import Store
 from models.sweeps.ready import ready_cases, self_sending_cases
+from models.tables.outbox import IS_DUE, IS_PLANNED, IS_QUEUED
 from notifications.outbox.gate import is_held
 from notifications.outbox.promote import AT_ANY_HOUR
-from notifications.outbox.tables import IS_DUE, IS_PLANNED, IS_QUEUED, message_notices, messages, notices
 from process.stages import Stage
 
-_requests = SQLModel.metadata.tables["hearing_request"]
 _now: sa.BindParameter[datetime] = sa.bindparam("now")
 _OVER = (
-    sa.select(_requests.c.case_id)
-    .where(_requests.c.next_due.is_not(None), _requests.c.next_due <= _now)
+    sa.select(t.requests.c.case_id)
+    .where(t.requests.c.next_due.is_not(None), t.requests.c.next_due <= _now)
     .distinct()
-    .order_by(_requests.c.case_id)
+    .order_by(t.requests.c.case_id)
 )
-_loose = ~sa.exists().where(message_notices.c.notice == notices.c.id).correlate(notices)
-_free = sa.or_(messages.c.lease_until.is_(None), messages.c.lease_until < _now)
-_TO_PROMOTE = sa.select(notices.c.id).where(IS_PLANNED, notices.c.planned_at <= _now).limit(1)
+_loose = ~sa.exists().where(t.message_notices.c.notice == t.notices.c.id).correlate(t.notices)
+_free = sa.or_(t.messages.c.lease_until.is_(None), t.messages.c.lease_until < _now)
+_TO_PROMOTE = sa.select(t.notices.c.id).where(IS_PLANNED, t.notices.c.planned_at <= _now).limit(1)
 _TO_PROMOTE_ANY_HOUR = _TO_PROMOTE.where(AT_ANY_HOUR)
-_TO_COMPOSE = sa.select(notices.c.id).where(IS_DUE, _loose).limit(1)
-_TO_SEND = sa.select(messages.c.id).where(IS_QUEUED, messages.c.next_attempt_at <= _now, _free).limit(1)
+_TO_COMPOSE = sa.select(t.notices.c.id).where(IS_DUE, _loose).limit(1)
+_TO_SEND = sa.select(t.messages.c.id).where(IS_QUEUED, t.messages.c.next_attempt_at <= _now, _free).limit(1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from importlib import resources
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import SQLModel
 
 from documents.case.intake import aliases
 from documents.reading.agreement_list import month_of, read_points
+from models import tables as t
 from models.database import reading
 from models.store import Store
 from process.calendar import local_day
@@ -25,7 +25,6 @@ from process.state.follow_up import PointStatus
 
 TITLE = "Status på budgetaftalen 2027-30"
 _FILE = "agreement.toml"
-_cases = SQLModel.metadata.tables["case"]
 _WRITTEN = timedelta(minutes=30)
 """How long before the demonstration begins the status was written: it is what the finance office did first."""
 
@@ -35,7 +34,7 @@ def carry_agreement(store: Store, now: datetime) -> None:
     at = now - _WRITTEN
     with reading(store.engine) as connection:
         store.reference.refresh(connection)
-        cases = {row.title: row.id for row in connection.execute(sa.select(_cases.c.id, _cases.c.title))}
+        cases = {row.title: row.id for row in connection.execute(sa.select(t.cases.c.id, t.cases.c.title))}
     registration = _registration(store.reference.register, at)
     case = store.apply(registration, Act(registration.officer, "example:agreement"), at).case_id
     if case is None:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
-from sqlmodel import SQLModel
 
 from app.backup import copy_sqlite
 from app.cli.errors import WrongUseError
@@ -18,6 +17,7 @@ from app.simulation.year import Outcome, can_begin, simulate, simulate_between
 from config.load import load
 from config.settings import Settings
 from models import migrate
+from models import tables as t
 from models.database import open_engine, sqlite_url
 from models.store import Store
 from process.calendar import instant
@@ -91,9 +91,7 @@ def without_fsync(engine: Engine) -> None:
 
 def _is_without_cases(engine: Engine) -> bool:
     with engine.connect() as connection:
-        return (
-            connection.execute(sa.select(sa.func.count()).select_from(SQLModel.metadata.tables["case"])).scalar() == 0
-        )
+        return connection.execute(sa.select(sa.func.count()).select_from(t.cases)).scalar() == 0
 
 
 def _copy(source: Engine, target: Path) -> None:
@@ -105,7 +103,7 @@ def _copy(source: Engine, target: Path) -> None:
     with source.connect() as connection, copy.begin() as writing:
         writing.exec_driver_sql("PRAGMA defer_foreign_keys=ON")  # a department may come before the one above it
         writing.exec_driver_sql("DELETE FROM chain_head")
-        for table in SQLModel.metadata.sorted_tables:
+        for table in t.metadata.sorted_tables:
             rows = [dict(row) for row in connection.execute(sa.select(table)).mappings()]
             if rows:
                 writing.execute(sa.insert(table), rows)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
-from sqlmodel import SQLModel
 
 from app.simulation.town import Town
+from models import tables as t
 from models.database import reading
 from models.rows.meeting import load_meeting
 from process.ids import BodyId, MeetingId, PersonId
@@ -17,14 +17,13 @@ from process.people import secretary_of
 from process.register import POLITICAL, BodyKind, MeetingStatus
 from process.state.meeting import MeetingState
 
-_meetings = SQLModel.metadata.tables["meeting"]
 _COLUMNS = ("id", "organization", "starts_at", "held_on", "state", "approved_at", "minutes_published_at", "closed_at")
 _DAYS = ("case_deadline_on", "chair_on", "dispatch_on", "publish_on")
 _QUERY = (
-    sa.select(*(_meetings.c[name] for name in (*_COLUMNS, *_DAYS)))
-    .where(_meetings.c.held_on.between(sa.bindparam("first"), sa.bindparam("last")))
-    .where(_meetings.c.state != MeetingStatus.CANCELLED)
-    .order_by(_meetings.c.starts_at, _meetings.c.id)
+    sa.select(*(t.meetings.c[name] for name in (*_COLUMNS, *_DAYS)))
+    .where(t.meetings.c.held_on.between(sa.bindparam("first"), sa.bindparam("last")))
+    .where(t.meetings.c.state != MeetingStatus.CANCELLED)
+    .order_by(t.meetings.c.starts_at, t.meetings.c.id)
 )
 LOOK_BACK = timedelta(days=21)
 LOOK_AHEAD = timedelta(days=120)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 
 import sqlalchemy as sa
-from sqlmodel import SQLModel
 
 from app.simulation.decks import Deck
 from app.simulation.diary import Diary, Entry
 from app.simulation.town import Town
 from app.simulation.voting import Voting
+from models import tables as t
 from models.database import reading
 from process.commands import act
 from process.commands import meeting as mc
@@ -40,7 +40,6 @@ PUBLISHED_AFTER = 2
 DISSENT = "Vi kan ikke støtte forslaget, fordi det ikke er fuldt finansieret."
 REQUEST = "Godkendt. Udvalget ønsker en status til {month} {year}."
 Acts = Iterator[tuple[act.Command, PersonId | None]]
-_consultations = SQLModel.metadata.tables["consultation"]
 
 
 @dataclass
@@ -204,8 +203,8 @@ class Sittings:
             self.town.do([(shown, self.diary.secretary(entry))], self.town.at(10))
 
     def _is_authoritative(self, item: AgendaItem) -> bool:
-        query = sa.select(_consultations.c.authoritative).where(
-            _consultations.c.case_id == item.case_id, _consultations.c.number == item.consultation
+        query = sa.select(t.consultations.c.authoritative).where(
+            t.consultations.c.case_id == item.case_id, t.consultations.c.number == item.consultation
         )
         with reading(self.town.store.engine) as connection:
             return bool(connection.execute(query).scalar_one_or_none())

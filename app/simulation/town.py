@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 import sqlalchemy as sa
-from sqlmodel import SQLModel
 
+from models import tables as t
 from models.database import reading
 from models.rows.case_states import case_states
 from models.store import Receipt, Store
@@ -23,8 +23,7 @@ from process.register import LegislativeTerm, Register, SeatRole
 from process.stages import Stage
 from process.state.case import CaseState
 
-_cases = SQLModel.metadata.tables["case"]
-_POSITION = sa.select(SQLModel.metadata.tables["chain_head"].c.position)
+_POSITION = sa.select(t.chain_head.c.position)
 
 
 @dataclass
@@ -69,7 +68,7 @@ class Town:
         with reading(self.store.engine) as connection:
             position = connection.execute(_POSITION).scalar_one()
             if position != self._read_at:
-                found = case_states(connection, _cases.c.stage != Stage.ENDED, whole=True)
+                found = case_states(connection, t.cases.c.stage != Stage.ENDED, whole=True)
                 self._read_at, self._open = position, list(found.values())
         return [state for state in self._open if state.case.stage in stages]
 
@@ -78,7 +77,7 @@ class Town:
         if term == self.register.terms[0]:
             return False
         with reading(self.store.engine) as connection:
-            return connection.execute(sa.select(_cases.c.id).where(unconfirmed(term)).limit(1)).first() is not None
+            return connection.execute(sa.select(t.cases.c.id).where(unconfirmed(term)).limit(1)).first() is not None
 
     def coordinator(self) -> PersonId | None:
         return self.register.anyone(self.today, SeatRole.COORDINATOR)

@@ -11,7 +11,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
 from app.simulation.administration import APPROVAL_CARDS, Administration
 from app.simulation.bodies import ANSWER_CARDS, Bodies
@@ -19,6 +18,7 @@ from app.simulation.decks import Deck
 from app.simulation.matters import Matters
 from app.simulation.meetings import Meetings
 from app.simulation.town import Town
+from models import tables as t
 from models.database import reading
 from models.history import canonical, verify
 from models.store import Store
@@ -32,13 +32,11 @@ from process.state.case import Ending
 from tasks.everything import move_everything, say_everything
 from tasks.resources import Resources
 
-_tables = SQLModel.metadata.tables
-_notices, _requests, _messages = _tables["notice"], _tables["hearing_request"], _tables["message"]
-_POSITION = sa.select(_tables["chain_head"].c.position)
+_POSITION = sa.select(t.chain_head.c.position)
 _SOONEST = (
-    sa.select(sa.func.min(_notices.c.planned_at)).where(_notices.c.state == NoticeState.PLANNED),
-    sa.select(sa.func.min(_requests.c.next_due)).where(_requests.c.next_due.is_not(None)),
-    sa.select(sa.func.min(_messages.c.next_attempt_at)).where(_messages.c.state == MessageState.QUEUED),
+    sa.select(sa.func.min(t.notices.c.planned_at)).where(t.notices.c.state == NoticeState.PLANNED),
+    sa.select(sa.func.min(t.requests.c.next_due)).where(t.requests.c.next_due.is_not(None)),
+    sa.select(sa.func.min(t.messages.c.next_attempt_at)).where(t.messages.c.state == MessageState.QUEUED),
 )
 
 
@@ -181,7 +179,7 @@ def begin(
 
 
 def _day_after_history(connection: Connection) -> date:
-    newest = connection.execute(sa.select(sa.func.max(_tables["history_entry"].c.at))).scalar_one_or_none()
+    newest = connection.execute(sa.select(sa.func.max(t.history.c.at))).scalar_one_or_none()
     return local_day(newest) + timedelta(days=1) if isinstance(newest, datetime) else date.min
 
 
@@ -189,9 +187,9 @@ def account(town: Town, year: int, seed: int, first: date | None = None) -> Outc
     """What has come of everything so far."""
     with reading(town.store.engine) as connection:
         verdict = verify(connection)
-        cases = connection.execute(sa.select(_tables["case"]).order_by(_tables["case"].c.number)).mappings().all()
+        cases = connection.execute(sa.select(t.cases).order_by(t.cases.c.number)).mappings().all()
         undecided = [row for row in cases if row["decided_on"] is None]
-        requests = connection.execute(sa.select(_tables["hearing_request"])).mappings().all()
+        requests = connection.execute(sa.select(t.requests)).mappings().all()
         facts = _facts(connection)
         return Outcome(
             year=year,
@@ -233,7 +231,7 @@ def _otherwise(row: Any) -> dict[str, str]:
 
 
 def _notice_counts(connection: Connection) -> dict[str, int]:
-    notices, messages = _tables["notice"], _tables["message"]
+    notices, messages = t.notices, t.messages
     applicable = notices.c.state.not_in((NoticeState.NOT_APPLICABLE, NoticeState.CANCELLED, NoticeState.SUPERSEDED))
     count = sa.select(sa.func.count())
     return {
@@ -246,22 +244,22 @@ def _notice_counts(connection: Connection) -> dict[str, int]:
 
 
 def _count_state(connection: Connection, state: NoticeState) -> int:
-    notices = _tables["notice"]
+    notices = t.notices
     return int(
         connection.execute(sa.select(sa.func.count()).select_from(notices).where(notices.c.state == state)).scalar_one()
     )
 
 
 def _count_notices(connection: Connection, kind: NoticeKind, state: NoticeState) -> int:
-    notices = _tables["notice"]
+    notices = t.notices
     where = (notices.c.kind == kind, notices.c.state == state)
     return int(connection.execute(sa.select(sa.func.count()).select_from(notices).where(*where)).scalar_one())
 
 
 def _facts(connection: Connection) -> list[object]:
     """What counts as the outcome: by case number and body code, no ids, no run times."""
-    organizations = {row.id: row.code for row in connection.execute(sa.select(_tables["organization"]))}
-    cases, steps, requests = _tables["case"], _tables["consultation"], _tables["hearing_request"]
+    organizations = {row.id: row.code for row in connection.execute(sa.select(t.organizations))}
+    cases, steps, requests = t.cases, t.consultations, t.requests
     numbers = {row.id: row.number for row in connection.execute(sa.select(cases.c.id, cases.c.number))}
     ended = sa.select(cases.c.number, cases.c.stage, cases.c.ending, cases.c.decided_on).order_by(cases.c.number)
     facts: list[object] = [list(row) for row in connection.execute(ended)]
@@ -270,6 +268,6 @@ def _facts(connection: Connection) -> list[object]:
     order = (requests.c.case_id, requests.c.consultation, requests.c.round)
     for row in connection.execute(sa.select(requests).order_by(*order)):
         facts.append([numbers[row.case_id], organizations[row.body], row.sent_at, row.due_on, row.answered_at])
-    notices = _tables["notice"]
+    notices = t.notices
     by_kind = sa.select(notices.c.kind, notices.c.state, sa.func.count()).group_by(notices.c.kind, notices.c.state)
     return facts + sorted([str(kind), str(state), count] for kind, state, count in connection.execute(by_kind))

@@ -13,11 +13,11 @@ from typing import Any
 import sqlalchemy as sa
 from fastapi import HTTPException
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
 from app.web.access import MovedError, Visitor
 from app.web.case_work import MENDABLE
 from app.web.installation import Installation
+from models import tables as t
 from models.access.visibility import Viewer, cases_with, may_see_annex, may_see_item, may_see_meeting
 from models.case.waiting import body_name, person_name
 from models.meeting.date_changes import DateChange, date_changes, moved_to
@@ -40,8 +40,6 @@ from process.register import MeetingStatus, Organization, Register
 from process.state.case import CaseState
 from process.state.meeting import AgendaItem, Annex, Meeting, MeetingState
 
-_meetings = SQLModel.metadata.tables["meeting"]
-_cases = SQLModel.metadata.tables["case"]
 MEETING_MENDABLE = MENDABLE | {WhyMeeting.LATE_REASON_NEEDED, WhyMeeting.BODY_NEEDED}
 """Refusals that only say that the form is not filled in yet."""
 
@@ -189,7 +187,7 @@ def meeting_work(connection: Connection, site: Installation, visitor: Visitor, b
         body=organization,
         viewer=viewer,
         own=cases_with(connection, visitor.viewer, on_it),
-        states=case_states(connection, _cases.c.id.in_(on_it), whole=True) if on_it else {},
+        states=case_states(connection, t.cases.c.id.in_(on_it), whole=True) if on_it else {},
         reference=site.reference,
         date_changes=date_changes(connection, record.meeting.id),
     )
@@ -204,9 +202,9 @@ def _meeting_on(connection: Connection, body: Organization | None, day: str) -> 
     if body is None or held_on.isoformat() != day:
         return None
     query = (
-        sa.select(_meetings.c.id)
-        .where(_meetings.c.organization == body.id, _meetings.c.held_on == held_on)
-        .order_by(_meetings.c.state == MeetingStatus.CANCELLED, _meetings.c.starts_at, _meetings.c.id)
+        sa.select(t.meetings.c.id)
+        .where(t.meetings.c.organization == body.id, t.meetings.c.held_on == held_on)
+        .order_by(t.meetings.c.state == MeetingStatus.CANCELLED, t.meetings.c.starts_at, t.meetings.c.id)
         .limit(1)
     )
     return connection.execute(query).scalar_one_or_none()

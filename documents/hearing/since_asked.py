@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
 from documents.case.difference import Difference, difference, lines
+from models import tables as t
 from models.case.earlier_texts import Versions, asked_versions, contents
 
 RequestKey = tuple[int, int, int]  # case, consultation, round
-_proposals = SQLModel.metadata.tables["proposal"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ def changed_since(connection: Connection, case_id: int, then: Versions) -> tuple
     """The proposals that have a newer version than `then`; one that was not there then has not changed."""
     now = {
         row.number: row
-        for row in connection.execute(sa.select(_proposals).where(_proposals.c.case_id == case_id))
+        for row in connection.execute(sa.select(t.proposals).where(t.proposals.c.case_id == case_id))
         if then.get(row.number, row.version) != row.version
     }
     before = contents(connection, case_id, {number: then[number] for number in now})

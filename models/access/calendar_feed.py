@@ -12,8 +12,8 @@ from datetime import date, datetime, time, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
+from models import tables as t
 from models.access.visibility import confidential, viewer_of, visible
 from models.rows.case_states import case_states
 from process.calendar import danish_date, instant, local_day
@@ -22,9 +22,6 @@ from process.ids import PersonId
 from process.register import POLITICAL, BodyKind, MeetingDate, MeetingStatus, Register, SeatRole
 from process.state.case import CaseState
 from process.state.hearing import HearingRequest
-
-_tables = SQLModel.metadata.tables
-_cases, _requests, _entries = _tables["case"], _tables["hearing_request"], _tables["history_entry"]
 
 BACK, AHEAD = timedelta(days=60), timedelta(days=400)
 """How much of the calendar is given out, around today."""
@@ -51,8 +48,8 @@ class FeedEvent:
 
 def body_feed(connection: Connection, body: int, now: datetime, register: Register) -> tuple[FeedEvent, ...]:
     """What a hearing body must answer, and when it, or a political body, meets."""
-    asked = sa.select(_requests.c.case_id).where(_requests.c.body == body, _requests.c.sent_at.is_not(None))
-    found = _Cases(connection, _cases.c.id.in_(asked), now)
+    asked = sa.select(t.requests.c.case_id).where(t.requests.c.body == body, t.requests.c.sent_at.is_not(None))
+    found = _Cases(connection, t.cases.c.id.in_(asked), now)
     deadlines = (
         event
         for state in found.states
@@ -72,7 +69,7 @@ def person_feed(connection: Connection, person: PersonId, now: datetime, registe
     seats = tuple(register.roles_of(person, today))
     mine = _answered_for(person, {(seat.role, seat.organization) for seat in seats}, register)
     viewer = viewer_of(connection, person, today)
-    found = _Cases(connection, sa.and_(mine, visible(viewer, now), _cases.c.ending.is_(None)), now)
+    found = _Cases(connection, sa.and_(mine, visible(viewer, now), t.cases.c.ending.is_(None)), now)
     events = [event for state in found.states for event in found.officer_s(state, register)]
     is_leader = any(seat.role in (SeatRole.DIRECTOR, *OF_THE_WHOLE_HOUSE) for seat in seats)
     political = [body.id for body in register.organizations.values() if body.kind in POLITICAL]
@@ -88,7 +85,7 @@ def _answered_for(person: int, seats: set[tuple[SeatRole, int]], register: Regis
         return sa.true()
     led = {body for role, body in seats if role in LEADERS}
     below = [one for one in register.organizations if led & {one, *register.line_above(one)}]
-    return sa.or_(_cases.c.officer == person, _cases.c.holder == person, _cases.c.department.in_(below))
+    return sa.or_(t.cases.c.officer == person, t.cases.c.holder == person, t.cases.c.department.in_(below))
 
 
 class _Cases:
@@ -96,7 +93,7 @@ class _Cases:
 
     def __init__(self, connection: Connection, which: sa.ColumnElement[bool], now: datetime) -> None:
         self.states = tuple(case_states(connection, which).values())
-        hidden = sa.select(_cases.c.id).where(which, confidential(now))
+        hidden = sa.select(t.cases.c.id).where(which, confidential(now))
         self.hidden = frozenset(connection.execute(hidden).scalars())
         self.extended = _extensions(connection, which)
 
@@ -162,9 +159,9 @@ def _meetings(register: Register, bodies: Iterable[int]) -> Iterator[FeedEvent]:
 def _extensions(connection: Connection, which: sa.ColumnElement[bool]) -> dict[tuple[int, int], list[datetime]]:
     """When each hearing's deadline was moved, by (case, consultation)."""
     query = (
-        sa.select(_entries.c.case_id, _entries.c.at, _entries.c.data)
-        .join(_cases, _cases.c.id == _entries.c.case_id)
-        .where(which, _entries.c.tag == Tag.HEARING_EXTENDED)
+        sa.select(t.history.c.case_id, t.history.c.at, t.history.c.data)
+        .join(t.cases, t.cases.c.id == t.history.c.case_id)
+        .where(which, t.history.c.tag == Tag.HEARING_EXTENDED)
     )
     found: dict[tuple[int, int], list[datetime]] = {}
     for row in connection.execute(query):

@@ -9,17 +9,14 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
-from models import database  # noqa: F401  (loads every table)
-
-_drafts = SQLModel.metadata.tables["form_draft"]
+from models import tables as t
 
 
 def load_draft(connection: Connection, form: str, owner: str) -> dict[str, Any]:
     """The fields as they were saved; empty when there are none."""
-    mine = sa.and_(_drafts.c.form == form, _drafts.c.owner == owner)
-    found = connection.execute(sa.select(_drafts.c.content).where(mine)).scalar()
+    mine = sa.and_(t.form_drafts.c.form == form, t.form_drafts.c.owner == owner)
+    found = connection.execute(sa.select(t.form_drafts.c.content).where(mine)).scalar()
     fields = json.loads(found) if found else {}
     return fields if isinstance(fields, dict) else {}
 
@@ -28,16 +25,16 @@ def save_draft(connection: Connection, form: str, owner: str, fields: Mapping[st
     """Keep the fields, in place of what was there."""
     drop_draft(connection, form, owner)
     content = json.dumps(fields, ensure_ascii=False, sort_keys=True)
-    connection.execute(sa.insert(_drafts).values(form=form, owner=owner, content=content, saved_at=now))
+    connection.execute(sa.insert(t.form_drafts).values(form=form, owner=owner, content=content, saved_at=now))
 
 
 def drop_draft(connection: Connection, form: str, owner: str) -> None:
     """It was handed in, or is not wanted any more."""
-    connection.execute(sa.delete(_drafts).where(_drafts.c.form == form, _drafts.c.owner == owner))
+    connection.execute(sa.delete(t.form_drafts).where(t.form_drafts.c.form == form, t.form_drafts.c.owner == owner))
 
 
 def forget_drafts(connection: Connection, before: datetime) -> int:
     """Drafts nobody has touched since `before` are deleted: they may hold personal data nobody asked for (GDPR art. 5).
     Returns how many.
     """
-    return connection.execute(sa.delete(_drafts).where(_drafts.c.saved_at < before)).rowcount
+    return connection.execute(sa.delete(t.form_drafts).where(t.form_drafts.c.saved_at < before)).rowcount

@@ -21,11 +21,10 @@ from functools import cached_property
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
-from models import database  # noqa: F401  (loads every table)
+from models import tables as t
+from models.database import insert_new
 from process.calendar import instant
 from process.ids import PersonId
 from process.permission import ANSWERING
@@ -46,7 +45,6 @@ AFTER_DECISION = timedelta(days=14)
 
 LARGEST_ID = 2**31 - 1  # PostgreSQL refuses to compare an id with more
 
-_links = SQLModel.metadata.tables["access_link"]
 _IN_TEXT = re.compile(r"/(svar|kalender)/[A-Za-z0-9_-]{20,}\.\d+")
 
 
@@ -158,7 +156,7 @@ def open_link(connection: Connection, maker: LinkMaker, kind: str, token: str, n
     number = token.rpartition(".")[2]
     if not (number.isdecimal() and number.isascii() and len(number) <= 10) or int(number) > LARGEST_ID:
         return None
-    link = next(iter(_found(connection, _links.c.id == int(number))), None)
+    link = next(iter(_found(connection, t.access_links.c.id == int(number))), None)
     if link is None or link.kind != kind or not maker.is_of(link, token):
         return None
     is_over = link.expires_at is not None and link.expires_at <= now
@@ -167,9 +165,9 @@ def open_link(connection: Connection, maker: LinkMaker, kind: str, token: str, n
 
 def answer_links(connection: Connection, case_id: int, body: int | None = None) -> list[Link]:
     """The answer links of a case, also revoked ones, newest request last."""
-    which = [_links.c.kind == ANSWER, _links.c.case_id == case_id]
+    which = [t.access_links.c.kind == ANSWER, t.access_links.c.case_id == case_id]
     if body is not None:
-        which.append(_links.c.body == body)
+        which.append(t.access_links.c.body == body)
     return _found(connection, *which)
 
 
@@ -178,7 +176,12 @@ def links_for(connection: Connection, keys: Collection[LinkKey]) -> dict[LinkKey
     cases = {key.case_id for key in keys}
     if not cases:
         return {}
-    found = _found(connection, _links.c.kind == ANSWER, _links.c.case_id.in_(cases), _links.c.revoked_at.is_(None))
+    found = _found(
+        connection,
+        t.access_links.c.kind == ANSWER,
+        t.access_links.c.case_id.in_(cases),
+        t.access_links.c.revoked_at.is_(None),
+    )
     wanted = set(keys)
     return {key: link for link in found if (key := key_of(link)) in wanted}
 
@@ -189,12 +192,17 @@ def key_of(link: Link) -> LinkKey:
 
 def feeds_of(connection: Connection, person: int) -> list[Link]:
     """A person's own feeds that are in use."""
-    return _found(connection, _links.c.kind == FEED, _links.c.person == person, _links.c.revoked_at.is_(None))
+    return _found(
+        connection,
+        t.access_links.c.kind == FEED,
+        t.access_links.c.person == person,
+        t.access_links.c.revoked_at.is_(None),
+    )
 
 
 def _found(connection: Connection, *which: sa.ColumnElement[bool]) -> list[Link]:
-    columns = [_links.c[name] for name in Link.__dataclass_fields__]
-    return [Link(*row) for row in connection.execute(sa.select(*columns).where(*which).order_by(_links.c.id))]
+    columns = [t.access_links.c[name] for name in Link.__dataclass_fields__]
+    return [Link(*row) for row in connection.execute(sa.select(*columns).where(*which).order_by(t.access_links.c.id))]
 
 
 # -- what a link is still good for -------------------------------------------------------------------------------------
@@ -227,49 +235,51 @@ def ensure(connection: Connection, wanted: Iterable[tuple[LinkKey, datetime]], n
     """A link for each that has none; one that is there lives on to the new end, and stays revoked if it was."""
     for key, expires_at in wanted:
         same = _of(key)
-        known = connection.execute(sa.update(_links).where(same).values(expires_at=expires_at))
+        known = connection.execute(sa.update(t.access_links).where(same).values(expires_at=expires_at))
         if not known.rowcount:
             _insert(connection, ANSWER, key.person, now, key, expires_at)
 
 
 def ensure_feed(connection: Connection, person: int, body: int | None, now: datetime) -> Link:
     """A person's feed, of a body or of themselves; one that was revoked gets a new address."""
-    of_body = _links.c.body.is_(None) if body is None else _links.c.body == body
-    mine = sa.and_(_links.c.kind == FEED, _links.c.person == person, of_body)
+    of_body = t.access_links.c.body.is_(None) if body is None else t.access_links.c.body == body
+    mine = sa.and_(t.access_links.c.kind == FEED, t.access_links.c.person == person, of_body)
     known = next(iter(_found(connection, mine)), None)
     if known is None:
         _insert(connection, FEED, person, now, body=body)
     elif known.revoked_at:
-        connection.execute(sa.update(_links).where(_links.c.id == known.id).values(revoked_at=None, created_at=now))
+        connection.execute(
+            sa.update(t.access_links).where(t.access_links.c.id == known.id).values(revoked_at=None, created_at=now)
+        )
     return _found(connection, mine)[0]
 
 
 def revoke(connection: Connection, ids: Collection[int], now: datetime) -> int:
     """End these links now, for good: their addresses never work again. Returns how many."""
-    live = sa.and_(_links.c.id.in_(ids), _links.c.revoked_at.is_(None))
-    changed = {"revoked_at": now, "generation": _links.c.generation + 1}
-    return connection.execute(sa.update(_links).where(live).values(changed)).rowcount
+    live = sa.and_(t.access_links.c.id.in_(ids), t.access_links.c.revoked_at.is_(None))
+    changed = {"revoked_at": now, "generation": t.access_links.c.generation + 1}
+    return connection.execute(sa.update(t.access_links).where(live).values(changed)).rowcount
 
 
 def renew(connection: Connection, ids: Collection[int]) -> int:
     """New addresses for these links, also revoked ones; the old addresses end. Returns how many."""
-    changed = {"revoked_at": None, "generation": _links.c.generation + 1}
-    return connection.execute(sa.update(_links).where(_links.c.id.in_(ids)).values(changed)).rowcount
+    changed = {"revoked_at": None, "generation": t.access_links.c.generation + 1}
+    return connection.execute(sa.update(t.access_links).where(t.access_links.c.id.in_(ids)).values(changed)).rowcount
 
 
 def mark_used(connection: Connection, link: Link, now: datetime) -> None:
     """That somebody stated something by it: shown to the coordinator, and to nobody else."""
-    connection.execute(sa.update(_links).where(_links.c.id == link.id).values(used_at=now))
+    connection.execute(sa.update(t.access_links).where(t.access_links.c.id == link.id).values(used_at=now))
 
 
 def _of(key: LinkKey) -> sa.ColumnElement[bool]:
     return sa.and_(
-        _links.c.kind == ANSWER,
-        _links.c.person == key.person,
-        _links.c.case_id == key.case_id,
-        _links.c.consultation == key.consultation,
-        _links.c.round == key.round,
-        _links.c.body == key.body,
+        t.access_links.c.kind == ANSWER,
+        t.access_links.c.person == key.person,
+        t.access_links.c.case_id == key.case_id,
+        t.access_links.c.consultation == key.consultation,
+        t.access_links.c.round == key.round,
+        t.access_links.c.body == key.body,
     )
 
 
@@ -282,19 +292,16 @@ def _insert(
     expires_at: datetime | None = None,
     body: int | None = None,
 ) -> None:
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    connection.execute(
-        dialect.insert(_links)
-        .on_conflict_do_nothing()  # two who send at once may both find that there is none
-        .values(
-            kind=kind,
-            person=person,
-            case_id=key.case_id if key else None,
-            consultation=key.consultation if key else 0,
-            round=key.round if key else 0,
-            body=key.body if key else body,
-            generation=1,
-            created_at=now,
-            expires_at=expires_at,
-        )
-    )
+    # Two who send at once may both find that there is none.
+    row = {
+        "kind": kind,
+        "person": person,
+        "case_id": key.case_id if key else None,
+        "consultation": key.consultation if key else 0,
+        "round": key.round if key else 0,
+        "body": key.body if key else body,
+        "generation": 1,
+        "created_at": now,
+        "expires_at": expires_at,
+    }
+    insert_new(connection, t.access_links, [row])

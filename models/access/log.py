@@ -11,22 +11,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Row
-from sqlmodel import SQLModel
 
-from models import database  # noqa: F401  (loads every table)
+from models import tables as t
+from models.database import insert_new
 from models.rows.meeting import load_meeting
 from models.tables.access_log import Kept
 from process.calendar import COPENHAGEN
 from process.register import Register
 from process.state.meeting import MeetingState
 
-_openings = SQLModel.metadata.tables["opening"]
-_cases = SQLModel.metadata.tables["case"]
-_items = SQLModel.metadata.tables["agenda_item"]
-_annexes = SQLModel.metadata.tables["annex"]
-_documents = SQLModel.metadata.tables["meeting_document"]
 OF_A_CASE = (Kept.CASE, Kept.ANSWER)
 
 
@@ -46,10 +40,10 @@ def not_recorded(connection: Connection, person: int, things: Collection[Opened]
     """Those of the things that this person is not recorded with in this hour: most pages are opened again and again,
     and a read costs a fraction of a write.
     """
-    query = sa.select(_openings.c.kind, _openings.c.about, _openings.c.number).where(
-        _openings.c.person == person,
-        _openings.c.hour == _hour(now),
-        _openings.c.about.in_({one.about for one in things}),
+    query = sa.select(t.access_log.c.kind, t.access_log.c.about, t.access_log.c.number).where(
+        t.access_log.c.person == person,
+        t.access_log.c.hour == _hour(now),
+        t.access_log.c.about.in_({one.about for one in things}),
     )
     known = {Opened(*row) for row in connection.execute(query)}
     return tuple(dict.fromkeys(one for one in things if one not in known))
@@ -61,9 +55,7 @@ def record_openings(connection: Connection, person: int, things: Collection[Open
         {"person": person, "kind": one.kind, "about": one.about, "number": one.number, "hour": _hour(now), "at": now}
         for one in things
     ]
-    if rows:
-        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-        connection.execute(dialect.insert(_openings).on_conflict_do_nothing(), rows)
+    insert_new(connection, t.access_log, rows)
 
 
 def _hour(now: datetime) -> datetime:
@@ -72,7 +64,7 @@ def _hour(now: datetime) -> datetime:
 
 def forget_openings(connection: Connection, before: datetime) -> int:
     """Openings older than that are deleted; returns how many."""
-    return connection.execute(sa.delete(_openings).where(_openings.c.at < before)).rowcount
+    return connection.execute(sa.delete(t.access_log).where(t.access_log.c.at < before)).rowcount
 
 
 # -- reading --------------------------------------------------------------------------------------------------------
@@ -113,7 +105,7 @@ class OpeningLine:
 
 
 def count_openings(connection: Connection, wanted: Wanted) -> int:
-    query = sa.select(sa.func.count()).select_from(_openings).where(*_conditions(wanted))
+    query = sa.select(sa.func.count()).select_from(t.access_log).where(*_conditions(wanted))
     return int(connection.execute(query).scalar_one())
 
 
@@ -122,9 +114,9 @@ def openings(
 ) -> tuple[OpeningLine, ...]:
     """The newest first."""
     query = (
-        sa.select(_openings)
+        sa.select(t.access_log)
         .where(*_conditions(wanted))
-        .order_by(_openings.c.at.desc(), _openings.c.id.desc())
+        .order_by(t.access_log.c.at.desc(), t.access_log.c.id.desc())
         .limit(limit)
         .offset(offset)
     )
@@ -136,7 +128,7 @@ def openings(
 
 
 def _case_numbers(connection: Connection, cases: Collection[int]) -> Mapping[int, str]:
-    query = sa.select(_cases.c.id, _cases.c.number).where(_cases.c.id.in_(cases))
+    query = sa.select(t.cases.c.id, t.cases.c.number).where(t.cases.c.id.in_(cases))
     return {row.id: row.number for row in connection.execute(query)}
 
 
@@ -171,29 +163,32 @@ def _conditions(wanted: Wanted) -> Iterator[sa.ColumnElement[bool]]:
     if wanted.case is not None:
         yield _about_case(wanted.case)
     if wanted.meetings is not None:
-        yield sa.and_(_openings.c.about.in_(wanted.meetings), _openings.c.kind.not_in(OF_A_CASE))
+        yield sa.and_(t.access_log.c.about.in_(wanted.meetings), t.access_log.c.kind.not_in(OF_A_CASE))
     if wanted.person is not None:
-        yield _openings.c.person == wanted.person
+        yield t.access_log.c.person == wanted.person
     if wanted.since is not None:
-        yield _openings.c.at >= wanted.since
+        yield t.access_log.c.at >= wanted.since
 
 
 def _about_case(case: int) -> sa.ColumnElement[bool]:
     """The case itself, the items it stands on with their annexes, and editions of the agendas with those items."""
-    own = sa.select(_items.c.meeting_id, _items.c.number).where(_items.c.case_id == case)
-    annexes = sa.select(_annexes.c.meeting_id, _annexes.c.number).where(
-        sa.tuple_(_annexes.c.meeting_id, _annexes.c.item).in_(own)
+    own = sa.select(t.agenda_items.c.meeting_id, t.agenda_items.c.number).where(t.agenda_items.c.case_id == case)
+    annexes = sa.select(t.annexes.c.meeting_id, t.annexes.c.number).where(
+        sa.tuple_(t.annexes.c.meeting_id, t.annexes.c.item).in_(own)
     )
-    documents = sa.select(_documents.c.meeting_id, _documents.c.number).where(
+    documents = sa.select(t.meeting_documents.c.meeting_id, t.meeting_documents.c.number).where(
         sa.or_(
-            sa.tuple_(_documents.c.meeting_id, _documents.c.item).in_(own),
-            sa.and_(_documents.c.item == 0, _documents.c.meeting_id.in_(sa.select(own.subquery().c.meeting_id))),
+            sa.tuple_(t.meeting_documents.c.meeting_id, t.meeting_documents.c.item).in_(own),
+            sa.and_(
+                t.meeting_documents.c.item == 0,
+                t.meeting_documents.c.meeting_id.in_(sa.select(own.subquery().c.meeting_id)),
+            ),
         )
     )
-    place = sa.tuple_(_openings.c.about, _openings.c.number)
+    place = sa.tuple_(t.access_log.c.about, t.access_log.c.number)
     return sa.or_(
-        sa.and_(_openings.c.kind.in_(OF_A_CASE), _openings.c.about == case),
-        sa.and_(_openings.c.kind == Kept.ITEM, place.in_(own)),
-        sa.and_(_openings.c.kind == Kept.ANNEX, place.in_(annexes)),
-        sa.and_(_openings.c.kind == Kept.DOCUMENT, place.in_(documents)),
+        sa.and_(t.access_log.c.kind.in_(OF_A_CASE), t.access_log.c.about == case),
+        sa.and_(t.access_log.c.kind == Kept.ITEM, place.in_(own)),
+        sa.and_(t.access_log.c.kind == Kept.ANNEX, place.in_(annexes)),
+        sa.and_(t.access_log.c.kind == Kept.DOCUMENT, place.in_(documents)),
     )

@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
-from models import database  # noqa: F401  (loads every table)
+from models import tables as t
 from process.ids import PersonId
 
 if TYPE_CHECKING:
@@ -29,9 +28,6 @@ RENEW_AFTER = timedelta(minutes=5)  # a session slides, but not with one write f
 SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 1000  # argon2 takes any length; a form need not
 
-_logins = SQLModel.metadata.tables["login"]
-_sessions = SQLModel.metadata.tables["web_session"]
-_persons = SQLModel.metadata.tables["person"]
 
 # Each check takes 64 MiB for a moment: a flood of guesses may be slow, it may not eat the machine.
 _one_at_a_time = threading.BoundedSemaphore(2)
@@ -64,12 +60,12 @@ def add_login(connection: Connection, person: int, username: str, password: str)
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         raise PasswordError(f"Adgangskoden skal være på mindst {SHORTEST_PASSWORD} tegn.")
     name, hashed = _spelled(username), _hasher().hash(password)
-    known = connection.execute(sa.select(_logins.c.id).where(_logins.c.username == name)).scalar()
+    known = connection.execute(sa.select(t.logins.c.id).where(t.logins.c.username == name)).scalar()
     if known is None:
-        insert = sa.insert(_logins).values(person=person, username=name, password_hash=hashed, is_active=True)
-        return int(connection.execute(insert.returning(_logins.c.id)).scalar_one())
-    connection.execute(sa.delete(_sessions).where(_sessions.c.login == known))
-    change = sa.update(_logins).where(_logins.c.id == known)
+        insert = sa.insert(t.logins).values(person=person, username=name, password_hash=hashed, is_active=True)
+        return int(connection.execute(insert.returning(t.logins.c.id)).scalar_one())
+    connection.execute(sa.delete(t.sessions).where(t.sessions.c.login == known))
+    change = sa.update(t.logins).where(t.logins.c.id == known)
     connection.execute(change.values(person=person, password_hash=hashed, is_active=True))
     return int(known)
 
@@ -85,8 +81,8 @@ def sign_in(connection: Connection, username: str, password: str, now: datetime)
 def check_password(connection: Connection, username: str, password: str) -> int | None:
     """The login's id, or None. An unknown or inactive name costs as much time as a wrong password (OWASP)."""
     row = connection.execute(
-        sa.select(_logins.c.id, _logins.c.password_hash).where(
-            _logins.c.username == _spelled(username), _logins.c.is_active
+        sa.select(t.logins.c.id, t.logins.c.password_hash).where(
+            t.logins.c.username == _spelled(username), t.logins.c.is_active
         )
     ).first()
     with _one_at_a_time:
@@ -97,9 +93,9 @@ def check_password(connection: Connection, username: str, password: str) -> int 
 def open_session(connection: Connection, login: int, now: datetime) -> str:
     """Begin a session and return its token. Sessions that have run out are cleared away at the same time."""
     token = secrets.token_urlsafe(32)
-    connection.execute(sa.delete(_sessions).where(_sessions.c.expires_at <= now))
+    connection.execute(sa.delete(t.sessions).where(t.sessions.c.expires_at <= now))
     connection.execute(
-        sa.insert(_sessions).values(
+        sa.insert(t.sessions).values(
             token_sha256=_digest(token),
             login=login,
             csrf=secrets.token_urlsafe(32),
@@ -114,29 +110,29 @@ def session(connection: Connection, token: str, now: datetime) -> Session | None
     """The session of a token that is still good, or None. Reads only; see `renew`."""
     row = connection.execute(
         sa.select(
-            _logins.c.id.label("login"),
-            _logins.c.person,
-            _persons.c.name,
-            _logins.c.username,
-            _sessions.c.csrf,
-            _sessions.c.expires_at,
+            t.logins.c.id.label("login"),
+            t.logins.c.person,
+            t.persons.c.name,
+            t.logins.c.username,
+            t.sessions.c.csrf,
+            t.sessions.c.expires_at,
         )
-        .join(_logins, _logins.c.id == _sessions.c.login)
-        .join(_persons, _persons.c.id == _logins.c.person)
-        .where(_sessions.c.token_sha256 == _digest(token), _sessions.c.expires_at > now, _logins.c.is_active)
+        .join(t.logins, t.logins.c.id == t.sessions.c.login)
+        .join(t.persons, t.persons.c.id == t.logins.c.person)
+        .where(t.sessions.c.token_sha256 == _digest(token), t.sessions.c.expires_at > now, t.logins.c.is_active)
     ).first()
     return Session(**row._mapping) if row else None
 
 
 def renew(connection: Connection, token: str, now: datetime) -> None:
     """Let the session last eight hours from now, unless it was ended meanwhile."""
-    mine = sa.and_(_sessions.c.token_sha256 == _digest(token), _sessions.c.expires_at > now)
-    connection.execute(sa.update(_sessions).where(mine).values(expires_at=now + SESSION_LENGTH))
+    mine = sa.and_(t.sessions.c.token_sha256 == _digest(token), t.sessions.c.expires_at > now)
+    connection.execute(sa.update(t.sessions).where(mine).values(expires_at=now + SESSION_LENGTH))
 
 
 def sign_out(connection: Connection, token: str) -> None:
     """End the session; its token is worthless from now on."""
-    connection.execute(sa.delete(_sessions).where(_sessions.c.token_sha256 == _digest(token)))
+    connection.execute(sa.delete(t.sessions).where(t.sessions.c.token_sha256 == _digest(token)))
 
 
 def _spelled(username: str) -> str:

@@ -20,9 +20,8 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
-from models import database  # noqa: F401  (loads every table)
+from models import tables as t
 from process.ids import BodyId, PersonId
 from process.permission import ADMINISTRATION
 from process.register import POLITICAL, VOTING, BodyKind, MeetingStatus, Register, SeatRole
@@ -31,19 +30,7 @@ from process.stages import StepState
 from process.state.meeting import AgendaItem, Annex, MeetingState
 from process.state.presence import SITS_IN, SubstitutionState
 
-_cases = SQLModel.metadata.tables["case"]
-_approvals = SQLModel.metadata.tables["approval"]
-_follow_ups = SQLModel.metadata.tables["follow_up"]
-_requests = SQLModel.metadata.tables["hearing_request"]
-_seats = SQLModel.metadata.tables["membership"]
-_bodies = SQLModel.metadata.tables["organization"]
-_persons = SQLModel.metadata.tables["person"]
-_items = SQLModel.metadata.tables["agenda_item"]
-_meetings = SQLModel.metadata.tables["meeting"]
-_attendance = SQLModel.metadata.tables["attendance"]
-_calls = SQLModel.metadata.tables["seat_substitution"]
-_steps = SQLModel.metadata.tables["consultation"]
-_STANDS = _steps.c.state != StepState.STRUCK
+_STANDS = t.consultations.c.state != StepState.STRUCK
 _COMING = SITS_IN | {SubstitutionState.CALLED}
 
 SEES_CLOSED = frozenset({SeatRole.DIRECTOR, SeatRole.CHIEF_EXECUTIVE, SeatRole.COORDINATOR})
@@ -107,12 +94,18 @@ class Viewer:
 def viewer_of(connection: Connection, person: PersonId, today: date) -> Viewer:
     """The person and today's seats. Somebody without a seat sees only the cases they hold."""
     rows = connection.execute(
-        sa.select(_persons.c.name, _seats.c.role, _bodies.c.id, _bodies.c.name.label("body"), _bodies.c.kind)
-        .select_from(_persons)
-        .outerjoin(_seats, sa.and_(_seats.c.person == _persons.c.id, _holds_on(today)))
-        .outerjoin(_bodies, _bodies.c.id == _seats.c.organization)
-        .where(_persons.c.id == person)
-        .order_by(_seats.c.id)
+        sa.select(
+            t.persons.c.name,
+            t.memberships.c.role,
+            t.organizations.c.id,
+            t.organizations.c.name.label("body"),
+            t.organizations.c.kind,
+        )
+        .select_from(t.persons)
+        .outerjoin(t.memberships, sa.and_(t.memberships.c.person == t.persons.c.id, _holds_on(today)))
+        .outerjoin(t.organizations, t.organizations.c.id == t.memberships.c.organization)
+        .where(t.persons.c.id == person)
+        .order_by(t.memberships.c.id)
     ).all()
     seats = tuple(Seat(row.role, row.id, row.body, row.kind) for row in rows if row.role is not None)
     return Viewer(person, rows[0].name if rows else "", seats)
@@ -120,17 +113,17 @@ def viewer_of(connection: Connection, person: PersonId, today: date) -> Viewer:
 
 def _holds_on(today: date) -> sa.ColumnElement[bool]:
     return sa.and_(
-        sa.or_(_seats.c.starts_on.is_(None), _seats.c.starts_on <= today),
-        sa.or_(_seats.c.ends_on.is_(None), _seats.c.ends_on >= today),
+        sa.or_(t.memberships.c.starts_on.is_(None), t.memberships.c.starts_on <= today),
+        sa.or_(t.memberships.c.ends_on.is_(None), t.memberships.c.ends_on >= today),
     )
 
 
 def confidential(now: datetime) -> sa.ColumnElement[bool]:
     """The rows of `case` that are closed, stand on an agenda as an item kept back, or may not be published yet."""
     return sa.or_(
-        _cases.c.is_closed,
-        _cases.c.id.in_(_kept_back_on_agendas(now)),
-        sa.func.coalesce(_cases.c.public_from > now, sa.false()),
+        t.cases.c.is_closed,
+        t.cases.c.id.in_(_kept_back_on_agendas(now)),
+        sa.func.coalesce(t.cases.c.public_from > now, sa.false()),
     )
 
 
@@ -140,29 +133,36 @@ def _kept_back_on_agendas(now: datetime) -> sa.Select[tuple[int]]:
     A closed item that was taken off still counts, until the case stands on an agenda of that day or a later one: what
     was to be treated behind closed doors does not become open by waiting.
     """
-    above, later, its_day, that_day = _items.alias(), _items.alias(), _meetings.alias(), _meetings.alias()
+    above, later, its_day, that_day = (
+        t.agenda_items.alias(),
+        t.agenda_items.alias(),
+        t.meetings.alias(),
+        t.meetings.alias(),
+    )
     stands_again = (
         sa.select(later.c.case_id)
         .join(its_day, its_day.c.id == later.c.meeting_id)
-        .join(that_day, that_day.c.id == _items.c.meeting_id)
-        .where(later.c.case_id == _items.c.case_id, later.c.removed_at.is_(None))
+        .join(that_day, that_day.c.id == t.agenda_items.c.meeting_id)
+        .where(later.c.case_id == t.agenda_items.c.case_id, later.c.removed_at.is_(None))
         .where(its_day.c.starts_at >= that_day.c.starts_at)
-        .correlate(_items)
+        .correlate(t.agenda_items)
         .exists()
     )
-    is_closed = sa.or_(_items.c.is_closed, sa.func.coalesce(above.c.is_closed, sa.false()))
-    is_ahead = sa.or_(_items.c.public_from > now, above.c.public_from > now)
-    stands = sa.or_(_items.c.removed_at.is_(None), sa.not_(stands_again))
+    is_closed = sa.or_(t.agenda_items.c.is_closed, sa.func.coalesce(above.c.is_closed, sa.false()))
+    is_ahead = sa.or_(t.agenda_items.c.public_from > now, above.c.public_from > now)
+    stands = sa.or_(t.agenda_items.c.removed_at.is_(None), sa.not_(stands_again))
     return (
-        sa.select(_items.c.case_id)
-        .outerjoin(above, sa.and_(above.c.meeting_id == _items.c.meeting_id, above.c.number == _items.c.under))
-        .where(_items.c.case_id.is_not(None), sa.or_(sa.and_(is_closed, stands), is_ahead))
+        sa.select(t.agenda_items.c.case_id)
+        .outerjoin(
+            above, sa.and_(above.c.meeting_id == t.agenda_items.c.meeting_id, above.c.number == t.agenda_items.c.under)
+        )
+        .where(t.agenda_items.c.case_id.is_not(None), sa.or_(sa.and_(is_closed, stands), is_ahead))
     )
 
 
 def embargo_ends(connection: Connection, now: datetime) -> datetime | None:
     """When the next item's embargo ends, and a case may become known."""
-    query = sa.select(sa.func.min(_items.c.public_from)).where(_items.c.public_from > now)
+    query = sa.select(sa.func.min(t.agenda_items.c.public_from)).where(t.agenda_items.c.public_from > now)
     return connection.execute(query).scalar_one_or_none()
 
 
@@ -175,18 +175,18 @@ def visible(viewer: Viewer | None, now: datetime) -> sa.ColumnElement[bool]:
 
 
 def _with_me(viewer: Viewer) -> sa.ColumnElement[bool]:
-    approving = sa.select(_approvals.c.case_id).where(_approvals.c.person == viewer.person)
-    owing = sa.select(_follow_ups.c.case_id).where(
-        _follow_ups.c.responsible == viewer.person, _follow_ups.c.done_at.is_(None)
+    approving = sa.select(t.approvals.c.case_id).where(t.approvals.c.person == viewer.person)
+    owing = sa.select(t.follow_ups.c.case_id).where(
+        t.follow_ups.c.responsible == viewer.person, t.follow_ups.c.done_at.is_(None)
     )
-    mine = (_cases.c.id.in_(approving), _cases.c.id.in_(owing))
-    return sa.or_(_cases.c.officer == viewer.person, _cases.c.holder == viewer.person, *mine)
+    mine = (t.cases.c.id.in_(approving), t.cases.c.id.in_(owing))
+    return sa.or_(t.cases.c.officer == viewer.person, t.cases.c.holder == viewer.person, *mine)
 
 
 def _asked(viewer: Viewer) -> sa.ColumnElement[bool]:
     bodies = [seat.body for seat in viewer.seats]
-    asked = sa.select(_requests.c.case_id).where(_requests.c.body.in_(bodies), _requests.c.sent_at.is_not(None))
-    return _cases.c.id.in_(asked)
+    asked = sa.select(t.requests.c.case_id).where(t.requests.c.body.in_(bodies), t.requests.c.sent_at.is_not(None))
+    return t.cases.c.id.in_(asked)
 
 
 def _before_own_bodies(viewer: Viewer) -> sa.ColumnElement[bool]:
@@ -194,24 +194,26 @@ def _before_own_bodies(viewer: Viewer) -> sa.ColumnElement[bool]:
     of all these only what the administration has let go of.
     """
     bodies = [seat.body for seat in viewer.seats if seat.kind in POLITICAL and seat.role in VOTING]
-    on_route = sa.select(_steps.c.case_id).where(
-        _steps.c.body.in_(bodies), _steps.c.role.in_((Role.RECOMMENDATION, Role.DECISION)), _STANDS
+    on_route = sa.select(t.consultations.c.case_id).where(
+        t.consultations.c.body.in_(bodies), t.consultations.c.role.in_((Role.RECOMMENDATION, Role.DECISION)), _STANDS
     )
     on_agenda = (
-        sa.select(_items.c.case_id)
-        .join(_meetings, _meetings.c.id == _items.c.meeting_id)
-        .where(_items.c.case_id.is_not(None), _items.c.removed_at.is_(None))
+        sa.select(t.agenda_items.c.case_id)
+        .join(t.meetings, t.meetings.c.id == t.agenda_items.c.meeting_id)
+        .where(t.agenda_items.c.case_id.is_not(None), t.agenda_items.c.removed_at.is_(None))
     )
     called = sa.or_(
-        _meetings.c.id.in_(
-            sa.select(_calls.c.meeting_id).where(_calls.c.substitute == viewer.person, _calls.c.state.in_(_COMING))
+        t.meetings.c.id.in_(
+            sa.select(t.substitutions.c.meeting_id).where(
+                t.substitutions.c.substitute == viewer.person, t.substitutions.c.state.in_(_COMING)
+            )
         ),
-        _meetings.c.id.in_(sa.select(_attendance.c.meeting_id).where(_attendance.c.substitute == viewer.person)),
+        t.meetings.c.id.in_(sa.select(t.attendance.c.meeting_id).where(t.attendance.c.substitute == viewer.person)),
     )
-    is_near = _meetings.c.state.not_in((MeetingStatus.CLOSED, MeetingStatus.CANCELLED))
-    own = sa.or_(_meetings.c.organization.in_(bodies), sa.and_(called, is_near))
-    near = sa.or_(_cases.c.id.in_(on_route), _cases.c.id.in_(on_agenda.where(own)))
-    return sa.and_(_cases.c.released_at.is_not(None), near)
+    is_near = t.meetings.c.state.not_in((MeetingStatus.CLOSED, MeetingStatus.CANCELLED))
+    own = sa.or_(t.meetings.c.organization.in_(bodies), sa.and_(called, is_near))
+    near = sa.or_(t.cases.c.id.in_(on_route), t.cases.c.id.in_(on_agenda.where(own)))
+    return sa.and_(t.cases.c.released_at.is_not(None), near)
 
 
 # -- meetings -----------------------------------------------------------------------------------------------------
@@ -290,11 +292,11 @@ def _is_trusted(viewer: Viewer | None, record: MeetingState, item: AgendaItem, o
 
 def cases_with(connection: Connection, viewer: Viewer, cases: Iterable[int]) -> frozenset[int]:
     """Those of the cases that are this person's own: its officer, holder, approvers, who owes a follow-up."""
-    query = sa.select(_cases.c.id).where(_cases.c.id.in_(list(cases)), _with_me(viewer))
+    query = sa.select(t.cases.c.id).where(t.cases.c.id.in_(list(cases)), _with_me(viewer))
     return frozenset(connection.execute(query).scalars())
 
 
 def numbers_of(connection: Connection, viewer: Viewer, cases: Iterable[int], now: datetime) -> Mapping[int, str]:
     """The numbers of those of the cases that the viewer may open."""
-    query = sa.select(_cases.c.id, _cases.c.number).where(_cases.c.id.in_(list(cases)), visible(viewer, now))
+    query = sa.select(t.cases.c.id, t.cases.c.number).where(t.cases.c.id.in_(list(cases)), visible(viewer, now))
     return {row.id: row.number for row in connection.execute(query)}

@@ -8,25 +8,22 @@ from decimal import Decimal
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
-from models.tables import case as _case  # noqa: F401  (the tables)
+from models import tables as t
 from process.case.collective import Pool, pool_of
 from process.state.case import CaseState
 
-_tables = SQLModel.metadata.tables
-_proposals, _lines = _tables["proposal"], _tables["budget_line"]
 _STATED = (
-    sa.select(_lines.c.proposal, _lines.c.role, _lines.c.amount_1000_dkk)
+    sa.select(t.budget_lines.c.proposal, t.budget_lines.c.role, t.budget_lines.c.amount_1000_dkk)
     .join(
-        _proposals,
+        t.proposals,
         sa.and_(
-            _proposals.c.case_id == _lines.c.case_id,
-            _proposals.c.number == _lines.c.proposal,
-            _proposals.c.version == _lines.c.version,
+            t.proposals.c.case_id == t.budget_lines.c.case_id,
+            t.proposals.c.number == t.budget_lines.c.proposal,
+            t.proposals.c.version == t.budget_lines.c.version,
         ),
     )
-    .where(_lines.c.case_id == sa.bindparam("owner"), _lines.c.amount_1000_dkk.is_not(None))
+    .where(t.budget_lines.c.case_id == sa.bindparam("owner"), t.budget_lines.c.amount_1000_dkk.is_not(None))
 )
 _NET, _TODAY = "net", "current"
 

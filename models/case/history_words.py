@@ -10,9 +10,8 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
-from models import database  # noqa: F401  (loads every table)
+from models import tables as t
 from models.meeting.history_words import MEETING_WORDS, OF_MEETINGS
 from process.calendar import danish_date
 from process.events import Tag
@@ -20,9 +19,6 @@ from process.register import Register
 from process.stages import Stage
 from process.state.case import CaseState
 from process.words import codes
-
-_entries = SQLModel.metadata.tables["history_entry"]
-_texts = SQLModel.metadata.tables["personal_text"]
 
 ENGINE = "Sagsgang"
 """Who acts where no person did: the engine moves what is ready."""
@@ -141,7 +137,7 @@ class HistoryLine:
 
 def history_lines(connection: Connection, state: CaseState, register: Register) -> tuple[HistoryLine, ...]:
     """The case's entries, oldest first."""
-    query = sa.select(_entries).where(_entries.c.case_id == state.case.id).order_by(_entries.c.position)
+    query = sa.select(t.history).where(t.history.c.case_id == state.case.id).order_by(t.history.c.position)
     found = connection.execute(query)
     rows = [(row, ({"meeting": row.meeting_id} if row.meeting_id else {}) | json.loads(row.data)) for row in found]
     texts = _said(connection, (data for _, data in rows))
@@ -275,5 +271,7 @@ def _said(connection: Connection, entries: Iterable[Mapping[str, Any]]) -> Mappi
     wanted = [kept for data in entries for kept in _kept(data)]
     if not wanted:
         return {}
-    query = sa.select(_texts.c.id, _texts.c.text).where(_texts.c.id.in_(wanted), _texts.c.text.is_not(None))
+    query = sa.select(t.personal_texts.c.id, t.personal_texts.c.text).where(
+        t.personal_texts.c.id.in_(wanted), t.personal_texts.c.text.is_not(None)
+    )
     return {row.id: row.text for row in connection.execute(query)}

@@ -9,23 +9,27 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
-from models import database  # noqa: F401  (loads every table)
+from models import tables as t
 from process.state.playbook import CaseText
 
-_proposals, _versions = (SQLModel.metadata.tables[name] for name in ("proposal", "proposal_version"))
 _CURRENT = (
-    sa.select(_proposals.c.case_id, _proposals.c.number, _proposals.c.title, _proposals.c.version, _versions.c.content)
+    sa.select(
+        t.proposals.c.case_id,
+        t.proposals.c.number,
+        t.proposals.c.title,
+        t.proposals.c.version,
+        t.proposal_versions.c.content,
+    )
     .outerjoin(
-        _versions,
+        t.proposal_versions,
         sa.and_(
-            _versions.c.case_id == _proposals.c.case_id,
-            _versions.c.proposal == _proposals.c.number,
-            _versions.c.version == _proposals.c.version,
+            t.proposal_versions.c.case_id == t.proposals.c.case_id,
+            t.proposal_versions.c.proposal == t.proposals.c.number,
+            t.proposal_versions.c.version == t.proposals.c.version,
         ),
     )
-    .order_by(_proposals.c.case_id, _proposals.c.number)
+    .order_by(t.proposals.c.case_id, t.proposals.c.number)
 )
 _OF_YEARS = frozenset({"year_missing", "years_incomplete"})
 _HELD = frozenset({"sums_agree", "fte_agrees"})  # as documents.reading.CONFIRMATIONS
@@ -50,7 +54,7 @@ def material(
 ) -> dict[int, tuple[Material, ...]]:
     """The proposals of these cases, by case. `settled`: general names («LokalMED») somebody has said the meaning of."""
     found: dict[int, list[Material]] = {}
-    for row in connection.execute(_CURRENT.where(_proposals.c.case_id.in_(case_ids))):
+    for row in connection.execute(_CURRENT.where(t.proposals.c.case_id.in_(case_ids))):
         content: Mapping[str, Any] = json.loads(row.content) if row.content else {}
         found.setdefault(row.case_id, []).append(as_material(row.number, row.title, row.version, content, settled))
     return {case: tuple(proposals) for case, proposals in found.items()}
@@ -58,7 +62,7 @@ def material(
 
 def case_texts(connection: Connection, case_id: int) -> tuple[CaseText, ...]:
     """The proposals of a case as the playbook reads them: title and sections, the bodies they name, any amount."""
-    rows = connection.execute(_CURRENT.where(_proposals.c.case_id == case_id))
+    rows = connection.execute(_CURRENT.where(t.proposals.c.case_id == case_id))
     return tuple(_as_text(row.title, json.loads(row.content) if row.content else {}) for row in rows)
 
 

@@ -14,8 +14,8 @@ from functools import cached_property
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
+from models import tables as t
 from models.access.visibility import Viewer, confidential, visible
 from models.case.assessment import Assessor
 from models.case.view import CaseView, case_view
@@ -32,8 +32,6 @@ from process.state.hearing import HearingRequest, HearingState
 
 __all__ = ["CaseRow", "CaseView", "HearingRow", "Status", "case_view", "status"]
 
-_cases = SQLModel.metadata.tables["case"]
-_notices = SQLModel.metadata.tables["notice"]
 
 HEARING_DEADLINE = "hearing"
 """`Case.next_deadline` of a hearing: its instant is the first minute that is too late (DESIGN §10)."""
@@ -165,10 +163,10 @@ def status(
 ) -> Status:
     """Every case this viewer may know of, at risk first, then by least slack. `viewer` None is the command line."""
     mine, today = visible(viewer, now), local_day(now)
-    which = mine if include_ended else sa.and_(mine, _cases.c.stage != Stage.ENDED)
+    which = mine if include_ended else sa.and_(mine, t.cases.c.stage != Stage.ENDED)
     states = case_states(connection, which)
     assessor = Assessor(register, calendar, rules, today)
-    hidden = set(connection.scalars(sa.select(_cases.c.id).where(which, confidential(now))))
+    hidden = set(connection.scalars(sa.select(t.cases.c.id).where(which, confidential(now))))
     rows = [_case_row(state, assessor, state.case.id in hidden) for state in states.values()]
     return Status(
         as_of=now,
@@ -181,7 +179,7 @@ def status(
 
 def tally(connection: Connection, mine: sa.ColumnElement[bool]) -> Mapping[tuple[Stage, int], int]:
     """Cases by (stage, department) among those a clause on table `case` allows."""
-    columns = (_cases.c.stage, _cases.c.department)
+    columns = (t.cases.c.stage, t.cases.c.department)
     query = sa.select(*columns, sa.func.count()).where(mine).group_by(*columns)
     return {(row[0], row[1]): row[2] for row in connection.execute(query)}
 
@@ -269,11 +267,11 @@ def _soonest_first(row: HearingRow) -> tuple[bool, float, str, str]:
 
 def _reminders(connection: Connection, which: sa.ColumnElement[bool]) -> Mapping[tuple[int, int, int], int]:
     """Reminders sent, by (case, consultation, round). One that went to several contacts of a body counts once."""
-    of = (_notices.c.case_id, _notices.c.consultation, _notices.c.round)
+    of = (t.notices.c.case_id, t.notices.c.consultation, t.notices.c.round)
     query = (
-        sa.select(*of, sa.func.count(sa.distinct(_notices.c.day)))
-        .join(_cases, _cases.c.id == _notices.c.case_id)
-        .where(which, _notices.c.kind == NoticeKind.REMINDER, _notices.c.state == NoticeState.SENT)
+        sa.select(*of, sa.func.count(sa.distinct(t.notices.c.day)))
+        .join(t.cases, t.cases.c.id == t.notices.c.case_id)
+        .where(which, t.notices.c.kind == NoticeKind.REMINDER, t.notices.c.state == NoticeState.SENT)
         .group_by(*of)
     )
     return {(row[0], row[1], row[2]): row[3] for row in connection.execute(query)}

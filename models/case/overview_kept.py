@@ -12,8 +12,8 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
+from models import tables as t
 from models.access.visibility import Viewer, embargo_ends, visible
 from models.case.overview import Status, status, tally
 from process.calendar import WorkCalendar, local_day
@@ -21,9 +21,7 @@ from process.register import Register
 from process.rules import RuleBook
 from process.stages import Stage
 
-_cases = SQLModel.metadata.tables["case"]
-_heads = SQLModel.metadata.tables["chain_head"]
-_HEAD = sa.select(_heads.c.position).where(_heads.c.id == 1)
+_HEAD = sa.select(t.chain_head.c.position).where(t.chain_head.c.id == 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ class KeptOverview:
         """As `models.case.overview.status`, within the caller's one consistent reading."""
         whole = self._whole(connection, now, (calendar, register, rules))
         mine = visible(viewer, now)
-        seen = set(connection.scalars(sa.select(_cases.c.id).where(mine, _cases.c.stage != Stage.ENDED)))
+        seen = set(connection.scalars(sa.select(t.cases.c.id).where(mine, t.cases.c.stage != Stage.ENDED)))
         cases = tuple(row for row in whole.cases if row.id in seen)
         numbers = {row.case for row in cases}
         hearings = tuple(row for row in whole.hearings if row.case in numbers)

@@ -8,9 +8,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
-from models import database  # noqa: F401  (loads every table)
+from models import tables as t
 from models.case.material import case_texts
 from models.reference import Reference
 from models.rows.case import load_case
@@ -19,8 +18,6 @@ from process.calendar import local_day
 from process.checks.finding import Dossier
 from process.hearing.parties import PartyList, party_list
 
-_items = SQLModel.metadata.tables["agenda_item"]
-
 
 def dossier(connection: Connection, case_id: int, reference: Reference, now: datetime) -> Dossier | None:
     """Everything about one case, None when there is none. Some reads by key; for one case at a time."""
@@ -28,7 +25,7 @@ def dossier(connection: Connection, case_id: int, reference: Reference, now: dat
     if state is None:
         return None
     rules, calendar = reference.rules(state.case.pinned_config, local_day(state.case.created_at))
-    on_agenda = sa.select(_items.c.meeting_id).where(_items.c.case_id == case_id).distinct()
+    on_agenda = sa.select(t.agenda_items.c.meeting_id).where(t.agenda_items.c.case_id == case_id).distinct()
     records = (load_meeting(connection, meeting) for meeting in connection.execute(on_agenda).scalars().all())
     return Dossier(
         state=state,

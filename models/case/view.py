@@ -9,8 +9,8 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
+from models import tables as t
 from models.access.visibility import Viewer, confidential, visible
 from models.case.history_words import HistoryLine, history_lines
 from models.case.material import Material, case_texts, material
@@ -23,11 +23,6 @@ from process.notices import NoticeKind, NoticeState
 from process.register import MeetingStatus, Register
 from process.state.case import Case, CaseState
 from process.state.decision import Decision
-
-_tables = SQLModel.metadata.tables
-_cases, _meetings, _bodies = _tables["case"], _tables["meeting"], _tables["organization"]
-_notices, _carried = _tables["notice"], _tables["message_notice"]
-_messages, _attempts = _tables["message"], _tables["delivery_attempt"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +99,12 @@ def case_view(
     connection: Connection, number: str, now: datetime, register: Register, *, viewer: Viewer | None = None
 ) -> CaseView | None:
     """The case numbered `2027-0001`, or None when there is none *that this viewer may know of*."""
-    which = sa.and_(_cases.c.number == number, visible(viewer, now))
+    which = sa.and_(t.cases.c.number == number, visible(viewer, now))
     found = next(iter(case_states(connection, which, whole=True).values()), None)
     if found is None:
         return None
     case_id = found.case.id
-    is_confidential = sa.select(confidential(now)).where(_cases.c.id == case_id)
+    is_confidential = sa.select(confidential(now)).where(t.cases.c.id == case_id)
     notices, reminders = _notice_lines(connection, case_id, register)
     texts = case_texts(connection, case_id)
     settled = [one.name for one in questions(found, register, texts, local_day(now)) if one.settled_by]
@@ -129,16 +124,16 @@ def _decisions(connection: Connection, case_id: int) -> tuple[DecisionLine, ...]
     query = (
         sa.select(
             table.c.meeting_id,
-            _meetings.c.held_on,
-            _meetings.c.organization,
-            _bodies.c.name,
-            _meetings.c.state == MeetingStatus.CLOSED,
+            t.meetings.c.held_on,
+            t.meetings.c.organization,
+            t.organizations.c.name,
+            t.meetings.c.state == MeetingStatus.CLOSED,
             *(table.c[name] for name in DECISIONS.names),
         )
-        .join(_meetings, _meetings.c.id == table.c.meeting_id)
-        .join(_bodies, _bodies.c.id == _meetings.c.organization)
+        .join(t.meetings, t.meetings.c.id == table.c.meeting_id)
+        .join(t.organizations, t.organizations.c.id == t.meetings.c.organization)
         .where(table.c.case_id == case_id)
-        .order_by(_meetings.c.starts_at, table.c.item)
+        .order_by(t.meetings.c.starts_at, table.c.item)
     )
     found = []
     for row in connection.execute(query):
@@ -153,7 +148,7 @@ def _notice_lines(
     attempts = _attempts_of(connection, case_id)
     bodies = _bodies_of_requests(connection, case_id)
     lines, reminders = [], defaultdict[tuple[int, int], int](int)
-    query = sa.select(_notices).where(_notices.c.case_id == case_id).order_by(_notices.c.planned_at, _notices.c.id)
+    query = sa.select(t.notices).where(t.notices.c.case_id == case_id).order_by(t.notices.c.planned_at, t.notices.c.id)
     seen: set[tuple[int, int, date]] = set()
     for row in connection.execute(query):
         person = register.persons.get(row.recipient)
@@ -170,10 +165,10 @@ def _notice_lines(
 
 
 def _bodies_of_requests(connection: Connection, case_id: int) -> Mapping[tuple[int, int], str]:
-    table = _tables["hearing_request"]
+    table = t.requests
     query = (
-        sa.select(table.c.consultation, table.c.round, _bodies.c.name)
-        .join(_bodies, _bodies.c.id == table.c.body)
+        sa.select(table.c.consultation, table.c.round, t.organizations.c.name)
+        .join(t.organizations, t.organizations.c.id == table.c.body)
         .where(table.c.case_id == case_id)
     )
     return {(row[0], row[1]): row[2] for row in connection.execute(query)}
@@ -181,12 +176,14 @@ def _bodies_of_requests(connection: Connection, case_id: int) -> Mapping[tuple[i
 
 def _attempts_of(connection: Connection, case_id: int) -> Mapping[int, list[Attempt]]:
     query = (
-        sa.select(_carried.c.notice, _attempts.c.at, _messages.c.channel, _attempts.c.result, _attempts.c.answer)
-        .join(_messages, _messages.c.id == _carried.c.message)
-        .join(_attempts, _attempts.c.message == _messages.c.id)
-        .join(_notices, _notices.c.id == _carried.c.notice)
-        .where(_notices.c.case_id == case_id)
-        .order_by(_attempts.c.id)
+        sa.select(
+            t.message_notices.c.notice, t.attempts.c.at, t.messages.c.channel, t.attempts.c.result, t.attempts.c.answer
+        )
+        .join(t.messages, t.messages.c.id == t.message_notices.c.message)
+        .join(t.attempts, t.attempts.c.message == t.messages.c.id)
+        .join(t.notices, t.notices.c.id == t.message_notices.c.notice)
+        .where(t.notices.c.case_id == case_id)
+        .order_by(t.attempts.c.id)
     )
     found: defaultdict[int, list[Attempt]] = defaultdict(list)
     for row in connection.execute(query):

@@ -10,8 +10,8 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
+from models import tables as t
 from models.access.visibility import Viewer, visible
 from models.case.waiting import body_name
 from models.rows.case_states import case_states
@@ -21,9 +21,6 @@ from process.ids import CaseId
 from process.register import POLITICAL, MeetingStatus, Register
 from process.state.case import CaseState
 from process.state.follow_up import AgreementPoint
-
-_tables = SQLModel.metadata.tables
-_cases, _lines = _tables["case"], _tables["status_report_line"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +77,8 @@ def agreement_view(
         return None
     points = _as_filed(connection, state, report) if report else state.points
     linked = {one.linked_case for one in points if one.linked_case}
-    carried = case_states(connection, _cases.c.id.in_(linked)) if linked else {}
-    known = sa.select(_cases.c.id).where(_cases.c.id.in_(linked), visible(viewer, now))
+    carried = case_states(connection, t.cases.c.id.in_(linked)) if linked else {}
+    known = sa.select(t.cases.c.id).where(t.cases.c.id.in_(linked), visible(viewer, now))
     shown = set(connection.scalars(known)) if linked else set()
     today = local_day(now)
     rows = tuple(_row(one, carried, shown, register, today, is_filed=report > 0) for one in points)
@@ -90,23 +87,25 @@ def agreement_view(
 
 def known_case(connection: Connection, number: str, now: datetime, viewer: Viewer) -> CaseId | None:
     """The case with this number, where the reader may know of it."""
-    known = sa.select(_cases.c.id).where(_cases.c.number == number, visible(viewer, now))
+    known = sa.select(t.cases.c.id).where(t.cases.c.number == number, visible(viewer, now))
     return connection.execute(known).scalar_one_or_none()
 
 
 def _reports(connection: Connection, case_id: int) -> dict[int, datetime]:
     query = (
-        sa.select(_lines.c.report, sa.func.min(_lines.c.filed_at))
-        .where(_lines.c.case_id == case_id)
-        .group_by(_lines.c.report)
-        .order_by(_lines.c.report)
+        sa.select(t.status_report_lines.c.report, sa.func.min(t.status_report_lines.c.filed_at))
+        .where(t.status_report_lines.c.case_id == case_id)
+        .group_by(t.status_report_lines.c.report)
+        .order_by(t.status_report_lines.c.report)
     )
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def _as_filed(connection: Connection, state: CaseState, report: int) -> tuple[AgreementPoint, ...]:
     """The points with the status they had when the report was filed."""
-    query = sa.select(_lines).where(_lines.c.case_id == state.case.id, _lines.c.report == report)
+    query = sa.select(t.status_report_lines).where(
+        t.status_report_lines.c.case_id == state.case.id, t.status_report_lines.c.report == report
+    )
     lines = {row.point: row for row in connection.execute(query)}
     return tuple(
         replace(one, status=lines[one.number].status, comment=lines[one.number].comment)

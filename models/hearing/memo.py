@@ -13,17 +13,13 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
-from sqlmodel import SQLModel
 
+from models import tables as t
 from models.access.visibility import Viewer
 from models.case.view import CaseView, case_view
 from process.personal_data import personal_data, redact
 from process.register import Register
 from process.state.hearing import HearingRequest, HearingResponse, MemoPoint, ResponsePublication, Verdict
-
-_tables = SQLModel.metadata.tables
-_responses, _files = _tables["hearing_response"], _tables["response_file"]
-_memos, _texts = _tables["memo"], _tables["personal_text"]
 
 SHOWN = frozenset({ResponsePublication.OPEN, ResponsePublication.CLEARED})
 """What may be shown as it is."""
@@ -90,7 +86,7 @@ def memo_view(
         return None
     case_id = view.case.id
     row = connection.execute(
-        sa.select(_memos).where(_memos.c.case_id == case_id).order_by(_memos.c.edition.desc()).limit(1)
+        sa.select(t.memos).where(t.memos.c.case_id == case_id).order_by(t.memos.c.edition.desc()).limit(1)
     ).first()
     kept = _kept(connection, [row.text, row.points] if row else [])
     points = _points(kept.get(row.points) if row else None)
@@ -129,7 +125,8 @@ def _contributions(
 ) -> Iterable[Contribution]:
     """The answers in the order of the route, what nobody asked for last."""
     rows = {
-        row.number: row for row in connection.execute(sa.select(_responses).where(_responses.c.case_id == view.case.id))
+        row.number: row
+        for row in connection.execute(sa.select(t.responses).where(t.responses.c.case_id == view.case.id))
     }
     texts = _kept(
         connection,
@@ -172,7 +169,11 @@ def printable(response: HearingResponse, point: MemoPoint) -> MemoPoint:
 
 def _file_names(connection: Connection, case_id: int) -> Mapping[int, tuple[str, ...]]:
     found: dict[int, tuple[str, ...]] = {}
-    query = sa.select(_files.c.response, _files.c.name).where(_files.c.case_id == case_id).order_by(_files.c.id)
+    query = (
+        sa.select(t.response_files.c.response, t.response_files.c.name)
+        .where(t.response_files.c.case_id == case_id)
+        .order_by(t.response_files.c.id)
+    )
     for row in connection.execute(query):
         found[row.response] = (*found.get(row.response, ()), row.name)
     return found
@@ -192,11 +193,10 @@ def _silent(view: CaseView, register: Register) -> Iterable[Silence]:
 def _kept(connection: Connection, ids: Iterable[int | None]) -> Mapping[int | None, str | None]:
     """Personal texts by id; an erased one is None."""
     wanted = {one for one in ids if one is not None}
-    query = sa.select(_texts.c.id, _texts.c.text).where(_texts.c.id.in_(wanted))
+    query = sa.select(t.personal_texts.c.id, t.personal_texts.c.text).where(t.personal_texts.c.id.in_(wanted))
     return {row.id: row.text for row in connection.execute(query)} if wanted else {}
 
 
-_cases, _bodies = _tables["case"], _tables["organization"]
 _NAMES = tuple(HearingResponse.__slots__)
 
 
@@ -213,10 +213,10 @@ class JudgedPoint:
 def verdicts(connection: Connection, case_ids: Collection[int]) -> Mapping[int, tuple[JudgedPoint, ...]]:
     """The points of the newest memo of each case whose memo is approved, in the memo's order."""
     newest = (
-        sa.select(_cases.c.id, _texts.c.text)
-        .join(_memos, sa.and_(_memos.c.case_id == _cases.c.id, _memos.c.edition == _cases.c.memo_edition))
-        .join(_texts, _texts.c.id == _memos.c.points)
-        .where(_cases.c.id.in_(case_ids), _cases.c.memo_approved_at.is_not(None))
+        sa.select(t.cases.c.id, t.personal_texts.c.text)
+        .join(t.memos, sa.and_(t.memos.c.case_id == t.cases.c.id, t.memos.c.edition == t.cases.c.memo_edition))
+        .join(t.personal_texts, t.personal_texts.c.id == t.memos.c.points)
+        .where(t.cases.c.id.in_(case_ids), t.cases.c.memo_approved_at.is_not(None))
     )
     points = {case: json.loads(text) for case, text in connection.execute(newest) if text}
     return {case: tuple(_read(said, _answers(connection, case))) for case, said in points.items()}
@@ -224,9 +224,9 @@ def verdicts(connection: Connection, case_ids: Collection[int]) -> Mapping[int, 
 
 def _answers(connection: Connection, case_id: int) -> Mapping[int, tuple[HearingResponse, str]]:
     query = (
-        sa.select(*(_responses.c[name] for name in _NAMES), _bodies.c.name.label("sender"))
-        .outerjoin(_bodies, _bodies.c.id == _responses.c.body)
-        .where(_responses.c.case_id == case_id)
+        sa.select(*(t.responses.c[name] for name in _NAMES), t.organizations.c.name.label("sender"))
+        .outerjoin(t.organizations, t.organizations.c.id == t.responses.c.body)
+        .where(t.responses.c.case_id == case_id)
     )
     return {row.number: (_response(row), row.sender or "En borger eller forening") for row in connection.execute(query)}
 

@@ -13,8 +13,8 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
+from models import tables as t
 from models.access.visibility import Viewer, visible
 from models.case.waiting import body_name
 from process.calendar import COPENHAGEN, instant, local_day
@@ -23,10 +23,6 @@ from process.people import contacts_of
 from process.register import MeetingStatus, Register, SeatRole
 from process.stages import Stage
 from process.state.hearing import HearingRequest
-
-_tables = SQLModel.metadata.tables
-_cases, _requests, _notices = _tables["case"], _tables["hearing_request"], _tables["notice"]
-_carried, _messages, _attempts = _tables["message_notice"], _tables["message"], _tables["delivery_attempt"]
 
 TO_THE_BODY = [kind for kind in NoticeKind if kind.payload.to_body]
 """What goes to a body's contacts; the others speak about it to the town hall."""
@@ -126,32 +122,32 @@ def missing(
     One whose deadline has passed stays on the list until its case is decided: it can still come.
     """
     unanswered = sa.and_(
-        _requests.c.sent_at.is_not(None), _requests.c.answered_at.is_(None), _requests.c.withdrawn_at.is_(None)
+        t.requests.c.sent_at.is_not(None), t.requests.c.answered_at.is_(None), t.requests.c.withdrawn_at.is_(None)
     )
-    running = sa.and_(_cases.c.stage.not_in([Stage.FOLLOW_UP, Stage.ENDED]), visible(viewer, now))
+    running = sa.and_(t.cases.c.stage.not_in([Stage.FOLLOW_UP, Stage.ENDED]), visible(viewer, now))
     return tuple(sorted(follow_ups(connection, sa.and_(unanswered, running), now, register), key=_urgency))
 
 
 def of_case(connection: Connection, case_id: int, now: datetime, register: Register) -> tuple[FollowUp, ...]:
     """Every body asked about one case, in its newest round, in the order of the route."""
-    return follow_ups(connection, _cases.c.id == case_id, now, register)
+    return follow_ups(connection, t.cases.c.id == case_id, now, register)
 
 
 def follow_ups(
     connection: Connection, which: sa.ColumnElement[bool], now: datetime, register: Register
 ) -> tuple[FollowUp, ...]:
     """The newest requests for which a clause on `case` and `hearing_request` holds."""
-    later = _requests.alias("later")
+    later = t.requests.alias("later")
     is_newest = ~sa.exists().where(
-        later.c.case_id == _requests.c.case_id,
-        later.c.consultation == _requests.c.consultation,
-        later.c.round > _requests.c.round,
+        later.c.case_id == t.requests.c.case_id,
+        later.c.consultation == t.requests.c.consultation,
+        later.c.round > t.requests.c.round,
     )
     query = (
-        sa.select(_cases.c.number, _cases.c.title, _requests)
-        .join(_requests, _requests.c.case_id == _cases.c.id)
+        sa.select(t.cases.c.number, t.cases.c.title, t.requests)
+        .join(t.requests, t.requests.c.case_id == t.cases.c.id)
         .where(which, is_newest)
-        .order_by(_requests.c.case_id, _requests.c.consultation)
+        .order_by(t.requests.c.case_id, t.requests.c.consultation)
     )
     rows = connection.execute(query).all()
     post = _post(connection, {row.case_id for row in rows}, register)
@@ -212,9 +208,9 @@ def _urgency(row: FollowUp) -> tuple[bool, float, bool, str, str]:
 def _post(connection: Connection, case_ids: Collection[int], register: Register) -> Mapping[RequestKey, Post]:
     if not case_ids:
         return {}
-    query = sa.select(_notices).where(_notices.c.case_id.in_(case_ids), _notices.c.kind.in_(TO_THE_BODY))
+    query = sa.select(t.notices).where(t.notices.c.case_id.in_(case_ids), t.notices.c.kind.in_(TO_THE_BODY))
     groups: defaultdict[RequestKey, list[sa.Row[Any]]] = defaultdict(list)
-    for row in connection.execute(query.order_by(_notices.c.planned_at, _notices.c.id)):
+    for row in connection.execute(query.order_by(t.notices.c.planned_at, t.notices.c.id)):
         groups[row.case_id, row.consultation, row.round].append(row)
     tried = _tried(connection, case_ids)
     return {key: _post_of(found, tried, register) for key, found in groups.items()}
@@ -244,12 +240,12 @@ def _mail(notice: sa.Row[Any], tried: Mapping[int, sa.Row[Any]], register: Regis
 def _tried(connection: Connection, case_ids: Collection[int]) -> Mapping[int, sa.Row[Any]]:
     """The last attempt to deliver each notice."""
     query = (
-        sa.select(_carried.c.notice, _attempts.c.at, _attempts.c.result, _attempts.c.answer)
-        .join(_messages, _messages.c.id == _carried.c.message)
-        .join(_attempts, _attempts.c.message == _messages.c.id)
-        .join(_notices, _notices.c.id == _carried.c.notice)
-        .where(_notices.c.case_id.in_(case_ids), _notices.c.kind.in_(TO_THE_BODY))
-        .order_by(_attempts.c.id)
+        sa.select(t.message_notices.c.notice, t.attempts.c.at, t.attempts.c.result, t.attempts.c.answer)
+        .join(t.messages, t.messages.c.id == t.message_notices.c.message)
+        .join(t.attempts, t.attempts.c.message == t.messages.c.id)
+        .join(t.notices, t.notices.c.id == t.message_notices.c.notice)
+        .where(t.notices.c.case_id.in_(case_ids), t.notices.c.kind.in_(TO_THE_BODY))
+        .order_by(t.attempts.c.id)
     )
     return {row.notice: row for row in connection.execute(query)}  # the last one stays
 

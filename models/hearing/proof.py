@@ -12,8 +12,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
+from models import tables as t
 from models.access.visibility import Viewer
 from models.case.history_words import HistoryLine
 from models.case.view import CaseView, NoticeLine, case_view
@@ -21,11 +21,6 @@ from process.events import Tag
 from process.register import Register
 from process.state.case import Consultation
 from process.state.hearing import HearingRequest, HearingResponse
-
-_tables = SQLModel.metadata.tables
-_versions, _proposals, _files, _heads = (
-    _tables[name] for name in ("proposal_version", "proposal", "response_file", "chain_head")
-)
 
 TURNS = frozenset(
     {
@@ -106,7 +101,9 @@ def case_proof(
         return None
     sent = [r for r in view.state.requests if r.sent_at is not None and body in (None, r.body)]
     facts = _Facts(connection, view)
-    head = connection.execute(sa.select(_heads.c.position, _heads.c.hash).where(_heads.c.id == 1)).one()
+    head = connection.execute(
+        sa.select(t.chain_head.c.position, t.chain_head.c.hash).where(t.chain_head.c.id == 1)
+    ).one()
     hearings = tuple(facts.hearing(request, register) for request in sent)
     return CaseProof(view, hearings, head.position, bytes(head.hash).hex())
 
@@ -117,8 +114,10 @@ class _Facts:
     def __init__(self, connection: Connection, view: CaseView) -> None:
         self.view = view
         self.versions = tuple(_texts(connection, view.case.id))
-        of_case = sa.select(_files.c.response, _files.c.sha256).where(_files.c.case_id == view.case.id)
-        self.files = tuple(AnswerFile(*row) for row in connection.execute(of_case.order_by(_files.c.id)))
+        of_case = sa.select(t.response_files.c.response, t.response_files.c.sha256).where(
+            t.response_files.c.case_id == view.case.id
+        )
+        self.files = tuple(AnswerFile(*row) for row in connection.execute(of_case.order_by(t.response_files.c.id)))
 
     def hearing(self, request: HearingRequest, register: Register) -> HearingProof:
         key = (request.consultation, request.round)
@@ -172,13 +171,20 @@ class _Facts:
 def _texts(connection: Connection, case_id: int) -> Iterable[AskedText]:
     query = (
         sa.select(
-            _versions.c.proposal, _proposals.c.title, _versions.c.version, _versions.c.created_at, _versions.c.sha256
+            t.proposal_versions.c.proposal,
+            t.proposals.c.title,
+            t.proposal_versions.c.version,
+            t.proposal_versions.c.created_at,
+            t.proposal_versions.c.sha256,
         )
         .join(
-            _proposals,
-            sa.and_(_proposals.c.case_id == _versions.c.case_id, _proposals.c.number == _versions.c.proposal),
+            t.proposals,
+            sa.and_(
+                t.proposals.c.case_id == t.proposal_versions.c.case_id,
+                t.proposals.c.number == t.proposal_versions.c.proposal,
+            ),
         )
-        .where(_versions.c.case_id == case_id)
-        .order_by(_versions.c.proposal, _versions.c.version)
+        .where(t.proposal_versions.c.case_id == case_id)
+        .order_by(t.proposal_versions.c.proposal, t.proposal_versions.c.version)
     )
     return (AskedText(*row) for row in connection.execute(query))

@@ -8,12 +8,8 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
-from models import database  # noqa: F401  (loads every table)
-
-_tables = SQLModel.metadata.tables
-_responses, _files, _texts = _tables["hearing_response"], _tables["response_file"], _tables["personal_text"]
+from models import tables as t
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +37,15 @@ class Said:
 def said(connection: Connection, case_id: int) -> Mapping[int, Said]:
     """By the answer's number."""
     files: defaultdict[int, list[KeptFile]] = defaultdict(list)
-    mine = sa.select(_files).where(_files.c.case_id == case_id).order_by(_files.c.id)
+    mine = sa.select(t.response_files).where(t.response_files.c.case_id == case_id).order_by(t.response_files.c.id)
     for row in connection.execute(mine):
         files[row.response].append(KeptFile(row.sha256, row.name, row.media_type, row.size, row.is_suspect))
-    rows = connection.execute(sa.select(_responses).where(_responses.c.case_id == case_id)).all()
+    rows = connection.execute(sa.select(t.responses).where(t.responses.c.case_id == case_id)).all()
     keys = {key for row in rows for key in (row.text, row.submitted_by, row.on_behalf_of, row.public_text) if key}
-    kept = {row.id: row.text for row in connection.execute(sa.select(_texts).where(_texts.c.id.in_(keys)))}
+    kept = {
+        row.id: row.text
+        for row in connection.execute(sa.select(t.personal_texts).where(t.personal_texts.c.id.in_(keys)))
+    }
     return {
         row.number: Said(
             text=kept.get(row.text) or "",

@@ -7,15 +7,12 @@ from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
+from models import tables as t
 from models.access.visibility import Viewer
 from process.register import MeetingStatus, Register, SeatRole
 from process.state.meeting import Meeting
 from process.state.presence import Presence
-
-_attendance = SQLModel.metadata.tables["attendance"]
-_texts = SQLModel.metadata.tables["personal_text"]
 
 
 def sees_reasons(viewer: Viewer, meeting: Meeting) -> bool:
@@ -31,9 +28,9 @@ def absence_reasons(connection: Connection, viewer: Viewer, meeting: Meeting) ->
     if not sees_reasons(viewer, meeting):
         return {}
     query = (
-        sa.select(_attendance.c.person, _texts.c.text)
-        .join(_texts, _texts.c.id == _attendance.c.reason)
-        .where(_attendance.c.meeting_id == meeting.id, _attendance.c.from_item == 0)
+        sa.select(t.attendance.c.person, t.personal_texts.c.text)
+        .join(t.personal_texts, t.personal_texts.c.id == t.attendance.c.reason)
+        .where(t.attendance.c.meeting_id == meeting.id, t.attendance.c.from_item == 0)
     )
     return {row.person: row.text for row in connection.execute(query)}
 
@@ -47,7 +44,7 @@ def also_absent(
         for one in register.meetings_of(meeting.organization)
         if one.id != meeting.id and one.held_on >= today and one.state is not MeetingStatus.CANCELLED
     }
-    row = _attendance.c
+    row = t.attendance.c
     query = sa.select(row.person, row.meeting_id).where(
         row.meeting_id.in_(list(coming)), row.presence == Presence.ABSENT, row.from_item == 0
     )

@@ -8,12 +8,9 @@ from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
-from models.tables import record  # noqa: F401  (the tables)
+from models import tables as t
 from process.meeting.agenda_order import Line
-
-_versions = SQLModel.metadata.tables["agenda_version"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +26,14 @@ class AgendaEdition:
 def agenda_versions(connection: Connection, meeting_id: int) -> tuple[AgendaEdition, ...]:
     """The oldest first; none before the agenda is approved."""
     query = (
-        sa.select(_versions.c.number, _versions.c.made_at, _versions.c.made_by, _versions.c.lines)
-        .where(_versions.c.meeting_id == meeting_id)
-        .order_by(_versions.c.number)
+        sa.select(
+            t.agenda_versions.c.number,
+            t.agenda_versions.c.made_at,
+            t.agenda_versions.c.made_by,
+            t.agenda_versions.c.lines,
+        )
+        .where(t.agenda_versions.c.meeting_id == meeting_id)
+        .order_by(t.agenda_versions.c.number)
     )
     return tuple(
         AgendaEdition(row.number, row.made_at, row.made_by, tuple(json.loads(row.lines)))

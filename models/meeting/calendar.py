@@ -12,8 +12,8 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
+from models import tables as t
 from models.access.visibility import Viewer
 from models.case.waiting import body_name
 from models.meeting.proposed_items import on_its_way, stands_on_agenda, stopping
@@ -24,10 +24,6 @@ from process.register import POLITICAL, BodyKind, MeetingStatus, Organization, R
 from process.rules import Role
 from process.stages import StepState
 from process.state.presence import SubstitutionState
-
-_tables = SQLModel.metadata.tables
-_meetings, _items, _cases = _tables["meeting"], _tables["agenda_item"], _tables["case"]
-_steps, _seats = _tables["consultation"], _tables["seat_substitution"]
 
 ASKED_AHEAD = timedelta(days=14)
 """How long before its chair's meeting a chair is reminded of an agenda that is not approved."""
@@ -86,9 +82,9 @@ def meeting_calendar(
     now: datetime,
 ) -> tuple[CalendarRow, ...]:
     """The meetings of these bodies from the first to the last day, both included, soonest first."""
-    m = _meetings.c
+    m = t.meetings.c
     query = (
-        sa.select(_meetings)
+        sa.select(t.meetings)
         .where(m.organization.in_(list(bodies)), m.held_on.between(*days))
         .order_by(m.starts_at, m.id)
     )
@@ -118,13 +114,13 @@ def ready_cases(
     connection: Connection, register: Register, bodies: Collection[int], *, viewer: Viewer | None, now: datetime
 ) -> Mapping[int, int]:
     """How many cases each body could treat now and have no place on an agenda, of those the viewer may know of."""
-    waiting = sa.select(_steps.c.case_id).where(
-        _steps.c.body.in_(list(bodies)),
-        _steps.c.role.in_((Role.RECOMMENDATION, Role.DECISION)),
-        _steps.c.state.in_((StepState.READY, StepState.OPEN)),
+    waiting = sa.select(t.consultations.c.case_id).where(
+        t.consultations.c.body.in_(list(bodies)),
+        t.consultations.c.role.in_((Role.RECOMMENDATION, Role.DECISION)),
+        t.consultations.c.state.in_((StepState.READY, StepState.OPEN)),
     )
     found: Counter[int] = Counter()
-    running = sa.and_(_cases.c.id.in_(waiting), _cases.c.ending.is_(None), on_its_way(viewer, now))
+    running = sa.and_(t.cases.c.id.in_(waiting), t.cases.c.ending.is_(None), on_its_way(viewer, now))
     for state in case_states(connection, running).values():
         for body in {step.body for step in state.treatments()} & set(bodies):
             step = consultation_at(state, body)
@@ -135,14 +131,14 @@ def ready_cases(
 
 def _items_on(connection: Connection, meetings: Collection[int]) -> Mapping[int, int]:
     """How many items of the first level stand on each agenda; a closed item's number is no secret."""
-    one = _items.c
+    one = t.agenda_items.c
     stands = sa.and_(one.meeting_id.in_(list(meetings)), one.removed_at.is_(None), sa.func.coalesce(one.under, 0) == 0)
     query = sa.select(one.meeting_id, sa.func.count()).where(stands).group_by(one.meeting_id)
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def _next_meetings(connection: Connection, bodies: Collection[int], today: date) -> Mapping[int, date]:
-    m = _meetings.c
+    m = t.meetings.c
     query = (
         sa.select(m.organization, sa.func.min(m.held_on))
         .where(m.organization.in_(list(bodies)), m.held_on >= today, m.state == MeetingStatus.PLANNED)
@@ -187,16 +183,18 @@ def meeting_tasks(connection: Connection, viewer: Viewer, now: datetime, registe
     today = local_day(now)
     leads = _bodies_with(viewer, SeatRole.CHAIR)
     writes = _bodies_with(viewer, SeatRole.SECRETARY)
-    m = _meetings.c
+    m = t.meetings.c
     is_ahead = sa.and_(m.state == MeetingStatus.PLANNED, m.held_on >= today)
-    has_items = sa.exists().where(_items.c.meeting_id == m.id, _items.c.removed_at.is_(None))
+    has_items = sa.exists().where(t.agenda_items.c.meeting_id == m.id, t.agenda_items.c.removed_at.is_(None))
     soon = sa.func.coalesce(m.chair_on, m.dispatch_on, m.held_on) <= today + ASKED_AHEAD
     unapproved = sa.and_(is_ahead, m.approved_at.is_(None), m.organization.in_(leads), has_items, soon)
     near = sa.or_(m.case_deadline_on <= today + PREPARED_AHEAD, m.dispatch_on <= today)
     unmade = sa.and_(is_ahead, m.approved_at.is_(None), m.organization.in_(writes), near)
     unsent = sa.and_(is_ahead, m.approved_at.is_not(None), m.organization.in_(writes))
     asked = sa.exists().where(
-        _seats.c.meeting_id == m.id, _seats.c.substitute == viewer.person, _seats.c.state == SubstitutionState.ASKED
+        t.substitutions.c.meeting_id == m.id,
+        t.substitutions.c.substitute == viewer.person,
+        t.substitutions.c.state == SubstitutionState.ASKED,
     )
     coming = sa.and_(m.state.in_((MeetingStatus.PLANNED, MeetingStatus.DISPATCHED)), m.held_on >= today)
     kinds = (
@@ -214,7 +212,7 @@ def meeting_tasks(connection: Connection, viewer: Viewer, now: datetime, registe
             getattr(row, DUE[kind]) if kind in DUE else None,
         )
         for kind, clause in kinds
-        for row in connection.execute(sa.select(_meetings).where(clause).order_by(m.starts_at, m.id))
+        for row in connection.execute(sa.select(t.meetings).where(clause).order_by(m.starts_at, m.id))
     )
 
 

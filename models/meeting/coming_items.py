@@ -7,15 +7,13 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
+from models import tables as t
 from models.access.visibility import Viewer, confidential, numbers_of
 from models.case.assessment import Assessor
 from models.case.waiting import what_it_waits_for
 from models.meeting.proposed_items import planned_day, with_turn_ahead
 from process.meeting.agenda import consultation_at
-
-_cases = SQLModel.metadata.tables["case"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ def coming_items(
     """By day, those without one last. `after`: without the cases up to and with that day (an agenda lists what comes
     after its own meeting). `open_only`: what may stand in a public document.
     """
-    public = (sa.not_(confidential(now)), _cases.c.released_at.is_not(None)) if open_only else ()
+    public = (sa.not_(confidential(now)), t.cases.c.released_at.is_not(None)) if open_only else ()
     states = with_turn_ahead(connection, body, viewer, now, *public)
     openable = numbers_of(connection, viewer, states, now) if viewer else states
     found = []

@@ -8,14 +8,10 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
-from models import database  # noqa: F401  (loads every table)
+from models import tables as t
 from process.calendar import local_day
 from process.events import Tag
-
-_tables = SQLModel.metadata.tables
-_history, _texts = _tables["history_entry"], _tables["personal_text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +26,16 @@ def date_changes(connection: Connection, meeting: int) -> tuple[DateChange, ...]
     """The oldest first."""
     tags = [str(Tag.MEETING_MOVED), str(Tag.MEETING_CANCELLED)]
     rows = connection.execute(
-        sa.select(_history.c.data)
-        .where(_history.c.meeting_id == meeting, _history.c.tag.in_(tags))
-        .order_by(_history.c.position)
+        sa.select(t.history.c.data)
+        .where(t.history.c.meeting_id == meeting, t.history.c.tag.in_(tags))
+        .order_by(t.history.c.position)
     )
     told = [json.loads(row.data) for row in rows]
     keys = {one["reason"]["personal_text"] for one in told if isinstance(one.get("reason"), dict)}
-    kept = {row.id: row.text or "" for row in connection.execute(sa.select(_texts).where(_texts.c.id.in_(keys)))}
+    kept = {
+        row.id: row.text or ""
+        for row in connection.execute(sa.select(t.personal_texts).where(t.personal_texts.c.id.in_(keys)))
+    }
     return tuple(_change(one, kept) for one in told)
 
 
@@ -46,19 +45,16 @@ def _change(told: dict[str, object], kept: dict[int, str]) -> DateChange:
     return DateChange(datetime.fromisoformat(was) if isinstance(was, str) else None, text)
 
 
-_meetings, _entries = SQLModel.metadata.tables["meeting"], SQLModel.metadata.tables["history_entry"]
-
-
 def moved_to(connection: Connection, body: int, day: date) -> date | None:
     """The day on which the body's meeting of `day` is held now; None where none was moved away from it, or nobody had
     been told of it: neither sent out nor published. Of several the one that was moved last.
     """
-    told = sa.or_(_meetings.c.dispatched_at.is_not(None), _meetings.c.agenda_published_at.is_not(None))
+    told = sa.or_(t.meetings.c.dispatched_at.is_not(None), t.meetings.c.agenda_published_at.is_not(None))
     query = (
-        sa.select(_entries.c.data, _meetings.c.held_on)
-        .join(_meetings, _meetings.c.id == _entries.c.meeting_id)
-        .where(_meetings.c.organization == body, told, _entries.c.tag == str(Tag.MEETING_MOVED))
-        .order_by(_entries.c.position.desc())
+        sa.select(t.history.c.data, t.meetings.c.held_on)
+        .join(t.meetings, t.meetings.c.id == t.history.c.meeting_id)
+        .where(t.meetings.c.organization == body, told, t.history.c.tag == str(Tag.MEETING_MOVED))
+        .order_by(t.history.c.position.desc())
     )
     for row in connection.execute(query):
         was = json.loads(row.data).get("was")

@@ -7,14 +7,9 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
-from models import database  # noqa: F401  (loads every table)
+from models import tables as t
 from process.state.record import DocumentKind
-
-_tables = SQLModel.metadata.tables
-_documents, _meetings = _tables["meeting_document"], _tables["meeting"]
-_bodies = _tables["organization"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +38,16 @@ def document_by_hash(connection: Connection, sha256: str) -> KnownDocument | Non
     """None for what was never made here, or was changed since: any other content has another hash."""
     query = (
         sa.select(
-            _documents, _meetings.c.held_on, _bodies.c.id.label("body"), _bodies.c.code, _bodies.c.name.label("organ")
+            t.meeting_documents,
+            t.meetings.c.held_on,
+            t.organizations.c.id.label("body"),
+            t.organizations.c.code,
+            t.organizations.c.name.label("organ"),
         )
-        .join(_meetings, _meetings.c.id == _documents.c.meeting_id)
-        .join(_bodies, _bodies.c.id == _meetings.c.organization)
-        .where(_documents.c.sha256 == sha256.strip().casefold())
-        .order_by(_documents.c.made_at)
+        .join(t.meetings, t.meetings.c.id == t.meeting_documents.c.meeting_id)
+        .join(t.organizations, t.organizations.c.id == t.meetings.c.organization)
+        .where(t.meeting_documents.c.sha256 == sha256.strip().casefold())
+        .order_by(t.meeting_documents.c.made_at)
         .limit(1)
     )
     row = connection.execute(query).first()
@@ -70,11 +69,11 @@ def document_by_hash(connection: Connection, sha256: str) -> KnownDocument | Non
 def _newer_at(connection: Connection, row: sa.Row[tuple[object, ...]]) -> datetime | None:
     """Of the same kind, item and format: a Word file does not make a PDF old."""
     same = sa.and_(
-        _documents.c.meeting_id == row.meeting_id,
-        _documents.c.kind == row.kind,
-        _documents.c.item == row.item,
-        _documents.c.media_type == row.media_type,
-        _documents.c.number > row.number,
+        t.meeting_documents.c.meeting_id == row.meeting_id,
+        t.meeting_documents.c.kind == row.kind,
+        t.meeting_documents.c.item == row.item,
+        t.meeting_documents.c.media_type == row.media_type,
+        t.meeting_documents.c.number > row.number,
     )
-    found: datetime | None = connection.scalar(sa.select(sa.func.max(_documents.c.made_at)).where(same))
+    found: datetime | None = connection.scalar(sa.select(sa.func.max(t.meeting_documents.c.made_at)).where(same))
     return found

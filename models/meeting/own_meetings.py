@@ -9,9 +9,8 @@ from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
-from models import database  # noqa: F401  (loads every table)
+from models import tables as t
 from models.access.visibility import Seat, Viewer, is_of_body
 from models.case.waiting import body_name
 from process.calendar import local_day
@@ -21,8 +20,6 @@ from process.state.meeting import MeetingState
 from process.state.presence import SITS_IN, Presence, SubstitutionState
 from process.state.quorum import took_part_in_any
 
-_tables = SQLModel.metadata.tables
-_meetings, _seats, _attendance = _tables["meeting"], _tables["seat_substitution"], _tables["attendance"]
 MOST = 8
 """Meetings shown, the soonest first; the others are in the calendar."""
 AHEAD = timedelta(days=92)
@@ -59,7 +56,7 @@ def own_bodies(viewer: Viewer) -> frozenset[int]:
 def own_meetings(connection: Connection, viewer: Viewer, now: datetime, register: Register) -> tuple[OwnMeeting, ...]:
     """From today on, the soonest first; a cancelled one too, so that nobody comes to it."""
     today, person = local_day(now), viewer.person
-    m, seat, row = _meetings.c, _seats.c, _attendance.c
+    m, seat, row = t.meetings.c, t.substitutions.c, t.attendance.c
     bodies = {seated.body for seated in viewer.seats if seated.role in VOTING}
     coming = (*SITS_IN, SubstitutionState.CALLED)
     stands_in = sa.select(seat.meeting_id).where(seat.substitute == person, seat.state.in_(coming))
@@ -67,7 +64,7 @@ def own_meetings(connection: Connection, viewer: Viewer, now: datetime, register
         row.meeting_id == m.id, row.person == person, row.presence == Presence.ABSENT, row.from_item == 0
     )
     query = (
-        sa.select(_meetings, away.label("is_away"), m.id.in_(stands_in).label("stands_in"))
+        sa.select(t.meetings, away.label("is_away"), m.id.in_(stands_in).label("stands_in"))
         .where(sa.or_(m.organization.in_(bodies), m.id.in_(stands_in)))
         .where(m.held_on.between(today, today + AHEAD), m.state != MeetingStatus.CLOSED)
         .order_by(m.starts_at, m.id)

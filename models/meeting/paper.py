@@ -13,8 +13,8 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
+from models import tables as t
 from models.case.amounts import AmountTable, amount_table
 from models.case.assessment import Assessor
 from models.case.material import ordered_sections
@@ -31,10 +31,6 @@ from process.state.case import CaseState, Consultation
 from process.state.decision import Decision
 from process.state.hearing import HearingState
 from process.state.meeting import AgendaItem, ItemSubject, MeetingState
-
-_tables = SQLModel.metadata.tables
-_cases, _meetings, _items = _tables["case"], _tables["meeting"], _tables["agenda_item"]
-_versions, _proposals, _heads = _tables["proposal_version"], _tables["proposal"], _tables["chain_head"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +124,9 @@ def meeting_paper(
         back = frozenset(item.number for item in whole.items if is_kept_back(whole, item, now, hidden))
         record = public_record(whole, now, hidden)
     on_it = {item.case_id for item in record.items if item.case_id is not None}
-    head = connection.execute(sa.select(_heads.c.position, _heads.c.hash).where(_heads.c.id == 1)).one()
+    head = connection.execute(
+        sa.select(t.chain_head.c.position, t.chain_head.c.hash).where(t.chain_head.c.id == 1)
+    ).one()
     return MeetingPaper(
         record=record,
         body=body,
@@ -163,8 +161,8 @@ def _coming(
 def hidden_cases(connection: Connection, record: MeetingState, now: datetime) -> frozenset[int]:
     """The cases on a meeting that are closed or under embargo themselves."""
     on_it = [item.case_id for item in record.items if item.case_id is not None]
-    kept_back = sa.or_(_cases.c.is_closed, sa.func.coalesce(_cases.c.public_from > now, sa.false()))
-    return frozenset(connection.scalars(sa.select(_cases.c.id).where(_cases.c.id.in_(on_it), kept_back)))
+    kept_back = sa.or_(t.cases.c.is_closed, sa.func.coalesce(t.cases.c.public_from > now, sa.false()))
+    return frozenset(connection.scalars(sa.select(t.cases.c.id).where(t.cases.c.id.in_(on_it), kept_back)))
 
 
 def _case_papers(
@@ -172,7 +170,7 @@ def _case_papers(
 ) -> dict[int, CasePaper]:
     """The cases as they stood when the record was closed: a document made again later says what the first one said."""
     then = record.meeting.closed_at or now
-    states = case_states(connection, _cases.c.id.in_(on_it), whole=True)
+    states = case_states(connection, t.cases.c.id.in_(on_it), whole=True)
     texts = _proposals_then(connection, on_it, then)
     decisions = _earlier(connection, on_it, record, now, public)
     return {
@@ -189,13 +187,20 @@ def _case_papers(
 
 def _proposals_then(connection: Connection, cases: Collection[int], then: datetime) -> dict[int, list[Proposed]]:
     """Of each proposal the newest version there was."""
-    own = sa.and_(_proposals.c.case_id == _versions.c.case_id, _proposals.c.number == _versions.c.proposal)
-    of_version = (_versions.c.case_id, _versions.c.proposal, _versions.c.version, _versions.c.content)
+    own = sa.and_(
+        t.proposals.c.case_id == t.proposal_versions.c.case_id, t.proposals.c.number == t.proposal_versions.c.proposal
+    )
+    of_version = (
+        t.proposal_versions.c.case_id,
+        t.proposal_versions.c.proposal,
+        t.proposal_versions.c.version,
+        t.proposal_versions.c.content,
+    )
     query = (
-        sa.select(*of_version, _proposals.c.title)
-        .join(_proposals, own)
-        .where(_versions.c.case_id.in_(cases), _versions.c.created_at <= then)
-        .order_by(_versions.c.case_id, _versions.c.proposal, _versions.c.version)
+        sa.select(*of_version, t.proposals.c.title)
+        .join(t.proposals, own)
+        .where(t.proposal_versions.c.case_id.in_(cases), t.proposal_versions.c.created_at <= then)
+        .order_by(t.proposal_versions.c.case_id, t.proposal_versions.c.proposal, t.proposal_versions.c.version)
     )
     newest = {(row.case_id, row.proposal): row for row in connection.execute(query)}
     found: dict[int, list[Proposed]] = {}
@@ -220,21 +225,21 @@ def _earlier(
 ) -> dict[int, list[_Earlier]]:
     """What meetings before this one have decided finally; for everybody not what was decided behind closed doors."""
     table = DECISIONS.table
-    own_item = sa.and_(_items.c.meeting_id == table.c.meeting_id, _items.c.number == table.c.item)
+    own_item = sa.and_(t.agenda_items.c.meeting_id == table.c.meeting_id, t.agenda_items.c.number == table.c.item)
     query = (
-        sa.select(_meetings.c.organization, _meetings.c.held_on, *(table.c[name] for name in DECISIONS.names))
-        .join(_meetings, _meetings.c.id == table.c.meeting_id)
-        .join(_items, own_item)
+        sa.select(t.meetings.c.organization, t.meetings.c.held_on, *(table.c[name] for name in DECISIONS.names))
+        .join(t.meetings, t.meetings.c.id == table.c.meeting_id)
+        .join(t.agenda_items, own_item)
         .where(table.c.case_id.in_(cases), table.c.meeting_id != record.meeting.id)
-        .where(_meetings.c.state == MeetingStatus.CLOSED, _meetings.c.starts_at < record.meeting.starts_at)
-        .order_by(_meetings.c.starts_at, table.c.item)
+        .where(t.meetings.c.state == MeetingStatus.CLOSED, t.meetings.c.starts_at < record.meeting.starts_at)
+        .order_by(t.meetings.c.starts_at, table.c.item)
     )
     if public:
-        above = _items.alias()
+        above = t.agenda_items.alias()
         query = query.outerjoin(
-            above, sa.and_(above.c.meeting_id == _items.c.meeting_id, above.c.number == _items.c.under)
+            above, sa.and_(above.c.meeting_id == t.agenda_items.c.meeting_id, above.c.number == t.agenda_items.c.under)
         )
-        for one in (_items, above):
+        for one in (t.agenda_items, above):
             ahead = sa.func.coalesce(one.c.public_from > now, sa.false())
             is_closed = sa.func.coalesce(one.c.is_closed, sa.false())
             query = query.where(sa.not_(ahead), sa.not_(is_closed), one.c.withdrawn_at.is_(None))

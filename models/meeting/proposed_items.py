@@ -10,8 +10,8 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
+from models import tables as t
 from models.access.visibility import Viewer, confidential, visible
 from models.case.assessment import Assessor
 from models.case.plan import case_plan
@@ -28,8 +28,6 @@ from process.state.case import CaseState, Consultation
 from process.state.meeting import MeetingState
 from process.state.terms import is_held_back
 
-_tables = SQLModel.metadata.tables
-_cases, _steps = _tables["case"], _tables["consultation"]
 _TREATS = (Role.RECOMMENDATION, Role.DECISION)
 
 
@@ -75,18 +73,20 @@ def with_turn_ahead(
     """The running cases this body is still to treat, as far as the viewer may know of them. The viewer is one who may
     see the body's meetings.
     """
-    ahead = sa.select(_steps.c.case_id).where(
-        _steps.c.body == body, _steps.c.role.in_(_TREATS), _steps.c.state.not_in(list(FINISHED))
+    ahead = sa.select(t.consultations.c.case_id).where(
+        t.consultations.c.body == body,
+        t.consultations.c.role.in_(_TREATS),
+        t.consultations.c.state.not_in(list(FINISHED)),
     )
-    running = _cases.c.stage.not_in([Stage.FOLLOW_UP, Stage.ENDED])
-    return case_states(connection, sa.and_(_cases.c.id.in_(ahead), running, on_its_way(viewer, now), *more))
+    running = t.cases.c.stage.not_in([Stage.FOLLOW_UP, Stage.ENDED])
+    return case_states(connection, sa.and_(t.cases.c.id.in_(ahead), running, on_its_way(viewer, now), *more))
 
 
 def on_its_way(viewer: Viewer | None, now: datetime) -> sa.ColumnElement[bool]:
     """The cases whose way to a body those know of who may see its meetings: their own, and every open one that has
     left its draft.
     """
-    return sa.or_(visible(viewer, now), sa.and_(sa.not_(confidential(now)), _cases.c.released_at.is_not(None)))
+    return sa.or_(visible(viewer, now), sa.and_(sa.not_(confidential(now)), t.cases.c.released_at.is_not(None)))
 
 
 def stands_on_agenda(state: CaseState, step: Consultation) -> bool:

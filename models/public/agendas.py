@@ -12,9 +12,8 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
-from models import database  # noqa: F401  (loads every table)
+from models import tables as t
 from models.case.material import ordered_sections
 from models.rows.meeting import load_meeting
 from process.events import Tag
@@ -24,9 +23,6 @@ from process.public.values import PUBLIC_BODIES, CaseLimits, PublicItem, PublicM
 from process.public.view import Looking, lines_by_number, public_meeting
 from process.register import BodyKind, MeetingStatus, Organization, Register
 
-_tables = SQLModel.metadata.tables
-_meetings, _items, _decisions = _tables["meeting"], _tables["agenda_item"], _tables["decision"]
-_versions, _cases, _entries = _tables["agenda_version"], _tables["case"], _tables["history_entry"]
 MOST_SEARCHED = 60
 """Meetings one search reads through, newest first; older ones are found by naming the body."""
 
@@ -67,9 +63,9 @@ def listed(connection: Connection, bodies: Iterable[int], now: datetime) -> tupl
     """All meetings of these bodies by time. What is published later than `now` is not published."""
     columns = ("id", "organization", "starts_at", "held_on", "state", "agenda_published_at", "minutes_published_at")
     query = (
-        sa.select(*(_meetings.c[name] for name in columns))
-        .where(_meetings.c.organization.in_(list(bodies)))
-        .order_by(_meetings.c.starts_at, _meetings.c.id)
+        sa.select(*(t.meetings.c[name] for name in columns))
+        .where(t.meetings.c.organization.in_(list(bodies)))
+        .order_by(t.meetings.c.starts_at, t.meetings.c.id)
     )
     return tuple(
         Listed(
@@ -101,9 +97,9 @@ def find_public(
     if organization is None or organization.kind not in PUBLIC_BODIES or held_on.isoformat() != day:
         return None
     query = (
-        sa.select(_meetings.c.id)
-        .where(_meetings.c.organization == organization.id, _meetings.c.held_on == held_on)
-        .order_by(_meetings.c.state == MeetingStatus.CANCELLED, _meetings.c.starts_at, _meetings.c.id)
+        sa.select(t.meetings.c.id)
+        .where(t.meetings.c.organization == organization.id, t.meetings.c.held_on == held_on)
+        .order_by(t.meetings.c.state == MeetingStatus.CANCELLED, t.meetings.c.starts_at, t.meetings.c.id)
         .limit(1)
     )
     number = connection.execute(query).scalar_one_or_none()
@@ -141,9 +137,9 @@ def _published_lines(connection: Connection, meeting: int, at: datetime | None) 
     if at is None:
         return ()
     query = (
-        sa.select(_versions.c.lines)
-        .where(_versions.c.meeting_id == meeting, _versions.c.made_at <= at)
-        .order_by(_versions.c.number.desc())
+        sa.select(t.agenda_versions.c.lines)
+        .where(t.agenda_versions.c.meeting_id == meeting, t.agenda_versions.c.made_at <= at)
+        .order_by(t.agenda_versions.c.number.desc())
         .limit(1)
     )
     said = connection.execute(query).scalar_one_or_none()
@@ -151,8 +147,8 @@ def _published_lines(connection: Connection, meeting: int, at: datetime | None) 
 
 
 def _limits(connection: Connection, cases: set[CaseId]) -> dict[int, CaseLimits]:
-    columns = (_cases.c.id, _cases.c.number, _cases.c.is_closed, _cases.c.public_from)
-    rows = connection.execute(sa.select(*columns).where(_cases.c.id.in_(cases))) if cases else ()
+    columns = (t.cases.c.id, t.cases.c.number, t.cases.c.is_closed, t.cases.c.public_from)
+    rows = connection.execute(sa.select(*columns).where(t.cases.c.id.in_(cases))) if cases else ()
     return {row.id: CaseLimits(row.number, row.is_closed, row.public_from) for row in rows}
 
 
@@ -162,9 +158,9 @@ _NARROWS = {"is_closed", "public_from"}
 
 def _since(connection: Connection, meeting: int) -> Since:
     query = (
-        sa.select(_entries.c.at, _entries.c.tag, _entries.c.data)
-        .where(_entries.c.meeting_id == meeting, _entries.c.tag.in_([str(tag) for tag in _TOLD]))
-        .order_by(_entries.c.position)
+        sa.select(t.history.c.at, t.history.c.tag, t.history.c.data)
+        .where(t.history.c.meeting_id == meeting, t.history.c.tag.in_([str(tag) for tag in _TOLD]))
+        .order_by(t.history.c.position)
     )
     attached: dict[int, datetime] = {}
     reopened: dict[int, datetime] = {}
@@ -210,21 +206,27 @@ def _pointing_at(words: list[str], bodies: Iterable[int], now: datetime) -> sa.S
     """Meetings with an item that could be meant. Closed, withdrawn and embargoed rows never take part, so that the
     time it takes tells nothing of them.
     """
-    both = sa.and_(_decisions.c.meeting_id == _items.c.meeting_id, _decisions.c.item == _items.c.number)
-    published = sa.or_(_meetings.c.agenda_published_at <= now, _meetings.c.minutes_published_at <= now)
+    both = sa.and_(
+        t.decisions.c.meeting_id == t.agenda_items.c.meeting_id, t.decisions.c.item == t.agenda_items.c.number
+    )
+    published = sa.or_(t.meetings.c.agenda_published_at <= now, t.meetings.c.minutes_published_at <= now)
     return (
-        sa.select(_meetings.c.id)
-        .join(_items, _items.c.meeting_id == _meetings.c.id)
-        .outerjoin(_cases, _cases.c.id == _items.c.case_id)
-        .outerjoin(_decisions, sa.and_(both, _meetings.c.minutes_published_at <= now))
-        .where(_meetings.c.organization.in_(list(bodies)), published)
-        .where(_items.c.is_closed.is_(False), _items.c.withdrawn_at.is_(None), _items.c.removed_at.is_(None))
-        .where(sa.func.coalesce(_items.c.public_from <= now, sa.true()))
-        .where(sa.func.coalesce(_cases.c.is_closed, sa.false()).is_(False))
-        .where(sa.func.coalesce(_cases.c.public_from <= now, sa.true()))
+        sa.select(t.meetings.c.id)
+        .join(t.agenda_items, t.agenda_items.c.meeting_id == t.meetings.c.id)
+        .outerjoin(t.cases, t.cases.c.id == t.agenda_items.c.case_id)
+        .outerjoin(t.decisions, sa.and_(both, t.meetings.c.minutes_published_at <= now))
+        .where(t.meetings.c.organization.in_(list(bodies)), published)
+        .where(
+            t.agenda_items.c.is_closed.is_(False),
+            t.agenda_items.c.withdrawn_at.is_(None),
+            t.agenda_items.c.removed_at.is_(None),
+        )
+        .where(sa.func.coalesce(t.agenda_items.c.public_from <= now, sa.true()))
+        .where(sa.func.coalesce(t.cases.c.is_closed, sa.false()).is_(False))
+        .where(sa.func.coalesce(t.cases.c.public_from <= now, sa.true()))
         .where(_says(max(words, key=len)))
-        .group_by(_meetings.c.id, _meetings.c.starts_at)
-        .order_by(_meetings.c.starts_at.desc())
+        .group_by(t.meetings.c.id, t.meetings.c.starts_at)
+        .order_by(t.meetings.c.starts_at.desc())
         .limit(MOST_SEARCHED)
     )
 
@@ -232,11 +234,16 @@ def _pointing_at(words: list[str], bodies: Iterable[int], now: datetime) -> sa.S
 def _says(word: str) -> sa.ColumnElement[bool]:
     """Whether a row may say the word; letters beyond ASCII match any, since SQLite lowers only a to z."""
     like = "%" + "".join(one if one.isascii() and one.isalnum() else "_" for one in word) + "%"
-    columns = (_items.c.title, _items.c.text, _items.c.points, _items.c.late_reason, _cases.c.number)
-    return sa.or_(*(column.ilike(like) for column in (*columns, _decisions.c.text, _decisions.c.dissents)))
+    columns = (
+        t.agenda_items.c.title,
+        t.agenda_items.c.text,
+        t.agenda_items.c.points,
+        t.agenda_items.c.late_reason,
+        t.cases.c.number,
+    )
+    return sa.or_(*(column.ilike(like) for column in (*columns, t.decisions.c.text, t.decisions.c.dissents)))
 
 
-_proposal_versions, _proposals = SQLModel.metadata.tables["proposal_version"], SQLModel.metadata.tables["proposal"]
 Sections = tuple[tuple[str, str], ...]
 
 
@@ -247,18 +254,18 @@ def sections_at(connection: Connection, cases: Collection[int], at: datetime) ->
     if not cases:
         return {}
     both = sa.and_(
-        _proposals.c.case_id == _proposal_versions.c.case_id, _proposals.c.number == _proposal_versions.c.proposal
+        t.proposals.c.case_id == t.proposal_versions.c.case_id, t.proposals.c.number == t.proposal_versions.c.proposal
     )
     query = (
         sa.select(
-            _proposal_versions.c.case_id,
-            _proposal_versions.c.proposal,
-            _proposals.c.title,
-            _proposal_versions.c.content,
+            t.proposal_versions.c.case_id,
+            t.proposal_versions.c.proposal,
+            t.proposals.c.title,
+            t.proposal_versions.c.content,
         )
-        .join(_proposals, both)
-        .where(_proposal_versions.c.case_id.in_(cases), _proposal_versions.c.created_at <= at)
-        .order_by(_proposal_versions.c.case_id, _proposal_versions.c.proposal, _proposal_versions.c.version)
+        .join(t.proposals, both)
+        .where(t.proposal_versions.c.case_id.in_(cases), t.proposal_versions.c.created_at <= at)
+        .order_by(t.proposal_versions.c.case_id, t.proposal_versions.c.proposal, t.proposal_versions.c.version)
     )
     newest = {(row.case_id, row.proposal): row for row in connection.execute(query)}
     many = {case for case, proposal in newest if proposal > 1}

@@ -9,8 +9,8 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
+from models import tables as t
 from models.history import GENESIS, digest
 from models.public.agendas import looking_at
 from process.events import Tag
@@ -18,8 +18,6 @@ from process.public.view import Looking, public_meeting
 from process.register import Register
 from process.state.record import DocumentKind, Published
 
-_documents = SQLModel.metadata.tables["meeting_document"]
-_entries = SQLModel.metadata.tables["history_entry"]
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _KINDS = {DocumentKind.AGENDA_PUBLIC: Published.AGENDA, DocumentKind.MINUTES_PUBLIC: Published.MINUTES}
 
@@ -46,8 +44,10 @@ def clean_digest(typed: str) -> str:
 
 def published_document(connection: Connection, sha256: str, register: Register, now: datetime) -> KnownDocument | None:
     """None for anything that was not published, whether it exists here or not."""
-    query = sa.select(_documents).where(_documents.c.sha256 == sha256, _documents.c.kind.in_(list(_KINDS)))
-    for row in connection.execute(query.order_by(_documents.c.made_at.desc())):
+    query = sa.select(t.meeting_documents).where(
+        t.meeting_documents.c.sha256 == sha256, t.meeting_documents.c.kind.in_(list(_KINDS))
+    )
+    for row in connection.execute(query.order_by(t.meeting_documents.c.made_at.desc())):
         looking = looking_at(connection, row.meeting_id, register, now)
         if looking is None or not _was_published(looking, row.kind, row.made_at):
             continue
@@ -75,10 +75,10 @@ def _was_published(looking: Looking, kind: DocumentKind, made_at: datetime) -> b
 
 def _is_in_history(connection: Connection, meeting: int, sha256: str) -> bool:
     """The entry that filed it is there, and its own hash still fits it and the entry before."""
-    query = sa.select(_entries).where(_entries.c.meeting_id == meeting, _entries.c.tag == str(Tag.DOCUMENT_FILED))
+    query = sa.select(t.history).where(t.history.c.meeting_id == meeting, t.history.c.tag == str(Tag.DOCUMENT_FILED))
     for row in connection.execute(query).mappings():
         if json.loads(row["data"]).get("sha256") == sha256:
-            before = sa.select(_entries.c.hash).where(_entries.c.position == row["position"] - 1)
+            before = sa.select(t.history.c.hash).where(t.history.c.position == row["position"] - 1)
             previous = connection.execute(before).scalar_one_or_none()
             return digest(bytes(previous) if previous is not None else GENESIS, row) == bytes(row["hash"])
     return False

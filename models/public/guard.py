@@ -6,9 +6,8 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
-from models import database  # noqa: F401  (loads every table)
+from models import tables as t
 from models.case.material import case_texts
 from process.ids import CaseId
 from process.public.guard import Material
@@ -16,8 +15,6 @@ from process.register import VOTING, Register
 from process.state.meeting import Annex, MeetingState
 from process.state.quorum import members_of
 
-_tables = SQLModel.metadata.tables
-_items, _annexes, _cases = _tables["agenda_item"], _tables["annex"], _tables["case"]
 ReadAnnex = Callable[[Annex], str | None]
 """The text of an annex; None when no machine can read it."""
 
@@ -28,7 +25,7 @@ def guard_material(
     """Everything the guard compares with. Reading the annexes takes time: ask for it where somebody publishes."""
     cases = {item.case_id for item in record.items if item.case_id is not None}
     live = [one for one in record.annexes if one.removed_at is None]
-    closed = sa.select(_cases.c.id).where(_cases.c.id.in_(cases), _cases.c.is_closed)
+    closed = sa.select(t.cases.c.id).where(t.cases.c.id.in_(cases), t.cases.c.is_closed)
     return Material(
         annexes={one.number: read(one) for one in live},
         cases={one: _words(connection, one) for one in cases},
@@ -40,27 +37,29 @@ def guard_material(
 
 
 def _words(connection: Connection, case: int) -> str:
-    title = connection.execute(sa.select(_cases.c.title).where(_cases.c.id == case)).scalar_one_or_none() or ""
+    title = connection.execute(sa.select(t.cases.c.title).where(t.cases.c.id == case)).scalar_one_or_none() or ""
     return "\n\n".join((title, *(f"{text.title}\n{text.text}" for text in case_texts(connection, case))))
 
 
 def _behind_doors_elsewhere(connection: Connection, record: MeetingState, cases: set[CaseId]) -> frozenset[int]:
-    query = sa.select(_items.c.case_id).where(
-        _items.c.case_id.in_(cases),
-        _items.c.meeting_id != record.meeting.id,
-        _items.c.is_closed,
-        _items.c.removed_at.is_(None),
+    query = sa.select(t.agenda_items.c.case_id).where(
+        t.agenda_items.c.case_id.in_(cases),
+        t.agenda_items.c.meeting_id != record.meeting.id,
+        t.agenda_items.c.is_closed,
+        t.agenda_items.c.removed_at.is_(None),
     )
     return frozenset(connection.scalars(query))
 
 
 def _closed_files(connection: Connection, digests: set[str]) -> frozenset[str]:
     """Those of the files that are a closed annex at any meeting, or an annex of a closed item."""
-    its_item = sa.and_(_items.c.meeting_id == _annexes.c.meeting_id, _items.c.number == _annexes.c.item)
+    its_item = sa.and_(
+        t.agenda_items.c.meeting_id == t.annexes.c.meeting_id, t.agenda_items.c.number == t.annexes.c.item
+    )
     query = (
-        sa.select(_annexes.c.sha256)
-        .join(_items, its_item)
-        .where(_annexes.c.sha256.in_(digests), sa.or_(_annexes.c.is_closed, _items.c.is_closed))
+        sa.select(t.annexes.c.sha256)
+        .join(t.agenda_items, its_item)
+        .where(t.annexes.c.sha256.in_(digests), sa.or_(t.annexes.c.is_closed, t.agenda_items.c.is_closed))
     )
     return frozenset(connection.scalars(query))
 

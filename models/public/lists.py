@@ -7,14 +7,12 @@ from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
+from models import tables as t
 from models.public.agendas import public_bodies, read_public
 from process.public.values import PublicItem, PublicMeeting, Shown
 from process.register import Register
 
-_tables = SQLModel.metadata.tables
-_meetings, _items, _annexes, _cases = (_tables[name] for name in ("meeting", "agenda_item", "annex", "case"))
 Treated = tuple[PublicMeeting, PublicItem]
 
 
@@ -25,25 +23,30 @@ def published_ids(
     have become public, or ceased to be, from then on.
     """
     bodies = [one.id for one in public_bodies(register) if body in (None, one.id)]
-    query = sa.select(_meetings.c.id).where(_meetings.c.organization.in_(bodies), _published(now))
+    query = sa.select(t.meetings.c.id).where(t.meetings.c.organization.in_(bodies), _published(now))
     if since is not None:
         query = query.where(_touched(since))
-    return list(connection.scalars(query.order_by(_meetings.c.id)))
+    return list(connection.scalars(query.order_by(t.meetings.c.id)))
 
 
 def _published(now: datetime) -> sa.ColumnElement[bool]:
-    return sa.or_(_meetings.c.agenda_published_at <= now, _meetings.c.minutes_published_at <= now)
+    return sa.or_(t.meetings.c.agenda_published_at <= now, t.meetings.c.minutes_published_at <= now)
 
 
 def _touched(since: datetime) -> sa.ColumnElement[bool]:
-    items = sa.select(_items.c.meeting_id).outerjoin(_cases, _cases.c.id == _items.c.case_id)
-    moments = (_items.c.withdrawn_at, _items.c.removed_at, _items.c.public_from, _cases.c.public_from)
-    annexes = sa.select(_annexes.c.meeting_id).where(_annexes.c.public_from >= since)
+    items = sa.select(t.agenda_items.c.meeting_id).outerjoin(t.cases, t.cases.c.id == t.agenda_items.c.case_id)
+    moments = (
+        t.agenda_items.c.withdrawn_at,
+        t.agenda_items.c.removed_at,
+        t.agenda_items.c.public_from,
+        t.cases.c.public_from,
+    )
+    annexes = sa.select(t.annexes.c.meeting_id).where(t.annexes.c.public_from >= since)
     return sa.or_(
-        _meetings.c.agenda_published_at >= since,
-        _meetings.c.minutes_published_at >= since,
-        _meetings.c.id.in_(items.where(sa.or_(*(moment >= since for moment in moments)))),
-        _meetings.c.id.in_(annexes),
+        t.meetings.c.agenda_published_at >= since,
+        t.meetings.c.minutes_published_at >= since,
+        t.meetings.c.id.in_(items.where(sa.or_(*(moment >= since for moment in moments)))),
+        t.meetings.c.id.in_(annexes),
     )
 
 
@@ -58,13 +61,13 @@ def published_cases(connection: Connection, register: Register, now: datetime) -
     """Numbers of the cases that may have an open published item, by number; `treated` says whether one has."""
     bodies = [one.id for one in public_bodies(register)]
     query = (
-        sa.select(_cases.c.number)
-        .join(_items, _items.c.case_id == _cases.c.id)
-        .join(_meetings, _meetings.c.id == _items.c.meeting_id)
-        .where(_meetings.c.organization.in_(bodies), _published(now))
-        .where(_cases.c.is_closed.is_(False), _items.c.is_closed.is_(False))
+        sa.select(t.cases.c.number)
+        .join(t.agenda_items, t.agenda_items.c.case_id == t.cases.c.id)
+        .join(t.meetings, t.meetings.c.id == t.agenda_items.c.meeting_id)
+        .where(t.meetings.c.organization.in_(bodies), _published(now))
+        .where(t.cases.c.is_closed.is_(False), t.agenda_items.c.is_closed.is_(False))
         .distinct()
-        .order_by(_cases.c.number)
+        .order_by(t.cases.c.number)
     )
     return list(connection.scalars(query))
 
@@ -72,12 +75,12 @@ def published_cases(connection: Connection, register: Register, now: datetime) -
 def treated(connection: Connection, number: str, register: Register, now: datetime) -> tuple[Treated, ...]:
     """A case's open published items, oldest meeting first; none for a case nobody outside may know of."""
     query = (
-        sa.select(_meetings.c.id)
-        .join(_items, _items.c.meeting_id == _meetings.c.id)
-        .join(_cases, _cases.c.id == _items.c.case_id)
-        .where(_cases.c.number == number, _published(now))
-        .group_by(_meetings.c.id, _meetings.c.starts_at)
-        .order_by(_meetings.c.starts_at, _meetings.c.id)
+        sa.select(t.meetings.c.id)
+        .join(t.agenda_items, t.agenda_items.c.meeting_id == t.meetings.c.id)
+        .join(t.cases, t.cases.c.id == t.agenda_items.c.case_id)
+        .where(t.cases.c.number == number, _published(now))
+        .group_by(t.meetings.c.id, t.meetings.c.starts_at)
+        .order_by(t.meetings.c.starts_at, t.meetings.c.id)
     )
     ids = list(connection.scalars(query))
     return tuple(
@@ -90,7 +93,7 @@ def treated(connection: Connection, number: str, register: Register, now: dateti
 
 def register_dates(connection: Connection) -> tuple[datetime | None, datetime | None]:
     """When the register was first and last changed. Reads the whole history: ask once for each register."""
-    entries = _tables["history_entry"]
+    entries = t.history
     query = sa.select(sa.func.min(entries.c.at), sa.func.max(entries.c.at)).where(entries.c.tag == "register:changed")
     first, last = connection.execute(query).one()
     return first, last

@@ -11,18 +11,11 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
+from models import tables as t
 from models.history import canonical
 from models.rows.prepared import Prepared
 from models.rows.shape import Shape
-from models.tables import (  # noqa: F401  (the tables)
-    agreement,
-    case,
-    follow_up,
-    hearing,
-    meeting,
-)
 from process.change import (
     Appended,
     AppendedAgendaVersion,
@@ -46,52 +39,50 @@ from process.state.case import (
 from process.state.follow_up import AgreementPoint, FollowUp
 from process.state.hearing import FileRef, HearingRequest, HearingResponse
 
-CASE = Shape(Case, "case", key=("id",), guard="version")
-CONSULTATIONS = Shape(Consultation, "consultation", key=("number",), parent="case_id")
-REQUESTS = Shape(HearingRequest, "hearing_request", key=("consultation", "round"), parent="case_id")
-APPROVALS = Shape(ApprovalLink, "approval", key=("position",), parent="case_id")
-WALLS = Shape(ExternalDeadline, "external_deadline", key=("number",), parent="case_id")
-RESPONSES = Shape(HearingResponse, "hearing_response", key=("number",), parent="case_id")
-FOLLOW_UPS = Shape(FollowUp, "follow_up", key=("number",), parent="case_id")
-AMENDMENTS = Shape(TabledAmendment, "tabled_amendment", key=("number",), parent="case_id")
-PROPOSALS = Shape(ProposalRef, "proposal", key=("number",), parent="case_id")
+CASE = Shape(Case, t.cases, key=("id",), guard="version")
+CONSULTATIONS = Shape(Consultation, t.consultations, key=("number",), parent="case_id")
+REQUESTS = Shape(HearingRequest, t.requests, key=("consultation", "round"), parent="case_id")
+APPROVALS = Shape(ApprovalLink, t.approvals, key=("position",), parent="case_id")
+WALLS = Shape(ExternalDeadline, t.external_deadlines, key=("number",), parent="case_id")
+RESPONSES = Shape(HearingResponse, t.responses, key=("number",), parent="case_id")
+FOLLOW_UPS = Shape(FollowUp, t.follow_ups, key=("number",), parent="case_id")
+AMENDMENTS = Shape(TabledAmendment, t.amendments, key=("number",), parent="case_id")
+PROPOSALS = Shape(ProposalRef, t.proposals, key=("number",), parent="case_id")
 
-_tables = SQLModel.metadata.tables
-_items, _meetings, _decisions = _tables["agenda_item"], _tables["meeting"], _tables["decision"]
 _PLACEMENTS = Prepared(
     sa.select(
-        _items.c.consultation,
-        _items.c.meeting_id,
-        _meetings.c.organization,
-        _items.c.number,
-        _meetings.c.state,
-        _meetings.c.held_on,
-        _decisions.c.outcome,
-        _decisions.c.refer_to,
-        _decisions.c.stopped_by,
-        _decisions.c.requests,
-        _decisions.c.alone_by,
-        _decisions.c.revision,
-        _decisions.c.points,
-        _items.c.points.label("proposed"),
+        t.agenda_items.c.consultation,
+        t.agenda_items.c.meeting_id,
+        t.meetings.c.organization,
+        t.agenda_items.c.number,
+        t.meetings.c.state,
+        t.meetings.c.held_on,
+        t.decisions.c.outcome,
+        t.decisions.c.refer_to,
+        t.decisions.c.stopped_by,
+        t.decisions.c.requests,
+        t.decisions.c.alone_by,
+        t.decisions.c.revision,
+        t.decisions.c.points,
+        t.agenda_items.c.points.label("proposed"),
     )
-    .join(_meetings, _meetings.c.id == _items.c.meeting_id)
+    .join(t.meetings, t.meetings.c.id == t.agenda_items.c.meeting_id)
     .outerjoin(
-        _decisions, sa.and_(_decisions.c.meeting_id == _items.c.meeting_id, _decisions.c.item == _items.c.number)
+        t.decisions,
+        sa.and_(t.decisions.c.meeting_id == t.agenda_items.c.meeting_id, t.decisions.c.item == t.agenda_items.c.number),
     )
-    .where(_items.c.case_id == sa.bindparam("owner"), _items.c.removed_at.is_(None))
+    .where(t.agenda_items.c.case_id == sa.bindparam("owner"), t.agenda_items.c.removed_at.is_(None))
 )
-_CASE_ID = Prepared(sa.select(_tables["case"].c.id).where(_tables["case"].c.number == sa.bindparam("number")))
-_INSERT_VERSION = sa.insert(_tables["proposal_version"])
-_INSERT_LINE = sa.insert(_tables["budget_line"])
-_INSERT_FILE = sa.insert(_tables["response_file"])
-_INSERT_MEMO = sa.insert(_tables["memo"])
+_CASE_ID = Prepared(sa.select(t.cases.c.id).where(t.cases.c.number == sa.bindparam("number")))
+_INSERT_VERSION = sa.insert(t.proposal_versions)
+_INSERT_LINE = sa.insert(t.budget_lines)
+_INSERT_FILE = sa.insert(t.response_files)
+_INSERT_MEMO = sa.insert(t.memos)
 
 
-_responses = _tables["hearing_response"]
 _SET_PUBLIC_TEXT = (
-    sa.update(_responses)
-    .where(_responses.c.case_id == sa.bindparam("of_case"), _responses.c.number == sa.bindparam("of_number"))
+    sa.update(t.responses)
+    .where(t.responses.c.case_id == sa.bindparam("of_case"), t.responses.c.number == sa.bindparam("of_number"))
     .values(public_text=sa.bindparam("kept"))
 )
 
@@ -264,8 +255,7 @@ def _line(case_id: int, record: AppendedVersion, line: Mapping[str, Any]) -> dic
     }
 
 
-POINTS = Shape(AgreementPoint, "agreement_point", key=("number",), parent="case_id")
-_points, _lines = SQLModel.metadata.tables["agreement_point"], SQLModel.metadata.tables["status_report_line"]
+POINTS = Shape(AgreementPoint, t.agreement_points, key=("number",), parent="case_id")
 
 
 def save_points(
@@ -273,12 +263,12 @@ def save_points(
 ) -> None:
     """Points that are no longer on the list are gone; none of them has ever had a status."""
     if len(after) < len(before):
-        beyond = sa.and_(_points.c.case_id == case_id, _points.c.number > len(after))
-        connection.execute(sa.delete(_points).where(beyond))
+        beyond = sa.and_(t.agreement_points.c.case_id == case_id, t.agreement_points.c.number > len(after))
+        connection.execute(sa.delete(t.agreement_points).where(beyond))
     POINTS.write(connection, case_id, before, after)
 
 
 def save_report(connection: Connection, case_id: int, record: AppendedStatusReport, now: datetime) -> None:
     said = {"case_id": case_id, "report": record.report, "filed_at": now}
     rows = [said | {"point": one.number, "status": one.status, "comment": one.comment} for one in record.points]
-    connection.execute(sa.insert(_lines), rows)
+    connection.execute(sa.insert(t.status_report_lines), rows)

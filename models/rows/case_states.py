@@ -13,9 +13,8 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
-from models import database  # noqa: F401  (loads every table)
+from models import tables as t
 from process.state.amendment import TabledAmendment
 from process.state.case import ApprovalLink, Case, CaseState, Consultation, ExternalDeadline, Placement, ProposalRef
 from process.state.follow_up import AgreementPoint, FollowUp
@@ -23,34 +22,28 @@ from process.state.hearing import HearingRequest, HearingResponse
 
 Part = TypeVar("Part")
 
-_tables = SQLModel.metadata.tables
-_cases = _tables["case"]
-_items = _tables["agenda_item"]
-_meetings = _tables["meeting"]
-_decisions = _tables["decision"]
-
 
 def case_states(connection: Connection, which: sa.ColumnElement[bool], *, whole: bool = False) -> dict[int, CaseState]:
     """The cases for which the clause on table `case` holds, by id, in the order of their numbers.
 
     Not `whole`: without proposals, answers, follow-ups and agreements, which no list asks about.
     """
-    wanted = sa.select(*_columns(_cases, Case)).where(which).order_by(_cases.c.id)
+    wanted = sa.select(*_columns(t.cases, Case)).where(which).order_by(t.cases.c.id)
     cases = [Case(*row) for row in connection.execute(wanted)]
     if not cases:
         return {}
     of = _Parts(connection, which)
-    consultations = of.table("consultation", Consultation, "number")
-    requests = of.table("hearing_request", HearingRequest, "consultation", "round")
-    approvals = of.table("approval", ApprovalLink, "position")
+    consultations = of.table(t.consultations, Consultation, "number")
+    requests = of.table(t.requests, HearingRequest, "consultation", "round")
+    approvals = of.table(t.approvals, ApprovalLink, "position")
     placements = of.placements()
-    proposals = of.table("proposal", ProposalRef, "number") if whole else {}
-    walls = of.table("external_deadline", ExternalDeadline, "number")
-    responses = of.table("hearing_response", HearingResponse, "number") if whole else {}
-    follow_ups = of.table("follow_up", FollowUp, "number") if whole else {}
-    points = of.table("agreement_point", AgreementPoint, "number") if whole else {}
+    proposals = of.table(t.proposals, ProposalRef, "number") if whole else {}
+    walls = of.table(t.external_deadlines, ExternalDeadline, "number")
+    responses = of.table(t.responses, HearingResponse, "number") if whole else {}
+    follow_ups = of.table(t.follow_ups, FollowUp, "number") if whole else {}
+    points = of.table(t.agreement_points, AgreementPoint, "number") if whole else {}
     amended = whole and any(case.amendments for case in cases)
-    amendments = of.table("tabled_amendment", TabledAmendment, "number") if amended else {}
+    amendments = of.table(t.amendments, TabledAmendment, "number") if amended else {}
     return {
         case.id: CaseState(
             case=case,
@@ -76,11 +69,10 @@ class _Parts:
         self.connection = connection
         self.which = which
 
-    def table(self, name: str, kind: Callable[..., Part], *order: str) -> Mapping[int, list[Part]]:
-        table = _tables[name]
+    def table(self, table: sa.Table, kind: Callable[..., Part], *order: str) -> Mapping[int, list[Part]]:
         query = (
             sa.select(table.c.case_id, *_columns(table, kind))
-            .join(_cases, _cases.c.id == table.c.case_id)
+            .join(t.cases, t.cases.c.id == table.c.case_id)
             .where(self.which)
             .order_by(table.c.case_id, *(table.c[column] for column in order))
         )
@@ -88,29 +80,31 @@ class _Parts:
 
     def placements(self) -> Mapping[int, list[Placement]]:
         """Where the cases stand or stood on an agenda. Items taken off before the meeting are left out."""
-        decided = sa.and_(_decisions.c.meeting_id == _items.c.meeting_id, _decisions.c.item == _items.c.number)
+        decided = sa.and_(
+            t.decisions.c.meeting_id == t.agenda_items.c.meeting_id, t.decisions.c.item == t.agenda_items.c.number
+        )
         query = (
             sa.select(
-                _items.c.case_id,
-                _items.c.consultation,
-                _items.c.meeting_id.label("meeting"),
-                _meetings.c.organization.label("body"),
-                _items.c.number.label("item"),
-                _meetings.c.state.label("meeting_state"),
-                _meetings.c.held_on,
-                _decisions.c.outcome,
-                _decisions.c.refer_to,
-                _decisions.c.stopped_by.is_not(None).label("is_stopped"),
-                _decisions.c.stopped_by,
-                sa.func.coalesce(_decisions.c.requests, "[]").label("requests"),
-                _decisions.c.alone_by.is_not(None).label("is_alone"),
-                sa.func.coalesce(_decisions.c.revision, 0).label("revision"),
+                t.agenda_items.c.case_id,
+                t.agenda_items.c.consultation,
+                t.agenda_items.c.meeting_id.label("meeting"),
+                t.meetings.c.organization.label("body"),
+                t.agenda_items.c.number.label("item"),
+                t.meetings.c.state.label("meeting_state"),
+                t.meetings.c.held_on,
+                t.decisions.c.outcome,
+                t.decisions.c.refer_to,
+                t.decisions.c.stopped_by.is_not(None).label("is_stopped"),
+                t.decisions.c.stopped_by,
+                sa.func.coalesce(t.decisions.c.requests, "[]").label("requests"),
+                t.decisions.c.alone_by.is_not(None).label("is_alone"),
+                sa.func.coalesce(t.decisions.c.revision, 0).label("revision"),
             )
-            .join(_cases, _cases.c.id == _items.c.case_id)
-            .join(_meetings, _meetings.c.id == _items.c.meeting_id)
-            .outerjoin(_decisions, decided)
-            .where(self.which, _items.c.removed_at.is_(None), _items.c.consultation.is_not(None))
-            .order_by(_items.c.case_id, _meetings.c.held_on, _items.c.number)
+            .join(t.cases, t.cases.c.id == t.agenda_items.c.case_id)
+            .join(t.meetings, t.meetings.c.id == t.agenda_items.c.meeting_id)
+            .outerjoin(t.decisions, decided)
+            .where(self.which, t.agenda_items.c.removed_at.is_(None), t.agenda_items.c.consultation.is_not(None))
+            .order_by(t.agenda_items.c.case_id, t.meetings.c.held_on, t.agenda_items.c.number)
         )
         return _grouped(_placement(dict(row)) for row in self.connection.execute(query).mappings())
 

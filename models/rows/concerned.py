@@ -6,16 +6,14 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
+from models import tables as t
 from models.rows.case_states import case_states
 from process.commands import act
 from process.commands import meeting as mc
 from process.commands.act import Command
 from process.state.case import CaseState
 from process.state.meeting import MeetingState
-
-_items = SQLModel.metadata.tables["agenda_item"]
 
 
 def lock_in_order(connection: Connection, commands: Sequence[Command]) -> None:
@@ -24,9 +22,8 @@ def lock_in_order(connection: Connection, commands: Sequence[Command]) -> None:
     """
     if connection.dialect.name != "postgresql":
         return
-    for kind, name in ((act.CaseCommand, "case"), (mc.MeetingCommand, "meeting")):
+    for kind, name, table in ((act.CaseCommand, "case", t.cases), (mc.MeetingCommand, "meeting", t.meetings)):
         wanted = {getattr(command, name) for command in commands if isinstance(command, kind)}
-        table = SQLModel.metadata.tables[name]
         connection.execute(sa.select(table.c.id).where(table.c.id.in_(wanted)).order_by(table.c.id).with_for_update())
 
 
@@ -41,5 +38,7 @@ def decides_several(command: Command, meeting: MeetingState) -> bool:
 
 def cases_on(connection: Connection, meeting_id: int) -> dict[int, CaseState]:
     """The cases on a meeting's agenda, read together: twenty items are decided as cheaply as a few."""
-    on_it = sa.select(_items.c.case_id).where(_items.c.meeting_id == meeting_id, _items.c.removed_at.is_(None))
-    return case_states(connection, SQLModel.metadata.tables["case"].c.id.in_(on_it), whole=True)
+    on_it = sa.select(t.agenda_items.c.case_id).where(
+        t.agenda_items.c.meeting_id == meeting_id, t.agenda_items.c.removed_at.is_(None)
+    )
+    return case_states(connection, t.cases.c.id.in_(on_it), whole=True)

@@ -10,13 +10,12 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
+from models import tables as t
 from models.history import canonical
 from models.rows.case import ConcurrentChangeError
 from models.rows.numbers import count_up
 from models.rows.shape import Json, Shape
-from models.tables import record as protocol  # noqa: F401  (the tables)
 from process.change import AppendedAgendaVersion
 from process.ids import PersonId
 from process.register import MeetingStatus
@@ -74,13 +73,13 @@ def _of(kind: type[Any]) -> Json:
 
 
 WORDS = Json(_dump, lambda text: tuple(json.loads(text)))
-MEETING = Shape(Meeting, "meeting", key=("id",), guard="version")
+MEETING = Shape(Meeting, t.meetings, key=("id",), guard="version")
 ITEMS = Shape(
-    AgendaItem, "agenda_item", key=("number",), parent="meeting_id", json={"points": WORDS, "guests": _of(Guest)}
+    AgendaItem, t.agenda_items, key=("number",), parent="meeting_id", json={"points": WORDS, "guests": _of(Guest)}
 )
 DECISIONS = Shape(
     Decision,
-    "decision",
+    t.decisions,
     key=("item",),
     parent="meeting_id",
     json={
@@ -95,20 +94,20 @@ DECISIONS = Shape(
         "deviations": Json(_dump, lambda text: tuple(map(Deviation, json.loads(text)))),
     },
 )
-ATTENDANCE = Shape(Attendance, "attendance", key=("person", "from_item"), parent="meeting_id")
-SUBSTITUTIONS = Shape(SeatSubstitution, "seat_substitution", key=("member", "substitute"), parent="meeting_id")
-CONFLICTS = Shape(Conflict, "conflict_of_interest", key=("item", "person"), parent="meeting_id")
+ATTENDANCE = Shape(Attendance, t.attendance, key=("person", "from_item"), parent="meeting_id")
+SUBSTITUTIONS = Shape(SeatSubstitution, t.substitutions, key=("member", "substitute"), parent="meeting_id")
+CONFLICTS = Shape(Conflict, t.conflicts, key=("item", "person"), parent="meeting_id")
 PARTS: Mapping[str, Shape[Any]] = {
     "substitutions": SUBSTITUTIONS,
     "conflicts": CONFLICTS,
-    "annexes": Shape(Annex, "annex", key=("number",), parent="meeting_id"),
-    "signatures": Shape(Signature, "signature", key=("person",), parent="meeting_id"),
-    "corrections": Shape(Correction, "correction", key=("number",), parent="meeting_id"),
-    "documents": Shape(MeetingDocument, "meeting_document", key=("number",), parent="meeting_id"),
-    "publications": Shape(Publication, "publication", key=("number",), parent="meeting_id", json={"findings": WORDS}),
+    "annexes": Shape(Annex, t.annexes, key=("number",), parent="meeting_id"),
+    "signatures": Shape(Signature, t.signatures, key=("person",), parent="meeting_id"),
+    "corrections": Shape(Correction, t.corrections, key=("number",), parent="meeting_id"),
+    "documents": Shape(MeetingDocument, t.meeting_documents, key=("number",), parent="meeting_id"),
+    "publications": Shape(Publication, t.publications, key=("number",), parent="meeting_id", json={"findings": WORDS}),
 }
 """What most meetings have none of: read only where `Meeting.parts` says that there is some."""
-_INSERT_VERSION = sa.insert(SQLModel.metadata.tables["agenda_version"])
+_INSERT_VERSION = sa.insert(t.agenda_versions)
 
 
 def load_meeting(connection: Connection, meeting_id: int, *, lock: bool = False) -> MeetingState | None:

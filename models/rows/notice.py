@@ -7,14 +7,12 @@ from functools import lru_cache
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
+from models import tables as t
 from models.history import canonical
-from models.tables import outbox  # noqa: F401  (the tables)
 from process.calendar import local_day
 from process.notices import CancelNotices, Notice, NoticeState
 
-_notices = SQLModel.metadata.tables["notice"]
 _KEY = ("case_id", "kind", "consultation", "round", "about", "recipient", "day")
 _MEETING_KEY = ("meeting_id", "kind", "about", "recipient", "day")
 _CELLS = (*_KEY, "planned_at", "state", "data")
@@ -26,7 +24,7 @@ def _insert_or_replan(cells: tuple[str, ...], key: tuple[str, ...], which: str =
         f"INSERT INTO notice ({', '.join(cells)}) VALUES ({', '.join(f':{name}' for name in cells)}) "  # noqa: S608
         f"ON CONFLICT ({', '.join(key)}){which} DO UPDATE SET planned_at = excluded.planned_at, "
         f"state = excluded.state, data = excluded.data WHERE notice.state = '{NoticeState.CANCELLED}'"
-    ).bindparams(*(sa.bindparam(name, type_=_notices.c[name].type) for name in cells))
+    ).bindparams(*(sa.bindparam(name, type_=t.notices.c[name].type) for name in cells))
 
 
 _OF_CASE = _insert_or_replan(_CELLS, _KEY)
@@ -92,13 +90,13 @@ def _cancel(connection: Connection, cells: dict[str, object], cancel: CancelNoti
 def _cancelling(by: tuple[str, ...]) -> sa.Update:
     """The statement for these conditions; kept, since building one costs more than running it."""
     conditions = {
-        "of_case": _notices.c.case_id == sa.bindparam("of_case"),
-        "of_meeting": _notices.c.meeting_id == sa.bindparam("of_meeting"),
-        "of_consultation": _notices.c.consultation == sa.bindparam("of_consultation"),
-        "of_round": _notices.c.round == sa.bindparam("of_round"),
-        "of_kinds": _notices.c.kind.in_(sa.bindparam("of_kinds", expanding=True)),
-        "of_about": _notices.c.about == sa.bindparam("of_about"),
-        "until": _notices.c.planned_at < sa.bindparam("until"),
+        "of_case": t.notices.c.case_id == sa.bindparam("of_case"),
+        "of_meeting": t.notices.c.meeting_id == sa.bindparam("of_meeting"),
+        "of_consultation": t.notices.c.consultation == sa.bindparam("of_consultation"),
+        "of_round": t.notices.c.round == sa.bindparam("of_round"),
+        "of_kinds": t.notices.c.kind.in_(sa.bindparam("of_kinds", expanding=True)),
+        "of_about": t.notices.c.about == sa.bindparam("of_about"),
+        "until": t.notices.c.planned_at < sa.bindparam("until"),
     }
-    planned = sa.update(_notices).where(_notices.c.state == NoticeState.PLANNED, *(conditions[name] for name in by))
+    planned = sa.update(t.notices).where(t.notices.c.state == NoticeState.PLANNED, *(conditions[name] for name in by))
     return planned.values(state=NoticeState.CANCELLED)

@@ -5,18 +5,17 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
-_counters = SQLModel.metadata.tables["counter"]
+from models import tables as t
 
 
 def count_up(connection: Connection, name: str) -> int:
     """The next value of a counter, from 1. The row stays locked until the transaction ends."""
-    insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(_counters)
+    insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(t.counters)
     statement = insert.values(name=name, value=1).on_conflict_do_update(
-        index_elements=[_counters.c.name], set_={"value": _counters.c.value + 1}
+        index_elements=[t.counters.c.name], set_={"value": t.counters.c.value + 1}
     )
-    return int(connection.execute(statement.returning(_counters.c.value)).scalar_one())
+    return int(connection.execute(statement.returning(t.counters.c.value)).scalar_one())
 
 
 def next_number(connection: Connection, year: int) -> tuple[int, str]:
@@ -25,5 +24,5 @@ def next_number(connection: Connection, year: int) -> tuple[int, str]:
 
 
 def value_of(connection: Connection, name: str) -> int:
-    found = connection.execute(sa.select(_counters.c.value).where(_counters.c.name == name)).scalar_one_or_none()
+    found = connection.execute(sa.select(t.counters.c.value).where(t.counters.c.name == name)).scalar_one_or_none()
     return int(found or 0)

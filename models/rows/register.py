@@ -10,8 +10,8 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
+from models import tables as t
 from models.rows.numbers import count_up
 from process.calendar import instant
 from process.commands.act import Act, RegisterCommand
@@ -19,8 +19,12 @@ from process.events import Event, Tag
 from process.refusals import Refusal, Thing, Why, refuse
 from process.register import MeetingStatus, Register, SeatRole
 
-TABLES = {"organization": "organization", "person": "person", "membership": "membership", "meeting": "meeting"} | {
-    "term": "legislative_term"
+TABLES = {
+    "organization": t.organizations,
+    "person": t.persons,
+    "membership": t.memberships,
+    "meeting": t.meetings,
+    "term": t.terms,
 }
 _REFERENCES = {
     "parent": "organization",
@@ -52,7 +56,7 @@ def change_register(
     fields = _columns(connection, command.kind, command.fields)
     if isinstance(fields, Refusal):
         return fields
-    table = SQLModel.metadata.tables[TABLES[command.kind]]
+    table = TABLES[command.kind]
     known = connection.execute(sa.select(table.c.id).where(table.c.code == command.key)).scalar_one_or_none()
     if known is not None and command.kind == "organization" and _is_ring(connection, known, fields.get("successor")):
         return refuse(Why.SUCCESSOR_RING, key=command.key)
@@ -80,7 +84,7 @@ def _denied(register: Register, act: Act, now: datetime) -> Refusal | None:
 
 def _is_ring(connection: Connection, body: int, successor: int | None) -> bool:
     """Whether the line of successors would come back to the body itself."""
-    table = SQLModel.metadata.tables["organization"]
+    table = t.organizations
     seen: set[int] = set()
     while successor is not None and successor not in seen:
         if successor == body:
@@ -99,7 +103,7 @@ def _adopt_rules(connection: Connection, command: RegisterCommand, now: datetime
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     valid_from = command.valid_from or now.date()
     connection.execute(
-        sa.insert(SQLModel.metadata.tables["config_version"]),
+        sa.insert(t.config_versions),
         {"kind": command.key, "sha256": sha256, "text": text, "valid_from": valid_from},
     )
     data = {"kind": "rules", "key": command.key, "sha256": sha256, "valid_from": valid_from}
@@ -115,7 +119,7 @@ def _columns(connection: Connection, kind: str, fields: Mapping[str, object]) ->
     cells: dict[str, Any] = dict(fields)
     for name, kind_of in _REFERENCES.items():
         if cells.get(name):
-            table = SQLModel.metadata.tables[kind_of]
+            table = TABLES[kind_of]
             found = connection.execute(sa.select(table.c.id).where(table.c.code == cells[name])).scalar_one_or_none()
             if found is None:
                 return refuse(Why.NOT_FOUND, what=_THINGS[kind_of], key=cells[name])

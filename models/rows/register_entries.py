@@ -9,13 +9,12 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
 from config.entries import Configuration, MeetingEntry, MembershipEntry, OrganizationEntry, PersonEntry, TermEntry
+from models import tables as t
 from process.calendar import COPENHAGEN
 from process.commands.act import RegisterCommand
 
-_tables = SQLModel.metadata.tables
 Entry = OrganizationEntry | PersonEntry | MembershipEntry | MeetingEntry | TermEntry
 
 
@@ -33,22 +32,22 @@ def key_of(entry: Entry) -> str:
 
 def stored_entries(connection: Connection) -> dict[str, dict[str, Entry]]:
     """Everything in the register, by kind and code."""
-    codes = {row.id: row.code for row in connection.execute(sa.select(_tables["organization"]))}
-    people = {row.id: row.code for row in connection.execute(sa.select(_tables["person"]))}
+    codes = {row.id: row.code for row in connection.execute(sa.select(t.organizations))}
+    people = {row.id: row.code for row in connection.execute(sa.select(t.persons))}
     return {
-        "organization": dict(_rows(connection, "organization", OrganizationEntry, codes, people)),
-        "person": dict(_rows(connection, "person", PersonEntry, codes, people)),
-        "membership": dict(_rows(connection, "membership", MembershipEntry, codes, people)),
-        "meeting": dict(_rows(connection, "meeting", MeetingEntry, codes, people)),
-        "term": dict(_rows(connection, "legislative_term", TermEntry, codes, people)),
+        "organization": dict(_rows(connection, t.organizations, OrganizationEntry, codes, people)),
+        "person": dict(_rows(connection, t.persons, PersonEntry, codes, people)),
+        "membership": dict(_rows(connection, t.memberships, MembershipEntry, codes, people)),
+        "meeting": dict(_rows(connection, t.meetings, MeetingEntry, codes, people)),
+        "term": dict(_rows(connection, t.terms, TermEntry, codes, people)),
     }
 
 
 def _rows(
-    connection: Connection, table: str, kind: type[Any], codes: dict[int, str], people: dict[int, str]
+    connection: Connection, table: sa.Table, kind: type[Any], codes: dict[int, str], people: dict[int, str]
 ) -> Iterator[tuple[str, Entry]]:
     names = [field.name for field in fields(kind)]
-    for row in connection.execute(sa.select(_tables[table]).order_by(_tables[table].c.id)).mappings():
+    for row in connection.execute(sa.select(table).order_by(table.c.id)).mappings():
         cells = {name: row[name] for name in names}
         for name in ("parent", "successor", "committee", "organization"):
             if cells.get(name) is not None:

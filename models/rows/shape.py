@@ -8,7 +8,6 @@ from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
 from models.rows.prepared import Prepared
 
@@ -33,7 +32,7 @@ class Shape(Generic[Value]):
     def __init__(
         self,
         kind: type[Value],
-        table: str,
+        table: sa.Table,
         *,
         key: tuple[str, ...],
         parent: str = "",
@@ -42,7 +41,7 @@ class Shape(Generic[Value]):
     ) -> None:
         self.kind, self.key, self.parent, self.json = kind, key, parent, json or {}
         self._guard = guard
-        self.table = SQLModel.metadata.tables[table]
+        self.table = table
         self.names = tuple(field.name for field in fields(kind))  # type: ignore[arg-type]
         columns = [self.table.c[name] for name in self.names]
         owner = self.table.c[parent] if parent else self.table.c[key[0]]

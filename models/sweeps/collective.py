@@ -6,8 +6,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
+from models import tables as t
 from models.access.visibility import Viewer, visible
 from models.database import reading
 from models.store import Store
@@ -16,21 +16,20 @@ from process.commands.case import TakeFromCollective
 from process.events import Tag
 from process.stages import StepState
 
-_cases = SQLModel.metadata.tables["case"]
-_whole = _cases.alias("whole")
+_whole = t.cases.alias("whole")
 _UNSETTLED = (
-    sa.select(_cases.c.id)
-    .join(_whole, _whole.c.id == _cases.c.joined_into)
+    sa.select(t.cases.c.id)
+    .join(_whole, _whole.c.id == t.cases.c.joined_into)
     .where(
-        _cases.c.decided_on.is_(None),
-        _cases.c.ending.is_(None),
+        t.cases.c.decided_on.is_(None),
+        t.cases.c.ending.is_(None),
         sa.or_(_whole.c.decided_on.is_not(None), _whole.c.ending.is_not(None)),
     )
 )
-_parts = SQLModel.metadata.tables["consultation"]
-_items, _decisions = SQLModel.metadata.tables["agenda_item"], SQLModel.metadata.tables["decision"]
-_all_items, _all_decisions = _items.alias(), _decisions.alias()
-_of_item = sa.and_(_decisions.c.meeting_id == _items.c.meeting_id, _decisions.c.item == _items.c.number)
+_all_items, _all_decisions = t.agenda_items.alias(), t.decisions.alias()
+_of_item = sa.and_(
+    t.decisions.c.meeting_id == t.agenda_items.c.meeting_id, t.decisions.c.item == t.agenda_items.c.number
+)
 _revised = (
     sa.select(sa.func.sum(_all_decisions.c.revision))
     .join(
@@ -38,24 +37,27 @@ _revised = (
         sa.and_(_all_items.c.meeting_id == _all_decisions.c.meeting_id, _all_items.c.number == _all_decisions.c.item),
     )
     .where(
-        _all_items.c.meeting_id == _parts.c.taken_from,
-        _all_items.c.case_id.in_((_cases.c.id, _cases.c.joined_into)),
+        _all_items.c.meeting_id == t.consultations.c.taken_from,
+        _all_items.c.case_id.in_((t.cases.c.id, t.cases.c.joined_into)),
         _all_items.c.removed_at.is_(None),
     )
     .scalar_subquery()
 )
 _REVISED = (
-    sa.select(_cases.c.id)
-    .select_from(_decisions)
-    .join(_items, _of_item)
-    .join(_cases, sa.or_(_cases.c.id == _items.c.case_id, _cases.c.joined_into == _items.c.case_id))
-    .join(_parts, sa.and_(_parts.c.case_id == _cases.c.id, _parts.c.taken_from == _items.c.meeting_id))
+    sa.select(t.cases.c.id)
+    .select_from(t.decisions)
+    .join(t.agenda_items, _of_item)
+    .join(t.cases, sa.or_(t.cases.c.id == t.agenda_items.c.case_id, t.cases.c.joined_into == t.agenda_items.c.case_id))
+    .join(
+        t.consultations,
+        sa.and_(t.consultations.c.case_id == t.cases.c.id, t.consultations.c.taken_from == t.agenda_items.c.meeting_id),
+    )
     .where(
-        _decisions.c.revision > 0,
-        _cases.c.joined_into.is_not(None),
-        _cases.c.decided_on.is_not(None),
-        _parts.c.state == StepState.STRUCK,
-        _revised > _parts.c.taken_revision,
+        t.decisions.c.revision > 0,
+        t.cases.c.joined_into.is_not(None),
+        t.cases.c.decided_on.is_not(None),
+        t.consultations.c.state == StepState.STRUCK,
+        _revised > t.consultations.c.taken_revision,
     )
     .distinct()
 )
@@ -64,10 +66,10 @@ _REVISED = (
 
 def joined_to(connection: Connection, case_id: int, now: datetime, viewer: Viewer) -> list[sa.Row[tuple[str, ...]]]:
     """Number, title and ending of the cases decided in this one, as far as the reader may know of them."""
-    mine = sa.select(_cases.c.number, _cases.c.title, _cases.c.budget_ending).where(
-        _cases.c.joined_into == case_id, visible(viewer, now)
+    mine = sa.select(t.cases.c.number, t.cases.c.title, t.cases.c.budget_ending).where(
+        t.cases.c.joined_into == case_id, visible(viewer, now)
     )
-    return list(connection.execute(mine.order_by(_cases.c.id)))
+    return list(connection.execute(mine.order_by(t.cases.c.id)))
 
 
 def settle_collective(store: Store, now: datetime) -> int:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlmodel import SQLModel
 
-from models import database  # noqa: F401  (loads every table)
+from models import tables as t
 from models.database import reading
 from models.store import Store
 from models.sweeps.ready import apply_each
@@ -15,10 +14,9 @@ from process.calendar import local_day
 from process.commands.follow_up import RemindFollowUps
 from process.events import Tag
 
-_follow_ups = SQLModel.metadata.tables["follow_up"]
 _DUE_AGAIN = (
-    sa.select(_follow_ups.c.case_id)
-    .where(_follow_ups.c.remind_on.is_not(None), _follow_ups.c.remind_on <= sa.bindparam("today"))
+    sa.select(t.follow_ups.c.case_id)
+    .where(t.follow_ups.c.remind_on.is_not(None), t.follow_ups.c.remind_on <= sa.bindparam("today"))
     .distinct()
 )
 

@@ -13,8 +13,8 @@ from itertools import islice
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
+from models import tables as t
 from models.database import reading
 from models.rows.prepared import Prepared
 from models.store import Receipt, Store
@@ -34,143 +34,149 @@ _NO_NEWS = frozenset({Why.NOTHING_NEW, Why.CASE_ENDED})
 BATCH = 50
 """Commands per transaction: few enough that a person's fact never waits long behind a sweep."""
 
-_tables = SQLModel.metadata.tables
-_cases, _consultations, _requests = _tables["case"], _tables["consultation"], _tables["hearing_request"]
-_approvals, _items, _meetings = _tables["approval"], _tables["agenda_item"], _tables["meeting"]
-_decisions = _tables["decision"]
 _UNFINISHED = (StepState.PLANNED, StepState.READY, StepState.OPEN)
 
 _approval_missing = (
-    sa.select(_approvals.c.case_id)
-    .where(_approvals.c.case_id == _cases.c.id, _approvals.c.state != LinkState.APPROVED)
+    sa.select(t.approvals.c.case_id)
+    .where(t.approvals.c.case_id == t.cases.c.id, t.approvals.c.state != LinkState.APPROVED)
     .exists()
 )
-_APPROVED_DRAFTS = sa.select(_cases.c.id).where(
-    _cases.c.stage == Stage.DRAFTING, _cases.c.submitted_at.is_not(None), ~_approval_missing
+_APPROVED_DRAFTS = sa.select(t.cases.c.id).where(
+    t.cases.c.stage == Stage.DRAFTING, t.cases.c.submitted_at.is_not(None), ~_approval_missing
 )
-_of_step = sa.and_(_requests.c.case_id == _consultations.c.case_id, _requests.c.consultation == _consultations.c.number)
+_of_step = sa.and_(
+    t.requests.c.case_id == t.consultations.c.case_id, t.requests.c.consultation == t.consultations.c.number
+)
 _hearings = (
-    sa.select(_consultations.c.case_id)
-    .join(_cases, _cases.c.id == _consultations.c.case_id)
-    .join(_requests, _of_step)
+    sa.select(t.consultations.c.case_id)
+    .join(t.cases, t.cases.c.id == t.consultations.c.case_id)
+    .join(t.requests, _of_step)
     .where(
-        _consultations.c.role == Role.HEARING,
-        _consultations.c.state.in_((StepState.READY, StepState.OPEN)),
-        _cases.c.ending.is_(None),
+        t.consultations.c.role == Role.HEARING,
+        t.consultations.c.state.in_((StepState.READY, StepState.OPEN)),
+        t.cases.c.ending.is_(None),
     )
 )
 _ENDED_HEARINGS = _hearings.where(
     sa.or_(
-        _requests.c.withdrawn_at.is_not(None),
+        t.requests.c.withdrawn_at.is_not(None),
         sa.and_(
-            _cases.c.memo_approved_at.is_not(None),
-            sa.or_(_requests.c.answered_at.is_not(None), _requests.c.closed_at.is_not(None)),
+            t.cases.c.memo_approved_at.is_not(None),
+            sa.or_(t.requests.c.answered_at.is_not(None), t.requests.c.closed_at.is_not(None)),
         ),
     )
 ).distinct()
-_UNSENT_LETTERS = _hearings.where(_requests.c.sent_at.is_(None), _requests.c.withdrawn_at.is_(None)).distinct()
+_UNSENT_LETTERS = _hearings.where(t.requests.c.sent_at.is_(None), t.requests.c.withdrawn_at.is_(None)).distinct()
 _treated = (
-    sa.select(_consultations.c.case_id)
-    .join(_cases, _cases.c.id == _consultations.c.case_id)
+    sa.select(t.consultations.c.case_id)
+    .join(t.cases, t.cases.c.id == t.consultations.c.case_id)
     .where(
-        _consultations.c.role.in_((Role.RECOMMENDATION, Role.DECISION)),
-        _consultations.c.state.in_(_UNFINISHED),
-        _cases.c.ending.is_(None),
-        _cases.c.released_at.is_not(None),
+        t.consultations.c.role.in_((Role.RECOMMENDATION, Role.DECISION)),
+        t.consultations.c.state.in_(_UNFINISHED),
+        t.cases.c.ending.is_(None),
+        t.cases.c.released_at.is_not(None),
     )
 )
 _at_meeting = _treated.join(
-    _items,
+    t.agenda_items,
     sa.and_(
-        _items.c.case_id == _consultations.c.case_id,
-        _items.c.consultation == _consultations.c.number,
-        _items.c.removed_at.is_(None),
+        t.agenda_items.c.case_id == t.consultations.c.case_id,
+        t.agenda_items.c.consultation == t.consultations.c.number,
+        t.agenda_items.c.removed_at.is_(None),
     ),
-).join(_meetings, _meetings.c.id == _items.c.meeting_id)
-_elsewhere = sa.or_(_consultations.c.meeting.is_(None), _consultations.c.meeting != _items.c.meeting_id)
+).join(t.meetings, t.meetings.c.id == t.agenda_items.c.meeting_id)
+_elsewhere = sa.or_(t.consultations.c.meeting.is_(None), t.consultations.c.meeting != t.agenda_items.c.meeting_id)
 _PLACED = _at_meeting.where(
-    _meetings.c.state.in_((MeetingStatus.PLANNED, MeetingStatus.DISPATCHED, MeetingStatus.HELD)),
-    sa.or_(_elsewhere, _consultations.c.state != StepState.OPEN),
+    t.meetings.c.state.in_((MeetingStatus.PLANNED, MeetingStatus.DISPATCHED, MeetingStatus.HELD)),
+    sa.or_(_elsewhere, t.consultations.c.state != StepState.OPEN),
 ).distinct()
-_taken = _meetings.alias("taken")
+_taken = t.meetings.alias("taken")
 _DECIDED = (
     _at_meeting.join(
-        _decisions, sa.and_(_decisions.c.meeting_id == _items.c.meeting_id, _decisions.c.item == _items.c.number)
+        t.decisions,
+        sa.and_(t.decisions.c.meeting_id == t.agenda_items.c.meeting_id, t.decisions.c.item == t.agenda_items.c.number),
     )
-    .outerjoin(_taken, _taken.c.id == _consultations.c.taken_from)
+    .outerjoin(_taken, _taken.c.id == t.consultations.c.taken_from)
     .where(
-        _meetings.c.state == MeetingStatus.CLOSED,
+        t.meetings.c.state == MeetingStatus.CLOSED,
         sa.or_(
-            _consultations.c.taken_from.is_(None),
-            sa.tuple_(_meetings.c.held_on, _meetings.c.id) > sa.tuple_(_taken.c.held_on, _taken.c.id),
+            t.consultations.c.taken_from.is_(None),
+            sa.tuple_(t.meetings.c.held_on, t.meetings.c.id) > sa.tuple_(_taken.c.held_on, _taken.c.id),
         ),
     )
     .distinct()
 )
 _taken_item = sa.and_(
-    _items.c.case_id == _consultations.c.case_id,
-    _items.c.consultation == _consultations.c.number,
-    _items.c.meeting_id == _consultations.c.taken_from,
+    t.agenda_items.c.case_id == t.consultations.c.case_id,
+    t.agenda_items.c.consultation == t.consultations.c.number,
+    t.agenda_items.c.meeting_id == t.consultations.c.taken_from,
 )
 _REOPENED = (
-    sa.select(_consultations.c.case_id)
-    .join(_items, _taken_item)
-    .join(_decisions, sa.and_(_decisions.c.meeting_id == _items.c.meeting_id, _decisions.c.item == _items.c.number))
-    .where(_decisions.c.revision > 0, _decisions.c.revision > _consultations.c.taken_revision)
+    sa.select(t.consultations.c.case_id)
+    .join(t.agenda_items, _taken_item)
+    .join(
+        t.decisions,
+        sa.and_(t.decisions.c.meeting_id == t.agenda_items.c.meeting_id, t.decisions.c.item == t.agenda_items.c.number),
+    )
+    .where(t.decisions.c.revision > 0, t.decisions.c.revision > t.consultations.c.taken_revision)
     .distinct()
 )
 _ALONE = (
     _at_meeting.join(
-        _decisions, sa.and_(_decisions.c.meeting_id == _items.c.meeting_id, _decisions.c.item == _items.c.number)
+        t.decisions,
+        sa.and_(t.decisions.c.meeting_id == t.agenda_items.c.meeting_id, t.decisions.c.item == t.agenda_items.c.number),
     )
     .where(
-        _decisions.c.alone_by.is_not(None),
-        sa.or_(_consultations.c.taken_from.is_(None), _consultations.c.taken_from != _items.c.meeting_id),
+        t.decisions.c.alone_by.is_not(None),
+        sa.or_(t.consultations.c.taken_from.is_(None), t.consultations.c.taken_from != t.agenda_items.c.meeting_id),
     )
     .distinct()
 )
-_known = _consultations.alias("known")
+_known = t.consultations.alias("known")
 _STOPPED_BESIDE = (
     _treated.join(
-        _items,
+        t.agenda_items,
         sa.and_(
-            _items.c.case_id == _consultations.c.case_id,
-            _items.c.consultation.is_(None),
-            _items.c.removed_at.is_(None),
+            t.agenda_items.c.case_id == t.consultations.c.case_id,
+            t.agenda_items.c.consultation.is_(None),
+            t.agenda_items.c.removed_at.is_(None),
         ),
     )
-    .join(_meetings, _meetings.c.id == _items.c.meeting_id)
-    .join(_decisions, sa.and_(_decisions.c.meeting_id == _items.c.meeting_id, _decisions.c.item == _items.c.number))
+    .join(t.meetings, t.meetings.c.id == t.agenda_items.c.meeting_id)
+    .join(
+        t.decisions,
+        sa.and_(t.decisions.c.meeting_id == t.agenda_items.c.meeting_id, t.decisions.c.item == t.agenda_items.c.number),
+    )
     .where(
-        _decisions.c.stopped_by.is_not(None),
-        _meetings.c.state == MeetingStatus.CLOSED,
-        _cases.c.decided_on.is_(None),
-        _cases.c.joined_into.is_(None),
+        t.decisions.c.stopped_by.is_not(None),
+        t.meetings.c.state == MeetingStatus.CLOSED,
+        t.cases.c.decided_on.is_(None),
+        t.cases.c.joined_into.is_(None),
         ~sa.exists().where(
-            _known.c.case_id == _items.c.case_id,
-            _known.c.taken_from == _items.c.meeting_id,
-            _known.c.body == _meetings.c.organization,
+            _known.c.case_id == t.agenda_items.c.case_id,
+            _known.c.taken_from == t.agenda_items.c.meeting_id,
+            _known.c.body == t.meetings.c.organization,
         ),
     )
     .distinct()
 )
 _live_item = (
-    sa.select(_items.c.number)
-    .join(_meetings, _meetings.c.id == _items.c.meeting_id)
+    sa.select(t.agenda_items.c.number)
+    .join(t.meetings, t.meetings.c.id == t.agenda_items.c.meeting_id)
     .where(
-        _items.c.case_id == _consultations.c.case_id,
-        _items.c.consultation == _consultations.c.number,
-        _items.c.meeting_id == _consultations.c.meeting,
-        _items.c.removed_at.is_(None),
-        _meetings.c.state != MeetingStatus.CANCELLED,
+        t.agenda_items.c.case_id == t.consultations.c.case_id,
+        t.agenda_items.c.consultation == t.consultations.c.number,
+        t.agenda_items.c.meeting_id == t.consultations.c.meeting,
+        t.agenda_items.c.removed_at.is_(None),
+        t.meetings.c.state != MeetingStatus.CANCELLED,
     )
     .exists()
 )
-_LEFT_ALONE = _treated.where(_consultations.c.state == StepState.OPEN, ~_live_item).distinct()
-_CARRIED_OUT = sa.select(_cases.c.id).where(_cases.c.stage == Stage.FOLLOW_UP, _cases.c.followed_up_at.is_not(None))
+_LEFT_ALONE = _treated.where(t.consultations.c.state == StepState.OPEN, ~_live_item).distinct()
+_CARRIED_OUT = sa.select(t.cases.c.id).where(t.cases.c.stage == Stage.FOLLOW_UP, t.cases.c.followed_up_at.is_not(None))
 _DUE_HEARINGS = Prepared(
-    sa.select(_requests.c.case_id)
-    .where(_requests.c.next_due.is_not(None), _requests.c.next_due <= sa.bindparam("now"))
+    sa.select(t.requests.c.case_id)
+    .where(t.requests.c.next_due.is_not(None), t.requests.c.next_due <= sa.bindparam("now"))
     .distinct()
 )
 
@@ -196,7 +202,7 @@ def self_sending_cases(connection: Connection, store: Store) -> list[CaseId]:
     types = store.reference.self_sending_types()
     if not types:
         return []
-    return sorted(row[0] for row in connection.execute(_UNSENT_LETTERS.where(_cases.c.case_type.in_(types))))
+    return sorted(row[0] for row in connection.execute(_UNSENT_LETTERS.where(t.cases.c.case_type.in_(types))))
 
 
 def advance_stage(store: Store, stage: Stage, now: datetime) -> int:

@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
+from models import tables as t
 from models.database import reading
 from models.rows.meeting import load_meeting
 from models.store import Receipt, Store
@@ -29,40 +29,40 @@ from process.state.meeting import AgendaItem, ItemKind, MeetingState
 ASKED_BACK = timedelta(days=120)
 """A record closed without the council having an agenda for this long is for people to clear up."""
 
-_tables = SQLModel.metadata.tables
-_items, _meetings, _decisions = _tables["agenda_item"], _tables["meeting"], _tables["decision"]
-_cases, _steps, _history = _tables["case"], _tables["consultation"], _tables["history_entry"]
-_followers = _decisions.alias("followers")
+_followers = t.decisions.alias("followers")
 _goes_with_a_case = sa.exists().where(
-    _followers.c.meeting_id == _decisions.c.meeting_id,
-    _followers.c.follows == _decisions.c.item,
+    _followers.c.meeting_id == t.decisions.c.meeting_id,
+    _followers.c.follows == t.decisions.c.item,
     _followers.c.case_id.is_not(None),
 )
 _never_treated = sa.exists().where(
-    _steps.c.case_id == _items.c.case_id,
-    _steps.c.number == _items.c.consultation,
-    _steps.c.state == StepState.STRUCK,
-    _steps.c.taken_from.is_(None),
+    t.consultations.c.case_id == t.agenda_items.c.case_id,
+    t.consultations.c.number == t.agenda_items.c.consultation,
+    t.consultations.c.state == StepState.STRUCK,
+    t.consultations.c.taken_from.is_(None),
 )
 _taken_in = sa.exists().where(
-    _steps.c.case_id == _items.c.case_id,
-    _steps.c.taken_from == _items.c.meeting_id,
-    _steps.c.body == _meetings.c.organization,
+    t.consultations.c.case_id == t.agenda_items.c.case_id,
+    t.consultations.c.taken_from == t.agenda_items.c.meeting_id,
+    t.consultations.c.body == t.meetings.c.organization,
 )
-_over = sa.or_(_cases.c.decided_on.is_not(None), _cases.c.ending.is_not(None))
-_beside = sa.or_(sa.and_(_items.c.consultation.is_(None), ~_taken_in), _never_treated)
+_over = sa.or_(t.cases.c.decided_on.is_not(None), t.cases.c.ending.is_not(None))
+_beside = sa.or_(sa.and_(t.agenda_items.c.consultation.is_(None), ~_taken_in), _never_treated)
 _STOPPED = (
-    sa.select(_decisions.c.meeting_id, _decisions.c.item, _cases.c.decided_on)
-    .join(_meetings, _meetings.c.id == _decisions.c.meeting_id)
-    .join(_items, sa.and_(_items.c.meeting_id == _decisions.c.meeting_id, _items.c.number == _decisions.c.item))
-    .outerjoin(_cases, _cases.c.id == _items.c.case_id)
-    .where(
-        _meetings.c.state == MeetingStatus.CLOSED,
-        _meetings.c.held_on >= sa.bindparam("since"),
-        _decisions.c.stopped_by.is_not(None),
-        sa.or_(sa.and_(_items.c.case_id.is_(None), ~_goes_with_a_case), sa.and_(_over, _beside)),
+    sa.select(t.decisions.c.meeting_id, t.decisions.c.item, t.cases.c.decided_on)
+    .join(t.meetings, t.meetings.c.id == t.decisions.c.meeting_id)
+    .join(
+        t.agenda_items,
+        sa.and_(t.agenda_items.c.meeting_id == t.decisions.c.meeting_id, t.agenda_items.c.number == t.decisions.c.item),
     )
-    .order_by(_decisions.c.meeting_id, _decisions.c.item)
+    .outerjoin(t.cases, t.cases.c.id == t.agenda_items.c.case_id)
+    .where(
+        t.meetings.c.state == MeetingStatus.CLOSED,
+        t.meetings.c.held_on >= sa.bindparam("since"),
+        t.decisions.c.stopped_by.is_not(None),
+        sa.or_(sa.and_(t.agenda_items.c.case_id.is_(None), ~_goes_with_a_case), sa.and_(_over, _beside)),
+    )
+    .order_by(t.decisions.c.meeting_id, t.decisions.c.item)
 )
 
 
@@ -88,7 +88,7 @@ def _name(meeting: int, item: int) -> str:
 def _waiting(connection: Connection, now: datetime) -> Iterator[sa.Row[tuple[object, ...]]]:
     found = connection.execute(_STOPPED, {"since": local_day(now) - ASKED_BACK}).all()
     names = [_name(row.meeting_id, row.item) for row in found]
-    query = sa.select(_history.c.command_id).where(_history.c.command_id.in_(names))
+    query = sa.select(t.history.c.command_id).where(t.history.c.command_id.in_(names))
     known = set(connection.execute(query).scalars()) if names else set()
     return (row for row, name in zip(found, names, strict=True) if name not in known)
 
@@ -97,7 +97,7 @@ def _next_of_council(connection: Connection, register: Register, now: datetime) 
     """The first meeting whose agenda is still to be sent; one further on where the next is sent already."""
     today = local_day(now)
     council = register.first_of_kind(BodyKind.COUNCIL, today)
-    m = _meetings.c
+    m = t.meetings.c
     query = sa.select(m.id, m.organization).where(
         m.organization == (council.id if council else None),
         m.state == MeetingStatus.PLANNED,

@@ -13,8 +13,8 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
+from models import tables as t
 from models.database import reading
 from models.store import Store
 from models.sweeps.ready import apply_each
@@ -27,30 +27,27 @@ from process.stages import FINISHED
 
 logger = logging.getLogger(__name__)
 
-_tables = SQLModel.metadata.tables
-_cases, _consultations = _tables["case"], _tables["consultation"]
-_bodies, _seats = _tables["organization"], _tables["membership"]
 _today: sa.BindParameter[date] = sa.bindparam("today", type_=sa.Date())
 
 REASON = "Organet er nedlagt, og efterfølgeren har overtaget dets opgaver."
 _SUCCEEDED = (
-    sa.select(_consultations.c.case_id, _bodies.c.id, _bodies.c.successor)
-    .join(_bodies, _bodies.c.id == _consultations.c.body)
-    .join(_cases, _cases.c.id == _consultations.c.case_id)
+    sa.select(t.consultations.c.case_id, t.organizations.c.id, t.organizations.c.successor)
+    .join(t.organizations, t.organizations.c.id == t.consultations.c.body)
+    .join(t.cases, t.cases.c.id == t.consultations.c.case_id)
     .where(
-        _bodies.c.ends_on < _today,
-        _bodies.c.successor.is_not(None),
-        _consultations.c.state.not_in(sorted(FINISHED)),
-        _cases.c.ending.is_(None),
+        t.organizations.c.ends_on < _today,
+        t.organizations.c.successor.is_not(None),
+        t.consultations.c.state.not_in(sorted(FINISHED)),
+        t.cases.c.ending.is_(None),
     )
     .distinct()
 )
 _holds_a_seat = sa.exists().where(
-    _seats.c.person == _cases.c.holder,
-    sa.or_(_seats.c.starts_on.is_(None), _seats.c.starts_on <= _today),
-    sa.or_(_seats.c.ends_on.is_(None), _seats.c.ends_on >= _today),
+    t.memberships.c.person == t.cases.c.holder,
+    sa.or_(t.memberships.c.starts_on.is_(None), t.memberships.c.starts_on <= _today),
+    sa.or_(t.memberships.c.ends_on.is_(None), t.memberships.c.ends_on >= _today),
 )
-_LEFT = sa.select(_cases.c.id).where(_cases.c.ending.is_(None), _cases.c.holder.is_not(None), ~_holds_a_seat)
+_LEFT = sa.select(t.cases.c.id).where(t.cases.c.ending.is_(None), t.cases.c.holder.is_not(None), ~_holds_a_seat)
 
 
 def _handed(store: Store, rows: Iterable[sa.Row[Any]], today: date) -> Iterator[Command]:
@@ -67,7 +64,7 @@ def _handed(store: Store, rows: Iterable[sa.Row[Any]], today: date) -> Iterator[
 def _asked(store: Store, connection: Connection, now: datetime) -> Iterator[Command]:
     term = new_term_of(store.reference.register, now)
     if term is not None:
-        for row in connection.execute(sa.select(_cases.c.id).where(unasked(term)).order_by(_cases.c.id)):
+        for row in connection.execute(sa.select(t.cases.c.id).where(unasked(term)).order_by(t.cases.c.id)):
             yield AskRoute(case=row[0])
 
 

@@ -11,6 +11,11 @@ from sqlmodel import Field, SQLModel
 from models.columns import INSTANT, coded
 from process.notices import NoticeKind, NoticeState
 
+# The words of the partial indexes, written out: SQLite uses such an index only where it sees the same words.
+IS_PLANNED = sa.text("notice.state = 'planned'")
+IS_DUE = sa.text("notice.state = 'due'")
+IS_QUEUED = sa.text("message.state = 'queued'")
+
 
 class MessageState(StrEnum):
     """`queued` waits for its next attempt; `sent`: the server took it; `given_up`: a clerk must act."""

@@ -7,9 +7,8 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
-from models import database  # noqa: F401  (loads every table)
+from models import tables as t
 from models.access.visibility import Viewer, visible
 from models.case.waiting import person_name
 from process.calendar import local_day
@@ -18,9 +17,9 @@ from process.register import Register
 from process.state.case import Ending
 from process.state.follow_up import FollowUp, FollowUpKind
 
-_tables = SQLModel.metadata.tables
-_cases, _follow_ups, _meetings = _tables["case"], _tables["follow_up"], _tables["meeting"]
-_OPEN = sa.and_(_follow_ups.c.done_at.is_(None), sa.or_(_cases.c.ending.is_(None), _cases.c.ending != Ending.WITHDRAWN))
+_OPEN = sa.and_(
+    t.follow_ups.c.done_at.is_(None), sa.or_(t.cases.c.ending.is_(None), t.cases.c.ending != Ending.WITHDRAWN)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def owed_by(connection: Connection, viewer: Viewer, now: datetime, register: Reg
     in_office = {seat.person for seat in register.memberships if seat.holds_on(today)}
     left = set(register.persons) - in_office - {viewer.person}
     found = _rows(
-        connection, sa.and_(_OPEN, _follow_ups.c.responsible.in_({viewer.person, *left}), visible(viewer, now))
+        connection, sa.and_(_OPEN, t.follow_ups.c.responsible.in_({viewer.person, *left}), visible(viewer, now))
     )
     mine = (
         row
@@ -75,30 +74,30 @@ def follow_ups(
     connection: Connection, now: datetime, register: Register, *, viewer: Viewer | None = None, case: str = ""
 ) -> tuple[Owed, ...]:
     """All that is open, or of one case all there ever was."""
-    which = _cases.c.number == case if case else _OPEN
+    which = t.cases.c.number == case if case else _OPEN
     return tuple(_owed(row, register) for row in _rows(connection, sa.and_(which, visible(viewer, now))))
 
 
 def _rows(connection: Connection, which: sa.ColumnElement[bool]) -> list[sa.Row[tuple[object, ...]]]:
     query = (
         sa.select(
-            _cases.c.number.label("case"),
-            _cases.c.title,
-            _cases.c.department,
-            _follow_ups,
-            _meetings.c.organization,
-            _meetings.c.held_on,
+            t.cases.c.number.label("case"),
+            t.cases.c.title,
+            t.cases.c.department,
+            t.follow_ups,
+            t.meetings.c.organization,
+            t.meetings.c.held_on,
         )
-        .join(_cases, _cases.c.id == _follow_ups.c.case_id)
-        .outerjoin(_meetings, _meetings.c.id == _follow_ups.c.meeting)
+        .join(t.cases, t.cases.c.id == t.follow_ups.c.case_id)
+        .outerjoin(t.meetings, t.meetings.c.id == t.follow_ups.c.meeting)
         .where(which)
-        .order_by(_follow_ups.c.due_on.is_not(None), _follow_ups.c.due_on, _cases.c.id, _follow_ups.c.number)
+        .order_by(t.follow_ups.c.due_on.is_not(None), t.follow_ups.c.due_on, t.cases.c.id, t.follow_ups.c.number)
     )
     return list(connection.execute(query))
 
 
 def _owed(row: sa.Row[tuple[object, ...]], register: Register) -> Owed:
-    found = FollowUp(*(row._mapping[_follow_ups.c[name]] for name in FollowUp.__slots__))
+    found = FollowUp(*(row._mapping[t.follow_ups.c[name]] for name in FollowUp.__slots__))
     body = register.organizations.get(row.organization)
     return Owed(
         case=row.case,

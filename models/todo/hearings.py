@@ -12,8 +12,8 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
+from models import tables as t
 from models.access.visibility import Viewer, visible
 from models.case.waiting import body_name, person_name
 from models.hearing.missing import TO_THE_BODY
@@ -22,10 +22,6 @@ from process.notices import NoticeState
 from process.register import Register
 from process.stages import Stage
 from process.state.hearing import ResponsePublication
-
-_tables = SQLModel.metadata.tables
-_cases, _requests, _notices = _tables["case"], _tables["hearing_request"], _tables["notice"]
-_responses, _proposals = _tables["hearing_response"], _tables["proposal"]
 
 
 class TaskKind(StrEnum):
@@ -49,8 +45,8 @@ class HearingTask:
 
 def hearing_tasks(connection: Connection, viewer: Viewer, now: datetime, register: Register) -> tuple[HearingTask, ...]:
     """For the coordinator of every case they may know of, for others of the cases they are officer of."""
-    running = _cases.c.stage.not_in([Stage.FOLLOW_UP, Stage.ENDED])
-    mine = sa.true() if viewer.is_coordinator else _cases.c.officer == viewer.person
+    running = t.cases.c.stage.not_in([Stage.FOLLOW_UP, Stage.ENDED])
+    mine = sa.true() if viewer.is_coordinator else t.cases.c.officer == viewer.person
     which = sa.and_(running, mine, visible(viewer, now))
     found = [*_publications(connection, which), *_changes(connection, which)]
     if viewer.is_coordinator:
@@ -58,14 +54,14 @@ def hearing_tasks(connection: Connection, viewer: Viewer, now: datetime, registe
     return tuple(found)
 
 
-_HEAD = (_cases.c.number, _cases.c.title)
+_HEAD = (t.cases.c.number, t.cases.c.title)
 
 
 def _extensions(connection: Connection, which: sa.ColumnElement[bool], register: Register) -> Iterator[HearingTask]:
-    asked = _requests.c
+    asked = t.requests.c
     query = (
         sa.select(*_HEAD, asked.body, asked.extension_wanted_on)
-        .join(_cases, _cases.c.id == asked.case_id)
+        .join(t.cases, t.cases.c.id == asked.case_id)
         .where(
             which,
             asked.extension_wanted_on.is_not(None),
@@ -73,7 +69,7 @@ def _extensions(connection: Connection, which: sa.ColumnElement[bool], register:
             asked.answered_at.is_(None),
             asked.withdrawn_at.is_(None),
         )
-        .order_by(asked.extension_wanted_on, _cases.c.id)
+        .order_by(asked.extension_wanted_on, t.cases.c.id)
     )
     for row in connection.execute(query):
         until = danish_date(row.extension_wanted_on)
@@ -83,7 +79,7 @@ def _extensions(connection: Connection, which: sa.ColumnElement[bool], register:
 
 def _undelivered(connection: Connection, which: sa.ColumnElement[bool], register: Register) -> Iterator[HearingTask]:
     """Mails given up, unless a later one has reached the same person about the same hearing, or the body answered."""
-    lost, later = _notices.c, _notices.alias("later").c
+    lost, later = t.notices.c, t.notices.alias("later").c
     reached = sa.exists().where(
         later.case_id == lost.case_id,
         later.consultation == lost.consultation,
@@ -92,17 +88,17 @@ def _undelivered(connection: Connection, which: sa.ColumnElement[bool], register
         later.state == NoticeState.SENT,
         later.planned_at >= lost.planned_at,
     )
-    asked = _requests.c
+    asked = t.requests.c
     query = (
         sa.select(*_HEAD, asked.body, lost.recipient)
-        .join(_cases, _cases.c.id == lost.case_id)
+        .join(t.cases, t.cases.c.id == lost.case_id)
         .join(
-            _requests,
+            t.requests,
             sa.and_(asked.case_id == lost.case_id, asked.consultation == lost.consultation, asked.round == lost.round),
         )
         .where(which, lost.state == NoticeState.GIVEN_UP, lost.kind.in_(TO_THE_BODY), ~reached, *_is_waiting())
         .distinct()
-        .order_by(_cases.c.number, lost.recipient)
+        .order_by(t.cases.c.number, lost.recipient)
     )
     for row in connection.execute(query):
         about = f"En mail til {person_name(register, row.recipient)} ({body_name(register, row.body)}) nåede ikke frem."
@@ -110,16 +106,16 @@ def _undelivered(connection: Connection, which: sa.ColumnElement[bool], register
 
 
 def _is_waiting() -> tuple[sa.ColumnElement[bool], ...]:
-    return _requests.c.answered_at.is_(None), _requests.c.withdrawn_at.is_(None)
+    return t.requests.c.answered_at.is_(None), t.requests.c.withdrawn_at.is_(None)
 
 
 def _publications(connection: Connection, which: sa.ColumnElement[bool]) -> Iterator[HearingTask]:
     query = (
         sa.select(*_HEAD, sa.func.count().label("answers"))
-        .join(_responses, _responses.c.case_id == _cases.c.id)
-        .where(which, _responses.c.publication == ResponsePublication.BLOCKED)
-        .group_by(_cases.c.id)
-        .order_by(_cases.c.id)
+        .join(t.responses, t.responses.c.case_id == t.cases.c.id)
+        .where(which, t.responses.c.publication == ResponsePublication.BLOCKED)
+        .group_by(t.cases.c.id)
+        .order_by(t.cases.c.id)
     )
     for row in connection.execute(query):
         many = "Ét svar" if row.answers == 1 else f"{row.answers} svar"
@@ -129,19 +125,19 @@ def _publications(connection: Connection, which: sa.ColumnElement[bool]) -> Iter
 
 def _changes(connection: Connection, which: sa.ColumnElement[bool]) -> Iterator[HearingTask]:
     """As `CaseState.unjudged`: a proposal with a new text since the first body was asked."""
-    asked = _requests.c
+    asked = t.requests.c
     first: Any = (
         sa.select(sa.func.min(asked.sent_at))
-        .where(asked.case_id == _cases.c.id, asked.withdrawn_at.is_(None))
-        .correlate(_cases)
+        .where(asked.case_id == t.cases.c.id, asked.withdrawn_at.is_(None))
+        .correlate(t.cases)
         .scalar_subquery()
     )
-    revised, judged = _proposals.c.revised_at, _proposals.c.judged_at
+    revised, judged = t.proposals.c.revised_at, t.proposals.c.judged_at
     query = (
-        sa.select(*_HEAD, _proposals.c.title.label("proposal"))
-        .join(_proposals, _proposals.c.case_id == _cases.c.id)
+        sa.select(*_HEAD, t.proposals.c.title.label("proposal"))
+        .join(t.proposals, t.proposals.c.case_id == t.cases.c.id)
         .where(which, revised.is_not(None), revised > first, sa.or_(judged.is_(None), judged < revised))
-        .order_by(_cases.c.id, _proposals.c.number)
+        .order_by(t.cases.c.id, t.proposals.c.number)
     )
     for row in connection.execute(query):
         about = f"»{row.proposal}« er ændret, siden nogen blev spurgt. Har ændringen betydning for dem?"

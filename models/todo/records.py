@@ -11,8 +11,8 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
+from models import tables as t
 from models.access.visibility import Viewer
 from models.case.waiting import body_name
 from models.meeting.own_meetings import SIGNED_WITHIN
@@ -23,12 +23,6 @@ from process.permission import SITTING
 from process.register import POLITICAL, MeetingStatus, Register, SeatRole
 from process.state.quorum import took_part_in_any
 from process.state.record import CorrectionKind
-
-_meetings = SQLModel.metadata.tables["meeting"]
-_attendance = SQLModel.metadata.tables["attendance"]
-_signatures = SQLModel.metadata.tables["signature"]
-_corrections = SQLModel.metadata.tables["correction"]
-_items = SQLModel.metadata.tables["agenda_item"]
 
 
 class RecordTaskKind(StrEnum):
@@ -69,7 +63,7 @@ def _bodies(viewer: Viewer, *roles: SeatRole) -> list[int]:
 def _to_close(connection: Connection, viewer: Viewer, today: date, register: Register) -> Iterator[RecordTask]:
     """Meetings that are over, or have decided, whose record the viewer writes."""
     mine = _bodies(viewer, SeatRole.SECRETARY)
-    m = _meetings.c
+    m = t.meetings.c
     held = sa.or_(m.state == MeetingStatus.HELD, sa.and_(m.state == MeetingStatus.DISPATCHED, m.held_on < today))
     query = sa.select(m.organization, m.held_on).where(m.organization.in_(mine), held)
     yield from (_task(register, RecordTaskKind.CLOSE, row) for row in connection.execute(query))
@@ -78,10 +72,10 @@ def _to_close(connection: Connection, viewer: Viewer, today: date, register: Reg
 def _to_confirm(connection: Connection, viewer: Viewer, today: date, register: Register) -> Iterator[RecordTask]:
     """Other outcomes somebody else has proposed: the second of two (DESIGN §10)."""
     mine = _bodies(viewer, SeatRole.SECRETARY, SeatRole.CHAIR)
-    m, one = _meetings.c, _corrections.c
+    m, one = t.meetings.c, t.corrections.c
     query = (
         sa.select(m.organization, m.held_on, one.item)
-        .join(_corrections, one.meeting_id == m.id)
+        .join(t.corrections, one.meeting_id == m.id)
         .where(
             sa.true() if viewer.is_coordinator else m.organization.in_(mine),
             one.kind == CorrectionKind.REOPENING,
@@ -97,7 +91,7 @@ def _to_publish(connection: Connection, viewer: Viewer, today: date, register: R
     """Closed records of public bodies that nobody outside can read yet, or can read in an older form only."""
     public = {body.id for body in public_bodies(register)}
     mine = [body for body in _bodies(viewer, SeatRole.SECRETARY) if body in public]
-    m, one, item = _meetings.c, _corrections.c, _items.c
+    m, one, item = t.meetings.c, t.corrections.c, t.agenda_items.c
     is_told = sa.or_(one.kind != CorrectionKind.REOPENING, one.confirmed_by.is_not(None))
     added = sa.exists().where(one.meeting_id == m.id, one.at > m.minutes_published_at, is_told)
     taken = sa.exists().where(item.meeting_id == m.id, item.withdrawn_at > m.minutes_published_at)
@@ -116,12 +110,12 @@ def _to_sign(connection: Connection, viewer: Viewer, today: date, register: Regi
     """Closed records of political bodies the viewer took part in and has not signed as they now stand (KSL § 13)."""
     seats = SITTING | {SeatRole.CHAIR}  # also those that have ended: the last record of a term has no others
     mine = {one.organization for one in register.memberships if one.person == viewer.person and one.role in seats}
-    m = _meetings.c
-    sat_in = sa.select(_attendance.c.meeting_id).where(_attendance.c.substitute == viewer.person)
+    m = t.meetings.c
+    sat_in = sa.select(t.attendance.c.meeting_id).where(t.attendance.c.substitute == viewer.person)
     signed = sa.exists().where(
-        _signatures.c.meeting_id == m.id,
-        _signatures.c.person == viewer.person,
-        _signatures.c.digest == m.digest,
+        t.signatures.c.meeting_id == m.id,
+        t.signatures.c.person == viewer.person,
+        t.signatures.c.digest == m.digest,
     )
     political = [body.id for body in register.organizations.values() if body.kind in POLITICAL]
     query = sa.select(m.id, m.organization, m.held_on).where(

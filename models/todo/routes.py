@@ -7,8 +7,8 @@ from datetime import datetime, time
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
+from models import tables as t
 from models.access.visibility import Viewer, visible
 from models.case.waiting import body_name
 from models.rows.case_states import case_states
@@ -17,24 +17,22 @@ from process.calendar import instant, local_day
 from process.register import LegislativeTerm, Register
 from process.state.terms import OVER, opens_on, without_successor
 
-_cases = SQLModel.metadata.tables["case"]
-
 
 def unconfirmed(term: LegislativeTerm) -> sa.ColumnElement[bool]:
     """As `terms.awaits_confirmation`, for many cases at once (of a term that is not the register's first)."""
     starts_at, opens_at = (instant(day, time(0)) for day in (term.starts_on, opens_on(term)))
-    confirmed = _cases.c.route_confirmed_at
+    confirmed = t.cases.c.route_confirmed_at
     return sa.and_(
-        _cases.c.ending.is_(None),
-        _cases.c.created_at < starts_at,
-        _cases.c.stage.not_in(OVER),
+        t.cases.c.ending.is_(None),
+        t.cases.c.created_at < starts_at,
+        t.cases.c.stage.not_in(OVER),
         sa.or_(confirmed.is_(None), confirmed < opens_at),
     )
 
 
 def unasked(term: LegislativeTerm) -> sa.ColumnElement[bool]:
     """Those of them whose officer has not been asked."""
-    asked = _cases.c.route_asked_at
+    asked = t.cases.c.route_asked_at
     return sa.and_(unconfirmed(term), sa.or_(asked.is_(None), asked < instant(term.starts_on, time(0))))
 
 
@@ -49,7 +47,7 @@ def route_tasks(connection: Connection, viewer: Viewer, now: datetime, register:
     term = new_term_of(register, now)
     if term is None:
         return
-    mine = sa.true() if viewer.is_coordinator else _cases.c.officer == viewer.person
+    mine = sa.true() if viewer.is_coordinator else t.cases.c.officer == viewer.person
     for state in case_states(connection, sa.and_(unconfirmed(term), mine, visible(viewer, now))).values():
         ended = without_successor(state, register, local_day(now))
         names = ", ".join(body_name(register, body) for body in ended)

@@ -9,17 +9,14 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
-from sqlmodel import SQLModel
 
 from documents.hearing.since_asked import Changed, RequestKey, since_asked
-from notifications.outbox import tables as t
+from models import tables as t
 from notifications.seats import is_held_on, seats
 from process.calendar import local_day
 from process.events import Tag
 from process.notices import NoticeKind
 from process.register import SeatRole
-
-_history = SQLModel.metadata.tables["history_entry"]
 
 
 def requests(connection: Connection, case_ids: Collection[int]) -> dict[RequestKey, Row[Any]]:
@@ -73,9 +70,9 @@ def changes(
 def is_material(connection: Connection, case_ids: Collection[int]) -> dict[tuple[int, int], bool]:
     """Whether somebody found a proposal's last change material, by (case, proposal)."""
     rows = connection.execute(
-        sa.select(_history.c.case_id, _history.c.data)
-        .where(_history.c.case_id.in_(case_ids), _history.c.tag == Tag.CHANGE_JUDGED)
-        .order_by(_history.c.position)
+        sa.select(t.history.c.case_id, t.history.c.data)
+        .where(t.history.c.case_id.in_(case_ids), t.history.c.tag == Tag.CHANGE_JUDGED)
+        .order_by(t.history.c.position)
     )
     judged = ((row.case_id, json.loads(row.data)) for row in rows)
     return {(case, data.get("proposal", 0)): bool(data.get("is_material")) for case, data in judged}

@@ -10,16 +10,13 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
-from sqlmodel import SQLModel
 
+from models import tables as t
 from models.access.visibility import confidential
-from notifications.outbox import tables as t
 from notifications.seats import is_held_on, reachable_first, seats
 from process.calendar import local_day
 from process.notices import CaseDecided, NoticeKind, Payload, PlacedOnAgenda
 from process.register import SeatRole
-
-_versions = SQLModel.metadata.tables["agenda_version"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +100,9 @@ def _agenda(connection: Connection, meeting: Row[Any], now: datetime) -> AgendaL
     if meeting.dispatched_at is None:
         return None
     versions = connection.execute(
-        sa.select(_versions.c.made_at, _versions.c.lines)
-        .where(_versions.c.meeting_id == meeting.id)
-        .order_by(_versions.c.number)
+        sa.select(t.agenda_versions.c.made_at, t.agenda_versions.c.lines)
+        .where(t.agenda_versions.c.meeting_id == meeting.id)
+        .order_by(t.agenda_versions.c.number)
     ).all()
     sent = [row.lines for row in versions if row.made_at <= meeting.dispatched_at]
     if not sent:

@@ -12,11 +12,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from models import tables as t
 from models.access.links import masked
 from models.history import Entry, append
-from models.tables.outbox import MessageState
+from models.tables.outbox import IS_DUE, MessageState
 from notifications.channels.sender import Receipt, Result
-from notifications.outbox.tables import IS_DUE, attempts, message_notices, messages, notices
 from notifications.outbox.undelivered import tell_coordinator
 from process.events import Event, Tag
 from process.notices import NoticeState
@@ -50,7 +50,7 @@ def record(connection: Connection, attempt: Attempt, now: datetime) -> Recorded:
 
     A lost lease changes nothing but this: a mail that was accepted *is* sent, whoever holds the lease now.
     """
-    locked = sa.select(messages).where(messages.c.id == attempt.message).with_for_update()
+    locked = sa.select(t.messages).where(t.messages.c.id == attempt.message).with_for_update()
     row = connection.execute(locked).one()
     number = row.attempts + 1
     is_ours = row.lease_token == attempt.token and row.state is MessageState.QUEUED
@@ -84,7 +84,7 @@ def _state_of_truth(state: MessageState, receipt: Receipt) -> MessageState:
 
 def _keep_attempt(connection: Connection, attempt: Attempt, number: int, answer: str, now: datetime) -> None:
     row = {"message": attempt.message, "number": number, "at": now, "result": attempt.receipt.result, "answer": answer}
-    connection.execute(sa.insert(attempts), row)
+    connection.execute(sa.insert(t.attempts), row)
 
 
 def _move_message(
@@ -95,16 +95,16 @@ def _move_message(
         changed |= {"lease_token": "", "lease_until": None}
         if state is MessageState.QUEUED:
             changed["next_attempt_at"] = now + RETRY_AFTER[number - 1]
-    connection.execute(sa.update(messages).where(messages.c.id == row.id).values(changed))
+    connection.execute(sa.update(t.messages).where(t.messages.c.id == row.id).values(changed))
 
 
 def _move_notices(connection: Connection, attempt: Attempt, state: MessageState, is_ours: bool, now: datetime) -> None:
     """Accepted: all it carried is told. Given up: so are those that no other message still carries or has told."""
     ids = [notice.id for notice in attempt.notices]
-    mine = notices.c.id.in_(ids)
-    connection.execute(sa.select(notices.c.id).where(mine).order_by(notices.c.id).with_for_update())
+    mine = t.notices.c.id.in_(ids)
+    connection.execute(sa.select(t.notices.c.id).where(mine).order_by(t.notices.c.id).with_for_update())
     if attempt.receipt.result is Result.SENT:
-        connection.execute(sa.update(notices).where(mine).values(state=NoticeState.SENT))
+        connection.execute(sa.update(t.notices).where(mine).values(state=NoticeState.SENT))
     elif state is MessageState.GIVEN_UP and is_ours:
         connection.execute(_GIVE_UP.where(mine), {"this_message": attempt.message})
         tell_coordinator(connection, now, attempt.notices, attempt.message)
@@ -113,14 +113,14 @@ def _move_notices(connection: Connection, attempt: Attempt, state: MessageState,
 _ELSEWHERE = (
     sa.exists()
     .where(
-        message_notices.c.notice == notices.c.id,
-        messages.c.id == message_notices.c.message,
-        messages.c.id != sa.bindparam("this_message"),
-        messages.c.state.in_([MessageState.QUEUED, MessageState.SENT]),
+        t.message_notices.c.notice == t.notices.c.id,
+        t.messages.c.id == t.message_notices.c.message,
+        t.messages.c.id != sa.bindparam("this_message"),
+        t.messages.c.state.in_([MessageState.QUEUED, MessageState.SENT]),
     )
-    .correlate(notices)
+    .correlate(t.notices)
 )
-_GIVE_UP = sa.update(notices).where(IS_DUE, ~_ELSEWHERE).values(state=NoticeState.GIVEN_UP)
+_GIVE_UP = sa.update(t.notices).where(IS_DUE, ~_ELSEWHERE).values(state=NoticeState.GIVEN_UP)
 
 
 def entries(attempt: Attempt, number: int, answer: str, now: datetime) -> list[Entry]:

@@ -12,12 +12,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from models import tables as t
 from models.history import append
-from models.tables.outbox import MessageState
+from models.tables.outbox import IS_QUEUED, MessageState
 from notifications.channels.sender import Receipt
 from notifications.outbox.attempts import Attempt, entries
 from notifications.outbox.claims import drop_empty
-from notifications.outbox.tables import IS_QUEUED, attempts, message_notices, messages, notices
 from process.notices import NoticeState
 
 AT_MOST = 500  # messages a transaction
@@ -26,9 +26,9 @@ AT_MOST = 500  # messages a transaction
 def accept_all(connection: Connection, now: datetime, receipt: Receipt, at_most: int = AT_MOST) -> int:
     """Record up to `at_most` queued messages as accepted with `receipt`; returns how many were taken up."""
     ready = connection.execute(
-        sa.select(messages.c.id, messages.c.attempts)
-        .where(IS_QUEUED, messages.c.next_attempt_at <= now)
-        .order_by(messages.c.next_attempt_at, messages.c.id)
+        sa.select(t.messages.c.id, t.messages.c.attempts)
+        .where(IS_QUEUED, t.messages.c.next_attempt_at <= now)
+        .order_by(t.messages.c.next_attempt_at, t.messages.c.id)
         .limit(at_most)
     ).all()
     carried = _carried(connection, [row.id for row in ready])
@@ -42,10 +42,10 @@ def accept_all(connection: Connection, now: datetime, receipt: Receipt, at_most:
 def _carried(connection: Connection, ids: list[int]) -> dict[int, list[Row[Any]]]:
     carried: dict[int, list[Row[Any]]] = {}
     for row in connection.execute(
-        sa.select(notices.c.id, notices.c.case_id, notices.c.meeting_id, message_notices.c.message)
-        .join(message_notices, message_notices.c.notice == notices.c.id)
-        .where(message_notices.c.message.in_(ids), notices.c.state.in_([NoticeState.DUE, NoticeState.SENT]))
-        .order_by(notices.c.planned_at, notices.c.id)
+        sa.select(t.notices.c.id, t.notices.c.case_id, t.notices.c.meeting_id, t.message_notices.c.message)
+        .join(t.message_notices, t.message_notices.c.notice == t.notices.c.id)
+        .where(t.message_notices.c.message.in_(ids), t.notices.c.state.in_([NoticeState.DUE, NoticeState.SENT]))
+        .order_by(t.notices.c.planned_at, t.notices.c.id)
     ):
         carried.setdefault(row.message, []).append(row)
     return carried
@@ -59,8 +59,8 @@ def _record(connection: Connection, told: list[tuple[Attempt, int]], now: dateti
         | {"answer": tried.receipt.answer}
         for tried, number in told
     ]
-    connection.execute(sa.insert(attempts), rows)
-    sent = {"state": MessageState.SENT, "attempts": messages.c.attempts + 1, "lease_token": "", "lease_until": None}
-    connection.execute(sa.update(messages).where(messages.c.id.in_(ids)).values(sent))
-    connection.execute(sa.update(notices).where(notices.c.id.in_(notice_ids)).values(state=NoticeState.SENT))
+    connection.execute(sa.insert(t.attempts), rows)
+    sent = {"state": MessageState.SENT, "attempts": t.messages.c.attempts + 1, "lease_token": "", "lease_until": None}
+    connection.execute(sa.update(t.messages).where(t.messages.c.id.in_(ids)).values(sent))
+    connection.execute(sa.update(t.notices).where(t.notices.c.id.in_(notice_ids)).values(state=NoticeState.SENT))
     append(connection, [entry for tried, number in told for entry in entries(tried, number, tried.receipt.answer, now)])

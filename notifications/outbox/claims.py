@@ -8,24 +8,25 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from notifications.outbox.tables import IS_QUEUED, attempts, message_notices, messages
+from models import tables as t
+from models.tables.outbox import IS_QUEUED
 
-_FREE = sa.or_(messages.c.lease_until.is_(None), messages.c.lease_until < sa.bindparam("now"))
-_READY = (IS_QUEUED, messages.c.next_attempt_at <= sa.bindparam("now"), _FREE)
+_FREE = sa.or_(t.messages.c.lease_until.is_(None), t.messages.c.lease_until < sa.bindparam("now"))
+_READY = (IS_QUEUED, t.messages.c.next_attempt_at <= sa.bindparam("now"), _FREE)
 _NEXT = (
-    sa.select(messages.c.id)
+    sa.select(t.messages.c.id)
     .where(*_READY)
-    .order_by(messages.c.next_attempt_at, messages.c.id)
+    .order_by(t.messages.c.next_attempt_at, t.messages.c.id)
     .limit(sa.bindparam("at_most"))
     .with_for_update(skip_locked=True)  # PostgreSQL; SQLite's writers queue
     .cte("next")  # not a plain subquery: PostgreSQL may run that anew for each row and so claim more than asked
 )
-_IS_ANY_READY = sa.select(sa.exists(sa.select(messages.c.id).where(*_READY)))
+_IS_ANY_READY = sa.select(sa.exists(sa.select(t.messages.c.id).where(*_READY)))
 _CLAIM = (
-    sa.update(messages)
-    .where(messages.c.id.in_(sa.select(_NEXT.c.id)), *_READY)
+    sa.update(t.messages)
+    .where(t.messages.c.id.in_(sa.select(_NEXT.c.id)), *_READY)
     .values(lease_token=sa.bindparam("token"), lease_until=sa.bindparam("until"))
-    .returning(messages.c.id)
+    .returning(t.messages.c.id)
 )
 
 
@@ -42,16 +43,16 @@ def is_any_ready(connection: Connection, now: datetime) -> bool:
 
 def give_back(connection: Connection, ids: Collection[int], token: str) -> None:
     """End our lease of messages we did not come to send."""
-    ours = sa.and_(messages.c.id.in_(ids), messages.c.lease_token == token)
-    connection.execute(sa.update(messages).where(ours).values(lease_token="", lease_until=None))
+    ours = sa.and_(t.messages.c.id.in_(ids), t.messages.c.lease_token == token)
+    connection.execute(sa.update(t.messages).where(ours).values(lease_token="", lease_until=None))
 
 
 def drop_empty(connection: Connection, ids: Collection[int]) -> None:
     """Remove messages all of whose notices have lapsed: nothing was said. One already tried stays, as given up."""
-    tried = sa.exists().where(attempts.c.message == messages.c.id).correlate(messages)
+    tried = sa.exists().where(t.attempts.c.message == t.messages.c.id).correlate(t.messages)
     given_up = {"state": "given_up", "lease_token": "", "lease_until": None}
-    connection.execute(sa.update(messages).where(messages.c.id.in_(ids), tried).values(given_up))
-    untried = sa.select(messages.c.id).where(messages.c.id.in_(ids), ~tried)
+    connection.execute(sa.update(t.messages).where(t.messages.c.id.in_(ids), tried).values(given_up))
+    untried = sa.select(t.messages.c.id).where(t.messages.c.id.in_(ids), ~tried)
     gone = list(connection.execute(untried).scalars())
-    connection.execute(sa.delete(message_notices).where(message_notices.c.message.in_(gone)))
-    connection.execute(sa.delete(messages).where(messages.c.id.in_(gone)))
+    connection.execute(sa.delete(t.message_notices).where(t.message_notices.c.message.in_(gone)))
+    connection.execute(sa.delete(t.messages).where(t.messages.c.id.in_(gone)))

@@ -12,10 +12,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from models import tables as t
 from models.history import Entry, append
-from models.tables.outbox import MessageState
+from models.tables.outbox import IS_DUE, MessageState
 from notifications.outbox.gate import enter_alone, is_held
-from notifications.outbox.tables import IS_DUE, message_notices, messages, notices, persons
 from notifications.outbox.undelivered import tell_coordinator
 from process.calendar import instant, local_day
 from process.events import Event, Tag
@@ -49,14 +49,14 @@ def compose(connection: Connection, now: datetime, new_id: NewId) -> int:
     return len(rows)
 
 
-_ANYTHING = sa.select(sa.exists(sa.select(notices.c.id).where(IS_DUE)))
+_ANYTHING = sa.select(sa.exists(sa.select(t.notices.c.id).where(IS_DUE)))
 _LOOSE = (
-    sa.select(notices, persons.c.email, persons.c.channel)
-    .join(persons, persons.c.id == notices.c.recipient)
-    .where(IS_DUE, ~sa.exists().where(message_notices.c.notice == notices.c.id).correlate(notices))
-    .order_by(notices.c.recipient, notices.c.planned_at, notices.c.id)
+    sa.select(t.notices, t.persons.c.email, t.persons.c.channel)
+    .join(t.persons, t.persons.c.id == t.notices.c.recipient)
+    .where(IS_DUE, ~sa.exists().where(t.message_notices.c.notice == t.notices.c.id).correlate(t.notices))
+    .order_by(t.notices.c.recipient, t.notices.c.planned_at, t.notices.c.id)
 )
-_REACHABLE = sa.or_(persons.c.email != "", persons.c.channel != "")
+_REACHABLE = sa.or_(t.persons.c.email != "", t.persons.c.channel != "")
 
 
 def _channels(notice: Row[Any]) -> Iterator[str]:
@@ -87,13 +87,13 @@ def _waiting(connection: Connection, now: datetime, collected: Iterable[Row[Any]
         return set()
     had_mail = set(
         connection.execute(
-            sa.select(messages.c.recipient)
-            .join(message_notices, message_notices.c.message == messages.c.id)
-            .join(notices, notices.c.id == message_notices.c.notice)
+            sa.select(t.messages.c.recipient)
+            .join(t.message_notices, t.message_notices.c.message == t.messages.c.id)
+            .join(t.notices, t.notices.c.id == t.message_notices.c.notice)
             .where(
-                messages.c.recipient.in_({notice.recipient for notice in patient}),
-                messages.c.created_at >= instant(local_day(now), time(0)),
-                notices.c.kind.in_([kind for kind in NoticeKind if kind.payload.is_collected]),
+                t.messages.c.recipient.in_({notice.recipient for notice in patient}),
+                t.messages.c.created_at >= instant(local_day(now), time(0)),
+                t.notices.c.kind.in_([kind for kind in NoticeKind if kind.payload.is_collected]),
             )
         ).scalars()
     )
@@ -105,7 +105,7 @@ def _put_off(connection: Connection, now: datetime, waiting: set[int]) -> None:
         today = local_day(now)
         next_weekday = today + timedelta(days=max(1, 7 - today.weekday()) if today.weekday() >= FRIDAY else 1)
         changed = {"state": NoticeState.PLANNED, "planned_at": instant(next_weekday, NEXT_MAIL_AT)}
-        connection.execute(sa.update(notices).where(notices.c.id.in_(waiting)).values(changed))
+        connection.execute(sa.update(t.notices).where(t.notices.c.id.in_(waiting)).values(changed))
 
 
 def _message(notice: Row[Any], channel: str, now: datetime, new_id: NewId) -> dict[str, Any]:
@@ -122,14 +122,14 @@ def _message(notice: Row[Any], channel: str, now: datetime, new_id: NewId) -> di
 
 
 def _insert(connection: Connection, rows: list[dict[str, Any]], groups: list[list[Row[Any]]]) -> None:
-    inserted = sa.insert(messages).returning(messages.c.id, sort_by_parameter_order=True)
+    inserted = sa.insert(t.messages).returning(t.messages.c.id, sort_by_parameter_order=True)
     ids = connection.execute(inserted, rows).scalars().all()
     carried = [
         {"message": message, "notice": notice.id}
         for message, group in zip(ids, groups, strict=True)
         for notice in group
     ]
-    connection.execute(sa.insert(message_notices), carried)
+    connection.execute(sa.insert(t.message_notices), carried)
 
 
 def _give_up_unreachable(connection: Connection, now: datetime) -> None:
@@ -137,7 +137,7 @@ def _give_up_unreachable(connection: Connection, now: datetime) -> None:
     if not unreachable:
         return
     ids = [notice.id for notice in unreachable]
-    connection.execute(sa.update(notices).where(notices.c.id.in_(ids)).values(state=NoticeState.GIVEN_UP))
+    connection.execute(sa.update(t.notices).where(t.notices.c.id.in_(ids)).values(state=NoticeState.GIVEN_UP))
     tell_coordinator(connection, now, unreachable)
     append(connection, [_no_address(notice, now) for notice in unreachable])
 

@@ -8,11 +8,13 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from notifications.outbox.tables import IS_DUE, cases, counters, insert_new, notices
+from models import tables as t
+from models.database import insert_new
+from models.tables.outbox import IS_DUE
 from process.notices import NoticeKind
 
 HELD = "outbox_held"
-_ROW = counters.c.name == HELD
+_ROW = t.counters.c.name == HELD
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Waiting:
 
 def is_held(connection: Connection) -> bool:
     """Whether nothing may leave: the database was restored or copied, and may hold what has already been sent."""
-    return bool(connection.execute(sa.select(counters.c.value).where(_ROW)).scalar())
+    return bool(connection.execute(sa.select(t.counters.c.value).where(_ROW)).scalar())
 
 
 def hold(connection: Connection) -> None:
@@ -45,20 +47,20 @@ def release(connection: Connection) -> None:
 def waiting(connection: Connection) -> list[Waiting]:
     """What is due and not delivered, oldest first: also what waits in a message for another attempt."""
     rows = connection.execute(
-        sa.select(notices.c.kind, cases.c.number, notices.c.recipient, notices.c.planned_at)
-        .outerjoin(cases, cases.c.id == notices.c.case_id)
+        sa.select(t.notices.c.kind, t.cases.c.number, t.notices.c.recipient, t.notices.c.planned_at)
+        .outerjoin(t.cases, t.cases.c.id == t.notices.c.case_id)
         .where(IS_DUE)
-        .order_by(notices.c.planned_at, notices.c.id)
+        .order_by(t.notices.c.planned_at, t.notices.c.id)
     )
     return [Waiting(row.kind, row.number or "", row.recipient, row.planned_at) for row in rows]
 
 
 def enter_alone(connection: Connection) -> None:
     """Wait for other sweeps of the plan to commit (PostgreSQL; SQLite's writers queue already)."""
-    insert_new(connection, counters, [{"name": HELD, "value": 0}])
-    connection.execute(sa.select(counters.c.value).where(_ROW).with_for_update())
+    insert_new(connection, t.counters, [{"name": HELD, "value": 0}])
+    connection.execute(sa.select(t.counters.c.value).where(_ROW).with_for_update())
 
 
 def _set(connection: Connection, value: int) -> None:
     enter_alone(connection)
-    connection.execute(sa.update(counters).where(_ROW).values(value=value))
+    connection.execute(sa.update(t.counters).where(_ROW).values(value=value))

@@ -12,37 +12,37 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from documents.hearing.since_asked import RequestKey
+from models import tables as t
 from models.access.links import LinkKey, LinkMaker, ensure, expiry, links_for
-from notifications.outbox.tables import message_notices, notices, requests
 from process.notices import NoticeKind
 
 _WANTED = (
     sa.select(
-        notices.c.recipient,
-        notices.c.case_id,
-        notices.c.consultation,
-        notices.c.round,
-        requests.c.body,
-        requests.c.due_on,
+        t.notices.c.recipient,
+        t.notices.c.case_id,
+        t.notices.c.consultation,
+        t.notices.c.round,
+        t.requests.c.body,
+        t.requests.c.due_on,
     )
-    .join(message_notices, message_notices.c.notice == notices.c.id)
+    .join(t.message_notices, t.message_notices.c.notice == t.notices.c.id)
     .join(
-        requests,
+        t.requests,
         sa.and_(
-            requests.c.case_id == notices.c.case_id,
-            requests.c.consultation == notices.c.consultation,
-            requests.c.round == notices.c.round,
+            t.requests.c.case_id == t.notices.c.case_id,
+            t.requests.c.consultation == t.notices.c.consultation,
+            t.requests.c.round == t.notices.c.round,
         ),
     )
-    .where(notices.c.kind.in_([kind for kind in NoticeKind if kind.payload.has_link]))
+    .where(t.notices.c.kind.in_([kind for kind in NoticeKind if kind.payload.has_link]))
     .distinct()
-    .order_by(notices.c.case_id, notices.c.recipient)
+    .order_by(t.notices.c.case_id, t.notices.c.recipient)
 )
 
 
 def make_links(connection: Connection, message_ids: Collection[int], now: datetime) -> None:
     """A link for each recipient and request of these messages; those that were revoked stay so."""
-    wanted = connection.execute(_WANTED.where(message_notices.c.message.in_(message_ids))).all()
+    wanted = connection.execute(_WANTED.where(t.message_notices.c.message.in_(message_ids))).all()
     ensure(connection, ((LinkKey(*row[:5]), expiry(row.due_on, now)) for row in wanted), now)
 
 

@@ -8,8 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from models import tables as t
+from models.tables.outbox import IS_DUE, IS_PLANNED
 from notifications.outbox.gate import enter_alone
-from notifications.outbox.tables import IS_DUE, IS_PLANNED, follow_ups, message_notices, messages, notices, requests
 from process.calendar import instant, local_day
 from process.notices import NoticeKind, NoticeState
 
@@ -46,77 +47,77 @@ def _of_its_request(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[boo
     return (
         sa.exists()
         .where(
-            requests.c.case_id == notices.c.case_id,
-            requests.c.consultation == notices.c.consultation,
-            requests.c.round == notices.c.round,
+            t.requests.c.case_id == t.notices.c.case_id,
+            t.requests.c.consultation == t.notices.c.consultation,
+            t.requests.c.round == t.notices.c.round,
             sa.or_(*conditions),
         )
-        .correlate(notices)
+        .correlate(t.notices)
     )
 
 
 def _due_becomes(state: NoticeState, kind: NoticeKind, condition: sa.ColumnElement[bool]) -> sa.Update:
-    return sa.update(notices).where(IS_DUE, notices.c.kind == kind, condition).values(state=state)
+    return sa.update(t.notices).where(IS_DUE, t.notices.c.kind == kind, condition).values(state=state)
 
 
 def _same_reminder(other: Any) -> sa.ColumnElement[bool]:
     same = ("case_id", "kind", "consultation", "round", "recipient")
-    return sa.and_(*(other.c[name] == notices.c[name] for name in same), other.c.id != notices.c.id)
+    return sa.and_(*(other.c[name] == t.notices.c[name] for name in same), other.c.id != t.notices.c.id)
 
 
 _now: sa.BindParameter[datetime] = sa.bindparam("now")
 _today: sa.BindParameter[date] = sa.bindparam("today")
 _midnight: sa.BindParameter[datetime] = sa.bindparam("midnight")
-_other = notices.alias("other")
-_ANSWERED = requests.c.answered_at.is_not(None)
-_WITHDRAWN = requests.c.withdrawn_at.is_not(None)
+_other = t.notices.alias("other")
+_ANSWERED = t.requests.c.answered_at.is_not(None)
+_WITHDRAWN = t.requests.c.withdrawn_at.is_not(None)
 
-_PROMOTE = sa.update(notices).where(IS_PLANNED, notices.c.planned_at <= _now).values(state=NoticeState.DUE)
-AT_ANY_HOUR = notices.c.kind.in_([kind for kind in NoticeKind if not kind.payload.in_office_hours])
+_PROMOTE = sa.update(t.notices).where(IS_PLANNED, t.notices.c.planned_at <= _now).values(state=NoticeState.DUE)
+AT_ANY_HOUR = t.notices.c.kind.in_([kind for kind in NoticeKind if not kind.payload.in_office_hours])
 _PROMOTE_IN_CLOSED_OFFICE = _PROMOTE.where(AT_ANY_HOUR)
 _ANYTHING = sa.select(
     sa.or_(
-        sa.exists(sa.select(notices.c.id).where(IS_PLANNED, notices.c.planned_at <= _now)),
-        sa.exists(sa.select(notices.c.id).where(IS_DUE)),
+        sa.exists(sa.select(t.notices.c.id).where(IS_PLANNED, t.notices.c.planned_at <= _now)),
+        sa.exists(sa.select(t.notices.c.id).where(IS_DUE)),
     )
 )
 _REMINDER_IS_VOID = _of_its_request(
     _ANSWERED,
     _WITHDRAWN,
-    requests.c.closed_at.is_not(None),
-    requests.c.next_due <= _now,
-    requests.c.promised_on >= _today,
+    t.requests.c.closed_at.is_not(None),
+    t.requests.c.next_due <= _now,
+    t.requests.c.promised_on >= _today,
 )
-_PASSED_IS_VOID = _of_its_request(_ANSWERED, _WITHDRAWN, requests.c.next_due > _now)
-_LETTER_IS_VOID = _of_its_request(_WITHDRAWN, requests.c.sent_at.is_(None))
+_PASSED_IS_VOID = _of_its_request(_ANSWERED, _WITHDRAWN, t.requests.c.next_due > _now)
+_LETTER_IS_VOID = _of_its_request(_WITHDRAWN, t.requests.c.sent_at.is_(None))
 _NEWER_EXISTS = (
     sa.exists()
     .where(
         _same_reminder(_other),
         _other.c.state.in_([NoticeState.DUE, NoticeState.SENT]),
-        sa.tuple_(_other.c.planned_at, _other.c.id) > sa.tuple_(notices.c.planned_at, notices.c.id),
+        sa.tuple_(_other.c.planned_at, _other.c.id) > sa.tuple_(t.notices.c.planned_at, t.notices.c.id),
     )
-    .correlate(notices)
+    .correlate(t.notices)
 )
 _REMINDED_TODAY = (
     sa.exists()
     .where(
         _same_reminder(_other),
         _other.c.state == NoticeState.SENT,
-        message_notices.c.notice == _other.c.id,
-        messages.c.id == message_notices.c.message,
-        messages.c.created_at >= _midnight,
+        t.message_notices.c.notice == _other.c.id,
+        t.messages.c.id == t.message_notices.c.message,
+        t.messages.c.created_at >= _midnight,
     )
-    .correlate(notices)
+    .correlate(t.notices)
 )
 _IS_DONE = (
     sa.exists()
     .where(
-        follow_ups.c.case_id == notices.c.case_id,
-        sa.cast(follow_ups.c.number, sa.String) == notices.c.about,  # as `FollowUpDue` spells it
-        follow_ups.c.done_at.is_not(None),
+        t.follow_ups.c.case_id == t.notices.c.case_id,
+        sa.cast(t.follow_ups.c.number, sa.String) == t.notices.c.about,  # as `FollowUpDue` spells it
+        t.follow_ups.c.done_at.is_not(None),
     )
-    .correlate(notices)
+    .correlate(t.notices)
 )
 _LAPSES = (
     _due_becomes(NoticeState.CANCELLED, NoticeKind.REMINDER, _REMINDER_IS_VOID),

@@ -10,16 +10,13 @@ from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
-from sqlmodel import SQLModel
 
+from models import tables as t
 from models.database import reading, writing
 from models.tables.outbox import MessageState
 from notifications.outbox.gate import hold
-from notifications.outbox.tables import messages
 
 FILE = "outbox-mark"
-_heads = SQLModel.metadata.tables["chain_head"]
-_history = SQLModel.metadata.tables["history_entry"]
 
 
 def hold_if_restored(engine: Engine, mark: Path) -> bool:
@@ -37,7 +34,7 @@ def hold_if_restored(engine: Engine, mark: Path) -> bool:
 def remember(engine: Engine, mark: Path) -> None:
     """Write down how far the history has come, whole or not at all."""
     with reading(engine) as connection:
-        head = connection.execute(sa.select(_heads.c.position, _heads.c.hash)).first()
+        head = connection.execute(sa.select(t.chain_head.c.position, t.chain_head.c.hash)).first()
     if head is None:
         return
     half = mark.with_suffix(".writing")
@@ -48,10 +45,10 @@ def remember(engine: Engine, mark: Path) -> None:
 def _is_restored(connection: Connection, mark: Path) -> bool:
     kept = mark.read_text(encoding="ascii").split() if mark.exists() else []
     if len(kept) != 2 or not kept[0].isdigit():
-        has_sent = sa.select(messages.c.id).where(messages.c.state == MessageState.SENT).limit(1)
+        has_sent = sa.select(t.messages.c.id).where(t.messages.c.state == MessageState.SENT).limit(1)
         return connection.execute(has_sent).first() is not None
     position, known = int(kept[0]), kept[1]
     if position == 0:
         return False
-    stored = connection.execute(sa.select(_history.c.hash).where(_history.c.position == position)).scalar()
+    stored = connection.execute(sa.select(t.history.c.hash).where(t.history.c.position == position)).scalar()
     return stored is None or stored.hex() != known

@@ -10,8 +10,9 @@ from typing import Any
 
 from sqlalchemy.engine import Connection, Row
 
+from models import tables as t
+from models.database import insert_new
 from notifications.facts import coordinators
-from notifications.outbox.tables import insert_new, notices
 from notifications.words import CaseRef, Contact, NoticeFacts, Words
 from process.calendar import local_day
 from process.notices import NoticeKind, NoticeState, Undelivered
@@ -27,7 +28,7 @@ def tell_coordinator(connection: Connection, now: datetime, failed: Iterable[Row
     coordinating = coordinators(connection, now) if reportable else []
     if not coordinating:
         return 0
-    insert_new(connection, notices, [_row(notice, coordinating[0].id, now, message) for notice in reportable])
+    insert_new(connection, t.notices, [_row(notice, coordinating[0].id, now, message) for notice in reportable])
     return len(reportable)
 
 

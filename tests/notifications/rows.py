@@ -14,11 +14,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlmodel import SQLModel
 
+from models import tables as t
 from models.access.links import LinkMaker
 from models.database import open_engine, sqlite_url, writing
 from models.migrate import migrate
 from notifications.channels.sender import Sender
-from notifications.outbox import tables as t
 from notifications.outbox.compose import NewId, compose, message_ids
 from notifications.outbox.deliver import DeliveryReport, deliver
 from notifications.outbox.promote import promote

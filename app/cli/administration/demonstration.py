@@ -8,7 +8,6 @@ import tempfile
 from datetime import date, time
 
 import sqlalchemy as sa
-from sqlmodel import SQLModel
 
 from app.cli import reads
 from app.cli.administration import installation
@@ -19,6 +18,7 @@ from app.example.life import SEED, live_until
 from app.simulation.words import outcome_text
 from app.simulation.year import account
 from config.settings import settings
+from models import tables as t
 from models.store import Store
 from process.calendar import instant
 from process.state.case import Outcome
@@ -61,7 +61,7 @@ def _set(door: Door, day: date) -> None:
 
 def _telling_case(store: Store) -> str:
     """A case that was heard, and postponed by a body on its way, tells most; else one that was heard."""
-    cases, decisions, requests = (SQLModel.metadata.tables[name] for name in ("case", "decision", "hearing_request"))
+    cases, decisions, requests = t.cases, t.decisions, t.requests
     heard = sa.select(cases.c.number).where(sa.exists().where(requests.c.case_id == cases.c.id)).order_by(cases.c.id)
     postponed = heard.join(decisions).where(decisions.c.outcome == Outcome.POSTPONED)
     with store.engine.connect() as connection:

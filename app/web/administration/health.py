@@ -13,10 +13,10 @@ import sqlalchemy as sa
 from fastapi import APIRouter, Depends
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlmodel import SQLModel
 from starlette.responses import JSONResponse
 
 from app.web.installation import Installation, installation
+from models import tables as t
 from models.database import reading
 
 log = logging.getLogger("sagsgang.web")
@@ -24,8 +24,6 @@ router = APIRouter()
 
 LATE = timedelta(minutes=15)
 """The sweep comes every ten minutes; after this long without one the engine is taken to be down."""
-
-_successes = SQLModel.metadata.tables["flow_success"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ class EngineHealth:
 
 def engine_health(connection: Connection, now: datetime) -> EngineHealth:
     """Read from our own rows: Prefect can look well while scheduling nothing (DESIGN §5)."""
-    newest = sa.select(_successes.c.at, _successes.c.mode).order_by(_successes.c.at.desc()).limit(1)
+    newest = sa.select(t.flow_successes.c.at, t.flow_successes.c.mode).order_by(t.flow_successes.c.at.desc()).limit(1)
     row = connection.execute(newest).first()
     if row is None:
         return EngineHealth(None, "", True)

@@ -13,11 +13,11 @@ from typing import Any
 import sqlalchemy as sa
 from fastapi import Depends, HTTPException, Request
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
 from app.web.access import LinkOverError, Visitor
 from app.web.installation import Installation, Surroundings, installation
 from documents.hearing.since_asked import Changed, since_asked
+from models import tables as t
 from models.access.form_drafts import load_draft
 from models.access.links import Link, request_of
 from models.access.visibility import confidential
@@ -33,7 +33,6 @@ from process.register import BodyKind, MeetingDate, MeetingStatus, Organization,
 from process.state.case import Case, CaseState
 from process.state.hearing import Answer, Channel, FileRef, HearingRequest, HearingResponse
 
-_cases = SQLModel.metadata.tables["case"]
 MEETINGS_OFFERED = 4
 
 
@@ -228,7 +227,7 @@ def _place(
     link: Link | None,
 ) -> Place:
     case_id, now = state.case.id, site.now()
-    is_hidden = bool(connection.scalar(sa.select(confidential(now)).where(_cases.c.id == case_id)))
+    is_hidden = bool(connection.scalar(sa.select(confidential(now)).where(t.cases.c.id == case_id)))
     key = (case_id, asked.consultation, asked.round)
     return Place(
         state=state,

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
 from app.web.forms import Typed
 from app.web.meeting.agenda_acts import KINDS, is_late, item_typed, late_typed, points_typed
 from app.web.meeting_work import MeetingWork
+from models import tables as t
 from models.access.visibility import visible
 from models.meeting.proposed_items import ProposedItem
 from models.rows.case_states import case_states
@@ -18,8 +18,6 @@ from process.commands import meeting as mc
 from process.ids import NO_ITEM, CaseId, ItemNumber
 from process.state.case import CaseState
 from process.state.meeting import AgendaItem
-
-_cases = SQLModel.metadata.tables["case"]
 
 
 def chosen_cases(
@@ -72,7 +70,7 @@ def placing_typed(
 
 
 def case_numbered(connection: Connection, work: MeetingWork, number: str) -> CaseState | None:
-    which = sa.and_(_cases.c.number == number[:20], visible(work.viewer, work.ctx.now))
+    which = sa.and_(t.cases.c.number == number[:20], visible(work.viewer, work.ctx.now))
     return next(iter(case_states(connection, which, whole=True).values()), None)
 
 

@@ -11,6 +11,7 @@ from datetime import time as hour
 
 import pytest
 
+from models import tables as t
 from models.database import writing
 from models.history import Entry, append
 from notifications.channels import channels
@@ -18,7 +19,6 @@ from notifications.channels.channels import AppriseSender, mail_url
 from notifications.channels.mime import From, InvalidAddressError, address_of
 from notifications.channels.sender import Letter, Result
 from notifications.channels.smtp import Server
-from notifications.outbox import tables as t
 from process.events import Event, Tag
 from process.notices import NoticeKind as Kind
 from process.register import BodyKind, MeetingStatus

@@ -8,11 +8,11 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
+from models import tables as t
 from models.access.links import LinkMaker
 from models.database import writing
 from models.history import Entry, append
 from notifications.meeting.facts import _agenda
-from notifications.outbox import tables as t
 from process.events import Event, Tag
 from process.notices import NoticeKind as Kind
 from process.state.case import Outcome

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
+from models import tables as t
 from models.database import writing
 from models.history import verify
 from notifications.channels.sender import MemorySender
-from notifications.outbox import tables as t
 from notifications.outbox.compose import compose, message_ids, uuid7
 from notifications.outbox.gate import hold, is_held, release, waiting
 from notifications.outbox.promote import promote

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
+from models import tables as t
 from models.database import writing
 from models.history import verify
 from models.tables.outbox import MessageState
 from notifications.channels.sender import ACCEPTED, Letter, MemorySender, Receipt, Result
 from notifications.outbox import deliver as delivery
-from notifications.outbox import tables as t
 from notifications.outbox.attempts import MOST_ATTEMPTS, RETRY_AFTER, Attempt, record, without_addresses
 from notifications.outbox.compose import compose
 from notifications.outbox.deliver import deliver

@@ -12,10 +12,10 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
+from models import tables as t
 from models.access.links import ANSWER, LinkMaker, answer_links, open_link, revoke
 from models.database import reading, writing
 from models.history import Entry, append
-from notifications.outbox import tables as t
 from notifications.outbox.attempts import without_addresses
 from process.events import Event, Tag
 from process.notices import NoticeKind as Kind

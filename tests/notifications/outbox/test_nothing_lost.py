@@ -12,10 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from models import tables as t
 from models.database import open_engine, sqlite_url
 from models.history import verify
 from notifications.channels.sender import ACCEPTED, Letter, MemorySender, Receipt, Result
-from notifications.outbox import tables as t
 from process.notices import NoticeKind as Kind
 from tests.notifications.rows import NEW_ID, NOW, Rows, sweep
 
