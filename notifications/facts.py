@@ -13,8 +13,8 @@ from sqlalchemy.engine import Connection, Row
 
 from documents.hearing.since_asked import Changed, RequestKey
 from models import tables as t
+from models.access.kept_back import confidential
 from models.access.links import LinkKey, LinkMaker
-from models.access.visibility import confidential
 from models.case.material import Material, material
 from models.hearing.memo import JudgedPoint, verdicts
 from notifications.hearing import facts as of_hearings

@@ -22,11 +22,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
+from models.access.kept_back import confidential
 from process.ids import BodyId, PersonId
 from process.permission import ADMINISTRATION
 from process.register import POLITICAL, VOTING, BodyKind, MeetingStatus, Register, SeatRole
 from process.rules import Role
 from process.stages import StepState
+from process.state.kept_back import is_item_kept_back, is_kept_back
 from process.state.meeting import AgendaItem, Annex, MeetingState
 from process.state.presence import SITS_IN, SubstitutionState
 
@@ -118,54 +120,6 @@ def _holds_on(today: date) -> sa.ColumnElement[bool]:
     )
 
 
-def confidential(now: datetime) -> sa.ColumnElement[bool]:
-    """The rows of `case` that are closed, stand on an agenda as an item kept back, or may not be published yet."""
-    return sa.or_(
-        t.cases.c.is_closed,
-        t.cases.c.id.in_(_kept_back_on_agendas(now)),
-        sa.func.coalesce(t.cases.c.public_from > now, sa.false()),
-    )
-
-
-def _kept_back_on_agendas(now: datetime) -> sa.Select[tuple[int]]:
-    """The cases on items that are closed or under embargo, by themselves or by what they stand under.
-
-    A closed item that was taken off still counts, until the case stands on an agenda of that day or a later one: what
-    was to be treated behind closed doors does not become open by waiting.
-    """
-    above, later, its_day, that_day = (
-        t.agenda_items.alias(),
-        t.agenda_items.alias(),
-        t.meetings.alias(),
-        t.meetings.alias(),
-    )
-    stands_again = (
-        sa.select(later.c.case_id)
-        .join(its_day, its_day.c.id == later.c.meeting_id)
-        .join(that_day, that_day.c.id == t.agenda_items.c.meeting_id)
-        .where(later.c.case_id == t.agenda_items.c.case_id, later.c.removed_at.is_(None))
-        .where(its_day.c.starts_at >= that_day.c.starts_at)
-        .correlate(t.agenda_items)
-        .exists()
-    )
-    is_closed = sa.or_(t.agenda_items.c.is_closed, sa.func.coalesce(above.c.is_closed, sa.false()))
-    is_ahead = sa.or_(t.agenda_items.c.public_from > now, above.c.public_from > now)
-    stands = sa.or_(t.agenda_items.c.removed_at.is_(None), sa.not_(stands_again))
-    return (
-        sa.select(t.agenda_items.c.case_id)
-        .outerjoin(
-            above, sa.and_(above.c.meeting_id == t.agenda_items.c.meeting_id, above.c.number == t.agenda_items.c.under)
-        )
-        .where(t.agenda_items.c.case_id.is_not(None), sa.or_(sa.and_(is_closed, stands), is_ahead))
-    )
-
-
-def embargo_ends(connection: Connection, now: datetime) -> datetime | None:
-    """When the next item's embargo ends, and a case may become known."""
-    query = sa.select(sa.func.min(t.agenda_items.c.public_from)).where(t.agenda_items.c.public_from > now)
-    return connection.execute(query).scalar_one_or_none()
-
-
 def visible(viewer: Viewer | None, now: datetime) -> sa.ColumnElement[bool]:
     """The rows of `case` this viewer may know of. None is the installation itself (command line): everything."""
     if viewer is None or viewer.may_see_closed:
@@ -251,10 +205,7 @@ def may_see_item(
     Closed items and items under embargo are for the body's members, its secretary, the coordinator and the case's own
     people (KSL § 10). Asked of somebody who may see the meeting; None is the installation itself.
     """
-    above = record.item(item.under) if item.under else None
-    if not any(is_kept_back(one, now) for one in (item, above) if one is not None):
-        return True
-    return _is_trusted(viewer, record, item, own)
+    return not is_item_kept_back(record, item, now) or _is_trusted(viewer, record, item, own)
 
 
 def may_see_annex(
@@ -266,7 +217,7 @@ def may_see_annex(
     item = record.item(annex.item)
     if item is None or not may_see_item(viewer, record, item, own, now):
         return False
-    is_open = not (is_kept_back(annex, now) or is_kept_back(item, now))
+    is_open = not (is_kept_back(annex, now) or is_item_kept_back(record, item, now))
     return is_open or (_is_trusted(viewer, record, item, own) and not _is_out(viewer, record, item))
 
 
@@ -277,11 +228,6 @@ def _is_out(viewer: Viewer | None, record: MeetingState, item: AgendaItem) -> bo
     if viewer is None:
         return False
     return any(one.person == viewer.person for one in record.disqualified_at(item.number))
-
-
-def is_kept_back(one: AgendaItem | Annex, now: datetime) -> bool:
-    """Closed, or not to be known yet."""
-    return one.is_closed or (one.public_from is not None and one.public_from > now)
 
 
 def _is_trusted(viewer: Viewer | None, record: MeetingState, item: AgendaItem, own: Container[int]) -> bool:

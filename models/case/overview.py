@@ -16,7 +16,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
-from models.access.visibility import Viewer, confidential, visible
+from models.access.kept_back import confidential
+from models.access.visibility import Viewer, visible
 from models.case.assessment import Assessor
 from models.case.view import CaseView, case_view
 from models.case.waiting import body_name, person_name, what_it_waits_for

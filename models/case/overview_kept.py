@@ -14,7 +14,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
-from models.access.visibility import Viewer, embargo_ends, visible
+from models.access.kept_back import embargo_ends
+from models.access.visibility import Viewer, visible
 from models.case.overview import Status, status, tally
 from process.calendar import WorkCalendar, local_day
 from process.register import Register

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
-from models.access.visibility import Viewer, confidential, numbers_of
+from models.access.kept_back import confidential
+from models.access.visibility import Viewer, numbers_of
 from models.case.assessment import Assessor
 from models.case.waiting import what_it_waits_for
 from models.meeting.proposed_items import planned_day, with_turn_ahead

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
+from models.access.kept_back import case_limits, kept_from_public, with_above
 from models.case.amounts import AmountTable, amount_table
 from models.case.assessment import Assessor
 from models.case.material import ordered_sections
@@ -22,7 +23,7 @@ from models.meeting.coming_items import ComingItem, coming_items
 from models.rows.case_states import case_states
 from models.rows.meeting import DECISIONS, load_meeting
 from process.personal_data import personal_data, redact
-from process.public.meeting import is_kept_back, public_record
+from process.public.meeting import public_record
 from process.register import MeetingStatus, Organization, Register
 from process.rules import Role
 from process.stages import StepState
@@ -30,6 +31,7 @@ from process.state.amendment import TabledAmendment, as_of
 from process.state.case import CaseState, Consultation
 from process.state.decision import Decision
 from process.state.hearing import HearingState
+from process.state.kept_back import is_kept_from_public
 from process.state.meeting import AgendaItem, ItemSubject, MeetingState
 
 
@@ -120,9 +122,10 @@ def meeting_paper(
         raise LookupError(f"no meeting {meeting_id}")
     back: frozenset[int] = frozenset()
     if public:
-        hidden, whole = hidden_cases(connection, record, now), record
-        back = frozenset(item.number for item in whole.items if is_kept_back(whole, item, now, hidden))
-        record = public_record(whole, now, hidden)
+        whole = record
+        limits = case_limits(connection, {item.case_id for item in whole.items if item.case_id is not None})
+        back = frozenset(item.number for item in whole.items if is_kept_from_public(whole, item, now, limits))
+        record = public_record(whole, now, limits)
     on_it = {item.case_id for item in record.items if item.case_id is not None}
     head = connection.execute(
         sa.select(t.chain_head.c.position, t.chain_head.c.hash).where(t.chain_head.c.id == 1)
@@ -156,13 +159,6 @@ def _coming(
     if not public:
         return found
     return tuple(replace(one, title=redact(one.title, personal_data(one.title))) for one in found)
-
-
-def hidden_cases(connection: Connection, record: MeetingState, now: datetime) -> frozenset[int]:
-    """The cases on a meeting that are closed or under embargo themselves."""
-    on_it = [item.case_id for item in record.items if item.case_id is not None]
-    kept_back = sa.or_(t.cases.c.is_closed, sa.func.coalesce(t.cases.c.public_from > now, sa.false()))
-    return frozenset(connection.scalars(sa.select(t.cases.c.id).where(t.cases.c.id.in_(on_it), kept_back)))
 
 
 def _case_papers(
@@ -235,14 +231,7 @@ def _earlier(
         .order_by(t.meetings.c.starts_at, table.c.item)
     )
     if public:
-        above = t.agenda_items.alias()
-        query = query.outerjoin(
-            above, sa.and_(above.c.meeting_id == t.agenda_items.c.meeting_id, above.c.number == t.agenda_items.c.under)
-        )
-        for one in (t.agenda_items, above):
-            ahead = sa.func.coalesce(one.c.public_from > now, sa.false())
-            is_closed = sa.func.coalesce(one.c.is_closed, sa.false())
-            query = query.where(sa.not_(ahead), sa.not_(is_closed), one.c.withdrawn_at.is_(None))
+        query = with_above(query).where(sa.not_(kept_from_public(now)))
     found: dict[int, list[_Earlier]] = {}
     for body, held_on, *cells in connection.execute(query):
         decision = DECISIONS.value(cells)

@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
-from models.access.visibility import Viewer, confidential, visible
+from models.access.kept_back import confidential
+from models.access.visibility import Viewer, visible
 from models.case.assessment import Assessor
 from models.case.plan import case_plan
 from models.case.waiting import body_name

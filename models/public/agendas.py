@@ -14,12 +14,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
+from models.access.kept_back import case_limits, kept_from_public, with_above
 from models.case.material import ordered_sections
 from models.rows.meeting import load_meeting
 from process.events import Tag
-from process.ids import CaseId
 from process.meeting.agenda_order import Line
-from process.public.values import PUBLIC_BODIES, CaseLimits, PublicItem, PublicMeeting, Shown, Since
+from process.public.values import PUBLIC_BODIES, PublicItem, PublicMeeting, Shown, Since
 from process.public.view import Looking, lines_by_number, public_meeting
 from process.register import BodyKind, MeetingStatus, Organization, Register
 
@@ -124,7 +124,7 @@ def looking_at(connection: Connection, meeting: int, register: Register, now: da
     return Looking(
         record=record,
         lines=lines_by_number(_published_lines(connection, meeting, row.agenda_published_at)),
-        cases=_limits(connection, on_it),
+        cases=case_limits(connection, on_it),
         since=_since(connection, meeting),
         register=register,
         now=now,
@@ -144,12 +144,6 @@ def _published_lines(connection: Connection, meeting: int, at: datetime | None) 
     )
     said = connection.execute(query).scalar_one_or_none()
     return tuple(json.loads(said)) if said else ()
-
-
-def _limits(connection: Connection, cases: set[CaseId]) -> dict[int, CaseLimits]:
-    columns = (t.cases.c.id, t.cases.c.number, t.cases.c.is_closed, t.cases.c.public_from)
-    rows = connection.execute(sa.select(*columns).where(t.cases.c.id.in_(cases))) if cases else ()
-    return {row.id: CaseLimits(row.number, row.is_closed, row.public_from) for row in rows}
 
 
 _TOLD = (Tag.ANNEX_ATTACHED, Tag.ITEM_CHANGED, Tag.DECISION_REOPENED, Tag.MEETING_MOVED)
@@ -210,21 +204,16 @@ def _pointing_at(words: list[str], bodies: Iterable[int], now: datetime) -> sa.S
         t.decisions.c.meeting_id == t.agenda_items.c.meeting_id, t.decisions.c.item == t.agenda_items.c.number
     )
     published = sa.or_(t.meetings.c.agenda_published_at <= now, t.meetings.c.minutes_published_at <= now)
-    return (
+    items = (
         sa.select(t.meetings.c.id)
         .join(t.agenda_items, t.agenda_items.c.meeting_id == t.meetings.c.id)
         .outerjoin(t.cases, t.cases.c.id == t.agenda_items.c.case_id)
         .outerjoin(t.decisions, sa.and_(both, t.meetings.c.minutes_published_at <= now))
-        .where(t.meetings.c.organization.in_(list(bodies)), published)
-        .where(
-            t.agenda_items.c.is_closed.is_(False),
-            t.agenda_items.c.withdrawn_at.is_(None),
-            t.agenda_items.c.removed_at.is_(None),
-        )
-        .where(sa.func.coalesce(t.agenda_items.c.public_from <= now, sa.true()))
-        .where(sa.func.coalesce(t.cases.c.is_closed, sa.false()).is_(False))
-        .where(sa.func.coalesce(t.cases.c.public_from <= now, sa.true()))
-        .where(_says(max(words, key=len)))
+        .where(t.meetings.c.organization.in_(list(bodies)), published, t.agenda_items.c.removed_at.is_(None))
+    )
+    return (
+        with_above(items)
+        .where(sa.not_(kept_from_public(now)), _says(max(words, key=len)))
         .group_by(t.meetings.c.id, t.meetings.c.starts_at)
         .order_by(t.meetings.c.starts_at.desc())
         .limit(MOST_SEARCHED)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
+from models.access.kept_back import kept_from_public, with_above
 from models.public.agendas import public_bodies, read_public
 from process.public.values import PublicItem, PublicMeeting, Shown
 from process.register import Register
@@ -60,16 +61,14 @@ def read_all(
 def published_cases(connection: Connection, register: Register, now: datetime) -> list[str]:
     """Numbers of the cases that may have an open published item, by number; `treated` says whether one has."""
     bodies = [one.id for one in public_bodies(register)]
-    query = (
+    items = (
         sa.select(t.cases.c.number)
         .join(t.agenda_items, t.agenda_items.c.case_id == t.cases.c.id)
         .join(t.meetings, t.meetings.c.id == t.agenda_items.c.meeting_id)
         .where(t.meetings.c.organization.in_(bodies), _published(now))
-        .where(t.cases.c.is_closed.is_(False), t.agenda_items.c.is_closed.is_(False))
-        .distinct()
-        .order_by(t.cases.c.number)
     )
-    return list(connection.scalars(query))
+    query = with_above(items).where(sa.not_(kept_from_public(now)))
+    return list(connection.scalars(query.distinct().order_by(t.cases.c.number)))
 
 
 def treated(connection: Connection, number: str, register: Register, now: datetime) -> tuple[Treated, ...]:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from models import tables as t
-from models.access.visibility import confidential
+from models.access.kept_back import confidential, item_kept_back, with_above
 from notifications.seats import is_held_on, reachable_first, seats
 from process.calendar import local_day
 from process.notices import CaseDecided, NoticeKind, Payload, PlacedOnAgenda
@@ -108,20 +108,13 @@ def _agenda(connection: Connection, meeting: Row[Any], now: datetime) -> AgendaL
     if not sent:
         return None
     lines = tuple(json.loads(versions[-1].lines))
-    case_ids = {line["case"] for line in lines if line["case"] is not None}
-    hidden = connection.scalars(sa.select(t.cases.c.id).where(t.cases.c.id.in_(case_ids), confidential(now)))
-    return AgendaLines(tuple(json.loads(sent[-1])), lines, frozenset(hidden) | _embargoed(connection, meeting, now))
+    about = {line["case"] for line in lines if line["case"] is not None}
+    hidden = connection.scalars(sa.select(t.cases.c.id).where(t.cases.c.id.in_(about), confidential(now)))
+    return AgendaLines(tuple(json.loads(sent[-1])), lines, frozenset(hidden) | _kept_back(connection, meeting, now))
 
 
-def _embargoed(connection: Connection, meeting: Row[Any], now: datetime) -> frozenset[int]:
-    """Cases on items that nobody outside may read yet, or under such an item or a closed one; an item without a case is
-    found by `-number`.
-    """
-    items, above = t.agenda_items, t.agenda_items.alias()
-    is_back = sa.or_(items.c.public_from > now, above.c.public_from > now, above.c.is_closed)
-    kept_back = connection.execute(
-        sa.select(items.c.number, items.c.case_id)
-        .outerjoin(above, sa.and_(above.c.meeting_id == items.c.meeting_id, above.c.number == items.c.under))
-        .where(items.c.meeting_id == meeting.id, is_back)
-    )
-    return frozenset(row.case_id if row.case_id is not None else -row.number for row in kept_back)
+def _kept_back(connection: Connection, meeting: Row[Any], now: datetime) -> frozenset[int]:
+    """Cases on items that no mail may name; an item without a case is found by `-number`."""
+    items = sa.select(t.agenda_items.c.number, t.agenda_items.c.case_id)
+    kept_back = with_above(items).where(t.agenda_items.c.meeting_id == meeting.id, item_kept_back(now))
+    return frozenset(row.case_id if row.case_id is not None else -row.number for row in connection.execute(kept_back))

@@ -13,6 +13,7 @@ from datetime import datetime
 from process.ids import ItemNumber
 from process.personal_data import personal_data, summary
 from process.public.guard_names import masked, mentioned, names_in
+from process.state.kept_back import is_embargoed
 from process.state.meeting import AgendaItem, Annex, MeetingState
 from process.state.record import CorrectionKind, Published
 
@@ -88,7 +89,7 @@ def _of_annexes(record: MeetingState, item: AgendaItem, material: Material, now:
             yield f"{at} er den samme fil som et lukket bilag."
         elif material.annexes.get(annex.number) is None:
             yield f"{at} kan ikke læses maskinelt og er ikke kontrolleret."
-        if not annex.is_closed and annex.public_from is not None and annex.public_from > now:
+        if not annex.is_closed and is_embargoed(annex, now):
             yield f"{at} bliver først offentligt senere og er kontrolleret, som det er nu."
 
 

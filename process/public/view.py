@@ -15,6 +15,7 @@ from process.meeting.agenda_order import Line
 from process.public.values import CaseLimits, PublicDecision, PublicItem, PublicMeeting, Shown, Since
 from process.register import MeetingStatus, Register
 from process.state.decision import Decision
+from process.state.kept_back import embargo_of, is_kept_back, is_kept_from_public
 from process.state.meeting import AgendaItem, Annex, ItemKind, ListType, MeetingState
 from process.state.record import Correction, CorrectionKind, DocumentKind, MeetingDocument
 from process.words import decisions as dw
@@ -126,31 +127,27 @@ def _item(looking: Looking, item: AgendaItem) -> PublicItem:
 
 
 def _shown(looking: Looking, item: AgendaItem) -> Shown:
-    """The narrowest of what item, case and published version ask for."""
+    """The narrowest of what item, case and published version ask for. A case not known here is taken for closed."""
     if item.withdrawn_at is not None:
         return Shown.WITHDRAWN
     if item.removed_at is not None:
         return Shown.REMOVED
-    if any(at > looking.now for at in _embargoes(looking, item)):
+    record, now, cases = looking.record, looking.now, looking.cases
+    if embargo_of(record, item, now, cases) is not None:
         return Shown.HELD_BACK
-    line, case = looking.published_line(item), _case(looking, item)
+    line, is_unknown = looking.published_line(item), item.case_id is not None and item.case_id not in cases
     was_closed = line is not None and bool(line["closed"])
-    return Shown.CLOSED if item.is_closed or was_closed or (case and case.is_closed) else Shown.OPEN
+    return Shown.CLOSED if was_closed or is_unknown or is_kept_from_public(record, item, now, cases) else Shown.OPEN
 
 
 def _case(looking: Looking, item: AgendaItem) -> CaseLimits | None:
-    """A case that is not known here is taken for closed."""
-    return looking.cases.get(item.case_id, CaseLimits("", is_closed=True)) if item.case_id is not None else None
-
-
-def _embargoes(looking: Looking, item: AgendaItem) -> list[datetime]:
-    case = _case(looking, item)
-    both = (item.public_from, case.public_from if case else None)
-    return [at for at in both if at is not None]
+    return looking.cases.get(item.case_id) if item.case_id is not None else None
 
 
 def _opened_at(looking: Looking, item: AgendaItem) -> datetime:
-    return max((looking.at, *_embargoes(looking, item)))
+    case = _case(looking, item)
+    embargoes = (item.public_from, case.public_from if case else None)
+    return max((looking.at, *(at for at in embargoes if at is not None)))
 
 
 def _closed(looking: Looking, item: AgendaItem, found: PublicItem) -> PublicItem:
@@ -225,8 +222,7 @@ def _annexes(looking: Looking, item: AgendaItem) -> Iterator[Annex]:
     """Open ones whose hour has come, that were there when it was published."""
     for annex in looking.record.annexes_of(item.number):
         came = looking.since.attached.get(annex.number)
-        is_ahead = annex.public_from is not None and annex.public_from > looking.now
-        if not annex.is_closed and not is_ahead and came is not None and came <= looking.at:
+        if not is_kept_back(annex, looking.now) and came is not None and came <= looking.at:
             yield annex
 
 

@@ -19,8 +19,8 @@ from app.web.installation import Installation, Surroundings, installation
 from documents.hearing.since_asked import Changed, since_asked
 from models import tables as t
 from models.access.form_drafts import load_draft
+from models.access.kept_back import confidential
 from models.access.links import Link, request_of
-from models.access.visibility import confidential
 from models.case.material import Material, material
 from models.database import reading
 from models.hearing.response_texts import Said, said
@@ -32,6 +32,7 @@ from process.permission import ANSWERING
 from process.register import BodyKind, MeetingDate, MeetingStatus, Organization, SeatRole
 from process.state.case import Case, CaseState
 from process.state.hearing import Answer, Channel, FileRef, HearingRequest, HearingResponse
+from process.state.kept_back import is_embargoed
 
 MEETINGS_OFFERED = 4
 
@@ -73,7 +74,7 @@ class Place:
     def opens_at(self) -> datetime | None:
         """When the material may be seen; None when it may be now, or never here (a closed case)."""
         opens = self.case.public_from
-        return opens if opens is not None and opens > self.now and not self.case.is_closed else None
+        return opens if is_embargoed(self.case, self.now) and not self.case.is_closed else None
 
     @property
     def title(self) -> str:

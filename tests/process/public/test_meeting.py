@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from process.public.meeting import CLOSED_TITLE, LATER_TITLE, WITHDRAWN_TITLE, public_record, why_kept_back
+from process.public.values import CaseLimits
 from process.state.case import Outcome
 from process.state.decision import Decision, Dissent, Votes
 from process.state.meeting import AgendaItem, Annex, Guest, MeetingState
@@ -48,22 +49,28 @@ def a_record(item: AgendaItem, **parts: object) -> MeetingState:
 
 
 @pytest.mark.parametrize(
-    ("changes", "hidden", "title", "why"),
+    ("changes", "cases", "title", "why"),
     [
-        ({"is_closed": True}, (), CLOSED_TITLE, "Punktet behandles for lukkede døre."),
-        ({"is_closed": True, "public_title": "Ejendom"}, (), "Ejendom", "Punktet behandles for lukkede døre."),
-        ({"public_from": LATER}, (), LATER_TITLE, "Punktet offentliggøres 5. januar 2027 kl. 9.00."),
+        ({"is_closed": True}, {}, CLOSED_TITLE, "Punktet behandles for lukkede døre."),
+        ({"is_closed": True, "public_title": "Ejendom"}, {}, "Ejendom", "Punktet behandles for lukkede døre."),
+        ({"public_from": LATER}, {}, LATER_TITLE, "Punktet offentliggøres 5. januar 2027 kl. 9.00."),
         (
             {"withdrawn_at": NOW, "withdrawn_reason": "Et navn."},
-            (),
+            {},
             WITHDRAWN_TITLE,
             "Punktet er taget ned fra offentliggørelsen 4. januar 2027. Begrundelse: Et navn.",
         ),
-        ({}, (7,), CLOSED_TITLE, "Punktet behandles for lukkede døre."),  # the case itself is closed
+        ({}, {7: CaseLimits("", is_closed=True)}, CLOSED_TITLE, "Punktet behandles for lukkede døre."),
+        (
+            {"public_title": f"{SECRET} også her"},
+            {7: CaseLimits("", public_from=LATER)},
+            LATER_TITLE,
+            "Punktet offentliggøres 5. januar 2027 kl. 9.00.",
+        ),
     ],
 )
-def test_of_what_is_kept_back_only_number_and_public_title_remain(changes, hidden, title, why) -> None:
-    found = public_record(a_record(replace(FULL, **changes)), NOW, hidden)
+def test_of_what_is_kept_back_only_number_and_public_title_remain(changes, cases, title, why) -> None:
+    found = public_record(a_record(replace(FULL, **changes)), NOW, cases)
     assert SECRET not in repr(found)
     assert found.items[0].title == title
     assert why_kept_back(found.items[0], NOW) == why

@@ -1,0 +1,93 @@
+"""What is kept back, as clauses on rows: the twin of `process/state/kept_back.py`. No row keeps nothing back.
+
+A case is *confidential* while it is closed or treated behind closed doors somewhere (KSL § 10), or while it or an item
+it stands on is under embargo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from models import tables as t
+from process.public.values import CaseLimits
+
+ABOVE = t.agenda_items.alias("above")
+_limited = t.cases.alias("limited")
+
+
+def _closed(rows: sa.FromClause) -> sa.ColumnElement[bool]:
+    return sa.func.coalesce(rows.c.is_closed, sa.false())
+
+
+def embargoed(rows: sa.FromClause, now: datetime) -> sa.ColumnElement[bool]:
+    """As `is_embargoed`."""
+    return sa.func.coalesce(rows.c.public_from > now, sa.false())
+
+
+def kept_back(rows: sa.FromClause, now: datetime) -> sa.ColumnElement[bool]:
+    """As `is_kept_back`, of rows of cases, agenda items or annexes."""
+    return sa.or_(_closed(rows), embargoed(rows, now))
+
+
+def with_above(items: sa.Select[Any]) -> sa.Select[Any]:
+    """A statement on agenda items with what each stands under: `ABOVE`."""
+    stands_under = sa.and_(ABOVE.c.meeting_id == t.agenda_items.c.meeting_id, ABOVE.c.number == t.agenda_items.c.under)
+    return items.outerjoin(ABOVE, stands_under)
+
+
+def item_kept_back(now: datetime) -> sa.ColumnElement[bool]:
+    """As `is_item_kept_back`, in a statement `with_above`."""
+    return sa.or_(kept_back(t.agenda_items, now), kept_back(ABOVE, now))
+
+
+def kept_from_public(now: datetime) -> sa.ColumnElement[bool]:
+    """As `is_kept_from_public`, in a statement `with_above`."""
+    items = t.agenda_items.c
+    taken_down = sa.or_(items.withdrawn_at.is_not(None), ABOVE.c.withdrawn_at.is_not(None))
+    of_case = sa.exists().where(_limited.c.id.in_((items.case_id, ABOVE.c.case_id)), kept_back(_limited, now))
+    return sa.or_(item_kept_back(now), taken_down, of_case)
+
+
+def case_limits(connection: Connection, cases: Collection[int]) -> dict[int, CaseLimits]:
+    """What these cases ask for themselves, by id."""
+    columns = (t.cases.c.id, t.cases.c.number, t.cases.c.is_closed, t.cases.c.public_from)
+    query = sa.select(*columns).where(t.cases.c.id.in_(cases))
+    return {row.id: CaseLimits(row.number, row.is_closed, row.public_from) for row in connection.execute(query)}
+
+
+def confidential(now: datetime) -> sa.ColumnElement[bool]:
+    """The rows of `case` that are kept back, by themselves or by an item they stand on."""
+    return sa.or_(kept_back(t.cases, now), t.cases.c.id.in_(_cases_kept_back_on_agendas(now)))
+
+
+def _cases_kept_back_on_agendas(now: datetime) -> sa.Select[tuple[int]]:
+    """A closed item that was taken off still counts, until the case stands on an agenda of that day or a later one:
+    what was to be treated behind closed doors does not become open by waiting.
+    """
+    items, later, its_day, that_day = t.agenda_items, t.agenda_items.alias(), t.meetings.alias(), t.meetings.alias()
+    stands_again = (
+        sa.select(later.c.case_id)
+        .join(its_day, its_day.c.id == later.c.meeting_id)
+        .join(that_day, that_day.c.id == items.c.meeting_id)
+        .where(later.c.case_id == items.c.case_id, later.c.removed_at.is_(None))
+        .where(its_day.c.starts_at >= that_day.c.starts_at)
+        .correlate(items)
+        .exists()
+    )
+    is_closed = sa.or_(_closed(items), _closed(ABOVE))
+    is_ahead = sa.or_(embargoed(items, now), embargoed(ABOVE, now))
+    counts = sa.or_(items.c.removed_at.is_(None), sa.not_(stands_again))
+    return with_above(sa.select(items.c.case_id)).where(
+        items.c.case_id.is_not(None), sa.or_(sa.and_(is_closed, counts), is_ahead)
+    )
+
+
+def embargo_ends(connection: Connection, now: datetime) -> datetime | None:
+    """When the next item's embargo ends, and a case may become known."""
+    query = sa.select(sa.func.min(t.agenda_items.c.public_from)).where(embargoed(t.agenda_items, now))
+    return connection.execute(query).scalar_one_or_none()

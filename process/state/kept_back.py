@@ -1,0 +1,68 @@
+"""What is kept back (DESIGN §2): closed (KSL § 10), under embargo until its hour, or taken down from the public pages.
+
+The one predicate. Its twin over rows is `models/access/kept_back.py`, and a test holds the two to the same answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Protocol
+
+from process.state.meeting import AgendaItem, MeetingState
+
+
+class Restricted(Protocol):
+    """A case, an agenda item, an annex, or what is known of one."""
+
+    @property
+    def is_closed(self) -> bool: ...
+
+    @property
+    def public_from(self) -> datetime | None: ...
+
+
+NO_CASES: Mapping[int, Restricted] = MappingProxyType({})
+
+
+def is_embargoed(thing: Restricted, now: datetime) -> bool:
+    """Not to be known yet."""
+    return thing.public_from is not None and thing.public_from > now
+
+
+def is_kept_back(thing: Restricted, now: datetime) -> bool:
+    """By itself: inside it is for those who treat it, outside for nobody."""
+    return thing.is_closed or is_embargoed(thing, now)
+
+
+def is_item_kept_back(record: MeetingState, item: AgendaItem, now: datetime) -> bool:
+    """By itself, or by what it stands under."""
+    return any(is_kept_back(one, now) for one in _with_above(record, item))
+
+
+def is_kept_from_public(
+    record: MeetingState, item: AgendaItem, now: datetime, cases: Mapping[int, Restricted] = NO_CASES
+) -> bool:
+    """Outside also when it or what it stands under was taken down, or is about a case that is kept back (`cases`)."""
+    standing = _with_above(record, item)
+    is_withdrawn = any(one.withdrawn_at is not None for one in standing)
+    return is_withdrawn or any(is_kept_back(thing, now) for thing in (*standing, *_cases_of(standing, cases)))
+
+
+def embargo_of(
+    record: MeetingState, item: AgendaItem, now: datetime, cases: Mapping[int, Restricted] = NO_CASES
+) -> datetime | None:
+    """The hour an item waits for: its own, its case's, or that of what it stands under. None: it waits for none."""
+    standing = _with_above(record, item)
+    ahead = (thing.public_from for thing in (*standing, *_cases_of(standing, cases)) if is_embargoed(thing, now))
+    return max((at for at in ahead if at is not None), default=None)
+
+
+def _with_above(record: MeetingState, item: AgendaItem) -> tuple[AgendaItem, ...]:
+    above = record.item(item.under) if item.under else None
+    return (item, *(_with_above(record, above) if above is not None else ()))
+
+
+def _cases_of(items: Iterable[AgendaItem], cases: Mapping[int, Restricted]) -> Iterable[Restricted]:
+    return (cases[item.case_id] for item in items if item.case_id is not None and item.case_id in cases)
