@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from config.files.rules import parse_rules, rule_book
 from config.load import calendar_of
 from models import tables as t
 from models.rows.prepared import Prepared
+from models.rows.shape import WORDS, Shape, Value
 from process.calendar import CalendarRangeError, WorkCalendar, local_day
 from process.office_hours import next_office_moment
 from process.register import LegislativeTerm, MeetingDate, Membership, Organization, Person, Register
@@ -99,28 +99,23 @@ class Reference:
         return replace(book, reminders=replace(book.reminders, undo_minutes=self._undo_minutes))
 
 
+_ORGANIZATIONS = Shape(Organization, t.organizations, key=("id",), json={"aliases": WORDS})
+_PERSONS = Shape(Person, t.persons, key=("id",))
+_MEMBERSHIPS = Shape(Membership, t.memberships, key=("id",))
+_MEETINGS = Shape(MeetingDate, t.meetings, key=("id",))
+_TERMS = Shape(LegislativeTerm, t.terms, key=("id",))
+
+
 def read_register(connection: Connection) -> Register:
     return Register(
-        organizations={row.id: row for row in map(_organization, connection.execute(_ALL_ORGANIZATIONS))},
-        persons={row.id: Person(*row) for row in connection.execute(_ALL_PERSONS)},
-        memberships=tuple(Membership(*row) for row in connection.execute(_ALL_MEMBERSHIPS)),
-        meetings=tuple(MeetingDate(*row) for row in connection.execute(_ALL_MEETINGS)),
-        terms=tuple(LegislativeTerm(*row) for row in connection.execute(_ALL_TERMS)),
+        organizations={body.id: body for body in _all(connection, _ORGANIZATIONS)},
+        persons={person.id: person for person in _all(connection, _PERSONS)},
+        memberships=_all(connection, _MEMBERSHIPS),
+        meetings=_all(connection, _MEETINGS, t.meetings.c.starts_at),
+        terms=_all(connection, _TERMS, t.terms.c.starts_on),
     )
 
 
-def _columns(table: sa.Table, kind: type[Any]) -> list[sa.Column[Any]]:
-    return [table.c[field.name] for field in fields(kind)]
-
-
-_ALL_ORGANIZATIONS = sa.select(*_columns(t.organizations, Organization)).order_by(t.organizations.c.id)
-_ALL_PERSONS = sa.select(*_columns(t.persons, Person)).order_by(t.persons.c.id)
-_ALL_MEMBERSHIPS = sa.select(*_columns(t.memberships, Membership)).order_by(t.memberships.c.id)
-_ALL_MEETINGS = sa.select(*_columns(t.meetings, MeetingDate)).order_by(t.meetings.c.starts_at, t.meetings.c.id)
-_ALL_TERMS = sa.select(*_columns(t.terms, LegislativeTerm)).order_by(t.terms.c.starts_on, t.terms.c.id)
-
-
-def _organization(row: sa.Row[Any]) -> Organization:
-    cells: dict[str, Any] = dict(row._mapping)
-    cells["aliases"] = tuple(json.loads(str(cells["aliases"])))
-    return Organization(**cells)
+def _all(connection: Connection, shape: Shape[Value], *first: sa.Column[Any]) -> tuple[Value, ...]:
+    query = sa.select(*shape.columns).order_by(*first, shape.table.c.id)
+    return tuple(map(shape.value, connection.execute(query)))

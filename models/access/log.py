@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.database import insert_new
@@ -114,13 +115,13 @@ def openings(
 ) -> tuple[OpeningLine, ...]:
     """The newest first."""
     query = (
-        sa.select(t.access_log)
+        sa.select(*(t.access_log.c[name] for name in _Recorded._fields))
         .where(*_conditions(wanted))
         .order_by(t.access_log.c.at.desc(), t.access_log.c.id.desc())
         .limit(limit)
         .offset(offset)
     )
-    rows = connection.execute(query).all()
+    rows = [_Recorded(*row) for row in connection.execute(query)]
     numbers = _case_numbers(connection, {row.about for row in rows if row.kind in OF_A_CASE})
     meetings = {row.about for row in rows if row.kind not in OF_A_CASE}
     records = {one: found for one in meetings if (found := load_meeting(connection, one)) is not None}
@@ -132,8 +133,16 @@ def _case_numbers(connection: Connection, cases: Collection[int]) -> Mapping[int
     return {row.id: row.number for row in connection.execute(query)}
 
 
+class _Recorded(NamedTuple):
+    at: datetime
+    person: int
+    kind: Kept
+    about: int
+    number: int
+
+
 def _lines(
-    rows: Collection[Row[tuple[object, ...]]],
+    rows: Collection[_Recorded],
     register: Register,
     numbers: Mapping[int, str],
     records: Mapping[int, MeetingState],

@@ -129,7 +129,7 @@ def _decisions(connection: Connection, case_id: int) -> tuple[DecisionLine, ...]
             t.meetings.c.organization,
             t.organizations.c.name,
             t.meetings.c.state == MeetingStatus.CLOSED,
-            *(table.c[name] for name in DECISIONS.names),
+            *DECISIONS.columns,
         )
         .join(t.meetings, t.meetings.c.id == table.c.meeting_id)
         .join(t.organizations, t.organizations.c.id == t.meetings.c.organization)

@@ -12,11 +12,12 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.access.visibility import Viewer
 from models.case.view import CaseView, case_view
+from models.rows.case import RESPONSES
 from process.personal_data import personal_data, redact
 from process.register import Register
 from process.state.hearing import HearingRequest, HearingResponse, MemoPoint, ResponsePublication, Verdict
@@ -197,9 +198,6 @@ def _kept(connection: Connection, ids: Iterable[int | None]) -> Mapping[int | No
     return {row.id: row.text for row in connection.execute(query)} if wanted else {}
 
 
-_NAMES = tuple(HearingResponse.__slots__)
-
-
 @dataclass(frozen=True, slots=True)
 class JudgedPoint:
     """One point: who made it, and what the administration makes of it. What may not be shown is masked."""
@@ -224,15 +222,12 @@ def verdicts(connection: Connection, case_ids: Collection[int]) -> Mapping[int, 
 
 def _answers(connection: Connection, case_id: int) -> Mapping[int, tuple[HearingResponse, str]]:
     query = (
-        sa.select(*(t.responses.c[name] for name in _NAMES), t.organizations.c.name.label("sender"))
+        sa.select(t.organizations.c.name, *RESPONSES.columns)
         .outerjoin(t.organizations, t.organizations.c.id == t.responses.c.body)
         .where(t.responses.c.case_id == case_id)
     )
-    return {row.number: (_response(row), row.sender or "En borger eller forening") for row in connection.execute(query)}
-
-
-def _response(row: Row[Any]) -> HearingResponse:
-    return HearingResponse(**{name: getattr(row, name) for name in _NAMES})
+    rows = ((sender, RESPONSES.value(cells)) for sender, *cells in connection.execute(query))
+    return {response.number: (response, sender or "En borger eller forening") for sender, response in rows}
 
 
 def _read(said: list[dict[str, Any]], answers: Mapping[int, tuple[HearingResponse, str]]) -> Iterator[JudgedPoint]:

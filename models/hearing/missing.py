@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -17,6 +17,7 @@ from sqlalchemy.engine import Connection
 from models import tables as t
 from models.access.visibility import Viewer, visible
 from models.case.waiting import body_name
+from models.rows.case import REQUESTS
 from process.calendar import COPENHAGEN, instant, local_day
 from process.notices import NoticeKind, NoticeState
 from process.people import contacts_of
@@ -144,15 +145,17 @@ def follow_ups(
         later.c.round > t.requests.c.round,
     )
     query = (
-        sa.select(t.cases.c.number, t.cases.c.title, t.requests)
+        sa.select(t.cases.c.id, t.cases.c.number, t.cases.c.title, *REQUESTS.columns)
         .join(t.requests, t.requests.c.case_id == t.cases.c.id)
         .where(which, is_newest)
         .order_by(t.requests.c.case_id, t.requests.c.consultation)
     )
     rows = connection.execute(query).all()
-    post = _post(connection, {row.case_id for row in rows}, register)
+    post = _post(connection, {row.id for row in rows}, register)
     known = _Bodies(register, now)
-    return tuple(_follow_up(row, known, post) for row in rows)
+    return tuple(
+        _follow_up(case, number, title, REQUESTS.value(cells), known, post) for case, number, title, *cells in rows
+    )
 
 
 class _Bodies:
@@ -182,21 +185,21 @@ class _Bodies:
                 yield Contact(person, found.name, role, found.phone, found.email)
 
 
-def _follow_up(row: sa.Row[Any], known: _Bodies, post: Mapping[RequestKey, Post]) -> FollowUp:
-    cells = row._mapping
-    request = HearingRequest(**{one.name: cells[one.name] for one in fields(HearingRequest)})
+def _follow_up(
+    case_id: int, case: str, title: str, request: HearingRequest, known: _Bodies, post: Mapping[RequestKey, Post]
+) -> FollowUp:
     body = known.register.organizations.get(request.body)
     return FollowUp(
-        case_id=row.case_id,
-        case=row.number,
-        title=row.title,
+        case_id=case_id,
+        case=case,
+        title=title,
         body=body_name(known.register, request.body),
         code=body.code if body else "",
         request=request,
         days_left=(request.due_on - known.today).days if request.due_on else None,
         contacts=known.contacts(request.body),
         next_meeting=known.next_meeting(request.body),
-        post=post.get((row.case_id, request.consultation, request.round), Post()),
+        post=post.get((case_id, request.consultation, request.round), Post()),
     )
 
 
@@ -205,18 +208,38 @@ def _urgency(row: FollowUp) -> tuple[bool, float, bool, str, str]:
     return due is None, due.timestamp() if due else 0.0, not row.request.mandatory, row.case, row.body
 
 
+class _Notice(NamedTuple):
+    id: int
+    kind: NoticeKind
+    recipient: int
+    day: date
+    planned_at: datetime
+    state: NoticeState
+
+
+class _Attempt(NamedTuple):
+    at: datetime
+    result: str
+    answer: str
+
+
 def _post(connection: Connection, case_ids: Collection[int], register: Register) -> Mapping[RequestKey, Post]:
     if not case_ids:
         return {}
-    query = sa.select(t.notices).where(t.notices.c.case_id.in_(case_ids), t.notices.c.kind.in_(TO_THE_BODY))
-    groups: defaultdict[RequestKey, list[sa.Row[Any]]] = defaultdict(list)
-    for row in connection.execute(query.order_by(t.notices.c.planned_at, t.notices.c.id)):
-        groups[row.case_id, row.consultation, row.round].append(row)
+    notices = t.notices.c
+    query = (
+        sa.select(notices.case_id, notices.consultation, notices.round, *(notices[name] for name in _Notice._fields))
+        .where(notices.case_id.in_(case_ids), notices.kind.in_(TO_THE_BODY))
+        .order_by(notices.planned_at, notices.id)
+    )
+    groups: defaultdict[RequestKey, list[_Notice]] = defaultdict(list)
+    for case, consultation, round_, *cells in connection.execute(query):
+        groups[case, consultation, round_].append(_Notice(*cells))
     tried = _tried(connection, case_ids)
     return {key: _post_of(found, tried, register) for key, found in groups.items()}
 
 
-def _post_of(notices: list[sa.Row[Any]], tried: Mapping[int, sa.Row[Any]], register: Register) -> Post:
+def _post_of(notices: list[_Notice], tried: Mapping[int, _Attempt], register: Register) -> Post:
     reminders = [notice for notice in notices if notice.kind is NoticeKind.REMINDER]
     mails = [mail for notice in notices if (mail := _mail(notice, tried, register))]
     return Post(
@@ -226,7 +249,7 @@ def _post_of(notices: list[sa.Row[Any]], tried: Mapping[int, sa.Row[Any]], regis
     )
 
 
-def _mail(notice: sa.Row[Any], tried: Mapping[int, sa.Row[Any]], register: Register) -> LastMail | None:
+def _mail(notice: _Notice, tried: Mapping[int, _Attempt], register: Register) -> LastMail | None:
     person = register.persons.get(notice.recipient)
     name = person.name if person else str(notice.recipient)
     attempt = tried.get(notice.id)
@@ -237,7 +260,7 @@ def _mail(notice: sa.Row[Any], tried: Mapping[int, sa.Row[Any]], register: Regis
     return None
 
 
-def _tried(connection: Connection, case_ids: Collection[int]) -> Mapping[int, sa.Row[Any]]:
+def _tried(connection: Connection, case_ids: Collection[int]) -> Mapping[int, _Attempt]:
     """The last attempt to deliver each notice."""
     query = (
         sa.select(t.message_notices.c.notice, t.attempts.c.at, t.attempts.c.result, t.attempts.c.answer)
@@ -247,7 +270,7 @@ def _tried(connection: Connection, case_ids: Collection[int]) -> Mapping[int, sa
         .where(t.notices.c.case_id.in_(case_ids), t.notices.c.kind.in_(TO_THE_BODY))
         .order_by(t.attempts.c.id)
     )
-    return {row.notice: row for row in connection.execute(query)}  # the last one stays
+    return {notice: _Attempt(*cells) for notice, *cells in connection.execute(query)}  # the last one stays
 
 
 def _iso(value: date | datetime | None) -> str | None:

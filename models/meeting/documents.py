@@ -36,44 +36,21 @@ class KnownDocument:
 
 def document_by_hash(connection: Connection, sha256: str) -> KnownDocument | None:
     """None for what was never made here, or was changed since: any other content has another hash."""
+    kept, later = t.meeting_documents.c, t.meeting_documents.alias("later").c
+    # Of the same kind, item and format: a Word file does not make a PDF old.
+    same = (later[name] == kept[name] for name in ("meeting_id", "kind", "item", "media_type"))
+    newer_at = sa.select(sa.func.max(later.made_at)).where(*same, later.number > kept.number).scalar_subquery()
+    body = t.organizations.c
     query = (
         sa.select(
-            t.meeting_documents,
-            t.meetings.c.held_on,
-            t.organizations.c.id.label("body"),
-            t.organizations.c.code,
-            t.organizations.c.name.label("organ"),
+            kept.sha256, kept.kind, kept.meeting_id, body.id, body.code, body.name, t.meetings.c.held_on, kept.made_at
         )
-        .join(t.meetings, t.meetings.c.id == t.meeting_documents.c.meeting_id)
-        .join(t.organizations, t.organizations.c.id == t.meetings.c.organization)
-        .where(t.meeting_documents.c.sha256 == sha256.strip().casefold())
-        .order_by(t.meeting_documents.c.made_at)
+        .add_columns(newer_at)
+        .join(t.meetings, t.meetings.c.id == kept.meeting_id)
+        .join(t.organizations, body.id == t.meetings.c.organization)
+        .where(kept.sha256 == sha256.strip().casefold())
+        .order_by(kept.made_at)
         .limit(1)
     )
     row = connection.execute(query).first()
-    if row is None:
-        return None
-    return KnownDocument(
-        sha256=row.sha256,
-        kind=DocumentKind(row.kind),
-        meeting=row.meeting_id,
-        body=row.body,
-        body_code=row.code,
-        body_name=row.organ,
-        held_on=row.held_on,
-        made_at=row.made_at,
-        newer_at=_newer_at(connection, row),
-    )
-
-
-def _newer_at(connection: Connection, row: sa.Row[tuple[object, ...]]) -> datetime | None:
-    """Of the same kind, item and format: a Word file does not make a PDF old."""
-    same = sa.and_(
-        t.meeting_documents.c.meeting_id == row.meeting_id,
-        t.meeting_documents.c.kind == row.kind,
-        t.meeting_documents.c.item == row.item,
-        t.meeting_documents.c.media_type == row.media_type,
-        t.meeting_documents.c.number > row.number,
-    )
-    found: datetime | None = connection.scalar(sa.select(sa.func.max(t.meeting_documents.c.made_at)).where(same))
-    return found
+    return KnownDocument(*row) if row else None

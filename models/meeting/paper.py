@@ -223,7 +223,7 @@ def _earlier(
     table = DECISIONS.table
     own_item = sa.and_(t.agenda_items.c.meeting_id == table.c.meeting_id, t.agenda_items.c.number == table.c.item)
     query = (
-        sa.select(t.meetings.c.organization, t.meetings.c.held_on, *(table.c[name] for name in DECISIONS.names))
+        sa.select(t.meetings.c.organization, t.meetings.c.held_on, *DECISIONS.columns)
         .join(t.meetings, t.meetings.c.id == table.c.meeting_id)
         .join(t.agenda_items, own_item)
         .where(table.c.case_id.in_(cases), table.c.meeting_id != record.meeting.id)

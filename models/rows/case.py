@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,7 +24,8 @@ from process.change import (
     AppendedStatusReport,
     AppendedVersion,
 )
-from process.ids import CaseId
+from process.ids import BodyId, CaseId, MeetingId, PersonId
+from process.register import MeetingStatus
 from process.state.amendment import TabledAmendment
 from process.state.case import (
     ApprovalLink,
@@ -118,24 +119,41 @@ def load_case(connection: Connection, case_id: int, *, lock: bool = False) -> Ca
 
 
 def load_placements(connection: Connection, case_id: int) -> tuple[Placement, ...]:
-    return tuple(
-        Placement(
-            consultation=row[0] or 0,
-            meeting=row[1],
-            body=row[2],
-            item=row[3],
-            meeting_state=row[4],
-            held_on=row[5],
-            outcome=row[6],
-            refer_to=row[7],
-            is_stopped=row[8] is not None,
-            stopped_by=row[8],
-            requests=tuple(json.loads(row[9])) if row[9] else (),
-            is_alone=row[10] is not None,
-            revision=row[11] or 0,
-            **_own_points(row[12], row[13]),
-        )
-        for row in _PLACEMENTS.rows(connection, owner=case_id)
+    return tuple(_placement(*row) for row in _PLACEMENTS.rows(connection, owner=case_id))
+
+
+def _placement(
+    consultation: int | None,
+    meeting: MeetingId,
+    body: BodyId,
+    item: int,
+    meeting_state: MeetingStatus,
+    held_on: date,
+    outcome: Outcome | None,
+    refer_to: BodyId | None,
+    stopped_by: PersonId | None,
+    requests: str | None,
+    alone_by: PersonId | None,
+    revision: int | None,
+    decided_points: str | None,
+    proposed_points: str,
+) -> Placement:
+    """`_PLACEMENTS` in its order; of what is not decided yet the later columns are empty."""
+    return Placement(
+        consultation=consultation or 0,
+        meeting=meeting,
+        body=body,
+        item=item,
+        meeting_state=meeting_state,
+        held_on=held_on,
+        outcome=outcome,
+        refer_to=refer_to,
+        is_stopped=stopped_by is not None,
+        stopped_by=stopped_by,
+        requests=tuple(json.loads(requests)) if requests else (),
+        is_alone=alone_by is not None,
+        revision=revision or 0,
+        **_own_points(decided_points, proposed_points),
     )
 
 

@@ -7,18 +7,27 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
-from process.state.amendment import TabledAmendment
-from process.state.case import ApprovalLink, Case, CaseState, Consultation, ExternalDeadline, Placement, ProposalRef
-from process.state.follow_up import AgreementPoint, FollowUp
-from process.state.hearing import HearingRequest, HearingResponse
+from models.rows.case import (
+    AMENDMENTS,
+    APPROVALS,
+    CASE,
+    CONSULTATIONS,
+    FOLLOW_UPS,
+    POINTS,
+    PROPOSALS,
+    REQUESTS,
+    RESPONSES,
+    WALLS,
+)
+from models.rows.shape import Shape
+from process.state.case import CaseState, Placement
 
 Part = TypeVar("Part")
 
@@ -28,22 +37,21 @@ def case_states(connection: Connection, which: sa.ColumnElement[bool], *, whole:
 
     Not `whole`: without proposals, answers, follow-ups and agreements, which no list asks about.
     """
-    wanted = sa.select(*_columns(t.cases, Case)).where(which).order_by(t.cases.c.id)
-    cases = [Case(*row) for row in connection.execute(wanted)]
+    wanted = sa.select(*CASE.columns).where(which).order_by(t.cases.c.id)
+    cases = [CASE.value(row) for row in connection.execute(wanted)]
     if not cases:
         return {}
     of = _Parts(connection, which)
-    consultations = of.table(t.consultations, Consultation, "number")
-    requests = of.table(t.requests, HearingRequest, "consultation", "round")
-    approvals = of.table(t.approvals, ApprovalLink, "position")
+    consultations = of.parts(CONSULTATIONS)
+    requests = of.parts(REQUESTS)
+    approvals = of.parts(APPROVALS)
     placements = of.placements()
-    proposals = of.table(t.proposals, ProposalRef, "number") if whole else {}
-    walls = of.table(t.external_deadlines, ExternalDeadline, "number")
-    responses = of.table(t.responses, HearingResponse, "number") if whole else {}
-    follow_ups = of.table(t.follow_ups, FollowUp, "number") if whole else {}
-    points = of.table(t.agreement_points, AgreementPoint, "number") if whole else {}
-    amended = whole and any(case.amendments for case in cases)
-    amendments = of.table(t.amendments, TabledAmendment, "number") if amended else {}
+    proposals = of.parts(PROPOSALS) if whole else {}
+    walls = of.parts(WALLS)
+    responses = of.parts(RESPONSES) if whole else {}
+    follow_ups = of.parts(FOLLOW_UPS) if whole else {}
+    points = of.parts(POINTS) if whole else {}
+    amendments = of.parts(AMENDMENTS) if whole and any(case.amendments for case in cases) else {}
     return {
         case.id: CaseState(
             case=case,
@@ -69,14 +77,15 @@ class _Parts:
         self.connection = connection
         self.which = which
 
-    def table(self, table: sa.Table, kind: Callable[..., Part], *order: str) -> Mapping[int, list[Part]]:
+    def parts(self, shape: Shape[Part]) -> Mapping[int, list[Part]]:
+        table = shape.table
         query = (
-            sa.select(table.c.case_id, *_columns(table, kind))
+            sa.select(table.c.case_id, *shape.columns)
             .join(t.cases, t.cases.c.id == table.c.case_id)
             .where(self.which)
-            .order_by(table.c.case_id, *(table.c[column] for column in order))
+            .order_by(table.c.case_id, *(table.c[name] for name in shape.key))
         )
-        return _grouped((row[0], kind(*row[1:])) for row in self.connection.execute(query))
+        return _grouped((row[0], shape.value(row[1:])) for row in self.connection.execute(query))
 
     def placements(self) -> Mapping[int, list[Placement]]:
         """Where the cases stand or stood on an agenda. Items taken off before the meeting are left out."""
@@ -112,11 +121,6 @@ class _Parts:
 def _placement(facts: dict[str, Any]) -> tuple[int, Placement]:
     case_id = facts.pop("case_id")
     return case_id, Placement(**facts | {"requests": tuple(json.loads(facts["requests"]))})
-
-
-def _columns(table: sa.Table, kind: Callable[..., Any]) -> list[sa.Column[Any]]:
-    """The columns in the order of the dataclass's fields: they carry the same names."""
-    return [table.c[field.name] for field in fields(kind)]  # type: ignore[arg-type]
 
 
 def _grouped(rows: Iterable[tuple[int, Part]]) -> Mapping[int, list[Part]]:

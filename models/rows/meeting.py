@@ -15,7 +15,7 @@ from models import tables as t
 from models.history import canonical
 from models.rows.case import ConcurrentChangeError
 from models.rows.numbers import count_up
-from models.rows.shape import Json, Shape
+from models.rows.shape import WORDS, Json, Shape, dump
 from process.change import AppendedAgendaVersion
 from process.ids import PersonId
 from process.register import MeetingStatus
@@ -40,10 +40,6 @@ def _votes_to(votes: Votes | None) -> list[Any] | None:
     return [votes.in_favour, votes.against, votes.abstained, votes.who, *([votes.voters] if votes.voters else [])]
 
 
-def _dump(cells: object) -> str:
-    return json.dumps(cells, ensure_ascii=False)
-
-
 def _load_points(text: str) -> tuple[PointOutcome, ...]:
     return tuple(
         PointOutcome(point, Outcome(outcome), amendment, _votes_from(votes[0] if votes else None))
@@ -52,7 +48,7 @@ def _load_points(text: str) -> tuple[PointOutcome, ...]:
 
 
 def _dump_points(points: tuple[PointOutcome, ...]) -> str:
-    return _dump([[p.point, p.outcome, p.amendment, *([_votes_to(p.votes)] if p.votes else [])] for p in points])
+    return dump([[p.point, p.outcome, p.amendment, *([_votes_to(p.votes)] if p.votes else [])] for p in points])
 
 
 def _load_amendments(text: str) -> tuple[Amendment, ...]:
@@ -60,19 +56,18 @@ def _load_amendments(text: str) -> tuple[Amendment, ...]:
 
 
 def _dump_amendments(found: tuple[Amendment, ...]) -> str:
-    return _dump([[a.number, a.by, a.text, _votes_to(a.votes)] for a in found])
+    return dump([[a.number, a.by, a.text, _votes_to(a.votes)] for a in found])
 
 
 def _of(kind: type[Any]) -> Json:
     """A tuple of small values, field by field in order."""
     names = tuple(field.name for field in fields(kind))
     return Json(
-        lambda found: _dump([[getattr(one, name) for name in names] for one in found]),
+        lambda found: dump([[getattr(one, name) for name in names] for one in found]),
         lambda text: tuple(kind(*cells) for cells in json.loads(text)),
     )
 
 
-WORDS = Json(_dump, lambda text: tuple(json.loads(text)))
 MEETING = Shape(Meeting, t.meetings, key=("id",), guard="version")
 ITEMS = Shape(
     AgendaItem, t.agenda_items, key=("number",), parent="meeting_id", json={"points": WORDS, "guests": _of(Guest)}
@@ -85,13 +80,13 @@ DECISIONS = Shape(
     json={
         "points": Json(_dump_points, _load_points),
         "votes": Json(
-            lambda votes: _dump(_votes_to(votes)) if votes else "",
+            lambda votes: dump(_votes_to(votes)) if votes else "",
             lambda text: _votes_from(json.loads(text)) if text else None,
         ),
         "amendments": Json(_dump_amendments, _load_amendments),
         "dissents": _of(Dissent),
         "requests": WORDS,
-        "deviations": Json(_dump, lambda text: tuple(map(Deviation, json.loads(text)))),
+        "deviations": Json(dump, lambda text: tuple(map(Deviation, json.loads(text)))),
     },
 )
 ATTENDANCE = Shape(Attendance, t.attendance, key=("person", "from_item"), parent="meeting_id")

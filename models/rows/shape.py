@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Generic, TypeVar
@@ -20,6 +21,13 @@ class Json:
 
     dump: Callable[[Any], str]
     load: Callable[[str], Any]
+
+
+def dump(cells: object) -> str:
+    return json.dumps(cells, ensure_ascii=False)
+
+
+WORDS = Json(dump, lambda text: tuple(json.loads(text)))
 
 
 class Shape(Generic[Value]):
@@ -43,9 +51,9 @@ class Shape(Generic[Value]):
         self._guard = guard
         self.table = table
         self.names = tuple(field.name for field in fields(kind))  # type: ignore[arg-type]
-        columns = [self.table.c[name] for name in self.names]
+        self.columns = tuple(self.table.c[name] for name in self.names)
         owner = self.table.c[parent] if parent else self.table.c[key[0]]
-        self._of = Prepared(sa.select(*columns).where(owner == sa.bindparam("owner")))
+        self._of = Prepared(sa.select(*self.columns).where(owner == sa.bindparam("owner")))
         self._insert = sa.insert(self.table)
         where = [self.table.c[name] == sa.bindparam(f"key_{name}") for name in key]
         where += [owner == sa.bindparam("owner")] if parent else []
@@ -73,8 +81,8 @@ class Shape(Generic[Value]):
 
     def row(self, value: Value) -> dict[str, Any]:
         cells = {name: getattr(value, name) for name in self.names}
-        for name, json in self.json.items():
-            cells[name] = json.dump(cells[name])
+        for name, kept in self.json.items():
+            cells[name] = kept.dump(cells[name])
         return cells
 
     def write(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -15,6 +16,7 @@ from models.sweeps.ready import apply_each
 from process.commands.case import TakeFromCollective
 from process.events import Tag
 from process.stages import StepState
+from process.state.follow_up import BudgetEnding
 
 _whole = t.cases.alias("whole")
 _UNSETTLED = (
@@ -64,12 +66,20 @@ _REVISED = (
 """Settled by an outcome that two people have changed since."""
 
 
-def joined_to(connection: Connection, case_id: int, now: datetime, viewer: Viewer) -> list[sa.Row[tuple[str, ...]]]:
-    """Number, title and ending of the cases decided in this one, as far as the reader may know of them."""
+class JoinedCase(NamedTuple):
+    """A case decided in another, and how it ended."""
+
+    number: str
+    title: str
+    budget_ending: BudgetEnding | None
+
+
+def joined_to(connection: Connection, case_id: int, now: datetime, viewer: Viewer) -> list[JoinedCase]:
+    """The cases decided in this one, as far as the reader may know of them."""
     mine = sa.select(t.cases.c.number, t.cases.c.title, t.cases.c.budget_ending).where(
         t.cases.c.joined_into == case_id, visible(viewer, now)
     )
-    return list(connection.execute(mine.order_by(t.cases.c.id)))
+    return [JoinedCase(*row) for row in connection.execute(mine.order_by(t.cases.c.id))]
 
 
 def settle_collective(store: Store, now: datetime) -> int:

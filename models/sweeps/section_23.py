@@ -8,8 +8,8 @@ the demand.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -21,6 +21,7 @@ from models.store import Receipt, Store
 from process.calendar import danish_date, local_day
 from process.commands import meeting as mc
 from process.commands.act import Act
+from process.ids import BodyId, MeetingId
 from process.register import BodyKind, MeetingStatus, Register
 from process.stages import StepState
 from process.state.decision import Decision
@@ -66,34 +67,47 @@ _STOPPED = (
 )
 
 
+class _Stopped(NamedTuple):
+    """A decision brought before the council; `decided_on` of its case, if it has one."""
+
+    meeting_id: MeetingId
+    item: int
+    decided_on: date | None
+
+
+class _Council(NamedTuple):
+    """The council's meeting, and the council itself."""
+
+    meeting: MeetingId
+    body: BodyId
+
+
 def bring_to_council(store: Store, now: datetime) -> int:
     """Put what was stopped on the council's next agenda that is not sent yet; returns how many items."""
     with reading(store.engine) as connection:
         store.reference.refresh(connection)
-        meeting = _next_of_council(connection, store.reference.register, now)
-        waiting = list(_waiting(connection, now)) if meeting else []
+        council = _next_of_council(connection, store.reference.register, now)
         commands = [
-            (_command(connection, meeting, store.reference.register, row), Act(None, _name(row.meeting_id, row.item)))
-            for row in waiting
-            if meeting is not None
+            (_command(connection, council, store.reference.register, stopped), Act(None, _name(stopped)))
+            for stopped in (_waiting(connection, now) if council else ())
+            if council is not None
         ]
     done = store.apply_all(commands, now) if commands else []
     return sum(isinstance(receipt, Receipt) for receipt in done)
 
 
-def _name(meeting: int, item: int) -> str:
-    return f"call-in-{meeting}-{item}"
+def _name(stopped: _Stopped) -> str:
+    return f"call-in-{stopped.meeting_id}-{stopped.item}"
 
 
-def _waiting(connection: Connection, now: datetime) -> Iterator[sa.Row[tuple[object, ...]]]:
-    found = connection.execute(_STOPPED, {"since": local_day(now) - ASKED_BACK}).all()
-    names = [_name(row.meeting_id, row.item) for row in found]
-    query = sa.select(t.history.c.command_id).where(t.history.c.command_id.in_(names))
-    known = set(connection.execute(query).scalars()) if names else set()
-    return (row for row, name in zip(found, names, strict=True) if name not in known)
+def _waiting(connection: Connection, now: datetime) -> list[_Stopped]:
+    rows = [_Stopped(*row) for row in connection.execute(_STOPPED, {"since": local_day(now) - ASKED_BACK})]
+    query = sa.select(t.history.c.command_id).where(t.history.c.command_id.in_(map(_name, rows)))
+    known = set(connection.scalars(query)) if rows else set()
+    return [stopped for stopped in rows if _name(stopped) not in known]
 
 
-def _next_of_council(connection: Connection, register: Register, now: datetime) -> sa.Row[tuple[int, int]] | None:
+def _next_of_council(connection: Connection, register: Register, now: datetime) -> _Council | None:
     """The first meeting whose agenda is still to be sent; one further on where the next is sent already."""
     today = local_day(now)
     council = register.first_of_kind(BodyKind.COUNCIL, today)
@@ -104,33 +118,32 @@ def _next_of_council(connection: Connection, register: Register, now: datetime) 
         m.held_on > today,
         sa.or_(m.dispatch_on.is_(None), m.dispatch_on >= today),
     )
-    return connection.execute(query.order_by(m.starts_at).limit(1)).first()
+    row = connection.execute(query.order_by(m.starts_at).limit(1)).first()
+    return _Council(*row) if row else None
 
 
-def _command(
-    connection: Connection, meeting: sa.Row[tuple[int, int]], register: Register, row: sa.Row[tuple[object, ...]]
-) -> mc.MeetingCommand:
-    record = load_meeting(connection, row.meeting_id)
-    item = record.item(row.item) if record else None
-    decision = record.decision_on(row.item) if record else None
+def _command(connection: Connection, council: _Council, register: Register, stopped: _Stopped) -> mc.MeetingCommand:
+    record = load_meeting(connection, stopped.meeting_id)
+    item = record.item(stopped.item) if record else None
+    decision = record.decision_on(stopped.item) if record else None
     if record is None or item is None or decision is None:
-        raise LookupError(f"decision {row.meeting_id}/{row.item} has no item")
+        raise LookupError(f"decision {stopped.meeting_id}/{stopped.item} has no item")
     told = _told(register, record, item, decision)
-    if item.case_id is not None and row.decided_on is not None:
+    if item.case_id is not None and stopped.decided_on is not None:
         return mc.PlaceOnAgenda(
-            meeting=meeting.id,
+            meeting=council.meeting,
             case=item.case_id,
             item_kind=ItemKind.DECISION,
             override_reason=told,
             is_closed=item.is_closed,
-            points=_points(register, meeting.organization, item),
+            points=_points(register, council.body, item),
         )
     return mc.AddItem(
-        meeting=meeting.id,
+        meeting=council.meeting,
         title=item.title,
         item_kind=ItemKind.DECISION,
         text=told,
-        points=_points(register, meeting.organization, item),
+        points=_points(register, council.body, item),
         is_closed=item.is_closed,
         public_title=item.public_title,
         public_from=item.public_from,

@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -23,6 +22,7 @@ from process.calendar import local_day
 from process.commands.act import Command
 from process.commands.case import AskRoute, Resettle
 from process.commands.hearing import ReplaceBody
+from process.ids import BodyId, CaseId
 from process.stages import FINISHED
 
 logger = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ _today: sa.BindParameter[date] = sa.bindparam("today", type_=sa.Date())
 
 REASON = "Organet er nedlagt, og efterfølgeren har overtaget dets opgaver."
 _SUCCEEDED = (
-    sa.select(t.consultations.c.case_id, t.organizations.c.id, t.organizations.c.successor)
+    sa.select(t.consultations.c.case_id, t.organizations.c.id)
     .join(t.organizations, t.organizations.c.id == t.consultations.c.body)
     .join(t.cases, t.cases.c.id == t.consultations.c.case_id)
     .where(
@@ -50,9 +50,9 @@ _holds_a_seat = sa.exists().where(
 _LEFT = sa.select(t.cases.c.id).where(t.cases.c.ending.is_(None), t.cases.c.holder.is_not(None), ~_holds_a_seat)
 
 
-def _handed(store: Store, rows: Iterable[sa.Row[Any]], today: date) -> Iterator[Command]:
-    """To whoever exists today; a line of successors that ends nowhere is a person's to mend."""
-    for case, old, _ in rows:
+def _handed(store: Store, ended: Iterable[tuple[CaseId, BodyId]], today: date) -> Iterator[Command]:
+    """To whoever exists today; a line of successors that ends nowhere is a person's to mend. `ended`: case, body."""
+    for case, old in ended:
         new = store.reference.register.successor_of(old, today)
         if new is None:
             body = store.reference.register.organizations[old].code
@@ -73,7 +73,7 @@ def follow_register(store: Store, now: datetime) -> int:
     today = {"today": local_day(now)}
     with reading(store.engine) as connection:
         store.reference.refresh(connection)
-        handed = list(_handed(store, connection.execute(_SUCCEEDED, today), today["today"]))
+        handed = list(_handed(store, connection.execute(_SUCCEEDED, today).tuples(), today["today"]))
         asked = list(_asked(store, connection, now))
         left: list[Command] = [Resettle(case=row[0]) for row in connection.execute(_LEFT, today)]
     return apply_each(store, handed + asked + left, now)

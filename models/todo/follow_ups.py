@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -11,6 +12,7 @@ from sqlalchemy.engine import Connection
 from models import tables as t
 from models.access.visibility import Viewer, visible
 from models.case.waiting import person_name
+from models.rows.case import FOLLOW_UPS
 from process.calendar import local_day
 from process.people import manager_of
 from process.register import Register
@@ -59,15 +61,12 @@ def owed_by(connection: Connection, viewer: Viewer, now: datetime, register: Reg
     today = local_day(now)
     in_office = {seat.person for seat in register.memberships if seat.holds_on(today)}
     left = set(register.persons) - in_office - {viewer.person}
-    found = _rows(
-        connection, sa.and_(_OPEN, t.follow_ups.c.responsible.in_({viewer.person, *left}), visible(viewer, now))
+    owing = t.follow_ups.c.responsible.in_({viewer.person, *left})
+    return tuple(
+        _owed(row, register)
+        for row in _rows(connection, sa.and_(_OPEN, owing, visible(viewer, now)))
+        if viewer.person in (row.follow_up.responsible, manager_of(register, row.department, today))
     )
-    mine = (
-        row
-        for row in found
-        if row.responsible == viewer.person or manager_of(register, row.department, today) == viewer.person
-    )
-    return tuple(_owed(row, register) for row in mine)
 
 
 def follow_ups(
@@ -78,35 +77,39 @@ def follow_ups(
     return tuple(_owed(row, register) for row in _rows(connection, sa.and_(which, visible(viewer, now))))
 
 
-def _rows(connection: Connection, which: sa.ColumnElement[bool]) -> list[sa.Row[tuple[object, ...]]]:
+class _Row(NamedTuple):
+    """A follow-up with its case, and the body and day of the meeting it came from."""
+
+    follow_up: FollowUp
+    case: str
+    title: str
+    department: int
+    organization: int | None
+    held_on: date | None
+
+
+def _rows(connection: Connection, which: sa.ColumnElement[bool]) -> list[_Row]:
+    case, owed, meeting = t.cases.c, t.follow_ups.c, t.meetings.c
     query = (
-        sa.select(
-            t.cases.c.number.label("case"),
-            t.cases.c.title,
-            t.cases.c.department,
-            t.follow_ups,
-            t.meetings.c.organization,
-            t.meetings.c.held_on,
-        )
-        .join(t.cases, t.cases.c.id == t.follow_ups.c.case_id)
-        .outerjoin(t.meetings, t.meetings.c.id == t.follow_ups.c.meeting)
+        sa.select(case.number, case.title, case.department, meeting.organization, meeting.held_on, *FOLLOW_UPS.columns)
+        .join(t.cases, case.id == owed.case_id)
+        .outerjoin(t.meetings, meeting.id == owed.meeting)
         .where(which)
-        .order_by(t.follow_ups.c.due_on.is_not(None), t.follow_ups.c.due_on, t.cases.c.id, t.follow_ups.c.number)
+        .order_by(owed.due_on.is_not(None), owed.due_on, case.id, owed.number)
     )
-    return list(connection.execute(query))
+    return [_Row(FOLLOW_UPS.value(row[5:]), *row[:5]) for row in connection.execute(query)]
 
 
-def _owed(row: sa.Row[tuple[object, ...]], register: Register) -> Owed:
-    found = FollowUp(*(row._mapping[t.follow_ups.c[name]] for name in FollowUp.__slots__))
-    body = register.organizations.get(row.organization)
+def _owed(row: _Row, register: Register) -> Owed:
+    follow_up, body = row.follow_up, register.organizations.get(row.organization or 0)
     return Owed(
         case=row.case,
         title=row.title,
-        number=found.number,
-        kind=found.kind,
-        text=found.text,
-        responsible=person_name(register, found.responsible),
-        due_on=found.due_on,
-        done_at=found.done_at,
-        asked_in=(body.name, row.held_on) if body else None,
+        number=follow_up.number,
+        kind=follow_up.kind,
+        text=follow_up.text,
+        responsible=person_name(register, follow_up.responsible),
+        due_on=follow_up.due_on,
+        done_at=follow_up.done_at,
+        asked_in=(body.name, row.held_on) if body and row.held_on else None,
     )

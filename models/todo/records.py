@@ -14,7 +14,6 @@ from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.access.visibility import Viewer
-from models.case.waiting import body_name
 from models.meeting.own_meetings import SIGNED_WITHIN
 from models.public.agendas import public_bodies
 from models.rows.meeting import load_meeting
@@ -51,9 +50,9 @@ def record_tasks(connection: Connection, viewer: Viewer, now: datetime, register
     return tuple(sorted(found, key=lambda task: (task.held_on, task.body)))
 
 
-def _task(register: Register, kind: RecordTaskKind, row: sa.Row[tuple[object, ...]], item: int = 0) -> RecordTask:
-    body = register.organizations[row.organization]
-    return RecordTask(kind, body.code, body_name(register, body.id), row.held_on, item)
+def _task(register: Register, kind: RecordTaskKind, body_id: int, held_on: date, item: int = 0) -> RecordTask:
+    body = register.organizations[body_id]
+    return RecordTask(kind, body.code, body.name, held_on, item)
 
 
 def _bodies(viewer: Viewer, *roles: SeatRole) -> list[int]:
@@ -66,7 +65,7 @@ def _to_close(connection: Connection, viewer: Viewer, today: date, register: Reg
     m = t.meetings.c
     held = sa.or_(m.state == MeetingStatus.HELD, sa.and_(m.state == MeetingStatus.DISPATCHED, m.held_on < today))
     query = sa.select(m.organization, m.held_on).where(m.organization.in_(mine), held)
-    yield from (_task(register, RecordTaskKind.CLOSE, row) for row in connection.execute(query))
+    yield from (_task(register, RecordTaskKind.CLOSE, *row) for row in connection.execute(query))
 
 
 def _to_confirm(connection: Connection, viewer: Viewer, today: date, register: Register) -> Iterator[RecordTask]:
@@ -84,7 +83,7 @@ def _to_confirm(connection: Connection, viewer: Viewer, today: date, register: R
             m.held_on <= today,
         )
     )
-    yield from (_task(register, RecordTaskKind.CONFIRM, row, row.item) for row in connection.execute(query))
+    yield from (_task(register, RecordTaskKind.CONFIRM, *row) for row in connection.execute(query))
 
 
 def _to_publish(connection: Connection, viewer: Viewer, today: date, register: Register) -> Iterator[RecordTask]:
@@ -103,7 +102,7 @@ def _to_publish(connection: Connection, viewer: Viewer, today: date, register: R
     )
     for row in connection.execute(query):
         kind = RecordTaskKind.AGAIN if row.minutes_published_at else RecordTaskKind.PUBLISH
-        yield _task(register, kind, row)
+        yield _task(register, kind, row.organization, row.held_on)
 
 
 def _to_sign(connection: Connection, viewer: Viewer, today: date, register: Register) -> Iterator[RecordTask]:
@@ -128,4 +127,4 @@ def _to_sign(connection: Connection, viewer: Viewer, today: date, register: Regi
     for row in connection.execute(query):
         record = load_meeting(connection, row.id)
         if record is not None and took_part_in_any(record, register, viewer.person):
-            yield _task(register, RecordTaskKind.SIGN, row)
+            yield _task(register, RecordTaskKind.SIGN, row.organization, row.held_on)
