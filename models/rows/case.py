@@ -24,7 +24,7 @@ from process.change import (
     AppendedStatusReport,
     AppendedVersion,
 )
-from process.ids import BodyId, CaseId, MeetingId, PersonId
+from process.ids import BodyId, CaseId, ItemNumber, MeetingId, PersonId
 from process.register import MeetingStatus
 from process.state.amendment import TabledAmendment
 from process.state.case import (
@@ -126,7 +126,7 @@ def _placement(
     consultation: int | None,
     meeting: MeetingId,
     body: BodyId,
-    item: int,
+    item: ItemNumber,
     meeting_state: MeetingStatus,
     held_on: date,
     outcome: Outcome | None,
