@@ -7,7 +7,7 @@ from prefect import flow
 from tasks.housekeeping import (
     end_expired_sessions,
     fold_write_ahead_log,
-    forget_old_openings,
+    forget_old_access,
     forget_unfinished_forms,
 )
 from tasks.work import working
@@ -19,5 +19,5 @@ async def keep_house() -> None:
     async with working("housekeeping"):
         await end_expired_sessions()
         await forget_unfinished_forms()
-        await forget_old_openings()
+        await forget_old_access()
         await fold_write_ahead_log()

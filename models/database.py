@@ -11,8 +11,6 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 
-from models.tables import access_log, agreement, amendment, case, follow_up, hearing, meeting, outbox, record, register  # noqa: F401
-
 
 def sqlite_url(path: Path) -> str:
     return f"sqlite:///{path}"

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Engine
 from config.settings import settings
 from models import tables as t
 from models.access.form_drafts import forget_drafts
-from models.access.log import forget_openings
+from models.access.log import forget_access
 from models.database import writing
 from models.files import FileStore, named_files
 from tasks.resources import resources
@@ -43,7 +43,7 @@ async def forget_unfinished_forms() -> int:
 
 
 @task(name="forget-old-openings")
-async def forget_old_openings() -> int:
+async def forget_old_access() -> int:
     """Openings of closed material whose time of keeping is over; returns how many rows."""
     found, kept_for = resources(), timedelta(days=settings().openings_days)
     return await asyncio.to_thread(forget_opened, found.store.engine, found.now() - kept_for)
@@ -51,7 +51,7 @@ async def forget_old_openings() -> int:
 
 def forget_opened(engine: Engine, before: datetime) -> int:
     with writing(engine) as connection:
-        return forget_openings(connection, before)
+        return forget_access(connection, before)
 
 
 def forget_unfinished(engine: Engine, now: datetime, wall: datetime, folder: Path | None) -> int:

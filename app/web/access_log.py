@@ -16,12 +16,12 @@ from app.web.access import Visitor
 from app.web.installation import Installation, installation
 from app.web.meeting_work import MeetingWork
 from documents.writing.meeting.filing import PUBLIC
-from models.access.log import Opened, not_recorded, record_openings
+from models.access.log import Opened, not_recorded, record_access
 from models.access.visibility import Viewer, may_see_annex, may_see_item
 from models.case.view import CaseView
 from models.database import reading, writing
 from models.hearing.memo import SHOWN
-from models.tables.access_log import Kept
+from models.tables.access import OpenedKind
 from process.ids import PersonId
 from process.state.hearing import HearingResponse
 from process.state.meeting import AgendaItem, Annex
@@ -57,7 +57,7 @@ def record(site: Installation, visitor: Visitor, things: Iterable[Opened]) -> No
         return
     try:
         with writing(site.engine) as connection:
-            record_openings(connection, person, new, now)
+            record_access(connection, person, new, now)
     except DBAPIError as error:
         log.warning("an opening could not be recorded, nothing was shown: %s", type(error).__name__)
         raise HTTPException(503, NOT_RECORDED) from error
@@ -87,14 +87,14 @@ def _listed(work: MeetingWork, values: Mapping[str, Any]) -> Iterator[AgendaItem
 def of_case(view: CaseView) -> Iterator[Opened]:
     """The case, while it is confidential."""
     if view.is_confidential:
-        yield Opened(Kept.CASE, view.case.id)
+        yield Opened(OpenedKind.CASE, view.case.id)
 
 
 def of_answers(view: CaseView, responses: Iterable[HearingResponse]) -> Iterator[Opened]:
     """The answers that may not be shown outside as they came."""
     for one in responses:
         if one.publication not in SHOWN:
-            yield Opened(Kept.ANSWER, view.case.id, one.number)
+            yield Opened(OpenedKind.ANSWER, view.case.id, one.number)
 
 
 def of_items(work: MeetingWork, items: Iterable[AgendaItem]) -> Iterator[Opened]:
@@ -103,13 +103,13 @@ def of_items(work: MeetingWork, items: Iterable[AgendaItem]) -> Iterator[Opened]
     """
     for item in items:
         if work.sees(item) and not may_see_item(_NOBODY, work.record, item, (), work.ctx.now):
-            yield Opened(Kept.ITEM, work.meeting.id, item.number)
+            yield Opened(OpenedKind.ITEM, work.meeting.id, item.number)
 
 
 def of_annex(work: MeetingWork, annex: Annex) -> Iterator[Opened]:
     """An annex that is kept back, by itself or with its item."""
     if not may_see_annex(_NOBODY, work.record, annex, (), work.ctx.now):
-        yield Opened(Kept.ANNEX, work.meeting.id, annex.number)
+        yield Opened(OpenedKind.ANNEX, work.meeting.id, annex.number)
 
 
 def of_document(work: MeetingWork, document: MeetingDocument) -> Iterator[Opened]:
@@ -121,4 +121,4 @@ def of_document(work: MeetingWork, document: MeetingDocument) -> Iterator[Opened
         not may_see_annex(_NOBODY, record, one, (), now) for one in annexes
     )
     if kept_back and document.kind not in PUBLIC:
-        yield Opened(Kept.DOCUMENT, work.meeting.id, document.number)
+        yield Opened(OpenedKind.DOCUMENT, work.meeting.id, document.number)

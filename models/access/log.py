@@ -1,4 +1,4 @@
-"""The log of openings: its small writer, its reading for auditors, its forgetting.
+"""The access log: its small writer, its reading for auditors, its forgetting.
 
 It stands outside the history: it is about people reading, grows with every evening before a meeting, and is deleted
 when its purpose is over (GDPR art. 5), which nothing in a chain can be.
@@ -17,19 +17,19 @@ from sqlalchemy.engine import Connection
 from models import tables as t
 from models.database import insert_new
 from models.rows.meeting import load_meeting
-from models.tables.access_log import Kept
+from models.tables.access import OpenedKind
 from process.calendar import COPENHAGEN
 from process.register import Register
 from process.state.meeting import MeetingState
 
-OF_A_CASE = (Kept.CASE, Kept.ANSWER)
+OF_A_CASE = (OpenedKind.CASE, OpenedKind.ANSWER)
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One thing that is kept back, shown to somebody. `about` and `number` as in `Kept`."""
+    """One thing that is kept back, shown to somebody. `about` and `number` as in `OpenedKind`."""
 
-    kind: Kept
+    kind: OpenedKind
     about: int
     number: int = 0
 
@@ -50,7 +50,7 @@ def not_recorded(connection: Connection, person: int, things: Collection[Opened]
     return tuple(dict.fromkeys(one for one in things if one not in known))
 
 
-def record_openings(connection: Connection, person: int, things: Collection[Opened], now: datetime) -> None:
+def record_access(connection: Connection, person: int, things: Collection[Opened], now: datetime) -> None:
     """At most one row for a person, a thing and an hour, whoever else records at the same moment."""
     rows = [
         {"person": person, "kind": one.kind, "about": one.about, "number": one.number, "hour": _hour(now), "at": now}
@@ -63,8 +63,8 @@ def _hour(now: datetime) -> datetime:
     return now.replace(minute=0, second=0, microsecond=0)
 
 
-def forget_openings(connection: Connection, before: datetime) -> int:
-    """Openings older than that are deleted; returns how many."""
+def forget_access(connection: Connection, before: datetime) -> int:
+    """Entries older than that are deleted; returns how many."""
     return connection.execute(sa.delete(t.access_log).where(t.access_log.c.at < before)).rowcount
 
 
@@ -72,8 +72,8 @@ def forget_openings(connection: Connection, before: datetime) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which openings; None: all. `case` finds also the items, annexes and documents of agendas it stands on."""
+class AccessQuery:
+    """Which entries; None: all. `case` finds also the items, annexes and documents of agendas it stands on."""
 
     case: int | None = None
     meetings: tuple[int, ...] | None = None
@@ -82,14 +82,14 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class OpeningLine:
-    """One opening in words that give nothing away. `case` is a number, `body` (its code) and `held_on` name a meeting,
+class AccessLogLine:
+    """One entry in words that give nothing away. `case` is a number, `body` (its code) and `held_on` name a meeting,
     `label` is what people call the item, `file` the name of a document.
     """
 
     at: datetime
     person: str
-    kind: Kept
+    kind: OpenedKind
     number: int
     case: str = ""
     body: str = ""
@@ -105,14 +105,14 @@ class OpeningLine:
         return {"at": at, **{name: str(value) for name, value in found.items() if value}, **number}
 
 
-def count_openings(connection: Connection, wanted: Wanted) -> int:
+def count_accesses(connection: Connection, wanted: AccessQuery) -> int:
     query = sa.select(sa.func.count()).select_from(t.access_log).where(*_conditions(wanted))
     return int(connection.execute(query).scalar_one())
 
 
-def openings(
-    connection: Connection, register: Register, wanted: Wanted, *, limit: int | None = None, offset: int = 0
-) -> tuple[OpeningLine, ...]:
+def access_log(
+    connection: Connection, register: Register, wanted: AccessQuery, *, limit: int | None = None, offset: int = 0
+) -> tuple[AccessLogLine, ...]:
     """The newest first."""
     query = (
         sa.select(*(t.access_log.c[name] for name in _Recorded._fields))
@@ -136,7 +136,7 @@ def _case_numbers(connection: Connection, cases: Collection[int]) -> Mapping[int
 class _Recorded(NamedTuple):
     at: datetime
     person: int
-    kind: Kept
+    kind: OpenedKind
     about: int
     number: int
 
@@ -146,29 +146,29 @@ def _lines(
     register: Register,
     numbers: Mapping[int, str],
     records: Mapping[int, MeetingState],
-) -> Iterator[OpeningLine]:
+) -> Iterator[AccessLogLine]:
     for row in rows:
         person = register.persons.get(row.person)
         name = person.name if person else ""
         if row.kind in OF_A_CASE:
-            yield OpeningLine(row.at, name, row.kind, row.number, case=numbers.get(row.about, ""))
+            yield AccessLogLine(row.at, name, row.kind, row.number, case=numbers.get(row.about, ""))
         elif (record := records.get(row.about)) is not None:
             body, within = register.organizations[record.meeting.organization], _within(record, row.kind, row.number)
             held_on = record.meeting.held_on
-            yield OpeningLine(row.at, name, row.kind, row.number, body=body.code, held_on=held_on, **within)
+            yield AccessLogLine(row.at, name, row.kind, row.number, body=body.code, held_on=held_on, **within)
 
 
-def _within(record: MeetingState, kind: Kept, number: int) -> dict[str, str]:
+def _within(record: MeetingState, kind: OpenedKind, number: int) -> dict[str, str]:
     """What people call it: the item's printed number, the document's name. An annex's own name may give it away."""
-    if kind is Kept.DOCUMENT:
+    if kind is OpenedKind.DOCUMENT:
         return {"file": next((one.name for one in record.documents if one.number == number), "")}
-    if kind is Kept.ANNEX:
+    if kind is OpenedKind.ANNEX:
         item = next((one.item for one in record.annexes if one.number == number), 0)
         return {"label": record.label(item)}
     return {"label": record.label(number)}
 
 
-def _conditions(wanted: Wanted) -> Iterator[sa.ColumnElement[bool]]:
+def _conditions(wanted: AccessQuery) -> Iterator[sa.ColumnElement[bool]]:
     if wanted.case is not None:
         yield _about_case(wanted.case)
     if wanted.meetings is not None:
@@ -197,7 +197,7 @@ def _about_case(case: int) -> sa.ColumnElement[bool]:
     place = sa.tuple_(t.access_log.c.about, t.access_log.c.number)
     return sa.or_(
         sa.and_(t.access_log.c.kind.in_(OF_A_CASE), t.access_log.c.about == case),
-        sa.and_(t.access_log.c.kind == Kept.ITEM, place.in_(own)),
-        sa.and_(t.access_log.c.kind == Kept.ANNEX, place.in_(annexes)),
-        sa.and_(t.access_log.c.kind == Kept.DOCUMENT, place.in_(documents)),
+        sa.and_(t.access_log.c.kind == OpenedKind.ITEM, place.in_(own)),
+        sa.and_(t.access_log.c.kind == OpenedKind.ANNEX, place.in_(annexes)),
+        sa.and_(t.access_log.c.kind == OpenedKind.DOCUMENT, place.in_(documents)),
     )

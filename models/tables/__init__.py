@@ -8,95 +8,59 @@ from __future__ import annotations
 from sqlmodel import SQLModel
 
 from models.columns import table
-from models.tables.access_log import Opening
-from models.tables.agreement import AgreementPoint, StatusReportLine
-from models.tables.amendment import TabledAmendment
-from models.tables.case import (
-    Approval,
-    BudgetLine,
-    Case,
-    Consultation,
-    ExternalDeadline,
-    Proposal,
-    ProposalVersion,
-)
-from models.tables.follow_up import FollowUp
-from models.tables.hearing import AccessLink, FormDraft, HearingRequest, HearingResponse, Memo, ResponseFile
-from models.tables.history import ChainHead, HistoryEntry, PersonalText
-from models.tables.meeting import AgendaItem, Attendance, Decision, Meeting
-from models.tables.outbox import DeliveryAttempt, FlowSuccess, Message, MessageNotice, Notice
-from models.tables.record import (
-    AgendaVersion,
-    Annex,
-    ConflictOfInterest,
-    Correction,
-    MeetingDocument,
-    Publication,
-    SeatSubstitution,
-    Signature,
-)
-from models.tables.register import (
-    ConfigVersion,
-    Counter,
-    LegislativeTerm,
-    Login,
-    Membership,
-    Organization,
-    Person,
-    WebSession,
-)
+from models.tables import access, case, chain, hearing, meeting, outbox, register
 
 metadata = SQLModel.metadata
 
-cases = table(Case)
-consultations = table(Consultation)
-approvals = table(Approval)
-proposals = table(Proposal)
-proposal_versions = table(ProposalVersion)
-budget_lines = table(BudgetLine)
-external_deadlines = table(ExternalDeadline)
-follow_ups = table(FollowUp)
-amendments = table(TabledAmendment)
-agreement_points = table(AgreementPoint)
-status_report_lines = table(StatusReportLine)
+cases = table(case.Case)
+consultations = table(case.Consultation)
+approvals = table(case.Approval)
+proposals = table(case.Proposal)
+proposal_versions = table(case.ProposalVersion)
+budget_lines = table(case.BudgetLine)
+external_deadlines = table(case.ExternalDeadline)
+follow_ups = table(case.FollowUp)
+amendments = table(case.TabledAmendment)
+agreement_points = table(case.AgreementPoint)
+status_report_lines = table(case.StatusReportLine)
 
-requests = table(HearingRequest)
-responses = table(HearingResponse)
-response_files = table(ResponseFile)
-memos = table(Memo)
+requests = table(hearing.HearingRequest)
+responses = table(hearing.HearingResponse)
+response_files = table(hearing.ResponseFile)
+memos = table(hearing.Memo)
 
-meetings = table(Meeting)
-agenda_items = table(AgendaItem)
-agenda_versions = table(AgendaVersion)
-decisions = table(Decision)
-attendance = table(Attendance)
-substitutions = table(SeatSubstitution)
-conflicts = table(ConflictOfInterest)
-annexes = table(Annex)
-signatures = table(Signature)
-corrections = table(Correction)
-meeting_documents = table(MeetingDocument)
-publications = table(Publication)
+meetings = table(meeting.Meeting)
+agenda_items = table(meeting.AgendaItem)
+agenda_versions = table(meeting.AgendaVersion)
+decisions = table(meeting.Decision)
+attendance = table(meeting.Attendance)
+substitutions = table(meeting.SeatSubstitution)
+conflicts = table(meeting.ConflictOfInterest)
+annexes = table(meeting.Annex)
+signatures = table(meeting.Signature)
+corrections = table(meeting.Correction)
+meeting_documents = table(meeting.MeetingDocument)
+publications = table(meeting.Publication)
 
-organizations = table(Organization)
-persons = table(Person)
-memberships = table(Membership)
-terms = table(LegislativeTerm)
-config_versions = table(ConfigVersion)
-counters = table(Counter)
+organizations = table(register.Organization)
+persons = table(register.Person)
+memberships = table(register.Membership)
+terms = table(register.LegislativeTerm)
+config_versions = table(register.ConfigVersion)
+counters = table(register.Counter)
 
-history = table(HistoryEntry)
-chain_head = table(ChainHead)
-personal_texts = table(PersonalText)
+history = table(chain.HistoryEntry)
+chain_head = table(chain.ChainHead)
+personal_texts = table(chain.PersonalText)
 
-notices = table(Notice)
-messages = table(Message)
-message_notices = table(MessageNotice)
-attempts = table(DeliveryAttempt)
+notices = table(outbox.Notice)
+messages = table(outbox.Message)
+message_notices = table(outbox.MessageNotice)
+attempts = table(outbox.DeliveryAttempt)
 
-logins = table(Login)
-sessions = table(WebSession)
-access_links = table(AccessLink)
-form_drafts = table(FormDraft)
-access_log = table(Opening)
-flow_successes = table(FlowSuccess)
+logins = table(access.Login)
+sessions = table(access.WebSession)
+access_links = table(access.AccessLink)
+form_drafts = table(access.FormDraft)
+access_log = table(access.AccessLogEntry)
+flow_successes = table(outbox.FlowSuccess)

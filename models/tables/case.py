@@ -1,4 +1,4 @@
-"""The case's tables. Columns carry the names of the fields in `process/state/case.py`."""
+"""The case's tables, with what it leaves to be done. Columns carry the names of the fields in `process/state/`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from models.columns import INSTANT, coded
 from process.rules import Duty, Role
 from process.stages import Stage, StepState
 from process.state.case import Ending, LinkState, Outcome
-from process.state.follow_up import BudgetEnding
+from process.state.follow_up import BudgetEnding, FollowUpKind, PointStatus
 
 
 class Case(SQLModel, table=True):
@@ -166,3 +166,65 @@ class BudgetLine(SQLModel, table=True):
     expenditure_type: str | None = None
     role: str
     status: str
+
+
+class FollowUp(SQLModel, table=True):
+    """One thing owed after a decision. Never deleted: what has fallen away is finished, with a text that says so."""
+
+    __tablename__ = "follow_up"
+    case_id: int = Field(foreign_key="case.id", primary_key=True)
+    number: int = Field(primary_key=True)
+    kind: FollowUpKind = Field(sa_type=coded(FollowUpKind))
+    text: str
+    responsible: int = Field(foreign_key="person.id")
+    due_on: date | None = None
+    meeting: int | None = Field(default=None, foreign_key="meeting.id")
+    item: int | None = None
+    remind_on: date | None = Field(default=None, index=True)
+    done_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    done_text: str = ""
+
+    __table_args__ = (sa.Index("ix_follow_up_responsible_done_at", "responsible", "done_at"),)
+
+
+class TabledAmendment(SQLModel, table=True):
+    """Never deleted: what is taken back is withdrawn."""
+
+    __tablename__ = "tabled_amendment"
+    case_id: int = Field(foreign_key="case.id", primary_key=True)
+    number: int = Field(primary_key=True)
+    proposer: str
+    text: str
+    tabled_at: datetime = Field(sa_type=INSTANT)
+    amount_1000_dkk: str = ""
+    accepted_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    withdrawn_at: datetime | None = Field(default=None, sa_type=INSTANT)
+
+
+class AgreementPoint(SQLModel, table=True):
+    """One point of the agreement a case carries."""
+
+    __tablename__ = "agreement_point"
+    case_id: int = Field(foreign_key="case.id", primary_key=True)
+    number: int = Field(primary_key=True)
+    text: str
+    heading: str = ""
+    body: int | None = Field(default=None, foreign_key="organization.id")
+    planned_month: date | None = None
+    linked_case: int | None = Field(default=None, foreign_key="case.id")
+    meeting: int | None = Field(default=None, foreign_key="meeting.id")
+    status: PointStatus | None = Field(default=None, sa_type=coded(PointStatus))
+    comment: str = ""
+    status_at: datetime | None = Field(default=None, sa_type=INSTANT)
+
+
+class StatusReportLine(SQLModel, table=True):
+    """One point in one filed report (append-only)."""
+
+    __tablename__ = "status_report_line"
+    case_id: int = Field(foreign_key="case.id", primary_key=True)
+    report: int = Field(primary_key=True)
+    point: int = Field(primary_key=True)
+    status: PointStatus = Field(sa_type=coded(PointStatus))
+    comment: str = ""
+    filed_at: datetime = Field(sa_type=INSTANT)

@@ -1,4 +1,4 @@
-"""The tables of a hearing: requests, answers with their files, memos, personal links, unfinished forms."""
+"""The tables of a hearing: requests, answers with their files, memos."""
 
 from __future__ import annotations
 
@@ -105,37 +105,3 @@ class Memo(SQLModel, table=True):
     filed_by: int | None = Field(default=None, foreign_key="person.id")
     text: int | None = Field(default=None, foreign_key="personal_text.id")
     points: int | None = Field(default=None, foreign_key="personal_text.id")
-
-
-class AccessLink(SQLModel, table=True):
-    """A personal link: to answer one request (`kind` answer), or a calendar feed (`kind` feed).
-
-    The token is computed from the installation's secret, the id and the generation, and is stored nowhere; revoking
-    raises the generation. `body` or `person` says whose feed it is.
-    """
-
-    __tablename__ = "access_link"
-    id: int | None = Field(default=None, primary_key=True)
-    kind: str
-    person: int = Field(foreign_key="person.id", index=True)
-    case_id: int | None = Field(default=None, foreign_key="case.id")
-    consultation: int = 0
-    round: int = 0
-    body: int | None = Field(default=None, foreign_key="organization.id")
-    generation: int = 1
-    created_at: datetime = Field(sa_type=INSTANT)
-    expires_at: datetime | None = Field(default=None, sa_type=INSTANT)
-    revoked_at: datetime | None = Field(default=None, sa_type=INSTANT)
-    used_at: datetime | None = Field(default=None, sa_type=INSTANT)
-
-    __table_args__ = (sa.UniqueConstraint("kind", "person", "case_id", "consultation", "round", "body"),)
-
-
-class FormDraft(SQLModel, table=True):
-    """What somebody has typed and not handed in yet: one per form and owner (a person, or a link)."""
-
-    __tablename__ = "form_draft"
-    form: str = Field(primary_key=True)  # e.g. "answer/17/3/1" (case, consultation, round), "memo/17"
-    owner: str = Field(primary_key=True)  # "person:5", "link:12"
-    content: str  # JSON of the fields
-    saved_at: datetime = Field(sa_type=INSTANT)

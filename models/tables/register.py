@@ -1,13 +1,13 @@
-"""The register's tables: bodies, people, seats, terms, rule versions, logins. Meetings are in `meeting.py`."""
+"""The register's tables: bodies, people, seats, terms, rule versions. Meetings are in `meeting.py`."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from models.columns import INSTANT, coded
+from models.columns import coded
 from process.register import BodyKind, SeatRole
 
 
@@ -79,28 +79,6 @@ class ConfigVersion(SQLModel, table=True):
     sha256: str
     text: str
     valid_from: date
-
-
-class Login(SQLModel, table=True):
-    """A local login. The password is an argon2id hash."""
-
-    __tablename__ = "login"
-    id: int | None = Field(default=None, primary_key=True)
-    person: int = Field(foreign_key="person.id")
-    username: str = Field(unique=True)
-    password_hash: str
-    is_active: bool = True
-
-
-class WebSession(SQLModel, table=True):
-    """A signed-in browser. Only a digest of the cookie's token is kept."""
-
-    __tablename__ = "web_session"
-    token_sha256: str = Field(primary_key=True)
-    login: int = Field(foreign_key="login.id")
-    csrf: str
-    created_at: datetime = Field(sa_type=INSTANT)
-    expires_at: datetime = Field(sa_type=INSTANT)
 
 
 class Counter(SQLModel, table=True):

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from models.access.log import Opened, record_openings
+from models.access.log import Opened, record_access
 from models.database import writing
-from models.tables.access_log import Kept
+from models.tables.access import OpenedKind
 from process.commands import act
 from process.commands.act import Act
 from tests.browser.test_hearing_path import Hall
@@ -50,7 +50,9 @@ def together(office: Office) -> None:
     office.done(OFFICER, CATALOGUE, "afslut", **{"udfald-1": "included"})
     office.done(OFFICER, f"{CASE}/katalog", "saml", sag="2027-0002", grund="Samlet budget")
     with writing(office.store.engine) as connection:
-        record_openings(connection, officer, [Opened(Kept.CASE, 1, number) for number in range(60)], office.clock.now())
+        record_access(
+            connection, officer, [Opened(OpenedKind.CASE, 1, number) for number in range(60)], office.clock.now()
+        )
     office.person(AUDITOR)
 
 

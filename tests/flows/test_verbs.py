@@ -13,16 +13,16 @@ import sqlalchemy as sa
 
 from app.engine.waiting import is_something_to_say, to_move
 from config.settings import settings
-from models.access.log import Opened, record_openings
+from models.access.log import Opened, record_access
 from models.access.signin import add_login, open_session
 from models.database import reading, writing
-from models.tables.access_log import Kept
+from models.tables.access import OpenedKind
 from notifications.channels.sender import Letter, Receipt, Result
 from notifications.outbox.compose import message_ids
 from process.stages import Stage
 from tasks import resources as tasks_resources
 from tasks.everything import move_everything, say_everything
-from tasks.housekeeping import end_sessions, fold_log, forget_old_openings
+from tasks.housekeeping import end_sessions, fold_log, forget_old_access
 from tasks.resources import FACTORY, Resources, ResourcesError, provide, resources, succeeded
 from tasks.work import Progress, progress, working
 from tests.engine.town import Town, settings_for
@@ -139,8 +139,8 @@ def test_openings_are_forgotten_after_as_many_days_as_the_installation_says(
     with writing(town.store.engine) as connection:
         person = connection.execute(sa.text("SELECT min(id) FROM person")).scalar_one()
         for days in (29, 31):
-            record_openings(connection, person, (Opened(Kept.CASE, days),), now - timedelta(days=days))
-    assert asyncio.run(forget_old_openings.fn()) == 1
+            record_access(connection, person, (Opened(OpenedKind.CASE, days),), now - timedelta(days=days))
+    assert asyncio.run(forget_old_access.fn()) == 1
     assert [tuple(row) for row in town.rows("SELECT about FROM opening")] == [(29,)]
     settings.cache_clear()
 

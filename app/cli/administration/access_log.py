@@ -25,19 +25,18 @@ def openings(
     json: Json = False,
 ) -> None:
     """List who has opened closed or embargoed material on the pages, the newest first (Åbninger)."""
-    from models.access.log import Wanted
-    from models.access.log import openings as who_opened
+    from models.access.log import AccessQuery, access_log
     from models.database import reading
 
     door = open_door(as_json=json)
-    wanted = Wanted(
+    wanted = AccessQuery(
         case=door.case(case) if case else None,
         meetings=(door.meeting(meeting).id,) if meeting else None,
         person=door.person(person).id if person else None,
         since=instant(_day(since), time(0)) if since else None,
     )
     with reading(door.store.engine) as connection:
-        data = [opening.as_json() for opening in who_opened(connection, door.register, wanted)]
+        data = [line.as_json() for line in access_log(connection, door.register, wanted)]
     rows = [
         (row["at"], row["person"], row["kind"], _where(row), row.get("label", ""), row.get("number", ""))
         for row in data

@@ -21,10 +21,10 @@ from app.web.hearing.missing import plain_cell
 from app.web.installation import Installation, installation
 from app.web.render import day, moment, page
 from config.settings import settings
-from models.access.log import OF_A_CASE, OpeningLine, Wanted, count_openings, openings
+from models.access.log import OF_A_CASE, AccessLogLine, AccessQuery, access_log, count_accesses
 from models.database import reading
 from models.rows.case import find_case
-from models.tables.access_log import Kept
+from models.tables.access import OpenedKind
 from process.calendar import instant
 from process.register import Register
 
@@ -50,10 +50,10 @@ def show(
     with reading(site.engine) as connection:
         register = site.surroundings(connection).register
         wanted = _wanted(typed, connection, register)
-        count = 0 if typed.problems else count_openings(connection, wanted)
+        count = 0 if typed.problems else count_accesses(connection, wanted)
         last = max(-(-count // PER_PAGE), 1)
         start = PER_PAGE * (min(side, last) - 1)
-        found = openings(connection, register, wanted, limit=PER_PAGE, offset=start) if count else ()
+        found = access_log(connection, register, wanted, limit=PER_PAGE, offset=start) if count else ()
     asked = {name: typed.text(name) for name in FIELDS if typed.text(name)}
     no_days = [name for name in DAYS if name in asked and not _ISO.fullmatch(asked[name])]
     return page(
@@ -82,7 +82,7 @@ def as_table(
     with reading(site.engine) as connection:
         register = site.surroundings(connection).register
         wanted = _wanted(typed, connection, register)
-        found = () if typed.problems else openings(connection, register, wanted)
+        found = () if typed.problems else access_log(connection, register, wanted)
     table = csv.writer(out, delimiter=";", lineterminator="\r\n")
     table.writerow(HEADINGS)
     table.writerows([plain_cell(cell) for cell in (moment(one.at), one.person, what(one, register))] for one in found)
@@ -90,16 +90,16 @@ def as_table(
     return Response(out.getvalue().encode("utf-8-sig"), media_type="text/csv; charset=utf-8", headers=headers)
 
 
-def what(one: OpeningLine, register: Register) -> str:
+def what(one: AccessLogLine, register: Register) -> str:
     """What was opened, in words that give nothing of it away."""
     if one.kind in OF_A_CASE:
-        return f"Sag {one.case}" if one.kind is Kept.CASE else f"Høringssvar {one.number} i sag {one.case}"
+        return f"Sag {one.case}" if one.kind is OpenedKind.CASE else f"Høringssvar {one.number} i sag {one.case}"
     body = register.organization(one.body)
     meeting = f"{body.name if body else one.body}, {day(one.held_on) if one.held_on else ''}"
     match one.kind:
-        case Kept.ITEM:
+        case OpenedKind.ITEM:
             return f"Punkt {one.label} på mødet i {meeting}"
-        case Kept.ANNEX:
+        case OpenedKind.ANNEX:
             return f"Bilag nr. {one.number} til punkt {one.label} på mødet i {meeting}"
         case _:
             return f"Dokument nr. {one.number}, {one.file}, fra mødet i {meeting}"
@@ -109,10 +109,10 @@ def _asked(request: Request) -> Typed:
     return Typed(FormData([(name, value[:LONGEST]) for name, value in request.query_params.multi_items()]))
 
 
-def _wanted(typed: Typed, connection: Connection, register: Register) -> Wanted:
+def _wanted(typed: Typed, connection: Connection, register: Register) -> AccessQuery:
     """What is asked for; a sentence for each part of it that we do not know."""
     since = typed.day("fra")
-    return Wanted(
+    return AccessQuery(
         case=_case(typed, connection),
         meetings=_meetings(typed, register),
         person=_person(typed, register),

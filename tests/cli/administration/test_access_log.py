@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from config.settings import settings
-from models.access.log import Opened, record_openings
+from models.access.log import Opened, record_access
 from models.database import open_engine, writing
-from models.tables.access_log import Kept
+from models.tables.access import OpenedKind
 from tests.builders import store_of
 from tests.cli.case.test_journey import imported
 from tests.cli.conftest import Line
@@ -30,8 +30,10 @@ def opened(sagsgang: Line, form: Callable[..., Path]) -> str:
     meeting = next(one for one in register.meetings_of(council.id) if one.held_on.isoformat() == "2027-10-05")
     with writing(open_engine(settings().database)) as connection:
         august, september = (datetime(2027, month, 1, 9, tzinfo=UTC) for month in (8, 9))
-        record_openings(connection, ulrik.id, [Opened(Kept.CASE, 1), Opened(Kept.ITEM, meeting.id, 1)], august)
-        record_openings(connection, solvej.id, [Opened(Kept.CASE, 1)], september)
+        record_access(
+            connection, ulrik.id, [Opened(OpenedKind.CASE, 1), Opened(OpenedKind.ITEM, meeting.id, 1)], august
+        )
+        record_access(connection, solvej.id, [Opened(OpenedKind.CASE, 1)], september)
     return case
 
 

@@ -11,26 +11,26 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from models.access.log import Opened, Wanted, count_openings, not_recorded, openings, record_openings
+from models.access.log import AccessQuery, Opened, access_log, count_accesses, not_recorded, record_access
 from models.database import reading, writing
 from models.store import Store
-from models.tables.access_log import Kept, Opening
+from models.tables.access import AccessLogEntry, OpenedKind
 from process.state.record import DocumentKind
 from tasks.housekeeping import forget_opened
 from tests.publishing import Publishing, publishing
 
 NOW = datetime(2027, 3, 1, 9, 40, tzinfo=UTC)
-CASE, ITEM = Opened(Kept.CASE, 17), Opened(Kept.ITEM, 17, 2)
+CASE, ITEM = Opened(OpenedKind.CASE, 17), Opened(OpenedKind.ITEM, 17, 2)
 
 
 def record(engine: Engine, person: int, *things: Opened, now: datetime = NOW) -> None:
     with writing(engine) as connection:
-        record_openings(connection, person, things, now)
+        record_access(connection, person, things, now)
 
 
 def rows(engine: Engine) -> list[Any]:
     with reading(engine) as connection:
-        return list(connection.execute(sa.select(Opening.__table__).order_by(sa.text("id"))))  # type: ignore[attr-defined]
+        return list(connection.execute(sa.select(AccessLogEntry.__table__).order_by(sa.text("id"))))  # type: ignore[attr-defined]
 
 
 @pytest.fixture
@@ -42,8 +42,8 @@ def test_a_person_a_thing_and_an_hour_are_one_row(engine: Engine, person: int) -
     record(engine, person, CASE, ITEM, ITEM)
     record(engine, person, CASE, now=NOW + timedelta(minutes=19))  # the same hour
     assert [(row.kind, row.about, row.number, row.at) for row in rows(engine)] == [
-        (Kept.CASE, 17, 0, NOW),
-        (Kept.ITEM, 17, 2, NOW),
+        (OpenedKind.CASE, 17, 0, NOW),
+        (OpenedKind.ITEM, 17, 2, NOW),
     ]
     record(engine, person, CASE, now=NOW + timedelta(minutes=20))  # ten o'clock
     record(engine, person + 1, CASE)
@@ -77,7 +77,7 @@ def test_openings_are_forgotten_when_their_time_is_over(engine: Engine, person: 
 
 
 def test_the_table_holds_ids_and_times_and_no_text() -> None:
-    kinds = {column.name: type(column.type).__name__ for column in sa.inspect(Opening).columns}
+    kinds = {column.name: type(column.type).__name__ for column in sa.inspect(AccessLogEntry).columns}
     assert kinds == {
         "id": "Integer",
         "person": "Integer",
@@ -96,55 +96,59 @@ def town(tmp_path: Path) -> Publishing:
     return found
 
 
-def found(town: Publishing, **wanted: Any) -> list[tuple[Kept, int]]:
+def found(town: Publishing, **wanted: Any) -> list[tuple[OpenedKind, int]]:
     with reading(town.store.engine) as connection:
-        asked = Wanted(**wanted)
-        lines = openings(connection, town.store.reference.register, asked)
-        assert count_openings(connection, asked) == len(lines)
+        asked = AccessQuery(**wanted)
+        lines = access_log(connection, town.store.reference.register, asked)
+        assert count_accesses(connection, asked) == len(lines)
     return sorted((one.kind, one.number) for one in lines)
 
 
 def test_they_are_found_by_case_with_its_items_by_meeting_person_and_day(town: Publishing) -> None:
     engine, meeting, item = town.store.engine, town.meeting.id, town.item
     town.attach("of_case", "closed_case", "Bilag til sagen")
-    its, other = Opened(Kept.ITEM, meeting, item["closed_case"]), Opened(Kept.ITEM, meeting, item["closed"])
-    annex, its_annex = (Opened(Kept.ANNEX, meeting, town.annex[name]) for name in ("closed", "of_case"))
-    own, answer, another = Opened(Kept.CASE, town.case), Opened(Kept.ANSWER, town.case, 3), Opened(Kept.CASE, 990)
+    its, other = Opened(OpenedKind.ITEM, meeting, item["closed_case"]), Opened(OpenedKind.ITEM, meeting, item["closed"])
+    annex, its_annex = (Opened(OpenedKind.ANNEX, meeting, town.annex[name]) for name in ("closed", "of_case"))
+    own, answer, another = (
+        Opened(OpenedKind.CASE, town.case),
+        Opened(OpenedKind.ANSWER, town.case, 3),
+        Opened(OpenedKind.CASE, 990),
+    )
     record(engine, town.secretary, its, other, annex, its_annex, own, answer, another)
     record(engine, town.chair, other, now=NOW + timedelta(days=1))
     pairs = [(one.kind, one.number) for one in (own, answer, its, its_annex)]
     assert found(town, case=town.case) == sorted(pairs)
     at_meeting = [(one.kind, one.number) for one in (its, other, other, annex, its_annex)]
     assert found(town, meetings=(meeting,)) == sorted(at_meeting)
-    assert found(town, person=town.chair) == [(Kept.ITEM, other.number)]
-    assert found(town, since=NOW + timedelta(hours=1)) == [(Kept.ITEM, other.number)]
+    assert found(town, person=town.chair) == [(OpenedKind.ITEM, other.number)]
+    assert found(town, since=NOW + timedelta(hours=1)) == [(OpenedKind.ITEM, other.number)]
     assert len(found(town)) == 8
 
 
 def test_a_line_says_where_and_gives_nothing_away(town: Publishing) -> None:
     town.file(DocumentKind.AGENDA, b"%PDF-1.7 all of it")
-    document = Opened(Kept.DOCUMENT, town.meeting.id, town.record.documents[0].number)
+    document = Opened(OpenedKind.DOCUMENT, town.meeting.id, town.record.documents[0].number)
     item, annex = town.item["closed"], town.annex["closed"]
     record(
         town.store.engine,
         town.secretary,
-        Opened(Kept.ITEM, town.meeting.id, item),
-        Opened(Kept.ANNEX, town.meeting.id, annex),
+        Opened(OpenedKind.ITEM, town.meeting.id, item),
+        Opened(OpenedKind.ANNEX, town.meeting.id, annex),
         document,
-        Opened(Kept.CASE, town.case),
+        Opened(OpenedKind.CASE, town.case),
     )
     with reading(town.store.engine) as connection:
-        lines = openings(connection, town.store.reference.register, Wanted())
+        lines = access_log(connection, town.store.reference.register, AccessQuery())
     said = {one.kind: one.as_json() for one in lines}
     label = town.record.label(item)
     day = town.meeting.held_on.isoformat()
     assert {line["at"] for line in said.values()} == {"2027-03-01T10:40:00+01:00"}
-    assert (said[Kept.ITEM]["body"], said[Kept.ITEM]["held_on"], said[Kept.ITEM]["label"]) == (
+    assert (said[OpenedKind.ITEM]["body"], said[OpenedKind.ITEM]["held_on"], said[OpenedKind.ITEM]["label"]) == (
         "sundhedsudvalg",
         day,
         label,
     )
-    assert (said[Kept.ANNEX]["label"], said[Kept.ANNEX]["number"]) == (label, annex)
-    assert said[Kept.DOCUMENT]["file"] == "agenda.pdf"
-    assert said[Kept.CASE]["case"] == "2027-0001"
+    assert (said[OpenedKind.ANNEX]["label"], said[OpenedKind.ANNEX]["number"]) == (label, annex)
+    assert said[OpenedKind.DOCUMENT]["file"] == "agenda.pdf"
+    assert said[OpenedKind.CASE]["case"] == "2027-0001"
     assert "title" not in {key for line in said.values() for key in line}

@@ -16,12 +16,12 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from app.web.site import create_app
-from models.access.log import Opened, record_openings
+from models.access.log import Opened, record_access
 from models.access.signin import add_login
 from models.database import reading, writing
 from models.files import FileStore
 from models.hearing.response_texts import said
-from models.tables.access_log import Kept, Opening
+from models.tables.access import AccessLogEntry, OpenedKind
 from process.commands import hearing as hc
 from process.commands.act import Act
 from process.commands.follow_up import PlannedPoint, SetAgreement
@@ -37,10 +37,10 @@ from tests.web.test_guards import routes
 pytestmark = pytest.mark.slow
 CODE = "handicapraad"
 PERSONAL = "Ring til formanden på 20 30 40 50."
-openings_table: sa.Table = Opening.__table__  # type: ignore[attr-defined]
+openings_table: sa.Table = AccessLogEntry.__table__  # type: ignore[attr-defined]
 
 
-def logged(engine: sa.Engine) -> list[tuple[int, Kept, int]]:
+def logged(engine: sa.Engine) -> list[tuple[int, OpenedKind, int]]:
     """Person, kind, number: in the order they were opened."""
     with reading(engine) as connection:
         rows = connection.execute(sa.select(openings_table).order_by(openings_table.c.id)).all()
@@ -102,7 +102,7 @@ def of_case(office: Office) -> Iterator[str]:
     yield from (path.format(**values) for path in addresses(office.app, "/sager/{number}"))
 
 
-def opened(office: Office, path: str) -> tuple[int, set[Kept]]:
+def opened(office: Office, path: str) -> tuple[int, set[OpenedKind]]:
     """The status, and what the coordinator's opening left in the log; always in a new hour."""
     office.later(hours=1)
     before = len(logged(office.store.engine))
@@ -121,8 +121,8 @@ def test_every_address_of_a_confidential_case_writes_that_it_was_opened(office: 
     found = {path: opened(office, path) for path in of_case(office)}
     assert len(found) >= 20
     for path, (status, kinds) in found.items():
-        assert (status, kinds) == (404, set()) if path in NOT_NOW | BODY_S_OWN else Kept.CASE in kinds, path
-    assert {path for path, (_, kinds) in found.items() if Kept.ANSWER in kinds} == word_for_word(office)
+        assert (status, kinds) == (404, set()) if path in NOT_NOW | BODY_S_OWN else OpenedKind.CASE in kinds, path
+    assert {path for path, (_, kinds) in found.items() if OpenedKind.ANSWER in kinds} == word_for_word(office)
 
 
 def word_for_word(office: Office) -> set[str]:
@@ -133,7 +133,7 @@ def word_for_word(office: Office) -> set[str]:
 def test_a_case_that_everybody_may_know_leaves_nothing_but_the_answers_kept_back(office: Office) -> None:
     found = {path: opened(office, path)[1] for path in of_case(office)}
     assert {path for path, kinds in found.items() if kinds} == word_for_word(office)
-    assert set().union(*found.values()) == {Kept.ANSWER}
+    assert set().union(*found.values()) == {OpenedKind.ANSWER}
 
 
 def test_a_body_s_own_page_shows_nothing_of_a_confidential_case_and_leaves_nothing(office: Office) -> None:
@@ -153,7 +153,7 @@ def test_the_lists_leave_nothing(office: Office) -> None:
 def test_a_form_refused_shows_the_page_again_and_that_is_an_opening(office: Office) -> None:
     close(office)
     office.refused(COORDINATOR, f"{CASE}/svar", f"{CASE}/svar/1/offentliggoerelse")
-    assert Kept.CASE in {kind for _, kind, _ in logged(office.store.engine)}
+    assert OpenedKind.CASE in {kind for _, kind, _ in logged(office.store.engine)}
 
 
 # -- a meeting --------------------------------------------------------------------------------------------------------
@@ -179,7 +179,7 @@ class Evening:
         return f"/moeder/{BODY}/{self.town.meeting.held_on.isoformat()}"
 
     @property
-    def log(self) -> list[tuple[int, Kept, int]]:
+    def log(self) -> list[tuple[int, OpenedKind, int]]:
         return logged(self.town.store.engine)
 
 
@@ -201,25 +201,25 @@ def evening(tmp_path: Path) -> Evening:
 def test_every_address_of_a_meeting_writes_what_of_it_is_kept_back(evening: Evening) -> None:
     town, at = evening.town, evening.at
     secretary = evening.person(town.secretary)
-    items = {(Kept.ITEM, town.item[name]) for name in ("closed", "embargo", "closed_case")}
+    items = {(OpenedKind.ITEM, town.item[name]) for name in ("closed", "embargo", "closed_case")}
     inside, public = (one.number for one in town.record.documents)
     item, annex = town.item["closed"], town.annex["closed"]
     expected = {
         at: items,
         f"{at}/afbud": set(),  # names the people, not the items
-        f"{at}/bilag/{annex}": {(Kept.ANNEX, annex)},
-        f"{at}/bilag/{town.annex['on_open']}": {(Kept.ANNEX, town.annex["on_open"])},
-        f"{at}/bilag/{town.annex['embargo']}": {(Kept.ANNEX, town.annex["embargo"])},
+        f"{at}/bilag/{annex}": {(OpenedKind.ANNEX, annex)},
+        f"{at}/bilag/{town.annex['on_open']}": {(OpenedKind.ANNEX, town.annex["on_open"])},
+        f"{at}/bilag/{town.annex['embargo']}": {(OpenedKind.ANNEX, town.annex["embargo"])},
         f"{at}/bilag/{town.annex['open']}": set(),
         f"{at}/dagsorden": items,
-        f"{at}/dagsorden/{item}": {(Kept.ITEM, item)},
+        f"{at}/dagsorden/{item}": {(OpenedKind.ITEM, item)},
         f"{at}/dagsorden/{town.item['open']}": set(),
         f"{at}/dokumenter": items,
-        f"{at}/dokumenter/{inside}": {(Kept.DOCUMENT, inside)},
+        f"{at}/dokumenter/{inside}": {(OpenedKind.DOCUMENT, inside)},
         f"{at}/dokumenter/{public}": set(),
         f"{at}/offentliggoer": items,
         f"{at}/protokol": items,
-        f"{at}/protokol/{item}": {(Kept.ITEM, item)},
+        f"{at}/protokol/{item}": {(OpenedKind.ITEM, item)},
         f"{at}/protokol/{town.item['open']}": set(),
     }
     asked = {
@@ -367,8 +367,8 @@ def test_a_long_list_has_pages_and_keeps_what_was_asked(read: Evening) -> None:
     town = read.town
     with writing(town.store.engine) as connection:
         for hour in range(60):
-            things = (Opened(Kept.CASE, town.case),)
-            record_openings(connection, town.chair, things, read.clock.moment + hour * HOUR)
+            things = (Opened(OpenedKind.CASE, town.case),)
+            record_access(connection, town.chair, things, read.clock.moment + hour * HOUR)
     auditor = read.person(seated(town, SeatRole.AUDITOR))
     first = auditor.get(f"/aabninger?sag={town_case(town)}").text
     assert f"/aabninger?sag={town_case(town)}&amp;side=2" in first
