@@ -61,6 +61,14 @@ def keep_text(connection: Connection, text: str) -> tuple[int, str]:
     return row_id, hashlib.sha256(salt + text.encode()).hexdigest()
 
 
+def texts_by_id(connection: Connection, ids: Iterable[int | None]) -> Mapping[int | None, str]:
+    """Personal texts; what has been erased is not among them."""
+    wanted = {text for text in ids if text is not None}
+    kept = t.personal_texts.c
+    query = sa.select(kept.id, kept.text).where(kept.id.in_(wanted), kept.text.is_not(None))
+    return {row.id: row.text for row in connection.execute(query)} if wanted else {}
+
+
 def append(connection: Connection, entries: Iterable[Entry]) -> dict[tuple[str, int], dict[str, int]]:
     """Chain the entries, in order, last in the writer's transaction: the head row's lock makes writers queue.
 

@@ -1,10 +1,11 @@
-"""On what text a body was asked: the versions its letter carried, and what those versions say."""
+"""What proposals said at some time: when a body was asked, when somebody approved them, when a record was closed."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -41,6 +42,34 @@ def contents(connection: Connection, case_id: int, versions: Versions) -> dict[i
         for row in connection.execute(mine.where(t.proposal_versions.c.proposal.in_(versions)))
         if versions[row.proposal] == row.version
     }
+
+
+class EarlierText(NamedTuple):
+    """A proposal in the version there was at some time; `content` as the document contract has it."""
+
+    number: int
+    title: str
+    version: int
+    content: Mapping[str, Any]
+
+
+def texts_at(connection: Connection, cases: Collection[int], at: datetime) -> dict[int, list[EarlierText]]:
+    """Of each proposal of these cases the newest version there was, by case."""
+    if not cases:
+        return {}
+    version = t.proposal_versions.c
+    query = (
+        sa.select(version.case_id, version.proposal, t.proposals.c.title, version.version, version.content)
+        .join(t.proposals, t.VERSION_OF_PROPOSAL)
+        .where(version.case_id.in_(cases), version.created_at <= at)
+        .order_by(version.case_id, version.proposal, version.version)
+    )
+    newest = {(row.case_id, row.proposal): row for row in connection.execute(query)}
+    found: dict[int, list[EarlierText]] = {}
+    for (case, number), row in newest.items():
+        content = json.loads(row.content) if row.content else {}
+        found.setdefault(case, []).append(EarlierText(number, row.title, row.version, content))
+    return found
 
 
 def approved_versions(connection: Connection, case_id: int, person: int) -> Versions | None:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
+from models.history import texts_by_id
 from models.meeting.history_words import MEETING_WORDS, OF_MEETINGS
 from process.calendar import danish_date
 from process.events import Tag
@@ -140,7 +141,7 @@ def history_lines(connection: Connection, state: CaseState, register: Register) 
     query = sa.select(t.history).where(t.history.c.case_id == state.case.id).order_by(t.history.c.position)
     found = connection.execute(query)
     rows = [(row, ({"meeting": row.meeting_id} if row.meeting_id else {}) | json.loads(row.data)) for row in found]
-    texts = _said(connection, (data for _, data in rows))
+    texts = texts_by_id(connection, (kept for _, data in rows for kept in _kept(data)))
     return tuple(
         HistoryLine(
             position=row.position,
@@ -265,13 +266,3 @@ def _kept(data: Mapping[str, Any]) -> Iterable[int]:
         value = data.get(name)
         if isinstance(value, dict) and "personal_text" in value:
             yield int(value["personal_text"])
-
-
-def _said(connection: Connection, entries: Iterable[Mapping[str, Any]]) -> Mapping[int, str]:
-    wanted = [kept for data in entries for kept in _kept(data)]
-    if not wanted:
-        return {}
-    query = sa.select(t.personal_texts.c.id, t.personal_texts.c.text).where(
-        t.personal_texts.c.id.in_(wanted), t.personal_texts.c.text.is_not(None)
-    )
-    return {row.id: row.text for row in connection.execute(query)}

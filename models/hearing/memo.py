@@ -17,6 +17,7 @@ from sqlalchemy.engine import Connection
 from models import tables as t
 from models.access.visibility import Viewer
 from models.case.view import CaseView, case_view
+from models.history import texts_by_id
 from models.rows.case import RESPONSES
 from process.personal_data import personal_data, redact
 from process.register import Register
@@ -89,7 +90,7 @@ def memo_view(
     row = connection.execute(
         sa.select(t.memos).where(t.memos.c.case_id == case_id).order_by(t.memos.c.edition.desc()).limit(1)
     ).first()
-    kept = _kept(connection, [row.text, row.points] if row else [])
+    kept = texts_by_id(connection, [row.text, row.points] if row else [])
     points = _points(kept.get(row.points) if row else None)
     found = tuple(_contributions(connection, view, register, points))
     filed_at = row.filed_at if row else None
@@ -100,7 +101,7 @@ def memo_view(
         edition=row.edition if row else 0,
         filed_at=filed_at,
         filed_by=author.name if author else "",
-        text=(kept.get(row.text) or "") if row else "",
+        text=kept.get(row.text, "") if row else "",
         answers=tuple(one for one in asked if not _is_addendum(one.response, filed_at)),
         late=tuple(one for one in asked if _is_addendum(one.response, filed_at)),
         unsolicited=tuple(one for one in found if not one.response.consultation),
@@ -129,7 +130,7 @@ def _contributions(
         row.number: row
         for row in connection.execute(sa.select(t.responses).where(t.responses.c.case_id == view.case.id))
     }
-    texts = _kept(
+    texts = texts_by_id(
         connection,
         [key for row in rows.values() for key in (row.text, row.submitted_by, row.on_behalf_of, row.public_text)],
     )
@@ -141,14 +142,14 @@ def _contributions(
         row = rows[response.number]
         is_shown = response.publication in SHOWN
         body = register.organizations.get(response.body) if response.body is not None else None
-        sender = body.name if body else (texts.get(row.submitted_by) or "") if is_shown else ""
+        sender = body.name if body else texts.get(row.submitted_by, "") if is_shown else ""
         yield Contribution(
             response=response,
             sender=sender,
             text=_shown_text(response, texts.get(row.text) if row.text else "", texts.get(row.public_text)),
             points=tuple(printable(response, point) for point in by_response.get(response.number, ())),
             files=files.get(response.number, ()) if is_shown else (),
-            on_behalf_of=(texts.get(row.on_behalf_of) or "") if is_shown else "",
+            on_behalf_of=texts.get(row.on_behalf_of, "") if is_shown else "",
         )
 
 
@@ -189,13 +190,6 @@ def _silent(view: CaseView, register: Register) -> Iterable[Silence]:
         body = register.organizations.get(request.body)
         reminders = view.reminders.get((request.consultation, request.round), 0)
         yield Silence(body.name if body else str(request.body), request, reminders)
-
-
-def _kept(connection: Connection, ids: Iterable[int | None]) -> Mapping[int | None, str | None]:
-    """Personal texts by id; an erased one is None."""
-    wanted = {one for one in ids if one is not None}
-    query = sa.select(t.personal_texts.c.id, t.personal_texts.c.text).where(t.personal_texts.c.id.in_(wanted))
-    return {row.id: row.text for row in connection.execute(query)} if wanted else {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,13 +177,7 @@ def _texts(connection: Connection, case_id: int) -> Iterable[AskedText]:
             t.proposal_versions.c.created_at,
             t.proposal_versions.c.sha256,
         )
-        .join(
-            t.proposals,
-            sa.and_(
-                t.proposals.c.case_id == t.proposal_versions.c.case_id,
-                t.proposals.c.number == t.proposal_versions.c.proposal,
-            ),
-        )
+        .join(t.proposals, t.VERSION_OF_PROPOSAL)
         .where(t.proposal_versions.c.case_id == case_id)
         .order_by(t.proposal_versions.c.proposal, t.proposal_versions.c.version)
     )

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
+from models.history import texts_by_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +42,14 @@ def said(connection: Connection, case_id: int) -> Mapping[int, Said]:
     for row in connection.execute(mine):
         files[row.response].append(KeptFile(row.sha256, row.name, row.media_type, row.size, row.is_suspect))
     rows = connection.execute(sa.select(t.responses).where(t.responses.c.case_id == case_id)).all()
-    keys = {key for row in rows for key in (row.text, row.submitted_by, row.on_behalf_of, row.public_text) if key}
-    kept = {
-        row.id: row.text
-        for row in connection.execute(sa.select(t.personal_texts).where(t.personal_texts.c.id.in_(keys)))
-    }
+    keys = (key for row in rows for key in (row.text, row.submitted_by, row.on_behalf_of, row.public_text))
+    texts = texts_by_id(connection, keys)
     return {
         row.number: Said(
-            text=kept.get(row.text) or "",
-            submitted_by=kept.get(row.submitted_by) or "",
-            on_behalf_of=kept.get(row.on_behalf_of) or "",
-            public_text=kept.get(row.public_text) or "",
+            text=texts.get(row.text, ""),
+            submitted_by=texts.get(row.submitted_by, ""),
+            on_behalf_of=texts.get(row.on_behalf_of, ""),
+            public_text=texts.get(row.public_text, ""),
             files=tuple(files[row.number]),
         )
         for row in rows

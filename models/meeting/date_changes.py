@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
+from models.history import texts_by_id
 from process.calendar import local_day
 from process.events import Tag
 
@@ -32,16 +34,13 @@ def date_changes(connection: Connection, meeting: int) -> tuple[DateChange, ...]
     )
     told = [json.loads(row.data) for row in rows]
     keys = {one["reason"]["personal_text"] for one in told if isinstance(one.get("reason"), dict)}
-    kept = {
-        row.id: row.text or ""
-        for row in connection.execute(sa.select(t.personal_texts).where(t.personal_texts.c.id.in_(keys)))
-    }
-    return tuple(_change(one, kept) for one in told)
+    texts = texts_by_id(connection, keys)
+    return tuple(_change(one, texts) for one in told)
 
 
-def _change(told: dict[str, object], kept: dict[int, str]) -> DateChange:
+def _change(told: dict[str, object], texts: Mapping[int | None, str]) -> DateChange:
     was, reason = told.get("was"), told.get("reason")
-    text = kept.get(reason["personal_text"], "") if isinstance(reason, dict) else ""
+    text = texts.get(reason["personal_text"], "") if isinstance(reason, dict) else ""
     return DateChange(datetime.fromisoformat(was) if isinstance(was, str) else None, text)
 
 

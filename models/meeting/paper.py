@@ -5,11 +5,9 @@ A public reading has closed, embargoed and withdrawn text taken out before anyth
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -18,6 +16,7 @@ from models import tables as t
 from models.access.kept_back import case_limits, kept_from_public, with_above
 from models.case.amounts import AmountTable, amount_table
 from models.case.assessment import Assessor
+from models.case.earlier_texts import EarlierText, texts_at
 from models.case.material import ordered_sections
 from models.meeting.coming_items import ComingItem, coming_items
 from models.rows.case_states import case_states
@@ -167,12 +166,12 @@ def _case_papers(
     """The cases as they stood when the record was closed: a document made again later says what the first one said."""
     then = record.meeting.closed_at or now
     states = case_states(connection, t.cases.c.id.in_(on_it), whole=True)
-    texts = _proposals_then(connection, on_it, then)
+    texts = texts_at(connection, on_it, then)
     decisions = _earlier(connection, on_it, record, now, public)
     return {
         number: CasePaper(
             state=state,
-            proposals=tuple(texts.get(number, ())),
+            proposals=tuple(map(_proposed, texts.get(number, ()))),
             treatments=tuple(_treatments(state, record, decisions.get(number, ()))),
             heard=tuple(_heard(state, then)),
             amendments=as_of(state.amendments, then),
@@ -181,32 +180,9 @@ def _case_papers(
     }
 
 
-def _proposals_then(connection: Connection, cases: Collection[int], then: datetime) -> dict[int, list[Proposed]]:
-    """Of each proposal the newest version there was."""
-    own = sa.and_(
-        t.proposals.c.case_id == t.proposal_versions.c.case_id, t.proposals.c.number == t.proposal_versions.c.proposal
-    )
-    of_version = (
-        t.proposal_versions.c.case_id,
-        t.proposal_versions.c.proposal,
-        t.proposal_versions.c.version,
-        t.proposal_versions.c.content,
-    )
-    query = (
-        sa.select(*of_version, t.proposals.c.title)
-        .join(t.proposals, own)
-        .where(t.proposal_versions.c.case_id.in_(cases), t.proposal_versions.c.created_at <= then)
-        .order_by(t.proposal_versions.c.case_id, t.proposal_versions.c.proposal, t.proposal_versions.c.version)
-    )
-    newest = {(row.case_id, row.proposal): row for row in connection.execute(query)}
-    found: dict[int, list[Proposed]] = {}
-    for (case, number), row in newest.items():
-        content: Mapping[str, Any] = json.loads(row.content) if row.content else {}
-        amounts = amount_table(content.get("budget_lines") or ())
-        found.setdefault(case, []).append(
-            Proposed(number, row.title, row.version, tuple(ordered_sections(content)), amounts)
-        )
-    return found
+def _proposed(text: EarlierText) -> Proposed:
+    amounts = amount_table(text.content.get("budget_lines") or ())
+    return Proposed(text.number, text.title, text.version, tuple(ordered_sections(text.content)), amounts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.access.kept_back import case_limits, kept_from_public, with_above
+from models.case.earlier_texts import texts_at
 from models.case.material import ordered_sections
 from models.rows.meeting import load_meeting
 from process.events import Tag
@@ -200,15 +201,12 @@ def _pointing_at(words: list[str], bodies: Iterable[int], now: datetime) -> sa.S
     """Meetings with an item that could be meant. Closed, withdrawn and embargoed rows never take part, so that the
     time it takes tells nothing of them.
     """
-    both = sa.and_(
-        t.decisions.c.meeting_id == t.agenda_items.c.meeting_id, t.decisions.c.item == t.agenda_items.c.number
-    )
     published = sa.or_(t.meetings.c.agenda_published_at <= now, t.meetings.c.minutes_published_at <= now)
     items = (
         sa.select(t.meetings.c.id)
         .join(t.agenda_items, t.agenda_items.c.meeting_id == t.meetings.c.id)
         .outerjoin(t.cases, t.cases.c.id == t.agenda_items.c.case_id)
-        .outerjoin(t.decisions, sa.and_(both, t.meetings.c.minutes_published_at <= now))
+        .outerjoin(t.decisions, sa.and_(t.DECISION_ON_ITEM, t.meetings.c.minutes_published_at <= now))
         .where(t.meetings.c.organization.in_(list(bodies)), published, t.agenda_items.c.removed_at.is_(None))
     )
     return (
@@ -240,27 +238,11 @@ def sections_at(connection: Connection, cases: Collection[int], at: datetime) ->
     """Heading and text by case, of each proposal's newest version there was then. With several proposals the heading
     says whose it is.
     """
-    if not cases:
-        return {}
-    both = sa.and_(
-        t.proposals.c.case_id == t.proposal_versions.c.case_id, t.proposals.c.number == t.proposal_versions.c.proposal
-    )
-    query = (
-        sa.select(
-            t.proposal_versions.c.case_id,
-            t.proposal_versions.c.proposal,
-            t.proposals.c.title,
-            t.proposal_versions.c.content,
+    return {
+        case: tuple(
+            (f"{text.title}: {heading}" if any(one.number > 1 for one in texts) else heading, words)
+            for text in texts
+            for heading, words in ordered_sections(text.content)
         )
-        .join(t.proposals, both)
-        .where(t.proposal_versions.c.case_id.in_(cases), t.proposal_versions.c.created_at <= at)
-        .order_by(t.proposal_versions.c.case_id, t.proposal_versions.c.proposal, t.proposal_versions.c.version)
-    )
-    newest = {(row.case_id, row.proposal): row for row in connection.execute(query)}
-    many = {case for case, proposal in newest if proposal > 1}
-    found: dict[int, list[tuple[str, str]]] = {}
-    for (case, _), row in newest.items():
-        content = json.loads(row.content) if row.content else {}
-        for heading, text in ordered_sections(content):
-            found.setdefault(case, []).append((f"{row.title}: {heading}" if case in many else heading, text))
-    return {case: tuple(sections) for case, sections in found.items()}
+        for case, texts in texts_at(connection, cases, at).items()
+    }

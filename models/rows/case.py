@@ -70,7 +70,7 @@ _PLACEMENTS = Prepared(
     .join(t.meetings, t.meetings.c.id == t.agenda_items.c.meeting_id)
     .outerjoin(
         t.decisions,
-        sa.and_(t.decisions.c.meeting_id == t.agenda_items.c.meeting_id, t.decisions.c.item == t.agenda_items.c.number),
+        t.DECISION_ON_ITEM,
     )
     .where(t.agenda_items.c.case_id == sa.bindparam("owner"), t.agenda_items.c.removed_at.is_(None))
 )

@@ -89,9 +89,6 @@ class _Parts:
 
     def placements(self) -> Mapping[int, list[Placement]]:
         """Where the cases stand or stood on an agenda. Items taken off before the meeting are left out."""
-        decided = sa.and_(
-            t.decisions.c.meeting_id == t.agenda_items.c.meeting_id, t.decisions.c.item == t.agenda_items.c.number
-        )
         query = (
             sa.select(
                 t.agenda_items.c.case_id,
@@ -111,7 +108,7 @@ class _Parts:
             )
             .join(t.cases, t.cases.c.id == t.agenda_items.c.case_id)
             .join(t.meetings, t.meetings.c.id == t.agenda_items.c.meeting_id)
-            .outerjoin(t.decisions, decided)
+            .outerjoin(t.decisions, t.DECISION_ON_ITEM)
             .where(self.which, t.agenda_items.c.removed_at.is_(None), t.agenda_items.c.consultation.is_not(None))
             .order_by(t.agenda_items.c.case_id, t.meetings.c.held_on, t.agenda_items.c.number)
         )

@@ -29,9 +29,6 @@ _UNSETTLED = (
     )
 )
 _all_items, _all_decisions = t.agenda_items.alias(), t.decisions.alias()
-_of_item = sa.and_(
-    t.decisions.c.meeting_id == t.agenda_items.c.meeting_id, t.decisions.c.item == t.agenda_items.c.number
-)
 _revised = (
     sa.select(sa.func.sum(_all_decisions.c.revision))
     .join(
@@ -48,7 +45,7 @@ _revised = (
 _REVISED = (
     sa.select(t.cases.c.id)
     .select_from(t.decisions)
-    .join(t.agenda_items, _of_item)
+    .join(t.agenda_items, t.DECISION_ON_ITEM)
     .join(t.cases, sa.or_(t.cases.c.id == t.agenda_items.c.case_id, t.cases.c.joined_into == t.agenda_items.c.case_id))
     .join(
         t.consultations,

@@ -94,7 +94,7 @@ _taken = t.meetings.alias("taken")
 _DECIDED = (
     _at_meeting.join(
         t.decisions,
-        sa.and_(t.decisions.c.meeting_id == t.agenda_items.c.meeting_id, t.decisions.c.item == t.agenda_items.c.number),
+        t.DECISION_ON_ITEM,
     )
     .outerjoin(_taken, _taken.c.id == t.consultations.c.taken_from)
     .where(
@@ -116,7 +116,7 @@ _REOPENED = (
     .join(t.agenda_items, _taken_item)
     .join(
         t.decisions,
-        sa.and_(t.decisions.c.meeting_id == t.agenda_items.c.meeting_id, t.decisions.c.item == t.agenda_items.c.number),
+        t.DECISION_ON_ITEM,
     )
     .where(t.decisions.c.revision > 0, t.decisions.c.revision > t.consultations.c.taken_revision)
     .distinct()
@@ -124,7 +124,7 @@ _REOPENED = (
 _ALONE = (
     _at_meeting.join(
         t.decisions,
-        sa.and_(t.decisions.c.meeting_id == t.agenda_items.c.meeting_id, t.decisions.c.item == t.agenda_items.c.number),
+        t.DECISION_ON_ITEM,
     )
     .where(
         t.decisions.c.alone_by.is_not(None),
@@ -145,7 +145,7 @@ _STOPPED_BESIDE = (
     .join(t.meetings, t.meetings.c.id == t.agenda_items.c.meeting_id)
     .join(
         t.decisions,
-        sa.and_(t.decisions.c.meeting_id == t.agenda_items.c.meeting_id, t.decisions.c.item == t.agenda_items.c.number),
+        t.DECISION_ON_ITEM,
     )
     .where(
         t.decisions.c.stopped_by.is_not(None),

@@ -5,6 +5,7 @@ Columns carry the names of the fields in `process/state/`. Statements are Core s
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 from models.columns import table
@@ -64,3 +65,11 @@ access_links = table(access.AccessLink)
 form_drafts = table(access.FormDraft)
 access_log = table(access.AccessLogEntry)
 flow_successes = table(outbox.FlowSuccess)
+
+# Joins that many statements ask for.
+DECISION_ON_ITEM = sa.and_(
+    decisions.c.meeting_id == agenda_items.c.meeting_id, decisions.c.item == agenda_items.c.number
+)
+VERSION_OF_PROPOSAL = sa.and_(
+    proposals.c.case_id == proposal_versions.c.case_id, proposals.c.number == proposal_versions.c.proposal
+)
