@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -59,6 +58,3 @@ def change_lines(changed: tuple[Changed, ...]) -> tuple[str, ...]:
     if len(changed) == 1:
         return changed[0].lines
     return tuple(f"{one.title}: {line}" for one in changed for line in one.lines)
-
-
-ByRequest = Mapping[RequestKey, tuple[Changed, ...]]

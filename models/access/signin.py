@@ -70,16 +70,10 @@ def add_login(connection: Connection, person: int, username: str, password: str)
     return int(known)
 
 
-def sign_in(connection: Connection, username: str, password: str, now: datetime) -> str | None:
-    """A token for the browser, or None. Who holds a write transaction should call the two steps apart: the check is
-    slow by design, and nothing else could be written meanwhile.
-    """
-    login = check_password(connection, username, password)
-    return None if login is None else open_session(connection, login, now)
-
-
 def check_password(connection: Connection, username: str, password: str) -> int | None:
-    """The login's id, or None. An unknown or inactive name costs as much time as a wrong password (OWASP)."""
+    """The login's id, or None. An unknown or inactive name costs as much time as a wrong password (OWASP). Slow by
+    design: not for a transaction that writes, nothing else could be written meanwhile.
+    """
     row = connection.execute(
         sa.select(t.logins.c.id, t.logins.c.password_hash).where(
             t.logins.c.username == _spelled(username), t.logins.c.is_active

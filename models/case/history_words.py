@@ -178,10 +178,8 @@ class _Found(dict[str, str]):
 def _body(data: Mapping[str, Any], register: Register) -> str:
     if data.get("body", 0) is None:
         return "en borger eller forening"  # a statement nobody asked for
-    if "body" in data and data["body"] is None:
-        return "en borger eller forening"
-    found = register.organizations.get(data.get("body", 0))
-    return found.name if found else "Organet"
+    body = register.organizations.get(data.get("body", 0))
+    return body.name if body else "Organet"
 
 
 def _predecessor(data: Mapping[str, Any], register: Register) -> str:

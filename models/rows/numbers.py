@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
@@ -21,8 +20,3 @@ def count_up(connection: Connection, name: str) -> int:
 def next_number(connection: Connection, year: int) -> tuple[int, str]:
     """A new case's id and its number, `2027-0001` upwards within the year."""
     return count_up(connection, "case"), f"{year}-{count_up(connection, f'case {year}'):04d}"
-
-
-def value_of(connection: Connection, name: str) -> int:
-    found = connection.execute(sa.select(t.counters.c.value).where(t.counters.c.name == name)).scalar_one_or_none()
-    return int(found or 0)
