@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from app.example.building import make_template, template_file
 from benchmarks.replay import recorded, replay
 from models.database import open_engine, reading, sqlite_url, writing
-from models.rows.concerned import cases_on
+from models.rows.case_states import cases_on
 from models.store import Store
 from models.sweeps.ready import advance_all, close_due_hearings
 from notifications.outbox.promote import promote

@@ -81,7 +81,7 @@ def named_files(connection: Connection) -> set[str]:
     """
     sources = sa.select(t.cases.c.source_sha256).where(t.cases.c.source_sha256 != "")
     meetings = (sa.select(t.annexes.c.sha256), sa.select(t.meeting_documents.c.sha256))
-    found = set(connection.scalars(sa.select(t.response_files.c.sha256).union(sources, *meetings)))
-    return found.union(
+    digests = set(connection.scalars(sa.select(t.response_files.c.sha256).union(sources, *meetings)))
+    return digests.union(
         *(_DIGEST.findall(content) for content in connection.scalars(sa.select(t.form_drafts.c.content)))
     )

@@ -37,8 +37,8 @@ class Reference:
         self._books: dict[tuple[int, ...], tuple[RuleBook, WorkCalendar]] = {}
 
     def refresh(self, connection: Connection) -> None:
-        found = _VERSION.first(connection)
-        version = found[0] if found else 0
+        counted = _VERSION.first(connection)
+        version = counted[0] if counted else 0
         if version == self._version:
             return
         self.register = read_register(connection)

@@ -20,7 +20,7 @@ from models.database import writing
 from models.history import Entry, append
 from models.reference import Reference
 from models.rows.case import ConcurrentChangeError, load_case, save_case, save_records, save_responses
-from models.rows.concerned import cases_on, decides_several, lock_in_order
+from models.rows.case_states import cases_on
 from models.rows.meeting import load_meeting, save_agenda_versions, save_meeting
 from models.rows.notice import cancel_meeting_notices, cancel_notices, plan_meeting_notices, plan_notices
 from models.rows.numbers import next_number
@@ -88,7 +88,7 @@ class Store:
         """
 
         def work(connection: Connection) -> list[Receipt | Refusal]:
-            lock_in_order(connection, [command for command, _ in commands])
+            _lock_in_order(connection, [command for command, _ in commands])
             return list(self._each(connection, commands, now))
 
         return self._retrying(work)
@@ -145,7 +145,7 @@ class Store:
         meeting = _the_meeting(connection, command)
         case = _the_case(connection, command, meeting)
         ctx = self.context(connection, command, case, act, now)
-        if meeting is not None and decides_several(command, meeting):
+        if meeting is not None and _decides_several(command, meeting):
             ctx = replace(ctx, states=cases_on(connection, meeting.meeting.id))
         decided = decide(case, meeting, command, ctx)
         if isinstance(decided, Refusal):
@@ -209,6 +209,26 @@ def _about(command: Command) -> object:
     return command.case if isinstance(command, act_rules.CaseCommand) else None
 
 
+def _lock_in_order(connection: Connection, commands: Sequence[Command]) -> None:
+    """All rows a batch will change, before its first link in the chain: a person who holds one of them and waits for
+    the chain would else wait for the batch, and the batch for the person.
+    """
+    if connection.dialect.name != "postgresql":
+        return
+    for kind, name, table in ((act_rules.CaseCommand, "case", t.cases), (mc.MeetingCommand, "meeting", t.meetings)):
+        wanted = {getattr(command, name) for command in commands if isinstance(command, kind)}
+        connection.execute(sa.select(table.c.id).where(table.c.id.in_(wanted)).order_by(table.c.id).with_for_update())
+
+
+def _decides_several(command: Command, meeting: MeetingState) -> bool:
+    """Whether cases under the item are decided with it: each is judged by its own route."""
+    return (
+        isinstance(command, mc.RecordDecision)
+        and command.item is not None
+        and any(item.case_id for item in meeting.sub_items(command.item))
+    )
+
+
 def _is_lost_race(error: Exception) -> bool:
     if not isinstance(error, sa.exc.OperationalError):
         return True
@@ -218,10 +238,10 @@ def _is_lost_race(error: Exception) -> bool:
 def _the_meeting(connection: Connection, command: Command) -> MeetingState | None:
     if not isinstance(command, mc.MeetingCommand):
         return None
-    found = load_meeting(connection, command.meeting, lock=True)
-    if found is None:
+    meeting = load_meeting(connection, command.meeting, lock=True)
+    if meeting is None:
         raise RefusedError(refuse(Why.NOT_FOUND, what=Thing.MEETING, key=command.meeting))
-    return found
+    return meeting
 
 
 def _the_case(connection: Connection, command: Command, meeting: MeetingState | None) -> CaseState | None:
@@ -232,10 +252,10 @@ def _the_case(connection: Connection, command: Command, meeting: MeetingState | 
         case_id = item.case_id if item else None
     if case_id is None:
         return None
-    found = load_case(connection, case_id, lock=isinstance(command, act_rules.CaseCommand))
-    if found is None:
+    case = load_case(connection, case_id, lock=isinstance(command, act_rules.CaseCommand))
+    if case is None:
         raise RefusedError(refuse(Why.NOT_FOUND, what=Thing.CASE, key=case_id))
-    return found
+    return case
 
 
 def _case_of(event: Event, case_id: int | None) -> int | None:

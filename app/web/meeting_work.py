@@ -20,7 +20,7 @@ from app.web.installation import Installation
 from models import tables as t
 from models.access.visibility import Viewer, cases_with, may_see_annex, may_see_item, may_see_meeting
 from models.case.waiting import body_name, person_name
-from models.meeting.date_changes import DateChange, date_changes, moved_to
+from models.meeting.date_changes import DateChange, date_changes, new_day_of
 from models.meeting.own_meetings import as_one_who_took_part
 from models.reference import Reference
 from models.rows.case_states import case_states
@@ -216,7 +216,7 @@ def elsewhere(connection: Connection, body: Organization | None, day: str) -> Ex
         held_on = date.fromisoformat(day)
     except ValueError:
         return HTTPException(404)
-    found = moved_to(connection, body.id, held_on) if body is not None and held_on.isoformat() == day else None
+    found = new_day_of(connection, body.id, held_on) if body is not None and held_on.isoformat() == day else None
     if body is None or found is None:
         return HTTPException(404)
     return MovedError(body.code, day, found.isoformat())

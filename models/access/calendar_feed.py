@@ -50,12 +50,12 @@ class FeedEvent:
 def body_feed(connection: Connection, body: int, now: datetime, register: Register) -> tuple[FeedEvent, ...]:
     """What a hearing body must answer, and when it, or a political body, meets."""
     asked = sa.select(t.requests.c.case_id).where(t.requests.c.body == body, t.requests.c.sent_at.is_not(None))
-    found = _Cases(connection, t.cases.c.id.in_(asked), now)
+    cases = _Cases(connection, t.cases.c.id.in_(asked), now)
     deadlines = (
         event
-        for state in found.states
+        for state in cases.states
         for request in state.requests
-        if request.body == body and (event := found.deadline(state, request, register.organizations[body].name))
+        if request.body == body and (event := cases.deadline(state, request, register.organizations[body].name))
     )
     return _in_order((*deadlines, *_meetings(register, (body,))), now)
 
@@ -70,8 +70,8 @@ def person_feed(connection: Connection, person: PersonId, now: datetime, registe
     seats = tuple(register.roles_of(person, today))
     mine = _answered_for(person, {(seat.role, seat.organization) for seat in seats}, register)
     viewer = viewer_of(connection, person, today)
-    found = _Cases(connection, sa.and_(mine, visible(viewer, now), t.cases.c.ending.is_(None)), now)
-    events = [event for state in found.states for event in found.officer_s(state, register)]
+    cases = _Cases(connection, sa.and_(mine, visible(viewer, now), t.cases.c.ending.is_(None)), now)
+    events = [event for state in cases.states for event in cases.officer_s(state, register)]
     is_leader = any(seat.role in (SeatRole.DIRECTOR, *OF_THE_WHOLE_HOUSE) for seat in seats)
     political = [body.id for body in register.organizations.values() if body.kind in POLITICAL]
     own = [
@@ -85,7 +85,7 @@ def _answered_for(person: int, seats: set[tuple[SeatRole, int]], register: Regis
     if any(role in OF_THE_WHOLE_HOUSE for role, _ in seats):
         return sa.true()
     led = {body for role, body in seats if role in LEADERS}
-    below = [one for one in register.organizations if led & {one, *register.line_above(one)}]
+    below = [unit for unit in register.organizations if led & {unit, *register.line_above(unit)}]
     return sa.or_(t.cases.c.officer == person, t.cases.c.holder == person, t.cases.c.department.in_(below))
 
 
@@ -132,7 +132,7 @@ class _Cases:
             uid = f"hoering-{state.case.id}-{due:%Y%m%dT%H%M}"
             said = f"Høringsfrist, {len(bodies)} mangler: {title}"
             yield FeedEvent(uid, said, due - SHOWN_FOR, due, f"Sag {state.case.number}. Mangler svar: {names}")
-        target = next((one for one in register.meetings if one.id == state.case.target_meeting), None)
+        target = next((meeting for meeting in register.meetings if meeting.id == state.case.target_meeting), None)
         if target and state.case.decided_on is None:
             yield from _target(state, title, target, register)
 
@@ -164,10 +164,10 @@ def _extensions(connection: Connection, which: sa.ColumnElement[bool]) -> dict[t
         .join(t.cases, t.cases.c.id == t.history.c.case_id)
         .where(which, t.history.c.tag == Tag.HEARING_EXTENDED)
     )
-    found: dict[tuple[int, int], list[datetime]] = {}
+    moved_at: dict[tuple[int, int], list[datetime]] = {}
     for row in connection.execute(query):
-        found.setdefault((row.case_id, json.loads(row.data)["consultation"]), []).append(row.at)
-    return found
+        moved_at.setdefault((row.case_id, json.loads(row.data)["consultation"]), []).append(row.at)
+    return moved_at
 
 
 def _in_order(events: Iterable[FeedEvent], now: datetime) -> tuple[FeedEvent, ...]:

@@ -16,8 +16,8 @@ from models import tables as t
 def load_draft(connection: Connection, form: str, owner: str) -> dict[str, Any]:
     """The fields as they were saved; empty when there are none."""
     mine = sa.and_(t.form_drafts.c.form == form, t.form_drafts.c.owner == owner)
-    found = connection.execute(sa.select(t.form_drafts.c.content).where(mine)).scalar()
-    fields = json.loads(found) if found else {}
+    content = connection.execute(sa.select(t.form_drafts.c.content).where(mine)).scalar()
+    fields = json.loads(content) if content else {}
     return fields if isinstance(fields, dict) else {}
 
 

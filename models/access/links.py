@@ -122,10 +122,10 @@ def secret_in(folder: Path) -> bytes:
     path = folder / SECRET_FILE
     if not path.exists():
         _make_secret(path)
-    found = path.read_text(encoding="ascii").strip()
-    if len(found) < 2 * SECRET_BYTES:
+    secret = path.read_text(encoding="ascii").strip()
+    if len(secret) < 2 * SECRET_BYTES:
         raise LinkSecretError(f"{path} holds no secret: restore it from the backup, or delete it to end all links")
-    return bytes.fromhex(found[: 2 * SECRET_BYTES])
+    return bytes.fromhex(secret[: 2 * SECRET_BYTES])
 
 
 def _make_secret(path: Path) -> None:
@@ -176,14 +176,14 @@ def links_for(connection: Connection, keys: Collection[LinkKey]) -> dict[LinkKey
     cases = {key.case_id for key in keys}
     if not cases:
         return {}
-    found = _found(
+    links = _found(
         connection,
         t.access_links.c.kind == ANSWER,
         t.access_links.c.case_id.in_(cases),
         t.access_links.c.revoked_at.is_(None),
     )
     wanted = set(keys)
-    return {key: link for link in found if (key := key_of(link)) in wanted}
+    return {key: link for link in links if (key := key_of(link)) in wanted}
 
 
 def key_of(link: Link) -> LinkKey:
@@ -218,7 +218,7 @@ def request_of(link: Link, state: CaseState, register: Register, today: date) ->
 
     None: withdrawn, taken over by another body, the person's seat has ended, or the case is over.
     """
-    asked = next((one for one in state.requests if (one.consultation, one.round) == link.request), None)
+    asked = next((request for request in state.requests if (request.consultation, request.round) == link.request), None)
     if asked is None or asked.body != link.body or asked.withdrawn_at or asked.sent_at is None:
         return None
     decided = state.case.decided_on

@@ -44,17 +44,24 @@ def not_recorded(connection: Connection, person: int, things: Collection[Opened]
     query = sa.select(t.access_log.c.kind, t.access_log.c.about, t.access_log.c.number).where(
         t.access_log.c.person == person,
         t.access_log.c.hour == _hour(now),
-        t.access_log.c.about.in_({one.about for one in things}),
+        t.access_log.c.about.in_({thing.about for thing in things}),
     )
     known = {Opened(*row) for row in connection.execute(query)}
-    return tuple(dict.fromkeys(one for one in things if one not in known))
+    return tuple(dict.fromkeys(thing for thing in things if thing not in known))
 
 
 def record_access(connection: Connection, person: int, things: Collection[Opened], now: datetime) -> None:
     """At most one row for a person, a thing and an hour, whoever else records at the same moment."""
     rows = [
-        {"person": person, "kind": one.kind, "about": one.about, "number": one.number, "hour": _hour(now), "at": now}
-        for one in things
+        {
+            "person": person,
+            "kind": thing.kind,
+            "about": thing.about,
+            "number": thing.number,
+            "hour": _hour(now),
+            "at": now,
+        }
+        for thing in things
     ]
     insert_new(connection, t.access_log, rows)
 
@@ -99,10 +106,10 @@ class AccessLogLine:
 
     def as_json(self) -> dict[str, object]:
         """The time in Copenhagen, with offset."""
-        found = {name: getattr(self, name) for name in ("person", "kind", "case", "body", "held_on", "label", "file")}
+        cells = {name: getattr(self, name) for name in ("person", "kind", "case", "body", "held_on", "label", "file")}
         at = self.at.astimezone(COPENHAGEN).isoformat(timespec="seconds")
         number = {"number": self.number} if self.number else {}
-        return {"at": at, **{name: str(value) for name, value in found.items() if value}, **number}
+        return {"at": at, **{name: str(value) for name, value in cells.items() if value}, **number}
 
 
 def count_accesses(connection: Connection, wanted: AccessQuery) -> int:
@@ -124,7 +131,7 @@ def access_log(
     rows = [_Recorded(*row) for row in connection.execute(query)]
     numbers = _case_numbers(connection, {row.about for row in rows if row.kind in OF_A_CASE})
     meetings = {row.about for row in rows if row.kind not in OF_A_CASE}
-    records = {one: found for one in meetings if (found := load_meeting(connection, one)) is not None}
+    records = {meeting: record for meeting in meetings if (record := load_meeting(connection, meeting)) is not None}
     return tuple(_lines(rows, register, numbers, records))
 
 
@@ -161,9 +168,9 @@ def _lines(
 def _within(record: MeetingState, kind: OpenedKind, number: int) -> dict[str, str]:
     """What people call it: the item's printed number, the document's name. An annex's own name may give it away."""
     if kind is OpenedKind.DOCUMENT:
-        return {"file": next((one.name for one in record.documents if one.number == number), "")}
+        return {"file": next((document.name for document in record.documents if document.number == number), "")}
     if kind is OpenedKind.ANNEX:
-        item = next((one.item for one in record.annexes if one.number == number), 0)
+        item = next((annex.item for annex in record.annexes if annex.number == number), 0)
         return {"label": record.label(item)}
     return {"label": record.label(number)}
 

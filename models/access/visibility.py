@@ -181,7 +181,7 @@ def may_see_meeting(viewer: Viewer | None, record: MeetingState, register: Regis
     """
     if viewer is None or viewer.is_administration or is_of_body(viewer, record):
         return True
-    asked = any(one.substitute == viewer.person for one in record.substitutions)
+    asked = any(substitution.substitute == viewer.person for substitution in record.substitutions)
     body = register.organizations.get(record.meeting.organization)
     is_political = body is not None and body.kind in POLITICAL
     return asked or any(
@@ -193,7 +193,7 @@ def is_of_body(viewer: Viewer, record: MeetingState) -> bool:
     """Its members and secretary, and who comes as a substitute to this meeting."""
     if any(seat.body == record.meeting.organization and seat.role in OF_THE_BODY for seat in viewer.seats):
         return True
-    coming = {one.substitute for one in record.substitutions if one.state in _COMING}
+    coming = {substitution.substitute for substitution in record.substitutions if substitution.state in _COMING}
     return viewer.person in coming | {row.substitute for row in record.attendance}
 
 
@@ -227,7 +227,7 @@ def _is_out(viewer: Viewer | None, record: MeetingState, item: AgendaItem) -> bo
     """
     if viewer is None:
         return False
-    return any(one.person == viewer.person for one in record.disqualified_at(item.number))
+    return any(conflict.person == viewer.person for conflict in record.disqualified_at(item.number))
 
 
 def _is_trusted(viewer: Viewer | None, record: MeetingState, item: AgendaItem, own: Container[int]) -> bool:

@@ -59,11 +59,16 @@ class Assessor:
     def _assess(self, state: CaseState) -> Assessment:
         target = self.target_of(state)
         target_on = target.held_on if target else None
-        found = self.forecast(state, target_on)
+        outlook = self.forecast(state, target_on)
         stands = risk(
-            found, target_on, _mandatory_due(state), self.today, self.calendar, target_moved=state.case.is_target_moved
+            outlook,
+            target_on,
+            _mandatory_due(state),
+            self.today,
+            self.calendar,
+            target_moved=state.case.is_target_moved,
         )
-        return Assessment(found.decision_on, stands, found.slack_working_days)
+        return Assessment(outlook.decision_on, stands, outlook.slack_working_days)
 
     def forecast(self, state: CaseState, target_on: date | None) -> Forecast:
         return forecast(self.steps(state), self.conditions(state, target_on), target_on)
@@ -154,11 +159,11 @@ class Assessor:
 
 
 def _ahead(register: Register, today: date) -> Mapping[int, list[MeetingDate]]:
-    found: dict[int, list[MeetingDate]] = {}
+    ahead: dict[int, list[MeetingDate]] = {}
     for meeting in register.meetings:
         if meeting.state is MeetingStatus.PLANNED and meeting.held_on >= today:
-            found.setdefault(meeting.organization, []).append(meeting)
-    return found
+            ahead.setdefault(meeting.organization, []).append(meeting)
+    return ahead
 
 
 def letters_from_day(public_from: datetime | None) -> date | None:

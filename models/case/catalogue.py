@@ -43,11 +43,11 @@ class Catalogue:
 
 
 def catalogue(connection: Connection, state: CaseState) -> Catalogue:
-    found = costs(connection, state.case.id)
+    amounts = costs(connection, state.case.id)
     if not state.case.pool_1000_dkk:
-        return Catalogue(found, None)
-    endings = {one.number: one.budget_ending for one in state.proposals}
-    return Catalogue(found, pool_of(Decimal(state.case.pool_1000_dkk), found, endings))
+        return Catalogue(amounts, None)
+    endings = {proposal.number: proposal.budget_ending for proposal in state.proposals}
+    return Catalogue(amounts, pool_of(Decimal(state.case.pool_1000_dkk), amounts, endings))
 
 
 def costs(connection: Connection, case_id: int) -> dict[int, Decimal]:
@@ -55,7 +55,7 @@ def costs(connection: Connection, case_id: int) -> dict[int, Decimal]:
     lines: dict[int, list[tuple[str, Decimal]]] = {}
     for proposal, role, amount in connection.execute(_STATED, {"owner": case_id}):
         lines.setdefault(proposal, []).append((role, Decimal(amount)))
-    return {number: found for number, stated in lines.items() if (found := _cost(stated)) is not None}
+    return {number: cost for number, stated in lines.items() if (cost := _cost(stated)) is not None}
 
 
 def _cost(lines: list[tuple[str, Decimal]]) -> Decimal | None:

@@ -24,12 +24,12 @@ def asked_versions(connection: Connection, case_ids: Collection[int]) -> dict[tu
         .where(t.history.c.case_id.in_(case_ids), t.history.c.tag == Tag.LETTER_SENT)
         .order_by(t.history.c.position)
     )
-    found: dict[tuple[int, int, int], Versions] = {}
+    asked: dict[tuple[int, int, int], Versions] = {}
     for row in connection.execute(letters):
         data = json.loads(row.data)
         key = (row.case_id, data.get("consultation", 0), data.get("round", 1))
-        found[key] = {int(number): int(version) for number, version in data.get("versions") or ()}
-    return found
+        asked[key] = {int(number): int(version) for number, version in data.get("versions") or ()}
+    return asked
 
 
 def contents(connection: Connection, case_id: int, versions: Versions) -> dict[int, Mapping[str, Any]]:
@@ -65,11 +65,11 @@ def texts_at(connection: Connection, cases: Collection[int], at: datetime) -> di
         .order_by(version.case_id, version.proposal, version.version)
     )
     newest = {(row.case_id, row.proposal): row for row in connection.execute(query)}
-    found: dict[int, list[EarlierText]] = {}
+    texts: dict[int, list[EarlierText]] = {}
     for (case, number), row in newest.items():
         content = json.loads(row.content) if row.content else {}
-        found.setdefault(case, []).append(EarlierText(number, row.title, row.version, content))
-    return found
+        texts.setdefault(case, []).append(EarlierText(number, row.title, row.version, content))
+    return texts
 
 
 def approved_versions(connection: Connection, case_id: int, person: int) -> Versions | None:

@@ -139,8 +139,8 @@ class HistoryLine:
 def history_lines(connection: Connection, state: CaseState, register: Register) -> tuple[HistoryLine, ...]:
     """The case's entries, oldest first."""
     query = sa.select(t.history).where(t.history.c.case_id == state.case.id).order_by(t.history.c.position)
-    found = connection.execute(query)
-    rows = [(row, ({"meeting": row.meeting_id} if row.meeting_id else {}) | json.loads(row.data)) for row in found]
+    entries = connection.execute(query)
+    rows = [(row, ({"meeting": row.meeting_id} if row.meeting_id else {}) | json.loads(row.data)) for row in entries]
     texts = texts_by_id(connection, (kept for _, data in rows for kept in _kept(data)))
     return tuple(
         HistoryLine(
@@ -187,11 +187,11 @@ def _predecessor(data: Mapping[str, Any], register: Register) -> str:
 
 
 def _meeting(data: Mapping[str, Any], register: Register) -> str:
-    found = next((meeting for meeting in register.meetings if meeting.id == data.get("meeting")), None)
-    if found is None:
+    held = next((meeting for meeting in register.meetings if meeting.id == data.get("meeting")), None)
+    if held is None:
         return "–"
-    body = register.organizations.get(found.organization)
-    return f"{danish_date(found.held_on)}{f' i {body.name}' if body else ''}"
+    body = register.organizations.get(held.organization)
+    return f"{danish_date(held.held_on)}{f' i {body.name}' if body else ''}"
 
 
 def _due(data: Mapping[str, Any], _register: Register) -> str:
@@ -211,8 +211,8 @@ def _day(text: object) -> str:
 
 def _owed(data: Mapping[str, Any], register: Register) -> str:
     """Whose it is, and when."""
-    found = register.persons.get(data.get("responsible", 0))
-    who = f": {found.name}" if found else ""
+    person = register.persons.get(data.get("responsible", 0))
+    who = f": {person.name}" if person else ""
     return f"{who}, frist {_day(data['on'])}" if data.get("on") else who
 
 
@@ -253,8 +253,8 @@ _SPECIAL: Mapping[str, Callable[[Mapping[str, Any], Register], str]] = {
 
 
 def _who(register: Register, actor: int | None, on_behalf_of: int | None) -> str:
-    found = (register.persons.get(person) for person in (actor, on_behalf_of) if person is not None)
-    names = [person.name for person in found if person]
+    people = (register.persons.get(person) for person in (actor, on_behalf_of) if person is not None)
+    names = [person.name for person in people if person]
     return " på vegne af ".join(names) or ENGINE
 
 

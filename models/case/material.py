@@ -53,11 +53,13 @@ def material(
     connection: Connection, case_ids: Collection[int], settled: Collection[str] = ()
 ) -> dict[int, tuple[Material, ...]]:
     """The proposals of these cases, by case. `settled`: general names («LokalMED») somebody has said the meaning of."""
-    found: dict[int, list[Material]] = {}
+    proposals_of: dict[int, list[Material]] = {}
     for row in connection.execute(_CURRENT.where(t.proposals.c.case_id.in_(case_ids))):
         content: Mapping[str, Any] = json.loads(row.content) if row.content else {}
-        found.setdefault(row.case_id, []).append(as_material(row.number, row.title, row.version, content, settled))
-    return {case: tuple(proposals) for case, proposals in found.items()}
+        proposals_of.setdefault(row.case_id, []).append(
+            as_material(row.number, row.title, row.version, content, settled)
+        )
+    return {case: tuple(proposals) for case, proposals in proposals_of.items()}
 
 
 def case_texts(connection: Connection, case_id: int) -> tuple[CaseText, ...]:

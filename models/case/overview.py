@@ -186,7 +186,7 @@ def tally(connection: Connection, mine: sa.ColumnElement[bool]) -> Mapping[tuple
 
 
 def _case_row(state: CaseState, assessor: Assessor, is_confidential: bool) -> CaseRow:
-    case, register, found = state.case, assessor.register, assessor.assess(state)
+    case, register, assessment = state.case, assessor.register, assessor.assess(state)
     target = assessor.target_of(state)
     return CaseRow(
         id=case.id,
@@ -203,10 +203,10 @@ def _case_row(state: CaseState, assessor: Assessor, is_confidential: bool) -> Ca
         next_deadline_kind=case.next_deadline,
         target_meeting=target.starts_at if target else None,
         target_body=body_name(register, target.organization) if target else "",
-        forecast=found.forecast_on,
-        risk=found.risk.level if found.risk else None,
-        slack=found.slack,
-        why=found.risk.reason_da if found.risk else "",
+        forecast=assessment.forecast_on,
+        risk=assessment.risk.level if assessment.risk else None,
+        slack=assessment.slack,
+        why=assessment.risk.reason_da if assessment.risk else "",
         waits_for=what_it_waits_for(state, register, assessor.today),
         is_confidential=is_confidential,
         public_from=case.public_from,

@@ -72,8 +72,8 @@ class KeptOverview:
         with self._lock:  # the first reader after a change counts, the others wait for it
             kept = self._kept
             if kept is None or not kept.is_good(head, now, around):
-                found = status(connection, now, *around)
-                ends = (*(row.public_from for row in found.cases), embargo_ends(connection, now))
+                counted = status(connection, now, *around)
+                ends = (*(row.public_from for row in counted.cases), embargo_ends(connection, now))
                 ahead = (end for end in ends if end is not None and end > now)
-                kept = self._kept = _Kept(found, head, local_day(now), around, min(ahead, default=None))
+                kept = self._kept = _Kept(counted, head, local_day(now), around, min(ahead, default=None))
             return kept.status

@@ -132,16 +132,16 @@ def _hearings(plan: Plan) -> tuple[OpenHearing, ...]:
 
 def _warnings(assessor: Assessor, state: CaseState, plan: Plan, shown: Plan) -> tuple[str, ...]:
     """First what concerns the whole case, then each hearing's own."""
-    found = [shown.blocked] if shown.blocked else []
+    warnings = [shown.blocked] if shown.blocked else []
     target = assessor.target_of(state)
     if target and target.state is MeetingStatus.CANCELLED:
-        found.append(f"Mødet {danish_date(target.held_on)}, som sagen sigter mod, er aflyst. Vælg et andet mål.")
+        warnings.append(f"Mødet {danish_date(target.held_on)}, som sagen sigter mod, er aflyst. Vælg et andet mål.")
     readings = shown.readings() if assessor.is_budget_round(state) else None
     if readings and not (check := check_readings(*readings)).is_lawful:
-        found.append(check.sentence)
+        warnings.append(check.sentence)
     year = assessor.round_of(state, plan.aim)
     if year and shown.decision_on and (late := after_the_year(year, shown.decision_on)):
-        found.append(late)
+        warnings.append(late)
     for place in shown.walked.hearings:
-        found += deadline_warnings(plan, shown, place)
-    return tuple(dict.fromkeys(found))
+        warnings += deadline_warnings(plan, shown, place)
+    return tuple(dict.fromkeys(warnings))

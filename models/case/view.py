@@ -101,20 +101,20 @@ def case_view(
 ) -> CaseView | None:
     """The case numbered `2027-0001`, or None when there is none *that this viewer may know of*."""
     which = sa.and_(t.cases.c.number == number, visible(viewer, now))
-    found = next(iter(case_states(connection, which, whole=True).values()), None)
-    if found is None:
+    state = next(iter(case_states(connection, which, whole=True).values()), None)
+    if state is None:
         return None
-    case_id = found.case.id
+    case_id = state.case.id
     is_confidential = sa.select(confidential(now)).where(t.cases.c.id == case_id)
     notices, reminders = _notice_lines(connection, case_id, register)
     texts = case_texts(connection, case_id)
-    settled = [one.name for one in questions(found, register, texts, local_day(now)) if one.settled_by]
+    settled = [question.name for question in questions(state, register, texts, local_day(now)) if question.settled_by]
     return CaseView(
-        state=found,
+        state=state,
         is_confidential=bool(connection.execute(is_confidential).scalar_one()),
         proposals=material(connection, [case_id], settled).get(case_id, ()),
         decisions=_decisions(connection, case_id),
-        history=history_lines(connection, found, register),
+        history=history_lines(connection, state, register),
         notices=notices,
         reminders=reminders,
     )
@@ -136,11 +136,11 @@ def _decisions(connection: Connection, case_id: int) -> tuple[DecisionLine, ...]
         .where(table.c.case_id == case_id)
         .order_by(t.meetings.c.starts_at, table.c.item)
     )
-    found = []
+    decisions = []
     for row in connection.execute(query):
         meeting, held_on, body, name, is_closed, *decision = row
-        found.append(DecisionLine(meeting, held_on, body, name, bool(is_closed), DECISIONS.value(decision)))
-    return tuple(found)
+        decisions.append(DecisionLine(meeting, held_on, body, name, bool(is_closed), DECISIONS.value(decision)))
+    return tuple(decisions)
 
 
 def _notice_lines(
@@ -186,7 +186,7 @@ def _attempts_of(connection: Connection, case_id: int) -> Mapping[int, list[Atte
         .where(t.notices.c.case_id == case_id)
         .order_by(t.attempts.c.id)
     )
-    found: defaultdict[int, list[Attempt]] = defaultdict(list)
+    attempts: defaultdict[int, list[Attempt]] = defaultdict(list)
     for row in connection.execute(query):
-        found[row[0]].append(Attempt(*row[1:]))
-    return found
+        attempts[row[0]].append(Attempt(*row[1:]))
+    return attempts

@@ -78,13 +78,13 @@ def _placed(place: Placement, body: str, holder: str, today: date) -> str:
 
 
 def body_name(register: Register, body: int) -> str:
-    found = register.organizations.get(body)
-    return found.name if found else f"organ {body}"
+    organization = register.organizations.get(body)
+    return organization.name if organization else f"organ {body}"
 
 
 def person_name(register: Register, person: int | None) -> str:
-    found = register.persons.get(person) if person is not None else None
-    return found.name if found else NOBODY
+    somebody = register.persons.get(person) if person is not None else None
+    return somebody.name if somebody else NOBODY
 
 
 def bodies_in_words(register: Register, requests: Iterable[HearingRequest]) -> str:

@@ -76,12 +76,12 @@ def agreement_view(
     if report and report not in reports:
         return None
     points = _as_filed(connection, state, report) if report else state.points
-    linked = {one.linked_case for one in points if one.linked_case}
+    linked = {point.linked_case for point in points if point.linked_case}
     carried = case_states(connection, t.cases.c.id.in_(linked)) if linked else {}
     known = sa.select(t.cases.c.id).where(t.cases.c.id.in_(linked), visible(viewer, now))
     shown = set(connection.scalars(known)) if linked else set()
     today = local_day(now)
-    rows = tuple(_row(one, carried, shown, register, today, is_filed=report > 0) for one in points)
+    rows = tuple(_row(point, carried, shown, register, today, is_filed=report > 0) for point in points)
     return AgreementView(rows, counts(points), report, reports.get(report), reports)
 
 
@@ -108,9 +108,9 @@ def _as_filed(connection: Connection, state: CaseState, report: int) -> tuple[Ag
     )
     lines = {row.point: row for row in connection.execute(query)}
     return tuple(
-        replace(one, status=lines[one.number].status, comment=lines[one.number].comment)
-        for one in state.points
-        if one.number in lines
+        replace(point, status=lines[point.number].status, comment=lines[point.number].comment)
+        for point in state.points
+        if point.number in lines
     )
 
 
@@ -147,5 +147,5 @@ def _carried(state: CaseState, register: Register, today: date) -> Carried:
 
 
 def _at_meeting(point: AgreementPoint, register: Register) -> Carried | None:
-    found = next((one for one in register.meetings if one.id == point.meeting), None)
-    return Carried(presented_on=found.held_on, awaits_decision=False) if found else None
+    planned = next((meeting for meeting in register.meetings if meeting.id == point.meeting), None)
+    return Carried(presented_on=planned.held_on, awaits_decision=False) if planned else None

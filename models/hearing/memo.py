@@ -92,9 +92,9 @@ def memo_view(
     ).first()
     kept = texts_by_id(connection, [row.text, row.points] if row else [])
     points = _points(kept.get(row.points) if row else None)
-    found = tuple(_contributions(connection, view, register, points))
+    contributions = tuple(_contributions(connection, view, register, points))
     filed_at = row.filed_at if row else None
-    asked = [one for one in found if one.response.consultation]
+    asked = [contribution for contribution in contributions if contribution.response.consultation]
     author = register.persons.get(row.filed_by) if row and row.filed_by is not None else None
     return MemoView(
         view=view,
@@ -102,9 +102,9 @@ def memo_view(
         filed_at=filed_at,
         filed_by=author.name if author else "",
         text=kept.get(row.text, "") if row else "",
-        answers=tuple(one for one in asked if not _is_addendum(one.response, filed_at)),
-        late=tuple(one for one in asked if _is_addendum(one.response, filed_at)),
-        unsolicited=tuple(one for one in found if not one.response.consultation),
+        answers=tuple(contribution for contribution in asked if not _is_addendum(contribution.response, filed_at)),
+        late=tuple(contribution for contribution in asked if _is_addendum(contribution.response, filed_at)),
+        unsolicited=tuple(contribution for contribution in contributions if not contribution.response.consultation),
         silent=tuple(_silent(view, register)),
     )
 
@@ -170,15 +170,15 @@ def printable(response: HearingResponse, point: MemoPoint) -> MemoPoint:
 
 
 def _file_names(connection: Connection, case_id: int) -> Mapping[int, tuple[str, ...]]:
-    found: dict[int, tuple[str, ...]] = {}
+    names: dict[int, tuple[str, ...]] = {}
     query = (
         sa.select(t.response_files.c.response, t.response_files.c.name)
         .where(t.response_files.c.case_id == case_id)
         .order_by(t.response_files.c.id)
     )
     for row in connection.execute(query):
-        found[row.response] = (*found.get(row.response, ()), row.name)
-    return found
+        names[row.response] = (*names.get(row.response, ()), row.name)
+    return names
 
 
 def _silent(view: CaseView, register: Register) -> Iterable[Silence]:
@@ -225,8 +225,8 @@ def _answers(connection: Connection, case_id: int) -> Mapping[int, tuple[Hearing
 
 
 def _read(said: list[dict[str, Any]], answers: Mapping[int, tuple[HearingResponse, str]]) -> Iterator[JudgedPoint]:
-    for one in said:
-        point = _point(one)
+    for stored in said:
+        point = _point(stored)
         if point.response in answers:
             response, sender = answers[point.response]
             shown = printable(response, point)

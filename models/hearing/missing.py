@@ -63,7 +63,7 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
-class FollowUp:
+class AskedBody:
     """One body asked about one case. `days_left` in calendar days, below 0 when it is over; None: no deadline yet."""
 
     case_id: int
@@ -99,8 +99,8 @@ class FollowUp:
             "state": str(asked.state),
             "mandatory": asked.mandatory,
             "contacts": [
-                {"name": one.name, "role": str(one.role), "phone": one.phone, "email": one.email}
-                for one in self.contacts
+                {"name": contact.name, "role": str(contact.role), "phone": contact.phone, "email": contact.email}
+                for contact in self.contacts
             ],
             "next_meeting": _iso(self.next_meeting),
             "last_mail": {"kind": str(last.kind), "at": _iso(last.at), "to": last.recipient, "result": last.result}
@@ -117,7 +117,7 @@ class FollowUp:
 
 def missing(
     connection: Connection, now: datetime, register: Register, *, viewer: Viewer | None = None
-) -> tuple[FollowUp, ...]:
+) -> tuple[AskedBody, ...]:
     """Every answer that is still to come, over all cases this viewer may know of, the most pressing first.
 
     One whose deadline has passed stays on the list until its case is decided: it can still come.
@@ -126,17 +126,17 @@ def missing(
         t.requests.c.sent_at.is_not(None), t.requests.c.answered_at.is_(None), t.requests.c.withdrawn_at.is_(None)
     )
     running = sa.and_(t.cases.c.stage.not_in([Stage.FOLLOW_UP, Stage.ENDED]), visible(viewer, now))
-    return tuple(sorted(follow_ups(connection, sa.and_(unanswered, running), now, register), key=_urgency))
+    return tuple(sorted(asked_bodies(connection, sa.and_(unanswered, running), now, register), key=_urgency))
 
 
-def of_case(connection: Connection, case_id: int, now: datetime, register: Register) -> tuple[FollowUp, ...]:
+def asked_in_case(connection: Connection, case_id: int, now: datetime, register: Register) -> tuple[AskedBody, ...]:
     """Every body asked about one case, in its newest round, in the order of the route."""
-    return follow_ups(connection, t.cases.c.id == case_id, now, register)
+    return asked_bodies(connection, t.cases.c.id == case_id, now, register)
 
 
-def follow_ups(
+def asked_bodies(
     connection: Connection, which: sa.ColumnElement[bool], now: datetime, register: Register
-) -> tuple[FollowUp, ...]:
+) -> tuple[AskedBody, ...]:
     """The newest requests for which a clause on `case` and `hearing_request` holds."""
     later = t.requests.alias("later")
     is_newest = ~sa.exists().where(
@@ -154,7 +154,7 @@ def follow_ups(
     post = _post(connection, {row.id for row in rows}, register)
     known = _Bodies(register, now)
     return tuple(
-        _follow_up(case, number, title, REQUESTS.value(cells), known, post) for case, number, title, *cells in rows
+        _asked_body(case, number, title, REQUESTS.value(cells), known, post) for case, number, title, *cells in rows
     )
 
 
@@ -179,17 +179,17 @@ class _Bodies:
 
     def _found(self, body: int) -> Iterable[Contact]:
         for person in contacts_of(self.register, body, self.today):
-            found = self.register.persons.get(person)
+            somebody = self.register.persons.get(person)
             role = next((s.role for s in self.register.seats_in(body, self.today) if s.person == person), None)
-            if found and role:
-                yield Contact(person, found.name, role, found.phone, found.email)
+            if somebody and role:
+                yield Contact(person, somebody.name, role, somebody.phone, somebody.email)
 
 
-def _follow_up(
+def _asked_body(
     case_id: int, case: str, title: str, request: HearingRequest, known: _Bodies, post: Mapping[RequestKey, Post]
-) -> FollowUp:
+) -> AskedBody:
     body = known.register.organizations.get(request.body)
-    return FollowUp(
+    return AskedBody(
         case_id=case_id,
         case=case,
         title=title,
@@ -203,7 +203,7 @@ def _follow_up(
     )
 
 
-def _urgency(row: FollowUp) -> tuple[bool, float, bool, str, str]:
+def _urgency(row: AskedBody) -> tuple[bool, float, bool, str, str]:
     due = row.due_at
     return due is None, due.timestamp() if due else 0.0, not row.request.mandatory, row.case, row.body
 
@@ -236,7 +236,7 @@ def _post(connection: Connection, case_ids: Collection[int], register: Register)
     for case, consultation, round_, *cells in connection.execute(query):
         groups[case, consultation, round_].append(_Notice(*cells))
     tried = _tried(connection, case_ids)
-    return {key: _post_of(found, tried, register) for key, found in groups.items()}
+    return {key: _post_of(sent, tried, register) for key, sent in groups.items()}
 
 
 def _post_of(notices: list[_Notice], tried: Mapping[int, _Attempt], register: Register) -> Post:

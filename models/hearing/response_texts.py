@@ -25,7 +25,7 @@ class KeptFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ResponseTexts:
     """The words of one answer. A text that was erased, or never was, is ""."""
 
     text: str = ""
@@ -35,7 +35,7 @@ class Said:
     files: tuple[KeptFile, ...] = ()
 
 
-def said(connection: Connection, case_id: int) -> Mapping[int, Said]:
+def response_texts(connection: Connection, case_id: int) -> Mapping[int, ResponseTexts]:
     """By the answer's number."""
     files: defaultdict[int, list[KeptFile]] = defaultdict(list)
     mine = sa.select(t.response_files).where(t.response_files.c.case_id == case_id).order_by(t.response_files.c.id)
@@ -45,7 +45,7 @@ def said(connection: Connection, case_id: int) -> Mapping[int, Said]:
     keys = (key for row in rows for key in (row.text, row.submitted_by, row.on_behalf_of, row.public_text))
     texts = texts_by_id(connection, keys)
     return {
-        row.number: Said(
+        row.number: ResponseTexts(
             text=texts.get(row.text, ""),
             submitted_by=texts.get(row.submitted_by, ""),
             on_behalf_of=texts.get(row.on_behalf_of, ""),

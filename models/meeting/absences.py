@@ -40,15 +40,15 @@ def also_absent(
 ) -> Mapping[int, tuple[date, ...]]:
     """The other coming meetings of the same body that people have told they will be away from, by person."""
     coming = {
-        one.id: one.held_on
-        for one in register.meetings_of(meeting.organization)
-        if one.id != meeting.id and one.held_on >= today and one.state is not MeetingStatus.CANCELLED
+        other.id: other.held_on
+        for other in register.meetings_of(meeting.organization)
+        if other.id != meeting.id and other.held_on >= today and other.state is not MeetingStatus.CANCELLED
     }
     row = t.attendance.c
     query = sa.select(row.person, row.meeting_id).where(
         row.meeting_id.in_(list(coming)), row.presence == Presence.ABSENT, row.from_item == 0
     )
-    found: dict[int, list[date]] = {}
-    for one in connection.execute(query):
-        found.setdefault(one.person, []).append(coming[one.meeting_id])
-    return {person: tuple(sorted(days)) for person, days in found.items()}
+    away: dict[int, list[date]] = {}
+    for absence in connection.execute(query):
+        away.setdefault(absence.person, []).append(coming[absence.meeting_id])
+    return {person: tuple(sorted(days)) for person, days in away.items()}

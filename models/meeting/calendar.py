@@ -63,13 +63,13 @@ def bodies_of(viewer: Viewer, register: Register) -> tuple[Organization, ...]:
     """The bodies whose meetings a person may see, by name, as `visibility.may_see_meeting` has it for each."""
     own = {seat.body for seat in viewer.seats}
     is_elected = any(seat.kind in POLITICAL for seat in viewer.seats)
-    found = (
-        one
-        for one in register.organizations.values()
-        if one.kind is not BodyKind.DEPARTMENT
-        and (viewer.is_administration or one.id in own or (is_elected and one.kind in POLITICAL))
+    bodies_seen = (
+        body
+        for body in register.organizations.values()
+        if body.kind is not BodyKind.DEPARTMENT
+        and (viewer.is_administration or body.id in own or (is_elected and body.kind in POLITICAL))
     )
-    return tuple(sorted(found, key=lambda one: (one.kind not in POLITICAL, one.name)))
+    return tuple(sorted(bodies_seen, key=lambda one: (one.kind not in POLITICAL, one.name)))
 
 
 def meeting_calendar(
@@ -88,10 +88,10 @@ def meeting_calendar(
         .where(m.organization.in_(list(bodies)), m.held_on.between(*days))
         .order_by(m.starts_at, m.id)
     )
-    found = connection.execute(query).all()
+    rows = connection.execute(query).all()
     ready = ready_cases(connection, register, bodies, viewer=viewer, now=now)
     following = _next_meetings(connection, bodies, local_day(now))
-    counted = _items_on(connection, [row.id for row in found])
+    counted = _items_on(connection, [row.id for row in rows])
     return tuple(
         CalendarRow(
             id=row.id,
@@ -106,7 +106,7 @@ def meeting_calendar(
             ready=ready.get(row.organization, 0) if following.get(row.organization) == row.held_on else 0,
             items=counted.get(row.id, 0),
         )
-        for row in found
+        for row in rows
     )
 
 
@@ -119,14 +119,14 @@ def ready_cases(
         t.consultations.c.role.in_((Role.RECOMMENDATION, Role.DECISION)),
         t.consultations.c.state.in_((StepState.READY, StepState.OPEN)),
     )
-    found: Counter[int] = Counter()
+    ready: Counter[int] = Counter()
     running = sa.and_(t.cases.c.id.in_(waiting), t.cases.c.ending.is_(None), on_its_way(viewer, now))
     for state in case_states(connection, running).values():
         for body in {step.body for step in state.treatments()} & set(bodies):
             step = consultation_at(state, body)
             is_free = step is not None and not stands_on_agenda(state, step)
-            found[body] += bool(is_free and step and not stopping(state, step, register, local_day(now)))
-    return found
+            ready[body] += bool(is_free and step and not stopping(state, step, register, local_day(now)))
+    return ready
 
 
 def _items_on(connection: Connection, meetings: Collection[int]) -> Mapping[int, int]:

@@ -49,7 +49,7 @@ def coming_items(
     public = (sa.not_(confidential(now)), t.cases.c.released_at.is_not(None)) if open_only else ()
     states = with_turn_ahead(connection, body, viewer, now, *public)
     openable = numbers_of(connection, viewer, states, now) if viewer else states
-    found = []
+    coming = []
     for state in states.values():
         step = consultation_at(state, body)
         if step is None:
@@ -59,9 +59,9 @@ def coming_items(
         if after is None or on is None or on > after:
             waits = what_it_waits_for(state, assessor.register, assessor.today)
             case, opens = state.case, state.case.id in openable
-            found.append(
+            coming.append(
                 ComingItem(
                     case.number, case.title, on, place is not None, step.authoritative, step.reading, waits, opens
                 )
             )
-    return tuple(sorted(found, key=lambda one: (one.on is None, one.on or date.max, one.case)))
+    return tuple(sorted(coming, key=lambda one: (one.on is None, one.on or date.max, one.case)))

@@ -33,9 +33,9 @@ def date_changes(connection: Connection, meeting: int) -> tuple[DateChange, ...]
         .order_by(t.history.c.position)
     )
     told = [json.loads(row.data) for row in rows]
-    keys = {one["reason"]["personal_text"] for one in told if isinstance(one.get("reason"), dict)}
+    keys = {entry["reason"]["personal_text"] for entry in told if isinstance(entry.get("reason"), dict)}
     texts = texts_by_id(connection, keys)
-    return tuple(_change(one, texts) for one in told)
+    return tuple(_change(entry, texts) for entry in told)
 
 
 def _change(told: dict[str, object], texts: Mapping[int | None, str]) -> DateChange:
@@ -44,7 +44,7 @@ def _change(told: dict[str, object], texts: Mapping[int | None, str]) -> DateCha
     return DateChange(datetime.fromisoformat(was) if isinstance(was, str) else None, text)
 
 
-def moved_to(connection: Connection, body: int, day: date) -> date | None:
+def new_day_of(connection: Connection, body: int, day: date) -> date | None:
     """The day on which the body's meeting of `day` is held now; None where none was moved away from it, or nobody had
     been told of it: neither sent out nor published. Of several the one that was moved last.
     """

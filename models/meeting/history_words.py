@@ -69,8 +69,8 @@ PUBLISHED = {"agenda": "Dagsordenen", "minutes": "Referatet"}
 
 
 def _who(data: Mapping[str, Any], register: Register, name: str) -> str:
-    found = register.persons.get(data.get(name) or 0)
-    return found.name if found else "Ingen"
+    person = register.persons.get(data.get(name) or 0)
+    return person.name if person else "Ingen"
 
 
 def _day(text: object) -> str:

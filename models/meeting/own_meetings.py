@@ -69,21 +69,21 @@ def own_meetings(connection: Connection, viewer: Viewer, now: datetime, register
         .where(m.held_on.between(today, today + AHEAD), m.state != MeetingStatus.CLOSED)
         .order_by(m.starts_at, m.id)
     )
-    found = (
+    meetings = (
         OwnMeeting(
-            code=register.organizations[one.organization].code,
-            body=body_name(register, one.organization),
-            starts_at=one.starts_at,
-            held_on=one.held_on,
-            place=one.place,
-            state=one.state,
-            is_sent=one.dispatched_at is not None,
-            is_away=bool(one.is_away),
+            code=register.organizations[meeting.organization].code,
+            body=body_name(register, meeting.organization),
+            starts_at=meeting.starts_at,
+            held_on=meeting.held_on,
+            place=meeting.place,
+            state=meeting.state,
+            is_sent=meeting.dispatched_at is not None,
+            is_away=bool(meeting.is_away),
         )
-        for one in connection.execute(query)
-        if one.stands_in or _sat_in(register, person, one.organization, one.held_on)
+        for meeting in connection.execute(query)
+        if meeting.stands_in or _sat_in(register, person, meeting.organization, meeting.held_on)
     )
-    return tuple(found)[:MOST]
+    return tuple(meetings)[:MOST]
 
 
 def _sat_in(register: Register, person: int, body: int, day: date) -> bool:

@@ -154,10 +154,10 @@ def _coming(
         return ()
     meeting = record.meeting
     about = (connection, plan, meeting.organization)
-    found = coming_items(*about, viewer=None, now=now, after=meeting.held_on, open_only=True)
+    coming = coming_items(*about, viewer=None, now=now, after=meeting.held_on, open_only=True)
     if not public:
-        return found
-    return tuple(replace(one, title=redact(one.title, personal_data(one.title))) for one in found)
+        return coming
+    return tuple(replace(case, title=redact(case.title, personal_data(case.title))) for case in coming)
 
 
 def _case_papers(
@@ -208,22 +208,22 @@ def _earlier(
     )
     if public:
         query = with_above(query).where(sa.not_(kept_from_public(now)))
-    found: dict[int, list[_Earlier]] = {}
+    earlier: dict[int, list[_Earlier]] = {}
     for body, held_on, *cells in connection.execute(query):
         decision = DECISIONS.value(cells)
         if decision.case_id is not None:
-            found.setdefault(decision.case_id, []).append(_Earlier(body, held_on, decision))
-    return found
+            earlier.setdefault(decision.case_id, []).append(_Earlier(body, held_on, decision))
+    return earlier
 
 
 def _treatments(state: CaseState, record: MeetingState, earlier: Collection[_Earlier]) -> Iterator[Treatment]:
     """The route's bodies in order, each with everything it had decided; this meeting's own part is left out."""
     here = {item.consultation for item in record.items if item.case_id == state.case.id and item.removed_at is None}
-    for step in sorted(state.treatments(), key=lambda one: (one.step, one.number)):
+    for step in sorted(state.treatments(), key=lambda treatment: (treatment.step, treatment.number)):
         if step.state is StepState.STRUCK:
             continue
-        decided = [one for one in earlier if one.decision.consultation == step.number]
-        yield from (Treatment(one.body, step, one.held_on, one.decision) for one in decided)
+        decided = [treatment for treatment in earlier if treatment.decision.consultation == step.number]
+        yield from (Treatment(treatment.body, step, treatment.held_on, treatment.decision) for treatment in decided)
         if not decided and step.number not in here and step.role is not Role.INFORMATION:
             yield Treatment(step.body, step)
 

@@ -59,13 +59,13 @@ def proposed_items(
 ) -> tuple[ProposedItem, ...]:
     """Ready ones first, then those still waited for; of each, the ones that aim at this meeting first."""
     meeting = record.meeting
-    found = []
+    proposed = []
     for state in with_turn_ahead(connection, meeting.organization, viewer, now).values():
         step = consultation_at(state, meeting.organization)
         if step is not None and not stands_on_agenda(state, step):
             offered = _offered(assessor, state, step, record)
-            found += [offered] if offered else []
-    return tuple(sorted(found, key=lambda one: (not one.is_ready, not one.aims_here, one.case)))
+            proposed += [offered] if offered else []
+    return tuple(sorted(proposed, key=lambda one: (not one.is_ready, not one.aims_here, one.case)))
 
 
 def with_turn_ahead(
@@ -121,11 +121,11 @@ def stopping(state: CaseState, step: Consultation, register: Register, held_on: 
     """Why the case may not be placed there today, in Danish; empty when it may. As the rules' own gate says it."""
     if state.case.released_at is None:
         return ("Udkastet er ikke godkendt endnu.",)
-    found = [_waiting(state, other, register) for other in waits_for(state, step)]
+    obstacles = [_waiting(state, other, register) for other in waits_for(state, step)]
     term = is_held_back(state, register, held_on)
     if term is not None:
-        found.append(f"Sagens rute skal bekræftes for {term.name}.")
-    return tuple(dict.fromkeys(found))
+        obstacles.append(f"Sagens rute skal bekræftes for {term.name}.")
+    return tuple(dict.fromkeys(obstacles))
 
 
 def _waiting(state: CaseState, other: Consultation, register: Register) -> str:
@@ -149,5 +149,5 @@ def planned_day(assessor: Assessor, state: CaseState, number: int) -> date | Non
     if plan is None:
         return None
     place = next((place for place, step in enumerate(plan.steps) if step.number == number), None)
-    found = plan.walked.meetings.get(place) if place is not None else None
-    return found.held_on if found else None
+    meeting = plan.walked.meetings.get(place) if place is not None else None
+    return meeting.held_on if meeting else None

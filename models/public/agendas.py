@@ -29,7 +29,7 @@ MOST_SEARCHED = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedMeeting:
     """One line of the list of meetings: the day is public, and what of it is published."""
 
     id: int
@@ -55,12 +55,12 @@ class Hit:
 
 def public_bodies(register: Register) -> tuple[Organization, ...]:
     """Those whose agendas are for everybody, council first; bodies that have ended or will end come last."""
-    found = [one for one in register.organizations.values() if one.kind in PUBLIC_BODIES]
+    bodies = [body for body in register.organizations.values() if body.kind in PUBLIC_BODIES]
     order = list(BodyKind)
-    return tuple(sorted(found, key=lambda one: (one.ends_on is not None, order.index(one.kind), one.name)))
+    return tuple(sorted(bodies, key=lambda one: (one.ends_on is not None, order.index(one.kind), one.name)))
 
 
-def listed(connection: Connection, bodies: Iterable[int], now: datetime) -> tuple[Listed, ...]:
+def listed_meetings(connection: Connection, bodies: Iterable[int], now: datetime) -> tuple[ListedMeeting, ...]:
     """All meetings of these bodies by time. What is published later than `now` is not published."""
     columns = ("id", "organization", "starts_at", "held_on", "state", "agenda_published_at", "minutes_published_at")
     query = (
@@ -69,7 +69,7 @@ def listed(connection: Connection, bodies: Iterable[int], now: datetime) -> tupl
         .order_by(t.meetings.c.starts_at, t.meetings.c.id)
     )
     return tuple(
-        Listed(
+        ListedMeeting(
             row.id,
             row.organization,
             row.starts_at,
@@ -104,8 +104,8 @@ def find_public(
         .limit(1)
     )
     number = connection.execute(query).scalar_one_or_none()
-    found = read_public(connection, number, register, now) if number is not None else None
-    return (organization, found) if found else None
+    meeting = read_public(connection, number, register, now) if number is not None else None
+    return (organization, meeting) if meeting else None
 
 
 def read_public(connection: Connection, meeting: int, register: Register, now: datetime) -> PublicMeeting | None:
@@ -184,11 +184,11 @@ def search(
     if not wanted:
         return
     for meeting in connection.scalars(_pointing_at(wanted, bodies, now)).all():
-        found = read_public(connection, meeting, register, now)
-        for item in found.items if found else ():
+        shown = read_public(connection, meeting, register, now)
+        for item in shown.items if shown else ():
             said = "\n".join(_public_words(item)).casefold()
-            if found and item.shown is Shown.OPEN and all(word in said for word in wanted):
-                yield Hit(found, item)
+            if shown and item.shown is Shown.OPEN and all(word in said for word in wanted):
+                yield Hit(shown, item)
 
 
 def _public_words(item: PublicItem) -> tuple[str, ...]:
@@ -220,7 +220,7 @@ def _pointing_at(words: list[str], bodies: Iterable[int], now: datetime) -> sa.S
 
 def _says(word: str) -> sa.ColumnElement[bool]:
     """Whether a row may say the word; letters beyond ASCII match any, since SQLite lowers only a to z."""
-    like = "%" + "".join(one if one.isascii() and one.isalnum() else "_" for one in word) + "%"
+    like = "%" + "".join(letter if letter.isascii() and letter.isalnum() else "_" for letter in word) + "%"
     columns = (
         t.agenda_items.c.title,
         t.agenda_items.c.text,

@@ -23,7 +23,7 @@ _KINDS = {DocumentKind.AGENDA_PUBLIC: Published.AGENDA, DocumentKind.MINUTES_PUB
 
 
 @dataclass(frozen=True, slots=True)
-class KnownDocument:
+class PublishedDocument:
     """A published document. `is_newest`: it is the edition that is shown now. `is_in_history`: the history holds its
     hash, and the entry has not been changed since it was written.
     """
@@ -42,7 +42,9 @@ def clean_digest(typed: str) -> str:
     return plain if _DIGEST.fullmatch(plain) else ""
 
 
-def published_document(connection: Connection, sha256: str, register: Register, now: datetime) -> KnownDocument | None:
+def published_document(
+    connection: Connection, sha256: str, register: Register, now: datetime
+) -> PublishedDocument | None:
     """None for anything that was not published, whether it exists here or not."""
     query = sa.select(t.meeting_documents).where(
         t.meeting_documents.c.sha256 == sha256, t.meeting_documents.c.kind.in_(list(_KINDS))
@@ -52,7 +54,7 @@ def published_document(connection: Connection, sha256: str, register: Register, 
         if looking is None or not _was_published(looking, row.kind, row.made_at):
             continue
         shown = public_meeting(looking).document(row.number)
-        return KnownDocument(
+        return PublishedDocument(
             organization=looking.record.meeting.organization,
             held_on=looking.record.meeting.held_on,
             what=_KINDS[row.kind],
@@ -65,9 +67,11 @@ def published_document(connection: Connection, sha256: str, register: Register, 
 
 def _was_published(looking: Looking, kind: DocumentKind, made_at: datetime) -> bool:
     """Whether it was the newest of its kind when one was published: editions nobody was shown are nobody's business."""
-    for one in looking.record.publications:
-        if one.what is _KINDS[kind] and made_at <= one.published_at <= looking.now:
-            made = [d.made_at for d in looking.record.documents if d.kind is kind and d.made_at <= one.published_at]
+    for publication in looking.record.publications:
+        if publication.what is _KINDS[kind] and made_at <= publication.published_at <= looking.now:
+            made = [
+                d.made_at for d in looking.record.documents if d.kind is kind and d.made_at <= publication.published_at
+            ]
             if made_at == max(made):
                 return True
     return False

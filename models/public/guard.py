@@ -24,11 +24,11 @@ def guard_material(
 ) -> Material:
     """Everything the guard compares with. Reading the annexes takes time: ask for it where somebody publishes."""
     cases = {item.case_id for item in record.items if item.case_id is not None}
-    live = [one for one in record.annexes if one.removed_at is None]
+    live = [annex for annex in record.annexes if annex.removed_at is None]
     closed = sa.select(t.cases.c.id).where(t.cases.c.id.in_(cases), t.cases.c.is_closed)
     return Material(
         annexes={one.number: read(one) for one in live},
-        cases={one: _words(connection, one) for one in cases},
+        cases={case: _words(connection, case) for case in cases},
         closed_cases=frozenset(connection.scalars(closed)),
         elsewhere=_behind_doors_elsewhere(connection, record, cases),
         closed_files=_closed_files(connection, {one.sha256 for one in live}),
@@ -69,5 +69,5 @@ def _known(record: MeetingState, register: Register, municipality: str) -> tuple
     day = record.meeting.held_on
     sitting = {seat.person for seat in register.memberships if seat.role in VOTING and seat.holds_on(day)}
     people = (register.persons[one].name for one in sitting.union(members_of(record, register)))
-    bodies = (name for one in register.organizations.values() for name in (one.name, *one.aliases))
+    bodies = (name for body in register.organizations.values() for name in (body.name, *body.aliases))
     return (municipality, *bodies, *people)

@@ -23,7 +23,7 @@ def published_ids(
     """Ids of the meetings of which something is published, oldest first. `since`: only those about which something may
     have become public, or ceased to be, from then on.
     """
-    bodies = [one.id for one in public_bodies(register) if body in (None, one.id)]
+    bodies = [public.id for public in public_bodies(register) if body in (None, public.id)]
     query = sa.select(t.meetings.c.id).where(t.meetings.c.organization.in_(bodies), _published(now))
     if since is not None:
         query = query.where(_touched(since))
@@ -54,13 +54,13 @@ def _touched(since: datetime) -> sa.ColumnElement[bool]:
 def read_all(
     connection: Connection, meetings: Iterable[int], register: Register, now: datetime
 ) -> Iterator[PublicMeeting]:
-    found = (read_public(connection, one, register, now) for one in meetings)
-    return (one for one in found if one is not None and one.is_published)
+    shown = (read_public(connection, meeting, register, now) for meeting in meetings)
+    return (one for one in shown if one is not None and one.is_published)
 
 
 def published_cases(connection: Connection, register: Register, now: datetime) -> list[str]:
     """Numbers of the cases that may have an open published item, by number; `treated` says whether one has."""
-    bodies = [one.id for one in public_bodies(register)]
+    bodies = [public.id for public in public_bodies(register)]
     items = (
         sa.select(t.cases.c.number)
         .join(t.agenda_items, t.agenda_items.c.case_id == t.cases.c.id)

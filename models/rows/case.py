@@ -94,8 +94,8 @@ class ConcurrentChangeError(Exception):
 
 def find_case(connection: Connection, number: str) -> CaseId | None:
     """The id of case `2027-0001`."""
-    found = _CASE_ID.first(connection, number=number)
-    return found[0] if found else None
+    row = _CASE_ID.first(connection, number=number)
+    return row[0] if row else None
 
 
 def load_case(connection: Connection, case_id: int, *, lock: bool = False) -> CaseState | None:
@@ -288,5 +288,5 @@ def save_points(
 
 def save_report(connection: Connection, case_id: int, record: AppendedStatusReport, now: datetime) -> None:
     said = {"case_id": case_id, "report": record.report, "filed_at": now}
-    rows = [said | {"point": one.number, "status": one.status, "comment": one.comment} for one in record.points]
+    rows = [said | {"point": point.number, "status": point.status, "comment": point.comment} for point in record.points]
     connection.execute(sa.insert(t.status_report_lines), rows)

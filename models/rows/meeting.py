@@ -55,15 +55,15 @@ def _load_amendments(text: str) -> tuple[Amendment, ...]:
     return tuple(Amendment(n, by, said, _votes_from(votes)) for n, by, said, votes in json.loads(text))
 
 
-def _dump_amendments(found: tuple[Amendment, ...]) -> str:
-    return dump([[a.number, a.by, a.text, _votes_to(a.votes)] for a in found])
+def _dump_amendments(amendments: tuple[Amendment, ...]) -> str:
+    return dump([[a.number, a.by, a.text, _votes_to(a.votes)] for a in amendments])
 
 
 def _of(kind: type[Any]) -> Json:
     """A tuple of small values, field by field in order."""
     names = tuple(field.name for field in fields(kind))
     return Json(
-        lambda found: dump([[getattr(one, name) for name in names] for one in found]),
+        lambda values: dump([[getattr(value, name) for name in names] for value in values]),
         lambda text: tuple(kind(*cells) for cells in json.loads(text)),
     )
 

@@ -46,8 +46,8 @@ class Prepared:
         ready = self._ready.get(connection.dialect.name) or self._prepare(connection.dialect)
         named = ready.fixed | {name: _plain(ready.encode, name, value) for name, value in parameters.items()}
         values = named if ready.order is None else tuple(named[name] for name in ready.order)
-        found = fetch(connection, ready.sql, values)
-        return [_decoded(row, ready.decode) for row in found] if ready.decode else found
+        fetched = fetch(connection, ready.sql, values)
+        return [_decoded(row, ready.decode) for row in fetched] if ready.decode else fetched
 
     def first(self, connection: Connection, **parameters: object) -> Row | None:
         """The first row, if there is one."""
@@ -56,8 +56,8 @@ class Prepared:
     def _prepare(self, dialect: Dialect) -> _Ready:
         compiled = self.statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
         types = (column.type.dialect_impl(dialect) for column in self.statement.selected_columns)
-        found = ((at, kind.result_processor(dialect, None)) for at, kind in enumerate(types))
-        decode = tuple((at, processor) for at, processor in found if processor is not None)
+        processors = ((at, kind.result_processor(dialect, None)) for at, kind in enumerate(types))
+        decode = tuple((at, processor) for at, processor in processors if processor is not None)
         encode = _encoders(compiled.binds, dialect)
         fixed = {name: _plain(encode, name, value) for name, value in compiled.params.items() if value is not None}
         order = tuple(compiled.positiontup) if compiled.positiontup is not None else None
@@ -76,8 +76,8 @@ def fetch(connection: Connection, sql: str, values: object) -> list[Row]:
 
 
 def _encoders(binds: Mapping[str, sa.BindParameter[Any]], dialect: Dialect) -> dict[str, Convert]:
-    found = ((name, bind.type.dialect_impl(dialect).bind_processor(dialect)) for name, bind in binds.items())
-    return {name: processor for name, processor in found if processor is not None}
+    processors = ((name, bind.type.dialect_impl(dialect).bind_processor(dialect)) for name, bind in binds.items())
+    return {name: processor for name, processor in processors if processor is not None}
 
 
 def _plain(encode: Mapping[str, Convert], name: str, value: object) -> object:

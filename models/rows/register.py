@@ -120,10 +120,10 @@ def _columns(connection: Connection, kind: str, fields: Mapping[str, object]) ->
     for name, kind_of in _REFERENCES.items():
         if cells.get(name):
             table = TABLES[kind_of]
-            found = connection.execute(sa.select(table.c.id).where(table.c.code == cells[name])).scalar_one_or_none()
-            if found is None:
+            row_id = connection.execute(sa.select(table.c.id).where(table.c.code == cells[name])).scalar_one_or_none()
+            if row_id is None:
                 return refuse(Why.NOT_FOUND, what=_THINGS[kind_of], key=cells[name])
-            cells[name] = found
+            cells[name] = row_id
     if "aliases" in cells:
         cells["aliases"] = json.dumps(list(cells["aliases"]), ensure_ascii=False)
     if kind in ("organization", "person") and "name" in cells:

@@ -66,7 +66,7 @@ def register_changes(connection: Connection, wanted: Configuration) -> list[Regi
     bodies and seats end by their `ends_on`, never by disappearing.
     """
     stored = stored_entries(connection)
-    found: list[RegisterCommand] = []
+    changes: list[RegisterCommand] = []
     for kind, entries in (
         ("term", wanted.terms),
         ("organization", wanted.organizations),
@@ -74,11 +74,11 @@ def register_changes(connection: Connection, wanted: Configuration) -> list[Regi
         ("membership", wanted.memberships),
         ("meeting", wanted.meetings),
     ):
-        found += [_change(kind, entry, stored[kind].get(key_of(entry))) for entry in entries]
+        changes += [_change(kind, entry, stored[kind].get(key_of(entry))) for entry in entries]
     known = stored["organization"]
     linked = [entry for entry in wanted.organizations if entry.parent or entry.successor or entry.committee]
     links = [_link(entry) for entry in linked if known.get(entry.code) != entry]
-    return [change for change in found if change.fields] + links
+    return [change for change in changes if change.fields] + links
 
 
 def _link(entry: OrganizationEntry) -> RegisterCommand:

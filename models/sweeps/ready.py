@@ -192,8 +192,8 @@ READY = {stage: tuple(Prepared(query) for query in queries) for stage, queries i
 
 def ready_cases(connection: Connection, stage: Stage) -> list[CaseId]:
     """The cases in which something of this stage has been stated and not yet taken in."""
-    found = {row[0]: None for query in READY.get(stage, ()) for row in query.rows(connection)}
-    return sorted(found)
+    cases = {row[0]: None for query in READY.get(stage, ()) for row in query.rows(connection)}
+    return sorted(cases)
 
 
 def self_sending_cases(connection: Connection, store: Store) -> list[CaseId]:

@@ -158,8 +158,8 @@ def _points(register: Register, council: int, item: AgendaItem) -> tuple[str, ..
 def _told(register: Register, record: MeetingState, item: AgendaItem, decision: Decision) -> str:
     """Where the matter comes from, in the words of an agenda."""
     body = register.organizations[record.meeting.organization].name
-    found = register.persons.get(decision.stopped_by or 0)
-    member = found.name if found else "Et medlem"
+    person = register.persons.get(decision.stopped_by or 0)
+    member = person.name if person else "Et medlem"
     said = f" Beslutningen lyder: »{decision.text}«" if decision.text else ""
     return (
         f"{member} har begæret den beslutning, som {body} traf {danish_date(record.meeting.held_on)} under punkt "

@@ -24,7 +24,7 @@ from process.stages import Stage
 from process.state.hearing import ResponsePublication
 
 
-class TaskKind(StrEnum):
+class HearingTaskKind(StrEnum):
     EXTENSION = "extension"
     UNDELIVERED = "undelivered"
     PUBLICATION = "publication"
@@ -36,7 +36,7 @@ class TaskKind(StrEnum):
 class HearingTask:
     """One thing to decide. `about` is a Danish sentence; `body` the code of the body it concerns, if one."""
 
-    kind: TaskKind
+    kind: HearingTaskKind
     case: str
     title: str
     about: str
@@ -48,10 +48,10 @@ def hearing_tasks(connection: Connection, viewer: Viewer, now: datetime, registe
     running = t.cases.c.stage.not_in([Stage.FOLLOW_UP, Stage.ENDED])
     mine = sa.true() if viewer.is_coordinator else t.cases.c.officer == viewer.person
     which = sa.and_(running, mine, visible(viewer, now))
-    found = [*_publications(connection, which), *_changes(connection, which)]
+    tasks = [*_publications(connection, which), *_changes(connection, which)]
     if viewer.is_coordinator:
-        found = [*_extensions(connection, which, register), *_undelivered(connection, which, register), *found]
-    return tuple(found)
+        tasks = [*_extensions(connection, which, register), *_undelivered(connection, which, register), *tasks]
+    return tuple(tasks)
 
 
 _HEAD = (t.cases.c.number, t.cases.c.title)
@@ -74,7 +74,7 @@ def _extensions(connection: Connection, which: sa.ColumnElement[bool], register:
     for row in connection.execute(query):
         until = danish_date(row.extension_wanted_on)
         about = f"{body_name(register, row.body)} beder om frist til {until}."
-        yield HearingTask(TaskKind.EXTENSION, row.number, row.title, about, _code(register, row.body))
+        yield HearingTask(HearingTaskKind.EXTENSION, row.number, row.title, about, _code(register, row.body))
 
 
 def _undelivered(connection: Connection, which: sa.ColumnElement[bool], register: Register) -> Iterator[HearingTask]:
@@ -102,7 +102,7 @@ def _undelivered(connection: Connection, which: sa.ColumnElement[bool], register
     )
     for row in connection.execute(query):
         about = f"En mail til {person_name(register, row.recipient)} ({body_name(register, row.body)}) nåede ikke frem."
-        yield HearingTask(TaskKind.UNDELIVERED, row.number, row.title, about, _code(register, row.body))
+        yield HearingTask(HearingTaskKind.UNDELIVERED, row.number, row.title, about, _code(register, row.body))
 
 
 def _is_waiting() -> tuple[sa.ColumnElement[bool], ...]:
@@ -120,7 +120,7 @@ def _publications(connection: Connection, which: sa.ColumnElement[bool]) -> Iter
     for row in connection.execute(query):
         many = "Ét svar" if row.answers == 1 else f"{row.answers} svar"
         about = f"{many} er holdt tilbage: der kan stå personoplysninger i."
-        yield HearingTask(TaskKind.PUBLICATION, row.number, row.title, about)
+        yield HearingTask(HearingTaskKind.PUBLICATION, row.number, row.title, about)
 
 
 def _changes(connection: Connection, which: sa.ColumnElement[bool]) -> Iterator[HearingTask]:
@@ -141,9 +141,9 @@ def _changes(connection: Connection, which: sa.ColumnElement[bool]) -> Iterator[
     )
     for row in connection.execute(query):
         about = f"»{row.proposal}« er ændret, siden nogen blev spurgt. Har ændringen betydning for dem?"
-        yield HearingTask(TaskKind.CHANGE, row.number, row.title, about)
+        yield HearingTask(HearingTaskKind.CHANGE, row.number, row.title, about)
 
 
 def _code(register: Register, body: int) -> str:
-    found = register.organizations.get(body)
-    return found.code if found else ""
+    organization = register.organizations.get(body)
+    return organization.code if organization else ""

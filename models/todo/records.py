@@ -46,8 +46,8 @@ class RecordTask:
 def record_tasks(connection: Connection, viewer: Viewer, now: datetime, register: Register) -> tuple[RecordTask, ...]:
     """The viewer's own, the oldest meeting first."""
     about = (connection, viewer, local_day(now), register)
-    found = [*_to_close(*about), *_to_confirm(*about), *_to_sign(*about), *_to_publish(*about)]
-    return tuple(sorted(found, key=lambda task: (task.held_on, task.body)))
+    tasks = [*_to_close(*about), *_to_confirm(*about), *_to_sign(*about), *_to_publish(*about)]
+    return tuple(sorted(tasks, key=lambda task: (task.held_on, task.body)))
 
 
 def _task(register: Register, kind: RecordTaskKind, body_id: int, held_on: date, item: int = 0) -> RecordTask:
@@ -108,7 +108,7 @@ def _to_publish(connection: Connection, viewer: Viewer, today: date, register: R
 def _to_sign(connection: Connection, viewer: Viewer, today: date, register: Register) -> Iterator[RecordTask]:
     """Closed records of political bodies the viewer took part in and has not signed as they now stand (KSL § 13)."""
     seats = SITTING | {SeatRole.CHAIR}  # also those that have ended: the last record of a term has no others
-    mine = {one.organization for one in register.memberships if one.person == viewer.person and one.role in seats}
+    mine = {seat.organization for seat in register.memberships if seat.person == viewer.person and seat.role in seats}
     m = t.meetings.c
     sat_in = sa.select(t.attendance.c.meeting_id).where(t.attendance.c.substitute == viewer.person)
     signed = sa.exists().where(

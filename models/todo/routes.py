@@ -12,7 +12,7 @@ from models import tables as t
 from models.access.visibility import Viewer, visible
 from models.case.waiting import body_name
 from models.rows.case_states import case_states
-from models.todo.hearings import HearingTask, TaskKind
+from models.todo.hearings import HearingTask, HearingTaskKind
 from process.calendar import instant, local_day
 from process.register import LegislativeTerm, Register
 from process.state.terms import OVER, opens_on, without_successor
@@ -53,4 +53,4 @@ def route_tasks(connection: Connection, viewer: Viewer, now: datetime, register:
         names = ", ".join(body_name(register, body) for body in ended)
         gone = f", og {names} er nedlagt uden efterfølger" if names else ""
         about = f"Bekræft ny rute: {term.name} er begyndt{gone}."
-        yield HearingTask(TaskKind.ROUTE, state.case.number, state.case.title, about)
+        yield HearingTask(HearingTaskKind.ROUTE, state.case.number, state.case.title, about)

@@ -19,7 +19,7 @@ import documents
 from app.web.site import create_app
 from models.access.signin import add_login
 from models.database import reading, writing
-from models.hearing.missing import FollowUp, of_case
+from models.hearing.missing import AskedBody, asked_in_case
 from process.calendar import instant
 from process.state.case import CaseState
 from tests.builders import sandvig_database, store_of
@@ -119,9 +119,9 @@ class Office:
         assert found is not None
         return found
 
-    def row(self, body: str) -> FollowUp:
+    def row(self, body: str) -> AskedBody:
         with reading(self.store.engine) as connection:
-            found = of_case(connection, self.state().case.id, self.clock.now(), self.store.reference.register)
+            found = asked_in_case(connection, self.state().case.id, self.clock.now(), self.store.reference.register)
         return next(row for row in found if row.code == body)
 
 

@@ -32,7 +32,7 @@ def add_to(cli: typer.Typer) -> None:
 
 def parties(case: CaseNumber, json: Json = False) -> None:
     """Show who is heard in a case, by what duty and why; who is not, and why not; and which body is still in doubt."""
-    from models.case.rule_view import parties_of
+    from models.case.dossier import parties_of
 
     door = open_door(as_json=json)
     dossier = _dossier(door, case)
@@ -72,7 +72,7 @@ def check(case: CaseNumber, json: Json = False) -> None:
 
 
 def _dossier(door: Door, number: str) -> Dossier:
-    from models.case.rule_view import dossier
+    from models.case.dossier import dossier
     from models.database import reading
 
     case_id = door.case(number)

@@ -26,10 +26,10 @@ from documents.hearing.since_asked import Changed, changed_since
 from documents.reading.numbers import format_number
 from models.case.assessment import Assessor
 from models.case.catalogue import catalogue
+from models.case.dossier import dossier
 from models.case.earlier_texts import approved_versions
 from models.case.overview import printed_deadline
 from models.case.plan import case_plan
-from models.case.rule_view import dossier
 from models.case.waiting import what_it_waits_for
 from models.database import reading
 from models.sweeps.collective import joined_to

@@ -23,7 +23,7 @@ from models.access.kept_back import confidential
 from models.access.links import Link, request_of
 from models.case.material import Material, material
 from models.database import reading
-from models.hearing.response_texts import Said, said
+from models.hearing.response_texts import ResponseTexts, response_texts
 from models.rows.case import find_case, load_case
 from process.calendar import local_day
 from process.deadlines import due_instant
@@ -52,7 +52,7 @@ class Place:
     now: datetime
     material: tuple[Material, ...] = ()
     changed: tuple[Changed, ...] = ()
-    words: Mapping[int, Said] = field(default_factory=dict)
+    words: Mapping[int, ResponseTexts] = field(default_factory=dict)
 
     @property
     def case(self) -> Case:
@@ -242,7 +242,7 @@ def _place(
         now=now,
         material=() if is_hidden else material(connection, [case_id]).get(case_id, ()),
         changed=() if is_hidden else since_asked(connection, key),
-        words=said(connection, case_id) if state.responses else {},
+        words=response_texts(connection, case_id) if state.responses else {},
     )
 
 

@@ -19,7 +19,7 @@ from app.web.installation import Installation, installation
 from app.web.render import page
 from app.web.uploads import keep_files
 from models.database import reading
-from models.hearing.missing import of_case
+from models.hearing.missing import asked_in_case
 from process.calendar import danish_date, local_day
 from process.commands import hearing as hc
 from process.commands.act import CaseCommand
@@ -125,7 +125,7 @@ def _page(
 ) -> Response:
     with reading(site.engine) as connection:
         work = _seen(connection, site, visitor, number)
-        rows = of_case(connection, work.case.id, site.now(), work.register)
+        rows = asked_in_case(connection, work.case.id, site.now(), work.register)
     ended = [row for row in rows if row.request.answered_at or row.request.closed_at]
     return page(
         request,
@@ -158,7 +158,7 @@ def _body_page(
     with reading(site.engine) as connection:
         work = _seen(connection, site, visitor, number)
         desk = _desk(work, site, code)
-        rows = of_case(connection, work.case.id, site.now(), work.register)
+        rows = asked_in_case(connection, work.case.id, site.now(), work.register)
     row = next((one for one in rows if desk.request and one.request.consultation == desk.request.consultation), None)
     if row is None:
         raise HTTPException(404)

@@ -20,7 +20,7 @@ from documents.hearing.points import propose_points
 from models.access.form_drafts import drop_draft, load_draft, save_draft
 from models.database import reading, writing
 from models.hearing.memo import SHOWN, MemoView, memo_view
-from models.hearing.response_texts import Said, said
+from models.hearing.response_texts import ResponseTexts, response_texts
 from process.commands import hearing as hc
 from process.personal_data import personal_data, redact
 from process.refusals import Refusal
@@ -140,7 +140,7 @@ def _complete(row: Row, typed: Typed) -> None:
         typed.wrong(f"udfald-{which}", f"Svar {row.response}: Vælg, hvordan punktet vurderes.")
 
 
-def _may_be_quoted(response: HearingResponse, its: Said) -> str:
+def _may_be_quoted(response: HearingResponse, its: ResponseTexts) -> str:
     """What the points of a memo that goes outside may begin from: the answer as it may be shown, never as it came when
     the guard or a person has stopped it.
     """
@@ -151,7 +151,10 @@ def _may_be_quoted(response: HearingResponse, its: Said) -> str:
 
 
 def _rows(
-    typed: Mapping[str, object], memo: MemoView, responses: Iterable[HearingResponse], texts: Mapping[int, Said]
+    typed: Mapping[str, object],
+    memo: MemoView,
+    responses: Iterable[HearingResponse],
+    texts: Mapping[int, ResponseTexts],
 ) -> dict[int, list[Row]]:
     """What the form shows: what was typed, else what was filed last, else what the answers themselves suggest. An
     answer that came since begins with its own points.
@@ -165,7 +168,7 @@ def _rows(
             continue
         kept = filed.get(one.number) or ()
         points = [(p.point, p.comment, p.verdict) for p in kept] or [
-            (point, "", None) for point in propose_points(_may_be_quoted(one, texts.get(one.number, Said())))
+            (point, "", None) for point in propose_points(_may_be_quoted(one, texts.get(one.number, ResponseTexts())))
         ]
         rows[one.number] = [Row(one.number, place, *point) for place, point in enumerate(points)]
     more = str(typed.get("se") or "").removeprefix("flere-")
@@ -182,7 +185,7 @@ def _page(
         work = work_on(connection, site, visitor, number)
         only(visitor.viewer.is_administration)
         memo = memo_view(connection, number, site.now(), work.register, viewer=visitor.viewer)
-        texts = said(connection, work.case.id)
+        texts = response_texts(connection, work.case.id)
         draft = {} if typed.form else load_draft(connection, _form(work), _owner(visitor))
     shown: Mapping[str, object] = typed.as_typed() or draft
     responses = work.state.responses
@@ -192,7 +195,7 @@ def _page(
         "hearing/memo.html.j2",
         status,
         memo=memo,
-        responses=[(one, texts.get(one.number, Said())) for one in responses],
+        responses=[(one, texts.get(one.number, ResponseTexts())) for one in responses],
         rows=_rows(shown, memo, responses, texts),
         text=shown.get("tekst", memo.text),
         is_draft=bool(draft),

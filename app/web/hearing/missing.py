@@ -14,7 +14,7 @@ from app.web.case_work import only
 from app.web.installation import Installation, installation
 from app.web.render import day, moment, page
 from models.database import reading
-from models.hearing.missing import FollowUp, missing
+from models.hearing.missing import AskedBody, missing
 from process.words import codes
 
 router = APIRouter()
@@ -58,7 +58,7 @@ def as_table(visitor: Visitor = Depends(signed_in), site: Installation = Depends
     return Response(out.getvalue().encode("utf-8-sig"), media_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _rows(site: Installation, visitor: Visitor) -> tuple[FollowUp, ...]:
+def _rows(site: Installation, visitor: Visitor) -> tuple[AskedBody, ...]:
     """What this reader may know of; who only speaks for a body has a page about its own cases."""
     only(visitor.viewer.is_administration)
     with reading(site.engine) as connection:
@@ -66,7 +66,7 @@ def _rows(site: Installation, visitor: Visitor) -> tuple[FollowUp, ...]:
         return missing(connection, site.now(), register, viewer=visitor.viewer)
 
 
-def _cells(row: FollowUp) -> Iterator[object]:
+def _cells(row: AskedBody) -> Iterator[object]:
     asked, last = row.request, row.post.last
     first = row.contacts[0] if row.contacts else None
     yield from (row.body, row.case, row.title)

@@ -17,7 +17,7 @@ from app.web.facts import done, state
 from app.web.forms import Typed, form_of
 from app.web.installation import Installation, installation
 from app.web.render import page
-from models.case.rule_view import dossier, parties_of
+from models.case.dossier import dossier, parties_of
 from models.database import reading
 from process.commands import act
 from process.commands import case as c

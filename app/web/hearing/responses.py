@@ -18,7 +18,7 @@ from app.web.installation import Installation, installation
 from app.web.render import page
 from models.database import reading
 from models.files import FileStore
-from models.hearing.response_texts import Said, said
+from models.hearing.response_texts import ResponseTexts, response_texts
 from process.commands import hearing as hc
 from process.personal_data import personal_data, redact, summary
 from process.refusals import Refusal
@@ -81,7 +81,7 @@ def file(
     with reading(site.engine) as connection:
         work = work_on(connection, site, visitor, number)
         only(visitor.viewer.is_administration)
-        found = said(connection, work.case.id).get(response, Said())
+        found = response_texts(connection, work.case.id).get(response, ResponseTexts())
     kept = next((one for one in found.files if one.sha256 == sha256), None)
     content = FileStore(site.data).read(sha256) if kept and site.data else None
     if kept is None or content is None:
@@ -99,12 +99,12 @@ def _page(
     with reading(site.engine) as connection:
         work = work_on(connection, site, visitor, number)
         only(visitor.viewer.is_administration)
-        texts = said(connection, work.case.id)
+        texts = response_texts(connection, work.case.id)
     return page(
         request,
         "hearing/responses.html.j2",
         status,
-        responses=[(one, texts.get(one.number, Said())) for one in work.state.responses],
+        responses=[(one, texts.get(one.number, ResponseTexts())) for one in work.state.responses],
         found=lambda text: summary(personal_data(text)),
         redacted=lambda text: redact(text, personal_data(text)),
         may_decide=work.may(hc.DecidePublication),

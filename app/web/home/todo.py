@@ -14,7 +14,7 @@ from app.web.render import page
 from models.access.visibility import Viewer
 from models.case.overview import CaseRow
 from models.database import reading
-from models.hearing.missing import FollowUp, missing
+from models.hearing.missing import AskedBody, missing
 from models.meeting.calendar import meeting_tasks
 from models.meeting.own_meetings import own_meetings
 from models.todo.follow_ups import owed_by
@@ -56,7 +56,7 @@ def show(
     return page(request, "home/todo.html.j2", cases=mine, others=others, **lists)
 
 
-def _owed(connection: Connection, viewer: Viewer, site: Installation, around: Surroundings) -> tuple[FollowUp, ...]:
+def _owed(connection: Connection, viewer: Viewer, site: Installation, around: Surroundings) -> tuple[AskedBody, ...]:
     """The answers the bodies the reader speaks for still owe, the most pressing first."""
     mine = {seat.body for seat in viewer.seats if seat.role in ANSWERING and seat.kind is not BodyKind.DEPARTMENT}
     if not mine:

@@ -20,7 +20,7 @@ from app.web.public.files import file_response
 from app.web.render import page
 from documents.writing.public.atom import Entry, atom
 from models.database import reading
-from models.public.agendas import Hit, Listed, find_public, listed, public_bodies, read_public, search
+from models.public.agendas import Hit, ListedMeeting, find_public, listed_meetings, public_bodies, read_public, search
 from process.calendar import danish_date
 from process.register import Organization, Register
 
@@ -51,7 +51,7 @@ def show_list(
             raise HTTPException(404)
         wanted = [one.id for one in chosen]
         hits = list(islice(search(connection, q, wanted, register, now), MOST_HITS)) if q.strip() else []
-        meetings = () if q.strip() else listed(connection, wanted, now)
+        meetings = () if q.strip() else listed_meetings(connection, wanted, now)
     if vis == "kommende":
         found = [one for one in meetings if one.held_on >= today]
     else:
@@ -92,7 +92,7 @@ def feed(request: Request, body: BodyCode, site: Installation = Depends(installa
         found = next((one for one in public_bodies(register) if one.code == body), None)
         if found is None:
             raise HTTPException(404)
-        meetings = [one for one in listed(connection, [found.id], now) if one.is_published]
+        meetings = [one for one in listed_meetings(connection, [found.id], now) if one.is_published]
         newest = sorted(meetings, key=lambda one: one.minutes_at or one.agenda_at or now, reverse=True)[:IN_FEED]
         entries = list(_entries(connection, newest, found, base, register, now))
     entries.sort(key=lambda one: one.updated, reverse=True)
@@ -103,7 +103,12 @@ def feed(request: Request, body: BodyCode, site: Installation = Depends(installa
 
 
 def _entries(
-    connection: Connection, meetings: Sequence[Listed], body: Organization, base: str, register: Register, now: datetime
+    connection: Connection,
+    meetings: Sequence[ListedMeeting],
+    body: Organization,
+    base: str,
+    register: Register,
+    now: datetime,
 ) -> Iterator[Entry]:
     for one in meetings:
         found = read_public(connection, one.id, register, now)

@@ -11,7 +11,7 @@ from models.database import reading
 from models.rows.case import load_case
 from models.store import RefusedError, Store
 from models.sweeps.succession import follow_register
-from models.todo.hearings import TaskKind
+from models.todo.hearings import HearingTaskKind
 from models.todo.routes import route_tasks
 from process.commands import case as c
 from process.commands.act import Act
@@ -104,7 +104,7 @@ def test_the_list_of_tasks_is_the_officers_own_and_the_coordinators_whole(store,
     assert {task.title for task in tasks(coordinator, at(SHIFT))} == set(cases)
     assert tasks(other, at(SHIFT)) == []
     split = next(task for task in tasks(coordinator, at(SHIFT)) if task.title == "split")
-    assert split.kind is TaskKind.ROUTE
+    assert split.kind is HearingTaskKind.ROUTE
     assert split.about == (
         "Bekræft ny rute: Valgperioden 2030-2033 er begyndt, og Teknik- og Miljøudvalget er nedlagt uden efterfølger."
     )

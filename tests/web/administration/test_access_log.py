@@ -20,7 +20,7 @@ from models.access.log import Opened, record_access
 from models.access.signin import add_login
 from models.database import reading, writing
 from models.files import FileStore
-from models.hearing.response_texts import said
+from models.hearing.response_texts import response_texts
 from models.tables.access import AccessLogEntry, OpenedKind
 from process.commands import hearing as hc
 from process.commands.act import Act
@@ -90,7 +90,7 @@ def of_case(office: Office) -> Iterator[str]:
     """The address of every page and file about the case."""
     response = office.state().responses[0]
     with reading(office.store.engine) as connection:
-        sha256 = said(connection, 1)[response.number].files[0].sha256
+        sha256 = response_texts(connection, 1)[response.number].files[0].sha256
     values = {
         "number": "2027-0001",
         "proposal": 1,

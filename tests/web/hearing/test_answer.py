@@ -26,7 +26,7 @@ from models.access.links import LinkMaker, answer_links, renew, revoke
 from models.access.signin import add_login
 from models.database import open_engine, sqlite_url, writing
 from models.files import FileStore
-from models.hearing.response_texts import said
+from models.hearing.response_texts import response_texts
 from models.history import Entry, append
 from process.events import Event, Tag
 from process.state.hearing import Answer, Channel, ResponsePublication
@@ -198,7 +198,7 @@ def test_words_said_before_may_be_said_again(desk: Desk) -> None:
     for text in ("B", "C", "B"):
         assert desk.correct(tekst=text).headers["location"].endswith("?ok=svar-sendt")
     with desk.engine.connect() as connection:
-        said_now = said(connection, answer_pages.CASE)
+        said_now = response_texts(connection, answer_pages.CASE)
     assert [said_now[number].text for number in sorted(said_now)] == ["A", "B", "C", "B"]
 
 
@@ -553,7 +553,7 @@ def test_files_are_kept_under_their_digest_and_come_with_the_answer(desk: Desk) 
     files = [("filer", ("Svar fra rådet.docx", content)), ("filer", ("bilag.txt", b"Se bilag."))]
     desk.answer(tekst="", files=files)
     with desk.engine.connect() as connection:
-        kept = said(connection, answer_pages.CASE)[1].files
+        kept = response_texts(connection, answer_pages.CASE)[1].files
     assert [(file.name, file.is_suspect) for file in kept] == [("Svar fra rådet.docx", False), ("bilag.txt", False)]
     assert FileStore(desk.folder).read(kept[0].sha256) == content
     assert "Svar fra rådet.docx, bilag.txt" in desk.get().text
