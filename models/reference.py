@@ -13,10 +13,11 @@ from config.files.rules import parse_rules, rule_book
 from config.load import calendar_of
 from models import tables as t
 from models.rows.prepared import Prepared
-from models.rows.shape import WORDS, Shape, Value
+from models.rows.register import MEETING_DATES, MEMBERSHIPS, ORGANIZATIONS, PERSONS, TERMS
+from models.rows.shape import Shape, Value
 from process.calendar import CalendarRangeError, WorkCalendar, local_day
 from process.office_hours import next_office_moment
-from process.register import LegislativeTerm, MeetingDate, Membership, Organization, Person, Register
+from process.register import Register
 from process.rules import RuleBook, Statute
 
 _VERSION = Prepared(sa.select(t.counters.c.value).where(t.counters.c.name == "register"))
@@ -99,20 +100,13 @@ class Reference:
         return replace(book, reminders=replace(book.reminders, undo_minutes=self._undo_minutes))
 
 
-_ORGANIZATIONS = Shape(Organization, t.organizations, key=("id",), json={"aliases": WORDS})
-_PERSONS = Shape(Person, t.persons, key=("id",))
-_MEMBERSHIPS = Shape(Membership, t.memberships, key=("id",))
-_MEETINGS = Shape(MeetingDate, t.meetings, key=("id",))
-_TERMS = Shape(LegislativeTerm, t.terms, key=("id",))
-
-
 def read_register(connection: Connection) -> Register:
     return Register(
-        organizations={body.id: body for body in _all(connection, _ORGANIZATIONS)},
-        persons={person.id: person for person in _all(connection, _PERSONS)},
-        memberships=_all(connection, _MEMBERSHIPS),
-        meetings=_all(connection, _MEETINGS, t.meetings.c.starts_at),
-        terms=_all(connection, _TERMS, t.terms.c.starts_on),
+        organizations={body.id: body for body in _all(connection, ORGANIZATIONS)},
+        persons={person.id: person for person in _all(connection, PERSONS)},
+        memberships=_all(connection, MEMBERSHIPS),
+        meetings=_all(connection, MEETING_DATES, t.meetings.c.starts_at),
+        terms=_all(connection, TERMS, t.terms.c.starts_on),
     )
 
 

@@ -6,10 +6,10 @@ import json
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import NamedTuple, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from documents.hearing.since_asked import Changed, RequestKey
 from models import tables as t
@@ -17,15 +17,23 @@ from models.access.kept_back import confidential
 from models.access.links import LinkKey, LinkMaker
 from models.case.material import Material, material
 from models.hearing.memo import JudgedPoint, verdicts
+from models.history import texts_by_id
+from models.rows.case import CASE, FOLLOW_UPS
+from models.rows.case_states import parts_of
+from models.rows.notice import NOTICE, NoticeRow
+from models.rows.register import ORGANIZATIONS, PERSONS
+from models.rows.shape import Shape
 from notifications.hearing import facts as of_hearings
-from notifications.meeting.facts import MeetingFacts, agenda_items, meeting_facts
+from notifications.meeting.facts import ItemFacts, MeetingFacts, agenda_items, meeting_facts
 from notifications.outbox.links import addresses
-from notifications.seats import is_held_on, reachable_first, seats
+from notifications.seats import Seat, reachable_first, seats
 from process import notices as n
 from process.calendar import local_day
 from process.events import Tag
-from process.register import BodyKind, Organization, SeatRole
-from process.state.hearing import HearingRequest
+from process.register import BodyKind, Organization, Person, SeatRole
+from process.state.case import Case
+from process.state.follow_up import FollowUp
+from process.state.hearing import HearingRequest, HearingResponse
 
 ReasonKey = tuple[Tag, int, int]  # tag, case or meeting, consultation (0: of the whole)
 REASONS: Mapping[type[n.Payload], tuple[Tag, str]] = {
@@ -45,15 +53,21 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A claimed message with its recipient's address and the notices it still has to tell."""
+    """A claimed message, how its recipient is reached, and the notices it still has to tell."""
 
-    row: Row[Any]
-    notices: tuple[Row[Any], ...]
+    message: int
+    message_id: str
+    channel: str
+    made_at: datetime
+    name: str
+    email: str
+    url: str
+    notices: tuple[NoticeRow, ...] = ()
 
 
 @dataclass(frozen=True)
 class Facts:
-    """Rows by key. What is not there was not needed, or is gone; the wording copes with both.
+    """What is known, by key. What is not there was not needed, or is gone; the wording copes with both.
 
     `address` is where people reach the pages, or empty. `is_material`: by (case, proposal).
     """
@@ -62,25 +76,25 @@ class Facts:
     municipality: str
     address: str = ""
     mails: tuple[Mail, ...] = ()
-    coordinator: Row[Any] | None = None
-    cases: Mapping[int, Row[Any]] = field(default_factory=dict)
+    coordinator: Seat | None = None
+    cases: Mapping[int, Case] = field(default_factory=dict)
     confidential: frozenset[int] = frozenset()
-    bodies: Mapping[int, Row[Any] | Organization] = field(default_factory=dict)
-    persons: Mapping[int, Row[Any]] = field(default_factory=dict)
-    requests: Mapping[RequestKey, Row[Any] | HearingRequest] = field(default_factory=dict)
+    bodies: Mapping[int, Organization] = field(default_factory=dict)
+    persons: Mapping[int, Person] = field(default_factory=dict)
+    requests: Mapping[RequestKey, HearingRequest] = field(default_factory=dict)
     bases: Mapping[tuple[int, int], str] = field(default_factory=dict)
     material: Mapping[int, tuple[Material, ...]] = field(default_factory=dict)
-    body_contacts: Mapping[int, Row[Any]] = field(default_factory=dict)
-    answers: Mapping[RequestKey, Row[Any]] = field(default_factory=dict)
+    body_contacts: Mapping[int, Seat] = field(default_factory=dict)
+    answers: Mapping[RequestKey, HearingResponse] = field(default_factory=dict)
     extensions: Mapping[tuple[RequestKey, int], int] = field(default_factory=dict)
-    items: Mapping[tuple[int, int], Row[Any]] = field(default_factory=dict)
+    items: Mapping[tuple[int, int], ItemFacts] = field(default_factory=dict)
     reasons: Mapping[ReasonKey, str] = field(default_factory=dict)
-    failures: Mapping[tuple[int, int], Row[Any]] = field(default_factory=dict)
+    failures: Mapping[tuple[int, int], Failure] = field(default_factory=dict)
     changed: Mapping[RequestKey, tuple[Changed, ...]] = field(default_factory=dict)
     is_material: Mapping[tuple[int, int], bool] = field(default_factory=dict)
     links: Mapping[LinkKey, str] = field(default_factory=dict)
     verdicts: Mapping[int, tuple[JudgedPoint, ...]] = field(default_factory=dict)
-    follow_ups: Mapping[tuple[int, int], Row[Any]] = field(default_factory=dict)
+    follow_ups: Mapping[tuple[int, int], FollowUp] = field(default_factory=dict)
     meetings: Mapping[int, MeetingFacts] = field(default_factory=dict)
 
     @property
@@ -89,38 +103,37 @@ class Facts:
 
     def person(self, person: int | None) -> str:
         """The name; empty of nobody."""
-        row = self.persons.get(person or 0)
-        return row.name if row is not None else ""
+        known = self.persons.get(person or 0)
+        return known.name if known is not None else ""
 
 
-def key_of(notice: Row[Any]) -> RequestKey:
-    return (notice.case_id, notice.consultation, notice.round)
-
-
-def payload_of(notice: Row[Any]) -> n.Payload:
-    kind: n.NoticeKind = notice.kind
-    return kind.payload.from_stored(notice.about, notice.data)
+def payload_of(notice: NoticeRow) -> n.Payload:
+    return notice.kind.payload.from_stored(notice.about, notice.data)
 
 
 def mails_of(connection: Connection, message_ids: Collection[int]) -> tuple[Mail, ...]:
     """The messages in their order, each with what it still has to tell: nothing cancelled or superseded."""
-    person = (t.persons.c.name, t.persons.c.email, t.persons.c.channel.label("url"))
+    message, person = t.messages.c, t.persons.c
     rows = connection.execute(
-        sa.select(t.messages, *person)
+        sa.select(message.id, message.message_id, message.channel, message.created_at)
+        .add_columns(person.name, person.email, person.channel)
         .join(t.persons, t.persons.c.id == t.messages.c.recipient)
         .where(t.messages.c.id.in_(message_ids))
         .order_by(t.messages.c.next_attempt_at, t.messages.c.id)
     ).all()
-    carried: dict[int, list[Row[Any]]] = {}
+    carried: dict[int, list[NoticeRow]] = {}
     told_still = t.notices.c.state.in_([n.NoticeState.DUE, n.NoticeState.SENT])
-    for notice in connection.execute(
-        sa.select(t.notices, t.message_notices.c.message)
+    for carrier, *cells in connection.execute(
+        sa.select(t.message_notices.c.message, *NOTICE)
         .join(t.message_notices, t.message_notices.c.notice == t.notices.c.id)
         .where(t.message_notices.c.message.in_(message_ids), told_still)
         .order_by(t.notices.c.planned_at, t.notices.c.id)
     ):
-        carried.setdefault(notice.message, []).append(notice)
-    return tuple(Mail(row, tuple(carried.get(row.id, ()))) for row in rows)
+        carried.setdefault(carrier, []).append(NoticeRow(*cells))
+    return tuple(
+        Mail(message, message_id, channel, made_at, name, email, url, tuple(carried.get(message, ())))
+        for message, message_id, channel, made_at, name, email, url in rows
+    )
 
 
 def gather(
@@ -136,11 +149,12 @@ def gather(
 
     def of(read: Callable[[Connection, set[int]], Mapping[K, V]], *kinds: type[n.Payload]) -> Mapping[K, V]:
         """What there is to know of the cases that such notices are about."""
-        ids = {notice.case_id for notice in notices if notice.kind.payload in kinds and notice.case_id is not None}
+        about = (notice.case_id for notice in notices if notice.kind.payload in kinds)
+        ids: set[int] = {case for case in about if case is not None}
         return read(connection, ids) if ids else {}
 
     case_ids = {notice.case_id for notice in notices if notice.case_id is not None}
-    cases = _by_id(connection, t.cases, case_ids)
+    cases = _by_id(connection, CASE, case_ids)
     items = agenda_items(connection, told)
     requests = of_hearings.requests(connection, case_ids)
     bodies = {request.body for request in requests.values()} | {item.body for item in items.values()}
@@ -153,8 +167,8 @@ def gather(
         coordinator=next(iter(coordinators(connection, now)), None),
         cases=cases,
         confidential=_confidential(connection, case_ids, now),
-        bodies=_by_id(connection, t.organizations, bodies),
-        persons=_by_id(connection, t.persons, {case.officer for case in cases.values()} | _named(told)),
+        bodies=_by_id(connection, ORGANIZATIONS, bodies),
+        persons=_by_id(connection, PERSONS, {case.officer for case in cases.values()} | _named(told)),
         requests=requests,
         bases=of(of_hearings.bases, n.HearingSent),
         material=of(material, n.HearingSent),
@@ -173,16 +187,18 @@ def gather(
     )
 
 
-def coordinators(connection: Connection, now: datetime) -> list[Row[Any]]:
+def coordinators(connection: Connection, now: datetime) -> list[Seat]:
     """The people who coordinate hearings today; those who can be reached by mail first, then by rank."""
     coordinating = seats(connection, [SeatRole.COORDINATOR])
-    return reachable_first([seat for seat in coordinating if is_held_on(seat, local_day(now))])
+    return reachable_first([seat for seat in coordinating if seat.is_held_on(local_day(now))])
 
 
-def _by_id(connection: Connection, table: sa.Table, ids: Collection[int]) -> dict[int, Row[Any]]:
+def _by_id(connection: Connection, shape: Shape[V], ids: Collection[int]) -> dict[int, V]:
     if not ids:
         return {}
-    return {row.id: row for row in connection.execute(sa.select(table).where(table.c.id.in_(ids)))}
+    of_id = shape.table.c.id
+    rows = connection.execute(sa.select(of_id, *shape.columns).where(of_id.in_(ids)))
+    return {row[0]: shape.value(row[1:]) for row in rows}
 
 
 def _named(told: Iterable[n.Payload]) -> set[int]:
@@ -207,12 +223,11 @@ def _municipality(connection: Connection) -> str:
     return connection.execute(top).scalar() or "Kommunen"
 
 
-def _follow_ups(connection: Connection, case_ids: Collection[int]) -> dict[tuple[int, int], Row[Any]]:
-    rows = connection.execute(sa.select(t.follow_ups).where(t.follow_ups.c.case_id.in_(case_ids)))
-    return {(row.case_id, row.number): row for row in rows}
+def _follow_ups(connection: Connection, case_ids: Collection[int]) -> dict[tuple[int, int], FollowUp]:
+    return {(case, follow_up.number): follow_up for case, follow_up in parts_of(connection, FOLLOW_UPS, case_ids)}
 
 
-def _reasons(connection: Connection, notices: Iterable[Row[Any]]) -> dict[ReasonKey, str]:
+def _reasons(connection: Connection, notices: Iterable[NoticeRow]) -> dict[ReasonKey, str]:
     """Why, in the clerk's words: the newest, unless it has been erased."""
     told = [notice for notice in notices if notice.kind.payload in REASONS]
     if not told:
@@ -233,15 +248,25 @@ def _reasons(connection: Connection, notices: Iterable[Row[Any]]) -> dict[Reason
         text = data.get(names[tag])
         if isinstance(text, dict):
             newest[tag, row.case_id or row.meeting_id, data.get("consultation", 0)] = text["personal_text"]
-    kept = connection.execute(
-        sa.select(t.personal_texts.c.id, t.personal_texts.c.text).where(t.personal_texts.c.id.in_(set(newest.values())))
-    )
-    texts = {row.id: row.text or "" for row in kept}
+    texts = texts_by_id(connection, newest.values())
     return {key: texts.get(text, "") for key, text in newest.items()}
 
 
-def _failures(connection: Connection, told: Iterable[n.Payload]) -> dict[tuple[int, int], Row[Any]]:
-    """What could not be delivered, by (notice, message): to whom, after how many attempts, with the last answer."""
+class Failure(NamedTuple):
+    """What could not be delivered: to whom, after how many attempts, with the last answer. `message` 0: no address."""
+
+    notice: int
+    kind: n.NoticeKind
+    name: str
+    email: str
+    phone: str
+    message: int
+    attempts: int
+    answer: str
+
+
+def _failures(connection: Connection, told: Iterable[n.Payload]) -> dict[tuple[int, int], Failure]:
+    """By notice and message."""
     failed = {payload.notice for payload in told if isinstance(payload, n.Undelivered)}
     if not failed:
         return {}
@@ -254,9 +279,9 @@ def _failures(connection: Connection, told: Iterable[n.Payload]) -> dict[tuple[i
             t.persons.c.name,
             t.persons.c.email,
             t.persons.c.phone,
-            sa.func.coalesce(t.messages.c.id, 0).label("message"),
-            sa.func.coalesce(t.messages.c.attempts, 0).label("attempts"),
-            sa.func.coalesce(t.attempts.c.answer, "").label("answer"),
+            sa.func.coalesce(t.messages.c.id, 0),
+            sa.func.coalesce(t.messages.c.attempts, 0),
+            sa.func.coalesce(t.attempts.c.answer, ""),
         )
         .select_from(t.notices)
         .join(t.persons, t.persons.c.id == t.notices.c.recipient)
@@ -265,4 +290,5 @@ def _failures(connection: Connection, told: Iterable[n.Payload]) -> dict[tuple[i
         .outerjoin(t.attempts, t.attempts.c.id == last.scalar_subquery())
         .where(t.notices.c.id.in_(failed))
     )
-    return {(row.id, row.message): row for row in rows}
+    failures = (Failure(*row) for row in rows)
+    return {(failure.notice, failure.message): failure for failure in failures}

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy.engine import Row
-
+from models.rows.notice import NoticeRow
 from notifications.case import words as of_cases
 from notifications.channels.sender import Letter
 from notifications.facts import Facts, Mail, payload_of
@@ -53,15 +52,15 @@ WORDS: dict[NoticeKind, type[Words]] = {
 def letter(facts: Facts, mail: Mail) -> Letter:
     """The mail as it leaves. Raises what Jinja raises when a template and its words do not fit."""
     notices = [notice_facts(facts, row) for row in mail.notices]
-    frame = Frame(mail.row.name, facts.municipality, *_whom_to_answer(facts, mail, notices))
+    frame = Frame(mail.name, facts.municipality, *_whom_to_answer(facts, mail, notices))
     rendered = render([WORDS[notice.row.kind].of(notice) for notice in notices], frame)
     return Letter(
-        message=mail.row.id,
-        channel=mail.row.channel,
-        made_at=mail.row.created_at,
-        message_id=mail.row.message_id,
-        address=mail.row.email if mail.row.channel == "mail" else mail.row.url,
-        name=one_line(mail.row.name),
+        message=mail.message,
+        channel=mail.channel,
+        made_at=mail.made_at,
+        message_id=mail.message_id,
+        address=mail.email if mail.channel == "mail" else mail.url,
+        name=one_line(mail.name),
         subject=rendered.subject,
         text=rendered.text,
         html=rendered.html,
@@ -70,7 +69,7 @@ def letter(facts: Facts, mail: Mail) -> Letter:
     )
 
 
-def notice_facts(facts: Facts, row: Row[Any]) -> NoticeFacts[Any]:
+def notice_facts(facts: Facts, row: NoticeRow) -> NoticeFacts[Any]:
     return NoticeFacts(facts, row, payload_of(row))
 
 
@@ -80,21 +79,21 @@ def _whom_to_answer(facts: Facts, mail: Mail, notices: list[NoticeFacts[Any]]) -
     """
     secretaries = {notice.secretary for notice in notices}
     secretary = secretaries.pop() if len(secretaries) == 1 else None
-    if secretary is not None and secretary.email not in ("", mail.row.email):
+    if secretary is not None and secretary.email not in ("", mail.email):
         return secretary, "mødets sekretær"
     return Contact.of(facts.coordinator), "høringskoordinator"
 
 
 def _calendars(mail: Mail, notices: list[NoticeFacts[Any]]) -> dict[str, bytes]:
     """A file for each deadline that is told of, by name."""
-    host = mail.row.message_id.rstrip(">").rpartition("@")[2]
+    host = mail.message_id.rstrip(">").rpartition("@")[2]
     files = {}
     for notice in notices:
         request = notice.request if notice.told.has_calendar else None
         if request is not None and request.due_on and request.due_time:
             due = instant(request.due_on, request.due_time)
             sequence = notice.facts.extensions.get((notice.key, notice.row.recipient), 0)
-            entry = (notice.case, notice.body, notice.key, due, sequence, mail.row.created_at)
+            entry = (notice.case, notice.body, notice.key, due, sequence, mail.made_at)
             name, content = deadline_file(*entry, host)
             files[name] = content
     return files

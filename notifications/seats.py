@@ -4,17 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from models import tables as t
+from process.ids import BodyId, PersonId
 from process.register import SeatRole
 
 
-def seats(connection: Connection, roles: Collection[SeatRole], bodies: Collection[int] | None = None) -> list[Row[Any]]:
-    """The seats of these roles, at these bodies or anywhere, by rank: role, body, days, and how to reach the person."""
+class Seat(NamedTuple):
+    """Somebody in a role, and how to reach them."""
+
+    role: SeatRole
+    organization: BodyId
+    starts_on: date | None
+    ends_on: date | None
+    person: PersonId
+    name: str
+    email: str
+    phone: str
+
+    def is_held_on(self, day: date) -> bool:
+        return (self.starts_on is None or self.starts_on <= day) and (self.ends_on is None or self.ends_on >= day)
+
+
+def seats(connection: Connection, roles: Collection[SeatRole], bodies: Collection[int] | None = None) -> list[Seat]:
+    """The seats of these roles, at these bodies or anywhere, by rank."""
     reached_by = (t.persons.c.id, t.persons.c.name, t.persons.c.email, t.persons.c.phone)
     days = (t.memberships.c.starts_on, t.memberships.c.ends_on)
     query = (
@@ -24,12 +41,8 @@ def seats(connection: Connection, roles: Collection[SeatRole], bodies: Collectio
         .order_by(t.memberships.c.rank, t.memberships.c.id)
     )
     at_these = query if bodies is None else query.where(t.memberships.c.organization.in_(bodies))
-    return list(connection.execute(at_these))
+    return [Seat(*row) for row in connection.execute(at_these)]
 
 
-def is_held_on(seat: Row[Any], day: date) -> bool:
-    return (seat.starts_on is None or seat.starts_on <= day) and (seat.ends_on is None or seat.ends_on >= day)
-
-
-def reachable_first(seats: list[Row[Any]]) -> list[Row[Any]]:
+def reachable_first(seats: list[Seat]) -> list[Seat]:
     return sorted(seats, key=lambda seat: not seat.email)

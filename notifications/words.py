@@ -11,11 +11,11 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
-from sqlalchemy.engine import Row
-
 from documents.hearing.since_asked import RequestKey, change_lines
 from models.access.links import LinkKey
-from notifications.facts import REASONS, Facts, key_of
+from models.rows.notice import NoticeRow
+from notifications.facts import REASONS, Facts, Failure
+from notifications.seats import Seat
 from process import notices
 from process.register import BodyKind
 from process.state.hearing import HearingRequest
@@ -47,7 +47,7 @@ class Contact:
     phone: str = ""
 
     @classmethod
-    def of(cls, person: Row[Any] | None) -> Contact | None:
+    def of(cls, person: Seat | Failure | None) -> Contact | None:
         return cls(person.name, person.email, person.phone) if person is not None else None
 
 
@@ -94,20 +94,20 @@ class NoticeFacts(Generic[Told]):
     """One notice with the facts of its batch. Closed and embargoed cases name nobody."""
 
     facts: Facts
-    row: Row[Any]
+    row: NoticeRow
     told: Told
 
     @property
     def key(self) -> RequestKey:
-        return key_of(self.row)
+        return self.row.request
 
     @property
-    def request(self) -> Row[Any] | HearingRequest | None:
+    def request(self) -> HearingRequest | None:
         return self.facts.requests.get(self.key)
 
     @cached_property
     def case(self) -> CaseRef:
-        case = self.facts.cases[self.row.case_id]
+        case = self.facts.cases[self.row.case_id or 0]
         if case.id in self.facts.confidential:
             return CaseRef(case.number, case.public_title or NEUTRAL_TITLE, is_protected=True)
         return CaseRef(case.number, case.title)
@@ -124,15 +124,16 @@ class NoticeFacts(Generic[Told]):
     @property
     def secretary(self) -> Contact | None:
         """Of the meeting a notice is about; None for a notice about a case, or a body without one."""
-        meeting = self.facts.meetings.get(self.row.meeting_id)
-        return Contact.of(meeting.secretary) if meeting is not None else None
+        known = self.facts.meetings.get(self.row.meeting_id or 0)
+        return Contact.of(known.secretary) if known is not None else None
 
     @property
     def meeting(self) -> MeetingRef:
-        meeting, page = self.facts.meetings[self.row.meeting_id].row, MEETING_PAGES.get(type(self.told), "")
-        address = f"{self.facts.address}/moeder/{meeting.body_code}/{meeting.held_on.isoformat()}{page}"
+        known, page = self.facts.meetings[self.row.meeting_id or 0], MEETING_PAGES.get(type(self.told), "")
+        meeting = known.meeting
+        address = f"{self.facts.address}/moeder/{known.body_code}/{meeting.held_on.isoformat()}{page}"
         return MeetingRef(
-            body=meeting.body,
+            body=known.body,
             starts=dates.moment(meeting.starts_at),
             place=meeting.place,
             link=address if self.facts.address else "",
@@ -168,7 +169,7 @@ class NoticeFacts(Generic[Told]):
     def reason(self) -> str:
         """Why, in the clerk's words. A proposal's change is judged for the case, not for one hearing."""
         tag, _ = REASONS[type(self.told)]
-        about, of_request, of_whole = self.row.case_id or self.row.meeting_id, self.row.consultation, 0
+        about, of_request, of_whole = self.row.case_id or self.row.meeting_id or 0, self.row.consultation, 0
         reasons = self.facts.reasons
         text = reasons.get((tag, about, of_request)) or reasons.get((tag, about, of_whole), "")
         return self.if_open(text) if self.row.case_id is not None else text

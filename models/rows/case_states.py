@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -27,6 +27,7 @@ from models.rows.case import (
     WALLS,
 )
 from models.rows.shape import Shape
+from process.ids import CaseId
 from process.state.case import CaseState, Placement
 
 Part = TypeVar("Part")
@@ -68,6 +69,14 @@ def case_states(connection: Connection, which: sa.ColumnElement[bool], *, whole:
         )
         for case in cases
     }
+
+
+def parts_of(connection: Connection, shape: Shape[Part], cases: Collection[int]) -> list[tuple[CaseId, Part]]:
+    """One kind of part of these cases, each with its case, in the order of case and key."""
+    of_case = shape.table.c.case_id
+    order = (of_case, *(shape.table.c[name] for name in shape.key))
+    query = sa.select(of_case, *shape.columns).where(of_case.in_(cases)).order_by(*order)
+    return [(row[0], shape.value(row[1:])) for row in connection.execute(query)] if cases else []
 
 
 def cases_on(connection: Connection, meeting_id: int) -> dict[int, CaseState]:

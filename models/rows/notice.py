@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -11,8 +13,33 @@ from sqlalchemy.engine import Connection
 from models import tables as t
 from models.history import canonical
 from process.calendar import local_day
-from process.notices import CancelNotices, Notice, NoticeState
+from process.ids import CaseId, MeetingId, PersonId
+from process.notices import CancelNotices, Notice, NoticeKind, NoticeState
 
+
+class NoticeRow(NamedTuple):
+    """A notice as it is stored. `consultation` and `round` are 0 where it belongs to no hearing request."""
+
+    id: int
+    kind: NoticeKind
+    case_id: CaseId | None
+    meeting_id: MeetingId | None
+    consultation: int
+    round: int
+    about: str
+    recipient: PersonId
+    day: date
+    planned_at: datetime
+    state: NoticeState
+    data: str
+
+    @property
+    def request(self) -> tuple[int, int, int]:
+        """Case (0: of a meeting), consultation and round."""
+        return self.case_id or 0, self.consultation, self.round
+
+
+NOTICE = tuple(t.notices.c[name] for name in NoticeRow._fields)
 _KEY = ("case_id", "kind", "consultation", "round", "about", "recipient", "day")
 _MEETING_KEY = ("meeting_id", "kind", "about", "recipient", "day")
 _CELLS = (*_KEY, "planned_at", "state", "data")

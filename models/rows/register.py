@@ -13,12 +13,27 @@ from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.rows.numbers import count_up
+from models.rows.shape import WORDS, Shape
 from process.calendar import instant
 from process.commands.act import Act, RegisterCommand
 from process.events import Event, Tag
 from process.refusals import Refusal, Thing, Why, refuse
-from process.register import MeetingStatus, Register, SeatRole
+from process.register import (
+    LegislativeTerm,
+    MeetingDate,
+    MeetingStatus,
+    Membership,
+    Organization,
+    Person,
+    Register,
+    SeatRole,
+)
 
+ORGANIZATIONS = Shape(Organization, t.organizations, key=("id",), json={"aliases": WORDS})
+PERSONS = Shape(Person, t.persons, key=("id",))
+MEMBERSHIPS = Shape(Membership, t.memberships, key=("id",))
+MEETING_DATES = Shape(MeetingDate, t.meetings, key=("id",))
+TERMS = Shape(LegislativeTerm, t.terms, key=("id",))
 TABLES = {
     "organization": t.organizations,
     "person": t.persons,

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.engine import Row
-
 from models.hearing.memo import JudgedPoint
+from notifications.meeting.facts import ItemFacts
 from notifications.words import CaseRef, NoticeFacts, Words
 from process import notices
 from process.words import codes, dates
@@ -29,7 +28,7 @@ class ToApproveWords(CaseWords):
 
     @classmethod
     def own(cls, notice: NoticeFacts[notices.ToApprove]) -> Mapping[str, object]:
-        officer = notice.facts.person(notice.facts.cases[notice.row.case_id].officer)
+        officer = notice.facts.person(notice.facts.cases[notice.row.case_id or 0].officer)
         return {"officer": notice.if_open(officer), "role": notice.told.title}
 
 
@@ -59,8 +58,8 @@ class PlacedOnAgendaWords(CaseWords):
         return {"body": _body(notice, item), "meeting": dates.moment(item.starts_at), "item": str(item.number)}
 
 
-def _body(notice: NoticeFacts[Any], item: Row[Any]) -> str:
-    return str(notice.facts.bodies[item.body].name)
+def _body(notice: NoticeFacts[Any], item: ItemFacts) -> str:
+    return notice.facts.bodies[item.body].name
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ class CaseDecidedWords(CaseWords):
     @classmethod
     def own(cls, notice: NoticeFacts[notices.CaseDecided]) -> Mapping[str, object]:
         item = notice.facts.items.get((notice.told.meeting, notice.told.item))
-        verdicts = () if notice.case.is_protected else notice.facts.verdicts.get(notice.row.case_id, ())
+        verdicts = () if notice.case.is_protected else notice.facts.verdicts.get(notice.row.case_id or 0, ())
         return {
             "body": _body(notice, item) if item is not None else "",
             "held_on": dates.day(item.held_on) if item is not None else "",
@@ -124,7 +123,7 @@ class FollowUpDueWords(CaseWords):
 
     @classmethod
     def own(cls, notice: NoticeFacts[notices.FollowUpDue]) -> Mapping[str, object]:
-        follow_up = notice.facts.follow_ups.get((notice.row.case_id, notice.told.number))
+        follow_up = notice.facts.follow_ups.get((notice.row.case_id or 0, notice.told.number))
         due_on = follow_up.due_on if follow_up is not None else None
         today = notice.facts.today
         return {

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from documents.hearing.since_asked import Changed, RequestKey, since_asked
 from models import tables as t
-from notifications.seats import is_held_on, seats
+from models.rows.case import REQUESTS, RESPONSES
+from models.rows.case_states import parts_of
+from models.rows.notice import NoticeRow
+from notifications.seats import Seat, seats
 from process.calendar import local_day
 from process.events import Tag
 from process.notices import NoticeKind
 from process.register import SeatRole
+from process.state.hearing import HearingRequest, HearingResponse
 
 
-def requests(connection: Connection, case_ids: Collection[int]) -> dict[RequestKey, Row[Any]]:
-    rows = connection.execute(sa.select(t.requests).where(t.requests.c.case_id.in_(case_ids)))
-    return {(row.case_id, row.consultation, row.round): row for row in rows}
+def requests(connection: Connection, case_ids: Collection[int]) -> dict[RequestKey, HearingRequest]:
+    asked = parts_of(connection, REQUESTS, case_ids)
+    return {(case, request.consultation, request.round): request for case, request in asked}
 
 
 def bases(connection: Connection, case_ids: Collection[int]) -> dict[tuple[int, int], str]:
@@ -31,17 +34,17 @@ def bases(connection: Connection, case_ids: Collection[int]) -> dict[tuple[int, 
     return {(row.case_id, row.number): row.basis for row in rows}
 
 
-def body_contacts(connection: Connection, bodies: Collection[int], now: datetime) -> dict[int, Row[Any]]:
+def body_contacts(connection: Connection, bodies: Collection[int], now: datetime) -> dict[int, Seat]:
     """Whom to call at each body: its secretary, else its chair."""
     held = seats(connection, [SeatRole.SECRETARY, SeatRole.CHAIR], bodies) if bodies else []
     secretary_first = sorted(held, key=lambda seat: seat.role is not SeatRole.SECRETARY)
-    return {seat.organization: seat for seat in reversed(secretary_first) if is_held_on(seat, local_day(now))}
+    return {seat.organization: seat for seat in reversed(secretary_first) if seat.is_held_on(local_day(now))}
 
 
-def answers(connection: Connection, case_ids: Collection[int]) -> dict[RequestKey, Row[Any]]:
+def answers(connection: Connection, case_ids: Collection[int]) -> dict[RequestKey, HearingResponse]:
     """The newest answer to each request."""
-    ordered = sa.select(t.responses).where(t.responses.c.case_id.in_(case_ids)).order_by(t.responses.c.id)
-    return {(row.case_id, row.consultation, row.round): row for row in connection.execute(ordered)}
+    received = parts_of(connection, RESPONSES, case_ids)
+    return {(case, response.consultation, response.round): response for case, response in received}
 
 
 def extensions(connection: Connection, case_ids: Collection[int]) -> dict[tuple[RequestKey, int], int]:
@@ -56,11 +59,11 @@ def extensions(connection: Connection, case_ids: Collection[int]) -> dict[tuple[
 
 
 def changes(
-    connection: Connection, notices: Iterable[Row[Any]], asked: Mapping[RequestKey, Row[Any]]
+    connection: Connection, notices: Iterable[NoticeRow], asked: Collection[RequestKey]
 ) -> dict[RequestKey, tuple[Changed, ...]]:
     """What is not as it was: for letters of a later round, and for those told that a proposal has changed."""
     wanted = {
-        (notice.case_id, notice.consultation, notice.round)
+        notice.request
         for notice in notices
         if notice.kind is NoticeKind.PROPOSAL_CHANGED or (notice.kind is NoticeKind.HEARING_SENT and notice.round > 1)
     }

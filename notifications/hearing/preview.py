@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from types import SimpleNamespace
-from typing import Any, cast
 
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from models.access.links import LinkKey
+from models.history import canonical
+from models.rows.notice import NoticeRow
 from notifications.channels.sender import Letter
 from notifications.facts import Mail, gather
 from notifications.letter import letter
 from notifications.outbox.compose import MAIL
+from process.calendar import local_day
+from process.ids import CaseId
 from process.notices import HearingSent, Notice
 from process.register import Organization, Person, Register
 from process.state.hearing import HearingRequest
@@ -25,7 +26,7 @@ PREVIEW_ID = "<gennemsyn@sagsgang.invalid>"  # a mail that never leaves has no M
 
 def hearing_letters(
     connection: Connection,
-    case_id: int,
+    case_id: CaseId,
     requests: Iterable[HearingRequest],
     notices: Sequence[Notice],
     register: Register,
@@ -46,7 +47,7 @@ def hearing_letters(
             links[LinkKey(person.id, case_id, *key, asked[key].body)] = LINK_COMES_HERE
     if not mails:
         return {}
-    leaves = min(mail.row.created_at for mail in mails.values())
+    leaves = min(mail.made_at for mail in mails.values())
     facts = gather(connection, tuple(mails.values()), leaves, municipality)
     bodies: dict[int, Organization] = {step.body: register.organizations[step.body] for step in asked.values()}
     facts = replace(
@@ -58,18 +59,10 @@ def hearing_letters(
     return {key: letter(facts, mail) for key, mail in mails.items()}
 
 
-def _mail(case_id: int, notice: Notice, person: Person) -> Mail:
+def _mail(case_id: CaseId, notice: Notice, person: Person) -> Mail:
     consultation, round_ = notice.request or (0, 0)
-    message = _row(
+    told = NoticeRow(
         id=0,
-        message_id=PREVIEW_ID,
-        channel=MAIL,
-        created_at=notice.planned_at,
-        name=person.name,
-        email=person.email,
-        url=person.channel,
-    )
-    told = _row(
         kind=notice.kind,
         case_id=case_id,
         meeting_id=None,
@@ -77,12 +70,9 @@ def _mail(case_id: int, notice: Notice, person: Person) -> Mail:
         round=round_,
         about=notice.about,
         recipient=notice.recipient,
+        day=local_day(notice.planned_at),
         planned_at=notice.planned_at,
-        data=json.dumps(notice.data, default=str),
+        state=notice.state,
+        data=canonical(notice.data),
     )
-    return Mail(message, (told,))
-
-
-def _row(**cells: object) -> Row[Any]:
-    """What the wording reads of a database row: its columns by name."""
-    return cast(Row[Any], SimpleNamespace(**cells))
+    return Mail(0, PREVIEW_ID, MAIL, notice.planned_at, person.name, person.email, person.channel, (told,))

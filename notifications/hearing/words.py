@@ -155,7 +155,7 @@ class ProposalChangedWords(HearingWords):
         title = next((proposal.title for proposal in changed if proposal.number == notice.told.proposal), "")
         return {
             "proposal": notice.if_open(title),
-            "is_material": notice.facts.is_material.get((notice.row.case_id, notice.told.proposal), False),
+            "is_material": notice.facts.is_material.get((notice.row.case_id or 0, notice.told.proposal), False),
             "is_open": request is not None and request.answered_at is None and request.closed_at is None,
         }
 

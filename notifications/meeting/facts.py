@@ -6,17 +6,22 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.access.kept_back import confidential, item_kept_back, with_above
-from notifications.seats import is_held_on, reachable_first, seats
+from models.rows.meeting import MEETING
+from models.rows.notice import NoticeRow
+from notifications.seats import Seat, reachable_first, seats
 from process.calendar import local_day
+from process.ids import BodyId, ItemNumber, MeetingId
 from process.notices import CaseDecided, NoticeKind, Payload, PlacedOnAgenda
 from process.register import SeatRole
+from process.state.case import Outcome
+from process.state.meeting import Meeting
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +35,29 @@ class AgendaLines:
 
 @dataclass(frozen=True, slots=True)
 class MeetingFacts:
-    """`row` has the meeting with its body's name and code."""
+    """A meeting, its body's name and code, and who answers for it."""
 
-    row: Row[Any]
-    secretary: Row[Any] | None
+    meeting: Meeting
+    body: str
+    body_code: str
+    secretary: Seat | None
     agenda: AgendaLines | None
 
 
-def agenda_items(connection: Connection, told: Iterable[Payload]) -> dict[tuple[int, int], Row[Any]]:
-    """Meeting, body and, where there is one, decision of the agenda items that cases were placed as or decided on."""
+class ItemFacts(NamedTuple):
+    """An agenda item: its meeting, whose that is, and what was decided, if it was."""
+
+    meeting: MeetingId
+    number: ItemNumber
+    body: BodyId
+    starts_at: datetime
+    held_on: date
+    outcome: Outcome | None
+    text: str | None
+
+
+def agenda_items(connection: Connection, told: Iterable[Payload]) -> dict[tuple[int, int], ItemFacts]:
+    """The agenda items that cases were placed as or decided on, by meeting and number."""
     keys = {(one.meeting, one.item) for one in told if isinstance(one, PlacedOnAgenda | CaseDecided)}
     if not keys:
         return {}
@@ -47,7 +66,7 @@ def agenda_items(connection: Connection, told: Iterable[Payload]) -> dict[tuple[
         sa.select(
             t.meetings.c.id,
             t.agenda_items.c.number,
-            t.meetings.c.organization.label("body"),
+            t.meetings.c.organization,
             t.meetings.c.starts_at,
             t.meetings.c.held_on,
             t.decisions.c.outcome,
@@ -61,41 +80,49 @@ def agenda_items(connection: Connection, told: Iterable[Payload]) -> dict[tuple[
             t.agenda_items.c.number.in_({item for _, item in keys}),
         )
     )
-    return {(row.id, row.number): row for row in rows}
+    items = (ItemFacts(*row) for row in rows)
+    return {(item.meeting, item.number): item for item in items}
 
 
-def meeting_facts(connection: Connection, notices: Collection[Row[Any]], now: datetime) -> dict[int, MeetingFacts]:
+def meeting_facts(connection: Connection, notices: Collection[NoticeRow], now: datetime) -> dict[int, MeetingFacts]:
     """The meetings the notices are about, by id."""
     ids = {notice.meeting_id for notice in notices if notice.meeting_id is not None}
     if not ids:
         return {}
     is_agenda_told = any(notice.kind is NoticeKind.AGENDA_OUT for notice in notices)
-    meetings = connection.execute(
-        sa.select(t.meetings, t.organizations.c.name.label("body"), t.organizations.c.code.label("body_code"))
+    rows = connection.execute(
+        sa.select(t.organizations.c.name, t.organizations.c.code, *MEETING.columns)
         .join(t.organizations, t.organizations.c.id == t.meetings.c.organization)
         .where(t.meetings.c.id.in_(ids))
-    ).all()
-    secretaries = _secretaries(connection, meetings, local_day(now))
+    )
+    meetings = [(MEETING.value(cells), body, code) for body, code, *cells in rows]
+    secretaries = _secretaries(connection, [meeting for meeting, *_ in meetings], local_day(now))
     return {
-        row.id: MeetingFacts(row, secretaries.get(row.id), _agenda(connection, row, now) if is_agenda_told else None)
-        for row in meetings
+        meeting.id: MeetingFacts(
+            meeting,
+            body,
+            code,
+            secretaries.get(meeting.id),
+            _agenda(connection, meeting, now) if is_agenda_told else None,
+        )
+        for meeting, body, code in meetings
     }
 
 
-def _secretaries(connection: Connection, meetings: Iterable[Row[Any]], today: date) -> dict[int, Row[Any]]:
+def _secretaries(connection: Connection, meetings: Iterable[Meeting], today: date) -> dict[int, Seat]:
     """Whom to answer about each meeting, by its id: the body's secretary on the day it is held, of a meeting that was
     held today's; who has an address first, then by rank.
     """
-    days = {row.id: (row.organization, max(row.held_on, today)) for row in meetings}
+    days = {meeting.id: (meeting.organization, max(meeting.held_on, today)) for meeting in meetings}
     held = reachable_first(seats(connection, [SeatRole.SECRETARY], {body for body, _ in days.values()}))
     chosen = {
-        meeting: next((seat for seat in held if seat.organization == body and is_held_on(seat, day)), None)
+        meeting: next((seat for seat in held if seat.organization == body and seat.is_held_on(day)), None)
         for meeting, (body, day) in days.items()
     }
     return {meeting: seat for meeting, seat in chosen.items() if seat is not None}
 
 
-def _agenda(connection: Connection, meeting: Row[Any], now: datetime) -> AgendaLines | None:
+def _agenda(connection: Connection, meeting: Meeting, now: datetime) -> AgendaLines | None:
     """The version that was sent out beside the newest; None before anything was."""
     if meeting.dispatched_at is None:
         return None
@@ -113,7 +140,7 @@ def _agenda(connection: Connection, meeting: Row[Any], now: datetime) -> AgendaL
     return AgendaLines(tuple(json.loads(sent[-1])), lines, frozenset(hidden) | _kept_back(connection, meeting, now))
 
 
-def _kept_back(connection: Connection, meeting: Row[Any], now: datetime) -> frozenset[int]:
+def _kept_back(connection: Connection, meeting: Meeting, now: datetime) -> frozenset[int]:
     """Cases on items that no mail may name; an item without a case is found by `-number`."""
     items = sa.select(t.agenda_items.c.number, t.agenda_items.c.case_id)
     kept_back = with_above(items).where(t.agenda_items.c.meeting_id == meeting.id, item_kept_back(now))

@@ -76,7 +76,7 @@ class AgendaOutWords(MeetingWords):
 
     @classmethod
     def own(cls, notice: NoticeFacts[notices.AgendaOut]) -> Mapping[str, object]:
-        is_changed, agenda = notice.told.version is not None, notice.facts.meetings[notice.row.meeting_id].agenda
+        is_changed, agenda = notice.told.version is not None, notice.facts.meetings[notice.row.meeting_id or 0].agenda
         changes = tuple(_changes(agenda)) if is_changed and agenda is not None else ()
         return {"is_changed": is_changed, "changes": shortened(changes)}
 
@@ -132,5 +132,5 @@ class ToSignWords(MeetingWords):
 
     @classmethod
     def own(cls, notice: NoticeFacts[Any]) -> Mapping[str, object]:
-        closed_at = notice.facts.meetings[notice.row.meeting_id].row.closed_at
+        closed_at = notice.facts.meetings[notice.row.meeting_id or 0].meeting.closed_at
         return {"closed": dates.moment(closed_at) if closed_at else ""}

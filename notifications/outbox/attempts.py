@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.access.links import masked
 from models.history import Entry, append
+from models.rows.notice import NoticeRow
 from models.tables.outbox import IS_DUE, MessageState
 from notifications.channels.sender import Receipt, Result
 from notifications.outbox.undelivered import tell_coordinator
@@ -32,7 +33,7 @@ class Attempt:
     """One try of one message: what it carried, and what was answered. `token` is the lease it was made under."""
 
     message: int
-    notices: Sequence[Row[Any]]
+    notices: Sequence[NoticeRow]
     receipt: Receipt
     token: str
 
@@ -57,7 +58,7 @@ def record(connection: Connection, attempt: Attempt, now: datetime) -> Recorded:
     state = _state_after(attempt.receipt.result, number) if is_ours else _state_of_truth(row.state, attempt.receipt)
     answer = without_addresses(attempt.receipt.answer)
     _keep_attempt(connection, attempt, number, answer, now)
-    _move_message(connection, row, number, state, is_ours, now)
+    _move_message(connection, attempt.message, number, state, is_ours, now)
     _move_notices(connection, attempt, state, is_ours, now)
     append(connection, entries(attempt, number, answer, now))
     return Recorded(state, is_ours)
@@ -88,14 +89,14 @@ def _keep_attempt(connection: Connection, attempt: Attempt, number: int, answer:
 
 
 def _move_message(
-    connection: Connection, row: Row[Any], number: int, state: MessageState, is_ours: bool, now: datetime
+    connection: Connection, message: int, number: int, state: MessageState, is_ours: bool, now: datetime
 ) -> None:
     changed: dict[str, Any] = {"attempts": number, "state": state}
     if is_ours:
         changed |= {"lease_token": "", "lease_until": None}
         if state is MessageState.QUEUED:
             changed["next_attempt_at"] = now + RETRY_AFTER[number - 1]
-    connection.execute(sa.update(t.messages).where(t.messages.c.id == row.id).values(changed))
+    connection.execute(sa.update(t.messages).where(t.messages.c.id == message).values(changed))
 
 
 def _move_notices(connection: Connection, attempt: Attempt, state: MessageState, is_ours: bool, now: datetime) -> None:

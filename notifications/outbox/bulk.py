@@ -7,13 +7,13 @@ attempts, states and history as `deliver` writes one by one. Nothing is rendered
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.history import append
+from models.rows.notice import NOTICE, NoticeRow
 from models.tables.outbox import IS_QUEUED, MessageState
 from notifications.channels.sender import Receipt
 from notifications.outbox.attempts import Attempt, entries
@@ -39,15 +39,15 @@ def accept_all(connection: Connection, now: datetime, receipt: Receipt, at_most:
     return len(ready)
 
 
-def _carried(connection: Connection, ids: list[int]) -> dict[int, list[Row[Any]]]:
-    carried: dict[int, list[Row[Any]]] = {}
-    for row in connection.execute(
-        sa.select(t.notices.c.id, t.notices.c.case_id, t.notices.c.meeting_id, t.message_notices.c.message)
+def _carried(connection: Connection, ids: list[int]) -> dict[int, list[NoticeRow]]:
+    carried: dict[int, list[NoticeRow]] = {}
+    for message, *cells in connection.execute(
+        sa.select(t.message_notices.c.message, *NOTICE)
         .join(t.message_notices, t.message_notices.c.notice == t.notices.c.id)
         .where(t.message_notices.c.message.in_(ids), t.notices.c.state.in_([NoticeState.DUE, NoticeState.SENT]))
         .order_by(t.notices.c.planned_at, t.notices.c.id)
     ):
-        carried.setdefault(row.message, []).append(row)
+        carried.setdefault(message, []).append(NoticeRow(*cells))
     return carried
 
 

@@ -7,13 +7,14 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, time, timedelta
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.history import Entry, append
+from models.rows.notice import NOTICE, NoticeRow
 from models.tables.outbox import IS_DUE, MessageState
 from notifications.outbox.gate import enter_alone, is_held
 from notifications.outbox.undelivered import tell_coordinator
@@ -42,16 +43,31 @@ def compose(connection: Connection, now: datetime, new_id: NewId) -> int:
         return 0
     _give_up_unreachable(connection, now)
     groups = list(_groups(connection, now))
-    rows = [_message(group[0], channel, now, new_id) for group in groups for channel in _channels(group[0])]
+    rows = [_message(group[0], channel, now, new_id) for group in groups for channel in group[0].channels()]
     if not rows:
         return 0
-    _insert(connection, rows, [group for group in groups for _ in _channels(group[0])])
+    _insert(connection, rows, [group for group in groups for _ in group[0].channels()])
     return len(rows)
+
+
+class _Loose(NamedTuple):
+    """A due notice that is in no message, and the ways to whom it is for."""
+
+    email: str
+    channel: str
+    notice: NoticeRow
+
+    def channels(self) -> Iterator[str]:
+        if self.email:
+            yield MAIL
+        if self.channel:
+            scheme, separator, _ = self.channel.partition("://")
+            yield scheme if separator else "unknown"  # never the URL itself: it may hold a password
 
 
 _ANYTHING = sa.select(sa.exists(sa.select(t.notices.c.id).where(IS_DUE)))
 _LOOSE = (
-    sa.select(t.notices, t.persons.c.email, t.persons.c.channel)
+    sa.select(t.persons.c.email, t.persons.c.channel, *NOTICE)
     .join(t.persons, t.persons.c.id == t.notices.c.recipient)
     .where(IS_DUE, ~sa.exists().where(t.message_notices.c.notice == t.notices.c.id).correlate(t.notices))
     .order_by(t.notices.c.recipient, t.notices.c.planned_at, t.notices.c.id)
@@ -59,27 +75,24 @@ _LOOSE = (
 _REACHABLE = sa.or_(t.persons.c.email != "", t.persons.c.channel != "")
 
 
-def _channels(notice: Row[Any]) -> Iterator[str]:
-    if notice.email:
-        yield MAIL
-    if notice.channel:
-        scheme, separator, _ = notice.channel.partition("://")
-        yield scheme if separator else "unknown"  # never the URL itself: it may hold a password
+def _loose(connection: Connection, which: sa.ColumnElement[bool]) -> list[_Loose]:
+    rows = connection.execute(_LOOSE.where(which))
+    return [_Loose(email, channel, NoticeRow(*cells)) for email, channel, *cells in rows]
 
 
-def _groups(connection: Connection, now: datetime) -> Iterator[list[Row[Any]]]:
+def _groups(connection: Connection, now: datetime) -> Iterator[list[_Loose]]:
     """The notices of each mail to be: of one recipient, collected or immediate, oldest first."""
-    loose = connection.execute(_LOOSE.where(_REACHABLE)).all()
-    collected = [notice for notice in loose if notice.kind.payload.is_collected]
-    immediate = [notice for notice in loose if not notice.kind.payload.is_collected]
-    waiting = _waiting(connection, now, collected)
+    loose = _loose(connection, _REACHABLE)
+    collected = [one for one in loose if one.notice.kind.payload.is_collected]
+    immediate = [one for one in loose if not one.notice.kind.payload.is_collected]
+    waiting = _waiting(connection, now, [one.notice for one in collected])
     _put_off(connection, now, waiting)
-    for kept in (immediate, [notice for notice in collected if notice.id not in waiting]):
-        for _, group in groupby(kept, key=lambda notice: notice.recipient):
+    for told_now in (immediate, [one for one in collected if one.notice.id not in waiting]):
+        for _, group in groupby(told_now, key=lambda one: one.notice.recipient):
             yield list(group)
 
 
-def _waiting(connection: Connection, now: datetime, collected: Iterable[Row[Any]]) -> set[int]:
+def _waiting(connection: Connection, now: datetime, collected: Iterable[NoticeRow]) -> set[int]:
     """Notices that can wait, of recipients who have had their collected mail today and get no other now."""
     urgent = {notice.recipient for notice in collected if not notice.kind.payload.can_wait}
     patient = [notice for notice in collected if notice.recipient not in urgent]
@@ -108,10 +121,10 @@ def _put_off(connection: Connection, now: datetime, waiting: set[int]) -> None:
         connection.execute(sa.update(t.notices).where(t.notices.c.id.in_(waiting)).values(changed))
 
 
-def _message(notice: Row[Any], channel: str, now: datetime, new_id: NewId) -> dict[str, Any]:
+def _message(loose: _Loose, channel: str, now: datetime, new_id: NewId) -> dict[str, Any]:
     return {
         "message_id": new_id(now),
-        "recipient": notice.recipient,
+        "recipient": loose.notice.recipient,
         "channel": channel,
         "state": MessageState.QUEUED,
         "created_at": now,
@@ -121,19 +134,19 @@ def _message(notice: Row[Any], channel: str, now: datetime, new_id: NewId) -> di
     }
 
 
-def _insert(connection: Connection, rows: list[dict[str, Any]], groups: list[list[Row[Any]]]) -> None:
+def _insert(connection: Connection, rows: list[dict[str, Any]], groups: list[list[_Loose]]) -> None:
     inserted = sa.insert(t.messages).returning(t.messages.c.id, sort_by_parameter_order=True)
     ids = connection.execute(inserted, rows).scalars().all()
     carried = [
-        {"message": message, "notice": notice.id}
+        {"message": message, "notice": loose.notice.id}
         for message, group in zip(ids, groups, strict=True)
-        for notice in group
+        for loose in group
     ]
     connection.execute(sa.insert(t.message_notices), carried)
 
 
 def _give_up_unreachable(connection: Connection, now: datetime) -> None:
-    unreachable = connection.execute(_LOOSE.where(~_REACHABLE)).all()
+    unreachable = [loose.notice for loose in _loose(connection, ~_REACHABLE)]
     if not unreachable:
         return
     ids = [notice.id for notice in unreachable]
@@ -142,7 +155,7 @@ def _give_up_unreachable(connection: Connection, now: datetime) -> None:
     append(connection, [_no_address(notice, now) for notice in unreachable])
 
 
-def _no_address(notice: Row[Any], now: datetime) -> Entry:
+def _no_address(notice: NoticeRow, now: datetime) -> Entry:
     event = Event(Tag.NOTICE_ATTEMPTED, {"notice": notice.id, "result": "no_address"})
     command_id = f"notice:{notice.id}:no_address"
     return Entry(event, now, command_id, case_id=notice.case_id, meeting_id=notice.meeting_id)

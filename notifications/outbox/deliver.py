@@ -128,22 +128,22 @@ def _deliver_some(one_pass: _Pass, at_most: int) -> int:
         _deliver_one(one_pass, facts, unsent.pop(0))
     if unsent:
         with writing(one_pass.engine) as connection:
-            give_back(connection, [mail.row.id for mail in unsent], one_pass.token)
+            give_back(connection, [mail.message for mail in unsent], one_pass.token)
     return len(ids)
 
 
 def _deliver_one(one_pass: _Pass, facts: Facts, mail: Mail) -> None:
     if not mail.notices:
         with writing(one_pass.engine) as connection:
-            drop_empty(connection, [mail.row.id])
+            drop_empty(connection, [mail.message])
         one_pass.counts["lapsed"] += 1
         return
     receipt = _attempt(one_pass.sender, facts, mail)
     with writing(one_pass.engine) as connection:
-        recorded = record(connection, Attempt(mail.row.id, mail.notices, receipt, one_pass.token), one_pass.now)
+        recorded = record(connection, Attempt(mail.message, mail.notices, receipt, one_pass.token), one_pass.now)
     name = {MessageState.SENT: "sent", MessageState.GIVEN_UP: "given_up", MessageState.QUEUED: "retried"}
     one_pass.counts[name[recorded.state] if recorded.was_ours else "lost"] += 1
-    log.info("message %d: %s, %s", mail.row.id, receipt.result, recorded.state)
+    log.info("message %d: %s, %s", mail.message, receipt.result, recorded.state)
 
 
 def _attempt(sender: Sender, facts: Facts, mail: Mail) -> Receipt:
@@ -151,12 +151,12 @@ def _attempt(sender: Sender, facts: Facts, mail: Mail) -> Receipt:
     try:
         written = letter(facts, mail)
     except Exception as error:
-        log.exception("message %d could not be written", mail.row.id)
+        log.exception("message %d could not be written", mail.message)
         return Receipt(Result.ERROR, f"the mail could not be written: {type(error).__name__}")
     if not written.address:
         return Receipt(Result.REFUSED, "the person has no address any more")
     try:
         return sender.send(written)
     except Exception as error:
-        log.warning("message %d: the way out failed: %s", mail.row.id, type(error).__name__)
+        log.warning("message %d: the way out failed: %s", mail.message, type(error).__name__)
         return Receipt(Result.ERROR, f"the way out failed: {type(error).__name__}")

@@ -6,15 +6,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from documents.hearing.since_asked import RequestKey
 from models import tables as t
 from models.access.links import LinkKey, LinkMaker, ensure, expiry, links_for
+from models.rows.notice import NoticeRow
 from process.notices import NoticeKind
+from process.state.hearing import HearingRequest
 
 _WANTED = (
     sa.select(
@@ -47,11 +48,14 @@ def make_links(connection: Connection, message_ids: Collection[int], now: dateti
 
 
 def addresses(
-    connection: Connection, maker: LinkMaker | None, told: Iterable[Row[Any]], asked: Mapping[RequestKey, Row[Any]]
+    connection: Connection,
+    maker: LinkMaker | None,
+    told: Iterable[NoticeRow],
+    asked: Mapping[RequestKey, HearingRequest],
 ) -> dict[LinkKey, str]:
     """The addresses of what these notices ask for, by the requests they belong to."""
     if maker is None:
         return {}
-    wanted = ((row.recipient, (row.case_id, row.consultation, row.round)) for row in told if row.kind.payload.has_link)
-    keys = {LinkKey(recipient, *key, asked[key].body) for recipient, key in wanted if key in asked}
+    wanted = (notice for notice in told if notice.kind.payload.has_link and notice.request in asked)
+    keys = {LinkKey(notice.recipient, *notice.request, asked[notice.request].body) for notice in wanted}
     return {key: maker.answer_address(link) for key, link in links_for(connection, keys).items()}

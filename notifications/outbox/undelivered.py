@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.database import insert_new
+from models.rows.notice import NoticeRow
 from notifications.facts import coordinators
 from notifications.words import CaseRef, Contact, NoticeFacts, Words
 from process.calendar import local_day
 from process.notices import NoticeKind, NoticeState, Undelivered
 
 
-def tell_coordinator(connection: Connection, now: datetime, failed: Iterable[Row[Any]], message: int = 0) -> int:
+def tell_coordinator(connection: Connection, now: datetime, failed: Iterable[NoticeRow], message: int = 0) -> int:
     """Plan one `undelivered` notice, due at once, for each failed notice that is not one itself.
 
     `failed` are notice rows; `message` is the message that failed, 0 when the person has no address at all.
@@ -28,11 +29,11 @@ def tell_coordinator(connection: Connection, now: datetime, failed: Iterable[Row
     coordinating = coordinators(connection, now) if reportable else []
     if not coordinating:
         return 0
-    insert_new(connection, t.notices, [_row(notice, coordinating[0].id, now, message) for notice in reportable])
+    insert_new(connection, t.notices, [_row(notice, coordinating[0].person, now, message) for notice in reportable])
     return len(reportable)
 
 
-def _row(failed: Row[Any], coordinator: int, now: datetime, message: int) -> dict[str, Any]:
+def _row(failed: NoticeRow, coordinator: int, now: datetime, message: int) -> dict[str, Any]:
     told = Undelivered(failed.id, message)
     return {
         "kind": told.kind,

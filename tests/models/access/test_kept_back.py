@@ -177,8 +177,9 @@ def _published(connection: Connection, case: int, item: dict[str, object], above
 def _outside(connection: Connection, case: int) -> dict[str, bool]:
     register = read_register(connection)
     public = read_public(connection, rows.SSU_SEP, register, NOW)
-    sent = connection.execute(sa.select(t.meetings).where(t.meetings.c.id == rows.SSU_SEP)).one()
-    agenda = _agenda(connection, sent, NOW)
+    record = load_meeting(connection, rows.SSU_SEP)
+    assert record is not None
+    agenda = _agenda(connection, record.meeting, NOW)
     assert agenda is not None
     return {
         "public page": SECRET in str(public),

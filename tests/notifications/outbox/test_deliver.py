@@ -198,7 +198,7 @@ def test_a_mail_that_cannot_be_written_does_not_stop_the_others(
         rows.notice(Kind.TO_APPROVE, rows.case(), person)
     whole = delivery.letter
     monkeypatch.setattr(
-        delivery, "letter", lambda facts, mail: whole(facts, mail) if mail.row.recipient == good else 1 / 0
+        delivery, "letter", lambda facts, mail: whole(facts, mail) if mail.notices[0].recipient == good else 1 / 0
     )
     report = sweep(rows.engine, NOW, MemorySender(), NEW_ID)
     assert (report.sent, report.retried) == (1, 1)
