@@ -56,6 +56,10 @@ class Viewer:
     name: str
     seats: tuple[Seat, ...] = ()
 
+    def bodies_as(self, *roles: SeatRole) -> list[BodyId]:
+        """The bodies where this person has one of these roles."""
+        return [seat.body for seat in self.seats if seat.role in roles]
+
     @property
     def is_committee_secretary(self) -> bool:
         return any(seat.role is SeatRole.SECRETARY and seat.kind in POLITICAL for seat in self.seats)

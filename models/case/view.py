@@ -15,8 +15,10 @@ from models.access.kept_back import confidential
 from models.access.visibility import Viewer, visible
 from models.case.history_words import HistoryLine, history_lines
 from models.case.material import Material, case_texts, material
+from models.case.waiting import body_name
 from models.rows.case_states import case_states
 from models.rows.meeting import DECISIONS
+from models.rows.notice import NOTICE, NoticeRow
 from process.calendar import COPENHAGEN, local_day
 from process.hearing.parties import questions
 from process.ids import BodyId, MeetingId
@@ -106,52 +108,46 @@ def case_view(
         return None
     case_id = state.case.id
     is_confidential = sa.select(confidential(now)).where(t.cases.c.id == case_id)
-    notices, reminders = _notice_lines(connection, case_id, register)
+    notices, reminders = _notice_lines(connection, state, register)
     texts = case_texts(connection, case_id)
     settled = [question.name for question in questions(state, register, texts, local_day(now)) if question.settled_by]
     return CaseView(
         state=state,
         is_confidential=bool(connection.execute(is_confidential).scalar_one()),
         proposals=material(connection, [case_id], settled).get(case_id, ()),
-        decisions=_decisions(connection, case_id),
+        decisions=_decisions(connection, case_id, register),
         history=history_lines(connection, state, register),
         notices=notices,
         reminders=reminders,
     )
 
 
-def _decisions(connection: Connection, case_id: int) -> tuple[DecisionLine, ...]:
-    table = DECISIONS.table
+def _decisions(connection: Connection, case_id: int, register: Register) -> tuple[DecisionLine, ...]:
+    decided, meeting = t.decisions.c, t.meetings.c
     query = (
-        sa.select(
-            table.c.meeting_id,
-            t.meetings.c.held_on,
-            t.meetings.c.organization,
-            t.organizations.c.name,
-            t.meetings.c.state == MeetingStatus.CLOSED,
-            *DECISIONS.columns,
-        )
-        .join(t.meetings, t.meetings.c.id == table.c.meeting_id)
-        .join(t.organizations, t.organizations.c.id == t.meetings.c.organization)
-        .where(table.c.case_id == case_id)
-        .order_by(t.meetings.c.starts_at, table.c.item)
+        sa.select(meeting.id, meeting.held_on, meeting.organization, meeting.state, *DECISIONS.columns)
+        .join(t.meetings, meeting.id == decided.meeting_id)
+        .where(decided.case_id == case_id)
+        .order_by(meeting.starts_at, decided.item)
     )
-    decisions = []
-    for row in connection.execute(query):
-        meeting, held_on, body, name, is_closed, *decision = row
-        decisions.append(DecisionLine(meeting, held_on, body, name, bool(is_closed), DECISIONS.value(decision)))
-    return tuple(decisions)
+    return tuple(
+        DecisionLine(
+            number, held_on, body, body_name(register, body), state is MeetingStatus.CLOSED, DECISIONS.value(cells)
+        )
+        for number, held_on, body, state, *cells in connection.execute(query)
+    )
 
 
 def _notice_lines(
-    connection: Connection, case_id: int, register: Register
+    connection: Connection, state: CaseState, register: Register
 ) -> tuple[tuple[NoticeLine, ...], Mapping[tuple[int, int], int]]:
-    attempts = _attempts_of(connection, case_id)
-    bodies = _bodies_of_requests(connection, case_id)
+    attempts = attempts_of(connection, t.notices.c.case_id == state.case.id)
+    bodies = {(asked.consultation, asked.round): body_name(register, asked.body) for asked in state.requests}
     lines, reminders = [], defaultdict[tuple[int, int], int](int)
-    query = sa.select(t.notices).where(t.notices.c.case_id == case_id).order_by(t.notices.c.planned_at, t.notices.c.id)
+    query = sa.select(*NOTICE).where(t.notices.c.case_id == state.case.id)
     seen: set[tuple[int, int, date]] = set()
-    for row in connection.execute(query):
+    for cells in connection.execute(query.order_by(t.notices.c.planned_at, t.notices.c.id)):
+        row = NoticeRow(*cells)
         person = register.persons.get(row.recipient)
         name = person.name if person else str(row.recipient)
         request = (row.consultation, row.round)
@@ -165,28 +161,18 @@ def _notice_lines(
     return tuple(lines), dict(reminders)
 
 
-def _bodies_of_requests(connection: Connection, case_id: int) -> Mapping[tuple[int, int], str]:
-    table = t.requests
+def attempts_of(connection: Connection, *which: sa.ColumnElement[bool]) -> Mapping[int, list[Attempt]]:
+    """Every attempt to deliver the notices for which the clauses hold, by notice, the oldest first."""
+    tried = t.attempts.c
     query = (
-        sa.select(table.c.consultation, table.c.round, t.organizations.c.name)
-        .join(t.organizations, t.organizations.c.id == table.c.body)
-        .where(table.c.case_id == case_id)
-    )
-    return {(row[0], row[1]): row[2] for row in connection.execute(query)}
-
-
-def _attempts_of(connection: Connection, case_id: int) -> Mapping[int, list[Attempt]]:
-    query = (
-        sa.select(
-            t.message_notices.c.notice, t.attempts.c.at, t.messages.c.channel, t.attempts.c.result, t.attempts.c.answer
-        )
+        sa.select(t.message_notices.c.notice, tried.at, t.messages.c.channel, tried.result, tried.answer)
         .join(t.messages, t.messages.c.id == t.message_notices.c.message)
-        .join(t.attempts, t.attempts.c.message == t.messages.c.id)
+        .join(t.attempts, tried.message == t.messages.c.id)
         .join(t.notices, t.notices.c.id == t.message_notices.c.notice)
-        .where(t.notices.c.case_id == case_id)
-        .order_by(t.attempts.c.id)
+        .where(*which)
+        .order_by(tried.id)
     )
     attempts: defaultdict[int, list[Attempt]] = defaultdict(list)
-    for row in connection.execute(query):
-        attempts[row[0]].append(Attempt(*row[1:]))
+    for notice, *cells in connection.execute(query):
+        attempts[notice].append(Attempt(*cells))
     return attempts

@@ -9,15 +9,16 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.access.visibility import Viewer, visible
+from models.case.view import Attempt, attempts_of
 from models.case.waiting import body_name
 from models.rows.case import REQUESTS
+from models.rows.notice import NOTICE, NoticeRow
 from process.calendar import COPENHAGEN, instant, local_day
 from process.notices import NoticeKind, NoticeState
 from process.people import contacts_of
@@ -208,38 +209,20 @@ def _urgency(row: AskedBody) -> tuple[bool, float, bool, str, str]:
     return due is None, due.timestamp() if due else 0.0, not row.request.mandatory, row.case, row.body
 
 
-class _Notice(NamedTuple):
-    id: int
-    kind: NoticeKind
-    recipient: int
-    day: date
-    planned_at: datetime
-    state: NoticeState
-
-
-class _Attempt(NamedTuple):
-    at: datetime
-    result: str
-    answer: str
-
-
 def _post(connection: Connection, case_ids: Collection[int], register: Register) -> Mapping[RequestKey, Post]:
     if not case_ids:
         return {}
-    notices = t.notices.c
-    query = (
-        sa.select(notices.case_id, notices.consultation, notices.round, *(notices[name] for name in _Notice._fields))
-        .where(notices.case_id.in_(case_ids), notices.kind.in_(TO_THE_BODY))
-        .order_by(notices.planned_at, notices.id)
-    )
-    groups: defaultdict[RequestKey, list[_Notice]] = defaultdict(list)
-    for case, consultation, round_, *cells in connection.execute(query):
-        groups[case, consultation, round_].append(_Notice(*cells))
-    tried = _tried(connection, case_ids)
+    which = (t.notices.c.case_id.in_(case_ids), t.notices.c.kind.in_(TO_THE_BODY))
+    query = sa.select(*NOTICE).where(*which).order_by(t.notices.c.planned_at, t.notices.c.id)
+    groups: defaultdict[RequestKey, list[NoticeRow]] = defaultdict(list)
+    for cells in connection.execute(query):
+        notice = NoticeRow(*cells)
+        groups[notice.request].append(notice)
+    tried = attempts_of(connection, *which)
     return {key: _post_of(sent, tried, register) for key, sent in groups.items()}
 
 
-def _post_of(notices: list[_Notice], tried: Mapping[int, _Attempt], register: Register) -> Post:
+def _post_of(notices: list[NoticeRow], tried: Mapping[int, list[Attempt]], register: Register) -> Post:
     reminders = [notice for notice in notices if notice.kind is NoticeKind.REMINDER]
     mails = [mail for notice in notices if (mail := _mail(notice, tried, register))]
     return Post(
@@ -249,28 +232,15 @@ def _post_of(notices: list[_Notice], tried: Mapping[int, _Attempt], register: Re
     )
 
 
-def _mail(notice: _Notice, tried: Mapping[int, _Attempt], register: Register) -> LastMail | None:
+def _mail(notice: NoticeRow, tried: Mapping[int, list[Attempt]], register: Register) -> LastMail | None:
     person = register.persons.get(notice.recipient)
     name = person.name if person else str(notice.recipient)
-    attempt = tried.get(notice.id)
-    if attempt is not None:
+    if notice.id in tried:
+        attempt = tried[notice.id][-1]
         return LastMail(notice.kind, attempt.at, name, attempt.result, attempt.answer)
     if notice.state is NoticeState.GIVEN_UP:
         return LastMail(notice.kind, notice.planned_at, name, "no_address")
     return None
-
-
-def _tried(connection: Connection, case_ids: Collection[int]) -> Mapping[int, _Attempt]:
-    """The last attempt to deliver each notice."""
-    query = (
-        sa.select(t.message_notices.c.notice, t.attempts.c.at, t.attempts.c.result, t.attempts.c.answer)
-        .join(t.messages, t.messages.c.id == t.message_notices.c.message)
-        .join(t.attempts, t.attempts.c.message == t.messages.c.id)
-        .join(t.notices, t.notices.c.id == t.message_notices.c.notice)
-        .where(t.notices.c.case_id.in_(case_ids), t.notices.c.kind.in_(TO_THE_BODY))
-        .order_by(t.attempts.c.id)
-    )
-    return {notice: _Attempt(*cells) for notice, *cells in connection.execute(query)}  # the last one stays
 
 
 def _iso(value: date | datetime | None) -> str | None:

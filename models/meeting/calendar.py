@@ -181,8 +181,8 @@ def meeting_tasks(connection: Connection, viewer: Viewer, now: datetime, registe
     take.
     """
     today = local_day(now)
-    leads = _bodies_with(viewer, SeatRole.CHAIR)
-    writes = _bodies_with(viewer, SeatRole.SECRETARY)
+    leads = viewer.bodies_as(SeatRole.CHAIR)
+    writes = viewer.bodies_as(SeatRole.SECRETARY)
     m = t.meetings.c
     is_ahead = sa.and_(m.state == MeetingStatus.PLANNED, m.held_on >= today)
     has_items = sa.exists().where(t.agenda_items.c.meeting_id == m.id, t.agenda_items.c.removed_at.is_(None))
@@ -214,7 +214,3 @@ def meeting_tasks(connection: Connection, viewer: Viewer, now: datetime, registe
         for kind, clause in kinds
         for row in connection.execute(sa.select(t.meetings).where(clause).order_by(m.starts_at, m.id))
     )
-
-
-def _bodies_with(viewer: Viewer, role: SeatRole) -> list[int]:
-    return [seat.body for seat in viewer.seats if seat.role is role]

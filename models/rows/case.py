@@ -50,8 +50,9 @@ FOLLOW_UPS = Shape(FollowUp, t.follow_ups, key=("number",), parent="case_id")
 AMENDMENTS = Shape(TabledAmendment, t.amendments, key=("number",), parent="case_id")
 PROPOSALS = Shape(ProposalRef, t.proposals, key=("number",), parent="case_id")
 
-_PLACEMENTS = Prepared(
+PLACEMENTS = (
     sa.select(
+        t.agenda_items.c.case_id,
         t.agenda_items.c.consultation,
         t.agenda_items.c.meeting_id,
         t.meetings.c.organization,
@@ -68,12 +69,11 @@ _PLACEMENTS = Prepared(
         t.agenda_items.c.points.label("proposed"),
     )
     .join(t.meetings, t.meetings.c.id == t.agenda_items.c.meeting_id)
-    .outerjoin(
-        t.decisions,
-        t.DECISION_ON_ITEM,
-    )
-    .where(t.agenda_items.c.case_id == sa.bindparam("owner"), t.agenda_items.c.removed_at.is_(None))
+    .outerjoin(t.decisions, t.DECISION_ON_ITEM)
+    .where(t.agenda_items.c.removed_at.is_(None))
 )
+"""Where cases stand or stood on an agenda, as `placement` reads it after the case."""
+_PLACEMENTS = Prepared(PLACEMENTS.where(t.agenda_items.c.case_id == sa.bindparam("owner")))
 _CASE_ID = Prepared(sa.select(t.cases.c.id).where(t.cases.c.number == sa.bindparam("number")))
 _INSERT_VERSION = sa.insert(t.proposal_versions)
 _INSERT_LINE = sa.insert(t.budget_lines)
@@ -119,10 +119,10 @@ def load_case(connection: Connection, case_id: int, *, lock: bool = False) -> Ca
 
 
 def load_placements(connection: Connection, case_id: int) -> tuple[Placement, ...]:
-    return tuple(_placement(*row) for row in _PLACEMENTS.rows(connection, owner=case_id))
+    return tuple(placement(*row[1:]) for row in _PLACEMENTS.rows(connection, owner=case_id))
 
 
-def _placement(
+def placement(
     consultation: int | None,
     meeting: MeetingId,
     body: BodyId,
@@ -138,7 +138,7 @@ def _placement(
     decided_points: str | None,
     proposed_points: str,
 ) -> Placement:
-    """`_PLACEMENTS` in its order; of what is not decided yet the later columns are empty."""
+    """The columns of `PLACEMENTS` after the case; of what is not decided yet the later ones are empty."""
     return Placement(
         consultation=consultation or 0,
         meeting=meeting,

@@ -5,10 +5,9 @@ For reading only (overview, case page); a command loads its one case in `models/
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -20,11 +19,13 @@ from models.rows.case import (
     CASE,
     CONSULTATIONS,
     FOLLOW_UPS,
+    PLACEMENTS,
     POINTS,
     PROPOSALS,
     REQUESTS,
     RESPONSES,
     WALLS,
+    placement,
 )
 from models.rows.shape import Shape
 from process.ids import CaseId
@@ -105,36 +106,13 @@ class _Parts:
         return _grouped((row[0], shape.value(row[1:])) for row in self.connection.execute(query))
 
     def placements(self) -> Mapping[int, list[Placement]]:
-        """Where the cases stand or stood on an agenda. Items taken off before the meeting are left out."""
+        """Where the cases stand or stood on the agenda of a body on their route, by day."""
         query = (
-            sa.select(
-                t.agenda_items.c.case_id,
-                t.agenda_items.c.consultation,
-                t.agenda_items.c.meeting_id.label("meeting"),
-                t.meetings.c.organization.label("body"),
-                t.agenda_items.c.number.label("item"),
-                t.meetings.c.state.label("meeting_state"),
-                t.meetings.c.held_on,
-                t.decisions.c.outcome,
-                t.decisions.c.refer_to,
-                t.decisions.c.stopped_by.is_not(None).label("is_stopped"),
-                t.decisions.c.stopped_by,
-                sa.func.coalesce(t.decisions.c.requests, "[]").label("requests"),
-                t.decisions.c.alone_by.is_not(None).label("is_alone"),
-                sa.func.coalesce(t.decisions.c.revision, 0).label("revision"),
-            )
-            .join(t.cases, t.cases.c.id == t.agenda_items.c.case_id)
-            .join(t.meetings, t.meetings.c.id == t.agenda_items.c.meeting_id)
-            .outerjoin(t.decisions, t.DECISION_ON_ITEM)
-            .where(self.which, t.agenda_items.c.removed_at.is_(None), t.agenda_items.c.consultation.is_not(None))
+            PLACEMENTS.join(t.cases, t.cases.c.id == t.agenda_items.c.case_id)
+            .where(self.which, t.agenda_items.c.consultation.is_not(None))
             .order_by(t.agenda_items.c.case_id, t.meetings.c.held_on, t.agenda_items.c.number)
         )
-        return _grouped(_placement(dict(row)) for row in self.connection.execute(query).mappings())
-
-
-def _placement(facts: dict[str, Any]) -> tuple[int, Placement]:
-    case_id = facts.pop("case_id")
-    return case_id, Placement(**facts | {"requests": tuple(json.loads(facts["requests"]))})
+        return _grouped((row[0], placement(*row[1:])) for row in self.connection.execute(query))
 
 
 def _grouped(rows: Iterable[tuple[int, Part]]) -> Mapping[int, list[Part]]:

@@ -55,13 +55,9 @@ def _task(register: Register, kind: RecordTaskKind, body_id: int, held_on: date,
     return RecordTask(kind, body.code, body.name, held_on, item)
 
 
-def _bodies(viewer: Viewer, *roles: SeatRole) -> list[int]:
-    return [seat.body for seat in viewer.seats if seat.role in roles]
-
-
 def _to_close(connection: Connection, viewer: Viewer, today: date, register: Register) -> Iterator[RecordTask]:
     """Meetings that are over, or have decided, whose record the viewer writes."""
-    mine = _bodies(viewer, SeatRole.SECRETARY)
+    mine = viewer.bodies_as(SeatRole.SECRETARY)
     m = t.meetings.c
     held = sa.or_(m.state == MeetingStatus.HELD, sa.and_(m.state == MeetingStatus.DISPATCHED, m.held_on < today))
     query = sa.select(m.organization, m.held_on).where(m.organization.in_(mine), held)
@@ -70,7 +66,7 @@ def _to_close(connection: Connection, viewer: Viewer, today: date, register: Reg
 
 def _to_confirm(connection: Connection, viewer: Viewer, today: date, register: Register) -> Iterator[RecordTask]:
     """Other outcomes somebody else has proposed: the second of two (DESIGN §10)."""
-    mine = _bodies(viewer, SeatRole.SECRETARY, SeatRole.CHAIR)
+    mine = viewer.bodies_as(SeatRole.SECRETARY, SeatRole.CHAIR)
     m, one = t.meetings.c, t.corrections.c
     query = (
         sa.select(m.organization, m.held_on, one.item)
@@ -89,7 +85,7 @@ def _to_confirm(connection: Connection, viewer: Viewer, today: date, register: R
 def _to_publish(connection: Connection, viewer: Viewer, today: date, register: Register) -> Iterator[RecordTask]:
     """Closed records of public bodies that nobody outside can read yet, or can read in an older form only."""
     public = {body.id for body in public_bodies(register)}
-    mine = [body for body in _bodies(viewer, SeatRole.SECRETARY) if body in public]
+    mine = [body for body in viewer.bodies_as(SeatRole.SECRETARY) if body in public]
     m, one, item = t.meetings.c, t.corrections.c, t.agenda_items.c
     is_told = sa.or_(one.kind != CorrectionKind.REOPENING, one.confirmed_by.is_not(None))
     added = sa.exists().where(one.meeting_id == m.id, one.at > m.minutes_published_at, is_told)
