@@ -25,5 +25,5 @@ def is_storable(value: object) -> bool:
     if isinstance(value, tuple | list | set | frozenset):
         return all(is_storable(one) for one in value)
     if is_dataclass(value):
-        return all(is_storable(getattr(value, one.name)) for one in fields(value))
+        return all(is_storable(getattr(value, field.name)) for field in fields(value))
     return True

@@ -81,12 +81,12 @@ _ABROAD = 60  # an erstatnings-CPR has 60 added to the day
 def personal_data(text: str) -> tuple[PersonalData, ...]:
     """Everything found, in the order of the text; finds never overlap."""
     taken = bytearray(len(text))
-    found: list[PersonalData] = []
+    personal_datas: list[PersonalData] = []
     for one in (*_behind_the_unseen(text), *_found(text)):
         if not any(taken[one.start : one.end]):
             taken[one.start : one.end] = b"\1" * (one.end - one.start)
-            found.append(one)
-    return tuple(sorted(found, key=lambda one: one.start))
+            personal_datas.append(one)
+    return tuple(sorted(personal_datas, key=lambda one: one.start))
 
 
 def _found(text: str) -> Iterator[PersonalData]:
@@ -105,7 +105,7 @@ def _behind_the_unseen(text: str) -> Iterator[PersonalData]:
 def redact(text: str, findings: Iterable[PersonalData]) -> str:
     """The text with each find replaced by what stood there: «[CPR-nummer fjernet]»."""
     pieces, at = [], 0
-    for one in sorted(findings, key=lambda one: one.start):
+    for one in sorted(findings, key=lambda finding: finding.start):
         pieces += [text[at : one.start], f"[{one.kind.danish} fjernet]"]
         at = one.end
     return "".join((*pieces, text[at:]))
@@ -114,7 +114,7 @@ def redact(text: str, findings: Iterable[PersonalData]) -> str:
 def summary(findings: Iterable[PersonalData]) -> str:
     """«1 CPR-nummer, 2 telefonnumre»: for the line that says why an answer is held back. Empty for none."""
     plural = {Personal.CPR: "CPR-numre", Personal.EMAIL: "e-mailadresser", Personal.PHONE: "telefonnumre"}
-    kinds = [one.kind for one in findings]
+    kinds = [finding.kind for finding in findings]
     counted = ((kind, kinds.count(kind)) for kind in Personal)
     return ", ".join(f"{count} {kind.danish if count == 1 else plural[kind]}" for kind, count in counted if count)
 

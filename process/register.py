@@ -245,8 +245,12 @@ class Register:
 
     def living(self, body: int, day: date) -> BodyId | None:
         """The body itself while it exists, afterwards whoever has taken over from it."""
-        found = self.organizations.get(body)
-        return found.id if found is not None and found.exists_on(day) else self.successor_of(body, day)
+        organization = self.organizations.get(body)
+        return (
+            organization.id
+            if organization is not None and organization.exists_on(day)
+            else self.successor_of(body, day)
+        )
 
     def successor_of(self, body: int, day: date) -> BodyId | None:
         """Who has taken over from a body that has ended: its successor, or that one's. None where the line ends, or

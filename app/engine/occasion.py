@@ -18,9 +18,9 @@ LEAP = timedelta(seconds=5)
 class Occasions:
     """Answers when there is reason to look. What was committed before `next` was called counts."""
 
-    def __init__(self, found: Resources, stop: asyncio.Event) -> None:
-        self._watch = watch(found.store.engine)
-        self._now = found.now
+    def __init__(self, given: Resources, stop: asyncio.Event) -> None:
+        self._watch = watch(given.store.engine)
+        self._now = given.now
         self._stop = stop
         self._seen: object = None
         self._clock = self._clock_ahead()

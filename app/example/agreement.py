@@ -74,8 +74,10 @@ def _commands(case: CaseId, cases: dict[str, CaseId], register: Register, at: da
     found = read_points(_FILE, _content(), aliases(register, local_day(at)))
     if found.findings:
         raise LookupError(f"the example's agreement: {found.findings}")
-    bodies = {one.code: one.id for one in register.organizations.values()}
-    points = tuple(fc.PlannedPoint(one.text, one.heading, bodies[one.body], one.month) for one in found.points)
+    bodies = {organization.code: organization.id for organization in register.organizations.values()}
+    points = tuple(
+        fc.PlannedPoint(point.text, point.heading, bodies[point.body], point.month) for point in found.points
+    )
     yield fc.SetAgreement(case=case, points=points)
     told: list[dict[str, Any]] = tomllib.loads(_content().decode("utf-8"))["point"]
     for number, (one, point) in enumerate(zip(told, points, strict=True), 1):

@@ -94,10 +94,10 @@ def _committee(register: Register, code: str, department: BodyId, day: date) -> 
 
 
 def _id(register: Register, code: str) -> BodyId:
-    found = register.organization(code)
-    if found is None:
+    organization = register.organization(code)
+    if organization is None:
         raise LookupError(f"the example names {code}, which the register does not know")
-    return found.id
+    return organization.id
 
 
 def _target(register: Register, case_type: str, day: date) -> MeetingId | None:

@@ -58,8 +58,8 @@ def mails(folder: Path) -> list[Path]:
 
 def part(mail: EmailMessage, kind: str) -> str:
     """The text of the `plain` or `html` part; empty when the mail has none."""
-    found = mail.get_body((kind,))
-    return str(found.get_content()) if found is not None else ""
+    body = mail.get_body((kind,))
+    return str(body.get_content()) if body is not None else ""
 
 
 def answer(folder: Path, path: str) -> Page:
@@ -110,13 +110,13 @@ def _raw(path: Path) -> Page:
 _VIEWS: dict[str, Callable[[Path], Page]] = {"": _show, "html": _html, "raw": _raw}
 
 
-def _list(found: list[Path]) -> str:
-    if not found:
+def _list(paths: list[Path]) -> str:
+    if not paths:
         return "<p>Der er ikke sendt nogen mails endnu.</p>"
-    rows = "\n".join(_row(path) for path in found[:LISTED])
+    rows = "\n".join(_row(path) for path in paths[:LISTED])
     head = "<tr><th scope='col'>Emne</th><th scope='col'>Til</th><th scope='col'>Sendt</th></tr>"
-    shown = f" Her er de {LISTED} nyeste." if len(found) > LISTED else ""
-    caption = f"<caption>{len(found)} mails, nyeste først.{shown} De er ikke sendt ud af denne maskine.</caption>"
+    shown = f" Her er de {LISTED} nyeste." if len(paths) > LISTED else ""
+    caption = f"<caption>{len(paths)} mails, nyeste først.{shown} De er ikke sendt ud af denne maskine.</caption>"
     return f"<table>{caption}<thead>{head}</thead><tbody>{rows}</tbody></table>"
 
 

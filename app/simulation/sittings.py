@@ -130,9 +130,9 @@ class Sittings:
             item = record.item(number)
             if item is None or record.decision_on(number) is not None:
                 continue
-            found = self._decision(entry, record, item, plan)
-            if found is not None:
-                yield found, secretary
+            decision = self._decision(entry, record, item, plan)
+            if decision is not None:
+                yield decision, secretary
 
     def _decision(self, entry: Entry, record: MeetingState, item: AgendaItem, plan: str) -> act.Command | None:
         """None: it goes with «resten som indstillet»."""

@@ -56,8 +56,8 @@ class Voting:
     def in_minority(self, record: MeetingState, item: ItemNumber, votes: Votes) -> PersonId | None:
         """A member with a seat here whose party voted against what was adopted."""
         against = {party for party, choice in votes.who if choice == Choice.AGAINST}
-        found = self.with_a_seat(record, voters_at(record, self.town.register, item))
-        return next((person for person in found if self.party_of(record, person) in against), None)
+        with_a_seat = self.with_a_seat(record, voters_at(record, self.town.register, item))
+        return next((person for person in with_a_seat if self.party_of(record, person) in against), None)
 
     def with_a_seat(self, record: MeetingState, voters: Iterable[PersonId]) -> list[PersonId]:
         """Those of the voters who sit here themselves: they state for themselves."""
@@ -71,6 +71,6 @@ class Voting:
         if register.organizations[meeting.organization].kind is not BodyKind.COUNCIL:
             return None
         taken = {row.substitute for row in record.attendance if row.substitute is not None}
-        taken |= {one.substitute for one in record.substitutions}
+        taken |= {substitution.substitute for substitution in record.substitutions}
         ranked = {s.person for s in register.seats_in(meeting.organization, meeting.held_on, SeatRole.SUBSTITUTE)}
         return next((one for one in substitutes_for(register, meeting, person, taken) if one in ranked), None)

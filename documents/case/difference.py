@@ -106,9 +106,12 @@ def difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> Difference:
     return Difference(tuple(changed), amounts)
 
 
-def lines(found: Difference) -> tuple[str, ...]:
+def lines(difference: Difference) -> tuple[str, ...]:
     """The difference as Danish sentences, for mails and documents; amounts first."""
-    return (*map(amount_line, found.amounts), *(line for section in found.sections for line in _section_lines(section)))
+    return (
+        *map(amount_line, difference.amounts),
+        *(line for section in difference.sections for line in _section_lines(section)),
+    )
 
 
 def amount_line(change: AmountChange) -> str:

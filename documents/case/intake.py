@@ -91,8 +91,8 @@ def unknown_department(read: ReadCase, register: Register, day: date, chosen: in
 
 
 def _bodies(register: Register, codes: list[str], kinds: frozenset[BodyKind]) -> tuple[BodyId, ...]:
-    found = (register.organization(code) for code in dict.fromkeys(codes))
-    return tuple(body.id for body in found if body is not None and body.kind in kinds)
+    organizations = (register.organization(code) for code in dict.fromkeys(codes))
+    return tuple(body.id for body in organizations if body is not None and body.kind in kinds)
 
 
 def _department(read: ReadCase, register: Register, day: date) -> BodyId | None:
@@ -101,15 +101,15 @@ def _department(read: ReadCase, register: Register, day: date) -> BodyId | None:
     for proposal in read.proposals:
         for name in (proposal.institution, proposal.department):
             code = departments.get((name or "").strip().casefold())
-            found = register.organization(code) if code else None
-            if found:
-                return found.id
+            organization = register.organization(code) if code else None
+            if organization:
+                return organization.id
     return None
 
 
 def _is_department(register: Register, code: str) -> bool:
-    found = register.organization(code)
-    return found is not None and found.kind is BodyKind.DEPARTMENT
+    organization = register.organization(code)
+    return organization is not None and organization.kind is BodyKind.DEPARTMENT
 
 
 def _department_of(register: Register, committees: tuple[int, ...]) -> BodyId | None:

@@ -54,12 +54,12 @@ def parse_amount(text: str) -> Decimal | None:
     if not bare:
         return None
     try:
-        found = Decimal(bare)
+        decimal = Decimal(bare)
     except InvalidOperation:
         raise AmountError(f"»{text.strip()[:40]}« er ikke et beløb. Skriv det i 1.000 kr., f.eks. 650.") from None
-    if not found.is_finite() or abs(found) >= 10**9:
+    if not decimal.is_finite() or abs(decimal) >= 10**9:
         raise AmountError(f"»{text.strip()[:40]}« er ikke et beløb i 1.000 kr. Kontrollér, at tallet er rigtigt.")
-    return found
+    return decimal
 
 
 def amount_text(amount: object) -> str:

@@ -46,11 +46,11 @@ def changed_since(connection: Connection, case_id: int, then: Versions) -> tuple
     }
     before = contents(connection, case_id, {number: then[number] for number in now})
     after = contents(connection, case_id, {number: row.version for number, row in now.items()})
-    found = (
+    changeds = (
         Changed(number, row.title, then[number], row.version, difference(before.get(number, {}), after.get(number, {})))
         for number, row in sorted(now.items())
     )
-    return tuple(found)
+    return tuple(changeds)
 
 
 def change_lines(changed: tuple[Changed, ...]) -> tuple[str, ...]:

@@ -144,8 +144,8 @@ def _decoded(content: bytes) -> str:
 def _toml(text: str) -> list[list[str]]:
     """`[[point]]` with text, heading, body and month."""
     try:
-        found = tomllib.loads(text).get("point", [])
-        rows = [[str(one.get(name, "")) for name in _PLAIN] for one in found]
+        load = tomllib.loads(text).get("point", [])
+        rows = [[str(one.get(name, "")) for name in _PLAIN] for one in load]
     except (tomllib.TOMLDecodeError, AttributeError, TypeError) as wrong:
         told = "Filen er ikke gyldig TOML med [[point]] for hvert punkt."
         raise UnreadableDocumentError("file_damaged", told) from wrong

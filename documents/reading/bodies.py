@@ -42,9 +42,9 @@ class Bodies:
         """The bodies whose name contains this general one, as a half-sentence, empty if there are none."""
         wanted = normalised(name).replace("-", "")
         codes = {code for alias, code in self.aliases.items() if wanted in alias.replace("-", "")}
-        found = sorted(self.names.get(code, code) for code in codes)
-        more = f" og {len(found) - _SHOWN_CANDIDATES} mere" if len(found) > _SHOWN_CANDIDATES else ""
-        return f" Mulige: {', '.join(found[:_SHOWN_CANDIDATES])}{more}." if found else ""
+        names = sorted(self.names.get(code, code) for code in codes)
+        more = f" og {len(names) - _SHOWN_CANDIDATES} mere" if len(names) > _SHOWN_CANDIDATES else ""
+        return f" Mulige: {', '.join(names[:_SHOWN_CANDIDATES])}{more}." if names else ""
 
 
 def normalised(name: str) -> str:

@@ -20,8 +20,8 @@ _STOP = frozenset("og i på af for til ved med om det den de der som en et at fr
 @lru_cache(maxsize=4096)
 def words_of(text: str) -> tuple[str, ...]:
     """The words that carry meaning, casefolded and without their endings; numbers are words."""
-    found = re.findall(r"\d+|[^\W\d_]+", text.casefold())
-    return tuple(dict.fromkeys(_stem(word) for word in found if word not in _STOP))
+    findall = re.findall(r"\d+|[^\W\d_]+", text.casefold())
+    return tuple(dict.fromkeys(_stem(word) for word in findall if word not in _STOP))
 
 
 def assign(names: Sequence[str], headings: Sequence[str]) -> Mapping[int, int]:

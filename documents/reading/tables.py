@@ -71,10 +71,10 @@ def row_of(line: Line, head: YearHead) -> Row:
         values = tuple(parse_number(cells[i]) if i < len(cells) else None for i in head.columns)
         return Row(cells[0].strip(), values, True, line.number)
     text = " ".join(line.text.split())
-    found = _TRAILING.search(text)
-    numbers = re.findall(_CELL, found[0]) if found else []
+    match = _TRAILING.search(text)
+    numbers = re.findall(_CELL, match[0]) if match else []
     kept = numbers[-len(head.years) :]
-    label = text[: found.start()] if found else text
+    label = text[: match.start()] if match else text
     values = tuple(parse_number(number.replace(" ", "")) for number in kept)
     padded = values + (None,) * (len(head.years) - len(values))
     surplus = " ".join(numbers[: -len(head.years)])

@@ -31,7 +31,7 @@ def _block(block: Block, shift: int, anchors: Iterator[int]) -> str:
             links = (f'<li><a href="#afsnit-{number}">{escape(text)}</a></li>' for number, text in enumerate(texts, 1))
             return f'<nav class="paper-contents" aria-label="Indhold"><ul>{"".join(links)}</ul></nav>'
         case Box(label, blocks):
-            inner = "\n".join(_block(one, shift, anchors) for one in blocks)
+            inner = "\n".join(_block(block, shift, anchors) for block in blocks)
             return f'<div class="paper-box"><p><strong>{escape(label)}</strong></p>\n{inner}\n</div>'
         case _:
             return _simple(block)

@@ -138,7 +138,9 @@ def _contributions(
     by_response: dict[int, list[MemoPoint]] = {}
     for point in points:
         by_response.setdefault(point.response, []).append(point)
-    for response in sorted(view.state.responses, key=lambda one: (one.consultation or 10**6, one.number)):
+    for response in sorted(
+        view.state.responses, key=lambda response: (response.consultation or 10**6, response.number)
+    ):
         row = rows[response.number]
         is_shown = response.publication in SHOWN
         body = register.organizations.get(response.body) if response.body is not None else None

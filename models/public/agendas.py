@@ -57,7 +57,7 @@ def public_bodies(register: Register) -> tuple[Organization, ...]:
     """Those whose agendas are for everybody, council first; bodies that have ended or will end come last."""
     bodies = [body for body in register.organizations.values() if body.kind in PUBLIC_BODIES]
     order = list(BodyKind)
-    return tuple(sorted(bodies, key=lambda one: (one.ends_on is not None, order.index(one.kind), one.name)))
+    return tuple(sorted(bodies, key=lambda body: (body.ends_on is not None, order.index(body.kind), body.name)))
 
 
 def listed_meetings(connection: Connection, bodies: Iterable[int], now: datetime) -> tuple[ListedMeeting, ...]:
@@ -240,7 +240,7 @@ def sections_at(connection: Connection, cases: Collection[int], at: datetime) ->
     """
     return {
         case: tuple(
-            (f"{text.title}: {heading}" if any(one.number > 1 for one in texts) else heading, words)
+            (f"{text.title}: {heading}" if any(text.number > 1 for text in texts) else heading, words)
             for text in texts
             for heading, words in ordered_sections(text.content)
         )

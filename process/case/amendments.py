@@ -86,11 +86,11 @@ def withdraw_amendment(change: Change, command: c.WithdrawAmendment) -> Refusal 
 
 
 def _standing(change: Change, number: int) -> TabledAmendment | None:
-    standing = (one for one in change.case.amendments if one.withdrawn_at is None)
+    standing = (amendment for amendment in change.case.amendments if amendment.withdrawn_at is None)
     return next((one for one in standing if one.number == number), None)
 
 
 def _set(change: Change, found: TabledAmendment, **changes: Any) -> None:
     changed = replace(found, **changes)
-    kept = tuple(changed if one.number == found.number else one for one in change.case.amendments)
+    kept = tuple(changed if amendment.number == found.number else amendment for amendment in change.case.amendments)
     change.state = replace(change.case, amendments=kept)

@@ -100,26 +100,33 @@ def settle_by_decision(change: Change, place: Placement) -> None:
     """
     if place.outcome is None or len(change.case.proposals) < 2 or (place.points and not _is_by_proposal(change, place)):
         return
-    _settle(change, endings_of((one.number for one in change.case.proposals), place.outcome, place.points))
+    _settle(change, endings_of((proposal.number for proposal in change.case.proposals), place.outcome, place.points))
 
 
 def _is_by_proposal(change: Change, place: Placement) -> bool:
-    numbers = {one.number for one in change.case.proposals}
+    numbers = {proposal.number for proposal in change.case.proposals}
     return place.proposed == len(numbers) and all(point in numbers for point, _, _ in place.points)
 
 
 def _settle(change: Change, found: Mapping[int, BudgetEnding]) -> None:
-    own = {one.number: found[one.number] for one in change.case.proposals if _is_settled_by(one, found)}
+    own = {
+        proposal.number: found[proposal.number] for proposal in change.case.proposals if _is_settled_by(proposal, found)
+    }
     if own:
         proposals = (
-            replace(one, budget_ending=own.get(one.number, one.budget_ending)) for one in change.case.proposals
+            replace(proposal, budget_ending=own.get(proposal.number, proposal.budget_ending))
+            for proposal in change.case.proposals
         )
         change.state = replace(change.case, proposals=tuple(proposals))
         _emit_settled(change, own)
 
 
-def _is_settled_by(one: ProposalRef, found: Mapping[int, BudgetEnding]) -> bool:
-    return one.number in found and not one.is_settled_by_hand and one.budget_ending is not found[one.number]
+def _is_settled_by(proposal_ref: ProposalRef, found: Mapping[int, BudgetEnding]) -> bool:
+    return (
+        proposal_ref.number in found
+        and not proposal_ref.is_settled_by_hand
+        and proposal_ref.budget_ending is not found[proposal_ref.number]
+    )
 
 
 def _emit_settled(change: Change, endings: Mapping[int, BudgetEnding]) -> None:
@@ -128,18 +135,23 @@ def _emit_settled(change: Change, endings: Mapping[int, BudgetEnding]) -> None:
 
 def unsettle(change: Change) -> None:
     """The decision is undone, and with it what it made of the proposals; not what a person has said of them."""
-    kept = (one if one.is_settled_by_hand else replace(one, budget_ending=None) for one in change.case.proposals)
+    kept = (
+        proposal if proposal.is_settled_by_hand else replace(proposal, budget_ending=None)
+        for proposal in change.case.proposals
+    )
     change.state = replace(change.case, proposals=tuple(kept))
 
 
 def set_priorities(change: Change, command: c.SetPriorities) -> Refusal | None:
-    known = {one.number for one in change.case.proposals}
+    known = {proposal.number for proposal in change.case.proposals}
     if command.order and (len(command.order) != len(known) or set(command.order) != known):
         return refuse(WhyCase.ORDER_WRONG)
     if command.pool_1000_dkk < 0:
         return refuse(WhyCase.POOL_NEGATIVE)
     place = {number: priority for priority, number in enumerate(command.order, 1)}
-    proposals = tuple(replace(one, priority=place.get(one.number, one.priority)) for one in change.case.proposals)
+    proposals = tuple(
+        replace(proposal, priority=place.get(proposal.number, proposal.priority)) for proposal in change.case.proposals
+    )
     pool = format(command.pool_1000_dkk, "f")
     if proposals == change.case.proposals and pool == change.case.case.pool_1000_dkk:
         return refuse(Why.NOTHING_NEW)
@@ -152,12 +164,14 @@ def set_priorities(change: Change, command: c.SetPriorities) -> Refusal | None:
 def settle_proposals(change: Change, command: c.SettleProposals) -> Refusal | None:
     """What is decided is recorded, whatever it is; so this is refused only for a proposal that does not exist."""
     said = dict(command.endings)
-    strange = sorted(set(said) - {one.number for one in change.case.proposals})
+    strange = sorted(set(said) - {proposal.number for proposal in change.case.proposals})
     if strange:
         return refuse(Why.NOT_FOUND, what=Thing.PROPOSAL, key=strange[0])
     proposals = tuple(
-        replace(one, budget_ending=said[one.number], is_settled_by_hand=True) if one.number in said else one
-        for one in change.case.proposals
+        replace(proposal, budget_ending=said[proposal.number], is_settled_by_hand=True)
+        if proposal.number in said
+        else proposal
+        for proposal in change.case.proposals
     )
     if proposals == change.case.proposals:
         return refuse(Why.NOTHING_NEW)

@@ -103,7 +103,7 @@ def _unsettle(change: Change, whole: CaseState) -> None:
         into=whole.case.number,
         ending=str(case.budget_ending),
         carried_out=case.followed_up_at is not None,
-        open_follow_ups=[one.number for one in change.case.open_follow_ups()],
+        open_follow_ups=[follow_up.number for follow_up in change.case.open_follow_ups()],
     )
     for step in _struck_with(change.case, whole):
         if step.role is not Role.HEARING:
@@ -132,14 +132,16 @@ def _revision(case: CaseState, whole: CaseState, meeting: MeetingId) -> int:
 
 def _deciding(whole: CaseState) -> Placement | None:
     """Where the collective case was decided."""
-    closed = (one for one in whole.placements if one.meeting_state is MeetingStatus.CLOSED)
+    closed = (placement for placement in whole.placements if placement.meeting_state is MeetingStatus.CLOSED)
     final = (one for one in closed if one.outcome is not None and ending_of(one.outcome) is not None)
     return next((one for one in final if one.held_on == whole.case.decided_on), None)
 
 
 def _own_item(case: CaseState, of_whole: Placement | None) -> Placement | None:
     """This case's own item of that meeting; of several the later."""
-    there = [one for one in case.placements if of_whole is not None and one.meeting == of_whole.meeting]
+    there = [
+        placement for placement in case.placements if of_whole is not None and placement.meeting == of_whole.meeting
+    ]
     return max((one for one in there if one.outcome is not None), key=lambda one: one.item, default=None)
 
 

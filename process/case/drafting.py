@@ -112,24 +112,24 @@ def revise_proposal(change: Change, command: c.ReviseProposal) -> Refusal | None
     """Always a new version; once the draft has been released, with a reason (DESIGN §10). While it is with the
     approvers, those who have approved must see the new text too.
     """
-    found = next((p for p in change.case.proposals if p.number == command.proposal), None)
-    if found is None:
+    proposal = next((p for p in change.case.proposals if p.number == command.proposal), None)
+    if proposal is None:
         return refuse(Why.NOT_FOUND, what=Thing.PROPOSAL, key=command.proposal)
     if change.case.case.released_at and not command.reason.strip():
         return refuse(Why.REASON_NEEDED)
     revised = replace(
-        found,
+        proposal,
         title=command.draft.title,
-        version=found.version + 1,
+        version=proposal.version + 1,
         is_complete=command.draft.is_complete,
         revised_at=change.ctx.now,
     )
     change.state = replace(
-        change.case, proposals=tuple(revised if p.number == found.number else p for p in change.case.proposals)
+        change.case, proposals=tuple(revised if p.number == proposal.number else p for p in change.case.proposals)
     )
-    change.records.append(AppendedVersion(found.number, revised.version, command.draft))
+    change.records.append(AppendedVersion(proposal.number, revised.version, command.draft))
     change.emit(
-        Tag.PROPOSAL_REVISED, personal={"reason": command.reason}, proposal=found.number, version=revised.version
+        Tag.PROPOSAL_REVISED, personal={"reason": command.reason}, proposal=proposal.number, version=revised.version
     )
     if change.case.case.released_at is None:
         questionnaire.hear_who_is_hit(change, [CaseText(command.draft.title, command.draft.text)])

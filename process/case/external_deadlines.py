@@ -25,12 +25,12 @@ def set_wall(change: Change, command: c.SetExternalDeadline) -> Refusal | None:
 def strike_wall(change: Change, command: c.StrikeExternalDeadline) -> Refusal | None:
     if not command.reason.strip():
         return refuse(Why.REASON_NEEDED)
-    found = next((wall for wall in change.case.live_walls() if wall.number == command.number), None)
-    if found is None:
+    live_wall = next((wall for wall in change.case.live_walls() if wall.number == command.number), None)
+    if live_wall is None:
         return refuse(Why.NOT_FOUND, what=Thing.EXTERNAL_DEADLINE, key=command.number)
-    struck = replace(found, struck_reason=command.reason)
+    struck = replace(live_wall, struck_reason=command.reason)
     change.state = replace(
-        change.case, walls=tuple(struck if w.number == found.number else w for w in change.case.walls)
+        change.case, walls=tuple(struck if w.number == live_wall.number else w for w in change.case.walls)
     )
-    change.emit(Tag.WALL_STRUCK, personal={"reason": command.reason}, number=found.number, on=found.on)
+    change.emit(Tag.WALL_STRUCK, personal={"reason": command.reason}, number=live_wall.number, on=live_wall.on)
     return None

@@ -48,8 +48,8 @@ def check(case: Dossier) -> tuple[RuleFinding, ...]:
 
 def counts(findings: Iterable[RuleFinding]) -> dict[Level, int]:
     """How many of each level, all three named."""
-    found = Counter(one.level for one in findings)
-    return {level: found[level] for level in WORST_FIRST}
+    counter = Counter(finding.level for finding in findings)
+    return {level: counter[level] for level in WORST_FIRST}
 
 
 def summary(findings: Iterable[RuleFinding]) -> str:

@@ -74,8 +74,8 @@ class Dossier:
         return self.state.case.ending in (Ending.WITHDRAWN, Ending.NOT_APPROVED)
 
     def body(self, body: int) -> str:
-        found = self.register.organizations.get(body)
-        return found.name if found else f"organ {body}"
+        organization = self.register.organizations.get(body)
+        return organization.name if organization else f"organ {body}"
 
     def called(self, kind: BodyKind, otherwise: str) -> str:
         """What the municipality calls its council or finance committee."""
@@ -83,8 +83,8 @@ class Dossier:
         return found.name if found else otherwise
 
     def kind(self, body: int) -> BodyKind | None:
-        found = self.register.organizations.get(body)
-        return found.kind if found else None
+        organization = self.register.organizations.get(body)
+        return organization.kind if organization else None
 
     def agenda(self) -> Iterator[tuple[MeetingState, AgendaItem]]:
         """Every agenda the case stands or stood on, earliest first; cancelled meetings and removed items left out."""

@@ -118,8 +118,8 @@ def period(case: Dossier) -> Iterator[RuleFinding]:
             continue
         request = _asked(case, step)
         asked += request is not None
-        one = _sent_period(case, step, request, proposed) if request else _planned_period(case, step)
-        found += [one] if one else []
+        sent_period = _sent_period(case, step, request, proposed) if request else _planned_period(case, step)
+        found += [sent_period] if sent_period else []
     yield from found
     if asked and not found:
         yield finding(Level.GREEN, Rule.PERIOD, f"{_bodies(asked)} har fået den tid, loven og drejebogen giver.")
@@ -277,7 +277,7 @@ def change(case: Dossier) -> Iterator[RuleFinding]:
 
 def personal_data(case: Dossier) -> Iterator[RuleFinding]:
     """Answers the guard has stopped, until a person has looked at them."""
-    blocked = [one for one in case.state.responses if one.publication is ResponsePublication.BLOCKED]
+    blocked = [response for response in case.state.responses if response.publication is ResponsePublication.BLOCKED]
     if blocked:
         numbers = listed(str(one.number) for one in blocked)
         level = Level.YELLOW if case.state.case.decided_on is None else Level.RED

@@ -246,5 +246,5 @@ def in_time(case: Dossier) -> Iterator[RuleFinding]:
         yield finding(Level.YELLOW, Rule.AMENDMENTS, sentence)
 
 
-def _named(found: Iterable[TabledAmendment], what: str = "Ændringsforslag") -> str:
-    return f"{what} " + ", ".join(f"{one.number} ({one.proposer})" for one in found)
+def _named(amendments: Iterable[TabledAmendment], what: str = "Ændringsforslag") -> str:
+    return f"{what} " + ", ".join(f"{amendment.number} ({amendment.proposer})" for amendment in amendments)

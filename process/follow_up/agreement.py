@@ -98,8 +98,8 @@ def month_words(month: date) -> str:
 def counts(points: Iterable[AgreementPoint]) -> Counts:
     """So many points, so many yellow with a comment."""
     rows = tuple(points)
-    yellow = [one for one in rows if one.status is PointStatus.YELLOW]
-    green = sum(one.status is PointStatus.GREEN for one in rows)
+    yellow = [row for row in rows if row.status is PointStatus.YELLOW]
+    green = sum(row.status is PointStatus.GREEN for row in rows)
     commented = sum(bool(one.comment) for one in yellow)
     return Counts(len(rows), green, len(yellow), len(rows) - green - len(yellow), commented)
 
@@ -107,12 +107,12 @@ def counts(points: Iterable[AgreementPoint]) -> Counts:
 def set_agreement(change: Change, command: fc.SetAgreement) -> Refusal | None:
     if change.case.case.ending is Ending.WITHDRAWN:
         return refuse(Why.CASE_ENDED)
-    if not command.points or not all(one.text.strip() for one in command.points):
+    if not command.points or not all(point.text.strip() for point in command.points):
         return refuse(Why.TEXT_NEEDED)
-    lost = [one for one in change.case.points if one.number > len(command.points) and one.status]
+    lost = [point for point in change.case.points if point.number > len(command.points) and point.status]
     if lost:
         return refuse(WhyFollowUp.POINTS_LOST, count=len(command.points), number=lost[0].number)
-    before = {one.number: one for one in change.case.points}
+    before = {point.number: point for point in change.case.points}
     points = tuple(_point(number, planned, before) for number, planned in enumerate(command.points, 1))
     if points == change.case.points:
         return refuse(Why.NOTHING_NEW)
@@ -133,7 +133,7 @@ def _point(number: int, planned: fc.PlannedPoint, before: dict[int, AgreementPoi
 def set_point_status(change: Change, command: fc.SetPointStatus) -> Refusal | None:
     if command.status is PointStatus.YELLOW and not command.comment.strip():
         return refuse(WhyFollowUp.COMMENT_FOR_YELLOW)
-    known = {one.number for one in change.case.points}
+    known = {point.number for point in change.case.points}
     strange = [number for number in command.points if number not in known]
     if strange or not command.points:
         return refuse(Why.NOT_FOUND, what=Thing.AGREEMENT_POINT, key=next(iter(strange), "–"))
@@ -149,7 +149,7 @@ def set_point_status(change: Change, command: fc.SetPointStatus) -> Refusal | No
 
 
 def link_point(change: Change, command: fc.LinkPoint) -> Refusal | None:
-    point = next((one for one in change.case.points if one.number == command.point), None)
+    point = next((point for point in change.case.points if point.number == command.point), None)
     if point is None:
         return refuse(Why.NOT_FOUND, what=Thing.AGREEMENT_POINT, key=command.point)
     if command.linked_case == command.case:
@@ -169,7 +169,7 @@ def file_status_report(change: Change, command: fc.FileStatusReport) -> Refusal 
     if not found.points:
         return refuse(Why.NOT_FOUND, what=Thing.AGREEMENT, key=change.case.case.number)
     if found.unset:
-        missing = ", ".join(str(one.number) for one in change.case.points if one.status is None)
+        missing = ", ".join(str(point.number) for point in change.case.points if point.status is None)
         return refuse(WhyFollowUp.NO_STATUS_YET, numbers=missing)
     report = change.case.case.status_reports + 1
     change.set_case(status_reports=report)
@@ -179,5 +179,5 @@ def file_status_report(change: Change, command: fc.FileStatusReport) -> Refusal 
 
 
 def _change(change: Change, numbers: set[int], **changes: object) -> None:
-    points = tuple(replace(one, **changes) if one.number in numbers else one for one in change.case.points)  # type: ignore[arg-type]
+    points = tuple(replace(point, **changes) if point.number in numbers else point for point in change.case.points)  # type: ignore[arg-type]
     change.state = replace(change.case, points=points)

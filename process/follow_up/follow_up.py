@@ -66,15 +66,19 @@ def finish_follow_up(change: Change, command: fc.FinishFollowUp) -> Refusal | No
     return None
 
 
-def _finish(change: Change, found: FollowUp, text: str) -> None:
-    change.set_follow_up(found, done_at=change.ctx.now, done_text=text, remind_on=None)
-    change.take_back_this(FollowUpDue(found.number))
-    change.emit(Tag.FOLLOW_UP_FINISHED, personal={"text": text}, follow_up=found.number)
+def _finish(change: Change, follow_up: FollowUp, text: str) -> None:
+    change.set_follow_up(follow_up, done_at=change.ctx.now, done_text=text, remind_on=None)
+    change.take_back_this(FollowUpDue(follow_up.number))
+    change.emit(Tag.FOLLOW_UP_FINISHED, personal={"text": text}, follow_up=follow_up.number)
 
 
 def remind_follow_ups(change: Change, command: fc.RemindFollowUps) -> Refusal | None:  # noqa: ARG001
     """One reminder for each follow-up whose week has passed; weeks nobody was there to count give one, not many."""
-    due = [one for one in change.case.open_follow_ups() if one.remind_on and one.remind_on <= change.ctx.today]
+    due = [
+        follow_up
+        for follow_up in change.case.open_follow_ups()
+        if follow_up.remind_on and follow_up.remind_on <= change.ctx.today
+    ]
     for one in due:
         whom = responsible_for(change, one)
         change.tell(FollowUpDue(one.number), [whom])
@@ -97,10 +101,10 @@ def from_meeting(change: Change, placement: Placement) -> None:
 
 def retire(change: Change, placement: Placement) -> None:
     """Another outcome stands there now: what only the old one asked for is owed no more."""
-    for one in change.case.open_follow_ups():
-        here = (one.meeting, one.item) == (placement.meeting, placement.item)
-        if here and one.kind is not FollowUpKind.TASK and one.text not in placement.requests:
-            _finish(change, one, OVERTURNED)
+    for follow_up in change.case.open_follow_ups():
+        here = (follow_up.meeting, follow_up.item) == (placement.meeting, placement.item)
+        if here and follow_up.kind is not FollowUpKind.TASK and follow_up.text not in placement.requests:
+            _finish(change, follow_up, OVERTURNED)
 
 
 def responsible_for(change: Change, follow_up: FollowUp) -> PersonId:
@@ -142,7 +146,7 @@ def _add(
 
 
 def _open(change: Change, number: int) -> FollowUp | Refusal:
-    found = next((one for one in change.case.open_follow_ups() if one.number == number), None)
+    found = next((follow_up for follow_up in change.case.open_follow_ups() if follow_up.number == number), None)
     return found or refuse(Why.NOT_FOUND, what=Thing.OPEN_FOLLOW_UP, key=number)
 
 
@@ -174,4 +178,4 @@ def _manager(change: Change) -> PersonId:
 
 def next_due(case: CaseState) -> date | None:
     """The soonest day something is owed."""
-    return min((one.due_on for one in case.open_follow_ups() if one.due_on), default=None)
+    return min((follow_up.due_on for follow_up in case.open_follow_ups() if follow_up.due_on), default=None)

@@ -158,7 +158,11 @@ def approve_memo(change: Change, command: hc.ApproveMemo) -> Refusal | None:  # 
         return refuse(Why.NOTHING_NEW)
     if change.case.unjudged():
         return refuse(WhyHearing.CHANGE_UNJUDGED)
-    blocked = [str(one.number) for one in change.case.responses if one.publication is ResponsePublication.BLOCKED]
+    blocked = [
+        str(response.number)
+        for response in change.case.responses
+        if response.publication is ResponsePublication.BLOCKED
+    ]
     if blocked:
         return refuse(WhyHearing.PERSONAL_DATA, numbers=tuple(blocked))
     change.set_case(memo_approved_at=change.ctx.now)

@@ -159,8 +159,8 @@ def send_by_itself(change: Change) -> bool:
 
 
 def request_to(change: Change, body: BodyId) -> HearingRequest | Refusal:
-    found = change.case.request_of(body)
-    return found or refuse(WhyHearing.NOT_HEARD, body=change.ctx.body(body))
+    request = change.case.request_of(body)
+    return request or refuse(WhyHearing.NOT_HEARD, body=change.ctx.body(body))
 
 
 def contacts(change: Change, request: HearingRequest) -> tuple[PersonId, ...]:

@@ -107,8 +107,8 @@ def suggested(
 
 
 def _body(register: Register, code: str, day: date) -> Organization | None:
-    found = register.organization(code)
-    return found if found is not None and found.exists_on(day) else None
+    organization = register.organization(code)
+    return organization if organization is not None and organization.exists_on(day) else None
 
 
 def party_list(
@@ -147,8 +147,8 @@ def _heard(
 
 def split_basis(basis: str) -> tuple[str, str]:
     """ "Hvorfor. (kilde)" as its two parts; a reason people wrote has no source."""
-    found = re.fullmatch(r"(.*) \(((?:[^()]|\([^()]*\))+)\)", basis, re.DOTALL)
-    return (found[1], found[2]) if found else (basis, "")
+    match = re.fullmatch(r"(.*) \(((?:[^()]|\([^()]*\))+)\)", basis, re.DOTALL)
+    return (match[1], match[2]) if match else (basis, "")
 
 
 def _not_heard(
@@ -163,8 +163,8 @@ def _not_heard(
     asked = asked_of(state, register, texts, day)
 
     def named(code: str) -> str:
-        found = register.organization(code)
-        return found.name if found else code
+        organization = register.organization(code)
+        return organization.name if organization else code
 
     for code in dict.fromkeys(row.body for row in rules.playbook):
         body = _body(register, code, day)

@@ -69,7 +69,7 @@ def proposed_points(state: CaseState, consultation: Consultation | None, kind: I
 
 
 def in_number_order(state: CaseState) -> list[ProposalRef]:
-    return sorted(state.proposals, key=lambda one: one.number)
+    return sorted(state.proposals, key=lambda proposal: proposal.number)
 
 
 def _reports_back(change: Change, state: CaseState, command: mc.PlaceOnAgenda) -> bool:
@@ -290,9 +290,9 @@ def _becomes_late(change: Change, item: AgendaItem, changes: Mapping[str, object
 
 def _close_what_belongs_to_it(change: Change, number: int) -> None:
     """Its annexes, and the items under it with theirs: nothing of a closed item is left open beside it."""
-    closed = {number, *(one.number for one in change.meeting.sub_items(number))}
+    closed = {number, *(item.number for item in change.meeting.sub_items(number))}
     annexes = tuple(replace(a, is_closed=True) if a.item in closed else a for a in change.meeting.annexes)
-    items = tuple(replace(one, is_closed=True) if one.number in closed else one for one in change.meeting.items)
+    items = tuple(replace(item, is_closed=True) if item.number in closed else item for item in change.meeting.items)
     change.record = replace(change.meeting, annexes=annexes, items=items)
 
 

@@ -54,7 +54,7 @@ def prepare_agenda(change: Change, command: mc.PrepareAgenda) -> Refusal | None:
     if refused:
         return refused
     have = {item.subject for item in change.meeting.items if item.removed_at is None}
-    missing = [ItemSubject(one) for one in change.ctx.rules.statute.fixed_items if one not in have]
+    missing = [ItemSubject(fixed_item) for fixed_item in change.ctx.rules.statute.fixed_items if fixed_item not in have]
     if not missing:
         return refuse(Why.NOTHING_NEW)
     for subject in missing:

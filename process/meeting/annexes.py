@@ -18,10 +18,10 @@ def attach_annex(change: Change, command: mc.AttachAnnex) -> Refusal | None:
     item = change.meeting.item(command.item)
     if refused or item is None or item.removed_at:
         return refused or refuse(Why.NOT_FOUND, what=Thing.ITEM, key=change.meeting.label(command.item))
-    if any(one.sha256 == command.file.sha256 for one in change.meeting.annexes_of(item.number)):
+    if any(annex.sha256 == command.file.sha256 for annex in change.meeting.annexes_of(item.number)):
         return refuse(Why.NOTHING_NEW)
     annex = Annex(
-        number=1 + max((one.number for one in change.meeting.annexes), default=0),
+        number=1 + max((annex.number for annex in change.meeting.annexes), default=0),
         item=item.number,
         title=command.title.strip() or command.file.name,
         sha256=command.file.sha256,

@@ -104,7 +104,9 @@ def not_a_member(change: Change, person: PersonId) -> Refusal | None:
 
 def set_attendance(change: Change, row: Attendance) -> None:
     others = tuple(
-        one for one in change.meeting.attendance if (one.person, one.from_item) != (row.person, row.from_item)
+        absence
+        for absence in change.meeting.attendance
+        if (absence.person, absence.from_item) != (row.person, row.from_item)
     )
     change.record = replace(change.meeting, attendance=(*others, row))
 

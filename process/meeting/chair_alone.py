@@ -89,9 +89,9 @@ def _information_item(change: Change, paragraph: str) -> AgendaItem:
     points = (
         f"at orienteringen om formandens beslutning efter kommunestyrelseslovens {paragraph} tages til efterretning",
     )
-    found = change.meeting.item_of(change.case.case.id)
-    if found is not None:
-        informing = replace(found, item_kind=ItemKind.INFORMATION, points=points)
+    item = change.meeting.item_of(change.case.case.id)
+    if item is not None:
+        informing = replace(item, item_kind=ItemKind.INFORMATION, points=points)
         set_item(change, informing)
         return informing
     consultation = consultation_at(change.case, change.meeting.meeting.organization)

@@ -73,9 +73,9 @@ def sign_record(change: Change, command: mc.SignRecord) -> Refusal | None:  # no
     actor, meeting = change.ctx.act.actor, change.meeting.meeting
     if actor is None or not took_part_in_any(change.meeting, change.ctx.register, actor):
         return refuse(WhyMeeting.NOT_PRESENT, who=change.ctx.name(actor))
-    if any((one.person, one.digest) == (actor, meeting.digest) for one in change.meeting.signatures):
+    if any((signature.person, signature.digest) == (actor, meeting.digest) for signature in change.meeting.signatures):
         return refuse(Why.NOTHING_NEW)
-    others = tuple(one for one in change.meeting.signatures if one.person != actor)
+    others = tuple(signature for signature in change.meeting.signatures if signature.person != actor)
     change.record = replace(change.meeting, signatures=(*others, Signature(actor, change.ctx.now, meeting.digest)))
     change.emit(Tag.RECORD_SIGNED, person=actor, digest=meeting.digest)
     return None
@@ -102,7 +102,7 @@ def correct_record(change: Change, command: mc.CorrectRecord) -> Refusal | None:
         return refuse(Why.NOTHING_NEW)
     if not command.text.strip():
         return refuse(Why.TEXT_NEEDED)
-    for one in [one for one in change.meeting.decisions if command.item in (one.item, one.follows)]:
+    for one in [decision for decision in change.meeting.decisions if command.item in (decision.item, decision.follows)]:
         keep(change, replace(one, text=command.text, public_text=public))
     _append(change, command.item, CorrectionKind.TYPO, command.text, command.reason, before=decision.text)
     change.set_meeting(digest=record_digest(change.meeting))
@@ -136,7 +136,7 @@ def reopen_outcome(change: Change, command: mc.ReopenOutcome) -> Refusal | None:
         return refuse(Why.REASON_NEEDED)
     if command.outcome is decision.outcome:
         return refuse(Why.NOTHING_NEW)
-    if any(one.item == command.item and _waits(one) for one in change.meeting.corrections):
+    if any(correction.item == command.item and _waits(correction) for correction in change.meeting.corrections):
         return refuse(WhyMeeting.REOPENING_WAITS)
     _append(
         change,
@@ -156,7 +156,9 @@ def _waits(correction: Correction) -> bool:
 
 def confirm_reopening(change: Change, command: mc.ConfirmReopening) -> Refusal | None:
     """The second: the outcome changes, the cases are taken in anew, and all who were told are told again."""
-    found = next((one for one in change.meeting.corrections if one.number == command.correction), None)
+    found = next(
+        (correction for correction in change.meeting.corrections if correction.number == command.correction), None
+    )
     if found is None or not _waits(found) or found.outcome is None:
         return refuse(Why.NOT_FOUND, what=Thing.CORRECTION, key=command.correction)
     actor = change.ctx.act.actor
@@ -166,9 +168,9 @@ def confirm_reopening(change: Change, command: mc.ConfirmReopening) -> Refusal |
     if decision is None:
         return refuse(WhyMeeting.NOTHING_DECIDED)
     confirmed = replace(found, confirmed_by=actor)
-    corrections = tuple(confirmed if one is found else one for one in change.meeting.corrections)
+    corrections = tuple(confirmed if correction is found else correction for correction in change.meeting.corrections)
     change.record = replace(change.meeting, corrections=corrections)
-    told = [one for one in change.meeting.decisions if found.item in (one.item, one.follows)]
+    told = [decision for decision in change.meeting.decisions if found.item in (decision.item, decision.follows)]
     for one in told:
         changed = _with_outcome(one, found, found.outcome)
         if one.item == found.item:
@@ -212,7 +214,7 @@ TAGS = {
 
 def _append(change: Change, item: ItemNumber, kind: CorrectionKind, text: str, reason: str, **more: Any) -> None:
     corrections = change.meeting.corrections
-    number = 1 + max((one.number for one in corrections), default=0)
+    number = 1 + max((correction.number for correction in corrections), default=0)
     made = Correction(number, item, kind, change.ctx.act.actor, change.ctx.now, text, reason, **more)
     change.record = replace(change.meeting, corrections=(*corrections, made))
     outcome = str(made.outcome) if made.outcome else ""
@@ -235,14 +237,16 @@ def record_digest(record: MeetingState) -> str:
         "adopted": meeting.adopted_at is not None,
         "stated": meeting.attendance_stated_at is not None,
         "items": [[record.label(i.number), _said(i)] for i in record.in_order()],
-        "decisions": [asdict(one) for one in sorted(record.decisions, key=lambda one: one.item)],
-        "attendance": [asdict(one) for one in sorted(record.attendance, key=lambda a: (a.person, a.from_item))],
+        "decisions": [asdict(one) for one in sorted(record.decisions, key=lambda decision: decision.item)],
+        "attendance": [asdict(absence) for absence in sorted(record.attendance, key=lambda a: (a.person, a.from_item))],
         "substitutions": [asdict(s) for s in sorted(record.substitutions, key=lambda s: (s.member, s.substitute))],
-        "conflicts": [asdict(one) for one in sorted(record.conflicts, key=lambda one: (one.item, one.person))],
-        "annexes": sorted(one.sha256 for one in record.annexes if one.removed_at is None),
+        "conflicts": [
+            asdict(one) for one in sorted(record.conflicts, key=lambda conflict: (conflict.item, conflict.person))
+        ],
+        "annexes": sorted(annex.sha256 for annex in record.annexes if annex.removed_at is None),
         "corrections": [
             asdict(one)
-            for one in sorted(record.corrections, key=lambda one: one.number)
+            for one in sorted(record.corrections, key=lambda correction: correction.number)
             if one.kind is not CorrectionKind.REOPENING or one.confirmed_by is not None  # proposed changes nothing yet
         ],
     }

@@ -41,7 +41,7 @@ def _not_here(change: Change, item: ItemNumber, person: PersonId) -> Refusal | N
     if person not in change.ctx.register.persons:
         return refuse(Why.NOT_FOUND, what=Thing.PERSON, key=person)
     sitting = {*members_of(change.meeting, change.ctx.register), *voters_at(change.meeting, change.ctx.register, item)}
-    called = {one.substitute for one in change.meeting.substitutions}
+    called = {substitution.substitute for substitution in change.meeting.substitutions}
     if person not in sitting | called:
         body = change.ctx.body(change.meeting.meeting.organization)
         return refuse(WhyMeeting.NOT_A_MEMBER, who=change.ctx.name(person), body=body)
@@ -61,12 +61,14 @@ def may_name(change: Change, member: PersonId | None, desk: frozenset[SeatRole] 
 
 
 def _conflict(change: Change, item: ItemNumber, person: PersonId) -> Conflict | None:
-    return next((one for one in change.meeting.conflicts if (one.item, one.person) == (item, person)), None)
+    return next(
+        (conflict for conflict in change.meeting.conflicts if (conflict.item, conflict.person) == (item, person)), None
+    )
 
 
 def _keep(change: Change, changed: Conflict) -> None:
     key = (changed.item, changed.person)
-    others = tuple(one for one in change.meeting.conflicts if (one.item, one.person) != key)
+    others = tuple(conflict for conflict in change.meeting.conflicts if (conflict.item, conflict.person) != key)
     change.record = replace(change.meeting, conflicts=(*others, changed))
 
 
@@ -119,8 +121,8 @@ def _warning(change: Change, command: mc.RuleOnConflict) -> str:
     is_committee = body is not None and body.kind in (BodyKind.COMMITTEE, BodyKind.FINANCE)
     if is_committee and not change.ctx.rules.statute.conflict_substitute:
         return "Styrelsesvedtægten giver ikke stedfortræder i udvalg ved inhabilitet (kommunestyrelsesloven § 28)."
-    others = (one for one in record.disqualified_at(command.item) if one.person != command.person)
-    if command.substitute in {one.substitute for one in others}:
+    others = (conflict for conflict in record.disqualified_at(command.item) if conflict.person != command.person)
+    if command.substitute in {other.substitute for other in others}:
         return "Stedfortræderen sidder allerede på en anden plads ved punktet."
     taken = [row.substitute for row in rows if row.substitute is not None]
     seat = next((row.person for row in rows if row.substitute == command.person), command.person)

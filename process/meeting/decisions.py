@@ -262,8 +262,12 @@ def as_proposed(state: CaseState | None, item: AgendaItem) -> Outcome:
 
 def miscounted(command: mc.RecordDecision) -> Refusal | None:
     """A slip of the pen, not something a meeting did. A body may add points to those that were proposed."""
-    asked = (command.votes, *(one.votes for one in command.points), *(one.votes for one in command.amendments))
+    asked = (
+        command.votes,
+        *(point.votes for point in command.points),
+        *(amendment.votes for amendment in command.amendments),
+    )
     if any(is_negative(votes) for votes in asked):
         return refuse(WhyMeeting.NEGATIVE_VOTES)
-    unknown = next((one.point for one in command.points if one.point < 1), None)
+    unknown = next((point.point for point in command.points if point.point < 1), None)
     return None if unknown is None else refuse(Why.NOT_FOUND, what=Thing.PROPOSED_POINT, key=unknown)

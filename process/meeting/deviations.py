@@ -91,11 +91,11 @@ def of_meeting(record: MeetingState, register: Register, decision: Decision) -> 
     if not quorum.is_quorate:
         yield Deviation.NO_QUORUM
     votes = [decision.votes, *(p.votes for p in decision.points), *(a.votes for a in decision.amendments)]
-    cast = [one for one in votes if one is not None]
+    cast = [vote for vote in votes if vote is not None]
     if any(one.taking_part > quorum.present for one in cast):
         yield Deviation.VOTES_EXCEED_PRESENT
     named = {person for one in cast for person, _ in one.voters}
-    disqualified = {one.person for one in record.disqualified_at(decision.item)}
+    disqualified = {conflict.person for conflict in record.disqualified_at(decision.item)}
     if named & disqualified:
         yield Deviation.DISQUALIFIED_VOTED
     if members_of(record, register) and named - set(voters) - disqualified:
@@ -135,12 +135,12 @@ def may_dissent(decision: Decision, person: PersonId | None) -> bool:
 
     By count alone nobody can say who that was: then any vote with a minority will do.
     """
-    votes = [one for one in (decision.votes, *(p.votes for p in decision.points)) if one is not None]
+    votes = [votes for votes in (decision.votes, *(p.votes for p in decision.points)) if votes is not None]
     if not votes:
         return False
-    if person is None or not any(one.choice_of(person) for one in votes):
-        return any(one.in_favour and one.against for one in votes)
-    return any(one.choice_of(person) not in ("", _winner(one)) for one in votes)
+    if person is None or not any(vote.choice_of(person) for vote in votes):
+        return any(vote.in_favour and vote.against for vote in votes)
+    return any(vote.choice_of(person) not in ("", _winner(vote)) for vote in votes)
 
 
 def _winner(votes: Votes) -> Choice:
@@ -166,6 +166,6 @@ def judge_where_it_matters(change: Change, before: MeetingState) -> None:
 
 def judge_anew(change: Change) -> None:
     """After a change of who was there, what was decided already is looked at once more."""
-    decisions = tuple(judged(change, one, one.deviations) for one in change.meeting.decisions)
+    decisions = tuple(judged(change, decision, decision.deviations) for decision in change.meeting.decisions)
     if any(new is not old for new, old in zip(decisions, change.meeting.decisions, strict=True)):
         change.record = replace(change.meeting, decisions=decisions)

@@ -35,7 +35,7 @@ def enter_dissent(change: Change, command: mc.EnterDissent) -> Refusal | None:
     said = Dissent(person, command.text, command.by)
     if said in decision.dissents:
         return refuse(Why.NOTHING_NEW)
-    others = tuple(one for one in decision.dissents if person is None or one.person != person)
+    others = tuple(dissent for dissent in decision.dissents if person is None or dissent.person != person)
     with_it = replace(decision, dissents=(*others, said))
     keep(change, judged(change, with_it, decision.deviations))
     change.emit(Tag.DISSENT_ENTERED, personal={"dissent": command.text}, item=command.item, person=person)

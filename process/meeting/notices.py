@@ -98,7 +98,7 @@ def tell_to_sign(change: Change) -> None:
 def _invited(change: Change) -> list[PersonId]:
     """Members on the meeting's day, and those who have said that they come in somebody's place."""
     record = change.meeting
-    coming = [one.substitute for one in record.substitutions if one.state in COMES]
+    coming = [substitution.substitute for substitution in record.substitutions if substitution.state in COMES]
     return [*members_of(record, change.ctx.register), *coming]
 
 

@@ -48,8 +48,8 @@ def publish(change: Change, command: mc.Publish) -> Refusal | None:
     if not ready[command.what]:
         return refuse(WhyMeeting.NOT_READY_TO_PUBLISH)
     if command.findings and not command.reason.strip():
-        return refuse(WhyMeeting.GUARD_FOUND, findings="; ".join(one.rstrip(".") for one in command.findings))
-    number = 1 + max((one.number for one in change.meeting.publications), default=0)
+        return refuse(WhyMeeting.GUARD_FOUND, findings="; ".join(finding.rstrip(".") for finding in command.findings))
+    number = 1 + max((publication.number for publication in change.meeting.publications), default=0)
     made = Publication(
         number, command.what, change.ctx.now, change.ctx.act.actor, tuple(command.findings), command.reason
     )

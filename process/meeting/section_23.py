@@ -89,11 +89,11 @@ def _only_recommends(change: Change, decision: Decision) -> bool:
 
 def _together(change: Change, item: ItemNumber) -> list[Decision]:
     """The decision and those of the cases that were decided together with it."""
-    return [one for one in change.meeting.decisions if item in (one.item, one.follows)]
+    return [decision for decision in change.meeting.decisions if item in (decision.item, decision.follows)]
 
 
 def _keep(change: Change, changed: Decision) -> None:
-    decisions = tuple(changed if one.item == changed.item else one for one in change.meeting.decisions)
+    decisions = tuple(changed if decision.item == changed.item else decision for decision in change.meeting.decisions)
     change.record = replace(change.meeting, decisions=decisions)
 
 

@@ -57,8 +57,8 @@ def report_absence(change: Change, command: mc.ReportAbsence) -> Refusal | None:
 def _calls_anew(change: Change, command: mc.ReportAbsence) -> bool:
     """Whether an absence told of before turns out to be one for which a substitute may be called, and none has been."""
     is_asked = any(
-        one.member == command.person and one.state is not SubstitutionState.RELEASED
-        for one in change.meeting.substitutions
+        substitution.member == command.person and substitution.state is not SubstitutionState.RELEASED
+        for substitution in change.meeting.substitutions
     )
     has_one = any(row.substitute is not None for row in _absences(change, command.person))
     return (command.at_least_a_month or command.is_demanded) and not is_asked and not has_one
@@ -66,15 +66,15 @@ def _calls_anew(change: Change, command: mc.ReportAbsence) -> bool:
 
 def _falls_away(change: Change, substitute: PersonId) -> None:
     """Who was to sit in cannot come either: the seat is open again, and the next one is asked."""
-    for one in change.meeting.substitutions:
-        if one.substitute == substitute and one.state in LIVE:
-            set_substitution(change, replace(one, state=SubstitutionState.DECLINED))
-            take_back_question(change, one)
-            take_off_call(change, one, "Stedfortræderen har selv meldt afbud.")
-            _seat(change, one.member, None, "")
-            change.emit(Tag.SUBSTITUTE_ANSWERED, member=one.member, substitute=substitute, accepts=False)
-            ask_next(change, one.member, one.basis)
-            tell_answered(change, one, accepts=False)
+    for substitution in change.meeting.substitutions:
+        if substitution.substitute == substitute and substitution.state in LIVE:
+            set_substitution(change, replace(substitution, state=SubstitutionState.DECLINED))
+            take_back_question(change, substitution)
+            take_off_call(change, substitution, "Stedfortræderen har selv meldt afbud.")
+            _seat(change, substitution.member, None, "")
+            change.emit(Tag.SUBSTITUTE_ANSWERED, member=substitution.member, substitute=substitute, accepts=False)
+            ask_next(change, substitution.member, substitution.basis)
+            tell_answered(change, substitution, accepts=False)
 
 
 def too_late(change: Change) -> Refusal | None:
@@ -98,8 +98,8 @@ def may_call(change: Change, command: mc.ReportAbsence) -> str:
 
 
 def _kind(change: Change) -> BodyKind | None:
-    found = change.ctx.register.organizations.get(change.meeting.meeting.organization)
-    return found.kind if found else None
+    organization = change.ctx.register.organizations.get(change.meeting.meeting.organization)
+    return organization.kind if organization else None
 
 
 def ask_next(change: Change, member: PersonId, basis: str) -> None:
@@ -107,7 +107,11 @@ def ask_next(change: Change, member: PersonId, basis: str) -> None:
     record = change.meeting
     away = {row.person for row in record.attendance if row.presence is Presence.ABSENT}
     busy = {row.substitute for row in record.attendance if row.substitute is not None}
-    asked = {one.substitute for one in record.substitutions if one.state is not SubstitutionState.RELEASED}
+    asked = {
+        substitution.substitute
+        for substitution in record.substitutions
+        if substitution.state is not SubstitutionState.RELEASED
+    }
     ahead = substitutes_for(change.ctx.register, record.meeting, member, away | busy | asked)
     found = ahead[0] if ahead else None
     change.emit(Tag.SUBSTITUTE_ASKED, member=member, substitute=found)
@@ -119,7 +123,11 @@ def ask_next(change: Change, member: PersonId, basis: str) -> None:
 
 def set_substitution(change: Change, changed: SeatSubstitution) -> None:
     key = (changed.member, changed.substitute)
-    others = tuple(one for one in change.meeting.substitutions if (one.member, one.substitute) != key)
+    others = tuple(
+        substitution
+        for substitution in change.meeting.substitutions
+        if (substitution.member, substitution.substitute) != key
+    )
     change.record = replace(change.meeting, substitutions=(*others, changed))
 
 
@@ -129,10 +137,10 @@ def answer_substitution(change: Change, command: mc.AnswerSubstitution) -> Refus
         return refused
     asked = next(
         (
-            one
-            for one in change.meeting.substitutions
-            if (one.member, one.substitute) == (command.member, command.substitute)
-            and one.state is SubstitutionState.ASKED
+            substitution
+            for substitution in change.meeting.substitutions
+            if (substitution.member, substitution.substitute) == (command.member, command.substitute)
+            and substitution.state is SubstitutionState.ASKED
         ),
         None,
     )
@@ -175,7 +183,11 @@ def call_substitute(change: Change, command: mc.CallSubstitute) -> Refusal | Non
 
 def _known_basis(change: Change, command: mc.CallSubstitute) -> str:
     """What the absence was reported with, or what holds for any absence here; never one that nobody has stated."""
-    asked = (one.basis for one in reversed(change.meeting.substitutions) if one.member == command.member and one.basis)
+    asked = (
+        substitution.basis
+        for substitution in reversed(change.meeting.substitutions)
+        if substitution.member == command.member and substitution.basis
+    )
     return next(asked, "") or may_call(change, mc.ReportAbsence(meeting=command.meeting, person=command.member))
 
 
@@ -269,7 +281,9 @@ def _seat(change: Change, member: PersonId, substitute: PersonId | None, warning
 
 def rule_on_substitute(change: Change, item: AgendaItem, outcome: Outcome) -> None:
     """The council has decided on its own item about a call: approved, the substitute sits in from the next item."""
-    found = next((one for one in change.meeting.substitutions if one.item == item.number), None)
+    found = next(
+        (substitution for substitution in change.meeting.substitutions if substitution.item == item.number), None
+    )
     if found is None or found.state in (SubstitutionState.DECLINED, SubstitutionState.RELEASED):
         return
     is_right = outcome in POSITIVE

@@ -60,7 +60,7 @@ class Latest:
     @property
     def start_by(self) -> date | None:
         """The last day the draft may be approved: of all that it must be ready for, the first."""
-        letters = [found.letter_by for found in self.hearings.values()]
+        letters = [step.letter_by for step in self.hearings.values()]
         days = [day for day in (*letters, *(found.ready_by for found in self.meetings.values())) if day]
         return min(days, default=None)
 

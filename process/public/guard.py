@@ -47,7 +47,9 @@ def meeting_findings(record: MeetingState, what: Published, material: Material, 
     """What the guard finds, in the order of the agenda. None is the answer that lets it through without a reason."""
     items = [item for item in record.in_order() if item.withdrawn_at is None]
     found: list[str] = []
-    secrets = {one.number: names_in(_inside(record, one, material), material.known) for one in items if one.is_closed}
+    secrets = {
+        item.number: names_in(_inside(record, item, material), material.known) for item in items if item.is_closed
+    }
     for item in items:
         found += _of_form(record, item, what, material)
         found += _of_annexes(record, item, material, now)
@@ -118,7 +120,9 @@ def _texts(record: MeetingState, item: AgendaItem, what: Published, material: Ma
         yield _Said(f"{at}, beslutning", f"{decision.text}\n{decision.public_text}\n{decision.alone_reason}")
         changes = [change.text for change in decision.amendments] + [point.amendment for point in decision.points]
         yield _Said(f"{at}, ændringsforslag", "\n".join(changes))
-        yield _Said(f"{at}, mindretalsudtalelse", "\n".join(f"{one.by} {one.text}" for one in decision.dissents))
+        yield _Said(
+            f"{at}, mindretalsudtalelse", "\n".join(f"{dissent.by} {dissent.text}" for dissent in decision.dissents)
+        )
     yield _Said(f"{at}, rettelser og tilføjelser", _additions(record, item.number))
 
 
@@ -129,7 +133,11 @@ def _of_the_record(record: MeetingState, what: Published) -> Iterator[_Said]:
 
 
 def _additions(record: MeetingState, item: int) -> str:
-    return "\n".join(one.text for one in record.corrections if one.item == item and one.kind is CorrectionKind.ADDITION)
+    return "\n".join(
+        correction.text
+        for correction in record.corrections
+        if correction.item == item and correction.kind is CorrectionKind.ADDITION
+    )
 
 
 def _of_text(said: _Said) -> Iterator[str]:
@@ -148,7 +156,7 @@ def _inside(record: MeetingState, item: AgendaItem, material: Material) -> str:
     """Everything a closed item says inside, its case and the titles of its annexes with it."""
     decision = record.decision_on(item.number)
     parts = [item.title, item.text, *item.points, item.late_reason, *(guest.name for guest in item.guests)]
-    parts += [decision.text, *(one.text for one in decision.dissents)] if decision else []
+    parts += [decision.text, *(dissent.text for dissent in decision.dissents)] if decision else []
     parts += [annex.title for annex in record.annexes_of(item.number)]
     parts += [_text(annex, material) for annex in record.annexes_of(item.number)]
     parts.append(material.cases.get(item.case_id, "") if item.case_id is not None else "")

@@ -45,7 +45,7 @@ def mentioned(names: Iterable[str], text: str) -> tuple[str, ...]:
     """
     plain = f" {' '.join(_SPOKEN.findall(_plain(text)))} "
     found: list[str] = []
-    for name in sorted(names, key=lambda one: (-len(one), one)):
+    for name in sorted(names, key=lambda name: (-len(name), name)):
         words = name.split()
         short = f"{words[0]} {words[-1]}"
         forms = {one for base in (name, short) for one in (base, f"{base}s", f"{base}'s", f"{base}’s")}

@@ -38,14 +38,14 @@ def public_record(record: MeetingState, now: datetime, cases: Mapping[int, Restr
         record,
         items=tuple(bare.get(item.number, item) for item in record.items),
         decisions=tuple(
-            _public_decision(one, bare[one.item], now, is_told=back[one.item].under not in back)
-            if one.item in back
-            else one
-            for one in record.decisions
+            _public_decision(decision, bare[decision.item], now, is_told=back[decision.item].under not in back)
+            if decision.item in back
+            else decision
+            for decision in record.decisions
         ),
-        conflicts=tuple(one for one in record.conflicts if one.item not in back),
-        annexes=tuple(one for one in record.annexes if one.item not in back and not is_kept_back(one, now)),
-        corrections=tuple(one for one in record.corrections if one.item not in back),
+        conflicts=tuple(conflict for conflict in record.conflicts if conflict.item not in back),
+        annexes=tuple(annex for annex in record.annexes if annex.item not in back and not is_kept_back(annex, now)),
+        corrections=tuple(correction for correction in record.corrections if correction.item not in back),
         documents=(),
     )
 

@@ -117,7 +117,7 @@ class PublicMeeting:
         return self.agenda_at is not None or self.minutes_at is not None
 
     def annex(self, number: int) -> Annex | None:
-        return next((one for item in self.items for one in item.annexes if one.number == number), None)
+        return next((annex for item in self.items for annex in item.annexes if annex.number == number), None)
 
     def document(self, number: int) -> MeetingDocument | None:
-        return next((one for one in self.documents if one.number == number), None)
+        return next((document for document in self.documents if document.number == number), None)

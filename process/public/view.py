@@ -75,7 +75,11 @@ def public_meeting(looking: Looking) -> PublicMeeting:
     if looking.agenda_at is None and looking.minutes_at is None:
         return bare
     items = tuple(_items(looking))
-    firsts = [one.published_at for one in looking.record.publications if one.published_at <= looking.now]
+    firsts = [
+        publication.published_at
+        for publication in looking.record.publications
+        if publication.published_at <= looking.now
+    ]
     return replace(
         bare,
         place=row.place,
@@ -110,20 +114,20 @@ def _items(looking: Looking) -> Iterator[PublicItem]:
 def _item(looking: Looking, item: AgendaItem) -> PublicItem:
     line = looking.published_line(item)
     label = str(line["label"]) if line else looking.record.label(item.number)
-    found = PublicItem(item.number, label, _shown(looking, item), looking.at, item.under)
-    match found.shown:
+    public_item = PublicItem(item.number, label, _shown(looking, item), looking.at, item.under)
+    match public_item.shown:
         case Shown.WITHDRAWN:
             gone = item.withdrawn_at or looking.at
-            return replace(found, since=max(looking.at, gone), reason=item.withdrawn_reason, gone_at=gone)
+            return replace(public_item, since=max(looking.at, gone), reason=item.withdrawn_reason, gone_at=gone)
         case Shown.REMOVED:
             gone = item.removed_at or looking.at
-            return replace(found, since=max(looking.at, gone), gone_at=gone)
+            return replace(public_item, since=max(looking.at, gone), gone_at=gone)
         case Shown.HELD_BACK:
-            return found
+            return public_item
         case Shown.CLOSED:
-            return _closed(looking, item, replace(found, since=_opened_at(looking, item)))
+            return _closed(looking, item, replace(public_item, since=_opened_at(looking, item)))
         case Shown.OPEN:
-            return _open(looking, item, replace(found, since=_opened_at(looking, item)))
+            return _open(looking, item, replace(public_item, since=_opened_at(looking, item)))
 
 
 def _shown(looking: Looking, item: AgendaItem) -> Shown:
@@ -150,24 +154,26 @@ def _opened_at(looking: Looking, item: AgendaItem) -> datetime:
     return max((looking.at, *(at for at in embargoes if at is not None)))
 
 
-def _closed(looking: Looking, item: AgendaItem, found: PublicItem) -> PublicItem:
+def _closed(looking: Looking, item: AgendaItem, public_item: PublicItem) -> PublicItem:
     """Number, public title and, once the minutes are out, the public text of the decision. Nothing else."""
     line, decision = looking.published_line(item) or {}, looking.record.decision_on(item.number)
-    found = replace(found, title=str(line.get("public_title", item.public_title)))
+    public_item = replace(public_item, title=str(line.get("public_title", item.public_title)))
     if looking.minutes_at is None or decision is None:
-        return found
+        return public_item
     if _is_changed(looking, item.number):
-        return replace(found, decision=PublicDecision((), is_changed=True))
-    return replace(found, decision=PublicDecision((decision.public_text,))) if decision.public_text else found
+        return replace(public_item, decision=PublicDecision((), is_changed=True))
+    return (
+        replace(public_item, decision=PublicDecision((decision.public_text,))) if decision.public_text else public_item
+    )
 
 
-def _open(looking: Looking, item: AgendaItem, found: PublicItem) -> PublicItem:
+def _open(looking: Looking, item: AgendaItem, public_item: PublicItem) -> PublicItem:
     case, annexes = _case(looking, item), tuple(_annexes(looking, item))
     said = looking.published_line(item) or _line(item)
     points = said["points"]
-    found = replace(
-        found,
-        since=max((found.since, *(one.public_from for one in annexes if one.public_from))),
+    public_item = replace(
+        public_item,
+        since=max((public_item.since, *(annex.public_from for annex in annexes if annex.public_from))),
         title=str(said["title"]),
         kind=ItemKind(str(said["kind"])),
         subject=item.subject,
@@ -180,7 +186,7 @@ def _open(looking: Looking, item: AgendaItem, found: PublicItem) -> PublicItem:
         consultation=item.consultation,
         annexes=annexes,
     )
-    return _minuted(looking, item, found) if looking.minutes_at is not None else found
+    return _minuted(looking, item, public_item) if looking.minutes_at is not None else public_item
 
 
 def _line(item: AgendaItem) -> Line:
@@ -188,12 +194,12 @@ def _line(item: AgendaItem) -> Line:
     return said | {"kind": item.item_kind}
 
 
-def _minuted(looking: Looking, item: AgendaItem, found: PublicItem) -> PublicItem:
+def _minuted(looking: Looking, item: AgendaItem, public_item: PublicItem) -> PublicItem:
     record, register, decision = looking.record, looking.register, looking.record.decision_on(item.number)
     there = (mw.others_present(item), mw.absent_at(record, register, item.number))
     present = (*there, *mw.conflicts_at(record, register, item.number), dw.raised(item))
     return replace(
-        found,
+        public_item,
         present=tuple(filter(None, present)),
         decision=_decision(looking, decision) if decision else None,
         additions=_additions(looking, item.number),
@@ -207,7 +213,7 @@ def _decision(looking: Looking, decision: Decision) -> PublicDecision:
     said = (
         *dw.text_of(decision, names),
         *dw.ballots(decision, names),
-        *(dw.dissent(one, names) for one in decision.dissents),
+        *(dw.dissent(dissent, names) for dissent in decision.dissents),
         dw.stopped(decision, names),
         dw.alone(decision, names),
     )
@@ -232,13 +238,19 @@ def _additions(looking: Looking, item: int) -> tuple[str, ...]:
     if at is None:
         return ()
     told = {CorrectionKind.ADDITION, CorrectionKind.REOPENING}
-    found = (one for one in looking.record.corrections if one.item == item and one.kind in told and one.at <= at)
-    return tuple(filter(None, (dw.correction(one) for one in found if _is_out(looking, one))))
+    corrections = (
+        correction
+        for correction in looking.record.corrections
+        if correction.item == item and correction.kind in told and correction.at <= at
+    )
+    return tuple(
+        filter(None, (dw.correction(correction) for correction in corrections if _is_out(looking, correction)))
+    )
 
 
-def _is_out(looking: Looking, one: Correction) -> bool:
+def _is_out(looking: Looking, correction: Correction) -> bool:
     """Another outcome is told of with the minutes that have it, and not before."""
-    return one.kind is not CorrectionKind.REOPENING or not _is_changed(looking, one.item)
+    return correction.kind is not CorrectionKind.REOPENING or not _is_changed(looking, correction.item)
 
 
 def _documents(looking: Looking) -> Iterator[MeetingDocument]:
@@ -248,9 +260,9 @@ def _documents(looking: Looking) -> Iterator[MeetingDocument]:
     published = {DocumentKind.AGENDA_PUBLIC: looking.agenda_at, DocumentKind.MINUTES_PUBLIC: looking.minutes_at}
     for kind, at in published.items():
         newest: dict[str, MeetingDocument] = {}
-        for one in looking.record.documents:
-            if one.kind is kind and not one.item and at is not None and one.made_at <= at:
-                newest[one.media_type] = one
+        for document in looking.record.documents:
+            if document.kind is kind and not document.item and at is not None and document.made_at <= at:
+                newest[document.media_type] = document
         yield from (one for one in newest.values() if not says_too_much(looking, one))
 
 

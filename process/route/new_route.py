@@ -62,7 +62,7 @@ def _parties(command: c.RegisterCase, ctx: Context) -> Iterator[tuple[BodyId, Pa
     """Who is heard: what the playbook finds, then what the document itself names."""
     department = ctx.register.organizations[command.department].code
     text = "\n".join(f"{draft.title}\n{draft.text}" for draft in command.proposals)
-    found = find_parties(
+    parties = find_parties(
         ctx.rules.playbook,
         case_type=command.case_type,
         department=department,
@@ -73,7 +73,7 @@ def _parties(command: c.RegisterCase, ctx: Context) -> Iterator[tuple[BodyId, Pa
         above=[ctx.register.organizations[above].code for above in ctx.register.line_above(command.department)],
     )
     seen: set[BodyId] = set()
-    for party in found:
+    for party in parties:
         body = _living(party.body_code, ctx)
         if body is not None and body not in seen:
             seen.add(body)

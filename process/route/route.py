@@ -140,19 +140,25 @@ def open_changed(change: Change) -> None:
 
 
 def strike_consultation(change: Change, command: c.StrikeConsultation) -> Refusal | None:
-    found = change.case.consultation(command.consultation)
-    if found is None:
+    consultation = change.case.consultation(command.consultation)
+    if consultation is None:
         return refuse(Why.NOT_FOUND, what=Thing.CONSULTATION, key=command.consultation)
     if not command.reason.strip():
         return refuse(Why.REASON_NEEDED)
-    if found.state in FINISHED or found.state is StepState.OPEN:
+    if consultation.state in FINISHED or consultation.state is StepState.OPEN:
         return refuse(WhyCase.NOT_UNFINISHED)
-    if found.authoritative and not any(s.authoritative for s in change.case.unfinished() if s is not found):
+    if consultation.authoritative and not any(
+        s.authoritative for s in change.case.unfinished() if s is not consultation
+    ):
         return refuse(WhyCase.DECISION_NEEDED)
-    strike(change, found, command.reason)
-    if change.case.owes_memo and change.case.latest_request(found.number) and _nothing_holds(change.case, found):
-        change.set_step(found.number, state=StepState.OPEN)  # until a memo of what has been answered is approved
-    _hand_on_gates(change, found)
+    strike(change, consultation, command.reason)
+    if (
+        change.case.owes_memo
+        and change.case.latest_request(consultation.number)
+        and _nothing_holds(change.case, consultation)
+    ):
+        change.set_step(consultation.number, state=StepState.OPEN)  # until a memo of what has been answered is approved
+    _hand_on_gates(change, consultation)
     open_changed(change)
     return None
 
@@ -193,22 +199,22 @@ def strike(change: Change, consultation: Consultation, reason: str) -> None:
 
 
 def restore_consultation(change: Change, command: c.RestoreConsultation) -> Refusal | None:
-    found = change.case.consultation(command.consultation)
-    if found is None:
+    consultation = change.case.consultation(command.consultation)
+    if consultation is None:
         return refuse(Why.NOT_FOUND, what=Thing.CONSULTATION, key=command.consultation)
-    if found.state is not StepState.STRUCK:
+    if consultation.state is not StepState.STRUCK:
         return refuse(WhyCase.NOT_STRUCK)
     if change.case.case.decided_on:
         return refuse(Why.ALREADY_DECIDED)
-    change.set_step(found.number, state=StepState.PLANNED, reason="")
-    change.emit(Tag.ROUTE_CHANGED, change="restored", consultation=found.number, body=found.body)
+    change.set_step(consultation.number, state=StepState.PLANNED, reason="")
+    change.emit(Tag.ROUTE_CHANGED, change="restored", consultation=consultation.number, body=consultation.body)
     open_changed(change)
     return None
 
 
 def final_treatment(state: CaseState) -> Consultation | None:
     """The authoritative treatment, last in order (two readings: the second)."""
-    final = [found for found in state.treatments() if found.authoritative and found.state is not StepState.STRUCK]
+    final = [step for step in state.treatments() if step.authoritative and step.state is not StepState.STRUCK]
     return max(final, key=lambda found: (found.step, found.number), default=None)
 
 

@@ -30,33 +30,37 @@ class TabledAmendment:
     withdrawn_at: datetime | None = None
 
 
-def is_late(one: TabledAmendment, due_on: date | None) -> bool:
+def is_late(amendment: TabledAmendment, due_on: date | None) -> bool:
     """Whether it came after the day the council has set; without such a day none is late."""
-    return due_on is not None and local_day(one.tabled_at) > due_on
+    return due_on is not None and local_day(amendment.tabled_at) > due_on
 
 
-def late_ones(found: Iterable[TabledAmendment], due_on: date | None) -> tuple[TabledAmendment, ...]:
-    return tuple(one for one in found if one.withdrawn_at is None and is_late(one, due_on))
+def late_ones(amendments: Iterable[TabledAmendment], due_on: date | None) -> tuple[TabledAmendment, ...]:
+    return tuple(amendment for amendment in amendments if amendment.withdrawn_at is None and is_late(amendment, due_on))
 
 
-def accepted_late(found: Iterable[TabledAmendment], due_on: date | None) -> tuple[TabledAmendment, ...]:
+def accepted_late(amendments: Iterable[TabledAmendment], due_on: date | None) -> tuple[TabledAmendment, ...]:
     """The late ones the majority has agreed to treat. One is enough: then the others' are open too."""
-    return tuple(one for one in late_ones(found, due_on) if one.accepted_at is not None)
+    return tuple(one for one in late_ones(amendments, due_on) if one.accepted_at is not None)
 
 
-def as_of(found: Iterable[TabledAmendment], then: datetime) -> tuple[TabledAmendment, ...]:
+def as_of(amendments: Iterable[TabledAmendment], then: datetime) -> tuple[TabledAmendment, ...]:
     """Those that stood at a moment, as they then were: a document made again later says what the first one said."""
-    stood = (one for one in found if one.tabled_at <= then and (one.withdrawn_at is None or one.withdrawn_at > then))
+    stood = (
+        amendment
+        for amendment in amendments
+        if amendment.tabled_at <= then and (amendment.withdrawn_at is None or amendment.withdrawn_at > then)
+    )
     return tuple(_as_of(one, then) for one in sorted(stood, key=lambda one: one.number))
 
 
-def _as_of(one: TabledAmendment, then: datetime) -> TabledAmendment:
-    is_accepted = one.accepted_at is not None and one.accepted_at <= then
-    return replace(one, accepted_at=one.accepted_at if is_accepted else None, withdrawn_at=None)
+def _as_of(amendment: TabledAmendment, then: datetime) -> TabledAmendment:
+    is_accepted = amendment.accepted_at is not None and amendment.accepted_at <= then
+    return replace(amendment, accepted_at=amendment.accepted_at if is_accepted else None, withdrawn_at=None)
 
 
-def treated(found: Iterable[TabledAmendment], due_on: date | None) -> tuple[TabledAmendment, ...]:
+def treated(amendments: Iterable[TabledAmendment], due_on: date | None) -> tuple[TabledAmendment, ...]:
     """Those the body votes on, in the order they were tabled: the timely ones, and the late ones once one is open."""
-    standing = [one for one in found if one.withdrawn_at is None]
+    standing = [amendment for amendment in amendments if amendment.withdrawn_at is None]
     is_open = bool(accepted_late(standing, due_on))
     return tuple(sorted((one for one in standing if is_open or not is_late(one, due_on)), key=lambda one: one.number))

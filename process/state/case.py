@@ -218,7 +218,7 @@ class CaseState:
         return tuple(wall for wall in self.walls if not wall.struck_reason)
 
     def response(self, number: int) -> HearingResponse | None:
-        return next((found for found in self.responses if found.number == number), None)
+        return next((response for response in self.responses if response.number == number), None)
 
     def unjudged(self) -> tuple[ProposalRef, ...]:
         """Proposals that got a new text after some body had been asked, and nobody has said what that means yet."""
@@ -230,17 +230,17 @@ class CaseState:
         )
 
     def consultation(self, number: int) -> Consultation | None:
-        return next((found for found in self.consultations if found.number == number), None)
+        return next((step for step in self.consultations if step.number == number), None)
 
     def hearings(self) -> Iterator[Consultation]:
-        return (found for found in self.consultations if found.role is Role.HEARING)
+        return (step for step in self.consultations if step.role is Role.HEARING)
 
     def treatments(self) -> Iterator[Consultation]:
         """The consultations that treat the case at meetings: recommendation and decision."""
-        return (found for found in self.consultations if found.role in (Role.RECOMMENDATION, Role.DECISION))
+        return (step for step in self.consultations if step.role in (Role.RECOMMENDATION, Role.DECISION))
 
     def unfinished(self) -> Iterator[Consultation]:
-        return (found for found in self.consultations if found.state not in FINISHED)
+        return (step for step in self.consultations if step.state not in FINISHED)
 
     def latest_request(self, consultation: int) -> HearingRequest | None:
         rounds = [request for request in self.requests if request.consultation == consultation]
@@ -282,7 +282,7 @@ class CaseState:
         return next(reversed(first or alive), None)
 
     def next_number(self) -> int:
-        return 1 + max((found.number for found in self.consultations), default=0)
+        return 1 + max((step.number for step in self.consultations), default=0)
 
     def pending_links(self) -> tuple[ApprovalLink, ...]:
         """The links whose turn it is: all open clearances first, then the chain one by one."""

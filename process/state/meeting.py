@@ -190,10 +190,10 @@ class MeetingState:
         return next((item for item in standing if self.label(item.number) == label), None)
 
     def item(self, number: int) -> AgendaItem | None:
-        return next((found for found in self.items if found.number == number), None)
+        return next((item for item in self.items if item.number == number), None)
 
     def item_of(self, case: int) -> AgendaItem | None:
-        live = [found for found in self.items if found.case_id == case and found.removed_at is None]
+        live = [item for item in self.items if item.case_id == case and item.removed_at is None]
         return live[-1] if live else None
 
     def next_item(self) -> ItemNumber:
@@ -202,7 +202,7 @@ class MeetingState:
     # -- the record -------------------------------------------------------------------------------------------------
 
     def decision_on(self, item: int) -> Decision | None:
-        return next((found for found in self.decisions if found.item == item), None)
+        return next((decision for decision in self.decisions if decision.item == item), None)
 
     def undecided(self) -> tuple[AgendaItem, ...]:
         return tuple(
@@ -239,7 +239,9 @@ class MeetingState:
     def disqualified_at(self, item: int) -> tuple[Conflict, ...]:
         found = self.item(item)
         about = {item, found.under} if found and found.under else {item}
-        return tuple(one for one in self.conflicts if one.item in about and one.ruling is Ruling.DISQUALIFIED)
+        return tuple(
+            conflict for conflict in self.conflicts if conflict.item in about and conflict.ruling is Ruling.DISQUALIFIED
+        )
 
     def annexes_of(self, item: int) -> tuple[Annex, ...]:
-        return tuple(one for one in self.annexes if one.item == item and one.removed_at is None)
+        return tuple(annex for annex in self.annexes if annex.item == item and annex.removed_at is None)

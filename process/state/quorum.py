@@ -51,8 +51,8 @@ def voters_at(record: MeetingState, register: Register, item: int) -> tuple[Pers
     """
     rows = {row.person: row for row in record.attendance_at(item)}
     away = {row.person for row in rows.values() if row.presence is Presence.ABSENT}
-    conflicts = {one.person: one for one in record.disqualified_at(item)}
-    found: list[PersonId] = []
+    conflicts = {conflict.person: conflict for conflict in record.disqualified_at(item)}
+    person_ids: list[PersonId] = []
     for member in members_of(record, register):
         row = rows.get(member)
         if row is not None and row.presence is Presence.ABSENT:
@@ -62,8 +62,8 @@ def voters_at(record: MeetingState, register: Register, item: int) -> tuple[Pers
         if seated in conflicts and seated not in away:
             seated = conflicts[seated].substitute
         if seated is not None and seated not in away:
-            found.append(seated)
-    return tuple(dict.fromkeys(person for person in found if person not in conflicts))
+            person_ids.append(seated)
+    return tuple(dict.fromkeys(person for person in person_ids if person not in conflicts))
 
 
 def _has_taken_seat(record: MeetingState, member: int, item: int) -> bool:
@@ -89,8 +89,12 @@ def unapproved_at(record: MeetingState, register: Register, item: int) -> tuple[
 
 
 def _is_approved(record: MeetingState, member: int, person: int) -> bool:
-    calls = (one for one in record.substitutions if (one.member, one.substitute) == (member, person))
-    return any(one.state is SubstitutionState.APPROVED for one in calls)
+    calls = (
+        substitution
+        for substitution in record.substitutions
+        if (substitution.member, substitution.substitute) == (member, person)
+    )
+    return any(call.state is SubstitutionState.APPROVED for call in calls)
 
 
 def quorum_at(record: MeetingState, register: Register, item: int) -> Quorum:
@@ -106,8 +110,8 @@ def seats_of(record: MeetingState, register: Register) -> int:
 
 def is_stand_in(record: MeetingState, person: int) -> bool:
     """Whether the person is asked to sit in at this meeting, or does: a committee's may have no seat there else."""
-    asked = {one.substitute for one in record.substitutions if one.state in LIVE}
-    sitting = {row.substitute for row in record.attendance} | {one.substitute for one in record.conflicts}
+    asked = {substitution.substitute for substitution in record.substitutions if substitution.state in LIVE}
+    sitting = {row.substitute for row in record.attendance} | {conflict.substitute for conflict in record.conflicts}
     return person in asked | sitting
 
 
@@ -125,7 +129,7 @@ def forecast(record: MeetingState, register: Register) -> Forecast:
     members = members_of(record, register)
     rows = [row for row in record.attendance if row.person in members and row.presence is Presence.ABSENT]
     absent = tuple(dict.fromkeys(row.person for row in rows if row.from_item == 0))
-    live = {one.member: one for one in record.substitutions if one.state in LIVE}
+    live = {substitution.member: substitution for substitution in record.substitutions if substitution.state in LIVE}
     coming = {m: s for m, s in live.items() if s.state in SITS_IN or s.state is SubstitutionState.CALLED}
     told = {row.person: row.substitute for row in rows if row.substitute is not None}
     named = {m: told.get(m) or coming[m].substitute for m in absent if m in told or m in coming}

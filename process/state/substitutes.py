@@ -25,11 +25,11 @@ def substitutes_for(
     if organization is None or seat is None:
         return ()
     if organization.kind in (BodyKind.COMMITTEE, BodyKind.FINANCE):
-        found = _from_the_council(register, meeting, seat)
+        persons = _from_the_council(register, meeting, seat)
     else:
         ranked = register.seats_in(meeting.organization, day, SeatRole.SUBSTITUTE)
-        found = [s.person for s in ranked if not _list_of(s) or _list_of(s) == _list_of(seat)]
-    return tuple(dict.fromkeys(person for person in found if person not in used))
+        persons = [s.person for s in ranked if not _list_of(s) or _list_of(s) == _list_of(seat)]
+    return tuple(dict.fromkeys(person for person in persons if person not in used))
 
 
 def _seat(register: Register, meeting: Meeting, member: int) -> Membership | None:

@@ -141,7 +141,9 @@ def amendment(change: Amendment, names: Names) -> str:
 
 def ballots(decision: Decision, names: Names) -> Iterator[str]:
     """Every vote of an item: amendments first, then points, then the main question."""
-    yield from (amendment(change, names) for change in sorted(decision.amendments, key=lambda one: one.number))
+    yield from (
+        amendment(change, names) for change in sorted(decision.amendments, key=lambda amendment: amendment.number)
+    )
     for point in decision.points:
         if point.votes is not None:
             yield f"Afstemning om {point.point}. at: {votes(point.votes, names)} {result(point.votes, 'Punktet')}"

@@ -53,8 +53,8 @@ class Names:
         return f"{self._office(role)} {self.person(person)}".lstrip()
 
     def _office(self, role: SeatRole | None) -> str:
-        found = self.register.organizations.get(self.body)
-        is_council = found is not None and found.kind is BodyKind.COUNCIL
+        organization = self.register.organizations.get(self.body)
+        is_council = organization is not None and organization.kind is BodyKind.COUNCIL
         if role is SeatRole.CHAIR:
             return "Borgmester" if is_council else "Formand"
         if role is SeatRole.VICE_CHAIR:
@@ -62,8 +62,8 @@ class Names:
         return ""
 
     def organ(self, body: int | None) -> str:
-        found = self.register.organizations.get(body) if body is not None else None
-        return found.name if found else "et andet organ"
+        organization = self.register.organizations.get(body) if body is not None else None
+        return organization.name if organization else "et andet organ"
 
 
 def names_of(record: MeetingState, register: Register) -> Names:
@@ -83,7 +83,7 @@ def attendance_rows(record: MeetingState, register: Register) -> tuple[tuple[str
     rows = (
         (
             "Til stede",
-            listing(_in_a_row([names.member(one) for one in members_of(record, register) if one not in away])),
+            listing(_in_a_row([names.member(member) for member in members_of(record, register) if member not in away])),
         ),
         ("Afbud", listing([names.person(row.person) for row in gone if row.with_notice])),
         ("Fraværende uden afbud", listing([names.person(row.person) for row in gone if not row.with_notice])),
@@ -96,7 +96,7 @@ def attendance_rows(record: MeetingState, register: Register) -> tuple[tuple[str
 def _in_a_row(members: Sequence[str]) -> list[str]:
     """An office is written small where it does not begin the line: «… og viceborgmester Lis Fjord (A)»."""
     offices = ("Borgmester ", "Formand ", "Viceborgmester ", "Næstformand ")
-    small = [f"{one[:1].lower()}{one[1:]}" if one.startswith(offices) else one for one in members[1:]]
+    small = [f"{member[:1].lower()}{member[1:]}" if member.startswith(offices) else member for member in members[1:]]
     return [*members[:1], *small]
 
 
@@ -104,7 +104,7 @@ def absent_throughout(record: MeetingState, register: Register) -> tuple[Attenda
     """The rows of the members who were away from the first item to the last."""
     places = [item.number for item in record.agenda()] or [NO_ITEM]
     at = [{row.person: row for row in record.attendance_at(number)} for number in places]
-    found = (rows[0] for one in members_of(record, register) if (rows := _all_away(one, at)))
+    found = (rows[0] for member in members_of(record, register) if (rows := _all_away(member, at)))
     return tuple(found)
 
 
@@ -118,7 +118,7 @@ def movements(record: MeetingState, register: Register) -> Iterator[str]:
     """Those who came later, left before the end, or were out for some items: one sentence a stretch."""
     names = names_of(record, register)
     away = {row.person for row in absent_throughout(record, register)}
-    for row in sorted(record.attendance, key=lambda one: record.order_of(one.from_item)):
+    for row in sorted(record.attendance, key=lambda absence: record.order_of(absence.from_item)):
         said = "" if row.person in away else movement(record, row)
         if said:
             sits_in = row.substitute is not None and row.presence is Presence.ABSENT
@@ -167,9 +167,9 @@ def substitutes(record: MeetingState, register: Register) -> Iterator[str]:
         if row.substitute is not None:
             seated.add((row.person, row.substitute))
             yield _took_part(record, names, row)
-    for one in record.substitutions:
-        if (one.member, one.substitute) not in seated:
-            yield from _called_only(record, names, one)
+    for substitution in record.substitutions:
+        if (substitution.member, substitution.substitute) not in seated:
+            yield from _called_only(record, names, substitution)
 
 
 def _took_part(record: MeetingState, names: Names, row: Attendance) -> str:
@@ -182,12 +182,13 @@ def _took_part(record: MeetingState, names: Names, row: Attendance) -> str:
     return f"{said} efter byrådets godkendelse under punkt {record.label(call.item)}."
 
 
-def _called_only(record: MeetingState, names: Names, one: SeatSubstitution) -> Iterator[str]:
+def _called_only(record: MeetingState, names: Names, substitution: SeatSubstitution) -> Iterator[str]:
     """One who was asked, or said no, has no place in the minutes."""
-    said = f"{names.person(one.substitute)} var indkaldt som stedfortræder for {names.person(one.member)}"
-    if one.state is SubstitutionState.REFUSED:
-        yield f"{said}; indkaldelsen blev ikke godkendt under punkt {record.label(one.item)}."
-    elif one.state is SubstitutionState.CALLED:
+    substitute, member = names.person(substitution.substitute), names.person(substitution.member)
+    said = f"{substitute} var indkaldt som stedfortræder for {member}"
+    if substitution.state is SubstitutionState.REFUSED:
+        yield f"{said}; indkaldelsen blev ikke godkendt under punkt {record.label(substitution.item)}."
+    elif substitution.state is SubstitutionState.CALLED:
         yield f"{said}; indkaldelsen er ikke godkendt."
 
 
@@ -239,5 +240,5 @@ def _ruled_by(votes: str) -> str:
 
 def others_present(item: AgendaItem) -> str:
     """«Andre til stede under punktet: Per Ask (arkitekt).»"""
-    people = [f"{one.name} ({one.capacity})" if one.capacity else one.name for one in item.guests]
+    people = [f"{guest.name} ({guest.capacity})" if guest.capacity else guest.name for guest in item.guests]
     return f"Andre til stede under punktet: {listing(people)}." if people else ""

@@ -127,10 +127,10 @@ class _Catalogue:
         own = [line for field in form.fields.values() for line in field.lines]
         money = form_money(form, row, self.table, self.context)
         people, on_people = people_in(form, self.context)
-        found = _FROM.search(self.title)
+        match = _FROM.search(self.title)
         return ReadProposal(
             title=form.title,
-            department=found["department"].strip() if found else None,
+            department=match["department"].strip() if match else None,
             drafted_by=people.drafted_by,
             responsible=people.responsible,
             contributors=contributors_in(form),

@@ -130,8 +130,8 @@ def _type(label: str) -> ExpenditureType | None:
 def _committee(label: str) -> str | None:
     """The committee in the brackets of a row's label."""
     bracket = re.search(r"\(([^)]*)\)", label)
-    found = _COMMITTEE.search(bracket[1]) if bracket else None
-    return found[0].strip() if found else None
+    match = _COMMITTEE.search(bracket[1]) if bracket else None
+    return match[0].strip() if match else None
 
 
 def _lines(row: Row, years: Sequence[int], unit: str | None, context: Context) -> Iterator[BudgetLine]:

@@ -18,12 +18,12 @@ _COLOURS = {PointStatus.GREEN: "C6E0B4", PointStatus.YELLOW: "FFE699"}
 _WIDTHS = (6, 22, 60, 28, 16, 16, 14, 10, 60)
 
 
-def counts_in_words(found: Counts) -> str:
+def counts_in_words(counts: Counts) -> str:
     """ "42 punkter, 5 gule med kommentar"; what is without status is said too."""
-    points = "1 punkt" if found.points == 1 else f"{found.points} punkter"
-    yellow = "1 gult" if found.yellow == 1 else f"{found.yellow} gule"
-    commented = " med kommentar" if found.yellow and found.yellow == found.yellow_with_comment else ""
-    unset = f", {found.unset} uden status" if found.unset else ""
+    points = "1 punkt" if counts.points == 1 else f"{counts.points} punkter"
+    yellow = "1 gult" if counts.yellow == 1 else f"{counts.yellow} gule"
+    commented = " med kommentar" if counts.yellow and counts.yellow == counts.yellow_with_comment else ""
+    unset = f", {counts.unset} uden status" if counts.unset else ""
     return f"{points}, {yellow}{commented}{unset}"
 
 

@@ -94,12 +94,12 @@ def _counted(memo: MemoView, asked: Sequence[HearingRequest]) -> str:
 def _overview(memo: MemoView) -> Table:
     rows = [
         (
-            _sender(one),
-            _kind(one),
-            _received(one),
-            _verdicts(_points(one, memo)),
+            _sender(contribution),
+            _kind(contribution),
+            _received(contribution),
+            _verdicts(_points(contribution, memo)),
         )
-        for one in memo.contributions
+        for contribution in memo.contributions
     ]
     rows += [(silent_name(one), "Ikke modtaget", "–", "–") for one in memo.silent]
     return Table(("Fra", "Svar", "Modtaget", "Vurdering"), tuple(rows), (28, 24, 22, 26))
@@ -108,22 +108,22 @@ def _overview(memo: MemoView) -> Table:
 def _section(title: str, contributions: Sequence[Contribution], memo: MemoView) -> Iterator[Block]:
     if contributions:
         yield Heading(title)
-    for one in contributions:
-        yield from _contribution(one, memo)
+    for contribution in contributions:
+        yield from _contribution(contribution, memo)
 
 
-def _contribution(one: Contribution, memo: MemoView) -> Iterator[Block]:
-    yield Heading(_sender(one), 3)
-    yield Facts(tuple(_facts(one, memo)))
-    if one.text:
-        yield Quote(one.text)
-        if one.response.publication is ResponsePublication.REDACTED:
+def _contribution(contribution: Contribution, memo: MemoView) -> Iterator[Block]:
+    yield Heading(_sender(contribution), 3)
+    yield Facts(tuple(_facts(contribution, memo)))
+    if contribution.text:
+        yield Quote(contribution.text)
+        if contribution.response.publication is ResponsePublication.REDACTED:
             yield Paragraph(_EDITED, is_note=True)
-    elif one.response.publication in _HELD_BACK:
-        yield Paragraph(_HELD_BACK[one.response.publication], is_note=True)
-    elif one.text is None:
+    elif contribution.response.publication in _HELD_BACK:
+        yield Paragraph(_HELD_BACK[contribution.response.publication], is_note=True)
+    elif contribution.text is None:
         yield Paragraph("Svarets tekst er slettet.", is_note=True)
-    points = _points(one, memo)
+    points = _points(contribution, memo)
     if points:
         rows = tuple(
             (str(number), point.point, point.comment or "–", _verdict(point)) for number, point in enumerate(points, 1)
@@ -131,12 +131,12 @@ def _contribution(one: Contribution, memo: MemoView) -> Iterator[Block]:
         yield Table(("Nr.", "Punkt i svaret", "Forvaltningens bemærkning", "Vurdering"), rows, (6, 36, 37, 21))
 
 
-def _facts(one: Contribution, memo: MemoView) -> Iterator[tuple[str, str]]:
-    response = one.response
-    yield "Svar", _kind(one)
-    yield "Modtaget", _received(one)
-    if one.on_behalf_of:
-        yield "På vegne af", one.on_behalf_of
+def _facts(contribution: Contribution, memo: MemoView) -> Iterator[tuple[str, str]]:
+    response = contribution.response
+    yield "Svar", _kind(contribution)
+    yield "Modtaget", _received(contribution)
+    if contribution.on_behalf_of:
+        yield "På vegne af", contribution.on_behalf_of
     newest = max((proposal.version for proposal in memo.view.state.proposals), default=response.proposal_version)
     if response.consultation and 0 < response.proposal_version < newest:
         yield "Gælder", f"version {response.proposal_version}; forslaget er ændret siden (nu version {newest})"
@@ -147,31 +147,34 @@ def _facts(one: Contribution, memo: MemoView) -> Iterator[tuple[str, str]]:
     ]
     if corrected_by:
         yield "Rettet ved", f"svar nr. {listing(corrected_by)}"
-    if one.files:
-        yield "Bilag", listing(one.files)
+    if contribution.files:
+        yield "Bilag", listing(contribution.files)
 
 
-def _points(one: Contribution, memo: MemoView) -> tuple[MemoPoint, ...]:
+def _points(contribution: Contribution, memo: MemoView) -> tuple[MemoPoint, ...]:
     """The administration's; of a memo not filed, suggestions from the answer's text."""
-    if memo.edition or not one.text or one.response.answer in WITHOUT_WORDS:
-        return one.points
-    return tuple(MemoPoint(one.response.number, point, "", None) for point in propose_points(one.text))
+    if memo.edition or not contribution.text or contribution.response.answer in WITHOUT_WORDS:
+        return contribution.points
+    return tuple(
+        MemoPoint(contribution.response.number, point, "", None) for point in propose_points(contribution.text)
+    )
 
 
-def _sender(one: Contribution) -> str:
-    return one.sender or "En borger eller forening"
+def _sender(contribution: Contribution) -> str:
+    return contribution.sender or "En borger eller forening"
 
 
-def _kind(one: Contribution) -> str:
-    part = ", fra en del af organet" if one.response.is_partial else ""
-    return f"{words.first_upper(codes.ANSWERS[one.response.answer])} (svar nr. {one.response.number}{part})"
+def _kind(contribution: Contribution) -> str:
+    part = ", fra en del af organet" if contribution.response.is_partial else ""
+    response = contribution.response
+    return f"{words.first_upper(codes.ANSWERS[response.answer])} (svar nr. {response.number}{part})"
 
 
-def _received(one: Contribution) -> str:
-    if one.response.is_date_unknown:
+def _received(contribution: Contribution) -> str:
+    if contribution.response.is_date_unknown:
         return "dato ukendt"
-    late = ", efter fristen" if one.response.is_late else ""
-    return f"{words.moment(one.response.received_at)}{late}"
+    late = ", efter fristen" if contribution.response.is_late else ""
+    return f"{words.moment(contribution.response.received_at)}{late}"
 
 
 def _verdicts(points: Sequence[MemoPoint]) -> str:
@@ -193,9 +196,9 @@ def silence(one: Silence) -> str:
     return f"{silent_name(one)}: {said}"
 
 
-def silent_name(one: Silence) -> str:
+def silent_name(silence: Silence) -> str:
     """«Ældrerådet», and in a later round «Ældrerådet, 2. runde»: it may have answered an earlier one."""
-    return words.in_round(one.name, one.request.round)
+    return words.in_round(silence.name, silence.request.round)
 
 
 def _verdict(point: MemoPoint) -> str:

@@ -97,13 +97,13 @@ def outcome(hearing: HearingProof) -> str:
     request = hearing.request
     if request.state is HearingState.WITHDRAWN and request.withdrawn_at:
         return f"Høringen blev trukket tilbage {words.moment(request.withdrawn_at)}."
-    found = [_answer(answer, hearing) for answer in hearing.answers]
+    answers = [_answer(answer, hearing) for answer in hearing.answers]
     if request.closed_at:
-        found.insert(0, words.silence("Der er ikke modtaget høringssvar inden fristen", hearing.reminders))
-    elif not found:
+        answers.insert(0, words.silence("Der er ikke modtaget høringssvar inden fristen", hearing.reminders))
+    elif not answers:
         promised = " Organet har lovet at svare efter sit møde." if request.promised_on else ""
-        found = [f"{words.silence('Der er endnu ikke modtaget høringssvar', hearing.reminders)}{promised}"]
-    return "\n".join([*found, *_confirmation(hearing)])
+        answers = [f"{words.silence('Der er endnu ikke modtaget høringssvar', hearing.reminders)}{promised}"]
+    return "\n".join([*answers, *_confirmation(hearing)])
 
 
 def _confirmation(hearing: HearingProof) -> Iterator[str]:
@@ -128,7 +128,7 @@ def _answer(answer: HearingResponse, hearing: HearingProof) -> str:
     marks += ["efter fristen"] if answer.is_late else []
     marks += ["fra en del af organet"] if answer.is_partial else []
     marks += [f"retter svar nr. {answer.corrects}"] if answer.corrects else []
-    marks += [f"fil SHA-256 {one.sha256[:SHORT_DIGEST]}" for one in hearing.files if one.response == answer.number]
+    marks += [f"fil SHA-256 {file.sha256[:SHORT_DIGEST]}" for file in hearing.files if file.response == answer.number]
     return f"{kind} ({', '.join(marks)})."
 
 
@@ -156,7 +156,7 @@ def _fell_away(notice: NoticeLine) -> bool:
 def _why_gone(hearing: HearingProof) -> Iterator[str]:
     """Everything in the record that takes reminders away."""
     request, tags = hearing.request, {turn.tag for turn in hearing.turns}
-    if any(_fell_away(one) and one.state is NoticeState.NOT_APPLICABLE for one in hearing.notices):
+    if any(_fell_away(notice) and notice.state is NoticeState.NOT_APPLICABLE for notice in hearing.notices):
         yield "perioden var for kort til dem alle"
     reasons = (
         (request.promised_on, "organet lovede at svare efter sit møde"),
@@ -165,7 +165,7 @@ def _why_gone(hearing: HearingProof) -> Iterator[str]:
         (request.withdrawn_at, "høringen blev trukket tilbage"),
         (Tag.HEARING_EXTENDED in tags, "fristen blev længere"),
     )
-    if any(_fell_away(one) and one.state is NoticeState.CANCELLED for one in hearing.notices):
+    if any(_fell_away(notice) and notice.state is NoticeState.CANCELLED for notice in hearing.notices):
         yield from (why for holds, why in reasons if holds)
 
 

@@ -67,16 +67,16 @@ def _amendments(case: CasePaper, level: int) -> Iterator[Block]:
         yield Heading("Ændringsforslag", level)
         if due_on is not None:
             yield Paragraph(f"Fristen for ændringsforslag var {danish_date(due_on)}.")
-        yield Items(tuple(_amendment(one, due_on, is_open) for one in case.amendments), True)
+        yield Items(tuple(_amendment(amendment, due_on, is_open) for amendment in case.amendments), True)
 
 
-def _amendment(one: TabledAmendment, due_on: date | None, is_open: bool) -> str:
-    cost = f" ({format_number(Decimal(one.amount_1000_dkk))} t.kr.)" if one.amount_1000_dkk else ""
-    said = f"{one.proposer}: »{one.text}«{cost}"
-    if not is_late(one, due_on):
+def _amendment(amendment: TabledAmendment, due_on: date | None, is_open: bool) -> str:
+    cost = f" ({format_number(Decimal(amendment.amount_1000_dkk))} t.kr.)" if amendment.amount_1000_dkk else ""
+    said = f"{amendment.proposer}: »{amendment.text}«{cost}"
+    if not is_late(amendment, due_on):
         return said
-    day = danish_date(local_day(one.tabled_at))
-    if one.accepted_at is not None:
+    day = danish_date(local_day(amendment.tabled_at))
+    if amendment.accepted_at is not None:
         return f"{said} Stillet {day}, efter fristen; flertallet er gået med til at behandle det."
     if is_open:
         return f"{said} Stillet {day}, efter fristen; kan behandles, da flertallet har åbnet for et andet."
@@ -113,22 +113,24 @@ def _treatments(case: CasePaper, register: Register, level: int) -> Iterator[Blo
     if not case.treatments:
         return
     yield Heading("Sagens forløb", level)
-    rows = tuple(_treatment(one, register) for one in case.treatments)
+    rows = tuple(_treatment(step, register) for step in case.treatments)
     yield Table(("Organ", "Dato", "Beslutning"), rows, (35, 22, 43))
 
 
-def _treatment(one: Treatment, register: Register) -> tuple[str, str, str]:
-    body = register.organizations.get(one.body)
-    reading = f", {one.step.reading}. behandling" if one.step.reading else ""
+def _treatment(treatment: Treatment, register: Register) -> tuple[str, str, str]:
+    body = register.organizations.get(treatment.body)
+    reading = f", {treatment.step.reading}. behandling" if treatment.step.reading else ""
     name = f"{body.name if body else 'Ukendt organ'}{reading}"
-    if one.decision is None or one.held_on is None:
-        return name, "–", "Udestår; træffer afgørelsen" if one.step.authoritative else "Udestår"
-    said = decisions.outcome(one.decision, Names(register, one.body, one.held_on)).rstrip(".")
-    return name, danish_date(one.held_on), f"{said}{_stopped(one)}"
+    if treatment.decision is None or treatment.held_on is None:
+        return name, "–", "Udestår; træffer afgørelsen" if treatment.step.authoritative else "Udestår"
+    said = decisions.outcome(treatment.decision, Names(register, treatment.body, treatment.held_on)).rstrip(".")
+    return name, danish_date(treatment.held_on), f"{said}{_stopped(treatment)}"
 
 
-def _stopped(one: Treatment) -> str:
-    return " (indbragt for byrådet efter § 23)" if one.decision is not None and one.decision.stopped_by else ""
+def _stopped(treatment: Treatment) -> str:
+    return (
+        " (indbragt for byrådet efter § 23)" if treatment.decision is not None and treatment.decision.stopped_by else ""
+    )
 
 
 def _hearing(case: CasePaper, register: Register, level: int) -> Iterator[Block]:

@@ -42,7 +42,9 @@ def excerpt_paper(paper: MeetingPaper, municipality: str, number: int) -> Paper:
     head = Facts((*parts.head_rows(paper), *attendance_rows(paper.record, paper.register)))
     is_open = (Paragraph(OPEN, is_note=True),) if meeting.state is not MeetingStatus.CLOSED else ()
     below = [
-        found for one in paper.record.sub_items(number) for found in parts.item_blocks(paper, one, is_minutes=True)
+        item_block
+        for item in paper.record.sub_items(number)
+        for item_block in parts.item_blocks(paper, item, is_minutes=True)
     ]
     own = tuple(parts.item_blocks(paper, item, is_minutes=True, level=2))
     return Paper(

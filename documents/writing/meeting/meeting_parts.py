@@ -121,7 +121,7 @@ def _told(paper: MeetingPaper, item: AgendaItem, level: int) -> Iterator[Block]:
     annexes = paper.record.annexes_of(item.number)
     if annexes:
         yield Heading("Bilag", level)
-        yield Items(tuple(f"{one.title}{' (lukket bilag)' if one.is_closed else ''}" for one in annexes), True)
+        yield Items(tuple(f"{annex.title}{' (lukket bilag)' if annex.is_closed else ''}" for annex in annexes), True)
 
 
 def coming(listed: Iterable[ComingItem]) -> Block:
@@ -132,15 +132,15 @@ def coming(listed: Iterable[ComingItem]) -> Block:
     return Table(("Sag", "Titel", "Ventes", "Rolle"), rows, (16, 44, 22, 18))
 
 
-def _expected(one: ComingItem) -> str:
-    if one.on is None:
+def _expected(coming_item: ComingItem) -> str:
+    if coming_item.on is None:
         return "Tid ikke fastlagt"
-    return danish_date(one.on) if one.is_placed else f"{danish_date(one.on)} (efter planen)"
+    return danish_date(coming_item.on) if coming_item.is_placed else f"{danish_date(coming_item.on)} (efter planen)"
 
 
-def _role(one: ComingItem) -> str:
-    reading = f", {one.reading}. behandling" if one.reading else ""
-    return ("Afgørelse" if one.authoritative else "Indstilling") + reading
+def _role(coming_item: ComingItem) -> str:
+    reading = f", {coming_item.reading}. behandling" if coming_item.reading else ""
+    return ("Afgørelse" if coming_item.authoritative else "Indstilling") + reading
 
 
 # -- the minutes of one item ----------------------------------------------------------------------------------------
@@ -163,9 +163,9 @@ def treatment(paper: MeetingPaper, item: AgendaItem, level: int = 3) -> Iterator
         yield from _paragraphs(conflicts)
     yield Box("Beslutning", (*_paragraphs((decisions.raised(item),)), *said))
     if decision is not None:
-        for one in decision.dissents:
-            yield Paragraph(f"{decisions.dissenter(one, names)} ønskede tilført protokollen:")
-            yield Quote(one.text)
+        for dissent in decision.dissents:
+            yield Paragraph(f"{decisions.dissenter(dissent, names)} ønskede tilført protokollen:")
+            yield Quote(dissent.text)
         yield from _paragraphs((decisions.stopped(decision, names),))
     absent = "" if decision is not None and decision.follows else minutes.absent_at(record, register, item.number)
     yield from _paragraphs((absent, *decisions.corrections(record, item.number)))

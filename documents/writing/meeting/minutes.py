@@ -85,11 +85,11 @@ def _signatures(paper: MeetingPaper) -> Iterator[Block]:
     yield Heading("Underskrifter")
     rows = tuple(
         (names.person(one.person), words.moment(one.signed_at), _standing(one, record.meeting.digest))
-        for one in sorted(record.signatures, key=lambda one: one.signed_at)
+        for one in sorted(record.signatures, key=lambda signature: signature.signed_at)
     )
     if rows:
         yield Table(("Navn", "Underskrevet", "Gælder"), rows, (38, 32, 30))
-    signed = {one.person for one in record.signatures}
+    signed = {signature.person for signature in record.signatures}
     missing = [names.person(person) for person in _took_part(paper) if person not in signed]
     if missing:
         yield Paragraph(f"Endnu ikke underskrevet af {listing(missing)}.")

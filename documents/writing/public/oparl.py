@@ -23,27 +23,31 @@ TITLES = {Shown.CLOSED: "Lukket punkt", Shown.HELD_BACK: "Punktet offentliggøre
 class Oparl(OfRegister):
     """The register's objects, and those of the meetings of which something is published."""
 
-    def meeting(self, one: PublicMeeting) -> Object:
-        files = {document.kind: self.document(one, document) for document in reversed(one.documents)}
-        found = self._stamped(self.url("meeting", one.id), "Meeting", one) | {
-            "name": f"{self._body(one).name}, {danish_date(one.held_on)}",
-            "meetingState": "durchgeführt" if one.minutes_at else "eingeladen",
-            "cancelled": one.is_cancelled,
-            "start": one.starts_at.astimezone(COPENHAGEN).isoformat(),
-            "location": self.location(one),
-            "organization": [self.url("organization", one.organization)],
+    def meeting(self, public_meeting: PublicMeeting) -> Object:
+        files = {
+            document.kind: self.document(public_meeting, document) for document in reversed(public_meeting.documents)
+        }
+        found = self._stamped(self.url("meeting", public_meeting.id), "Meeting", public_meeting) | {
+            "name": f"{self._body(public_meeting).name}, {danish_date(public_meeting.held_on)}",
+            "meetingState": "durchgeführt" if public_meeting.minutes_at else "eingeladen",
+            "cancelled": public_meeting.is_cancelled,
+            "start": public_meeting.starts_at.astimezone(COPENHAGEN).isoformat(),
+            "location": self.location(public_meeting),
+            "organization": [self.url("organization", public_meeting.organization)],
             "invitation": files.get(DocumentKind.AGENDA_PUBLIC),
             "resultsProtocol": files.get(DocumentKind.MINUTES_PUBLIC),
-            "agendaItem": [self.agenda_item(one, item) for item in one.items if not is_gone(item)],
-            "web": self._page(one),
+            "agendaItem": [
+                self.agenda_item(public_meeting, item) for item in public_meeting.items if not is_gone(item)
+            ],
+            "web": self._page(public_meeting),
         }
         return stated(found)
 
-    def location(self, one: PublicMeeting) -> Object | None:
-        if not one.place:
+    def location(self, public_meeting: PublicMeeting) -> Object | None:
+        if not public_meeting.place:
             return None
-        found = self._stamped(self.url("location", one.id), "Location", one)
-        return found | {"description": one.place, "meetings": [self.url("meeting", one.id)]}
+        found = self._stamped(self.url("location", public_meeting.id), "Location", public_meeting)
+        return found | {"description": public_meeting.place, "meetings": [self.url("meeting", public_meeting.id)]}
 
     def agenda_item(self, meeting: PublicMeeting, item: PublicItem) -> Object:
         """A withdrawn item, and one taken off a published agenda, is a tombstone: `deleted`, and no word of its own."""
@@ -59,7 +63,7 @@ class Oparl(OfRegister):
             "consultation": self._consultation_url(meeting, item),
             "result": SAID[decision.outcome] if decision and decision.outcome else None,
             "resolutionText": "\n".join(decision.said) or None if decision else None,
-            "auxiliaryFile": [self.annex(meeting, item, one) for one in item.annexes] or None,
+            "auxiliaryFile": [self.annex(meeting, item, annex) for annex in item.annexes] or None,
             "web": f"{self._page(meeting)}#punkt-{item.label}",
             "sagsgang:listType": str(item.list_type) if is_open else None,
             "sagsgang:lateReason": item.late_reason or None,
@@ -90,36 +94,38 @@ class Oparl(OfRegister):
                 "reference": newest.case_number,
                 "date": first.held_on.isoformat(),
                 "consultation": [self.consultation(one, item) for one, item in treated],
-                "auxiliaryFile": _once(self.annex(m, i, one) for m, i in treated for one in i.annexes) or None,
+                "auxiliaryFile": _once(self.annex(m, i, annex) for m, i in treated for annex in i.annexes) or None,
                 "created": stamp(min((at for at, _ in dates if at), default=newest.since)),
                 "modified": stamp(max(since for _, since in dates)),
             }
         )
 
     def annex(self, meeting: PublicMeeting, item: PublicItem, one: Annex) -> Object:
-        found = self._file(meeting, f"{meeting.id}-a{one.number}", f"bilag-{one.number}", one)
+        file = self._file(meeting, f"{meeting.id}-a{one.number}", f"bilag-{one.number}", one)
         more = {"modified": stamp(item.since), "name": one.title}
         paper = {"paper": [self.url("paper", item.case_number)]} if item.case_number else {}
-        return found | more | paper | {"agendaItem": [self.url("agendaItem", f"{meeting.id}-{item.label}")]}
+        return file | more | paper | {"agendaItem": [self.url("agendaItem", f"{meeting.id}-{item.label}")]}
 
-    def document(self, meeting: PublicMeeting, one: MeetingDocument) -> Object:
-        found = self._file(meeting, f"{meeting.id}-d{one.number}", f"dokument-{one.number}", one)
-        return found | {
-            "name": "Dagsorden" if one.kind is DocumentKind.AGENDA_PUBLIC else "Referat",
-            "date": stamp(one.made_at),
+    def document(self, meeting: PublicMeeting, meeting_document: MeetingDocument) -> Object:
+        file = self._file(
+            meeting, f"{meeting.id}-d{meeting_document.number}", f"dokument-{meeting_document.number}", meeting_document
+        )
+        return file | {
+            "name": "Dagsorden" if meeting_document.kind is DocumentKind.AGENDA_PUBLIC else "Referat",
+            "date": stamp(meeting_document.made_at),
         }
 
-    def _file(self, meeting: PublicMeeting, key: str, last: str, one: Annex | MeetingDocument) -> Object:
+    def _file(self, meeting: PublicMeeting, key: str, last: str, annex: Annex | MeetingDocument) -> Object:
         address = f"{self._page(meeting)}/{last}"
         return self._stamped(self.url("file", key), "File", meeting) | {
-            "fileName": one.name,
-            "mimeType": one.media_type,
+            "fileName": annex.name,
+            "mimeType": annex.media_type,
             "date": stamp(meeting.first_at),
-            "size": one.size,
+            "size": annex.size,
             "accessUrl": address,
             "downloadUrl": address,
             "meeting": [self.url("meeting", meeting.id)],
-            "sagsgang:sha256Checksum": one.sha256,
+            "sagsgang:sha256Checksum": annex.sha256,
         }
 
     def _consultation_url(self, meeting: PublicMeeting, item: PublicItem) -> str | None:
@@ -141,4 +147,4 @@ def is_gone(item: PublicItem) -> bool:
 
 
 def _once(objects: Iterable[Object]) -> list[Object]:
-    return list({one["id"]: one for one in objects}.values())
+    return list({object_["id"]: object_ for object_ in objects}.values())

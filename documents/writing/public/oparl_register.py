@@ -90,22 +90,22 @@ class OfRegister:
             "system": self.base,
             "name": self.municipality,
             "legislativeTermList": f"{self.base}/legislativeTerm",
-            "legislativeTerm": [self.term(one) for one in self.register.terms],
+            "legislativeTerm": [self.term(term) for term in self.register.terms],
             **lists,
         }
 
-    def organization(self, one: Organization) -> Object:
-        found = self._of_register(self.url("organization", one.id), "Organization") | {
+    def organization(self, body: Organization) -> Object:
+        found = self._of_register(self.url("organization", body.id), "Organization") | {
             "body": self.url("body", 1),
-            "name": one.name,
-            "shortName": one.short_name or None,
+            "name": body.name,
+            "shortName": body.short_name or None,
             "organizationType": "Gremium",
-            "classification": CLASSIFICATIONS[one.kind],
-            "startDate": one.starts_on.isoformat() if one.starts_on else None,
-            "endDate": one.ends_on.isoformat() if one.ends_on else None,
-            "meeting": f"{self.base}/meeting?organization={one.id}",
-            "membership": [self.url("membership", seat.id) for seat in self.seats(one.id)],
-            "web": f"{self.site}/dagsordener?organ={one.code}",
+            "classification": CLASSIFICATIONS[body.kind],
+            "startDate": body.starts_on.isoformat() if body.starts_on else None,
+            "endDate": body.ends_on.isoformat() if body.ends_on else None,
+            "meeting": f"{self.base}/meeting?organization={body.id}",
+            "membership": [self.url("membership", seat.id) for seat in self.seats(body.id)],
+            "web": f"{self.site}/dagsordener?organ={body.code}",
         }
         return stated(found)
 
@@ -149,8 +149,8 @@ class OfRegister:
         return stated({"id": address, "type": f"{SCHEMA}{kind}"} | stamps)
 
 
-def is_public_body(one: Organization) -> bool:
-    return one.kind in PUBLIC_BODIES
+def is_public_body(body: Organization) -> bool:
+    return body.kind in PUBLIC_BODIES
 
 
 def stamp(at: datetime | None) -> str | None:
