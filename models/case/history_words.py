@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
+from models.access.visibility import Viewer
 from models.history import texts_by_id
 from models.meeting.history_words import MEETING_WORDS, OF_MEETINGS
 from process.calendar import danish_date
@@ -28,6 +29,8 @@ SAID_ALOUD = ("reason", "comment", "text")
 """Personal texts that belong to the case and may be read on its page; an absence's reason is never among them."""
 QUIET = frozenset({Tag.RESPONSE_RECEIVED, Tag.MEMO_FILED})
 """What was said there is shown on a page of its own, once somebody has looked at it for personal data."""
+INTERNAL: frozenset[str] = frozenset()
+"""What bodies, members and everybody else do not even see the line of."""
 
 # What the history says; {body}, {outcome} and the rest are found in the entry's data by `_words`.
 SENTENCES: Mapping[str, str] = {
@@ -136,8 +139,13 @@ class HistoryLine:
     consultation: int = 0
 
 
-def history_lines(connection: Connection, state: CaseState, register: Register) -> tuple[HistoryLine, ...]:
-    """The case's entries, oldest first."""
+def history_lines(
+    connection: Connection, state: CaseState, register: Register, viewer: Viewer | None = None
+) -> tuple[HistoryLine, ...]:
+    """The case's entries, oldest first; what is the administration's own (`INTERNAL`) only for those in it, and for the
+    house itself (no viewer).
+    """
+    hidden = frozenset[str]() if viewer is None or viewer.is_administration else INTERNAL
     query = sa.select(t.history).where(t.history.c.case_id == state.case.id).order_by(t.history.c.position)
     entries = connection.execute(query)
     rows = [(row, ({"meeting": row.meeting_id} if row.meeting_id else {}) | json.loads(row.data)) for row in entries]
@@ -154,6 +162,7 @@ def history_lines(connection: Connection, state: CaseState, register: Register) 
             consultation=data.get("consultation") or 0,
         )
         for row, data in rows
+        if row.tag not in hidden
     )
 
 

@@ -116,7 +116,7 @@ def case_view(
         is_confidential=bool(connection.execute(is_confidential).scalar_one()),
         proposals=material(connection, [case_id], settled).get(case_id, ()),
         decisions=_decisions(connection, case_id, register),
-        history=history_lines(connection, state, register),
+        history=history_lines(connection, state, register, viewer),
         notices=notices,
         reminders=reminders,
     )
