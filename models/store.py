@@ -6,9 +6,10 @@ Load, decide, save, plan notices, chain the history, commit. A refusal raises `R
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -144,18 +145,44 @@ class Store:
     def _decide_and_save(self, connection: Connection, command: Command, act: Act, now: datetime) -> Receipt:
         meeting = _the_meeting(connection, command)
         case = _the_case(connection, command, meeting)
-        ctx = self.context(connection, command, case, act, now)
-        if meeting is not None and _decides_several(command, meeting):
-            ctx = replace(ctx, states=cases_on(connection, meeting.meeting.id))
+        ctx = self.context(connection, command, case, act, now, meeting)
         decided = decide(case, meeting, command, ctx)
         if isinstance(decided, Refusal):
             raise RefusedError(decided)
         return _save(connection, command, case, meeting, decided, ctx)
 
     def context(
-        self, connection: Connection, command: Command, case: CaseState | None, act: Act, now: datetime
+        self,
+        connection: Connection,
+        command: Command,
+        case: CaseState | None,
+        act: Act,
+        now: datetime,
+        meeting: MeetingState | None = None,
     ) -> Context:
         """What the rules may know: the moment, the register, and the rules this case pinned when it began."""
+        on_agenda = partial(cases_on, connection, getattr(command, "meeting", 0))
+        ctx = self.context_given(command, case, act, now, meeting, on_agenda)
+        whole = command.into if isinstance(command, JoinCase) else case.case.joined_into if case is not None else None
+        if whole is not None and isinstance(command, JoinCase | TakeFromCollective):
+            ctx = replace(ctx, collective=load_case(connection, whole))
+        if isinstance(command, hc.AnswerQuestions):
+            ctx = replace(ctx, texts=case_texts(connection, command.case))
+        if isinstance(command, c.RegisterCase):
+            new_id, number = next_number(connection, ctx.today.year)
+            ctx = replace(ctx, new_id=new_id, new_number=number)
+        return ctx
+
+    def context_given(
+        self,
+        command: Command,
+        case: CaseState | None,
+        act: Act,
+        now: datetime,
+        meeting: MeetingState | None = None,
+        on_agenda: Callable[[], Mapping[int, CaseState]] = dict,
+    ) -> Context:
+        """As `context`, for a page that has read before what it asks about; `on_agenda`: the cases on the agenda."""
         if isinstance(command, c.RegisterCase) or case is None:
             pinned, day = self.reference.newest_config(), local_day(now)
         else:
@@ -163,18 +190,8 @@ class Store:
         rules, calendar = self.reference.rules(pinned, day)
         if isinstance(command, mc.MeetingCommand):  # by the statute of the day, whatever its cases pinned
             rules = replace(rules, statute=self.reference.statute(local_day(now)))
-        ctx = Context(now, act, self.reference.register, rules, calendar, pinned_config=pinned)
-        whole = command.into if isinstance(command, JoinCase) else case.case.joined_into if case is not None else None
-        if whole is not None and isinstance(command, JoinCase | TakeFromCollective):
-            ctx = replace(ctx, collective=load_case(connection, whole))
-        if isinstance(command, hc.AnswerQuestions):
-            ctx = replace(ctx, texts=case_texts(connection, command.case))
-        if isinstance(command, mc.DecideRest | mc.MoveMeeting | mc.CancelMeeting):
-            ctx = replace(ctx, states=cases_on(connection, command.meeting))
-        if isinstance(command, c.RegisterCase):
-            new_id, number = next_number(connection, ctx.today.year)
-            ctx = replace(ctx, new_id=new_id, new_number=number)
-        return ctx
+        states = on_agenda() if _asks_about_all(command, meeting) else {}
+        return Context(now, act, self.reference.register, rules, calendar, pinned_config=pinned, states=states)
 
     def _change_register(
         self, connection: Connection, command: act_rules.RegisterCommand, act: Act, now: datetime
@@ -220,13 +237,14 @@ def _lock_in_order(connection: Connection, commands: Sequence[Command]) -> None:
         connection.execute(sa.select(table.c.id).where(table.c.id.in_(wanted)).order_by(table.c.id).with_for_update())
 
 
-def _decides_several(command: Command, meeting: MeetingState) -> bool:
-    """Whether cases under the item are decided with it: each is judged by its own route."""
-    return (
-        isinstance(command, mc.RecordDecision)
-        and command.item is not None
-        and any(item.case_id for item in meeting.sub_items(command.item))
-    )
+def _asks_about_all(command: Command, meeting: MeetingState | None) -> bool:
+    """Whether the rules ask about every case on the agenda: what concerns the whole meeting, and an item with cases
+    under it, which are decided with it, each by its own route.
+    """
+    if isinstance(command, mc.DecideRest | mc.MoveMeeting | mc.CancelMeeting):
+        return True
+    item = command.item if isinstance(command, mc.RecordDecision) else None
+    return item is not None and meeting is not None and any(below.case_id for below in meeting.sub_items(item))
 
 
 def _is_lost_race(error: Exception) -> bool:

@@ -6,7 +6,7 @@ The rules themselves are asked (`decide`, which is pure), so that a page never o
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -22,10 +22,9 @@ from models.access.visibility import Viewer, cases_with, may_see_annex, may_see_
 from models.case.waiting import body_name, person_name
 from models.meeting.date_changes import DateChange, date_changes, new_day_of
 from models.meeting.own_meetings import as_one_who_took_part
-from models.reference import Reference
 from models.rows.case_states import case_states
 from models.rows.meeting import load_meeting
-from process.calendar import local_day
+from models.store import Store
 from process.change import Context, Decided
 from process.commands import meeting as mc
 from process.commands.act import Act
@@ -54,7 +53,7 @@ class MeetingWork:
     viewer: Viewer
     own: frozenset[int]
     states: Mapping[int, CaseState]
-    reference: Reference
+    store: Store
     date_changes: tuple[DateChange, ...] = ()
 
     @property
@@ -103,21 +102,18 @@ class MeetingWork:
 
     def outcome(self, command: mc.MeetingCommand, state: CaseState | None = None) -> Decided | Refusal:
         """What the rules would say now; nothing is written. `state`: the case, where it is not on the agenda yet."""
-        found = state or self._case_of(command)
-        ctx = (
-            replace(self.ctx, states=self.states) if isinstance(command, mc.DecideRest | mc.CancelMeeting) else self.ctx
-        )
-        if found is not None:
-            pinned, day = found.case.pinned_config, local_day(found.case.created_at)
-            rules, calendar = self.reference.rules(pinned, day)
-            rules = replace(rules, statute=ctx.rules.statute)  # a meeting runs by the statute of its day
-            ctx = replace(ctx, rules=rules, calendar=calendar, pinned_config=pinned)
-        return decide(found, self.record, command, ctx)
+        case = state or self._case_of(command)
+        ctx = self.store.context_given(command, case, self.ctx.act, self.ctx.now, self.record, self._on_agenda)
+        return decide(case, self.record, command, ctx)
 
     def can(self, command: mc.MeetingCommand, state: CaseState | None = None) -> bool:
         """Whether to offer it: it would be taken in, or only its words are missing."""
         answer = self.outcome(command, state)
         return not isinstance(answer, Refusal) or answer.code in MEETING_MENDABLE
+
+    def _on_agenda(self) -> dict[int, CaseState]:
+        on_it = (item.case_id for item in self.record.items if item.case_id and item.removed_at is None)
+        return {case: self.states[case] for case in on_it}
 
     def _case_of(self, command: mc.MeetingCommand) -> CaseState | None:
         case_id = getattr(command, "case", None)
@@ -188,7 +184,7 @@ def meeting_work(connection: Connection, site: Installation, visitor: Visitor, b
         viewer=viewer,
         own=cases_with(connection, visitor.viewer, on_it),
         states=case_states(connection, t.cases.c.id.in_(on_it), whole=True) if on_it else {},
-        reference=site.reference,
+        store=site.store,
         date_changes=date_changes(connection, record.meeting.id),
     )
 

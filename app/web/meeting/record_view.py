@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from app.web.meeting_work import MeetingWork
 from models.case.waiting import what_it_waits_for
-from process.calendar import local_day
 from process.change import Decided
 from process.checks.record import DEVIATIONS
 from process.commands import case as c
@@ -106,10 +105,8 @@ def _next(work: MeetingWork, state: CaseState | None, decision: Decision | None)
 
 def advanced(work: MeetingWork, state: CaseState) -> Decided | None:
     """What the engine would make of the case as it stands; None where it stays as it is."""
-    pinned, day = state.case.pinned_config, local_day(state.case.created_at)
-    rules, calendar = work.reference.rules(pinned, day)
-    ctx = replace(work.ctx, act=Act(None, ""), rules=rules, calendar=calendar, pinned_config=pinned)
-    answer = decide(state, None, c.Advance(case=state.case.id), ctx)
+    command = c.Advance(case=state.case.id)
+    answer = decide(state, None, command, work.store.context_given(command, state, Act(None, ""), work.ctx.now))
     return None if isinstance(answer, Refusal) else answer
 
 
