@@ -8,34 +8,29 @@ from __future__ import annotations
 import contextlib
 import hmac
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
+from typing import Annotated, Concatenate, ParamSpec, TypeVar
 
 from fastapi import Depends, HTTPException, Request, Response
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 from starlette.datastructures import FormData
 from starlette.formparsers import MultiPartException, MultiPartParser
 
-from app.web.installation import Installation, installation
+from app.web.forms import Typed, form_of
+from app.web.installation import CurrentSite, Installation, installation
 from models.access.links import ANSWER, FEED, open_link
 from models.access.signin import Session, renew, session
 from models.access.visibility import Viewer, viewer_of
-from models.database import reading, writing
+from models.database import writing
 
 PUBLIC = frozenset({"/log-ind", "/drift/live", "/drift/klar"})
 """Addresses anybody may read. `/static` is a mount of files, not a route."""
-OPEN = frozenset(
-    {
-        "/dagsordener",
-        "/dagsordener/{body}/atom.xml",
-        "/dagsordener/{body}/{day}",
-        "/dagsordener/{body}/{day}/{file}",
-        "/kontrol",
-        "/oparl/v1.1",
-        "/oparl/v1.1/{kind}",
-        "/oparl/v1.1/{kind}/{key}",
-    }
-)
+OPEN = {
+    *("/dagsordener", "/dagsordener/{body}/atom.xml", "/dagsordener/{body}/{day}", "/dagsordener/{body}/{day}/{file}"),
+    *("/kontrol", "/oparl/v1.1", "/oparl/v1.1/{kind}", "/oparl/v1.1/{kind}/{key}"),
+}
 """Routes of what is published: for everybody, and the same for everybody. They count requests, and know no visitor."""
 CHECKING = "/kontrol"
 LARGEST_CHECKED = 20_000_000
@@ -44,6 +39,8 @@ ANSWERING, FEEDS = "/svar/", "/kalender/"
 BY_LINK = {ANSWERING: ANSWER, FEEDS: FEED}
 """Addresses below these are opened by the token in them, and by nothing else."""
 
+Subject = TypeVar("Subject")
+Where = ParamSpec("Where")
 READS = frozenset({"GET", "HEAD"})
 FORM_COOKIE = "sagsgang-formular"
 
@@ -76,7 +73,7 @@ class Visitor:
     viewer: Viewer
 
 
-def gate(request: Request, site: Installation = Depends(installation)) -> None:
+def gate(request: Request, site: CurrentSite) -> None:
     """Let a request through to a public page, to the page of a personal link, or to any page for a signed-in person."""
     request.state.visitor = request.state.link = None
     if request.url.path in PUBLIC:
@@ -93,9 +90,13 @@ def gate(request: Request, site: Installation = Depends(installation)) -> None:
         raise SignInNeededError
 
 
+def sender(request: Request) -> str:
+    """The address a request comes from."""
+    return request.client.host if request.client else ""
+
+
 def _count(request: Request, site: Installation) -> None:
-    address = request.client.host if request.client else ""
-    if site.throttle.is_too_many(address, site.wall.now()):
+    if site.throttle.is_too_many(sender(request), site.wall.now()):
         raise HTTPException(429, headers={"Retry-After": "60"})
 
 
@@ -105,20 +106,89 @@ def _enter_by_link(request: Request, site: Installation, kind: str) -> None:
     """
     token, now = str(request.path_params.get("token", "")), site.wall.now()
     if site.links is not None:
-        with reading(site.engine) as connection:
+        with site.reading() as connection:
             request.state.link = open_link(connection, site.links, kind, token, site.now())
     if request.state.link is None or site.links is None:
-        address = request.client.host if request.client else ""
-        raise LinkOverError if site.limiter.wait("link", address, now) is None else TooManyGuessesError
+        raise LinkOverError if site.limiter.wait("link", sender(request), now) is None else TooManyGuessesError
     request.state.csrf = site.links.seal(f"form|{token}")
 
 
 def signed_in(request: Request) -> Visitor:
     """The dependency of a page that wants to know who reads it."""
-    found = request.state.visitor
-    if not isinstance(found, Visitor):
+    visitor = request.state.visitor
+    if not isinstance(visitor, Visitor):
         raise SignInNeededError
-    return found
+    return visitor
+
+
+def allowed(
+    load: Callable[Concatenate[Connection, Visit, Where], Subject], may: Callable[[Subject], bool]
+) -> Callable[Concatenate[Connection, Visit, Where], Subject]:
+    """As `load`, for those who may; 403 for others."""
+
+    def loaded(connection: Connection, visit: Visit, /, *where: Where.args, **named: Where.kwargs) -> Subject:
+        subject = load(connection, visit, *where, **named)
+        only(may(subject))
+        return subject
+
+    return loaded
+
+
+@dataclass(slots=True)
+class Visit:
+    """One request of somebody who is signed in, with what was typed where a form was sent."""
+
+    request: Request
+    site: Installation
+    visitor: Visitor
+    typed: Typed
+
+    @property
+    def viewer(self) -> Viewer:
+        return self.visitor.viewer
+
+    def reading(self) -> contextlib.AbstractContextManager[Connection]:
+        return self.site.reading()
+
+    @contextlib.contextmanager
+    def about(
+        self, load: Callable[Concatenate[Connection, Visit, Where], Subject], *where: Where.args, **named: Where.kwargs
+    ) -> Iterator[Subject]:
+        """What a page is about, read; its connection is open within."""
+        with self.reading() as connection:
+            yield load(connection, self, *where, **named)
+
+    def read(
+        self, load: Callable[Concatenate[Connection, Visit, Where], Subject], *where: Where.args, **named: Where.kwargs
+    ) -> Subject:
+        with self.about(load, *where, **named) as subject:
+            return subject
+
+    @property
+    def path(self) -> str:
+        return self.request.url.path
+
+
+def only(allowed: bool) -> None:
+    """403 for a page that is somebody else's work."""
+    if not allowed:
+        raise HTTPException(403)
+
+
+async def typed_form(request: Request) -> Typed:
+    return Typed(await form_of(request))
+
+
+TypedForm = Annotated[Typed, Depends(typed_form)]
+"""The dependency of a page that asks for nobody, and takes a form."""
+
+
+async def visit_of(request: Request, typed: TypedForm) -> Visit:
+    return Visit(request, installation(request), signed_in(request), typed)
+
+
+CurrentVisit = Annotated[Visit, Depends(visit_of)]
+"""The dependency of every page behind the sign-in: `visit: CurrentVisit`."""
 
 
 def _find_visitor(request: Request, site: Installation) -> Visitor | None:
@@ -126,16 +196,16 @@ def _find_visitor(request: Request, site: Installation) -> Visitor | None:
     if not token:
         return None
     now = site.wall.now()
-    with reading(site.engine) as connection:
-        found = session(connection, token, now)
-        viewer = viewer_of(connection, found.person, site.today()) if found else None
-    if found is None or viewer is None:
+    with site.reading() as connection:
+        signed_in = session(connection, token, now)
+        viewer = viewer_of(connection, signed_in.person, site.today()) if signed_in else None
+    if signed_in is None or viewer is None:
         return None
-    if found.is_worth_renewing(now):
+    if signed_in.is_worth_renewing(now):
         # A page that can be read is shown, also while the database takes no writes.
         with contextlib.suppress(OperationalError), writing(site.engine) as connection:
             renew(connection, token, now)
-    return Visitor(found, viewer)
+    return Visitor(signed_in, viewer)
 
 
 async def own_form(request: Request) -> AsyncIterator[None]:

@@ -19,7 +19,7 @@ from documents.writing.meeting.filing import PUBLIC
 from models.access.log import Opened, not_recorded, record_access
 from models.access.visibility import Viewer, may_see_annex, may_see_item
 from models.case.view import CaseView
-from models.database import reading, writing
+from models.database import writing
 from models.hearing.memo import SHOWN
 from models.tables.access import OpenedKind
 from process.ids import PersonId
@@ -51,7 +51,7 @@ def record(site: Installation, visitor: Visitor, things: Iterable[Opened]) -> No
     if not opened:
         return
     person = visitor.viewer.person
-    with reading(site.engine) as connection:
+    with site.reading() as connection:
         new = not_recorded(connection, person, opened, now)
     if not new:
         return
@@ -70,7 +70,7 @@ def _on_page(template: str, values: Mapping[str, Any]) -> Iterator[Opened]:
     view, work = values.get("view"), values.get("work")
     if isinstance(view, CaseView):
         yield from of_case(view)
-        with_words = (one for one in values.get("responses", ()) if isinstance(one, tuple))
+        with_words = (pair for pair in values.get("responses", ()) if isinstance(pair, tuple))
         yield from of_answers(view, (answer for answer, _ in with_words))
     if isinstance(work, MeetingWork) and template not in WITHOUT_ITEMS:
         item = values.get("item")
@@ -92,9 +92,9 @@ def of_case(view: CaseView) -> Iterator[Opened]:
 
 def of_answers(view: CaseView, responses: Iterable[HearingResponse]) -> Iterator[Opened]:
     """The answers that may not be shown outside as they came."""
-    for one in responses:
-        if one.publication not in SHOWN:
-            yield Opened(OpenedKind.ANSWER, view.case.id, one.number)
+    for response in responses:
+        if response.publication not in SHOWN:
+            yield Opened(OpenedKind.ANSWER, view.case.id, response.number)
 
 
 def of_items(work: MeetingWork, items: Iterable[AgendaItem]) -> Iterator[Opened]:
@@ -115,10 +115,10 @@ def of_annex(work: MeetingWork, annex: Annex) -> Iterator[Opened]:
 def of_document(work: MeetingWork, document: MeetingDocument) -> Iterator[Opened]:
     """An edition that is not the public one, while something it is made of is kept back. An excerpt is of one item."""
     record, now = work.record, work.ctx.now
-    items = [one for one in record.items if document.item in (0, one.number)]
-    annexes = (one for one in record.annexes if document.item in (0, one.item))
-    kept_back = any(not may_see_item(_NOBODY, record, one, (), now) for one in items) or any(
-        not may_see_annex(_NOBODY, record, one, (), now) for one in annexes
+    items = (item for item in record.items if document.item in (0, item.number))
+    annexes = (annex for annex in record.annexes if document.item in (0, annex.item))
+    is_open = all(may_see_item(_NOBODY, record, item, (), now) for item in items) and all(
+        may_see_annex(_NOBODY, record, annex, (), now) for annex in annexes
     )
-    if kept_back and document.kind not in PUBLIC:
+    if not is_open and document.kind not in PUBLIC:
         yield Opened(OpenedKind.DOCUMENT, work.meeting.id, document.number)

@@ -5,17 +5,22 @@ The rules themselves are asked (`decide`, which is pure), so that a page never o
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import HTTPException
+from fastapi import HTTPException, Path
+from pydantic import PlainValidator, ValidationInfo
 from sqlalchemy.engine import Connection
 
-from app.web.access import Visitor
-from app.web.facts import Seen, see_in
-from app.web.installation import Installation
+from app.web.access import Visit
+from app.web.fields import Sent, text_of, wrong
+from app.web.forms import stated
+from app.web.installation import Surroundings
 from documents.case.difference import amount_words
+from models.case.view import CaseView, case_view
 from models.case.waiting import body_name, person_name
+from models.follow_up.agreement import known_case
 from process.case.refusals import WhyCase
 from process.change import Context, Decided
 from process.commands import case as c
@@ -23,11 +28,14 @@ from process.commands.act import Act, CaseCommand
 from process.decide import decide
 from process.handlers import FACTS
 from process.hearing.refusals import WhyHearing
+from process.ids import BodyId, CaseId
 from process.permission import may
 from process.refusals import Refusal, RefusalCode, Why
 from process.register import Organization, Register
 from process.state.case import Case, CaseState
 
+CaseNumber = Annotated[str, Path(max_length=20)]
+"""A case's number in an address."""
 MENDABLE: frozenset[RefusalCode] = frozenset(
     {Why.REASON_NEEDED, Why.TEXT_NEEDED, WhyHearing.SENDER_NEEDED, WhyCase.FOLLOW_UPS_OPEN}
 )
@@ -36,14 +44,17 @@ MENDABLE: frozenset[RefusalCode] = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A case, its reader, and the rules it has pinned."""
+    """A case, its reader, and the rules it has pinned. The connection is open while the page is put together."""
 
-    seen: Seen
+    visit: Visit
+    connection: Connection
+    view: CaseView
+    around: Surroundings
     ctx: Context
 
     @property
     def state(self) -> CaseState:
-        return self.seen.view.state
+        return self.view.state
 
     @property
     def case(self) -> Case:
@@ -51,9 +62,19 @@ class Work:
 
     @property
     def register(self) -> Register:
-        return self.seen.around.register
+        return self.around.register
 
-    def may(self, kind: type[CaseCommand], body: int | None = None) -> bool:
+    @property
+    def key(self) -> dict[str, Any]:
+        """What commands call the case by."""
+        return {"case": self.case.id}
+
+    @property
+    def address(self) -> str:
+        """Where the pages of the case begin."""
+        return f"/sager/{self.case.number}"
+
+    def may(self, kind: type[CaseCommand], body: BodyId | None = None) -> bool:
         """Whether the reader holds a seat that may state this; of `body`, for what its own secretary may state."""
         bodies = (body,) if body is not None else tuple(step.body for step in self.state.treatments())
         return may(FACTS[kind].seats, self.ctx, bodies, self.case.department)
@@ -62,22 +83,22 @@ class Work:
         """What the rules would say now. Nothing is written."""
         return decide(self.state, None, command, self.ctx)
 
-    def can(self, command: CaseCommand) -> bool:
+    def can(self, kind: type[CaseCommand], **fields: Any) -> bool:
         """Whether to offer it: it would be taken in, or only its words are missing."""
-        answer = self.outcome(command)
+        answer = self.outcome(stated(kind, self.key, **fields))
         return not isinstance(answer, Refusal) or answer.code in MENDABLE
 
     def organization(self, code: str) -> Organization:
         """The body an address names; 404 for one the register does not know."""
-        found = self.register.organization(code)
-        if found is None:
+        body = self.register.organization(code)
+        if body is None:
             raise HTTPException(404)
-        return found
+        return body
 
     def words(self) -> dict[str, Any]:
         """What every page about a case gives its template."""
         return {
-            "view": self.seen.view,
+            "view": self.view,
             "case": self.case,
             "body": lambda body: body_name(self.register, body),
             "amount": amount_words,
@@ -87,23 +108,43 @@ class Work:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class CasePart:
+    """A part of a case that a form is about, by what commands call it."""
+
+    work: Work
+    key: Mapping[str, Any]
+
+
+def _known_case(sent: Sent, info: ValidationInfo[Work]) -> CaseId | None:
+    number, work = text_of(sent), info.context
+    case = known_case(work.connection, number, work.ctx.now, work.visit.viewer) if number else None
+    if number and case is None:
+        raise wrong(f"Der findes ingen sag {number[:40]}. Skriv den som 2027-0001.")
+    return case
+
+
+a_known_case = PlainValidator(_known_case)
+"""Another case by its number, in a form about `Work`."""
+
+
 def with_names(register: Register, text: str) -> str:
     """A reader's sentence with the bodies' names where it has their codes (`hovedmed_skoler`)."""
-    coded = (one for one in register.organizations.values() if "_" in one.code and one.code in text)
-    for found in sorted(coded, key=lambda one: -len(one.code)):
-        text = text.replace(found.code, found.name)
+    coded = (body for body in register.organizations.values() if "_" in body.code and body.code in text)
+    for body in sorted(coded, key=lambda body: -len(body.code)):
+        text = text.replace(body.code, body.name)
     return text
 
 
-def work_on(connection: Connection, site: Installation, visitor: Visitor, number: str) -> Work:
-    """The case with this number as the visitor has it before them; 404 for one they may not know of."""
-    seen = see_in(connection, site, visitor, number)
-    state, act = seen.view.state, Act(visitor.viewer.person, "")
-    ctx = site.store.context(connection, c.SubmitDraft(case=seen.case_id), state, act, site.now())
-    return Work(seen, ctx)
-
-
-def only(allowed: bool) -> None:
-    """403 for a page that is somebody else's work."""
-    if not allowed:
-        raise HTTPException(403)
+def case_work(connection: Connection, visit: Visit, number: str) -> Work:
+    """The case with this number as the visitor has it before them. One that does not exist and one they may not know of
+    are both 404.
+    """
+    site, viewer = visit.site, visit.viewer
+    around = site.surroundings(connection)
+    view = case_view(connection, number, site.now(), around.register, viewer=viewer)
+    if view is None:
+        raise HTTPException(404)
+    command, act = c.SubmitDraft(case=view.case.id), Act(viewer.person, "")
+    ctx = site.store.context(connection, command, view.state, act, site.now())
+    return Work(visit, connection, view, around, ctx)

@@ -13,7 +13,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.web.errors import failure_page
+from app.web.errors import error_page
 
 log = logging.getLogger("sagsgang.web")
 
@@ -70,7 +70,7 @@ class Envelope:
             log.error("failed: %s at %s", type(error).__name__, _place(error))
             if status:
                 raise  # the answer was half out: the server closes the connection
-            await failure_page(Request(scope))(scope, receive, answer)
+            await error_page(Request(scope), 500)(scope, receive, answer)
         finally:
             _note(scope, status, began)
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
-from fastapi import Request
-from fastapi.concurrency import run_in_threadpool
+from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import RedirectResponse
 
 from app.web.access import LinkOverError, MovedError, SignInNeededError, TooManyGuessesError
 from app.web.access_log import NOT_RECORDED
 from app.web.installation import installation
 from app.web.render import page
-from models.database import reading
 from process.register import SeatRole
 
 # status -> heading, what happened, what to do
@@ -66,28 +64,24 @@ NOT_OUR_FORM = (
 OF_DETAIL = {"form": NOT_OUR_FORM, NOT_RECORDED: OPENING_NOT_RECORDED}
 
 
-async def sign_in_first(request: Request, _error: Exception) -> Response:
+def sign_in_first(request: Request, _error: Exception) -> Response:
     """To the sign-in page, and back here afterwards (for what can be read again)."""
     wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     back = f"?naeste={quote(wanted, safe='')}" if request.method == "GET" and wanted != "/" else ""
     return RedirectResponse(f"/log-ind{back}", 303)
 
 
-async def link_over(request: Request, error: Exception) -> Response:
+def link_over(request: Request, error: Exception) -> Response:
     """One page for every link that opens nothing: it says whom to ask, and not why."""
-    return await run_in_threadpool(_link_over, request, isinstance(error, TooManyGuessesError))
-
-
-def _link_over(request: Request, is_guessing: bool) -> Response:
-    site = installation(request)
-    with reading(site.engine) as connection:
+    site, is_guessing = installation(request), isinstance(error, TooManyGuessesError)
+    with site.reading() as connection:
         register = site.surroundings(connection).register
     person = register.anyone(site.today(), SeatRole.COORDINATOR)
     asker = register.persons.get(person) if person is not None else None
     return page(request, "hearing/link_over.html.j2", 429 if is_guessing else 404, asker=asker, is_guessing=is_guessing)
 
 
-async def moved(request: Request, error: MovedError) -> Response:
+def moved(request: Request, error: MovedError) -> Response:
     """To where it is now; a form made for the old page is not sent on."""
     there = request.url.path.replace(error.was, error.now, 1)
     if request.method not in ("GET", "HEAD") or there == request.url.path:
@@ -95,21 +89,13 @@ async def moved(request: Request, error: MovedError) -> Response:
     return RedirectResponse(there, 303)
 
 
-async def refused(request: Request, error: Exception) -> Response:
-    status = error.status_code if isinstance(error, HTTPException) else 500
-    words = OF_DETAIL.get(error.detail) if isinstance(error, HTTPException) else None
-    response = error_page(request, status, words)
-    if isinstance(error, HTTPException) and error.headers:
-        response.headers.update(error.headers)
+def refused(request: Request, error: Exception) -> Response:
+    """Also what was not understood: a choice of an address, a character no database takes (PostgreSQL and NUL)."""
+    if not isinstance(error, HTTPException):
+        return error_page(request, 422)
+    response = error_page(request, error.status_code, OF_DETAIL.get(error.detail))
+    response.headers.update(error.headers or {})
     return response
-
-
-async def not_understood(request: Request, _error: Exception) -> Response:
-    return error_page(request, 422)
-
-
-def failure_page(request: Request) -> Response:
-    return error_page(request, 500)
 
 
 def error_page(request: Request, status: int, words: tuple[str, str, str] | None = None) -> Response:
@@ -120,12 +106,12 @@ def error_page(request: Request, status: int, words: tuple[str, str, str] | None
     )
 
 
-HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Coroutine[Any, Any, Response]]] = {
+HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Response]] = {
     SignInNeededError: sign_in_first,
     LinkOverError: link_over,
     TooManyGuessesError: link_over,
     MovedError: moved,
     HTTPException: refused,
-    RequestValidationError: not_understood,
-    DataError: not_understood,  # a character no database takes: PostgreSQL refuses a NUL
+    RequestValidationError: refused,
+    DataError: refused,
 }

@@ -1,53 +1,10 @@
-"""Stating a fact from a form: through the store like every other door, answered by a page that says what happened.
-
-A form carries `command_id`, so that a second press takes effect once, and may carry `expected_version`, so that two
-people never overwrite each other.
-"""
+"""What a page says after a fact was stated, and the way to that page."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
 
-from fastapi import HTTPException
-from sqlalchemy.engine import Connection
 from starlette.responses import RedirectResponse
-
-from app.web.access import Visitor
-from app.web.installation import Installation, Surroundings
-from models.case.view import CaseView, case_view
-from models.database import reading
-from models.store import Receipt, RefusedError
-from process.commands.act import Act, Command
-from process.ids import CaseId, PersonId
-from process.refusals import Refusal
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A case a visitor may see, with what its pages need beside it."""
-
-    view: CaseView
-    around: Surroundings
-
-    @property
-    def case_id(self) -> CaseId:
-        return self.view.case.id
-
-
-def see(site: Installation, visitor: Visitor, number: str) -> Seen:
-    """The case with this number. One that does not exist and one the reader may not know of are both 404."""
-    with reading(site.engine) as connection:
-        return see_in(connection, site, visitor, number)
-
-
-def see_in(connection: Connection, site: Installation, visitor: Visitor, number: str) -> Seen:
-    around = site.surroundings(connection)
-    view = case_view(connection, number, site.now(), around.register, viewer=visitor.viewer)
-    if view is None:
-        raise HTTPException(404)
-    return Seen(view, around)
 
 
 def new_id() -> str:
@@ -55,40 +12,10 @@ def new_id() -> str:
     return str(uuid.uuid4())
 
 
-def state(
-    site: Installation,
-    visitor: Visitor | None,
-    command: Command,
-    *,
-    command_id: str = "",
-    expected_version: int | None = None,
-    person: PersonId | None = None,
-) -> Receipt | Refusal:
-    """Apply the command as the signed-in visitor, or as `person` (who came by a personal link)."""
-    actor = visitor.viewer.person if visitor else person
-    if actor is None:
-        raise ValueError("a fact from a page has a person behind it")
-    act = Act(actor, command_id[:100] or new_id(), expected_version)
-    try:
-        return site.store.apply(command, act, site.now())
-    except RefusedError as refused:
-        return refused.refusal
-
-
-def state_all(
-    site: Installation, visitor: Visitor, commands: Sequence[Command], command_id: str, versions: Sequence[int | None]
-) -> list[Receipt | Refusal]:
-    """Several commands of one form in one transaction, each with a number of its own made from the form's. A refused
-    one does not stop the others.
-    """
-    form = command_id[:80] or new_id()
-    acts = (Act(visitor.viewer.person, f"{form}-{place}", version) for place, version in enumerate(versions))
-    return site.store.apply_all(list(zip(commands, acts, strict=True)), site.now())
-
-
-def done(path: str, key: str, anchor: str = "") -> RedirectResponse:
-    """Back to a page that says it in words (`DONE[key]`): a reload then repeats nothing."""
-    return RedirectResponse(f"{path}?ok={key}{'#' + anchor if anchor else ''}", 303)
+def done(address: str, key: str) -> RedirectResponse:
+    """To a page, or a place on it, that says it in words (`DONE[key]`): a reload then repeats nothing."""
+    path, mark, anchor = address.partition("#")
+    return RedirectResponse(f"{path}?ok={key}{mark}{anchor}", 303)
 
 
 DONE: dict[str, str] = {

@@ -1,39 +1,127 @@
-"""Reading a form: what was typed, turned into values, with one Danish sentence for each field that will not do.
+"""Forms: a class for each, read from what was sent, with every mistake beside its field and what was typed kept.
 
-What was typed is kept as it was, so that a page can show it again beside its error (WCAG 3.3.1, 3.3.3).
+Fields are the types of `fields.py`; docs/adr/0022 says why they are read here and not by FastAPI. What was typed is
+kept as it was, so that a page can show it again beside its error (WCAG 3.3.1, 3.3.3).
 """
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, time
-from typing import TypeVar
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, ClassVar, TypeVar, get_args
 
 from fastapi import Request
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic.fields import FieldInfo
 from starlette.datastructures import FormData, UploadFile
 
-from process.calendar import COPENHAGEN, danish_date, instant
+from app.web.fields import AS_MOMENT, BY_KEY, OfRow, Sent, text_of
+from process.calendar import COPENHAGEN, danish_date
 from process.legible import legible
 from process.refusals import Refusal
 
-Value = TypeVar("Value")
-LONGEST = 50_000
-"""Characters of one field; an answer of some twenty pages."""
-NOON = time(12, 0)
-YEARS = range(1900, 2200)
-"""An instant outside these is a slip of the hand, and soon outside every calendar."""
-_HOUR = re.compile(r"(?:[01]\d|2[0-3])[:.][0-5]\d", re.ASCII)
 _ISO = re.compile(r"\b\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?\+\d{2}:\d{2})?\b")
+
+
+def sent_name(name: str) -> str:
+    """What a browser calls a field, where `sent_as` does not say: `modtaget_tid` is `modtaget-tid`, `for_` is `for`."""
+    return name.rstrip("_").replace("_", "-")
+
+
+class Form(BaseModel):
+    """One form. A field that was not sent is one left empty. `states`: the command that the form fills in; its fields
+    have the names of the command's.
+    """
+
+    model_config = ConfigDict(
+        frozen=True, arbitrary_types_allowed=True, defer_build=True, alias_generator=sent_name, extra="ignore"
+    )
+    states: ClassVar[Any] = None
+
+    def __init_subclass__(cls, states: Any = None, **config: Any) -> None:
+        super().__init_subclass__(**config)
+        cls.states = states or cls.states
+
+    def command(self, subject: Any) -> Any:
+        """What is stated of `subject`, which knows what it is called in commands (`key`)."""
+        names = (field.name for field in dataclasses.fields(self.states) if field.name not in subject.key)
+        return stated(self.states, subject.key, **{name: getattr(self, name) for name in names if hasattr(self, name)})
+
+
+def stated(command: Any, key: Mapping[str, Any], **fields: Any) -> Any:
+    """The command about what has this key, as far as the command has such fields."""
+    names = {field.name for field in dataclasses.fields(command)}
+    return command(**{name: value for name, value in key.items() if name in names}, **fields)
+
+
+AForm = TypeVar("AForm", bound=Form)
+
+
+def button(states: Any) -> type[Form]:
+    """A form with nothing to fill in."""
+
+    class Button(Form, states=states):
+        pass
+
+    return Button
+
+
+class MistakesError(Exception):
+    """What is wrong with a form as a whole, found while its command is made: fields with their sentences."""
+
+    def __init__(self, *mistakes: tuple[str, str]) -> None:
+        super().__init__(mistakes)
+        self.mistakes = mistakes
+
+
+# -- which field is which --------------------------------------------------------------------------------------------
+
+
+def _names(kind: type[Form], sent: Mapping[str, Sent]) -> dict[str, str]:
+    """The fields by their names, with the whole names they were sent under."""
+    rows = {name: [mark.key for mark in field.metadata if isinstance(mark, OfRow)] for name, field in _fields(kind)}
+    return {name: "-".join((name, *(text_of(sent.get(key, ())) for key in keys))) for name, keys in rows.items()}
+
+
+def _fields(kind: type[Form]) -> Iterator[tuple[str, FieldInfo]]:
+    return ((field.alias or name, field) for name, field in kind.model_fields.items())
+
+
+def _gathered(kind: type[Form], sent: Mapping[str, Sent]) -> dict[str, Any]:
+    """What was sent, by the fields of the form."""
+    gathered: dict[str, Any] = {name: sent.get(whole, ()) for name, whole in _names(kind, sent).items()}
+    for name, field in _fields(kind):
+        if AS_MOMENT in field.metadata:
+            gathered[name] = {"": gathered[name], "tid": sent.get(f"{name}-tid", ())}
+        if BY_KEY in field.metadata:
+            rest = {key.removeprefix(f"{name}-"): sent[key] for key in sent if key.startswith(f"{name}-")}
+            gathered[name] = _by_key(get_args(field.annotation)[1], rest)
+    return gathered
+
+
+def _by_key(value: Any, sent: Mapping[str, Sent]) -> Mapping[str, Any]:
+    """`forslag-2-tekst` is the field `tekst` of the second of several small forms."""
+    if not (isinstance(value, type) and issubclass(value, Form)):
+        return sent
+    parts: dict[str, dict[str, Sent]] = {}
+    for name, values in sent.items():
+        key, _, rest = name.partition("-")
+        parts.setdefault(key, {})[rest] = values
+    return {key: _gathered(value, fields) for key, fields in parts.items()}
+
+
+# -- what was typed --------------------------------------------------------------------------------------------------
 
 
 async def form_of(request: Request) -> FormData:
     """The dependency: the form as it was sent (`own_form` has read it already and checked its token), without the
     characters nobody can read and no database takes.
     """
-    sent = await request.form()
-    return FormData([(name, legible(one) if isinstance(one, str) else one) for name, one in sent.multi_items()])
+    sent = await request.form() if request.method == "POST" else FormData()
+    return FormData([(name, legible(value) if isinstance(value, str) else value) for name, value in sent.multi_items()])
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,95 +134,50 @@ class Problem:
 
 @dataclass
 class Typed:
-    """One form's fields while they are read. `prefix` is what its element ids begin with, where a page has many."""
+    """What was typed into one form. `prefix` is what its element ids begin with, where a page has many."""
 
     form: FormData
     prefix: str = ""
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = dataclasses.field(default_factory=list)
 
-    def text(self, name: str, asked: str = "") -> str:
-        """The text of a field; `asked` is the sentence for one that must not be empty."""
-        raw = self.form.get(name)
-        found = raw.replace("\r\n", "\n").strip() if isinstance(raw, str) else ""
-        if len(found) > LONGEST:
-            self.wrong(name, f"Teksten er på {len(found)} tegn; der er plads til {LONGEST}. Gør den kortere.")
-        if asked and not found:
-            self.wrong(name, asked)
-        return found
-
-    def is_ticked(self, name: str) -> bool:
-        return name in self.form
-
-    def many(self, name: str) -> list[str]:
-        return [found for found in self.form.getlist(name) if isinstance(found, str)]
-
-    def files(self, name: str) -> list[UploadFile]:
-        """The files chosen; a browser sends a nameless one where none was."""
-        return [found for found in self.form.getlist(name) if isinstance(found, UploadFile) and found.filename]
-
-    def number(self, name: str, asked: str = "") -> int | None:
-        """A whole number from 0 on; a field left empty is None."""
-        found = self.text(name, asked)
-        if not found:
+    def read(self, kind: type[AForm], subject: object = None) -> AForm | None:
+        """The form filled in, about `subject`; None where a field will not do, which `problems` then says."""
+        sent: dict[str, list[str | UploadFile]] = {name: self.form.getlist(name) for name in self.form}
+        try:
+            return kind.model_validate(_gathered(kind, sent), context=subject)
+        except ValidationError as error:
+            names = _names(kind, sent)
+            for each in error.errors(include_url=False, include_input=False, include_context=False):
+                name, *rest = (str(part) for part in each["loc"])
+                self.wrong("-".join((names[name], *rest)).rstrip("-"), each["msg"])
             return None
-        if not found.isdecimal() or len(found) > 9:
-            self.wrong(name, "Skriv et helt tal.")
-            return None
-        return int(found)
-
-    def day(self, name: str, asked: str = "") -> date | None:
-        """A date as a browser's date field sends it, or as people write it: 24-09-2027, 24/9 2027, 24.9.2027."""
-        found = self.text(name, asked)
-        if not found:
-            return None
-        day = _day(found)
-        if day is None:
-            self.wrong(name, f"»{found[:40]}« er ikke en dato. Skriv den som 24-09-2027.")
-        return day
-
-    def hour(self, name: str, otherwise: time = NOON) -> time:
-        """The hour of a date: 12:00 or 12.00."""
-        found = self.text(name)
-        if not found:
-            return otherwise
-        if _HOUR.fullmatch(found):
-            return time.fromisoformat(found.replace(".", ":"))
-        self.wrong(name, f"»{found[:40]}« er ikke et klokkeslæt. Skriv det som 12.00.")
-        return otherwise
-
-    def moment(self, name: str) -> datetime | None:
-        """Day and hour (the field `name-tid`) together, as an instant; None where no day was given."""
-        day = self.day(name)
-        hour = self.hour(f"{name}-tid")
-        if day and day.year not in YEARS:
-            self.wrong(name, f"Året {day.year} kan ikke være rigtigt. Skriv datoen som 24-09-2027.")
-            return None
-        return instant(day, hour) if day else None
-
-    def choice(self, name: str, options: Mapping[str, Value], asked: str) -> Value | None:
-        """The value behind a choice; `asked` is said when nothing, or nothing we offered, was chosen."""
-        found = self.text(name)
-        if found not in options:
-            self.wrong(name, asked)
-            return None
-        return options[found]
 
     def wrong(self, name: str, sentence: str) -> None:
-        self.problems.append(Problem(f"{self.prefix}{name}", sentence))
+        """At its field, or of the form as a whole."""
+        self.problems.append(Problem(f"{self.prefix}{name}" if name else "", sentence))
 
     def refused(self, refusal: Refusal, name: str = "") -> None:
         """What the rules said, at the field it is about where that is known."""
-        self.problems.append(Problem(f"{self.prefix}{name}" if name else "", in_danish(refusal)))
+        self.wrong(name, in_danish(refusal))
+
+    @property
+    def wrong_fields(self) -> dict[str, str]:
+        return {problem.field: problem.sentence for problem in self.problems}
 
     @property
     def version(self) -> int | None:
-        """The version of the case the page showed: nobody overwrites what they have not seen."""
-        found = str(self.form.get("expected_version") or "")
-        return int(found) if found.isdecimal() and len(found) < 10 else None
+        """The version of the case or meeting the page showed: nobody overwrites what they have not seen."""
+        version = str(self.form.get("expected_version") or "")
+        return int(version) if version.isdecimal() and len(version) < 10 else None
 
     @property
     def command_id(self) -> str:
         return str(self.form.get("command_id") or "")
+
+    @property
+    def handling(self) -> str:
+        """Which of the page's forms this is."""
+        return str(self.form.get("handling"))
 
     def as_typed(self) -> dict[str, str]:
         """The texts as they were typed, to show again."""
@@ -143,7 +186,7 @@ class Typed:
 
 def in_danish(refusal: Refusal) -> str:
     """The sentence with its dates as people write them: the rules leave them as the register has them."""
-    return _ISO.sub(lambda found: _in_words(found.group()), refusal.danish)
+    return _ISO.sub(lambda day: _in_words(day.group()), refusal.danish)
 
 
 def _in_words(iso: str) -> str:
@@ -152,14 +195,3 @@ def _in_words(iso: str) -> str:
         return danish_date(date.fromisoformat(iso))
     local = datetime.fromisoformat(iso).astimezone(COPENHAGEN)
     return f"{danish_date(local.date())} kl. {local:%H.%M}"
-
-
-def _day(text: str) -> date | None:
-    try:
-        if len(text) == 10 and text[4] == "-":
-            return date.fromisoformat(text)
-        parts = text.replace("/", "-").replace(".", "-").replace(" ", "-").split("-")
-        day, month, year = (int(part) for part in parts if part)
-        return date(year, month, day)
-    except ValueError:
-        return None

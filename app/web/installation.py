@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Annotated
 
-from fastapi import Request
+from fastapi import Depends, Request
 from jinja2 import Environment
 from sqlalchemy.engine import Connection, Engine
 
@@ -16,6 +18,7 @@ from app.clock import Clock
 from app.web.limiter import AttemptLimiter, Throttle
 from models.access.links import LinkMaker
 from models.case.overview_kept import KeptOverview
+from models.database import reading
 from models.reference import Reference
 from models.store import Store
 from process.calendar import WorkCalendar, local_day
@@ -72,6 +75,14 @@ class Installation:
     def cookie(self) -> str:
         return "__Host-sagsgang" if self.is_secure else "sagsgang"
 
+    def address(self, request: Request) -> str:
+        """Where people reach us: as configured, else as this reader did."""
+        return self.base_url.rstrip("/") or str(request.base_url).rstrip("/")
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """One consistent picture of the database."""
+        return reading(self.engine)
+
     def now(self) -> datetime:
         return self.clock.now()
 
@@ -89,8 +100,11 @@ class Installation:
 
 
 def installation(request: Request) -> Installation:
-    """The dependency: `site: Installation = Depends(installation)`."""
-    found = request.app.state.installation
-    if not isinstance(found, Installation):
+    site = request.app.state.installation
+    if not isinstance(site, Installation):
         raise TypeError("the application was not built by create_app")
-    return found
+    return site
+
+
+CurrentSite = Annotated[Installation, Depends(installation)]
+"""The dependency of pages that ask for nobody: `site: CurrentSite`."""

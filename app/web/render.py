@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.datastructures import FormData
 from starlette.responses import HTMLResponse
 
+from app.web.access import Visit
 from app.web.access_log import record_page
 from app.web.facts import done_words, new_id
+from app.web.forms import Typed
 from app.web.installation import installation
 from process.calendar import COPENHAGEN, danish_date, local_day
 from process.checks.record import DEVIATIONS
@@ -21,6 +25,7 @@ from process.follow_up.agreement import month_words
 from process.words import codes
 from process.words.dates import listing
 
+Line = TypeVar("Line")
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 DKFDS = "vendor/dkfds-11.2.0"
@@ -36,46 +41,56 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {
-        "day": day,
-        "clock": clock,
-        "moment": moment,
-        "iso": iso,
-        "when": when,
-        "days": days,
-        "lines": str.splitlines,
-        "month": month_words,
-        "listing": listing,
-    }
-    environment.globals |= {
-        "static": static,
-        "icons": f"/static/{DKFDS}/img/all-svg-icons.svg",
-        "words": codes,
-        "deviations": DEVIATIONS,
-        "new_id": new_id,
-    }
+    environment.filters |= {"day": day, "clock": clock, "moment": moment, "iso": iso, "when": when, "days": days}
+    environment.filters |= {"lines": str.splitlines, "month": month_words, "listing": listing}
+    environment.globals |= {"static": static, "icons": f"/static/{DKFDS}/img/all-svg-icons.svg"}
+    environment.globals |= {"words": codes, "deviations": DEVIATIONS, "new_id": new_id}
     return environment
 
 
-def page(request: Request, template: str, code: int = 200, **values: Any) -> HTMLResponse:
-    """Render one page with what every page shows: municipality, who is signed in, the time it speaks of.
+def page(asked: Visit | Request, template: str, status: int = 200, /, **values: Any) -> HTMLResponse:
+    """Render one page with what every page shows: municipality, who is signed in, the time it speaks of; and what was
+    typed with what is wrong with it, where a form was refused.
 
     What it shows of closed or embargoed material is recorded first; 503 when that cannot be.
     """
+    request, typed = (asked.request, asked.typed) if isinstance(asked, Visit) else (asked, Typed(FormData()))
     record_page(request, template, values)
     site = installation(request)
     visitor = getattr(request.state, "visitor", None)
-    body = site.templates.get_template(template).render(
-        municipality=site.municipality,
-        visitor=visitor,
-        csrf=visitor.session.csrf if visitor else getattr(request.state, "csrf", ""),
-        path=request.url.path,
-        now=site.now(),
-        today=site.today(),
-        done=done_words(request.query_params.get("ok", "")),
-        **values,
-    )
-    return HTMLResponse(body, code)
+    shown = {
+        "municipality": site.municipality,
+        "visitor": visitor,
+        "csrf": visitor.session.csrf if visitor else getattr(request.state, "csrf", ""),
+        "path": request.url.path,
+        "now": site.now(),
+        "today": site.today(),
+        "done": done_words(request.query_params.get("ok", "")),
+        "problems": typed.problems,
+        "wrong": typed.wrong_fields,
+        "typed": typed.as_typed(),
+        "open_act": typed.prefix.rstrip("-"),
+    }
+    body = site.templates.get_template(template).render(shown | values)
+    return HTMLResponse(body, 422 if typed.problems else status)
+
+
+class About(Protocol):
+    """What a page is about: with whoever asks, and what every page about it gives its template."""
+
+    @property
+    def visit(self) -> Visit: ...
+
+    def words(self) -> dict[str, Any]: ...
+
+
+def page_about(subject: About, template: str, **values: Any) -> HTMLResponse:
+    return page(subject.visit, template, **subject.words(), **values)
+
+
+def on_page(lines: Sequence[Line], side: int, per_page: int) -> tuple[Sequence[Line], int]:
+    """The lines of one page of a list, and how many pages it has."""
+    return lines[(side - 1) * per_page : side * per_page], max(-(-len(lines) // per_page), 1)
 
 
 @cache

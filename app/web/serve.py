@@ -75,10 +75,10 @@ def refuse_other_version(app: FastAPI) -> None:
 def municipality_name(folder: Path) -> str:
     """The name in the configuration's organisation file; "" where it cannot be read (`config check` tells why)."""
     try:
-        found = tomllib.loads((folder / "organisation.toml").read_text(encoding="utf-8-sig"))
+        organisation = tomllib.loads((folder / "organisation.toml").read_text(encoding="utf-8-sig"))
     except (OSError, ValueError):
         return ""
-    return str(found.get("municipality", {}).get("name", ""))
+    return str(organisation.get("municipality", {}).get("name", ""))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

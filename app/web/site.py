@@ -11,48 +11,22 @@ from starlette.staticfiles import StaticFiles
 from app.clock import Clock, SystemClock
 from app.web import access, errors
 from app.web.administration import access_log, health
-from app.web.case import actions, case, catalogue, new_case, plan, route
+from app.web.case import case, catalogue, new_case, plan, revise, route
 from app.web.envelope import Envelope
 from app.web.follow_up import agreement
 from app.web.hearing import answer, changes, desk, letters, memo, missing, papers, parties, responses
 from app.web.home import calendar_feeds, login, overview, todo
 from app.web.installation import Installation
-from app.web.meeting import absences, agenda, documents, meetings, publication, record
+from app.web.meeting import absences, agenda, agenda_item, documents, meetings, publication, record, record_item
 from app.web.public import agendas, check_document, oparl
 from app.web.render import STATIC, templates
 
 PAGES = (
-    login,
-    answer,
-    overview,
-    missing,
-    todo,
-    new_case,  # before the pages of one case: none is numbered «ny»
-    case,
-    papers,
-    actions,
-    parties,
-    plan,
-    agreement,
-    catalogue,
-    letters,
-    desk,
-    responses,
-    memo,
-    changes,
-    route,
-    meetings,
-    agenda,
-    record,
-    documents,
-    absences,
-    calendar_feeds,
-    access_log,
-    agendas,
-    publication,
-    check_document,
-    oparl,
-    health,
+    *(login, overview, todo, calendar_feeds),
+    *(new_case, case, plan, revise, route, catalogue),  # «ny» before the pages of one case: none has that number
+    *(answer, missing, papers, parties, letters, desk, responses, memo, changes, agreement),
+    *(meetings, agenda, agenda_item, record, record_item, documents, absences, publication),
+    *(access_log, agendas, check_document, oparl, health),
 )
 
 
@@ -77,18 +51,12 @@ def create_app(
         redoc_url=None,
         openapi_url=None,
         dependencies=[Depends(access.gate), Depends(access.own_form)],
-        exception_handlers=errors.HANDLERS,
     )
     app.state.installation = Installation(
-        engine=engine,
-        clock=clock,
-        wall=wall or SystemClock(),
-        templates=templates(),
-        municipality=municipality,
-        base_url=base_url,
-        undo_minutes=undo_minutes,
-        data=data,
+        engine, clock, wall or SystemClock(), templates(), municipality, base_url, undo_minutes, data
     )
+    for error, handler in errors.HANDLERS.items():
+        app.add_exception_handler(error, handler)
     for pages in PAGES:
         app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

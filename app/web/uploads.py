@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
 from starlette.datastructures import UploadFile
 
-from app.web.forms import Typed
+from app.web.forms import MistakesError
 from app.web.installation import Installation
 from documents.hearing.answers import LARGEST_ANSWER, answer_text
 from documents.reading import UnreadableDocumentError
@@ -38,16 +38,16 @@ def take_files(
     uploads: Iterable[UploadFile], store: FileStore, kept: Iterable[FileRef] = ()
 ) -> tuple[tuple[FileRef, ...], list[str]]:
     """Keep what can be kept, beside what was kept before; the sentences say what was not, and why."""
-    found, refused = {file.sha256: file for file in kept}, []
+    files, refused = {file.sha256: file for file in kept}, []
     for upload in uploads:
         try:
-            if len(found) >= MOST_FILES:
+            if len(files) >= MOST_FILES:
                 raise RefusedFileError(f"Der er plads til {MOST_FILES} filer. »{file_name(upload)}« er ikke taget med.")
             taken = take_file(upload, store)
-            found[taken.sha256] = taken
+            files[taken.sha256] = taken
         except RefusedFileError as error:
             refused.append(str(error))
-    return tuple(found.values()), refused
+    return tuple(files.values()), refused
 
 
 def take_file(upload: UploadFile, store: FileStore) -> FileRef:
@@ -110,22 +110,16 @@ def _is_text(_name: str, content: bytes) -> bool:
     return b"\0" not in content or content.startswith((b"\xff\xfe", b"\xfe\xff"))
 
 
-_CHECKS = {
-    ".pdf": lambda _name, content: content.startswith(b"%PDF-"),
-    ".docx": _is_word,
-    ".txt": _is_text,
-}
+_CHECKS = {".pdf": lambda _name, content: content.startswith(b"%PDF-"), ".docx": _is_word, ".txt": _is_text}
 
 
-def keep_files(typed: Typed, name: str, site: Installation) -> tuple[FileRef, ...]:
-    """The files chosen, each looked through for personal data."""
-    chosen = typed.files(name)
+def keep_files(chosen: Sequence[UploadFile], site: Installation, name: str) -> tuple[FileRef, ...]:
+    """The files chosen in the field `name`, each looked through for personal data. Raises `MistakesError`."""
     if not chosen:
         return ()
     if site.data is None:
-        typed.wrong(name, "Der kan ikke modtages filer her. Skriv svaret ind i stedet.")
-        return ()
+        raise MistakesError((name, "Der kan ikke modtages filer her. Skriv svaret ind i stedet."))
     taken, refused = take_files(chosen, FileStore(site.data))
-    for sentence in refused:
-        typed.wrong(name, sentence)
+    if refused:
+        raise MistakesError(*((name, sentence) for sentence in refused))
     return taken

@@ -10,14 +10,13 @@ from importlib import resources
 from typing import Any
 
 import sqlalchemy as sa
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from starlette.responses import JSONResponse
 
-from app.web.installation import Installation, installation
+from app.web.installation import CurrentSite
 from models import tables as t
-from models.database import reading
 
 log = logging.getLogger("sagsgang.web")
 router = APIRouter()
@@ -50,15 +49,15 @@ def live() -> dict[str, str]:
 
 
 @router.get("/drift/klar")
-def ready(site: Installation = Depends(installation)) -> JSONResponse:
+def ready(site: CurrentSite) -> JSONResponse:
     """200 `ok` or `degraded` (the engine is late), 503 `failed` (no database, or one of another version)."""
     try:
-        with reading(site.engine) as connection:
-            found = _checked(connection, site.now())
+        with site.reading() as connection:
+            answer = _checked(connection, site.now())
     except SQLAlchemyError as error:
         log.error("not ready: %s", type(error).__name__)
-        found = {"status": "failed", "database": "unreachable", "migration": None, "last_sweep": None}
-    return JSONResponse(found, 503 if found["status"] == "failed" else 200)
+        answer = {"status": "failed", "database": "unreachable", "migration": None, "last_sweep": None}
+    return JSONResponse(answer, 503 if answer["status"] == "failed" else 200)
 
 
 def _checked(connection: Connection, now: datetime) -> dict[str, Any]:
@@ -76,10 +75,11 @@ def _checked(connection: Connection, now: datetime) -> dict[str, Any]:
 def wrong_version(connection: Connection) -> str:
     """What is wrong with the database's migration, in words; "" when it is the one this version expects."""
     try:
-        found = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+        version = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
     except DBAPIError:
         return "database is empty: run `sagsgang migrate`"
-    return "" if found == newest_migration() else f"database is at migration {found}, expected {newest_migration()}"
+    newest = newest_migration()
+    return "" if version == newest else f"database is at migration {version}, expected {newest}"
 
 
 @cache

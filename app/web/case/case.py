@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import APIRouter, Response
 from sqlalchemy.engine import Connection
-from starlette.datastructures import FormData
-from starlette.responses import Response
 
-from app.web.access import Visitor, signed_in
-from app.web.case.acts import OWN_PLACE, offered, targets
+from app.web.access import CurrentVisit
+from app.web.act import Act, Acts, act_on, offered
 from app.web.case.route import to_confirm
 from app.web.case.timeline import timeline
-from app.web.case_work import Work, work_on
-from app.web.facts import Seen
+from app.web.case_work import CaseNumber, Work, case_work
+from app.web.fields import Text, among, asked, sent_as
+from app.web.follow_up.acts import ACTS as FOLLOW_UP_ACTS
 from app.web.follow_up.acts import changeable, people
-from app.web.forms import Typed
-from app.web.installation import Installation, installation
-from app.web.meeting.chair_alone import alone_on
+from app.web.forms import Form, button
+from app.web.meeting.chair_alone import chair_decisions
 from app.web.meeting_work import placed_at
-from app.web.render import page
+from app.web.render import page_about
 from documents.case.difference import shortened
 from documents.hearing.since_asked import Changed, changed_since
 from documents.reading.numbers import format_number
@@ -30,55 +28,45 @@ from models.case.dossier import dossier
 from models.case.earlier_texts import approved_versions
 from models.case.overview import printed_deadline
 from models.case.plan import case_plan
-from models.case.waiting import what_it_waits_for
-from models.database import reading
+from models.case.waiting import body_name, what_it_waits_for
 from models.sweeps.collective import joined_to
-from process.calendar import local_day
+from process.calendar import danish_date, local_day
 from process.checks.check import check
+from process.commands import case as c
 from process.commands.follow_up import SetAgreement
 from process.hearing.letters import drafted_letters
+from process.ids import MeetingId
 from process.permission import ANSWERING
+from process.register import MeetingStatus
 from process.stages import Stage
 
 router = APIRouter()
+MEETINGS_SHOWN = 30
 
 
 @router.get("/sager/{number}")
-def show(
-    request: Request,
-    number: Annotated[str, Path(max_length=20)],
-    visitor: Visitor = Depends(signed_in),
-    site: Installation = Depends(installation),
-) -> Response:
-    """A case that does not exist and one the reader may not know of get the same answer."""
-    return case_page(request, site, visitor, number, Typed(FormData()))
-
-
-def case_page(
-    request: Request, site: Installation, visitor: Visitor, number: str, typed: Typed, status: int = 200
-) -> Response:
-    """The page, with what was typed and what is wrong with it where something was stated and refused."""
-    with reading(site.engine) as connection:
-        work = work_on(connection, site, visitor, number)
+def show(visit: CurrentVisit, number: CaseNumber) -> Response:
+    site = visit.site
+    with site.reading() as connection:
+        work = case_work(connection, visit, number)
         whole = dossier(connection, work.case.id, site.reference, site.now())
-        acts = offered(work)
-        joined = joined_to(connection, work.case.id, site.now(), visitor.viewer)
+        acts = offered(ACTS, work)
+        joined = joined_to(connection, work.case.id, site.now(), visit.viewer)
         money = catalogue(connection, work.state)
-        alone = alone_on(connection, work)
-        news = _since_i_approved(connection, work, visitor) if "godkend" in acts else ()
-        places = placed_at(connection, work.state, work.register, {one.meeting for one in work.seen.view.decisions})
-    findings = check(whole) if whole is not None and visitor.viewer.is_administration else None
-    return page(
-        request,
+        alone = list(chair_decisions(work))
+        news = _since_i_approved(connection, work) if "godkend" in acts else ()
+        places = placed_at(connection, work.state, work.register, {each.meeting for each in work.view.decisions})
+    return page_about(
+        work,
         "case/case.html.j2",
-        status,
-        findings=findings,
+        findings=check(whole) if whole is not None and visit.viewer.is_administration else None,
         acts=acts,
         alone=alone,
         joined=joined,
         catalogue=money,
         number=format_number,
-        own_place=OWN_PLACE,
+        own_place=FOLLOW_UP_ACTS,
+        may_revise=_is_running(work) and work.may(c.ReviseProposal),
         may_agree=work.may(SetAgreement) and work.case.released_at is not None,
         changeable=changeable(work),
         givable=people(work),
@@ -88,44 +76,120 @@ def case_page(
         route_term=to_confirm(work),
         drafted=len(drafted_letters(work.state)),
         shortened=shortened,
-        problems=typed.problems,
-        wrong={problem.field: problem.sentence for problem in typed.problems},
-        typed=typed.as_typed(),
-        open_act=typed.as_typed().get("handling", ""),
-        answering_for=_answering_for(work, visitor),
-        **work.words(),
-        **_shown(work.seen, site),
+        answering_for=_answering_for(work),
+        **_plan_of(work),
     )
 
 
-def _answering_for(work: Work, visitor: Visitor) -> dict[int, str]:
+@router.post("/sager/{number}")
+def act(visit: CurrentVisit, number: CaseNumber) -> Response:
+    """Submitted, approved, returned, aimed at another meeting, withdrawn, carried out; a follow-up added or set."""
+    return act_on(visit, ACTS, case_work, show, number)
+
+
+def _answering_for(work: Work) -> dict[int, str]:
     """The bodies the reader answers for, with their codes."""
-    seats = (seat.body for seat in visitor.viewer.seats if seat.role in ANSWERING)
+    seats = (seat.body for seat in work.visit.viewer.seats if seat.role in ANSWERING)
     return {body: work.register.organizations[body].code for body in seats}
 
 
-def _since_i_approved(connection: Connection, work: Work, visitor: Visitor) -> tuple[Changed, ...]:
+def _since_i_approved(connection: Connection, work: Work) -> tuple[Changed, ...]:
     """What is new to an approver who has had the draft before."""
-    then = approved_versions(connection, work.case.id, visitor.viewer.person)
+    then = approved_versions(connection, work.case.id, work.visit.viewer.person)
     return changed_since(connection, work.case.id, then) if then else ()
 
 
-def _shown(seen: Seen, site: Installation) -> dict[str, Any]:
+def _plan_of(work: Work) -> dict[str, Any]:
     """What the template needs beside the view: forecast, the timeline."""
-    view, around = seen.view, seen.around
-    register, case = around.register, view.case
-    assessor = Assessor(register, around.calendar, around.rules, site.today())
+    state, case, today = work.state, work.case, work.ctx.today
+    assessor = Assessor(work.register, work.around.calendar, work.around.rules, today)
     is_decided = case.stage in (Stage.FOLLOW_UP, Stage.ENDED)
-    found, target = assessor.assess(view.state), None if is_decided else assessor.target_of(view.state)
-    planned = {} if is_decided else case_plan(assessor, view.state).days
+    target = None if is_decided else assessor.target_of(state)
+    planned = {} if is_decided else case_plan(assessor, state).days
     return {
         "meetings": assessor.meetings,
-        "assessment": found,
+        "assessment": assessor.assess(state),
         "target": target,
         "deadline": printed_deadline(case),
-        "days_held": (site.today() - local_day(case.held_since)).days if case.held_since else None,
-        "waits_for": what_it_waits_for(view.state, register, site.today()),
+        "days_held": (today - local_day(case.held_since)).days if case.held_since else None,
+        "waits_for": what_it_waits_for(state, work.register, today),
         "is_decided": is_decided,
         "planned": planned,
-        "timeline": timeline(view.state, register, site.today(), planned, target),
+        "timeline": timeline(state, work.register, today, planned, target),
     }
+
+
+# -- what may be stated ----------------------------------------------------------------------------------------------
+
+
+def targets(work: Work) -> tuple[tuple[str, str], ...]:
+    """The coming meetings the case may aim at: of the bodies that treat it, soonest first."""
+    treatments = work.state.treatments()
+    bodies = {step.body for step in treatments if step.authoritative} or {step.body for step in treatments}
+    ahead = [
+        meeting
+        for meeting in work.register.meetings
+        if meeting.organization in bodies
+        and meeting.held_on > work.ctx.today
+        and meeting.state is MeetingStatus.PLANNED
+        and meeting.id != work.case.target_meeting
+    ]
+    return tuple(
+        (str(meeting.id), f"{body_name(work.register, meeting.organization)}, {danish_date(meeting.held_on)}")
+        for meeting in ahead[:MEETINGS_SHOWN]
+    )
+
+
+def _is_running(work: Work) -> bool:
+    return work.case.ending is None and work.case.stage not in (Stage.FOLLOW_UP, Stage.ENDED)
+
+
+def _may_submit(work: Work) -> bool:
+    """Also while something is missing in it: the button then says what."""
+    is_mine = work.case.stage is Stage.DRAFTING and work.case.submitted_at is None and work.case.ending is None
+    return is_mine and work.may(c.SubmitDraft)
+
+
+class Approval(Form, states=c.ApproveDraft):
+    comment: Annotated[Text, sent_as("kommentar")]
+
+
+class Return(Form, states=c.ReturnDraft):
+    comment: Annotated[Text, sent_as("kommentar"), asked("Skriv, hvad der skal ændres.")]
+
+
+def _target_ids(work: Work) -> dict[str, MeetingId]:
+    return {key: MeetingId(int(key)) for key, _ in targets(work)}
+
+
+class Target(Form, states=c.Retarget):
+    target_meeting: Annotated[MeetingId, sent_as("moede"), among(_target_ids, "Vælg det møde, sagen skal sigte mod.")]
+    reason: Annotated[Text, sent_as("grund"), asked("Skriv, hvorfor målet flyttes.")]
+
+
+class DroppedCallIn(Form, states=c.DropCallIn):
+    reason: Annotated[Text, sent_as("grund"), asked("Skriv, hvorfor begæringen frafaldes.")]
+
+
+class Withdrawal(Form, states=c.WithdrawCase):
+    reason: Annotated[Text, sent_as("grund"), asked("Skriv, hvorfor sagen trækkes tilbage.")]
+
+
+STILL_OPEN = "Skriv, hvorfor sagen meldes udført, selv om der er åbne opfølgninger."
+
+
+class CarriedOut(Form, states=c.CarryOut):
+    text: Annotated[Text, sent_as("tekst")]
+    reason: Annotated[Text, sent_as("grund"), asked(STILL_OPEN, lambda work, _: work.state.open_follow_ups())]
+
+
+ACTS: Acts[Work] = {
+    "indsend": Act(_may_submit, button(c.SubmitDraft), "indsendt"),
+    "godkend": Act(lambda work: work.can(c.ApproveDraft), Approval, "godkendt"),
+    "returner": Act(lambda work: work.can(c.ReturnDraft, comment=""), Return, "returneret"),
+    "maal": Act(lambda work: _is_running(work) and work.may(c.Retarget) and bool(targets(work)), Target, "flyttet"),
+    "frafald": Act(lambda work: work.can(c.DropCallIn, reason=""), DroppedCallIn, "frafaldet"),
+    "traek": Act(lambda work: _is_running(work) and work.may(c.WithdrawCase), Withdrawal, "trukket"),
+    "udfoert": Act(lambda work: work.can(c.CarryOut), CarriedOut, "gemt"),
+    **FOLLOW_UP_ACTS,
+}

@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Request
-from starlette.responses import Response
+from fastapi import APIRouter, Response
 
-from app.web.access import Visitor, signed_in
+from app.web.access import CurrentVisit
 from app.web.case.timeline import timeline
-from app.web.facts import see
-from app.web.installation import Installation, installation
-from app.web.render import page
+from app.web.case_work import CaseNumber, case_work
+from app.web.render import page_about
 from models.case.assessment import Assessor
 from models.case.plan import CasePlan, OpenHearing, case_plan
-from models.case.waiting import body_name
 from process.calendar import danish_date
 from process.ids import BodyId
 from process.register import MeetingDate, MeetingStatus
@@ -51,43 +47,34 @@ class Question:
 
 
 @router.get("/sager/{number}/plan")
-def show(
-    request: Request,
-    number: Annotated[str, Path(max_length=20)],
-    visitor: Visitor = Depends(signed_in),
-    site: Installation = Depends(installation),
-) -> Response:
-    """As the case page: a case that does not exist and one the reader may not know of get the same answer."""
-    seen = see(site, visitor, number)
-    around, state = seen.around, seen.view.state
-    assessor = Assessor(around.register, around.calendar, around.rules, site.today())
-    asis = case_plan(assessor, state)
-    meetings = _targets(asis, assessor)
-    asked = _question(request.query_params, asis, meetings, site.today())
-    found = case_plan(assessor, state, deadlines=asked.deadlines, target=asked.target) if asked.is_asked else asis
+def show(visit: CurrentVisit, number: CaseNumber) -> Response:
+    work = visit.read(case_work, number)
+    around, state, today = work.around, work.state, work.ctx.today
+    assessor = Assessor(around.register, around.calendar, around.rules, today)
+    standing = case_plan(assessor, state)
+    meetings = _targets(standing, assessor)
+    asked = _question(visit.request.query_params, standing, meetings, today)
+    plan = case_plan(assessor, state, deadlines=asked.deadlines, target=asked.target) if asked.is_asked else standing
     target = asked.target or assessor.target_of(state)
-    return page(
-        request,
+    return page_about(
+        work,
         "case/plan.html.j2",
-        case=seen.view.case,
-        view=seen.view,
-        asis=asis,
-        found=found,
+        standing=standing,
+        plan=plan,
         asked=asked,
         meetings=meetings,
         chosen=target.id if target else None,
         is_over=state.case.stage in (Stage.FOLLOW_UP, Stage.ENDED),
-        body=lambda one: body_name(around.register, one),
-        said=_said(found, state),
-        timeline=timeline(state, around.register, site.today(), found.days, target),
+        said=_said(plan, state),
+        timeline=timeline(state, around.register, today, plan.days, target),
     )
 
 
-def _said(found: CasePlan, state: CaseState) -> str:
+def _said(planned: CasePlan, state: CaseState) -> str:
     """The plan in one sentence."""
-    plan = found.plan
+    plan = planned.plan
     if plan is None:
-        return found.beyond
+        return planned.beyond
     if plan.decision_on is None:
         return plan.blocked
     earliest = f"{plan.decider} kan tidligst afgøre sagen {danish_date(plan.decision_on)}."
@@ -97,9 +84,9 @@ def _said(found: CasePlan, state: CaseState) -> str:
     return f"{earliest} {towards}"
 
 
-def _targets(asis: CasePlan, assessor: Assessor) -> list[MeetingDate]:
+def _targets(planned: CasePlan, assessor: Assessor) -> list[MeetingDate]:
     """The meetings ahead of the body that decides."""
-    steps = asis.plan.steps if asis.plan else ()
+    steps = planned.plan.steps if planned.plan else ()
     last = max((step for step in steps if step.treats), key=lambda step: step.step, default=None)
     if last is None:
         return []
@@ -107,11 +94,11 @@ def _targets(asis: CasePlan, assessor: Assessor) -> list[MeetingDate]:
     return [each for each in ahead if each.state is MeetingStatus.PLANNED and each.held_on >= assessor.today]
 
 
-def _question(params: Mapping[str, str], asis: CasePlan, meetings: list[MeetingDate], today: date) -> Question:
+def _question(params: Mapping[str, str], planned: CasePlan, meetings: list[MeetingDate], today: date) -> Question:
     """The form's fields; one left as the plan has it asks nothing."""
-    fields = tuple(_field(params, hearing, today) for hearing in asis.hearings)
-    wished = {one.hearing.body: (_day(one.day), _hour(one.hour)) for one in fields if not one.error}
-    as_planned = {each.body: (each.due_on, each.due_time) for each in asis.hearings}
+    fields = tuple(_field(params, hearing, today) for hearing in planned.hearings)
+    wished = {field.hearing.body: (_day(field.day), _hour(field.hour)) for field in fields if not field.error}
+    as_planned = {each.body: (each.due_on, each.due_time) for each in planned.hearings}
     deadlines = {
         body: (day, hour or time(12, 0))
         for body, (day, hour) in wished.items()
@@ -144,7 +131,7 @@ def _day(text: str) -> date | None:
 
 def _hour(text: str) -> time | None:
     try:
-        found = time.fromisoformat(text.replace(".", ":"))
+        hour = time.fromisoformat(text.replace(".", ":"))
     except ValueError:
         return None
-    return found.replace(second=0, microsecond=0, tzinfo=None)
+    return hour.replace(second=0, microsecond=0, tzinfo=None)

@@ -2,32 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Annotated, Any, ClassVar
 
-from app.web.forms import Typed
+from pydantic import PlainValidator, ValidationInfo
+
+from app.web.access import Visit
+from app.web.fields import (
+    Amount,
+    ByKey,
+    Moment,
+    Number,
+    Sent,
+    Text,
+    Tick,
+    among,
+    asked,
+    body_among,
+    person_among,
+    sent_as,
+)
+from app.web.forms import Form, MistakesError, in_danish
 from app.web.installation import Surroundings
-from documents.case.intake import aliases, names, register_command, unknown_department
-from documents.case.revision import AmountError, parse_amount, plain
+from documents.case.intake import aliases, names, register_command
+from documents.case.revision import plain
 from documents.reading import CONFIRMATIONS, ReadCase, ReadDocument, read
 from documents.reading.text.extract import extract_bytes
 from models.files import FileStore
 from process.calendar import danish_date
 from process.commands import case as c
 from process.commands.act import Draft
-from process.commands.case import RegisterCase
-from process.ids import MeetingId
+from process.ids import BodyId, MeetingId, PersonId
 from process.refusals import Refusal
-from process.register import POLITICAL, BodyKind, MeetingStatus, SeatRole
+from process.register import POLITICAL, BodyKind, MeetingStatus, Register, SeatRole
 from process.state.playbook import ANSWER_WORDS
 
 TARGET_AHEAD = timedelta(days=400)
 LINES = 4  # amounts in the empty form: the budget year and the three after it
 SNIPPET = 160
+YEARS = range(2000, 2101)
+NO_YEAR = "Skriv, hvilket år beløbet gælder."
+NO_TYPE, NO_OFFICER = "Vælg sagens type.", "Vælg sagens sagsbehandler."
+NO_HOME = "Vælg den afdeling, sagen hører til."
+NO_MEETING = "Vælg et møde fra listen."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +74,20 @@ class Source:
 
     def noticed(self, case: ReadCase) -> tuple[Noticed, ...]:
         """What should be looked at before the case is registered, in the order of the document."""
-        every = [*self.document.findings, *case.findings, *(one for p in case.proposals for one in p.findings)]
-        found = [one for one in every if one.code not in CONFIRMATIONS]
+        of_proposals = (finding for proposal in case.proposals for finding in proposal.findings)
+        findings = [*self.document.findings, *case.findings, *of_proposals]
+        findings.sort(key=lambda finding: finding.source.line)
         return tuple(
-            Noticed(one.source.line, self._line(one.source.line), one.message, one.certainty == "certain")
-            for one in sorted(found, key=lambda one: one.source.line)
+            Noticed(
+                finding.source.line, self._line(finding.source.line), finding.message, finding.certainty == "certain"
+            )
+            for finding in findings
+            if finding.code not in CONFIRMATIONS
         )
 
     def _line(self, number: int) -> str:
-        found = self.lines[number - 1].strip() if 0 < number <= len(self.lines) else ""
-        return found if len(found) <= SNIPPET else f"{found[: SNIPPET - 1].rstrip()}…"
+        line = self.lines[number - 1].strip() if 0 < number <= len(self.lines) else ""
+        return line if len(line) <= SNIPPET else f"{line[: SNIPPET - 1].rstrip()}…"
 
 
 def read_source(content: bytes, name: str, store: FileStore, around: Surroundings, day: date) -> Source:
@@ -73,137 +100,151 @@ def read_source(content: bytes, name: str, store: FileStore, around: Surrounding
     return Source(store.put(content), name, document, lines)
 
 
+Pairs = list[tuple[str, str]]
+"""What a choice offers: (value, word) each."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the form offers: (value, word) each."""
-
-    types: list[tuple[str, str]]
-    departments: list[tuple[str, str]]
-    officers: list[tuple[str, str]]
-    committees: list[tuple[str, str]]
-    targets: list[tuple[str, str]]
-    questions: list[tuple[str, str]]
+    types: Pairs
+    departments: Pairs
+    officers: Pairs
+    committees: Pairs
+    targets: Pairs
+    questions: Pairs
 
 
-def choices(around: Surroundings, day: date) -> Choices:
-    register = around.register
-    bodies = [one for one in register.organizations.values() if one.exists_on(day)]
-    desks = (SeatRole.OFFICER, SeatRole.HEAD)
-    officers = {seat.person for seat in register.memberships if seat.role in desks and seat.holds_on(day)}
-    ahead = (
-        one
-        for one in register.meetings
-        if day < one.held_on < day + TARGET_AHEAD
-        and one.state is MeetingStatus.PLANNED
-        and register.organizations[one.organization].kind in POLITICAL
-    )
-    named = {one.id: one.name for one in bodies}
-    return Choices(
-        types=[(route.case_type, route.name) for route in around.rules.routes.values()],
-        departments=[(one.code, one.name) for one in bodies if one.kind is BodyKind.DEPARTMENT],
-        officers=sorted(((register.persons[one].code, register.persons[one].name) for one in officers), key=_by_word),
-        committees=[(one.code, one.name) for one in bodies if one.kind in (BodyKind.COMMITTEE, BodyKind.FINANCE)],
-        targets=sorted(
-            ((str(one.id), f"{named.get(one.organization, '')}, {danish_date(one.held_on)}") for one in ahead),
-            key=lambda one: one[1].partition(",")[0],
-        ),
-        questions=[(key, word.capitalize()) for key, word in ANSWER_WORDS.items()],
-    )
+@dataclass(frozen=True)
+class NewCase:
+    """A case about to be registered: from scratch, or the one at `place` in a document."""
 
+    visit: Visit
+    around: Surroundings
+    day: date
+    source: Source | None = None
+    place: int = 0
 
-def _by_word(one: tuple[str, str]) -> str:
-    return one[1]
+    @property
+    def register(self) -> Register:
+        return self.around.register
 
+    @property
+    def key(self) -> dict[str, Any]:
+        """A case that is not there yet is called nothing in commands."""
+        return {}
 
-def proposed(source: Source, case: ReadCase, around: Surroundings, day: date) -> RegisterCase | Refusal:
-    """The case as the document asks for it; a refusal says what it does not say, and a person must choose."""
-    return register_command(case, around.register, day, sha256=source.sha256, department=None, committees=())
+    def words(self) -> dict[str, Any]:
+        form = self.visit.typed.form
+        ticked = {*form.getlist("udvalg"), *form.getlist("svar")}
+        return {"choices": self.choices, "ticked": ticked, "is_typed": bool(form)}
 
-
-def strange_department(case: ReadCase, around: Surroundings, day: date, chosen: int) -> str:
-    """A sentence when the document names a department nobody knows."""
-    found = unknown_department(case, around.register, day, chosen)
-    return str(found["message"]) if found else ""
-
-
-def command_of_document(
-    typed: Typed, source: Source, case: ReadCase, around: Surroundings, day: date
-) -> RegisterCase | None:
-    """As `proposed`, with what was chosen and mended in the form."""
-    plain = command_of_form(typed, around, day, drafts=())
-    if plain is None:
-        return None
-    found = register_command(
-        case, around.register, day, sha256=source.sha256, department=plain.department, committees=plain.committees
-    )
-    if isinstance(found, Refusal):
-        typed.refused(found)
-        return None
-    drafts = found.proposals
-    if len(drafts) == 1:
-        drafts = (replace(drafts[0], title=plain.title, content={**drafts[0].content, "title": plain.title}),)
-    return replace(plain, proposals=drafts, hearing_bodies=found.hearing_bodies, source_sha256=source.sha256)
-
-
-def command_of_form(typed: Typed, around: Surroundings, day: date, drafts: tuple[Draft, ...]) -> RegisterCase | None:
-    """What every new case needs. None when a field will not do."""
-    register, offered = around.register, choices(around, day)
-    title = typed.text("titel", "Skriv sagens titel.")
-    case_type = typed.choice("type", {key: key for key, _ in offered.types}, "Vælg sagens type.")
-    departments = {key: register.organization(key) for key, _ in offered.departments}
-    department = typed.choice("afdeling", departments, "Vælg den afdeling, sagen hører til.")
-    people = {key: register.person(key) for key, _ in offered.officers}
-    officer = typed.choice("sagsbehandler", people, "Vælg sagens sagsbehandler.")
-    target = None
-    if typed.text("maal"):
-        target = typed.choice(
-            "maal", {key: MeetingId(int(key)) for key, _ in offered.targets}, "Vælg et møde fra listen."
+    @cached_property
+    def choices(self) -> Choices:
+        register, day = self.register, self.day
+        bodies = [body for body in register.organizations.values() if body.exists_on(day)]
+        desks = (SeatRole.OFFICER, SeatRole.HEAD)
+        officers = {seat.person for seat in register.memberships if seat.role in desks and seat.holds_on(day)}
+        persons = sorted((register.persons[person] for person in officers), key=lambda person: person.name)
+        committees = (BodyKind.COMMITTEE, BodyKind.FINANCE)
+        return Choices(
+            types=[(route.case_type, route.name) for route in self.around.rules.routes.values()],
+            departments=[(body.code, body.name) for body in bodies if body.kind is BodyKind.DEPARTMENT],
+            officers=[(person.code, person.name) for person in persons],
+            committees=[(body.code, body.name) for body in bodies if body.kind in committees],
+            targets=self._targets({body.id: body.name for body in bodies}),
+            questions=[(key, word.capitalize()) for key, word in ANSWER_WORDS.items()],
         )
-    known = {key for key, _ in offered.committees}
-    committees = [register.organization(code) for code in typed.many("udvalg") if code in known]
-    public_from = typed.moment("omtale")
-    if typed.problems or not case_type or department is None or officer is None:
-        return None
-    return c.RegisterCase(
-        title=title,
-        case_type=case_type,
-        department=department.id,
-        officer=officer.id,
-        proposals=drafts,
-        committees=tuple(one.id for one in committees if one),
-        answers=tuple(key for key in typed.many("svar") if key in ANSWER_WORDS),
-        kle=typed.text("kle"),
-        case_number=typed.text("journal"),
-        is_closed=typed.is_ticked("lukket"),
-        public_title=typed.text("offentlig"),
-        public_from=public_from,
-        target_meeting=target,
-    )
+
+    def _targets(self, names: Mapping[int, str]) -> Pairs:
+        """The meetings of political bodies ahead, by the bodies' names."""
+        ahead = [
+            (names.get(meeting.organization, ""), meeting)
+            for meeting in self.register.meetings
+            if self.day < meeting.held_on < self.day + TARGET_AHEAD
+            and meeting.state is MeetingStatus.PLANNED
+            and self.register.organizations[meeting.organization].kind in POLITICAL
+        ]
+        ahead.sort(key=lambda pair: pair[0])
+        return [(str(meeting.id), f"{name}, {danish_date(meeting.held_on)}") for name, meeting in ahead]
+
+    def asked_by(
+        self, read: ReadCase, department: BodyId | None = None, committees: tuple[BodyId, ...] = ()
+    ) -> c.RegisterCase | Refusal:
+        """The case as the document asks for it; a refusal says what it does not say, and a person must choose."""
+        sha256 = self.source.sha256 if self.source else ""
+        return register_command(
+            read, self.register, self.day, sha256=sha256, department=department, committees=committees
+        )
 
 
-def draft_of_form(typed: Typed) -> Draft:
+def _targets(new: NewCase) -> dict[str, MeetingId]:
+    return {key: MeetingId(int(key)) for key, _ in new.choices.targets}
+
+
+def _committees(sent: Sent, info: ValidationInfo[NewCase]) -> tuple[BodyId, ...]:
+    offered, register = dict(info.context.choices.committees), info.context.register
+    return tuple(body.id for code in sent if code in offered and (body := register.organization(str(code))))
+
+
+def _answers(sent: Sent) -> tuple[str, ...]:
+    return tuple(str(key) for key in sent if key in ANSWER_WORDS)
+
+
+class Registration(Form, states=c.RegisterCase):
+    """What every new case needs."""
+
+    proposals: ClassVar[tuple[Draft, ...]] = ()
+    title: Annotated[Text, sent_as("titel"), asked("Skriv sagens titel.")]
+    case_type: Annotated[str, sent_as("type"), among(lambda new: {key: key for key, _ in new.choices.types}, NO_TYPE)]
+    department: Annotated[BodyId, sent_as("afdeling"), body_among(lambda new: new.choices.departments, NO_HOME)]
+    officer: Annotated[PersonId, sent_as("sagsbehandler"), person_among(lambda new: new.choices.officers, NO_OFFICER)]
+    target_meeting: Annotated[MeetingId | None, sent_as("maal"), among(_targets, NO_MEETING, may_be_empty=True)]
+    committees: Annotated[tuple[BodyId, ...], sent_as("udvalg"), PlainValidator(_committees)]
+    answers: Annotated[tuple[str, ...], sent_as("svar"), PlainValidator(_answers)]
+    public_from: Annotated[Moment, sent_as("omtale")]
+    kle: Text
+    case_number: Annotated[Text, sent_as("journal")]
+    is_closed: Annotated[Tick, sent_as("lukket")]
+    public_title: Annotated[Text, sent_as("offentlig")]
+
+    def registration(self, new: NewCase) -> c.RegisterCase:
+        registration: c.RegisterCase = Form.command(self, new)
+        return registration
+
+
+class FromDocument(Registration):
+    def command(self, new: NewCase) -> c.RegisterCase:
+        """As the document asks for it, with what was chosen and mended in the form."""
+        plain = self.registration(new)
+        if new.source is None:
+            raise ValueError("a document that was read")
+        asked_for = new.asked_by(new.source.document.cases[new.place], plain.department, plain.committees)
+        if isinstance(asked_for, Refusal):
+            raise MistakesError(("", in_danish(asked_for)))
+        drafts, bodies = asked_for.proposals, asked_for.hearing_bodies
+        if len(drafts) == 1:
+            drafts = (replace(drafts[0], title=plain.title, content={**drafts[0].content, "title": plain.title}),)
+        return replace(plain, proposals=drafts, hearing_bodies=bodies, source_sha256=new.source.sha256)
+
+
+class Written(Registration):
     """A proposal written into the empty form."""
-    title, text = typed.text("titel"), typed.text("tekst", "Skriv, hvad forslaget går ud på.")
-    lines = list(_amounts(typed))
-    sections = {"Beskrivelse": text} if text else {}
-    content = {"title": title, "sections": sections, "section_order": list(sections), "budget_lines": lines}
-    return Draft(title=title, content=content, text=text, is_complete=bool(text))
+
+    tekst: Annotated[Text, asked("Skriv, hvad forslaget går ud på.")]
+    aar: ByKey[Number]
+    beloeb: ByKey[Amount]
+
+    def command(self, new: NewCase) -> c.RegisterCase:
+        stated = [(place, amount) for place, amount in sorted(self.beloeb.items()) if amount is not None]
+        no_year = [(f"aar-{place}", NO_YEAR) for place, _ in stated if self.aar.get(place) not in YEARS]
+        if no_year:
+            raise MistakesError(*no_year)
+        lines, sections = [_line(self.aar[place], amount) for place, amount in stated], {"Beskrivelse": self.tekst}
+        content = {"title": self.title, "sections": sections, "section_order": list(sections), "budget_lines": lines}
+        draft = Draft(title=self.title, content=content, text=self.tekst, is_complete=True)
+        return replace(self.registration(new), proposals=(draft,))
 
 
-def _amounts(typed: Typed) -> Iterator[dict[str, object]]:
-    for place in range(LINES):
-        year, amount = typed.number(f"aar-{place}"), _amount(typed, f"beloeb-{place}")
-        if amount is None:
-            continue
-        if year is None or not 2000 <= year <= 2100:
-            typed.wrong(f"aar-{place}", "Skriv, hvilket år beløbet gælder.")
-        line = {"year": year, "amount_1000_dkk": plain(amount), "label": "Budgetændring"}
-        yield {**line, "committee": None, "expenditure_type": None, "role": "change", "status": "stated"}
-
-
-def _amount(typed: Typed, name: str) -> Decimal | None:
-    try:
-        return parse_amount(typed.text(name))
-    except AmountError as wrong:
-        typed.wrong(name, str(wrong))
-        return None
+def _line(year: int | None, amount: Decimal) -> dict[str, object]:
+    line = {"year": year, "amount_1000_dkk": plain(amount), "label": "Budgetændring"}
+    return {**line, "committee": None, "expenditure_type": None, "role": "change", "status": "stated"}

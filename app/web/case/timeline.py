@@ -143,12 +143,12 @@ def _span(state: CaseState, step: Consultation, register: Register, planned: Pla
 
 def _months(first: date, last: date, scale: float) -> list[date]:
     """The first days of months in between; fewer when they would stand too close for their labels."""
-    found, day = [], date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    months, day = [], date(first.year + first.month // 12, first.month % 12 + 1, 1)
     while day <= last - timedelta(days=3):
-        found.append(day)
+        months.append(day)
         day = date(day.year + day.month // 12, day.month % 12 + 1, 1)
     every = max(1, round(75 / (30 * scale)))
-    return found[::every]
+    return months[::every]
 
 
 def _short(name: str) -> str:

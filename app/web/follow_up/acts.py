@@ -1,11 +1,14 @@
-"""What is stated about follow-ups on the page of a case: the forms read, and who is offered them."""
+"""What is stated about follow-ups on the page of a case: who is offered it, and the forms."""
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from app.web.act import Act, Acts
 from app.web.case_work import Work
-from app.web.forms import Typed
+from app.web.fields import Day, OfRow, Text, among, asked, number_among, person_among, sent_as
+from app.web.forms import Form
 from process.commands import follow_up as fc
-from process.commands.act import CaseCommand
 from process.ids import PersonId
 from process.register import BodyKind
 from process.state.case import Ending
@@ -18,15 +21,15 @@ def may_add(work: Work) -> bool:
     return work.may(fc.AddFollowUp) and work.case.released_at is not None and work.case.ending is not Ending.WITHDRAWN
 
 
-def may_change(work: Work, one: FollowUp) -> bool:
+def may_change(work: Work, follow_up: FollowUp) -> bool:
     """The administration's own, and whoever it was given to."""
-    is_mine = one.responsible == work.ctx.act.actor
-    return one.is_open and (is_mine or work.may(fc.SetFollowUp)) and work.case.ending is not Ending.WITHDRAWN
+    is_mine = follow_up.responsible == work.ctx.act.actor
+    return follow_up.is_open and (is_mine or work.may(fc.SetFollowUp)) and work.case.ending is not Ending.WITHDRAWN
 
 
 def changeable(work: Work) -> frozenset[int]:
     """The follow-ups the reader may set a date for, give away and finish."""
-    return frozenset(one.number for one in work.state.follow_ups if may_change(work, one))
+    return frozenset(follow_up.number for follow_up in work.state.follow_ups if may_change(work, follow_up))
 
 
 def people(work: Work) -> list[tuple[str, str]]:
@@ -37,45 +40,41 @@ def people(work: Work) -> list[tuple[str, str]]:
         for seat in register.memberships
         if seat.holds_on(today) and register.organizations[seat.organization].kind is BodyKind.DEPARTMENT
     }
-    return sorted(((register.persons[one].code, register.persons[one].name) for one in seated), key=lambda one: one[1])
+    persons = sorted((register.persons[person] for person in seated), key=lambda person: person.name)
+    return [(person.code, person.name) for person in persons]
 
 
-def read_new(typed: Typed, work: Work) -> CaseCommand | None:
-    text = typed.text("tekst", "Skriv, hvad der skal følges op på.")
-    kind = typed.choice("slags", KINDS, "Vælg, hvad det er.")
-    due_on = typed.day("dato")
-    responsible = _responsible(typed, work, "ansvarlig")
-    if kind is None or typed.problems:
-        return None
-    return fc.AddFollowUp(case=work.case.id, text=text, kind=kind, responsible=responsible, due_on=due_on)
+NOT_THERE = "Opfølgningen findes ikke. Hent siden igen."
+NOBODY = "Vælg en ansvarlig fra listen."
+Responsible = Annotated[PersonId | None, sent_as("ansvarlig"), person_among(people, NOBODY, may_be_empty=True)]
+"""Nobody chosen: it stays with whom it is, or goes to the manager."""
+FollowUpNumber = Annotated[int, sent_as("nummer"), number_among(lambda work: work.state.follow_ups, NOT_THERE)]
 
 
-def read_set(typed: Typed, work: Work) -> CaseCommand | None:
-    number = _number(typed, work)
-    if number is None:
-        return None
-    due_on = typed.day(f"dato-{number}")
-    responsible = _responsible(typed, work, f"ansvarlig-{number}")
-    if typed.problems:
-        return None
-    return fc.SetFollowUp(case=work.case.id, number=number, responsible=responsible, due_on=due_on)
+class NewFollowUp(Form, states=fc.AddFollowUp):
+    text: Annotated[Text, sent_as("tekst"), asked("Skriv, hvad der skal følges op på.")]
+    kind: Annotated[FollowUpKind, sent_as("slags"), among(KINDS, "Vælg, hvad det er.")]
+    due_on: Annotated[Day, sent_as("dato")]
+    responsible: Responsible
 
 
-def read_done(typed: Typed, work: Work) -> CaseCommand | None:
-    number = _number(typed, work)
-    if number is None:
-        return None
-    text = typed.text(f"gjort-{number}", "Skriv, hvad der er gjort, eller hvorfor det er bortfaldet.")
-    return fc.FinishFollowUp(case=work.case.id, number=number, text=text)
+class SetFollowUp(Form, states=fc.SetFollowUp):
+    number: FollowUpNumber
+    due_on: Annotated[Day, sent_as("dato"), OfRow("nummer")]
+    responsible: Annotated[Responsible, OfRow("nummer")]
 
 
-def _number(typed: Typed, work: Work) -> int | None:
-    known = {str(one.number): one.number for one in work.state.follow_ups}
-    return typed.choice("nummer", known, "Opfølgningen findes ikke. Hent siden igen.")
+DONE = "Skriv, hvad der er gjort, eller hvorfor det er bortfaldet."
 
 
-def _responsible(typed: Typed, work: Work, name: str) -> PersonId | None:
-    """Nobody chosen: it stays with whom it is, or goes to the manager."""
-    known = {code: work.register.person(code) for code, _ in people(work)}
-    found = typed.choice(name, known, "Vælg en ansvarlig fra listen.") if typed.text(name) else None
-    return found.id if found else None
+class FinishedFollowUp(Form, states=fc.FinishFollowUp):
+    number: FollowUpNumber
+    text: Annotated[Text, sent_as("gjort"), OfRow("nummer"), asked(DONE)]
+
+
+ACTS: Acts[Work] = {
+    "opfoelgning-ny": Act(may_add, NewFollowUp, "opfoelgning"),
+    "opfoelgning-saet": Act(lambda work: bool(changeable(work)), SetFollowUp, "gemt"),
+    "opfoelgning-faerdig": Act(lambda work: bool(changeable(work)), FinishedFollowUp, "gemt"),
+}
+"""Their forms stand with what they are about, not under «Hvad kan du gøre?»."""

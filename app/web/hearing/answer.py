@@ -5,211 +5,285 @@ What is typed is kept at each press, shown for checking, and stated only by the 
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Request, Response
 from starlette.datastructures import FormData
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import RedirectResponse
 
-from app.web.facts import done, state
-from app.web.forms import Problem, Typed, form_of
-from app.web.hearing.answer_form import ANOTHER_DAY, read, typed_fields
-from app.web.hearing.answer_page import CHOICES, Place, Unfinished, choices, place_of, unfinished
-from app.web.installation import Installation, installation
+from app.web.access import TypedForm
+from app.web.act import apply, command_of
+from app.web.facts import done
+from app.web.fields import Text, a_day, among, asked, files_of, sent_as
+from app.web.forms import Form, MistakesError, Typed
+from app.web.hearing.answer_page import CurrentPlace, Place, Unfinished
+from app.web.installation import CurrentSite, Installation
 from app.web.render import page
 from app.web.uploads import ACCEPTED, MOST_FILES, take_files
 from documents.case.difference import amount_line, shortened
 from models.access.form_drafts import drop_draft, save_draft
 from models.access.links import mark_used
 from models.case.waiting import person_name
-from models.database import reading, writing
+from models.database import writing
 from models.files import FileStore
-from process.commands import act
 from process.commands import hearing as hc
+from process.commands.act import CaseCommand
 from process.personal_data import personal_data, summary
 from process.refusals import Refusal
+from process.state.hearing import Answer
 
 router = APIRouter()
 LINK, LOGIN = "/svar/{token}", "/sager/{number}/svar/{body}"
-IS_CORRECTION = Query(default=False, alias="ret")
 SAVE = "kladde"
 DONE_KEYS = {hc.PromiseResponse: "loefte", hc.AskExtension: "frist-bedt", hc.RecordResponse: "svar-sendt"}
+FIELDS = ("svar", "moede", "moede-dag", "frist", "begrundelse", "tekst", "hvem", "vegne", "navn")
+ANOTHER_DAY = "anden"
+FURTHEST = 366
+"""Days ahead somebody may promise an answer, or ask to wait."""
+TOO_FAR = "Dagen ligger mere end et år ude i fremtiden. Vælg en tidligere dag."
 
 
 @router.get(LINK)
 @router.get(LOGIN)
-def show(
-    request: Request,
-    is_correction: bool = IS_CORRECTION,
-    place: Place = Depends(place_of),
-    site: Installation = Depends(installation),
-) -> Response:
+def show(request: Request, place: CurrentPlace, site: CurrentSite) -> Response:
     """The form; the receipt once there is an answer, or when it is too late to give one."""
-    with reading(site.engine) as connection:
-        draft = unfinished(connection, place, is_correction)
-    if not place.can_answer or (place.request.answered_at and not is_correction):
+    if not place.can_answer or (place.request.answered_at and not place.is_correction):
         return page(request, "hearing/answer_receipt.html.j2", **_words(place))
-    return _form(request, site, place, draft or _first(place, is_correction), is_correction)
+    return _form(request, site, place, Typed(FormData()))
 
 
 @router.post(LINK)
 @router.post(LOGIN)
-def keep(
-    request: Request,
-    is_correction: bool = IS_CORRECTION,
-    place: Place = Depends(place_of),
-    form: FormData = Depends(form_of),
-    site: Installation = Depends(installation),
-) -> Response:
+def keep(request: Request, place: CurrentPlace, typed: TypedForm, site: CurrentSite) -> Response:
     """Keep what was typed, whatever it is; then on to the check page, or back with what is missing."""
-    if not _is_open(place, is_correction):
+    if not place.is_open:
         return RedirectResponse(place.path, 303)
-    draft, problems = _kept(site, place, form, is_correction)
-    _, typed = read(place, draft, _corrected(place, is_correction))
-    if form.get("goer") == SAVE and not problems:
-        return done(_back(place, is_correction), SAVE)
-    typed.problems += problems
-    if typed.problems:
-        return _form(request, site, place, draft, is_correction, typed, 422)
-    return RedirectResponse(_below(place, "kontrol", is_correction), 303)
+    draft, refused = _kept(site, place, typed.form)
+    place = replace(place, draft=draft)
+    _, read = _read(place, draft)
+    if typed.form.get("goer") == SAVE and not refused:
+        return done(place.below(), SAVE)
+    for sentence in refused:
+        read.wrong("filer", sentence)
+    return _form(request, site, place, read) if read.problems else RedirectResponse(place.below("kontrol"), 303)
 
 
 @router.get(f"{LINK}/kontrol")
 @router.get(f"{LOGIN}/kontrol")
-def check(
-    request: Request,
-    is_correction: bool = IS_CORRECTION,
-    place: Place = Depends(place_of),
-    site: Installation = Depends(installation),
-) -> Response:
+def check(request: Request, place: CurrentPlace, site: CurrentSite) -> Response:
     """What will be sent, as it will be sent, with a warning where it seems to hold personal data."""
-    with reading(site.engine) as connection:
-        draft = unfinished(connection, place, is_correction)
-    if draft is None or not _is_open(place, is_correction):
-        return RedirectResponse(_back(place, is_correction), 303)
-    command, typed = read(place, draft, _corrected(place, is_correction))
-    if command is None:
-        return _form(request, site, place, draft, is_correction, typed, 422)
-    return _check(request, place, draft, command, is_correction)
+    if place.draft is None or not place.is_open:
+        return RedirectResponse(place.below(), 303)
+    command, read = _read(place, place.draft)
+    return _form(request, site, place, read) if command is None else _check(request, place, place.draft, command)
 
 
 @router.post(f"{LINK}/send")
 @router.post(f"{LOGIN}/send")
-def send(
-    request: Request,
-    is_correction: bool = IS_CORRECTION,
-    place: Place = Depends(place_of),
-    form: FormData = Depends(form_of),
-    site: Installation = Depends(installation),
-) -> Response:
+def send(request: Request, place: CurrentPlace, typed: TypedForm, site: CurrentSite) -> Response:
     """State it. A second press finds no draft any more and shows the receipt; one on an older page shows the newer."""
-    with reading(site.engine) as connection:
-        draft = unfinished(connection, place, is_correction)
-    if draft is None or not _is_open(place, is_correction):
+    draft = place.draft
+    if draft is None or not place.is_open:
         return RedirectResponse(place.path, 303)
-    command, typed = read(place, draft, _corrected(place, is_correction))
-    if command is None or form.get("udgave") != draft.digest:
-        return RedirectResponse(_below(place, "kontrol", is_correction), 303)
-    key = f"{place.form(is_correction)}:{place.owner}:{draft.statement or draft.digest[:32]}"
-    answer = state(site, None, command, command_id=key, person=place.person)
+    command, read = _read(place, draft)
+    if command is None or typed.form.get("udgave") != draft.digest:
+        return RedirectResponse(place.below("kontrol"), 303)
+    key = f"{place.form}:{place.owner}:{draft.statement or draft.digest[:32]}"
+    answer = apply(site, place.person, command, key)
     if isinstance(answer, Refusal):
-        typed.refused(answer)
-        return _form(request, site, place, draft, is_correction, typed, 422)
-    _finished(site, place, is_correction)
+        read.refused(answer)
+        return _form(request, site, place, read)
+    with writing(site.engine) as connection:
+        drop_draft(connection, place.form, place.owner)
+        if place.link is not None:
+            mark_used(connection, place.link, site.now())
     return done(place.path, DONE_KEYS[type(command)])
 
 
 @router.post(f"{LINK}/bekraeft")
 @router.post(f"{LOGIN}/bekraeft")
-def confirm(place: Place = Depends(place_of), site: Installation = Depends(installation)) -> Response:
+def confirm(place: CurrentPlace, site: CurrentSite) -> Response:
     """The chair's or the vice-chair's word that the answer is the MED committee's."""
     if place.may_confirm and place.answers:
-        command = hc.ConfirmResponse(case=place.case.id, body=place.request.body)
-        key = f"confirm/{place.form(False)}:{place.person}:{place.answers[-1].number}"
-        if not isinstance(state(site, None, command, command_id=key, person=place.person), Refusal):
+        command = hc.ConfirmResponse(**place.key)
+        key = f"confirm/{place.round}:{place.person}:{place.answers[-1].number}"
+        if not isinstance(apply(site, place.person, command, key), Refusal):
             return done(place.path, "bekraeftet")
     return RedirectResponse(place.path, 303)
 
 
-# -- keeping ---------------------------------------------------------------------------------------------------------
-
-
-def _kept(site: Installation, place: Place, form: FormData, is_correction: bool) -> tuple[Unfinished, list[Problem]]:
+def _kept(site: Installation, place: Place, form: FormData) -> tuple[Unfinished, list[str]]:
     """Save fields and files in place of what was saved; the sentences are about files that were not taken."""
-    with reading(site.engine) as connection:
-        before = unfinished(connection, place, is_correction)
-    typed = Typed(form)
-    unwanted = set(typed.many("fjern"))
-    files = tuple(file for file in (before.files if before else ()) if file.sha256 not in unwanted)
+    fields = {name: value.replace("\r\n", "\n") for name in FIELDS if isinstance(value := form.get(name), str)}
+    unwanted = form.getlist("fjern")
+    files = tuple(file for file in (place.draft.files if place.draft else ()) if file.sha256 not in unwanted)
     refused: list[str] = []
     if site.data is not None:
-        files, refused = take_files(typed.files("filer"), FileStore(site.data), files)
-    draft = Unfinished.after(before, typed_fields(form), files)
+        files, refused = take_files(files_of(form.getlist("filer")), FileStore(site.data), files)
+    draft = Unfinished.after(place.draft, fields, files)
     with writing(site.engine) as connection:
-        save_draft(connection, place.form(is_correction), place.owner, draft.as_json(), site.now())
-    return draft, [Problem("filer", sentence) for sentence in refused]
+        save_draft(connection, place.form, place.owner, draft.as_json(), site.now())
+    return draft, refused
 
 
-def _finished(site: Installation, place: Place, is_correction: bool) -> None:
-    with writing(site.engine) as connection:
-        drop_draft(connection, place.form(is_correction), place.owner)
-        if place.link is not None:
-            mark_used(connection, place.link, site.now())
+# -- what a body can choose between ----------------------------------------------------------------------------------
 
 
-def _is_open(place: Place, is_correction: bool) -> bool:
-    """Whether this form can still be sent: an answer once, corrections as long as the case is not decided."""
-    return place.can_answer and bool(place.request.answered_at) == is_correction
+ANSWERS_OF_COUNCILS = (Answer.NO_REMARKS, Answer.REMARKS, Answer.SUPPORT, Answer.OPPOSE)
+ANSWERS_OF_MED = (Answer.DISCUSSED, Answer.JOINT_STATEMENT, Answer.STAFF_STATEMENT)
+PROMISE, EXTENSION = "promise", "extension"
+"""What a body can say instead of answering."""
+WITH_TEXT = frozenset({Answer.REMARKS, Answer.OPPOSE, Answer.JOINT_STATEMENT, Answer.STAFF_STATEMENT})
+"""Answers that say nothing without their words."""
+CHOICES: Mapping[str, str] = {
+    Answer.NO_REMARKS: "Vi har ingen bemærkninger",
+    Answer.REMARKS: "Vi har bemærkninger",
+    Answer.SUPPORT: "Vi støtter forslaget",
+    Answer.OPPOSE: "Vi går imod forslaget",
+    Answer.DISCUSSED: "Forslaget er drøftet uden bemærkninger",
+    Answer.JOINT_STATEMENT: "Fælles udtalelse",
+    Answer.STAFF_STATEMENT: "Medarbejdersidens udtalelse",
+    PROMISE: "Vi svarer efter vores møde",
+    EXTENSION: "Vi beder om længere frist",
+    Answer.NO_ANSWER_WILL_COME: "Der kommer ikke svar fra os",
+}
 
 
-def _corrected(place: Place, is_correction: bool) -> int | None:
-    return place.answers[-1].number if is_correction and place.answers else None
+def choices(place: Place) -> tuple[str, ...]:
+    """What this body can choose between. Somebody who has answered can only say something else."""
+    own = ANSWERS_OF_MED if place.is_med else ANSWERS_OF_COUNCILS
+    if place.is_correction or place.request.answered_at or place.request.closed_at:
+        return own
+    instead = (PROMISE,) if place.is_late else (PROMISE, EXTENSION)
+    return (*own, *instead, Answer.NO_ANSWER_WILL_COME)
 
 
-def _first(place: Place, is_correction: bool) -> Unfinished:
-    """The form before anything is typed: a correction begins with the answer it corrects."""
-    fields = {"navn": person_name(place.around.register, place.person), "hvem": "hele"}
-    if is_correction and place.answers:
-        last = place.answers[-1]
-        fields |= {"svar": str(last.answer), "tekst": place.words[last.number].text}
-    return Unfinished(fields)
+# -- from what was typed to what is stated ---------------------------------------------------------------------------
+
+
+class NoChoice(Form):
+    svar: Annotated[str, among({}, "Vælg, hvad I svarer.")]
+
+
+def _days(place: Place) -> dict[str, date]:
+    return {meeting.held_on.isoformat(): meeting.held_on for meeting in place.meetings}
+
+
+class PromisedMeeting(Form):
+    moede: Annotated[date, among(_days, "Vælg, hvilket møde I svarer efter.")]
+
+    def command(self, place: Place) -> CaseCommand:
+        return _promise(place, self.moede)
+
+
+class PromisedDay(Form):
+    moede_dag: Annotated[date, a_day, asked("Skriv, hvilken dag I holder møde.")]
+
+    def command(self, place: Place) -> CaseCommand:
+        return _promise(place, self.moede_dag)
+
+
+def _promise(place: Place, on: date) -> CaseCommand:
+    if on < place.today:
+        raise MistakesError(("moede", "Mødet er holdt. Vælg et møde, der kommer, eller svar nu."))
+    if (on - place.today).days > FURTHEST:
+        raise MistakesError(("moede-dag", TOO_FAR))
+    return hc.PromiseResponse(**place.key, on=on)
+
+
+class WishedExtension(Form):
+    frist: Annotated[date, a_day, asked("Skriv, hvilken dag I kan svare.")]
+    begrundelse: Annotated[Text, asked("Skriv, hvorfor I har brug for mere tid.")]
+
+    def command(self, place: Place) -> CaseCommand:
+        if place.request.due_on and self.frist <= place.request.due_on:
+            raise MistakesError(("frist", "Dagen ligger ikke efter den frist, I har. Vælg en senere dag."))
+        if (self.frist - place.today).days > FURTHEST:
+            raise MistakesError(("frist", TOO_FAR))
+        return hc.AskExtension(**place.key, until=self.frist, reason=self.begrundelse)
+
+
+def _says_nothing(place: Place, typed: dict[str, Any]) -> bool:
+    """Without its words, an answer of this kind."""
+    return typed.get("answer") in WITH_TEXT and not (place.draft and place.draft.files)
+
+
+ANSWERS = {str(answer): answer for answer in Answer}
+
+
+class BodyAnswer(Form, states=hc.RecordResponse):
+    answer: Annotated[Answer, sent_as("svar"), among(ANSWERS, "Vælg, hvad I svarer.")]
+    text: Annotated[Text, sent_as("tekst"), asked("Skriv svaret, eller vedhæft det som fil.", _says_nothing)]
+    hvem: Text
+    vegne: Annotated[Text, asked("Skriv, hvem svaret er fra.", lambda _, typed: typed.get("hvem") == "del")]
+    submitted_by: Annotated[Text, sent_as("navn"), asked("Skriv dit navn. Det bliver ikke offentliggjort.")]
+
+    @property
+    def is_partial(self) -> bool:
+        return self.hvem == "del"
+
+    @property
+    def on_behalf_of(self) -> str:
+        return self.vegne if self.is_partial else ""
+
+    def command(self, place: Place) -> CaseCommand:
+        files = place.draft.files if place.draft else ()
+        answer: hc.RecordResponse = super().command(place)
+        return replace(answer, corrects=place.corrects, channel=place.channel, files=files)
+
+
+def _read(place: Place, draft: Unfinished) -> tuple[CaseCommand | None, Typed]:
+    """The command this draft amounts to; None when something is missing, which `problems` then says."""
+    typed = Typed(FormData(draft.fields))
+    return command_of(typed, _kind(place, draft), place), typed
+
+
+def _kind(place: Place, draft: Unfinished) -> type[Form]:
+    """Only what belongs to the choice is read: the rest of the page is there without it."""
+    chosen = draft.fields.get("svar")
+    if chosen not in choices(place):
+        return NoChoice
+    if chosen == PROMISE:
+        is_other_day = draft.fields.get("moede") == ANOTHER_DAY or not place.meetings
+        return PromisedDay if is_other_day else PromisedMeeting
+    return WishedExtension if chosen == EXTENSION else BodyAnswer
 
 
 # -- showing ---------------------------------------------------------------------------------------------------------
 
 
-def _form(
-    request: Request,
-    site: Installation,
-    place: Place,
-    draft: Unfinished,
-    is_correction: bool,
-    typed: Typed | None = None,
-    status: int = 200,
-) -> Response:
-    problems = typed.problems if typed else []
+def _first(place: Place) -> Unfinished:
+    """The form before anything is typed: a correction begins with the answer it corrects."""
+    fields = {"navn": person_name(place.around.register, place.person), "hvem": "hele"}
+    if place.is_correction and place.answers:
+        last = place.answers[-1]
+        fields |= {"svar": str(last.answer), "tekst": place.words[last.number].text}
+    return Unfinished(fields)
+
+
+def _form(request: Request, site: Installation, place: Place, typed: Typed) -> Response:
     return page(
         request,
         "hearing/answer.html.j2",
-        status,
-        draft=draft,
-        offered=[(key, CHOICES[key]) for key in choices(place, is_correction)],
+        422 if typed.problems else 200,
+        draft=place.draft or _first(place),
+        offered=[(key, CHOICES[key]) for key in choices(place)],
         another_day=ANOTHER_DAY,
-        is_correction=is_correction,
-        action=_back(place, is_correction),
+        action=place.below(),
         accepted=ACCEPTED,
         most_files=MOST_FILES if site.data is not None else 0,
-        problems=problems,
-        wrong={problem.field: problem.sentence for problem in problems},
+        problems=typed.problems,
+        wrong=typed.wrong_fields,
         **_words(place),
     )
 
 
-def _check(
-    request: Request, place: Place, draft: Unfinished, command: act.CaseCommand, is_correction: bool
-) -> Response:
+def _check(request: Request, place: Place, draft: Unfinished, command: CaseCommand) -> Response:
     texts = [command.text, command.on_behalf_of] if isinstance(command, hc.RecordResponse) else []
-    found = [one for text in texts for one in personal_data(text)]
+    personal = [each for text in texts for each in personal_data(text)]
     return page(
         request,
         "hearing/answer_check.html.j2",
@@ -217,12 +291,11 @@ def _check(
         command=command,
         kind=type(command).__name__,
         choices=CHOICES,
-        found=summary(found),
-        masked=[one.masked for one in found],
+        personal=summary(personal),
+        masked=[each.masked for each in personal],
         suspects=[file.name for file in draft.files if file.is_suspect],
-        is_correction=is_correction,
-        back=_back(place, is_correction),
-        action=_below(place, "send", is_correction),
+        back=place.below(),
+        action=place.below("send"),
         **_words(place),
     )
 
@@ -233,16 +306,9 @@ def _words(place: Place) -> dict[str, Any]:
     return {
         "place": place,
         "case": place.case,
+        "is_correction": place.is_correction,
         "asker": register.persons.get(place.asker) if place.asker else None,
         "person": lambda person: person_name(register, person),
         "shortened": shortened,
         "amount_line": amount_line,
     }
-
-
-def _back(place: Place, is_correction: bool) -> str:
-    return f"{place.path}?ret=1" if is_correction else place.path
-
-
-def _below(place: Place, name: str, is_correction: bool) -> str:
-    return f"{place.path}/{name}{'?ret=1' if is_correction else ''}"

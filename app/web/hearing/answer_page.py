@@ -6,23 +6,22 @@ import hashlib
 import json
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 import sqlalchemy as sa
-from fastapi import Depends, HTTPException, Request
+from fastapi import Depends, HTTPException, Query, Request
 from sqlalchemy.engine import Connection
 
-from app.web.access import LinkOverError, Visitor
-from app.web.installation import Installation, Surroundings, installation
+from app.web.access import LinkOverError
+from app.web.installation import CurrentSite, Installation, Surroundings
 from documents.hearing.since_asked import Changed, since_asked
 from models import tables as t
 from models.access.form_drafts import load_draft
 from models.access.kept_back import confidential
 from models.access.links import Link, request_of
 from models.case.material import Material, material
-from models.database import reading
 from models.hearing.response_texts import ResponseTexts, response_texts
 from models.rows.case import find_case, load_case
 from process.calendar import local_day
@@ -31,7 +30,7 @@ from process.ids import PersonId
 from process.permission import ANSWERING
 from process.register import BodyKind, MeetingDate, MeetingStatus, Organization, SeatRole
 from process.state.case import Case, CaseState
-from process.state.hearing import Answer, Channel, FileRef, HearingRequest, HearingResponse
+from process.state.hearing import Channel, FileRef, HearingRequest, HearingResponse
 from process.state.kept_back import is_embargoed
 
 MEETINGS_OFFERED = 4
@@ -48,8 +47,10 @@ class Place:
     channel: Channel
     path: str
     link: Link | None
+    is_correction: bool
     is_hidden: bool  # closed, or under embargo: nothing of the material is shown
     now: datetime
+    draft: Unfinished | None = None
     material: tuple[Material, ...] = ()
     changed: tuple[Changed, ...] = ()
     words: Mapping[int, ResponseTexts] = field(default_factory=dict)
@@ -57,6 +58,11 @@ class Place:
     @property
     def case(self) -> Case:
         return self.state.case
+
+    @property
+    def key(self) -> dict[str, Any]:
+        """What commands call this body's answer by."""
+        return {"case": self.case.id, "body": self.request.body}
 
     @property
     def today(self) -> date:
@@ -83,11 +89,8 @@ class Place:
     @property
     def is_current(self) -> bool:
         """Whether an answer now would be to this letter, and not to that of a later round."""
-        asked = self.state.answerable(self.request.body)
-        return asked is not None and (asked.consultation, asked.round) == (
-            self.request.consultation,
-            self.request.round,
-        )
+        asked, mine = self.state.answerable(self.request.body), (self.request.consultation, self.request.round)
+        return asked is not None and (asked.consultation, asked.round) == mine
 
     @property
     def can_answer(self) -> bool:
@@ -102,7 +105,8 @@ class Place:
     def answers(self) -> tuple[HearingResponse, ...]:
         """What this body has answered in this round, in order; corrections among them."""
         mine = (self.request.body, self.request.consultation, self.request.round)
-        return tuple(one for one in self.state.responses if (one.body, one.consultation, one.round) == mine)
+        responses = self.state.responses
+        return tuple(each for each in responses if (each.body, each.consultation, each.round) == mine)
 
     @property
     def meetings(self) -> tuple[MeetingDate, ...]:
@@ -134,10 +138,29 @@ class Place:
     def owner(self) -> str:
         return f"link:{self.link.id}" if self.link else f"person:{self.person}"
 
-    def form(self, is_correction: bool) -> str:
+    @property
+    def is_open(self) -> bool:
+        """Whether this form can still be sent: an answer once, corrections as long as the case is not decided."""
+        return self.can_answer and bool(self.request.answered_at) == self.is_correction
+
+    @property
+    def corrects(self) -> int | None:
+        return self.answers[-1].number if self.is_correction and self.answers else None
+
+    @property
+    def round(self) -> str:
+        """What is answered, in the names that drafts and commands are kept under."""
+        return f"answer/{self.case.id}/{self.request.consultation}/{self.request.round}"
+
+    @property
+    def form(self) -> str:
         """The name its unfinished form is kept under."""
-        key = f"answer/{self.case.id}/{self.request.consultation}/{self.request.round}"
-        return f"{key}/ret" if is_correction else key
+        return f"{self.round}/ret" if self.is_correction else self.round
+
+    def below(self, name: str = "") -> str:
+        """The address of this form, or of a page below it."""
+        path = f"{self.path}/{name}" if name else self.path
+        return f"{path}?ret=1" if self.is_correction else path
 
     def number_of(self, response: HearingResponse) -> str:
         """The receipt's number: the case's, and the answer's within it."""
@@ -172,104 +195,72 @@ class Unfinished:
         return {"fields": dict(self.fields), "files": files, "statement": self.statement}
 
 
-def unfinished(connection: Connection, place: Place, is_correction: bool) -> Unfinished | None:
-    """The draft of this form; None when nothing has been typed."""
-    found = load_draft(connection, place.form(is_correction), place.owner)
-    if not found:
-        return None
-    return Unfinished(found["fields"], tuple(FileRef(**file) for file in found["files"]), found.get("statement", ""))
-
-
-def place_of(request: Request, site: Installation = Depends(installation)) -> Place:
+def place_of(request: Request, site: CurrentSite, is_correction: Annotated[bool, Query(alias="ret")] = False) -> Place:
     """The dependency of every page below `/svar/…` and `/sager/…/svar/…`. The gate has let the visitor in.
 
     Raises `LinkOverError` for a link that leads nowhere, 404 for somebody who does not speak for the body.
     """
     link: Link | None = getattr(request.state, "link", None)
-    with reading(site.engine) as connection:
+    with site.reading() as connection:
+        around = site.surroundings(connection)
         if link is not None:
-            token = request.path_params["token"]
-            return _by_link(connection, site, link, f"/svar/{token}")
-        visitor = request.state.visitor
-        number, body = request.path_params["number"], request.path_params["body"]
-        return _by_login(connection, site, visitor, number, body)
+            path = f"/svar/{request.path_params['token']}"
+            person, channel = link.person, Channel.LINK
+            state, asked = _by_link(connection, site, around, link)
+        else:
+            number, body = request.path_params["number"], request.path_params["body"]
+            path, person, channel = f"/sager/{number}/svar/{body}", request.state.visitor.viewer.person, Channel.LOGIN
+            state, asked = _by_login(connection, site, around, person, number, body)
+        case_id, now = state.case.id, site.now()
+        is_hidden = bool(connection.scalar(sa.select(confidential(now)).where(t.cases.c.id == case_id)))
+        place = Place(
+            state=state,
+            request=asked,
+            around=around,
+            person=person,
+            channel=channel,
+            path=path,
+            link=link,
+            is_correction=is_correction,
+            is_hidden=is_hidden,
+            now=now,
+            material=() if is_hidden else material(connection, [case_id]).get(case_id, ()),
+            changed=() if is_hidden else since_asked(connection, (case_id, asked.consultation, asked.round)),
+            words=response_texts(connection, case_id) if state.responses else {},
+        )
+        return replace(place, draft=_unfinished(connection, place))
 
 
-def _by_link(connection: Connection, site: Installation, link: Link, path: str) -> Place:
-    around, state = site.surroundings(connection), load_case(connection, link.case_id or 0)
+CurrentPlace = Annotated[Place, Depends(place_of)]
+
+
+def _unfinished(connection: Connection, place: Place) -> Unfinished | None:
+    """The draft of this form; None when nothing has been typed."""
+    kept = load_draft(connection, place.form, place.owner)
+    if not kept:
+        return None
+    return Unfinished(kept["fields"], tuple(FileRef(**file) for file in kept["files"]), kept.get("statement", ""))
+
+
+def _by_link(
+    connection: Connection, site: Installation, around: Surroundings, link: Link
+) -> tuple[CaseState, HearingRequest]:
+    state = load_case(connection, link.case_id or 0)
     asked = request_of(link, state, around.register, site.today()) if state else None
     if state is None or asked is None:
         raise LinkOverError
-    return _place(connection, site, around, state, asked, link.person, Channel.LINK, path, link)
+    return state, asked
 
 
-def _by_login(connection: Connection, site: Installation, visitor: Visitor, number: str, code: str) -> Place:
-    around, case_id = site.surroundings(connection), find_case(connection, number)
-    state, body = load_case(connection, case_id) if case_id else None, around.register.organization(code)
+def _by_login(
+    connection: Connection, site: Installation, around: Surroundings, person: int, number: str, code: str
+) -> tuple[CaseState, HearingRequest]:
+    case_id, body = find_case(connection, number), around.register.organization(code)
+    state = load_case(connection, case_id) if case_id else None
     if state is None or body is None:
         raise HTTPException(404)
     asked = state.answerable(body.id)
     seats = around.register.seats_in(body.id, site.today(), *ANSWERING)
-    if asked is None or asked.withdrawn_at or all(seat.person != visitor.viewer.person for seat in seats):
+    if asked is None or asked.withdrawn_at or all(seat.person != person for seat in seats):
         raise HTTPException(404)
-    path = f"/sager/{number}/svar/{code}"
-    return _place(connection, site, around, state, asked, visitor.viewer.person, Channel.LOGIN, path, None)
-
-
-def _place(
-    connection: Connection,
-    site: Installation,
-    around: Surroundings,
-    state: CaseState,
-    asked: HearingRequest,
-    person: PersonId,
-    channel: Channel,
-    path: str,
-    link: Link | None,
-) -> Place:
-    case_id, now = state.case.id, site.now()
-    is_hidden = bool(connection.scalar(sa.select(confidential(now)).where(t.cases.c.id == case_id)))
-    key = (case_id, asked.consultation, asked.round)
-    return Place(
-        state=state,
-        request=asked,
-        around=around,
-        person=person,
-        channel=channel,
-        path=path,
-        link=link,
-        is_hidden=is_hidden,
-        now=now,
-        material=() if is_hidden else material(connection, [case_id]).get(case_id, ()),
-        changed=() if is_hidden else since_asked(connection, key),
-        words=response_texts(connection, case_id) if state.responses else {},
-    )
-
-
-ANSWERS_OF_COUNCILS = (Answer.NO_REMARKS, Answer.REMARKS, Answer.SUPPORT, Answer.OPPOSE)
-ANSWERS_OF_MED = (Answer.DISCUSSED, Answer.JOINT_STATEMENT, Answer.STAFF_STATEMENT)
-PROMISE, EXTENSION = "promise", "extension"
-"""What a body can say instead of answering."""
-WITH_TEXT = frozenset({Answer.REMARKS, Answer.OPPOSE, Answer.JOINT_STATEMENT, Answer.STAFF_STATEMENT})
-"""Answers that say nothing without their words."""
-CHOICES: Mapping[str, str] = {
-    Answer.NO_REMARKS: "Vi har ingen bemærkninger",
-    Answer.REMARKS: "Vi har bemærkninger",
-    Answer.SUPPORT: "Vi støtter forslaget",
-    Answer.OPPOSE: "Vi går imod forslaget",
-    Answer.DISCUSSED: "Forslaget er drøftet uden bemærkninger",
-    Answer.JOINT_STATEMENT: "Fælles udtalelse",
-    Answer.STAFF_STATEMENT: "Medarbejdersidens udtalelse",
-    PROMISE: "Vi svarer efter vores møde",
-    EXTENSION: "Vi beder om længere frist",
-    Answer.NO_ANSWER_WILL_COME: "Der kommer ikke svar fra os",
-}
-
-
-def choices(place: Place, is_correction: bool) -> tuple[str, ...]:
-    """What this body can choose between. Somebody who has answered can only say something else."""
-    own = ANSWERS_OF_MED if place.is_med else ANSWERS_OF_COUNCILS
-    if is_correction or place.request.answered_at or place.request.closed_at:
-        return own
-    instead = (PROMISE,) if place.is_late else (PROMISE, EXTENSION)
-    return (*own, *instead, Answer.NO_ANSWER_WILL_COME)
+    return state, asked

@@ -2,216 +2,314 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Annotated
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Path, Request
+from fastapi import APIRouter, HTTPException, Path, Response
+from pydantic import PlainValidator, ValidationInfo
 from sqlalchemy.engine import Connection
-from starlette.datastructures import FormData
-from starlette.responses import Response
 
-from app.web.access import Visitor, signed_in
-from app.web.case_work import Work, only, work_on
-from app.web.facts import done, state
-from app.web.forms import Typed, form_of
-from app.web.hearing.desk_acts import ACTS, Desk, answers_of, offered, successors
-from app.web.installation import Installation, installation
-from app.web.render import page
+from app.web.access import CurrentVisit, Visit, allowed
+from app.web.act import Act, Acts, act_on, offered
+from app.web.case_work import CaseNumber, Work, case_work
+from app.web.fields import (
+    NOON,
+    Files,
+    Hour,
+    Moment,
+    Number,
+    Sent,
+    Text,
+    Tick,
+    a_day,
+    among,
+    asked,
+    between,
+    body_among,
+    number_among,
+    or_else,
+    sent_as,
+)
+from app.web.forms import Form
+from app.web.render import page_about
 from app.web.uploads import keep_files
-from models.database import reading
 from models.hearing.missing import asked_in_case
 from process.calendar import danish_date, local_day
 from process.commands import hearing as hc
 from process.commands.act import CaseCommand
-from process.refusals import Refusal
-from process.register import MeetingStatus
+from process.hearing.answers import MED_ANSWERS
+from process.ids import BodyId
+from process.register import BodyKind, MeetingStatus, Organization, Register
+from process.state.hearing import Answer, Channel, HearingRequest, HearingResponse
+from process.words import codes
 
 router = APIRouter()
-Number = Annotated[str, Path(max_length=20)]
+of_administration = allowed(case_work, lambda work: work.visit.viewer.is_administration)
+"""The desk is the administration's; who only speaks for a body has a page of its own."""
 Code = Annotated[str, Path(max_length=100)]
 MEETINGS_SHOWN = 4
 LONGEST_ROUND = 365  # days
+OF_COUNCILS = (Answer.REMARKS, Answer.NO_REMARKS, Answer.SUPPORT, Answer.OPPOSE, Answer.NO_ANSWER_WILL_COME)
+OF_MED = (Answer.DISCUSSED, Answer.JOINT_STATEMENT, Answer.STAFF_STATEMENT, Answer.NO_ANSWER_WILL_COME)
+KINDS = {str(kind): kind for kind in (*OF_COUNCILS, *MED_ANSWERS)}
 
 
 @router.get("/sager/{number}/hoering")
-def show(
-    request: Request, number: Number, visitor: Visitor = Depends(signed_in), site: Installation = Depends(installation)
-) -> Response:
-    return _page(request, site, visitor, number, Typed(FormData()))
-
-
-@router.post("/sager/{number}/hoering")
-def record(
-    request: Request,
-    number: Number,
-    form: FormData = Depends(form_of),
-    visitor: Visitor = Depends(signed_in),
-    site: Installation = Depends(installation),
-) -> Response:
-    """What concerns the hearing as a whole: a new round, a statement nobody asked for."""
-    name = str(form.get("handling"))
-    read = READERS.get(name)
-    if read is None:
-        raise HTTPException(422)
-    typed = Typed(form, f"{name}-")
-    with reading(site.engine) as connection:
-        work = _seen(connection, site, visitor, number)
-    said = _state(site, visitor, read(typed, work, site), typed, DONE.get(name, "gemt"))
-    if said is None:
-        return _page(request, site, visitor, number, typed, 422)
-    return done(f"/sager/{number}/hoering", said)
-
-
-@router.get("/sager/{number}/hoering/{code}")
-def show_body(
-    request: Request,
-    number: Number,
-    code: Code,
-    visitor: Visitor = Depends(signed_in),
-    site: Installation = Depends(installation),
-) -> Response:
-    return _body_page(request, site, visitor, number, code, Typed(FormData()))
-
-
-@router.post("/sager/{number}/hoering/{code}")
-def record_body(
-    request: Request,
-    number: Number,
-    code: Code,
-    form: FormData = Depends(form_of),
-    visitor: Visitor = Depends(signed_in),
-    site: Installation = Depends(installation),
-) -> Response:
-    """What concerns one body; the rules are asked by the store, as everywhere."""
-    act = ACTS.get(str(form.get("handling")))
-    if act is None:
-        raise HTTPException(422)
-    typed = Typed(form, f"{form.get('handling')}-")
-    with reading(site.engine) as connection:
-        work = _seen(connection, site, visitor, number)
-        desk = _desk(work, site, code)
-    said = _state(site, visitor, act.read(typed, desk), typed, act.done)
-    if said is None:
-        return _body_page(request, site, visitor, number, code, typed, 422)
-    return done(f"/sager/{number}/hoering/{code}", said)
-
-
-def _state(
-    site: Installation, visitor: Visitor, command: CaseCommand | None, typed: Typed, key: str = "gemt"
-) -> str | None:
-    """State it; None when something must be mended first, which `typed` then says."""
-    if command is None or typed.problems:
-        return None
-    answer = state(site, visitor, command, command_id=typed.command_id, expected_version=typed.version)
-    if isinstance(answer, Refusal):
-        typed.refused(answer)
-        return None
-    return key
-
-
-def _seen(connection: Connection, site: Installation, visitor: Visitor, number: str) -> Work:
-    """The desk is the administration's; who only speaks for a body has a page of its own."""
-    only(visitor.viewer.is_administration)
-    return work_on(connection, site, visitor, number)
-
-
-def _desk(work: Work, site: Installation, code: str) -> Desk:
-    body = work.organization(code)
-    return Desk(work, body, work.state.request_of(body.id), site)
-
-
-def _page(
-    request: Request, site: Installation, visitor: Visitor, number: str, typed: Typed, status: int = 200
-) -> Response:
-    with reading(site.engine) as connection:
-        work = _seen(connection, site, visitor, number)
-        rows = asked_in_case(connection, work.case.id, site.now(), work.register)
+def show(visit: CurrentVisit, number: CaseNumber) -> Response:
+    with visit.about(of_administration, number) as work:
+        rows = asked_in_case(work.connection, work.case.id, visit.site.now(), work.register)
     ended = [row for row in rows if row.request.answered_at or row.request.closed_at]
-    return page(
-        request,
+    template = work.ctx.rules.route_for(work.case.case_type)
+    return page_about(
+        work,
         "hearing/desk.html.j2",
-        status,
         rows=rows,
-        answers=sorted(work.state.responses, key=lambda one: one.number, reverse=True),
-        problems=typed.problems,
-        wrong={problem.field: problem.sentence for problem in typed.problems},
-        typed=typed.as_typed(),
-        open_act=typed.as_typed().get("handling", ""),
-        ticked=set(typed.many("organ")),
+        answers=sorted(work.state.responses, key=lambda response: response.number, reverse=True),
+        ticked=set(visit.typed.form.getlist("organ")),
         ended=ended if work.may(hc.NewRound) and work.case.decided_on is None else [],
-        shortest=_shortest_round(work),
+        shortest=template.shortest_round_days if template else 0,
         may_record=work.may(hc.RecordUnsolicited),
         may_send=work.may(hc.SendHearing),
         drafted=sum(row.request.sent_at is None and not row.request.is_finished for row in rows),
-        **work.words(),
     )
 
 
-def _shortest_round(work: Work) -> int:
-    template = work.ctx.rules.route_for(work.case.case_type)
-    return template.shortest_round_days if template else 0
+@router.post("/sager/{number}/hoering")
+def record(visit: CurrentVisit, number: CaseNumber) -> Response:
+    """What concerns the hearing as a whole: a new round, a statement nobody asked for."""
+    return act_on(visit, WHOLE_ACTS, of_administration, show, number)
 
 
-def _body_page(
-    request: Request, site: Installation, visitor: Visitor, number: str, code: str, typed: Typed, status: int = 200
-) -> Response:
-    with reading(site.engine) as connection:
-        work = _seen(connection, site, visitor, number)
-        desk = _desk(work, site, code)
-        rows = asked_in_case(connection, work.case.id, site.now(), work.register)
-    row = next((one for one in rows if desk.request and one.request.consultation == desk.request.consultation), None)
+@router.get("/sager/{number}/hoering/{code}")
+def show_body(visit: CurrentVisit, number: CaseNumber, code: Code) -> Response:
+    with visit.about(_desk, number, code) as desk:
+        rows = asked_in_case(desk.work.connection, desk.work.case.id, visit.site.now(), desk.register)
+    work, body = desk.work, desk.body
+    row = next((each for each in rows if desk.request and each.request.consultation == desk.request.consultation), None)
     if row is None:
         raise HTTPException(404)
-    today, register = work.ctx.today, work.register
-    ahead = [m for m in register.meetings_of(desk.body.id) if m.held_on >= today]
-    return page(
-        request,
+    ahead = [meeting for meeting in work.register.meetings_of(body.id) if meeting.held_on >= work.ctx.today]
+    return page_about(
+        work,
         "hearing/desk_body.html.j2",
-        status,
         row=row,
-        organ=desk.body,
-        rounds=[one for one in work.state.requests if one.body == desk.body.id],
-        meetings=[m for m in ahead if m.state is not MeetingStatus.CANCELLED][:MEETINGS_SHOWN],
-        responses=[one for one in work.state.responses if one.body == desk.body.id],
-        response_options=_to_correct(desk),
-        acts=offered(desk),
-        kinds=answers_of(desk.body),
-        successors=[(one.code, one.name) for one in successors(desk)],
-        problems=typed.problems,
-        wrong={problem.field: problem.sentence for problem in typed.problems},
-        typed=typed.as_typed(),
-        open_act=typed.as_typed().get("handling", ""),
-        letters=[line for line in work.seen.view.notices if line.body == desk.body.name],
-        **work.words(),
+        organ=body,
+        rounds=[request for request in work.state.requests if request.body == body.id],
+        meetings=[each for each in ahead if each.state is not MeetingStatus.CANCELLED][:MEETINGS_SHOWN],
+        responses=desk.responses,
+        response_options=[
+            (str(response.number), f"Svar {response.number}, {danish_date(local_day(response.received_at))}")
+            for response in desk.responses
+        ],
+        acts=offered(ACTS, desk),
+        kinds=answers_of(body),
+        successors=successors(desk),
+        letters=[line for line in work.view.notices if line.body == body.name],
     )
 
 
-def _to_correct(desk: Desk) -> list[tuple[str, str]]:
-    """The body's own answers, that a new one may correct."""
-    own = (one for one in desk.work.state.responses if one.body == desk.body.id)
-    return [(str(one.number), f"Svar {one.number}, {danish_date(local_day(one.received_at))}") for one in own]
+@router.post("/sager/{number}/hoering/{code}")
+def record_body(visit: CurrentVisit, number: CaseNumber, code: Code) -> Response:
+    """What concerns one body; the rules are asked by the store, as everywhere."""
+    return act_on(visit, ACTS, _desk, show_body, number, code)
 
 
-def _new_round(typed: Typed, work: Work, _site: Installation) -> CaseCommand | None:
-    bodies = tuple(work.organization(code).id for code in typed.many("organ"))
-    if not bodies:
-        typed.wrong("organ", "Vælg mindst ét organ, der skal spørges igen.")
-    reason = typed.text("grund", "Skriv, hvorfor der er en ny runde. Det står i brevet.")
-    days = typed.number("dage")
-    if days is not None and not 1 <= days <= LONGEST_ROUND:
-        typed.wrong("dage", f"En ny runde varer fra 1 til {LONGEST_ROUND} dage. Skriv et tal derimellem.")
-    return hc.NewRound(case=work.case.id, bodies=bodies, reason=reason, period_days=days or 0)
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One body on the desk of one case. `request` None: nobody has asked it."""
+
+    work: Work
+    body: Organization
+    request: HearingRequest | None
+
+    @property
+    def register(self) -> Register:
+        return self.work.register
+
+    @property
+    def key(self) -> dict[str, Any]:
+        return {**self.work.key, "body": self.body.id, "old": self.body.id}
+
+    def may(self, kind: type[CaseCommand]) -> bool:
+        return self.work.may(kind, self.body.id)
+
+    @property
+    def responses(self) -> list[HearingResponse]:
+        return [response for response in self.work.state.responses if response.body == self.body.id]
 
 
-def _unsolicited(typed: Typed, work: Work, site: Installation) -> CaseCommand | None:
-    sender = typed.text("afsender", "Skriv, hvem svaret er fra.")
-    text, received = typed.text("tekst"), typed.moment("modtaget")
-    files = () if typed.problems else keep_files(typed, "filer", site)
-    return hc.RecordUnsolicited(case=work.case.id, sender=sender, text=text, received_at=received, files=files)
+def _desk(connection: Connection, visit: Visit, number: str, code: str) -> Desk:
+    work = of_administration(connection, visit, number)
+    body = work.organization(code)
+    return Desk(work, body, work.state.request_of(body.id))
 
 
-READERS: Mapping[str, Callable[[Typed, Work, Installation], CaseCommand | None]] = {
-    "runde": _new_round,
-    "uopfordret": _unsolicited,
+def answers_of(body: Organization) -> list[tuple[str, str]]:
+    """The kinds of answer a body gives, in Danish."""
+    kinds = OF_MED if body.kind is BodyKind.MED else OF_COUNCILS
+    return [(str(kind), codes.ANSWERS[kind].capitalize()) for kind in kinds]
+
+
+def successors(desk: Desk) -> list[tuple[str, str]]:
+    """Bodies of the same kind that exist today; the one the register names first."""
+    old, today = desk.body, desk.work.ctx.today
+    same = [body for body in desk.register.organizations.values() if body.kind is old.kind and body.id != old.id]
+    same.sort(key=lambda body: (body.id != old.successor, body.name))
+    return [(body.code, body.name) for body in same if body.exists_on(today)]
+
+
+# -- the hearing as a whole ------------------------------------------------------------------------------------------
+
+
+NO_BODY = "Vælg mindst ét organ, der skal spørges igen."
+ROUND = f"En ny runde varer fra 1 til {LONGEST_ROUND} dage. Skriv et tal derimellem."
+
+
+def _bodies(sent: Sent, info: ValidationInfo[Work]) -> tuple[BodyId, ...]:
+    return tuple(info.context.organization(str(code)).id for code in sent)
+
+
+class NewRound(Form, states=hc.NewRound):
+    bodies: Annotated[tuple[BodyId, ...], sent_as("organ"), PlainValidator(_bodies), asked(NO_BODY)]
+    reason: Annotated[Text, sent_as("grund"), asked("Skriv, hvorfor der er en ny runde. Det står i brevet.")]
+    period_days: Annotated[Number, sent_as("dage"), between(1, LONGEST_ROUND, ROUND), or_else(0)]
+
+
+class Unsolicited(Form, states=hc.RecordUnsolicited):
+    sender: Annotated[Text, sent_as("afsender"), asked("Skriv, hvem svaret er fra.")]
+    text: Annotated[Text, sent_as("tekst")]
+    received_at: Annotated[Moment, sent_as("modtaget")]
+    filer: Files
+
+    def command(self, work: Work) -> CaseCommand:
+        """Files are kept last, when nothing else is wrong."""
+        recorded: hc.RecordUnsolicited = super().command(work)
+        return replace(recorded, files=keep_files(self.filer, work.visit.site, "filer"))
+
+
+WHOLE_ACTS: Acts[Work] = {
+    "runde": Act(lambda work: work.may(hc.NewRound), NewRound, "ny-runde"),
+    "uopfordret": Act(lambda work: work.may(hc.RecordUnsolicited), Unsolicited, "gemt"),
 }
-DONE = {"runde": "ny-runde"}
+
+
+# -- one body --------------------------------------------------------------------------------------------------------
+
+
+def _answers(desk: Desk) -> list[HearingResponse]:
+    return desk.responses
+
+
+OWN_ANSWER = "Vælg et af organets svar."
+
+
+class RecordedAnswer(Form, states=hc.RecordResponse):
+    answer: Annotated[Answer, sent_as("svar"), among(KINDS, "Vælg, hvad organet har svaret.")]
+    text: Annotated[Text, sent_as("tekst")]
+    received_at: Annotated[Moment, sent_as("modtaget")]
+    filer: Files
+    is_date_unknown: Annotated[Tick, sent_as("ukendt")]
+    is_partial: Annotated[Tick, sent_as("delvist")]
+    submitted_by: Annotated[Text, sent_as("hvem")]
+    on_behalf_of: Annotated[Text, sent_as("vegne")]
+    corrects: Annotated[int | None, sent_as("retter"), number_among(_answers, OWN_ANSWER, may_be_empty=True)]
+
+    def command(self, desk: Desk) -> CaseCommand:
+        recorded: hc.RecordResponse = super().command(desk)
+        files = keep_files(self.filer, desk.work.visit.site, "filer")
+        received_at = None if self.is_date_unknown else self.received_at
+        channel = Channel.DOCUMENT if files else Channel.MAIL
+        return replace(recorded, files=files, channel=channel, received_at=received_at)
+
+
+class Promise(Form, states=hc.PromiseResponse):
+    on: Annotated[date, sent_as("dag"), a_day, asked("Skriv den dag, organet holder møde.")]
+
+
+class HeldReminders(Form, states=hc.HoldReminders):
+    until: Annotated[date, sent_as("dag"), a_day, asked("Skriv den dag, påmindelsen skal vente til.")]
+    note: Text
+
+
+class AskedExtension(Form, states=hc.AskExtension):
+    until: Annotated[date, sent_as("dag"), a_day, asked("Skriv den dag, organet beder om frist til.")]
+    reason: Annotated[Text, sent_as("note")]
+
+
+class Extension(Form, states=hc.ExtendHearing):
+    due_on: Annotated[date, sent_as("dag"), a_day, asked("Skriv den nye frist.")]
+    due_time: Annotated[Hour, sent_as("tid"), or_else(NOON)]
+    reason: Annotated[Text, sent_as("note"), asked("Skriv, hvorfor fristen bliver længere.")]
+
+
+class RefusedExtension(Form, states=hc.RefuseExtension):
+    reason: Annotated[Text, sent_as("note"), asked("Skriv, hvorfor organet ikke kan få længere frist.")]
+
+
+class WithdrawnHearing(Form, states=hc.WithdrawHearing):
+    reason: Annotated[Text, sent_as("note"), asked("Skriv, hvorfor høringen trækkes tilbage.")]
+
+
+class ReplacedBody(Form, states=hc.ReplaceBody):
+    new: Annotated[BodyId, sent_as("organ"), body_among(successors, "Vælg det organ, der tager over.")]
+    reason: Annotated[Text, sent_as("note"), asked("Skriv, hvorfor organet er afløst.")]
+
+
+def _is_waiting(desk: Desk) -> bool:
+    return desk.request is not None and desk.request.is_waiting and desk.work.case.ending is None
+
+
+def _wants_more_time(desk: Desk) -> bool:
+    request = desk.request
+    return bool(request and request.extension_wanted_on and not request.extension_refused_at)
+
+
+def _may_extend(desk: Desk) -> bool:
+    request = desk.request
+    is_open = request is not None and request.sent_at and not request.answered_at and not request.withdrawn_at
+    stands = desk.work.case.memo_approved_at is None and desk.work.case.ending is None
+    return bool(is_open and stands) and desk.may(hc.ExtendHearing)
+
+
+def _may_withdraw(desk: Desk) -> bool:
+    """The letter has left: it is recalled with a reason, no longer taken back."""
+    request = desk.request
+    is_out = bool(request and request.release_at and request.release_at <= desk.work.ctx.now)
+    return is_out and _waits(hc.WithdrawHearing, desk)
+
+
+def _waits(kind: type[CaseCommand], desk: Desk) -> bool:
+    return _is_waiting(desk) and desk.may(kind)
+
+
+def _may_answer(desk: Desk) -> bool:
+    return desk.may(hc.RecordResponse)
+
+
+def _may_refuse(desk: Desk) -> bool:
+    return _wants_more_time(desk) and desk.may(hc.RefuseExtension)
+
+
+def _may_ask(desk: Desk) -> bool:
+    return _waits(hc.AskExtension, desk) and not _wants_more_time(desk)
+
+
+def _may_replace(desk: Desk) -> bool:
+    is_unfinished = any(step.body == desk.body.id for step in desk.work.state.unfinished())
+    open_case = desk.work.case.ending is None and desk.may(hc.ReplaceBody)
+    return is_unfinished and open_case and bool(successors(desk))
+
+
+ACTS: Acts[Desk] = {
+    "svar": Act(_may_answer, RecordedAnswer, "svar", "Registrér svar, der er kommet på mail eller papir"),
+    "lovet": Act(partial(_waits, hc.PromiseResponse), Promise, "gemt", "Organet svarer efter sit møde"),
+    "talt": Act(partial(_waits, hc.HoldReminders), HeldReminders, "udsat", "Har talt med dem: udsæt påmindelse"),
+    "laengere": Act(_may_extend, Extension, "laengere", "Giv længere frist"),
+    "afslag": Act(_may_refuse, RefusedExtension, "gemt", "Afslå længere frist"),
+    "bedt": Act(_may_ask, AskedExtension, "gemt", "Organet beder om længere frist"),
+    "tilbage": Act(_may_withdraw, WithdrawnHearing, "gemt", "Træk høringen tilbage"),
+    "afloest": Act(_may_replace, ReplacedBody, "gemt", "Organet er afløst af et andet"),
+}
+"""In the order they are needed."""

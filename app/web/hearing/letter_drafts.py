@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
-from sqlalchemy.engine import Connection
-
 from app.web.case_work import Work
 from models.case.assessment import MEMO_DAYS, Assessor
 from models.case.plan import Deadlines, case_plan
@@ -36,12 +34,12 @@ class Planned:
 
 def planned(work: Work, wished: Deadlines) -> Planned:
     """The deadlines of the plan, those wished for in their place, and what the wishes would cost."""
-    around = work.seen.around
+    around = work.around
     assessor = Assessor(around.register, around.calendar, around.rules, work.ctx.today)
     given = {
-        one.body: (one.due_on, one.due_time)
-        for one in case_plan(assessor, work.state).hearings
-        if one.due_on and one.due_on > work.ctx.today and not one.is_sent
+        hearing.body: (hearing.due_on, hearing.due_time)
+        for hearing in case_plan(assessor, work.state).hearings
+        if hearing.due_on and hearing.due_on > work.ctx.today and not hearing.is_sent
     }
     other = {body: due for body, due in wished.items() if due != given.get(body)}
     meaning = case_plan(assessor, work.state, deadlines=other).answer if other else ()
@@ -49,7 +47,7 @@ def planned(work: Work, wished: Deadlines) -> Planned:
 
 
 @dataclass(frozen=True, slots=True)
-class Drafted:
+class DraftedLetter:
     """One letter that waits to be sent. `refusal`: why it could not be sent as it stands now."""
 
     request: HearingRequest
@@ -65,40 +63,37 @@ class Drafted:
     refusal: str = ""
 
 
-def drafted(
-    connection: Connection, work: Work, deadlines: Deadlines, municipality: str = "", only: int | None = None
-) -> tuple[Drafted, ...]:
+def drafted_letters_of(work: Work, deadlines: Deadlines, only: int | None = None) -> tuple[DraftedLetter, ...]:
     """Every letter that waits, with the deadlines chosen so far (else the proposed ones), in the order of the route.
 
-    `only` one body: the others' letters are not worded.
+    `only` this body: the others' letters are not worded.
     """
     waiting = [request for request in _waiting(work) if only in (None, request.body)]
     if not waiting:
         return ()
-    found = _sent_together(connection, work, waiting, deadlines, municipality)
-    if found is not None:
-        return found
+    together = _sent_together(work, waiting, deadlines)
+    if together is not None:
+        return together
     # One deadline that will not do must not hide what the others would be.
-    alone = (_sent_together(connection, work, [request], deadlines, municipality) for request in waiting)
+    each = (_sent_together(work, [request], deadlines) for request in waiting)
     return tuple(
-        one[0] if one else _refused(work, request, deadlines) for request, one in zip(waiting, alone, strict=True)
+        letters[0] if letters else _refused(work, request, deadlines)
+        for request, letters in zip(waiting, each, strict=True)
     )
 
 
 def _waiting(work: Work) -> list[HearingRequest]:
     """The drafted letters; also those that the last approval, seconds old, lets be drafted."""
-    found = drafted_letters(work.state)
-    if found:
-        return found
+    waiting = drafted_letters(work.state)
+    if waiting:
+        return waiting
     answer = work.outcome(hc.SendHearing(case=work.case.id))
     if isinstance(answer, Refusal) or answer.case is None:
         return []
     return [request for request in answer.case.requests if request.sent_at == work.ctx.now]
 
 
-def _sent_together(
-    connection: Connection, work: Work, waiting: list[HearingRequest], deadlines: Deadlines, municipality: str
-) -> tuple[Drafted, ...] | None:
+def _sent_together(work: Work, waiting: list[HearingRequest], deadlines: Deadlines) -> tuple[DraftedLetter, ...] | None:
     bodies = tuple(request.body for request in waiting)
     chosen = {body: due for body, due in deadlines.items() if body in bodies}
     answer = work.outcome(hc.SendHearing(case=work.case.id, bodies=bodies, deadlines=chosen))
@@ -106,25 +101,26 @@ def _sent_together(
         return None
     keys = {(request.consultation, request.round) for request in waiting}
     sent = [request for request in answer.case.requests if (request.consultation, request.round) in keys]
-    letters = hearing_letters(connection, work.case.id, sent, answer.notices, work.register, municipality)
+    town = work.visit.site.municipality
+    letters = hearing_letters(work.connection, work.case.id, sent, answer.notices, work.register, town)
     reminders = dict(_reminders(answer))
-    return tuple(_drafted(work, request, letters, reminders) for request in sent)
+    return tuple(_as_sent(work, request, letters, reminders) for request in sent)
 
 
 def _reminders(answer: Decided) -> Iterator[tuple[tuple[int, int], tuple[date, ...]]]:
-    found: dict[tuple[int, int], set[date]] = {}
+    days: dict[tuple[int, int], set[date]] = {}
     for notice in answer.notices:
         if notice.kind is NoticeKind.REMINDER and notice.state is NoticeState.PLANNED and notice.request:
-            found.setdefault(notice.request, set()).add(local_day(notice.planned_at))
-    return ((key, tuple(sorted(days))) for key, days in found.items())
+            days.setdefault(notice.request, set()).add(local_day(notice.planned_at))
+    return ((key, tuple(sorted(planned_on))) for key, planned_on in days.items())
 
 
-def _drafted(
+def _as_sent(
     work: Work,
     request: HearingRequest,
     letters: Mapping[tuple[int, int], Letter],
     reminders: Mapping[tuple[int, int], tuple[date, ...]],
-) -> Drafted:
+) -> DraftedLetter:
     key = (request.consultation, request.round)
     return replace(
         _plain(work, request),
@@ -137,10 +133,12 @@ def _drafted(
     )
 
 
-def _plain(work: Work, request: HearingRequest) -> Drafted:
+def _plain(work: Work, request: HearingRequest) -> DraftedLetter:
     step = work.state.consultation(request.consultation)
-    people = (work.register.persons.get(one) for one in contacts_of(work.register, request.body, work.ctx.today))
-    return Drafted(
+    people = (
+        work.register.persons.get(contact) for contact in contacts_of(work.register, request.body, work.ctx.today)
+    )
+    return DraftedLetter(
         request=request,
         body=work.register.organizations[request.body],
         basis=step.basis if step else "",
@@ -148,13 +146,12 @@ def _plain(work: Work, request: HearingRequest) -> Drafted:
     )
 
 
-def _refused(work: Work, request: HearingRequest, deadlines: Deadlines) -> Drafted:
+def _refused(work: Work, request: HearingRequest, deadlines: Deadlines) -> DraftedLetter:
     due = deadlines.get(request.body)
     only = {request.body: due} if due else {}
     answer = work.outcome(hc.SendHearing(case=work.case.id, bodies=(request.body,), deadlines=only))
-    why = answer.danish if isinstance(answer, Refusal) else ""
-    plain = replace(_plain(work, request), refusal=why)
-    return replace(plain, due_on=due[0], due_time=due[1]) if due else plain
+    letter = replace(_plain(work, request), refusal=answer.danish if isinstance(answer, Refusal) else "")
+    return replace(letter, due_on=due[0], due_time=due[1]) if due else letter
 
 
 def _warnings(work: Work, request: HearingRequest) -> tuple[str, ...]:
@@ -162,7 +159,7 @@ def _warnings(work: Work, request: HearingRequest) -> tuple[str, ...]:
         return ()
     template = work.ctx.rules.route_for(work.case.case_type)
     try:
-        found = hearing_warnings(
+        warnings = hearing_warnings(
             local_day(request.release_at),
             request.due_on,
             work.ctx.calendar,
@@ -178,7 +175,7 @@ def _warnings(work: Work, request: HearingRequest) -> tuple[str, ...]:
         return ()
     nobody = f"{body_name(work.register, request.body)} har ingen kontaktperson. Brevet kan ikke nå frem."
     reachable = contacts_of(work.register, request.body, work.ctx.today)
-    return found if reachable else (nobody, *found)
+    return warnings if reachable else (nobody, *warnings)
 
 
 def _gated(work: Work, request: HearingRequest) -> MeetingDate | None:
@@ -189,5 +186,5 @@ def _gated(work: Work, request: HearingRequest) -> MeetingDate | None:
         return None
     place = work.state.live_placement(waits.number)
     wanted = place.meeting if place else work.case.target_meeting
-    found = next((meeting for meeting in work.register.meetings if meeting.id == wanted), None)
-    return found if found and found.organization == waits.body else None
+    meeting = next((meeting for meeting in work.register.meetings if meeting.id == wanted), None)
+    return meeting if meeting and meeting.organization == waits.body else None

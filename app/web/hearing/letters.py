@@ -6,172 +6,138 @@ from collections import Counter
 from datetime import date, time
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, HTTPException, Path, Request
+from fastapi import APIRouter, HTTPException, Path, Response
+from sqlalchemy.engine import Connection
 from starlette.datastructures import FormData
-from starlette.responses import Response
 
-from app.web.access import Visitor, signed_in
-from app.web.case_work import Work, only, work_on
-from app.web.facts import done, state
-from app.web.forms import Problem, Typed, form_of
-from app.web.hearing.letter_drafts import Drafted, drafted, planned
-from app.web.installation import Installation, installation
-from app.web.render import page
-from models.database import reading
+from app.web.access import CurrentVisit, Visit, allowed, only
+from app.web.act import Act, act_on
+from app.web.case_work import CaseNumber, CasePart, Work, case_work
+from app.web.fields import NOON, ByKey, Day, Hour, Many, always
+from app.web.forms import Form, MistakesError, Typed, button
+from app.web.hearing.letter_drafts import DraftedLetter, drafted_letters_of, planned
+from app.web.render import page_about
 from process.commands import hearing as hc
-from process.ids import BodyId
-from process.refusals import Refusal
+from process.register import Organization
 from process.state.hearing import HearingRequest
 
 router = APIRouter()
-Number = Annotated[str, Path(max_length=20)]
 Code = Annotated[str, Path(max_length=100)]
 
+sending = allowed(case_work, lambda work: work.may(hc.SendHearing))
 READ_HERE = 12
 """So many letters stand whole on the page; more have a page each, or it would be as long as a book."""
 
 
 @router.get("/sager/{number}/breve")
-def show(
-    request: Request, number: Number, visitor: Visitor = Depends(signed_in), site: Installation = Depends(installation)
-) -> Response:
-    return _page(request, site, visitor, number, Typed(FormData()))
+def show(visit: CurrentVisit, number: CaseNumber) -> Response:
+    form = _as_far_as_understood(visit.typed)
+    with visit.about(sending, number) as work:
+        wished = planned(work, {body.id: due for body, due in form.deadlines(work)})
+        letters = drafted_letters_of(work, wished.deadlines)
+    return page_about(
+        work,
+        "hearing/letters.html.j2",
+        chosen=set(form.til) if visit.typed.form else {letter.body.code for letter in letters},
+        letters=letters,
+        meaning=wished.answer,
+        inline=len(letters) <= READ_HERE,
+        leaves_at=next((letter.leaves_at for letter in letters if letter.leaves_at), None),
+        shared=_in_several(letters),
+        can_be_undone=_sent(work, can_be_undone=True),
+        gone=_sent(work, can_be_undone=False),
+        open_findings=sum(len(proposal.findings) for proposal in work.view.proposals),
+    )
 
 
 @router.get("/sager/{number}/breve/{code}")
-def read_one(
-    request: Request,
-    number: Number,
-    code: Code,
-    visitor: Visitor = Depends(signed_in),
-    site: Installation = Depends(installation),
-) -> Response:
+def read_one(visit: CurrentVisit, number: CaseNumber, code: Code) -> Response:
     """One letter, with the way to the next."""
-    with reading(site.engine) as connection:
-        work = work_on(connection, site, visitor, number)
-        only(work.may(hc.SendHearing))
-        wished = planned(work, {}).deadlines
-        found = drafted(connection, work, wished, site.municipality, only=work.organization(code).id)
-        codes = [one.body.code for one in drafted(connection, work, {}, site.municipality)] if found else []
-    if not found:
+    with visit.about(sending, number) as work:
+        deadlines, body = planned(work, {}).deadlines, work.organization(code).id
+        letters = drafted_letters_of(work, deadlines, only=body)
+        codes = [letter.body.code for letter in drafted_letters_of(work, {})] if letters else []
+    if not letters:
         raise HTTPException(404)
     at = codes.index(code)
-    return page(
-        request,
+    return page_about(
+        work,
         "hearing/letter.html.j2",
-        one=found[0],
+        letter=letters[0],
         place=at + 1,
         count=len(codes),
         before=codes[at - 1] if at else "",
         after=codes[at + 1] if at + 1 < len(codes) else "",
-        **work.words(),
     )
 
 
 @router.post("/sager/{number}/breve")
-def send(
-    request: Request,
-    number: Number,
-    form: FormData = Depends(form_of),
-    visitor: Visitor = Depends(signed_in),
-    site: Installation = Depends(installation),
-) -> Response:
+def send(visit: CurrentVisit, number: CaseNumber) -> Response:
     """«Send høring», or only look again with the deadlines typed so far."""
-    typed = Typed(form)
-    if form.get("se") == "igen":
-        return _page(request, site, visitor, number, typed)
-    with reading(site.engine) as connection:
-        work = work_on(connection, site, visitor, number)
-        only(work.may(hc.SendHearing))
-        waiting = {one.body.code: one.request.body for one in drafted(connection, work, {})}
-    chosen = [waiting[code] for code in typed.many("til") if code in waiting]
-    if not chosen:
-        typed.wrong("breve", "Vælg mindst ét brev, der skal sendes.")
-    deadlines = {body: due for body, due in _deadlines(typed, waiting).items() if body in chosen}
-    if typed.problems:
-        return _page(request, site, visitor, number, typed, 422)
-    command = hc.SendHearing(case=work.case.id, bodies=tuple(chosen), deadlines=deadlines)
-    said = state(site, visitor, command, command_id=typed.command_id, expected_version=typed.version)
-    if isinstance(said, Refusal):
-        typed.refused(said)
-        return _page(request, site, visitor, number, typed, 422)
-    return done(f"/sager/{number}/breve", "sendt")
+    looks_again = visit.typed.form.get("se") == "igen"
+    return show(visit, number) if looks_again else act_on(visit, SEND, sending, show, number)
 
 
 @router.post("/sager/{number}/breve/{code}/fortryd")
-def cancel(
-    request: Request,
-    number: Number,
-    code: Code,
-    form: FormData = Depends(form_of),
-    visitor: Visitor = Depends(signed_in),
-    site: Installation = Depends(installation),
-) -> Response:
+def cancel(visit: CurrentVisit, number: CaseNumber, code: Code) -> Response:
     """Take a letter back before it leaves; the rules say when that is too late."""
-    typed = Typed(form)
-    with reading(site.engine) as connection:
-        work = work_on(connection, site, visitor, number)
-        only(work.may(hc.CancelLetter))
-        body = work.organization(code).id
-    said = state(site, visitor, hc.CancelLetter(case=work.case.id, body=body), command_id=typed.command_id)
-    if isinstance(said, Refusal):
-        typed.refused(said)
-        return _page(request, site, visitor, number, typed, 422)
-    return done(f"/sager/{number}/breve", "fortrudt")
+    return act_on(visit, CANCEL, _letter, _all_chosen, number, code)
 
 
-def _deadlines(typed: Typed, waiting: dict[str, BodyId]) -> dict[BodyId, tuple[date, time]]:
-    """The deadlines typed, by body; one left empty stays the proposed one."""
-    found = {}
-    for code, body in waiting.items():
-        day = typed.day(f"frist-{code}")
-        hour = typed.hour(f"tid-{code}")
-        if day:
-            found[body] = (day, hour)
-    return found
+def _all_chosen(visit: Visit, number: str, _code: str) -> Response:
+    """The letters that wait are as they were before the button of another was pressed."""
+    visit.typed.form = FormData()
+    return show(visit, number)
 
 
-def _page(
-    request: Request, site: Installation, visitor: Visitor, number: str, typed: Typed, status: int = 200
-) -> Response:
-    with reading(site.engine) as connection:
-        work = work_on(connection, site, visitor, number)
-        only(work.may(hc.SendHearing))
-        waiting = {one.body.code: one.request.body for one in drafted(connection, work, {})} if typed.form else {}
-        tried = Typed(typed.form)
-        wished = planned(work, _deadlines(tried, waiting))
-        letters = drafted(connection, work, wished.deadlines, site.municipality)
-    problems = typed.problems or tried.problems
-    return page(
-        request,
-        "hearing/letters.html.j2",
-        status,
-        problems=problems,
-        wrong=_by_field(problems),
-        typed=typed.as_typed(),
-        chosen=set(typed.many("til")) if typed.form else {one.body.code for one in letters},
-        letters=letters,
-        meaning=wished.answer,
-        inline=len(letters) <= READ_HERE,
-        leaves_at=next((one.leaves_at for one in letters if one.leaves_at), None),
-        shared=_in_several(letters),
-        can_be_undone=_sent(work, can_be_undone=True),
-        gone=_sent(work, can_be_undone=False),
-        open_findings=sum(len(one.findings) for one in work.seen.view.proposals),
-        **work.words(),
-    )
-
-
-def _by_field(problems: list[Problem]) -> dict[str, str]:
-    return {problem.field: problem.sentence for problem in problems}
-
-
-def _in_several(letters: tuple[Drafted, ...]) -> set[int]:
+def _in_several(letters: tuple[DraftedLetter, ...]) -> set[int]:
     """People who get more than one of these letters: they come in one mail."""
-    count = Counter(person.id for one in letters for person in one.recipients)
+    count = Counter(person.id for letter in letters for person in letter.recipients)
     return {person for person, letters_to in count.items() if letters_to > 1}
 
 
 def _sent(work: Work, *, can_be_undone: bool) -> list[HearingRequest]:
-    sent = [one for one in work.state.requests if one.sent_at and one.is_waiting and one.release_at]
-    return [one for one in sent if one.release_at and (work.ctx.now < one.release_at) is can_be_undone]
+    sent = [letter for letter in work.state.requests if letter.sent_at and letter.is_waiting]
+    return [each for each in sent if each.release_at and (work.ctx.now < each.release_at) is can_be_undone]
+
+
+# -- the forms -------------------------------------------------------------------------------------------------------
+
+
+class Letters(Form):
+    til: Many
+    frist: ByKey[Day]
+    tid: ByKey[Hour]
+
+    def deadlines(self, work: Work) -> list[tuple[Organization, tuple[date, time]]]:
+        """Those typed; one left empty stays the proposed one."""
+        typed = ((work.register.organization(code), code, day) for code, day in self.frist.items())
+        return [(body, (day, self.tid.get(code) or NOON)) for body, code, day in typed if body and day]
+
+    def command(self, work: Work) -> hc.SendHearing:
+        waiting = {letter.body.code: letter.body.id for letter in drafted_letters_of(work, {})}
+        chosen = tuple(waiting[code] for code in self.til if code in waiting)
+        if not chosen:
+            raise MistakesError(("breve", "Vælg mindst ét brev, der skal sendes."))
+        deadlines = {body.id: due for body, due in self.deadlines(work) if body.id in chosen}
+        return hc.SendHearing(case=work.case.id, bodies=chosen, deadlines=deadlines)
+
+
+def _as_far_as_understood(typed: Typed) -> Letters:
+    """A deadline that is no date must not hide what the others would mean."""
+    form = None if typed.problems else typed.read(Letters)
+    wrong = {problem.field for problem in typed.problems}
+    rest = FormData([(name, value) for name, value in typed.form.multi_items() if name not in wrong])
+    return form or Typed(rest).read(Letters) or Letters(til=(), frist={}, tid={})
+
+
+def _letter(connection: Connection, visit: Visit, number: str, code: str) -> CasePart:
+    work = case_work(connection, visit, number)
+    only(work.may(hc.CancelLetter))
+    return CasePart(work, {**work.key, "body": work.organization(code).id})
+
+
+SEND: Act[Work] = Act(always, Letters, "sendt")
+CANCEL: Act[CasePart] = Act(
+    always, button(hc.CancelLetter), "fortrudt", to=lambda letter, _: f"{letter.work.address}/breve"
+)

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Request
-from starlette.datastructures import FormData
-from starlette.responses import Response
+from fastapi import APIRouter, Response
 
-from app.web.access import Visitor, signed_in
-from app.web.case_work import Work, only, work_on
-from app.web.facts import done, state
-from app.web.forms import Typed, form_of
-from app.web.installation import Installation, installation
-from app.web.render import page
+from app.web.access import CurrentVisit, Visit, allowed, only
+from app.web.act import Act, act_on, state
+from app.web.case_work import CaseNumber, Work, case_work
+from app.web.facts import done
+from app.web.fields import Text, always
+from app.web.forms import Form, MistakesError, button
+from app.web.render import page_about
 from documents.hearing.points import propose_points
 from models.access.form_drafts import drop_draft, load_draft, save_draft
-from models.database import reading, writing
+from models.database import writing
 from models.hearing.memo import SHOWN, MemoView, memo_view
 from models.hearing.response_texts import ResponseTexts, response_texts
 from process.commands import hearing as hc
@@ -28,7 +26,7 @@ from process.state.hearing import HearingResponse, MemoPoint, Verdict
 from process.words.codes import VERDICTS
 
 router = APIRouter()
-Number = Annotated[str, Path(max_length=20)]
+writing_memo = allowed(case_work, lambda work: work.may(hc.FileMemo))
 MOST_POINTS = 60
 """Of one answer: more is a mistake in the form."""
 
@@ -45,99 +43,68 @@ class Row:
 
 
 @router.get("/sager/{number}/notat")
-def show(
-    request: Request, number: Number, visitor: Visitor = Depends(signed_in), site: Installation = Depends(installation)
-) -> Response:
-    return _page(request, site, visitor, number, Typed(FormData()))
+def show(visit: CurrentVisit, number: CaseNumber) -> Response:
+    now, is_typed = visit.site.now(), "tekst" in visit.typed.form  # not the button that approves
+    with visit.about(case_work, number) as work:
+        only(visit.viewer.is_administration)
+        memo = memo_view(work.connection, number, now, work.register, viewer=visit.viewer) or MemoView(work.view)
+        texts = response_texts(work.connection, work.case.id)
+        draft = {} if is_typed else load_draft(work.connection, *_place(work))
+    shown: Mapping[str, object] = visit.typed.as_typed() if is_typed else draft
+    responses = work.state.responses
+    return page_about(
+        work,
+        "hearing/memo.html.j2",
+        memo=memo,
+        responses=[(response, texts.get(response.number, ResponseTexts())) for response in responses],
+        rows=_rows(shown, memo, responses, texts),
+        text=shown.get("tekst", memo.text),
+        is_draft=bool(draft),
+        verdicts=tuple((str(verdict), word.capitalize()) for verdict, word in VERDICTS.items()),
+        may_write=work.may(hc.FileMemo),
+        refusal=_refusal(work),
+        may_approve=work.may(hc.ApproveMemo) and work.can(hc.ApproveMemo),
+        blocked=[response for response in responses if response.publication == "blocked"],
+        unjudged=work.state.unjudged(),
+    )
 
 
 @router.post("/sager/{number}/notat")
-def write(
-    request: Request,
-    number: Number,
-    form: FormData = Depends(form_of),
-    visitor: Visitor = Depends(signed_in),
-    site: Installation = Depends(installation),
-) -> Response:
+def write(visit: CurrentVisit, number: CaseNumber) -> Response:
     """Keep a draft, show one more point, or file the memo: one form, three buttons."""
-    typed = Typed(form)
-    with reading(site.engine) as connection:
-        work = work_on(connection, site, visitor, number)
-        only(work.may(hc.FileMemo))
-    wanted = str(form.get("se") or "")
-    if wanted == "kladde":
-        with writing(site.engine) as connection:
-            save_draft(connection, _form(work), _owner(visitor), typed.as_typed(), site.now())
-        return done(f"/sager/{number}/notat", "notat-kladde")
-    if wanted:
-        return _page(request, site, visitor, number, typed)
-    points = [row for row in _typed_rows(form) if row.point.strip()]
-    for row in points:
-        _complete(row, typed)
-    if typed.problems:
-        return _page(request, site, visitor, number, typed, 422)
-    command = hc.FileMemo(
-        case=work.case.id,
-        text=typed.text("tekst"),
-        points=tuple(MemoPoint(row.response, row.point.strip(), row.comment.strip(), row.verdict) for row in points),
-    )
-    answer = state(site, visitor, command, command_id=typed.command_id, expected_version=typed.version)
-    if isinstance(answer, Refusal):
-        typed.refused(answer)
-        return _page(request, site, visitor, number, typed, 422)
-    with writing(site.engine) as connection:
-        drop_draft(connection, _form(work), _owner(visitor))
-    return done(f"/sager/{number}/notat", "notat")
+    wanted = str(visit.typed.form.get("se") or "")
+    if not wanted:
+        return act_on(visit, FILE, writing_memo, show, number)
+    work = visit.read(writing_memo, number)
+    if wanted != "kladde":
+        return show(visit, number)
+    with writing(visit.site.engine) as connection:
+        save_draft(connection, *_place(work), visit.typed.as_typed(), visit.site.now())
+    return done(visit.path, "notat-kladde")
 
 
 @router.post("/sager/{number}/notat/godkend")
-def approve(
-    request: Request,
-    number: Number,
-    form: FormData = Depends(form_of),
-    visitor: Visitor = Depends(signed_in),
-    site: Installation = Depends(installation),
-) -> Response:
-    typed = Typed(form)
-    with reading(site.engine) as connection:
-        work = work_on(connection, site, visitor, number)
-    command = hc.ApproveMemo(case=work.case.id)
-    answer = state(site, visitor, command, command_id=typed.command_id, expected_version=typed.version)
-    if isinstance(answer, Refusal):
-        typed.refused(answer)
-        return _page(request, site, visitor, number, typed, 422)
-    return done(f"/sager/{number}/notat", "notat-godkendt")
+def approve(visit: CurrentVisit, number: CaseNumber) -> Response:
+    return act_on(visit, APPROVE, case_work, show, number)
 
 
-def _form(work: Work) -> str:
-    return f"memo/{work.case.id}"
-
-
-def _owner(visitor: Visitor) -> str:
-    return f"person:{visitor.viewer.person}"
+def _place(work: Work) -> tuple[str, str]:
+    """Where the draft is kept: under its form, and its writer."""
+    return f"memo/{work.case.id}", f"person:{work.visit.viewer.person}"
 
 
 def _typed_rows(fields: Mapping[str, object]) -> list[Row]:
     """The points of a form, in their order: `punkt-3-0` is the first of answer 3."""
-    found = []
+    rows = []
     for name in fields:
         kind, _, rest = name.partition("-")
         response, _, place = rest.partition("-")
         if kind != "punkt" or not response.isdecimal() or not place.isdecimal() or int(place) >= MOST_POINTS:
             continue
-        said_of = {key: str(fields.get(f"{key}-{rest}") or "") for key in ("punkt", "kommentar", "udfald")}
-        verdict = Verdict(said_of["udfald"]) if said_of["udfald"] in set(Verdict) else None
-        found.append(Row(int(response), int(place), said_of["punkt"], said_of["kommentar"], verdict))
-    return sorted(found, key=lambda row: (row.response, row.place))
-
-
-def _complete(row: Row, typed: Typed) -> None:
-    """A body that says something is answered: with the administration's words and with a verdict (`MemoPoint`)."""
-    which = f"{row.response}-{row.place}"
-    if not row.comment.strip():
-        typed.wrong(f"kommentar-{which}", f"Svar {row.response}: Skriv forvaltningens bemærkning til punktet.")
-    if not row.verdict:
-        typed.wrong(f"udfald-{which}", f"Svar {row.response}: Vælg, hvordan punktet vurderes.")
+        point, comment, chosen = (str(fields.get(f"{key}-{rest}") or "") for key in ("punkt", "kommentar", "udfald"))
+        verdict = Verdict(chosen) if chosen in set(Verdict) else None
+        rows.append(Row(int(response), int(place), point, comment, verdict))
+    return sorted(rows, key=lambda row: (row.response, row.place))
 
 
 def _may_be_quoted(response: HearingResponse, its: ResponseTexts) -> str:
@@ -162,15 +129,15 @@ def _rows(
     rows: dict[int, list[Row]] = {}
     for row in _typed_rows(typed):
         rows.setdefault(row.response, []).append(row)
-    filed = {one.response.number: one.points for one in memo.contributions} if not rows else {}
-    for one in responses:
-        if one.number in rows:
+    filed = {part.response.number: part.points for part in memo.contributions} if not rows else {}
+    for response in responses:
+        number = response.number
+        if number in rows:
             continue
-        kept = filed.get(one.number) or ()
-        points = [(p.point, p.comment, p.verdict) for p in kept] or [
-            (point, "", None) for point in propose_points(_may_be_quoted(one, texts.get(one.number, ResponseTexts())))
+        points = [(kept.point, kept.comment, kept.verdict) for kept in filed.get(number) or ()] or [
+            (point, "", None) for point in propose_points(_may_be_quoted(response, texts.get(number, ResponseTexts())))
         ]
-        rows[one.number] = [Row(one.number, place, *point) for place, point in enumerate(points)]
+        rows[number] = [Row(number, place, *point) for place, point in enumerate(points)]
     more = str(typed.get("se") or "").removeprefix("flere-")
     if more.isdecimal() and int(more) in rows:
         last = max((row.place for row in rows[int(more)]), default=-1)
@@ -178,40 +145,43 @@ def _rows(
     return rows
 
 
-def _page(
-    request: Request, site: Installation, visitor: Visitor, number: str, typed: Typed, status: int = 200
-) -> Response:
-    with reading(site.engine) as connection:
-        work = work_on(connection, site, visitor, number)
-        only(visitor.viewer.is_administration)
-        memo = memo_view(connection, number, site.now(), work.register, viewer=visitor.viewer)
-        texts = response_texts(connection, work.case.id)
-        draft = {} if typed.form else load_draft(connection, _form(work), _owner(visitor))
-    shown: Mapping[str, object] = typed.as_typed() or draft
-    responses = work.state.responses
-    memo = memo or MemoView(work.seen.view)
-    return page(
-        request,
-        "hearing/memo.html.j2",
-        status,
-        memo=memo,
-        responses=[(one, texts.get(one.number, ResponseTexts())) for one in responses],
-        rows=_rows(shown, memo, responses, texts),
-        text=shown.get("tekst", memo.text),
-        is_draft=bool(draft),
-        verdicts=tuple((str(verdict), word.capitalize()) for verdict, word in VERDICTS.items()),
-        may_write=work.may(hc.FileMemo),
-        refusal=_refusal(work),
-        may_approve=work.may(hc.ApproveMemo) and work.can(hc.ApproveMemo(case=work.case.id)),
-        blocked=[one for one in responses if one.publication == "blocked"],
-        unjudged=work.state.unjudged(),
-        problems=typed.problems,
-        wrong={problem.field: problem.sentence for problem in typed.problems},
-        **work.words(),
-    )
-
-
 def _refusal(work: Work) -> str:
     """Why no memo can be filed yet, if so."""
     answer = work.outcome(hc.FileMemo(case=work.case.id))
     return answer.danish if isinstance(answer, Refusal) else ""
+
+
+# -- the forms -------------------------------------------------------------------------------------------------------
+
+
+class Memo(Form):
+    tekst: Text
+
+    def command(self, work: Work) -> hc.FileMemo:
+        """A body that says something is answered: with the administration's words and with a verdict (`MemoPoint`)."""
+        points = [row for row in _typed_rows(work.visit.typed.as_typed()) if row.point.strip()]
+        mistakes = [mistake for row in points for mistake in _mistakes(row)]
+        if mistakes:
+            raise MistakesError(*mistakes)
+        filed = (MemoPoint(row.response, row.point.strip(), row.comment.strip(), row.verdict) for row in points)
+        return hc.FileMemo(case=work.case.id, text=self.tekst, points=tuple(filed))
+
+
+def _mistakes(row: Row) -> Iterator[tuple[str, str]]:
+    which = f"{row.response}-{row.place}"
+    if not row.comment.strip():
+        yield f"kommentar-{which}", f"Svar {row.response}: Skriv forvaltningens bemærkning til punktet."
+    if not row.verdict:
+        yield f"udfald-{which}", f"Svar {row.response}: Vælg, hvordan punktet vurderes."
+
+
+def _filed(visit: Visit, work: Work, command: hc.FileMemo) -> Response | None:
+    if state(visit, command) is None:
+        return None
+    with writing(visit.site.engine) as connection:
+        drop_draft(connection, *_place(work))
+    return done(visit.path, "notat")
+
+
+FILE: Act[Work] = Act(always, Memo, "notat", state=_filed)
+APPROVE: Act[Work] = Act(always, button(hc.ApproveMemo), "notat-godkendt", to=lambda work, _: f"{work.address}/notat")

@@ -2,248 +2,176 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Path, Request
+from fastapi import APIRouter, HTTPException, Path, Response
 from sqlalchemy.engine import Connection
-from starlette.datastructures import FormData
-from starlette.responses import Response
 
-from app.web.access import Visitor, signed_in
-from app.web.case_work import Work, only, work_on
-from app.web.facts import done, state
-from app.web.forms import Typed, form_of
-from app.web.installation import Installation, installation
-from app.web.render import page
+from app.web.access import CurrentVisit, Visit, allowed
+from app.web.act import Act, act_on
+from app.web.case_work import CaseNumber, CasePart, Work, case_work
+from app.web.fields import Many, Text, a_number, always, among, asked, between, body_among, sent_as
+from app.web.forms import Form, button
+from app.web.render import page_about
 from models.case.dossier import dossier, parties_of
-from models.database import reading
-from process.commands import act
 from process.commands import case as c
 from process.commands import hearing as hc
+from process.commands.act import CaseCommand
 from process.hearing.parties import PartyList
-from process.ids import BodyId, CaseId
+from process.ids import BodyId
 from process.law import DEFAULT_HEARING_DAYS
-from process.refusals import Refusal, Why
-from process.register import POLITICAL, BodyKind, Organization
+from process.refusals import Why
+from process.register import POLITICAL, BodyKind
 from process.rules import Duty, Role
 from process.stages import FINISHED, StepState
 from process.state.playbook import ANSWER_WORDS
 
 router = APIRouter()
-Number = Annotated[str, Path(max_length=20)]
+adding = allowed(case_work, lambda work: work.may(c.AddConsultation))
 Step = Annotated[int, Path(ge=1, le=10_000)]
 
-DUTIES = ((Duty.CUSTOM, "fast praksis"), (Duty.AGREEMENT, "aftale"), (Duty.LAW, "lov"))
+DUTIES = {str(duty): duty for duty in (Duty.CUSTOM, Duty.AGREEMENT, Duty.LAW)}
+DUTY_WORDS = {Duty.CUSTOM: "fast praksis", Duty.AGREEMENT: "aftale", Duty.LAW: "lov"}
 LONGEST_DAYS = 365
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """A case with its list of hearing parties before the one who works on it."""
-
-    work: Work
-    listed: PartyList
-
-    @property
-    def case_id(self) -> CaseId:
-        return self.work.case.id
-
-
-def _desk(connection: Connection, site: Installation, visitor: Visitor, number: str) -> Desk:
-    work = work_on(connection, site, visitor, number)
-    found = dossier(connection, work.case.id, site.store.reference, site.now())
-    if found is None:
-        raise HTTPException(404)
-    return Desk(work, parties_of(found))
+DAYS = f"Skriv et antal dage mellem 1 og {LONGEST_DAYS}."
 
 
 @router.get("/sager/{number}/hoeringsparter")
-def show(
-    request: Request, number: Number, visitor: Visitor = Depends(signed_in), site: Installation = Depends(installation)
-) -> Response:
-    return _page(request, site, visitor, number, Typed(FormData()))
-
-
-@router.post("/sager/{number}/hoeringsparter/skema")
-def answer(
-    request: Request,
-    number: Number,
-    form: FormData = Depends(form_of),
-    visitor: Visitor = Depends(signed_in),
-    site: Installation = Depends(installation),
-) -> Response:
-    """The questionnaire: what is not ticked is no."""
-    typed = Typed(form)
-    answers = tuple(key for key in ANSWER_WORDS if key in typed.many("svar"))
-    kle = typed.text("kle")
-    return _state(
-        request, site, visitor, number, typed, lambda case: hc.AnswerQuestions(case=case, answers=answers, kle=kle)
-    )
-
-
-@router.post("/sager/{number}/hoeringsparter/tilfoej")
-def add(
-    request: Request,
-    number: Number,
-    form: FormData = Depends(form_of),
-    visitor: Visitor = Depends(signed_in),
-    site: Installation = Depends(installation),
-) -> Response:
-    """A body put on the route by hand; also the answer to *which one?* and what the playbook misses."""
-    typed = Typed(form, prefix=_prefix(form))
-    with reading(site.engine) as connection:
-        desk = _desk(connection, site, visitor, number)
-        only(desk.work.may(c.AddConsultation))
-    command = _addition(desk, typed)
-    return _state(request, site, visitor, number, typed, lambda _: command, "begrundelse")
-
-
-def _prefix(form: FormData) -> str:
-    """Which of the page's forms this is: its fields' ids begin with it."""
-    found = form.get("formular")
-    return found if isinstance(found, str) and found in ("ny-", "hvilket-") else "ny-"
-
-
-def _addition(desk: Desk, typed: Typed) -> c.AddConsultation:
-    bodies = {body.code: body for body in desk.work.register.organizations.values() if body.kind not in POLITICAL}
-    body = typed.choice("organ", bodies, "Vælg et organ.")
-    duty = (
-        typed.choice("pligt", dict(DUTIES_BY_NAME), "Vælg, hvorfor organet høres.") if "pligt" in typed.form else None
-    )
-    days = typed.number("dage") if "dage" in typed.form else DEFAULT_HEARING_DAYS
-    if days is None or not 1 <= days <= LONGEST_DAYS:
-        typed.wrong("dage", f"Skriv et antal dage mellem 1 og {LONGEST_DAYS}.")
-    reason = typed.text("begrundelse")
-    name = typed.text("navn")
-    if not reason and name and body is not None:
-        reason = f"Forslagets »{name}« er {body.name}."
-    if not reason:
-        typed.wrong("begrundelse", "Skriv en begrundelse: den står ved høringsparten og i historikken.")
-    return c.AddConsultation(
-        case=desk.case_id,
-        body=body.id if body else BodyId(0),
-        role=Role.HEARING,
-        step=_step(desk),
-        duty=duty or _duty_of(body),
-        period_days=days or DEFAULT_HEARING_DAYS,
-        reason=reason,
-    )
-
-
-DUTIES_BY_NAME = {str(duty): duty for duty, _ in DUTIES}
-
-
-def _duty_of(body: Organization | None) -> Duty:
-    """Of a body chosen as the one that was meant: MED is heard by agreement."""
-    return Duty.AGREEMENT if body is not None and body.kind is BodyKind.MED else Duty.CUSTOM
-
-
-def _step(desk: Desk) -> int:
-    """Beside the hearings still ahead, else on the first step that is not over."""
-    state_now = desk.work.state
-    ahead = [step for step in state_now.hearings() if step.state not in FINISHED]
-    treatments = [step.step for step in state_now.treatments() if step.state not in FINISHED]
-    return min([step.step for step in ahead] or treatments or [1])
-
-
-@router.post("/sager/{number}/hoeringsparter/{step}/fravaelg")
-def strike(
-    request: Request,
-    number: Number,
-    step: Step,
-    form: FormData = Depends(form_of),
-    visitor: Visitor = Depends(signed_in),
-    site: Installation = Depends(installation),
-) -> Response:
-    """Left out with a reason, kept; by law or agreement it is shown red in the rule check."""
-    typed = Typed(form, prefix=f"fravaelg-{step}-")
-    reason = typed.text("begrundelse", "Skriv, hvorfor organet ikke skal høres.")
-
-    def command(case: CaseId) -> act.CaseCommand:
-        return c.StrikeConsultation(case=case, consultation=step, reason=reason)
-
-    return _state(request, site, visitor, number, typed, command, "begrundelse")
-
-
-@router.post("/sager/{number}/hoeringsparter/{step}/gendan")
-def restore(
-    request: Request,
-    number: Number,
-    step: Step,
-    form: FormData = Depends(form_of),
-    visitor: Visitor = Depends(signed_in),
-    site: Installation = Depends(installation),
-) -> Response:
-    typed = Typed(form)
-    return _state(
-        request, site, visitor, number, typed, lambda case: c.RestoreConsultation(case=case, consultation=step)
-    )
-
-
-def _state(
-    request: Request,
-    site: Installation,
-    visitor: Visitor,
-    number: str,
-    typed: Typed,
-    command: Callable[[CaseId], act.CaseCommand],
-    field: str = "",
-) -> Response:
-    """State the fact, and back to the list; or the list again with what is wrong, what was typed kept."""
-    if typed.problems:
-        return _page(request, site, visitor, number, typed, 422)
-    with reading(site.engine) as connection:
-        case_id = work_on(connection, site, visitor, number).case.id
-    said = state(site, visitor, command(case_id), command_id=typed.command_id, expected_version=typed.version)
-    if isinstance(said, Refusal):
-        typed.refused(said, field if said.code == Why.REASON_NEEDED else "")
-        return _page(request, site, visitor, number, typed, 422)
-    return done(f"/sager/{number}/hoeringsparter", "gemt")
-
-
-def _page(
-    request: Request, site: Installation, visitor: Visitor, number: str, typed: Typed, status: int = 200
-) -> Response:
-    with reading(site.engine) as connection:
-        desk = _desk(connection, site, visitor, number)
-    return page(
-        request,
+def show(visit: CurrentVisit, number: CaseNumber) -> Response:
+    with visit.about(case_work, number) as work:
+        whole = dossier(work.connection, work.case.id, visit.site.reference, visit.site.now())
+    if whole is None:
+        raise HTTPException(404)
+    form = visit.typed.form
+    return page_about(
+        work,
         "hearing/parties.html.j2",
-        status,
-        problems=typed.problems,
-        wrong={problem.field: problem.sentence for problem in typed.problems},
-        typed=typed.as_typed(),
-        ticked=typed.many("svar") if "kle" in typed.form else None,
-        prefix=typed.prefix,
-        **_shown(desk),
-        **desk.work.words(),
+        ticked=form.getlist("svar") if "kle" in form else None,
+        **_shown(work, parties_of(whole)),
     )
 
 
-def _shown(desk: Desk) -> dict[str, Any]:
-    work, listed = desk.work, desk.listed
+def _shown(work: Work, listed: PartyList) -> dict[str, Any]:
     register = work.register
     live = {party.consultation.body for party in listed.heard if not party.is_struck}
     others = [
-        body
+        (body.code, body.name)
         for body in register.organizations.values()
         if body.kind not in POLITICAL | {BodyKind.DEPARTMENT} and body.id not in live and body.exists_on(work.ctx.today)
     ]
     is_open = work.case.decided_on is None and work.case.ending is None
+    steps = (party.consultation for party in listed.heard)
     return {
         "listed": listed,
         "missing": [(register.organization(party.body_code), party) for party in listed.missing],
-        "others": sorted(((body.code, body.name) for body in others), key=lambda one: one[1].casefold()),
-        "duties": [(str(duty), word) for duty, word in DUTIES],
+        "others": sorted(others, key=lambda option: option[1].casefold()),
+        "duties": [(key, DUTY_WORDS[duty]) for key, duty in DUTIES.items()],
         "questions": list(ANSWER_WORDS.items()),
         "answers": [key for key in work.case.answers.split(",") if key],
         "may_change": is_open and work.may(c.AddConsultation),
         "may_answer": is_open and work.may(hc.AnswerQuestions),
-        "can_strike": {
-            party.consultation.number
-            for party in listed.heard
-            if party.consultation.state in (StepState.PLANNED, StepState.READY)
-        },
+        "can_strike": {step.number for step in steps if step.state in (StepState.PLANNED, StepState.READY)},
     }
+
+
+@router.post("/sager/{number}/hoeringsparter/skema")
+def answer(visit: CurrentVisit, number: CaseNumber) -> Response:
+    """The questionnaire: what is not ticked is no."""
+    return act_on(visit, _act(Questionnaire, number), case_work, show, number)
+
+
+@router.post("/sager/{number}/hoeringsparter/tilfoej")
+def add(visit: CurrentVisit, number: CaseNumber) -> Response:
+    """A body put on the route by hand; also the answer to *which one?* and what the playbook misses."""
+    meant = visit.typed.form.get("formular") == "hvilket-"
+    visit.typed.prefix = "hvilket-" if meant else "ny-"
+    return act_on(visit, _act(MeantParty if meant else AddedParty, number), adding, show, number)
+
+
+@router.post("/sager/{number}/hoeringsparter/{step}/fravaelg")
+def strike(visit: CurrentVisit, number: CaseNumber, step: Step) -> Response:
+    """Left out with a reason, kept; by law or agreement it is shown red in the rule check."""
+    visit.typed.prefix = f"fravaelg-{step}-"
+    return _on_step(visit, StruckParty, number, step)
+
+
+@router.post("/sager/{number}/hoeringsparter/{step}/gendan")
+def restore(visit: CurrentVisit, number: CaseNumber, step: Step) -> Response:
+    return _on_step(visit, RestoredParty, number, step)
+
+
+def _on_step(visit: Visit, form: type[Form], number: str, step: int) -> Response:
+    def load(connection: Connection, visit: Visit, number: str) -> CasePart:
+        work = case_work(connection, visit, number)
+        return CasePart(work, {**work.key, "consultation": step})
+
+    return act_on(visit, _act(form, number), load, show, number)
+
+
+def _act(form: type[Form], number: str) -> Act[Any]:
+    """They all lead back to the list."""
+    at: Mapping[str, str] = {} if form in (Questionnaire, RestoredParty) else {Why.REASON_NEEDED: "begrundelse"}
+    return Act(always, form, "gemt", at=at, to=lambda *_: f"/sager/{number}/hoeringsparter")
+
+
+# -- the forms -------------------------------------------------------------------------------------------------------
+
+
+class Questionnaire(Form, states=hc.AnswerQuestions):
+    svar: Many
+    kle: Text
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        return tuple(key for key in ANSWER_WORDS if key in self.svar)
+
+
+def _bodies(work: Work) -> list[tuple[str, str]]:
+    return [(body.code, body.name) for body in work.register.organizations.values() if body.kind not in POLITICAL]
+
+
+class AddedParty(Form):
+    organ: Annotated[BodyId, body_among(_bodies, "Vælg et organ.")]
+    pligt: Annotated[Duty, among(DUTIES, "Vælg, hvorfor organet høres.")]
+    dage: Annotated[int, a_number, between(1, LONGEST_DAYS, DAYS), asked(DAYS)]
+    begrundelse: Annotated[Text, asked("Skriv en begrundelse: den står ved høringsparten og i historikken.")]
+
+    def command(self, work: Work) -> CaseCommand:
+        return _addition(work, self.organ, self.pligt, self.dage, self.begrundelse)
+
+
+class MeantParty(Form):
+    """A body chosen as the one that the proposal meant: MED is heard by agreement."""
+
+    organ: Annotated[BodyId, body_among(_bodies, "Vælg et organ.")]
+    navn: Text
+    begrundelse: Text
+
+    def command(self, work: Work) -> CaseCommand:
+        body = work.register.organizations[self.organ]
+        duty = Duty.AGREEMENT if body.kind is BodyKind.MED else Duty.CUSTOM
+        reason = self.begrundelse or f"Forslagets »{self.navn}« er {body.name}."
+        return _addition(work, self.organ, duty, DEFAULT_HEARING_DAYS, reason)
+
+
+def _addition(work: Work, body: BodyId, duty: Duty, days: int, reason: str) -> CaseCommand:
+    """Beside the hearings still ahead, else on the first step that is not over."""
+    ahead = [step.step for step in work.state.hearings() if step.state not in FINISHED]
+    treatments = [step.step for step in work.state.treatments() if step.state not in FINISHED]
+    return c.AddConsultation(
+        case=work.case.id,
+        body=body,
+        role=Role.HEARING,
+        step=min(ahead or treatments or [1]),
+        duty=duty,
+        period_days=days,
+        reason=reason,
+    )
+
+
+class StruckParty(Form, states=c.StrikeConsultation):
+    reason: Annotated[Text, sent_as("begrundelse"), asked("Skriv, hvorfor organet ikke skal høres.")]
+
+
+RestoredParty = button(c.RestoreConsultation)

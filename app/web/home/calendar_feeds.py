@@ -7,20 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request, Response
 from sqlalchemy.engine import Connection
-from starlette.datastructures import FormData
-from starlette.responses import Response
 
-from app.web.access import LinkOverError, Visitor, signed_in
+from app.web.access import CurrentVisit, LinkOverError, Visit
 from app.web.facts import done
-from app.web.forms import Typed, form_of
-from app.web.installation import Installation, installation
+from app.web.installation import CurrentSite, Installation
 from app.web.render import page
 from documents.writing.calendar_feed import feed
 from models.access.calendar_feed import FeedEvent, body_feed, person_feed
 from models.access.links import Link, ensure_feed, feeds_of, revoke
-from models.database import reading, writing
+from models.database import writing
 from process.register import BodyKind, Register
 
 router = APIRouter()
@@ -40,10 +37,10 @@ class Choice:
 
 
 @router.get("/kalender/{token}.ics")
-def read(request: Request, site: Installation = Depends(installation)) -> Response:
+def read(request: Request, site: CurrentSite) -> Response:
     """The feed. Its person must still hold a seat: of the body, or any. Nothing is written by reading."""
     link: Link = request.state.link
-    with reading(site.engine) as connection:
+    with site.reading() as connection:
         register = site.surroundings(connection).register
         name = _name(link, register, site)
         if name is None:
@@ -53,38 +50,35 @@ def read(request: Request, site: Installation = Depends(installation)) -> Respon
     headers = {"ETag": tag, "Cache-Control": f"private, max-age={KEPT_FOR}"}
     if tag in request.headers.get("if-none-match", "").split(", "):
         return Response(status_code=304, headers=headers)
-    host = urlsplit(_address(request, site)).hostname or "sagsgang"
+    host = urlsplit(site.address(request)).hostname or "sagsgang"
     headers["Content-Disposition"] = 'inline; filename="sagsgang.ics"'
     return Response(feed(name, events, site.now(), host), media_type="text/calendar; charset=utf-8", headers=headers)
 
 
 @router.get("/kalender")
-def show(
-    request: Request, visitor: Visitor = Depends(signed_in), site: Installation = Depends(installation)
-) -> Response:
-    with reading(site.engine) as connection:
-        register = site.surroundings(connection).register
-        choices = list(_choices(connection, request, site, visitor, register))
-    return page(request, "home/calendar_feeds.html.j2", choices=choices, can_make=site.links is not None)
+def show(visit: CurrentVisit) -> Response:
+    with visit.reading() as connection:
+        choices = list(_choices(connection, visit))
+    return page(visit, "home/calendar_feeds.html.j2", choices=choices, can_make=visit.site.links is not None)
 
 
 @router.post("/kalender")
-def change(
-    form: FormData = Depends(form_of), visitor: Visitor = Depends(signed_in), site: Installation = Depends(installation)
-) -> Response:
+def change(visit: CurrentVisit) -> Response:
     """Make a link, or end it. Only one's own, and only of a body one sits in."""
-    typed, person = Typed(form), visitor.viewer.person
+    site, person, form = visit.site, visit.viewer.person, visit.typed.form
     with writing(site.engine) as connection:
         register = site.surroundings(connection).register
-        bodies = {register.organizations[one].code: one for one in _bodies(person, site, register)}
-        body = typed.choice("feed", {MINE: None, **bodies}, "")
-        if not typed.problems and typed.text("goer") == "slut":
-            revoke(connection, [one.id for one in feeds_of(connection, person) if one.body == body], site.now())
-            return done("/kalender", "kalender-slut")
-        if not typed.problems and site.links is not None:
-            ensure_feed(connection, person, body, site.now())
-            return done("/kalender", "kalender")
-    return done("/kalender", "")
+        bodies = {MINE: None, **{register.organizations[body].code: body for body in _bodies(person, site, register)}}
+        wanted = str(form.get("feed"))
+        if wanted not in bodies:
+            return done(visit.path, "")
+        if form.get("goer") == "slut":
+            mine = feeds_of(connection, person)
+            revoke(connection, [link.id for link in mine if link.body == bodies[wanted]], site.now())
+            return done(visit.path, "kalender-slut")
+        if site.links is not None:
+            ensure_feed(connection, person, bodies[wanted], site.now())
+    return done(visit.path, "kalender" if site.links is not None else "")
 
 
 def _events(connection: Connection, link: Link, site: Installation, register: Register) -> tuple[FeedEvent, ...]:
@@ -108,22 +102,14 @@ def _bodies(person: int, site: Installation, register: Register) -> list[int]:
     return list(dict.fromkeys(body for body in seats if kinds[body].kind is not BodyKind.DEPARTMENT))
 
 
-def _choices(
-    connection: Connection, request: Request, site: Installation, visitor: Visitor, register: Register
-) -> Iterator[Choice]:
-    person, maker = visitor.viewer.person, site.links
+def _choices(connection: Connection, visit: Visit) -> Iterator[Choice]:
+    site, person = visit.site, visit.viewer.person
+    register = site.surroundings(connection).register
     made = {link.body: link for link in feeds_of(connection, person)}
-    bodies = [
-        (register.organizations[one].code, register.organizations[one].name, one)
-        for one in _bodies(person, site, register)
-    ]
-    wanted: list[tuple[str, str, int | None]] = [(MINE, "Mine frister og møder", None), *bodies]
+    organs = [register.organizations[body] for body in _bodies(person, site, register)]
+    wanted: list[tuple[str, str, int | None]] = [(MINE, "Mine frister og møder", None)]
+    wanted += [(organ.code, organ.name, organ.id) for organ in organs]
     for key, name, of_body in wanted:
         link = made.get(of_body)
-        path = urlsplit(maker.feed_address(link)).path if maker and link else ""
-        yield Choice(key, name, of_body, _address(request, site) + path if path else "")
-
-
-def _address(request: Request, site: Installation) -> str:
-    """Where people reach us: as configured, else as this reader did."""
-    return site.base_url.rstrip("/") or str(request.base_url).rstrip("/")
+        path = urlsplit(site.links.feed_address(link)).path if site.links and link else ""
+        yield Choice(key, name, of_body, site.address(visit.request) + path if path else "")

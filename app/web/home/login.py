@@ -5,14 +5,14 @@ from __future__ import annotations
 from math import ceil
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Query, Request
-from starlette.responses import RedirectResponse, Response
+from fastapi import APIRouter, Form, Query, Request, Response
+from starlette.responses import RedirectResponse
 
-from app.web.access import Visitor, form_token, keep_form_token, local_path, signed_in
-from app.web.installation import Installation, installation
+from app.web.access import CurrentVisit, form_token, keep_form_token, local_path, sender
+from app.web.installation import CurrentSite, Installation
 from app.web.render import page
 from models.access.signin import check_password, open_session, sign_out
-from models.database import reading, writing
+from models.database import writing
 
 router = APIRouter()
 
@@ -20,22 +20,20 @@ WRONG = "Brugernavn eller adgangskode er forkert. Kontrollér begge, og prøv ig
 
 
 @router.get("/log-ind")
-def ask(
-    request: Request, naeste: Annotated[str, Query(max_length=500)] = "/", site: Installation = Depends(installation)
-) -> Response:
+def ask(request: Request, site: CurrentSite, naeste: Annotated[str, Query(max_length=500)] = "/") -> Response:
     return _form(request, site, naeste)
 
 
 @router.post("/log-ind")
 def enter(
     request: Request,
+    site: CurrentSite,
     brugernavn: Annotated[str, Form(max_length=200)] = "",
     adgangskode: Annotated[str, Form(max_length=1000)] = "",
     naeste: Annotated[str, Form(max_length=500)] = "/",
-    site: Installation = Depends(installation),
 ) -> Response:
     """Check the password without a write transaction, since it is slow by design; then open the session."""
-    now, address = site.wall.now(), request.client.host if request.client else ""
+    now, address = site.wall.now(), sender(request)
     username = brugernavn.strip().casefold()
     if not username or not adgangskode:
         return _form(request, site, naeste, 422, "Skriv både brugernavn og adgangskode.", brugernavn)
@@ -45,7 +43,7 @@ def enter(
         long = "1 minut" if minutes == 1 else f"{minutes} minutter"
         words = f"Der er prøvet for mange gange. Vent {long}, og prøv så igen."
         return _form(request, site, naeste, 429, words, brugernavn)
-    with reading(site.engine) as connection:
+    with site.reading() as connection:
         login = check_password(connection, username, adgangskode)
     if login is None:
         return _form(request, site, naeste, 422, WRONG, brugernavn)
@@ -62,11 +60,10 @@ def _entered(site: Installation, login: int, wanted: str) -> Response:
 
 
 @router.post("/log-ud")
-def leave(
-    request: Request, _visitor: Visitor = Depends(signed_in), site: Installation = Depends(installation)
-) -> Response:
+def leave(visit: CurrentVisit) -> Response:
+    site = visit.site
     with writing(site.engine) as connection:
-        sign_out(connection, request.cookies[site.cookie])
+        sign_out(connection, visit.request.cookies[site.cookie])
     response = RedirectResponse("/log-ind?naeste=%2F", 303)
     response.delete_cookie(site.cookie, httponly=True, samesite="lax", secure=site.is_secure)
     return response

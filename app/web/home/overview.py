@@ -7,17 +7,14 @@ from enum import StrEnum
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, HTTPException, Query, Request
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from sqlalchemy.engine import Connection
-from starlette.responses import Response
 
-from app.web.access import Visitor, signed_in
+from app.web.access import CurrentVisit, Visit, only
 from app.web.administration.health import engine_health
-from app.web.installation import Installation, installation
-from app.web.render import page
+from app.web.render import on_page, page
 from models.case.overview import CaseRow, Status, status
-from models.database import reading
 from notifications.outbox.gate import is_held
 from process.planning.risk import RiskLevel
 from process.stages import ORDER, Stage
@@ -82,50 +79,45 @@ class Wanted(BaseModel):
 
 
 @router.get("/overblik")
-def show(
-    request: Request,
-    wanted: Annotated[Wanted, Query()],
-    visitor: Visitor = Depends(signed_in),
-    site: Installation = Depends(installation),
-) -> Response:
-    if not visitor.viewer.is_administration:
-        raise HTTPException(403)
-    with reading(site.engine) as connection:
-        found = _status(connection, site, visitor, with_ended=wanted.stadie is Stage.ENDED)
-        health = engine_health(connection, site.now())
+def show(visit: CurrentVisit, wanted: Annotated[Wanted, Query()]) -> Response:
+    only(visit.viewer.is_administration)
+    with visit.reading() as connection:
+        overview = _status(connection, visit, with_ended=wanted.stadie is Stage.ENDED)
+        health = engine_health(connection, visit.site.now())
         held = is_held(connection)
-    chosen = choose(found, wanted)
-    last = max(1, -(-len(chosen) // PAGE))
-    start = PAGE * (min(wanted.side, last) - 1)
+    chosen = choose(overview, wanted)
+    last = on_page(chosen, 1, PAGE)[1]
+    side = min(wanted.side, last)
     return page(
-        request,
+        visit,
         "home/overview.html.j2",
-        status=found,
+        status=overview,
         health=health,
         held=held,
         wanted=wanted,
-        cases=chosen[start : start + PAGE],
-        found=len(chosen),
+        cases=on_page(chosen, side, PAGE)[0],
+        count=len(chosen),
         last_page=last,
-        this_page=min(wanted.side, last),
-        outstanding=[row for row in found.hearings if row.is_outstanding],
-        table=_table(found),
-        **_choices(found),
+        this_page=side,
+        outstanding=[row for row in overview.hearings if row.is_outstanding],
+        table=_table(overview),
+        **_choices(overview),
     )
 
 
-def _status(connection: Connection, site: Installation, visitor: Visitor, with_ended: bool) -> Status:
+def _status(connection: Connection, visit: Visit, with_ended: bool) -> Status:
     """Ended cases are looked up for whoever asks for them; the others are kept between two changes."""
+    site = visit.site
     around = site.surroundings(connection)
     known = (connection, site.now(), around.calendar, around.register, around.rules)
     if with_ended:
-        return status(*known, viewer=visitor.viewer, include_ended=True)
-    return site.overview.status(*known, viewer=visitor.viewer)
+        return status(*known, viewer=visit.viewer, include_ended=True)
+    return site.overview.status(*known, viewer=visit.viewer)
 
 
-def _choices(found: Status) -> dict[str, Any]:
+def _choices(overview: Status) -> dict[str, Any]:
     return {
-        "departments": sorted(found.departments.items(), key=lambda pair: danish(pair[1])),
+        "departments": sorted(overview.departments.items(), key=lambda pair: danish(pair[1])),
         "stages": list(ORDER),
         "levels": (RiskLevel.OUT_OF_REACH, RiskLevel.IN_DANGER, RiskLevel.ON_TRACK),
         "Order": Order,
@@ -133,15 +125,16 @@ def _choices(found: Status) -> dict[str, Any]:
     }
 
 
-def _table(found: Status) -> list[tuple[str, int, list[int]]]:
+def _table(overview: Status) -> list[tuple[str, int, list[int]]]:
     """Stage by department: (department, its id, count per stage), only departments with cases."""
-    ids = sorted({department for _, department in found.tally}, key=lambda one: danish(found.departments.get(one, "")))
-    return [(found.departments.get(i, "–"), i, [found.tally.get((stage, i), 0) for stage in ORDER]) for i in ids]
+    names, tally = overview.departments, overview.tally
+    ids = sorted({department for _, department in tally}, key=lambda department: danish(names.get(department, "")))
+    return [(names.get(i, "–"), i, [tally.get((stage, i), 0) for stage in ORDER]) for i in ids]
 
 
-def choose(found: Status, wanted: Wanted) -> list[CaseRow]:
+def choose(overview: Status, wanted: Wanted) -> list[CaseRow]:
     """The rows asked for, in the order asked for; equal ones as the overview has them (at risk first)."""
-    rows = [row for row in found.cases if _fits(row, wanted)]
+    rows = [row for row in overview.cases if _fits(row, wanted)]
     if wanted.sorter is Order.RISK:
         return rows if wanted.retning is Direction.UP else rows[::-1]
     key = KEYS[wanted.sorter]

@@ -1,242 +1,347 @@
 """The secretary's and the chair's page: cases proposed and placed, items added and put in order, the agenda approved
-and sent out, the meeting moved or cancelled; and the page of one item.
+and sent out, the meeting moved or cancelled.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Annotated
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Path, Request
-from sqlalchemy.engine import Connection
-from starlette.datastructures import FormData
-from starlette.responses import Response
+import sqlalchemy as sa
+from fastapi import APIRouter, Response
+from pydantic import PlainValidator, ValidationInfo
 
-from app.web.access import Visitor, signed_in
-from app.web.case_work import only
-from app.web.facts import done, state
-from app.web.forms import Typed, form_of, in_danish
-from app.web.installation import Installation, installation
-from app.web.meeting.agenda_acts import ACTS, is_late, is_open, leaders, leads_itself, offered
-from app.web.meeting.agenda_item_acts import ITEM_ACTS, annex_typed
-from app.web.meeting.agenda_placing import chosen_cases, moved_one, placing_typed, reordered
-from app.web.meeting.meetings import Code, Day, agenda_shown, assessor_of, facts
-from app.web.meeting_work import MeetingWork, meeting_address, meeting_work
-from app.web.render import page
-from models.database import reading
-from models.files import FileStore
+from app.web.access import CurrentVisit, Visit, allowed
+from app.web.act import Act, Acts, act_on, offered, state_all
+from app.web.facts import done
+from app.web.fields import (
+    ByKey,
+    Lines,
+    Many,
+    Moment,
+    Number,
+    Sent,
+    Text,
+    Tick,
+    among,
+    asked,
+    person_among,
+    sent_as,
+    text_of,
+    wrong,
+)
+from app.web.forms import Form, MistakesError, button, in_danish
+from app.web.meeting.meetings import agenda_shown, assessor_of
+from app.web.meeting_work import BodyCode, HeldOn, MeetingWork, meeting_address, meeting_work
+from app.web.render import page_about
+from models import tables as t
+from models.access.visibility import visible
 from models.meeting.proposed_items import ProposedItem, proposed_items
+from models.rows.case_states import case_states
 from process.calendar import local_day
+from process.change import Change
 from process.commands import meeting as mc
 from process.commands.meeting import MeetingCommand
+from process.ids import NO_ITEM, CaseId, ItemNumber
+from process.meeting.agenda import list_type
 from process.refusals import Refusal
+from process.register import MeetingStatus, SeatRole
+from process.state.meeting import AgendaItem, ItemKind, ItemSubject, ListType
 
 router = APIRouter()
-PLACING = "saet-paa"
-"""The form that places several cases: each is a command of its own."""
-Item = Annotated[int, Path(ge=1, le=1_000_000)]
+agenda_work = allowed(meeting_work, lambda work: work.may(mc.PlaceOnAgenda))
+"""The meeting, for those whose work its agenda is."""
+KINDS = {str(kind): kind for kind in ItemKind}
+LONGEST_TITLE = 300  # characters
 
 
 @router.get("/moeder/{body}/{day}/dagsorden")
-def show(
-    request: Request,
-    body: Code,
-    day: Day,
-    visitor: Visitor = Depends(signed_in),
-    site: Installation = Depends(installation),
-) -> Response:
-    return _page(request, site, visitor, (body, day), Typed(FormData()))
+def show(visit: CurrentVisit, body: BodyCode, day: HeldOn) -> Response:
+    with visit.about(agenda_work, body, day) as work:
+        proposed = _proposed(work)
+        shown = agenda_shown(work)
+    ticked = set(visit.typed.form.getlist("sag"))
+    return page_about(
+        work,
+        "meeting/agenda.html.j2",
+        proposed=proposed,
+        acts=offered(ACTS, work),
+        is_late=is_late(work),
+        leaders=leaders(work),
+        leads_itself=leads_itself(work),
+        ticked=ticked or {item.case for item in proposed if item.is_ready},
+        **shown,
+    )
 
 
 @router.post("/moeder/{body}/{day}/dagsorden")
-def act(
-    request: Request,
-    body: Code,
-    day: Day,
-    form: FormData = Depends(form_of),
-    visitor: Visitor = Depends(signed_in),
-    site: Installation = Depends(installation),
-) -> Response:
+def act(visit: CurrentVisit, body: BodyCode, day: HeldOn) -> Response:
     """One of the page's forms, named by `handling`."""
-    name = str(form.get("handling"))
-    typed = Typed(form, f"{name}-")
-    with reading(site.engine) as connection:
-        work = _work(connection, site, visitor, (body, day))
-        chosen = chosen_cases(typed, work, _proposed(connection, work, site)) if name == PLACING else []
-        command = None if name == PLACING else _read(name, typed, work, connection)
-    where = (
-        _placed(site, visitor, typed, chosen, work) if name == PLACING else _stated(site, visitor, typed, command, work)
-    )
-    if where is None:
-        return _page(request, site, visitor, (body, day), typed, 422)
-    return done(where, _done_key(name))
+    return act_on(visit, ACTS, agenda_work, show, body, day)
 
 
-def _read(name: str, typed: Typed, work: MeetingWork, connection: Connection) -> MeetingCommand | None:
-    if name == "saet-sag":
-        return placing_typed(typed, work, connection)[0]
-    if name == "ryk":
-        return moved_one(typed, work)
-    if name == "raekkefoelge":
-        return reordered(typed, work)
-    if name not in ACTS:
-        raise HTTPException(422)
-    return ACTS[name].read(typed, work)
-
-
-def _done_key(name: str) -> str:
-    if name == "saet-sag":
-        return "sat-en-paa"
-    if name == PLACING:
-        return "sat-paa"
-    return ACTS[name].done if name in ACTS else "raekkefoelge"
-
-
-def _stated(
-    site: Installation, visitor: Visitor, typed: Typed, command: MeetingCommand | None, work: MeetingWork
-) -> str | None:
-    """State it, and where to go then; None when something must be mended first, which `typed` then says."""
-    if command is None or typed.problems:
-        return None
-    answer = state(site, visitor, command, command_id=typed.command_id, expected_version=typed.version)
-    if isinstance(answer, Refusal):
-        typed.refused(answer)
-        return None
-    if isinstance(command, mc.MoveMeeting):
-        return f"{meeting_address(work.body, local_day(command.starts_at))}/dagsorden"
-    return f"{work.address}/dagsorden"
-
-
-def _placed(
-    site: Installation,
-    visitor: Visitor,
-    typed: Typed,
-    chosen: Iterable[tuple[ProposedItem, mc.PlaceOnAgenda]],
-    work: MeetingWork,
-) -> str | None:
-    """Each on its own: one that is refused does not hold up the others, and is named."""
-    if typed.problems:
-        return None
-    for one, command in chosen:
-        own_id = f"{typed.command_id}-{one.case_id}" if typed.command_id else ""
-        answer = state(site, visitor, command, command_id=own_id)
-        if isinstance(answer, Refusal):
-            typed.wrong("sag", f"{one.case} blev ikke sat på: {in_danish(answer)}")
-    return None if typed.problems else f"{work.address}/dagsorden"
-
-
-def _work(connection: Connection, site: Installation, visitor: Visitor, where: tuple[str, str]) -> MeetingWork:
-    """The meeting, for those whose work its agenda is."""
-    work = meeting_work(connection, site, visitor, *where)
-    only(work.may(mc.PlaceOnAgenda))
-    return work
-
-
-def _proposed(connection: Connection, work: MeetingWork, site: Installation) -> tuple[ProposedItem, ...]:
-    if not is_open(work) or work.meeting.held_on < work.ctx.today:
+def _proposed(work: MeetingWork) -> tuple[ProposedItem, ...]:
+    if not work.is_ahead:
         return ()
-    return proposed_items(connection, assessor_of(connection, site), work.record, viewer=work.viewer, now=site.now())
+    assessor = assessor_of(work.connection, work.visit.site)
+    return proposed_items(work.connection, assessor, work.record, viewer=work.viewer, now=work.ctx.now)
 
 
-def _page(
-    request: Request, site: Installation, visitor: Visitor, where: tuple[str, str], typed: Typed, status: int = 200
-) -> Response:
-    with reading(site.engine) as connection:
-        work = _work(connection, site, visitor, where)
-        proposed = _proposed(connection, work, site)
-        shown = agenda_shown(connection, work, site)
-    return page(
-        request,
-        "meeting/agenda.html.j2",
-        status,
-        proposed=proposed,
-        acts=offered(work),
-        is_late=is_late(work),
-        is_open=is_open(work),
-        leaders=leaders(work),
-        leads_itself=leads_itself(work),
-        ticked=set(typed.many("sag")) if typed.many("sag") else {one.case for one in proposed if one.is_ready},
-        **_form_values(typed),
-        **shown,
-        **facts(work),
-        **work.words(),
-    )
+def is_late(work: MeetingWork) -> bool:
+    """Whether what is placed now is a late item, which must say why (KSL § 8)."""
+    return list_type(Change(work.ctx, record=work.record)) is ListType.LATE
 
 
-def _form_values(typed: Typed) -> dict[str, object]:
-    return {
-        "problems": typed.problems,
-        "wrong": {problem.field: problem.sentence for problem in typed.problems},
-        "typed": typed.as_typed(),
-        "open_act": typed.as_typed().get("handling", ""),
-    }
+def leaders(work: MeetingWork) -> tuple[tuple[str, str], ...]:
+    """The chair and vice-chair today: who may approve an agenda."""
+    seats = work.register.seats_in(work.meeting.organization, work.ctx.today, SeatRole.CHAIR, SeatRole.VICE_CHAIR)
+    people = (work.register.persons[seat.person] for seat in sorted(seats, key=lambda seat: str(seat.role)))
+    return tuple((person.code, person.name) for person in people)
 
 
-# -- one item -----------------------------------------------------------------------------------------------------
+def leads_itself(work: MeetingWork) -> bool:
+    """Whether the reader is chair or vice-chair: then nobody has to be named."""
+    me = work.register.persons.get(work.viewer.person)
+    return me is not None and me.code in dict(leaders(work))
 
 
-@router.get("/moeder/{body}/{day}/dagsorden/{number}")
-def show_item(
-    request: Request,
-    body: Code,
-    day: Day,
-    number: Item,
-    visitor: Visitor = Depends(signed_in),
-    site: Installation = Depends(installation),
-) -> Response:
-    return _item_page(request, site, visitor, (body, day), number, Typed(FormData()))
+# -- the fields ------------------------------------------------------------------------------------------------------
 
 
-@router.post("/moeder/{body}/{day}/dagsorden/{number}")
-def act_on_item(
-    request: Request,
-    body: Code,
-    day: Day,
-    number: Item,
-    form: FormData = Depends(form_of),
-    visitor: Visitor = Depends(signed_in),
-    site: Installation = Depends(installation),
-) -> Response:
-    name = str(form.get("handling"))
-    if name not in ITEM_ACTS and name != "bilag":
-        raise HTTPException(422)
-    typed = Typed(form, f"{name}-")
-    with reading(site.engine) as connection:
-        work = _work(connection, site, visitor, (body, day))
-    item = work.item(number)
-    store = FileStore(site.data) if site.data else None
-    command = annex_typed(typed, work, item, store) if name == "bilag" else ITEM_ACTS[name][0](typed, work, item)
-    if _stated(site, visitor, typed, command, work) is None:
-        return _item_page(request, site, visitor, (body, day), number, typed, 422)
-    if name == "tag-af":
-        return done(f"{work.address}/dagsorden", "punkt-af")
-    return done(f"{work.address}/dagsorden/{number}", "bilag" if name == "bilag" else ITEM_ACTS[name][1])
+def _title(sent: Sent) -> str:
+    title = " ".join(text_of(sent).split())
+    if len(title) > LONGEST_TITLE:
+        raise wrong(f"Titlen er på {len(title)} tegn; der er plads til {LONGEST_TITLE}. Gør den kortere.")
+    return title
 
 
-def _item_page(
-    request: Request,
-    site: Installation,
-    visitor: Visitor,
-    where: tuple[str, str],
-    number: int,
-    typed: Typed,
-    status: int = 200,
-) -> Response:
-    with reading(site.engine) as connection:
-        work = _work(connection, site, visitor, where)
-        item = work.item(number)
-        shown = agenda_shown(connection, work, site)
-    if item.removed_at is not None:
-        raise HTTPException(404)
-    return page(
-        request,
-        "meeting/agenda_item.html.j2",
-        status,
-        item=item,
-        is_open=is_open(work),
-        annexes=[(str(one.number), one.title) for one in work.annexes_of(item.number)],
-        **_form_values(typed),
-        **shown,
-        **facts(work),
-        **work.words(),
-    )
+def _standing_item(sent: Sent, info: ValidationInfo[MeetingWork]) -> AgendaItem:
+    number, work = text_of(sent), info.context
+    item = work.record.item(int(number)) if number.isdecimal() and len(number) < 10 else None
+    if item is None or item.removed_at is not None or not work.sees(item):
+        raise wrong("Punktet findes ikke. Hent siden igen.")
+    return item
+
+
+def _number_under(sent: Sent, info: ValidationInfo[MeetingWork]) -> ItemNumber:
+    return _standing_item(sent, info).number if text_of(sent) else NO_ITEM
+
+
+def _case_numbered(sent: Sent, info: ValidationInfo[MeetingWork]) -> CaseId:
+    number, work = text_of(sent), info.context
+    which = sa.and_(t.cases.c.number == number[:20], visible(work.viewer, work.ctx.now))
+    state = next(iter(case_states(work.connection, which, whole=True).values()), None)
+    if state is None:
+        raise wrong(f"Der findes ingen sag med nummeret {number[:40]}.")
+    return state.case.id
+
+
+WHAT_KIND = "Vælg, hvad punktet er til: beslutning, drøftelse eller orientering."
+Title = Annotated[str, PlainValidator(_title)]
+Kind = Annotated[ItemKind, sent_as("slags"), among(KINDS, WHAT_KIND)]
+Item = Annotated[AgendaItem, PlainValidator(_standing_item)]
+"""An item that stands on the agenda, by its key."""
+Under = Annotated[ItemNumber, PlainValidator(_number_under)]
+"""The item that another is put under; 0 for none."""
+Numbered = Annotated[CaseId, PlainValidator(_case_numbered), asked("Skriv sagens nummer, for eksempel 2027-0001.")]
+"""A case by its number, for those who may know of it."""
+LATE = "Skriv, hvorfor sagen ikke kan vente. Det bliver trykt på dagsordenen."
+"""The reason is printed; it is demanded of what is to be decided after the agenda should be out."""
+
+
+# -- items -----------------------------------------------------------------------------------------------------------
+
+
+def _is_decided(typed: Mapping[str, Any]) -> bool:
+    return typed.get("item_kind") is ItemKind.DECISION and not typed.get("under")
+
+
+class AddedItem(Form, states=mc.AddItem):
+    title: Annotated[Title, sent_as("titel"), asked("Skriv punktets titel.")]
+    item_kind: Kind
+    under: Under
+    late_reason: Annotated[Text, sent_as("hast"), asked(LATE, lambda work, typed: _is_decided(typed) and is_late(work))]
+    text: Annotated[Text, sent_as("tekst")]
+    points: Annotated[Lines, sent_as("indstilling")]
+    is_closed: Annotated[Tick, sent_as("lukket")]
+
+
+def _messages(work: MeetingWork) -> AgendaItem | None:
+    """The item that collects messages."""
+    return next((item for item in work.record.agenda() if item.subject is ItemSubject.MESSAGES), None)
+
+
+class Message(Form, states=mc.AddItem):
+    title: Annotated[Title, sent_as("titel"), asked("Skriv, hvad meddelelsen handler om.")]
+    text: Annotated[Text, sent_as("tekst")]
+    is_closed: Annotated[Tick, sent_as("lukket")]
+
+    def command(self, work: MeetingWork) -> mc.AddItem:
+        above = _messages(work)
+        if above is None:
+            raise MistakesError(("titel", "Dagsordenen har intet punkt til meddelelser. Klargør dagsordenen først."))
+        item: mc.AddItem = super().command(work)
+        return replace(item, under=above.number)
+
+
+WHAT_FOR = "Vælg, hvad sagen er til: beslutning, drøftelse eller orientering."
+
+
+class PlacedCase(Form, states=mc.PlaceOnAgenda):
+    """Any case by its number, also one that was not proposed, or under another item."""
+
+    case: Annotated[Numbered, sent_as("sagsnummer")]
+    item_kind: Annotated[ItemKind, sent_as("slags"), among(KINDS, WHAT_FOR)]
+    under: Under
+    late_reason: Annotated[Text, sent_as("hast"), asked(LATE, lambda work, _: is_late(work))]
+    override_reason: Annotated[Text, sent_as("trods")]
+    is_closed: Annotated[Tick, sent_as("lukket")]
+    points: Annotated[Lines, sent_as("indstilling")]
+
+
+class PlacedCases(Form):
+    """One placing for each case ticked. What is not ready needs a reason, and so does what comes late."""
+
+    sag: Annotated[Many, asked("Vælg mindst én sag.")]
+    trods: ByKey[Text]
+    hast: ByKey[Text]
+
+    def command(self, work: MeetingWork) -> list[tuple[str, mc.PlaceOnAgenda]]:
+        wanted, late = [item for item in _proposed(work) if item.case in self.sag], is_late(work)
+        if not wanted:
+            raise MistakesError(("sag", "Vælg mindst én sag."))
+        mistakes = [
+            (f"trods-{item.case}", f"Skriv, hvorfor {item.case} sættes på, selv om den ikke er klar: {item.reason}")
+            for item in wanted
+            if not item.is_ready and not self.trods.get(item.case)
+        ]
+        mistakes += [(f"hast-{item.case}", LATE) for item in wanted if late and not self.hast.get(item.case)]
+        if mistakes:
+            raise MistakesError(*mistakes)
+        return [(item.case, self._placing(work, item, late)) for item in wanted]
+
+    def _placing(self, work: MeetingWork, item: ProposedItem, late: bool) -> mc.PlaceOnAgenda:
+        why, hurry = self.trods.get(item.case, ""), self.hast.get(item.case, "") if late else ""
+        return mc.PlaceOnAgenda(meeting=work.meeting.id, case=item.case_id, override_reason=why, late_reason=hurry)
+
+
+def _place(visit: Visit, work: MeetingWork, placings: list[tuple[str, mc.PlaceOnAgenda]]) -> Response | None:
+    """Each on its own: one that is refused does not hold up the others, and is named."""
+    answers = state_all(visit, [placing for _, placing in placings], work.meeting.id)
+    for (number, _), answer in zip(placings, answers, strict=True):
+        if isinstance(answer, Refusal):
+            visit.typed.wrong("sag", f"{number} blev ikke sat på: {in_danish(answer)}")
+    return None if visit.typed.problems else done(visit.path, "sat-paa")
+
+
+class MovedItem(Form):
+    """One item one place up or down among those of its level."""
+
+    punkt: Item
+    vej: Text
+
+    def command(self, work: MeetingWork) -> MeetingCommand:
+        item = self.punkt
+        items = work.record.sub_items(item.under) if item.under else work.record.agenda()
+        level = [each.number for each in items]
+        at = level.index(item.number)
+        to = at - 1 if self.vej == "op" else at + 1
+        if not 0 <= to < len(level):
+            raise MistakesError(("punkt", "Punktet kan ikke flyttes længere."))
+        level[at], level[to] = level[to], level[at]
+        return mc.ReorderAgenda(meeting=work.meeting.id, order=tuple(level))
+
+
+class Order(Form):
+    """The places typed beside the items. Those that were changed get theirs; the others keep their order between."""
+
+    plads: ByKey[Number]
+
+    def command(self, work: MeetingWork) -> MeetingCommand:
+        order = [item.number for item in work.record.agenda()]
+        typed = {number: self.plads.get(str(number)) for number in order}
+        outside = f"Der er {len(order)} punkter. Skriv et tal fra 1 til {len(order)}."
+        mistakes = [
+            (f"plads-{number}", outside)
+            for number, place in typed.items()
+            if place is not None and not 1 <= place <= len(order)
+        ]
+        moved = {number: place for at, (number, place) in enumerate(typed.items(), 1) if place not in (None, at)}
+        if not mistakes and not moved:
+            mistakes = [("", "Rækkefølgen er den samme. Skriv en ny plads ved de punkter, der skal flyttes.")]
+        if mistakes:
+            raise MistakesError(*mistakes)
+        new = [number for number in order if number not in moved]
+        for place, number in sorted((place or 0, number) for number, place in moved.items()):
+            new.insert(place - 1, number)
+        return mc.ReorderAgenda(meeting=work.meeting.id, order=tuple(new))
+
+
+# -- the whole agenda, and the meeting -------------------------------------------------------------------------------
+
+
+BY_WHOM = "Vælg, hvem der har godkendt dagsordenen."
+
+
+class Approved(Form, states=mc.ApproveAgenda):
+    """By the chair's own hand; a secretary names who has approved."""
+
+    approved_by: Annotated[
+        int | None,
+        sent_as("formand"),
+        person_among(leaders, BY_WHOM, may_be_empty=True),
+        asked(BY_WHOM, lambda work, _: leaders(work) and not leads_itself(work)),
+    ]
+
+
+class MovedMeeting(Form, states=mc.MoveMeeting):
+    reason: Annotated[Text, sent_as("grund"), asked("Skriv, hvorfor mødet flyttes.")]
+    starts_at: Annotated[Moment, sent_as("dag")]
+    place: Annotated[Text, sent_as("sted")]
+
+    def command(self, work: MeetingWork) -> Any:
+        if self.starts_at is None:
+            raise MistakesError(("dag", "Vælg den nye dag."))
+        day, here = local_day(self.starts_at), work.meeting.id
+        meetings = (each for each in work.register.meetings_of(work.body.id) if each.id != here and each.held_on == day)
+        if any(meeting.state is not MeetingStatus.CANCELLED for meeting in meetings):
+            # a body's meetings are called by their date
+            raise MistakesError(("dag", f"{work.body.name} har allerede et møde den dag. Vælg en anden."))
+        return super().command(work)
+
+
+class CancelledMeeting(Form, states=mc.CancelMeeting):
+    reason: Annotated[Text, sent_as("grund"), asked("Skriv, hvorfor mødet aflyses.")]
+
+
+def _moved_to(work: MeetingWork, command: mc.MoveMeeting) -> str:
+    return f"{meeting_address(work.body, local_day(command.starts_at))}/dagsorden"
+
+
+def _may(kind: type[MeetingCommand], work: MeetingWork) -> bool:
+    return work.is_open and work.may(kind)
+
+
+def _may_approve(work: MeetingWork) -> bool:
+    return _may(mc.ApproveAgenda, work) and work.meeting.approved_at is None and bool(work.record.agenda())
+
+
+def _can_move(work: MeetingWork) -> bool:
+    return work.can(mc.MoveMeeting, starts_at=work.meeting.starts_at, reason="")
+
+
+ACTS: Acts[MeetingWork] = {
+    "klargoer": Act(lambda work: work.can(mc.PrepareAgenda), button(mc.PrepareAgenda), "klargjort"),
+    "tilfoej": Act(partial(_may, mc.AddItem), AddedItem, "punkt"),
+    "meddelelse": Act(lambda work: _may(mc.AddItem, work) and _messages(work) is not None, Message, "punkt"),
+    "saet-sag": Act(partial(_may, mc.PlaceOnAgenda), PlacedCase, "sat-en-paa"),
+    "saet-paa": Act(lambda work: work.is_ahead, PlacedCases, "sat-paa", state=_place),
+    "ryk": Act(partial(_may, mc.ReorderAgenda), MovedItem, "raekkefoelge"),
+    "raekkefoelge": Act(partial(_may, mc.ReorderAgenda), Order, "raekkefoelge"),
+    "godkend": Act(_may_approve, Approved, "dagsorden-godkendt"),
+    "send": Act(lambda work: work.can(mc.DispatchAgenda), button(mc.DispatchAgenda), "dagsorden-sendt"),
+    "flyt": Act(_can_move, MovedMeeting, "moede-flyttet", to=_moved_to),
+    "aflys": Act(lambda work: work.can(mc.CancelMeeting, reason=""), CancelledMeeting, "moede-aflyst"),
+}

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy.engine import Connection
-
 from app.web.case_work import Work
 from app.web.meeting_work import meeting_address
 from models.rows.meeting import load_meeting
@@ -17,7 +15,7 @@ from process.law import ALONE
 from process.meeting.leave import COMING
 from process.permission import may
 from process.refusals import Refusal
-from process.register import MeetingDate, Organization, SeatRole
+from process.register import MeetingDate, SeatRole
 from process.stages import StepState
 from process.state.case import Outcome
 
@@ -27,7 +25,7 @@ has no meaning, so nobody is offered it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Alone:
+class ChairDecision:
     """One body in whose place the reader may decide the case. `address`: the form at the meeting that is told of it."""
 
     body: str
@@ -35,31 +33,24 @@ class Alone:
     address: str
 
 
-def alone_on(connection: Connection, work: Work) -> tuple[Alone, ...]:
-    """The bodies whose turn it is, whose chair or secretary the reader is; none where the rules would refuse it."""
-    return tuple(_found(connection, work))
-
-
-def _found(connection: Connection, work: Work) -> Iterator[Alone]:
+def chair_decisions(work: Work) -> Iterator[ChairDecision]:
+    """Of the bodies whose turn it is and whose chair or secretary the reader is; none that the rules would refuse."""
     turn = {step.body for step in work.state.treatments() if step.state in (StepState.READY, StepState.OPEN)}
-    for body in (work.register.organizations[one] for one in sorted(turn)):
-        meeting = next(_ahead(work, body), None)
+    for body in (work.register.organizations[each] for each in sorted(turn)):
+        meetings, today = work.register.meetings_of(body.id), work.ctx.today
+        meeting = next((each for each in meetings if each.state in COMING and each.held_on >= today), None)
         if meeting is None or body.kind not in ALONE or not may(FACTS[mc.DecideAlone].seats, work.ctx, (body.id,)):
             continue
-        if _would_be_taken(connection, work, meeting):
+        if _would_be_taken(work, meeting):
             address = f"{meeting_address(body, meeting.held_on)}/protokol?sag={work.case.number}#andet"
-            yield Alone(body.name, ALONE[body.kind], address)
+            yield ChairDecision(body.name, ALONE[body.kind], address)
 
 
-def _ahead(work: Work, body: Organization) -> Iterator[MeetingDate]:
-    today = work.ctx.today
-    return (one for one in work.register.meetings_of(body.id) if one.state in COMING and one.held_on >= today)
-
-
-def _would_be_taken(connection: Connection, work: Work, meeting: MeetingDate) -> bool:
-    record = load_meeting(connection, meeting.id)
-    chair = work.register.first_in(meeting.organization, work.ctx.today, SeatRole.CHAIR)
+def _would_be_taken(work: Work, meeting: MeetingDate) -> bool:
+    record, ctx = load_meeting(work.connection, meeting.id), work.ctx
+    chair = work.register.first_in(meeting.organization, ctx.today, SeatRole.CHAIR)
     command = mc.DecideAlone(
         meeting=meeting.id, case=work.case.id, outcome=Outcome.APPROVED, reason="…", decided_by=chair
     )
-    return record is not None and not isinstance(decide(work.state, record, command, work.ctx), Refusal)
+    known = work.visit.site.store.context_given(command, work.state, ctx.act, ctx.now, record)
+    return record is not None and not isinstance(decide(work.state, record, command, known), Refusal)

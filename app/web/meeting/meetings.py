@@ -7,78 +7,65 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
+from fastapi import APIRouter, HTTPException, Query, Response
 from sqlalchemy.engine import Connection
-from starlette.responses import Response
 
-from app.web.access import Visitor, signed_in
+from app.web.access import CurrentVisit, only
 from app.web.access_log import of_annex, record
-from app.web.installation import Installation, installation
-from app.web.meeting_work import MeetingWork, meeting_work
+from app.web.files import attachment
+from app.web.installation import Installation
+from app.web.meeting_work import BodyCode, HeldOn, MeetingWork, OnAgenda, meeting_work
 from app.web.render import page
 from documents.case.difference import shortened
 from documents.meeting.agenda_difference import AgendaChange, agenda_difference
 from models.access.visibility import numbers_of
 from models.case.assessment import Assessor
-from models.database import reading
-from models.files import FileStore
 from models.meeting.agenda_versions import AgendaEdition, agenda_versions
-from models.meeting.calendar import DEADLINES, CalendarRow, bodies_of, meeting_calendar
+from models.meeting.calendar import CalendarRow, bodies_of, meeting_calendar
 from models.meeting.coming_items import ComingItem, coming_items
 from models.meeting.own_meetings import own_bodies
-from process.calendar import MONTHS, CalendarRangeError, local_day
-from process.commands import meeting as mc
-from process.deadlines import working_days_between
-from process.law import COUNCIL_DISPATCH_DAYS
-from process.register import BodyKind
+from process.calendar import MONTHS
 from process.state.meeting import AgendaItem, ItemSubject
-from process.state.quorum import forecast
 from process.words import codes
 
 router = APIRouter()
-Code = Annotated[str, Path(max_length=100)]
-Day = Annotated[str, Path(max_length=10)]
 YEARS = range(1970, 2200)
 
 
 @router.get("/moeder")
 def show_calendar(
-    request: Request,
+    visit: CurrentVisit,
     organ: Annotated[str, Query(max_length=100)] = "",
     maaned: Annotated[str, Query(max_length=20)] = "",
-    visitor: Visitor = Depends(signed_in),
-    site: Installation = Depends(installation),
 ) -> Response:
     """The coming meetings, or one whole month, of all bodies the reader may see or of one; the reader's own first."""
-    today = site.today()
+    today = visit.site.today()
     month, problem = _month(maaned)
     days, is_coming = _days(month or today, is_whole=month is not None), month is None
-    with reading(site.engine) as connection:
-        register = site.surroundings(connection).register
-        bodies = bodies_of(visitor.viewer, register)
-        if not bodies:
-            raise HTTPException(403)
-        chosen = [one for one in bodies if one.code == organ] or list(bodies)
-        found = meeting_calendar(
-            connection, register, [one.id for one in chosen], days, viewer=visitor.viewer, now=site.now()
-        )
+    with visit.reading() as connection:
+        register = visit.site.surroundings(connection).register
+        bodies = bodies_of(visit.viewer, register)
+        only(bool(bodies))
+        chosen = [body for body in bodies if body.code == organ] or list(bodies)
+        ids, now = [body.id for body in chosen], visit.site.now()
+        rows = meeting_calendar(connection, register, ids, days, viewer=visit.viewer, now=now)
     if organ and len(chosen) != 1:
         problem = "Vælg et organ fra listen. Her er alle organers møder."
-    own = {register.organizations[body].code for body in own_bodies(visitor.viewer)}
+    own = {register.organizations[body].code for body in own_bodies(visit.viewer)}
     asked = organ if len(chosen) == 1 else ""
     return page(
-        request,
+        visit,
         "meeting/meetings.html.j2",
-        groups=_grouped(found, own),
-        bodies=[(one.code, one.name) for one in bodies if any(one.exists_on(day) for day in days)],
+        groups=_grouped(rows, own),
+        bodies=[(body.code, body.name) for body in bodies if any(body.exists_on(day) for day in days)],
         organ=asked,
         month=month,
         when="fra i dag" if is_coming else f"i {MONTHS[days[0].month - 1]} {days[0].year}",
         last=days[1],
-        before=[_address(asked, one) for one in (today if is_coming else _shifted(days[0], -1),) if one],
-        after=[_address(asked, one) for one in (_shifted(days[1], 1),) if one],
+        before=[_address(asked, first) for first in (today if is_coming else _shifted(days[0], -1),) if first],
+        after=[_address(asked, first) for first in (_shifted(days[1], 1),) if first],
         coming=_address(asked, None),
         problem=problem,
         aw=codes,
@@ -123,84 +110,48 @@ def _address(organ: str, month: date | None) -> str:
 
 
 @router.get("/moeder/{body}/kommende")
-def show_coming(
-    request: Request, body: Code, visitor: Visitor = Depends(signed_in), site: Installation = Depends(installation)
-) -> Response:
+def show_coming(visit: CurrentVisit, body: BodyCode) -> Response:
     """What is on its way to one body, and when by the plan."""
-    with reading(site.engine) as connection:
-        bodies = bodies_of(visitor.viewer, site.surroundings(connection).register)
-        found = next((one for one in bodies if one.code == body), None)
-        if found is None:
+    site = visit.site
+    with site.reading() as connection:
+        bodies = bodies_of(visit.viewer, site.surroundings(connection).register)
+        organ = next((each for each in bodies if each.code == body), None)
+        if organ is None:
             raise HTTPException(404)
         assessor = assessor_of(connection, site)
-        coming = coming_items(connection, assessor, found.id, viewer=visitor.viewer, now=site.now())
-    return page(request, "meeting/coming.html.j2", organ=found, coming=coming)
+        coming = coming_items(connection, assessor, organ.id, viewer=visit.viewer, now=site.now())
+    return page(visit, "meeting/coming.html.j2", organ=organ, coming=coming)
 
 
 @router.get("/moeder/{body}/{day}")
-def show(
-    request: Request,
-    body: Code,
-    day: Day,
-    visitor: Visitor = Depends(signed_in),
-    site: Installation = Depends(installation),
-) -> Response:
-    with reading(site.engine) as connection:
-        work = meeting_work(connection, site, visitor, body, day)
-        shown = agenda_shown(connection, work, site)
-        editions = agenda_versions(connection, work.meeting.id)
-    return page(
-        request, "meeting/meeting.html.j2", versions=_versions(work, editions), **shown, **facts(work), **work.words()
-    )
+def show(visit: CurrentVisit, body: BodyCode, day: HeldOn) -> Response:
+    with visit.about(meeting_work, body, day) as work:
+        shown = agenda_shown(work)
+        editions = agenda_versions(work.connection, work.meeting.id)
+    return page(visit, "meeting/meeting.html.j2", versions=_versions(work, editions), **shown, **work.words())
 
 
-def agenda_shown(connection: Connection, work: MeetingWork, site: Installation) -> dict[str, Any]:
+def agenda_shown(work: MeetingWork) -> dict[str, Any]:
     """The agenda for `_agenda.html.j2`: the items the reader may know of, and the cases they may open."""
     return {
-        "cases": numbers_of(connection, work.viewer, work.states, site.now()),
-        "coming": _coming(connection, work, site),
+        "cases": numbers_of(work.connection, work.viewer, work.states, work.ctx.now),
+        "coming": _coming(work),
         "shortened": shortened,
     }
 
 
-def _coming(connection: Connection, work: MeetingWork, site: Installation) -> tuple[ComingItem, ...]:
+def _coming(work: MeetingWork) -> tuple[ComingItem, ...]:
     """What the agenda's own item «Kommende sager» lists: what comes after this meeting."""
     if not any(item.subject is ItemSubject.COMING for item in work.agenda()):
         return ()
-    assessor = assessor_of(connection, site)
+    assessor = assessor_of(work.connection, work.visit.site)
     body, held_on = work.meeting.organization, work.meeting.held_on
-    return coming_items(connection, assessor, body, viewer=work.viewer, now=site.now(), after=held_on)
+    return coming_items(work.connection, assessor, body, viewer=work.viewer, now=work.ctx.now, after=held_on)
 
 
 def assessor_of(connection: Connection, site: Installation) -> Assessor:
     around = site.surroundings(connection)
     return Assessor(around.register, around.calendar, around.rules, site.today())
-
-
-def facts(work: MeetingWork) -> dict[str, Any]:
-    """What stands at the top of every page about a meeting."""
-    meeting = work.meeting
-    sent_on = local_day(meeting.dispatched_at) if meeting.dispatched_at else None
-    return {
-        "aw": codes,
-        "deadlines": [(word, found) for name, word in DEADLINES if (found := getattr(meeting, name)) is not None],
-        "sent_on": sent_on,
-        "working_days": _working_days(work, sent_on or meeting.dispatch_on),
-        "wanted_days": COUNCIL_DISPATCH_DAYS if work.body.kind is BodyKind.COUNCIL else 0,
-        "forecast": forecast(work.record, work.register),
-        "may_prepare": work.may(mc.PlaceOnAgenda),
-        "may_tell": work.may(mc.ReportAbsence),
-    }
-
-
-def _working_days(work: MeetingWork, day: date | None) -> int | None:
-    """From the dispatch to the meeting, as the body counts them; None where the calendar does not reach."""
-    if day is None:
-        return None
-    try:
-        return working_days_between(day, work.meeting.held_on, work.ctx.calendar, work.body.counts_saturday)
-    except CalendarRangeError:
-        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,14 +164,14 @@ class ShownVersion:
 
 
 def _versions(work: MeetingWork, editions: tuple[AgendaEdition, ...]) -> list[ShownVersion]:
-    found = []
+    versions = []
     for before, edition in zip((None, *editions), editions, strict=False):
         changes = agenda_difference(before.lines, edition.lines) if before else ()
-        closed = {line["number"] for one in (before, edition) if one for line in one.lines if line["closed"]}
+        closed = {line["number"] for each in (before, edition) if each for line in each.lines if line["closed"]}
         seen = tuple(change for change in changes if _knows(work, change.item, change.item in closed))
         if before is None or seen:
-            found.append(ShownVersion(edition, seen, before is None))
-    return found[::-1]
+            versions.append(ShownVersion(edition, seen, before is None))
+    return versions[::-1]
 
 
 def _knows(work: MeetingWork, number: int, was_closed: bool) -> bool:
@@ -230,22 +181,12 @@ def _knows(work: MeetingWork, number: int, was_closed: bool) -> bool:
 
 
 @router.get("/moeder/{body}/{day}/bilag/{number}")
-def annex(
-    body: Code,
-    day: Day,
-    number: Annotated[int, Path(ge=1, le=1_000_000)],
-    visitor: Visitor = Depends(signed_in),
-    site: Installation = Depends(installation),
-) -> Response:
+def annex(visit: CurrentVisit, body: BodyCode, day: HeldOn, number: OnAgenda) -> Response:
     """An annex as it came, for those who may see it; downloaded, never run in the page."""
-    with reading(site.engine) as connection:
-        work = meeting_work(connection, site, visitor, body, day)
-    kept = next((one for one in work.record.annexes if one.number == number and one.removed_at is None), None)
+    work = visit.read(meeting_work, body, day)
+    kept = next((each for each in work.record.annexes if each.number == number and each.removed_at is None), None)
     if kept is None or not work.sees_annex(kept):
         raise HTTPException(404)
-    content = FileStore(site.data).read(kept.sha256) if site.data else None
-    if content is None:
-        raise HTTPException(404)
-    record(site, visitor, of_annex(work, kept))
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(kept.name)}"}
-    return Response(content, media_type="application/octet-stream", headers=headers)
+    answer = attachment(visit.site, kept.sha256, kept.name)
+    record(visit.site, visit.visitor, of_annex(work, kept))
+    return answer

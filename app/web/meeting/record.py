@@ -1,253 +1,260 @@
-"""The record of a meeting, written while it is held: who was there, each item's decision, closing, signing, and what
-may be done afterwards. One page for the meeting, one for each item.
+"""The record of a meeting, written while it is held: who was there, what each item became, the rest, closing, signing,
+and what may be added afterwards.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
+from fastapi import APIRouter, Query, Response
+from pydantic import PlainValidator, ValidationInfo
 from sqlalchemy.engine import Connection
 from starlette.datastructures import FormData
-from starlette.responses import Response
 
-from app.web.access import Visitor, signed_in
-from app.web.facts import done, state
-from app.web.forms import Typed, form_of
-from app.web.installation import Installation, installation
-from app.web.meeting import record_acts as acts
-from app.web.meeting import record_item_acts as item_acts
-from app.web.meeting import record_votes as ballot
-from app.web.meeting.agenda_placing import case_numbered
-from app.web.meeting.closing_view import closing
-from app.web.meeting.meetings import Code, Day, facts
-from app.web.meeting.record_view import items_of, signings, undecided, view_of
-from app.web.meeting_work import MeetingWork, meeting_work
-from app.web.render import page
+from app.web.access import CurrentVisit, Visit
+from app.web.act import Act, Acts, act_on, offered
+from app.web.fields import Hour, Sent, Text, Tick, among, asked, person_among, sent_as, text_of, wrong
+from app.web.forms import Form, Typed, button
+from app.web.meeting.agenda import Numbered
+from app.web.meeting.chair_alone import BY_ONE
+from app.web.meeting.record_view import closing, items_of, signings, undecided, waiting
+from app.web.meeting.record_votes import OUTCOMES
+from app.web.meeting_work import BodyCode, HeldOn, ItemWork, MeetingWork, meeting_work
+from app.web.render import page_about
 from models.access.visibility import numbers_of
-from models.database import reading
+from process import law
+from process.calendar import instant
 from process.commands import meeting as mc
 from process.commands.meeting import MeetingCommand
-from process.ids import CaseId
-from process.refusals import Refusal
-from process.state.meeting import AgendaItem
-from process.words import decisions
-from process.words.codes import OUTCOMES
+from process.ids import NO_ITEM, ItemNumber, PersonId
+from process.register import SeatRole
+from process.state.case import Outcome
+from process.state.quorum import members_of
+from process.state.substitutes import substitutes_for
+from process.words import codes, decisions
 from process.words.minutes import attendance_rows
 
 router = APIRouter()
-Item = Annotated[int, Path(ge=1, le=1_000_000)]
 QUICK = "kort"
-AFTER = frozenset({"afvigende", "afvigende-ud", "stands", "stands-tilbage", "bekraeft", "ret", "tilfoej", "aendr"})
-"""Acts on an item that has its decision."""
-OUTCOME_OPTIONS = [(str(outcome), word.capitalize()) for outcome, word in OUTCOMES.items()]
+"""The short form of one item, called `kort-7`."""
+PRESENCE = {"afbud": (False, True), "uden-afbud": (False, False), "til-stede": (True, True)}
+"""What is chosen -> (present, with notice)."""
+ALONE = {str(outcome): outcome for outcome in BY_ONE}
+WITHOUT_BODY = {key: outcome for key, outcome in OUTCOMES.items() if outcome is not Outcome.REFERRED}
+"""A case outside the agenda is referred on its item's own page, where the body can be named."""
+OUTCOME_OPTIONS = [(str(outcome), word.capitalize()) for outcome, word in codes.OUTCOMES.items()]
 
 
 @router.get("/moeder/{body}/{day}/protokol")
-def show(
-    request: Request,
-    body: Code,
-    day: Day,
-    sag: Annotated[str, Query(max_length=20)] = "",
-    visitor: Visitor = Depends(signed_in),
-    site: Installation = Depends(installation),
-) -> Response:
+def show(visit: CurrentVisit, body: BodyCode, day: HeldOn, sag: Annotated[str, Query(max_length=20)] = "") -> Response:
     """`sag`: the case somebody comes from, to decide it alone; its form is then open and filled in so far."""
-    asked = FormData([("sag", sag)] if sag else [])
-    return _page(request, site, visitor, (body, day), Typed(asked, "alene-" if sag else ""))
+    if sag and not visit.typed.form:
+        visit.typed = Typed(FormData([("sag", sag)]), "alene-")
+    with visit.about(meeting_work, body, day) as work:
+        cases = numbers_of(work.connection, work.viewer, work.states, work.ctx.now)
+    rows, acts = items_of(work), offered(ACTS, work)
+    return page_about(
+        work,
+        "meeting/record.html.j2",
+        rows=rows,
+        marked=[row.label for row in rows if row.marks],
+        acts=acts,
+        is_held=work.is_held,
+        may_write=work.may(mc.RecordDecision),
+        attendance=attendance_rows(work.record, work.register),
+        members=members(work),
+        stand_ins=stand_ins(work),
+        chairs=chairs(work),
+        undecided=undecided(work),
+        closing=closing(work) if "luk" in acts else None,
+        signings=signings(work),
+        additions=decisions.corrections(work.record, 0),
+        waiting={item.number: waiting(work, item) for item in work.record.items},
+        cases=cases,
+        outcomes=OUTCOME_OPTIONS,
+        alone_outcomes=[(key, word) for key, word in OUTCOME_OPTIONS if key in ALONE],
+    )
 
 
 @router.post("/moeder/{body}/{day}/protokol")
-def act(
-    request: Request,
-    body: Code,
-    day: Day,
-    form: FormData = Depends(form_of),
-    visitor: Visitor = Depends(signed_in),
-    site: Installation = Depends(installation),
-) -> Response:
-    """What concerns the whole meeting, and the short form of an item (`kort-7`)."""
-    name = str(form.get("handling"))
-    typed = Typed(form, f"{name}-")
-    with reading(site.engine) as connection:
-        work = meeting_work(connection, site, visitor, body, day)
-        command, key, anchor = _read(connection, work, typed, name)
-    if not _is_stated(site, visitor, typed, command):
-        return _page(request, site, visitor, (body, day), typed, 422)
-    return done(f"{work.address}/protokol", key, anchor)
+def act(visit: CurrentVisit, body: BodyCode, day: HeldOn) -> Response:
+    """What concerns the whole meeting, and the short form of an item."""
+    quick, _, number = visit.typed.handling.partition("-")
+    if quick != QUICK or not number.isdecimal() or len(number) > 6:
+        return act_on(visit, ACTS, meeting_work, show, body, day)
+    visit.typed.prefix = f"{quick}-{number}-"
+
+    def load(connection: Connection, visit: Visit, body: str, day: str, _sag: str = "") -> ItemWork:
+        work = meeting_work(connection, visit, body, day)
+        return ItemWork(work, work.item(int(number)))
+
+    return act_on(visit, DECIDE, load, show, body, day)
 
 
-def _read(connection: Connection, work: MeetingWork, typed: Typed, name: str) -> tuple[MeetingCommand | None, str, str]:
-    """The command, the words after it, and where on the page to go on. 422 for a form nobody gave out."""
-    quick, _, number = name.partition("-")
-    if quick == QUICK and number.isdecimal() and len(number) < 7:
-        item = work.item(int(number))
-        return item_acts.ITEM_ACTS[QUICK].read(typed, work, item), "besluttet", _after(work, item)
-    if name not in acts.ACTS:
-        raise HTTPException(422)
-    case = _case(connection, work, typed) if name in acts.ABOUT_A_CASE else None
-    anchor = "fremmoede" if name in ("fremmoede", "oevrige") else ""
-    return acts.ACTS[name].read(typed, work, case), acts.ACTS[name].done, anchor
+# -- people ----------------------------------------------------------------------------------------------------------
 
 
-def _after(work: MeetingWork, item: AgendaItem) -> str:
+def people_options(work: MeetingWork, people: Iterable[int]) -> list[tuple[str, str]]:
+    known = [work.register.persons[person] for person in dict.fromkeys(people) if person in work.register.persons]
+    return [(person.code, person.name) for person in sorted(known, key=lambda person: person.name)]
+
+
+def members(work: MeetingWork) -> list[tuple[str, str]]:
+    return people_options(work, members_of(work.record, work.register))
+
+
+def stand_ins(work: MeetingWork) -> list[tuple[str, str]]:
+    """Everybody the rules could point at for some member."""
+    every = members_of(work.record, work.register)
+    return people_options(work, (p for member in every for p in substitutes_for(work.register, work.meeting, member)))
+
+
+def _stand_ins(on: MeetingWork | ItemWork) -> list[tuple[str, str]]:
+    return stand_ins(on.work if isinstance(on, ItemWork) else on)
+
+
+def chairs(work: MeetingWork) -> list[tuple[str, str]]:
+    seats = work.register.seats_in(work.meeting.organization, work.ctx.today, SeatRole.CHAIR)
+    return people_options(work, (seat.person for seat in seats))
+
+
+# -- the forms -------------------------------------------------------------------------------------------------------
+
+
+def _place(sent: Sent, info: ValidationInfo[MeetingWork]) -> ItemNumber:
+    label, work = text_of(sent).rstrip("."), info.context
+    item = work.record.by_label(label) if label else None
+    if label and (item is None or not work.sees(item)):
+        raise wrong(f"Der er intet punkt {label[:10]}.")
+    return item.number if item else NO_ITEM
+
+
+Place = Annotated[ItemNumber, PlainValidator(_place)]
+"""The item a label names; 0 for none."""
+NOBODY = "Vælg fra listen."
+StandIn = Annotated[PersonId | None, sent_as("stedfortraeder"), person_among(_stand_ins, NOBODY, may_be_empty=True)]
+
+
+class Attendance(Form, states=mc.RecordAttendance):
+    person: Annotated[PersonId, sent_as("hvem"), person_among(members, "Vælg medlemmet.")]
+    hvordan: Annotated[tuple[bool, bool], among(PRESENCE, "Vælg, om medlemmet var til stede.")]
+    from_item: Annotated[Place, sent_as("fra")]
+    to_item: Annotated[Place, sent_as("til")]
+    since: Annotated[Hour, sent_as("gik")]
+    until: Annotated[Hour, sent_as("kom")]
+    substitute: StandIn
+    reason: Annotated[Text, sent_as("grund")]
+
+    @property
+    def present(self) -> bool:
+        return self.hvordan[0]
+
+    @property
+    def with_notice(self) -> bool:
+        return self.hvordan[1]
+
+
+class StatedAttendance(Form):
+    """Hours are of the meeting's own day; a meeting that ended before it began ended after midnight."""
+
+    aabnet: Hour
+    haevet: Hour
+
+    def command(self, work: MeetingWork) -> MeetingCommand:
+        opened, adjourned = self._at(work, self.aabnet), self._at(work, self.haevet)
+        begin = opened or work.meeting.opened_at or work.meeting.starts_at
+        if adjourned is not None and adjourned < begin:
+            adjourned += timedelta(days=1)
+        return mc.StateAttendance(meeting=work.meeting.id, opened_at=opened, adjourned_at=adjourned)
+
+    def _at(self, work: MeetingWork, hour: time | None) -> datetime | None:
+        return instant(work.meeting.held_on, hour) if hour is not None else None
+
+
+class ShortDecision(Form, states=mc.RecordDecision):
+    outcome: Annotated[Outcome, sent_as("udfald"), among(WITHOUT_BODY, "Vælg, hvad der blev besluttet.")]
+    text: Annotated[Text, sent_as("tekst")]
+    public_text: Annotated[Text, sent_as("offentlig")]
+
+
+class OutsideAgenda(Form, states=mc.RecordDecision):
+    """A case that was treated though it stood on no agenda: recorded, and marked."""
+
+    case: Annotated[Numbered, sent_as("sag")]
+    outcome: Annotated[Outcome, sent_as("udfald"), among(WITHOUT_BODY, "Vælg, hvad der blev besluttet.")]
+    text: Annotated[Text, sent_as("tekst")]
+    public_text: Annotated[Text, sent_as("offentlig")]
+
+
+WHY_ALONE = "Skriv, hvorfor sagen ikke kan vente, eller hvorfor den ikke giver anledning til tvivl."
+WHO_ALONE = "Vælg, hvem der har truffet beslutningen."
+
+
+class DecidedAlone(Form, states=mc.DecideAlone):
+    case: Annotated[Numbered, sent_as("sag")]
+    outcome: Annotated[Outcome, sent_as("udfald"), among(ALONE, "Vælg, hvad der er besluttet.")]
+    reason: Annotated[Text, sent_as("grund"), asked(WHY_ALONE)]
+    decided_by: Annotated[PersonId, sent_as("formand"), person_among(chairs, WHO_ALONE)]
+    text: Annotated[Text, sent_as("tekst")]
+    is_appropriation: Annotated[Tick, sent_as("bevilling")]
+
+
+NOT_CLOSED = "Protokollen er ikke lukket. Sæt kryds for, at den skal lukkes."
+
+
+class Closed(Form, states=mc.CloseRecord):
+    """Only when the one who closes has said so: the decisions are locked, and the cases move."""
+
+    bekraeft: Annotated[Tick, asked(NOT_CLOSED)]
+
+
+class Addition(Form, states=mc.AddToRecord):
+    """Of the whole record, or of one item."""
+
+    text: Annotated[Text, sent_as("tekst"), asked("Skriv, hvad der skal tilføjes.")]
+    reason: Annotated[Text, sent_as("grund"), asked("Skriv, hvorfor det tilføjes.")]
+
+
+def _attends(work: MeetingWork) -> bool:
+    return work.is_open and work.may(mc.RecordAttendance)
+
+
+def _may_state(work: MeetingWork) -> bool:
+    return work.may_held(mc.StateAttendance)
+
+
+def _may_be_alone(work: MeetingWork) -> bool:
+    """The chair (§ 22) or the mayor (§ 31), before the body's next meeting."""
+    return work.is_ahead and work.body.kind in law.ALONE and work.may(mc.DecideAlone)
+
+
+def _may_close(work: MeetingWork) -> bool:
+    return work.may_held(mc.CloseRecord) and bool(work.record.agenda())
+
+
+def _attendance(work: MeetingWork, _command: MeetingCommand) -> str:
+    return f"{work.address}/protokol#fremmoede"
+
+
+def _next_item(on: ItemWork, _command: MeetingCommand) -> str:
     """The next item that waits for its decision: the secretary goes on from there."""
-    left = [one.number for one in work.record.undecided() if one.number != item.number]
-    later = [number for number in left if work.record.order_of(number) > work.record.order_of(item.number)]
-    return f"punkt-{(later or left or [item.number])[0]}"
+    record = on.work.record
+    left = [item.number for item in record.undecided() if item.number != on.item.number]
+    later = [number for number in left if record.order_of(number) > record.order_of(on.item.number)]
+    return f"{on.work.address}/protokol#punkt-{(later or left or [on.item.number])[0]}"
 
 
-def _case(connection: Connection, work: MeetingWork, typed: Typed) -> CaseId | None:
-    number = typed.text("sag", "Skriv sagens nummer, for eksempel 2027-0001.")
-    found = case_numbered(connection, work, number) if number else None
-    if number and found is None:
-        typed.wrong("sag", f"Der findes ingen sag med nummeret {number[:40]}.")
-    return found.case.id if found else None
-
-
-def _is_stated(site: Installation, visitor: Visitor, typed: Typed, command: MeetingCommand | None) -> bool:
-    if command is None or typed.problems:
-        return False
-    answer = state(site, visitor, command, command_id=typed.command_id, expected_version=typed.version)
-    if isinstance(answer, Refusal):
-        typed.refused(answer)
-        return False
-    return True
-
-
-def _form_values(typed: Typed) -> dict[str, Any]:
-    return {
-        "problems": typed.problems,
-        "wrong": {problem.field: problem.sentence for problem in typed.problems},
-        "typed": typed.as_typed(),
-        "open_act": typed.prefix.rstrip("-"),
-        "outcomes": OUTCOME_OPTIONS,
-        "alone_outcomes": [(key, word) for key, word in OUTCOME_OPTIONS if key in acts.ALONE],
-    }
-
-
-def _page(
-    request: Request, site: Installation, visitor: Visitor, where: tuple[str, str], typed: Typed, status: int = 200
-) -> Response:
-    with reading(site.engine) as connection:
-        work = meeting_work(connection, site, visitor, *where)
-        cases = numbers_of(connection, work.viewer, work.states, site.now())
-    rows, offered = items_of(work), acts.offered(work)
-    return page(
-        request,
-        "meeting/record.html.j2",
-        status,
-        rows=rows,
-        marked=[row.label for row in rows if row.marks],
-        acts=offered,
-        is_held=acts.is_held(work),
-        may_write=work.may(mc.RecordDecision),
-        attendance=attendance_rows(work.record, work.register),
-        members=acts.members(work),
-        stand_ins=acts.stand_ins(work),
-        chairs=acts.chairs(work),
-        undecided=undecided(work),
-        closing=closing(work) if "luk" in offered else None,
-        signings=signings(work),
-        additions=decisions.corrections(work.record, 0),
-        waiting={item.number: item_acts.waiting(work, item) for item in work.record.items},
-        cases=cases,
-        **_form_values(typed),
-        **facts(work),
-        **work.words(),
-    )
-
-
-# -- one item -----------------------------------------------------------------------------------------------------
-
-
-@router.get("/moeder/{body}/{day}/protokol/{number}")
-def show_item(
-    request: Request,
-    body: Code,
-    day: Day,
-    number: Item,
-    visitor: Visitor = Depends(signed_in),
-    site: Installation = Depends(installation),
-) -> Response:
-    return _item_page(request, site, visitor, (body, day), number, Typed(FormData()))
-
-
-@router.post("/moeder/{body}/{day}/protokol/{number}")
-def act_on_item(
-    request: Request,
-    body: Code,
-    day: Day,
-    number: Item,
-    form: FormData = Depends(form_of),
-    visitor: Visitor = Depends(signed_in),
-    site: Installation = Depends(installation),
-) -> Response:
-    name = str(form.get("handling"))
-    if name not in item_acts.ITEM_ACTS or name == QUICK:
-        raise HTTPException(422)
-    typed = Typed(form, f"{name}-")
-    with reading(site.engine) as connection:
-        work = meeting_work(connection, site, visitor, body, day)
-    command = item_acts.ITEM_ACTS[name].read(typed, work, work.item(number))
-    if not _is_stated(site, visitor, typed, command):
-        return _item_page(request, site, visitor, (body, day), number, typed, 422)
-    return done(f"{work.address}/protokol/{number}", item_acts.ITEM_ACTS[name].done)
-
-
-def _item_page(
-    request: Request,
-    site: Installation,
-    visitor: Visitor,
-    where: tuple[str, str],
-    number: int,
-    typed: Typed,
-    status: int = 200,
-) -> Response:
-    with reading(site.engine) as connection:
-        work = meeting_work(connection, site, visitor, *where)
-        cases = numbers_of(connection, work.viewer, work.states, site.now())
-    item = work.item(number)
-    if item.removed_at is not None:
-        raise HTTPException(404)
-    stands, offered = ballot.typed_of(work, item), item_acts.item_offered(work, item)
-    return page(
-        request,
-        "meeting/record_item.html.j2",
-        status,
-        row=view_of(work, item),
-        item=item,
-        acts=offered,
-        has_after=bool(offered & AFTER),
-        stands=stands,
-        parties=ballot.parties_at(work, item.number),
-        lines=_amendment_lines(stands, typed),
-        bodies=[(one.code, one.name) for one in ballot.referable(work)],
-        speakers=item_acts.speakers(work, item),
-        entered=item_acts.entered(work, item),
-        doubted=item_acts.doubted(work, item),
-        raised=item_acts.raised(work, item),
-        stand_ins=acts.stand_ins(work),
-        is_desk=item_acts.is_desk(work),
-        waiting=item_acts.waiting(work, item),
-        point_fields=[f"at-{place}-udfald" for place, _ in enumerate(item.points, 1)],
-        guests="\n".join(f"{one.name}, {one.capacity}" if one.capacity else one.name for one in item.guests),
-        beside_it=_neighbours(work, item),
-        cases=cases,
-        **_form_values(typed),
-        **facts(work),
-        **work.words(),
-    )
-
-
-def _amendment_lines(stands: dict[str, str], typed: Typed) -> range:
-    """A line for each amendment that stands or was typed, and empty ones."""
-    used = sum(1 for name in {**stands, **typed.as_typed()} if name.startswith("forslag-") and name.endswith("-tekst"))
-    return range(1, max(used, sum(1 for name in stands if name.endswith("-tekst")) + ballot.MORE_AMENDMENTS) + 1)
-
-
-def _neighbours(work: MeetingWork, item: AgendaItem) -> tuple[AgendaItem | None, AgendaItem | None]:
-    """The items before and after, to go through them in turn."""
-    seen = [one for first in work.agenda() for one in (first, *work.sub_items(first.number))]
-    at = next((place for place, one in enumerate(seen) if one.number == item.number), 0)
-    return (seen[at - 1] if at else None), (seen[at + 1] if at + 1 < len(seen) else None)
+DECIDE: Act[ItemWork] = Act(lambda on: on.work.may_held(mc.RecordDecision), ShortDecision, "besluttet", to=_next_item)
+ACTS: Acts[MeetingWork] = {
+    "fremmoede": Act(_attends, Attendance, "fremmoede", to=_attendance),
+    "oevrige": Act(_may_state, StatedAttendance, "fremmoede-oplyst", to=_attendance),
+    "resten": Act(lambda work: work.is_held and work.can(mc.DecideRest), button(mc.DecideRest), "resten"),
+    "uden-for": Act(lambda work: work.may_held(mc.RecordDecision), OutsideAgenda, "besluttet"),
+    "alene": Act(_may_be_alone, DecidedAlone, "alene"),
+    "luk": Act(_may_close, Closed, "protokol-lukket"),
+    "underskriv": Act(lambda work: work.can(mc.SignRecord), button(mc.SignRecord), "underskrevet"),
+    "tilfoej": Act(lambda work: work.is_closed and work.may(mc.AddToRecord), Addition, "gemt"),
+}
+"""What is stated of one item is in `record_item.py`."""

@@ -1,9 +1,11 @@
-"""A record as its page shows it: each item with what is minuted so far, in the words the minutes will have."""
+"""A record as its page shows it: each item with what is minuted so far, in the words the minutes will have; and what
+closing it would do, asked of the rules before anybody presses. Nothing is written.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.web.meeting_work import MeetingWork
@@ -11,15 +13,18 @@ from models.case.waiting import what_it_waits_for
 from process.change import Decided
 from process.checks.record import DEVIATIONS
 from process.commands import case as c
+from process.commands import meeting as mc
 from process.commands.act import Act
 from process.decide import decide
 from process.meeting.decisions import as_proposed
+from process.notices import Notice, NoticeKind
 from process.refusals import Refusal
 from process.register import MeetingStatus
-from process.state.case import CaseState
+from process.state.case import CaseState, Placement
 from process.state.decision import Decision
 from process.state.meeting import DECIDED_SUBJECTS, AgendaItem
 from process.state.quorum import Quorum, quorum_at, took_part_in_any
+from process.state.record import Correction, CorrectionKind
 from process.words import decisions as dw
 from process.words import minutes as mw
 
@@ -44,11 +49,7 @@ class ItemView:
 
 
 def items_of(work: MeetingWork) -> list[ItemView]:
-    found = []
-    for item in work.agenda():
-        found.append(view_of(work, item))
-        found += [view_of(work, below, 1) for below in work.sub_items(item.number)]
-    return found
+    return [view_of(work, item, 1 if item.under else 0) for item in work.in_order()]
 
 
 def view_of(work: MeetingWork, item: AgendaItem, level: int = 0) -> ItemView:
@@ -75,7 +76,7 @@ def _said(work: MeetingWork, decision: Decision) -> Iterator[str]:
     names = mw.names_of(work.record, work.register)
     yield from dw.text_of(decision, names)
     yield from dw.ballots(decision, names)
-    yield from (dw.dissent(one, names) for one in decision.dissents)
+    yield from (dw.dissent(dissent, names) for dissent in decision.dissents)
     if decision.stopped_by is not None:
         yield dw.stopped(decision, names)
     if decision.alone_by is not None:
@@ -93,7 +94,8 @@ def _beside(work: MeetingWork, item: AgendaItem) -> Iterator[str]:
 def _marks(work: MeetingWork, item: AgendaItem, decision: Decision | None) -> Iterator[str]:
     """What does not fit, in plain words: shown at once, and never in the way."""
     yield from (DEVIATIONS[mark].sentence for mark in (decision.deviations if decision else ()))
-    yield from (one.warning for one in work.record.conflicts if one.item == item.number and one.warning)
+    conflicts = (conflict for conflict in work.record.conflicts if conflict.item == item.number)
+    yield from (conflict.warning for conflict in conflicts if conflict.warning)
 
 
 def _next(work: MeetingWork, state: CaseState | None, decision: Decision | None) -> str:
@@ -106,7 +108,8 @@ def _next(work: MeetingWork, state: CaseState | None, decision: Decision | None)
 def advanced(work: MeetingWork, state: CaseState) -> Decided | None:
     """What the engine would make of the case as it stands; None where it stays as it is."""
     command = c.Advance(case=state.case.id)
-    answer = decide(state, None, command, work.store.context_given(command, state, Act(None, ""), work.ctx.now))
+    ctx = work.visit.site.store.context_given(command, state, Act(None, ""), work.ctx.now)
+    answer = decide(state, None, command, ctx)
     return None if isinstance(answer, Refusal) else answer
 
 
@@ -130,10 +133,10 @@ class Signing:
 def signings(work: MeetingWork) -> list[Signing]:
     if work.meeting.state is not MeetingStatus.CLOSED:
         return []
-    signed = {one.person: one for one in work.record.signatures}
-    known = [seat.person for seat in work.register.seats_in(work.meeting.organization, work.meeting.held_on)]
+    signed = {signature.person: signature for signature in work.record.signatures}
+    seated = [seat.person for seat in work.register.seats_in(work.meeting.organization, work.meeting.held_on)]
     stood_in = [row.substitute for row in work.record.attendance if row.substitute is not None]
-    there = [p for p in dict.fromkeys([*known, *stood_in]) if took_part_in_any(work.record, work.register, p)]
+    there = [p for p in dict.fromkeys([*seated, *stood_in]) if took_part_in_any(work.record, work.register, p)]
     return [
         Signing(
             mw.names_of(work.record, work.register).person(person),
@@ -147,3 +150,65 @@ def signings(work: MeetingWork) -> list[Signing]:
 def undecided(work: MeetingWork) -> list[str]:
     """The labels of what is missing before the record can be closed; a closed item's number is no secret."""
     return [work.record.label(item.number) for item in work.record.undecided()]
+
+
+def waiting(work: MeetingWork, item: AgendaItem) -> list[Correction]:
+    """Other outcomes that somebody has proposed and nobody has confirmed."""
+    corrections = (correction for correction in work.record.corrections if correction.item == item.number)
+    return [each for each in corrections if each.kind is CorrectionKind.REOPENING and each.confirmed_by is None]
+
+
+# -- what closing the record would do --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMove:
+    """One case: the label and title of its item, and where it goes, in a sentence."""
+
+    label: str
+    title: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """`without`: the items that have no decision and need none, by label and title. `signers` and `told`: names."""
+
+    moves: tuple[CaseMove, ...]
+    without: tuple[str, ...]
+    signers: tuple[str, ...]
+    told: tuple[str, ...]
+
+
+def closing(work: MeetingWork) -> Closing | None:
+    """What «Luk protokollen» would do now; None while the rules refuse it."""
+    answer = work.outcome(mc.CloseRecord(meeting=work.meeting.id))
+    if isinstance(answer, Refusal):
+        return None
+    moves: list[CaseMove] = []
+    notices: list[Notice] = []
+    for item, state in _cases(work):
+        after = advanced(work, state)
+        moves.append(CaseMove(work.record.label(item.number), item.title, where_now(work, state, after)))
+        notices += after.notices if after else ()
+    undecided = (item for item in work.in_order() if work.record.decision_on(item.number) is None)
+    without = [f"{work.record.label(item.number)} {item.title}" for item in undecided]
+    signing = [notice for notice in answer.notices if notice.kind is NoticeKind.TO_SIGN]
+    return Closing(tuple(moves), tuple(without), _names(work, signing), _names(work, notices))
+
+
+def _cases(work: MeetingWork) -> Iterator[tuple[AgendaItem, CaseState]]:
+    """The decided cases as they will be when the record is closed, by their items in order."""
+    for item in work.in_order():
+        state = work.states.get(item.case_id) if item.case_id is not None else None
+        if state is not None and work.record.decision_on(item.number) is not None:
+            yield item, replace(state, placements=tuple(_closed(work, place) for place in state.placements))
+
+
+def _closed(work: MeetingWork, place: Placement) -> Placement:
+    return replace(place, meeting_state=MeetingStatus.CLOSED) if place.meeting == work.meeting.id else place
+
+
+def _names(work: MeetingWork, notices: Iterable[Notice]) -> tuple[str, ...]:
+    people = (work.register.persons.get(notice.recipient) for notice in notices)
+    return tuple(sorted({person.name for person in people if person is not None}))

@@ -1,19 +1,20 @@
-"""Reading a decision as a secretary types it in the meeting: outcome, points, votes three ways, amendments."""
+"""A decision as a secretary types it in the meeting: outcome, points, votes three ways, amendments."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Annotated
 
-from app.web.forms import Typed
-from app.web.meeting_work import MeetingWork
+from app.web.fields import ByKey, Number, Text, among, asked, body_among, sent_as
+from app.web.forms import Form, MistakesError
+from app.web.meeting_work import ItemWork
 from process.commands import meeting as mc
 from process.ids import BodyId, PersonId
-from process.register import POLITICAL, Organization
+from process.register import POLITICAL
 from process.state.amendment import TabledAmendment, treated
 from process.state.case import Outcome
 from process.state.decision import Amendment, Choice, PointOutcome, Votes
-from process.state.meeting import AgendaItem
 from process.state.quorum import voters_at
 from process.words.minutes import names_of
 
@@ -22,6 +23,7 @@ CHOICES = {str(choice): choice for choice in Choice}
 MORE_AMENDMENTS = 2
 """Empty lines for amendments, beside those that stand; another comes when they are used."""
 COUNTS = ("for", "imod", "undlod")
+Mistakes = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,140 +35,135 @@ class Party:
     voters: tuple[PersonId, ...]
 
 
-def parties_at(work: MeetingWork, item: int) -> tuple[Party, ...]:
+def parties_at(on: ItemWork) -> tuple[Party, ...]:
     """By party letter; those without one, each in the group «Uden parti»."""
-    names = names_of(work.record, work.register)
-    found: dict[str, list[PersonId]] = {}
-    for person in voters_at(work.record, work.register, item):
-        found.setdefault(names.party(person) or "Uden parti", []).append(person)
-    return tuple(Party(f"parti-{place}", name, tuple(found[name])) for place, name in enumerate(sorted(found), 1))
+    names = names_of(on.work.record, on.register)
+    voters: dict[str, list[PersonId]] = {}
+    for person in voters_at(on.work.record, on.register, on.item.number):
+        voters.setdefault(names.party(person) or "Uden parti", []).append(person)
+    return tuple(Party(f"parti-{place}", name, tuple(voters[name])) for place, name in enumerate(sorted(voters), 1))
 
 
-def read_decision(typed: Typed, work: MeetingWork, item: AgendaItem) -> mc.RecordDecision | None:
-    """The whole of it. None where a field will not do; the rules never refuse what happened."""
-    outcome = typed.choice("udfald", OUTCOMES, "Vælg, hvad der blev besluttet.")
-    refer_to = _refer_to(typed, work, outcome)
-    votes = read_votes(typed, work, item)
-    points = tuple(found for place, _ in enumerate(item.points, 1) if (found := _point(typed, place)) is not None)
-    amendments = read_amendments(typed)
-    _ask_for_votes(typed, work, item, amendments)
-    if outcome is None or typed.problems:
-        return None
-    return mc.RecordDecision(
-        meeting=work.meeting.id,
-        item=item.number,
-        outcome=outcome,
-        points=points,
-        text=typed.text("tekst"),
-        public_text=typed.text("offentlig"),
-        votes=votes,
-        amendments=amendments,
-        refer_to=refer_to,
-    )
-
-
-def _refer_to(typed: Typed, work: MeetingWork, outcome: Outcome | None) -> BodyId | None:
-    if outcome is not Outcome.REFERRED:
-        return None
-    bodies = {one.code: one.id for one in referable(work)}
-    return typed.choice("henvist", bodies, "Vælg, hvilket organ sagen henvises til.")
-
-
-def referable(work: MeetingWork) -> list[Organization]:
+def referable(on: ItemWork) -> list[tuple[str, str]]:
     """The political bodies of the day, this one left out."""
-    here = work.meeting.organization
-    bodies = work.register.organizations.values()
-    return [b for b in bodies if b.kind in POLITICAL and b.id != here and b.exists_on(work.ctx.today)]
+    here, today = on.work.meeting.organization, on.work.ctx.today
+    bodies = (body for body in on.register.organizations.values() if body.kind in POLITICAL and body.id != here)
+    return [(body.code, body.name) for body in bodies if body.exists_on(today)]
 
 
-def _point(typed: Typed, place: int) -> PointOutcome | None:
-    """A point is said only where it differs from the whole, was changed, or had a vote of its own."""
-    name = f"at-{place}"
-    changed, cast = typed.text(f"{name}-aendring"), counted(typed, name)
-    if not typed.text(f"{name}-udfald"):
-        if changed or cast:
-            typed.wrong(f"{name}-udfald", f"Vælg, hvad der blev besluttet om {place}. at.")
-        return None
-    outcome = typed.choice(f"{name}-udfald", OUTCOMES, f"Vælg, hvad der blev besluttet om {place}. at.")
-    return PointOutcome(place, outcome, changed, cast) if outcome is not None else None
+# -- the form --------------------------------------------------------------------------------------------------------
 
 
-def counted(typed: Typed, name: str) -> Votes | None:
-    """«for – imod – undlod» as three numbers; None where none was typed, or nobody voted: three zeros wipe a vote."""
-    numbers = [typed.number(f"{name}-{which}" if name else which) for which in COUNTS]
-    if not any(numbers):
-        return None
-    in_favour, against, abstained = (number or 0 for number in numbers)
-    return Votes(in_favour, against, abstained)
+class Counted(Form):
+    """«for – imod – undlod» as three numbers."""
+
+    for_: Number
+    imod: Number
+    undlod: Number
+
+    @property
+    def votes(self) -> Votes | None:
+        """None where none was typed, or nobody voted: three zeros wipe a vote."""
+        numbers = (self.for_ or 0, self.imod or 0, self.undlod or 0)
+        return Votes(*numbers) if any(numbers) else None
 
 
-def read_amendments(typed: Typed) -> tuple[Amendment, ...]:
-    """In the order they were voted on; a line without text is no amendment."""
-    found: list[Amendment] = []
-    place = 1
-    while f"forslag-{place}-tekst" in typed.form:
-        text = typed.text(f"forslag-{place}-tekst")
-        cast = counted(typed, f"forslag-{place}")
-        if text:
-            found.append(Amendment(len(found) + 1, typed.text(f"forslag-{place}-af"), text, cast))
-        elif cast is not None:
-            typed.wrong(f"forslag-{place}-tekst", "Skriv, hvad ændringsforslaget gik ud på.")
-        place += 1
-    return tuple(found)
+class TypedPoint(Counted):
+    udfald: Text
+    aendring: Text
 
 
-def _ask_for_votes(typed: Typed, work: MeetingWork, item: AgendaItem, amendments: tuple[Amendment, ...]) -> None:
-    """One that was put in the form beforehand is neither adopted nor voted down by being left there."""
-    tabled = {one.text for one in tabled_at(work, item)}
-    for one in amendments:
-        if one.votes is None and one.text in tabled:
-            asked = f"Skriv, hvordan der blev stemt om forslaget fra {one.by}, eller slet det, hvis det ikke kom for."
-            typed.wrong(f"forslag-{one.number}-tekst", asked)
+class TypedAmendment(Counted):
+    af: Text
+    tekst: Text
 
 
-def tabled_at(work: MeetingWork, item: AgendaItem) -> tuple[TabledAmendment, ...]:
-    """The amendments to vote on where the case is decided, until it is."""
-    state = work.states.get(item.case_id or 0)
-    step = state.consultation(item.consultation or 0) if state else None
-    if state is None or step is None or not step.authoritative or work.record.decision_on(item.number):
-        return ()
-    return treated(state.amendments, state.case.amendments_due_on)
+TO_WHOM = "Vælg, hvilket organ sagen henvises til."
 
 
-def _tabled_typed(work: MeetingWork, item: AgendaItem) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for place, one in enumerate(tabled_at(work, item), 1):
-        found |= {f"forslag-{place}-af": one.proposer, f"forslag-{place}-tekst": one.text}
-    return found
+class Decided(Counted, states=mc.RecordDecision):
+    """The whole of it; the rules never refuse what happened."""
 
+    outcome: Annotated[Outcome, sent_as("udfald"), among(OUTCOMES, "Vælg, hvad der blev besluttet.")]
+    henvist: Annotated[
+        BodyId | None,
+        body_among(referable, TO_WHOM, may_be_empty=True),
+        asked(TO_WHOM, lambda _, typed: typed.get("outcome") is Outcome.REFERRED),
+    ]
+    text: Annotated[Text, sent_as("tekst")]
+    public_text: Annotated[Text, sent_as("offentlig")]
+    parti: ByKey[Text]
+    stemme: ByKey[Text]
+    at: ByKey[TypedPoint]
+    forslag: ByKey[TypedAmendment]
 
-def read_votes(typed: Typed, work: MeetingWork, item: AgendaItem) -> Votes | None:
-    """By count, by party, or by person; a party's choice holds for those of its members nobody has said more of. Said
-    in two ways, they must agree.
-    """
-    count = counted(typed, "")
-    parties = parties_at(work, item.number)
-    of_party = {one.name: found for one in parties if (found := CHOICES.get(typed.text(one.key))) is not None}
-    of_person = {
-        person: found
-        for one in parties
-        for person in one.voters
-        if (found := CHOICES.get(typed.text(f"stemme-{person}"))) is not None
-    }
-    said = _by_name(parties, of_party, of_person)
-    if said is not None and count is not None and _numbers(said) != _numbers(count):
-        for_, against, abstained = _numbers(said)
-        typed.wrong("for", f"Tallene passer ikke med navnene nedenfor: {for_} for, {against} imod, {abstained} undlod.")
-    return said or count
+    @property
+    def refer_to(self) -> BodyId | None:
+        return self.henvist if self.outcome is Outcome.REFERRED else None
+
+    def command(self, on: ItemWork) -> mc.RecordDecision:
+        mistakes: Mistakes = []
+        decision: mc.RecordDecision = super().command(on)
+        votes, points = self._all_votes(on, mistakes), tuple(self._points(on, mistakes))
+        amendments = tuple(self._amendments(on, mistakes))
+        if mistakes:
+            raise MistakesError(*mistakes)
+        return replace(decision, votes=votes, points=points, amendments=amendments)
+
+    def _points(self, on: ItemWork, mistakes: Mistakes) -> Iterator[PointOutcome]:
+        """A point is said only where it differs from the whole, was changed, or had a vote of its own."""
+        for place, _ in enumerate(on.item.points, 1):
+            point = self.at.get(str(place))
+            outcome = OUTCOMES.get(point.udfald) if point else None
+            if point and outcome:
+                yield PointOutcome(place, outcome, point.aendring, point.votes)
+            elif point and (point.udfald or point.aendring or point.votes):
+                mistakes.append((f"at-{place}-udfald", f"Vælg, hvad der blev besluttet om {place}. at."))
+
+    def _amendments(self, on: ItemWork, mistakes: Mistakes) -> Iterator[Amendment]:
+        """In the order they were voted on; a line without text is no amendment. One that was put in the form beforehand
+        is neither adopted nor voted down by being left there.
+        """
+        tabled, number = {amendment.text for amendment in tabled_at(on)}, 0
+        for place, typed in sorted((int(key), typed) for key, typed in self.forslag.items() if key.isdecimal()):
+            field = f"forslag-{place}-tekst"
+            if not typed.tekst and typed.votes:
+                mistakes.append((field, "Skriv, hvad ændringsforslaget gik ud på."))
+            if typed.tekst in tabled and typed.votes is None:
+                forgotten = f"Skriv, hvordan der blev stemt om forslaget fra {typed.af}"
+                mistakes.append((field, f"{forgotten}, eller slet det, hvis det ikke kom for."))
+            if typed.tekst:
+                number += 1
+                yield Amendment(number, typed.af, typed.tekst, typed.votes)
+
+    def _all_votes(self, on: ItemWork, mistakes: Mistakes) -> Votes | None:
+        """By count, by party, or by person; a party's choice holds for those of its members nobody has said more of.
+        Said in two ways, they must agree.
+        """
+        parties = parties_at(on)
+        of_party = {
+            party.name: choice for party in parties if (choice := CHOICES.get(self.parti.get(party.key[6:], "")))
+        }
+        of_person = {
+            person: choice
+            for party in parties
+            for person in party.voters
+            if (choice := CHOICES.get(self.stemme.get(str(person), "")))
+        }
+        named, count = _by_name(parties, of_party, of_person), self.votes
+        if named is not None and count is not None and _numbers(named) != _numbers(count):
+            said = "{} for, {} imod, {} undlod".format(*_numbers(named))
+            mistakes.append(("for", f"Tallene passer ikke med navnene nedenfor: {said}."))
+        return named or count
 
 
 def _by_name(
     parties: tuple[Party, ...], of_party: Mapping[str, Choice], of_person: Mapping[PersonId, Choice]
 ) -> Votes | None:
     if not of_person:
-        sizes = {one.name: len(one.voters) for one in parties}
+        sizes = {party.name: len(party.voters) for party in parties}
         return Votes.by_party(of_party, sizes) if of_party else None
-    everyone = {person: of_party[one.name] for one in parties if one.name in of_party for person in one.voters}
+    everyone = {person: of_party[party.name] for party in parties if party.name in of_party for person in party.voters}
     return Votes.by_person({**everyone, **of_person})
 
 
@@ -174,18 +171,27 @@ def _numbers(votes: Votes) -> tuple[int, int, int]:
     return votes.in_favour, votes.against, votes.abstained
 
 
-# -- a decision that stands, back in the form ----------------------------------------------------------------------
+def tabled_at(on: ItemWork) -> tuple[TabledAmendment, ...]:
+    """The amendments to vote on where the case is decided, until it is."""
+    state = on.work.states.get(on.item.case_id or 0)
+    step = state.consultation(on.item.consultation or 0) if state else None
+    if state is None or step is None or not step.authoritative or on.decision:
+        return ()
+    return treated(state.amendments, state.case.amendments_due_on)
 
 
-def typed_of(work: MeetingWork, item: AgendaItem) -> dict[str, str]:
+# -- a decision that stands, back in the form ------------------------------------------------------------------------
+
+
+def typed_of(on: ItemWork) -> dict[str, str]:
     """The fields of the decision as it stands, so that a correction begins with what was written."""
-    decision = work.record.decision_on(item.number)
+    decision = on.decision
     if decision is None:
-        return _tabled_typed(work, item)
+        return _tabled_typed(on)
     fields = {"udfald": str(decision.outcome), "tekst": decision.text, "offentlig": decision.public_text}
     if decision.refer_to is not None:
-        fields["henvist"] = work.register.organizations[decision.refer_to].code
-    fields |= _votes_typed(work, item, decision.votes)
+        fields["henvist"] = on.register.organizations[decision.refer_to].code
+    fields |= _votes_typed(on, decision.votes)
     for point in decision.points:
         fields |= {f"at-{point.point}-udfald": str(point.outcome), f"at-{point.point}-aendring": point.amendment}
         fields |= _counts_typed(f"at-{point.point}-", point.votes)
@@ -195,12 +201,19 @@ def typed_of(work: MeetingWork, item: AgendaItem) -> dict[str, str]:
     return fields
 
 
-def _votes_typed(work: MeetingWork, item: AgendaItem, votes: Votes | None) -> dict[str, str]:
+def _tabled_typed(on: ItemWork) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    for place, amendment in enumerate(tabled_at(on), 1):
+        fields |= {f"forslag-{place}-af": amendment.proposer, f"forslag-{place}-tekst": amendment.text}
+    return fields
+
+
+def _votes_typed(on: ItemWork, votes: Votes | None) -> dict[str, str]:
     if votes is None:
         return {}
     if votes.voters:
         return {f"stemme-{person}": choice for person, choice in votes.voters}
-    keys = {one.name: one.key for one in parties_at(work, item.number)}
+    keys = {party.name: party.key for party in parties_at(on)}
     if votes.who and all(name in keys for name, _ in votes.who):
         return {keys[name]: choice for name, choice in votes.who}
     return _counts_typed("", votes)
@@ -208,3 +221,10 @@ def _votes_typed(work: MeetingWork, item: AgendaItem, votes: Votes | None) -> di
 
 def _counts_typed(name: str, votes: Votes | None) -> dict[str, str]:
     return {f"{name}{which}": str(n) for which, n in zip(COUNTS, _numbers(votes), strict=True)} if votes else {}
+
+
+def amendment_lines(stands: Mapping[str, str], typed: Mapping[str, str]) -> range:
+    """A line for each amendment that stands or was typed, and empty ones."""
+    standing = [name for name in stands if name.startswith("forslag-") and name.endswith("-tekst")]
+    sent = [name for name in typed if name.startswith("forslag-") and name.endswith("-tekst")]
+    return range(1, max(len({*standing, *sent}), len(standing) + MORE_AMENDMENTS) + 1)

@@ -6,98 +6,99 @@ Nothing here asks who reads. What is shown comes through `models.public.agendas`
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
+from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
 from sqlalchemy.engine import Connection
-from starlette.responses import Response
 
-from app.web.installation import Installation, installation
-from app.web.meeting_work import elsewhere
-from app.web.public.files import file_response
-from app.web.render import page
+from app.web.files import published_file
+from app.web.installation import CurrentSite, Installation
+from app.web.meeting_work import moved_or_missing
+from app.web.render import on_page, page
 from documents.writing.public.atom import Entry, atom
-from models.database import reading
-from models.public.agendas import Hit, ListedMeeting, find_public, listed_meetings, public_bodies, read_public, search
+from models.public.agendas import ListedMeeting, find_public, listed_meetings, public_bodies, read_public, search
 from process.calendar import danish_date
+from process.public.values import PublicMeeting
 from process.register import Organization, Register
 
 router = APIRouter()
 PER_PAGE = 25
 MOST_HITS = 100
 IN_FEED = 30
-One = TypeVar("One")
 BodyCode = Annotated[str, Path(max_length=80)]
-Day = Annotated[str, Path(max_length=10)]
+HeldOn = Annotated[str, Path(max_length=10)]
 
 
 @router.get("/dagsordener")
 def show_list(
     request: Request,
+    site: CurrentSite,
     organ: Annotated[str, Query(max_length=80)] = "",
     q: Annotated[str, Query(max_length=200)] = "",
     vis: Literal["kommende", "tidligere"] = "kommende",
     side: Annotated[int, Query(ge=1, le=10_000)] = 1,
-    site: Installation = Depends(installation),
 ) -> Response:
     now, today = site.now(), site.today()
-    with reading(site.engine) as connection:
+    with site.reading() as connection:
         register = site.surroundings(connection).register
         bodies = public_bodies(register)
-        chosen = [one for one in bodies if organ in ("", one.code)]
+        chosen = [body for body in bodies if organ in ("", body.code)]
         if not chosen:
             raise HTTPException(404)
-        wanted = [one.id for one in chosen]
+        wanted = [body.id for body in chosen]
         hits = list(islice(search(connection, q, wanted, register, now), MOST_HITS)) if q.strip() else []
-        meetings = () if q.strip() else listed_meetings(connection, wanted, now)
-    if vis == "kommende":
-        found = [one for one in meetings if one.held_on >= today]
-    else:
-        found = [one for one in reversed(meetings) if one.held_on < today and one.is_published]
-    lines, hits_here = _on_page(found, side), _on_page(hits, side)
+        meetings = [] if q.strip() else _of_time(listed_meetings(connection, wanted, now), vis == "kommende", today)
+    shown, pages = on_page(meetings, side, PER_PAGE)
+    hits_here, hit_pages = on_page(hits, side, PER_PAGE)
+    organs = register.organizations
     return page(
         request,
         "public/list.html.j2",
-        bodies=[one for one in bodies if one.starts_on is None or one.starts_on <= today],
+        bodies=[body for body in bodies if body.starts_on is None or body.starts_on <= today],
         organ=organ,
         chosen=chosen[0] if organ else None,
         q=q,
         vis=vis,
         side=side,
-        meetings=lines[0],
-        hits=[(one, meeting_address(register, one)) for one in hits_here[0]],
+        meetings=shown,
+        hits=[(hit, address_of(organs[hit.meeting.organization], hit.meeting.held_on)) for hit in hits_here],
         is_full=len(hits) == MOST_HITS,
-        pages=hits_here[1] if q.strip() else lines[1],
-        body=lambda one: register.organizations[one],
+        pages=hit_pages if q.strip() else pages,
+        body=organs.__getitem__,
     )
 
 
-def _on_page(found: Sequence[One], side: int) -> tuple[Sequence[One], int]:
-    """The lines of one page, and how many pages there are."""
-    return found[(side - 1) * PER_PAGE : side * PER_PAGE], max(-(-len(found) // PER_PAGE), 1)
+def _of_time(meetings: Sequence[ListedMeeting], is_coming: bool, today: date) -> Sequence[ListedMeeting]:
+    if is_coming:
+        return [meeting for meeting in meetings if meeting.held_on >= today]
+    return [meeting for meeting in reversed(meetings) if meeting.held_on < today and meeting.is_published]
 
 
-def meeting_address(register: Register, hit: Hit) -> str:
-    return f"/dagsordener/{register.organizations[hit.meeting.organization].code}/{hit.meeting.held_on.isoformat()}"
+def address_of(body: Organization, held_on: date) -> str:
+    return f"/dagsordener/{body.code}/{held_on.isoformat()}"
+
+
+def _body(register: Register, code: str) -> Organization | None:
+    return next((body for body in public_bodies(register) if body.code == code), None)
 
 
 @router.get("/dagsordener/{body}/atom.xml")
-def feed(request: Request, body: BodyCode, site: Installation = Depends(installation)) -> Response:
+def feed(request: Request, body: BodyCode, site: CurrentSite) -> Response:
     """What this body has published, newest first."""
-    now, base = site.now(), public_address(request, site)
-    with reading(site.engine) as connection:
+    now, base = site.now(), site.address(request)
+    with site.reading() as connection:
         register = site.surroundings(connection).register
-        found = next((one for one in public_bodies(register) if one.code == body), None)
-        if found is None:
+        organ = _body(register, body)
+        if organ is None:
             raise HTTPException(404)
-        meetings = [one for one in listed_meetings(connection, [found.id], now) if one.is_published]
-        newest = sorted(meetings, key=lambda one: one.minutes_at or one.agenda_at or now, reverse=True)[:IN_FEED]
-        entries = list(_entries(connection, newest, found, base, register, now))
-    entries.sort(key=lambda one: one.updated, reverse=True)
+        meetings = [meeting for meeting in listed_meetings(connection, [organ.id], now) if meeting.is_published]
+        meetings.sort(key=lambda meeting: meeting.minutes_at or meeting.agenda_at or now, reverse=True)
+        entries = list(_entries(connection, meetings[:IN_FEED], organ, base, register, now))
+    entries.sort(key=lambda entry: entry.updated, reverse=True)
     own = f"{base}/dagsordener/{body}/atom.xml"
-    title = f"{found.name}: dagsordener og referater"
+    title = f"{organ.name}: dagsordener og referater"
     content = atom(title, site.municipality, own, f"{base}/dagsordener?organ={body}", entries, now)
     return Response(content, media_type="application/atom+xml; charset=utf-8")
 
@@ -110,47 +111,42 @@ def _entries(
     register: Register,
     now: datetime,
 ) -> Iterator[Entry]:
-    for one in meetings:
-        found = read_public(connection, one.id, register, now)
-        if found is None or found.changed_at is None:
+    published = (read_public(connection, meeting.id, register, now) for meeting in meetings)
+    for meeting in published:
+        if meeting is None or meeting.changed_at is None:
             continue
-        address = f"{base}/dagsordener/{body.code}/{found.held_on.isoformat()}"
-        what, key = ("Referat", "referat") if found.minutes_at else ("Dagsorden", "dagsorden")
-        titles = "; ".join(f"{item.label}. {item.title}" for item in found.items if item.title)
-        yield Entry(f"{address}#{key}", f"{what}: {body.name}, {danish_date(found.held_on)}", found.changed_at, titles)
+        what, key = ("Referat", "referat") if meeting.minutes_at else ("Dagsorden", "dagsorden")
+        address = f"{base}{address_of(body, meeting.held_on)}#{key}"
+        titles = "; ".join(f"{item.label}. {item.title}" for item in meeting.items if item.title)
+        yield Entry(address, f"{what}: {body.name}, {danish_date(meeting.held_on)}", meeting.changed_at, titles)
 
 
 @router.get("/dagsordener/{body}/{day}")
-def show_meeting(request: Request, body: BodyCode, day: Day, site: Installation = Depends(installation)) -> Response:
+def show_meeting(request: Request, body: BodyCode, day: HeldOn, site: CurrentSite) -> Response:
     """The agenda until the minutes are out. A meeting with nothing published is shown by its day alone, whatever may be
     written in it.
     """
-    with reading(site.engine) as connection:
-        register = site.surroundings(connection).register
-        found = find_public(connection, body, day, register, site.now())
-        if found is None:
-            raise elsewhere(connection, next((one for one in public_bodies(register) if one.code == body), None), day)
-    return page(request, "public/meeting.html.j2", organ=found[0], meeting=found[1])
+    organ, meeting = _published(site, body, day)
+    return page(request, "public/meeting.html.j2", organ=organ, meeting=meeting)
 
 
 @router.get("/dagsordener/{body}/{day}/{file}")
 def show_file(
     body: BodyCode,
-    day: Day,
+    day: HeldOn,
     file: Annotated[str, Path(pattern=r"^(bilag|dokument)-[1-9][0-9]{0,5}$")],
-    site: Installation = Depends(installation),
+    site: CurrentSite,
 ) -> Response:
     """An annex or a document of what is published; 404 for all others, and for those that are not there."""
-    with reading(site.engine) as connection:
-        register = site.surroundings(connection).register
-        found = find_public(connection, body, day, register, site.now())
-        if found is None:
-            raise elsewhere(connection, next((one for one in public_bodies(register) if one.code == body), None), day)
+    _, meeting = _published(site, body, day)
     kind, _, number = file.partition("-")
-    wanted = found[1].annex(int(number)) if kind == "bilag" else found[1].document(int(number))
-    return file_response(site, wanted)
+    return published_file(site, meeting.annex(int(number)) if kind == "bilag" else meeting.document(int(number)))
 
 
-def public_address(request: Request, site: Installation) -> str:
-    """Where people reach us: as configured, else as this reader did."""
-    return site.base_url.rstrip("/") or str(request.base_url).rstrip("/")
+def _published(site: Installation, body: str, day: str) -> tuple[Organization, PublicMeeting]:
+    with site.reading() as connection:
+        register = site.surroundings(connection).register
+        published = find_public(connection, body, day, register, site.now())
+        if published is None:
+            raise moved_or_missing(connection, _body(register, body), day)
+    return published

@@ -6,22 +6,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Annotated, Any
+from datetime import UTC, datetime
+from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
+from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
+from pydantic import BaseModel, BeforeValidator, Field
 from sqlalchemy.engine import Connection
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse
 
-from app.web.installation import Installation, installation
-from app.web.public.agendas import public_address
-from app.web.public.oparl_filters import Filters, moment
+from app.web.installation import CurrentSite, Installation
+from app.web.render import on_page
 from documents.writing.public.oparl import Oparl, is_gone
 from documents.writing.public.oparl_register import LISTS, Object, is_public_body, is_public_seat
-from models.database import reading
 from models.public.agendas import read_public
 from models.public.lists import published_cases, published_ids, read_all, register_dates, treated
 from process.public.values import PublicMeeting
@@ -31,7 +30,6 @@ router = APIRouter()
 ROOT = "/oparl/v1.1"
 PER_PAGE = 25
 """Objects a page, or meetings whose objects are on it."""
-Moment = Annotated[str, Query(max_length=40)]
 
 
 @dataclass(frozen=True)
@@ -43,48 +41,75 @@ class Asked:
     now: datetime
     oparl: Oparl
 
-    def meetings(self, ids: list[int]) -> Iterator[PublicMeeting]:
-        return read_all(self.connection, ids, self.register, self.now)
+
+def _moment(text: object) -> object:
+    """An instant with offset; without one UTC. A «+» that was not encoded arrives as a space."""
+    if not isinstance(text, str) or not text:
+        return None
+    instant = datetime.fromisoformat(text.strip()[:40].replace(" ", "+"))
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+
+
+Moment = Annotated[datetime | None, BeforeValidator(_moment)]
+
+
+class Filters(BaseModel):
+    """What of a list is asked for."""
+
+    page: Annotated[int, Field(ge=1, le=100_000)] = 1
+    organization: Annotated[int | None, Field(ge=1, le=2**31)] = None
+    modified_since: Moment = None
+    modified_until: Moment = None
+    created_since: Moment = None
+    created_until: Moment = None
+
+    def let_through(self, thing: Object) -> bool:
+        """What is gone is listed only where it is asked what has changed."""
+        return bool(self.modified_since or not thing.get("deleted")) and all(
+            (since is None or at >= since.replace(microsecond=0)) and (until is None or at <= until)
+            for name, since, until in (
+                ("modified", self.modified_since, self.modified_until),
+                ("created", self.created_since, self.created_until),
+            )
+            if name in thing and (at := datetime.fromisoformat(thing[name]))
+        )
 
 
 @router.get(f"{ROOT}/system")
 @router.get(ROOT)
-def system(request: Request, site: Installation = Depends(installation)) -> Response:
-    with reading(site.engine) as connection:
+def system(request: Request, site: CurrentSite) -> Response:
+    with site.reading() as connection:
         return _json(_asked(request, site, connection).oparl.system())
 
 
 @router.get(f"{ROOT}/{{kind}}")
 def listing(
     request: Request,
+    site: CurrentSite,
     kind: Annotated[str, Path(max_length=30)],
-    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
-    organization: Annotated[int | None, Query(ge=1, le=2**31)] = None,
-    modified_since: Moment = "",
-    modified_until: Moment = "",
-    created_since: Moment = "",
-    created_until: Moment = "",
-    site: Installation = Depends(installation),
+    filters: Annotated[Filters, Query()],
 ) -> Response:
-    filters = Filters(*map(moment, (modified_since, modified_until, created_since, created_until)))
-    with reading(site.engine) as connection:
+    page, since = filters.page, filters.modified_since
+    with site.reading() as connection:
         asked = _asked(request, site, connection)
+        objects: Sequence[Object]
         if kind == "body":
-            found, pages = [asked.oparl.body()], 1
+            objects, pages = [asked.oparl.body()], 1
         elif kind in REGISTER:
-            found, pages = _cut(list(REGISTER[kind](asked)), page)
+            objects, pages = on_page(list(REGISTER[kind](asked)), page, PER_PAGE)
         elif kind == "paper":
-            numbers, pages = _cut(published_cases(connection, asked.register, asked.now), page)
-            papers = (treated(connection, one, asked.register, asked.now) for one in numbers)
-            found = [asked.oparl.paper(one) for one in papers if one]
+            numbers, pages = on_page(published_cases(connection, asked.register, asked.now), page, PER_PAGE)
+            papers = (treated(connection, number, asked.register, asked.now) for number in numbers)
+            objects = [asked.oparl.paper(paper) for paper in papers if paper]
         elif kind in MEETINGS:
-            since = filters.modified_since
-            ids = published_ids(connection, asked.register, asked.now, body=organization, since=since)
-            here, pages = _cut(ids, page)
-            found = [one for meeting in asked.meetings(here) for one in MEETINGS[kind](asked.oparl, meeting)]
+            body = filters.organization
+            ids = published_ids(connection, asked.register, asked.now, body=body, since=since)
+            here, pages = on_page(ids, page, PER_PAGE)
+            meetings = read_all(connection, here, asked.register, asked.now)
+            objects = [each for meeting in meetings for each in MEETINGS[kind](asked.oparl, meeting)]
         else:
             raise HTTPException(404)
-    data = [one for one in found if filters.let_through(one) and (filters.wants_gone or not one.get("deleted"))]
+    data = [each for each in objects if filters.let_through(each)]
     links = _links(asked.oparl.base, kind, dict(request.query_params), page, pages)
     return _json({"data": data, "pagination": {"currentPage": page, "totalPages": pages}, "links": links})
 
@@ -92,17 +117,17 @@ def listing(
 @router.get(f"{ROOT}/{{kind}}/{{key}}")
 def one_object(
     request: Request,
+    site: CurrentSite,
     kind: Annotated[str, Path(max_length=30)],
     key: Annotated[str, Path(max_length=60, pattern=r"^[0-9A-Za-z.-]+$")],
-    site: Installation = Depends(installation),
 ) -> Response:
     """One object by its address; 404 for what is not published and what is not there alike."""
-    with reading(site.engine) as connection:
+    with site.reading() as connection:
         asked = _asked(request, site, connection)
-        found = _find(asked, kind, key)
-    if found is None:
+        wanted = _find(asked, kind, key)
+    if wanted is None:
         raise HTTPException(404)
-    return _json(found)
+    return _json(wanted)
 
 
 def _find(asked: Asked, kind: str, key: str) -> Object | None:
@@ -110,30 +135,30 @@ def _find(asked: Asked, kind: str, key: str) -> Object | None:
     if kind == "body":
         return asked.oparl.body() if key == "1" else None
     if kind == "paper":
-        found = treated(asked.connection, key, asked.register, asked.now)
-        return asked.oparl.paper(found) if found else None
+        paper = treated(asked.connection, key, asked.register, asked.now)
+        return asked.oparl.paper(paper) if paper else None
     if kind in REGISTER:
-        return next((one for one in REGISTER[kind](asked) if one["id"] == address), None)
+        return next((each for each in REGISTER[kind](asked) if each["id"] == address), None)
     meeting = key.partition("-")[0]
     if kind not in MEETINGS or not meeting.isdecimal() or len(meeting) > 9:
         return None
     published = read_public(asked.connection, int(meeting), asked.register, asked.now)
     if published is None or not published.is_published:
         return None
-    return next((one for one in MEETINGS[kind](asked.oparl, published) if one["id"] == address), None)
+    return next((each for each in MEETINGS[kind](asked.oparl, published) if each["id"] == address), None)
 
 
 # -- what each list is made of ------------------------------------------------------------------------------------
 
 
 def _organizations(asked: Asked) -> Iterator[Object]:
-    found = (one for one in asked.register.organizations.values() if is_public_body(one))
-    return (asked.oparl.organization(one) for one in found)
+    bodies = (body for body in asked.register.organizations.values() if is_public_body(body))
+    return (asked.oparl.organization(body) for body in bodies)
 
 
 def _people(asked: Asked) -> Iterator[Object]:
     sitting = sorted({seat.person for seat in asked.oparl.seats()})
-    return (asked.oparl.person(asked.register.persons[one]) for one in sitting)
+    return (asked.oparl.person(asked.register.persons[person]) for person in sitting)
 
 
 def _seats(asked: Asked) -> Iterator[Object]:
@@ -142,7 +167,7 @@ def _seats(asked: Asked) -> Iterator[Object]:
 
 
 def _terms(asked: Asked) -> Iterator[Object]:
-    return (asked.oparl.term(one) for one in asked.register.terms)
+    return (asked.oparl.term(term) for term in asked.register.terms)
 
 
 REGISTER: Mapping[str, Callable[[Asked], Iterator[Object]]] = {
@@ -163,14 +188,14 @@ def _consultations(oparl: Oparl, meeting: PublicMeeting) -> Iterator[Object]:
 
 
 def _files(oparl: Oparl, meeting: PublicMeeting) -> Iterator[Object]:
-    yield from (oparl.document(meeting, one) for one in meeting.documents)
+    yield from (oparl.document(meeting, document) for document in meeting.documents)
     for item in meeting.items:
-        yield from (oparl.annex(meeting, item, one) for one in item.annexes)
+        yield from (oparl.annex(meeting, item, annex) for annex in item.annexes)
 
 
 def _places(oparl: Oparl, meeting: PublicMeeting) -> Iterator[Object]:
-    found = oparl.location(meeting)
-    return iter([found] if found else [])
+    place = oparl.location(meeting)
+    return iter([place] if place else [])
 
 
 MEETINGS: Mapping[str, Callable[[Oparl, PublicMeeting], Iterator[Object]]] = {
@@ -192,25 +217,21 @@ def _asked(request: Request, site: Installation, connection: Connection) -> Aske
     register = site.surroundings(connection).register
     if not _dates or _dates[-1][0] is not register:
         _dates[:] = [(register, register_dates(connection))]
-    address = public_address(request, site)
+    address = site.address(request)
     first, last = _dates[-1][1]
     return Asked(
         connection, register, site.now(), Oparl(address + ROOT, address, site.municipality, register, first, last)
     )
 
 
-def _cut(found: list[Any], page: int) -> tuple[list[Any], int]:
-    return found[(page - 1) * PER_PAGE : page * PER_PAGE], max(-(-len(found) // PER_PAGE), 1)
-
-
 def _links(base: str, kind: str, query: dict[str, str], page: int, pages: int) -> dict[str, str]:
     def to(number: int) -> str:
         return f"{base}/{kind}?{urlencode(query | {'page': str(number)})}"
 
-    found = {"first": to(1), "self": to(page), "last": to(pages)}
-    found |= {"prev": to(page - 1)} if page > 1 else {}
-    return found | ({"next": to(page + 1)} if page < pages else {})
+    links = {"first": to(1), "self": to(page), "last": to(pages)}
+    links |= {"prev": to(page - 1)} if page > 1 else {}
+    return links | ({"next": to(page + 1)} if page < pages else {})
 
 
-def _json(found: Object) -> Response:
-    return JSONResponse(found, headers={"Access-Control-Allow-Origin": "*"})
+def _json(content: Object) -> Response:
+    return JSONResponse(content, headers={"Access-Control-Allow-Origin": "*"})

@@ -1,0 +1,137 @@
+"""Stating a fact from a form, the same way on every page: the form read, the command made of it, the store asked.
+
+What was typed wrong, and what the rules refuse, is shown beside its field on the page the form stands on, with what was
+typed. A form carries `command_id`, so that a second press takes effect once, and may carry `expected_version`, so that
+two people never overwrite each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Concatenate, Generic
+
+from fastapi import HTTPException, Response
+from sqlalchemy.engine import Connection
+
+from app.web.access import Subject, Visit, Where
+from app.web.facts import done, new_id
+from app.web.forms import Form, MistakesError, Typed
+from app.web.installation import Installation
+from models.store import Receipt, RefusedError
+from process.commands.act import Act as Stated
+from process.commands.act import Command
+from process.commands.meeting import MeetingCommand
+from process.ids import PersonId
+from process.refusals import Refusal
+
+NOWHERE: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True)
+class Act(Generic[Subject]):
+    """One thing to state of `Subject`: when it is offered, its form, and the words after it (`facts.DONE`).
+
+    `title`: what a page that lists its acts calls it. `at`: the fields where refusals are shown, by their codes; `""`
+    is that of all others. `to`: where to go then, if not to the same page. `state`: for what takes more than one
+    command; it answers, or leaves what is wrong in `typed`.
+    """
+
+    is_offered: Callable[[Subject], bool]
+    form: type[Form]
+    done: str
+    title: str = ""
+    at: Mapping[str, str] = field(default_factory=dict)
+    to: Callable[[Subject, Any], str] | None = None
+    state: Callable[[Visit, Subject, Any], Response | None] | None = None
+
+
+Acts = Mapping[str, Act[Subject]]
+"""The acts of a page by the names of their forms (`handling`)."""
+
+
+def offered(acts: Acts[Subject], subject: Subject) -> dict[str, str]:
+    """The acts to show, by the names of their forms, with their titles. None that would be refused for want of right,
+    or because it is not its turn.
+    """
+    return {name: act.title for name, act in acts.items() if act.is_offered(subject)}
+
+
+def act_on(
+    visit: Visit,
+    acts: Act[Subject] | Acts[Subject],
+    load: Callable[Concatenate[Connection, Visit, Where], Subject],
+    show: Callable[Concatenate[Visit, Where], Response],
+    *where: Where.args,
+    **named: Where.kwargs,
+) -> Response:
+    """The answer to a form that was sent: what it states is stated, or `show` gives its page again. `load` reads what
+    it is about; of several acts it is the one the form names (`handling`).
+    """
+    act = acts if isinstance(acts, Act) else _named(visit, acts)
+    with visit.about(load, *where, **named) as subject:
+        command = command_of(visit.typed, act.form, subject)
+    answer = None if command is None else (act.state or _stated(act))(visit, subject, command)
+    return answer or show(visit, *where, **named)
+
+
+def _named(visit: Visit, acts: Acts[Subject]) -> Act[Subject]:
+    name = visit.typed.handling
+    if name not in acts:
+        raise HTTPException(422)
+    visit.typed.prefix = f"{name}-"
+    return acts[name]
+
+
+def command_of(typed: Typed, kind: type[Form], subject: object) -> Any:
+    """What the form filled in states; None where something must be mended first, which `typed` then says."""
+    form = typed.read(kind, subject)
+    try:
+        return form.command(subject) if form is not None else None
+    except MistakesError as error:
+        for name, sentence in error.mistakes:
+            typed.wrong(name, sentence)
+        return None
+
+
+def _stated(act: Act[Subject]) -> Callable[[Visit, Subject, Any], Response | None]:
+    def stated(visit: Visit, subject: Subject, command: Any) -> Response | None:
+        receipt = state(visit, command, act.at)
+        return done(act.to(subject, command) if act.to else visit.path, act.done) if receipt else None
+
+    return stated
+
+
+def state(visit: Visit, command: Command, at: Mapping[str, str] = NOWHERE, command_id: str = "") -> Receipt | None:
+    """State it as the visitor; a refusal is told at its field."""
+    typed = visit.typed
+    answer = apply(visit.site, visit.viewer.person, command, command_id or typed.command_id, typed.version)
+    if isinstance(answer, Refusal):
+        typed.refused(answer, at.get(answer.code, at.get("", "")))
+        return None
+    return answer
+
+
+def apply(
+    site: Installation, person: PersonId, command: Command, command_id: str = "", expected_version: int | None = None
+) -> Receipt | Refusal:
+    try:
+        return site.store.apply(command, Stated(person, command_id[:100] or new_id(), expected_version), site.now())
+    except RefusedError as refused:
+        return refused.refusal
+
+
+def state_all(visit: Visit, commands: Sequence[MeetingCommand], here: int) -> list[Receipt | Refusal]:
+    """Several commands of one form in one transaction, each with a number of its own made from the form's. A refused
+    one does not stop the others. The version the form carries is that of the meeting `here`.
+    """
+    person, form = visit.viewer.person, visit.typed.command_id[:80] or new_id()
+    acts = (
+        Stated(
+            person,
+            f"{form}-{getattr(command, 'case', place)}",
+            visit.typed.version if command.meeting == here else None,
+        )
+        for place, command in enumerate(commands)
+    )
+    return visit.site.store.apply_all(list(zip(commands, acts, strict=True)), visit.site.now())

@@ -1,0 +1,104 @@
+"""The page on which a proposal is revised: its next version, typed over the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, HTTPException, Path, Response
+from sqlalchemy.engine import Connection
+
+from app.web.access import CurrentVisit, Visit, only
+from app.web.act import Act, act_on, state
+from app.web.case_work import CaseNumber, Work, case_work
+from app.web.facts import done
+from app.web.fields import Amount, ByKey, Text, always, asked
+from app.web.forms import Form, MistakesError
+from app.web.render import page_about
+from documents.case.revision import amount_text, revised
+from models.case.earlier_texts import contents
+from models.case.material import ordered_sections
+from process.commands import case as c
+from process.state.case import ProposalRef
+
+router = APIRouter()
+Proposal = Annotated[int, Path(ge=1, le=10_000)]
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """A proposal of a case, with its content as it is now."""
+
+    work: Work
+    proposal: ProposalRef
+    content: Mapping[str, Any]
+
+    @property
+    def lines(self) -> list[Mapping[str, Any]]:
+        return list(self.content.get("budget_lines") or ())
+
+
+@router.get("/sager/{number}/forslag/{proposal}")
+def show(visit: CurrentVisit, number: CaseNumber, proposal: Proposal) -> Response:
+    on = visit.read(_revised, number, proposal)
+    return page_about(
+        on.work,
+        "case/revise.html.j2",
+        proposal=on.proposal,
+        sections=list(ordered_sections(on.content)),
+        lines=[(_named(line), amount_text(line.get("amount_1000_dkk"))) for line in on.lines],
+    )
+
+
+@router.post("/sager/{number}/forslag/{proposal}")
+def revise(visit: CurrentVisit, number: CaseNumber, proposal: Proposal) -> Response:
+    """A new version of the proposal; what the hearing makes of it is judged afterwards."""
+    return act_on(visit, REVISE, _revised, show, number, proposal)
+
+
+def _revised(connection: Connection, visit: Visit, number: str, proposal: int) -> Revised:
+    work = case_work(connection, visit, number)
+    only(work.may(c.ReviseProposal))
+    current = next((each for each in work.state.proposals if each.number == proposal), None)
+    if current is None:
+        raise HTTPException(404)
+    return Revised(work, current, contents(connection, work.case.id, {proposal: current.version}).get(proposal, {}))
+
+
+def _named(line: Mapping[str, Any]) -> str:
+    return f"{line.get('label') or 'Beløb'}, {line.get('year') or 'år ikke angivet'}"
+
+
+RELEASED = "Skriv, hvorfor forslaget ændres, efter at det er godkendt."
+NO_HEADING = "Skriv en overskrift til det nye afsnit."
+
+
+class Revision(Form):
+    titel: Annotated[Text, asked("Skriv forslagets titel.")]
+    afsnit: ByKey[Text]
+    ny_tekst: Text
+    ny_overskrift: Annotated[Text, asked(NO_HEADING, when=lambda _, typed: typed.get("ny_tekst"))]
+    beloeb: ByKey[Amount]
+    grund: Annotated[Text, asked(RELEASED, when=lambda on, _: on.work.case.released_at)]
+
+    def command(self, on: Revised) -> c.ReviseProposal:
+        names = (name for name, _ in ordered_sections(on.content))
+        sections = {name: self.afsnit.get(str(place), "") for place, name in enumerate(names)}
+        added = {self.ny_overskrift: self.ny_tekst} if self.ny_overskrift and self.ny_tekst else {}
+        amounts = [self.beloeb.get(str(place)) for place, _ in enumerate(on.lines)]
+        draft = revised(on.content, self.titel, sections | added, amounts)
+        if not draft.is_complete:
+            raise MistakesError(("titel", "Forslaget er tomt. Skriv mindst ét afsnit."))
+        return c.ReviseProposal(case=on.work.case.id, proposal=on.proposal.number, draft=draft, reason=self.grund)
+
+
+def _state(visit: Visit, on: Revised, command: c.ReviseProposal) -> Response | None:
+    if state(visit, command) is None:
+        return None
+    with visit.reading() as connection:
+        is_asked = bool(case_work(connection, visit, on.work.case.number).state.unjudged())
+    return done(f"{on.work.address}/aendringer" if is_asked else on.work.address, "revideret")
+
+
+REVISE: Act[Revised] = Act(always, Revision, "revideret", state=_state)

@@ -1,0 +1,78 @@
+"""Handing out a file: only kinds a browser cannot be made to run, each under a name of our own making."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from pathlib import PurePath
+from urllib.parse import quote
+
+from fastapi import HTTPException, Response
+
+from app.web.installation import Installation
+from models.files import FileStore
+from process.state.meeting import Annex
+from process.state.record import MeetingDocument
+
+SHOWN = frozenset({"application/pdf"})
+"""Kinds a browser may open; every other file is saved."""
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+KNOWN = SHOWN | {"text/plain", "text/html", WORD}
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a cell that begins with these
+
+
+TABLE = "text/csv; charset=utf-8"
+
+
+def named_file(content: bytes, kind: str, name: str) -> Response:
+    """What we have made, under its name: a PDF opens in the browser, all else is saved."""
+    how = "inline" if kind in SHOWN else "attachment"
+    return Response(content, media_type=kind, headers={"Content-Disposition": f'{how}; filename="{name}"'})
+
+
+def table(name: str, headings: Sequence[str], rows: Iterable[Iterable[object]]) -> Response:
+    """For a spreadsheet: semicolons and a byte-order mark, as Danish Excel expects."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(headings)
+    writer.writerows([plain_cell(cell) for cell in row] for row in rows)
+    return named_file(out.getvalue().encode("utf-8-sig"), TABLE, name)
+
+
+def plain_cell(cell: object) -> object:
+    """A cell as text that no spreadsheet takes for a formula; numbers stay numbers."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULAS) else cell
+
+
+def attachment(site: Installation, sha256: str, name: str) -> Response:
+    """What was handed in, to be downloaded; 404 where it is not in the store."""
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+    return Response(_content(site, sha256), media_type="application/octet-stream", headers=headers)
+
+
+def published_file(site: Installation, wanted: Annex | MeetingDocument | None) -> Response:
+    """404 for none, and for a file that is not in the store."""
+    if wanted is None:
+        raise HTTPException(404)
+    content = _content(site, wanted.sha256)
+    kind = wanted.media_type if wanted.media_type in KNOWN else "application/octet-stream"
+    how = "inline" if kind in SHOWN else "attachment"
+    names = f"filename=\"{_ascii(wanted.name)}\"; filename*=UTF-8''{quote(wanted.name, '')}"
+    headers = {"Content-Disposition": f"{how}; {names}"}
+    if how == "attachment":  # a browser's own PDF reader does not start in a sandbox, and runs nothing of ours
+        headers["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+    return Response(content, media_type=kind, headers=headers)
+
+
+def _content(site: Installation, sha256: str) -> bytes:
+    content = FileStore(site.data).read(sha256) if site.data is not None else None
+    if content is None:
+        raise HTTPException(404)
+    return content
+
+
+def _ascii(name: str) -> str:
+    """For browsers that do not know the other spelling."""
+    plain = "".join(sign if sign.isascii() and (sign.isalnum() or sign in " ._-") else "_" for sign in name)
+    return plain if PurePath(plain).stem.strip("_ .") else f"fil{PurePath(plain).suffix}"
