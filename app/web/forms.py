@@ -183,6 +183,10 @@ class Typed:
         """The texts as they were typed, to show again."""
         return {name: value for name, value in self.form.multi_items() if isinstance(value, str)}
 
+    def kept(self, form: str, name: str, default: object = "") -> object:
+        """What a field of one of the page's forms begins with."""
+        return self.as_typed().get(name, default) if self.prefix == f"{form}-" else default
+
 
 def in_danish(refusal: Refusal) -> str:
     """The sentence with its dates as people write them: the rules leave them as the register has them."""

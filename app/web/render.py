@@ -70,6 +70,7 @@ def page(asked: Visit | Request, template: str, status: int = 200, /, **values: 
         "wrong": typed.wrong_fields,
         "typed": typed.as_typed(),
         "open_act": typed.prefix.rstrip("-"),
+        "kept": typed.kept,
     }
     body = site.templates.get_template(template).render(shown | values)
     return HTMLResponse(body, 422 if typed.problems else status)

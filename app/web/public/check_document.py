@@ -24,7 +24,8 @@ TOO_LARGE = "Filen fylder mere end 20 MB. Beregn filens SHA-256 på din egen com
 def ask(request: Request, site: CurrentSite, sha256: Annotated[str, Query(max_length=200)] = "") -> Response:
     """The empty page, or what is known of a hash that was pasted."""
     digest = clean_digest(sha256)
-    return _page(request, site, digest, pasted=sha256, wrong=NO_DIGEST if sha256.strip() and not digest else "")
+    wrong = {"sha256": NO_DIGEST} if sha256.strip() and not digest else {}
+    return _page(request, site, digest, sha256, **wrong)
 
 
 @router.post("/kontrol")
@@ -32,24 +33,21 @@ def check(request: Request, site: CurrentSite, typed: TypedForm) -> Response:
     """The same for a file: hashed in memory, and gone with the request."""
     files = files_of(typed.form.getlist("fil"))
     if not files:
-        return _page(request, site, "", wrong_file=NO_FILE)
+        return _page(request, site, fil=NO_FILE)
     content = files[0].file.read(LARGEST_CHECKED + 1)
     if len(content) > LARGEST_CHECKED:
-        return _page(request, site, "", wrong_file=TOO_LARGE)
+        return _page(request, site, fil=TOO_LARGE)
     return _page(request, site, hashlib.sha256(content).hexdigest())
 
 
-def _page(
-    request: Request, site: Installation, digest: str, *, pasted: str = "", wrong: str = "", wrong_file: str = ""
-) -> Response:
+def _page(request: Request, site: Installation, digest: str = "", pasted: str = "", **wrong: str) -> Response:
     with site.reading() as connection:
         register = site.surroundings(connection).register
         known = published_document(connection, digest, register, site.now()) if digest else None
     organ = register.organizations[known.organization] if known else None
-    address = address_of(organ, known.held_on) if organ and known else ""
-    token, mistakes = form_token(request), {"wrong": wrong, "wrong_file": wrong_file}
-    shown = {"digest": digest, "known": known, "organ": organ, "address": address, "pasted": pasted, "token": token}
-    code = 422 if any(mistakes.values()) else 200
-    response = page(request, "public/check_document.html.j2", code, **shown, **mistakes)
+    token, address = form_token(request), address_of(organ, known.held_on) if organ and known else ""
+    document = {"digest": digest, "known": known, "organ": organ, "address": address}
+    shown = {**document, "pasted": pasted, "token": token, "wrong": wrong}
+    response = page(request, "public/check_document.html.j2", 422 if wrong else 200, **shown)
     keep_form_token(response, token, site, "/kontrol")
     return response
