@@ -22,7 +22,7 @@ from process.commands import follow_up as fc
 from process.commands.act import Act
 from tasks.everything import move_everything, say_everything
 from tasks.resources import Resources
-from tests.web.office import APPROVERS, CASE, COORDINATOR, OFFICER, SECRETARY, Office, prepared, words
+from tests.web.office import APPROVERS, CASE, COORDINATOR, OFFICER, SECRETARY, Office, forms, prepared, words
 
 HEAD = APPROVERS[0]
 ADD, SET, DONE = "opfoelgning-ny", "opfoelgning-saet", "opfoelgning-faerdig"
@@ -63,6 +63,8 @@ def test_what_is_missing_is_said_at_its_field(office: Office) -> None:
     page = office.refused(OFFICER, CASE, SET, **{"dato-1": "i morgen"})
     assert 'href="#opfoelgning-saet-dato-1"' in page
     assert 'value="i morgen"' in page
+    page = office.refused(OFFICER, CASE, SET, **{"dato-1": "i morgen", "ansvarlig-1": OFFICER})
+    assert forms(page)[SET][1]["ansvarlig-1"] == OFFICER
     page = office.refused(OFFICER, CASE, SET, **{"dato-1": "2027-08-01"})
     assert "Fristen 1. august 2027 er passeret." in words(page)
     page = office.refused(OFFICER, CASE, DONE, **{"gjort-1": " "})

@@ -113,6 +113,18 @@ def test_after_the_undo_period_nothing_can_be_taken_back(office: Office) -> None
     assert f"{CASE}/hoering/aeldreraad" in answer.text
 
 
+def test_a_letter_that_could_not_be_taken_back_leaves_the_others_chosen(office: Office) -> None:
+    office.send("aeldreraad")
+    stale = forms(office.get(COORDINATOR, PAGE))[f"{PAGE}/aeldreraad/fortryd"]
+    before = forms(office.get(COORDINATOR, PAGE))[PAGE][1]
+    office.later(minutes=10)
+    answer = office.person(COORDINATOR).post(stale[0], data=stale[1])
+    assert answer.status_code == 422
+    after = forms(answer.text)[PAGE][1]
+    assert after["til"] == before["til"]
+    assert len(after["til"]) > 1
+
+
 def test_only_the_chosen_letters_go(office: Office) -> None:
     page = office.send("hovedmed", "handicapraad")
     assert "4 breve venter på at blive sendt" in page

@@ -173,6 +173,14 @@ def test_a_draft_is_kept_for_its_writer_and_files_nothing(office: Office) -> Non
     assert office.state().case.memo_filed_at is None
 
 
+def test_a_refused_approval_keeps_the_draft_on_the_page(office: Office) -> None:
+    office.done(OFFICER, MEMO, MEMO, se="kladde", tekst="Foreløbigt")
+    _, fields = forms(office.get(OFFICER, MEMO))[MEMO]
+    answer = office.person(OFFICER).post(f"{MEMO}/godkend", data={"csrf": fields["csrf"]})
+    assert answer.status_code == 422
+    assert forms(answer.text)[MEMO][1]["tekst"] == "Foreløbigt"
+
+
 def test_one_more_point_can_be_asked_for_and_nothing_typed_is_lost(office: Office) -> None:
     number = of(office, "handicapraad")
     page = office.fill(OFFICER, MEMO, MEMO, se=f"flere-{number}", tekst="Undervejs").text

@@ -95,6 +95,8 @@ def test_which_lokalmed_is_asked_first_and_answered_by_a_person(town: Town) -> N
     assert "Drejebogen foreslår LokalMED Beskyttet Beskæftigelse." in plain(html)
     assert "Hvilket organ menes?" in town.page.get("/sager/2027-0001").text
     organ = {"formular": "hvilket-", "navn": "LokalMED", "organ": "lokalmed_beskyttet_beskaeftigelse"}
+    status, text = town.send("tilfoej", **organ | {"organ": "", "begrundelse": "Vi tror det"})
+    assert (status, 'id="hvilket-organ-fejl"' in text, 'value="Vi tror det"' in text) == (422, True, True)
     status, text = town.send("tilfoej", **organ)
     assert status == 303
     assert "Hvilket menes?" not in text
