@@ -99,11 +99,9 @@ def refused(request: Request, error: Exception) -> Response:
 
 
 def error_page(request: Request, status: int, words: tuple[str, str, str] | None = None) -> Response:
-    heading, happened, advice = words or SENTENCES.get(status) or SENTENCES[500]
+    sentences = zip(("heading", "happened", "advice"), words or SENTENCES.get(status) or SENTENCES[500], strict=True)
     is_public = request.url.path.startswith("/dagsordener")  # who reads there has no login to go to
-    return page(
-        request, "error.html.j2", status, heading=heading, happened=happened, advice=advice, is_public=is_public
-    )
+    return page(request, "error.html.j2", status, is_public=is_public, **dict(sentences))
 
 
 HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Response]] = {

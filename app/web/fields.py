@@ -16,6 +16,7 @@ from starlette.datastructures import UploadFile
 
 from documents.case.revision import AmountError, parse_amount
 from process.calendar import instant
+from process.ids import BodyId, PersonId
 
 Value = TypeVar("Value")
 Sent = Sequence[str | UploadFile]
@@ -206,17 +207,27 @@ Options = Callable[[Any], Iterable[tuple[str, str]]]
 
 
 def person_among(options: Options, sentence: str, *, may_be_empty: bool = False) -> PlainValidator:
-    def ids(subject: Any) -> dict[str, int]:
+    def ids(subject: Any) -> dict[str, PersonId]:
         return {code: person.id for code, _ in options(subject) if (person := subject.register.person(code))}
 
     return among(ids, sentence, may_be_empty=may_be_empty)
 
 
 def body_among(options: Options, sentence: str, *, may_be_empty: bool = False) -> PlainValidator:
-    def ids(subject: Any) -> dict[str, int]:
+    def ids(subject: Any) -> dict[str, BodyId]:
         return {code: body.id for code, _ in options(subject) if (body := subject.register.organization(code))}
 
     return among(ids, sentence, may_be_empty=may_be_empty)
+
+
+def bodies_among(options: Options) -> PlainValidator:
+    """All the bodies chosen of those we offered."""
+
+    def ids(sent: Sent, info: ValidationInfo[Any]) -> tuple[BodyId, ...]:
+        offered, register = dict(options(info.context)), info.context.register
+        return tuple(body.id for code in sent if code in offered and (body := register.organization(str(code))))
+
+    return PlainValidator(ids)
 
 
 # -- fields that are many --------------------------------------------------------------------------------------------

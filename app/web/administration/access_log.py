@@ -15,7 +15,7 @@ from starlette.datastructures import FormData
 
 from app.web.access import CurrentVisit, Visit, only
 from app.web.act import command_of
-from app.web.fields import Day, Sent, text_of, wrong
+from app.web.fields import Day, Sent, among, text_of, wrong
 from app.web.files import table
 from app.web.forms import Form, MistakesError, Typed
 from app.web.render import day, moment, page
@@ -113,12 +113,8 @@ def _case(sent: Sent, info: ValidationInfo[Searched]) -> int | None:
     return case
 
 
-def _body(sent: Sent, info: ValidationInfo[Searched]) -> Organization | None:
-    code = text_of(sent)
-    body = info.context.register.organization(code) if code else None
-    if code and body is None:
-        raise wrong("Vælg et organ fra listen.")
-    return body
+def _bodies(searched: Searched) -> dict[str, Organization]:
+    return {body.code: body for body in searched.register.organizations.values()}
 
 
 def _person(sent: Sent, info: ValidationInfo[Searched]) -> int | None:
@@ -133,7 +129,7 @@ def _person(sent: Sent, info: ValidationInfo[Searched]) -> int | None:
 
 class Search(Form):
     sag: Annotated[int | None, PlainValidator(_case)]
-    organ: Annotated[Organization | None, PlainValidator(_body)]
+    organ: Annotated[Organization | None, among(_bodies, "Vælg et organ fra listen.", may_be_empty=True)]
     moededag: Day
     person: Annotated[int | None, PlainValidator(_person)]
     fra: Day

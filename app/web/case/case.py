@@ -53,7 +53,7 @@ def show(visit: CurrentVisit, number: CaseNumber) -> Response:
         acts = offered(ACTS, work)
         joined = joined_to(connection, work.case.id, site.now(), visit.viewer)
         money = catalogue(connection, work.state)
-        alone = list(chair_decisions(work))
+        by_chair = list(chair_decisions(work))
         news = _since_i_approved(connection, work) if "godkend" in acts else ()
         places = placed_at(connection, work.state, work.register, {each.meeting for each in work.view.decisions})
     return page_about(
@@ -61,7 +61,7 @@ def show(visit: CurrentVisit, number: CaseNumber) -> Response:
         "case/case.html.j2",
         findings=check(whole) if whole is not None and visit.viewer.is_administration else None,
         acts=acts,
-        alone=alone,
+        by_chair=by_chair,
         joined=joined,
         catalogue=money,
         number=format_number,
@@ -74,7 +74,7 @@ def show(visit: CurrentVisit, number: CaseNumber) -> Response:
         places=places,
         targets=targets(work) if "maal" in acts else (),
         route_term=to_confirm(work),
-        drafted=len(drafted_letters(work.state)),
+        unsent_letters=len(drafted_letters(work.state)),
         shortened=shortened,
         answering_for=_answering_for(work),
         **_plan_of(work),

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any, ClassVar
 
-from pydantic import PlainValidator, ValidationInfo
+from pydantic import PlainValidator
 
 from app.web.access import Visit
 from app.web.fields import (
@@ -24,6 +24,7 @@ from app.web.fields import (
     Tick,
     among,
     asked,
+    bodies_among,
     body_among,
     person_among,
     sent_as,
@@ -78,11 +79,9 @@ class Source:
         findings = [*self.document.findings, *case.findings, *of_proposals]
         findings.sort(key=lambda finding: finding.source.line)
         return tuple(
-            Noticed(
-                finding.source.line, self._line(finding.source.line), finding.message, finding.certainty == "certain"
-            )
-            for finding in findings
-            if finding.code not in CONFIRMATIONS
+            Noticed(each.source.line, self._line(each.source.line), each.message, each.certainty == "certain")
+            for each in findings
+            if each.code not in CONFIRMATIONS
         )
 
     def _line(self, number: int) -> str:
@@ -181,11 +180,6 @@ def _targets(new: NewCase) -> dict[str, MeetingId]:
     return {key: MeetingId(int(key)) for key, _ in new.choices.targets}
 
 
-def _committees(sent: Sent, info: ValidationInfo[NewCase]) -> tuple[BodyId, ...]:
-    offered, register = dict(info.context.choices.committees), info.context.register
-    return tuple(body.id for code in sent if code in offered and (body := register.organization(str(code))))
-
-
 def _answers(sent: Sent) -> tuple[str, ...]:
     return tuple(str(key) for key in sent if key in ANSWER_WORDS)
 
@@ -199,7 +193,7 @@ class Registration(Form, states=c.RegisterCase):
     department: Annotated[BodyId, sent_as("afdeling"), body_among(lambda new: new.choices.departments, NO_HOME)]
     officer: Annotated[PersonId, sent_as("sagsbehandler"), person_among(lambda new: new.choices.officers, NO_OFFICER)]
     target_meeting: Annotated[MeetingId | None, sent_as("maal"), among(_targets, NO_MEETING, may_be_empty=True)]
-    committees: Annotated[tuple[BodyId, ...], sent_as("udvalg"), PlainValidator(_committees)]
+    committees: Annotated[tuple[BodyId, ...], sent_as("udvalg"), bodies_among(lambda new: new.choices.committees)]
     answers: Annotated[tuple[str, ...], sent_as("svar"), PlainValidator(_answers)]
     public_from: Annotated[Moment, sent_as("omtale")]
     kle: Text

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query, Response
 
@@ -101,15 +102,14 @@ NO_POINT = "Punktet findes ikke. Hent siden igen."
 NO_COMMENT = "Skriv en kommentar til den gule status."
 
 
+def _is_yellow(_work: Work, typed: Mapping[str, Any]) -> bool:
+    return typed.get("status") is PointStatus.YELLOW
+
+
 class Status(Form, states=fc.SetPointStatus):
     punkt: Annotated[int, number_among(lambda work: work.state.points, NO_POINT)]
     status: Annotated[PointStatus, OfRow("punkt"), among(STATUSES, "Vælg grøn eller gul.")]
-    comment: Annotated[
-        Text,
-        sent_as("kommentar"),
-        OfRow("punkt"),
-        asked(NO_COMMENT, lambda _, typed: typed.get("status") is PointStatus.YELLOW),
-    ]
+    comment: Annotated[Text, sent_as("kommentar"), OfRow("punkt"), asked(NO_COMMENT, _is_yellow)]
 
     @property
     def points(self) -> tuple[int]:

@@ -8,7 +8,6 @@ from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Path, Response
-from pydantic import PlainValidator, ValidationInfo
 from sqlalchemy.engine import Connection
 
 from app.web.access import CurrentVisit, Visit, allowed
@@ -20,13 +19,13 @@ from app.web.fields import (
     Hour,
     Moment,
     Number,
-    Sent,
     Text,
     Tick,
     a_day,
     among,
     asked,
     between,
+    bodies_among,
     body_among,
     number_among,
     or_else,
@@ -72,7 +71,7 @@ def show(visit: CurrentVisit, number: CaseNumber) -> Response:
         shortest=template.shortest_round_days if template else 0,
         may_record=work.may(hc.RecordUnsolicited),
         may_send=work.may(hc.SendHearing),
-        drafted=sum(row.request.sent_at is None and not row.request.is_finished for row in rows),
+        unsent_letters=sum(row.request.sent_at is None and not row.request.is_finished for row in rows),
     )
 
 
@@ -167,12 +166,12 @@ NO_BODY = "Vælg mindst ét organ, der skal spørges igen."
 ROUND = f"En ny runde varer fra 1 til {LONGEST_ROUND} dage. Skriv et tal derimellem."
 
 
-def _bodies(sent: Sent, info: ValidationInfo[Work]) -> tuple[BodyId, ...]:
-    return tuple(info.context.organization(str(code)).id for code in sent)
+def _every_body(work: Work) -> list[tuple[str, str]]:
+    return [(body.code, body.name) for body in work.register.organizations.values()]
 
 
 class NewRound(Form, states=hc.NewRound):
-    bodies: Annotated[tuple[BodyId, ...], sent_as("organ"), PlainValidator(_bodies), asked(NO_BODY)]
+    bodies: Annotated[tuple[BodyId, ...], sent_as("organ"), bodies_among(_every_body), asked(NO_BODY)]
     reason: Annotated[Text, sent_as("grund"), asked("Skriv, hvorfor der er en ny runde. Det står i brevet.")]
     period_days: Annotated[Number, sent_as("dage"), between(1, LONGEST_ROUND, ROUND), or_else(0)]
 
@@ -198,11 +197,7 @@ WHOLE_ACTS: Acts[Work] = {
 # -- one body --------------------------------------------------------------------------------------------------------
 
 
-def _answers(desk: Desk) -> list[HearingResponse]:
-    return desk.responses
-
-
-OWN_ANSWER = "Vælg et af organets svar."
+OWN = "Vælg et af organets svar."
 
 
 class RecordedAnswer(Form, states=hc.RecordResponse):
@@ -214,7 +209,7 @@ class RecordedAnswer(Form, states=hc.RecordResponse):
     is_partial: Annotated[Tick, sent_as("delvist")]
     submitted_by: Annotated[Text, sent_as("hvem")]
     on_behalf_of: Annotated[Text, sent_as("vegne")]
-    corrects: Annotated[int | None, sent_as("retter"), number_among(_answers, OWN_ANSWER, may_be_empty=True)]
+    corrects: Annotated[int | None, sent_as("retter"), number_among(lambda on: on.responses, OWN, may_be_empty=True)]
 
     def command(self, desk: Desk) -> CaseCommand:
         recorded: hc.RecordResponse = super().command(desk)

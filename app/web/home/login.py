@@ -73,14 +73,7 @@ def _form(
     request: Request, site: Installation, wanted: str, status: int = 200, error: str = "", username: str = ""
 ) -> Response:
     token = form_token(request)
-    response = page(
-        request,
-        "home/login.html.j2",
-        status,
-        form_token=token,
-        wanted=local_path(wanted),
-        error=error,
-        username=username,
-    )
+    shown = {"form_token": token, "wanted": local_path(wanted), "error": error, "username": username}
+    response = page(request, "home/login.html.j2", status, **shown)
     keep_form_token(response, token, site)
     return response

@@ -144,11 +144,8 @@ def choose(overview: Status, wanted: Wanted) -> list[CaseRow]:
 
 
 def _fits(row: CaseRow, wanted: Wanted) -> bool:
-    if wanted.afdeling is not None and row.department_id != wanted.afdeling:
-        return False
-    if wanted.stadie is not None and row.stage is not wanted.stadie:
-        return False
-    if wanted.risiko is not None and row.risk is not wanted.risiko:
+    chosen = ((wanted.afdeling, row.department_id), (wanted.stadie, row.stage), (wanted.risiko, row.risk))
+    if any(choice not in (None, its) for choice, its in chosen):
         return False
     needle = wanted.q.strip().casefold()
     return not needle or any(needle in text.casefold() for text in (row.case, row.title, row.holder, row.reason))

@@ -215,17 +215,13 @@ def _questions(work: MeetingWork) -> dict[str, tuple[PersonId, PersonId]]:
 NOT_ASKED = "Der er ikke spurgt om den plads, eller spørgsmålet er besvaret."
 
 
-class AnsweredQuestion(Form, states=mc.AnswerSubstitution):
+class AnsweredQuestion(Form):
     plads: Annotated[tuple[PersonId, PersonId], among(_questions, NOT_ASKED)]
-    accepts: Annotated[bool, sent_as("svar"), among({"ja": True, "nej": False}, "Svar ja eller nej.")]
+    svar: Annotated[bool, among({"ja": True, "nej": False}, "Svar ja eller nej.")]
 
-    @property
-    def member(self) -> PersonId:
-        return self.plads[0]
-
-    @property
-    def substitute(self) -> PersonId:
-        return self.plads[1]
+    def command(self, work: MeetingWork) -> mc.AnswerSubstitution:
+        member, own = self.plads
+        return mc.AnswerSubstitution(meeting=work.meeting.id, member=member, substitute=own, accepts=self.svar)
 
 
 def _person_named(sent: Sent, info: ValidationInfo[MeetingWork]) -> Person:

@@ -4,7 +4,7 @@ and sent out, the meeting moved or cancelled.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any
@@ -27,6 +27,8 @@ from app.web.fields import (
     Tick,
     among,
     asked,
+    number_among,
+    or_else,
     person_among,
     sent_as,
     text_of,
@@ -44,7 +46,7 @@ from process.calendar import local_day
 from process.change import Change
 from process.commands import meeting as mc
 from process.commands.meeting import MeetingCommand
-from process.ids import NO_ITEM, CaseId, ItemNumber
+from process.ids import NO_ITEM, CaseId, ItemNumber, PersonId
 from process.meeting.agenda import list_type
 from process.refusals import Refusal
 from process.register import MeetingStatus, SeatRole
@@ -117,16 +119,8 @@ def _title(sent: Sent) -> str:
     return title
 
 
-def _standing_item(sent: Sent, info: ValidationInfo[MeetingWork]) -> AgendaItem:
-    number, work = text_of(sent), info.context
-    item = work.record.item(int(number)) if number.isdecimal() and len(number) < 10 else None
-    if item is None or item.removed_at is not None or not work.sees(item):
-        raise wrong("Punktet findes ikke. Hent siden igen.")
-    return item
-
-
-def _number_under(sent: Sent, info: ValidationInfo[MeetingWork]) -> ItemNumber:
-    return _standing_item(sent, info).number if text_of(sent) else NO_ITEM
+def _standing(work: MeetingWork) -> Iterator[AgendaItem]:
+    return (item for item in work.record.items if item.removed_at is None and work.sees(item))
 
 
 def _case_numbered(sent: Sent, info: ValidationInfo[MeetingWork]) -> CaseId:
@@ -141,10 +135,9 @@ def _case_numbered(sent: Sent, info: ValidationInfo[MeetingWork]) -> CaseId:
 WHAT_KIND = "Vælg, hvad punktet er til: beslutning, drøftelse eller orientering."
 Title = Annotated[str, PlainValidator(_title)]
 Kind = Annotated[ItemKind, sent_as("slags"), among(KINDS, WHAT_KIND)]
-Item = Annotated[AgendaItem, PlainValidator(_standing_item)]
-"""An item that stands on the agenda, by its key."""
-Under = Annotated[ItemNumber, PlainValidator(_number_under)]
-"""The item that another is put under; 0 for none."""
+GONE = "Punktet findes ikke. Hent siden igen."
+Under = Annotated[ItemNumber, number_among(_standing, GONE, may_be_empty=True), or_else(NO_ITEM)]
+"""The item that another is put under."""
 Numbered = Annotated[CaseId, PlainValidator(_case_numbered), asked("Skriv sagens nummer, for eksempel 2027-0001.")]
 """A case by its number, for those who may know of it."""
 LATE = "Skriv, hvorfor sagen ikke kan vente. Det bliver trykt på dagsordenen."
@@ -239,11 +232,11 @@ def _place(visit: Visit, work: MeetingWork, placings: list[tuple[str, mc.PlaceOn
 class MovedItem(Form):
     """One item one place up or down among those of its level."""
 
-    punkt: Item
+    punkt: Annotated[ItemNumber, number_among(_standing, GONE)]
     vej: Text
 
     def command(self, work: MeetingWork) -> MeetingCommand:
-        item = self.punkt
+        item = work.item(self.punkt)
         items = work.record.sub_items(item.under) if item.under else work.record.agenda()
         level = [each.number for each in items]
         at = level.index(item.number)
@@ -283,17 +276,13 @@ class Order(Form):
 
 
 BY_WHOM = "Vælg, hvem der har godkendt dagsordenen."
+Leader = Annotated[PersonId | None, sent_as("formand"), person_among(leaders, BY_WHOM, may_be_empty=True)]
 
 
 class Approved(Form, states=mc.ApproveAgenda):
     """By the chair's own hand; a secretary names who has approved."""
 
-    approved_by: Annotated[
-        int | None,
-        sent_as("formand"),
-        person_among(leaders, BY_WHOM, may_be_empty=True),
-        asked(BY_WHOM, lambda work, _: leaders(work) and not leads_itself(work)),
-    ]
+    approved_by: Annotated[Leader, asked(BY_WHOM, lambda work, _: leaders(work) and not leads_itself(work))]
 
 
 class MovedMeeting(Form, states=mc.MoveMeeting):

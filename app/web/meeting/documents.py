@@ -122,15 +122,12 @@ def _kinds(work: MeetingWork) -> dict[str, DocumentKind]:
 
 
 WHICH = "Vælg det punkt, der skal skrives ud."
+Excerpted = Annotated[ItemNumber | None, number_among(_seen, WHICH, may_be_empty=True)]
 
 
 class NewDocument(Form):
     udgave: Annotated[DocumentKind, among(_kinds, "Vælg, hvilket dokument der skal laves.")]
-    punkt: Annotated[
-        ItemNumber | None,
-        number_among(_seen, WHICH, may_be_empty=True),
-        asked(WHICH, lambda _, typed: typed.get("udgave") is DocumentKind.EXCERPT),
-    ]
+    punkt: Annotated[Excerpted, asked(WHICH, lambda _, typed: typed.get("udgave") is DocumentKind.EXCERPT)]
     format: Annotated[str, among({name: name for name in FORMATS}, "Vælg PDF, Word eller HTML.")]
 
     def command(self, _work: MeetingWork) -> NewDocument:

@@ -145,16 +145,12 @@ class RuledConflict(Counted, states=mc.RuleOnConflict):
 
 
 WHOSE = "Vælg, hvem der har en afvigende mening."
+Speaker = Annotated[PersonId | None, sent_as("hvem"), person_among(speakers, WHOSE, may_be_empty=True)]
 
 
 class EnteredDissent(Form, states=mc.EnterDissent):
     by: Annotated[Text, sent_as("af")]
-    person: Annotated[
-        int | None,
-        sent_as("hvem"),
-        person_among(speakers, WHOSE, may_be_empty=True),
-        asked(WHOSE, lambda on, typed: not (typed.get("by") and is_desk(on))),
-    ]
+    person: Annotated[Speaker, asked(WHOSE, lambda on, typed: not (typed.get("by") and is_desk(on)))]
     text: Annotated[Text, sent_as("tekst"), asked("Skriv den afvigende mening, som den skal stå i protokollen.")]
 
 

@@ -79,17 +79,14 @@ class TypedAmendment(Counted):
 
 
 TO_WHOM = "Vælg, hvilket organ sagen henvises til."
+ReferredTo = Annotated[BodyId | None, body_among(referable, TO_WHOM, may_be_empty=True)]
 
 
 class Decided(Counted, states=mc.RecordDecision):
     """The whole of it; the rules never refuse what happened."""
 
     outcome: Annotated[Outcome, sent_as("udfald"), among(OUTCOMES, "Vælg, hvad der blev besluttet.")]
-    henvist: Annotated[
-        BodyId | None,
-        body_among(referable, TO_WHOM, may_be_empty=True),
-        asked(TO_WHOM, lambda _, typed: typed.get("outcome") is Outcome.REFERRED),
-    ]
+    henvist: Annotated[ReferredTo, asked(TO_WHOM, lambda _, typed: typed.get("outcome") is Outcome.REFERRED)]
     text: Annotated[Text, sent_as("tekst")]
     public_text: Annotated[Text, sent_as("offentlig")]
     parti: ByKey[Text]
