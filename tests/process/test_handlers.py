@@ -9,7 +9,6 @@ from process.commands.act import Command
 from process.describe import markdown_table, stages_data
 from process.handlers import FACTS, ROWS, facts_in
 from process.stages import Stage
-from tests.process.test_permission import EVERY
 
 ROOT = Path(__file__).parents[2]
 WITHOUT_ROW = {act.Command, act.CaseCommand, act.RegisterCommand, hearing.BodyCommand, meeting.MeetingCommand}
@@ -29,10 +28,6 @@ def test_every_command_has_exactly_one_row() -> None:
     assert set(FACTS) == commands()
     assert len(ROWS) == len(FACTS)
     assert len({fact.handler for fact in FACTS.values()}) == len(FACTS), "a handler answers one command"
-
-
-def test_every_command_is_tried_in_the_tests_of_permission() -> None:
-    assert set(EVERY) == set(FACTS)
 
 
 def names(path):
