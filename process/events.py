@@ -18,6 +18,7 @@ class Tag(StrEnum):
     CASE_DECIDED = "case:decided"
     CASE_CARRIED_OUT = "case:carried_out"
     CASE_ENDED = "case:ended"
+    NOTE_ADDED = "note:added"
     PROPOSAL_REVISED = "proposal:revised"
     DRAFT_SUBMITTED = "draft:submitted"
     DRAFT_APPROVED = "draft:approved"

@@ -9,7 +9,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from process.case import advance, amendments, collective, collective_outcome, drafting, external_deadlines, new_term
+from process.case import (
+    advance,
+    amendments,
+    collective,
+    collective_outcome,
+    drafting,
+    external_deadlines,
+    new_term,
+    notes,
+)
 from process.change import Change
 from process.commands import case as c
 from process.commands import follow_up as fc
@@ -157,6 +166,7 @@ ROWS = (
     Fact(c.SendOn, advance.send_on, frozenset({SeatRole.SECRETARY, SeatRole.COORDINATOR})),
     Fact(c.Resettle, rounds.resettle, ENGINE),
     Fact(c.WithdrawCase, drafting.withdraw_case, ADMINISTRATION),
+    Fact(c.AddNote, notes.add_note, ADMINISTRATION | {SeatRole.SECRETARY}, after_end=True),
     # -- what is decided together -------------------------------------------------------------------------------------
     Fact(c.JoinCase, collective.join_case, ROUTE_DESK),
     Fact(c.LeaveCase, collective.leave_case, ROUTE_DESK),

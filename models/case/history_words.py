@@ -29,12 +29,13 @@ SAID_ALOUD = ("reason", "comment", "text")
 """Personal texts that belong to the case and may be read on its page; an absence's reason is never among them."""
 QUIET = frozenset({Tag.RESPONSE_RECEIVED, Tag.MEMO_FILED})
 """What was said there is shown on a page of its own, once somebody has looked at it for personal data."""
-INTERNAL: frozenset[str] = frozenset()
+INTERNAL: frozenset[str] = frozenset({Tag.NOTE_ADDED})
 """What bodies, members and everybody else do not even see the line of."""
 
 # What the history says; {body}, {outcome} and the rest are found in the entry's data by `_words`.
 SENTENCES: Mapping[str, str] = {
     Tag.CASE_REGISTERED: "Sagen blev oprettet.",
+    Tag.NOTE_ADDED: "Et internt notat.",
     Tag.CASE_RELEASED: "Udkastet er godkendt af alle led.",
     Tag.CASE_MOVED: "Sagen gik fra {came_from} til {to}.",
     Tag.CASE_RETARGETED: "Sagen sigter nu mod mødet {meeting}.",

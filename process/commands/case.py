@@ -164,6 +164,13 @@ class DropCallIn(CaseCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AddNote(CaseCommand):
+    """Write a line on the case for those who work on it; bodies and the public never see it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawCase(CaseCommand):
     """Withdraw the case, from any stage."""
 

@@ -39,6 +39,7 @@ def add_course(cli: typer.Typer) -> None:
     stated("retarget", c.Retarget, target_meeting=argument("The meeting aimed at, BODY/YYYY-MM-DD.", "meeting"))
     stated("send-on", c.SendOn)
     stated("drop-call-in", c.DropCallIn)
+    stated("note", c.AddNote, text=argument("What to remember.", "text"))
     stated("withdraw", c.WithdrawCase)
     stated("carry-out", c.CarryOut, text=option("What was done."))
     composed_fact(cli, "revise", revise)

@@ -175,6 +175,10 @@ class Withdrawal(Form, states=c.WithdrawCase):
     reason: Annotated[Text, sent_as("grund"), asked("Skriv, hvorfor sagen trækkes tilbage.")]
 
 
+class Note(Form, states=c.AddNote):
+    text: Annotated[Text, sent_as("tekst"), asked("Skriv notatet.")]
+
+
 STILL_OPEN = "Skriv, hvorfor sagen meldes udført, selv om der er åbne opfølgninger."
 
 
@@ -190,6 +194,7 @@ ACTS: Acts[Work] = {
     "maal": Act(lambda work: _is_running(work) and work.may(c.Retarget) and bool(targets(work)), Target, "flyttet"),
     "frafald": Act(lambda work: work.can(c.DropCallIn, reason=""), DroppedCallIn, "frafaldet"),
     "traek": Act(lambda work: _is_running(work) and work.may(c.WithdrawCase), Withdrawal, "trukket"),
+    "notat": Act(lambda work: work.may(c.AddNote), Note, "gemt"),
     "udfoert": Act(lambda work: work.can(c.CarryOut), CarriedOut, "gemt"),
     **FOLLOW_UP_ACTS,
 }
