@@ -1,1 +1,1 @@
-"""SQLModel tables, one aggregate a file, and the only code that writes them."""
+"""Our database: its tables, the reads by subject, and the one writer (`store.py`)."""

@@ -1,4 +1,6 @@
-"""The tables, one aggregate a file; statements name them from here: `from models import tables as t`, `t.cases.c.id`.
+"""The tables, one aggregate a file.
+
+Statements name them from here: `from models import tables as t`, `t.cases.c.id`.
 
 Columns carry the names of the fields in `process/state/`. Statements are Core statements: no row becomes an object.
 """

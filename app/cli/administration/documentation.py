@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ from process.describe import markdown_table, mermaid
 
 BEGIN = "<!-- written by `make docs`: begin -->"
 END = "<!-- written by `make docs`: end -->"
+PACKAGES = ("process", "config", "models", "documents", "notifications", "tasks", "flows", "app")
 
 
 def pages() -> dict[str, str]:
@@ -18,6 +21,7 @@ def pages() -> dict[str, str]:
     return {
         "README.md": process,
         "docs/process.md": process,
+        "docs/architecture.md": f"```text\n{house_map()}\n```",
         "docs/cli.md": _commands(),
         "docs/settings.md": _settings(),
     }
@@ -41,6 +45,22 @@ def write_pages(root: Path) -> Iterator[Path]:
         if new != old:
             path.write_text(new, encoding="utf-8")
             yield path
+
+
+def house_map() -> str:
+    """Every package and its rooms, each with the first line of its docstring, in the order of the layers."""
+    return "\n".join(line for package in PACKAGES for line in _rooms(Path(str(files(package))), 0))
+
+
+def _rooms(folder: Path, depth: int) -> Iterator[str]:
+    module = folder / "__init__.py"
+    if not module.is_file():
+        return
+    first_line = (ast.get_docstring(ast.parse(module.read_text(encoding="utf-8"))) or "").partition("\n")[0]
+    name = "  " * depth + f"{folder.name}/"
+    yield f"{name:<20} {first_line}"
+    for inner in sorted(child for child in folder.iterdir() if child.is_dir()):
+        yield from _rooms(inner, depth + 1)
 
 
 def _commands() -> str:

@@ -14,7 +14,9 @@ from app.cli.administration.documentation import pages, with_generated
 ROOT = Path(__file__).parents[3]
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/process.md", "docs/cli.md", "docs/settings.md"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "docs/process.md", "docs/architecture.md", "docs/cli.md", "docs/settings.md"]
+)
 def test_generated_pages_are_up_to_date(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     assert with_generated(text, pages()[name]) == text, "run `make docs`"
