@@ -70,11 +70,11 @@ class DemoClock:
 
     def _reread(self) -> None:
         try:
-            found = self.path.stat()
+            status = self.path.stat()
         except FileNotFoundError:
             self._stamp, self._ahead = None, timedelta(0)
             return
-        stamp = (found.st_ino, found.st_mtime_ns, found.st_size)
+        stamp = (status.st_ino, status.st_mtime_ns, status.st_size)
         if stamp == self._stamp:
             return
         try:

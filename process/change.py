@@ -44,12 +44,12 @@ class Context:
         return local_day(self.now)
 
     def name(self, person: int | None) -> str:
-        found = self.register.persons.get(person) if person is not None else None
-        return found.name if found else "ingen"
+        known = self.register.persons.get(person) if person is not None else None
+        return known.name if known else "ingen"
 
     def body(self, organization: int) -> str:
-        found = self.register.organizations.get(organization)
-        return found.name if found else str(organization)
+        known = self.register.organizations.get(organization)
+        return known.name if known else str(organization)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,7 @@ class Change:
 
     def set_response(self, response: HearingResponse, **changes: Any) -> None:
         changed = replace(response, **changes)
-        kept = tuple(changed if one.number == response.number else one for one in self.case.responses)
+        kept = tuple(changed if other.number == response.number else other for other in self.case.responses)
         self.state = replace(self.case, responses=kept)
 
     def add_response(self, response: HearingResponse) -> None:
@@ -175,7 +175,7 @@ class Change:
 
     def set_follow_up(self, follow_up: FollowUp, **changes: Any) -> FollowUp:
         changed = replace(follow_up, **changes)
-        kept = tuple(changed if one.number == follow_up.number else one for one in self.case.follow_ups)
+        kept = tuple(changed if other.number == follow_up.number else other for other in self.case.follow_ups)
         self.state = replace(self.case, follow_ups=kept)
         return changed
 

@@ -21,9 +21,9 @@ def is_storable(value: object) -> bool:
     if isinstance(value, str):
         return _UNSTORABLE.search(value) is None
     if isinstance(value, Mapping):
-        return all(is_storable(key) and is_storable(one) for key, one in value.items())
+        return all(is_storable(key) and is_storable(part) for key, part in value.items())
     if isinstance(value, tuple | list | set | frozenset):
-        return all(is_storable(one) for one in value)
+        return all(is_storable(part) for part in value)
     if is_dataclass(value):
         return all(is_storable(getattr(value, field.name)) for field in fields(value))
     return True

@@ -81,15 +81,15 @@ _ABROAD = 60  # an erstatnings-CPR has 60 added to the day
 def personal_data(text: str) -> tuple[PersonalData, ...]:
     """Everything found, in the order of the text; finds never overlap."""
     taken = bytearray(len(text))
-    personal_datas: list[PersonalData] = []
-    for one in (*_behind_the_unseen(text), *_found(text)):
-        if not any(taken[one.start : one.end]):
-            taken[one.start : one.end] = b"\1" * (one.end - one.start)
-            personal_datas.append(one)
-    return tuple(sorted(personal_datas, key=lambda one: one.start))
+    finds: list[PersonalData] = []
+    for find in (*_behind_the_unseen(text), *_finds(text)):
+        if not any(taken[find.start : find.end]):
+            taken[find.start : find.end] = b"\1" * (find.end - find.start)
+            finds.append(find)
+    return tuple(sorted(finds, key=lambda find: find.start))
 
 
-def _found(text: str) -> Iterator[PersonalData]:
+def _finds(text: str) -> Iterator[PersonalData]:
     return chain(_cpr(text), _emails(text), _phones(text))
 
 
@@ -98,16 +98,16 @@ def _behind_the_unseen(text: str) -> Iterator[PersonalData]:
     if not _UNSEEN.search(text):
         return
     places = [at for at, character in enumerate(text) if not _UNSEEN.match(character)]
-    for one in _found(_UNSEEN.sub("", text)):
-        yield replace(one, start=places[one.start], end=places[one.end - 1] + 1)
+    for find in _finds(_UNSEEN.sub("", text)):
+        yield replace(find, start=places[find.start], end=places[find.end - 1] + 1)
 
 
 def redact(text: str, findings: Iterable[PersonalData]) -> str:
     """The text with each find replaced by what stood there: «[CPR-nummer fjernet]»."""
     pieces, at = [], 0
-    for one in sorted(findings, key=lambda finding: finding.start):
-        pieces += [text[at : one.start], f"[{one.kind.danish} fjernet]"]
-        at = one.end
+    for find in sorted(findings, key=lambda finding: finding.start):
+        pieces += [text[at : find.start], f"[{find.kind.danish} fjernet]"]
+        at = find.end
     return "".join((*pieces, text[at:]))
 
 

@@ -175,7 +175,7 @@ class Register:
         seats: dict[int, list[Membership]] = {}
         for membership in self.memberships:
             seats.setdefault(membership.organization, []).append(membership)
-        return {body: tuple(sorted(found, key=lambda seat: (seat.rank, seat.id))) for body, found in seats.items()}
+        return {body: tuple(sorted(held, key=lambda seat: (seat.rank, seat.id))) for body, held in seats.items()}
 
     @cached_property
     def _held(self) -> dict[tuple[int, date, tuple[SeatRole, ...]], tuple[Membership, ...]]:
@@ -191,14 +191,14 @@ class Register:
     def seats_in(self, body: int, day: date, *roles: SeatRole) -> Iterator[Membership]:
         """The seats of a body on a day, substitutes by rank; all roles when none is named."""
         key = (body, day, roles)
-        found = self._held.get(key)
-        if found is None:
+        held = self._held.get(key)
+        if held is None:
             seats = self._seats.get(body, ())
-            found = tuple(seat for seat in seats if seat.holds_on(day) and (not roles or seat.role in roles))
+            held = tuple(seat for seat in seats if seat.holds_on(day) and (not roles or seat.role in roles))
             if len(self._held) >= KEPT:
                 self._held.clear()
-            self._held[key] = found
-        return iter(found)
+            self._held[key] = held
+        return iter(held)
 
     def first_in(self, body: int, day: date, *roles: SeatRole) -> PersonId | None:
         """The person in the first of `roles` that is filled, in the order given."""
@@ -209,8 +209,8 @@ class Register:
 
     def above(self, body: int, day: date, *roles: SeatRole) -> PersonId | None:
         """As `first_in`, asked of the body and then of each department above it."""
-        found = (self.first_in(department, day, *roles) for department in (body, *self.line_above(body)))
-        return next((person for person in found if person is not None), None)
+        holders = (self.first_in(department, day, *roles) for department in (body, *self.line_above(body)))
+        return next((person for person in holders if person is not None), None)
 
     def line_above(self, body: int) -> tuple[BodyId, ...]:
         """The departments above a body, nearest first."""
@@ -235,8 +235,8 @@ class Register:
         """The committee that treats a department's matters on a day, its own or that of the nearest department above;
         the successor's where it has ended. None where nobody knows: then a person chooses.
         """
-        line = (self.organizations[found] for found in (department, *self.line_above(department)))
-        for named in (found.committee for found in line if found.committee is not None):
+        line = (self.organizations[number] for number in (department, *self.line_above(department)))
+        for named in (department.committee for department in line if department.committee is not None):
             committee = self.living(named, day)
             started = self.organizations[named].starts_on
             if committee is not None or started is None or started <= day:

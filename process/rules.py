@@ -154,7 +154,7 @@ class OwnPlan:
 
     def is_for(self, case_type: str, body: str, kind: str) -> bool:
         asked = zip(self.who, (body, kind, case_type), strict=True)
-        return all(not wanted or wanted == found for wanted, found in asked)
+        return all(not wanted or wanted == has for wanted, has in asked)
 
     def of(self, usual: ReminderPlan) -> ReminderPlan:
         own = {

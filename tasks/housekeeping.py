@@ -37,16 +37,16 @@ async def fold_write_ahead_log() -> None:
 @task(name="forget-unfinished-forms")
 async def forget_unfinished_forms() -> int:
     """Drafts nobody has touched for long, and files that no answer and no draft names; returns how many files."""
-    found = resources()
-    folder = found.links.folder if found.links else None
-    return await asyncio.to_thread(forget_unfinished, found.store.engine, found.now(), datetime.now(UTC), folder)
+    tools = resources()
+    folder = tools.links.folder if tools.links else None
+    return await asyncio.to_thread(forget_unfinished, tools.store.engine, tools.now(), datetime.now(UTC), folder)
 
 
 @task(name="forget-old-openings")
 async def forget_old_access() -> int:
     """Openings of closed material whose time of keeping is over; returns how many rows."""
-    found, kept_for = resources(), timedelta(days=settings().openings_days)
-    return await asyncio.to_thread(forget_opened, found.store.engine, found.now() - kept_for)
+    tools, kept_for = resources(), timedelta(days=settings().openings_days)
+    return await asyncio.to_thread(forget_opened, tools.store.engine, tools.now() - kept_for)
 
 
 def forget_opened(engine: Engine, before: datetime) -> int:

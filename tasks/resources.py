@@ -94,6 +94,6 @@ def record_success(connection: Connection, flow: str, at: datetime, mode: str) -
 
 def succeeded(flow: str, mode: str) -> None:
     """Write the success row of a flow that has just done its work."""
-    found = resources()
-    with writing(found.store.engine) as connection:
-        record_success(connection, flow, found.now(), mode)
+    tools = resources()
+    with writing(tools.store.engine) as connection:
+        record_success(connection, flow, tools.now(), mode)

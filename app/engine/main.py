@@ -64,14 +64,14 @@ async def _work(schedule: Sequence[Scheduled] | None, stop: asyncio.Event) -> No
     from flows.schedule import SCHEDULE
     from tasks.resources import resources
 
-    found = await asyncio.to_thread(resources)
+    tools = await asyncio.to_thread(resources)
     conductor = Conductor()
     serving = Serving(SCHEDULE if schedule is None else schedule, lambda: conductor.answers)
     serving.start()
     asking = asyncio.ensure_future(keep_asking(conductor))
     log.info("the engine works")
     try:
-        await Waker(found, conductor, stop).run()
+        await Waker(tools, conductor, stop).run()
     finally:
         asking.cancel()
         await asyncio.to_thread(serving.end, GRACE / 2)

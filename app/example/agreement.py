@@ -65,36 +65,36 @@ def _registration(register: Register, at: datetime) -> RegisterCase:
         case_type="political_case",
         department=department.id,
         officer=officer,
-        committees=tuple(one.id for one in [register.organization("oekonomiudvalg")] if one),
+        committees=tuple(body.id for body in [register.organization("oekonomiudvalg")] if body),
         proposals=(draft,),
     )
 
 
 def _commands(case: CaseId, cases: dict[str, CaseId], register: Register, at: datetime) -> Iterator[Command]:
-    found = read_points(_FILE, _content(), aliases(register, local_day(at)))
-    if found.findings:
-        raise LookupError(f"the example's agreement: {found.findings}")
+    reading = read_points(_FILE, _content(), aliases(register, local_day(at)))
+    if reading.findings:
+        raise LookupError(f"the example's agreement: {reading.findings}")
     bodies = {organization.code: organization.id for organization in register.organizations.values()}
     points = tuple(
-        fc.PlannedPoint(point.text, point.heading, bodies[point.body], point.month) for point in found.points
+        fc.PlannedPoint(point.text, point.heading, bodies[point.body], point.month) for point in reading.points
     )
     yield fc.SetAgreement(case=case, points=points)
     told: list[dict[str, Any]] = tomllib.loads(_content().decode("utf-8"))["point"]
-    for number, (one, point) in enumerate(zip(told, points, strict=True), 1):
-        linked, meeting = cases.get(one.get("case", "")), _presented(one, point, register)
+    for number, (entry, point) in enumerate(zip(told, points, strict=True), 1):
+        linked, meeting = cases.get(entry.get("case", "")), _presented(entry, point, register)
         if linked or meeting:
             yield fc.LinkPoint(case=case, point=number, linked_case=linked, meeting=meeting)
-    green = tuple(number for number, one in enumerate(told, 1) if one["status"] == PointStatus.GREEN)
+    green = tuple(number for number, entry in enumerate(told, 1) if entry["status"] == PointStatus.GREEN)
     yield fc.SetPointStatus(case=case, points=green, status=PointStatus.GREEN)
-    for number, one in enumerate(told, 1):
-        if one["status"] == PointStatus.YELLOW:
-            yield fc.SetPointStatus(case=case, points=(number,), status=PointStatus.YELLOW, comment=one["comment"])
+    for number, entry in enumerate(told, 1):
+        if entry["status"] == PointStatus.YELLOW:
+            yield fc.SetPointStatus(case=case, points=(number,), status=PointStatus.YELLOW, comment=entry["comment"])
     yield fc.FileStatusReport(case=case)
 
 
-def _presented(one: dict[str, Any], point: fc.PlannedPoint, register: Register) -> MeetingId | None:
+def _presented(entry: dict[str, Any], point: fc.PlannedPoint, register: Register) -> MeetingId | None:
     """The meeting of the point's body in the month it was presented."""
-    month = month_of(one.get("presented", ""))
+    month = month_of(entry.get("presented", ""))
     if month is None or point.body is None:
         return None
     held = (meeting for meeting in register.meetings_of(point.body) if meeting.held_on.replace(day=1) == month)

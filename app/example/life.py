@@ -22,8 +22,8 @@ SEED = 7
 
 def drafts() -> list[dict[str, Any]]:
     text = (resources.files("app.example") / "cases.toml").read_text(encoding="utf-8")
-    found: list[dict[str, Any]] = tomllib.loads(text)["case"]
-    return found
+    cases: list[dict[str, Any]] = tomllib.loads(text)["case"]
+    return cases
 
 
 def register_drafts(store: Store, now: datetime) -> None:

@@ -30,14 +30,14 @@ def folder_of(data_dir: Path) -> Path:
 
 def listing(data_dir: Path) -> list[dict[str, str]]:
     """The mails, newest first, as `--json` prints them: id, message_id, to, subject, date, text."""
-    found = []
+    listed = []
     for path in mails(folder_of(data_dir)):
         mail = read_mail(path)
         fields = {
             name.lower().replace("-", "_"): str(mail[name] or "") for name in ("Message-ID", "To", "Subject", "Date")
         }
-        found.append({"id": path.stem, **fields, "text": part(mail, "plain")})
-    return found
+        listed.append({"id": path.stem, **fields, "text": part(mail, "plain")})
+    return listed
 
 
 class Keeper:

@@ -69,11 +69,11 @@ def answer(folder: Path, path: str) -> Page:
     if path == "/style.css":
         return Page(STYLE.encode(), "text/css; charset=utf-8")
     _, area, name, *view = [*path.split("/"), "", ""]
-    found = mail_file(folder, name) if area == "mail" else None
+    mail = mail_file(folder, name) if area == "mail" else None
     show = _VIEWS.get("".join(view))
-    if found is None or show is None:
+    if mail is None or show is None:
         return _page("Siden findes ikke", "<p>Der er ingen mail på denne adresse.</p>", status=404)
-    return show(found)
+    return show(mail)
 
 
 def _show(path: Path) -> Page:
@@ -134,7 +134,7 @@ def _sent(mail: Message) -> str:
 
 
 def _attachments(mail: EmailMessage) -> str:
-    names = [escape(found.get_filename() or "(uden navn)") for found in mail.iter_attachments()]
+    names = [escape(attachment.get_filename() or "(uden navn)") for attachment in mail.iter_attachments()]
     items = "".join(f"<li>{name}</li>" for name in names)
     return f"<h2>Vedhæftet</h2><ul>{items}</ul>" if names else ""
 

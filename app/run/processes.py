@@ -66,11 +66,11 @@ def end_group(process: subprocess.Popen[bytes]) -> None:
 
 def children_of(pid: int) -> list[int]:
     """The direct children of a process; none where the system does not tell (it is a Linux file)."""
-    found: list[int] = []
+    children: list[int] = []
     for path in Path(f"/proc/{pid}/task").glob("*/children"):
         with suppress(OSError):
-            found += [int(word) for word in path.read_text().split()]
-    return found
+            children += [int(word) for word in path.read_text().split()]
+    return children
 
 
 def kill_all(pids: Iterable[int], number: int) -> None:

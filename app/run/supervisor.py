@@ -150,8 +150,8 @@ class Supervisor:
         if self._database is None:
             return {}
         with self._database.connect() as connection:
-            found = connection.exec_driver_sql("SELECT flow, at, mode FROM flow_success")
-            return {row.flow: (str(row.at), row.mode) for row in found}
+            rows = connection.exec_driver_sql("SELECT flow, at, mode FROM flow_success")
+            return {row.flow: (str(row.at), row.mode) for row in rows}
 
 
 def say(line: str) -> None:

@@ -76,10 +76,10 @@ class Diary:
 
     def record(self, meeting: MeetingId) -> MeetingState:
         with reading(self.town.store.engine) as connection:
-            found = load_meeting(connection, meeting)
-        if found is None:
+            record = load_meeting(connection, meeting)
+        if record is None:
             raise LookupError(f"meeting {meeting} is in the diary and not in the database")
-        return found
+        return record
 
     def kind(self, entry: Entry) -> BodyKind:
         return self.town.register.organizations[entry.organization].kind

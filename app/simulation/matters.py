@@ -138,5 +138,9 @@ class Matters:
 def newest_committee(town: Town) -> BodyId | None:
     """Who takes up what nobody has been given: the committee that was made last."""
     here = (organization for organization in town.register.organizations.values() if organization.exists_on(town.today))
-    made = [(one.starts_on, one.id) for one in here if one.kind is BodyKind.COMMITTEE and one.starts_on is not None]
+    made = [
+        (committee.starts_on, committee.id)
+        for committee in here
+        if committee.kind is BodyKind.COMMITTEE and committee.starts_on is not None
+    ]
     return max(made)[1] if made else None

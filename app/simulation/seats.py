@@ -53,8 +53,8 @@ class Seats:
         return {person for person, first, last in self.leaves if first <= day <= last}
 
     def _council(self) -> BodyId | None:
-        found = self.town.register.first_of_kind(BodyKind.COUNCIL, self.town.today)
-        return found.id if found else None
+        council = self.town.register.first_of_kind(BodyKind.COUNCIL, self.town.today)
+        return council.id if council else None
 
     def _ordinary_members(self, council: BodyId) -> list[Membership]:
         """Those without an office: the chairs stay."""
@@ -157,13 +157,13 @@ class Seats:
             yield report, person if tells and self.diary.kind(entry) in POLITICAL else secretary
 
     def _answers(self, entry: Entry, asked: list[SeatSubstitution]) -> Acts:
-        for one in asked:
+        for substitution in asked:
             yes = self.answers.draw()
             self.town.counts["substitutes" if yes else "declined"] += 1
             answer = mc.AnswerSubstitution(
                 meeting=entry.id,
-                member=one.member,
-                substitute=one.substitute,
+                member=substitution.member,
+                substitute=substitution.substitute,
                 accepts=yes,
             )
             yield answer, self.diary.secretary(entry)

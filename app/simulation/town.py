@@ -68,8 +68,8 @@ class Town:
         with reading(self.store.engine) as connection:
             position = connection.execute(_POSITION).scalar_one()
             if position != self._read_at:
-                found = case_states(connection, t.cases.c.stage != Stage.ENDED, whole=True)
-                self._read_at, self._open = position, list(found.values())
+                states = case_states(connection, t.cases.c.stage != Stage.ENDED, whole=True)
+                self._read_at, self._open = position, list(states.values())
         return [state for state in self._open if state.case.stage in stages]
 
     def unconfirmed(self, term: LegislativeTerm) -> bool:

@@ -38,9 +38,9 @@ class Voting:
         parties = sorted(sizes, key=lambda party: (-sizes[party], party))
         against: list[str] = []
         for party in self.town.rng.sample(parties, len(parties)):
-            if falls or 2 * (sum(sizes[one] for one in against) + sizes[party]) < len(voters):
+            if falls or 2 * (sum(sizes[other] for other in against) + sizes[party]) < len(voters):
                 against.append(party)
-            if falls and 2 * sum(sizes[one] for one in against) >= len(voters):
+            if falls and 2 * sum(sizes[other] for other in against) >= len(voters):
                 break
         rest = [party for party in parties if party not in against]
         choices = {party: Choice.AGAINST if party in against else Choice.FOR for party in parties}
@@ -73,4 +73,7 @@ class Voting:
         taken = {row.substitute for row in record.attendance if row.substitute is not None}
         taken |= {substitution.substitute for substitution in record.substitutions}
         ranked = {s.person for s in register.seats_in(meeting.organization, meeting.held_on, SeatRole.SUBSTITUTE)}
-        return next((one for one in substitutes_for(register, meeting, person, taken) if one in ranked), None)
+        return next(
+            (substitute for substitute in substitutes_for(register, meeting, person, taken) if substitute in ranked),
+            None,
+        )

@@ -167,7 +167,7 @@ def _words(old: str, new: str) -> Iterator[Piece]:
 
 def _opcodes(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[Part, str, str]]:
     """Stretches that are the same but for blanks, and those that are not (old text, new text)."""
-    bare = ([" ".join(one.split()) for one in before], [" ".join(one.split()) for one in after])
+    bare = ([" ".join(stretch.split()) for stretch in before], [" ".join(stretch.split()) for stretch in after])
     for tag, a, b, c, d in SequenceMatcher(None, *bare, autojunk=False).get_opcodes():
         part = Part.SAME if tag == "equal" else Part.INSERTED
         yield part, "".join(before[a:b]), "".join(after[c:d])
@@ -196,13 +196,13 @@ def _cut(pattern: re.Pattern[str], text: str) -> list[str]:
 
 
 def _sections(content: Mapping[str, Any]) -> dict[str, str]:
-    found: dict[str, str] = {}
+    sections: dict[str, str] = {}
     for field, label in _FIELDS.items():
         value = content.get(field)
         text = "\n".join(map(str, value)) if isinstance(value, list | tuple) else str(value or "")
         if text.strip():
-            found[label] = text
-    return found | {name: text for name, text in ordered_sections(content) if text.strip()}
+            sections[label] = text
+    return sections | {name: text for name, text in ordered_sections(content) if text.strip()}
 
 
 _Key = tuple[object, ...]
@@ -221,12 +221,12 @@ def _amounts(old: Mapping[str, Any], new: Mapping[str, Any], field: str, unit: s
 
 
 def _by_key(rows: object) -> dict[_Key, list[Decimal | None]]:
-    found: defaultdict[_Key, list[Decimal | None]] = defaultdict(list)
+    amounts: defaultdict[_Key, list[Decimal | None]] = defaultdict(list)
     for row in rows if isinstance(rows, list | tuple) else ():
         amount = row.get("amount_1000_dkk", row.get("amount"))
         names = ("year", "label", "committee", "expenditure_type", "role")
-        found[tuple(row.get(name) for name in names)].append(None if amount is None else Decimal(str(amount)))
-    return found
+        amounts[tuple(row.get(name) for name in names)].append(None if amount is None else Decimal(str(amount)))
+    return amounts
 
 
 def _label(key: _Key, unit: str) -> str:

@@ -20,13 +20,13 @@ BLOCKING = frozenset({"description_empty"})
 
 def aliases(register: Register, day: date) -> dict[str, str]:
     """Every name a document may use for a body, folded, to the body's code."""
-    found: dict[str, str] = {}
+    codes: dict[str, str] = {}
     for organization in register.organizations.values():
         if organization.exists_on(day):
             for name in (organization.name, organization.short_name, *organization.aliases):
                 if name:
-                    found.setdefault(name.casefold(), organization.code)
-    return found
+                    codes.setdefault(name.casefold(), organization.code)
+    return codes
 
 
 def names(register: Register) -> dict[str, str]:

@@ -57,4 +57,4 @@ def change_lines(changed: tuple[Changed, ...]) -> tuple[str, ...]:
     """As sentences for a mail, with the proposal's title where several have changed."""
     if len(changed) == 1:
         return changed[0].lines
-    return tuple(f"{one.title}: {line}" for one in changed for line in one.lines)
+    return tuple(f"{proposal.title}: {line}" for proposal in changed for line in proposal.lines)

@@ -101,12 +101,12 @@ def _longest_rising(places: Sequence[int]) -> frozenset[int]:
         earlier[value] = ends[at - 1] if at else None
         tails[at : at + 1] = [value]
         ends[at : at + 1] = [value]
-    found: set[int] = set()
+    staying: set[int] = set()
     last: int | None = ends[-1] if ends else None
     while last is not None:
-        found.add(last)
+        staying.add(last)
         last = earlier[last]
-    return frozenset(found)
+    return frozenset(staying)
 
 
 def _said(was: Line, now: Line) -> Iterator[AgendaChange]:

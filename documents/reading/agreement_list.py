@@ -98,8 +98,8 @@ def _points(rows: Sequence[Sequence[str]], aliases: Mapping[str, str]) -> PointL
 def _columns(row: Sequence[str]) -> Sequence[str]:
     """The fields of a heading row; the plain order where the first row is a point already."""
     folded = [cell.strip().casefold() for cell in row]
-    found = [next((name for name, words in _NAMES.items() if cell in words), "") for cell in folded]
-    return found if "text" in found and len([one for one in found if one]) > 1 else _PLAIN
+    fields = [next((name for name, words in _NAMES.items() if cell in words), "") for cell in folded]
+    return fields if "text" in fields and len([field for field in fields if field]) > 1 else _PLAIN
 
 
 def _point(
@@ -145,7 +145,7 @@ def _toml(text: str) -> list[list[str]]:
     """`[[point]]` with text, heading, body and month."""
     try:
         load = tomllib.loads(text).get("point", [])
-        rows = [[str(one.get(name, "")) for name in _PLAIN] for one in load]
+        rows = [[str(point.get(name, "")) for name in _PLAIN] for point in load]
     except (tomllib.TOMLDecodeError, AttributeError, TypeError) as wrong:
         told = "Filen er ikke gyldig TOML med [[point]] for hvert punkt."
         raise UnreadableDocumentError("file_damaged", told) from wrong

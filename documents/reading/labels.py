@@ -78,8 +78,8 @@ def best_hit(lines: Sequence[Line], position: int, labels: Sequence[Label]) -> H
     if not begun:
         return None
     joined = [flat(block[:count]) for count in range(1, len(block) + 1)]
-    found = [_alone(joined, label) or _beside(joined, block, label) for label in begun]
-    best = max((match for match in found if match), key=lambda match: len(match.printed), default=None)
+    matches = [_alone(joined, label) or _beside(joined, block, label) for label in begun]
+    best = max((match for match in matches if match), key=lambda match: len(match.printed), default=None)
     if best is None:
         return None
     return Hit(best.label, position, position + best.count, best.beside, block[0].number, best.printed)

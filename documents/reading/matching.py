@@ -55,10 +55,10 @@ def _clearest(scores: Sequence[Sequence[float]], assigned: Mapping[int, int]) ->
 def _score(name: Sequence[str], heading: Sequence[str], headings: Sequence[Sequence[str]]) -> float:
     """The weight of the name's words found in the heading, of the weight of all its words."""
     weights = [_weight(word, headings) for word in name]
-    found = [
+    likenesses = [
         w * max((_alike(word, other) for other in heading), default=0) for word, w in zip(name, weights, strict=True)
     ]
-    return sum(found) / sum(weights) if name else 0.0
+    return sum(likenesses) / sum(weights) if name else 0.0
 
 
 def _weight(word: str, headings: Sequence[Sequence[str]]) -> float:

@@ -74,7 +74,7 @@ def _template() -> bytes:
 
 
 def _plain(paper: Paper) -> dict[str, Any]:
-    found = {
+    content = {
         "title": paper.title,
         "author": paper.author,
         "foot": paper.foot,
@@ -83,14 +83,14 @@ def _plain(paper: Paper) -> dict[str, Any]:
         "running": paper.running,
         "blocks": [_block(block) for block in paper.blocks],
     }
-    cleaned: dict[str, Any] = _mapped(found, lambda text: _CONTROL.sub("", text.replace("\t", " ")))
+    cleaned: dict[str, Any] = _mapped(content, lambda text: _CONTROL.sub("", text.replace("\t", " ")))
     return cleaned
 
 
 def _block(block: Block) -> dict[str, Any]:
     said = asdict(block)
     if isinstance(block, Box):
-        said["blocks"] = [_block(one) for one in block.blocks]
+        said["blocks"] = [_block(inner) for inner in block.blocks]
     return {"kind": type(block).__name__.lower(), **said}
 
 
@@ -100,9 +100,9 @@ def _mapped(value: Any, change: Any) -> Any:
         case str():
             return change(value)
         case list() | tuple():
-            return [_mapped(one, change) for one in value]
+            return [_mapped(part, change) for part in value]
         case dict():
-            return {key: one if key == "kind" else _mapped(one, change) for key, one in value.items()}
+            return {key: part if key == "kind" else _mapped(part, change) for key, part in value.items()}
     return value
 
 

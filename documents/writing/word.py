@@ -160,8 +160,8 @@ def _box(document: Any, block: Box) -> None:
     """In the template's own style »Beslutning« where it has one, else with a line at the left."""
     before = len(document.paragraphs)
     _add(document, block.label).runs[0].bold = True
-    for one in block.blocks:
-        _print(document, one)
+    for inner in block.blocks:
+        _print(document, inner)
     for paragraph in document.paragraphs[before:]:
         if BOX_STYLE not in document.styles:
             _mark_left(paragraph)

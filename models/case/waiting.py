@@ -93,5 +93,5 @@ def bodies_in_words(register: Register, requests: Iterable[HearingRequest]) -> s
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} og {names[-1]}"
 
 
-def _count(number: int, one: str, many: str) -> str:
-    return f"ét {one}" if number == 1 else f"{number} {many}"
+def _count(number: int, singular: str, many: str) -> str:
+    return f"ét {singular}" if number == 1 else f"{number} {many}"

@@ -69,7 +69,7 @@ def bodies_of(viewer: Viewer, register: Register) -> tuple[Organization, ...]:
         if body.kind is not BodyKind.DEPARTMENT
         and (viewer.is_administration or body.id in own or (is_elected and body.kind in POLITICAL))
     )
-    return tuple(sorted(bodies_seen, key=lambda one: (one.kind not in POLITICAL, one.name)))
+    return tuple(sorted(bodies_seen, key=lambda body: (body.kind not in POLITICAL, body.name)))
 
 
 def meeting_calendar(
@@ -131,9 +131,11 @@ def ready_cases(
 
 def _items_on(connection: Connection, meetings: Collection[int]) -> Mapping[int, int]:
     """How many items of the first level stand on each agenda; a closed item's number is no secret."""
-    one = t.agenda_items.c
-    stands = sa.and_(one.meeting_id.in_(list(meetings)), one.removed_at.is_(None), sa.func.coalesce(one.under, 0) == 0)
-    query = sa.select(one.meeting_id, sa.func.count()).where(stands).group_by(one.meeting_id)
+    item = t.agenda_items.c
+    stands = sa.and_(
+        item.meeting_id.in_(list(meetings)), item.removed_at.is_(None), sa.func.coalesce(item.under, 0) == 0
+    )
+    query = sa.select(item.meeting_id, sa.func.count()).where(stands).group_by(item.meeting_id)
     return {row[0]: row[1] for row in connection.execute(query)}
 
 

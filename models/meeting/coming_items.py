@@ -64,4 +64,6 @@ def coming_items(
                     case.number, case.title, on, place is not None, step.authoritative, step.reading, waits, opens
                 )
             )
-    return tuple(sorted(coming, key=lambda one: (one.on is None, one.on or date.max, one.case)))
+    return tuple(
+        sorted(coming, key=lambda coming_item: (coming_item.on is None, coming_item.on or date.max, coming_item.case))
+    )

@@ -113,7 +113,7 @@ MEETING_WORDS: Mapping[str, Callable[[Mapping[str, Any], Register], str]] = {
     "answer": lambda data, _: "ja" if data.get("accepts") else "nej",
     "approval": lambda data, _: "godkendt" if data.get("approved") else "ikke godkendt",
     "ability": lambda data, _: "inhabil" if data.get("disqualified") else "habil",
-    "fields": lambda data, _: ", ".join(FIELDS.get(str(one), str(one)) for one in data.get("fields", ())) or "–",
+    "fields": lambda data, _: ", ".join(FIELDS.get(str(field), str(field)) for field in data.get("fields", ())) or "–",
     "document": lambda data, _: DOCUMENTS.get(str(data.get("kind")), "Et dokument"),
     "published": lambda data, _: PUBLISHED.get(str(data.get("what")), "Noget"),
     "was_on": lambda data, _: _day(data["was"]) if data.get("was") else "–",

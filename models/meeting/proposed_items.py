@@ -65,7 +65,12 @@ def proposed_items(
         if step is not None and not stands_on_agenda(state, step):
             offered = _offered(assessor, state, step, record)
             proposed += [offered] if offered else []
-    return tuple(sorted(proposed, key=lambda one: (not one.is_ready, not one.aims_here, one.case)))
+    return tuple(
+        sorted(
+            proposed,
+            key=lambda proposed_item: (not proposed_item.is_ready, not proposed_item.aims_here, proposed_item.case),
+        )
+    )
 
 
 def with_turn_ahead(

@@ -27,11 +27,11 @@ def guard_material(
     live = [annex for annex in record.annexes if annex.removed_at is None]
     closed = sa.select(t.cases.c.id).where(t.cases.c.id.in_(cases), t.cases.c.is_closed)
     return Material(
-        annexes={one.number: read(one) for one in live},
+        annexes={annex.number: read(annex) for annex in live},
         cases={case: _words(connection, case) for case in cases},
         closed_cases=frozenset(connection.scalars(closed)),
         elsewhere=_behind_doors_elsewhere(connection, record, cases),
-        closed_files=_closed_files(connection, {one.sha256 for one in live}),
+        closed_files=_closed_files(connection, {annex.sha256 for annex in live}),
         known=_known(record, register, municipality),
     )
 
@@ -68,6 +68,6 @@ def _known(record: MeetingState, register: Register, municipality: str) -> tuple
     """Names that are public by office: the municipality, its bodies, those who sit in a body on that day."""
     day = record.meeting.held_on
     sitting = {seat.person for seat in register.memberships if seat.role in VOTING and seat.holds_on(day)}
-    people = (register.persons[one].name for one in sitting.union(members_of(record, register)))
+    people = (register.persons[person].name for person in sitting.union(members_of(record, register)))
     bodies = (name for body in register.organizations.values() for name in (body.name, *body.aliases))
     return (municipality, *bodies, *people)

@@ -55,7 +55,7 @@ def read_all(
     connection: Connection, meetings: Iterable[int], register: Register, now: datetime
 ) -> Iterator[PublicMeeting]:
     shown = (read_public(connection, meeting, register, now) for meeting in meetings)
-    return (one for one in shown if one is not None and one.is_published)
+    return (public_meeting for public_meeting in shown if public_meeting is not None and public_meeting.is_published)
 
 
 def published_cases(connection: Connection, register: Register, now: datetime) -> list[str]:

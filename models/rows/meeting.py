@@ -30,8 +30,8 @@ def _votes_from(cells: list[Any] | None) -> Votes | None:
     if not cells:
         return None
     in_favour, against, abstained, who, *voters = cells
-    named = tuple((PersonId(one), str(what)) for one, what in (voters[0] if voters else ()))
-    return Votes(in_favour, against, abstained, tuple((one, what) for one, what in who), named)
+    named = tuple((PersonId(person), str(what)) for person, what in (voters[0] if voters else ()))
+    return Votes(in_favour, against, abstained, tuple((person, what) for person, what in who), named)
 
 
 def _votes_to(votes: Votes | None) -> list[Any] | None:

@@ -67,15 +67,15 @@ def _to_close(connection: Connection, viewer: Viewer, today: date, register: Reg
 def _to_confirm(connection: Connection, viewer: Viewer, today: date, register: Register) -> Iterator[RecordTask]:
     """Other outcomes somebody else has proposed: the second of two (DESIGN §10)."""
     mine = viewer.bodies_as(SeatRole.SECRETARY, SeatRole.CHAIR)
-    m, one = t.meetings.c, t.corrections.c
+    m, correction = t.meetings.c, t.corrections.c
     query = (
-        sa.select(m.organization, m.held_on, one.item)
-        .join(t.corrections, one.meeting_id == m.id)
+        sa.select(m.organization, m.held_on, correction.item)
+        .join(t.corrections, correction.meeting_id == m.id)
         .where(
             sa.true() if viewer.is_coordinator else m.organization.in_(mine),
-            one.kind == CorrectionKind.REOPENING,
-            one.confirmed_by.is_(None),
-            sa.or_(one.by.is_(None), one.by != viewer.person),
+            correction.kind == CorrectionKind.REOPENING,
+            correction.confirmed_by.is_(None),
+            sa.or_(correction.by.is_(None), correction.by != viewer.person),
             m.held_on <= today,
         )
     )
@@ -86,9 +86,9 @@ def _to_publish(connection: Connection, viewer: Viewer, today: date, register: R
     """Closed records of public bodies that nobody outside can read yet, or can read in an older form only."""
     public = {body.id for body in public_bodies(register)}
     mine = [body for body in viewer.bodies_as(SeatRole.SECRETARY) if body in public]
-    m, one, item = t.meetings.c, t.corrections.c, t.agenda_items.c
-    is_told = sa.or_(one.kind != CorrectionKind.REOPENING, one.confirmed_by.is_not(None))
-    added = sa.exists().where(one.meeting_id == m.id, one.at > m.minutes_published_at, is_told)
+    m, correction, item = t.meetings.c, t.corrections.c, t.agenda_items.c
+    is_told = sa.or_(correction.kind != CorrectionKind.REOPENING, correction.confirmed_by.is_not(None))
+    added = sa.exists().where(correction.meeting_id == m.id, correction.at > m.minutes_published_at, is_told)
     taken = sa.exists().where(item.meeting_id == m.id, item.withdrawn_at > m.minutes_published_at)
     query = sa.select(m.organization, m.held_on, m.minutes_published_at).where(
         m.organization.in_(mine),

@@ -58,7 +58,7 @@ class ItemFacts(NamedTuple):
 
 def agenda_items(connection: Connection, told: Iterable[Payload]) -> dict[tuple[int, int], ItemFacts]:
     """The agenda items that cases were placed as or decided on, by meeting and number."""
-    keys = {(one.meeting, one.item) for one in told if isinstance(one, PlacedOnAgenda | CaseDecided)}
+    keys = {(payload.meeting, payload.item) for payload in told if isinstance(payload, PlacedOnAgenda | CaseDecided)}
     if not keys:
         return {}
     decided = sa.and_(t.decisions.c.meeting_id == t.meetings.c.id, t.decisions.c.item == t.agenda_items.c.number)

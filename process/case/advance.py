@@ -69,10 +69,10 @@ def drop_call_in(change: Change, command: c.DropCallIn) -> Refusal | None:
     """The member drops the § 23 before the council has met: the committee's decision takes effect. Nobody else can;
     the committee's own secretary writes it down.
     """
-    found = reopening.stopped(change.case)
-    if found is None:
+    stopped = reopening.stopped(change.case)
+    if stopped is None:
         return refuse(Why.NOT_CALLED_IN)
-    council, step, place = found
+    council, step, place = stopped
     if not reopening.may_drop(change, step, place):
         return refuse(Why.NOT_YOURSELF, who=change.ctx.name(place.stopped_by))
     if reopening.council_has_met(change.case, council):

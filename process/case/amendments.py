@@ -55,42 +55,47 @@ def table_amendment(change: Change, command: c.TableAmendment) -> Refusal | None
 
 def accept_amendment(change: Change, command: c.AcceptAmendment) -> Refusal | None:
     """The majority agrees to treat a late one; with it the others that are late are open too."""
-    found, due_on = _standing(change, command.number), change.case.case.amendments_due_on
+    amendment, due_on = _standing(change, command.number), change.case.case.amendments_due_on
     if change.case.case.decided_on:
         return refuse(WhyCase.DECIDED_BEFORE)
-    if found is None:
+    if amendment is None:
         return refuse(Why.NOT_FOUND, what=Thing.AMENDMENT, key=command.number)
-    if not is_late(found, due_on):
-        return refuse(WhyCase.NOT_LATE, number=found.number)
-    if found.accepted_at is not None:
+    if not is_late(amendment, due_on):
+        return refuse(WhyCase.NOT_LATE, number=amendment.number)
+    if amendment.accepted_at is not None:
         return refuse(Why.NOTHING_NEW)
     is_first = not accepted_late(change.case.amendments, due_on)
-    _set(change, found, accepted_at=change.ctx.now)
-    change.emit(Tag.AMENDMENT_ACCEPTED, amendment=found.number, proposer=found.proposer, opens_the_rest=is_first)
+    _set(change, amendment, accepted_at=change.ctx.now)
+    change.emit(
+        Tag.AMENDMENT_ACCEPTED, amendment=amendment.number, proposer=amendment.proposer, opens_the_rest=is_first
+    )
     return None
 
 
 def withdraw_amendment(change: Change, command: c.WithdrawAmendment) -> Refusal | None:
-    found = _standing(change, command.number)
+    amendment = _standing(change, command.number)
     if change.case.case.decided_on:
         return refuse(WhyCase.DECIDED_BEFORE)
-    if found is None:
+    if amendment is None:
         return refuse(Why.NOT_FOUND, what=Thing.AMENDMENT, key=command.number)
     if not command.reason.strip():
         return refuse(Why.REASON_NEEDED)
-    _set(change, found, withdrawn_at=change.ctx.now)
+    _set(change, amendment, withdrawn_at=change.ctx.now)
     change.emit(
-        Tag.AMENDMENT_WITHDRAWN, personal={"reason": command.reason}, amendment=found.number, proposer=found.proposer
+        Tag.AMENDMENT_WITHDRAWN,
+        personal={"reason": command.reason},
+        amendment=amendment.number,
+        proposer=amendment.proposer,
     )
     return None
 
 
 def _standing(change: Change, number: int) -> TabledAmendment | None:
     standing = (amendment for amendment in change.case.amendments if amendment.withdrawn_at is None)
-    return next((one for one in standing if one.number == number), None)
+    return next((amendment for amendment in standing if amendment.number == number), None)
 
 
-def _set(change: Change, found: TabledAmendment, **changes: Any) -> None:
-    changed = replace(found, **changes)
-    kept = tuple(changed if amendment.number == found.number else amendment for amendment in change.case.amendments)
+def _set(change: Change, amendment: TabledAmendment, **changes: Any) -> None:
+    changed = replace(amendment, **changes)
+    kept = tuple(changed if other.number == amendment.number else other for other in change.case.amendments)
     change.state = replace(change.case, amendments=kept)

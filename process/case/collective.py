@@ -50,8 +50,8 @@ def endings_of(
     no such point, the decision as a whole counts. What is not decided yet is left out.
     """
     own = {point: ending_of(made, amendment) for point, made, amendment in points}
-    found = {number: own.get(number, ending_of(outcome)) for number in proposals}
-    return {number: ending for number, ending in found.items() if ending is not None}
+    endings = {number: own.get(number, ending_of(outcome)) for number in proposals}
+    return {number: ending for number, ending in endings.items() if ending is not None}
 
 
 def pool_of(pool: Decimal, costs: Mapping[int, Decimal], endings: Mapping[int, BudgetEnding | None]) -> Pool:
@@ -108,9 +108,11 @@ def _is_by_proposal(change: Change, place: Placement) -> bool:
     return place.proposed == len(numbers) and all(point in numbers for point, _, _ in place.points)
 
 
-def _settle(change: Change, found: Mapping[int, BudgetEnding]) -> None:
+def _settle(change: Change, endings: Mapping[int, BudgetEnding]) -> None:
     own = {
-        proposal.number: found[proposal.number] for proposal in change.case.proposals if _is_settled_by(proposal, found)
+        proposal.number: endings[proposal.number]
+        for proposal in change.case.proposals
+        if _is_settled_by(proposal, endings)
     }
     if own:
         proposals = (
@@ -121,11 +123,11 @@ def _settle(change: Change, found: Mapping[int, BudgetEnding]) -> None:
         _emit_settled(change, own)
 
 
-def _is_settled_by(proposal_ref: ProposalRef, found: Mapping[int, BudgetEnding]) -> bool:
+def _is_settled_by(proposal_ref: ProposalRef, endings: Mapping[int, BudgetEnding]) -> bool:
     return (
-        proposal_ref.number in found
+        proposal_ref.number in endings
         and not proposal_ref.is_settled_by_hand
-        and proposal_ref.budget_ending is not found[proposal_ref.number]
+        and proposal_ref.budget_ending is not endings[proposal_ref.number]
     )
 
 

@@ -133,8 +133,10 @@ def _revision(case: CaseState, whole: CaseState, meeting: MeetingId) -> int:
 def _deciding(whole: CaseState) -> Placement | None:
     """Where the collective case was decided."""
     closed = (placement for placement in whole.placements if placement.meeting_state is MeetingStatus.CLOSED)
-    final = (one for one in closed if one.outcome is not None and ending_of(one.outcome) is not None)
-    return next((one for one in final if one.held_on == whole.case.decided_on), None)
+    final = (
+        placement for placement in closed if placement.outcome is not None and ending_of(placement.outcome) is not None
+    )
+    return next((placement for placement in final if placement.held_on == whole.case.decided_on), None)
 
 
 def _own_item(case: CaseState, of_whole: Placement | None) -> Placement | None:
@@ -142,7 +144,11 @@ def _own_item(case: CaseState, of_whole: Placement | None) -> Placement | None:
     there = [
         placement for placement in case.placements if of_whole is not None and placement.meeting == of_whole.meeting
     ]
-    return max((one for one in there if one.outcome is not None), key=lambda one: one.item, default=None)
+    return max(
+        (placement for placement in there if placement.outcome is not None),
+        key=lambda placement: placement.item,
+        default=None,
+    )
 
 
 def _outcome_at(case: CaseState, whole: CaseState, meeting: MeetingId) -> Placement | None:
@@ -158,7 +164,7 @@ def _concerned(change: Change, before: Case | None) -> list[PersonId]:
     if before is None or (before.followed_up_at is None and not open_ones):
         return [case.officer]
     manager = people.manager_of(change.ctx.register, case.department, change.ctx.today) or case.officer
-    return [case.officer, manager, *(one.responsible for one in open_ones)]
+    return [case.officer, manager, *(follow_up.responsible for follow_up in open_ones)]
 
 
 def _tell(change: Change, whole: CaseState, place: Placement | None, whom: list[PersonId]) -> None:

@@ -65,7 +65,7 @@ def _unknown(command: c.RegisterCase, ctx: Context) -> Refusal | None:
         command.department,
         *command.committees,
         *command.hearing_bodies,
-        *(one.body for one in command.received),
+        *(asked.body for asked in command.received),
     ):
         if body not in register.organizations:
             return refuse(Why.NOT_FOUND, what=Thing.BODY, key=body)
@@ -233,7 +233,7 @@ def _holds_role(change: Change, link: ApprovalLink, actor: PersonId) -> bool:
 
 def _decide_link(change: Change, link: ApprovalLink, state: LinkState) -> None:
     decided = replace(link, state=state, decided_at=change.ctx.now, decided_by=change.ctx.act.actor)
-    change.set_links(decided if one.position == link.position else one for one in change.case.approvals)
+    change.set_links(decided if each.position == link.position else each for each in change.case.approvals)
 
 
 def release(change: Change) -> None:
@@ -285,7 +285,7 @@ def carry_out(change: Change, command: c.CarryOut) -> Refusal | None:
         return refuse(Why.NOTHING_NEW)
     left = change.case.open_follow_ups()
     if left and not command.reason.strip():
-        return refuse(WhyCase.FOLLOW_UPS_OPEN, numbers=tuple(str(one.number) for one in left))
+        return refuse(WhyCase.FOLLOW_UPS_OPEN, numbers=tuple(str(follow_up.number) for follow_up in left))
     change.set_case(followed_up_at=change.ctx.now)
     change.emit(Tag.CASE_CARRIED_OUT, personal={"text": command.text, "reason": command.reason}, left_open=len(left))
     return None

@@ -56,7 +56,7 @@ def undo(change: Change, step: Consultation) -> None:
         if other.state is StepState.STRUCK and other.reason == NOT_APPROVED:
             change.set_step(other.number, state=StepState.PLANNED, reason="")
     added = (other for other in change.case.treatments() if other.state not in FINISHED and other.number > step.number)
-    for other in [one for one in added if one.basis == CALLED_IN or one.basis.startswith(REFERRED)]:
+    for other in [step for step in added if step.basis == CALLED_IN or step.basis.startswith(REFERRED)]:
         strike(change, other, "Udfaldet, der førte hertil, er ændret.")
         give_back(change, other)
     change.set_step(step.number, state=StepState.READY)

@@ -42,8 +42,8 @@ def check(case: Dossier) -> tuple[RuleFinding, ...]:
     """All findings: red before yellow before green, within each in the order of the rules. A rule that does not
     concern the case says nothing.
     """
-    found = dict.fromkeys(one for rule in CHECKS for one in rule(case))
-    return tuple(sorted(found, key=lambda one: (WORST_FIRST.index(one.level), _ORDER[one.rule])))
+    findings = dict.fromkeys(finding for rule in CHECKS for finding in rule(case))
+    return tuple(sorted(findings, key=lambda finding: (WORST_FIRST.index(finding.level), _ORDER[finding.rule])))
 
 
 def counts(findings: Iterable[RuleFinding]) -> dict[Level, int]:
@@ -54,5 +54,5 @@ def counts(findings: Iterable[RuleFinding]) -> dict[Level, int]:
 
 def summary(findings: Iterable[RuleFinding]) -> str:
     """ "1 ikke i orden, 2 at se efter, 9 i orden"."""
-    found = counts(findings)
-    return f"{found[Level.RED]} ikke i orden, {found[Level.YELLOW]} at se efter, {found[Level.GREEN]} i orden"
+    by_level = counts(findings)
+    return f"{by_level[Level.RED]} ikke i orden, {by_level[Level.YELLOW]} at se efter, {by_level[Level.GREEN]} i orden"

@@ -79,8 +79,8 @@ class Dossier:
 
     def called(self, kind: BodyKind, otherwise: str) -> str:
         """What the municipality calls its council or finance committee."""
-        found = self.register.first_of_kind(kind, self.today)
-        return found.name if found else otherwise
+        body = self.register.first_of_kind(kind, self.today)
+        return body.name if body else otherwise
 
     def kind(self, body: int) -> BodyKind | None:
         organization = self.register.organizations.get(body)
@@ -99,5 +99,5 @@ class Dossier:
         """The day a treatment was or is to be held: its meeting's, while it stands on an agenda."""
         place = self.state.live_placement(step.number)
         meeting = step.meeting if step.meeting is not None else (place.meeting if place else None)
-        held = {found.id: found.held_on for found in self.register.meetings}
+        held = {meeting.id: meeting.held_on for meeting in self.register.meetings}
         return held.get(meeting) if meeting is not None else None

@@ -26,17 +26,17 @@ def parties(case: Dossier) -> Iterator[RuleFinding]:
     """
     if case.is_dropped:
         return
-    found = [*_not_on_route(case), *_left_out(case), *_never_asked(case)]
-    yield from found
+    missing = [*_not_on_route(case), *_left_out(case), *_never_asked(case)]
+    yield from missing
     mandatory = [step for step in case.state.hearings() if step.duty in MANDATORY]
-    if mandatory and not any(each.level is Level.RED for each in found):
+    if mandatory and not any(each.level is Level.RED for each in missing):
         names = listed(dict.fromkeys(case.body(step.body) for step in mandatory))
         yield finding(Level.GREEN, Rule.PARTIES, f"Alle, der skal høres, er på ruten: {names}.")
 
 
 def _proposed(case: Dossier) -> dict[int, Party]:
-    found = suggested(case.state, case.register, case.rules, case.texts, case.today)
-    bodies = ((case.register.organization(party.body_code), party) for party in found)
+    parties = suggested(case.state, case.register, case.rules, case.texts, case.today)
+    bodies = ((case.register.organization(party.body_code), party) for party in parties)
     return {body.id: party for body, party in bodies if body is not None}
 
 
@@ -112,16 +112,16 @@ def period(case: Dossier) -> Iterator[RuleFinding]:
     """Long enough: never under what the law says of the case type (planloven § 24, school closure), and in good time:
     what the playbook gives the body, else what is usual.
     """
-    proposed, found, asked = _proposed(case), [], 0
+    proposed, findings, asked = _proposed(case), [], 0
     for step in case.state.hearings():
         if step.state is StepState.STRUCK:
             continue
         request = _asked(case, step)
         asked += request is not None
         sent_period = _sent_period(case, step, request, proposed) if request else _planned_period(case, step)
-        found += [sent_period] if sent_period else []
-    yield from found
-    if asked and not found:
+        findings += [sent_period] if sent_period else []
+    yield from findings
+    if asked and not findings:
         yield finding(Level.GREEN, Rule.PERIOD, f"{_bodies(asked)} har fået den tid, loven og drejebogen giver.")
 
 
@@ -163,14 +163,14 @@ def hearing_ended(case: Dossier) -> Iterator[RuleFinding]:
     """Heard before it is decided: no hearing still open when the meeting it holds up treats the case, nor when that
     meeting's agenda is sent out; at an earlier meeting it is said openly (danish-rules §8, rule 2).
     """
-    found: dict[tuple[Level, str, str], list[str]] = {}
+    bodies_at: dict[tuple[Level, str, str], list[str]] = {}
     for step in case.state.hearings():
         for key in _open_at_meetings(case, step):
-            found.setdefault(key, []).append(case.body(step.body))
-    for (level, sentence, where), names in found.items():
+            bodies_at.setdefault(key, []).append(case.body(step.body))
+    for (level, sentence, where), names in bodies_at.items():
         yield finding(level, Rule.HEARING_ENDED, sentence.format(names=listed(names), where=where))
     asked = [step for step in case.state.hearings() if _asked(case, step)]
-    if asked and not found:
+    if asked and not bodies_at:
         decided = case.state.case.decided_on is not None
         sentence = (
             "Høringen var slut, før sagen blev afgjort." if decided else "Ingen behandler sagen før høringens slut."
@@ -279,7 +279,7 @@ def personal_data(case: Dossier) -> Iterator[RuleFinding]:
     """Answers the guard has stopped, until a person has looked at them."""
     blocked = [response for response in case.state.responses if response.publication is ResponsePublication.BLOCKED]
     if blocked:
-        numbers = listed(str(one.number) for one in blocked)
+        numbers = listed(str(response.number) for response in blocked)
         level = Level.YELLOW if case.state.case.decided_on is None else Level.RED
         sentence = f"Svar nr. {numbers} kan indeholde personoplysninger. Tag stilling, før det vises uden for kommunen."
         yield finding(level, Rule.PERSONAL_DATA, sentence)

@@ -42,9 +42,9 @@ def dispatch(case: Dossier) -> Iterator[RuleFinding]:
     """Agenda and material four working days before the council (KSL § 8), by a committee's own rules (§ 20)."""
     for record, item in case.agenda():
         if item.list_type is ListType.ORDINARY and (latest := _latest_dispatch(case, record)) is not None:
-            found = _sent_in_time(case, record, latest)
-            if found is not None:
-                yield found
+            timeliness = _sent_in_time(case, record, latest)
+            if timeliness is not None:
+                yield timeliness
 
 
 def _latest_dispatch(case: Dossier, record: MeetingState) -> date | None:
@@ -182,14 +182,14 @@ def funding(case: Dossier) -> Iterator[RuleFinding]:
 
 def competence(case: Dossier) -> Iterator[RuleFinding]:
     """Decided by the body that has the competence, in a meeting that could decide (KSL § 11, kompetenceplanen)."""
-    found_there = [found for record, item in case.agenda() for found in marked(case, record, item)]
-    yield from found_there
+    marks = [mark for record, item in case.agenda() for mark in marked(case, record, item)]
+    yield from marks
     if case.is_dropped:
         return
     final = final_treatment(case.state)
     if final is None:
         yield finding(Level.RED, Rule.COMPETENCE, "Intet organ på ruten har kompetence til at afgøre sagen.")
-    elif not any(found.rule is Rule.COMPETENCE for found in found_there):
+    elif not any(mark.rule is Rule.COMPETENCE for mark in marks):
         decided = final.outcome is not None and case.state.case.stage in (Stage.FOLLOW_UP, Stage.ENDED)
         what = "er afgjort" if decided else "afgøres"
         sentence = f"Sagen {what} af {case.body(final.body)}, som har kompetencen."
@@ -225,7 +225,7 @@ def walls(case: Dossier) -> Iterator[RuleFinding]:
 def in_time(case: Dossier) -> Iterator[RuleFinding]:
     """After the deadline an amendment is treated only with the majority's consent; once one is, the others' are too."""
     due_on, tabled = case.state.case.amendments_due_on, case.state.amendments
-    if due_on is None or case.is_dropped or not any(one.withdrawn_at is None for one in tabled):
+    if due_on is None or case.is_dropped or not any(amendment.withdrawn_at is None for amendment in tabled):
         return
     late, accepted = late_ones(tabled, due_on), accepted_late(tabled, due_on)
     day = danish_date(due_on)
@@ -238,7 +238,7 @@ def in_time(case: Dossier) -> Iterator[RuleFinding]:
         sentence = f"{_named(late)} kom efter fristen {day}; flertallet er gået med til at behandle dem."
         yield finding(Level.GREEN, Rule.AMENDMENTS, sentence)
     else:
-        others = tuple(one for one in late if one not in accepted)
+        others = tuple(amendment for amendment in late if amendment not in accepted)
         sentence = (
             f"Flertallet er gået med til at behandle {_named(accepted, 'ændringsforslag')} efter fristen {day}. "
             f"Så er også {_named(others, 'ændringsforslag')} åbne for behandling."

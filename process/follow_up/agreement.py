@@ -60,14 +60,14 @@ def propose_status(point: AgreementPoint, today: date, carried: Carried | None =
     """Green: in progress or done, also later than planned. Yellow: not presented when planned, or substantially delayed
     or changed (DESIGN §10). None where no month is planned and nothing is known: then only a person can tell.
     """
-    found = carried or Carried()
-    if found.ending in (Ending.WITHDRAWN, Ending.NOT_APPROVED):
-        was = "trukket tilbage" if found.ending is Ending.WITHDRAWN else "ikke godkendt"
+    known = carried or Carried()
+    if known.ending in (Ending.WITHDRAWN, Ending.NOT_APPROVED):
+        was = "trukket tilbage" if known.ending is Ending.WITHDRAWN else "ikke godkendt"
         return Proposed(PointStatus.YELLOW, f"Sagen er {was}.")
-    if found.decided_on is not None and found.decided_on <= today:
-        return Proposed(PointStatus.GREEN, f"Afgjort {danish_date(found.decided_on)}{_late(point, found.decided_on)}.")
-    if found.presented_on is not None and found.presented_on <= today:
-        return _presented(point, found.presented_on, today, awaits_decision=found.awaits_decision)
+    if known.decided_on is not None and known.decided_on <= today:
+        return Proposed(PointStatus.GREEN, f"Afgjort {danish_date(known.decided_on)}{_late(point, known.decided_on)}.")
+    if known.presented_on is not None and known.presented_on <= today:
+        return _presented(point, known.presented_on, today, awaits_decision=known.awaits_decision)
     if point.planned_month is None:
         return Proposed(PointStatus.GREEN, "Sagen er i gang.") if carried else None
     if _end_of(point.planned_month) < today:
@@ -100,7 +100,7 @@ def counts(points: Iterable[AgreementPoint]) -> Counts:
     rows = tuple(points)
     yellow = [row for row in rows if row.status is PointStatus.YELLOW]
     green = sum(row.status is PointStatus.GREEN for row in rows)
-    commented = sum(bool(one.comment) for one in yellow)
+    commented = sum(bool(point.comment) for point in yellow)
     return Counts(len(rows), green, len(yellow), len(rows) - green - len(yellow), commented)
 
 
@@ -154,7 +154,7 @@ def link_point(change: Change, command: fc.LinkPoint) -> Refusal | None:
         return refuse(Why.NOT_FOUND, what=Thing.AGREEMENT_POINT, key=command.point)
     if command.linked_case == command.case:
         return refuse(Why.LINKED_TO_ITSELF)
-    if command.meeting is not None and all(one.id != command.meeting for one in change.ctx.register.meetings):
+    if command.meeting is not None and all(meeting.id != command.meeting for meeting in change.ctx.register.meetings):
         return refuse(Why.NOT_FOUND, what=Thing.MEETING, key=command.meeting)
     if (command.linked_case, command.meeting) == (point.linked_case, point.meeting):
         return refuse(Why.NOTHING_NEW)
@@ -165,16 +165,16 @@ def link_point(change: Change, command: fc.LinkPoint) -> Refusal | None:
 
 def file_status_report(change: Change, command: fc.FileStatusReport) -> Refusal | None:  # noqa: ARG001
     """What is presented to the committees is kept as it was, whatever becomes of the points afterwards."""
-    found = counts(change.case.points)
-    if not found.points:
+    count = counts(change.case.points)
+    if not count.points:
         return refuse(Why.NOT_FOUND, what=Thing.AGREEMENT, key=change.case.case.number)
-    if found.unset:
+    if count.unset:
         missing = ", ".join(str(point.number) for point in change.case.points if point.status is None)
         return refuse(WhyFollowUp.NO_STATUS_YET, numbers=missing)
     report = change.case.case.status_reports + 1
     change.set_case(status_reports=report)
     change.records.append(AppendedStatusReport(report, change.case.points))
-    change.emit(Tag.STATUS_REPORT_FILED, report=report, green=found.green, yellow=found.yellow)
+    change.emit(Tag.STATUS_REPORT_FILED, report=report, green=count.green, yellow=count.yellow)
     return None
 
 

@@ -41,28 +41,28 @@ def set_follow_up(change: Change, command: fc.SetFollowUp) -> Refusal | None:
     """A new date or a new responsible: the reminders follow."""
     if change.case.case.ending is Ending.WITHDRAWN:
         return refuse(Why.CASE_ENDED)
-    found = _open(change, command.number)
-    if isinstance(found, Refusal):
-        return found
-    responsible, due_on = command.responsible or found.responsible, command.due_on or found.due_on
-    if (responsible, due_on) == (found.responsible, found.due_on):
+    follow_up = _open(change, command.number)
+    if isinstance(follow_up, Refusal):
+        return follow_up
+    responsible, due_on = command.responsible or follow_up.responsible, command.due_on or follow_up.due_on
+    if (responsible, due_on) == (follow_up.responsible, follow_up.due_on):
         return refuse(Why.NOTHING_NEW)
-    refused = _unfit(change, command.responsible, None if due_on == found.due_on else due_on)
+    refused = _unfit(change, command.responsible, None if due_on == follow_up.due_on else due_on)
     if refused:
         return refused
-    _remind(change, change.set_follow_up(found, responsible=responsible, due_on=due_on))
-    change.emit(Tag.FOLLOW_UP_SET, follow_up=found.number, responsible=responsible, on=due_on)
+    _remind(change, change.set_follow_up(follow_up, responsible=responsible, due_on=due_on))
+    change.emit(Tag.FOLLOW_UP_SET, follow_up=follow_up.number, responsible=responsible, on=due_on)
     return None
 
 
 def finish_follow_up(change: Change, command: fc.FinishFollowUp) -> Refusal | None:
     """Also of a case that has ended: an evaluation is often promised for years later."""
-    found = _open(change, command.number)
-    if isinstance(found, Refusal):
-        return found
+    follow_up = _open(change, command.number)
+    if isinstance(follow_up, Refusal):
+        return follow_up
     if not command.text.strip():
         return refuse(WhyFollowUp.DONE_TEXT_NEEDED)
-    _finish(change, found, command.text.strip())
+    _finish(change, follow_up, command.text.strip())
     return None
 
 
@@ -79,11 +79,11 @@ def remind_follow_ups(change: Change, command: fc.RemindFollowUps) -> Refusal | 
         for follow_up in change.case.open_follow_ups()
         if follow_up.remind_on and follow_up.remind_on <= change.ctx.today
     ]
-    for one in due:
-        whom = responsible_for(change, one)
-        change.tell(FollowUpDue(one.number), [whom])
-        change.set_follow_up(one, remind_on=change.ctx.today + EVERY)
-        change.emit(Tag.FOLLOW_UP_REMINDED, follow_up=one.number, responsible=whom)
+    for follow_up in due:
+        whom = responsible_for(change, follow_up)
+        change.tell(FollowUpDue(follow_up.number), [whom])
+        change.set_follow_up(follow_up, remind_on=change.ctx.today + EVERY)
+        change.emit(Tag.FOLLOW_UP_REMINDED, follow_up=follow_up.number, responsible=whom)
     return None if due else refuse(Why.NOTHING_NEW)
 
 
@@ -91,9 +91,13 @@ def from_meeting(change: Change, placement: Placement) -> None:
     """What the text of a decision asks for becomes follow-ups of the case, for the manager to give out; once, however
     often its outcome is taken in. A decision that was stopped asks for nothing yet (KSL § 23).
     """
-    known = {(one.meeting, one.item, one.text) for one in change.case.follow_ups if one.done_text != OVERTURNED}
+    known = {
+        (follow_up.meeting, follow_up.item, follow_up.text)
+        for follow_up in change.case.follow_ups
+        if follow_up.done_text != OVERTURNED
+    }
     wanted = () if placement.is_stopped else placement.requests
-    for text in (one for one in wanted if (placement.meeting, placement.item, one) not in known):
+    for text in (request for request in wanted if (placement.meeting, placement.item, request) not in known):
         due_on = date_in(text)
         ahead = due_on if due_on and due_on >= change.ctx.today else None
         _add(change, kind_of(text), text, None, ahead, placement.meeting, placement.item)
@@ -117,7 +121,7 @@ def is_own(command: object, case: CaseState | None, ctx: Context) -> bool:
     mine = ctx.act.actor
     if not isinstance(command, fc.SetFollowUp | fc.FinishFollowUp) or case is None or not people.in_office(ctx, mine):
         return False
-    return any(one.responsible == mine for one in case.follow_ups if one.number == command.number)
+    return any(follow_up.responsible == mine for follow_up in case.follow_ups if follow_up.number == command.number)
 
 
 def _add(
@@ -146,8 +150,8 @@ def _add(
 
 
 def _open(change: Change, number: int) -> FollowUp | Refusal:
-    found = next((follow_up for follow_up in change.case.open_follow_ups() if follow_up.number == number), None)
-    return found or refuse(Why.NOT_FOUND, what=Thing.OPEN_FOLLOW_UP, key=number)
+    follow_up = next((follow_up for follow_up in change.case.open_follow_ups() if follow_up.number == number), None)
+    return follow_up or refuse(Why.NOT_FOUND, what=Thing.OPEN_FOLLOW_UP, key=number)
 
 
 def _unfit(change: Change, responsible: PersonId | None, due_on: date | None) -> Refusal | None:

@@ -72,22 +72,22 @@ _AGAIN = re.compile(r"\b(?:tilbage|orienteret|forelæg\w+|fremlæg\w+|genoptages
 
 def requests_in(text: str) -> tuple[str, ...]:
     """The sentences of a decision that ask for something more, as they stand, each once, in their order."""
-    found = (sentence for sentence in sentences(text) if _asks(sentence))
-    return tuple(dict.fromkeys(found))
+    asking = (sentence for sentence in sentences(text) if _asks(sentence))
+    return tuple(dict.fromkeys(asking))
 
 
 def sentences(text: str) -> tuple[str, ...]:
     """A text cut at full stops and line ends, but not at «kl. 12», «1. marts» and other abbreviations."""
-    found: list[str] = []
+    sentences: list[str] = []
     for line in text.splitlines():
         begun = ""
         for piece in re.split(r"(?<=[.!?])\s+", line.strip()):
             if begun and not _continues(begun, piece):
-                found.append(begun)
+                sentences.append(begun)
                 begun = ""
             begun = f"{begun} {piece}".strip()
-        found += [begun] if begun else []
-    return tuple(found)
+        sentences += [begun] if begun else []
+    return tuple(sentences)
 
 
 def _continues(begun: str, piece: str) -> bool:
@@ -112,11 +112,11 @@ def date_in(sentence: str) -> date | None:
     """The one full date a request names («senest den 1. marts 2028»). None where it names none, or several: a day is
     never guessed from «i foråret».
     """
-    found = {
+    days = {
         *(_day(year, MONTHS.index(month.lower()) + 1, day) for day, month, year in _MONTH_DAY.findall(sentence)),
         *(_day(year, int(month), day) for day, month, year in _DIGITS.findall(sentence)),
     }
-    return found.pop() if len(found) == 1 else None
+    return days.pop() if len(days) == 1 else None
 
 
 def _day(year: str, month: int, day: str) -> date | None:

@@ -90,7 +90,9 @@ def asked_of(state: CaseState, register: Register, texts: Iterable[CaseText], da
     line = (case.department, *register.line_above(case.department))
     return Asked(
         case_type=case.case_type,
-        departments=frozenset(register.organizations[one].code for one in line if one in register.organizations),
+        departments=frozenset(
+            register.organizations[department].code for department in line if department in register.organizations
+        ),
         text=plain("\n".join(f"{each.title}\n{each.text}" for each in texts)),
         answers=frozenset(filter(None, case.answers.split(","))),
         kle=case.kle,
@@ -102,8 +104,8 @@ def suggested(
     state: CaseState, register: Register, rules: RuleBook, texts: Iterable[CaseText], day: date
 ) -> tuple[Party, ...]:
     """The bodies the playbook hits today and that exist, with their reasons."""
-    found = hit_by(rules.playbook, asked_of(state, register, texts, day))
-    return tuple(party for party in found if _body(register, party.body_code, day))
+    parties = hit_by(rules.playbook, asked_of(state, register, texts, day))
+    return tuple(party for party in parties if _body(register, party.body_code, day))
 
 
 def _body(register: Register, code: str, day: date) -> Organization | None:
@@ -189,9 +191,9 @@ def questions(state: CaseState, register: Register, texts: Iterable[CaseText], d
     names = dict.fromkeys(name for text in texts for name in text.named)
     asked = ((name, candidates(name, register, day)) for name in names)
     return tuple(
-        Question(name, found, tuple(b for b in found if b in chosen), tuple(b for b in found if b in proposed))
-        for name, found in asked
-        if found
+        Question(name, bodies, tuple(b for b in bodies if b in chosen), tuple(b for b in bodies if b in proposed))
+        for name, bodies in asked
+        if bodies
     )
 
 

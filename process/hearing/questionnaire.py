@@ -154,9 +154,9 @@ def _gate(change: Change, party: Party) -> Consultation | None:
     steps = [step.gates for step in template.steps if step.body == new_route.PARTIES] if template else []
     ahead = [step for step in change.case.treatments() if step.state not in FINISHED]
     held = [step.gates for step in change.case.hearings()]
-    found = [
+    gated = [
         *(step for step in ahead if party.gates is not None and step.step == party.gates),
         *(step for step in ahead if step.number in held),
         *(step for step in ahead if step.step in steps),
     ]
-    return next(iter(found), None) or route.final_treatment(change.case)
+    return next(iter(gated), None) or route.final_treatment(change.case)

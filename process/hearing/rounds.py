@@ -32,13 +32,13 @@ def new_round(change: Change, command: hc.NewRound) -> Refusal | None:
         return refuse(Why.PERIOD_OUT_OF_RANGE, most=LONGEST_DAYS)
     if change.case.case.decided_on:
         return refuse(Why.ALREADY_DECIDED)
-    found = _ended(change, command.bodies)
-    missing = set(command.bodies) - {request.body for request in found}
+    requests = _ended(change, command.bodies)
+    missing = set(command.bodies) - {request.body for request in requests}
     if missing:
         return refuse(WhyHearing.NOT_ENDED, bodies=tuple(change.ctx.body(body) for body in sorted(missing)))
-    if not found:
+    if not requests:
         return refuse(WhyHearing.NO_HEARING)
-    for request in found:
+    for request in requests:
         _ask_again(change, request, command)
     route.hold_back(change)
     return None

@@ -64,7 +64,7 @@ def proposed_points(state: CaseState, consultation: Consultation | None, kind: I
         return ("at sagen drøftes",)
     word = "godkendes" if consultation is not None and consultation.authoritative else "anbefales godkendt"
     if len(state.proposals) > 1:
-        return tuple(f"at forslag {one.number} »{one.title}« {word}" for one in in_number_order(state))
+        return tuple(f"at forslag {proposal.number} »{proposal.title}« {word}" for proposal in in_number_order(state))
     return (f"at »{state.case.title}« {word}",)
 
 
@@ -230,10 +230,10 @@ def remove_from_agenda(change: Change, command: mc.RemoveFromAgenda) -> Refusal 
     if not command.reason.strip():
         return refuse(Why.REASON_NEEDED)
     gone = (item, *change.meeting.sub_items(item.number))
-    if any(change.meeting.decision_on(one.number) for one in gone):
+    if any(change.meeting.decision_on(gone_item.number) for gone_item in gone):
         return refuse(Why.NOTHING_NEW)
-    for one in gone:
-        take_off(change, one, command.reason)
+    for gone_item in gone:
+        take_off(change, gone_item, command.reason)
     return None
 
 

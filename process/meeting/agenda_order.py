@@ -41,12 +41,12 @@ def rank(item: AgendaItem) -> int:
 
 def placed(record: MeetingState, item: AgendaItem) -> AgendaItem:
     """The item with its place: after those of its rank or lower. Once the agenda is approved, also its number."""
-    level = [one for one in record.items if one.under == item.under]
-    before = [one.position for one in level if one.removed_at is None and rank(one) <= rank(item)]
+    level = [sibling for sibling in record.items if sibling.under == item.under]
+    before = [sibling.position for sibling in level if sibling.removed_at is None and rank(sibling) <= rank(item)]
     position = max(rank(item) * STEP + item.number, 1 + max(before, default=0))
     if record.meeting.approved_at is None:
         return replace(item, position=position)
-    return replace(item, position=position, printed=1 + max((one.printed for one in level), default=0))
+    return replace(item, position=position, printed=1 + max((sibling.printed for sibling in level), default=0))
 
 
 def prepare_agenda(change: Change, command: mc.PrepareAgenda) -> Refusal | None:  # noqa: ARG001
@@ -134,7 +134,7 @@ def approve_agenda(change: Change, command: mc.ApproveAgenda) -> Refusal | None:
 
 def _place_of(record: MeetingState, item: AgendaItem) -> int:
     level = record.sub_items(item.under) if item.under else record.agenda()
-    return 1 + [one.number for one in level].index(item.number)
+    return 1 + [sibling.number for sibling in level].index(item.number)
 
 
 def keep_version(change: Change, before: MeetingState) -> None:

@@ -102,8 +102,10 @@ def correct_record(change: Change, command: mc.CorrectRecord) -> Refusal | None:
         return refuse(Why.NOTHING_NEW)
     if not command.text.strip():
         return refuse(Why.TEXT_NEEDED)
-    for one in [decision for decision in change.meeting.decisions if command.item in (decision.item, decision.follows)]:
-        keep(change, replace(one, text=command.text, public_text=public))
+    for same in [
+        decision for decision in change.meeting.decisions if command.item in (decision.item, decision.follows)
+    ]:
+        keep(change, replace(same, text=command.text, public_text=public))
     _append(change, command.item, CorrectionKind.TYPO, command.text, command.reason, before=decision.text)
     change.set_meeting(digest=record_digest(change.meeting))
     return None
@@ -111,9 +113,9 @@ def correct_record(change: Change, command: mc.CorrectRecord) -> Refusal | None:
 
 def add_to_record(change: Change, command: mc.AddToRecord) -> Refusal | None:
     """What must be said afterwards stands beside the decision, with its day and reason."""
-    found = _closed(change, command.item)
-    if isinstance(found, Refusal):
-        return found
+    locked = _closed(change, command.item)
+    if isinstance(locked, Refusal):
+        return locked
     if not command.reason.strip():
         return refuse(Why.REASON_NEEDED)
     if not command.text.strip():
@@ -156,32 +158,34 @@ def _waits(correction: Correction) -> bool:
 
 def confirm_reopening(change: Change, command: mc.ConfirmReopening) -> Refusal | None:
     """The second: the outcome changes, the cases are taken in anew, and all who were told are told again."""
-    found = next(
+    reopening = next(
         (correction for correction in change.meeting.corrections if correction.number == command.correction), None
     )
-    if found is None or not _waits(found) or found.outcome is None:
+    if reopening is None or not _waits(reopening) or reopening.outcome is None:
         return refuse(Why.NOT_FOUND, what=Thing.CORRECTION, key=command.correction)
     actor = change.ctx.act.actor
-    if actor is None or actor == found.by:
+    if actor is None or actor == reopening.by:
         return refuse(WhyMeeting.TWO_PEOPLE)
-    decision = change.meeting.decision_on(found.item)
+    decision = change.meeting.decision_on(reopening.item)
     if decision is None:
         return refuse(WhyMeeting.NOTHING_DECIDED)
-    confirmed = replace(found, confirmed_by=actor)
-    corrections = tuple(confirmed if correction is found else correction for correction in change.meeting.corrections)
+    confirmed = replace(reopening, confirmed_by=actor)
+    corrections = tuple(
+        confirmed if correction is reopening else correction for correction in change.meeting.corrections
+    )
     change.record = replace(change.meeting, corrections=corrections)
-    told = [decision for decision in change.meeting.decisions if found.item in (decision.item, decision.follows)]
-    for one in told:
-        changed = _with_outcome(one, found, found.outcome)
-        if one.item == found.item:
+    told = [decision for decision in change.meeting.decisions if reopening.item in (decision.item, decision.follows)]
+    for before in told:
+        changed = _with_outcome(before, reopening, reopening.outcome)
+        if before.item == reopening.item:
             changed = replace(changed, follows=0)  # its own from now on: what becomes of the whole no longer reaches it
         keep(change, changed)
-        tag, why = Tag.DECISION_REOPENED, found.reason
-        emit_decided(change, changed, tag, reason=why, asked_by=found.by, confirmed_by=actor)
-        released(change, one, changed)
-    item = change.meeting.item(found.item)
+        tag, why = Tag.DECISION_REOPENED, reopening.reason
+        emit_decided(change, changed, tag, reason=why, asked_by=reopening.by, confirmed_by=actor)
+        released(change, before, changed)
+    item = change.meeting.item(reopening.item)
     if item is not None:
-        take_effect(change, item, found.outcome)
+        take_effect(change, item, reopening.outcome)
     judge_anew(change)
     change.set_meeting(digest=record_digest(change.meeting))
     return None
@@ -237,17 +241,19 @@ def record_digest(record: MeetingState) -> str:
         "adopted": meeting.adopted_at is not None,
         "stated": meeting.attendance_stated_at is not None,
         "items": [[record.label(i.number), _said(i)] for i in record.in_order()],
-        "decisions": [asdict(one) for one in sorted(record.decisions, key=lambda decision: decision.item)],
+        "decisions": [asdict(decision) for decision in sorted(record.decisions, key=lambda decision: decision.item)],
         "attendance": [asdict(absence) for absence in sorted(record.attendance, key=lambda a: (a.person, a.from_item))],
         "substitutions": [asdict(s) for s in sorted(record.substitutions, key=lambda s: (s.member, s.substitute))],
         "conflicts": [
-            asdict(one) for one in sorted(record.conflicts, key=lambda conflict: (conflict.item, conflict.person))
+            asdict(conflict)
+            for conflict in sorted(record.conflicts, key=lambda conflict: (conflict.item, conflict.person))
         ],
         "annexes": sorted(annex.sha256 for annex in record.annexes if annex.removed_at is None),
         "corrections": [
-            asdict(one)
-            for one in sorted(record.corrections, key=lambda correction: correction.number)
-            if one.kind is not CorrectionKind.REOPENING or one.confirmed_by is not None  # proposed changes nothing yet
+            asdict(correction)
+            for correction in sorted(record.corrections, key=lambda correction: correction.number)
+            if correction.kind is not CorrectionKind.REOPENING
+            or correction.confirmed_by is not None  # proposed changes nothing yet
         ],
     }
     text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)

@@ -35,8 +35,8 @@ def raise_conflict(change: Change, command: mc.RaiseConflict) -> Refusal | None:
 
 
 def _not_here(change: Change, item: ItemNumber, person: PersonId) -> Refusal | None:
-    found = change.meeting.item(item)
-    if found is None or found.removed_at is not None:
+    agenda_item = change.meeting.item(item)
+    if agenda_item is None or agenda_item.removed_at is not None:
         return refuse(Why.NOT_FOUND, what=Thing.ITEM, key=change.meeting.label(item))
     if person not in change.ctx.register.persons:
         return refuse(Why.NOT_FOUND, what=Thing.PERSON, key=person)

@@ -114,7 +114,7 @@ def _dissents(earlier: Decision | None, text: str) -> tuple[Dissent, ...]:
 
 
 def keep(change: Change, decision: Decision) -> None:
-    others = tuple(one for one in change.meeting.decisions if one.item != decision.item)
+    others = tuple(kept for kept in change.meeting.decisions if kept.item != decision.item)
     change.record = replace(change.meeting, decisions=(*others, decision))
     meeting = change.meeting.meeting
     is_ahead = meeting.state in (MeetingStatus.PLANNED, MeetingStatus.DISPATCHED)
@@ -200,9 +200,9 @@ def _item_for(change: Change, command: mc.RecordDecision) -> AgendaItem | Refusa
             return item or refuse(Why.NOT_FOUND, what=Thing.ITEM, key=command.item)
     if change.state is None:
         return refuse(Why.NOT_FOUND, what=Thing.CASE, key=command.case)
-    found = change.meeting.item_of(change.state.case.id)
-    if found:
-        return found
+    existing = change.meeting.item_of(change.state.case.id)
+    if existing:
+        return existing
     consultation = consultation_at(change.state, change.meeting.meeting.organization)
     item = AgendaItem(
         number=change.meeting.next_item(),

@@ -51,8 +51,8 @@ def _of_route(state: CaseState | None, item: AgendaItem) -> Iterator[Deviation]:
 
 def _is_called_in(state: CaseState | None, item: AgendaItem) -> bool:
     """A member has brought the decision before the council, which must decide on it (KSL § 23)."""
-    found = stopped(state) if state else None
-    return found is not None and found[0].number == item.consultation
+    call = stopped(state) if state else None
+    return call is not None and call[0].number == item.consultation
 
 
 PROCEDURAL = STAYS | {Outcome.RETURNED, Outcome.REFERRED, Outcome.SENT_IN_HEARING}
@@ -92,9 +92,9 @@ def of_meeting(record: MeetingState, register: Register, decision: Decision) -> 
         yield Deviation.NO_QUORUM
     votes = [decision.votes, *(p.votes for p in decision.points), *(a.votes for a in decision.amendments)]
     cast = [vote for vote in votes if vote is not None]
-    if any(one.taking_part > quorum.present for one in cast):
+    if any(vote.taking_part > quorum.present for vote in cast):
         yield Deviation.VOTES_EXCEED_PRESENT
-    named = {person for one in cast for person, _ in one.voters}
+    named = {person for vote in cast for person, _ in vote.voters}
     disqualified = {conflict.person for conflict in record.disqualified_at(decision.item)}
     if named & disqualified:
         yield Deviation.DISQUALIFIED_VOTED
@@ -103,9 +103,9 @@ def of_meeting(record: MeetingState, register: Register, decision: Decision) -> 
     if unapproved_at(record, register, decision.item):
         yield Deviation.SUBSTITUTE_NOT_APPROVED
     voted_on = [(decision.outcome, decision.votes), *((point.outcome, point.votes) for point in decision.points)]
-    if any(one is not None and contradicts(outcome, one) for outcome, one in voted_on):
+    if any(vote is not None and contradicts(outcome, vote) for outcome, vote in voted_on):
         yield Deviation.VOTE_CONTRADICTS_OUTCOME
-    if not all(adds_up(one) for one in cast):
+    if not all(adds_up(vote) for vote in cast):
         yield Deviation.VOTES_DO_NOT_ADD_UP
     if any(not may_dissent(decision, dissent.person) for dissent in decision.dissents):
         yield Deviation.DISSENT_WITHOUT_MINORITY
@@ -149,8 +149,8 @@ def _winner(votes: Votes) -> Choice:
 
 def judged(change: Change, decision: Decision, kept: tuple[Deviation, ...]) -> Decision:
     """The decision with its codes: those of the case as they were found, those of the meeting as they now are."""
-    found = tuple(of_meeting(change.meeting, change.ctx.register, decision))
-    codes = (*(code for code in kept if code not in OF_MEETING), *found)
+    now = tuple(of_meeting(change.meeting, change.ctx.register, decision))
+    codes = (*(code for code in kept if code not in OF_MEETING), *now)
     return decision if codes == decision.deviations else replace(decision, deviations=codes)
 
 

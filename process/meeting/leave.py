@@ -42,11 +42,11 @@ def reports_of(
     is_long = report.at_least_a_month or is_a_month(first, last)
     return tuple(
         mc.ReportAbsence(
-            meeting=one.id,
+            meeting=meeting.id,
             person=report.person,
             reason=report.reason,
             at_least_a_month=is_long,
-            is_demanded=report.is_demanded and one.id == report.meeting,
+            is_demanded=report.is_demanded and meeting.id == report.meeting,
         )
-        for one in meetings_within(register, body, report.person, first, last, today)
+        for meeting in meetings_within(register, body, report.person, first, last, today)
     )

@@ -108,5 +108,5 @@ def _officers(change: Change) -> list[PersonId]:
 
 
 def _reachable(change: Change, persons: Iterable[PersonId]) -> list[PersonId]:
-    found = (change.ctx.register.persons.get(person) for person in dict.fromkeys(persons))
-    return [person.id for person in found if person is not None and (person.email or person.channel)]
+    known = (change.ctx.register.persons.get(person) for person in dict.fromkeys(persons))
+    return [person.id for person in known if person is not None and (person.email or person.channel)]

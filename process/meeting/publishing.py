@@ -17,11 +17,14 @@ from process.state.record import MeetingDocument, Publication, Published
 def file_document(change: Change, command: mc.FileDocument) -> Refusal | None:
     """Keep it by its hash. The same document made twice is one."""
     known = change.meeting.documents
-    if any((one.kind, one.item, one.sha256) == (command.kind, command.item, command.file.sha256) for one in known):
+    if any(
+        (document.kind, document.item, document.sha256) == (command.kind, command.item, command.file.sha256)
+        for document in known
+    ):
         return refuse(Why.NOTHING_NEW)
     file = command.file
     made = MeetingDocument(
-        number=1 + max((one.number for one in known), default=0),
+        number=1 + max((document.number for document in known), default=0),
         kind=command.kind,
         sha256=file.sha256,
         name=file.name,

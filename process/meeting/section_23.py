@@ -55,9 +55,9 @@ def stop_decision(change: Change, command: mc.StopDecision) -> Refusal | None:
         return refuse(Why.NOT_YOURSELF, who=change.ctx.name(command.member))
     if not took_part(change.meeting, change.ctx.register, command.member, command.item):
         return refuse(WhyMeeting.NOT_PRESENT, who=change.ctx.name(command.member))
-    for one in _together(change, command.item):
-        if one.stopped_by is None:
-            _keep(change, replace(one, stopped_by=command.member))
+    for decided in _together(change, command.item):
+        if decided.stopped_by is None:
+            _keep(change, replace(decided, stopped_by=command.member))
     change.emit(Tag.DECISION_STOPPED, item=command.item, member=command.member)
     return None
 
@@ -108,9 +108,9 @@ def withdraw_stop(change: Change, command: mc.WithdrawStop) -> Refusal | None:
     desk = frozenset({SeatRole.SECRETARY, SeatRole.COORDINATOR})
     if not may_name(change, decision.stopped_by, desk):
         return refuse(Why.NOT_YOURSELF, who=change.ctx.name(decision.stopped_by))
-    for one in _together(change, command.item):
-        if one.stopped_by == decision.stopped_by:
-            _keep(change, replace(one, stopped_by=None))
+    for decided in _together(change, command.item):
+        if decided.stopped_by == decision.stopped_by:
+            _keep(change, replace(decided, stopped_by=None))
     change.emit(
         Tag.DECISION_RELEASED, personal={"reason": command.reason}, item=command.item, member=decision.stopped_by
     )

@@ -113,10 +113,10 @@ def ask_next(change: Change, member: PersonId, basis: str) -> None:
         if substitution.state is not SubstitutionState.RELEASED
     }
     ahead = substitutes_for(change.ctx.register, record.meeting, member, away | busy | asked)
-    found = ahead[0] if ahead else None
-    change.emit(Tag.SUBSTITUTE_ASKED, member=member, substitute=found)
-    if found is not None:
-        asking = SeatSubstitution(member, found, SubstitutionState.ASKED, basis)
+    substitute = ahead[0] if ahead else None
+    change.emit(Tag.SUBSTITUTE_ASKED, member=member, substitute=substitute)
+    if substitute is not None:
+        asking = SeatSubstitution(member, substitute, SubstitutionState.ASKED, basis)
         set_substitution(change, asking)
         tell_asked(change, asking)
 
@@ -226,9 +226,10 @@ def _warning(change: Change, substitution: SeatSubstitution) -> str:
     """Those who said no, are away themselves, or are to sit in another seat are not passed over."""
     record = change.meeting
     passed = {
-        one.substitute
-        for one in record.substitutions
-        if one.state is SubstitutionState.DECLINED or (one.member != substitution.member and one.state in LIVE)
+        earlier.substitute
+        for earlier in record.substitutions
+        if earlier.state is SubstitutionState.DECLINED
+        or (earlier.member != substitution.member and earlier.state in LIVE)
     }
     passed |= {row.person for row in record.attendance if row.presence is Presence.ABSENT}
     unfounded = "" if substitution.basis else NO_BASIS
@@ -281,13 +282,13 @@ def _seat(change: Change, member: PersonId, substitute: PersonId | None, warning
 
 def rule_on_substitute(change: Change, item: AgendaItem, outcome: Outcome) -> None:
     """The council has decided on its own item about a call: approved, the substitute sits in from the next item."""
-    found = next(
+    call = next(
         (substitution for substitution in change.meeting.substitutions if substitution.item == item.number), None
     )
-    if found is None or found.state in (SubstitutionState.DECLINED, SubstitutionState.RELEASED):
+    if call is None or call.state in (SubstitutionState.DECLINED, SubstitutionState.RELEASED):
         return
     is_right = outcome in POSITIVE
     state = SubstitutionState.APPROVED if is_right else SubstitutionState.REFUSED
-    set_substitution(change, replace(found, state=state))
-    _seat(change, found.member, found.substitute if is_right else None, found.warning if is_right else "")
-    change.emit(Tag.SUBSTITUTE_RULED, member=found.member, substitute=found.substitute, approved=is_right)
+    set_substitution(change, replace(call, state=state))
+    _seat(change, call.member, call.substitute if is_right else None, call.warning if is_right else "")
+    change.emit(Tag.SUBSTITUTE_RULED, member=call.member, substitute=call.substitute, approved=is_right)

@@ -61,7 +61,7 @@ class Latest:
     def start_by(self) -> date | None:
         """The last day the draft may be approved: of all that it must be ready for, the first."""
         letters = [step.letter_by for step in self.hearings.values()]
-        days = [day for day in (*letters, *(found.ready_by for found in self.meetings.values())) if day]
+        days = [day for day in (*letters, *(meeting.ready_by for meeting in self.meetings.values())) if day]
         return min(days, default=None)
 
 
@@ -73,7 +73,7 @@ class _Back:
     first: int
     before: date  # what comes earlier is held before this day
     limit: date  # and not after this one
-    found: Latest
+    latest: Latest
     first_read_by: date = date.max
     ends: dict[date, date] = field(default_factory=dict)  # by the day the memo must be ready
 
@@ -100,7 +100,7 @@ def walk_back(
     for number in numbers:
         _treatments(back, number)
         _hearings(back, number, with_letters or number > first)
-    return back.found
+    return back.latest
 
 
 def _treatments(back: _Back, number: int) -> None:
@@ -108,9 +108,9 @@ def _treatments(back: _Back, number: int) -> None:
     if not here:
         return
     chosen = {place: _latest_meeting(back, step) for place, step in here}
-    back.found.meetings |= chosen
-    back.before = min(found.held_by for found in chosen.values())
-    back.limit = min(back.limit, back.before, *(found.ready_by or found.held_by for found in chosen.values()))
+    back.latest.meetings |= chosen
+    back.before = min(meeting.held_by for meeting in chosen.values())
+    back.limit = min(back.limit, back.before, *(meeting.ready_by or meeting.held_by for meeting in chosen.values()))
     read = [chosen[place].first_read_by for place, step in here if step.reading == 2]
     back.first_read_by = min(read, default=back.first_read_by)
 
@@ -140,16 +140,16 @@ def _latest_meeting(back: _Back, step: PlannedStep) -> LatestMeeting:
 def _hearings(back: _Back, number: int, with_letters: bool) -> None:
     here = [(p, s) for p, s in enumerate(back.steps) if s.step == number and s.role is Role.HEARING and not s.done]
     for place, hearing in sorted(here, key=lambda pair: -pair[1].med_level):
-        back.found.hearings[place] = found = _latest_hearing(back, place, hearing, with_letters)
-        if found.letter_by is not None:
-            back.limit = min(back.limit, found.letter_by)
+        back.latest.hearings[place] = hearing_days = _latest_hearing(back, place, hearing, with_letters)
+        if hearing_days.letter_by is not None:
+            back.limit = min(back.limit, hearing_days.letter_by)
 
 
 def _latest_hearing(back: _Back, place: int, hearing: PlannedStep, with_letters: bool) -> LatestHearing:
     waiting = [
-        found.ready_by
-        for other, found in back.found.meetings.items()
-        if back.steps[other].step >= hearing.held_up_from and found.ready_by is not None
+        meeting.ready_by
+        for other, meeting in back.latest.meetings.items()
+        if back.steps[other].step >= hearing.held_up_from and meeting.ready_by is not None
     ]
     memo_by = min(waiting, default=None)
     ends_by = min(
@@ -177,11 +177,11 @@ def _end_for(back: _Back, memo_by: date) -> date:
 def _higher_levels_end(back: _Back, hearing: PlannedStep) -> date:
     """A MED committee may not close after the one above it whose deadline is still open."""
     higher = (
-        found.ends_by
-        for place, found in back.found.hearings.items()
+        hearing_days.ends_by
+        for place, hearing_days in back.latest.hearings.items()
         if 0 < hearing.med_level < back.steps[place].med_level
         and back.steps[place].hearing_ends_on is None
-        and found.ends_by is not None
+        and hearing_days.ends_by is not None
     )
     return min(higher, default=date.max)
 
@@ -202,11 +202,11 @@ def _letter_by(back: _Back, place: int, hearing: PlannedStep, ends_by: date) -> 
         for each in given.meetings_ahead(hearing.body)
         if earliest < each.held_on <= ends_by and agenda_deadline(each) >= earliest
     ]
-    found = plain
+    letter_by = plain
     if own:
         on_agenda = working_days_before(max(map(agenda_deadline, own)), 0, given.calendar)
         # Never earlier than for a hearing ending the day before the first of these meetings: more time costs nothing.
         without = working_days_before(own[0].held_on, 1, given.calendar) - timedelta(days=hearing.period_days)
-        found = max(min(plain, on_agenda), working_days_before(without, 0, given.calendar))
+        letter_by = max(min(plain, on_agenda), working_days_before(without, 0, given.calendar))
     # Who wishes for a deadline has chosen the period: sending at once is in time, and a short period is warned about.
-    return max(found, earliest) if hearing.hearing_ends_on is not None and earliest <= ends_by else found
+    return max(letter_by, earliest) if hearing.hearing_ends_on is not None and earliest <= ends_by else letter_by

@@ -95,12 +95,12 @@ class Conditions:
 
     def meetings_ahead(self, body: int) -> list[MeetingDate]:
         """The body's planned meetings from today on, soonest first."""
-        found = self.ahead.get((body, self.today))
-        if found is None:
+        ahead = self.ahead.get((body, self.today))
+        if ahead is None:
             planned = (each for each in self.meetings_of(body) if each.state is MeetingStatus.PLANNED)
-            found = sorted((each for each in planned if each.held_on >= self.today), key=lambda each: each.starts_at)
-            self.ahead[body, self.today] = found
-        return found
+            ahead = sorted((each for each in planned if each.held_on >= self.today), key=lambda each: each.starts_at)
+            self.ahead[body, self.today] = ahead
+        return ahead
 
 
 def is_placed(step: PlannedStep, today: date) -> bool:

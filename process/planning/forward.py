@@ -41,7 +41,7 @@ class Walked:
     @property
     def decision_on(self) -> date | None:
         """The day of the last treatment, when the walk reached it."""
-        held = [found.held_on for found in self.meetings.values()]
+        held = [day.held_on for day in self.meetings.values()]
         return max(held) if held and not self.blocked else None
 
 
@@ -55,7 +55,7 @@ class _Walk:
     given: Conditions
     ready_on: date
     first: int
-    found: Walked = field(default_factory=Walked)
+    walked: Walked = field(default_factory=Walked)
     held_on: date | None = None
     first_read_on: date | None = None
 
@@ -73,28 +73,28 @@ def walk_forward(steps: Sequence[PlannedStep], given: Conditions) -> Walked:
         for number in sorted({step.step for step in steps if not step.done}):
             _walk_step(walk, number)
     except Blocked as blocked:
-        walk.found.blocked = str(blocked)
+        walk.walked.blocked = str(blocked)
     except OverflowError:  # a period longer than dates can count
-        walk.found.blocked = "En frist på ruten er så lang, at den ligger uden for kalenderens år. Ret fristen."
-    if not walk.found.meetings and not walk.found.blocked:
-        walk.found.blocked = "Ruten har ingen behandling tilbage, som kan afgøre sagen."
-    return walk.found
+        walk.walked.blocked = "En frist på ruten er så lang, at den ligger uden for kalenderens år. Ret fristen."
+    if not walk.walked.meetings and not walk.walked.blocked:
+        walk.walked.blocked = "Ruten har ingen behandling tilbage, som kan afgøre sagen."
+    return walk.walked
 
 
 def _walk_step(walk: _Walk, number: int) -> None:
     here = [(place, step) for place, step in enumerate(walk.steps) if step.step == number and not step.done]
     hearings = [(place, step) for place, step in here if step.role is Role.HEARING]
     for place, hearing in sorted(hearings, key=lambda pair: pair[1].med_level):
-        walk.found.hearings[place] = _hear(walk, hearing)
+        walk.walked.hearings[place] = _hear(walk, hearing)
     treatments = [(place, step) for place, step in here if step.treats]
     if not treatments:
         return
-    for place, days in walk.found.hearings.items():
+    for place, days in walk.walked.hearings.items():
         if walk.steps[place].held_up_from <= number:
             walk.ready_on = max(walk.ready_on, days.memo_on)
     for place, step in treatments:
-        walk.found.meetings[place] = _first_meeting(walk, step)
-    held = [(step, walk.found.meetings[place].held_on) for place, step in treatments]
+        walk.walked.meetings[place] = _first_meeting(walk, step)
+    held = [(step, walk.walked.meetings[place].held_on) for place, step in treatments]
     walk.held_on = max(day for _, day in held)
     walk.first_read_on = max((day for step, day in held if step.reading == 1), default=walk.first_read_on)
     walk.ready_on = max(walk.ready_on, walk.held_on)
@@ -125,7 +125,7 @@ def _lower_levels_end(walk: _Walk, hearing: PlannedStep) -> date:
     """LokalMED before OmrådeMED before HovedMED: the higher builds on what the lower said."""
     lower = (
         days.ends_on
-        for place, days in walk.found.hearings.items()
+        for place, days in walk.walked.hearings.items()
         if 0 < walk.steps[place].med_level < hearing.med_level
     )
     return max(lower, default=date.min)

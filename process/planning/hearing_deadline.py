@@ -43,26 +43,28 @@ def hearing_warnings(
     """
     if due_on < sent_on:
         return (f"Fristen {danish_date(due_on)} ligger før brevet til {name} {danish_date(sent_on)}.",)
-    found: list[str] = []
+    warnings: list[str] = []
     if (due_on - sent_on).days < law_days:
         given = _days(due_on - sent_on)
-        found.append(f"{name} får {given} til at svare. Loven kræver mindst {law_days} dage: {law_source}.")
+        warnings.append(f"{name} får {given} til at svare. Loven kræver mindst {law_days} dage: {law_source}.")
     if gated is not None and due_on > latest_end(gated.dispatch_on or gated.held_on, memo_days, calendar):
-        found.append(_too_late(due_on, gated, memo_days, calendar))
+        warnings.append(_too_late(due_on, gated, memo_days, calendar))
     own = sorted((each for each in meetings if each.state is not MeetingStatus.CANCELLED), key=lambda m: m.starts_at)
-    found += _own_meetings(sent_on, due_on, due_time, name, own)
-    found += _seasons(sent_on, due_on, name)
+    warnings += _own_meetings(sent_on, due_on, due_time, name, own)
+    warnings += _seasons(sent_on, due_on, name)
     if (due_on - sent_on).days < SECOND_ROUND_DAYS:
-        found.append(f"{name} får {_days(due_on - sent_on)} til at svare. Det er kort; 13 til 21 dage er almindeligt.")
-    return (*found, *printed_deadline_warnings(due_on, calendar))
+        warnings.append(
+            f"{name} får {_days(due_on - sent_on)} til at svare. Det er kort; 13 til 21 dage er almindeligt."
+        )
+    return (*warnings, *printed_deadline_warnings(due_on, calendar))
 
 
 def answering_meeting(
     sent_on: date, due_on: date, due_time: time | None, meetings: Iterable[MeetingDate]
 ) -> MeetingDate | None:
     """The body's own last meeting before the deadline whose agenda a letter sent on a day can still reach."""
-    found = (each for each in meetings if each.state is not MeetingStatus.CANCELLED)
-    reached = [m for m in found if _in_time(m, sent_on, due_on, due_time) and agenda_deadline(m) >= sent_on]
+    held = (each for each in meetings if each.state is not MeetingStatus.CANCELLED)
+    reached = [m for m in held if _in_time(m, sent_on, due_on, due_time) and agenda_deadline(m) >= sent_on]
     return max(reached, key=lambda each: each.starts_at, default=None)
 
 

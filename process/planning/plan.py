@@ -99,9 +99,9 @@ class Plan:
         if self.latest is None:
             return None
         waiting = [
-            (self.steps[other].step, found.meeting)
-            for other, found in self.latest.meetings.items()
-            if self.steps[other].step >= self.steps[place].held_up_from and found.meeting
+            (self.steps[other].step, days.meeting)
+            for other, days in self.latest.meetings.items()
+            if self.steps[other].step >= self.steps[place].held_up_from and days.meeting
         ]
         return min(waiting, key=lambda pair: pair[0])[1] if waiting else None
 

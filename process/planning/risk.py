@@ -70,8 +70,8 @@ def forecast(steps: Sequence[PlannedStep], given: Conditions, target_on: date | 
 
 def _meetings(steps: Sequence[PlannedStep], walked: Walked) -> tuple[tuple[int, str, date], ...]:
     """In the route's order; those of one step by day."""
-    found = ((steps[place].step, steps[place].name, day.held_on) for place, day in walked.meetings.items())
-    return tuple(sorted(found, key=lambda one: (one[0], one[2], one[1])))
+    days = ((steps[place].step, steps[place].name, day.held_on) for place, day in walked.meetings.items())
+    return tuple(sorted(days, key=lambda day: (day[0], day[2], day[1])))
 
 
 def slack_now(
@@ -81,17 +81,17 @@ def slack_now(
     memo ("høringsnotatet"); None when nothing waits for anybody.
     """
     numbers = {steps[place].step for place in latest.meetings}
-    found = []
+    slacks = []
     waiting = [
         day.ready_by for place, day in latest.meetings.items() if steps[place].step == min(numbers) and day.ready_by
     ]
     if waiting:
-        found.append((working_days_between(given.today, min(waiting), given.calendar), "sagen"))
+        slacks.append((working_days_between(given.today, min(waiting), given.calendar), "sagen"))
     for place, days in walked.hearings.items():
         memo_by = latest.hearings[place].memo_by
         if memo_by is not None:
-            found.append((working_days_between(days.memo_on, memo_by, given.calendar), "høringsnotatet"))
-    return min(found) if found else (None, "")
+            slacks.append((working_days_between(days.memo_on, memo_by, given.calendar), "høringsnotatet"))
+    return min(slacks) if slacks else (None, "")
 
 
 def risk(

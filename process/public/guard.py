@@ -46,19 +46,19 @@ class _Said:
 def meeting_findings(record: MeetingState, what: Published, material: Material, now: datetime) -> tuple[str, ...]:
     """What the guard finds, in the order of the agenda. None is the answer that lets it through without a reason."""
     items = [item for item in record.in_order() if item.withdrawn_at is None]
-    found: list[str] = []
+    findings: list[str] = []
     secrets = {
         item.number: names_in(_inside(record, item, material), material.known) for item in items if item.is_closed
     }
     for item in items:
-        found += _of_form(record, item, what, material)
-        found += _of_annexes(record, item, material, now)
+        findings += _of_form(record, item, what, material)
+        findings += _of_annexes(record, item, material, now)
         for said in _texts(record, item, what, material):
-            found += _of_text(said)
-            found += _of_names(record, said, secrets)
+            findings += _of_text(said)
+            findings += _of_names(record, said, secrets)
     for said in _of_the_record(record, what):
-        found += (*_of_text(said), *_of_names(record, said, secrets))
-    return tuple(dict.fromkeys(found))
+        findings += (*_of_text(said), *_of_names(record, said, secrets))
+    return tuple(dict.fromkeys(findings))
 
 
 def _of_form(record: MeetingState, item: AgendaItem, what: Published, material: Material) -> Iterator[str]:
@@ -141,9 +141,9 @@ def _additions(record: MeetingState, item: int) -> str:
 
 
 def _of_text(said: _Said) -> Iterator[str]:
-    found = personal_data(said.text)
-    if found:
-        yield f"{said.where}: {summary(found)} ({', '.join(dict.fromkeys(one.masked for one in found))})."
+    finds = personal_data(said.text)
+    if finds:
+        yield f"{said.where}: {summary(finds)} ({', '.join(dict.fromkeys(find.masked for find in finds))})."
 
 
 def _of_names(record: MeetingState, said: _Said, secrets: Mapping[ItemNumber, frozenset[str]]) -> Iterator[str]:

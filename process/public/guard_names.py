@@ -25,8 +25,8 @@ def names_in(text: str, known: Iterable[str] = ()) -> frozenset[str]:
     """The names in a text, in lower case, shortest runs of two words and longer. `known` are names everybody may say:
     bodies, members, the municipality.
     """
-    said = " | ".join(_plain(one) for one in known)
-    found: set[str] = set()
+    said = " | ".join(_plain(name) for name in known)
+    names: set[str] = set()
     for run in _RUN.findall(text):
         words = _plain(run).split()
         for length in range(2, _LONGEST + 1):
@@ -35,8 +35,8 @@ def names_in(text: str, known: Iterable[str] = ()) -> frozenset[str]:
                 name = " ".join(part)
                 is_name = not any(_NO_NAMES.fullmatch(word) for word in (part[0], part[-1]))
                 if is_name and name not in said:
-                    found.add(name)
-    return frozenset(found)
+                    names.add(name)
+    return frozenset(names)
 
 
 def mentioned(names: Iterable[str], text: str) -> tuple[str, ...]:
@@ -44,16 +44,16 @@ def mentioned(names: Iterable[str], text: str) -> tuple[str, ...]:
     none that is only a part of a longer one found.
     """
     plain = f" {' '.join(_SPOKEN.findall(_plain(text)))} "
-    found: list[str] = []
+    said: list[str] = []
     for name in sorted(names, key=lambda name: (-len(name), name)):
         words = name.split()
         short = f"{words[0]} {words[-1]}"
-        forms = {one for base in (name, short) for one in (base, f"{base}s", f"{base}'s", f"{base}’s")}
+        forms = {form for base in (name, short) for form in (base, f"{base}s", f"{base}'s", f"{base}’s")}
         if any(f" {form}{end}" in plain for form in forms for end in (" ", ". ", "- ")) and not any(
-            name in longer for longer in found
+            name in longer for longer in said
         ):
-            found.append(name)
-    return tuple(found)
+            said.append(name)
+    return tuple(said)
 
 
 def masked(name: str) -> str:

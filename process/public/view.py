@@ -59,7 +59,7 @@ class Looking:
 
 def lines_by_number(lines: Sequence[Line]) -> dict[int, Line]:
     """The version of the agenda that was published, without what had been taken off by then."""
-    return {one: line for line in lines if isinstance(one := line["number"], int) and not line["removed"]}
+    return {number: line for line in lines if isinstance(number := line["number"], int) and not line["removed"]}
 
 
 def public_meeting(looking: Looking) -> PublicMeeting:
@@ -105,10 +105,10 @@ def _items(looking: Looking) -> Iterator[PublicItem]:
         item = record.item(number)
         if item is None or item.under in not_open:
             continue
-        found = _item(looking, item)
-        if found.shown is not Shown.OPEN:
+        public_item = _item(looking, item)
+        if public_item.shown is not Shown.OPEN:
             not_open.add(number)
-        yield found
+        yield public_item
 
 
 def _item(looking: Looking, item: AgendaItem) -> PublicItem:
@@ -263,7 +263,7 @@ def _documents(looking: Looking) -> Iterator[MeetingDocument]:
         for document in looking.record.documents:
             if document.kind is kind and not document.item and at is not None and document.made_at <= at:
                 newest[document.media_type] = document
-        yield from (one for one in newest.values() if not says_too_much(looking, one))
+        yield from (document for document in newest.values() if not says_too_much(looking, document))
 
 
 def says_too_much(looking: Looking, document: MeetingDocument) -> bool:

@@ -50,8 +50,8 @@ def _bodies_of(step: RouteStep, command: c.RegisterCase, ctx: Context) -> list[t
         return [(body, None) for body in (list(living)[:1] if step.authoritative else living)]
     if step.body == PARTIES:
         return list(_parties(command, ctx))
-    found = _living(step.body, ctx)
-    return [(found, None)] if found is not None else refuse(Why.NOT_FOUND, what=Thing.BODY, key=step.body)
+    standing = _living(step.body, ctx)
+    return [(standing, None)] if standing is not None else refuse(Why.NOT_FOUND, what=Thing.BODY, key=step.body)
 
 
 def _without_finance(bodies: Iterable[BodyId], ctx: Context) -> tuple[BodyId, ...]:

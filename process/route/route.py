@@ -215,7 +215,7 @@ def restore_consultation(change: Change, command: c.RestoreConsultation) -> Refu
 def final_treatment(state: CaseState) -> Consultation | None:
     """The authoritative treatment, last in order (two readings: the second)."""
     final = [step for step in state.treatments() if step.authoritative and step.state is not StepState.STRUCK]
-    return max(final, key=lambda found: (found.step, found.number), default=None)
+    return max(final, key=lambda step: (step.step, step.number), default=None)
 
 
 def council_of(register: Register, ctx: Context) -> BodyId | None:

@@ -41,7 +41,7 @@ def late_ones(amendments: Iterable[TabledAmendment], due_on: date | None) -> tup
 
 def accepted_late(amendments: Iterable[TabledAmendment], due_on: date | None) -> tuple[TabledAmendment, ...]:
     """The late ones the majority has agreed to treat. One is enough: then the others' are open too."""
-    return tuple(one for one in late_ones(amendments, due_on) if one.accepted_at is not None)
+    return tuple(amendment for amendment in late_ones(amendments, due_on) if amendment.accepted_at is not None)
 
 
 def as_of(amendments: Iterable[TabledAmendment], then: datetime) -> tuple[TabledAmendment, ...]:
@@ -51,7 +51,7 @@ def as_of(amendments: Iterable[TabledAmendment], then: datetime) -> tuple[Tabled
         for amendment in amendments
         if amendment.tabled_at <= then and (amendment.withdrawn_at is None or amendment.withdrawn_at > then)
     )
-    return tuple(_as_of(one, then) for one in sorted(stood, key=lambda one: one.number))
+    return tuple(_as_of(amendment, then) for amendment in sorted(stood, key=lambda amendment: amendment.number))
 
 
 def _as_of(amendment: TabledAmendment, then: datetime) -> TabledAmendment:
@@ -63,4 +63,9 @@ def treated(amendments: Iterable[TabledAmendment], due_on: date | None) -> tuple
     """Those the body votes on, in the order they were tabled: the timely ones, and the late ones once one is open."""
     standing = [amendment for amendment in amendments if amendment.withdrawn_at is None]
     is_open = bool(accepted_late(standing, due_on))
-    return tuple(sorted((one for one in standing if is_open or not is_late(one, due_on)), key=lambda one: one.number))
+    return tuple(
+        sorted(
+            (amendment for amendment in standing if is_open or not is_late(amendment, due_on)),
+            key=lambda amendment: amendment.number,
+        )
+    )

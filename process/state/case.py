@@ -212,7 +212,7 @@ class CaseState:
     amendments: tuple[TabledAmendment, ...] = ()
 
     def open_follow_ups(self) -> tuple[FollowUp, ...]:
-        return tuple(one for one in self.follow_ups if one.is_open)
+        return tuple(follow_up for follow_up in self.follow_ups if follow_up.is_open)
 
     def live_walls(self) -> tuple[ExternalDeadline, ...]:
         return tuple(wall for wall in self.walls if not wall.struck_reason)

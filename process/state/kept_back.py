@@ -38,7 +38,7 @@ def is_kept_back(thing: Restricted, now: datetime) -> bool:
 
 def is_item_kept_back(record: MeetingState, item: AgendaItem, now: datetime) -> bool:
     """By itself, or by what it stands under."""
-    return any(is_kept_back(one, now) for one in _with_above(record, item))
+    return any(is_kept_back(part, now) for part in _with_above(record, item))
 
 
 def is_kept_from_public(
@@ -46,7 +46,7 @@ def is_kept_from_public(
 ) -> bool:
     """Outside also when it or what it stands under was taken down, or is about a case that is kept back (`cases`)."""
     standing = _with_above(record, item)
-    is_withdrawn = any(one.withdrawn_at is not None for one in standing)
+    is_withdrawn = any(part.withdrawn_at is not None for part in standing)
     return is_withdrawn or any(is_kept_back(thing, now) for thing in (*standing, *_cases_of(standing, cases)))
 
 

@@ -182,7 +182,7 @@ class MeetingState:
             return str(number)
         if item.removed_at is not None and not item.printed:
             return "–"  # taken off before it had a number
-        own = item.printed or 1 + next((i for i, one in enumerate(self._ordered(item.under)) if one is item), 0)
+        own = item.printed or 1 + next((i for i, sibling in enumerate(self._ordered(item.under)) if sibling is item), 0)
         return f"{self.label(item.under)}.{own}" if item.under else str(own)
 
     def by_label(self, label: str) -> AgendaItem | None:
@@ -215,10 +215,10 @@ class MeetingState:
         """Where an item comes in the treatment, to be compared; an item under another is treated with it, one taken
         off keeps the place it had. 0 is before all.
         """
-        found = self.item(item) if item else None
-        if found is None:
+        placed = self.item(item) if item else None
+        if placed is None:
             return -1, item
-        return self.order_of(found.under) if found.under else (found.position, found.number)
+        return self.order_of(placed.under) if placed.under else (placed.position, placed.number)
 
     def attendance_at(self, item: int) -> tuple[Attendance, ...]:
         """One row a person: where two stretches cover the item, the one that begins later was said more exactly."""
@@ -237,8 +237,8 @@ class MeetingState:
         return next((s for s in reversed(self.substitutions) if s.member == member and s.state in LIVE), None)
 
     def disqualified_at(self, item: int) -> tuple[Conflict, ...]:
-        found = self.item(item)
-        about = {item, found.under} if found and found.under else {item}
+        placed = self.item(item)
+        about = {item, placed.under} if placed and placed.under else {item}
         return tuple(
             conflict for conflict in self.conflicts if conflict.item in about and conflict.ruling is Ruling.DISQUALIFIED
         )

@@ -97,12 +97,12 @@ def parties(
 
 def hit_by(rows: Iterable[PlaybookRow], asked: Asked) -> tuple[Party, ...]:
     """As `parties`, for a case already made plain."""
-    found: dict[str, list[tuple[PlaybookRow, str]]] = {}
+    hits: dict[str, list[tuple[PlaybookRow, str]]] = {}
     for row in rows:
         if not any(True for _ in misses(row, asked)):
             reason = _reason(row, word_hits(row.words, asked.text))
-            found.setdefault(row.body, []).append((row, reason))
-    return tuple(_party(body, hit) for body, hit in found.items())
+            hits.setdefault(row.body, []).append((row, reason))
+    return tuple(_party(body, hit) for body, hit in hits.items())
 
 
 def misses(row: PlaybookRow, asked: Asked, named: Callable[[str], str] = str) -> Iterator[str]:

@@ -207,25 +207,25 @@ def listed(item: AgendaItem, names: Names) -> str:
 
 def corrections(record: MeetingState, item: int) -> tuple[str, ...]:
     """What was done to the closed record afterwards; `item` 0 is the record as a whole. Nothing is overwritten."""
-    return tuple(filter(None, (correction(one) for one in record.corrections if one.item == item)))
+    return tuple(filter(None, (correction(made) for made in record.corrections if made.item == item)))
 
 
-def correction(one: Correction) -> str:
+def correction(made: Correction) -> str:
     """Empty for another outcome that nobody has confirmed yet."""
-    day = danish_date(local_day(one.at))
-    match one.kind:
+    day = danish_date(local_day(made.at))
+    match made.kind:
         case CorrectionKind.TYPO:
-            return f"Skrivefejl rettet {day}. Begrundelse: {one.reason}"
+            return f"Skrivefejl rettet {day}. Begrundelse: {made.reason}"
         case CorrectionKind.ADDITION:
-            return f"Tilføjelse {day}: {one.text} Begrundelse: {one.reason}"
+            return f"Tilføjelse {day}: {made.text} Begrundelse: {made.reason}"
         case CorrectionKind.REOPENING:
-            if one.confirmed_by is None or one.outcome is None:
+            if made.confirmed_by is None or made.outcome is None:
                 return ""
-            before = f" Før stod: »{one.before}«" if one.before else ""
-            reason = one.reason.strip()
+            before = f" Før stod: »{made.before}«" if made.before else ""
+            reason = made.reason.strip()
             stop = "" if reason.endswith((".", "!", "?")) else "."
             return (
-                f"Udfaldet er ændret til »{SAID[one.outcome].lower()}« efter rettelse {day}, "
+                f"Udfaldet er ændret til »{SAID[made.outcome].lower()}« efter rettelse {day}, "
                 f"bekræftet af to personer. Begrundelse: {reason}{stop}{before}"
             )
 

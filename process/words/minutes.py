@@ -35,8 +35,8 @@ class Names:
         return f"{self.plain(person)} ({party})" if party else self.plain(person)
 
     def plain(self, person: int | None) -> str:
-        found = self.register.persons.get(person) if person is not None else None
-        return found.name if found else "Ukendt"
+        known = self.register.persons.get(person) if person is not None else None
+        return known.name if known else "Ukendt"
 
     def party(self, person: int | None) -> str:
         """Of the seat here, else of the seat in the council."""
@@ -104,12 +104,12 @@ def absent_throughout(record: MeetingState, register: Register) -> tuple[Attenda
     """The rows of the members who were away from the first item to the last."""
     places = [item.number for item in record.agenda()] or [NO_ITEM]
     at = [{row.person: row for row in record.attendance_at(number)} for number in places]
-    found = (rows[0] for member in members_of(record, register) if (rows := _all_away(member, at)))
-    return tuple(found)
+    away = (rows[0] for member in members_of(record, register) if (rows := _all_away(member, at)))
+    return tuple(away)
 
 
 def _all_away(person: PersonId, at: Iterable[dict[PersonId, Attendance]]) -> list[Attendance]:
-    rows = [found.get(person) for found in at]
+    rows = [by_person.get(person) for by_person in at]
     away = [row for row in rows if row is not None and row.presence is Presence.ABSENT]
     return away if len(away) == len(rows) else []
 
@@ -214,18 +214,20 @@ def _stand_in(row: Attendance, names: Names) -> str:
 
 def conflicts_at(record: MeetingState, register: Register, item: int) -> tuple[str, ...]:
     names = names_of(record, register)
-    return tuple(conflict(one, names) for one in record.conflicts if one.item == item)
+    return tuple(conflict(raised, names) for raised in record.conflicts if raised.item == item)
 
 
-def conflict(one: Conflict, names: Names) -> str:
+def conflict(raised: Conflict, names: Names) -> str:
     """The body's own decision on a member's conflict of interest (KSL § 14), and who sat in for this item."""
-    who, body = names.person(one.person), names.organ(names.body)
-    if one.ruling is Ruling.RAISED:
+    who, body = names.person(raised.person), names.organ(names.body)
+    if raised.ruling is Ruling.RAISED:
         return f"Der er rejst spørgsmål om habilitet for {who}, som {body} ikke har taget stilling til."
-    decided = f"{body} besluttede{_ruled_by(one.votes)}, at {who} er"
-    if one.ruling is Ruling.NOT_DISQUALIFIED:
+    decided = f"{body} besluttede{_ruled_by(raised.votes)}, at {who} er"
+    if raised.ruling is Ruling.NOT_DISQUALIFIED:
         return f"{decided} habil og kan deltage i behandlingen af punktet."
-    stand_in = f"; {names.person(one.substitute)} deltog som stedfortræder under punktet" if one.substitute else ""
+    stand_in = (
+        f"; {names.person(raised.substitute)} deltog som stedfortræder under punktet" if raised.substitute else ""
+    )
     return f"{decided} inhabil og ikke deltager i behandlingen af punktet{stand_in}."
 
 

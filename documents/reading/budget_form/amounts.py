@@ -140,9 +140,9 @@ def _year_from(text: Sequence[Line], years: Sequence[int], amount: Decimal) -> t
     """The only one of the years named beside the amount; else the only one named at all."""
     mentions = [(s, year) for s in sentences_of(text) for year in years_in(s.text) if year in years]
     beside = [(s, year) for s, year in mentions if any(a.kroner == abs(amount) * 1000 for a in amounts_in(s.text))]
-    for found in (beside, mentions):
-        if len({year for _, year in found}) == 1:
-            return found[0][1], found[0][0].line
+    for named in (beside, mentions):
+        if len({year for _, year in named}) == 1:
+            return named[0][1], named[0][0].line
     return None, 0
 
 

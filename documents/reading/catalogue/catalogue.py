@@ -93,8 +93,8 @@ def _rows_by_form(forms: Sequence[Form], table: MoneyTable | None) -> Mapping[in
     """The table's row for each form that has one, by the form's position."""
     if table is None:
         return {}
-    found = assign([row.label for row in table.rows], [form.title for form in forms])
-    return {form: table.rows[row] for row, form in found.items()}
+    rows = assign([row.label for row in table.rows], [form.title for form in forms])
+    return {form: table.rows[row] for row, form in rows.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,11 +61,11 @@ _EMPTY = ("file_empty", "er tom")
 
 def _checked_bytes(path: Path) -> bytes:
     try:
-        found = os.stat(path)
-        if not stat.S_ISREG(found.st_mode):
+        status = os.stat(path)
+        if not stat.S_ISREG(status.st_mode):
             raise UnreadableDocumentError("file_type_unknown", f"»{path.name}« er ikke en fil. Vælg en fil.")
-        if found.st_size > LARGEST_FILE:
-            megabytes = found.st_size // (1024 * 1024)
+        if status.st_size > LARGEST_FILE:
+            megabytes = status.st_size // (1024 * 1024)
             raise UnreadableDocumentError(
                 "file_too_large", f"Filen »{path.name}« fylder {megabytes} MB; grænsen er 20 MB. Del den op."
             )

@@ -86,7 +86,7 @@ def _period(asked: Sequence[HearingRequest]) -> str:
 def _counted(memo: MemoView, asked: Sequence[HearingRequest]) -> str:
     heard = {request.body for request in asked}
     answered = {request.body for request in asked if request.answered_at}
-    late = {one.response.body for one in memo.late} & answered
+    late = {late_answer.response.body for late_answer in memo.late} & answered
     said = f"{len(heard)} hørt, {len(answered)} har svaret"
     return f"{said}, heraf {len(late)} efter fristen" if late else said
 
@@ -101,7 +101,7 @@ def _overview(memo: MemoView) -> Table:
         )
         for contribution in memo.contributions
     ]
-    rows += [(silent_name(one), "Ikke modtaget", "–", "–") for one in memo.silent]
+    rows += [(silent_name(silent), "Ikke modtaget", "–", "–") for silent in memo.silent]
     return Table(("Fra", "Svar", "Modtaget", "Vurdering"), tuple(rows), (28, 24, 22, 26))
 
 
@@ -185,15 +185,15 @@ def _verdicts(points: Sequence[MemoPoint]) -> str:
     return ", ".join([*said, *([f"{waiting} ikke vurderet"] if waiting else [])]) or "–"
 
 
-def silence(one: Silence) -> str:
+def silence(silence: Silence) -> str:
     """«Ældrerådet: Der er ikke modtaget høringssvar inden fristen … efter 3 påmindelser.»"""
-    request = one.request
+    request = silence.request
     due = words.deadline(request.due_on, request.due_time)
     if request.closed_at:
-        said = words.silence(f"Der er ikke modtaget høringssvar inden fristen {due}", one.reminders)
+        said = words.silence(f"Der er ikke modtaget høringssvar inden fristen {due}", silence.reminders)
     else:
-        said = words.silence(f"Der er endnu ikke modtaget høringssvar; fristen er {due}", one.reminders)
-    return f"{silent_name(one)}: {said}"
+        said = words.silence(f"Der er endnu ikke modtaget høringssvar; fristen er {due}", silence.reminders)
+    return f"{silent_name(silence)}: {said}"
 
 
 def silent_name(silence: Silence) -> str:

@@ -138,27 +138,27 @@ def _hearing(case: CasePaper, register: Register, level: int) -> Iterator[Block]
         return
     yield Heading("Høring", level)
     if len(case.heard) > MOST_NAMED:
-        count = Counter("udestår" if one.is_outstanding else "afsluttet" for one in case.heard)
+        count = Counter("udestår" if party.is_outstanding else "afsluttet" for party in case.heard)
         said = ", ".join(f"{number} {what}" for what, number in sorted(count.items()))
         yield Paragraph(f"{len(case.heard)} høringsparter: {said}.")
     else:
-        yield Items(tuple(heard(one, register) for one in case.heard))
-    if any(one.is_outstanding for one in case.heard):
+        yield Items(tuple(heard(party, register) for party in case.heard))
+    if any(party.is_outstanding for party in case.heard):
         yield Paragraph("Høringssvar eftersendes.")
 
 
-def heard(one: Heard, register: Register) -> str:
+def heard(party: Heard, register: Register) -> str:
     """«Handicaprådet: høringssvar modtaget 23. september 2027»; silence is said, never read as consent."""
-    body = register.organizations.get(one.body)
+    body = register.organizations.get(party.body)
     name = body.name if body else "Ukendt organ"
-    if one.state is None:
+    if party.state is None:
         return f"{name}: høringen er ikke sendt endnu"
-    if one.answered_at is not None:
-        late = " efter fristen" if one.state is HearingState.ANSWERED_LATE else ""
-        kind = "svaret »ingen bemærkninger«" if one.state is HearingState.NO_REMARKS else "høringssvar modtaget"
-        return f"{name}: {kind} {danish_date(local_day(one.answered_at))}{late}"
-    said = _HEARD.get(one.state)
+    if party.answered_at is not None:
+        late = " efter fristen" if party.state is HearingState.ANSWERED_LATE else ""
+        kind = "svaret »ingen bemærkninger«" if party.state is HearingState.NO_REMARKS else "høringssvar modtaget"
+        return f"{name}: {kind} {danish_date(local_day(party.answered_at))}{late}"
+    said = _HEARD.get(party.state)
     if said is not None:
         return f"{name}: {said[:1].lower()}{said[1:]}"
-    due = f"; fristen er {danish_date(one.due_on)}" if one.due_on else ""
+    due = f"; fristen er {danish_date(party.due_on)}" if party.due_on else ""
     return f"{name}: høringssvar er ikke modtaget endnu{due}"

@@ -134,5 +134,9 @@ def _kept(store: Store, meeting: int, kind: DocumentKind, item: int, file: FileR
     with reading(store.engine) as connection:
         record = load_meeting(connection, meeting)
     known = record.documents if record else ()
-    same = [one for one in known if (one.kind, one.item, one.media_type) == (kind, item, file.media_type)]
-    return next((one for one in same if one.sha256 == file.sha256), same[-1])
+    same = [
+        document
+        for document in known
+        if (document.kind, document.item, document.media_type) == (kind, item, file.media_type)
+    ]
+    return next((document for document in same if document.sha256 == file.sha256), same[-1])

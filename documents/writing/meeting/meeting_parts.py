@@ -41,9 +41,9 @@ def head_rows(paper: MeetingPaper, *, is_minutes: bool = True) -> Iterator[tuple
 
 def with_contents(blocks: Iterable[Block], before: Iterable[Block]) -> tuple[Block, ...]:
     """`before`, then the list of what follows, then what follows."""
-    found = tuple(blocks)
-    titles = tuple(block.text for block in found if isinstance(block, Heading) and block.level == 2)
-    return (*before, Contents(titles), *found)
+    content = tuple(blocks)
+    titles = tuple(block.text for block in content if isinstance(block, Heading) and block.level == 2)
+    return (*before, Contents(titles), *content)
 
 
 def items(paper: MeetingPaper, *, is_minutes: bool) -> Iterator[Block]:
@@ -126,7 +126,7 @@ def _told(paper: MeetingPaper, item: AgendaItem, level: int) -> Iterator[Block]:
 
 def coming(listed: Iterable[ComingItem]) -> Block:
     """«Kommende sager»: what is on its way to the body, and when by the plan."""
-    rows = tuple((one.case, one.title, _expected(one), _role(one)) for one in listed)
+    rows = tuple((item.case, item.title, _expected(item), _role(item)) for item in listed)
     if not rows:
         return Paragraph("Ingen sager er på vej.")
     return Table(("Sag", "Titel", "Ventes", "Rolle"), rows, (16, 44, 22, 18))
@@ -224,6 +224,6 @@ def taken_off(paper: MeetingPaper) -> Iterator[Block]:
     gone = [item for item in paper.record.items if item.removed_at is not None and item.printed]
     if gone:
         numbers = {item.number: f"Punkt {paper.record.label(item.number)}" for item in gone}
-        titles = tuple(numbers[one.number] + ("" if paper.is_public else f": {one.title}") for one in gone)
+        titles = tuple(numbers[item.number] + ("" if paper.is_public else f": {item.title}") for item in gone)
         yield Heading("Taget af dagsordenen før mødet")
         yield Items(titles)

@@ -76,7 +76,7 @@ def _afterwards(paper: MeetingPaper) -> Iterator[Block]:
     said = decisions.corrections(paper.record, 0)
     if said:
         yield Heading("Tilføjelser til protokollen")
-        yield from (Paragraph(one) for one in said)
+        yield from (Paragraph(text) for text in said)
 
 
 def _signatures(paper: MeetingPaper) -> Iterator[Block]:
@@ -84,8 +84,8 @@ def _signatures(paper: MeetingPaper) -> Iterator[Block]:
     names, record = names_of(paper.record, paper.register), paper.record
     yield Heading("Underskrifter")
     rows = tuple(
-        (names.person(one.person), words.moment(one.signed_at), _standing(one, record.meeting.digest))
-        for one in sorted(record.signatures, key=lambda signature: signature.signed_at)
+        (names.person(signature.person), words.moment(signature.signed_at), _standing(signature, record.meeting.digest))
+        for signature in sorted(record.signatures, key=lambda signature: signature.signed_at)
     )
     if rows:
         yield Table(("Navn", "Underskrevet", "Gælder"), rows, (38, 32, 30))
@@ -104,5 +104,5 @@ def _took_part(paper: MeetingPaper) -> tuple[int, ...]:
     record, register = paper.record, paper.register
     if record.meeting.attendance_stated_at is None:
         return ()
-    found = (person for item in record.agenda() for person in voters_at(record, register, item.number))
-    return tuple(dict.fromkeys(found))
+    took_part = (person for item in record.agenda() for person in voters_at(record, register, item.number))
+    return tuple(dict.fromkeys(took_part))

@@ -23,22 +23,22 @@ class Entry:
 def atom(title: str, author: str, address: str, page: str, entries: Iterable[Entry], empty_at: datetime) -> bytes:
     """The feed as XML. `address` is its own, `page` the one for people; `empty_at` is said while there is no entry."""
     ElementTree.register_namespace("", NAMESPACE)
-    found = list(entries)
+    listed = list(entries)
     feed = ElementTree.Element(f"{{{NAMESPACE}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "da"})
     _text(feed, "id", address)
     _text(feed, "title", title)
-    _text(feed, "updated", _stamp(max((one.updated for one in found), default=empty_at)))
+    _text(feed, "updated", _stamp(max((told.updated for told in listed), default=empty_at)))
     _text(_child(feed, "author"), "name", author)
     _child(feed, "link", rel="self", href=address, type="application/atom+xml")
     _child(feed, "link", rel="alternate", href=page, type="text/html")
-    for one in found:
+    for told in listed:
         entry = _child(feed, "entry")
-        _text(entry, "id", one.address)
-        _text(entry, "title", one.title)
-        _text(entry, "updated", _stamp(one.updated))
-        _child(entry, "link", rel="alternate", href=one.address.partition("#")[0], type="text/html")
-        if one.summary:
-            _text(entry, "summary", one.summary)
+        _text(entry, "id", told.address)
+        _text(entry, "title", told.title)
+        _text(entry, "updated", _stamp(told.updated))
+        _child(entry, "link", rel="alternate", href=told.address.partition("#")[0], type="text/html")
+        if told.summary:
+            _text(entry, "summary", told.summary)
     return bytes(ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True))
 
 
@@ -47,7 +47,9 @@ def _child(parent: ElementTree.Element, name: str, **attributes: str) -> Element
 
 
 def _text(parent: ElementTree.Element, name: str, text: str) -> None:
-    _child(parent, name).text = "".join(one for one in text if one.isprintable() or one in "\n\t")
+    _child(parent, name).text = "".join(
+        character for character in text if character.isprintable() or character in "\n\t"
+    )
 
 
 def _stamp(at: datetime) -> str:

@@ -27,7 +27,7 @@ class Oparl(OfRegister):
         files = {
             document.kind: self.document(public_meeting, document) for document in reversed(public_meeting.documents)
         }
-        found = self._stamped(self.url("meeting", public_meeting.id), "Meeting", public_meeting) | {
+        fields = self._stamped(self.url("meeting", public_meeting.id), "Meeting", public_meeting) | {
             "name": f"{self._body(public_meeting).name}, {danish_date(public_meeting.held_on)}",
             "meetingState": "durchgeführt" if public_meeting.minutes_at else "eingeladen",
             "cancelled": public_meeting.is_cancelled,
@@ -41,23 +41,23 @@ class Oparl(OfRegister):
             ],
             "web": self._page(public_meeting),
         }
-        return stated(found)
+        return stated(fields)
 
     def location(self, public_meeting: PublicMeeting) -> Object | None:
         if not public_meeting.place:
             return None
-        found = self._stamped(self.url("location", public_meeting.id), "Location", public_meeting)
-        return found | {"description": public_meeting.place, "meetings": [self.url("meeting", public_meeting.id)]}
+        fields = self._stamped(self.url("location", public_meeting.id), "Location", public_meeting)
+        return fields | {"description": public_meeting.place, "meetings": [self.url("meeting", public_meeting.id)]}
 
     def agenda_item(self, meeting: PublicMeeting, item: PublicItem) -> Object:
         """A withdrawn item, and one taken off a published agenda, is a tombstone: `deleted`, and no word of its own."""
-        found = self._stamped(self.url("agendaItem", f"{meeting.id}-{item.label}"), "AgendaItem", meeting)
-        found |= {"modified": stamp(item.since), "meeting": self.url("meeting", meeting.id), "number": item.label}
+        fields = self._stamped(self.url("agendaItem", f"{meeting.id}-{item.label}"), "AgendaItem", meeting)
+        fields |= {"modified": stamp(item.since), "meeting": self.url("meeting", meeting.id), "number": item.label}
         if is_gone(item):
-            return stated(found | {"deleted": True, "sagsgang:reason": item.reason or None})
+            return stated(fields | {"deleted": True, "sagsgang:reason": item.reason or None})
         decision, is_open = item.decision, item.shown is Shown.OPEN
-        found |= {
-            "order": next(place for place, one in enumerate(meeting.items, 1) if one.number == item.number),
+        fields |= {
+            "order": next(place for place, listed in enumerate(meeting.items, 1) if listed.number == item.number),
             "name": item.title or TITLES.get(item.shown, ""),
             "public": item.shown is not Shown.CLOSED,
             "consultation": self._consultation_url(meeting, item),
@@ -70,7 +70,7 @@ class Oparl(OfRegister):
             "sagsgang:text": item.text or None,
             "sagsgang:proposedDecision": list(item.points) or None,
         }
-        return stated(found)
+        return stated(fields)
 
     def consultation(self, meeting: PublicMeeting, item: PublicItem) -> Object:
         return self._stamped(self._consultation_url(meeting, item) or "", "Consultation", meeting) | {
@@ -84,7 +84,7 @@ class Oparl(OfRegister):
     def paper(self, treated: Sequence[tuple[PublicMeeting, PublicItem]]) -> Object:
         """A case by its open items that are published, oldest first."""
         (first, _), (_, newest) = treated[0], treated[-1]
-        dates = [(one.first_at, item.since) for one, item in treated]
+        dates = [(meeting.first_at, item.since) for meeting, item in treated]
         return stated(
             {
                 "id": self.url("paper", newest.case_number),
@@ -93,16 +93,16 @@ class Oparl(OfRegister):
                 "name": newest.title,
                 "reference": newest.case_number,
                 "date": first.held_on.isoformat(),
-                "consultation": [self.consultation(one, item) for one, item in treated],
+                "consultation": [self.consultation(meeting, item) for meeting, item in treated],
                 "auxiliaryFile": _once(self.annex(m, i, annex) for m, i in treated for annex in i.annexes) or None,
                 "created": stamp(min((at for at, _ in dates if at), default=newest.since)),
                 "modified": stamp(max(since for _, since in dates)),
             }
         )
 
-    def annex(self, meeting: PublicMeeting, item: PublicItem, one: Annex) -> Object:
-        file = self._file(meeting, f"{meeting.id}-a{one.number}", f"bilag-{one.number}", one)
-        more = {"modified": stamp(item.since), "name": one.title}
+    def annex(self, meeting: PublicMeeting, item: PublicItem, annex: Annex) -> Object:
+        file = self._file(meeting, f"{meeting.id}-a{annex.number}", f"bilag-{annex.number}", annex)
+        more = {"modified": stamp(item.since), "name": annex.title}
         paper = {"paper": [self.url("paper", item.case_number)]} if item.case_number else {}
         return file | more | paper | {"agendaItem": [self.url("agendaItem", f"{meeting.id}-{item.label}")]}
 

@@ -95,7 +95,7 @@ class OfRegister:
         }
 
     def organization(self, body: Organization) -> Object:
-        found = self._of_register(self.url("organization", body.id), "Organization") | {
+        fields = self._of_register(self.url("organization", body.id), "Organization") | {
             "body": self.url("body", 1),
             "name": body.name,
             "shortName": body.short_name or None,
@@ -107,7 +107,7 @@ class OfRegister:
             "membership": [self.url("membership", seat.id) for seat in self.seats(body.id)],
             "web": f"{self.site}/dagsordener?organ={body.code}",
         }
-        return stated(found)
+        return stated(fields)
 
     def seats(self, body: int | None = None) -> tuple[Membership, ...]:
         return tuple(
@@ -116,16 +116,16 @@ class OfRegister:
             if body in (None, seat.organization) and is_public_seat(seat, self.register)
         )
 
-    def person(self, one: Person) -> Object:
-        seats = [self.membership(seat) for seat in self.seats() if seat.person == one.id]
-        return self._of_register(self.url("person", one.id), "Person") | {
+    def person(self, person: Person) -> Object:
+        seats = [self.membership(seat) for seat in self.seats() if seat.person == person.id]
+        return self._of_register(self.url("person", person.id), "Person") | {
             "body": self.url("body", 1),
-            "name": one.name,
+            "name": person.name,
             "membership": seats,
         }
 
     def membership(self, seat: Membership) -> Object:
-        found = self._of_register(self.url("membership", seat.id), "Membership") | {
+        fields = self._of_register(self.url("membership", seat.id), "Membership") | {
             "person": self.url("person", seat.person),
             "organization": self.url("organization", seat.organization),
             "role": ROLES[seat.role],
@@ -134,14 +134,14 @@ class OfRegister:
             "endDate": seat.ends_on.isoformat() if seat.ends_on else None,
             "sagsgang:list": seat.party or None,
         }
-        return stated(found)
+        return stated(fields)
 
-    def term(self, one: LegislativeTerm) -> Object:
-        return self._of_register(self.url("legislativeTerm", one.id), "LegislativeTerm") | {
+    def term(self, term: LegislativeTerm) -> Object:
+        return self._of_register(self.url("legislativeTerm", term.id), "LegislativeTerm") | {
             "body": self.url("body", 1),
-            "name": one.name,
-            "startDate": one.starts_on.isoformat(),
-            "endDate": one.ends_on.isoformat(),
+            "name": term.name,
+            "startDate": term.starts_on.isoformat(),
+            "endDate": term.ends_on.isoformat(),
         }
 
     def _of_register(self, address: str, kind: str) -> Object:
@@ -157,5 +157,5 @@ def stamp(at: datetime | None) -> str | None:
     return at.astimezone(COPENHAGEN).isoformat(timespec="seconds") if at else None
 
 
-def stated(found: Object) -> Object:
-    return {name: value for name, value in found.items() if value is not None}
+def stated(fields: Object) -> Object:
+    return {name: value for name, value in fields.items() if value is not None}
