@@ -78,8 +78,8 @@ class DemoClock:
         if stamp == self._stamp:
             return
         try:
-            said = json.loads(self.path.read_text(encoding="utf-8"))
-            real, shown = (datetime.fromisoformat(said[key]) for key in ("started_real", "started_at"))
+            stored = json.loads(self.path.read_text(encoding="utf-8"))
+            real, shown = (datetime.fromisoformat(stored[key]) for key in ("started_real", "started_at"))
             self._ahead = shown - real
         except (ValueError, KeyError, TypeError) as error:
             raise ClockError(f"The clock file {self.path.name} is damaged. Delete it to use the real time.") from error

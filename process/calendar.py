@@ -88,10 +88,10 @@ class WorkCalendar:
         are what callers want, without walking the days.
         """
         self._check(day)
-        weeks, rest = divmod(day.toordinal(), 7)  # ordinal 1 is a Monday
+        weeks, weekday = divmod(day.toordinal(), 7)  # ordinal 1 is a Monday
         in_week = SATURDAY + counts_saturday
         off = self._off_saturdays if counts_saturday else self._off_weekdays
-        return weeks * in_week + min(rest, in_week) - bisect_right(off, day)
+        return weeks * in_week + min(weekday, in_week) - bisect_right(off, day)
 
     @cached_property
     def _off(self) -> frozenset[date]:

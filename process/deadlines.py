@@ -21,26 +21,26 @@ from process.calendar import COPENHAGEN, SATURDAY, WorkCalendar, danish_date
 ONE_DAY = timedelta(days=1)
 
 
-def working_days_before(day: date, n: int, calendar: WorkCalendar, counts_saturday: bool = False) -> date:
-    """The `n`th working day before `day`, `day` not counted; for `n` = 0 the last working day on or before it.
+def working_days_before(day: date, number: int, calendar: WorkCalendar, counts_saturday: bool = False) -> date:
+    """That many working days before `day`, `day` not counted; for 0 the last working day on or before it.
 
-    Never later than `day`. Raises `ValueError` for a negative `n`, `CalendarRangeError` beyond the known years.
+    Never later than `day`. Raises `ValueError` for a negative number, `CalendarRangeError` beyond the known years.
     """
-    return _step(day, n, -ONE_DAY, calendar, counts_saturday)
+    return _step(day, number, -ONE_DAY, calendar, counts_saturday)
 
 
-def working_days_after(day: date, n: int, calendar: WorkCalendar, counts_saturday: bool = False) -> date:
-    """The `n`th working day after `day`, `day` not counted; for `n` = 0 the first working day on or after it.
+def working_days_after(day: date, number: int, calendar: WorkCalendar, counts_saturday: bool = False) -> date:
+    """That many working days after `day`, `day` not counted; for 0 the first working day on or after it.
 
-    Raises `ValueError` for a negative `n`, `CalendarRangeError` beyond the known years.
+    Raises `ValueError` for a negative number, `CalendarRangeError` beyond the known years.
     """
-    return _step(day, n, ONE_DAY, calendar, counts_saturday)
+    return _step(day, number, ONE_DAY, calendar, counts_saturday)
 
 
-def _step(day: date, n: int, one_day: timedelta, calendar: WorkCalendar, counts_saturday: bool) -> date:
-    if n < 0:
-        raise ValueError(f"a number of working days cannot be negative: {n}")
-    current, left = (day + one_day, n - 1) if n else (day, 0)
+def _step(day: date, number: int, one_day: timedelta, calendar: WorkCalendar, counts_saturday: bool) -> date:
+    if number < 0:
+        raise ValueError(f"a number of working days cannot be negative: {number}")
+    current, left = (day + one_day, number - 1) if number else (day, 0)
     while True:
         if calendar.is_working_day(current, counts_saturday):
             if left == 0:
@@ -49,13 +49,13 @@ def _step(day: date, n: int, one_day: timedelta, calendar: WorkCalendar, counts_
         current += one_day
 
 
-def working_days_between(a: date, b: date, calendar: WorkCalendar, counts_saturday: bool = False) -> int:
-    """How many working days lie after `a` up to and including `b`; negative when `b` is before `a`.
+def working_days_between(first: date, last: date, calendar: WorkCalendar, counts_saturday: bool = False) -> int:
+    """How many working days lie after `first` up to and including `last`; negative when `last` is before `first`.
 
-    So `working_days_between(a, working_days_after(a, n)) == n`, and for a meeting day `b` that is a working day the
-    dispatch rule reads `working_days_between(dispatch, b) >= 4`.
+    So `working_days_between(day, working_days_after(day, n)) == n`, and for a meeting on a working day the dispatch
+    rule reads `working_days_between(dispatch, meeting) >= 4`.
     """
-    return calendar.working_days_until(b, counts_saturday) - calendar.working_days_until(a, counts_saturday)
+    return calendar.working_days_until(last, counts_saturday) - calendar.working_days_until(first, counts_saturday)
 
 
 def statutory_deadline(

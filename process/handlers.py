@@ -98,8 +98,8 @@ ROWS = (
     Fact(c.ConfirmRoute, new_term.confirm_route, CASE_DESK),
     Fact(c.AskRoute, new_term.ask_route, ENGINE),
     Fact(c.Retarget, drafting.retarget, ROUTE_DESK),
-    Fact(c.SetExternalDeadline, external_deadlines.set_wall, CASE_DESK),
-    Fact(c.StrikeExternalDeadline, external_deadlines.strike_wall, CASE_DESK),
+    Fact(c.SetExternalDeadline, external_deadlines.set_external_deadline, CASE_DESK),
+    Fact(c.StrikeExternalDeadline, external_deadlines.strike_external_deadline, CASE_DESK),
     # -- the hearing --------------------------------------------------------------------------------------------------
     Fact(hc.SendHearing, letters.send_hearing, HEARING_DESK, HEARING),
     Fact(hc.CancelLetter, letters.cancel_letter, HEARING_DESK),

@@ -115,8 +115,8 @@ def summary(findings: Iterable[PersonalData]) -> str:
     """«1 CPR-nummer, 2 telefonnumre»: for the line that says why an answer is held back. Empty for none."""
     plural = {Personal.CPR: "CPR-numre", Personal.EMAIL: "e-mailadresser", Personal.PHONE: "telefonnumre"}
     kinds = [finding.kind for finding in findings]
-    counted = ((kind, kinds.count(kind)) for kind in Personal)
-    return ", ".join(f"{count} {kind.danish if count == 1 else plural[kind]}" for kind, count in counted if count)
+    counts = ((kind, kinds.count(kind)) for kind in Personal)
+    return ", ".join(f"{count} {kind.danish if count == 1 else plural[kind]}" for kind, count in counts if count)
 
 
 def _cpr(text: str) -> Iterator[PersonalData]:

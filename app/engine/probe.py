@@ -16,8 +16,8 @@ PATIENCE = 2.0
 def answers(api_url: str) -> bool:
     """Whether the server at this API address is healthy, within two seconds."""
     try:
-        with urllib.request.urlopen(f"{api_url}/health", timeout=PATIENCE) as said:  # noqa: S310  (our own address)
-            return bool(said.status == 200)
+        with urllib.request.urlopen(f"{api_url}/health", timeout=PATIENCE) as response:  # noqa: S310  (our own address)
+            return bool(response.status == 200)
     except (OSError, urllib.error.URLError, ValueError):
         return False
 

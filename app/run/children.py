@@ -77,7 +77,7 @@ def children(settings: Settings) -> list[Child]:
     logs = settings.data / "logs"
     logs.mkdir(parents=True, exist_ok=True)
     ready_server_files(settings)
-    return [Child(name, (python, *rest), environment, logs / f"{name}.log") for name, rest in modules.items()]
+    return [Child(name, (python, *arguments), environment, logs / f"{name}.log") for name, arguments in modules.items()]
 
 
 def environment_of(settings: Settings) -> dict[str, str]:

@@ -26,11 +26,11 @@ def make_template() -> Path:
     target = template_file()
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        aside = Settings(data=Path(folder))
-        home = Path(prefect_home(aside))
+        settings = Settings(data=Path(folder))
+        home = Path(prefect_home(settings))
         home.mkdir()
         command = (sys.executable, "-m", "prefect", "server", "database", "upgrade", "-y")
-        environment = {**os.environ, **prefect_environment(aside)}
+        environment = {**os.environ, **prefect_environment(settings)}
         subprocess.run(command, env=environment, check=True, capture_output=True)  # noqa: S603  (our own command)
         _copy(home / DATABASE, target)
     return target

@@ -138,8 +138,8 @@ class Supervisor:
             say("The engine moves cases, for now without Prefect: see prefect.log.")
 
     def _web_answers(self) -> bool:
-        with suppress(OSError), urllib.request.urlopen(self._live, timeout=1) as said:  # noqa: S310  (our own address)
-            return bool(said.status == 200)
+        with suppress(OSError), urllib.request.urlopen(self._live, timeout=1) as response:  # noqa: S310  (our own address)
+            return bool(response.status == 200)
         return False
 
     @property

@@ -42,10 +42,10 @@ class Voting:
                 against.append(party)
             if falls and 2 * sum(sizes[other] for other in against) >= len(voters):
                 break
-        rest = [party for party in parties if party not in against]
+        in_favour = [party for party in parties if party not in against]
         choices = {party: Choice.AGAINST if party in against else Choice.FOR for party in parties}
-        if not falls and len(rest) > 2 and 2 * sizes[rest[-1]] < sum(sizes[p] for p in rest):
-            choices[rest[-1]] = Choice.ABSTAINED
+        if not falls and len(in_favour) > 2 and 2 * sizes[in_favour[-1]] < sum(sizes[p] for p in in_favour):
+            choices[in_favour[-1]] = Choice.ABSTAINED
         votes = Votes.by_party(choices, sizes)
         return votes if votes.is_adopted or falls else None
 

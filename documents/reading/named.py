@@ -19,13 +19,13 @@ def code_or_name(name: str, context: Context) -> str:
 
 def findings_on(names: Iterable[tuple[str, int]], context: Context) -> tuple[Finding, ...]:
     """What to say of each name and line: nothing if known, which one if general, else unknown; each name once."""
-    said: dict[str, Finding] = {}
+    findings: dict[str, Finding] = {}
     for name, line in names:
-        if name in said or context.bodies.resolve(name):
+        if name in findings or context.bodies.resolve(name):
             continue
         if is_generic(name):
             candidates = context.bodies.candidates(name)
-            said[name] = context.finding("body_ambiguous", line, name=name, candidates=candidates)
+            findings[name] = context.finding("body_ambiguous", line, name=name, candidates=candidates)
         else:
-            said[name] = context.finding("unknown_body", line, name=name)
-    return tuple(said.values())
+            findings[name] = context.finding("unknown_body", line, name=name)
+    return tuple(findings.values())

@@ -88,10 +88,10 @@ def _plain(paper: Paper) -> dict[str, Any]:
 
 
 def _block(block: Block) -> dict[str, Any]:
-    said = asdict(block)
+    fields = asdict(block)
     if isinstance(block, Box):
-        said["blocks"] = [_block(inner) for inner in block.blocks]
-    return {"kind": type(block).__name__.lower(), **said}
+        fields["blocks"] = [_block(inner) for inner in block.blocks]
+    return {"kind": type(block).__name__.lower(), **fields}
 
 
 def _mapped(value: Any, change: Any) -> Any:

@@ -107,11 +107,11 @@ class _Cases:
         if request.sent_at is None or request.due_on is None or request.due_time is None:
             return None
         due, title = instant(request.due_on, request.due_time), self.title(state)
-        said = f"Svarfrist for {body}: {title}" if title else "Svarfrist i Sagsgang"
+        sentence = f"Svarfrist for {body}: {title}" if title else "Svarfrist i Sagsgang"
         key = (state.case.id, request.consultation)
         return FeedEvent(
             uid=f"hoeringsfrist-{state.case.id}-{request.consultation}-{request.round}",
-            title=f"{said} (besvaret)" if request.answered_at else said,
+            title=f"{sentence} (besvaret)" if request.answered_at else sentence,
             starts=due - SHOWN_FOR,
             ends=due,
             note=f"Sag {state.case.number}",
@@ -130,8 +130,8 @@ class _Cases:
             due = instant(due_on, due_time)
             names = ", ".join(register.organizations[body].name for body in bodies)
             uid = f"hoering-{state.case.id}-{due:%Y%m%dT%H%M}"
-            said = f"Høringsfrist, {len(bodies)} mangler: {title}"
-            yield FeedEvent(uid, said, due - SHOWN_FOR, due, f"Sag {state.case.number}. Mangler svar: {names}")
+            sentence = f"Høringsfrist, {len(bodies)} mangler: {title}"
+            yield FeedEvent(uid, sentence, due - SHOWN_FOR, due, f"Sag {state.case.number}. Mangler svar: {names}")
         target = next((meeting for meeting in register.meetings if meeting.id == state.case.target_meeting), None)
         if target and state.case.decided_on is None:
             yield from _target(state, title, target, register)
@@ -144,8 +144,8 @@ def _target(state: CaseState, title: str, target: MeetingDate, register: Registe
     ends = target.starts_at + MEETS_FOR
     yield FeedEvent(f"maal-{key}", f"{body}: {title}", target.starts_at, ends, note, int(is_off), is_off)
     if target.case_deadline_on:
-        day, said = target.case_deadline_on, f"Sagsfrist til {body} {danish_date(target.held_on)}: {title}"
-        yield FeedEvent(f"sagsfrist-{key}", said, day, day + timedelta(days=1), note, int(is_off), is_off)
+        day, sentence = target.case_deadline_on, f"Sagsfrist til {body} {danish_date(target.held_on)}: {title}"
+        yield FeedEvent(f"sagsfrist-{key}", sentence, day, day + timedelta(days=1), note, int(is_off), is_off)
 
 
 def _meetings(register: Register, bodies: Iterable[int]) -> Iterator[FeedEvent]:

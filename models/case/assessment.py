@@ -9,7 +9,7 @@ from datetime import date, datetime
 from process.calendar import CalendarRangeError, WorkCalendar, danish_date, local_day
 from process.law import BUDGET_READINGS_APART_DAYS, OTHER_READINGS_APART_DAYS
 from process.planning.budget_round import budget_year
-from process.planning.conditions import Conditions, PlannedStep, Wall
+from process.planning.conditions import Conditions, PlannedStep
 from process.planning.risk import Forecast, Risk, RiskLevel, forecast, risk
 from process.register import MeetingDate, MeetingStatus, Register
 from process.rules import BudgetYear, Role, RuleBook
@@ -74,7 +74,7 @@ class Assessor:
         return forecast(self.steps(state), self.conditions(state, target_on), target_on)
 
     def conditions(self, state: CaseState, target_on: date | None) -> Conditions:
-        """What holds this case's plan beside its route: meetings, memo days, embargo, walls, the budget year."""
+        """What holds this case's plan beside its route: meetings, memo days, embargo, deadlines, the budget year."""
         template = self.rules.route_for(state.case.case_type)
         letters_from, reason = letters_from_day(state.case.public_from), "Sagen må ikke omtales før."
         year = self.budget_year(state, target_on)
@@ -87,7 +87,7 @@ class Assessor:
             memo_days=template.memo_days if template else MEMO_DAYS,
             letters_from=letters_from,
             letters_reason=reason,
-            walls=tuple(Wall(wall.on, wall.what) for wall in state.live_walls()),
+            external_deadlines=state.live_external_deadlines(),
             readings_from=(year.first_reading_on, year.second_reading_on) if year else None,
             readings_apart=BUDGET_READINGS_APART_DAYS if self.is_budget_round(state) else OTHER_READINGS_APART_DAYS,
             law_days=template.law_days if template else 0,

@@ -231,8 +231,8 @@ def _begun(data: Mapping[str, Any], _register: Register) -> str:
     owed = [str(number) for number in data.get("open_follow_ups") or ()]
     done = ["sagen var meldt udført"] if data.get("carried_out") else []
     left = [f"opfølgning {', '.join(owed)} står stadig åben"] if owed else []
-    said = " og ".join([*done, *left])
-    return f"; {said}, og det skal der tages stilling til" if said else ""
+    counts = " og ".join([*done, *left])
+    return f"; {counts}, og det skal der tages stilling til" if counts else ""
 
 
 _SPECIAL: Mapping[str, Callable[[Mapping[str, Any], Register], str]] = {

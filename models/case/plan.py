@@ -46,7 +46,7 @@ class CasePlan:
     """`plan` as it is; `rows` and `warnings` as they are or, with a question asked, as they would be.
 
     `answer` says what the change would mean; empty when nothing was asked. `unknown`: bodies asked about that have no
-    open hearing. `walls`: the external deadlines, soonest first. `beyond`: why nothing could be planned, where the plan
+    open hearing. `external_deadlines`: soonest first. `beyond`: why nothing could be planned, where the plan
     leaves the calendar. `asked`: the plan as it would be.
     """
 
@@ -56,7 +56,7 @@ class CasePlan:
     answer: tuple[str, ...] = ()
     hearings: tuple[OpenHearing, ...] = ()
     unknown: tuple[int, ...] = ()
-    walls: tuple[tuple[date, str], ...] = ()
+    external_deadlines: tuple[tuple[date, str], ...] = ()
     beyond: str = ""
     asked: Plan | None = None
 
@@ -100,7 +100,7 @@ def _case_plan(assessor: Assessor, state: CaseState, deadlines: Deadlines, targe
         answer,
         _hearings(plan),
         tuple(body for body in deadlines if body not in places),
-        tuple(sorted((wall.on, wall.what) for wall in state.live_walls())),
+        tuple(sorted((deadline.on, deadline.what) for deadline in state.live_external_deadlines())),
         asked=shown if shown is not plan else None,
     )
 

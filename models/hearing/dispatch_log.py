@@ -70,8 +70,8 @@ def _facts(view: CaseView, names: Mapping[int, str]) -> Iterator[LogLine]:
     for line in view.history:
         what = _FACTS.get(line.tag)
         if what:
-            said = f" »{line.said}«" if line.said and what != "answered" else ""
-            yield LogLine(line.at, what, names.get(line.body or 0, ""), recipient=line.who, words=line.what + said)
+            quote = f" »{line.said}«" if line.said and what != "answered" else ""
+            yield LogLine(line.at, what, names.get(line.body or 0, ""), recipient=line.who, words=line.what + quote)
 
 
 def _of_notice(notice: NoticeLine) -> Iterator[LogLine]:

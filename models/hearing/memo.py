@@ -213,7 +213,7 @@ def verdicts(connection: Connection, case_ids: Collection[int]) -> Mapping[int, 
         .where(t.cases.c.id.in_(case_ids), t.cases.c.memo_approved_at.is_not(None))
     )
     points = {case: json.loads(text) for case, text in connection.execute(newest) if text}
-    return {case: tuple(_read(said, _answers(connection, case))) for case, said in points.items()}
+    return {case: tuple(_read(stored, _answers(connection, case))) for case, stored in points.items()}
 
 
 def _answers(connection: Connection, case_id: int) -> Mapping[int, tuple[HearingResponse, str]]:
@@ -226,8 +226,8 @@ def _answers(connection: Connection, case_id: int) -> Mapping[int, tuple[Hearing
     return {response.number: (response, sender or "En borger eller forening") for sender, response in rows}
 
 
-def _read(said: list[dict[str, Any]], answers: Mapping[int, tuple[HearingResponse, str]]) -> Iterator[JudgedPoint]:
-    for stored in said:
+def _read(points: list[dict[str, Any]], answers: Mapping[int, tuple[HearingResponse, str]]) -> Iterator[JudgedPoint]:
+    for stored in points:
         point = _point(stored)
         if point.response in answers:
             response, sender = answers[point.response]

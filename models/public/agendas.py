@@ -143,8 +143,8 @@ def _published_lines(connection: Connection, meeting: int, at: datetime | None) 
         .order_by(t.agenda_versions.c.number.desc())
         .limit(1)
     )
-    said = connection.execute(query).scalar_one_or_none()
-    return tuple(json.loads(said)) if said else ()
+    stored = connection.execute(query).scalar_one_or_none()
+    return tuple(json.loads(stored)) if stored else ()
 
 
 _TOLD = (Tag.ANNEX_ATTACHED, Tag.ITEM_CHANGED, Tag.DECISION_REOPENED, Tag.MEETING_MOVED)
@@ -186,8 +186,8 @@ def search(
     for meeting in connection.scalars(_pointing_at(wanted, bodies, now)).all():
         shown = read_public(connection, meeting, register, now)
         for item in shown.items if shown else ():
-            said = "\n".join(_public_words(item)).casefold()
-            if shown and item.shown is Shown.OPEN and all(word in said for word in wanted):
+            shown_words = "\n".join(_public_words(item)).casefold()
+            if shown and item.shown is Shown.OPEN and all(word in shown_words for word in wanted):
                 yield Hit(shown, item)
 
 

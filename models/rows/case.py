@@ -44,7 +44,7 @@ CASE = Shape(Case, t.cases, key=("id",), guard="version")
 CONSULTATIONS = Shape(Consultation, t.consultations, key=("number",), parent="case_id")
 REQUESTS = Shape(HearingRequest, t.requests, key=("consultation", "round"), parent="case_id")
 APPROVALS = Shape(ApprovalLink, t.approvals, key=("position",), parent="case_id")
-WALLS = Shape(ExternalDeadline, t.external_deadlines, key=("number",), parent="case_id")
+EXTERNAL_DEADLINES = Shape(ExternalDeadline, t.external_deadlines, key=("number",), parent="case_id")
 RESPONSES = Shape(HearingResponse, t.responses, key=("number",), parent="case_id")
 FOLLOW_UPS = Shape(FollowUp, t.follow_ups, key=("number",), parent="case_id")
 AMENDMENTS = Shape(TabledAmendment, t.amendments, key=("number",), parent="case_id")
@@ -110,7 +110,7 @@ def load_case(connection: Connection, case_id: int, *, lock: bool = False) -> Ca
         approvals=APPROVALS.read(connection, case_id),
         proposals=PROPOSALS.read(connection, case_id),
         placements=load_placements(connection, case_id),
-        walls=WALLS.read(connection, case_id) if row[0].walls else (),
+        external_deadlines=EXTERNAL_DEADLINES.read(connection, case_id) if row[0].walls else (),
         responses=RESPONSES.read(connection, case_id) if row[0].responses else (),
         follow_ups=FOLLOW_UPS.read(connection, case_id) if row[0].follow_ups else (),
         points=POINTS.read(connection, case_id) if row[0].points else (),
@@ -180,7 +180,7 @@ def save_case(connection: Connection, before: CaseState | None, after: CaseState
     REQUESTS.write(connection, case_id, before.requests, after.requests)
     APPROVALS.write(connection, case_id, before.approvals, after.approvals)
     PROPOSALS.write(connection, case_id, before.proposals, after.proposals)
-    WALLS.write(connection, case_id, before.walls, after.walls)
+    EXTERNAL_DEADLINES.write(connection, case_id, before.external_deadlines, after.external_deadlines)
     FOLLOW_UPS.write(connection, case_id, before.follow_ups, after.follow_ups)
     AMENDMENTS.write(connection, case_id, before.amendments, after.amendments)
     save_points(connection, case_id, before.points, after.points)
@@ -225,8 +225,8 @@ def save_records(
                 connection.execute(_INSERT_FILE, {**cells, "case_id": case_id, "response": record.response})
             case AppendedMemo():
                 kept = {name: texts.get(name) for name in ("text", "points")}
-                said = {"case_id": case_id, "edition": record.edition, "filed_at": now, "filed_by": actor}
-                connection.execute(_INSERT_MEMO, said | kept)
+                row = {"case_id": case_id, "edition": record.edition, "filed_at": now, "filed_by": actor}
+                connection.execute(_INSERT_MEMO, row | kept)
             case AppendedStatusReport():
                 save_report(connection, case_id, record, now)
             case AppendedVersion():
@@ -287,6 +287,6 @@ def save_points(
 
 
 def save_report(connection: Connection, case_id: int, record: AppendedStatusReport, now: datetime) -> None:
-    said = {"case_id": case_id, "report": record.report, "filed_at": now}
-    rows = [said | {"point": point.number, "status": point.status, "comment": point.comment} for point in record.points]
+    row = {"case_id": case_id, "report": record.report, "filed_at": now}
+    rows = [row | {"point": point.number, "status": point.status, "comment": point.comment} for point in record.points]
     connection.execute(sa.insert(t.status_report_lines), rows)

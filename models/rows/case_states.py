@@ -18,13 +18,13 @@ from models.rows.case import (
     APPROVALS,
     CASE,
     CONSULTATIONS,
+    EXTERNAL_DEADLINES,
     FOLLOW_UPS,
     PLACEMENTS,
     POINTS,
     PROPOSALS,
     REQUESTS,
     RESPONSES,
-    WALLS,
     placement,
 )
 from models.rows.shape import Shape
@@ -49,7 +49,7 @@ def case_states(connection: Connection, which: sa.ColumnElement[bool], *, whole:
     approvals = of.parts(APPROVALS)
     placements = of.placements()
     proposals = of.parts(PROPOSALS) if whole else {}
-    walls = of.parts(WALLS)
+    external_deadlines = of.parts(EXTERNAL_DEADLINES)
     responses = of.parts(RESPONSES) if whole else {}
     follow_ups = of.parts(FOLLOW_UPS) if whole else {}
     points = of.parts(POINTS) if whole else {}
@@ -62,7 +62,7 @@ def case_states(connection: Connection, which: sa.ColumnElement[bool], *, whole:
             approvals=tuple(approvals[case.id]),
             placements=tuple(placements[case.id]),
             proposals=tuple(proposals.get(case.id, ())),
-            walls=tuple(walls[case.id]),
+            external_deadlines=tuple(external_deadlines[case.id]),
             responses=tuple(responses.get(case.id, ())),
             follow_ups=tuple(follow_ups.get(case.id, ())),
             points=tuple(points.get(case.id, ())),

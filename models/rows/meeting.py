@@ -52,7 +52,7 @@ def _dump_points(points: tuple[PointOutcome, ...]) -> str:
 
 
 def _load_amendments(text: str) -> tuple[Amendment, ...]:
-    return tuple(Amendment(n, by, said, _votes_from(votes)) for n, by, said, votes in json.loads(text))
+    return tuple(Amendment(number, by, change, _votes_from(votes)) for number, by, change, votes in json.loads(text))
 
 
 def _dump_amendments(amendments: tuple[Amendment, ...]) -> str:

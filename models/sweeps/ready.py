@@ -240,6 +240,6 @@ def apply_each(store: Store, commands: Sequence[Command], now: datetime, tag: Ta
 
 
 def _batches(commands: Iterable[Command]) -> Iterable[tuple[Command, ...]]:
-    rest = iter(commands)
-    while batch := tuple(islice(rest, BATCH)):
+    waiting = iter(commands)
+    while batch := tuple(islice(waiting, BATCH)):
         yield batch

@@ -160,8 +160,8 @@ def _told(register: Register, record: MeetingState, item: AgendaItem, decision: 
     body = register.organizations[record.meeting.organization].name
     person = register.persons.get(decision.stopped_by or 0)
     member = person.name if person else "Et medlem"
-    said = f" Beslutningen lyder: »{decision.text}«" if decision.text else ""
+    quote = f" Beslutningen lyder: »{decision.text}«" if decision.text else ""
     return (
         f"{member} har begæret den beslutning, som {body} traf {danish_date(record.meeting.held_on)} under punkt "
-        f"{record.label(item.number)}, indbragt efter kommunestyrelseslovens § 23.{said}"
+        f"{record.label(item.number)}, indbragt efter kommunestyrelseslovens § 23.{quote}"
     )

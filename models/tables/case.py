@@ -128,7 +128,7 @@ class Proposal(SQLModel, table=True):
 
 
 class ExternalDeadline(SQLModel, table=True):
-    """A wall: a day somebody else has set. A wrong one is struck, with a reason; never moved."""
+    """A day somebody else has set. A wrong one is struck, with a reason; never moved."""
 
     __tablename__ = "external_deadline"
     case_id: int = Field(foreign_key="case.id", primary_key=True)

@@ -165,18 +165,18 @@ def set_priorities(change: Change, command: c.SetPriorities) -> Refusal | None:
 
 def settle_proposals(change: Change, command: c.SettleProposals) -> Refusal | None:
     """What is decided is recorded, whatever it is; so this is refused only for a proposal that does not exist."""
-    said = dict(command.endings)
-    strange = sorted(set(said) - {proposal.number for proposal in change.case.proposals})
+    endings = dict(command.endings)
+    strange = sorted(set(endings) - {proposal.number for proposal in change.case.proposals})
     if strange:
         return refuse(Why.NOT_FOUND, what=Thing.PROPOSAL, key=strange[0])
     proposals = tuple(
-        replace(proposal, budget_ending=said[proposal.number], is_settled_by_hand=True)
-        if proposal.number in said
+        replace(proposal, budget_ending=endings[proposal.number], is_settled_by_hand=True)
+        if proposal.number in endings
         else proposal
         for proposal in change.case.proposals
     )
     if proposals == change.case.proposals:
         return refuse(Why.NOTHING_NEW)
     change.state = replace(change.case, proposals=proposals)
-    _emit_settled(change, said)
+    _emit_settled(change, endings)
     return None

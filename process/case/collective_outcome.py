@@ -160,11 +160,11 @@ def _outcome_at(case: CaseState, whole: CaseState, meeting: MeetingId) -> Placem
 def _concerned(change: Change, before: Case | None) -> list[PersonId]:
     """The officer; where the work had begun, also who answers for it and who owes something."""
     case = change.case.case
-    open_ones = change.case.open_follow_ups()
-    if before is None or (before.followed_up_at is None and not open_ones):
+    follow_ups = change.case.open_follow_ups()
+    if before is None or (before.followed_up_at is None and not follow_ups):
         return [case.officer]
     manager = people.manager_of(change.ctx.register, case.department, change.ctx.today) or case.officer
-    return [case.officer, manager, *(follow_up.responsible for follow_up in open_ones)]
+    return [case.officer, manager, *(follow_up.responsible for follow_up in follow_ups)]
 
 
 def _tell(change: Change, whole: CaseState, place: Placement | None, whom: list[PersonId]) -> None:

@@ -11,26 +11,26 @@ from process.refusals import Refusal, Thing, Why, refuse
 from process.state.case import ExternalDeadline
 
 
-def set_wall(change: Change, command: c.SetExternalDeadline) -> Refusal | None:
+def set_external_deadline(change: Change, command: c.SetExternalDeadline) -> Refusal | None:
     if not command.what.strip():
         return refuse(Why.TEXT_NEEDED)
     change.ctx.calendar.is_working_day(command.on)  # beyond the calendar's years it is refused, see `decide`
-    wall = ExternalDeadline(change.case.case.walls + 1, command.on, command.what.strip())
-    change.state = replace(change.case, walls=(*change.case.walls, wall))
-    change.set_case(walls=wall.number)
-    change.emit(Tag.WALL_SET, number=wall.number, on=wall.on, what=wall.what)
+    deadline = ExternalDeadline(change.case.case.walls + 1, command.on, command.what.strip())
+    change.state = replace(change.case, external_deadlines=(*change.case.external_deadlines, deadline))
+    change.set_case(walls=deadline.number)
+    change.emit(Tag.WALL_SET, number=deadline.number, on=deadline.on, what=deadline.what)
     return None
 
 
-def strike_wall(change: Change, command: c.StrikeExternalDeadline) -> Refusal | None:
+def strike_external_deadline(change: Change, command: c.StrikeExternalDeadline) -> Refusal | None:
     if not command.reason.strip():
         return refuse(Why.REASON_NEEDED)
-    live_wall = next((wall for wall in change.case.live_walls() if wall.number == command.number), None)
-    if live_wall is None:
+    standing = change.case.live_external_deadlines()
+    deadline = next((each for each in standing if each.number == command.number), None)
+    if deadline is None:
         return refuse(Why.NOT_FOUND, what=Thing.EXTERNAL_DEADLINE, key=command.number)
-    struck = replace(live_wall, struck_reason=command.reason)
-    change.state = replace(
-        change.case, walls=tuple(struck if w.number == live_wall.number else w for w in change.case.walls)
-    )
-    change.emit(Tag.WALL_STRUCK, personal={"reason": command.reason}, number=live_wall.number, on=live_wall.on)
+    struck = replace(deadline, struck_reason=command.reason)
+    kept = tuple(struck if each is deadline else each for each in change.case.external_deadlines)
+    change.state = replace(change.case, external_deadlines=kept)
+    change.emit(Tag.WALL_STRUCK, personal={"reason": command.reason}, number=deadline.number, on=deadline.on)
     return None

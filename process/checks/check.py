@@ -31,7 +31,7 @@ CHECKS: tuple[Callable[[Dossier], Iterator[RuleFinding]], ...] = (
     meeting.funding,
     meeting.competence,
     record.the_record,
-    meeting.walls,
+    meeting.external_deadlines,
     amendments.in_time,
 )
 WORST_FIRST = (Level.RED, Level.YELLOW, Level.GREEN)

@@ -166,10 +166,10 @@ def finance(case: Dossier) -> Iterator[RuleFinding]:
 
 def funding(case: Dossier) -> Iterator[RuleFinding]:
     """A supplementary appropriation says how it is paid for, and only the council gives one (KSL § 40)."""
-    said = "\n".join(f"{text.title}\n{text.text}" for text in case.texts)
-    if case.is_dropped or not SUPPLEMENTARY.search(said):
+    text_of_case = "\n".join(f"{text.title}\n{text.text}" for text in case.texts)
+    if case.is_dropped or not SUPPLEMENTARY.search(text_of_case):
         return
-    if FUNDED.search(said) and not UNFUNDED.search(said):
+    if FUNDED.search(text_of_case) and not UNFUNDED.search(text_of_case):
         yield finding(Level.GREEN, Rule.FUNDING, "Sagen siger, hvordan tillægsbevillingen dækkes.")
     else:
         yield finding(Level.RED, Rule.FUNDING, "Sagen søger tillægsbevilling, men siger ikke, hvordan den dækkes.")
@@ -210,16 +210,16 @@ def _without_effect(case: Dossier) -> Iterator[RuleFinding]:
             yield finding(Level.YELLOW, Rule.COMPETENCE, sentence, "kommunestyrelsesloven § 23", "læst november 2026")
 
 
-def walls(case: Dossier) -> Iterator[RuleFinding]:
+def external_deadlines(case: Dossier) -> Iterator[RuleFinding]:
     """Deadlines others have set stand: a decision after one is too late, whatever is agreed here."""
     final = final_treatment(case.state)
     day = case.state.case.decided_on or (case.day_of(final) if final else None) or _target_day(case)
-    for wall in case.state.live_walls() if day is not None and not case.is_dropped else ():
-        if day is not None and day > wall.on:
-            sentence = f"Afgørelsen {danish_date(day)} ligger efter fristen {danish_date(wall.on)}: {wall.what}"
+    for deadline in case.state.live_external_deadlines() if day is not None and not case.is_dropped else ():
+        if day is not None and day > deadline.on:
+            sentence = f"Afgørelsen {danish_date(day)} ligger efter fristen {danish_date(deadline.on)}: {deadline.what}"
             yield finding(Level.RED, Rule.WALL, sentence)
         else:
-            yield finding(Level.GREEN, Rule.WALL, f"Fristen {danish_date(wall.on)} holder: {wall.what}")
+            yield finding(Level.GREEN, Rule.WALL, f"Fristen {danish_date(deadline.on)} holder: {deadline.what}")
 
 
 def in_time(case: Dossier) -> Iterator[RuleFinding]:

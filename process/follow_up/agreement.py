@@ -76,10 +76,10 @@ def propose_status(point: AgreementPoint, today: date, carried: Carried | None =
 
 
 def _presented(point: AgreementPoint, day: date, today: date, *, awaits_decision: bool) -> Proposed:
-    said = f"Forelagt {danish_date(day)}{_late(point, day)}"
+    sentence = f"Forelagt {danish_date(day)}{_late(point, day)}"
     if awaits_decision and point.planned_month and today > _end_of(point.planned_month) + SUBSTANTIAL:
-        return Proposed(PointStatus.YELLOW, f"{said}, men endnu ikke afgjort.")
-    return Proposed(PointStatus.GREEN, f"{said}.")
+        return Proposed(PointStatus.YELLOW, f"{sentence}, men endnu ikke afgjort.")
+    return Proposed(PointStatus.GREEN, f"{sentence}.")
 
 
 def _late(point: AgreementPoint, day: date) -> str:
@@ -137,8 +137,8 @@ def set_point_status(change: Change, command: fc.SetPointStatus) -> Refusal | No
     strange = [number for number in command.points if number not in known]
     if strange or not command.points:
         return refuse(Why.NOT_FOUND, what=Thing.AGREEMENT_POINT, key=next(iter(strange), "–"))
-    said = {"status": command.status, "comment": command.comment.strip(), "status_at": change.ctx.now}
-    _change(change, set(command.points), **said)
+    fields = {"status": command.status, "comment": command.comment.strip(), "status_at": change.ctx.now}
+    _change(change, set(command.points), **fields)
     change.emit(
         Tag.POINT_STATUS_SET,
         personal={"comment": command.comment.strip()},

@@ -80,19 +80,19 @@ def sentences(text: str) -> tuple[str, ...]:
     """A text cut at full stops and line ends, but not at «kl. 12», «1. marts» and other abbreviations."""
     sentences: list[str] = []
     for line in text.splitlines():
-        begun = ""
+        sentence = ""
         for piece in re.split(r"(?<=[.!?])\s+", line.strip()):
-            if begun and not _continues(begun, piece):
-                sentences.append(begun)
-                begun = ""
-            begun = f"{begun} {piece}".strip()
-        sentences += [begun] if begun else []
+            if sentence and not _continues(sentence, piece):
+                sentences.append(sentence)
+                sentence = ""
+            sentence = f"{sentence} {piece}".strip()
+        sentences += [sentence] if sentence else []
     return tuple(sentences)
 
 
-def _continues(begun: str, piece: str) -> bool:
+def _continues(sentence: str, piece: str) -> bool:
     """Whether the full stop `begun` ends with belongs to an abbreviation, a date or an initial."""
-    return bool(_GOES_ON.search(begun) or (_ABBREVIATED.search(begun) and not piece[:1].isupper()))
+    return bool(_GOES_ON.search(sentence) or (_ABBREVIATED.search(sentence) and not piece[:1].isupper()))
 
 
 def _asks(sentence: str) -> bool:

@@ -133,8 +133,8 @@ def _received(change: Change, stated: datetime | None) -> datetime | Refusal:
 
 def _guarded(texts: Iterable[str], files: tuple[FileRef, ...]) -> ResponsePublication:
     """Stopped when any text of the answer, or the name or content of a file, may hold personal data."""
-    said = (*texts, *(file.name for file in files))
-    is_personal = any(personal_data(text) for text in said) or any(file.is_suspect for file in files)
+    shown = (*texts, *(file.name for file in files))
+    is_personal = any(personal_data(text) for text in shown) or any(file.is_suspect for file in files)
     return ResponsePublication.BLOCKED if is_personal else ResponsePublication.OPEN
 
 

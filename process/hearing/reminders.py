@@ -34,8 +34,8 @@ def planned_reminders(
     """
     planned: dict[date, PlannedReminder] = {}
     for days_before in sorted(set(plan.days_before), reverse=True):
-        counted = working_days_before(due_on, days_before, calendar, counts_saturday)
-        day = working_days_before(counted, 0, calendar)
+        counted_back = working_days_before(due_on, days_before, calendar, counts_saturday)
+        day = working_days_before(counted_back, 0, calendar)
         applicable = day > sent_on and working_days_between(sent_on, day, calendar) > plan.quiet_days
         planned.setdefault(day, PlannedReminder(day, days_before, applicable))
     return tuple(planned[day] for day in sorted(planned))

@@ -253,8 +253,8 @@ def change_item(change: Change, command: mc.ChangeItem) -> Refusal | None:
     item = change.meeting.item(command.item)
     if refused or item is None or item.removed_at:
         return refused or refuse(Why.NOT_FOUND, what=Thing.ITEM, key=change.meeting.label(command.item))
-    said = {name: value for name in CHANGEABLE if (value := getattr(command, name)) is not None}
-    changes = {name: value for name, value in said.items() if value != getattr(item, name)}
+    given = {name: value for name in CHANGEABLE if (value := getattr(command, name)) is not None}
+    changes = {name: value for name, value in given.items() if value != getattr(item, name)}
     if not changes:
         return refuse(Why.NOTHING_NEW)
     if "title" in changes and not command.title:

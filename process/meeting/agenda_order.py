@@ -142,12 +142,12 @@ def keep_version(change: Change, before: MeetingState) -> None:
     now = change.meeting
     if now.meeting.approved_at is None or (now.items is before.items and before.meeting.approved_at is not None):
         return
-    said = snapshot(now)
-    if before.meeting.agenda_version and said == snapshot(before):
+    agenda = snapshot(now)
+    if before.meeting.agenda_version and agenda == snapshot(before):
         return
     number = now.meeting.agenda_version + 1
     change.set_meeting(agenda_version=number)
-    change.records.append(AppendedAgendaVersion(number, said))
+    change.records.append(AppendedAgendaVersion(number, agenda))
 
 
 def count_parts(change: Change) -> None:

@@ -120,9 +120,9 @@ def state_attendance(change: Change, command: mc.StateAttendance) -> Refusal | N
     if meeting.held_on > change.ctx.today:
         return refuse(WhyMeeting.NOT_HELD_YET, date=meeting.held_on)
     hours = {"opened_at": command.opened_at, "adjourned_at": command.adjourned_at}
-    said = {name: at for name, at in hours.items() if at is not None}
-    if meeting.attendance_stated_at is not None and not said:
+    stated = {name: at for name, at in hours.items() if at is not None}
+    if meeting.attendance_stated_at is not None and not stated:
         return refuse(Why.NOTHING_NEW)
-    change.set_meeting(attendance_stated_at=meeting.attendance_stated_at or change.ctx.now, **said)
-    change.emit(Tag.ATTENDANCE_STATED, hours={name: at.isoformat() for name, at in said.items()})
+    change.set_meeting(attendance_stated_at=meeting.attendance_stated_at or change.ctx.now, **stated)
+    change.emit(Tag.ATTENDANCE_STATED, hours={name: at.isoformat() for name, at in stated.items()})
     return None

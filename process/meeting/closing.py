@@ -22,7 +22,7 @@ from process.meeting.decisions import emit_decided, keep, take_effect
 from process.meeting.deviations import judge_anew
 from process.meeting.notices import tell_to_sign
 from process.meeting.refusals import WhyMeeting
-from process.meeting.section_23 import released, still_stopped
+from process.meeting.section_23 import decided_together, released, still_stopped
 from process.refusals import Refusal, Thing, Why, refuse
 from process.register import MeetingStatus
 from process.state.case import Outcome
@@ -102,9 +102,7 @@ def correct_record(change: Change, command: mc.CorrectRecord) -> Refusal | None:
         return refuse(Why.NOTHING_NEW)
     if not command.text.strip():
         return refuse(Why.TEXT_NEEDED)
-    for same in [
-        decision for decision in change.meeting.decisions if command.item in (decision.item, decision.follows)
-    ]:
+    for same in decided_together(change, command.item):
         keep(change, replace(same, text=command.text, public_text=public))
     _append(change, command.item, CorrectionKind.TYPO, command.text, command.reason, before=decision.text)
     change.set_meeting(digest=record_digest(change.meeting))
@@ -113,9 +111,9 @@ def correct_record(change: Change, command: mc.CorrectRecord) -> Refusal | None:
 
 def add_to_record(change: Change, command: mc.AddToRecord) -> Refusal | None:
     """What must be said afterwards stands beside the decision, with its day and reason."""
-    locked = _closed(change, command.item)
-    if isinstance(locked, Refusal):
-        return locked
+    refused = _closed(change, command.item)
+    if isinstance(refused, Refusal):
+        return refused
     if not command.reason.strip():
         return refuse(Why.REASON_NEEDED)
     if not command.text.strip():
@@ -174,14 +172,19 @@ def confirm_reopening(change: Change, command: mc.ConfirmReopening) -> Refusal |
         confirmed if correction is reopening else correction for correction in change.meeting.corrections
     )
     change.record = replace(change.meeting, corrections=corrections)
-    told = [decision for decision in change.meeting.decisions if reopening.item in (decision.item, decision.follows)]
-    for before in told:
+    for before in decided_together(change, reopening.item):
         changed = _with_outcome(before, reopening, reopening.outcome)
         if before.item == reopening.item:
             changed = replace(changed, follows=0)  # its own from now on: what becomes of the whole no longer reaches it
         keep(change, changed)
-        tag, why = Tag.DECISION_REOPENED, reopening.reason
-        emit_decided(change, changed, tag, reason=why, asked_by=reopening.by, confirmed_by=actor)
+        emit_decided(
+            change,
+            changed,
+            Tag.DECISION_REOPENED,
+            reason=reopening.reason,
+            asked_by=reopening.by,
+            confirmed_by=actor,
+        )
         released(change, before, changed)
     item = change.meeting.item(reopening.item)
     if item is not None:
@@ -235,7 +238,7 @@ def record_digest(record: MeetingState) -> str:
     Signatures and documents are made of it and are not part of it.
     """
     meeting = record.meeting
-    said: dict[str, Any] = {
+    content: dict[str, Any] = {
         "meeting": [meeting.id, meeting.organization, meeting.starts_at, meeting.place],
         "hours": [meeting.opened_at, meeting.adjourned_at],
         "adopted": meeting.adopted_at is not None,
@@ -256,7 +259,7 @@ def record_digest(record: MeetingState) -> str:
             or correction.confirmed_by is not None  # proposed changes nothing yet
         ],
     }
-    text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -84,8 +84,8 @@ def _untold(change: Change) -> Refusal | None:
         if decision.alone_by is None or decision.case_id is None:
             continue
         state = change.ctx.states.get(decision.case_id)
-        elsewhere = (p for p in state.placements if p.meeting != here.id) if state else ()
-        if not any(p.body == here.organization and p.meeting_state is not MeetingStatus.CANCELLED for p in elsewhere):
+        placements = (p for p in state.placements if p.meeting != here.id) if state else ()
+        if not any(p.body == here.organization and p.meeting_state is not MeetingStatus.CANCELLED for p in placements):
             return refuse(WhyMeeting.ALONE_WAITS, item=change.meeting.label(decision.item))
     return None
 

@@ -109,8 +109,8 @@ def _no_such_body(change: Change, command: mc.RecordDecision) -> Refusal | None:
 def _dissents(earlier: Decision | None, text: str) -> tuple[Dissent, ...]:
     """Those entered before stay; what is said with the decision is the minority's as a whole."""
     before = earlier.dissents if earlier else ()
-    said = Dissent(None, text)
-    return before if not text or said in before else (*before, said)
+    dissent = Dissent(None, text)
+    return before if not text or dissent in before else (*before, dissent)
 
 
 def keep(change: Change, decision: Decision) -> None:
@@ -226,9 +226,9 @@ def decide_rest(change: Change, command: mc.DecideRest) -> Refusal | None:  # no
     refused = not_open(change)
     if refused:
         return refused
-    open_ones = change.meeting.undecided()
-    numbers = {item.number for item in open_ones}
-    rest = [item for item in open_ones if item.under not in numbers]  # what is under another is decided with it
+    undecided = change.meeting.undecided()
+    numbers = {item.number for item in undecided}
+    rest = [item for item in undecided if item.under not in numbers]  # what is under another is decided with it
     if not rest:
         return refuse(Why.NOTHING_NEW)
     for item in rest:

@@ -32,11 +32,11 @@ def enter_dissent(change: Change, command: mc.EnterDissent) -> Refusal | None:
         return refuse(WhyMeeting.DISSENT_OF_ANOTHER)
     if person is not None and not took_part(change.meeting, change.ctx.register, person, command.item):
         return refuse(WhyMeeting.NOT_PRESENT, who=change.ctx.name(person))
-    said = Dissent(person, command.text, command.by)
-    if said in decision.dissents:
+    dissent = Dissent(person, command.text, command.by)
+    if dissent in decision.dissents:
         return refuse(Why.NOTHING_NEW)
-    others = tuple(dissent for dissent in decision.dissents if person is None or dissent.person != person)
-    with_it = replace(decision, dissents=(*others, said))
+    others = tuple(other for other in decision.dissents if person is None or other.person != person)
+    with_it = replace(decision, dissents=(*others, dissent))
     keep(change, judged(change, with_it, decision.deviations))
     change.emit(Tag.DISSENT_ENTERED, personal={"dissent": command.text}, item=command.item, person=person)
     return None

@@ -55,7 +55,7 @@ def stop_decision(change: Change, command: mc.StopDecision) -> Refusal | None:
         return refuse(Why.NOT_YOURSELF, who=change.ctx.name(command.member))
     if not took_part(change.meeting, change.ctx.register, command.member, command.item):
         return refuse(WhyMeeting.NOT_PRESENT, who=change.ctx.name(command.member))
-    for decided in _together(change, command.item):
+    for decided in decided_together(change, command.item):
         if decided.stopped_by is None:
             _keep(change, replace(decided, stopped_by=command.member))
     change.emit(Tag.DECISION_STOPPED, item=command.item, member=command.member)
@@ -87,7 +87,7 @@ def _only_recommends(change: Change, decision: Decision) -> bool:
     return step is not None and step.role is Role.RECOMMENDATION and not step.authoritative
 
 
-def _together(change: Change, item: ItemNumber) -> list[Decision]:
+def decided_together(change: Change, item: ItemNumber) -> list[Decision]:
     """The decision and those of the cases that were decided together with it."""
     return [decision for decision in change.meeting.decisions if item in (decision.item, decision.follows)]
 
@@ -108,7 +108,7 @@ def withdraw_stop(change: Change, command: mc.WithdrawStop) -> Refusal | None:
     desk = frozenset({SeatRole.SECRETARY, SeatRole.COORDINATOR})
     if not may_name(change, decision.stopped_by, desk):
         return refuse(Why.NOT_YOURSELF, who=change.ctx.name(decision.stopped_by))
-    for decided in _together(change, command.item):
+    for decided in decided_together(change, command.item):
         if decided.stopped_by == decision.stopped_by:
             _keep(change, replace(decided, stopped_by=None))
     change.emit(

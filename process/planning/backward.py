@@ -92,8 +92,8 @@ def walk_back(
     `with_letters`: also for the letters that no meeting comes before. Raises `CalendarRangeError` where the plan leaves
     the calendar.
     """
-    wall = given.wall
-    limit = min(aim, wall.on) if wall else aim
+    deadline = given.external_deadline
+    limit = min(aim, deadline.on) if deadline else aim
     back = _Back(steps, given, earliest, first_treatment(steps), aim + ONE_DAY, limit, Latest(aim))
     numbers = sorted({step.step for step in steps if not step.done}, reverse=True)
     first = min((step.step for step in steps if step.treats and not step.done), default=0)
@@ -154,7 +154,7 @@ def _latest_hearing(back: _Back, place: int, hearing: PlannedStep, with_letters:
     memo_by = min(waiting, default=None)
     ends_by = min(
         _end_for(back, memo_by) if memo_by else date.max,
-        back.given.wall.on if back.given.wall else date.max,
+        back.given.external_deadline.on if back.given.external_deadline else date.max,
         _higher_levels_end(back, hearing),
     )
     if ends_by == date.max:  # nothing waits for its end; but a deadline that is set has a last day for the letter

@@ -14,6 +14,7 @@ from process.deadlines import working_days_after, working_days_before
 from process.ids import BodyId
 from process.register import MeetingDate, MeetingStatus
 from process.rules import Role
+from process.state.case import ExternalDeadline
 
 TREATING = (Role.RECOMMENDATION, Role.DECISION)
 ONE_DAY = timedelta(days=1)
@@ -57,14 +58,6 @@ class PlannedStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Wall:
-    """A deadline set by others ("til ministeriet 1. december"): nothing is planned after it, nobody here moves it."""
-
-    on: date
-    what: str
-
-
-@dataclass(frozen=True, slots=True)
 class Conditions:
     """What holds a plan beside its route.
 
@@ -80,7 +73,7 @@ class Conditions:
     memo_days: int = 5
     letters_from: date | None = None
     letters_reason: str = ""
-    walls: tuple[Wall, ...] = ()
+    external_deadlines: tuple[ExternalDeadline, ...] = ()
     readings_from: tuple[date, date] | None = None
     readings_apart: int = 0
     law_days: int = 0
@@ -89,9 +82,9 @@ class Conditions:
     """`meetings_ahead` by body and day, filled on first asking; shared by cases planned with the same meetings."""
 
     @property
-    def wall(self) -> Wall | None:
-        """The wall that is met first."""
-        return min(self.walls, key=lambda wall: (wall.on, wall.what), default=None)
+    def external_deadline(self) -> ExternalDeadline | None:
+        """The first of them. Nothing is planned after it."""
+        return min(self.external_deadlines, key=lambda deadline: (deadline.on, deadline.what), default=None)
 
     def meetings_ahead(self, body: int) -> list[MeetingDate]:
         """The body's planned meetings from today on, soonest first."""

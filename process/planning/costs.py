@@ -50,12 +50,12 @@ def what_if(
     after = aimed
     if deadlines:
         after = make_plan(steps, aimed.given, aimed.aim if aimed.is_reached else aimed.decision_on)
-    said = [_target(aimed)] if target_on else []
+    sentences = [_target(aimed)] if target_on else []
     if deadlines:
-        said.append(f"{_listed([_more(before, new) for new in deadlines])}: {_consequence(aimed, after)}")
+        sentences.append(f"{_listed([_more(before, new) for new in deadlines])}: {_consequence(aimed, after)}")
     for new in deadlines:
-        said += deadline_warnings(aimed, after, new.place)
-    return WhatIf(after, tuple(said))
+        sentences += deadline_warnings(aimed, after, new.place)
+    return WhatIf(after, tuple(sentences))
 
 
 def deadline_warnings(aimed: Plan, plan: Plan, place: int) -> tuple[str, ...]:
@@ -93,18 +93,18 @@ def _target(aimed: Plan) -> str:
 
 def _more(before: Plan, new: NewDeadline) -> str:
     """ "Handicaprådet får en uge mere" """
-    step, days = before.steps[new.place], before.walked.hearings.get(new.place)
-    was_on = days.ends_on if days else step.hearing_ends_on
-    more = (new.due_on - was_on).days if was_on else None
-    if more is None or more == 0:
+    step, hearing = before.steps[new.place], before.walked.hearings.get(new.place)
+    was_on = hearing.ends_on if hearing else step.hearing_ends_on
+    days = (new.due_on - was_on).days if was_on else 0
+    if days == 0:
         return f"{step.name} får frist {danish_date(new.due_on)} kl. {new.due_time:%H.%M}"
-    return f"{step.name} får {_amount(abs(more))} {'mere' if more > 0 else 'mindre'}"
+    return f"{step.name} får {_amount(abs(days))} {'mere' if days > 0 else 'mindre'}"
 
 
 def _amount(days: int) -> str:
     """ "en uge", "to uger", "9 dage"."""
-    weeks, rest = divmod(days, WEEK)
-    if rest == 0:
+    weeks, days_over = divmod(days, WEEK)
+    if days_over == 0:
         return "en uge" if weeks == 1 else f"{_count(weeks)} uger"
     return "en dag" if days == 1 else f"{_count(days)} dage"
 

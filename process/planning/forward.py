@@ -115,7 +115,7 @@ def _hear(walk: _Walk, hearing: PlannedStep) -> HearingDays:
             f"Brevet til {hearing.name} kan tidligst sendes {danish_date(letter_on)}, efter fristen "
             f"{danish_date(ends_on)}."
         )
-    _before_the_wall(given, ends_on, f"Høringen af {hearing.name} slutter først")
+    _before_external_deadline(given, ends_on, f"Høringen af {hearing.name} slutter først")
     # The memo of a hearing whose deadline has passed is written from today.
     memo_on = working_days_after(max(ends_on, given.today), given.memo_days, given.calendar)
     return HearingDays(letter_on, ends_on, memo_on)
@@ -135,11 +135,11 @@ def _first_meeting(walk: _Walk, step: PlannedStep) -> MeetingDay:
     given = walk.given
     ahead = given.meetings_ahead(step.body)
     if step.placed_on is not None and is_placed(step, given.today):
-        _before_the_wall(given, step.placed_on, f"{step.name} behandler sagen")
+        _before_external_deadline(given, step.placed_on, f"{step.name} behandler sagen")
         return MeetingDay(step.placed_on, next((each for each in ahead if each.held_on == step.placed_on), None))
     for meeting in ahead:
         if _reaches(walk, step, meeting):
-            _before_the_wall(given, meeting.held_on, f"{step.name} kan tidligst behandle sagen")
+            _before_external_deadline(given, meeting.held_on, f"{step.name} kan tidligst behandle sagen")
             return MeetingDay(meeting.held_on, meeting)
     after = danish_date(max(walk.ready_on, walk.held_on or walk.ready_on))
     raise Blocked(f"Mødekalenderen har intet møde i {step.name}, som sagen kan nå efter {after}. Tilføj flere møder.")
@@ -167,10 +167,10 @@ def not_before(step: PlannedStep, given: Conditions) -> date:
     return given.readings_from[step.reading - 1]
 
 
-def _before_the_wall(given: Conditions, day: date, what: str) -> None:
-    wall = given.wall
-    if wall is not None and day > wall.on:
+def _before_external_deadline(given: Conditions, day: date, what: str) -> None:
+    deadline = given.external_deadline
+    if deadline is not None and day > deadline.on:
         raise Blocked(
-            f"{what} {danish_date(day)}, efter den ydre frist {danish_date(wall.on)} ({wall.what}). "
+            f"{what} {danish_date(day)}, efter den ydre frist {danish_date(deadline.on)} ({deadline.what}). "
             "Den kan ikke flyttes her."
         )

@@ -53,11 +53,11 @@ def meeting_findings(record: MeetingState, what: Published, material: Material, 
     for item in items:
         findings += _of_form(record, item, what, material)
         findings += _of_annexes(record, item, material, now)
-        for said in _texts(record, item, what, material):
-            findings += _of_text(said)
-            findings += _of_names(record, said, secrets)
-    for said in _of_the_record(record, what):
-        findings += (*_of_text(said), *_of_names(record, said, secrets))
+        for shown_text in _texts(record, item, what, material):
+            findings += _of_text(shown_text)
+            findings += _of_names(record, shown_text, secrets)
+    for shown_text in _of_the_record(record, what):
+        findings += (*_of_text(shown_text), *_of_names(record, shown_text, secrets))
     return tuple(dict.fromkeys(findings))
 
 
@@ -140,16 +140,16 @@ def _additions(record: MeetingState, item: int) -> str:
     )
 
 
-def _of_text(said: _Said) -> Iterator[str]:
-    finds = personal_data(said.text)
+def _of_text(shown_text: _Said) -> Iterator[str]:
+    finds = personal_data(shown_text.text)
     if finds:
-        yield f"{said.where}: {summary(finds)} ({', '.join(dict.fromkeys(find.masked for find in finds))})."
+        yield f"{shown_text.where}: {summary(finds)} ({', '.join(dict.fromkeys(find.masked for find in finds))})."
 
 
-def _of_names(record: MeetingState, said: _Said, secrets: Mapping[ItemNumber, frozenset[str]]) -> Iterator[str]:
+def _of_names(record: MeetingState, shown_text: _Said, secrets: Mapping[ItemNumber, frozenset[str]]) -> Iterator[str]:
     for number, names in secrets.items():
-        for name in mentioned(names, said.text):
-            yield f"{said.where}: et navn fra det lukkede punkt {record.label(number)} ({masked(name)})."
+        for name in mentioned(names, shown_text.text):
+            yield f"{shown_text.where}: et navn fra det lukkede punkt {record.label(number)} ({masked(name)})."
 
 
 def _inside(record: MeetingState, item: AgendaItem, material: Material) -> str:

@@ -25,7 +25,7 @@ def names_in(text: str, known: Iterable[str] = ()) -> frozenset[str]:
     """The names in a text, in lower case, shortest runs of two words and longer. `known` are names everybody may say:
     bodies, members, the municipality.
     """
-    said = " | ".join(_plain(name) for name in known)
+    public_names = " | ".join(_plain(name) for name in known)
     names: set[str] = set()
     for run in _RUN.findall(text):
         words = _plain(run).split()
@@ -34,7 +34,7 @@ def names_in(text: str, known: Iterable[str] = ()) -> frozenset[str]:
                 part = words[start : start + length]
                 name = " ".join(part)
                 is_name = not any(_NO_NAMES.fullmatch(word) for word in (part[0], part[-1]))
-                if is_name and name not in said:
+                if is_name and name not in public_names:
                     names.add(name)
     return frozenset(names)
 
@@ -44,16 +44,16 @@ def mentioned(names: Iterable[str], text: str) -> tuple[str, ...]:
     none that is only a part of a longer one found.
     """
     plain = f" {' '.join(_SPOKEN.findall(_plain(text)))} "
-    said: list[str] = []
+    hits: list[str] = []
     for name in sorted(names, key=lambda name: (-len(name), name)):
         words = name.split()
         short = f"{words[0]} {words[-1]}"
         forms = {form for base in (name, short) for form in (base, f"{base}s", f"{base}'s", f"{base}’s")}
         if any(f" {form}{end}" in plain for form in forms for end in (" ", ". ", "- ")) and not any(
-            name in longer for longer in said
+            name in longer for longer in hits
         ):
-            said.append(name)
-    return tuple(said)
+            hits.append(name)
+    return tuple(hits)
 
 
 def masked(name: str) -> str:

@@ -169,17 +169,17 @@ def _closed(looking: Looking, item: AgendaItem, public_item: PublicItem) -> Publ
 
 def _open(looking: Looking, item: AgendaItem, public_item: PublicItem) -> PublicItem:
     case, annexes = _case(looking, item), tuple(_annexes(looking, item))
-    said = looking.published_line(item) or _line(item)
-    points = said["points"]
+    line = looking.published_line(item) or _line(item)
+    points = line["points"]
     public_item = replace(
         public_item,
         since=max((public_item.since, *(annex.public_from for annex in annexes if annex.public_from))),
-        title=str(said["title"]),
-        kind=ItemKind(str(said["kind"])),
+        title=str(line["title"]),
+        kind=ItemKind(str(line["kind"])),
         subject=item.subject,
-        list_type=ListType(str(said["list_type"])),
-        late_reason=str(said["late_reason"]),
-        text=str(said["text"]),
+        list_type=ListType(str(line["list_type"])),
+        late_reason=str(line["late_reason"]),
+        text=str(line["text"]),
         points=tuple(str(point) for point in points) if isinstance(points, Sequence) else (),
         sections=looking.sections.get(item.case_id, ()) if item.case_id is not None else (),
         case_number=case.number if case else "",
@@ -190,8 +190,8 @@ def _open(looking: Looking, item: AgendaItem, public_item: PublicItem) -> Public
 
 
 def _line(item: AgendaItem) -> Line:
-    said = {name: getattr(item, name) for name in ("title", "list_type", "late_reason", "text", "points")}
-    return said | {"kind": item.item_kind}
+    line = {name: getattr(item, name) for name in ("title", "list_type", "late_reason", "text", "points")}
+    return line | {"kind": item.item_kind}
 
 
 def _minuted(looking: Looking, item: AgendaItem, public_item: PublicItem) -> PublicItem:
@@ -210,14 +210,14 @@ def _decision(looking: Looking, decision: Decision) -> PublicDecision:
     if _is_changed(looking, decision.item):
         return PublicDecision((), is_changed=True)
     names = mw.names_of(looking.record, looking.register)
-    said = (
+    sentences = (
         *dw.text_of(decision, names),
         *dw.ballots(decision, names),
         *(dw.dissent(dissent, names) for dissent in decision.dissents),
         dw.stopped(decision, names),
         dw.alone(decision, names),
     )
-    return PublicDecision(tuple(filter(None, said)), decision.outcome, decision.text)
+    return PublicDecision(tuple(filter(None, sentences)), decision.outcome, decision.text)
 
 
 def _is_changed(looking: Looking, item: int) -> bool:

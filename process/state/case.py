@@ -115,7 +115,7 @@ class ProposalRef:
 
 @dataclass(frozen=True, slots=True)
 class ExternalDeadline:
-    """A wall: a day somebody else has set ("til Social- og Boligstyrelsen 1. december"). No plan crosses it and nobody
+    """A day somebody else has set ("til Social- og Boligstyrelsen 1. december"). No plan crosses it and nobody
     here can extend it. `struck_reason`: it was written down wrongly.
     """
 
@@ -205,7 +205,7 @@ class CaseState:
     approvals: tuple[ApprovalLink, ...] = ()
     proposals: tuple[ProposalRef, ...] = ()
     placements: tuple[Placement, ...] = ()
-    walls: tuple[ExternalDeadline, ...] = ()
+    external_deadlines: tuple[ExternalDeadline, ...] = ()
     responses: tuple[HearingResponse, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
     points: tuple[AgreementPoint, ...] = ()
@@ -214,8 +214,8 @@ class CaseState:
     def open_follow_ups(self) -> tuple[FollowUp, ...]:
         return tuple(follow_up for follow_up in self.follow_ups if follow_up.is_open)
 
-    def live_walls(self) -> tuple[ExternalDeadline, ...]:
-        return tuple(wall for wall in self.walls if not wall.struck_reason)
+    def live_external_deadlines(self) -> tuple[ExternalDeadline, ...]:
+        return tuple(deadline for deadline in self.external_deadlines if not deadline.struck_reason)
 
     def response(self, number: int) -> HearingResponse | None:
         return next((response for response in self.responses if response.number == number), None)

@@ -146,11 +146,11 @@ def word_hits(words: Iterable[str], plain_text: str) -> tuple[str, ...]:
 
 
 def _reason(row: PlaybookRow, hits: tuple[str, ...]) -> str:
-    said = [f"Det er svaret, at {listed(ANSWER_WORDS.get(key, key) for key in row.answers)}."] if row.answers else []
+    reasons = [f"Det er svaret, at {listed(ANSWER_WORDS.get(key, key) for key in row.answers)}."] if row.answers else []
     if hits:
         quoted = listed(f"»{word}«" for word in hits)
-        said.append(f"{'Ordet' if len(hits) == 1 else 'Ordene'} {quoted} står i forslaget.")
-    return " ".join((row.why, *said))
+        reasons.append(f"{'Ordet' if len(hits) == 1 else 'Ordene'} {quoted} står i forslaget.")
+    return " ".join((row.why, *reasons))
 
 
 def _party(body: str, hit: list[tuple[PlaybookRow, str]]) -> Party:

@@ -72,13 +72,13 @@ def _differs(point: PointOutcome, whole: Outcome) -> bool:
 
 def of_point(point: PointOutcome) -> str:
     """«3. at udgår», «2. at ændres til »fra 1. maj««."""
-    said = point.amendment.strip()
-    if said and point.outcome is Outcome.NOT_APPROVED and " " not in said:
-        return f"{point.point}. at {said}"  # the one word that says it: udgår, bortfalder
-    if said and point.outcome in (Outcome.APPROVED_WITH_CHANGES, *_PLAIN):
-        return f"{point.point}. at ændres til »{said}«"
+    change = point.amendment.strip()
+    if change and point.outcome is Outcome.NOT_APPROVED and " " not in change:
+        return f"{point.point}. at {change}"  # the one word that says it: udgår, bortfalder
+    if change and point.outcome in (Outcome.APPROVED_WITH_CHANGES, *_PLAIN):
+        return f"{point.point}. at ændres til »{change}«"
     begun = f"{point.point}. at {_OF_A_POINT[point.outcome]}"
-    return f"{begun} (»{said}«)" if said else begun
+    return f"{begun} (»{change}«)" if change else begun
 
 
 def text_of(decision: Decision, names: Names) -> tuple[str, ...]:
@@ -104,8 +104,8 @@ def votes(cast: Votes, names: Names) -> str:
     groups.append(f"{_count(cast.against)} imod{_who(cast, Choice.AGAINST, names)}")
     if cast.abstained:
         groups.append(f"{cast.abstained} undlod at stemme{_who(cast, Choice.ABSTAINED, names)}")
-    said = ", ".join(groups)
-    return f"{said[:1].upper()}{said[1:]}."
+    sentence = ", ".join(groups)
+    return f"{sentence[:1].upper()}{sentence[1:]}."
 
 
 def _count(number: int) -> str:
@@ -120,8 +120,8 @@ def _who(cast: Votes, choice: Choice, names: Names) -> str:
             by_party.setdefault(names.party(person), []).append(names.plain(person))
     people = [f"{party}: {', '.join(who)}" if party else ", ".join(who) for party, who in sorted(by_party.items())]
     parties = [who for who, chosen in cast.who if chosen == choice]
-    said = "; ".join(people) if people else ", ".join(parties)
-    return f" ({said})" if said else ""
+    voters = "; ".join(people) if people else ", ".join(parties)
+    return f" ({voters})" if voters else ""
 
 
 def result(cast: Votes, what: str = "Forslaget") -> str:
@@ -155,13 +155,13 @@ def ballots(decision: Decision, names: Names) -> Iterator[str]:
 # -- what is said beside the decision -------------------------------------------------------------------------------
 
 
-def dissent(said: Dissent, names: Names) -> str:
+def dissent(statement: Dissent, names: Names) -> str:
     """A minority's own words (KSL § 13, stk. 2)."""
-    return f"{dissenter(said, names)} ønskede tilført protokollen: »{said.text}«"
+    return f"{dissenter(statement, names)} ønskede tilført protokollen: »{statement.text}«"
 
 
-def dissenter(said: Dissent, names: Names) -> str:
-    return names.person(said.person) if said.person is not None else said.by or "Mindretallet"
+def dissenter(statement: Dissent, names: Names) -> str:
+    return names.person(statement.person) if statement.person is not None else statement.by or "Mindretallet"
 
 
 def stopped(decision: Decision, names: Names) -> str:
@@ -182,8 +182,10 @@ def alone(decision: Decision, names: Names) -> str:
     body = names.register.organizations.get(names.body)
     is_council = body is not None and body.kind is BodyKind.COUNCIL
     who, law = ("Borgmesteren", "§ 31") if is_council else ("Formanden", "§ 22")
-    said = f"{who}, {names.person(decision.alone_by)}, traf beslutningen {danish_date(local_day(decision.decided_at))}"
-    return f"{said} efter kommunestyrelseslovens {law}. Begrundelse: {decision.alone_reason}"
+    sentence = (
+        f"{who}, {names.person(decision.alone_by)}, traf beslutningen {danish_date(local_day(decision.decided_at))}"
+    )
+    return f"{sentence} efter kommunestyrelseslovens {law}. Begrundelse: {decision.alone_reason}"
 
 
 def raised(item: AgendaItem) -> str:

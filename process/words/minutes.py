@@ -119,11 +119,11 @@ def movements(record: MeetingState, register: Register) -> Iterator[str]:
     names = names_of(record, register)
     away = {row.person for row in absent_throughout(record, register)}
     for row in sorted(record.attendance, key=lambda absence: record.order_of(absence.from_item)):
-        said = "" if row.person in away else movement(record, row)
-        if said:
+        moved = "" if row.person in away else movement(record, row)
+        if moved:
             sits_in = row.substitute is not None and row.presence is Presence.ABSENT
             stand_in = f"; {names.person(row.substitute)} deltog som stedfortræder" if sits_in else ""
-            yield f"{names.person(row.person)} {said}{stand_in}."
+            yield f"{names.person(row.person)} {moved}{stand_in}."
 
 
 def movement(record: MeetingState, row: Attendance) -> str:
@@ -174,22 +174,22 @@ def substitutes(record: MeetingState, register: Register) -> Iterator[str]:
 
 def _took_part(record: MeetingState, names: Names, row: Attendance) -> str:
     """A council's substitute sits in from the item after the one that approved the call (KSL § 15, stk. 4)."""
-    said = f"{names.person(row.substitute)} deltog som stedfortræder for {names.person(row.person)}"
+    sentence = f"{names.person(row.substitute)} deltog som stedfortræder for {names.person(row.person)}"
     calls = (s for s in record.substitutions if (s.member, s.substitute) == (row.person, row.substitute) and s.item)
     call = next(calls, None)
     if call is None:
-        return f"{said}."
-    return f"{said} efter byrådets godkendelse under punkt {record.label(call.item)}."
+        return f"{sentence}."
+    return f"{sentence} efter byrådets godkendelse under punkt {record.label(call.item)}."
 
 
 def _called_only(record: MeetingState, names: Names, substitution: SeatSubstitution) -> Iterator[str]:
     """One who was asked, or said no, has no place in the minutes."""
     substitute, member = names.person(substitution.substitute), names.person(substitution.member)
-    said = f"{substitute} var indkaldt som stedfortræder for {member}"
+    sentence = f"{substitute} var indkaldt som stedfortræder for {member}"
     if substitution.state is SubstitutionState.REFUSED:
-        yield f"{said}; indkaldelsen blev ikke godkendt under punkt {record.label(substitution.item)}."
+        yield f"{sentence}; indkaldelsen blev ikke godkendt under punkt {record.label(substitution.item)}."
     elif substitution.state is SubstitutionState.CALLED:
-        yield f"{said}; indkaldelsen er ikke godkendt."
+        yield f"{sentence}; indkaldelsen er ikke godkendt."
 
 
 # -- at one item ----------------------------------------------------------------------------------------------------
@@ -236,8 +236,8 @@ def _ruled_by(votes: str) -> str:
     if not votes:
         return ""
     in_favour, against, abstained = (*votes.split("-"), "0")[:3]
-    rest = f" ({abstained} undlod at stemme)" if abstained != "0" else ""
-    return f" med {in_favour} stemme{'' if in_favour == '1' else 'r'} mod {against}{rest}"
+    abstentions = f" ({abstained} undlod at stemme)" if abstained != "0" else ""
+    return f" med {in_favour} stemme{'' if in_favour == '1' else 'r'} mod {against}{abstentions}"
 
 
 def others_present(item: AgendaItem) -> str:

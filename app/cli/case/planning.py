@@ -54,8 +54,8 @@ def _text(number: str, planned: Any) -> str:
         return str(planned.beyond)
     head = f"{number}  earliest decision {planned.plan.decision_on or '–'}, planned back from {planned.plan.aim or '–'}"
     parts = [head, *([_lines("What if", planned.answer)] if planned.answer else [])]
-    if planned.walls:
-        parts.append(_lines("External deadlines", tuple(f"{on}  {what}" for on, what in planned.walls)))
+    if planned.external_deadlines:
+        parts.append(_lines("External deadlines", tuple(f"{on}  {what}" for on, what in planned.external_deadlines)))
     headings = ("Step", "Earliest", "Latest", "Slack", "Days on the way", "Waits for")
     parts.append(table(headings, map(_row, planned.rows)))
     if planned.warnings:
@@ -89,7 +89,7 @@ def _json(number: str, planned: Any) -> dict[str, Any]:
         "is_reached": plan.is_reached if plan else False,
         "blocked": planned.beyond or (plan.blocked if plan else ""),
         "slack_working_days": plan.slack if plan else None,
-        "external_deadlines": [{"on": on.isoformat(), "what": what} for on, what in planned.walls],
+        "external_deadlines": [{"on": on.isoformat(), "what": what} for on, what in planned.external_deadlines],
         "what_if": list(planned.answer),
         "what_if_decision_on": _iso(planned.asked.decision_on) if planned.asked else None,
         "warnings": list(planned.warnings),

@@ -41,7 +41,8 @@ def case_json(door: Door, view: CaseView) -> dict[str, Any]:
         "hearings": [_hearing(door, view, request) for request in view.state.requests],
         "answers": [_answer(door, response) for response in view.state.responses],
         "external_deadlines": [
-            {"number": wall.number, "on": wall.on.isoformat(), "what": wall.what} for wall in view.state.live_walls()
+            {"number": deadline.number, "on": deadline.on.isoformat(), "what": deadline.what}
+            for deadline in view.state.live_external_deadlines()
         ],
         "joined_into": case.joined_number or None,
         "budget_ending": str(case.budget_ending) if case.budget_ending else None,

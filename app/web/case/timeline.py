@@ -24,7 +24,8 @@ HEAD = 38  # for «i dag» and «mål», on a line each: they may fall together
 FOOT = 22  # for the months
 MARGIN = 14
 MONTH_WIDTH = 66
-FURTHEST = 5 * 366  # days from today a wall is drawn; one in another century would leave no room for the rest
+FURTHEST = 5 * 366
+"""Days from today an external deadline is drawn: one in another century would leave no room for the others."""
 
 
 Planned = Mapping[int, PlannedDays]
@@ -62,7 +63,7 @@ class Timeline:
     months: tuple[Tick, ...]
     today_x: float | None
     target_x: float | None
-    walls: tuple[Tick, ...] = ()
+    external_deadlines: tuple[Tick, ...] = ()
     width: int = WIDTH
     labels: int = LABELS
     row: int = ROW
@@ -75,9 +76,9 @@ def timeline(
     shown = [(step, span) for step in state.consultations if (span := _span(state, step, register, planned))]
     if not shown:
         return None
-    walls = [wall.on for wall in state.live_walls() if abs((wall.on - today).days) <= FURTHEST]
+    deadlines = [each.on for each in state.live_external_deadlines() if abs((each.on - today).days) <= FURTHEST]
     late = [planned[step.number].latest for step, _ in shown if step.number in planned]
-    days = [day for _, span in shown for day in span] + [today] + ([target.held_on] if target else []) + walls
+    days = [day for _, span in shown for day in span] + [today] + ([target.held_on] if target else []) + deadlines
     days += [day for day in late if day]
     first, last = min(days) - timedelta(days=5), max(days) + timedelta(days=5)
     scale = (WIDTH - LABELS - MARGIN) / (last - first).days
@@ -104,7 +105,7 @@ def timeline(
         months=tuple(Tick(x(day), _month(day, x(day))) for day in _months(first, last, scale)),
         today_x=x(today),
         target_x=x(target.held_on) if target else None,
-        walls=tuple(Tick(x(day), f"{day.day}/{day.month}") for day in sorted(set(walls))),
+        external_deadlines=tuple(Tick(x(day), f"{day.day}/{day.month}") for day in sorted(set(deadlines))),
     )
 
 

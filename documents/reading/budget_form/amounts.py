@@ -58,9 +58,9 @@ def read_form_amounts(table: Sequence[Line], text: Sequence[Line], context: Cont
     findings: list[Finding] = []
     lines: list[BudgetLine] = []
     for row in _rows(table):
-        read, said = _lines(row, head.years, unit, text, context)
+        read, questions = _lines(row, head.years, unit, text, context)
         lines += read
-        findings += said
+        findings += questions
     if not lines:
         lines = [_line(year, None, _CHANGE, "not_stated") for year in head.years]
         findings.append(context.finding("amount_not_stated", head.line.number))
@@ -97,8 +97,8 @@ def _lines(
         _line(year, amount, row.label, "not_stated" if amount is None else "uncertain")
         for year, amount in zip(years, amounts, strict=True)
     ]
-    said = context.finding("years_incomplete", row.line, label=row.label, count=len(stated), years=len(years))
-    return lines, [said]
+    question = context.finding("years_incomplete", row.line, label=row.label, count=len(stated), years=len(years))
+    return lines, [question]
 
 
 def _exact(
@@ -121,7 +121,7 @@ def _without_year(
     rest = [other for other in years if year and other != year]
     lines += [_line(other, None, row.label, "not_stated") for other in rest]
     reading = f"Teksten peger på {year} (linje {line})." if year else "Teksten nævner ikke ét bestemt år."
-    said = context.finding(
+    question = context.finding(
         "year_missing",
         row.line,
         amount=format_number(amount),
@@ -129,7 +129,7 @@ def _without_year(
         reading=reading,
         rest=f", og skriv beløb for {_listed(rest)}: de regnes ikke som 0" if rest else "",
     )
-    return sorted(lines, key=lambda item: item.year or 0), [said]
+    return sorted(lines, key=lambda item: item.year or 0), [question]
 
 
 def _listed(years: Sequence[int]) -> str:

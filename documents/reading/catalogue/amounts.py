@@ -36,12 +36,12 @@ def form_money(form: Form, row: MoneyRow | None, table: MoneyTable | None, conte
     ]
     if row is None:
         lines = tuple(_line(amount.kroner, "Økonomi", "uncertain") for amount in _each(stated))
-        said = list(_missing(form, stated, table, context))
+        findings = list(_missing(form, stated, table, context))
     else:
         status: LineStatus = "preliminary" if table and table.is_preliminary else "stated"
         lines = (_line(row.kroner, row.label, status if row.kroner is not None else "not_stated"),)
-        said = list(_compared(row, stated, economy, context))
-    return FormMoney(lines, fte, (*unclear, *said))
+        findings = list(_compared(row, stated, economy, context))
+    return FormMoney(lines, fte, (*unclear, *findings))
 
 
 def _missing(form: Form, stated: Sequence[Amount], table: MoneyTable | None, context: Context) -> Iterator[Finding]:

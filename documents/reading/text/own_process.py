@@ -39,10 +39,10 @@ def text_apart(name: str, data: bytes) -> str:
             )
     except (subprocess.SubprocessError, OSError, ValueError) as error:
         raise _too_much(name) from error
-    said = json.loads(run.stdout)
-    if "code" in said:
-        raise UnreadableDocumentError(said["code"], said["sentence"])
-    return str(said["text"])
+    answer = json.loads(run.stdout)
+    if "code" in answer:
+        raise UnreadableDocumentError(answer["code"], answer["sentence"])
+    return str(answer["text"])
 
 
 def read_here(name: str, data: bytes) -> str:
@@ -77,10 +77,10 @@ def main() -> None:
     """The process of its own: a file in, its text or what stopped it out as JSON."""
     _limit()
     try:
-        said = {"text": read_here(sys.argv[1], sys.stdin.buffer.read())}
+        answer = {"text": read_here(sys.argv[1], sys.stdin.buffer.read())}
     except UnreadableDocumentError as error:
-        said = {"code": error.code, "sentence": error.message_da}
-    sys.stdout.buffer.write(json.dumps(said).encode())
+        answer = {"code": error.code, "sentence": error.message_da}
+    sys.stdout.buffer.write(json.dumps(answer).encode())
 
 
 if __name__ == "__main__":

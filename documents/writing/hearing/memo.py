@@ -87,8 +87,8 @@ def _counted(memo: MemoView, asked: Sequence[HearingRequest]) -> str:
     heard = {request.body for request in asked}
     answered = {request.body for request in asked if request.answered_at}
     late = {late_answer.response.body for late_answer in memo.late} & answered
-    said = f"{len(heard)} hørt, {len(answered)} har svaret"
-    return f"{said}, heraf {len(late)} efter fristen" if late else said
+    sentence = f"{len(heard)} hørt, {len(answered)} har svaret"
+    return f"{sentence}, heraf {len(late)} efter fristen" if late else sentence
 
 
 def _overview(memo: MemoView) -> Table:
@@ -180,9 +180,9 @@ def _received(contribution: Contribution) -> str:
 def _verdicts(points: Sequence[MemoPoint]) -> str:
     """«2 imødekommet, 1 ikke imødekommet»."""
     counted = {name: sum(point.verdict == key for point in points) for key, name in codes.VERDICTS.items()}
-    said = [f"{count} {name.lower()}" for name, count in counted.items() if count]
+    counts = [f"{count} {name.lower()}" for name, count in counted.items() if count]
     waiting = sum(point.verdict is None for point in points)
-    return ", ".join([*said, *([f"{waiting} ikke vurderet"] if waiting else [])]) or "–"
+    return ", ".join([*counts, *([f"{waiting} ikke vurderet"] if waiting else [])]) or "–"
 
 
 def silence(silence: Silence) -> str:
@@ -190,10 +190,10 @@ def silence(silence: Silence) -> str:
     request = silence.request
     due = words.deadline(request.due_on, request.due_time)
     if request.closed_at:
-        said = words.silence(f"Der er ikke modtaget høringssvar inden fristen {due}", silence.reminders)
+        sentence = words.silence(f"Der er ikke modtaget høringssvar inden fristen {due}", silence.reminders)
     else:
-        said = words.silence(f"Der er endnu ikke modtaget høringssvar; fristen er {due}", silence.reminders)
-    return f"{silent_name(silence)}: {said}"
+        sentence = words.silence(f"Der er endnu ikke modtaget høringssvar; fristen er {due}", silence.reminders)
+    return f"{silent_name(silence)}: {sentence}"
 
 
 def silent_name(silence: Silence) -> str:

@@ -135,8 +135,8 @@ def _answer(answer: HearingResponse, hearing: HearingProof) -> str:
 def _details(hearing: HearingProof, level: int) -> Iterator[Block]:
     if hearing.turns:
         yield Heading("Undervejs", level)
-        said = ((f"{words.moment(t.at)}: {t.what}", t.said) for t in hearing.turns)
-        yield Items(tuple(f"{what} »{reason}«" if reason else what for what, reason in said))
+        turns = ((f"{words.moment(t.at)}: {t.what}", t.said) for t in hearing.turns)
+        yield Items(tuple(f"{what} »{reason}«" if reason else what for what, reason in turns))
     yield Heading("Breve og påmindelser", level)
     rows = tuple(_sendings(hearing.notices))
     if rows:

@@ -27,11 +27,11 @@ def deadline(day: date | None, at: time | None) -> str:
     return danish_date(day, weekday=True) + (f" kl. {hour(at)}" if at else "")
 
 
-def silence(said: str, reminders: int) -> str:
+def silence(sentence: str, reminders: int) -> str:
     """«Der er ikke modtaget høringssvar inden fristen efter 3 påmindelser.»; without any, that none were sent."""
     if not reminders:
-        return f"{said}. Der er ikke sendt påmindelser."
-    return f"{said} efter {reminders} påmindelse{'r' if reminders > 1 else ''}."
+        return f"{sentence}. Der er ikke sendt påmindelser."
+    return f"{sentence} efter {reminders} påmindelse{'r' if reminders > 1 else ''}."
 
 
 def in_round(name: str, number: int) -> str:

@@ -72,15 +72,15 @@ def _amendments(case: CasePaper, level: int) -> Iterator[Block]:
 
 def _amendment(amendment: TabledAmendment, due_on: date | None, is_open: bool) -> str:
     cost = f" ({format_number(Decimal(amendment.amount_1000_dkk))} t.kr.)" if amendment.amount_1000_dkk else ""
-    said = f"{amendment.proposer}: »{amendment.text}«{cost}"
+    sentence = f"{amendment.proposer}: »{amendment.text}«{cost}"
     if not is_late(amendment, due_on):
-        return said
+        return sentence
     day = danish_date(local_day(amendment.tabled_at))
     if amendment.accepted_at is not None:
-        return f"{said} Stillet {day}, efter fristen; flertallet er gået med til at behandle det."
+        return f"{sentence} Stillet {day}, efter fristen; flertallet er gået med til at behandle det."
     if is_open:
-        return f"{said} Stillet {day}, efter fristen; kan behandles, da flertallet har åbnet for et andet."
-    return f"{said} Stillet {day}, efter fristen; kan kun behandles, hvis flertallet er enigt i det."
+        return f"{sentence} Stillet {day}, efter fristen; kan behandles, da flertallet har åbnet for et andet."
+    return f"{sentence} Stillet {day}, efter fristen; kan kun behandles, hvis flertallet er enigt i det."
 
 
 def _proposal(proposal: Proposed, item: AgendaItem, level: int, count: int) -> Iterator[Block]:
@@ -123,8 +123,8 @@ def _treatment(treatment: Treatment, register: Register) -> tuple[str, str, str]
     name = f"{body.name if body else 'Ukendt organ'}{reading}"
     if treatment.decision is None or treatment.held_on is None:
         return name, "–", "Udestår; træffer afgørelsen" if treatment.step.authoritative else "Udestår"
-    said = decisions.outcome(treatment.decision, Names(register, treatment.body, treatment.held_on)).rstrip(".")
-    return name, danish_date(treatment.held_on), f"{said}{_stopped(treatment)}"
+    outcome = decisions.outcome(treatment.decision, Names(register, treatment.body, treatment.held_on)).rstrip(".")
+    return name, danish_date(treatment.held_on), f"{outcome}{_stopped(treatment)}"
 
 
 def _stopped(treatment: Treatment) -> str:
@@ -139,8 +139,8 @@ def _hearing(case: CasePaper, register: Register, level: int) -> Iterator[Block]
     yield Heading("Høring", level)
     if len(case.heard) > MOST_NAMED:
         count = Counter("udestår" if party.is_outstanding else "afsluttet" for party in case.heard)
-        said = ", ".join(f"{number} {what}" for what, number in sorted(count.items()))
-        yield Paragraph(f"{len(case.heard)} høringsparter: {said}.")
+        counts = ", ".join(f"{number} {what}" for what, number in sorted(count.items()))
+        yield Paragraph(f"{len(case.heard)} høringsparter: {counts}.")
     else:
         yield Items(tuple(heard(party, register) for party in case.heard))
     if any(party.is_outstanding for party in case.heard):
@@ -157,8 +157,7 @@ def heard(party: Heard, register: Register) -> str:
         late = " efter fristen" if party.state is HearingState.ANSWERED_LATE else ""
         kind = "svaret »ingen bemærkninger«" if party.state is HearingState.NO_REMARKS else "høringssvar modtaget"
         return f"{name}: {kind} {danish_date(local_day(party.answered_at))}{late}"
-    said = _HEARD.get(party.state)
-    if said is not None:
-        return f"{name}: {said[:1].lower()}{said[1:]}"
+    if (state := _HEARD.get(party.state)) is not None:
+        return f"{name}: {state[:1].lower()}{state[1:]}"
     due = f"; fristen er {danish_date(party.due_on)}" if party.due_on else ""
     return f"{name}: høringssvar er ikke modtaget endnu{due}"

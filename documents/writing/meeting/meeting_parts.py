@@ -156,12 +156,12 @@ def treatment(paper: MeetingPaper, item: AgendaItem, level: int = 3) -> Iterator
         yield from _paragraphs((minutes.others_present(item),))
         return
     conflicts = minutes.conflicts_at(record, register, item.number)
-    said = tuple(_decided(paper, decision, names)) if decision else (Paragraph(UNNAMED),)
+    decided = tuple(_decided(paper, decision, names)) if decision else (Paragraph(UNNAMED),)
     yield from _paragraphs((minutes.others_present(item),))
     if conflicts:
         yield Heading("Habilitet", level)
         yield from _paragraphs(conflicts)
-    yield Box("Beslutning", (*_paragraphs((decisions.raised(item),)), *said))
+    yield Box("Beslutning", (*_paragraphs((decisions.raised(item),)), *decided))
     if decision is not None:
         for dissent in decision.dissents:
             yield Paragraph(f"{decisions.dissenter(dissent, names)} ønskede tilført protokollen:")

@@ -73,10 +73,10 @@ def _head(paper: MeetingPaper) -> Iterator[tuple[str, str]]:
 
 def _afterwards(paper: MeetingPaper) -> Iterator[Block]:
     """Additions to the record as a whole."""
-    said = decisions.corrections(paper.record, 0)
-    if said:
+    additions = decisions.corrections(paper.record, 0)
+    if additions:
         yield Heading("Tilføjelser til protokollen")
-        yield from (Paragraph(text) for text in said)
+        yield from (Paragraph(text) for text in additions)
 
 
 def _signatures(paper: MeetingPaper) -> Iterator[Block]:

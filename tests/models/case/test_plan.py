@@ -265,7 +265,7 @@ def test_once_it_has_one_the_way_back_through_the_committee_is_planned() -> None
 
 KLITBY, KLITBY_COUNCIL = 1, 2
 IN_2024 = WorkCalendar.of(years=(2024, 2025))
-WALLS = (
+EXTERNAL_DEADLINES = (
     ExternalDeadline(1, date(2024, 12, 1), "til ministeriet"),
     ExternalDeadline(2, date(2024, 11, 29), "til Kyststyrelsen"),
 )
@@ -292,28 +292,32 @@ def klitby(*council: date) -> Register:
     )
 
 
-def owed(*walls: ExternalDeadline) -> CaseState:
+def owed(*deadlines: ExternalDeadline) -> CaseState:
     route = (
         Consultation(1, KLITBY, Role.RECOMMENDATION, 1),
         Consultation(2, KLITBY_COUNCIL, Role.DECISION, 2, authoritative=True),
     )
-    return replace(a_case(*route, case_type="political_case", walls=len(walls)), walls=walls)
+    return replace(a_case(*route, case_type="political_case", walls=len(deadlines)), external_deadlines=deadlines)
 
 
 @pytest.mark.parametrize(
-    ("council", "walls", "decision_on"),
+    ("council", "deadlines", "decision_on"),
     [
-        ((date(2024, 11, 28), date(2024, 12, 19)), WALLS, date(2024, 11, 28)),
-        ((date(2024, 11, 29),), WALLS, date(2024, 11, 29)),  # the day itself
-        ((date(2024, 12, 19),), WALLS, None),
-        ((date(2024, 11, 30),), WALLS, None),  # between the two: the first counts
-        ((date(2024, 11, 30),), WALLS[:1], date(2024, 11, 30)),
-        ((date(2024, 11, 30),), (WALLS[0], replace(WALLS[1], struck_reason="Skrevet forkert.")), date(2024, 11, 30)),
+        ((date(2024, 11, 28), date(2024, 12, 19)), EXTERNAL_DEADLINES, date(2024, 11, 28)),
+        ((date(2024, 11, 29),), EXTERNAL_DEADLINES, date(2024, 11, 29)),  # the day itself
+        ((date(2024, 12, 19),), EXTERNAL_DEADLINES, None),
+        ((date(2024, 11, 30),), EXTERNAL_DEADLINES, None),  # between the two: the first counts
+        ((date(2024, 11, 30),), EXTERNAL_DEADLINES[:1], date(2024, 11, 30)),
+        (
+            (date(2024, 11, 30),),
+            (EXTERNAL_DEADLINES[0], replace(EXTERNAL_DEADLINES[1], struck_reason="Skrevet forkert.")),
+            date(2024, 11, 30),
+        ),
     ],
 )
-def test_no_plan_crosses_an_external_deadline(council, walls, decision_on) -> None:
+def test_no_plan_crosses_an_external_deadline(council, deadlines, decision_on) -> None:
     found = Assessor(klitby(*council), IN_2024, RuleBook(), date(2024, 11, 1))
-    stands = found.assess(owed(*walls))
+    stands = found.assess(owed(*deadlines))
     assert stands.forecast_on == decision_on
     if decision_on is None:
         assert stands.risk is not None
@@ -324,7 +328,12 @@ def test_no_plan_crosses_an_external_deadline(council, walls, decision_on) -> No
 
 
 def test_every_external_deadline_stands_in_the_plan() -> None:
-    found = case_plan(Assessor(klitby(date(2024, 11, 28)), IN_2024, RuleBook(), date(2024, 11, 1)), owed(*WALLS))
-    assert found.walls == ((date(2024, 11, 29), "til Kyststyrelsen"), (date(2024, 12, 1), "til ministeriet"))
+    found = case_plan(
+        Assessor(klitby(date(2024, 11, 28)), IN_2024, RuleBook(), date(2024, 11, 1)), owed(*EXTERNAL_DEADLINES)
+    )
+    assert found.external_deadlines == (
+        (date(2024, 11, 29), "til Kyststyrelsen"),
+        (date(2024, 12, 1), "til ministeriet"),
+    )
     assert found.plan is not None
     assert found.plan.decision_on == date(2024, 11, 28)

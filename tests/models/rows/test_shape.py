@@ -10,7 +10,17 @@ from sqlmodel import SQLModel
 from models.columns import Utc
 from models.database import reading, writing
 from models.reference import Reference, read_register
-from models.rows.case import APPROVALS, CASE, CONSULTATIONS, FOLLOW_UPS, POINTS, PROPOSALS, REQUESTS, RESPONSES, WALLS
+from models.rows.case import (
+    APPROVALS,
+    CASE,
+    CONSULTATIONS,
+    EXTERNAL_DEADLINES,
+    FOLLOW_UPS,
+    POINTS,
+    PROPOSALS,
+    REQUESTS,
+    RESPONSES,
+)
 from models.rows.meeting import ATTENDANCE, DECISIONS, ITEMS, MEETING, PARTS
 from models.rows.numbers import next_number
 from models.rows.register import sort_key
@@ -44,7 +54,7 @@ SHAPES = (
     REQUESTS,
     APPROVALS,
     PROPOSALS,
-    WALLS,
+    EXTERNAL_DEADLINES,
     RESPONSES,
     FOLLOW_UPS,
     POINTS,

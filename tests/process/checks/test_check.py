@@ -81,7 +81,9 @@ def route(*steps: Consultation, requests: tuple[HearingRequest, ...] = (), **cha
         answers[step.body] for step in steps if step.body in answers and step.duty in (Duty.LAW, "agreement")
     )
     parts = {
-        key: changes.pop(key) for key in ("walls", "responses", "proposals", "placements", "tabled") if key in changes
+        key: changes.pop(key)
+        for key in ("external_deadlines", "responses", "proposals", "placements", "tabled")
+        if key in changes
     }
     parts |= {"amendments": parts.pop("tabled")} if "tabled" in parts else {}
     state = a_case(*steps, OPINION, DECIDING, **{"answers": said} | changes)
@@ -146,7 +148,7 @@ IN_TIME, LATE, LATER = (
 )
 OPENED = replace(LATE, accepted_at=at(LAST_DAY))
 BLOCKED = HearingResponse(4, 1, 1, DISABILITY, Answer.REMARKS, at(START), publication=ResponsePublication.BLOCKED)
-WALL = ExternalDeadline(1, date(2027, 3, 1), "Ansøgning til styrelsen.")
+DEADLINE = ExternalDeadline(1, date(2027, 3, 1), "Ansøgning til styrelsen.")
 NO_FINANCE = a_case(DECIDING)
 SUPPLEMENT = "Der søges en tillægsbevilling på 400.000 kr."
 
@@ -422,16 +424,16 @@ SITUATIONS: dict[str, tuple[Dossier, Rule, Level | None, str]] = {
         dossier(route(), met(outcome=Outcome.APPROVED, deviations=("not_raised_to_decision",))), Rule.MEETING, YELLOW, "hævet",
     ),
     "decided after an external deadline": (
-        dossier(route(walls=(WALL,), decided_on=COUNCIL_DAY)), Rule.WALL, RED, "efter fristen 1. marts 2027",
+        dossier(route(external_deadlines=(DEADLINE,), decided_on=COUNCIL_DAY)), Rule.WALL, RED, "efter fristen 1. marts 2027",
     ),
     "aimed after an external deadline": (
-        dossier(route(walls=(WALL,), target_meeting=101)), Rule.WALL, RED, "Ansøgning til styrelsen.",
+        dossier(route(external_deadlines=(DEADLINE,), target_meeting=101)), Rule.WALL, RED, "Ansøgning til styrelsen.",
     ),
     "an external deadline that holds": (
-        dossier(route(walls=(replace(WALL, on=COUNCIL_DAY),), target_meeting=101)), Rule.WALL, GREEN, "holder",
+        dossier(route(external_deadlines=(replace(DEADLINE, on=COUNCIL_DAY),), target_meeting=101)), Rule.WALL, GREEN, "holder",
     ),
     "an external deadline written down wrongly": (
-        dossier(route(walls=(replace(WALL, struck_reason="Fejl."),), target_meeting=101)), Rule.WALL, None, "",
+        dossier(route(external_deadlines=(replace(DEADLINE, struck_reason="Fejl."),), target_meeting=101)), Rule.WALL, None, "",
     ),
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Asking again: new rounds, changes judged, successors; and the walls nobody here may move."""
+"""Asking again: new rounds, changes judged, successors; and the deadlines nobody here may move."""
 
 from dataclasses import replace
 from datetime import date, time, timedelta
@@ -359,16 +359,18 @@ def test_a_wall_lies_within_the_years_of_the_calendar(day) -> None:
     assert released().refused(c.SetExternalDeadline(case=1, on=day, what="Til styrelsen"), OFFICER) == "beyond_calendar"
 
 
-# -- walls -----------------------------------------------------------------------------------------------------------
+# -- external deadlines -----------------------------------------------------------------------------------------------
 
 
 def test_an_external_deadline_is_kept_and_struck_with_a_reason_never_moved() -> None:
     world = released()
     world.do(c.SetExternalDeadline(case=1, on=date(2027, 12, 1), what="Til Social- og Boligstyrelsen"), OFFICER)
-    assert [(wall.number, wall.on) for wall in world.case.live_walls()] == [(1, date(2027, 12, 1))]
+    assert [(deadline.number, deadline.on) for deadline in world.case.live_external_deadlines()] == [
+        (1, date(2027, 12, 1))
+    ]
     assert world.refused(c.StrikeExternalDeadline(case=1, number=1, reason=" "), OFFICER) == "reason_needed"
     world.do(c.StrikeExternalDeadline(case=1, number=1, reason="Skrevet forkert"), OFFICER)
-    assert world.case.live_walls() == ()
+    assert world.case.live_external_deadlines() == ()
     assert world.refused(c.StrikeExternalDeadline(case=1, number=1, reason="x"), OFFICER) == "not_found"
     assert world.events[-1].tag is Tag.WALL_STRUCK
 

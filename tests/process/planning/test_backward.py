@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from process.calendar import WorkCalendar
 from process.deadlines import working_days_after, working_days_before
 from process.planning.backward import Latest, walk_back
-from process.planning.conditions import Conditions, PlannedStep, Wall, latest_end
+from process.planning.conditions import Conditions, PlannedStep, latest_end
 from process.planning.forward import Walked, walk_forward
 from process.register import MeetingDate
 from process.rules import Role
+from process.state.case import ExternalDeadline
 
 TODAY = date(2027, 8, 23)
 YEARS = range(2026, 2031)
@@ -105,8 +106,9 @@ def plans(draw: Callable, *, steady: bool = False) -> tuple[tuple[PlannedStep, .
         calendar,
         memo_days=draw(st.integers(0, 10)),
         letters_from=draw(st.none() | st.integers(-5, 60).map(lambda n: TODAY + timedelta(days=n))),
-        walls=tuple(
-            Wall(TODAY + timedelta(days=n), "styrelsen") for n in draw(st.lists(st.integers(0, 400), max_size=2))
+        external_deadlines=tuple(
+            ExternalDeadline(1, TODAY + timedelta(days=n), "styrelsen")
+            for n in draw(st.lists(st.integers(0, 400), max_size=2))
         ),
         readings_apart=draw(st.sampled_from((0, 6, 21))),
     )
@@ -154,17 +156,19 @@ def test_a_later_target_never_asks_for_an_earlier_start(plan, later: int) -> Non
 
 
 @given(plans(), st.integers(-60, 300))
-def test_no_plan_crosses_a_wall(plan, away: int) -> None:
+def test_no_plan_crosses_an_external_deadline(plan, away: int) -> None:
     steps, conditions = plan
-    assume(conditions.wall is not None)
-    assert conditions.wall is not None
+    assume(conditions.external_deadline is not None)
+    assert conditions.external_deadline is not None
     walked = walk_forward(steps, conditions)
     if not walked.blocked:
-        assert max(day.held_on for day in walked.meetings.values()) <= conditions.wall.on
-        assert all(days.ends_on <= conditions.wall.on for days in walked.hearings.values())
+        assert max(day.held_on for day in walked.meetings.values()) <= conditions.external_deadline.on
+        assert all(days.ends_on <= conditions.external_deadline.on for days in walked.hearings.values())
     latest = back(steps, conditions, walked, TODAY + timedelta(days=away))
-    assert all(found.held_by <= conditions.wall.on for found in latest.meetings.values())
-    assert all(found.ends_by is None or found.ends_by <= conditions.wall.on for found in latest.hearings.values())
+    assert all(found.held_by <= conditions.external_deadline.on for found in latest.meetings.values())
+    assert all(
+        found.ends_by is None or found.ends_by <= conditions.external_deadline.on for found in latest.hearings.values()
+    )
 
 
 @given(plans(steady=True))

@@ -7,11 +7,12 @@ import pytest
 
 from process.calendar import WorkCalendar
 from process.deadlines import working_days_before
-from process.planning.conditions import Conditions, PlannedStep, Wall
+from process.planning.conditions import Conditions, PlannedStep
 from process.planning.costs import NewDeadline, what_if
 from process.planning.plan import Plan, RowKind, make_plan, plan_rows
 from process.register import MeetingDate
 from process.rules import Role
+from process.state.case import ExternalDeadline
 
 COMMITTEE, FINANCE, COUNCIL, DISABLED, ELDERLY, MED = 1, 2, 3, 4, 5, 6
 CALENDAR = WorkCalendar.of(years=(2027, 2028))
@@ -222,12 +223,12 @@ def test_a_hearing_that_ends_too_late_shows_by_how_much() -> None:
     assert (row.ends_on, row.end_by, row.slack) == (date(2027, 9, 30), date(2027, 9, 27), -3)
 
 
-def test_an_external_deadline_is_a_wall() -> None:
-    wall = Wall(date(2027, 10, 1), "til Kystdirektoratet")
-    found = plan(walls=(wall, Wall(date(2027, 12, 1), "til ministeriet")))
+def test_nothing_is_planned_after_an_external_deadline() -> None:
+    deadline = ExternalDeadline(1, date(2027, 10, 1), "til Kystdirektoratet")
+    found = plan(external_deadlines=(deadline, ExternalDeadline(2, date(2027, 12, 1), "til ministeriet")))
     assert found.decision_on is None
     assert found.blocked == (
         "Byrådet kan tidligst behandle sagen 5. oktober 2027, efter den ydre frist 1. oktober 2027 (til "
         "Kystdirektoratet). Den kan ikke flyttes her."
     )
-    assert plan(walls=(replace(wall, on=date(2027, 10, 5)),)).decision_on == date(2027, 10, 5)
+    assert plan(external_deadlines=(replace(deadline, on=date(2027, 10, 5)),)).decision_on == date(2027, 10, 5)

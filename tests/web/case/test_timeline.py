@@ -29,8 +29,10 @@ def office(tmp_path: Path) -> Office:
 @pytest.mark.parametrize("day", [date(1, 1, 1), date(1890, 1, 1), date(2127, 1, 1), date(9999, 12, 31)])
 def test_a_wall_centuries_away_is_left_out_of_the_drawing(office: Office, day: date) -> None:
     register, state = office.store.reference.register, office.state()
-    near = timeline(replace(state, walls=(NEAR,)), register, TODAY, {}, None)
-    both = timeline(replace(state, walls=(NEAR, ExternalDeadline(2, day, "Fejl"))), register, TODAY, {}, None)
+    near = timeline(replace(state, external_deadlines=(NEAR,)), register, TODAY, {}, None)
+    both = timeline(
+        replace(state, external_deadlines=(NEAR, ExternalDeadline(2, day, "Fejl"))), register, TODAY, {}, None
+    )
     assert near is not None
-    assert [wall.label for wall in near.walls] == ["1/12"]
+    assert [deadline.label for deadline in near.external_deadlines] == ["1/12"]
     assert both == near
