@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from operator import attrgetter
+from typing import Any, TypeVar
 
 from process.calendar import WorkCalendar, local_day
 from process.commands.act import Act, Draft
@@ -21,6 +22,15 @@ from process.state.follow_up import AgreementPoint, FollowUp
 from process.state.hearing import FileRef, HearingRequest, HearingResponse
 from process.state.meeting import MeetingState
 from process.state.playbook import CaseText
+
+Part = TypeVar("Part")
+
+
+def exchanged(
+    parts: Iterable[Part], changed: Part, key: Callable[[Part], object] = attrgetter("number")
+) -> tuple[Part, ...]:
+    """The parts with the changed one in the place of the one it was."""
+    return tuple(changed if key(part) == key(changed) else part for part in parts)
 
 
 @dataclass(frozen=True)
@@ -142,7 +152,7 @@ class Change:
         self.record = replace(self.meeting, meeting=replace(self.meeting.meeting, **changes))
 
     def set_step(self, number: int, **changes: Any) -> None:
-        steps = tuple(replace(c, **changes) if c.number == number else c for c in self.case.consultations)
+        steps = tuple(replace(step, **changes) if step.number == number else step for step in self.case.consultations)
         self.state = replace(self.case, consultations=steps)
 
     def add_step(self, step: Consultation) -> None:
@@ -150,20 +160,16 @@ class Change:
 
     def set_request(self, request: HearingRequest, **changes: Any) -> HearingRequest:
         changed = replace(request, **changes)
-        key = (request.consultation, request.round)
-        self.state = replace(
-            self.case,
-            requests=tuple(changed if (r.consultation, r.round) == key else r for r in self.case.requests),
-        )
+        requests = exchanged(self.case.requests, changed, attrgetter("consultation", "round"))
+        self.state = replace(self.case, requests=requests)
         return changed
 
     def add_request(self, request: HearingRequest) -> None:
         self.state = replace(self.case, requests=(*self.case.requests, request))
 
     def set_response(self, response: HearingResponse, **changes: Any) -> None:
-        changed = replace(response, **changes)
-        kept = tuple(changed if other.number == response.number else other for other in self.case.responses)
-        self.state = replace(self.case, responses=kept)
+        responses = exchanged(self.case.responses, replace(response, **changes))
+        self.state = replace(self.case, responses=responses)
 
     def add_response(self, response: HearingResponse) -> None:
         self.state = replace(self.case, responses=(*self.case.responses, response))
@@ -175,8 +181,7 @@ class Change:
 
     def set_follow_up(self, follow_up: FollowUp, **changes: Any) -> FollowUp:
         changed = replace(follow_up, **changes)
-        kept = tuple(changed if other.number == follow_up.number else other for other in self.case.follow_ups)
-        self.state = replace(self.case, follow_ups=kept)
+        self.state = replace(self.case, follow_ups=exchanged(self.case.follow_ups, changed))
         return changed
 
     def set_links(self, links: Iterable[ApprovalLink]) -> None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from process.case.refusals import WhyCase
-from process.change import Change
+from process.change import Change, exchanged
 from process.commands import case as c
 from process.events import Tag
 from process.refusals import Refusal, Thing, Why, refuse
@@ -91,11 +91,10 @@ def withdraw_amendment(change: Change, command: c.WithdrawAmendment) -> Refusal 
 
 
 def _standing(change: Change, number: int) -> TabledAmendment | None:
-    standing = (amendment for amendment in change.case.amendments if amendment.withdrawn_at is None)
-    return next((amendment for amendment in standing if amendment.number == number), None)
+    tabled = change.case.amendments
+    return next((each for each in tabled if each.number == number and each.withdrawn_at is None), None)
 
 
 def _set(change: Change, amendment: TabledAmendment, **changes: Any) -> None:
-    changed = replace(amendment, **changes)
-    kept = tuple(changed if other.number == amendment.number else other for other in change.case.amendments)
-    change.state = replace(change.case, amendments=kept)
+    amendments = exchanged(change.case.amendments, replace(amendment, **changes))
+    change.state = replace(change.case, amendments=amendments)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import attrgetter
 
 from process.case.refusals import WhyCase
-from process.change import AppendedVersion, Change, Context, opened
+from process.change import AppendedVersion, Change, Context, exchanged, opened
 from process.commands import case as c
 from process.events import Tag
 from process.hearing import questionnaire
@@ -124,9 +125,7 @@ def revise_proposal(change: Change, command: c.ReviseProposal) -> Refusal | None
         is_complete=command.draft.is_complete,
         revised_at=change.ctx.now,
     )
-    change.state = replace(
-        change.case, proposals=tuple(revised if p.number == proposal.number else p for p in change.case.proposals)
-    )
+    change.state = replace(change.case, proposals=exchanged(change.case.proposals, revised))
     change.records.append(AppendedVersion(proposal.number, revised.version, command.draft))
     change.emit(
         Tag.PROPOSAL_REVISED, personal={"reason": command.reason}, proposal=proposal.number, version=revised.version
@@ -233,7 +232,7 @@ def _holds_role(change: Change, link: ApprovalLink, actor: PersonId) -> bool:
 
 def _decide_link(change: Change, link: ApprovalLink, state: LinkState) -> None:
     decided = replace(link, state=state, decided_at=change.ctx.now, decided_by=change.ctx.act.actor)
-    change.set_links(decided if each.position == link.position else each for each in change.case.approvals)
+    change.set_links(exchanged(change.case.approvals, decided, attrgetter("position")))
 
 
 def release(change: Change) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from process.change import Change
+from process.change import Change, exchanged
 from process.commands import case as c
 from process.events import Tag
 from process.refusals import Refusal, Thing, Why, refuse
@@ -30,7 +30,6 @@ def strike_external_deadline(change: Change, command: c.StrikeExternalDeadline) 
     if deadline is None:
         return refuse(Why.NOT_FOUND, what=Thing.EXTERNAL_DEADLINE, key=command.number)
     struck = replace(deadline, struck_reason=command.reason)
-    kept = tuple(struck if each is deadline else each for each in change.case.external_deadlines)
-    change.state = replace(change.case, external_deadlines=kept)
+    change.state = replace(change.case, external_deadlines=exchanged(change.case.external_deadlines, struck))
     change.emit(Tag.WALL_STRUCK, personal={"reason": command.reason}, number=deadline.number, on=deadline.on)
     return None

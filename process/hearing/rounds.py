@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from process.change import Change
+from process.change import Change, exchanged
 from process.commands import case as c
 from process.commands import hearing as hc
 from process.events import Tag
@@ -98,9 +98,7 @@ def judge_change(change: Change, command: hc.JudgeChange) -> Refusal | None:
     if changed is None:
         return refuse(WhyHearing.NOTHING_CHANGED)
     judged = replace(changed, judged_at=change.ctx.now)
-    change.state = replace(
-        change.case, proposals=tuple(judged if p.number == judged.number else p for p in change.case.proposals)
-    )
+    change.state = replace(change.case, proposals=exchanged(change.case.proposals, judged))
     change.emit(
         Tag.CHANGE_JUDGED,
         personal={"reason": command.reason},

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from process.change import Change
+from process.change import Change, exchanged
 from process.commands import meeting as mc
 from process.events import Tag
 from process.ids import ItemNumber
@@ -243,8 +243,7 @@ def take_off(change: Change, item: AgendaItem, reason: str) -> None:
 
 
 def set_item(change: Change, changed: AgendaItem) -> None:
-    items = tuple(changed if item.number == changed.number else item for item in change.meeting.items)
-    change.record = replace(change.meeting, items=items)
+    change.record = replace(change.meeting, items=exchanged(change.meeting.items, changed))
 
 
 def change_item(change: Change, command: mc.ChangeItem) -> Refusal | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from process.change import Change
+from process.change import Change, exchanged
 from process.commands import meeting as mc
 from process.events import Tag
 from process.meeting.agenda_order import not_open
@@ -43,7 +43,7 @@ def remove_annex(change: Change, command: mc.RemoveAnnex) -> Refusal | None:
         return refused or refuse(Why.NOT_FOUND, what=Thing.ANNEX, key=command.annex)
     if not command.reason.strip():
         return refuse(Why.REASON_NEEDED)
-    gone = replace(annex, removed_at=change.ctx.now)
-    change.record = replace(change.meeting, annexes=tuple(gone if a is annex else a for a in change.meeting.annexes))
+    removed = replace(annex, removed_at=change.ctx.now)
+    change.record = replace(change.meeting, annexes=exchanged(change.meeting.annexes, removed))
     change.emit(Tag.ANNEX_REMOVED, personal={"reason": command.reason}, item=annex.item, annex=annex.number)
     return None

@@ -12,7 +12,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from process.change import Change
+from process.change import Change, exchanged
 from process.commands import meeting as mc
 from process.events import Tag
 from process.follow_up.requests import requests_in
@@ -168,10 +168,7 @@ def confirm_reopening(change: Change, command: mc.ConfirmReopening) -> Refusal |
     if decision is None:
         return refuse(WhyMeeting.NOTHING_DECIDED)
     confirmed = replace(reopening, confirmed_by=actor)
-    corrections = tuple(
-        confirmed if correction is reopening else correction for correction in change.meeting.corrections
-    )
-    change.record = replace(change.meeting, corrections=corrections)
+    change.record = replace(change.meeting, corrections=exchanged(change.meeting.corrections, confirmed))
     for before in decided_together(change, reopening.item):
         changed = _with_outcome(before, reopening, reopening.outcome)
         if before.item == reopening.item:

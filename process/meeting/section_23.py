@@ -6,8 +6,9 @@ What a stop does to the case afterwards is in `process/case/advance.py` and `pro
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import attrgetter
 
-from process.change import Change
+from process.change import Change, exchanged
 from process.commands import meeting as mc
 from process.events import Tag
 from process.ids import ItemNumber, PersonId
@@ -93,7 +94,7 @@ def decided_together(change: Change, item: ItemNumber) -> list[Decision]:
 
 
 def _keep(change: Change, changed: Decision) -> None:
-    decisions = tuple(changed if decision.item == changed.item else decision for decision in change.meeting.decisions)
+    decisions = exchanged(change.meeting.decisions, changed, attrgetter("item"))
     change.record = replace(change.meeting, decisions=decisions)
 
 
