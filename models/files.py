@@ -64,12 +64,12 @@ class FileStore:
 
     def drop_unused(self, used: Collection[str], before: datetime) -> int:
         """Delete what no answer and no draft names and nobody has touched since `before`; returns how many."""
-        gone = 0
+        dropped = 0
         for path in self._all():
             if path.name not in used and path.stat().st_mtime < before.timestamp():
                 path.unlink(missing_ok=True)
-                gone += 1
-        return gone
+                dropped += 1
+        return dropped
 
     def _all(self) -> Iterator[Path]:
         return (path for path in (self.data / FOLDER).glob("??/*") if path.is_file())

@@ -38,8 +38,8 @@ class Reference:
         self._books: dict[tuple[int, ...], tuple[RuleBook, WorkCalendar]] = {}
 
     def refresh(self, connection: Connection) -> None:
-        counted = _VERSION.first(connection)
-        version = counted[0] if counted else 0
+        row = _VERSION.first(connection)
+        version = row[0] if row else 0
         if version == self._version:
             return
         self.register = read_register(connection)

@@ -79,10 +79,10 @@ def _opened() -> Resources:
     name = os.environ.get(FACTORY, "")
     if not name:
         raise ResourcesError(f"{FACTORY} is not set: flows run under `sagsgang run`, which prepares their processes")
-    made = pkgutil.resolve_name(name)()
-    if not isinstance(made, Resources):
+    opened = pkgutil.resolve_name(name)()
+    if not isinstance(opened, Resources):
         raise ResourcesError(f"{FACTORY}={name} does not give Resources")
-    return made
+    return opened
 
 
 def record_success(connection: Connection, flow: str, at: datetime, mode: str) -> None:

@@ -37,8 +37,8 @@ def build(engine: Engine, now: datetime) -> None:
     """Make the whole example up to `now`: configuration, cases in all stages, logins."""
     migrate.migrate(engine)
     store = Store(engine)
-    begun = max(draft["begun"] for draft in drafts())
-    apply_configuration(store, load(EXAMPLE), now - timedelta(days=begun + 1), BEGINNING)
+    days_ago = max(draft["begun"] for draft in drafts())
+    apply_configuration(store, load(EXAMPLE), now - timedelta(days=days_ago + 1), BEGINNING)
     live_until(store, now)
     carry_agreement(store, now)
     with writing(engine) as connection:

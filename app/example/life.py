@@ -43,9 +43,9 @@ def live_until(store: Store, now: datetime) -> Running:
     today = local_day(now)
     running = begin(store, today - timedelta(days=waiting[0]["begun"]), SEED)
     for number, draft in enumerate(waiting):
-        begun = today - timedelta(days=draft["begun"])
-        running.run_until(begun)
-        _register(store, draft, number, instant(begun, time(8, 30)))
+        begins_on = today - timedelta(days=draft["begun"])
+        running.run_until(begins_on)
+        _register(store, draft, number, instant(begins_on, time(8, 30)))
     running.run_until(today)
     return running
 

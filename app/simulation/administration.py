@@ -107,8 +107,11 @@ class Administration:
             if today >= self.town.plans[key][1]:
                 self.town.counts["routes_confirmed"] += 1
                 new = register.committee_of(state.case.department, today) or newest_committee(self.town)
-                taken = {old: new for old in without_successor(state, register, today) if new is not None}
-                yield c.ConfirmRoute(case=state.case.id, reason="Set igennem.", replacements=taken), state.case.officer
+                replacements = {old: new for old in without_successor(state, register, today) if new is not None}
+                yield (
+                    c.ConfirmRoute(case=state.case.id, reason="Set igennem.", replacements=replacements),
+                    state.case.officer,
+                )
 
     def _follow_up(self, states: list[CaseState]) -> Iterator[tuple[act.Command, PersonId | None]]:
         """What a body has asked for gets its date, and is done on it."""

@@ -137,10 +137,12 @@ class Matters:
 
 def newest_committee(town: Town) -> BodyId | None:
     """Who takes up what nobody has been given: the committee that was made last."""
-    here = (organization for organization in town.register.organizations.values() if organization.exists_on(town.today))
-    made = [
+    organizations = (
+        organization for organization in town.register.organizations.values() if organization.exists_on(town.today)
+    )
+    committees = [
         (committee.starts_on, committee.id)
-        for committee in here
+        for committee in organizations
         if committee.kind is BodyKind.COMMITTEE and committee.starts_on is not None
     ]
-    return max(made)[1] if made else None
+    return max(committees)[1] if committees else None

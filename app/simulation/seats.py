@@ -94,8 +94,8 @@ class Seats:
         """Whoever of the member's party has no seat in that committee; else the new member."""
         register, today = self.town.register, self.town.today
         sitting = {s.person for s in register.seats_in(seat.organization, today)}
-        same = [s.person for s in register.seats_in(council, today, SeatRole.MEMBER) if s.party == seat.party]
-        free = [person for person in same if person not in sitting and person != seat.person]
+        group = [s.person for s in register.seats_in(council, today, SeatRole.MEMBER) if s.party == seat.party]
+        free = [person for person in group if person not in sitting and person != seat.person]
         return free[0] if free else follower
 
     def _ended(self, seat: Membership) -> act.RegisterCommand:

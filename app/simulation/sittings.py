@@ -100,10 +100,10 @@ class Sittings:
             voters = voters_at(record, self.town.register, number)
             present = [person for person in members if person in voters]
             if plan == "left_early" and len(present) > len(members) // 2 + 1:
-                gone = self.town.rng.choice(present)
+                leaving = self.town.rng.choice(present)
                 yield (
                     mc.RecordAttendance(
-                        meeting=entry.id, person=gone, present=False, from_item=number, since=time(19, 40)
+                        meeting=entry.id, person=leaving, present=False, from_item=number, since=time(19, 40)
                     ),
                     secretary,
                 )

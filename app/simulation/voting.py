@@ -23,8 +23,8 @@ class Voting:
         """The person's party, by a seat in this body or in the council."""
         register, day = self.town.register, record.meeting.held_on
         seats = [seat for seat in register.roles_of(person, day) if seat.party]
-        here = [seat for seat in seats if seat.organization == record.meeting.organization]
-        return next((seat.party for seat in (*here, *seats)), "")
+        seats_here = [seat for seat in seats if seat.organization == record.meeting.organization]
+        return next((seat.party for seat in (*seats_here, *seats)), "")
 
     def by_party(self, record: MeetingState, item: ItemNumber, *, falls: bool) -> Votes | None:
         """One party against, as large as it may be without carrying the day, unless the proposal is to fall; None where
@@ -70,10 +70,10 @@ class Voting:
         meeting, register = record.meeting, self.town.register
         if register.organizations[meeting.organization].kind is not BodyKind.COUNCIL:
             return None
-        taken = {row.substitute for row in record.attendance if row.substitute is not None}
-        taken |= {substitution.substitute for substitution in record.substitutions}
+        busy = {row.substitute for row in record.attendance if row.substitute is not None}
+        busy |= {substitution.substitute for substitution in record.substitutions}
         ranked = {s.person for s in register.seats_in(meeting.organization, meeting.held_on, SeatRole.SUBSTITUTE)}
         return next(
-            (substitute for substitute in substitutes_for(register, meeting, person, taken) if substitute in ranked),
+            (substitute for substitute in substitutes_for(register, meeting, person, busy) if substitute in ranked),
             None,
         )

@@ -74,11 +74,11 @@ def best_hit(lines: Sequence[Line], position: int, labels: Sequence[Label]) -> H
         return None
     block = lines[position : position + _MOST_LINES]
     whole = flat(block)
-    begun = [label for label in labels if label.pattern.match(whole)]
-    if not begun:
+    beginning = [label for label in labels if label.pattern.match(whole)]
+    if not beginning:
         return None
     joined = [flat(block[:count]) for count in range(1, len(block) + 1)]
-    matches = [_alone(joined, label) or _beside(joined, block, label) for label in begun]
+    matches = [_alone(joined, label) or _beside(joined, block, label) for label in beginning]
     best = max((match for match in matches if match), key=lambda match: len(match.printed), default=None)
     if best is None:
         return None

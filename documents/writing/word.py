@@ -151,9 +151,9 @@ def _fresh_number(document: Any) -> int | None:
         return None
     definitions = document.part.numbering_part.numbering_definitions._numbering
     pattern = definitions.num_having_numId(properties.numId.val).abstractNumId.val
-    made = definitions.add_num(pattern)
-    made.add_lvlOverride(ilvl=0).add_startOverride(1)
-    return int(made.numId)
+    numbering = definitions.add_num(pattern)
+    numbering.add_lvlOverride(ilvl=0).add_startOverride(1)
+    return int(numbering.numId)
 
 
 def _box(document: Any, block: Box) -> None:

@@ -234,8 +234,8 @@ def request_of(link: Link, state: CaseState, register: Register, today: date) ->
 def ensure(connection: Connection, wanted: Iterable[tuple[LinkKey, datetime]], now: datetime) -> None:
     """A link for each that has none; one that is there lives on to the new end, and stays revoked if it was."""
     for key, expires_at in wanted:
-        same = _of(key)
-        known = connection.execute(sa.update(t.access_links).where(same).values(expires_at=expires_at))
+        is_it = _of(key)
+        known = connection.execute(sa.update(t.access_links).where(is_it).values(expires_at=expires_at))
         if not known.rowcount:
             _insert(connection, ANSWER, key.person, now, key, expires_at)
 

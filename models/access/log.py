@@ -37,31 +37,33 @@ class Opened:
 # -- writing --------------------------------------------------------------------------------------------------------
 
 
-def not_recorded(connection: Connection, person: int, things: Collection[Opened], now: datetime) -> tuple[Opened, ...]:
-    """Those of the things that this person is not recorded with in this hour: most pages are opened again and again,
+def not_recorded(
+    connection: Connection, person: int, openings: Collection[Opened], now: datetime
+) -> tuple[Opened, ...]:
+    """Those of the openings that this person is not recorded with in this hour: most pages are opened again and again,
     and a read costs a fraction of a write.
     """
     query = sa.select(t.access_log.c.kind, t.access_log.c.about, t.access_log.c.number).where(
         t.access_log.c.person == person,
         t.access_log.c.hour == _hour(now),
-        t.access_log.c.about.in_({thing.about for thing in things}),
+        t.access_log.c.about.in_({opening.about for opening in openings}),
     )
     known = {Opened(*row) for row in connection.execute(query)}
-    return tuple(dict.fromkeys(thing for thing in things if thing not in known))
+    return tuple(dict.fromkeys(opening for opening in openings if opening not in known))
 
 
-def record_access(connection: Connection, person: int, things: Collection[Opened], now: datetime) -> None:
+def record_access(connection: Connection, person: int, openings: Collection[Opened], now: datetime) -> None:
     """At most one row for a person, a thing and an hour, whoever else records at the same moment."""
     rows = [
         {
             "person": person,
-            "kind": thing.kind,
-            "about": thing.about,
-            "number": thing.number,
+            "kind": opening.kind,
+            "about": opening.about,
+            "number": opening.number,
             "hour": _hour(now),
             "at": now,
         }
-        for thing in things
+        for opening in openings
     ]
     insert_new(connection, t.access_log, rows)
 

@@ -36,9 +36,9 @@ class _Kept:
     until: datetime | None
 
     def is_good(self, head: int | None, now: datetime, around: tuple[WorkCalendar, Register, RuleBook]) -> bool:
-        same = all(ours is theirs for ours, theirs in zip(self.around, around, strict=True))
-        ended = self.until is not None and now >= self.until
-        return same and not ended and head == self.head and local_day(now) == self.today and now >= self.status.as_of
+        is_around = all(ours is theirs for ours, theirs in zip(self.around, around, strict=True))
+        is_of_now = self.status.as_of <= now and (self.until is None or now < self.until)
+        return is_around and is_of_now and head == self.head and local_day(now) == self.today
 
 
 class KeptOverview:
@@ -72,8 +72,8 @@ class KeptOverview:
         with self._lock:  # the first reader after a change counts, the others wait for it
             kept = self._kept
             if kept is None or not kept.is_good(head, now, around):
-                counted = status(connection, now, *around)
-                ends = (*(row.public_from for row in counted.cases), embargo_ends(connection, now))
+                overview = status(connection, now, *around)
+                ends = (*(row.public_from for row in overview.cases), embargo_ends(connection, now))
                 ahead = (end for end in ends if end is not None and end > now)
-                kept = self._kept = _Kept(counted, head, local_day(now), around, min(ahead, default=None))
+                kept = self._kept = _Kept(overview, head, local_day(now), around, min(ahead, default=None))
             return kept.status

@@ -91,7 +91,7 @@ def meeting_calendar(
     rows = connection.execute(query).all()
     ready = ready_cases(connection, register, bodies, viewer=viewer, now=now)
     following = _next_meetings(connection, bodies, local_day(now))
-    counted = _items_on(connection, [row.id for row in rows])
+    items = _items_on(connection, [row.id for row in rows])
     return tuple(
         CalendarRow(
             id=row.id,
@@ -104,7 +104,7 @@ def meeting_calendar(
             place=row.place,
             deadlines=tuple((word, day) for name, word in DEADLINES if (day := getattr(row, name)) is not None),
             ready=ready.get(row.organization, 0) if following.get(row.organization) == row.held_on else 0,
-            items=counted.get(row.id, 0),
+            items=items.get(row.id, 0),
         )
         for row in rows
     )

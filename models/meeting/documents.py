@@ -38,8 +38,8 @@ def document_by_hash(connection: Connection, sha256: str) -> KnownDocument | Non
     """None for what was never made here, or was changed since: any other content has another hash."""
     kept, later = t.meeting_documents.c, t.meeting_documents.alias("later").c
     # Of the same kind, item and format: a Word file does not make a PDF old.
-    same = (later[name] == kept[name] for name in ("meeting_id", "kind", "item", "media_type"))
-    newer_at = sa.select(sa.func.max(later.made_at)).where(*same, later.number > kept.number).scalar_subquery()
+    same_kind = (later[name] == kept[name] for name in ("meeting_id", "kind", "item", "media_type"))
+    newer_at = sa.select(sa.func.max(later.made_at)).where(*same_kind, later.number > kept.number).scalar_subquery()
     body = t.organizations.c
     query = (
         sa.select(

@@ -119,11 +119,11 @@ def meeting_paper(
     body = register.organizations.get(record.meeting.organization) if record else None
     if record is None or body is None:
         raise LookupError(f"no meeting {meeting_id}")
-    back: frozenset[int] = frozenset()
+    kept_back: frozenset[int] = frozenset()
     if public:
         whole = record
         limits = case_limits(connection, {item.case_id for item in whole.items if item.case_id is not None})
-        back = frozenset(item.number for item in whole.items if is_kept_from_public(whole, item, now, limits))
+        kept_back = frozenset(item.number for item in whole.items if is_kept_from_public(whole, item, now, limits))
         record = public_record(whole, now, limits)
     on_it = {item.case_id for item in record.items if item.case_id is not None}
     head = connection.execute(
@@ -138,7 +138,7 @@ def meeting_paper(
         cases=_case_papers(connection, record, on_it, now, public) if on_it else {},
         entries=head.position,
         head=bytes(head.hash).hex(),
-        back=back,
+        back=kept_back,
         coming=_coming(connection, record, plan, now, public) if plan else None,
     )
 
@@ -218,13 +218,15 @@ def _earlier(
 
 def _treatments(state: CaseState, record: MeetingState, earlier: Collection[_Earlier]) -> Iterator[Treatment]:
     """The route's bodies in order, each with everything it had decided; this meeting's own part is left out."""
-    here = {item.consultation for item in record.items if item.case_id == state.case.id and item.removed_at is None}
+    steps_here = {
+        item.consultation for item in record.items if item.case_id == state.case.id and item.removed_at is None
+    }
     for step in sorted(state.treatments(), key=lambda treatment: (treatment.step, treatment.number)):
         if step.state is StepState.STRUCK:
             continue
         decided = [treatment for treatment in earlier if treatment.decision.consultation == step.number]
         yield from (Treatment(treatment.body, step, treatment.held_on, treatment.decision) for treatment in decided)
-        if not decided and step.number not in here and step.role is not Role.INFORMATION:
+        if not decided and step.number not in steps_here and step.role is not Role.INFORMATION:
             yield Treatment(step.body, step)
 
 

@@ -69,10 +69,10 @@ def _was_published(looking: Looking, kind: DocumentKind, made_at: datetime) -> b
     """Whether it was the newest of its kind when one was published: editions nobody was shown are nobody's business."""
     for publication in looking.record.publications:
         if publication.what is _KINDS[kind] and made_at <= publication.published_at <= looking.now:
-            made = [
+            made_by_then = [
                 d.made_at for d in looking.record.documents if d.kind is kind and d.made_at <= publication.published_at
             ]
-            if made_at == max(made):
+            if made_at == max(made_by_then):
                 return True
     return False
 

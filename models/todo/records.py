@@ -89,12 +89,12 @@ def _to_publish(connection: Connection, viewer: Viewer, today: date, register: R
     m, correction, item = t.meetings.c, t.corrections.c, t.agenda_items.c
     is_told = sa.or_(correction.kind != CorrectionKind.REOPENING, correction.confirmed_by.is_not(None))
     added = sa.exists().where(correction.meeting_id == m.id, correction.at > m.minutes_published_at, is_told)
-    taken = sa.exists().where(item.meeting_id == m.id, item.withdrawn_at > m.minutes_published_at)
+    withdrawn = sa.exists().where(item.meeting_id == m.id, item.withdrawn_at > m.minutes_published_at)
     query = sa.select(m.organization, m.held_on, m.minutes_published_at).where(
         m.organization.in_(mine),
         m.state == MeetingStatus.CLOSED,
         m.held_on >= today - SIGNED_WITHIN,
-        sa.or_(m.minutes_published_at.is_(None), added, taken),
+        sa.or_(m.minutes_published_at.is_(None), added, withdrawn),
     )
     for row in connection.execute(query):
         kind = RecordTaskKind.AGAIN if row.minutes_published_at else RecordTaskKind.PUBLISH

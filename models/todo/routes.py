@@ -49,8 +49,8 @@ def route_tasks(connection: Connection, viewer: Viewer, now: datetime, register:
         return
     mine = sa.true() if viewer.is_coordinator else t.cases.c.officer == viewer.person
     for state in case_states(connection, sa.and_(unconfirmed(term), mine, visible(viewer, now))).values():
-        ended = without_successor(state, register, local_day(now))
-        names = ", ".join(body_name(register, body) for body in ended)
-        gone = f", og {names} er nedlagt uden efterfølger" if names else ""
-        about = f"Bekræft ny rute: {term.name} er begyndt{gone}."
+        bodies = without_successor(state, register, local_day(now))
+        names = ", ".join(body_name(register, body) for body in bodies)
+        ended = f", og {names} er nedlagt uden efterfølger" if names else ""
+        about = f"Bekræft ny rute: {term.name} er begyndt{ended}."
         yield HearingTask(HearingTaskKind.ROUTE, state.case.number, state.case.title, about)

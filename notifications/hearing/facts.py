@@ -50,12 +50,12 @@ def answers(connection: Connection, case_ids: Collection[int]) -> dict[RequestKe
 def extensions(connection: Connection, case_ids: Collection[int]) -> dict[tuple[RequestKey, int], int]:
     """How often each recipient's deadline was moved: the SEQUENCE of the calendar entry."""
     key = (t.notices.c.case_id, t.notices.c.consultation, t.notices.c.round, t.notices.c.recipient)
-    counted = connection.execute(
+    rows = connection.execute(
         sa.select(*key, sa.func.count())
         .where(t.notices.c.case_id.in_(case_ids), t.notices.c.kind == NoticeKind.HEARING_EXTENDED)
         .group_by(*key)
     )
-    return {((case, consultation, round_), person): count for case, consultation, round_, person, count in counted}
+    return {((case, consultation, round_), person): count for case, consultation, round_, person, count in rows}
 
 
 def changes(

@@ -104,8 +104,8 @@ def _title(agenda: AgendaLines, line: Mapping[str, Any]) -> str:
 
 
 def _order(lines: tuple[Mapping[str, Any], ...], also_in: Mapping[int, Mapping[str, Any]]) -> list[int]:
-    both = [line for line in lines if line["number"] in also_in and not line["removed"]]
-    return [line["number"] for line in both if not also_in[line["number"]]["removed"]]
+    lines_in_both = [line for line in lines if line["number"] in also_in and not line["removed"]]
+    return [line["number"] for line in lines_in_both if not also_in[line["number"]]["removed"]]
 
 
 @dataclass(frozen=True, slots=True)

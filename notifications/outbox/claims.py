@@ -53,6 +53,6 @@ def drop_empty(connection: Connection, ids: Collection[int]) -> None:
     given_up = {"state": "given_up", "lease_token": "", "lease_until": None}
     connection.execute(sa.update(t.messages).where(t.messages.c.id.in_(ids), tried).values(given_up))
     untried = sa.select(t.messages.c.id).where(t.messages.c.id.in_(ids), ~tried)
-    gone = list(connection.execute(untried).scalars())
-    connection.execute(sa.delete(t.message_notices).where(t.message_notices.c.message.in_(gone)))
-    connection.execute(sa.delete(t.messages).where(t.messages.c.id.in_(gone)))
+    empty = list(connection.execute(untried).scalars())
+    connection.execute(sa.delete(t.message_notices).where(t.message_notices.c.message.in_(empty)))
+    connection.execute(sa.delete(t.messages).where(t.messages.c.id.in_(empty)))

@@ -107,9 +107,9 @@ def deliver(
 
 
 def _accept_all(connection: Connection, now: datetime, sender: MemorySender) -> DeliveryReport:
-    taken = accept_all(connection, now, ACCEPTED)
-    sender.count += taken
-    return DeliveryReport(sent=taken, has_more=taken == AT_MOST)
+    accepted = accept_all(connection, now, ACCEPTED)
+    sender.count += accepted
+    return DeliveryReport(sent=accepted, has_more=accepted == AT_MOST)
 
 
 def _deliver_some(one_pass: _Pass, at_most: int) -> int:

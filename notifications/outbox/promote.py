@@ -61,8 +61,8 @@ def _due_becomes(state: NoticeState, kind: NoticeKind, condition: sa.ColumnEleme
 
 
 def _same_reminder(other: Any) -> sa.ColumnElement[bool]:
-    same = ("case_id", "kind", "consultation", "round", "recipient")
-    return sa.and_(*(other.c[name] == t.notices.c[name] for name in same), other.c.id != t.notices.c.id)
+    names = ("case_id", "kind", "consultation", "round", "recipient")
+    return sa.and_(*(other.c[name] == t.notices.c[name] for name in names), other.c.id != t.notices.c.id)
 
 
 _now: sa.BindParameter[datetime] = sa.bindparam("now")

@@ -211,8 +211,8 @@ def _decide(change: Change, outcome: Outcome, placement: Placement) -> None:
         change.set_case(ending=Ending.NOT_APPROVED)
         change.emit(Tag.CASE_ENDED, ending=str(Ending.NOT_APPROVED))
         return
-    for passed in [step for step in change.case.treatments() if step.state not in FINISHED]:
-        route.strike(change, passed, "Sagen blev afgjort, før organet havde behandlet den.")
+    for undecided in [step for step in change.case.treatments() if step.state not in FINISHED]:
+        route.strike(change, undecided, "Sagen blev afgjort, før organet havde behandlet den.")
 
 
 def _tell_decided(change: Change, placement: Placement) -> None:

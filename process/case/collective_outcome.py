@@ -61,9 +61,9 @@ def _settle(change: Change, whole: CaseState, before: Case | None = None) -> Ref
         _leave(change, whole, own, before)
         return None
     place = own or of_whole
-    made = (ending_of(place.outcome) if place and place.outcome else None) or BudgetEnding.DROPPED
-    _end_with(change, whole, made, place)
-    if before is not None and made in _STANDS:
+    ending = (ending_of(place.outcome) if place and place.outcome else None) or BudgetEnding.DROPPED
+    _end_with(change, whole, ending, place)
+    if before is not None and ending in _STANDS:
         change.set_case(followed_up_at=before.followed_up_at, ending=before.ending if before.followed_up_at else None)
     _tell(change, whole, place, _concerned(change, before))
     return None
@@ -141,11 +141,11 @@ def _deciding(whole: CaseState) -> Placement | None:
 
 def _own_item(case: CaseState, of_whole: Placement | None) -> Placement | None:
     """This case's own item of that meeting; of several the later."""
-    there = [
+    items = [
         placement for placement in case.placements if of_whole is not None and placement.meeting == of_whole.meeting
     ]
     return max(
-        (placement for placement in there if placement.outcome is not None),
+        (placement for placement in items if placement.outcome is not None),
         key=lambda placement: placement.item,
         default=None,
     )

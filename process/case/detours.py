@@ -76,13 +76,13 @@ def call_in_beside(change: Change, place: Placement, outcome: Outcome) -> None:
     """§ 23 holds for any decision of a committee, also of one that was not to treat the case: its treatment is written
     into the route where the case now stands, and the council is next.
     """
-    here = min((step.step for step in change.case.treatments() if step.state not in FINISHED), default=1)
-    route.shift_steps(change, here - 1, 1)
+    step_now = min((step.step for step in change.case.treatments() if step.state not in FINISHED), default=1)
+    route.shift_steps(change, step_now - 1, 1)
     beside = Consultation(
         number=change.case.next_number(),
         body=place.body,
         role=Role.DECISION,
-        step=here,
+        step=step_now,
         state=StepState.DONE,
         basis=reopening.OFF_ROUTE,
         outcome=outcome,
@@ -113,8 +113,8 @@ def return_to_drafting(change: Change, step: Consultation) -> None:
 
 def refer(change: Change, step: Consultation, body: BodyId) -> None:
     """Another body treats it first; a body that was to decide decides when it comes back."""
-    back = 2 if step.authoritative else 1
-    route.shift_steps(change, step.step, back)
+    steps_on = 2 if step.authoritative else 1
+    route.shift_steps(change, step.step, steps_on)
     referred = Consultation(
         number=change.case.next_number(),
         body=body,

@@ -248,10 +248,10 @@ def withdraw_case(change: Change, command: c.WithdrawCase) -> Refusal | None:
         return refuse(Why.REASON_NEEDED)
     for request in change.case.requests:
         if not request.is_finished:
-            gone = change.set_request(request, withdrawn_at=change.ctx.now, next_due=None)
-            if gone.release_at and gone.release_at <= change.ctx.now:
-                told = contacts_of(change.ctx.register, gone.body, change.ctx.today)
-                change.tell(HearingWithdrawn(), told, request=gone)
+            withdrawn = change.set_request(request, withdrawn_at=change.ctx.now, next_due=None)
+            if withdrawn.release_at and withdrawn.release_at <= change.ctx.now:
+                told = contacts_of(change.ctx.register, withdrawn.body, change.ctx.today)
+                change.tell(HearingWithdrawn(), told, request=withdrawn)
     for step in change.case.unfinished():
         route.strike(change, step, command.reason)
     change.take_back()

@@ -26,8 +26,8 @@ def confirm_route(change: Change, command: c.ConfirmRoute) -> Refusal | None:
     if term is None:
         return refuse(WhyCase.ROUTE_STANDS)
     for old, new in command.replacements.items():
-        taken = hc.ReplaceBody(case=command.case, old=old, new=new, reason=command.reason.strip() or TAKEN_OVER)
-        refused = replace_body(change, taken)
+        replacement = hc.ReplaceBody(case=command.case, old=old, new=new, reason=command.reason.strip() or TAKEN_OVER)
+        refused = replace_body(change, replacement)
         if refused:
             return refused
     ended = without_successor(change.case, register, max(today, term.starts_on))

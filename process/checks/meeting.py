@@ -114,17 +114,16 @@ def readings(case: Dossier) -> Iterator[RuleFinding]:
         missing = "1." if first is None else "2."
         yield finding(Level.RED, Rule.READINGS, f"{council}s {missing} behandling er ikke på sagens rute.")
         return
-    begun, ended = case.day_of(first), case.day_of(second) or _target_day(case)
-    if begun is None:
+    first_on, second_on = case.day_of(first), case.day_of(second) or _target_day(case)
+    if first_on is None:
         if second.outcome is not None:
             yield finding(Level.RED, Rule.READINGS, f"{council} har afgjort sagen uden 1. behandling.")
         return
-    if ended is None:
+    if second_on is None:
         return
-    days = (ended - begun).days
-    between = (
-        f"Mellem {council}s 1. behandling {danish_date(begun)} og 2. behandling {danish_date(ended)} er der {days} dage"
-    )
+    days = (second_on - first_on).days
+    readings_on = f"1. behandling {danish_date(first_on)} og 2. behandling {danish_date(second_on)}"
+    between = f"Mellem {council}s {readings_on} er der {days} dage"
     if days < BUDGET_READINGS_APART_DAYS:
         yield finding(Level.RED, Rule.READINGS, f"{between}; der skal være mindst {BUDGET_READINGS_APART_DAYS}.")
     else:

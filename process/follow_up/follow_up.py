@@ -106,8 +106,8 @@ def from_meeting(change: Change, placement: Placement) -> None:
 def retire(change: Change, placement: Placement) -> None:
     """Another outcome stands there now: what only the old one asked for is owed no more."""
     for follow_up in change.case.open_follow_ups():
-        here = (follow_up.meeting, follow_up.item) == (placement.meeting, placement.item)
-        if here and follow_up.kind is not FollowUpKind.TASK and follow_up.text not in placement.requests:
+        is_of_this_item = (follow_up.meeting, follow_up.item) == (placement.meeting, placement.item)
+        if is_of_this_item and follow_up.kind is not FollowUpKind.TASK and follow_up.text not in placement.requests:
             _finish(change, follow_up, OVERTURNED)
 
 

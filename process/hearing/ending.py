@@ -73,7 +73,7 @@ def withdraw_hearing(change: Change, command: hc.WithdrawHearing) -> Refusal | N
         return refuse(Why.REASON_NEEDED)
     if request.is_finished:
         return not_waiting(change, request)
-    gone = change.set_request(request, withdrawn_at=change.ctx.now, next_due=None)
+    withdrawn = change.set_request(request, withdrawn_at=change.ctx.now, next_due=None)
     change.take_back(request=request)
     change.emit(
         Tag.HEARING_WITHDRAWN,
@@ -82,7 +82,7 @@ def withdraw_hearing(change: Change, command: hc.WithdrawHearing) -> Refusal | N
         body=request.body,
     )
     if request.release_at and request.release_at <= change.ctx.now:
-        change.tell(HearingWithdrawn(), contacts(change, gone), request=gone)
+        change.tell(HearingWithdrawn(), contacts(change, withdrawn), request=withdrawn)
     return None
 
 

@@ -211,15 +211,15 @@ def candidates(name: str, register: Register, day: date) -> tuple[BodyId, ...]:
     """The bodies a general name may mean: MED committees by level, else those whose name holds it. None for the name
     or code of one body.
     """
-    here = [body for body in register.organizations.values() if body.exists_on(day)]
+    living = [body for body in register.organizations.values() if body.exists_on(day)]
     folded = _folded(name)
-    if not folded or any(folded in map(_folded, (b.code, b.name, b.short_name, *b.aliases)) for b in here):
+    if not folded or any(folded in map(_folded, (b.code, b.name, b.short_name, *b.aliases)) for b in living):
         return ()
     general = re.sub(r"(?:udvalg(?:et|ene)?|rne|erne|en|et|ne|n)$", "", folded)
     if general in _MED_WORDS:
         level = _MED_WORDS[general]
-        return tuple(b.id for b in here if b.kind is BodyKind.MED and level in (0, b.med_level))
-    heard = [b for b in here if b.kind in (BodyKind.MED, BodyKind.CITIZEN_COUNCIL, BodyKind.BOARD)]
+        return tuple(b.id for b in living if b.kind is BodyKind.MED and level in (0, b.med_level))
+    heard = [b for b in living if b.kind in (BodyKind.MED, BodyKind.CITIZEN_COUNCIL, BodyKind.BOARD)]
     return tuple(b.id for b in heard if any(general in _folded(name) for name in (b.name, *b.aliases)))
 
 

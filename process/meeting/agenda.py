@@ -74,8 +74,8 @@ def in_number_order(state: CaseState) -> list[ProposalRef]:
 
 def _reports_back(change: Change, state: CaseState, command: mc.PlaceOnAgenda) -> bool:
     """A decided case may always come back to tell how it went, and what the chair decided alone is told."""
-    here = change.meeting.meeting.organization
-    is_decided = state.case.decided_on is not None or any(p.is_alone and p.body == here for p in state.placements)
+    body = change.meeting.meeting.organization
+    is_decided = state.case.decided_on is not None or any(p.is_alone and p.body == body for p in state.placements)
     return command.item_kind is ItemKind.INFORMATION and is_decided
 
 
@@ -166,11 +166,11 @@ def _closed_for_placing(change: Change, meeting: Meeting) -> Refusal | None:
 
 def _already_placed(change: Change, consultation: Consultation | None) -> Refusal | None:
     state = change.case
-    here = change.meeting.item_of(state.case.id)
+    item = change.meeting.item_of(state.case.id)
     number = consultation.number if consultation else None
-    if here is not None and here.consultation == number and not change.meeting.decision_on(here.number):
+    if item is not None and item.consultation == number and not change.meeting.decision_on(item.number):
         return refuse(
-            WhyMeeting.ALREADY_PLACED, date=change.meeting.meeting.held_on, item=change.meeting.label(here.number)
+            WhyMeeting.ALREADY_PLACED, date=change.meeting.meeting.held_on, item=change.meeting.label(item.number)
         )
     for placement in state.placements if consultation else ():
         live = placement.meeting_state in (MeetingStatus.PLANNED, MeetingStatus.DISPATCHED, MeetingStatus.HELD)
@@ -229,11 +229,11 @@ def remove_from_agenda(change: Change, command: mc.RemoveFromAgenda) -> Refusal 
         return refused or refuse(Why.NOT_FOUND, what=Thing.ITEM, key=change.meeting.label(command.item))
     if not command.reason.strip():
         return refuse(Why.REASON_NEEDED)
-    gone = (item, *change.meeting.sub_items(item.number))
-    if any(change.meeting.decision_on(gone_item.number) for gone_item in gone):
+    removed = (item, *change.meeting.sub_items(item.number))
+    if any(change.meeting.decision_on(each.number) for each in removed):
         return refuse(Why.NOTHING_NEW)
-    for gone_item in gone:
-        take_off(change, gone_item, command.reason)
+    for each in removed:
+        take_off(change, each, command.reason)
     return None
 
 

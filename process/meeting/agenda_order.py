@@ -165,7 +165,7 @@ Line = Mapping[str, object]
 def snapshot(record: MeetingState) -> tuple[Line, ...]:
     """One line an item, in order; items taken off stay, so that their number is accounted for."""
     standing = list(record.in_order())
-    gone = [item for item in record.items if item.removed_at is not None and item.printed]
+    taken_off = [item for item in record.items if item.removed_at is not None and item.printed]
     return tuple(
         {
             "number": item.number,
@@ -181,5 +181,5 @@ def snapshot(record: MeetingState) -> tuple[Line, ...]:
             "removed": item.removed_at is not None,
             "case": item.case_id,
         }
-        for item in (*standing, *gone)
+        for item in (*standing, *taken_off)
     )

@@ -77,11 +77,11 @@ def _not_for_one(change: Change, command: mc.DecideAlone) -> Refusal | None:
 
 def _decided_already(change: Change) -> bool:
     """The chair has decided it, and the engine has not looked yet."""
-    here = change.meeting.meeting.organization
-    step = consultation_at(change.case, here)
-    number, taken = (step.number, step.taken_from) if step else (0, None)
-    places = (p for p in change.case.placements if (p.body, p.consultation) == (here, number))
-    return any(place.is_alone and place.meeting != taken for place in places)
+    body = change.meeting.meeting.organization
+    step = consultation_at(change.case, body)
+    number, taken_from = (step.number, step.taken_from) if step else (0, None)
+    places = (p for p in change.case.placements if (p.body, p.consultation) == (body, number))
+    return any(place.is_alone and place.meeting != taken_from for place in places)
 
 
 def _information_item(change: Change, paragraph: str) -> AgendaItem:

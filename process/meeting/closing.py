@@ -102,8 +102,8 @@ def correct_record(change: Change, command: mc.CorrectRecord) -> Refusal | None:
         return refuse(Why.NOTHING_NEW)
     if not command.text.strip():
         return refuse(Why.TEXT_NEEDED)
-    for same in decided_together(change, command.item):
-        keep(change, replace(same, text=command.text, public_text=public))
+    for corrected in decided_together(change, command.item):
+        keep(change, replace(corrected, text=command.text, public_text=public))
     _append(change, command.item, CorrectionKind.TYPO, command.text, command.reason, before=decision.text)
     change.set_meeting(digest=record_digest(change.meeting))
     return None
@@ -219,9 +219,9 @@ TAGS = {
 def _append(change: Change, item: ItemNumber, kind: CorrectionKind, text: str, reason: str, **more: Any) -> None:
     corrections = change.meeting.corrections
     number = 1 + max((correction.number for correction in corrections), default=0)
-    made = Correction(number, item, kind, change.ctx.act.actor, change.ctx.now, text, reason, **more)
-    change.record = replace(change.meeting, corrections=(*corrections, made))
-    outcome = str(made.outcome) if made.outcome else ""
+    correction = Correction(number, item, kind, change.ctx.act.actor, change.ctx.now, text, reason, **more)
+    change.record = replace(change.meeting, corrections=(*corrections, correction))
+    outcome = str(correction.outcome) if correction.outcome else ""
     change.emit(TAGS[kind], personal={"text": text, "reason": reason}, item=item, correction=number, outcome=outcome)
 
 

@@ -55,9 +55,9 @@ def may_name(change: Change, member: PersonId | None, desk: frozenset[SeatRole] 
     actor, ctx = change.ctx.act.actor, change.ctx
     if actor is None or actor == member:
         return True
-    here = change.meeting.meeting.organization
+    body = change.meeting.meeting.organization
     seats = (seat for seat in ctx.register.roles_of(actor, ctx.today) if seat.role in desk)
-    return any(seat.role is SeatRole.COORDINATOR or seat.organization == here for seat in seats)
+    return any(seat.role is SeatRole.COORDINATOR or seat.organization == body for seat in seats)
 
 
 def _conflict(change: Change, item: ItemNumber, person: PersonId) -> Conflict | None:
@@ -124,8 +124,8 @@ def _warning(change: Change, command: mc.RuleOnConflict) -> str:
     others = (conflict for conflict in record.disqualified_at(command.item) if conflict.person != command.person)
     if command.substitute in {other.substitute for other in others}:
         return "Stedfortræderen sidder allerede på en anden plads ved punktet."
-    taken = [row.substitute for row in rows if row.substitute is not None]
+    sitting = [row.substitute for row in rows if row.substitute is not None]
     seat = next((row.person for row in rows if row.substitute == command.person), command.person)
-    if command.substitute not in substitutes_for(register, record.meeting, seat, taken):
+    if command.substitute not in substitutes_for(register, record.meeting, seat, sitting):
         return "Stedfortræderen er ikke blandt dem, reglerne peger på for dette medlem."
     return ""

@@ -79,13 +79,15 @@ def cancel_meeting(change: Change, command: mc.CancelMeeting) -> Refusal | None:
 
 
 def _untold(change: Change) -> Refusal | None:
-    here = change.meeting.meeting
+    meeting = change.meeting.meeting
     for decision in change.meeting.decisions:
         if decision.alone_by is None or decision.case_id is None:
             continue
         state = change.ctx.states.get(decision.case_id)
-        placements = (p for p in state.placements if p.meeting != here.id) if state else ()
-        if not any(p.body == here.organization and p.meeting_state is not MeetingStatus.CANCELLED for p in placements):
+        placements = (p for p in state.placements if p.meeting != meeting.id) if state else ()
+        if not any(
+            p.body == meeting.organization and p.meeting_state is not MeetingStatus.CANCELLED for p in placements
+        ):
             return refuse(WhyMeeting.ALONE_WAITS, item=change.meeting.label(decision.item))
     return None
 

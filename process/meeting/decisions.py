@@ -130,7 +130,7 @@ def decide_together(change: Change, item: AgendaItem, decision: Decision) -> Non
         own = change.meeting.decision_on(below.number)
         if below.case_id is not None and (own is None or own.follows == item.number):
             state = change.ctx.states.get(below.case_id)
-            same = replace(
+            decided = replace(
                 decision,
                 item=below.number,
                 case_id=below.case_id,
@@ -142,10 +142,10 @@ def decide_together(change: Change, item: AgendaItem, decision: Decision) -> Non
                 follows=item.number,
                 proposal_version=version_of(state),
             )
-            same = judged(change, same, tuple(of_case(change, state, below, same)))
-            keep(change, same)
-            emit_decided(change, same, Tag.DECISION_CORRECTED if own else Tag.DECISION_RECORDED)
-            released(change, own, same)
+            decided = judged(change, decided, tuple(of_case(change, state, below, decided)))
+            keep(change, decided)
+            emit_decided(change, decided, Tag.DECISION_CORRECTED if own else Tag.DECISION_RECORDED)
+            released(change, own, decided)
 
 
 def take_effect(change: Change, item: AgendaItem, outcome: Outcome) -> None:

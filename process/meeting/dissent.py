@@ -54,10 +54,10 @@ def withdraw_dissent(change: Change, command: mc.WithdrawDissent) -> Refusal | N
         return refuse(WhyMeeting.NOTHING_DECIDED)
     if not 1 <= command.number <= len(decision.dissents):
         return refuse(Why.NOT_FOUND, what=Thing.DISSENT, key=command.number)
-    gone = decision.dissents[command.number - 1]
-    if not may_name(change, gone.person):
+    dissent = decision.dissents[command.number - 1]
+    if not may_name(change, dissent.person):
         return refuse(WhyMeeting.DISSENT_OF_ANOTHER)
     left = (*decision.dissents[: command.number - 1], *decision.dissents[command.number :])
     keep(change, judged(change, replace(decision, dissents=left), decision.deviations))
-    change.emit(Tag.DISSENT_WITHDRAWN, personal={"reason": command.reason}, item=command.item, person=gone.person)
+    change.emit(Tag.DISSENT_WITHDRAWN, personal={"reason": command.reason}, item=command.item, person=dissent.person)
     return None

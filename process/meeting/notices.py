@@ -91,8 +91,8 @@ def tell_to_sign(change: Change) -> None:
     body = register.organizations.get(record.meeting.organization)
     if body is None or body.kind not in POLITICAL:
         return
-    there = [person for item in record.agenda() for person in voters_at(record, register, item.number)]
-    change.tell(ToSign(), _reachable(change, there))
+    voters = [person for item in record.agenda() for person in voters_at(record, register, item.number)]
+    change.tell(ToSign(), _reachable(change, voters))
 
 
 def _invited(change: Change) -> list[PersonId]:

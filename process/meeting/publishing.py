@@ -23,7 +23,7 @@ def file_document(change: Change, command: mc.FileDocument) -> Refusal | None:
     ):
         return refuse(Why.NOTHING_NEW)
     file = command.file
-    made = MeetingDocument(
+    document = MeetingDocument(
         number=1 + max((document.number for document in known), default=0),
         kind=command.kind,
         sha256=file.sha256,
@@ -34,8 +34,14 @@ def file_document(change: Change, command: mc.FileDocument) -> Refusal | None:
         made_by=change.ctx.act.actor,
         item=command.item,
     )
-    change.record = replace(change.meeting, documents=(*known, made))
-    change.emit(Tag.DOCUMENT_FILED, kind=str(made.kind), sha256=made.sha256, item=made.item, document=made.number)
+    change.record = replace(change.meeting, documents=(*known, document))
+    change.emit(
+        Tag.DOCUMENT_FILED,
+        kind=str(document.kind),
+        sha256=document.sha256,
+        item=document.item,
+        document=document.number,
+    )
     return None
 
 
@@ -53,10 +59,10 @@ def publish(change: Change, command: mc.Publish) -> Refusal | None:
     if command.findings and not command.reason.strip():
         return refuse(WhyMeeting.GUARD_FOUND, findings="; ".join(finding.rstrip(".") for finding in command.findings))
     number = 1 + max((publication.number for publication in change.meeting.publications), default=0)
-    made = Publication(
+    publication = Publication(
         number, command.what, change.ctx.now, change.ctx.act.actor, tuple(command.findings), command.reason
     )
-    change.record = replace(change.meeting, publications=(*change.meeting.publications, made))
+    change.record = replace(change.meeting, publications=(*change.meeting.publications, publication))
     if command.what is Published.AGENDA:
         change.set_meeting(agenda_published_at=change.ctx.now)
     else:

@@ -225,15 +225,17 @@ def _take_seat(change: Change, substitution: SeatSubstitution) -> None:
 def _warning(change: Change, substitution: SeatSubstitution) -> str:
     """Those who said no, are away themselves, or are to sit in another seat are not passed over."""
     record = change.meeting
-    passed = {
+    passed_over = {
         earlier.substitute
         for earlier in record.substitutions
         if earlier.state is SubstitutionState.DECLINED
         or (earlier.member != substitution.member and earlier.state in LIVE)
     }
-    passed |= {row.person for row in record.attendance if row.presence is Presence.ABSENT}
+    passed_over |= {row.person for row in record.attendance if row.presence is Presence.ABSENT}
     unfounded = "" if substitution.basis else NO_BASIS
-    stands_ins = [Attendance(person, Presence.ABSENT, substitute=person) for person in passed - {substitution.member}]
+    stands_ins = [
+        Attendance(person, Presence.ABSENT, substitute=person) for person in passed_over - {substitution.member}
+    ]
     wrong = substitute_warning(
         change.ctx.register,
         record.meeting,
@@ -272,9 +274,9 @@ def _approving_item(change: Change, substitution: SeatSubstitution) -> ItemNumbe
 def _seat(change: Change, member: PersonId, substitute: PersonId | None, warning: str) -> None:
     """For as long as the member is away: the whole meeting, or the items the member misses."""
     away = _absences(change, member)
-    meant = [row for row in away if row.from_item == 0] or away
+    rows_meant = [row for row in away if row.from_item == 0] or away
     rows = tuple(
-        replace(row, substitute=substitute, warning=warning) if row in meant else row
+        replace(row, substitute=substitute, warning=warning) if row in rows_meant else row
         for row in change.meeting.attendance
     )
     change.record = replace(change.meeting, attendance=rows)

@@ -104,14 +104,16 @@ def walk_back(
 
 
 def _treatments(back: _Back, number: int) -> None:
-    here = [(p, step) for p, step in enumerate(back.steps) if step.step == number and step.treats and not step.done]
-    if not here:
+    treatments = [
+        (p, step) for p, step in enumerate(back.steps) if step.step == number and step.treats and not step.done
+    ]
+    if not treatments:
         return
-    chosen = {place: _latest_meeting(back, step) for place, step in here}
+    chosen = {place: _latest_meeting(back, step) for place, step in treatments}
     back.latest.meetings |= chosen
     back.before = min(meeting.held_by for meeting in chosen.values())
     back.limit = min(back.limit, back.before, *(meeting.ready_by or meeting.held_by for meeting in chosen.values()))
-    read = [chosen[place].first_read_by for place, step in here if step.reading == 2]
+    read = [chosen[place].first_read_by for place, step in treatments if step.reading == 2]
     back.first_read_by = min(read, default=back.first_read_by)
 
 
@@ -138,8 +140,8 @@ def _latest_meeting(back: _Back, step: PlannedStep) -> LatestMeeting:
 
 
 def _hearings(back: _Back, number: int, with_letters: bool) -> None:
-    here = [(p, s) for p, s in enumerate(back.steps) if s.step == number and s.role is Role.HEARING and not s.done]
-    for place, hearing in sorted(here, key=lambda pair: -pair[1].med_level):
+    hearings = [(p, s) for p, s in enumerate(back.steps) if s.step == number and s.role is Role.HEARING and not s.done]
+    for place, hearing in sorted(hearings, key=lambda pair: -pair[1].med_level):
         back.latest.hearings[place] = hearing_days = _latest_hearing(back, place, hearing, with_letters)
         if hearing_days.letter_by is not None:
             back.limit = min(back.limit, hearing_days.letter_by)

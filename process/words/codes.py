@@ -12,7 +12,7 @@ from process.stages import StepState
 from process.state.case import LinkState, Outcome
 from process.state.follow_up import BudgetEnding, FollowUpKind
 from process.state.hearing import Answer, Channel, HearingState, ResponsePublication, Verdict
-from process.state.meeting import ItemKind, ItemSubject, ListType
+from process.state.meeting import ItemKind, ListType
 from process.state.presence import SubstitutionState
 from process.state.record import DocumentKind
 
@@ -164,15 +164,6 @@ LIST_TYPES: Mapping[ListType, str] = {
     ListType.SUPPLEMENTARY: "tillægspunkt",
     ListType.LATE: "hastesag",
     ListType.OUTSIDE_AGENDA: "uden for dagsordenen",
-}
-SUBJECTS: Mapping[ItemSubject, str] = {
-    ItemSubject.CASE: "sag",
-    ItemSubject.ADOPTION: "godkendelse af dagsorden",
-    ItemSubject.SUBSTITUTE: "indkaldelse af stedfortræder",
-    ItemSubject.OTHER: "andet punkt",
-    ItemSubject.MESSAGES: "meddelelser",
-    ItemSubject.COMING: "kommende sager",
-    ItemSubject.SIGNING: "underskrift",
 }
 SUBSTITUTIONS: Mapping[SubstitutionState, str] = {
     SubstitutionState.ASKED: "spurgt, har ikke svaret",

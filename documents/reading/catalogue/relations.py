@@ -39,9 +39,9 @@ def _meant(what: str, index: int, titles: Sequence[str], among_proposals: bool) 
     named = (quoted["title"] if quoted else what).strip(" .…")
     others = [title for i, title in enumerate(titles) if i != index]
     is_proposal = among_proposals or quoted or _PROPOSAL.search(what)
-    meant = best_heading(named, others) if is_proposal else None
-    if meant is not None:
-        return others[meant]
+    place = best_heading(named, others) if is_proposal else None
+    if place is not None:
+        return others[place]
     for words, position in ((_PREVIOUS, index - 1), (_NEXT, index + 1)):
         if words.search(what) and 0 <= position < len(titles):
             return titles[position]

@@ -86,9 +86,9 @@ def read_role_table(table: Sequence[Line], context: Context) -> RoleTable:
     words = prose(table)
     unit = unit_of(words)
     rows = [row for line in table[1:] if not _NOTE.match(line.text) and _is_row(row := row_of(line, head))]
-    counted = [row for row in rows if _FTE.search(row.label)]
-    current = [row for row in rows if _role(row.label) == "current" and row not in counted]
-    changes = [row for row in rows if row not in counted and row not in current]
+    staff_rows = [row for row in rows if _FTE.search(row.label)]
+    current = [row for row in rows if _role(row.label) == "current" and row not in staff_rows]
+    changes = [row for row in rows if row not in staff_rows and row not in current]
     lines = tuple(line for row in changes for line in _lines(row, head.years, unit, context))
     findings = (
         *([context.finding("unit_not_stated", head.line.number)] if unit is None else ()),
@@ -99,8 +99,8 @@ def read_role_table(table: Sequence[Line], context: Context) -> RoleTable:
     return RoleTable(
         lines,
         tuple(item for row in current for item in _amounts(row, head.years, unit)),
-        tuple(item for row in counted[:1] for item in _amounts(row, head.years, None)),
-        counted[0].line if counted else head.line.number,
+        tuple(item for row in staff_rows[:1] for item in _amounts(row, head.years, None)),
+        staff_rows[0].line if staff_rows else head.line.number,
         unit,
         price_level_of(words),
         sign_convention_of(words),

@@ -179,8 +179,8 @@ def _received(contribution: Contribution) -> str:
 
 def _verdicts(points: Sequence[MemoPoint]) -> str:
     """«2 imødekommet, 1 ikke imødekommet»."""
-    counted = {name: sum(point.verdict == key for point in points) for key, name in codes.VERDICTS.items()}
-    counts = [f"{count} {name.lower()}" for name, count in counted.items() if count]
+    by_name = {name: sum(point.verdict == key for point in points) for key, name in codes.VERDICTS.items()}
+    counts = [f"{count} {name.lower()}" for name, count in by_name.items() if count]
     waiting = sum(point.verdict is None for point in points)
     return ", ".join([*counts, *([f"{waiting} ikke vurderet"] if waiting else [])]) or "–"
 

@@ -79,8 +79,8 @@ def _name(hearing: HearingProof) -> str:
 
 
 def _text(text: AskedText) -> str:
-    made = f"version {text.version} af {words.moment(text.made_at)}"
-    return f"Forslag {text.number} »{text.title}«, {made} (SHA-256 {text.sha256[:SHORT_DIGEST]})"
+    version = f"version {text.version} af {words.moment(text.made_at)}"
+    return f"Forslag {text.number} »{text.title}«, {version} (SHA-256 {text.sha256[:SHORT_DIGEST]})"
 
 
 def _sent(hearing: HearingProof) -> str:
@@ -143,9 +143,9 @@ def _details(hearing: HearingProof, level: int) -> Iterator[Block]:
         yield Table(("Tidspunkt", "Besked", "Modtager", "Mailserverens svar"), rows, (22, 20, 24, 34))
     else:
         yield Paragraph("Ingen beskeder er sendt.")
-    gone = {notice.planned_at for notice in hearing.notices if _fell_away(notice)}
-    if gone:
-        count = "1 påmindelse" if len(gone) == 1 else f"{len(gone)} påmindelser"
+    fallen_away = {notice.planned_at for notice in hearing.notices if _fell_away(notice)}
+    if fallen_away:
+        count = "1 påmindelse" if len(fallen_away) == 1 else f"{len(fallen_away)} påmindelser"
         yield Paragraph(f"{count} faldt væk: {listing(tuple(_why_gone(hearing)))}.", is_note=True)
 
 

@@ -68,8 +68,8 @@ def meeting_document(
     about = (connection, plan.register, letterhead.municipality, now)
     if kind is DocumentKind.EXCERPT:
         return excerpt_document(*about, meeting_id=meeting, public=False, item=item, plan=plan)
-    made = agenda_document if kind in (DocumentKind.AGENDA, DocumentKind.AGENDA_PUBLIC) else minutes_document
-    return made(*about, meeting_id=meeting, public=kind in PUBLIC, plan=plan)
+    make = agenda_document if kind in (DocumentKind.AGENDA, DocumentKind.AGENDA_PUBLIC) else minutes_document
+    return make(*about, meeting_id=meeting, public=kind in PUBLIC, plan=plan)
 
 
 def plan_of(store: Store, now: datetime) -> Assessor:

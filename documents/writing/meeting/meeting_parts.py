@@ -221,9 +221,9 @@ def taken_off(paper: MeetingPaper) -> Iterator[Block]:
     """Items that had a printed number and were taken off before the meeting: their numbers are accounted for. What they
     were about is nobody's business outside.
     """
-    gone = [item for item in paper.record.items if item.removed_at is not None and item.printed]
-    if gone:
-        numbers = {item.number: f"Punkt {paper.record.label(item.number)}" for item in gone}
-        titles = tuple(numbers[item.number] + ("" if paper.is_public else f": {item.title}") for item in gone)
+    items = [item for item in paper.record.items if item.removed_at is not None and item.printed]
+    if items:
+        numbers = {item.number: f"Punkt {paper.record.label(item.number)}" for item in items}
+        titles = tuple(numbers[item.number] + ("" if paper.is_public else f": {item.title}") for item in items)
         yield Heading("Taget af dagsordenen før mødet")
         yield Items(titles)
