@@ -63,10 +63,10 @@ def keep_text(connection: Connection, text: str) -> tuple[int, str]:
 
 def texts_by_id(connection: Connection, ids: Iterable[int | None]) -> Mapping[int | None, str]:
     """Personal texts; what has been erased is not among them."""
-    wanted = {text for text in ids if text is not None}
+    asked = {text for text in ids if text is not None}
     kept = t.personal_texts.c
-    query = sa.select(kept.id, kept.text).where(kept.id.in_(wanted), kept.text.is_not(None))
-    return {row.id: row.text for row in connection.execute(query)} if wanted else {}
+    query = sa.select(kept.id, kept.text).where(kept.id.in_(asked), kept.text.is_not(None))
+    return {row.id: row.text for row in connection.execute(query)} if asked else {}
 
 
 def append(connection: Connection, entries: Iterable[Entry]) -> dict[tuple[str, int], dict[str, int]]:
@@ -141,7 +141,7 @@ def verify(connection: Connection, expected_head: str = "") -> Verdict:
 
     A chain cannot show that its tail is gone: `expected_head` (hex, as mailed to the auditor) must occur in it.
     """
-    previous, count, wanted = GENESIS, 0, not expected_head
+    previous, count, is_seen = GENESIS, 0, not expected_head
     for row in connection.execute(sa.select(t.history).order_by(t.history.c.position)).mappings():
         count += 1
         if row["position"] != count:
@@ -150,7 +150,7 @@ def verify(connection: Connection, expected_head: str = "") -> Verdict:
         if digest(previous, row) != bytes(row["hash"]):
             return Verdict(count, False, count, f"entry {count} was changed, inserted or moved")
         previous = bytes(row["hash"])
-        wanted = wanted or previous.hex() == expected_head.lower()
+        is_seen = is_seen or previous.hex() == expected_head.lower()
     head = connection.execute(
         sa.select(t.chain_head.c.position, t.chain_head.c.hash).where(t.chain_head.c.id == 1)
     ).one()
@@ -158,7 +158,7 @@ def verify(connection: Connection, expected_head: str = "") -> Verdict:
         return Verdict(count, False, head.position + 1, f"entry {head.position + 1} was added")
     if (head.position, bytes(head.hash)) != (count, previous):
         return Verdict(count, False, count + 1, f"the last entries are missing: {head.position} were written")
-    if not wanted:
+    if not is_seen:
         return Verdict(count, False, count + 1, "the expected head is not in the chain: its tail is gone or replaced")
     bad_text = _first_bad_text(connection)
     if bad_text is not None:

@@ -233,8 +233,8 @@ def _lock_in_order(connection: Connection, commands: Sequence[Command]) -> None:
     if connection.dialect.name != "postgresql":
         return
     for kind, name, table in ((act_rules.CaseCommand, "case", t.cases), (mc.MeetingCommand, "meeting", t.meetings)):
-        wanted = {getattr(command, name) for command in commands if isinstance(command, kind)}
-        connection.execute(sa.select(table.c.id).where(table.c.id.in_(wanted)).order_by(table.c.id).with_for_update())
+        ids = {getattr(command, name) for command in commands if isinstance(command, kind)}
+        connection.execute(sa.select(table.c.id).where(table.c.id.in_(ids)).order_by(table.c.id).with_for_update())
 
 
 def _asks_about_all(command: Command, meeting: MeetingState | None) -> bool:

@@ -145,7 +145,7 @@ def gather(
 ) -> Facts:
     """All that the wording of these mails asks for. `municipality` empty: the topmost department's name."""
     notices = [notice for mail in mails for notice in mail.notices]
-    told = [payload_of(notice) for notice in notices]
+    payloads = [payload_of(notice) for notice in notices]
 
     def of(read: Callable[[Connection, set[int]], Mapping[K, V]], *kinds: type[n.Payload]) -> Mapping[K, V]:
         """What there is to know of the cases that such notices are about."""
@@ -155,10 +155,10 @@ def gather(
 
     case_ids = {notice.case_id for notice in notices if notice.case_id is not None}
     cases = _by_id(connection, CASE, case_ids)
-    items = agenda_items(connection, told)
+    items = agenda_items(connection, payloads)
     requests = of_hearings.requests(connection, case_ids)
     bodies = {request.body for request in requests.values()} | {item.body for item in items.values()}
-    contacts_of = bodies if any(isinstance(payload, n.DeadlinePassed) for payload in told) else set()
+    contacts_of = bodies if any(isinstance(payload, n.DeadlinePassed) for payload in payloads) else set()
     return Facts(
         now=now,
         municipality=municipality or _municipality(connection),
@@ -168,7 +168,7 @@ def gather(
         cases=cases,
         confidential=_confidential(connection, case_ids, now),
         bodies=_by_id(connection, ORGANIZATIONS, bodies),
-        persons=_by_id(connection, PERSONS, {case.officer for case in cases.values()} | _named(told)),
+        persons=_by_id(connection, PERSONS, {case.officer for case in cases.values()} | _named(payloads)),
         requests=requests,
         bases=of(of_hearings.bases, n.HearingSent),
         material=of(material, n.HearingSent),
@@ -177,7 +177,7 @@ def gather(
         extensions=of(of_hearings.extensions, n.HearingSent, n.HearingExtended, n.Reminder),
         items=items,
         reasons=_reasons(connection, notices),
-        failures=_failures(connection, told),
+        failures=_failures(connection, payloads),
         changed=of_hearings.changes(connection, notices, requests),
         is_material=of(of_hearings.is_material, n.ProposalChanged),
         links=addresses(connection, links, notices, requests),
@@ -201,9 +201,9 @@ def _by_id(connection: Connection, shape: Shape[V], ids: Collection[int]) -> dic
     return {row[0]: shape.value(row[1:]) for row in rows}
 
 
-def _named(told: Iterable[n.Payload]) -> set[int]:
+def _named(payloads: Iterable[n.Payload]) -> set[int]:
     """Whom the notices about seats name: member, substitute, the next one asked."""
-    seats = [payload for payload in told if isinstance(payload, n.AboutSubstitute)]
+    seats = [payload for payload in payloads if isinstance(payload, n.AboutSubstitute)]
     people = {person for seat in seats for person in (seat.member, seat.substitute)}
     return people | {seat.next for seat in seats if isinstance(seat, n.SubstituteAnswered) and seat.next is not None}
 
@@ -229,12 +229,12 @@ def _follow_ups(connection: Connection, case_ids: Collection[int]) -> dict[tuple
 
 def _reasons(connection: Connection, notices: Iterable[NoticeRow]) -> dict[ReasonKey, str]:
     """Why, in the clerk's words: the newest, unless it has been erased."""
-    told = [notice for notice in notices if notice.kind.payload in REASONS]
-    if not told:
+    with_reason = [notice for notice in notices if notice.kind.payload in REASONS]
+    if not with_reason:
         return {}
-    names = dict(REASONS[notice.kind.payload] for notice in told)
-    cases = {notice.case_id for notice in told if notice.case_id is not None}
-    meetings = {notice.meeting_id for notice in told if notice.meeting_id is not None}
+    names = dict(REASONS[notice.kind.payload] for notice in with_reason)
+    cases = {notice.case_id for notice in with_reason if notice.case_id is not None}
+    meetings = {notice.meeting_id for notice in with_reason if notice.meeting_id is not None}
     about = [
         column.in_(ids) for column, ids in ((t.history.c.case_id, cases), (t.history.c.meeting_id, meetings)) if ids
     ]
@@ -265,9 +265,9 @@ class Failure(NamedTuple):
     answer: str
 
 
-def _failures(connection: Connection, told: Iterable[n.Payload]) -> dict[tuple[int, int], Failure]:
+def _failures(connection: Connection, payloads: Iterable[n.Payload]) -> dict[tuple[int, int], Failure]:
     """By notice and message."""
-    failed = {payload.notice for payload in told if isinstance(payload, n.Undelivered)}
+    failed = {payload.notice for payload in payloads if isinstance(payload, n.Undelivered)}
     if not failed:
         return {}
     tried = t.attempts.alias("tried")

@@ -47,9 +47,9 @@ def one_line(text: str) -> str:
     return " ".join(_CONTROL.sub(" ", text).split())
 
 
-def render(told: Sequence[Words], frame: Frame) -> Rendered:
+def render(pieces: Sequence[Words], frame: Frame) -> Rendered:
     """One mail about one or more things. Raises `jinja2.UndefinedError` when a template asks for what is not there."""
-    items = tuple(render_item(words) for words in told)
+    items = tuple(render_item(words) for words in pieces)
     several = f"{len(items)} beskeder fra Sagsgang, {frame.municipality}"
     subject = items[0].subject if len(items) == 1 else one_line(several)
     text, html = _bodies(LAYOUT, _values(frame) | {"subject": subject, "items": items})

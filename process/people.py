@@ -41,9 +41,9 @@ def in_office(ctx: Context, person: int | None) -> bool:
 
 def holder_of(state: CaseState, ctx: Context) -> PersonId:
     """The one named person the case waits for. A holder who has left is followed by the head of department."""
-    wanted = _wanted_holder(state, ctx)
-    if in_office(ctx, wanted) and wanted is not None:
-        return wanted
+    person = _wanted_holder(state, ctx)
+    if in_office(ctx, person) and person is not None:
+        return person
     case = state.case
     return manager_of(ctx.register, case.department, ctx.today) or coordinator(ctx.register, ctx.today) or case.officer
 
@@ -84,6 +84,6 @@ def current_treatments(state: CaseState) -> list[Consultation]:
 
 def secretaries_ahead(state: CaseState, ctx: Context) -> tuple[PersonId, ...]:
     """The secretaries of every treatment not yet held: they must hear of what comes in late."""
-    ahead = [step for step in state.unfinished() if step.role is not Role.HEARING]
-    secretaries = (secretary_of(ctx.register, step.body, ctx.today) for step in ahead)
+    steps = [step for step in state.unfinished() if step.role is not Role.HEARING]
+    secretaries = (secretary_of(ctx.register, step.body, ctx.today) for step in steps)
     return tuple(dict.fromkeys(person for person in secretaries if person is not None))

@@ -157,12 +157,12 @@ class OwnPlan:
         return all(not wanted or wanted == has for wanted, has in asked)
 
     def of(self, usual: ReminderPlan) -> ReminderPlan:
-        own = {
+        changes = {
             name: value
             for name in ("days_before", "quiet_days", "escalation_days")
             if (value := getattr(self, name)) is not None
         }
-        return replace(usual, **own)
+        return replace(usual, **changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +209,8 @@ class RuleBook:
     def reminders_for(self, case_type: str, body: str, kind: str) -> ReminderPlan:
         """How this body (by code and kind) is reminded in a case of this type: the most exact plan, else the usual."""
         fitting = [plan for plan in self.own_plans if plan.is_for(case_type, body, kind)]
-        own = max(fitting, key=lambda plan: plan.precision, default=None)
-        return own.of(self.reminders) if own else self.reminders
+        plan = max(fitting, key=lambda plan: plan.precision, default=None)
+        return plan.of(self.reminders) if plan else self.reminders
 
     def chain_for(self, case_type: str) -> ApprovalChain | None:
         return self.chains.get(case_type) or self.chains.get("*")

@@ -79,14 +79,14 @@ def _commands(case: CaseId, cases: dict[str, CaseId], register: Register, at: da
         fc.PlannedPoint(point.text, point.heading, bodies[point.body], point.month) for point in reading.points
     )
     yield fc.SetAgreement(case=case, points=points)
-    told: list[dict[str, Any]] = tomllib.loads(_content().decode("utf-8"))["point"]
-    for number, (entry, point) in enumerate(zip(told, points, strict=True), 1):
+    entries: list[dict[str, Any]] = tomllib.loads(_content().decode("utf-8"))["point"]
+    for number, (entry, point) in enumerate(zip(entries, points, strict=True), 1):
         linked, meeting = cases.get(entry.get("case", "")), _presented(entry, point, register)
         if linked or meeting:
             yield fc.LinkPoint(case=case, point=number, linked_case=linked, meeting=meeting)
-    green = tuple(number for number, entry in enumerate(told, 1) if entry["status"] == PointStatus.GREEN)
+    green = tuple(number for number, entry in enumerate(entries, 1) if entry["status"] == PointStatus.GREEN)
     yield fc.SetPointStatus(case=case, points=green, status=PointStatus.GREEN)
-    for number, entry in enumerate(told, 1):
+    for number, entry in enumerate(entries, 1):
         if entry["status"] == PointStatus.YELLOW:
             yield fc.SetPointStatus(case=case, points=(number,), status=PointStatus.YELLOW, comment=entry["comment"])
     yield fc.FileStatusReport(case=case)

@@ -16,12 +16,12 @@ class NoPortError(RuntimeError):
     """No port is free from the one asked for on."""
 
 
-def free_port(wanted: int, taken: Collection[int] = ()) -> int:
+def free_port(first: int, taken: Collection[int] = ()) -> int:
     """The first free port from `wanted` on that is not in `taken`."""
-    for port in range(wanted, min(wanted + TRIES, 65536)):
+    for port in range(first, min(first + TRIES, 65536)):
         if port not in taken and _is_free(port):
             return port
-    raise NoPortError(f"no port is free from {wanted} to {wanted + TRIES - 1}")
+    raise NoPortError(f"no port is free from {first} to {first + TRIES - 1}")
 
 
 def with_free_ports(settings: Settings) -> Settings:

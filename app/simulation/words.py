@@ -25,8 +25,8 @@ SAID = {
 
 def _life(outcome: Outcome) -> list[str]:
     """What else happened, in threes."""
-    told = [f"{words} {outcome.life[name]}" for name, words in SAID.items() if outcome.life.get(name)]
-    return [", ".join(told[at : at + 4]) for at in range(0, len(told), 4)]
+    parts = [f"{words} {outcome.life[name]}" for name, words in SAID.items() if outcome.life.get(name)]
+    return [", ".join(parts[at : at + 4]) for at in range(0, len(parts), 4)]
 
 
 def outcome_text(outcome: Outcome) -> str:

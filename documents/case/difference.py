@@ -175,20 +175,20 @@ def _opcodes(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[Part
 
 def _joined(pieces: list[Piece]) -> Iterator[Piece]:
     """Neighbours of one kind as one piece, empty ones left out, and a blank where old words meet new ones."""
-    kept: list[Piece] = []
+    joined: list[Piece] = []
     for piece in (piece for piece in pieces if piece.text):
-        last = kept[-1] if kept else None
+        last = joined[-1] if joined else None
         if last is None:
-            kept.append(piece)
+            joined.append(piece)
         elif last.part is piece.part:
-            kept[-1] = Piece(piece.part, last.text + piece.text)
+            joined[-1] = Piece(piece.part, last.text + piece.text)
         elif last.text[-1].isspace() or piece.text[0].isspace() or Part.DELETED not in (last.part, piece.part):
-            kept.append(piece)
+            joined.append(piece)
         elif last.part is Part.DELETED:
-            kept[-1:] = [Piece(last.part, f"{last.text} "), piece]
+            joined[-1:] = [Piece(last.part, f"{last.text} "), piece]
         else:
-            kept.append(Piece(piece.part, f" {piece.text}"))
-    yield from kept
+            joined.append(Piece(piece.part, f" {piece.text}"))
+    yield from joined
 
 
 def _cut(pattern: re.Pattern[str], text: str) -> list[str]:

@@ -50,7 +50,7 @@ def register_command(
     home = department or _department(read, register, day) or _department_of(register, named)
     if home is None:
         return refuse(Why.NOT_FOUND, what=Thing.DEPARTMENT, key=next((p.department or "" for p in read.proposals), ""))
-    own = register.committee_of(home, day)
+    own_committee = register.committee_of(home, day)
     officer = register.above(home, day, SeatRole.OFFICER) or register.above(home, day, SeatRole.HEAD)
     if officer is None:
         return refuse(Why.NOT_FOUND, what=Thing.OFFICER, key=register.organizations[home].name)
@@ -61,7 +61,7 @@ def register_command(
         department=home,
         officer=officer,
         proposals=tuple(_draft(proposal) for proposal in read.proposals),
-        committees=named or ((own,) if own is not None else ()),
+        committees=named or ((own_committee,) if own_committee is not None else ()),
         hearing_bodies=_bodies(register, heard, frozenset(BodyKind) - POLITICAL),
         case_number=read.case_number or "",
         source_sha256=sha256,

@@ -24,12 +24,12 @@ def revised(
     stated, which is never 0. Sections left empty fall out. `is_read`: a person had every amount beside its year before
     them, so one that was uncertain is now stated, also where the number is the same.
     """
-    kept = {name: text for name, text in sections.items() if text.strip()}
+    written = {name: text for name, text in sections.items() if text.strip()}
     lines = [
         _line(line, amount, is_read) for line, amount in zip(content.get("budget_lines") or (), amounts, strict=True)
     ]
-    changed = {**content, "title": title, "sections": kept, "section_order": list(kept), "budget_lines": lines}
-    return Draft(title=title, content=changed, text="\n".join(kept.values()), is_complete=bool(kept and title))
+    changed = {**content, "title": title, "sections": written, "section_order": list(written), "budget_lines": lines}
+    return Draft(title=title, content=changed, text="\n".join(written.values()), is_complete=bool(written and title))
 
 
 def _line(line: Mapping[str, Any], amount: Decimal | None, is_read: bool) -> dict[str, Any]:

@@ -78,10 +78,10 @@ def _moved(before: Mapping[int, Line], after: Mapping[int, Line]) -> Iterator[Ag
     place = {number: index for index, number in enumerate(before)}
     for level in dict.fromkeys(_level(after[number]) for number in common):
         here = [number for number in common if _level(after[number]) == level]
-        kept = _longest_rising([place[number] for number in here])
+        staying = _longest_rising([place[number] for number in here])
         was = sorted(here, key=place.__getitem__)
         for index, number in enumerate(here):
-            if place[number] not in kept:
+            if place[number] not in staying:
                 way = "frem" if index < was.index(number) else "tilbage"
                 above = f"efter punkt {after[here[index - 1]]['label']}" if index else "til først"
                 yield AgendaChange(number, f"Punkt {after[number]['label']} er flyttet {way} {above}.")

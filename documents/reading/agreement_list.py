@@ -147,8 +147,8 @@ def _toml(text: str) -> list[list[str]]:
         load = tomllib.loads(text).get("point", [])
         rows = [[str(point.get(name, "")) for name in _PLAIN] for point in load]
     except (tomllib.TOMLDecodeError, AttributeError, TypeError) as wrong:
-        told = "Filen er ikke gyldig TOML med [[point]] for hvert punkt."
-        raise UnreadableDocumentError("file_damaged", told) from wrong
+        sentence = "Filen er ikke gyldig TOML med [[point]] for hvert punkt."
+        raise UnreadableDocumentError("file_damaged", sentence) from wrong
     return [list(_PLAIN), *rows]
 
 

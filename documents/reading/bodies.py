@@ -40,8 +40,8 @@ class Bodies:
 
     def candidates(self, name: str) -> str:
         """The bodies whose name contains this general one, as a half-sentence, empty if there are none."""
-        wanted = normalised(name).replace("-", "")
-        codes = {code for alias, code in self.aliases.items() if wanted in alias.replace("-", "")}
+        letters = normalised(name).replace("-", "")
+        codes = {code for alias, code in self.aliases.items() if letters in alias.replace("-", "")}
         names = sorted(self.names.get(code, code) for code in codes)
         more = f" og {len(names) - _SHOWN_CANDIDATES} mere" if len(names) > _SHOWN_CANDIDATES else ""
         return f" Mulige: {', '.join(names[:_SHOWN_CANDIDATES])}{more}." if names else ""

@@ -73,12 +73,12 @@ def row_of(line: Line, head: YearHead) -> Row:
     text = " ".join(line.text.split())
     match = _TRAILING.search(text)
     numbers = re.findall(_CELL, match[0]) if match else []
-    kept = numbers[-len(head.years) :]
+    of_years = numbers[-len(head.years) :]
     label = text[: match.start()] if match else text
-    values = tuple(parse_number(number.replace(" ", "")) for number in kept)
+    values = tuple(parse_number(number.replace(" ", "")) for number in of_years)
     padded = values + (None,) * (len(head.years) - len(values))
     surplus = " ".join(numbers[: -len(head.years)])
-    return Row(f"{label} {surplus}".strip(), padded, len(kept) in (0, len(head.years)), line.number)
+    return Row(f"{label} {surplus}".strip(), padded, len(of_years) in (0, len(head.years)), line.number)
 
 
 def unit_of(text: str) -> str | None:

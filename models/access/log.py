@@ -114,18 +114,18 @@ class AccessLogLine:
         return {"at": at, **{name: str(value) for name, value in cells.items() if value}, **number}
 
 
-def count_accesses(connection: Connection, wanted: AccessQuery) -> int:
-    query = sa.select(sa.func.count()).select_from(t.access_log).where(*_conditions(wanted))
+def count_accesses(connection: Connection, asked: AccessQuery) -> int:
+    query = sa.select(sa.func.count()).select_from(t.access_log).where(*_conditions(asked))
     return int(connection.execute(query).scalar_one())
 
 
 def access_log(
-    connection: Connection, register: Register, wanted: AccessQuery, *, limit: int | None = None, offset: int = 0
+    connection: Connection, register: Register, asked: AccessQuery, *, limit: int | None = None, offset: int = 0
 ) -> tuple[AccessLogLine, ...]:
     """The newest first."""
     query = (
         sa.select(*(t.access_log.c[name] for name in _Recorded._fields))
-        .where(*_conditions(wanted))
+        .where(*_conditions(asked))
         .order_by(t.access_log.c.at.desc(), t.access_log.c.id.desc())
         .limit(limit)
         .offset(offset)
@@ -177,15 +177,15 @@ def _within(record: MeetingState, kind: OpenedKind, number: int) -> dict[str, st
     return {"label": record.label(number)}
 
 
-def _conditions(wanted: AccessQuery) -> Iterator[sa.ColumnElement[bool]]:
-    if wanted.case is not None:
-        yield _about_case(wanted.case)
-    if wanted.meetings is not None:
-        yield sa.and_(t.access_log.c.about.in_(wanted.meetings), t.access_log.c.kind.not_in(OF_A_CASE))
-    if wanted.person is not None:
-        yield t.access_log.c.person == wanted.person
-    if wanted.since is not None:
-        yield t.access_log.c.at >= wanted.since
+def _conditions(asked: AccessQuery) -> Iterator[sa.ColumnElement[bool]]:
+    if asked.case is not None:
+        yield _about_case(asked.case)
+    if asked.meetings is not None:
+        yield sa.and_(t.access_log.c.about.in_(asked.meetings), t.access_log.c.kind.not_in(OF_A_CASE))
+    if asked.person is not None:
+        yield t.access_log.c.person == asked.person
+    if asked.since is not None:
+        yield t.access_log.c.at >= asked.since
 
 
 def _about_case(case: int) -> sa.ColumnElement[bool]:

@@ -74,10 +74,10 @@ def texts_at(connection: Connection, cases: Collection[int], at: datetime) -> di
 
 def approved_versions(connection: Connection, case_id: int, person: int) -> Versions | None:
     """The versions as they stood at this person's last approval or return; None: they have not had the case yet."""
-    wanted = (Tag.PROPOSAL_REVISED, Tag.DRAFT_APPROVED, Tag.DRAFT_RETURNED)
+    tags = (Tag.PROPOSAL_REVISED, Tag.DRAFT_APPROVED, Tag.DRAFT_RETURNED)
     query = (
         sa.select(t.history.c.tag, t.history.c.actor, t.history.c.data)
-        .where(t.history.c.case_id == case_id, t.history.c.tag.in_(wanted))
+        .where(t.history.c.case_id == case_id, t.history.c.tag.in_(tags))
         .order_by(t.history.c.position)
     )
     numbers = connection.scalars(sa.select(t.proposals.c.number).where(t.proposals.c.case_id == case_id))

@@ -32,14 +32,14 @@ def date_changes(connection: Connection, meeting: int) -> tuple[DateChange, ...]
         .where(t.history.c.meeting_id == meeting, t.history.c.tag.in_(tags))
         .order_by(t.history.c.position)
     )
-    told = [json.loads(row.data) for row in rows]
-    keys = {entry["reason"]["personal_text"] for entry in told if isinstance(entry.get("reason"), dict)}
+    entries = [json.loads(row.data) for row in rows]
+    keys = {entry["reason"]["personal_text"] for entry in entries if isinstance(entry.get("reason"), dict)}
     texts = texts_by_id(connection, keys)
-    return tuple(_change(entry, texts) for entry in told)
+    return tuple(_change(entry, texts) for entry in entries)
 
 
-def _change(told: dict[str, object], texts: Mapping[int | None, str]) -> DateChange:
-    was, reason = told.get("was"), told.get("reason")
+def _change(entry: dict[str, object], texts: Mapping[int | None, str]) -> DateChange:
+    was, reason = entry.get("was"), entry.get("reason")
     text = texts.get(reason["personal_text"], "") if isinstance(reason, dict) else ""
     return DateChange(datetime.fromisoformat(was) if isinstance(was, str) else None, text)
 
@@ -48,11 +48,11 @@ def new_day_of(connection: Connection, body: int, day: date) -> date | None:
     """The day on which the body's meeting of `day` is held now; None where none was moved away from it, or nobody had
     been told of it: neither sent out nor published. Of several the one that was moved last.
     """
-    told = sa.or_(t.meetings.c.dispatched_at.is_not(None), t.meetings.c.agenda_published_at.is_not(None))
+    is_public = sa.or_(t.meetings.c.dispatched_at.is_not(None), t.meetings.c.agenda_published_at.is_not(None))
     query = (
         sa.select(t.history.c.data, t.meetings.c.held_on)
         .join(t.meetings, t.meetings.c.id == t.history.c.meeting_id)
-        .where(t.meetings.c.organization == body, told, t.history.c.tag == str(Tag.MEETING_MOVED))
+        .where(t.meetings.c.organization == body, is_public, t.history.c.tag == str(Tag.MEETING_MOVED))
         .order_by(t.history.c.position.desc())
     )
     for row in connection.execute(query):

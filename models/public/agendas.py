@@ -180,14 +180,14 @@ def search(
     """Open published items that say all the words, newest meeting first. The database only points at meetings that may
     have one; what is compared is what everybody may read.
     """
-    wanted = [word.casefold() for word in words.split()][:8]
-    if not wanted:
+    asked = [word.casefold() for word in words.split()][:8]
+    if not asked:
         return
-    for meeting in connection.scalars(_pointing_at(wanted, bodies, now)).all():
+    for meeting in connection.scalars(_pointing_at(asked, bodies, now)).all():
         shown = read_public(connection, meeting, register, now)
         for item in shown.items if shown else ():
             shown_words = "\n".join(_public_words(item)).casefold()
-            if shown and item.shown is Shown.OPEN and all(word in shown_words for word in wanted):
+            if shown and item.shown is Shown.OPEN and all(word in shown_words for word in asked):
                 yield Hit(shown, item)
 
 

@@ -39,8 +39,8 @@ def case_states(connection: Connection, which: sa.ColumnElement[bool], *, whole:
 
     Not `whole`: without proposals, answers, follow-ups and agreements, which no list asks about.
     """
-    wanted = sa.select(*CASE.columns).where(which).order_by(t.cases.c.id)
-    cases = [CASE.value(row) for row in connection.execute(wanted)]
+    query = sa.select(*CASE.columns).where(which).order_by(t.cases.c.id)
+    cases = [CASE.value(row) for row in connection.execute(query)]
     if not cases:
         return {}
     of = _Parts(connection, which)

@@ -61,22 +61,22 @@ def _rows(
         yield row["code"], kind(**cells)
 
 
-def register_changes(connection: Connection, wanted: Configuration) -> list[RegisterCommand]:
+def register_changes(connection: Connection, configuration: Configuration) -> list[RegisterCommand]:
     """The commands that bring the register to what the files say. What the files no longer name is left alone:
     bodies and seats end by their `ends_on`, never by disappearing.
     """
     stored = stored_entries(connection)
     changes: list[RegisterCommand] = []
     for kind, entries in (
-        ("term", wanted.terms),
-        ("organization", wanted.organizations),
-        ("person", wanted.persons),
-        ("membership", wanted.memberships),
-        ("meeting", wanted.meetings),
+        ("term", configuration.terms),
+        ("organization", configuration.organizations),
+        ("person", configuration.persons),
+        ("membership", configuration.memberships),
+        ("meeting", configuration.meetings),
     ):
         changes += [_change(kind, entry, stored[kind].get(key_of(entry))) for entry in entries]
     known = stored["organization"]
-    linked = [entry for entry in wanted.organizations if entry.parent or entry.successor or entry.committee]
+    linked = [entry for entry in configuration.organizations if entry.parent or entry.successor or entry.committee]
     links = [_link(entry) for entry in linked if known.get(entry.code) != entry]
     return [change for change in changes if change.fields] + links
 

@@ -128,13 +128,13 @@ def _command(connection: Connection, council: _Council, register: Register, stop
     decision = record.decision_on(stopped.item) if record else None
     if record is None or item is None or decision is None:
         raise LookupError(f"decision {stopped.meeting_id}/{stopped.item} has no item")
-    told = _told(register, record, item, decision)
+    sentence = _told(register, record, item, decision)
     if item.case_id is not None and stopped.decided_on is not None:
         return mc.PlaceOnAgenda(
             meeting=council.meeting,
             case=item.case_id,
             item_kind=ItemKind.DECISION,
-            override_reason=told,
+            override_reason=sentence,
             is_closed=item.is_closed,
             points=_points(register, council.body, item),
         )
@@ -142,7 +142,7 @@ def _command(connection: Connection, council: _Council, register: Register, stop
         meeting=council.meeting,
         title=item.title,
         item_kind=ItemKind.DECISION,
-        text=told,
+        text=sentence,
         points=_points(register, council.body, item),
         is_closed=item.is_closed,
         public_title=item.public_title,

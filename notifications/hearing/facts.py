@@ -62,12 +62,12 @@ def changes(
     connection: Connection, notices: Iterable[NoticeRow], asked: Collection[RequestKey]
 ) -> dict[RequestKey, tuple[Changed, ...]]:
     """What is not as it was: for letters of a later round, and for those told that a proposal has changed."""
-    wanted = {
+    keys = {
         notice.request
         for notice in notices
         if notice.kind is NoticeKind.PROPOSAL_CHANGED or (notice.kind is NoticeKind.HEARING_SENT and notice.round > 1)
     }
-    return {key: since_asked(connection, key) for key in sorted(wanted) if key in asked}
+    return {key: since_asked(connection, key) for key in sorted(keys) if key in asked}
 
 
 def is_material(connection: Connection, case_ids: Collection[int]) -> dict[tuple[int, int], bool]:

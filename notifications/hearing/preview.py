@@ -61,7 +61,7 @@ def hearing_letters(
 
 def _mail(case_id: CaseId, notice: Notice, person: Person) -> Mail:
     consultation, round_ = notice.request or (0, 0)
-    told = NoticeRow(
+    row = NoticeRow(
         id=0,
         kind=notice.kind,
         case_id=case_id,
@@ -75,4 +75,4 @@ def _mail(case_id: CaseId, notice: Notice, person: Person) -> Mail:
         state=notice.state,
         data=canonical(notice.data),
     )
-    return Mail(0, PREVIEW_ID, MAIL, notice.planned_at, person.name, person.email, person.channel, (told,))
+    return Mail(0, PREVIEW_ID, MAIL, notice.planned_at, person.name, person.email, person.channel, (row,))

@@ -56,9 +56,11 @@ class ItemFacts(NamedTuple):
     text: str | None
 
 
-def agenda_items(connection: Connection, told: Iterable[Payload]) -> dict[tuple[int, int], ItemFacts]:
+def agenda_items(connection: Connection, payloads: Iterable[Payload]) -> dict[tuple[int, int], ItemFacts]:
     """The agenda items that cases were placed as or decided on, by meeting and number."""
-    keys = {(payload.meeting, payload.item) for payload in told if isinstance(payload, PlacedOnAgenda | CaseDecided)}
+    keys = {
+        (payload.meeting, payload.item) for payload in payloads if isinstance(payload, PlacedOnAgenda | CaseDecided)
+    }
     if not keys:
         return {}
     decided = sa.and_(t.decisions.c.meeting_id == t.meetings.c.id, t.decisions.c.item == t.agenda_items.c.number)

@@ -47,13 +47,13 @@ class SubstituteAnsweredWords(MeetingWords):
 
     @classmethod
     def own(cls, notice: NoticeFacts[notices.SubstituteAnswered]) -> Mapping[str, object]:
-        told, name = notice.told, notice.facts.person
+        payload, name = notice.told, notice.facts.person
         names = {
-            "member": name(told.member),
-            "substitute": name(told.substitute),
-            "next_asked": name(told.next),
+            "member": name(payload.member),
+            "substitute": name(payload.substitute),
+            "next_asked": name(payload.next),
         }
-        return {**names, "accepts": told.accepts}
+        return {**names, "accepts": payload.accepts}
 
 
 @dataclass(frozen=True, slots=True)

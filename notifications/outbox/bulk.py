@@ -33,9 +33,9 @@ def accept_all(connection: Connection, now: datetime, receipt: Receipt, at_most:
     ).all()
     carried = _carried(connection, [row.id for row in ready])
     drop_empty(connection, [row.id for row in ready if row.id not in carried])
-    told = [(Attempt(row.id, carried[row.id], receipt, ""), row.attempts + 1) for row in ready if row.id in carried]
-    if told:
-        _record(connection, told, now)
+    attempts = [(Attempt(row.id, carried[row.id], receipt, ""), row.attempts + 1) for row in ready if row.id in carried]
+    if attempts:
+        _record(connection, attempts, now)
     return len(ready)
 
 
@@ -51,16 +51,18 @@ def _carried(connection: Connection, ids: list[int]) -> dict[int, list[NoticeRow
     return carried
 
 
-def _record(connection: Connection, told: list[tuple[Attempt, int]], now: datetime) -> None:
-    ids = [attempt.message for attempt, _ in told]
-    notice_ids = [notice.id for attempt, _ in told for notice in attempt.notices]
+def _record(connection: Connection, attempts: list[tuple[Attempt, int]], now: datetime) -> None:
+    ids = [attempt.message for attempt, _ in attempts]
+    notice_ids = [notice.id for attempt, _ in attempts for notice in attempt.notices]
     rows = [
         {"message": tried.message, "number": number, "at": now, "result": tried.receipt.result}
         | {"answer": tried.receipt.answer}
-        for tried, number in told
+        for tried, number in attempts
     ]
     connection.execute(sa.insert(t.attempts), rows)
     sent = {"state": MessageState.SENT, "attempts": t.messages.c.attempts + 1, "lease_token": "", "lease_until": None}
     connection.execute(sa.update(t.messages).where(t.messages.c.id.in_(ids)).values(sent))
     connection.execute(sa.update(t.notices).where(t.notices.c.id.in_(notice_ids)).values(state=NoticeState.SENT))
-    append(connection, [entry for tried, number in told for entry in entries(tried, number, tried.receipt.answer, now)])
+    append(
+        connection, [entry for tried, number in attempts for entry in entries(tried, number, tried.receipt.answer, now)]
+    )

@@ -43,19 +43,19 @@ _WANTED = (
 
 def make_links(connection: Connection, message_ids: Collection[int], now: datetime) -> None:
     """A link for each recipient and request of these messages; those that were revoked stay so."""
-    wanted = connection.execute(_WANTED.where(t.message_notices.c.message.in_(message_ids))).all()
-    ensure(connection, ((LinkKey(*row[:5]), expiry(row.due_on, now)) for row in wanted), now)
+    rows = connection.execute(_WANTED.where(t.message_notices.c.message.in_(message_ids))).all()
+    ensure(connection, ((LinkKey(*row[:5]), expiry(row.due_on, now)) for row in rows), now)
 
 
 def addresses(
     connection: Connection,
     maker: LinkMaker | None,
-    told: Iterable[NoticeRow],
+    notices: Iterable[NoticeRow],
     asked: Mapping[RequestKey, HearingRequest],
 ) -> dict[LinkKey, str]:
     """The addresses of what these notices ask for, by the requests they belong to."""
     if maker is None:
         return {}
-    wanted = (notice for notice in told if notice.kind.payload.has_link and notice.request in asked)
-    keys = {LinkKey(notice.recipient, *notice.request, asked[notice.request].body) for notice in wanted}
+    linked = (notice for notice in notices if notice.kind.payload.has_link and notice.request in asked)
+    keys = {LinkKey(notice.recipient, *notice.request, asked[notice.request].body) for notice in linked}
     return {key: maker.answer_address(link) for key, link in links_for(connection, keys).items()}

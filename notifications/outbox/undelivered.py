@@ -34,19 +34,19 @@ def tell_coordinator(connection: Connection, now: datetime, failed: Iterable[Not
 
 
 def _row(failed: NoticeRow, coordinator: int, now: datetime, message: int) -> dict[str, Any]:
-    told = Undelivered(failed.id, message)
+    payload = Undelivered(failed.id, message)
     return {
-        "kind": told.kind,
+        "kind": payload.kind,
         "case_id": failed.case_id,
         "meeting_id": failed.meeting_id,
         "consultation": failed.consultation,
         "round": failed.round,
-        "about": told.about,
+        "about": payload.about,
         "recipient": coordinator,
         "day": local_day(now),
         "planned_at": now,
         "state": NoticeState.DUE,
-        "data": json.dumps(told.data),
+        "data": json.dumps(payload.data),
     }
 
 

@@ -206,8 +206,8 @@ def _decide(change: Change, outcome: Outcome, placement: Placement) -> None:
     for moot in [step for step in change.case.hearings() if step.state not in FINISHED]:
         route.strike(change, moot, "Sagen blev afgjort, før høringen var slut.")
     if outcome not in POSITIVE:
-        for left in change.case.unfinished():
-            route.strike(change, left, reopening.NOT_APPROVED)
+        for step in change.case.unfinished():
+            route.strike(change, step, reopening.NOT_APPROVED)
         change.set_case(ending=Ending.NOT_APPROVED)
         change.emit(Tag.CASE_ENDED, ending=str(Ending.NOT_APPROVED))
         return

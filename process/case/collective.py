@@ -109,18 +109,18 @@ def _is_by_proposal(change: Change, place: Placement) -> bool:
 
 
 def _settle(change: Change, endings: Mapping[int, BudgetEnding]) -> None:
-    own = {
+    settled = {
         proposal.number: endings[proposal.number]
         for proposal in change.case.proposals
         if _is_settled_by(proposal, endings)
     }
-    if own:
+    if settled:
         proposals = (
-            replace(proposal, budget_ending=own.get(proposal.number, proposal.budget_ending))
+            replace(proposal, budget_ending=settled.get(proposal.number, proposal.budget_ending))
             for proposal in change.case.proposals
         )
         change.state = replace(change.case, proposals=tuple(proposals))
-        _emit_settled(change, own)
+        _emit_settled(change, settled)
 
 
 def _is_settled_by(proposal_ref: ProposalRef, endings: Mapping[int, BudgetEnding]) -> bool:
@@ -137,11 +137,11 @@ def _emit_settled(change: Change, endings: Mapping[int, BudgetEnding]) -> None:
 
 def unsettle(change: Change) -> None:
     """The decision is undone, and with it what it made of the proposals; not what a person has said of them."""
-    kept = (
+    proposals = (
         proposal if proposal.is_settled_by_hand else replace(proposal, budget_ending=None)
         for proposal in change.case.proposals
     )
-    change.state = replace(change.case, proposals=tuple(kept))
+    change.state = replace(change.case, proposals=tuple(proposals))
 
 
 def set_priorities(change: Change, command: c.SetPriorities) -> Refusal | None:

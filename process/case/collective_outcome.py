@@ -56,11 +56,11 @@ def _settle(change: Change, whole: CaseState, before: Case | None = None) -> Ref
         _end_with(change, whole, BudgetEnding.DROPPED, None)  # the whole was withdrawn: nothing was decided
         return None
     of_whole = _deciding(whole)
-    own = _own_item(change.case, of_whole)
-    if own is not None and own.outcome is not None and ending_of(own.outcome) is None:
-        _leave(change, whole, own, before)
+    own_item = _own_item(change.case, of_whole)
+    if own_item is not None and own_item.outcome is not None and ending_of(own_item.outcome) is None:
+        _leave(change, whole, own_item, before)
         return None
-    place = own or of_whole
+    place = own_item or of_whole
     ending = (ending_of(place.outcome) if place and place.outcome else None) or BudgetEnding.DROPPED
     _end_with(change, whole, ending, place)
     if before is not None and ending in _STANDS:
@@ -69,11 +69,11 @@ def _settle(change: Change, whole: CaseState, before: Case | None = None) -> Ref
     return None
 
 
-def _leave(change: Change, whole: CaseState, own: Placement, before: Case | None) -> None:
+def _leave(change: Change, whole: CaseState, own_item: Placement, before: Case | None) -> None:
     change.emit(Tag.CASE_LEFT, personal={"reason": POSTPONED_ALONE}, into=whole.case.number)
     change.set_case(joined_into=None, joined_number="")
     if before is not None:
-        _tell(change, whole, own, _concerned(change, before))
+        _tell(change, whole, own_item, _concerned(change, before))
         if change.case.case.released_at:
             route.open_next(change)
 

@@ -250,13 +250,13 @@ def withdraw_case(change: Change, command: c.WithdrawCase) -> Refusal | None:
         if not request.is_finished:
             withdrawn = change.set_request(request, withdrawn_at=change.ctx.now, next_due=None)
             if withdrawn.release_at and withdrawn.release_at <= change.ctx.now:
-                told = contacts_of(change.ctx.register, withdrawn.body, change.ctx.today)
-                change.tell(HearingWithdrawn(), told, request=withdrawn)
+                contacts = contacts_of(change.ctx.register, withdrawn.body, change.ctx.today)
+                change.tell(HearingWithdrawn(), contacts, request=withdrawn)
     for step in change.case.unfinished():
         route.strike(change, step, command.reason)
     change.take_back()
-    for left in change.case.open_follow_ups():
-        change.set_follow_up(left, remind_on=None)
+    for follow_up in change.case.open_follow_ups():
+        change.set_follow_up(follow_up, remind_on=None)
     change.set_case(ending=Ending.WITHDRAWN)
     change.emit(Tag.CASE_WITHDRAWN, personal={"reason": command.reason})
     return None
@@ -282,9 +282,11 @@ def carry_out(change: Change, command: c.CarryOut) -> Refusal | None:
         return refuse(WhyCase.NOT_DECIDED)
     if change.case.case.followed_up_at:
         return refuse(Why.NOTHING_NEW)
-    left = change.case.open_follow_ups()
-    if left and not command.reason.strip():
-        return refuse(WhyCase.FOLLOW_UPS_OPEN, numbers=tuple(str(follow_up.number) for follow_up in left))
+    still_open = change.case.open_follow_ups()
+    if still_open and not command.reason.strip():
+        return refuse(WhyCase.FOLLOW_UPS_OPEN, numbers=tuple(str(follow_up.number) for follow_up in still_open))
     change.set_case(followed_up_at=change.ctx.now)
-    change.emit(Tag.CASE_CARRIED_OUT, personal={"text": command.text, "reason": command.reason}, left_open=len(left))
+    change.emit(
+        Tag.CASE_CARRIED_OUT, personal={"text": command.text, "reason": command.reason}, left_open=len(still_open)
+    )
     return None

@@ -46,8 +46,8 @@ class RuleFinding:
 
 def finding(level: Level, rule: Rule, sentence: str, source: str = "", source_date: str = "") -> RuleFinding:
     """A finding with the rule's own source, unless another is given (a body's duty, the case's competence)."""
-    own = SOURCES[rule]
-    return RuleFinding(level, rule, sentence, source or own.source, source_date or own.read)
+    rule_source = SOURCES[rule]
+    return RuleFinding(level, rule, sentence, source or rule_source.source, source_date or rule_source.read)
 
 
 @dataclass(frozen=True)

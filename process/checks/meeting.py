@@ -152,9 +152,9 @@ def finance(case: Dossier) -> Iterator[RuleFinding]:
     live = [step for step in asked if step.state is not StepState.STRUCK]
     costs = any(text.amounts for text in case.texts)
     if not live:
-        told = "Sagen har økonomi" if costs else f"Sagen går til {council}"
+        known = "Sagen har økonomi" if costs else f"Sagen går til {council}"
         level = Level.RED if costs else Level.YELLOW
-        yield finding(level, Rule.FINANCE, f"{told}, men {committee} er ikke på ruten før {council}.")
+        yield finding(level, Rule.FINANCE, f"{known}, men {committee} er ikke på ruten før {council}.")
     elif final.outcome is not None and all(step.outcome is None for step in live):
         yield finding(Level.RED, Rule.FINANCE, f"{council} har afgjort sagen, uden at {committee} har udtalt sig.")
     else:

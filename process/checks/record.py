@@ -96,13 +96,13 @@ def marked(case: Dossier, record: MeetingState, item: AgendaItem) -> Iterator[Ru
         return
     where = place_of(case, record)
     for deviation in decision.deviations:
-        told = DEVIATIONS[deviation]
+        row = DEVIATIONS[deviation]
         if deviation != Deviation.NOT_ON_AGENDA:  # told by the rule on late items
-            sentence = f"{where}: {told.sentence[0].lower()}{told.sentence[1:]}"
-            why = told.why
+            sentence = f"{where}: {row.sentence[0].lower()}{row.sentence[1:]}"
+            why = row.why
             if deviation == Deviation.REFERRED_TO_NO_COMMITTEE and decision.refer_to is not None:
                 why = f"Det blev {case.body(decision.refer_to)}."
-            yield finding(told.level, told.rule, " ".join(filter(None, (sentence, why))), told.source)
+            yield finding(row.level, row.rule, " ".join(filter(None, (sentence, why))), row.source)
 
 
 def the_record(case: Dossier) -> Iterator[RuleFinding]:

@@ -96,11 +96,11 @@ def from_meeting(change: Change, placement: Placement) -> None:
         for follow_up in change.case.follow_ups
         if follow_up.done_text != OVERTURNED
     }
-    wanted = () if placement.is_stopped else placement.requests
-    for text in (request for request in wanted if (placement.meeting, placement.item, request) not in known):
+    requests = () if placement.is_stopped else placement.requests
+    for text in (request for request in requests if (placement.meeting, placement.item, request) not in known):
         due_on = date_in(text)
-        ahead = due_on if due_on and due_on >= change.ctx.today else None
-        _add(change, kind_of(text), text, None, ahead, placement.meeting, placement.item)
+        date_ahead = due_on if due_on and due_on >= change.ctx.today else None
+        _add(change, kind_of(text), text, None, date_ahead, placement.meeting, placement.item)
 
 
 def retire(change: Change, placement: Placement) -> None:

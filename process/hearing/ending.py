@@ -59,8 +59,8 @@ def extend_hearing(change: Change, command: hc.ExtendHearing) -> Refusal | None:
         due=[command.due_on, command.due_time],
         was=[request.due_on, request.due_time],
     )
-    told = HearingExtended(command.due_on, command.due_time)
-    change.tell(told, contacts(change, extended), at=after_letter(change, extended), request=extended)
+    notice = HearingExtended(command.due_on, command.due_time)
+    change.tell(notice, contacts(change, extended), at=after_letter(change, extended), request=extended)
     plan_reminders(change, extended, change.ctx.today)
     return None
 

@@ -113,8 +113,8 @@ def plan_reminders(change: Change, request: HearingRequest, sent_on: date) -> No
         quiet = [day for day in (request.promised_on, request.quiet_until) if day is not None]
         needless = at <= change.ctx.now or any(reminder.day <= day for day in quiet)
         state = NoticeState.PLANNED if reminder.applicable and not needless else NoticeState.NOT_APPLICABLE
-        told, key = Reminder(request.due_on, reminder.days_before), (request.consultation, request.round)
-        change.notices += [Notice(told, person, at, key, state) for person in contacts(change, request)]
+        notice, key = Reminder(request.due_on, reminder.days_before), (request.consultation, request.round)
+        change.notices += [Notice(notice, person, at, key, state) for person in contacts(change, request)]
 
 
 def plan_for(change: Change, request: HearingRequest) -> ReminderPlan:

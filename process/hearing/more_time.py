@@ -75,8 +75,8 @@ def refuse_extension(change: Change, command: hc.RefuseExtension) -> Refusal | N
         consultation=request.consultation,
         body=request.body,
     )
-    told = ExtensionRefused(request.extension_wanted_on)
-    change.tell(told, contacts(change, request), at=after_letter(change, request), request=request)
+    notice = ExtensionRefused(request.extension_wanted_on)
+    change.tell(notice, contacts(change, request), at=after_letter(change, request), request=request)
     return None
 
 

@@ -152,11 +152,11 @@ def _gate(change: Change, party: Party) -> Consultation | None:
     """
     template = change.ctx.rules.route_for(change.case.case.case_type)
     steps = [step.gates for step in template.steps if step.body == new_route.PARTIES] if template else []
-    ahead = [step for step in change.case.treatments() if step.state not in FINISHED]
+    treatments = [step for step in change.case.treatments() if step.state not in FINISHED]
     held = [step.gates for step in change.case.hearings()]
     gated = [
-        *(step for step in ahead if party.gates is not None and step.step == party.gates),
-        *(step for step in ahead if step.number in held),
-        *(step for step in ahead if step.step in steps),
+        *(step for step in treatments if party.gates is not None and step.step == party.gates),
+        *(step for step in treatments if step.number in held),
+        *(step for step in treatments if step.step in steps),
     ]
     return next(iter(gated), None) or route.final_treatment(change.case)

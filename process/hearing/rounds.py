@@ -109,8 +109,8 @@ def judge_change(change: Change, command: hc.JudgeChange) -> Refusal | None:
     answered = {r.body for r in _ended(change, ())}
     for request in _asked(change):
         if not (command.is_material and request.body in answered):  # those get a letter of the new round
-            told = ProposalChanged(changed.number, changed.version)
-            change.tell(told, contacts(change, request), at=after_letter(change, request), request=request)
+            notice = ProposalChanged(changed.number, changed.version)
+            change.tell(notice, contacts(change, request), at=after_letter(change, request), request=request)
     if command.is_material and answered:
         return new_round(change, hc.NewRound(case=command.case, reason=command.reason, period_days=command.period_days))
     return None
@@ -185,8 +185,8 @@ def _merge(change: Change, step: Consultation, heard: Consultation) -> None:
         return
     later = change.set_request(kept, due_on=before.due_on, due_time=before.due_time, next_due=before.next_due)
     change.take_back(*REMINDING, request=kept)
-    told = HearingExtended(later.due_on, later.due_time)
-    change.tell(told, contacts(change, later), at=after_letter(change, later), request=later)
+    notice = HearingExtended(later.due_on, later.due_time)
+    change.tell(notice, contacts(change, later), at=after_letter(change, later), request=later)
     plan_reminders(change, later, change.ctx.today)
 
 

@@ -185,8 +185,8 @@ def _after_dispatch_day(change: Change, meeting: Meeting) -> bool:
 
 def consultation_at(state: CaseState, body: int) -> Consultation | None:
     """The treatment a meeting of this body would be about: ready ones first, then the earliest unfinished."""
-    ahead = [step for step in state.treatments() if step.body == body and step.state not in FINISHED]
-    return min(ahead, key=lambda step: (step.state is StepState.PLANNED, step.step, step.number), default=None)
+    unfinished = [step for step in state.treatments() if step.body == body and step.state not in FINISHED]
+    return min(unfinished, key=lambda step: (step.state is StepState.PLANNED, step.step, step.number), default=None)
 
 
 def _gate(change: Change, state: CaseState, consultation: Consultation | None) -> Refusal | None:

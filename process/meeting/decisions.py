@@ -92,9 +92,9 @@ def _told(change: Change, alone: Decision, command: mc.RecordDecision) -> Refusa
     noted = command.text or "Orienteringen blev taget til efterretning."
     if noted in alone.text:
         return refuse(Why.NOTHING_NEW)
-    told = replace(alone, text="\n\n".join(part for part in (alone.text, noted) if part))
-    keep(change, told)
-    emit_decided(change, told, Tag.DECISION_CORRECTED)
+    noted_decision = replace(alone, text="\n\n".join(part for part in (alone.text, noted) if part))
+    keep(change, noted_decision)
+    emit_decided(change, noted_decision, Tag.DECISION_CORRECTED)
     return None
 
 
@@ -127,8 +127,8 @@ def decide_together(change: Change, item: AgendaItem, decision: Decision) -> Non
     its dissents and its own § 23, stays through a correction of the whole.
     """
     for below in change.meeting.sub_items(item.number):
-        own = change.meeting.decision_on(below.number)
-        if below.case_id is not None and (own is None or own.follows == item.number):
+        earlier = change.meeting.decision_on(below.number)
+        if below.case_id is not None and (earlier is None or earlier.follows == item.number):
             state = change.ctx.states.get(below.case_id)
             decided = replace(
                 decision,
@@ -136,16 +136,16 @@ def decide_together(change: Change, item: AgendaItem, decision: Decision) -> Non
                 case_id=below.case_id,
                 consultation=below.consultation,
                 points=(),
-                dissents=own.dissents if own else (),
-                requests=own.requests if own else (),
-                stopped_by=still_stopped(own or decision, decision.outcome),
+                dissents=earlier.dissents if earlier else (),
+                requests=earlier.requests if earlier else (),
+                stopped_by=still_stopped(earlier or decision, decision.outcome),
                 follows=item.number,
                 proposal_version=version_of(state),
             )
             decided = judged(change, decided, tuple(of_case(change, state, below, decided)))
             keep(change, decided)
-            emit_decided(change, decided, Tag.DECISION_CORRECTED if own else Tag.DECISION_RECORDED)
-            released(change, own, decided)
+            emit_decided(change, decided, Tag.DECISION_CORRECTED if earlier else Tag.DECISION_RECORDED)
+            released(change, earlier, decided)
 
 
 def take_effect(change: Change, item: AgendaItem, outcome: Outcome) -> None:

@@ -147,10 +147,10 @@ def _winner(votes: Votes) -> Choice:
     return Choice.FOR if votes.is_adopted else Choice.AGAINST
 
 
-def judged(change: Change, decision: Decision, kept: tuple[Deviation, ...]) -> Decision:
+def judged(change: Change, decision: Decision, codes_before: tuple[Deviation, ...]) -> Decision:
     """The decision with its codes: those of the case as they were found, those of the meeting as they now are."""
     now = tuple(of_meeting(change.meeting, change.ctx.register, decision))
-    codes = (*(code for code in kept if code not in OF_MEETING), *now)
+    codes = (*(code for code in codes_before if code not in OF_MEETING), *now)
     return decision if codes == decision.deviations else replace(decision, deviations=codes)
 
 

@@ -57,7 +57,7 @@ def withdraw_dissent(change: Change, command: mc.WithdrawDissent) -> Refusal | N
     dissent = decision.dissents[command.number - 1]
     if not may_name(change, dissent.person):
         return refuse(WhyMeeting.DISSENT_OF_ANOTHER)
-    left = (*decision.dissents[: command.number - 1], *decision.dissents[command.number :])
-    keep(change, judged(change, replace(decision, dissents=left), decision.deviations))
+    dissents = (*decision.dissents[: command.number - 1], *decision.dissents[command.number :])
+    keep(change, judged(change, replace(decision, dissents=dissents), decision.deviations))
     change.emit(Tag.DISSENT_WITHDRAWN, personal={"reason": command.reason}, item=command.item, person=dissent.person)
     return None

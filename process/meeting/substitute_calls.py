@@ -112,8 +112,8 @@ def ask_next(change: Change, member: PersonId, basis: str) -> None:
         for substitution in record.substitutions
         if substitution.state is not SubstitutionState.RELEASED
     }
-    ahead = substitutes_for(change.ctx.register, record.meeting, member, away | busy | asked)
-    substitute = ahead[0] if ahead else None
+    free = substitutes_for(change.ctx.register, record.meeting, member, away | busy | asked)
+    substitute = free[0] if free else None
     change.emit(Tag.SUBSTITUTE_ASKED, member=member, substitute=substitute)
     if substitute is not None:
         asking = SeatSubstitution(member, substitute, SubstitutionState.ASKED, basis)

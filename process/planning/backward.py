@@ -199,16 +199,16 @@ def _letter_by(back: _Back, place: int, hearing: PlannedStep, ends_by: date) -> 
     if hearing.hearing_ends_on is not None:
         ends_by = min(ends_by, hearing.hearing_ends_on)
     plain = working_days_before(ends_by - timedelta(days=hearing.period_days), 0, given.calendar)
-    own = [
+    meetings = [
         each
         for each in given.meetings_ahead(hearing.body)
         if earliest < each.held_on <= ends_by and agenda_deadline(each) >= earliest
     ]
     letter_by = plain
-    if own:
-        on_agenda = working_days_before(max(map(agenda_deadline, own)), 0, given.calendar)
+    if meetings:
+        on_agenda = working_days_before(max(map(agenda_deadline, meetings)), 0, given.calendar)
         # Never earlier than for a hearing ending the day before the first of these meetings: more time costs nothing.
-        without = working_days_before(own[0].held_on, 1, given.calendar) - timedelta(days=hearing.period_days)
+        without = working_days_before(meetings[0].held_on, 1, given.calendar) - timedelta(days=hearing.period_days)
         letter_by = max(min(plain, on_agenda), working_days_before(without, 0, given.calendar))
     # Who wishes for a deadline has chosen the period: sending at once is in time, and a short period is warned about.
     return max(letter_by, earliest) if hearing.hearing_ends_on is not None and earliest <= ends_by else letter_by

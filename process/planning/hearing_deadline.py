@@ -49,8 +49,10 @@ def hearing_warnings(
         warnings.append(f"{name} får {given} til at svare. Loven kræver mindst {law_days} dage: {law_source}.")
     if gated is not None and due_on > latest_end(gated.dispatch_on or gated.held_on, memo_days, calendar):
         warnings.append(_too_late(due_on, gated, memo_days, calendar))
-    own = sorted((each for each in meetings if each.state is not MeetingStatus.CANCELLED), key=lambda m: m.starts_at)
-    warnings += _own_meetings(sent_on, due_on, due_time, name, own)
+    own_meetings = sorted(
+        (each for each in meetings if each.state is not MeetingStatus.CANCELLED), key=lambda m: m.starts_at
+    )
+    warnings += _own_meetings(sent_on, due_on, due_time, name, own_meetings)
     warnings += _seasons(sent_on, due_on, name)
     if (due_on - sent_on).days < SECOND_ROUND_DAYS:
         warnings.append(
@@ -87,12 +89,12 @@ def _in_time(meeting: MeetingDate, sent_on: date, due_on: date, due_time: time |
 
 
 def _own_meetings(
-    sent_on: date, due_on: date, due_time: time | None, name: str, own: list[MeetingDate]
+    sent_on: date, due_on: date, due_time: time | None, name: str, meetings: list[MeetingDate]
 ) -> Iterator[str]:
     """A body with a meeting calendar that has no meeting between letter and deadline, or none it can take it up at."""
-    ahead = [each for each in own if each.held_on > sent_on]
+    ahead = [each for each in meetings if each.held_on > sent_on]
     within = [each for each in ahead if _in_time(each, sent_on, due_on, due_time)]
-    if not own:
+    if not meetings:
         return
     if not ahead:
         yield f"{name} har intet møde i kalenderen efter {danish_date(sent_on)}."

@@ -164,7 +164,9 @@ def _hearings(plan: Plan, draft_waits_for: str) -> Iterator[PlanRow]:
         late = plan.latest.hearings.get(place, LatestHearing()) if plan.latest else LatestHearing()
         starts_on = (days.letter_on if days else None) or step.sent_on
         ends_on = days.ends_on if days else None
-        own = answering_meeting(starts_on, ends_on, step.due_time, _own(plan, step)) if starts_on and ends_on else None
+        own_meeting = (
+            answering_meeting(starts_on, ends_on, step.due_time, _own(plan, step)) if starts_on and ends_on else None
+        )
         is_late = ends_on is not None and late.ends_by is not None and ends_on > late.ends_by
         early, by = (starts_on, late.letter_by) if late.letter_by and not is_late else (ends_on, late.ends_by)
         yield PlanRow(
@@ -177,7 +179,9 @@ def _hearings(plan: Plan, draft_waits_for: str) -> Iterator[PlanRow]:
             end_by=late.ends_by,
             slack=_slack(plan, early, by),
             due_time=step.due_time,
-            dates=(("egen dagsordenfrist", agenda_deadline(own)), ("eget møde", own.held_on)) if own else (),
+            dates=(("egen dagsordenfrist", agenda_deadline(own_meeting)), ("eget møde", own_meeting.held_on))
+            if own_meeting
+            else (),
             waits_for=_letter_waits_for(plan, step, starts_on, draft_waits_for),
         )
 

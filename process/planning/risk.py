@@ -132,8 +132,8 @@ def _dangers(forecasted: Forecast, missing_due_on: date | None, today: date, cal
         yield f"Der er {days} i overskud for {what}, før mødet ikke længere kan nås."
     if missing_due_on is None:
         return
-    left = working_days_between(today, missing_due_on, calendar)
-    if left < THRESHOLD_DAYS:
+    days_left = working_days_between(today, missing_due_on, calendar)
+    if days_left < THRESHOLD_DAYS:
         due = danish_date(missing_due_on)
         yield (
             f"Et obligatorisk høringssvar mangler; fristen var {due}."

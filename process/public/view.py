@@ -237,11 +237,11 @@ def _additions(looking: Looking, item: int) -> tuple[str, ...]:
     at = looking.minutes_at
     if at is None:
         return ()
-    told = {CorrectionKind.ADDITION, CorrectionKind.REOPENING}
+    kinds = {CorrectionKind.ADDITION, CorrectionKind.REOPENING}
     corrections = (
         correction
         for correction in looking.record.corrections
-        if correction.item == item and correction.kind in told and correction.at <= at
+        if correction.item == item and correction.kind in kinds and correction.at <= at
     )
     return tuple(
         filter(None, (dw.correction(correction) for correction in corrections if _is_out(looking, correction)))

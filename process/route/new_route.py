@@ -110,7 +110,7 @@ def _consultation(number: int, body: BodyId, step: RouteStep, party: Party, temp
 
 
 def _with_gate(
-    consultation: Consultation, wanted: Iterable[int | None], built: Iterable[tuple[Consultation, RouteStep]]
+    consultation: Consultation, gates: Iterable[int | None], built: Iterable[tuple[Consultation, RouteStep]]
 ) -> Consultation:
     """The treatment that waits for a hearing: on the step its playbook row names if the route has one there, else on
     the template's.
@@ -118,5 +118,5 @@ def _with_gate(
     if consultation.role is not Role.HEARING:
         return consultation
     treatments = {s.step: c.number for c, s in reversed(list(built)) if s.role is not Role.HEARING}
-    gated = (treatments[step] for step in wanted if step in treatments and step >= consultation.step)
+    gated = (treatments[step] for step in gates if step in treatments and step >= consultation.step)
     return replace(consultation, gates=next(gated, None))

@@ -55,8 +55,8 @@ def embargo_of(
 ) -> datetime | None:
     """The hour an item waits for: its own, its case's, or that of what it stands under. None: it waits for none."""
     standing = _with_above(record, item)
-    ahead = (thing.public_from for thing in (*standing, *_cases_of(standing, cases)) if is_embargoed(thing, now))
-    return max((at for at in ahead if at is not None), default=None)
+    ends = (thing.public_from for thing in (*standing, *_cases_of(standing, cases)) if is_embargoed(thing, now))
+    return max((at for at in ends if at is not None), default=None)
 
 
 def _with_above(record: MeetingState, item: AgendaItem) -> tuple[AgendaItem, ...]:

@@ -133,8 +133,8 @@ def forecast(record: MeetingState, register: Register) -> Forecast:
     absent = tuple(dict.fromkeys(row.person for row in rows if row.from_item == 0))
     live = {substitution.member: substitution for substitution in record.substitutions if substitution.state in LIVE}
     coming = {m: s for m, s in live.items() if s.state in SITS_IN or s.state is SubstitutionState.CALLED}
-    told = {row.person: row.substitute for row in rows if row.substitute is not None}
-    named = {m: told.get(m) or coming[m].substitute for m in absent if m in told or m in coming}
+    stated = {row.person: row.substitute for row in rows if row.substitute is not None}
+    named = {m: stated.get(m) or coming[m].substitute for m in absent if m in stated or m in coming}
     away = {row.person for row in record.attendance if row.presence is Presence.ABSENT and row.from_item == 0}
     sits = {member: person for member, person in named.items() if person not in away}
     return Forecast(

@@ -137,16 +137,16 @@ def movement(record: MeetingState, row: Attendance) -> str:
     if last:
         return f"ankom kl. {hour(row.until)} under punkt {last}" if row.until else f"ankom efter punkt {last}"
     if first:
-        left = f"kl. {hour(row.since)} under" if row.since else "før"
-        return f"forlod mødet {left} punkt {first}"
+        when = f"kl. {hour(row.since)} under" if row.since else "før"
+        return f"forlod mødet {when} punkt {first}"
     return ""
 
 
 def _present(row: Attendance, first: str) -> str:
     came = [f"ankom kl. {hour(row.until)}{f' under punkt {first}' if first else ''}"] if row.until else []
-    left = [f"forlod mødet kl. {hour(row.since)}"] if row.since else []
-    if came or left:
-        return " og ".join([*came, *left])
+    went = [f"forlod mødet kl. {hour(row.since)}"] if row.since else []
+    if came or went:
+        return " og ".join([*came, *went])
     return f"deltog fra punkt {first}" if first else ""
 
 

@@ -80,19 +80,19 @@ def _forms(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
 
 def _hits(lines: Sequence[Line]) -> list[Hit]:
     """The head's labels up to the first section, then the sections, printed or unknown."""
-    hits = find_labels(lines, (*HEAD, *SECTIONS))
-    first = next((hit.start for hit in hits if hit.label in SECTIONS), len(lines))
+    labels = find_labels(lines, (*HEAD, *SECTIONS))
+    first = next((hit.start for hit in labels if hit.label in SECTIONS), len(lines))
     seen: set[str] = set()
-    kept: list[Hit] = []
-    for hit in hits:
-        if hit.label.key == "choice" and kept and kept[-1].label.key == "choice":
+    hits: list[Hit] = []
+    for hit in labels:
+        if hit.label.key == "choice" and hits and hits[-1].label.key == "choice":
             continue  # the instruction on one line, the words on the next
         is_head = hit.label not in SECTIONS
         if is_head and hit.label.key != "choice" and (hit.start > first or hit.label.key in seen):
             continue
         seen.add(hit.label.key)
-        kept.append(hit)
-    return sorted([*kept, *_unknown_sections(lines, kept, first)], key=lambda hit: hit.start)
+        hits.append(hit)
+    return sorted([*hits, *_unknown_sections(lines, hits, first)], key=lambda hit: hit.start)
 
 
 def _unknown_sections(lines: Sequence[Line], hits: Sequence[Hit], first: int) -> Iterator[Hit]:

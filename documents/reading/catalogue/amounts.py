@@ -44,17 +44,21 @@ def form_money(form: Form, row: MoneyRow | None, table: MoneyTable | None, conte
     return FormMoney(lines, fte, (*unclear, *findings))
 
 
+def _total(stated: Sequence[Amount]) -> Decimal:
+    return sum((amount.kroner * amount.times for amount in stated), Decimal(0))
+
+
 def _missing(form: Form, stated: Sequence[Amount], table: MoneyTable | None, context: Context) -> Iterator[Finding]:
     """The proposal is not in the table: what its own words would do to the sum and the rest."""
     if table is None:
         return
     text = ""
-    own = sum((amount.kroner * amount.times for amount in stated), Decimal(0))
-    if own and table.pool.sum is not None:
-        text = f" Teksten anslår {_shown(stated)} = {format_kroner(own)} Medregnet bliver summen "
-        text += format_kroner(table.pool.sum + own)
+    estimate = _total(stated)
+    if estimate and table.pool.sum is not None:
+        text = f" Teksten anslår {_shown(stated)} = {format_kroner(estimate)} Medregnet bliver summen "
+        text += format_kroner(table.pool.sum + estimate)
         if table.pool.amount is not None:
-            text += f" og resten {format_kroner(table.pool.amount - table.pool.sum - own)}"
+            text += f" og resten {format_kroner(table.pool.amount - table.pool.sum - estimate)}"
         text = f"{text.rstrip('.')}. Tag stilling til, om det skal med."
     yield context.finding("missing_in_money_table", form.line, title=form.title, text=text)
 
@@ -65,10 +69,10 @@ def _compared(row: MoneyRow, stated: Sequence[Amount], economy: Sequence[Line], 
     elif row.kroner == 0:
         note = f" ({row.note})" if row.note else ""
         yield context.finding("amount_zero", row.line, label=row.label, note=note)
-    own = sum((amount.kroner * amount.times for amount in stated), Decimal(0))
-    if stated and row.kroner is not None and own != row.kroner:
+    estimate = _total(stated)
+    if stated and row.kroner is not None and estimate != row.kroner:
         line = passage(economy).line_at(stated[0].start)
-        values = {"text": format_kroner(own), "table": format_kroner(row.kroner)}
+        values = {"text": format_kroner(estimate), "table": format_kroner(row.kroner)}
         yield context.finding("amount_differs", line, **values)
 
 

@@ -124,7 +124,7 @@ class _Catalogue:
 
     def proposal(self, index: int) -> ReadProposal:
         form, row = self.forms[index], self.rows.get(index)
-        own = [line for field in form.fields.values() for line in field.lines]
+        lines = [line for field in form.fields.values() for line in field.lines]
         money = form_money(form, row, self.table, self.context)
         people, on_people = people_in(form, self.context)
         match = _FROM.search(self.title)
@@ -141,7 +141,7 @@ class _Catalogue:
             fte=money.fte,
             sections={_SECTIONS[key]: prose(f.lines) for key, f in form.fields.items() if key in _SECTIONS and f.lines},
             related=self._related(index, row),
-            external_deadlines=tuple(external_deadlines_in(own)),
+            external_deadlines=tuple(external_deadlines_in(lines)),
             findings=(*self._gaps(form, row), *on_people, *self._marks(form), *money.findings),
         )
 

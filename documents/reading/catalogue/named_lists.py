@@ -52,9 +52,9 @@ def contributors_in(form: Form) -> tuple[str, ...]:
     dashed = [part.strip() for part in _DASH.split(text.rstrip(".")) if part.strip()]
     if len(dashed) > 1:
         return tuple(dashed)
-    own = [without_bullet(line.text).strip().rstrip(".") for line in lines]
-    if len(own) > 1 and all(_is_item(item) and item[:1].isupper() for item in own):
-        return tuple(own)
+    items = [without_bullet(line.text).strip().rstrip(".") for line in lines]
+    if len(items) > 1 and all(_is_item(item) and item[:1].isupper() for item in items):
+        return tuple(items)
     parts = [part.strip() for part in _COMMA.split(text.rstrip(".")) if part.strip()]
     return tuple(parts) if len(parts) > 1 and all(_is_item(part) for part in parts) else (text,) if text else ()
 

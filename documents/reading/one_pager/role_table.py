@@ -176,12 +176,12 @@ def _net_findings(rows: Sequence[Row], years: Sequence[int], context: Context) -
 
 def _net_against(net: Row, parts: Sequence[Row], years: Sequence[int], context: Context) -> Iterator[Finding]:
     kind = _type(net.label)
-    own = [row for row in parts if kind is None or _type(row.label) == kind]
-    if not own:
+    same_type = [row for row in parts if kind is None or _type(row.label) == kind]
+    if not same_type:
         yield context.finding("sum_unchecked", net.line, label=net.label)
         return
     for i, year in enumerate(years):
-        printed, terms = net.cells[i], [cell for row in own if (cell := row.cells[i]) is not None]
+        printed, terms = net.cells[i], [cell for row in same_type if (cell := row.cells[i]) is not None]
         if printed is not None and not agrees(printed, terms):
             values = {"printed": format_number(printed), "computed": format_number(sum(terms, Decimal(0)))}
             yield context.finding("sum_disagrees", net.line, label=net.label, year=year, **values)

@@ -54,8 +54,8 @@ def proof_paper(proof: CaseProof, municipality: str, now: datetime) -> Paper:
 
 def _case_rows(proof: CaseProof) -> Iterator[tuple[str, str]]:
     case = proof.view.case
-    own = f" (kommunens sagsnummer {case.case_number})" if case.case_number else ""
-    yield "Sag", f"{case.number} {case.title}{own}"
+    own_number = f" (kommunens sagsnummer {case.case_number})" if case.case_number else ""
+    yield "Sag", f"{case.number} {case.title}{own_number}"
     if proof.view.is_confidential:
         yield "Fortrolighed", "Sagen er lukket eller endnu ikke offentlig. Dokumentet er til kommunens egen brug."
 
@@ -88,8 +88,8 @@ def _sent(hearing: HearingProof) -> str:
     if request.sent_at is None:
         return "Ikke sendt"
     by = f" af {hearing.sent_by}" if hearing.sent_by else ""
-    left = f"; brevet blev frigivet {words.moment(request.release_at)}" if request.release_at else ""
-    return f"{words.moment(request.sent_at)}{by}{left}"
+    released = f"; brevet blev frigivet {words.moment(request.release_at)}" if request.release_at else ""
+    return f"{words.moment(request.sent_at)}{by}{released}"
 
 
 def outcome(hearing: HearingProof) -> str:

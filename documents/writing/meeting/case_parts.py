@@ -45,8 +45,8 @@ def prose(text: str) -> Iterator[Paragraph | Items]:
 
 
 def case_facts(case: CasePaper) -> Iterator[tuple[str, str]]:
-    own = case.state.case.case_number
-    yield "Sagsnr.", f"{own} ({case.state.case.number})" if own else case.state.case.number
+    own_number = case.state.case.case_number
+    yield "Sagsnr.", f"{own_number} ({case.state.case.number})" if own_number else case.state.case.number
 
 
 def presentation(case: CasePaper, register: Register, item: AgendaItem, level: int) -> Iterator[Block]:

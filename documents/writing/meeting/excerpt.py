@@ -46,12 +46,12 @@ def excerpt_paper(paper: MeetingPaper, municipality: str, number: int) -> Paper:
         for item in paper.record.sub_items(number)
         for item_block in parts.item_blocks(paper, item, is_minutes=True)
     ]
-    own = tuple(parts.item_blocks(paper, item, is_minutes=True, level=2))
+    blocks = tuple(parts.item_blocks(paper, item, is_minutes=True, level=2))
     return Paper(
         title=f"Udskrift af protokollen: {paper.body.name} {day}, punkt {label}",
         author=municipality,
         made_at=paper.now,
-        blocks=(head, *is_open, *own, *below, *parts.control(paper)),
+        blocks=(head, *is_open, *blocks, *below, *parts.control(paper)),
         foot=parts.foot(paper, municipality, f"Udskrift, punkt {label}"),
         masthead=municipality,
         running=f"{paper.body.name} · Referat {day} · Punkt {label}",

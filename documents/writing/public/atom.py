@@ -27,18 +27,18 @@ def atom(title: str, author: str, address: str, page: str, entries: Iterable[Ent
     feed = ElementTree.Element(f"{{{NAMESPACE}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "da"})
     _text(feed, "id", address)
     _text(feed, "title", title)
-    _text(feed, "updated", _stamp(max((told.updated for told in listed), default=empty_at)))
+    _text(feed, "updated", _stamp(max((shown.updated for shown in listed), default=empty_at)))
     _text(_child(feed, "author"), "name", author)
     _child(feed, "link", rel="self", href=address, type="application/atom+xml")
     _child(feed, "link", rel="alternate", href=page, type="text/html")
-    for told in listed:
+    for shown in listed:
         entry = _child(feed, "entry")
-        _text(entry, "id", told.address)
-        _text(entry, "title", told.title)
-        _text(entry, "updated", _stamp(told.updated))
-        _child(entry, "link", rel="alternate", href=told.address.partition("#")[0], type="text/html")
-        if told.summary:
-            _text(entry, "summary", told.summary)
+        _text(entry, "id", shown.address)
+        _text(entry, "title", shown.title)
+        _text(entry, "updated", _stamp(shown.updated))
+        _child(entry, "link", rel="alternate", href=shown.address.partition("#")[0], type="text/html")
+        if shown.summary:
+            _text(entry, "summary", shown.summary)
     return bytes(ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True))
 
 
