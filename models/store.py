@@ -90,11 +90,11 @@ class Store:
 
         def work(connection: Connection) -> list[Receipt | Refusal]:
             _lock_in_order(connection, [command for command, _ in commands])
-            return list(self._each(connection, commands, now))
+            return list(self._receipts(connection, commands, now))
 
         return self._retrying(work)
 
-    def _each(
+    def _receipts(
         self, connection: Connection, commands: Iterable[tuple[Command, Act]], now: datetime
     ) -> Iterable[Receipt | Refusal]:
         for command, act in commands:

@@ -160,11 +160,11 @@ class Refusal:
 
     @property
     def danish(self) -> str:
-        return self.code.danish.format(**{name: _said(word, "danish") for name, word in self.words.items()})
+        return self.code.danish.format(**{name: _spelled(word, "danish") for name, word in self.words.items()})
 
     @property
     def english(self) -> str:
-        return self.code.english.format(**{name: _said(word, "english") for name, word in self.words.items()})
+        return self.code.english.format(**{name: _spelled(word, "english") for name, word in self.words.items()})
 
 
 def refuse(code: RefusalCode, **words: object) -> Refusal:
@@ -172,14 +172,14 @@ def refuse(code: RefusalCode, **words: object) -> Refusal:
     return Refusal(code, words)
 
 
-def _said(word: object, language: str) -> object:
+def _spelled(word: object, language: str) -> object:
     match word:
         case None:
-            return _said(NOBODY, language)
+            return _spelled(NOBODY, language)
         case tuple():
-            return ", ".join(str(_said(part, language)) for part in word)
+            return ", ".join(str(_spelled(part, language)) for part in word)
         case SeatRole():
-            return _said(ROLES[word], language)
+            return _spelled(ROLES[word], language)
         case Phrase() | Thing():
             return getattr(word, language)
         case Stage() if language == "danish":

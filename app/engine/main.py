@@ -46,12 +46,12 @@ async def _run(schedule: Sequence[Scheduled] | None) -> None:
     await asyncio.wait({work}, timeout=GRACE)
     failure = work.exception() if work.done() and not work.cancelled() else None
     if failure is not None:
-        log.error("the engine cannot go on: %s", _told(failure))
+        log.error("the engine cannot go on: %s", _failure_words(failure))
     log.info("the engine ends")
     _leave_now(0 if failure is None else 1)
 
 
-def _told(failure: BaseException) -> str:
+def _failure_words(failure: BaseException) -> str:
     """Our own errors are written for people; a database's may print rows."""
     return type(failure).__name__ if isinstance(failure, sa.exc.SQLAlchemyError) else str(failure)
 

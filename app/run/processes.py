@@ -23,7 +23,7 @@ def spawn(
     """Start a child in a process group of its own. Call from the main thread: Linux ends it when that thread dies."""
     parent = os.getpid()
 
-    def before() -> None:
+    def prepare_child() -> None:
         # A shell's `&` starts us with Ctrl-C ignored; a child that inherits that cannot be stopped by it (Prefect's).
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -39,7 +39,7 @@ def spawn(
         stdout=output,
         stderr=subprocess.STDOUT,
         start_new_session=True,
-        preexec_fn=before,  # noqa: PLW1509  (the supervisor has one thread)
+        preexec_fn=prepare_child,  # noqa: PLW1509  (the supervisor has one thread)
     )
 
 

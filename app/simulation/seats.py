@@ -46,7 +46,7 @@ class Seats:
                 self.diary.refresh()
         for entry in self.diary.entries():
             if entry.dispatch_on == town.today and entry.is_open:
-                self._before(entry)
+                self._before_meeting(entry)
 
     def away(self, day: date) -> set[PersonId]:
         """Who is on leave on a day."""
@@ -83,11 +83,11 @@ class Seats:
             self.town.counts["replaced"] += 1
             yield self._ended(member)
             yield self._ended(follower)
-            yield self._begun(member, follower.person)
+            yield self._registration(member, follower.person)
             for seat in list(register.roles_of(member.person, today)):
                 if seat.organization != council and seat.role in VOTING:
                     yield self._ended(seat)
-                    yield self._begun(seat, self._of_the_group(seat, council, follower.person))
+                    yield self._registration(seat, self._of_the_group(seat, council, follower.person))
             return
 
     def _of_the_group(self, seat: Membership, council: BodyId, follower: PersonId) -> PersonId:
@@ -103,7 +103,7 @@ class Seats:
             kind="membership", key=self._key(seat), fields={"ends_on": self.town.today - timedelta(days=1)}
         )
 
-    def _begun(self, seat: Membership, person: PersonId) -> act.RegisterCommand:
+    def _registration(self, seat: Membership, person: PersonId) -> act.RegisterCommand:
         register = self.town.register
         body, who = register.organizations[seat.organization].code, register.persons[person].code
         fields = {
@@ -125,21 +125,21 @@ class Seats:
         body, person = register.organizations[seat.organization].code, register.persons[seat.person].code
         return f"{body}/{person}/{seat.role}/{since}"
 
-    def _before(self, entry: Entry) -> None:
+    def _before_meeting(self, entry: Entry) -> None:
         """Absences are told when the agenda has gone out; whoever is asked to sit in says yes or no."""
         town = self.town
         members = [s.person for s in town.register.seats_in(entry.organization, entry.held_on, *VOTING)]
         away = [person for person in members if person in self.away(entry.held_on)]
         well = [person for person in members if person not in away]
         ill = town.rng.sample(well, min(self.absences.draw(), len(well) // 3))
-        town.do(self._told(entry, away, ill), town.at(16))
+        town.do(self._absence_reports(entry, away, ill), town.at(16))
         for _ in members:  # a no asks the next one, who then answers too
             asked = [s for s in self.diary.record(entry.id).substitutions if s.state is SubstitutionState.ASKED]
             if not asked:
                 return
             town.do(self._answers(entry, asked), town.at(16, 10))
 
-    def _told(self, entry: Entry, away: list[PersonId], ill: list[PersonId]) -> Acts:
+    def _absence_reports(self, entry: Entry, away: list[PersonId], ill: list[PersonId]) -> Acts:
         secretary = self.diary.secretary(entry)
         for person in away:
             self.town.counts["absences"] += 1

@@ -44,9 +44,9 @@ def agenda_difference(old: Sequence[Line], new: Sequence[Line]) -> tuple[AgendaC
     before, after = _by_number(old), _by_number(new)
     return (
         *_added(before, after),
-        *_gone(before, after),
+        *_removed(before, after),
         *_moved(before, after),
-        *(change for number in after if number in before for change in _said(before[number], after[number])),
+        *(change for number in after if number in before for change in _reworded(before[number], after[number])),
     )
 
 
@@ -66,7 +66,7 @@ def _added(before: Mapping[int, Line], after: Mapping[int, Line]) -> Iterator[Ag
             yield AgendaChange(number, f"Punkt {line['label']} er tilføjet{how}: »{line['title']}«.{reason}")
 
 
-def _gone(before: Mapping[int, Line], after: Mapping[int, Line]) -> Iterator[AgendaChange]:
+def _removed(before: Mapping[int, Line], after: Mapping[int, Line]) -> Iterator[AgendaChange]:
     for number, line in before.items():
         if _stands(line) and not _stands(after.get(number)):
             yield AgendaChange(number, f"Punkt {line['label']} udgår: »{line['title']}«.")
@@ -77,13 +77,13 @@ def _moved(before: Mapping[int, Line], after: Mapping[int, Line]) -> Iterator[Ag
     common = [number for number, line in after.items() if _stands(line) and _stands(before.get(number))]
     place = {number: index for index, number in enumerate(before)}
     for level in dict.fromkeys(_level(after[number]) for number in common):
-        here = [number for number in common if _level(after[number]) == level]
-        staying = _longest_rising([place[number] for number in here])
-        was = sorted(here, key=place.__getitem__)
-        for index, number in enumerate(here):
+        in_level = [number for number in common if _level(after[number]) == level]
+        staying = _longest_rising([place[number] for number in in_level])
+        was = sorted(in_level, key=place.__getitem__)
+        for index, number in enumerate(in_level):
             if place[number] not in staying:
                 way = "frem" if index < was.index(number) else "tilbage"
-                above = f"efter punkt {after[here[index - 1]]['label']}" if index else "til først"
+                above = f"efter punkt {after[in_level[index - 1]]['label']}" if index else "til først"
                 yield AgendaChange(number, f"Punkt {after[number]['label']} er flyttet {way} {above}.")
 
 
@@ -109,7 +109,7 @@ def _longest_rising(places: Sequence[int]) -> frozenset[int]:
     return frozenset(staying)
 
 
-def _said(was: Line, now: Line) -> Iterator[AgendaChange]:
+def _reworded(was: Line, now: Line) -> Iterator[AgendaChange]:
     """What a standing item says now that it did not say before."""
     if was["removed"] or now["removed"]:
         return

@@ -36,7 +36,7 @@ class Assessor:
     def __init__(self, register: Register, calendar: WorkCalendar, rules: RuleBook, today: date) -> None:
         self.register, self.calendar, self.rules, self.today = register, calendar, rules, today
         self.meetings = {meeting.id: meeting for meeting in register.meetings}
-        self._ahead = _ahead(register, today)
+        self._ahead = _meetings_ahead(register, today)
         self._sorted: dict[tuple[int, date], list[MeetingDate]] = {}  # the same, as planning keeps it
 
     def assess(self, state: CaseState) -> Assessment:
@@ -158,7 +158,7 @@ class Assessor:
         return max(place.held_on, self.today)
 
 
-def _ahead(register: Register, today: date) -> Mapping[int, list[MeetingDate]]:
+def _meetings_ahead(register: Register, today: date) -> Mapping[int, list[MeetingDate]]:
     ahead: dict[int, list[MeetingDate]] = {}
     for meeting in register.meetings:
         if meeting.state is MeetingStatus.PLANNED and meeting.held_on >= today:

@@ -150,7 +150,7 @@ def history_lines(
     query = sa.select(t.history).where(t.history.c.case_id == state.case.id).order_by(t.history.c.position)
     entries = connection.execute(query)
     rows = [(row, ({"meeting": row.meeting_id} if row.meeting_id else {}) | json.loads(row.data)) for row in entries]
-    texts = texts_by_id(connection, (kept for _, data in rows for kept in _kept(data)))
+    texts = texts_by_id(connection, (kept for _, data in rows for kept in _text_ids(data)))
     return tuple(
         HistoryLine(
             position=row.position,
@@ -158,7 +158,7 @@ def history_lines(
             who=_who(register, row.actor, row.on_behalf_of),
             tag=row.tag,
             what=sentence(row.tag, data, register),
-            said="" if row.tag in QUIET else next((texts[kept] for kept in _kept(data) if texts.get(kept)), ""),
+            said="" if row.tag in QUIET else next((texts[kept] for kept in _text_ids(data) if texts.get(kept)), ""),
             body=data.get("body"),
             consultation=data.get("consultation") or 0,
         )
@@ -226,7 +226,7 @@ def _owed(data: Mapping[str, Any], register: Register) -> str:
     return f"{who}, frist {_day(data['on'])}" if data.get("on") else who
 
 
-def _begun(data: Mapping[str, Any], _register: Register) -> str:
+def _begun_by_then(data: Mapping[str, Any], _register: Register) -> str:
     """What had been done or promised by then; it is not undone."""
     owed = [str(number) for number in data.get("open_follow_ups") or ()]
     done = ["sagen var meldt udført"] if data.get("carried_out") else []
@@ -242,7 +242,7 @@ _SPECIAL: Mapping[str, Callable[[Mapping[str, Any], Register], str]] = {
     "until": _until,
     "owed": _owed,
     "ending": lambda data, _: codes.of(codes.BUDGET_ENDINGS, data.get("ending") or "–"),
-    "begun": _begun,
+    "begun": _begun_by_then,
     "endings": lambda data, _: ", ".join(
         f"{n} {codes.of(codes.BUDGET_ENDINGS, e)}" for n, e in data.get("endings", ())
     ),
@@ -268,7 +268,7 @@ def _who(register: Register, actor: int | None, on_behalf_of: int | None) -> str
     return " på vegne af ".join(names) or ENGINE
 
 
-def _kept(data: Mapping[str, Any]) -> Iterable[int]:
+def _text_ids(data: Mapping[str, Any]) -> Iterable[int]:
     """The ids of the texts written with an entry that its page may show."""
     for name in SAID_ALOUD:
         value = data.get(name)

@@ -59,7 +59,7 @@ class KeptOverview:
         viewer: Viewer | None = None,
     ) -> Status:
         """As `models.case.overview.status`, within the caller's one consistent reading."""
-        whole = self._whole(connection, now, (calendar, register, rules))
+        whole = self._current_status(connection, now, (calendar, register, rules))
         mine = visible(viewer, now)
         seen = set(connection.scalars(sa.select(t.cases.c.id).where(mine, t.cases.c.stage != Stage.ENDED)))
         cases = tuple(row for row in whole.cases if row.id in seen)
@@ -67,7 +67,9 @@ class KeptOverview:
         hearings = tuple(row for row in whole.hearings if row.case in numbers)
         return replace(whole, as_of=now, tally=tally(connection, mine), cases=cases, hearings=hearings)
 
-    def _whole(self, connection: Connection, now: datetime, around: tuple[WorkCalendar, Register, RuleBook]) -> Status:
+    def _current_status(
+        self, connection: Connection, now: datetime, around: tuple[WorkCalendar, Register, RuleBook]
+    ) -> Status:
         head = connection.execute(_HEAD).scalar_one_or_none()
         with self._lock:  # the first reader after a change counts, the others wait for it
             kept = self._kept

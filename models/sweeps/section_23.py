@@ -128,7 +128,7 @@ def _command(connection: Connection, council: _Council, register: Register, stop
     decision = record.decision_on(stopped.item) if record else None
     if record is None or item is None or decision is None:
         raise LookupError(f"decision {stopped.meeting_id}/{stopped.item} has no item")
-    sentence = _told(register, record, item, decision)
+    sentence = _origin_words(register, record, item, decision)
     if item.case_id is not None and stopped.decided_on is not None:
         return mc.PlaceOnAgenda(
             meeting=council.meeting,
@@ -155,7 +155,7 @@ def _points(register: Register, council: int, item: AgendaItem) -> tuple[str, ..
     return item.points or (f"at {register.organizations[council].name} tager stilling til »{item.title}«",)
 
 
-def _told(register: Register, record: MeetingState, item: AgendaItem, decision: Decision) -> str:
+def _origin_words(register: Register, record: MeetingState, item: AgendaItem, decision: Decision) -> str:
     """Where the matter comes from, in the words of an agenda."""
     body = register.organizations[record.meeting.organization].name
     person = register.persons.get(decision.stopped_by or 0)

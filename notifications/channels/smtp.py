@@ -79,7 +79,7 @@ def _converse(talk: _Talk, server: Server, sender: str, recipient: str, content:
         talk.next().login(server.user, server.password)
     code, words = talk.next().mail(sender)
     if code not in _ACCEPTED:
-        return Receipt(Result.ERROR, _said(code, words))
+        return Receipt(Result.ERROR, _server_words(code, words))
     code, words = talk.next().rcpt(recipient)
     if code not in _ACCEPTED:
         return _judged(code, words)
@@ -92,18 +92,18 @@ def _converse(talk: _Talk, server: Server, sender: str, recipient: str, content:
 
 def _judged(code: int, words: bytes | str) -> Receipt:
     if code in _ACCEPTED:
-        return Receipt(Result.SENT, _said(code, words))
+        return Receipt(Result.SENT, _server_words(code, words))
     is_final = code >= 500 and code not in _ABOUT_US
-    return Receipt(Result.REFUSED if is_final else Result.ERROR, _said(code, words))
+    return Receipt(Result.REFUSED if is_final else Result.ERROR, _server_words(code, words))
 
 
-def _said(code: int, words: bytes | str) -> str:
+def _server_words(code: int, words: bytes | str) -> str:
     return f"{code} {words.decode('utf-8', 'replace') if isinstance(words, bytes) else words}"
 
 
 def _failure(doing: str, error: Exception) -> Receipt:
     if isinstance(error, smtplib.SMTPResponseException):
-        return Receipt(Result.ERROR, f"{doing}: {_said(error.smtp_code, error.smtp_error)}")
+        return Receipt(Result.ERROR, f"{doing}: {_server_words(error.smtp_code, error.smtp_error)}")
     words = str(error) if isinstance(error, OSError) else ""
     return Receipt(Result.ERROR, f"{doing}: {type(error).__name__} {words}".strip())
 

@@ -55,7 +55,7 @@ def table_amendment(change: Change, command: c.TableAmendment) -> Refusal | None
 
 def accept_amendment(change: Change, command: c.AcceptAmendment) -> Refusal | None:
     """The majority agrees to treat a late one; with it the others that are late are open too."""
-    amendment, due_on = _standing(change, command.number), change.case.case.amendments_due_on
+    amendment, due_on = _standing_amendment(change, command.number), change.case.case.amendments_due_on
     if change.case.case.decided_on:
         return refuse(WhyCase.DECIDED_BEFORE)
     if amendment is None:
@@ -73,7 +73,7 @@ def accept_amendment(change: Change, command: c.AcceptAmendment) -> Refusal | No
 
 
 def withdraw_amendment(change: Change, command: c.WithdrawAmendment) -> Refusal | None:
-    amendment = _standing(change, command.number)
+    amendment = _standing_amendment(change, command.number)
     if change.case.case.decided_on:
         return refuse(WhyCase.DECIDED_BEFORE)
     if amendment is None:
@@ -90,7 +90,7 @@ def withdraw_amendment(change: Change, command: c.WithdrawAmendment) -> Refusal 
     return None
 
 
-def _standing(change: Change, number: int) -> TabledAmendment | None:
+def _standing_amendment(change: Change, number: int) -> TabledAmendment | None:
     tabled = change.case.amendments
     return next((each for each in tabled if each.number == number and each.withdrawn_at is None), None)
 

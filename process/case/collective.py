@@ -62,21 +62,21 @@ def pool_of(pool: Decimal, costs: Mapping[int, Decimal], endings: Mapping[int, B
 
 def join_case(change: Change, command: c.JoinCase) -> Refusal | None:
     """From now on it stands still, and is decided with the other. Its hearings under way go on."""
-    case, whole = change.case.case, change.ctx.collective
+    case, collective_case = change.case.case, change.ctx.collective
     if not command.reason.strip():
         return refuse(Why.REASON_NEEDED)
     if case.joined_into:
         return refuse(WhyCase.JOINED_ALREADY, number=case.joined_number)
     if case.decided_on:
         return refuse(Why.ALREADY_DECIDED)
-    if whole is None:
+    if collective_case is None:
         return refuse(Why.NOT_FOUND, what=Thing.CASE, key=command.into)
     if command.into == case.id:
         return refuse(Why.LINKED_TO_ITSELF)
-    if whole.case.decided_on or whole.case.ending or whole.case.joined_into:
-        return refuse(WhyCase.NOT_COLLECTIVE, number=whole.case.number)
-    change.set_case(joined_into=command.into, joined_number=whole.case.number)
-    change.emit(Tag.CASE_JOINED, personal={"reason": command.reason}, into=whole.case.number)
+    if collective_case.case.decided_on or collective_case.case.ending or collective_case.case.joined_into:
+        return refuse(WhyCase.NOT_COLLECTIVE, number=collective_case.case.number)
+    change.set_case(joined_into=command.into, joined_number=collective_case.case.number)
+    change.emit(Tag.CASE_JOINED, personal={"reason": command.reason}, into=collective_case.case.number)
     return None
 
 

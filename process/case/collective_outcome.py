@@ -32,117 +32,123 @@ def take_from_collective(change: Change, command: c.TakeFromCollective) -> Refus
     with those who owe them, and a hearing that fell away is asked again only by a person. The history says what had
     been done, and the officer and the manager are told, for somebody must judge what a *no* means for it.
     """
-    case, whole = change.case.case, change.ctx.collective
-    if whole is None or not case.joined_into or any(reopening.changed(whole, step) for step in whole.treatments()):
+    case, collective = change.case.case, change.ctx.collective
+    if (
+        collective is None
+        or not case.joined_into
+        or any(reopening.changed(collective, step) for step in collective.treatments())
+    ):
         return refuse(Why.NOTHING_NEW)
     if case.decided_on is None:
-        return refuse(Why.NOTHING_NEW) if case.ending else _settle(change, whole)
-    meeting = _settled_at(change.case, whole)
-    if meeting is None or _revision(change.case, whole, meeting) <= _taken_revision(change.case, whole):
+        return refuse(Why.NOTHING_NEW) if case.ending else _settle(change, collective)
+    meeting = _settled_at(change.case, collective)
+    if meeting is None or _revision(change.case, collective, meeting) <= _taken_revision(change.case, collective):
         return refuse(Why.NOTHING_NEW)
     before = case
-    _unsettle(change, whole)
-    if whole.case.decided_on is None:
-        _tell(change, whole, _outcome_at(change.case, whole, meeting), _concerned(change, before))
+    _unsettle(change, collective)
+    if collective.case.decided_on is None:
+        _tell(change, collective, _outcome_at(change.case, collective, meeting), _concerned(change, before))
         return None
-    return _settle(change, whole, before)
+    return _settle(change, collective, before)
 
 
-def _settle(change: Change, whole: CaseState, before: Case | None = None) -> Refusal | None:
+def _settle(change: Change, collective: CaseState, before: Case | None = None) -> Refusal | None:
     """`before`: as it was when an earlier outcome had settled it."""
-    if whole.case.decided_on is None:
-        if not whole.case.ending:
+    if collective.case.decided_on is None:
+        if not collective.case.ending:
             return refuse(Why.NOTHING_NEW)
-        _end_with(change, whole, BudgetEnding.DROPPED, None)  # the whole was withdrawn: nothing was decided
+        _end_with(change, collective, BudgetEnding.DROPPED, None)  # the whole was withdrawn: nothing was decided
         return None
-    of_whole = _deciding(whole)
-    own_item = _own_item(change.case, of_whole)
+    of_collective = _deciding(collective)
+    own_item = _own_item(change.case, of_collective)
     if own_item is not None and own_item.outcome is not None and ending_of(own_item.outcome) is None:
-        _leave(change, whole, own_item, before)
+        _leave(change, collective, own_item, before)
         return None
-    place = own_item or of_whole
+    place = own_item or of_collective
     ending = (ending_of(place.outcome) if place and place.outcome else None) or BudgetEnding.DROPPED
-    _end_with(change, whole, ending, place)
+    _end_with(change, collective, ending, place)
     if before is not None and ending in _STANDS:
         change.set_case(followed_up_at=before.followed_up_at, ending=before.ending if before.followed_up_at else None)
-    _tell(change, whole, place, _concerned(change, before))
+    _tell(change, collective, place, _concerned(change, before))
     return None
 
 
-def _leave(change: Change, whole: CaseState, own_item: Placement, before: Case | None) -> None:
-    change.emit(Tag.CASE_LEFT, personal={"reason": POSTPONED_ALONE}, into=whole.case.number)
+def _leave(change: Change, collective: CaseState, own_item: Placement, before: Case | None) -> None:
+    change.emit(Tag.CASE_LEFT, personal={"reason": POSTPONED_ALONE}, into=collective.case.number)
     change.set_case(joined_into=None, joined_number="")
     if before is not None:
-        _tell(change, whole, own_item, _concerned(change, before))
+        _tell(change, collective, own_item, _concerned(change, before))
         if change.case.case.released_at:
             route.open_next(change)
 
 
-def _together(whole: CaseState) -> str:
-    return f"Afgjort sammen med sag {whole.case.number}."
+def _together(collective: CaseState) -> str:
+    return f"Afgjort sammen med sag {collective.case.number}."
 
 
-def _end_with(change: Change, whole: CaseState, ending: BudgetEnding, place: Placement | None) -> None:
+def _end_with(change: Change, collective: CaseState, ending: BudgetEnding, place: Placement | None) -> None:
     """What was left of its route falls away, and keeps which meeting settled it and how often that was changed."""
     for step in list(change.case.unfinished()):
-        route.strike(change, step, _together(whole))
+        route.strike(change, step, _together(collective))
         if place is not None:
-            revision = _revision(change.case, whole, place.meeting)
+            revision = _revision(change.case, collective, place.meeting)
             change.set_step(step.number, taken_from=place.meeting, taken_revision=revision)
-    change.set_case(decided_on=whole.case.decided_on, budget_ending=ending)
+    change.set_case(decided_on=collective.case.decided_on, budget_ending=ending)
     if ending not in _STANDS:
         change.set_case(ending=Ending.NOT_APPROVED)
-    change.emit(Tag.CASE_SETTLED, into=whole.case.number, ending=str(ending))
+    change.emit(Tag.CASE_SETTLED, into=collective.case.number, ending=str(ending))
 
 
-def _unsettle(change: Change, whole: CaseState) -> None:
+def _unsettle(change: Change, collective: CaseState) -> None:
     """As it was while it stood still: its treatments planned again, nothing decided. What had been begun is named."""
     case = change.case.case
     change.emit(
         Tag.CASE_UNSETTLED,
-        into=whole.case.number,
+        into=collective.case.number,
         ending=str(case.budget_ending),
         carried_out=case.followed_up_at is not None,
         open_follow_ups=[follow_up.number for follow_up in change.case.open_follow_ups()],
     )
-    for step in _struck_with(change.case, whole):
+    for step in _struck_with(change.case, collective):
         if step.role is not Role.HEARING:
             change.set_step(step.number, state=StepState.PLANNED, reason="", taken_from=None, taken_revision=0)
     change.set_case(decided_on=None, budget_ending=None, ending=None, followed_up_at=None)
 
 
-def _struck_with(case: CaseState, whole: CaseState) -> list[Consultation]:
+def _struck_with(case: CaseState, collective: CaseState) -> list[Consultation]:
     struck = (step for step in case.consultations if step.state is StepState.STRUCK)
-    return [step for step in struck if step.reason == _together(whole) and step.taken_from is not None]
+    return [step for step in struck if step.reason == _together(collective) and step.taken_from is not None]
 
 
-def _settled_at(case: CaseState, whole: CaseState) -> MeetingId | None:
+def _settled_at(case: CaseState, collective: CaseState) -> MeetingId | None:
     """The meeting whose decision settled it."""
-    return next((step.taken_from for step in _struck_with(case, whole)), None)
+    return next((step.taken_from for step in _struck_with(case, collective)), None)
 
 
-def _taken_revision(case: CaseState, whole: CaseState) -> int:
-    return max((step.taken_revision for step in _struck_with(case, whole)), default=0)
+def _taken_revision(case: CaseState, collective: CaseState) -> int:
+    return max((step.taken_revision for step in _struck_with(case, collective)), default=0)
 
 
-def _revision(case: CaseState, whole: CaseState, meeting: MeetingId) -> int:
+def _revision(case: CaseState, collective: CaseState, meeting: MeetingId) -> int:
     """How often two people have changed what that meeting made of the whole or of this case."""
-    return sum(place.revision for place in (*case.placements, *whole.placements) if place.meeting == meeting)
+    return sum(place.revision for place in (*case.placements, *collective.placements) if place.meeting == meeting)
 
 
-def _deciding(whole: CaseState) -> Placement | None:
+def _deciding(collective: CaseState) -> Placement | None:
     """Where the collective case was decided."""
-    closed = (placement for placement in whole.placements if placement.meeting_state is MeetingStatus.CLOSED)
+    closed = (placement for placement in collective.placements if placement.meeting_state is MeetingStatus.CLOSED)
     final = (
         placement for placement in closed if placement.outcome is not None and ending_of(placement.outcome) is not None
     )
-    return next((placement for placement in final if placement.held_on == whole.case.decided_on), None)
+    return next((placement for placement in final if placement.held_on == collective.case.decided_on), None)
 
 
-def _own_item(case: CaseState, of_whole: Placement | None) -> Placement | None:
+def _own_item(case: CaseState, of_collective: Placement | None) -> Placement | None:
     """This case's own item of that meeting; of several the later."""
     items = [
-        placement for placement in case.placements if of_whole is not None and placement.meeting == of_whole.meeting
+        placement
+        for placement in case.placements
+        if of_collective is not None and placement.meeting == of_collective.meeting
     ]
     return max(
         (placement for placement in items if placement.outcome is not None),
@@ -151,9 +157,11 @@ def _own_item(case: CaseState, of_whole: Placement | None) -> Placement | None:
     )
 
 
-def _outcome_at(case: CaseState, whole: CaseState, meeting: MeetingId) -> Placement | None:
+def _outcome_at(case: CaseState, collective: CaseState, meeting: MeetingId) -> Placement | None:
     """What was decided there: of its own item, else of the whole."""
-    places = (place for place in (*case.placements, *whole.placements) if place.meeting == meeting and place.outcome)
+    places = (
+        place for place in (*case.placements, *collective.placements) if place.meeting == meeting and place.outcome
+    )
     return next(places, None)
 
 
@@ -167,7 +175,7 @@ def _concerned(change: Change, before: Case | None) -> list[PersonId]:
     return [case.officer, manager, *(follow_up.responsible for follow_up in follow_ups)]
 
 
-def _tell(change: Change, whole: CaseState, place: Placement | None, whom: list[PersonId]) -> None:
+def _tell(change: Change, collective: CaseState, place: Placement | None, whom: list[PersonId]) -> None:
     if place is not None:
-        revision = _revision(change.case, whole, place.meeting)
+        revision = _revision(change.case, collective, place.meeting)
         change.tell(CaseDecided(place.meeting, place.item, revision), whom)

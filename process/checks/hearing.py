@@ -135,15 +135,15 @@ def _sent_period(
     if template and received < template.law_days:
         sentence = f"{name} har {received} dage til at svare. Loven kræver mindst {template.law_days}."
         return finding(Level.RED, Rule.PERIOD, sentence, template.law_source)
-    given = (request.due_on - local_day(request.sent_at)).days
+    days = (request.due_on - local_day(request.sent_at)).days
     if request.round > 1:
         usual, whose = (template.second_round_days if template else SECOND_ROUND_DAYS), "en ny runde er mindst"
     elif step.body in proposed:
         usual, whose = proposed[step.body].period_days, "drejebogen giver"
     else:
         usual, whose = USUAL_HEARING_DAYS, "almindeligt er mindst"
-    if given < usual:
-        return finding(Level.YELLOW, Rule.PERIOD, f"{name} har {given} dage til at svare; {whose} {usual}.")
+    if days < usual:
+        return finding(Level.YELLOW, Rule.PERIOD, f"{name} har {days} dage til at svare; {whose} {usual}.")
     return None
 
 

@@ -98,8 +98,8 @@ def late_items(case: Dossier) -> Iterator[RuleFinding]:
             yield finding(Level.GREEN, Rule.LATE_ITEM, sentence, source)
             continue
         outside = item.list_type is ListType.OUTSIDE_AGENDA
-        what = "stod ikke på dagsordenen" if outside else "kom på dagsordenen efter udsendelsen"
-        sentence = f"Sagen {what} til {where}, og der er ingen begrundelse for, at den ikke kunne vente."
+        fault = "stod ikke på dagsordenen" if outside else "kom på dagsordenen efter udsendelsen"
+        sentence = f"Sagen {fault} til {where}, og der er ingen begrundelse for, at den ikke kunne vente."
         yield finding(Level.RED if is_council else Level.YELLOW, Rule.LATE_ITEM, sentence, source)
 
 
@@ -190,8 +190,8 @@ def competence(case: Dossier) -> Iterator[RuleFinding]:
         yield finding(Level.RED, Rule.COMPETENCE, "Intet organ på ruten har kompetence til at afgøre sagen.")
     elif not any(mark.rule is Rule.COMPETENCE for mark in marks):
         decided = final.outcome is not None and case.state.case.stage in (Stage.FOLLOW_UP, Stage.ENDED)
-        what = "er afgjort" if decided else "afgøres"
-        sentence = f"Sagen {what} af {case.body(final.body)}, som har kompetencen."
+        decided_or_not = "er afgjort" if decided else "afgøres"
+        sentence = f"Sagen {decided_or_not} af {case.body(final.body)}, som har kompetencen."
         source = final.basis if final.role is not Role.HEARING else ""
         yield finding(Level.GREEN, Rule.COMPETENCE, sentence, source, OWN_ROUTE)
     yield from _without_effect(case)
@@ -245,5 +245,5 @@ def in_time(case: Dossier) -> Iterator[RuleFinding]:
         yield finding(Level.YELLOW, Rule.AMENDMENTS, sentence)
 
 
-def _named(amendments: Iterable[TabledAmendment], what: str = "Ændringsforslag") -> str:
-    return f"{what} " + ", ".join(f"{amendment.number} ({amendment.proposer})" for amendment in amendments)
+def _named(amendments: Iterable[TabledAmendment], word: str = "Ændringsforslag") -> str:
+    return f"{word} " + ", ".join(f"{amendment.number} ({amendment.proposer})" for amendment in amendments)

@@ -112,8 +112,8 @@ def set_agreement(change: Change, command: fc.SetAgreement) -> Refusal | None:
     lost = [point for point in change.case.points if point.number > len(command.points) and point.status]
     if lost:
         return refuse(WhyFollowUp.POINTS_LOST, count=len(command.points), number=lost[0].number)
-    before = {point.number: point for point in change.case.points}
-    points = tuple(_point(number, planned, before) for number, planned in enumerate(command.points, 1))
+    earlier = {point.number: point for point in change.case.points}
+    points = tuple(_point(number, planned, earlier) for number, planned in enumerate(command.points, 1))
     if points == change.case.points:
         return refuse(Why.NOTHING_NEW)
     change.state = replace(change.case, points=points)
@@ -122,8 +122,8 @@ def set_agreement(change: Change, command: fc.SetAgreement) -> Refusal | None:
     return None
 
 
-def _point(number: int, planned: fc.PlannedPoint, before: dict[int, AgreementPoint]) -> AgreementPoint:
-    old = before.get(number) or AgreementPoint(number, "")
+def _point(number: int, planned: fc.PlannedPoint, earlier: dict[int, AgreementPoint]) -> AgreementPoint:
+    old = earlier.get(number) or AgreementPoint(number, "")
     month = planned.planned_month.replace(day=1) if planned.planned_month else None
     return replace(
         old, text=planned.text.strip(), heading=planned.heading.strip(), body=planned.body, planned_month=month

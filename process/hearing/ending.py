@@ -191,8 +191,10 @@ def _is_over(change: Change, step: Consultation) -> bool:
         return False
     if request.withdrawn_at and not change.case.was_heard(step.number):
         # what others have answered is summed up first: the last hearing to end waits for that memo
-        others = any(other.state not in FINISHED and other.number != step.number for other in change.case.hearings())
-        return others or not change.case.owes_memo
+        is_another_open = any(
+            other.state not in FINISHED and other.number != step.number for other in change.case.hearings()
+        )
+        return is_another_open or not change.case.owes_memo
     memo = change.case.case.memo_approved_at
     return memo is not None and all(r.is_finished for r in change.case.requests)
 

@@ -35,8 +35,8 @@ def _not_asked_yet(change: Change, command: c.AddConsultation) -> Consultation |
     """This body's own place among the hearing parties, while it has no letter: it is not to get two."""
     if command.role is not Role.HEARING:
         return None
-    before = (StepState.PLANNED, StepState.READY)
-    return next((s for s in change.case.hearings() if s.body == command.body and s.state in before), None)
+    unasked = (StepState.PLANNED, StepState.READY)
+    return next((s for s in change.case.hearings() if s.body == command.body and s.state in unasked), None)
 
 
 def _confirm(change: Change, known: Consultation, command: c.AddConsultation) -> Refusal | None:
@@ -63,8 +63,8 @@ def answer_questions(change: Change, command: hc.AnswerQuestions) -> Refusal | N
         return refuse(Why.ALREADY_DECIDED)
     answers = ",".join(key for key in ANSWER_WORDS if key in command.answers)
     kle = command.kle.strip()
-    before = set(filter(None, change.case.case.answers.split(",")))
-    if (before, change.case.case.kle) == (set(command.answers), kle):
+    earlier = set(filter(None, change.case.case.answers.split(",")))
+    if (earlier, change.case.case.kle) == (set(command.answers), kle):
         return refuse(Why.NOTHING_NEW)
     change.set_case(answers=answers, kle=kle)
     change.emit(Tag.QUESTIONS_ANSWERED, answers=answers.split(",") if answers else [], kle=kle)
@@ -77,7 +77,7 @@ def hear_who_is_hit(change: Change, texts: Iterable[CaseText]) -> None:
     custom that the law or an agreement now asks for becomes mandatory.
     """
     ctx = change.ctx
-    before = change.case.consultations
+    consultations = change.case.consultations
     for party in suggested(change.case, ctx.register, ctx.rules, texts, ctx.today):
         body = ctx.register.organization(party.body_code)
         if body is None:
@@ -87,7 +87,7 @@ def hear_who_is_hit(change: Change, texts: Iterable[CaseText]) -> None:
             _add(change, body, party)
         for step in known:
             _tighten(change, step, party)
-    if change.case.consultations != before:
+    if change.case.consultations != consultations:
         route.open_changed(change)
 
 
@@ -140,10 +140,10 @@ def _tighten(change: Change, step: Consultation, party: Party) -> None:
 
 def _hearing_step(change: Change) -> int:
     """Where the hearing parties stand on this route: with the others, else where the template has them."""
-    others = [step.step for step in change.case.hearings() if step.state not in FINISHED]
+    open_steps = [step.step for step in change.case.hearings() if step.state not in FINISHED]
     template = change.ctx.rules.route_for(change.case.case.case_type)
     planned = [step.step for step in template.steps if step.body == new_route.PARTIES] if template else []
-    return min(others or planned or [1])
+    return min(open_steps or planned or [1])
 
 
 def _gate(change: Change, party: Party) -> Consultation | None:

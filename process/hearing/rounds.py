@@ -173,17 +173,17 @@ def _heard_already(change: Change, step: Consultation, body: BodyId) -> Consulta
 
 def _merge(change: Change, step: Consultation, heard: Consultation) -> None:
     """One body, one letter: the old request is withdrawn, and of two deadlines the later holds."""
-    before, kept = change.case.latest_request(step.number), change.case.latest_request(heard.number)
+    moved, kept = change.case.latest_request(step.number), change.case.latest_request(heard.number)
     waits = change.case.consultation(step.gates) if step.gates is not None else None
     other = change.case.consultation(heard.gates) if heard.gates is not None else None
     if waits and other and waits.step < other.step and heard.state not in FINISHED:
         change.set_step(heard.number, gates=waits.number, step=min(heard.step, waits.step))
     route.strike(change, step, route.TAKEN_OVER.format(body=change.ctx.body(heard.body)))
-    if not (before and kept and before.is_waiting and kept.is_waiting and before.next_due and kept.next_due):
+    if not (moved and kept and moved.is_waiting and kept.is_waiting and moved.next_due and kept.next_due):
         return
-    if before.next_due <= kept.next_due:
+    if moved.next_due <= kept.next_due:
         return
-    later = change.set_request(kept, due_on=before.due_on, due_time=before.due_time, next_due=before.next_due)
+    later = change.set_request(kept, due_on=moved.due_on, due_time=moved.due_time, next_due=moved.next_due)
     change.take_back(*REMINDING, request=kept)
     notice = HearingExtended(later.due_on, later.due_time)
     change.tell(notice, contacts(change, later), at=after_letter(change, later), request=later)

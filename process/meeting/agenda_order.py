@@ -42,8 +42,8 @@ def rank(item: AgendaItem) -> int:
 def placed(record: MeetingState, item: AgendaItem) -> AgendaItem:
     """The item with its place: after those of its rank or lower. Once the agenda is approved, also its number."""
     level = [sibling for sibling in record.items if sibling.under == item.under]
-    before = [sibling.position for sibling in level if sibling.removed_at is None and rank(sibling) <= rank(item)]
-    position = max(rank(item) * STEP + item.number, 1 + max(before, default=0))
+    positions = [sibling.position for sibling in level if sibling.removed_at is None and rank(sibling) <= rank(item)]
+    position = max(rank(item) * STEP + item.number, 1 + max(positions, default=0))
     if record.meeting.approved_at is None:
         return replace(item, position=position)
     return replace(item, position=position, printed=1 + max((sibling.printed for sibling in level), default=0))

@@ -57,14 +57,14 @@ def record_attendance(change: Change, command: mc.RecordAttendance) -> Refusal |
 
 def _arrives(change: Change, command: mc.RecordAttendance) -> Refusal | None:
     """Present from an item on is absent until then: the stretch before it is what differs from the default."""
-    before = [
+    missed = [
         i
         for i in change.meeting.agenda()
         if change.meeting.order_of(i.number) < change.meeting.order_of(command.from_item)
     ]
-    if not before:
+    if not missed:
         return record_attendance(change, replace(command, from_item=NO_ITEM))
-    away = replace(command, present=False, from_item=NO_ITEM, to_item=before[-1].number, since=None)
+    away = replace(command, present=False, from_item=NO_ITEM, to_item=missed[-1].number, since=None)
     return record_attendance(change, away)
 
 

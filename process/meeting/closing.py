@@ -240,7 +240,7 @@ def record_digest(record: MeetingState) -> str:
         "hours": [meeting.opened_at, meeting.adjourned_at],
         "adopted": meeting.adopted_at is not None,
         "stated": meeting.attendance_stated_at is not None,
-        "items": [[record.label(i.number), _said(i)] for i in record.in_order()],
+        "items": [[record.label(i.number), _content_of(i)] for i in record.in_order()],
         "decisions": [asdict(decision) for decision in sorted(record.decisions, key=lambda decision: decision.item)],
         "attendance": [asdict(absence) for absence in sorted(record.attendance, key=lambda a: (a.person, a.from_item))],
         "substitutions": [asdict(s) for s in sorted(record.substitutions, key=lambda s: (s.member, s.substitute))],
@@ -260,7 +260,7 @@ def record_digest(record: MeetingState) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _said(item: AgendaItem) -> dict[str, Any]:
+def _content_of(item: AgendaItem) -> dict[str, Any]:
     return {name: value for name, value in asdict(item).items() if name not in OF_PUBLICATION}
 
 

@@ -50,7 +50,7 @@ def record_decision(change: Change, command: mc.RecordDecision) -> Refusal | Non
         return refused
     earlier = change.meeting.decision_on(item.number)
     if earlier is not None and earlier.alone_by is not None:
-        return _told(change, earlier, command)
+        return _note_decision_of_chair(change, earlier, command)
     decision = Decision(
         item=item.number,
         case_id=item.case_id,
@@ -83,7 +83,7 @@ def version_of(state: CaseState | None) -> int:
     return max((p.version for p in state.proposals), default=1) if state else 0
 
 
-def _told(change: Change, alone: Decision, command: mc.RecordDecision) -> Refusal | None:
+def _note_decision_of_chair(change: Change, alone: Decision, command: mc.RecordDecision) -> Refusal | None:
     """The body takes note of what its chair has decided alone: that decision stands, with what was said to it. It was
     carried out, so another outcome is a matter of its own.
     """
@@ -108,9 +108,9 @@ def _no_such_body(change: Change, command: mc.RecordDecision) -> Refusal | None:
 
 def _dissents(earlier: Decision | None, text: str) -> tuple[Dissent, ...]:
     """Those entered before stay; what is said with the decision is the minority's as a whole."""
-    before = earlier.dissents if earlier else ()
+    entered = earlier.dissents if earlier else ()
     dissent = Dissent(None, text)
-    return before if not text or dissent in before else (*before, dissent)
+    return entered if not text or dissent in entered else (*entered, dissent)
 
 
 def keep(change: Change, decision: Decision) -> None:

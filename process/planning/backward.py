@@ -68,7 +68,7 @@ class Latest:
 @dataclass
 class _Back:
     steps: Sequence[PlannedStep]
-    given: Conditions
+    conditions: Conditions
     earliest: Mapping[int, HearingDays]
     first: int
     before: date  # what comes earlier is held before this day
@@ -80,7 +80,7 @@ class _Back:
 
 def walk_back(
     steps: Sequence[PlannedStep],
-    given: Conditions,
+    conditions: Conditions,
     aim: date,
     earliest: Mapping[int, HearingDays],
     *,
@@ -92,9 +92,9 @@ def walk_back(
     `with_letters`: also for the letters that no meeting comes before. Raises `CalendarRangeError` where the plan leaves
     the calendar.
     """
-    deadline = given.external_deadline
+    deadline = conditions.external_deadline
     limit = min(aim, deadline.on) if deadline else aim
-    back = _Back(steps, given, earliest, first_treatment(steps), aim + ONE_DAY, limit, Latest(aim))
+    back = _Back(steps, conditions, earliest, first_treatment(steps), aim + ONE_DAY, limit, Latest(aim))
     numbers = sorted({step.step for step in steps if not step.done}, reverse=True)
     first = min((step.step for step in steps if step.treats and not step.done), default=0)
     for number in numbers:
@@ -118,18 +118,18 @@ def _treatments(back: _Back, number: int) -> None:
 
 
 def _latest_meeting(back: _Back, step: PlannedStep) -> LatestMeeting:
-    given, is_first = back.given, step.step == back.first
-    apart = timedelta(days=given.readings_apart)
-    if step.placed_on is not None and is_placed(step, given.today):
+    conditions, is_first = back.conditions, step.step == back.first
+    apart = timedelta(days=conditions.readings_apart)
+    if step.placed_on is not None and is_placed(step, conditions.today):
         return LatestMeeting(step.placed_on, None, first_read_by=step.placed_on - apart)
     last = min(back.limit, back.first_read_by) if step.reading == 1 else back.limit
     fitting = [
         each
-        for each in given.meetings_ahead(step.body)
-        if not_before(step, given) <= each.held_on <= last and each.held_on < back.before
+        for each in conditions.meetings_ahead(step.body)
+        if not_before(step, conditions) <= each.held_on <= last and each.held_on < back.before
     ]
     if not fitting:
-        day = min(given.today, last)
+        day = min(conditions.today, last)
         return LatestMeeting(day, day, first_read_by=day - apart)
     # A meeting with the latest deadline, not the latest meeting: a budget meeting may be dispatched the day before.
     best = max(fitting, key=lambda each: (ready_by(each, is_first), each.held_on))
@@ -156,7 +156,7 @@ def _latest_hearing(back: _Back, place: int, hearing: PlannedStep, with_letters:
     memo_by = min(waiting, default=None)
     ends_by = min(
         _end_for(back, memo_by) if memo_by else date.max,
-        back.given.external_deadline.on if back.given.external_deadline else date.max,
+        back.conditions.external_deadline.on if back.conditions.external_deadline else date.max,
         _higher_levels_end(back, hearing),
     )
     if ends_by == date.max:  # nothing waits for its end; but a deadline that is set has a last day for the letter
@@ -164,7 +164,7 @@ def _latest_hearing(back: _Back, place: int, hearing: PlannedStep, with_letters:
         is_unsent = due_on is not None and hearing.sent_on is None and with_letters
         return LatestHearing(_letter_by(back, place, hearing, due_on)) if due_on and is_unsent else LatestHearing()
     if hearing.hearing_ends_on is None:  # a deadline that is not set yet will be set on a working day
-        ends_by = working_days_before(ends_by, 0, back.given.calendar)
+        ends_by = working_days_before(ends_by, 0, back.conditions.calendar)
     letter_by = _letter_by(back, place, hearing, ends_by) if with_letters and hearing.sent_on is None else None
     return LatestHearing(letter_by, ends_by, memo_by)
 
@@ -172,7 +172,7 @@ def _latest_hearing(back: _Back, place: int, hearing: PlannedStep, with_letters:
 def _end_for(back: _Back, memo_by: date) -> date:
     """Many hearings wait for one memo: its last day is worked out once."""
     if memo_by not in back.ends:
-        back.ends[memo_by] = latest_end(memo_by, back.given.memo_days, back.given.calendar)
+        back.ends[memo_by] = latest_end(memo_by, back.conditions.memo_days, back.conditions.calendar)
     return back.ends[memo_by]
 
 
@@ -194,21 +194,21 @@ def _letter_by(back: _Back, place: int, hearing: PlannedStep, ends_by: date) -> 
     A body answers from a meeting: the letter must come before *its* agenda deadline. A meeting the letter cannot reach
     any more is passed over (the deadline is then answered between meetings, and warned about).
     """
-    given, days = back.given, back.earliest.get(place)
-    earliest = days.letter_on if days and days.letter_on else given.today
+    conditions, days = back.conditions, back.earliest.get(place)
+    earliest = days.letter_on if days and days.letter_on else conditions.today
     if hearing.hearing_ends_on is not None:
         ends_by = min(ends_by, hearing.hearing_ends_on)
-    plain = working_days_before(ends_by - timedelta(days=hearing.period_days), 0, given.calendar)
+    plain = working_days_before(ends_by - timedelta(days=hearing.period_days), 0, conditions.calendar)
     meetings = [
         each
-        for each in given.meetings_ahead(hearing.body)
+        for each in conditions.meetings_ahead(hearing.body)
         if earliest < each.held_on <= ends_by and agenda_deadline(each) >= earliest
     ]
     letter_by = plain
     if meetings:
-        on_agenda = working_days_before(max(map(agenda_deadline, meetings)), 0, given.calendar)
+        on_agenda = working_days_before(max(map(agenda_deadline, meetings)), 0, conditions.calendar)
         # Never earlier than for a hearing ending the day before the first of these meetings: more time costs nothing.
-        without = working_days_before(meetings[0].held_on, 1, given.calendar) - timedelta(days=hearing.period_days)
-        letter_by = max(min(plain, on_agenda), working_days_before(without, 0, given.calendar))
+        without = working_days_before(meetings[0].held_on, 1, conditions.calendar) - timedelta(days=hearing.period_days)
+        letter_by = max(min(plain, on_agenda), working_days_before(without, 0, conditions.calendar))
     # Who wishes for a deadline has chosen the period: sending at once is in time, and a short period is warned about.
     return max(letter_by, earliest) if hearing.hearing_ends_on is not None and earliest <= ends_by else letter_by

@@ -36,23 +36,25 @@ def what_if(
     before: Plan,
     deadlines: Sequence[NewDeadline] = (),
     target_on: date | None = None,
-    given: Conditions | None = None,
+    conditions: Conditions | None = None,
 ) -> WhatIf:
     """The plan with other hearing deadlines and another target. Nothing is stored.
 
-    `given`: what holds the plan towards that target, where it is something else (another budget year). Raises
+    `conditions`: what holds the plan towards that target, where it is something else (another budget year). Raises
     `CalendarRangeError` where a plan leaves the calendar.
     """
-    aimed = make_plan(before.steps, given or before.given, target_on) if target_on else before
+    aimed = make_plan(before.steps, conditions or before.conditions, target_on) if target_on else before
     steps = list(before.steps)
     for new in deadlines:
         steps[new.place] = replace(steps[new.place], hearing_ends_on=new.due_on, due_time=new.due_time)
     after = aimed
     if deadlines:
-        after = make_plan(steps, aimed.given, aimed.aim if aimed.is_reached else aimed.decision_on)
+        after = make_plan(steps, aimed.conditions, aimed.aim if aimed.is_reached else aimed.decision_on)
     sentences = [_target(aimed)] if target_on else []
     if deadlines:
-        sentences.append(f"{_listed([_more(before, new) for new in deadlines])}: {_consequence(aimed, after)}")
+        sentences.append(
+            f"{_listed([_difference_words(before, new) for new in deadlines])}: {_consequence(aimed, after)}"
+        )
     for new in deadlines:
         sentences += deadline_warnings(aimed, after, new.place)
     return WhatIf(after, tuple(sentences))
@@ -68,14 +70,14 @@ def deadline_warnings(aimed: Plan, plan: Plan, place: int) -> tuple[str, ...]:
     return hearing_warnings(
         starts_on,
         ends_on,
-        plan.given.calendar,
+        plan.conditions.calendar,
         name=step.name,
-        meetings=plan.given.meetings_of(step.body),
+        meetings=plan.conditions.meetings_of(step.body),
         gated=aimed.gated_meeting(place),
-        memo_days=plan.given.memo_days,
+        memo_days=plan.conditions.memo_days,
         due_time=step.due_time,
-        law_days=plan.given.law_days,
-        law_source=plan.given.law_source,
+        law_days=plan.conditions.law_days,
+        law_source=plan.conditions.law_source,
     )
 
 
@@ -91,7 +93,7 @@ def _target(aimed: Plan) -> str:
     return f"{what} kan nås.{start}"
 
 
-def _more(before: Plan, new: NewDeadline) -> str:
+def _difference_words(before: Plan, new: NewDeadline) -> str:
     """ "Handicaprådet får en uge mere" """
     step, hearing = before.steps[new.place], before.walked.hearings.get(new.place)
     was_on = hearing.ends_on if hearing else step.hearing_ends_on

@@ -52,7 +52,7 @@ class Blocked(Exception):  # noqa: N818 - a result on its way out of the walk, n
 @dataclass
 class _Walk:
     steps: Sequence[PlannedStep]
-    given: Conditions
+    conditions: Conditions
     ready_on: date
     first: int
     walked: Walked = field(default_factory=Walked)
@@ -60,7 +60,7 @@ class _Walk:
     first_read_on: date | None = None
 
 
-def walk_forward(steps: Sequence[PlannedStep], given: Conditions) -> Walked:
+def walk_forward(steps: Sequence[PlannedStep], conditions: Conditions) -> Walked:
     """Walk the rest of the route, each treatment at its body's first meeting that it can still reach.
 
     A treatment reaches a meeting held after that of the step before, when the case is ready by the day the meeting
@@ -68,7 +68,7 @@ def walk_forward(steps: Sequence[PlannedStep], given: Conditions) -> Walked:
     closed before one at a lower level. Raises `CalendarRangeError` where the plan leaves the calendar.
     """
     read = [step.held_on for step in steps if step.reading == 1 and step.held_on]
-    walk = _Walk(steps, given, given.today, first_treatment(steps), first_read_on=max(read, default=None))
+    walk = _Walk(steps, conditions, conditions.today, first_treatment(steps), first_read_on=max(read, default=None))
     try:
         for number in sorted({step.step for step in steps if not step.done}):
             _walk_step(walk, number)
@@ -82,11 +82,11 @@ def walk_forward(steps: Sequence[PlannedStep], given: Conditions) -> Walked:
 
 
 def _walk_step(walk: _Walk, number: int) -> None:
-    here = [(place, step) for place, step in enumerate(walk.steps) if step.step == number and not step.done]
-    hearings = [(place, step) for place, step in here if step.role is Role.HEARING]
+    steps = [(place, step) for place, step in enumerate(walk.steps) if step.step == number and not step.done]
+    hearings = [(place, step) for place, step in steps if step.role is Role.HEARING]
     for place, hearing in sorted(hearings, key=lambda pair: pair[1].med_level):
         walk.walked.hearings[place] = _hear(walk, hearing)
-    treatments = [(place, step) for place, step in here if step.treats]
+    treatments = [(place, step) for place, step in steps if step.treats]
     if not treatments:
         return
     for place, days in walk.walked.hearings.items():
@@ -101,23 +101,25 @@ def _walk_step(walk: _Walk, number: int) -> None:
 
 
 def _hear(walk: _Walk, hearing: PlannedStep) -> HearingDays:
-    given, letter_on, ends_on = walk.given, None, hearing.hearing_ends_on
+    conditions, letter_on, ends_on = walk.conditions, None, hearing.hearing_ends_on
     if hearing.sent_on is None:
-        letter_on = working_days_after(max(walk.ready_on, given.letters_from or walk.ready_on), 0, given.calendar)
+        letter_on = working_days_after(
+            max(walk.ready_on, conditions.letters_from or walk.ready_on), 0, conditions.calendar
+        )
     if ends_on is None:
         if hearing.period_days < 1:
             raise Blocked(f"Høringen af {hearing.name} har ingen frist endnu.")
         begins_on = letter_on or walk.ready_on
         ends_on = max(begins_on + timedelta(days=hearing.period_days), _lower_levels_end(walk, hearing))
-        ends_on = working_days_after(ends_on, 0, given.calendar)
+        ends_on = working_days_after(ends_on, 0, conditions.calendar)
     elif letter_on is not None and letter_on > ends_on:
         raise Blocked(
             f"Brevet til {hearing.name} kan tidligst sendes {danish_date(letter_on)}, efter fristen "
             f"{danish_date(ends_on)}."
         )
-    _before_external_deadline(given, ends_on, f"Høringen af {hearing.name} slutter først")
+    _before_external_deadline(conditions, ends_on, f"Høringen af {hearing.name} slutter først")
     # The memo of a hearing whose deadline has passed is written from today.
-    memo_on = working_days_after(max(ends_on, given.today), given.memo_days, given.calendar)
+    memo_on = working_days_after(max(ends_on, conditions.today), conditions.memo_days, conditions.calendar)
     return HearingDays(letter_on, ends_on, memo_on)
 
 
@@ -132,17 +134,19 @@ def _lower_levels_end(walk: _Walk, hearing: PlannedStep) -> date:
 
 
 def _first_meeting(walk: _Walk, step: PlannedStep) -> MeetingDay:
-    given = walk.given
-    ahead = given.meetings_ahead(step.body)
-    if step.placed_on is not None and is_placed(step, given.today):
-        _before_external_deadline(given, step.placed_on, f"{step.name} behandler sagen")
+    conditions = walk.conditions
+    ahead = conditions.meetings_ahead(step.body)
+    if step.placed_on is not None and is_placed(step, conditions.today):
+        _before_external_deadline(conditions, step.placed_on, f"{step.name} behandler sagen")
         return MeetingDay(step.placed_on, next((each for each in ahead if each.held_on == step.placed_on), None))
     for meeting in ahead:
         if _reaches(walk, step, meeting):
-            _before_external_deadline(given, meeting.held_on, f"{step.name} kan tidligst behandle sagen")
+            _before_external_deadline(conditions, meeting.held_on, f"{step.name} kan tidligst behandle sagen")
             return MeetingDay(meeting.held_on, meeting)
-    after = danish_date(max(walk.ready_on, walk.held_on or walk.ready_on))
-    raise Blocked(f"Mødekalenderen har intet møde i {step.name}, som sagen kan nå efter {after}. Tilføj flere møder.")
+    ready_on = danish_date(max(walk.ready_on, walk.held_on or walk.ready_on))
+    raise Blocked(
+        f"Mødekalenderen har intet møde i {step.name}, som sagen kan nå efter {ready_on}. Tilføj flere møder."
+    )
 
 
 def _reaches(walk: _Walk, step: PlannedStep, meeting: MeetingDate) -> bool:
@@ -150,25 +154,25 @@ def _reaches(walk: _Walk, step: PlannedStep, meeting: MeetingDate) -> bool:
         return False
     if walk.ready_on > ready_by(meeting, step.step == walk.first):
         return False
-    return meeting.held_on >= max(not_before(step, walk.given), _readings_apart(walk, step))
+    return meeting.held_on >= max(not_before(step, walk.conditions), _readings_apart(walk, step))
 
 
 def _readings_apart(walk: _Walk, step: PlannedStep) -> date:
     """The first day of a second reading after the first."""
     if step.reading != 2 or walk.first_read_on is None:
         return date.min
-    return walk.first_read_on + timedelta(days=walk.given.readings_apart)
+    return walk.first_read_on + timedelta(days=walk.conditions.readings_apart)
 
 
-def not_before(step: PlannedStep, given: Conditions) -> date:
+def not_before(step: PlannedStep, conditions: Conditions) -> date:
     """The day the budget year sets for this reading; the beginning of time for any other treatment."""
-    if given.readings_from is None or step.reading not in (1, 2):
+    if conditions.readings_from is None or step.reading not in (1, 2):
         return date.min
-    return given.readings_from[step.reading - 1]
+    return conditions.readings_from[step.reading - 1]
 
 
-def _before_external_deadline(given: Conditions, day: date, what: str) -> None:
-    deadline = given.external_deadline
+def _before_external_deadline(conditions: Conditions, day: date, what: str) -> None:
+    deadline = conditions.external_deadline
     if deadline is not None and day > deadline.on:
         raise Blocked(
             f"{what} {danish_date(day)}, efter den ydre frist {danish_date(deadline.on)} ({deadline.what}). "

@@ -45,8 +45,8 @@ def hearing_warnings(
         return (f"Fristen {danish_date(due_on)} ligger før brevet til {name} {danish_date(sent_on)}.",)
     warnings: list[str] = []
     if (due_on - sent_on).days < law_days:
-        given = _days(due_on - sent_on)
-        warnings.append(f"{name} får {given} til at svare. Loven kræver mindst {law_days} dage: {law_source}.")
+        days = _days(due_on - sent_on)
+        warnings.append(f"{name} får {days} til at svare. Loven kræver mindst {law_days} dage: {law_source}.")
     if gated is not None and due_on > latest_end(gated.dispatch_on or gated.held_on, memo_days, calendar):
         warnings.append(_too_late(due_on, gated, memo_days, calendar))
     own_meetings = sorted(

@@ -55,7 +55,7 @@ class Plan:
     """
 
     steps: tuple[PlannedStep, ...]
-    given: Conditions
+    conditions: Conditions
     walked: Walked
     latest: Latest | None
     slack: int | None
@@ -116,14 +116,14 @@ class Plan:
         return (first, second) if first and second else None
 
 
-def make_plan(steps: Sequence[PlannedStep], given: Conditions, target_on: date | None = None) -> Plan:
+def make_plan(steps: Sequence[PlannedStep], conditions: Conditions, target_on: date | None = None) -> Plan:
     """Raises `CalendarRangeError` where the plan leaves the calendar."""
     steps = tuple(steps)
-    walked = walk_forward(steps, given)
+    walked = walk_forward(steps, conditions)
     aim = target_on or walked.decision_on
-    latest = walk_back(steps, given, aim, walked.hearings) if aim else None
-    slack, slack_of = slack_now(steps, given, walked, latest) if latest else (None, "")
-    return Plan(steps, given, walked, latest, slack, slack_of)
+    latest = walk_back(steps, conditions, aim, walked.hearings) if aim else None
+    slack, slack_of = slack_now(steps, conditions, walked, latest) if latest else (None, "")
+    return Plan(steps, conditions, walked, latest, slack, slack_of)
 
 
 def plan_rows(plan: Plan, draft_waits_for: str = "") -> tuple[PlanRow, ...]:
@@ -141,11 +141,11 @@ def plan_rows(plan: Plan, draft_waits_for: str = "") -> tuple[PlanRow, ...]:
 
 
 def _slack(plan: Plan, early: date | None, late: date | None) -> int | None:
-    return working_days_between(early, late, plan.given.calendar) if early and late else None
+    return working_days_between(early, late, plan.conditions.calendar) if early and late else None
 
 
 def _approval(plan: Plan, waits_for: str) -> Iterator[PlanRow]:
-    today, by = plan.given.today, plan.latest.start_by if plan.latest else None
+    today, by = plan.conditions.today, plan.latest.start_by if plan.latest else None
     slack = _slack(plan, today, by)
     yield PlanRow(
         RowKind.APPROVAL, 0, "Udkastet er godkendt", ends_on=today, end_by=by, slack=slack, waits_for=waits_for
@@ -165,7 +165,9 @@ def _hearings(plan: Plan, draft_waits_for: str) -> Iterator[PlanRow]:
         starts_on = (days.letter_on if days else None) or step.sent_on
         ends_on = days.ends_on if days else None
         own_meeting = (
-            answering_meeting(starts_on, ends_on, step.due_time, _own(plan, step)) if starts_on and ends_on else None
+            answering_meeting(starts_on, ends_on, step.due_time, plan.conditions.meetings_of(step.body))
+            if starts_on and ends_on
+            else None
         )
         is_late = ends_on is not None and late.ends_by is not None and ends_on > late.ends_by
         early, by = (starts_on, late.letter_by) if late.letter_by and not is_late else (ends_on, late.ends_by)
@@ -186,21 +188,17 @@ def _hearings(plan: Plan, draft_waits_for: str) -> Iterator[PlanRow]:
         )
 
 
-def _own(plan: Plan, step: PlannedStep) -> list[MeetingDate]:
-    return list(plan.given.meetings_of(step.body))
-
-
 def _letter_waits_for(plan: Plan, step: PlannedStep, starts_on: date | None, draft_waits_for: str) -> str:
     if step.sent_on is not None:
         return f"Svar fra {step.name}"
     if starts_on is None:
         return plan.blocked
-    if starts_on == plan.given.letters_from and starts_on > plan.given.today:
-        return plan.given.letters_reason
-    return _before(plan, step.step) or ("Godkendt udkast" if draft_waits_for else "Brevet skal sendes")
+    if starts_on == plan.conditions.letters_from and starts_on > plan.conditions.today:
+        return plan.conditions.letters_reason
+    return _meeting_before(plan, step.step) or ("Godkendt udkast" if draft_waits_for else "Brevet skal sendes")
 
 
-def _before(plan: Plan, number: int) -> str:
+def _meeting_before(plan: Plan, number: int) -> str:
     """The meeting that the steps with this number wait for."""
     held = [
         (day.held_on, plan.steps[place].name)
@@ -220,7 +218,7 @@ def _memos(plan: Plan) -> Iterator[PlanRow]:
         late = [plan.latest.hearings[p].memo_by for p in places if p in plan.latest.hearings] if plan.latest else []
         by = min((day for day in late if day), default=None)
         memo_on = max(ready) if len(ready) == len(places) else None
-        days = plan.given.memo_days
+        days = plan.conditions.memo_days
         yield PlanRow(
             RowKind.MEMO,
             0,
@@ -237,13 +235,13 @@ def _meetings(plan: Plan, draft_waits_for: str) -> Iterator[PlanRow]:
     for place, step in _open(plan):
         day = plan.walked.meetings.get(place)
         late = plan.latest.meetings.get(place) if plan.latest else None
-        is_on_agenda = is_placed(step, plan.given.today)
+        is_on_agenda = is_placed(step, plan.conditions.today)
         ready_on = _ready_on(plan, step)
         by = late.ready_by if late else None
         yield PlanRow(
             RowKind.MEETING,
             step.number,
-            _what(step),
+            _step_words(step),
             ends_on=day.held_on if day else None,
             end_by=late.held_by if late else None,
             slack=None if is_on_agenda else _slack(plan, ready_on, by),
@@ -253,7 +251,7 @@ def _meetings(plan: Plan, draft_waits_for: str) -> Iterator[PlanRow]:
         )
 
 
-def _what(step: PlannedStep) -> str:
+def _step_words(step: PlannedStep) -> str:
     reading = f", {step.reading}. behandling" if step.reading else ""
     return f"{step.name}{reading}" + (" (afgør sagen)" if step.authoritative else "")
 
@@ -262,7 +260,7 @@ def _ready_on(plan: Plan, step: PlannedStep) -> date:
     """The first day a treatment is ready: today, the meeting before it, the memos it waits for."""
     held = [d.held_on for place, d in plan.walked.meetings.items() if plan.steps[place].step < step.step]
     memos = [d.memo_on for place, d in plan.walked.hearings.items() if plan.steps[place].held_up_from <= step.step]
-    return max([plan.given.today, *held, *memos])
+    return max([plan.conditions.today, *held, *memos])
 
 
 def _days_before(meeting: MeetingDate, is_first: bool) -> tuple[tuple[str, date], ...]:
@@ -277,11 +275,11 @@ def _treatment_waits_for(plan: Plan, step: PlannedStep, draft_waits_for: str) ->
     held = [d.held_on for place, d in plan.walked.meetings.items() if plan.steps[place].step < step.step]
     if memos and max(memos) > max(held, default=date.min):
         return f"Høringsnotatet {danish_date(max(memos))}"
-    return _before(plan, step.step) or ("Godkendt udkast" if draft_waits_for else "Skal sættes på dagsordenen")
+    return _meeting_before(plan, step.step) or ("Godkendt udkast" if draft_waits_for else "Skal sættes på dagsordenen")
 
 
 def _reading_note(plan: Plan, step: PlannedStep) -> str:
     days = plan.readings()
     if step.reading != 2 or days is None:
         return ""
-    return f"{(days[1] - days[0]).days} dage efter 1. behandling (mindst {plan.given.readings_apart})"
+    return f"{(days[1] - days[0]).days} dage efter 1. behandling (mindst {plan.conditions.readings_apart})"

@@ -52,19 +52,19 @@ class Risk:
     reason_da: str
 
 
-def forecast(steps: Sequence[PlannedStep], given: Conditions, target_on: date | None = None) -> Forecast:
+def forecast(steps: Sequence[PlannedStep], conditions: Conditions, target_on: date | None = None) -> Forecast:
     """Walk the rest of the route forward, and back from the meeting aimed at for the slack.
 
     Raises `CalendarRangeError` where the plan leaves the calendar.
     """
-    walked = walk_forward(steps, given)
+    walked = walk_forward(steps, conditions)
     meetings = _meetings(steps, walked)
     decision_on = walked.decision_on
     if decision_on is None:
         return Forecast(None, walked.blocked, meetings=meetings)
     aim = target_on if target_on and target_on >= decision_on else decision_on
-    latest = walk_back(steps, given, aim, walked.hearings, with_letters=False)
-    slack, slack_of = slack_now(steps, given, walked, latest)
+    latest = walk_back(steps, conditions, aim, walked.hearings, with_letters=False)
+    slack, slack_of = slack_now(steps, conditions, walked, latest)
     return Forecast(decision_on, "", slack, slack_of, meetings)
 
 
@@ -75,7 +75,7 @@ def _meetings(steps: Sequence[PlannedStep], walked: Walked) -> tuple[tuple[int, 
 
 
 def slack_now(
-    steps: Sequence[PlannedStep], given: Conditions, walked: Walked, latest: Latest
+    steps: Sequence[PlannedStep], conditions: Conditions, walked: Walked, latest: Latest
 ) -> tuple[int | None, str]:
     """The fewest working days that what is waited for now may be late: the next treatment ("sagen"), or a hearing's
     memo ("høringsnotatet"); None when nothing waits for anybody.
@@ -86,11 +86,11 @@ def slack_now(
         day.ready_by for place, day in latest.meetings.items() if steps[place].step == min(numbers) and day.ready_by
     ]
     if waiting:
-        slacks.append((working_days_between(given.today, min(waiting), given.calendar), "sagen"))
+        slacks.append((working_days_between(conditions.today, min(waiting), conditions.calendar), "sagen"))
     for place, days in walked.hearings.items():
         memo_by = latest.hearings[place].memo_by
         if memo_by is not None:
-            slacks.append((working_days_between(days.memo_on, memo_by, given.calendar), "høringsnotatet"))
+            slacks.append((working_days_between(days.memo_on, memo_by, conditions.calendar), "høringsnotatet"))
     return min(slacks) if slacks else (None, "")
 
 

@@ -99,8 +99,8 @@ def _items(looking: Looking) -> Iterator[PublicItem]:
     record, not_open = looking.record, set()
     order = list(looking.lines)
     if looking.minutes_at is not None:
-        standing = [item.number for item in record.in_order()]
-        order = standing + [number for number in order if number not in standing]
+        in_order = [item.number for item in record.in_order()]
+        order = in_order + [number for number in order if number not in in_order]
     for number in order:
         item = record.item(number)
         if item is None or item.under in not_open:

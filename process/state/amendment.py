@@ -61,11 +61,11 @@ def _as_of(amendment: TabledAmendment, then: datetime) -> TabledAmendment:
 
 def treated(amendments: Iterable[TabledAmendment], due_on: date | None) -> tuple[TabledAmendment, ...]:
     """Those the body votes on, in the order they were tabled: the timely ones, and the late ones once one is open."""
-    standing = [amendment for amendment in amendments if amendment.withdrawn_at is None]
-    is_open = bool(accepted_late(standing, due_on))
+    tabled = [amendment for amendment in amendments if amendment.withdrawn_at is None]
+    is_open = bool(accepted_late(tabled, due_on))
     return tuple(
         sorted(
-            (amendment for amendment in standing if is_open or not is_late(amendment, due_on)),
+            (amendment for amendment in tabled if is_open or not is_late(amendment, due_on)),
             key=lambda amendment: amendment.number,
         )
     )

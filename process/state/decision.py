@@ -57,13 +57,13 @@ class Votes:
 
     @classmethod
     def by_person(cls, voters: Mapping[PersonId, Choice]) -> Votes:
-        return cls(*_counted((choice, 1) for choice in voters.values()), voters=tuple(sorted(voters.items())))
+        return cls(*_tally((choice, 1) for choice in voters.values()), voters=tuple(sorted(voters.items())))
 
     @classmethod
     def by_party(cls, choices: Mapping[str, Choice], sizes: Mapping[str, int]) -> Votes:
         """Each party's members present vote alike; `sizes` says how many they are."""
         cast = ((choice, sizes.get(party, 0)) for party, choice in choices.items())
-        return cls(*_counted(cast), who=tuple(sorted((party, str(choice)) for party, choice in choices.items())))
+        return cls(*_tally(cast), who=tuple(sorted((party, str(choice)) for party, choice in choices.items())))
 
     @property
     def cast(self) -> int:
@@ -86,7 +86,7 @@ class Votes:
         return dict(self.voters).get(person, "")
 
 
-def _counted(cast: Iterable[tuple[str, int]]) -> tuple[int, int, int]:
+def _tally(cast: Iterable[tuple[str, int]]) -> tuple[int, int, int]:
     count: Counter[str] = Counter()
     for choice, votes in cast:
         count[choice] += votes

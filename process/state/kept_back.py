@@ -45,17 +45,17 @@ def is_kept_from_public(
     record: MeetingState, item: AgendaItem, now: datetime, cases: Mapping[int, Restricted] = NO_CASES
 ) -> bool:
     """Outside also when it or what it stands under was taken down, or is about a case that is kept back (`cases`)."""
-    standing = _with_above(record, item)
-    is_withdrawn = any(part.withdrawn_at is not None for part in standing)
-    return is_withdrawn or any(is_kept_back(thing, now) for thing in (*standing, *_cases_of(standing, cases)))
+    items = _with_above(record, item)
+    is_withdrawn = any(part.withdrawn_at is not None for part in items)
+    return is_withdrawn or any(is_kept_back(thing, now) for thing in (*items, *_cases_of(items, cases)))
 
 
 def embargo_of(
     record: MeetingState, item: AgendaItem, now: datetime, cases: Mapping[int, Restricted] = NO_CASES
 ) -> datetime | None:
     """The hour an item waits for: its own, its case's, or that of what it stands under. None: it waits for none."""
-    standing = _with_above(record, item)
-    ends = (thing.public_from for thing in (*standing, *_cases_of(standing, cases)) if is_embargoed(thing, now))
+    items = _with_above(record, item)
+    ends = (thing.public_from for thing in (*items, *_cases_of(items, cases)) if is_embargoed(thing, now))
     return max((at for at in ends if at is not None), default=None)
 
 

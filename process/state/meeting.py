@@ -172,8 +172,8 @@ class MeetingState:
             yield from self.sub_items(item.number)
 
     def _ordered(self, under: int) -> list[AgendaItem]:
-        here = [item for item in self.items if item.under == under and item.removed_at is None]
-        return sorted(here, key=lambda item: (item.position, item.number))
+        level = [item for item in self.items if item.under == under and item.removed_at is None]
+        return sorted(level, key=lambda item: (item.position, item.number))
 
     def label(self, number: int) -> str:
         """What people call the item: "7", or "3.2" for one under another. Before approval it is its place."""
@@ -186,8 +186,8 @@ class MeetingState:
         return f"{self.label(item.under)}.{own}" if item.under else str(own)
 
     def by_label(self, label: str) -> AgendaItem | None:
-        standing = [*self.in_order(), *(item for item in self.items if item.removed_at)]
-        return next((item for item in standing if self.label(item.number) == label), None)
+        items = [*self.in_order(), *(item for item in self.items if item.removed_at)]
+        return next((item for item in items if self.label(item.number) == label), None)
 
     def item(self, number: int) -> AgendaItem | None:
         return next((item for item in self.items if item.number == number), None)

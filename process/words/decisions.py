@@ -64,10 +64,10 @@ def outcome(decision: Decision, names: Names) -> str:
     return f"{begun}, idet {listing([of_point(point) for point in changed])}."
 
 
-def _differs(point: PointOutcome, whole: Outcome) -> bool:
+def _differs(point: PointOutcome, outcome: Outcome) -> bool:
     if point.amendment:
         return True
-    return point.outcome is not whole and not (whole in _SHORT and point.outcome in _PLAIN)
+    return point.outcome is not outcome and not (outcome in _SHORT and point.outcome in _PLAIN)
 
 
 def of_point(point: PointOutcome) -> str:
@@ -124,11 +124,11 @@ def _who(cast: Votes, choice: Choice, names: Names) -> str:
     return f" ({voters})" if voters else ""
 
 
-def result(cast: Votes, what: str = "Forslaget") -> str:
+def result(cast: Votes, word: str = "Forslaget") -> str:
     """A majority of the votes cast adopts; a tie falls (danish-rules §1, [16], [17])."""
     if cast.is_tie:
-        return f"Stemmerne stod lige, og {what.lower()} bortfaldt."
-    return f"{what} blev {'vedtaget' if cast.is_adopted else 'forkastet'}."
+        return f"Stemmerne stod lige, og {word.lower()} bortfaldt."
+    return f"{word} blev {'vedtaget' if cast.is_adopted else 'forkastet'}."
 
 
 def amendment(change: Amendment, names: Names) -> str:

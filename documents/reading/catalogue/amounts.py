@@ -35,7 +35,7 @@ def form_money(form: Form, row: MoneyRow | None, table: MoneyTable | None, conte
         context.finding("fte_not_stated", m.line, text=_around(text, m.text)) for m in mentions if m.count is None
     ]
     if row is None:
-        lines = tuple(_line(amount.kroner, "Økonomi", "uncertain") for amount in _each(stated))
+        lines = tuple(_line(amount.kroner, "Økonomi", "uncertain") for amount in _repeated(stated))
         findings = list(_missing(form, stated, table, context))
     else:
         status: LineStatus = "preliminary" if table and table.is_preliminary else "stated"
@@ -76,14 +76,14 @@ def _compared(row: MoneyRow, stated: Sequence[Amount], economy: Sequence[Line], 
         yield context.finding("amount_differs", line, **values)
 
 
-def _each(stated: Sequence[Amount]) -> Iterator[Amount]:
+def _repeated(stated: Sequence[Amount]) -> Iterator[Amount]:
     for amount in stated:
         yield from [amount] * amount.times
 
 
 def _shown(stated: Sequence[Amount]) -> str:
     """2 × 370.000 kr., or the amounts one by one."""
-    each = [amount.kroner for amount in _each(stated)]
+    each = [amount.kroner for amount in _repeated(stated)]
     if len(each) > 1 and len(set(each)) == 1:
         return f"{len(each)} × {format_kroner(each[0])}"
     return " + ".join([*(format_number(value) for value in each[:-1]), format_kroner(each[-1])])

@@ -30,10 +30,10 @@ def relations_of_note(note: str, index: int, titles: Sequence[str]) -> tuple[Rel
 def _relations(text: str, index: int, titles: Sequence[str], *, among_proposals: bool) -> Iterator[Related]:
     for relation, printed in _TIES:
         if match := printed.search(text):
-            yield Related(_meant(match["what"], index, titles, among_proposals), relation)
+            yield Related(_proposal_meant(match["what"], index, titles, among_proposals), relation)
 
 
-def _meant(what: str, index: int, titles: Sequence[str], among_proposals: bool) -> str:
+def _proposal_meant(what: str, index: int, titles: Sequence[str], among_proposals: bool) -> str:
     """The proposal that the words mean, else the words; a department's name is not taken for a proposal's."""
     quoted = _QUOTED.search(what)
     named = (quoted["title"] if quoted else what).strip(" .…")

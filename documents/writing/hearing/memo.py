@@ -69,7 +69,7 @@ def _case_rows(memo: MemoView) -> Iterator[tuple[str, str]]:
     asked = [r for r in state.requests if r.sent_at and not r.withdrawn_at]
     if asked:
         yield "Høringsperiode", _period(asked)
-        yield "Høringsparter", _counted(memo, asked)
+        yield "Høringsparter", _count_words(memo, asked)
     for proposal in state.proposals:
         yield f"Forslag {proposal.number}", f"{proposal.title}, version {proposal.version}"
     approved = state.case.memo_approved_at
@@ -83,7 +83,7 @@ def _period(asked: Sequence[HearingRequest]) -> str:
     return f"{words.moment(first)} til {words.deadline(last.due_on, last.due_time)}"
 
 
-def _counted(memo: MemoView, asked: Sequence[HearingRequest]) -> str:
+def _count_words(memo: MemoView, asked: Sequence[HearingRequest]) -> str:
     heard = {request.body for request in asked}
     answered = {request.body for request in asked if request.answered_at}
     late = {late_answer.response.body for late_answer in memo.late} & answered

@@ -173,7 +173,7 @@ def _sendings(notices: tuple[NoticeLine, ...]) -> Iterator[tuple[str, str, str, 
     """A row for each message; those that say the same of several people share one."""
     rows: dict[tuple[str, str, str], list[str]] = {}
     for notice in sorted((notice for notice in notices if not _fell_away(notice)), key=_when):
-        key = (words.short_moment(_when(notice)), words.first_upper(notice.kind.payload.label), _result(notice))
+        key = (words.short_moment(_when(notice)), words.first_upper(notice.kind.payload.label), _attempt_words(notice))
         rows.setdefault(key, []).append(notice.recipient)
     for (when, what, result), people in rows.items():
         yield when, what, listing(list(dict.fromkeys(people))), result
@@ -183,7 +183,7 @@ def _when(notice: NoticeLine) -> datetime:
     return notice.attempts[-1].at if notice.attempts else notice.planned_at
 
 
-def _result(notice: NoticeLine) -> str:
+def _attempt_words(notice: NoticeLine) -> str:
     """The server's own words for every attempt; for what was not sent, why."""
     tried = [
         f"{'Sendt' if attempt.result == 'sent' else 'Fejlet'}: {attempt.answer}"

@@ -126,10 +126,10 @@ def keep_document(
     file = FileRef(files.put(content), name, MEDIA[fmt], len(content))
     act = Act(actor, command_id or f"document/{meeting}/{kind}/{item}/{actor}/{file.sha256}")
     store.apply(mc.FileDocument(meeting=meeting, kind=kind, file=file, item=item), act, now)
-    return _kept(store, meeting, kind, item, file)
+    return _kept_document(store, meeting, kind, item, file)
 
 
-def _kept(store: Store, meeting: int, kind: DocumentKind, item: int, file: FileRef) -> MeetingDocument:
+def _kept_document(store: Store, meeting: int, kind: DocumentKind, item: int, file: FileRef) -> MeetingDocument:
     """What was kept now, or by the first of two presses on the same button."""
     with reading(store.engine) as connection:
         record = load_meeting(connection, meeting)

@@ -69,7 +69,7 @@ def item_blocks(paper: MeetingPaper, item: AgendaItem, *, is_minutes: bool, leve
     if item.points:
         yield Heading("Indstilling", level + 1)
         yield from _proposed(item.points)
-    yield from _told(paper, item, level + 1)
+    yield from _item_presentation(paper, item, level + 1)
     if is_minutes:
         yield from treatment(paper, item, level + 1)
 
@@ -105,7 +105,7 @@ def _facts(paper: MeetingPaper, item: AgendaItem) -> Iterator[tuple[str, str]]:
         yield "Offentliggøres", words.moment(item.public_from)
 
 
-def _told(paper: MeetingPaper, item: AgendaItem, level: int) -> Iterator[Block]:
+def _item_presentation(paper: MeetingPaper, item: AgendaItem, level: int) -> Iterator[Block]:
     """The presentation of the item's own text and of its case, and its annexes."""
     case = paper.case_of(item)
     if item.text:

@@ -84,7 +84,11 @@ def _signatures(paper: MeetingPaper) -> Iterator[Block]:
     names, record = names_of(paper.record, paper.register), paper.record
     yield Heading("Underskrifter")
     rows = tuple(
-        (names.person(signature.person), words.moment(signature.signed_at), _standing(signature, record.meeting.digest))
+        (
+            names.person(signature.person),
+            words.moment(signature.signed_at),
+            _what_was_signed(signature, record.meeting.digest),
+        )
         for signature in sorted(record.signatures, key=lambda signature: signature.signed_at)
     )
     if rows:
@@ -95,7 +99,7 @@ def _signatures(paper: MeetingPaper) -> Iterator[Block]:
         yield Paragraph(f"Endnu ikke underskrevet af {listing(missing)}.")
 
 
-def _standing(signature: Signature, digest: str) -> str:
+def _what_was_signed(signature: Signature, digest: str) -> str:
     return "protokollen, som den står" if signature.digest == digest else "protokollen før en senere rettelse"
 
 
