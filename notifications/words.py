@@ -203,5 +203,5 @@ class NoticeFacts(Generic[Told]):
 
 
 def shortened(lines: Sequence[str]) -> tuple[str, ...]:
-    more = (f"og {len(lines) - MOST_CHANGES} andre ændringer",) if len(lines) > MOST_CHANGES else ()
-    return (*lines[:MOST_CHANGES], *more)
+    left_out = (f"og {len(lines) - MOST_CHANGES} andre ændringer",) if len(lines) > MOST_CHANGES else ()
+    return (*lines[:MOST_CHANGES], *left_out)

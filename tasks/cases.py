@@ -47,8 +47,8 @@ async def end_carried_out_cases() -> int:
 @task(name="close-due-hearings")
 async def close_hearings() -> int:
     """Record «no answer received» where a deadline has passed; returns how many requests were closed."""
-    given = resources()
-    return await asyncio.to_thread(close_due_hearings, given.store, given.now())
+    tools = resources()
+    return await asyncio.to_thread(close_due_hearings, tools.store, tools.now())
 
 
 @task(name="move-everything")
@@ -59,5 +59,5 @@ async def move_everything() -> int:
 
 
 async def _advance(stage: Stage) -> int:
-    given = resources()
-    return await asyncio.to_thread(advance_stage, given.store, stage, given.now())
+    tools = resources()
+    return await asyncio.to_thread(advance_stage, tools.store, stage, tools.now())

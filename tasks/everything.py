@@ -35,39 +35,39 @@ class Moved:
         return self.closed + self.advanced
 
 
-def move_everything(given: Resources) -> Moved:
+def move_everything(tools: Resources) -> Moved:
     """Close what is over, remind of what is owed, follow the register, move what is ready, and what follows from it."""
-    store, now = given.store, given.now()
+    store, now = tools.store, tools.now()
     closed = close_due_hearings(store, now)
     remind_of_follow_ups(store, now)
     advanced = follow_register(store, now) + advance_all(store, now)
     return Moved(closed, advanced + settle_collective(store, now) + bring_to_council(store, now))
 
 
-def say_everything(given: Resources) -> int:
+def say_everything(tools: Resources) -> int:
     """Hand over what is to be said and send it; returns how many messages were taken."""
-    hand_over(given)
+    hand_over(tools)
     sent = 0
     for _ in range(MOST_PASSES):
-        report = send_once(given)
+        report = send_once(tools)
         sent += report.sent
         if not report.has_more:
             break
     return sent
 
 
-def hand_over(given: Resources) -> int:
+def hand_over(tools: Resources) -> int:
     """Notices whose hour has come are put into messages; returns how many messages wait to be sent because of it."""
-    now = given.now()
-    with writing(given.store.engine) as connection:
-        given.store.reference.refresh(connection)
-        promote(connection, now, is_open=given.store.reference.office_is_open(now))
-        return compose(connection, now, given.new_id)
+    now = tools.now()
+    with writing(tools.store.engine) as connection:
+        tools.store.reference.refresh(connection)
+        promote(connection, now, is_open=tools.store.reference.office_is_open(now))
+        return compose(connection, now, tools.new_id)
 
 
-def send_once(given: Resources) -> DeliveryReport:
+def send_once(tools: Resources) -> DeliveryReport:
     """One pass over the outbox: up to a minute, up to fifty messages."""
-    report = deliver(given.store.engine, given.now(), given.sender, municipality=given.municipality, links=given.links)
-    if report.sent and given.mark:
-        remember(given.store.engine, given.mark)
+    report = deliver(tools.store.engine, tools.now(), tools.sender, municipality=tools.municipality, links=tools.links)
+    if report.sent and tools.mark:
+        remember(tools.store.engine, tools.mark)
     return report

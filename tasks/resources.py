@@ -70,9 +70,9 @@ def resources() -> Resources:
     return _kept.get()
 
 
-def provide(value: Resources | None) -> None:
+def provide(tools: Resources | None) -> None:
     """Let tasks work with these: the engine's own, a test's, or None to open anew."""
-    _kept.set(value)
+    _kept.set(tools)
 
 
 def _opened() -> Resources:

@@ -18,9 +18,9 @@ LEAP = timedelta(seconds=5)
 class Occasions:
     """Answers when there is reason to look. What was committed before `next` was called counts."""
 
-    def __init__(self, given: Resources, stop: asyncio.Event) -> None:
-        self._watch = watch(given.store.engine)
-        self._now = given.now
+    def __init__(self, tools: Resources, stop: asyncio.Event) -> None:
+        self._watch = watch(tools.store.engine)
+        self._now = tools.now
         self._stop = stop
         self._seen: object = None
         self._clock = self._clock_ahead()

@@ -38,8 +38,8 @@ DELIVERIES = Piece("deliveries", deliver_notices, lambda: say_everything(resourc
 class Waker:
     """Two loops over one database, until `stop` is set; each ends between two passes."""
 
-    def __init__(self, given: Resources, conductor: Conductor, stop: asyncio.Event) -> None:
-        self._resources = given
+    def __init__(self, tools: Resources, conductor: Conductor, stop: asyncio.Event) -> None:
+        self._resources = tools
         self._conductor = conductor
         self._stop = stop
         self._stuck: ToMove | None = None

@@ -44,7 +44,7 @@ def prefect_environment(settings: Settings) -> dict[str, str]:
 
 def prepare(settings: Settings, environment: Mapping[str, str] | None = None) -> None:
     """Put the settings into this process's environment. What is already set there wins (another server, a database)."""
-    given = os.environ if environment is None else environment
+    variables = os.environ if environment is None else environment
     chosen = prefect_environment(settings)
     Path(prefect_home(settings)).mkdir(parents=True, exist_ok=True)
-    os.environ.update({name: given.get(name) or value for name, value in chosen.items()})
+    os.environ.update({name: variables.get(name) or value for name, value in chosen.items()})

@@ -54,9 +54,9 @@ class Town:
         if not batch:
             return []
         done = self.store.apply_all(batch, now)
-        for (command, _), result in zip(batch, done, strict=True):
-            if isinstance(result, Refusal):
-                self.refusals[f"{type(command).__name__}: {result.code}"] += 1
+        for (command, _), answer in zip(batch, done, strict=True):
+            if isinstance(answer, Refusal):
+                self.refusals[f"{type(command).__name__}: {answer.code}"] += 1
         return done
 
     def _next_id(self) -> str:

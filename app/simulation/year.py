@@ -152,9 +152,9 @@ class Running:
         self.move_all(Resources(self.town.store, lambda: now, self.sender, new_id))
 
 
-def plainly(given: Resources) -> None:
-    move_everything(given)
-    say_everything(given)
+def plainly(tools: Resources) -> None:
+    move_everything(tools)
+    say_everything(tools)
 
 
 def begin(

@@ -81,12 +81,12 @@ def approved_versions(connection: Connection, case_id: int, person: int) -> Vers
         .order_by(t.history.c.position)
     )
     numbers = connection.scalars(sa.select(t.proposals.c.number).where(t.proposals.c.case_id == case_id))
-    standing = dict.fromkeys(numbers, 1)
+    latest = dict.fromkeys(numbers, 1)
     seen: dict[int, int] | None = None
     for row in connection.execute(query):
         if row.tag == Tag.PROPOSAL_REVISED:
             data = json.loads(row.data)
-            standing[data["proposal"]] = data["version"]
+            latest[data["proposal"]] = data["version"]
         elif row.actor == person:
-            seen = dict(standing)
+            seen = dict(latest)
     return seen

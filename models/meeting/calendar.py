@@ -82,11 +82,11 @@ def meeting_calendar(
     now: datetime,
 ) -> tuple[CalendarRow, ...]:
     """The meetings of these bodies from the first to the last day, both included, soonest first."""
-    m = t.meetings.c
+    meeting = t.meetings.c
     query = (
         sa.select(t.meetings)
-        .where(m.organization.in_(list(bodies)), m.held_on.between(*days))
-        .order_by(m.starts_at, m.id)
+        .where(meeting.organization.in_(list(bodies)), meeting.held_on.between(*days))
+        .order_by(meeting.starts_at, meeting.id)
     )
     rows = connection.execute(query).all()
     ready = ready_cases(connection, register, bodies, viewer=viewer, now=now)
@@ -140,11 +140,11 @@ def _items_on(connection: Connection, meetings: Collection[int]) -> Mapping[int,
 
 
 def _next_meetings(connection: Connection, bodies: Collection[int], today: date) -> Mapping[int, date]:
-    m = t.meetings.c
+    meeting = t.meetings.c
     query = (
-        sa.select(m.organization, sa.func.min(m.held_on))
-        .where(m.organization.in_(list(bodies)), m.held_on >= today, m.state == MeetingStatus.PLANNED)
-        .group_by(m.organization)
+        sa.select(meeting.organization, sa.func.min(meeting.held_on))
+        .where(meeting.organization.in_(list(bodies)), meeting.held_on >= today, meeting.state == MeetingStatus.PLANNED)
+        .group_by(meeting.organization)
     )
     return {row[0]: row[1] for row in connection.execute(query)}
 
@@ -185,20 +185,20 @@ def meeting_tasks(connection: Connection, viewer: Viewer, now: datetime, registe
     today = local_day(now)
     leads = viewer.bodies_as(SeatRole.CHAIR)
     writes = viewer.bodies_as(SeatRole.SECRETARY)
-    m = t.meetings.c
-    is_ahead = sa.and_(m.state == MeetingStatus.PLANNED, m.held_on >= today)
-    has_items = sa.exists().where(t.agenda_items.c.meeting_id == m.id, t.agenda_items.c.removed_at.is_(None))
-    soon = sa.func.coalesce(m.chair_on, m.dispatch_on, m.held_on) <= today + ASKED_AHEAD
-    unapproved = sa.and_(is_ahead, m.approved_at.is_(None), m.organization.in_(leads), has_items, soon)
-    near = sa.or_(m.case_deadline_on <= today + PREPARED_AHEAD, m.dispatch_on <= today)
-    unmade = sa.and_(is_ahead, m.approved_at.is_(None), m.organization.in_(writes), near)
-    unsent = sa.and_(is_ahead, m.approved_at.is_not(None), m.organization.in_(writes))
+    meeting = t.meetings.c
+    is_ahead = sa.and_(meeting.state == MeetingStatus.PLANNED, meeting.held_on >= today)
+    has_items = sa.exists().where(t.agenda_items.c.meeting_id == meeting.id, t.agenda_items.c.removed_at.is_(None))
+    soon = sa.func.coalesce(meeting.chair_on, meeting.dispatch_on, meeting.held_on) <= today + ASKED_AHEAD
+    unapproved = sa.and_(is_ahead, meeting.approved_at.is_(None), meeting.organization.in_(leads), has_items, soon)
+    near = sa.or_(meeting.case_deadline_on <= today + PREPARED_AHEAD, meeting.dispatch_on <= today)
+    unmade = sa.and_(is_ahead, meeting.approved_at.is_(None), meeting.organization.in_(writes), near)
+    unsent = sa.and_(is_ahead, meeting.approved_at.is_not(None), meeting.organization.in_(writes))
     asked = sa.exists().where(
-        t.substitutions.c.meeting_id == m.id,
+        t.substitutions.c.meeting_id == meeting.id,
         t.substitutions.c.substitute == viewer.person,
         t.substitutions.c.state == SubstitutionState.ASKED,
     )
-    coming = sa.and_(m.state.in_((MeetingStatus.PLANNED, MeetingStatus.DISPATCHED)), m.held_on >= today)
+    coming = sa.and_(meeting.state.in_((MeetingStatus.PLANNED, MeetingStatus.DISPATCHED)), meeting.held_on >= today)
     kinds = (
         (MeetingTaskKind.PREPARE, unmade),
         (MeetingTaskKind.APPROVE, unapproved),
@@ -214,5 +214,5 @@ def meeting_tasks(connection: Connection, viewer: Viewer, now: datetime, registe
             getattr(row, DUE[kind]) if kind in DUE else None,
         )
         for kind, clause in kinds
-        for row in connection.execute(sa.select(t.meetings).where(clause).order_by(m.starts_at, m.id))
+        for row in connection.execute(sa.select(t.meetings).where(clause).order_by(meeting.starts_at, meeting.id))
     )

@@ -56,18 +56,21 @@ def own_bodies(viewer: Viewer) -> frozenset[int]:
 def own_meetings(connection: Connection, viewer: Viewer, now: datetime, register: Register) -> tuple[OwnMeeting, ...]:
     """From today on, the soonest first; a cancelled one too, so that nobody comes to it."""
     today, person = local_day(now), viewer.person
-    m, seat, row = t.meetings.c, t.substitutions.c, t.attendance.c
+    meeting, seat, absence = t.meetings.c, t.substitutions.c, t.attendance.c
     bodies = {seated.body for seated in viewer.seats if seated.role in VOTING}
     coming = (*SITS_IN, SubstitutionState.CALLED)
     stands_in = sa.select(seat.meeting_id).where(seat.substitute == person, seat.state.in_(coming))
     away = sa.exists().where(
-        row.meeting_id == m.id, row.person == person, row.presence == Presence.ABSENT, row.from_item == 0
+        absence.meeting_id == meeting.id,
+        absence.person == person,
+        absence.presence == Presence.ABSENT,
+        absence.from_item == 0,
     )
     query = (
-        sa.select(t.meetings, away.label("is_away"), m.id.in_(stands_in).label("stands_in"))
-        .where(sa.or_(m.organization.in_(bodies), m.id.in_(stands_in)))
-        .where(m.held_on.between(today, today + AHEAD), m.state != MeetingStatus.CLOSED)
-        .order_by(m.starts_at, m.id)
+        sa.select(t.meetings, away.label("is_away"), meeting.id.in_(stands_in).label("stands_in"))
+        .where(sa.or_(meeting.organization.in_(bodies), meeting.id.in_(stands_in)))
+        .where(meeting.held_on.between(today, today + AHEAD), meeting.state != MeetingStatus.CLOSED)
+        .order_by(meeting.starts_at, meeting.id)
     )
     meetings = (
         OwnMeeting(

@@ -74,7 +74,7 @@ def proposed_items(
 
 
 def with_turn_ahead(
-    connection: Connection, body: int, viewer: Viewer | None, now: datetime, *more: sa.ColumnElement[bool]
+    connection: Connection, body: int, viewer: Viewer | None, now: datetime, *clauses: sa.ColumnElement[bool]
 ) -> dict[int, CaseState]:
     """The running cases this body is still to treat, as far as the viewer may know of them. The viewer is one who may
     see the body's meetings.
@@ -85,7 +85,7 @@ def with_turn_ahead(
         t.consultations.c.state.not_in(list(FINISHED)),
     )
     running = t.cases.c.stage.not_in([Stage.FOLLOW_UP, Stage.ENDED])
-    return case_states(connection, sa.and_(t.cases.c.id.in_(ahead), running, on_its_way(viewer, now), *more))
+    return case_states(connection, sa.and_(t.cases.c.id.in_(ahead), running, on_its_way(viewer, now), *clauses))
 
 
 def on_its_way(viewer: Viewer | None, now: datetime) -> sa.ColumnElement[bool]:

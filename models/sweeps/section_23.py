@@ -111,14 +111,14 @@ def _next_of_council(connection: Connection, register: Register, now: datetime) 
     """The first meeting whose agenda is still to be sent; one further on where the next is sent already."""
     today = local_day(now)
     council = register.first_of_kind(BodyKind.COUNCIL, today)
-    m = t.meetings.c
-    query = sa.select(m.id, m.organization).where(
-        m.organization == (council.id if council else None),
-        m.state == MeetingStatus.PLANNED,
-        m.held_on > today,
-        sa.or_(m.dispatch_on.is_(None), m.dispatch_on >= today),
+    meeting = t.meetings.c
+    query = sa.select(meeting.id, meeting.organization).where(
+        meeting.organization == (council.id if council else None),
+        meeting.state == MeetingStatus.PLANNED,
+        meeting.held_on > today,
+        sa.or_(meeting.dispatch_on.is_(None), meeting.dispatch_on >= today),
     )
-    row = connection.execute(query.order_by(m.starts_at).limit(1)).first()
+    row = connection.execute(query.order_by(meeting.starts_at).limit(1)).first()
     return _Council(*row) if row else None
 
 

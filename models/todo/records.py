@@ -58,25 +58,27 @@ def _task(register: Register, kind: RecordTaskKind, body_id: int, held_on: date,
 def _to_close(connection: Connection, viewer: Viewer, today: date, register: Register) -> Iterator[RecordTask]:
     """Meetings that are over, or have decided, whose record the viewer writes."""
     mine = viewer.bodies_as(SeatRole.SECRETARY)
-    m = t.meetings.c
-    held = sa.or_(m.state == MeetingStatus.HELD, sa.and_(m.state == MeetingStatus.DISPATCHED, m.held_on < today))
-    query = sa.select(m.organization, m.held_on).where(m.organization.in_(mine), held)
+    meeting = t.meetings.c
+    held = sa.or_(
+        meeting.state == MeetingStatus.HELD, sa.and_(meeting.state == MeetingStatus.DISPATCHED, meeting.held_on < today)
+    )
+    query = sa.select(meeting.organization, meeting.held_on).where(meeting.organization.in_(mine), held)
     yield from (_task(register, RecordTaskKind.CLOSE, *row) for row in connection.execute(query))
 
 
 def _to_confirm(connection: Connection, viewer: Viewer, today: date, register: Register) -> Iterator[RecordTask]:
     """Other outcomes somebody else has proposed: the second of two (DESIGN §10)."""
     mine = viewer.bodies_as(SeatRole.SECRETARY, SeatRole.CHAIR)
-    m, correction = t.meetings.c, t.corrections.c
+    meeting, correction = t.meetings.c, t.corrections.c
     query = (
-        sa.select(m.organization, m.held_on, correction.item)
-        .join(t.corrections, correction.meeting_id == m.id)
+        sa.select(meeting.organization, meeting.held_on, correction.item)
+        .join(t.corrections, correction.meeting_id == meeting.id)
         .where(
-            sa.true() if viewer.is_coordinator else m.organization.in_(mine),
+            sa.true() if viewer.is_coordinator else meeting.organization.in_(mine),
             correction.kind == CorrectionKind.REOPENING,
             correction.confirmed_by.is_(None),
             sa.or_(correction.by.is_(None), correction.by != viewer.person),
-            m.held_on <= today,
+            meeting.held_on <= today,
         )
     )
     yield from (_task(register, RecordTaskKind.CONFIRM, *row) for row in connection.execute(query))
@@ -86,15 +88,17 @@ def _to_publish(connection: Connection, viewer: Viewer, today: date, register: R
     """Closed records of public bodies that nobody outside can read yet, or can read in an older form only."""
     public = {body.id for body in public_bodies(register)}
     mine = [body for body in viewer.bodies_as(SeatRole.SECRETARY) if body in public]
-    m, correction, item = t.meetings.c, t.corrections.c, t.agenda_items.c
+    meeting, correction, item = t.meetings.c, t.corrections.c, t.agenda_items.c
     is_told = sa.or_(correction.kind != CorrectionKind.REOPENING, correction.confirmed_by.is_not(None))
-    added = sa.exists().where(correction.meeting_id == m.id, correction.at > m.minutes_published_at, is_told)
-    withdrawn = sa.exists().where(item.meeting_id == m.id, item.withdrawn_at > m.minutes_published_at)
-    query = sa.select(m.organization, m.held_on, m.minutes_published_at).where(
-        m.organization.in_(mine),
-        m.state == MeetingStatus.CLOSED,
-        m.held_on >= today - SIGNED_WITHIN,
-        sa.or_(m.minutes_published_at.is_(None), added, withdrawn),
+    added = sa.exists().where(
+        correction.meeting_id == meeting.id, correction.at > meeting.minutes_published_at, is_told
+    )
+    withdrawn = sa.exists().where(item.meeting_id == meeting.id, item.withdrawn_at > meeting.minutes_published_at)
+    query = sa.select(meeting.organization, meeting.held_on, meeting.minutes_published_at).where(
+        meeting.organization.in_(mine),
+        meeting.state == MeetingStatus.CLOSED,
+        meeting.held_on >= today - SIGNED_WITHIN,
+        sa.or_(meeting.minutes_published_at.is_(None), added, withdrawn),
     )
     for row in connection.execute(query):
         kind = RecordTaskKind.AGAIN if row.minutes_published_at else RecordTaskKind.PUBLISH
@@ -105,19 +109,19 @@ def _to_sign(connection: Connection, viewer: Viewer, today: date, register: Regi
     """Closed records of political bodies the viewer took part in and has not signed as they now stand (KSL § 13)."""
     seats = SITTING | {SeatRole.CHAIR}  # also those that have ended: the last record of a term has no others
     mine = {seat.organization for seat in register.memberships if seat.person == viewer.person and seat.role in seats}
-    m = t.meetings.c
+    meeting = t.meetings.c
     sat_in = sa.select(t.attendance.c.meeting_id).where(t.attendance.c.substitute == viewer.person)
     signed = sa.exists().where(
-        t.signatures.c.meeting_id == m.id,
+        t.signatures.c.meeting_id == meeting.id,
         t.signatures.c.person == viewer.person,
-        t.signatures.c.digest == m.digest,
+        t.signatures.c.digest == meeting.digest,
     )
     political = [body.id for body in register.organizations.values() if body.kind in POLITICAL]
-    query = sa.select(m.id, m.organization, m.held_on).where(
-        m.state == MeetingStatus.CLOSED,
-        m.held_on >= today - SIGNED_WITHIN,
-        m.organization.in_(political),
-        sa.or_(m.organization.in_(mine), m.id.in_(sat_in)),
+    query = sa.select(meeting.id, meeting.organization, meeting.held_on).where(
+        meeting.state == MeetingStatus.CLOSED,
+        meeting.held_on >= today - SIGNED_WITHIN,
+        meeting.organization.in_(political),
+        sa.or_(meeting.organization.in_(mine), meeting.id.in_(sat_in)),
         ~signed,
     )
     for row in connection.execute(query):

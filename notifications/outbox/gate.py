@@ -61,6 +61,6 @@ def enter_alone(connection: Connection) -> None:
     connection.execute(sa.select(t.counters.c.value).where(_ROW).with_for_update())
 
 
-def _set(connection: Connection, value: int) -> None:
+def _set(connection: Connection, state: int) -> None:
     enter_alone(connection)
-    connection.execute(sa.update(t.counters).where(_ROW).values(value=value))
+    connection.execute(sa.update(t.counters).where(_ROW).values(value=state))
