@@ -108,10 +108,8 @@ class Administration:
                 self.town.counts["routes_confirmed"] += 1
                 new = register.committee_of(state.case.department, today) or newest_committee(self.town)
                 replacements = {old: new for old in without_successor(state, register, today) if new is not None}
-                yield (
-                    c.ConfirmRoute(case=state.case.id, reason="Set igennem.", replacements=replacements),
-                    state.case.officer,
-                )
+                confirmed = c.ConfirmRoute(case=state.case.id, reason="Set igennem.", replacements=replacements)
+                yield confirmed, state.case.officer
 
     def _follow_up(self, states: list[CaseState]) -> Iterator[tuple[act.Command, PersonId | None]]:
         """What a body has asked for gets its date, and is done on it."""

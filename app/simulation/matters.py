@@ -137,12 +137,8 @@ class Matters:
 
 def newest_committee(town: Town) -> BodyId | None:
     """Who takes up what nobody has been given: the committee that was made last."""
-    organizations = (
-        organization for organization in town.register.organizations.values() if organization.exists_on(town.today)
-    )
+    bodies = (body for body in town.register.organizations.values() if body.exists_on(town.today))
     committees = [
-        (committee.starts_on, committee.id)
-        for committee in organizations
-        if committee.kind is BodyKind.COMMITTEE and committee.starts_on is not None
+        (body.starts_on, body.id) for body in bodies if body.kind is BodyKind.COMMITTEE and body.starts_on is not None
     ]
     return max(committees)[1] if committees else None

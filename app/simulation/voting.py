@@ -73,7 +73,5 @@ class Voting:
         busy = {row.substitute for row in record.attendance if row.substitute is not None}
         busy |= {substitution.substitute for substitution in record.substitutions}
         ranked = {s.person for s in register.seats_in(meeting.organization, meeting.held_on, SeatRole.SUBSTITUTE)}
-        return next(
-            (substitute for substitute in substitutes_for(register, meeting, person, busy) if substitute in ranked),
-            None,
-        )
+        substitutes = substitutes_for(register, meeting, person, busy)
+        return next((substitute for substitute in substitutes if substitute in ranked), None)

@@ -64,6 +64,4 @@ def coming_items(
                     case.number, case.title, on, place is not None, step.authoritative, step.reading, waits, opens
                 )
             )
-    return tuple(
-        sorted(coming, key=lambda coming_item: (coming_item.on is None, coming_item.on or date.max, coming_item.case))
-    )
+    return tuple(sorted(coming, key=lambda item: (item.on is None, item.on or date.max, item.case)))

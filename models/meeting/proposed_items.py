@@ -65,12 +65,7 @@ def proposed_items(
         if step is not None and not stands_on_agenda(state, step):
             offered = _offered(assessor, state, step, record)
             proposed += [offered] if offered else []
-    return tuple(
-        sorted(
-            proposed,
-            key=lambda proposed_item: (not proposed_item.is_ready, not proposed_item.aims_here, proposed_item.case),
-        )
-    )
+    return tuple(sorted(proposed, key=lambda item: (not item.is_ready, not item.aims_here, item.case)))
 
 
 def with_turn_ahead(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from process import people
 from process.case import reopening
 from process.case.collective import ending_of
@@ -136,32 +138,24 @@ def _revision(case: CaseState, collective: CaseState, meeting: MeetingId) -> int
 
 def _deciding(collective: CaseState) -> Placement | None:
     """Where the collective case was decided."""
-    closed = (placement for placement in collective.placements if placement.meeting_state is MeetingStatus.CLOSED)
-    final = (
-        placement for placement in closed if placement.outcome is not None and ending_of(placement.outcome) is not None
-    )
-    return next((placement for placement in final if placement.held_on == collective.case.decided_on), None)
+    closed = (place for place in collective.placements if place.meeting_state is MeetingStatus.CLOSED)
+    final = (place for place in closed if place.outcome is not None and ending_of(place.outcome) is not None)
+    return next((place for place in final if place.held_on == collective.case.decided_on), None)
 
 
 def _own_item(case: CaseState, of_collective: Placement | None) -> Placement | None:
     """This case's own item of that meeting; of several the later."""
-    items = [
-        placement
-        for placement in case.placements
-        if of_collective is not None and placement.meeting == of_collective.meeting
-    ]
-    return max(
-        (placement for placement in items if placement.outcome is not None),
-        key=lambda placement: placement.item,
-        default=None,
-    )
+    if of_collective is None:
+        return None
+    decided = (placement for placement in case.placements if placement.outcome is not None)
+    there = (placement for placement in decided if placement.meeting == of_collective.meeting)
+    return max(there, key=attrgetter("item"), default=None)
 
 
 def _outcome_at(case: CaseState, collective: CaseState, meeting: MeetingId) -> Placement | None:
     """What was decided there: of its own item, else of the whole."""
-    places = (
-        place for place in (*case.placements, *collective.placements) if place.meeting == meeting and place.outcome
-    )
+    placements = (*case.placements, *collective.placements)
+    places = (place for place in placements if place.meeting == meeting and place.outcome)
     return next(places, None)
 
 

@@ -91,11 +91,8 @@ def from_meeting(change: Change, placement: Placement) -> None:
     """What the text of a decision asks for becomes follow-ups of the case, for the manager to give out; once, however
     often its outcome is taken in. A decision that was stopped asks for nothing yet (KSL § 23).
     """
-    known = {
-        (follow_up.meeting, follow_up.item, follow_up.text)
-        for follow_up in change.case.follow_ups
-        if follow_up.done_text != OVERTURNED
-    }
+    standing = (follow_up for follow_up in change.case.follow_ups if follow_up.done_text != OVERTURNED)
+    known = {(follow_up.meeting, follow_up.item, follow_up.text) for follow_up in standing}
     requests = () if placement.is_stopped else placement.requests
     for text in (request for request in requests if (placement.meeting, placement.item, request) not in known):
         due_on = date_in(text)

@@ -174,14 +174,8 @@ def confirm_reopening(change: Change, command: mc.ConfirmReopening) -> Refusal |
         if before.item == reopening.item:
             changed = replace(changed, follows=0)  # its own from now on: what becomes of the whole no longer reaches it
         keep(change, changed)
-        emit_decided(
-            change,
-            changed,
-            Tag.DECISION_REOPENED,
-            reason=reopening.reason,
-            asked_by=reopening.by,
-            confirmed_by=actor,
-        )
+        by_two = {"asked_by": reopening.by, "confirmed_by": actor}
+        emit_decided(change, changed, Tag.DECISION_REOPENED, "", reopening.reason, **by_two)
         released(change, before, changed)
     item = change.meeting.item(reopening.item)
     if item is not None:

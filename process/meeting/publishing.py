@@ -17,10 +17,8 @@ from process.state.record import MeetingDocument, Publication, Published
 def file_document(change: Change, command: mc.FileDocument) -> Refusal | None:
     """Keep it by its hash. The same document made twice is one."""
     known = change.meeting.documents
-    if any(
-        (document.kind, document.item, document.sha256) == (command.kind, command.item, command.file.sha256)
-        for document in known
-    ):
+    key = (command.kind, command.item, command.file.sha256)
+    if any((document.kind, document.item, document.sha256) == key for document in known):
         return refuse(Why.NOTHING_NEW)
     file = command.file
     document = MeetingDocument(
@@ -36,11 +34,7 @@ def file_document(change: Change, command: mc.FileDocument) -> Refusal | None:
     )
     change.record = replace(change.meeting, documents=(*known, document))
     change.emit(
-        Tag.DOCUMENT_FILED,
-        kind=str(document.kind),
-        sha256=document.sha256,
-        item=document.item,
-        document=document.number,
+        Tag.DOCUMENT_FILED, kind=str(command.kind), sha256=file.sha256, item=command.item, document=document.number
     )
     return None
 

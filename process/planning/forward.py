@@ -103,9 +103,8 @@ def _walk_step(walk: _Walk, number: int) -> None:
 def _hear(walk: _Walk, hearing: PlannedStep) -> HearingDays:
     conditions, letter_on, ends_on = walk.conditions, None, hearing.hearing_ends_on
     if hearing.sent_on is None:
-        letter_on = working_days_after(
-            max(walk.ready_on, conditions.letters_from or walk.ready_on), 0, conditions.calendar
-        )
+        first = max(walk.ready_on, conditions.letters_from or walk.ready_on)
+        letter_on = working_days_after(first, 0, conditions.calendar)
     if ends_on is None:
         if hearing.period_days < 1:
             raise Blocked(f"Høringen af {hearing.name} har ingen frist endnu.")
@@ -144,9 +143,8 @@ def _first_meeting(walk: _Walk, step: PlannedStep) -> MeetingDay:
             _before_external_deadline(conditions, meeting.held_on, f"{step.name} kan tidligst behandle sagen")
             return MeetingDay(meeting.held_on, meeting)
     ready_on = danish_date(max(walk.ready_on, walk.held_on or walk.ready_on))
-    raise Blocked(
-        f"Mødekalenderen har intet møde i {step.name}, som sagen kan nå efter {ready_on}. Tilføj flere møder."
-    )
+    sentence = f"Mødekalenderen har intet møde i {step.name}, som sagen kan nå efter {ready_on}. Tilføj flere møder."
+    raise Blocked(sentence)
 
 
 def _reaches(walk: _Walk, step: PlannedStep, meeting: MeetingDate) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, time, timedelta
+from operator import attrgetter
 
 from process.calendar import COPENHAGEN, WorkCalendar, danish_date, days_from
 from process.deadlines import printed_deadline_warnings, working_days_after, working_days_before
@@ -49,15 +50,12 @@ def hearing_warnings(
         warnings.append(f"{name} får {days} til at svare. Loven kræver mindst {law_days} dage: {law_source}.")
     if gated is not None and due_on > latest_end(gated.dispatch_on or gated.held_on, memo_days, calendar):
         warnings.append(_too_late(due_on, gated, memo_days, calendar))
-    own_meetings = sorted(
-        (each for each in meetings if each.state is not MeetingStatus.CANCELLED), key=lambda m: m.starts_at
-    )
-    warnings += _own_meetings(sent_on, due_on, due_time, name, own_meetings)
+    held = (meeting for meeting in meetings if meeting.state is not MeetingStatus.CANCELLED)
+    warnings += _own_meetings(sent_on, due_on, due_time, name, sorted(held, key=attrgetter("starts_at")))
     warnings += _seasons(sent_on, due_on, name)
     if (due_on - sent_on).days < SECOND_ROUND_DAYS:
-        warnings.append(
-            f"{name} får {_days(due_on - sent_on)} til at svare. Det er kort; 13 til 21 dage er almindeligt."
-        )
+        days = _days(due_on - sent_on)
+        warnings.append(f"{name} får {days} til at svare. Det er kort; 13 til 21 dage er almindeligt.")
     return (*warnings, *printed_deadline_warnings(due_on, calendar))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from operator import attrgetter
 
 from process.calendar import local_day
 
@@ -63,9 +64,5 @@ def treated(amendments: Iterable[TabledAmendment], due_on: date | None) -> tuple
     """Those the body votes on, in the order they were tabled: the timely ones, and the late ones once one is open."""
     tabled = [amendment for amendment in amendments if amendment.withdrawn_at is None]
     is_open = bool(accepted_late(tabled, due_on))
-    return tuple(
-        sorted(
-            (amendment for amendment in tabled if is_open or not is_late(amendment, due_on)),
-            key=lambda amendment: amendment.number,
-        )
-    )
+    open_now = (amendment for amendment in tabled if is_open or not is_late(amendment, due_on))
+    return tuple(sorted(open_now, key=attrgetter("number")))

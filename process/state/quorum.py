@@ -80,13 +80,12 @@ def unapproved_at(record: MeetingState, register: Register, item: int) -> tuple[
     if body is None or body.kind is not BodyKind.COUNCIL:
         return ()
     sitting = set(voters_at(record, register, item))
-    substituted = (
-        (row.person, row.substitute) for row in record.attendance_at(item) if row.presence is Presence.ABSENT
-    )
+    away = (row for row in record.attendance_at(item) if row.presence is Presence.ABSENT)
     return tuple(
-        person
-        for member, person in substituted
-        if person is not None and person in sitting and not _is_approved(record, member, person)
+        row.substitute
+        for row in away
+        if row.substitute in sitting and row.substitute is not None
+        if not _is_approved(record, row.person, row.substitute)
     )
 
 
@@ -141,8 +140,6 @@ def forecast(record: MeetingState, register: Register) -> Forecast:
         quorum=Quorum(seats_of(record, register), len(members) - len(absent) + len(sits)),
         absent=absent,
         substitutes=tuple(sits.values()),
-        asked=tuple(
-            substitution.substitute for substitution in live.values() if substitution.state is SubstitutionState.ASKED
-        ),
+        asked=tuple(call.substitute for call in live.values() if call.state is SubstitutionState.ASKED),
         open_seats=tuple(member for member in absent if member not in sits),
     )

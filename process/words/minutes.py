@@ -104,8 +104,7 @@ def absent_throughout(record: MeetingState, register: Register) -> tuple[Attenda
     """The rows of the members who were away from the first item to the last."""
     places = [item.number for item in record.agenda()] or [NO_ITEM]
     at = [{row.person: row for row in record.attendance_at(number)} for number in places]
-    away = (rows[0] for member in members_of(record, register) if (rows := _all_away(member, at)))
-    return tuple(away)
+    return tuple(rows[0] for member in members_of(record, register) if (rows := _all_away(member, at)))
 
 
 def _all_away(person: PersonId, at: Iterable[dict[PersonId, Attendance]]) -> list[Attendance]:
@@ -225,9 +224,8 @@ def conflict(raised: Conflict, names: Names) -> str:
     decided = f"{body} besluttede{_ruled_by(raised.votes)}, at {who} er"
     if raised.ruling is Ruling.NOT_DISQUALIFIED:
         return f"{decided} habil og kan deltage i behandlingen af punktet."
-    stand_in = (
-        f"; {names.person(raised.substitute)} deltog som stedfortræder under punktet" if raised.substitute else ""
-    )
+    substitute = names.person(raised.substitute) if raised.substitute else ""
+    stand_in = f"; {substitute} deltog som stedfortræder under punktet" if substitute else ""
     return f"{decided} inhabil og ikke deltager i behandlingen af punktet{stand_in}."
 
 

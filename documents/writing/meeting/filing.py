@@ -134,9 +134,6 @@ def _kept_document(store: Store, meeting: int, kind: DocumentKind, item: int, fi
     with reading(store.engine) as connection:
         record = load_meeting(connection, meeting)
     known = record.documents if record else ()
-    same = [
-        document
-        for document in known
-        if (document.kind, document.item, document.media_type) == (kind, item, file.media_type)
-    ]
+    key = (kind, item, file.media_type)
+    same = [document for document in known if (document.kind, document.item, document.media_type) == key]
     return next((document for document in same if document.sha256 == file.sha256), same[-1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from operator import attrgetter
 
 from sqlalchemy.engine import Connection
 
@@ -81,15 +82,11 @@ def _afterwards(paper: MeetingPaper) -> Iterator[Block]:
 
 def _signatures(paper: MeetingPaper) -> Iterator[Block]:
     """Of those who took part, by own login; one given before a later correction says so."""
-    names, record = names_of(paper.record, paper.register), paper.record
+    names, record, digest = names_of(paper.record, paper.register), paper.record, paper.record.meeting.digest
     yield Heading("Underskrifter")
     rows = tuple(
-        (
-            names.person(signature.person),
-            words.moment(signature.signed_at),
-            _what_was_signed(signature, record.meeting.digest),
-        )
-        for signature in sorted(record.signatures, key=lambda signature: signature.signed_at)
+        (names.person(signature.person), words.moment(signature.signed_at), _what_was_signed(signature, digest))
+        for signature in sorted(record.signatures, key=attrgetter("signed_at"))
     )
     if rows:
         yield Table(("Navn", "Underskrevet", "Gælder"), rows, (38, 32, 30))
