@@ -41,8 +41,8 @@ def propose_points(text: str) -> tuple[str, ...]:
             points.append(f"{lead} {piece.text}".strip())
             unused = ""
     points += [unused] if unused else []
-    text_as_one = prose(lines_of(text)).strip()
-    return tuple(points) or ((text_as_one,) if text_as_one else ())
+    whole_text = prose(lines_of(text)).strip()
+    return tuple(points) or ((whole_text,) if whole_text else ())
 
 
 def _pieces(lines: tuple[Line, ...]) -> Iterator[_Piece]:

@@ -156,7 +156,7 @@ def open_link(connection: Connection, maker: LinkMaker, kind: str, token: str, n
     number = token.rpartition(".")[2]
     if not (number.isdecimal() and number.isascii() and len(number) <= 10) or int(number) > LARGEST_ID:
         return None
-    link = next(iter(_found(connection, t.access_links.c.id == int(number))), None)
+    link = next(iter(_links(connection, t.access_links.c.id == int(number))), None)
     if link is None or link.kind != kind or not maker.is_of(link, token):
         return None
     is_over = link.expires_at is not None and link.expires_at <= now
@@ -168,7 +168,7 @@ def answer_links(connection: Connection, case_id: int, body: int | None = None) 
     which = [t.access_links.c.kind == ANSWER, t.access_links.c.case_id == case_id]
     if body is not None:
         which.append(t.access_links.c.body == body)
-    return _found(connection, *which)
+    return _links(connection, *which)
 
 
 def links_for(connection: Connection, keys: Collection[LinkKey]) -> dict[LinkKey, Link]:
@@ -176,7 +176,7 @@ def links_for(connection: Connection, keys: Collection[LinkKey]) -> dict[LinkKey
     cases = {key.case_id for key in keys}
     if not cases:
         return {}
-    links = _found(
+    links = _links(
         connection,
         t.access_links.c.kind == ANSWER,
         t.access_links.c.case_id.in_(cases),
@@ -192,7 +192,7 @@ def key_of(link: Link) -> LinkKey:
 
 def feeds_of(connection: Connection, person: int) -> list[Link]:
     """A person's own feeds that are in use."""
-    return _found(
+    return _links(
         connection,
         t.access_links.c.kind == FEED,
         t.access_links.c.person == person,
@@ -200,7 +200,7 @@ def feeds_of(connection: Connection, person: int) -> list[Link]:
     )
 
 
-def _found(connection: Connection, *which: sa.ColumnElement[bool]) -> list[Link]:
+def _links(connection: Connection, *which: sa.ColumnElement[bool]) -> list[Link]:
     columns = [t.access_links.c[name] for name in Link.__dataclass_fields__]
     return [Link(*row) for row in connection.execute(sa.select(*columns).where(*which).order_by(t.access_links.c.id))]
 
@@ -244,14 +244,14 @@ def ensure_feed(connection: Connection, person: int, body: int | None, now: date
     """A person's feed, of a body or of themselves; one that was revoked gets a new address."""
     of_body = t.access_links.c.body.is_(None) if body is None else t.access_links.c.body == body
     mine = sa.and_(t.access_links.c.kind == FEED, t.access_links.c.person == person, of_body)
-    known = next(iter(_found(connection, mine)), None)
+    known = next(iter(_links(connection, mine)), None)
     if known is None:
         _insert(connection, FEED, person, now, body=body)
     elif known.revoked_at:
         connection.execute(
             sa.update(t.access_links).where(t.access_links.c.id == known.id).values(revoked_at=None, created_at=now)
         )
-    return _found(connection, mine)[0]
+    return _links(connection, mine)[0]
 
 
 def revoke(connection: Connection, ids: Collection[int], now: datetime) -> int:

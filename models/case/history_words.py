@@ -170,10 +170,10 @@ def history_lines(
 def sentence(tag: str, data: Mapping[str, Any], register: Register) -> str:
     """One entry as a Danish sentence; a tag without words of its own is shown as it is."""
     pattern = SENTENCES.get(tag)
-    return pattern.format_map(_Found(data, register)) if pattern else tag
+    return pattern.format_map(_Words(data, register)) if pattern else tag
 
 
-class _Found(dict[str, str]):
+class _Words(dict[str, str]):
     """The words a sentence asks for, found in the entry's data when they are asked for."""
 
     def __init__(self, data: Mapping[str, Any], register: Register) -> None:

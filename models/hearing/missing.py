@@ -175,10 +175,10 @@ class _Bodies:
 
     def contacts(self, body: int) -> tuple[Contact, ...]:
         if body not in self._contacts:
-            self._contacts[body] = tuple(self._found(body))
+            self._contacts[body] = tuple(self._contacts_in(body))
         return self._contacts[body]
 
-    def _found(self, body: int) -> Iterable[Contact]:
+    def _contacts_in(self, body: int) -> Iterable[Contact]:
         for person in contacts_of(self.register, body, self.today):
             somebody = self.register.persons.get(person)
             role = next((s.role for s in self.register.seats_in(body, self.today) if s.person == person), None)

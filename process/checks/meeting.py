@@ -16,7 +16,7 @@ from process.register import BodyKind, MeetingStatus
 from process.route.route import final_treatment
 from process.rules import Role
 from process.stages import Stage, StepState
-from process.state.amendment import TabledAmendment, accepted_late, late_ones
+from process.state.amendment import TabledAmendment, accepted_late, late_amendments
 from process.state.case import Consultation
 from process.state.meeting import ListType, MeetingState
 
@@ -226,7 +226,7 @@ def in_time(case: Dossier) -> Iterator[RuleFinding]:
     due_on, tabled = case.state.case.amendments_due_on, case.state.amendments
     if due_on is None or case.is_dropped or not any(amendment.withdrawn_at is None for amendment in tabled):
         return
-    late, accepted = late_ones(tabled, due_on), accepted_late(tabled, due_on)
+    late, accepted = late_amendments(tabled, due_on), accepted_late(tabled, due_on)
     day = danish_date(due_on)
     if not late:
         yield finding(Level.GREEN, Rule.AMENDMENTS, f"Alle ændringsforslag kom inden fristen {day}.")

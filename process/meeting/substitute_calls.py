@@ -60,8 +60,8 @@ def _calls_anew(change: Change, command: mc.ReportAbsence) -> bool:
         substitution.member == command.person and substitution.state is not SubstitutionState.RELEASED
         for substitution in change.meeting.substitutions
     )
-    has_one = any(row.substitute is not None for row in _absences(change, command.person))
-    return (command.at_least_a_month or command.is_demanded) and not is_asked and not has_one
+    is_replaced = any(row.substitute is not None for row in _absences(change, command.person))
+    return (command.at_least_a_month or command.is_demanded) and not is_asked and not is_replaced
 
 
 def _falls_away(change: Change, substitute: PersonId) -> None:

@@ -36,13 +36,13 @@ def is_late(amendment: TabledAmendment, due_on: date | None) -> bool:
     return due_on is not None and local_day(amendment.tabled_at) > due_on
 
 
-def late_ones(amendments: Iterable[TabledAmendment], due_on: date | None) -> tuple[TabledAmendment, ...]:
+def late_amendments(amendments: Iterable[TabledAmendment], due_on: date | None) -> tuple[TabledAmendment, ...]:
     return tuple(amendment for amendment in amendments if amendment.withdrawn_at is None and is_late(amendment, due_on))
 
 
 def accepted_late(amendments: Iterable[TabledAmendment], due_on: date | None) -> tuple[TabledAmendment, ...]:
     """The late ones the majority has agreed to treat. One is enough: then the others' are open too."""
-    return tuple(amendment for amendment in late_ones(amendments, due_on) if amendment.accepted_at is not None)
+    return tuple(amendment for amendment in late_amendments(amendments, due_on) if amendment.accepted_at is not None)
 
 
 def as_of(amendments: Iterable[TabledAmendment], then: datetime) -> tuple[TabledAmendment, ...]:

@@ -20,7 +20,7 @@ from models.sweeps.collective import joined_to
 from process.commands import case as c
 from process.commands.act import CaseCommand
 from process.ids import CaseId
-from process.state.amendment import accepted_late, late_ones, treated
+from process.state.amendment import accepted_late, late_amendments, treated
 from process.state.follow_up import BudgetEnding
 
 router = APIRouter()
@@ -42,7 +42,7 @@ def show(visit: CurrentVisit, number: CaseNumber) -> Response:
         catalogue=money,
         proposals=sorted(work.state.proposals, key=lambda proposal: (proposal.priority or LAST, proposal.number)),
         tabled=sorted(tabled, key=lambda amendment: amendment.number),
-        late={amendment.number for amendment in late_ones(tabled, due_on)},
+        late={amendment.number for amendment in late_amendments(tabled, due_on)},
         accepted={amendment.number for amendment in accepted_late(tabled, due_on)},
         voted_on={amendment.number for amendment in treated(tabled, due_on)},
         acts=offered(ACTS, work),

@@ -197,7 +197,7 @@ def _report(visit: Visit, work: MeetingWork, reports: tuple[mc.ReportAbsence, ..
     return done(f"{where}/afbud", "afbud" if len(reports) == 1 else "afbud-periode")
 
 
-def _absent_ones(work: MeetingWork) -> dict[str, PersonId]:
+def _absent_members(work: MeetingWork) -> dict[str, PersonId]:
     return {member.code: member.person for member in absent_members(work, {}) if member.may_come}
 
 
@@ -205,7 +205,7 @@ NOT_AWAY = "Medlemmet har ikke meldt afbud, eller afbuddet er trukket tilbage."
 
 
 class ComesAfterAll(Form, states=mc.WithdrawAbsence):
-    person: Annotated[PersonId, sent_as("medlem"), among(_absent_ones, NOT_AWAY)]
+    person: Annotated[PersonId, sent_as("medlem"), among(_absent_members, NOT_AWAY)]
 
 
 def _questions(work: MeetingWork) -> dict[str, tuple[PersonId, PersonId]]:
@@ -255,6 +255,6 @@ class CalledSubstitute(Form):
 ACTS: Acts[MeetingWork] = {
     "afbud": Act(lambda work: bool(members_here(work)), Absence, "afbud", state=_report),
     "svar": Act(lambda work: bool(answerable(work)), AnsweredQuestion, "traeder-ind"),
-    "kommer": Act(lambda work: bool(_absent_ones(work)), ComesAfterAll, "kommer-alligevel"),
+    "kommer": Act(lambda work: bool(_absent_members(work)), ComesAfterAll, "kommer-alligevel"),
     "indkald": Act(is_desk, CalledSubstitute, "indkaldt"),
 }

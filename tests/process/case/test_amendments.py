@@ -9,7 +9,7 @@ import pytest
 from process.commands import case as c
 from process.commands import meeting as mc
 from process.events import Tag
-from process.state.amendment import TabledAmendment, accepted_late, as_of, is_late, late_ones, treated
+from process.state.amendment import TabledAmendment, accepted_late, as_of, is_late, late_amendments, treated
 from process.state.case import Outcome
 from tests.builders import COORDINATOR, OFFICER, SOCIAL_SECRETARY, START, World, at, released
 
@@ -35,7 +35,7 @@ GONE = replace(ACCEPTED, withdrawn_at=at(DAY))
     ],
 )
 def test_what_is_late_and_what_is_voted_on(found, due_on, late, accepted, voted_on) -> None:
-    assert [one.number for one in late_ones(found, due_on)] == list(late)
+    assert [one.number for one in late_amendments(found, due_on)] == list(late)
     assert [one.number for one in accepted_late(found, due_on)] == list(accepted)
     assert tuple(one.number for one in treated(found, due_on)) == voted_on
 
