@@ -1,7 +1,11 @@
 """Random people state random facts at random times; whatever they do, the rules of the process hold (DESIGN §2)."""
 
+import ast
+from dataclasses import fields
 from datetime import time, timedelta
 from decimal import Decimal
+from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -93,6 +97,20 @@ MEETINGS = st.sampled_from([meeting.id for meeting in REGISTER.meetings])
 REASONS = st.sampled_from(["Fordi det haster", "Fordi det haster", ""])
 NUMBERS = st.integers(1, 7)
 DAYS = st.integers(-3, 40)
+NAMED = {
+    node.attr
+    for node in ast.walk(ast.parse(Path(__file__).read_text(encoding="utf-8")))
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+}
+"""The commands that have a rule below."""
+IN_WORDS = [
+    kind
+    for kind in FACTS
+    if issubclass(kind, act.CaseCommand)
+    and kind.__name__ not in NAMED
+    and {hint for name, hint in get_type_hints(kind).items() if name != "case"} <= {str}
+]
+"""The others of a case that are stated in words alone."""
 AFTER_WITHDRAWAL = frozenset({NoticeKind.RECEIPT, NoticeKind.LATE_RESPONSE})
 
 
@@ -193,6 +211,11 @@ class Journey(RuleBasedStateMachine):
     @rule(actor=ACTORS, reason=REASONS)
     def return_draft(self, actor, reason) -> None:
         self.say(c.ReturnDraft(case=1, comment=reason), actor)
+
+    @rule(actor=ACTORS, kind=st.sampled_from(IN_WORDS), text=REASONS)
+    def state_in_words(self, actor, kind, text) -> None:
+        words = {field.name: text for field in fields(kind) if field.name != "case"}
+        self.say(kind(case=1, **words), actor)
 
     @rule(actor=ACTORS, reason=REASONS, proposal=st.integers(1, 2), is_complete=st.booleans())
     def revise(self, actor, reason, proposal, is_complete) -> None:
@@ -689,11 +712,4 @@ class TestManyJourneys(Journey.TestCase):
 
 def test_the_machine_states_every_command() -> None:
     """A command the machine never says is one whose rules it never tried."""
-    import ast
-    from pathlib import Path
-
-    tree = ast.parse(Path(__file__).read_text(encoding="utf-8"))
-    said = {
-        node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
-    }
-    assert {kind.__name__ for kind in FACTS} - {"RegisterCase"} <= said
+    assert {kind.__name__ for kind in FACTS} - {"RegisterCase"} <= NAMED | {kind.__name__ for kind in IN_WORDS}
