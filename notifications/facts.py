@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from documents.hearing.since_asked import Changed, RequestKey
 from models import tables as t
-from models.access.kept_back import confidential
+from models.access.confidentiality import confidential
 from models.access.links import LinkKey, LinkMaker
 from models.case.material import Material, material
 from models.hearing.memo import JudgedPoint, verdicts

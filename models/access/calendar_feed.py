@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
-from models.access.kept_back import confidential
+from models.access.confidentiality import confidential
 from models.access.visibility import viewer_of, visible
 from models.rows.case_states import case_states
 from process.calendar import danish_date, instant, local_day

@@ -22,13 +22,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
-from models.access.kept_back import confidential
+from models.access.confidentiality import confidential
 from process.ids import BodyId, PersonId
 from process.permission import ADMINISTRATION
 from process.register import POLITICAL, VOTING, BodyKind, MeetingStatus, Register, SeatRole
 from process.rules import Role
 from process.stages import StepState
-from process.state.kept_back import is_item_kept_back, is_kept_back
+from process.state.confidentiality import is_item_kept_back, is_kept_back
 from process.state.meeting import AgendaItem, Annex, MeetingState
 from process.state.presence import SITS_IN, SubstitutionState
 

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
-from models.access.kept_back import confidential
+from models.access.confidentiality import confidential
 from models.access.visibility import Viewer, visible
 from models.case.assessment import Assessor
 from models.case.view import CaseView, case_view

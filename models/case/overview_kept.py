@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
-from models.access.kept_back import embargo_ends
+from models.access.confidentiality import embargo_ends
 from models.access.visibility import Viewer, visible
 from models.case.overview import Status, status, tally
 from process.calendar import WorkCalendar, local_day

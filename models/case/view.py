@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
-from models.access.kept_back import confidential
+from models.access.confidentiality import confidential
 from models.access.visibility import Viewer, visible
 from models.case.history_words import HistoryLine, history_lines
 from models.case.material import Material, case_texts, material

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
-from models.access.kept_back import case_limits, kept_from_public, with_above
+from models.access.confidentiality import case_limits, kept_from_public, with_above
 from models.case.amounts import AmountTable, amount_table
 from models.case.assessment import Assessor
 from models.case.earlier_texts import EarlierText, texts_at
@@ -28,9 +28,9 @@ from process.rules import Role
 from process.stages import StepState
 from process.state.amendment import TabledAmendment, as_of
 from process.state.case import CaseState, Consultation
+from process.state.confidentiality import is_kept_from_public
 from process.state.decision import Decision
 from process.state.hearing import HearingState
-from process.state.kept_back import is_kept_from_public
 from process.state.meeting import AgendaItem, ItemSubject, MeetingState
 
 

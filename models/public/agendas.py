@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
-from models.access.kept_back import case_limits, kept_from_public, with_above
+from models.access.confidentiality import case_limits, kept_from_public, with_above
 from models.case.earlier_texts import texts_at
 from models.case.material import ordered_sections
 from models.rows.meeting import load_meeting

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
-from models.access.kept_back import kept_from_public, with_above
+from models.access.confidentiality import kept_from_public, with_above
 from models.public.agendas import public_bodies, read_public
 from process.public.values import PublicItem, PublicMeeting, Shown
 from process.register import Register

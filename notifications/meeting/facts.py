@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
-from models.access.kept_back import confidential, item_kept_back, with_above
+from models.access.confidentiality import confidential, item_kept_back, with_above
 from models.rows.meeting import MEETING
 from models.rows.notice import NoticeRow
 from notifications.seats import Seat, reachable_first, seats

@@ -13,7 +13,7 @@ from datetime import datetime
 from process.ids import ItemNumber
 from process.personal_data import personal_data, summary
 from process.public.guard_names import masked, mentioned, names_in
-from process.state.kept_back import is_embargoed
+from process.state.confidentiality import is_embargoed
 from process.state.meeting import AgendaItem, Annex, MeetingState
 from process.state.record import CorrectionKind, Published
 

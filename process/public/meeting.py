@@ -10,8 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from process.calendar import COPENHAGEN, danish_date
-from process.state.decision import Decision
-from process.state.kept_back import (
+from process.state.confidentiality import (
     NO_CASES,
     Restricted,
     embargo_of,
@@ -19,6 +18,7 @@ from process.state.kept_back import (
     is_kept_back,
     is_kept_from_public,
 )
+from process.state.decision import Decision
 from process.state.meeting import AgendaItem, MeetingState
 from process.words.dates import hour
 

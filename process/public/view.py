@@ -14,8 +14,8 @@ from datetime import datetime
 from process.meeting.agenda_order import Line
 from process.public.values import CaseLimits, PublicDecision, PublicItem, PublicMeeting, Shown, Since
 from process.register import MeetingStatus, Register
+from process.state.confidentiality import embargo_of, is_kept_back, is_kept_from_public
 from process.state.decision import Decision
-from process.state.kept_back import embargo_of, is_kept_back, is_kept_from_public
 from process.state.meeting import AgendaItem, Annex, ItemKind, ListType, MeetingState
 from process.state.record import Correction, CorrectionKind, DocumentKind, MeetingDocument
 from process.words import decisions as dw

@@ -18,8 +18,8 @@ from app.web.access import LinkOverError
 from app.web.installation import CurrentSite, Installation, Surroundings
 from documents.hearing.since_asked import Changed, since_asked
 from models import tables as t
+from models.access.confidentiality import confidential
 from models.access.form_drafts import load_draft
-from models.access.kept_back import confidential
 from models.access.links import Link, request_of
 from models.case.material import Material, material
 from models.hearing.response_texts import ResponseTexts, response_texts
@@ -30,8 +30,8 @@ from process.ids import PersonId
 from process.permission import ANSWERING
 from process.register import BodyKind, MeetingDate, MeetingStatus, Organization, SeatRole
 from process.state.case import Case, CaseState
+from process.state.confidentiality import is_embargoed
 from process.state.hearing import Channel, FileRef, HearingRequest, HearingResponse
-from process.state.kept_back import is_embargoed
 
 MEETINGS_OFFERED = 4
 

@@ -14,8 +14,8 @@ from models.meeting.paper import MeetingPaper
 from process.calendar import danish_date, local_day
 from process.public.meeting import why_kept_back
 from process.register import MeetingStatus
+from process.state.confidentiality import is_embargoed
 from process.state.decision import Decision
-from process.state.kept_back import is_embargoed
 from process.state.meeting import DECIDED_SUBJECTS, AgendaItem, ItemSubject
 from process.words import codes, decisions, minutes
 from process.words.minutes import Names, names_of

@@ -16,7 +16,14 @@ from sqlalchemy.engine import Connection, Engine
 
 from models import tables as t
 from models.access.calendar_feed import body_feed
-from models.access.kept_back import case_limits, confidential, item_kept_back, kept_back, kept_from_public, with_above
+from models.access.confidentiality import (
+    case_limits,
+    confidential,
+    item_kept_back,
+    kept_back,
+    kept_from_public,
+    with_above,
+)
 from models.access.visibility import may_see_annex, may_see_item, viewer_of
 from models.case.overview import status
 from models.database import open_engine, writing
@@ -29,7 +36,7 @@ from notifications.meeting.facts import _agenda
 from process.calendar import local_day
 from process.register import MeetingStatus
 from process.state.case import Outcome
-from process.state.kept_back import is_item_kept_back, is_kept_back, is_kept_from_public
+from process.state.confidentiality import is_item_kept_back, is_kept_back, is_kept_from_public
 from process.state.meeting import MeetingState
 from tests.web import rows
 

@@ -1,4 +1,4 @@
-"""What is kept back, as clauses on rows: the twin of `process/state/kept_back.py`. No row keeps nothing back.
+"""What is kept back, as clauses on rows: the twin of `process/state/confidentiality.py`. No row keeps nothing back.
 
 A case is *confidential* while it is closed or treated behind closed doors somewhere (KSL § 10), or while it or an item
 it stands on is under embargo.
