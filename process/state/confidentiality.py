@@ -1,6 +1,6 @@
 """What is kept back (DESIGN §2): closed (KSL § 10), under embargo until its hour, or taken down from the public pages.
 
-The one predicate. Its twin over rows is `models/access/confidentiality.py`, and a test holds the two to the same answers.
+The one predicate. Its twin over rows is `models/access/confidentiality.py`; a test holds the two to the same answers.
 """
 
 from __future__ import annotations
