@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests import builders
+from tests.builders.sandvig import fill, sandvig_database
 
 gc.set_threshold(100_000, 50, 100)  # what the imports leave is large and stays: looking it through costs a tenth
 
@@ -52,7 +52,7 @@ def sqlite_engine(tmp_path: Path) -> Iterator[Any]:
     """The example municipality in a SQLite file of the test's own."""
     from models.database import open_engine, sqlite_url
 
-    engine = open_engine(sqlite_url(builders.sandvig_database(tmp_path)))
+    engine = open_engine(sqlite_url(sandvig_database(tmp_path)))
     yield engine
     engine.dispose()
 
@@ -70,7 +70,7 @@ def postgres_template(postgres_server: str) -> str:
         known = connection.execute(sa.text("SELECT 1 FROM pg_database WHERE datname = 'sandvig_template'")).scalar()
         if not known:
             engine = open_engine(_new_database(postgres_server, "sandvig_filling"))
-            builders.fill(engine)
+            fill(engine)
             engine.dispose()
             connection.execute(sa.text("ALTER DATABASE sandvig_filling RENAME TO sandvig_template"))
         connection.execute(sa.text("SELECT pg_advisory_unlock(1)"))

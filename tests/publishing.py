@@ -25,7 +25,8 @@ from process.state.case import Outcome
 from process.state.hearing import FileRef
 from process.state.meeting import AgendaItem, Guest, ItemKind, MeetingState
 from process.state.record import DocumentKind, Published
-from tests.builders import a_registration, a_store
+from tests.builders.case import a_registration
+from tests.builders.sandvig import a_store
 
 BODY = "sundhedsudvalg"
 PLAIN, PDF = "text/plain", "application/pdf"

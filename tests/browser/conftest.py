@@ -16,7 +16,7 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 from app.web.site import create_app
-from tests import builders
+from tests.builders.passwords import cheap_passwords
 from tests.web import rows
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -36,7 +36,7 @@ class Still:
 
 @pytest.fixture(scope="session", autouse=True)
 def weak_passwords() -> Iterator[None]:
-    with builders.cheap_passwords():
+    with cheap_passwords():
         yield
 
 

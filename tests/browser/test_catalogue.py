@@ -14,7 +14,7 @@ from process.commands import act
 from process.commands.act import Act
 from tests.browser.test_hearing_path import Hall
 from tests.browser.test_hearing_path import address as address  # noqa: PLC0414  (the fixture: a server for `office`)
-from tests.builders import a_registration
+from tests.builders.case import a_registration
 from tests.web.office import CASE, OFFICER, Office, prepared
 
 pytestmark = pytest.mark.browser

@@ -11,7 +11,7 @@ import pytest
 
 from app.cli.shell import run
 from config.settings import settings
-from tests import builders
+from tests.builders.sandvig import sandvig_database
 
 
 class Line:
@@ -38,7 +38,7 @@ def sagsgang(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
     """The example municipality, without cases, on Monday 23 August 2027 at 08:00."""
     data = tmp_path / "data"
     data.mkdir()
-    builders.sandvig_database(data).replace(data / "sagsgang.db")
+    sandvig_database(data).replace(data / "sagsgang.db")
     for name, value in (("DATA", str(data)), ("CLOCK", "2027-08-23 08:00"), ("UNDO_MINUTES", "0")):
         monkeypatch.setenv(f"SAGSGANG_{name}", value)
     monkeypatch.delenv("SAGSGANG_AS", raising=False)

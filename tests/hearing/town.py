@@ -24,7 +24,7 @@ from process.commands.act import Act, Command
 from process.state.case import CaseState, Outcome
 from tasks.everything import move_everything, say_everything
 from tasks.resources import Resources
-from tests import builders
+from tests.builders.sandvig import sandvig_database
 
 PASSES = (time(8, 1), time(12, 2), time(16, 5))
 """When the engine looks in a day: as the office opens, after the noon deadlines, after office hours."""
@@ -42,7 +42,7 @@ class Town:
         if lived:
             shutil.copyfile(lived, folder / "sagsgang.db")
         else:
-            builders.sandvig_database(folder).replace(folder / "sagsgang.db")
+            sandvig_database(folder).replace(folder / "sagsgang.db")
         self.store = Store(open_engine(sqlite_url(folder / "sagsgang.db")))
         with reading(self.store.engine) as connection:
             self.store.reference.refresh(connection)

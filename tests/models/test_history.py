@@ -15,7 +15,7 @@ from models.database import open_engine, reading, sqlite_url, writing
 from models.history import CHAINED, Entry, append, canonical, verify
 from models.migrate import migrate
 from process.events import Event, Tag
-from tests.builders import START, at
+from tests.builders.moments import START, at
 
 _entries = SQLModel.metadata.tables["history_entry"]
 _texts = SQLModel.metadata.tables["personal_text"]

@@ -28,7 +28,8 @@ from process.stages import Stage, StepState
 from process.state.case import Outcome
 from process.state.decision import PointOutcome, Votes
 from process.state.hearing import Answer
-from tests.builders import START, a_registration, at
+from tests.builders.case import a_registration
+from tests.builders.moments import START, at
 
 _tables = SQLModel.metadata.tables
 WATCHED = (

@@ -10,7 +10,8 @@ from process.commands import hearing as hc
 from process.people import contacts_of, holder_of, manager_of
 from process.register import Membership, SeatRole
 from process.stages import Stage
-from tests.builders import (
+from tests.builders.moments import START, at
+from tests.builders.nordby import (
     CARE,
     CITIZEN,
     COORDINATOR,
@@ -24,11 +25,8 @@ from tests.builders import (
     MED_SECRETARY,
     OFFICER,
     REGISTER,
-    START,
-    at,
-    registered,
-    released,
 )
+from tests.builders.world import registered, released
 
 
 def without(*people):

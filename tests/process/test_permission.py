@@ -18,7 +18,9 @@ from process.permission import forbidden
 from process.refusals import ROLES
 from process.register import Membership, SeatRole
 from process.state.hearing import FileRef
-from tests.builders import (
+from tests.builders.context import ctx
+from tests.builders.moments import START, at
+from tests.builders.nordby import (
     ADMINISTRATOR,
     AUDITOR,
     CARE,
@@ -40,11 +42,8 @@ from tests.builders import (
     REGISTER,
     SOCIAL,
     SOCIAL_SECRETARY,
-    START,
-    at,
-    ctx,
-    released,
 )
+from tests.builders.world import released
 
 SAMPLES: dict[object, object] = {
     CaseId: 1,

@@ -4,7 +4,7 @@ import pytest
 
 from process.rules import Role
 from process.stages import ORDER, STAGE, STAGES, Stage, StepState, stage_of
-from tests.builders import a_step
+from tests.builders.case import a_step
 
 H, R, D, INFO = Role.HEARING, Role.RECOMMENDATION, Role.DECISION, Role.INFORMATION
 PLANNED, READY, OPEN, DONE, STRUCK = StepState

@@ -35,7 +35,7 @@ from process.state.presence import SITS_IN, Ruling, SubstitutionState
 from process.state.quorum import members_of, voters_at
 from process.state.terms import awaits_confirmation
 from process.words.minutes import NOT_STATED, attendance_rows
-from tests.builders import at
+from tests.builders.moments import at
 
 SHIFT = date(2030, 1, 1)
 PRINTED = 12

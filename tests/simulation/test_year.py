@@ -19,7 +19,9 @@ from process.rules import Role
 from process.stages import Stage, StepState
 from process.state.case import Ending, Outcome
 from process.state.presence import Presence
-from tests.builders import a_registration, at, sandvig_database
+from tests.builders.case import a_registration
+from tests.builders.moments import at
+from tests.builders.sandvig import sandvig_database
 
 pytestmark = pytest.mark.slow  # every body meets all year
 _tables = SQLModel.metadata.tables

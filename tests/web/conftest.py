@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from sqlalchemy.engine import Engine
 
 from app.web.site import create_app
-from tests import builders
+from tests.builders.passwords import cheap_passwords
 from tests.web import rows
 
 with warnings.catch_warnings():
@@ -35,7 +35,7 @@ class Hands:
 
 @pytest.fixture(scope="session", autouse=True)
 def weak_passwords() -> Iterator[None]:
-    with builders.cheap_passwords():
+    with cheap_passwords():
         yield
 
 

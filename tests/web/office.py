@@ -22,7 +22,7 @@ from models.database import reading, writing
 from models.hearing.missing import AskedBody, asked_in_case
 from process.calendar import instant
 from process.state.case import CaseState
-from tests.builders import sandvig_database, store_of
+from tests.builders.sandvig import sandvig_database, store_of
 from tests.web import rows
 from tests.web.conftest import Hands, TestClient, sign_in
 

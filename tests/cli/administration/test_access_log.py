@@ -12,7 +12,7 @@ from config.settings import settings
 from models.access.log import Opened, record_access
 from models.database import open_engine, writing
 from models.tables.access import OpenedKind
-from tests.builders import store_of
+from tests.builders.sandvig import store_of
 from tests.cli.case.test_journey import imported
 from tests.cli.conftest import Line
 

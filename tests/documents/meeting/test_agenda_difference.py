@@ -12,7 +12,8 @@ from documents.case.difference import Part
 from documents.meeting.agenda_difference import agenda_difference
 from process.meeting.agenda_order import snapshot
 from process.state.meeting import AgendaItem, ItemKind, ListType, MeetingState
-from tests.builders import START, a_meeting, at
+from tests.builders.meeting import a_meeting
+from tests.builders.moments import START, at
 
 
 def item(number: int, **fields: object) -> AgendaItem:

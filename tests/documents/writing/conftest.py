@@ -10,7 +10,7 @@ import pytest
 
 from models.database import open_engine, reading, sqlite_url
 from models.store import Store
-from tests.builders import a_store
+from tests.builders.sandvig import a_store
 from tests.documents.writing.hearing import Hearing, summed_up
 
 

@@ -19,7 +19,7 @@ from process.people import contacts_of
 from process.register import Organization, SeatRole
 from process.state.case import CaseState
 from process.state.hearing import Answer, MemoPoint, ResponsePublication
-from tests.builders import a_registration
+from tests.builders.case import a_registration
 from tests.notifications.rows import sweep
 
 MORNING = date(2027, 8, 23)

@@ -14,7 +14,8 @@ from models.store import Store
 from process.calendar import local_day
 from process.commands import case as c
 from process.commands import meeting as mc
-from tests.builders import START, a_store
+from tests.builders.moments import START
+from tests.builders.sandvig import a_store
 from tests.models.test_store import People
 
 

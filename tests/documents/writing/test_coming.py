@@ -24,7 +24,8 @@ from process.commands import meeting as mc
 from process.register import SeatRole
 from process.state.meeting import ItemSubject
 from process.state.record import DocumentKind
-from tests.builders import a_registration, a_store
+from tests.builders.case import a_registration
+from tests.builders.sandvig import a_store
 from tests.documents.writing.hearing import Hearing, approved
 from tests.documents.writing.papers import opened, structure, text_of
 

@@ -28,7 +28,7 @@ from models.meeting.documents import document_by_hash
 from models.store import RefusedError, Store
 from process.calendar import instant
 from process.state.record import DocumentKind
-from tests.builders import a_store
+from tests.builders.sandvig import a_store
 from tests.documents.writing.hearing import Hearing, summed_up
 from tests.documents.writing.meeting import CLOSED_ANNEX, DAY, ILL, SECRET, Sitting, held
 from tests.documents.writing.papers import opened, structure, text_of

@@ -13,8 +13,26 @@ from models.access.visibility import Seat, Viewer, cases_with, may_see_annex, ma
 from models.database import reading
 from process.state.meeting import AgendaItem, Annex, MeetingState
 from process.state.presence import Conflict, Ruling, SeatSubstitution, SubstitutionState
-from tests import builders as b
-from tests.builders import REGISTER, START, a_meeting, a_registration, at
+from tests.builders.case import a_registration
+from tests.builders.meeting import a_meeting
+from tests.builders.moments import START, at
+from tests.builders.nordby import (
+    AUDITOR,
+    CITIZEN,
+    COORDINATOR,
+    DIRECTOR,
+    DISABILITY_SECRETARY,
+    FIRST_A,
+    IDA,
+    LIS,
+    MAYOR,
+    MED_CHAIR,
+    OFFICER,
+    OLE,
+    REGISTER,
+    ROADS_SECRETARY,
+    SOCIAL_SECRETARY,
+)
 
 NOW = at(START)
 CASE = 7
@@ -40,17 +58,17 @@ def with_item(**fields: object) -> tuple[MeetingState, AgendaItem]:
 
 
 CLOSED = [
-    (b.LIS, True, "chair"),
-    (b.IDA, True, "member"),
-    (b.SOCIAL_SECRETARY, True, "its secretary"),
-    (b.COORDINATOR, True, "coordinator"),
-    (b.MAYOR, False, "of the council, not of this body"),
-    (b.ROADS_SECRETARY, False, "another body's secretary"),
-    (b.DIRECTOR, False, "a director the case is not with"),
-    (b.OFFICER, False, "an officer the case is not with"),
-    (b.AUDITOR, False, "auditor"),
-    (b.FIRST_A, False, "on the list, not called"),
-    (b.DISABILITY_SECRETARY, False, "a hearing body's secretary"),
+    (LIS, True, "chair"),
+    (IDA, True, "member"),
+    (SOCIAL_SECRETARY, True, "its secretary"),
+    (COORDINATOR, True, "coordinator"),
+    (MAYOR, False, "of the council, not of this body"),
+    (ROADS_SECRETARY, False, "another body's secretary"),
+    (DIRECTOR, False, "a director the case is not with"),
+    (OFFICER, False, "an officer the case is not with"),
+    (AUDITOR, False, "auditor"),
+    (FIRST_A, False, "on the list, not called"),
+    (DISABILITY_SECRETARY, False, "a hearing body's secretary"),
 ]
 
 
@@ -70,8 +88,8 @@ def test_an_open_item_is_for_all_who_see_the_meeting(person: int) -> None:
 
 def test_the_cases_own_people_see_their_closed_item() -> None:
     record, item = with_item(is_closed=True)
-    assert may_see_item(viewer(b.OFFICER), record, item, {CASE}, NOW)
-    assert not may_see_item(viewer(b.OFFICER), record, replace(item, case_id=None), {CASE}, NOW)
+    assert may_see_item(viewer(OFFICER), record, item, {CASE}, NOW)
+    assert not may_see_item(viewer(OFFICER), record, replace(item, case_id=None), {CASE}, NOW)
 
 
 def test_the_installation_itself_sees_everything() -> None:
@@ -84,8 +102,8 @@ def test_what_stands_under_a_closed_item_is_closed() -> None:
     record, above = with_item(is_closed=True)
     below = AgendaItem(2, 8, 2, "Bilag til lejemål", under=1)
     record = replace(record, items=(above, below))
-    assert not may_see_item(viewer(b.DIRECTOR), record, below, frozenset(), NOW)
-    assert may_see_item(viewer(b.DIRECTOR), record, replace(below, under=0), frozenset(), NOW)
+    assert not may_see_item(viewer(DIRECTOR), record, below, frozenset(), NOW)
+    assert may_see_item(viewer(DIRECTOR), record, replace(below, under=0), frozenset(), NOW)
 
 
 @pytest.mark.parametrize(
@@ -102,8 +120,8 @@ def test_what_stands_under_a_closed_item_is_closed() -> None:
 )
 def test_a_substitute_sees_closed_items_when_coming(state: SubstitutionState, sees: bool) -> None:
     record, item = with_item(is_closed=True)
-    record = replace(record, substitutions=(SeatSubstitution(b.IDA, b.MAYOR, state),))
-    assert may_see_item(viewer(b.MAYOR), record, item, frozenset(), NOW) is sees
+    record = replace(record, substitutions=(SeatSubstitution(IDA, MAYOR, state),))
+    assert may_see_item(viewer(MAYOR), record, item, frozenset(), NOW) is sees
 
 
 ANNEX = Annex(1, 1, "Lejekontrakt", "ab" * 32, "kontrakt.pdf", 10, "application/pdf")
@@ -112,12 +130,12 @@ ANNEX = Annex(1, 1, "Lejekontrakt", "ab" * 32, "kontrakt.pdf", 10, "application/
 @pytest.mark.parametrize(
     ("person", "annex", "sees"),
     [
-        (b.DIRECTOR, {}, True),
-        (b.DIRECTOR, {"is_closed": True}, False),
-        (b.DIRECTOR, {"public_from": NOW + timedelta(days=1)}, False),
-        (b.DIRECTOR, {"item": 9}, False),
-        (b.IDA, {"is_closed": True}, True),
-        (b.SOCIAL_SECRETARY, {"public_from": NOW + timedelta(days=1)}, True),
+        (DIRECTOR, {}, True),
+        (DIRECTOR, {"is_closed": True}, False),
+        (DIRECTOR, {"public_from": NOW + timedelta(days=1)}, False),
+        (DIRECTOR, {"item": 9}, False),
+        (IDA, {"is_closed": True}, True),
+        (SOCIAL_SECRETARY, {"public_from": NOW + timedelta(days=1)}, True),
     ],
 )
 def test_an_annex_may_be_closed_on_an_open_item(person: int, annex: dict[str, object], sees: bool) -> None:
@@ -131,32 +149,32 @@ def test_an_annex_may_be_closed_on_an_open_item(person: int, annex: dict[str, ob
 @pytest.mark.parametrize("is_item", [True, False], ids=["closed item", "closed annex"])
 def test_a_disqualified_member_does_not_get_the_closed_annexes(ruling: Ruling, sees: bool, is_item: bool) -> None:
     record, item = with_item(is_closed=is_item)
-    record = replace(record, conflicts=(Conflict(b.IDA, 1, ruling=ruling),))
+    record = replace(record, conflicts=(Conflict(IDA, 1, ruling=ruling),))
     annex = replace(ANNEX, is_closed=not is_item)
-    assert may_see_annex(viewer(b.IDA), record, annex, frozenset(), NOW) is sees
-    assert may_see_annex(viewer(b.LIS), record, annex, frozenset(), NOW), "the others do"
-    assert may_see_item(viewer(b.IDA), record, item, frozenset(), NOW), "that it is treated they know"
+    assert may_see_annex(viewer(IDA), record, annex, frozenset(), NOW) is sees
+    assert may_see_annex(viewer(LIS), record, annex, frozenset(), NOW), "the others do"
+    assert may_see_item(viewer(IDA), record, item, frozenset(), NOW), "that it is treated they know"
     if not is_item:
-        assert may_see_annex(viewer(b.IDA), record, ANNEX, frozenset(), NOW), "what is open is open to all"
+        assert may_see_annex(viewer(IDA), record, ANNEX, frozenset(), NOW), "what is open is open to all"
 
 
 def test_an_annex_of_a_closed_item_is_closed() -> None:
     record, _ = with_item(is_closed=True)
-    assert not may_see_annex(viewer(b.DIRECTOR), record, ANNEX, frozenset(), NOW)
-    assert may_see_annex(viewer(b.DIRECTOR), record, ANNEX, {CASE}, NOW)
+    assert not may_see_annex(viewer(DIRECTOR), record, ANNEX, frozenset(), NOW)
+    assert may_see_annex(viewer(DIRECTOR), record, ANNEX, {CASE}, NOW)
 
 
 @pytest.mark.parametrize(
     ("person", "sees"),
     [
-        (b.OFFICER, True),
-        (b.AUDITOR, True),
-        (b.MAYOR, True),  # of the council: committees' meetings too
-        (b.OLE, True),
-        (b.FIRST_A, True),
-        (b.DISABILITY_SECRETARY, False),
-        (b.MED_CHAIR, False),
-        (b.CITIZEN, False),
+        (OFFICER, True),
+        (AUDITOR, True),
+        (MAYOR, True),  # of the council: committees' meetings too
+        (OLE, True),
+        (FIRST_A, True),
+        (DISABILITY_SECRETARY, False),
+        (MED_CHAIR, False),
+        (CITIZEN, False),
     ],
 )
 def test_who_may_see_a_committees_meeting(person: int, sees: bool) -> None:
@@ -165,9 +183,9 @@ def test_who_may_see_a_committees_meeting(person: int, sees: bool) -> None:
 
 def test_whoever_is_asked_to_sit_in_sees_the_meeting() -> None:
     record = a_meeting(SOCIAL_MEETING)
-    asked = replace(record, substitutions=(SeatSubstitution(b.IDA, b.CITIZEN, SubstitutionState.ASKED),))
-    assert not may_see_meeting(viewer(b.CITIZEN), record, REGISTER)
-    assert may_see_meeting(viewer(b.CITIZEN), asked, REGISTER)
+    asked = replace(record, substitutions=(SeatSubstitution(IDA, CITIZEN, SubstitutionState.ASKED),))
+    assert not may_see_meeting(viewer(CITIZEN), record, REGISTER)
+    assert may_see_meeting(viewer(CITIZEN), asked, REGISTER)
 
 
 def test_own_cases_are_those_one_is_officer_holder_or_approver_of(store) -> None:

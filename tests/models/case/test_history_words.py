@@ -6,7 +6,7 @@ import pytest
 
 from models.case.history_words import SENTENCES, sentence
 from process.events import Tag
-from tests.builders import IDA, LIS, REGISTER
+from tests.builders.nordby import IDA, LIS, REGISTER
 
 SAID_ELSEWHERE = {Tag.REGISTER_CHANGED}  # the register's own list
 FACTS = {

@@ -46,7 +46,9 @@ from process.state.meeting import AgendaItem, Annex, Guest, ItemKind, ItemSubjec
 from process.state.presence import Attendance, Conflict, Presence, Ruling, SeatSubstitution, SubstitutionState
 from process.state.record import Correction, CorrectionKind, DocumentKind, MeetingDocument, Published, Signature
 from process.state.record import Publication as MeetingPublication
-from tests.builders import START, a_registration, at, sandvig_configuration
+from tests.builders.case import a_registration
+from tests.builders.moments import START, at
+from tests.builders.sandvig import sandvig_configuration
 
 SHAPES = (
     CASE,

@@ -13,7 +13,8 @@ from process.commands import meeting as mc
 from process.commands.act import Act
 from process.register import VOTING
 from process.state.presence import SubstitutionState
-from tests.builders import START, a_registration, at
+from tests.builders.case import a_registration
+from tests.builders.moments import START, at
 
 NEW = "[statute]\ncouncil_from_days = 0\nfixed_items = ['adoption', 'signing']\n"
 FROM = date(2027, 2, 1)

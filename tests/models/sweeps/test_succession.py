@@ -15,7 +15,8 @@ from process.commands import act
 from process.commands import case as c
 from process.commands import hearing as hc
 from process.commands.act import Act
-from tests.builders import START, a_registration, at
+from tests.builders.case import a_registration
+from tests.builders.moments import START, at
 
 
 def in_hearing(store: Store) -> tuple[int, int]:

@@ -18,7 +18,8 @@ from process.commands.act import Act
 from process.notices import NoticeKind
 from process.stages import Stage
 from process.state.terms import awaits_confirmation
-from tests.builders import START, a_registration, at
+from tests.builders.case import a_registration
+from tests.builders.moments import START, at
 
 EVE, SHIFT = date(2029, 12, 31), date(2030, 1, 2)
 

@@ -12,7 +12,8 @@ from process.notices import NoticeKind
 from process.rules import Role
 from process.stages import Stage, StepState
 from process.state.case import POSITIVE, Ending, Outcome
-from tests.builders import (
+from tests.builders.case import PARTIES
+from tests.builders.nordby import (
     COORDINATOR,
     COUNCIL,
     COUNCIL_SECRETARY,
@@ -27,14 +28,12 @@ from tests.builders import (
     MED_CHAIR,
     MED_SECRETARY,
     OFFICER,
-    PARTIES,
     ROADS,
     SECRETARIES,
     SOCIAL,
     SOCIAL_SECRETARY,
-    registered,
-    released,
 )
+from tests.builders.world import registered, released
 
 READY, DONE, PLANNED = StepState.READY, StepState.DONE, StepState.PLANNED
 

@@ -11,7 +11,9 @@ from process.commands import meeting as mc
 from process.events import Tag
 from process.state.amendment import TabledAmendment, accepted_late, as_of, is_late, late_amendments, treated
 from process.state.case import Outcome
-from tests.builders import COORDINATOR, OFFICER, SOCIAL_SECRETARY, START, World, at, released
+from tests.builders.moments import START, at
+from tests.builders.nordby import COORDINATOR, OFFICER, SOCIAL_SECRETARY
+from tests.builders.world import World, released
 
 DAY = date(2027, 9, 30)
 TIMELY, LATE, OTHER = (

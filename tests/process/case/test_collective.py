@@ -18,7 +18,8 @@ from process.stages import FINISHED, Stage
 from process.state.case import Ending, Outcome, Placement
 from process.state.decision import PointOutcome
 from process.state.follow_up import BudgetEnding
-from tests.builders import COORDINATOR, OFFICER, SOCIAL_SECRETARY, World, registered, released
+from tests.builders.nordby import COORDINATOR, OFFICER, SOCIAL_SECRETARY
+from tests.builders.world import World, registered, released
 
 IN, CHANGED, OUT, DROPPED = BudgetEnding
 DAY = date(2027, 5, 4)

@@ -12,7 +12,9 @@ from process.commands.act import Draft
 from process.notices import NoticeKind
 from process.stages import Stage, StepState
 from process.state.case import ApprovalLink, Ending, LinkState
-from tests.builders import (
+from tests.builders.case import a_case
+from tests.builders.moments import at
+from tests.builders.nordby import (
     CHIEF,
     CONSULTANT,
     COORDINATOR,
@@ -22,11 +24,8 @@ from tests.builders import (
     HEAD,
     OFFICER,
     SOCIAL_SECRETARY,
-    a_case,
-    at,
-    registered,
-    released,
 )
+from tests.builders.world import registered, released
 
 SUBMIT, APPROVE = c.SubmitDraft(case=1), c.ApproveDraft(case=1)
 RETURN = c.ReturnDraft(case=1, comment="Beløbet mangler")
@@ -140,7 +139,7 @@ def test_two_people_approving_the_same_version_only_one_succeeds() -> None:
     from process.change import Decided
     from process.commands.act import Act
     from process.decide import decide
-    from tests.builders import ctx
+    from tests.builders.context import ctx
 
     state = submitted().case
     seen = state.case.version

@@ -36,8 +36,9 @@ from process.state.follow_up import BudgetEnding, PointStatus
 from process.state.hearing import Answer, FileRef, ResponsePublication
 from process.state.meeting import ItemKind
 from process.state.record import DocumentKind, Published
-from tests.builders import (
-    CALENDAR,
+from tests.builders.case import PARTIES
+from tests.builders.moments import CALENDAR
+from tests.builders.nordby import (
     CITIZEN,
     CONSULTANT,
     COORDINATOR,
@@ -53,16 +54,14 @@ from tests.builders import (
     MAYOR,
     OFFICER,
     OLE,
-    PARTIES,
     REGISTER,
     ROADS,
     ROADS_SECRETARY,
     SECRETARIES,
     SOCIAL,
     SOCIAL_SECRETARY,
-    World,
-    registered,
 )
+from tests.builders.world import World, registered
 
 # The engine may state everything, so most facts are tried as its; the rest by people who may, or may not.
 ACTORS = st.sampled_from(

@@ -12,7 +12,9 @@ from process.stages import Stage, StepState
 from process.state.case import Ending, Outcome
 from process.state.meeting import ItemKind
 from process.state.record import Published
-from tests.builders import COUNCIL, COUNCIL_SECRETARY, LIS, MAYOR, SECRETARIES, SOCIAL, SOCIAL_SECRETARY, at, released
+from tests.builders.moments import at
+from tests.builders.nordby import COUNCIL, COUNCIL_SECRETARY, LIS, MAYOR, SECRETARIES, SOCIAL, SOCIAL_SECRETARY
+from tests.builders.world import released
 
 REASON = "Stemmerne var talt forkert."
 

@@ -25,8 +25,11 @@ from process.state.decision import Decision, Deviation
 from process.state.hearing import Answer, HearingRequest, HearingResponse, ResponsePublication
 from process.state.meeting import AgendaItem, ItemKind, ItemSubject, ListType, MeetingState
 from process.state.playbook import CaseText
-from tests.builders import (
-    CALENDAR,
+from tests.builders.case import a_case, a_step
+from tests.builders.hearing import a_hearing
+from tests.builders.meeting import a_meeting
+from tests.builders.moments import CALENDAR, START, at
+from tests.builders.nordby import (
     CARE,
     COORDINATOR,
     COUNCIL,
@@ -36,18 +39,11 @@ from tests.builders import (
     KAI,
     OFFICER,
     REGISTER,
-    RULES,
     SOCIAL,
     SOCIAL_SECRETARY,
-    START,
-    World,
-    a_case,
-    a_hearing,
-    a_meeting,
-    a_step,
-    at,
-    released,
 )
+from tests.builders.rules import RULES
+from tests.builders.world import World, released
 
 GREEN, YELLOW, RED = Level.GREEN, Level.YELLOW, Level.RED
 COUNCIL_DAY = date(2027, 3, 16)  # meeting 101, a Tuesday; the fourth working day before is the 10th

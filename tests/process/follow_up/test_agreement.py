@@ -12,7 +12,8 @@ from process.commands import follow_up as fc
 from process.follow_up.agreement import Carried, counts, propose_status
 from process.state.case import Ending
 from process.state.follow_up import AgreementPoint, PointStatus
-from tests.builders import HEAD, OFFICER, World, registered
+from tests.builders.nordby import HEAD, OFFICER
+from tests.builders.world import World, registered
 
 GREEN, YELLOW = PointStatus.GREEN, PointStatus.YELLOW
 MARCH = date(2028, 3, 1)

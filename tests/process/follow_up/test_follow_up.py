@@ -15,19 +15,9 @@ from process.register import MeetingStatus
 from process.stages import Stage
 from process.state.case import Ending, Outcome, Placement
 from process.state.follow_up import FollowUpKind
-from tests.builders import (
-    CITIZEN,
-    COORDINATOR,
-    DIRECTOR,
-    FORMER,
-    HEAD,
-    OFFICER,
-    SOCIAL_SECRETARY,
-    START,
-    World,
-    at,
-    registered,
-)
+from tests.builders.moments import START, at
+from tests.builders.nordby import CITIZEN, COORDINATOR, DIRECTOR, FORMER, HEAD, OFFICER, SOCIAL_SECRETARY
+from tests.builders.world import World, registered
 
 DAY = date(2027, 4, 5)  # a Monday
 DUE = frozenset({NoticeKind.FOLLOW_UP_DUE})

@@ -12,7 +12,9 @@ from process.commands import hearing as hc
 from process.events import Tag
 from process.notices import NoticeKind
 from process.state.hearing import Answer, Channel, FileRef, HearingState, MemoPoint, Received, ResponsePublication
-from tests.builders import (
+from tests.builders.case import PARTIES
+from tests.builders.moments import START, at
+from tests.builders.nordby import (
     COORDINATOR,
     DIRECTOR,
     DISABILITY,
@@ -23,13 +25,9 @@ from tests.builders import (
     LIS,
     MED_CHAIR,
     OFFICER,
-    PARTIES,
     SOCIAL,
-    START,
-    at,
-    registered,
-    released,
 )
+from tests.builders.world import registered, released
 
 DUE = date(2027, 1, 25)
 MED = ["affects_staff"]

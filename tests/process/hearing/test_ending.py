@@ -15,7 +15,10 @@ from process.notices import NoticeKind, NoticeState
 from process.rules import ReminderPlan, Role
 from process.stages import Stage, StepState
 from process.state.hearing import Answer, HearingState
-from tests.builders import (
+from tests.builders.case import PARTIES
+from tests.builders.hearing import a_hearing
+from tests.builders.moments import START, at
+from tests.builders.nordby import (
     CHIEF,
     COORDINATOR,
     COUNCIL_SECRETARY,
@@ -30,15 +33,10 @@ from tests.builders import (
     MED_CHAIR,
     MED_SECRETARY,
     OFFICER,
-    PARTIES,
-    RULES,
     SOCIAL_SECRETARY,
-    START,
-    a_hearing,
-    at,
-    registered,
-    released,
 )
+from tests.builders.rules import RULES
+from tests.builders.world import registered, released
 
 DUE = date(2027, 1, 25)  # three weeks after START, at noon
 AFTER = at(DUE, 12, 1)  # the first moment that is too late

@@ -15,22 +15,10 @@ from process.register import BodyKind, Organization, Register
 from process.rules import Duty, OwnPlan, PlaybookRow, Role
 from process.stages import StepState
 from process.state.playbook import ANSWER_WORDS, CaseText
-from tests.builders import (
-    CARE,
-    COORDINATOR,
-    COUNCIL,
-    DISABILITY,
-    HOVEDMED,
-    OFFICER,
-    REGISTER,
-    RULES,
-    SOCIAL,
-    START,
-    TOWN_HALL,
-    World,
-    registered,
-    released,
-)
+from tests.builders.moments import START
+from tests.builders.nordby import CARE, COORDINATOR, COUNCIL, DISABILITY, HOVEDMED, OFFICER, REGISTER, SOCIAL, TOWN_HALL
+from tests.builders.rules import RULES
+from tests.builders.world import World, registered, released
 
 LOCAL_CARE, LOCAL_SCHOOL, AREA, BOARD = range(51, 55)
 MANY = Register(

@@ -14,7 +14,9 @@ from process.rules import Role
 from process.stages import FINISHED, Stage, StepState
 from process.state.case import Outcome
 from process.state.hearing import HearingState
-from tests.builders import (
+from tests.builders.case import PARTIES
+from tests.builders.moments import START, at
+from tests.builders.nordby import (
     COORDINATOR,
     DIRECTOR,
     DISABILITY,
@@ -25,16 +27,13 @@ from tests.builders import (
     MED_SECRETARY,
     OFFICER,
     OLE,
-    PARTIES,
     REGISTER,
     ROADS,
     ROADS_SECRETARY,
     SOCIAL,
     SOCIAL_SECRETARY,
-    START,
-    at,
-    released,
 )
+from tests.builders.world import released
 
 DUE = date(2027, 1, 25)
 LATER = date(2027, 1, 12)

@@ -14,7 +14,9 @@ from process.state.meeting import ItemKind, ListType
 from process.state.presence import Attendance, Presence
 from process.state.quorum import voters_at
 from process.state.substitutes import substitute_warning, substitutes_for
-from tests.builders import (
+from tests.builders.meeting import a_meeting
+from tests.builders.moments import at
+from tests.builders.nordby import (
     AUDITOR,
     CITIZEN,
     COUNCIL,
@@ -30,11 +32,8 @@ from tests.builders import (
     SECOND_A,
     SECRETARIES,
     SOCIAL,
-    a_meeting,
-    at,
-    registered,
-    released,
 )
+from tests.builders.world import registered, released
 
 EARLY = at(date(2027, 2, 10))
 MEETING = {301: date(2027, 3, 2), 101: date(2027, 3, 16), 201: date(2027, 3, 10)}

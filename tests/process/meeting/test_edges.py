@@ -15,22 +15,9 @@ from process.state.decision import Choice, PointOutcome, Votes
 from process.state.meeting import ItemKind, ListType
 from process.state.presence import SubstitutionState
 from process.state.quorum import forecast, voters_at
-from tests.builders import (
-    COUNCIL,
-    FIRST_A,
-    IDA,
-    KAI,
-    LIS,
-    MAYOR,
-    OLE,
-    REGISTER,
-    SECOND_A,
-    SECRETARIES,
-    SOCIAL,
-    World,
-    at,
-    released,
-)
+from tests.builders.moments import at
+from tests.builders.nordby import COUNCIL, FIRST_A, IDA, KAI, LIS, MAYOR, OLE, REGISTER, SECOND_A, SECRETARIES, SOCIAL
+from tests.builders.world import World, released
 
 EARLY = at(date(2027, 2, 10))
 SECRETARY, CLERK = SECRETARIES[SOCIAL], SECRETARIES[COUNCIL]

@@ -8,7 +8,9 @@ from process.commands import hearing as hc
 from process.notices import NoticeKind
 from process.refusals import Refusal
 from process.state.hearing import HearingState
-from tests.builders import COORDINATOR, DISABILITY, START, at, released
+from tests.builders.moments import START, at
+from tests.builders.nordby import COORDINATOR, DISABILITY
+from tests.builders.world import released
 
 MONDAY_NOON = at(date(2027, 1, 11), 12)
 

@@ -28,7 +28,8 @@ from process.state.meeting import Guest, ItemKind, ItemSubject
 from process.state.presence import LIVE, Presence, Ruling, SubstitutionState
 from process.state.quorum import members_of, quorum_at, unapproved_at, voters_at
 from process.state.record import CorrectionKind, DocumentKind, Published
-from tests.builders import COUNCIL, FINANCE, IDA, KAI, LIS, MAYOR, OLE, SOCIAL, registered
+from tests.builders.nordby import COUNCIL, FINANCE, IDA, KAI, LIS, MAYOR, OLE, SOCIAL
+from tests.builders.world import registered
 
 MEETINGS = {COUNCIL: 101, FINANCE: 201, SOCIAL: 301}
 PEOPLE = st.sampled_from([MAYOR, LIS, KAI, IDA, OLE, 26, 27, 28, 34])

@@ -10,7 +10,8 @@ from process.notices import NoticeKind
 from process.register import Register
 from process.state.case import Outcome
 from process.state.quorum import forecast
-from tests.builders import (
+from tests.builders.moments import at
+from tests.builders.nordby import (
     COUNCIL,
     FIRST_A,
     IDA,
@@ -23,10 +24,8 @@ from tests.builders import (
     SECOND_A,
     SECRETARIES,
     SOCIAL,
-    World,
-    at,
-    released,
 )
+from tests.builders.world import World, released
 
 SECRETARY = SECRETARIES[COUNCIL]
 EARLY = at(date(2027, 3, 3))

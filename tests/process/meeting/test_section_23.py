@@ -12,7 +12,7 @@ from process.events import Tag
 from process.stages import Stage, StepState
 from process.state.case import Outcome
 from process.state.meeting import ItemKind, ItemSubject
-from tests.builders import (
+from tests.builders.nordby import (
     COORDINATOR,
     COUNCIL,
     COUNCIL_SECRETARY,
@@ -25,9 +25,8 @@ from tests.builders import (
     ROADS_SECRETARY,
     SOCIAL,
     SOCIAL_SECRETARY,
-    World,
-    released,
 )
+from tests.builders.world import World, released
 
 
 def stop(member=KAI, item=1):

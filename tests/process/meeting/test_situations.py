@@ -23,18 +23,8 @@ from process.state.meeting import ItemKind, Meeting, MeetingState
 from process.state.quorum import quorum_at
 from process.words import decisions
 from process.words import minutes as minutes_words
-from tests.builders import (
-    CARE,
-    COUNCIL,
-    DISABILITY,
-    FINANCE,
-    HOVEDMED,
-    OFFICER,
-    REGISTER,
-    ROADS,
-    SOCIAL,
-    World,
-)
+from tests.builders.nordby import CARE, COUNCIL, DISABILITY, FINANCE, HOVEDMED, OFFICER, REGISTER, ROADS, SOCIAL
+from tests.builders.world import World
 
 BOARD = 9
 _SEATS = {

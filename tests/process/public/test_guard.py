@@ -13,7 +13,8 @@ from process.state.case import Outcome
 from process.state.decision import Amendment, Decision, Dissent, PointOutcome
 from process.state.meeting import AgendaItem, Annex, Guest, MeetingState
 from process.state.record import Correction, CorrectionKind, Published
-from tests.builders import START, a_meeting, at
+from tests.builders.meeting import a_meeting
+from tests.builders.moments import START, at
 
 NOW = at(START)
 CPR = "010203-1234"

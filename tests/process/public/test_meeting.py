@@ -14,7 +14,9 @@ from process.state.decision import Decision, Dissent, Votes
 from process.state.meeting import AgendaItem, Annex, Guest, MeetingState
 from process.state.presence import Attendance, Conflict, Presence, Ruling
 from process.state.record import Correction, CorrectionKind
-from tests.builders import IDA, KAI, START, a_meeting, at
+from tests.builders.meeting import a_meeting
+from tests.builders.moments import START, at
+from tests.builders.nordby import IDA, KAI
 
 NOW = at(START)
 LATER = NOW + timedelta(days=1)

@@ -19,7 +19,9 @@ from process.route.route import final_treatment, waits_for
 from process.rules import Duty, Role
 from process.stages import Stage, StepState
 from process.state.case import Outcome
-from tests.builders import (
+from tests.builders.case import PARTIES, a_case, a_step
+from tests.builders.context import ctx
+from tests.builders.nordby import (
     CITIZEN,
     COORDINATOR,
     COUNCIL,
@@ -27,18 +29,13 @@ from tests.builders import (
     FINANCE,
     HOVEDMED,
     OFFICER,
-    PARTIES,
     ROADS,
     SECRETARIES,
     SOCIAL,
     SOCIAL_SECRETARY,
-    a_case,
-    a_step,
-    ctx,
-    registered,
-    released,
-    sandvig_configuration,
 )
+from tests.builders.sandvig import sandvig_configuration
+from tests.builders.world import registered, released
 from tests.example_register import build_register
 
 H, R, D = Role.HEARING, Role.RECOMMENDATION, Role.DECISION

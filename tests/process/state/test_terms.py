@@ -14,7 +14,9 @@ from process.register import LegislativeTerm, Organization, Register
 from process.stages import Stage
 from process.state.case import Outcome
 from process.state.terms import awaits_confirmation, confirmable, is_held_back, route_lines, without_successor
-from tests.builders import (
+from tests.builders.case import a_case, a_step
+from tests.builders.moments import START, at
+from tests.builders.nordby import (
     COORDINATOR,
     COUNCIL,
     FINANCE,
@@ -24,13 +26,8 @@ from tests.builders import (
     ROADS,
     SOCIAL,
     SOCIAL_SECRETARY,
-    START,
-    World,
-    a_case,
-    a_step,
-    at,
-    released,
 )
+from tests.builders.world import World, released
 
 SHIFT = date(2027, 4, 1)
 EVE = SHIFT - timedelta(days=1)

@@ -14,21 +14,9 @@ from process.state.presence import Attendance, Conflict, Presence, Ruling, SeatS
 from process.state.record import Correction, CorrectionKind
 from process.words import decisions as d
 from process.words import minutes as m
-from tests.builders import (
-    COUNCIL,
-    FIRST_A,
-    FIRST_B,
-    IDA,
-    KAI,
-    LIS,
-    MAYOR,
-    OFFICER,
-    OLE,
-    REGISTER,
-    SOCIAL,
-    a_meeting,
-    at,
-)
+from tests.builders.meeting import a_meeting
+from tests.builders.moments import at
+from tests.builders.nordby import COUNCIL, FIRST_A, FIRST_B, IDA, KAI, LIS, MAYOR, OFFICER, OLE, REGISTER, SOCIAL
 
 DAY = a_meeting(101).meeting.held_on
 COUNCIL_NAMES, COMMITTEE_NAMES = m.Names(REGISTER, COUNCIL, DAY), m.Names(REGISTER, SOCIAL, DAY)

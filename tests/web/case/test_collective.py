@@ -13,7 +13,7 @@ from process.commands import case as c
 from process.commands.act import Act
 from process.state.case import Ending
 from process.state.follow_up import BudgetEnding
-from tests.builders import a_registration
+from tests.builders.case import a_registration
 from tests.web.office import APPROVERS, CASE, OFFICER, SECRETARY, Office, words
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from process.commands import follow_up as fc
 from process.commands import meeting as mc
 from process.commands.act import Act
-from tests.builders import a_registration
+from tests.builders.case import a_registration
 from tests.web.council import CLERK, PAGE, council_evening
 from tests.web.office import COORDINATOR, Office, words
 

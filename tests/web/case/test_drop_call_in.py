@@ -13,7 +13,7 @@ from process.commands import meeting as mc
 from process.commands.act import Act
 from process.register import POLITICAL, VOTING, BodyKind, MeetingDate, Register, SeatRole
 from process.state.case import Outcome
-from tests.builders import a_registration
+from tests.builders.case import a_registration
 from tests.web.office import CASE, COORDINATOR, Office, words
 
 

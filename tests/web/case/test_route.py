@@ -12,7 +12,7 @@ from process.calendar import instant
 from process.commands import case as c
 from process.commands.act import Act
 from process.state.terms import awaits_confirmation
-from tests.builders import a_registration
+from tests.builders.case import a_registration
 from tests.web.office import CASE, COORDINATOR, OFFICER, SECRETARY, Office, forms, words
 
 SHIFT = instant(date(2030, 1, 2), time(9))

@@ -12,7 +12,7 @@ import pytest
 from documents.writing.follow_up.agreement import HEADINGS
 from models.sweeps.ready import advance_all
 from process.commands.act import Act
-from tests.builders import a_registration
+from tests.builders.case import a_registration
 from tests.web.office import APPROVERS, CASE, COORDINATOR, OFFICER, SECRETARY, Office, forms, prepared, words
 
 HEAD = APPROVERS[0]

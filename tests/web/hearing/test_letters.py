@@ -17,7 +17,7 @@ from notifications.outbox.compose import message_ids
 from process.commands.act import Act
 from process.register import BodyKind, SeatRole
 from process.state.hearing import HearingState
-from tests.builders import a_registration
+from tests.builders.case import a_registration
 from tests.notifications.rows import sweep
 from tests.web.office import CASE, COORDINATOR, MORNING, OFFICER, Office, forms, prepared, words
 

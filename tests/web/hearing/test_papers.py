@@ -28,7 +28,7 @@ ELDERS, SCHOOL = "aeldreraad", "skolebestyrelse_fyrskolen"
 
 @pytest.fixture
 def hearing(tmp_path) -> Hearing:
-    from tests.builders import a_store
+    from tests.builders.sandvig import a_store
 
     return summed_up(a_store(tmp_path))
 

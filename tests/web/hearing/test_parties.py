@@ -18,7 +18,9 @@ from process.commands.act import Act, Draft
 from process.register import SeatRole
 from process.stages import StepState
 from process.state.case import CaseState
-from tests.builders import START, a_registration, a_store, at
+from tests.builders.case import a_registration
+from tests.builders.moments import START, at
+from tests.builders.sandvig import a_store
 from tests.web import rows
 from tests.web.conftest import Hands, sign_in, token_of
 

@@ -12,7 +12,7 @@ from models.rows.meeting import load_meeting
 from process.calendar import instant
 from process.register import MeetingStatus
 from process.state.meeting import ListType, MeetingState
-from tests.builders import a_registration
+from tests.builders.case import a_registration
 from tests.web.office import CASE, OFFICER, Office, forms, words
 
 SECRETARY, MAYOR, MEMBER = "birger.overgaard", "karen.ravnholt", "erling.brandstrup"
