@@ -1,9 +1,10 @@
-"""Fixtures for all tests: databases of both kinds, and how hard the property tests try."""
+"""Fixtures for all tests: databases of both kinds, how hard the property tests try, and what a machine may lack."""
 
 from __future__ import annotations
 
 import gc
 import os
+import shutil
 import uuid
 import warnings
 from collections.abc import Iterator
@@ -12,16 +13,51 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
 
 from tests.builders.sandvig import fill, sandvig_database
 
 gc.set_threshold(100_000, 50, 100)  # what the imports leave is large and stays: looking it through costs a tenth
 
+PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "ci")
 settings.register_profile("ci", max_examples=25, derandomize=True, deadline=None, database=None)
 settings.register_profile(
     "soak", max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+settings.load_profile(PROFILE)
+if PROFILE == "ci":
+    # Hypothesis draws constants out of all our modules that happen to be imported: a test's examples would then depend
+    # on which tests ran before it. It has no setting for this; tests/house/test_suite.py says when the name is gone.
+    providers._get_local_constants = lambda: providers._local_constants
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rounds", type=int, default=2, help="how often the tests that kill processes kill one")
+
+
+@pytest.fixture(scope="session")
+def rounds(pytestconfig: pytest.Config) -> int:
+    """How many kills: two in `make test`, more in the soaks."""
+    return int(pytestconfig.getoption("--rounds"))
+
+
+SYSTEM = {
+    "root": (lambda: os.geteuid() == 0, "not root"),
+    "user": (lambda: os.geteuid() == 0 and bool(shutil.which("useradd")), "cannot make another user here"),
+    "apt": (lambda: os.geteuid() == 0 and bool(shutil.which("apt-get")), "cannot install Debian packages here"),
+}
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """`@pytest.mark.system("user")`: what the test needs of the machine. A lack is a skip with its reason, and with
+    REQUIRE_SYSTEM=1 a failure.
+    """
+    needs = [need for mark in item.iter_markers("system") for need in mark.args]
+    lacks = [why for there, why in map(SYSTEM.__getitem__, needs) if not there()]
+    if lacks and os.environ.get("REQUIRE_SYSTEM") == "1":
+        pytest.fail(f"REQUIRE_SYSTEM=1, but {', '.join(lacks)}", pytrace=False)
+    if lacks:
+        pytest.skip(", ".join(lacks))
 
 
 @pytest.fixture(scope="session")

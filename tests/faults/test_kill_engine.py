@@ -21,8 +21,8 @@ from tests.engine.town import Town, settings_for
 from tests.faults.slow_mail import slow_mail
 from tests.notifications.mailserver import silent_server
 
+pytestmark = pytest.mark.faults
 CASES = 120  # three transactions: a kill after the first one's commit falls into the second or third
-FEW, MANY = pytest.mark.faults, pytest.mark.soak
 LEASE = timedelta(minutes=3)
 
 
@@ -46,12 +46,12 @@ def state_many_facts(town: Town, count: int) -> None:
     town.do_all([(ApproveDraft(case=case), person) for case, person in town.many_almost_approved(count)])
 
 
-@pytest.mark.parametrize("kills", [pytest.param(2, marks=FEW), pytest.param(200, marks=MANY)])
-def test_a_sweep_that_is_killed_moves_every_case_once(tmp_path: Path, kills: int, rng: random.Random) -> None:
+@pytest.mark.kills
+def test_a_sweep_that_is_killed_moves_every_case_once(tmp_path: Path, rounds: int, rng: random.Random) -> None:
     town = town_in(tmp_path / "data", smtp_port=a_port(16525))
     expected = 0
     in_the_middle = 0
-    for _ in range(kills):
+    for _ in range(rounds):
         state_many_facts(town, CASES)
         expected += CASES
         before = sum(town.moves().values())
@@ -68,13 +68,13 @@ def test_a_sweep_that_is_killed_moves_every_case_once(tmp_path: Path, kills: int
     assert town.is_clean()
 
 
-@pytest.mark.parametrize("kills", [pytest.param(1, marks=FEW), pytest.param(200, marks=MANY)])
+@pytest.mark.kills
 def test_a_delivery_that_is_killed_loses_no_mail_and_repeats_at_most_one(
-    tmp_path: Path, kills: int, rng: random.Random
+    tmp_path: Path, rounds: int, rng: random.Random
 ) -> None:
     with slow_mail(0.1) as server:
         town = town_in(tmp_path / "data", smtp_port=server.port)
-        for _ in range(kills):
+        for _ in range(rounds):
             town.send_hearing()
             town.clock.step(timedelta(minutes=11))  # past the undo period
             before = server.taken.total()
@@ -84,9 +84,9 @@ def test_a_delivery_that_is_killed_loses_no_mail_and_repeats_at_most_one(
             killed(process)
             town.clock.step(LEASE)
         with engine(town.settings):
-            until(lambda: not unsaid(town), 60 + kills * 10, "every notice is sent")
+            until(lambda: not unsaid(town), 60 + rounds * 10, "every notice is sent")
         repeated = [times for times in server.taken.values() if times > 1]
-    assert sum(times - 1 for times in repeated) <= kills
+    assert sum(times - 1 for times in repeated) <= rounds
     stored = {str(row[0]) for row in town.rows("SELECT message_id FROM message")}
     assert set(server.taken) == stored  # each stored message was taken, and under no other Message-ID
     carried = town.rows("SELECT notice, count(*) FROM message_notice GROUP BY notice HAVING count(*) > 1")
@@ -105,7 +105,6 @@ def silent() -> Iterator[int]:
         yield port
 
 
-@pytest.mark.faults
 def test_a_mail_server_that_hangs_does_not_keep_cases_from_moving(tmp_path: Path, silent: int) -> None:
     town = town_in(tmp_path / "data", smtp_port=silent)
     town.send_hearing()

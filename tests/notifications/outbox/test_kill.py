@@ -24,7 +24,7 @@ from tests.notifications.mailserver import Inbox, mail_server
 from tests.notifications.rows import NEW_ID, NOW, Rows, later
 
 pytestmark = pytest.mark.faults
-MAILS = 12
+MAILS_A_KILL = 3
 CHILD = """
 import os, signal, sys
 from datetime import timedelta
@@ -87,13 +87,16 @@ def test_killed_after_the_servers_250_and_before_our_record(rows: Rows, inbox: I
     assert inbox.raw[0].count(b"\n") == inbox.raw[1].count(b"\n")
 
 
-def test_killed_at_any_moment_nothing_is_lost_and_little_repeated(rows: Rows, inbox: Inbox) -> None:
-    ready(rows, MAILS)
+@pytest.mark.kills
+def test_killed_at_any_moment_nothing_is_lost_and_little_repeated(rows: Rows, inbox: Inbox, rounds: int) -> None:
+    wanted = 2 * rounds
+    mails = wanted * MAILS_A_KILL
+    ready(rows, mails)
     kills, minutes, chance = 0, 0.0, random.Random(7)
     while any(row.state == "due" for row in rows.all(t.notices)):
-        assert minutes < 90, "the messages are never done"
+        assert minutes < 90 + mails, "the messages are never done"
         started = child(rows, inbox, minutes)
-        if kills < 4:
+        if kills < wanted:
             time.sleep(chance.uniform(0, 0.15))
             started.kill()
             kills += 1
@@ -102,7 +105,7 @@ def test_killed_at_any_moment_nothing_is_lost_and_little_repeated(rows: Rows, in
     seen = Counter(mail["Message-ID"] for mail in inbox.mails)
     assert set(seen) == {row.message_id for row in rows.all(t.messages)}
     assert max(seen.values()) <= 1 + kills
-    assert sum(seen.values()) <= MAILS + kills, "a kill repeats one mail at most"
-    assert len(rows.all(t.attempts)) == MAILS
+    assert sum(seen.values()) <= mails + kills, "a kill repeats one mail at most"
+    assert len(rows.all(t.attempts)) == mails
     with rows.engine.connect() as connection:
         assert verify(connection).ok
