@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import documents
 from app.cli.shell import run
 from config.settings import settings
 from tests.builders.sandvig import sandvig_database
+
+EXAMPLE_FORM = Path(documents.__file__).parent / "examples" / "soc-04.txt"
 
 
 class Line:
     """Runs `sagsgang`; keeps the exit code and what was printed."""
 
-    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
-        self._capsys = capsys
+    def __init__(self) -> None:
         self.code = 0
         self.out = self.err = ""
 
     def __call__(self, *words: str) -> str:
-        self._capsys.readouterr()
-        self.code = run(list(words))
-        self.out, self.err = self._capsys.readouterr()
+        with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()) as err:
+            self.code = run(list(words))
+        self.out, self.err = out.getvalue(), err.getvalue()
         return self.out
 
     def json(self, *words: str) -> Any:
@@ -33,18 +37,25 @@ class Line:
         return json.loads(self(*words, "--json"))
 
 
-@pytest.fixture
-def sagsgang(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Line]:
-    """The example municipality, without cases, on Monday 23 August 2027 at 08:00."""
-    data = tmp_path / "data"
+@contextmanager
+def example_line(folder: Path, **chosen: str) -> Iterator[Line]:
+    """The example municipality in this folder, without cases, on Monday 23 August 2027 at 08:00."""
+    data = folder / "data"
     data.mkdir()
     sandvig_database(data).replace(data / "sagsgang.db")
-    for name, value in (("DATA", str(data)), ("CLOCK", "2027-08-23 08:00"), ("UNDO_MINUTES", "0")):
-        monkeypatch.setenv(f"SAGSGANG_{name}", value)
-    monkeypatch.delenv("SAGSGANG_AS", raising=False)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {"DATA": str(data), "CLOCK": "2027-08-23 08:00", "UNDO_MINUTES": "0", **chosen}.items():
+            patch.setenv(f"SAGSGANG_{name}", value)
+        patch.delenv("SAGSGANG_AS", raising=False)
+        settings.cache_clear()
+        yield Line()
     settings.cache_clear()
-    yield Line(capsys)
-    settings.cache_clear()
+
+
+@pytest.fixture
+def sagsgang(tmp_path: Path) -> Iterator[Line]:
+    with example_line(tmp_path) as line:
+        yield line
 
 
 @pytest.fixture
@@ -52,10 +63,8 @@ def form(tmp_path: Path) -> Callable[..., Path]:
     """The example's budget form, or a file of your own."""
 
     def made(text: str | None = None, name: str = "form.txt") -> Path:
-        import documents
-
         path = tmp_path / name
-        original = (Path(documents.__file__).parent / "examples" / "soc-04.txt").read_text(encoding="utf-8")
+        original = EXAMPLE_FORM.read_text(encoding="utf-8")
         path.write_text(original if text is None else text, encoding="utf-8")
         return path
 
