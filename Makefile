@@ -4,9 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
+# Every process that is started would compile all of Prefect again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-fast check lock venv docs soak clean bench
+.PHONY: help run demo test test-engine test-rest test-fast check lock venv docs soak soak-short clean bench
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
@@ -38,21 +40,34 @@ run: $(VENV)/.example ## Start Sagsgang with the example municipality (Ctrl-C st
 demo: $(VENV)/.run ## The main job without a browser: a simulated year, printed
 	@$(BIN)/sagsgang demo
 
-# A file's tests stay together: what they share is lived through once.
-TWO := -n 2 --dist loadfile
+# A file's tests stay together: what they share is lived through once. The order is the one tests/conftest.py gives.
+PYTEST := $(BIN)/python -m pytest
+TWO := -n 2 --dist loadfile --no-loadscope-reorder
+
+# What runs beside a real Prefect server mostly waits, so it runs beside the rest, and goes first when it wants to.
+test: $(VENV)/.dev ## Run all tests
+	@$(MAKE) --no-print-directory -j2 test-rest test-engine
 
 # Pages have processes of their own: a browser driver's event loop would be in the way of every other.
-test: $(VENV)/.dev ## Run all tests
-	$(BIN)/python -m pytest $(TWO) -m "not engine and not browser and not soak"
-	$(BIN)/python -m pytest $(TWO) -m "browser and not engine and not soak"
-	$(BIN)/python -m pytest -p no:xdist -m "engine and not soak"
+test-rest: $(VENV)/.dev
+	nice -n 10 $(PYTEST) $(TWO) -m "not engine and not browser and not soak"
+	nice -n 10 $(PYTEST) $(TWO) -m "browser and not engine and not soak"
+
+# Said when it is over: two runs that write at once cannot be read.
+test-engine: $(VENV)/.dev
+	@$(PYTEST) -p no:xdist -m "engine and not soak" > $(VENV)/test-engine.log 2>&1; code=$$?; \
+		echo; echo "-- the engine's tests --"; cat $(VENV)/test-engine.log; exit $$code
 
 test-fast: $(VENV)/.dev ## The rules, the store, the readers and the outbox, in seconds
-	$(BIN)/python -m pytest $(TWO) -m "not postgres and not engine and not faults and not browser and not soak and not slow" \
+	$(PYTEST) $(TWO) -m "not postgres and not engine and not faults and not browser and not soak and not slow" \
 		tests/process tests/models tests/documents tests/notifications tests/flows tests/house
 
-soak: $(VENV)/.dev ## The long runs: many kills, many mutations, years
-	$(BIN)/python -m pytest -p no:xdist -m soak
+soak-short: $(VENV)/.dev ## Ten rounds of kills
+	$(PYTEST) -p no:xdist -m kills --rounds=10
+
+soak: export HYPOTHESIS_PROFILE := soak
+soak: $(VENV)/.dev ## The long runs: 200 rounds of kills, many mutations, years
+	$(PYTEST) -p no:xdist -m "soak or kills" --rounds=200
 
 check: $(VENV)/.dev ## Lint, types, layers, licences, spelling
 	$(BIN)/ruff format --check .

@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 import time as clock
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -18,18 +19,31 @@ from tests.builders.moments import at
 
 @cache
 def sandvig_template() -> Path:
-    """The example municipality, migrated and filled: the file that tests copy. Made once and kept in the temporary
-    folder under the digest of everything it comes from, so that workers and later runs share it.
+    """The example municipality, migrated and filled: the file that tests copy."""
+    return _kept("sandvig", fill)
+
+
+@cache
+def migrated_template() -> Path:
+    """Tables with nothing in them: the migrations run once, tests copy what they leave."""
+    from models.migrate import migrate
+
+    return _kept("migrated", migrate)
+
+
+def _kept(name: str, make: Callable[[Any], None]) -> Path:
+    """Made once and kept in the temporary folder under the digest of everything it comes from, so that workers and
+    later runs share it.
     """
     from models.database import open_engine, sqlite_url
 
-    kept = Path(tempfile.gettempdir()) / f"sagsgang-tests-{os.getuid()}" / f"{_sources_digest()}.db"
+    kept = Path(tempfile.gettempdir()) / f"sagsgang-tests-{os.getuid()}" / f"{name}-{_sources_digest()}.db"
     if kept.exists():
         return kept
     kept.parent.mkdir(exist_ok=True)
     made = kept.with_suffix(f".{os.getpid()}")
     engine = open_engine(sqlite_url(made))
-    fill(engine)
+    make(engine)
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     engine.dispose()
@@ -40,6 +54,7 @@ def sandvig_template() -> Path:
     return kept
 
 
+@cache
 def _sources_digest() -> str:
     """Of the code and the files a filled database depends on."""
     root = Path(__file__).parents[2]

@@ -9,6 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
+from models import database
 from models import migrate as migrations
 from models.database import reading, writing
 from models.history import GENESIS
@@ -69,10 +70,13 @@ def test_the_guards_are_there_after_a_migration(empty_engine, table) -> None:
         assert guards == {f"{table}_no_update", f"{table}_no_delete", f"{table}_no_replace"}
 
 
-def test_sqlite_is_opened_durable_with_foreign_keys(sqlite_engine) -> None:
-    with reading(sqlite_engine) as connection:
+def test_sqlite_is_opened_durable_with_foreign_keys(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(database, "_prepare_sqlite", database._prepare_sqlite.__wrapped__)
+    engine = database.open_engine(database.sqlite_url(tmp_path / "durable.db"))
+    with reading(engine) as connection:
         pragmas = ("journal_mode", "synchronous", "foreign_keys")
         told = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in pragmas]
+    engine.dispose()
     assert told == ["wal", 2, 1]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -17,7 +18,6 @@ from sqlmodel import SQLModel
 from models import tables as t
 from models.access.links import LinkMaker
 from models.database import open_engine, sqlite_url, writing
-from models.migrate import migrate
 from notifications.channels.sender import Sender
 from notifications.outbox.compose import NewId, compose, message_ids
 from notifications.outbox.deliver import DeliveryReport, deliver
@@ -27,6 +27,7 @@ from process.notices import NoticeKind, NoticeState
 from process.register import BodyKind, MeetingStatus, SeatRole
 from process.rules import Role
 from process.stages import Stage, StepState
+from tests.builders.sandvig import migrated_template
 
 NOW = datetime(2027, 9, 1, 7, 0, tzinfo=UTC)  # a Wednesday, 09.00 in Copenhagen
 DUE_ON = date(2027, 9, 10)
@@ -158,8 +159,8 @@ def populate(rows: Rows) -> Rows:
 
 
 def database(folder: Path) -> Rows:
+    shutil.copyfile(migrated_template(), folder / "sagsgang.db")
     engine = open_engine(sqlite_url(folder / "sagsgang.db"))
-    migrate(engine)
     return populate(Rows(engine))
 
 

@@ -6,6 +6,7 @@ The whole term, 2026 to 2030, is in `make soak`; both hold the same promises.
 from __future__ import annotations
 
 import json
+import shutil
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
@@ -24,7 +25,6 @@ from config.settings import EXAMPLE
 from documents.writing.meeting.minutes import minutes_document
 from documents.writing.pdf import pdf
 from models.database import open_engine, reading, sqlite_url
-from models.migrate import migrate
 from models.rows.meeting import load_meeting
 from models.store import Store
 from process.events import Tag
@@ -36,6 +36,7 @@ from process.state.quorum import members_of, voters_at
 from process.state.terms import awaits_confirmation
 from process.words.minutes import NOT_STATED, attendance_rows
 from tests.builders.moments import at
+from tests.builders.sandvig import migrated_template
 
 SHIFT = date(2030, 1, 1)
 PRINTED = 12
@@ -70,8 +71,8 @@ class Lived:
 
 
 def lived(folder: Path, first: date, last: date, per_month: int) -> Lived:
+    shutil.copyfile(migrated_template(), folder / "town.db")
     engine = open_engine(sqlite_url(folder / "town.db"))
-    migrate(engine)
     store = Store(engine)
     apply_configuration(store, load(EXAMPLE), at(date(2025, 12, 1)), BEGINNING)
     without_fsync(engine)

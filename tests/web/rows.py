@@ -5,6 +5,7 @@ Monday 13 September 2027, eight o'clock. Rows are inserted as they would be stor
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -16,11 +17,11 @@ from sqlmodel import SQLModel
 
 from models.access.signin import add_login
 from models.database import open_engine, sqlite_url, writing
-from models.migrate import migrate
 from process.calendar import WorkCalendar
 from process.register import BodyKind, MeetingStatus, SeatRole
 from process.rules import Duty, Role, RouteTemplate, RuleBook
 from process.stages import Stage, StepState
+from tests.builders.sandvig import migrated_template
 
 NOW = datetime(2027, 9, 13, 6, 0, tzinfo=UTC)  # 08:00 in Copenhagen
 PASSWORD = "en god lang sætning"
@@ -75,8 +76,8 @@ def insert(connection: Connection, into: str, /, **cells: Any) -> None:
 
 
 def empty(folder: Path) -> Engine:
+    shutil.copyfile(migrated_template(), folder / "sagsgang.db")
     engine = open_engine(sqlite_url(folder / "sagsgang.db"))
-    migrate(engine)
     return engine
 
 
