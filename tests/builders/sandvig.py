@@ -20,7 +20,7 @@ from tests.builders.moments import at
 @cache
 def sandvig_template() -> Path:
     """The example municipality, migrated and filled: the file that tests copy."""
-    return _kept("sandvig", fill)
+    return kept("sandvig", _with_engine(fill))
 
 
 @cache
@@ -28,30 +28,35 @@ def migrated_template() -> Path:
     """Tables with nothing in them: the migrations run once, tests copy what they leave."""
     from models.migrate import migrate
 
-    return _kept("migrated", migrate)
+    return kept("migrated", _with_engine(migrate))
 
 
-def _kept(name: str, make: Callable[[Any], None]) -> Path:
-    """Made once and kept in the temporary folder under the digest of everything it comes from, so that workers and
-    later runs share it.
+def kept(name: str, make: Callable[[Path], None]) -> Path:
+    """A database made once and kept in the temporary folder under the digest of everything it comes from, so that
+    workers and later runs share it.
     """
-    from models.database import open_engine, sqlite_url
-
-    kept = Path(tempfile.gettempdir()) / f"sagsgang-tests-{os.getuid()}" / f"{name}-{_sources_digest()}.db"
-    if kept.exists():
-        return kept
-    kept.parent.mkdir(exist_ok=True)
-    made = kept.with_suffix(f".{os.getpid()}")
-    engine = open_engine(sqlite_url(made))
-    make(engine)
-    with engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    engine.dispose()
-    made.rename(kept)
-    for old in kept.parent.glob("*.db"):  # of yesterday's code; today's may be in use by a run beside this one
+    database = Path(tempfile.gettempdir()) / f"sagsgang-tests-{os.getuid()}" / f"{name}-{_sources_digest()}.db"
+    if database.exists():
+        return database
+    database.parent.mkdir(exist_ok=True)
+    made = database.with_suffix(f".{os.getpid()}")
+    make(made)
+    made.rename(database)
+    for old in database.parent.glob("*.db"):  # of yesterday's code; today's may be in use by a run beside this one
         if old.stat().st_mtime < clock.time() - 86_400:
             old.unlink(missing_ok=True)
-    return kept
+    return database
+
+
+def _with_engine(make: Callable[[Any], None]) -> Callable[[Path], None]:
+    def made(path: Path) -> None:
+        from models.database import open_engine, sqlite_url
+
+        engine = open_engine(sqlite_url(path))
+        make(engine)
+        engine.dispose()  # the last connection folds the write-ahead log in
+
+    return made
 
 
 @cache
@@ -60,7 +65,7 @@ def _sources_digest() -> str:
     root = Path(__file__).parents[2]
     sources = sorted(
         path
-        for package in ("process", "config", "models")
+        for package in ("process", "config", "models", "app")
         for path in (root / package).rglob("*.[pt][yo]*")
         if path.is_file()
     )

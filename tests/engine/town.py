@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import atexit
-import shutil
 import sqlite3
-import tempfile
 import uuid
 from collections import Counter
 from collections.abc import Sequence
@@ -28,6 +25,7 @@ from process.commands.hearing import SendHearing
 from process.register import Register, SeatRole
 from process.stages import Stage
 from process.state.case import CaseState
+from tests.builders.sandvig import kept
 
 START = datetime(2027, 8, 24, 10, 0, tzinfo=COPENHAGEN)  # a Tuesday, in office hours
 DEPARTMENT = "handicap_psykiatri"
@@ -36,17 +34,20 @@ COMMITTEE = "sundhedsudvalg"
 
 @cache
 def template() -> Path:
-    """The example's database, filled once; tests copy it."""
-    folder = Path(tempfile.mkdtemp(prefix="sagsgang-template-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    ready_engine(Settings(data=folder), START - timedelta(days=200)).dispose()
-    return folder
+    """The example as an installation makes it at its first start, filled once; tests copy it."""
+
+    def made(path: Path) -> None:
+        ready_engine(
+            Settings(data=path.parent, database_url=f"sqlite:///{path}"), START - timedelta(days=200)
+        ).dispose()
+
+    return kept("installation", made)
 
 
 def settings_for(folder: Path, **ports: int) -> Settings:
     """Fresh data for one test, its clock at the start."""
     folder.mkdir(parents=True, exist_ok=True)
-    with sqlite3.connect(template() / "sagsgang.db") as source, sqlite3.connect(folder / "sagsgang.db") as target:
+    with sqlite3.connect(template()) as source, sqlite3.connect(folder / "sagsgang.db") as target:
         source.backup(target)
     settings = Settings(data=folder, **ports)
     clock = clock_for(settings.data, True, START)

@@ -38,12 +38,15 @@ def docstring_lines(tree: ast.Module) -> set[int]:
     return {line for node in texts for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)}
 
 
-def functions(path: Path):
+@cache
+def functions(path: Path) -> tuple[tuple[str, int], ...]:
     """(name, lines of code) of every function and method; one defined inside another counts for itself."""
+    lengths = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             nested = {line for inner in ast.walk(node) if inner is not node for line in own_lines(inner)}
-            yield node.name, len(code_lines(path) & own_lines(node) - nested)
+            lengths.append((node.name, len(code_lines(path) & own_lines(node) - nested)))
+    return tuple(lengths)
 
 
 def own_lines(node: ast.AST) -> set[int]:
@@ -73,4 +76,4 @@ def test_the_count_counts_code_alone(tmp_path) -> None:
     head = '"""Doc."""\n\n# note\nX = 1\n"""What X is."""\n\n\n'
     path.write_text(head + 'def f():\n    """Doc\n\n    more."""\n    return (\n        X\n    )\n')
     assert code_lines(path) == {4, 8, 12, 13, 14}
-    assert list(functions(path)) == [("f", 4)]
+    assert functions(path) == (("f", 4),)
