@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import re
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from hypothesis.internal.conjecture import providers
 
-TESTS = Path(__file__).parents[1]
+TESTS, ROOT = Path(__file__).parents[1], Path(__file__).parents[2]
 OF_THE_MACHINE = re.compile(
     r"\b(geteuid|getuid\(\) ==|useradd|adduser|runuser|setpriv|setuid|sudo|apt-get|systemctl)\b"
 )
@@ -38,3 +39,27 @@ def test_a_test_that_needs_the_machine_is_marked_so() -> None:
         and "mark.system(" not in text
     ]
     assert unmarked == []
+
+
+# -- docs/testing.md -------------------------------------------------------------------------------------------------
+
+PAGE = (ROOT / "docs" / "testing.md").read_text(encoding="utf-8")
+
+
+def test_the_page_about_the_tests_has_every_marker() -> None:
+    lines = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]["ini_options"]
+    markers = {re.match(r"\w+", line)[0] for line in lines["markers"]}
+    table = PAGE.partition("## Markers")[2].partition("\n## ")[0]
+    assert set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == markers
+
+
+def test_what_the_page_about_the_tests_names_is_there() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in re.findall(r"`make ([a-z-]+)`", PAGE):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+    for path in re.findall(r"(?<![\w/])(?:tests|docs)/[\w/.]*\w", PAGE):
+        assert (ROOT / path).exists(), path
+    for name in set(re.findall(r"`(\w+\.py)`", PAGE)):
+        assert (TESTS / "builders" / name).exists(), name
+    for variable in re.findall(r"`(REQUIRE_\w+)=1`", PAGE):
+        assert variable in (ROOT / ".ci" / "run").read_text(encoding="utf-8"), variable
