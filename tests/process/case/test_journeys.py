@@ -226,10 +226,6 @@ class Journey(RuleBasedStateMachine):
     def withdraw(self, actor, reason) -> None:
         self.say(c.WithdrawCase(case=1, reason=reason), actor)
 
-    @rule(actor=ACTORS, text=REASONS)
-    def add_a_note(self, actor, text) -> None:
-        self.say(c.AddNote(case=1, text=text), actor)
-
     @rule(actor=ACTORS, meeting=MEETINGS, reason=REASONS)
     def retarget(self, actor, meeting, reason) -> None:
         self.say(c.Retarget(case=1, target_meeting=meeting, reason=reason), actor)
