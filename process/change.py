@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from process.calendar import WorkCalendar, local_day
 from process.commands.act import Act, Draft
 from process.events import Event, Tag
+from process.hearing.playbook import CaseText
 from process.ids import PersonId
 from process.notices import CancelNotices, Notice, Payload
 from process.office_hours import next_office_moment
@@ -21,7 +22,6 @@ from process.state.case import ApprovalLink, Case, CaseState, Consultation
 from process.state.follow_up import AgreementPoint, FollowUp
 from process.state.hearing import FileRef, HearingRequest, HearingResponse
 from process.state.meeting import MeetingState
-from process.state.playbook import CaseText
 
 Part = TypeVar("Part")
 

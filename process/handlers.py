@@ -26,7 +26,7 @@ from process.commands import hearing as hc
 from process.commands import meeting as mc
 from process.commands.act import Command
 from process.follow_up import agreement, follow_up
-from process.hearing import answers, ending, letters, more_time, questionnaire, rounds
+from process.hearing import answers, ending, letters, more_time, proposal_changes, questionnaire, rounds
 from process.meeting import (
     absence,
     agenda,
@@ -113,7 +113,7 @@ ROWS = (
     Fact(hc.ExtendHearing, ending.extend_hearing, HEARING_DESK, HEARING),
     Fact(hc.HoldReminders, more_time.hold_reminders, HEARING_DESK),
     Fact(hc.NewRound, rounds.new_round, CASE_DESK, HEARING),
-    Fact(hc.JudgeChange, rounds.judge_change, CASE_DESK, HEARING),
+    Fact(hc.JudgeChange, proposal_changes.judge_change, CASE_DESK, HEARING),
     Fact(hc.ReplaceBody, rounds.replace_body, HEARING_DESK | {SeatRole.ADMINISTRATOR}),
     Fact(hc.WithdrawHearing, ending.withdraw_hearing, HEARING_DESK),
     Fact(hc.CloseHearing, ending.close_hearing, ENGINE),

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from config.checks.bodies import stands_on
 from config.entries import Configuration, OrganizationEntry
 from config.files.toml import Source, guess
+from process.hearing.playbook import ANSWER_WORDS
 from process.register import BodyKind, SeatRole
 from process.rules import ApprovalStep, PlaybookRow, Role, RouteStep, RouteTemplate
-from process.state.playbook import ANSWER_WORDS
 
 COMMITTEES, PARTIES = "<committee>", "<parties>"
 APPROVING = (SeatRole.HEAD, SeatRole.FINANCE_CONSULTANT, SeatRole.DIRECTOR)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
-from process.state.playbook import CaseText
+from process.hearing.playbook import CaseText
 
 _CURRENT = (
     sa.select(

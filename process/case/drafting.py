@@ -11,6 +11,7 @@ from process.commands import case as c
 from process.events import Tag
 from process.hearing import questionnaire
 from process.hearing.answers import take_received
+from process.hearing.playbook import CaseText
 from process.ids import BodyId, CaseId, PersonId
 from process.notices import DraftReturned, HearingWithdrawn, ToApprove
 from process.people import contacts_of
@@ -20,7 +21,6 @@ from process.route import new_route, route
 from process.rules import ApprovalStep
 from process.stages import Stage
 from process.state.case import ApprovalLink, Case, Ending, LinkState, ProposalRef
-from process.state.playbook import CaseText
 
 
 def register_case(change: Change, command: c.RegisterCase) -> Refusal | None:

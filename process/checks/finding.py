@@ -10,11 +10,11 @@ from functools import cached_property
 
 from process.calendar import WorkCalendar, local_day
 from process.checks.sources import SOURCES, Rule
+from process.hearing.playbook import CaseText
 from process.register import BodyKind, MeetingStatus, Register
 from process.rules import RuleBook
 from process.state.case import CaseState, Consultation, Ending
 from process.state.meeting import AgendaItem, MeetingState
-from process.state.playbook import CaseText
 
 
 class Level(StrEnum):

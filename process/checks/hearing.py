@@ -10,6 +10,7 @@ from process.checks.finding import Dossier, Level, RuleFinding, finding
 from process.checks.sources import OWN_PLAYBOOK, READ, Rule
 from process.deadlines import due_instant
 from process.hearing.parties import MANDATORY, open_questions, split_basis, suggested
+from process.hearing.playbook import Party, listed
 from process.law import SECOND_ROUND_DAYS, USUAL_HEARING_DAYS
 from process.register import BodyKind
 from process.route.route import TAKEN_OVER, final_treatment
@@ -17,7 +18,6 @@ from process.rules import Duty
 from process.stages import StepState
 from process.state.case import Consultation
 from process.state.hearing import HearingRequest, ResponsePublication
-from process.state.playbook import Party, listed
 
 
 def parties(case: Dossier) -> Iterator[RuleFinding]:

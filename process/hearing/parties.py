@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from process.hearing.playbook import Asked, CaseText, Party, hit_by, misses, plain
 from process.ids import BodyId
 from process.register import BodyKind, Organization, Register
 from process.route import new_route
 from process.rules import Duty, RuleBook
 from process.stages import StepState
 from process.state.case import CaseState, Consultation
-from process.state.playbook import Asked, CaseText, Party, hit_by, misses, plain
 
 MANDATORY = frozenset({Duty.LAW, Duty.AGREEMENT})
 LEVELS = {1: "LokalMED", 2: "OmrådeMED", 3: "HovedMED"}

@@ -14,13 +14,13 @@ from process.commands import case as c
 from process.commands import hearing as hc
 from process.events import Tag
 from process.hearing.parties import MANDATORY, suggested
+from process.hearing.playbook import ANSWER_WORDS, STRICTEST_FIRST, CaseText, Party
 from process.refusals import Refusal, Thing, Why, refuse
 from process.register import Organization
 from process.route import new_route, route
 from process.rules import Duty, Role
 from process.stages import FINISHED, StepState
 from process.state.case import Consultation
-from process.state.playbook import ANSWER_WORDS, STRICTEST_FIRST, CaseText, Party
 
 
 def add_party(change: Change, command: c.AddConsultation) -> Refusal | None:

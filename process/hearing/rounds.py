@@ -1,10 +1,8 @@
-"""Asking again: a new round, a proposal changed since somebody answered, a body that has a successor."""
+"""Asking again: a new round, and a body that has a successor."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from process.change import Change, exchanged
+from process.change import Change
 from process.commands import case as c
 from process.commands import hearing as hc
 from process.events import Tag
@@ -12,7 +10,7 @@ from process.hearing.ending import REMINDING
 from process.hearing.letters import after_letter, contacts, plan_reminders
 from process.hearing.refusals import WhyHearing
 from process.ids import BodyId
-from process.notices import HearingExtended, HearingSent, ProposalChanged
+from process.notices import HearingExtended, HearingSent
 from process.people import holder_of
 from process.refusals import Refusal, Thing, Why, refuse
 from process.register import POLITICAL
@@ -32,7 +30,7 @@ def new_round(change: Change, command: hc.NewRound) -> Refusal | None:
         return refuse(Why.PERIOD_OUT_OF_RANGE, most=LONGEST_DAYS)
     if change.case.case.decided_on:
         return refuse(Why.ALREADY_DECIDED)
-    requests = _ended(change, command.bodies)
+    requests = ended_requests(change, command.bodies)
     missing = set(command.bodies) - {request.body for request in requests}
     if missing:
         return refuse(WhyHearing.NOT_ENDED, bodies=tuple(change.ctx.body(body) for body in sorted(missing)))
@@ -44,7 +42,7 @@ def new_round(change: Change, command: hc.NewRound) -> Refusal | None:
     return None
 
 
-def _ended(change: Change, bodies: tuple[BodyId, ...]) -> list[HearingRequest]:
+def ended_requests(change: Change, bodies: tuple[BodyId, ...]) -> list[HearingRequest]:
     """The newest request of each hearing that has been answered or closed, of these bodies (none named: of all)."""
     newest = (change.case.latest_request(step.number) for step in change.case.hearings())
     return [
@@ -84,41 +82,6 @@ def _gate(change: Change, hearing: Consultation) -> dict[str, int]:
     if final is None or (gated is not None and gated.state not in FINISHED):
         return {}
     return {"gates": final.number}
-
-
-def judge_change(change: Change, command: hc.JudgeChange) -> Refusal | None:
-    """Immaterial, with the reason; or material, and those who have answered are asked again, for the shortest lawful
-    time. All who were asked are told.
-    """
-    if not command.reason.strip():
-        return refuse(Why.REASON_NEEDED)
-    if not 0 <= command.period_days <= LONGEST_DAYS:
-        return refuse(Why.PERIOD_OUT_OF_RANGE, most=LONGEST_DAYS)
-    changed = next((p for p in change.case.unjudged() if p.number == command.proposal), None)
-    if changed is None:
-        return refuse(WhyHearing.NOTHING_CHANGED)
-    judged = replace(changed, judged_at=change.ctx.now)
-    change.state = replace(change.case, proposals=exchanged(change.case.proposals, judged))
-    change.emit(
-        Tag.CHANGE_JUDGED,
-        personal={"reason": command.reason},
-        proposal=changed.number,
-        version=changed.version,
-        is_material=command.is_material,
-    )
-    answered = {r.body for r in _ended(change, ())}
-    for request in _asked(change):
-        if not (command.is_material and request.body in answered):  # those get a letter of the new round
-            notice = ProposalChanged(changed.number, changed.version)
-            change.tell(notice, contacts(change, request), at=after_letter(change, request), request=request)
-    if command.is_material and answered:
-        return new_round(change, hc.NewRound(case=command.case, reason=command.reason, period_days=command.period_days))
-    return None
-
-
-def _asked(change: Change) -> list[HearingRequest]:
-    newest = (change.case.latest_request(step.number) for step in change.case.hearings())
-    return [request for request in newest if request and request.sent_at and not request.withdrawn_at]
 
 
 def replace_body(change: Change, command: hc.ReplaceBody) -> Refusal | None:

@@ -9,14 +9,14 @@ from datetime import time
 from process.case.refusals import WhyCase
 from process.change import Context
 from process.commands import case as c
+from process.hearing.playbook import Party
+from process.hearing.playbook import parties as find_parties
 from process.ids import BodyId
 from process.law import DEFAULT_HEARING_DAYS
 from process.refusals import Refusal, Thing, Why, refuse
 from process.register import BodyKind
 from process.rules import Duty, Role, RouteStep, RouteTemplate
 from process.state.case import Consultation
-from process.state.playbook import Party
-from process.state.playbook import parties as find_parties
 
 COMMITTEE = "<committee>"
 PARTIES = "<parties>"

@@ -10,6 +10,7 @@ from process.commands.act import Command
 from process.commands.meeting import MeetingCommand
 from process.decide import decide
 from process.events import Event
+from process.hearing.playbook import CaseText
 from process.notices import CancelNotices, Notice, NoticeState
 from process.refusals import Refusal
 from process.register import Register
@@ -18,7 +19,6 @@ from process.stages import Stage
 from process.state.case import CaseState, Consultation, Placement
 from process.state.hearing import HearingRequest
 from process.state.meeting import MeetingState
-from process.state.playbook import CaseText
 from tests.builders.context import ctx
 from tests.builders.meeting import a_meeting
 from tests.builders.moments import START, at

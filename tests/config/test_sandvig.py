@@ -15,13 +15,13 @@ from config.entries import Configuration, MembershipEntry
 from config.load import calendar_of, load
 from config.settings import EXAMPLE
 from process.deadlines import working_days_between
+from process.hearing.playbook import parties
 from process.hearing.reminders import planned_reminders
 from process.planning.conditions import Conditions, PlannedStep
 from process.planning.risk import forecast
 from process.register import POLITICAL, VOTING, BodyKind, MeetingDate, Register, SeatRole
 from process.rules import Duty, Role
 from process.state.meeting import Meeting
-from process.state.playbook import parties
 from process.state.substitutes import substitutes_for
 from tests.example_register import build_register
 

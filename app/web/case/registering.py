@@ -39,10 +39,10 @@ from models.files import FileStore
 from process.calendar import danish_date
 from process.commands import case as c
 from process.commands.act import Draft
+from process.hearing.playbook import ANSWER_WORDS
 from process.ids import BodyId, MeetingId, PersonId
 from process.refusals import Refusal
 from process.register import POLITICAL, BodyKind, MeetingStatus, Register, SeatRole
-from process.state.playbook import ANSWER_WORDS
 
 TARGET_AHEAD = timedelta(days=400)
 LINES = 4  # amounts in the empty form: the budget year and the three after it

@@ -19,13 +19,13 @@ from process.commands import case as c
 from process.commands import hearing as hc
 from process.commands.act import CaseCommand
 from process.hearing.parties import PartyList
+from process.hearing.playbook import ANSWER_WORDS
 from process.ids import BodyId
 from process.law import DEFAULT_HEARING_DAYS
 from process.refusals import Why
 from process.register import POLITICAL, BodyKind
 from process.rules import Duty, Role
 from process.stages import FINISHED, StepState
-from process.state.playbook import ANSWER_WORDS
 
 router = APIRouter()
 adding = allowed(case_work, lambda work: work.may(c.AddConsultation))

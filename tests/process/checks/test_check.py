@@ -16,6 +16,7 @@ from process.commands import case as c
 from process.commands import hearing as hc
 from process.commands import meeting as mc
 from process.commands.act import Draft
+from process.hearing.playbook import CaseText
 from process.register import BodyKind, MeetingStatus, Organization, Register
 from process.rules import Duty, PlaybookRow, Role
 from process.stages import Stage, StepState
@@ -24,7 +25,6 @@ from process.state.case import CaseState, Consultation, Ending, ExternalDeadline
 from process.state.decision import Decision, Deviation
 from process.state.hearing import Answer, HearingRequest, HearingResponse, ResponsePublication
 from process.state.meeting import AgendaItem, ItemKind, ItemSubject, ListType, MeetingState
-from process.state.playbook import CaseText
 from tests.builders.case import a_case, a_step
 from tests.builders.hearing import a_hearing
 from tests.builders.meeting import a_meeting

@@ -11,10 +11,10 @@ from process.commands import case as c
 from process.commands import hearing as hc
 from process.commands.act import Draft
 from process.hearing.parties import Origin, candidates, open_questions, party_list, questions, split_basis
+from process.hearing.playbook import ANSWER_WORDS, CaseText
 from process.register import BodyKind, Organization, Register
 from process.rules import Duty, OwnPlan, PlaybookRow, Role
 from process.stages import StepState
-from process.state.playbook import ANSWER_WORDS, CaseText
 from tests.builders.moments import START
 from tests.builders.nordby import CARE, COORDINATOR, COUNCIL, DISABILITY, HOVEDMED, OFFICER, REGISTER, SOCIAL, TOWN_HALL
 from tests.builders.rules import RULES

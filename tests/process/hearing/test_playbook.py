@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from process.hearing.playbook import Party, parties, plain, word_hits
 from process.rules import Duty, PlaybookRow
-from process.state.playbook import Party, parties, plain, word_hits
 
 DISABILITY = PlaybookRow(
     key="handicap_ord",
