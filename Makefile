@@ -60,7 +60,7 @@ test-engine: $(VENV)/.dev
 
 test-fast: $(VENV)/.dev ## The rules, the store, the readers and the outbox, in seconds
 	$(PYTEST) $(TWO) -m "not postgres and not engine and not faults and not browser and not soak and not slow" \
-		tests/process tests/models tests/documents tests/notifications tests/flows tests/house
+		tests/process tests/models tests/documents/reading tests/notifications
 
 soak-short: $(VENV)/.dev ## Ten rounds of kills
 	$(PYTEST) -p no:xdist -m kills --rounds=10

@@ -15,6 +15,8 @@ from models.database import reading, writing
 from models.history import GENESIS
 from models.migrate import UnknownMigrationError, check, migrate, newest, revision_of
 
+pytestmark = pytest.mark.slow
+
 
 def test_there_is_one_head() -> None:
     assert ScriptDirectory.from_config(migrations._config()).get_heads() == [newest()]

@@ -30,6 +30,8 @@ from process.notices import NoticeKind
 from tasks.everything import say_everything
 from tasks.resources import Resources
 
+pytestmark = pytest.mark.slow
+
 FIXTURES = Path(__file__).parent / "fixtures"
 SAID = json.loads((FIXTURES / "before-the-rooms.json").read_text(encoding="utf-8"))
 A_MONDAY = instant(date(2027, 5, 3), time(10))

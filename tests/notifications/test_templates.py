@@ -122,6 +122,7 @@ def test_every_code_has_words() -> None:
     assert codes.VERDICTS.keys() == set(Verdict)
 
 
+@pytest.mark.slow
 def test_planning_and_rendering_never_load_apprise() -> None:
     program = "import sys, notifications.outbox, notifications.render; sys.exit('apprise' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -73,6 +73,7 @@ def bare() -> Iterator[Engine]:
     engine.dispose()
 
 
+@pytest.mark.slow
 @settings(max_examples=100)
 @given(cases=CASES, items=ITEMS, annexes=ANNEXES)
 def test_the_clause_says_of_every_row_what_the_predicate_says(

@@ -22,6 +22,8 @@ from process.state.decision import PointOutcome
 from process.state.follow_up import BudgetEnding, FollowUpKind
 from tests.models.test_store import People, notices
 
+pytestmark = pytest.mark.slow
+
 IN, CHANGED, OUT, DROPPED = BudgetEnding
 
 

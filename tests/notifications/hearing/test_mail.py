@@ -115,6 +115,7 @@ def test_a_reason_reaches_the_body_that_got_more_time(rows: Rows, inbox: Inbox) 
     assert "Begrundelse: Rådet mødes først i oktober" in inbox.mails[0].get_body(("plain",)).get_content()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("protection", [{"is_closed": True}, {"public_from": NOW + timedelta(hours=1)}])
 @pytest.mark.parametrize("public_title", ["", "Personsag"])
 def test_a_closed_or_embargoed_case_is_named_nowhere_in_the_raw_mail(
