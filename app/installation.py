@@ -16,7 +16,7 @@ from models import tables as t
 from models.database import open_engine, reading
 from models.rows.register_entries import register_changes
 from models.store import RefusedError, Store
-from process.commands.act import Act, RegisterCommand
+from process.commands.act import Act, RegisterCommand, id_by_content
 from process.ids import PersonId
 from process.refusals import Refusal
 
@@ -68,7 +68,7 @@ def apply_configuration(
         for kind, text in configuration.texts.items()
         if kind in RULE_KINDS and current.get(kind) != text
     ]
-    acts = [(change, Act(actor, str(uuid.uuid4()))) for change in changes]
+    acts = [(change, Act(actor, id_by_content(f"files:{uuid.uuid4()}"))) for change in changes]
     for result in store.apply_all(acts, now) if acts else ():
         if isinstance(result, Refusal):
             raise RefusedError(result)

@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection, RowMapping
 
 from models import tables as t
 from process.events import Event
+from process.ids import CommandId
 
 GENESIS = bytes(32)
 
@@ -25,7 +26,7 @@ class Entry:
 
     event: Event
     at: datetime
-    command_id: str
+    command_id: CommandId
     actor: int | None = None
     on_behalf_of: int | None = None
     case_id: int | None = None

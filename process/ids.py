@@ -12,6 +12,8 @@ MeetingId = NewType("MeetingId", int)
 PersonId = NewType("PersonId", int)
 BodyId = NewType("BodyId", int)
 """A body's or a department's."""
+CommandId = NewType("CommandId", str)
+"""Unique in the history: a repeat takes effect once. Made by `process/commands/act.py` alone."""
 ItemNumber = NewType("ItemNumber", int)
 """An item's number within its meeting, never reused; people see another (`MeetingState.label`)."""
 NO_ITEM = ItemNumber(0)

@@ -20,8 +20,9 @@ from models.rows.case import find_case
 from models.rows.meeting import load_meeting
 from models.store import Receipt, RefusedError, Store
 from process.calendar import WorkCalendar, local_day
-from process.commands.act import Act, Command
-from process.ids import CaseId, ItemNumber, PersonId
+from process.commands.act import Act, Command, id_by_door, part_of
+from process.commands.act import Door as ByDoor
+from process.ids import CaseId, CommandId, ItemNumber, PersonId
 from process.refusals import Refusal, Why
 from process.register import MeetingDate, Organization, Person, Register
 from process.rules import RuleBook
@@ -125,7 +126,8 @@ class Door:
 
     def apply(self, command: Command, who: str, version: int | None = None, command_id: str = "") -> Receipt:
         """State a fact as `who`."""
-        act = Act(self._named(who), command_id or str(uuid.uuid4()), version)
+        actor = self._named(who)
+        act = Act(actor, own_id(actor, command_id), version)
         return self.store.apply(command, act, self.now)
 
     def apply_all(
@@ -145,8 +147,9 @@ class Door:
         return taken
 
     def _acts(self, count: int, who: str, command_id: str) -> list[Act]:
-        number = command_id or str(uuid.uuid4())
-        return [Act(self._named(who), f"{number}-{place}") for place in range(count)]
+        actor = self._named(who)
+        sent = own_id(actor, command_id)
+        return [Act(actor, part_of(sent, place)) for place in range(count)]
 
     def _named(self, who: str) -> PersonId:
         """The one who states something. A person is always named: the record must say who."""
@@ -157,3 +160,11 @@ class Door:
     def say(self, text: str, data: Mapping[str, Any] | list[Any]) -> None:
         """The result: for people, or as one JSON object."""
         sys.stdout.write((json.dumps(data, ensure_ascii=False, indent=2) if self.as_json else text.rstrip()) + "\n")
+
+
+def own_id(actor: PersonId, sent: str) -> CommandId:
+    """The id of what is stated here; a new one where none was given."""
+    try:
+        return id_by_door(ByDoor.COMMAND_LINE, actor, sent or str(uuid.uuid4()))
+    except ValueError:
+        raise WrongUseError(f"--command-id takes a UUID, as `uuidgen` makes them; {sent!r} is none") from None

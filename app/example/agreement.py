@@ -17,7 +17,7 @@ from models.database import reading
 from models.store import Store
 from process.calendar import local_day
 from process.commands import follow_up as fc
-from process.commands.act import Act, Command, Draft
+from process.commands.act import Act, Command, Draft, id_by_content
 from process.commands.case import RegisterCase
 from process.ids import CaseId, MeetingId
 from process.register import Register, SeatRole
@@ -36,12 +36,12 @@ def carry_agreement(store: Store, now: datetime) -> None:
         store.reference.refresh(connection)
         cases = {row.title: row.id for row in connection.execute(sa.select(t.cases.c.id, t.cases.c.title))}
     registration = _registration(store.reference.register, at)
-    case = store.apply(registration, Act(registration.officer, "example:agreement"), at).case_id
+    case = store.apply(registration, Act(registration.officer, id_by_content("example:agreement")), at).case_id
     if case is None:
         raise LookupError("the agreement's case was not registered")
     commands = _commands(case, cases, store.reference.register, at)
     for number, command in enumerate(commands):
-        store.apply(command, Act(registration.officer, f"example:agreement:{number}"), at)
+        store.apply(command, Act(registration.officer, id_by_content(f"example:agreement:{number}")), at)
 
 
 def _content() -> bytes:

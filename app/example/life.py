@@ -12,7 +12,7 @@ from app.simulation.year import Running, begin
 from models.database import reading
 from models.store import Store
 from process.calendar import instant, local_day
-from process.commands.act import Act, Draft
+from process.commands.act import Act, Draft, id_by_content
 from process.commands.case import RegisterCase
 from process.ids import BodyId, MeetingId
 from process.register import BodyKind, Register, SeatRole
@@ -57,7 +57,7 @@ def _refresh(store: Store) -> None:
 
 def _register(store: Store, draft: dict[str, Any], number: int, at: datetime) -> None:
     command = _command(draft, store.reference.register, local_day(at))
-    store.apply(command, Act(command.officer, f"example:{number}"), at)
+    store.apply(command, Act(command.officer, id_by_content(f"example:{number}")), at)
 
 
 def _command(draft: dict[str, Any], register: Register, day: date) -> RegisterCase:

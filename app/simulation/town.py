@@ -16,8 +16,8 @@ from models.rows.case_states import case_states
 from models.store import Receipt, Store
 from models.todo.routes import unconfirmed
 from process.calendar import WorkCalendar, instant
-from process.commands.act import Act, Command
-from process.ids import PersonId
+from process.commands.act import Act, Command, id_by_content
+from process.ids import CommandId, PersonId
 from process.refusals import Refusal
 from process.register import LegislativeTerm, Register, SeatRole
 from process.stages import Stage
@@ -59,9 +59,9 @@ class Town:
                 self.refusals[f"{type(command).__name__}: {answer.code}"] += 1
         return done
 
-    def _next_id(self) -> str:
+    def _next_id(self) -> CommandId:
         self._commands += 1
-        return f"simulated-{self._commands}"
+        return id_by_content(f"simulated-{self._commands}")
 
     def cases_in(self, *stages: Stage) -> list[CaseState]:
         """The cases in these stages, by number, not those that have ended. Read anew once something has happened."""

@@ -24,6 +24,7 @@ from models.access.links import ANSWER, FEED, open_link
 from models.access.signin import Session, renew, session
 from models.access.visibility import Viewer, viewer_of
 from models.database import writing
+from process.commands.act import is_uuid
 
 PUBLIC = frozenset({"/log-ind", "/drift/live", "/drift/klar"})
 """Addresses anybody may read. `/static` is a mount of files, not a route."""
@@ -209,8 +210,8 @@ def _find_visitor(request: Request, site: Installation) -> Visitor | None:
 
 
 async def own_form(request: Request) -> AsyncIterator[None]:
-    """Refuse a form that was not ours: wrong origin, or without the token its page was given. Files that came with it
-    are closed, and so gone, once the page has been answered.
+    """Refuse a form that was not ours: wrong origin, without the token its page was given, or with a number that no
+    page of ours has made. Files that came with it are closed, and so gone, once the page has been answered.
     """
     if request.method in READS:
         yield
@@ -222,6 +223,8 @@ async def own_form(request: Request) -> AsyncIterator[None]:
         sent, expected = form.get("csrf"), _expected_token(request)
         if not expected or not isinstance(sent, str) or not hmac.compare_digest(sent.encode(), expected.encode()):
             raise HTTPException(403, "form")
+        if not all(is_uuid(number) for number in form.getlist("command_id") if number):
+            raise HTTPException(422)
         yield
     finally:
         await form.close()

@@ -20,9 +20,9 @@ from app.web.forms import Form, MistakesError, Typed
 from app.web.installation import Installation
 from models.store import Receipt, RefusedError
 from process.commands.act import Act as Stated
-from process.commands.act import Command
+from process.commands.act import Command, Door, id_by_door, part_of
 from process.commands.meeting import MeetingCommand
-from process.ids import PersonId
+from process.ids import CommandId, PersonId
 from process.refusals import Refusal
 
 NOWHERE: Mapping[str, str] = {}
@@ -102,10 +102,17 @@ def _stated(act: Act[Subject]) -> Callable[[Visit, Subject, Any], Response | Non
     return stated
 
 
-def state(visit: Visit, command: Command, at: Mapping[str, str] = NOWHERE, command_id: str = "") -> Receipt | None:
+def own_id(visit: Visit) -> CommandId:
+    """The id of what the visitor's form states (`access.own_form` has seen that it is a UUID)."""
+    return id_by_door(Door.WEB, visit.viewer.person, visit.typed.sent_id or new_id())
+
+
+def state(
+    visit: Visit, command: Command, at: Mapping[str, str] = NOWHERE, command_id: CommandId | None = None
+) -> Receipt | None:
     """State it as the visitor; a refusal is told at its field."""
     typed = visit.typed
-    answer = apply(visit.site, visit.viewer.person, command, command_id or typed.command_id, typed.version)
+    answer = apply(visit.site, visit.viewer.person, command, command_id or own_id(visit), typed.version)
     if isinstance(answer, Refusal):
         typed.refused(answer, at.get(answer.code, at.get("", "")))
         return None
@@ -113,10 +120,10 @@ def state(visit: Visit, command: Command, at: Mapping[str, str] = NOWHERE, comma
 
 
 def apply(
-    site: Installation, person: PersonId, command: Command, command_id: str = "", expected_version: int | None = None
+    site: Installation, person: PersonId, command: Command, command_id: CommandId, expected_version: int | None = None
 ) -> Receipt | Refusal:
     try:
-        return site.store.apply(command, Stated(person, command_id[:100] or new_id(), expected_version), site.now())
+        return site.store.apply(command, Stated(person, command_id, expected_version), site.now())
     except RefusedError as refused:
         return refused.refusal
 
@@ -125,11 +132,11 @@ def state_all(visit: Visit, commands: Sequence[MeetingCommand], here: int) -> li
     """Several commands of one form in one transaction, each with a number of its own made from the form's. A refused
     one does not stop the others. The version the form carries is that of the meeting `here`.
     """
-    person, form = visit.viewer.person, visit.typed.command_id[:80] or new_id()
+    sent = own_id(visit)
     acts = (
         Stated(
-            person,
-            f"{form}-{getattr(command, 'case', place)}",
+            visit.viewer.person,
+            part_of(sent, getattr(command, "case", place)),
             visit.typed.version if command.meeting == here else None,
         )
         for place, command in enumerate(commands)

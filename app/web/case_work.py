@@ -24,7 +24,7 @@ from models.follow_up.agreement import known_case
 from process.case.refusals import WhyCase
 from process.change import Context, Decided
 from process.commands import case as c
-from process.commands.act import Act, CaseCommand
+from process.commands.act import NO_ID, Act, CaseCommand
 from process.decide import decide
 from process.handlers import FACTS
 from process.hearing.refusals import WhyHearing
@@ -145,6 +145,6 @@ def case_work(connection: Connection, visit: Visit, number: str) -> Work:
     view = case_view(connection, number, site.now(), around.register, viewer=viewer)
     if view is None:
         raise HTTPException(404)
-    command, act = c.SubmitDraft(case=view.case.id), Act(viewer.person, "")
+    command, act = c.SubmitDraft(case=view.case.id), Act(viewer.person, NO_ID)
     ctx = site.store.context(connection, command, view.state, act, site.now())
     return Work(visit, connection, view, around, ctx)

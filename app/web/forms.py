@@ -171,7 +171,8 @@ class Typed:
         return int(version) if version.isdecimal() and len(version) < 10 else None
 
     @property
-    def command_id(self) -> str:
+    def sent_id(self) -> str:
+        """The UUID its page gave the form (`act.own_id`)."""
         return str(self.form.get("command_id") or "")
 
     @property

@@ -28,7 +28,7 @@ from models.rows.meeting import load_meeting
 from process.calendar import CalendarRangeError, local_day
 from process.change import Context, Decided
 from process.commands import meeting as mc
-from process.commands.act import Act
+from process.commands.act import NO_ID, Act
 from process.deadlines import working_days_between
 from process.decide import decide
 from process.handlers import FACTS
@@ -273,7 +273,7 @@ def meeting_work(connection: Connection, visit: Visit, body: str, day: str) -> M
         visit=visit,
         connection=connection,
         record=record,
-        ctx=site.store.context_given(command, None, Act(person, ""), site.now(), record),
+        ctx=site.store.context_given(command, None, Act(person, NO_ID), site.now(), record),
         body=organization,
         viewer=viewer,
         own=cases_with(connection, visit.viewer, on_it),

@@ -6,7 +6,6 @@ They ask about the state, never «since last time», so a missed night catches u
 from __future__ import annotations
 
 import logging
-import uuid
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import islice
@@ -18,7 +17,7 @@ from models import tables as t
 from models.database import reading
 from models.rows.prepared import Prepared
 from models.store import Receipt, Store
-from process.commands.act import Act, Command
+from process.commands.act import Act, Command, id_by_engine
 from process.commands.case import Advance
 from process.commands.hearing import CloseHearing
 from process.events import Tag
@@ -230,7 +229,7 @@ def apply_each(store: Store, commands: Sequence[Command], now: datetime, tag: Ta
     """Apply in batches. That nothing is new means another sweep was first; any other refusal is for the operator."""
     count = 0
     for batch in _batches(commands):
-        done = store.apply_all([(command, Act(None, str(uuid.uuid4()))) for command in batch], now)
+        done = store.apply_all([(command, Act(None, id_by_engine())) for command in batch], now)
         receipts = [receipt for receipt in done if isinstance(receipt, Receipt)]
         for command, answer in zip(batch, done, strict=True):
             if isinstance(answer, Refusal) and answer.code not in _NO_NEWS:

@@ -20,7 +20,7 @@ from models.rows.meeting import load_meeting
 from models.store import Receipt, Store
 from process.calendar import danish_date, local_day
 from process.commands import meeting as mc
-from process.commands.act import Act
+from process.commands.act import Act, id_by_engine
 from process.ids import BodyId, MeetingId
 from process.register import BodyKind, MeetingStatus, Register
 from process.stages import StepState
@@ -88,7 +88,10 @@ def bring_to_council(store: Store, now: datetime) -> int:
         store.reference.refresh(connection)
         council = _next_of_council(connection, store.reference.register, now)
         commands = [
-            (_command(connection, council, store.reference.register, stopped), Act(None, _name(stopped)))
+            (
+                _command(connection, council, store.reference.register, stopped),
+                Act(None, id_by_engine(_name(stopped))),
+            )
             for stopped in (_waiting(connection, now) if council else ())
             if council is not None
         ]
@@ -97,14 +100,16 @@ def bring_to_council(store: Store, now: datetime) -> int:
 
 
 def _name(stopped: _Stopped) -> str:
+    """Of the command that brings it; until 2027 it was the whole id, which a person's command may have had too."""
     return f"call-in-{stopped.meeting_id}-{stopped.item}"
 
 
 def _waiting(connection: Connection, now: datetime) -> list[_Stopped]:
     rows = [_Stopped(*row) for row in connection.execute(_STOPPED, {"since": local_day(now) - ASKED_BACK})]
-    query = sa.select(t.history.c.command_id).where(t.history.c.command_id.in_(map(_name, rows)))
-    known = set(connection.scalars(query)) if rows else set()
-    return [stopped for stopped in rows if _name(stopped) not in known]
+    by_id = {id: stopped for stopped in rows for id in (id_by_engine(_name(stopped)), _name(stopped))}
+    query = sa.select(t.history.c.command_id).where(t.history.c.command_id.in_(by_id), t.history.c.actor.is_(None))
+    brought = {by_id[id] for id in connection.scalars(query)} if rows else set()
+    return [stopped for stopped in rows if stopped not in brought]
 
 
 def _next_of_council(connection: Connection, register: Register, now: datetime) -> _Council | None:

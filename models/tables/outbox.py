@@ -15,14 +15,18 @@ from process.notices import NoticeKind, NoticeState
 IS_PLANNED = sa.text("notice.state = 'planned'")
 IS_DUE = sa.text("notice.state = 'due'")
 IS_QUEUED = sa.text("message.state = 'queued'")
+IS_PUT_ASIDE = sa.text("message.state = 'put_aside'")
 
 
 class MessageState(StrEnum):
-    """`queued` waits for its next attempt; `sent`: the server took it; `given_up`: a clerk must act."""
+    """`queued` waits for its next attempt; `sent`: the server took it; `given_up`: a clerk must act; `put_aside`: what
+    became of it could not be recorded, so that it is tried no more and the operator must look.
+    """
 
     QUEUED = "queued"
     SENT = "sent"
     GIVEN_UP = "given_up"
+    PUT_ASIDE = "put_aside"
 
 
 class Notice(SQLModel, table=True):
@@ -94,6 +98,12 @@ class Message(SQLModel, table=True):
             "next_attempt_at",
             sqlite_where=sa.text("state = 'queued'"),
             postgresql_where=sa.text("state = 'queued'"),
+        ),
+        sa.Index(
+            "ix_message_put_aside",
+            "id",
+            sqlite_where=sa.text("state = 'put_aside'"),
+            postgresql_where=sa.text("state = 'put_aside'"),
         ),
     )
 

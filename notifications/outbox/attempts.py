@@ -19,6 +19,7 @@ from models.rows.notice import NoticeRow
 from models.tables.outbox import IS_DUE, MessageState
 from notifications.channels.sender import Receipt, Result
 from notifications.outbox.undelivered import tell_coordinator
+from process.commands.act import id_by_engine
 from process.events import Event, Tag
 from process.notices import NoticeState
 
@@ -135,7 +136,7 @@ def entries(attempt: Attempt, number: int, answer: str, now: datetime) -> list[E
         "result": str(attempt.receipt.result),
         "answer_sha256": hashlib.sha256(answer.encode()).hexdigest(),
     }
-    command_id = f"delivery:{attempt.message}:{number}"
+    command_id = id_by_engine(f"delivery:{attempt.message}:{number}")
     return [
         Entry(Event(Tag.NOTICE_ATTEMPTED, common | {"notices": ids}), now, command_id, case_id=case, meeting_id=meeting)
         for (case, meeting), ids in carried.items()

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
-from models.tables.outbox import IS_QUEUED
+from models.tables.outbox import IS_QUEUED, MessageState
 
 _FREE = sa.or_(t.messages.c.lease_until.is_(None), t.messages.c.lease_until < sa.bindparam("now"))
 _READY = (IS_QUEUED, t.messages.c.next_attempt_at <= sa.bindparam("now"), _FREE)
@@ -47,10 +47,16 @@ def give_back(connection: Connection, ids: Collection[int], token: str) -> None:
     connection.execute(sa.update(t.messages).where(ours).values(lease_token="", lease_until=None))
 
 
+def put_aside(connection: Connection, message: int) -> None:
+    """Try it no more: what became of it cannot be recorded, and it would stop all behind it, or be sent again."""
+    changed = {"state": MessageState.PUT_ASIDE, "lease_token": "", "lease_until": None}
+    connection.execute(sa.update(t.messages).where(t.messages.c.id == message).values(changed))
+
+
 def drop_empty(connection: Connection, ids: Collection[int]) -> None:
     """Remove messages all of whose notices have lapsed: nothing was said. One already tried stays, as given up."""
     tried = sa.exists().where(t.attempts.c.message == t.messages.c.id).correlate(t.messages)
-    given_up = {"state": "given_up", "lease_token": "", "lease_until": None}
+    given_up = {"state": MessageState.GIVEN_UP, "lease_token": "", "lease_until": None}
     connection.execute(sa.update(t.messages).where(t.messages.c.id.in_(ids), tried).values(given_up))
     untried = sa.select(t.messages.c.id).where(t.messages.c.id.in_(ids), ~tried)
     empty = list(connection.execute(untried).scalars())

@@ -19,6 +19,7 @@ from models.tables.outbox import IS_DUE, MessageState
 from notifications.outbox.gate import enter_alone, is_held
 from notifications.outbox.undelivered import tell_coordinator
 from process.calendar import instant, local_day
+from process.commands.act import id_by_engine
 from process.events import Event, Tag
 from process.notices import NoticeKind, NoticeState
 
@@ -157,7 +158,7 @@ def _give_up_unreachable(connection: Connection, now: datetime) -> None:
 
 def _no_address(notice: NoticeRow, now: datetime) -> Entry:
     event = Event(Tag.NOTICE_ATTEMPTED, {"notice": notice.id, "result": "no_address"})
-    command_id = f"notice:{notice.id}:no_address"
+    command_id = id_by_engine(f"notice:{notice.id}:no_address")
     return Entry(event, now, command_id, case_id=notice.case_id, meeting_id=notice.meeting_id)
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import IntegrityError
 
 from models.access.links import LinkMaker
 from models.database import reading, writing
@@ -24,7 +25,7 @@ from notifications.facts import Facts, Mail, gather, mails_of
 from notifications.letter import letter
 from notifications.outbox.attempts import Attempt, record
 from notifications.outbox.bulk import AT_MOST, accept_all
-from notifications.outbox.claims import claim, drop_empty, give_back, is_any_ready
+from notifications.outbox.claims import claim, drop_empty, give_back, is_any_ready, put_aside
 from notifications.outbox.gate import enter_alone, is_held
 from notifications.outbox.links import make_links
 from notifications.outbox.promote import lapse
@@ -36,6 +37,7 @@ AT_ONCE = 10  # messages claimed and read together
 @dataclass(frozen=True, slots=True)
 class DeliveryReport:
     """What one pass did, in messages. `lapsed`: nothing left to say. `lost`: another had taken over our lease.
+    `put_aside`: it could not be recorded.
 
     `has_more`: the pass ended by its limit or its time, and something may still be ready.
     """
@@ -45,6 +47,7 @@ class DeliveryReport:
     given_up: int = 0
     lapsed: int = 0
     lost: int = 0
+    put_aside: int = 0
     has_more: bool = False
     is_held: bool = False
 
@@ -63,7 +66,7 @@ class _Pass:
 
     def report(self, has_more: bool = False) -> DeliveryReport:
         n = self.counts
-        return DeliveryReport(n["sent"], n["retried"], n["given_up"], n["lapsed"], n["lost"], has_more)
+        return DeliveryReport(n["sent"], n["retried"], n["given_up"], n["lapsed"], n["lost"], n["put_aside"], has_more)
 
 
 def deliver(
@@ -139,11 +142,23 @@ def _deliver_one(one_pass: _Pass, facts: Facts, mail: Mail) -> None:
         one_pass.counts["lapsed"] += 1
         return
     receipt = _attempt(one_pass.sender, facts, mail)
-    with writing(one_pass.engine) as connection:
-        recorded = record(connection, Attempt(mail.message, mail.notices, receipt, one_pass.token), one_pass.now)
+    try:
+        with writing(one_pass.engine) as connection:
+            recorded = record(connection, Attempt(mail.message, mail.notices, receipt, one_pass.token), one_pass.now)
+    except IntegrityError as error:
+        _put_aside(one_pass, mail.message, receipt, error)
+        return
     name = {MessageState.SENT: "sent", MessageState.GIVEN_UP: "given_up", MessageState.QUEUED: "retried"}
     one_pass.counts[name[recorded.state] if recorded.was_ours else "lost"] += 1
     log.info("message %d: %s, %s", mail.message, receipt.result, recorded.state)
+
+
+def _put_aside(one_pass: _Pass, message: int, receipt: Receipt, error: IntegrityError) -> None:
+    """One message that cannot be recorded must not stop the others, nor be sent again by each pass."""
+    with writing(one_pass.engine) as connection:
+        put_aside(connection, message)
+    one_pass.counts["put_aside"] += 1
+    log.error("message %d: %s, but not recorded (%s): put aside", message, receipt.result, type(error.orig).__name__)
 
 
 def _attempt(sender: Sender, facts: Facts, mail: Mail) -> Receipt:

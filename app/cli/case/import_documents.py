@@ -14,8 +14,8 @@ from documents.reading import ReadCase, as_json, read
 from models.database import reading
 from models.rows.case import load_case
 from models.store import RefusedError
-from process.commands.act import Act
-from process.ids import BodyId, PersonId
+from process.commands.act import Act, id_by_content
+from process.ids import BodyId, CommandId, PersonId
 from process.refusals import Refusal
 from process.state.case import CaseState
 
@@ -41,7 +41,7 @@ def take_in(
         for index, (case, data) in enumerate(zip(document.cases, shape["cases"], strict=True)):
             data["findings"] += shape["findings"] if index == 0 else []  # what concerns the file as such
             if not dry_run:
-                state = _store(door, case, f"import:{sha256}:{index}", sha256, wanted)
+                state = _store(door, case, id_by_content(f"import:{sha256}:{index}"), sha256, wanted)
                 data |= {"case": state.case.number, "hearing_parties": hearing_parties(door, state)}
                 data["findings"] += _department_finding(door, case, state, path)
             _name_bodies(door, data)
@@ -74,7 +74,7 @@ def _name_bodies(door: Door, case: dict[str, Any]) -> None:
                 line[key] = known.get(line[key], line[key])
 
 
-def _store(door: Door, case: ReadCase, command_id: str, sha256: str, wanted: _Wanted) -> CaseState:
+def _store(door: Door, case: ReadCase, command_id: CommandId, sha256: str, wanted: _Wanted) -> CaseState:
     command = register_command(
         case, door.register, door.today, sha256=sha256, department=wanted.department, committees=wanted.committees
     )

@@ -17,6 +17,7 @@ from starlette.responses import JSONResponse
 
 from app.web.installation import CurrentSite
 from models import tables as t
+from models.tables.outbox import IS_PUT_ASIDE
 
 log = logging.getLogger("sagsgang.web")
 router = APIRouter()
@@ -43,6 +44,9 @@ def engine_health(connection: Connection, now: datetime) -> EngineHealth:
     return EngineHealth(row.at, row.mode, now - row.at > LATE)
 
 
+_PUT_ASIDE = sa.select(sa.func.count()).select_from(t.messages).where(IS_PUT_ASIDE)
+
+
 @router.get("/drift/live")
 def live() -> dict[str, str]:
     return {"status": "ok"}
@@ -63,13 +67,20 @@ def ready(site: CurrentSite) -> JSONResponse:
 def _checked(connection: Connection, now: datetime) -> dict[str, Any]:
     wrong = wrong_version(connection)
     health = engine_health(connection, now)
-    good = "degraded" if health.is_late or health.mode == "plain" else "ok"
+    stuck = put_aside(connection)
+    good = "degraded" if health.is_late or health.mode == "plain" or stuck else "ok"
     return {
         "status": "failed" if wrong else good,
         "database": "ok",
         "migration": wrong or "ok",
         "last_sweep": health.last.isoformat() if health.last else None,
+        "messages_put_aside": stuck,
     }
+
+
+def put_aside(connection: Connection) -> int:
+    """Messages of which it could not be recorded what became of them: somebody must look."""
+    return connection.execute(_PUT_ASIDE).scalar_one()
 
 
 def wrong_version(connection: Connection) -> str:

@@ -26,6 +26,7 @@ from models.case.material import as_material
 from models.files import FileStore
 from models.rows.case import load_case
 from process.case.refusals import WhyCase
+from process.commands.act import id_by_content
 from process.commands.case import RegisterCase
 from process.permission import ADMINISTRATION
 from process.refusals import Refusal
@@ -163,7 +164,8 @@ def _kept(connection: Connection, visit: Visit) -> NewCase:
 
 
 def _registered(visit: Visit, new: NewCase, command: RegisterCase) -> Response | None:
-    own_id = f"import:{new.source.sha256}:{new.place}" if new.source else ""
+    source = new.source
+    own_id = id_by_content(f"import:{source.sha256}:{new.place}") if source else None
     receipt = state(visit, command, {WhyCase.COMMITTEE_NEEDED: "udvalg"}, own_id)
     if receipt is None:
         return None

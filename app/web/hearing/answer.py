@@ -30,7 +30,7 @@ from models.case.waiting import person_name
 from models.database import writing
 from models.files import FileStore
 from process.commands import hearing as hc
-from process.commands.act import CaseCommand
+from process.commands.act import CaseCommand, id_by_content
 from process.personal_data import personal_data, summary
 from process.refusals import Refusal
 from process.state.hearing import Answer
@@ -91,7 +91,7 @@ def send(request: Request, place: CurrentPlace, typed: TypedForm, site: CurrentS
     command, read = _read(place, draft)
     if command is None or typed.form.get("udgave") != draft.digest:
         return RedirectResponse(place.below("kontrol"), 303)
-    key = f"{place.form}:{place.owner}:{draft.statement or draft.digest[:32]}"
+    key = id_by_content(f"answer:{place.form}:{place.owner}:{draft.statement or draft.digest[:32]}")
     answer = apply(site, place.person, command, key)
     if isinstance(answer, Refusal):
         read.refused(answer)
@@ -109,7 +109,7 @@ def confirm(place: CurrentPlace, site: CurrentSite) -> Response:
     """The chair's or the vice-chair's word that the answer is the MED committee's."""
     if place.may_confirm and place.answers:
         command = hc.ConfirmResponse(**place.key)
-        key = f"confirm/{place.round}:{place.person}:{place.answers[-1].number}"
+        key = id_by_content(f"confirm/{place.round}:{place.person}:{place.answers[-1].number}")
         if not isinstance(apply(site, place.person, command, key), Refusal):
             return done(place.path, "bekraeftet")
     return RedirectResponse(place.path, 303)

@@ -13,8 +13,8 @@ from fastapi import APIRouter, HTTPException, Response
 
 from app.web.access import CurrentVisit, Visit
 from app.web.access_log import of_document, record
-from app.web.act import Act, Acts, act_on
-from app.web.facts import done, new_id
+from app.web.act import Act, Acts, act_on, own_id
+from app.web.facts import done
 from app.web.fields import among, asked, number_among
 from app.web.files import published_file
 from app.web.forms import Form
@@ -26,6 +26,7 @@ from documents.writing.word import template_of
 from models.files import FileStore
 from models.store import RefusedError
 from process.commands import meeting as mc
+from process.commands.act import part_of
 from process.ids import NO_ITEM, ItemNumber
 from process.public.values import PUBLIC_BODIES
 from process.state.meeting import AgendaItem
@@ -141,10 +142,9 @@ def _keep(visit: Visit, work: MeetingWork, wanted: NewDocument) -> Response | No
         raise HTTPException(503)
     letterhead = Letterhead(site.municipality, template_of(settings().config))
     item = wanted.punkt or NO_ITEM if wanted.udgave is DocumentKind.EXCERPT else NO_ITEM
-    own_id = f"{visit.typed.command_id[:90] or new_id()}-fil"
     about = (site.store, FileStore(site.data), work.meeting.id, wanted.udgave, wanted.format, work.viewer.person)
     try:
-        keep_document(*about, site.now(), letterhead=letterhead, item=item, command_id=own_id)
+        keep_document(*about, site.now(), letterhead=letterhead, item=item, command_id=part_of(own_id(visit), "fil"))
     except RefusedError as refused:
         visit.typed.refused(refused.refusal)
         return None

@@ -14,7 +14,7 @@ from process.change import Decided
 from process.checks.record import DEVIATIONS
 from process.commands import case as c
 from process.commands import meeting as mc
-from process.commands.act import Act
+from process.commands.act import NO_ID, Act
 from process.decide import decide
 from process.meeting.decisions import as_proposed
 from process.notices import Notice, NoticeKind
@@ -108,7 +108,7 @@ def _next(work: MeetingWork, state: CaseState | None, decision: Decision | None)
 def advanced(work: MeetingWork, state: CaseState) -> Decided | None:
     """What the engine would make of the case as it stands; None where it stays as it is."""
     command = c.Advance(case=state.case.id)
-    ctx = work.visit.site.store.context_given(command, state, Act(None, ""), work.ctx.now)
+    ctx = work.visit.site.store.context_given(command, state, Act(None, NO_ID), work.ctx.now)
     answer = decide(state, None, command, ctx)
     return None if isinstance(answer, Refusal) else answer
 

@@ -23,8 +23,8 @@ from models.rows.meeting import load_meeting
 from models.store import Store
 from process.calendar import local_day
 from process.commands import meeting as mc
-from process.commands.act import Act
-from process.ids import NO_ITEM, ItemNumber, MeetingId, PersonId
+from process.commands.act import Act, id_by_content
+from process.ids import NO_ITEM, CommandId, ItemNumber, MeetingId, PersonId
 from process.register import Register
 from process.state.hearing import FileRef
 from process.state.meeting import MeetingState
@@ -109,7 +109,7 @@ def keep_document(
     *,
     letterhead: Letterhead,
     item: ItemNumber = NO_ITEM,
-    command_id: str = "",
+    command_id: CommandId | None = None,
 ) -> MeetingDocument:
     """Make it, keep it, and say so in the history. Earlier versions stay. Without `command_id` the same content kept
     twice is one document. Raises `LookupError`; `RefusedError` for somebody who may not.
@@ -124,7 +124,7 @@ def keep_document(
         raise LookupError(f"no meeting {meeting}")
     name = file_name(record, register, kind, fmt, item)
     file = FileRef(files.put(content), name, MEDIA[fmt], len(content))
-    act = Act(actor, command_id or f"document/{meeting}/{kind}/{item}/{actor}/{file.sha256}")
+    act = Act(actor, command_id or id_by_content(f"document/{meeting}/{kind}/{item}/{actor}/{file.sha256}"))
     store.apply(mc.FileDocument(meeting=meeting, kind=kind, file=file, item=item), act, now)
     return _kept_document(store, meeting, kind, item, file)
 

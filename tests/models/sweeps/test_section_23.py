@@ -14,6 +14,8 @@ from models.sweeps.ready import advance_all
 from models.sweeps.section_23 import bring_to_council
 from process.commands import case as c
 from process.commands import meeting as mc
+from process.commands.act import Act
+from process.ids import CommandId
 from process.register import BodyKind, MeetingDate, MeetingStatus, SeatRole
 from process.stages import StepState
 from process.state.case import Outcome
@@ -177,3 +179,13 @@ def test_a_case_that_is_decided_already_comes_as_an_item_about_it(town: Stopped)
     assert town.state(case).case.ending is None
     with pytest.raises(Exception, match="not called in"):
         town.do(c.DropCallIn(case=case, reason="x"))
+
+
+def test_a_person_whose_command_had_the_engines_id_does_not_keep_it_from_the_council(town: Stopped) -> None:
+    number = town.decide(town.plain(), text="Godkendt.")
+    chair = town.record_members()[0]
+    taken = CommandId(f"call-in-{town.meeting.id}-{number}")
+    add = mc.AddItem(meeting=town.meeting.id, item_kind=ItemKind.DECISION, title="Prøve")
+    town.store.apply(add, Act(chair, taken), town.now)
+    assert town.close() == 1
+    assert [item.title for item in town.brought()] == ["Navn til torvet"]

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from models import tables as t
 from models.database import writing
-from models.history import verify
+from models.history import Entry, append, verify
 from models.tables.outbox import MessageState
 from notifications.channels.sender import ACCEPTED, Letter, MemorySender, Receipt, Result
 from notifications.outbox import deliver as delivery
@@ -19,6 +19,8 @@ from notifications.outbox.compose import compose
 from notifications.outbox.deliver import deliver
 from notifications.outbox.gate import hold
 from notifications.outbox.promote import promote
+from process.commands.act import id_by_engine
+from process.events import Event, Tag
 from process.notices import NoticeKind as Kind
 from tests.notifications.rows import NEW_ID, NOW, Rows, later, sweep
 
@@ -280,3 +282,21 @@ def test_in_bulk_the_same_is_recorded_as_one_by_one(rows: Rows) -> None:
         assert verify(connection).entries == 4
         assert verify(connection).ok
     assert deliver(rows.engine, NOW, sender).sent == 0
+
+
+def test_a_message_that_cannot_be_recorded_is_put_aside_and_the_others_go_out(rows: Rows) -> None:
+    case, _ = rows.hearing()
+    for name in ("Anna Lind", "Bo Lund"):
+        rows.notice(Kind.REMINDER, case, rows.person(name))
+    ready(rows)
+    messages = [row.id for row in rows.all(t.messages)]
+    assert len(messages) > 2
+    taken = Entry(Event(Tag.NOTE_ADDED, {}), NOW, id_by_engine(f"delivery:{messages[0]}:1"))
+    with rows.engine.begin() as connection:
+        append(connection, [taken])
+    sender = MemorySender()
+    first = deliver(rows.engine, NOW, sender)
+    assert (first.sent, first.put_aside) == (len(messages) - 1, 1)
+    again = deliver(rows.engine, NOW + timedelta(hours=1), sender)
+    assert (again.sent, again.put_aside) == (0, 0)
+    assert len(sender.letters) == len(messages)
