@@ -210,3 +210,15 @@ def _new_database(server: str, name: str, template: str = "template0") -> str:
         connection.execute(sa.text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
     administration.dispose()
     return str(sa.make_url(server).set(database=name).render_as_string(hide_password=False))
+
+
+@pytest.fixture(scope="session")
+def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A real server with a home of its own; a test that kills it starts it again."""
+    from config.settings import Settings
+    from tests.engine.processes import Prefect, a_port
+
+    server = Prefect(Settings(data=tmp_path_factory.mktemp("prefect"), prefect_port=a_port(14200)))
+    server.start()
+    yield server
+    server.kill()

@@ -14,6 +14,7 @@ from typing import Any
 from app.cli.errors import WrongUseError
 from app.clock import Clock, clock_for
 from app.installation import ready_engine
+from app.private import keep_private
 from config.settings import Settings, settings
 from models.database import reading
 from models.rows.case import find_case
@@ -45,6 +46,7 @@ class Door:
 
     @cached_property
     def store(self) -> Store:
+        keep_private(self.settings.data)
         store = Store(ready_engine(self.settings, self.clock.now()), self.settings.undo_minutes)
         with reading(store.engine) as connection:
             store.reference.refresh(connection)

@@ -39,9 +39,11 @@ def failure_of(error: Exception) -> Failure | None:
 
 def _of_our_own(error: Exception) -> Failure | None:
     from app.clock import ClockError
+    from app.private import DataFolderError
     from config.files.toml import ConfigError
     from documents.reading import UnreadableDocumentError
     from documents.writing.word import WordTemplateError
+    from models.access.secret import SecretError
     from models.migrate import UnknownMigrationError
     from models.store import RefusedError
 
@@ -59,6 +61,8 @@ def _of_our_own(error: Exception) -> Failure | None:
             return Failure("clock", str(error))
         case UnknownMigrationError():
             return Failure("migration", str(error))
+        case DataFolderError() | SecretError():
+            return Failure("data_folder", str(error))
     return None
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import sqlalchemy as sa
 
+from app.private import keep_private
 from app.run.environment import prepare
 from app.run.processes import children_of, kill_all
 from config.settings import settings
@@ -32,6 +33,7 @@ def main(schedule: Sequence[Scheduled] | None = None) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for chatty in ("alembic", "httpx"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    keep_private(settings().data)
     prepare(settings())
     asyncio.run(_run(schedule))
 

@@ -87,8 +87,7 @@ def environment_of(settings: Settings) -> dict[str, str]:
         for name in type(settings).model_fields
         if (value := _as_text(getattr(settings, name)))
     }
-    theirs = {name: os.environ.get(name) or value for name, value in prefect_environment(settings).items()}
-    return {**os.environ, **theirs, **ours}
+    return {**os.environ, **prefect_environment(settings, os.environ), **ours}
 
 
 def _as_text(value: object) -> str:

@@ -10,9 +10,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from config.settings import Settings
+from models.access.secret import secret_in
 
 RESOURCES = "app.engine.resources:open_resources"
 LOCAL = "127.0.0.1"
+USER = "sagsgang"
+PASSWORD_FILE = "server-secret"  # noqa: S105  (a file name)
 
 
 def prefect_home(settings: Settings) -> str:
@@ -20,16 +23,35 @@ def prefect_home(settings: Settings) -> str:
     return str(settings.data / "prefect")
 
 
-def prefect_environment(settings: Settings) -> dict[str, str]:
-    """What server, engine and scheduled runs are started with.
+def prefect_password(settings: Settings) -> str:
+    """What opens Prefect's server: whoever can change a deployment there runs code as us. `user:password`."""
+    return f"{USER}:{secret_in(settings.data / 'prefect' / PASSWORD_FILE)}"
 
-    Telemetry is off on both sides. Runs and events are kept for a week: Prefect's records are disposable, ours are not.
+
+def prefect_environment(settings: Settings, given: Mapping[str, str] | None = None) -> dict[str, str]:
+    """What server, engine and scheduled runs are started with; what is `given` wins (another server, a database), and
+    our password is told to no other server.
+    """
+    chosen = _ours(settings)
+    if given and given.get("PREFECT_API_URL"):
+        del chosen["PREFECT_API_AUTH_STRING"]
+    return {name: (given or {}).get(name) or value for name, value in chosen.items()}
+
+
+def _ours(settings: Settings) -> dict[str, str]:
+    """Telemetry is off on both sides, and the server answers nobody without its password. Runs and events are kept for
+    a week: Prefect's records are disposable, ours are not.
     """
     return {
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_HOME": prefect_home(settings),
         "PREFECT_API_URL": f"http://{LOCAL}:{settings.prefect_port}/api",
+        "PREFECT_API_AUTH_STRING": prefect_password(settings),
+        "PREFECT_SERVER_API_AUTH_STRING": prefect_password(settings),
+        "PREFECT_SERVER_API_CORS_ALLOWED_ORIGINS": ",".join(
+            f"http://{host}:{settings.prefect_port}" for host in (LOCAL, "localhost")
+        ),
         "PREFECT_API_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{prefect_home(settings)}/prefect.db",
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
         "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(7 * 24 * 3600),
@@ -44,7 +66,5 @@ def prefect_environment(settings: Settings) -> dict[str, str]:
 
 def prepare(settings: Settings, environment: Mapping[str, str] | None = None) -> None:
     """Put the settings into this process's environment. What is already set there wins (another server, a database)."""
-    variables = os.environ if environment is None else environment
-    chosen = prefect_environment(settings)
     Path(prefect_home(settings)).mkdir(parents=True, exist_ok=True)
-    os.environ.update({name: variables.get(name) or value for name, value in chosen.items()})
+    os.environ.update(prefect_environment(settings, os.environ if environment is None else environment))

@@ -11,6 +11,7 @@ from contextlib import suppress
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from app.private import keep_private
 from app.run.children import Child, children
 from app.run.ports import HERE, with_free_ports
 from app.run.processes import end
@@ -37,7 +38,7 @@ def run(settings: Settings, *, prepare: Callable[[], None], logins: Sequence[Log
     before both are ready. Raises what `prepare` raises; nothing runs then.
     """
     stop = Stop()
-    settings.data.mkdir(parents=True, exist_ok=True)
+    keep_private(settings.data)
     settings = with_free_ports(settings)
     supervisor = Supervisor(settings, logins)
     try:
@@ -123,7 +124,7 @@ class Supervisor:
             say(f"  log in as      {name} / {password}   ({role})")
         if not chosen.mail_url.get_secret_value():
             say(f"Mails are at     http://localhost:{chosen.mails_port}   (nothing leaves this machine)")
-        say(f"Prefect is at    http://localhost:{chosen.prefect_port}")
+        say(f"Prefect is at    http://localhost:{chosen.prefect_port}   (`sagsgang prefect` tells its password)")
         say(f"Data and logs    {chosen.data}")
         say("The engine is starting … Ctrl-C stops everything.")
 

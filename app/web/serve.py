@@ -43,11 +43,13 @@ def build() -> FastAPI:
     """The site of the installation that the settings describe. Nothing is read from the database yet."""
     gc.disable()  # nothing of what is loaded now becomes garbage; looking for it costs a tenth of the start
     from app.clock import clock_for
+    from app.private import keep_private
     from app.web.site import create_app
     from config.settings import settings
     from models.database import open_engine
 
     chosen = settings()
+    keep_private(chosen.data)
     app = create_app(
         open_engine(chosen.database),
         clock_for(chosen.data, chosen.is_example, chosen.clock),

@@ -11,9 +11,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import os
 import re
-import secrets
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -24,6 +22,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
+from models.access.secret import secret_in
 from models.database import insert_new
 from process.calendar import instant
 from process.ids import PersonId
@@ -35,7 +34,6 @@ from process.state.hearing import HearingRequest
 
 ANSWER, FEED = "answer", "feed"
 SECRET_FILE = "link-secret"  # noqa: S105  (a file name)
-SECRET_BYTES = 32
 
 AFTER_DEADLINE = timedelta(days=60)
 """How long an answer link lives past its deadline: a late answer counts until the case is decided, and from the end of
@@ -46,10 +44,6 @@ AFTER_DECISION = timedelta(days=14)
 LARGEST_ID = 2**31 - 1  # PostgreSQL refuses to compare an id with more
 
 _IN_TEXT = re.compile(r"/(svar|kalender)/[A-Za-z0-9_-]{20,}\.\d+")
-
-
-class LinkSecretError(RuntimeError):
-    """The secret file holds no secret. Restore it from the backup, or delete it: then every link is given out anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +88,7 @@ class LinkMaker:
 
     @cached_property
     def _secret(self) -> bytes:
-        return secret_in(self.folder)
+        return bytes.fromhex(secret_in(self.folder / SECRET_FILE))
 
     def token(self, link: Link) -> str:
         """Ends with a digit, so that no mail program cuts it off as punctuation."""
@@ -113,34 +107,6 @@ class LinkMaker:
 
     def feed_address(self, link: Link) -> str:
         return f"{self.address}/kalender/{self.token(link)}.ics"
-
-
-def secret_in(folder: Path) -> bytes:
-    """The installation's secret, made on first use, readable by its owner only. Two processes that make it at once end
-    with the same one. Raises `LinkSecretError` for a file that holds too little.
-    """
-    path = folder / SECRET_FILE
-    if not path.exists():
-        _make_secret(path)
-    secret = path.read_text(encoding="ascii").strip()
-    if len(secret) < 2 * SECRET_BYTES:
-        raise LinkSecretError(f"{path} holds no secret: restore it from the backup, or delete it to end all links")
-    return bytes.fromhex(secret[: 2 * SECRET_BYTES])
-
-
-def _make_secret(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    with os.fdopen(os.open(half, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(SECRET_BYTES) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(half, path)  # whole or not at all, and never over another's
-    except FileExistsError:
-        pass
-    finally:
-        half.unlink()
 
 
 def masked(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import signal
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from app.run.children import environment_of
-from app.run.environment import prefect_environment
+from app.run.environment import prefect_environment, prefect_password
 from app.run.ports import free_port
 from app.run.processes import end, spawn
 from app.run.server_files import ready_server_files
@@ -58,6 +59,11 @@ class Prefect:
             self._process.kill()
             end([self._process], 5)
 
+    @property
+    def authorization(self) -> dict[str, str]:
+        password = base64.b64encode(prefect_password(self.settings).encode()).decode()
+        return {"Authorization": f"Basic {password}"}
+
     def is_healthy(self) -> bool:
         try:
             with urllib.request.urlopen(f"{self.api}/health", timeout=2) as said:
@@ -67,7 +73,7 @@ class Prefect:
 
     def ask(self, path: str, body: dict[str, Any]) -> Any:
         request = urllib.request.Request(
-            f"{self.api}/{path}", json.dumps(body).encode(), {"Content-Type": "application/json"}
+            f"{self.api}/{path}", json.dumps(body).encode(), {"Content-Type": "application/json", **self.authorization}
         )
         with urllib.request.urlopen(request, timeout=20) as said:
             return json.load(said)

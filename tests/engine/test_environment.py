@@ -43,10 +43,16 @@ def run(code: str, settings: Settings) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
 
 
-def test_telemetry_is_off() -> None:
-    chosen = prefect_environment(Settings())
+def test_telemetry_is_off(tmp_path: Path) -> None:
+    chosen = prefect_environment(Settings(data=tmp_path))
     assert chosen["DO_NOT_TRACK"] == "1"
     assert chosen["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
+
+
+def test_the_servers_password_goes_to_no_other_server(tmp_path: Path) -> None:
+    elsewhere = prefect_environment(Settings(data=tmp_path), {"PREFECT_API_URL": "https://prefect.example/api"})
+    assert "PREFECT_API_AUTH_STRING" not in elsewhere
+    assert elsewhere["PREFECT_API_URL"] == "https://prefect.example/api"
 
 
 @pytest.mark.engine

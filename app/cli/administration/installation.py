@@ -23,6 +23,7 @@ def add_to(cli: typer.Typer) -> None:
     cli.command("import")(import_documents)
     cli.command("migrate")(migrate)
     cli.command("move")(move)
+    cli.command("prefect")(prefect)
     cli.command("clock")(clock)
     cli.command("docs", hidden=True)(docs)
     for name, part in (("config", config_cli), ("audit", audit_cli), ("outbox", outbox_cli), ("login", login_cli)):
@@ -48,11 +49,12 @@ def import_documents(
 def migrate(json: Json = False) -> None:
     """Create the database or bring it to this version; a copy is made first."""
     from app.backup import copy_before_migration
+    from app.private import keep_private
     from models import migrate as migrations
     from models.database import open_engine
 
     door = open_door(as_json=json)
-    door.settings.data.mkdir(parents=True, exist_ok=True)
+    keep_private(door.settings.data)
     engine = open_engine(door.settings.database)
     copy = copy_before_migration(engine, door.settings.data, door.now)
     migrations.migrate(engine)
@@ -70,6 +72,15 @@ def move(json: Json = False) -> None:
     moved, sent = move_everything(given), say_everything(given)
     data = {"closed": moved.closed, "advanced": moved.advanced, "sent": sent}
     door.say(f"Closed {moved.closed} hearings, moved {moved.advanced} cases, sent {sent} messages.", data)
+
+
+def prefect(json: Json = False) -> None:
+    """Tell where Prefect's own page is, and the password it asks for. Whoever has it runs code as Sagsgang."""
+    from app.run.environment import LOCAL, prefect_password
+
+    door = open_door(as_json=json)
+    address, password = f"http://{LOCAL}:{door.settings.prefect_port}", prefect_password(door.settings)
+    door.say(f"Prefect's page: {address}\nPassword:       {password}", {"address": address, "password": password})
 
 
 def clock(

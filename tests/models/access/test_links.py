@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -21,11 +18,9 @@ from models.access.links import (
     AFTER_DECISION,
     ANSWER,
     FEED,
-    SECRET_FILE,
     Link,
     LinkKey,
     LinkMaker,
-    LinkSecretError,
     answer_links,
     ensure,
     ensure_feed,
@@ -38,7 +33,6 @@ from models.access.links import (
     renew,
     request_of,
     revoke,
-    secret_in,
 )
 from models.database import reading, writing
 from process.register import BodyKind, Membership, Organization, Register, SeatRole
@@ -198,22 +192,6 @@ def test_a_feed_is_one_for_each_person_and_body(town: Engine, maker: LinkMaker) 
         assert len(feeds_of(connection, rows.FIE)) == 1
         again = ensure_feed(connection, rows.FIE, None, NOW)
     assert maker.token(again) != maker.token(first)
-
-
-def test_the_secret_is_made_once_and_is_its_owner_s_only(tmp_path: Path) -> None:
-    with ThreadPoolExecutor(8) as together:
-        found = set(together.map(secret_in, [tmp_path] * 8))
-    assert len(found) == 1
-    assert len(found.pop()) == 32
-    assert stat.S_IMODE(os.stat(tmp_path / SECRET_FILE).st_mode) == 0o600
-    assert [path.name for path in tmp_path.iterdir()] == [SECRET_FILE]
-
-
-def test_a_broken_secret_is_told_and_never_replaced(tmp_path: Path) -> None:
-    (tmp_path / SECRET_FILE).write_text("")
-    with pytest.raises(LinkSecretError, match="restore it from the backup"):
-        secret_in(tmp_path)
-    assert (tmp_path / SECRET_FILE).read_text() == ""
 
 
 def test_tokens_are_covered_in_what_is_kept_of_a_mail(town: Engine, maker: LinkMaker) -> None:

@@ -1,0 +1,40 @@
+"""Secrets the installation makes for itself, each in a file of its own that nobody else may read."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+BYTES = 32
+
+
+class SecretError(RuntimeError):
+    """The file holds no secret. Restore it from the backup, or delete it: then a new one is made."""
+
+
+def secret_in(path: Path) -> str:
+    """The secret in a file, 64 hexadecimal digits, made on first use. Two processes that make it at once end with the
+    same one. Raises `SecretError` for a file that holds too little.
+    """
+    if not path.exists():
+        _make(path)
+    secret = path.read_text(encoding="ascii").strip()
+    if len(secret) < 2 * BYTES:
+        raise SecretError(f"{path} holds no secret: restore it from the backup, or delete it and a new one is made")
+    return secret[: 2 * BYTES]
+
+
+def _make(path: Path) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    half = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(half, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(BYTES) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(half, path)  # whole or not at all, and never over another's
+    except FileExistsError:
+        pass
+    finally:
+        half.unlink()

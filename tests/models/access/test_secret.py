@@ -1,0 +1,29 @@
+"""A secret is made once, is whole, and is its owner's alone."""
+
+from __future__ import annotations
+
+import os
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from models.access.secret import SecretError, secret_in
+
+
+def test_it_is_made_once_and_is_its_owners_only(tmp_path: Path) -> None:
+    file = tmp_path / "secret"
+    with ThreadPoolExecutor(8) as together:
+        made = set(together.map(secret_in, [file] * 8))
+    assert len(made) == 1
+    assert len(bytes.fromhex(made.pop())) == 32
+    assert stat.S_IMODE(os.stat(file).st_mode) == 0o600
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_broken_one_is_told_and_never_replaced(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("")
+    with pytest.raises(SecretError, match="restore it from the backup"):
+        secret_in(tmp_path / "secret")
+    assert (tmp_path / "secret").read_text() == ""
