@@ -55,6 +55,13 @@ def digest(previous: bytes, row: Mapping[str, Any] | RowMapping) -> bytes:
 CHAINED = ("position", "at", "actor", "on_behalf_of", "tag", "case_id", "meeting_id", "command_id", "ordinal", "data")
 
 
+def is_known(connection: Connection, command_id: CommandId) -> bool:
+    """Whether a command with this id has taken effect."""
+    return (
+        connection.execute(sa.select(t.history.c.tag).where(t.history.c.command_id == command_id)).first() is not None
+    )
+
+
 def keep_text(connection: Connection, text: str) -> tuple[int, str]:
     """Store a personal text; returns its id and the salted digest that goes into the chain."""
     salt = os.urandom(16)

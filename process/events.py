@@ -110,6 +110,8 @@ class Tag(StrEnum):
     MEETING_CANCELLED = "meeting:cancelled"
     REGISTER_CHANGED = "register:changed"
     NOTICE_ATTEMPTED = "notice:attempted"
+    MESSAGE_RETRIED = "message:retried"
+    MESSAGE_DROPPED = "message:dropped"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from starlette.staticfiles import StaticFiles
 
 from app.clock import Clock, SystemClock
 from app.web import access, errors
-from app.web.administration import access_log, health
+from app.web.administration import access_log, health, outbox
 from app.web.case import case, catalogue, new_case, plan, revise, route
 from app.web.envelope import Envelope
 from app.web.follow_up import agreement
@@ -26,7 +26,7 @@ PAGES = (
     *(new_case, case, plan, revise, route, catalogue),  # «ny» before the pages of one case: none has that number
     *(answer, missing, papers, parties, letters, desk, responses, memo, changes, agreement),
     *(meetings, agenda, agenda_item, record, record_item, documents, absences, publication),
-    *(access_log, agendas, check_document, oparl, health),
+    *(access_log, outbox, agendas, check_document, oparl, health),
 )
 
 

@@ -37,6 +37,7 @@ _COMING = SITS_IN | {SubstitutionState.CALLED}
 
 SEES_CLOSED = frozenset({SeatRole.DIRECTOR, SeatRole.CHIEF_EXECUTIVE, SeatRole.COORDINATOR})
 AUDITS = frozenset({SeatRole.ADMINISTRATOR, SeatRole.AUDITOR})
+KEEPS_OUTBOX = frozenset({SeatRole.COORDINATOR, SeatRole.ADMINISTRATOR})
 LEADS = SEES_CLOSED | AUDITS
 
 
@@ -85,6 +86,11 @@ class Viewer:
     def may_audit(self) -> bool:
         """Whether this person may read who has opened what."""
         return any(seat.role in AUDITS for seat in self.seats)
+
+    @property
+    def keeps_outbox(self) -> bool:
+        """Whether it is this person's task to see that mails arrive."""
+        return any(seat.role in KEEPS_OUTBOX for seat in self.seats)
 
     @property
     def has_meetings(self) -> bool:

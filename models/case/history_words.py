@@ -103,6 +103,8 @@ SENTENCES: Mapping[str, str] = {
     Tag.DECISION_STOPPED: "Beslutningen blev begæret indbragt for byrådet (§ 23).",
     **OF_MEETINGS,
     Tag.NOTICE_ATTEMPTED: "En besked blev forsøgt afleveret.",
+    Tag.MESSAGE_RETRIED: "En besked, der ikke var nået frem, blev sendt igen.",
+    Tag.MESSAGE_DROPPED: "En besked, der ikke var nået frem, bliver ikke sendt igen.",
 }
 CHANGES = {
     "added": "kom på ruten",

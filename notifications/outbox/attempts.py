@@ -23,7 +23,12 @@ from process.commands.act import id_by_engine
 from process.events import Event, Tag
 from process.notices import NoticeState
 
-RETRY_AFTER = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 60, 60, 60))
+RETRY_AFTER = (
+    *(timedelta(minutes=minutes) for minutes in (1, 5, 15)),
+    *(timedelta(hours=hours) for hours in (1, 2, 4, 8)),
+    *(timedelta(hours=12),) * 9,
+)
+"""The pauses between tries: five days, as mail servers themselves go on (RFC 5321 § 4.5.4.1)."""
 MOST_ATTEMPTS = len(RETRY_AFTER) + 1
 _LOCAL_PART = re.compile(r"[^\s<>@\"'(),;:]+@")
 _LONGEST_ANSWER = 500

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import os
 import subprocess
 import sys
 import urllib.error
@@ -63,7 +62,7 @@ def test_no_page_from_elsewhere_may_ask_it(prefect: Prefect) -> None:
     assert headers.get("Access-Control-Allow-Origin") is None
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="becoming another user takes root")
+@pytest.mark.system("user")
 def test_another_user_reads_no_password_and_gets_no_answer(prefect: Prefect) -> None:
     prefect.settings.data.chmod(0o755)  # the folder above may be open: the file is not
     file = f"{prefect_home(prefect.settings)}/{PASSWORD_FILE}"

@@ -1,4 +1,4 @@
-"""The installation: documents taken in, configuration, database, audit, logins, outbox, clock, one pass by hand."""
+"""The installation: documents taken in, configuration, database, audit, logins, clock, one pass by hand."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from typing import Annotated
 
 import typer
 
+from app.cli.administration.outbox import outbox_cli
 from app.cli.errors import WrongUseError
 from app.cli.fact import Json, open_door
-from app.cli.tables import table
 
 config_cli = typer.Typer(no_args_is_help=True, help="The municipality's configuration files.")
 audit_cli = typer.Typer(no_args_is_help=True, help="The history and its proof.")
-outbox_cli = typer.Typer(no_args_is_help=True, help="What waits to be sent.")
 login_cli = typer.Typer(no_args_is_help=True, help="Local logins.")
 
 
@@ -184,47 +183,6 @@ def audit_verify(
     door.say(text, data)
     if not proof.ok:
         raise typer.Exit(1)
-
-
-@outbox_cli.command("list")
-def outbox_list(json: Json = False) -> None:
-    """List what is due and not delivered."""
-    from models.database import reading
-    from notifications.outbox.gate import is_held, waiting
-
-    door = open_door(as_json=json)
-    with reading(door.store.engine) as connection:
-        held, notices = is_held(connection), waiting(connection)
-    names = door.register.persons
-    rows = [(w.kind, w.case_number, names[w.recipient].name, f"{w.planned_at:%Y-%m-%d %H:%M}") for w in notices]
-    data = [dict(zip(("kind", "case", "recipient", "planned_at"), map(str, row), strict=True)) for row in rows]
-    text = table(("Kind", "Case", "Recipient", "Planned (UTC)"), rows) if rows else "Nothing waits."
-    door.say(("The outbox is held.\n" if held else "") + text, {"held": held, "waiting": data})
-
-
-@outbox_cli.command("hold")
-def outbox_hold() -> None:
-    """Send nothing until `outbox release`."""
-    from models.database import writing
-    from notifications.outbox.gate import hold
-
-    door = open_door()
-    with writing(door.store.engine) as connection:
-        hold(connection)
-    door.say("The outbox is held.", {})
-
-
-@outbox_cli.command("release")
-def outbox_release() -> None:
-    """Show what waits, and let the outbox send it."""
-    from models.database import writing
-    from notifications.outbox.gate import release
-
-    outbox_list()
-    door = open_door()
-    with writing(door.store.engine) as connection:
-        release(connection)
-    door.say("The outbox sends again.", {})
 
 
 @login_cli.command("add")

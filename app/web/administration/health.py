@@ -17,11 +17,14 @@ from starlette.responses import JSONResponse
 
 from app.web.installation import CurrentSite
 from models import tables as t
-from models.tables.outbox import IS_PUT_ASIDE
+from models.tables.outbox import IS_PUT_ASIDE, IS_QUEUED
+from notifications.outbox.gate import is_held
 
 log = logging.getLogger("sagsgang.web")
 router = APIRouter()
 
+MAIL_LATE = timedelta(hours=1)
+"""A mail that no server has taken for so long is a matter for whoever runs this."""
 LATE = timedelta(minutes=15)
 """The sweep comes every ten minutes; after this long without one the engine is taken to be down."""
 
@@ -44,6 +47,7 @@ def engine_health(connection: Connection, now: datetime) -> EngineHealth:
     return EngineHealth(row.at, row.mode, now - row.at > LATE)
 
 
+_OLDEST = sa.select(sa.func.min(t.messages.c.created_at)).where(IS_QUEUED)
 _PUT_ASIDE = sa.select(sa.func.count()).select_from(t.messages).where(IS_PUT_ASIDE)
 
 
@@ -54,7 +58,7 @@ def live() -> dict[str, str]:
 
 @router.get("/drift/klar")
 def ready(site: CurrentSite) -> JSONResponse:
-    """200 `ok` or `degraded` (the engine is late), 503 `failed` (no database, or one of another version)."""
+    """200 `ok` or `degraded` (the engine is late; mail is stuck or held), 503 `failed` (no database, or another's)."""
     try:
         with site.reading() as connection:
             answer = _checked(connection, site.now())
@@ -67,15 +71,25 @@ def ready(site: CurrentSite) -> JSONResponse:
 def _checked(connection: Connection, now: datetime) -> dict[str, Any]:
     wrong = wrong_version(connection)
     health = engine_health(connection, now)
-    stuck = put_aside(connection)
-    good = "degraded" if health.is_late or health.mode == "plain" or stuck else "ok"
+    aside, oldest, held = put_aside(connection), oldest_mail(connection), is_held(connection)
+    is_mail_late = oldest is not None and now - oldest > MAIL_LATE
+    is_good = not (health.is_late or health.mode == "plain" or aside or held or is_mail_late)
+    good = "ok" if is_good else "degraded"
     return {
         "status": "failed" if wrong else good,
         "database": "ok",
         "migration": wrong or "ok",
         "last_sweep": health.last.isoformat() if health.last else None,
-        "messages_put_aside": stuck,
+        "oldest_mail": oldest.isoformat() if oldest else None,
+        "messages_put_aside": aside,
+        "outbox_held": held,
     }
+
+
+def oldest_mail(connection: Connection) -> datetime | None:
+    """When the mail that has waited longest to be taken was written; None when all have left."""
+    moment: datetime | None = connection.execute(_OLDEST).scalar_one()
+    return moment
 
 
 def put_aside(connection: Connection) -> int:

@@ -291,7 +291,7 @@ def test_a_message_that_cannot_be_recorded_is_put_aside_and_the_others_go_out(ro
     ready(rows)
     messages = [row.id for row in rows.all(t.messages)]
     assert len(messages) > 2
-    taken = Entry(Event(Tag.NOTE_ADDED, {}), NOW, id_by_engine(f"delivery:{messages[0]}:1"))
+    taken = Entry(Event(Tag.CASE_RELEASED, {}), NOW, id_by_engine(f"delivery:{messages[0]}:1"))
     with rows.engine.begin() as connection:
         append(connection, [taken])
     sender = MemorySender()
