@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from app.run.children import environment_of
-from app.run.environment import prefect_environment, prefect_password
+from app.run.environment import PASSWORD_FILE, prefect_environment, prefect_password
 from app.run.ports import free_port
 from app.run.processes import end, spawn
 from app.run.server_files import ready_server_files
@@ -58,6 +59,13 @@ class Prefect:
         if self._process:
             self._process.kill()
             end([self._process], 5)
+
+    def opens_to(self, settings: Settings) -> Settings:
+        """The settings of an installation that has this server's password."""
+        password = Path("prefect") / PASSWORD_FILE
+        (settings.data / password).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(self.settings.data / password, settings.data / password)
+        return settings
 
     @property
     def authorization(self) -> dict[str, str]:

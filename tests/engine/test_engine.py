@@ -49,9 +49,8 @@ class Installation:
 
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory: pytest.TempPathFactory, prefect: Prefect) -> Iterator[Installation]:
-    settings = settings_for(
-        tmp_path_factory.mktemp("installation"), prefect_port=prefect.settings.prefect_port, smtp_port=a_port(12525)
-    )
+    folder, ports = tmp_path_factory.mktemp("installation"), {"smtp_port": a_port(12525)}
+    settings = prefect.opens_to(settings_for(folder, prefect_port=prefect.settings.prefect_port, **ports))
     town = Town.of(settings)
     with engine(settings, str(EVERY_MINUTE)) as process:
         found = Installation(settings, prefect, town, process)

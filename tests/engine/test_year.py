@@ -34,8 +34,7 @@ def lived_without_prefect(database: Path, last: date) -> str:
 @pytest.mark.parametrize("last", [date(2027, 1, 31), pytest.param(date(2027, 12, 31), marks=pytest.mark.soak)])
 @pytest.mark.engine
 def test_a_year_without_prefect_ends_as_one_with_it(tmp_path: Path, last: date, prefect: Prefect) -> None:
-    settings = Settings(data=tmp_path / "data", prefect_port=prefect.settings.prefect_port)
-    settings.data.mkdir()
+    settings = prefect.opens_to(Settings(data=tmp_path / "data", prefect_port=prefect.settings.prefect_port))
     store = a_town(tmp_path)
     ours = Path(str(store.engine.url.database))
     store.engine.dispose()
