@@ -16,10 +16,19 @@ from models.access.form_drafts import forget_drafts
 from models.access.log import forget_access
 from models.database import writing
 from models.files import FileStore, named_files
-from tasks.resources import resources
+from tasks.resources import Resources, resources
 
 UNFINISHED = timedelta(days=90)
 """Longer than any answer link lives: what was typed and never sent may hold personal data nobody asked for."""
+
+
+def tidy(tools: Resources) -> None:
+    """The whole of the night's work, for when Prefect is away."""
+    engine, now, wall = tools.store.engine, tools.now(), datetime.now(UTC)
+    end_sessions(engine, wall)
+    forget_unfinished(engine, now, wall, tools.links.folder if tools.links else None)
+    forget_opened(engine, now - timedelta(days=settings().openings_days))
+    fold_log(engine)
 
 
 @task(name="end-expired-sessions")

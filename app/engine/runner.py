@@ -14,9 +14,12 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pkgutil import resolve_name
 from typing import Any
+from uuid import UUID
 
+from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.deployments.runner import RunnerDeployment
+from prefect.exceptions import ObjectNotFound
 from prefect.flows import Flow
 from prefect.runner import Runner
 from prefect.schedules import Cron
@@ -27,6 +30,8 @@ from flows.schedule import Scheduled
 log = logging.getLogger("sagsgang.engine")
 
 POLL_EVERY = 5.0
+LOOK_EVERY = 30.0
+"""Seconds between two looks whether the schedule is still there."""
 ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
 MOST_RUNS = 3  # each is a process of 100 MB
 
@@ -79,7 +84,28 @@ class Serving:
         runner = self._runner = Runner(
             name="sagsgang", query_seconds=POLL_EVERY, limit=MOST_RUNS, pause_on_shutdown=False
         )
-        for scheduled in self._schedule:
-            await runner.aadd_deployment(await deployment_of(scheduled))
+        ids = [await runner.aadd_deployment(await deployment_of(scheduled)) for scheduled in self._schedule]
         log.info("the schedule is served: %s", ", ".join(scheduled.name for scheduled in self._schedule))
-        await runner.start()
+        serving = asyncio.ensure_future(runner.start())
+        watching = asyncio.ensure_future(self._until_forgotten(ids))
+        try:
+            await asyncio.wait({serving, watching}, return_when=asyncio.FIRST_COMPLETED)
+            if watching.done() and not self._ending.is_set():
+                log.warning("Prefect's server has forgotten the schedule: it is registered again")
+                await runner.astop()
+            await serving
+        finally:
+            watching.cancel()
+
+    async def _until_forgotten(self, ids: Sequence[UUID]) -> None:
+        """Returns when the server answers and does not know one of our deployments: its database is a new one."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            try:
+                async with get_client() as client:
+                    for deployment in ids:
+                        await client.read_deployment(deployment)
+            except ObjectNotFound:
+                return
+            except Exception as error:
+                log.info("whether the schedule is still there could not be asked: %s", type(error).__name__)

@@ -1,6 +1,7 @@
 """The waker: sees a committed fact at once, looks at the clock each minute, and runs the flow that has work.
 
-Moving and delivering are two tasks: a mail server that hangs holds up mails, never cases.
+Moving and delivering are two tasks: a mail server that hangs holds up mails, never cases. A third does what the
+schedule should have done and has not.
 """
 
 from __future__ import annotations
@@ -10,20 +11,25 @@ import logging
 import time
 import traceback
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 from app.engine.conductor import Conductor, Piece
 from app.engine.occasion import Occasions
-from app.engine.waiting import ToMove, is_something_to_say, to_move
+from app.engine.waiting import ToMove, is_something_to_say, overdue, to_move
 from flows.approval import approve_proposals
 from flows.deadlines import keep_deadlines
 from flows.deliveries import deliver_notices
+from flows.housekeeping import keep_house
+from flows.sweep import sweep
 from models.database import reading
 from tasks.everything import move_everything, say_everything
+from tasks.housekeeping import tidy
 from tasks.resources import Resources, resources
 
 log = logging.getLogger("sagsgang.engine")
 
 LOOK_FOR_MAIL_EVERY = 1.0
+LOOK_FOR_OVERDUE_EVERY = 60.0
 AT_LEAST_EVERY = 600.0
 """Seconds after which a pass is made although nothing seems to wait: health must see the engine live."""
 LONGEST_REST = 60.0
@@ -33,6 +39,10 @@ APPROVAL = Piece("approval", approve_proposals, lambda: move_everything(resource
 DEADLINES = Piece("deadlines", keep_deadlines, lambda: move_everything(resources()))
 DELIVERIES = Piece("deliveries", deliver_notices, lambda: say_everything(resources()))
 """Where Prefect is away each does all that is due: nothing waits for a sweep that cannot run."""
+SWEEP = Piece("sweep", sweep, lambda: (move_everything(resources()), say_everything(resources())))
+HOUSEKEEPING = Piece("housekeeping", keep_house, lambda: tidy(resources()))
+OVERDUE_AFTER = {SWEEP: timedelta(minutes=25), HOUSEKEEPING: timedelta(hours=26)}
+"""What the schedule should have done by then. Prefect can answer well and have forgotten it: then it is done here."""
 
 
 class Waker:
@@ -47,7 +57,11 @@ class Waker:
         self._last_pass = 0.0
 
     async def run(self) -> None:
-        await asyncio.gather(self._keep("moving", self._move), self._keep("delivering", self._deliver))
+        await asyncio.gather(
+            self._keep("moving", self._move),
+            self._keep("delivering", self._deliver),
+            self._keep("catching up", self._catch_up),
+        )
 
     async def _keep(self, what: str, loop: Callable[[], Awaitable[None]]) -> None:
         """A loop that fails begins again, a little later each time; it never takes the other with it."""
@@ -95,6 +109,16 @@ class Waker:
     async def _pass_over(self, piece: Piece) -> None:
         self._mode = await self._conductor.run(piece)
         self._last_pass = time.monotonic()
+
+    async def _catch_up(self) -> None:
+        while not self._stop.is_set():
+            await self._sleep(LOOK_FOR_OVERDUE_EVERY)
+            limits = {piece.name: limit for piece, limit in OVERDUE_AFTER.items()}
+            late = await asyncio.to_thread(overdue, self._resources.store, self._resources.now(), limits)
+            for piece in OVERDUE_AFTER:
+                if piece.name in late and not self._stop.is_set():
+                    log.warning("%s has not run as scheduled: doing it now", piece.name)
+                    await self._conductor.run(piece)
 
     async def _deliver(self) -> None:
         passes = 0

@@ -23,6 +23,7 @@ from notifications.outbox.gate import is_held
 log = logging.getLogger("sagsgang.web")
 router = APIRouter()
 
+LATE_FLOWS = {"sweep": timedelta(minutes=40), "housekeeping": timedelta(hours=28)}
 MAIL_LATE = timedelta(hours=1)
 """A mail that no server has taken for so long is a matter for whoever runs this."""
 LATE = timedelta(minutes=15)
@@ -71,19 +72,27 @@ def ready(site: CurrentSite) -> JSONResponse:
 def _checked(connection: Connection, now: datetime) -> dict[str, Any]:
     wrong = wrong_version(connection)
     health = engine_health(connection, now)
+    late = late_flows(connection, now)
     aside, oldest, held = put_aside(connection), oldest_mail(connection), is_held(connection)
     is_mail_late = oldest is not None and now - oldest > MAIL_LATE
-    is_good = not (health.is_late or health.mode == "plain" or aside or held or is_mail_late)
+    is_good = not (health.is_late or health.mode == "plain" or late or aside or held or is_mail_late)
     good = "ok" if is_good else "degraded"
     return {
         "status": "failed" if wrong else good,
         "database": "ok",
         "migration": wrong or "ok",
         "last_sweep": health.last.isoformat() if health.last else None,
+        "late_flows": late,
         "oldest_mail": oldest.isoformat() if oldest else None,
         "messages_put_aside": aside,
         "outbox_held": held,
     }
+
+
+def late_flows(connection: Connection, now: datetime) -> list[str]:
+    """The flows that ran once and have not for too long: each for itself, since one that works hides none that died."""
+    rows = connection.execute(sa.select(t.flow_successes.c.flow, t.flow_successes.c.at))
+    return sorted(flow for flow, at in rows if flow in LATE_FLOWS and now - at > LATE_FLOWS[flow])
 
 
 def oldest_mail(connection: Connection) -> datetime | None:
