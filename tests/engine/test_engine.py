@@ -100,19 +100,3 @@ def test_cases_move_while_prefect_is_away_and_as_flows_when_it_is_back(installat
     until(lambda: installation.mode() == "flow", 60, "a pass as a flow")
     assert installation.engine.poll() is None
     assert installation.town.is_clean()
-
-
-def test_a_server_that_has_lost_its_database_gets_the_schedule_again(installation: Installation) -> None:
-    """The guide says that Prefect's files may be deleted: nothing must run on without its schedule, and look well."""
-    prefect = installation.prefect
-
-    def deployments() -> int:
-        return int(prefect.ask("deployments/count", {}))
-
-    until(deployments, 60, "the schedule is registered")
-    prefect.kill()
-    for file in (prefect.settings.data / "prefect").glob("prefect.db*"):
-        file.unlink()
-    prefect.start()
-    assert deployments() == 0
-    until(deployments, 90, "the schedule is registered again")
