@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 
@@ -95,10 +96,19 @@ def test_a_body_not_on_the_route_is_recorded_with_its_deviation(sagsgang: Line, 
 
 def test_a_command_id_takes_effect_once(sagsgang: Line, form: Callable[..., Path]) -> None:
     case = imported(sagsgang, form)
-    first = sagsgang.json("submit", case, "--as", OFFICER, "--command-id", "abc")
-    again = sagsgang.json("submit", case, "--as", OFFICER, "--command-id", "abc")
+    own_id = str(uuid.uuid4())
+    first = sagsgang.json("submit", case, "--as", OFFICER, "--command-id", own_id)
+    again = sagsgang.json("submit", case, "--as", OFFICER, "--command-id", own_id)
     assert (first["repeated"], again["repeated"]) == (False, True)
     assert again["events"] == first["events"]
+
+
+def test_an_id_that_is_no_uuid_is_refused_and_nothing_happens(sagsgang: Line, form: Callable[..., Path]) -> None:
+    case = imported(sagsgang, form)
+    for own_id in ("abc", "delivery:1:1", "engine/call-in-1-1"):
+        refused = sagsgang.json("submit", case, "--as", OFFICER, "--command-id", own_id)
+        assert refused["error"]["code"] == "wrong_use"
+        assert "UUID" in refused["error"]["message"]
 
 
 def test_an_old_version_overwrites_nothing(sagsgang: Line, form: Callable[..., Path]) -> None:

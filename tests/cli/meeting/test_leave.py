@@ -7,11 +7,12 @@ import pytest
 from tests.cli.conftest import Line
 
 MEMBER = "flemming.groenlykke"
+LEAVE = "5b0e0a34-7c5e-4a55-9f0a-6c1d0a3f0d11"
 FIRST = "socialudvalg/2027-09-14"
 
 
 def test_every_meeting_to_the_last_day_is_told_of_and_a_repeat_changes_nothing(sagsgang: Line) -> None:
-    words = ("report-absence", FIRST, MEMBER, "--until", "2027-11-02", "--as", MEMBER, "--command-id", "leave-1")
+    words = ("report-absence", FIRST, MEMBER, "--until", "2027-11-02", "--as", MEMBER, "--command-id", LEAVE)
     found = sagsgang.json(*words)
     named = [FIRST, "socialudvalg/2027-10-04", "socialudvalg/2027-11-02"]
     assert found == {"meetings": named, "repeated": False}
