@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from flows.schedule import SCHEDULE
 from tests.engine.processes import Prefect, a_port, engine, until
 from tests.engine.town import Town, settings_for
 
+WHOLE = {line.name for line in SCHEDULE}
 pytestmark = [pytest.mark.engine, pytest.mark.faults, pytest.mark.soak]
 
 
@@ -17,20 +19,21 @@ def test_a_server_that_has_lost_its_database_gets_the_schedule_again(tmp_path: P
     settings = settings_for(tmp_path, prefect_port=a_port(16200), smtp_port=a_port(16525))
     server, town = Prefect(settings), Town.of(settings)
 
-    def deployments() -> int:
+    def registered() -> set[str]:
         with suppress(OSError):
-            return int(server.ask("deployments/count", {}))
-        return 0
+            return {str(deployment["name"]) for deployment in server.ask("deployments/filter", {})}
+        return set()
 
     try:
         server.start()
         with engine(settings):
-            until(deployments, 120, "the schedule is registered")
+            until(lambda: registered() == WHOLE, 120, "the schedule is registered")
             server.kill()
             for file in (settings.data / "prefect").glob("prefect.db*"):
                 file.unlink()
             server.start()
-            until(deployments, 180, "the schedule is registered again")
+            until(lambda: registered() == WHOLE, 180, "the schedule is registered again")
+            assert registered() == WHOLE
     finally:
         server.kill()
         town.store.engine.dispose()
