@@ -128,7 +128,7 @@ class Door:
 
     def apply(self, command: Command, who: str, version: int | None = None, command_id: str = "") -> Receipt:
         """State a fact as `who`."""
-        actor = self._named(who)
+        actor = self.named(who)
         act = Act(actor, own_id(actor, command_id), version)
         return self.store.apply(command, act, self.now)
 
@@ -149,11 +149,11 @@ class Door:
         return taken
 
     def _acts(self, count: int, who: str, command_id: str) -> list[Act]:
-        actor = self._named(who)
+        actor = self.named(who)
         sent = own_id(actor, command_id)
         return [Act(actor, part_of(sent, place)) for place in range(count)]
 
-    def _named(self, who: str) -> PersonId:
+    def named(self, who: str) -> PersonId:
         """The one who states something. A person is always named: the record must say who."""
         if not who:
             raise WrongUseError("say who states this: --as CODE (or SAGSGANG_AS); `sagsgang people` lists the codes")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -51,14 +50,6 @@ def to_move(store: Store, now: datetime) -> ToMove:
         ready += [(Stage.HEARING, case) for case in self_sending_cases(connection, store)]
         over = connection.execute(_OVER, {"now": now}).scalars()
         return ToMove(tuple(ready), tuple(over))
-
-
-def overdue(store: Store, now: datetime, limits: Mapping[str, timedelta]) -> frozenset[str]:
-    """The flows whose last success is longer ago than their limit, or that have had none."""
-    with reading(store.engine) as connection:
-        rows = connection.execute(sa.select(t.flow_successes.c.flow, t.flow_successes.c.at))
-        last = dict(rows.tuples().all())
-    return frozenset(flow for flow, limit in limits.items() if flow not in last or now - last[flow] > limit)
 
 
 def is_something_to_say(connection: Connection, now: datetime, *, is_open: bool = True) -> bool:

@@ -15,13 +15,14 @@ from datetime import timedelta
 
 from app.engine.conductor import Conductor, Piece
 from app.engine.occasion import Occasions
-from app.engine.waiting import ToMove, is_something_to_say, overdue, to_move
+from app.engine.waiting import ToMove, is_something_to_say, to_move
 from flows.approval import approve_proposals
 from flows.deadlines import keep_deadlines
 from flows.deliveries import deliver_notices
 from flows.housekeeping import keep_house
 from flows.sweep import sweep
 from models.database import reading
+from models.flow_successes import late_flows
 from tasks.everything import move_everything, say_everything
 from tasks.housekeeping import tidy
 from tasks.resources import Resources, resources
@@ -41,7 +42,8 @@ DELIVERIES = Piece("deliveries", deliver_notices, lambda: say_everything(resourc
 """Where Prefect is away each does all that is due: nothing waits for a sweep that cannot run."""
 SWEEP = Piece("sweep", sweep, lambda: (move_everything(resources()), say_everything(resources())))
 HOUSEKEEPING = Piece("housekeeping", keep_house, lambda: tidy(resources()))
-OVERDUE_AFTER = {SWEEP: timedelta(minutes=25), HOUSEKEEPING: timedelta(hours=26)}
+CAUGHT_UP = {piece.name: piece for piece in (SWEEP, HOUSEKEEPING)}
+OVERDUE_AFTER = {SWEEP.name: timedelta(minutes=25), HOUSEKEEPING.name: timedelta(hours=26)}
 """What the schedule should have done by then. Prefect can answer well and have forgotten it: then it is done here."""
 
 
@@ -113,12 +115,14 @@ class Waker:
     async def _catch_up(self) -> None:
         while not self._stop.is_set():
             await self._sleep(LOOK_FOR_OVERDUE_EVERY)
-            limits = {piece.name: limit for piece, limit in OVERDUE_AFTER.items()}
-            late = await asyncio.to_thread(overdue, self._resources.store, self._resources.now(), limits)
-            for piece in OVERDUE_AFTER:
-                if piece.name in late and not self._stop.is_set():
-                    log.warning("%s has not run as scheduled: doing it now", piece.name)
-                    await self._conductor.run(piece)
+            for name in await asyncio.to_thread(self._overdue):
+                if not self._stop.is_set():
+                    log.warning("%s has not run as scheduled: doing it now", name)
+                    await self._conductor.run(CAUGHT_UP[name])
+
+    def _overdue(self) -> tuple[str, ...]:
+        with reading(self._resources.store.engine) as connection:
+            return late_flows(connection, self._resources.now(), OVERDUE_AFTER, is_never_late=True)
 
     async def _deliver(self) -> None:
         passes = 0

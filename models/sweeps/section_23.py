@@ -100,7 +100,7 @@ def bring_to_council(store: Store, now: datetime) -> int:
 
 
 def _name(stopped: _Stopped) -> str:
-    """Of the command that brings it; until 2027 it was the whole id, which a person's command may have had too."""
+    """Of the command that brings it. It was once the whole id, which a person's command could have, too."""
     return f"call-in-{stopped.meeting_id}-{stopped.item}"
 
 

@@ -44,11 +44,13 @@ class StuckMessage:
 
 def stuck_messages(connection: Connection, now: datetime, viewer: Viewer | None = None) -> list[StuckMessage]:
     """Oldest first. A message that carries only what has been told otherwise since is none."""
-    m = t.messages.c
+    message = t.messages.c
     rows = connection.execute(
-        sa.select(m.id, m.state, m.recipient, m.created_at, m.attempts, m.next_attempt_at)
-        .where(_STUCK, m.created_at >= now - SHOWN_FOR, _still_untold())
-        .order_by(m.created_at, m.id)
+        sa.select(
+            message.id, message.state, message.recipient, message.created_at, message.attempts, message.next_attempt_at
+        )
+        .where(_STUCK, message.created_at >= now - SHOWN_FOR, _still_untold())
+        .order_by(message.created_at, message.id)
     ).all()
     ids = [row.id for row in rows]
     carried = connection.execute(

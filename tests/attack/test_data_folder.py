@@ -36,10 +36,11 @@ def test_a_folder_of_everybody_is_refused(tmp_path: Path) -> None:
         keep_private(tmp_path)
 
 
-def test_every_door_closes_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["migrate", "prefect", "status"])
+def test_every_door_closes_it(tmp_path: Path, name: str) -> None:
     data = tmp_path / "data"
     environment = {**os.environ, "SAGSGANG_DATA": str(data)}
-    command = [sys.executable, "-c", "from app.cli import main; main()", "migrate"]
+    command = [sys.executable, "-c", "from app.cli import main; main()", name]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert stat.S_IMODE(data.stat().st_mode) == 0o700

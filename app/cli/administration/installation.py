@@ -75,9 +75,11 @@ def move(json: Json = False) -> None:
 
 def prefect(json: Json = False) -> None:
     """Tell where Prefect's own page is, and the password it asks for. Whoever has it runs code as Sagsgang."""
+    from app.private import keep_private
     from app.run.environment import LOCAL, prefect_password
 
     door = open_door(as_json=json)
+    keep_private(door.settings.data)
     address, password = f"http://{LOCAL}:{door.settings.prefect_port}", prefect_password(door.settings)
     door.say(f"Prefect's page: {address}\nPassword:       {password}", {"address": address, "password": password})
 

@@ -61,9 +61,7 @@ def _settle(message: int, who: str, settle: Callable[..., bool], words: str, *, 
     from models.database import writing
 
     door = open_door(as_json=as_json)
-    if not who:
-        raise WrongUseError("say who does this: --as CODE (or SAGSGANG_AS); `sagsgang people` lists the codes")
-    actor = door.person(who).id
+    actor = door.named(who)
     with writing(door.store.engine) as connection:
         is_settled = settle(connection, message, door.now, actor, own_id(actor, ""))
     if not is_settled:
