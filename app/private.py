@@ -7,6 +7,8 @@ import stat
 from pathlib import Path
 
 OURS_ALONE = 0o700
+PREPARING = "preparing"
+"""The file that stands in the data folder while its database is made or brought to this version."""
 
 
 class DataFolderError(RuntimeError):

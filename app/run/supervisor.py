@@ -11,7 +11,7 @@ from contextlib import suppress
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from app.private import keep_private
+from app.private import PREPARING, keep_private
 from app.run.children import Child, children
 from app.run.ports import HERE, with_free_ports
 from app.run.processes import end
@@ -74,11 +74,18 @@ class Supervisor:
         self._web_said = self._engine_said = self._degraded_said = False
 
     def begin(self, prepare: Callable[[], None]) -> None:
-        """The first child, and beside it the database."""
-        for child in self._children:
-            if child.name == FIRST:
-                child.start()
-        prepare()
+        """The first child, and beside it the database. The child loads, and waits for it: opening an SQLite file that
+        is not there makes an empty one.
+        """
+        mark = self._settings.data / PREPARING
+        mark.touch()
+        try:
+            for child in self._children:
+                if child.name == FIRST:
+                    child.start()
+            prepare()
+        finally:
+            mark.unlink(missing_ok=True)
         from models.database import open_engine  # loads for a second; the web process has begun to load before
 
         self._database = open_engine(self._settings.database)

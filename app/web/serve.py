@@ -7,6 +7,7 @@ import gc
 import logging
 import signal
 import sys
+import time
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 GRACE = 10  # seconds that answers under way get when we are told to stop
+LONGEST_PREPARATION = 600.0  # seconds; a migration of a large database takes its time
 LOCAL = "127.0.0.1"
 
 
@@ -63,6 +65,15 @@ def build() -> FastAPI:
     return app
 
 
+def wait_until_prepared(data: Path) -> None:
+    """While the database is being made it is not opened; a mark that a killed start left behind is passed by at last."""
+    from app.private import PREPARING
+
+    until = time.monotonic() + LONGEST_PREPARATION
+    while (data / PREPARING).exists() and time.monotonic() < until:
+        time.sleep(0.02)
+
+
 def refuse_other_version(app: FastAPI) -> None:
     """Stop on a database that another version wrote: reading it wrong is worse than not reading it (DESIGN §10)."""
     from app.web.administration.health import wrong_version
@@ -90,6 +101,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     chosen = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     app = build()
+    data = app.state.installation.data
+    if data is not None:
+        wait_until_prepared(data)
     refuse_other_version(app)
     serve(app, chosen.port, chosen.host)
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 import socket
 import sys
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
+from app.installation import ready_engine
+from app.private import PREPARING
 from app.run.children import LARGEST_LOG, Child, children, rotate
 from app.run.ports import HERE, NoPortError, free_port, with_free_ports
 from app.run.processes import end
+from app.run.supervisor import Supervisor
 from config.settings import Settings
+from tests.engine.town import START
 
 
 def test_a_taken_port_gives_the_next() -> None:
@@ -70,3 +75,21 @@ def test_a_child_that_does_not_listen_is_killed(tmp_path: Path) -> None:
     assert child.process
     end([child.process], 0.3)
     assert not child.is_running
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_the_web_is_told_to_wait_while_the_database_is_made(tmp_path: Path, fails: bool) -> None:
+    settings, mark, seen = Settings(data=tmp_path), tmp_path / PREPARING, []
+
+    def prepare() -> None:
+        seen.append(mark.exists())
+        ready_engine(settings, START).dispose()
+        if fails:
+            raise OSError("the disk is full")
+
+    supervisor = Supervisor(settings, [], family=[])
+    with pytest.raises(OSError, match="full") if fails else nullcontext():
+        supervisor.begin(prepare)
+    assert seen == [True]
+    assert not mark.exists()
+    supervisor.end()

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from pathlib import Path
@@ -14,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from app.clock import SystemClock
-from app.web.serve import municipality_name, refuse_other_version
+from app.private import PREPARING
+from app.web.serve import municipality_name, refuse_other_version, wait_until_prepared
 from app.web.site import create_app
 from models.database import writing
 from tests.web import rows
@@ -54,6 +56,16 @@ def test_a_database_of_another_version_is_refused_in_one_line(tmp_path: Path) ->
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(SystemExit, match="database is at migration 9999"):
         refuse_other_version(create_app(engine, SystemClock()))
+
+
+def test_the_database_is_not_opened_while_it_is_being_made(tmp_path: Path) -> None:
+    mark = tmp_path / PREPARING
+    mark.touch()
+    made = threading.Timer(0.3, mark.unlink)
+    made.start()
+    wait_until_prepared(tmp_path)
+    assert not mark.exists()
+    made.join()
 
 
 def first_page(address: str) -> str:
