@@ -66,7 +66,7 @@ def build() -> FastAPI:
 
 
 def wait_until_prepared(data: Path) -> None:
-    """While the database is being made it is not opened. A mark that a killed start left behind is passed by at last."""
+    """While the database is being made it is not opened. A mark that a killed start left is passed by at last."""
     from app.private import PREPARING
 
     until = time.monotonic() + LONGEST_PREPARATION
