@@ -44,19 +44,20 @@ demo: $(VENV)/.run ## The main job without a browser: a simulated year, printed
 PYTEST := $(BIN)/python -m pytest
 TWO := -n 2 --dist loadfile --no-loadscope-reorder
 
-# What runs beside a real Prefect server mostly waits, so it runs beside the rest, and goes first when it wants to.
+# The three parts wait in turn (for Prefect, for a browser), so they run beside each other; the engine's goes first when
+# it wants to. Pages have processes of their own: a browser driver's event loop would be in the way of every other.
 test: $(VENV)/.dev ## Run all tests
-	@$(MAKE) --no-print-directory -j2 test-rest test-engine
+	@$(MAKE) --no-print-directory -j3 test-plain test-browser test-engine
 
-# Pages have processes of their own: a browser driver's event loop would be in the way of every other.
-test-rest: $(VENV)/.dev
+test-plain: $(VENV)/.dev
 	nice -n 10 $(PYTEST) $(TWO) -m "not engine and not browser and not soak"
-	nice -n 10 $(PYTEST) $(TWO) -m "browser and not engine and not soak"
 
-# Said when it is over: two runs that write at once cannot be read.
-test-engine: $(VENV)/.dev
-	@$(PYTEST) -p no:xdist -m "engine and not soak" > $(VENV)/test-engine.log 2>&1; code=$$?; \
-		echo; echo "-- the engine's tests --"; cat $(VENV)/test-engine.log; exit $$code
+test-browser: PART := nice -n 10 $(PYTEST) -p no:xdist -m "browser and not engine and not soak"
+test-engine: PART := $(PYTEST) -p no:xdist -m "engine and not soak"
+
+# Said when it is over: runs that write at once cannot be read.
+test-browser test-engine: $(VENV)/.dev
+	@$(PART) > $(VENV)/$@.log 2>&1; code=$$?; echo; echo "-- $@ --"; cat $(VENV)/$@.log; exit $$code
 
 test-fast: $(VENV)/.dev ## The rules, the store, the readers and the outbox, in seconds
 	$(PYTEST) $(TWO) -m "not postgres and not engine and not faults and not browser and not soak and not slow" \
