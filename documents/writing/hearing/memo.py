@@ -62,8 +62,7 @@ def _edition(memo: MemoView) -> str:
 
 def _case_rows(memo: MemoView) -> Iterator[tuple[str, str]]:
     state = memo.view.state
-    own_number = f" (kommunens sagsnummer {state.case.case_number})" if state.case.case_number else ""
-    yield "Sag", f"{state.case.number} {state.case.title}{own_number}"
+    yield "Sag", words.case_line(state.case)
     if memo.view.is_confidential:
         yield "Fortrolighed", "Sagen er lukket eller endnu ikke offentlig."
     asked = [r for r in state.requests if r.sent_at and not r.withdrawn_at]

@@ -53,9 +53,7 @@ def proof_paper(proof: CaseProof, municipality: str, now: datetime) -> Paper:
 
 
 def _case_rows(proof: CaseProof) -> Iterator[tuple[str, str]]:
-    case = proof.view.case
-    own_number = f" (kommunens sagsnummer {case.case_number})" if case.case_number else ""
-    yield "Sag", f"{case.number} {case.title}{own_number}"
+    yield "Sag", words.case_line(proof.view.case)
     if proof.view.is_confidential:
         yield "Fortrolighed", "Sagen er lukket eller endnu ikke offentlig. Dokumentet er til kommunens egen brug."
 

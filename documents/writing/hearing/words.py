@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 from process.calendar import COPENHAGEN, danish_date
+from process.state.case import Case
 from process.words.dates import hour
 
 
@@ -37,6 +38,12 @@ def silence(sentence: str, reminders: int) -> str:
 def in_round(name: str, number: int) -> str:
     """«Ældrerådet», from the second round on «Ældrerådet, 2. runde»."""
     return name if number == 1 else f"{name}, {number}. runde"
+
+
+def case_line(case: Case) -> str:
+    """«2027-0001 Nye ramper (kommunens sagsnummer 27/1034)»."""
+    own_number = f" (kommunens sagsnummer {case.case_number})" if case.case_number else ""
+    return f"{case.number} {case.title}{own_number}"
 
 
 def first_upper(text: str) -> str:
