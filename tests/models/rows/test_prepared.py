@@ -6,14 +6,14 @@ from datetime import date, time, timedelta
 
 import pytest
 import sqlalchemy as sa
-from sqlmodel import SQLModel
 
 from models.database import reading
 from models.rows.prepared import Prepared
+from models.tables.meeting import Meeting
 from process.calendar import instant
 from process.register import MeetingStatus
 
-_meetings = SQLModel.metadata.tables["meeting"]
+_meetings: sa.Table = Meeting.__table__  # type: ignore[attr-defined]
 SINCE = instant(date(2027, 10, 1), time(8))
 QUERIES = {
     "a whole row": (sa.select(_meetings).where(_meetings.c.id == sa.bindparam("id")), {"id": 5}),
