@@ -75,13 +75,21 @@ class FileStore:
         return (path for path in (self.data / FOLDER).glob("??/*") if path.is_file())
 
 
-def named_files(connection: Connection) -> set[str]:
-    """The digests that answers, annexes, meetings' documents and unfinished forms name, and those of the documents
-    that cases were read from. An annex that was taken off stays: the history names it.
+def handed_in(connection: Connection) -> set[str]:
+    """The digests that answers, annexes and meetings' documents name. An annex that was taken off stays: the history
+    names it.
     """
-    sources = sa.select(t.cases.c.source_sha256).where(t.cases.c.source_sha256 != "")
     meetings = (sa.select(t.annexes.c.sha256), sa.select(t.meeting_documents.c.sha256))
-    digests = set(connection.scalars(sa.select(t.response_files.c.sha256).union(sources, *meetings)))
-    return digests.union(
-        *(_DIGEST.findall(content) for content in connection.scalars(sa.select(t.form_drafts.c.content)))
-    )
+    return set(connection.scalars(sa.select(t.response_files.c.sha256).union(*meetings)))
+
+
+def read_from(connection: Connection) -> set[str]:
+    """The digests of the documents that cases were read from; one imported by the command line is not kept here."""
+    sources = t.cases.c.source_sha256
+    return set(connection.scalars(sa.select(sources).where(sources != "").distinct()))
+
+
+def named_files(connection: Connection) -> set[str]:
+    """Those, and what unfinished forms name: what must not be tidied away."""
+    drafts = connection.scalars(sa.select(t.form_drafts.c.content))
+    return handed_in(connection).union(read_from(connection), *(_DIGEST.findall(content) for content in drafts))

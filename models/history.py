@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, RowMapping
 
 from models import tables as t
-from process.events import Event
+from process.events import Event, Tag
 from process.ids import CommandId
 
 GENESIS = bytes(32)
@@ -49,6 +49,8 @@ def _plain(value: object) -> object:
 def digest(previous: bytes, row: Mapping[str, Any] | RowMapping) -> bytes:
     """The hash of one entry, over the previous hash and every other column of the row."""
     chained = [row[name] for name in CHAINED]
+    if row["written"]:  # entries older than this column were chained without it
+        chained.append(row["written"])
     return hashlib.sha256(previous + canonical(chained).encode()).digest()
 
 
@@ -77,25 +79,69 @@ def texts_by_id(connection: Connection, ids: Iterable[int | None]) -> Mapping[in
     return {row.id: row.text for row in connection.execute(query)} if asked else {}
 
 
-def append(connection: Connection, entries: Iterable[Entry]) -> dict[tuple[str, int], dict[str, int]]:
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An entry whose personal texts lie beside: `data` holds their digests, `texts` their ids by name."""
+
+    entry: Entry
+    data: Mapping[str, object]
+    texts: Mapping[str, int]
+
+
+def keep_texts(connection: Connection, entries: Iterable[Entry]) -> list[Kept]:
+    """Store the personal texts of entries that are to be chained: rows of the same command point at them."""
+    return [_kept(connection, entry) for entry in entries]
+
+
+def _kept(connection: Connection, entry: Entry) -> Kept:
+    texts: dict[str, int] = {}
+    data = dict(entry.event.data)
+    for name, text in entry.event.personal.items():
+        row_id, sha256 = keep_text(connection, text)
+        data[name] = {"personal_text": row_id, "sha256": sha256}
+        texts[name] = row_id
+    return Kept(entry, data, texts)
+
+
+def erase_texts(connection: Connection, position: int, ground: str, actor: int, now: datetime, by: CommandId) -> int:
+    """Erase the personal texts of one entry and chain that it was done, on what ground; returns how many there were.
+
+    The digests stay, so that the rest can still be proved; without its salt a digest says nothing of its text.
+    """
+    data = connection.execute(sa.select(t.history.c.data).where(t.history.c.position == position)).scalar_one_or_none()
+    kept = [cell["personal_text"] for cell in json.loads(data or "{}").values() if _is_text(cell)]
+    texts = t.personal_texts.c
+    here = sa.select(texts.id).where(texts.id.in_(kept), texts.text.is_not(None)).order_by(texts.id)
+    ids = list(connection.scalars(here))
+    if ids:
+        connection.execute(sa.update(t.personal_texts).where(texts.id.in_(ids)).values(salt=None, text=None))
+        event = Event(Tag.TEXTS_ERASED, {"entry": position, "texts": ids, "ground": ground})
+        append(connection, [Entry(event, now, by, actor)])
+    return len(ids)
+
+
+def _is_text(cell: object) -> bool:
+    return isinstance(cell, dict) and "personal_text" in cell
+
+
+def append(connection: Connection, entries: Iterable[Entry]) -> None:
+    """Chain entries with which no proved row is written."""
+    chain(connection, keep_texts(connection, entries), {})
+
+
+def chain(connection: Connection, kept: Iterable[Kept], written: Mapping[str, str]) -> None:
     """Chain the entries, in order, last in the writer's transaction: the head row's lock makes writers queue.
 
-    Returns, for each (command_id, ordinal), the ids of the personal texts it stored.
+    `written`: the digest of each row that was written with them (models/proof.py); the last entry carries it.
     """
     rows: list[dict[str, Any]] = []
-    texts: dict[tuple[str, int], dict[str, int]] = {}
     ordinals: dict[str, int] = {}
-    for entry in entries:
-        ordinal = ordinals[entry.command_id] = ordinals.get(entry.command_id, -1) + 1
-        data = dict(entry.event.data)
-        for name, text in entry.event.personal.items():
-            row_id, sha256 = keep_text(connection, text)
-            data[name] = {"personal_text": row_id, "sha256": sha256}
-            texts.setdefault((entry.command_id, ordinal), {})[name] = row_id
-        rows.append(_row(entry, ordinal, data))
+    for each in kept:
+        ordinal = ordinals[each.entry.command_id] = ordinals.get(each.entry.command_id, -1) + 1
+        rows.append(_row(each.entry, ordinal, each.data))
     if rows:
+        rows[-1]["written"] = canonical(written) if written else ""
         _chain(connection, rows)
-    return texts
 
 
 def _row(entry: Entry, ordinal: int, data: Mapping[str, object]) -> dict[str, Any]:
@@ -109,6 +155,7 @@ def _row(entry: Entry, ordinal: int, data: Mapping[str, object]) -> dict[str, An
         "command_id": entry.command_id,
         "ordinal": ordinal,
         "data": canonical(data),
+        "written": "",
     }
 
 
@@ -131,61 +178,3 @@ _MOVE_HEAD = (
 )
 _INSERT_ENTRY = sa.insert(t.history)
 _KEEP_TEXT = sa.insert(t.personal_texts).returning(t.personal_texts.c.id)
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What `sagsgang audit verify` found. `first_bad` is the first position that does not fit, `why` in words."""
-
-    entries: int
-    ok: bool
-    first_bad: int | None = None
-    why: str = ""
-    head: str = ""
-
-
-def verify(connection: Connection, expected_head: str = "") -> Verdict:
-    """Walk the whole chain. Finds a changed, removed, inserted or re-ordered row and names it.
-
-    A chain cannot show that its tail is gone: `expected_head` (hex, as mailed to the auditor) must occur in it.
-    """
-    previous, count, is_seen = GENESIS, 0, not expected_head
-    for row in connection.execute(sa.select(t.history).order_by(t.history.c.position)).mappings():
-        count += 1
-        if row["position"] != count:
-            why = f"position {count} is missing" if row["position"] > count else f"position {row['position']} is extra"
-            return Verdict(count, False, count, why)
-        if digest(previous, row) != bytes(row["hash"]):
-            return Verdict(count, False, count, f"entry {count} was changed, inserted or moved")
-        previous = bytes(row["hash"])
-        is_seen = is_seen or previous.hex() == expected_head.lower()
-    head = connection.execute(
-        sa.select(t.chain_head.c.position, t.chain_head.c.hash).where(t.chain_head.c.id == 1)
-    ).one()
-    if count > head.position:
-        return Verdict(count, False, head.position + 1, f"entry {head.position + 1} was added")
-    if (head.position, bytes(head.hash)) != (count, previous):
-        return Verdict(count, False, count + 1, f"the last entries are missing: {head.position} were written")
-    if not is_seen:
-        return Verdict(count, False, count + 1, "the expected head is not in the chain: its tail is gone or replaced")
-    bad_text = _first_bad_text(connection)
-    if bad_text is not None:
-        return Verdict(count, False, bad_text, f"a personal text of entry {bad_text} was changed", previous.hex())
-    return Verdict(count, True, head=previous.hex())
-
-
-def _first_bad_text(connection: Connection) -> int | None:
-    texts = {
-        row.id: row
-        for row in connection.execute(sa.select(t.personal_texts).where(t.personal_texts.c.text.is_not(None)))
-    }
-    for row in connection.execute(sa.select(t.history.c.position, t.history.c.data).order_by(t.history.c.position)):
-        if '"personal_text"' not in row.data:
-            continue
-        for value in json.loads(row.data).values():
-            if not isinstance(value, dict) or value.get("personal_text") not in texts:
-                continue
-            text = texts[value["personal_text"]]
-            if hashlib.sha256(bytes(text.salt or b"") + text.text.encode()).hexdigest() != value["sha256"]:
-                return int(row.position)
-    return None

@@ -18,7 +18,8 @@ from sqlalchemy.engine import Connection, Engine
 from models import tables as t
 from models.case.material import case_texts
 from models.database import writing
-from models.history import Entry, append
+from models.history import Entry, Kept, chain, keep_texts
+from models.proof import Written
 from models.reference import Reference
 from models.rows.case import ConcurrentChangeError, load_case, save_case, save_records, save_responses
 from models.rows.case_states import cases_on
@@ -198,11 +199,13 @@ class Store:
     ) -> Receipt:
         if act.actor is not None:  # a person must be allowed to; the register is read only then, it changes each time
             self.reference.refresh(connection)
-        entry = change_register(connection, command, self.reference.register, act, now)
-        if isinstance(entry, Refusal):
-            raise RefusedError(entry)
-        append(connection, [Entry(entry, now, act.command_id, act.actor, act.on_behalf_of)])
-        return Receipt(None, None, (str(entry.tag),))
+        written = Written()
+        event = change_register(connection, command, self.reference.register, act, now, written)
+        if isinstance(event, Refusal):
+            raise RefusedError(event)
+        entry = Entry(event, now, act.command_id, act.actor, act.on_behalf_of)
+        chain(connection, keep_texts(connection, [entry]), written.digests(connection))
+        return Receipt(None, None, (str(event.tag),))
 
 
 def _earlier(connection: Connection, command: Command, act: Act) -> Receipt | None:
@@ -294,28 +297,38 @@ def _save(
     case_id = decided.case.case.id if decided.case else None
     meeting_id = meeting.meeting.id if meeting else None
     version = 0
-    if not isinstance(command, mc.MeetingCommand) and decided.case is not None:
-        source = command.source_sha256 if isinstance(command, c.RegisterCase) else ""
-        version = save_case(connection, case, decided.case, source).case.version
+    written = Written()
     entries = [
         Entry(event, ctx.now, act.command_id, act.actor, act.on_behalf_of, _case_of(event, case_id), meeting_id)
         for event in decided.events
     ]
-    kept = append(connection, entries)
-    texts = {name: row_id for stored in kept.values() for name, row_id in stored.items()}
+    kept = keep_texts(connection, entries)
+    texts = {name: row_id for entry in kept for name, row_id in entry.texts.items()}
+    if decided.case is not None and not isinstance(command, mc.MeetingCommand):
+        source = command.source_sha256 if isinstance(command, c.RegisterCase) else ""
+        version = save_case(connection, case, decided.case, written, source).case.version
+        earlier = case.responses if case else ()
+        save_responses(connection, decided.case.case.id, earlier, decided.case.responses, _said(kept), written)
     if meeting is not None and decided.meeting is not None:
-        version = save_meeting(connection, meeting, decided.meeting, texts).meeting.version
-        save_agenda_versions(connection, meeting.meeting.id, decided.records, ctx.now, act.actor)
+        version = save_meeting(connection, meeting, decided.meeting, texts, written).meeting.version
+        save_agenda_versions(connection, meeting.meeting.id, decided.records, ctx.now, act.actor, written)
     if case_id is not None:
-        if not isinstance(command, mc.MeetingCommand) and decided.case is not None:
-            earlier = case.responses if case else ()
-            said = {
-                number: kept.get((act.command_id, ordinal), {})
-                for ordinal, event in enumerate(decided.events)
-                if isinstance(number := event.data.get("number"), int) and event.personal
-            }
-            save_responses(connection, case_id, earlier, decided.case.responses, said)
-        save_records(connection, case_id, decided.records, texts, ctx.now, act.actor)
+        save_records(connection, case_id, decided.records, texts, ctx.now, act.actor, written)
+    _plan(connection, case_id, meeting_id, decided)
+    chain(connection, kept, written.digests(connection))
+    return Receipt(case_id, meeting_id, tuple(str(event.tag) for event in decided.events), version)
+
+
+def _said(kept: Iterable[Kept]) -> dict[int, Mapping[str, int]]:
+    """The texts of answers, by the answer's number and by name."""
+    return {
+        number: entry.texts for entry in kept if isinstance(number := entry.data.get("number"), int) and entry.texts
+    }
+
+
+def _plan(connection: Connection, case_id: int | None, meeting_id: int | None, decided: Decided) -> None:
+    """Take back the notices that are overtaken, and plan the new."""
+    if case_id is not None:
         for cancel in decided.cancels if meeting_id is None else ():
             cancel_notices(connection, case_id, cancel)
         plan_notices(connection, case_id, decided.notices)
@@ -323,4 +336,3 @@ def _save(
         for cancel in decided.cancels:
             cancel_meeting_notices(connection, meeting_id, cancel)
         plan_meeting_notices(connection, meeting_id, decided.notices)
-    return Receipt(case_id, meeting_id, tuple(str(event.tag) for event in decided.events), version)

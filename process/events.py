@@ -112,6 +112,8 @@ class Tag(StrEnum):
     NOTICE_ATTEMPTED = "notice:attempted"
     MESSAGE_RETRIED = "message:retried"
     MESSAGE_DROPPED = "message:dropped"
+    TEXTS_ERASED = "texts:erased"  # personal texts of one entry, by law
+    ROWS_PROVED = "rows:proved"  # by a migration: every row as it then was
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,9 @@ from app.simulation.matters import Matters
 from app.simulation.meetings import Meetings
 from app.simulation.town import Town
 from models import tables as t
+from models.audit import verify
 from models.database import reading
-from models.history import canonical, verify
+from models.history import canonical
 from models.store import Store
 from models.tables.outbox import MessageState
 from notifications.channels.sender import MemorySender

@@ -105,6 +105,8 @@ SENTENCES: Mapping[str, str] = {
     Tag.NOTICE_ATTEMPTED: "En besked blev forsøgt afleveret.",
     Tag.MESSAGE_RETRIED: "En besked, der ikke var nået frem, blev sendt igen.",
     Tag.MESSAGE_DROPPED: "En besked, der ikke var nået frem, bliver ikke sendt igen.",
+    Tag.TEXTS_ERASED: "Personlige tekster er slettet efter lov.",
+    Tag.ROWS_PROVED: "Alle rækker er sat under historikkens bevis.",
 }
 CHANGES = {
     "added": "kom på ruten",

@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.history import canonical
+from models.proof import Written
 from models.rows.prepared import Prepared
 from models.rows.shape import Shape
 from process.change import (
@@ -165,25 +166,28 @@ def _own_points(decided: str | None, proposed: str) -> dict[str, Any]:
     return {"points": points, "proposed": len(json.loads(proposed))}
 
 
-def save_case(connection: Connection, before: CaseState | None, after: CaseState, source_sha256: str = "") -> CaseState:
+def save_case(
+    connection: Connection, before: CaseState | None, after: CaseState, written: Written, source_sha256: str = ""
+) -> CaseState:
     """Write what changed, the case row guarded by the version that was read. Returns the state as stored."""
     case_id = after.case.id
     if before is None:
         connection.execute(sa.insert(CASE.table), {**CASE.row(after.case), "source_sha256": source_sha256})
+        written.note(t.cases, id=case_id)
         before = CaseState(after.case)
     else:
         stored = replace(after.case, version=before.case.version + 1)
-        if not CASE.write_guarded(connection, before.case, stored):
+        if not CASE.write_guarded(connection, before.case, stored, written):
             raise ConcurrentChangeError(before.case.number)
         after = replace(after, case=stored)
-    CONSULTATIONS.write(connection, case_id, before.consultations, after.consultations)
-    REQUESTS.write(connection, case_id, before.requests, after.requests)
-    APPROVALS.write(connection, case_id, before.approvals, after.approvals)
-    PROPOSALS.write(connection, case_id, before.proposals, after.proposals)
-    EXTERNAL_DEADLINES.write(connection, case_id, before.external_deadlines, after.external_deadlines)
-    FOLLOW_UPS.write(connection, case_id, before.follow_ups, after.follow_ups)
-    AMENDMENTS.write(connection, case_id, before.amendments, after.amendments)
-    save_points(connection, case_id, before.points, after.points)
+    CONSULTATIONS.write(connection, case_id, before.consultations, after.consultations, written)
+    REQUESTS.write(connection, case_id, before.requests, after.requests, written)
+    APPROVALS.write(connection, case_id, before.approvals, after.approvals, written)
+    PROPOSALS.write(connection, case_id, before.proposals, after.proposals, written)
+    EXTERNAL_DEADLINES.write(connection, case_id, before.external_deadlines, after.external_deadlines, written)
+    FOLLOW_UPS.write(connection, case_id, before.follow_ups, after.follow_ups, written)
+    AMENDMENTS.write(connection, case_id, before.amendments, after.amendments, written)
+    save_points(connection, case_id, before.points, after.points, written)
     return after
 
 
@@ -193,6 +197,7 @@ def save_responses(
     before: Iterable[HearingResponse],
     after: Iterable[HearingResponse],
     texts: Mapping[int, Mapping[str, int]],
+    written: Written,
 ) -> None:
     """The answers, once the history has kept their texts (by answer, by name): a new one with its words, an old one
     with its public text.
@@ -201,9 +206,9 @@ def save_responses(
     for response in after:
         old = known.get(response.number)
         if old is None:
-            RESPONSES.write(connection, case_id, (), (response,), **texts.get(response.number, {}))
+            RESPONSES.write(connection, case_id, (), (response,), written, **texts.get(response.number, {}))
         elif old != response:
-            RESPONSES.write(connection, case_id, (old,), (response,))
+            RESPONSES.write(connection, case_id, (old,), (response,), written)
             kept = texts.get(response.number, {}).get("public_text")
             if kept is not None:
                 connection.execute(_SET_PUBLIC_TEXT, {"of_case": case_id, "of_number": response.number, "kept": kept})
@@ -216,6 +221,7 @@ def save_records(
     texts: Mapping[str, int],
     now: datetime,
     actor: int | None,
+    written: Written,
 ) -> None:
     """Append what is kept beside the state: files of answers, memos, and proposal versions with their amounts."""
     for record in records:
@@ -223,14 +229,20 @@ def save_records(
             case AppendedFile():
                 cells = {name: getattr(record.file, name) for name in FileRef.__slots__}
                 connection.execute(_INSERT_FILE, {**cells, "case_id": case_id, "response": record.response})
+                written.note(t.response_files, case_id=case_id, response=record.response)
             case AppendedMemo():
                 kept = {name: texts.get(name) for name in ("text", "points")}
                 row = {"case_id": case_id, "edition": record.edition, "filed_at": now, "filed_by": actor}
                 connection.execute(_INSERT_MEMO, row | kept)
+                written.note(t.memos, case_id=case_id, edition=record.edition)
             case AppendedStatusReport():
                 save_report(connection, case_id, record, now)
+                written.note(t.status_report_lines, case_id=case_id, report=record.report)
             case AppendedVersion():
                 _save_version(connection, case_id, record, now, actor)
+                version = {"case_id": case_id, "proposal": record.proposal, "version": record.version}
+                written.note(t.proposal_versions, **version)
+                written.note(t.budget_lines, **version)
             case AppendedAgendaVersion():
                 pass  # the meeting's own, see `meeting_rows`
 
@@ -277,13 +289,19 @@ POINTS = Shape(AgreementPoint, t.agreement_points, key=("number",), parent="case
 
 
 def save_points(
-    connection: Connection, case_id: int, before: Sequence[AgreementPoint], after: Sequence[AgreementPoint]
+    connection: Connection,
+    case_id: int,
+    before: Sequence[AgreementPoint],
+    after: Sequence[AgreementPoint],
+    written: Written,
 ) -> None:
     """Points that are no longer on the list are gone; none of them has ever had a status."""
     if len(after) < len(before):
         beyond = sa.and_(t.agreement_points.c.case_id == case_id, t.agreement_points.c.number > len(after))
         connection.execute(sa.delete(t.agreement_points).where(beyond))
-    POINTS.write(connection, case_id, before, after)
+        for point in before[len(after) :]:
+            written.note_gone(t.agreement_points, case_id=case_id, number=point.number)
+    POINTS.write(connection, case_id, before, after, written)
 
 
 def save_report(connection: Connection, case_id: int, record: AppendedStatusReport, now: datetime) -> None:

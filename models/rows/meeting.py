@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.history import canonical
+from models.proof import Written
 from models.rows.case import ConcurrentChangeError
 from models.rows.numbers import count_up
 from models.rows.shape import WORDS, Json, Shape, dump
@@ -119,29 +120,36 @@ def load_meeting(connection: Connection, meeting_id: int, *, lock: bool = False)
 
 
 def save_meeting(
-    connection: Connection, before: MeetingState, after: MeetingState, texts: Mapping[str, int]
+    connection: Connection, before: MeetingState, after: MeetingState, texts: Mapping[str, int], written: Written
 ) -> MeetingState:
     """Write what changed, guarded by the version that was read. `texts`: the id of an absence's personal reason."""
     meeting_id = before.meeting.id
     stored = replace(after.meeting, version=before.meeting.version + 1)
-    if not MEETING.write_guarded(connection, before.meeting, stored):
+    if not MEETING.write_guarded(connection, before.meeting, stored, written):
         raise ConcurrentChangeError(str(meeting_id))
     if stored.state is MeetingStatus.CANCELLED or stored.held_on != before.meeting.held_on:
         count_up(connection, "register")  # its calendar is kept by every process: no forecast may count on this day
-    ITEMS.write(connection, meeting_id, before.items, after.items)
-    DECISIONS.write(connection, meeting_id, before.decisions, after.decisions)
-    ATTENDANCE.write(connection, meeting_id, before.attendance, after.attendance, reason=texts.get("reason"))
+    ITEMS.write(connection, meeting_id, before.items, after.items, written)
+    DECISIONS.write(connection, meeting_id, before.decisions, after.decisions, written)
+    reason = texts.get("reason")
+    ATTENDANCE.write(connection, meeting_id, before.attendance, after.attendance, written, reason=reason)
     for name, shape in PARTS.items():
-        extra = {"reason": texts.get("reason")} if shape is CONFLICTS else {}
-        shape.write(connection, meeting_id, getattr(before, name), getattr(after, name), **extra)
+        extra = {"reason": reason} if shape is CONFLICTS else {}
+        shape.write(connection, meeting_id, getattr(before, name), getattr(after, name), written, **extra)
     return replace(after, meeting=stored)
 
 
 def save_agenda_versions(
-    connection: Connection, meeting_id: int, records: Iterable[object], now: datetime, actor: int | None
+    connection: Connection,
+    meeting_id: int,
+    records: Iterable[object],
+    now: datetime,
+    actor: int | None,
+    written: Written,
 ) -> None:
     """Append each version of the agenda as it then stood."""
     for record in records:
         if isinstance(record, AppendedAgendaVersion):
             lines = {"meeting_id": meeting_id, "number": record.version, "lines": canonical(list(record.lines))}
             connection.execute(_INSERT_VERSION, lines | {"made_at": now, "made_by": actor})
+            written.note(t.agenda_versions, meeting_id=meeting_id, number=record.version)

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
+from models.proof import Written
 from models.rows.numbers import count_up
 from models.rows.shape import WORDS, Shape
 from process.calendar import instant
@@ -59,7 +60,7 @@ def sort_key(name: str) -> str:
 
 
 def change_register(
-    connection: Connection, command: RegisterCommand, register: Register, act: Act, now: datetime
+    connection: Connection, command: RegisterCommand, register: Register, act: Act, now: datetime, written: Written
 ) -> Event | Refusal:
     """Insert or update one entry by its code, or adopt one version of one kind of rules."""
     denied = _denied(register, act, now)
@@ -67,7 +68,7 @@ def change_register(
         return denied
     count_up(connection, "register")
     if command.kind == "rules":
-        return _adopt_rules(connection, command, now)
+        return _adopt_rules(connection, command, now, written)
     fields = _columns(connection, command.kind, command.fields)
     if isinstance(fields, Refusal):
         return fields
@@ -79,6 +80,7 @@ def change_register(
         connection.execute(sa.insert(table), {"code": command.key, **_defaults(command.kind), **fields})
     else:
         connection.execute(sa.update(table).where(table.c.id == known).values(fields))
+    written.note(table, code=command.key)
     public = {name: value for name, value in command.fields.items() if not _is_personal(command.kind, name)}
     personal = {
         name: str(value) for name, value in command.fields.items() if _is_personal(command.kind, name) and value
@@ -113,7 +115,7 @@ def _is_personal(kind: str, field: str) -> bool:
     return kind == "person" and field in _PERSONAL
 
 
-def _adopt_rules(connection: Connection, command: RegisterCommand, now: datetime) -> Event:
+def _adopt_rules(connection: Connection, command: RegisterCommand, now: datetime, written: Written) -> Event:
     text = str(command.fields["text"])
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     valid_from = command.valid_from or now.date()
@@ -121,6 +123,7 @@ def _adopt_rules(connection: Connection, command: RegisterCommand, now: datetime
         sa.insert(t.config_versions),
         {"kind": command.key, "sha256": sha256, "text": text, "valid_from": valid_from},
     )
+    written.note(t.config_versions, kind=command.key, sha256=sha256)
     data = {"kind": "rules", "key": command.key, "sha256": sha256, "valid_from": valid_from}
     return Event(Tag.REGISTER_CHANGED, data)
 

@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from models.proof import Written
 from models.rows.prepared import Prepared
 
 Value = TypeVar("Value")
@@ -86,9 +87,17 @@ class Shape(Generic[Value]):
         return cells
 
     def write(
-        self, connection: Connection, owner: int, before: Iterable[Value], after: Iterable[Value], **extra: Any
+        self,
+        connection: Connection,
+        owner: int,
+        before: Iterable[Value],
+        after: Iterable[Value],
+        written: Written,
+        **extra: Any,
     ) -> None:
-        """Insert what is new and update what changed; rows are never deleted. `extra` fills columns of new rows."""
+        """Insert what is new and update what changed, and note it in `written`; rows are never deleted. `extra` fills
+        columns of new rows.
+        """
         known = {self._key(value): value for value in before}
         new = []
         for value in after:
@@ -97,13 +106,22 @@ class Shape(Generic[Value]):
                 new.append({**self.row(value), **extra, **({self.parent: owner} if self.parent else {})})
             elif old is not value and old != value:
                 connection.execute(*self._update(owner, old, value))
+            else:
+                continue
+            written.note(self.table, **self._place(owner, value))
         if new:
             connection.execute(self._insert, new)
 
-    def write_guarded(self, connection: Connection, old: Value, new: Value) -> bool:
+    def write_guarded(self, connection: Connection, old: Value, new: Value, written: Written) -> bool:
         """Update one row if its guard still holds what was read; False when somebody else was first."""
         statement, cells = self._update(0, old, new)
+        written.note(self.table, **self._place(0, new))
         return connection.execute(statement, cells).rowcount == 1
+
+    def _place(self, owner: int, value: Value) -> dict[str, Any]:
+        """Where the row of a value stands."""
+        place = {name: getattr(value, name) for name in self.key}
+        return {self.parent: owner, **place} if self.parent else place
 
     def _key(self, value: Value) -> tuple[Any, ...]:
         return tuple(getattr(value, name) for name in self.key)

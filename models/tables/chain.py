@@ -24,6 +24,7 @@ class HistoryEntry(SQLModel, table=True):
     command_id: str
     ordinal: int
     data: str
+    written: str = ""  # JSON: the rows written with it, each with its digest; see models/proof.py
     hash: bytes
 
     __table_args__ = (sa.UniqueConstraint("command_id", "ordinal"),)

@@ -140,6 +140,7 @@ def entries(attempt: Attempt, number: int, answer: str, now: datetime) -> list[E
         "number": number,
         "result": str(attempt.receipt.result),
         "answer_sha256": hashlib.sha256(answer.encode()).hexdigest(),
+        "recipient": attempt.notices[0].recipient if attempt.notices else None,
     }
     command_id = id_by_engine(f"delivery:{attempt.message}:{number}")
     return [

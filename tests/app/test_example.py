@@ -12,9 +12,9 @@ from app.example.logins import LOGINS, PASSWORD
 from config.settings import Settings
 from documents.writing.follow_up.agreement import counts_in_words
 from models.access.signin import check_password
+from models.audit import verify
 from models.database import open_engine, reading, sqlite_url
 from models.follow_up.agreement import agreement_view
-from models.history import verify
 from models.rows.case import load_case
 from models.store import Store
 from process.stages import Stage

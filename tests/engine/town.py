@@ -14,8 +14,8 @@ from pathlib import Path
 from app.clock import DemoClock, clock_for
 from app.installation import ready_engine
 from config.settings import Settings
+from models.audit import verify
 from models.database import open_engine, reading
-from models.history import verify
 from models.rows.case import load_case
 from models.store import Receipt, Store
 from process.calendar import COPENHAGEN

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from models.audit import verify
 from models.case.assessment import Assessment, Assessor
 from models.database import reading, writing
-from models.history import verify
 from models.store import RefusedError
 from notifications.outbox.gate import release
 from notifications.outbox.restore_mark import FILE, hold_if_restored, remember

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 from models import store as store_module
+from models.audit import verify
 from models.database import reading, writing
-from models.history import verify
 from models.rows.case import find_case, load_case
 from models.rows.meeting import load_meeting
 from models.rows.notice import plan_notices
@@ -99,7 +99,7 @@ def notices(engine, *kinds):
 # -- one transaction -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("broken", ["append", "save_records", "plan_notices"])
+@pytest.mark.parametrize("broken", ["chain", "save_records", "plan_notices"])
 def test_a_fault_anywhere_in_a_command_leaves_nothing(people, monkeypatch, broken) -> None:
     case_id = people.register()
     people.do(c.SubmitDraft(case=case_id))

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from app.installation import ready_engine
 from app.simulation.copy import _copy
 from config.settings import Settings
+from models.audit import verify
 from models.database import open_engine, reading, sqlite_url
-from models.history import verify
 from tests.conftest import _new_database
 
 NOW = datetime(2027, 8, 23, 6, 0, tzinfo=UTC)

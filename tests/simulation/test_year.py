@@ -9,8 +9,8 @@ from sqlmodel import SQLModel
 
 from app.simulation.decks import Deck
 from app.simulation.year import account, begin, simulate
+from models.audit import verify
 from models.database import open_engine, reading, sqlite_url
-from models.history import verify
 from models.store import Receipt, Store
 from process.commands.act import Act, Draft
 from process.notices import NoticeKind, NoticeState

@@ -10,7 +10,7 @@ from datetime import date, time
 import sqlalchemy as sa
 
 from app.cli import reads
-from app.cli.administration import installation
+from app.cli.administration import audit, installation
 from app.cli.door import Door
 from app.cli.hearing import papers
 from app.clock import DemoClock
@@ -51,7 +51,7 @@ def _play() -> None:
     _headline(f"What was sent about it, and the server's answers (sagsgang log {number})")
     papers.log(number)
     _headline("The history, proved (sagsgang audit verify)")
-    installation.audit_verify()
+    audit.audit_verify()
 
 
 def _set(door: Door, day: date) -> None:

@@ -9,12 +9,12 @@ from typing import Annotated
 
 import typer
 
+from app.cli.administration.audit import audit_cli
 from app.cli.administration.outbox import outbox_cli
 from app.cli.errors import WrongUseError
 from app.cli.fact import Json, open_door
 
 config_cli = typer.Typer(no_args_is_help=True, help="The municipality's configuration files.")
-audit_cli = typer.Typer(no_args_is_help=True, help="The history and its proof.")
 login_cli = typer.Typer(no_args_is_help=True, help="Local logins.")
 
 
@@ -160,31 +160,6 @@ def config_export(folder: Annotated[Path, typer.Argument(help="An empty or new f
         raise WrongUseError(f"{folder} is not empty; give a new folder")
     written = write(stored_configuration(door.store, door.settings), folder)
     door.say(f"Wrote {len(written)} files to {folder}.", {"files": [str(path) for path in written]})
-
-
-@audit_cli.command("verify")
-def audit_verify(
-    head: Annotated[str, typer.Option(help="A head hash kept elsewhere: shows whether the tail is still there.")] = "",
-    json: Json = False,
-) -> None:
-    """Prove that the history is whole: no entry changed, removed, inserted or moved."""
-    from models.database import reading
-    from models.history import verify
-
-    door = open_door(as_json=json)
-    with reading(door.store.engine) as connection:
-        proof = verify(connection, head)
-    text = f"{proof.entries} entries, all in order. Head {proof.head}." if proof.ok else f"Not in order: {proof.why}."
-    data = {
-        "entries": proof.entries,
-        "ok": proof.ok,
-        "first_bad": proof.first_bad,
-        "why": proof.why,
-        "head": proof.head,
-    }
-    door.say(text, data)
-    if not proof.ok:
-        raise typer.Exit(1)
 
 
 @login_cli.command("add")

@@ -21,9 +21,9 @@ from documents.writing.meeting.minutes import minutes_document
 from documents.writing.paper import Box, Heading, Paper
 from documents.writing.pdf import pdf
 from documents.writing.word import word
+from models.audit import verify
 from models.database import open_engine, reading, sqlite_url
 from models.files import FileStore
-from models.history import verify
 from models.meeting.documents import document_by_hash
 from models.store import RefusedError, Store
 from process.calendar import instant

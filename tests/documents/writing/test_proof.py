@@ -8,10 +8,10 @@ import pytest
 from documents.writing.hearing.proof import proof_paper
 from documents.writing.paper import Facts, Heading, Items, Paper, Paragraph, Table
 from documents.writing.pdf import pdf
+from models.audit import verify
 from models.database import reading
 from models.hearing.dispatch_log import dispatch_log
 from models.hearing.proof import CaseProof, case_proof
-from models.history import verify
 from process.calendar import instant
 from process.commands import case as c
 from process.commands import hearing as hc

@@ -9,6 +9,7 @@ from sqlmodel import SQLModel
 
 from models.columns import Utc
 from models.database import reading, writing
+from models.proof import Written
 from models.reference import Reference, read_register
 from models.rows.case import (
     APPROVALS,
@@ -162,9 +163,9 @@ def test_a_full_value_comes_back_as_it_was_written_and_changed(store, case_id, k
     plain = empty_of(full, shape)
     with writing(store.engine) as connection:
         before = shape.read(connection, owner)
-        shape.write(connection, owner, before, (*before, plain))
+        shape.write(connection, owner, before, (*before, plain), Written())
         assert plain in shape.read(connection, owner)
-        shape.write(connection, owner, (*before, plain), (*before, full))
+        shape.write(connection, owner, (*before, plain), (*before, full), Written())
         found = shape.read(connection, owner)
     assert full in found
     assert plain not in found
@@ -204,7 +205,7 @@ def test_a_case_row_comes_back_whole(store, case_id) -> None:
     }
     with writing(store.engine) as connection:
         before = CASE.read(connection, case_id)[0]
-        CASE.write(connection, case_id, (before,), (replace(before, **full),))
+        CASE.write(connection, case_id, (before,), (replace(before, **full),), Written())
         assert CASE.read(connection, case_id) == (replace(before, **full),)
 
 
@@ -213,7 +214,7 @@ def test_writing_what_did_not_change_writes_nothing(store, case_id) -> None:
         before = CONSULTATIONS.read(connection, case_id)
         statements = []
         sa.event.listen(connection, "before_cursor_execute", lambda *seen: statements.append(seen[2]))
-        CONSULTATIONS.write(connection, case_id, before, tuple(replace(step) for step in before))
+        CONSULTATIONS.write(connection, case_id, before, tuple(replace(step) for step in before), Written())
     assert statements == []
 
 

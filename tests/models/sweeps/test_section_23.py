@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from models.audit import verify
 from models.case.assessment import Assessor
 from models.database import reading
-from models.history import verify
 from models.meeting.proposed_items import proposed_items
 from models.rows.meeting import load_meeting
 from models.store import Store

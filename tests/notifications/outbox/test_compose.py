@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 
 from models import tables as t
+from models.audit import verify
 from models.database import writing
-from models.history import verify
 from notifications.channels.sender import MemorySender
 from notifications.outbox.compose import compose, message_ids, uuid7
 from notifications.outbox.gate import hold, is_held, release, waiting

@@ -9,8 +9,9 @@ import pytest
 import sqlalchemy as sa
 
 from models import tables as t
+from models.audit import verify
 from models.database import writing
-from models.history import Entry, append, verify
+from models.history import Entry, append
 from models.tables.outbox import MessageState
 from notifications.channels.sender import ACCEPTED, Letter, MemorySender, Receipt, Result
 from notifications.outbox import deliver as delivery

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from models import tables as t
+from models.audit import verify
 from models.database import writing
-from models.history import verify
 from notifications.outbox.compose import compose
 from notifications.outbox.deliver import deliver
 from notifications.outbox.promote import promote

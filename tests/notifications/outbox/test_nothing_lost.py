@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models import tables as t
+from models.audit import verify
 from models.database import open_engine, sqlite_url
-from models.history import verify
 from notifications.channels.sender import ACCEPTED, Letter, MemorySender, Receipt, Result
 from process.notices import NoticeKind as Kind
 from tests.notifications.rows import NEW_ID, NOW, Rows, sweep

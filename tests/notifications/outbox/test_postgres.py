@@ -10,8 +10,8 @@ import pytest
 
 from models import tables as t
 from models.access.links import ANSWER, LinkKey, LinkMaker, answer_links, ensure, ensure_feed, open_link, revoke
+from models.audit import verify
 from models.database import open_engine, writing
-from models.history import verify
 from models.migrate import migrate
 from notifications.channels.sender import ACCEPTED, Letter, MemorySender, Receipt, Result
 from notifications.outbox.attempts import RETRY_AFTER

@@ -9,8 +9,8 @@ import pytest
 import sqlalchemy as sa
 
 from models import tables as t
+from models.audit import verify
 from models.database import writing
-from models.history import verify
 from models.tables.outbox import MessageState
 from notifications.channels.sender import ACCEPTED, MemorySender, Receipt, Result
 from notifications.outbox.attempts import RETRY_AFTER

@@ -1,0 +1,92 @@
+"""What each row was when the history last spoke of it: its digest is chained, so a row cannot be changed, added or
+taken away behind the program's back without `sagsgang audit verify` naming it (models/audit.py).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from models import tables as t
+from models.history import canonical
+from models.rows.prepared import Prepared
+
+PROVED: Mapping[str, sa.Table] = {
+    table.name: table
+    for table in (
+        *(t.organizations, t.persons, t.memberships, t.terms, t.config_versions),
+        *(t.cases, t.consultations, t.approvals, t.proposals, t.proposal_versions, t.budget_lines),
+        *(t.requests, t.responses, t.response_files, t.memos, t.external_deadlines, t.amendments),
+        *(t.follow_ups, t.agreement_points, t.status_report_lines),
+        *(t.meetings, t.agenda_items, t.agenda_versions, t.annexes, t.decisions, t.attendance, t.substitutions),
+        *(t.conflicts, t.signatures, t.corrections, t.meeting_documents, t.publications),
+    )
+}
+"""The tables whose every row is proved: what the one writer writes. Not among them: notices and messages (their
+attempts are proved by the history's own entries), logins, sessions, links, openings, unfinished forms.
+"""
+GONE = ""
+"""Stands for the digest of a row that was taken away."""
+
+
+def row_digest(columns: Iterable[str], row: Iterable[Any]) -> str:
+    """SHA-256 of a row's columns by name. Empty columns are left out, so that a new one changes no digest."""
+    cells = {name: cell for name, cell in zip(columns, row, strict=True) if cell is not None}
+    return hashlib.sha256(canonical(cells).encode()).hexdigest()
+
+
+def row_name(table: sa.Table, row: Mapping[str, Any]) -> str:
+    """«decision:12/3»: the table and the primary key."""
+    return f"{table.name}:{'/'.join(str(row[column.name]) for column in table.primary_key)}"
+
+
+class Written:
+    """The rows that a command writes, noted as it goes, to be digested at its end as they then stand."""
+
+    def __init__(self) -> None:
+        self._places: dict[tuple[str, tuple[tuple[str, Any], ...]], None] = {}
+        self._gone: dict[str, str] = {}
+
+    def note(self, table: sa.Table, **where: Any) -> None:
+        """The row (or rows) of `table` with these values was inserted or changed."""
+        self._places[table.name, tuple(where.items())] = None
+
+    def note_gone(self, table: sa.Table, **key: Any) -> None:
+        """The row with this primary key is no more."""
+        self._gone[row_name(table, key)] = GONE
+
+    def digests(self, connection: Connection) -> dict[str, str]:
+        """The digest of each row by name; `GONE` for one that was taken away."""
+        digests = dict(self._gone)
+        for name, where in self._places:
+            table = PROVED[name]
+            query = _query(table, tuple(column for column, _ in where))
+            digests.update(_named(table, query.rows(connection, **{f"of_{key}": value for key, value in where})))
+        return digests
+
+
+def all_digests(connection: Connection) -> Iterator[tuple[str, str]]:
+    """Name and digest of every row of every proved table."""
+    for table in PROVED.values():
+        yield from _named(table, map(tuple, connection.execute(sa.select(table))))
+
+
+def _named(table: sa.Table, rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[str, str]]:
+    columns = table.c.keys()
+    for row in rows:
+        yield row_name(table, dict(zip(columns, row, strict=True))), row_digest(columns, row)
+
+
+_QUERIES: dict[tuple[str, tuple[str, ...]], Prepared] = {}
+
+
+def _query(table: sa.Table, columns: tuple[str, ...]) -> Prepared:
+    query = _QUERIES.get((table.name, columns))
+    if query is None:
+        where = [table.c[name] == sa.bindparam(f"of_{name}") for name in columns]
+        query = _QUERIES[table.name, columns] = Prepared(sa.select(table).where(*where))
+    return query
