@@ -10,7 +10,7 @@ from datetime import date, time
 import sqlalchemy as sa
 
 from app.cli import reads
-from app.cli.administration import audit, installation
+from app.cli.administration import audit
 from app.cli.door import Door
 from app.cli.hearing import papers
 from app.clock import DemoClock

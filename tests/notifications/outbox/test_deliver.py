@@ -58,7 +58,10 @@ def test_a_delivered_message_leaves_its_proof(rows: Rows) -> None:
     assert (entry.tag, entry.case_id) == ("notice:attempted", case)
     data = json.loads(entry.data)
     assert data.pop("answer_sha256")
-    assert data == {"message": message(rows).id, "number": 1, "result": "sent", "notices": [notice]}
+    assert data == {
+        **{"message": message(rows).id, "number": 1, "result": "sent"},
+        **{"notices": [notice], "recipient": message(rows).recipient},
+    }
 
 
 def test_what_may_get_better_is_tried_again_with_growing_pauses_and_then_given_up(rows: Rows) -> None:
