@@ -70,6 +70,11 @@ class Settings(BaseSettings):
     base_url: str = Field(
         default="", description="Address people reach the web pages at; http://localhost and the port"
     )
+    trusted_proxies: str = Field(
+        default="",
+        description="Addresses or networks of reverse proxies, by commas: they are believed when they say whom they "
+        "speak for (X-Forwarded-For, -Proto), nobody else is",
+    )
     openings_days: int = Field(
         default=2 * 365,
         ge=30,

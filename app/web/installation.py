@@ -47,6 +47,7 @@ class Installation:
     base_url: str = ""
     undo_minutes: int | None = None
     data: Path | None = None
+    is_example: bool = True
     limiter: AttemptLimiter = field(default_factory=AttemptLimiter)
     throttle: Throttle = field(default_factory=Throttle)
     overview: KeptOverview = field(default_factory=KeptOverview)

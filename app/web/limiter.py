@@ -10,6 +10,8 @@ from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter, MovingWindowRateLimiter
 
 FAILURES = RateLimitItemPerMinute(5, 15)
+SPRAYED = RateLimitItemPerMinute(60, 15)
+"""Failures of one address over all names. A town hall may have one address: known browsers are not counted in."""
 REMEMBERED = 10_000  # a flood of invented names must not fill the memory
 
 
@@ -22,9 +24,11 @@ class Failures(MemoryStorage):
 
 
 class AttemptLimiter:
-    """After five failures within a quarter of an hour, the same name from the same address must wait.
+    """After five failures within a quarter of an hour, the same name from the same address must wait; after sixty, any
+    name from there.
 
-    A name alone is not locked, or anybody could lock out the director.
+    A name alone is not locked, or anybody could lock out the director. Where many share an address, a browser from
+    which somebody has signed in before is an address of its own for that name (OWASP's device cookie).
     """
 
     def __init__(self) -> None:
@@ -39,10 +43,17 @@ class AttemptLimiter:
         """
         if len(self._failures.events) >= REMEMBERED:  # the library keeps a name when its failures are over
             self._failures.clear(next(iter(list(self._failures.events))))
+        if not self._window.test(SPRAYED, address):
+            return self._until_free(now, SPRAYED, address)
         if self._window.hit(FAILURES, username, address):
             return None
-        ends = self._window.get_window_stats(FAILURES, username, address).reset_time
-        return timedelta(seconds=ends - now.timestamp())
+        return self._until_free(now, FAILURES, username, address)
+
+    def _until_free(self, now: datetime, limit: RateLimitItemPerMinute, *key: str) -> timedelta:
+        return timedelta(seconds=self._window.get_window_stats(limit, *key).reset_time - now.timestamp())
+
+    def failed(self, address: str) -> None:
+        self._window.hit(SPRAYED, address)
 
     def succeeded(self, username: str, address: str) -> None:
         self._window.clear(FAILURES, username, address)

@@ -23,8 +23,9 @@ LONGEST_PREPARATION = 600.0  # seconds; a migration of a large database takes it
 LOCAL = "127.0.0.1"
 
 
-def serve(app: FastAPI, port: int, host: str = LOCAL) -> None:
-    """Run until told to stop, finish what is under way, and leave with 0.
+def serve(app: FastAPI, port: int, host: str = LOCAL, trusted_proxies: str = "") -> None:
+    """Run until told to stop, finish what is under way, and leave with 0. Only trusted proxies are believed when they
+    say whom they speak for: guesses at passwords are counted by address.
 
     uvicorn's own access log is off: it would write down what people searched for.
     """
@@ -36,6 +37,8 @@ def serve(app: FastAPI, port: int, host: str = LOCAL) -> None:
         port=port,
         access_log=False,
         server_header=False,
+        proxy_headers=bool(trusted_proxies),
+        forwarded_allow_ips=trusted_proxies,
         timeout_graceful_shutdown=GRACE,
         log_level="warning",
     )
@@ -59,6 +62,7 @@ def build() -> FastAPI:
         base_url=chosen.base_url,
         undo_minutes=chosen.undo_minutes,
         data=chosen.data,
+        is_example=chosen.is_example,
     )
     gc.freeze()
     gc.enable()
@@ -100,12 +104,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--host", default=LOCAL)
     chosen = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    from config.settings import settings
+
     app = build()
     data = app.state.installation.data
     if data is not None:
         wait_until_prepared(data)
     refuse_other_version(app)
-    serve(app, chosen.port, chosen.host)
+    serve(app, chosen.port, chosen.host, settings().trusted_proxies)
 
 
 if __name__ == "__main__":

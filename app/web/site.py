@@ -15,14 +15,14 @@ from app.web.case import case, catalogue, new_case, plan, revise, route
 from app.web.envelope import Envelope
 from app.web.follow_up import agreement
 from app.web.hearing import answer, changes, desk, letters, memo, missing, papers, parties, responses
-from app.web.home import calendar_feeds, login, overview, todo
+from app.web.home import calendar_feeds, login, overview, password, todo
 from app.web.installation import Installation
 from app.web.meeting import absences, agenda, agenda_item, documents, meetings, publication, record, record_item
 from app.web.public import agendas, check_document, oparl
 from app.web.render import STATIC, templates
 
 PAGES = (
-    *(login, overview, todo, calendar_feeds),
+    *(login, password, overview, todo, calendar_feeds),
     *(new_case, case, plan, revise, route, catalogue),  # «ny» before the pages of one case: none has that number
     *(answer, missing, papers, parties, letters, desk, responses, memo, changes, agreement),
     *(meetings, agenda, agenda_item, record, record_item, documents, absences, publication),
@@ -39,11 +39,12 @@ def create_app(
     wall: Clock | None = None,
     undo_minutes: int | None = None,
     data: Path | None = None,
+    is_example: bool = True,
 ) -> FastAPI:
     """The site of one municipality. `base_url` is the address people use; https there makes cookies `Secure`.
 
-    `data` is the folder for files that are handed in. `wall` is the machine's clock, which sessions go by; only tests
-    give another.
+    `data` is the folder for files that are handed in. Where it `is_example` no more, the example's password opens
+    nothing. `wall` is the machine's clock, which sessions go by; only tests give another.
     """
     app = FastAPI(
         title="Sagsgang",
@@ -53,7 +54,7 @@ def create_app(
         dependencies=[Depends(access.gate), Depends(access.own_form)],
     )
     app.state.installation = Installation(
-        engine, clock, wall or SystemClock(), templates(), municipality, base_url, undo_minutes, data
+        engine, clock, wall or SystemClock(), templates(), municipality, base_url, undo_minutes, data, is_example
     )
     for error, handler in errors.HANDLERS.items():
         app.add_exception_handler(error, handler)

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from pwdlib import PasswordHash
 
 SESSION_LENGTH = timedelta(hours=8)
+LONGEST_SESSION = timedelta(hours=24)  # however busy: a forgotten browser is not signed in for ever
 RENEW_AFTER = timedelta(minutes=5)  # a session slides, but not with one write for every page
-SHORTEST_PASSWORD = 8
+SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 1000  # argon2 takes any length; a form need not
 
 
@@ -46,28 +47,67 @@ class Session:
     name: str
     username: str
     csrf: str
+    created_at: datetime
     expires_at: datetime
 
     def is_worth_renewing(self, now: datetime) -> bool:
-        return self.expires_at - now < SESSION_LENGTH - RENEW_AFTER
+        return min(now + SESSION_LENGTH, self.created_at + LONGEST_SESSION) - self.expires_at > RENEW_AFTER
+
+
+@dataclass(frozen=True, slots=True)
+class KnownLogin:
+    """A local login as the operator sees it. `sessions`: browsers that are signed in now."""
+
+    username: str
+    name: str
+    is_active: bool
+    sessions: int
 
 
 def add_login(connection: Connection, person: int, username: str, password: str) -> int:
-    """Give a person a local login; a new password for one that exists ends its sessions. Returns the login's id.
-
-    Raises `PasswordError` for a password under 8 or over 1000 characters.
+    """Give a person a local login; returns its id. A new password for one that exists opens it again and ends its
+    sessions. Raises `PasswordError` for a password under 12 or over 1000 characters.
     """
-    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        raise PasswordError(f"Adgangskoden skal være på mindst {SHORTEST_PASSWORD} tegn.")
-    name, hashed = _spelled(username), _hasher().hash(password)
+    name, hashed = _spelled(username), _hashed(password)
     known = connection.execute(sa.select(t.logins.c.id).where(t.logins.c.username == name)).scalar()
     if known is None:
         insert = sa.insert(t.logins).values(person=person, username=name, password_hash=hashed, is_active=True)
         return int(connection.execute(insert.returning(t.logins.c.id)).scalar_one())
-    connection.execute(sa.delete(t.sessions).where(t.sessions.c.login == known))
+    end_sessions(connection, known)
     change = sa.update(t.logins).where(t.logins.c.id == known)
     connection.execute(change.values(person=person, password_hash=hashed, is_active=True))
     return int(known)
+
+
+def change_password(connection: Connection, login: int, password: str, token: str) -> None:
+    """A person's own new password: every other browser of theirs is signed out. Raises `PasswordError`."""
+    connection.execute(sa.update(t.logins).where(t.logins.c.id == login).values(password_hash=_hashed(password)))
+    end_sessions(connection, login, but=token)
+
+
+def disable_login(connection: Connection, username: str) -> bool:
+    """Close a login and end its sessions at once; False when there is none of that name. A new password opens it."""
+    known = connection.execute(sa.select(t.logins.c.id).where(t.logins.c.username == _spelled(username))).scalar()
+    if known is None:
+        return False
+    connection.execute(sa.update(t.logins).where(t.logins.c.id == known).values(is_active=False))
+    end_sessions(connection, known)
+    return True
+
+
+def end_sessions(connection: Connection, login: int, but: str = "") -> None:
+    """Sign a login out everywhere, except for the browser that holds the token `but`."""
+    theirs = sa.and_(t.sessions.c.login == login, t.sessions.c.token_sha256 != _digest(but))
+    connection.execute(sa.delete(t.sessions).where(theirs))
+
+
+def known_logins(connection: Connection, now: datetime) -> list[KnownLogin]:
+    """Every local login, by its name."""
+    signed_in = sa.and_(t.sessions.c.login == t.logins.c.id, t.sessions.c.expires_at > now)
+    count = sa.select(sa.func.count()).select_from(t.sessions).where(signed_in).scalar_subquery()
+    query = sa.select(t.logins.c.username, t.persons.c.name, t.logins.c.is_active, count)
+    joined = query.join(t.persons, t.persons.c.id == t.logins.c.person).order_by(t.logins.c.username)
+    return [KnownLogin(*row) for row in connection.execute(joined)]
 
 
 def check_password(connection: Connection, username: str, password: str) -> int | None:
@@ -109,6 +149,7 @@ def session(connection: Connection, token: str, now: datetime) -> Session | None
             t.persons.c.name,
             t.logins.c.username,
             t.sessions.c.csrf,
+            t.sessions.c.created_at,
             t.sessions.c.expires_at,
         )
         .join(t.logins, t.logins.c.id == t.sessions.c.login)
@@ -119,14 +160,23 @@ def session(connection: Connection, token: str, now: datetime) -> Session | None
 
 
 def renew(connection: Connection, token: str, now: datetime) -> None:
-    """Let the session last eight hours from now, unless it was ended meanwhile."""
+    """Let the session last eight hours from now, but not beyond its longest, unless it was ended meanwhile."""
     mine = sa.and_(t.sessions.c.token_sha256 == _digest(token), t.sessions.c.expires_at > now)
-    connection.execute(sa.update(t.sessions).where(mine).values(expires_at=now + SESSION_LENGTH))
+    began = connection.execute(sa.select(t.sessions.c.created_at).where(mine)).scalar()
+    if began is not None:
+        expires_at = min(now + SESSION_LENGTH, began + LONGEST_SESSION)
+        connection.execute(sa.update(t.sessions).where(mine).values(expires_at=expires_at))
 
 
 def sign_out(connection: Connection, token: str) -> None:
     """End the session; its token is worthless from now on."""
     connection.execute(sa.delete(t.sessions).where(t.sessions.c.token_sha256 == _digest(token)))
+
+
+def _hashed(password: str) -> str:
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        raise PasswordError(f"Adgangskoden skal være på mindst {SHORTEST_PASSWORD} tegn.")
+    return _hasher().hash(password)
 
 
 def _spelled(username: str) -> str:

@@ -10,12 +10,12 @@ from typing import Annotated
 import typer
 
 from app.cli.administration.audit import audit_cli
+from app.cli.administration.logins import login_cli
 from app.cli.administration.outbox import outbox_cli
 from app.cli.errors import WrongUseError
 from app.cli.fact import Json, open_door
 
 config_cli = typer.Typer(no_args_is_help=True, help="The municipality's configuration files.")
-login_cli = typer.Typer(no_args_is_help=True, help="Local logins.")
 
 
 def add_to(cli: typer.Typer) -> None:
@@ -160,24 +160,6 @@ def config_export(folder: Annotated[Path, typer.Argument(help="An empty or new f
         raise WrongUseError(f"{folder} is not empty; give a new folder")
     written = write(stored_configuration(door.store, door.settings), folder)
     door.say(f"Wrote {len(written)} files to {folder}.", {"files": [str(path) for path in written]})
-
-
-@login_cli.command("add")
-def login_add(
-    person: Annotated[str, typer.Argument(help="Code of the person.")],
-    password: Annotated[str, typer.Option(prompt=True, hide_input=True, help="At least 12 characters.")],
-) -> None:
-    """Give a person a local login; the user name is the person's code."""
-    from models.access.signin import PasswordError, add_login
-    from models.database import writing
-
-    door = open_door()
-    try:
-        with writing(door.store.engine) as connection:
-            add_login(connection, door.person(person).id, person, password)
-    except PasswordError as problem:
-        raise WrongUseError(str(problem), "password") from None
-    door.say(f"{person} can sign in.", {})
 
 
 def docs() -> None:

@@ -153,8 +153,8 @@ def test_a_new_password_ends_old_sessions_and_an_inactive_login_is_out(tmp_path:
         connection.execute(sa.text("UPDATE login SET is_active = 0"))
         assert signin.session(connection, again, rows.NOW) is None
         assert a_token(connection, "anna", "den anden lange", rows.NOW) is None
-        with pytest.raises(signin.PasswordError, match="mindst 8 tegn"):
-            signin.add_login(connection, rows.ANNA, "anna", "kort")
+        with pytest.raises(signin.PasswordError, match="mindst 12 tegn"):
+            signin.add_login(connection, rows.ANNA, "anna", "elleve tegn")
 
 
 @pytest.mark.parametrize(
