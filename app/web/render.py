@@ -73,7 +73,7 @@ def page(asked: Visit | Request, template: str, status: int = 200, /, **values: 
         "kept": typed.kept,
     }
     body = site.templates.get_template(template).render(shown | values)
-    return HTMLResponse(body, 422 if typed.problems else status)
+    return typed.answered(HTMLResponse(body, status))
 
 
 class About(Protocol):

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy.engine import Connection
 
 from documents.reading import UnreadableDocumentError
-from documents.reading.text.own_process import text_apart
+from documents.reading.child import text_apart
 from models.files import FileStore
 from models.public.guard import guard_material
 from models.rows.meeting import load_meeting
@@ -53,7 +53,8 @@ def _text_of(annex: Annex, data: Path) -> str | None:
 @lru_cache(maxsize=64)
 def _read(sha256: str, name: str, data: Path) -> str:
     """By its digest, which stands for the content. Raises as `text_apart`, and `ValueError` for a file that is gone."""
-    content = FileStore(data).read(sha256)
-    if content is None:
+    file = FileStore(data).opened(sha256)
+    if file is None:
         raise ValueError("the file is not here")
-    return text_apart(name, content)
+    with file:
+        return text_apart(name, file)
