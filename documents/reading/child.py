@@ -34,6 +34,7 @@ Read = TypeVar("Read")
 MOST_CHARACTERS = 400_000
 """Of an answer or an annex, before lines are joined; some 140 pages."""
 LARGEST_RESULT = 64 * limits.MB
+_PARENT_DEATH_SIGNAL = 1  # linux/prctl.h
 GIVES_WAY = 10  # as `nice` counts
 _KEPT = ("PATH", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "COVERAGE_PROCESS_START")
 _running: set[int] = set()
@@ -236,8 +237,11 @@ def main(cpu: int, memory: int) -> None:
 
 def _limit(cpu: int, memory: int) -> None:
     """On a system without such limits the parent's clock remains."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
+    with contextlib.suppress(ImportError, ValueError, OSError, AttributeError):
+        import ctypes
         import resource
+
+        ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)  # nobody waits for the answer any more
 
         os.nice(GIVES_WAY)
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
