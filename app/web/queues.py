@@ -97,6 +97,8 @@ class Readers:
         end_all()
 
 
+WAIT = 120
+"""Seconds until a full line has moved."""
 LONGEST_SENDING = 600.0
 """Seconds; the largest annex over a slow line."""
 

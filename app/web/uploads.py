@@ -18,7 +18,7 @@ from app.web.access import TypedForm, Visitor
 from app.web.fields import files_of
 from app.web.forms import BUSY, FILES_AGAIN, TRY_AGAIN, Later, MistakesError, Typed
 from app.web.installation import CurrentSite, Installation
-from app.web.queues import FullError
+from app.web.queues import WAIT, FullError
 from documents.handed_in import RefusedFileError, checked, plain_name, taken_in
 from models.access.uploads import count_upload
 from models.database import is_locked, writing
@@ -28,7 +28,6 @@ from process.limits import ANSWER, BY_LINK, BY_LOGIN, MOST_FILES, Intake
 from process.state.hearing import FileRef
 
 Taken = TypeVar("Taken")
-WAIT = 120  # seconds until a full line has moved
 FULL = "Der læses mange filer lige nu, så »{}« er ikke taget med. Det, du har skrevet, står her stadig. "
 FULL += "Vent et par minutter, og vælg filen igen."
 ENOUGH = "Der er sendt {} filer den seneste time, og flere kan ikke tages med nu. Vælg »{}« igen efter kl. {:%H.%M}."

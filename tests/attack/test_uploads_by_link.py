@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -18,7 +19,7 @@ import pytest
 import sqlalchemy as sa
 
 from models import tables as t
-from models.database import reading
+from models.database import open_engine, reading, sqlite_url
 from process import limits
 from tests.builders.heavy_files import heavy_pdf
 from tests.web import answer_pages, rows
@@ -53,9 +54,16 @@ class Attacked:
         return int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) * 1024  # type: ignore[index]
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("filled")
+    answer_pages.town(folder).dispose()
+    return folder / "sagsgang.db"
+
+
 @contextmanager
-def attacked(folder: Path) -> Iterator[Attacked]:
-    engine = answer_pages.town(folder)
+def attacked(filled: Path, folder: Path) -> Iterator[Attacked]:
+    engine = open_engine(sqlite_url(shutil.copy(filled, folder / "sagsgang.db")))
     people = ((rows.FIE, rows.DISABILITY, 1), *((person, rows.HOVEDMED, 2) for person in (31, 32)))
     links = [answer_pages.path_for(engine, folder, *who) for who in people]
     with socket.socket() as free:
@@ -83,9 +91,9 @@ def _until_up(site: Attacked) -> None:
     pytest.fail("the site does not come up")
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Attacked]:
-    with attacked(tmp_path) as started:
+@pytest.fixture(scope="module")
+def site(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Attacked]:
+    with attacked(filled, tmp_path_factory.mktemp("site")) as started:
         yield started
 
 
@@ -100,7 +108,12 @@ def first_done(sent: set[Future[httpx.Response]], count: int) -> list[httpx.Resp
 
 
 @pytest.mark.slow
-def test_pages_answer_while_forty_five_heavy_files_are_unread(site: Attacked) -> None:
+def test_pages_answer_while_forty_five_heavy_files_are_unread(filled: Path, tmp_path: Path) -> None:
+    with attacked(filled, tmp_path) as site:
+        _attack(site)
+
+
+def _attack(site: Attacked) -> None:
     heavy, pool = heavy_pdf(), ThreadPoolExecutor(70)
     tokens = {link: answer_pages.token_in(site.get(link).text) for link in site.links}
 

@@ -19,7 +19,7 @@ from app.web.case_work import with_names
 from app.web.facts import done
 from app.web.fields import Files, Number, Text, always
 from app.web.forms import Form, Typed
-from app.web.queues import FullError
+from app.web.queues import WAIT, FullError
 from app.web.render import page_about
 from app.web.uploads import NotNowError, file_name, in_turn
 from documents.case.intake import unknown_department
@@ -181,7 +181,7 @@ async def _read_again(visit: Visit, new: NewCase) -> tuple[Source, int]:
     except (ValueError, UnreadableDocumentError):
         raise HTTPException(422) from None
     except FullError:
-        raise HTTPException(503, headers={"Retry-After": "120"}) from None
+        raise HTTPException(503, headers={"Retry-After": str(WAIT)}) from None
     if place >= len(source.document.cases):
         raise HTTPException(422)
     return source, place

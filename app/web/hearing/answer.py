@@ -304,8 +304,6 @@ def _form(request: Request, site: Installation, place: Place, typed: Typed) -> R
         offered=[(key, CHOICES[key]) for key in choices(place)],
         another_day=ANOTHER_DAY,
         action=place.below(),
-        accepted=ANSWER.accepted,
-        largest=ANSWER.megabytes,
         most_files=MOST_FILES if site.data is not None else 0,
         problems=typed.problems,
         wrong=typed.wrong_fields,
