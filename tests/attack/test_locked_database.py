@@ -9,10 +9,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 import models.reference
 from models import database
-from models.database import open_engine, sqlite_url
+from models import tables as t
+from models.database import is_locked, open_engine, sqlite_url, writing
 from models.store import Store
 from process.commands.act import Act
 from process.commands.case import AddNote
@@ -52,6 +56,19 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("answering")
     answer_pages.town(folder).dispose()
     return folder / "sagsgang.db"
+
+
+def test_either_database_gives_up_and_is_told_from_other_failures(engine: Engine) -> None:
+    engine.dispose()  # connections know how long they wait from their beginning
+    same = sa.update(t.counters).where(t.counters.c.name == "register").values(value=t.counters.c.value)
+    with writing(engine) as first:
+        first.execute(same)
+        with pytest.raises(OperationalError) as gave_up, writing(engine) as second:
+            second.execute(same)
+    assert is_locked(gave_up.value)
+    with pytest.raises(DBAPIError) as other, writing(engine) as connection:
+        connection.execute(sa.text("SELECT * FROM no_such_table"))
+    assert not is_locked(other.value)
 
 
 # -- by personal link ------------------------------------------------------------------------------------------------
