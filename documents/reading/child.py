@@ -66,17 +66,20 @@ def read_apart(task: str, name: str, file: IO[bytes], bounds: Bounds = USUAL, **
     if code != 0 or not answer:
         raise _too_heavy(name)
     said, _, rest = answer.partition(b"\n")
-    if said != b"ok":
+    if said == b"ok":
+        return rest
+    try:
         refused = json.loads(rest)
         raise UnreadableDocumentError(str(refused["code"]), str(refused["sentence"]))
-    return rest
+    except (ValueError, KeyError, TypeError):
+        raise _too_heavy(name) from None
 
 
 def _run(asked: bytes, file: IO[bytes], result: IO[bytes], bounds: Bounds) -> int:
     """The child's exit code; it and all it has started are gone afterwards."""
     command = [sys.executable, "-I", "-c", _START, *_paths(), "", str(bounds.cpu), str(bounds.memory)]
     environment = {name: value for name in _KEPT if (value := os.environ.get(name))}
-    child = subprocess.Popen(  # noqa: S603  (our own command)
+    with subprocess.Popen(  # noqa: S603  (our own command)
         command,
         stdin=subprocess.PIPE,
         stdout=result,
@@ -84,16 +87,16 @@ def _run(asked: bytes, file: IO[bytes], result: IO[bytes], bounds: Bounds) -> in
         pass_fds=[file.fileno()],
         env=environment,
         start_new_session=True,
-    )
-    _running.add(child.pid)
-    try:
-        child.communicate(asked, timeout=bounds.wall)
-    except subprocess.TimeoutExpired:
-        pass
-    finally:
-        _end(child.pid)
-        _running.discard(child.pid)
-    return child.wait()
+    ) as child:
+        _running.add(child.pid)
+        try:
+            child.communicate(asked, timeout=bounds.wall)
+        except subprocess.TimeoutExpired:
+            pass
+        finally:
+            _end(child.pid)
+            _running.discard(child.pid)
+        return child.wait()
 
 
 _START = """
