@@ -20,6 +20,8 @@ from process.state.record import MeetingDocument
 SHOWN = frozenset({"application/pdf"})
 """Kinds a browser may open; every other file is saved."""
 KNOWN = SHOWN | {"text/html", *ANNEX.kinds.values()}
+UNKNOWN = "application/octet-stream"
+SANDBOX = {"Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'"}
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a cell that begins with these
 
 
@@ -46,22 +48,22 @@ def plain_cell(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULAS) else cell
 
 
-def attachment(site: Installation, sha256: str, name: str) -> Response:
-    """What was handed in, to be downloaded; 404 where it is not in the store."""
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
-    return _handed_out(site, sha256, "application/octet-stream", headers)
+def attachment(site: Installation, sha256: str, name: str, kind: str = UNKNOWN) -> Response:
+    """What was handed in, to be downloaded as what it is; 404 where it is not in the store."""
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}", **SANDBOX}
+    return _handed_out(site, sha256, kind if kind in KNOWN else UNKNOWN, headers)
 
 
 def published_file(site: Installation, wanted: Annex | MeetingDocument | None) -> Response:
     """404 for none, and for a file that is not in the store."""
     if wanted is None:
         raise HTTPException(404)
-    kind = wanted.media_type if wanted.media_type in KNOWN else "application/octet-stream"
+    kind = wanted.media_type if wanted.media_type in KNOWN else UNKNOWN
     how = "inline" if kind in SHOWN else "attachment"
     names = f"filename=\"{_ascii(wanted.name)}\"; filename*=UTF-8''{quote(wanted.name, '')}"
     headers = {"Content-Disposition": f"{how}; {names}"}
     if how == "attachment":  # a browser's own PDF reader does not start in a sandbox, and runs nothing of ours
-        headers["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+        headers |= SANDBOX
     return _handed_out(site, wanted.sha256, kind, headers)
 
 

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from models import tables as t
 from models.database import is_locked, open_engine, sqlite_url, writing
 from models.store import Store
 from process.commands.act import Act
-from process.commands.case import AddNote
+from process.commands.case import SetExternalDeadline
 from process.ids import CaseId, PersonId
 from tests.web import answer_pages, rows
 from tests.web.conftest import Hands
@@ -179,7 +180,7 @@ def test_register_rules_and_calendar_are_loaded_before_the_database_is_locked(
     for name in ("read_register", "parse_rules", "rule_book", "calendar_of"):
         watched(name)
     new = Store(open_engine(sqlite_url(office.folder / "sandvig.db")))
-    command = AddNote(case=CaseId(1), text="Et notat")
+    command = SetExternalDeadline(case=CaseId(1), on=date(2028, 3, 1), what="Til ministeriet")
     receipt = new.apply(command, Act(person_of(office), "web/1/first"), office.clock.now())
     assert not receipt.repeated
     assert {"read_register", "parse_rules", "rule_book", "calendar_of"} == set(loaded)
