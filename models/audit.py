@@ -175,9 +175,11 @@ def _bad_attempts(connection: Connection, said: _Said) -> Iterator[str]:
 def _bad_files(files: FileStore, kept: set[str]) -> Iterator[str]:
     for sha256 in sorted(kept):
         try:
-            content = files.read(sha256)
+            file = files.opened(sha256)
         except ValueError:
             yield f"file {sha256} was changed"
         else:
-            if content is None:
+            if file is None:
                 yield f"file {sha256} is missing"
+            else:
+                file.close()

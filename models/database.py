@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,31 +12,43 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 
+LONGEST_WAIT = 10_000
+"""Milliseconds that a writer waits for another."""
+LOCK_NOT_AVAILABLE = "55P03"
+
 
 def sqlite_url(path: Path) -> str:
     return f"sqlite:///{path}"
 
 
 def open_engine(url: str) -> Engine:
-    """An engine with our settings. SQLite: WAL, FULL synchronous, foreign keys, 10 s busy timeout. Errors never show
-    the values of a statement: they may be about people, and errors end up in logs.
+    """An engine with our settings; SQLite with WAL, FULL synchronous and foreign keys. A writer waits 10 s for another.
+    Errors never show the values of a statement: they may be about people, and errors end up in logs.
 
     `postgresql://` means the psycopg 3 driver, the only one we ship.
     """
     if url.startswith("postgresql://"):
         url = url.replace("postgresql://", "postgresql+psycopg://", 1)
     if not url.startswith("sqlite"):
-        return sa.create_engine(url, pool_pre_ping=True, hide_parameters=True)
-    engine = sa.create_engine(url, connect_args={"timeout": 10}, hide_parameters=True)
+        engine = sa.create_engine(url, pool_pre_ping=True, hide_parameters=True)
+        sa.event.listen(engine, "connect", _prepare_postgresql)
+        return engine
+    engine = sa.create_engine(url, connect_args={"timeout": LONGEST_WAIT / 1000}, hide_parameters=True)
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
+def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = {LONGEST_WAIT}")
+    connection.commit()  # a setting made in a transaction that is rolled back is gone
+
+
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the driver must not begin by itself: we do, below
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={LONGEST_WAIT}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -44,6 +57,13 @@ def _begin_sqlite(connection: Connection) -> None:
     # A writer that begins as a reader can fail to become one; so writers say so at once, readers never block.
     mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
     connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def is_locked(error: sa.exc.DBAPIError) -> bool:
+    """Whether another writer held the database for longer than we wait: nothing was written, and later it can be."""
+    busy = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return (code is not None and code & 0xFF in busy) or getattr(error.orig, "sqlstate", None) == LOCK_NOT_AVAILABLE
 
 
 @contextmanager

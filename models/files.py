@@ -13,7 +13,9 @@ import secrets
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
+from typing import IO
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -21,7 +23,23 @@ from sqlalchemy.engine import Connection
 from models import tables as t
 
 FOLDER = "files"
+PIECE = 1 << 20
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+def pieces(source: IO[bytes]) -> Iterator[bytes]:
+    """The whole of a file, a megabyte at a time; it stands at its beginning afterwards."""
+    source.seek(0)
+    yield from iter(lambda: source.read(PIECE), b"")
+    source.seek(0)
+
+
+def digest_of(source: IO[bytes]) -> str:
+    """Its SHA-256."""
+    digest = hashlib.sha256()
+    for piece in pieces(source):
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,29 +50,48 @@ class FileStore:
 
     def put(self, content: bytes) -> str:
         """Keep it; returns its SHA-256. The same content twice is one file."""
-        digest = hashlib.sha256(content).hexdigest()
-        path = self.path(digest)
-        if path.exists():
-            os.utime(path)  # handed in anew: it is not an old leftover
-            return digest
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        half = path.with_name(f".{secrets.token_hex(8)}")
-        with os.fdopen(os.open(half, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        half.replace(path)
-        return digest
+        return self.put_file(BytesIO(content))
+
+    def put_file(self, source: IO[bytes]) -> str:
+        """As `put`, piece by piece: a file of any size costs no memory. `source` is read from its beginning."""
+        folder = self.data / FOLDER
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        half, digest = folder / f".{secrets.token_hex(8)}", hashlib.sha256()
+        try:
+            with os.fdopen(os.open(half, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+                for piece in pieces(source):
+                    digest.update(piece)
+                    file.write(piece)
+                file.flush()
+                os.fsync(file.fileno())
+            path = self.path(digest.hexdigest())
+            if path.exists():
+                os.utime(path)  # handed in anew: it is not an old leftover
+                return digest.hexdigest()
+            path.parent.mkdir(mode=0o700, exist_ok=True)
+            half.replace(path)
+        finally:
+            half.unlink(missing_ok=True)
+        return digest.hexdigest()
 
     def read(self, digest: str) -> bytes | None:
         """The content; None when it is not here (a backup without its files). Raises `ValueError` if it was changed."""
+        file = self.opened(digest)
+        if file is None:
+            return None
+        with file:
+            return file.read()
+
+    def opened(self, digest: str) -> IO[bytes] | None:
+        """As `read`, open at its beginning: for files too large to hold. The caller closes it."""
         path = self.path(digest)
         if not path.is_file():
             return None
-        content = path.read_bytes()
-        if hashlib.sha256(content).hexdigest() != digest:
+        file = path.open("rb")
+        if digest_of(file) != digest:
+            file.close()
             raise ValueError("a file is not what it was when it was handed in")
-        return content
+        return file
 
     def path(self, digest: str) -> Path:
         """Where it lies. Raises `ValueError` for what is no digest: nothing outside the folder is ever reached."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -23,6 +26,14 @@ from process.rules import RuleBook, Statute
 _VERSION = Prepared(sa.select(t.counters.c.value).where(t.counters.c.name == "register"))
 
 
+class NotLoadedError(Exception):
+    """What must be read and parsed first, before anything is locked: `Reference.load`. Of rules: `pinned` and `day`."""
+
+    def __init__(self, pinned: int | None = None, day: date | None = None) -> None:
+        super().__init__("not loaded")
+        self.pinned, self.day = pinned, day
+
+
 class Reference:
     """One process's copy of the register and the rules. `refresh` costs one indexed read while nothing changed.
 
@@ -32,16 +43,40 @@ class Reference:
     def __init__(self, undo_minutes: int | None = None) -> None:
         self._undo_minutes = undo_minutes
         self._version = -1
+        self._held = threading.local()
         self.register = Register()
         self._texts: tuple[tuple[int, str, str, date], ...] = ()
         self._self_sending: list[str] = []
         self._books: dict[tuple[int, ...], tuple[RuleBook, WorkCalendar]] = {}
+
+    @contextmanager
+    def loading_nothing(self) -> Iterator[None]:
+        """Within, in this thread, what is not loaded yet raises `NotLoadedError`: others wait for what we hold."""
+        self._held.is_held = True
+        try:
+            yield
+        finally:
+            self._held.is_held = False
+
+    def load(self, connection: Connection, missing: NotLoadedError) -> bool:
+        """Load what was missing, where nothing is locked; False where there was nothing to load."""
+        before = self._version, len(self._books)
+        self.refresh(connection)
+        if missing.pinned is not None and missing.day is not None:
+            self.rules(missing.pinned, missing.day)
+        return before != (self._version, len(self._books))
+
+    @property
+    def _is_held(self) -> bool:
+        return getattr(self._held, "is_held", False)
 
     def refresh(self, connection: Connection) -> None:
         row = _VERSION.first(connection)
         version = row[0] if row else 0
         if version == self._version:
             return
+        if self._is_held:
+            raise NotLoadedError
         self.register = read_register(connection)
         rows = connection.execute(
             sa.select(
@@ -82,6 +117,8 @@ class Reference:
                 chosen[kind] = (row_id, text)
         key = tuple(sorted(row_id for row_id, _ in chosen.values()))
         if key not in self._books:
+            if self._is_held:
+                raise NotLoadedError(pinned, day)
             texts = {kind: text for kind, (_, text) in chosen.items()}
             calendar = (
                 calendar_of(parse_rules("calendar", texts["calendar"])) if "calendar" in texts else WorkCalendar()

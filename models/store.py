@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -17,10 +18,10 @@ from sqlalchemy.engine import Connection, Engine
 
 from models import tables as t
 from models.case.material import case_texts
-from models.database import writing
+from models.database import reading, writing
 from models.history import Entry, Kept, chain, keep_texts
 from models.proof import Written
-from models.reference import Reference
+from models.reference import NotLoadedError, Reference
 from models.rows.case import ConcurrentChangeError, load_case, save_case, save_records, save_responses
 from models.rows.case_states import cases_on
 from models.rows.meeting import load_meeting, save_agenda_versions, save_meeting
@@ -112,9 +113,21 @@ class Store:
             return self.apply_in(connection, command, act, now)
 
     def _retrying(self, work: Callable[[Connection], Result]) -> Result:
+        for _ in range(ATTEMPTS):
+            try:
+                return self._tried(work, self.reference.loading_nothing)
+            except NotLoadedError as missing:
+                # Register, rules and calendar cost a process's first command a second: not while everybody waits.
+                with reading(self.engine) as connection:
+                    is_loaded = self.reference.load(connection, missing)
+                if not is_loaded:  # the batch itself has changed the register, which only it can see
+                    break
+        return self._tried(work, nullcontext)
+
+    def _tried(self, work: Callable[[Connection], Result], held: Callable[[], AbstractContextManager[None]]) -> Result:
         for attempt in range(ATTEMPTS):
             try:
-                with writing(self.engine) as connection:
+                with writing(self.engine) as connection, held():
                     return work(connection)
             except (ConcurrentChangeError, sa.exc.IntegrityError, sa.exc.OperationalError) as lost:
                 # Another writer was first: the same command id, the same version, or two waited for each other's

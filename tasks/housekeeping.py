@@ -14,8 +14,10 @@ from config.settings import settings
 from models import tables as t
 from models.access.form_drafts import forget_drafts
 from models.access.log import forget_access
+from models.access.uploads import forget_uploads
 from models.database import writing
 from models.files import FileStore, named_files
+from process.limits import HOUR
 from tasks.resources import Resources, resources
 
 UNFINISHED = timedelta(days=90)
@@ -64,9 +66,10 @@ def forget_opened(engine: Engine, before: datetime) -> int:
 
 
 def forget_unfinished(engine: Engine, now: datetime, wall: datetime, folder: Path | None) -> int:
-    """`wall` is the machine's time, which files go by."""
+    """`wall` is the machine's time, which files and uploads go by."""
     with writing(engine) as connection:
         forget_drafts(connection, now - UNFINISHED)
+        forget_uploads(connection, wall - HOUR)
         used = named_files(connection)
     return FileStore(folder).drop_unused(used, wall - UNFINISHED) if folder else 0
 

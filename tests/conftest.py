@@ -134,6 +134,7 @@ def postgres_template(postgres_server: str) -> str:
 
     administration = open_engine(postgres_server)
     with administration.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(sa.text("SET lock_timeout = 0"))  # filling takes longer than a writer waits
         connection.execute(sa.text("SELECT pg_advisory_lock(1)"))  # one worker fills, the others wait for it
         known = connection.execute(sa.text("SELECT 1 FROM pg_database WHERE datname = 'sandvig_template'")).scalar()
         if not known:
@@ -195,6 +196,7 @@ def _without_waiting_for_the_disk(server: str) -> None:
 
     administration = open_engine(server)
     with administration.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(sa.text("SET lock_timeout = 0"))
         connection.execute(sa.text("SELECT pg_advisory_lock(2)"))  # the workers share the file that this writes
         for name in ("fsync", "synchronous_commit", "full_page_writes"):
             connection.execute(sa.text(f"ALTER SYSTEM SET {name} = off"))

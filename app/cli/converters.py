@@ -179,15 +179,19 @@ def guest(text: str) -> Guest:
 
 def kept_file(door: Door, path: Path) -> FileRef:
     """Put a file in the store, and say how it is found again."""
-    import mimetypes
-
+    from documents.handed_in import RefusedFileError, plain_name, taken_in
     from models.files import FileStore
+    from process.limits import ANNEX
 
     if not path.is_file():
         raise WrongUseError(f"there is no file {path}", "not_found")
-    content = path.read_bytes()
-    digest = FileStore(door.settings.data).put(content)
-    return FileRef(digest, path.name, mimetypes.guess_type(path.name)[0] or "application/octet-stream", len(content))
+    try:
+        with path.open("rb") as file:
+            return taken_in(plain_name(path.name), file, ANNEX, FileStore(door.settings.data))
+    except OSError as wrong:
+        raise WrongUseError(f"{path} cannot be read: {wrong.strerror}", "file") from wrong
+    except RefusedFileError as refused:
+        raise WrongUseError(str(refused), "file_refused") from None
 
 
 def memo_points(path: Path) -> tuple[MemoPoint, ...]:

@@ -5,6 +5,7 @@ Both are dependencies of the whole application, so a new page is closed until so
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import hmac
 import secrets
@@ -16,15 +17,16 @@ from fastapi import Depends, HTTPException, Request, Response
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 from starlette.datastructures import FormData
-from starlette.formparsers import MultiPartException, MultiPartParser
 
 from app.web.forms import Typed, form_of
 from app.web.installation import CurrentSite, Installation, installation
+from app.web.queues import LONGEST_SENDING, FullError
 from models.access.links import ANSWER, FEED, open_link
 from models.access.signin import Session, renew, session
 from models.access.visibility import Viewer, viewer_of
 from models.database import writing
 from process.commands.act import is_uuid
+from process.limits import FORM
 
 PUBLIC = frozenset({"/log-ind", "/drift/live", "/drift/klar"})
 """Addresses anybody may read. `/static` is a mount of files, not a route."""
@@ -33,9 +35,6 @@ OPEN = {
     *("/kontrol", "/oparl/v1.1", "/oparl/v1.1/{kind}", "/oparl/v1.1/{kind}/{key}"),
 }
 """Routes of what is published: for everybody, and the same for everybody. They count requests, and know no visitor."""
-CHECKING = "/kontrol"
-LARGEST_CHECKED = 20_000_000
-"""Bytes of a file whose hash is asked for."""
 ANSWERING, FEEDS = "/svar/", "/kalender/"
 BY_LINK = {ANSWERING: ANSWER, FEEDS: FEED}
 """Addresses below these are opened by the token in them, and by nothing else."""
@@ -218,29 +217,34 @@ async def own_form(request: Request) -> AsyncIterator[None]:
         return
     if not comes_from_here(request):
         raise HTTPException(403, "form")
-    form = await _form_in_memory(request) if request.url.path == CHECKING else await request.form()
+    form = await _received(request)
     try:
         sent, expected = form.get("csrf"), _expected_token(request)
         if not expected or not isinstance(sent, str) or not hmac.compare_digest(sent.encode(), expected.encode()):
             raise HTTPException(403, "form")
         if not all(is_uuid(number) for number in form.getlist("command_id") if number):
             raise HTTPException(422)
+        request.state.sent = form
         yield
     finally:
         await form.close()
 
 
-async def _form_in_memory(request: Request) -> FormData:
-    """The form of a page that keeps nothing: a file in it never touches the disk, whatever its size."""
-    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+async def _received(request: Request) -> FormData:
+    """The form, its files spooled to the disk without a name. Only so many large ones at a time, and none for ever."""
+    length = request.headers.get("content-length", "")
+    if length.isdecimal() and int(length) <= FORM:
         return await request.form()
-    parser = MultiPartParser(request.headers, request.stream(), max_files=1, max_fields=5)
-    parser.spool_max_size = LARGEST_CHECKED + 1
+    bodies = installation(request).bodies
+    is_known = request.state.visitor is not None or request.state.link is not None
+    line, owner = (bodies.let_in, str(id(request))) if is_known else (bodies.strangers, sender(request))
     try:
-        request._form = await parser.parse()
-    except MultiPartException as error:
-        raise HTTPException(400, error.message) from error
-    return request._form
+        async with line.turn(owner), asyncio.timeout(LONGEST_SENDING):
+            return await request.form()
+    except FullError:
+        raise HTTPException(503, headers={"Retry-After": "60"}) from None
+    except TimeoutError:
+        raise HTTPException(408) from None
 
 
 def comes_from_here(request: Request) -> bool:

@@ -13,11 +13,13 @@ from typing import Any, Concatenate, Generic
 
 from fastapi import HTTPException, Response
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError
 
 from app.web.access import Subject, Visit, Where
 from app.web.facts import done, new_id
 from app.web.forms import Form, MistakesError, Typed
 from app.web.installation import Installation
+from models.database import is_locked
 from models.store import Receipt, RefusedError
 from process.commands.act import Act as Stated
 from process.commands.act import Command, Door, id_by_door, part_of
@@ -71,8 +73,21 @@ def act_on(
     act = acts if isinstance(acts, Act) else _named(visit, acts)
     with visit.about(load, *where, **named) as subject:
         command = command_of(visit.typed, act.form, subject)
-    answer = None if command is None else (act.state or _stated(act))(visit, subject, command)
+    answer = None if command is None else _unless_locked(visit, act.state or _stated(act), subject, command)
     return answer or show(visit, *where, **named)
+
+
+def _unless_locked(
+    visit: Visit, states: Callable[[Visit, Subject, Any], Response | None], subject: Subject, command: Any
+) -> Response | None:
+    """A database that another holds is said on the page, with what was typed."""
+    try:
+        return states(visit, subject, command)
+    except OperationalError as error:
+        if not is_locked(error):
+            raise
+        visit.typed.busy()
+        return None
 
 
 def _named(visit: Visit, acts: Acts[Subject]) -> Act[Subject]:
@@ -91,6 +106,7 @@ def command_of(typed: Typed, kind: type[Form], subject: object) -> Any:
     except MistakesError as error:
         for name, sentence in error.mistakes:
             typed.wrong(name, sentence)
+        typed.later = error.later
         return None
 
 

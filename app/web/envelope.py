@@ -14,18 +14,17 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.errors import error_page
+from process import limits
 
 log = logging.getLogger("sagsgang.web")
 
 DEPTH = 8  # frames of a failure that are worth writing down
-MAX_BODY = 1_000_000  # bytes; forms are small
-A_DOCUMENT = 20_100_000  # one file whose hash is asked for
-WITH_FILES = 52_000_000  # five files of ten megabytes, and what was typed
+WITH_FILES = limits.MOST_FILES * limits.ANSWER.largest + limits.FORM
 LARGER: Mapping[str, int] = {
     "/svar/": WITH_FILES,
     "/sager/": WITH_FILES,
-    "/moeder/": WITH_FILES,
-    "/kontrol": A_DOCUMENT,
+    "/moeder/": limits.ANNEX.largest + limits.FORM,
+    "/kontrol": limits.CHECKED.largest + limits.FORM,
 }
 """Addresses below these take in files. What they do with one, and how large it may be, they say themselves."""
 
@@ -88,7 +87,7 @@ def _keep_for(path: str, status: int) -> str:
 
 def _limited(scope: Scope, receive: Receive) -> Receive:
     """Receive, refusing more than the address takes in, whatever the headers promised."""
-    limit = next((bytes_ for below, bytes_ in LARGER.items() if scope["path"].startswith(below)), MAX_BODY)
+    limit = next((bytes_ for below, bytes_ in LARGER.items() if scope["path"].startswith(below)), limits.FORM)
     stated = dict(scope["headers"]).get(b"content-length", b"")
     promised = stated.isdigit()  # the server holds the sender to it
     taken = int(stated) if promised else 0

@@ -8,16 +8,19 @@ from urllib.parse import quote
 
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DataError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 
 from app.web.access import LinkOverError, MovedError, SignInNeededError, TooManyGuessesError
 from app.web.access_log import NOT_RECORDED
+from app.web.forms import TRY_AGAIN
 from app.web.installation import installation
 from app.web.render import page
+from models.database import is_locked
 from process.register import SeatRole
 
+SECRET = "adgangskode"  # noqa: S105  (the name of a field)
 # status -> heading, what happened, what to do
 SENTENCES = {
     401: ("Log ind", "Du er ikke logget ind.", "Log ind, og prøv igen."),
@@ -42,6 +45,16 @@ SENTENCES = {
         "Der er spurgt for mange gange",
         "Der er kommet mange forespørgsler herfra på kort tid.",
         "Vent et minut, og prøv så igen.",
+    ),
+    408: (
+        "Det tog for lang tid",
+        "Det, der blev sendt, nåede ikke frem i tide.",
+        "Prøv igen, gerne med en mindre fil.",
+    ),
+    503: (
+        "Systemet er optaget lige nu",
+        "Systemet har travlt med noget andet. Intet er registreret af det, du sendte.",
+        "Vent et øjeblik, og prøv igen.",
     ),
     500: (
         "Noget gik galt hos os",
@@ -101,7 +114,38 @@ def refused(request: Request, error: Exception) -> Response:
 def error_page(request: Request, status: int, words: tuple[str, str, str] | None = None) -> Response:
     sentences = zip(("heading", "happened", "advice"), words or SENTENCES.get(status) or SENTENCES[500], strict=True)
     is_public = request.url.path.startswith("/dagsordener")  # who reads there has no login to go to
-    return page(request, "error.html.j2", status, is_public=is_public, **dict(sentences))
+    again = _to_send_again(request) if status in (429, 503) else {}
+    response = page(request, "error.html.j2", status, is_public=is_public, again=again, **dict(sentences))
+    if status == 503:
+        response.headers.setdefault("Retry-After", str(TRY_AGAIN.seconds))
+    return response
+
+
+def locked(request: Request, error: OperationalError) -> Response:
+    """Another held the database for too long, and the page has no words of its own for it."""
+    if not is_locked(error):
+        raise error
+    return error_page(request, 503)
+
+
+def _to_send_again(request: Request) -> dict[str, Any]:
+    """The form that was sent (it was ours: `access.own_form`), so that one press sends it again. Never a password."""
+    sent = getattr(request.state, "sent", None)
+    if sent is None or SECRET in sent:
+        return {}
+    fields = [(name, value) for name, value in sent.multi_items() if isinstance(value, str)]
+    query = f"?{request.url.query}" if request.url.query else ""
+    return {
+        "address": request.url.path + query,
+        "hidden": [(name, value) for name, value in fields if not _is_prose(value)],
+        "texts": [(name, value) for name, value in fields if _is_prose(value)],
+        "had_files": len(fields) < len(sent.multi_items()),
+    }
+
+
+def _is_prose(value: str) -> bool:
+    """What somebody would be sorry to write again: shown, and not only kept."""
+    return " " in value or "\n" in value
 
 
 HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Response]] = {
@@ -112,4 +156,5 @@ HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Response]] = {
     HTTPException: refused,
     RequestValidationError: refused,
     DataError: refused,
+    OperationalError: locked,
 }

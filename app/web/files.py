@@ -9,16 +9,19 @@ from pathlib import PurePath
 from urllib.parse import quote
 
 from fastapi import HTTPException, Response
+from fastapi.responses import FileResponse
 
 from app.web.installation import Installation
 from models.files import FileStore
+from process.limits import ANNEX
 from process.state.meeting import Annex
 from process.state.record import MeetingDocument
 
 SHOWN = frozenset({"application/pdf"})
 """Kinds a browser may open; every other file is saved."""
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-KNOWN = SHOWN | {"text/plain", "text/html", WORD}
+KNOWN = SHOWN | {"text/html", *ANNEX.kinds.values()}
+UNKNOWN = "application/octet-stream"
+SANDBOX = {"Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'"}
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a cell that begins with these
 
 
@@ -45,31 +48,32 @@ def plain_cell(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULAS) else cell
 
 
-def attachment(site: Installation, sha256: str, name: str) -> Response:
-    """What was handed in, to be downloaded; 404 where it is not in the store."""
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
-    return Response(_content(site, sha256), media_type="application/octet-stream", headers=headers)
+def attachment(site: Installation, sha256: str, name: str, kind: str = UNKNOWN) -> Response:
+    """What was handed in, to be downloaded as what it is; 404 where it is not in the store."""
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}", **SANDBOX}
+    return _handed_out(site, sha256, kind if kind in KNOWN else UNKNOWN, headers)
 
 
 def published_file(site: Installation, wanted: Annex | MeetingDocument | None) -> Response:
     """404 for none, and for a file that is not in the store."""
     if wanted is None:
         raise HTTPException(404)
-    content = _content(site, wanted.sha256)
-    kind = wanted.media_type if wanted.media_type in KNOWN else "application/octet-stream"
+    kind = wanted.media_type if wanted.media_type in KNOWN else UNKNOWN
     how = "inline" if kind in SHOWN else "attachment"
     names = f"filename=\"{_ascii(wanted.name)}\"; filename*=UTF-8''{quote(wanted.name, '')}"
     headers = {"Content-Disposition": f"{how}; {names}"}
     if how == "attachment":  # a browser's own PDF reader does not start in a sandbox, and runs nothing of ours
-        headers["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
-    return Response(content, media_type=kind, headers=headers)
+        headers |= SANDBOX
+    return _handed_out(site, wanted.sha256, kind, headers)
 
 
-def _content(site: Installation, sha256: str) -> bytes:
-    content = FileStore(site.data).read(sha256) if site.data is not None else None
-    if content is None:
+def _handed_out(site: Installation, sha256: str, kind: str, headers: dict[str, str]) -> Response:
+    """Piece by piece: an annex may be large. 404 where it is not in the store."""
+    file = FileStore(site.data).opened(sha256) if site.data is not None else None
+    if file is None:
         raise HTTPException(404)
-    return content
+    file.close()
+    return FileResponse(file.name, media_type=kind, headers=headers)
 
 
 def _ascii(name: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar, TypeVar, get_args
 
-from fastapi import Request
+from fastapi import Request, Response
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.fields import FieldInfo
 from starlette.datastructures import FormData, UploadFile
@@ -58,6 +58,7 @@ def stated(command: Any, key: Mapping[str, Any], **fields: Any) -> Any:
 
 
 AForm = TypeVar("AForm", bound=Form)
+AnyResponse = TypeVar("AnyResponse", bound=Response)
 
 
 def button(states: Any) -> type[Form]:
@@ -69,12 +70,28 @@ def button(states: Any) -> type[Form]:
     return Button
 
 
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What was sent is right, and cannot be taken now: the status that says so, and how many seconds to wait."""
+
+    status: int
+    seconds: int
+
+
 class MistakesError(Exception):
     """What is wrong with a form as a whole, found while its command is made: fields with their sentences."""
 
-    def __init__(self, *mistakes: tuple[str, str]) -> None:
+    def __init__(self, *mistakes: tuple[str, str], later: Later | None = None) -> None:
         super().__init__(mistakes)
-        self.mistakes = mistakes
+        self.mistakes, self.later = mistakes, later
+
+
+BUSY = (
+    "Systemet er optaget af noget andet, så det blev ikke registreret. Det, du har skrevet, står her stadig. "
+    "Vent et øjeblik, og tryk igen."
+)
+FILES_AGAIN = " Filerne skal vælges igen."
+TRY_AGAIN = Later(503, 10)
 
 
 # -- which field is which --------------------------------------------------------------------------------------------
@@ -134,11 +151,15 @@ class Problem:
 
 @dataclass
 class Typed:
-    """What was typed into one form. `prefix` is what its element ids begin with, where a page has many."""
+    """What was typed into one form. `prefix` is what its element ids begin with, where a page has many; `handed_in`
+    what became of its files (`uploads.takes`); `later` says that it may be sent again as it is.
+    """
 
     form: FormData
     prefix: str = ""
     problems: list[Problem] = dataclasses.field(default_factory=list)
+    handed_in: dict[UploadFile, Any] = dataclasses.field(default_factory=dict)
+    later: Later | None = None
 
     def read(self, kind: type[AForm], subject: object = None) -> AForm | None:
         """The form filled in, about `subject`; None where a field will not do, which `problems` then says."""
@@ -155,6 +176,19 @@ class Typed:
     def wrong(self, name: str, sentence: str) -> None:
         """At its field, or of the form as a whole."""
         self.problems.append(Problem(f"{self.prefix}{name}" if name else "", sentence))
+
+    def busy(self, with_files: bool = False) -> None:
+        """Another writer held the database for too long."""
+        self.wrong("", BUSY + (FILES_AGAIN if with_files or self.handed_in else ""))
+        self.later = TRY_AGAIN
+
+    def answered(self, response: AnyResponse) -> AnyResponse:
+        """The page that shows it again, with the status that says why."""
+        if self.problems:
+            response.status_code = self.later.status if self.later else 422
+            if self.later:
+                response.headers["Retry-After"] = str(self.later.seconds)
+        return response
 
     def refused(self, refusal: Refusal, name: str = "") -> None:
         """What the rules said, at the field it is about where that is known."""

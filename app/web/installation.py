@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from app.clock import Clock
 from app.web.limiter import AttemptLimiter, Throttle
+from app.web.queues import Bodies, Readers
 from models.access.links import LinkMaker
 from models.case.overview_kept import KeptOverview
 from models.database import reading
@@ -50,6 +51,8 @@ class Installation:
     is_example: bool = True
     limiter: AttemptLimiter = field(default_factory=AttemptLimiter)
     throttle: Throttle = field(default_factory=Throttle)
+    readers: Readers = field(default_factory=Readers)
+    bodies: Bodies = field(default_factory=Bodies)
     overview: KeptOverview = field(default_factory=KeptOverview)
     _reading: threading.Lock = field(default_factory=threading.Lock)
 

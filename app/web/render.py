@@ -19,6 +19,7 @@ from app.web.access_log import record_page
 from app.web.facts import done_words, new_id
 from app.web.forms import Typed
 from app.web.installation import installation
+from process import limits
 from process.calendar import COPENHAGEN, danish_date, local_day
 from process.checks.record import DEVIATIONS
 from process.follow_up.agreement import month_words
@@ -44,7 +45,7 @@ def templates() -> Environment:
     environment.filters |= {"day": day, "clock": clock, "moment": moment, "iso": iso, "when": when, "days": days}
     environment.filters |= {"lines": str.splitlines, "month": month_words, "listing": listing}
     environment.globals |= {"static": static, "icons": f"/static/{DKFDS}/img/all-svg-icons.svg"}
-    environment.globals |= {"words": codes, "deviations": DEVIATIONS, "new_id": new_id}
+    environment.globals |= {"words": codes, "deviations": DEVIATIONS, "new_id": new_id, "limits": limits}
     return environment
 
 
@@ -73,7 +74,7 @@ def page(asked: Visit | Request, template: str, status: int = 200, /, **values: 
         "kept": typed.kept,
     }
     body = site.templates.get_template(template).render(shown | values)
-    return HTMLResponse(body, 422 if typed.problems else status)
+    return typed.answered(HTMLResponse(body, status))
 
 
 class About(Protocol):

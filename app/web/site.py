@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import Depends, FastAPI
@@ -30,6 +32,12 @@ PAGES = (
 )
 
 
+@asynccontextmanager
+async def _lifetime(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    app.state.installation.readers.close()
+
+
 def create_app(
     engine: Engine,
     clock: Clock,
@@ -52,6 +60,7 @@ def create_app(
         redoc_url=None,
         openapi_url=None,
         dependencies=[Depends(access.gate), Depends(access.own_form)],
+        lifespan=_lifetime,
     )
     app.state.installation = Installation(
         engine, clock, wall or SystemClock(), templates(), municipality, base_url, undo_minutes, data, is_example

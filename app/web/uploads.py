@@ -1,125 +1,161 @@
-"""Taking in the files of an answer: few, small, of known kinds, by what is in them and not by what they are called."""
+"""Taking in the files of a form before its page is asked: checked, counted, kept and read, without holding a thread of
+the pages meanwhile. `takes(ANSWER)` is the dependency of a route that takes files.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from io import BytesIO
-from zipfile import BadZipFile, ZipFile
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any, TypeVar
 
+from fastapi import Depends, Request
+from sqlalchemy.exc import OperationalError
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
-from app.web.forms import MistakesError
-from app.web.installation import Installation
-from documents.hearing.answers import LARGEST_ANSWER, answer_text
-from documents.reading import UnreadableDocumentError
+from app.web.access import TypedForm, Visitor
+from app.web.fields import files_of
+from app.web.forms import BUSY, FILES_AGAIN, TRY_AGAIN, Later, MistakesError, Typed
+from app.web.installation import CurrentSite, Installation
+from app.web.queues import WAIT, FullError
+from documents.handed_in import RefusedFileError, checked, plain_name, taken_in
+from models.access.uploads import count_upload
+from models.database import is_locked, writing
 from models.files import FileStore
-from process.personal_data import personal_data
+from process.calendar import COPENHAGEN
+from process.limits import ANSWER, BY_LINK, BY_LOGIN, MOST_FILES, Intake
 from process.state.hearing import FileRef
 
-MOST_FILES = 5
-ACCEPTED = ".pdf,.docx,.txt"
-KINDS = {
-    ".pdf": "application/pdf",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".txt": "text/plain",
-}
-LARGEST_UNPACKED = 50_000_000  # bytes; a Word file is a zip, and a small one can hold a very large one
-MOST_PARTS = 2_000
-LONGEST_NAME = 100
-_UNWANTED = re.compile(r"[\x00-\x1f\x7f<>:\"|?*\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+Taken = TypeVar("Taken")
+FULL = "Der læses mange filer lige nu, så »{}« er ikke taget med. Det, du har skrevet, står her stadig. "
+FULL += "Vent et par minutter, og vælg filen igen."
+ENOUGH = "Der er sendt {} filer den seneste time, og flere kan ikke tages med nu. Vælg »{}« igen efter kl. {:%H.%M}."
 
 
-class RefusedFileError(ValueError):
-    """The file is not taken in; the message is a Danish sentence that says why and what to do."""
+class NotNowError(RefusedFileError):
+    """The file may be good, and cannot be taken in now."""
 
-
-def take_files(
-    uploads: Iterable[UploadFile], store: FileStore, kept: Iterable[FileRef] = ()
-) -> tuple[tuple[FileRef, ...], list[str]]:
-    """Keep what can be kept, beside what was kept before; the sentences say what was not, and why."""
-    files, refused = {file.sha256: file for file in kept}, []
-    for upload in uploads:
-        try:
-            if len(files) >= MOST_FILES:
-                raise RefusedFileError(f"Der er plads til {MOST_FILES} filer. »{file_name(upload)}« er ikke taget med.")
-            taken = take_file(upload, store)
-            files[taken.sha256] = taken
-        except RefusedFileError as error:
-            refused.append(str(error))
-    return tuple(files.values()), refused
-
-
-def take_file(upload: UploadFile, store: FileStore) -> FileRef:
-    """Check one file and keep it. Raises `RefusedFileError`.
-
-    A file nobody can read by machine (a scan, one with a password) is an answer all the same: it is marked suspect, so
-    that a person looks at it before it is shown.
-    """
-    name = file_name(upload)
-    content = upload.file.read(LARGEST_ANSWER + 1)
-    kind = checked_kind(name, content)
-    try:
-        is_suspect = bool(personal_data(answer_text(name, content)))
-    except UnreadableDocumentError:
-        is_suspect = True
-    return FileRef(store.put(content), name, KINDS[kind], len(content), is_suspect)
+    def __init__(self, sentence: str, later: Later) -> None:
+        super().__init__(sentence)
+        self.later = later
 
 
 def file_name(upload: UploadFile) -> str:
-    """What the sender called it, as a name to show: no folders, nothing that turns the reading direction."""
-    bare = re.split(r"[/\\]", upload.filename or "")[-1]
-    plain = " ".join(_UNWANTED.sub(" ", bare).split()).strip(". ")
-    stem, dot, ending = plain.rpartition(".")
-    if len(plain) > LONGEST_NAME and dot:
-        plain = f"{stem[: LONGEST_NAME - len(ending) - 1]}.{ending}"
-    return plain[:LONGEST_NAME] or "fil"
+    return plain_name(upload.filename or "")
 
 
-def checked_kind(name: str, content: bytes) -> str:
-    """The ending, when the content is what the ending says. Raises `RefusedFileError`."""
-    dot, ending = name.rpartition(".")[1:]
-    kind = f"{dot}{ending}".lower()
-    if kind not in KINDS:
-        raise RefusedFileError(f"»{name}« kan ikke tages med. Gem den som PDF, Word (.docx) eller tekst (.txt).")
-    if not content:
-        raise RefusedFileError(f"»{name}« er tom. Vælg den rigtige fil.")
-    if len(content) > LARGEST_ANSWER:
-        raise RefusedFileError(f"»{name}« fylder mere end 10 MB. Gem den mindre, eller send den til os med mail.")
-    if not _CHECKS[kind](name, content):
-        raise RefusedFileError(f"Indholdet af »{name}« passer ikke til filtypen. Gem filen igen, og vælg den på ny.")
-    return kind
+def takes(intake: Intake) -> Any:
+    """The dependency of a route whose form takes such files: when the page is asked, it is known what became of each
+    (`take_files`). Those of an answer have been read.
+    """
+
+    async def take(request: Request, typed: TypedForm, site: CurrentSite) -> None:
+        if site.data is None:
+            return
+        uploads = [upload for name in typed.form for upload in files_of(typed.form.getlist(name))]
+        for upload in uploads[:MOST_FILES]:
+            typed.handed_in[upload] = await _taken(request, site, FileStore(site.data), upload, intake)
+
+    return Depends(take)
 
 
-def _is_word(name: str, content: bytes) -> bool:
-    """A Word file whose parts, as its own list says, are not unreasonably many or large, and that runs nothing."""
+async def _taken(
+    request: Request, site: Installation, store: FileStore, upload: UploadFile, intake: Intake
+) -> FileRef | RefusedFileError:
+    name = file_name(upload)
     try:
-        with ZipFile(BytesIO(content)) as packed:
-            parts = packed.infolist()
-    except (BadZipFile, ValueError, OSError, NotImplementedError):
-        return False
-    names = {part.filename for part in parts}
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
-        raise RefusedFileError(f"»{name}« fylder for meget, når den pakkes ud. Gem den som PDF, og prøv igen.")
-    if any(part.lower().endswith("vbaproject.bin") for part in names):
-        raise RefusedFileError(f"»{name}« indeholder makroer. Gem den som PDF eller almindelig .docx.")
-    return "word/document.xml" in names
+        await run_in_threadpool(checked, name, upload.file, intake)
+        take = partial(taken_in, name, upload.file, intake, store)
+        return await (in_turn(request, site, name, take) if intake is ANSWER else counted(request, site, name, take))
+    except RefusedFileError as refused:
+        return refused
 
 
-def _is_text(_name: str, content: bytes) -> bool:
-    return b"\0" not in content or content.startswith((b"\xff\xfe", b"\xfe\xff"))
+async def counted(request: Request, site: Installation, name: str, work: Callable[[], Taken]) -> Taken:
+    """`work`, which keeps a file, as one of those its sender may hand in. Raises `NotNowError`, and as `work`."""
+    await _count(request, site, name)
+    return await run_in_threadpool(work)
 
 
-_CHECKS = {".pdf": lambda _name, content: content.startswith(b"%PDF-"), ".docx": _is_word, ".txt": _is_text}
+async def in_turn(request: Request, site: Installation, name: str, work: Callable[[], Taken]) -> Taken:
+    """As `counted`; `work` reads the file, and waits for its turn."""
+    await _count(request, site, name)
+    try:
+        return await site.readers.read(_sender(request)[0], work)
+    except FullError:
+        raise NotNowError(FULL.format(name), Later(503, WAIT)) from None
 
 
-def keep_files(chosen: Sequence[UploadFile], site: Installation, name: str) -> tuple[FileRef, ...]:
-    """The files chosen in the field `name`, each looked through for personal data. Raises `MistakesError`."""
+async def _count(request: Request, site: Installation, name: str) -> None:
+    owner, most = _sender(request)
+    try:
+        wait_until = await run_in_threadpool(_noted, site, owner, most)
+    except OperationalError as error:
+        if not is_locked(error):
+            raise
+        raise NotNowError(BUSY + FILES_AGAIN, TRY_AGAIN) from None
+    if wait_until is not None:
+        raise NotNowError(*_too_many(name, most, wait_until, site.wall.now()))
+
+
+def _sender(request: Request) -> tuple[str, int]:
+    """Whose file it is, and how many an hour he may hand in."""
+    visitor = request.state.visitor
+    if isinstance(visitor, Visitor):
+        return f"person:{visitor.viewer.person}", BY_LOGIN
+    return f"link:{request.state.link.id}", BY_LINK
+
+
+def _noted(site: Installation, owner: str, most: int) -> datetime | None:
+    with writing(site.engine) as connection:
+        return count_upload(connection, owner, most, site.wall.now())
+
+
+def _too_many(name: str, most: int, until: datetime, now: datetime) -> tuple[str, Later]:
+    """Rounded up to the minute that is said."""
+    seconds = int((until - now).total_seconds()) + 1
+    shown = until.astimezone(COPENHAGEN)
+    return ENOUGH.format(most, name, shown), Later(429, max(seconds, 1))
+
+
+def take_files(
+    uploads: Iterable[UploadFile], typed: Typed, kept: Iterable[FileRef] = ()
+) -> tuple[tuple[FileRef, ...], list[str]]:
+    """Those that were taken in, beside what was kept before; the sentences say which were not, and why."""
+    files, refused = {file.sha256: file for file in kept}, []
+    for upload in uploads:
+        try:
+            taken = taken_file(upload, typed)
+            if len(files) >= MOST_FILES and taken.sha256 not in files:
+                raise _no_room(upload)
+            files[taken.sha256] = taken
+        except RefusedFileError as error:
+            refused.append(str(error))
+            typed.later = getattr(error, "later", typed.later)
+    return tuple(files.values()), refused
+
+
+def taken_file(upload: UploadFile, typed: Typed) -> FileRef:
+    """Raises `RefusedFileError`."""
+    taken = typed.handed_in.get(upload, _no_room(upload))
+    if isinstance(taken, RefusedFileError):
+        raise taken
+    file: FileRef = taken
+    return file
+
+
+def _no_room(upload: UploadFile) -> RefusedFileError:
+    return RefusedFileError(f"Der er plads til {MOST_FILES} filer. »{file_name(upload)}« er ikke taget med.")
+
+
+def keep_files(chosen: Sequence[UploadFile], site: Installation, typed: Typed, name: str) -> tuple[FileRef, ...]:
+    """The files chosen in the field `name`. Raises `MistakesError`."""
     if not chosen:
         return ()
     if site.data is None:
-        raise MistakesError((name, "Der kan ikke modtages filer her. Skriv svaret ind i stedet."))
-    taken, refused = take_files(chosen, FileStore(site.data))
+        raise MistakesError((name, "Der kan ikke modtages filer her."))
+    taken, refused = take_files(chosen, typed)
     if refused:
-        raise MistakesError(*((name, sentence) for sentence in refused))
+        raise MistakesError(*((name, sentence) for sentence in refused), later=typed.later)
     return taken

@@ -1,12 +1,13 @@
 """Read a document: take out its text, see by its structure what it is, and read it as that."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from documents.reading.bodies import Bodies, normalised
 from documents.reading.budget_form import form
 from documents.reading.catalogue import catalogue
+from documents.reading.child import opened
 from documents.reading.errors import UnreadableDocumentError
 from documents.reading.findings import Context
 from documents.reading.one_pager import one_pager
@@ -14,27 +15,47 @@ from documents.reading.result import Finding, ReadCase, ReadDocument
 from documents.reading.text.extract import extract
 from documents.reading.text.lines import Line, lines_of
 from documents.reading.unknown import read_unknown
+from process.limits import MOST_PAGES, PROPOSAL
 
 _LEAST_FIT = 5
 
 
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file that was read, with the lines its findings point at."""
+
+    document: ReadDocument
+    lines: tuple[str, ...]
+
+
 def read(path: Path, aliases: Mapping[str, str], names: Mapping[str, str] | None = None) -> ReadDocument:
-    """The cases in a file, with findings beside the source line.
+    """As `read_file`, of a file on this machine. Raises UnreadableDocumentError."""
+    with opened(path, PROPOSAL) as file:
+        return read_file(path.name, file.read(), aliases, names).document
+
+
+def read_file(
+    name: str,
+    data: bytes,
+    aliases: Mapping[str, str],
+    names: Mapping[str, str] | None = None,
+    pages: int = MOST_PAGES,
+) -> ReadFile:
+    """The cases in a file, with findings beside the source line; in this process: ours, or in the child.
 
     `aliases` maps a casefolded name or abbreviation of a body to its code, `names` the code to how the body is called
     in a finding. Raises UnreadableDocumentError.
     """
-    extracted = extract(path)
-    bodies = Bodies({normalised(name): code for name, code in aliases.items()}, names or {})
-    context = Context(path.name, bodies)
-    lines = lines_of(extracted.text)
+    extracted = extract(name, data, pages)
+    bodies = Bodies({normalised(body): code for body, code in aliases.items()}, names or {})
+    context, lines = Context(name, bodies), lines_of(extracted.text)
     if not lines:
-        raise UnreadableDocumentError("file_empty", f"Filen »{path.name}« er tom. Find en udgave med tekst.")
+        raise UnreadableDocumentError("file_empty", f"Filen »{name}« er tom. Find en udgave med tekst.")
     document = read_lines(lines, context)
-    if extracted.guessed_encoding is None:
-        return document
-    finding = context.finding("encoding_uncertain", 1, encoding=extracted.guessed_encoding)
-    return replace(document, findings=(finding, *document.findings))
+    if extracted.guessed_encoding is not None:
+        finding = context.finding("encoding_uncertain", 1, encoding=extracted.guessed_encoding)
+        document = replace(document, findings=(finding, *document.findings))
+    return ReadFile(document, tuple(extracted.text.splitlines()))
 
 
 def read_lines(lines: Sequence[Line], context: Context) -> ReadDocument:

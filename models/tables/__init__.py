@@ -65,6 +65,7 @@ logins = table(access.Login)
 sessions = table(access.WebSession)
 access_links = table(access.AccessLink)
 form_drafts = table(access.FormDraft)
+uploads = table(access.Upload)
 access_log = table(access.AccessLogEntry)
 flow_successes = table(outbox.FlowSuccess)
 

@@ -67,6 +67,17 @@ class FormDraft(SQLModel, table=True):
     saved_at: datetime = Field(sa_type=INSTANT)
 
 
+class Upload(SQLModel, table=True):
+    """One file handed in to be read, so that nobody sends more than his share; kept for an hour. `owner` as above."""
+
+    __tablename__ = "upload"
+    id: int | None = Field(default=None, primary_key=True)
+    owner: str
+    at: datetime = Field(sa_type=INSTANT)
+
+    __table_args__ = (sa.Index("ix_upload_owner", "owner", "at"),)
+
+
 class OpenedKind(StrEnum):
     """What was opened. `about` is the case of the first two, the meeting of the others; `number` what within it."""
 

@@ -22,6 +22,7 @@ OUTSIDE = {
     "web_session": "a signed-in browser: gone at its end",
     "access_link": "a personal address: revoked and renewed, while the history tells what was stated by it",
     "form_draft": "what somebody has not stated yet",
+    "upload": "how many files somebody has sent within the hour",
     "opening": "who has read what is kept back: deleted when its purpose is over",
     "message": "the outbox's own, with its leases",
     "message_notice": "the outbox's own",

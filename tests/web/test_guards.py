@@ -14,8 +14,9 @@ from starlette.routing import Mount
 from starlette.testclient import TestClient
 
 from app.web.access import BY_LINK, OPEN, PUBLIC, gate, own_form
-from app.web.envelope import CONTENT_SECURITY_POLICY, MAX_BODY
+from app.web.envelope import CONTENT_SECURITY_POLICY
 from app.web.render import STATIC, templates
+from process.limits import FORM
 from tests.browser import vendoring
 from tests.web.conftest import SignIn
 
@@ -134,7 +135,7 @@ def test_a_failure_gives_a_page_and_logs_the_place_without_the_values(
 
 
 def test_more_than_the_limit_is_refused_with_and_without_a_promised_length(visitor: TestClient) -> None:
-    big = b"csrf=" + b"x" * MAX_BODY
+    big = b"csrf=" + b"x" * FORM
     kind = {"content-type": "application/x-www-form-urlencoded"}
     assert visitor.post("/log-ind", content=big, headers=kind).status_code == 413
     assert visitor.post("/log-ind", content=iter([big]), headers=kind).status_code == 413

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,12 +10,15 @@ from typing import Any
 from app.cli.door import Door
 from app.cli.tables import cut
 from documents.case.intake import aliases, names, register_command, unknown_department
-from documents.reading import ReadCase, as_json, read
+from documents.reading import ReadCase, ReadDocument, as_json
+from documents.reading.child import document_apart, opened
 from models.database import reading
+from models.files import digest_of
 from models.rows.case import load_case
 from models.store import RefusedError
 from process.commands.act import Act, id_by_content
 from process.ids import BodyId, CommandId, PersonId
+from process.limits import PROPOSAL
 from process.refusals import Refusal
 from process.state.case import CaseState
 
@@ -30,9 +33,7 @@ def take_in(
         actor=door.person(who).id if who else None,
     )
     known = aliases(door.register, door.today)
-    documents = [
-        (path, read(path, known, names(door.register)), hashlib.sha256(path.read_bytes()).hexdigest()) for path in files
-    ]
+    documents = [(path, *_read(path, known, names(door.register))) for path in files]
     result: dict[str, Any] = {"cases": []}
     for path, document, sha256 in documents:
         shape = as_json(document)
@@ -47,6 +48,12 @@ def take_in(
             _name_bodies(door, data)
             result["cases"].append(data)
     return result
+
+
+def _read(path: Path, aliases: Mapping[str, str], names: Mapping[str, str]) -> tuple[ReadDocument, str]:
+    """What is in it, and its digest; read in a process of its own."""
+    with opened(path, PROPOSAL) as file:
+        return document_apart(path.name, file, aliases, names).document, digest_of(file)
 
 
 @dataclass(frozen=True)

@@ -61,13 +61,14 @@ def set_points(
 def _planned(door: Door, file: Path, accept: bool) -> tuple[fc.PlannedPoint, ...]:
     """The points of the file. Raises `WrongUseError` where something in it is not understood."""
     from documents.case.intake import aliases
-    from documents.reading.agreement_list import numbered, read_points
+    from documents.reading.agreement_list import numbered
+    from documents.reading.child import opened, points_apart
     from documents.reading.errors import UnreadableDocumentError
+    from process.limits import SPREADSHEET
 
     try:
-        listed = read_points(file.name, file.read_bytes(), aliases(door.register, door.today))
-    except OSError as wrong:
-        raise WrongUseError(f"{file} cannot be read: {wrong.strerror}", "file") from wrong
+        with opened(file, SPREADSHEET) as source:
+            listed = points_apart(file.name, source, aliases(door.register, door.today))
     except UnreadableDocumentError as wrong:
         raise WrongUseError(wrong.message_da, wrong.code) from wrong
     if listed.findings and not accept:

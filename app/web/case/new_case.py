@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import PurePath
-from typing import Any
+from typing import IO, Any
 
 from fastapi import APIRouter, HTTPException, Response
 from sqlalchemy.engine import Connection
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
 from app.web.access import CurrentVisit, Visit, only
@@ -17,10 +19,12 @@ from app.web.case_work import with_names
 from app.web.facts import done
 from app.web.fields import Files, Number, Text, always
 from app.web.forms import Form, Typed
+from app.web.queues import WAIT, FullError
 from app.web.render import page_about
-from app.web.uploads import file_name
+from app.web.uploads import NotNowError, file_name, in_turn
 from documents.case.intake import unknown_department
 from documents.reading import ReadCase, UnreadableDocumentError
+from documents.reading.child import check_size
 from documents.reading.result import as_plain
 from models.case.material import as_material
 from models.files import FileStore
@@ -28,11 +32,11 @@ from models.rows.case import load_case
 from process.case.refusals import WhyCase
 from process.commands.act import id_by_content
 from process.commands.case import RegisterCase
+from process.limits import PROPOSAL
 from process.permission import ADMINISTRATION
 from process.refusals import Refusal
 
 router = APIRouter()
-LARGEST = 20 * 1024 * 1024
 NOTHING_READ: dict[str, Any] = {"udvalg": set(), "parter": [], "afdeling": "", "sagsbehandler": ""}
 
 
@@ -51,31 +55,37 @@ def show(visit: CurrentVisit) -> Response:
     )
 
 
+# Both are read while no thread of the pages waits; what follows is a page as any other.
+
+
 @router.post("/sager/ny")
-def read_document(visit: CurrentVisit) -> Response:
+async def read_document(visit: CurrentVisit) -> Response:
     """Read the document and show what was found; nothing is registered before somebody has looked."""
-    new = visit.read(_new)
-    source = _uploaded(visit, new)
+    new = await run_in_threadpool(visit.read, _new)
+    source = await _uploaded(visit, new)
     if source is None:
-        return show(visit)
+        return await run_in_threadpool(show, visit)
     visit.typed = Typed(FormData())
-    return _looked_through(replace(new, source=source))
+    return await run_in_threadpool(_looked_through, replace(new, source=source))
 
 
 @router.post("/sager/ny/dokument")
-def register_document(visit: CurrentVisit) -> Response:
+async def register_document(visit: CurrentVisit) -> Response:
     """The same document twice is one case, whichever door it came by."""
+    new = await run_in_threadpool(visit.read, _new)
+    source, place = await _read_again(visit, new)
+    visit.typed.prefix = f"s{place}-"
+
+    def about(connection: Connection, visit: Visit) -> NewCase:
+        return replace(_new(connection, visit), source=source, place=place)
+
     act = Act(always, FromDocument, "oprettet", state=_registered)
-    return act_on(visit, act, _kept, show_again)
+    return await run_in_threadpool(act_on, visit, act, about, lambda visit: _looked_through(visit.read(about)))
 
 
 @router.post("/sager/ny/tom")
 def register_written(visit: CurrentVisit) -> Response:
     return act_on(visit, Act(always, Written, "oprettet", state=_registered), _new, show)
-
-
-def show_again(visit: Visit) -> Response:
-    return _looked_through(visit.read(_kept))
 
 
 def _looked_through(new: NewCase) -> Response:
@@ -121,22 +131,29 @@ class Upload(Form):
     dokument: Files
 
 
-def _uploaded(visit: Visit, new: NewCase) -> Source | None:
+async def _uploaded(visit: Visit, new: NewCase) -> Source | None:
     """The document handed in; None where it will not do, which is then said beside its field."""
-    form, site = visit.typed.read(Upload), visit.site
-    content = form.dokument[0].file.read(LARGEST + 1) if form and form.dokument else b""
+    form, site, typed = visit.typed.read(Upload), visit.site, visit.typed
     if form is None or not form.dokument:
-        visit.typed.wrong("dokument", "Vælg et dokument.")
-    elif site.data is None:
-        visit.typed.wrong("dokument", "Der kan ikke modtages filer her. Udfyld den tomme formular i stedet.")
-    elif len(content) > LARGEST:
-        visit.typed.wrong("dokument", "Filen fylder mere end 20 MB. Del den op, eller gem den mindre.")
-    else:
-        try:
-            return read_source(content, file_name(form.dokument[0]), FileStore(site.data), new.around, new.day)
-        except UnreadableDocumentError as unreadable:
-            visit.typed.wrong("dokument", unreadable.message_da)
+        typed.wrong("dokument", "Vælg et dokument.")
+        return None
+    if site.data is None:
+        typed.wrong("dokument", "Der kan ikke modtages filer her. Udfyld den tomme formular i stedet.")
+        return None
+    name, file = file_name(form.dokument[0]), form.dokument[0].file
+    try:
+        check_size(name, form.dokument[0].size or 0, PROPOSAL)
+        return await in_turn(visit.request, site, name, partial(_source, new, name, file, FileStore(site.data)))
+    except UnreadableDocumentError as unreadable:
+        typed.wrong("dokument", unreadable.message_da)
+    except NotNowError as not_now:
+        typed.wrong("dokument", str(not_now))
+        typed.later = not_now.later
     return None
+
+
+def _source(new: NewCase, name: str, file: IO[bytes], store: FileStore) -> Source:
+    return read_source(name, file, store, new.register, new.day)
 
 
 class ReadBefore(Form):
@@ -145,22 +162,29 @@ class ReadBefore(Form):
     nummer: Number
 
 
-def _kept(connection: Connection, visit: Visit) -> NewCase:
-    """The document of the form's last step, read again: what is registered is what the file says."""
-    new, form = _new(connection, visit), visit.typed.read(ReadBefore)
-    if visit.site.data is None or form is None:
+async def _read_again(visit: Visit, new: NewCase) -> tuple[Source, int]:
+    """The document of the form's last step, read again: what is registered is what the file says. With the place of the
+    case in it.
+    """
+    form, data = visit.typed.read(ReadBefore), visit.site.data
+    if data is None or form is None:
         raise HTTPException(422)
     name = PurePath(form.navn[:200].replace("\\", "/")).name.strip(". ") or "fil.txt"
-    store, place = FileStore(visit.site.data), form.nummer or 0
+    store, place = FileStore(data), form.nummer or 0
     try:
-        content = store.read(form.fil)
-        source = read_source(content, name, store, new.around, new.day) if content is not None else None
+        file = await run_in_threadpool(store.opened, form.fil)
+        if file is None:
+            raise HTTPException(422)
+        with file:
+            owner = f"person:{visit.viewer.person}"
+            source = await visit.site.readers.read(owner, partial(_source, new, name, file, store))
     except (ValueError, UnreadableDocumentError):
-        source = None
-    if source is None or place >= len(source.document.cases):
+        raise HTTPException(422) from None
+    except FullError:
+        raise HTTPException(503, headers={"Retry-After": str(WAIT)}) from None
+    if place >= len(source.document.cases):
         raise HTTPException(422)
-    visit.typed.prefix = f"s{place}-"
-    return replace(new, source=source, place=place)
+    return source, place
 
 
 def _registered(visit: Visit, new: NewCase, command: RegisterCase) -> Response | None:

@@ -7,9 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Annotated, Any, ClassVar
+from typing import IO, Annotated, Any, ClassVar
 
 from pydantic import PlainValidator
 
@@ -33,8 +31,8 @@ from app.web.forms import Form, MistakesError, in_danish
 from app.web.installation import Surroundings
 from documents.case.intake import aliases, names, register_command
 from documents.case.revision import plain
-from documents.reading import CONFIRMATIONS, ReadCase, ReadDocument, read
-from documents.reading.text.extract import extract_bytes
+from documents.reading import CONFIRMATIONS, ReadCase, ReadDocument
+from documents.reading.child import document_apart
 from models.files import FileStore
 from process.calendar import danish_date
 from process.commands import case as c
@@ -89,14 +87,12 @@ class Source:
         return line if len(line) <= SNIPPET else f"{line[: SNIPPET - 1].rstrip()}…"
 
 
-def read_source(content: bytes, name: str, store: FileStore, around: Surroundings, day: date) -> Source:
-    """Read a document and keep it. Raises `UnreadableDocumentError` with a Danish sentence; then nothing is kept."""
-    with TemporaryDirectory(prefix="sagsgang-") as folder:
-        path = Path(folder) / name
-        path.write_bytes(content)
-        document = read(path, aliases(around.register, day), names(around.register))
-    lines = tuple(extract_bytes(name, content).text.splitlines())
-    return Source(store.put(content), name, document, lines)
+def read_source(name: str, file: IO[bytes], store: FileStore, register: Register, day: date) -> Source:
+    """Read a document, in a process of its own, and keep it. Raises `UnreadableDocumentError` with a Danish sentence;
+    then nothing is kept.
+    """
+    read = document_apart(name, file, aliases(register, day), names(register))
+    return Source(store.put_file(file), name, read.document, read.lines)
 
 
 Pairs = list[tuple[str, str]]

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
+from sqlalchemy.exc import OperationalError
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse
 
@@ -22,15 +23,15 @@ from app.web.forms import Form, MistakesError, Typed
 from app.web.hearing.answer_page import CurrentPlace, Place, Unfinished
 from app.web.installation import CurrentSite, Installation
 from app.web.render import page
-from app.web.uploads import ACCEPTED, MOST_FILES, take_files
+from app.web.uploads import take_files, takes
 from documents.case.difference import amount_line, shortened
 from models.access.form_drafts import drop_draft, save_draft
 from models.access.links import mark_used
 from models.case.waiting import person_name
-from models.database import writing
-from models.files import FileStore
+from models.database import is_locked, writing
 from process.commands import hearing as hc
 from process.commands.act import CaseCommand, id_by_content
+from process.limits import ANSWER, MOST_FILES
 from process.personal_data import personal_data, summary
 from process.refusals import Refusal
 from process.state.hearing import Answer
@@ -55,19 +56,25 @@ def show(request: Request, place: CurrentPlace, site: CurrentSite) -> Response:
     return _form(request, site, place, Typed(FormData()))
 
 
-@router.post(LINK)
-@router.post(LOGIN)
+@router.post(LINK, dependencies=[takes(ANSWER)])
+@router.post(LOGIN, dependencies=[takes(ANSWER)])
 def keep(request: Request, place: CurrentPlace, typed: TypedForm, site: CurrentSite) -> Response:
     """Keep what was typed, whatever it is; then on to the check page, or back with what is missing."""
     if not place.is_open:
         return RedirectResponse(place.path, 303)
-    draft, refused = _kept(site, place, typed.form)
+    draft, refused = _typed(site, place, typed)
+    is_kept = _kept(site, place, draft)
+    if not is_kept:  # the files are named by nothing then
+        draft = replace(draft, files=place.draft.files if place.draft else ())
     place = replace(place, draft=draft)
     _, read = _read(place, draft)
-    if typed.form.get("goer") == SAVE and not refused:
+    if typed.form.get("goer") == SAVE and is_kept and not refused:
         return done(place.below(), SAVE)
     for sentence in refused:
         read.wrong("filer", sentence)
+    read.later = typed.later
+    if not is_kept:
+        read.busy(with_files=bool(typed.handed_in))
     return _form(request, site, place, read) if read.problems else RedirectResponse(place.below("kontrol"), 303)
 
 
@@ -78,7 +85,7 @@ def check(request: Request, place: CurrentPlace, site: CurrentSite) -> Response:
     if place.draft is None or not place.is_open:
         return RedirectResponse(place.below(), 303)
     command, read = _read(place, place.draft)
-    return _form(request, site, place, read) if command is None else _check(request, place, place.draft, command)
+    return _form(request, site, place, read) if command is None else _check(request, place, place.draft, command, read)
 
 
 @router.post(f"{LINK}/send")
@@ -92,15 +99,30 @@ def send(request: Request, place: CurrentPlace, typed: TypedForm, site: CurrentS
     if command is None or typed.form.get("udgave") != draft.digest:
         return RedirectResponse(place.below("kontrol"), 303)
     key = id_by_content(f"answer:{place.form}:{place.owner}:{draft.statement or draft.digest[:32]}")
-    answer = apply(site, place.person, command, key)
+    try:
+        answer = apply(site, place.person, command, key)
+    except OperationalError as error:
+        if not is_locked(error):
+            raise
+        read.busy()
+        return _check(request, place, draft, command, read)
     if isinstance(answer, Refusal):
         read.refused(answer)
         return _form(request, site, place, read)
-    with writing(site.engine) as connection:
-        drop_draft(connection, place.form, place.owner)
-        if place.link is not None:
-            mark_used(connection, place.link, site.now())
+    _answered(site, place)
     return done(place.path, DONE_KEYS[type(command)])
+
+
+def _answered(site: Installation, place: Place) -> None:
+    """The draft is handed in. It stays where the database is held: the answer is there, one press more is nothing."""
+    try:
+        with writing(site.engine) as connection:
+            drop_draft(connection, place.form, place.owner)
+            if place.link is not None:
+                mark_used(connection, place.link, site.now())
+    except OperationalError as error:
+        if not is_locked(error):
+            raise
 
 
 @router.post(f"{LINK}/bekraeft")
@@ -115,18 +137,28 @@ def confirm(place: CurrentPlace, site: CurrentSite) -> Response:
     return RedirectResponse(place.path, 303)
 
 
-def _kept(site: Installation, place: Place, form: FormData) -> tuple[Unfinished, list[str]]:
-    """Save fields and files in place of what was saved; the sentences are about files that were not taken."""
+def _typed(site: Installation, place: Place, typed: Typed) -> tuple[Unfinished, list[str]]:
+    """Fields and files in place of what was saved; the sentences are about files that were not taken."""
+    form = typed.form
     fields = {name: value.replace("\r\n", "\n") for name in FIELDS if isinstance(value := form.get(name), str)}
     unwanted = form.getlist("fjern")
     files = tuple(file for file in (place.draft.files if place.draft else ()) if file.sha256 not in unwanted)
     refused: list[str] = []
     if site.data is not None:
-        files, refused = take_files(files_of(form.getlist("filer")), FileStore(site.data), files)
-    draft = Unfinished.after(place.draft, fields, files)
-    with writing(site.engine) as connection:
-        save_draft(connection, place.form, place.owner, draft.as_json(), site.now())
-    return draft, refused
+        files, refused = take_files(files_of(form.getlist("filer")), typed, files)
+    return Unfinished.after(place.draft, fields, files), refused
+
+
+def _kept(site: Installation, place: Place, draft: Unfinished) -> bool:
+    """Saved; not where another holds the database for too long."""
+    try:
+        with writing(site.engine) as connection:
+            save_draft(connection, place.form, place.owner, draft.as_json(), site.now())
+    except OperationalError as error:
+        if not is_locked(error):
+            raise
+        return False
+    return True
 
 
 # -- what a body can choose between ----------------------------------------------------------------------------------
@@ -265,28 +297,28 @@ def _first(place: Place) -> Unfinished:
 
 
 def _form(request: Request, site: Installation, place: Place, typed: Typed) -> Response:
-    return page(
+    shown = page(
         request,
         "hearing/answer.html.j2",
-        422 if typed.problems else 200,
         draft=place.draft or _first(place),
         offered=[(key, CHOICES[key]) for key in choices(place)],
         another_day=ANOTHER_DAY,
         action=place.below(),
-        accepted=ACCEPTED,
         most_files=MOST_FILES if site.data is not None else 0,
         problems=typed.problems,
         wrong=typed.wrong_fields,
         **_words(place),
     )
+    return typed.answered(shown)
 
 
-def _check(request: Request, place: Place, draft: Unfinished, command: CaseCommand) -> Response:
+def _check(request: Request, place: Place, draft: Unfinished, command: CaseCommand, read: Typed) -> Response:
     texts = [command.text, command.on_behalf_of] if isinstance(command, hc.RecordResponse) else []
     personal = [each for text in texts for each in personal_data(text)]
-    return page(
+    shown = page(
         request,
         "hearing/answer_check.html.j2",
+        problems=read.problems,
         draft=draft,
         command=command,
         kind=type(command).__name__,
@@ -298,6 +330,7 @@ def _check(request: Request, place: Place, draft: Unfinished, command: CaseComma
         action=place.below("send"),
         **_words(place),
     )
+    return read.answered(shown)
 
 
 def _words(place: Place) -> dict[str, Any]:

@@ -33,13 +33,14 @@ from app.web.fields import (
 )
 from app.web.forms import Form
 from app.web.render import page_about
-from app.web.uploads import keep_files
+from app.web.uploads import keep_files, takes
 from models.hearing.missing import asked_in_case
 from process.calendar import danish_date, local_day
 from process.commands import hearing as hc
 from process.commands.act import CaseCommand
 from process.hearing.answers import MED_ANSWERS
 from process.ids import BodyId
+from process.limits import ANSWER
 from process.register import BodyKind, MeetingStatus, Organization, Register
 from process.state.hearing import Answer, Channel, HearingRequest, HearingResponse
 from process.words import codes
@@ -75,7 +76,7 @@ def show(visit: CurrentVisit, number: CaseNumber) -> Response:
     )
 
 
-@router.post("/sager/{number}/hoering")
+@router.post("/sager/{number}/hoering", dependencies=[takes(ANSWER)])
 def record(visit: CurrentVisit, number: CaseNumber) -> Response:
     """What concerns the hearing as a whole: a new round, a statement nobody asked for."""
     return act_on(visit, WHOLE_ACTS, of_administration, show, number)
@@ -109,7 +110,7 @@ def show_body(visit: CurrentVisit, number: CaseNumber, code: Code) -> Response:
     )
 
 
-@router.post("/sager/{number}/hoering/{code}")
+@router.post("/sager/{number}/hoering/{code}", dependencies=[takes(ANSWER)])
 def record_body(visit: CurrentVisit, number: CaseNumber, code: Code) -> Response:
     """What concerns one body; the rules are asked by the store, as everywhere."""
     return act_on(visit, ACTS, _desk, show_body, number, code)
@@ -185,7 +186,7 @@ class Unsolicited(Form, states=hc.RecordUnsolicited):
     def command(self, work: Work) -> CaseCommand:
         """Files are kept last, when nothing else is wrong."""
         recorded: hc.RecordUnsolicited = super().command(work)
-        return replace(recorded, files=keep_files(self.filer, work.visit.site, "filer"))
+        return replace(recorded, files=keep_files(self.filer, work.visit.site, work.visit.typed, "filer"))
 
 
 WHOLE_ACTS: Acts[Work] = {
@@ -213,7 +214,7 @@ class RecordedAnswer(Form, states=hc.RecordResponse):
 
     def command(self, desk: Desk) -> CaseCommand:
         recorded: hc.RecordResponse = super().command(desk)
-        files = keep_files(self.filer, desk.work.visit.site, "filer")
+        files = keep_files(self.filer, desk.work.visit.site, desk.work.visit.typed, "filer")
         received_at = None if self.is_date_unknown else self.received_at
         channel = Channel.DOCUMENT if files else Channel.MAIL
         return replace(recorded, files=files, channel=channel, received_at=received_at)

@@ -10,7 +10,7 @@ from fastapi import APIRouter, HTTPException, Query, Response
 from app.web.access import CurrentVisit, Visit
 from app.web.access_log import of_case, record
 from app.web.case_work import CaseNumber
-from app.web.files import WORD, named_file
+from app.web.files import named_file
 from config.settings import settings
 from documents.writing.hearing.memo import memo_paper
 from documents.writing.hearing.proof import proof_paper
@@ -20,6 +20,7 @@ from documents.writing.word import template_of, word
 from models.access.visibility import Viewer
 from models.hearing.memo import memo_view
 from models.hearing.proof import CaseProof, case_proof
+from process.limits import WORD
 from process.register import Organization, Register
 
 router = APIRouter()

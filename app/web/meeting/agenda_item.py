@@ -17,10 +17,10 @@ from app.web.meeting.agenda import Kind, Title, agenda_work
 from app.web.meeting.meetings import agenda_shown
 from app.web.meeting_work import BodyCode, HeldOn, ItemWork, OnAgenda
 from app.web.render import page
-from app.web.uploads import RefusedFileError, take_file
-from models.files import FileStore
+from app.web.uploads import keep_files, takes
 from process.commands import meeting as mc
 from process.commands.meeting import MeetingCommand
+from process.limits import ANNEX
 from process.state.hearing import FileRef
 from process.state.meeting import Guest
 
@@ -37,7 +37,7 @@ def show(visit: CurrentVisit, body: BodyCode, day: HeldOn, number: OnAgenda) -> 
     return page(visit, "meeting/agenda_item.html.j2", item=on.item, annexes=annexes, **shown, **on.work.words())
 
 
-@router.post("/moeder/{body}/{day}/dagsorden/{number}")
+@router.post("/moeder/{body}/{day}/dagsorden/{number}", dependencies=[takes(ANNEX)])
 def act(visit: CurrentVisit, body: BodyCode, day: HeldOn, number: OnAgenda) -> Response:
     return act_on(visit, ACTS, _item, show, body, day, number)
 
@@ -89,14 +89,10 @@ class AddedAnnex(Form, states=mc.AttachAnnex):
 
     def command(self, on: ItemWork) -> MeetingCommand:
         """The file is kept first: a command names it by its digest."""
-        data = on.work.visit.site.data
-        if data is None:
-            raise MistakesError(("fil", "Der kan ikke modtages filer her."))
+        visit = on.work.visit
         annex: mc.AttachAnnex = super().command(on)
-        try:
-            return replace(annex, file=take_file(self.chosen[0], FileStore(data)))
-        except RefusedFileError as refused:
-            raise MistakesError(("fil", str(refused))) from None
+        (file,) = keep_files(self.chosen[:1], visit.site, visit.typed, "fil")
+        return replace(annex, file=file)
 
 
 WHICH_ANNEX = "Vælg det bilag, der skal tages af."

@@ -187,6 +187,6 @@ def annex(visit: CurrentVisit, body: BodyCode, day: HeldOn, number: OnAgenda) ->
     kept = next((each for each in work.record.annexes if each.number == number and each.removed_at is None), None)
     if kept is None or not work.sees_annex(kept):
         raise HTTPException(404)
-    answer = attachment(visit.site, kept.sha256, kept.name)
+    answer = attachment(visit.site, kept.sha256, kept.name, kept.media_type)
     record(visit.site, visit.visitor, of_annex(work, kept))
     return answer

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, HTTPException, Response
 from pydantic import AfterValidator
+from starlette.concurrency import run_in_threadpool
 
 from app.web.access import CurrentVisit, Visit, allowed
 from app.web.act import Act, Acts, act_on, state
@@ -14,8 +16,9 @@ from app.web.facts import done
 from app.web.fields import Text, among, asked, sent_as, wrong
 from app.web.forms import Form, MistakesError
 from app.web.meeting_work import BodyCode, HeldOn, MeetingWork, meeting_work
+from app.web.queues import WAIT, FullError
 from app.web.render import page_about
-from documents.public.guard import findings
+from documents.public.guard import annex_text, findings, is_read
 from models.files import FileStore
 from process.commands import meeting as mc
 from process.ids import ItemNumber
@@ -43,7 +46,24 @@ class Offer:
     findings: tuple[str, ...]
 
 
-@router.get("/moeder/{body}/{day}/offentliggoer")
+async def annexes_read(visit: CurrentVisit, body: BodyCode, day: HeldOn) -> None:
+    """Every annex is read before the page is asked, in the line of files to be read; it counts as nobody's upload."""
+    site, data = visit.site, visit.site.data
+    if data is None:
+        return
+    record = await run_in_threadpool(lambda: visit.read(publishing, body, day).record)
+    for annex in record.annexes:
+        if annex.removed_at is None and not is_read(annex, data):
+            try:
+                await site.readers.read(f"person:{visit.viewer.person}", partial(annex_text, annex, data))
+            except FullError:
+                raise HTTPException(503, headers={"Retry-After": str(WAIT)}) from None
+
+
+READ_FIRST = [Depends(annexes_read)]
+
+
+@router.get("/moeder/{body}/{day}/offentliggoer", dependencies=READ_FIRST)
 def show(visit: CurrentVisit, body: BodyCode, day: HeldOn) -> Response:
     with visit.about(publishing, body, day) as work:
         offers = [Offer(what, _findings(work, what)) for what in _ready(work)]
@@ -61,7 +81,7 @@ def show(visit: CurrentVisit, body: BodyCode, day: HeldOn) -> Response:
     )
 
 
-@router.post("/moeder/{body}/{day}/offentliggoer")
+@router.post("/moeder/{body}/{day}/offentliggoer", dependencies=READ_FIRST)
 def act(visit: CurrentVisit, body: BodyCode, day: HeldOn) -> Response:
     """Publish, or take an item back. The guard is asked again: the page may be old."""
     return act_on(visit, ACTS, publishing, show, body, day)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.web.access import LARGEST_CHECKED, TypedForm, form_token, keep_form_token
+from app.web.access import TypedForm, form_token, keep_form_token
 from app.web.fields import files_of
 from app.web.installation import CurrentSite, Installation
 from app.web.public.agendas import address_of
 from app.web.render import page
+from models.files import digest_of
 from models.public.documents import clean_digest, published_document
+from process.limits import CHECKED
 
 router = APIRouter()
 NO_DIGEST = "Det er ikke en SHA-256. Den består af 64 tegn: tal og bogstaverne a til f."
@@ -30,14 +31,13 @@ def ask(request: Request, site: CurrentSite, sha256: Annotated[str, Query(max_le
 
 @router.post("/kontrol")
 def check(request: Request, site: CurrentSite, typed: TypedForm) -> Response:
-    """The same for a file: hashed in memory, and gone with the request."""
+    """The same for a file: hashed piece by piece, and gone with the request."""
     files = files_of(typed.form.getlist("fil"))
     if not files:
         return _page(request, site, fil=NO_FILE)
-    content = files[0].file.read(LARGEST_CHECKED + 1)
-    if len(content) > LARGEST_CHECKED:
+    if (files[0].size or 0) > CHECKED.largest:
         return _page(request, site, fil=TOO_LARGE)
-    return _page(request, site, hashlib.sha256(content).hexdigest())
+    return _page(request, site, digest_of(files[0].file))
 
 
 def _page(request: Request, site: Installation, digest: str = "", pasted: str = "", **wrong: str) -> Response:

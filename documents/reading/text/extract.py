@@ -1,17 +1,14 @@
 """From a file to its text: plain text, PDF and Word. Whatever cannot be read says why and what to do."""
 
-import os
-import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 from documents.reading.errors import UnreadableDocumentError
 from documents.reading.text.pdf import pdf_text
 from documents.reading.text.word import word_text
+from process.limits import LONGEST_TEXT, MOST_PAGES
 
-LARGEST_FILE = 20 * 1024 * 1024
-LONGEST_TEXT = 2_000_000  # characters, some 700 pages
 _MAGIC: Mapping[bytes, str] = {b"%PDF": ".pdf", b"PK\x03\x04": ".docx"}
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -24,19 +21,19 @@ class Extracted:
     guessed_encoding: str | None = None
 
 
-def extract(path: Path) -> Extracted:
-    """The text of a file. Raises UnreadableDocumentError; the size is checked before anything is read."""
-    extracted = extract_bytes(path.name, _checked_bytes(path))
+def extract(name: str, data: bytes, pages: int = MOST_PAGES) -> Extracted:
+    """The text of a proposal. Raises UnreadableDocumentError."""
+    extracted = extract_bytes(name, data, LONGEST_TEXT, pages)
     if len(extracted.text.strip()) > LONGEST_TEXT:
         raise UnreadableDocumentError(
-            "file_too_large", f"Filen »{path.name}« har over 2 mio. tegn, mere end et forslag kan have. Del den op."
+            "file_too_large", f"Filen »{name}« har over 2 mio. tegn, mere end et forslag kan have. Del den op."
         )
     return extracted
 
 
-def extract_bytes(name: str, data: bytes, most: int = LONGEST_TEXT) -> Extracted:
+def extract_bytes(name: str, data: bytes, most: int = LONGEST_TEXT, pages: int = MOST_PAGES) -> Extracted:
     """The text of a file that was sent to us; its ending and its first bytes must agree. Any size; a PDF or Word file
-    whose text is longer than `most` characters is not read to its end but refused.
+    whose text is longer than `most` characters, or a PDF of more `pages`, is not read to its end but refused.
     """
     suffix = PurePath(name).suffix
     if suffix.casefold() not in _READERS:
@@ -49,7 +46,7 @@ def extract_bytes(name: str, data: bytes, most: int = LONGEST_TEXT) -> Extracted
             "file_damaged",
             f"Filen »{name}« er beskadiget, eller endelsen {suffix} er forkert. Gem den igen, og prøv på ny.",
         )
-    extracted = _READERS[kind](data, most)
+    extracted = _READERS[kind](data, most, pages)
     if not extracted.text.strip():
         code, what = ("no_text", "indeholder kun billeder, fx en indscannet side") if kind == ".pdf" else _EMPTY
         raise UnreadableDocumentError(code, f"Filen »{name}« {what}. Find en udgave med tekst.")
@@ -57,26 +54,6 @@ def extract_bytes(name: str, data: bytes, most: int = LONGEST_TEXT) -> Extracted
 
 
 _EMPTY = ("file_empty", "er tom")
-
-
-def _checked_bytes(path: Path) -> bytes:
-    try:
-        status = os.stat(path)
-        if not stat.S_ISREG(status.st_mode):
-            raise UnreadableDocumentError("file_type_unknown", f"»{path.name}« er ikke en fil. Vælg en fil.")
-        if status.st_size > LARGEST_FILE:
-            megabytes = status.st_size // (1024 * 1024)
-            raise UnreadableDocumentError(
-                "file_too_large", f"Filen »{path.name}« fylder {megabytes} MB; grænsen er 20 MB. Del den op."
-            )
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnreadableDocumentError(
-            "file_not_found", f"Filen »{path.name}« findes ikke eller kan ikke åbnes. Se efter, at stien er rigtig."
-        ) from error
-    if not data:
-        raise UnreadableDocumentError("file_empty", f"Filen »{path.name}« er tom. Find en udgave med tekst.")
-    return data
 
 
 def _plain(data: bytes) -> Extracted:
@@ -98,8 +75,8 @@ def _without_nul(extracted: Extracted) -> Extracted:
     return extracted
 
 
-_READERS: Mapping[str, Callable[[bytes, int], Extracted]] = {
-    ".txt": lambda data, _: _plain(data),
-    ".pdf": lambda data, most: Extracted(pdf_text(data, most)),
-    ".docx": lambda data, most: Extracted(word_text(data, most)),
+_READERS: Mapping[str, Callable[[bytes, int, int], Extracted]] = {
+    ".txt": lambda data, _most, _pages: _plain(data),
+    ".pdf": lambda data, most, pages: Extracted(pdf_text(data, most, pages)),
+    ".docx": lambda data, most, _pages: Extracted(word_text(data, most)),
 }

@@ -3,12 +3,10 @@
 from io import BytesIO
 
 from documents.reading.errors import UnreadableDocumentError
-
-MOST_PAGES = 2_000
-MOST_CHARACTERS = 2_000_000
+from process.limits import LONGEST_TEXT, MOST_PAGES
 
 
-def pdf_text(data: bytes, most: int = MOST_CHARACTERS) -> str:
+def pdf_text(data: bytes, most: int = LONGEST_TEXT, pages: int = MOST_PAGES) -> str:
     """The text as it lies in the file. Raises UnreadableDocumentError `file_damaged` or `file_protected`, and
     `file_too_large` as soon as it has more pages or characters than a document can have.
     """
@@ -17,16 +15,16 @@ def pdf_text(data: bytes, most: int = MOST_CHARACTERS) -> str:
 
     try:
         reader = PdfReader(BytesIO(data))
-        if len(reader.pages) > MOST_PAGES:
-            raise _too_large()
-        pages: list[str] = []
+        if len(reader.pages) > pages:
+            raise _too_many(pages)
+        texts: list[str] = []
         for page in reader.pages:
-            pages.append(page.extract_text())
-            most -= len(pages[-1])
+            texts.append(page.extract_text())
+            most -= len(texts[-1])
             if most < 0:
                 raise _too_large()
-        return "\f".join(pages)
-    except UnreadableDocumentError:
+        return "\f".join(texts)
+    except (UnreadableDocumentError, MemoryError):
         raise
     except FileNotDecryptedError as error:
         raise UnreadableDocumentError(
@@ -38,5 +36,10 @@ def pdf_text(data: bytes, most: int = MOST_CHARACTERS) -> str:
         ) from error
 
 
+def _too_many(pages: int) -> UnreadableDocumentError:
+    sentence = f"PDF-filen har over {pages} sider, og flere læses ikke. Del den op."
+    return UnreadableDocumentError("file_too_large", sentence)
+
+
 def _too_large() -> UnreadableDocumentError:
-    return UnreadableDocumentError("file_too_large", "PDF-filen har flere sider, end der kan læses. Del den op.")
+    return UnreadableDocumentError("file_too_large", "PDF-filen har mere tekst, end der kan læses. Del den op.")

@@ -10,12 +10,12 @@ from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from documents.reading.errors import UnreadableDocumentError
+from process.limits import LONGEST_TEXT
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _LARGEST_UNPACKED = 200 * 1024 * 1024
 _LARGEST_XML = 20 * 1024 * 1024  # one part; a long document with its formatting has some 2 MB
-MOST_CHARACTERS = 2_000_000
 _BESIDE = tuple(f"{kind}+xml" for kind in ("header", "footer", "footnotes", "endnotes", "comments"))
 _DAMAGED = (
     *(BadZipFile, KeyError, ValueError, SyntaxError, AttributeError, EOFError, OSError, RecursionError, zlib.error),
@@ -24,12 +24,12 @@ _MOST_COLUMNS = 63
 _SPACES = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 
 
-def word_text(data: bytes, most: int = MOST_CHARACTERS) -> str:
+def word_text(data: bytes, most: int = LONGEST_TEXT) -> str:
     """The text. Raises UnreadableDocumentError `file_damaged` or `file_too_large` (unpacked, or its text)."""
     return _within(data, most, lambda document: _blocks(document.element.body))
 
 
-def beside_text(data: bytes, most: int = MOST_CHARACTERS) -> str:
+def beside_text(data: bytes, most: int = LONGEST_TEXT) -> str:
     """What stands beside the text: headers, footers, notes and comments. Raises as `word_text`."""
     return _within(data, most, _beside)
 

@@ -40,6 +40,31 @@ def test_an_agenda_is_published_with_its_annex_and_an_item_taken_off(sagsgang: L
     assert state("withdraw-publication", "1", "--reason", "Forkert punkt")["events"] == ["publication:withdrawn"]
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("tegning.bin", b"\0" * (15 << 20), "kan ikke tages med"),
+        ("falsk.pdf", b"ikke en pdf", "passer ikke til filtypen"),
+        ("tom.txt", b"", "er tom"),
+    ],
+)
+def test_an_annex_is_refused_as_on_the_page(
+    sagsgang: Line, state, tmp_path: Path, name: str, content: bytes, words: str
+) -> None:
+    state("add-item", "Havnen")
+    (tmp_path / name).write_bytes(content)
+    sagsgang("attach-annex", MEETING, "1", str(tmp_path / name), "--as", CLERK)
+    assert sagsgang.code == 2
+    assert words in sagsgang.err
+
+
+def test_an_annex_larger_than_any_answer_is_attached(sagsgang: Line, state, tmp_path: Path) -> None:
+    annex = tmp_path / "plan.pdf"
+    annex.write_bytes(b"%PDF-1.7\n" + b"0" * (15 << 20))
+    state("add-item", "Havnen")
+    state("attach-annex", "1", str(annex))
+
+
 def test_a_case_is_no_item_of_its_own(sagsgang: Line) -> None:
     sagsgang("add-item", MEETING, "Sag", "--subject", "case", "--as", CLERK)
     assert (sagsgang.code, "sagsgang place" in sagsgang.err) == (2, True)

@@ -10,7 +10,8 @@ from docx.oxml import parse_xml
 from pypdf import PdfReader, PdfWriter
 
 from documents.reading import UnreadableDocumentError, read
-from documents.reading.text.extract import LARGEST_FILE, extract
+from documents.reading.text.extract import extract_bytes
+from process.limits import PROPOSAL
 
 pytestmark = pytest.mark.slow
 
@@ -90,7 +91,7 @@ def test_a_file_of_50_megabytes_is_refused_unread(tmp_path: Path, monkeypatch: p
 
 
 def test_the_largest_file_is_still_read(tmp_path: Path) -> None:
-    path = written(tmp_path, "lige.txt", b"Forslag\n" + b" " * (LARGEST_FILE - 8))
+    path = written(tmp_path, "lige.txt", b"Forslag\n" + b" " * (PROPOSAL.largest - 8))
     assert read(path, {}).cases[0].title == "Forslag"
 
 
@@ -217,6 +218,6 @@ def test_a_word_forms_ticks_and_wide_cells_are_read(tmp_path: Path) -> None:
     table.cell(0, 0).merge(table.cell(0, 1)).text = "bred"
     table.cell(0, 2).text = "sidste\nmed to linjer"
     document.save(str(tmp_path / "a.docx"))
-    text = extract(tmp_path / "a.docx").text
+    text = extract_bytes("a.docx", (tmp_path / "a.docx").read_bytes()).text
     assert "Råderum ☐ Ønske ☒" in text
     assert "bred\t\tsidste\nmed to linjer" in text

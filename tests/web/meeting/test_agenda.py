@@ -232,6 +232,9 @@ def test_annexes_open_closed_and_under_embargo(office: Office) -> None:
     ("name", "content", "sentence"),
     [
         ("virus.exe", b"MZ", "kan ikke tages med"),
+        ("tegning.bin", b"\0" * (15 << 20), "kan ikke tages med"),
+        ("ark.xlsx", b"PK\x03\x04", "passer ikke til filtypen"),
+        ("foto.png", b"\xff\xd8\xff\xe0", "passer ikke til filtypen"),
         ("tom.txt", b"", "er tom"),
         ("falsk.pdf", b"ikke en pdf", "passer ikke til filtypen"),
     ],
@@ -241,6 +244,18 @@ def test_an_annex_that_will_not_do_is_said(office: Office, name: str, content: b
     one = f"{AGENDA}/{number_of(office, 'Havnen')}"
     assert sentence in office.refused(SECRETARY, one, "bilag", files={"fil": (name, content)})
     assert "Vælg den fil" in office.refused(SECRETARY, one, "bilag")
+
+
+def test_an_annex_larger_than_any_answer_is_kept_and_handed_out_as_what_it_is(office: Office) -> None:
+    office.done(SECRETARY, AGENDA, "tilfoej", titel="Havnen", slags="decision")
+    one = f"{AGENDA}/{number_of(office, 'Havnen')}"
+    content = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * (60 << 10)
+    office.done(SECRETARY, one, "bilag", titel="Luftfoto", files={"fil": ("luftfoto.png", content)})
+    given = office.person(SECRETARY).get(f"{COUNCIL}/bilag/1")
+    assert given.content == content
+    assert given.headers["content-type"] == "image/png"
+    assert given.headers["content-disposition"].startswith("attachment")
+    assert "sandbox" in given.headers["content-security-policy"]
 
 
 def a_case(office: Office, name: str = "Nye rampanlæg", **fields: object) -> None:
