@@ -37,7 +37,7 @@ class Surroundings:
 
 @dataclass(frozen=True)
 class Installation:
-    """One municipality's site. `clock` is the process's time, `wall` the machine's (sessions only)."""
+    """One municipality's site. `clock` is the process's time, `wall` the machine's (sessions, backups)."""
 
     engine: Engine
     clock: Clock
@@ -47,6 +47,7 @@ class Installation:
     base_url: str = ""
     undo_minutes: int | None = None
     data: Path | None = None
+    backups: Path | None = None
     limiter: AttemptLimiter = field(default_factory=AttemptLimiter)
     throttle: Throttle = field(default_factory=Throttle)
     overview: KeptOverview = field(default_factory=KeptOverview)

@@ -59,6 +59,7 @@ def build() -> FastAPI:
         base_url=chosen.base_url,
         undo_minutes=chosen.undo_minutes,
         data=chosen.data,
+        backups=chosen.backups,
     )
     gc.freeze()
     gc.enable()

@@ -39,10 +39,11 @@ def create_app(
     wall: Clock | None = None,
     undo_minutes: int | None = None,
     data: Path | None = None,
+    backups: Path | None = None,
 ) -> FastAPI:
     """The site of one municipality. `base_url` is the address people use; https there makes cookies `Secure`.
 
-    `data` is the folder for files that are handed in. `wall` is the machine's clock, which sessions go by; only tests
+    `data` is the folder for files that are handed in, `backups` that of the backups, whose age health tells. `wall` is the machine's clock, which sessions go by; only tests
     give another.
     """
     app = FastAPI(
@@ -53,7 +54,7 @@ def create_app(
         dependencies=[Depends(access.gate), Depends(access.own_form)],
     )
     app.state.installation = Installation(
-        engine, clock, wall or SystemClock(), templates(), municipality, base_url, undo_minutes, data
+        engine, clock, wall or SystemClock(), templates(), municipality, base_url, undo_minutes, data, backups
     )
     for error, handler in errors.HANDLERS.items():
         app.add_exception_handler(error, handler)
