@@ -24,4 +24,3 @@ def copy_before_migration(engine: Engine, data: Path, now: datetime) -> Path | N
     copy = folder / f"before-{migrate.newest()}-{now:%Y%m%dT%H%M%S}.db"
     copy_sqlite(engine, copy)
     return copy
-

@@ -1,8 +1,8 @@
 """Personal links: to answer a hearing without a login, and to a calendar feed.
 
 A token is `HMAC-SHA256(secret, kind|nonce)` with the link's id behind it. The nonce is drawn for each link and stored
-with it: ids come again in a restored database, a nonce never does. The token itself is computed when a mail or a page is
-written and stored nowhere, so a stolen copy of the database opens nothing; revoking draws another nonce, and every
+with it: ids come again in a restored database, a nonce never does. The token itself is computed when a mail or a page
+is written and stored nowhere, so a stolen copy of the database opens nothing; revoking draws another nonce, and every
 address given out before is worthless. The secret lies in the data folder (DESIGN §10) and in no backup.
 """
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine
@@ -65,6 +66,16 @@ class Postgres:
             asked = sa.text("SELECT 1 FROM pg_database WHERE datname = :name")
             return connection.execute(asked, {"name": database}).first() is not None
 
+    def holds_something(self) -> bool:
+        """Whether our database is there, with tables in it."""
+        if not self.exists(self.database):
+            return False
+        engine = self.engine(self.database)
+        try:
+            return bool(sa.inspect(engine).get_table_names())
+        finally:
+            engine.dispose()
+
     def is_in_use(self) -> bool:
         """Whether anybody is connected to the database."""
         with self._maintenance("look at the server's connections") as connection:
@@ -110,15 +121,10 @@ class Postgres:
     def _address(self, database: str) -> str:
         from psycopg.conninfo import make_conninfo
 
-        return make_conninfo(
-            **{name: value for name, value in self.url.query.items() if isinstance(value, str)},
-            **{
-                name: value
-                for name, value in (("host", self.url.host), ("port", self.url.port), ("user", self.url.username))
-                if value
-            },
-            dbname=database,
-        )
+        words = {name: value for name, value in self.url.query.items() if isinstance(value, str)}
+        own = {"host": self.url.host, "port": self.url.port, "user": self.url.username, "dbname": database}
+        given: dict[str, Any] = words | {name: str(value) for name, value in own.items() if value}
+        return make_conninfo("", **given)
 
 
 def server_of(chosen: Settings) -> Postgres | None:

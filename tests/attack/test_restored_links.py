@@ -87,7 +87,8 @@ def test_links_that_were_out_before_they_had_a_value_of_their_own_go_on(tmp_path
         config.attributes["connection"] = connection
         migrations.command.upgrade(config, "0009")
         connection.exec_driver_sql(
-            "INSERT INTO person (id, code, name, sort_key, email, phone, channel) VALUES (4, 'bo', 'Bo', '', '', '', '')"
+            "INSERT INTO person (id, code, name, sort_key, email, phone, channel)"
+            " VALUES (4, 'bo', 'Bo', '', '', '', '')"
         )
         connection.exec_driver_sql(
             "INSERT INTO access_link (id, kind, person, consultation, round, generation, created_at)"
@@ -99,4 +100,3 @@ def test_links_that_were_out_before_they_had_a_value_of_their_own_go_on(tmp_path
     with reading(engine) as connection:
         assert open_link(connection, maker, ANSWER, as_it_was, rows.NOW) is not None
         assert open_link(connection, maker, ANSWER, f"{maker.seal('answer|7|2')}.7", rows.NOW) is None
-

@@ -62,11 +62,11 @@ def backup_restore(
 ) -> None:
     """Put an installation back as a backup holds it, hold its mail, and list what the world has seen since."""
     from app.private import keep_private
-    from app.restore.restore import restore
+    from app.restoration.restore import restore
 
     door = open_door(as_json=json)
     keep_private(door.settings.data, while_restoring=True)
-    done = restore(file.absolute(), door.settings, door.clock, replace=replace, lost=lost.absolute() if lost else None)
+    done = restore(file.absolute(), door.settings, replace=replace, lost=lost.absolute() if lost else None)
     lines = [
         _words(done.manifest),
         *([f"What was there is set aside in {done.aside}."] if done.aside else []),

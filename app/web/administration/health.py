@@ -67,7 +67,9 @@ def live() -> dict[str, str]:
 
 @router.get("/drift/klar")
 def ready(site: CurrentSite) -> JSONResponse:
-    """200 `ok` or `degraded` (the engine or the backup is late; mail is stuck or held), 503 `failed` (no database, or another's)."""
+    """200 `ok` or `degraded` (the engine or the backup is late; mail is stuck or held), 503 `failed` (no database, or
+    another's).
+    """
     try:
         with site.reading() as connection:
             answer = _checked(connection, site)
