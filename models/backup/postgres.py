@@ -105,8 +105,11 @@ class Postgres:
             environment["PGPASSWORD"] = self.url.password
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603  (a tool we chose)
         if done.returncode:
-            why = next((line for line in done.stderr.splitlines() if "error" in line), f"code {done.returncode}")
-            raise BackupError(f"{tool} failed: {why}")
+            told = [line for line in done.stderr.splitlines() if "error:" in line or "detail:" in line]
+            raise BackupError(
+                f"{tool} failed ({'; '.join(told) or done.returncode}); SAGSGANG_POSTGRES_BIN is the folder of the tools"
+                " that fit the server"
+            )
 
     def _tool(self, name: str) -> str:
         path = shutil.which(name, path=str(self.tools) if self.tools else None)
