@@ -107,8 +107,8 @@ class Postgres:
         if done.returncode:
             told = [line for line in done.stderr.splitlines() if "error:" in line or "detail:" in line]
             raise BackupError(
-                f"{tool} failed ({'; '.join(told) or done.returncode}); SAGSGANG_POSTGRES_BIN is the folder of the tools"
-                " that fit the server"
+                f"{tool} failed ({'; '.join(told) or done.returncode}); SAGSGANG_POSTGRES_BIN is the folder of the "
+                "programs that fit the server"
             )
 
     def _tool(self, name: str) -> str:
