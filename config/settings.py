@@ -76,11 +76,12 @@ class Settings(BaseSettings):
         description="Days for which it is kept who opened closed or embargoed material; then the night deletes it",
     )
     backup_folder: str = Field(
-        default="", description="Folder the night's backup goes to; `off`: none is made; `backups` in the data folder"
+        default="",
+        description="Folder the night's backup goes to, `off` for none; `backups` in the data folder when not set",
     )
     backups_kept: int = Field(default=14, ge=1, description="Backups that are kept in the folder; older ones go")
     postgres_bin: Annotated[Path, AfterValidator(Path.absolute)] | None = Field(
-        default=None, description="Folder with pg_dump and pg_restore; they are looked for on PATH"
+        default=None, description="Folder with pg_dump and pg_restore; they are looked for on PATH when not set"
     )
     web_port: int = Field(default=8000, ge=1, le=65535, description="Port of the web pages")
     mails_port: int = Field(default=8025, ge=1, le=65535, description="Port of the page that shows caught mails")

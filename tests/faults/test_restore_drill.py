@@ -193,6 +193,7 @@ def test_a_town_is_put_back_and_told_what_the_world_has_seen(town: Town) -> None
     assert links == {"Kalendere", *(f"Links til at svare på sag {number}" for number in about)}
     old_links_are_dead_and_new_ones_open(new, kept_links, lost_links)
     coordinator_ticks_off(new, len(tasks))
+    new.store.engine.dispose()
 
 
 def old_links_are_dead_and_new_ones_open(new: Town, kept_links: list[str], lost_links: list[str]) -> None:
