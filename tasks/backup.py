@@ -24,7 +24,9 @@ def back_up(tools: Resources) -> None:
     source = Source(tools.store.engine, chosen.data, server_of(chosen))
     backup = create(source, chosen.backups, datetime.now(UTC), chosen.backups_kept)
     if backup.manifest.lacking:
-        log.error("%d files that the database names are gone or changed", len(backup.manifest.lacking))
+        log.warning("%d files that the database names are gone or changed", len(backup.manifest.lacking))
+    if backup.manifest.problems:
+        log.error("the audit names %d problems: see `sagsgang audit verify`", len(backup.manifest.problems))
     log.info("the backup %s is made and proved", backup.path.name)
 
 

@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 import tarfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -48,8 +48,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a backup holds. `entries` and `head` are the history's; `lacking` are the SHA-256 of files that the database
-    names and that were gone, or were changed, when it was made.
+    """What a backup holds. `entries` and `head` are the history's (0 and "" where its head is gone); `lacking` are the
+    SHA-256 of files that the database names and that were gone, or were changed, when it was made; `problems` what the
+    audit named then.
     """
 
     made_at: datetime
@@ -59,6 +60,7 @@ class Manifest:
     head: str
     parts: tuple[Part, ...]
     lacking: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
 
     @property
     def database(self) -> str:
@@ -142,8 +144,8 @@ def _manifest_of(fields: dict[str, Any]) -> Manifest:
         if not (named and named[2] == part.sha256) and part.name not in (SQLITE, POSTGRES, CLOCK):
             raise DamagedBackupError("manifest.json", f"names {part.name!r}, which no backup holds")
     made_at = datetime.fromisoformat(fields.pop("made_at"))
-    lacking: Sequence[str] = fields.pop("lacking")
-    return Manifest(made_at=made_at, parts=parts, lacking=tuple(lacking), **fields)
+    lacking, problems = (tuple(fields.pop(name)) for name in ("lacking", "problems"))
+    return Manifest(made_at=made_at, parts=parts, lacking=lacking, problems=problems, **fields)
 
 
 def _about(text: bytes) -> Part:

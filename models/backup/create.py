@@ -23,8 +23,9 @@ from sqlalchemy.engine import Connection, Engine
 
 from models import migrate
 from models import tables as t
+from models.audit import verify
 from models.backup.archive import CLOCK, POSTGRES, SQLITE, BackupError, Manifest, part_of, write
-from models.backup.check import UNFINISHED, check
+from models.backup.check import UNFINISHED, check, head_at
 from models.backup.folder import archives, free_name
 from models.backup.postgres import Postgres
 from models.database import open_engine, reading, sqlite_url
@@ -102,7 +103,7 @@ def _copied(source: Source, work: Path) -> Iterator[tuple[str, Connection]]:
 
 
 def _pack(source: Source, archive: Path, database: Path, connection: Connection, now: datetime) -> None:
-    head = connection.execute(sa.select(t.chain_head.c.position, t.chain_head.c.hash)).one()
+    entries = connection.execute(sa.select(t.chain_head.c.position)).scalar() or 0
     store = FileStore(source.data)
     sources = {database.name: database}
     if (source.data / CLOCK).exists():
@@ -116,10 +117,11 @@ def _pack(source: Source, archive: Path, database: Path, connection: Connection,
         made_at=now.astimezone(UTC).replace(microsecond=0),
         version=version("sagsgang"),
         revision=migrate.revision_of(connection) or "",
-        entries=head.position,
-        head=bytes(head.hash).hex(),
+        entries=entries,
+        head=head_at(connection, entries),
         parts=tuple(whole),
         lacking=tuple(sorted(set(digests) - {part.sha256 for part in whole})),
+        problems=verify(connection).problems,
     )
     with os.fdopen(os.open(archive, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as target:
         write(target, manifest, sources | files)

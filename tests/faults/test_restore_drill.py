@@ -20,10 +20,11 @@ from app.web.site import create_app
 from models import tables as t
 from models.access.links import ANSWER, FEED, LinkMaker, ensure_feed, open_link
 from models.access.signin import add_login, open_session, session
+from models.audit import verify
 from models.backup.create import Backup, Source, create
 from models.backup.postgres import server_of
 from models.database import reading, writing
-from models.history import Entry, append, verify
+from models.history import Entry, append
 from models.tables.restoration import RestorationKind as Kind
 from models.todo.restoration import open_tasks
 from notifications.channels.sender import MemorySender

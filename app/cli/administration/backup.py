@@ -83,6 +83,8 @@ def backup_restore(
 def _words(manifest: Manifest) -> str:
     files = sum(part.name.startswith("files/") for part in manifest.parts)
     lacking = f" {len(manifest.lacking)} files were gone or changed already." if manifest.lacking else ""
+    if manifest.problems:
+        lacking += f" The audit named {len(manifest.problems)} problems then, the first: {manifest.problems[0]}."
     return (
         f"Restored and audited: {manifest.entries} entries, head {manifest.head}, {files} files, "
         f"made {manifest.made_at:%Y-%m-%d %H:%M} UTC by version {manifest.version}.{lacking}"
@@ -98,4 +100,5 @@ def _told(manifest: Manifest) -> dict[str, Any]:
         "head": manifest.head,
         "bytes": sum(part.size for part in manifest.parts),
         "lacking": list(manifest.lacking),
+        "problems": list(manifest.problems),
     }

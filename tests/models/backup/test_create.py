@@ -19,7 +19,7 @@ from sqlalchemy.engine import Engine
 from models import migrate
 from models import tables as t
 from models.backup.archive import BackupError, DamagedBackupError
-from models.backup.check import UNFINISHED, check
+from models.backup.check import UNFINISHED, audit, check, restored
 from models.backup.create import Source, create
 from models.backup.folder import archives, newest_backup
 from models.backup.postgres import Postgres
@@ -132,14 +132,27 @@ def test_a_file_that_is_gone_or_changed_is_told_and_stops_no_backup(small: Sourc
     assert check(backup.path, tmp_path, None) == backup.manifest
 
 
-def test_a_history_that_does_not_fit_makes_no_backup(small: Source, tmp_path: Path) -> None:
+def test_what_the_audit_names_is_kept_with_the_backup_and_stops_none(small: Source, tmp_path: Path) -> None:
     with writing(small.engine) as connection:
         connection.exec_driver_sql("DROP TRIGGER history_entry_no_update")
         connection.exec_driver_sql("UPDATE history_entry SET actor = 1 WHERE position = 5")
-    with pytest.raises(DamagedBackupError, match="the history is not in order"):
-        create(small, tmp_path / "backups", NOW, keep=3)
-    assert archives(tmp_path / "backups") == []
-    assert unfinished(tmp_path) == []
+    backup = create(small, tmp_path / "backups", NOW, keep=3)
+    assert backup.manifest.problems == ("entry 5 was changed, inserted or moved",)
+    assert check(backup.path, tmp_path, None) == backup.manifest
+
+
+def test_a_problem_that_was_not_there_when_it_was_made_is_one_of_the_backup(small: Source, tmp_path: Path) -> None:
+    path = create(small, tmp_path / "backups", NOW, keep=3).path
+    with restored(path, tmp_path, None, "check") as copy:
+        with writing(copy.engine) as connection:
+            connection.exec_driver_sql("UPDATE person SET name = 'En anden' WHERE id = 1")
+        with pytest.raises(DamagedBackupError, match=r"row person:1 was changed"):
+            audit(copy)
+        with writing(copy.engine) as connection:
+            connection.exec_driver_sql("DROP TRIGGER history_entry_no_delete")
+            connection.exec_driver_sql("DELETE FROM history_entry WHERE position = (SELECT position FROM chain_head)")
+        with pytest.raises(DamagedBackupError, match="does not end where"):
+            audit(copy)
 
 
 @contextmanager
