@@ -1,4 +1,4 @@
-"""A copy of the database, made where it may be needed."""
+"""A copy of the database before it is migrated."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy.engine import Engine
 
 from models import migrate
+from models.backup.create import copy_sqlite
 
 
 def copy_before_migration(engine: Engine, data: Path, now: datetime) -> Path | None:
@@ -23,9 +24,3 @@ def copy_before_migration(engine: Engine, data: Path, now: datetime) -> Path | N
     copy = folder / f"before-{migrate.newest()}-{now:%Y%m%dT%H%M%S}.db"
     copy_sqlite(engine, copy)
     return copy
-
-
-def copy_sqlite(engine: Engine, target: Path) -> None:
-    """One consistent copy, also while others write. The target must not exist."""
-    with engine.connect() as connection:
-        connection.connection.dbapi_connection.execute("VACUUM INTO ?", (str(target),))  # type: ignore[union-attr]

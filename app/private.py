@@ -7,6 +7,8 @@ import stat
 from pathlib import Path
 
 OURS_ALONE = 0o700
+RESTORING = "restoring"
+"""The file that stands in the data folder while a backup takes the place of what was there."""
 PREPARING = "preparing"
 """The file that stands in the data folder while its database is made or brought to this version."""
 
@@ -15,8 +17,11 @@ class DataFolderError(RuntimeError):
     """The data folder cannot be closed to other users: it is another's, or everybody's."""
 
 
-def keep_private(folder: Path) -> None:
-    """Make the data folder where there is none, close it to other users, and let all that is written be ours alone."""
+def keep_private(folder: Path, *, while_restoring: bool = False) -> None:
+    """Make the data folder where there is none, close it to other users, and let all that is written be ours alone.
+
+    Refuses one in which a restore was broken off, except to the restore itself.
+    """
     os.umask(0o077)
     folder.mkdir(mode=OURS_ALONE, parents=True, exist_ok=True)
     mode = folder.stat().st_mode
@@ -29,3 +34,5 @@ def keep_private(folder: Path) -> None:
             raise DataFolderError(
                 f"{folder} can be read by others and belongs to another user: give it to the user that runs Sagsgang"
             ) from None
+    if (folder / RESTORING).exists() and not while_restoring:
+        raise DataFolderError(f"a restore into {folder} was broken off: run it again (`sagsgang backup restore`)")

@@ -80,6 +80,14 @@ class Settings(BaseSettings):
         ge=30,
         description="Days for which it is kept who opened closed or embargoed material; then the night deletes it",
     )
+    backup_folder: str = Field(
+        default="",
+        description="Folder the night's backup goes to, `off` for none; `backups` in the data folder when not set",
+    )
+    backups_kept: int = Field(default=14, ge=1, description="Backups that are kept in the folder; older ones go")
+    postgres_bin: Annotated[Path, AfterValidator(Path.absolute)] | None = Field(
+        default=None, description="Folder with pg_dump and pg_restore; they are looked for on PATH when not set"
+    )
     web_port: int = Field(default=8000, ge=1, le=65535, description="Port of the web pages")
     mails_port: int = Field(default=8025, ge=1, le=65535, description="Port of the page that shows caught mails")
     smtp_port: int = Field(default=2525, ge=1, le=65535, description="Port the mail catcher receives on")
@@ -101,6 +109,13 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database URL in use."""
         return self.database_url or f"sqlite:///{self.data / 'sagsgang.db'}"
+
+    @property
+    def backups(self) -> Path | None:
+        """The folder of the backups in use; None where none are made."""
+        if self.backup_folder == "off":
+            return None
+        return Path(self.backup_folder).absolute() if self.backup_folder else self.data / "backups"
 
     @property
     def address(self) -> str:

@@ -35,4 +35,5 @@ SCHEDULE = (
     Scheduled(
         "housekeeping", "flows.housekeeping.keep_house", "30 4 * * *", COPENHAGEN, "Expired sign-ins, database log."
     ),
+    Scheduled("backup", "flows.backup.back_up", "15 5 * * *", COPENHAGEN, "Database and files, after the tidying."),
 )

@@ -114,6 +114,8 @@ class Tag(StrEnum):
     MESSAGE_DROPPED = "message:dropped"
     TEXTS_ERASED = "texts:erased"  # personal texts of one entry, by law
     ROWS_PROVED = "rows:proved"  # by a migration: every row as it then was
+    INSTALLATION_RESTORED = "installation:restored"  # from a backup: what came after it is gone
+    RESTORATION_SETTLED = "restoration:settled"  # somebody has looked at one thing the world had seen
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ def _of_our_own(error: Exception) -> Failure | None:
     from documents.reading import UnreadableDocumentError
     from documents.writing.word import WordTemplateError
     from models.access.secret import SecretError
+    from models.backup.archive import BackupError
     from models.migrate import UnknownMigrationError
     from models.store import RefusedError
 
@@ -62,6 +63,8 @@ def _of_our_own(error: Exception) -> Failure | None:
             return Failure("clock", str(error))
         case UnknownMigrationError():
             return Failure("migration", str(error))
+        case BackupError():
+            return Failure("backup", str(error))
         case DataFolderError() | SecretError():
             return Failure("data_folder", str(error))
     return None

@@ -17,12 +17,14 @@ from app.engine.conductor import Conductor, Piece
 from app.engine.occasion import Occasions
 from app.engine.waiting import ToMove, is_something_to_say, to_move
 from flows.approval import approve_proposals
+from flows.backup import back_up
 from flows.deadlines import keep_deadlines
 from flows.deliveries import deliver_notices
 from flows.housekeeping import keep_house
 from flows.sweep import sweep
 from models.database import reading
 from models.flow_successes import late_flows
+from tasks import backup
 from tasks.everything import move_everything, say_everything
 from tasks.housekeeping import tidy
 from tasks.resources import Resources, resources
@@ -34,6 +36,8 @@ LOOK_FOR_OVERDUE_EVERY = 60.0
 AT_LEAST_EVERY = 600.0
 """Seconds after which a pass is made although nothing seems to wait: health must see the engine live."""
 LONGEST_REST = 60.0
+REST_AFTER_FAILURE = 3600.0
+"""Seconds until what was caught up with in vain is tried again: a backup without room for it is dear."""
 
 
 APPROVAL = Piece("approval", approve_proposals, lambda: move_everything(resources()))
@@ -42,8 +46,13 @@ DELIVERIES = Piece("deliveries", deliver_notices, lambda: say_everything(resourc
 """Where Prefect is away each does all that is due: nothing waits for a sweep that cannot run."""
 SWEEP = Piece("sweep", sweep, lambda: (move_everything(resources()), say_everything(resources())))
 HOUSEKEEPING = Piece("housekeeping", keep_house, lambda: tidy(resources()))
-CAUGHT_UP = {piece.name: piece for piece in (SWEEP, HOUSEKEEPING)}
-OVERDUE_AFTER = {SWEEP.name: timedelta(minutes=25), HOUSEKEEPING.name: timedelta(hours=26)}
+BACKUP = Piece("backup", back_up, lambda: backup.back_up(resources()))
+CAUGHT_UP = {piece.name: piece for piece in (SWEEP, HOUSEKEEPING, BACKUP)}
+OVERDUE_AFTER = {
+    SWEEP.name: timedelta(minutes=25),
+    HOUSEKEEPING.name: timedelta(hours=26),
+    BACKUP.name: timedelta(hours=26),
+}
 """What the schedule should have done by then. Prefect can answer well and have forgotten it: then it is done here."""
 
 
@@ -57,6 +66,7 @@ class Waker:
         self._stuck: ToMove | None = None
         self._mode = ""
         self._last_pass = 0.0
+        self._not_before: dict[str, float] = {}
 
     async def run(self) -> None:
         await asyncio.gather(
@@ -116,9 +126,11 @@ class Waker:
         while not self._stop.is_set():
             await self._sleep(LOOK_FOR_OVERDUE_EVERY)
             for name in await asyncio.to_thread(self._overdue):
-                if not self._stop.is_set():
+                if not self._stop.is_set() and time.monotonic() >= self._not_before.get(name, 0.0):
                     log.warning("%s has not run as scheduled: doing it now", name)
+                    self._not_before[name] = time.monotonic() + REST_AFTER_FAILURE
                     await self._conductor.run(CAUGHT_UP[name])
+                    del self._not_before[name]
 
     def _overdue(self) -> tuple[str, ...]:
         with reading(self._resources.store.engine) as connection:

@@ -9,7 +9,6 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from app.backup import copy_sqlite
 from app.cli.errors import WrongUseError
 from app.example.life import register_drafts
 from app.installation import BEGINNING, apply_configuration
@@ -18,6 +17,7 @@ from config.load import load
 from config.settings import Settings
 from models import migrate
 from models import tables as t
+from models.backup.create import copy_sqlite
 from models.database import open_engine, sqlite_url
 from models.store import Store
 from process.calendar import instant

@@ -27,6 +27,7 @@ DONE: dict[str, str] = {
     "sendt-igen": "Registreret. Mailen sendes igen nu.",
     "opgivet": "Registreret. Mailen prøves ikke mere. Husk at give besked på en anden måde.",
     "mail-afgjort": "Mailen er nået frem i mellemtiden, er på vej eller er allerede afgjort.",
+    "klaret": "Registreret. Punktet er ude af listen.",
     "sendt": "Registreret. Brevene går ud, når fortrydelsesfristen er udløbet.",
     "fortrudt": "Registreret. Brevet er holdt tilbage.",
     "svar": "Registreret. Svaret er gemt, og organet får en kvittering.",

@@ -38,7 +38,7 @@ class Surroundings:
 
 @dataclass(frozen=True)
 class Installation:
-    """One municipality's site. `clock` is the process's time, `wall` the machine's (sessions only)."""
+    """One municipality's site. `clock` is the process's time, `wall` the machine's (sessions, backups)."""
 
     engine: Engine
     clock: Clock
@@ -49,6 +49,7 @@ class Installation:
     undo_minutes: int | None = None
     data: Path | None = None
     is_example: bool = True
+    backups: Path | None = None
     limiter: AttemptLimiter = field(default_factory=AttemptLimiter)
     throttle: Throttle = field(default_factory=Throttle)
     readers: Readers = field(default_factory=Readers)

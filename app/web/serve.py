@@ -63,6 +63,7 @@ def build() -> FastAPI:
         undo_minutes=chosen.undo_minutes,
         data=chosen.data,
         is_example=chosen.is_example,
+        backups=chosen.backups,
     )
     gc.freeze()
     gc.enable()

@@ -12,7 +12,7 @@ from starlette.staticfiles import StaticFiles
 
 from app.clock import Clock, SystemClock
 from app.web import access, errors
-from app.web.administration import access_log, health, outbox
+from app.web.administration import access_log, health, outbox, restoration
 from app.web.case import case, catalogue, new_case, plan, revise, route
 from app.web.envelope import Envelope
 from app.web.follow_up import agreement
@@ -28,7 +28,7 @@ PAGES = (
     *(new_case, case, plan, revise, route, catalogue),  # «ny» before the pages of one case: none has that number
     *(answer, missing, papers, parties, letters, desk, responses, memo, changes, agreement),
     *(meetings, agenda, agenda_item, record, record_item, documents, absences, publication),
-    *(access_log, outbox, agendas, check_document, oparl, health),
+    *(access_log, outbox, restoration, agendas, check_document, oparl, health),
 )
 
 
@@ -48,11 +48,13 @@ def create_app(
     undo_minutes: int | None = None,
     data: Path | None = None,
     is_example: bool = True,
+    backups: Path | None = None,
 ) -> FastAPI:
     """The site of one municipality. `base_url` is the address people use; https there makes cookies `Secure`.
 
-    `data` is the folder for files that are handed in. Where it `is_example` no more, the example's password opens
-    nothing. `wall` is the machine's clock, which sessions go by; only tests give another.
+    `data` is the folder for files that are handed in, `backups` that of the backups, whose age health tells. Outside
+    the example (`is_example`) its password opens nothing. `wall` is the machine's clock, which sessions and backups go
+    by; only tests give another.
     """
     app = FastAPI(
         title="Sagsgang",
@@ -63,7 +65,16 @@ def create_app(
         lifespan=_lifetime,
     )
     app.state.installation = Installation(
-        engine, clock, wall or SystemClock(), templates(), municipality, base_url, undo_minutes, data, is_example
+        engine,
+        clock,
+        wall or SystemClock(),
+        templates(),
+        municipality,
+        base_url,
+        undo_minutes,
+        data,
+        is_example,
+        backups,
     )
     for error, handler in errors.HANDLERS.items():
         app.add_exception_handler(error, handler)

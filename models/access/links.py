@@ -1,9 +1,9 @@
 """Personal links: to answer a hearing without a login, and to a calendar feed.
 
-A token is `HMAC-SHA256(secret, kind|id|generation)` with the link's id behind it. It is computed when a mail or a page
-is written and stored nowhere, so a stolen copy of the database opens nothing; revoking raises the generation, and every
-address given out before is worthless. The secret lies in the data folder (DESIGN §10) and belongs in its backup:
-without it every link that is out is dead.
+A token is `HMAC-SHA256(secret, kind|nonce)` with the link's id behind it. The nonce is drawn for each link and stored
+with it: ids come again in a restored database, a nonce never does. The token itself is computed when a mail or a page
+is written and stored nowhere, so a stolen copy of the database opens nothing; revoking draws another nonce, and every
+address given out before is worthless. The secret lies in the data folder (DESIGN §10) and in no backup.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import base64
 import hashlib
 import hmac
 import re
+import secrets
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -57,7 +58,7 @@ class Link:
     consultation: int
     round: int
     body: int | None
-    generation: int
+    nonce: str = field(repr=False)
     created_at: datetime
     expires_at: datetime | None = None
     revoked_at: datetime | None = None
@@ -92,7 +93,7 @@ class LinkMaker:
 
     def token(self, link: Link) -> str:
         """Ends with a digit, so that no mail program cuts it off as punctuation."""
-        return f"{self.seal(f'{link.kind}|{link.id}|{link.generation}')}.{link.id}"
+        return f"{self.seal(f'{link.kind}|{link.nonce}')}.{link.id}"
 
     def seal(self, text: str) -> str:
         """The secret's signature of a text, for tokens and for the forms of pages without a session."""
@@ -223,14 +224,25 @@ def ensure_feed(connection: Connection, person: int, body: int | None, now: date
 def revoke(connection: Connection, ids: Collection[int], now: datetime) -> int:
     """End these links now, for good: their addresses never work again. Returns how many."""
     live = sa.and_(t.access_links.c.id.in_(ids), t.access_links.c.revoked_at.is_(None))
-    changed = {"revoked_at": now, "generation": t.access_links.c.generation + 1}
-    return connection.execute(sa.update(t.access_links).where(live).values(changed)).rowcount
+    return _draw_anew(connection, live, now)
 
 
 def renew(connection: Connection, ids: Collection[int]) -> int:
     """New addresses for these links, also revoked ones; the old addresses end. Returns how many."""
-    changed = {"revoked_at": None, "generation": t.access_links.c.generation + 1}
-    return connection.execute(sa.update(t.access_links).where(t.access_links.c.id.in_(ids)).values(changed)).rowcount
+    return _draw_anew(connection, t.access_links.c.id.in_(ids), None)
+
+
+def _draw_anew(connection: Connection, which: sa.ColumnElement[bool], revoked_at: datetime | None) -> int:
+    ids = connection.scalars(sa.select(t.access_links.c.id).where(which)).all()
+    for link in ids:
+        changed = {"nonce": new_nonce(), "revoked_at": revoked_at}
+        connection.execute(sa.update(t.access_links).where(t.access_links.c.id == link).values(changed))
+    return len(ids)
+
+
+def new_nonce() -> str:
+    """The random value of one link, 128 bits."""
+    return secrets.token_hex(16)
 
 
 def mark_used(connection: Connection, link: Link, now: datetime) -> None:
@@ -266,7 +278,7 @@ def _insert(
         "consultation": key.consultation if key else 0,
         "round": key.round if key else 0,
         "body": key.body if key else body,
-        "generation": 1,
+        "nonce": new_nonce(),
         "created_at": now,
         "expires_at": expires_at,
     }

@@ -10,7 +10,7 @@ BYTES = 32
 
 
 class SecretError(RuntimeError):
-    """The file holds no secret. Restore it from the backup, or delete it: then a new one is made."""
+    """The file holds no secret. Delete it: then a new one is made."""
 
 
 def secret_in(path: Path) -> str:
@@ -21,7 +21,7 @@ def secret_in(path: Path) -> str:
         _make(path)
     secret = path.read_text(encoding="ascii").strip()
     if len(secret) < 2 * BYTES:
-        raise SecretError(f"{path} holds no secret: restore it from the backup, or delete it and a new one is made")
+        raise SecretError(f"{path} holds no secret: delete it, and a new one is made")
     return secret[: 2 * BYTES]
 
 

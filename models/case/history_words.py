@@ -107,6 +107,8 @@ SENTENCES: Mapping[str, str] = {
     Tag.MESSAGE_DROPPED: "En besked, der ikke var nået frem, bliver ikke sendt igen.",
     Tag.TEXTS_ERASED: "Personlige tekster er slettet efter lov.",
     Tag.ROWS_PROVED: "Alle rækker er sat under historikkens bevis.",
+    Tag.INSTALLATION_RESTORED: "Systemet blev genoprettet fra en sikkerhedskopi.",
+    Tag.RESTORATION_SETTLED: "Der er taget hånd om punkt {number} efter genoprettelsen.",
 }
 CHANGES = {
     "added": "kom på ruten",

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 from models.columns import table
-from models.tables import access, case, chain, hearing, meeting, outbox, register
+from models.tables import access, case, chain, hearing, meeting, outbox, register, restoration
 
 metadata = SQLModel.metadata
 
@@ -68,6 +68,7 @@ form_drafts = table(access.FormDraft)
 uploads = table(access.Upload)
 access_log = table(access.AccessLogEntry)
 flow_successes = table(outbox.FlowSuccess)
+restoration_tasks = table(restoration.RestorationTask)
 
 # Joins that many statements ask for.
 DECISION_ON_ITEM = sa.and_(

@@ -36,8 +36,8 @@ class WebSession(SQLModel, table=True):
 class AccessLink(SQLModel, table=True):
     """A personal link: to answer one request (`kind` answer), or a calendar feed (`kind` feed).
 
-    The token is computed from the installation's secret, the id and the generation, and is stored nowhere; revoking
-    raises the generation. `body` or `person` says whose feed it is.
+    The token is computed from the installation's secret and the row's random `nonce`, and is stored nowhere; revoking
+    draws another nonce. `body` or `person` says whose feed it is.
     """
 
     __tablename__ = "access_link"
@@ -48,7 +48,7 @@ class AccessLink(SQLModel, table=True):
     consultation: int = 0
     round: int = 0
     body: int | None = Field(default=None, foreign_key="organization.id")
-    generation: int = 1
+    nonce: str
     created_at: datetime = Field(sa_type=INSTANT)
     expires_at: datetime | None = Field(default=None, sa_type=INSTANT)
     revoked_at: datetime | None = Field(default=None, sa_type=INSTANT)

@@ -42,13 +42,24 @@ def remember(engine: Engine, mark: Path) -> None:
     half.replace(mark)
 
 
+def has_nothing_left_since(connection: Connection, mark: Path) -> bool:
+    """Whether the mark proves that no mail has left since this database was copied."""
+    return _kept(mark) is not None and not _is_restored(connection, mark)
+
+
 def _is_restored(connection: Connection, mark: Path) -> bool:
-    kept = mark.read_text(encoding="ascii").split() if mark.exists() else []
-    if len(kept) != 2 or not kept[0].isdigit():
+    kept = _kept(mark)
+    if kept is None:
         has_sent = sa.select(t.messages.c.id).where(t.messages.c.state == MessageState.SENT).limit(1)
         return connection.execute(has_sent).first() is not None
-    position, known = int(kept[0]), kept[1]
+    position, known = kept
     if position == 0:
         return False
     stored = connection.execute(sa.select(t.history.c.hash).where(t.history.c.position == position)).scalar()
     return stored is None or stored.hex() != known
+
+
+def _kept(mark: Path) -> tuple[int, str] | None:
+    """Position and hash; None where there is no mark, or no whole one."""
+    words = mark.read_text(encoding="ascii").split() if mark.exists() else []
+    return (int(words[0]), words[1]) if len(words) == 2 and words[0].isdigit() else None

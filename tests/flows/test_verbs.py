@@ -15,12 +15,14 @@ from app.engine.waiting import is_something_to_say, to_move
 from config.settings import settings
 from models.access.log import Opened, record_access
 from models.access.signin import add_login, open_session
+from models.backup.folder import archives
 from models.database import reading, writing
 from models.tables.access import OpenedKind
 from notifications.channels.sender import Letter, Receipt, Result
 from notifications.outbox.compose import message_ids
 from process.stages import Stage
 from tasks import resources as tasks_resources
+from tasks.backup import back_up
 from tasks.everything import move_everything, say_everything
 from tasks.housekeeping import end_sessions, fold_log, forget_old_access
 from tasks.resources import FACTORY, Resources, ResourcesError, provide, resources, succeeded
@@ -153,3 +155,14 @@ def test_a_flow_in_a_process_that_nobody_prepared_says_so(monkeypatch: pytest.Mo
     monkeypatch.setenv(FACTORY, "builtins:dict")
     with pytest.raises(ResourcesError):
         tasks_resources.resources()
+
+
+def test_the_night_makes_a_backup_where_the_settings_want_one(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = town.settings.data
+    monkeypatch.setenv("SAGSGANG_DATA", str(data))
+    for folder, made in (("off", 0), (str(data / "other"), 1), ("", 1)):
+        monkeypatch.setenv("SAGSGANG_BACKUP_FOLDER", folder)
+        settings.cache_clear()
+        back_up(resources())
+        assert len(archives(Path(folder or data / "backups"))) == made
+    settings.cache_clear()

@@ -27,6 +27,7 @@ OUTSIDE = {
     "message": "the outbox's own, with its leases",
     "message_notice": "the outbox's own",
     "delivery_attempt": "the outbox's own: append-only by trigger, and each chained in the history",
+    "restoration_task": "what a restored installation is to look after: ticked off, and said in the history",
     "flow_success": "when each flow last did its work: health",
 }
 """Tables with small writers of their own, and why. All others belong to the process and its proof."""

@@ -10,12 +10,22 @@ from typing import Annotated
 import typer
 
 from app.cli.administration.audit import audit_cli
+from app.cli.administration.backup import backup_cli
 from app.cli.administration.logins import login_cli
 from app.cli.administration.outbox import outbox_cli
 from app.cli.errors import WrongUseError
 from app.cli.fact import Json, open_door
 
 config_cli = typer.Typer(no_args_is_help=True, help="The municipality's configuration files.")
+
+
+PARTS = (
+    ("config", config_cli),
+    ("audit", audit_cli),
+    ("outbox", outbox_cli),
+    ("backup", backup_cli),
+    ("login", login_cli),
+)
 
 
 def add_to(cli: typer.Typer) -> None:
@@ -25,7 +35,7 @@ def add_to(cli: typer.Typer) -> None:
     cli.command("prefect")(prefect)
     cli.command("clock")(clock)
     cli.command("docs", hidden=True)(docs)
-    for name, part in (("config", config_cli), ("audit", audit_cli), ("outbox", outbox_cli), ("login", login_cli)):
+    for name, part in PARTS:
         cli.add_typer(part, name=name)
 
 

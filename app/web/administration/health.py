@@ -15,8 +15,9 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from starlette.responses import JSONResponse
 
-from app.web.installation import CurrentSite
+from app.web.installation import CurrentSite, Installation
 from models import tables as t
+from models.backup.folder import newest_backup
 from models.flow_successes import late_flows
 from models.tables.outbox import IS_PUT_ASIDE, IS_QUEUED
 from notifications.outbox.gate import is_held
@@ -25,7 +26,12 @@ log = logging.getLogger("sagsgang.web")
 router = APIRouter()
 
 # One that has never run is not told: the engine catches up with it a minute after it starts.
-LATE_FLOWS = {"sweep": timedelta(minutes=40), "housekeeping": timedelta(hours=28)}
+LATE_FLOWS = {
+    "sweep": timedelta(minutes=40),
+    "housekeeping": timedelta(hours=28),
+    "backup": timedelta(hours=28),
+}
+BACKUP_LATE = timedelta(hours=28)
 MAIL_LATE = timedelta(hours=1)
 """A mail that no server has taken for so long is a matter for whoever runs this."""
 LATE = timedelta(minutes=15)
@@ -61,23 +67,28 @@ def live() -> dict[str, str]:
 
 @router.get("/drift/klar")
 def ready(site: CurrentSite) -> JSONResponse:
-    """200 `ok` or `degraded` (the engine is late; mail is stuck or held), 503 `failed` (no database, or another's)."""
+    """200 `ok` or `degraded` (the engine or the backup is late; mail is stuck or held), 503 `failed` (no database, or
+    another's).
+    """
     try:
         with site.reading() as connection:
-            answer = _checked(connection, site.now())
+            answer = _checked(connection, site)
     except SQLAlchemyError as error:
         log.error("not ready: %s", type(error).__name__)
         answer = {"status": "failed", "database": "unreachable", "migration": None, "last_sweep": None}
     return JSONResponse(answer, 503 if answer["status"] == "failed" else 200)
 
 
-def _checked(connection: Connection, now: datetime) -> dict[str, Any]:
+def _checked(connection: Connection, site: Installation) -> dict[str, Any]:
+    now = site.now()
     wrong = wrong_version(connection)
     health = engine_health(connection, now)
     late = late_flows(connection, now, LATE_FLOWS, is_never_late=False)
     aside, oldest, held = put_aside(connection), oldest_mail(connection), is_held(connection)
     is_mail_late = oldest is not None and now - oldest > MAIL_LATE
-    is_good = not (health.is_late or health.mode == "plain" or late or aside or held or is_mail_late)
+    backup = newest_backup(site.backups) if site.backups else None
+    is_backup_late = backup is not None and site.wall.now() - backup > BACKUP_LATE
+    is_good = not any((health.is_late, health.mode == "plain", late, aside, held, is_mail_late, is_backup_late))
     good = "ok" if is_good else "degraded"
     return {
         "status": "failed" if wrong else good,
@@ -88,6 +99,7 @@ def _checked(connection: Connection, now: datetime) -> dict[str, Any]:
         "oldest_mail": oldest.isoformat() if oldest else None,
         "messages_put_aside": aside,
         "outbox_held": held,
+        "newest_backup": backup.isoformat() if backup else None,
     }
 
 

@@ -16,6 +16,7 @@ from models.meeting.own_meetings import own_meetings
 from models.todo.follow_ups import owed_by
 from models.todo.hearings import hearing_tasks
 from models.todo.records import RecordTaskKind, record_tasks
+from models.todo.restoration import open_tasks
 from models.todo.routes import route_tasks
 from process.permission import ANSWERING
 from process.register import BodyKind
@@ -40,6 +41,7 @@ def show(visit: CurrentVisit) -> Response:
         about = (connection, viewer, site.now(), register)
         follow_ups = owed_by(*about)
         tasks = [*hearing_tasks(*about), *route_tasks(*about)]
+        restored = open_tasks(connection) if viewer.keeps_outbox else []
         meetings, records, own = meeting_tasks(*about), record_tasks(*about), own_meetings(*about)
     to_sign = [record for record in records if record.kind is RecordTaskKind.SIGN]
     return page(
@@ -54,6 +56,7 @@ def show(visit: CurrentVisit) -> Response:
         records=[record for record in records if record not in to_sign],
         own=own,
         to_sign=to_sign,
+        restored=restored,
     )
 
 

@@ -209,7 +209,7 @@ def test_tokens_are_covered_in_what_is_kept_of_a_mail(town: Engine, maker: LinkM
 
 TODAY = date(2027, 9, 13)
 ASKED = HearingRequest(1, 1, 4, True, NOW, sent_at=NOW, due_on=date(2027, 9, 15), due_time=time(12))
-LINK = Link(7, ANSWER, 6, 2, 1, 1, 4, 1, NOW)
+LINK = Link(7, ANSWER, 6, 2, 1, 1, 4, "0" * 32, NOW)
 STATE = CaseState(Case(2, "2027-0002", "Sag", "x", 6, 1, NOW, stage=Stage.HEARING), requests=(ASKED,))
 COUNCIL = Organization(4, "handicapraad", "Handicaprådet", BodyKind.CITIZEN_COUNCIL)
 SEAT = Membership(1, 4, 6, SeatRole.CHAIR)

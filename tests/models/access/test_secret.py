@@ -24,6 +24,6 @@ def test_it_is_made_once_and_is_its_owners_only(tmp_path: Path) -> None:
 
 def test_a_broken_one_is_told_and_never_replaced(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("")
-    with pytest.raises(SecretError, match="restore it from the backup"):
+    with pytest.raises(SecretError, match="delete it, and a new one is made"):
         secret_in(tmp_path / "secret")
     assert (tmp_path / "secret").read_text() == ""

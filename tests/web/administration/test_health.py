@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,8 +12,10 @@ from models.database import writing
 from tasks.resources import record_success
 from tests.web.office import COORDINATOR, Office
 
+LATE = [("sweep", timedelta(minutes=50)), ("housekeeping", timedelta(hours=29)), ("backup", timedelta(hours=29))]
 
-@pytest.mark.parametrize(("flow", "after"), [("sweep", timedelta(minutes=50)), ("housekeeping", timedelta(hours=29))])
+
+@pytest.mark.parametrize(("flow", "after"), LATE)
 def test_a_flow_that_died_is_named_while_another_works(tmp_path: Path, flow: str, after: timedelta) -> None:
     office = Office(tmp_path)
     with writing(office.store.engine) as connection:
@@ -24,3 +27,24 @@ def test_a_flow_that_died_is_named_while_another_works(tmp_path: Path, flow: str
         record_success(connection, flow, office.clock.now(), "flow")
     health = office.person(COORDINATOR).get("/drift/klar").json()
     assert (health["status"], health["late_flows"]) == ("ok", [])
+
+
+def test_the_age_of_the_newest_backup_is_told_and_an_old_one_is_late(tmp_path: Path) -> None:
+    office, folder = Office(tmp_path), tmp_path / "backups"
+    wall = office.app.state.installation.wall
+    office.app.state.installation = replace(office.app.state.installation, backups=folder)
+    with writing(office.store.engine) as connection:
+        record_success(connection, "sweep", office.clock.now(), "flow")
+    client = office.person(COORDINATOR)
+    assert (client.get("/drift/klar").json()["newest_backup"], folder.exists()) == (None, False)
+    folder.mkdir()
+    for name in (
+        "sagsgang-20270822T031500Z.tar",
+        "before-0011-20270823T031500.db",
+        "sagsgang-20270823T010000Z.tar.part",
+    ):
+        (folder / name).touch()
+    health = client.get("/drift/klar").json()
+    assert (health["status"], health["newest_backup"]) == ("ok", "2027-08-22T03:15:00+00:00")
+    wall.moment += timedelta(hours=2)
+    assert client.get("/drift/klar").json()["status"] == "degraded"

@@ -1,0 +1,1 @@
+"""Copies of an installation: made while it runs, proved by being restored."""
