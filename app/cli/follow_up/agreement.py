@@ -70,7 +70,7 @@ def _planned(door: Door, file: Path, accept: bool) -> tuple[fc.PlannedPoint, ...
         with opened(file, SPREADSHEET) as source:
             listed = points_apart(file.name, source, aliases(door.register, door.today))
     except UnreadableDocumentError as wrong:
-        raise WrongUseError(wrong.message_da, wrong.code) from wrong
+        raise WrongUseError(f"{file.name} cannot be read. {wrong.message_da}", wrong.code) from wrong
     if listed.findings and not accept:
         raise WrongUseError("\n".join(numbered(listed.findings)) + "\nMend the list, or store it with --accept.")
     bodies = {body.code: body.id for body in door.register.organizations.values()}
