@@ -90,6 +90,7 @@ DONE: dict[str, str] = {
     "taget-ned": "Registreret. Punktet er taget ned fra de offentlige sider.",
     "dokument": "Registreret. Dokumentet er lavet og gemt.",
     "findes": "Dokumentet er læst ind før. Her er sagen.",
+    "findes-lukket": "Dokumentet er læst ind før, i en sag, du ikke har adgang til. Spørg høringskoordinatoren.",
 }
 """What the page says after a fact. Add a key here rather than a sentence to an address."""
 

@@ -40,7 +40,12 @@ class Prepared:
         self._ready: dict[str, _Ready] = {}
 
     def rows(self, connection: Connection, **parameters: object) -> list[Row]:
-        """Every row, as a plain tuple. Raises the driver's own errors."""
+        """Every row, as a plain tuple. Raises the driver's own errors.
+
+        No row holds a NUL: PostgreSQL takes none, and refuses to be asked for one.
+        """
+        if any(isinstance(value, str) and "\0" in value for value in parameters.values()):
+            return []
         if not connection.in_transaction():
             connection.begin()  # as the first statement of a connection does
         ready = self._ready.get(connection.dialect.name) or self._prepare(connection.dialect)

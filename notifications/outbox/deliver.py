@@ -15,15 +15,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from models.access.links import LinkMaker
-from models.database import reading, writing
+from models.database import is_locked, reading, writing
 from models.tables.outbox import MessageState
 from notifications.channels.sender import ACCEPTED, MemorySender, Receipt, Result, Sender
 from notifications.facts import Facts, Mail, gather, mails_of
 from notifications.letter import letter
-from notifications.outbox.attempts import Attempt, record
+from notifications.outbox.attempts import Attempt, Recorded, record
 from notifications.outbox.bulk import AT_MOST, accept_all
 from notifications.outbox.claims import claim, drop_empty, give_back, is_any_ready, put_aside
 from notifications.outbox.gate import enter_alone, is_held
@@ -143,14 +143,28 @@ def _deliver_one(one_pass: _Pass, facts: Facts, mail: Mail) -> None:
         return
     receipt = _attempt(one_pass.sender, facts, mail)
     try:
-        with writing(one_pass.engine) as connection:
-            recorded = record(connection, Attempt(mail.message, mail.notices, receipt, one_pass.token), one_pass.now)
+        recorded = _record(one_pass, mail, receipt)
     except IntegrityError as error:
         _put_aside(one_pass, mail.message, receipt, error)
         return
     name = {MessageState.SENT: "sent", MessageState.GIVEN_UP: "given_up", MessageState.QUEUED: "retried"}
     one_pass.counts[name[recorded.state] if recorded.was_ours else "lost"] += 1
     log.info("message %d: %s, %s", mail.message, receipt.result, recorded.state)
+
+
+def _record(one_pass: _Pass, mail: Mail, receipt: Receipt) -> Recorded:
+    """What came of it, written down; asked again for as long as the lease holds while somebody locks the database: what
+    is not recorded is sent once more, and that is told in the log at least.
+    """
+    while True:
+        try:
+            with writing(one_pass.engine) as connection:
+                return record(connection, Attempt(mail.message, mail.notices, receipt, one_pass.token), one_pass.now)
+        except OperationalError as error:
+            if is_locked(error) and not one_pass.is_over():
+                continue
+            log.error("message %d: %s, but not recorded: it will be sent once more", mail.message, receipt.result)
+            raise
 
 
 def _put_aside(one_pass: _Pass, message: int, receipt: Receipt, error: IntegrityError) -> None:

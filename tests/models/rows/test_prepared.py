@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from models.database import reading
+from models.rows.case import find_case
 from models.rows.prepared import Prepared
 from models.tables.meeting import Meeting
 from process.calendar import instant
@@ -59,3 +60,8 @@ def test_the_first_statement_of_a_connection_sees_one_picture(engine) -> None:
         assert not connection.in_transaction()
         Prepared(sa.select(_meetings.c.id).where(_meetings.c.id == 5)).rows(connection)
         assert connection.in_transaction()
+
+
+def test_a_nul_in_an_address_finds_nothing_on_either_database(engine) -> None:
+    with reading(engine) as connection:
+        assert find_case(connection, "2027-\x000001") is None

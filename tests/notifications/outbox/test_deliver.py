@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import logging
+import sqlite3
 import threading
 from datetime import datetime, timedelta
 
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 
 from models import tables as t
 from models.audit import verify
-from models.database import writing
+from models.database import open_engine, writing
 from models.history import Entry, append
 from models.tables.outbox import MessageState
 from notifications.channels.sender import ACCEPTED, Letter, MemorySender, Receipt, Result
@@ -304,3 +305,25 @@ def test_a_message_that_cannot_be_recorded_is_put_aside_and_the_others_go_out(ro
     again = deliver(rows.engine, NOW + timedelta(hours=1), sender)
     assert (again.sent, again.put_aside) == (0, 0)
     assert len(sender.letters) == len(messages)
+
+
+def test_a_mail_that_was_taken_is_recorded_though_the_database_is_locked_meanwhile(rows: Rows) -> None:
+    rows.hearing()
+    ready(rows)
+    locker = sqlite3.connect(str(rows.engine.url.database), isolation_level=None, check_same_thread=False)
+
+    class Locking(MemorySender):
+        """While the mail is on its way somebody takes the database, for longer than anybody waits for it."""
+
+        def send(self, letter: Letter) -> Receipt:
+            locker.execute("BEGIN IMMEDIATE")
+            threading.Timer(0.6, locker.rollback).start()
+            return super().send(letter)
+
+    impatient = open_engine(str(rows.engine.url))
+    sa.event.listen(impatient, "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout=50"))
+    sender = Locking()
+    assert deliver(impatient, NOW, sender).sent == len(sender.letters) == 1
+    assert [(row.number, row.result) for row in rows.all(t.attempts)] == [(1, "sent")]
+    impatient.dispose()
+    locker.close()
