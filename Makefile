@@ -8,7 +8,7 @@ export PREFECT_SERVER_ANALYTICS_ENABLED := false
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-plain test-browser test-engine test-fast check lock venv docs soak soak-short clean bench
+.PHONY: help run demo test test-plain test-browser test-engine test-fast check audit lock venv docs soak soak-short clean bench
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
@@ -77,6 +77,11 @@ check: $(VENV)/.dev ## Lint, types, layers, licences, spelling
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/reuse lint --quiet
 	$(BIN)/codespell README.md CHANGELOG.md CONTRIBUTING.md docs/adr
+
+audit: ## Known holes in what we ship (needs the network; before every release)
+	$(PYTHON) -m venv $(VENV)-audit
+	$(VENV)-audit/bin/pip install --quiet pip-audit
+	$(VENV)-audit/bin/pip-audit --requirement requirements.lock --require-hashes --disable-pip --strict
 
 docs: $(VENV)/.dev ## Write the generated pages anew (process table, CLI reference)
 	$(BIN)/sagsgang docs

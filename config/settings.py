@@ -70,6 +70,11 @@ class Settings(BaseSettings):
     base_url: str = Field(
         default="", description="Address people reach the web pages at; http://localhost and the port"
     )
+    channels: str = Field(
+        default="",
+        description="Where people's own channels (Apprise URLs) may lead, as scheme://host by commas, * for any "
+        "part of a host; nowhere when not set",
+    )
     trusted_proxies: str = Field(
         default="",
         description="Addresses or networks of reverse proxies, by commas: they are believed when they say whom they "

@@ -59,7 +59,8 @@ def sender_of(chosen: Settings, municipality: MunicipalityEntry) -> Sender:
     """The configured mail server; without one the local catcher, and then no other way out at all."""
     url = chosen.mail_url.get_secret_value()
     server = server_of(url) if url else Server("127.0.0.1", chosen.smtp_port)
-    sender = AppriseSender(mail_url(server, From(municipality.email or FALLBACK, municipality.name)))
+    our_own = mail_url(server, From(municipality.email or FALLBACK, municipality.name))
+    sender = AppriseSender(our_own, chosen.channels.replace(",", " ").split())
     return sender if url else MailOnly(sender)
 
 

@@ -9,6 +9,8 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from config.settings import Settings
 from models.access.secret import secret_in
 
@@ -23,9 +25,9 @@ def prefect_home(settings: Settings) -> str:
     return str(settings.data / "prefect")
 
 
-def prefect_password(settings: Settings) -> str:
+def prefect_password(settings: Settings) -> SecretStr:
     """What opens Prefect's server: whoever can change a deployment there runs code as us. `user:password`."""
-    return f"{USER}:{secret_in(settings.data / 'prefect' / PASSWORD_FILE)}"
+    return SecretStr(f"{USER}:{secret_in(settings.data / 'prefect' / PASSWORD_FILE).get_secret_value()}")
 
 
 def prefect_environment(settings: Settings, given: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -47,8 +49,8 @@ def _ours(settings: Settings) -> dict[str, str]:
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_HOME": prefect_home(settings),
         "PREFECT_API_URL": f"http://{LOCAL}:{settings.prefect_port}/api",
-        "PREFECT_API_AUTH_STRING": prefect_password(settings),
-        "PREFECT_SERVER_API_AUTH_STRING": prefect_password(settings),
+        "PREFECT_API_AUTH_STRING": prefect_password(settings).get_secret_value(),
+        "PREFECT_SERVER_API_AUTH_STRING": prefect_password(settings).get_secret_value(),
         "PREFECT_SERVER_API_CORS_ALLOWED_ORIGINS": ",".join(
             f"http://{host}:{settings.prefect_port}" for host in (LOCAL, "localhost")
         ),

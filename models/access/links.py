@@ -89,7 +89,7 @@ class LinkMaker:
 
     @cached_property
     def _secret(self) -> bytes:
-        return bytes.fromhex(secret_in(self.folder / SECRET_FILE))
+        return bytes.fromhex(secret_in(self.folder / SECRET_FILE).get_secret_value())
 
     def token(self, link: Link) -> str:
         """Ends with a digit, so that no mail program cuts it off as punctuation."""

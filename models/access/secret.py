@@ -6,6 +6,8 @@ import os
 import secrets
 from pathlib import Path
 
+from pydantic import SecretStr
+
 BYTES = 32
 
 
@@ -13,16 +15,16 @@ class SecretError(RuntimeError):
     """The file holds no secret. Delete it: then a new one is made."""
 
 
-def secret_in(path: Path) -> str:
-    """The secret in a file, 64 hexadecimal digits, made on first use. Two processes that make it at once end with the
-    same one. Raises `SecretError` for a file that holds too little.
+def secret_in(path: Path) -> SecretStr:
+    """The secret in a file: 64 hexadecimal digits that no print or log shows. Made on first use; two processes that
+    make it at once end with the same one. Raises `SecretError` for a file that holds too little.
     """
     if not path.exists():
         _make(path)
     secret = path.read_text(encoding="ascii").strip()
     if len(secret) < 2 * BYTES:
         raise SecretError(f"{path} holds no secret: delete it, and a new one is made")
-    return secret[: 2 * BYTES]
+    return SecretStr(secret[: 2 * BYTES])
 
 
 def _make(path: Path) -> None:

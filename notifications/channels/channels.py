@@ -10,6 +10,8 @@ hence ours (reference: RFC 5321, 5322, 3834).
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
+from fnmatch import fnmatchcase
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -106,16 +108,21 @@ def warm_up() -> None:
 
 
 class AppriseSender:
-    """The real way out. `url` is the municipality's mail server (`mail_url`). Raises `ValueError` for a bad one."""
+    """The real way out. `url` is the municipality's mail server (`mail_url`). Raises `ValueError` for a bad one.
 
-    def __init__(self, url: str) -> None:
+    `channels`: where people's own channels may lead, as `scheme://host` with `*` for any part of a host. Apprise knows
+    some that run programs or reach any machine of the inner network: nothing that is not named is asked.
+    """
+
+    def __init__(self, url: str, channels: Collection[str] = ()) -> None:
         warm_up()
         self._url = url
+        self._channels = tuple(allowed.casefold() for allowed in channels)
         _official(url)
 
     def send(self, letter: Letter) -> Receipt:
         """One message, one notify call; never raises for what the other side does."""
-        return self._mail(letter) if letter.channel == MAIL else _other(letter)
+        return self._mail(letter) if letter.channel == MAIL else self._other(letter)
 
     def _mail(self, letter: Letter) -> Receipt:
         plugin = _official(self._url)
@@ -123,22 +130,32 @@ class AppriseSender:
         _notify(plugin, letter)
         return plugin.receipt
 
+    def _other(self, letter: Letter) -> Receipt:
+        """By the person's own channel. Apprise answers yes or no only, so every no may be better later."""
+        plugin = Apprise.instantiate(letter.address)
+        if plugin is None:
+            return Receipt(Result.REFUSED, "the person's own channel is not an address Apprise knows")
+        if not self._is_allowed(letter.address, plugin):
+            return Receipt(Result.REFUSED, f"no channel {letter.channel}:// to there: SAGSGANG_CHANNELS names none")
+        if _notify(plugin, letter):
+            return Receipt(Result.SENT, f"accepted by {letter.channel}")
+        return Receipt(Result.ERROR, f"not accepted by {letter.channel}")
+
+    def _is_allowed(self, address: str, plugin: Any) -> bool:
+        """By the host that Apprise itself has read from the address: two readers of one address may differ."""
+        scheme = address.partition("://")[0].casefold()
+        host = str(getattr(plugin, "host", None) or "").casefold()
+        return any(
+            scheme == known and fnmatchcase(host, where or "*")
+            for known, _, where in (allowed.partition("://") for allowed in self._channels)
+        )
+
 
 def _official(url: str) -> OfficialMail:
     plugin = Apprise.instantiate(url)
     if not isinstance(plugin, OfficialMail):
         raise ValueError("the mail server's address must be sagsmail:// or sagsmails:// with ?from=")
     return plugin
-
-
-def _other(letter: Letter) -> Receipt:
-    """By the person's own channel. Apprise answers yes or no only, so every no may be better later."""
-    plugin = Apprise.instantiate(letter.address)
-    if plugin is None:
-        return Receipt(Result.REFUSED, "the person's own channel is not an address Apprise knows")
-    if _notify(plugin, letter):
-        return Receipt(Result.SENT, f"accepted by {letter.channel}")
-    return Receipt(Result.ERROR, f"not accepted by {letter.channel}")
 
 
 def _notify(plugin: Any, letter: Letter) -> bool:

@@ -69,7 +69,7 @@ class Prefect:
 
     @property
     def authorization(self) -> dict[str, str]:
-        password = base64.b64encode(prefect_password(self.settings).encode()).decode()
+        password = base64.b64encode(prefect_password(self.settings).get_secret_value().encode()).decode()
         return {"Authorization": f"Basic {password}"}
 
     def is_healthy(self) -> bool:

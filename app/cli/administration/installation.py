@@ -90,7 +90,10 @@ def prefect(json: Json = False) -> None:
 
     door = open_door(as_json=json)
     keep_private(door.settings.data)
-    address, password = f"http://{LOCAL}:{door.settings.prefect_port}", prefect_password(door.settings)
+    address, password = (
+        f"http://{LOCAL}:{door.settings.prefect_port}",
+        prefect_password(door.settings).get_secret_value(),
+    )
     door.say(f"Prefect's page: {address}\nPassword:       {password}", {"address": address, "password": password})
 
 

@@ -222,7 +222,9 @@ def test_another_channel_is_any_apprise_url(caplog: pytest.LogCaptureFixture) ->
     caplog.set_level(logging.DEBUG)
     with silent_server() as port:
         gone = f"json://user:hemmelig@127.0.0.1:{port}/?rto=0.2&cto=0.2"
-        sender = AppriseSender(mail_url(Server("127.0.0.1", 1, user="u", password="hemmelig"), FROM))
+        sender = AppriseSender(
+            mail_url(Server("127.0.0.1", 1, user="u", password="hemmelig"), FROM), ["json://127.0.0.1"]
+        )
         letter = a_letter(address=gone, channel="json")
         assert sender.send(letter).result is Result.ERROR
         unknown = a_letter(address="hemmelig-no-such://x", channel="unknown")
