@@ -22,6 +22,9 @@ PAGES = (
     "/sager/2027-0002/plan?frist-4=i+morgen",
     "/sager/2027-0002/hoeringsparter",
     "/sager/2027-0002/katalog",
+    "/adgangskode",
+    "/genoprettelse",
+    "/mails",
     "/sager/2027-9999",
     "/overblik?sorter=forkert",
 )
@@ -52,6 +55,15 @@ def test_signing_in_has_no_violation_before_and_after_a_failure(visit: Visit, ax
     page.click("main button[type=submit]")
     assert page.title().startswith("Fejl: ")
     assert page.locator("[role=alert]").inner_text().count("Brugernavn eller adgangskode er forkert") == 1
+    assert violations(page, axe) == []
+
+
+def test_a_password_that_cannot_be_changed_is_told_without_a_violation(visit: Visit, axe: str) -> None:
+    page = visit().open("/adgangskode")
+    for field in ("nuvaerende", "ny", "gentaget"):
+        page.fill(f"#{field}", f"en adgangskode til {field}")
+    page.click("main button[type=submit]")
+    assert page.title().startswith("Fejl: ")
     assert violations(page, axe) == []
 
 
