@@ -155,11 +155,15 @@ class Supervisor:
         return f"http://{HERE}:{self._settings.web_port}/drift/live"
 
     def _successes(self) -> dict[str, tuple[str, str]]:
+        """None known while the database is away: it comes back, and nobody else is to stop meanwhile."""
         if self._database is None:
             return {}
-        with self._database.connect() as connection:
+        from sqlalchemy.exc import OperationalError
+
+        with suppress(OperationalError), self._database.connect() as connection:
             rows = connection.exec_driver_sql("SELECT flow, at, mode FROM flow_success")
             return {row.flow: (str(row.at), row.mode) for row in rows}
+        return {}
 
 
 def say(line: str) -> None:
