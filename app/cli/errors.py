@@ -41,6 +41,7 @@ def failure_of(error: Exception) -> Failure | None:
 def _of_our_own(error: Exception) -> Failure | None:
     from app.clock import ClockError
     from app.private import DataFolderError
+    from app.run.alone import AlreadyRunningError
     from config.files.toml import ConfigError
     from documents.reading import UnreadableDocumentError
     from documents.writing.word import WordTemplateError
@@ -65,6 +66,8 @@ def _of_our_own(error: Exception) -> Failure | None:
             return Failure("migration", str(error))
         case BackupError():
             return Failure("backup", str(error))
+        case AlreadyRunningError():
+            return Failure("running", str(error))
         case DataFolderError() | SecretError():
             return Failure("data_folder", str(error))
     return None
