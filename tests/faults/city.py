@@ -112,6 +112,9 @@ class City:
         with (self.settings.data / "supervisor.log").open("ab") as log:
             self._supervisor = spawn((sys.executable, str(SUPERVISED)), environment_for(self.settings), log)
 
+    def stop_mail(self) -> None:
+        _killed(self._mail)
+
     def start_mail(self) -> None:
         command = (sys.executable, str(HERE / "mail_process.py"), str(self._mail_port), str(self.mails))
         with (self.mails / "log").open("ab") as log:
