@@ -197,19 +197,10 @@ class Load:
             return people[OFFICER].send(path, "indsend", "submit", number) is not None
         if step <= len(APPROVERS):
             return people[APPROVERS[step - 1]].send(path, "godkend", "approve", number) is not None
-        if self._is_sent(number):  # by a press whose answer was lost: the page offers it no more
-            return True
         if "til" not in self._letters(people[COORDINATOR], path):
             self._stop.wait(PAUSE)  # the engine has not moved it yet
             return False
         return people[COORDINATOR].send(f"{path}/breve", f"{path}/breve", "send hearing", number) is not None
-
-    def _is_sent(self, number: str) -> bool:
-        letters = (
-            'SELECT 1 FROM hearing_request r JOIN "case" c ON c.id = r.case_id '
-            "WHERE c.number = :number AND r.sent_at IS NOT NULL"
-        )
-        return bool(self._city.rows(letters, number=number))
 
     def _letters(self, coordinator: Person, path: str) -> dict[str, Any]:
         offered = forms(coordinator.page(f"{path}/breve"))

@@ -19,7 +19,7 @@ from config.settings import settings
 from models import tables as t
 from models.database import reading
 from models.files import FOLDER, FileStore
-from models.history import verify
+from models.audit import verify
 from tests.engine.town import template
 from tests.web.conftest import TestClient
 from tests.web.office import CASE, OFFICER, Office, forms
@@ -129,7 +129,9 @@ def test_a_folder_that_became_read_only_is_still_read(small: Office) -> None:
     assert note(small, "Notat før") == 303
     cookies = dict(small.person(OFFICER).cookies)
     with sealed(small) as office:
-        client = TestClient(office.app, base_url="http://sandvig.example", cookies=cookies, raise_server_exceptions=False)
+        client = TestClient(
+            office.app, base_url="http://sandvig.example", cookies=cookies, raise_server_exceptions=False
+        )
         page = client.get(CASE)
         assert (page.status_code, "Notat før" in page.text) == (200, True)
         address, fields = forms(page.text)["notat"]

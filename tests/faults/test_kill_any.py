@@ -25,7 +25,9 @@ FACTS_BETWEEN = 5
 ASKED_AT_MOST = 12
 
 
-@pytest.mark.parametrize("on_postgres", [False, pytest.param(True, marks=pytest.mark.postgres)], ids=["sqlite", "postgresql"])
+@pytest.mark.parametrize(
+    "on_postgres", [False, pytest.param(True, marks=pytest.mark.postgres)], ids=["sqlite", "postgresql"]
+)
 def test_any_process_is_killed(
     tmp_path: Path, rounds: int, seed: int, on_postgres: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:

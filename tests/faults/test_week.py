@@ -14,7 +14,9 @@ from tests.faults.week import Account, Week, account
 pytestmark = [pytest.mark.faults, pytest.mark.engine, pytest.mark.soak]
 
 
-@pytest.mark.parametrize("on_postgres", [False, pytest.param(True, marks=pytest.mark.postgres)], ids=["sqlite", "postgresql"])
+@pytest.mark.parametrize(
+    "on_postgres", [False, pytest.param(True, marks=pytest.mark.postgres)], ids=["sqlite", "postgresql"]
+)
 def test_a_bad_week_ends_as_a_quiet_one(
     tmp_path: Path, seed: int, on_postgres: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:

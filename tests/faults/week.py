@@ -127,8 +127,12 @@ class Account:
 
     def differences(self, quiet: Account) -> list[str]:
         """What is not as in the quiet week, with the log's reason where it has one."""
-        lines = [f"fact {words}: {self.facts[words]} for {quiet.facts[words]}" for words in _unequal(self.facts, quiet.facts)]
-        lines += [f"move {words}: {self.moves[words]} for {quiet.moves[words]}" for words in _unequal(self.moves, quiet.moves)]
+        lines = [
+            f"fact {words}: {self.facts[words]} for {quiet.facts[words]}" for words in _unequal(self.facts, quiet.facts)
+        ]
+        lines += [
+            f"move {words}: {self.moves[words]} for {quiet.moves[words]}" for words in _unequal(self.moves, quiet.moves)
+        ]
         for words in sorted(self.notices.keys() | quiet.notices.keys(), key=str):
             here, there = self.notices.get(words, "missing"), quiet.notices.get(words, "missing")
             if here != there and words not in self.reasons:
