@@ -27,8 +27,8 @@ def open_engine(url: str) -> Engine:
     """An engine with our settings; SQLite with WAL, FULL synchronous and foreign keys. A writer waits 10 s for another.
     Errors never show the values of a statement: they may be about people, and errors end up in logs.
 
-    `postgresql://` means the psycopg 3 driver, the only one we ship. An SQLite file where nothing can be written (a backup
-    on a sealed medium, a disk gone read-only) is opened for reading alone.
+    `postgresql://` means the psycopg 3 driver, the only one we ship. An SQLite file where nothing can be written (a
+    backup on a sealed medium, a disk gone read-only) is opened for reading alone.
     """
     if url.startswith("postgresql://"):
         url = url.replace("postgresql://", "postgresql+psycopg://", 1)
@@ -55,8 +55,8 @@ def _prepare_postgresql(connection: Any, _record: Any) -> None:
 
 
 def _is_sealed(path: str) -> bool:
-    """Whether this file is whole as it stands, and its folder takes no file. What still waits in a write-ahead log would
-    not be seen: then it is opened as always, which says what is wrong.
+    """Whether this file is whole as it stands, and its folder takes no file. What still waits in a write-ahead log
+    would not be seen: then it is opened as always, which says what is wrong.
     """
     waiting = Path(f"{path}-wal")
     return (

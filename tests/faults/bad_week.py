@@ -93,6 +93,7 @@ class BadWeek:
 
     def _turn(self, by: timedelta, what: str) -> None:
         clock = self._city.town.clock
+        self._city.turns.append(time.time())
         clock.set(clock.now() + by)
         self.seen[what] += 1
 

@@ -1,5 +1,5 @@
-"""The example municipality as an operator runs it, every part a real process that can be killed: supervisor, web, engine,
-Prefect's server, the worker of a scheduled run, a mail server, and PostgreSQL where the database is one.
+"""The example municipality as an operator runs it, every part a real process that can be killed: supervisor, web,
+engine, Prefect's server, the worker of a scheduled run, a mail server, and PostgreSQL where the database is one.
 
 The worker: Prefect's runner in the engine starts a process for each scheduled run (`python -m prefect.engine`); an
 installation on one machine has no other.
@@ -7,7 +7,6 @@ installation on one machine has no other.
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import signal
@@ -26,7 +25,6 @@ import sqlalchemy as sa
 from pydantic import SecretStr
 
 from app.run.processes import children_of, spawn
-from config.settings import Settings
 from models import tables as t
 from models.access.signin import add_login
 from models.database import open_engine, reading, writing
@@ -40,7 +38,7 @@ from tests.faults.postgres_process import Postgres
 HERE = Path(__file__).parent
 EVENING, FRIDAY, SATURDAY = 15, 4, 5
 SUPERVISED = HERE.parent / "run" / "run_it.py"
-PASSWORD = "en lang adgangskode"  # noqa: S105  (of a test's own town)
+PASSWORD = "en lang adgangskode"
 OFFICER, COORDINATOR = "solvej.lykkegaard", "ulrik.sandager"
 APPROVERS = ("halfdan.ladegaard", "lisbeth.toftegaard", "sanne.vestervang")
 
@@ -84,6 +82,8 @@ class City:
         self.town = Town.of(self.settings)
         self._supervisor: subprocess.Popen[bytes] | None = None
         self._mail: subprocess.Popen[bytes] | None = None
+        self.turns: list[float] = []
+        """When the town's clock was turned: a lease may run out under a mail on its way."""
         self._add_logins()
 
     @property
@@ -183,6 +183,7 @@ class City:
 
     def later(self, by: timedelta) -> None:
         """Time passes for the town; at the end of its day, to the next morning, so that mail can go out."""
+        self.turns.append(time.time())
         self.town.clock.step(by)
         now = self.town.clock.now().astimezone(COPENHAGEN)
         if now.hour >= EVENING or now.weekday() >= SATURDAY:

@@ -1,4 +1,4 @@
-"""People at work while processes are killed: real forms over HTTP with real sessions, and commands with ids of their own.
+"""People at work while processes are killed: real forms over HTTP with real sessions, and commands with known ids.
 
 Each keeps at a fact until it is acknowledged, with the id it began with, as a browser whose owner presses again, or a
 script that tries again. What was acknowledged stands in the ledger: that must be there at the end, once.

@@ -1,4 +1,4 @@
-"""Rows that are gone, and a database file that is damaged: the audit says what, and what is not about them is still shown."""
+"""Rows that are gone, a database file that is damaged: the audit says what, and all other pages are still shown."""
 
 from __future__ import annotations
 

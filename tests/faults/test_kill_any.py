@@ -49,7 +49,7 @@ def lived(town: City, rounds: int, seed: int) -> tuple[list[Kill], Reckoning]:
         for number, part in enumerate(victims(town.parts, rounds, rng), 1):
             kills.append(one_round(town, load, part, rng))
             say(f"{number:4} {part:12} back after {kills[-1].back_after:5.1f} s, {len(load.ledger.facts)} facts")
-            town.later(timedelta(minutes=rng.uniform(1, 4)))
+            town.later(timedelta(seconds=rng.uniform(30, 60)))
     load.look()
     quiet(town)
     return kills, reckon(town, load.ledger, kills)

@@ -1,4 +1,4 @@
-"""A week with every fault on, and nobody who mends anything: at its end it is as a quiet week, or the log says why not."""
+"""A week with every fault on, and nobody who mends anything: it ends as a quiet week, or the log says why not."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_a_bad_week_ends_as_a_quiet_one(
             faults.end()
             quiet(town)
             seen = account(town)
-            repeated, unexplained = repeats(town.taken(), faults.kills)
+            repeated, unexplained = repeats(town.taken(), faults.kills, town.turns)
             wrong = undelivered(town) + moved_twice(town)
             print("; ".join(f"{what}: {times}" for what, times in sorted(faults.seen.items())), flush=True)
             print(line("bad", seen), f"mails repeated {repeated.total()}", flush=True)

@@ -55,6 +55,7 @@ class Week:
         """At this hour; a clock that has gone ahead is not put back."""
         clock = self._city.town.clock
         if clock.now() < moment:
+            self._city.turns.append(time.time())
             clock.set(moment)
         self._between(day, hour)
         self._wait_until_moved()

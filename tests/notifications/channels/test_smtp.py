@@ -1,5 +1,5 @@
-"""A mail server that breaks in the middle of a conversation, for real: what it took may come again as the same mail, what
-it did not take is tried again, and nothing of a mail goes over a line that is not the encrypted one asked for.
+"""A mail server that breaks in the middle of a conversation, for real: what it took may come again as the same mail,
+what it did not take is tried again, and nothing of a mail goes over a line that is not the encrypted one asked for.
 """
 
 from __future__ import annotations
