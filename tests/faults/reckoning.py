@@ -131,8 +131,8 @@ def undelivered(city: City) -> list[str]:
 def repeats(
     taken: Sequence[tuple[float, str]], kills: Sequence[Kill], turns: Sequence[float]
 ) -> tuple[Counter[str], list[str]]:
-    """Mails that came more than once, by the kill between the two that breaks a delivery; or by the clock that was turned
-    while the first was on its way, so that its lease ran out. None of both between is a fault.
+    """Mails that came more than once, by the kill between the two that breaks a delivery; or by the clock that was
+    turned while the first was on its way, so that its lease ran out. None of both between is a fault.
     """
     last: dict[str, float] = {}
     by: Counter[str] = Counter()
