@@ -22,8 +22,7 @@ import sqlalchemy as sa
 
 from models.store import RefusedError
 from process.commands.act import Act, Command, Door, id_by_door
-from process.commands.case import AddNote
-from process.commands.hearing import RecordResponse
+from process.commands.hearing import RecordResponse, RecordUnsolicited
 from process.ids import CommandId
 from process.state.hearing import Answer
 from tests.faults.city import APPROVERS, COORDINATOR, OFFICER, PASSWORD, City
@@ -58,7 +57,7 @@ class Ledger:
     facts: list[Fact] = field(default_factory=list)
     tries: Counter[str] = field(default_factory=Counter)
     texts: list[str] = field(default_factory=list)
-    """Of notes and titles: each must be there once."""
+    """Of titles and letters: each must be there once."""
 
     def acknowledged(self, fact: Fact) -> None:
         self.facts.append(fact)
@@ -126,7 +125,7 @@ class Load:
         self._city = city
         self._stop = threading.Event()
         self._failures: list[BaseException] = []
-        work = (self._case_work, self._case_work, self._answers, self._notes)
+        work = (self._case_work, self._case_work, self._answers, self._letters_of_citizens)
         self._threads = [
             threading.Thread(target=self._keep, args=(each, random.Random(f"{seed}-{place}")), daemon=True)
             for place, each in enumerate(work)
@@ -221,16 +220,17 @@ class Load:
                 answer = RecordResponse(case=case, body=body, answer=Answer.REMARKS, text=f"Svar {uuid.uuid4()}")
                 self._state(answer, coordinator.id, "answer", str(case))
 
-    def _notes(self, rng: random.Random) -> None:
+    def _letters_of_citizens(self, rng: random.Random) -> None:
         """Small facts, often: something is always on its way when a process dies."""
-        officer = self._city.town.register.person(OFFICER)
-        assert officer is not None
+        coordinator = self._city.town.register.person(COORDINATOR)
+        assert coordinator is not None
         while not self._stop.wait(rng.random() * 0.3):
             newest = self._city.rows('SELECT max(id) FROM "case"')[0][0]
             if newest:
-                text = f"Notat {uuid.uuid4()}"
+                text = f"Henvendelse {uuid.uuid4()}"
                 self.ledger.texts.append(text)
-                self._state(AddNote(case=newest, text=text), officer.id, "note", str(newest))
+                received = RecordUnsolicited(case=newest, sender="En borger", text=text)
+                self._state(received, coordinator.id, "received", str(newest))
 
     def _state(self, command: Command, who: int, what: str, about: str) -> None:
         act = Act(who, id_by_door(Door.COMMAND_LINE, who, str(uuid.uuid4())))

@@ -98,11 +98,11 @@ def reckon(city: City, ledger: Ledger, kills: Sequence[Kill]) -> Reckoning:
 
 
 def doubled(city: City, ledger: Ledger) -> list[str]:
-    """Titles and notes that stand there more than once: each was stated under one id."""
+    """Titles and letters that stand there more than once: each was stated under one id."""
     stated = set(ledger.texts)
     titles = Counter(row[0] for row in city.rows('SELECT title FROM "case"'))
-    notes = Counter(row[0] for row in city.rows("SELECT text FROM personal_text"))
-    return [text for text, times in (titles + notes).items() if text in stated and times > 1]
+    letters = Counter(row[0] for row in city.rows("SELECT text FROM personal_text"))
+    return [text for text, times in (titles + letters).items() if text in stated and times > 1]
 
 
 def moved_twice(city: City) -> list[str]:

@@ -19,8 +19,8 @@ import sqlalchemy as sa
 from app.engine.waiting import to_move
 from models.store import Receipt
 from process.commands.act import Act, Command, Door, id_by_door
-from process.commands.case import AddNote, ApproveDraft, SubmitDraft
-from process.commands.hearing import RecordResponse, SendHearing
+from process.commands.case import ApproveDraft, SubmitDraft
+from process.commands.hearing import RecordResponse, RecordUnsolicited, SendHearing
 from process.state.hearing import Answer
 from tests.engine.processes import until
 from tests.engine.town import START
@@ -74,7 +74,8 @@ class Week:
         elif hour == 11:
             self._state(SendHearing(case=self._cases[day]), COORDINATOR, f"send-{day}")
         elif hour == 13:
-            self._state(AddNote(case=self._cases[day], text=f"Notat {day}"), OFFICER, f"note-{day}")
+            received = RecordUnsolicited(case=self._cases[day], sender="En borger", text=f"Henvendelse {day}")
+            self._state(received, COORDINATOR, f"received-{day}")
             self._answer(day - 1, 0)
         else:
             self._answer(day - 2, 1)
