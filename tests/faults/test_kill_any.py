@@ -26,7 +26,12 @@ ASKED_AT_MOST = 24
 
 
 @pytest.mark.parametrize(
-    "on_postgres", [False, pytest.param(True, marks=pytest.mark.postgres)], ids=["sqlite", "postgresql"]
+    "on_postgres",
+    [
+        # Its engine is killed by test_kill_engine.py in every run.
+        pytest.param(False, marks=pytest.mark.soak, id="sqlite"),
+        pytest.param(True, marks=pytest.mark.postgres, id="postgresql"),
+    ],
 )
 def test_any_process_is_killed(
     tmp_path: Path, rounds: int, seed: int, on_postgres: bool, capsys: pytest.CaptureFixture[str]

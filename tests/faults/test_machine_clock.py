@@ -1,5 +1,5 @@
 """The machine's own clock is turned an hour back and then a day forward, under Prefect's server and the engine: what is
-stated moves, and the schedule goes on.
+stated moves; the schedule, which Prefect had laid out for the hours that come again, goes on when they have.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def test_the_schedule_outlives_a_clock_that_is_turned(tmp_path: Path, turned: Pa
                 turned.write_text(str(turn))
                 case = town.approve(town.almost_approved())
                 until(lambda case=case: town.stage(case) is Stage.HEARING, 60, f"a case moves after {turn} s")
-                until(lambda before=before: sweeps() > before, 300, f"the schedule runs after {turn} s", every=1)
+            until(lambda before=before: sweeps() > before, 300, "the schedule runs again", every=1)
     finally:
         server.kill()
         town.store.engine.dispose()
