@@ -9,15 +9,16 @@ from sqlalchemy.engine import Engine
 
 from models import migrate
 from models.backup.create import copy_sqlite
+from models.version import known_migrations
 
 
 def copy_before_migration(engine: Engine, data: Path, now: datetime) -> Path | None:
-    """Copy an SQLite database that is about to be migrated; None when it is new, current, or PostgreSQL (whose own
-    tools make the copy, see docs/operations.md).
+    """Copy an SQLite database that is about to be migrated; None when it is new, current, not ours to migrate, or
+    PostgreSQL (whose own tools make the copy, see docs/operations.md).
     """
     with engine.connect() as connection:
         current = migrate.revision_of(connection)
-    if current in (None, migrate.newest()) or engine.dialect.name != "sqlite":
+    if current not in known_migrations() - {migrate.newest()} or engine.dialect.name != "sqlite":
         return None
     folder = data / "backups"
     folder.mkdir(parents=True, exist_ok=True)

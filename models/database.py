@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -25,13 +27,20 @@ def open_engine(url: str) -> Engine:
     """An engine with our settings; SQLite with WAL, FULL synchronous and foreign keys. A writer waits 10 s for another.
     Errors never show the values of a statement: they may be about people, and errors end up in logs.
 
-    `postgresql://` means the psycopg 3 driver, the only one we ship.
+    `postgresql://` means the psycopg 3 driver, the only one we ship. An SQLite file where nothing can be written (a
+    backup on a sealed medium, a disk gone read-only) is opened for reading alone.
     """
     if url.startswith("postgresql://"):
         url = url.replace("postgresql://", "postgresql+psycopg://", 1)
     if not url.startswith("sqlite"):
         engine = sa.create_engine(url, pool_pre_ping=True, hide_parameters=True)
         sa.event.listen(engine, "connect", _prepare_postgresql)
+        return engine
+    if _is_sealed(path := sa.make_url(url).database or ""):
+        # SQLite reads a WAL database beside files of its own; where it can make none, it must be told that all is
+        # still.
+        engine = sa.create_engine(f"sqlite:///file:{quote(path)}?immutable=1&uri=true", hide_parameters=True)
+        sa.event.listen(engine, "begin", _begin_sqlite)
         return engine
     engine = sa.create_engine(url, connect_args={"timeout": LONGEST_WAIT / 1000}, hide_parameters=True)
     sa.event.listen(engine, "connect", _prepare_sqlite)
@@ -43,6 +52,18 @@ def _prepare_postgresql(connection: Any, _record: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"SET lock_timeout = {LONGEST_WAIT}")
     connection.commit()  # a setting made in a transaction that is rolled back is gone
+
+
+def _is_sealed(path: str) -> bool:
+    """Whether this file is whole as it stands, and its folder takes no file. What still waits in a write-ahead log
+    would not be seen: then it is opened as always, which says what is wrong.
+    """
+    waiting = Path(f"{path}-wal")
+    return (
+        os.path.isfile(path)
+        and not os.access(os.path.dirname(path) or ".", os.W_OK)
+        and not (waiting.exists() and waiting.stat().st_size)
+    )
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy.engine import Connection, Engine
 from models import tables as t
 from models.history import GENESIS, Entry, chain, keep_texts
 from models.proof import all_digests
+from models.version import known_migrations, wrong_version
 from process.commands.act import id_by_engine
 from process.events import Event, Tag
 
@@ -49,10 +50,10 @@ def migrate(engine: Engine) -> None:
     """Create or upgrade the tables, the history's triggers and its head row."""
     with engine.connect() as connection:
         current = revision_of(connection)
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
-    if current is not None and current not in known:
-        raise UnknownMigrationError(f"database is at migration {current}, which this version does not know")
-    if current == newest():
+    wrong = wrong_version(current)
+    if current is not None and current not in known_migrations():
+        raise UnknownMigrationError(wrong)
+    if not wrong:
         return
     with _without_foreign_keys(engine) as connection, connection.begin():
         config = _config()
@@ -106,8 +107,9 @@ def check(engine: Engine) -> None:
     """Raise `UnknownMigrationError` unless the database is exactly at the newest migration."""
     with engine.connect() as connection:
         current = revision_of(connection)
-    if current != newest():
-        raise UnknownMigrationError(f"database is at migration {current}, expected {newest()}: run `sagsgang migrate`")
+    wrong = wrong_version(current)
+    if wrong:
+        raise UnknownMigrationError(wrong)
 
 
 def _guard_history(connection: Connection) -> None:

@@ -36,12 +36,19 @@ if PROFILE == "ci":
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rounds", type=int, default=2, help="how often the tests that kill processes kill one")
+    parser.addoption("--seed", type=int, default=1, help="which processes they kill, in which order, and when")
 
 
 @pytest.fixture(scope="session")
 def rounds(pytestconfig: pytest.Config) -> int:
     """How many kills: two in `make test`, more in the soaks."""
     return int(pytestconfig.getoption("--rounds"))
+
+
+@pytest.fixture(scope="session")
+def seed(pytestconfig: pytest.Config) -> int:
+    """What the choices of a run come from: the same seed chooses the same."""
+    return int(pytestconfig.getoption("--seed"))
 
 
 SYSTEM = {

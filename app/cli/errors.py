@@ -15,6 +15,9 @@ UNREADABLE = {
     "no_text": "The file has no text (a scanned picture?). Use a version with text in it.",
 }
 
+DAMAGED = ("database disk image is malformed", "file is not a database")
+"""What SQLite says of a file whose pages are not what they were."""
+
 
 @dataclass(frozen=True)
 class Failure:
@@ -41,6 +44,7 @@ def failure_of(error: Exception) -> Failure | None:
 def _of_our_own(error: Exception) -> Failure | None:
     from app.clock import ClockError
     from app.private import DataFolderError
+    from app.run.alone import AlreadyRunningError
     from config.files.toml import ConfigError
     from documents.reading import UnreadableDocumentError
     from documents.writing.word import WordTemplateError
@@ -65,6 +69,8 @@ def _of_our_own(error: Exception) -> Failure | None:
             return Failure("migration", str(error))
         case BackupError():
             return Failure("backup", str(error))
+        case AlreadyRunningError():
+            return Failure("running", str(error))
         case DataFolderError() | SecretError():
             return Failure("data_folder", str(error))
     return None
@@ -72,7 +78,7 @@ def _of_our_own(error: Exception) -> Failure | None:
 
 def _of_the_machine(error: Exception) -> Failure | None:
     from pydantic import ValidationError
-    from sqlalchemy.exc import DataError, OperationalError
+    from sqlalchemy.exc import DatabaseError, DataError, OperationalError
 
     match error:
         case DataError() | UnicodeEncodeError():
@@ -82,4 +88,10 @@ def _of_the_machine(error: Exception) -> Failure | None:
             return Failure("settings", f"The settings cannot be used: {wrong}", 2)
         case OperationalError():
             return Failure("database", f"The database cannot be reached: {error.orig}")
+        case DatabaseError() if str(error.orig) in DAMAGED:
+            return Failure(
+                "damaged",
+                f"The database file is damaged ({error.orig}). Stop Sagsgang, keep the file as it is, and put back the "
+                "newest backup that can be verified (docs/operations.md)",
+            )
     return None

@@ -12,6 +12,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from app.private import PREPARING, keep_private
+from app.run.alone import alone_in
 from app.run.children import Child, children
 from app.run.ports import HERE, with_free_ports
 from app.run.processes import end
@@ -35,17 +36,17 @@ def run(settings: Settings, *, prepare: Callable[[], None], logins: Sequence[Log
     """Run the installation until SIGTERM or Ctrl-C; returns the exit code. `prepare` makes or migrates the database.
 
     The web process loads while `prepare` works: it opens the database at the first page, and nobody has the address
-    before both are ready. Raises what `prepare` raises; nothing runs then.
+    before both are ready. Raises what `prepare` raises, and `AlreadyRunningError`; nothing runs then.
     """
     stop = Stop()
     keep_private(settings.data)
-    settings = with_free_ports(settings)
-    supervisor = Supervisor(settings, logins)
-    try:
-        supervisor.begin(prepare)
-        supervisor.work(stop)
-    finally:
-        supervisor.end()
+    with alone_in(settings.data):
+        supervisor = Supervisor(with_free_ports(settings), logins)
+        try:
+            supervisor.begin(prepare)
+            supervisor.work(stop)
+        finally:
+            supervisor.end()
     return 0
 
 
@@ -155,11 +156,15 @@ class Supervisor:
         return f"http://{HERE}:{self._settings.web_port}/drift/live"
 
     def _successes(self) -> dict[str, tuple[str, str]]:
+        """None known while the database is away: it comes back, and nobody else is to stop meanwhile."""
         if self._database is None:
             return {}
-        with self._database.connect() as connection:
+        from sqlalchemy.exc import OperationalError
+
+        with suppress(OperationalError), self._database.connect() as connection:
             rows = connection.exec_driver_sql("SELECT flow, at, mode FROM flow_success")
             return {row.flow: (str(row.at), row.mode) for row in rows}
+        return {}
 
 
 def say(line: str) -> None:

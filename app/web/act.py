@@ -20,6 +20,7 @@ from app.web.facts import done, new_id
 from app.web.forms import Form, MistakesError, Typed
 from app.web.installation import Installation
 from models.database import is_locked
+from models.history import is_known
 from models.store import Receipt, RefusedError
 from process.commands.act import Act as Stated
 from process.commands.act import Command, Door, id_by_door, part_of
@@ -73,8 +74,18 @@ def act_on(
     act = acts if isinstance(acts, Act) else _named(visit, acts)
     with visit.about(load, *where, **named) as subject:
         command = command_of(visit.typed, act.form, subject)
+        if command is None and _has_taken_effect(visit):
+            return done(visit.path, act.done)
     answer = None if command is None else _unless_locked(visit, act.state or _stated(act), subject, command)
     return answer or show(visit, *where, **named)
+
+
+def _has_taken_effect(visit: Visit) -> bool:
+    """Whether this very form was taken in before: its answer was lost, and what it chose from is offered no more."""
+    if not visit.typed.sent_id:
+        return False
+    with visit.reading() as connection:
+        return is_known(connection, own_id(visit))
 
 
 def _unless_locked(

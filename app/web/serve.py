@@ -81,11 +81,11 @@ def wait_until_prepared(data: Path) -> None:
 
 def refuse_other_version(app: FastAPI) -> None:
     """Stop on a database that another version wrote: reading it wrong is worse than not reading it (DESIGN §10)."""
-    from app.web.administration.health import wrong_version
+    from app.web.administration.health import wrong_migration
     from models.database import reading
 
     with reading(app.state.installation.engine) as connection:
-        wrong = wrong_version(connection)
+        wrong = wrong_migration(connection)
     if wrong:
         raise SystemExit(f"sagsgang web: {wrong}")
 

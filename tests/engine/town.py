@@ -103,7 +103,7 @@ class Town:
 
     def many_almost_approved(self, count: int) -> list[tuple[int, int]]:
         """Several of them, in a few transactions."""
-        begun = self.do_all([self._registering()] * count)
+        begun = self.do_all([self.a_new_case()] * count)
         cases = [one.case_id for one in begun if one.case_id is not None]
         officer = self._officer
         self.do_all([(SubmitDraft(case=case), officer) for case in cases])
@@ -132,7 +132,8 @@ class Town:
         assert found
         return found.id
 
-    def _registering(self) -> tuple[RegisterCase, int | None]:
+    def a_new_case(self) -> tuple[RegisterCase, int | None]:
+        """The command that registers one, and who states it."""
         council = next(m for m in self.register.meetings if m.organization == 1 and m.held_on > date(2028, 1, 1))
         command = RegisterCase(
             title="Omlægning af aktivitetstilbud",

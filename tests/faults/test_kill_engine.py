@@ -94,6 +94,25 @@ def test_a_delivery_that_is_killed_loses_no_mail_and_repeats_at_most_one(
     assert town.is_clean()
 
 
+@pytest.mark.soak
+def test_two_engines_on_one_folder_move_and_tell_everything_once(tmp_path: Path) -> None:
+    with slow_mail(0.05) as server:
+        town = town_in(tmp_path / "data", smtp_port=server.port)
+        for _ in range(2):
+            town.send_hearing()
+        before = town.moves().total()
+        town.clock.step(timedelta(minutes=11))  # past the undo period
+        with engine(town.settings), engine(town.settings):
+            until(lambda: server.taken.total() > 0, 60, "a mail is taken", every=0.01)
+            state_many_facts(town, CASES)
+            until(lambda: town.stages()[Stage.DRAFTING] == 0 and not unsaid(town), 90, "all is moved and said")
+    assert town.moves().total() == before + CASES
+    assert set(town.moves().values()) == {1}
+    assert set(server.taken.values()) == {1}
+    assert set(server.taken) == {str(row[0]) for row in town.rows("SELECT message_id FROM message")}
+    assert town.is_clean()
+
+
 def unsaid(town: Town) -> list[tuple[object, ...]]:
     now = town.clock.now().strftime("%Y-%m-%d %H:%M:%S")
     return town.rows(f"SELECT id FROM notice WHERE state = 'due' OR (state = 'planned' AND planned_at <= '{now}')")

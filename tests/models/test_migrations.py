@@ -50,7 +50,7 @@ def test_an_unknown_head_is_refused_and_nothing_is_touched(empty_engine) -> None
 
 
 def test_an_empty_database_is_not_taken_for_a_migrated_one(empty_engine) -> None:
-    with pytest.raises(UnknownMigrationError, match="None"):
+    with pytest.raises(UnknownMigrationError, match="is empty: run `sagsgang migrate`"):
         check(empty_engine)
     migrate(empty_engine)
     check(empty_engine)

@@ -11,11 +11,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from starlette.testclient import TestClient
 
-from app.web.administration.health import newest_migration
 from app.web.render import templates, when
 from app.web.site import create_app
 from models.database import open_engine, sqlite_url, writing
 from models.migrate import newest
+from models.version import newest_migration
 from process.stages import Stage
 from tests.web import rows
 from tests.web.conftest import Hands, SignIn, sign_in

@@ -5,8 +5,6 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
-from importlib import resources
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,6 +18,7 @@ from models import tables as t
 from models.backup.folder import newest_backup
 from models.flow_successes import late_flows
 from models.tables.outbox import IS_PUT_ASIDE, IS_QUEUED
+from models.version import wrong_version
 from notifications.outbox.gate import is_held
 
 log = logging.getLogger("sagsgang.web")
@@ -81,7 +80,7 @@ def ready(site: CurrentSite) -> JSONResponse:
 
 def _checked(connection: Connection, site: Installation) -> dict[str, Any]:
     now = site.now()
-    wrong = wrong_version(connection)
+    wrong = wrong_migration(connection)
     health = engine_health(connection, now)
     late = late_flows(connection, now, LATE_FLOWS, is_never_late=False)
     aside, oldest, held = put_aside(connection), oldest_mail(connection), is_held(connection)
@@ -114,18 +113,10 @@ def put_aside(connection: Connection) -> int:
     return connection.execute(_PUT_ASIDE).scalar_one()
 
 
-def wrong_version(connection: Connection) -> str:
+def wrong_migration(connection: Connection) -> str:
     """What is wrong with the database's migration, in words; "" when it is the one this version expects."""
     try:
         version = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
     except DBAPIError:
-        return "database is empty: run `sagsgang migrate`"
-    newest = newest_migration()
-    return "" if version == newest else f"database is at migration {version}, expected {newest}"
-
-
-@cache
-def newest_migration() -> str:
-    """As `models.migrate.newest`, by the files' numbers: Alembic itself takes too long to load for a first page."""
-    names = (entry.name for entry in (resources.files("models") / "migrations" / "versions").iterdir())
-    return max(name.split("_", 1)[0] for name in names if name[:1].isdigit())
+        version = None
+    return wrong_version(version)

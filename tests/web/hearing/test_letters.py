@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date, time
 from html import unescape
 from pathlib import Path
@@ -52,6 +53,19 @@ def test_a_letter_is_read_word_for_word_as_it_then_leaves(office: Office) -> Non
         assert asked.partition("Sådan svarer I")[0] in whole  # the way to answer is each recipient's own
         assert "Høringsmateriale" in asked or "Materiale" in asked
     assert sender.letters[0].subject.count("svar senest") or "beskeder" in sender.letters[0].subject
+
+
+def test_a_form_sent_again_because_its_answer_was_lost_is_answered_as_the_first(office: Office) -> None:
+    address, fields = forms(office.get(COORDINATOR, PAGE))[PAGE]
+    first, second = (office.person(COORDINATOR).post(address, data=fields) for _ in range(2))
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert second.headers["location"] == first.headers["location"]
+    with reading(office.store.engine) as connection:
+        assert connection.execute(sa.text("SELECT count(*) FROM notice WHERE kind = 'hearing_sent'")).scalar_one() > 0
+        sent = connection.execute(sa.text("SELECT count(*) FROM history_entry WHERE tag = 'letter:sent'")).scalar_one()
+    assert sent == 6
+    other = {**fields, "command_id": str(uuid.uuid4())}
+    assert office.person(COORDINATOR).post(address, data=other).status_code == 422
 
 
 def test_deadlines_are_the_plans_and_a_warning_names_the_meeting_that_comes_too_late(office: Office) -> None:

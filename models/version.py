@@ -1,0 +1,36 @@
+"""Whether a database is this program's, by the numbers of the migrations. Alembic takes too long to load for a page."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+
+
+@cache
+def known_migrations() -> frozenset[str]:
+    """Those of this version, by the names of their files."""
+    names = (entry.name for entry in (resources.files("models") / "migrations" / "versions").iterdir())
+    return frozenset(name.split("_", 1)[0] for name in names if name[:1].isdigit())
+
+
+def newest_migration() -> str:
+    return max(known_migrations())
+
+
+def wrong_version(current: str | None) -> str:
+    """What is wrong with a database at this migration, and what to do; "" when it is as this version expects. None: it
+    has no tables.
+    """
+    newest = newest_migration()
+    if current == newest:
+        return ""
+    if current is None:
+        return "the database is empty: run `sagsgang migrate`"
+    if current in known_migrations():
+        return f"the database is at migration {current}, older than this program ({newest}): run `sagsgang migrate`"
+    if current > newest:
+        return (
+            f"the database is at migration {current}, newer than this program ({newest}): install the version of "
+            "Sagsgang that wrote it, or a newer one. Nothing was changed"
+        )
+    return f"the database is at migration {current}, which no version of Sagsgang up to this one ({newest}) has made"
