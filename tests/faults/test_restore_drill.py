@@ -111,7 +111,7 @@ def busy(town: Town) -> Iterator[list[int]]:
 
     def work() -> None:
         while not stop.is_set():
-            town.do(*town._registering())
+            town.do(*town.a_new_case())
             count[0] += 1
 
     thread = threading.Thread(target=work)
