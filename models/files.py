@@ -113,8 +113,8 @@ class FileStore:
 
 
 def handed_in(connection: Connection) -> set[str]:
-    """The digests that answers, mails, annexes and meetings' documents name. An annex that was taken off stays: the history
-    names it.
+    """The digests that answers, mails, annexes and meetings' documents name. An annex that was taken off stays: the
+    history names it.
     """
     meetings = (sa.select(t.annexes.c.sha256), sa.select(t.meeting_documents.c.sha256))
     mailed = connection.scalars(sa.select(t.incoming_mails.c.files).where(t.incoming_mails.c.files != "[]"))

@@ -70,8 +70,8 @@ class Mail:
 class Facts:
     """What is known, by key. What is not there was not needed, or is gone; the wording copes with both.
 
-    `address` is where people reach the pages, or empty. `replies_are_read`: what answers a mail to its sender is seen by
-    us (notifications/mailbox). `is_material`: by (case, proposal).
+    `address` is where people reach the pages, or empty. `replies_are_read`: answers to the sender of a mail are seen
+    (notifications/mailbox). `is_material`: by (case, proposal).
     """
 
     now: datetime

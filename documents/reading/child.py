@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path, PurePath
 from typing import IO, TYPE_CHECKING, Any, TypeVar
@@ -231,9 +231,9 @@ def _points(name: str, data: bytes, aliases: Mapping[str, str], **_bounds: int) 
 
 
 def _mail(_name: str, data: bytes, **_bounds: int) -> bytes:
-    from documents.reading.mail import ReadMail, read_mail
+    from documents.reading.mail import read_mail
 
-    return _json_of(ReadMail).dump_json(read_mail(data))
+    return json.dumps(asdict(read_mail(data))).encode()
 
 
 TASKS: Mapping[str, Callable[..., bytes]] = {

@@ -124,7 +124,7 @@ def opened(account: Account) -> Iterator[Mailbox]:
     client = None
     try:
         client = _connected(account)
-        client.login(account.user, account.password)
+        _log_in(client, account)
         status, _ = client.select(_quoted(account.folder), readonly=True)
         if status != "OK":
             raise MailboxError("the mail server has no such folder: see the end of SAGSGANG_IMAP_URL")
@@ -135,6 +135,15 @@ def opened(account: Account) -> Iterator[Mailbox]:
         with suppress(OSError, imaplib.IMAP4.error):
             if client is not None:
                 client.logout()
+
+
+def _log_in(client: imaplib.IMAP4, account: Account) -> None:
+    try:
+        client.login(account.user, account.password)
+    except imaplib.IMAP4.abort:
+        raise
+    except imaplib.IMAP4.error:
+        raise MailboxError("the mail server does not let us in: see user and password in SAGSGANG_IMAP_URL") from None
 
 
 def _connected(account: Account) -> imaplib.IMAP4:

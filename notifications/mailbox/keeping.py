@@ -48,11 +48,11 @@ def our_mails(connection: Connection, message_ids: Iterable[str]) -> Mapping[str
     """Those of the Message-IDs that are of mails of ours."""
     mail, person = t.messages.c, t.persons.c
     rows = connection.execute(
-        sa.select(mail.message_id, mail.id, person.email)
+        sa.select(mail.message_id, mail.id, person.email, mail.created_at)
         .join(t.persons, person.id == mail.recipient)
         .where(mail.message_id.in_(set(message_ids)), mail.channel == MAIL)
     )
-    return {row.message_id: OurMail(row.id, row.email) for row in rows}
+    return {row.message_id: OurMail(row.id, row.email, row.created_at) for row in rows}
 
 
 def hearings_of(connection: Connection, message: int) -> list[tuple[int, int, int]]:
@@ -103,7 +103,7 @@ def judge_unclear(
         return False
     entries = None
     if has_returned:
-        judged = Judged(IncomingKind.BOUNCE, OurMail(said.message, said.address), said.text)
+        judged = Judged(IncomingKind.BOUNCE, OurMail(said.message, said.address, said.received_at), said.text)
         entries = [replace(entry, actor=actor) for entry in return_of(connection, judged, now, command_id)]
     return settle_unclear(connection, mail, now, actor, command_id, returned=entries)
 
@@ -172,7 +172,7 @@ def _insert(
         "case_id": entry.case_id if "consultation" in data else None,
         "consultation": data.get("consultation", 0),
         "round": data.get("round", 0),
-        "received_at": min(mail.received_at, now),
+        "received_at": min(max(mail.received_at, judged.ours.made_at), now),  # other clocks may be wrong
         "sender": kept.texts.get("sender"),
         "subject": kept.texts.get("subject"),
         "text": kept.texts.get("mail_text"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from email.message import Message
 from email.parser import BytesHeaderParser
 from email.utils import parseaddr
@@ -40,10 +41,13 @@ class Beginning:
 
 @dataclass(frozen=True, slots=True)
 class OurMail:
-    """A mail that we have sent: its row, and the address of the person it went to, as the register has it now."""
+    """A mail that we have sent: its row, the address of the person it went to, as the register has it now, and when it
+    was written.
+    """
 
     message: int
     address: str
+    made_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,8 +83,8 @@ def deliver(
 ) -> DeliveryReport:
     """Send up to `limit` messages that are ready at `now`. Safe beside other deliverers; does nothing while held.
 
-    With `links`, mails carry their recipients' personal links; `replies_are_read`: see `Facts`. Sends for half of the lease at most (real seconds), so
-    that a lease never runs out under a mail on its way; the next pass takes the rest.
+    With `links`, mails carry their recipients' personal links; `replies_are_read`: see `Facts`. Sends for half of the
+    lease at most (real seconds), so that a lease never runs out under a mail on its way; the next pass takes the rest.
     Raises only what the database raises.
     """
     with reading(engine) as connection:
