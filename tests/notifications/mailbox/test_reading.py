@@ -146,7 +146,7 @@ def test_by_tls_only_to_a_server_that_is_who_it_says(post: Post, monkeypatch: py
     "url",
     ["imap://a:b@mail.example/INBOX", "imaps://mail.example/INBOX", "https://a:hemmelig@mail.example", "imaps://"],
 )
-def test_an_address_that_would_send_the_password_in_the_clear_is_refused(url: str, server: ImapServer) -> None:  # noqa: ARG001
+def test_an_address_that_would_send_the_password_in_the_clear_is_refused(url: str, server: ImapServer) -> None:
     with pytest.raises(ValueError, match="SAGSGANG_IMAP_URL") as told:
         account_of(url)
     assert "hemmelig" not in str(told.value)

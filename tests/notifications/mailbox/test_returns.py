@@ -7,13 +7,13 @@ import uuid
 import pytest
 
 from models import tables as t
+from models.access.visibility import viewer_of
 from models.case.view import case_view
 from models.database import reading, writing
 from models.hearing.incoming import unclear_returns
 from models.hearing.proof import case_proof
-from models.todo.hearings import HearingTaskKind, hearing_tasks
-from models.access.visibility import viewer_of
 from models.store import Store
+from models.todo.hearings import HearingTaskKind, hearing_tasks
 from notifications.mailbox.keeping import judge_unclear
 from notifications.outbox.stuck import retry, stuck_messages
 from process.calendar import local_day
