@@ -38,7 +38,11 @@ SCHEDULE = (
     Scheduled("backup", "flows.backup.back_up", "15 5 * * *", COPENHAGEN, "Database and files, after the tidying."),
 )
 MAILBOX = Scheduled(
-    "mailbox", "flows.mailbox.read_mailbox", "3-59/5 * * * *", UTC, "What comes back by mail, where a mailbox is read."
+    "mailbox",
+    "flows.incoming_mail.read_mailbox",
+    "3-59/5 * * * *",
+    UTC,
+    "What comes back by mail, where a mailbox is read.",
 )
 
 

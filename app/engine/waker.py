@@ -21,11 +21,11 @@ from flows.backup import back_up
 from flows.deadlines import keep_deadlines
 from flows.deliveries import deliver_notices
 from flows.housekeeping import keep_house
-from flows.mailbox import read_mailbox
+from flows.incoming_mail import read_mailbox
 from flows.sweep import sweep
 from models.database import reading
 from models.flow_successes import late_flows
-from tasks import backup, mailbox
+from tasks import backup, incoming_mail
 from tasks.everything import move_everything, say_everything
 from tasks.housekeeping import tidy
 from tasks.resources import Resources, resources
@@ -48,7 +48,7 @@ DELIVERIES = Piece("deliveries", deliver_notices, lambda: say_everything(resourc
 SWEEP = Piece("sweep", sweep, lambda: (move_everything(resources()), say_everything(resources())))
 HOUSEKEEPING = Piece("housekeeping", keep_house, lambda: tidy(resources()))
 BACKUP = Piece("backup", back_up, lambda: backup.back_up(resources()))
-MAILBOX = Piece("mailbox", read_mailbox, lambda: mailbox.read(resources()))
+MAILBOX = Piece("mailbox", read_mailbox, lambda: incoming_mail.read(resources()))
 CAUGHT_UP = {piece.name: piece for piece in (SWEEP, HOUSEKEEPING, BACKUP, MAILBOX)}
 OVERDUE_AFTER = {
     SWEEP.name: timedelta(minutes=25),

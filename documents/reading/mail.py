@@ -22,7 +22,7 @@ from documents.reading.errors import UnreadableDocumentError
 from process.legible import legible
 
 MOST_PARTS = 200
-MOST_ATTACHED = 20
+MOST_ATTACHED, MOST_RETURNED = 20, 50
 LONGEST_TEXT = 50_000
 """Characters; what the field for an answer takes."""
 LONGEST_LINE = 300
@@ -93,7 +93,7 @@ def read_mail(content: bytes) -> ReadMail:
         attached=tuple(_attached(parts)),
         is_report=mail.get_content_type() == "multipart/report" and any(_is(part, _STATUS) for part in parts),
         reported=tuple(_reported(parts)),
-        returned=tuple(dict.fromkeys(_returned(parts, whole))),
+        returned=tuple(dict.fromkeys(_returned(parts, whole)))[:MOST_RETURNED],
     )
 
 

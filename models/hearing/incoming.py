@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from email.utils import parseaddr
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -23,8 +22,9 @@ from process.state.hearing import FileRef
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One mail. `sender` as its header says, which anybody can write; `asked` whom our mail went to, at `address`.
-    `left_out`: sentences on what was not taken in. `response`: the number of the answer it became.
+    """One mail. `sender` as its header says, which anybody can write: the address, then the name in parentheses.
+    `asked`: whom our mail went to, at `address`. `left_out`: sentences on what was not taken in. `response`: the number
+    of the answer it became.
     """
 
     id: int
@@ -51,7 +51,13 @@ class Incoming:
     @property
     def is_from_another(self) -> bool:
         """Whether it says to be from another address than our mail went to."""
-        return parseaddr(self.sender)[1].casefold() != self.address.strip().casefold()
+        return self.sender.partition(" ")[0].casefold() != self.address.strip().casefold()
+
+    @property
+    def name(self) -> str:
+        """The sender's name, or the address where there is none."""
+        address, _, name = self.sender.partition(" ")
+        return name.removeprefix("(").removesuffix(")") or address
 
 
 class SettledMeanwhileError(Exception):

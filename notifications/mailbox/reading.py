@@ -142,7 +142,7 @@ def _judged(desk: _Desk, mailbox: Mailbox, head: Head, beginning: Beginning) -> 
         return None, None
     files, left_out = _files(desk, mail, judged) if _is_reply(judged) else ((), ())
     digest = hashlib.sha256(content).hexdigest()
-    sender = f"{mail.name} <{mail.sender}>" if mail.name else mail.sender
+    sender = f"{mail.sender} ({mail.name})" if mail.name else mail.sender  # no name can look like the address
     return judged, Arrived(digest, head.received_at, sender, mail.subject, mail.text, files, left_out)
 
 

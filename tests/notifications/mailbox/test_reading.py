@@ -31,7 +31,7 @@ def test_an_answer_by_reply_waits_at_its_hearing(post: Post) -> None:
     assert (kept.kind, kept.case_id, kept.consultation, kept.round) == ("reply", asked.case_id, 1, 1)
     assert (kept.settled_at, asked.answered_at) == (None, None), "it is no answer yet"
     assert post.text(kept.text) == "Rådet støtter forslaget."
-    assert post.text(kept.sender) == "Åse Lærke Bøgh <p5@sandvig.example>"
+    assert post.text(kept.sender) == "p5@sandvig.example (Åse Lærke Bøgh)"
     assert '"name": "Udtalelse.txt"' in kept.files
     assert post.audit().problems == ()
     assert post.audit().files == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from prefect import flow
 
-from tasks.mailbox import read_new_mail
+from tasks.incoming_mail import read_new_mail
 from tasks.work import working
 
 
