@@ -42,7 +42,7 @@ MAILBOX = Scheduled(
     "flows.incoming_mail.read_mailbox",
     "3-59/5 * * * *",
     UTC,
-    "What comes back by mail, where a mailbox is read.",
+    "What comes back by mail, where it is read.",
 )
 
 

@@ -34,8 +34,8 @@ _STATUS = ("message/delivery-status", "message/global-delivery-status")
 _QUOTE_BEGINS = re.compile(
     r"^(?:-{2,} ?(?:Oprindelig|Videresendt|Original|Forwarded)\b.*"
     r"|_{20,}"
-    r"|(?:Den|Man|Tir|Ons|Tor|Fre|Lør|Søn)\b.{5,150}\bskrev\b.{0,150}:"
-    r"|On\b.{5,200}\bwrote:"
+    r"|(?:Den|Man|Tir|Ons|Tor|Fre|Lør|Søn)\b.{5,150}\bskrev\b.{0,150}(?:\n.{0,150})?:"
+    r"|On\b.{5,200}(?:\n.{0,200})?\bwrote:"
     r"|\*?(?:Fra|From):\*? .{1,200}\n\*?(?:Sendt|Sent|Dato|Date|Til|To):\*? .*)$",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -163,6 +163,8 @@ class _Words(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._silent = max(0, self._silent - (tag in _SILENT))
+        if tag in _BREAKS:
+            self.said.append("\n")
 
     def handle_data(self, data: str) -> None:
         if not self._silent:

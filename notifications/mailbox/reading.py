@@ -22,7 +22,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from documents.handed_in import RefusedFileError, plain_name, taken_in
-from documents.reading.child import mail_apart
+from documents.reading.child import Bounds, mail_apart
 from documents.reading.errors import UnreadableDocumentError
 from documents.reading.mail import Attached, ReadMail, words_of
 from models import tables as t
@@ -40,6 +40,8 @@ from process.state.hearing import FileRef
 log = logging.getLogger("sagsgang.mailbox")
 MOST_AT_ONCE = 500
 """Mails looked at in one reading."""
+BOUNDS = Bounds(cpu=20)
+"""Of reading one mail without its files."""
 TOO_LARGE = f"Mailen fylder mere end {MAIL.megabytes} MB og er ikke hentet. Den ligger i postkassen."
 TOO_HEAVY = "Mailen kunne ikke læses. Den ligger i postkassen."
 
@@ -131,7 +133,7 @@ def _judged(desk: _Desk, mailbox: Mailbox, head: Head, beginning: Beginning) -> 
     content = mailbox.whole(head.uid)
     try:
         with _spooled(content) as file:
-            mail = mail_apart(file)
+            mail = mail_apart(file, BOUNDS)
     except UnreadableDocumentError:
         return _by_its_head(desk, head, beginning, TOO_HEAVY)
     with reading(desk.engine) as connection:
