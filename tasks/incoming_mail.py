@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 
 from prefect import task
 
@@ -14,7 +15,7 @@ def read(tools: Resources) -> int:
     """Returns how many mails were about ours. Raises `MailboxError`."""
     if tools.mailbox is None or tools.files is None:
         return 0
-    return read_mailbox(tools.store.engine, tools.mailbox, tools.files, tools.now()).kept
+    return read_mailbox(tools.store.engine, tools.mailbox, tools.files, tools.now(), datetime.now(UTC)).kept
 
 
 @task(name="read-mailbox")

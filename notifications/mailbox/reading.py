@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from imaplib import IMAP4
 from typing import IO
 
@@ -56,19 +56,20 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Desk:
-    """What a mail is judged and kept with."""
+    """What a mail is judged and kept with. `wall` is the machine's time."""
 
     engine: Engine
     store: FileStore
     now: datetime
+    wall: datetime
 
 
-def read_mailbox(engine: Engine, account: Account, store: FileStore, now: datetime) -> Reading:
-    """Raises `MailboxError` where the mailbox cannot be read."""
-    since = _first_sent(engine)
+def read_mailbox(engine: Engine, account: Account, store: FileStore, now: datetime, wall: datetime) -> Reading:
+    """`wall` is the machine's time, which the server goes by. Raises `MailboxError` where the mailbox cannot be read."""
+    since = _first_sent(engine, wall)
     if since is None:
         return Reading()
-    desk = _Desk(engine, store, now)
+    desk = _Desk(engine, store, now, wall)
     with opened(account) as mailbox:
         with reading(engine) as connection:
             validity, last = position(connection)
@@ -86,11 +87,11 @@ def read_mailbox(engine: Engine, account: Account, store: FileStore, now: dateti
     return Reading(seen, kept)
 
 
-def _first_sent(engine: Engine) -> date | None:
+def _first_sent(engine: Engine, wall: datetime) -> date | None:
     """What came before our first mail answers none. A day less: the server has a clock of its own."""
     with reading(engine) as connection:
         first: datetime | None = connection.execute(sa.select(sa.func.min(t.messages.c.created_at))).scalar()
-    return min(first, datetime.now(UTC)).date() - timedelta(days=1) if first else None
+    return min(first, wall).date() - timedelta(days=1) if first else None
 
 
 def _looked_at(desk: _Desk, mailbox: Mailbox, uid: int) -> bool:
@@ -185,7 +186,7 @@ def _files(desk: _Desk, mail: ReadMail, judged: Judged) -> tuple[tuple[FileRef, 
 
 def _taken(desk: _Desk, name: str, attached: Attached, judged: Judged) -> FileRef:
     with writing(desk.engine) as connection:
-        wait = count_upload(connection, f"mail:{judged.ours.message}", BY_LINK, datetime.now(UTC))
+        wait = count_upload(connection, f"mail:{judged.ours.message}", BY_LINK, desk.wall)
     if wait is not None:
         raise RefusedFileError(f"Der er kommet {BY_LINK} filer den seneste time. »{name}« er ikke taget med.")
     with _spooled(base64.b64decode(attached.content)) as file:

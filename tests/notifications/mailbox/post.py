@@ -15,6 +15,7 @@ from models.database import reading, writing
 from models.files import FileStore
 from models.migrate import _prove_rows
 from notifications.channels.sender import MemorySender
+from notifications.mailbox.imap import Account
 from notifications.mailbox.reading import Reading, read_mailbox
 from tests.notifications.mailbox.imapserver import ImapServer
 from tests.notifications.rows import NEW_ID, NOW, Rows, sweep
@@ -53,7 +54,10 @@ class Post:
             self.server.put(self.user, mail, datetime.now(UTC))
 
     def read(self) -> Reading:
-        return read_mailbox(self.rows.engine, self.server.account(self.user), FileStore(self.folder), READ_AT)
+        return self.read_as(self.server.account(self.user))
+
+    def read_as(self, account: Account) -> Reading:
+        return read_mailbox(self.rows.engine, account, FileStore(self.folder), READ_AT, datetime.now(UTC))
 
     def got(self, *mails: bytes) -> list[sa.Row[Any]]:
         """They come and are read: what is kept of them."""

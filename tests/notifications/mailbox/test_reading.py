@@ -10,10 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from models import tables as t
-from models.files import FileStore
 from notifications.mailbox import imap, reading
 from notifications.mailbox.imap import Account, MailboxError, account_of
-from notifications.mailbox.reading import read_mailbox
 from process.notices import NoticeKind
 from tests.notifications.mailbox.imapserver import PASSWORD, ImapServer
 from tests.notifications.mailbox.mails import reply, report
@@ -121,13 +119,13 @@ def test_a_collected_reminder_is_answered_at_each_of_its_hearings(post: Post) ->
 def test_a_server_that_says_nothing_is_not_waited_for(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(imap, "PATIENCE", 0.2)
     with silent_server() as port, pytest.raises(MailboxError, match="Timeout"):
-        read_mailbox(post.rows.engine, Account("127.0.0.1", port, False, "a", "b"), FileStore(post.folder), READ_AT)
+        post.read_as(Account("127.0.0.1", port, False, "a", "b"))
 
 
 def test_a_wrong_password_is_said_without_it(post: Post) -> None:
     account = post.server.account(post.user, password="forkert")
     with pytest.raises(MailboxError, match="SAGSGANG_IMAP_URL") as told:
-        read_mailbox(post.rows.engine, account, FileStore(post.folder), READ_AT)
+        post.read_as(account)
     assert "forkert" not in str(told.value)
     assert "forkert" not in repr(account)
 
@@ -137,9 +135,9 @@ def test_by_tls_only_to_a_server_that_is_who_it_says(post: Post, monkeypatch: py
     password = PASSWORD.replace("%", "%25")
     account = account_of(f"imaps://{post.user}:{password}@localhost:{post.server.secure}/INBOX")
     with pytest.raises(MailboxError, match="SSLCertVerificationError"):
-        read_mailbox(post.rows.engine, account, FileStore(post.folder), READ_AT)
+        post.read_as(account)
     monkeypatch.setenv("SSL_CERT_FILE", str(post.server.certificate))
-    assert read_mailbox(post.rows.engine, account, FileStore(post.folder), READ_AT).kept == 1
+    assert post.read_as(account).kept == 1
 
 
 @pytest.mark.parametrize(
