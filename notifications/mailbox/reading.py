@@ -65,7 +65,7 @@ class _Desk:
 
 
 def read_mailbox(engine: Engine, account: Account, store: FileStore, now: datetime, wall: datetime) -> Reading:
-    """`wall` is the machine's time, which the server goes by. Raises `MailboxError` where the mailbox cannot be read."""
+    """`wall` is the machine's time, which the server goes by. Raises `MailboxError`."""
     since = _first_sent(engine, wall)
     if since is None:
         return Reading()
