@@ -67,6 +67,11 @@ class Settings(BaseSettings):
         default=SecretStr(""),
         description="SMTP server for real mail (smtp://…); the built-in mail catcher when not set",
     )
+    imap_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="Mailbox that mails are answered and returned to, read every few minutes "
+        "(imaps://user:password@host/INBOX); not read when not set",
+    )
     base_url: str = Field(
         default="", description="Address people reach the web pages at; http://localhost and the port"
     )

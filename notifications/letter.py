@@ -64,7 +64,7 @@ def letter(facts: Facts, mail: Mail) -> Letter:
         subject=rendered.subject,
         text=rendered.text,
         html=rendered.html,
-        reply_to=frame.contact.email if frame.contact else "",
+        reply_to=_reply_to(facts, frame, notices),
         calendars=tuple(_calendars(mail, notices).items()),
     )
 
@@ -82,6 +82,13 @@ def _whom_to_answer(facts: Facts, mail: Mail, notices: list[NoticeFacts[Any]]) -
     if secretary is not None and secretary.email not in ("", mail.email):
         return secretary, "mødets sekretær"
     return Contact.of(facts.coordinator), "høringskoordinator"
+
+
+def _reply_to(facts: Facts, frame: Frame, notices: list[NoticeFacts[Any]]) -> str:
+    """Whom an answer goes to; nobody but the sender where that is read, and lands at its hearing by itself."""
+    if facts.replies_are_read and any(notice.told.to_body for notice in notices):
+        return ""
+    return frame.contact.email if frame.contact else ""
 
 
 def _calendars(mail: Mail, notices: list[NoticeFacts[Any]]) -> dict[str, bytes]:

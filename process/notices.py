@@ -53,7 +53,8 @@ class NoticeKind(StrEnum):
 
 
 class NoticeState(StrEnum):
-    """`planned` until its time; then `due` (given to the outbox); `sent`/`given_up` by delivery.
+    """`planned` until its time; then `due` (given to the outbox); `sent`/`given_up` by delivery. `returned`: a server
+    took it, and sent it back later.
 
     `superseded`: a later reminder took its place. `not_applicable`: planned on or too soon after sending.
     """
@@ -62,9 +63,14 @@ class NoticeState(StrEnum):
     DUE = "due"
     SENT = "sent"
     GIVEN_UP = "given_up"
+    RETURNED = "returned"
     CANCELLED = "cancelled"
     SUPERSEDED = "superseded"
     NOT_APPLICABLE = "not_applicable"
+
+
+LOST = frozenset({NoticeState.GIVEN_UP, NoticeState.RETURNED})
+"""Has not reached its recipient, and will not by itself."""
 
 
 _PAYLOADS: dict[NoticeKind, type[Payload]] = {}

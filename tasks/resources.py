@@ -20,8 +20,10 @@ from sqlalchemy.engine import Connection
 from models import tables as t
 from models.access.links import LinkMaker
 from models.database import insert_new, writing
+from models.files import FileStore
 from models.store import Store
 from notifications.channels.sender import Sender
+from notifications.mailbox.imap import Account
 from notifications.outbox.compose import NewId
 
 FACTORY = "SAGSGANG_RESOURCES"
@@ -43,6 +45,8 @@ class Resources:
     municipality: str = ""
     links: LinkMaker | None = None  # None: mails carry no personal links
     mark: Path | None = None  # see notifications/outbox/restore_mark.py
+    mailbox: Account | None = None  # None: what comes back by mail is not read
+    files: FileStore | None = None
 
 
 class _Kept:

@@ -54,6 +54,10 @@ def seed(pytestconfig: pytest.Config) -> int:
 SYSTEM = {
     "root": (lambda: os.geteuid() == 0, "not root"),
     "user": (lambda: os.geteuid() == 0 and bool(shutil.which("useradd")), "cannot make another user here"),
+    "dovecot": (
+        lambda: os.geteuid() == 0 and bool(shutil.which("dovecot")),
+        "no IMAP server here (dovecot-imapd), or not root",
+    ),
     "apt": (lambda: os.geteuid() == 0 and bool(shutil.which("apt-get")), "cannot install Debian packages here"),
 }
 

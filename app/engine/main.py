@@ -63,12 +63,13 @@ async def _work(schedule: Sequence[Scheduled] | None, stop: asyncio.Event) -> No
     from app.engine.probe import keep_asking
     from app.engine.runner import Serving
     from app.engine.waker import Waker
-    from flows.schedule import SCHEDULE
+    from flows.schedule import schedule_of
     from tasks.resources import resources
 
     tools = await asyncio.to_thread(resources)
     conductor = Conductor()
-    serving = Serving(SCHEDULE if schedule is None else schedule, lambda: conductor.answers)
+    usual = schedule_of(reads_mailbox=tools.mailbox is not None)
+    serving = Serving(usual if schedule is None else schedule, lambda: conductor.answers)
     serving.start()
     asking = asyncio.ensure_future(keep_asking(conductor))
     log.info("the engine works")

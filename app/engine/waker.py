@@ -21,10 +21,11 @@ from flows.backup import back_up
 from flows.deadlines import keep_deadlines
 from flows.deliveries import deliver_notices
 from flows.housekeeping import keep_house
+from flows.incoming_mail import read_mailbox
 from flows.sweep import sweep
 from models.database import reading
 from models.flow_successes import late_flows
-from tasks import backup
+from tasks import backup, incoming_mail
 from tasks.everything import move_everything, say_everything
 from tasks.housekeeping import tidy
 from tasks.resources import Resources, resources
@@ -47,12 +48,14 @@ DELIVERIES = Piece("deliveries", deliver_notices, lambda: say_everything(resourc
 SWEEP = Piece("sweep", sweep, lambda: (move_everything(resources()), say_everything(resources())))
 HOUSEKEEPING = Piece("housekeeping", keep_house, lambda: tidy(resources()))
 BACKUP = Piece("backup", back_up, lambda: backup.back_up(resources()))
-CAUGHT_UP = {piece.name: piece for piece in (SWEEP, HOUSEKEEPING, BACKUP)}
+MAILBOX = Piece("mailbox", read_mailbox, lambda: incoming_mail.read(resources()))
+CAUGHT_UP = {piece.name: piece for piece in (SWEEP, HOUSEKEEPING, BACKUP, MAILBOX)}
 OVERDUE_AFTER = {
     SWEEP.name: timedelta(minutes=25),
     HOUSEKEEPING.name: timedelta(hours=26),
     BACKUP.name: timedelta(hours=26),
 }
+MAILBOX_OVERDUE_AFTER = timedelta(minutes=15)
 """What the schedule should have done by then. Prefect can answer well and have forgotten it: then it is done here."""
 
 
@@ -133,8 +136,11 @@ class Waker:
                     del self._not_before[name]
 
     def _overdue(self) -> tuple[str, ...]:
+        limits = OVERDUE_AFTER
+        if self._resources.mailbox is not None:
+            limits = OVERDUE_AFTER | {MAILBOX.name: MAILBOX_OVERDUE_AFTER}
         with reading(self._resources.store.engine) as connection:
-            return late_flows(connection, self._resources.now(), OVERDUE_AFTER, is_never_late=True)
+            return late_flows(connection, self._resources.now(), limits, is_never_late=True)
 
     async def _deliver(self) -> None:
         passes = 0

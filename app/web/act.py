@@ -135,11 +135,15 @@ def own_id(visit: Visit) -> CommandId:
 
 
 def state(
-    visit: Visit, command: Command, at: Mapping[str, str] = NOWHERE, command_id: CommandId | None = None
+    visit: Visit,
+    command: Command,
+    at: Mapping[str, str] = NOWHERE,
+    command_id: CommandId | None = None,
+    also: Callable[[Connection], None] | None = None,
 ) -> Receipt | None:
-    """State it as the visitor; a refusal is told at its field."""
+    """State it as the visitor; a refusal is told at its field. `also`: see `Store.apply`."""
     typed = visit.typed
-    answer = apply(visit.site, visit.viewer.person, command, command_id or own_id(visit), typed.version)
+    answer = apply(visit.site, visit.viewer.person, command, command_id or own_id(visit), typed.version, also)
     if isinstance(answer, Refusal):
         typed.refused(answer, at.get(answer.code, at.get("", "")))
         return None
@@ -147,10 +151,15 @@ def state(
 
 
 def apply(
-    site: Installation, person: PersonId, command: Command, command_id: CommandId, expected_version: int | None = None
+    site: Installation,
+    person: PersonId,
+    command: Command,
+    command_id: CommandId,
+    expected_version: int | None = None,
+    also: Callable[[Connection], None] | None = None,
 ) -> Receipt | Refusal:
     try:
-        return site.store.apply(command, Stated(person, command_id, expected_version), site.now())
+        return site.store.apply(command, Stated(person, command_id, expected_version), site.now(), also)
     except RefusedError as refused:
         return refused.refusal
 

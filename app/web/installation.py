@@ -50,6 +50,7 @@ class Installation:
     data: Path | None = None
     is_example: bool = True
     backups: Path | None = None
+    reads_mailbox: bool = False
     limiter: AttemptLimiter = field(default_factory=AttemptLimiter)
     throttle: Throttle = field(default_factory=Throttle)
     readers: Readers = field(default_factory=Readers)

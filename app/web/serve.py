@@ -64,6 +64,7 @@ def build() -> FastAPI:
         data=chosen.data,
         is_example=chosen.is_example,
         backups=chosen.backups,
+        reads_mailbox=bool(chosen.imap_url.get_secret_value()),
     )
     gc.freeze()
     gc.enable()

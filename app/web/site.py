@@ -16,7 +16,7 @@ from app.web.administration import access_log, health, outbox, restoration
 from app.web.case import case, catalogue, new_case, plan, revise, route
 from app.web.envelope import Envelope
 from app.web.follow_up import agreement
-from app.web.hearing import answer, changes, desk, letters, memo, missing, papers, parties, responses
+from app.web.hearing import answer, changes, desk, letters, mails, memo, missing, papers, parties, responses
 from app.web.home import calendar_feeds, login, overview, password, todo
 from app.web.installation import Installation
 from app.web.meeting import absences, agenda, agenda_item, documents, meetings, publication, record, record_item
@@ -26,7 +26,7 @@ from app.web.render import STATIC, templates
 PAGES = (
     *(login, password, overview, todo, calendar_feeds),
     *(new_case, case, plan, revise, route, catalogue),  # «ny» before the pages of one case: none has that number
-    *(answer, missing, papers, parties, letters, desk, responses, memo, changes, agreement),
+    *(answer, missing, papers, parties, letters, desk, mails, responses, memo, changes, agreement),
     *(meetings, agenda, agenda_item, record, record_item, documents, absences, publication),
     *(access_log, outbox, restoration, agendas, check_document, oparl, health),
 )
@@ -49,10 +49,12 @@ def create_app(
     data: Path | None = None,
     is_example: bool = True,
     backups: Path | None = None,
+    reads_mailbox: bool = False,
 ) -> FastAPI:
     """The site of one municipality. `base_url` is the address people use; https there makes cookies `Secure`.
 
-    `data` is the folder for files that are handed in, `backups` that of the backups, whose age health tells. Outside
+    `data` is the folder for files that are handed in, `backups` that of the backups, whose age health tells;
+    so does it whether a mailbox that `reads_mailbox` has been read. Outside
     the example (`is_example`) its password opens nothing. `wall` is the machine's clock, which sessions and backups go
     by; only tests give another.
     """
@@ -75,6 +77,7 @@ def create_app(
         data,
         is_example,
         backups,
+        reads_mailbox,
     )
     for error, handler in errors.HANDLERS.items():
         app.add_exception_handler(error, handler)

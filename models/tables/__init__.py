@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 from models.columns import table
-from models.tables import access, case, chain, hearing, meeting, outbox, register, restoration
+from models.tables import access, case, chain, hearing, mailbox, meeting, outbox, register, restoration
 
 metadata = SQLModel.metadata
 
@@ -60,6 +60,9 @@ notices = table(outbox.Notice)
 messages = table(outbox.Message)
 message_notices = table(outbox.MessageNotice)
 attempts = table(outbox.DeliveryAttempt)
+
+incoming_mails = table(mailbox.IncomingMail)
+mailbox_position = table(mailbox.MailboxPosition)
 
 logins = table(access.Login)
 sessions = table(access.WebSession)

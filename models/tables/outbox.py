@@ -124,7 +124,7 @@ class DeliveryAttempt(SQLModel, table=True):
     message: int = Field(foreign_key="message.id", index=True)
     number: int
     at: datetime = Field(sa_type=INSTANT)
-    result: str  # sent | refused | error
+    result: str  # sent | refused | error | bounced
     answer: str = ""
 
 

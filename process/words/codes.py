@@ -71,6 +71,7 @@ NOTICE_STATES: Mapping[NoticeState, str] = {
     NoticeState.DUE: "på vej",
     NoticeState.SENT: "sendt",
     NoticeState.GIVEN_UP: "kunne ikke leveres",
+    NoticeState.RETURNED: "kom retur",
     NoticeState.CANCELLED: "bortfaldet, ikke sendt",
     NoticeState.SUPERSEDED: "afløst af en senere, ikke sendt",
     NoticeState.NOT_APPLICABLE: "ikke relevant (for tæt på udsendelsen)",
@@ -79,7 +80,21 @@ ATTEMPTS: Mapping[str, str] = {
     "sent": "modtaget af mailserveren",
     "refused": "afvist",
     "error": "fejl",
+    "bounced": "kom retur",
     "no_address": "ingen mailadresse",
+}
+INCOMING_MAIL: Mapping[str, str] = {
+    "reply": "svar på et høringsbrev",
+    "automatic": "automatisk svar",
+    "bounce": "kom retur",
+    "unclear": "kom måske retur",
+    "delayed": "forsinket, prøves stadig",
+}
+SETTLED_MAIL: Mapping[str, str] = {
+    "response": "registreret som svar",
+    "no_response": "ikke et svar",
+    "returned": "beskeden er kommet retur",
+    "not_returned": "beskeden er ikke kommet retur",
 }
 CHANNELS: Mapping[Channel, str] = {
     Channel.LINK: "gennem personligt link",

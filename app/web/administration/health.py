@@ -30,6 +30,7 @@ LATE_FLOWS = {
     "housekeeping": timedelta(hours=28),
     "backup": timedelta(hours=28),
 }
+MAILBOX_LATE = {"mailbox": timedelta(minutes=30)}
 BACKUP_LATE = timedelta(hours=28)
 MAIL_LATE = timedelta(hours=1)
 """A mail that no server has taken for so long is a matter for whoever runs this."""
@@ -82,7 +83,8 @@ def _checked(connection: Connection, site: Installation) -> dict[str, Any]:
     now = site.now()
     wrong = wrong_migration(connection)
     health = engine_health(connection, now)
-    late = late_flows(connection, now, LATE_FLOWS, is_never_late=False)
+    expected = LATE_FLOWS | MAILBOX_LATE if site.reads_mailbox else LATE_FLOWS
+    late = late_flows(connection, now, expected, is_never_late=False)
     aside, oldest, held = put_aside(connection), oldest_mail(connection), is_held(connection)
     is_mail_late = oldest is not None and now - oldest > MAIL_LATE
     backup = newest_backup(site.backups) if site.backups else None

@@ -29,6 +29,16 @@ def test_a_flow_that_died_is_named_while_another_works(tmp_path: Path, flow: str
     assert (health["status"], health["late_flows"]) == ("ok", [])
 
 
+def test_a_mailbox_that_is_not_read_is_told_where_there_is_one(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    with writing(office.store.engine) as connection:
+        record_success(connection, "mailbox", office.clock.now() - timedelta(minutes=31), "flow")
+        record_success(connection, "sweep", office.clock.now(), "flow")
+    assert office.person(COORDINATOR).get("/drift/klar").json()["late_flows"] == []
+    office.app.state.installation = replace(office.app.state.installation, reads_mailbox=True)
+    assert office.person(COORDINATOR).get("/drift/klar").json()["late_flows"] == ["mailbox"]
+
+
 def test_the_age_of_the_newest_backup_is_told_and_an_old_one_is_late(tmp_path: Path) -> None:
     office, folder = Office(tmp_path), tmp_path / "backups"
     wall = office.app.state.installation.wall
