@@ -55,7 +55,7 @@ def weak_passwords() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgres, pytest.mark.soak])])
 def town(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Town]:
     ports = {"prefect_port": a_port(15200), "smtp_port": a_port(16525)}
     chosen = settings_for(tmp_path / "data", **ports)
