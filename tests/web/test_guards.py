@@ -37,8 +37,8 @@ def test_every_route_passes_the_gate_and_every_form_its_token(app: FastAPI) -> N
     assert len(unguarded) == 1  # no documentation pages, nothing else
 
 
-def test_public_routes_are_these_three_and_exist(app: FastAPI) -> None:
-    assert {"/log-ind", "/drift/live", "/drift/klar"} == PUBLIC
+def test_public_routes_are_these_and_exist(app: FastAPI) -> None:
+    assert {"/log-ind", "/drift/live", "/drift/klar", "/drift/maalinger"} == PUBLIC
     assert {route.path for route in routes(app)} >= PUBLIC
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from models.database import writing
-from tasks.resources import record_success
+from models.flow_successes import record_success
 from tests.web.office import COORDINATOR, Office
 
 LATE = [("sweep", timedelta(minutes=50)), ("housekeeping", timedelta(hours=29)), ("backup", timedelta(hours=29))]
