@@ -50,4 +50,4 @@ def test_an_error_is_told_without_its_words_and_a_link_without_its_token() -> No
     assert "Madsen" not in json.dumps(written)
     assert str(written["failure"]).startswith("ValueError at test_log.py:")
     token = "A" * 43
-    assert token not in str(line("404 for %s", f"/svar/{token}/send")["message"])
+    assert token not in str(line("404 for %s", f"/svar/{token}.12/send")["message"])

@@ -50,7 +50,8 @@ def test_a_log_that_has_grown_is_put_aside(tmp_path: Path) -> None:
     for _ in range(5):
         log.write_bytes(b"x" * LARGEST_LOG)
         rotate(log)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["web.log.1", "web.log.2", "web.log.3"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["web.log", "web.log.1", "web.log.2", "web.log.3"]
+    assert log.read_bytes() == b""
 
 
 def test_the_log_of_a_child_that_writes_and_writes_is_put_aside_while_it_runs(

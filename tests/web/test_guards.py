@@ -131,6 +131,9 @@ def test_a_failure_gives_a_page_and_logs_the_place_without_the_values(
     ours = "\n".join(record.getMessage() for record in caplog.records if record.name.startswith("sagsgang"))
     assert "RuntimeError" in ours
     assert "/overblik" in ours
+    (noted,) = [record.facts for record in caplog.records if getattr(record, "facts", {}).get("status") == 500]
+    assert (noted["method"], noted["route"]) == ("GET", "/overblik")
+    assert len(answer.headers["x-request-id"]) == 16
     assert "Madsen" not in ours
 
 

@@ -103,7 +103,7 @@ def test_each_nights_head_goes_to_the_auditor_and_proves_the_history(rows: Rows,
         return inbox.mails[before:]
 
     with writing(rows.engine) as connection:
-        append(connection, [Entry(Event(Tag.CASE_CREATED, {}), NOW, id_by_engine("a fact"))])
+        append(connection, [Entry(Event(Tag.CASE_REGISTERED, {}), NOW, id_by_engine("a fact"))])
         head = bytes(connection.execute(sa.select(t.chain_head.c.hash)).scalar_one()).hex()
     (mail,) = night(NOW, times=3)
     assert inbox.recipients == [address(rows, "auditor")]

@@ -26,9 +26,11 @@ def office(tmp_path: Path) -> Office:
     return Office(tmp_path)
 
 
-def asked(office: Office, client: tuple[str, int], headers: dict[str, str] | None = None, token: str = "") -> int:
+def asked(
+    office: Office, client: tuple[str, int], headers: dict[str, str | bytes] | None = None, token: str = ""
+) -> int:
     app = create_app(office.store.engine, office.clock, wall=Hands(MORNING), metrics_token=SecretStr(token))
-    return TestClient(app, client=client).get(ADDRESS, headers=headers).status_code
+    return TestClient(app, client=client).get(ADDRESS, headers=headers).status_code  # type: ignore[arg-type]
 
 
 def test_without_a_token_this_machine_alone_reads_them(office: Office) -> None:
@@ -44,7 +46,7 @@ def test_whoever_comes_through_a_proxy_on_this_machine_is_not_this_machine(offic
 
 
 def test_with_a_token_it_alone_opens(office: Office) -> None:
-    assert asked(office, ELSEWHERE, {"Authorization": "Bearer tælleværk".encode().decode("latin-1")}, "tal") == 403
+    assert asked(office, ELSEWHERE, {"Authorization": "Bearer t\u00e6l".encode("latin-1")}, "tal") == 403
     assert asked(office, ELSEWHERE, {"Authorization": "Bearer tal"}, "tal") == 200
     assert asked(office, HERE, None, "tal") == 403
     assert asked(office, ELSEWHERE, {"Authorization": "Basic tal"}, "tal") == 403
