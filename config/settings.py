@@ -98,6 +98,16 @@ class Settings(BaseSettings):
     postgres_bin: Annotated[Path, AfterValidator(Path.absolute)] | None = Field(
         default=None, description="Folder with pg_dump and pg_restore; they are looked for on PATH when not set"
     )
+    disk_low_mb: int = Field(
+        default=2000,
+        ge=10,
+        description="Free megabytes on the disks of data and backups below which health is degraded; below a tenth of "
+        "it, health fails",
+    )
+    metrics_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="What opens /drift/maalinger (Authorization: Bearer …); without it only this machine may read",
+    )
     web_port: int = Field(default=8000, ge=1, le=65535, description="Port of the web pages")
     mails_port: int = Field(default=8025, ge=1, le=65535, description="Port of the page that shows caught mails")
     smtp_port: int = Field(default=2525, ge=1, le=65535, description="Port the mail catcher receives on")

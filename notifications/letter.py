@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from models.rows.notice import NoticeRow
+from notifications.administration import words as of_installation
 from notifications.case import words as of_cases
 from notifications.channels.sender import Letter
 from notifications.facts import Facts, Mail, payload_of
@@ -44,6 +45,9 @@ WORDS: dict[NoticeKind, type[Words]] = {
         of_meetings.MeetingMovedWords,
         of_meetings.MeetingCancelledWords,
         of_meetings.ToSignWords,
+        of_installation.FlowFailingWords,
+        of_installation.FlowWellWords,
+        of_installation.ChainHeadWords,
         UndeliveredWords,
     )
 }
@@ -74,9 +78,11 @@ def notice_facts(facts: Facts, row: NoticeRow) -> NoticeFacts[Any]:
 
 
 def _whom_to_answer(facts: Facts, mail: Mail, notices: list[NoticeFacts[Any]]) -> tuple[Contact | None, str]:
-    """The secretary, of a mail that is all about one secretary's meetings; else the hearing coordinator. Nobody is
-    asked to answer themselves.
+    """The secretary, of a mail that is all about one secretary's meetings; nobody, of one about the installation; else
+    the hearing coordinator. Nobody is asked to answer themselves.
     """
+    if all(notice.told.of_installation for notice in notices):
+        return None, ""
     secretaries = {notice.secretary for notice in notices}
     secretary = secretaries.pop() if len(secretaries) == 1 else None
     if secretary is not None and secretary.email not in ("", mail.email):

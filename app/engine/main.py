@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import sqlalchemy as sa
 
+from app.log import write_json_lines
 from app.private import keep_private
 from app.run.environment import prepare
 from app.run.processes import children_of, kill_all
@@ -30,9 +31,7 @@ GRACE = 5.0
 
 def main(schedule: Sequence[Scheduled] | None = None) -> None:
     """Run until told to stop. Never returns: a thread that hangs on a mail server must not keep the process."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for chatty in ("alembic", "httpx"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    write_json_lines()
     keep_private(settings().data)
     prepare(settings())
     asyncio.run(_run(schedule))

@@ -29,6 +29,7 @@ from tasks import backup, incoming_mail
 from tasks.everything import move_everything, say_everything
 from tasks.housekeeping import tidy
 from tasks.resources import Resources, resources
+from tasks.watch import tell_of_trouble
 
 log = logging.getLogger("sagsgang.engine")
 
@@ -68,7 +69,7 @@ class Waker:
         self._stop = stop
         self._stuck: ToMove | None = None
         self._mode = ""
-        self._last_pass = 0.0
+        self._last_pass = -AT_LEAST_EVERY
         self._not_before: dict[str, float] = {}
 
     async def run(self) -> None:
@@ -103,6 +104,8 @@ class Waker:
             while not self._stop.is_set():
                 if await occasions.next(self._is_recovering):
                     self._stuck = None  # time has passed: what was refused may not be any more
+                if occasions.has_leapt:
+                    self._last_pass = -AT_LEAST_EVERY  # a pass at once, or health takes us to have stopped
                 await self._move_what_waits()
         finally:
             occasions.close()
@@ -130,10 +133,19 @@ class Waker:
             await self._sleep(LOOK_FOR_OVERDUE_EVERY)
             for name in await asyncio.to_thread(self._overdue):
                 if not self._stop.is_set() and time.monotonic() >= self._not_before.get(name, 0.0):
-                    log.warning("%s has not run as scheduled: doing it now", name)
-                    self._not_before[name] = time.monotonic() + REST_AFTER_FAILURE
-                    await self._conductor.run(CAUGHT_UP[name])
-                    del self._not_before[name]
+                    await self._make_up_for(name)
+            await asyncio.to_thread(tell_of_trouble, self._resources)  # last: what was made up for is none
+
+    async def _make_up_for(self, name: str) -> None:
+        """One that fails has its rest, and holds up neither the others nor the word about it."""
+        log.warning("%s has not run as scheduled: doing it now", name)
+        self._not_before[name] = time.monotonic() + REST_AFTER_FAILURE
+        try:
+            await self._conductor.run(CAUGHT_UP[name])
+        except Exception as error:
+            log.error("%s failed: %s", name, without_values(error))
+        else:
+            del self._not_before[name]
 
     def _overdue(self) -> tuple[str, ...]:
         limits = OVERDUE_AFTER

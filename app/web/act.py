@@ -161,6 +161,7 @@ def apply(
     try:
         return site.store.apply(command, Stated(person, command_id, expected_version), site.now(), also)
     except RefusedError as refused:
+        site.counted.refused(refused.refusal.code)
         return refused.refusal
 
 
@@ -177,4 +178,8 @@ def state_all(visit: Visit, commands: Sequence[MeetingCommand], here: int) -> li
         )
         for place, command in enumerate(commands)
     )
-    return visit.site.store.apply_all(list(zip(commands, acts, strict=True)), visit.site.now())
+    answers = visit.site.store.apply_all(list(zip(commands, acts, strict=True)), visit.site.now())
+    for answer in answers:
+        if isinstance(answer, Refusal):
+            visit.site.counted.refused(answer.code)
+    return answers

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import logging
 import signal
 import sys
 import time
@@ -40,6 +39,7 @@ def serve(app: FastAPI, port: int, host: str = LOCAL, trusted_proxies: str = "")
         proxy_headers=bool(trusted_proxies),
         forwarded_allow_ips=trusted_proxies,
         timeout_graceful_shutdown=GRACE,
+        log_config=None,  # its lines are written as ours
         log_level="warning",
     )
 
@@ -64,7 +64,8 @@ def build() -> FastAPI:
         data=chosen.data,
         is_example=chosen.is_example,
         backups=chosen.backups,
-        reads_mailbox=bool(chosen.imap_url.get_secret_value()),
+        disk_low_mb=chosen.disk_low_mb,
+        metrics_token=chosen.metrics_token,
     )
     gc.freeze()
     gc.enable()
@@ -82,8 +83,8 @@ def wait_until_prepared(data: Path) -> None:
 
 def refuse_other_version(app: FastAPI) -> None:
     """Stop on a database that another version wrote: reading it wrong is worse than not reading it (DESIGN §10)."""
-    from app.web.administration.health import wrong_migration
     from models.database import reading
+    from models.version import wrong_migration
 
     with reading(app.state.installation.engine) as connection:
         wrong = wrong_migration(connection)
@@ -105,9 +106,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--host", default=LOCAL)
     chosen = parser.parse_args(arguments)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    from app.log import write_json_lines
     from config.settings import settings
 
+    write_json_lines()
     app = build()
     data = app.state.installation.data
     if data is not None:

@@ -71,6 +71,7 @@ form_drafts = table(access.FormDraft)
 uploads = table(access.Upload)
 access_log = table(access.AccessLogEntry)
 flow_successes = table(outbox.FlowSuccess)
+flow_failures = table(outbox.FlowFailure)
 restoration_tasks = table(restoration.RestorationTask)
 
 # Joins that many statements ask for.

@@ -189,3 +189,13 @@ SUBSTITUTIONS: Mapping[SubstitutionState, str] = {
     SubstitutionState.REFUSED: "ikke godkendt af byrådet",
     SubstitutionState.RELEASED: "ikke nødvendig, medlemmet kommer",
 }
+FLOWS: Mapping[str, tuple[str, str]] = {
+    "approval": ("flytningen af sager", "Sager, der er klar, flyttes ikke til næste trin."),
+    "deadlines": ("overvågningen af frister", "Høringer, hvis frist er udløbet, afsluttes ikke."),
+    "deliveries": ("udsendelsen af mails", "Breve og påmindelser bliver liggende."),
+    "hearing": ("morgenens påmindelser", "Høringsparter mindes ikke om deres frist."),
+    "sweep": ("den løbende gennemgang", "Det, der er faldet i tid og ikke blev set med det samme, bliver liggende."),
+    "housekeeping": ("nattens oprydning", "Udløbne logins slettes ikke, og revisor får ikke historikkens kontroltal."),
+    "backup": ("sikkerhedskopien", "Går noget tabt, kan det nyeste ikke genskabes."),
+}
+"""What runs by itself, by the name of its success row: what it is called, and what does not happen while it fails."""

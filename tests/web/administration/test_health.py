@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from models.database import writing
-from tasks.resources import record_success
+from models.flow_successes import record_success
 from tests.web.office import COORDINATOR, Office
 
 LATE = [("sweep", timedelta(minutes=50)), ("housekeeping", timedelta(hours=29)), ("backup", timedelta(hours=29))]
@@ -27,16 +27,6 @@ def test_a_flow_that_died_is_named_while_another_works(tmp_path: Path, flow: str
         record_success(connection, flow, office.clock.now(), "flow")
     health = office.person(COORDINATOR).get("/drift/klar").json()
     assert (health["status"], health["late_flows"]) == ("ok", [])
-
-
-def test_a_mailbox_that_is_not_read_is_told_where_there_is_one(tmp_path: Path) -> None:
-    office = Office(tmp_path)
-    with writing(office.store.engine) as connection:
-        record_success(connection, "mailbox", office.clock.now() - timedelta(minutes=31), "flow")
-        record_success(connection, "sweep", office.clock.now(), "flow")
-    assert office.person(COORDINATOR).get("/drift/klar").json()["late_flows"] == []
-    office.app.state.installation = replace(office.app.state.installation, reads_mailbox=True)
-    assert office.person(COORDINATOR).get("/drift/klar").json()["late_flows"] == ["mailbox"]
 
 
 def test_the_age_of_the_newest_backup_is_told_and_an_old_one_is_late(tmp_path: Path) -> None:
