@@ -137,7 +137,8 @@ class World:
         else:
             held = next((known for known in self.register.meetings if known.id == meeting), None)
             body = self.register.organizations[held.organization].name if held else ""
-            name = f"Mødet i {body} {danish_date(held.held_on)}" if held else "Organer, personer og regler"
+            neither = "Mails om driften" if kind is Kind.LETTERS else "Organer, personer og regler"
+            name = f"Mødet i {body} {danish_date(held.held_on)}" if held else neither
         return task(kind, name, lines)
 
 
