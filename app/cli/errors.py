@@ -45,6 +45,7 @@ def _of_our_own(error: Exception) -> Failure | None:
     from app.clock import ClockError
     from app.private import DataFolderError
     from app.run.alone import AlreadyRunningError
+    from app.run.ports import PortError
     from config.files.toml import ConfigError
     from documents.reading import UnreadableDocumentError
     from documents.writing.word import WordTemplateError
@@ -71,6 +72,8 @@ def _of_our_own(error: Exception) -> Failure | None:
             return Failure("backup", str(error))
         case AlreadyRunningError():
             return Failure("running", str(error))
+        case PortError():
+            return Failure("port", str(error))
         case DataFolderError() | SecretError():
             return Failure("data_folder", str(error))
     return None

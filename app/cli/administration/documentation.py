@@ -89,6 +89,6 @@ def _settings() -> str:
 
     lines = ["| variable | meaning | when not set |", "|---|---|---|"]
     for name, field in Settings.model_fields.items():
-        default = "" if field.default in (None, "") or name in ("config", "mail_url") else f"`{field.default}`"
+        default = f"`{field.default}`" if str(field.default or "") and name != "config" else ""
         lines.append(f"| `SAGSGANG_{name.upper()}` | {field.description} | {default} |")
     return "\n".join(lines)
