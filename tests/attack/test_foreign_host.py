@@ -6,11 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from starlette.testclient import TestClient
 
 from app.web.site import create_app
 from tests.web import rows
-from tests.web.conftest import Hands
+from tests.web.conftest import Hands, TestClient
 
 OURS, FOREIGN = "https://sagsgang.sandvig.example", "elsewhere.example"
 Ask = Callable[..., int]

@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from starlette.responses import JSONResponse
 
+from app.web.access import sender
 from app.web.installation import CurrentSite, Installation
 from models import tables as t
 from models.backup.folder import newest_backup
@@ -20,6 +21,7 @@ from models.flow_successes import late_flows
 from models.tables.outbox import IS_PUT_ASIDE, IS_QUEUED
 from models.version import wrong_version
 from notifications.outbox.gate import is_held
+from process.commands.act import is_uuid
 
 log = logging.getLogger("sagsgang.web")
 router = APIRouter()
@@ -60,8 +62,19 @@ _PUT_ASIDE = sa.select(sa.func.count()).select_from(t.messages).where(IS_PUT_ASI
 
 
 @router.get("/drift/live")
-def live() -> dict[str, str]:
-    return {"status": "ok"}
+def live(request: Request, site: CurrentSite) -> dict[str, str]:
+    """Alive. Whoever asks with a UUID (`sagsgang doctor`) hears besides which installation this is, as proved by its
+    secret, and how his own request got here.
+    """
+    question = request.headers.get("X-Sagsgang-Prove", "")
+    if site.links is None or not is_uuid(question):
+        return {"status": "ok"}
+    return {
+        "status": "ok",
+        "proof": site.links.proof(question),
+        "scheme": request.url.scheme,
+        "client": sender(request),
+    }
 
 
 @router.get("/drift/klar")
