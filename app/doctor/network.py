@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import socket
 import ssl
 import uuid
@@ -72,10 +73,13 @@ def prefect(settings: Settings) -> Findings:
     """The server that answers is ours: it takes our password and nobody else's. One that is down is no fault of the
     installation while nothing of it runs.
     """
-    from app.run.environment import prefect_environment
+    from app.run.environment import PASSWORD_FILE, prefect_password
 
-    environment = prefect_environment(settings)
-    where, password = environment["PREFECT_API_URL"], environment["PREFECT_API_AUTH_STRING"]
+    own = f"http://{HERE}:{settings.prefect_port}/api"
+    where = os.environ.get("PREFECT_API_URL") or own
+    password = os.environ.get("PREFECT_API_AUTH_STRING", "")
+    if where == own and (settings.data / "prefect" / PASSWORD_FILE).exists():  # asking for it would make it
+        password = prefect_password(settings)
     healthy = _asked(f"{where}/health")
     if healthy.status != 200:
         if is_running(settings):

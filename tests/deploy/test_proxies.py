@@ -5,16 +5,19 @@ a line of it is left out.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from app.doctor.network import address
+from app.doctor.network import address, ports
 from config.settings import Settings
+from models.access.links import SECRET_FILE
+from models.access.secret import secret_in
 from process.limits import ANNEX, CHECKED, FORM, MB
 from tests.attack.test_half_open import FLOOD, half_open
 from tests.builders.passwords import cheap_passwords
-from tests.deploy.proxies import Site, proxy, site
+from tests.deploy.proxies import Site, free_port, proxy, site
 from tests.web import rows
 from tests.web.conftest import token_of
 
@@ -89,6 +92,19 @@ def doctor(town: Site, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]
 
 def test_the_doctor_has_nothing_to_say(behind: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     assert doctor(behind, monkeypatch) == []
+    for name in ("MAILS", "SMTP", "PREFECT"):
+        monkeypatch.setenv(f"SAGSGANG_{name}_PORT", str(free_port()))
+    assert list(ports(Settings())) == []  # the one that is taken is taken by us
+
+
+def test_the_doctor_tells_us_from_another_installation(
+    behind: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret_in(tmp_path / SECRET_FILE)
+    ((said, named),) = doctor(replace(behind, data=tmp_path), monkeypatch)
+    assert "another installation" in said
+    assert named == "SAGSGANG_BASE_URL"
+    assert "taken by another program" in next(ports(Settings())).problem
 
 
 @pytest.mark.system("nginx")
