@@ -5,11 +5,8 @@ from __future__ import annotations
 import base64
 import json
 import os
-import socket
 import ssl
 import uuid
-from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPException
 from typing import Any
@@ -39,12 +36,14 @@ class Answer:
 
 
 def ports(settings: Settings) -> Findings:
-    """Each is free, or it is we who listen there. The example takes the next one and needs none of them."""
-    if settings.is_example:
+    """Each is free, or it is we who listen there: the supervisor has them all before the pages answer. The example takes
+    the next one and needs none of them.
+    """
+    if settings.is_example or is_running(settings):
         return
     for name in (WEB, PREFECT) if settings.mail_url else (WEB, MAILS, SMTP, PREFECT):
         port = getattr(settings, name)
-        if _is_free(port, name) or _IS_OURS[name](settings):
+        if _is_free(port, name):
             continue
         mend = "stop the other program (`ss -ltnp` names it), or set another port"
         yield Finding(f"port {port} is taken by another program", mend, f"{HERE}:{port}", f"SAGSGANG_{name.upper()}")
@@ -138,27 +137,6 @@ def _is_proved(settings: Settings, said: Answer, question: str) -> bool:
 def is_running(settings: Settings) -> bool:
     """Whether the pages of this very installation answer on their port."""
     return _is_proved(settings, *_live(f"http://{HERE}:{settings.web_port}"))
-
-
-def _is_our_prefect(settings: Settings) -> bool:
-    """Whatever else it is, it is no stranger: the check `prefect` says whether the password fits."""
-    return _asked(f"http://{HERE}:{settings.prefect_port}/api/health").status == 200
-
-
-def _says_sagsgang(settings: Settings, name: str) -> bool:
-    with suppress(OSError), socket.create_connection((HERE, getattr(settings, name)), PATIENCE) as asking:
-        if name == MAILS:
-            asking.sendall(b"HEAD / HTTP/1.0\r\nHost: localhost\r\n\r\n")
-        return b"Sagsgang" in asking.recv(500)
-    return False
-
-
-_IS_OURS: dict[str, Callable[[Settings], bool]] = {
-    WEB: is_running,
-    PREFECT: _is_our_prefect,
-    MAILS: lambda settings: _says_sagsgang(settings, MAILS),
-    SMTP: lambda settings: _says_sagsgang(settings, SMTP),
-}
 
 
 def _is_free(port: int, name: str) -> bool:
