@@ -19,7 +19,7 @@ def database(settings: Settings) -> Findings:
     """It can be reached and is of this version."""
     from sqlalchemy.exc import SQLAlchemyError
 
-    from app.web.administration.health import wrong_version
+    from app.web.administration.health import wrong_migration
     from models.database import open_engine, reading
 
     where = _where(settings)
@@ -29,7 +29,7 @@ def database(settings: Settings) -> Findings:
     engine = open_engine(settings.database)
     try:
         with reading(engine) as connection:
-            wrong = wrong_version(connection)
+            wrong = wrong_migration(connection)
     except SQLAlchemyError as error:
         said = str(getattr(error, "orig", None) or type(error).__name__).strip().splitlines()[0]
         mend = "is the server running, the name right, the user let in (pg_hba.conf)? A damaged file: restore a backup"

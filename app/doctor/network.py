@@ -36,7 +36,7 @@ class Answer:
 
 
 def ports(settings: Settings) -> Findings:
-    """Each is free, or it is we who listen there: the supervisor has them all before the pages answer. The example takes
+    """Each is free, or we listen there: the supervisor has them all before the pages answer. The example takes
     the next one and needs none of them.
     """
     if settings.is_example or is_running(settings):
@@ -78,7 +78,7 @@ def prefect(settings: Settings) -> Findings:
     where = os.environ.get("PREFECT_API_URL") or own
     password = os.environ.get("PREFECT_API_AUTH_STRING", "")
     if where == own and (settings.data / "prefect" / PASSWORD_FILE).exists():  # asking for it would make it
-        password = prefect_password(settings)
+        password = prefect_password(settings).get_secret_value()
     healthy = _asked(f"{where}/health")
     if healthy.status != 200:
         if is_running(settings):
