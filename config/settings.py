@@ -76,6 +76,11 @@ class Settings(BaseSettings):
         description="SMTP server for real mail: `smtps://user:password@host:587` (STARTTLS; on 465 TLS from the start) "
         "or `smtp://host`; the built-in mail catcher when not set. Wants `SAGSGANG_BASE_URL`",
     )
+    imap_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="Mailbox that mails are answered and returned to, read every few minutes "
+        "(imaps://user:password@host/INBOX); not read when not set",
+    )
     base_url: Annotated[str, AfterValidator(judged_base_url)] = Field(
         default="",
         description="Address people reach the web pages at, https and without a path: links in letters lead there. "
@@ -103,6 +108,16 @@ class Settings(BaseSettings):
     backups_kept: int = Field(default=14, ge=1, description="Backups that are kept in the folder; older ones go")
     postgres_bin: Annotated[Path, AfterValidator(Path.absolute)] | None = Field(
         default=None, description="Folder with pg_dump and pg_restore; they are looked for on PATH when not set"
+    )
+    disk_low_mb: int = Field(
+        default=2000,
+        ge=10,
+        description="Free megabytes on the disks of data and backups below which health is degraded; below a tenth of "
+        "it, health fails",
+    )
+    metrics_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="What opens /drift/maalinger (Authorization: Bearer …); without it only this machine may read",
     )
     web_port: int = Field(default=8000, ge=1, le=65535, description="Port of the web pages")
     mails_port: int = Field(default=8025, ge=1, le=65535, description="Port of the page that shows caught mails")

@@ -9,15 +9,17 @@ from tasks.housekeeping import (
     fold_write_ahead_log,
     forget_old_access,
     forget_unfinished_forms,
+    mail_history_head,
 )
 from tasks.work import working
 
 
 @flow(name="keep-house")
 async def keep_house() -> None:
-    """Forget expired sign-ins, forms never handed in and old openings, keep the database file tidy."""
+    """Forget expired sign-ins, forms never handed in and old openings, mail the history's head, keep the file tidy."""
     async with working("housekeeping"):
         await end_expired_sessions()
         await forget_unfinished_forms()
         await forget_old_access()
+        await mail_history_head()
         await fold_write_ahead_log()

@@ -37,3 +37,15 @@ SCHEDULE = (
     ),
     Scheduled("backup", "flows.backup.back_up", "15 5 * * *", COPENHAGEN, "Database and files, after the tidying."),
 )
+MAILBOX = Scheduled(
+    "mailbox",
+    "flows.incoming_mail.read_mailbox",
+    "3-59/5 * * * *",
+    UTC,
+    "What comes back by mail, where it is read.",
+)
+
+
+def schedule_of(*, reads_mailbox: bool) -> tuple[Scheduled, ...]:
+    """What runs in this installation."""
+    return (*SCHEDULE, MAILBOX) if reads_mailbox else SCHEDULE

@@ -13,10 +13,13 @@ from urllib.parse import quote
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.pool import NullPool
 
 LONGEST_WAIT = 10_000
 """Milliseconds that a writer waits for another."""
-LOCK_NOT_AVAILABLE = "55P03"
+LONGEST_PROBE = 800
+"""Milliseconds that health waits for what another holds, to read and then to write: it answers within two seconds."""
+LOCK_NOT_AVAILABLE, CANCELLED = "55P03", "57014"
 
 
 def sqlite_url(path: Path) -> str:
@@ -46,6 +49,30 @@ def open_engine(url: str) -> Engine:
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def open_probe(engine: Engine) -> Engine:
+    """Another way to the same database, for who only asks how it is: connections of its own, that no page holds up, and
+    little patience.
+    """
+    is_sqlite = engine.dialect.name == "sqlite"
+    patience = {"timeout": LONGEST_PROBE / 1000} if is_sqlite else {"connect_timeout": 2}
+    probe = sa.create_engine(engine.url, poolclass=NullPool, hide_parameters=True, connect_args=patience)
+    sa.event.listen(probe, "connect", _hurry_sqlite if is_sqlite else _hurry_postgresql)
+    if is_sqlite:
+        sa.event.listen(probe, "begin", _begin_sqlite)
+    return probe
+
+
+def _hurry_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+
+
+def _hurry_postgresql(connection: Any, _record: Any) -> None:
+    with connection.cursor() as cursor:
+        for limit in ("lock_timeout", "statement_timeout"):
+            cursor.execute(f"SET {limit} = {LONGEST_PROBE}")
+    connection.commit()
 
 
 def _prepare_postgresql(connection: Any, _record: Any) -> None:
@@ -84,7 +111,8 @@ def is_locked(error: sa.exc.DBAPIError) -> bool:
     """Whether another writer held the database for longer than we wait: nothing was written, and later it can be."""
     busy = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
     code = getattr(error.orig, "sqlite_errorcode", None)
-    return (code is not None and code & 0xFF in busy) or getattr(error.orig, "sqlstate", None) == LOCK_NOT_AVAILABLE
+    state = getattr(error.orig, "sqlstate", None)
+    return (code is not None and code & 0xFF in busy) or state in (LOCK_NOT_AVAILABLE, CANCELLED)
 
 
 @contextmanager

@@ -113,11 +113,13 @@ class FileStore:
 
 
 def handed_in(connection: Connection) -> set[str]:
-    """The digests that answers, annexes and meetings' documents name. An annex that was taken off stays: the history
-    names it.
+    """The digests that answers, mails, annexes and meetings' documents name. An annex that was taken off stays: the
+    history names it.
     """
     meetings = (sa.select(t.annexes.c.sha256), sa.select(t.meeting_documents.c.sha256))
-    return set(connection.scalars(sa.select(t.response_files.c.sha256).union(*meetings)))
+    mailed = connection.scalars(sa.select(t.incoming_mails.c.files).where(t.incoming_mails.c.files != "[]"))
+    of_mails = {digest for files in mailed for digest in _DIGEST.findall(files)}
+    return of_mails.union(connection.scalars(sa.select(t.response_files.c.sha256).union(*meetings)))
 
 
 def read_from(connection: Connection) -> set[str]:

@@ -23,11 +23,11 @@ PROVED: Mapping[str, sa.Table] = {
         *(t.requests, t.responses, t.response_files, t.memos, t.external_deadlines, t.amendments),
         *(t.follow_ups, t.agreement_points, t.status_report_lines),
         *(t.meetings, t.agenda_items, t.agenda_versions, t.annexes, t.decisions, t.attendance, t.substitutions),
-        *(t.conflicts, t.signatures, t.corrections, t.meeting_documents, t.publications),
+        *(t.conflicts, t.signatures, t.corrections, t.meeting_documents, t.publications, t.incoming_mails),
     )
 }
-"""The tables whose every row is proved: what the one writer writes. Not among them: notices and messages (their
-attempts are proved by the history's own entries), logins, sessions, links, openings, unfinished forms.
+"""The tables whose every row is proved: what the one writer writes, and mails that came in. Not among them: notices and
+messages (their attempts are proved by the history's own entries), logins, sessions, links, openings, unfinished forms.
 """
 GONE = ""
 """Stands for the digest of a row that was taken away."""

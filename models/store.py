@@ -80,9 +80,20 @@ class Store:
         self.engine = engine
         self.reference = Reference(undo_minutes)
 
-    def apply(self, command: Command, act: Act, now: datetime) -> Receipt:
-        """Run one command in one transaction. Raises `RefusedError`; a lost race is tried again."""
-        return self._retrying(lambda connection: self.apply_in(connection, command, act, now))
+    def apply(
+        self, command: Command, act: Act, now: datetime, also: Callable[[Connection], None] | None = None
+    ) -> Receipt:
+        """Run one command in one transaction. Raises `RefusedError`; a lost race is tried again. `also` is done with it
+        the first time, or neither is.
+        """
+
+        def work(connection: Connection) -> Receipt:
+            receipt = self.apply_in(connection, command, act, now)
+            if also is not None and not receipt.repeated:
+                also(connection)
+            return receipt
+
+        return self._retrying(work)
 
     def apply_all(self, commands: Sequence[tuple[Command, Act]], now: datetime) -> list[Receipt | Refusal]:
         """Several commands in one transaction: an agenda decided in one go, a day simulated in one commit.

@@ -5,6 +5,12 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from models.database import is_locked
+
 
 @cache
 def known_migrations() -> frozenset[str]:
@@ -34,3 +40,14 @@ def wrong_version(current: str | None) -> str:
             "Sagsgang that wrote it, or a newer one. Nothing was changed"
         )
     return f"the database is at migration {current}, which no version of Sagsgang up to this one ({newest}) has made"
+
+
+def wrong_migration(connection: Connection) -> str:
+    """As `wrong_version`, of this database."""
+    try:
+        current = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+    except (OperationalError, ProgrammingError) as error:
+        if is_locked(error):
+            raise
+        current = None
+    return wrong_version(current)

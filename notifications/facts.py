@@ -23,6 +23,7 @@ from models.rows.case_states import parts_of
 from models.rows.notice import NOTICE, NoticeRow
 from models.rows.register import ORGANIZATIONS, PERSONS
 from models.rows.shape import Shape
+from notifications.channels.sender import Result
 from notifications.hearing import facts as of_hearings
 from notifications.meeting.facts import ItemFacts, MeetingFacts, agenda_items, meeting_facts
 from notifications.outbox.links import addresses
@@ -69,12 +70,14 @@ class Mail:
 class Facts:
     """What is known, by key. What is not there was not needed, or is gone; the wording copes with both.
 
-    `address` is where people reach the pages, or empty. `is_material`: by (case, proposal).
+    `address` is where people reach the pages, or empty. `replies_are_read`: answers to the sender of a mail are seen
+    (notifications/mailbox). `is_material`: by (case, proposal).
     """
 
     now: datetime
     municipality: str
     address: str = ""
+    replies_are_read: bool = False
     mails: tuple[Mail, ...] = ()
     coordinator: Seat | None = None
     cases: Mapping[int, Case] = field(default_factory=dict)
@@ -142,6 +145,8 @@ def gather(
     now: datetime,
     municipality: str = "",
     links: LinkMaker | None = None,
+    *,
+    replies_are_read: bool = False,
 ) -> Facts:
     """All that the wording of these mails asks for. `municipality` empty: the topmost department's name."""
     notices = [notice for mail in mails for notice in mail.notices]
@@ -163,6 +168,7 @@ def gather(
         now=now,
         municipality=municipality or _municipality(connection),
         address=links.address if links else "",
+        replies_are_read=replies_are_read,
         mails=mails,
         coordinator=next(iter(coordinators(connection, now)), None),
         cases=cases,
@@ -272,6 +278,11 @@ def _failures(connection: Connection, payloads: Iterable[n.Payload]) -> dict[tup
         return {}
     tried = t.attempts.alias("tried")
     last = sa.select(sa.func.max(tried.c.id)).where(tried.c.message == t.messages.c.id).correlate(t.messages)
+    tries = (
+        sa.select(sa.func.count())
+        .where(tried.c.message == t.messages.c.id, tried.c.result != Result.BOUNCED)
+        .correlate(t.messages)
+    )
     rows = connection.execute(
         sa.select(
             t.notices.c.id,
@@ -280,7 +291,7 @@ def _failures(connection: Connection, payloads: Iterable[n.Payload]) -> dict[tup
             t.persons.c.email,
             t.persons.c.phone,
             sa.func.coalesce(t.messages.c.id, 0),
-            sa.func.coalesce(t.messages.c.attempts, 0),
+            tries.scalar_subquery(),
             sa.func.coalesce(t.attempts.c.answer, ""),
         )
         .select_from(t.notices)

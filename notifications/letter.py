@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from models.rows.notice import NoticeRow
+from notifications.administration import words as of_installation
 from notifications.case import words as of_cases
 from notifications.channels.sender import Letter
 from notifications.facts import Facts, Mail, payload_of
@@ -44,6 +45,9 @@ WORDS: dict[NoticeKind, type[Words]] = {
         of_meetings.MeetingMovedWords,
         of_meetings.MeetingCancelledWords,
         of_meetings.ToSignWords,
+        of_installation.FlowFailingWords,
+        of_installation.FlowWellWords,
+        of_installation.ChainHeadWords,
         UndeliveredWords,
     )
 }
@@ -64,7 +68,7 @@ def letter(facts: Facts, mail: Mail) -> Letter:
         subject=rendered.subject,
         text=rendered.text,
         html=rendered.html,
-        reply_to=frame.contact.email if frame.contact else "",
+        reply_to=_reply_to(facts, frame, notices),
         calendars=tuple(_calendars(mail, notices).items()),
     )
 
@@ -74,14 +78,23 @@ def notice_facts(facts: Facts, row: NoticeRow) -> NoticeFacts[Any]:
 
 
 def _whom_to_answer(facts: Facts, mail: Mail, notices: list[NoticeFacts[Any]]) -> tuple[Contact | None, str]:
-    """The secretary, of a mail that is all about one secretary's meetings; else the hearing coordinator. Nobody is
-    asked to answer themselves.
+    """The secretary, of a mail that is all about one secretary's meetings; nobody, of one about the installation; else
+    the hearing coordinator. Nobody is asked to answer themselves.
     """
+    if all(notice.told.of_installation for notice in notices):
+        return None, ""
     secretaries = {notice.secretary for notice in notices}
     secretary = secretaries.pop() if len(secretaries) == 1 else None
     if secretary is not None and secretary.email not in ("", mail.email):
         return secretary, "mødets sekretær"
     return Contact.of(facts.coordinator), "høringskoordinator"
+
+
+def _reply_to(facts: Facts, frame: Frame, notices: list[NoticeFacts[Any]]) -> str:
+    """Whom an answer goes to; nobody but the sender where that is read, and lands at its hearing by itself."""
+    if facts.replies_are_read and any(notice.told.to_body for notice in notices):
+        return ""
+    return frame.contact.email if frame.contact else ""
 
 
 def _calendars(mail: Mail, notices: list[NoticeFacts[Any]]) -> dict[str, bytes]:

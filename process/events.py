@@ -112,6 +112,8 @@ class Tag(StrEnum):
     NOTICE_ATTEMPTED = "notice:attempted"
     MESSAGE_RETRIED = "message:retried"
     MESSAGE_DROPPED = "message:dropped"
+    MAIL_RECEIVED = "mail:received"  # an answer to one of our mails, or a server's word about it
+    MAIL_SETTLED = "mail:settled"  # somebody has said what it is
     TEXTS_ERASED = "texts:erased"  # personal texts of one entry, by law
     ROWS_PROVED = "rows:proved"  # by a migration: every row as it then was
     INSTALLATION_RESTORED = "installation:restored"  # from a backup: what came after it is gone

@@ -49,7 +49,9 @@ ANNEX = Intake(
 SPREADSHEET = Intake("Regneark eller liste til registret", 5 * MB, {".xlsx": EXCEL, ".csv": TEXT, ".toml": TEXT})
 CHECKED = Intake("Fil på siden Kontrol", 20 * MB, {})
 """Hashed and forgotten, whatever it is."""
-INTAKES = (ANSWER, PROPOSAL, ANNEX, SPREADSHEET, CHECKED)
+MAIL = Intake("Mail, der læses i postkassen", 25 * MB, {})
+"""A larger one is left there, and told."""
+INTAKES = (ANSWER, PROPOSAL, ANNEX, SPREADSHEET, CHECKED, MAIL)
 
 MOST_FILES = 5
 """Files of one answer."""

@@ -1,7 +1,7 @@
 """What must be said to whom, and when. One class a kind is all there is to know of it; `notifications/` words and
 delivers it.
 
-A notice is stored in the transaction of its cause, unique by (kind, case or meeting, about, recipient, day).
+A notice is stored in the transaction of its cause, unique by (kind, case or meeting or neither, about, recipient, day).
 """
 
 from __future__ import annotations
@@ -45,6 +45,9 @@ class NoticeKind(StrEnum):
     MEETING_MOVED = "meeting_moved"
     MEETING_CANCELLED = "meeting_cancelled"
     TO_SIGN = "to_sign"
+    FLOW_FAILING = "flow_failing"
+    FLOW_WELL = "flow_well"
+    CHAIN_HEAD = "chain_head"
 
     @property
     def payload(self) -> type[Payload]:
@@ -53,7 +56,8 @@ class NoticeKind(StrEnum):
 
 
 class NoticeState(StrEnum):
-    """`planned` until its time; then `due` (given to the outbox); `sent`/`given_up` by delivery.
+    """`planned` until its time; then `due` (given to the outbox); `sent`/`given_up` by delivery. `returned`: a server
+    took it, and sent it back later.
 
     `superseded`: a later reminder took its place. `not_applicable`: planned on or too soon after sending.
     """
@@ -62,9 +66,14 @@ class NoticeState(StrEnum):
     DUE = "due"
     SENT = "sent"
     GIVEN_UP = "given_up"
+    RETURNED = "returned"
     CANCELLED = "cancelled"
     SUPERSEDED = "superseded"
     NOT_APPLICABLE = "not_applicable"
+
+
+LOST = frozenset({NoticeState.GIVEN_UP, NoticeState.RETURNED})
+"""Has not reached its recipient, and will not by itself."""
 
 
 _PAYLOADS: dict[NoticeKind, type[Payload]] = {}
@@ -95,6 +104,7 @@ class Payload:
     spelling: ClassVar[str] = ""
     in_data: ClassVar[tuple[str, ...]] = ()
     of_meeting: ClassVar[bool] = False  # about a meeting itself, not about one case: stored with the meeting
+    of_installation: ClassVar[bool] = False  # about the installation itself: neither case nor meeting is stored
     in_office_hours: ClassVar[bool] = False  # else it answers what a person has just done, and leaves at any hour
     is_collected: ClassVar[bool] = False  # goes in one mail with what else its recipient is told that day
     can_wait: ClassVar[bool] = False  # news nobody must act on today: waits for the next collected mail
@@ -446,6 +456,48 @@ class ToSign(Payload):
     label, name = "protokol til underskrift", "beskeden om en protokol til underskrift"
     neutral_subject = "En protokol i Sagsgang venter på din underskrift"
     of_meeting = in_office_hours = is_collected = True
+
+
+@dataclass(frozen=True)
+class FlowFailing(Payload):
+    """To the administrators, once until it is well again: a flow has not done its work since then. `error`: the kind of
+    its last error.
+    """
+
+    kind = NoticeKind.FLOW_FAILING
+    label, name = "noget i driften er gået i stå", "beskeden om, at noget i driften er gået i stå"
+    neutral_subject = "Noget i Sagsgang er gået i stå"
+    of_installation = True
+    spelling = "{flow}"
+    in_data = ("since", "error")
+    flow: str
+    since: datetime | None
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class FlowWell(Payload):
+    """To the administrators who were told that it failed."""
+
+    kind = NoticeKind.FLOW_WELL
+    label, name = "driften kører igen", "beskeden om, at driften kører igen"
+    neutral_subject = "Driften af Sagsgang kører igen"
+    of_installation = True
+    spelling = "{flow}"
+    flow: str
+
+
+@dataclass(frozen=True)
+class ChainHead(Payload):
+    """To the auditors, each night: the last entry of the history and its hash, kept where we cannot change it."""
+
+    kind = NoticeKind.CHAIN_HEAD
+    label, name = "historikkens kontroltal", "mailen med historikkens kontroltal"
+    neutral_subject = "Historikkens kontroltal fra Sagsgang"
+    of_installation = True
+    in_data = ("position", "head")
+    position: int
+    head: str
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,14 @@ def hand_over(tools: Resources) -> int:
 
 def send_once(tools: Resources) -> DeliveryReport:
     """One pass over the outbox: up to a minute, up to fifty messages."""
-    report = deliver(tools.store.engine, tools.now(), tools.sender, municipality=tools.municipality, links=tools.links)
+    report = deliver(
+        tools.store.engine,
+        tools.now(),
+        tools.sender,
+        municipality=tools.municipality,
+        links=tools.links,
+        replies_are_read=tools.mailbox is not None,
+    )
     if report.sent and tools.mark:
         remember(tools.store.engine, tools.mark)
     return report

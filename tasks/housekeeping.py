@@ -17,6 +17,7 @@ from models.access.log import forget_access
 from models.access.uploads import forget_uploads
 from models.database import writing
 from models.files import FileStore, named_files
+from notifications.administration.chain_head import mail_chain_head
 from process.limits import HOUR
 from tasks.resources import Resources, resources
 
@@ -30,7 +31,15 @@ def tidy(tools: Resources) -> None:
     end_sessions(engine, wall)
     forget_unfinished(engine, now, wall, tools.links.folder if tools.links else None)
     forget_opened(engine, now - timedelta(days=settings().openings_days))
+    mail_head(engine, now)
     fold_log(engine)
+
+
+@task(name="mail-chain-head")
+async def mail_history_head() -> int:
+    """The head of the history goes to the auditors, once a day; returns how many there are."""
+    tools = resources()
+    return await asyncio.to_thread(mail_head, tools.store.engine, tools.now())
 
 
 @task(name="end-expired-sessions")
@@ -58,6 +67,11 @@ async def forget_old_access() -> int:
     """Openings of closed material whose time of keeping is over; returns how many rows."""
     tools, kept_for = resources(), timedelta(days=settings().openings_days)
     return await asyncio.to_thread(forget_opened, tools.store.engine, tools.now() - kept_for)
+
+
+def mail_head(engine: Engine, now: datetime) -> int:
+    with writing(engine) as connection:
+        return mail_chain_head(connection, now)
 
 
 def forget_opened(engine: Engine, before: datetime) -> int:

@@ -9,19 +9,21 @@ from __future__ import annotations
 import os
 import pkgutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 
-from models import tables as t
 from models.access.links import LinkMaker
-from models.database import insert_new, writing
+from models.database import writing
+from models.files import FileStore
+from models.flow_successes import record_failure, record_success
 from models.store import Store
 from notifications.channels.sender import Sender
+from notifications.mailbox.imap import Account
 from notifications.outbox.compose import NewId
 
 FACTORY = "SAGSGANG_RESOURCES"
@@ -43,6 +45,8 @@ class Resources:
     municipality: str = ""
     links: LinkMaker | None = None  # None: mails carry no personal links
     mark: Path | None = None  # see notifications/outbox/restore_mark.py
+    mailbox: Account | None = None  # None: what comes back by mail is not read
+    files: FileStore | None = None
 
 
 class _Kept:
@@ -85,15 +89,15 @@ def _opened() -> Resources:
     return opened
 
 
-def record_success(connection: Connection, flow: str, at: datetime, mode: str) -> None:
-    """Health reads this row: a flow did its work at `at`, as a Prefect run (`flow`) or without one (`plain`)."""
-    insert_new(connection, t.flow_successes, [{"flow": flow, "at": at, "mode": mode}])
-    mine = sa.update(t.flow_successes).where(t.flow_successes.c.flow == flow)
-    connection.execute(mine.values(at=at, mode=mode))
-
-
 def succeeded(flow: str, mode: str) -> None:
     """Write the success row of a flow that has just done its work."""
     tools = resources()
     with writing(tools.store.engine) as connection:
         record_success(connection, flow, tools.now(), mode)
+
+
+def failed(flow: str, error: BaseException) -> None:
+    """Count that a flow's work has failed. What cannot be counted is in the log all the same."""
+    tools = resources()
+    with suppress(sa.exc.SQLAlchemyError), writing(tools.store.engine) as connection:
+        record_failure(connection, flow, tools.now(), type(error).__name__)

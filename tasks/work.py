@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
-from tasks.resources import succeeded
+from tasks.resources import failed, succeeded
 
 FLOW, PLAIN = "flow", "plain"
 
@@ -30,11 +30,15 @@ progress: ContextVar[Progress | None] = ContextVar("progress", default=None)
 
 @asynccontextmanager
 async def working(flow: str) -> AsyncIterator[None]:
-    """Around the body of a flow. An error leaves no success row."""
+    """Around the body of a flow. An error leaves no success row, and is counted."""
     watched = progress.get()
     if watched:
         watched.begun.set()
-    yield
+    try:
+        yield
+    except Exception as error:
+        await asyncio.to_thread(failed, flow, error)
+        raise
     await asyncio.to_thread(succeeded, flow, FLOW)
     if watched:
         watched.ended.set()

@@ -58,6 +58,10 @@ SYSTEM = {
         program: (functools.partial(shutil.which, program), f"{program} is not installed: apt-get install {package}")
         for program, package in (("nginx", "nginx-light"), ("caddy", "caddy"), ("systemd-analyze", "systemd"))
     },
+    "dovecot": (
+        lambda: os.geteuid() == 0 and bool(shutil.which("dovecot")),
+        "no IMAP server here (dovecot-imapd), or not root",
+    ),
     "apt": (lambda: os.geteuid() == 0 and bool(shutil.which("apt-get")), "cannot install Debian packages here"),
 }
 

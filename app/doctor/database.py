@@ -19,8 +19,8 @@ def database(settings: Settings) -> Findings:
     """It can be reached and is of this version."""
     from sqlalchemy.exc import SQLAlchemyError
 
-    from app.web.administration.health import wrong_migration
     from models.database import open_engine, reading
+    from models.version import wrong_migration
 
     where = _where(settings)
     if not settings.database_url and not (settings.data / "sagsgang.db").exists():

@@ -76,7 +76,7 @@ def configuration(settings: Settings) -> Findings:
 
 def backups(settings: Settings) -> Findings:
     """There is one of the last night, in a folder that can be written."""
-    from app.web.administration.health import BACKUP_LATE
+    from app.web.administration.checks import BACKUP_LATE
     from models.backup.folder import newest_backup
 
     setting, folder = "SAGSGANG_BACKUP_FOLDER", settings.backups

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import sqlalchemy as sa
+
 from app.doctor.finding import Finding, Findings, opened
 from config.settings import Settings
 
@@ -34,7 +36,8 @@ def engine(settings: Settings) -> Findings:
 
     from app.clock import clock_for
     from app.doctor.network import is_running
-    from app.web.administration.health import engine_health
+    from app.web.administration.checks import LATE
+    from models import tables as t
 
     if not is_running(settings):
         return
@@ -42,10 +45,11 @@ def engine(settings: Settings) -> Findings:
         if connection is None:
             return
         try:
-            health = engine_health(connection, clock_for(settings.data, settings.is_example, settings.clock).now())
+            last: datetime | None = connection.execute(sa.select(sa.func.max(t.flow_successes.c.at))).scalar()
         except SQLAlchemyError:
             return
-    if health.is_late:
-        last = f"since {health.last:%Y-%m-%d %H:%M} UTC" if health.last else "ever"
+    now = clock_for(settings.data, settings.is_example, settings.clock).now()
+    if last is None or now - last > LATE:
+        since = f"since {last:%Y-%m-%d %H:%M} UTC" if last else "ever"
         mend = "look at the end of engine.log; is its process there (`systemctl status sagsgang`)?"
-        yield Finding(f"the engine has not worked {last}", mend, str(settings.data / "logs"), "SAGSGANG_DATA")
+        yield Finding(f"the engine has not worked {since}", mend, str(settings.data / "logs"), "SAGSGANG_DATA")

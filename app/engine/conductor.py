@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from tasks.resources import succeeded
+from tasks.resources import failed, succeeded
 from tasks.work import PLAIN, Progress, progress
 
 log = logging.getLogger("sagsgang.engine")
@@ -66,7 +66,11 @@ class Conductor:
         """Do the work once; returns how (`flow` or `plain`). Raises what the work itself raises."""
         if self.is_there and await self._as_flow(piece):
             return "flow"
-        await asyncio.to_thread(piece.plain)
+        try:
+            await asyncio.to_thread(piece.plain)
+        except Exception as error:
+            await asyncio.to_thread(failed, piece.name, error)
+            raise
         await asyncio.to_thread(succeeded, piece.name, PLAIN)
         return PLAIN
 

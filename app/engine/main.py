@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import sqlalchemy as sa
 
+from app.log import write_json_lines
 from app.private import keep_private
 from app.run.environment import prepare
 from app.run.processes import children_of, kill_all
@@ -30,9 +31,7 @@ GRACE = 5.0
 
 def main(schedule: Sequence[Scheduled] | None = None) -> None:
     """Run until told to stop. Never returns: a thread that hangs on a mail server must not keep the process."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for chatty in ("alembic", "httpx"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    write_json_lines()
     keep_private(settings().data)
     prepare(settings())
     asyncio.run(_run(schedule))
@@ -63,12 +62,13 @@ async def _work(schedule: Sequence[Scheduled] | None, stop: asyncio.Event) -> No
     from app.engine.probe import keep_asking
     from app.engine.runner import Serving
     from app.engine.waker import Waker
-    from flows.schedule import SCHEDULE
+    from flows.schedule import schedule_of
     from tasks.resources import resources
 
     tools = await asyncio.to_thread(resources)
     conductor = Conductor()
-    serving = Serving(SCHEDULE if schedule is None else schedule, lambda: conductor.answers)
+    usual = schedule_of(reads_mailbox=tools.mailbox is not None)
+    serving = Serving(usual if schedule is None else schedule, lambda: conductor.answers)
     serving.start()
     asking = asyncio.ensure_future(keep_asking(conductor))
     log.info("the engine works")

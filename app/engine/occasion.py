@@ -16,13 +16,17 @@ LEAP = timedelta(seconds=5)
 
 
 class Occasions:
-    """Answers when there is reason to look. What was committed before `next` was called counts."""
+    """Answers when there is reason to look. What was committed before `next` was called counts.
+
+    `has_leapt`: the last reason was that the clock was set, or that the machine has slept.
+    """
 
     def __init__(self, tools: Resources, stop: asyncio.Event) -> None:
         self._watch = watch(tools.store.engine)
         self._now = tools.now
         self._stop = stop
         self._seen: object = None
+        self.has_leapt = False
         self._clock = self._clock_ahead()
         self._next_tick = time.monotonic() + TICK_EVERY
 
@@ -31,6 +35,7 @@ class Occasions:
 
     async def next(self, or_when: Callable[[], bool]) -> bool:
         """Wait for the next reason; True when it is time itself. `or_when`: another reason to return."""
+        self.has_leapt = False
         while not self._stop.is_set():
             if self._time_has_come():
                 return True
@@ -45,8 +50,8 @@ class Occasions:
 
     def _time_has_come(self) -> bool:
         clock = self._clock_ahead()
-        leapt, self._clock = abs(clock - self._clock) > LEAP, clock
-        if not leapt and time.monotonic() < self._next_tick:
+        self.has_leapt, self._clock = abs(clock - self._clock) > LEAP, clock
+        if not self.has_leapt and time.monotonic() < self._next_tick:
             return False
         self._next_tick = time.monotonic() + TICK_EVERY
         return True

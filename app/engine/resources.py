@@ -13,11 +13,13 @@ from config.settings import Settings, settings
 from models import migrate
 from models.access.links import LinkMaker
 from models.database import open_engine
+from models.files import FileStore
 from models.store import Store
 from notifications.channels.channels import AppriseSender, mail_url
 from notifications.channels.mime import From
 from notifications.channels.sender import Letter, Receipt, Result, Sender
 from notifications.channels.smtp import Server
+from notifications.mailbox.imap import Account, account_of
 from notifications.outbox.compose import MAIL, message_ids
 from notifications.outbox.restore_mark import FILE as MARK
 from notifications.outbox.restore_mark import hold_if_restored
@@ -48,7 +50,15 @@ def resources_of(chosen: Settings) -> Resources:
         municipality=municipality.name,
         links=LinkMaker(chosen.data, chosen.address),
         mark=chosen.data / MARK,
+        mailbox=mailbox_of(chosen),
+        files=FileStore(chosen.data),
     )
+
+
+def mailbox_of(chosen: Settings) -> Account | None:
+    """The mailbox to read; None where none is. Raises `ValueError` for an address that is none."""
+    url = chosen.imap_url.get_secret_value()
+    return account_of(url) if url else None
 
 
 def sender_of(chosen: Settings, municipality: MunicipalityEntry) -> Sender:

@@ -21,13 +21,15 @@ from flows.backup import back_up
 from flows.deadlines import keep_deadlines
 from flows.deliveries import deliver_notices
 from flows.housekeeping import keep_house
+from flows.incoming_mail import read_mailbox
 from flows.sweep import sweep
 from models.database import reading
 from models.flow_successes import late_flows
-from tasks import backup
+from tasks import backup, incoming_mail
 from tasks.everything import move_everything, say_everything
 from tasks.housekeeping import tidy
 from tasks.resources import Resources, resources
+from tasks.watch import tell_of_trouble
 
 log = logging.getLogger("sagsgang.engine")
 
@@ -47,12 +49,14 @@ DELIVERIES = Piece("deliveries", deliver_notices, lambda: say_everything(resourc
 SWEEP = Piece("sweep", sweep, lambda: (move_everything(resources()), say_everything(resources())))
 HOUSEKEEPING = Piece("housekeeping", keep_house, lambda: tidy(resources()))
 BACKUP = Piece("backup", back_up, lambda: backup.back_up(resources()))
-CAUGHT_UP = {piece.name: piece for piece in (SWEEP, HOUSEKEEPING, BACKUP)}
+MAILBOX = Piece("mailbox", read_mailbox, lambda: incoming_mail.read(resources()))
+CAUGHT_UP = {piece.name: piece for piece in (SWEEP, HOUSEKEEPING, BACKUP, MAILBOX)}
 OVERDUE_AFTER = {
     SWEEP.name: timedelta(minutes=25),
     HOUSEKEEPING.name: timedelta(hours=26),
     BACKUP.name: timedelta(hours=26),
 }
+MAILBOX_OVERDUE_AFTER = timedelta(minutes=15)
 """What the schedule should have done by then. Prefect can answer well and have forgotten it: then it is done here."""
 
 
@@ -65,7 +69,7 @@ class Waker:
         self._stop = stop
         self._stuck: ToMove | None = None
         self._mode = ""
-        self._last_pass = 0.0
+        self._last_pass = -AT_LEAST_EVERY
         self._not_before: dict[str, float] = {}
 
     async def run(self) -> None:
@@ -100,6 +104,8 @@ class Waker:
             while not self._stop.is_set():
                 if await occasions.next(self._is_recovering):
                     self._stuck = None  # time has passed: what was refused may not be any more
+                if occasions.has_leapt:
+                    self._last_pass = -AT_LEAST_EVERY  # a pass at once, or health takes us to have stopped
                 await self._move_what_waits()
         finally:
             occasions.close()
@@ -127,14 +133,26 @@ class Waker:
             await self._sleep(LOOK_FOR_OVERDUE_EVERY)
             for name in await asyncio.to_thread(self._overdue):
                 if not self._stop.is_set() and time.monotonic() >= self._not_before.get(name, 0.0):
-                    log.warning("%s has not run as scheduled: doing it now", name)
-                    self._not_before[name] = time.monotonic() + REST_AFTER_FAILURE
-                    await self._conductor.run(CAUGHT_UP[name])
-                    del self._not_before[name]
+                    await self._make_up_for(name)
+            await asyncio.to_thread(tell_of_trouble, self._resources)  # last: what was made up for is none
+
+    async def _make_up_for(self, name: str) -> None:
+        """One that fails has its rest, and holds up neither the others nor the word about it."""
+        log.warning("%s has not run as scheduled: doing it now", name)
+        self._not_before[name] = time.monotonic() + REST_AFTER_FAILURE
+        try:
+            await self._conductor.run(CAUGHT_UP[name])
+        except Exception as error:
+            log.error("%s failed: %s", name, without_values(error))
+        else:
+            del self._not_before[name]
 
     def _overdue(self) -> tuple[str, ...]:
+        limits = OVERDUE_AFTER
+        if self._resources.mailbox is not None:
+            limits = OVERDUE_AFTER | {MAILBOX.name: MAILBOX_OVERDUE_AFTER}
         with reading(self._resources.store.engine) as connection:
-            return late_flows(connection, self._resources.now(), OVERDUE_AFTER, is_never_late=True)
+            return late_flows(connection, self._resources.now(), limits, is_never_late=True)
 
     async def _deliver(self) -> None:
         passes = 0

@@ -32,8 +32,10 @@ KINDS = {
     Tag.PUBLICATION_WITHDRAWN: Kind.PUBLISHED,
     Tag.AGENDA_DISPATCHED: Kind.DISPATCHED,
 }
-QUIET = frozenset({Tag.NOTICE_ATTEMPTED, Tag.INSTALLATION_RESTORED, Tag.RESTORATION_SETTLED, Tag.ROWS_PROVED})
-"""Told as letters, or as what is left of an earlier restore; or the program's own."""
+QUIET = frozenset({Tag.NOTICE_ATTEMPTED, Tag.INSTALLATION_RESTORED, Tag.RESTORATION_SETTLED, Tag.ROWS_PROVED}) | {
+    Tag.MAIL_RECEIVED
+}
+"""Told as letters, or as what is left of an earlier restore; or the program's own. The mailbox is read anew."""
 TO_DO = {
     Kind.FACTS: "Registreret efter sikkerhedskopien og væk nu. Registrér det igen, hvis det stadig gælder:",
     Kind.LETTERS: "Sendt efter sikkerhedskopien, uden at systemet ved det. Det samme kan ligge i udbakken og blive "

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from app.run.processes import end_group, spawn
 from app.run.server_files import ready_server_files
 from config.settings import Settings
 
-LARGEST_LOG = 5_000_000  # bytes; looked at when a child starts
+LARGEST_LOG = 5_000_000  # bytes; looked at every second
 OLD_LOGS = 3
 FIRST_REST, LONGEST_REST = 0.5, 30.0
 STEADY_AFTER = 30.0
@@ -109,11 +111,24 @@ def _as_text(value: object) -> str:
 
 
 def rotate(log: Path) -> None:
-    """Put a log that has grown too large aside; the oldest goes."""
-    if not log.exists() or log.stat().st_size < LARGEST_LOG:
-        return
-    for number in range(OLD_LOGS, 1, -1):
-        older = log.with_suffix(f".log.{number - 1}")
-        if older.exists():
-            older.replace(log.with_suffix(f".log.{number}"))
-    log.replace(log.with_suffix(".log.1"))
+    """Put what stands in a log that has grown too large aside; the oldest goes. Also while it is written: the child
+    appends to the file it has open, so that is emptied and not replaced. A line written in the very moment between the
+    copy and the emptying is lost; the history is the proof, not a log.
+
+    On a disk that is full the log stays as it is: it cannot grow either.
+    """
+    with suppress(OSError):
+        if not log.exists() or log.stat().st_size < LARGEST_LOG:
+            return
+        copy = log.with_suffix(".log.new")
+        try:
+            shutil.copyfile(log, copy)
+            os.truncate(log, 0)
+        except OSError:
+            copy.unlink(missing_ok=True)
+            return
+        for number in range(OLD_LOGS, 1, -1):
+            older = log.with_suffix(f".log.{number - 1}")
+            if older.exists():
+                older.replace(log.with_suffix(f".log.{number}"))
+        copy.replace(log.with_suffix(".log.1"))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from app.private import PREPARING, keep_private
 from app.run.alone import alone_in
-from app.run.children import Child, children
+from app.run.children import Child, children, rotate
 from app.run.ports import HERE, bound_ports
 from app.run.processes import end
 from config.settings import Settings
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
 LOOK_EVERY = 0.1
+ROTATE_EVERY = 1.0
 STOP_WITHIN = 10.0
 PLAIN_IS_SAID_AFTER = 60.0
 """Seconds after which it is said that the engine works, but without Prefect."""
@@ -94,7 +95,7 @@ class Supervisor:
 
     def work(self, stop: Stop) -> None:
         """Look after the children until told to stop."""
-        next_question = 0.0
+        next_question = next_rotation = 0.0
         while not stop.is_set:
             for child in self._children:
                 if child.name == FIRST or self._web_said or time.monotonic() - self._began > FIRST_ALONE:
@@ -102,6 +103,10 @@ class Supervisor:
             if time.monotonic() >= next_question and not (self._web_said and self._engine_said):
                 self._tell()
                 next_question = time.monotonic() + (LOOK_EVERY if not self._web_said else 0.5)
+            if time.monotonic() >= next_rotation:
+                for child in self._children:
+                    rotate(child.log)
+                next_rotation = time.monotonic() + ROTATE_EVERY
             time.sleep(LOOK_EVERY)
 
     def end(self) -> None:

@@ -16,10 +16,11 @@ from typing import Annotated, Concatenate, ParamSpec, TypeVar
 from fastapi import Depends, HTTPException, Request, Response
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
 from app.web.forms import Typed, form_of
-from app.web.installation import CurrentSite, Installation, installation
+from app.web.installation import Installation, installation
 from app.web.queues import LONGEST_SENDING, FullError
 from models.access.links import ANSWER, FEED, open_link
 from models.access.signin import Session, renew, session
@@ -28,8 +29,8 @@ from models.database import writing
 from process.commands.act import is_uuid
 from process.limits import FORM
 
-PUBLIC = frozenset({"/log-ind", "/drift/live", "/drift/klar"})
-"""Addresses anybody may read. `/static` is a mount of files, not a route."""
+PUBLIC = frozenset({"/log-ind", "/drift/live", "/drift/klar", "/drift/maalinger"})
+"""Addresses without a login; the measurements themselves look at who asks. `/static` is a mount of files, no route."""
 OPEN = {
     *("/dagsordener", "/dagsordener/{body}/atom.xml", "/dagsordener/{body}/{day}", "/dagsordener/{body}/{day}/{file}"),
     *("/kontrol", "/oparl/v1.1", "/oparl/v1.1/{kind}", "/oparl/v1.1/{kind}/{key}"),
@@ -73,11 +74,14 @@ class Visitor:
     viewer: Viewer
 
 
-def gate(request: Request, site: CurrentSite) -> None:
+async def gate(request: Request) -> None:
     """Let a request through to a public page, to the page of a personal link, or to any page for a signed-in person."""
     request.state.visitor = request.state.link = None
-    if request.url.path in PUBLIC:
-        return
+    if request.url.path not in PUBLIC:  # health must not wait for a thread that others need
+        await run_in_threadpool(_enter, request, installation(request))
+
+
+def _enter(request: Request, site: Installation) -> None:
     if getattr(request.scope.get("route"), "path", "") in OPEN:
         _count(request, site)
         return

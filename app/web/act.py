@@ -135,11 +135,15 @@ def own_id(visit: Visit) -> CommandId:
 
 
 def state(
-    visit: Visit, command: Command, at: Mapping[str, str] = NOWHERE, command_id: CommandId | None = None
+    visit: Visit,
+    command: Command,
+    at: Mapping[str, str] = NOWHERE,
+    command_id: CommandId | None = None,
+    also: Callable[[Connection], None] | None = None,
 ) -> Receipt | None:
-    """State it as the visitor; a refusal is told at its field."""
+    """State it as the visitor; a refusal is told at its field. `also`: see `Store.apply`."""
     typed = visit.typed
-    answer = apply(visit.site, visit.viewer.person, command, command_id or own_id(visit), typed.version)
+    answer = apply(visit.site, visit.viewer.person, command, command_id or own_id(visit), typed.version, also)
     if isinstance(answer, Refusal):
         typed.refused(answer, at.get(answer.code, at.get("", "")))
         return None
@@ -147,11 +151,17 @@ def state(
 
 
 def apply(
-    site: Installation, person: PersonId, command: Command, command_id: CommandId, expected_version: int | None = None
+    site: Installation,
+    person: PersonId,
+    command: Command,
+    command_id: CommandId,
+    expected_version: int | None = None,
+    also: Callable[[Connection], None] | None = None,
 ) -> Receipt | Refusal:
     try:
-        return site.store.apply(command, Stated(person, command_id, expected_version), site.now())
+        return site.store.apply(command, Stated(person, command_id, expected_version), site.now(), also)
     except RefusedError as refused:
+        site.counted.refused(refused.refusal.code)
         return refused.refusal
 
 
@@ -168,4 +178,8 @@ def state_all(visit: Visit, commands: Sequence[MeetingCommand], here: int) -> li
         )
         for place, command in enumerate(commands)
     )
-    return visit.site.store.apply_all(list(zip(commands, acts, strict=True)), visit.site.now())
+    answers = visit.site.store.apply_all(list(zip(commands, acts, strict=True)), visit.site.now())
+    for answer in answers:
+        if isinstance(answer, Refusal):
+            visit.site.counted.refused(answer.code)
+    return answers

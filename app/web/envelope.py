@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import logging
+import secrets
 import time
-import traceback
 from collections.abc import Mapping
-from pathlib import Path
 
 from fastapi import HTTPException
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.log import failure, request_number
 from app.web.errors import error_page
 from app.web.installation import Installation
 from process import limits
 
 log = logging.getLogger("sagsgang.web")
 
-DEPTH = 8  # frames of a failure that are worth writing down
 WITH_FILES = limits.MOST_FILES * limits.ANSWER.largest + limits.FORM
 LARGER: Mapping[str, int] = {
     "/svar/": WITH_FILES,
@@ -56,12 +55,14 @@ class Envelope:
             await self.app(scope, receive, send)
             return
         began, status = time.perf_counter(), 0
+        number = secrets.token_hex(8)
+        request_number.set(number)
 
         async def answer(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                self._dress(scope, message)
+                self._dress(scope, message, number)
             await send(message)
 
         try:
@@ -69,15 +70,16 @@ class Envelope:
             inner = self.app if self.site.goes_by(called) else error_page(Request(scope), 421)
             await inner(scope, _limited(scope, receive), answer)
         except Exception as error:  # the last net: a reader gets a page, the log gets the place
-            log.error("failed: %s at %s", type(error).__name__, _place(error))
+            log.error("failed: %s", failure(error))
             if status:
                 raise  # the answer was half out: the server closes the connection
             await error_page(Request(scope), 500)(scope, receive, answer)
         finally:
             _note(scope, status, began)
 
-    def _dress(self, scope: Scope, message: Message) -> None:
+    def _dress(self, scope: Scope, message: Message, number: str) -> None:
         headers = MutableHeaders(scope=message)
+        headers["X-Request-ID"] = number
         for name, value in self.headers.items():
             headers.setdefault(name, value)
         headers.setdefault("Cache-Control", _keep_for(scope["path"], message["status"]))
@@ -107,13 +109,9 @@ def _limited(scope: Scope, receive: Receive) -> Receive:
     return read
 
 
-def _place(error: Exception) -> str:
-    """Where it failed, without the values: an error's own words may hold names or the text of an answer."""
-    frames = traceback.extract_tb(error.__traceback__)[-DEPTH:]
-    return " > ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
-
-
 def _note(scope: Scope, status: int, began: float) -> None:
-    """One line: the route's pattern, never its values or the search words."""
-    path = getattr(scope.get("route"), "path", "-")
-    log.info("%s %s %s %.0f ms", scope["method"], path, status, 1000 * (time.perf_counter() - began))
+    """One line and one count: the route's pattern, never its values or the search words."""
+    route, seconds = getattr(scope.get("route"), "path", "-"), time.perf_counter() - began
+    facts = {"method": scope["method"], "route": route, "status": status, "ms": round(1000 * seconds)}
+    log.info("%s %s %s", scope["method"], route, status, extra={"facts": facts})
+    scope["app"].state.installation.counted.answered(scope["method"], route, status, seconds)

@@ -13,12 +13,15 @@ from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 from jinja2 import Environment
+from pydantic import SecretStr
 from sqlalchemy.engine import Connection, Engine
 
 from app.clock import Clock
 from app.hosts import LOOPBACK, host_name
+from app.web.counted import Counted
 from app.web.limiter import AttemptLimiter, Throttle
 from app.web.queues import Bodies, Readers
+from app.web.watch import Watch
 from models.access.links import LinkMaker
 from models.case.overview_kept import KeptOverview
 from models.database import reading
@@ -52,11 +55,15 @@ class Installation:
     data: Path | None = None
     is_example: bool = True
     backups: Path | None = None
+    disk_low_mb: int = 2000
+    metrics_token: SecretStr = field(default_factory=lambda: SecretStr(""))
     limiter: AttemptLimiter = field(default_factory=AttemptLimiter)
     throttle: Throttle = field(default_factory=Throttle)
     readers: Readers = field(default_factory=Readers)
     bodies: Bodies = field(default_factory=Bodies)
     overview: KeptOverview = field(default_factory=KeptOverview)
+    watch: Watch = field(default_factory=Watch)
+    counted: Counted = field(default_factory=Counted)
     _reading: threading.Lock = field(default_factory=threading.Lock)
 
     @cached_property

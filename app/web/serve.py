@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import logging
 import signal
 import socket
 import sys
@@ -46,6 +45,7 @@ def serve(app: FastAPI, listener: socket.socket, trusted_proxies: str = "") -> N
         timeout_keep_alive=KEPT_OPEN,
         limit_concurrency=MOST_CONNECTIONS,
         h11_max_incomplete_event_size=LARGEST_HEAD,
+        log_config=None,  # its lines are written as ours
         log_level="warning",
     )
     server = uvicorn.Server(config)
@@ -74,6 +74,8 @@ def build() -> FastAPI:
         data=chosen.data,
         is_example=chosen.is_example,
         backups=chosen.backups,
+        disk_low_mb=chosen.disk_low_mb,
+        metrics_token=chosen.metrics_token,
     )
     gc.freeze()
     gc.enable()
@@ -91,8 +93,8 @@ def wait_until_prepared(data: Path) -> None:
 
 def refuse_other_version(app: FastAPI) -> None:
     """Stop on a database that another version wrote: reading it wrong is worse than not reading it (DESIGN §10)."""
-    from app.web.administration.health import wrong_migration
     from models.database import reading
+    from models.version import wrong_migration
 
     with reading(app.state.installation.engine) as connection:
         wrong = wrong_migration(connection)
@@ -115,9 +117,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--host", default=HERE)
     parser.add_argument("--fd", type=int, help="An open socket to listen on, instead of host and port.")
     given = parser.parse_args(arguments)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    from app.log import write_json_lines
     from config.settings import settings
 
+    write_json_lines()
     chosen = settings()
     try:
         listener = inherited(given.fd) if given.fd else listening(given.port or chosen.web_port, WEB, given.host)

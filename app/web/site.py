@@ -7,28 +7,30 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import Depends, FastAPI
+from pydantic import SecretStr
 from sqlalchemy.engine import Engine
 from starlette.staticfiles import StaticFiles
 
 from app.clock import Clock, SystemClock
 from app.web import access, errors
-from app.web.administration import access_log, health, outbox, restoration
+from app.web.administration import access_log, health, metrics, operation, outbox, restoration
 from app.web.case import case, catalogue, new_case, plan, revise, route
 from app.web.envelope import Envelope
 from app.web.follow_up import agreement
-from app.web.hearing import answer, changes, desk, letters, memo, missing, papers, parties, responses
+from app.web.hearing import answer, changes, desk, letters, mails, memo, missing, papers, parties, responses
 from app.web.home import calendar_feeds, login, overview, password, todo
 from app.web.installation import Installation
 from app.web.meeting import absences, agenda, agenda_item, documents, meetings, publication, record, record_item
 from app.web.public import agendas, check_document, oparl
 from app.web.render import STATIC, templates
 
+NOBODY = SecretStr("")
 PAGES = (
     *(login, password, overview, todo, calendar_feeds),
     *(new_case, case, plan, revise, route, catalogue),  # «ny» before the pages of one case: none has that number
-    *(answer, missing, papers, parties, letters, desk, responses, memo, changes, agreement),
+    *(answer, missing, papers, parties, letters, desk, mails, responses, memo, changes, agreement),
     *(meetings, agenda, agenda_item, record, record_item, documents, absences, publication),
-    *(access_log, outbox, restoration, agendas, check_document, oparl, health),
+    *(access_log, outbox, restoration, operation, agendas, check_document, oparl, health, metrics),
 )
 
 
@@ -36,6 +38,7 @@ PAGES = (
 async def _lifetime(app: FastAPI) -> AsyncIterator[None]:
     yield
     app.state.installation.readers.close()
+    app.state.installation.watch.threads.shutdown(wait=False, cancel_futures=True)
 
 
 def create_app(
@@ -49,12 +52,14 @@ def create_app(
     data: Path | None = None,
     is_example: bool = True,
     backups: Path | None = None,
+    disk_low_mb: int = 2000,
+    metrics_token: SecretStr = NOBODY,
 ) -> FastAPI:
     """The site of one municipality. `base_url` is the address people use; https there makes cookies `Secure`.
 
     `data` is the folder for files that are handed in, `backups` that of the backups, whose age health tells. Outside
     the example (`is_example`) its password opens nothing. `wall` is the machine's clock, which sessions and backups go
-    by; only tests give another.
+    by; only tests give another. `metrics_token` opens the measurements; without one this machine alone reads them.
     """
     app = FastAPI(
         title="Sagsgang",
@@ -75,6 +80,8 @@ def create_app(
         data,
         is_example,
         backups,
+        disk_low_mb,
+        metrics_token,
     )
     for error, handler in errors.HANDLERS.items():
         app.add_exception_handler(error, handler)

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path, PurePath
 from typing import IO, TYPE_CHECKING, Any, TypeVar
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
     from documents.reading.agreement_list import PointList
+    from documents.reading.mail import ReadMail
     from documents.reading.read import ReadFile
 
 Read = TypeVar("Read")
@@ -186,6 +187,14 @@ def points_apart(name: str, file: IO[bytes], aliases: Mapping[str, str], bounds:
     return points
 
 
+def mail_apart(file: IO[bytes], bounds: Bounds = USUAL) -> ReadMail:
+    """As `mail.read_mail`. Raises UnreadableDocumentError."""
+    from documents.reading.mail import ReadMail
+
+    mail: ReadMail = _json_of(ReadMail).validate_json(read_apart("mail", "mail", file, bounds))
+    return mail
+
+
 @cache
 def _json_of(kind: type[Read]) -> TypeAdapter[Read]:
     """To JSON and back, each value checked. Loaded when it is needed: most files are read for their text alone."""
@@ -221,7 +230,18 @@ def _points(name: str, data: bytes, aliases: Mapping[str, str], **_bounds: int) 
     return _json_of(PointList).dump_json(read_points(name, data, aliases))
 
 
-TASKS: Mapping[str, Callable[..., bytes]] = {"text": _text, "proposal": _proposal, "points": _points}
+def _mail(_name: str, data: bytes, **_bounds: int) -> bytes:
+    from documents.reading.mail import read_mail
+
+    return json.dumps(asdict(read_mail(data))).encode()
+
+
+TASKS: Mapping[str, Callable[..., bytes]] = {
+    "text": _text,
+    "proposal": _proposal,
+    "points": _points,
+    "mail": _mail,
+}
 
 
 def main(cpu: int, memory: int) -> None:

@@ -93,6 +93,11 @@ class Viewer:
         return any(seat.role in KEEPS_OUTBOX for seat in self.seats)
 
     @property
+    def runs_installation(self) -> bool:
+        """Whether it is this person's task that all of it runs."""
+        return any(seat.role is SeatRole.ADMINISTRATOR for seat in self.seats)
+
+    @property
     def has_meetings(self) -> bool:
         """Whether some body's meetings are for this person to see."""
         return self.is_administration or any(seat.kind is not BodyKind.DEPARTMENT for seat in self.seats)

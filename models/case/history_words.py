@@ -29,7 +29,7 @@ SAID_ALOUD = ("reason", "comment", "text")
 """Personal texts that belong to the case and may be read on its page; an absence's reason is never among them."""
 QUIET = frozenset({Tag.RESPONSE_RECEIVED, Tag.MEMO_FILED})
 """What was said there is shown on a page of its own, once somebody has looked at it for personal data."""
-INTERNAL: frozenset[str] = frozenset({Tag.NOTE_ADDED})
+INTERNAL: frozenset[str] = frozenset({Tag.NOTE_ADDED, Tag.MAIL_RECEIVED, Tag.MAIL_SETTLED})
 """What bodies, members and everybody else do not even see the line of."""
 
 # What the history says; {body}, {outcome} and the rest are found in the entry's data by `_words`.
@@ -105,6 +105,8 @@ SENTENCES: Mapping[str, str] = {
     Tag.NOTICE_ATTEMPTED: "En besked blev forsøgt afleveret.",
     Tag.MESSAGE_RETRIED: "En besked, der ikke var nået frem, blev sendt igen.",
     Tag.MESSAGE_DROPPED: "En besked, der ikke var nået frem, bliver ikke sendt igen.",
+    Tag.MAIL_RECEIVED: "Der kom en mail: {mail_kind}.",
+    Tag.MAIL_SETTLED: "En mail er set igennem: {mail_became}.",
     Tag.TEXTS_ERASED: "Personlige tekster er slettet efter lov.",
     Tag.ROWS_PROVED: "Alle rækker er sat under historikkens bevis.",
     Tag.INSTALLATION_RESTORED: "Systemet blev genoprettet fra en sikkerhedskopi.",
@@ -258,6 +260,8 @@ _SPECIAL: Mapping[str, Callable[[Mapping[str, Any], Register], str]] = {
     **MEETING_WORDS,
     "asked_until": lambda data, _: _day(data["until"]) if data.get("until") else "–",
     "judged": lambda data, _: "væsentlig, ny høring" if data.get("is_material") else "uden betydning for høringen",
+    "mail_kind": lambda data, _: codes.of(codes.INCOMING_MAIL, data.get("kind") or "–"),
+    "mail_became": lambda data, _: codes.of(codes.SETTLED_MAIL, data.get("became") or "–"),
     "verdict": lambda data, _: VERDICTS.get(str(data.get("verdict")), "–"),
     "on": lambda data, _: _day(data["on"]) if data.get("on") else "–",
     "late": lambda data, _: " efter fristen" if data.get("is_late") else "",

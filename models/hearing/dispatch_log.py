@@ -12,8 +12,8 @@ from process.events import Tag
 from process.notices import NoticeState
 from process.register import Register
 
-ACCEPTED = "sent"
-"""A delivery attempt's result when a server took the message (notifications/channels/sender.py)."""
+ACCEPTED, BOUNCED = "sent", "bounced"
+"""A delivery attempt's result when a server took the message, and when it sent it back (`channels/sender.py`)."""
 
 _FACTS: Mapping[str, str] = {
     Tag.LETTER_SENT: "letter_sent",
@@ -35,7 +35,8 @@ class LogLine:
     """One thing that happened, or is to happen, at `at`.
 
     `what`: planned, due, cancelled, superseded, not_applicable (a message not sent); sent, failed, retried (one
-    attempt; retried: a later one that failed too), given_up; or a fact of the hearing (answered, extended, no_answer).
+    attempt; retried: a later one that failed too), returned (taken, and sent back later), given_up; or a fact of the
+    hearing (answered, extended, no_answer).
     `words`: the server's own for an attempt, a Danish sentence for a fact.
     """
 
@@ -77,10 +78,11 @@ def _facts(view: CaseView, names: Mapping[int, str]) -> Iterator[LogLine]:
 def _of_notice(notice: NoticeLine) -> Iterator[LogLine]:
     about = {"body": notice.body, "kind": str(notice.kind), "recipient": notice.recipient}
     for number, attempt in enumerate(notice.attempts):
-        what = "sent" if attempt.result == ACCEPTED else "retried" if number else "failed"
+        failed = "retried" if number else "failed"
+        what = {ACCEPTED: "sent", BOUNCED: "returned"}.get(attempt.result, failed)
         yield LogLine(attempt.at, what, words=f"{attempt.channel}: {attempt.answer}".rstrip(": "), **about)
     if notice.state is NoticeState.GIVEN_UP:
         last = notice.attempts[-1].at if notice.attempts else notice.planned_at
         yield LogLine(last, str(notice.state), **about)
-    elif notice.state is not NoticeState.SENT:
+    elif notice.state not in (NoticeState.SENT, NoticeState.RETURNED):
         yield LogLine(notice.planned_at, str(notice.state), **about)

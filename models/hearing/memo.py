@@ -17,8 +17,10 @@ from sqlalchemy.engine import Connection
 from models import tables as t
 from models.access.visibility import Viewer
 from models.case.view import CaseView, case_view
+from models.hearing.missing import TO_THE_BODY
 from models.history import texts_by_id
 from models.rows.case import RESPONSES
+from process.hearing.told import has_reached_nobody
 from process.personal_data import personal_data, redact
 from process.register import Register
 from process.state.hearing import HearingRequest, HearingResponse, MemoPoint, ResponsePublication, Verdict
@@ -50,11 +52,12 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """A body that has not answered in the last round it was asked in; `reminders` a server took."""
+    """A body that has not answered in the last round it was asked in; `reminders` a server took and kept."""
 
     name: str
     request: HearingRequest
     reminders: int
+    has_reached_nobody: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +194,9 @@ def _silent(view: CaseView, register: Register) -> Iterable[Silence]:
             continue
         body = register.organizations.get(request.body)
         reminders = view.reminders.get((request.consultation, request.round), 0)
-        yield Silence(body.name if body else str(request.body), request, reminders)
+        key = (request.consultation, request.round)
+        sent = (notice.state for notice in view.notices if notice.request == key and notice.kind in TO_THE_BODY)
+        yield Silence(body.name if body else str(request.body), request, reminders, has_reached_nobody(sent))
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ class LastMail:
     kind: NoticeKind
     at: datetime
     recipient: str
-    result: str  # sent | refused | error | no_address
+    result: str  # sent | refused | error | bounced | no_address
     answer: str = ""
 
 

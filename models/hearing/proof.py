@@ -17,7 +17,9 @@ from models import tables as t
 from models.access.visibility import Viewer
 from models.case.history_words import HistoryLine
 from models.case.view import CaseView, NoticeLine, case_view
+from models.hearing.missing import TO_THE_BODY
 from process.events import Tag
+from process.hearing.told import has_reached_nobody
 from process.register import Register
 from process.state.case import Consultation
 from process.state.hearing import HearingRequest, HearingResponse
@@ -59,7 +61,9 @@ class AnswerFile:
 
 @dataclass(frozen=True, slots=True)
 class HearingProof:
-    """One body in one round. `reminders` counts those a server took; `turns` are the facts between, oldest first."""
+    """One body in one round. `reminders` counts those a server took and kept; `turns` are the facts between, oldest
+    first.
+    """
 
     body: int
     name: str
@@ -69,6 +73,7 @@ class HearingProof:
     texts: tuple[AskedText, ...] = ()
     notices: tuple[NoticeLine, ...] = ()
     reminders: int = 0
+    has_reached_nobody: bool = False
     turns: tuple[HistoryLine, ...] = ()
     answers: tuple[HearingResponse, ...] = ()
     files: tuple[AnswerFile, ...] = ()
@@ -128,6 +133,7 @@ class _Facts:
         lines = self._lines(request)
         letters = [line for line in lines if line.tag == Tag.LETTER_SENT]
         answers = tuple(r for r in self.view.state.responses if (r.consultation, r.round) == key)
+        notices = tuple(notice for notice in self.view.notices if notice.request == key)
         numbers = {answer.number for answer in answers}
         return HearingProof(
             body=request.body,
@@ -136,7 +142,8 @@ class _Facts:
             request=request,
             sent_by=letters[-1].who if letters else "",
             texts=self._asked(request),
-            notices=tuple(notice for notice in self.view.notices if notice.request == key),
+            notices=notices,
+            has_reached_nobody=has_reached_nobody(each.state for each in notices if each.kind in TO_THE_BODY),
             reminders=self.view.reminders.get(key, 0),
             turns=tuple(line for line in lines if line.tag in TURNS),
             answers=answers,

@@ -42,6 +42,7 @@ class NoticeRow(NamedTuple):
 NOTICE = tuple(t.notices.c[name] for name in NoticeRow._fields)
 _KEY = ("case_id", "kind", "consultation", "round", "about", "recipient", "day")
 _MEETING_KEY = ("meeting_id", "kind", "about", "recipient", "day")
+_INSTALLATION_KEY = ("kind", "about", "recipient", "day")
 _CELLS = (*_KEY, "planned_at", "state", "data")
 
 
@@ -56,6 +57,8 @@ def _insert_or_replan(cells: tuple[str, ...], key: tuple[str, ...], which: str =
 
 _OF_CASE = _insert_or_replan(_CELLS, _KEY)
 _OF_MEETING = _insert_or_replan(("meeting_id", *_CELLS[1:]), _MEETING_KEY, " WHERE meeting_id IS NOT NULL")
+
+_OF_INSTALLATION = _insert_or_replan(_CELLS[1:], _INSTALLATION_KEY, " WHERE case_id IS NULL AND meeting_id IS NULL")
 
 
 def plan_notices(connection: Connection, case_id: int, notices: Iterable[Notice]) -> None:
@@ -74,6 +77,13 @@ def plan_meeting_notices(connection: Connection, meeting_id: int, notices: Itera
     rows = [{"meeting_id": meeting_id, **_row(notice)} for notice in notices if notice.payload.of_meeting]
     if rows:
         connection.execute(_OF_MEETING, rows)
+
+
+def plan_installation_notices(connection: Connection, notices: Iterable[Notice]) -> None:
+    """As `plan_notices`, of the kinds that are about the installation itself: one of a kind a day, cause and person."""
+    rows = [_row(notice) for notice in notices if notice.payload.of_installation]
+    if rows:
+        connection.execute(_OF_INSTALLATION, rows)
 
 
 def _row(notice: Notice) -> dict[str, object]:

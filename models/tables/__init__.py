@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 from models.columns import table
-from models.tables import access, case, chain, hearing, meeting, outbox, register, restoration
+from models.tables import access, case, chain, hearing, mailbox, meeting, outbox, register, restoration
 
 metadata = SQLModel.metadata
 
@@ -61,6 +61,9 @@ messages = table(outbox.Message)
 message_notices = table(outbox.MessageNotice)
 attempts = table(outbox.DeliveryAttempt)
 
+incoming_mails = table(mailbox.IncomingMail)
+mailbox_position = table(mailbox.MailboxPosition)
+
 logins = table(access.Login)
 sessions = table(access.WebSession)
 access_links = table(access.AccessLink)
@@ -68,6 +71,7 @@ form_drafts = table(access.FormDraft)
 uploads = table(access.Upload)
 access_log = table(access.AccessLogEntry)
 flow_successes = table(outbox.FlowSuccess)
+flow_failures = table(outbox.FlowFailure)
 restoration_tasks = table(restoration.RestorationTask)
 
 # Joins that many statements ask for.

@@ -15,6 +15,7 @@ from process.notices import NoticeKind, NoticeState
 IS_PLANNED = sa.text("notice.state = 'planned'")
 IS_DUE = sa.text("notice.state = 'due'")
 IS_QUEUED = sa.text("message.state = 'queued'")
+IS_GIVEN_UP = sa.text("message.state = 'given_up'")
 IS_PUT_ASIDE = sa.text("message.state = 'put_aside'")
 
 
@@ -30,8 +31,8 @@ class MessageState(StrEnum):
 
 
 class Notice(SQLModel, table=True):
-    """One thing to tell one person, about a case or about a meeting. `consultation`/`round` 0 when it belongs to no
-    hearing request.
+    """One thing to tell one person, about a case, about a meeting, or (neither) about the installation itself.
+    `consultation`/`round` 0 when it belongs to no hearing request.
     """
 
     __tablename__ = "notice"
@@ -60,6 +61,16 @@ class Notice(SQLModel, table=True):
             unique=True,
             sqlite_where=sa.text("meeting_id IS NOT NULL"),
             postgresql_where=sa.text("meeting_id IS NOT NULL"),
+        ),
+        sa.Index(
+            "uq_notice_installation",
+            "kind",
+            "about",
+            "recipient",
+            "day",
+            unique=True,
+            sqlite_where=sa.text("case_id IS NULL AND meeting_id IS NULL"),
+            postgresql_where=sa.text("case_id IS NULL AND meeting_id IS NULL"),
         ),
         sa.Index(
             "ix_notice_planned_at",
@@ -105,6 +116,12 @@ class Message(SQLModel, table=True):
             sqlite_where=sa.text("state = 'put_aside'"),
             postgresql_where=sa.text("state = 'put_aside'"),
         ),
+        sa.Index(
+            "ix_message_given_up",
+            "id",
+            sqlite_where=sa.text("state = 'given_up'"),
+            postgresql_where=sa.text("state = 'given_up'"),
+        ),
     )
 
 
@@ -124,7 +141,7 @@ class DeliveryAttempt(SQLModel, table=True):
     message: int = Field(foreign_key="message.id", index=True)
     number: int
     at: datetime = Field(sa_type=INSTANT)
-    result: str  # sent | refused | error
+    result: str  # sent | refused | error | bounced
     answer: str = ""
 
 
@@ -135,3 +152,16 @@ class FlowSuccess(SQLModel, table=True):
     flow: str = Field(primary_key=True)
     at: datetime = Field(sa_type=INSTANT)
     mode: str  # flow | plain
+
+
+class FlowFailure(SQLModel, table=True):
+    """A flow that has failed since it last did its work: how often, from when to when, and the kind of the error (never
+    its words). Its next success takes the row away.
+    """
+
+    __tablename__ = "flow_failure"
+    flow: str = Field(primary_key=True)
+    count: int
+    first_at: datetime = Field(sa_type=INSTANT)
+    last_at: datetime = Field(sa_type=INSTANT)
+    error: str

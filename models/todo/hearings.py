@@ -1,5 +1,5 @@
-"""What a hearing leaves for a person to decide, over all cases: more time asked for, mails that did not arrive, answers
-held back for personal data, changed texts nobody has judged.
+"""What a hearing leaves for a person to decide, over all cases: more time asked for, mails that did not arrive or that
+may be answers, answers held back for personal data, changed texts nobody has judged.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from models.access.visibility import Viewer, visible
 from models.case.waiting import body_name, person_name
 from models.hearing.missing import TO_THE_BODY
 from process.calendar import danish_date
-from process.notices import NoticeState
+from process.notices import LOST, NoticeState
 from process.register import Register
 from process.stages import Stage
 from process.state.hearing import ResponsePublication
@@ -30,6 +30,7 @@ class HearingTaskKind(StrEnum):
     PUBLICATION = "publication"
     CHANGE = "change"
     ROUTE = "route"
+    MAIL = "mail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,30 @@ def hearing_tasks(connection: Connection, viewer: Viewer, now: datetime, registe
     which = sa.and_(running, mine, visible(viewer, now))
     tasks = [*_publications(connection, which), *_changes(connection, which)]
     if viewer.is_coordinator:
-        tasks = [*_extensions(connection, which, register), *_undelivered(connection, which, register), *tasks]
+        of_bodies = (_mails, _extensions, _undelivered)
+        tasks = [*(task for read in of_bodies for task in read(connection, which, register)), *tasks]
     return tuple(tasks)
 
 
 _HEAD = (t.cases.c.number, t.cases.c.title)
+
+
+def _mails(connection: Connection, which: sa.ColumnElement[bool], register: Register) -> Iterator[HearingTask]:
+    """Replies to letters, which may be answers."""
+    mail, asked = t.incoming_mails.c, t.requests.c
+    same = (asked.case_id == mail.case_id, asked.consultation == mail.consultation, asked.round == mail.round)
+    query = (
+        sa.select(*_HEAD, asked.body, sa.func.count().label("mails"))
+        .join(t.incoming_mails, mail.case_id == t.cases.c.id)
+        .join(t.requests, sa.and_(*same))
+        .where(which, mail.settled_at.is_(None))
+        .group_by(t.cases.c.id, *_HEAD, asked.body)
+        .order_by(t.cases.c.id, asked.body)
+    )
+    for row in connection.execute(query):
+        many = "En mail" if row.mails == 1 else f"{row.mails} mails"
+        about = f"{many} til høringen af {body_name(register, row.body)} kan være et svar."
+        yield HearingTask(HearingTaskKind.MAIL, row.number, row.title, about, _code(register, row.body))
 
 
 def _extensions(connection: Connection, which: sa.ColumnElement[bool], register: Register) -> Iterator[HearingTask]:
@@ -78,7 +98,9 @@ def _extensions(connection: Connection, which: sa.ColumnElement[bool], register:
 
 
 def _undelivered(connection: Connection, which: sa.ColumnElement[bool], register: Register) -> Iterator[HearingTask]:
-    """Mails given up, unless a later one has reached the same person about the same hearing, or the body answered."""
+    """Mails given up or returned, unless a later one has reached the same person about the same hearing, or the body
+    has answered.
+    """
     lost, later = t.notices.c, t.notices.alias("later").c
     reached = sa.exists().where(
         later.case_id == lost.case_id,
@@ -96,7 +118,7 @@ def _undelivered(connection: Connection, which: sa.ColumnElement[bool], register
             t.requests,
             sa.and_(asked.case_id == lost.case_id, asked.consultation == lost.consultation, asked.round == lost.round),
         )
-        .where(which, lost.state == NoticeState.GIVEN_UP, lost.kind.in_(TO_THE_BODY), ~reached, *_is_waiting())
+        .where(which, lost.state.in_(LOST), lost.kind.in_(TO_THE_BODY), ~reached, *_is_waiting())
         .distinct()
         .order_by(t.cases.c.number, lost.recipient)
     )

@@ -15,6 +15,7 @@ class Result(StrEnum):
     SENT = "sent"  # the server took it
     REFUSED = "refused"  # it never will: a clerk must act
     ERROR = "error"  # it may, later: try again
+    BOUNCED = "bounced"  # it took it, and sent it back later: a clerk must act
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,25 @@ def record(connection: Connection, attempt: Attempt, now: datetime) -> Recorded:
     return Recorded(state, is_ours)
 
 
+def record_return(connection: Connection, attempt: Attempt, now: datetime) -> list[Entry]:
+    """Store that a mail came back: all it carried is untold, unless another message still carries or has told it. Gives
+    the entries, for the caller to chain.
+    """
+    locked = sa.select(t.messages).where(t.messages.c.id == attempt.message).with_for_update()
+    row = connection.execute(locked).one()
+    number, answer = row.attempts + 1, without_addresses(attempt.receipt.answer)
+    state = MessageState.GIVEN_UP if row.state is MessageState.SENT else row.state
+    _keep_attempt(connection, attempt, number, answer, now)
+    _move_message(connection, attempt.message, number, state, False, now)
+    if row.state is MessageState.SENT:
+        mine = t.notices.c.id.in_([notice.id for notice in attempt.notices])
+        connection.execute(sa.select(t.notices.c.id).where(mine).order_by(t.notices.c.id).with_for_update())
+        lost = connection.execute(_TAKE_BACK.where(mine), {"this_message": attempt.message}).scalars().all()
+        told = [notice for notice in attempt.notices if notice.id in lost]
+        tell_coordinator(connection, now, told, attempt.message)
+    return entries(attempt, number, answer, now)
+
+
 def without_addresses(answer: str) -> str:
     """A server's words without the names in mail addresses: attempts are kept for ever, people may ask to be erased,
     and a link someone else could use has no place in them.
@@ -128,6 +147,12 @@ _ELSEWHERE = (
     .correlate(t.notices)
 )
 _GIVE_UP = sa.update(t.notices).where(IS_DUE, ~_ELSEWHERE).values(state=NoticeState.GIVEN_UP)
+_TAKE_BACK = (
+    sa.update(t.notices)
+    .where(t.notices.c.state == NoticeState.SENT, ~_ELSEWHERE)
+    .values(state=NoticeState.RETURNED)
+    .returning(t.notices.c.id)
+)
 
 
 def entries(attempt: Attempt, number: int, answer: str, now: datetime) -> list[Entry]:

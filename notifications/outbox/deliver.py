@@ -63,6 +63,7 @@ class _Pass:
     is_over: Callable[[], bool]
     token: str
     counts: Counter[str]
+    replies_are_read: bool
 
     def report(self, has_more: bool = False) -> DeliveryReport:
         n = self.counts
@@ -78,11 +79,12 @@ def deliver(
     limit: int = 50,
     municipality: str = "",
     links: LinkMaker | None = None,
+    replies_are_read: bool = False,
 ) -> DeliveryReport:
     """Send up to `limit` messages that are ready at `now`. Safe beside other deliverers; does nothing while held.
 
-    With `links`, mails carry their recipients' personal links. Sends for half of the lease at most (real seconds), so
-    that a lease never runs out under a mail on its way; the next pass takes the rest.
+    With `links`, mails carry their recipients' personal links; `replies_are_read`: see `Facts`. Sends for half of the
+    lease at most (real seconds), so that a lease never runs out under a mail on its way; the next pass takes the rest.
     Raises only what the database raises.
     """
     with reading(engine) as connection:
@@ -91,7 +93,16 @@ def deliver(
     ends_at = time.monotonic() + lease_seconds / 2
     lease, token = timedelta(seconds=lease_seconds), secrets.token_hex(8)
     one_pass = _Pass(
-        engine, now, sender, lease, municipality, links, lambda: time.monotonic() >= ends_at, token, Counter()
+        engine,
+        now,
+        sender,
+        lease,
+        municipality,
+        links,
+        lambda: time.monotonic() >= ends_at,
+        token,
+        Counter(),
+        replies_are_read,
     )
     with writing(engine) as connection:
         if is_held(connection):
@@ -125,7 +136,14 @@ def _deliver_some(one_pass: _Pass, at_most: int) -> int:
     if not ids:
         return 0
     with reading(one_pass.engine) as connection:
-        facts = gather(connection, mails_of(connection, ids), one_pass.now, one_pass.municipality, one_pass.links)
+        facts = gather(
+            connection,
+            mails_of(connection, ids),
+            one_pass.now,
+            one_pass.municipality,
+            one_pass.links,
+            replies_are_read=one_pass.replies_are_read,
+        )
     unsent = list(facts.mails)
     while unsent and not one_pass.is_over():
         _deliver_one(one_pass, facts, unsent.pop(0))

@@ -13,9 +13,10 @@ from models import tables as t
 from models.access.visibility import Viewer, visible
 from models.history import Entry, append, is_known
 from models.tables.outbox import MessageState
+from notifications.channels.sender import Result
 from process.events import Event, Tag
 from process.ids import CommandId, PersonId
-from process.notices import NoticeKind, NoticeState
+from process.notices import LOST, NoticeKind, NoticeState
 
 SHOWN_FOR = timedelta(days=90)
 """What was given up longer ago is no longer a task; it stands in the case's own log."""
@@ -28,7 +29,8 @@ _STUCK = sa.or_(
 @dataclass(frozen=True, slots=True)
 class StuckMessage:
     """A message that is tried again (`queued`, next at `next_at`), was given up, or put aside. `answer`: the server's
-    last words. `cases`: the numbers of those the reader may see; `kinds`: what it carries.
+    last words; `has_returned`: it took the message, and sent it back. `cases`: the numbers of those the reader may see;
+    `kinds`: what it carries.
     """
 
     id: int
@@ -38,6 +40,7 @@ class StuckMessage:
     attempts: int
     next_at: datetime
     answer: str = ""
+    has_returned: bool = False
     kinds: tuple[NoticeKind, ...] = ()
     cases: tuple[str, ...] = ()
 
@@ -69,7 +72,7 @@ def stuck_messages(connection: Connection, now: datetime, viewer: Viewer | None 
             row.created_at,
             row.attempts,
             row.next_attempt_at,
-            answers.get(row.id, ""),
+            *answers.get(row.id, ("", False)),
             tuple(dict.fromkeys(notice.kind for notice in carried if notice.message == row.id)),
             tuple(dict.fromkeys(notice.number for notice in carried if notice.message == row.id and notice.number)),
         )
@@ -83,19 +86,20 @@ def _still_untold() -> sa.ColumnElement[bool]:
         .where(
             t.message_notices.c.message == t.messages.c.id,
             t.notices.c.id == t.message_notices.c.notice,
-            t.notices.c.state.in_([NoticeState.DUE, NoticeState.GIVEN_UP]),
+            t.notices.c.state.in_([NoticeState.DUE, *LOST]),
         )
         .correlate(t.messages)
     )
 
 
-def _last_answers(connection: Connection, messages: Iterable[int]) -> dict[int, str]:
+def _last_answers(connection: Connection, messages: Iterable[int]) -> dict[int, tuple[str, bool]]:
+    """The server's last words, and whether they came with the mail sent back."""
     rows = connection.execute(
-        sa.select(t.attempts.c.message, t.attempts.c.answer)
+        sa.select(t.attempts.c.message, t.attempts.c.answer, t.attempts.c.result)
         .where(t.attempts.c.message.in_(messages))
         .order_by(t.attempts.c.number)
     )
-    return dict(rows.tuples().all())
+    return {row.message: (row.answer, row.result == Result.BOUNCED) for row in rows}
 
 
 def retry(connection: Connection, message: int, now: datetime, actor: PersonId, command_id: CommandId) -> bool:
@@ -106,8 +110,8 @@ def retry(connection: Connection, message: int, now: datetime, actor: PersonId, 
     changed = {"state": MessageState.QUEUED, "next_attempt_at": now, "lease_token": "", "lease_until": None}
     if not _changed(connection, sa.and_(t.messages.c.id == message, _STUCK, _still_untold(), free), changed):
         return False
-    given_up = sa.and_(t.notices.c.id.in_(_carried(message)), t.notices.c.state == NoticeState.GIVEN_UP)
-    connection.execute(sa.update(t.notices).where(given_up).values(state=NoticeState.DUE))
+    lost = sa.and_(t.notices.c.id.in_(_carried(message)), t.notices.c.state.in_(LOST))
+    connection.execute(sa.update(t.notices).where(lost).values(state=NoticeState.DUE))
     _log(connection, Tag.MESSAGE_RETRIED, message, now, actor, command_id)
     return True
 

@@ -20,12 +20,17 @@ from process.notices import NoticeKind, NoticeState, Undelivered
 
 
 def tell_coordinator(connection: Connection, now: datetime, failed: Iterable[NoticeRow], message: int = 0) -> int:
-    """Plan one `undelivered` notice, due at once, for each failed notice that is not one itself.
+    """Plan one `undelivered` notice, due at once, for each failed notice that is not one itself, and that is about a
+    case or a meeting: what an administrator was not told stands on the pages of the administration.
 
     `failed` are notice rows; `message` is the message that failed, 0 when the person has no address at all.
     Returns how many were told about; 0 when nobody coordinates today (the notice still stands as given up).
     """
-    reportable = [notice for notice in failed if notice.kind is not NoticeKind.UNDELIVERED]
+    reportable = [
+        notice
+        for notice in failed
+        if notice.kind is not NoticeKind.UNDELIVERED and not notice.kind.payload.of_installation
+    ]
     coordinating = coordinators(connection, now) if reportable else []
     if not coordinating:
         return 0

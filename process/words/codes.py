@@ -71,6 +71,7 @@ NOTICE_STATES: Mapping[NoticeState, str] = {
     NoticeState.DUE: "på vej",
     NoticeState.SENT: "sendt",
     NoticeState.GIVEN_UP: "kunne ikke leveres",
+    NoticeState.RETURNED: "kom retur",
     NoticeState.CANCELLED: "bortfaldet, ikke sendt",
     NoticeState.SUPERSEDED: "afløst af en senere, ikke sendt",
     NoticeState.NOT_APPLICABLE: "ikke relevant (for tæt på udsendelsen)",
@@ -79,7 +80,21 @@ ATTEMPTS: Mapping[str, str] = {
     "sent": "modtaget af mailserveren",
     "refused": "afvist",
     "error": "fejl",
+    "bounced": "kom retur",
     "no_address": "ingen mailadresse",
+}
+INCOMING_MAIL: Mapping[str, str] = {
+    "reply": "svar på et høringsbrev",
+    "automatic": "automatisk svar",
+    "bounce": "kom retur",
+    "unclear": "kom måske retur",
+    "delayed": "forsinket, prøves stadig",
+}
+SETTLED_MAIL: Mapping[str, str] = {
+    "response": "registreret som svar",
+    "no_response": "ikke et svar",
+    "returned": "beskeden er kommet retur",
+    "not_returned": "beskeden er ikke kommet retur",
 }
 CHANNELS: Mapping[Channel, str] = {
     Channel.LINK: "gennem personligt link",
@@ -174,3 +189,13 @@ SUBSTITUTIONS: Mapping[SubstitutionState, str] = {
     SubstitutionState.REFUSED: "ikke godkendt af byrådet",
     SubstitutionState.RELEASED: "ikke nødvendig, medlemmet kommer",
 }
+FLOWS: Mapping[str, tuple[str, str]] = {
+    "approval": ("flytningen af sager", "Sager, der er klar, flyttes ikke til næste trin."),
+    "deadlines": ("overvågningen af frister", "Høringer, hvis frist er udløbet, afsluttes ikke."),
+    "deliveries": ("udsendelsen af mails", "Breve og påmindelser bliver liggende."),
+    "hearing": ("morgenens påmindelser", "Høringsparter mindes ikke om deres frist."),
+    "sweep": ("den løbende gennemgang", "Det, der er faldet i tid og ikke blev set med det samme, bliver liggende."),
+    "housekeeping": ("nattens oprydning", "Udløbne logins slettes ikke, og revisor får ikke historikkens kontroltal."),
+    "backup": ("sikkerhedskopien", "Går noget tabt, kan det nyeste ikke genskabes."),
+}
+"""What runs by itself, by the name of its success row: what it is called, and what does not happen while it fails."""

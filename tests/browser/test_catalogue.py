@@ -18,7 +18,7 @@ from tests.builders.case import a_registration
 from tests.web.office import CASE, OFFICER, Office, prepared
 
 pytestmark = pytest.mark.browser
-AUDITOR = "susanne.hoegsberg"
+AUDITOR, ADMINISTRATOR = "susanne.hoegsberg", "vagn.holmgren"
 CATALOGUE = "/sager/2027-0002/katalog"
 
 
@@ -54,6 +54,7 @@ def together(office: Office) -> None:
             connection, officer, [Opened(OpenedKind.CASE, 1, number) for number in range(60)], office.clock.now()
         )
     office.person(AUDITOR)
+    office.person(ADMINISTRATOR)
 
 
 @pytest.mark.parametrize("width", [1200, 390])
@@ -67,4 +68,7 @@ def test_nothing_is_in_the_way(browser: Browser, office: Office, address: str, a
     page = hall.open(AUDITOR, "/aabninger")
     assert "side 1 af 2" in page.locator("main").inner_text()
     hall.open(AUDITOR, "/aabninger?person=ingen&fra=i+g%C3%A5r&side=2")
+    page = hall.open(ADMINISTRATOR, "/drift")
+    assert "Motoren" in page.locator("main").inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
     hall.close()

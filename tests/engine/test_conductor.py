@@ -22,6 +22,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(module, "FIRST_BEGIN_WITHIN", 0.1)
     monkeypatch.setattr(module, "TRIES", (0.1, 0.1))
     monkeypatch.setattr(module, "succeeded", lambda flow, mode: found.append(f"{flow} {mode}"))
+    monkeypatch.setattr(module, "failed", lambda flow, error: found.append(f"{flow} failed: {type(error).__name__}"))
     return found
 
 
@@ -120,3 +121,12 @@ def test_prefect_is_left_alone_for_a_moment_after_it_let_us_down(done: list[str]
         return mode, conductor.is_there
 
     assert asyncio.run(twice()) == ("plain", False)
+
+
+def test_work_that_fails_without_prefect_is_counted(done: list[str]) -> None:
+    def fail() -> None:
+        raise OSError("the disk is full")
+
+    with pytest.raises(OSError, match="full"):
+        run(Piece("backup", lambda: _work(done), fail), answers=False)
+    assert done == ["backup failed: OSError"]

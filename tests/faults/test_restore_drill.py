@@ -56,7 +56,7 @@ def weak_passwords() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgres, pytest.mark.soak])])
 def town(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Town]:
     ports = {"prefect_port": a_port(15200), "smtp_port": a_port(16525)}
     chosen = settings_for(tmp_path / "data", **ports)
@@ -112,7 +112,7 @@ def busy(town: Town) -> Iterator[list[int]]:
 
     def work() -> None:
         while not stop.is_set():
-            town.do(*town._registering())
+            town.do(*town.a_new_case())
             count[0] += 1
 
     thread = threading.Thread(target=work)

@@ -14,12 +14,13 @@ from prefect.flows import Flow
 import flows
 import tasks
 from flows import approval
-from flows.schedule import COPENHAGEN, SCHEDULE, UTC, Scheduled
+from flows.schedule import COPENHAGEN, UTC, Scheduled, schedule_of
 from process.stages import Stage
 
 HOUSE = {"process", "config", "models", "documents", "notifications", "tasks", "flows", "app"}
 FOLDER = Path(flows.__file__).parent
 MODULES = sorted(module.name for module in iter_modules([str(FOLDER)]))
+SCHEDULE = schedule_of(reads_mailbox=True)
 IDS = [scheduled.name for scheduled in SCHEDULE]
 
 

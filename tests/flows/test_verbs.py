@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,10 +17,13 @@ from models.access.log import Opened, record_access
 from models.access.signin import add_login, open_session
 from models.backup.folder import archives
 from models.database import reading, writing
+from models.files import FileStore
 from models.tables.access import OpenedKind
 from notifications.channels.sender import Letter, Receipt, Result
+from notifications.mailbox.imap import MailboxError, account_of
 from notifications.outbox.compose import message_ids
 from process.stages import Stage
+from tasks import incoming_mail
 from tasks import resources as tasks_resources
 from tasks.backup import back_up
 from tasks.everything import move_everything, say_everything
@@ -90,6 +93,20 @@ def test_letters_go_out_after_the_undo_period_and_once(town: Town, sender: Memor
     assert not has_something_to_say(town)
     assert len(sender.letters) > before
     assert len({letter.message_id for letter in sender.letters}) == len(sender.letters)
+
+
+def test_without_a_mailbox_none_is_read(town: Town) -> None:
+    assert incoming_mail.read(resources()) == 0
+
+
+def test_the_mailbox_is_read_at_the_address_of_the_settings(town: Town, tmp_path: Path) -> None:
+    town.send_hearing()
+    town.clock.step(AFTER_UNDO)
+    say_everything(resources())
+    account = account_of("imap://kommunen:hemmeligt@127.0.0.1:1/INBOX")
+    provide(replace(resources(), mailbox=account, files=FileStore(tmp_path)))
+    with pytest.raises(MailboxError, match="ConnectionRefusedError"):
+        incoming_mail.read(resources())
 
 
 def test_success_is_one_row_for_each_flow(town: Town) -> None:

@@ -28,7 +28,9 @@ OUTSIDE = {
     "message_notice": "the outbox's own",
     "delivery_attempt": "the outbox's own: append-only by trigger, and each chained in the history",
     "restoration_task": "what a restored installation is to look after: ticked off, and said in the history",
+    "mailbox_position": "how far the mailbox is read: what was read twice takes effect once by the history",
     "flow_success": "when each flow last did its work: health",
+    "flow_failure": "how a flow has failed since: gone with its next success",
 }
 """Tables with small writers of their own, and why. All others belong to the process and its proof."""
 PROCESS_TABLES = frozenset(t.metadata.tables) - OUTSIDE.keys()
@@ -41,7 +43,10 @@ WRITERS = {
     "models/rows/numbers.py": frozenset({"counter"}),
     "models/history.py": frozenset({"history_entry", "chain_head", "personal_text"}),
     "models/migrate.py": frozenset({"chain_head"}),
+    "notifications/mailbox/keeping.py": frozenset({"incoming_mail"}),  # each with its digest in the history
+    "models/hearing/incoming.py": frozenset({"incoming_mail"}),
     "notifications/outbox/gate.py": frozenset({"counter"}),  # its own row: whether anything may leave
+    "models/vital_signs.py": frozenset({"counter"}),  # its own row: whether anything can be written
     "app/simulation/copy.py": PROCESS_TABLES,  # a whole database at once, row for row
 }
 """`models/store.py` and the row modules behind it. The outbox moves notices from planned to sent, and nothing else."""

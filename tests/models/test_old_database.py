@@ -75,7 +75,8 @@ def test_every_case_and_meeting_reads(old: Engine) -> None:
 def test_a_notice_of_every_kind_waits_in_it_and_all_go_out(old: Engine) -> None:
     kinds = sa.text("SELECT DISTINCT kind FROM notice WHERE state = 'planned'")
     with reading(old) as connection:
-        assert set(connection.execute(kinds).scalars()) == set(NoticeKind)
+        known = {kind for kind in NoticeKind if not kind.payload.of_installation}  # those came later
+        assert set(connection.execute(kinds).scalars()) == known
     sent = say_all(old, A_MONDAY).letters
     assert sorted([letter.address, letter.subject] for letter in sent) == SAID["mails"]
     with reading(old) as connection:

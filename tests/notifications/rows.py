@@ -103,6 +103,8 @@ class Rows:
         row |= {"state": NoticeState.PLANNED, "data": json.dumps(values.pop("data", {}))}
         if kind.payload.of_meeting:
             row |= {"case_id": None, "meeting_id": self.meeting(case), "consultation": 0, "round": 0}
+        if kind.payload.of_installation:
+            row |= {"case_id": None, "consultation": 0, "round": 0}
         return self.insert(t.notices, **(row | values))
 
     def meeting(self, case: int) -> int:
@@ -155,6 +157,9 @@ def populate(rows: Rows) -> Rows:
     rows.seat(ids["department"], ids["officer"], SeatRole.OFFICER)
     rows.seat(ids["department"], ids["coordinator"], SeatRole.COORDINATOR)
     rows.seat(ids["council"], ids["secretary"], SeatRole.SECRETARY)
+    ids["administrator"], ids["auditor"] = rows.person("Vagn Holmgren"), rows.person("Susanne Høgsberg")
+    rows.seat(ids["department"], ids["administrator"], SeatRole.ADMINISTRATOR)
+    rows.seat(ids["department"], ids["auditor"], SeatRole.AUDITOR)
     return rows
 
 

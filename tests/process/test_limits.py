@@ -17,5 +17,5 @@ def test_the_guide_prints_the_table_as_it_is() -> None:
 
 
 def test_the_limits_are_those_that_were_promised() -> None:
-    assert [intake.megabytes for intake in limits.INTAKES] == [10, 20, 100, 5, 20]
+    assert [intake.megabytes for intake in limits.INTAKES] == [10, 20, 100, 5, 20, 25]
     assert (limits.MOST_PAGES, limits.CPU, limits.BY_LINK, limits.BY_LOGIN) == (200, 60, 20, 200)

@@ -105,7 +105,45 @@ def test_a_log_that_has_grown_is_put_aside(tmp_path: Path) -> None:
     for _ in range(5):
         log.write_bytes(b"x" * LARGEST_LOG)
         rotate(log)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["web.log.1", "web.log.2", "web.log.3"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["web.log", "web.log.1", "web.log.2", "web.log.3"]
+    assert log.read_bytes() == b""
+
+
+def test_the_log_of_a_child_that_writes_and_writes_is_put_aside_while_it_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limit, most = 20_000, 200_000
+    monkeypatch.setattr("app.run.children.LARGEST_LOG", limit)
+    monkeypatch.setattr("app.run.supervisor.ROTATE_EVERY", 0.0)
+    program = "import itertools, time\nfor n in itertools.count():\n print(n, 'x' * 90, flush=True); time.sleep(0.001)"
+    child = Child("web", (sys.executable, "-c", program), {}, tmp_path / "web.log")
+    oldest, logs = tmp_path / "web.log.3", lambda: sorted(tmp_path.glob("web.log*"))
+    deadline = time.monotonic() + 60
+
+    class Enough:
+        @property
+        def is_set(self) -> bool:
+            return oldest.exists() or time.monotonic() > deadline
+
+    supervisor = Supervisor(Settings(data=tmp_path), [], family=[child])
+    supervisor._web_said = supervisor._engine_said = True
+    try:
+        supervisor.work(Enough())  # type: ignore[arg-type]
+        assert child.is_running
+        assert child.deaths == []
+    finally:
+        supervisor.end()
+    assert [path.name for path in logs()] == ["web.log", "web.log.1", "web.log.2", "web.log.3"]
+    assert all(path.stat().st_size < most for path in logs())
+    numbers = [
+        int(line.split()[0])
+        for path in reversed(logs()[1:])
+        for line in path.read_text().splitlines()
+        if line.endswith("x" * 90)
+    ]
+    assert numbers == sorted(numbers)
+    assert numbers[0] == 0
+    assert "\0" not in (tmp_path / "web.log").read_text(), "the child goes on at the beginning of the emptied file"
 
 
 def test_a_child_that_keeps_dying_is_started_ever_more_seldom(tmp_path: Path) -> None:

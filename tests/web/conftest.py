@@ -23,6 +23,13 @@ with warnings.catch_warnings():
     from starlette.testclient import TestClient
 
 
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clocks of these tests stand still and are turned by hand: what is late is told at once, and seen afresh."""
+    monkeypatch.setattr("app.web.patience.CHANCE", 0.0)
+    monkeypatch.setattr("app.web.watch.KEPT_FOR", 0.0)
+
+
 class Hands:
     """A clock that tests turn by hand."""
 

@@ -37,8 +37,8 @@ def test_every_route_passes_the_gate_and_every_form_its_token(app: FastAPI) -> N
     assert len(unguarded) == 1  # no documentation pages, nothing else
 
 
-def test_public_routes_are_these_three_and_exist(app: FastAPI) -> None:
-    assert {"/log-ind", "/drift/live", "/drift/klar"} == PUBLIC
+def test_public_routes_are_these_and_exist(app: FastAPI) -> None:
+    assert {"/log-ind", "/drift/live", "/drift/klar", "/drift/maalinger"} == PUBLIC
     assert {route.path for route in routes(app)} >= PUBLIC
 
 
@@ -131,6 +131,9 @@ def test_a_failure_gives_a_page_and_logs_the_place_without_the_values(
     ours = "\n".join(record.getMessage() for record in caplog.records if record.name.startswith("sagsgang"))
     assert "RuntimeError" in ours
     assert "/overblik" in ours
+    (noted,) = [record.facts for record in caplog.records if getattr(record, "facts", {}).get("status") == 500]
+    assert (noted["method"], noted["route"]) == ("GET", "/overblik")
+    assert len(answer.headers["x-request-id"]) == 16
     assert "Madsen" not in ours
 
 

@@ -89,6 +89,6 @@ def _settings() -> str:
 
     lines = ["| variable | meaning | when not set |", "|---|---|---|"]
     for name, field in Settings.model_fields.items():
-        default = f"`{field.default}`" if str(field.default or "") and name != "config" else ""
+        default = "" if not field.default or name == "config" else f"`{field.default}`"
         lines.append(f"| `SAGSGANG_{name.upper()}` | {field.description} | {default} |")
     return "\n".join(lines)

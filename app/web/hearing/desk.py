@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -34,6 +35,7 @@ from app.web.fields import (
 from app.web.forms import Form
 from app.web.render import page_about
 from app.web.uploads import keep_files, takes
+from models.hearing.incoming import Incoming, incoming_in_case
 from models.hearing.missing import asked_in_case
 from process.calendar import danish_date, local_day
 from process.commands import hearing as hc
@@ -60,12 +62,15 @@ KINDS = {str(kind): kind for kind in (*OF_COUNCILS, *MED_ANSWERS)}
 def show(visit: CurrentVisit, number: CaseNumber) -> Response:
     with visit.about(of_administration, number) as work:
         rows = asked_in_case(work.connection, work.case.id, visit.site.now(), work.register)
+        mails = incoming_in_case(work.connection, work.case.id)
+    bodies = {(asked.consultation, asked.round): asked.body for asked in work.state.requests}
     ended = [row for row in rows if row.request.answered_at or row.request.closed_at]
     template = work.ctx.rules.route_for(work.case.case_type)
     return page_about(
         work,
         "hearing/desk.html.j2",
         rows=rows,
+        mails_from={bodies[mail.consultation, mail.round] for mail in mails if mail.waits},
         answers=sorted(work.state.responses, key=lambda response: response.number, reverse=True),
         ticked=set(visit.typed.form.getlist("organ")),
         ended=ended if work.may(hc.NewRound) and work.case.decided_on is None else [],
@@ -84,8 +89,9 @@ def record(visit: CurrentVisit, number: CaseNumber) -> Response:
 
 @router.get("/sager/{number}/hoering/{code}")
 def show_body(visit: CurrentVisit, number: CaseNumber, code: Code) -> Response:
-    with visit.about(_desk, number, code) as desk:
+    with visit.about(desk_of, number, code) as desk:
         rows = asked_in_case(desk.work.connection, desk.work.case.id, visit.site.now(), desk.register)
+        mails = desk.mails(incoming_in_case(desk.work.connection, desk.work.case.id))
     work, body = desk.work, desk.body
     row = next((each for each in rows if desk.request and each.request.consultation == desk.request.consultation), None)
     if row is None:
@@ -106,6 +112,7 @@ def show_body(visit: CurrentVisit, number: CaseNumber, code: Code) -> Response:
         acts=offered(ACTS, desk),
         kinds=answers_of(body),
         successors=successors(desk),
+        mails=mails,
         letters=[line for line in work.view.notices if line.body == body.name],
     )
 
@@ -113,7 +120,7 @@ def show_body(visit: CurrentVisit, number: CaseNumber, code: Code) -> Response:
 @router.post("/sager/{number}/hoering/{code}", dependencies=[takes(ANSWER)])
 def record_body(visit: CurrentVisit, number: CaseNumber, code: Code) -> Response:
     """What concerns one body; the rules are asked by the store, as everywhere."""
-    return act_on(visit, ACTS, _desk, show_body, number, code)
+    return act_on(visit, ACTS, desk_of, show_body, number, code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +142,17 @@ class Desk:
     def may(self, kind: type[CaseCommand]) -> bool:
         return self.work.may(kind, self.body.id)
 
+    def mails(self, of_case: Iterable[Incoming]) -> list[Incoming]:
+        """Those that came to this body's hearing, in whatever round."""
+        asked = {(each.consultation, each.round) for each in self.work.state.requests if each.body == self.body.id}
+        return [mail for mail in of_case if (mail.consultation, mail.round) in asked]
+
     @property
     def responses(self) -> list[HearingResponse]:
         return [response for response in self.work.state.responses if response.body == self.body.id]
 
 
-def _desk(connection: Connection, visit: Visit, number: str, code: str) -> Desk:
+def desk_of(connection: Connection, visit: Visit, number: str, code: str) -> Desk:
     work = of_administration(connection, visit, number)
     body = work.organization(code)
     return Desk(work, body, work.state.request_of(body.id))

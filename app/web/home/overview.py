@@ -83,7 +83,7 @@ def show(visit: CurrentVisit, wanted: Annotated[Wanted, Query()]) -> Response:
     only(visit.viewer.is_administration)
     with visit.reading() as connection:
         overview = _status(connection, visit, with_ended=wanted.stadie is Stage.ENDED)
-        health = engine_health(connection, visit.site.now())
+        health = engine_health(connection, visit.site)
         held = is_held(connection)
     chosen = choose(overview, wanted)
     last = on_page(chosen, 1, PAGE)[1]

@@ -10,6 +10,7 @@ from app.web.access import CurrentVisit
 from app.web.installation import Installation, Surroundings
 from app.web.render import page
 from models.access.visibility import Viewer
+from models.hearing.incoming import unclear_returns
 from models.hearing.missing import AskedBody, missing
 from models.meeting.calendar import meeting_tasks
 from models.meeting.own_meetings import own_meetings
@@ -42,6 +43,7 @@ def show(visit: CurrentVisit) -> Response:
         follow_ups = owed_by(*about)
         tasks = [*hearing_tasks(*about), *route_tasks(*about)]
         restored = open_tasks(connection) if viewer.keeps_outbox else []
+        unclear = unclear_returns(connection) if viewer.keeps_outbox else ()
         meetings, records, own = meeting_tasks(*about), record_tasks(*about), own_meetings(*about)
     to_sign = [record for record in records if record.kind is RecordTaskKind.SIGN]
     return page(
@@ -57,6 +59,7 @@ def show(visit: CurrentVisit) -> Response:
         own=own,
         to_sign=to_sign,
         restored=restored,
+        unclear=len(unclear),
     )
 
 

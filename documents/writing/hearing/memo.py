@@ -192,7 +192,8 @@ def silence(silence: Silence) -> str:
         sentence = words.silence(f"Der er ikke modtaget høringssvar inden fristen {due}", silence.reminders)
     else:
         sentence = words.silence(f"Der er endnu ikke modtaget høringssvar; fristen er {due}", silence.reminders)
-    return f"{silent_name(silence)}: {sentence}"
+    lost = f" {words.REACHED_NOBODY}." if silence.has_reached_nobody else ""
+    return f"{silent_name(silence)}: {sentence}{lost}"
 
 
 def silent_name(silence: Silence) -> str:

@@ -87,7 +87,8 @@ def _sent(hearing: HearingProof) -> str:
         return "Ikke sendt"
     by = f" af {hearing.sent_by}" if hearing.sent_by else ""
     released = f"; brevet blev frigivet {words.moment(request.release_at)}" if request.release_at else ""
-    return f"{words.moment(request.sent_at)}{by}{released}"
+    lost = f". {words.REACHED_NOBODY}" if hearing.has_reached_nobody else ""
+    return f"{words.moment(request.sent_at)}{by}{released}{lost}"
 
 
 def outcome(hearing: HearingProof) -> str:
@@ -181,14 +182,17 @@ def _when(notice: NoticeLine) -> datetime:
     return notice.attempts[-1].at if notice.attempts else notice.planned_at
 
 
+_RESULTS = {"sent": "sendt", "bounced": "kom retur"}
+
+
 def _attempt_words(notice: NoticeLine) -> str:
-    """The server's own words for every attempt; for what was not sent, why."""
-    tried = [
-        f"{'Sendt' if attempt.result == 'sent' else 'Fejlet'}: {attempt.answer}"
-        if number == len(notice.attempts)
-        else f"{words.short_moment(attempt.at)} fejlet: {attempt.answer}"
-        for number, attempt in enumerate(notice.attempts, 1)
-    ]
+    """The server's own words for every attempt; for what was not sent, why. A mail that came back says so."""
+    tried = []
+    for number, attempt in enumerate(notice.attempts, 1):
+        became = _RESULTS.get(attempt.result, "fejlet")
+        is_last = number == len(notice.attempts)
+        when = words.first_upper(became) if is_last else f"{words.short_moment(attempt.at)} {became}"
+        tried.append(f"{when}: {attempt.answer}")
     if not tried or notice.state is NoticeState.GIVEN_UP:
         tried.append(words.first_upper(codes.NOTICE_STATES[notice.state]))
     return "\n".join(tried)

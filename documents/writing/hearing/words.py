@@ -28,6 +28,9 @@ def deadline(day: date | None, at: time | None) -> str:
     return danish_date(day, weekday=True) + (f" kl. {hour(at)}" if at else "")
 
 
+REACHED_NOBODY = "Intet af det, der er sendt, er nået frem"
+
+
 def silence(sentence: str, reminders: int) -> str:
     """«Der er ikke modtaget høringssvar inden fristen efter 3 påmindelser.»; without any, that none were sent."""
     if not reminders:

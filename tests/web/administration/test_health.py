@@ -10,7 +10,7 @@ import pytest
 
 from models.access.links import LinkMaker
 from models.database import writing
-from tasks.resources import record_success
+from models.flow_successes import record_success
 from tests.web.office import COORDINATOR, Office
 
 LATE = [("sweep", timedelta(minutes=50)), ("housekeeping", timedelta(hours=29)), ("backup", timedelta(hours=29))]

@@ -1,0 +1,1 @@
+"""What mails about the installation itself say, and to whom they go."""
