@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from config.addresses import mail_server
 from config.settings import EXAMPLE, Settings, settings
+from notifications.mailbox.imap import account_of
 
 
 @pytest.fixture(autouse=True)
@@ -176,3 +177,12 @@ def test_settings_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     settings.cache_clear()
     assert settings().web_port == 9000
     settings.cache_clear()
+
+
+@pytest.mark.parametrize(
+    "url", ["imaps://u:a@b:hemme/lig@host/INBOX", "imaps://u:hemme#lig@host/I", "imaps://u@h:hemme"]
+)
+def test_a_wrong_mailbox_is_refused_and_no_part_of_it_told(url: str) -> None:
+    with pytest.raises(ValueError, match="SAGSGANG_IMAP_URL must look like") as error:
+        account_of(url)
+    assert "hemme" not in str(error.value)
