@@ -16,6 +16,11 @@ def start(*, example: bool, clock: str) -> int:
         os.environ["SAGSGANG_CLOCK"] = clock
         settings.cache_clear()
     chosen = settings()
+    if not chosen.is_example and not chosen.base_url:
+        raise WrongUseError(
+            "SAGSGANG_BASE_URL is not set: set it to the address people reach, like https://sagsgang.kommune.dk "
+            "(http://localhost:8000 to try it on this machine)"
+        )
     if example and not chosen.is_example:
         raise WrongUseError("--example is for the example municipality: unset SAGSGANG_CONFIG")
     if example:

@@ -13,6 +13,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from config.addresses import is_safe, judged_base_url, judged_database_url, judged_mail_url
 from process.calendar import COPENHAGEN
 
 EXAMPLE = Path(__file__).parent / "sandvig"
@@ -31,18 +32,25 @@ def _moment(value: object) -> object:
     return value or None
 
 
-def _database(url: str) -> str:
+def _database(given: SecretStr) -> SecretStr:
     """The driver we ship is chosen for a plain PostgreSQL address."""
+    url = judged_database_url(given.get_secret_value())
     for scheme in ("postgres://", "postgresql://"):
         if url.startswith(scheme):
-            return DRIVER + url.removeprefix(scheme)
-    return url
+            return SecretStr(DRIVER + url.removeprefix(scheme))
+    return given
+
+
+def _mail(given: SecretStr) -> SecretStr:
+    return SecretStr(judged_mail_url(given.get_secret_value()))
 
 
 class Settings(BaseSettings):
-    """Everything that differs between two installations of the same version."""
+    """Everything that differs between two installations of the same version. Errors never show a value."""
 
-    model_config = SettingsConfigDict(env_prefix="SAGSGANG_", extra="ignore", env_ignore_empty=True, frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="SAGSGANG_", extra="ignore", env_ignore_empty=True, frozen=True, hide_input_in_errors=True
+    )
 
     data: Annotated[Path, AfterValidator(Path.absolute)] = Field(
         default=Path("data"), description="Folder for everything a run writes: database, files, mails, secret, backups"
@@ -50,8 +58,8 @@ class Settings(BaseSettings):
     config: Annotated[Path, AfterValidator(Path.absolute)] = Field(
         default=EXAMPLE, description="Folder with the municipality's configuration files; the example when not set"
     )
-    database_url: Annotated[str, AfterValidator(_database)] = Field(
-        default="", description="SQLAlchemy URL; an SQLite file in the data folder when not set"
+    database_url: Annotated[SecretStr, AfterValidator(_database)] = Field(
+        default=SecretStr(""), description="SQLAlchemy URL; an SQLite file in the data folder when not set"
     )
     clock: Annotated[datetime | None, BeforeValidator(_moment)] = Field(
         default=None,
@@ -63,17 +71,20 @@ class Settings(BaseSettings):
         le=24 * 60,
         description="Undo period of letters in minutes, instead of the reminder plan's; only in the example",
     )
-    mail_url: SecretStr = Field(
+    mail_url: Annotated[SecretStr, AfterValidator(_mail)] = Field(
         default=SecretStr(""),
-        description="SMTP server for real mail (smtp://…); the built-in mail catcher when not set",
+        description="SMTP server for real mail: `smtps://user:password@host:587` (STARTTLS; on 465 TLS from the start) "
+        "or `smtp://host`; the built-in mail catcher when not set. Wants `SAGSGANG_BASE_URL`",
     )
     imap_url: SecretStr = Field(
         default=SecretStr(""),
         description="Mailbox that mails are answered and returned to, read every few minutes "
         "(imaps://user:password@host/INBOX); not read when not set",
     )
-    base_url: str = Field(
-        default="", description="Address people reach the web pages at; http://localhost and the port"
+    base_url: Annotated[str, AfterValidator(judged_base_url)] = Field(
+        default="",
+        description="Address people reach the web pages at, https and without a path: links in letters lead there. "
+        "Must be set outside the example; there http://localhost and the port",
     )
     channels: str = Field(
         default="",
@@ -114,6 +125,17 @@ class Settings(BaseSettings):
     prefect_port: int = Field(default=4200, ge=1, le=65535, description="Port of the Prefect server")
 
     @model_validator(mode="after")
+    def _links_lead_to_people(self) -> Self:
+        if self.mail_url and not self.base_url:
+            raise ValueError(
+                "SAGSGANG_MAIL_URL sends real mail, and its links would lead to localhost: set SAGSGANG_BASE_URL to "
+                "the address people reach, like https://sagsgang.kommune.dk"
+            )
+        if self.base_url and not self.is_example and not is_safe(self.base_url):
+            raise ValueError("SAGSGANG_BASE_URL must begin with https://: passwords and personal links travel by it")
+        return self
+
+    @model_validator(mode="after")
     def _clock_only_with_example(self) -> Self:
         if self.clock and not self.is_example:
             raise ValueError("SAGSGANG_CLOCK is for the example municipality only: unset it, or unset SAGSGANG_CONFIG")
@@ -128,7 +150,7 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         """The database URL in use."""
-        return self.database_url or f"sqlite:///{self.data / 'sagsgang.db'}"
+        return self.database_url.get_secret_value() or f"sqlite:///{self.data / 'sagsgang.db'}"
 
     @property
     def backups(self) -> Path | None:

@@ -54,6 +54,10 @@ def seed(pytestconfig: pytest.Config) -> int:
 SYSTEM = {
     "root": (lambda: os.geteuid() == 0, "not root"),
     "user": (lambda: os.geteuid() == 0 and bool(shutil.which("useradd")), "cannot make another user here"),
+    **{
+        program: (functools.partial(shutil.which, program), f"{program} is not installed: apt-get install {package}")
+        for program, package in (("nginx", "nginx-light"), ("caddy", "caddy"), ("systemd-analyze", "systemd"))
+    },
     "dovecot": (
         lambda: os.geteuid() == 0 and bool(shutil.which("dovecot")),
         "no IMAP server here (dovecot-imapd), or not root",

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from app.cli import reads
-from app.cli.administration import access_log, installation, play
+from app.cli.administration import access_log, doctor, installation, play
 from app.cli.case import amendment, planning
 from app.cli.case import facts as case_facts
 from app.cli.follow_up import agreement, follow_up
@@ -41,6 +41,7 @@ for add_to in (
     missing.add_to,
     access_log.add_to,
     links.add_to,
+    doctor.add_to,
     installation.add_to,
     play.add_to,
 ):

@@ -45,6 +45,7 @@ def _of_our_own(error: Exception) -> Failure | None:
     from app.clock import ClockError
     from app.private import DataFolderError
     from app.run.alone import AlreadyRunningError
+    from app.run.ports import PortError
     from config.files.toml import ConfigError
     from documents.reading import UnreadableDocumentError
     from documents.writing.word import WordTemplateError
@@ -63,17 +64,17 @@ def _of_our_own(error: Exception) -> Failure | None:
         case ConfigError():
             lines = "; ".join(str(problem) for problem in error.problems)
             return Failure("config", f"The configuration cannot be used: {lines}")
-        case ClockError():
-            return Failure("clock", str(error))
-        case UnknownMigrationError():
-            return Failure("migration", str(error))
-        case BackupError():
-            return Failure("backup", str(error))
-        case AlreadyRunningError():
-            return Failure("running", str(error))
         case DataFolderError() | SecretError():
             return Failure("data_folder", str(error))
-    return None
+    plain: dict[type[Exception], str] = {
+        ClockError: "clock",
+        UnknownMigrationError: "migration",
+        BackupError: "backup",
+        AlreadyRunningError: "running",
+        PortError: "port",
+    }
+    code = next((code for kind, code in plain.items() if isinstance(error, kind)), None)
+    return Failure(code, str(error)) if code else None
 
 
 def _of_the_machine(error: Exception) -> Failure | None:

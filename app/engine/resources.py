@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
 
 from app.clock import clock_for
+from config.addresses import mail_server
 from config.entries import MunicipalityEntry
 from config.load import read_municipality_of
 from config.settings import Settings, settings
@@ -27,10 +27,6 @@ from tasks.resources import Resources
 
 log = logging.getLogger("sagsgang.outbox")
 FALLBACK = "sagsgang@localhost.invalid"
-
-
-class MailServerError(ValueError):
-    """SAGSGANG_MAIL_URL is no address of a mail server. The sentence never shows it: it may hold a password."""
 
 
 def open_resources() -> Resources:
@@ -75,13 +71,9 @@ def sender_of(chosen: Settings, municipality: MunicipalityEntry) -> Sender:
 
 
 def server_of(url: str) -> Server:
-    """`smtp://[user:password@]host[:port]`; `smtps://` is encrypted (587 by STARTTLS, else from the first byte)."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
-        raise MailServerError("SAGSGANG_MAIL_URL must look like smtp://host or smtps://user:password@host:587")
-    secure = parts.scheme == "smtps"
-    port = parts.port or (465 if secure else 25)
-    return Server(parts.hostname, port, secure, unquote(parts.username or ""), unquote(parts.password or ""))
+    """The mail server of SAGSGANG_MAIL_URL. Raises `ValueError`, which never shows it."""
+    read = mail_server(url)
+    return Server(read.host, read.port, read.is_encrypted, read.user, read.password)
 
 
 def _host(municipality: MunicipalityEntry) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import socket
 import threading
 from datetime import UTC, datetime
 from functools import partial
@@ -17,9 +18,9 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP
 
-from app.run.mail_page import Page, answer, mails, part, read_mail
+from app.hosts import LOOPBACK, host_name
+from app.run.mail_page import Page, answer, mails, misdirected, part, read_mail
 
-HERE = "127.0.0.1"
 LARGEST_MAIL = 25_000_000  # bytes
 
 
@@ -69,7 +70,11 @@ class _Handler(BaseHTTPRequestHandler):
         super().__init__(*args)
 
     def do_GET(self) -> None:
-        self._send(answer(self._folder, self.path.partition("?")[0]))
+        """Nothing under a name of the network's: a page from elsewhere could call itself by one and read the mails."""
+        if host_name(self.headers.get("Host", "")) in LOOPBACK:
+            self._send(answer(self._folder, self.path.partition("?")[0]))
+        else:
+            self._send(misdirected())
 
     def _send(self, page: Page) -> None:
         self.send_response(page.status)
@@ -86,15 +91,24 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing: the supervisor's log is no place for who reads which mail."""
 
 
-async def serve(data_dir: Path, smtp_port: int, http_port: int, stop: asyncio.Event) -> None:
-    """Take mails and show them until `stop`. Raises `OSError` when a port is taken."""
+class _Pages(ThreadingHTTPServer):
+    """The HTTP side on a socket that listens already."""
+
+    def __init__(self, folder: Path, listener: socket.socket) -> None:
+        super().__init__(listener.getsockname(), partial(_Handler, folder), bind_and_activate=False)
+        self.socket.close()
+        self.socket = listener
+
+
+async def serve(data_dir: Path, smtp: socket.socket, http: socket.socket, stop: asyncio.Event) -> None:
+    """Take mails and show them until `stop`, on two sockets that listen."""
     folder = folder_of(data_dir)
     folder.mkdir(parents=True, exist_ok=True)
     keeper = Keeper(folder)
-    pages = ThreadingHTTPServer((HERE, http_port), partial(_Handler, folder))
+    pages = _Pages(folder, http)
     try:
         mail_server = await asyncio.get_running_loop().create_server(
-            lambda: SMTP(keeper, hostname="localhost", ident="Sagsgang", data_size_limit=LARGEST_MAIL), HERE, smtp_port
+            lambda: SMTP(keeper, hostname="localhost", ident="Sagsgang", data_size_limit=LARGEST_MAIL), sock=smtp
         )
         async with mail_server:
             threading.Thread(target=pages.serve_forever, daemon=True).start()
@@ -104,13 +118,13 @@ async def serve(data_dir: Path, smtp_port: int, http_port: int, stop: asyncio.Ev
         pages.server_close()
 
 
-async def _serve_until_signal(data_dir: Path, smtp_port: int, http_port: int) -> None:
+async def _serve_until_signal(data_dir: Path, smtp: socket.socket, http: socket.socket) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await serve(data_dir, smtp_port, http_port, stop)
+    await serve(data_dir, smtp, http, stop)
 
 
-def main(data_dir: Path, smtp_port: int, http_port: int) -> None:
+def main(data_dir: Path, smtp: socket.socket, http: socket.socket) -> None:
     """Run as a child process; SIGTERM and Ctrl-C end it cleanly."""
-    asyncio.run(_serve_until_signal(data_dir, smtp_port, http_port))
+    asyncio.run(_serve_until_signal(data_dir, smtp, http))

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.run.environment import prefect_environment
+from app.run.ports import MAILS, PREFECT, SMTP, WEB, Bound
 from app.run.processes import end_group, spawn
 from app.run.server_files import ready_server_files
 from config.settings import Settings
@@ -31,6 +32,7 @@ class Child:
     command: tuple[str, ...]
     environment: Mapping[str, str]
     log: Path
+    pass_fds: tuple[int, ...] = ()
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     rest: float = FIRST_REST
@@ -44,7 +46,7 @@ class Child:
     def start(self) -> None:
         rotate(self.log)
         with self.log.open("ab") as output:
-            self.process = spawn(self.command, self.environment, output)
+            self.process = spawn(self.command, self.environment, output, pass_fds=self.pass_fds)
         self.started_at = time.monotonic()
 
     def look(self) -> int | None:
@@ -67,19 +69,28 @@ class Child:
         return code
 
 
-def children(settings: Settings) -> list[Child]:
-    """Web first: people can read and record before the engine is there, and while it is not."""
-    python, environment = sys.executable, environment_of(settings)
-    web = ("-m", "app.web.serve", "--port", str(settings.web_port))
-    prefect = ("-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(settings.prefect_port))
-    modules = {"web": web, "mails": ("-m", "app.run.serve_mails"), "engine": ("-m", "app.engine.main")}
-    modules["prefect"] = prefect
-    if settings.mail_url.get_secret_value():
-        del modules["mails"]
+def children(settings: Settings, bound: Bound) -> list[Child]:
+    """Web first: people can read and record before the engine is there, and while it is not. Each gets its sockets
+    open: one that is started again has the same, and who comes in between waits.
+    """
+    environment = environment_of(settings)
     logs = settings.data / "logs"
     logs.mkdir(parents=True, exist_ok=True)
     ready_server_files(settings)
-    return [Child(name, (python, *arguments), environment, logs / f"{name}.log") for name, arguments in modules.items()]
+    family = [
+        ("web", "app.web.serve", "--fd", (WEB,)),
+        ("mails", "app.run.serve_mails", "--fds", (SMTP, MAILS)),
+        ("engine", "app.engine.main", "", ()),
+        ("prefect", "app.engine.prefect_server", "--fd", (PREFECT,)),
+    ]
+    made = []
+    for name, module, option, ports in family:
+        if not set(ports) <= set(bound):
+            continue  # with a mail server there is no catcher
+        fds = tuple(bound[port].fileno() for port in ports)
+        command = (sys.executable, "-m", module, *([option] if option else []), *map(str, fds))
+        made.append(Child(name, command, environment, logs / f"{name}.log", fds))
+    return made
 
 
 def environment_of(settings: Settings) -> dict[str, str]:

@@ -62,6 +62,11 @@ def part(mail: EmailMessage, kind: str) -> str:
     return str(body.get_content()) if body is not None else ""
 
 
+def misdirected() -> Page:
+    """For whoever comes under another name than the machine's own to itself."""
+    return _page("Siden findes ikke", "<p>Mails vises kun på maskinen selv: http://localhost.</p>", status=421)
+
+
 def answer(folder: Path, path: str) -> Page:
     """What a path shows: `/`, `/style.css`, `/mail/ID`, `/mail/ID/html`, `/mail/ID/raw`."""
     if path == "/":

@@ -1,42 +1,79 @@
-"""Ports: the one asked for, or the next that is free."""
+"""Ports, bound before anybody is told of them; the children get them open.
+
+A port that is only looked for may be another's when it is used: of two starts at once, one would take the other's mail.
+"""
 
 from __future__ import annotations
 
+import errno
+import os
 import socket
-from collections.abc import Collection
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 
 from config.settings import Settings
 
 HERE = "127.0.0.1"
-NAMES = ("web_port", "mails_port", "smtp_port", "prefect_port")
+WEB, MAILS, SMTP, PREFECT = "web_port", "mails_port", "smtp_port", "prefect_port"
 TRIES = 50
 
+Bound = Mapping[str, socket.socket]
+"""Sockets that listen, by the setting that names their port."""
 
-class NoPortError(RuntimeError):
-    """No port is free from the one asked for on."""
+
+class PortError(RuntimeError):
+    """A port cannot be had. The sentence names it, its setting and what to do."""
 
 
-def free_port(first: int, taken: Collection[int] = ()) -> int:
-    """The first free port from `wanted` on that is not in `taken`."""
+@contextmanager
+def bound_ports(settings: Settings) -> Iterator[tuple[Settings, Bound]]:
+    """The ports of an installation, held until the end, and the settings with their numbers.
+
+    Only the example takes the next that is free: elsewhere links, proxy and monitoring know the number. Raises
+    `PortError`.
+    """
+    names = (WEB, PREFECT) if settings.mail_url else (WEB, MAILS, SMTP, PREFECT)
+    with ExitStack() as held:
+        bound: dict[str, socket.socket] = {}
+        for name in names:
+            wanted = getattr(settings, name)
+            bound[name] = held.enter_context(
+                _next_free(wanted, name) if settings.is_example else listening(wanted, name)
+            )
+        numbers = {name: listener.getsockname()[1] for name, listener in bound.items()}
+        yield settings.model_copy(update=numbers), bound
+
+
+def listening(port: int, name: str, host: str = HERE) -> socket.socket:
+    """A socket that listens on the port. Raises `PortError`; `name` is the setting that it tells of."""
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        raise PortError(_why_not(error, port, name)) from error
+
+
+def inherited(number: int) -> socket.socket:
+    """The listening socket that the supervisor gave us, ours alone from now on: what we start does not get it."""
+    os.set_inheritable(number, False)
+    return socket.socket(fileno=number)
+
+
+def _next_free(first: int, name: str) -> socket.socket:
     for port in range(first, min(first + TRIES, 65536)):
-        if port not in taken and _is_free(port):
-            return port
-    raise NoPortError(f"no port is free from {first} to {first + TRIES - 1}")
-
-
-def with_free_ports(settings: Settings) -> Settings:
-    """The settings with ports that can be used now."""
-    chosen: dict[str, int] = {}
-    for name in NAMES:
-        chosen[name] = free_port(getattr(settings, name), chosen.values())
-    return settings.model_copy(update=chosen)
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the servers do: a closed one may linger
         try:
-            probe.bind((HERE, port))
-        except OSError:
-            return False
-        return True
+            return listening(port, name)
+        except PortError as error:
+            if not _is_taken(error.__cause__):
+                raise
+    raise PortError(f"no port is free from {first} to {first + TRIES - 1}: set SAGSGANG_{name.upper()}")
+
+
+def _why_not(error: OSError, port: int, name: str) -> str:
+    setting = f"SAGSGANG_{name.upper()}"
+    if _is_taken(error):
+        return f"port {port} is taken by another program: stop that one, or set {setting} to a port that is free"
+    return f"port {port} cannot be used ({error.strerror}): set {setting} to another, above 1023"
+
+
+def _is_taken(error: BaseException | None) -> bool:
+    return isinstance(error, OSError) and error.errno == errno.EADDRINUSE

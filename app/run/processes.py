@@ -18,9 +18,16 @@ _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
 def spawn(
-    command: Sequence[str], environment: Mapping[str, str], output: IO[bytes], orphan_signal: int = signal.SIGTERM
+    command: Sequence[str],
+    environment: Mapping[str, str],
+    output: IO[bytes],
+    orphan_signal: int = signal.SIGTERM,
+    pass_fds: Sequence[int] = (),
 ) -> subprocess.Popen[bytes]:
-    """Start a child in a process group of its own. Call from the main thread: Linux ends it when that thread dies."""
+    """Start a child in a process group of its own. Call from the main thread: Linux ends it when that thread dies.
+
+    `pass_fds`: open files that it inherits, under the same numbers.
+    """
     parent = os.getpid()
 
     def prepare_child() -> None:
@@ -39,6 +46,7 @@ def spawn(
         stdout=output,
         stderr=subprocess.STDOUT,
         start_new_session=True,
+        pass_fds=pass_fds,
         preexec_fn=prepare_child,  # noqa: PLW1509  (the supervisor has one thread)
     )
 

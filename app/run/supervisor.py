@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from app.private import PREPARING, keep_private
 from app.run.alone import alone_in
 from app.run.children import Child, children, rotate
-from app.run.ports import HERE, with_free_ports
+from app.run.ports import HERE, bound_ports
 from app.run.processes import end
 from config.settings import Settings
 
@@ -41,8 +41,8 @@ def run(settings: Settings, *, prepare: Callable[[], None], logins: Sequence[Log
     """
     stop = Stop()
     keep_private(settings.data)
-    with alone_in(settings.data):
-        supervisor = Supervisor(with_free_ports(settings), logins)
+    with alone_in(settings.data), bound_ports(settings) as (chosen, bound):
+        supervisor = Supervisor(chosen, logins, children(chosen, bound))
         try:
             supervisor.begin(prepare)
             supervisor.work(stop)
@@ -66,10 +66,10 @@ class Stop:
 class Supervisor:
     """One loop, no threads: children, and what is said on the terminal when they are ready."""
 
-    def __init__(self, settings: Settings, logins: Sequence[Login], family: Sequence[Child] | None = None) -> None:
+    def __init__(self, settings: Settings, logins: Sequence[Login], family: Sequence[Child]) -> None:
         self._settings = settings
         self._logins = logins
-        self._children = list(children(settings) if family is None else family)
+        self._children = list(family)
         self._database: Engine | None = None
         self._before: dict[str, tuple[str, str]] = {}
         self._began = time.monotonic()

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.log import failure, request_number
 from app.web.errors import error_page
+from app.web.installation import Installation
 from process import limits
 
 log = logging.getLogger("sagsgang.web")
@@ -45,9 +46,9 @@ FILES = frozenset({200, 206, 304})  # a file that is missing today may be there 
 class Envelope:
     """Outermost of our own layers, so that errors wear the headers too."""
 
-    def __init__(self, app: ASGIApp, is_secure: bool) -> None:
-        self.app = app
-        self.headers = HEADERS | ({"Strict-Transport-Security": f"max-age={YEAR}"} if is_secure else {})
+    def __init__(self, app: ASGIApp, site: Installation) -> None:
+        self.app, self.site = app, site
+        self.headers = HEADERS | ({"Strict-Transport-Security": f"max-age={YEAR}"} if site.is_secure else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -65,7 +66,9 @@ class Envelope:
             await send(message)
 
         try:
-            await self.app(scope, _limited(scope, receive), answer)
+            called = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+            inner = self.app if self.site.goes_by(called) else error_page(Request(scope), 421)
+            await inner(scope, _limited(scope, receive), answer)
         except Exception as error:  # the last net: a reader gets a page, the log gets the place
             log.error("failed: %s", failure(error))
             if status:

@@ -36,6 +36,11 @@ SENTENCES = {
     ),
     405: ("Det kan man ikke her", "Siden tager ikke imod den slags henvendelse.", "Gå til forsiden, og begynd forfra."),
     413: ("Det er for stort", "Der er sendt mere, end siden tager imod.", "Send mindre, og prøv igen."),
+    421: (
+        "Adressen er ikke vores",
+        "Siden er hentet under et navn, som systemet ikke kender.",
+        "Brug den adresse, kommunen har oplyst. Systemets administrator kan se den i SAGSGANG_BASE_URL.",
+    ),
     422: (
         "Vi forstod ikke det valgte",
         "Adressen indeholder et valg, som siden ikke kender.",

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 from jinja2 import Environment
@@ -16,6 +17,7 @@ from pydantic import SecretStr
 from sqlalchemy.engine import Connection, Engine
 
 from app.clock import Clock
+from app.hosts import LOOPBACK, host_name
 from app.web.counted import Counted
 from app.web.limiter import AttemptLimiter, Throttle
 from app.web.queues import Bodies, Readers
@@ -72,7 +74,7 @@ class Installation:
     @cached_property
     def links(self) -> LinkMaker | None:
         """The maker of personal links; none without a data folder to keep its secret in."""
-        return LinkMaker(self.data, self.base_url.rstrip("/")) if self.data else None
+        return LinkMaker(self.data, self.address) if self.data else None
 
     @property
     def reference(self) -> Reference:
@@ -87,9 +89,16 @@ class Installation:
     def cookie(self) -> str:
         return "__Host-sagsgang" if self.is_secure else "sagsgang"
 
-    def address(self, request: Request) -> str:
-        """Where people reach us: as configured, else as this reader did."""
-        return self.base_url.rstrip("/") or str(request.base_url).rstrip("/")
+    @property
+    def address(self) -> str:
+        """Where people reach us, without a slash at the end. What a request calls us is nobody's word but its own."""
+        return self.base_url.rstrip("/")
+
+    def goes_by(self, host: str) -> bool:
+        """Whether a request's Host is one of ours: the address people use, or the machine's own to itself (health). The
+        example runs wherever somebody tries it.
+        """
+        return self.is_example or host_name(host) in LOOPBACK | {host_name(urlsplit(self.base_url).netloc)}
 
     def reading(self) -> AbstractContextManager[Connection]:
         """One consistent picture of the database."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import gc
 import signal
+import socket
 import sys
 import time
 import tomllib
@@ -14,15 +15,17 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from app.run.ports import HERE, WEB, PortError, inherited, listening
+from app.web.connections import KEPT_OPEN, LARGEST_HEAD, MOST_CONNECTIONS, PatientOnlySoLong
+
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
 GRACE = 10  # seconds that answers under way get when we are told to stop
 LONGEST_PREPARATION = 600.0  # seconds; a migration of a large database takes its time
-LOCAL = "127.0.0.1"
 
 
-def serve(app: FastAPI, port: int, host: str = LOCAL, trusted_proxies: str = "") -> None:
+def serve(app: FastAPI, listener: socket.socket, trusted_proxies: str = "") -> None:
     """Run until told to stop, finish what is under way, and leave with 0. Only trusted proxies are believed when they
     say whom they speak for: guesses at passwords are counted by address.
 
@@ -30,18 +33,25 @@ def serve(app: FastAPI, port: int, host: str = LOCAL, trusted_proxies: str = "")
     """
     # uvicorn finishes first and then raises the signal again: without this the process would end as if killed.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    uvicorn.run(
+    config = uvicorn.Config(
         app,
-        host=host,
-        port=port,
+        http=PatientOnlySoLong,
+        ws="none",
         access_log=False,
         server_header=False,
         proxy_headers=bool(trusted_proxies),
         forwarded_allow_ips=trusted_proxies,
         timeout_graceful_shutdown=GRACE,
+        timeout_keep_alive=KEPT_OPEN,
+        limit_concurrency=MOST_CONNECTIONS,
+        h11_max_incomplete_event_size=LARGEST_HEAD,
         log_config=None,  # its lines are written as ours
         log_level="warning",
     )
+    server = uvicorn.Server(config)
+    server.run(sockets=[listener])
+    if not server.started:
+        raise SystemExit("sagsgang web: the pages could not be started")
 
 
 def build() -> FastAPI:
@@ -59,7 +69,7 @@ def build() -> FastAPI:
         open_engine(chosen.database),
         clock_for(chosen.data, chosen.is_example, chosen.clock),
         municipality=municipality_name(chosen.config),
-        base_url=chosen.base_url,
+        base_url=chosen.address,
         undo_minutes=chosen.undo_minutes,
         data=chosen.data,
         is_example=chosen.is_example,
@@ -103,19 +113,25 @@ def municipality_name(folder: Path) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="sagsgang-web", description="Serve the web pages of this installation.")
-    parser.add_argument("--port", type=int, default=8000)
-    parser.add_argument("--host", default=LOCAL)
-    chosen = parser.parse_args(arguments)
+    parser.add_argument("--port", type=int, default=None, help="The port; SAGSGANG_WEB_PORT.")
+    parser.add_argument("--host", default=HERE)
+    parser.add_argument("--fd", type=int, help="An open socket to listen on, instead of host and port.")
+    given = parser.parse_args(arguments)
     from app.log import write_json_lines
     from config.settings import settings
 
     write_json_lines()
+    chosen = settings()
+    try:
+        listener = inherited(given.fd) if given.fd else listening(given.port or chosen.web_port, WEB, given.host)
+    except PortError as error:
+        raise SystemExit(f"sagsgang web: {error}") from None
     app = build()
     data = app.state.installation.data
     if data is not None:
         wait_until_prepared(data)
     refuse_other_version(app)
-    serve(app, chosen.port, chosen.host, settings().trusted_proxies)
+    serve(app, listener, chosen.trusted_proxies)
 
 
 if __name__ == "__main__":

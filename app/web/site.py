@@ -88,5 +88,5 @@ def create_app(
     for pages in PAGES:
         app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    app.add_middleware(Envelope, is_secure=base_url.startswith("https://"))
+    app.add_middleware(Envelope, site=app.state.installation)
     return app

@@ -100,6 +100,10 @@ class LinkMaker:
         digest = hmac.new(self._secret, text.encode(), hashlib.sha256).digest()
         return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
+    def proof(self, question: str) -> str:
+        """What shows whoever knows the secret that we are this installation."""
+        return self.seal(f"live|{question}")
+
     def is_of(self, link: Link, token: str) -> bool:
         return hmac.compare_digest(self.token(link).encode(), token.encode())
 

@@ -49,6 +49,22 @@ def transmit(server: Server, sender: str, recipient: str, content: bytes, local_
         _leave(smtp)
 
 
+def greet(server: Server, local_hostname: str) -> str:
+    """As far as a mail would get before its sender is named; what went wrong in words, "" for nothing."""
+    ends_at = time.monotonic() + server.timeout
+    try:
+        smtp = _connected(server, local_hostname)
+    except (OSError, smtplib.SMTPException) as error:
+        return _failure("connecting", error).answer
+    try:
+        _enter(_Talk(smtp, ends_at), server)
+    except (OSError, smtplib.SMTPException) as error:
+        return _failure("signing in", error).answer
+    finally:
+        _leave(smtp)
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class _Talk:
     smtp: smtplib.SMTP
@@ -70,13 +86,17 @@ def _connected(server: Server, local_hostname: str) -> smtplib.SMTP:
     return smtplib.SMTP(server.host, server.port, local_hostname, timeout=server.timeout)
 
 
-def _converse(talk: _Talk, server: Server, sender: str, recipient: str, content: bytes) -> Receipt:
+def _enter(talk: _Talk, server: Server) -> None:
     talk.next().ehlo_or_helo_if_needed()
     if server.secure and server.port != smtplib.SMTP_SSL_PORT:
         talk.next().starttls(context=ssl.create_default_context())
         talk.next().ehlo_or_helo_if_needed()
     if server.user:
         talk.next().login(server.user, server.password)
+
+
+def _converse(talk: _Talk, server: Server, sender: str, recipient: str, content: bytes) -> Receipt:
+    _enter(talk, server)
     code, words = talk.next().mail(sender)
     if code not in _ACCEPTED:
         return Receipt(Result.ERROR, _server_words(code, words))

@@ -44,19 +44,27 @@ class Account:
     folder: str = "INBOX"
 
 
+IMAP_URL = (
+    "SAGSGANG_IMAP_URL must look like imaps://user:password@host/INBOX (imap:// only to this machine; in the password "
+    "write / as %2F, @ as %40, # as %23)"
+)
+
+
 def account_of(url: str) -> Account:
     """`imaps://user:password@host[:port]/INBOX`; `imap://` on this machine only. Raises `ValueError`, which never shows
     what was given.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        given_port = parts.port
+    except ValueError:  # its words hold what stood there, of a password with : and / in it too
+        raise ValueError(IMAP_URL) from None
     is_good = parts.scheme == "imaps" or (parts.scheme == "imap" and parts.hostname in _LOCAL)
     if not (is_good and parts.hostname and parts.username and parts.password):
-        raise ValueError(
-            "SAGSGANG_IMAP_URL must look like imaps://user:password@host/INBOX (imap:// only to this machine)"
-        )
+        raise ValueError(IMAP_URL)
     secure = parts.scheme == "imaps"
     folder = unquote(parts.path.strip("/")) or "INBOX"
-    port = parts.port or (_SECURE_PORT if secure else _PLAIN_PORT)
+    port = given_port or (_SECURE_PORT if secure else _PLAIN_PORT)
     return Account(parts.hostname, port, secure, unquote(parts.username), unquote(parts.password), folder)
 
 

@@ -11,7 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
-from http.client import HTTPMessage
+from http.client import HTTPConnection, HTTPMessage
 from pathlib import Path
 
 import pytest
@@ -24,7 +24,8 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from app.run.catcher import main
-main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+from app.run.ports import listening
+main(Path(sys.argv[1]), listening(int(sys.argv[2]), "smtp_port"), listening(int(sys.argv[3]), "mails_port"))
 """
 
 
@@ -107,6 +108,19 @@ def test_a_mails_own_html_cannot_run_or_fetch_anything(catcher: Catcher) -> None
         assert not re.search(
             r"<script|style=|onerror=alert\(1\)>", page.replace("&lt;img src=x onerror=alert(1)&gt;", "")
         )
+
+
+@pytest.mark.parametrize(
+    ("host", "status"), [("localhost:8025", 200), ("[::1]:8025", 200), ("mails.elsewhere.example", 421), ("[x", 421)]
+)
+def test_a_page_from_elsewhere_does_not_read_mails_under_a_name_of_its_own(
+    catcher: Catcher, host: str, status: int
+) -> None:
+    """A name whose owner lets it lead to 127.0.0.1 (DNS rebinding)."""
+    asking = HTTPConnection("127.0.0.1", catcher.http, timeout=5)
+    asking.request("GET", "/", headers={"Host": host})
+    assert asking.getresponse().status == status
+    asking.close()
 
 
 @pytest.mark.parametrize(

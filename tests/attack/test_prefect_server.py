@@ -5,13 +5,19 @@ from __future__ import annotations
 import base64
 import subprocess
 import sys
+import threading
 import urllib.error
 import urllib.request
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.doctor.network import prefect as doctor_of
 from app.run.environment import PASSWORD_FILE, prefect_home
+from app.run.ports import HERE
+from config.settings import Settings
 from tests.engine.processes import Prefect
 
 pytestmark = pytest.mark.engine
@@ -78,3 +84,32 @@ def test_another_user_reads_no_password_and_gets_no_answer(prefect: Prefect) -> 
 
 def test_our_own_flows_still_reach_it(prefect: Prefect) -> None:
     assert isinstance(prefect.ask("deployments/filter", {}), list)
+
+
+class Open(BaseHTTPRequestHandler):
+    """A Prefect server that asks for nothing."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", "4")
+        self.end_headers()
+        self.wfile.write(b"true")
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Not in the test's output."""
+
+
+def test_the_doctor_tells_ours_from_anothers_and_from_an_open_one(prefect: Prefect, tmp_path: Path) -> None:
+    def said(settings: Settings) -> list[str]:
+        return [finding.problem for finding in doctor_of(settings)]
+
+    assert said(prefect.settings) == []
+    assert said(Settings(data=tmp_path, prefect_port=prefect.settings.prefect_port)) == [
+        "the Prefect server does not know our password"
+    ]
+    with HTTPServer((HERE, 0), Open) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        assert said(Settings(data=tmp_path, prefect_port=server.server_port)) == [
+            "the Prefect server asks for no password"
+        ]
+        server.shutdown()

@@ -126,7 +126,7 @@ def test_the_password_of_the_example_opens_nothing_in_a_real_town(town: Engine) 
     with writing(town) as connection:
         add_login(connection, rows.ANNA, "anna.fra.eksemplet", PASSWORD)
     for is_example, status in ((True, 303), (False, 422)):
-        site = create_app(town, Hands(rows.NOW), is_example=is_example)
+        site = create_app(town, Hands(rows.NOW), base_url="http://sandvig.example", is_example=is_example)
         visitor = TestClient(site, base_url="http://sandvig.example", follow_redirects=False)
         assert sign_in(visitor, "anna.fra.eksemplet", PASSWORD).status_code == status
 

@@ -7,18 +7,19 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
 from app.run.children import environment_of
 from app.run.environment import PASSWORD_FILE, prefect_environment, prefect_password
-from app.run.ports import free_port
+from app.run.ports import HERE
 from app.run.processes import end, spawn
 from app.run.server_files import ready_server_files
 from config.settings import Settings
@@ -112,4 +113,7 @@ def environment_for(settings: Settings) -> dict[str, str]:
 
 def a_port(wanted: int) -> int:
     """A free one, in a range of the tests' own."""
-    return free_port(wanted + os.getpid() % 400)
+    for port in range(wanted + os.getpid() % 400, 65536):
+        with suppress(OSError), socket.create_server((HERE, port)):
+            return port
+    raise AssertionError(f"no port is free from {wanted} on")

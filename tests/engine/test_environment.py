@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.engine.resources import MailOnly, MailServerError, resources_of, sender_of, server_of
+from app.engine.resources import MailOnly, resources_of, sender_of, server_of
 from app.run.children import environment_of
 from app.run.environment import prefect_environment
 from config.entries import MunicipalityEntry
@@ -35,6 +35,7 @@ assert chosen.server.services.db_vacuum.retention_period.days == 7
 from prefect._internal.analytics.enabled import is_telemetry_enabled
 assert is_telemetry_enabled() is False
 """
+ADDRESS = "https://sagsgang.sandvig.example"
 SERVER = "from prefect.server.api.server import create_app; create_app(); print('built')"
 
 
@@ -69,7 +70,9 @@ def test_the_locked_versions_build_prefects_server(tmp_path: Path) -> None:
 
 
 def test_a_childs_settings_are_the_parents(tmp_path: Path) -> None:
-    settings = Settings(data=tmp_path, clock=START, web_port=8123, mail_url="smtp://u:secret@mail.example")
+    settings = Settings(
+        data=tmp_path, clock=START, web_port=8123, mail_url="smtp://u:secret@mail.example", base_url=ADDRESS
+    )
     environment = environment_of(settings)
     names = {f"SAGSGANG_{name.upper()}": name for name in Settings.model_fields}
     again = Settings(**{field: environment[name] for name, field in names.items() if name in environment})
@@ -92,12 +95,6 @@ def test_a_mail_servers_address_is_read(url: str, host: str, port: int, secure: 
     assert server.password in ("", "p@ss")
 
 
-def test_a_wrong_mail_address_is_refused_without_showing_it() -> None:
-    with pytest.raises(MailServerError) as refused:
-        server_of("https://user:secret@mail.example")
-    assert "secret" not in str(refused.value)
-
-
 def test_without_a_mail_server_nothing_leaves_by_other_ways(tmp_path: Path) -> None:
     class Never:
         def send(self, letter: Letter) -> Receipt:
@@ -107,7 +104,9 @@ def test_without_a_mail_server_nothing_leaves_by_other_ways(tmp_path: Path) -> N
     assert MailOnly(Never()).send(letter).result is Result.REFUSED
     entry = MunicipalityEntry(email="kommunen@sandvig.example", name="Sandvig Kommune")
     assert isinstance(sender_of(Settings(data=tmp_path), entry), MailOnly)
-    assert isinstance(sender_of(Settings(data=tmp_path, mail_url="smtp://mail.example"), entry), AppriseSender)
+    assert isinstance(
+        sender_of(Settings(data=tmp_path, mail_url="smtp://mail.example", base_url=ADDRESS), entry), AppriseSender
+    )
 
 
 def test_a_database_of_another_version_is_refused(tmp_path: Path) -> None:

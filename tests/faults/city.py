@@ -58,7 +58,7 @@ class Part(StrEnum):
 WORDS = {
     Part.WEB: "app.web.serve",
     Part.ENGINE: "app.engine.main",
-    Part.PREFECT: "prefect server",
+    Part.PREFECT: "app.engine.prefect_server",
     Part.WORKER: "prefect.engine",
 }
 """What stands on the command line of each part below the supervisor."""
@@ -75,9 +75,10 @@ class City:
         self._mail_port, self._mail_seconds = a_port(16525), mail_seconds
         self.postgres = postgres
         changed = {"mail_url": SecretStr(f"smtp://127.0.0.1:{self._mail_port}"), "undo_minutes": 0}
+        changed["base_url"] = f"http://localhost:{plain.web_port}"
         if postgres is not None:
             fill_from(template(), postgres.url)
-            changed["database_url"] = postgres.url.replace("postgresql://", "postgresql+psycopg://")
+            changed["database_url"] = SecretStr(postgres.url.replace("postgresql://", "postgresql+psycopg://"))
         self.settings = plain.model_copy(update=changed)
         self.town = Town.of(self.settings)
         self._supervisor: subprocess.Popen[bytes] | None = None

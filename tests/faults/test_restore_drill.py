@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from pydantic import SecretStr
 
 from app.restoration.restore import Done, restore
 from app.web.site import create_app
@@ -63,7 +64,7 @@ def town(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Town]:
         engine = request.getfixturevalue("postgres_engine")
         (chosen.data / "sagsgang.db").unlink()
         url = engine.url.render_as_string(hide_password=False)
-        chosen = chosen.model_copy(update={"database_url": url, "postgres_bin": postgres_tools()})
+        chosen = chosen.model_copy(update={"database_url": SecretStr(url), "postgres_bin": postgres_tools()})
     made = Town.of(chosen)
     yield made
     made.store.engine.dispose()

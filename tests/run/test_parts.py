@@ -2,47 +2,102 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import sys
 import time
 from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app.installation import ready_engine
 from app.private import PREPARING
 from app.run.children import LARGEST_LOG, Child, children, rotate
-from app.run.ports import HERE, NoPortError, free_port, with_free_ports
+from app.run.ports import HERE, PortError, bound_ports
 from app.run.processes import end
 from app.run.supervisor import Supervisor
 from config.settings import Settings
+from tests.engine.processes import a_port
 from tests.engine.town import START
 
+BASE = 20_100
+NUMBERS = ("web_port", "mails_port", "smtp_port", "prefect_port")
 
-def test_a_taken_port_gives_the_next() -> None:
+
+def ports_from(first: int) -> dict[str, int]:
+    return dict.fromkeys(NUMBERS, first)
+
+
+def real(folder: Path, **more: Any) -> Settings:
+    """As a municipality has it: a configuration of its own."""
+    return Settings(data=folder, config=folder, base_url="https://sagsgang.sandvig.example", **more)
+
+
+def test_the_example_takes_the_next_port_and_every_part_its_own(tmp_path: Path) -> None:
+    with socket.create_server((HERE, 0)) as taken:
+        first = taken.getsockname()[1]
+        with bound_ports(Settings(data=tmp_path, **ports_from(first))) as (chosen, bound):
+            numbers = [getattr(chosen, name) for name in NUMBERS]
+            assert len({first, *numbers}) == 5
+            assert numbers == [bound[name].getsockname()[1] for name in NUMBERS]
+
+
+def test_a_port_is_held_from_the_moment_it_is_told(tmp_path: Path) -> None:
+    with (
+        bound_ports(Settings(data=tmp_path, **ports_from(BASE))) as (ours, _),
+        bound_ports(Settings(data=tmp_path, **ports_from(BASE))) as (theirs, _),
+    ):
+        assert not {getattr(ours, name) for name in NUMBERS} & {getattr(theirs, name) for name in NUMBERS}
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_in_real_use_a_taken_port_fails_the_start(tmp_path: Path, name: str) -> None:
     with socket.create_server((HERE, 0)) as taken:
         port = taken.getsockname()[1]
-        assert free_port(port) > port
-        assert free_port(port + 1, taken=[port + 1]) > port + 1
+        free = {other: a_port(BASE + 1000 * number) for number, other in enumerate(NUMBERS)}
+        said = f"port {port} is taken by another program: stop that one, or set SAGSGANG_{name.upper()} to a port"
+        with pytest.raises(PortError, match=said), bound_ports(real(tmp_path, **free | {name: port})):
+            pass
+    with bound_ports(real(tmp_path, **free)) as (chosen, _):  # what was bound before is given back
+        assert {other: getattr(chosen, other) for other in NUMBERS} == free
 
 
-def test_no_port_above_the_last() -> None:
-    with pytest.raises(NoPortError):
-        free_port(65536)
+def test_no_port_above_the_last(tmp_path: Path) -> None:
+    with (
+        socket.create_server((HERE, 65535)),
+        pytest.raises(PortError, match="SAGSGANG_WEB_PORT"),
+        bound_ports(Settings(data=tmp_path, web_port=65535)),
+    ):
+        pass
 
 
-def test_every_part_gets_a_port_of_its_own(tmp_path: Path) -> None:
-    wanted = free_port(20100)
-    chosen = with_free_ports(
-        Settings(data=tmp_path, web_port=wanted, mails_port=wanted, smtp_port=wanted, prefect_port=wanted)
-    )
-    assert len({chosen.web_port, chosen.mails_port, chosen.smtp_port, chosen.prefect_port}) == 4
+def test_a_child_has_its_sockets_and_hands_them_to_none(tmp_path: Path) -> None:
+    program = """
+import socket, subprocess, sys
+from app.run.ports import inherited
+listener = inherited(int(sys.argv[1]))
+said = subprocess.run([sys.executable, "-c", f"import os; os.fstat({sys.argv[1]})"], stderr=subprocess.DEVNULL)
+connection, _ = listener.accept()
+connection.sendall(f"{listener.getsockname()[1]} {said.returncode}".encode())
+"""
+    with socket.create_server((HERE, 0)) as listener:
+        command = (sys.executable, "-c", program, str(listener.fileno()))
+        child = Child("web", command, os.environ, tmp_path / "web.log", (listener.fileno(),))
+        child.start()
+        port = listener.getsockname()[1]
+        with socket.create_connection((HERE, port), timeout=20) as asking:
+            assert asking.recv(100).decode() == f"{port} 1"
+        assert child.process
+        end([child.process], 5)
 
 
 def test_with_a_mail_server_there_is_no_catcher(tmp_path: Path) -> None:
-    assert "mails" in {child.name for child in children(Settings(data=tmp_path))}
-    assert "mails" not in {child.name for child in children(Settings(data=tmp_path, mail_url="smtp://mail.example"))}
+    for mail_url, is_there in (("", True), ("smtp://mail.example", False)):
+        settings = Settings(data=tmp_path, mail_url=mail_url, base_url="https://x.example", **ports_from(BASE))
+        with bound_ports(settings) as (chosen, bound):
+            assert ("mails" in {child.name for child in children(chosen, bound)}) == is_there
 
 
 def test_a_log_that_has_grown_is_put_aside(tmp_path: Path) -> None:

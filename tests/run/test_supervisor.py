@@ -23,7 +23,7 @@ SCRIPT = Path(__file__).with_name("run_it.py")
 PARTS = {
     "web": "app.web.serve",
     "mails": "app.run.serve_mails",
-    "prefect": "prefect server",
+    "prefect": "app.engine.prefect_server",
     "engine": "app.engine.main",
 }
 

@@ -12,10 +12,12 @@ from fastapi import APIRouter, Request
 from sqlalchemy.engine import Connection
 from starlette.responses import JSONResponse
 
+from app.web.access import sender
 from app.web.administration.checks import LATE, Level, checks, worst
 from app.web.installation import Installation, installation
 from app.web.watch import Observed
 from models import tables as t
+from process.commands.act import is_uuid
 
 router = APIRouter()
 
@@ -42,8 +44,15 @@ def engine_health(connection: Connection, site: Installation) -> EngineHealth:
 
 
 @router.get("/drift/live")
-async def live() -> dict[str, str]:
-    return {"status": "ok"}
+async def live(request: Request) -> dict[str, str]:
+    """Alive. Whoever asks with a UUID (`sagsgang doctor`) hears besides which installation this is, as proved by its
+    secret, and how his own request got here.
+    """
+    links, question = installation(request).links, request.headers.get("X-Sagsgang-Prove", "")
+    if links is None or not is_uuid(question):
+        return {"status": "ok"}
+    proof = links.proof(question)
+    return {"status": "ok", "proof": proof, "scheme": request.url.scheme, "client": sender(request)}
 
 
 @router.get("/drift/klar")

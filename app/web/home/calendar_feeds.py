@@ -50,7 +50,7 @@ def read(request: Request, site: CurrentSite) -> Response:
     headers = {"ETag": tag, "Cache-Control": f"private, max-age={KEPT_FOR}"}
     if tag in request.headers.get("if-none-match", "").split(", "):
         return Response(status_code=304, headers=headers)
-    host = urlsplit(site.address(request)).hostname or "sagsgang"
+    host = urlsplit(site.address).hostname or "sagsgang"
     headers["Content-Disposition"] = 'inline; filename="sagsgang.ics"'
     return Response(feed(name, events, site.now(), host), media_type="text/calendar; charset=utf-8", headers=headers)
 
@@ -112,4 +112,4 @@ def _choices(connection: Connection, visit: Visit) -> Iterator[Choice]:
     for key, name, of_body in wanted:
         link = made.get(of_body)
         path = urlsplit(site.links.feed_address(link)).path if site.links and link else ""
-        yield Choice(key, name, of_body, site.address(visit.request) + path if path else "")
+        yield Choice(key, name, of_body, site.address + path if path else "")

@@ -85,9 +85,9 @@ def _body(register: Register, code: str) -> Organization | None:
 
 
 @router.get("/dagsordener/{body}/atom.xml")
-def feed(request: Request, body: BodyCode, site: CurrentSite) -> Response:
+def feed(body: BodyCode, site: CurrentSite) -> Response:
     """What this body has published, newest first."""
-    now, base = site.now(), site.address(request)
+    now, base = site.now(), site.address
     with site.reading() as connection:
         register = site.surroundings(connection).register
         organ = _body(register, body)

@@ -77,9 +77,9 @@ class Filters(BaseModel):
 
 @router.get(f"{ROOT}/system")
 @router.get(ROOT)
-def system(request: Request, site: CurrentSite) -> Response:
+def system(site: CurrentSite) -> Response:
     with site.reading() as connection:
-        return _json(_asked(request, site, connection).oparl.system())
+        return _json(_asked(site, connection).oparl.system())
 
 
 @router.get(f"{ROOT}/{{kind}}")
@@ -91,7 +91,7 @@ def listing(
 ) -> Response:
     page, since = filters.page, filters.modified_since
     with site.reading() as connection:
-        asked = _asked(request, site, connection)
+        asked = _asked(site, connection)
         objects: Sequence[Object]
         if kind == "body":
             objects, pages = [asked.oparl.body()], 1
@@ -116,14 +116,13 @@ def listing(
 
 @router.get(f"{ROOT}/{{kind}}/{{key}}")
 def one_object(
-    request: Request,
     site: CurrentSite,
     kind: Annotated[str, Path(max_length=30)],
     key: Annotated[str, Path(max_length=60, pattern=r"^[0-9A-Za-z.-]+$")],
 ) -> Response:
     """One object by its address; 404 for what is not published and what is not there alike."""
     with site.reading() as connection:
-        asked = _asked(request, site, connection)
+        asked = _asked(site, connection)
         wanted = _find(asked, kind, key)
     if wanted is None:
         raise HTTPException(404)
@@ -213,11 +212,11 @@ assert {*REGISTER, *MEETINGS, "paper"} == set(LISTS)  # noqa: S101  (a list the 
 _dates: list[tuple[Register, tuple[datetime | None, datetime | None]]] = []
 
 
-def _asked(request: Request, site: Installation, connection: Connection) -> Asked:
+def _asked(site: Installation, connection: Connection) -> Asked:
     register = site.surroundings(connection).register
     if not _dates or _dates[-1][0] is not register:
         _dates[:] = [(register, register_dates(connection))]
-    address = site.address(request)
+    address = site.address
     first, last = _dates[-1][1]
     return Asked(
         connection, register, site.now(), Oparl(address + ROOT, address, site.municipality, register, first, last)

@@ -17,7 +17,10 @@ from tests.notifications.mailserver import mail_server
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
     """Behind it; a real mail server has taken what the town sent."""
     folder = tmp_path_factory.mktemp("demo")
-    with mail_server() as inbox, example_line(folder, MAIL_URL=f"smtp://127.0.0.1:{inbox.port}") as line:
+    with (
+        mail_server() as inbox,
+        example_line(folder, MAIL_URL=f"smtp://127.0.0.1:{inbox.port}", BASE_URL="http://localhost:8000") as line,
+    ):
         lived = Demonstration(line, inbox, folder)
         live_through(lived, EXAMPLE_FORM)
         yield lived

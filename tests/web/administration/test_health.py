@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from models.access.links import LinkMaker
 from models.database import writing
 from models.flow_successes import record_success
 from tests.web.office import COORDINATOR, Office
@@ -48,3 +49,14 @@ def test_the_age_of_the_newest_backup_is_told_and_an_old_one_is_late(tmp_path: P
     assert (health["status"], health["newest_backup"]) == ("ok", "2027-08-22T03:15:00+00:00")
     wall.moment += timedelta(hours=2)
     assert client.get("/drift/klar").json()["status"] == "degraded"
+
+
+def test_whoever_asks_with_a_number_of_his_own_hears_which_installation_this_is(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    client = office.person(COORDINATOR)
+    question = "0190b5a4-7c1e-7d3a-8f00-0123456789ab"
+    told = client.get("/drift/live", headers={"X-Sagsgang-Prove": question}).json()
+    assert told["status"] == "ok"
+    assert told["proof"] == LinkMaker(office.app.state.installation.data).proof(question)
+    for other in ("", "form|x", "0190b5a4", f"{question}|x"):
+        assert client.get("/drift/live", headers={"X-Sagsgang-Prove": other}).json() == {"status": "ok"}

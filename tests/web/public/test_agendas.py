@@ -82,7 +82,14 @@ def outsider(tmp_path_factory: pytest.TempPathFactory) -> Outsider:
     """One meeting from draft to minutes, looked at from outside after each step."""
     town = publishing(tmp_path_factory.mktemp("public"))
     clock = Hands(town.clock)
-    app = create_app(town.store.engine, clock, municipality="Sandvig Kommune", wall=clock, data=town.folder)
+    app = create_app(
+        town.store.engine,
+        clock,
+        municipality="Sandvig Kommune",
+        base_url="http://sandvig.example",
+        wall=clock,
+        data=town.folder,
+    )
     app.state.installation.throttle.most = 100_000
     found = Outsider(town, clock, TestClient(app, base_url="http://sandvig.example", follow_redirects=False))
     steps: tuple[Callable[[], None], ...] = (

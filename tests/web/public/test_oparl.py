@@ -65,7 +65,14 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Publishing:
 @pytest.fixture(scope="module")
 def client(town: Publishing) -> TestClient:
     clock = Hands(town.clock)
-    app = create_app(town.store.engine, clock, municipality="Sandvig Kommune", wall=clock, data=town.folder)
+    app = create_app(
+        town.store.engine,
+        clock,
+        municipality="Sandvig Kommune",
+        base_url="http://sandvig.example",
+        wall=clock,
+        data=town.folder,
+    )
     return TestClient(app, base_url="http://sandvig.example", follow_redirects=False)
 
 
