@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import sqlite3
 from collections.abc import Iterator
@@ -30,6 +31,8 @@ from process.state.hearing import Answer, FileRef, MemoPoint
 from process.state.record import DocumentKind, Published
 from tests.publishing import BODY, SECRETS, Publishing, publishing
 from tests.web.conftest import HOUR, Hands, sign_in
+from tests.web.hearing.test_desk import deliver
+from tests.web.hearing.test_mails import FILE, comes
 from tests.web.office import CASE, COORDINATOR, SECRETARY, Office, prepared, words
 from tests.web.rows import PASSWORD
 from tests.web.test_guards import routes
@@ -62,6 +65,8 @@ def answered(office: Office) -> None:
     office.approve()
     office.send()
     office.later(days=1)
+    deliver(office)
+    comes(office)
     content = PERSONAL.encode()
     file = FileRef(FileStore(office.folder).put(content), "svar.txt", "text/plain", len(content))
     for request in office.state().requests:
@@ -98,8 +103,11 @@ def of_case(office: Office) -> Iterator[str]:
         "body": CODE,
         "response": response.number,
         "sha256": sha256,
+        "mail": 1,
     }
-    yield from (path.format(**values) for path in addresses(office.app, "/sager/{number}"))
+    of_mail = values | {"sha256": hashlib.sha256(FILE).hexdigest()}
+    for path in addresses(office.app, "/sager/{number}"):
+        yield path.format(**(of_mail if "{mail}" in path else values))
 
 
 def opened(office: Office, path: str) -> tuple[int, set[OpenedKind]]:
@@ -126,8 +134,11 @@ def test_every_address_of_a_confidential_case_writes_that_it_was_opened(office: 
 
 
 def word_for_word(office: Office) -> set[str]:
-    """Where answers the guard has stopped are read as they came."""
-    return {path for path in of_case(office) if "/filer/" in path} | {f"{CASE}/svar", f"{CASE}/notat"}
+    """Where answers the guard has stopped are read as they came; a mail is no answer yet."""
+    return {path for path in of_case(office) if "/filer/" in path and "/mail/" not in path} | {
+        f"{CASE}/svar",
+        f"{CASE}/notat",
+    }
 
 
 def test_a_case_that_everybody_may_know_leaves_nothing_but_the_answers_kept_back(office: Office) -> None:

@@ -21,6 +21,7 @@ from tests.web.hearing.test_desk import COUNCIL, DESK, deliver, sent
 from tests.web.office import CASE, COORDINATOR, OFFICER, SECRETARY, Office, forms, prepared, words
 
 SAID = "<b>Vi</b> støtter forslaget.<script>alert(1)</script>"
+FILE = b"Udtalelse"
 
 
 def out(office: Office) -> None:
@@ -40,7 +41,7 @@ def comes(
     secretary = office.store.reference.register.person(SECRETARY)
     assert secretary is not None
     store = FileStore(office.folder)
-    file = FileRef(store.put(b"Udtalelse"), "udtalelse.txt", TEXT, 9, False)
+    file = FileRef(store.put(FILE), "udtalelse.txt", TEXT, len(FILE), False)
     with writing(office.store.engine) as connection:
         letter = connection.execute(
             sa.select(t.messages.c.message_id).where(t.messages.c.recipient == secretary.id).limit(1)
