@@ -6,11 +6,14 @@ import uuid
 
 import pytest
 
+from documents.writing.hearing.memo import silence
+from documents.writing.hearing.proof import proof_paper
 from models import tables as t
 from models.access.visibility import viewer_of
 from models.case.view import case_view
 from models.database import reading, writing
 from models.hearing.incoming import unclear_returns
+from models.hearing.memo import memo_view
 from models.hearing.proof import case_proof
 from models.store import Store
 from models.todo.hearings import HearingTaskKind, hearing_tasks
@@ -70,11 +73,17 @@ def test_it_is_said_wherever_the_hearing_is_shown(post: Post) -> None:
         tasks = hearing_tasks(connection, viewer, READ_AT, register)
         view = case_view(connection, number, READ_AT, register)
         proof = case_proof(connection, number, READ_AT, register)
+        memo = memo_view(connection, number, READ_AT, register)
     assert [task.kind for task in tasks] == [HearingTaskKind.UNDELIVERED]
     assert view is not None
     assert proof is not None
+    assert memo is not None
     assert [attempt.result for attempt in view.notices[0].attempts] == ["sent", "bounced"]
-    assert proof.hearings[0].has_reached_nobody
+    printed = str(proof_paper(proof, "Sandvig Kommune", READ_AT))
+    assert "sendt: 250 kept in memory\\nKom retur: 5.1.1 550 5.1.1 User unknown" in printed
+    assert "Intet af det, der er sendt, er nået frem" in printed
+    (silent,) = memo.silent
+    assert silence(silent).endswith(" Intet af det, der er sendt, er nået frem.")
 
 
 def test_sent_again_it_is_the_same_mail_and_counts_again(post: Post) -> None:
