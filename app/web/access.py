@@ -11,6 +11,7 @@ import hmac
 import secrets
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
+from ipaddress import ip_network
 from typing import Annotated, Concatenate, ParamSpec, TypeVar
 
 from fastapi import Depends, HTTPException, Request, Response
@@ -95,8 +96,16 @@ def _enter(request: Request, site: Installation) -> None:
 
 
 def sender(request: Request) -> str:
-    """The address a request comes from."""
-    return request.client.host if request.client else ""
+    """The address a request comes from; of IPv6 the network, since one household has more addresses than can be counted
+    (RFC 6177).
+    """
+    host = request.client.host if request.client else ""
+    if ":" not in host:
+        return host
+    try:
+        return str(ip_network((host.partition("%")[0], 64), strict=False))
+    except ValueError:
+        return host
 
 
 def _count(request: Request, site: Installation) -> None:

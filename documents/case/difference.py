@@ -10,15 +10,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 from enum import StrEnum
+from itertools import accumulate
 from typing import Any
 
 from documents.reading.numbers import format_number
 from models.case.material import ordered_sections
 
-LONGEST_COMPARED = 4_000_000
-"""Words of one text times words of the other; beyond it a passage is shown as replaced whole: the cost is squared."""
+MOST_STEPS = 1_000_000
+"""Steps that comparing one section may cost, some tenths of a second; beyond it a passage is shown as replaced whole.
+Texts of many like paragraphs or words cost the third power of their length, and whoever may revise can write one.
+"""
 LONGEST_QUOTED = 240
 _WORD = re.compile(r"\s*\S+\s*")
 _PARAGRAPH = re.compile(r".*?(?:\n\s*\n|\Z)", re.DOTALL)
@@ -143,34 +146,62 @@ def shortened(pieces: Sequence[Piece], words: int = 12) -> tuple[Piece, ...]:
 
 def compared(old: str, new: str) -> Iterator[Piece]:
     """The words of both texts, first paragraph by paragraph, then inside those that differ."""
+    effort = _Effort(MOST_STEPS)
     before, after = _cut(_PARAGRAPH, old.strip()), _cut(_PARAGRAPH, new.strip())
     pieces: list[Piece] = []
-    for part, was, now in _opcodes(before, after):
+    for part, was, now in _opcodes(before, after, effort):
         if part is Part.SAME:
             pieces.append(Piece(Part.SAME, now))
         else:
-            pieces += _words(was, now)
+            pieces += _words(was, now, effort)
     yield from _joined(pieces)
 
 
-def _words(old: str, new: str) -> Iterator[Piece]:
-    before, after = _cut(_WORD, old), _cut(_WORD, new)
-    if len(before) * len(after) > LONGEST_COMPARED:
-        yield from (Piece(Part.DELETED, old), Piece(Part.INSERTED, new))
-        return
-    for part, was, now in _opcodes(before, after):
+def _words(old: str, new: str, effort: _Effort) -> Iterator[Piece]:
+    for part, was, now in _opcodes(_cut(_WORD, old), _cut(_WORD, new), effort):
         if part is Part.SAME:
             yield Piece(Part.SAME, now)
         else:
             yield from (Piece(Part.DELETED, was), Piece(Part.INSERTED, now))
 
 
-def _opcodes(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[Part, str, str]]:
-    """Stretches that are the same but for blanks, and those that are not (old text, new text)."""
+def _opcodes(before: Sequence[str], after: Sequence[str], effort: _Effort) -> Iterator[tuple[Part, str, str]]:
+    """Stretches that are the same but for blanks, and those that are not (old text, new text); one of each when to find
+    out costs too much.
+    """
     bare = ([" ".join(stretch.split()) for stretch in before], [" ".join(stretch.split()) for stretch in after])
-    for tag, a, b, c, d in SequenceMatcher(None, *bare, autojunk=False).get_opcodes():
+    try:
+        opcodes = _Matcher(*bare, effort).get_opcodes()
+    except _TooMuchError:
+        opcodes = [("replace", 0, len(before), 0, len(after))]
+    for tag, a, b, c, d in opcodes:
         part = Part.SAME if tag == "equal" else Part.INSERTED
         yield part, "".join(before[a:b]), "".join(after[c:d])
+
+
+class _TooMuchError(Exception):
+    """Comparing further would hold up whoever waits for the page."""
+
+
+@dataclass(slots=True)
+class _Effort:
+    left: int
+
+
+class _Matcher(SequenceMatcher[str]):
+    """The library's comparison, which counts its steps: each search looks at every like element of the other side."""
+
+    def __init__(self, before: Sequence[str], after: Sequence[str], effort: _Effort) -> None:
+        super().__init__(None, before, after, autojunk=False)
+        places: Mapping[str, Sequence[int]] = self.b2j  # type: ignore[attr-defined]  # documented, not annotated
+        self._steps = list(accumulate((len(places.get(each, ())) + 1 for each in before), initial=0))
+        self._effort = effort
+
+    def find_longest_match(self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None) -> Match:
+        self._effort.left -= self._steps[-1 if ahi is None else ahi] - self._steps[alo]
+        if self._effort.left < 0:
+            raise _TooMuchError
+        return super().find_longest_match(alo, ahi, blo, bhi)
 
 
 def _joined(pieces: list[Piece]) -> Iterator[Piece]:

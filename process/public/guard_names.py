@@ -9,10 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_WORD = r"[A-ZÆØÅÉÜÖÄ][\w'’-]*[a-zæøåéüöä]|[A-ZÆØÅÉÜÖÄ]\."
+_LONGEST_WORD = 60
+"""Letters: a longer one is no name, and a text of nothing but capitals is not to be tried from each of them."""
+_WORD = rf"[A-ZÆØÅÉÜÖÄ][\w'’-]{{0,{_LONGEST_WORD}}}[a-zæøåéüöä]|[A-ZÆØÅÉÜÖÄ]\."
 _RUN = re.compile(rf"(?:{_WORD})(?:[ \u00a0\n](?:{_WORD}))+")
 _SPOKEN = re.compile(r"[\w’'.-]+")
 _LONGEST = 4
+MOST_HITS = 200
+"""More are told to nobody: whoever reads the list has seen by then that the text must not go out."""
 _NO_NAMES = re.compile(
     "den|det|de|der|en|et|at|af|og|eller|til|fra|for|om|ved|med|i|på|efter|forslag|ansøgning|afskedigelse|ansættelse|"
     "salg|køb|sag|sagen|lukket|punkt|vedrørende|orientering|indstilling|bilag|udbud|kommune|kommunen|byråd|byrådet|"
@@ -43,17 +47,24 @@ def mentioned(names: Iterable[str], text: str) -> tuple[str, ...]:
     """Those of the names the text says, also in the genitive and with the middle names left out; longest first, and
     none that is only a part of a longer one found.
     """
-    plain = f" {' '.join(_SPOKEN.findall(_plain(text)))} "
+    said = _phrases(_SPOKEN.findall(_plain(text)))
     hits: list[str] = []
     for name in sorted(names, key=lambda name: (-len(name), name)):
         words = name.split()
         short = f"{words[0]} {words[-1]}"
         forms = {form for base in (name, short) for form in (base, f"{base}s", f"{base}'s", f"{base}’s")}
-        if any(f" {form}{end}" in plain for form in forms for end in (" ", ". ", "- ")) and not any(
-            name in longer for longer in hits
-        ):
+        if not forms.isdisjoint(said) and not any(name in longer for longer in hits):
             hits.append(name)
+        if len(hits) == MOST_HITS:
+            break
     return tuple(hits)
+
+
+def _phrases(words: list[str]) -> set[str]:
+    """Every two to four words side by side, with and without the full stop or dash at their end."""
+    lengths = range(2, _LONGEST + 1)
+    whole = {" ".join(words[at : at + length]) for length in lengths for at in range(len(words) - length + 1)}
+    return whole | {phrase[:-1] for phrase in whole if phrase.endswith((".", "-"))}
 
 
 def masked(name: str) -> str:

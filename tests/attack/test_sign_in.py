@@ -15,8 +15,10 @@ from pathlib import Path
 import httpx
 import pytest
 from sqlalchemy.engine import Engine
+from starlette.requests import Request
 
 from app.example.logins import PASSWORD
+from app.web.access import sender
 from app.web.site import create_app
 from models.access.signin import add_login, disable_login
 from models.database import writing
@@ -191,3 +193,26 @@ def test_a_password_that_cannot_be_changed_says_why(browser: Browser, typed: dic
 def test_a_thief_in_the_browser_guesses_the_password_five_times(browser: Browser) -> None:
     thief = browser("carla.lund")
     assert [change(thief, WRONG).status_code for _ in range(6)] == [422] * 5 + [429]
+
+
+def test_a_cookie_that_is_no_text_of_ours_is_a_browser_nobody_knows(browser: Browser) -> None:
+    visitor = browser()
+    form = {"csrf": token_of(visitor.get("/log-ind").text), "brugernavn": "carla.lund", "adgangskode": WRONG}
+    cookies = "; ".join(f"{name}={value}" for name, value in visitor.cookies.items())
+    headers = {"Cookie": f"{cookies}; sagsgang-browser=ab.\xe9".encode("latin-1")}
+    assert visitor.post("/log-ind", data=form, headers=headers).status_code in (403, 422)
+
+
+@pytest.mark.parametrize(
+    ("address", "counted_as"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("", ""),
+        ("not:an:address", "not:an:address"),
+    ],
+)
+def test_all_addresses_of_one_network_share_its_guesses(address: str, counted_as: str) -> None:
+    assert sender(Request({"type": "http", "client": (address, 1) if address else None})) == counted_as

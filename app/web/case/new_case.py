@@ -178,7 +178,7 @@ async def _read_again(visit: Visit, new: NewCase) -> tuple[Source, int]:
     case in it.
     """
     form, data = visit.typed.read(ReadBefore), visit.site.data
-    if data is None or form is None or not compare_digest(form.segl, _seal(visit, form.fil)):
+    if data is None or form is None or not compare_digest(form.segl.encode(), _seal(visit, form.fil).encode()):
         raise HTTPException(422)
     name = PurePath(form.navn[:200].replace("\\", "/")).name.strip(". ") or "fil.txt"
     store, place = FileStore(data), form.nummer or 0

@@ -69,7 +69,9 @@ def _entered(site: Installation, login: int, wanted: str) -> Response:
 def _known_browser(request: Request, site: Installation, username: str) -> str:
     """What stands for the address of a browser from which this name has signed in before; "" for any other."""
     nonce, _, sealed = request.cookies.get(_known(site), "").partition(".")
-    if site.links is None or not compare_digest(sealed, site.links.seal(f"browser|{username}|{nonce}")):
+    if site.links is None or not compare_digest(
+        sealed.encode(), site.links.seal(f"browser|{username}|{nonce}").encode()
+    ):
         return ""
     return f"browser {nonce}"
 

@@ -17,6 +17,7 @@ from pydantic import BaseModel, BeforeValidator, Field
 from sqlalchemy.engine import Connection
 from starlette.responses import JSONResponse
 
+from app.web.fields import YEARS
 from app.web.installation import CurrentSite, Installation
 from app.web.render import on_page
 from documents.writing.public.oparl import Oparl, is_gone
@@ -47,6 +48,8 @@ def _moment(text: object) -> object:
     if not isinstance(text, str) or not text:
         return None
     instant = datetime.fromisoformat(text.strip()[:40].replace(" ", "+"))
+    if instant.year not in YEARS:
+        raise ValueError("not a year of our time")
     return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 

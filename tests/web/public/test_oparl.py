@@ -153,3 +153,9 @@ def test_a_filter_tells_what_changed_and_what_is_gone(client: TestClient, town: 
     assert objects(client, "meeting", modified_since="2099-01-01T00:00:00Z") == []
     assert objects(client, "meeting", created_until="2000-01-01T00:00:00Z") == []
     assert len(objects(client, "meeting", modified_until="2099-01-01T00:00:00+01:00")) == 1
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59", "nu"])
+def test_a_moment_outside_our_time_is_refused_and_no_failure(client: TestClient, moment: str) -> None:
+    for kind in ("meeting", "agendaItem"):
+        assert client.get(f"/oparl/v1.1/{kind}", params={"modified_since": moment}).status_code == 422
