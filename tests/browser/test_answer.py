@@ -40,7 +40,7 @@ def town(tmp_path: Path) -> Iterator[Town]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     found = Town(f"http://127.0.0.1:{port}", tmp_path)
-    app = create_app(found.engine, Still(), municipality="Sandvig Kommune", data=tmp_path)
+    app = create_app(found.engine, Still(), municipality="Sandvig Kommune", base_url=found.address, data=tmp_path)
     server = uvicorn.Server(uvicorn.Config(app, port=port, access_log=False, log_level="warning"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
