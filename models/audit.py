@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import sqlalchemy as sa
-from sqlalchemy.engine import Connection, RowMapping
+from sqlalchemy.engine import Connection
 
 from models import tables as t
+from models.carried import Carried, bad_links, bad_notices
 from models.files import FileStore, handed_in, read_from
 from models.history import GENESIS, digest
-from models.proof import GONE, all_digests
+from models.proof import GONE, PROVED, table_digests
+from models.readable import BAD_CELL, UnreadableError, each_row, told_in_words
 from process.events import Tag
 
 MOST_PROBLEMS = 100
@@ -56,11 +57,12 @@ class _Said:
 
     rows: dict[str, str] = field(default_factory=dict)
     texts: dict[int, tuple[int, str]] = field(default_factory=dict)
-    attempts: dict[tuple[int, int], tuple[int, Mapping[str, Any], RowMapping]] = field(default_factory=dict)
+    attempts: dict[tuple[int, int], tuple[int, Mapping[str, Any], Mapping[str, Any]]] = field(default_factory=dict)
+    carried: Carried = field(default_factory=Carried)
     erased: set[int] = field(default_factory=set)
     is_proved: bool = False
 
-    def hear(self, entry: RowMapping) -> None:
+    def hear(self, entry: Mapping[str, Any]) -> None:
         if entry["written"]:
             self.is_proved = True
             self.rows.update(json.loads(entry["written"]))
@@ -71,6 +73,7 @@ class _Said:
             self.erased.update(data["texts"])
         if entry["tag"] == Tag.NOTICE_ATTEMPTED and "message" in data:  # without: nobody had an address
             self.attempts[data["message"], data["number"]] = (entry["position"], data, entry)
+            self.carried.hear(entry["position"], data)
         for value in data.values():
             if isinstance(value, dict) and "personal_text" in value:
                 self.texts[value["personal_text"]] = (entry["position"], value["sha256"])
@@ -85,70 +88,121 @@ def verify(connection: Connection, expected_head: str = "", files: FileStore | N
     walked = _walk(connection, expected_head, said)
     if not walked.ok:
         return walked
-    expected = handed_in(connection) if files else set()
-    kept = expected | {sha256 for sha256 in read_from(connection) if files and files.path(sha256).exists()}
-    problems = [
-        *_bad_texts(connection, said),
-        *(_bad_rows(connection, said) if said.is_proved else ()),
-        *_bad_attempts(connection, said),
-        *(_bad_files(files, kept) if files else ()),
-    ]
+    kept, unread = _kept_files(connection, files)
+    checks = (
+        _bad_texts(connection, said),
+        *((_bad_rows(connection, said),) if said.is_proved else ()),
+        _bad_attempts(connection, said),
+        bad_notices(connection, said.carried),
+        bad_links(connection, said.carried),
+        unread,
+        *((_bad_files(files, kept),) if files else ()),
+    )
+    problems = [problem for check in checks for problem in _in_words(check)]
     return Verdict(walked.entries, tuple(problems[:MOST_PROBLEMS]), None, walked.head, len(said.rows), len(kept))
+
+
+def _in_words(check: Iterable[str]) -> Iterator[str]:
+    """A table that is destroyed is a problem, and ends no other check."""
+    try:
+        yield from check
+    except UnreadableError as error:
+        yield str(error)
+
+
+def _kept_files(connection: Connection, files: FileStore | None) -> tuple[set[str], tuple[str, ...]]:
+    """The files to compare, and what kept us from knowing them."""
+    if files is None:
+        return set(), ()
+    try:
+        with told_in_words(connection, "which files there are"):
+            sources = {sha256 for sha256 in read_from(connection) if files.path(sha256).exists()}
+            return handed_in(connection) | sources, ()
+    except UnreadableError as error:
+        return set(), (str(error),)
 
 
 def _walk(connection: Connection, expected_head: str, said: _Said) -> Verdict:
     """The chain by itself: each entry in its place, hashed over the one before, and the head the last."""
     previous, count, is_seen = GENESIS, 0, not expected_head
-    for row in connection.execute(sa.select(t.history).order_by(t.history.c.position)).mappings():
-        count += 1
-        if row["position"] != count:
-            why = f"position {count} is missing" if row["position"] > count else f"position {row['position']} is extra"
-            return Verdict(count, (why,), count)
-        if digest(previous, row) != bytes(row["hash"]):
-            return Verdict(count, (f"entry {count} was changed, inserted or moved",), count)
-        previous = bytes(row["hash"])
-        is_seen = is_seen or previous.hex() == expected_head.lower()
-        said.hear(row)
-    why, position = _bad_head(connection, count, previous)
+    try:
+        for row in each_row(connection, t.history):
+            count += 1
+            (position,) = row.key
+            if position != count:
+                why = f"position {count} is missing" if position > count else f"position {position} is extra"
+                return Verdict(count, (why,), count)
+            if not _follows(previous, row.cells, said):
+                return Verdict(count, (f"entry {count} was changed, inserted or moved",), count)
+            previous = bytes((row.cells or {})["hash"])
+            is_seen = is_seen or previous.hex() == expected_head.lower()
+        why, position = _bad_head(connection, count, previous)
+    except UnreadableError as error:
+        return Verdict(count, (str(error),), count + 1)
     if not why and not is_seen:
         why, position = "the expected head is not in the chain: its tail is gone or replaced", count + 1
     return Verdict(count, (why,), position) if why else Verdict(count, head=previous.hex())
 
 
+def _follows(previous: bytes, entry: Mapping[str, Any] | None, said: _Said) -> bool:
+    """Whether the entry is hashed over the one before; it is then heard."""
+    try:
+        if entry is None or digest(previous, entry) != bytes(entry["hash"]):
+            return False
+        said.hear(entry)
+    except BAD_CELL:
+        return False
+    return True
+
+
 def _bad_head(connection: Connection, count: int, last: bytes) -> tuple[str, int]:
-    head = connection.execute(
-        sa.select(t.chain_head.c.position, t.chain_head.c.hash).where(t.chain_head.c.id == 1)
-    ).one_or_none()
+    head = next((row for row in each_row(connection, t.chain_head) if row.key == (1,)), None)
     if head is None:
         return "the head of the chain is gone: the table chain_head is empty", count + 1
-    if count > head.position:
-        return f"entry {head.position + 1} was added", head.position + 1
-    if (head.position, bytes(head.hash)) != (count, last):
-        return f"the last entries are missing: {head.position} were written", count + 1
+    if head.cells is None or not isinstance(head.cells["position"], int):
+        return "the head of the chain was changed: it cannot be read", count + 1
+    position = head.cells["position"]
+    if count > position:
+        return f"entry {position + 1} was added", position + 1
+    if (position, head.cells["hash"]) != (count, last):
+        return f"the last entries are missing: {position} were written", count + 1
     return "", 0
 
 
 def _bad_texts(connection: Connection, said: _Said) -> Iterator[str]:
-    texts = {row.id: row for row in connection.execute(sa.select(t.personal_texts))}
+    texts = {row.key[0]: row.cells for row in each_row(connection, t.personal_texts)}
     for number, (position, sha256) in said.texts.items():
-        text = texts.get(number)
+        cells = texts.get(number, {"text": None})
+        is_gone = cells is not None and cells["text"] is None
         if number in said.erased:
-            if text is not None and text.text is not None:
+            if not is_gone:
                 yield f"a personal text of entry {position} is back, though it was erased"
-        elif text is None or text.text is None:
+        elif is_gone:
             yield f"a personal text of entry {position} was deleted"
-        elif hashlib.sha256(bytes(text.salt or b"") + text.text.encode()).hexdigest() != sha256:
+        elif _text_digest(cells) != sha256:
             yield f"a personal text of entry {position} was changed"
+
+
+def _text_digest(cells: Mapping[str, Any] | None) -> str:
+    try:
+        return hashlib.sha256(bytes(cells["salt"] or b"") + cells["text"].encode()).hexdigest() if cells else ""
+    except BAD_CELL:
+        return ""
 
 
 def _bad_rows(connection: Connection, said: _Said) -> Iterator[str]:
     expected = {name: sha256 for name, sha256 in said.rows.items() if sha256 != GONE}
-    for name, sha256 in all_digests(connection):
-        known = expected.pop(name, None)
-        if known is None:
-            yield f"row {name} was added: the history knows nothing of it"
-        elif known != sha256:
-            yield f"row {name} was changed"
+    for table in PROVED.values():
+        try:
+            for name, sha256 in table_digests(connection, table):
+                known = expected.pop(name, None)
+                if known is None:
+                    yield f"row {name} was added: the history knows nothing of it"
+                elif known != sha256:
+                    yield f"row {name} was changed"
+        except UnreadableError as error:
+            yield str(error)
+            expected = {name: known for name, known in expected.items() if not name.startswith(f"{table.name}:")}
     for name in expected:
         yield f"row {name} was deleted"
 
@@ -156,20 +210,37 @@ def _bad_rows(connection: Connection, said: _Said) -> Iterator[str]:
 def _bad_attempts(connection: Connection, said: _Said) -> Iterator[str]:
     """Each attempt to deliver against its entry: the answer, the result and the moment; none more, none fewer."""
     expected = dict(said.attempts)
-    recipients = dict(connection.execute(sa.select(t.messages.c.id, t.messages.c.recipient)).tuples().all())
-    for row in connection.execute(sa.select(t.attempts)):
-        name = f"attempt {row.number} of message {row.message}"
-        position, data, entry = expected.pop((row.message, row.number), (0, {}, None))
+    recipients: dict[int, int] = {}
+    unread: set[int] = set()
+    for row in each_row(connection, t.messages):
+        if row.cells is None:
+            unread.add(row.key[0])
+            yield f"message {row.key[0]} was changed: it cannot be read"
+        else:
+            recipients[row.key[0]] = row.cells["recipient"]
+    for row in each_row(connection, t.attempts):
+        if row.cells is None:
+            yield f"an attempt to deliver (row {row.key[0]}) was changed: it cannot be read"
+            continue
+        cells = row.cells
+        message, number = cells["message"], cells["number"]
+        name = f"attempt {number} of message {message}"
+        position, data, entry = expected.pop((message, number), (0, {}, None))
         if entry is None:
             yield f"{name} was added: the history knows nothing of it"
-        elif (row.result, hashlib.sha256(row.answer.encode()).hexdigest()) != (data["result"], data["answer_sha256"]):
+        elif (cells["result"], _answer_digest(cells)) != (data["result"], data["answer_sha256"]):
             yield f"{name} was changed: entry {position} says otherwise"
-        elif row.at != entry["at"]:
+        elif cells["at"] != entry["at"]:
             yield f"{name} has another time than entry {position}"
-        elif data.get("recipient", recipients.get(row.message)) != recipients.get(row.message):
-            yield f"message {row.message} was sent to another person than is stored: see entry {position}"
+        elif message not in unread and data.get("recipient", recipients.get(message)) != recipients.get(message):
+            yield f"message {message} was sent to another person than is stored: see entry {position}"
     for message, number in expected:
         yield f"attempt {number} of message {message} was deleted"
+
+
+def _answer_digest(cells: Mapping[str, Any]) -> str:
+    answer = cells["answer"]
+    return hashlib.sha256(answer.encode()).hexdigest() if isinstance(answer, str) else ""
 
 
 def _bad_files(files: FileStore, kept: set[str]) -> Iterator[str]:

@@ -10,7 +10,7 @@ import hashlib
 import os
 import re
 import secrets
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -118,17 +118,26 @@ def handed_in(connection: Connection) -> set[str]:
     """
     meetings = (sa.select(t.annexes.c.sha256), sa.select(t.meeting_documents.c.sha256))
     mailed = connection.scalars(sa.select(t.incoming_mails.c.files).where(t.incoming_mails.c.files != "[]"))
-    of_mails = {digest for files in mailed for digest in _DIGEST.findall(files)}
-    return of_mails.union(connection.scalars(sa.select(t.response_files.c.sha256).union(*meetings)))
+    of_mails = {digest for files in mailed for digest in _in_text(files)}
+    return of_mails | _digests(connection.scalars(sa.select(t.response_files.c.sha256).union(*meetings)))
 
 
 def read_from(connection: Connection) -> set[str]:
     """The digests of the documents that cases were read from; one imported by the command line is not kept here."""
     sources = t.cases.c.source_sha256
-    return set(connection.scalars(sa.select(sources).where(sources != "").distinct()))
+    return _digests(connection.scalars(sa.select(sources).where(sources != "").distinct()))
 
 
 def named_files(connection: Connection) -> set[str]:
     """Those, and what unfinished forms name: what must not be tidied away."""
     drafts = connection.scalars(sa.select(t.form_drafts.c.content))
-    return handed_in(connection).union(read_from(connection), *(_DIGEST.findall(content) for content in drafts))
+    return handed_in(connection).union(read_from(connection), *(_in_text(content) for content in drafts))
+
+
+def _digests(cells: Iterable[object]) -> set[str]:
+    """A cell that somebody changed into something else names no file; the audit names its row."""
+    return {cell for cell in cells if isinstance(cell, str) and _DIGEST.fullmatch(cell)}
+
+
+def _in_text(cell: object) -> list[str]:
+    return _DIGEST.findall(cell) if isinstance(cell, str) else []

@@ -11,6 +11,8 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from sqlalchemy.engine import Engine
+
 from app.cli.errors import WrongUseError
 from app.clock import Clock, clock_for
 from app.installation import ready_engine
@@ -45,9 +47,14 @@ class Door:
         return clock_for(self.settings.data, self.settings.is_example, self.settings.clock)
 
     @cached_property
-    def store(self) -> Store:
+    def engine(self) -> Engine:
+        """The database alone: for who must work also where the register cannot be read."""
         keep_private(self.settings.data)
-        store = Store(ready_engine(self.settings, self.clock.now()), self.settings.undo_minutes)
+        return ready_engine(self.settings, self.clock.now())
+
+    @cached_property
+    def store(self) -> Store:
+        store = Store(self.engine, self.settings.undo_minutes)
         with reading(store.engine) as connection:
             store.reference.refresh(connection)
         return store

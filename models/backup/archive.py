@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 FORMAT = 1
 BLOCK, RECORD, CHUNK = 512, 10_240, 1 << 20
@@ -22,6 +22,7 @@ LARGEST_MANIFEST = 1 << 28
 SQLITE, POSTGRES, CLOCK = "sagsgang.db", "sagsgang.dump", "clock.json"
 """The parts beside `files/`: the database, and the example's clock."""
 _MANIFEST = re.compile(r"manifest-([0-9a-f]{64})\.json")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _FILE = re.compile(r"files/([0-9a-f]{2})/(\1[0-9a-f]{62})")
 
 
@@ -125,27 +126,56 @@ def _read_manifest(source: IO[bytes]) -> Manifest:
         digest = None
     if digest is None:
         raise DamagedBackupError("manifest.json", "is missing or damaged, or this is no backup of Sagsgang")
-    text = source.read(min(member.size, LARGEST_MANIFEST))
+    text = source.read(min(max(member.size, 0), LARGEST_MANIFEST))
     if hashlib.sha256(text).hexdigest() != digest[1]:
         raise DamagedBackupError("manifest.json", "is damaged")
-    manifest = _manifest_of(json.loads(text))
+    manifest = _manifest_of(text)
     if header != _header(_about(text), manifest.made_at):
         raise DamagedBackupError("manifest.json", "is damaged")
     _expect(source, _padding(len(text)), "manifest.json")
     return manifest
 
 
-def _manifest_of(fields: dict[str, Any]) -> Manifest:
-    if fields.pop("format", None) != FORMAT:
-        raise BackupError("the backup was made by a newer version of Sagsgang: install that one")
-    parts = tuple(Part(**part) for part in fields.pop("parts"))
-    for part in parts:
+def _manifest_of(text: bytes) -> Manifest:
+    """Anybody can write a manifest that fits its SHA-256: each field is looked at before it is believed."""
+    try:
+        fields = json.loads(text)
+        form = fields.pop("format")
+        if isinstance(form, int) and form > FORMAT:
+            raise BackupError("the backup was made by a newer version of Sagsgang: install that one")
+        parts = tuple(Part(**part) for part in fields.pop("parts"))
+        made_at = datetime.fromisoformat(fields.pop("made_at"))
+        lacking, problems = (tuple(fields.pop(name)) for name in ("lacking", "problems"))
+        manifest = Manifest(made_at=made_at, parts=parts, lacking=lacking, problems=problems, **fields)
+        is_sound = form == FORMAT and _is_sound(manifest)
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError):
+        is_sound = False
+    if not is_sound:
+        raise DamagedBackupError("manifest.json", "is none that Sagsgang writes")
+    for part in manifest.parts:
         named = _FILE.fullmatch(part.name)
         if not (named and named[2] == part.sha256) and part.name not in (SQLITE, POSTGRES, CLOCK):
             raise DamagedBackupError("manifest.json", f"names {part.name!r}, which no backup holds")
-    made_at = datetime.fromisoformat(fields.pop("made_at"))
-    lacking, problems = (tuple(fields.pop(name)) for name in ("lacking", "problems"))
-    return Manifest(made_at=made_at, parts=parts, lacking=lacking, problems=problems, **fields)
+    if manifest.database not in (SQLITE, POSTGRES):
+        raise DamagedBackupError("manifest.json", "names no database")
+    return manifest
+
+
+def _is_sound(manifest: Manifest) -> bool:
+    """Whether each field holds what it is said to hold, and the headers of all parts can be written."""
+    words = (manifest.version, manifest.revision, manifest.head, *manifest.lacking)
+    names = [part.name for part in manifest.parts]
+    sums = [part.sha256 for part in manifest.parts]
+    numbers = (manifest.entries, *(part.size for part in manifest.parts))
+    if not all(isinstance(word, str) and word.isprintable() for word in (*words, *names, *sums)):
+        return False
+    if not all(type(number) is int and number >= 0 for number in numbers) or manifest.made_at.tzinfo is None:
+        return False
+    for part in manifest.parts:
+        _header(part, manifest.made_at)
+    for problem in manifest.problems:
+        problem.encode()
+    return bool(names) and len(set(names)) == len(names) and all(map(_DIGEST.fullmatch, (*sums, *manifest.lacking)))
 
 
 def _about(text: bytes) -> Part:

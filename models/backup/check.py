@@ -21,6 +21,7 @@ from models.backup.postgres import Postgres
 from models.database import open_engine, reading, sqlite_url
 from models.files import FileStore, named_files
 from models.migrate import UnknownMigrationError
+from models.readable import BAD_CELL
 
 UNFINISHED = ".unfinished-"
 """How the name of a place begins that is gone when its work is done, or that a kill has left."""
@@ -54,6 +55,7 @@ def restored(archive: Path, place: Path, server: Postgres | None, name: str) -> 
         manifest = unpack(archive, folder)
         with _opened(manifest, folder, server, name) as engine:
             copy = Restored(manifest, folder, engine)
+            _compare(copy)
             try:
                 migrate.migrate(engine)
             except UnknownMigrationError:
@@ -97,6 +99,21 @@ def _opened(manifest: Manifest, folder: Path, server: Postgres | None, name: str
         server.drop(database)
 
 
+def _compare(copy: Restored) -> None:
+    """The database is at the migration, and its history as long, as the manifest says: looked at before the migrations
+    of this version, which may add to both.
+    """
+    manifest = copy.manifest
+    with reading(copy.engine) as connection:
+        revision = migrate.revision_of(connection) or ""
+        if revision != manifest.revision:
+            at = f"is at migration {revision or 'none'}, the manifest says {manifest.revision or 'none'}"
+            raise DamagedBackupError("the database", at)
+        entries = length(connection)
+        if (entries, head_at(connection, entries)) != (manifest.entries, manifest.head):
+            raise DamagedBackupError("the history", "does not end where the manifest says")
+
+
 def audit(copy: Restored) -> None:
     """The database is the one that was copied: its history ends where the manifest says, the audit names nothing that
     it did not name then, and every file that the database names is there.
@@ -120,9 +137,21 @@ def audit(copy: Restored) -> None:
             raise DamagedBackupError(f"files/{digest[:2]}/{digest}", "is missing")
 
 
+def length(connection: Connection) -> int:
+    """How many entries the history's head speaks of; 0 where it is gone, or is no number."""
+    position = connection.execute(sa.select(t.chain_head.c.position)).scalar()
+    return position if isinstance(position, int) else 0
+
+
 def head_at(connection: Connection, position: int) -> str:
-    """The hash of the history's entry there, hex; "" where there is none. That of position 0 is the beginning's."""
+    """The hash of the history's entry there, hex; "" where there is none, or it cannot be read. That of position 0 is
+    the beginning's.
+    """
     if not position:
         return ""
-    kept = connection.execute(sa.select(t.history.c.hash).where(t.history.c.position == position)).scalar()
+    query = sa.select(t.history.c.hash).where(t.history.c.position == position)
+    try:
+        kept = connection.execute(query).scalar()
+    except BAD_CELL:
+        return ""
     return bytes(kept).hex() if kept else ""

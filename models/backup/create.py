@@ -20,12 +20,12 @@ from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
 from models import migrate
-from models import tables as t
 from models.audit import verify
 from models.backup.archive import CLOCK, POSTGRES, SQLITE, BackupError, Manifest, part_of, write
-from models.backup.check import UNFINISHED, check, head_at
+from models.backup.check import UNFINISHED, check, head_at, length
 from models.backup.folder import archives, free_name
 from models.backup.postgres import Postgres
 from models.database import open_engine, reading, sqlite_url
@@ -70,8 +70,8 @@ def create(source: Source, folder: Path, now: datetime, keep: int) -> Backup:
             for old in archives(folder)[keep:]:
                 old.unlink()
             return Backup(path, manifest)
-    except (OSError, sqlite3.Error) as error:
-        why = getattr(error, "strerror", None) or str(error)
+    except (OSError, sqlite3.Error, DBAPIError) as error:
+        why = getattr(error, "strerror", None) or str(getattr(error, "orig", error)).splitlines()[0]
         raise BackupError(
             f"no backup could be made in {folder} ({why}): make room there and let Sagsgang write there, or choose "
             "another folder (--to, SAGSGANG_BACKUP_FOLDER)"
@@ -103,7 +103,7 @@ def _copied(source: Source, work: Path) -> Iterator[tuple[str, Connection]]:
 
 
 def _pack(source: Source, archive: Path, database: Path, connection: Connection, now: datetime) -> None:
-    entries = connection.execute(sa.select(t.chain_head.c.position)).scalar() or 0
+    entries = length(connection)
     store = FileStore(source.data)
     sources = {database.name: database}
     if (source.data / CLOCK).exists():

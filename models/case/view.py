@@ -153,7 +153,7 @@ def _notice_lines(
         request = (row.consultation, row.round)
         tried = tuple(attempts.get(row.id, ()))
         lines.append(NoticeLine(row.kind, name, row.planned_at, row.state, bodies.get(request, ""), tried, request))
-        if row.kind is NoticeKind.REMINDER and row.state is NoticeState.SENT:
+        if row.kind is NoticeKind.REMINDER and row.state is NoticeState.SENT and tried:
             # One reminder goes to several contacts of a body: it is one reminder.
             key = (row.consultation, row.round, row.day)
             reminders[key[:2]] += key not in seen

@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.access.links import masked
+from models.carried import carried_digest
 from models.history import Entry, append
 from models.rows.notice import NoticeRow
 from models.tables.outbox import IS_DUE, MessageState
@@ -157,9 +158,9 @@ _TAKE_BACK = (
 
 def entries(attempt: Attempt, number: int, answer: str, now: datetime) -> list[Entry]:
     """One entry for each case or meeting the message was about. Ids and digests only."""
-    carried: dict[tuple[int | None, int | None], list[int]] = {}
+    carried: dict[tuple[int | None, int | None], list[NoticeRow]] = {}
     for notice in attempt.notices:
-        carried.setdefault((notice.case_id, notice.meeting_id), []).append(notice.id)
+        carried.setdefault((notice.case_id, notice.meeting_id), []).append(notice)
     common = {
         "message": attempt.message,
         "number": number,
@@ -168,7 +169,11 @@ def entries(attempt: Attempt, number: int, answer: str, now: datetime) -> list[E
         "recipient": attempt.notices[0].recipient if attempt.notices else None,
     }
     command_id = id_by_engine(f"delivery:{attempt.message}:{number}")
+    told = {
+        about: {"notices": [n.id for n in of], "notices_sha256": list(map(carried_digest, of))}
+        for about, of in carried.items()
+    }
     return [
-        Entry(Event(Tag.NOTICE_ATTEMPTED, common | {"notices": ids}), now, command_id, case_id=case, meeting_id=meeting)
-        for (case, meeting), ids in carried.items()
+        Entry(Event(Tag.NOTICE_ATTEMPTED, common | which), now, command_id, case_id=case, meeting_id=meeting)
+        for (case, meeting), which in told.items()
     ]

@@ -31,7 +31,7 @@ def audit_verify(
     from models.files import FileStore
 
     door = open_door(as_json=json)
-    with reading(door.store.engine) as connection:
+    with reading(door.engine) as connection:
         verdict = verify(connection, head, FileStore(door.settings.data) if files else None)
         role_owns_all = connection.dialect.name == "postgresql"
     said = {

@@ -33,7 +33,7 @@ def backup_create(
     folder = to.absolute() if to else chosen.backups
     if folder is None:
         raise WrongUseError("no backups are made here (SAGSGANG_BACKUP_FOLDER=off): say where to with --to FOLDER")
-    source = Source(door.store.engine, chosen.data, server_of(chosen))
+    source = Source(door.engine, chosen.data, server_of(chosen))
     backup = create(source, folder, datetime.now(UTC), chosen.backups_kept)
     door.say(f"{backup.path}\n{_words(backup.manifest)}", {"path": str(backup.path)} | _told(backup.manifest))
 

@@ -172,7 +172,8 @@ def _sendings(notices: tuple[NoticeLine, ...]) -> Iterator[tuple[str, str, str, 
     """A row for each message; those that say the same of several people share one."""
     rows: dict[tuple[str, str, str], list[str]] = {}
     for notice in sorted((notice for notice in notices if not _fell_away(notice)), key=_when):
-        key = (words.short_moment(_when(notice)), words.first_upper(notice.kind.payload.label), _attempt_words(notice))
+        when = "–" if _is_unproved(notice) else words.short_moment(_when(notice))
+        key = (when, words.first_upper(notice.kind.payload.label), _attempt_words(notice))
         rows.setdefault(key, []).append(notice.recipient)
     for (when, what, result), people in rows.items():
         yield when, what, listing(list(dict.fromkeys(people))), result
@@ -182,11 +183,19 @@ def _when(notice: NoticeLine) -> datetime:
     return notice.attempts[-1].at if notice.attempts else notice.planned_at
 
 
+def _is_unproved(notice: NoticeLine) -> bool:
+    """It is said to have been sent, and nothing shows that anybody tried: then nobody knows when, or whether."""
+    return not notice.attempts and notice.state in (NoticeState.SENT, NoticeState.RETURNED)
+
+
+_NO_ATTEMPT = "Intet forsøg på afsendelse er registreret"
 _RESULTS = {"sent": "sendt", "bounced": "kom retur"}
 
 
 def _attempt_words(notice: NoticeLine) -> str:
     """The server's own words for every attempt; for what was not sent, why. A mail that came back says so."""
+    if _is_unproved(notice):
+        return _NO_ATTEMPT
     tried = []
     for number, attempt in enumerate(notice.attempts, 1):
         became = _RESULTS.get(attempt.result, "fejlet")

@@ -16,6 +16,7 @@ from process.calendar import instant
 from process.commands import case as c
 from process.commands import hearing as hc
 from process.commands.act import Draft
+from process.notices import NoticeState
 from process.register import SeatRole
 from process.state.hearing import Answer, Channel, FileRef
 from tests.documents.writing.hearing import VERSION_1, Hearing
@@ -92,6 +93,15 @@ def test_every_letter_and_reminder_carries_the_server_s_own_words(hearing) -> No
         "14.09.2027",
     ]
     assert ("Fristen er passeret", "Halfdan Ladegaard") in {row[1:3] for row in rows}
+
+
+@pytest.mark.parametrize("state", [NoticeState.SENT, NoticeState.RETURNED])
+def test_what_nobody_is_known_to_have_tried_has_no_time_and_is_not_sent(hearing, state) -> None:
+    proof = proven(hearing, "aeldreraad")
+    forged = tuple(replace(notice, attempts=(), state=state) for notice in proof.hearings[0].notices)
+    proof = replace(proof, hearings=(replace(proof.hearings[0], notices=forged),))
+    rows = sendings(proof_paper(proof, "Sandvig Kommune", NOW))
+    assert {(row[0], row[3]) for row in rows} == {("–", "Intet forsøg på afsendelse er registreret")}
 
 
 def test_a_server_that_wanted_more_time_is_quoted_twice(hearing) -> None:
