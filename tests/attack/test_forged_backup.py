@@ -1,4 +1,4 @@
-"""A manifest that fits its own SHA-256 and says something else than the backup holds: refused in words, and by its part."""
+"""A manifest that fits its own SHA-256 and says something else than the backup holds: refused in words, by its part."""
 
 from __future__ import annotations
 
