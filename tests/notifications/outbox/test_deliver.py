@@ -11,8 +11,10 @@ import sqlalchemy as sa
 
 from models import tables as t
 from models.audit import verify
+from models.carried import carried_digest
 from models.database import open_engine, writing
 from models.history import Entry, append
+from models.rows.notice import NoticeRow
 from models.tables.outbox import MessageState
 from notifications.channels.sender import ACCEPTED, Letter, MemorySender, Receipt, Result
 from notifications.outbox import deliver as delivery
@@ -59,6 +61,8 @@ def test_a_delivered_message_leaves_its_proof(rows: Rows) -> None:
     assert (entry.tag, entry.case_id) == ("notice:attempted", case)
     data = json.loads(entry.data)
     assert data.pop("answer_sha256")
+    (told,) = (NoticeRow(**row._mapping) for row in rows.all(t.notices))
+    assert data.pop("notices_sha256") == [carried_digest(told)]
     assert data == {
         **{"message": message(rows).id, "number": 1, "result": "sent"},
         **{"notices": [notice], "recipient": message(rows).recipient},
