@@ -114,12 +114,14 @@ class FileStore:
 
 def handed_in(connection: Connection) -> set[str]:
     """The digests that answers, mails, annexes and meetings' documents name. An annex that was taken off stays: the
-    history names it.
+    history names it. A database of before there were mails is backed up before it is migrated.
     """
     meetings = (sa.select(t.annexes.c.sha256), sa.select(t.meeting_documents.c.sha256))
+    of_others = _digests(connection.scalars(sa.select(t.response_files.c.sha256).union(*meetings)))
+    if not connection.dialect.has_table(connection, t.incoming_mails.name):
+        return of_others
     mailed = connection.scalars(sa.select(t.incoming_mails.c.files).where(t.incoming_mails.c.files != "[]"))
-    of_mails = {digest for files in mailed for digest in _in_text(files)}
-    return of_mails | _digests(connection.scalars(sa.select(t.response_files.c.sha256).union(*meetings)))
+    return of_others | {digest for files in mailed for digest in _in_text(files)}
 
 
 def read_from(connection: Connection) -> set[str]:

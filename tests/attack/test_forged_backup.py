@@ -11,18 +11,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy.engine import Engine
 
 from models.backup.archive import BLOCK, RECORD, DamagedBackupError
 from models.backup.check import check
 from models.backup.create import Source, create
+from models.database import open_engine, sqlite_url
+from tests.builders.sandvig import sandvig_database
 
 NOW = datetime(2027, 8, 23, 5, 15, tzinfo=UTC)
 
 
-@pytest.fixture
-def backup(sqlite_engine: Engine, tmp_path: Path) -> Path:
-    return create(Source(sqlite_engine, tmp_path / "data"), tmp_path / "backups", NOW, keep=3).path
+@pytest.fixture(scope="module")
+def backup(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("forged")
+    engine = open_engine(sqlite_url(sandvig_database(folder)))
+    path = create(Source(engine, folder / "data"), folder / "backups", NOW, keep=3).path
+    engine.dispose()
+    return path
 
 
 def forged(backup: Path, text: bytes) -> Path:
