@@ -82,4 +82,5 @@ def _until_up(site: Attacked) -> None:
 if __name__ == "__main__":
     its_folder = Path(sys.argv[1])
     database = open_engine(sqlite_url(its_folder / "sagsgang.db"))
-    serve(answer_pages.site(database, its_folder, Hands(rows.NOW)), int(sys.argv[2]))
+    listener = socket.create_server(("127.0.0.1", int(sys.argv[2])))
+    serve(answer_pages.site(database, its_folder, Hands(rows.NOW)), listener)

@@ -128,11 +128,11 @@ def test_a_closed_or_embargoed_case_is_named_nowhere_in_the_raw_mail(
     with writing(rows.engine) as connection:
         append(connection, [Entry(event, NOW, "c1", case_id=case)])
     rows.change_request(case, next_due=None)  # so that reminder and «deadline passed» are both still true
-    people = [rows.person(f"Modtager {kind}") for kind in Kind]
-    for kind, person in zip(Kind, people, strict=True):
-        rows.notice(kind, case, person)
+    kinds = [kind for kind in Kind if not kind.payload.of_installation]
+    for kind in kinds:
+        rows.notice(kind, case, rows.person(f"Modtager {kind}"))
     sweep(rows.engine, NOW, inbox.sender(), NEW_ID)
-    assert len(inbox.mails) == len(Kind)
+    assert len(inbox.mails) == len(kinds)
     for raw, mail in zip(inbox.raw, inbox.mails, strict=True):
         parts = [str(part.get_content()) for part in mail.walk() if not part.is_multipart()]
         everything = "\n".join([raw.decode("ascii"), str(mail["Subject"]), *parts])
