@@ -6,15 +6,14 @@ A notice is stored in the transaction of its cause, unique by (kind, case or mee
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import MISSING, Field, dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
-from typing import Any, ClassVar, Self
+from typing import ClassVar
 
 from process.ids import PersonId
+from process.stored_form import StoredForm
 
 
 class NoticeKind(StrEnum):
@@ -77,32 +76,19 @@ LOST = frozenset({NoticeState.GIVEN_UP, NoticeState.RETURNED})
 
 
 _PAYLOADS: dict[NoticeKind, type[Payload]] = {}
-_OPTIONAL, _FIELD = re.compile(r"\[(.*?)\]"), re.compile(r"\{(\w+)\}")
-_READ: Mapping[str, tuple[str, Callable[..., object]]] = {
-    "int": (r"\d+", int),
-    "str": (r".*", str),
-    "bool": (r"", bool),
-    "date": (r"\d{4}-\d\d-\d\d", date.fromisoformat),
-    "time": (r"\d\d:\d\d:\d\d", time.fromisoformat),
-    "datetime": (r"\d{4}-\d\d-\d\dT[\d:.+-]+", datetime.fromisoformat),
-}
 
 
 @dataclass(frozen=True)
-class Payload:
+class Payload(StoredForm):
     """What a notice says: ids, dates and numbers; names and titles are read when it is worded.
 
-    Two notices of one kind are told apart by the stored words `about`, spelled by `spelling`, where a part in [ ] is
-    left out when a field of it stands at its default. `in_data` names the fields that are stored beside them. What an
-    old row does not tell is read as nothing (0, an empty text, None): a mail that says less is better than none.
+    Two notices of one kind are told apart by the stored words `about`.
     """
 
     kind: ClassVar[NoticeKind]
     label: ClassVar[str]  # in lists: «venlig påmindelse»
     name: ClassVar[str]  # in a sentence: «den venlige påmindelse»
     neutral_subject: ClassVar[str]  # the subject of a mail about a closed or embargoed case
-    spelling: ClassVar[str] = ""
-    in_data: ClassVar[tuple[str, ...]] = ()
     of_meeting: ClassVar[bool] = False  # about a meeting itself, not about one case: stored with the meeting
     of_installation: ClassVar[bool] = False  # about the installation itself: neither case nor meeting is stored
     in_office_hours: ClassVar[bool] = False  # else it answers what a person has just done, and leaves at any hour
@@ -115,43 +101,6 @@ class Payload:
     def __init_subclass__(cls) -> None:
         if "kind" in vars(cls):
             _PAYLOADS[cls.kind] = cls
-
-    @property
-    def about(self) -> str:
-        spelled = _OPTIONAL.sub(lambda part: part[1] if self._tells(*_FIELD.findall(part[1])) else "", self.spelling)
-        return spelled.format_map({name: _stored(value) for name, value in vars(self).items()})
-
-    @property
-    def data(self) -> dict[str, object]:
-        return {name: _stored(getattr(self, name)) for name in self.in_data if self._tells(name)}
-
-    def _tells(self, *names: str) -> bool:
-        return all(getattr(self, name) != getattr(type(self), name, MISSING) for name in names)
-
-    @classmethod
-    def from_stored(cls, about: str, data: str) -> Self:
-        types = {field.name: _type_of(field) for field in fields(cls)}
-        pattern = cls.spelling.replace("[", "(?:").replace("]", ")?")
-        spelled = re.fullmatch(_FIELD.sub(lambda name: f"(?P<{name[1]}>{_READ[types[name[1]]][0]})", pattern), about)
-        stored = {**(spelled.groupdict() if spelled else {}), **json.loads(data)}
-        return cls(**{field.name: _read(field, stored.get(field.name)) for field in fields(cls)})
-
-
-def _stored(value: object) -> object:
-    return value.isoformat() if isinstance(value, datetime) else value
-
-
-def _type_of(field: Field[Any]) -> str:
-    return str(field.type).removesuffix(" | None")
-
-
-def _read(field: Field[Any], stored: object) -> Any:
-    read = _READ[_type_of(field)][1]
-    if stored not in (None, ""):
-        return read(stored)
-    if field.default is not MISSING:
-        return field.default
-    return None if str(field.type).endswith("None") else read()
 
 
 @dataclass(frozen=True)
