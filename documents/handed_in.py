@@ -97,7 +97,7 @@ def _office(part: str) -> Callable[[str, IO[bytes], bytes], bool]:
             with ZipFile(file) as packed:
                 held = packed.infolist()
         except (BadZipFile, ValueError, OSError, NotImplementedError):
-            return False
+            return False  # all that zipfile raises for what is no zip: then it is no such document
         names = {each.filename for each in held}
         if len(held) > MOST_PARTS or sum(each.file_size for each in held) > _unpacked(file):
             raise RefusedFileError(f"»{name}« fylder for meget, når den pakkes ud. Gem den som PDF, og prøv igen.")

@@ -48,36 +48,33 @@ def first_done(sent: set[Future[httpx.Response]], count: int) -> list[httpx.Resp
 @pytest.mark.slow
 def test_pages_answer_while_forty_five_heavy_files_are_unread(filled: Path, tmp_path: Path) -> None:
     with attacked(filled, tmp_path) as site:
-        _attack(site)
+        heavy, pool = heavy_pdf(), ThreadPoolExecutor(70)
+        tokens = {link: answer_pages.token_in(site.get(link).text) for link in site.links}
 
+        def send(link: str, count: int) -> set[Future[httpx.Response]]:
+            # Each has a digest of its own.
+            return {
+                pool.submit(site.send, link, "svar.pdf", heavy + b"%%%d" % number, tokens[link])
+                for number in range(count)
+            }
 
-def _attack(site: Attacked) -> None:
-    heavy, pool = heavy_pdf(), ThreadPoolExecutor(70)
-    tokens = {link: answer_pages.token_in(site.get(link).text) for link in site.links}
-
-    def send(link: str, count: int) -> set[Future[httpx.Response]]:
-        # Each has a digest of its own.
-        return {
-            pool.submit(site.send, link, "svar.pdf", heavy + b"%%%d" % number, tokens[link]) for number in range(count)
-        }
-
-    first = send(site.links[0], 45)
-    refused = first_done(first, 45 - limits.BY_LINK)
-    assert [answer.status_code for answer in refused] == [429] * 25
-    for answer in refused:
-        assert ENOUGH.search(answer.text)
-        assert 0 < int(answer.headers["Retry-After"]) <= 3600
-        assert "Vi savner elevatorer.</textarea>" in answer.text
-    unread = {future for future in first if not future.done()} | send(site.links[1], 20) | send(site.links[2], 5)
-    while site.noted() < 45:
-        time.sleep(0.05)
-    paths = ["/log-ind", "/kontrol", "/dagsordener", "/drift/live", *site.links]
-    pages = [future.result() for future in [pool.submit(site.get, path) for path in paths * 6]]
-    assert [page.status_code for page in pages] == [200] * len(pages)
-    assert len(unread) == 45
-    assert not [future for future in unread if future.done()]
-    site.process.kill()
-    pool.shutdown(wait=True)
+        first = send(site.links[0], 45)
+        refused = first_done(first, 45 - limits.BY_LINK)
+        assert [answer.status_code for answer in refused] == [429] * 25
+        for answer in refused:
+            assert ENOUGH.search(answer.text)
+            assert 0 < int(answer.headers["Retry-After"]) <= 3600
+            assert "Vi savner elevatorer.</textarea>" in answer.text
+        unread = {future for future in first if not future.done()} | send(site.links[1], 20) | send(site.links[2], 5)
+        while site.noted() < 45:
+            time.sleep(0.05)
+        paths = ["/log-ind", "/kontrol", "/dagsordener", "/drift/live", *site.links]
+        pages = [future.result() for future in [pool.submit(site.get, path) for path in paths * 6]]
+        assert [page.status_code for page in pages] == [200] * len(pages)
+        assert len(unread) == 45
+        assert not [future for future in unread if future.done()]
+        site.process.kill()
+        pool.shutdown(wait=True)
 
 
 def test_large_files_to_the_page_for_everybody_cost_the_disk_and_not_the_memory(site: Attacked) -> None:

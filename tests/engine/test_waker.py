@@ -51,11 +51,13 @@ def test_a_step_of_the_clock_is_noticed_and_the_engine_shows_at_once_that_it_liv
         with reading(tools.store.engine) as connection:
             return max(last_successes(connection).values())
 
-    async def lives() -> None:
+    async def lives() -> tuple[datetime, datetime]:
+        """The last success before the step, and the first after it."""
         stop = asyncio.Event()
         work = asyncio.ensure_future(Waker(tools, Conductor(), stop)._move())
         while not town.rows("SELECT 1 FROM flow_success"):
             await asyncio.sleep(0.02)
+        before = last_success()
         town.clock.step(timedelta(hours=8))
         stepped = town.clock.now() - timedelta(minutes=1)
         async with asyncio.timeout(30):
@@ -63,8 +65,10 @@ def test_a_step_of_the_clock_is_noticed_and_the_engine_shows_at_once_that_it_liv
                 await asyncio.sleep(0.02)
         stop.set()
         await work
+        return before, last_success()
 
-    asyncio.run(lives())
+    before, after = asyncio.run(lives())
+    assert timedelta(hours=8) <= after - before < timedelta(hours=9)
     tools.store.engine.dispose()
 
 

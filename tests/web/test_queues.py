@@ -58,18 +58,22 @@ def test_a_line_that_is_full_or_does_not_move_says_so(line: Line) -> None:
 
 
 def test_who_is_not_served_any_more_holds_nobody_up() -> None:
+    served: list[str] = []
+
     async def run() -> None:
         line, end = Line(1, 10, 60), asyncio.Event()
-        first = asyncio.create_task(stand(line, "a", [], end))
-        gone = asyncio.create_task(stand(line, "b", [], end))
+        first = asyncio.create_task(stand(line, "a", served, end))
+        gone = asyncio.create_task(stand(line, "b", served, end))
         await asyncio.sleep(0.01)
         gone.cancel()
         first.cancel()
         await asyncio.gather(first, gone, return_exceptions=True)
-        async with asyncio.timeout(5), line.turn("c"):
-            pass
+        end.set()
+        async with asyncio.timeout(5):
+            await stand(line, "c", served, end)
 
     asyncio.run(run())
+    assert served == ["a", "c"], "and not b, who went away while waiting"
 
 
 def test_a_full_line_keeps_what_was_typed_and_asks_for_the_file_again(tmp_path: Path) -> None:

@@ -239,6 +239,7 @@ def test_a_port_that_another_program_has_is_named(town: Town, name: str) -> None
         town.names(
             "ports", f"port {port} is taken", f"{HERE}:{port}", f"SAGSGANG_{name}_PORT", "stop the other program"
         )
+    assert not [each for each in town.findings("ports") if str(port) in each["where"]], "it has gone"
 
 
 def test_a_mail_server_that_lets_us_in_gets_no_mail(town: Town) -> None:
@@ -259,6 +260,8 @@ def test_a_mail_server_that_lets_us_in_gets_no_mail(town: Town) -> None:
 def test_a_folder_of_another_user_is_named(town: Town) -> None:
     os.chown(town.data, 65534, 65534)
     town.names("data folder", "belongs to another user", str(town.data), "SAGSGANG_DATA", "as the user that runs")
+    os.chown(town.data, os.getuid(), os.getgid())
+    assert town.findings("data folder") == [], "it is ours again"
 
 
 @pytest.mark.postgres

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
 
+from models.files import FileStore
 from tests.cli.conftest import Line
 
 MEETING, CLERK, CHAIR = "byraad/2027-10-05", "birger.overgaard", "karen.ravnholt"
@@ -63,6 +65,10 @@ def test_an_annex_larger_than_any_answer_is_attached(sagsgang: Line, state, tmp_
     annex.write_bytes(b"%PDF-1.7\n" + b"0" * (15 << 20))
     state("add-item", "Havnen")
     state("attach-annex", "1", str(annex))
+    (item,) = (item for item in sagsgang.json("meeting", MEETING)["items"] if item["title"] == "Havnen")
+    assert item["annexes"] == [{"annex": 1, "title": "plan.pdf"}]
+    kept = FileStore(tmp_path / "data").path(hashlib.sha256(annex.read_bytes()).hexdigest())
+    assert kept.stat().st_size == annex.stat().st_size
 
 
 def test_a_case_is_no_item_of_its_own(sagsgang: Line) -> None:
