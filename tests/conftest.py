@@ -18,6 +18,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 
+from tests.builders.open_files import FileOf, opening
 from tests.builders.sandvig import fill, sandvig_database
 
 gc.set_threshold(100_000, 50, 100)  # what the imports leave is large and stays: looking it through costs a tenth
@@ -242,3 +243,10 @@ def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     server.start()
     yield server
     server.kill()
+
+
+@pytest.fixture
+def file_of() -> Iterator[FileOf]:
+    """An open file with this content."""
+    with opening() as made:
+        yield made

@@ -26,7 +26,7 @@ DONE: dict[str, str] = {
     "oprettet": "Sagen er oprettet.",
     "sendt-igen": "Registreret. Mailen sendes igen nu.",
     "opgivet": "Registreret. Mailen prøves ikke mere. Husk at give besked på en anden måde.",
-    "mail-afgjort": "Mailen er nået frem i mellemtiden, er på vej eller er allerede afgjort.",
+    "mail-afgjort": "Mailserveren har taget imod mailen i mellemtiden, eller den er på vej eller allerede afgjort.",
     "ikke-svar": "Registreret. Mailen tæller ikke som et svar.",
     "mail-er-set": "Mailen er set igennem af en anden i mellemtiden.",
     "kom-retur": "Registreret. Beskeden tæller som ikke modtaget.",

@@ -100,6 +100,9 @@ class LinkMaker:
         digest = hmac.new(self._secret, text.encode(), hashlib.sha256).digest()
         return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
+    def is_sealed(self, text: str, seal: str) -> bool:
+        return hmac.compare_digest(self.seal(text).encode(), seal.encode())
+
     def proof(self, question: str) -> str:
         """What shows whoever knows the secret that we are this installation."""
         return self.seal(f"live|{question}")

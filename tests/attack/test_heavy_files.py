@@ -6,10 +6,8 @@ import ast
 import json
 import os
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import IO
 
 import pytest
@@ -19,24 +17,10 @@ from documents.reading import UnreadableDocumentError, child
 from documents.reading.child import Bounds, document_apart, points_apart, read_apart, text_apart
 from process import limits
 from tests.builders.heavy_files import bomb, heavy_pdf
+from tests.builders.open_files import FileOf
 
 ROOT = Path(__file__).parents[2]
-FileOf = Callable[[bytes], IO[bytes]]
 HEAVY = "Filen »svar.pdf« er for stor eller for tung at læse. Gem den mindre, eller del den op."
-
-
-@pytest.fixture
-def file_of() -> Iterator[FileOf]:
-    """An open file with this content."""
-    with ExitStack() as files:
-
-        def made(content: bytes) -> IO[bytes]:
-            file = files.enter_context(TemporaryFile())
-            file.write(content)
-            file.seek(0)
-            return file
-
-        yield made
 
 
 def refusal(name: str, file: IO[bytes], bounds: Bounds) -> UnreadableDocumentError:

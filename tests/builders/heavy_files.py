@@ -6,6 +6,8 @@ import io
 import zipfile
 import zlib
 
+from tests.builders.pdf_files import assembled
+
 
 def heavy_pdf(pages: int = 200, operators: int = 60_000) -> bytes:
     """A few kilobytes; each of its pages draws the same long stream, which shows nothing."""
@@ -14,7 +16,7 @@ def heavy_pdf(pages: int = 200, operators: int = 60_000) -> bytes:
     page = (
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> >> /Contents 4 0 R >>"
     )
-    return _pdf(
+    return assembled(
         [
             b"<< /Type /Catalog /Pages 2 0 R >>",
             f"<< /Type /Pages /Kids [{kids}] /Count {pages} >>".encode(),
@@ -23,19 +25,6 @@ def heavy_pdf(pages: int = 200, operators: int = 60_000) -> bytes:
             *[page] * pages,
         ]
     )
-
-
-def _pdf(objects: list[bytes]) -> bytes:
-    out, offsets = io.BytesIO(), []
-    out.write(b"%PDF-1.4\n")
-    for number, body in enumerate(objects, 1):
-        offsets.append(out.tell())
-        out.write(f"{number} 0 obj\n".encode() + body + b"\nendobj\n")
-    start = out.tell()
-    out.write(f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode())
-    out.writelines(f"{offset:010} 00000 n \n".encode() for offset in offsets)
-    out.write(f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF".encode())
-    return out.getvalue()
 
 
 def bomb(part: str, unpacked: int) -> bytes:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import threading
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import product
@@ -36,6 +34,7 @@ from process.events import Event, Tag
 from process.register import SeatRole
 from tasks.everything import say_everything
 from tasks.resources import Resources
+from tests.builders.busy import working
 from tests.builders.passwords import cheap_passwords
 from tests.builders.postgres import postgres_tools
 from tests.engine.processes import a_port, start_engine, until
@@ -105,29 +104,10 @@ def visitor(town: Town) -> TestClient:
     return TestClient(app, base_url=ADDRESS, follow_redirects=False)
 
 
-@contextmanager
-def busy(town: Town) -> Iterator[list[int]]:
-    """Somebody registers cases, one after the other."""
-    stop, count = threading.Event(), [0]
-
-    def work() -> None:
-        while not stop.is_set():
-            town.do(*town.a_new_case())
-            count[0] += 1
-
-    thread = threading.Thread(target=work)
-    thread.start()
-    try:
-        yield count
-    finally:
-        stop.set()
-        thread.join()
-
-
 def backed_up(town: Town) -> Backup:
     source = Source(town.store.engine, town.settings.data, server_of(town.settings))
     folder = town.settings.data.parent / "elsewhere"
-    with busy(town) as count:
+    with working(lambda _: town.do(*town.a_new_case())) as count:
         until(lambda: count[0], 20, "cases are registered")
         backup = create(source, folder, datetime.now(UTC), keep=2)
         assert count[0] > 1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from hmac import compare_digest
 from pathlib import PurePath
 from typing import IO, Any
 
@@ -94,7 +93,8 @@ def register_written(visit: CurrentVisit) -> Response:
 def _looked_through(new: NewCase) -> Response:
     source = new.source
     cases = [_shown(new, source, case) for case in source.document.cases] if source else []
-    seal = _seal(new.visit, source.sha256) if source else ""
+    links = new.visit.site.links
+    seal = links.seal(_handed_in_by(new.visit, source.sha256)) if source and links else ""
     return page_about(new, "case/new_case_read.html.j2", source=source, seal=seal, cases=cases, open_case=new.place)
 
 
@@ -169,16 +169,18 @@ class ReadBefore(Form):
     segl: Text
 
 
-def _seal(visit: Visit, sha256: str) -> str:
-    return visit.site.links.seal(f"document|{visit.viewer.person}|{sha256}") if visit.site.links else ""
+def _handed_in_by(visit: Visit, sha256: str) -> str:
+    return f"document|{visit.viewer.person}|{sha256}"
 
 
 async def _read_again(visit: Visit, new: NewCase) -> tuple[Source, int]:
     """The document of the form's last step, read again: what is registered is what the file says. With the place of the
     case in it.
     """
-    form, data = visit.typed.read(ReadBefore), visit.site.data
-    if data is None or form is None or not compare_digest(form.segl.encode(), _seal(visit, form.fil).encode()):
+    form, data, links = visit.typed.read(ReadBefore), visit.site.data, visit.site.links
+    if data is None or links is None or form is None:
+        raise HTTPException(422)
+    if not links.is_sealed(_handed_in_by(visit, form.fil), form.segl):
         raise HTTPException(422)
     name = PurePath(form.navn[:200].replace("\\", "/")).name.strip(". ") or "fil.txt"
     store, place = FileStore(data), form.nummer or 0

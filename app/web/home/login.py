@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hmac import compare_digest
 from math import ceil
 from secrets import token_hex
 from typing import Annotated
@@ -68,10 +67,8 @@ def _entered(site: Installation, login: int, wanted: str) -> Response:
 
 def _known_browser(request: Request, site: Installation, username: str) -> str:
     """What stands for the address of a browser from which this name has signed in before; "" for any other."""
-    nonce, _, sealed = request.cookies.get(_known(site), "").partition(".")
-    if site.links is None or not compare_digest(
-        sealed.encode(), site.links.seal(f"browser|{username}|{nonce}").encode()
-    ):
+    nonce, _, seal = request.cookies.get(_known(site), "").partition(".")
+    if site.links is None or not site.links.is_sealed(f"browser|{username}|{nonce}", seal):
         return ""
     return f"browser {nonce}"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from models.files import FileStore
-from tests.cli.case.test_journey import COORDINATOR, approved, imported
+from tests.cli.case.test_journey import COORDINATOR, heard_by
 from tests.cli.conftest import Line
 
 ADMINISTRATOR = "vagn.holmgren"
@@ -19,12 +19,7 @@ Query = Callable[[str], list[tuple[object, ...]]]
 
 @pytest.fixture
 def answered(sagsgang: Line, form: Callable[..., Path]) -> str:
-    case = imported(sagsgang, form)
-    approved(sagsgang, case)
-    sagsgang("send-hearing", case, "--as", COORDINATOR)
-    sagsgang("answer", case, "hovedmed", "--text", "Vi er bekymrede.", "--as", COORDINATOR)
-    assert sagsgang.code == 0, sagsgang.err
-    return case
+    return heard_by(sagsgang, form)
 
 
 @pytest.fixture

@@ -23,6 +23,16 @@ def approved(sagsgang: Line, case: str) -> None:
         assert sagsgang.code == 0, sagsgang.err
 
 
+def heard_by(sagsgang: Line, form: Callable[..., Path]) -> str:
+    """A case whose letters are sent; HovedMED has answered."""
+    case = imported(sagsgang, form)
+    approved(sagsgang, case)
+    sagsgang("send-hearing", case, "--as", COORDINATOR)
+    sagsgang("answer", case, "hovedmed", "--text", "Vi er bekymrede.", "--as", COORDINATOR)
+    assert sagsgang.code == 0, sagsgang.err
+    return case
+
+
 def test_an_approved_case_is_in_hearing_once_the_letters_are_sent(sagsgang: Line, form: Callable[..., Path]) -> None:
     case = imported(sagsgang, form)
     approved(sagsgang, case)

@@ -9,19 +9,13 @@ from pathlib import Path
 import docx
 import pytest
 
-from tests.cli.case.test_journey import COORDINATOR, OFFICER, approved, imported
+from tests.cli.case.test_journey import COORDINATOR, OFFICER, heard_by
 from tests.cli.conftest import Line
 
 
 @pytest.fixture
 def heard(sagsgang: Line, form: Callable[..., Path]) -> str:
-    """A case whose letters are sent; HovedMED has answered."""
-    case = imported(sagsgang, form)
-    approved(sagsgang, case)
-    sagsgang("send-hearing", case, "--as", COORDINATOR)
-    sagsgang("answer", case, "hovedmed", "--text", "Vi er bekymrede.", "--as", COORDINATOR)
-    assert sagsgang.code == 0, sagsgang.err
-    return case
+    return heard_by(sagsgang, form)
 
 
 def test_the_log_of_one_body_tells_what_is_planned_and_what_happened(sagsgang: Line, heard: str) -> None:

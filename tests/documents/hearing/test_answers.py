@@ -1,10 +1,6 @@
 """Answers handed in as files are read, or refused in words that say what to do."""
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from io import BytesIO
-from tempfile import TemporaryFile
-from typing import IO
 
 import docx
 import pytest
@@ -15,26 +11,12 @@ from documents.writing.paper import Paragraph
 from documents.writing.pdf import pdf
 from documents.writing.word import word
 from process.limits import ANSWER
+from tests.builders.open_files import FileOf
 from tests.documents.writing.papers import a_paper
 
-FileOf = Callable[[bytes], IO[bytes]]
 pytestmark = pytest.mark.slow
 
 TEXT = "Handicaprådet er bekymret for værkstedet på Havnevej."
-
-
-@pytest.fixture
-def file_of() -> Iterator[FileOf]:
-    """An open file with this content."""
-    with ExitStack() as files:
-
-        def made(content: bytes) -> IO[bytes]:
-            file = files.enter_context(TemporaryFile())
-            file.write(content)
-            file.seek(0)
-            return file
-
-        yield made
 
 
 def letter(*paragraphs: str) -> bytes:

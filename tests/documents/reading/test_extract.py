@@ -12,6 +12,7 @@ from pypdf import PdfReader, PdfWriter
 from documents.reading import UnreadableDocumentError, read
 from documents.reading.text.extract import extract_bytes
 from process.limits import PROPOSAL
+from tests.builders.pdf_files import assembled
 
 pytestmark = pytest.mark.slow
 
@@ -36,24 +37,11 @@ def pdf_of(*pages: str) -> bytes:
             + f"/Contents {5 + 2 * i} 0 R >>".encode()
         )
         objects.append(f"<< /Length {len(stream)} >>\nstream\n".encode() + stream + b"\nendstream")
-    return _assembled(objects)
+    return assembled(objects)
 
 
 def _escaped(line: str) -> str:
     return line.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
-
-
-def _assembled(objects: list[bytes]) -> bytes:
-    out, offsets = io.BytesIO(), []
-    out.write(b"%PDF-1.4\n")
-    for number, body in enumerate(objects, start=1):
-        offsets.append(out.tell())
-        out.write(f"{number} 0 obj\n".encode() + body + b"\nendobj\n")
-    start = out.tell()
-    out.write(f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode())
-    out.writelines(f"{offset:010} 00000 n \n".encode() for offset in offsets)
-    out.write(f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF".encode())
-    return out.getvalue()
 
 
 def refusal(path: Path) -> UnreadableDocumentError:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import resource
 import stat
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from models.database import open_engine, reading, sqlite_url, writing
 from models.files import FileStore
 from models.history import Entry, append
 from process.events import Event, Tag
+from tests.builders.busy import working
 from tests.builders.postgres import postgres_tools
 
 NOW = datetime(2027, 8, 23, 5, 15, tzinfo=UTC)
@@ -58,31 +59,16 @@ def unfinished(folder: Path) -> list[Path]:
     return list(folder.glob(f"**/{UNFINISHED}*"))
 
 
-@contextmanager
-def writing_load(engine: Engine) -> Iterator[list[int]]:
-    """Facts, one transaction after the other, each of them with a case number of its own."""
-    stop, count = threading.Event(), [0]
-
-    def write() -> None:
-        while not stop.is_set():
-            name = f"load-{count[0]}"
-            with writing(engine) as connection:
-                connection.execute(sa.insert(t.counters).values(name=name, value=1))
-                append(connection, [Entry(Event(Tag.CASE_RETARGETED, {"name": name}), NOW, name)])
-            count[0] += 1
-
-    thread = threading.Thread(target=write)
-    thread.start()
-    try:
-        yield count
-    finally:
-        stop.set()
-        thread.join()
+def write(engine: Engine, number: int) -> None:
+    """A fact in a transaction of its own."""
+    with writing(engine) as connection:
+        connection.execute(sa.insert(t.counters).values(name=f"load-{number}", value=1))
+        append(connection, [Entry(Event(Tag.CASE_RETARGETED, {"name": number}), NOW, f"load-{number}")])
 
 
 def test_it_is_one_moment_of_a_database_that_is_written_to(source: Source, tmp_path: Path) -> None:
     digest = with_file(source, b"Et svar")
-    with writing_load(source.engine) as count:
+    with working(partial(write, source.engine)) as count:
         while not count[0]:
             pass
         before = count[0]
