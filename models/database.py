@@ -115,6 +115,12 @@ def is_locked(error: sa.exc.DBAPIError) -> bool:
     return (code is not None and code & 0xFF in busy) or state in (LOCK_NOT_AVAILABLE, CANCELLED)
 
 
+def is_damaged(error: Exception) -> bool:
+    """Whether pages of the SQLite file are not what they were."""
+    code = getattr(getattr(error, "orig", error), "sqlite_errorcode", 0)
+    return code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that writes: committed at the end, rolled back on an error."""

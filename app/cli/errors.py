@@ -15,9 +15,6 @@ UNREADABLE = {
     "no_text": "The file has no text (a scanned picture?). Use a version with text in it.",
 }
 
-DAMAGED = ("database disk image is malformed", "file is not a database")
-"""What SQLite says of a file whose pages are not what they were."""
-
 
 @dataclass(frozen=True)
 class Failure:
@@ -81,6 +78,8 @@ def _of_the_machine(error: Exception) -> Failure | None:
     from pydantic import ValidationError
     from sqlalchemy.exc import DatabaseError, DataError, OperationalError
 
+    from models.database import is_damaged
+
     match error:
         case DataError() | UnicodeEncodeError():
             return Failure("text", "The text holds a character that cannot be stored. Nothing was written.", 2)
@@ -89,7 +88,7 @@ def _of_the_machine(error: Exception) -> Failure | None:
             return Failure("settings", f"The settings cannot be used: {wrong}", 2)
         case OperationalError():
             return Failure("database", f"The database cannot be reached: {error.orig}")
-        case DatabaseError() if str(error.orig) in DAMAGED:
+        case DatabaseError() if is_damaged(error):
             return Failure(
                 "damaged",
                 f"The database file is damaged ({error.orig}). Stop Sagsgang, keep the file as it is, and put back the "

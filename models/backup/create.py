@@ -28,7 +28,7 @@ from models.backup.archive import CLOCK, POSTGRES, SQLITE, BackupError, Manifest
 from models.backup.check import UNFINISHED, check, head_at, length
 from models.backup.folder import archives, free_name
 from models.backup.postgres import Postgres
-from models.database import open_engine, reading, sqlite_url
+from models.database import is_damaged, open_engine, reading, sqlite_url
 from models.files import FileStore, named_files
 
 _LOCK = ".backup-lock"
@@ -72,6 +72,11 @@ def create(source: Source, folder: Path, now: datetime, keep: int) -> Backup:
             return Backup(path, manifest)
     except (OSError, sqlite3.Error, DBAPIError) as error:
         why = getattr(error, "strerror", None) or str(getattr(error, "orig", error)).splitlines()[0]
+        if is_damaged(error):
+            raise BackupError(
+                f"the database itself is damaged ({why}): no copy of it would be good. Earlier backups "
+                "are kept: put the newest back with `sagsgang backup restore`"
+            ) from None
         raise BackupError(
             f"no backup could be made in {folder} ({why}): make room there and let Sagsgang write there, or choose "
             "another folder (--to, SAGSGANG_BACKUP_FOLDER)"

@@ -52,7 +52,7 @@ def compose(connection: Connection, now: datetime, new_id: NewId) -> int:
 
 
 class _Loose(NamedTuple):
-    """A due notice that is in no message, and the ways to whom it is for."""
+    """A due notice that no message is to carry, and the ways to whom it is for."""
 
     email: str
     channel: str
@@ -67,10 +67,20 @@ class _Loose(NamedTuple):
 
 
 _ANYTHING = sa.select(sa.exists(sa.select(t.notices.c.id).where(IS_DUE)))
+# One that was let be is none: what it carried may be planned anew, as a letter taken back and sent again is.
+_IN_A_MESSAGE = (
+    sa.exists()
+    .where(
+        t.message_notices.c.notice == t.notices.c.id,
+        t.messages.c.id == t.message_notices.c.message,
+        t.messages.c.state != MessageState.GIVEN_UP,
+    )
+    .correlate(t.notices)
+)
 _LOOSE = (
     sa.select(t.persons.c.email, t.persons.c.channel, *NOTICE)
     .join(t.persons, t.persons.c.id == t.notices.c.recipient)
-    .where(IS_DUE, ~sa.exists().where(t.message_notices.c.notice == t.notices.c.id).correlate(t.notices))
+    .where(IS_DUE, ~_IN_A_MESSAGE)
     .order_by(t.notices.c.recipient, t.notices.c.planned_at, t.notices.c.id)
 )
 _REACHABLE = sa.or_(t.persons.c.email != "", t.persons.c.channel != "")

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,9 @@ def test_the_schedule_outlives_a_clock_that_is_turned(tmp_path: Path, turned: Pa
 
     def sweeps() -> int:
         wanted = {"flows": {"name": {"any_": ["sweep"]}}, "flow_runs": {"state": {"type": {"any_": ["COMPLETED"]}}}}
-        return int(server.ask("flow_runs/count", wanted))
+        with suppress(OSError):  # it is busy with the slots of the day that is gone
+            return int(server.ask("flow_runs/count", wanted))
+        return 0
 
     try:
         server.start()

@@ -142,6 +142,18 @@ def test_a_problem_that_was_not_there_when_it_was_made_is_one_of_the_backup(smal
             audit(copy)
 
 
+def test_a_destroyed_page_is_told_as_such_and_earlier_backups_stay(small: Source, tmp_path: Path) -> None:
+    folder, page = tmp_path / "backups", 4096
+    kept = create(small, folder, NOW, keep=1).path
+    small.engine.dispose()
+    with Path(str(small.engine.url.database)).open("r+b") as file:
+        file.seek(page)
+        file.write(os.urandom(6 * page))
+    with pytest.raises(BackupError, match="the database itself is damaged"):
+        create(small, folder, NOW + timedelta(days=1), keep=1)
+    assert archives(folder) == [kept]
+
+
 @contextmanager
 def at_most(size: int) -> Iterator[None]:
     """No file may grow beyond it: what a full disk does."""

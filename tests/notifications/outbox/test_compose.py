@@ -8,11 +8,12 @@ import sqlalchemy as sa
 from models import tables as t
 from models.audit import verify
 from models.database import writing
-from notifications.channels.sender import MemorySender
+from notifications.channels.sender import MemorySender, Receipt, Result
 from notifications.outbox.compose import compose, message_ids, uuid7
 from notifications.outbox.gate import hold, is_held, release, waiting
 from notifications.outbox.promote import promote
 from process.notices import NoticeKind as Kind
+from process.notices import NoticeState
 from process.register import SeatRole
 from tests.notifications.rows import HOST, NEW_ID, NOW, Rows, later, sweep
 
@@ -44,6 +45,24 @@ def test_one_mail_collects_what_one_person_is_told_today(rows: Rows) -> None:
     assert composed(rows) == 3
     assert sorted(carried(rows), key=min) == [{reminder, decided, placed}, {letter, receipt}, {approve}]
     assert composed(rows) == 0
+
+
+def test_a_letter_taken_back_after_a_failed_attempt_and_sent_again_the_same_day_is_told(rows: Rows) -> None:
+    _, letter = rows.hearing()
+    sweep(rows.engine, NOW, MemorySender(lambda _: Receipt(Result.ERROR, "451 later")), NEW_ID)
+    taken_back(rows, NoticeState.CANCELLED, sent_at=None)
+    assert sweep(rows.engine, later(60), MemorySender(), NEW_ID).sent == 0
+    taken_back(rows, NoticeState.PLANNED, sent_at=NOW)
+    sender = MemorySender()
+    sweep(rows.engine, later(90), sender, NEW_ID)
+    assert [letter.name for letter in sender.letters] == ["Åse Lærke Bøgh"]
+    assert rows.states()[letter] == "sent"
+
+
+def taken_back(rows: Rows, state: NoticeState, **changed: object) -> None:
+    with writing(rows.engine) as connection:
+        connection.execute(sa.update(t.requests).values(changed))
+        connection.execute(sa.update(t.notices).values(state=state))
 
 
 def test_a_person_with_an_own_channel_is_told_there_too(rows: Rows) -> None:
