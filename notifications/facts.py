@@ -71,7 +71,7 @@ class Facts:
     """What is known, by key. What is not there was not needed, or is gone; the wording copes with both.
 
     `address` is where people reach the pages, or empty. `replies_are_read`: answers to the sender of a mail are seen
-    (notifications/mailbox). `is_material`: by (case, proposal).
+    (notifications/mailbox). `is_material`: by (case, proposal). `secretaries`: (body, person).
     """
 
     now: datetime
@@ -88,6 +88,7 @@ class Facts:
     bases: Mapping[tuple[int, int], str] = field(default_factory=dict)
     material: Mapping[int, tuple[Material, ...]] = field(default_factory=dict)
     body_contacts: Mapping[int, Seat] = field(default_factory=dict)
+    secretaries: frozenset[tuple[int, int]] = frozenset()
     answers: Mapping[RequestKey, HearingResponse] = field(default_factory=dict)
     extensions: Mapping[tuple[RequestKey, int], int] = field(default_factory=dict)
     items: Mapping[tuple[int, int], ItemFacts] = field(default_factory=dict)
@@ -179,6 +180,7 @@ def gather(
         bases=of(of_hearings.bases, n.HearingSent),
         material=of(material, n.HearingSent),
         body_contacts=of_hearings.body_contacts(connection, contacts_of, now),
+        secretaries=of_hearings.secretaries(connection, bodies, now),
         answers=of(of_hearings.answers, n.ResponseReceipt, n.LateResponse, n.ToConfirm),
         extensions=of(of_hearings.extensions, n.HearingSent, n.HearingExtended, n.Reminder),
         items=items,

@@ -55,7 +55,7 @@ WORDS: dict[NoticeKind, type[Words]] = {
 
 def letter(facts: Facts, mail: Mail) -> Letter:
     """The mail as it leaves. Raises what Jinja raises when a template and its words do not fit."""
-    notices = [notice_facts(facts, row) for row in mail.notices]
+    notices = sorted((notice_facts(facts, row) for row in mail.notices), key=lambda notice: notice.urgency)
     frame = Frame(mail.name, facts.municipality, *_whom_to_answer(facts, mail, notices))
     rendered = render([WORDS[notice.row.kind].of(notice) for notice in notices], frame)
     return Letter(

@@ -15,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from notifications.words import Contact, Words
+from process.words.grammar import genitive
 
 LAYOUT = "layout"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -48,12 +49,19 @@ def one_line(text: str) -> str:
 
 
 def render(pieces: Sequence[Words], frame: Frame) -> Rendered:
-    """One mail about one or more things. Raises `jinja2.UndefinedError` when a template asks for what is not there."""
+    """One mail about one or more things, the most urgent first. Raises `jinja2.UndefinedError` when a template asks for what is not there."""
     items = tuple(render_item(words) for words in pieces)
-    several = f"{len(items)} beskeder fra Sagsgang, {frame.municipality}"
-    subject = items[0].subject if len(items) == 1 else one_line(several)
+    subject = _subject(items)
     text, html = _bodies(LAYOUT, _values(frame) | {"subject": subject, "items": items})
     return Rendered(subject, _BLANK_LINES.sub("\n\n", text) + "\n", str(html))
+
+
+def _subject(items: Sequence[Rendered]) -> str:
+    """The first thing's, which is the most urgent: a deadline of today is not hidden behind a number of messages."""
+    others = len(items) - 1
+    if not others:
+        return items[0].subject
+    return f"{items[0].subject} og {others} {'anden besked' if others == 1 else 'andre beskeder'}"
 
 
 def render_item(words: Words) -> Rendered:
@@ -76,7 +84,7 @@ def _values(words: Words | Frame) -> dict[str, object]:
 
 @cache
 def environment(*, escaping: bool = False) -> Environment:
-    return Environment(
+    made = Environment(
         loader=PackageLoader("notifications", "templates"),
         autoescape=escaping,  # noqa: S701  (plain text must not be escaped; the HTML environment is)
         undefined=StrictUndefined,
@@ -84,3 +92,5 @@ def environment(*, escaping: bool = False) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    made.filters["genitive"] = genitive
+    return made

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from datetime import datetime
 from functools import cached_property
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
@@ -17,6 +18,7 @@ from models.rows.notice import NoticeRow
 from notifications.facts import REASONS, Facts, Failure
 from notifications.seats import Seat
 from process import notices
+from process.calendar import instant
 from process.register import BodyKind
 from process.state.hearing import HearingRequest
 from process.words import codes, dates
@@ -143,6 +145,25 @@ class NoticeFacts(Generic[Told]):
     @property
     def body(self) -> str:
         return self.facts.bodies[self.request.body].name if self.request is not None else "høringsparten"
+
+    @property
+    def urgency(self) -> tuple[bool, bool, datetime]:
+        """Sorts what must be acted on before news, and by the day it must be done."""
+        due = self._due
+        return self.told.can_wait, due is None, due or self.row.planned_at
+
+    @property
+    def _due(self) -> datetime | None:
+        """When an answer is due, or the meeting begins."""
+        request, meeting = self.request, self.facts.meetings.get(self.row.meeting_id or 0)
+        if request is not None and request.due_on and request.due_time:
+            return instant(request.due_on, request.due_time)
+        return meeting.meeting.starts_at if meeting is not None else None
+
+    @property
+    def request_body(self) -> int:
+        """0 of what is no hearing."""
+        return self.request.body if self.request is not None else 0
 
     @property
     def matter(self) -> str:

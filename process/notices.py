@@ -151,14 +151,18 @@ class Reminder(Payload):
     held_until: date | None = None
 
 
+TO_BODY = 0
+"""The first step of the escalation of a missing answer: the body itself."""
+
+
 @dataclass(frozen=True)
 class DeadlinePassed(Payload):
-    """`escalation` 0 goes to the body's secretary or chair, 1 to the coordinator, 2 to the responsible manager."""
+    """`escalation` `TO_BODY` goes to the body's secretary or chair, 1 to the coordinator, 2 to the responsible manager."""
 
     kind = NoticeKind.DEADLINE_PASSED
-    label, name = "fristen er passeret", "beskeden om, at fristen er passeret"
-    neutral_subject = "En høringsfrist i Sagsgang er passeret"
-    in_office_hours = is_collected = True
+    label, name = "fristen er udløbet", "beskeden om, at fristen er udløbet"
+    neutral_subject = "En høringsfrist i Sagsgang er udløbet"
+    in_office_hours = is_collected = has_link = True
     spelling = "{escalation}"
     in_data = ("due_on",)
     escalation: int
@@ -454,8 +458,8 @@ class Undelivered(Payload):
     """To the coordinator: another notice could not be delivered. `message` 0: there is none, for want of an address."""
 
     kind = NoticeKind.UNDELIVERED
-    label, name = "ikke afleveret", "beskeden om en mail, der ikke kunne afleveres"
-    neutral_subject = "En mail fra Sagsgang kunne ikke afleveres"
+    label, name = "ikke leveret", "beskeden om en mail, der ikke kunne leveres"
+    neutral_subject = "En mail fra Sagsgang kunne ikke leveres"
     spelling = "notice {notice} message {message}"
     in_data = ("notice", "message")
     notice: int

@@ -123,7 +123,7 @@ class Why(RefusalCode):
     )
     DEADLINE_IN_PAST = (
         "deadline_in_past",
-        "Fristen {due} er passeret. Vælg en senere dato.",
+        "Fristen {due} er udløbet. Vælg en senere dato.",
         "The deadline {due} has passed. Choose a later date.",
     )
     ALREADY_DECIDED = (

@@ -102,7 +102,7 @@ SENTENCES: Mapping[str, str] = {
     Tag.DECISION_CORRECTED: "Beslutningen i protokollen blev rettet: {outcome}.",
     Tag.DECISION_STOPPED: "Beslutningen blev begæret indbragt for byrådet (§ 23).",
     **OF_MEETINGS,
-    Tag.NOTICE_ATTEMPTED: "En besked blev forsøgt afleveret.",
+    Tag.NOTICE_ATTEMPTED: "En besked blev forsøgt leveret.",
     Tag.MESSAGE_RETRIED: "En besked, der ikke var nået frem, blev sendt igen.",
     Tag.MESSAGE_DROPPED: "En besked, der ikke var nået frem, bliver ikke sendt igen.",
     Tag.MAIL_RECEIVED: "Der kom en mail: {mail_kind}.",

@@ -12,7 +12,6 @@ from email.utils import format_datetime, formataddr
 from notifications.channels.sender import Letter
 from notifications.render import one_line
 
-
 ENCODED_WORD = "=?"
 """A text that holds it would be taken for an encoded one."""
 

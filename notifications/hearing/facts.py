@@ -41,6 +41,12 @@ def body_contacts(connection: Connection, bodies: Collection[int], now: datetime
     return {seat.organization: seat for seat in reversed(secretary_first) if seat.is_held_on(local_day(now))}
 
 
+def secretaries(connection: Connection, bodies: Collection[int], now: datetime) -> frozenset[tuple[int, int]]:
+    """(body, person) of the secretaries there are today."""
+    held = seats(connection, [SeatRole.SECRETARY], bodies) if bodies else []
+    return frozenset((seat.organization, seat.person) for seat in held if seat.is_held_on(local_day(now)))
+
+
 def answers(connection: Connection, case_ids: Collection[int]) -> dict[RequestKey, HearingResponse]:
     """The newest answer to each request."""
     received = parts_of(connection, RESPONSES, case_ids)

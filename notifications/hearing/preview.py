@@ -12,6 +12,7 @@ from models.history import canonical
 from models.rows.notice import NoticeRow
 from notifications.channels.sender import Letter
 from notifications.facts import Mail, gather
+from notifications.hearing.facts import secretaries
 from notifications.letter import letter
 from notifications.outbox.compose import MAIL
 from process.calendar import local_day
@@ -54,6 +55,7 @@ def hearing_letters(
         facts,
         requests={**facts.requests, **{(case_id, *key): request for key, request in asked.items()}},
         bodies={**facts.bodies, **bodies},
+        secretaries=secretaries(connection, bodies, leaves),
         links=links,
     )
     return {key: letter(facts, mail) for key, mail in mails.items()}

@@ -34,12 +34,14 @@ class HearingSentWords(HearingWords):
     changes: tuple[str, ...]  # since it was asked the last time
     material: tuple[Material, ...]
     contact: Contact | None
+    to_secretary: bool  # of the body: who else of it may hand the answer in is told to others
     link: str
 
     @classmethod
     def own(cls, notice: NoticeFacts[Any]) -> Mapping[str, object]:
         case_id, consultation, _ = notice.key
         return {
+            "to_secretary": (notice.request_body, notice.row.recipient) in notice.facts.secretaries,
             "basis": notice.if_open(notice.facts.bases.get((case_id, consultation), "")),
             "again": _again(notice),
             "material": () if notice.case.is_protected else notice.facts.material.get(case_id, ()),
@@ -68,7 +70,6 @@ class HearingExtendedWords(HearingWords):
 class HearingWithdrawnWords(HearingWords):
     payload = notices.HearingWithdrawn
     matter: str
-    the_matter: str
     reason: str
 
 
@@ -87,9 +88,11 @@ class DeadlinePassedWords(HearingWords):
     """`contact` is the body's own."""
 
     payload = notices.DeadlinePassed
+    matter: str
     deadline: str
     audience: str
     contact: Contact | None
+    link: str  # the body's own; the others have none
 
     @classmethod
     def own(cls, notice: NoticeFacts[notices.DeadlinePassed]) -> Mapping[str, object]:

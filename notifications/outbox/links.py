@@ -14,7 +14,7 @@ from documents.hearing.since_asked import RequestKey
 from models import tables as t
 from models.access.links import LinkKey, LinkMaker, ensure, expiry, links_for
 from models.rows.notice import NoticeRow
-from process.notices import NoticeKind
+from process.notices import TO_BODY, DeadlinePassed, NoticeKind
 from process.state.hearing import HearingRequest
 
 _WANTED = (
@@ -35,7 +35,12 @@ _WANTED = (
             t.requests.c.round == t.notices.c.round,
         ),
     )
-    .where(t.notices.c.kind.in_([kind for kind in NoticeKind if kind.payload.has_link]))
+    .where(
+        t.notices.c.kind.in_([kind for kind in NoticeKind if kind.payload.has_link]),
+        sa.or_(
+            t.notices.c.kind != NoticeKind.DEADLINE_PASSED, t.notices.c.about == DeadlinePassed(TO_BODY, None).about
+        ),
+    )
     .distinct()
     .order_by(t.notices.c.case_id, t.notices.c.recipient)
 )

@@ -34,7 +34,7 @@ CHAIN = ("halfdan.ladegaard", "lisbeth.toftegaard", DIRECTOR)
 LOKAL, OMRAADE, HOVED = "lokalmed_beskyttet_beskaeftigelse", "omraademed_social_sundhed", "hovedmed"
 HANDICAP, AELDRE, SKOLE = "handicapraad", "aeldreraad", "skolebestyrelse_fyrskolen"
 NUMBER = "2027-0001"
-AT_ANY_HOUR = ("kvittering", "afleveres", "godkend")
+AT_ANY_HOUR = ("kvittering", "leveres", "godkend")
 _tables = SQLModel.metadata.tables
 
 
@@ -254,7 +254,7 @@ def test_the_bounced_letter_is_in_the_log_with_the_servers_words_and_the_coordin
     view = hearing.town.view(NUMBER)
     bounced = [a for notice in view.notices for a in notice.attempts if a.result == "refused"]
     assert {attempt.answer for attempt in bounced} == {"550 5.1.1 no such mailbox"}
-    told = [letter for _, letter in hearing.town.sent_on if "ikke afleveres" in letter.subject]
+    told = [letter for _, letter in hearing.town.sent_on if "ikke leveres" in letter.subject]
     assert told
     assert all(letter.address.startswith("ulrik") for letter in told)
 

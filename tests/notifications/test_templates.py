@@ -89,10 +89,12 @@ def test_a_missing_field_fails_loudly() -> None:
         render_item(broken)
 
 
-def test_one_thing_has_its_own_subject_and_several_a_neutral_one() -> None:
+def test_several_things_are_called_by_the_first() -> None:
     assert render([a_receipt()], FRAME).subject == "Kvittering: vi har modtaget jeres svar om Cykelsti"
     two = render([a_receipt(), a_receipt("Bro")], FRAME)
-    assert two.subject == "2 beskeder fra Sagsgang, Sandvig Kommune"
+    assert two.subject == "Kvittering: vi har modtaget jeres svar om Cykelsti og 1 anden besked"
+    three = render([a_receipt(), a_receipt("Bro"), a_receipt("Havn")], FRAME)
+    assert three.subject == "Kvittering: vi har modtaget jeres svar om Cykelsti og 2 andre beskeder"
     assert two.text.index("1. Kvittering") < two.text.index("2. Kvittering")
     assert "\n\n\n" not in two.text
 

@@ -51,11 +51,19 @@ def address_in(inbox: Inbox, number: int = -1) -> str:
     return found[0]
 
 
+def passed(rows: Rows, escalation: str) -> int:
+    """A case whose deadline has passed without an answer, which is to be told."""
+    case = rows.case()
+    rows.request(case, next_due=None)
+    rows.notice(Kind.DEADLINE_PASSED, case, about=escalation)
+    return case
+
+
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind.payload.has_link])
 def test_the_letter_and_what_follows_it_carry_the_link_in_text_and_html(
     rows: Rows, inbox: Inbox, maker: LinkMaker, kind: Kind
 ) -> None:
-    case, _ = rows.hearing(kind)
+    case = passed(rows, "0") if kind is Kind.DEADLINE_PASSED else rows.hearing(kind)[0]
     sweep(rows.engine, NOW, inbox.sender(), NEW_ID, links=maker)
     text, html = texts(inbox)
     (address,) = set(LINK.findall(text))
@@ -68,9 +76,18 @@ def test_the_letter_and_what_follows_it_carry_the_link_in_text_and_html(
 
 @pytest.mark.parametrize("kind", [kind for kind in Kind if not kind.payload.has_link])
 def test_no_other_mail_carries_one(rows: Rows, inbox: Inbox, maker: LinkMaker, kind: Kind) -> None:
-    case, _ = rows.hearing(kind)
-    rows.change_request(case, next_due=None)  # so that «deadline passed» is true
+    rows.hearing(kind)
     sweep(rows.engine, NOW, inbox.sender(), NEW_ID, links=maker)
+    assert "/svar/" not in "".join(texts(inbox))
+    assert rows.all(SQLModel.metadata.tables["access_link"]) == []
+
+
+def test_the_coordinator_is_told_that_a_deadline_has_passed_without_the_bodys_link(
+    rows: Rows, inbox: Inbox, maker: LinkMaker
+) -> None:
+    passed(rows, "1")
+    sweep(rows.engine, NOW, inbox.sender(), NEW_ID, links=maker)
+    assert "Det er registreret, at der ikke er modtaget høringssvar inden fristen." in texts(inbox)[0]
     assert "/svar/" not in "".join(texts(inbox))
     assert rows.all(SQLModel.metadata.tables["access_link"]) == []
 
@@ -98,7 +115,7 @@ def test_a_revoked_link_is_not_handed_out_again(rows: Rows, inbox: Inbox, maker:
     sweep(rows.engine, later(days=1), inbox.sender(), NEW_ID, links=maker)
     text, _ = texts(inbox)
     assert "/svar/" not in text
-    assert "I svarer ved at svare på denne mail" in text
+    assert "Svar blot på denne mail, eller skriv til" in text
 
 
 def test_an_extension_lets_the_link_live_longer(rows: Rows, inbox: Inbox, maker: LinkMaker) -> None:
