@@ -210,7 +210,7 @@ class Change:
         self.cancels.append(CancelNotices(key, frozenset(payload.kind for payload in kinds), until))
 
     def take_back_this(self, payload: Payload) -> None:
-        """As `take_back`, of the notices that tell just this."""
+        """As `take_back`, of the notices that tell just this, whenever they were made."""
         self.cancels.append(CancelNotices(kinds=frozenset({payload.kind}), about=payload.about))
 
     def done(self) -> Decided:

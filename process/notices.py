@@ -7,7 +7,7 @@ A notice is stored in the transaction of its cause, unique by (kind, case or mee
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import ClassVar
@@ -82,7 +82,8 @@ _PAYLOADS: dict[NoticeKind, type[Payload]] = {}
 class Payload(StoredForm):
     """What a notice says: ids, dates and numbers; names and titles are read when it is worded.
 
-    Two notices of one kind are told apart by the stored words `about`.
+    Two notices of one kind are told apart by the stored words `about`. What may be undone and done again on one day
+    has the moment in them (`told_at`): the last word is told, also where it was the first.
     """
 
     kind: ClassVar[NoticeKind]
@@ -157,7 +158,9 @@ TO_BODY = 0
 
 @dataclass(frozen=True)
 class DeadlinePassed(Payload):
-    """`escalation` `TO_BODY` goes to the body's secretary or chair, 1 to the coordinator, 2 to the responsible manager."""
+    """`escalation` `TO_BODY` goes to the body's secretary or chair, 1 to the coordinator, 2 to the responsible
+    manager.
+    """
 
     kind = NoticeKind.DEADLINE_PASSED
     label, name = "fristen er udløbet", "beskeden om, at fristen er udløbet"
@@ -198,8 +201,9 @@ class ExtensionAsked(Payload):
     kind = NoticeKind.EXTENSION_ASKED
     label, name = "ønske om længere frist", "beskeden om et ønske om længere frist"
     neutral_subject = "Et organ beder om længere frist i Sagsgang"
-    spelling = "{until}"
+    spelling = "{until}[ {told_at}]"
     until: date | None
+    told_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -208,8 +212,9 @@ class ExtensionRefused(Payload):
     label, name = "afslag på længere frist", "afslaget på længere frist"
     neutral_subject = "Svar på jeres ønske om længere frist i Sagsgang"
     in_office_hours = to_body = has_link = True
-    spelling = "{wanted_on}"
+    spelling = "{wanted_on}[ {told_at}]"
     wanted_on: date | None
+    told_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -327,9 +332,10 @@ class AboutSubstitute(Payload):
     """What is said of a seat that `substitute` may take for `member`."""
 
     of_meeting = True
-    spelling = "{member}/{substitute}"
+    spelling = "{member}/{substitute}[ {told_at}]"
     member: int
     substitute: int
+    told_at: datetime | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -385,10 +391,11 @@ class MeetingMoved(Payload):
     label, name = "møde flyttet", "beskeden om, at mødet er flyttet"
     neutral_subject = "Et møde i Sagsgang er flyttet"
     of_meeting = True
-    spelling = "{starts_at}"
+    spelling = "{starts_at}[ {told_at}]"
     in_data = ("was",)
     starts_at: datetime | None
     was: datetime | None
+    told_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -500,3 +507,7 @@ class CancelNotices:
     kinds: frozenset[NoticeKind] = frozenset()
     until: datetime | None = None
     about: str | None = None
+
+    def names(self, about: str) -> bool:
+        """Whether a notice told apart by these words is one of them, whenever it was made (`Payload.told_at`)."""
+        return self.about in (None, about) or about.startswith(f"{self.about} ")

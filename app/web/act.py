@@ -19,7 +19,7 @@ from app.web.access import Subject, Visit, Where
 from app.web.facts import done, new_id
 from app.web.forms import Form, MistakesError, Typed
 from app.web.installation import Installation
-from models.database import is_locked
+from models.database import is_passing
 from models.history import is_known
 from models.store import Receipt, RefusedError
 from process.commands.act import Act as Stated
@@ -95,7 +95,7 @@ def _unless_locked(
     try:
         return states(visit, subject, command)
     except OperationalError as error:
-        if not is_locked(error):
+        if not is_passing(error):
             raise
         visit.typed.busy()
         return None

@@ -123,6 +123,12 @@ def _cancel(connection: Connection, cells: dict[str, object], cancel: CancelNoti
     connection.execute(_cancelling(tuple(cells)), cells)
 
 
+def _tells(about: sa.BindParameter[str]) -> sa.ColumnElement[bool]:
+    """As `CancelNotices.names`."""
+    column = t.notices.c.about
+    return sa.or_(column == about, sa.func.substr(column, 1, sa.func.length(about) + 1) == about + " ")
+
+
 @lru_cache
 def _cancelling(by: tuple[str, ...]) -> sa.Update:
     """The statement for these conditions; kept, since building one costs more than running it."""
@@ -132,7 +138,7 @@ def _cancelling(by: tuple[str, ...]) -> sa.Update:
         "of_consultation": t.notices.c.consultation == sa.bindparam("of_consultation"),
         "of_round": t.notices.c.round == sa.bindparam("of_round"),
         "of_kinds": t.notices.c.kind.in_(sa.bindparam("of_kinds", expanding=True)),
-        "of_about": t.notices.c.about == sa.bindparam("of_about"),
+        "of_about": _tells(sa.bindparam("of_about", type_=sa.String)),
         "until": t.notices.c.planned_at < sa.bindparam("until"),
     }
     planned = sa.update(t.notices).where(t.notices.c.state == NoticeState.PLANNED, *(conditions[name] for name in by))

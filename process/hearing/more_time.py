@@ -56,7 +56,7 @@ def ask_extension(change: Change, command: hc.AskExtension) -> Refusal | None:
     )
     person = coordinator(change.ctx.register, change.ctx.today)
     if person is not None:
-        change.tell(ExtensionAsked(command.until), [person], request=request)
+        change.tell(ExtensionAsked(command.until, change.ctx.now), [person], request=request)
     return None
 
 
@@ -75,7 +75,7 @@ def refuse_extension(change: Change, command: hc.RefuseExtension) -> Refusal | N
         consultation=request.consultation,
         body=request.body,
     )
-    notice = ExtensionRefused(request.extension_wanted_on)
+    notice = ExtensionRefused(request.extension_wanted_on, change.ctx.now)
     change.tell(notice, contacts(change, request), at=after_letter(change, request), request=request)
     return None
 

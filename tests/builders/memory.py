@@ -157,5 +157,5 @@ def cancels(cancel: CancelNotices, notice: Notice) -> bool:
         and cancel.request in (None, notice.request)
         and (not cancel.kinds or notice.kind in cancel.kinds)
         and (cancel.until is None or notice.planned_at < cancel.until)
-        and cancel.about in (None, notice.about)
+        and cancel.names(notice.about)
     )
