@@ -178,7 +178,7 @@ def _take_answer(
         )
         change.take_back(*REMINDING, request=request)
         _ask_to_confirm(change, request)
-    elif command.corrects is not None and not command.is_partial and request.answered_at:
+    elif not command.is_partial and request.answered_at:
         request = _take_correction(change, request, command.answer)
     change.tell(ResponseReceipt(received_at), contacts(change, request), request=request)
     if is_late:

@@ -1,0 +1,210 @@
+"""Hearings as politicians and bodies read them: rule, source, situation, and the words that are printed.
+
+Each row can be read aloud by a secretary. What is compared is what stands on the paper, never a code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+
+from documents.writing.meeting.case_parts import presentation
+from documents.writing.paper import Heading, Items, Paragraph
+from models.meeting.paper import CasePaper
+from process.commands import hearing as hc
+from process.hearing.heard import heard_rounds
+from process.state.meeting import AgendaItem
+from tests.builders.moments import at
+from tests.builders.nordby import COORDINATOR, DISABILITY, HOVEDMED, OFFICER
+from tests.builders.world import World, released
+
+FIRST, DUE, AFTER = at(date(2027, 1, 20), 10), at(date(2027, 1, 25), 13), at(date(2027, 1, 28), 9)
+PARTS = {1: "medlemmerne fra handicaporganisationerne"}
+
+
+# -- 1. every round and every answer is printed ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Printed:
+    """`lines`: what stands under »Høring« on agenda and minutes. `follows`: whether »Høringssvar eftersendes«."""
+
+    rule: str
+    source: str
+    situation: str
+    lived: Callable[[World], object]
+    lines: tuple[str, ...]
+    follows: bool = False
+
+
+def _answers(*answers: dict[str, object]) -> Callable[[World], object]:
+    def lived(world: World) -> None:
+        for answer in answers:
+            world.answer(**answer)
+
+    return lived
+
+
+def _silent(world: World) -> None:
+    world.do(hc.CloseHearing(case=1), None, DUE)
+
+
+def _partial_then_silence(world: World) -> None:
+    world.now = FIRST
+    world.answer(answer="oppose", is_partial=True, on_behalf_of=PARTS[1])
+    _silent(world)
+
+
+def _second_round(world: World) -> None:
+    """A member group against, the whole council for, then asked again without an answer."""
+    world.now = FIRST
+    world.answer(answer="oppose", is_partial=True, on_behalf_of=PARTS[1])
+    world.answer(answer="support")
+    world.sum_up()
+    world.do(hc.NewRound(case=1, reason="Nyt grundlag", period_days=14), OFFICER, AFTER)
+    world.send()
+
+
+def _second_round_silent(world: World) -> None:
+    _second_round(world)
+    world.do(hc.CloseHearing(case=1), None, at(date(2027, 2, 15), 13))
+
+
+def _withdrawn(world: World) -> None:
+    world.do(hc.WithdrawHearing(case=1, body=DISABILITY, reason="Alligevel ikke"), COORDINATOR, FIRST)
+
+
+def _unasked(world: World) -> None:
+    world.do(hc.RecordResponse(case=1, body=HOVEDMED, answer="no_remarks"), COORDINATOR, FIRST)
+    for sender in ("Yrsa Gade", "Havnens Venner"):
+        world.do(hc.RecordUnsolicited(case=1, sender=sender, text="Bevar rampen!"), COORDINATOR)
+
+
+EARLIER = (
+    "Handicaprådet, 1. runde: kan ikke støtte forslaget (svar nr. 1, fra en del af organet: medlemmerne fra "
+    "handicaporganisationerne), modtaget 20. januar 2027; støtter forslaget (svar nr. 2), modtaget 20. januar 2027"
+)
+WHOLE = "DESIGN § 11: every round and every answer of a body is told, never only the latest"
+PART = "Svar fra en del af rådet er et svar (danish-rules § 2: Fredensborg)"
+SILENCE = "Tavshed er ikke samtykke"
+PRINTED = (
+    Printed(
+        "Et svar",
+        WHOLE,
+        "Rådet har bemærkninger",
+        _answers({}),
+        ("Handicaprådet: bemærkninger (svar nr. 1), modtaget 4. januar 2027",),
+    ),
+    Printed(
+        "Ingen bemærkninger, og senere bemærkninger",
+        WHOLE,
+        "Rådet svarer først »ingen bemærkninger«, så kommer der bemærkninger",
+        _answers({"answer": "no_remarks", "text": ""}, {}),
+        (
+            "Handicaprådet: ingen bemærkninger (svar nr. 1), modtaget 4. januar 2027; "
+            "bemærkninger (svar nr. 2), modtaget 4. januar 2027",
+        ),
+    ),
+    Printed(
+        "En rettelse tilføjer",
+        WHOLE,
+        "Rådet retter sit svar",
+        _answers({"answer": "support"}, {"answer": "oppose", "corrects": 1}),
+        (
+            "Handicaprådet: støtter forslaget (svar nr. 1), modtaget 4. januar 2027; "
+            "kan ikke støtte forslaget (svar nr. 2, retter svar nr. 1), modtaget 4. januar 2027",
+        ),
+    ),
+    Printed(
+        "At afstå er et svar, ikke et høringssvar",
+        WHOLE,
+        "Rådet afgiver ikke høringssvar",
+        _answers({"answer": "no_answer_will_come", "text": ""}),
+        ("Handicaprådet: afgiver ikke høringssvar (svar nr. 1), modtaget 4. januar 2027",),
+    ),
+    Printed(
+        "En del af rådet",
+        PART,
+        "Kun organisationernes medlemmer har svaret; resten kan nå det",
+        _answers({"answer": "oppose", "is_partial": True, "on_behalf_of": PARTS[1]}),
+        (
+            "Handicaprådet: kan ikke støtte forslaget (svar nr. 1, fra en del af organet: medlemmerne fra "
+            "handicaporganisationerne), modtaget 4. januar 2027; høringssvar fra det samlede organ er ikke modtaget "
+            "endnu; fristen er 25. januar 2027 kl. 12.00",
+        ),
+        follows=True,
+    ),
+    Printed(
+        "En del af rådet, og så fristen",
+        f"{PART}; {SILENCE}",
+        "Fristen udløber uden svar fra det samlede råd",
+        _partial_then_silence,
+        (
+            "Handicaprådet: kan ikke støtte forslaget (svar nr. 1, fra en del af organet: medlemmerne fra "
+            "handicaporganisationerne), modtaget 20. januar 2027; der er ikke modtaget høringssvar fra det samlede "
+            "organ inden fristen",
+        ),
+    ),
+    Printed(
+        "Tavshed",
+        SILENCE,
+        "Fristen udløber uden svar",
+        _silent,
+        ("Handicaprådet: der er ikke modtaget høringssvar inden fristen",),
+    ),
+    Printed(
+        "Anden runde uden svar endnu",
+        WHOLE,
+        "Rådet har svaret i første runde og er spurgt igen",
+        _second_round,
+        (
+            EARLIER,
+            "Handicaprådet, 2. runde: høringssvar er ikke modtaget endnu; fristen er 11. februar 2027 kl. 12.00",
+        ),
+        follows=True,
+    ),
+    Printed(
+        "Anden runde forbi uden svar",
+        f"{WHOLE}; {SILENCE}",
+        "Rådet har svaret i første runde, ikke i anden",
+        _second_round_silent,
+        (EARLIER, "Handicaprådet, 2. runde: der er ikke modtaget høringssvar inden fristen"),
+    ),
+    Printed(
+        "Taget tilbage",
+        WHOLE,
+        "Brevet var sendt, så blev høringen trukket tilbage",
+        _withdrawn,
+        ("Handicaprådet: høringen er trukket tilbage",),
+    ),
+    Printed(
+        "Uopfordrede svar",
+        "Offentlighedsloven § 15: alt, der kommer, hører til sagen",
+        "HovedMED og to borgere skriver uden at være spurgt",
+        _unasked,
+        (
+            "Handicaprådet: høringssvar er ikke modtaget endnu; fristen er 25. januar 2027 kl. 12.00",
+            "HovedMED (uopfordret): ingen bemærkninger (svar nr. 1), modtaget 20. januar 2027",
+            "Borgere og foreninger (uopfordret): bemærkninger (svar nr. 2), modtaget 20. januar 2027; "
+            "bemærkninger (svar nr. 3), modtaget 20. januar 2027",
+        ),
+        follows=True,
+    ),
+)
+
+
+@pytest.mark.parametrize("row", PRINTED, ids=lambda row: row.rule)
+def test_every_round_and_every_answer_is_printed(row: Printed) -> None:
+    world = released().send()
+    row.lived(world)
+    case = CasePaper(world.case, heard=heard_rounds(world.case, world.now), parts=PARTS)
+    item = AgendaItem(1, 1, None, "Nye ramper")
+    blocks = list(presentation(case, world.register, item, 3))
+    at_hearing = blocks.index(Heading("Høring", 3))
+    listed = blocks[at_hearing + 1]
+    assert isinstance(listed, Items)
+    assert listed.texts == row.lines
+    assert (Paragraph("Høringssvar eftersendes.") in blocks) is row.follows
