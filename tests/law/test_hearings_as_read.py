@@ -5,21 +5,30 @@ Each row can be read aloud by a secretary. What is compared is what stands on th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from documents.writing.hearing.memo import memo_paper
 from documents.writing.meeting.case_parts import presentation
-from documents.writing.paper import Heading, Items, Paragraph
+from documents.writing.paper import Heading, Items, Paragraph, Table
+from models.database import reading
+from models.hearing.memo import memo_view
 from models.meeting.paper import CasePaper
 from process.commands import hearing as hc
+from process.commands.act import Act, Command
 from process.hearing.heard import heard_rounds
+from process.state.hearing import Answer
 from process.state.meeting import AgendaItem
 from tests.builders.moments import at
-from tests.builders.nordby import COORDINATOR, DISABILITY, HOVEDMED, OFFICER
+from tests.builders.nordby import COORDINATOR as ELLA
+from tests.builders.nordby import DISABILITY, HOVEDMED, OFFICER
+from tests.builders.passwords import cheap_passwords
 from tests.builders.world import World, released
+from tests.web.office import CASE, COORDINATOR, Office, prepared, words
 
 FIRST, DUE, AFTER = at(date(2027, 1, 20), 10), at(date(2027, 1, 25), 13), at(date(2027, 1, 28), 9)
 PARTS = {1: "medlemmerne fra handicaporganisationerne"}
@@ -74,13 +83,13 @@ def _second_round_silent(world: World) -> None:
 
 
 def _withdrawn(world: World) -> None:
-    world.do(hc.WithdrawHearing(case=1, body=DISABILITY, reason="Alligevel ikke"), COORDINATOR, FIRST)
+    world.do(hc.WithdrawHearing(case=1, body=DISABILITY, reason="Alligevel ikke"), ELLA, FIRST)
 
 
 def _unasked(world: World) -> None:
-    world.do(hc.RecordResponse(case=1, body=HOVEDMED, answer="no_remarks"), COORDINATOR, FIRST)
+    world.do(hc.RecordResponse(case=1, body=HOVEDMED, answer="no_remarks"), ELLA, FIRST)
     for sender in ("Yrsa Gade", "Havnens Venner"):
-        world.do(hc.RecordUnsolicited(case=1, sender=sender, text="Bevar rampen!"), COORDINATOR)
+        world.do(hc.RecordUnsolicited(case=1, sender=sender, text="Bevar rampen!"), ELLA)
 
 
 EARLIER = (
@@ -208,3 +217,67 @@ def test_every_round_and_every_answer_is_printed(row: Printed) -> None:
     assert isinstance(listed, Items)
     assert listed.texts == row.lines
     assert (Paragraph("Høringssvar eftersendes.") in blocks) is row.follows
+
+
+def _asked_twice(office: Office) -> None:
+    """A part of Handicaprådet against, the council itself for; summed up; then asked again, and silent so far."""
+    office.imported_and_approved()
+    office.send()
+    office.later(minutes=11)
+    council = office.row("handicapraad").request.body
+    for answer in (
+        {"answer": Answer.OPPOSE, "is_partial": True, "on_behalf_of": PARTS[1], "text": "Tilbuddet forsvinder."},
+        {"answer": Answer.SUPPORT, "text": "Rådet støtter forslaget."},
+    ):
+        stated(office, hc.RecordResponse(case=1, body=council, **answer))
+    office.later(days=60)
+    stated(office, hc.CloseHearing(case=1), None)
+    stated(office, hc.FileMemo(case=1, text="Rådet støtter.\nEn del er imod.\nIngen andre har svaret."))
+    stated(office, hc.ApproveMemo(case=1), "sanne.vestervang")
+    stated(office, hc.NewRound(case=1, bodies=(council,), reason="Nyt grundlag", period_days=14))
+    stated(office, hc.SendHearing(case=1))
+
+
+def stated(office: Office, command: Command, who: str | None = COORDINATOR) -> None:
+    person = office.store.reference.register.person(who) if who else None
+    key = f"law-{office.clock.now():%m%d%H%M}-{type(command).__name__}-{getattr(command, 'answer', '')}"
+    office.store.apply(command, Act(person.id if person else None, key), office.clock.now())
+
+
+@pytest.fixture(scope="module", autouse=True)
+def weak_passwords() -> Iterator[None]:
+    with cheap_passwords():
+        yield
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return prepared(tmp_path, _asked_twice)
+
+
+def test_the_memo_has_every_answer_and_every_silence_with_its_round(office: Office) -> None:
+    with reading(office.store.engine) as connection:
+        memo = memo_view(connection, "2027-0001", office.clock.now(), office.store.reference.register)
+    assert memo is not None
+    paper = memo_paper(memo, "Sandvig Kommune", office.clock.now())
+    overview = next(block for block in paper.blocks if isinstance(block, Table))
+    of_council = [row[:3] for row in overview.rows if row[0].startswith("Handicaprådet")]
+    assert of_council == [
+        (
+            "Handicaprådet",
+            "Kan ikke støtte forslaget (svar nr. 1, fra en del af organet)",
+            "23. august 2027 kl. 8.11",
+        ),
+        ("Handicaprådet", "Støtter forslaget (svar nr. 2)", "23. august 2027 kl. 8.11"),
+        ("Handicaprådet, 2. runde", "Ikke modtaget", "–"),
+    ]
+
+
+def test_the_page_of_the_case_has_every_answer_in_its_round(office: Office) -> None:
+    page = office.get(COORDINATOR, CASE)
+    rows = [words(f"<main>{row}</main>").lstrip("> ") for row in page.partition('id="hoering"')[2].split("<tr>")]
+    first, second = (row for row in rows if row.startswith("Handicaprådet"))
+    assert "Kan ikke støtte forslaget (svar nr. 1, fra en del af organet), modtaget 23. august 2027" in first
+    assert "Støtter forslaget (svar nr. 2), modtaget 23. august 2027" in first
+    assert second.startswith("Handicaprådet skal høres , 2. runde Sendt")
+    assert "svar nr." not in second
