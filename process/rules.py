@@ -31,6 +31,14 @@ class Duty(StrEnum):
     CUSTOM = "custom"
 
 
+class HearingPaper(StrEnum):
+    """What may go with the høringsnotat as an annex of the case's items."""
+
+    LETTER = "letter"
+    ANSWERS = "answers"  # each with its number and its text: what its body has the receipt of
+    PROOF = "proof"
+
+
 @dataclass(frozen=True, slots=True)
 class RouteStep:
     """One consultation of a template. Equal `step` numbers run in parallel. `body` is a code, or `<committee>`
@@ -61,6 +69,7 @@ class RouteTemplate:
     law_days: int = 0  # calendar days no hearing of this case type may be shorter than; 0: the law says none
     budget_round: bool = False  # the council reads it on the two days of the budget year (KSL §§ 37-38)
     law_source: str = ""  # where `law_days` stands ("planloven § 24, stk. 3")
+    hearing_annexes: tuple[HearingPaper, ...] = ()  # beside the høringsnotat, which always is one
 
     @property
     def shortest_round_days(self) -> int:

@@ -29,6 +29,8 @@ from process.state.hearing import HearingRequest, HearingResponse, MemoPoint, Re
 
 SHOWN = frozenset({ResponsePublication.OPEN, ResponsePublication.CLEARED})
 """What may be shown as it is."""
+SUMMARY_LINES, SUMMARY_SIGNS = 3, 330
+"""What three lines of an agenda hold: about 110 signs each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +176,28 @@ def parts_heard(connection: Connection, state: CaseState) -> Mapping[int, str]:
     ids: dict[int, int | None] = dict(connection.execute(query).tuples().all())
     texts = texts_by_id(connection, ids.values())
     return {number: texts[text] for number, text in ids.items() if text in texts}
+
+
+def memo_summary(connection: Connection, state: CaseState, then: datetime) -> str:
+    """The three lines the memo begins with, once it is approved; "" before, and when its text has been erased."""
+    approved_at = state.case.memo_approved_at
+    if approved_at is None or approved_at > then:
+        return ""
+    query = sa.select(t.memos.c.text).where(
+        t.memos.c.case_id == state.case.id, t.memos.c.edition == state.case.memo_edition
+    )
+    text = connection.execute(query).scalar()
+    return three_lines(texts_by_id(connection, [text]).get(text, ""))
+
+
+def three_lines(text: str) -> str:
+    """The first three lines of a text, or as many of its sentences as three lines of an agenda hold."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    kept = "\n".join(lines[:SUMMARY_LINES])
+    if len(kept) <= SUMMARY_SIGNS:
+        return f"{kept} …" if len(lines) > SUMMARY_LINES else kept
+    whole, stop, _ = kept[:SUMMARY_SIGNS].rpartition(". ")
+    return f"{whole}. …" if stop else f"{kept[:SUMMARY_SIGNS].rpartition(' ')[0]} …"
 
 
 def _shown_text(response: HearingResponse, text: str | None, public_text: str | None) -> str | None:

@@ -18,7 +18,7 @@ from models.case.amounts import AmountTable, amount_table
 from models.case.assessment import Assessor
 from models.case.earlier_texts import EarlierText, texts_at
 from models.case.material import ordered_sections
-from models.hearing.memo import parts_heard
+from models.hearing.memo import memo_summary, parts_heard
 from models.meeting.coming_items import ComingItem, coming_items
 from models.rows.case_states import case_states
 from models.rows.meeting import DECISIONS, load_meeting
@@ -59,7 +59,8 @@ class Proposed:
 @dataclass(frozen=True, slots=True)
 class CasePaper:
     """A case as an item prints it: the text and amounts that were before the body, other bodies, the hearing. `parts`:
-    on whose behalf a part of a body answered, by the answer's number, where that may be shown.
+    on whose behalf a part of a body answered, by the answer's number, where that may be shown. `summary`: of the
+    hearing's approved memo, in three lines; "" without one.
     """
 
     state: CaseState
@@ -67,6 +68,7 @@ class CasePaper:
     treatments: tuple[Treatment, ...] = ()
     heard: tuple[HeardRound, ...] = ()
     parts: Mapping[int, str] = field(default_factory=dict)
+    summary: str = ""
     amendments: tuple[TabledAmendment, ...] = ()
 
 
@@ -163,6 +165,7 @@ def _case_papers(
             treatments=tuple(_treatments(state, record, decisions.get(number, ()))),
             heard=heard_rounds(state, then),
             parts=parts_heard(connection, state),
+            summary=memo_summary(connection, state, then),
             amendments=as_of(state.amendments, then),
         )
         for number, state in states.items()

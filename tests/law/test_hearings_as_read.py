@@ -6,31 +6,39 @@ Each row can be read aloud by a secretary. What is compared is what stands on th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import count, pairwise
 from pathlib import Path
 
 import pytest
 
+from documents.writing.hearing.annexes import attach_hearing_papers
 from documents.writing.hearing.memo import memo_paper
+from documents.writing.meeting.agenda import agenda_document
 from documents.writing.meeting.case_parts import presentation
-from documents.writing.paper import Heading, Items, Paragraph, Table
+from documents.writing.paper import Block, Heading, Items, Paragraph, Table
 from models.database import reading
-from models.hearing.memo import memo_view
+from models.files import FileStore
+from models.hearing.memo import memo_view, three_lines
 from models.meeting.paper import CasePaper
 from process.commands import hearing as hc
+from process.commands import meeting as mc
 from process.commands.act import Act, Command
 from process.hearing.heard import heard_rounds
+from process.rules import HearingPaper
 from process.state.hearing import Answer
 from process.state.meeting import AgendaItem
 from tests.builders.moments import at
 from tests.builders.nordby import COORDINATOR as ELLA
 from tests.builders.nordby import DISABILITY, HOVEDMED, OFFICER
 from tests.builders.passwords import cheap_passwords
+from tests.builders.rules import RULES
 from tests.builders.world import World, released
 from tests.web.office import CASE, COORDINATOR, Office, prepared, words
 
 FIRST, DUE, AFTER = at(date(2027, 1, 20), 10), at(date(2027, 1, 25), 13), at(date(2027, 1, 28), 9)
+KEYS = count()
 PARTS = {1: "medlemmerne fra handicaporganisationerne"}
 
 
@@ -240,8 +248,7 @@ def _asked_twice(office: Office) -> None:
 
 def stated(office: Office, command: Command, who: str | None = COORDINATOR) -> None:
     person = office.store.reference.register.person(who) if who else None
-    key = f"law-{office.clock.now():%m%d%H%M}-{type(command).__name__}-{getattr(command, 'answer', '')}"
-    office.store.apply(command, Act(person.id if person else None, key), office.clock.now())
+    office.store.apply(command, Act(person.id if person else None, f"law-{next(KEYS)}"), office.clock.now())
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -277,7 +284,174 @@ def test_the_page_of_the_case_has_every_answer_in_its_round(office: Office) -> N
     page = office.get(COORDINATOR, CASE)
     rows = [words(f"<main>{row}</main>").lstrip("> ") for row in page.partition('id="hoering"')[2].split("<tr>")]
     first, second = (row for row in rows if row.startswith("Handicaprådet"))
-    assert "Kan ikke støtte forslaget (svar nr. 1, fra en del af organet), modtaget 23. august 2027" in first
-    assert "Støtter forslaget (svar nr. 2), modtaget 23. august 2027" in first
-    assert second.startswith("Handicaprådet skal høres , 2. runde Sendt")
+    assert "kan ikke støtte forslaget (svar nr. 1, fra en del af organet), modtaget 23. august 2027" in first
+    assert "støtter forslaget (svar nr. 2), modtaget 23. august 2027" in first
+    assert second.startswith("Handicaprådet skal høres, 2. runde Sendt")
     assert "svar nr." not in second
+
+
+# -- 2. the memo reaches the agenda ----------------------------------------------------------------------------------
+
+SUMMARY = "Handicaprådet støtter forslaget.\nDer ønskes en vejleder i et helt år.\nIngen andre har svaret."
+
+
+def _summed_up(office: Office) -> None:
+    """Handicaprådet has answered, the others not; memo approved; the case on the council's agenda for 5 October."""
+    office.imported_and_approved()
+    office.send()
+    office.later(minutes=11)
+    stated(office, hc.RecordResponse(case=1, body=_council(office), answer=Answer.SUPPORT, text="Rådet støtter det."))
+    office.later(days=24)
+    stated(office, hc.CloseHearing(case=1), None)
+    _approved_memo(office)
+    stated(office, mc.PrepareAgenda(meeting=_october(office)), None)
+    stated(office, mc.PlaceOnAgenda(meeting=_october(office), case=1, override_reason="Byrådet har bedt om det."), None)
+
+
+def _approved_memo(office: Office) -> None:
+    stated(office, hc.FileMemo(case=1, text=f"{SUMMARY}\nResten står nedenfor."))
+    stated(office, hc.ApproveMemo(case=1), "sanne.vestervang")
+
+
+def _council(office: Office) -> int:
+    return office.row("handicapraad").request.body
+
+
+def _october(office: Office) -> int:
+    register = office.store.reference.register
+    council = register.organization("byraad")
+    assert council is not None
+    return next(m.id for m in register.meetings_of(council.id) if m.held_on == date(2027, 10, 5))
+
+
+def _attach(office: Office) -> int:
+    return attach_hearing_papers(office.store, FileStore(office.folder), "Sandvig Kommune", office.clock.now())
+
+
+def _printed(office: Office) -> tuple[Block, ...]:
+    register = office.store.reference.register
+    with reading(office.store.engine) as connection:
+        paper = agenda_document(
+            connection, register, "Sandvig Kommune", office.clock.now(), meeting_id=_october(office), public=True
+        )
+    return paper.blocks
+
+
+def _annexes(office: Office) -> tuple[str, ...]:
+    blocks = _printed(office)
+    return next(after.texts for block, after in pairwise(blocks) if block == Heading("Bilag", 3))  # type: ignore[union-attr]
+
+
+@dataclass(frozen=True)
+class Annexed:
+    rule: str
+    source: str
+    situation: str
+    lived: Callable[[Office], object]
+    annexes: tuple[str, ...]
+
+
+def _late_answer(office: Office) -> None:
+    _attach(office)
+    office.later(hours=1)
+    body = next(request.body for request in office.state().requests if request.closed_at)
+    stated(office, hc.RecordResponse(case=1, body=body, answer=Answer.OPPOSE, text="Vi er imod."))
+
+
+def _late_answer_twice(office: Office) -> None:
+    _late_answer(office)
+    _attach(office)
+    stated(office, hc.RecordUnsolicited(case=1, sender="Havnens Venner", text="Bevar det!"))
+    stated(office, hc.DecidePublication(case=1, response=3, verdict="cleared", reason="Læst."))
+
+
+def _stopped_answer(office: Office) -> None:
+    _attach(office)
+    stated(office, hc.RecordUnsolicited(case=1, sender="Havnens Venner", text="Bevar det!"))
+
+
+def _new_edition(office: Office) -> None:
+    _late_answer(office)
+    _approved_memo(office)
+
+
+def _taken_off(office: Office) -> None:
+    _attach(office)
+    stated(office, mc.RemoveAnnex(meeting=_october(office), annex=1, reason="Sendt for sig."), None)
+
+
+ANNEX = "DESIGN § 11; issue 10, A 2: an approved memo is an annex by itself"
+LATE = "DESIGN § 10: a late answer is attached to every step not yet held, the memo gets an addendum"
+ANNEXED = (
+    Annexed("Notatet er bilag", ANNEX, "Notatet er godkendt", lambda _: None, ("Høringsnotat", "Høringssvar")),
+    Annexed(
+        "Et sent svar giver et tillæg",
+        LATE,
+        "HovedMED svarer, efter at notatet er lagt på dagsordenen",
+        _late_answer,
+        ("Høringsnotat", "Høringssvar", "Tillæg til høringsnotatet: svar nr. 2"),
+    ),
+    Annexed(
+        "Hvert sent svar",
+        LATE,
+        "Så kommer der endnu et",
+        _late_answer_twice,
+        (
+            "Høringsnotat",
+            "Høringssvar",
+            "Tillæg til høringsnotatet: svar nr. 2",
+            "Tillæg til høringsnotatet: svar nr. 3",
+        ),
+    ),
+    Annexed(
+        "Et svar, ingen har læst",
+        "DESIGN § 10: the guard stops an answer until a person has looked",
+        "En borger skriver; ingen har taget stilling til, hvad der må vises",
+        _stopped_answer,
+        ("Høringsnotat", "Høringssvar"),
+    ),
+    Annexed(
+        "Ny udgave",
+        ANNEX,
+        "Notatet skrives om og godkendes igen, før dagsordenen er sendt",
+        _new_edition,
+        ("Høringssvar", "Høringsnotat, 2. udgave", "Høringssvar"),
+    ),
+    Annexed(
+        "Taget af med hånden", "Et menneske bestemmer", "Sekretæren har taget det af", _taken_off, ("Høringssvar",)
+    ),
+)
+
+
+@pytest.mark.parametrize("row", ANNEXED, ids=lambda row: row.rule)
+def test_the_memo_reaches_the_agenda(row: Annexed, tmp_path: Path) -> None:
+    office = prepared(tmp_path, _summed_up)
+    row.lived(office)
+    _attach(office)
+    assert _attach(office) == 0, "nothing is attached twice"
+    assert _annexes(office) == row.annexes
+
+
+def test_the_item_prints_the_three_lines_the_memo_begins_with(tmp_path: Path) -> None:
+    office = prepared(tmp_path, _summed_up)
+    assert Paragraph(f"Høringsnotatet: {SUMMARY} …") in _printed(office)
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("Ingen er imod.", "Ingen er imod."),
+        ("Et.\n\nTo.\nTre.\nFire.", "Et.\nTo.\nTre. …"),
+        (f"{'Rådet er med. ' * 40}", f"{'Rådet er med. ' * 22}Rådet er med. …"),
+    ],
+)
+def test_a_summary_is_three_lines(text: str, printed: str) -> None:
+    assert three_lines(text) == printed
+
+
+def test_every_paper_a_case_type_asks_for_is_attached(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    office = prepared(tmp_path, _summed_up)
+    template = replace(RULES.routes["political_case"], hearing_annexes=tuple(HearingPaper))
+    monkeypatch.setattr("process.rules.RuleBook.route_for", lambda *_: template)
+    assert _attach(office) == 4
+    assert _annexes(office) == ("Høringsnotat", "Høringsbreve", "Høringssvar", "Dokumentation for høring")

@@ -54,6 +54,27 @@ def memo_paper(memo: MemoView, municipality: str, now: datetime) -> Paper:
     )
 
 
+def addendum_paper(memo: MemoView, after: int, municipality: str, now: datetime) -> Paper:
+    """The answers that have come since the memo held those up to number `after`, for an agenda that has the memo."""
+    later = [part for part in memo.contributions if part.response.number > after]
+    numbers = listing([str(part.response.number) for part in later])
+    title = f"Tillæg til høringsnotatet: svar nr. {numbers}"
+    return _answers_only(title, later, memo, municipality, now)
+
+
+def answers_paper(memo: MemoView, municipality: str, now: datetime) -> Paper:
+    """Every answer with its number, when it came, and its text as it may be shown."""
+    return _answers_only("Høringssvar", memo.contributions, memo, municipality, now)
+
+
+def _answers_only(
+    title: str, contributions: Sequence[Contribution], memo: MemoView, municipality: str, now: datetime
+) -> Paper:
+    case = memo.view.state.case
+    blocks = [Facts((("Sag", words.case_line(case)),)), *_section("Svar", contributions, memo)]
+    return Paper(title, municipality, now, tuple(blocks), f"{municipality} · Sag {case.number} · {title}")
+
+
 def _edition(memo: MemoView) -> str:
     if not memo.edition or memo.filed_at is None:
         return "udkast, ikke godkendt"

@@ -130,6 +130,8 @@ def _hearing(case: CasePaper, register: Register, level: int) -> Iterator[Block]
     if not case.heard:
         return
     yield Heading("Høring", level)
+    if case.summary:
+        yield Paragraph(f"Høringsnotatet: {case.summary}")
     yield Items(tuple(heard_line(heard, _body_names(register), _parts(case)) for heard in case.heard))
     if any(heard.is_outstanding for heard in case.heard):
         yield Paragraph("Høringssvar eftersendes.")
