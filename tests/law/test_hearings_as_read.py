@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, time
 from itertools import count, pairwise
 from pathlib import Path
 
@@ -22,20 +22,26 @@ from models.database import reading
 from models.files import FileStore
 from models.hearing.memo import memo_view, three_lines
 from models.meeting.paper import CasePaper
+from notifications.channels.sender import MemorySender
+from notifications.outbox.compose import message_ids
+from process.calendar import instant
+from process.commands import case as c
 from process.commands import hearing as hc
 from process.commands import meeting as mc
-from process.commands.act import Act, Command
+from process.commands.act import Act, Command, Draft
 from process.hearing.heard import heard_rounds
 from process.rules import HearingPaper
 from process.state.hearing import Answer
 from process.state.meeting import AgendaItem
 from tests.builders.moments import at
 from tests.builders.nordby import COORDINATOR as ELLA
-from tests.builders.nordby import DISABILITY, HOVEDMED, OFFICER
+from tests.builders.nordby import DISABILITY, HOVEDMED
+from tests.builders.nordby import OFFICER as ASTA
 from tests.builders.passwords import cheap_passwords
 from tests.builders.rules import RULES
 from tests.builders.world import World, released
-from tests.web.office import CASE, COORDINATOR, Office, prepared, words
+from tests.notifications.rows import sweep
+from tests.web.office import CASE, COORDINATOR, OFFICER, Office, prepared, words
 
 FIRST, DUE, AFTER = at(date(2027, 1, 20), 10), at(date(2027, 1, 25), 13), at(date(2027, 1, 28), 9)
 KEYS = count()
@@ -81,7 +87,7 @@ def _second_round(world: World) -> None:
     world.answer(answer="oppose", is_partial=True, on_behalf_of=PARTS[1])
     world.answer(answer="support")
     world.sum_up()
-    world.do(hc.NewRound(case=1, reason="Nyt grundlag", period_days=14), OFFICER, AFTER)
+    world.do(hc.NewRound(case=1, reason="Nyt grundlag", period_days=14), ASTA, AFTER)
     world.send()
 
 
@@ -295,7 +301,7 @@ def test_the_page_of_the_case_has_every_answer_in_its_round(office: Office) -> N
 SUMMARY = "Handicaprådet støtter forslaget.\nDer ønskes en vejleder i et helt år.\nIngen andre har svaret."
 
 
-def _summed_up(office: Office) -> None:
+def summed_up(office: Office) -> None:
     """Handicaprådet has answered, the others not; memo approved; the case on the council's agenda for 5 October."""
     office.imported_and_approved()
     office.send()
@@ -304,8 +310,8 @@ def _summed_up(office: Office) -> None:
     office.later(days=24)
     stated(office, hc.CloseHearing(case=1), None)
     _approved_memo(office)
-    stated(office, mc.PrepareAgenda(meeting=_october(office)), None)
-    stated(office, mc.PlaceOnAgenda(meeting=_october(office), case=1, override_reason="Byrådet har bedt om det."), None)
+    stated(office, mc.PrepareAgenda(meeting=october(office)), None)
+    stated(office, mc.PlaceOnAgenda(meeting=october(office), case=1, override_reason="Byrådet har bedt om det."), None)
 
 
 def _approved_memo(office: Office) -> None:
@@ -317,7 +323,7 @@ def _council(office: Office) -> int:
     return office.row("handicapraad").request.body
 
 
-def _october(office: Office) -> int:
+def october(office: Office) -> int:
     register = office.store.reference.register
     council = register.organization("byraad")
     assert council is not None
@@ -332,7 +338,7 @@ def _printed(office: Office) -> tuple[Block, ...]:
     register = office.store.reference.register
     with reading(office.store.engine) as connection:
         paper = agenda_document(
-            connection, register, "Sandvig Kommune", office.clock.now(), meeting_id=_october(office), public=True
+            connection, register, "Sandvig Kommune", office.clock.now(), meeting_id=october(office), public=True
         )
     return paper.blocks
 
@@ -377,7 +383,7 @@ def _new_edition(office: Office) -> None:
 
 def _taken_off(office: Office) -> None:
     _attach(office)
-    stated(office, mc.RemoveAnnex(meeting=_october(office), annex=1, reason="Sendt for sig."), None)
+    stated(office, mc.RemoveAnnex(meeting=october(office), annex=1, reason="Sendt for sig."), None)
 
 
 ANNEX = "DESIGN § 11; issue 10, A 2: an approved memo is an annex by itself"
@@ -425,7 +431,7 @@ ANNEXED = (
 
 @pytest.mark.parametrize("row", ANNEXED, ids=lambda row: row.rule)
 def test_the_memo_reaches_the_agenda(row: Annexed, tmp_path: Path) -> None:
-    office = prepared(tmp_path, _summed_up)
+    office = prepared(tmp_path, summed_up)
     row.lived(office)
     _attach(office)
     assert _attach(office) == 0, "nothing is attached twice"
@@ -433,7 +439,7 @@ def test_the_memo_reaches_the_agenda(row: Annexed, tmp_path: Path) -> None:
 
 
 def test_the_item_prints_the_three_lines_the_memo_begins_with(tmp_path: Path) -> None:
-    office = prepared(tmp_path, _summed_up)
+    office = prepared(tmp_path, summed_up)
     assert Paragraph(f"Høringsnotatet: {SUMMARY} …") in _printed(office)
 
 
@@ -450,8 +456,181 @@ def test_a_summary_is_three_lines(text: str, printed: str) -> None:
 
 
 def test_every_paper_a_case_type_asks_for_is_attached(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    office = prepared(tmp_path, _summed_up)
+    office = prepared(tmp_path, summed_up)
     template = replace(RULES.routes["political_case"], hearing_annexes=tuple(HearingPaper))
     monkeypatch.setattr("process.rules.RuleBook.route_for", lambda *_: template)
     assert _attach(office) == 4
     assert _annexes(office) == ("Høringsnotat", "Høringsbreve", "Høringssvar", "Dokumentation for høring")
+
+
+# -- 3. what is overtaken before it leaves is not told ---------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Told:
+    """`told`: the subject lines the body's secretary reads after it all, in the order they were sent."""
+
+    rule: str
+    source: str
+    situation: str
+    lived: tuple[Callable[[Office], None], ...]
+    told: tuple[str, ...]
+
+
+def _asked_and_answered(office: Office) -> None:
+    """Handicaprådet was asked in the morning, its letter has left, and it has answered."""
+    _asked(office)
+    stated(office, hc.RecordResponse(case=1, body=_council(office), answer=Answer.SUPPORT, text="Rådet støtter det."))
+    _delivered(office)
+    office.later(hours=10)
+
+
+def _asked(office: Office) -> None:
+    """Handicaprådet was asked in the morning, and its letter has left."""
+    office.imported_and_approved()
+    office.send()
+    office.later(minutes=11)
+    _delivered(office)
+
+
+def _delivered(office: Office) -> list[str]:
+    """The subjects of what leaves now to the secretary of Handicaprådet."""
+    sender, now = MemorySender(), office.clock.now()
+    is_open = office.store.reference.office_is_open(now)
+    sweep(office.store.engine, now, sender, message_ids("sandvig.example"), is_open=is_open)
+    return [letter.subject for letter in sender.letters if letter.name == "Troels Vindum"]
+
+
+def _revised(office: Office, title: str) -> None:
+    office.later(minutes=1)
+    draft = Draft(TITLE, {"sections": {"Beskrivelse": title}}, title)
+    stated(office, c.ReviseProposal(case=1, proposal=1, draft=draft, reason="Rettet"), OFFICER)
+
+
+def _immaterial(office: Office) -> None:
+    _revised(office, "Skrivefejl rettet")
+    stated(office, hc.JudgeChange(case=1, proposal=1, is_material=False, reason="Kun en skrivefejl"), OFFICER)
+
+
+def _then_material(office: Office) -> None:
+    _immaterial(office)
+    _revised(office, "Huset lukkes")
+    judged = hc.JudgeChange(case=1, proposal=1, is_material=True, reason="Huset lukkes", period_days=14)
+    stated(office, judged, OFFICER)
+    stated(office, hc.SendHearing(case=1))
+
+
+def _then_asked_by_hand(office: Office) -> None:
+    _immaterial(office)
+    stated(office, hc.NewRound(case=1, bodies=(_council(office),), reason="Vi spørger alligevel", period_days=14))
+    stated(office, hc.SendHearing(case=1))
+
+
+def _immaterial_twice(office: Office) -> None:
+    _immaterial(office)
+    _revised(office, "Endnu en skrivefejl rettet")
+    stated(office, hc.JudgeChange(case=1, proposal=1, is_material=False, reason="Kun en skrivefejl"), OFFICER)
+
+
+def _extended(office: Office, day: int) -> None:
+    due = {"due_on": date(2027, 9, day), "due_time": time(12)}
+    stated(office, hc.ExtendHearing(case=1, body=_council(office), reason="Mødet er flyttet", **due))
+
+
+def _extended_twice(office: Office) -> None:
+    _extended(office, 22)
+    _extended(office, 24)
+
+
+def _refused_then_extended(office: Office) -> None:
+    body = _council(office)
+    stated(office, hc.AskExtension(case=1, body=body, until=date(2027, 9, 22), reason="Mødet er flyttet"))
+    stated(office, hc.RefuseExtension(case=1, body=body, reason="Det går ikke"))
+    _extended(office, 22)
+
+
+def _withdrawn_unsent(office: Office) -> None:
+    """The evening's letter is taken back before it has left."""
+    _extended(office, 22)
+    stated(office, hc.WithdrawHearing(case=1, body=_council(office), reason="Alligevel ikke"))
+
+
+def _withdrawn_and_sent_again(office: Office) -> None:
+    body = _council(office)
+    stated(office, hc.WithdrawHearing(case=1, body=body, reason="Alligevel ikke"))
+    stated(office, c.Advance(case=1), None)
+    step = next(step.number for step in office.state().hearings() if step.body == body)
+    stated(office, c.RestoreConsultation(case=1, consultation=step))
+    stated(office, hc.SendHearing(case=1))
+
+
+def _evening(office: Office) -> None:
+    office.later(hours=10)
+
+
+TITLE = "Omlægning af beskyttet beskæftigelse"
+OVERTAKEN = "DESIGN § 11: a notice overtaken before it is sent is replaced by its successor"
+TOLD = (
+    Told(
+        "Den ændrede vurdering erstatter",
+        OVERTAKEN,
+        "Ændringen betyder intet; næste rettelse gør, og rådet spørges igen samme aften",
+        (_asked_and_answered, _then_material),
+        (f"Ny høring: {TITLE} – svar senest mandag den 6. september 2027 kl. 12.00",),
+    ),
+    Told(
+        "En ny runde erstatter",
+        OVERTAKEN,
+        "Ændringen betyder intet; koordinatoren spørger alligevel",
+        (_asked_and_answered, _then_asked_by_hand),
+        (f"Ny høring: {TITLE} – svar senest mandag den 6. september 2027 kl. 12.00",),
+    ),
+    Told(
+        "To rettelser er én besked",
+        OVERTAKEN,
+        "To rettelser uden betydning samme aften",
+        (_asked_and_answered, _immaterial_twice),
+        (f"Forslaget er ændret, siden I blev spurgt: {TITLE}",),
+    ),
+    Told(
+        "To forlængelser er én frist",
+        OVERTAKEN,
+        "Forlænget til den 22. og så til den 24.",
+        (_asked, _evening, _extended_twice),
+        (f"Ny frist: {TITLE} – svar senest fredag den 24. september 2027 kl. 12.00",),
+    ),
+    Told(
+        "Afslag, og så alligevel",
+        OVERTAKEN,
+        "Ønsket afslås, og fristen forlænges så",
+        (_asked, _evening, _refused_then_extended),
+        (f"Ny frist: {TITLE} – svar senest onsdag den 22. september 2027 kl. 12.00",),
+    ),
+    Told(
+        "Forlænget, og så taget tilbage",
+        OVERTAKEN,
+        "Den nye frist er uden betydning, når høringen er trukket tilbage",
+        (_asked, _evening, _withdrawn_unsent),
+        (f"Trukket tilbage: høring om {TITLE}",),
+    ),
+    Told(
+        "Taget tilbage og sendt igen",
+        OVERTAKEN,
+        "Høringen trækkes tilbage ved en fejl og sendes igen",
+        (_asked, _evening, _withdrawn_and_sent_again),
+        (f"Ny høring: {TITLE} – svar senest mandag den 13. september 2027 kl. 12.00",),
+    ),
+)
+
+
+@pytest.mark.parametrize("row", TOLD, ids=lambda row: row.rule)
+def test_what_is_overtaken_before_it_leaves_is_not_told(row: Told, tmp_path: Path) -> None:
+    before, *after = row.lived
+    office = prepared(tmp_path, before)
+    for live in after:
+        live(office)
+    told: list[str] = []
+    while office.clock.now() < instant(date(2027, 8, 25), time(12)):
+        told += _delivered(office)
+        office.later(hours=1)
+    assert tuple(told) == row.told
