@@ -24,11 +24,21 @@ class Role(StrEnum):
 
 
 class Duty(StrEnum):
-    """Why a body is heard. Law and agreement are mandatory; custom may be dropped with a reason."""
+    """Why a body is heard: the strictest first. All but custom are owed (`is_owed`): left out, or silent, they are a
+    finding of the rule check, and only a reason people wrote takes one off the route.
+
+    An agreement with the Ældreråd on how far it is heard has the force of law (retssikkerhedsloven § 30, stk. 3); the
+    MED agreement has that of an agreement between the parties.
+    """
 
     LAW = "law"
-    AGREEMENT = "agreement"
+    STATUTORY_AGREEMENT = "statutory_agreement"
+    MED_AGREEMENT = "agreement"
     CUSTOM = "custom"
+
+    @property
+    def is_owed(self) -> bool:
+        return self is not Duty.CUSTOM
 
 
 class HearingPaper(StrEnum):

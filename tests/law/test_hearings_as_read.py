@@ -25,12 +25,17 @@ from models.meeting.paper import CasePaper
 from notifications.channels.sender import MemorySender
 from notifications.outbox.compose import message_ids
 from process.calendar import instant
+from process.checks.check import check
+from process.checks.finding import Level
+from process.checks.sources import Rule
 from process.commands import case as c
 from process.commands import hearing as hc
 from process.commands import meeting as mc
 from process.commands.act import Act, Command, Draft
 from process.hearing.heard import heard_rounds
-from process.rules import HearingPaper
+from process.hearing.playbook import parties
+from process.rules import Duty, HearingPaper, RuleBook
+from process.stages import StepState
 from process.state.hearing import Answer
 from process.state.meeting import AgendaItem
 from tests.builders.moments import at
@@ -39,8 +44,10 @@ from tests.builders.nordby import DISABILITY, HOVEDMED
 from tests.builders.nordby import OFFICER as ASTA
 from tests.builders.passwords import cheap_passwords
 from tests.builders.rules import RULES
+from tests.builders.sandvig import sandvig_configuration
 from tests.builders.world import World, released
 from tests.notifications.rows import sweep
+from tests.process.checks.test_check import asked, dossier, heard, route
 from tests.web.office import CASE, COORDINATOR, OFFICER, Office, prepared, words
 
 FIRST, DUE, AFTER = at(date(2027, 1, 20), 10), at(date(2027, 1, 25), 13), at(date(2027, 1, 28), 9)
@@ -634,3 +641,80 @@ def test_what_is_overtaken_before_it_leaves_is_not_told(row: Told, tmp_path: Pat
         told += _delivered(office)
         office.later(hours=1)
     assert tuple(told) == row.told
+
+
+# -- 6. duty by agreement is duty ------------------------------------------------------------------------------------
+
+ELDERLY = "retssikkerhedsloven § 30, stk. 3"
+DUTIES = (
+    (Duty.LAW, "retssikkerhedsloven § 37 a", "skal høres efter loven", Level.RED),
+    (Duty.STATUTORY_AGREEMENT, ELDERLY, "skal høres efter aftale, der binder efter loven", Level.RED),
+    (Duty.MED_AGREEMENT, "MED-rammeaftalen § 7", "skal høres efter MED-aftalen", Level.RED),
+)
+
+
+@pytest.mark.parametrize(("duty", "source", "owed", "level"), DUTIES, ids=lambda value: str(value)[:30])
+def test_left_out_though_owed_and_silent_though_owed_are_findings(
+    duty: Duty, source: str, owed: str, level: Level
+) -> None:
+    step = heard(duty=duty, basis=f"Rådet høres. ({source})")
+    struck = dossier(route(replace(step, state=StepState.STRUCK, reason="Ikke relevant.")), rules=RuleBook())
+    left_out = next(found for found in check(struck) if found.rule is Rule.PARTIES and "udeladt" in found.sentence)
+    assert left_out.sentence == f"Handicaprådet {owed}, men er udeladt: »Ikke relevant.«"
+    assert left_out.level is level
+    silent = dossier(route(step, requests=(asked(closed_at=at(date(2027, 1, 25), 12)),)), rules=RuleBook())
+    silence = next(found for found in check(silent) if found.rule is Rule.SILENCE)
+    assert silence.sentence == (
+        "Der er ikke modtaget høringssvar fra Handicaprådet inden fristen 25. januar 2027. Tavshed er ikke samtykke. "
+        f"Handicaprådet {owed}."
+    )
+    assert silence.source == source
+
+
+def test_the_silence_of_a_body_heard_by_custom_is_no_finding() -> None:
+    step = heard(duty=Duty.CUSTOM, basis="Fast praksis.")
+    silent = asked(mandatory=False, closed_at=at(date(2027, 1, 25), 12))
+    assert not [found for found in check(dossier(route(step, requests=(silent,)))) if found.rule is Rule.SILENCE]
+
+
+# -- 8. bodies of the case's own area, whatever its type -------------------------------------------------------------
+
+AREA = (
+    (
+        "dagtilbud",
+        "political_case",
+        "De to børnehaver får fælles ledelse.",
+        "foraeldrebestyrelse_muslingen",
+        "Forældrebestyrelsen ved Muslingen høres om sager på dagtilbudsområdet.",
+    ),
+    (
+        "dagtilbud",
+        "committee_case",
+        "Nye åbningstider.",
+        "foraeldrebestyrelse_soestjernen",
+        "Forældrebestyrelsen ved Søstjernen høres om sager på dagtilbudsområdet.",
+    ),
+    (
+        "handicap_psykiatri",
+        "committee_case",
+        "Nye ramper til kørestole.",
+        "handicapraad",
+        "Kommunen hører Handicaprådet om alle initiativer, der har betydning for mennesker med handicap. "
+        "Ordet »kørestole« står i forslaget. Afdelingens borgere er mennesker med handicap eller sindslidelser.",
+    ),
+)
+
+
+@pytest.mark.parametrize(("department", "case_type", "text", "body", "why"), AREA)
+def test_a_body_is_heard_about_its_own_area(department: str, case_type: str, text: str, body: str, why: str) -> None:
+    found = parties(
+        sandvig_configuration().rules.playbook,
+        case_type=case_type,
+        department=department,
+        text=text,
+        answers={},
+        kle="",
+        day=date(2027, 8, 23),
+    )
+    party = next(party for party in found if party.body_code == body)
+    assert party.why == why
