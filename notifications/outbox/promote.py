@@ -136,6 +136,15 @@ _LETTER_HAS_LEFT = (
     )
     .correlate(t.notices)
 )
+_LETTER_CAME_TO_NOTHING = (
+    sa.exists()
+    .where(
+        *(_other.c[name] == t.notices.c[name] for name in ("case_id", "consultation", "round")),
+        _other.c.kind == NoticeKind.HEARING_SENT,
+        _other.c.state == NoticeState.CANCELLED,
+    )
+    .correlate(t.notices)
+)
 OWN_LAPSE = frozenset({NoticeKind.REMINDER, NoticeKind.DEADLINE_PASSED})
 """Kinds whose lapses ask the request itself."""
 
@@ -162,6 +171,8 @@ _LAPSES = (
     _due_becomes(NoticeState.CANCELLED, NoticeKind.HEARING_SENT, _LETTER_IS_VOID),
     _due_becomes(NoticeState.CANCELLED, NoticeKind.HEARING_EXTENDED, _LETTER_IS_VOID),
     _due_becomes(NoticeState.CANCELLED, NoticeKind.FOLLOW_UP_DUE, _IS_DONE),
-    _due_becomes(NoticeState.CANCELLED, NoticeKind.HEARING_WITHDRAWN, ~_LETTER_HAS_LEFT),
+    _due_becomes(
+        NoticeState.CANCELLED, NoticeKind.HEARING_WITHDRAWN, sa.and_(_LETTER_CAME_TO_NOTHING, ~_LETTER_HAS_LEFT)
+    ),
     *map(_overtaken, sorted(frozenset[NoticeKind]().union(*(k.payload.overtakes for k in NoticeKind)) - OWN_LAPSE)),
 )
