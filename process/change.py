@@ -199,6 +199,8 @@ class Change:
         moment = at or self.ctx.now
         if payload.in_office_hours:
             moment = next_office_moment(moment, self.ctx.rules.reminders, self.ctx.calendar)
+        if payload.overtakes:
+            self.overtake(type(payload), request)
         key = (request.consultation, request.round) if request else None
         self.notices += [Notice(payload, recipient, moment, key) for recipient in dict.fromkeys(recipients)]
 
@@ -209,9 +211,16 @@ class Change:
         key = (request.consultation, request.round) if request else None
         self.cancels.append(CancelNotices(key, frozenset(payload.kind for payload in kinds), until))
 
-    def take_back_this(self, payload: Payload) -> None:
+    def overtake(self, kind: type[Payload], request: HearingRequest | None = None) -> None:
+        """What a notice of this kind makes untrue, or says better, is not told after all: of the hearing in any of its
+        rounds, or of the meeting.
+        """
+        self.cancels.append(CancelNotices((request.consultation, None) if request else None, kind.overtakes))
+
+    def take_back_this(self, payload: Payload, request: HearingRequest | None = None) -> None:
         """As `take_back`, of the notices that tell just this, whenever they were made."""
-        self.cancels.append(CancelNotices(kinds=frozenset({payload.kind}), about=payload.about))
+        key = (request.consultation, None) if request else None
+        self.cancels.append(CancelNotices(key, frozenset({payload.kind}), about=payload.about))
 
     def done(self) -> Decided:
         return Decided(

@@ -98,6 +98,9 @@ class Payload(StoredForm):
     to_body: ClassVar[bool] = False  # goes to a hearing body's contacts; the others speak about it to the town hall
     has_link: ClassVar[bool] = False  # asks its recipient to answer, or to look at the answer, by a personal link
     has_calendar: ClassVar[bool] = False  # carries the deadline as a calendar entry
+    overtakes: ClassVar[frozenset[NoticeKind]] = (
+        frozenset()
+    )  # of the same hearing or meeting: not told any more, unsent
 
     def __init_subclass__(cls) -> None:
         if "kind" in vars(cls):
@@ -112,6 +115,17 @@ class HearingSent(Payload):
     label, name = "høringsbrev", "høringsbrevet"
     neutral_subject = "Ny høring i Sagsgang"
     in_office_hours = to_body = has_link = has_calendar = True
+    overtakes = frozenset(
+        {
+            NoticeKind.PROPOSAL_CHANGED,
+            NoticeKind.HEARING_EXTENDED,
+            NoticeKind.EXTENSION_ASKED,
+            NoticeKind.EXTENSION_REFUSED,
+            NoticeKind.HEARING_WITHDRAWN,
+            NoticeKind.REMINDER,
+            NoticeKind.DEADLINE_PASSED,
+        }
+    )
     spelling = "[{occasion}]"
     in_data = ("due_on",)
     due_on: date | None
@@ -124,6 +138,15 @@ class HearingExtended(Payload):
     label, name = "ny høringsfrist", "beskeden om længere frist"
     neutral_subject = "Ny frist for en høring i Sagsgang"
     in_office_hours = to_body = has_link = has_calendar = True
+    overtakes = frozenset(
+        {
+            NoticeKind.HEARING_EXTENDED,
+            NoticeKind.EXTENSION_ASKED,
+            NoticeKind.EXTENSION_REFUSED,
+            NoticeKind.REMINDER,
+            NoticeKind.DEADLINE_PASSED,
+        }
+    )
     spelling = "{due_on} {due_time}"
     due_on: date | None
     due_time: time | None
@@ -201,6 +224,7 @@ class ExtensionAsked(Payload):
     kind = NoticeKind.EXTENSION_ASKED
     label, name = "ønske om længere frist", "beskeden om et ønske om længere frist"
     neutral_subject = "Et organ beder om længere frist i Sagsgang"
+    overtakes = frozenset({NoticeKind.EXTENSION_ASKED})
     spelling = "{until}[ {told_at}]"
     until: date | None
     told_at: datetime | None = None
@@ -211,6 +235,7 @@ class ExtensionRefused(Payload):
     kind = NoticeKind.EXTENSION_REFUSED
     label, name = "afslag på længere frist", "afslaget på længere frist"
     neutral_subject = "Svar på jeres ønske om længere frist i Sagsgang"
+    overtakes = frozenset({NoticeKind.EXTENSION_ASKED, NoticeKind.EXTENSION_REFUSED})
     in_office_hours = to_body = has_link = True
     spelling = "{wanted_on}[ {told_at}]"
     wanted_on: date | None
@@ -238,6 +263,7 @@ class ToConfirm(Payload):
     kind = NoticeKind.TO_CONFIRM
     label, name = "svar til bekræftelse", "beskeden om et svar, der skal bekræftes"
     neutral_subject = "Et svar i Sagsgang venter på jeres bekræftelse"
+    overtakes = frozenset({NoticeKind.TO_CONFIRM})
     in_office_hours = to_body = has_link = True
     spelling = "{round}[/{correction}]"
     round: int
@@ -274,16 +300,16 @@ class DraftReturned(Payload):
 
 @dataclass(frozen=True)
 class PlacedOnAgenda(Payload):
-    """To the officer."""
+    """To the officer, once a day and meeting, however often the case was placed on its agenda."""
 
     kind = NoticeKind.PLACED_ON_AGENDA
     label, name = "sat på dagsordenen", "beskeden om en sag på dagsordenen"
     neutral_subject = "En sag i Sagsgang er sat på en dagsorden"
     in_office_hours = is_collected = can_wait = True
-    spelling = "{meeting}/{item}"
-    in_data = ("meeting",)
+    spelling = "{meeting}"
+    in_data = ("meeting", "item")
     meeting: int
-    item: int
+    item: int = 0
 
 
 @dataclass(frozen=True)
@@ -390,6 +416,7 @@ class MeetingMoved(Payload):
     kind = NoticeKind.MEETING_MOVED
     label, name = "møde flyttet", "beskeden om, at mødet er flyttet"
     neutral_subject = "Et møde i Sagsgang er flyttet"
+    overtakes = frozenset({NoticeKind.MEETING_MOVED})
     of_meeting = True
     spelling = "{starts_at}[ {told_at}]"
     in_data = ("was",)
@@ -498,12 +525,13 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class CancelNotices:
-    """Notices not yet due that no longer apply: of one request (None: of the case), of these kinds (empty: all).
+    """Notices not yet due that no longer apply: of one request (None: of the case; its round None: of every round), of
+    these kinds (empty: all).
 
     `until` cancels only those planned before it, `about` only those told apart by it.
     """
 
-    request: tuple[int, int] | None = None
+    request: tuple[int, int | None] | None = None
     kinds: frozenset[NoticeKind] = frozenset()
     until: datetime | None = None
     about: str | None = None

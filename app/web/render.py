@@ -25,6 +25,7 @@ from process.checks.record import DEVIATIONS
 from process.follow_up.agreement import month_words
 from process.words import codes
 from process.words.dates import listing
+from process.words.hearing import answer_line
 
 Line = TypeVar("Line")
 HERE = Path(__file__).parent
@@ -46,6 +47,7 @@ def templates() -> Environment:
     environment.filters |= {"lines": str.splitlines, "month": month_words, "listing": listing}
     environment.globals |= {"static": static, "icons": f"/static/{DKFDS}/img/all-svg-icons.svg"}
     environment.globals |= {"words": codes, "deviations": DEVIATIONS, "new_id": new_id, "limits": limits}
+    environment.globals |= {"answer_line": answer_line}
     return environment
 
 

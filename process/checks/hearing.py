@@ -18,6 +18,7 @@ from process.rules import Duty
 from process.stages import StepState
 from process.state.case import Consultation
 from process.state.hearing import HearingRequest, ResponsePublication
+from process.words import codes
 
 
 def parties(case: Dossier) -> Iterator[RuleFinding]:
@@ -64,8 +65,7 @@ def _left_out(case: Dossier) -> Iterator[RuleFinding]:
         duty = hit.duty if hit is not None and hit.duty in MANDATORY else step.duty or Duty.CUSTOM
         source = hit.source if hit else split_basis(step.basis)[1]
         if duty in MANDATORY:
-            owed = "efter loven" if duty is Duty.LAW else "efter aftale"
-            sentence = f"{case.body(step.body)} skal høres {owed}, men er udeladt: »{step.reason}«"
+            sentence = f"{case.body(step.body)} {codes.DUTIES[duty]}, men er udeladt: »{step.reason}«"
             yield finding(Level.RED, Rule.PARTIES, sentence, source, _dated(duty, hit))
         else:
             sentence = f"{case.body(step.body)} høres efter fast praksis og er fravalgt: »{step.reason}«"
@@ -217,8 +217,9 @@ def silence(case: Dossier) -> Iterator[RuleFinding]:
             continue
         name, due = case.body(step.body), danish_date(request.due_on)
         if request.closed_at:
-            sentence = f"Der er ikke modtaget høringssvar fra {name} inden fristen {due}. Tavshed er ikke samtykke."
-            yield finding(Level.YELLOW, Rule.SILENCE, sentence)
+            owed = f" {name} {codes.DUTIES[step.duty]}." if step.duty else ""
+            silent = f"Der er ikke modtaget høringssvar fra {name} inden fristen {due}. Tavshed er ikke samtykke."
+            yield finding(Level.YELLOW, Rule.SILENCE, f"{silent}{owed}", split_basis(step.basis)[1])
         elif request.due_time and due_instant(request.due_on, request.due_time) <= case.now:
             sentence = f"Fristen for {name} udløb {due}, og der er hverken svar eller registreret, at det mangler."
             yield finding(Level.YELLOW, Rule.SILENCE, sentence)

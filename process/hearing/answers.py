@@ -261,11 +261,12 @@ def decide_publication(change: Change, command: hc.DecidePublication) -> Refusal
         return refuse(Why.TEXT_NEEDED)
     if command.verdict is ResponsePublication.REDACTED and personal_data(command.public_text):
         return refuse(WhyHearing.STILL_PERSONAL)
-    approved = change.case.case.memo_approved_at
+    approved, filed = change.case.case.memo_approved_at, change.case.case.memo_filed_at
     if (approved or command.verdict is not ResponsePublication.REDACTED) and not command.reason.strip():
         return refuse(Why.REASON_NEEDED)
     change.set_response(response, publication=command.verdict)
-    if approved and change.case.case.decided_on is None:
+    is_in_memo = approved and filed and response.received_at <= filed  # what came later is in an addendum
+    if is_in_memo and change.case.case.decided_on is None:
         change.set_case(memo_filed_at=None, memo_approved_at=None)  # it shows something else now: a new edition
     change.emit(
         Tag.RESPONSE_CLEARED,

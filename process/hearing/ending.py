@@ -50,7 +50,6 @@ def extend_hearing(change: Change, command: hc.ExtendHearing) -> Refusal | None:
     )
     if request.closed_at:
         change.set_case(memo_filed_at=None)  # a memo of an answer that may still come must be written again
-    change.take_back(*REMINDING, request=request)
     change.emit(
         Tag.HEARING_EXTENDED,
         personal={"reason": command.reason},

@@ -78,7 +78,6 @@ def tell_agenda_changed(change: Change, before: MeetingState) -> None:
 
 def tell_moved(change: Change, was: MeetingState) -> None:
     """To members, substitutes and the officers of the cases that are to be treated there."""
-    change.take_back(MeetingMoved)
     moved = MeetingMoved(change.meeting.meeting.starts_at, was.meeting.starts_at, change.ctx.now)
     change.tell(moved, _reachable(change, [*_invited(change), *_officers(change)]))
 

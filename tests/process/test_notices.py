@@ -29,7 +29,7 @@ STORED: list[tuple[n.Payload, str, str, str]] = [
     (n.ToApprove(2, "Direktør"), "to_approve", "2/", '{"title":"Direktør"}'),
     (n.DraftReturned(AT, "Chef"), "draft_returned", "2027-09-01T07:00:30+00:00", '{"title":"Chef"}'),
     (n.DraftReturned(AT), "draft_returned", "2027-09-01T07:00:30+00:00", "{}"),
-    (n.PlacedOnAgenda(301, 4), "placed_on_agenda", "301/4", '{"meeting":301}'),
+    (n.PlacedOnAgenda(301, 4), "placed_on_agenda", "301", '{"item":4,"meeting":301}'),
     (n.CaseDecided(301, 4), "decided", "301/4", '{"meeting":301}'),
     (n.CaseDecided(301, 4, 2), "decided", "301/4/2", '{"meeting":301}'),
     (n.Undelivered(7, 0), "undelivered", "notice 7 message 0", '{"notice":7,"message":0}'),

@@ -19,6 +19,7 @@ from process.notices import NoticeKind, NoticeState
 from process.state.hearing import HearingResponse, HearingState
 from process.words import codes
 from process.words.dates import hour, listing
+from process.words.hearing import in_round
 
 TITLE = "Dokumentation for høring"
 SHORT_DIGEST = 12
@@ -73,7 +74,7 @@ def _rows(hearing: HearingProof, with_name: bool = True) -> Iterator[tuple[str, 
 
 
 def _name(hearing: HearingProof) -> str:
-    return words.in_round(hearing.name, hearing.request.round)
+    return in_round(hearing.name, hearing.request.round)
 
 
 def _text(text: AskedText) -> str:

@@ -99,7 +99,7 @@ def test_the_minutes_tell_everything_that_happened(lived: Sitting) -> None:
         "Skrivefejl rettet 7. oktober 2027. Begrundelse: Ordet manglede.",
         "Hastesag, optaget 4. oktober 2027 af Birger Overgaard. Begrundelse: Tilbuddet udløber 8. oktober.",
         "Henvist til Økonomiudvalget.",
-        "Handicaprådet: høringssvar modtaget 23. september 2027",
+        "Handicaprådet: bemærkninger (svar nr. 6), modtaget 23. september 2027",
         "Ældrerådet: der er ikke modtaget høringssvar inden fristen",
         "Høringssvar eftersendes.",
         "Tilføjelse 7. oktober 2027: Mødet blev optaget. Begrundelse: Skulle have stået i protokollen.",

@@ -127,7 +127,7 @@ def dossier(
 
 ANSWERED = {"answered_at": at(date(2027, 1, 20)), "answer": Answer.REMARKS}
 STRUCK = {"state": StepState.STRUCK, "reason": "Uden betydning."}
-MED = heard(body=HOVEDMED, duty=Duty.AGREEMENT)
+MED = heard(body=HOVEDMED, duty=Duty.MED_AGREEMENT)
 MED_SAID = asked(body=HOVEDMED, **ANSWERED)
 CONFIRMED = {"chair_confirmed_at": at(START), "vice_confirmed_at": at(START)}
 REVISED = ProposalRef(1, "Nye rampanlæg", 2, True, revised_at=at(date(2027, 1, 22)))
@@ -179,7 +179,7 @@ SITUATIONS: dict[str, tuple[Dossier, Rule, Level | None, str]] = {
     "all who must be heard are on the route": (dossier(route(heard())), Rule.PARTIES, GREEN, "Handicaprådet"),
     "left out though the law asks": (dossier(route(heard(**STRUCK))), Rule.PARTIES, RED, "efter loven, men er udeladt"),
     "left out though agreed": (
-        dossier(route(heard(body=HOVEDMED, duty=Duty.AGREEMENT, **STRUCK))), Rule.PARTIES, RED, "efter aftale",
+        dossier(route(heard(body=HOVEDMED, duty=Duty.MED_AGREEMENT, **STRUCK))), Rule.PARTIES, RED, "efter MED-aftalen",
     ),
     "heard by custom and dropped": (
         dossier(route(heard(duty=Duty.CUSTOM, **STRUCK))), Rule.PARTIES, GREEN, "fravalgt: »Uden betydning.«",
