@@ -372,7 +372,7 @@ class AgendaOut(Payload):
     kind = NoticeKind.AGENDA_OUT
     label, name = "dagsorden udsendt", "beskeden om en dagsorden"
     neutral_subject = "Dagsorden i Sagsgang"
-    of_meeting = in_office_hours = True
+    of_meeting = True  # at any hour: what counts is when it was sent
     spelling = "[version {version}]"
     version: int | None = None
 

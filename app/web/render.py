@@ -23,6 +23,7 @@ from process import limits
 from process.calendar import COPENHAGEN, danish_date, local_day
 from process.checks.record import DEVIATIONS
 from process.follow_up.agreement import month_words
+from process.sent import when_sent
 from process.words import codes
 from process.words.dates import listing
 
@@ -46,6 +47,7 @@ def templates() -> Environment:
     environment.filters |= {"lines": str.splitlines, "month": month_words, "listing": listing}
     environment.globals |= {"static": static, "icons": f"/static/{DKFDS}/img/all-svg-icons.svg"}
     environment.globals |= {"words": codes, "deviations": DEVIATIONS, "new_id": new_id, "limits": limits}
+    environment.globals["when_sent"] = when_sent
     return environment
 
 

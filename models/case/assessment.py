@@ -13,6 +13,7 @@ from process.planning.conditions import Conditions, PlannedStep
 from process.planning.risk import Forecast, Risk, RiskLevel, forecast, risk
 from process.register import MeetingDate, MeetingStatus, Register
 from process.rules import BudgetYear, Role, RuleBook
+from process.sent import when_sent
 from process.stages import FINISHED, Stage, StepState
 from process.state.case import STAYS, CaseState, Consultation
 from process.state.hearing import HearingRequest
@@ -114,8 +115,7 @@ class Assessor:
         """The budget year a case is for: the next one when its letters went out, or today while they have not."""
         if not self.is_budget_round(state):
             return None
-        sent = (request.sent_at for request in state.requests)
-        asked_on = min((local_day(at) for at in sent if at), default=self.today)
+        asked_on = min((day for day in map(_left_on, state.requests) if day), default=self.today)
         return budget_year(self.rules.budget_years.values(), asked_on, target_on)
 
     def steps(self, state: CaseState) -> tuple[PlannedStep, ...]:
@@ -141,7 +141,7 @@ class Assessor:
                 gates=gated.step if gated else None,
                 placed_on=None if is_done else self._placed_on(state, step),
                 number=step.number,
-                sent_on=local_day(asked.release_at or asked.sent_at) if asked and asked.sent_at else None,
+                sent_on=_left_on(asked),
                 due_time=(asked.due_time if asked else None) or step.due_time,
                 med_level=body.med_level if body else 0,
                 reading=step.reading,
@@ -177,6 +177,11 @@ def _asked(state: CaseState, step: Consultation) -> HearingRequest | None:
     """The newest round of a hearing whose letter has gone out and counts."""
     request = state.latest_request(step.number)
     return request if request and request.sent_at and not request.withdrawn_at else None
+
+
+def _left_on(request: HearingRequest | None) -> date | None:
+    left_at = when_sent(request) if request else None
+    return local_day(left_at) if left_at else None
 
 
 def _ends_on(request: HearingRequest) -> date | None:

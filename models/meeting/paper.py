@@ -25,6 +25,7 @@ from process.personal_data import personal_data, redact
 from process.public.meeting import public_record
 from process.register import MeetingStatus, Organization, Register
 from process.rules import Role
+from process.sent import when_sent
 from process.stages import StepState
 from process.state.amendment import TabledAmendment, as_of
 from process.state.case import CaseState, Consultation
@@ -235,7 +236,8 @@ def _heard(state: CaseState, then: datetime) -> Iterator[Heard]:
         if step.state is StepState.STRUCK:
             continue
         request = state.latest_request(step.number)
-        if request is None or request.sent_at is None or request.sent_at > then:
+        sent_at = when_sent(request) if request else None
+        if request is None or sent_at is None or sent_at > then:
             yield Heard(step.body, None)
         elif request.answered_at is not None and request.answered_at > then:
             yield Heard(step.body, HearingState.SENT, due_on=request.due_on)

@@ -15,6 +15,7 @@ from process.law import SECOND_ROUND_DAYS, USUAL_HEARING_DAYS
 from process.register import BodyKind
 from process.route.route import TAKEN_OVER, final_treatment
 from process.rules import Duty
+from process.sent import when_sent
 from process.stages import StepState
 from process.state.case import Consultation
 from process.state.hearing import HearingRequest, ResponsePublication
@@ -128,14 +129,14 @@ def period(case: Dossier) -> Iterator[RuleFinding]:
 def _sent_period(
     case: Dossier, step: Consultation, request: HearingRequest, proposed: dict[int, Party]
 ) -> RuleFinding | None:
-    if request.due_on is None or request.sent_at is None:
+    sent_at = when_sent(request)
+    if request.due_on is None or sent_at is None:
         return None
     name, template = case.body(step.body), case.rules.route_for(case.state.case.case_type)
-    received = (request.due_on - local_day(request.release_at or request.sent_at)).days
-    if template and received < template.law_days:
-        sentence = f"{name} har {received} dage til at svare. Loven kræver mindst {template.law_days}."
+    days = (request.due_on - local_day(sent_at)).days
+    if template and days < template.law_days:
+        sentence = f"{name} har {days} dage til at svare. Loven kræver mindst {template.law_days}."
         return finding(Level.RED, Rule.PERIOD, sentence, template.law_source)
-    days = (request.due_on - local_day(request.sent_at)).days
     if request.round > 1:
         usual, whose = (template.second_round_days if template else SECOND_ROUND_DAYS), "en ny runde er mindst"
     elif step.body in proposed:
@@ -205,7 +206,7 @@ def _open_at_meetings(case: Dossier, step: Consultation) -> Iterator[tuple[Level
 
 
 def _was_open(request: HearingRequest, ended: datetime | None, moment: datetime) -> bool:
-    sent = request.sent_at
+    sent = when_sent(request)
     return sent is not None and sent <= moment and (ended is None or ended > moment)
 
 

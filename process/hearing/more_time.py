@@ -15,6 +15,7 @@ from process.hearing.refusals import WhyHearing
 from process.notices import ExtensionAsked, ExtensionRefused, NoticeState, Reminder
 from process.people import coordinator
 from process.refusals import Refusal, Why, refuse
+from process.sent import when_sent
 
 
 def promise_response(change: Change, command: hc.PromiseResponse) -> Refusal | None:
@@ -30,7 +31,7 @@ def promise_response(change: Change, command: hc.PromiseResponse) -> Refusal | N
         return refuse(Why.DEADLINE_IN_PAST, due=command.on.isoformat())
     promised = change.set_request(request, promised_on=command.on)
     if request.promised_on and command.on < request.promised_on:
-        plan_reminders(change, promised, local_day(request.release_at or change.ctx.now))
+        plan_reminders(change, promised, local_day(when_sent(request) or change.ctx.now))
         change.notices = [notice for notice in change.notices if notice.state is NoticeState.PLANNED]
     change.take_back(Reminder, request=request, until=instant(command.on + timedelta(days=1), time(0)))
     change.emit(Tag.RESPONSE_PROMISED, consultation=request.consultation, body=request.body, on=command.on)
