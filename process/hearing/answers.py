@@ -19,7 +19,6 @@ from process.people import coordinator, secretaries_ahead
 from process.personal_data import personal_data
 from process.refusals import Refusal, Thing, Why, refuse
 from process.register import VOTING, BodyKind, MeetingStatus, SeatRole
-from process.sent import when_sent
 from process.state.hearing import (
     Answer,
     Channel,
@@ -114,18 +113,15 @@ def take_received(change: Change, received: Received) -> None:
 
 
 def _asked_at(change: Change, body: BodyId, received_at: datetime) -> HearingRequest | None:
-    """What an answer is to: of several rounds, not one whose letter was sent after it came."""
+    """What an answer is to: of several rounds, not one that nobody had pressed «Send høring» for when it came (a letter
+    on its way can be answered already).
+    """
     asked = change.case.answerable(body)
-    if asked is None or not _left_after(asked, received_at):
+    if asked is None or asked.sent_at is None or asked.sent_at <= received_at:
         return asked
     rounds = (r for r in change.case.requests if r.consultation == asked.consultation and r.body == body)
-    earlier = [r for r in rounds if when_sent(r) and not _left_after(r, received_at)]
+    earlier = [r for r in rounds if r.sent_at is not None and r.sent_at <= received_at]
     return max(earlier, key=lambda request: request.round, default=asked)
-
-
-def _left_after(request: HearingRequest, moment: datetime) -> bool:
-    left_at = when_sent(request)
-    return left_at is not None and left_at > moment
 
 
 def _received(change: Change, stated: datetime | None) -> datetime | Refusal:

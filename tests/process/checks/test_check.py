@@ -248,7 +248,7 @@ SITUATIONS: dict[str, tuple[Dossier, Rule, Level | None, str]] = {
         Rule.HEARING_ENDED, GREEN, "var slut, før",
     ),
     "sent after the council decided": (
-        dossier(route(heard(), requests=(asked(sent_at=at(date(2027, 4, 1))),)), met(outcome=Outcome.APPROVED)),
+        dossier(route(heard(), requests=(asked(sent_at=at(date(2027, 4, 1)), release_at=at(date(2027, 4, 1))),)), met(outcome=Outcome.APPROVED)),
         Rule.HEARING_ENDED, GREEN, "",
     ),
     # -- no answer
