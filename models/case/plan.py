@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, time
 
-from models.case.assessment import Assessor
 from models.case.waiting import what_it_waits_for
 from process.calendar import CalendarRangeError, danish_date
 from process.ids import BodyId
+from process.planning.assessment import Assessor
 from process.planning.budget_round import after_the_year, check_readings
-from process.planning.conditions import Conditions
 from process.planning.costs import NewDeadline, deadline_warnings, what_if
-from process.planning.plan import Plan, PlanRow, make_plan, plan_rows
+from process.planning.plan import Plan, PlanRow, plan_rows
 from process.register import MeetingDate, MeetingStatus
 from process.state.case import CaseState
 
@@ -84,14 +83,13 @@ def case_plan(
 
 def _case_plan(assessor: Assessor, state: CaseState, deadlines: Deadlines, target: MeetingDate | None) -> CasePlan:
     own = assessor.target_of(state)
-    own_on = own.held_on if own else None
-    plan = shown = make_plan(assessor.steps(state), _conditions(assessor, state, own_on), own_on)
+    plan = shown = assessor.plan(state)
     answer: tuple[str, ...] = ()
     places = {body: place for body in deadlines if (place := plan.hearing_to(body)) is not None}
     if places or target:
         wished = tuple(NewDeadline(place, *deadlines[body]) for body, place in places.items())
         aim = target.held_on if target else None
-        asked = what_if(plan, wished, aim, _conditions(assessor, state, aim or own_on))
+        asked = what_if(plan, wished, aim, assessor.all_meetings(state, aim or (own.held_on if own else None)))
         shown, answer = asked.plan, asked.sentences
     return CasePlan(
         plan,
@@ -105,11 +103,6 @@ def _case_plan(assessor: Assessor, state: CaseState, deadlines: Deadlines, targe
     )
 
 
-def _conditions(assessor: Assessor, state: CaseState, target_on: date | None) -> Conditions:
-    """With all meetings, not only those ahead: a body may have had the one it answers from."""
-    return replace(assessor.conditions(state, target_on), meetings_of=assessor.register.meetings_of, ahead={})
-
-
 def _draft_waits_for(assessor: Assessor, state: CaseState) -> str:
     if state.case.released_at is not None:
         return ""
@@ -121,13 +114,20 @@ def _hearings(plan: Plan) -> tuple[OpenHearing, ...]:
         OpenHearing(
             step.body,
             step.name,
-            plan.walked.hearings[place].ends_on if place in plan.walked.hearings else step.hearing_ends_on,
+            _due_on(plan, place),
             step.due_time,
             step.sent_on is not None,
         )
         for place, step in enumerate(plan.steps)
         if not step.done and step.body and plan.hearing_to(step.body) == place
     )
+
+
+def _due_on(plan: Plan, place: int) -> date | None:
+    if place in plan.proposed:
+        return plan.proposed[place].date()
+    days = plan.walked.hearings.get(place)
+    return days.ends_on if days else plan.steps[place].hearing_ends_on
 
 
 def _warnings(assessor: Assessor, state: CaseState, plan: Plan, shown: Plan) -> tuple[str, ...]:

@@ -15,13 +15,13 @@ from sqlalchemy.engine import Connection
 from models import tables as t
 from models.access.confidentiality import case_limits, kept_from_public, with_above
 from models.case.amounts import AmountTable, amount_table
-from models.case.assessment import Assessor
 from models.case.earlier_texts import EarlierText, texts_at
 from models.case.material import ordered_sections
 from models.meeting.coming_items import ComingItem, coming_items
 from models.rows.case_states import case_states
 from models.rows.meeting import DECISIONS, load_meeting
 from process.personal_data import personal_data, redact
+from process.planning.assessment import Assessor
 from process.public.meeting import public_record
 from process.register import MeetingStatus, Organization, Register
 from process.rules import Role

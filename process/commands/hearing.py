@@ -93,11 +93,15 @@ class PromiseResponse(BodyCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtendHearing(BodyCommand):
-    """Give a body a later deadline, with a reason."""
+    """Give a body a later deadline, with a reason.
+
+    One that costs the case a meeting or its place in a dispatch is refused with what it costs, unless that is accepted.
+    """
 
     due_on: date
     due_time: time
     reason: str
+    accepts_cost: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

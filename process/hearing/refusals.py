@@ -41,6 +41,11 @@ class WhyHearing(RefusalCode):
         "Den nye frist skal ligge efter den nuværende ({due}).",
         "The new deadline must be later than the present one ({due}).",
     )
+    EXTENSION_COSTS = (
+        "extension_costs",
+        "{costs} Fristen er ikke ændret. Sæt kryds ved »Giv fristen alligevel«, hvis den skal være længere.",
+        "{costs} The deadline was not changed. Repeat with --accept-cost to give it all the same.",
+    )
     UNDO_OVER = (
         "undo_over",
         "Fortrydelsesfristen udløb {at}. Træk høringen tilbage i stedet.",

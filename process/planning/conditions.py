@@ -62,7 +62,8 @@ class Conditions:
     """What holds a plan beside its route.
 
     `memo_days`: working days after a hearing for its memo and the approval of it. `letters_from`: no letter leaves
-    before (embargo, or the hearing of the budget year), for `letters_reason`. `readings_from`: no first and no second
+    before (embargo, closed offices, or the hearing of the budget year), for `letters_reason`; `hearings_to`: the last
+    day the budget year gives its hearing. `readings_from`: no first and no second
     reading before these days; `readings_apart`: calendar days between the two (21 for the budget, KSL § 38).
     `law_days`: the calendar days no hearing may be shorter than, by `law_source` (0: the law says none).
     """
@@ -73,6 +74,7 @@ class Conditions:
     memo_days: int = 5
     letters_from: date | None = None
     letters_reason: str = ""
+    hearings_to: date | None = None
     external_deadlines: tuple[ExternalDeadline, ...] = ()
     readings_from: tuple[date, date] | None = None
     readings_apart: int = 0

@@ -14,7 +14,6 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 import documents
-from models.case.assessment import Assessor
 from models.database import reading
 from models.hearing.missing import missing
 from notifications.channels.sender import Letter
@@ -23,6 +22,7 @@ from process.commands import act
 from process.commands import case as c
 from process.commands import hearing as hc
 from process.notices import NoticeKind
+from process.planning.assessment import Assessor
 from process.planning.risk import RiskLevel
 from process.state.case import Outcome
 from process.state.hearing import Answer, Channel, HearingState, MemoPoint

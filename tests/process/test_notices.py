@@ -34,6 +34,7 @@ STORED: list[tuple[n.Payload, str, str, str]] = [
     (n.CaseDecided(301, 4, 2), "decided", "301/4/2", '{"meeting":301}'),
     (n.Undelivered(7, 0), "undelivered", "notice 7 message 0", '{"notice":7,"message":0}'),
     (n.ExtensionAsked(DAY), "extension_asked", "2027-09-10", "{}"),
+    (n.AnswerComesLate(DAY, "Ét møde."), "answer_comes_late", "2027-09-10", '{"costs":"Ét møde."}'),
     (n.ExtensionRefused(DAY), "extension_refused", "2027-09-10", "{}"),
     (n.ProposalChanged(2, 5), "proposal_changed", "2/5", '{"proposal":2}'),
     (n.ToConfirm(1), "to_confirm", "1", "{}"),

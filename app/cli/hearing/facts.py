@@ -49,6 +49,7 @@ def _letters_and_answers(stated: partial[None]) -> None:
         due=option("Deadline, 2027-09-24 (noon) or '2027-09-24 12:00'.", kind=str),
         due_on=lambda _, typed: moment(typed["due"])[0],
         due_time=lambda _, typed: moment(typed["due"])[1],
+        accepts_cost=option("Also when it costs the case a meeting or a dispatch.", "--accept-cost"),
     )
     stated("withdraw-hearing", hc.WithdrawHearing)
     stated(

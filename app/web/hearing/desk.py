@@ -250,6 +250,7 @@ class Extension(Form, states=hc.ExtendHearing):
     due_on: Annotated[date, sent_as("dag"), a_day, asked("Skriv den nye frist.")]
     due_time: Annotated[Hour, sent_as("tid"), or_else(NOON)]
     reason: Annotated[Text, sent_as("note"), asked("Skriv, hvorfor fristen bliver længere.")]
+    accepts_cost: Annotated[Tick, sent_as("alligevel")]
 
 
 class RefusedExtension(Form, states=hc.RefuseExtension):

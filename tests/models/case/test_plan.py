@@ -10,10 +10,10 @@ import pytest
 
 from config.load import calendar_of, load
 from config.settings import EXAMPLE
-from models.case.assessment import Assessor
 from models.case.plan import CasePlan, case_plan
 from process.calendar import WorkCalendar
 from process.deadlines import working_days_before
+from process.planning.assessment import Assessor
 from process.planning.risk import RiskLevel
 from process.register import BodyKind, MeetingDate, MeetingStatus, Organization, Register
 from process.rules import Role, RuleBook

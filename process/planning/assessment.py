@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from process.calendar import CalendarRangeError, WorkCalendar, danish_date, local_day
 from process.law import BUDGET_READINGS_APART_DAYS, OTHER_READINGS_APART_DAYS
+from process.office_hours import letter_leaves_at, next_office_moment
 from process.planning.budget_round import budget_year
 from process.planning.conditions import Conditions, PlannedStep
+from process.planning.plan import Plan, make_plan
 from process.planning.risk import Forecast, Risk, RiskLevel, forecast, risk
 from process.register import MeetingDate, MeetingStatus, Register
 from process.rules import BudgetYear, Role, RuleBook
@@ -34,8 +36,11 @@ class Assessment:
 class Assessor:
     """What all cases are measured with on one day; the meetings are sorted by body once."""
 
-    def __init__(self, register: Register, calendar: WorkCalendar, rules: RuleBook, today: date) -> None:
-        self.register, self.calendar, self.rules, self.today = register, calendar, rules, today
+    def __init__(
+        self, register: Register, calendar: WorkCalendar, rules: RuleBook, today: date, now: datetime | None = None
+    ) -> None:
+        """`now`: the hour counts too, for a letter pressed when the offices have closed; else they are still open."""
+        self.register, self.calendar, self.rules, self.today, self.now = register, calendar, rules, today, now
         self.meetings = {meeting.id: meeting for meeting in register.meetings}
         self._ahead = _meetings_ahead(register, today)
         self._sorted: dict[tuple[int, date], list[MeetingDate]] = {}  # the same, as planning keeps it
@@ -77,7 +82,7 @@ class Assessor:
     def conditions(self, state: CaseState, target_on: date | None) -> Conditions:
         """What holds this case's plan beside its route: meetings, memo days, embargo, deadlines, the budget year."""
         template = self.rules.route_for(state.case.case_type)
-        letters_from, reason = letters_from_day(state.case.public_from), "Sagen må ikke omtales før."
+        letters_from, reason = self._letters_from(state.case.public_from)
         year = self.budget_year(state, target_on)
         if year and (letters_from is None or letters_from < year.hearing_from):
             letters_from, reason = year.hearing_from, f"Høringen om budget {year.year} begynder."
@@ -88,6 +93,7 @@ class Assessor:
             memo_days=template.memo_days if template else MEMO_DAYS,
             letters_from=letters_from,
             letters_reason=reason,
+            hearings_to=year.hearing_to if year else None,
             external_deadlines=state.live_external_deadlines(),
             readings_from=(year.first_reading_on, year.second_reading_on) if year else None,
             readings_apart=BUDGET_READINGS_APART_DAYS if self.is_budget_round(state) else OTHER_READINGS_APART_DAYS,
@@ -95,6 +101,29 @@ class Assessor:
             law_source=template.law_source if template else "",
             ahead=self._sorted,
         )
+
+    def plan(self, state: CaseState) -> Plan:
+        """Forward and back, with all meetings, not only those ahead: a body may have had the one it answers from.
+
+        Raises `CalendarRangeError` where the plan leaves the calendar.
+        """
+        own = self.target_of(state)
+        own_on = own.held_on if own else None
+        return make_plan(self.steps(state), self.all_meetings(state, own_on), own_on)
+
+    def all_meetings(self, state: CaseState, target_on: date | None) -> Conditions:
+        return replace(self.conditions(state, target_on), meetings_of=self.register.meetings_of, ahead={})
+
+    def _letters_from(self, public_from: datetime | None) -> tuple[date | None, str]:
+        """The first day a letter may leave, and why not before. An embargo that ends, or a press that comes, when the
+        offices have closed, is the next day's.
+        """
+        office = self.rules.reminders, self.calendar
+        pressed_on = local_day(letter_leaves_at(self.now, None, *office)) if self.now else None
+        public_on = local_day(next_office_moment(public_from, *office)) if public_from else None
+        if public_on and (pressed_on is None or public_on >= pressed_on):
+            return public_on, "Sagen må ikke omtales før."
+        return pressed_on, "Brevet går ud, når kontoret åbner."
 
     def is_budget_round(self, state: CaseState) -> bool:
         """Whether the council reads the case on the two days of the budget year."""
@@ -164,13 +193,6 @@ def _meetings_ahead(register: Register, today: date) -> Mapping[int, list[Meetin
         if meeting.state is MeetingStatus.PLANNED and meeting.held_on >= today:
             ahead.setdefault(meeting.organization, []).append(meeting)
     return ahead
-
-
-def letters_from_day(public_from: datetime | None) -> date | None:
-    """The first day a letter may leave: that of the embargo's end. One that ends after office hours ends the next day
-    for a letter, but a plan counts in days.
-    """
-    return local_day(public_from) if public_from else None
 
 
 def _asked(state: CaseState, step: Consultation) -> HearingRequest | None:
