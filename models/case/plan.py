@@ -13,6 +13,7 @@ from process.planning.assessment import Assessor
 from process.planning.budget_round import after_the_year, check_readings
 from process.planning.costs import NewDeadline, deadline_warnings, what_if
 from process.planning.plan import Plan, PlanRow, plan_rows
+from process.planning.public_period import decision_warnings
 from process.register import MeetingDate, MeetingStatus
 from process.state.case import CaseState
 
@@ -142,6 +143,9 @@ def _warnings(assessor: Assessor, state: CaseState, plan: Plan, shown: Plan) -> 
     year = assessor.round_of(state, plan.aim)
     if year and shown.decision_on and (late := after_the_year(year, shown.decision_on)):
         warnings.append(late)
+    law, live = assessor.public_law(state), state.live_public_hearings()
+    if live:
+        warnings += decision_warnings(live[-1], law, assessor.calendar, shown.decision_on)
     for place in shown.walked.hearings:
         warnings += deadline_warnings(plan, shown, place)
     return tuple(dict.fromkeys(warnings))

@@ -20,6 +20,7 @@ from models.case.material import ordered_sections
 from models.meeting.coming_items import ComingItem, coming_items
 from models.rows.case_states import case_states
 from models.rows.meeting import DECISIONS, load_meeting
+from process.hearing import public_hearing
 from process.personal_data import personal_data, redact
 from process.planning.assessment import Assessor
 from process.public.meeting import public_record
@@ -31,7 +32,7 @@ from process.state.amendment import TabledAmendment, as_of
 from process.state.case import CaseState, Consultation
 from process.state.confidentiality import is_kept_from_public
 from process.state.decision import Decision
-from process.state.hearing import HearingState
+from process.state.hearing import HearingState, PublicHearing
 from process.state.meeting import AgendaItem, ItemSubject, MeetingState
 
 
@@ -81,6 +82,7 @@ class CasePaper:
     treatments: tuple[Treatment, ...] = ()
     heard: tuple[Heard, ...] = ()
     amendments: tuple[TabledAmendment, ...] = ()
+    public_hearings: tuple[PublicHearing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,7 @@ def _case_papers(
             treatments=tuple(_treatments(state, record, decisions.get(number, ()))),
             heard=tuple(_heard(state, then)),
             amendments=as_of(state.amendments, then),
+            public_hearings=public_hearing.as_of(state, then),
         )
         for number, state in states.items()
     }

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from process.calendar import CalendarRangeError, WorkCalendar, danish_date, local_day
-from process.law import BUDGET_READINGS_APART_DAYS, OTHER_READINGS_APART_DAYS
+from process.deadlines import END_OF_DAY
+from process.law import BUDGET_READINGS_APART_DAYS, OTHER_READINGS_APART_DAYS, PUBLIC_HEARINGS, PublicHearingLaw
 from process.office_hours import letter_leaves_at, next_office_moment
 from process.planning.budget_round import budget_year
-from process.planning.conditions import Conditions, PlannedStep
+from process.planning.conditions import PUBLIC, Conditions, PlannedStep
 from process.planning.plan import Plan, make_plan
+from process.planning.public_period import decided_from
 from process.planning.risk import Forecast, Risk, RiskLevel, forecast, risk
 from process.register import MeetingDate, MeetingStatus, Register
 from process.rules import BudgetYear, Role, RuleBook
@@ -97,8 +99,7 @@ class Assessor:
             external_deadlines=state.live_external_deadlines(),
             readings_from=(year.first_reading_on, year.second_reading_on) if year else None,
             readings_apart=BUDGET_READINGS_APART_DAYS if self.is_budget_round(state) else OTHER_READINGS_APART_DAYS,
-            law_days=template.law_days if template else 0,
-            law_source=template.law_source if template else "",
+            decided_from=self._decided_from(state),
             ahead=self._sorted,
         )
 
@@ -125,6 +126,39 @@ class Assessor:
             return public_on, "Sagen må ikke omtales før."
         return pressed_on, "Brevet går ud, når kontoret åbner."
 
+    def public_law(self, state: CaseState) -> PublicHearingLaw | None:
+        """The law that asks for a public hearing of this type of case."""
+        template = self.rules.route_for(state.case.case_type)
+        return PUBLIC_HEARINGS.get(template.public_hearing) if template else None
+
+    def _decided_from(self, state: CaseState) -> date | None:
+        law, live = self.public_law(state), state.live_public_hearings()
+        return max((decided_from(each, law, self.calendar, each.objections) for each in live), default=None)
+
+    def _public_step(self, state: CaseState) -> PlannedStep | None:
+        """The public hearing, held or to be held, where the template hears the bodies; the final decision waits for it
+        where there is no such place.
+        """
+        law, live = self.public_law(state), state.live_public_hearings()
+        final = max((step.step for step in state.treatments() if step.authoritative), default=None)
+        if final is None or not (law or live):
+            return None
+        template = self.rules.route_for(state.case.case_type)
+        heard = next((step for step in template.steps if step.role is Role.HEARING), None) if template else None
+        newest = live[-1] if live else None
+        return PlannedStep(
+            PUBLIC,
+            "offentligheden",
+            heard.step if heard else 1,
+            Role.HEARING,
+            done=newest is not None and newest.due_on < self.today,
+            hearing_ends_on=newest.due_on if newest else None,
+            sent_on=newest.starts_on if newest else None,
+            due_time=newest.due_time if newest else END_OF_DAY,
+            period_days=law.weeks * 7 if law else 0,
+            gates=heard.gates if heard else final,
+        )
+
     def is_budget_round(self, state: CaseState) -> bool:
         """Whether the council reads the case on the two days of the budget year."""
         template = self.rules.route_for(state.case.case_type)
@@ -148,8 +182,9 @@ class Assessor:
         return budget_year(self.rules.budget_years.values(), asked_on, target_on)
 
     def steps(self, state: CaseState) -> tuple[PlannedStep, ...]:
-        """The route as planning sees it, in the case's order."""
-        return tuple(self._steps(state))
+        """The route as planning sees it, in the case's order; last the public hearing."""
+        public = self._public_step(state)
+        return (*self._steps(state), *((public,) if public else ()))
 
     def _steps(self, state: CaseState) -> Iterator[PlannedStep]:
         for step in state.consultations:

@@ -90,8 +90,6 @@ def deadline_warnings(aimed: Plan, plan: Plan, place: int) -> tuple[str, ...]:
         gated=aimed.gated_meeting(place),
         memo_days=plan.conditions.memo_days,
         due_time=step.due_time,
-        law_days=plan.conditions.law_days,
-        law_source=plan.conditions.law_source,
     )
 
 

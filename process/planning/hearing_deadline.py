@@ -34,20 +34,14 @@ def hearing_warnings(
     gated: MeetingDate | None = None,
     memo_days: int = 0,
     due_time: time | None = None,
-    law_days: int = 0,
-    law_source: str = "",
 ) -> tuple[str, ...]:
     """Sentences about a deadline under consideration for one body, most serious first; none when it is sound.
 
-    `meetings` are the body's own; `gated` is the meeting that waits for the hearing; `law_days` the calendar days the
-    law gives at the least (0: it says none), by `law_source`.
+    `meetings` are the body's own; `gated` is the meeting that waits for the hearing.
     """
     if due_on < sent_on:
         return (f"Fristen {danish_date(due_on)} ligger før brevet til {name} {danish_date(sent_on)}.",)
     warnings: list[str] = []
-    if (due_on - sent_on).days < law_days:
-        days = _days(due_on - sent_on)
-        warnings.append(f"{name} får {days} til at svare. Loven kræver mindst {law_days} dage: {law_source}.")
     if gated is not None and is_after_dispatch(due_on, gated, memo_days, calendar):
         warnings.append(too_late(due_on, gated, memo_days, calendar))
     held = (meeting for meeting in meetings if meeting.state is not MeetingStatus.CANCELLED)

@@ -186,7 +186,7 @@ def _hearings(plan: Plan, draft_waits_for: str) -> Iterator[PlanRow]:
         yield PlanRow(
             RowKind.HEARING,
             step.number,
-            f"MED-drøftelse i {step.name}" if step.med_level else f"Høring af {step.name}",
+            _hearing_words(step),
             starts_on=starts_on,
             ends_on=ends_on,
             start_by=late.letter_by,
@@ -206,6 +206,12 @@ def _proposed_later(ends_on: date | None, due_on: date | None) -> tuple[tuple[st
     return (("foreslået frist", due_on),) if due_on and due_on != ends_on else ()
 
 
+def _hearing_words(step: PlannedStep) -> str:
+    if step.is_public:
+        return "Offentlig høring"
+    return f"MED-drøftelse i {step.name}" if step.med_level else f"Høring af {step.name}"
+
+
 def _letter_waits_for(plan: Plan, step: PlannedStep, starts_on: date | None, draft_waits_for: str) -> str:
     if step.sent_on is not None:
         return f"Svar fra {step.name}"
@@ -213,7 +219,11 @@ def _letter_waits_for(plan: Plan, step: PlannedStep, starts_on: date | None, dra
         return plan.blocked
     if starts_on == plan.conditions.letters_from and starts_on > plan.conditions.today:
         return plan.conditions.letters_reason
-    return _meeting_before(plan, step.step) or ("Godkendt udkast" if draft_waits_for else "Brevet skal sendes")
+    return _meeting_before(plan, step.step) or ("Godkendt udkast" if draft_waits_for else _to_send(step))
+
+
+def _to_send(step: PlannedStep) -> str:
+    return "Forslaget skal offentliggøres" if step.is_public else "Brevet skal sendes"
 
 
 def _meeting_before(plan: Plan, number: int) -> str:

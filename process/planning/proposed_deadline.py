@@ -22,7 +22,7 @@ def proposed_deadlines(
     body has had its next meeting whose agenda the letter still reaches, and `WRITING_DAYS` to write. A MED committee is
     never closed before one at a lower level.
     """
-    unsent = [place for place in walked.hearings if steps[place].sent_on is None and steps[place].body]
+    unsent = [place for place in walked.hearings if steps[place].sent_on is None and not steps[place].is_public]
     proposed: dict[int, datetime] = {}
     for place in sorted(unsent, key=lambda place: steps[place].med_level):
         step, days = steps[place], walked.hearings[place]

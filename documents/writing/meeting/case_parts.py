@@ -13,6 +13,7 @@ from documents.writing.paper import Block, Heading, Items, Paragraph, Table
 from models.case.amounts import NO_YEAR, AmountTable, uncertain
 from models.meeting.paper import CasePaper, Heard, Proposed, Treatment
 from process.calendar import danish_date, local_day
+from process.planning.public_period import public_hearing_line
 from process.register import Register
 from process.state.amendment import TabledAmendment, accepted_late, is_late
 from process.state.hearing import HearingState
@@ -134,9 +135,12 @@ def _stopped(treatment: Treatment) -> str:
 
 
 def _hearing(case: CasePaper, register: Register, level: int) -> Iterator[Block]:
-    if not case.heard:
+    if not case.heard and not case.public_hearings:
         return
     yield Heading("Høring", level)
+    yield from (Paragraph(public_hearing_line(hearing)) for hearing in case.public_hearings)
+    if not case.heard:
+        return
     if len(case.heard) > MOST_NAMED:
         count = Counter("udestår" if party.is_outstanding else "afsluttet" for party in case.heard)
         counts = ", ".join(f"{number} {what}" for what, number in sorted(count.items()))
