@@ -8,6 +8,7 @@ from datetime import date, time
 
 from models.case.waiting import what_it_waits_for
 from process.calendar import CalendarRangeError, danish_date
+from process.deadlines import END_OF_DAY
 from process.ids import BodyId
 from process.planning.assessment import Assessor
 from process.planning.budget_round import after_the_year, check_readings
@@ -16,6 +17,7 @@ from process.planning.plan import Plan, PlanRow, plan_rows
 from process.planning.public_period import decision_warnings
 from process.register import MeetingDate, MeetingStatus
 from process.state.case import CaseState
+from process.state.hearing import PublicHearing
 
 Deadlines = Mapping[BodyId, tuple[date, time]]
 """By hearing body: the local day and hour it would have until."""
@@ -124,6 +126,16 @@ def _hearings(plan: Plan) -> tuple[OpenHearing, ...]:
     )
 
 
+def public_hearing_of(plan: Plan, state: CaseState) -> PublicHearing | None:
+    """The newest public hearing; before it is published, as the plan has it."""
+    live = state.live_public_hearings()
+    planned = (plan.walked.hearings.get(place) for place, step in enumerate(plan.steps) if step.is_public)
+    days = next((days for days in planned if days and days.letter_on), None)
+    if live or days is None or days.letter_on is None:
+        return live[-1] if live else None
+    return PublicHearing(0, days.letter_on, days.ends_on, END_OF_DAY)
+
+
 def _due_on(plan: Plan, place: int) -> date | None:
     if place in plan.proposed:
         return plan.proposed[place].date()
@@ -143,9 +155,9 @@ def _warnings(assessor: Assessor, state: CaseState, plan: Plan, shown: Plan) -> 
     year = assessor.round_of(state, plan.aim)
     if year and shown.decision_on and (late := after_the_year(year, shown.decision_on)):
         warnings.append(late)
-    law, live = assessor.public_law(state), state.live_public_hearings()
-    if live:
-        warnings += decision_warnings(live[-1], law, assessor.calendar, shown.decision_on)
+    public = public_hearing_of(shown, state)
+    if public:
+        warnings += decision_warnings(public, assessor.public_law(state), assessor.calendar, shown.decision_on)
     for place in shown.walked.hearings:
         warnings += deadline_warnings(plan, shown, place)
     return tuple(dict.fromkeys(warnings))

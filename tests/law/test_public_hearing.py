@@ -7,6 +7,7 @@ from datetime import date, time
 
 import pytest
 
+from models.case.plan import case_plan
 from process.calendar import WorkCalendar
 from process.checks.check import check
 from process.checks.finding import Dossier, Level
@@ -240,6 +241,17 @@ def test_the_plan_warns_of_1_march_and_of_what_objections_would_cost() -> None:
         f"Sagen kan tidligst afgøres 16. marts 2027, men skal være afgjort senest 1. marts 2027 ({source}).",
         f"Kommer der indsigelser i den offentlige høring, kan sagen tidligst afgøres 30. marts 2027 ({source}).",
     ]
+
+
+def test_the_plan_has_a_row_for_what_is_not_published_yet_and_counts_its_weeks() -> None:
+    """From the committee's meeting of 2 March: eight weeks, then the memo, the committee and the council."""
+    world = released(SCHOOL, rules=BOOK)
+    planned = case_plan(world.context(COORDINATOR).assessor, world.case)
+    (row,) = [row for row in planned.rows if row.what == "Offentlig høring"]
+    assert (row.starts_on, row.ends_on, row.due_time) == (date(2027, 3, 2), date(2027, 4, 27), time(23, 59))
+    assert planned.plan is not None
+    assert planned.plan.decision_on == date(2027, 5, 25)
+    assert planned.warnings == ()
 
 
 def test_the_bodies_own_deadline_is_not_the_publics() -> None:
