@@ -251,7 +251,10 @@ def test_the_plan_has_a_row_for_what_is_not_published_yet_and_counts_its_weeks()
     assert (row.starts_on, row.ends_on, row.due_time) == (date(2027, 3, 2), date(2027, 4, 27), time(23, 59))
     assert planned.plan is not None
     assert planned.plan.decision_on == date(2027, 5, 25)
-    assert planned.warnings == ()
+    assert planned.warnings == (
+        "Kommer der indsigelser i den offentlige høring, kan sagen tidligst afgøres 26. maj 2027 "
+        "(folkeskoleloven § 24, stk. 4; bekendtgørelse 700/2014).",
+    )
 
 
 def test_the_bodies_own_deadline_is_not_the_publics() -> None:
