@@ -7,13 +7,17 @@ from datetime import date, time
 
 import pytest
 
+from documents.writing.meeting.case_parts import _hearing
+from documents.writing.paper import Heading, Paragraph
 from models.case.plan import case_plan
+from models.meeting.paper import CasePaper
 from process.calendar import WorkCalendar
 from process.checks.check import check
 from process.checks.finding import Dossier, Level
 from process.checks.sources import Rule
 from process.commands import hearing as hc
 from process.deadlines import END_OF_DAY
+from process.hearing.public_hearing import as_of
 from process.planning.public_period import decision_warnings, public_hearing_line
 from process.rules import Role, RuleBook
 from process.state.case import CaseState
@@ -189,6 +193,9 @@ def test_the_line_of_agenda_and_memo(hearing: PublicHearing, said: str) -> None:
     assert public_hearing_line(hearing) == f"Offentlig høring fra 1. september 2027 til 27. oktober 2027: {said}"
 
 
+DAYS_OF_PAPERS = (date(2027, 1, 3), date(2027, 1, 20), date(2027, 2, 20))
+
+
 def in_public(law: str = SCHOOL) -> World:
     world = released(law, rules=BOOK)
     world.do(hc.PublishHearing(case=1, starts_on=START, where="kommunens hjemmeside"), COORDINATOR)
@@ -214,6 +221,24 @@ def test_remarks_are_counted_kept_apart_from_the_bodies_and_held_until_somebody_
         (None, False, False, ResponsePublication.BLOCKED),
         (None, True, True, ResponsePublication.BLOCKED),
     ]
+
+
+def test_the_paper_of_a_meeting_counts_what_had_come_by_then() -> None:
+    world = in_public()
+    for day in (date(2027, 1, 10), date(2027, 2, 10)):
+        world.now = at(day)
+        world.do(hc.RecordUnsolicited(case=1, sender="En", text="Nej.", is_objection=True), COORDINATOR)
+    printed = [[public_hearing_line(each) for each in as_of(world.case, at(day))] for day in DAYS_OF_PAPERS]
+    line = "Offentlig høring fra 4. januar 2027 til 1. marts 2027:"
+    assert printed == [
+        [],
+        [f"{line} 1 bemærkning, heraf 1 indsigelse."],
+        [f"{line} 2 bemærkninger, heraf 2 indsigelser."],
+    ]
+    blocks = list(
+        _hearing(CasePaper(world.case, public_hearings=as_of(world.case, at(DAYS_OF_PAPERS[2]))), REGISTER, 3)
+    )
+    assert blocks == [Heading("Høring", 3), Paragraph(printed[2][0])]
 
 
 def test_a_struck_public_hearing_counts_no_more() -> None:

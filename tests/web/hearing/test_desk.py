@@ -123,7 +123,7 @@ def test_a_partial_answer_leaves_the_body_waiting_and_a_correction_names_what_it
         ("svar", {"svar": "remarks", "modtaget": "2028-01-01"}, "Svaret kan ikke være modtaget 1. januar 2028"),
         ("svar", {"svar": "remarks", "files": {"filer": ("x.exe", b"MZ")}}, "kan ikke tages med"),
         ("lovet", {"dag": ""}, "Skriv den dag, organet holder møde."),
-        ("lovet", {"dag": "2027-08-01"}, "Fristen 1. august 2027 er passeret"),
+        ("lovet", {"dag": "2027-08-01"}, "Fristen 1. august 2027 er udløbet"),
         ("talt", {"dag": "snart"}, "»snart« er ikke en dato"),
         ("bedt", {"dag": "2027-09-20"}, "Den nye frist skal ligge efter den nuværende (24. september 2027)"),
         ("laengere", {"dag": "2027-10-01", "note": ""}, "Skriv, hvorfor fristen bliver længere."),
