@@ -235,9 +235,8 @@ def test_the_paper_of_a_meeting_counts_what_had_come_by_then() -> None:
         [f"{line} 1 bemærkning, heraf 1 indsigelse."],
         [f"{line} 2 bemærkninger, heraf 2 indsigelser."],
     ]
-    blocks = list(
-        _hearing(CasePaper(world.case, public_hearings=as_of(world.case, at(DAYS_OF_PAPERS[2]))), REGISTER, 3)
-    )
+    paper = CasePaper(world.case, public_hearings=as_of(world.case, at(DAYS_OF_PAPERS[2])))
+    blocks = list(_hearing(paper, REGISTER, 3))
     assert blocks == [Heading("Høring", 3), Paragraph(printed[2][0])]
 
 

@@ -301,6 +301,8 @@ def test_a_public_hearing_stands_beside_the_bodies_and_counts_what_the_public_sa
     office.done(COORDINATOR, DESK, "uopfordret", afsender="En nabo", tekst="Fint forslag.")
     assert f"{line}2 bemærkninger, heraf 1 indsigelse." in words(office.get(COORDINATOR, DESK))
     assert [answer.is_objection for answer in office.state().responses] == [True, False]
+    for kind in ("indsigelse", "bemærkning"):
+        assert f"{kind} i den offentlige høring" in words(office.get(COORDINATOR, DESK))
     with reading(office.store.engine) as connection:
         assert verify(connection).ok
     office.done(COORDINATOR, DESK, "stryg-offentlig", grund="Bekendtgørelsen kom for sent")
