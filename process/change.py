@@ -16,6 +16,7 @@ from process.hearing.playbook import CaseText
 from process.ids import PersonId
 from process.notices import CancelNotices, Notice, Payload
 from process.office_hours import next_office_moment
+from process.planning.assessment import Assessor
 from process.register import Register
 from process.rules import RuleBook
 from process.state.case import ApprovalLink, Case, CaseState, Consultation
@@ -52,6 +53,11 @@ class Context:
     @cached_property
     def today(self) -> date:
         return local_day(self.now)
+
+    @cached_property
+    def assessor(self) -> Assessor:
+        """What the case is planned with at this moment."""
+        return Assessor(self.register, self.calendar, self.rules, self.today, self.now)
 
     def name(self, person: int | None) -> str:
         known = self.register.persons.get(person) if person is not None else None

@@ -33,6 +33,7 @@ class NoticeKind(StrEnum):
     UNDELIVERED = "undelivered"
     EXTENSION_ASKED = "extension_asked"
     EXTENSION_REFUSED = "extension_refused"
+    ANSWER_COMES_LATE = "answer_comes_late"
     PROPOSAL_CHANGED = "proposal_changed"
     TO_CONFIRM = "to_confirm"
     FOLLOW_UP_DUE = "follow_up_due"
@@ -231,6 +232,19 @@ class ExtensionAsked(Payload):
 
 
 @dataclass(frozen=True)
+class AnswerComesLate(Payload):
+    """To the coordinator: a body answers after a meeting so late that waiting for it costs what `costs` says."""
+
+    kind = NoticeKind.ANSWER_COMES_LATE
+    label, name = "svar loves efter fristen", "beskeden om et svar, der kommer for sent til mødet"
+    neutral_subject = "Et organ i Sagsgang svarer først efter fristen"
+    spelling = "{promised_on}"
+    in_data = ("costs",)
+    promised_on: date | None
+    costs: str
+
+
+@dataclass(frozen=True)
 class ExtensionRefused(Payload):
     kind = NoticeKind.EXTENSION_REFUSED
     label, name = "afslag på længere frist", "afslaget på længere frist"
@@ -404,7 +418,7 @@ class AgendaOut(Payload):
     kind = NoticeKind.AGENDA_OUT
     label, name = "dagsorden udsendt", "beskeden om en dagsorden"
     neutral_subject = "Dagsorden i Sagsgang"
-    of_meeting = in_office_hours = True
+    of_meeting = True  # at any hour: what counts is when it was sent
     spelling = "[version {version}]"
     version: int | None = None
 

@@ -76,15 +76,9 @@ class RouteTemplate:
     letters_send_themselves: bool = False  # a case type may send its hearing without "Send høring"
     memo_days: int = 5  # working days after a hearing for memo and approval
     second_round_days: int = 5  # calendar days of a new round about a change; 5-14 are usual (danish-rules §3)
-    law_days: int = 0  # calendar days no hearing of this case type may be shorter than; 0: the law says none
     budget_round: bool = False  # the council reads it on the two days of the budget year (KSL §§ 37-38)
-    law_source: str = ""  # where `law_days` stands ("planloven § 24, stk. 3")
+    public_hearing: str = ""  # which law's public hearing it needs (`law.PUBLIC_HEARINGS`); "" when none
     hearing_annexes: tuple[HearingPaper, ...] = ()  # beside the høringsnotat, which always is one
-
-    @property
-    def shortest_round_days(self) -> int:
-        """The shortest lawful period of a new round: the municipality's own, never under the law's."""
-        return max(self.second_round_days, self.law_days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,15 +15,16 @@ from sqlalchemy.engine import Connection
 from models import tables as t
 from models.access.confidentiality import case_limits, kept_from_public, with_above
 from models.case.amounts import AmountTable, amount_table
-from models.case.assessment import Assessor
 from models.case.earlier_texts import EarlierText, texts_at
 from models.case.material import ordered_sections
 from models.hearing.memo import memo_summary, parts_heard
 from models.meeting.coming_items import ComingItem, coming_items
 from models.rows.case_states import case_states
 from models.rows.meeting import DECISIONS, load_meeting
+from process.hearing import public_hearing
 from process.hearing.heard import HeardRound, heard_rounds
 from process.personal_data import personal_data, redact
+from process.planning.assessment import Assessor
 from process.public.meeting import public_record
 from process.register import MeetingStatus, Organization, Register
 from process.rules import Role
@@ -32,6 +33,7 @@ from process.state.amendment import TabledAmendment, as_of
 from process.state.case import CaseState, Consultation
 from process.state.confidentiality import is_kept_from_public
 from process.state.decision import Decision
+from process.state.hearing import PublicHearing
 from process.state.meeting import AgendaItem, ItemSubject, MeetingState
 
 
@@ -70,6 +72,7 @@ class CasePaper:
     parts: Mapping[int, str] = field(default_factory=dict)
     summary: str = ""
     amendments: tuple[TabledAmendment, ...] = ()
+    public_hearings: tuple[PublicHearing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +170,7 @@ def _case_papers(
             parts=parts_heard(connection, state),
             summary=memo_summary(connection, state, then),
             amendments=as_of(state.amendments, then),
+            public_hearings=public_hearing.as_of(state, then),
         )
         for number, state in states.items()
     }

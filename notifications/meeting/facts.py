@@ -20,6 +20,7 @@ from process.calendar import local_day
 from process.ids import BodyId, ItemNumber, MeetingId
 from process.notices import CaseDecided, NoticeKind, Payload, PlacedOnAgenda
 from process.register import SeatRole
+from process.sent import when_sent
 from process.state.case import Outcome
 from process.state.meeting import Meeting
 
@@ -126,14 +127,15 @@ def _secretaries(connection: Connection, meetings: Iterable[Meeting], today: dat
 
 def _agenda(connection: Connection, meeting: Meeting, now: datetime) -> AgendaLines | None:
     """The version that was sent out beside the newest; None before anything was."""
-    if meeting.dispatched_at is None:
+    sent_at = when_sent(meeting)
+    if sent_at is None:
         return None
     versions = connection.execute(
         sa.select(t.agenda_versions.c.made_at, t.agenda_versions.c.lines)
         .where(t.agenda_versions.c.meeting_id == meeting.id)
         .order_by(t.agenda_versions.c.number)
     ).all()
-    sent = [row.lines for row in versions if row.made_at <= meeting.dispatched_at]
+    sent = [row.lines for row in versions if row.made_at <= sent_at]
     if not sent:
         return None
     lines = tuple(json.loads(versions[-1].lines))

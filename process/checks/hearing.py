@@ -15,6 +15,7 @@ from process.law import SECOND_ROUND_DAYS, USUAL_HEARING_DAYS
 from process.register import BodyKind
 from process.route.route import TAKEN_OVER, final_treatment
 from process.rules import Duty
+from process.sent import when_sent
 from process.stages import StepState
 from process.state.case import Consultation
 from process.state.hearing import HearingRequest, ResponsePublication
@@ -109,8 +110,8 @@ def which_body(case: Dossier) -> Iterator[RuleFinding]:
 
 
 def period(case: Dossier) -> Iterator[RuleFinding]:
-    """Long enough: never under what the law says of the case type (planloven § 24, school closure), and in good time:
-    what the playbook gives the body, else what is usual.
+    """In good time: what the playbook gives the body, else what is usual. The law sets no length for the bodies; the
+    weeks of planloven § 24 and of closing a school are the public's (`checks/public_hearing.py`).
     """
     proposed, findings, asked = _proposed(case), [], 0
     for step in case.state.hearings():
@@ -118,7 +119,7 @@ def period(case: Dossier) -> Iterator[RuleFinding]:
             continue
         request = _asked(case, step)
         asked += request is not None
-        sent_period = _sent_period(case, step, request, proposed) if request else _planned_period(case, step)
+        sent_period = _sent_period(case, step, request, proposed) if request else None
         findings += [sent_period] if sent_period else []
     yield from findings
     if asked and not findings:
@@ -128,14 +129,11 @@ def period(case: Dossier) -> Iterator[RuleFinding]:
 def _sent_period(
     case: Dossier, step: Consultation, request: HearingRequest, proposed: dict[int, Party]
 ) -> RuleFinding | None:
-    if request.due_on is None or request.sent_at is None:
+    sent_at = when_sent(request)
+    if request.due_on is None or sent_at is None:
         return None
     name, template = case.body(step.body), case.rules.route_for(case.state.case.case_type)
-    received = (request.due_on - local_day(request.release_at or request.sent_at)).days
-    if template and received < template.law_days:
-        sentence = f"{name} har {received} dage til at svare. Loven kræver mindst {template.law_days}."
-        return finding(Level.RED, Rule.PERIOD, sentence, template.law_source)
-    days = (request.due_on - local_day(request.sent_at)).days
+    days = (request.due_on - local_day(sent_at)).days
     if request.round > 1:
         usual, whose = (template.second_round_days if template else SECOND_ROUND_DAYS), "en ny runde er mindst"
     elif step.body in proposed:
@@ -145,18 +143,6 @@ def _sent_period(
     if days < usual:
         return finding(Level.YELLOW, Rule.PERIOD, f"{name} har {days} dage til at svare; {whose} {usual}.")
     return None
-
-
-def _planned_period(case: Dossier, step: Consultation) -> RuleFinding | None:
-    """A period not sent yet that could not be lawful: said while it can still be changed."""
-    template = case.rules.route_for(case.state.case.case_type)
-    if template is None or not step.period_days or step.period_days >= template.law_days:
-        return None
-    sentence = (
-        f"{case.body(step.body)} er sat til {step.period_days} dage. Loven kræver mindst {template.law_days}: "
-        "vælg en senere frist, når brevet sendes."
-    )
-    return finding(Level.YELLOW, Rule.PERIOD, sentence, template.law_source)
 
 
 def hearing_ended(case: Dossier) -> Iterator[RuleFinding]:
@@ -205,7 +191,7 @@ def _open_at_meetings(case: Dossier, step: Consultation) -> Iterator[tuple[Level
 
 
 def _was_open(request: HearingRequest, ended: datetime | None, moment: datetime) -> bool:
-    sent = request.sent_at
+    sent = when_sent(request)
     return sent is not None and sent <= moment and (ended is None or ended > moment)
 
 

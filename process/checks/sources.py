@@ -22,6 +22,7 @@ class Rule(StrEnum):
     WHICH_BODY = "which_body"
     PERIOD = "hearing_period"
     HEARING_ENDED = "hearing_before_decision"
+    PUBLIC_HEARING = "public_hearing"
     SILENCE = "no_answer"
     MEMO = "memo_approved"
     MED_CONFIRMED = "med_confirmed"
@@ -56,6 +57,7 @@ SOURCES: Mapping[Rule, RuleSource] = {
     Rule.HEARING_ENDED: RuleSource(
         "Høring før afgørelse", "retssikkerhedsloven §§ 30-32 og 37 a; MED-rammeaftalen § 7"
     ),
+    Rule.PUBLIC_HEARING: RuleSource("Offentlig høring", "planloven § 24; folkeskoleloven § 24, stk. 4"),
     Rule.SILENCE: RuleSource("Manglende svar", "retssikkerhedsloven §§ 30-32 og 37 a; MED-rammeaftalen § 7"),
     Rule.MEMO: RuleSource("Høringsnotat", "retssikkerhedsloven §§ 30-32 og 37 a; MED-rammeaftalen § 7"),
     Rule.MED_CONFIRMED: RuleSource("Svar fra MED", "MED-rammeaftalen § 7; den lokale procedureretningslinje"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from process.ids import BodyId
+from process.sent import when_sent
 from process.stages import StepState
 from process.state.case import CaseState, Consultation
 from process.state.hearing import HearingRequest, HearingResponse, HearingState
@@ -43,7 +44,8 @@ class HeardRound:
 
 def heard_rounds(state: CaseState, then: datetime) -> tuple[HeardRound, ...]:
     """By the order of the route and by round; what came unasked last. A hearing left out before its letter had gone is
-    none; one whose letter had gone is told, also when it was taken back.
+    none; one whose letter had gone is told, also when it was taken back. What came in the public hearing is counted
+    there.
     """
     asked = (heard for step in state.hearings() for heard in _rounds_of(state, step, then))
     return (*asked, *_unasked(state, then))
@@ -57,7 +59,7 @@ def as_of(request: HearingRequest, then: datetime) -> HearingRequest:
 
     return replace(
         request,
-        sent_at=known(request.sent_at),
+        sent_at=request.sent_at if known(when_sent(request)) else None,
         answered_at=known(request.answered_at),
         closed_at=known(request.closed_at),
         withdrawn_at=known(request.withdrawn_at),
@@ -80,8 +82,8 @@ def _rounds_of(state: CaseState, step: Consultation, then: datetime) -> Iterator
 
 def letter_has_gone(request: HearingRequest, then: datetime) -> bool:
     """Whether the letter had left before `then`, and before the hearing was taken back."""
-    until = min(request.withdrawn_at or then, then)
-    return request.sent_at is not None and request.release_at is not None and request.release_at <= until
+    left = when_sent(request)
+    return left is not None and left <= min(request.withdrawn_at or then, then)
 
 
 def _round(request: HearingRequest, answers: tuple[HearingResponse, ...], is_only: bool) -> HeardRound:
@@ -98,6 +100,6 @@ def _answers(state: CaseState, key: tuple[int, int], then: datetime) -> tuple[He
 
 
 def _unasked(state: CaseState, then: datetime) -> Iterator[HeardRound]:
-    answers = _answers(state, (0, 0), then)
+    answers = [answer for answer in _answers(state, (0, 0), then) if answer.is_objection is None]
     for body in dict.fromkeys(answer.body for answer in answers):
         yield HeardRound(body, 0, HearingState.ANSWERED, tuple(a for a in answers if a.body == body))

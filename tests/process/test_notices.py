@@ -35,6 +35,7 @@ STORED: list[tuple[n.Payload, str, str, str]] = [
     (n.Undelivered(7, 0), "undelivered", "notice 7 message 0", '{"notice":7,"message":0}'),
     (n.ExtensionAsked(DAY), "extension_asked", "2027-09-10", "{}"),
     (n.ExtensionAsked(DAY, AT), "extension_asked", "2027-09-10 2027-09-01T07:00:30+00:00", "{}"),
+    (n.AnswerComesLate(DAY, "Ét møde."), "answer_comes_late", "2027-09-10", '{"costs":"Ét møde."}'),
     (n.ExtensionRefused(DAY), "extension_refused", "2027-09-10", "{}"),
     (n.ProposalChanged(2, 5), "proposal_changed", "2/5", '{"proposal":2}'),
     (n.ToConfirm(1), "to_confirm", "1", "{}"),

@@ -12,6 +12,8 @@ from documents.hearing.points import propose_points
 from documents.writing.hearing import words
 from documents.writing.paper import Block, Facts, Heading, Items, Paper, Paragraph, Quote, Table
 from models.hearing.memo import Contribution, MemoView, Silence
+from process.hearing.public_hearing import as_of
+from process.planning.public_period import public_hearing_line
 from process.state.hearing import Answer, HearingRequest, MemoPoint, ResponsePublication
 from process.words import codes
 from process.words.dates import listing
@@ -93,6 +95,8 @@ def _case_rows(memo: MemoView) -> Iterator[tuple[str, str]]:
         yield "Høringsparter", _count_words(memo, asked)
     for proposal in state.proposals:
         yield f"Forslag {proposal.number}", f"{proposal.title}, version {proposal.version}"
+    for hearing in as_of(state, memo.filed_at) if memo.filed_at else state.live_public_hearings():
+        yield "Offentlig høring", public_hearing_line(hearing).removeprefix("Offentlig høring ")
     approved = state.case.memo_approved_at
     by = f" af {memo.filed_by}" if memo.filed_by else ""
     yield "Notatet", f"{_edition(memo)}{by}{f', godkendt {words.moment(approved)}' if approved else ''}"

@@ -16,6 +16,7 @@ from models.case.view import NoticeLine
 from models.hearing.proof import AskedText, CaseProof, HearingProof
 from process.events import Tag
 from process.notices import NoticeKind, NoticeState
+from process.sent import when_sent
 from process.state.hearing import HearingResponse, HearingState
 from process.words import codes
 from process.words.dates import hour, listing
@@ -218,7 +219,7 @@ def _overview(hearings: tuple[HearingProof, ...]) -> Table:
         (
             _name(hearing),
             words.first_upper(codes.DUTIES[hearing.step.duty]) if hearing.step.duty else "–",
-            words.short_moment(hearing.request.sent_at) if hearing.request.sent_at else "–",
+            words.short_moment(left_at) if (left_at := when_sent(hearing.request)) else "–",
             _due(hearing),
             str(hearing.reminders),
             outcome(hearing),

@@ -9,9 +9,9 @@ from sqlalchemy.engine import Connection
 
 from documents.writing.meeting import meeting_parts as parts
 from documents.writing.paper import Block, Facts, Paper, Paragraph
-from models.case.assessment import Assessor
 from models.meeting.paper import MeetingPaper, meeting_paper
 from process.calendar import danish_date
+from process.planning.assessment import Assessor
 from process.register import Register
 
 DRAFT = "Dagsordenen er et udkast, indtil den er godkendt på mødet."

@@ -12,6 +12,7 @@ from documents.writing.paper import Block, Heading, Items, Paragraph, Table
 from models.case.amounts import NO_YEAR, AmountTable, uncertain
 from models.meeting.paper import CasePaper, Proposed, Treatment
 from process.calendar import danish_date, local_day
+from process.planning.public_period import public_hearing_line
 from process.register import Register
 from process.state.amendment import TabledAmendment, accepted_late, is_late
 from process.state.meeting import AgendaItem, ItemKind
@@ -127,9 +128,12 @@ def _stopped(treatment: Treatment) -> str:
 
 def _hearing(case: CasePaper, register: Register, level: int) -> Iterator[Block]:
     """Every round of every body with every answer: silence in a later round takes back nothing that was said before."""
-    if not case.heard:
+    if not case.heard and not case.public_hearings:
         return
     yield Heading("Høring", level)
+    yield from (Paragraph(public_hearing_line(hearing)) for hearing in case.public_hearings)
+    if not case.heard:
+        return
     if case.summary:
         yield Paragraph(f"Høringsnotatet: {case.summary}")
     yield Items(tuple(heard_line(heard, _body_names(register), _parts(case)) for heard in case.heard))

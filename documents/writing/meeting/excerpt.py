@@ -8,9 +8,9 @@ from sqlalchemy.engine import Connection
 
 from documents.writing.meeting import meeting_parts as parts
 from documents.writing.paper import Facts, Paper, Paragraph
-from models.case.assessment import Assessor
 from models.meeting.paper import MeetingPaper, meeting_paper
 from process.calendar import danish_date
+from process.planning.assessment import Assessor
 from process.register import MeetingStatus, Register
 from process.words.minutes import attendance_rows
 

@@ -16,7 +16,6 @@ from documents.writing.meeting.minutes import minutes_document
 from documents.writing.paper import Paper
 from documents.writing.pdf import pdf
 from documents.writing.word import word
-from models.case.assessment import Assessor
 from models.database import reading
 from models.files import FileStore
 from models.rows.meeting import load_meeting
@@ -25,6 +24,7 @@ from process.calendar import local_day
 from process.commands import meeting as mc
 from process.commands.act import Act, id_by_content
 from process.ids import NO_ITEM, CommandId, ItemNumber, MeetingId, PersonId
+from process.planning.assessment import Assessor
 from process.register import Register
 from process.state.hearing import FileRef
 from process.state.meeting import MeetingState

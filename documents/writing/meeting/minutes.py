@@ -11,9 +11,9 @@ from sqlalchemy.engine import Connection
 from documents.writing.hearing import words
 from documents.writing.meeting import meeting_parts as parts
 from documents.writing.paper import Block, Facts, Heading, Paper, Paragraph, Table
-from models.case.assessment import Assessor
 from models.meeting.paper import MeetingPaper, meeting_paper
 from process.calendar import danish_date
+from process.planning.assessment import Assessor
 from process.register import MeetingStatus, Register
 from process.state.quorum import voters_at
 from process.state.record import Signature

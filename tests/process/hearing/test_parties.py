@@ -277,13 +277,3 @@ def test_a_letter_is_reminded_by_its_bodys_own_plan() -> None:
         for body, key in ((r.body, (r.consultation, r.round)) for r in world.case.requests)
     }
     assert days == {DISABILITY: [4], HOVEDMED: [1, 3, 7]}
-
-
-@pytest.mark.parametrize(("law_days", "days"), [(0, 21), (28, 28)])
-def test_the_proposed_deadline_is_never_under_the_law(law_days: int, days: int) -> None:
-    template = replace(BOOK.routes["political_case"], law_days=law_days, law_source="planloven § 24")
-    rules = replace(BOOK, routes={**BOOK.routes, "political_case": template})
-    world = released(rules=rules).send()
-    due = world.request().due_on
-    assert due is not None
-    assert (due - START).days == days
