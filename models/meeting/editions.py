@@ -1,0 +1,143 @@
+"""Editions of agendas and minutes as the history keeps them: each an entry that names its sections' texts.
+
+A section's text is a personal text (ADR 0024): chained by its salted digest, proved by `audit verify`, and gone for ever
+once erased. An entry holds only the sections that differ from the edition before.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from models import tables as t
+from models.history import Entry, Kept, chain, keep_text, texts_by_id
+from models.reference import Reference
+from process.change import Context
+from process.commands.act import part_of
+from process.events import Event, Tag
+from process.ids import MeetingId
+from process.meeting.editions import NewEdition
+from process.state.record import Published
+
+INSIDE, PUBLIC = "inside", "public"
+Texts = Mapping[str, str]
+"""The text of each section by its name, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One numbered edition. `position` is its entry in the history; `sections` the ids of its texts, by version
+    (`INSIDE`, `PUBLIC`) and name, in the order they are printed.
+    """
+
+    number: int
+    what: Published
+    cause: Tag
+    made_at: datetime
+    position: int
+    sections: Mapping[str, Mapping[str, int]]
+
+
+class Press(Protocol):
+    """Who can say what a meeting's paper says: given to the store by the door, since words are above it."""
+
+    def sections(
+        self,
+        connection: Connection,
+        reference: Reference,
+        meeting: MeetingId,
+        made: NewEdition,
+        number: int,
+        previous: Mapping[str, Texts],
+        now: datetime,
+    ) -> Mapping[str, Texts]:
+        """The texts of the new edition, inside and public, as they follow from `previous` (empty for the first)."""
+        ...
+
+
+def editions(connection: Connection, meeting: int, what: Published) -> tuple[Edition, ...]:
+    """The oldest first."""
+    query = (
+        sa.select(t.history.c.position, t.history.c.at, t.history.c.data)
+        .where(t.history.c.meeting_id == meeting, t.history.c.tag == str(Tag.EDITION_FROZEN))
+        .order_by(t.history.c.position)
+    )
+    kept: list[Edition] = []
+    for row in connection.execute(query):
+        data = json.loads(row.data)
+        if data["what"] == what:
+            before = kept[-1].sections if kept else {}
+            sections = {version: _sections(version, data, before.get(version, {})) for version in (INSIDE, PUBLIC)}
+            kept.append(Edition(data["edition"], what, Tag(data["cause"]), row.at, row.position, sections))
+    return tuple(kept)
+
+
+def _sections(version: str, data: Mapping[str, Any], before: Mapping[str, int]) -> dict[str, int]:
+    """Those the entry names, over those of the edition before, in its order."""
+    own = {
+        key.removeprefix(f"{version}/"): cell["personal_text"]
+        for key, cell in data.items()
+        if key.startswith(f"{version}/")
+    }
+    known = {**before, **own}
+    return {key: known[key] for key in data.get(f"order_{version}") or before}
+
+
+def newest_edition(connection: Connection, meeting: int, what: Published, number: int = 0) -> Edition | None:
+    """The newest, or the one of that number; None for none."""
+    kept = editions(connection, meeting, what)
+    return next((edition for edition in reversed(kept) if number in (0, edition.number)), None)
+
+
+def texts_of(connection: Connection, edition: Edition, version: str) -> dict[str, str | None]:
+    """The text of each section, None where it was erased."""
+    ids = edition.sections[version]
+    texts = texts_by_id(connection, ids.values())
+    return {key: texts.get(text) for key, text in ids.items()}
+
+
+def freeze(
+    connection: Connection,
+    press: Press,
+    reference: Reference,
+    meeting: MeetingId,
+    made: Iterable[NewEdition],
+    ctx: Context,
+) -> None:
+    """Make and chain the editions that came of one command, in its transaction and after its own entries."""
+    for each in made:
+        before = newest_edition(connection, meeting, each.what)
+        number = before.number + 1 if before else 1
+        previous = (
+            {
+                version: {key: text or "" for key, text in texts_of(connection, before, version).items()}
+                for version in (INSIDE, PUBLIC)
+            }
+            if before
+            else {}
+        )
+        texts = press.sections(connection, reference, meeting, each, number, previous, ctx.now)
+        data: dict[str, object] = {"what": str(each.what), "edition": number, "cause": str(each.cause)}
+        for version in (INSIDE, PUBLIC):
+            data |= _kept(connection, version, previous.get(version, {}), texts[version])
+        command = part_of(ctx.act.command_id, f"edition/{each.what}")
+        entry = Entry(Event(Tag.EDITION_FROZEN, data), ctx.now, command, ctx.act.actor, meeting_id=meeting)
+        chain(connection, [Kept(entry, data, {})], {})
+
+
+def _kept(connection: Connection, version: str, before: Texts, texts: Texts) -> dict[str, object]:
+    """Cells of the entry: each section that is another than before, and the order where it is another."""
+    cells: dict[str, object] = {}
+    for key, text in texts.items():
+        if before.get(key) != text:
+            row_id, sha256 = keep_text(connection, text)
+            cells[f"{version}/{key}"] = {"personal_text": row_id, "sha256": sha256}
+    if list(before) != list(texts):
+        cells[f"order_{version}"] = list(texts)
+    return cells
