@@ -21,6 +21,7 @@ from models.case.material import case_texts
 from models.database import reading, writing
 from models.history import Entry, Kept, chain, keep_texts
 from models.meeting.editions import Press, freeze
+from models.meeting.erasure import destroy, is_printed
 from models.proof import Written
 from models.reference import NotLoadedError, Reference
 from models.rows.case import ConcurrentChangeError, load_case, save_case, save_records, save_responses
@@ -180,10 +181,14 @@ class Store:
         decided = decide(case, meeting, command, ctx)
         if isinstance(decided, Refusal):
             raise RefusedError(decided)
+        if isinstance(command, mc.EraseWords) and not is_printed(connection, command):
+            raise RefusedError(refuse(Why.NOTHING_NEW))
         receipt = _save(connection, command, case, meeting, decided, ctx)
-        if self.press is not None and decided.meeting is not None:
+        if self.press is not None and isinstance(command, mc.MeetingCommand) and decided.meeting is not None:
             made = editions_made(decided.meeting, decided.events)
-            freeze(connection, self.press, self.reference, decided.meeting.meeting.id, made, ctx)
+            freeze(connection, self.press, self.reference, command, made, ctx)
+        if isinstance(command, mc.EraseWords):
+            destroy(connection, command, ctx)
         return receipt
 
     def context(

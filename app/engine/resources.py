@@ -10,8 +10,8 @@ from config.addresses import mail_server
 from config.entries import MunicipalityEntry
 from config.load import read_municipality_of
 from config.settings import Settings, settings
-from models import migrate
 from documents.writing.meeting.editions import PaperPress
+from models import migrate
 from models.access.links import LinkMaker
 from models.database import open_engine
 from models.files import FileStore

@@ -1,7 +1,7 @@
 """Editions of agendas and minutes as the history keeps them: each an entry that names its sections' texts.
 
-A section's text is a personal text (ADR 0024): chained by its salted digest, proved by `audit verify`, and gone for ever
-once erased. An entry holds only the sections that differ from the edition before.
+A section's text is a personal text (ADR 0024): chained by its salted digest, proved by `audit verify`, and gone for
+ever once erased. An entry holds only the sections that differ from the edition before.
 """
 
 from __future__ import annotations
@@ -19,10 +19,12 @@ from models import tables as t
 from models.history import Entry, Kept, chain, keep_text, texts_by_id
 from models.reference import Reference
 from process.change import Context
+from process.commands import meeting as mc
 from process.commands.act import part_of
 from process.events import Event, Tag
 from process.ids import MeetingId
 from process.meeting.editions import NewEdition
+from process.meeting.erasing import gap_of
 from process.state.record import Published
 
 INSIDE, PUBLIC = "inside", "public"
@@ -102,33 +104,44 @@ def texts_of(connection: Connection, edition: Edition, version: str) -> dict[str
     return {key: texts.get(text) for key, text in ids.items()}
 
 
+def cut(texts: Texts, command: mc.EraseWords) -> Texts:
+    """The sections with the gap in the place of the words."""
+    words, gap = spelled(command.words), spelled(gap_of(command))
+    return {key: text.replace(words, gap) for key, text in texts.items()}
+
+
+def spelled(words: str) -> str:
+    """As JSON has them, where a quote is escaped."""
+    return json.dumps(words, ensure_ascii=False)[1:-1]
+
+
 def freeze(
     connection: Connection,
     press: Press,
     reference: Reference,
-    meeting: MeetingId,
+    command: mc.MeetingCommand,
     made: Iterable[NewEdition],
     ctx: Context,
 ) -> None:
     """Make and chain the editions that came of one command, in its transaction and after its own entries."""
     for each in made:
-        before = newest_edition(connection, meeting, each.what)
+        before = newest_edition(connection, command.meeting, each.what)
         number = before.number + 1 if before else 1
-        previous = (
-            {
-                version: {key: text or "" for key, text in texts_of(connection, before, version).items()}
-                for version in (INSIDE, PUBLIC)
-            }
-            if before
-            else {}
-        )
-        texts = press.sections(connection, reference, meeting, each, number, previous, ctx.now)
         data: dict[str, object] = {"what": str(each.what), "edition": number, "cause": str(each.cause)}
+        previous = {version: _texts_before(connection, before, version) for version in (INSIDE, PUBLIC)}
+        texts = press.sections(connection, reference, command.meeting, each, number, previous, ctx.now)
         for version in (INSIDE, PUBLIC):
-            data |= _kept(connection, version, previous.get(version, {}), texts[version])
-        command = part_of(ctx.act.command_id, f"edition/{each.what}")
-        entry = Entry(Event(Tag.EDITION_FROZEN, data), ctx.now, command, ctx.act.actor, meeting_id=meeting)
+            new = cut(texts[version], command) if isinstance(command, mc.EraseWords) else texts[version]
+            data |= _kept(connection, version, previous[version], new)
+        by = part_of(ctx.act.command_id, f"edition/{each.what}")
+        entry = Entry(Event(Tag.EDITION_FROZEN, data), ctx.now, by, ctx.act.actor, meeting_id=command.meeting)
         chain(connection, [Kept(entry, data, {})], {})
+
+
+def _texts_before(connection: Connection, edition: Edition | None, version: str) -> Texts:
+    """What was erased is said anew."""
+    texts = texts_of(connection, edition, version) if edition else {}
+    return {key: text for key, text in texts.items() if text is not None}
 
 
 def _kept(connection: Connection, version: str, before: Texts, texts: Texts) -> dict[str, object]:

@@ -261,6 +261,8 @@ def _documents(looking: Looking) -> Iterator[MeetingDocument]:
     for kind, at in published.items():
         newest: dict[str, MeetingDocument] = {}
         for document in looking.record.documents:
+            if not document.sha256:
+                continue
             if document.kind is kind and not document.item and at is not None and document.made_at <= at:
                 newest[document.media_type] = document
         yield from (document for document in newest.values() if not says_too_much(looking, document))

@@ -54,7 +54,10 @@ class DocumentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MeetingDocument:
-    """A document as it was made and kept; its hash stands in the history, so that anyone can check a copy."""
+    """A document as it was made and kept; its hash stands in the history, so that anyone can check a copy.
+
+    `sha256` is empty once the file has been destroyed: something it said was erased by law.
+    """
 
     number: int
     kind: DocumentKind

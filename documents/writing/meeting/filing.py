@@ -119,6 +119,7 @@ def keep_document(
     *,
     letterhead: Letterhead,
     item: ItemNumber = NO_ITEM,
+    edition: int = 0,
     command_id: CommandId | None = None,
 ) -> MeetingDocument:
     """Make it, keep it, and say so in the history. Earlier versions stay. Without `command_id` the same content kept
@@ -127,7 +128,7 @@ def keep_document(
     with reading(store.engine) as connection:
         store.reference.refresh(connection)
         register = store.reference.register
-        paper = meeting_document(connection, plan_of(store, now), letterhead, now, meeting, kind, item)
+        paper = meeting_document(connection, plan_of(store, now), letterhead, now, meeting, kind, item, edition)
         content = as_file(paper, fmt, letterhead)
         record = load_meeting(connection, meeting)
     if record is None:
