@@ -361,7 +361,7 @@ class SignRecord(MeetingCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectRecord(MeetingCommand):
-    """Correct a typing error in a decision's text, until the minutes are published."""
+    """Correct a typing error in a decision's text: both wordings are printed."""
 
     item: ItemNumber
     text: str

@@ -168,8 +168,8 @@ class WhyMeeting(RefusalCode):
     )
     PUBLISHED_ALREADY = (
         "published_already",
-        "Referatet er offentliggjort og kan ikke rettes. Skriv en tilføjelse.",
-        "The minutes are published and cannot be corrected. Write an addition.",
+        "Den offentlige tekst er vist og kan ikke ændres. Skriv en tilføjelse.",
+        "The public text has been shown and cannot be changed. Write an addition.",
     )
     REOPENING_WAITS = (
         "reopening_waits",

@@ -233,15 +233,14 @@ def _annexes(looking: Looking, item: AgendaItem) -> Iterator[Annex]:
 
 
 def _additions(looking: Looking, item: int) -> tuple[str, ...]:
-    """What was added to the closed record before it was last published, and the outcomes two people have changed."""
+    """What was corrected in and added to the closed record before it was last published, and the outcomes two people
+    have changed.
+    """
     at = looking.minutes_at
     if at is None:
         return ()
-    kinds = {CorrectionKind.ADDITION, CorrectionKind.REOPENING}
     corrections = (
-        correction
-        for correction in looking.record.corrections
-        if correction.item == item and correction.kind in kinds and correction.at <= at
+        correction for correction in looking.record.corrections if correction.item == item and correction.at <= at
     )
     return tuple(
         filter(None, (dw.correction(correction) for correction in corrections if _is_out(looking, correction)))

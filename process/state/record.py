@@ -20,14 +20,15 @@ class Signature:
 
 
 class CorrectionKind(StrEnum):
-    TYPO = "typo"  # in the presentation, until publication
-    ADDITION = "addition"  # afterwards: nothing is overwritten
+    TYPO = "typo"  # in how a decision is put: the right wording beside the one that was closed
+    ADDITION = "addition"
     REOPENING = "reopening"  # another outcome: takes two people
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A change of a closed record, with its reason. `item` 0: the record as a whole. `before` is what stood there.
+    """Added to a closed record, with its reason: nothing is overwritten. `item` 0: the record as a whole. `before` is
+    what stands there.
 
     A reopening takes effect when somebody else than `by` has confirmed it.
     """

@@ -217,7 +217,9 @@ def correction(made: Correction) -> str:
     day = danish_date(local_day(made.at))
     match made.kind:
         case CorrectionKind.TYPO:
-            return f"Skrivefejl rettet {day}. Begrundelse: {made.reason}"
+            if made.before == made.text:
+                return f"Den offentlige tekst er skrevet {day}. Begrundelse: {made.reason}"
+            return f"Rettelse {day}: »{made.before}« rettes til »{made.text}« Begrundelse: {made.reason}"
         case CorrectionKind.ADDITION:
             return f"Tilføjelse {day}: {made.text} Begrundelse: {made.reason}"
         case CorrectionKind.REOPENING:

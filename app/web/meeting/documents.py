@@ -161,7 +161,7 @@ def _keep(visit: Visit, work: MeetingWork, wanted: NewDocument) -> Response | No
     try:
         keep_document(*about, site.now(), letterhead=letterhead, item=item, edition=edition, command_id=by)
     except LookupError:
-        visit.typed.problems["nummer"] = NO_EDITION
+        visit.typed.wrong("nummer", NO_EDITION)
         return None
     except RefusedError as refused:
         visit.typed.refused(refused.refusal)

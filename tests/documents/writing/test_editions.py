@@ -207,7 +207,7 @@ def _erase(sitting: Sitting, on: date, n: int) -> None:
 
 
 def _file(sitting: Sitting, on: date, n: int) -> None:
-    sitting.say(mc.FileDocument, on, kind=DocumentKind.MINUTES, file=a_file(f"fil {n}"))
+    sitting.do(mc.FileDocument(meeting=sitting.meeting, kind=DocumentKind.MINUTES, file=a_file(f"fil {n}")), on)
 
 
 def _note(sitting: Sitting, on: date, n: int) -> None:

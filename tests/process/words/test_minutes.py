@@ -361,7 +361,14 @@ def a_correction(kind: CorrectionKind, **fields: object) -> Correction:
 @pytest.mark.parametrize(
     ("correction", "said"),
     [
-        (a_correction(CorrectionKind.TYPO), "Skrivefejl rettet 16. marts 2027. Begrundelse: Fejl."),
+        (
+            a_correction(CorrectionKind.TYPO, before="Nyyt."),
+            "Rettelse 16. marts 2027: »Nyyt.« rettes til »Nyt.« Begrundelse: Fejl.",
+        ),
+        (
+            a_correction(CorrectionKind.TYPO, before="Nyt."),
+            "Den offentlige tekst er skrevet 16. marts 2027. Begrundelse: Fejl.",
+        ),
         (a_correction(CorrectionKind.ADDITION), "Tilføjelse 16. marts 2027: Nyt. Begrundelse: Fejl."),
         (a_correction(CorrectionKind.REOPENING, outcome=Outcome.POSTPONED), ""),
         (
