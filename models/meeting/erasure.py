@@ -11,6 +11,7 @@ from models import tables as t
 from models.history import Entry, chain, erase_kept, keep_texts
 from models.meeting.editions import spelled
 from models.proof import Written
+from models.rows.meeting import cut_agenda_version
 from process.change import Context
 from process.commands import meeting as mc
 from process.commands.act import part_of
@@ -64,12 +65,11 @@ def _versions(connection: Connection, command: mc.EraseWords) -> list[sa.Row[tup
 
 
 def _cut_versions(connection: Connection, command: mc.EraseWords, ctx: Context) -> None:
-    versions, written = t.agenda_versions, Written()
+    written, gap = Written(), spelled(gap_of(command))
     holding = _versions(connection, command)
     for row in holding:
-        lines = row.lines.replace(spelled(command.words), spelled(gap_of(command)))
-        this = (versions.c.meeting_id == command.meeting, versions.c.number == row.number)
-        connection.execute(sa.update(versions).where(*this).values(lines=lines))
-        written.note(versions, meeting_id=command.meeting, number=row.number)
+        cut_agenda_version(
+            connection, command.meeting, row.number, row.lines.replace(spelled(command.words), gap), written
+        )
     if holding:
         chain(connection, keep_texts(connection, [_said(command, ctx, 0)]), written.digests(connection))

@@ -72,7 +72,7 @@ def sign_record(change: Change, command: mc.SignRecord) -> Refusal | None:  # no
         return refused
     actor, meeting = change.ctx.act.actor, change.meeting.meeting
     if actor is None or not took_part_in_any(change.meeting, change.ctx.register, actor):
-        return refuse(WhyMeeting.NOT_PRESENT, who=change.ctx.name(actor))
+        return refuse(WhyMeeting.SIGNED_BY_THOSE_THERE, who=change.ctx.name(actor))
     if any((signature.person, signature.digest) == (actor, meeting.digest) for signature in change.meeting.signatures):
         return refuse(Why.NOTHING_NEW)
     others = tuple(signature for signature in change.meeting.signatures if signature.person != actor)

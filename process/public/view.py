@@ -216,6 +216,7 @@ def _decision(looking: Looking, decision: Decision) -> PublicDecision:
         *(dw.dissent(dissent, names) for dissent in decision.dissents),
         dw.stopped(decision, names),
         dw.alone(decision, names),
+        dw.noted(decision),
     )
     return PublicDecision(tuple(filter(None, sentences)), decision.outcome, decision.text)
 

@@ -84,6 +84,8 @@ def of_point(point: PointOutcome) -> str:
 def text_of(decision: Decision, names: Names) -> tuple[str, ...]:
     """The outcome and the minuted text, without saying the same thing twice."""
     begun, text = outcome(decision, names), decision.text.strip()
+    if decision.alone_by is not None:
+        text = text.removesuffix(NOTED).strip()
     if text.rstrip(".").casefold().startswith(begun.rstrip(".").casefold()):
         return (text,)
     return (begun, text) if text else (begun,)
@@ -186,6 +188,14 @@ def alone(decision: Decision, names: Names) -> str:
         f"{who}, {names.person(decision.alone_by)}, traf beslutningen {danish_date(local_day(decision.decided_at))}"
     )
     return f"{sentence} efter kommunestyrelseslovens {law}. Begrundelse: {decision.alone_reason}"
+
+
+NOTED = "Orienteringen er taget til efterretning."
+"""What a body decides of what its chair has decided alone: it is told, and takes note (KSL §§ 22 and 31, stk. 2)."""
+
+
+def noted(decision: Decision) -> str:
+    return NOTED if decision.alone_by is not None else ""
 
 
 def raised(item: AgendaItem) -> str:

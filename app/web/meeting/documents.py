@@ -52,6 +52,7 @@ class Row:
 @router.get("/moeder/{body}/{day}/dokumenter")
 def show(visit: CurrentVisit, body: BodyCode, day: HeldOn) -> Response:
     work = visit.read(meeting_work, body, day)
+    frozen = _editions(work)
     return page_about(
         work,
         "meeting/documents.html.j2",
@@ -59,8 +60,8 @@ def show(visit: CurrentVisit, body: BodyCode, day: HeldOn) -> Response:
         rows=list(_rows(work)),
         kinds=[(str(kind), DOCUMENTS[kind].capitalize()) for kind in _offered(work) if work.may(mc.FileDocument)],
         formats=list(FORMATS.items()),
-        editions=_editions(work),
-        numbers=[(n, f"{n}. udgave") for n in sorted({edition.number for edition in _editions(work)})],
+        editions=frozen,
+        numbers=[(n, f"{n}. udgave") for n in sorted({edition.number for edition in frozen})],
         points=[(item.number, f"{work.record.label(item.number)} {item.title}") for item in _seen(work)],
         may_publish=work.may(mc.Publish) and work.body.kind in PUBLIC_BODIES,
     )
@@ -127,7 +128,8 @@ def _seen(work: MeetingWork) -> list[AgendaItem]:
 
 def _editions(work: MeetingWork) -> list[Edition]:
     """Of the agenda, then of the minutes; the oldest first."""
-    return [edition for what in Published for edition in editions(work.connection, work.meeting.id, what)]
+    with work.visit.site.reading() as connection:
+        return [edition for what in Published for edition in editions(connection, work.meeting.id, what)]
 
 
 def _kinds(work: MeetingWork) -> dict[str, DocumentKind]:

@@ -188,6 +188,9 @@ def treatment(paper: MeetingPaper, item: AgendaItem, level: int = 3) -> Iterator
     if conflicts:
         yield Heading("Habilitet", level)
         yield from _paragraphs(conflicts)
+    if decision is not None and decision.alone_by is not None:
+        yield from decided
+        decided = (Paragraph(decisions.noted(decision)),)
     yield Box("Beslutning", (*_paragraphs((decisions.raised(item),)), *decided))
     if decision is not None:
         for dissent in decision.dissents:

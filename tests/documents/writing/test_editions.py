@@ -210,9 +210,9 @@ def _file(sitting: Sitting, on: date, n: int) -> None:
     sitting.do(mc.FileDocument(meeting=sitting.meeting, kind=DocumentKind.MINUTES, file=a_file(f"fil {n}")), on)
 
 
-def _note(sitting: Sitting, on: date, n: int) -> None:
+def _withdraw_case(sitting: Sitting, on: date, n: int) -> None:
     officer = sitting.hearing.state.case.officer
-    sitting.do(c.AddNote(case=sitting.hearing.case, text=f"Notat {n}"), on, actor=officer)
+    sitting.do(c.WithdrawCase(case=sitting.hearing.case, reason=f"Grund {n}."), on, actor=officer)
 
 
 def _propose(sitting: Sitting, on: date, n: int) -> None:
@@ -226,7 +226,7 @@ def _rename(sitting: Sitting, on: date, n: int) -> None:
 
 
 MAKING = {_sign, _correct, _add, _reopen, _publish, _erase}
-LATER = [*sorted(MAKING, key=lambda act: act.__name__), _file, _note, _propose, _rename]
+LATER = [*sorted(MAKING, key=lambda act: act.__name__), _file, _withdraw_case, _propose, _rename]
 
 
 @settings(
