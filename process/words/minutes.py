@@ -70,7 +70,7 @@ class Names:
 
 
 def names_of(record: MeetingState, register: Register) -> Names:
-    return Names(register, record.meeting.organization, record.meeting.held_on)
+    return Names(register, record.meeting.organization, record.meeting.seated_on)
 
 
 # -- the head of the minutes ----------------------------------------------------------------------------------------
@@ -232,7 +232,7 @@ def absent_at(record: MeetingState, register: Register, item: int) -> str:
 
 
 def _chair(record: MeetingState, register: Register) -> PersonId | None:
-    return register.first_in(record.meeting.organization, record.meeting.held_on, SeatRole.CHAIR)
+    return register.first_in(record.meeting.organization, record.meeting.seated_on, SeatRole.CHAIR)
 
 
 def _stand_in(row: Attendance, names: Names) -> str:

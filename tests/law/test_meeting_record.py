@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -12,14 +13,16 @@ from process.checks.check import check
 from process.checks.finding import Dossier
 from process.commands import meeting as mc
 from process.refusals import Refusal
+from process.register import Membership, SeatRole
 from process.state.case import Outcome
 from process.state.decision import Choice, Votes
 from process.state.meeting import AgendaItem, ItemSubject
 from process.state.presence import Attendance, Conflict, Presence, Ruling
 from process.words import decisions as dw
 from process.words import minutes as mw
-from tests.builders.moments import CALENDAR
-from tests.builders.nordby import IDA, KAI, LIS, OLE, REGISTER, SOCIAL_SECRETARY
+from tests.builders.meeting import a_meeting
+from tests.builders.moments import CALENDAR, at
+from tests.builders.nordby import COUNCIL, IDA, KAI, LIS, OLE, REGISTER, SOCIAL_SECRETARY
 from tests.builders.world import World, released
 
 COUNCIL_MEETING, SOCIAL_MEETING = 101, 301
@@ -90,6 +93,20 @@ def at_the_item(*rows: Attendance, conflicts: tuple[Conflict, ...] = ()) -> str:
 
 
 DISQUALIFIED = Conflict(KAI, 1, ruling=Ruling.DISQUALIFIED, votes="2-0-0")
+
+
+def constituting() -> str:
+    """4 December: the council that was elected in November meets; its seats begin on 1 January."""
+    old = tuple(replace(seat, ends_on=date(2027, 12, 31)) for seat in REGISTER.memberships)
+    new = (Membership(9001, COUNCIL, OLE, SeatRole.CHAIR, "B", starts_on=date(2028, 1, 1)),)
+    register = replace(REGISTER, memberships=(*old, *new))
+    record = a_meeting(
+        COUNCIL_MEETING,
+        held_on=date(2027, 12, 4),
+        seats_on=date(2028, 1, 1),
+        attendance_stated_at=at(date(2027, 12, 4)),
+    )
+    return "\n".join(f"{label}: {text}" for label, text in mw.attendance_rows(record, register))
 
 
 # -- what is refused, and by which paragraph -------------------------------------------------------------------------
@@ -205,6 +222,8 @@ ROWS: tuple[tuple[str, str, Callable[[], str], str], ...] = (
      corrected_without_text, "Rettelse 2. marts 2027: »Udsat.« rettes til »Udsat til april.« Begrundelse: Måneden manglede."),
     ("KSL § 13", "Alle var der",
      head, "Til stede: Formand Lis Fjord (A), næstformand Kai Næs (B) og Ida Vig (A)\nFraværende: Ingen"),
+    ("KSL § 6", "Konstituerende møde i december: det nyvalgte byråd sidder, selv om perioden begynder 1. januar",
+     constituting, "Til stede: Borgmester Ole Sund (B)\nFraværende: Ingen"),
     ("KSL § 22", "Formanden var der ikke",
      lambda: head(Attendance(LIS, AWAY)), "Til stede: Næstformand Kai Næs (B) og Ida Vig (A)\nMødeleder: Næstformand Kai Næs (B) ledede mødet i formandens fravær.\nAfbud: Lis Fjord (A)"),
     ("KSL § 22", "Hverken formand eller næstformand var der",
