@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -25,9 +25,12 @@ from process.events import Event, Tag
 from process.ids import MeetingId
 from process.meeting.editions import NewEdition
 from process.meeting.erasing import gap_of
+from process.register import Register
 from process.state.record import Published
 
 INSIDE, PUBLIC = "inside", "public"
+NAMES = "names"
+"""A section that is not printed: what the people of the meeting were called, by id, for the public pages."""
 Texts = Mapping[str, str]
 """The text of each section by its name, in order."""
 
@@ -44,6 +47,24 @@ class Edition:
     made_at: datetime
     position: int
     sections: Mapping[str, Mapping[str, int]]
+
+
+def names_then(connection: Connection, meeting: int, register: Register) -> Register:
+    """The register with the names that the newest edition has: a person who has changed name since is called in the
+    record as then. The same register where there is no edition.
+    """
+    for what in (Published.MINUTES, Published.AGENDA):
+        edition = newest_edition(connection, meeting, what)
+        text = texts_of(connection, edition, PUBLIC).get(NAMES) if edition else None
+        if text:
+            called = {int(number): str(name) for number, name in json.loads(text).items()}
+            persons = {
+                number: replace(person, name=called[number])
+                for number, person in register.persons.items()
+                if number in called and person.name != called[number]
+            }
+            return replace(register, persons={**register.persons, **persons}) if persons else register
+    return register
 
 
 class Press(Protocol):

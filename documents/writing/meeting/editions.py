@@ -6,6 +6,7 @@ and of what is to come is as it was when the agenda went out or the record close
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,13 +19,14 @@ from documents.writing.meeting.minutes import minutes_content
 from documents.writing.paper import Paragraph
 from documents.writing.stored import dump
 from models.case.assessment import Assessor
-from models.meeting.editions import INSIDE, PUBLIC, Edition, Texts, texts_of
+from models.meeting.editions import INSIDE, NAMES, PUBLIC, Edition, Texts, texts_of
 from models.meeting.paper import MeetingPaper, meeting_paper
 from models.reference import Reference
 from process.calendar import local_day
 from process.events import Tag
 from process.ids import MeetingId
 from process.meeting.editions import WHY, NewEdition
+from process.register import BodyKind
 from process.state.record import Published
 
 CONTENTS = {Published.AGENDA: agenda_content, Published.MINUTES: minutes_content}
@@ -63,9 +65,18 @@ class PaperPress:
             about = (connection, meeting, reference.register, now)
             paper = meeting_paper(*about, public=version == PUBLIC, plan=plan)
             paper = numbered(paper, number, made.cause)
-            content = to_texts(CONTENTS[made.what](paper, self.municipality()))
+            content = to_texts(CONTENTS[made.what](paper, self.municipality())) | {NAMES: _names(paper)}
             versions[version] = _over(previous.get(version, {}), content, made)
         return versions
+
+
+def _names(paper: MeetingPaper) -> str:
+    """Of those with a seat in the body, or in the council, on the day."""
+    register, day = paper.register, paper.record.meeting.seated_on
+    council = register.first_of_kind(BodyKind.COUNCIL, day)
+    seats = [seat for body in (paper.body, council) if body for seat in register.seats_in(body.id, day)]
+    names = {str(s.person): register.persons[s.person].name for s in seats if s.person in register.persons}
+    return json.dumps(names, ensure_ascii=False, sort_keys=True)
 
 
 def numbered(paper: MeetingPaper, number: int, cause: Tag) -> MeetingPaper:
@@ -94,7 +105,7 @@ def printed(connection: Connection, edition: Edition, version: str) -> Content:
     """An edition as it was made: `INSIDE` or `PUBLIC`. What has been erased since says so in its place."""
     gone = dump((ERASED,))
     texts = texts_of(connection, edition, version)
-    return of_texts({key: gone if text is None else text for key, text in texts.items()})
+    return of_texts({key: gone if text is None else text for key, text in texts.items() if key != NAMES})
 
 
 def narrowed(frozen: Content, now: Content) -> Content:

@@ -20,10 +20,12 @@ from models.audit import verify
 from models.database import open_engine, reading, sqlite_url
 from models.files import FileStore
 from models.meeting.editions import editions
+from models.public.agendas import read_public
 from models.store import RefusedError, Store
 from process.calendar import instant
 from process.commands import case as c
 from process.commands import meeting as mc
+from process.public.values import PublicMeeting
 from process.state.case import Outcome
 from process.state.record import DocumentKind, Published
 from tests.builders.sandvig import a_store
@@ -137,6 +139,24 @@ def test_an_agenda_is_frozen_when_it_goes_out_and_says_what_is_added(closed: Sit
     first = printed(own, DAY, DocumentKind.AGENDA, number=1)
     assert "Aftale om nødstrøm" not in first
     assert "Aftale om nødstrøm" in printed(own, DAY, DocumentKind.AGENDA)
+
+
+def test_the_public_page_calls_people_as_the_record_does(own: Sitting) -> None:
+    own.say(mc.Publish, date(2027, 10, 7), what=Published.MINUTES)
+
+    def shown() -> PublicMeeting | None:
+        with reading(own.hearing.store.engine) as connection:
+            own.hearing.store.reference.refresh(connection)
+            register = own.hearing.store.reference.register
+            return read_public(connection, own.meeting, register, instant(date(2027, 10, 8), time(9, 0)))
+
+    first = shown()
+    with own.hearing.store.engine.begin() as connection:
+        connection.execute(sa.update(t.persons).values(name=t.persons.c.name + " Nyt"))
+        connection.execute(sa.update(t.counters).where(t.counters.c.name == "register").values(value=99999))
+    assert first is not None
+    assert "Birthe Kirkeby (H) ønskede tilført protokollen: »Pengene mangler på fortovene.«" in str(first)
+    assert shown() == first
 
 
 def test_an_excerpt_says_what_the_edition_says(own: Sitting) -> None:
