@@ -18,7 +18,7 @@ from documents.writing.meeting.filing import Letterhead, keep_document, meeting_
 from models import tables as t
 from models.audit import verify
 from models.database import open_engine, reading, sqlite_url
-from models.files import FileStore
+from models.files import FileStore, named_files
 from models.meeting.editions import editions
 from models.public.agendas import read_public
 from models.store import RefusedError, Store
@@ -159,6 +159,21 @@ def test_the_public_page_calls_people_as_the_record_does(own: Sitting) -> None:
     assert shown() == first
 
 
+def test_what_is_taken_back_is_out_of_the_public_print_at_once_and_stays_inside(own: Sitting) -> None:
+    own.say(mc.Publish, date(2027, 10, 7), what=Published.MINUTES)
+    inside, open_now = (
+        printed(own, DAY + timedelta(days=3)),
+        printed(own, DAY + timedelta(days=3), DocumentKind.MINUTES_PUBLIC),
+    )
+    assert "Strækningen er skolevej for 240 børn." in open_now
+    own.say(mc.WithdrawPublication, date(2027, 10, 9), item=own.number("Cykelsti"), reason="Et navn stod i teksten.")
+    after = printed(own, DAY + timedelta(days=5), DocumentKind.MINUTES_PUBLIC)
+    assert "Strækningen er skolevej for 240 børn." not in after
+    assert "Pengene mangler på fortovene." not in after
+    assert "Punktet er taget ned fra offentliggørelsen 9. oktober 2027. Begrundelse: Et navn stod i teksten." in after
+    assert printed(own, DAY + timedelta(days=5)) == inside
+
+
 def test_an_excerpt_says_what_the_edition_says(own: Sitting) -> None:
     item = own.number("Cykelsti")
     first = printed(own, DAY + timedelta(days=1), DocumentKind.EXCERPT, item=item)
@@ -168,9 +183,11 @@ def test_an_excerpt_says_what_the_edition_says(own: Sitting) -> None:
     assert printed(own, DAY + timedelta(days=200), DocumentKind.EXCERPT, item=item) == first
 
 
-def test_a_person_is_erased_of_every_edition_and_a_gap_says_so(own: Sitting) -> None:
+def test_a_person_is_erased_of_every_edition_and_a_gap_says_so(own: Sitting, tmp_path: Path) -> None:
     later = date(2027, 10, 20)
     assert "Per Ask" in printed(own, later)
+    about = (own.hearing.store, FileStore(tmp_path), own.meeting, DocumentKind.MINUTES, "pdf", own.secretary)
+    made = keep_document(*about, instant(later, time(8, 0)), letterhead=LETTERHEAD)
     fields = {"words": "Per Ask", "gap": "navn", "ground": "GDPR art. 17"}
     own.do(mc.EraseWords(meeting=own.meeting, **fields), later, actor=None or own.person("vagn.holmgren"))
     newest = printed(own, later)
@@ -185,6 +202,9 @@ def test_a_person_is_erased_of_every_edition_and_a_gap_says_so(own: Sitting) -> 
             row.text for row in connection.execute(sa.select(t.personal_texts.c.text)) if "Per Ask" in (row[0] or "")
         ]
     assert held == []
+    assert [document.sha256 for document in own.record.documents] == [""]
+    with reading(own.hearing.store.engine) as connection:
+        assert made.sha256 not in named_files(connection), "tidied away"
     own.do(mc.SignRecord(meeting=own.meeting), later, actor=own.chair)
     assert "Per Ask" not in printed(own, later)
     with pytest.raises(RefusedError, match="nothing new"):
