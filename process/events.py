@@ -106,6 +106,8 @@ class Tag(StrEnum):
     RECORD_ADDED = "record:added"
     REOPENING_PROPOSED = "reopening:proposed"
     DOCUMENT_FILED = "document:filed"
+    EDITION_FROZEN = "edition:frozen"  # what agenda or minutes say, until the next numbered edition
+    WORDS_ERASED = "words:erased"  # out of a meeting's record, by law
     PUBLISHED = "publication:made"
     PUBLICATION_WITHDRAWN = "publication:withdrawn"
     MEETING_MOVED = "meeting:moved"

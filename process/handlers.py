@@ -48,6 +48,7 @@ from process.meeting import (
     dates,
     decisions,
     dissent,
+    erasing,
     publishing,
     section_23,
     substitute_calls,
@@ -172,6 +173,7 @@ ROWS = (
     Fact(mc.FileDocument, publishing.file_document, MEETING_DESK),
     Fact(mc.Publish, publishing.publish, MEETING_DESK),
     Fact(mc.WithdrawPublication, publishing.withdraw_publication, MEETING_DESK),
+    Fact(mc.EraseWords, erasing.erase_words, frozenset({SeatRole.ADMINISTRATOR}), AT_MEETINGS),
     # -- the case goes on ---------------------------------------------------------------------------------------------
     Fact(c.Advance, advance.advance, ENGINE, after_end=True),
     Fact(c.SendOn, advance.send_on, frozenset({SeatRole.SECRETARY, SeatRole.COORDINATOR})),

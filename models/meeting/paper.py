@@ -80,7 +80,7 @@ class MeetingPaper:
     """A meeting with all its documents need. `head` is the history's newest hash, `entries` its position.
 
     `back`: the items a public paper keeps back; their text is not in `record`. `coming`: what the item «Kommende sager»
-    lists, by the plan of `now`; None where nobody planned.
+    lists, by the plan of `now`; None where nobody planned. `edition`: its number and why it is made; 0 for a draft.
     """
 
     record: MeetingState
@@ -93,6 +93,8 @@ class MeetingPaper:
     head: str = ""
     back: frozenset[int] = frozenset()
     coming: tuple[ComingItem, ...] | None = None
+    edition: int = 0
+    edition_cause: str = ""
 
     def case_of(self, item: AgendaItem) -> CasePaper | None:
         return self.cases.get(item.case_id) if item.case_id is not None else None

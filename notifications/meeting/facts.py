@@ -55,6 +55,15 @@ class ItemFacts(NamedTuple):
     held_on: date
     outcome: Outcome | None
     text: str | None
+    printed: int
+    above: int | None
+
+    @property
+    def label(self) -> str:
+        """The number people read, "7" or "3.2"; empty until the agenda is approved: it has none that stays."""
+        if not self.printed or self.above == 0:
+            return ""
+        return f"{self.above}.{self.printed}" if self.above else str(self.printed)
 
 
 def agenda_items(connection: Connection, payloads: Iterable[Payload]) -> dict[tuple[int, int], ItemFacts]:
@@ -65,6 +74,7 @@ def agenda_items(connection: Connection, payloads: Iterable[Payload]) -> dict[tu
     if not keys:
         return {}
     decided = sa.and_(t.decisions.c.meeting_id == t.meetings.c.id, t.decisions.c.item == t.agenda_items.c.number)
+    above = t.agenda_items.alias("above")
     rows = connection.execute(
         sa.select(
             t.meetings.c.id,
@@ -74,10 +84,13 @@ def agenda_items(connection: Connection, payloads: Iterable[Payload]) -> dict[tu
             t.meetings.c.held_on,
             t.decisions.c.outcome,
             t.decisions.c.text,
+            t.agenda_items.c.printed,
+            above.c.printed,
         )
         .select_from(t.meetings)
         .join(t.agenda_items, t.agenda_items.c.meeting_id == t.meetings.c.id)
         .outerjoin(t.decisions, decided)
+        .outerjoin(above, sa.and_(above.c.meeting_id == t.meetings.c.id, above.c.number == t.agenda_items.c.under))
         .where(
             t.meetings.c.id.in_({meeting for meeting, _ in keys}),
             t.agenda_items.c.number.in_({item for _, item in keys}),

@@ -23,6 +23,7 @@ CHECKS: tuple[Callable[[Dossier], Iterator[RuleFinding]], ...] = (
     hearing.silence,
     hearing.memo,
     hearing.med_confirmed,
+    hearing.med_levels,
     hearing.change,
     hearing.personal_data,
     meeting.dispatch,

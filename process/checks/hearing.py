@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime, time
 
 from process.calendar import danish_date, local_day
 from process.checks.finding import Dossier, Level, RuleFinding, finding
@@ -20,6 +20,7 @@ from process.stages import StepState
 from process.state.case import Consultation
 from process.state.hearing import HearingRequest, ResponsePublication
 from process.words import codes
+from process.words.dates import hour
 
 
 def parties(case: Dossier) -> Iterator[RuleFinding]:
@@ -249,6 +250,35 @@ def med_confirmed(case: Dossier) -> Iterator[RuleFinding]:
         else:
             sentence = f"Svaret fra {name} er bekræftet af formand og næstformand."
             yield finding(Level.GREEN, Rule.MED_CONFIRMED, sentence)
+
+
+def med_levels(case: Dossier) -> Iterator[RuleFinding]:
+    """MED is heard from below: what a lower level says must be there when the one above it answers."""
+    asked = [
+        (body, request)
+        for step in case.state.hearings()
+        if (request := _asked(case, step)) is not None
+        and request.due_on is not None
+        and (body := case.register.organizations.get(step.body)) is not None
+        and body.med_level
+    ]
+    for below, lower in asked:
+        for above, higher in asked:
+            if below.med_level < above.med_level and _due(lower) >= _due(higher):
+                sentence = (
+                    f"{below.name} har frist {_until(lower)}, men {above.name} skal svare senest {_until(higher)} og "
+                    f"kan ikke se svaret fra {below.name}."
+                )
+                yield finding(Level.YELLOW, Rule.MED_LEVELS, sentence)
+
+
+def _due(request: HearingRequest) -> tuple[date, time]:
+    return request.due_on or date.max, request.due_time or time.max
+
+
+def _until(request: HearingRequest) -> str:
+    day, hour_of_day = _due(request)
+    return f"{danish_date(day)} kl. {hour(hour_of_day)}"
 
 
 def change(case: Dossier) -> Iterator[RuleFinding]:

@@ -26,6 +26,7 @@ class Rule(StrEnum):
     SILENCE = "no_answer"
     MEMO = "memo_approved"
     MED_CONFIRMED = "med_confirmed"
+    MED_LEVELS = "med_levels"
     CHANGE = "change_judged"
     PERSONAL_DATA = "personal_data"
     DISPATCH = "sent_in_time"
@@ -61,6 +62,7 @@ SOURCES: Mapping[Rule, RuleSource] = {
     Rule.SILENCE: RuleSource("Manglende svar", "retssikkerhedsloven §§ 30-32 og 37 a; MED-rammeaftalen § 7"),
     Rule.MEMO: RuleSource("Høringsnotat", "retssikkerhedsloven §§ 30-32 og 37 a; MED-rammeaftalen § 7"),
     Rule.MED_CONFIRMED: RuleSource("Svar fra MED", "MED-rammeaftalen § 7; den lokale procedureretningslinje"),
+    Rule.MED_LEVELS: RuleSource("MED-niveauer", "MED-rammeaftalen § 7; den lokale procedureretningslinje"),
     Rule.CHANGE: RuleSource("Ændret efter høring", "retssikkerhedsloven §§ 30-32 og 37 a; MED-rammeaftalen § 7"),
     Rule.PERSONAL_DATA: RuleSource(
         "Personoplysninger i svar", "tavshedspligten ved offentliggørelse, kommunestyrelsesloven § 8, stk. 7"

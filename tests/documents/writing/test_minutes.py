@@ -95,8 +95,9 @@ def test_the_minutes_tell_everything_that_happened(lived: Sitting) -> None:
         "Ændringsforslaget blev forkastet.",
         "Birthe Kirkeby (H) ønskede tilført protokollen: Pengene mangler på fortovene.",
         "Bortfaldet ved stemmelighed.",
-        "Punktet blev på mødet hævet til beslutningssag. Sendt i høring hos grundejerne.",
-        "Skrivefejl rettet 7. oktober 2027. Begrundelse: Ordet manglede.",
+        "Punktet blev på mødet hævet til beslutningssag. Sendt i høring.",
+        "Rettelse 7. oktober 2027: »Sendt i høring.« rettes til »Sendt i høring hos grundejerne.« "
+        "Begrundelse: Ordet manglede.",
         "Hastesag, optaget 4. oktober 2027 af Birger Overgaard. Begrundelse: Tilbuddet udløber 8. oktober.",
         "Henvist til Økonomiudvalget.",
         "Handicaprådet: bemærkninger (svar nr. 6), modtaget 23. september 2027",

@@ -129,6 +129,22 @@ ANSWERED = {"answered_at": at(date(2027, 1, 20)), "answer": Answer.REMARKS}
 STRUCK = {"state": StepState.STRUCK, "reason": "Uden betydning."}
 MED = heard(body=HOVEDMED, duty=Duty.MED_AGREEMENT)
 MED_SAID = asked(body=HOVEDMED, **ANSWERED)
+LEVELS = replace(
+    TOWN, organizations={**TOWN.organizations, HOVEDMED: replace(TOWN.organizations[HOVEDMED], med_level=3)}
+)
+
+
+def LEVELLED(lower: int, upper: int) -> CaseState:  # noqa: N802 - reads as the constants beside it
+    """LokalMED and HovedMED asked until these days of January."""
+    local = heard(3, body=LOCAL.id, duty=Duty.AGREEMENT)
+    until = {LOCAL.id: date(2027, 1, lower), HOVEDMED: date(2027, 1, upper)}
+    requests = (
+        asked(consultation=3, body=LOCAL.id, due_on=until[LOCAL.id]),
+        asked(body=HOVEDMED, due_on=until[HOVEDMED]),
+    )
+    return route(MED, local, requests=requests)
+
+
 CONFIRMED = {"chair_confirmed_at": at(START), "vice_confirmed_at": at(START)}
 REVISED = ProposalRef(1, "Nye rampanlæg", 2, True, revised_at=at(date(2027, 1, 22)))
 READ_TWICE = (
@@ -270,6 +286,10 @@ SITUATIONS: dict[str, tuple[Dossier, Rule, Level | None, str]] = {
         dossier(route(heard(), requests=(asked(mandatory=False, closed_at=at(date(2027, 1, 26))),))), Rule.SILENCE, None, "",
     ),
     # -- MED, changes, personal data
+    "the levels of MED are asked for the same day": (
+        dossier(LEVELLED(20, 20), register=LEVELS), Rule.MED_LEVELS, YELLOW, "kan ikke se svaret fra LokalMED Pleje",
+    ),
+    "the levels of MED climb": (dossier(LEVELLED(13, 20), register=LEVELS), Rule.MED_LEVELS, None, ""),
     "nobody has confirmed": (dossier(route(MED, requests=(MED_SAID,))), Rule.MED_CONFIRMED, YELLOW, "formanden og næstf"),
     "the chair alone has": (
         dossier(route(MED, requests=(replace(MED_SAID, chair_confirmed_at=at(START)),))),
