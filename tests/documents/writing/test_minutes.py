@@ -89,7 +89,7 @@ def test_the_minutes_tell_everything_that_happened(lived: Sitting) -> None:
         "Jørn Snedker (P) forlod mødet kl. 19.10 under punkt 6.",
         "Sandvig Byråd besluttede med 20 stemmer mod 2 (1 undlod at stemme), at Kaj Nørtoft (S) er inhabil",
         "Andre til stede under punktet: Per Ask (trafikplanlægger).",
-        "Godkendt, idet 3. at udgår.",
+        "Vedtaget ved 2. behandling, idet 3. at udgår.",
         "Afstemning: 14 stemte for (G, L, S), 8 imod (H, P).",
         "1. ændringsforslag fra H: »Stien anlægges først i 2029.« 8 stemte for (H, P), 14 imod.",
         "Ændringsforslaget blev forkastet.",
