@@ -26,7 +26,7 @@ from process.follow_up.agreement import month_words
 from process.sent import when_sent
 from process.words import codes
 from process.words.dates import listing
-from process.words.decisions import in_short, of_step
+from process.words.decisions import in_short, of_step, votes
 from process.words.hearing import answer_line
 
 Line = TypeVar("Line")
@@ -54,6 +54,7 @@ def templates() -> Environment:
         "new_id": new_id,
         "in_short": in_short,
         "of_step": of_step,
+        "voted": votes,
         "limits": limits,
     }
     environment.globals |= {"answer_line": answer_line, "when_sent": when_sent}

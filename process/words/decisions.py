@@ -71,6 +71,7 @@ _OF_A_POINT: Mapping[Outcome, str] = {
     Outcome.TAKEN_OFF: "udgår",
     Outcome.SENT_IN_HEARING: "sendes i høring",
 }
+FALLEN = "{} bortfaldt ved stemmelighed."
 _PLAIN = frozenset({Outcome.APPROVED, Outcome.RECOMMENDED})
 
 
@@ -99,7 +100,7 @@ def _small(sentence: str) -> str:
 def outcome(decision: Decision, names: Names) -> str:
     """«Godkendt som indstillet.», «Henvist til Økonomiudvalget.», «Godkendt, idet 3. at udgår.»"""
     if decision.outcome is Outcome.NOT_APPROVED and decision.votes is not None and decision.votes.is_tie:
-        return "Bortfaldet ved stemmelighed."
+        return FALLEN.format("Forslaget")
     if decision.outcome is Outcome.REFERRED:
         return f"Henvist til {names.organ(decision.refer_to)}."
     changed = [point for point in decision.points if _differs(point, decision.outcome)]
@@ -147,22 +148,22 @@ def stood(decision: Decision) -> str:
 # -- votes ----------------------------------------------------------------------------------------------------------
 
 
-def votes(cast: Votes, names: Names) -> str:
-    """«14 stemte for (G, L, S), 8 imod (H, P), 1 undlod at stemme.»"""
-    groups = [f"{_count(cast.in_favour)} stemte for{_who(cast, Choice.FOR, names)}"]
-    groups.append(f"{_count(cast.against)} imod{_who(cast, Choice.AGAINST, names)}")
-    if cast.abstained:
-        groups.append(f"{cast.abstained} undlod at stemme{_who(cast, Choice.ABSTAINED, names)}")
-    sentence = ", ".join(groups)
-    return f"{sentence[:1].upper()}{sentence[1:]}."
+def votes(cast: Votes, names: Names | None = None) -> str:
+    """«For stemte 14 (G, L, S), imod 8 (H, P); 1 undlod at stemme.» Without `names` the counts alone."""
+    in_favour = f"For stemte {_count(cast.in_favour)}{_who(cast, Choice.FOR, names)}"
+    against = f"imod {_count(cast.against)}{_who(cast, Choice.AGAINST, names)}"
+    abstained = f"; {cast.abstained} undlod at stemme{_who(cast, Choice.ABSTAINED, names)}" if cast.abstained else ""
+    return f"{in_favour}, {against}{abstained}."
 
 
 def _count(number: int) -> str:
     return str(number) if number else "ingen"
 
 
-def _who(cast: Votes, choice: Choice, names: Names) -> str:
+def _who(cast: Votes, choice: Choice, names: Names | None) -> str:
     """Parties as the record has them; people by their party: «A: Olga Strand, Lis Fjord; B: Kai Næs»."""
+    if names is None:
+        return ""
     by_party: dict[str, list[str]] = {}
     for person, chosen in cast.voters:
         if chosen == choice:
@@ -176,13 +177,14 @@ def _who(cast: Votes, choice: Choice, names: Names) -> str:
 def result(cast: Votes, word: str = "Forslaget") -> str:
     """A majority of the votes cast adopts; a tie falls (danish-rules §1, [16], [17])."""
     if cast.is_tie:
-        return f"Stemmerne stod lige, og {word.lower()} bortfaldt."
+        return FALLEN.format(word)
     return f"{word} blev {'vedtaget' if cast.is_adopted else 'forkastet'}."
 
 
 def amendment(change: Amendment, names: Names) -> str:
     """In the order they were voted on."""
     proposed = f"{change.number}. ændringsforslag fra {change.by}: »{change.text}«"
+    proposed += "" if change.text.rstrip().endswith((".", "!", "?")) else "."
     if change.votes is None:
         return f"{proposed} Ændringsforslaget blev vedtaget uden afstemning."
     return f"{proposed} {votes(change.votes, names)} {result(change.votes, 'Ændringsforslaget')}"
@@ -197,7 +199,8 @@ def ballots(decision: Decision, names: Names) -> Iterator[str]:
         if point.votes is not None:
             yield f"Afstemning om {point.point}. at: {votes(point.votes, names)} {result(point.votes, 'Punktet')}"
     if decision.votes is not None:
-        tie = f" {result(decision.votes)}" if decision.votes.is_tie else ""
+        is_told = decision.outcome is Outcome.NOT_APPROVED  # the outcome itself says that it fell
+        tie = f" {result(decision.votes)}" if decision.votes.is_tie and not is_told else ""
         yield f"Afstemning: {votes(decision.votes, names)}{tie}"
 
 

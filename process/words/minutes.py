@@ -93,7 +93,7 @@ def attendance_rows(record: MeetingState, register: Register) -> tuple[tuple[str
         ("Afbud", listing([names.person(row.person) for row in gone if row.with_notice])),
         ("Fraværende uden afbud", listing([names.person(row.person) for row in gone if not row.with_notice])),
         ("Stedfortrædere", "\n".join(substitutes(record, register))),
-        ("Kom og gik", "\n".join(movements(record, register))),
+        ("Til- og afgang", "\n".join(movements(record, register))),
     )
     return tuple((label, text) for label, text in rows if text)
 

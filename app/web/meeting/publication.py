@@ -34,7 +34,7 @@ publishing = allowed(meeting_work, lambda work: work.may(mc.Publish))
 """For those who may publish; closed items are named to nobody else."""
 EDITIONS = {Published.AGENDA: DocumentKind.AGENDA_PUBLIC, Published.MINUTES: DocumentKind.MINUTES_PUBLIC}
 LOOKED_AT = "Ret det, kontrollen har fundet, eller skriv, hvorfor det kan vises."
-WHY_DOWN = "Skriv, hvorfor punktet tages ned. Det bliver vist i stedet for punktet."
+WHY_DOWN = "Skriv, hvorfor punktet fjernes fra offentliggørelsen. Det bliver vist i stedet for punktet."
 HAS_PERSONAL = "Begrundelsen bliver vist for alle. Skriv den uden CPR-nummer, telefonnummer og e-mailadresse."
 
 
@@ -148,7 +148,9 @@ def _impersonal(reason: str) -> str:
 
 
 class TakenDown(Form, states=mc.WithdrawPublication):
-    item: Annotated[ItemNumber, sent_as("punkt"), among(_labels, "Vælg det punkt, der skal tages ned.")]
+    item: Annotated[
+        ItemNumber, sent_as("punkt"), among(_labels, "Vælg det punkt, der skal fjernes fra offentliggørelsen.")
+    ]
     reason: Annotated[Text, sent_as("grund"), AfterValidator(_impersonal), asked(WHY_DOWN)]
 
 

@@ -16,7 +16,7 @@ from process.planning.public_period import public_hearing_line
 from process.register import Register
 from process.state.amendment import TabledAmendment, accepted_late, is_late
 from process.state.meeting import AgendaItem, ItemKind
-from process.words import decisions
+from process.words import codes, decisions
 from process.words.hearing import heard_line
 from process.words.minutes import Names
 
@@ -96,7 +96,7 @@ def _amounts(amounts: AmountTable) -> Iterator[Block]:
     rows = tuple((name, *(cell or "–" for cell in cells)) for name, cells in amounts.rows)
     yield Table(columns, rows, (4, *(2 if year == NO_YEAR else 1 for year in amounts.columns)))
     notes = ["–: ikke oplyst."] if any("–" in row for row in rows) else []
-    notes += ["*: usikkert."] if uncertain(amounts) else []
+    notes += [f"*: {codes.UNCONFIRMED}."] if uncertain(amounts) else []
     if notes:
         yield Paragraph(" ".join(notes), is_note=True)
 
@@ -115,7 +115,7 @@ def _treatment(treatment: Treatment, register: Register) -> tuple[str, str, str]
     reading = f", {treatment.step.reading}. behandling" if treatment.step.reading else ""
     name = f"{body.name if body else 'Ukendt organ'}{reading}"
     if treatment.decision is None or treatment.held_on is None:
-        return name, "–", "Udestår; træffer afgørelsen" if treatment.step.authoritative else "Udestår"
+        return name, "–", codes.AWAITED_FINAL if treatment.step.authoritative else codes.AWAITED
     outcome = decisions.outcome(treatment.decision, Names(register, treatment.body, treatment.held_on)).rstrip(".")
     return name, danish_date(treatment.held_on), f"{outcome}{_stopped(treatment)}"
 

@@ -23,7 +23,7 @@ from process.words.minutes import Names, names_of
 
 NOTHING: Mapping[ItemSubject, str] = {
     ItemSubject.MESSAGES: "Ingen meddelelser.",
-    ItemSubject.SIGNING: "De, der deltog i mødet, underskriver protokollen med eget login.",
+    ItemSubject.SIGNING: "Protokollen underskrives digitalt af de deltagende medlemmer.",
 }
 UNNAMED = "Ingen beslutning er ført til protokollen."
 

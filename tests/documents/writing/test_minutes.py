@@ -89,12 +89,12 @@ def test_the_minutes_tell_everything_that_happened(lived: Sitting) -> None:
         "Jørn Snedker (P) forlod mødet kl. 19.10 under punkt 6.",
         "Sandvig Byråd besluttede med 20 stemmer mod 2 (1 undlod at stemme), at Kaj Nørtoft (S) er inhabil",
         "Andre til stede under punktet: Per Ask (trafikplanlægger).",
-        "Vedtaget ved 2. behandling, idet 3. at udgår.",
-        "Afstemning: 14 stemte for (G, L, S), 8 imod (H, P).",
-        "1. ændringsforslag fra H: »Stien anlægges først i 2029.« 8 stemte for (H, P), 14 imod.",
+        "Oversendt til 2. behandling, idet 3. at udgår.",
+        "Afstemning: For stemte 14 (G, L, S), imod 8 (H, P).",
+        "1. ændringsforslag fra H: »Stien anlægges først i 2029.« For stemte 8 (H, P), imod 14.",
         "Ændringsforslaget blev forkastet.",
         "Birthe Kirkeby (H) ønskede tilført protokollen: Pengene mangler på fortovene.",
-        "Bortfaldet ved stemmelighed.",
+        "Forslaget bortfaldt ved stemmelighed.",
         "Punktet blev på mødet hævet til beslutningssag. Sendt i høring.",
         "Rettelse 7. oktober 2027: »Sendt i høring.« rettes til »Sendt i høring hos grundejerne.« "
         "Begrundelse: Ordet manglede.",
@@ -118,8 +118,8 @@ def test_a_conflict_of_interest_is_no_absence(lived: Sitting) -> None:
 
 def test_a_signature_before_a_correction_says_so(lived: Sitting) -> None:
     text = said(made(lived, "minutes"))
-    assert "Mogens Ladegaard (G) 5. oktober 2027 kl. 20.00 protokollen før en senere rettelse" in text
-    assert "Karen Ravnholt (G) 7. oktober 2027 kl. 18.00 protokollen, som den står" in text
+    assert "Mogens Ladegaard (G) 5. oktober 2027 kl. 20.00 Tidligere udgave, før en rettelse" in text
+    assert "Karen Ravnholt (G) 7. oktober 2027 kl. 18.00 Gældende udgave" in text
 
 
 @pytest.mark.parametrize("kind", ["agenda", "minutes"])

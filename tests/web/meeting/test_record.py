@@ -61,7 +61,7 @@ def test_the_evening_of_the_demonstration(office: Office, council: Council) -> N
             **{"for": "14", "imod": "8", "undlod": "1"}, **party_fields(page),
         )
     )  # fmt: skip
-    assert "14 stemte for (G, L, P), 8 imod (H, K), 1 undlod at stemme (S)" in page
+    assert "For stemte 14 (G, L, P), imod 8 (H, K); 1 undlod at stemme (S)" in page
     assert "Den står på det forkerte punkt." in words(
         office.done("birthe.kirkeby", seven, "afvigende", tekst="Den står på det forkerte punkt.")
     )
