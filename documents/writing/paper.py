@@ -49,7 +49,9 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under column headings; `widths` are shares of the page. Never without a heading row."""
+    """Rows under column headings, each headed by its first cell; `widths` are shares of the page. Never without a
+    heading row.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -65,10 +67,13 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """What must be found at a glance, set apart: a body's decision. Holds paragraphs, lists and quotes."""
+    """What must be found at a glance, set apart under a heading of its own: a body's decision. Holds paragraphs, lists
+    and quotes, which stay on one page where they fit on one.
+    """
 
     label: str
     blocks: tuple[Paragraph | Items | Quote, ...]
+    level: int = 3
 
 
 Block = Heading | Paragraph | Quote | Items | Facts | Table | Contents | Box

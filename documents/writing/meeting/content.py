@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
-from documents.writing.paper import Block, Contents, Heading, Paper
+from documents.writing.paper import Block, Box, Contents, Heading, Paper, Paragraph
 from documents.writing.stored import dump, load
 
 COVER, HEAD = "cover", "head"
@@ -62,6 +62,13 @@ def paper_of(content: Content) -> Paper:
     return _paper(content.cover, (*content.sections.get(HEAD, ()), Contents(titles), *following))
 
 
+CONFIRMATION = (
+    Heading("Bekræftelse"),
+    Paragraph(f"Udskriftens rigtighed bekræftes.\n\nDato: {'.' * 30}\n\nUnderskrift: {'.' * 60}"),
+)
+"""By whom an excerpt is confirmed is written by hand: a copy is only as good as whoever vouches for it."""
+
+
 def excerpt_of(content: Content, label: str, numbers: tuple[int, ...]) -> Paper:
     """One item of the minutes, and those under it, on their own. `label`: its printed number."""
     cover = content.cover
@@ -76,14 +83,14 @@ def excerpt_of(content: Content, label: str, numbers: tuple[int, ...]) -> Paper:
     if not blocks:
         raise LookupError(f"no item {label}")
     control = content.sections.get(CONTROL, ())
-    return _paper(own, (*content.sections.get(HEAD, ()), *_lifted(blocks), *control))
+    return _paper(own, (*content.sections.get(HEAD, ()), *_lifted(blocks), *CONFIRMATION, *control))
 
 
 def _lifted(blocks: list[Block]) -> Iterator[Block]:
     """Headings as if the first of them stood on the second level: nothing is above an item printed alone."""
     first = next((block.level for block in blocks if isinstance(block, Heading)), 2)
     for block in blocks:
-        yield replace(block, level=block.level - first + 2) if isinstance(block, Heading) else block
+        yield replace(block, level=block.level - first + 2) if isinstance(block, Heading | Box) else block
 
 
 def _paper(cover: Cover, blocks: tuple[Block, ...]) -> Paper:

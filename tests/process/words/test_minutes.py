@@ -293,7 +293,7 @@ def test_ballots_in_the_order_they_were_held() -> None:
     assert list(d.ballots(decision, COUNCIL_NAMES)) == [
         "1. ændringsforslag fra B: »Mindre«. For stemte 2, imod 3. Ændringsforslaget blev forkastet.",
         "2. ændringsforslag fra A: »Mere«. For stemte 3, imod 2. Ændringsforslaget blev vedtaget.",
-        "3. ændringsforslag fra B: »Nu« Ændringsforslaget blev vedtaget uden afstemning.",
+        "3. ændringsforslag fra B: »Nu«. Ændringsforslaget blev vedtaget uden afstemning.",
         "Afstemning om 2. at: For stemte 4, imod 1. Punktet blev vedtaget.",
         "Afstemning: For stemte 2, imod 2; 1 undlod at stemme. Forslaget bortfaldt ved stemmelighed.",
     ]
