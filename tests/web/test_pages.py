@@ -191,7 +191,7 @@ def test_case_page_shows_what_was_decided_with_votes_dissent_and_deviation(carla
         "Social- og Sundhedsudvalget den 24. august 2027, punkt 1",
         ": anbefalet",
         "2. at: ikke godkendt, udgår",
-        "5 for, 2 imod, 0 undlod",
+        "For stemte 5, imod 2.",
         "Liste B stemte imod.",
         "Organet var ikke på tur",
     ):
