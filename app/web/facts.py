@@ -20,6 +20,8 @@ def done(address: str, key: str) -> RedirectResponse:
 
 DONE: dict[str, str] = {
     "gemt": "Registreret.",
+    "bevaret": "Det, du har skrevet, er bevaret, men ikke gemt endnu.",
+    "smidt-vaek": "Det, der var bevaret, er smidt væk.",
     "indsendt": "Registreret. Udkastet er sendt til godkendelse.",
     "godkendt": "Registreret. Din godkendelse er gemt.",
     "returneret": "Registreret. Udkastet er sendt tilbage til sagsbehandleren.",

@@ -154,7 +154,8 @@ def test_templates_escape_and_miss_nothing_silently() -> None:
         text = (STATIC.parent / "templates" / name).read_text()
         assert "| safe" not in text, name
         assert "style=" not in text, name
-        assert "<script" not in text, name
+        own = "<script src=\"{{ static('bevar.js') }}\" defer></script>"
+        assert "<script" not in text.replace(own, ""), name
 
 
 @pytest.mark.parametrize("folder", [vendoring.STATIC, vendoring.BROWSER_TESTS])

@@ -58,6 +58,7 @@ def show(visit: CurrentVisit, body: BodyCode, day: HeldOn, sag: Annotated[str, Q
     return page_about(
         work,
         "meeting/record.html.j2",
+        one_form=True,
         rows=rows,
         marked=[row.label for row in rows if row.marks],
         acts=acts,

@@ -47,6 +47,7 @@ def show(visit: CurrentVisit, body: BodyCode, day: HeldOn, number: OnAgenda) -> 
     return page_about(
         work,
         "meeting/record_item.html.j2",
+        one_form=True,
         row=view_of(work, item),
         item=item,
         acts=acts,

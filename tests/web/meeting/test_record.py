@@ -31,7 +31,7 @@ def party_fields(page: str) -> dict[str, str]:
     """The radio of each party, found by the party's own heading."""
     import re
 
-    found = re.findall(r"<legend>(\w) \(\d+ til stede\)</legend>.*?name=\"(parti-\d+)\"", page, re.S)
+    found = re.findall(r"<legend>(\w) \(\d+ til stede\)</legend>.*?name=\"beslut-(parti-\d+)\"", page, re.S)
     return {key: PARTIES[letter] for letter, key in found}
 
 
