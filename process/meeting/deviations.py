@@ -90,8 +90,7 @@ def of_meeting(record: MeetingState, register: Register, decision: Decision) -> 
     quorum = quorum_at(record, register, decision.item)
     if not quorum.is_quorate:
         yield Deviation.NO_QUORUM
-    votes = [decision.votes, *(p.votes for p in decision.points), *(a.votes for a in decision.amendments)]
-    cast = [vote for vote in votes if vote is not None]
+    cast = all_votes(decision)
     if any(vote.taking_part > quorum.present for vote in cast):
         yield Deviation.VOTES_EXCEED_PRESENT
     named = {person for vote in cast for person, _ in vote.voters}
@@ -109,6 +108,12 @@ def of_meeting(record: MeetingState, register: Register, decision: Decision) -> 
         yield Deviation.VOTES_DO_NOT_ADD_UP
     if any(not may_dissent(decision, dissent.person) for dissent in decision.dissents):
         yield Deviation.DISSENT_WITHOUT_MINORITY
+
+
+def all_votes(decision: Decision) -> list[Votes]:
+    """Of the whole, of its points, of the amendments."""
+    votes = [decision.votes, *(p.votes for p in decision.points), *(a.votes for a in decision.amendments)]
+    return [vote for vote in votes if vote is not None]
 
 
 def contradicts(outcome: Outcome, votes: Votes) -> bool:
