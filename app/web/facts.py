@@ -63,6 +63,7 @@ DONE: dict[str, str] = {
     "punkt": "Registreret. Punktet står på dagsordenen.",
     "punkt-af": "Registreret. Punktet er taget af dagsordenen.",
     "bilag": "Registreret. Bilaget ligger ved punktet.",
+    "sat-paa-igen": "Registreret. Punkterne står på dagsordenen med deres bilag.",
     "raekkefoelge": "Registreret. Dagsordenen har fået en ny rækkefølge.",
     "dagsorden-godkendt": "Registreret. Dagsordenen er godkendt, og numrene ligger fast.",
     "dagsorden-sendt": "Registreret. Dagsordenen er sendt ud.",

@@ -2,7 +2,7 @@
 // keeps (data-keep). Without scripts the same button is there for Enter, and nothing else is missing.
 "use strict";
 
-const PAUSE = 2000; // milliseconds after the last key
+const PAUSE = 1500; // milliseconds after the last key
 const LARGEST_WHEN_LEAVING = 60000; // bytes; browsers let no more go with a page that closes
 
 function typed(form, button) {
