@@ -44,6 +44,7 @@ def test_public_routes_are_these_and_exist(app: FastAPI) -> None:
 
 def test_what_is_published_is_read_by_everybody_at_these_addresses_and_they_exist(app: FastAPI) -> None:
     assert {
+        "/oparl/v1.1/system",
         "/dagsordener",
         "/dagsordener/{body}/atom.xml",
         "/dagsordener/{body}/{day}",

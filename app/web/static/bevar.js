@@ -15,7 +15,7 @@ function typed(form, button) {
 function told(form) {
   const place = document.createElement("p");
   place.className = "sg-kept";
-  place.setAttribute("role", "status");
+  place.setAttribute("aria-live", "polite");
   form.append(place);
   return place;
 }
