@@ -92,6 +92,7 @@ class MeetingEntry:
     chair_on: date | None = None  # formandsmøde
     dispatch_on: date | None = None  # udsendelse
     publish_on: date | None = None  # offentliggørelse
+    seats_on: date | None = None  # konstituerende møde: the day the seats that meet begin (KSL § 6)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from prefect import flow
 
 from process.stages import ORDER, Stage
 from tasks.cases import (
+    attach_hearing_papers,
     end_carried_out_cases,
     release_approved_drafts,
     send_and_finish_hearings,
@@ -19,7 +20,9 @@ from tasks.work import working
 async def approve_proposals() -> int:
     """Move every case that is ready, in the order of the stages; returns how many moved."""
     async with working("approval"):
-        return await move_ready_cases()
+        moved = await move_ready_cases()
+        await attach_hearing_papers()
+        return moved
 
 
 async def move_ready_cases() -> int:

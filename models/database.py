@@ -107,12 +107,24 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql(f"BEGIN {mode}")
 
 
+AWAY = ("08", "57P")
+"""SQLSTATE classes: connection exceptions, a server that is shut down or starts."""
+
+
 def is_locked(error: sa.exc.DBAPIError) -> bool:
     """Whether another writer held the database for longer than we wait: nothing was written, and later it can be."""
     busy = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
     code = getattr(error.orig, "sqlite_errorcode", None)
     state = getattr(error.orig, "sqlstate", None)
     return (code is not None and code & 0xFF in busy) or state in (LOCK_NOT_AVAILABLE, CANCELLED)
+
+
+def is_passing(error: sa.exc.DBAPIError) -> bool:
+    """Whether later it may go well: the database is locked, or its server away (SQLSTATE classes 08 and 57P)."""
+    if is_locked(error) or error.connection_invalidated:
+        return True
+    is_sqlite = hasattr(error.orig, "sqlite_errorcode")
+    return not is_sqlite and (getattr(error.orig, "sqlstate", None) or AWAY[0]).startswith(AWAY)
 
 
 def is_damaged(error: Exception) -> bool:

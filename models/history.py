@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -110,14 +110,21 @@ def erase_texts(connection: Connection, position: int, ground: str, actor: int, 
     """
     data = connection.execute(sa.select(t.history.c.data).where(t.history.c.position == position)).scalar_one_or_none()
     kept = [cell["personal_text"] for cell in json.loads(data or "{}").values() if _is_text(cell)]
+    return erase_kept(
+        connection, Entry(Event(Tag.TEXTS_ERASED, {"entry": position, "ground": ground}), now, by, actor), kept
+    )
+
+
+def erase_kept(connection: Connection, entry: Entry, ids: Iterable[int]) -> int:
+    """Erase these personal texts, as far as they are still there, and chain `entry`, which says why."""
     texts = t.personal_texts.c
-    here = sa.select(texts.id).where(texts.id.in_(kept), texts.text.is_not(None)).order_by(texts.id)
-    ids = list(connection.scalars(here))
-    if ids:
-        connection.execute(sa.update(t.personal_texts).where(texts.id.in_(ids)).values(salt=None, text=None))
-        event = Event(Tag.TEXTS_ERASED, {"entry": position, "texts": ids, "ground": ground})
-        append(connection, [Entry(event, now, by, actor)])
-    return len(ids)
+    here = sa.select(texts.id).where(texts.id.in_(list(ids)), texts.text.is_not(None)).order_by(texts.id)
+    erased = list(connection.scalars(here))
+    if erased:
+        connection.execute(sa.update(t.personal_texts).where(texts.id.in_(erased)).values(salt=None, text=None))
+        event = replace(entry.event, data={**entry.event.data, "texts": erased})
+        append(connection, [replace(entry, event=event)])
+    return len(erased)
 
 
 def _is_text(cell: object) -> bool:

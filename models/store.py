@@ -20,6 +20,8 @@ from models import tables as t
 from models.case.material import case_texts
 from models.database import reading, writing
 from models.history import Entry, Kept, chain, keep_texts
+from models.meeting.editions import Press, freeze
+from models.meeting.erasure import destroy, is_printed
 from models.proof import Written
 from models.reference import NotLoadedError, Reference
 from models.rows.case import ConcurrentChangeError, load_case, save_case, save_records, save_responses
@@ -41,6 +43,7 @@ from process.decide import decide
 from process.events import Event, Tag
 from process.ids import CaseId, MeetingId
 from process.legible import is_storable
+from process.meeting.editions import editions_made
 from process.refusals import Refusal, Thing, Why, refuse
 from process.state.case import CaseState
 from process.state.meeting import MeetingState
@@ -74,10 +77,14 @@ class Receipt:
 
 
 class Store:
-    """One process's door to the database. Holds the engine and the cached register and rules, nothing else."""
+    """One process's door to the database: the engine, the cached register and rules, and who words a meeting's paper.
 
-    def __init__(self, engine: Engine, undo_minutes: int | None = None) -> None:
+    Without `press` no edition is frozen: for simulations, of which nothing is printed.
+    """
+
+    def __init__(self, engine: Engine, undo_minutes: int | None = None, press: Press | None = None) -> None:
         self.engine = engine
+        self.press = press
         self.reference = Reference(undo_minutes)
 
     def apply(
@@ -174,7 +181,15 @@ class Store:
         decided = decide(case, meeting, command, ctx)
         if isinstance(decided, Refusal):
             raise RefusedError(decided)
-        return _save(connection, command, case, meeting, decided, ctx)
+        if isinstance(command, mc.EraseWords) and not is_printed(connection, command):
+            raise RefusedError(refuse(Why.NOTHING_NEW))
+        receipt = _save(connection, command, case, meeting, decided, ctx)
+        if self.press is not None and isinstance(command, mc.MeetingCommand) and decided.meeting is not None:
+            made = editions_made(decided.meeting, decided.events)
+            freeze(connection, self.press, self.reference, command, made, ctx)
+        if isinstance(command, mc.EraseWords):
+            destroy(connection, command, ctx)
+        return receipt
 
     def context(
         self,

@@ -29,6 +29,7 @@ WORDS: dict[NoticeKind, type[Words]] = {
         of_hearings.ResponseReceiptWords,
         of_hearings.LateResponseWords,
         of_hearings.ExtensionAskedWords,
+        of_hearings.AnswerComesLateWords,
         of_hearings.ExtensionRefusedWords,
         of_hearings.ProposalChangedWords,
         of_hearings.ToConfirmWords,

@@ -49,7 +49,9 @@ def one_line(text: str) -> str:
 
 
 def render(pieces: Sequence[Words], frame: Frame) -> Rendered:
-    """One mail about one or more things, the most urgent first. Raises `jinja2.UndefinedError` when a template asks for what is not there."""
+    """One mail about one or more things, the most urgent first. Raises `jinja2.UndefinedError` when a template asks for
+    what is not there.
+    """
     items = tuple(render_item(words) for words in pieces)
     subject = _subject(items)
     text, html = _bodies(LAYOUT, _values(frame) | {"subject": subject, "items": items})

@@ -148,9 +148,10 @@ class NoticeFacts(Generic[Told]):
 
     @property
     def urgency(self) -> tuple[bool, bool, datetime]:
-        """Sorts what must be acted on before news, and by the day it must be done."""
+        """Sorts what must be acted on before news, and what can still be done in time by its day before the rest."""
         due = self._due
-        return self.told.can_wait, due is None, due or self.row.planned_at
+        is_ahead = due is not None and due >= self.facts.now
+        return self.told.can_wait, not is_ahead, due or self.row.planned_at
 
     @property
     def _due(self) -> datetime | None:

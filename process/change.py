@@ -16,6 +16,7 @@ from process.hearing.playbook import CaseText
 from process.ids import PersonId
 from process.notices import CancelNotices, Notice, Payload
 from process.office_hours import next_office_moment
+from process.planning.assessment import Assessor
 from process.register import Register
 from process.rules import RuleBook
 from process.state.case import ApprovalLink, Case, CaseState, Consultation
@@ -52,6 +53,11 @@ class Context:
     @cached_property
     def today(self) -> date:
         return local_day(self.now)
+
+    @cached_property
+    def assessor(self) -> Assessor:
+        """What the case is planned with at this moment."""
+        return Assessor(self.register, self.calendar, self.rules, self.today, self.now)
 
     def name(self, person: int | None) -> str:
         known = self.register.persons.get(person) if person is not None else None
@@ -199,6 +205,8 @@ class Change:
         moment = at or self.ctx.now
         if payload.in_office_hours:
             moment = next_office_moment(moment, self.ctx.rules.reminders, self.ctx.calendar)
+        if payload.overtakes:
+            self.overtake(type(payload), request)
         key = (request.consultation, request.round) if request else None
         self.notices += [Notice(payload, recipient, moment, key) for recipient in dict.fromkeys(recipients)]
 
@@ -209,9 +217,16 @@ class Change:
         key = (request.consultation, request.round) if request else None
         self.cancels.append(CancelNotices(key, frozenset(payload.kind for payload in kinds), until))
 
-    def take_back_this(self, payload: Payload) -> None:
-        """As `take_back`, of the notices that tell just this."""
-        self.cancels.append(CancelNotices(kinds=frozenset({payload.kind}), about=payload.about))
+    def overtake(self, kind: type[Payload], request: HearingRequest | None = None) -> None:
+        """What a notice of this kind makes untrue, or says better, is not told after all: of the hearing in any of its
+        rounds, or of the meeting.
+        """
+        self.cancels.append(CancelNotices((request.consultation, None) if request else None, kind.overtakes))
+
+    def take_back_this(self, payload: Payload, request: HearingRequest | None = None) -> None:
+        """As `take_back`, of the notices that tell just this, whenever they were made."""
+        key = (request.consultation, None) if request else None
+        self.cancels.append(CancelNotices(key, frozenset({payload.kind}), about=payload.about))
 
     def done(self) -> Decided:
         return Decided(

@@ -19,6 +19,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from process.calendar import COPENHAGEN, SATURDAY, WorkCalendar, danish_date
 
 ONE_DAY = timedelta(days=1)
+END_OF_DAY = time(23, 59)
+"""When a day of a deadline set by law ends (`due_instant` includes the minute)."""
 
 
 def working_days_before(day: date, number: int, calendar: WorkCalendar, counts_saturday: bool = False) -> date:

@@ -44,6 +44,8 @@ class Tag(StrEnum):
     BODY_REPLACED = "body:replaced"
     ROUTE_ASKED = "route:asked"  # a new term has begun: the officer is to confirm the route
     ROUTE_CONFIRMED = "route:confirmed"
+    PUBLIC_HEARING_OPENED = "public_hearing:opened"
+    PUBLIC_HEARING_STRUCK = "public_hearing:struck"
     WALL_SET = "wall:set"
     WALL_STRUCK = "wall:struck"
     FOLLOW_UP_ADDED = "follow_up:added"
@@ -104,6 +106,8 @@ class Tag(StrEnum):
     RECORD_ADDED = "record:added"
     REOPENING_PROPOSED = "reopening:proposed"
     DOCUMENT_FILED = "document:filed"
+    EDITION_FROZEN = "edition:frozen"  # what agenda or minutes say, until the next numbered edition
+    WORDS_ERASED = "words:erased"  # out of a meeting's record, by law
     PUBLISHED = "publication:made"
     PUBLICATION_WITHDRAWN = "publication:withdrawn"
     MEETING_MOVED = "meeting:moved"

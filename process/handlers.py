@@ -26,7 +26,16 @@ from process.commands import hearing as hc
 from process.commands import meeting as mc
 from process.commands.act import Command
 from process.follow_up import agreement, follow_up
-from process.hearing import answers, ending, letters, more_time, proposal_changes, questionnaire, rounds
+from process.hearing import (
+    answers,
+    ending,
+    letters,
+    more_time,
+    proposal_changes,
+    public_hearing,
+    questionnaire,
+    rounds,
+)
 from process.meeting import (
     absence,
     agenda,
@@ -39,6 +48,7 @@ from process.meeting import (
     dates,
     decisions,
     dissent,
+    erasing,
     publishing,
     section_23,
     substitute_calls,
@@ -106,6 +116,8 @@ ROWS = (
     Fact(hc.RecordResponse, answers.record_response, ANSWERING, HEARING, of_body=True, after_end=True),
     Fact(hc.ConfirmResponse, answers.confirm_response, MED_CHAIRS, of_body=True, after_end=True),
     Fact(hc.RecordUnsolicited, answers.record_unsolicited, HEARING_DESK, after_end=True),
+    Fact(hc.PublishHearing, public_hearing.publish_hearing, HEARING_DESK),
+    Fact(hc.StrikePublicHearing, public_hearing.strike_public_hearing, HEARING_DESK),
     Fact(hc.DecidePublication, answers.decide_publication, CASE_DESK, after_end=True),
     Fact(hc.PromiseResponse, more_time.promise_response, ANSWERING, HEARING, of_body=True),
     Fact(hc.AskExtension, more_time.ask_extension, ANSWERING, of_body=True),
@@ -161,6 +173,7 @@ ROWS = (
     Fact(mc.FileDocument, publishing.file_document, MEETING_DESK),
     Fact(mc.Publish, publishing.publish, MEETING_DESK),
     Fact(mc.WithdrawPublication, publishing.withdraw_publication, MEETING_DESK),
+    Fact(mc.EraseWords, erasing.erase_words, frozenset({SeatRole.ADMINISTRATOR}), AT_MEETINGS),
     # -- the case goes on ---------------------------------------------------------------------------------------------
     Fact(c.Advance, advance.advance, ENGINE, after_end=True),
     Fact(c.SendOn, advance.send_on, frozenset({SeatRole.SECRETARY, SeatRole.COORDINATOR})),

@@ -6,6 +6,7 @@ The texts were read in November 2026 (`reference`: danish-rules §§1-5). KSL is
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 
 from process.register import BodyKind
@@ -35,10 +36,37 @@ in November of the same year (kommunal- og regionalvalgloven).
 CONSTITUTES_BEFORE = timedelta(days=31)
 """The new council constitutes itself 1-15 December (KSL § 6): from the 1st a route can be confirmed beforehand."""
 
+
+@dataclass(frozen=True, slots=True)
+class PublicHearingLaw:
+    """What the law says of one kind of public hearing. `objection_weeks`: with objections the decision comes so many
+    whole weeks after its end at the earliest (0: nothing said); `decided_by`: month and day of the last decision.
+    """
+
+    name: str
+    weeks: int
+    source: str
+    objection_weeks: int = 0
+    decided_by: tuple[int, int] | None = None
+
+
+PUBLIC_HEARINGS: Mapping[str, PublicHearingLaw] = {
+    "municipal_plan": PublicHearingLaw("kommuneplan", 8, "planloven § 24"),
+    "municipal_plan_minor": PublicHearingLaw("mindre ændring af kommuneplanen", 4, "planloven § 24"),
+    "local_plan": PublicHearingLaw("lokalplan", 4, "planloven § 24"),
+    "local_plan_minor": PublicHearingLaw("lokalplan af mindre betydning", 2, "planloven § 24"),
+    "school_closure": PublicHearingLaw(
+        "nedlæggelse af en skole", 8, "folkeskoleloven § 24, stk. 4; bekendtgørelse 700/2014", 4, (3, 1)
+    ),
+}
+"""By the key a case type names in its route (`public_hearing`)."""
+
 USUAL_HEARING_DAYS = 13
 """Calendar days a hearing usually lasts at the least, by custom: 13 to 21. The laws ask for good time, not for a number
 (retssikkerhedsloven §§ 30-32 and 37 a; danish-rules §3).
 """
+WRITING_DAYS = 2
+"""Working days from a hearing body's own meeting until its answer is written and agreed, by custom."""
 DEFAULT_HEARING_DAYS = 14
 """What a body gets that no row of the playbook speaks of."""
 SECOND_ROUND_DAYS = 5

@@ -7,7 +7,7 @@ A notice is stored in the transaction of its cause, unique by (kind, case or mee
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import ClassVar
@@ -33,6 +33,7 @@ class NoticeKind(StrEnum):
     UNDELIVERED = "undelivered"
     EXTENSION_ASKED = "extension_asked"
     EXTENSION_REFUSED = "extension_refused"
+    ANSWER_COMES_LATE = "answer_comes_late"
     PROPOSAL_CHANGED = "proposal_changed"
     TO_CONFIRM = "to_confirm"
     FOLLOW_UP_DUE = "follow_up_due"
@@ -82,7 +83,8 @@ _PAYLOADS: dict[NoticeKind, type[Payload]] = {}
 class Payload(StoredForm):
     """What a notice says: ids, dates and numbers; names and titles are read when it is worded.
 
-    Two notices of one kind are told apart by the stored words `about`.
+    Two notices of one kind are told apart by the stored words `about`. What may be undone and done again on one day
+    has the moment in them (`told_at`): the last word is told, also where it was the first.
     """
 
     kind: ClassVar[NoticeKind]
@@ -97,6 +99,9 @@ class Payload(StoredForm):
     to_body: ClassVar[bool] = False  # goes to a hearing body's contacts; the others speak about it to the town hall
     has_link: ClassVar[bool] = False  # asks its recipient to answer, or to look at the answer, by a personal link
     has_calendar: ClassVar[bool] = False  # carries the deadline as a calendar entry
+    overtakes: ClassVar[frozenset[NoticeKind]] = (
+        frozenset()
+    )  # of the same hearing or meeting: not told any more, unsent
 
     def __init_subclass__(cls) -> None:
         if "kind" in vars(cls):
@@ -111,6 +116,17 @@ class HearingSent(Payload):
     label, name = "høringsbrev", "høringsbrevet"
     neutral_subject = "Ny høring i Sagsgang"
     in_office_hours = to_body = has_link = has_calendar = True
+    overtakes = frozenset(
+        {
+            NoticeKind.PROPOSAL_CHANGED,
+            NoticeKind.HEARING_EXTENDED,
+            NoticeKind.EXTENSION_ASKED,
+            NoticeKind.EXTENSION_REFUSED,
+            NoticeKind.HEARING_WITHDRAWN,
+            NoticeKind.REMINDER,
+            NoticeKind.DEADLINE_PASSED,
+        }
+    )
     spelling = "[{occasion}]"
     in_data = ("due_on",)
     due_on: date | None
@@ -123,6 +139,15 @@ class HearingExtended(Payload):
     label, name = "ny høringsfrist", "beskeden om længere frist"
     neutral_subject = "Ny frist for en høring i Sagsgang"
     in_office_hours = to_body = has_link = has_calendar = True
+    overtakes = frozenset(
+        {
+            NoticeKind.HEARING_EXTENDED,
+            NoticeKind.EXTENSION_ASKED,
+            NoticeKind.EXTENSION_REFUSED,
+            NoticeKind.REMINDER,
+            NoticeKind.DEADLINE_PASSED,
+        }
+    )
     spelling = "{due_on} {due_time}"
     due_on: date | None
     due_time: time | None
@@ -157,7 +182,9 @@ TO_BODY = 0
 
 @dataclass(frozen=True)
 class DeadlinePassed(Payload):
-    """`escalation` `TO_BODY` goes to the body's secretary or chair, 1 to the coordinator, 2 to the responsible manager."""
+    """`escalation` `TO_BODY` goes to the body's secretary or chair, 1 to the coordinator, 2 to the responsible
+    manager.
+    """
 
     kind = NoticeKind.DEADLINE_PASSED
     label, name = "fristen er udløbet", "beskeden om, at fristen er udløbet"
@@ -198,8 +225,23 @@ class ExtensionAsked(Payload):
     kind = NoticeKind.EXTENSION_ASKED
     label, name = "ønske om længere frist", "beskeden om et ønske om længere frist"
     neutral_subject = "Et organ beder om længere frist i Sagsgang"
-    spelling = "{until}"
+    overtakes = frozenset({NoticeKind.EXTENSION_ASKED})
+    spelling = "{until}[ {told_at}]"
     until: date | None
+    told_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class AnswerComesLate(Payload):
+    """To the coordinator: a body answers after a meeting so late that waiting for it costs what `costs` says."""
+
+    kind = NoticeKind.ANSWER_COMES_LATE
+    label, name = "svar loves efter fristen", "beskeden om et svar, der kommer for sent til mødet"
+    neutral_subject = "Et organ i Sagsgang svarer først efter fristen"
+    spelling = "{promised_on}"
+    in_data = ("costs",)
+    promised_on: date | None
+    costs: str
 
 
 @dataclass(frozen=True)
@@ -207,9 +249,11 @@ class ExtensionRefused(Payload):
     kind = NoticeKind.EXTENSION_REFUSED
     label, name = "afslag på længere frist", "afslaget på længere frist"
     neutral_subject = "Svar på jeres ønske om længere frist i Sagsgang"
+    overtakes = frozenset({NoticeKind.EXTENSION_ASKED, NoticeKind.EXTENSION_REFUSED})
     in_office_hours = to_body = has_link = True
-    spelling = "{wanted_on}"
+    spelling = "{wanted_on}[ {told_at}]"
     wanted_on: date | None
+    told_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -233,6 +277,7 @@ class ToConfirm(Payload):
     kind = NoticeKind.TO_CONFIRM
     label, name = "svar til bekræftelse", "beskeden om et svar, der skal bekræftes"
     neutral_subject = "Et svar i Sagsgang venter på jeres bekræftelse"
+    overtakes = frozenset({NoticeKind.TO_CONFIRM})
     in_office_hours = to_body = has_link = True
     spelling = "{round}[/{correction}]"
     round: int
@@ -269,16 +314,16 @@ class DraftReturned(Payload):
 
 @dataclass(frozen=True)
 class PlacedOnAgenda(Payload):
-    """To the officer."""
+    """To the officer, once a day and meeting, however often the case was placed on its agenda."""
 
     kind = NoticeKind.PLACED_ON_AGENDA
     label, name = "sat på dagsordenen", "beskeden om en sag på dagsordenen"
     neutral_subject = "En sag i Sagsgang er sat på en dagsorden"
     in_office_hours = is_collected = can_wait = True
-    spelling = "{meeting}/{item}"
-    in_data = ("meeting",)
+    spelling = "{meeting}"
+    in_data = ("meeting", "item")
     meeting: int
-    item: int
+    item: int = 0
 
 
 @dataclass(frozen=True)
@@ -327,9 +372,10 @@ class AboutSubstitute(Payload):
     """What is said of a seat that `substitute` may take for `member`."""
 
     of_meeting = True
-    spelling = "{member}/{substitute}"
+    spelling = "{member}/{substitute}[ {told_at}]"
     member: int
     substitute: int
+    told_at: datetime | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -372,7 +418,7 @@ class AgendaOut(Payload):
     kind = NoticeKind.AGENDA_OUT
     label, name = "dagsorden udsendt", "beskeden om en dagsorden"
     neutral_subject = "Dagsorden i Sagsgang"
-    of_meeting = in_office_hours = True
+    of_meeting = True  # at any hour: what counts is when it was sent
     spelling = "[version {version}]"
     version: int | None = None
 
@@ -384,11 +430,13 @@ class MeetingMoved(Payload):
     kind = NoticeKind.MEETING_MOVED
     label, name = "møde flyttet", "beskeden om, at mødet er flyttet"
     neutral_subject = "Et møde i Sagsgang er flyttet"
+    overtakes = frozenset({NoticeKind.MEETING_MOVED})
     of_meeting = True
-    spelling = "{starts_at}"
+    spelling = "{starts_at}[ {told_at}]"
     in_data = ("was",)
     starts_at: datetime | None
     was: datetime | None
+    told_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -491,12 +539,17 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class CancelNotices:
-    """Notices not yet due that no longer apply: of one request (None: of the case), of these kinds (empty: all).
+    """Notices not yet due that no longer apply: of one request (None: of the case; its round None: of every round), of
+    these kinds (empty: all).
 
     `until` cancels only those planned before it, `about` only those told apart by it.
     """
 
-    request: tuple[int, int] | None = None
+    request: tuple[int, int | None] | None = None
     kinds: frozenset[NoticeKind] = frozenset()
     until: datetime | None = None
     about: str | None = None
+
+    def names(self, about: str) -> bool:
+        """Whether a notice told apart by these words is one of them, whenever it was made (`Payload.told_at`)."""
+        return self.about in (None, about) or about.startswith(f"{self.about} ")

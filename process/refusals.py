@@ -35,6 +35,7 @@ class Thing(Enum):
     CORRECTION = "ingen rettelse", "correction"
     DISSENT = "ingen afvigende mening", "dissent"
     DEPARTMENT = "ingen afdeling", "department"
+    PUBLIC_HEARING = "ingen offentlig høring", "public hearing"
     EXTERNAL_DEADLINE = "ingen ekstern frist", "external deadline"
     ITEM = "intet punkt", "item"
     MEETING = "intet møde", "meeting"

@@ -146,6 +146,12 @@ class MeetingDate:
     chair_on: date | None = None  # formandsmøde
     dispatch_on: date | None = None  # udsendelse
     publish_on: date | None = None  # offentliggørelse
+    seats_on: date | None = None  # konstituerende møde: the day the seats that meet begin (KSL § 6)
+
+    @property
+    def seated_on(self) -> date:
+        """The day whose seats sit there: a newly elected council meets before its term begins."""
+        return self.seats_on or self.held_on
 
 
 KEPT = 2048

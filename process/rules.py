@@ -24,11 +24,29 @@ class Role(StrEnum):
 
 
 class Duty(StrEnum):
-    """Why a body is heard. Law and agreement are mandatory; custom may be dropped with a reason."""
+    """Why a body is heard: the strictest first. All but custom are owed (`is_owed`): left out, or silent, they are a
+    finding of the rule check, and only a reason people wrote takes one off the route.
+
+    An agreement with the Ældreråd on how far it is heard has the force of law (retssikkerhedsloven § 30, stk. 3); the
+    MED agreement has that of an agreement between the parties.
+    """
 
     LAW = "law"
-    AGREEMENT = "agreement"
+    STATUTORY_AGREEMENT = "statutory_agreement"
+    MED_AGREEMENT = "agreement"
     CUSTOM = "custom"
+
+    @property
+    def is_owed(self) -> bool:
+        return self is not Duty.CUSTOM
+
+
+class HearingPaper(StrEnum):
+    """What may go with the høringsnotat as an annex of the case's items."""
+
+    LETTER = "letter"
+    ANSWERS = "answers"  # each with its number and its text: what its body has the receipt of
+    PROOF = "proof"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +76,9 @@ class RouteTemplate:
     letters_send_themselves: bool = False  # a case type may send its hearing without "Send høring"
     memo_days: int = 5  # working days after a hearing for memo and approval
     second_round_days: int = 5  # calendar days of a new round about a change; 5-14 are usual (danish-rules §3)
-    law_days: int = 0  # calendar days no hearing of this case type may be shorter than; 0: the law says none
     budget_round: bool = False  # the council reads it on the two days of the budget year (KSL §§ 37-38)
-    law_source: str = ""  # where `law_days` stands ("planloven § 24, stk. 3")
-
-    @property
-    def shortest_round_days(self) -> int:
-        """The shortest lawful period of a new round: the municipality's own, never under the law's."""
-        return max(self.second_round_days, self.law_days)
+    public_hearing: str = ""  # which law's public hearing it needs (`law.PUBLIC_HEARINGS`); "" when none
+    hearing_annexes: tuple[HearingPaper, ...] = ()  # beside the høringsnotat, which always is one
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,12 @@ async def move_everything() -> int:
     return moved.count
 
 
+@task(name="attach-hearing-papers")
+async def attach_hearing_papers() -> int:
+    """The approved memo, and what goes with it, to the items of the meetings to come; returns how many annexes came."""
+    return await asyncio.to_thread(everything.attach_papers, resources())
+
+
 async def _advance(stage: Stage) -> int:
     tools = resources()
     return await asyncio.to_thread(advance_stage, tools.store, stage, tools.now())

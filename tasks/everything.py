@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from documents.writing.hearing.annexes import attach_hearing_papers
 from models.database import writing
 from models.sweeps.collective import settle_collective
 from models.sweeps.follow_ups import remind_of_follow_ups
@@ -41,7 +42,16 @@ def move_everything(tools: Resources) -> Moved:
     closed = close_due_hearings(store, now)
     remind_of_follow_ups(store, now)
     advanced = follow_register(store, now) + advance_all(store, now)
-    return Moved(closed, advanced + settle_collective(store, now) + bring_to_council(store, now))
+    moved = Moved(closed, advanced + settle_collective(store, now) + bring_to_council(store, now))
+    attach_papers(tools)
+    return moved
+
+
+def attach_papers(tools: Resources) -> int:
+    """The papers of a hearing to the items of the meetings to come; returns how many. Without files there are none."""
+    if tools.files is None:
+        return 0
+    return attach_hearing_papers(tools.store, tools.files, tools.municipality, tools.now())
 
 
 def say_everything(tools: Resources) -> int:

@@ -54,7 +54,11 @@ class Door:
 
     @cached_property
     def store(self) -> Store:
-        store = Store(self.engine, self.settings.undo_minutes)
+        from config.load import read_municipality_of
+        from documents.writing.meeting.editions import PaperPress
+
+        press = PaperPress(lambda: read_municipality_of(self.settings.config).name)
+        store = Store(self.engine, self.settings.undo_minutes, press)
         with reading(store.engine) as connection:
             store.reference.refresh(connection)
         return store

@@ -10,8 +10,13 @@ from models.database import reading
 from models.rows.case import load_case
 from models.rows.meeting import load_meeting
 from models.store import Receipt
+from process.calendar import local_day
+from process.commands import hearing as hc
 from process.commands import meeting as mc
 from process.commands.act import Command
+from process.hearing.letters import letter_warnings
+from process.planning.assessment import Assessor
+from process.state.case import CaseState
 from process.state.meeting import AgendaItem, MeetingState
 
 
@@ -24,6 +29,23 @@ def _item_meant(command: Command, receipt: Receipt, meeting: MeetingState) -> Ag
         return meeting.items[-1] if meeting.items else None
     is_about_one = isinstance(command, mc.PlaceOnAgenda | mc.RecordDecision | mc.DecideAlone)
     return meeting.item_of(receipt.case_id) if is_about_one and receipt.case_id else None
+
+
+def _letters(door: Door, case: CaseState) -> list[dict[str, Any]]:
+    """Of the letters just sent: until when each body has, and what to know about it."""
+    rules, calendar = door.store.reference.rules(case.case.pinned_config, local_day(case.case.created_at))
+    assessor = Assessor(door.register, calendar, rules, door.today, door.now)
+    newest = max((request.sent_at for request in case.requests if request.sent_at), default=None)
+    sent = [request for request in case.requests if request.sent_at and request.sent_at == newest]
+    warnings = letter_warnings(case, assessor, sent)
+    return [
+        {
+            "body": door.register.organizations[request.body].code,
+            "due": f"{request.due_on} {request.due_time:%H:%M}",
+            "warnings": list(warnings.get(request.body, ())),
+        }
+        for request in sent
+    ]
 
 
 def show_receipt(door: Door, command: Command, receipt: Receipt) -> None:
@@ -49,6 +71,10 @@ def show_receipt(door: Door, command: Command, receipt: Receipt) -> None:
             warnings = [row.warning for row in meeting.attendance if row.person == command.person and row.warning]
             data["warnings"] = warnings
             words += "".join(f" Note: {warning}" for warning in warnings)
+    if isinstance(command, hc.SendHearing) and case is not None and not receipt.repeated:
+        data["letters"] = letters = _letters(door, case)
+        words += "".join(f"\n{letter['body']}: {letter['due']}" for letter in letters)
+        words += "".join(f"\nNote: {warning}" for letter in letters for warning in letter["warnings"])
     version = receipt.version or (case.case.version if case and not meeting else 0)
     door.say(words, {**data, "version": version})
 

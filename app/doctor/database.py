@@ -30,6 +30,7 @@ def database(settings: Settings) -> Findings:
     try:
         with reading(engine) as connection:
             wrong = wrong_migration(connection)
+            damaged = _damage(connection)
     except SQLAlchemyError as error:
         said = str(getattr(error, "orig", None) or type(error).__name__).strip().splitlines()[0]
         mend = "is the server running, the name right, the user let in (pg_hba.conf)? A damaged file: restore a backup"
@@ -37,9 +38,20 @@ def database(settings: Settings) -> Findings:
         return
     finally:
         engine.dispose()
+    if damaged:
+        mend = "stop Sagsgang, keep the file as it is, and put the newest backup back with `sagsgang backup restore`"
+        yield Finding(f"the database file is damaged: {damaged}", mend, where, DATABASE)
     if wrong:
         mend = "stop Sagsgang, `sagsgang migrate` with the version that is installed now, start it"
         yield Finding(wrong, mend, where, DATABASE)
+
+
+def _damage(connection: Connection) -> str:
+    """What SQLite finds wrong with its pages first; "" where it is whole, or another database."""
+    if connection.dialect.name != "sqlite":
+        return ""
+    first = str(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one())
+    return "" if first == "ok" else first.splitlines()[0]
 
 
 def rights(settings: Settings) -> Findings:

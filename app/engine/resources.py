@@ -10,6 +10,7 @@ from config.addresses import mail_server
 from config.entries import MunicipalityEntry
 from config.load import read_municipality_of
 from config.settings import Settings, settings
+from documents.writing.meeting.editions import PaperPress
 from models import migrate
 from models.access.links import LinkMaker
 from models.database import open_engine
@@ -43,7 +44,7 @@ def resources_of(chosen: Settings) -> Resources:
     if hold_if_restored(engine, chosen.data / MARK):
         log.warning("the database is older than what has been sent: the outbox is held, see `sagsgang outbox list`")
     return Resources(
-        store=Store(engine),
+        store=Store(engine, press=PaperPress(lambda: municipality.name)),
         now=clock.now,
         sender=sender_of(chosen, municipality),
         new_id=message_ids(host),

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from app.simulation.decks import Deck
 from app.simulation.matters import newest_committee
 from app.simulation.town import Town
+from process.calendar import local_day
 from process.commands import act
 from process.commands import case as c
 from process.commands import follow_up as fc
@@ -36,6 +37,7 @@ class Administration:
         town.do(self._submit(drafts), town.at(9))
         town.do(self._approve(town.cases_in(Stage.DRAFTING)), town.at(10))
         in_hearing = town.cases_in(Stage.HEARING)
+        town.do(self._publish(in_hearing), town.at(9, 25))
         town.do(self._send(in_hearing), town.at(9, 30))
         town.do(self._write_memos(in_hearing), town.at(13))
         town.do(self._approve_memos(town.cases_in(Stage.HEARING)), town.at(14))
@@ -73,6 +75,14 @@ class Administration:
                     yield c.ReturnDraft(case=state.case.id, comment="Beløbet skal begrundes bedre."), link.person
                 else:
                     yield c.ApproveDraft(case=state.case.id), link.person
+
+    def _publish(self, states: list[CaseState]) -> Iterator[tuple[act.Command, PersonId | None]]:
+        """What the law wants the public to see is published when the hearing begins."""
+        for state in states:
+            rules, _ = self.town.store.reference.rules(state.case.pinned_config, local_day(state.case.created_at))
+            template = rules.route_for(state.case.case_type)
+            if template and template.public_hearing and not state.live_public_hearings():
+                yield hc.PublishHearing(case=state.case.id, starts_on=self.town.today), self.town.coordinator()
 
     def _send(self, states: list[CaseState]) -> Iterator[tuple[act.Command, PersonId | None]]:
         for state in states:

@@ -63,6 +63,7 @@ class Bodies:
                     due_on=due_on + timedelta(days=7),
                     due_time=request.due_time or self.town.at(12).time(),
                     reason="Bedt om en uge mere.",
+                    accepts_cost=True,
                 )
                 self.town.counts["extensions"] += 1
                 self.town.plans[key] = ("answer", due_on + timedelta(days=5))

@@ -18,7 +18,7 @@ from process.register import POLITICAL, BodyKind, MeetingStatus
 from process.state.meeting import MeetingState
 
 _COLUMNS = ("id", "organization", "starts_at", "held_on", "state", "approved_at", "minutes_published_at", "closed_at")
-_DAYS = ("case_deadline_on", "chair_on", "dispatch_on", "publish_on")
+_DAYS = ("case_deadline_on", "chair_on", "dispatch_on", "publish_on", "seats_on")
 _QUERY = (
     sa.select(*(t.meetings.c[name] for name in (*_COLUMNS, *_DAYS)))
     .where(t.meetings.c.held_on.between(sa.bindparam("first"), sa.bindparam("last")))
@@ -46,6 +46,11 @@ class Entry:
     chair_on: date | None
     dispatch_on: date | None
     publish_on: date | None
+    seats_on: date | None
+
+    @property
+    def seated_on(self) -> date:
+        return self.seats_on or self.held_on
 
     @property
     def is_open(self) -> bool:

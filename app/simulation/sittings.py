@@ -95,7 +95,7 @@ class Sittings:
     def _conflicts(self, entry: Entry, plans: dict[ItemNumber, str]) -> Acts:
         """Raised by the member, ruled on by the body; the council calls the next of the list for that item."""
         record, secretary = self.diary.record(entry.id), self.diary.secretary(entry)
-        members = [s.person for s in self.town.register.seats_in(entry.organization, entry.held_on, *VOTING)]
+        members = [s.person for s in self.town.register.seats_in(entry.organization, entry.seated_on, *VOTING)]
         for number, plan in plans.items():
             voters = voters_at(record, self.town.register, number)
             present = [person for person in members if person in voters]
@@ -192,7 +192,7 @@ class Sittings:
         record, register = self.diary.record(entry.id), self.town.register
         if record.meeting.state is not MeetingStatus.CLOSED:
             return
-        for seat in register.seats_in(entry.organization, entry.held_on, *VOTING):
+        for seat in register.seats_in(entry.organization, entry.seated_on, *VOTING):
             if took_part_in_any(record, register, seat.person):
                 yield mc.SignRecord(meeting=entry.id), seat.person
 

@@ -61,7 +61,7 @@ class Voting:
 
     def with_a_seat(self, record: MeetingState, voters: Iterable[PersonId]) -> list[PersonId]:
         """Those of the voters who sit here themselves: they state for themselves."""
-        seats = self.town.register.seats_in(record.meeting.organization, record.meeting.held_on, *VOTING)
+        seats = self.town.register.seats_in(record.meeting.organization, record.meeting.seated_on, *VOTING)
         members = {seat.person for seat in seats}
         return [person for person in voters if person in members]
 
@@ -72,6 +72,6 @@ class Voting:
             return None
         busy = {row.substitute for row in record.attendance if row.substitute is not None}
         busy |= {substitution.substitute for substitution in record.substitutions}
-        ranked = {s.person for s in register.seats_in(meeting.organization, meeting.held_on, SeatRole.SUBSTITUTE)}
+        ranked = {s.person for s in register.seats_in(meeting.organization, meeting.seated_on, SeatRole.SUBSTITUTE)}
         substitutes = substitutes_for(register, meeting, person, busy)
         return next((substitute for substitute in substitutes if substitute in ranked), None)

@@ -20,7 +20,7 @@ from app.web.facts import done, new_id
 from app.web.forms import Form, MistakesError, Typed
 from app.web.installation import Installation
 from app.web.kept_text import KEEP, keep_all, keep_others, saved
-from models.database import is_locked
+from models.database import is_passing
 from models.history import is_known
 from models.store import Receipt, RefusedError
 from process.commands.act import Act as Stated
@@ -103,7 +103,7 @@ def _unless_locked(
         keep_others(visit)
         return states(visit, subject, command)
     except OperationalError as error:
-        if not is_locked(error):
+        if not is_passing(error):
             raise
         visit.typed.busy()
         return None

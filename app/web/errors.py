@@ -10,6 +10,7 @@ from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DataError, OperationalError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import RedirectResponse
 
 from app.web.access import READS, GivenBackError, LinkOverError, MovedError, SignInNeededError, TooManyGuessesError
@@ -18,7 +19,7 @@ from app.web.forms import TRY_AGAIN
 from app.web.installation import installation
 from app.web.parts import SECRET
 from app.web.render import page
-from models.database import is_locked
+from models.database import is_passing
 from process.register import SeatRole
 
 # status -> heading, what happened, what to do
@@ -58,8 +59,8 @@ SENTENCES = {
     ),
     503: (
         "Systemet er optaget lige nu",
-        "Systemet har travlt med noget andet. Intet er registreret af det, du sendte.",
-        "Vent et øjeblik, og prøv igen.",
+        "Systemet kan ikke nå sin database lige nu. Det, du sendte, er ikke registreret endnu.",
+        "Vent et øjeblik, og prøv igen. Det bliver kun registreret én gang.",
     ),
     500: (
         "Noget gik galt hos os",
@@ -136,10 +137,15 @@ def error_page(request: Request, status: int, words: tuple[str, str, str] | None
 
 
 def locked(request: Request, error: OperationalError) -> Response:
-    """Another held the database for too long, and the page has no words of its own for it."""
-    if not is_locked(error):
+    """Another held the database for too long, or its server is away, and the page has no words of its own for it."""
+    if not is_passing(error):
         raise error
     return error_page(request, 503)
+
+
+def hung_up(_request: Request, _error: ClientDisconnect) -> Response:
+    """Who sent it went away in the middle: there is nobody to answer, and nothing is wrong with us."""
+    return Response(status_code=400)
 
 
 def _to_send_again(request: Request) -> dict[str, Any]:
@@ -172,4 +178,5 @@ HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Response]] = {
     RequestValidationError: refused,
     DataError: refused,
     OperationalError: locked,
+    ClientDisconnect: hung_up,
 }

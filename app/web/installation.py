@@ -22,6 +22,7 @@ from app.web.counted import Counted
 from app.web.limiter import AttemptLimiter, Throttle
 from app.web.queues import Bodies, Readers
 from app.web.watch import Watch
+from documents.writing.meeting.editions import PaperPress
 from models.access.links import LinkMaker
 from models.case.overview_kept import KeptOverview
 from models.database import reading
@@ -69,7 +70,7 @@ class Installation:
     @cached_property
     def store(self) -> Store:
         """The one door that facts go through."""
-        return Store(self.engine, self.undo_minutes)
+        return Store(self.engine, self.undo_minutes, PaperPress(lambda: self.municipality))
 
     @cached_property
     def links(self) -> LinkMaker | None:

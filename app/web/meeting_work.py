@@ -38,6 +38,7 @@ from process.meeting.refusals import WhyMeeting
 from process.permission import may
 from process.refusals import Refusal
 from process.register import BodyKind, MeetingStatus, Organization, Register
+from process.sent import when_sent
 from process.state.case import CaseState
 from process.state.decision import Decision
 from process.state.meeting import AgendaItem, Annex, Meeting, MeetingState
@@ -170,7 +171,8 @@ class MeetingWork:
     def words(self) -> dict[str, Any]:
         """What every page about a meeting gives its template, with what stands at its top."""
         meeting = self.meeting
-        sent_on = local_day(meeting.dispatched_at) if meeting.dispatched_at else None
+        sent_at = when_sent(meeting)
+        sent_on = local_day(sent_at) if sent_at else None
         return {
             "work": self,
             "record": self.record,

@@ -24,8 +24,10 @@ from process import limits
 from process.calendar import COPENHAGEN, danish_date, local_day
 from process.checks.record import DEVIATIONS
 from process.follow_up.agreement import month_words
+from process.sent import when_sent
 from process.words import codes
 from process.words.dates import listing
+from process.words.hearing import answer_line
 
 Line = TypeVar("Line")
 HERE = Path(__file__).parent
@@ -47,6 +49,7 @@ def templates() -> Environment:
     environment.filters |= {"lines": str.splitlines, "month": month_words, "listing": listing}
     environment.globals |= {"static": static, "icons": f"/static/{DKFDS}/img/all-svg-icons.svg"}
     environment.globals |= {"words": codes, "deviations": DEVIATIONS, "new_id": new_id, "limits": limits}
+    environment.globals |= {"answer_line": answer_line, "when_sent": when_sent}
     return environment
 
 

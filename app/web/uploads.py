@@ -21,7 +21,7 @@ from app.web.installation import CurrentSite, Installation
 from app.web.queues import WAIT, FullError
 from documents.handed_in import RefusedFileError, checked, plain_name, taken_in
 from models.access.uploads import count_upload
-from models.database import is_locked, writing
+from models.database import is_passing, writing
 from models.files import FileStore
 from process.calendar import COPENHAGEN
 from process.limits import ANSWER, BY_LINK, BY_LOGIN, MOST_FILES, Intake
@@ -92,7 +92,7 @@ async def _count(request: Request, site: Installation, name: str) -> None:
     try:
         wait_until = await run_in_threadpool(_noted, site, owner, most)
     except OperationalError as error:
-        if not is_locked(error):
+        if not is_passing(error):
             raise
         raise NotNowError(BUSY + FILES_AGAIN, TRY_AGAIN) from None
     if wait_until is not None:

@@ -8,6 +8,7 @@ from config.checks.bodies import stands_on
 from config.entries import Configuration, OrganizationEntry
 from config.files.toml import Source, guess
 from process.hearing.playbook import ANSWER_WORDS
+from process.law import PUBLIC_HEARINGS
 from process.register import BodyKind, SeatRole
 from process.rules import ApprovalStep, PlaybookRow, Role, RouteStep, RouteTemplate
 
@@ -38,13 +39,9 @@ def check_routes(configuration: Configuration, source: Source) -> None:
 def _period_mistakes(route: RouteTemplate) -> Iterator[tuple[str, str]]:
     if route.second_round_days < 1:
         yield "second_round_days", f"En ny høringsrunde i »{route.name}« skal vare mindst én dag."
-    if route.law_days < 0:
-        yield "law_days", "law_days kan ikke være negativ. Slet linjen, hvis loven intet siger."
-    if bool(route.law_days) is not bool(route.law_source.strip()):
-        yield (
-            "law_source",
-            "law_days og law_source hører sammen: skriv både antallet af dage og den paragraf, det står i.",
-        )
+    if route.public_hearing and route.public_hearing not in PUBLIC_HEARINGS:
+        known = guess(route.public_hearing, list(PUBLIC_HEARINGS))
+        yield "public_hearing", f"Den offentlige høring »{route.public_hearing}« kendes ikke{known}"
 
 
 def _step_mistakes(

@@ -5,6 +5,7 @@ Each kind of file is one text, so that its exact wording can be kept as a versio
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -172,6 +173,14 @@ READERS: Mapping[str, Callable[[Source], Any]] = MappingProxyType(
 )
 
 
+RETIRED = re.compile(r"^(?:law_days|law_source)\s*=.*$", re.MULTILINE)
+"""Keys of routes that are no more; versions that running cases have pinned still have them."""
+
+
+def _pinned(kind: str, text: str) -> Source:
+    return Source(RULE_FILES[kind], RETIRED.sub("", text) if kind == "routes" else text)
+
+
 @overload
 def parse_rules(kind: Literal["routes"], text: str) -> dict[str, RouteTemplate]: ...
 @overload
@@ -183,7 +192,7 @@ def parse_rules(kind: str, text: str) -> Any:
 
     Raises `ConfigError` for a text that cannot be read, `KeyError` for a kind that does not exist.
     """
-    source = Source(RULE_FILES[kind], text)
+    source = _pinned(kind, text)
     rules = READERS[kind](source)
     if source.problems:
         raise ConfigError(source.problems)
@@ -209,7 +218,7 @@ def read_rules(sources: Mapping[str, Source]) -> tuple[RuleBook, CalendarRules]:
 
 def rule_book(texts: Mapping[str, str]) -> RuleBook:
     """The rule book of a set of pinned texts by kind. Raises `ConfigError`."""
-    sources = {kind: Source(RULE_FILES[kind], text) for kind, text in texts.items()}
+    sources = {kind: _pinned(kind, text) for kind, text in texts.items()}
     book, _ = read_rules(sources)
     problems = [problem for source in sources.values() for problem in source.problems]
     if problems:

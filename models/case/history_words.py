@@ -68,6 +68,8 @@ SENTENCES: Mapping[str, str] = {
     Tag.BODY_REPLACED: "{body} tog over efter {predecessor}.",
     Tag.ROUTE_ASKED: "Valgperioden {term} er begyndt: sagens rute skal bekræftes.",
     Tag.ROUTE_CONFIRMED: "Ruten blev bekræftet for valgperioden {term}.",
+    Tag.PUBLIC_HEARING_OPENED: "Forslaget er i offentlig høring fra {on}, frist {due}.",
+    Tag.PUBLIC_HEARING_STRUCK: "Den offentlige høring fra {on} tæller ikke.",
     Tag.WALL_SET: "En ekstern frist blev skrevet ind: {what}, {on}.",
     Tag.WALL_STRUCK: "Den eksterne frist {on} blev slettet.",
     Tag.FOLLOW_UP_ADDED: "Opfølgning {follow_up} blev skrevet op{owed}.",

@@ -18,12 +18,12 @@ from sqlalchemy.engine import Connection
 from models import tables as t
 from models.access.confidentiality import confidential
 from models.access.visibility import Viewer, visible
-from models.case.assessment import Assessor
 from models.case.view import CaseView, case_view
 from models.case.waiting import body_name, person_name, what_it_waits_for
 from models.rows.case_states import case_states
 from process.calendar import COPENHAGEN, WorkCalendar, instant, local_day
 from process.notices import NoticeKind, NoticeState
+from process.planning.assessment import Assessor
 from process.planning.risk import RiskLevel
 from process.register import BodyKind, Register
 from process.rules import RuleBook

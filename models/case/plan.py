@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, time
 
-from models.case.assessment import Assessor
 from models.case.waiting import what_it_waits_for
 from process.calendar import CalendarRangeError, danish_date
+from process.deadlines import END_OF_DAY
 from process.ids import BodyId
+from process.planning.assessment import Assessor
 from process.planning.budget_round import after_the_year, check_readings
-from process.planning.conditions import Conditions
 from process.planning.costs import NewDeadline, deadline_warnings, what_if
-from process.planning.plan import Plan, PlanRow, make_plan, plan_rows
+from process.planning.plan import Plan, PlanRow, plan_rows
+from process.planning.public_period import decision_warnings
 from process.register import MeetingDate, MeetingStatus
 from process.state.case import CaseState
+from process.state.hearing import PublicHearing
 
 Deadlines = Mapping[BodyId, tuple[date, time]]
 """By hearing body: the local day and hour it would have until."""
@@ -84,14 +86,13 @@ def case_plan(
 
 def _case_plan(assessor: Assessor, state: CaseState, deadlines: Deadlines, target: MeetingDate | None) -> CasePlan:
     own = assessor.target_of(state)
-    own_on = own.held_on if own else None
-    plan = shown = make_plan(assessor.steps(state), _conditions(assessor, state, own_on), own_on)
+    plan = shown = assessor.plan(state)
     answer: tuple[str, ...] = ()
     places = {body: place for body in deadlines if (place := plan.hearing_to(body)) is not None}
     if places or target:
         wished = tuple(NewDeadline(place, *deadlines[body]) for body, place in places.items())
         aim = target.held_on if target else None
-        asked = what_if(plan, wished, aim, _conditions(assessor, state, aim or own_on))
+        asked = what_if(plan, wished, aim, assessor.all_meetings(state, aim or (own.held_on if own else None)))
         shown, answer = asked.plan, asked.sentences
     return CasePlan(
         plan,
@@ -105,11 +106,6 @@ def _case_plan(assessor: Assessor, state: CaseState, deadlines: Deadlines, targe
     )
 
 
-def _conditions(assessor: Assessor, state: CaseState, target_on: date | None) -> Conditions:
-    """With all meetings, not only those ahead: a body may have had the one it answers from."""
-    return replace(assessor.conditions(state, target_on), meetings_of=assessor.register.meetings_of, ahead={})
-
-
 def _draft_waits_for(assessor: Assessor, state: CaseState) -> str:
     if state.case.released_at is not None:
         return ""
@@ -121,13 +117,30 @@ def _hearings(plan: Plan) -> tuple[OpenHearing, ...]:
         OpenHearing(
             step.body,
             step.name,
-            plan.walked.hearings[place].ends_on if place in plan.walked.hearings else step.hearing_ends_on,
+            _due_on(plan, place),
             step.due_time,
             step.sent_on is not None,
         )
         for place, step in enumerate(plan.steps)
         if not step.done and step.body and plan.hearing_to(step.body) == place
     )
+
+
+def public_hearing_of(plan: Plan, state: CaseState) -> PublicHearing | None:
+    """The newest public hearing; before it is published, as the plan has it."""
+    live = state.live_public_hearings()
+    planned = (plan.walked.hearings.get(place) for place, step in enumerate(plan.steps) if step.is_public)
+    days = next((days for days in planned if days and days.letter_on), None)
+    if live or days is None or days.letter_on is None:
+        return live[-1] if live else None
+    return PublicHearing(0, days.letter_on, days.ends_on, END_OF_DAY)
+
+
+def _due_on(plan: Plan, place: int) -> date | None:
+    if place in plan.proposed:
+        return plan.proposed[place].date()
+    days = plan.walked.hearings.get(place)
+    return days.ends_on if days else plan.steps[place].hearing_ends_on
 
 
 def _warnings(assessor: Assessor, state: CaseState, plan: Plan, shown: Plan) -> tuple[str, ...]:
@@ -142,6 +155,9 @@ def _warnings(assessor: Assessor, state: CaseState, plan: Plan, shown: Plan) -> 
     year = assessor.round_of(state, plan.aim)
     if year and shown.decision_on and (late := after_the_year(year, shown.decision_on)):
         warnings.append(late)
+    public = public_hearing_of(shown, state)
+    if public:
+        warnings += decision_warnings(public, assessor.public_law(state), assessor.calendar, shown.decision_on)
     for place in shown.walked.hearings:
         warnings += deadline_warnings(plan, shown, place)
     return tuple(dict.fromkeys(warnings))

@@ -20,13 +20,17 @@ from models.case.view import CaseView, case_view
 from models.hearing.missing import TO_THE_BODY
 from models.history import texts_by_id
 from models.rows.case import RESPONSES
+from process.hearing.heard import letter_has_gone
 from process.hearing.told import has_reached_nobody
 from process.personal_data import personal_data, redact
 from process.register import Register
+from process.state.case import CaseState
 from process.state.hearing import HearingRequest, HearingResponse, MemoPoint, ResponsePublication, Verdict
 
 SHOWN = frozenset({ResponsePublication.OPEN, ResponsePublication.CLEARED})
 """What may be shown as it is."""
+SUMMARY_LINES, SUMMARY_SIGNS = 3, 330
+"""What three lines of an agenda hold: about 110 signs each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +56,15 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """A body that has not answered in the last round it was asked in; `reminders` a server took and kept."""
+    """A body that has not answered as a whole in one round it was asked in; `reminders` a server took and kept.
+    `has_part`: a part of it has.
+    """
 
     name: str
     request: HearingRequest
     reminders: int
     has_reached_nobody: bool = False
+    has_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +165,41 @@ def _contributions(
         )
 
 
+def parts_heard(connection: Connection, state: CaseState) -> Mapping[int, str]:
+    """On whose behalf a part of a body answered, by the answer's number; only of answers that are shown."""
+    shown = {r.number for r in state.responses if r.is_partial and r.publication in SHOWN}
+    if not shown:
+        return {}
+    query = sa.select(t.responses.c.number, t.responses.c.on_behalf_of).where(
+        t.responses.c.case_id == state.case.id, t.responses.c.number.in_(shown)
+    )
+    ids: dict[int, int | None] = dict(connection.execute(query).tuples().all())
+    texts = texts_by_id(connection, ids.values())
+    return {number: texts[text] for number, text in ids.items() if text in texts}
+
+
+def memo_summary(connection: Connection, state: CaseState, then: datetime) -> str:
+    """The three lines the memo begins with, once it is approved; "" before, and when its text has been erased."""
+    approved_at = state.case.memo_approved_at
+    if approved_at is None or approved_at > then:
+        return ""
+    query = sa.select(t.memos.c.text).where(
+        t.memos.c.case_id == state.case.id, t.memos.c.edition == state.case.memo_edition
+    )
+    text = connection.execute(query).scalar()
+    return three_lines(texts_by_id(connection, [text]).get(text, ""))
+
+
+def three_lines(text: str) -> str:
+    """The first three lines of a text, or as many of its sentences as three lines of an agenda hold."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    kept = "\n".join(lines[:SUMMARY_LINES])
+    if len(kept) <= SUMMARY_SIGNS:
+        return f"{kept} …" if len(lines) > SUMMARY_LINES else kept
+    whole, stop, _ = kept[:SUMMARY_SIGNS].rpartition(". ")
+    return f"{whole}. …" if stop else f"{kept[:SUMMARY_SIGNS].rpartition(' ')[0]} …"
+
+
 def _shown_text(response: HearingResponse, text: str | None, public_text: str | None) -> str | None:
     if response.publication is ResponsePublication.REDACTED:
         return public_text
@@ -187,16 +229,21 @@ def _file_names(connection: Connection, case_id: int) -> Mapping[int, tuple[str,
 
 
 def _silent(view: CaseView, register: Register) -> Iterable[Silence]:
-    """Bodies whose newest request was sent and has no answer: closed, or still waiting."""
-    for step in view.state.hearings():
-        request = view.state.latest_request(step.number)
-        if request is None or request.sent_at is None or request.answered_at or request.withdrawn_at:
+    """Every round that was sent and has no answer of the whole body: closed, still waiting, or taken back after the
+    letter had gone. What one round was answered with says nothing of the next.
+    """
+    answered = {(r.consultation, r.round) for r in view.state.responses}
+    for request in view.state.requests:
+        if request.sent_at is None or request.answered_at:
+            continue
+        if request.withdrawn_at and not letter_has_gone(request, request.withdrawn_at):
             continue
         body = register.organizations.get(request.body)
         reminders = view.reminders.get((request.consultation, request.round), 0)
         key = (request.consultation, request.round)
         sent = (notice.state for notice in view.notices if notice.request == key and notice.kind in TO_THE_BODY)
-        yield Silence(body.name if body else str(request.body), request, reminders, has_reached_nobody(sent))
+        name = body.name if body else str(request.body)
+        yield Silence(name, request, reminders, has_reached_nobody(sent), key in answered)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from sqlalchemy.engine import Connection
 from models import tables as t
 from models.access.confidentiality import confidential
 from models.access.visibility import Viewer, numbers_of
-from models.case.assessment import Assessor
 from models.case.waiting import what_it_waits_for
 from models.meeting.proposed_items import planned_day, with_turn_ahead
 from process.meeting.agenda import consultation_at
+from process.planning.assessment import Assessor
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Any
 
 from process.calendar import danish_date, local_day
 from process.events import Tag
+from process.meeting.editions import WHY
 from process.register import Register
 
 OF_MEETINGS: Mapping[str, str] = {
@@ -45,6 +46,8 @@ OF_MEETINGS: Mapping[str, str] = {
     Tag.DOCUMENT_FILED: "{document} fra mødet {meeting} blev gemt.",
     Tag.PUBLISHED: "{published} fra mødet {meeting} blev offentliggjort.",
     Tag.PUBLICATION_WITHDRAWN: "Punktet fra mødet {meeting} blev taget af de offentlige sider.",
+    Tag.EDITION_FROZEN: "{edition} fra mødet {meeting}: {why}.",
+    Tag.WORDS_ERASED: "Oplysninger om en person blev slettet af papirerne fra mødet {meeting}: {ground}.",
     Tag.MEETING_MOVED: "Mødet blev flyttet fra {was_on} til {starts_on}.",
     Tag.MEETING_CANCELLED: "Mødet {meeting} blev aflyst.",
 }
@@ -116,6 +119,9 @@ MEETING_WORDS: Mapping[str, Callable[[Mapping[str, Any], Register], str]] = {
     "fields": lambda data, _: ", ".join(FIELDS.get(str(field), str(field)) for field in data.get("fields", ())) or "–",
     "document": lambda data, _: DOCUMENTS.get(str(data.get("kind")), "Et dokument"),
     "published": lambda data, _: PUBLISHED.get(str(data.get("what")), "Noget"),
+    "edition": lambda data, _: f"{PUBLISHED.get(str(data.get('what')), 'Noget')}s {data.get('edition')}. udgave",
+    "why": lambda data, _: WHY.get(Tag(str(data["cause"])), "–") if data.get("cause") else "–",
+    "ground": lambda data, _: str(data.get("ground", "–")),
     "was_on": lambda data, _: _day(data["was"]) if data.get("was") else "–",
     "starts_on": lambda data, _: _day(data["starts_at"]) if data.get("starts_at") else "–",
 }

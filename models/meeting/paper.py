@@ -15,13 +15,16 @@ from sqlalchemy.engine import Connection
 from models import tables as t
 from models.access.confidentiality import case_limits, kept_from_public, with_above
 from models.case.amounts import AmountTable, amount_table
-from models.case.assessment import Assessor
 from models.case.earlier_texts import EarlierText, texts_at
 from models.case.material import ordered_sections
+from models.hearing.memo import memo_summary, parts_heard
 from models.meeting.coming_items import ComingItem, coming_items
 from models.rows.case_states import case_states
 from models.rows.meeting import DECISIONS, load_meeting
+from process.hearing import public_hearing
+from process.hearing.heard import HeardRound, heard_rounds
 from process.personal_data import personal_data, redact
+from process.planning.assessment import Assessor
 from process.public.meeting import public_record
 from process.register import MeetingStatus, Organization, Register
 from process.rules import Role
@@ -30,7 +33,7 @@ from process.state.amendment import TabledAmendment, as_of
 from process.state.case import CaseState, Consultation
 from process.state.confidentiality import is_kept_from_public
 from process.state.decision import Decision
-from process.state.hearing import HearingState
+from process.state.hearing import PublicHearing
 from process.state.meeting import AgendaItem, ItemSubject, MeetingState
 
 
@@ -42,22 +45,6 @@ class Treatment:
     step: Consultation
     held_on: date | None = None
     decision: Decision | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What one hearing body was asked and had answered by then. `state` None: not asked yet."""
-
-    body: int
-    state: HearingState | None
-    answered_at: datetime | None = None
-    due_on: date | None = None
-
-    @property
-    def is_outstanding(self) -> bool:
-        """«Høringssvar eftersendes»: asked or to be asked, and neither answered nor given up."""
-        ended = (HearingState.NO_ANSWER, HearingState.WITHDRAWN)
-        return self.answered_at is None and self.state not in ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +60,19 @@ class Proposed:
 
 @dataclass(frozen=True, slots=True)
 class CasePaper:
-    """A case as an item prints it: the text and amounts that were before the body, other bodies, the hearing."""
+    """A case as an item prints it: the text and amounts that were before the body, other bodies, the hearing. `parts`:
+    on whose behalf a part of a body answered, by the answer's number, where that may be shown. `summary`: of the
+    hearing's approved memo, in three lines; "" without one.
+    """
 
     state: CaseState
     proposals: tuple[Proposed, ...] = ()
     treatments: tuple[Treatment, ...] = ()
-    heard: tuple[Heard, ...] = ()
+    heard: tuple[HeardRound, ...] = ()
+    parts: Mapping[int, str] = field(default_factory=dict)
+    summary: str = ""
     amendments: tuple[TabledAmendment, ...] = ()
+    public_hearings: tuple[PublicHearing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +80,7 @@ class MeetingPaper:
     """A meeting with all its documents need. `head` is the history's newest hash, `entries` its position.
 
     `back`: the items a public paper keeps back; their text is not in `record`. `coming`: what the item «Kommende sager»
-    lists, by the plan of `now`; None where nobody planned.
+    lists, by the plan of `now`; None where nobody planned. `edition`: its number and why it is made; 0 for a draft.
     """
 
     record: MeetingState
@@ -100,6 +93,8 @@ class MeetingPaper:
     head: str = ""
     back: frozenset[int] = frozenset()
     coming: tuple[ComingItem, ...] | None = None
+    edition: int = 0
+    edition_cause: str = ""
 
     def case_of(self, item: AgendaItem) -> CasePaper | None:
         return self.cases.get(item.case_id) if item.case_id is not None else None
@@ -173,8 +168,11 @@ def _case_papers(
             state=state,
             proposals=tuple(map(_proposed, texts.get(number, ()))),
             treatments=tuple(_treatments(state, record, decisions.get(number, ()))),
-            heard=tuple(_heard(state, then)),
+            heard=heard_rounds(state, then),
+            parts=parts_heard(connection, state),
+            summary=memo_summary(connection, state, then),
             amendments=as_of(state.amendments, then),
+            public_hearings=public_hearing.as_of(state, then),
         )
         for number, state in states.items()
     }
@@ -228,16 +226,3 @@ def _treatments(state: CaseState, record: MeetingState, earlier: Collection[_Ear
         yield from (Treatment(treatment.body, step, treatment.held_on, treatment.decision) for treatment in decided)
         if not decided and step.number not in steps_here and step.role is not Role.INFORMATION:
             yield Treatment(step.body, step)
-
-
-def _heard(state: CaseState, then: datetime) -> Iterator[Heard]:
-    for step in state.hearings():
-        if step.state is StepState.STRUCK:
-            continue
-        request = state.latest_request(step.number)
-        if request is None or request.sent_at is None or request.sent_at > then:
-            yield Heard(step.body, None)
-        elif request.answered_at is not None and request.answered_at > then:
-            yield Heard(step.body, HearingState.SENT, due_on=request.due_on)
-        else:
-            yield Heard(step.body, request.state, request.answered_at, request.due_on)

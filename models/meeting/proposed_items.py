@@ -14,13 +14,13 @@ from sqlalchemy.engine import Connection
 from models import tables as t
 from models.access.confidentiality import confidential
 from models.access.visibility import Viewer, visible
-from models.case.assessment import Assessor
 from models.case.plan import case_plan
 from models.case.waiting import body_name
 from models.rows.case_states import case_states
 from process.calendar import danish_date
 from process.ids import CaseId
 from process.meeting.agenda import consultation_at
+from process.planning.assessment import Assessor
 from process.register import MeetingStatus, Register
 from process.route.route import waits_for
 from process.rules import Role

@@ -17,6 +17,7 @@ from models import tables as t
 from models.access.confidentiality import case_limits, kept_from_public, with_above
 from models.case.earlier_texts import texts_at
 from models.case.material import ordered_sections
+from models.meeting.editions import names_then
 from models.rows.meeting import load_meeting
 from process.events import Tag
 from process.meeting.agenda_order import Line
@@ -127,7 +128,7 @@ def looking_at(connection: Connection, meeting: int, register: Register, now: da
         lines=lines_by_number(_published_lines(connection, meeting, row.agenda_published_at)),
         cases=case_limits(connection, on_it),
         since=_since(connection, meeting),
-        register=register,
+        register=names_then(connection, meeting, register),
         now=now,
         sections=sections_at(connection, on_it, at) if at else {},
     )

@@ -39,13 +39,14 @@ from process.state.case import (
     ProposalRef,
 )
 from process.state.follow_up import AgreementPoint, FollowUp
-from process.state.hearing import FileRef, HearingRequest, HearingResponse
+from process.state.hearing import FileRef, HearingRequest, HearingResponse, PublicHearing
 
 CASE = Shape(Case, t.cases, key=("id",), guard="version")
 CONSULTATIONS = Shape(Consultation, t.consultations, key=("number",), parent="case_id")
 REQUESTS = Shape(HearingRequest, t.requests, key=("consultation", "round"), parent="case_id")
 APPROVALS = Shape(ApprovalLink, t.approvals, key=("position",), parent="case_id")
 EXTERNAL_DEADLINES = Shape(ExternalDeadline, t.external_deadlines, key=("number",), parent="case_id")
+PUBLIC_HEARINGS = Shape(PublicHearing, t.public_hearings, key=("number",), parent="case_id")
 RESPONSES = Shape(HearingResponse, t.responses, key=("number",), parent="case_id")
 FOLLOW_UPS = Shape(FollowUp, t.follow_ups, key=("number",), parent="case_id")
 AMENDMENTS = Shape(TabledAmendment, t.amendments, key=("number",), parent="case_id")
@@ -112,6 +113,7 @@ def load_case(connection: Connection, case_id: int, *, lock: bool = False) -> Ca
         proposals=PROPOSALS.read(connection, case_id),
         placements=load_placements(connection, case_id),
         external_deadlines=EXTERNAL_DEADLINES.read(connection, case_id) if row[0].walls else (),
+        public_hearings=PUBLIC_HEARINGS.read(connection, case_id) if row[0].public_hearings else (),
         responses=RESPONSES.read(connection, case_id) if row[0].responses else (),
         follow_ups=FOLLOW_UPS.read(connection, case_id) if row[0].follow_ups else (),
         points=POINTS.read(connection, case_id) if row[0].points else (),
@@ -185,6 +187,7 @@ def save_case(
     APPROVALS.write(connection, case_id, before.approvals, after.approvals, written)
     PROPOSALS.write(connection, case_id, before.proposals, after.proposals, written)
     EXTERNAL_DEADLINES.write(connection, case_id, before.external_deadlines, after.external_deadlines, written)
+    PUBLIC_HEARINGS.write(connection, case_id, before.public_hearings, after.public_hearings, written)
     FOLLOW_UPS.write(connection, case_id, before.follow_ups, after.follow_ups, written)
     AMENDMENTS.write(connection, case_id, before.amendments, after.amendments, written)
     save_points(connection, case_id, before.points, after.points, written)

@@ -23,6 +23,7 @@ from models.rows.case import (
     PLACEMENTS,
     POINTS,
     PROPOSALS,
+    PUBLIC_HEARINGS,
     REQUESTS,
     RESPONSES,
     placement,
@@ -50,6 +51,7 @@ def case_states(connection: Connection, which: sa.ColumnElement[bool], *, whole:
     placements = of.placements()
     proposals = of.parts(PROPOSALS) if whole else {}
     external_deadlines = of.parts(EXTERNAL_DEADLINES)
+    public_hearings = of.parts(PUBLIC_HEARINGS) if any(case.public_hearings for case in cases) else {}
     responses = of.parts(RESPONSES) if whole else {}
     follow_ups = of.parts(FOLLOW_UPS) if whole else {}
     points = of.parts(POINTS) if whole else {}
@@ -63,6 +65,7 @@ def case_states(connection: Connection, which: sa.ColumnElement[bool], *, whole:
             placements=tuple(placements[case.id]),
             proposals=tuple(proposals.get(case.id, ())),
             external_deadlines=tuple(external_deadlines[case.id]),
+            public_hearings=tuple(public_hearings.get(case.id, ())),
             responses=tuple(responses.get(case.id, ())),
             follow_ups=tuple(follow_ups.get(case.id, ())),
             points=tuple(points.get(case.id, ())),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -14,7 +15,7 @@ from models import tables as t
 from models.history import canonical
 from process.calendar import local_day
 from process.ids import CaseId, MeetingId, PersonId
-from process.notices import CancelNotices, Notice, NoticeKind, NoticeState
+from process.notices import CancelNotices, MeetingMoved, Notice, NoticeKind, NoticeState
 
 
 class NoticeRow(NamedTuple):
@@ -74,9 +75,44 @@ def plan_meeting_notices(connection: Connection, meeting_id: int, notices: Itera
     """As `plan_notices`, of the kinds that are about the meeting itself. One that waits is told once: it is taken back
     where a later one of its kind says more (`CancelNotices`).
     """
-    rows = [{"meeting_id": meeting_id, **_row(notice)} for notice in notices if notice.payload.of_meeting]
+    to_tell = _moved_since_told(connection, meeting_id, [notice for notice in notices if notice.payload.of_meeting])
+    rows = [{"meeting_id": meeting_id, **_row(notice)} for notice in to_tell]
     if rows:
         connection.execute(_OF_MEETING, rows)
+
+
+def _moved_since_told(connection: Connection, meeting_id: int, notices: list[Notice]) -> list[Notice]:
+    """A meeting that is moved again before anybody was told of the first time was to begin when they last heard; one
+    that is moved back by then has not been moved.
+    """
+    if not any(isinstance(notice.payload, MeetingMoved) for notice in notices):
+        return notices
+    untold = _untold_moves(connection, meeting_id)
+    told: list[Notice] = []
+    for notice in notices:
+        was = untold.get(notice.recipient)
+        if isinstance(notice.payload, MeetingMoved) and was is not None:
+            if was == notice.payload.starts_at:
+                continue
+            told.append(replace(notice, payload=replace(notice.payload, was=was)))
+        else:
+            told.append(notice)
+    return told
+
+
+def _untold_moves(connection: Connection, meeting_id: int) -> dict[PersonId, datetime]:
+    """When the meeting was to begin as each person last heard: of the oldest move that came after the last told."""
+    moves = sa.select(t.notices.c.recipient, t.notices.c.state, t.notices.c.about, t.notices.c.data).where(
+        t.notices.c.meeting_id == meeting_id, t.notices.c.kind == NoticeKind.MEETING_MOVED
+    )
+    heard: dict[PersonId, datetime] = {}
+    for recipient, state, about, data in connection.execute(moves.order_by(t.notices.c.planned_at, t.notices.c.id)):
+        was = MeetingMoved.from_stored(about, data).was
+        if state not in (NoticeState.CANCELLED, NoticeState.SUPERSEDED):
+            heard.pop(recipient, None)
+        elif was is not None:
+            heard.setdefault(recipient, was)
+    return heard
 
 
 def plan_installation_notices(connection: Connection, notices: Iterable[Notice]) -> None:
@@ -113,7 +149,8 @@ def cancel_meeting_notices(connection: Connection, meeting_id: int, cancel: Canc
 
 def _cancel(connection: Connection, cells: dict[str, object], cancel: CancelNotices) -> None:
     if cancel.request is not None:
-        cells |= {"of_consultation": cancel.request[0], "of_round": cancel.request[1]}
+        consultation, round_ = cancel.request
+        cells |= {"of_consultation": consultation} | ({} if round_ is None else {"of_round": round_})
     if cancel.kinds:
         cells["of_kinds"] = sorted(cancel.kinds)
     if cancel.until is not None:
@@ -121,6 +158,12 @@ def _cancel(connection: Connection, cells: dict[str, object], cancel: CancelNoti
     if cancel.about is not None:
         cells["of_about"] = cancel.about
     connection.execute(_cancelling(tuple(cells)), cells)
+
+
+def _tells(about: sa.BindParameter[str]) -> sa.ColumnElement[bool]:
+    """As `CancelNotices.names`."""
+    column = t.notices.c.about
+    return sa.or_(column == about, sa.func.substr(column, 1, sa.func.length(about) + 1) == about + " ")
 
 
 @lru_cache
@@ -132,7 +175,7 @@ def _cancelling(by: tuple[str, ...]) -> sa.Update:
         "of_consultation": t.notices.c.consultation == sa.bindparam("of_consultation"),
         "of_round": t.notices.c.round == sa.bindparam("of_round"),
         "of_kinds": t.notices.c.kind.in_(sa.bindparam("of_kinds", expanding=True)),
-        "of_about": t.notices.c.about == sa.bindparam("of_about"),
+        "of_about": _tells(sa.bindparam("of_about", type_=sa.String)),
         "until": t.notices.c.planned_at < sa.bindparam("until"),
     }
     planned = sa.update(t.notices).where(t.notices.c.state == NoticeState.PLANNED, *(conditions[name] for name in by))

@@ -61,6 +61,7 @@ class Case(SQLModel, table=True):
     next_deadline: str = ""
     route_asked_at: datetime | None = Field(default=None, sa_type=INSTANT)
     route_confirmed_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    public_hearings: int | None = None
     source_sha256: str = Field(default="", index=True)
 
     __table_args__ = (
@@ -135,6 +136,22 @@ class ExternalDeadline(SQLModel, table=True):
     number: int = Field(primary_key=True)
     on: date
     what: str
+    struck_reason: str = ""
+
+
+class PublicHearing(SQLModel, table=True):
+    """One public hearing of a case, with how many remarks came. The remarks themselves are answers without a body."""
+
+    __tablename__ = "public_hearing"
+    case_id: int = Field(foreign_key="case.id", primary_key=True)
+    number: int = Field(primary_key=True)
+    starts_on: date
+    due_on: date
+    due_time: time
+    published_in: str = ""
+    remarks: int = 0
+    objections: int = 0
+    late: int = 0
     struck_reason: str = ""
 
 

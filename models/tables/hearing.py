@@ -73,6 +73,7 @@ class HearingResponse(SQLModel, table=True):
     corrects: int | None = None
     channel: Channel = Field(sa_type=coded(Channel))
     publication: ResponsePublication = Field(sa_type=coded(ResponsePublication))
+    is_objection: bool | None = None
     text: int | None = Field(default=None, foreign_key="personal_text.id")
     submitted_by: int | None = Field(default=None, foreign_key="personal_text.id")
     on_behalf_of: int | None = Field(default=None, foreign_key="personal_text.id")

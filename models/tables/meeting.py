@@ -31,6 +31,7 @@ class Meeting(SQLModel, table=True):
     chair_on: date | None = None
     dispatch_on: date | None = None
     publish_on: date | None = None
+    seats_on: date | None = None
     dispatched_at: datetime | None = Field(default=None, sa_type=INSTANT)
     closed_at: datetime | None = Field(default=None, sa_type=INSTANT)
     place: str = ""

@@ -55,7 +55,7 @@ class PlacedOnAgendaWords(CaseWords):
         item = notice.facts.items.get((notice.told.meeting, notice.told.item))
         if item is None:
             return {"body": "", "meeting": "", "item": ""}
-        return {"body": _body(notice, item), "meeting": dates.moment(item.starts_at), "item": str(item.number)}
+        return {"body": _body(notice, item), "meeting": dates.moment(item.starts_at), "item": item.label}
 
 
 def _body(notice: NoticeFacts[Any], item: ItemFacts) -> str:

@@ -15,7 +15,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from apprise import Apprise, NotifyFormat, NotifyType
+from apprise import Apprise, NotifyFormat, NotifyType, URLBase
 from apprise.manager_plugins import NotificationManager
 from apprise.plugins.base import NotifyBase
 
@@ -31,6 +31,8 @@ _apprise_log.propagate = False
 
 SCHEMA, SECURE_SCHEMA = "sagsmail", "sagsmails"
 _SUBMISSION, _SMTP = 587, 25
+HARMLESS = frozenset({"format", "overflow", "emojis", "image", "rto", "cto"})
+"""What a channel's address may ask for besides where it leads."""
 
 
 class OfficialMail(NotifyBase):
@@ -136,13 +138,20 @@ class AppriseSender:
         if plugin is None:
             return Receipt(Result.REFUSED, "the person's own channel is not an address Apprise knows")
         if not self._is_allowed(letter.address, plugin):
-            return Receipt(Result.REFUSED, f"no channel {letter.channel}:// to there: SAGSGANG_CHANNELS names none")
+            return Receipt(
+                Result.REFUSED,
+                f"no channel {letter.channel}:// to there, or with what it asks for: see SAGSGANG_CHANNELS",
+            )
         if _notify(plugin, letter):
             return Receipt(Result.SENT, f"accepted by {letter.channel}")
         return Receipt(Result.ERROR, f"not accepted by {letter.channel}")
 
     def _is_allowed(self, address: str, plugin: Any) -> bool:
-        """By the host that Apprise itself has read from the address: two readers of one address may differ."""
+        """By the host that Apprise itself has read from the address: two readers of one address may differ. What
+        follows the question mark may name another machine (`smtp=` of mailto, `template=` of workflows).
+        """
+        if set(URLBase.parse_url(address, verify_host=False)["qsd"]) - HARMLESS:
+            return False
         scheme = address.partition("://")[0].casefold()
         host = str(getattr(plugin, "host", None) or "").casefold()
         return any(

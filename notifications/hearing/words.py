@@ -131,6 +131,19 @@ class ExtensionAskedWords(HearingWords):
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerComesLateWords(HearingWords):
+    payload = notices.AnswerComesLate
+    deadline: str
+    meeting: str
+    costs: str
+
+    @classmethod
+    def own(cls, notice: NoticeFacts[Any]) -> Mapping[str, object]:
+        promised_on = notice.told.promised_on
+        return {"meeting": dates.day(promised_on) if promised_on else "", "costs": notice.told.costs}
+
+
+@dataclass(frozen=True, slots=True)
 class ExtensionRefusedWords(HearingWords):
     payload = notices.ExtensionRefused
     the_matter: str

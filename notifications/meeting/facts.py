@@ -20,6 +20,7 @@ from process.calendar import local_day
 from process.ids import BodyId, ItemNumber, MeetingId
 from process.notices import CaseDecided, NoticeKind, Payload, PlacedOnAgenda
 from process.register import SeatRole
+from process.sent import when_sent
 from process.state.case import Outcome
 from process.state.meeting import Meeting
 
@@ -54,6 +55,15 @@ class ItemFacts(NamedTuple):
     held_on: date
     outcome: Outcome | None
     text: str | None
+    printed: int
+    above: int | None
+
+    @property
+    def label(self) -> str:
+        """The number people read, "7" or "3.2"; empty until the agenda is approved: it has none that stays."""
+        if not self.printed or self.above == 0:
+            return ""
+        return f"{self.above}.{self.printed}" if self.above else str(self.printed)
 
 
 def agenda_items(connection: Connection, payloads: Iterable[Payload]) -> dict[tuple[int, int], ItemFacts]:
@@ -64,6 +74,7 @@ def agenda_items(connection: Connection, payloads: Iterable[Payload]) -> dict[tu
     if not keys:
         return {}
     decided = sa.and_(t.decisions.c.meeting_id == t.meetings.c.id, t.decisions.c.item == t.agenda_items.c.number)
+    above = t.agenda_items.alias("above")
     rows = connection.execute(
         sa.select(
             t.meetings.c.id,
@@ -73,10 +84,13 @@ def agenda_items(connection: Connection, payloads: Iterable[Payload]) -> dict[tu
             t.meetings.c.held_on,
             t.decisions.c.outcome,
             t.decisions.c.text,
+            t.agenda_items.c.printed,
+            above.c.printed,
         )
         .select_from(t.meetings)
         .join(t.agenda_items, t.agenda_items.c.meeting_id == t.meetings.c.id)
         .outerjoin(t.decisions, decided)
+        .outerjoin(above, sa.and_(above.c.meeting_id == t.meetings.c.id, above.c.number == t.agenda_items.c.under))
         .where(
             t.meetings.c.id.in_({meeting for meeting, _ in keys}),
             t.agenda_items.c.number.in_({item for _, item in keys}),
@@ -126,14 +140,15 @@ def _secretaries(connection: Connection, meetings: Iterable[Meeting], today: dat
 
 def _agenda(connection: Connection, meeting: Meeting, now: datetime) -> AgendaLines | None:
     """The version that was sent out beside the newest; None before anything was."""
-    if meeting.dispatched_at is None:
+    sent_at = when_sent(meeting)
+    if sent_at is None:
         return None
     versions = connection.execute(
         sa.select(t.agenda_versions.c.made_at, t.agenda_versions.c.lines)
         .where(t.agenda_versions.c.meeting_id == meeting.id)
         .order_by(t.agenda_versions.c.number)
     ).all()
-    sent = [row.lines for row in versions if row.made_at <= meeting.dispatched_at]
+    sent = [row.lines for row in versions if row.made_at <= sent_at]
     if not sent:
         return None
     lines = tuple(json.loads(versions[-1].lines))

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.database import insert_new
-from models.tables.outbox import IS_DUE
+from models.tables.outbox import IS_DUE, IS_PLANNED
 from process.notices import NoticeKind
 
 HELD = "outbox_held"
+SOON = timedelta(days=1)
 _ROW = t.counters.c.name == HELD
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A notice that would leave now: what `sagsgang outbox release` lists before it asks. `case_number` is empty for
-    what is about a meeting.
+    """A notice that would leave now, or at `planned_at`: what `sagsgang outbox release` lists before it asks.
+    `case_number` is empty for what is about a meeting.
     """
 
     kind: NoticeKind
@@ -44,12 +45,15 @@ def release(connection: Connection) -> None:
     _set(connection, 0)
 
 
-def waiting(connection: Connection) -> list[Waiting]:
-    """What is due and not delivered, oldest first: also what waits in a message for another attempt."""
+def waiting(connection: Connection, now: datetime) -> list[Waiting]:
+    """What is due or will be within a day, and not delivered, oldest first: also what waits in a message for another
+    attempt.
+    """
+    is_soon = sa.and_(IS_PLANNED, t.notices.c.planned_at <= now + SOON)
     rows = connection.execute(
         sa.select(t.notices.c.kind, t.cases.c.number, t.notices.c.recipient, t.notices.c.planned_at)
         .outerjoin(t.cases, t.cases.c.id == t.notices.c.case_id)
-        .where(IS_DUE)
+        .where(sa.or_(IS_DUE, is_soon))
         .order_by(t.notices.c.planned_at, t.notices.c.id)
     )
     return [Waiting(row.kind, row.number or "", row.recipient, row.planned_at) for row in rows]

@@ -36,7 +36,8 @@ def lapse(connection: Connection, now: datetime) -> int:
     later, or when the body was reminded earlier today; superseded when a newer one of its request is due or sent.
     "The deadline has passed" is cancelled when the answer came, or the deadline was moved, before it was said; a letter
     when its hearing was withdrawn, or the letter itself taken back, before it could be delivered; a reminder of a
-    follow-up when it is done.
+    follow-up when it is done; that a hearing is withdrawn, of which no letter has left. What a later notice of the same
+    hearing or meeting says better (`Payload.overtakes`) is superseded.
     """
     today = local_day(now)
     values = {"now": now, "today": today, "midnight": instant(today, time(0))}
@@ -119,6 +120,49 @@ _IS_DONE = (
     )
     .correlate(t.notices)
 )
+_LETTER_HAS_LEFT = (
+    sa.exists()
+    .where(
+        *(_other.c[name] == t.notices.c[name] for name in ("case_id", "consultation", "round")),
+        _other.c.kind == NoticeKind.HEARING_SENT,
+        sa.or_(
+            _other.c.state.in_([NoticeState.SENT, NoticeState.RETURNED]),
+            sa.exists().where(
+                t.message_notices.c.notice == _other.c.id,
+                t.messages.c.id == t.message_notices.c.message,
+                t.messages.c.lease_until > _now,  # on its way this moment
+            ),
+        ),
+    )
+    .correlate(t.notices)
+)
+_LETTER_CAME_TO_NOTHING = (
+    sa.exists()
+    .where(
+        *(_other.c[name] == t.notices.c[name] for name in ("case_id", "consultation", "round")),
+        _other.c.kind == NoticeKind.HEARING_SENT,
+        _other.c.state == NoticeState.CANCELLED,
+    )
+    .correlate(t.notices)
+)
+OWN_LAPSE = frozenset({NoticeKind.REMINDER, NoticeKind.DEADLINE_PASSED})
+"""Kinds whose lapses ask the request itself."""
+
+
+def _overtaken(kind: NoticeKind) -> sa.Update:
+    """Due notices of this kind with a later one to the same person, of a kind that says it better."""
+    better = [other for other in NoticeKind if kind in other.payload.overtakes]
+    about = ("meeting_id",) if kind.payload.of_meeting else ("case_id", "consultation")
+    later = sa.exists().where(
+        *(_other.c[name] == t.notices.c[name] for name in (*about, "recipient")),
+        _other.c.kind.in_(better),
+        _other.c.id != t.notices.c.id,
+        _other.c.state.in_([NoticeState.PLANNED, NoticeState.DUE, NoticeState.SENT]),
+        sa.tuple_(_other.c.planned_at, _other.c.id) > sa.tuple_(t.notices.c.planned_at, t.notices.c.id),
+    )
+    return _due_becomes(NoticeState.SUPERSEDED, kind, later.correlate(t.notices))
+
+
 _LAPSES = (
     _due_becomes(NoticeState.CANCELLED, NoticeKind.REMINDER, _REMINDER_IS_VOID),
     _due_becomes(NoticeState.SUPERSEDED, NoticeKind.REMINDER, _NEWER_EXISTS),
@@ -127,4 +171,8 @@ _LAPSES = (
     _due_becomes(NoticeState.CANCELLED, NoticeKind.HEARING_SENT, _LETTER_IS_VOID),
     _due_becomes(NoticeState.CANCELLED, NoticeKind.HEARING_EXTENDED, _LETTER_IS_VOID),
     _due_becomes(NoticeState.CANCELLED, NoticeKind.FOLLOW_UP_DUE, _IS_DONE),
+    _due_becomes(
+        NoticeState.CANCELLED, NoticeKind.HEARING_WITHDRAWN, sa.and_(_LETTER_CAME_TO_NOTHING, ~_LETTER_HAS_LEFT)
+    ),
+    *map(_overtaken, sorted(frozenset[NoticeKind]().union(*(k.payload.overtakes for k in NoticeKind)) - OWN_LAPSE)),
 )

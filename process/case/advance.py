@@ -148,6 +148,8 @@ def _back_to_ready(change: Change, step: Consultation) -> bool:
     if step.state is not StepState.OPEN:
         return False
     change.set_step(step.number, state=StepState.READY, meeting=None)
+    if step.meeting is not None:
+        change.take_back_this(PlacedOnAgenda(step.meeting))
     change.emit(Tag.STEP_BACK, consultation=step.number, body=step.body, why="meeting cancelled or item removed")
     return True
 
@@ -220,6 +222,8 @@ def _tell_decided(change: Change, placement: Placement) -> None:
     heard = [r.body for r in change.case.requests if r.sent_at and not r.withdrawn_at]
     day = change.ctx.today
     people = [change.case.case.officer, *(p for body in heard for p in contacts_of(change.ctx.register, body, day))]
+    for earlier in range(placement.revision):
+        change.take_back_this(CaseDecided(placement.meeting, placement.item, earlier))
     change.tell(CaseDecided(placement.meeting, placement.item, placement.revision), people)
 
 

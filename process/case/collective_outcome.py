@@ -172,4 +172,6 @@ def _concerned(change: Change, before: Case | None) -> list[PersonId]:
 def _tell(change: Change, collective: CaseState, place: Placement | None, whom: list[PersonId]) -> None:
     if place is not None:
         revision = _revision(change.case, collective, place.meeting)
+        for earlier in range(revision):
+            change.take_back_this(CaseDecided(place.meeting, place.item, earlier))
         change.tell(CaseDecided(place.meeting, place.item, revision), whom)

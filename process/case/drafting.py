@@ -160,6 +160,7 @@ def submit_draft(change: Change, command: c.SubmitDraft) -> Refusal | None:  # n
         return refuse(WhyCase.INCOMPLETE, missing=missing)
     change.set_case(submitted_at=change.ctx.now)
     change.set_links(replace(link, state=LinkState.PENDING, decided_at=None) for link in change.case.approvals)
+    change.take_back(DraftReturned)
     change.emit(Tag.DRAFT_SUBMITTED, versions=[[p.number, p.version] for p in change.case.proposals])
     _tell_next_links(change)
     return None

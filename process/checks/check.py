@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
-from process.checks import hearing, meeting, record
+from process.checks import hearing, meeting, public_hearing, record
 from process.checks import meeting as amendments
 from process.checks.finding import Dossier, Level, RuleFinding
 from process.checks.sources import Rule
@@ -19,9 +19,11 @@ CHECKS: tuple[Callable[[Dossier], Iterator[RuleFinding]], ...] = (
     hearing.which_body,
     hearing.period,
     hearing.hearing_ended,
+    public_hearing.rule,
     hearing.silence,
     hearing.memo,
     hearing.med_confirmed,
+    hearing.med_levels,
     hearing.change,
     hearing.personal_data,
     meeting.dispatch,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime, time
 
 from process.calendar import danish_date, local_day
 from process.checks.finding import Dossier, Level, RuleFinding, finding
@@ -15,9 +15,12 @@ from process.law import SECOND_ROUND_DAYS, USUAL_HEARING_DAYS
 from process.register import BodyKind
 from process.route.route import TAKEN_OVER, final_treatment
 from process.rules import Duty
+from process.sent import when_sent
 from process.stages import StepState
 from process.state.case import Consultation
 from process.state.hearing import HearingRequest, ResponsePublication
+from process.words import codes
+from process.words.dates import hour
 
 
 def parties(case: Dossier) -> Iterator[RuleFinding]:
@@ -64,8 +67,7 @@ def _left_out(case: Dossier) -> Iterator[RuleFinding]:
         duty = hit.duty if hit is not None and hit.duty in MANDATORY else step.duty or Duty.CUSTOM
         source = hit.source if hit else split_basis(step.basis)[1]
         if duty in MANDATORY:
-            owed = "efter loven" if duty is Duty.LAW else "efter aftale"
-            sentence = f"{case.body(step.body)} skal høres {owed}, men er udeladt: »{step.reason}«"
+            sentence = f"{case.body(step.body)} {codes.DUTIES[duty]}, men er udeladt: »{step.reason}«"
             yield finding(Level.RED, Rule.PARTIES, sentence, source, _dated(duty, hit))
         else:
             sentence = f"{case.body(step.body)} høres efter fast praksis og er fravalgt: »{step.reason}«"
@@ -109,8 +111,8 @@ def which_body(case: Dossier) -> Iterator[RuleFinding]:
 
 
 def period(case: Dossier) -> Iterator[RuleFinding]:
-    """Long enough: never under what the law says of the case type (planloven § 24, school closure), and in good time:
-    what the playbook gives the body, else what is usual.
+    """In good time: what the playbook gives the body, else what is usual. The law sets no length for the bodies; the
+    weeks of planloven § 24 and of closing a school are the public's (`checks/public_hearing.py`).
     """
     proposed, findings, asked = _proposed(case), [], 0
     for step in case.state.hearings():
@@ -118,7 +120,7 @@ def period(case: Dossier) -> Iterator[RuleFinding]:
             continue
         request = _asked(case, step)
         asked += request is not None
-        sent_period = _sent_period(case, step, request, proposed) if request else _planned_period(case, step)
+        sent_period = _sent_period(case, step, request, proposed) if request else None
         findings += [sent_period] if sent_period else []
     yield from findings
     if asked and not findings:
@@ -128,14 +130,11 @@ def period(case: Dossier) -> Iterator[RuleFinding]:
 def _sent_period(
     case: Dossier, step: Consultation, request: HearingRequest, proposed: dict[int, Party]
 ) -> RuleFinding | None:
-    if request.due_on is None or request.sent_at is None:
+    sent_at = when_sent(request)
+    if request.due_on is None or sent_at is None:
         return None
     name, template = case.body(step.body), case.rules.route_for(case.state.case.case_type)
-    received = (request.due_on - local_day(request.release_at or request.sent_at)).days
-    if template and received < template.law_days:
-        sentence = f"{name} har {received} dage til at svare. Loven kræver mindst {template.law_days}."
-        return finding(Level.RED, Rule.PERIOD, sentence, template.law_source)
-    days = (request.due_on - local_day(request.sent_at)).days
+    days = (request.due_on - local_day(sent_at)).days
     if request.round > 1:
         usual, whose = (template.second_round_days if template else SECOND_ROUND_DAYS), "en ny runde er mindst"
     elif step.body in proposed:
@@ -145,18 +144,6 @@ def _sent_period(
     if days < usual:
         return finding(Level.YELLOW, Rule.PERIOD, f"{name} har {days} dage til at svare; {whose} {usual}.")
     return None
-
-
-def _planned_period(case: Dossier, step: Consultation) -> RuleFinding | None:
-    """A period not sent yet that could not be lawful: said while it can still be changed."""
-    template = case.rules.route_for(case.state.case.case_type)
-    if template is None or not step.period_days or step.period_days >= template.law_days:
-        return None
-    sentence = (
-        f"{case.body(step.body)} er sat til {step.period_days} dage. Loven kræver mindst {template.law_days}: "
-        "vælg en senere frist, når brevet sendes."
-    )
-    return finding(Level.YELLOW, Rule.PERIOD, sentence, template.law_source)
 
 
 def hearing_ended(case: Dossier) -> Iterator[RuleFinding]:
@@ -205,7 +192,7 @@ def _open_at_meetings(case: Dossier, step: Consultation) -> Iterator[tuple[Level
 
 
 def _was_open(request: HearingRequest, ended: datetime | None, moment: datetime) -> bool:
-    sent = request.sent_at
+    sent = when_sent(request)
     return sent is not None and sent <= moment and (ended is None or ended > moment)
 
 
@@ -217,8 +204,9 @@ def silence(case: Dossier) -> Iterator[RuleFinding]:
             continue
         name, due = case.body(step.body), danish_date(request.due_on)
         if request.closed_at:
-            sentence = f"Der er ikke modtaget høringssvar fra {name} inden fristen {due}. Tavshed er ikke samtykke."
-            yield finding(Level.YELLOW, Rule.SILENCE, sentence)
+            owed = f" {name} {codes.DUTIES[step.duty]}." if step.duty else ""
+            silent = f"Der er ikke modtaget høringssvar fra {name} inden fristen {due}. Tavshed er ikke samtykke."
+            yield finding(Level.YELLOW, Rule.SILENCE, f"{silent}{owed}", split_basis(step.basis)[1])
         elif request.due_time and due_instant(request.due_on, request.due_time) <= case.now:
             sentence = f"Fristen for {name} udløb {due}, og der er hverken svar eller registreret, at det mangler."
             yield finding(Level.YELLOW, Rule.SILENCE, sentence)
@@ -262,6 +250,35 @@ def med_confirmed(case: Dossier) -> Iterator[RuleFinding]:
         else:
             sentence = f"Svaret fra {name} er bekræftet af formand og næstformand."
             yield finding(Level.GREEN, Rule.MED_CONFIRMED, sentence)
+
+
+def med_levels(case: Dossier) -> Iterator[RuleFinding]:
+    """MED is heard from below: what a lower level says must be there when the one above it answers."""
+    asked = [
+        (body, request)
+        for step in case.state.hearings()
+        if (request := _asked(case, step)) is not None
+        and request.due_on is not None
+        and (body := case.register.organizations.get(step.body)) is not None
+        and body.med_level
+    ]
+    for below, lower in asked:
+        for above, higher in asked:
+            if below.med_level < above.med_level and _due(lower) >= _due(higher):
+                sentence = (
+                    f"{below.name} har frist {_until(lower)}, men {above.name} skal svare senest {_until(higher)} og "
+                    f"kan ikke se svaret fra {below.name}."
+                )
+                yield finding(Level.YELLOW, Rule.MED_LEVELS, sentence)
+
+
+def _due(request: HearingRequest) -> tuple[date, time]:
+    return request.due_on or date.max, request.due_time or time.max
+
+
+def _until(request: HearingRequest) -> str:
+    day, hour_of_day = _due(request)
+    return f"{danish_date(day)} kl. {hour(hour_of_day)}"
 
 
 def change(case: Dossier) -> Iterator[RuleFinding]:

@@ -15,6 +15,7 @@ from process.law import BUDGET_READINGS_APART_DAYS, COUNCIL_DISPATCH_DAYS
 from process.register import BodyKind, MeetingStatus
 from process.route.route import final_treatment
 from process.rules import Role
+from process.sent import when_sent
 from process.stages import Stage, StepState
 from process.state.amendment import TabledAmendment, accepted_late, late_amendments
 from process.state.case import Consultation
@@ -66,12 +67,13 @@ def _sent_in_time(case: Dossier, record: MeetingState, latest: date) -> RuleFind
         place_of(case, record),
         "fire hverdage før mødet" if is_council else "udvalgets egen dag for udsendelse",
     )
-    if meeting.dispatched_at is not None:
-        sent = local_day(meeting.dispatched_at)
+    sent_at = when_sent(meeting)
+    if sent_at is not None:
+        sent = local_day(sent_at)
         if sent <= latest:
             sentence = f"Dagsordenen til {where} blev udsendt {danish_date(sent)}, senest {danish_date(latest)}."
             return finding(Level.GREEN, Rule.DISPATCH, sentence, source)
-        level = Level.RED if sent > meeting.held_on else Level.YELLOW
+        level = Level.RED if sent_at >= meeting.starts_at else Level.YELLOW
         sentence = f"Dagsordenen til {where} blev udsendt {danish_date(sent)}; {rule} var {danish_date(latest)}."
         return finding(level, Rule.DISPATCH, sentence, source)
     if meeting.state in (MeetingStatus.HELD, MeetingStatus.CLOSED):

@@ -74,6 +74,12 @@ DEVIATIONS: Mapping[Deviation, Marked] = {
         "En stedfortræder sad med, før kommunalbestyrelsen havde godkendt indkaldelsen.",
         "kommunestyrelsesloven § 15, stk. 4",
     ),
+    Deviation.SUBSTITUTE_NOT_ALLOWED: Marked(
+        Level.RED,
+        Rule.MEETING,
+        "En stedfortræder sad med i udvalget uden at kunne det efter loven og styrelsesvedtægten.",
+        "kommunestyrelsesloven § 28, stk. 3",
+    ),
     Deviation.ALONE_ON_APPROPRIATION: Marked(
         Level.RED,
         Rule.COMPETENCE,

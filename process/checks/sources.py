@@ -22,9 +22,11 @@ class Rule(StrEnum):
     WHICH_BODY = "which_body"
     PERIOD = "hearing_period"
     HEARING_ENDED = "hearing_before_decision"
+    PUBLIC_HEARING = "public_hearing"
     SILENCE = "no_answer"
     MEMO = "memo_approved"
     MED_CONFIRMED = "med_confirmed"
+    MED_LEVELS = "med_levels"
     CHANGE = "change_judged"
     PERSONAL_DATA = "personal_data"
     DISPATCH = "sent_in_time"
@@ -56,9 +58,11 @@ SOURCES: Mapping[Rule, RuleSource] = {
     Rule.HEARING_ENDED: RuleSource(
         "Høring før afgørelse", "retssikkerhedsloven §§ 30-32 og 37 a; MED-rammeaftalen § 7"
     ),
+    Rule.PUBLIC_HEARING: RuleSource("Offentlig høring", "planloven § 24; folkeskoleloven § 24, stk. 4"),
     Rule.SILENCE: RuleSource("Manglende svar", "retssikkerhedsloven §§ 30-32 og 37 a; MED-rammeaftalen § 7"),
     Rule.MEMO: RuleSource("Høringsnotat", "retssikkerhedsloven §§ 30-32 og 37 a; MED-rammeaftalen § 7"),
     Rule.MED_CONFIRMED: RuleSource("Svar fra MED", "MED-rammeaftalen § 7; den lokale procedureretningslinje"),
+    Rule.MED_LEVELS: RuleSource("MED-niveauer", "MED-rammeaftalen § 7; den lokale procedureretningslinje"),
     Rule.CHANGE: RuleSource("Ændret efter høring", "retssikkerhedsloven §§ 30-32 og 37 a; MED-rammeaftalen § 7"),
     Rule.PERSONAL_DATA: RuleSource(
         "Personoplysninger i svar", "tavshedspligten ved offentliggørelse, kommunestyrelsesloven § 8, stk. 7"

@@ -61,6 +61,29 @@ class RecordUnsolicited(CaseCommand):
     text: str = ""
     received_at: datetime | None = None
     files: tuple[FileRef, ...] = ()
+    is_objection: bool = False  # counted while the case is, or was, in public hearing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishHearing(CaseCommand):
+    """Record that the proposal is in public hearing from a day to a day.
+
+    Left out, it ends when the law's weeks are over. Beside the bodies' own hearings; by planloven § 24 or
+    folkeskoleloven § 24, stk. 4.
+    """
+
+    starts_on: date
+    due_on: date | None = None
+    due_time: time = time(23, 59)
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrikePublicHearing(CaseCommand):
+    """Strike a public hearing that was written down wrongly or has to begin anew."""
+
+    number: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,11 +116,15 @@ class PromiseResponse(BodyCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtendHearing(BodyCommand):
-    """Give a body a later deadline, with a reason."""
+    """Give a body a later deadline, with a reason.
+
+    One that costs the case a meeting or its place in a dispatch is refused with what it costs, unless that is accepted.
+    """
 
     due_on: date
     due_time: time
     reason: str
+    accepts_cost: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -362,7 +362,7 @@ class SignRecord(MeetingCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectRecord(MeetingCommand):
-    """Correct a typing error in a decision's text, until the minutes are published."""
+    """Correct a typing error in a decision's text: both wordings are printed."""
 
     item: ItemNumber
     text: str
@@ -426,3 +426,15 @@ class WithdrawPublication(MeetingCommand):
 
     item: ItemNumber
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EraseWords(MeetingCommand):
+    """Erase words about a person from a meeting's papers, by law; older editions that hold them are destroyed.
+
+    `gap` names what stood there, e.g. "navn": «[navn slettet efter lov]». `ground`: by which law; it is kept.
+    """
+
+    words: str
+    gap: str
+    ground: str

@@ -12,6 +12,7 @@ from process.deadlines import due_instant
 from process.events import Tag
 from process.hearing.ending import REMINDING
 from process.hearing.letters import contacts, request_to
+from process.hearing.public_hearing import count_remark, hearing_at, is_after
 from process.hearing.refusals import WhyHearing
 from process.ids import BodyId, PersonId
 from process.notices import LateResponse, ResponseReceipt, ToConfirm
@@ -80,17 +81,22 @@ def record_unsolicited(change: Change, command: hc.RecordUnsolicited) -> Refusal
     received_at = _received(change, command.received_at)
     if isinstance(received_at, Refusal):
         return received_at
+    public = hearing_at(change.case, received_at)
     response = HearingResponse(
         number=change.case.case.responses + 1,
         consultation=0,
         round=0,
         body=None,
+        is_late=public is not None and is_after(public, received_at),
+        is_objection=command.is_objection if public else None,
         answer=Answer.REMARKS,
         received_at=received_at,
         proposal_version=max((proposal.version for proposal in change.case.proposals), default=1),
         publication=ResponsePublication.BLOCKED,  # a private person wrote it: somebody looks before it is shown
     )
     _keep(change, response, {"text": command.text, "submitted_by": command.sender}, command.files)
+    if public is not None:
+        count_remark(change, public, received_at, is_objection=command.is_objection)
     return None
 
 
@@ -113,7 +119,9 @@ def take_received(change: Change, received: Received) -> None:
 
 
 def _asked_at(change: Change, body: BodyId, received_at: datetime) -> HearingRequest | None:
-    """What an answer is to: of several rounds, not one whose letter was sent after it came."""
+    """What an answer is to: of several rounds, not one that nobody had pressed «Send høring» for when it came (a letter
+    on its way can be answered already).
+    """
     asked = change.case.answerable(body)
     if asked is None or asked.sent_at is None or asked.sent_at <= received_at:
         return asked
@@ -261,11 +269,12 @@ def decide_publication(change: Change, command: hc.DecidePublication) -> Refusal
         return refuse(Why.TEXT_NEEDED)
     if command.verdict is ResponsePublication.REDACTED and personal_data(command.public_text):
         return refuse(WhyHearing.STILL_PERSONAL)
-    approved = change.case.case.memo_approved_at
+    approved, filed = change.case.case.memo_approved_at, change.case.case.memo_filed_at
     if (approved or command.verdict is not ResponsePublication.REDACTED) and not command.reason.strip():
         return refuse(Why.REASON_NEEDED)
     change.set_response(response, publication=command.verdict)
-    if approved and change.case.case.decided_on is None:
+    is_in_memo = approved and filed and response.received_at <= filed  # what came later is in an addendum
+    if is_in_memo and change.case.case.decided_on is None:
         change.set_case(memo_filed_at=None, memo_approved_at=None)  # it shows something else now: a new edition
     change.emit(
         Tag.RESPONSE_CLEARED,

@@ -10,6 +10,7 @@ from process.change import AppendedMemo, Change
 from process.commands import hearing as hc
 from process.deadlines import due_instant
 from process.events import Tag
+from process.hearing.deadline_costs import cost_of
 from process.hearing.letters import after_letter, contacts, in_words, plan_for, plan_reminders, request_to
 from process.hearing.refusals import WhyHearing
 from process.hearing.reminders import escalations
@@ -39,6 +40,9 @@ def extend_hearing(change: Change, command: hc.ExtendHearing) -> Refusal | None:
         return refuse(Why.DEADLINE_IN_PAST, due=in_words(command.due_on, command.due_time))
     if new_due <= due_instant(request.due_on, request.due_time):
         return refuse(WhyHearing.DEADLINE_NOT_LATER, due=in_words(request.due_on, request.due_time))
+    costs = cost_of(change.case, change.ctx.assessor, request.body, command.due_on, command.due_time)
+    if costs and not command.accepts_cost:
+        return refuse(WhyHearing.EXTENSION_COSTS, costs=" ".join(costs))
     extended = change.set_request(
         request,
         due_on=command.due_on,
@@ -50,7 +54,6 @@ def extend_hearing(change: Change, command: hc.ExtendHearing) -> Refusal | None:
     )
     if request.closed_at:
         change.set_case(memo_filed_at=None)  # a memo of an answer that may still come must be written again
-    change.take_back(*REMINDING, request=request)
     change.emit(
         Tag.HEARING_EXTENDED,
         personal={"reason": command.reason},

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from process.calendar import COPENHAGEN, instant, local_day
+from process.calendar import COPENHAGEN, CalendarRangeError, instant, local_day
 from process.change import Change
 from process.commands import hearing as hc
 from process.deadlines import due_instant, working_days_after
@@ -13,8 +15,10 @@ from process.hearing.refusals import WhyHearing
 from process.hearing.reminders import planned_reminders
 from process.ids import BodyId, PersonId
 from process.notices import HearingSent, Notice, NoticeState, Reminder
-from process.office_hours import next_office_moment
+from process.office_hours import letter_leaves_at
 from process.people import contacts_of
+from process.planning.assessment import Assessor
+from process.planning.costs import deadline_warnings
 from process.refusals import Refusal, Why, refuse
 from process.rules import ReminderPlan
 from process.stages import Stage, StepState
@@ -32,8 +36,15 @@ def send_hearing(change: Change, command: hc.SendHearing) -> Refusal | None:
     without = {*command.bodies, *command.deadlines} - {request.body for request in chosen}
     if without:
         return refuse(WhyHearing.NO_LETTER_TO, bodies=tuple(change.ctx.body(body) for body in sorted(without)))
-    release_at = _release_at(change)
-    due = [command.deadlines.get(request.body) or _proposed_deadline(change, request) for request in chosen]
+    release_at = letter_leaves_at(
+        change.ctx.now, change.case.case.public_from, change.ctx.rules.reminders, change.ctx.calendar
+    )
+    are_chosen = command.deadlines.keys() >= {request.body for request in chosen}
+    proposed = {} if are_chosen else proposed_deadlines(change.case, change.ctx.assessor)
+    due = [
+        command.deadlines.get(request.body) or proposed.get(request.body) or _period_from(release_at, change, request)
+        for request in chosen
+    ]
     for due_on, due_time in due:
         if due_instant(due_on, due_time) <= change.ctx.now:
             return refuse(Why.DEADLINE_IN_PAST, due=in_words(due_on, due_time))
@@ -55,27 +66,34 @@ def drafted_letters(state: CaseState) -> list[HearingRequest]:
     return [r for r in state.requests if not r.is_finished and r.sent_at is None and r.consultation in ready]
 
 
-def _release_at(change: Change) -> datetime:
-    """When a letter sent now may leave: after its undo period and the case's embargo, in office hours."""
-    plan = change.ctx.rules.reminders
-    earliest = change.ctx.now + timedelta(minutes=plan.undo_minutes)
-    embargo = change.case.case.public_from
-    return next_office_moment(max(earliest, embargo) if embargo else earliest, plan, change.ctx.calendar)
+def proposed_deadlines(state: CaseState, assessor: Assessor) -> dict[BodyId, tuple[date, time]]:
+    """What every door proposes for the letters not sent yet, by body (`planning/proposed_deadline.py`)."""
+    try:
+        plan = assessor.plan(state)
+        return {plan.steps[place].body: (due.date(), due.time()) for place, due in plan.proposed.items()}
+    except CalendarRangeError:  # a decision the calendar does not reach must not stop a letter of today
+        return {}
 
 
-def _proposed_deadline(change: Change, request: HearingRequest) -> tuple[date, time]:
-    """The body's period from today (under an embargo, from its end), and never under what the law gives from the day
-    the letter leaves; on a working day: rounding later favours the body.
-    """
-    consultation = change.case.consultation(request.consultation)
-    hour = consultation.due_time if consultation else time(12, 0)
-    embargo = change.case.case.public_from
-    begins_on = max(change.ctx.today, local_day(embargo)) if embargo else change.ctx.today
-    day = begins_on + timedelta(days=consultation.period_days if consultation else 0)
-    template = change.ctx.rules.route_for(change.case.case.case_type)
-    if template and template.law_days:
-        day = max(day, local_day(_release_at(change)) + timedelta(days=template.law_days))
-    return working_days_after(day, 0, change.ctx.calendar), hour
+def letter_warnings(
+    state: CaseState, assessor: Assessor, sent: Collection[HearingRequest]
+) -> dict[BodyId, tuple[str, ...]]:
+    """What to know about the deadlines of these letters, sent in `state`, by body: the same by every door."""
+    keys = {(request.consultation, request.round) for request in sent}
+    unsent = tuple(replace(r, sent_at=None) if (r.consultation, r.round) in keys else r for r in state.requests)
+    try:
+        before, after = assessor.plan(replace(state, requests=unsent)), assessor.plan(state)
+        places = {request.body: after.hearing_to(request.body) for request in sent}
+        return {b: deadline_warnings(before, after, place) for b, place in places.items() if place is not None}
+    except CalendarRangeError:
+        return {}
+
+
+def _period_from(release_at: datetime, change: Change, request: HearingRequest) -> tuple[date, time]:
+    """The body's period from the day the letter leaves, on a working day: rounding later favours the body."""
+    step = change.case.consultation(request.consultation)
+    day = local_day(release_at) + timedelta(days=step.period_days if step else 0)
+    return working_days_after(day, 0, change.ctx.calendar), step.due_time if step else time(12, 0)
 
 
 def _send(change: Change, request: HearingRequest, due_on: date, due_time: time, release_at: datetime) -> None:

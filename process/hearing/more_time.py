@@ -7,14 +7,18 @@ from datetime import time, timedelta
 from process.calendar import instant, local_day
 from process.change import Change
 from process.commands import hearing as hc
-from process.deadlines import working_days_before
+from process.deadlines import working_days_after, working_days_before
 from process.events import Tag
+from process.hearing.deadline_costs import cost_of
 from process.hearing.ending import not_waiting
 from process.hearing.letters import after_letter, contacts, plan_reminders, request_to
 from process.hearing.refusals import WhyHearing
-from process.notices import ExtensionAsked, ExtensionRefused, NoticeState, Reminder
+from process.law import WRITING_DAYS
+from process.notices import AnswerComesLate, ExtensionAsked, ExtensionRefused, NoticeState, Reminder
 from process.people import coordinator
 from process.refusals import Refusal, Why, refuse
+from process.sent import when_sent
+from process.state.hearing import HearingRequest
 
 
 def promise_response(change: Change, command: hc.PromiseResponse) -> Refusal | None:
@@ -29,12 +33,27 @@ def promise_response(change: Change, command: hc.PromiseResponse) -> Refusal | N
     if command.on < change.ctx.today:
         return refuse(Why.DEADLINE_IN_PAST, due=command.on.isoformat())
     promised = change.set_request(request, promised_on=command.on)
+    _tell_cost(change, promised)
     if request.promised_on and command.on < request.promised_on:
-        plan_reminders(change, promised, local_day(request.release_at or change.ctx.now))
+        plan_reminders(change, promised, local_day(when_sent(request) or change.ctx.now))
         change.notices = [notice for notice in change.notices if notice.state is NoticeState.PLANNED]
     change.take_back(Reminder, request=request, until=instant(command.on + timedelta(days=1), time(0)))
     change.emit(Tag.RESPONSE_PROMISED, consultation=request.consultation, body=request.body, on=command.on)
     return None
+
+
+def _tell_cost(change: Change, promised: HearingRequest) -> None:
+    """A meeting after the deadline may come after the council's decision: the coordinator is told what waiting for the
+    answer would cost, counted from when the body has had its meeting and `WRITING_DAYS` to write.
+    """
+    change.take_back(AnswerComesLate, request=promised)
+    person = coordinator(change.ctx.register, change.ctx.today)
+    if person is None or promised.promised_on is None or not promised.is_promised_late:
+        return
+    written_on = working_days_after(promised.promised_on, WRITING_DAYS, change.ctx.calendar)
+    costs = cost_of(change.case, change.ctx.assessor, promised.body, written_on, promised.due_time or time(12))
+    if costs:
+        change.tell(AnswerComesLate(promised.promised_on, " ".join(costs)), [person], request=promised)
 
 
 def ask_extension(change: Change, command: hc.AskExtension) -> Refusal | None:
@@ -56,7 +75,7 @@ def ask_extension(change: Change, command: hc.AskExtension) -> Refusal | None:
     )
     person = coordinator(change.ctx.register, change.ctx.today)
     if person is not None:
-        change.tell(ExtensionAsked(command.until), [person], request=request)
+        change.tell(ExtensionAsked(command.until, change.ctx.now), [person], request=request)
     return None
 
 
@@ -75,7 +94,7 @@ def refuse_extension(change: Change, command: hc.RefuseExtension) -> Refusal | N
         consultation=request.consultation,
         body=request.body,
     )
-    notice = ExtensionRefused(request.extension_wanted_on)
+    notice = ExtensionRefused(request.extension_wanted_on, change.ctx.now)
     change.tell(notice, contacts(change, request), at=after_letter(change, request), request=request)
     return None
 

@@ -18,7 +18,7 @@ from process.rules import Duty, RuleBook
 from process.stages import StepState
 from process.state.case import CaseState, Consultation
 
-MANDATORY = frozenset({Duty.LAW, Duty.AGREEMENT})
+MANDATORY = frozenset(duty for duty in Duty if duty.is_owed)
 LEVELS = {1: "LokalMED", 2: "OmrådeMED", 3: "HovedMED"}
 """How the levels of MED are called; a municipality's own names stand in its organisation file."""
 

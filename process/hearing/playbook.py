@@ -16,7 +16,7 @@ from process.calendar import danish_date
 from process.rules import Duty, PlaybookRow
 
 SHOWN_WORDS = 4
-STRICTEST_FIRST = (Duty.LAW, Duty.AGREEMENT, Duty.CUSTOM)
+STRICTEST_FIRST = tuple(Duty)
 
 ANSWER_WORDS: Mapping[str, str] = {
     "affects_staff": "medarbejderne berøres",

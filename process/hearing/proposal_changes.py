@@ -13,6 +13,7 @@ from process.hearing.rounds import ended_requests, new_round
 from process.notices import ProposalChanged
 from process.refusals import Refusal, Why, refuse
 from process.route.route import LONGEST_DAYS
+from process.state.case import ProposalRef
 from process.state.hearing import HearingRequest
 
 
@@ -36,6 +37,7 @@ def judge_change(change: Change, command: hc.JudgeChange) -> Refusal | None:
         version=changed.version,
         is_material=command.is_material,
     )
+    _take_back_earlier(change, changed)
     answered = {r.body for r in ended_requests(change, ())}
     for request in _asked(change):
         if not (command.is_material and request.body in answered):  # those get a letter of the new round
@@ -44,6 +46,12 @@ def judge_change(change: Change, command: hc.JudgeChange) -> Refusal | None:
     if command.is_material and answered:
         return new_round(change, hc.NewRound(case=command.case, reason=command.reason, period_days=command.period_days))
     return None
+
+
+def _take_back_earlier(change: Change, changed: ProposalRef) -> None:
+    """One proposal's change is told once: what was said of earlier versions and has not left is not said any more."""
+    for version in range(1, changed.version):
+        change.take_back_this(ProposalChanged(changed.number, version))
 
 
 def _asked(change: Change) -> list[HearingRequest]:

@@ -41,6 +41,21 @@ class WhyHearing(RefusalCode):
         "Den nye frist skal ligge efter den nuværende ({due}).",
         "The new deadline must be later than the present one ({due}).",
     )
+    EXTENSION_COSTS = (
+        "extension_costs",
+        "{costs} Fristen er ikke ændret. Sæt kryds ved »Giv fristen alligevel«, hvis den skal være længere.",
+        "{costs} The deadline was not changed. Repeat with --accept-cost to give it all the same.",
+    )
+    PUBLIC_END_NEEDED = (
+        "public_end_needed",
+        "Skriv, hvornår den offentlige høring slutter: loven sætter ingen længde for denne sagstype.",
+        "Say when the public hearing ends: no law sets its length for this case type.",
+    )
+    ENDS_BEFORE_IT_BEGINS = (
+        "ends_before_it_begins",
+        "Høringen slutter {due}, før den begynder. Vælg en senere dato.",
+        "The hearing ends at {due}, before it begins. Choose a later date.",
+    )
     UNDO_OVER = (
         "undo_over",
         "Fortrydelsesfristen udløb {at}. Træk høringen tilbage i stedet.",

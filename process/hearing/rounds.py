@@ -6,7 +6,6 @@ from process.change import Change
 from process.commands import case as c
 from process.commands import hearing as hc
 from process.events import Tag
-from process.hearing.ending import REMINDING
 from process.hearing.letters import after_letter, contacts, plan_reminders
 from process.hearing.refusals import WhyHearing
 from process.ids import BodyId
@@ -63,6 +62,7 @@ def _ask_again(change: Change, request: HearingRequest, command: hc.NewRound) ->
     ready = change.case.consultation(step.number)
     if ready is not None:
         route.draft_letter(change, ready)
+    change.overtake(HearingSent, request)  # «the change does not matter to your answer» is untrue from now on
     newest = change.case.latest_request(step.number)
     if newest is not None:
         change.set_request(newest, reason=command.reason)
@@ -147,7 +147,6 @@ def _merge(change: Change, step: Consultation, heard: Consultation) -> None:
     if moved.next_due <= kept.next_due:
         return
     later = change.set_request(kept, due_on=moved.due_on, due_time=moved.due_time, next_due=moved.next_due)
-    change.take_back(*REMINDING, request=kept)
     notice = HearingExtended(later.due_on, later.due_time)
     change.tell(notice, contacts(change, later), at=after_letter(change, later), request=later)
     plan_reminders(change, later, change.ctx.today)

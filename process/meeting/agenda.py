@@ -11,7 +11,7 @@ from dataclasses import replace
 from process.change import Change, exchanged
 from process.commands import meeting as mc
 from process.events import Tag
-from process.ids import ItemNumber
+from process.ids import ItemNumber, PersonId
 from process.meeting.agenda_order import not_open, placed
 from process.meeting.refusals import WhyMeeting
 from process.refusals import Phrase, Refusal, Thing, Why, refuse
@@ -107,7 +107,7 @@ def _listed(change: Change, item: AgendaItem, late_reason: str) -> Refusal | Non
             item,
             list_type=kind,
             late_reason=late_reason if is_late else "",
-            late_by=change.ctx.act.actor if is_late else None,
+            late_by=author(change) if is_late else None,
             late_at=change.ctx.now if is_late else None,
         ),
     )
@@ -264,11 +264,13 @@ def change_item(change: Change, command: mc.ChangeItem) -> Refusal | None:
     if becomes_late and not command.reason.strip():
         return refuse(WhyMeeting.LATE_REASON_NEEDED)
     if becomes_late:
-        said_by = change.ctx.act.actor
+        said_by = author(change)
         item = replace(
             item, list_type=ListType.LATE, late_reason=command.reason, late_by=said_by, late_at=change.ctx.now
         )
     set_item(change, replace(item, **changes))
+    if "is_closed" in changes:
+        _stand_elsewhere(change, item.number)
     if changes.get("is_closed"):
         _close_what_belongs_to_it(change, item.number)
     change.emit(
@@ -285,6 +287,19 @@ def _becomes_late(change: Change, item: AgendaItem, changes: Mapping[str, object
     """What was announced as something else is decided on after the day of dispatch: a late item (KSL § 8)."""
     is_decided = changes.get("item_kind") is ItemKind.DECISION and (not item.under or item.case_id is not None)
     return is_decided and item.list_type is not ListType.LATE and list_type(change) is ListType.LATE
+
+
+def author(change: Change) -> PersonId | None:
+    """Whose wish it is: of the one it was written down for, else of the one who writes."""
+    return change.ctx.act.on_behalf_of or change.ctx.act.actor
+
+
+def _stand_elsewhere(change: Change, number: int) -> None:
+    """A closed item stands with the closed ones, an opened one with the open; its printed number stays."""
+    item = change.meeting.item(number)
+    if item is not None and not item.under:
+        others = replace(change.meeting, items=tuple(other for other in change.meeting.items if other is not item))
+        set_item(change, replace(item, position=placed(others, item).position))
 
 
 def _close_what_belongs_to_it(change: Change, number: int) -> None:

@@ -22,6 +22,8 @@ RANK = {
     ItemSubject.COMING: 7,
     ItemSubject.SIGNING: 9,
 }
+CLOSED = 8
+"""The doors are closed once, after everything that is open."""
 STEP = 1000
 FIXED_TITLES = {
     ItemSubject.ADOPTION: "Godkendelse af dagsorden",
@@ -33,17 +35,20 @@ FIXED_KINDS = {ItemSubject.ADOPTION: ItemKind.DECISION}
 
 
 def rank(item: AgendaItem) -> int:
-    """Adoption, substitutes, then decisions before discussion and information, open before closed; signing last."""
-    if item.subject is ItemSubject.CASE:
-        return RANK[ItemSubject.CASE] + list(ItemKind)[::-1].index(item.item_kind) + (6 if item.is_closed else 0)
-    return RANK[item.subject] + (6 if item.is_closed and item.subject is ItemSubject.OTHER else 0)
+    """Adoption, substitutes, then decisions before discussion and information, the closed ones after all that is open;
+    signing last. In steps of `STEP`.
+    """
+    kind = list(ItemKind)[::-1].index(item.item_kind)
+    if item.is_closed and item.subject is not ItemSubject.SIGNING:
+        return CLOSED * STEP + (kind if item.subject is ItemSubject.CASE else len(ItemKind)) * STEP // 5
+    return (RANK[item.subject] + (kind if item.subject is ItemSubject.CASE else 0)) * STEP
 
 
 def placed(record: MeetingState, item: AgendaItem) -> AgendaItem:
     """The item with its place: after those of its rank or lower. Once the agenda is approved, also its number."""
     level = [sibling for sibling in record.items if sibling.under == item.under]
     positions = [sibling.position for sibling in level if sibling.removed_at is None and rank(sibling) <= rank(item)]
-    position = max(rank(item) * STEP + item.number, 1 + max(positions, default=0))
+    position = max(rank(item) + item.number, 1 + max(positions, default=0))
     if record.meeting.approved_at is None:
         return replace(item, position=position)
     return replace(item, position=position, printed=1 + max((sibling.printed for sibling in level), default=0))
@@ -100,7 +105,7 @@ def reorder_agenda(change: Change, command: mc.ReorderAgenda) -> Refusal | None:
     moved, last = {}, 0
     for number in command.order:
         item = by_number[number]
-        last = max(last + 1, rank(item) * STEP + item.number)
+        last = max(last + 1, rank(item) + item.number)
         moved[number] = replace(item, position=last)
     change.record = replace(change.meeting, items=tuple(moved.get(i.number, i) for i in change.meeting.items))
     change.emit(Tag.AGENDA_ORDERED, order=list(command.order))

@@ -94,7 +94,7 @@ def not_a_member(change: Change, person: PersonId) -> Refusal | None:
     meeting, ctx = change.meeting.meeting, change.ctx
     if person not in ctx.register.persons:
         return refuse(Why.NOT_FOUND, what=Thing.PERSON, key=person)
-    seats = (s for s in ctx.register.seats_in(meeting.organization, meeting.held_on) if s.person == person)
+    seats = (s for s in ctx.register.seats_in(meeting.organization, meeting.seated_on) if s.person == person)
     if any(seat.role in VOTING or seat.role is SeatRole.SUBSTITUTE for seat in seats):
         return None
     if is_stand_in(change.meeting, person):

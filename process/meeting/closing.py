@@ -72,7 +72,7 @@ def sign_record(change: Change, command: mc.SignRecord) -> Refusal | None:  # no
         return refused
     actor, meeting = change.ctx.act.actor, change.meeting.meeting
     if actor is None or not took_part_in_any(change.meeting, change.ctx.register, actor):
-        return refuse(WhyMeeting.NOT_PRESENT, who=change.ctx.name(actor))
+        return refuse(WhyMeeting.SIGNED_BY_THOSE_THERE, who=change.ctx.name(actor))
     if any((signature.person, signature.digest) == (actor, meeting.digest) for signature in change.meeting.signatures):
         return refuse(Why.NOTHING_NEW)
     others = tuple(signature for signature in change.meeting.signatures if signature.person != actor)
@@ -82,31 +82,41 @@ def sign_record(change: Change, command: mc.SignRecord) -> Refusal | None:  # no
 
 
 def correct_record(change: Change, command: mc.CorrectRecord) -> Refusal | None:
-    """A typing error in how the decision is put, until the minutes are published. Never moves a case.
+    """A typing error in how the decision is put: the wording that was closed stays, and the right one is added beside
+    it (KSL § 13; danish-rules §1, [21]). Never moves a case.
 
-    The public text may be written afterwards too, where there is none: another outcome takes it away.
+    The public text of a closed item is no part of the protocol: it is written, and written anew, until it is published;
+    where there is none, also afterwards: another outcome takes it away.
     """
     decision = _closed(change, command.item)
     if not isinstance(decision, Decision):
         return decision
+    before = _wording(change, decision)
     public = decision.public_text if command.public_text is None else command.public_text
-    item = change.meeting.item(command.item)
-    is_first_public_text = (
-        item is not None and item.is_closed and not decision.public_text and command.text == decision.text
-    )
-    if change.meeting.meeting.minutes_published_at is not None and not is_first_public_text:
+    is_rewritten = public != decision.public_text
+    if is_rewritten and decision.public_text and change.meeting.meeting.minutes_published_at is not None:
         return refuse(WhyMeeting.PUBLISHED_ALREADY)
     if not command.reason.strip():
         return refuse(Why.REASON_NEEDED)
-    if (command.text, public) == (decision.text, decision.public_text):
+    if command.text == before and not is_rewritten:
         return refuse(Why.NOTHING_NEW)
     if not command.text.strip():
         return refuse(Why.TEXT_NEEDED)
-    for corrected in decided_together(change, command.item):
-        keep(change, replace(corrected, text=command.text, public_text=public))
-    _append(change, command.item, CorrectionKind.TYPO, command.text, command.reason, before=decision.text)
+    for told in decided_together(change, command.item) if is_rewritten else ():
+        keep(change, replace(told, public_text=public))
+    _append(change, command.item, CorrectionKind.TYPO, command.text, command.reason, before=before)
     change.set_meeting(digest=record_digest(change.meeting))
     return None
+
+
+def _wording(change: Change, decision: Decision) -> str:
+    """How the decision is put by now: as the newest correction has it, else as it was closed."""
+    typos = [
+        correction.text
+        for correction in change.meeting.corrections
+        if correction.item == decision.item and correction.kind is CorrectionKind.TYPO
+    ]
+    return typos[-1] if typos else decision.text or stood(decision)
 
 
 def add_to_record(change: Change, command: mc.AddToRecord) -> Refusal | None:

@@ -46,7 +46,7 @@ def _not_here(change: Change, item: ItemNumber, person: PersonId) -> Refusal | N
         body = change.ctx.body(change.meeting.meeting.organization)
         return refuse(WhyMeeting.NOT_A_MEMBER, who=change.ctx.name(person), body=body)
     if not may_name(change, person):
-        return refuse(Why.NOT_YOURSELF, who=change.ctx.name(person))
+        return refuse(WhyMeeting.OTHERS_CONFLICT, who=change.ctx.name(person))
     return None
 
 
@@ -120,7 +120,9 @@ def _warning(change: Change, command: mc.RuleOnConflict) -> str:
     body = register.organizations.get(record.meeting.organization)
     is_committee = body is not None and body.kind in (BodyKind.COMMITTEE, BodyKind.FINANCE)
     if is_committee and not change.ctx.rules.statute.conflict_substitute:
-        return "Styrelsesvedtægten giver ikke stedfortræder i udvalg ved inhabilitet (kommunestyrelsesloven § 28)."
+        return (
+            "Styrelsesvedtægten giver ikke stedfortræder i udvalg ved inhabilitet (kommunestyrelsesloven § 28, stk. 3)."
+        )
     others = (conflict for conflict in record.disqualified_at(command.item) if conflict.person != command.person)
     if command.substitute in {other.substitute for other in others}:
         return "Stedfortræderen sidder allerede på en anden plads ved punktet."

@@ -23,6 +23,7 @@ from process.state.case import POSITIVE, CaseState, Outcome
 from process.state.decision import Decision, Deviation, Dissent, PointOutcome, Votes, is_negative
 from process.state.meeting import AgendaItem, ItemKind, ItemSubject, ListType
 from process.state.quorum import quorum_at
+from process.words.decisions import NOTED
 
 
 def raise_to_decision(change: Change, command: mc.RaiseToDecision) -> Refusal | None:
@@ -93,7 +94,7 @@ def _note_decision_of_chair(change: Change, alone: Decision, command: mc.RecordD
     """
     if command.outcome is not Outcome.NOTED:
         return refuse(WhyMeeting.DECIDED_ALONE)
-    noted = command.text or "Orienteringen blev taget til efterretning."
+    noted = command.text or NOTED
     if noted in alone.text:
         return refuse(Why.NOTHING_NEW)
     noted_decision = replace(alone, text="\n\n".join(part for part in (alone.text, noted) if part))

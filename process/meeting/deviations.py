@@ -6,20 +6,22 @@ Nothing here refuses: what a meeting has done is always written down (DESIGN §2
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from process.calendar import local_day
 from process.case.reopening import stopped
 from process.change import Change
-from process.ids import PersonId
-from process.register import POLITICAL, MeetingStatus, Register
+from process.ids import ItemNumber, PersonId
+from process.register import POLITICAL, BodyKind, MeetingStatus, Register
 from process.route.route import waits_for
 from process.stages import StepState
 from process.state.case import POSITIVE, STAYS, CaseState, Outcome
-from process.state.decision import Choice, Decision, Deviation, Votes
+from process.state.decision import Choice, Decision, Deviation, Dissent, Votes
 from process.state.meeting import AgendaItem, ItemKind, ItemSubject, ListType, MeetingState
+from process.state.presence import Presence
 from process.state.quorum import members_of, quorum_at, unapproved_at, voters_at
+from process.words.minutes import Names, names_of
 
 
 def of_case(change: Change, state: CaseState | None, item: AgendaItem, decision: Decision) -> Iterator[Deviation]:
@@ -78,6 +80,7 @@ OF_MEETING = frozenset(
         Deviation.VOTES_DO_NOT_ADD_UP,
         Deviation.DISSENT_WITHOUT_MINORITY,
         Deviation.SUBSTITUTE_NOT_APPROVED,
+        Deviation.SUBSTITUTE_NOT_ALLOWED,
     }
 )
 
@@ -86,27 +89,15 @@ def of_meeting(record: MeetingState, register: Register, decision: Decision) -> 
     """What attendance, conflicts of interest and the votes themselves say against it: judged anew as they change."""
     if decision.alone_by is not None:
         return
-    voters = voters_at(record, register, decision.item)
-    quorum = quorum_at(record, register, decision.item)
-    if not quorum.is_quorate:
-        yield Deviation.NO_QUORUM
     cast = all_votes(decision)
-    if any(vote.taking_part > quorum.present for vote in cast):
-        yield Deviation.VOTES_EXCEED_PRESENT
-    named = {person for vote in cast for person, _ in vote.voters}
-    disqualified = {conflict.person for conflict in record.disqualified_at(decision.item)}
-    if named & disqualified:
-        yield Deviation.DISQUALIFIED_VOTED
-    if members_of(record, register) and named - set(voters) - disqualified:
-        yield Deviation.ABSENT_VOTED
-    if unapproved_at(record, register, decision.item):
-        yield Deviation.SUBSTITUTE_NOT_APPROVED
+    yield from _of_those_there(record, register, decision.item, cast)
     voted_on = [(decision.outcome, decision.votes), *((point.outcome, point.votes) for point in decision.points)]
     if any(vote is not None and contradicts(outcome, vote) for outcome, vote in voted_on):
         yield Deviation.VOTE_CONTRADICTS_OUTCOME
     if not all(adds_up(vote) for vote in cast):
         yield Deviation.VOTES_DO_NOT_ADD_UP
-    if any(not may_dissent(decision, dissent.person) for dissent in decision.dissents):
+    names = names_of(record, register)
+    if any(not may_dissent(decision, dissent.person, _party(names, dissent)) for dissent in decision.dissents):
         yield Deviation.DISSENT_WITHOUT_MINORITY
 
 
@@ -114,6 +105,39 @@ def all_votes(decision: Decision) -> list[Votes]:
     """Of the whole, of its points, of the amendments."""
     votes = [decision.votes, *(p.votes for p in decision.points), *(a.votes for a in decision.amendments)]
     return [vote for vote in votes if vote is not None]
+
+
+def _of_those_there(
+    record: MeetingState, register: Register, item: ItemNumber, cast: Collection[Votes]
+) -> Iterator[Deviation]:
+    voters, quorum = voters_at(record, register, item), quorum_at(record, register, item)
+    if not quorum.is_quorate:
+        yield Deviation.NO_QUORUM
+    if any(vote.taking_part > quorum.present for vote in cast):
+        yield Deviation.VOTES_EXCEED_PRESENT
+    named = {person for vote in cast for person, _ in vote.voters}
+    disqualified = {conflict.person for conflict in record.disqualified_at(item)}
+    if named & disqualified:
+        yield Deviation.DISQUALIFIED_VOTED
+    if members_of(record, register) and named - set(voters) - disqualified:
+        yield Deviation.ABSENT_VOTED
+    if unapproved_at(record, register, item):
+        yield Deviation.SUBSTITUTE_NOT_APPROVED
+    if _not_allowed(record, register, item):
+        yield Deviation.SUBSTITUTE_NOT_ALLOWED
+
+
+def _not_allowed(record: MeetingState, register: Register, item: ItemNumber) -> bool:
+    """Whether somebody sat in a committee at the item whom the rules did not allow there (KSL § 28): no member of the
+    council, or called for a conflict of interest without the statute saying so.
+    """
+    body = register.organizations.get(record.meeting.organization)
+    if body is None or body.kind not in (BodyKind.COMMITTEE, BodyKind.FINANCE):
+        return False
+    absences = (row for row in record.attendance_at(item) if row.presence is Presence.ABSENT)
+    sitting = [(row.substitute, row.warning) for row in absences]
+    sitting += [(conflict.substitute, conflict.warning) for conflict in record.disqualified_at(item)]
+    return any(substitute is not None and warning for substitute, warning in sitting)
 
 
 def contradicts(outcome: Outcome, votes: Votes) -> bool:
@@ -135,17 +159,27 @@ def adds_up(votes: Votes) -> bool:
     return is_once and all(named[choice] <= count for choice, count in counts.items())
 
 
-def may_dissent(decision: Decision, person: PersonId | None) -> bool:
-    """A right only after a vote in which the member was in the minority (danish-rules §1, [24]).
+def _party(names: Names, dissent: Dissent) -> str:
+    """The party a dissent speaks for: the member's, or the one that is named itself."""
+    return names.party(dissent.person) if dissent.person is not None else dissent.by.strip()
 
-    By count alone nobody can say who that was: then any vote with a minority will do.
+
+def may_dissent(decision: Decision, person: PersonId | None, party: str = "") -> bool:
+    """A right only after a vote in which the member was in the minority (danish-rules §1, [24]). A member's own vote
+    tells, else how the party voted. By count alone nobody can say who that was: then any vote with a minority will do.
     """
     votes = [votes for votes in (decision.votes, *(p.votes for p in decision.points)) if votes is not None]
     if not votes:
         return False
-    if person is None or not any(vote.choice_of(person) for vote in votes):
+    choices = [(_choice(vote, person, party), vote) for vote in votes]
+    if not any(choice for choice, _ in choices):
         return any(vote.in_favour and vote.against for vote in votes)
-    return any(vote.choice_of(person) not in ("", _winner(vote)) for vote in votes)
+    return any(choice not in ("", _winner(vote)) for choice, vote in choices)
+
+
+def _choice(vote: Votes, person: PersonId | None, party: str) -> str:
+    own = vote.choice_of(person) if person is not None else ""
+    return own or dict(vote.who).get(party, "")
 
 
 def _winner(votes: Votes) -> Choice:

@@ -31,7 +31,7 @@ def enter_dissent(change: Change, command: mc.EnterDissent) -> Refusal | None:
     if not may_name(change, person):
         return refuse(WhyMeeting.DISSENT_OF_ANOTHER)
     if person is not None and not took_part(change.meeting, change.ctx.register, person, command.item):
-        return refuse(WhyMeeting.NOT_PRESENT, who=change.ctx.name(person))
+        return refuse(WhyMeeting.DISSENT_OF_THOSE_THERE, who=change.ctx.name(person))
     dissent = Dissent(person, command.text, command.by)
     if dissent in decision.dissents:
         return refuse(Why.NOTHING_NEW)

@@ -29,7 +29,7 @@ def meetings_within(
     """The body's meetings from today on within the period, at which the person has a seat; the soonest first."""
     for meeting in register.meetings_of(body):
         is_meant = meeting.state in COMING and max(first, today) <= meeting.held_on <= last
-        if is_meant and any(seat.person == person for seat in register.seats_in(body, meeting.held_on, *VOTING)):
+        if is_meant and any(seat.person == person for seat in register.seats_in(body, meeting.seated_on, *VOTING)):
             yield meeting
 
 

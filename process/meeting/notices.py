@@ -32,7 +32,9 @@ COMES = SITS_IN | {SubstitutionState.CALLED}
 
 def tell_asked(change: Change, asked: SeatSubstitution) -> None:
     """To the one who is asked to sit in: which meeting, for whom, and how to say yes or no."""
-    change.tell(SubstituteAsked(asked.member, asked.substitute, asked.basis), [asked.substitute])
+    change.tell(
+        SubstituteAsked(asked.member, asked.substitute, asked.basis, told_at=change.ctx.now), [asked.substitute]
+    )
 
 
 def take_back_question(change: Change, asked: SeatSubstitution) -> None:
@@ -42,7 +44,8 @@ def take_back_question(change: Change, asked: SeatSubstitution) -> None:
 
 def tell_not_needed(change: Change, answered: SeatSubstitution) -> None:
     """To the one who was asked, whatever the answer was: the member comes after all."""
-    change.tell(SubstituteNotNeeded(answered.member, answered.substitute), [answered.substitute])
+    not_needed = SubstituteNotNeeded(answered.member, answered.substitute, told_at=change.ctx.now)
+    change.tell(not_needed, [answered.substitute])
 
 
 def tell_answered(change: Change, answered: SeatSubstitution, *, accepts: bool) -> None:
@@ -52,7 +55,8 @@ def tell_answered(change: Change, answered: SeatSubstitution, *, accepts: bool) 
         return
     asked = change.meeting.substitution_of(answered.member)
     next_asked = asked.substitute if asked is not None and not accepts else None
-    change.tell(SubstituteAnswered(answered.member, answered.substitute, accepts, next_asked), [secretary])
+    told = SubstituteAnswered(answered.member, answered.substitute, accepts, next_asked, told_at=change.ctx.now)
+    change.tell(told, [secretary])
 
 
 def tell_agenda_out(change: Change) -> None:
@@ -74,8 +78,7 @@ def tell_agenda_changed(change: Change, before: MeetingState) -> None:
 
 def tell_moved(change: Change, was: MeetingState) -> None:
     """To members, substitutes and the officers of the cases that are to be treated there."""
-    change.take_back(MeetingMoved)
-    moved = MeetingMoved(change.meeting.meeting.starts_at, was.meeting.starts_at)
+    moved = MeetingMoved(change.meeting.meeting.starts_at, was.meeting.starts_at, change.ctx.now)
     change.tell(moved, _reachable(change, [*_invited(change), *_officers(change)]))
 
 

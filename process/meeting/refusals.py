@@ -77,6 +77,34 @@ class WhyMeeting(RefusalCode):
         "{who} deltog ikke i mødet og kan derfor ikke standse beslutningen (§ 23).",
         "{who} did not take part in the meeting and so cannot stop the decision (§ 23).",
     )
+    SIGNED_BY_THOSE_THERE = (
+        "signed_by_those_there",
+        "{who} deltog ikke i mødet. Protokollen underskrives af dem, der deltog (kommunestyrelsesloven § 13, stk. 1).",
+        "{who} did not take part in the meeting. The record is signed by those who did (§ 13, 1).",
+    )
+    DISSENT_OF_THOSE_THERE = (
+        "dissent_of_those_there",
+        "{who} deltog ikke i punktet. Kun den, der deltog, kan få en afvigende mening ført til protokol "
+        "(kommunestyrelsesloven § 13, stk. 2).",
+        "{who} did not take part in the item. Only who did may have a dissent entered (§ 13, 2).",
+    )
+    OTHERS_ABSENCE = (
+        "others_absence",
+        "Et medlem melder kun sit eget afbud. For {who} skriver formanden eller sekretæren det.",
+        "A member only reports an absence of their own. For {who} the chair or the secretary writes it down.",
+    )
+    OTHERS_ANSWER = (
+        "others_answer",
+        "{who} svarer selv, eller formanden eller sekretæren skriver svaret ned.",
+        "{who} answers, or the chair or the secretary writes the answer down.",
+    )
+    OTHERS_CONFLICT = (
+        "others_conflict",
+        "Et medlem oplyser selv om forhold, der kan gøre det inhabilt (kommunestyrelsesloven § 14). Er andre i tvivl "
+        "om {who}, skriver formanden eller sekretæren det.",
+        "A member tells of their own possible conflict of interest (§ 14). Doubts about {who} are written down by the "
+        "chair or the secretary.",
+    )
     BODY_NEEDED = "body_needed", "Angiv, hvilket udvalg sagen henvises til.", "Name the body the case is referred to."
     NOT_A_MEMBER = "not_a_member", "{who} er ikke medlem af {body}.", "{who} is not a member of {body}."
     JOINED_CASE = (
@@ -174,8 +202,8 @@ class WhyMeeting(RefusalCode):
     )
     PUBLISHED_ALREADY = (
         "published_already",
-        "Referatet er offentliggjort og kan ikke rettes. Skriv en tilføjelse.",
-        "The minutes are published and cannot be corrected. Write an addition.",
+        "Den offentlige tekst er vist og kan ikke ændres. Skriv en tilføjelse.",
+        "The public text has been shown and cannot be changed. Write an addition.",
     )
     REOPENING_WAITS = (
         "reopening_waits",

@@ -12,7 +12,7 @@ from process.change import Change
 from process.commands import meeting as mc
 from process.events import Tag
 from process.ids import ItemNumber, PersonId
-from process.meeting.agenda import add_item, list_type, take_off
+from process.meeting.agenda import add_item, author, list_type, take_off
 from process.meeting.agenda_order import not_open
 from process.meeting.attendance import not_a_member, set_attendance
 from process.meeting.conflict_of_interest import may_name
@@ -36,7 +36,7 @@ def report_absence(change: Change, command: mc.ReportAbsence) -> Refusal | None:
     if refused:
         return refused
     if not may_name(change, command.person):
-        return refuse(Why.NOT_YOURSELF, who=change.ctx.name(command.person))
+        return refuse(WhyMeeting.OTHERS_ABSENCE, who=change.ctx.name(command.person))
     if any(row.from_item == 0 for row in _absences(change, command.person)) and not _calls_anew(change, command):
         return refuse(Why.NOTHING_NEW)
     set_attendance(change, Attendance(command.person, Presence.ABSENT))
@@ -147,7 +147,7 @@ def answer_substitution(change: Change, command: mc.AnswerSubstitution) -> Refus
     if asked is None:
         return refuse(WhyMeeting.NOBODY_ASKED, who=change.ctx.name(command.substitute))
     if not may_name(change, command.substitute):
-        return refuse(Why.NOT_YOURSELF, who=change.ctx.name(command.substitute))
+        return refuse(WhyMeeting.OTHERS_ANSWER, who=change.ctx.name(command.substitute))
     change.emit(Tag.SUBSTITUTE_ANSWERED, member=command.member, substitute=command.substitute, accepts=command.accepts)
     if command.accepts:
         _take_seat(change, asked)
@@ -260,7 +260,7 @@ def _approving_item(change: Change, substitution: SeatSubstitution) -> ItemNumbe
         subject=ItemSubject.SUBSTITUTE,
         list_type=list_type(change),
         late_reason="Afbuddet kom, efter at dagsordenen var sendt ud." if is_late else "",
-        late_by=change.ctx.act.actor if is_late else None,
+        late_by=author(change) if is_late and may_name(change, None) else None,  # who answers does not put it on
         late_at=change.ctx.now if is_late else None,
         points=(
             f"at {whether} ({basis})" if basis else f"at kommunalbestyrelsen tager stilling til, om {whether}",

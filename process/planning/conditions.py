@@ -18,6 +18,8 @@ from process.state.case import ExternalDeadline
 
 TREATING = (Role.RECOMMENDATION, Role.DECISION)
 ONE_DAY = timedelta(days=1)
+PUBLIC = BodyId(0)
+"""Stands for the public, where planning asks which body is heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,11 @@ class PlannedStep:
     held_on: date | None = None
 
     @property
+    def is_public(self) -> bool:
+        """The public hearing: everybody is asked, no body is."""
+        return self.role is Role.HEARING and self.body == PUBLIC
+
+    @property
     def treats(self) -> bool:
         return self.role in TREATING
 
@@ -62,9 +69,10 @@ class Conditions:
     """What holds a plan beside its route.
 
     `memo_days`: working days after a hearing for its memo and the approval of it. `letters_from`: no letter leaves
-    before (embargo, or the hearing of the budget year), for `letters_reason`. `readings_from`: no first and no second
+    before (embargo, closed offices, or the hearing of the budget year), for `letters_reason`; `hearings_to`: the last
+    day the budget year gives its hearing. `readings_from`: no first and no second
     reading before these days; `readings_apart`: calendar days between the two (21 for the budget, KSL § 38).
-    `law_days`: the calendar days no hearing may be shorter than, by `law_source` (0: the law says none).
+    `decided_from`: the law lets the case be decided from this day (public hearing, objections).
     """
 
     meetings_of: Callable[[int], Iterable[MeetingDate]]
@@ -73,11 +81,11 @@ class Conditions:
     memo_days: int = 5
     letters_from: date | None = None
     letters_reason: str = ""
+    hearings_to: date | None = None
     external_deadlines: tuple[ExternalDeadline, ...] = ()
     readings_from: tuple[date, date] | None = None
     readings_apart: int = 0
-    law_days: int = 0
-    law_source: str = ""
+    decided_from: date | None = None
     ahead: dict[tuple[int, date], list[MeetingDate]] = field(default_factory=dict, compare=False, repr=False)
     """`meetings_ahead` by body and day, filled on first asking; shared by cases planned with the same meetings."""
 

@@ -8,7 +8,7 @@ from datetime import date, time
 
 from process.calendar import danish_date
 from process.planning.conditions import Conditions
-from process.planning.hearing_deadline import hearing_warnings
+from process.planning.hearing_deadline import hearing_warnings, is_after_dispatch, too_late
 from process.planning.plan import Plan, make_plan
 
 WEEK = 7
@@ -60,11 +60,25 @@ def what_if(
     return WhatIf(after, tuple(sentences))
 
 
+def losses(before: Plan, new: NewDeadline) -> tuple[str, ...]:
+    """What an answer as late as this would make the case lose: its meeting, or its place in what is dispatched. None
+    when it loses nothing. Raises `CalendarRangeError` where a plan leaves the calendar.
+    """
+    asked = what_if(before, [new])
+    gated, conditions = before.gated_meeting(new.place), before.conditions
+    late = gated is not None and is_after_dispatch(new.due_on, gated, conditions.memo_days, conditions.calendar)
+    was_on = before.aim if before.is_reached else before.decision_on
+    moves = was_on is not None and (asked.plan.decision_on is None or asked.plan.decision_on > was_on)
+    missed = (too_late(new.due_on, gated, conditions.memo_days, conditions.calendar),) if gated and late else ()
+    return ((asked.sentences[0],) if moves else ()) + missed
+
+
 def deadline_warnings(aimed: Plan, plan: Plan, place: int) -> tuple[str, ...]:
     """What to know about one hearing as it stands in `plan`, against the meetings aimed at in `aimed`."""
     step, days = plan.steps[place], plan.walked.hearings.get(place)
     starts_on = (days.letter_on if days else None) or step.sent_on
-    ends_on = days.ends_on if days else step.hearing_ends_on
+    proposed = plan.proposed.get(place)
+    ends_on = proposed.date() if proposed else days.ends_on if days else step.hearing_ends_on
     if starts_on is None or ends_on is None:
         return ()
     return hearing_warnings(
@@ -76,8 +90,6 @@ def deadline_warnings(aimed: Plan, plan: Plan, place: int) -> tuple[str, ...]:
         gated=aimed.gated_meeting(place),
         memo_days=plan.conditions.memo_days,
         due_time=step.due_time,
-        law_days=plan.conditions.law_days,
-        law_source=plan.conditions.law_source,
     )
 
 

@@ -163,10 +163,13 @@ def _readings_apart(walk: _Walk, step: PlannedStep) -> date:
 
 
 def not_before(step: PlannedStep, conditions: Conditions) -> date:
-    """The day the budget year sets for this reading; the beginning of time for any other treatment."""
+    """The day the budget year sets for this reading, or the law for a decision after a public hearing; the beginning of
+    time for any other treatment.
+    """
+    lawful_from = conditions.decided_from if step.authoritative and conditions.decided_from else date.min
     if conditions.readings_from is None or step.reading not in (1, 2):
-        return date.min
-    return conditions.readings_from[step.reading - 1]
+        return lawful_from
+    return max(lawful_from, conditions.readings_from[step.reading - 1])
 
 
 def _before_external_deadline(conditions: Conditions, day: date, what: str) -> None:

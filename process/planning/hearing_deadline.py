@@ -34,22 +34,16 @@ def hearing_warnings(
     gated: MeetingDate | None = None,
     memo_days: int = 0,
     due_time: time | None = None,
-    law_days: int = 0,
-    law_source: str = "",
 ) -> tuple[str, ...]:
     """Sentences about a deadline under consideration for one body, most serious first; none when it is sound.
 
-    `meetings` are the body's own; `gated` is the meeting that waits for the hearing; `law_days` the calendar days the
-    law gives at the least (0: it says none), by `law_source`.
+    `meetings` are the body's own; `gated` is the meeting that waits for the hearing.
     """
     if due_on < sent_on:
         return (f"Fristen {danish_date(due_on)} ligger før brevet til {name} {danish_date(sent_on)}.",)
     warnings: list[str] = []
-    if (due_on - sent_on).days < law_days:
-        days = _days(due_on - sent_on)
-        warnings.append(f"{name} får {days} til at svare. Loven kræver mindst {law_days} dage: {law_source}.")
-    if gated is not None and due_on > latest_end(gated.dispatch_on or gated.held_on, memo_days, calendar):
-        warnings.append(_too_late(due_on, gated, memo_days, calendar))
+    if gated is not None and is_after_dispatch(due_on, gated, memo_days, calendar):
+        warnings.append(too_late(due_on, gated, memo_days, calendar))
     held = (meeting for meeting in meetings if meeting.state is not MeetingStatus.CANCELLED)
     warnings += _own_meetings(sent_on, due_on, due_time, name, sorted(held, key=attrgetter("starts_at")))
     warnings += _seasons(sent_on, due_on, name)
@@ -68,7 +62,13 @@ def answering_meeting(
     return max(reached, key=lambda each: each.starts_at, default=None)
 
 
-def _too_late(due_on: date, gated: MeetingDate, memo_days: int, calendar: WorkCalendar) -> str:
+def is_after_dispatch(due_on: date, gated: MeetingDate, memo_days: int, calendar: WorkCalendar) -> bool:
+    """Whether the memo of a hearing that ends then comes after the dispatch to the meeting that waits for it."""
+    return due_on > latest_end(gated.dispatch_on or gated.held_on, memo_days, calendar)
+
+
+def too_late(due_on: date, gated: MeetingDate, memo_days: int, calendar: WorkCalendar) -> str:
+    """`is_after_dispatch` in a sentence, with the latest day that is not."""
     dispatch_on = gated.dispatch_on or gated.held_on
     latest = danish_date(latest_hearing_end(gated, memo_days, calendar))
     ready = danish_date(working_days_after(due_on, memo_days, calendar))

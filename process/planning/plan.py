@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from enum import StrEnum
+from functools import cached_property
 
 from process.calendar import danish_date
 from process.deadlines import working_days_between
@@ -13,6 +14,7 @@ from process.planning.backward import Latest, LatestHearing, walk_back
 from process.planning.conditions import Conditions, PlannedStep, agenda_deadline, first_treatment, is_placed
 from process.planning.forward import Walked, walk_forward
 from process.planning.hearing_deadline import answering_meeting
+from process.planning.proposed_deadline import placed_meeting, proposed_deadlines
 from process.planning.risk import slack_now
 from process.register import MeetingDate
 from process.rules import Role
@@ -65,6 +67,11 @@ class Plan:
     def decision_on(self) -> date | None:
         return self.walked.decision_on
 
+    @cached_property
+    def proposed(self) -> dict[int, datetime]:
+        """When each hearing whose letter has not gone is proposed to end (local), by its place."""
+        return proposed_deadlines(self.steps, self.conditions, self.walked, self.latest)
+
     @property
     def blocked(self) -> str:
         return self.walked.blocked
@@ -95,7 +102,10 @@ class Plan:
         )
 
     def gated_meeting(self, place: int) -> MeetingDate | None:
-        """The meeting, of those aimed at, that waits for a hearing's memo."""
+        """The meeting that waits for a hearing's memo: on whose agenda the case stands, else of those aimed at."""
+        for step in self.steps:
+            if step.placed_on and step.treats and not step.done and step.step >= self.steps[place].held_up_from:
+                return placed_meeting(step, self.conditions)
         if self.latest is None:
             return None
         waiting = [
@@ -164,9 +174,11 @@ def _hearings(plan: Plan, draft_waits_for: str) -> Iterator[PlanRow]:
         late = plan.latest.hearings.get(place, LatestHearing()) if plan.latest else LatestHearing()
         starts_on = (days.letter_on if days else None) or step.sent_on
         ends_on = days.ends_on if days else None
+        proposed = plan.proposed.get(place)
+        due_on = proposed.date() if proposed else ends_on
         own_meeting = (
-            answering_meeting(starts_on, ends_on, step.due_time, plan.conditions.meetings_of(step.body))
-            if starts_on and ends_on
+            answering_meeting(starts_on, due_on, step.due_time, plan.conditions.meetings_of(step.body))
+            if starts_on and due_on
             else None
         )
         is_late = ends_on is not None and late.ends_by is not None and ends_on > late.ends_by
@@ -174,18 +186,30 @@ def _hearings(plan: Plan, draft_waits_for: str) -> Iterator[PlanRow]:
         yield PlanRow(
             RowKind.HEARING,
             step.number,
-            f"MED-drøftelse i {step.name}" if step.med_level else f"Høring af {step.name}",
+            _hearing_words(step),
             starts_on=starts_on,
             ends_on=ends_on,
             start_by=late.letter_by,
             end_by=late.ends_by,
             slack=_slack(plan, early, by),
             due_time=step.due_time,
-            dates=(("egen dagsordenfrist", agenda_deadline(own_meeting)), ("eget møde", own_meeting.held_on))
-            if own_meeting
-            else (),
+            dates=(*_own_days(own_meeting), *_proposed_later(ends_on, due_on)),
             waits_for=_letter_waits_for(plan, step, starts_on, draft_waits_for),
         )
+
+
+def _own_days(own: MeetingDate | None) -> tuple[tuple[str, date], ...]:
+    return (("egen dagsordenfrist", agenda_deadline(own)), ("eget møde", own.held_on)) if own else ()
+
+
+def _proposed_later(ends_on: date | None, due_on: date | None) -> tuple[tuple[str, date], ...]:
+    return (("foreslået frist", due_on),) if due_on and due_on != ends_on else ()
+
+
+def _hearing_words(step: PlannedStep) -> str:
+    if step.is_public:
+        return "Offentlig høring"
+    return f"MED-drøftelse i {step.name}" if step.med_level else f"Høring af {step.name}"
 
 
 def _letter_waits_for(plan: Plan, step: PlannedStep, starts_on: date | None, draft_waits_for: str) -> str:
@@ -195,7 +219,11 @@ def _letter_waits_for(plan: Plan, step: PlannedStep, starts_on: date | None, dra
         return plan.blocked
     if starts_on == plan.conditions.letters_from and starts_on > plan.conditions.today:
         return plan.conditions.letters_reason
-    return _meeting_before(plan, step.step) or ("Godkendt udkast" if draft_waits_for else "Brevet skal sendes")
+    return _meeting_before(plan, step.step) or ("Godkendt udkast" if draft_waits_for else _to_send(step))
+
+
+def _to_send(step: PlannedStep) -> str:
+    return "Forslaget skal offentliggøres" if step.is_public else "Brevet skal sendes"
 
 
 def _meeting_before(plan: Plan, number: int) -> str:

@@ -136,7 +136,7 @@ def _additions(record: MeetingState, item: int) -> str:
     return "\n".join(
         correction.text
         for correction in record.corrections
-        if correction.item == item and correction.kind is CorrectionKind.ADDITION
+        if correction.item == item and correction.kind is not CorrectionKind.REOPENING
     )
 
 

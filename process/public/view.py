@@ -216,6 +216,7 @@ def _decision(looking: Looking, decision: Decision) -> PublicDecision:
         *(dw.dissent(dissent, names) for dissent in decision.dissents),
         dw.stopped(decision, names),
         dw.alone(decision, names),
+        dw.noted(decision),
     )
     return PublicDecision(tuple(filter(None, sentences)), decision.outcome, decision.text)
 
@@ -233,15 +234,14 @@ def _annexes(looking: Looking, item: AgendaItem) -> Iterator[Annex]:
 
 
 def _additions(looking: Looking, item: int) -> tuple[str, ...]:
-    """What was added to the closed record before it was last published, and the outcomes two people have changed."""
+    """What was corrected in and added to the closed record before it was last published, and the outcomes two people
+    have changed.
+    """
     at = looking.minutes_at
     if at is None:
         return ()
-    kinds = {CorrectionKind.ADDITION, CorrectionKind.REOPENING}
     corrections = (
-        correction
-        for correction in looking.record.corrections
-        if correction.item == item and correction.kind in kinds and correction.at <= at
+        correction for correction in looking.record.corrections if correction.item == item and correction.at <= at
     )
     return tuple(
         filter(None, (dw.correction(correction) for correction in corrections if _is_out(looking, correction)))
@@ -261,6 +261,8 @@ def _documents(looking: Looking) -> Iterator[MeetingDocument]:
     for kind, at in published.items():
         newest: dict[str, MeetingDocument] = {}
         for document in looking.record.documents:
+            if not document.sha256:
+                continue
             if document.kind is kind and not document.item and at is not None and document.made_at <= at:
                 newest[document.media_type] = document
         yield from (document for document in newest.values() if not says_too_much(looking, document))

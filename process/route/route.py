@@ -9,7 +9,7 @@ from process.events import Tag
 from process.ids import BodyId
 from process.refusals import Refusal, Thing, Why, refuse
 from process.register import BodyKind, Register
-from process.rules import Duty, Role
+from process.rules import Role
 from process.stages import FINISHED, StepState
 from process.state.case import CaseState, Consultation
 from process.state.hearing import HearingRequest
@@ -75,7 +75,7 @@ def draft_letter(change: Change, consultation: Consultation) -> None:
         consultation=consultation.number,
         round=latest.round + 1 if latest else 1,
         body=consultation.body,
-        mandatory=consultation.duty in (Duty.LAW, Duty.AGREEMENT),
+        mandatory=consultation.duty is not None and consultation.duty.is_owed,
         drafted_at=change.ctx.now,
     )
     change.add_request(request)

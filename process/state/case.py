@@ -16,7 +16,7 @@ from process.rules import Duty, Role
 from process.stages import FINISHED, Stage, StepState
 from process.state.amendment import TabledAmendment
 from process.state.follow_up import AgreementPoint, BudgetEnding, FollowUp
-from process.state.hearing import HearingRequest, HearingResponse
+from process.state.hearing import HearingRequest, HearingResponse, PublicHearing
 
 
 class Outcome(StrEnum):
@@ -193,6 +193,7 @@ class Case:
     next_deadline: str = ""
     route_asked_at: datetime | None = None  # the officer was asked to confirm the route for a new term
     route_confirmed_at: datetime | None = None
+    public_hearings: int | None = None  # how many there are or were; None: never any
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,12 +211,16 @@ class CaseState:
     follow_ups: tuple[FollowUp, ...] = ()
     points: tuple[AgreementPoint, ...] = ()
     amendments: tuple[TabledAmendment, ...] = ()
+    public_hearings: tuple[PublicHearing, ...] = ()
 
     def open_follow_ups(self) -> tuple[FollowUp, ...]:
         return tuple(follow_up for follow_up in self.follow_ups if follow_up.is_open)
 
     def live_external_deadlines(self) -> tuple[ExternalDeadline, ...]:
         return tuple(deadline for deadline in self.external_deadlines if not deadline.struck_reason)
+
+    def live_public_hearings(self) -> tuple[PublicHearing, ...]:
+        return tuple(hearing for hearing in self.public_hearings if not hearing.struck_reason)
 
     def response(self, number: int) -> HearingResponse | None:
         return next((response for response in self.responses if response.number == number), None)

@@ -37,6 +37,7 @@ class Deviation(StrEnum):
     CALLED_IN_ONLY_NOTED = "called_in_only_noted"
     DISSENT_WITHOUT_MINORITY = "dissent_without_minority"
     SUBSTITUTE_NOT_APPROVED = "substitute_not_approved"
+    SUBSTITUTE_NOT_ALLOWED = "substitute_not_allowed"
     ALONE_ON_APPROPRIATION = "alone_on_appropriation"
     BEFORE_THE_MEETING = "before_the_meeting"
     NOT_RAISED_TO_DECISION = "not_raised_to_decision"

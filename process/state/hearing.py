@@ -118,7 +118,7 @@ class HearingResponse:
 
     `consultation` 0: nobody had asked; `body` None: a citizen or an association (both unsolicited). A correction is a
     new answer that `corrects` an earlier one. `received_at` is when it came here; `is_date_unknown` where the paper
-    does not say and the day of registration stands.
+    does not say and the day of registration stands. `is_objection`: of a remark in a public hearing; else None.
     """
 
     number: int
@@ -134,6 +134,24 @@ class HearingResponse:
     corrects: int | None = None
     channel: Channel = Channel.MAIL
     publication: ResponsePublication = ResponsePublication.OPEN
+    is_objection: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicHearing:
+    """A public hearing of the case: published on `starts_on`, open until `due_on` `due_time` (local). `remarks` in
+    time, `objections` among them, and those that came `late`. `struck_reason`: it does not count.
+    """
+
+    number: int
+    starts_on: date
+    due_on: date
+    due_time: time
+    published_in: str = ""
+    remarks: int = 0
+    objections: int = 0
+    late: int = 0
+    struck_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,7 @@ class Meeting:
     chair_on: date | None = None
     dispatch_on: date | None = None
     publish_on: date | None = None
+    seats_on: date | None = None
     dispatched_at: datetime | None = None
     closed_at: datetime | None = None
     place: str = ""
@@ -138,6 +139,11 @@ class Meeting:
     agenda_published_at: datetime | None = None
     minutes_published_at: datetime | None = None
     parts: int = 0
+
+    @property
+    def seated_on(self) -> date:
+        """The day whose seats sit there: a newly elected council meets before its term begins (KSL § 6)."""
+        return self.seats_on or self.held_on
 
 
 @dataclass(frozen=True, slots=True)

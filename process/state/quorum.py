@@ -41,7 +41,7 @@ class Forecast:
 
 def members_of(record: MeetingState, register: Register) -> tuple[PersonId, ...]:
     meeting = record.meeting
-    seats = register.seats_in(meeting.organization, meeting.held_on, *VOTING)
+    seats = register.seats_in(meeting.organization, meeting.seated_on, *VOTING)
     return tuple(dict.fromkeys(seat.person for seat in seats))
 
 

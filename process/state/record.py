@@ -20,14 +20,15 @@ class Signature:
 
 
 class CorrectionKind(StrEnum):
-    TYPO = "typo"  # in the presentation, until publication
-    ADDITION = "addition"  # afterwards: nothing is overwritten
+    TYPO = "typo"  # in how a decision is put: the right wording beside the one that was closed
+    ADDITION = "addition"
     REOPENING = "reopening"  # another outcome: takes two people
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A change of a closed record, with its reason. `item` 0: the record as a whole. `before` is what stood there.
+    """Added to a closed record, with its reason: nothing is overwritten. `item` 0: the record as a whole. `before` is
+    what stands there.
 
     A reopening takes effect when somebody else than `by` has confirmed it.
     """
@@ -54,7 +55,10 @@ class DocumentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MeetingDocument:
-    """A document as it was made and kept; its hash stands in the history, so that anyone can check a copy."""
+    """A document as it was made and kept; its hash stands in the history, so that anyone can check a copy.
+
+    `sha256` is empty once the file has been destroyed: something it said was erased by law.
+    """
 
     number: int
     kind: DocumentKind

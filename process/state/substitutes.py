@@ -19,7 +19,7 @@ def substitutes_for(
     where the seat names no other). Boards and MED: by rank. Committees: whom the group that elected the member has
     named beforehand, then its other council members who have no seat here (§ 28).
     """
-    day, used = meeting.held_on, set(taken)
+    day, used = meeting.seated_on, set(taken)
     organization = register.organizations.get(meeting.organization)
     seat = _seat(register, meeting, member)
     if organization is None or seat is None:
@@ -33,7 +33,7 @@ def substitutes_for(
 
 
 def _seat(register: Register, meeting: Meeting, member: int) -> Membership | None:
-    seats = register.seats_in(meeting.organization, meeting.held_on, *VOTING)
+    seats = register.seats_in(meeting.organization, meeting.seated_on, *VOTING)
     return next((seat for seat in seats if seat.person == member), None)
 
 
@@ -45,7 +45,7 @@ def _from_the_council(register: Register, meeting: Meeting, seat: Membership) ->
     council = register.first_of_kind(BodyKind.COUNCIL, meeting.held_on)
     if council is None:
         return []
-    day, group = meeting.held_on, seat.electing_group
+    day, group = meeting.seated_on, seat.electing_group
     sitting = {s.person for s in register.seats_in(meeting.organization, day, *VOTING)}
     members = [s.person for s in register.seats_in(council.id, day, *VOTING) if s.person not in sitting]
     named = register.seats_in(meeting.organization, day, SeatRole.SUBSTITUTE)

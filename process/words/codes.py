@@ -118,7 +118,8 @@ PUBLICATIONS: Mapping[ResponsePublication, str] = {
 }
 DUTIES: Mapping[Duty, str] = {
     Duty.LAW: "skal høres efter loven",
-    Duty.AGREEMENT: "skal høres efter aftale",
+    Duty.STATUTORY_AGREEMENT: "skal høres efter aftale, der binder efter loven",
+    Duty.MED_AGREEMENT: "skal høres efter MED-aftalen",
     Duty.CUSTOM: "høres efter fast praksis",
 }
 FOLLOW_UPS: Mapping[FollowUpKind, str] = {

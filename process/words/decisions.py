@@ -84,6 +84,8 @@ def of_point(point: PointOutcome) -> str:
 def text_of(decision: Decision, names: Names) -> tuple[str, ...]:
     """The outcome and the minuted text, without saying the same thing twice."""
     begun, text = outcome(decision, names), decision.text.strip()
+    if decision.alone_by is not None:
+        text = text.removesuffix(NOTED).strip()
     if text.rstrip(".").casefold().startswith(begun.rstrip(".").casefold()):
         return (text,)
     return (begun, text) if text else (begun,)
@@ -188,6 +190,14 @@ def alone(decision: Decision, names: Names) -> str:
     return f"{sentence} efter kommunestyrelseslovens {law}. Begrundelse: {decision.alone_reason}"
 
 
+NOTED = "Orienteringen er taget til efterretning."
+"""What a body decides of what its chair has decided alone: it is told, and takes note (KSL §§ 22 and 31, stk. 2)."""
+
+
+def noted(decision: Decision) -> str:
+    return NOTED if decision.alone_by is not None else ""
+
+
 def raised(item: AgendaItem) -> str:
     return "Punktet blev på mødet hævet til beslutningssag." if item.was_raised else ""
 
@@ -217,7 +227,9 @@ def correction(made: Correction) -> str:
     day = danish_date(local_day(made.at))
     match made.kind:
         case CorrectionKind.TYPO:
-            return f"Skrivefejl rettet {day}. Begrundelse: {made.reason}"
+            if made.before == made.text:
+                return f"Den offentlige tekst er skrevet {day}. Begrundelse: {made.reason}"
+            return f"Rettelse {day}: »{made.before}« rettes til »{made.text}« Begrundelse: {made.reason}"
         case CorrectionKind.ADDITION:
             return f"Tilføjelse {day}: {made.text} Begrundelse: {made.reason}"
         case CorrectionKind.REOPENING:

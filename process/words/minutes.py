@@ -53,13 +53,16 @@ class Names:
         return f"{self._office(role)} {self.person(person)}".lstrip()
 
     def _office(self, role: SeatRole | None) -> str:
-        organization = self.register.organizations.get(self.body)
-        is_council = organization is not None and organization.kind is BodyKind.COUNCIL
         if role is SeatRole.CHAIR:
-            return "Borgmester" if is_council else "Formand"
+            return "Borgmester" if self.is_council else "Formand"
         if role is SeatRole.VICE_CHAIR:
-            return "Viceborgmester" if is_council else "Næstformand"
+            return "Viceborgmester" if self.is_council else "Næstformand"
         return ""
+
+    @property
+    def is_council(self) -> bool:
+        organization = self.register.organizations.get(self.body)
+        return organization is not None and organization.kind is BodyKind.COUNCIL
 
     def organ(self, body: int | None) -> str:
         organization = self.register.organizations.get(body) if body is not None else None
@@ -67,7 +70,7 @@ class Names:
 
 
 def names_of(record: MeetingState, register: Register) -> Names:
-    return Names(register, record.meeting.organization, record.meeting.held_on)
+    return Names(register, record.meeting.organization, record.meeting.seated_on)
 
 
 # -- the head of the minutes ----------------------------------------------------------------------------------------
@@ -85,12 +88,31 @@ def attendance_rows(record: MeetingState, register: Register) -> tuple[tuple[str
             "Til stede",
             listing(_in_a_row([names.member(member) for member in members_of(record, register) if member not in away])),
         ),
+        ("Mødeleder", led(record, register)),
+        ("Fraværende", "" if gone else "Ingen"),
         ("Afbud", listing([names.person(row.person) for row in gone if row.with_notice])),
         ("Fraværende uden afbud", listing([names.person(row.person) for row in gone if not row.with_notice])),
         ("Stedfortrædere", "\n".join(substitutes(record, register))),
         ("Kom og gik", "\n".join(movements(record, register))),
     )
     return tuple((label, text) for label, text in rows if text)
+
+
+def led(record: MeetingState, register: Register, item: int = NO_ITEM) -> str:
+    """Who led the meeting, or one item, in the chair's place (KSL §§ 7 and 22); empty while the chair was there."""
+    names = names_of(record, register)
+    if item:
+        out = {row.person for row in record.attendance_at(item) if row.presence is Presence.ABSENT}
+        out |= {conflict.person for conflict in record.disqualified_at(item)}
+    else:
+        out = {row.person for row in absent_throughout(record, register)}
+    seats = (names.body, names.day)
+    chair, vice = (register.first_in(*seats, role) for role in (SeatRole.CHAIR, SeatRole.VICE_CHAIR))
+    if chair is None or chair not in out:
+        return ""
+    absence = f"{'borgmesteren' if names.is_council else 'formanden'}s fravær"
+    who = "Det er ikke oplyst, hvem der" if vice is None or vice in out else names.member(vice)
+    return f"{who} ledede {'behandlingen af punktet' if item else 'mødet'} i {absence}."
 
 
 def _in_a_row(members: Sequence[str]) -> list[str]:
@@ -204,7 +226,13 @@ def absent_at(record: MeetingState, register: Register, item: int) -> str:
         for row in record.attendance_at(item)
         if row.presence is Presence.ABSENT and row.person in members - away
     ]
-    return f"Fraværende under punktet: {listing(out)}." if out else ""
+    absent = f"Fraværende under punktet: {listing(out)}." if out else ""
+    is_chair_away = any(row.person == _chair(record, register) for row in absent_throughout(record, register))
+    return " ".join(filter(None, (absent, "" if is_chair_away else led(record, register, item))))
+
+
+def _chair(record: MeetingState, register: Register) -> PersonId | None:
+    return register.first_in(record.meeting.organization, record.meeting.seated_on, SeatRole.CHAIR)
 
 
 def _stand_in(row: Attendance, names: Names) -> str:
@@ -213,11 +241,18 @@ def _stand_in(row: Attendance, names: Names) -> str:
 
 def conflicts_at(record: MeetingState, register: Register, item: int) -> tuple[str, ...]:
     names = names_of(record, register)
-    return tuple(conflict(raised, names) for raised in record.conflicts if raised.item == item)
+    away = {row.person for row in record.attendance_at(item) if row.presence is Presence.ABSENT}
+    return tuple(
+        conflict(raised, names, was_there=raised.person not in away)
+        for raised in record.conflicts
+        if raised.item == item
+    )
 
 
-def conflict(raised: Conflict, names: Names) -> str:
-    """The body's own decision on a member's conflict of interest (KSL § 14), and who sat in for this item."""
+def conflict(raised: Conflict, names: Names, *, was_there: bool = True) -> str:
+    """The body's own decision on a member's conflict of interest (KSL § 14), who left the room for it, and who sat in
+    for this item.
+    """
     who, body = names.person(raised.person), names.organ(names.body)
     if raised.ruling is Ruling.RAISED:
         return f"Der er rejst spørgsmål om habilitet for {who}, som {body} ikke har taget stilling til."
@@ -226,7 +261,9 @@ def conflict(raised: Conflict, names: Names) -> str:
         return f"{decided} habil og kan deltage i behandlingen af punktet."
     substitute = names.person(raised.substitute) if raised.substitute else ""
     stand_in = f"; {substitute} deltog som stedfortræder under punktet" if substitute else ""
-    return f"{decided} inhabil og ikke deltager i behandlingen af punktet{stand_in}."
+    if not was_there:
+        return f"{decided} inhabil og ikke deltager i behandlingen af punktet{stand_in}."
+    return f"{decided} inhabil. {who} forlod lokalet og deltog ikke i behandlingen af punktet{stand_in}."
 
 
 def _ruled_by(votes: str) -> str:

@@ -83,6 +83,9 @@ class Inner(http.server.BaseHTTPRequestHandler):
         self.send_response(200)
         self.end_headers()
 
+    def do_GET(self) -> None:
+        self.do_POST()
+
     def log_message(self, *_: object) -> None:
         pass
 
@@ -118,6 +121,20 @@ def sent(inner: http.server.HTTPServer, address: str, channels: list[str]) -> tu
 def test_a_persons_channel_leads_to_no_machine_that_is_not_named(inner: http.server.HTTPServer, address: str) -> None:
     assert sent(inner, address, ["json://chat.sandvig.example", "xml://*.sandvig.example"]) == (Result.REFUSED, 0)
     assert sent(inner, address, []) == (Result.REFUSED, 0)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "mailto://bruger:ord@127.0.0.2:{port}?smtp=127.0.0.1",
+        "workflows://127.0.0.2/a/b?template=http://127.0.0.1:{port}/indre",
+        "workflows://127.0.0.2/a/b?template=file:///etc/hostname",
+        "json://127.0.0.2:{port}/x?verify=no",
+    ],
+)
+def test_nor_by_what_follows_the_question_mark(inner: http.server.HTTPServer, address: str) -> None:
+    allowed = ["mailto://127.0.0.2", "workflows://127.0.0.2", "json://127.0.0.2"]
+    assert sent(inner, address, allowed) == (Result.REFUSED, 0)
 
 
 def test_it_leads_to_one_that_is(inner: http.server.HTTPServer) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 import models.reference
 from models import database
 from models import tables as t
-from models.database import is_locked, open_engine, sqlite_url, writing
+from models.database import is_locked, is_passing, open_engine, sqlite_url, writing
 from models.store import Store
 from process.commands.act import Act
 from process.commands.case import SetExternalDeadline
@@ -70,6 +70,16 @@ def test_either_database_gives_up_and_is_told_from_other_failures(engine: Engine
     with pytest.raises(DBAPIError) as other, writing(engine) as connection:
         connection.execute(sa.text("SELECT * FROM no_such_table"))
     assert not is_locked(other.value)
+
+
+def test_a_server_that_is_away_is_told_from_a_fault_of_ours(engine: Engine) -> None:
+    away = sa.create_engine("postgresql+psycopg://nobody@127.0.0.1:1/none")
+    with pytest.raises(OperationalError) as refused:
+        away.connect()
+    assert is_passing(refused.value)
+    with pytest.raises(DBAPIError) as other, writing(engine) as connection:
+        connection.execute(sa.text("SELECT * FROM no_such_table"))
+    assert not is_passing(other.value)
 
 
 # -- by personal link ------------------------------------------------------------------------------------------------

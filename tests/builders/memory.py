@@ -154,8 +154,12 @@ def cancels(cancel: CancelNotices, notice: Notice) -> bool:
     """Whether a cancellation takes this notice back, as `models/rows/notice.py` does."""
     return (
         notice.state is NoticeState.PLANNED
-        and cancel.request in (None, notice.request)
+        and (cancel.request is None or _is_of(cancel.request, notice.request))
         and (not cancel.kinds or notice.kind in cancel.kinds)
         and (cancel.until is None or notice.planned_at < cancel.until)
-        and cancel.about in (None, notice.about)
+        and cancel.names(notice.about)
     )
+
+
+def _is_of(wanted: tuple[int, int | None], request: tuple[int, int] | None) -> bool:
+    return request is not None and request[0] == wanted[0] and wanted[1] in (None, request[1])

@@ -62,7 +62,7 @@ RULES = RuleBook(
         PlaybookRow(
             "handicap", "handicapraad", Duty.LAW, "Lov A", "Berører.", 21, answers=("people_with_disabilities",)
         ),
-        PlaybookRow("med", "hovedmed", Duty.AGREEMENT, "MED-aftalen", "Personale.", 14, answers=("affects_staff",)),
+        PlaybookRow("med", "hovedmed", Duty.MED_AGREEMENT, "MED-aftalen", "Personale.", 14, answers=("affects_staff",)),
     ),
     chains={
         "*": ApprovalChain("*", (ApprovalStep("head", "afdelingschef"), ApprovalStep("director", "direktør"))),

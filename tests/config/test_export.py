@@ -116,8 +116,7 @@ routes = st.builds(
     budget_round=st.booleans(),
     memo_days=few,
     second_round_days=few,
-    law_days=few,
-    law_source=maybe_words,
+    public_hearing=maybe_words,
 )
 rows = st.builds(
     PlaybookRow,

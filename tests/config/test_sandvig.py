@@ -250,7 +250,7 @@ def test_who_is_heard_in_the_demonstration() -> None:
     assert by_body["handicapraad"].duty is Duty.LAW
     assert "§ 37 a" in by_body["handicapraad"].source
     assert "»udviklingshæmmede«" in by_body["handicapraad"].why
-    assert by_body["aeldreraad"].duty is Duty.CUSTOM
+    assert by_body["aeldreraad"].duty is Duty.STATUTORY_AGREEMENT
     sent = date(2027, 8, 26)
     due = {code: sent + timedelta(days=party.period_days) for code, party in by_body.items()}
     assert due["lokalmed_beskyttet_beskaeftigelse"] == date(2027, 8, 31)

@@ -1,4 +1,4 @@
-"""Field case 2: a mail's subject and names arrive as they were written (RFC 2047), whatever their letters and length."""
+"""Field case 2: a mail's subject and names arrive as they were written (RFC 2047), whatever letters they have."""
 
 from __future__ import annotations
 
@@ -16,31 +16,11 @@ from notifications.channels.sender import Letter
 
 REPORTED = "Ny høring: Indførelse af § 18-pulje på ældreområdet – svar senest mandag den 13. september 2027 kl. 12.00"
 LINE = 76  # RFC 2047 §2
-WORDS = st.sampled_from(
-    [
-        "høring",
-        "på",
-        "ældreområdet",
-        "§",
-        "18-pulje",
-        "–",
-        "svar",
-        "Ændring",
-        "åbningstid,",
-        "5,5",
-        "mio.",
-        "(»Ørsted«)",
-        "=?utf-8?q?x?=",
-        "for",
-        "12.00",
-        '"Børn"',
-        "m.fl.;",
-        "A/S",
-        "<b>",
-        "e@f",
-        "specialundervisningstilbud",
-    ]
+TYPICAL = (
+    'høring på ældreområdet § 18-pulje – svar Ændring åbningstid, 5,5 mio. (»Ørsted«) =?utf-8?q?x?= for 12.00 "Børn" '
+    "m.fl.; A/S <b> e@f specialundervisningstilbud"
 )
+WORDS = st.sampled_from(TYPICAL.split())
 TEXTS = st.lists(WORDS, min_size=1, max_size=40).map(" ".join)
 
 

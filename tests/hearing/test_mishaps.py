@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from models.audit import verify
-from models.case.assessment import Assessment, Assessor
 from models.database import reading, writing
 from models.store import RefusedError
 from notifications.outbox.gate import release
@@ -19,6 +18,7 @@ from process.commands import act
 from process.commands import case as c
 from process.commands import hearing as hc
 from process.commands import meeting as mc
+from process.planning.assessment import Assessment, Assessor
 from process.planning.risk import RiskLevel
 from process.register import MeetingStatus
 from process.rules import Role

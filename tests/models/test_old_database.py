@@ -2,13 +2,15 @@
 
 `before-the-rooms.db` is the example municipality in May 2027, four months of it lived through with no mail sent: of
 every kind of notice at least one waits, spelled as the code of then spelled it. The JSON beside it says what that code
-would have sent.
+would have sent, but for a withdrawal of a letter that never left: of that nobody is told any more.
 """
 
 from __future__ import annotations
 
 import json
 import lzma
+import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
@@ -55,6 +57,15 @@ def say_all(engine: Engine, now: datetime) -> MemorySender:
     return sender
 
 
+def of(subject: str) -> str | int:
+    """What a mail is about; how many things it tells where it tells several, whatever it is called for them."""
+    several = re.match(r"(\d+) beskeder fra", subject)
+    others = re.search(r" og (\d+) (?:anden besked|andre beskeder)$", subject)
+    if several or others:
+        return int(several[1]) if several else int(others[1]) + 1  # type: ignore[index]
+    return subject
+
+
 def test_its_history_is_proved(old: Engine) -> None:
     with reading(old) as connection:
         verdict = verify(connection, SAID["head"])
@@ -78,7 +89,9 @@ def test_a_notice_of_every_kind_waits_in_it_and_all_go_out(old: Engine) -> None:
         known = {kind for kind in NoticeKind if not kind.payload.of_installation}  # those came later
         assert set(connection.execute(kinds).scalars()) == known
     sent = say_all(old, A_MONDAY).letters
-    assert sorted([letter.address, letter.subject] for letter in sent) == SAID["mails"]
+    assert Counter((letter.address, of(letter.subject)) for letter in sent) == Counter(
+        (address, of(subject)) for address, subject in SAID["mails"]
+    )
     with reading(old) as connection:
         left = connection.execute(
             sa.text("SELECT kind, planned_at FROM notice WHERE state IN ('planned', 'due')")

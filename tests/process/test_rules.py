@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from process.rules import OwnPlan, ReminderPlan, RouteTemplate, RuleBook
+from process.rules import OwnPlan, ReminderPlan, RuleBook
 
 USUAL = ReminderPlan(days_before=(7, 3, 1), quiet_days=2)
 RULES = RuleBook(
@@ -32,9 +32,3 @@ RULES = RuleBook(
 )
 def test_the_most_exact_plan_counts_and_says_only_what_differs(case_type, body, kind, expected) -> None:
     assert RULES.reminders_for(case_type, body, kind) == expected
-
-
-@pytest.mark.parametrize(("own", "law", "days"), [(5, 0, 5), (5, 14, 14), (28, 28, 28), (30, 28, 30)])
-def test_a_new_round_is_never_shorter_than_the_law(own: int, law: int, days: int) -> None:
-    template = RouteTemplate("x", "X", "kilde", (), second_round_days=own, law_days=law, law_source="§")
-    assert template.shortest_round_days == days

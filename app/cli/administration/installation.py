@@ -94,7 +94,9 @@ def prefect(json: Json = False) -> None:
         f"http://{LOCAL}:{door.settings.prefect_port}",
         prefect_password(door.settings).get_secret_value(),
     )
-    door.say(f"Prefect's page: {address}\nPassword:       {password}", {"address": address, "password": password})
+    other = " (or the port that `sagsgang run` printed)" if door.settings.is_example else ""
+    words = f"Prefect's page: {address}{other}\nPassword:       {password}"
+    door.say(words, {"address": address, "password": password})
 
 
 def clock(

@@ -17,18 +17,20 @@ Message = Annotated[int, typer.Argument(metavar="MESSAGE", help="Number of the m
 
 @outbox_cli.command("list")
 def outbox_list(json: Json = False) -> None:
-    """List what is due and not delivered, and the messages that have been tried in vain."""
+    """List what is due today and not delivered, and the messages that have been tried in vain."""
     from models.database import reading
     from notifications.outbox.gate import is_held, waiting
     from notifications.outbox.stuck import stuck_messages
 
     door = open_door(as_json=json)
     with reading(door.store.engine) as connection:
-        held, notices, stuck = is_held(connection), waiting(connection), stuck_messages(connection, door.now)
+        held, notices, stuck = is_held(connection), waiting(connection, door.now), stuck_messages(connection, door.now)
     names = door.register.persons
     rows = [(w.kind, w.case_number, names[w.recipient].name, f"{w.planned_at:%Y-%m-%d %H:%M}") for w in notices]
     data = [dict(zip(("kind", "case", "recipient", "planned_at"), map(str, row), strict=True)) for row in rows]
-    text = table(("Kind", "Case", "Recipient", "Planned (UTC)"), rows) if rows else "Nothing waits."
+    text = (
+        table(("Kind", "Case", "Recipient", "Leaves (UTC)"), rows) if rows else "Nothing waits to leave within a day."
+    )
     tried = [
         (m.id, m.state, names[m.recipient].name, m.attempts, f"{m.next_at:%Y-%m-%d %H:%M}", m.answer) for m in stuck
     ]

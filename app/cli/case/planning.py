@@ -31,8 +31,8 @@ def plan(
 ) -> None:
     """Plan a case back from its meeting and forward from today, and say what a change would cost."""
     from app.cli.reads import case_of
-    from models.case.assessment import Assessor
     from models.case.plan import case_plan
+    from process.planning.assessment import Assessor
 
     door = open_door(as_json=json)
     view = case_of(door, case)
@@ -41,7 +41,7 @@ def plan(
     deadlines = {door.body(body).id: moment(due) for body, due in asked}
     wanted = door.meeting(target) if target else None
     planned = case_plan(
-        Assessor(door.register, calendar, rules, door.today), view.state, deadlines=deadlines, target=wanted
+        Assessor(door.register, calendar, rules, door.today, door.now), view.state, deadlines=deadlines, target=wanted
     )
     if planned.unknown:
         names = ", ".join(door.register.organizations[body].code for body in planned.unknown)

@@ -49,6 +49,7 @@ def _letters_and_answers(stated: partial[None]) -> None:
         due=option("Deadline, 2027-09-24 (noon) or '2027-09-24 12:00'.", kind=str),
         due_on=lambda _, typed: moment(typed["due"])[0],
         due_time=lambda _, typed: moment(typed["due"])[1],
+        accepts_cost=option("Also when it costs the case a meeting or a dispatch.", "--accept-cost"),
     )
     stated("withdraw-hearing", hc.WithdrawHearing)
     stated(
@@ -71,7 +72,17 @@ def _under_way(stated: partial[None]) -> None:
         sender=option("Who it is from."),
         text=option("What it says."),
         received_at=RECEIVED,
+        is_objection=option("It objects to what is in public hearing.", "--objection"),
     )
+    stated(
+        "publish-hearing",
+        hc.PublishHearing,
+        starts_on=option("The day it was made public, 2027-09-01.", "--from"),
+        due_on=option("Its last day; else when the law's weeks are over.", "--to"),
+        due_time=option("The hour it ends.", "--at"),
+        where=option("Where it was made public.", "--in"),
+    )
+    stated("strike-public-hearing", hc.StrikePublicHearing, number=argument("Its number within the case."))
     stated(
         "clear-answer",
         hc.DecidePublication,

@@ -21,6 +21,7 @@ Out = Annotated[Path, typer.Option("--out", "-o", help="File to write.", dir_oka
 Format = Annotated[str, typer.Option("--format", help="pdf, docx or html; else as the file's ending says.")]
 Public = Annotated[bool, typer.Option("--public", help="Without closed text and closed annexes.")]
 Keep = Annotated[bool, typer.Option("--keep", help="Keep it too, with its hash in the history (needs --as).")]
+EditionNumber = Annotated[int, typer.Option("--edition", help="Number of an earlier edition; else the newest.")]
 Item = Annotated[str, typer.Option("--item", help="The item's number on the agenda, e.g. 7 or 3.2.")]
 FORMATS = ("pdf", "docx", "html")
 
@@ -39,13 +40,14 @@ def agenda(
     out: Out,
     public: Public = False,
     format: Format = "",
+    edition: EditionNumber = 0,
     keep: Keep = False,
     who: As = "",
     json: Json = False,
 ) -> None:
     """Write the agenda (Dagsorden)."""
     kind = DocumentKind.AGENDA_PUBLIC if public else DocumentKind.AGENDA
-    _write(open_door(as_json=json), meeting, kind, out, format, keep=keep, who=who)
+    _write(open_door(as_json=json), meeting, kind, out, format, keep=keep, who=who, edition=edition)
 
 
 def minutes(
@@ -53,13 +55,14 @@ def minutes(
     out: Out,
     public: Public = False,
     format: Format = "",
+    edition: EditionNumber = 0,
     keep: Keep = False,
     who: As = "",
     json: Json = False,
 ) -> None:
     """Write the minutes (Referat); a draft until the record is closed."""
     kind = DocumentKind.MINUTES_PUBLIC if public else DocumentKind.MINUTES
-    _write(open_door(as_json=json), meeting, kind, out, format, keep=keep, who=who)
+    _write(open_door(as_json=json), meeting, kind, out, format, keep=keep, who=who, edition=edition)
 
 
 def excerpt(
@@ -112,6 +115,7 @@ def _write(
     keep: bool,
     who: str,
     item: ItemNumber = NO_ITEM,
+    edition: int = 0,
 ) -> None:
     from documents.writing.meeting.filing import as_file, keep_document, meeting_document, plan_of
     from models.database import reading
@@ -125,11 +129,16 @@ def _write(
         if not who:
             raise WrongUseError("say who keeps it: --as CODE (or SAGSGANG_AS); `sagsgang people` lists the codes")
         files, actor = FileStore(door.settings.data), door.person(who).id
-        kept = keep_document(store, files, number, kind, wanted, actor, door.now, letterhead=letterhead, item=item)
+        about = (store, files, number, kind, wanted, actor, door.now)
+        kept = keep_document(*about, letterhead=letterhead, item=item, edition=edition)
         content = files.read(kept.sha256) or b""
     else:
         with reading(store.engine) as connection:
-            paper = meeting_document(connection, plan_of(store, door.now), letterhead, door.now, number, kind, item)
+            plan = plan_of(store, door.now)
+            try:
+                paper = meeting_document(connection, plan, letterhead, door.now, number, kind, item, edition)
+            except LookupError as missing:
+                raise WrongUseError(str(missing), "not_found") from missing
         content = as_file(paper, wanted, letterhead)
     try:
         out.write_bytes(content)

@@ -279,6 +279,13 @@ def _public(stated: partial[None]) -> None:
         file=argument("The document.", "FILE"),
         item=ABOUT,
     )
+    stated(
+        "erase-words",
+        mc.EraseWords,
+        words=option("The words, exactly as they stand in the papers."),
+        gap=option("What stood there, as it is to be printed: navn, adresse."),
+        ground=option("By which law, e.g. 'GDPR art. 17'. No personal data: it is kept."),
+    )
     stated("publish", mc.Publish, what=argument("What to publish.", "agenda|minutes"), findings=_findings)
     stated(
         "withdraw-publication",

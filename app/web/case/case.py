@@ -22,7 +22,6 @@ from app.web.render import page_about
 from documents.case.difference import shortened
 from documents.hearing.since_asked import Changed, changed_since
 from documents.reading.numbers import format_number
-from models.case.assessment import Assessor
 from models.case.catalogue import catalogue
 from models.case.dossier import dossier
 from models.case.earlier_texts import approved_versions
@@ -102,7 +101,7 @@ def _since_i_approved(connection: Connection, work: Work) -> tuple[Changed, ...]
 def _plan_of(work: Work) -> dict[str, Any]:
     """What the template needs beside the view: forecast, the timeline."""
     state, case, today = work.state, work.case, work.ctx.today
-    assessor = Assessor(work.register, work.around.calendar, work.around.rules, today)
+    assessor = work.ctx.assessor
     is_decided = case.stage in (Stage.FOLLOW_UP, Stage.ENDED)
     target = None if is_decided else assessor.target_of(state)
     planned = {} if is_decided else case_plan(assessor, state).days

@@ -12,10 +12,10 @@ from app.web.access import CurrentVisit
 from app.web.case.timeline import timeline
 from app.web.case_work import CaseNumber, case_work
 from app.web.render import page_about
-from models.case.assessment import Assessor
 from models.case.plan import CasePlan, OpenHearing, case_plan
 from process.calendar import danish_date
 from process.ids import BodyId
+from process.planning.assessment import Assessor
 from process.register import MeetingDate, MeetingStatus
 from process.stages import Stage
 from process.state.case import CaseState
@@ -50,7 +50,7 @@ class Question:
 def show(visit: CurrentVisit, number: CaseNumber) -> Response:
     work = visit.read(case_work, number)
     around, state, today = work.around, work.state, work.ctx.today
-    assessor = Assessor(around.register, around.calendar, around.rules, today)
+    assessor = work.ctx.assessor
     standing = case_plan(assessor, state)
     meetings = _targets(standing, assessor)
     asked = _question(visit.request.query_params, standing, meetings, today)

@@ -14,6 +14,7 @@ from models.case.waiting import body_name
 from process.calendar import MONTHS, local_day
 from process.register import MeetingDate, Register
 from process.rules import Role
+from process.sent import when_sent
 from process.stages import StepState
 from process.state.case import CaseState, Consultation
 
@@ -132,10 +133,11 @@ def _span(state: CaseState, step: Consultation, register: Register, planned: Pla
     ahead = planned.get(step.number)
     if step.role is Role.HEARING:
         request = state.latest_request(step.number)
-        if request is None or request.sent_at is None or request.due_on is None:
+        sent_at = when_sent(request) if request else None
+        if request is None or sent_at is None or request.due_on is None:
             return (ahead.first, ahead.last) if ahead else None
         until = ahead.last if ahead else request.due_on
-        return min(local_day(request.sent_at), until), until
+        return min(local_day(sent_at), until), until
     place = state.live_placement(step.number)
     held = next((meeting.held_on for meeting in register.meetings if meeting.id == step.meeting), None)
     day = held or (place.held_on if place else ahead.last if ahead else None)

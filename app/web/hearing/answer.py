@@ -30,7 +30,7 @@ from documents.case.difference import amount_line, shortened
 from models.access.form_drafts import drop_draft, save_draft
 from models.access.links import mark_used
 from models.case.waiting import person_name
-from models.database import is_locked, writing
+from models.database import is_passing, writing
 from process.commands import hearing as hc
 from process.commands.act import CaseCommand, id_by_content
 from process.limits import ANSWER, MOST_FILES
@@ -115,7 +115,7 @@ def send(request: Request, place: CurrentPlace, typed: TypedForm, site: CurrentS
     try:
         answer = apply(site, place.person, command, key)
     except OperationalError as error:
-        if not is_locked(error):
+        if not is_passing(error):
             raise
         read.busy()
         return _check(request, place, draft, command, read)
@@ -134,7 +134,7 @@ def _answered(site: Installation, place: Place) -> None:
             if place.link is not None:
                 mark_used(connection, place.link, site.now())
     except OperationalError as error:
-        if not is_locked(error):
+        if not is_passing(error):
             raise
 
 
@@ -168,7 +168,7 @@ def _kept(site: Installation, place: Place, draft: Unfinished) -> bool:
         with writing(site.engine) as connection:
             save_draft(connection, place.form, place.owner, draft.as_json(), site.now())
     except OperationalError as error:
-        if not is_locked(error):
+        if not is_passing(error):
             raise
         return False
     return True

@@ -52,7 +52,7 @@ def judge(visit: CurrentVisit, number: CaseNumber) -> Response:
 
 def _shortest(work: Work) -> int:
     template = work.ctx.rules.route_for(work.case.case_type)
-    return template.shortest_round_days if template else SHORTEST_ROUND
+    return template.second_round_days if template else SHORTEST_ROUND
 
 
 def _asked(work: Work) -> list[HearingRequest]:

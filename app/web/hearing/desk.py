@@ -16,6 +16,7 @@ from app.web.act import Act, Acts, act_on, offered
 from app.web.case_work import CaseNumber, Work, case_work
 from app.web.fields import (
     NOON,
+    Day,
     Files,
     Hour,
     Moment,
@@ -40,11 +41,13 @@ from models.hearing.missing import asked_in_case
 from process.calendar import danish_date, local_day
 from process.commands import hearing as hc
 from process.commands.act import CaseCommand
+from process.deadlines import END_OF_DAY
 from process.hearing.answers import MED_ANSWERS
 from process.ids import BodyId
 from process.limits import ANSWER
+from process.planning.public_period import public_hearing_line
 from process.register import BodyKind, MeetingStatus, Organization, Register
-from process.state.hearing import Answer, Channel, HearingRequest, HearingResponse
+from process.state.hearing import Answer, Channel, HearingRequest, HearingResponse, PublicHearing
 from process.words import codes
 
 router = APIRouter()
@@ -74,7 +77,10 @@ def show(visit: CurrentVisit, number: CaseNumber) -> Response:
         answers=sorted(work.state.responses, key=lambda response: response.number, reverse=True),
         ticked=set(visit.typed.form.getlist("organ")),
         ended=ended if work.may(hc.NewRound) and work.case.decided_on is None else [],
-        shortest=template.shortest_round_days if template else 0,
+        shortest=template.second_round_days if template else 0,
+        public_hearings=[(hearing, public_hearing_line(hearing)) for hearing in work.state.live_public_hearings()],
+        needs_public=work.ctx.assessor.public_law(work.state),
+        may_publish=work.may(hc.PublishHearing) and work.case.released_at is not None,
         may_record=work.may(hc.RecordUnsolicited),
         may_send=work.may(hc.SendHearing),
         unsent_letters=sum(row.request.sent_at is None and not row.request.is_finished for row in rows),
@@ -193,6 +199,7 @@ class Unsolicited(Form, states=hc.RecordUnsolicited):
     sender: Annotated[Text, sent_as("afsender"), asked("Skriv, hvem svaret er fra.")]
     text: Annotated[Text, sent_as("tekst")]
     received_at: Annotated[Moment, sent_as("modtaget")]
+    is_objection: Annotated[Tick, sent_as("indsigelse")]
     filer: Files
 
     def command(self, work: Work) -> CaseCommand:
@@ -201,7 +208,29 @@ class Unsolicited(Form, states=hc.RecordUnsolicited):
         return replace(recorded, files=keep_files(self.filer, work.visit.site, work.visit.typed, "filer"))
 
 
+class Published(Form, states=hc.PublishHearing):
+    starts_on: Annotated[date, sent_as("fra"), a_day, asked("Skriv den dag, forslaget blev offentliggjort.")]
+    due_on: Annotated[Day, sent_as("til")]
+    due_time: Annotated[Hour, sent_as("tid"), or_else(END_OF_DAY)]
+    where: Annotated[Text, sent_as("hvor")]
+
+
+def _in_public(work: Work) -> tuple[PublicHearing, ...]:
+    return work.state.live_public_hearings()
+
+
+class StruckPublicHearing(Form, states=hc.StrikePublicHearing):
+    number: Annotated[
+        int,
+        sent_as("nummer"),
+        number_among(_in_public, "Vælg en offentlig høring."),
+    ]
+    reason: Annotated[Text, sent_as("grund"), asked("Skriv, hvorfor den offentlige høring ikke tæller.")]
+
+
 WHOLE_ACTS: Acts[Work] = {
+    "offentlig": Act(lambda work: work.may(hc.PublishHearing), Published, "gemt"),
+    "stryg-offentlig": Act(lambda work: work.may(hc.StrikePublicHearing), StruckPublicHearing, "gemt"),
     "runde": Act(lambda work: work.may(hc.NewRound), NewRound, "ny-runde"),
     "uopfordret": Act(lambda work: work.may(hc.RecordUnsolicited), Unsolicited, "gemt"),
 }
@@ -250,6 +279,7 @@ class Extension(Form, states=hc.ExtendHearing):
     due_on: Annotated[date, sent_as("dag"), a_day, asked("Skriv den nye frist.")]
     due_time: Annotated[Hour, sent_as("tid"), or_else(NOON)]
     reason: Annotated[Text, sent_as("note"), asked("Skriv, hvorfor fristen bliver længere.")]
+    accepts_cost: Annotated[Tick, sent_as("alligevel")]
 
 
 class RefusedExtension(Form, states=hc.RefuseExtension):

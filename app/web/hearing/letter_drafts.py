@@ -7,20 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from app.web.case_work import Work
-from models.case.assessment import MEMO_DAYS, Assessor
 from models.case.plan import Deadlines, case_plan
 from models.case.waiting import body_name
 from notifications.channels.sender import Letter
 from notifications.hearing.preview import hearing_letters
-from process.calendar import CalendarRangeError, local_day
+from process.calendar import local_day
 from process.change import Decided
 from process.commands import hearing as hc
-from process.hearing.letters import drafted_letters
+from process.hearing.letters import drafted_letters, letter_warnings, proposed_deadlines
+from process.ids import BodyId
 from process.notices import NoticeKind, NoticeState
 from process.people import contacts_of
-from process.planning.hearing_deadline import hearing_warnings
 from process.refusals import Refusal
-from process.register import MeetingDate, Organization, Person
+from process.register import Organization, Person
 from process.state.hearing import HearingRequest
 
 
@@ -34,13 +33,8 @@ class Planned:
 
 def planned(work: Work, wished: Deadlines) -> Planned:
     """The deadlines of the plan, those wished for in their place, and what the wishes would cost."""
-    around = work.around
-    assessor = Assessor(around.register, around.calendar, around.rules, work.ctx.today)
-    given = {
-        hearing.body: (hearing.due_on, hearing.due_time)
-        for hearing in case_plan(assessor, work.state).hearings
-        if hearing.due_on and hearing.due_on > work.ctx.today and not hearing.is_sent
-    }
+    assessor = work.ctx.assessor
+    given = proposed_deadlines(work.state, assessor)
     other = {body: due for body, due in wished.items() if due != given.get(body)}
     meaning = case_plan(assessor, work.state, deadlines=other).answer if other else ()
     return Planned({**given, **wished}, meaning)
@@ -104,7 +98,11 @@ def _sent_together(work: Work, waiting: list[HearingRequest], deadlines: Deadlin
     town = work.visit.site.municipality
     letters = hearing_letters(work.connection, work.case.id, sent, answer.notices, work.register, town)
     reminders = dict(_reminders(answer))
-    return tuple(_as_sent(work, request, letters, reminders) for request in sent)
+    warnings = letter_warnings(answer.case, work.ctx.assessor, sent)
+    return tuple(
+        replace(_as_sent(work, request, letters, reminders), warnings=_warnings(work, request, warnings))
+        for request in sent
+    )
 
 
 def _reminders(answer: Decided) -> Iterator[tuple[tuple[int, int], tuple[date, ...]]]:
@@ -128,7 +126,6 @@ def _as_sent(
         due_time=request.due_time or time(12),
         leaves_at=request.release_at,
         reminders=reminders.get(key, ()),
-        warnings=_warnings(work, request),
         letter=letters.get(key),
     )
 
@@ -154,37 +151,9 @@ def _refused(work: Work, request: HearingRequest, deadlines: Deadlines) -> Draft
     return replace(letter, due_on=due[0], due_time=due[1]) if due else letter
 
 
-def _warnings(work: Work, request: HearingRequest) -> tuple[str, ...]:
-    if request.due_on is None or request.release_at is None:
-        return ()
-    template = work.ctx.rules.route_for(work.case.case_type)
-    try:
-        warnings = hearing_warnings(
-            local_day(request.release_at),
-            request.due_on,
-            work.ctx.calendar,
-            name=body_name(work.register, request.body),
-            meetings=work.register.meetings_of(request.body),
-            gated=_gated(work, request),
-            memo_days=template.memo_days if template else MEMO_DAYS,
-            due_time=request.due_time,
-            law_days=template.law_days if template else 0,
-            law_source=template.law_source if template else "",
-        )
-    except CalendarRangeError:
-        return ()
+def _warnings(
+    work: Work, request: HearingRequest, about_deadlines: Mapping[BodyId, tuple[str, ...]]
+) -> tuple[str, ...]:
+    warnings = about_deadlines.get(request.body, ())
     nobody = f"{body_name(work.register, request.body)} har ingen kontaktperson. Brevet kan ikke nå frem."
-    reachable = contacts_of(work.register, request.body, work.ctx.today)
-    return warnings if reachable else (nobody, *warnings)
-
-
-def _gated(work: Work, request: HearingRequest) -> MeetingDate | None:
-    """The meeting that waits for this hearing: where the step stands on an agenda, else the one aimed at."""
-    step = work.state.consultation(request.consultation)
-    waits = work.state.consultation(step.gates) if step and step.gates is not None else None
-    if waits is None:
-        return None
-    place = work.state.live_placement(waits.number)
-    wanted = place.meeting if place else work.case.target_meeting
-    meeting = next((meeting for meeting in work.register.meetings if meeting.id == wanted), None)
-    return meeting if meeting and meeting.organization == waits.body else None
+    return warnings if contacts_of(work.register, request.body, work.ctx.today) else (nobody, *warnings)

@@ -31,8 +31,13 @@ router = APIRouter()
 adding = allowed(case_work, lambda work: work.may(c.AddConsultation))
 Step = Annotated[int, Path(ge=1, le=10_000)]
 
-DUTIES = {str(duty): duty for duty in (Duty.CUSTOM, Duty.AGREEMENT, Duty.LAW)}
-DUTY_WORDS = {Duty.CUSTOM: "fast praksis", Duty.AGREEMENT: "aftale", Duty.LAW: "lov"}
+DUTIES = {str(duty): duty for duty in reversed(Duty)}
+DUTY_WORDS = {
+    Duty.CUSTOM: "fast praksis",
+    Duty.MED_AGREEMENT: "MED-aftalen",
+    Duty.STATUTORY_AGREEMENT: "aftale, der binder efter loven",
+    Duty.LAW: "lov",
+}
 LONGEST_DAYS = 365
 DAYS = f"Skriv et antal dage mellem 1 og {LONGEST_DAYS}."
 
@@ -150,7 +155,7 @@ class MeantParty(Form):
 
     def command(self, work: Work) -> CaseCommand:
         body = work.register.organizations[self.organ]
-        duty = Duty.AGREEMENT if body.kind is BodyKind.MED else Duty.CUSTOM
+        duty = Duty.MED_AGREEMENT if body.kind is BodyKind.MED else Duty.CUSTOM
         reason = self.begrundelse or f"Forslagets »{self.navn}« er {body.name}."
         return _addition(work, self.organ, duty, DEFAULT_HEARING_DAYS, reason)
 

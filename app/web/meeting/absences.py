@@ -134,7 +134,7 @@ def suggested(work: MeetingWork) -> tuple[str, ...]:
     members = members_of(work.record, work.register)
     pointed = [person for member in members for person in substitutes_for(work.register, work.meeting, member)]
     council = work.register.first_of_kind(BodyKind.COUNCIL, work.meeting.held_on)
-    elected = work.register.seats_in(council.id, work.meeting.held_on, *VOTING) if council else ()
+    elected = work.register.seats_in(council.id, work.meeting.seated_on, *VOTING) if council else ()
     people = dict.fromkeys([*pointed, *(seat.person for seat in elected)])
     return tuple(work.register.persons[person].name for person in people if person not in members)
 

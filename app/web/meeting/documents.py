@@ -24,13 +24,15 @@ from config.settings import settings
 from documents.writing.meeting.filing import MEDIA, PUBLIC, Letterhead, keep_document
 from documents.writing.word import template_of
 from models.files import FileStore
+from models.meeting.editions import Edition, editions
 from models.store import RefusedError
 from process.commands import meeting as mc
 from process.commands.act import part_of
 from process.ids import NO_ITEM, ItemNumber
+from process.meeting.editions import WHY
 from process.public.values import PUBLIC_BODIES
 from process.state.meeting import AgendaItem
-from process.state.record import DocumentKind, MeetingDocument
+from process.state.record import DocumentKind, MeetingDocument, Published
 from process.words.codes import DOCUMENTS
 
 router = APIRouter()
@@ -50,12 +52,16 @@ class Row:
 @router.get("/moeder/{body}/{day}/dokumenter")
 def show(visit: CurrentVisit, body: BodyCode, day: HeldOn) -> Response:
     work = visit.read(meeting_work, body, day)
+    frozen = _editions(work)
     return page_about(
         work,
         "meeting/documents.html.j2",
+        why=WHY,
         rows=list(_rows(work)),
         kinds=[(str(kind), DOCUMENTS[kind].capitalize()) for kind in _offered(work) if work.may(mc.FileDocument)],
         formats=list(FORMATS.items()),
+        editions=frozen,
+        numbers=[(n, f"{n}. udgave") for n in sorted({edition.number for edition in frozen})],
         points=[(item.number, f"{work.record.label(item.number)} {item.title}") for item in _seen(work)],
         may_publish=work.may(mc.Publish) and work.body.kind in PUBLIC_BODIES,
     )
@@ -83,6 +89,8 @@ def _sees_all(work: MeetingWork) -> bool:
 
 
 def _may_read(work: MeetingWork, document: MeetingDocument) -> bool:
+    if not document.sha256:
+        return False
     if document.kind in PUBLIC:
         return True
     if document.kind is DocumentKind.EXCERPT:
@@ -118,10 +126,17 @@ def _seen(work: MeetingWork) -> list[AgendaItem]:
     return [item for item in work.record.in_order() if work.sees(item)]
 
 
+def _editions(work: MeetingWork) -> list[Edition]:
+    """Of the agenda, then of the minutes; the oldest first."""
+    with work.visit.site.reading() as connection:
+        return [edition for what in Published for edition in editions(connection, work.meeting.id, what)]
+
+
 def _kinds(work: MeetingWork) -> dict[str, DocumentKind]:
     return {str(kind): kind for kind in _offered(work)}
 
 
+NO_EDITION = "Den udgave findes ikke. Vælg et nummer, der står på listen over udgaver."
 WHICH = "Vælg det punkt, der skal skrives ud."
 Excerpted = Annotated[ItemNumber | None, number_among(_seen, WHICH, may_be_empty=True)]
 
@@ -129,6 +144,7 @@ Excerpted = Annotated[ItemNumber | None, number_among(_seen, WHICH, may_be_empty
 class NewDocument(Form):
     udgave: Annotated[DocumentKind, among(_kinds, "Vælg, hvilket dokument der skal laves.")]
     punkt: Annotated[Excerpted, asked(WHICH, lambda _, typed: typed.get("udgave") is DocumentKind.EXCERPT)]
+    nummer: Annotated[int | None, number_among(_editions, NO_EDITION, may_be_empty=True)]
     format: Annotated[str, among({name: name for name in FORMATS}, "Vælg PDF, Word eller HTML.")]
 
     def command(self, _work: MeetingWork) -> NewDocument:
@@ -143,8 +159,12 @@ def _keep(visit: Visit, work: MeetingWork, wanted: NewDocument) -> Response | No
     letterhead = Letterhead(site.municipality, template_of(settings().config))
     item = wanted.punkt or NO_ITEM if wanted.udgave is DocumentKind.EXCERPT else NO_ITEM
     about = (site.store, FileStore(site.data), work.meeting.id, wanted.udgave, wanted.format, work.viewer.person)
+    by, edition = part_of(own_id(visit), "fil"), wanted.nummer or 0
     try:
-        keep_document(*about, site.now(), letterhead=letterhead, item=item, command_id=part_of(own_id(visit), "fil"))
+        keep_document(*about, site.now(), letterhead=letterhead, item=item, edition=edition, command_id=by)
+    except LookupError:
+        visit.typed.wrong("nummer", NO_EDITION)
+        return None
     except RefusedError as refused:
         visit.typed.refused(refused.refusal)
         return None

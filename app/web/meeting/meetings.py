@@ -21,12 +21,12 @@ from app.web.render import page
 from documents.case.difference import shortened
 from documents.meeting.agenda_difference import AgendaChange, agenda_difference
 from models.access.visibility import numbers_of
-from models.case.assessment import Assessor
 from models.meeting.agenda_versions import AgendaEdition, agenda_versions
 from models.meeting.calendar import CalendarRow, bodies_of, meeting_calendar
 from models.meeting.coming_items import ComingItem, coming_items
 from models.meeting.own_meetings import own_bodies
 from process.calendar import MONTHS
+from process.planning.assessment import Assessor
 from process.state.meeting import AgendaItem, ItemSubject
 from process.words import codes
 

@@ -134,7 +134,7 @@ def signings(work: MeetingWork) -> list[Signing]:
     if work.meeting.state is not MeetingStatus.CLOSED:
         return []
     signed = {signature.person: signature for signature in work.record.signatures}
-    seated = [seat.person for seat in work.register.seats_in(work.meeting.organization, work.meeting.held_on)]
+    seated = [seat.person for seat in work.register.seats_in(work.meeting.organization, work.meeting.seated_on)]
     stood_in = [row.substitute for row in work.record.attendance if row.substitute is not None]
     there = [p for p in dict.fromkeys([*seated, *stood_in]) if took_part_in_any(work.record, work.register, p)]
     return [

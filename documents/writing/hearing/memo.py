@@ -12,9 +12,12 @@ from documents.hearing.points import propose_points
 from documents.writing.hearing import words
 from documents.writing.paper import Block, Facts, Heading, Items, Paper, Paragraph, Quote, Table
 from models.hearing.memo import Contribution, MemoView, Silence
+from process.hearing.public_hearing import as_of
+from process.planning.public_period import public_hearing_line
 from process.state.hearing import Answer, HearingRequest, MemoPoint, ResponsePublication
 from process.words import codes
 from process.words.dates import listing
+from process.words.hearing import in_round, which_answer
 
 NOT_JUDGED = "Ikke vurderet endnu"
 WITHOUT_WORDS = frozenset({Answer.NO_REMARKS, Answer.NO_ANSWER_WILL_COME, Answer.DISCUSSED})
@@ -53,6 +56,27 @@ def memo_paper(memo: MemoView, municipality: str, now: datetime) -> Paper:
     )
 
 
+def addendum_paper(memo: MemoView, after: int, municipality: str, now: datetime) -> Paper:
+    """The answers that have come since the memo held those up to number `after`, for an agenda that has the memo."""
+    later = [part for part in memo.contributions if part.response.number > after]
+    numbers = listing([str(part.response.number) for part in later])
+    title = f"Tillæg til høringsnotatet: svar nr. {numbers}"
+    return _answers_only(title, later, memo, municipality, now)
+
+
+def answers_paper(memo: MemoView, municipality: str, now: datetime) -> Paper:
+    """Every answer with its number, when it came, and its text as it may be shown."""
+    return _answers_only("Høringssvar", memo.contributions, memo, municipality, now)
+
+
+def _answers_only(
+    title: str, contributions: Sequence[Contribution], memo: MemoView, municipality: str, now: datetime
+) -> Paper:
+    case = memo.view.state.case
+    blocks = [Facts((("Sag", words.case_line(case)),)), *_section("Svar", contributions, memo)]
+    return Paper(title, municipality, now, tuple(blocks), f"{municipality} · Sag {case.number} · {title}")
+
+
 def _edition(memo: MemoView) -> str:
     if not memo.edition or memo.filed_at is None:
         return "udkast, ikke godkendt"
@@ -71,6 +95,8 @@ def _case_rows(memo: MemoView) -> Iterator[tuple[str, str]]:
         yield "Høringsparter", _count_words(memo, asked)
     for proposal in state.proposals:
         yield f"Forslag {proposal.number}", f"{proposal.title}, version {proposal.version}"
+    for hearing in as_of(state, memo.filed_at) if memo.filed_at else state.live_public_hearings():
+        yield "Offentlig høring", public_hearing_line(hearing).removeprefix("Offentlig høring ")
     approved = state.case.memo_approved_at
     by = f" af {memo.filed_by}" if memo.filed_by else ""
     yield "Notatet", f"{_edition(memo)}{by}{f', godkendt {words.moment(approved)}' if approved else ''}"
@@ -86,8 +112,10 @@ def _count_words(memo: MemoView, asked: Sequence[HearingRequest]) -> str:
     heard = {request.body for request in asked}
     answered = {request.body for request in asked if request.answered_at}
     late = {late_answer.response.body for late_answer in memo.late} & answered
+    partly = {c.response.body for c in memo.contributions if c.response.is_partial} & heard - answered
     sentence = f"{len(heard)} hørt, {len(answered)} har svaret"
-    return f"{sentence}, heraf {len(late)} efter fristen" if late else sentence
+    sentence += f", heraf {len(late)} efter fristen" if late else ""
+    return f"{sentence}; fra {len(partly)} er der kun svar fra en del af organet" if partly else sentence
 
 
 def _overview(memo: MemoView) -> Table:
@@ -100,8 +128,14 @@ def _overview(memo: MemoView) -> Table:
         )
         for contribution in memo.contributions
     ]
-    rows += [(silent_name(silent), "Ikke modtaget", "–", "–") for silent in memo.silent]
+    rows += [(silent_name(silent), _no_answer(silent), "–", "–") for silent in memo.silent]
     return Table(("Fra", "Svar", "Modtaget", "Vurdering"), tuple(rows), (28, 24, 22, 26))
+
+
+def _no_answer(silence: Silence) -> str:
+    if silence.request.withdrawn_at:
+        return "Høringen er trukket tilbage"
+    return "Ikke modtaget fra det samlede organ" if silence.has_part else "Ikke modtaget"
 
 
 def _section(title: str, contributions: Sequence[Contribution], memo: MemoView) -> Iterator[Block]:
@@ -152,21 +186,27 @@ def _facts(contribution: Contribution, memo: MemoView) -> Iterator[tuple[str, st
 
 def _points(contribution: Contribution, memo: MemoView) -> tuple[MemoPoint, ...]:
     """The administration's; of a memo not filed, suggestions from the answer's text."""
-    if memo.edition or not contribution.text or contribution.response.answer in WITHOUT_WORDS:
+    if memo.edition or not contribution.text or _says_only_its_kind(contribution):
         return contribution.points
     return tuple(
         MemoPoint(contribution.response.number, point, "", None) for point in propose_points(contribution.text)
     )
 
 
+def _says_only_its_kind(contribution: Contribution) -> bool:
+    """«Ingen bemærkninger.» and no more. Remarks that follow it are an answer like any other."""
+    said = (contribution.text or "").strip().rstrip(".").casefold()
+    return contribution.response.answer in WITHOUT_WORDS and said in codes.ANSWERS.values()
+
+
 def _sender(contribution: Contribution) -> str:
-    return contribution.sender or "En borger eller forening"
+    name = contribution.sender or "En borger eller forening"
+    return in_round(name, contribution.response.round or 1)
 
 
 def _kind(contribution: Contribution) -> str:
-    part = ", fra en del af organet" if contribution.response.is_partial else ""
     response = contribution.response
-    return f"{words.first_upper(codes.ANSWERS[response.answer])} (svar nr. {response.number}{part})"
+    return f"{words.first_upper(codes.ANSWERS[response.answer])} ({which_answer(response)})"
 
 
 def _received(contribution: Contribution) -> str:
@@ -188,17 +228,21 @@ def silence(silence: Silence) -> str:
     """«Ældrerådet: Der er ikke modtaget høringssvar inden fristen … efter 3 påmindelser.»"""
     request = silence.request
     due = words.deadline(request.due_on, request.due_time)
-    if request.closed_at:
-        sentence = words.silence(f"Der er ikke modtaget høringssvar inden fristen {due}", silence.reminders)
+    whole = " fra det samlede organ" if silence.has_part else ""
+    if request.withdrawn_at:
+        sentence = f"Høringen blev trukket tilbage {words.moment(request.withdrawn_at)}."
+    elif request.closed_at:
+        sentence = words.silence(f"Der er ikke modtaget høringssvar{whole} inden fristen {due}", silence.reminders)
     else:
-        sentence = words.silence(f"Der er endnu ikke modtaget høringssvar; fristen er {due}", silence.reminders)
+        still = f"Der er endnu ikke modtaget høringssvar{whole}; fristen er {due}"
+        sentence = words.silence(still, silence.reminders)
     lost = f" {words.REACHED_NOBODY}." if silence.has_reached_nobody else ""
     return f"{silent_name(silence)}: {sentence}{lost}"
 
 
 def silent_name(silence: Silence) -> str:
     """«Ældrerådet», and in a later round «Ældrerådet, 2. runde»: it may have answered an earlier one."""
-    return words.in_round(silence.name, silence.request.round)
+    return in_round(silence.name, silence.request.round)
 
 
 def _verdict(point: MemoPoint) -> str:

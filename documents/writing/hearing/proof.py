@@ -16,9 +16,11 @@ from models.case.view import NoticeLine
 from models.hearing.proof import AskedText, CaseProof, HearingProof
 from process.events import Tag
 from process.notices import NoticeKind, NoticeState
+from process.sent import when_sent
 from process.state.hearing import HearingResponse, HearingState
 from process.words import codes
 from process.words.dates import hour, listing
+from process.words.hearing import in_round
 
 TITLE = "Dokumentation for høring"
 SHORT_DIGEST = 12
@@ -73,7 +75,7 @@ def _rows(hearing: HearingProof, with_name: bool = True) -> Iterator[tuple[str, 
 
 
 def _name(hearing: HearingProof) -> str:
-    return words.in_round(hearing.name, hearing.request.round)
+    return in_round(hearing.name, hearing.request.round)
 
 
 def _text(text: AskedText) -> str:
@@ -217,7 +219,7 @@ def _overview(hearings: tuple[HearingProof, ...]) -> Table:
         (
             _name(hearing),
             words.first_upper(codes.DUTIES[hearing.step.duty]) if hearing.step.duty else "–",
-            words.short_moment(hearing.request.sent_at) if hearing.request.sent_at else "–",
+            words.short_moment(left_at) if (left_at := when_sent(hearing.request)) else "–",
             _due(hearing),
             str(hearing.reminders),
             outcome(hearing),

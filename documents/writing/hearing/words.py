@@ -38,11 +38,6 @@ def silence(sentence: str, reminders: int) -> str:
     return f"{sentence} efter {reminders} påmindelse{'r' if reminders > 1 else ''}."
 
 
-def in_round(name: str, number: int) -> str:
-    """«Ældrerådet», from the second round on «Ældrerådet, 2. runde»."""
-    return name if number == 1 else f"{name}, {number}. runde"
-
-
 def case_line(case: Case) -> str:
     """«2027-0001 Nye ramper (kommunens sagsnummer 27/1034)»."""
     own_number = f" (kommunens sagsnummer {case.case_number})" if case.case_number else ""

@@ -8,10 +8,11 @@ from datetime import datetime
 from sqlalchemy.engine import Connection
 
 from documents.writing.meeting import meeting_parts as parts
+from documents.writing.meeting.content import HEAD, Content, paper_of
 from documents.writing.paper import Block, Facts, Paper, Paragraph
-from models.case.assessment import Assessor
 from models.meeting.paper import MeetingPaper, meeting_paper
 from process.calendar import danish_date
+from process.planning.assessment import Assessor
 from process.register import Register
 
 DRAFT = "Dagsordenen er et udkast, indtil den er godkendt på mødet."
@@ -32,20 +33,19 @@ def agenda_document(
 
 
 def agenda_paper(paper: MeetingPaper, municipality: str) -> Paper:
-    day = danish_date(paper.record.meeting.held_on)
-    before: list[Block] = [Facts(tuple(_head(paper)))]
-    if paper.record.meeting.adopted_at is None:
-        before.append(Paragraph(DRAFT, is_note=True))
-    blocks = (*parts.items(paper, is_minutes=False), *parts.taken_off(paper), *parts.control(paper))
-    return Paper(
-        title=f"Dagsorden for møde i {paper.body.name} {day}",
-        author=municipality,
-        made_at=paper.now,
-        blocks=parts.with_contents(blocks, before),
-        foot=parts.foot(paper, municipality, "Dagsorden"),
-        masthead=municipality,
-        running=f"{paper.body.name} · Dagsorden {day}",
-    )
+    return paper_of(agenda_content(paper, municipality))
+
+
+def agenda_content(paper: MeetingPaper, municipality: str) -> Content:
+    title = f"Dagsorden for møde i {paper.body.name} {danish_date(paper.record.meeting.held_on)}"
+    return Content(parts.cover(paper, municipality, title, "Dagsorden"), dict(_sections(paper)))
+
+
+def _sections(paper: MeetingPaper) -> Iterator[tuple[str, tuple[Block, ...]]]:
+    is_draft = paper.record.meeting.adopted_at is None
+    yield HEAD, (Facts(tuple(_head(paper))), *((Paragraph(DRAFT, is_note=True),) if is_draft else ()))
+    yield from parts.item_sections(paper, is_minutes=False)
+    yield from parts.end_sections(paper)
 
 
 def _head(paper: MeetingPaper) -> Iterator[tuple[str, str]]:

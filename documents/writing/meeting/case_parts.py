@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 
 from documents.reading.numbers import format_number
 from documents.writing.paper import Block, Heading, Items, Paragraph, Table
 from models.case.amounts import NO_YEAR, AmountTable, uncertain
-from models.meeting.paper import CasePaper, Heard, Proposed, Treatment
+from models.meeting.paper import CasePaper, Proposed, Treatment
 from process.calendar import danish_date, local_day
+from process.planning.public_period import public_hearing_line
 from process.register import Register
 from process.state.amendment import TabledAmendment, accepted_late, is_late
-from process.state.hearing import HearingState
 from process.state.meeting import AgendaItem, ItemKind
 from process.words import decisions
+from process.words.hearing import heard_line
 from process.words.minutes import Names
 
-MOST_NAMED = 12
-"""More hearing bodies than these are counted, not named; the høringsnotat has them all."""
 _BULLET = re.compile(r"\s*[-–•*]\s+(?=\S)")
-_HEARD: Mapping[HearingState, str] = {
-    HearingState.NO_ANSWER: "Der er ikke modtaget høringssvar inden fristen",
-    HearingState.WITHDRAWN: "Høringen er trukket tilbage",
-    HearingState.NO_REMARKS: "Ingen bemærkninger",
-}
 
 
 def prose(text: str) -> Iterator[Paragraph | Items]:
@@ -134,30 +127,23 @@ def _stopped(treatment: Treatment) -> str:
 
 
 def _hearing(case: CasePaper, register: Register, level: int) -> Iterator[Block]:
-    if not case.heard:
+    """Every round of every body with every answer: silence in a later round takes back nothing that was said before."""
+    if not case.heard and not case.public_hearings:
         return
     yield Heading("Høring", level)
-    if len(case.heard) > MOST_NAMED:
-        count = Counter("udestår" if party.is_outstanding else "afsluttet" for party in case.heard)
-        counts = ", ".join(f"{number} {what}" for what, number in sorted(count.items()))
-        yield Paragraph(f"{len(case.heard)} høringsparter: {counts}.")
-    else:
-        yield Items(tuple(heard(party, register) for party in case.heard))
-    if any(party.is_outstanding for party in case.heard):
+    yield from (Paragraph(public_hearing_line(hearing)) for hearing in case.public_hearings)
+    if not case.heard:
+        return
+    if case.summary:
+        yield Paragraph(f"Høringsnotatet: {case.summary}")
+    yield Items(tuple(heard_line(heard, _body_names(register), _parts(case)) for heard in case.heard))
+    if any(heard.is_outstanding for heard in case.heard):
         yield Paragraph("Høringssvar eftersendes.")
 
 
-def heard(party: Heard, register: Register) -> str:
-    """«Handicaprådet: høringssvar modtaget 23. september 2027»; silence is said, never read as consent."""
-    body = register.organizations.get(party.body)
-    name = body.name if body else "Ukendt organ"
-    if party.state is None:
-        return f"{name}: høringen er ikke sendt endnu"
-    if party.answered_at is not None:
-        late = " efter fristen" if party.state is HearingState.ANSWERED_LATE else ""
-        kind = "svaret »ingen bemærkninger«" if party.state is HearingState.NO_REMARKS else "høringssvar modtaget"
-        return f"{name}: {kind} {danish_date(local_day(party.answered_at))}{late}"
-    if (state := _HEARD.get(party.state)) is not None:
-        return f"{name}: {state[:1].lower()}{state[1:]}"
-    due = f"; fristen er {danish_date(party.due_on)}" if party.due_on else ""
-    return f"{name}: høringssvar er ikke modtaget endnu{due}"
+def _body_names(register: Register) -> Callable[[int], str]:
+    return lambda body: known.name if (known := register.organizations.get(body)) else "Ukendt organ"
+
+
+def _parts(case: CasePaper) -> Callable[[int], str]:
+    return lambda number: case.parts.get(number, "")

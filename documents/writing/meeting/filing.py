@@ -10,25 +10,28 @@ from pathlib import Path
 from sqlalchemy.engine import Connection
 
 from documents.writing.html import page
-from documents.writing.meeting.agenda import agenda_document
-from documents.writing.meeting.excerpt import excerpt_document
-from documents.writing.meeting.minutes import minutes_document
+from documents.writing.meeting.content import paper_of
+from documents.writing.meeting.editions import CONTENTS, assessor, narrowed, printed
+from documents.writing.meeting.excerpt import excerpt
 from documents.writing.paper import Paper
 from documents.writing.pdf import pdf
 from documents.writing.word import word
-from models.case.assessment import Assessor
 from models.database import reading
 from models.files import FileStore
+from models.meeting.editions import INSIDE, newest_edition
+from models.meeting.editions import PUBLIC as PUBLIC_VERSION
+from models.meeting.paper import meeting_paper
 from models.rows.meeting import load_meeting
-from models.store import Store
-from process.calendar import local_day
+from models.store import RefusedError, Store
 from process.commands import meeting as mc
 from process.commands.act import Act, id_by_content
 from process.ids import NO_ITEM, CommandId, ItemNumber, MeetingId, PersonId
+from process.planning.assessment import Assessor
+from process.refusals import Why
 from process.register import Register
 from process.state.hearing import FileRef
 from process.state.meeting import MeetingState
-from process.state.record import DocumentKind, MeetingDocument
+from process.state.record import DocumentKind, MeetingDocument, Published
 
 MEDIA: Mapping[str, str] = {
     "pdf": "application/pdf",
@@ -36,6 +39,7 @@ MEDIA: Mapping[str, str] = {
     "html": "text/html",
 }
 PUBLIC = frozenset({DocumentKind.AGENDA_PUBLIC, DocumentKind.MINUTES_PUBLIC})
+AGENDAS = frozenset({DocumentKind.AGENDA, DocumentKind.AGENDA_PUBLIC})
 NAMES: Mapping[DocumentKind, str] = {
     DocumentKind.AGENDA: "dagsorden",
     DocumentKind.AGENDA_PUBLIC: "dagsorden-offentlig",
@@ -61,22 +65,28 @@ def meeting_document(
     meeting: int,
     kind: DocumentKind,
     item: int = 0,
+    number: int = 0,
 ) -> Paper:
-    """`plan` has the register, and measures the cases on their way. Raises `LookupError` for a meeting or item that is
-    not there.
+    """The edition of that number, else the newest; before there is one, a draft of the meeting as it stands. `plan` has
+    the register, and measures the cases on their way. Raises `LookupError` for a meeting, item or edition that is not
+    there.
     """
-    about = (connection, plan.register, letterhead.municipality, now)
-    if kind is DocumentKind.EXCERPT:
-        return excerpt_document(*about, meeting_id=meeting, public=False, item=item, plan=plan)
-    make = agenda_document if kind in (DocumentKind.AGENDA, DocumentKind.AGENDA_PUBLIC) else minutes_document
-    return make(*about, meeting_id=meeting, public=kind in PUBLIC, plan=plan)
+    what = Published.AGENDA if kind in AGENDAS else Published.MINUTES
+    edition = newest_edition(connection, meeting, what, number)
+    if edition is None and number:
+        raise LookupError(f"no edition {number}")
+    paper = meeting_paper(connection, meeting, plan.register, now, public=kind in PUBLIC, plan=plan)
+    content = CONTENTS[what](paper, letterhead.municipality)
+    if edition is not None and kind in PUBLIC:
+        content = narrowed(printed(connection, edition, PUBLIC_VERSION), content)
+    elif edition is not None:
+        content = printed(connection, edition, INSIDE)
+    return excerpt(content, paper.record, item) if kind is DocumentKind.EXCERPT else paper_of(content)
 
 
 def plan_of(store: Store, now: datetime) -> Assessor:
     """What the newest rules and the register say on the day a document is made."""
-    reference, today = store.reference, local_day(now)
-    rules, calendar = reference.rules(reference.newest_config(), today)
-    return Assessor(reference.register, calendar, rules, today)
+    return assessor(store.reference, now)
 
 
 def as_file(paper: Paper, fmt: str, letterhead: Letterhead) -> bytes:
@@ -109,6 +119,7 @@ def keep_document(
     *,
     letterhead: Letterhead,
     item: ItemNumber = NO_ITEM,
+    edition: int = 0,
     command_id: CommandId | None = None,
 ) -> MeetingDocument:
     """Make it, keep it, and say so in the history. Earlier versions stay. Without `command_id` the same content kept
@@ -117,7 +128,7 @@ def keep_document(
     with reading(store.engine) as connection:
         store.reference.refresh(connection)
         register = store.reference.register
-        paper = meeting_document(connection, plan_of(store, now), letterhead, now, meeting, kind, item)
+        paper = meeting_document(connection, plan_of(store, now), letterhead, now, meeting, kind, item, edition)
         content = as_file(paper, fmt, letterhead)
         record = load_meeting(connection, meeting)
     if record is None:
@@ -125,7 +136,11 @@ def keep_document(
     name = file_name(record, register, kind, fmt, item)
     file = FileRef(files.put(content), name, MEDIA[fmt], len(content))
     act = Act(actor, command_id or id_by_content(f"document/{meeting}/{kind}/{item}/{actor}/{file.sha256}"))
-    store.apply(mc.FileDocument(meeting=meeting, kind=kind, file=file, item=item), act, now)
+    try:
+        store.apply(mc.FileDocument(meeting=meeting, kind=kind, file=file, item=item), act, now)
+    except RefusedError as refused:
+        if refused.refusal.code is not Why.NOTHING_NEW:  # an edition printed again is the same file
+            raise
     return _kept_document(store, meeting, kind, item, file)
 
 

@@ -8,7 +8,8 @@ from decimal import Decimal
 from documents.reading.numbers import format_number
 from documents.writing.hearing import words
 from documents.writing.meeting.case_parts import case_facts, presentation, prose
-from documents.writing.paper import Block, Box, Contents, Facts, Heading, Items, Paragraph, Quote, Table
+from documents.writing.meeting.content import CONTROL, Cover, decision_key, item_key
+from documents.writing.paper import Block, Box, Facts, Heading, Items, Paragraph, Quote, Table
 from models.meeting.coming_items import ComingItem
 from models.meeting.paper import MeetingPaper
 from process.calendar import danish_date, local_day
@@ -39,26 +40,51 @@ def head_rows(paper: MeetingPaper, *, is_minutes: bool = True) -> Iterator[tuple
         yield "Bemærk", "Mødet er aflyst."
 
 
-def with_contents(blocks: Iterable[Block], before: Iterable[Block]) -> tuple[Block, ...]:
-    """`before`, then the list of what follows, then what follows."""
-    content = tuple(blocks)
-    titles = tuple(block.text for block in content if isinstance(block, Heading) and block.level == 2)
-    return (*before, Contents(titles), *content)
+def cover(paper: MeetingPaper, municipality: str, title: str, what: str) -> Cover:
+    """`what`: «Dagsorden» or «Referat»."""
+    day, body = danish_date(paper.record.meeting.held_on), paper.body.name
+    version = ", offentlig udgave" if paper.is_public else ""
+    edition = f" · {paper.edition}. udgave" if paper.edition else ""
+    return Cover(
+        title=title,
+        municipality=municipality,
+        body=body,
+        day=day,
+        made_at=paper.now.isoformat(),
+        foot=f"{municipality} · {what}{version} · {body} {day}{edition}",
+        running=f"{body} · {what} {day}",
+        back=tuple(sorted(paper.back)),
+    )
 
 
-def items(paper: MeetingPaper, *, is_minutes: bool) -> Iterator[Block]:
-    """Every item that stands, each followed by those under it."""
+Sections = Iterator[tuple[str, tuple[Block, ...]]]
+
+
+def item_sections(paper: MeetingPaper, *, is_minutes: bool) -> Sections:
+    """Every item that stands, each followed by what was decided on it and by those under it."""
     for item in paper.record.in_order():
         if item.under in paper.back:  # what stands under an item that is not open is not told of
             continue
-        yield from item_blocks(paper, item, is_minutes=is_minutes)
+        level = 3 if item.under else 2
+        yield item_key(item.number), tuple(item_blocks(paper, item, level, is_minutes=is_minutes))
+        if is_minutes:
+            yield decision_key(item.number), tuple(minuted_blocks(paper, item, level + 1))
 
 
-def item_blocks(paper: MeetingPaper, item: AgendaItem, *, is_minutes: bool, level: int = 0) -> Iterator[Block]:
-    level = level or (3 if item.under else 2)
+def end_sections(
+    paper: MeetingPaper, afterwards: tuple[Block, ...] = (), signatures: tuple[Block, ...] = ()
+) -> Sections:
+    """What stands after the items; an empty section is left out."""
+    ends = {"taken_off": tuple(taken_off(paper)), "afterwards": afterwards, "signatures": signatures}
+    yield from ((key, blocks) for key, blocks in ends.items() if blocks)
+    yield CONTROL, tuple(control(paper))
+
+
+def item_blocks(paper: MeetingPaper, item: AgendaItem, level: int, *, is_minutes: bool) -> Iterator[Block]:
+    """What the item says, as it was before the body; of one that is kept back only why it is."""
     yield Heading(item_title(paper, item), level)
     if item.number in paper.back:
-        yield from _kept_back(paper, item, is_minutes)
+        yield Paragraph(why_kept_back(item, paper.now, was_treated=is_minutes))
         return
     facts = tuple(_facts(paper, item))
     if facts:
@@ -70,8 +96,16 @@ def item_blocks(paper: MeetingPaper, item: AgendaItem, *, is_minutes: bool, leve
         yield Heading("Indstilling", level + 1)
         yield from _proposed(item.points)
     yield from _item_presentation(paper, item, level + 1)
-    if is_minutes:
-        yield from treatment(paper, item, level + 1)
+
+
+def minuted_blocks(paper: MeetingPaper, item: AgendaItem, level: int) -> Iterator[Block]:
+    """What happened at the item; of one that is kept back only the public text of the decision."""
+    if item.number not in paper.back:
+        yield from treatment(paper, item, level)
+        return
+    decision = paper.record.decision_on(item.number)
+    if decision is not None and decision.public_text:
+        yield Box("Beslutning", tuple(prose(decision.public_text)))
 
 
 def _proposed(points: tuple[str, ...]) -> Iterator[Block]:
@@ -86,13 +120,6 @@ def _proposed(points: tuple[str, ...]) -> Iterator[Block]:
 def item_title(paper: MeetingPaper, item: AgendaItem) -> str:
     closed = " (lukket punkt)" if item.is_closed and not paper.is_public else ""
     return f"{paper.record.label(item.number)}. {item.title}{closed}"
-
-
-def _kept_back(paper: MeetingPaper, item: AgendaItem, is_minutes: bool) -> Iterator[Block]:
-    yield Paragraph(why_kept_back(item, paper.now, was_treated=is_minutes))
-    decision = paper.record.decision_on(item.number)
-    if is_minutes and decision is not None and decision.public_text:
-        yield Box("Beslutning", tuple(prose(decision.public_text)))
 
 
 def _facts(paper: MeetingPaper, item: AgendaItem) -> Iterator[tuple[str, str]]:
@@ -161,6 +188,9 @@ def treatment(paper: MeetingPaper, item: AgendaItem, level: int = 3) -> Iterator
     if conflicts:
         yield Heading("Habilitet", level)
         yield from _paragraphs(conflicts)
+    if decision is not None and decision.alone_by is not None:
+        yield from decided
+        decided = (Paragraph(decisions.noted(decision)),)
     yield Box("Beslutning", (*_paragraphs((decisions.raised(item),)), *decided))
     if decision is not None:
         for dissent in decision.dissents:
@@ -195,12 +225,17 @@ def control(paper: MeetingPaper) -> Iterator[Block]:
         yield Paragraph(f"Protokollens fingeraftryk:\n{digest}")
     position = format_number(Decimal(paper.entries))
     yield Paragraph(f"Historikkens fingeraftryk efter {position} poster:\n{paper.head}")
-    yield Paragraph(f"Dokumentet er dannet {words.moment(paper.now)}.")
+    yield Paragraph(f"{_edition(paper)} dannet {words.moment(paper.now)}.")
     yield Paragraph(
         "Fingeraftrykkene er SHA-256. Når filen er offentliggjort, kan enhver kontrollere den under »Kontrollér "
         "et dokument« på de offentlige sider. Kommunen kan efterprøve hele historikken mod fingeraftrykket.",
         is_note=True,
     )
+
+
+def _edition(paper: MeetingPaper) -> str:
+    """«2. udgave (underskrevet),»; a draft is none."""
+    return f"{paper.edition}. udgave ({paper.edition_cause})," if paper.edition else "Dokumentet er"
 
 
 def approval(paper: MeetingPaper) -> str:
@@ -210,11 +245,6 @@ def approval(paper: MeetingPaper) -> str:
         return "Ikke godkendt endnu"
     by = names_of(paper.record, paper.register).person(meeting.approved_by) if meeting.approved_by else "formanden"
     return f"{by}, {danish_date(local_day(meeting.approved_at))}"
-
-
-def foot(paper: MeetingPaper, municipality: str, what: str) -> str:
-    version = ", offentlig udgave" if paper.is_public else ""
-    return f"{municipality} · {what}{version} · {paper.body.name} {danish_date(paper.record.meeting.held_on)}"
 
 
 def taken_off(paper: MeetingPaper) -> Iterator[Block]:

@@ -10,10 +10,11 @@ from sqlalchemy.engine import Connection
 
 from documents.writing.hearing import words
 from documents.writing.meeting import meeting_parts as parts
+from documents.writing.meeting.content import HEAD, Content, paper_of
 from documents.writing.paper import Block, Facts, Heading, Paper, Paragraph, Table
-from models.case.assessment import Assessor
 from models.meeting.paper import MeetingPaper, meeting_paper
 from process.calendar import danish_date
+from process.planning.assessment import Assessor
 from process.register import MeetingStatus, Register
 from process.state.quorum import voters_at
 from process.state.record import Signature
@@ -39,27 +40,21 @@ def minutes_document(
 
 
 def minutes_paper(paper: MeetingPaper, municipality: str) -> Paper:
+    return paper_of(minutes_content(paper, municipality))
+
+
+def minutes_content(paper: MeetingPaper, municipality: str) -> Content:
     meeting = paper.record.meeting
-    day, is_draft = danish_date(meeting.held_on), meeting.state is not MeetingStatus.CLOSED
-    before: list[Block] = [Facts(tuple(_head(paper)))]
-    if is_draft:
-        before.append(Paragraph(OPEN, is_note=True))
-    blocks = (
-        *parts.items(paper, is_minutes=True),
-        *parts.taken_off(paper),
-        *_afterwards(paper),
-        *(() if is_draft else _signatures(paper)),
-        *parts.control(paper),
-    )
-    return Paper(
-        title=f"{'Udkast til referat' if is_draft else 'Referat'} af møde i {paper.body.name} {day}",
-        author=municipality,
-        made_at=paper.now,
-        blocks=parts.with_contents(blocks, before),
-        foot=parts.foot(paper, municipality, "Referat"),
-        masthead=municipality,
-        running=f"{paper.body.name} · Referat {day}",
-    )
+    name = "Referat" if meeting.state is MeetingStatus.CLOSED else "Udkast til referat"
+    title = f"{name} af møde i {paper.body.name} {danish_date(meeting.held_on)}"
+    return Content(parts.cover(paper, municipality, title, "Referat"), dict(_sections(paper)))
+
+
+def _sections(paper: MeetingPaper) -> Iterator[tuple[str, tuple[Block, ...]]]:
+    is_draft = paper.record.meeting.state is not MeetingStatus.CLOSED
+    yield HEAD, (Facts(tuple(_head(paper))), *((Paragraph(OPEN, is_note=True),) if is_draft else ()))
+    yield from parts.item_sections(paper, is_minutes=True)
+    yield from parts.end_sections(paper, tuple(_afterwards(paper)), () if is_draft else tuple(_signatures(paper)))
 
 
 def _head(paper: MeetingPaper) -> Iterator[tuple[str, str]]:

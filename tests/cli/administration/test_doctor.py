@@ -162,6 +162,16 @@ def a_damaged_database(town: Town) -> tuple[str, ...]:
     return ("database", "cannot be read", "sagsgang.db", "SAGSGANG_DATABASE_URL", "restore a backup")
 
 
+def a_destroyed_page(town: Town) -> tuple[str, ...]:
+    with sqlite3.connect(town.data / "sagsgang.db") as database:
+        (root,) = database.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'history_entry'").fetchone()
+        (size,) = database.execute("PRAGMA page_size").fetchone()
+    with (town.data / "sagsgang.db").open("r+b") as file:
+        file.seek((root - 1) * size)
+        file.write(b"\xa5" * size)
+    return ("database", "is damaged", "sagsgang.db", "SAGSGANG_DATABASE_URL", "sagsgang backup restore")
+
+
 def another_version(town: Town) -> tuple[str, ...]:
     with sqlite3.connect(town.data / "sagsgang.db") as database:
         database.execute("UPDATE alembic_version SET version_num = '0001'")
@@ -207,7 +217,15 @@ def a_template_that_is_none(town: Town) -> tuple[str, ...]:
 
 BREAKS = (
     *(a_data_folder_for_all, no_data_folder, a_full_disk, a_broken_restore, a_secret_for_all, an_empty_secret),
-    *(no_configuration, a_broken_file, no_database, a_damaged_database, another_version, a_server_that_is_not_there),
+    *(
+        no_configuration,
+        a_broken_file,
+        no_database,
+        a_damaged_database,
+        a_destroyed_page,
+        another_version,
+        a_server_that_is_not_there,
+    ),
     *(no_tools, a_clock_that_was_set_back, an_old_backup, no_backup, no_mail_server, a_template_that_is_none),
 )
 

@@ -50,7 +50,7 @@ def test_answer_promise_extension_and_recall_are_recorded(sagsgang: Line, form: 
     acts = (
         ("answer", case, "hovedmed", "--answer", "joint_statement", "--text", "Vi er bekymrede for vagtplanen."),
         ("promise", case, "handicapraad", "--on", "2027-09-23"),
-        ("extend", case, "Ældrerådet", "--due", "2027-10-01", "--reason", "Rådet mødes først da."),
+        ("extend", case, "Ældrerådet", "--due", "2027-10-01", "--reason", "Rådet mødes først da.", "--accept-cost"),
         ("withdraw-hearing", case, "skolebestyrelse_fyrskolen", "--reason", "Ikke berørt."),
     )
     for act in acts:

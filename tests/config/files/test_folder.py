@@ -82,7 +82,7 @@ def test_rules_pinned_before_these_keys_existed_still_read() -> None:
     book = rule_book(old)
     assert book.reminders.days_before == (5, 1)
     assert book.reminders_for("sag", "b", "med") == book.reminders
-    assert book.routes["sag"].shortest_round_days == 5
+    assert book.routes["sag"].second_round_days == 5
     assert book.playbook[0].gates is None
 
 
@@ -119,3 +119,9 @@ def test_the_calendar_of_the_folder_knows_its_closing_days() -> None:
 def test_who_the_municipality_is_is_read_without_the_rest(tmp_path: Path) -> None:
     assert read_municipality_of(EXAMPLE) == load(EXAMPLE).municipality
     assert read_municipality_of(tmp_path) == MunicipalityEntry()
+
+
+def test_a_pinned_version_with_keys_that_are_no_more_is_still_read() -> None:
+    text = EXAMPLE.joinpath("routes.toml").read_text(encoding="utf-8")
+    old = text.replace('public_hearing = "local_plan"\n', 'law_days = 28\nlaw_source = "planloven § 24"\n')
+    assert parse_rules("routes", old)["local_plan"].public_hearing == ""

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pytest
 
 from models.audit import verify
-from models.case.assessment import Assessor
 from models.database import reading
 from models.meeting.proposed_items import proposed_items
 from models.rows.meeting import load_meeting
@@ -16,6 +15,7 @@ from process.commands import case as c
 from process.commands import meeting as mc
 from process.commands.act import Act
 from process.ids import CommandId
+from process.planning.assessment import Assessor
 from process.register import BodyKind, MeetingDate, MeetingStatus, SeatRole
 from process.stages import StepState
 from process.state.case import Outcome

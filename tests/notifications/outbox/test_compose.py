@@ -136,15 +136,18 @@ def test_what_cannot_wait_goes_the_same_day_and_takes_the_news_along(rows: Rows)
 
 
 def test_nothing_is_composed_while_held_and_all_of_it_after(rows: Rows) -> None:
-    rows.hearing()
+    case, _ = rows.hearing()
+    rows.notice(Kind.DEADLINE_PASSED, case, planned_at=later(minutes=90))
+    rows.notice(Kind.DEADLINE_PASSED, case, planned_at=later(days=2))
     with writing(rows.engine) as connection:
         assert not is_held(connection)
         hold(connection)
     assert composed(rows) == 0
     with writing(rows.engine) as connection:
         assert is_held(connection)
-        assert [(found.kind, found.recipient) for found in waiting(connection)] == [
-            (Kind.HEARING_SENT, rows.ids["secretary"])
+        assert [(found.kind, found.recipient) for found in waiting(connection, NOW)] == [
+            (Kind.HEARING_SENT, rows.ids["secretary"]),
+            (Kind.DEADLINE_PASSED, rows.ids["secretary"]),
         ]
         release(connection)
     assert composed(rows) == 1

@@ -596,6 +596,7 @@ class Journey(RuleBasedStateMachine):
         self.say(mc.FileDocument(meeting=meeting, kind=DocumentKind.MINUTES, file=FILE), actor)
         self.say(mc.Publish(meeting=meeting, what=Published.MINUTES), actor)
         self.say(mc.WithdrawPublication(meeting=meeting, item=item, reason=text), actor)
+        self.say(mc.EraseWords(meeting=meeting, words="Ukendte ord", gap="navn", ground=text), actor)
 
     @rule(actor=ACTORS, other=ACTORS, meeting=MEETINGS, item=st.integers(1, 2), outcome=st.sampled_from(list(Outcome)))
     def another_outcome(self, actor, other, meeting, item, outcome) -> None:

@@ -217,7 +217,6 @@ def test_another_outcome_takes_the_public_text_with_it_and_a_new_one_may_be_writ
     assert world.refused(correct, SOCIAL_SECRETARY) == "published_already"
     reopen(world, Outcome.NOT_APPROVED)
     assert world.meetings[301].decisions[0].public_text == ""
-    assert world.refused(replace(correct, text="Andet."), SOCIAL_SECRETARY) == "published_already"
     world.do(correct, SOCIAL_SECRETARY)
     assert world.meetings[301].decisions[0].public_text == "Afslået."
     assert world.refused(replace(correct, public_text="Igen."), SOCIAL_SECRETARY) == "published_already"

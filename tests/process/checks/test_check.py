@@ -50,7 +50,7 @@ COUNCIL_DAY = date(2027, 3, 16)  # meeting 101, a Tuesday; the fourth working da
 SOCIAL_DAY = date(2027, 3, 2)  # meeting 301, sent out on 24 February
 SENT = (at(START, 10), date(2027, 1, 25))
 ROWS = (*RULES.playbook, PlaybookRow("ord", "handicapraad", Duty.CUSTOM, "Pkt. 2", "Praksis.", 10, words=("rampe",)))
-PLAN = replace(RULES.routes["local_plan"], law_days=28, law_source="planloven § 24", second_round_days=28)
+PLAN = replace(RULES.routes["local_plan"], public_hearing="local_plan")
 BOOK = replace(RULES, playbook=ROWS, routes={**RULES.routes, "local_plan": PLAN})
 LOCAL = Organization(51, "lokalmed_pleje", "LokalMED Pleje", BodyKind.MED, med_level=1)
 TOWN = Register(
@@ -127,8 +127,24 @@ def dossier(
 
 ANSWERED = {"answered_at": at(date(2027, 1, 20)), "answer": Answer.REMARKS}
 STRUCK = {"state": StepState.STRUCK, "reason": "Uden betydning."}
-MED = heard(body=HOVEDMED, duty=Duty.AGREEMENT)
+MED = heard(body=HOVEDMED, duty=Duty.MED_AGREEMENT)
 MED_SAID = asked(body=HOVEDMED, **ANSWERED)
+LEVELS = replace(
+    TOWN, organizations={**TOWN.organizations, HOVEDMED: replace(TOWN.organizations[HOVEDMED], med_level=3)}
+)
+
+
+def LEVELLED(lower: int, upper: int) -> CaseState:  # noqa: N802 - reads as the constants beside it
+    """LokalMED and HovedMED asked until these days of January."""
+    local = heard(3, body=LOCAL.id, duty=Duty.AGREEMENT)
+    until = {LOCAL.id: date(2027, 1, lower), HOVEDMED: date(2027, 1, upper)}
+    requests = (
+        asked(consultation=3, body=LOCAL.id, due_on=until[LOCAL.id]),
+        asked(body=HOVEDMED, due_on=until[HOVEDMED]),
+    )
+    return route(MED, local, requests=requests)
+
+
 CONFIRMED = {"chair_confirmed_at": at(START), "vice_confirmed_at": at(START)}
 REVISED = ProposalRef(1, "Nye rampanlæg", 2, True, revised_at=at(date(2027, 1, 22)))
 READ_TWICE = (
@@ -179,7 +195,7 @@ SITUATIONS: dict[str, tuple[Dossier, Rule, Level | None, str]] = {
     "all who must be heard are on the route": (dossier(route(heard())), Rule.PARTIES, GREEN, "Handicaprådet"),
     "left out though the law asks": (dossier(route(heard(**STRUCK))), Rule.PARTIES, RED, "efter loven, men er udeladt"),
     "left out though agreed": (
-        dossier(route(heard(body=HOVEDMED, duty=Duty.AGREEMENT, **STRUCK))), Rule.PARTIES, RED, "efter aftale",
+        dossier(route(heard(body=HOVEDMED, duty=Duty.MED_AGREEMENT, **STRUCK))), Rule.PARTIES, RED, "efter MED-aftalen",
     ),
     "heard by custom and dropped": (
         dossier(route(heard(duty=Duty.CUSTOM, **STRUCK))), Rule.PARTIES, GREEN, "fravalgt: »Uden betydning.«",
@@ -215,21 +231,17 @@ SITUATIONS: dict[str, tuple[Dossier, Rule, Level | None, str]] = {
         dossier(route(heard(body=LOCAL.id), requests=(asked(body=LOCAL.id, due_on=date(2027, 1, 7)),))),
         Rule.PERIOD, YELLOW, "almindeligt er mindst 13",
     ),
-    "under what the law gives": (
-        dossier(route(heard(), requests=(asked(),), case_type="local_plan")), Rule.PERIOD, RED, "Loven kræver mindst 28",
-    ),
-    "exactly what the law gives": (
-        dossier(route(heard(), requests=(asked(due_on=date(2027, 2, 1)),), case_type="local_plan")),
-        Rule.PERIOD, GREEN, "den tid",
-    ),
-    "planned under what the law gives": (
-        dossier(route(heard(), case_type="local_plan")), Rule.PERIOD, YELLOW, "er sat til 21 dage",
+    "the weeks of planloven § 24 are the public's, not the council's": (
+        dossier(route(heard(), requests=(asked(),), case_type="local_plan")), Rule.PERIOD, GREEN, "den tid",
     ),
     "a short second round": (
         dossier(route(heard(), requests=(asked(round=2, due_on=date(2027, 1, 7)),))), Rule.PERIOD, YELLOW, "ny runde",
     ),
     "a second round of five days": (
         dossier(route(heard(), requests=(asked(round=2, due_on=date(2027, 1, 9)),))), Rule.PERIOD, GREEN, "tid",
+    ),
+    "a plan the public has not seen": (
+        dossier(route(heard(), case_type="local_plan")), Rule.PUBLIC_HEARING, YELLOW, "offentlig høring i mindst fire uger",
     ),
     # -- over before it is decided
     "open while the council decides": (
@@ -248,7 +260,7 @@ SITUATIONS: dict[str, tuple[Dossier, Rule, Level | None, str]] = {
         Rule.HEARING_ENDED, GREEN, "var slut, før",
     ),
     "sent after the council decided": (
-        dossier(route(heard(), requests=(asked(sent_at=at(date(2027, 4, 1))),)), met(outcome=Outcome.APPROVED)),
+        dossier(route(heard(), requests=(asked(sent_at=at(date(2027, 4, 1)), release_at=at(date(2027, 4, 1))),)), met(outcome=Outcome.APPROVED)),
         Rule.HEARING_ENDED, GREEN, "",
     ),
     # -- no answer
@@ -274,6 +286,10 @@ SITUATIONS: dict[str, tuple[Dossier, Rule, Level | None, str]] = {
         dossier(route(heard(), requests=(asked(mandatory=False, closed_at=at(date(2027, 1, 26))),))), Rule.SILENCE, None, "",
     ),
     # -- MED, changes, personal data
+    "the levels of MED are asked for the same day": (
+        dossier(LEVELLED(20, 20), register=LEVELS), Rule.MED_LEVELS, YELLOW, "kan ikke se svaret fra LokalMED Pleje",
+    ),
+    "the levels of MED climb": (dossier(LEVELLED(13, 20), register=LEVELS), Rule.MED_LEVELS, None, ""),
     "nobody has confirmed": (dossier(route(MED, requests=(MED_SAID,))), Rule.MED_CONFIRMED, YELLOW, "formanden og næstf"),
     "the chair alone has": (
         dossier(route(MED, requests=(replace(MED_SAID, chair_confirmed_at=at(START)),))),
@@ -446,12 +462,6 @@ def test_a_situation_is_judged(name: str) -> None:
 def test_the_duty_is_told_with_its_own_paragraph() -> None:
     (found,) = [one for one in check(dossier(route(heard(**STRUCK)))) if one.rule is Rule.PARTIES]
     assert (found.source, found.source_date) == ("Lov A", "læst november 2026")
-    (found,) = [
-        one
-        for one in check(dossier(route(heard(), requests=(asked(),), case_type="local_plan")))
-        if one.rule is Rule.PERIOD
-    ]
-    assert found.source == "planloven § 24"
 
 
 def test_the_worst_comes_first_and_is_counted() -> None:

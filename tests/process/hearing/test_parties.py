@@ -34,7 +34,7 @@ MANY = Register(
 ROWS = (
     *RULES.playbook,
     PlaybookRow("ord", "handicapraad", Duty.CUSTOM, "Drejebogen pkt. 2", "Fast praksis.", 10, words=("rampe",)),
-    PlaybookRow("gebyr", "hovedmed", Duty.AGREEMENT, "MED-aftalen", "Takster.", 9, answers=("fees",), gates=2),
+    PlaybookRow("gebyr", "hovedmed", Duty.MED_AGREEMENT, "MED-aftalen", "Takster.", 9, answers=("fees",), gates=2),
     PlaybookRow(
         "skole", "social", Duty.CUSTOM, "Drejebogen pkt. 9", "Skole.", 9, departments=("raadhus",), kle=("17",)
     ),
@@ -98,7 +98,7 @@ def test_the_question_is_open_until_one_of_them_is_heard_and_again_when_it_is_st
 
 
 def test_a_body_the_playbook_proposed_is_confirmed_and_not_asked_twice() -> None:
-    rows = (*ROWS, PlaybookRow("lokal", "lokalmed_pleje", Duty.AGREEMENT, "MED-aftalen", "Vagter.", 5))
+    rows = (*ROWS, PlaybookRow("lokal", "lokalmed_pleje", Duty.MED_AGREEMENT, "MED-aftalen", "Vagter.", 5))
     world = World(rules=replace(RULES, playbook=rows), register=replace(REGISTER, organizations=MANY.organizations))
     draft = c.RegisterCase(
         title="Vagter",
@@ -171,7 +171,7 @@ def test_a_body_newly_hit_is_put_on_the_route_with_its_reason_and_its_letter_is_
     assert (world.case.case.answers, world.case.case.kle) == ("affects_staff,people_with_disabilities", "27.03")
     added = hearing(world, HOVEDMED)
     assert added.state is StepState.READY
-    assert added.duty is Duty.AGREEMENT
+    assert added.duty is Duty.MED_AGREEMENT
     assert added.basis == "Personale. Det er svaret, at medarbejderne berøres. (MED-aftalen)"
     assert added.gates == hearing(world, DISABILITY).gates
     assert world.case.request_of(HOVEDMED) is not None
@@ -277,13 +277,3 @@ def test_a_letter_is_reminded_by_its_bodys_own_plan() -> None:
         for body, key in ((r.body, (r.consultation, r.round)) for r in world.case.requests)
     }
     assert days == {DISABILITY: [4], HOVEDMED: [1, 3, 7]}
-
-
-@pytest.mark.parametrize(("law_days", "days"), [(0, 21), (28, 28)])
-def test_the_proposed_deadline_is_never_under_the_law(law_days: int, days: int) -> None:
-    template = replace(BOOK.routes["political_case"], law_days=law_days, law_source="planloven § 24")
-    rules = replace(BOOK, routes={**BOOK.routes, "political_case": template})
-    world = released(rules=rules).send()
-    due = world.request().due_on
-    assert due is not None
-    assert (due - START).days == days

@@ -32,7 +32,7 @@ BUDGET = PlaybookRow(
 STAFF = PlaybookRow(
     key="lokalmed",
     body="lokalmed_vaerksted",
-    duty=Duty.AGREEMENT,
+    duty=Duty.MED_AGREEMENT,
     source="MED-rammeaftalen § 7",
     why="Forslaget drøftes, hvor lederen har kompetencen.",
     period_days=5,
@@ -118,7 +118,7 @@ def test_the_order_is_the_playbooks() -> None:
     assert [party.body_code for party in found] == ["lokalmed_vaerksted", "handicapraad"]
 
 
-@given(st.permutations([DISABILITY, BUDGET, replace(DISABILITY, key="x", duty=Duty.AGREEMENT, period_days=3)]))
+@given(st.permutations([DISABILITY, BUDGET, replace(DISABILITY, key="x", duty=Duty.MED_AGREEMENT, period_days=3)]))
 def test_the_order_of_the_rows_changes_no_duty(rows) -> None:
     (party,) = heard(*rows, case_type="budget_proposal")
     assert (party.duty, party.period_days, party.due_time) == (Duty.LAW, 28, time(15))

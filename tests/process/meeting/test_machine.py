@@ -395,9 +395,8 @@ class AMeeting(RuleBasedStateMachine):
                 call = record.substitution_of(seat.person)
                 if call is not None and call.item and record.order_of(item) <= record.order_of(call.item):
                     sits = None
-            elif seat.person in out:
-                ruling = next(one for one in record.disqualified_at(item) if one.person == seat.person)
-                sits = ruling.substitute
+            if sits in out and sits not in gone:  # a substitute, too, may have to leave, and be replaced
+                sits = next(ruling.substitute for ruling in record.disqualified_at(item) if ruling.person == sits)
             if (
                 sits is not None
                 and sits not in out

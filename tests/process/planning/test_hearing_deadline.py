@@ -1,7 +1,7 @@
 """What is said about a hearing deadline before the letters go out."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 import pytest
 
@@ -37,15 +37,6 @@ def test_the_deadline_of_the_demonstration(due_on: date, words: list[str]) -> No
     found = hearing_warnings(SENT, due_on, CALENDAR, name="Handicaprådet", meetings=OWN, gated=COUNCIL, memo_days=2)
     assert len(found) == len(words)
     assert all(word in said for word, said in zip(words, found, strict=True))
-
-
-@pytest.mark.parametrize(("days", "warned"), [(27, True), (28, False)])
-def test_a_deadline_under_what_the_law_gives_is_told_first(days: int, warned: bool) -> None:
-    due_on = SENT + timedelta(days=days)
-    found = hearing_warnings(SENT, due_on, CALENDAR, name="Rådet", law_days=28, law_source="planloven § 24 (fire uger)")
-    law = "Rådet får 27 dage til at svare. Loven kræver mindst 28 dage: planloven § 24 (fire uger)."
-    assert [said for said in found if "Loven" in said] == ([law] if warned else [])
-    assert not warned or found[0] == law
 
 
 def test_the_latest_end_leaves_the_memo_its_days() -> None:

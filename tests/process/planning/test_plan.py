@@ -95,7 +95,12 @@ def test_the_days_on_the_way_to_a_meeting_and_to_a_bodys_answer() -> None:
     }
     assert list(found[4]) == ["formandsmøde", "udsendelse"]  # it comes from another meeting
     assert found[4]["udsendelse"] == date(2027, 9, 29)
-    assert found[1] == {}  # its meeting lies after the deadline
+    # Its meeting lies after the shortest deadline, and there is time for it and for two days to write.
+    assert found[1] == {
+        "egen dagsordenfrist": date(2027, 9, 13),
+        "eget møde": date(2027, 9, 23),
+        "foreslået frist": date(2027, 9, 27),
+    }
 
 
 def test_a_sent_hearing_waits_for_its_answer_and_a_placed_case_for_nobody() -> None:

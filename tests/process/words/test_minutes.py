@@ -44,7 +44,7 @@ PRESENT = "Borgmester Olga Strand (A), Lis Fjord (A), Kai Næs (B), Ida Vig (A) 
 @pytest.mark.parametrize(
     ("record", "rows"),
     [
-        (a_record(), {"Til stede": PRESENT}),
+        (a_record(), {"Til stede": PRESENT, "Fraværende": "Ingen"}),
         (a_record(stated=False), {"Fremmøde": "Fremmøde er ikke oplyst."}),
         (
             a_record(Attendance(KAI, AWAY), stated=False),
@@ -167,13 +167,14 @@ def test_absent_for_the_item(rows, item, said) -> None:
     [
         (
             Conflict(KAI, 2, ruling=Ruling.DISQUALIFIED, votes="3-1-0"),
-            "Socialudvalget besluttede med 3 stemmer mod 1, at Kai Næs (B) er inhabil og ikke deltager i "
-            "behandlingen af punktet.",
+            "Socialudvalget besluttede med 3 stemmer mod 1, at Kai Næs (B) er inhabil. Kai Næs (B) "
+            "forlod lokalet og deltog ikke i behandlingen af punktet.",
         ),
         (
             Conflict(KAI, 2, ruling=Ruling.DISQUALIFIED, votes="1-0-2", substitute=OLE),
-            "Socialudvalget besluttede med 1 stemme mod 0 (2 undlod at stemme), at Kai Næs (B) er inhabil og ikke "
-            "deltager i behandlingen af punktet; Ole Sund (B) deltog som stedfortræder under punktet.",
+            "Socialudvalget besluttede med 1 stemme mod 0 (2 undlod at stemme), at Kai Næs (B) er inhabil. Kai "
+            "Næs (B) forlod lokalet og deltog ikke i behandlingen af punktet; Ole Sund (B) deltog som "
+            "stedfortræder under punktet.",
         ),
         (
             Conflict(KAI, 2, ruling=Ruling.NOT_DISQUALIFIED),
@@ -361,7 +362,14 @@ def a_correction(kind: CorrectionKind, **fields: object) -> Correction:
 @pytest.mark.parametrize(
     ("correction", "said"),
     [
-        (a_correction(CorrectionKind.TYPO), "Skrivefejl rettet 16. marts 2027. Begrundelse: Fejl."),
+        (
+            a_correction(CorrectionKind.TYPO, before="Nyyt."),
+            "Rettelse 16. marts 2027: »Nyyt.« rettes til »Nyt.« Begrundelse: Fejl.",
+        ),
+        (
+            a_correction(CorrectionKind.TYPO, before="Nyt."),
+            "Den offentlige tekst er skrevet 16. marts 2027. Begrundelse: Fejl.",
+        ),
         (a_correction(CorrectionKind.ADDITION), "Tilføjelse 16. marts 2027: Nyt. Begrundelse: Fejl."),
         (a_correction(CorrectionKind.REOPENING, outcome=Outcome.POSTPONED), ""),
         (

@@ -6,15 +6,19 @@ from __future__ import annotations
 
 import csv
 import io
+import uuid
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from models.audit import verify
 from models.database import reading
 from models.files import FileStore
 from notifications.channels.sender import ACCEPTED, MemorySender, Receipt, Result
 from notifications.outbox.compose import message_ids
+from process.commands import hearing as hc
+from process.commands.act import Act
 from process.state.hearing import Answer, Channel, HearingState, ResponsePublication
 from tests.notifications.rows import sweep
 from tests.web.office import CASE, COORDINATOR, OFFICER, SECRETARY, Office, forms, prepared, words
@@ -119,7 +123,7 @@ def test_a_partial_answer_leaves_the_body_waiting_and_a_correction_names_what_it
         ("svar", {"svar": "remarks", "modtaget": "2028-01-01"}, "Svaret kan ikke være modtaget 1. januar 2028"),
         ("svar", {"svar": "remarks", "files": {"filer": ("x.exe", b"MZ")}}, "kan ikke tages med"),
         ("lovet", {"dag": ""}, "Skriv den dag, organet holder møde."),
-        ("lovet", {"dag": "2027-08-01"}, "Fristen 1. august 2027 er passeret"),
+        ("lovet", {"dag": "2027-08-01"}, "Fristen 1. august 2027 er udløbet"),
         ("talt", {"dag": "snart"}, "»snart« er ikke en dato"),
         ("bedt", {"dag": "2027-09-20"}, "Den nye frist skal ligge efter den nuværende (24. september 2027)"),
         ("laengere", {"dag": "2027-10-01", "note": ""}, "Skriv, hvorfor fristen bliver længere."),
@@ -142,7 +146,15 @@ def test_a_promise_after_the_deadline_is_seen_until_the_deadline_is_moved(office
     office.done(COORDINATOR, COUNCIL, "lovet", dag="2027-09-27")
     for page in (DESK, COUNCIL, CASE):
         assert "Lovet efter fristen".casefold() in words(office.get(COORDINATOR, page)).casefold()
-    office.done(COORDINATOR, COUNCIL, "laengere", dag="2027-09-28", tid="10:00", note="Mødet er flyttet")
+    later = {"dag": "2027-09-28", "tid": "10:00", "note": "Mødet er flyttet"}
+    page = words(office.refused(COORDINATOR, COUNCIL, "laengere", **later))
+    assert (
+        "Handicaprådet får fire dage mere: Sandvig Byråd 5. oktober 2027 kan ikke længere nås, næste er 26. oktober "
+        "2027." in page
+    )
+    assert "Giv fristen alligevel" in page
+    assert office.row("handicapraad").request.due_on == date(2027, 9, 24)
+    office.done(COORDINATOR, COUNCIL, "laengere", **later, alligevel="ja")
     assert "Lovet efter fristen" not in words(office.get(COORDINATOR, DESK))
 
 
@@ -277,3 +289,21 @@ def test_after_the_last_approval_nobody_is_said_to_have_to_approve(tmp_path: Pat
     said = words(office.get(COORDINATOR, CASE))
     assert "Udkastet er godkendt. Høringsbrevene gøres klar." in said
     assert "skal godkende udkastet" not in said
+
+
+def test_a_public_hearing_stands_beside_the_bodies_and_counts_what_the_public_says(office: Office) -> None:
+    act = Act(office.store.reference.register.person(COORDINATOR).id, str(uuid.uuid4()))
+    published = hc.PublishHearing(case=1, starts_on=date(2027, 8, 23), due_on=date(2027, 9, 20), where="Hjemmesiden")
+    office.store.apply(published, act, office.clock.now())
+    line = "Offentlig høring fra 23. august 2027 til 20. september 2027: "
+    assert f"{line}ingen bemærkninger. Offentliggjort: Hjemmesiden." in words(office.get(COORDINATOR, DESK))
+    office.done(COORDINATOR, DESK, "uopfordret", afsender="Klitby Borgerforening", tekst="Nej tak.", indsigelse="ja")
+    office.done(COORDINATOR, DESK, "uopfordret", afsender="En nabo", tekst="Fint forslag.")
+    assert f"{line}2 bemærkninger, heraf 1 indsigelse." in words(office.get(COORDINATOR, DESK))
+    assert [answer.is_objection for answer in office.state().responses] == [True, False]
+    for kind in ("indsigelse", "bemærkning"):
+        assert f"{kind} i den offentlige høring" in words(office.get(COORDINATOR, DESK))
+    with reading(office.store.engine) as connection:
+        assert verify(connection).ok
+    office.done(COORDINATOR, DESK, "stryg-offentlig", grund="Bekendtgørelsen kom for sent")
+    assert line not in words(office.get(COORDINATOR, DESK))

@@ -73,8 +73,8 @@ def test_deadlines_are_the_plans_and_a_warning_names_the_meeting_that_comes_too_
     _, fields = forms(office.get(COORDINATOR, PAGE))[PAGE]
     due = {name.removeprefix("frist-"): day for name, day in fields.items() if name.startswith("frist-")}
     assert due == {
-        "lokalmed_beskyttet_beskaeftigelse": "2027-08-31",
-        "omraademed_social_sundhed": "2027-09-06",
+        "lokalmed_beskyttet_beskaeftigelse": "2027-09-01",
+        "omraademed_social_sundhed": "2027-09-08",
         "hovedmed": "2027-09-15",
         "handicapraad": "2027-09-15",
         "aeldreraad": "2027-09-15",

@@ -163,7 +163,7 @@ def test_a_body_is_added_beside_the_others(town: Town) -> None:
         "tilfoej", formular="ny-", organ="lokalmed_skoler", pligt="agreement", dage="9", begrundelse="Låner lokaler."
     )
     assert status == 303
-    assert "LokalMED Skoler Tilføjet Låner lokaler. Skal høres efter aftale 9 dage" in plain(text)
+    assert "LokalMED Skoler Tilføjet Låner lokaler. Skal høres efter MED-aftalen 9 dage" in plain(text)
     added = town.state.consultation(town.step("lokalmed_skoler"))
     assert added is not None
     assert (added.step, added.gates) == (1, town.state.consultations[0].gates)

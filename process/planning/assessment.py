@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from process.calendar import CalendarRangeError, WorkCalendar, danish_date, local_day
-from process.law import BUDGET_READINGS_APART_DAYS, OTHER_READINGS_APART_DAYS
+from process.deadlines import END_OF_DAY
+from process.law import BUDGET_READINGS_APART_DAYS, OTHER_READINGS_APART_DAYS, PUBLIC_HEARINGS, PublicHearingLaw
+from process.office_hours import letter_leaves_at, next_office_moment
 from process.planning.budget_round import budget_year
-from process.planning.conditions import Conditions, PlannedStep
+from process.planning.conditions import PUBLIC, Conditions, PlannedStep
+from process.planning.plan import Plan, make_plan
+from process.planning.public_period import decided_from
 from process.planning.risk import Forecast, Risk, RiskLevel, forecast, risk
 from process.register import MeetingDate, MeetingStatus, Register
 from process.rules import BudgetYear, Role, RuleBook
+from process.sent import when_sent
 from process.stages import FINISHED, Stage, StepState
 from process.state.case import STAYS, CaseState, Consultation
 from process.state.hearing import HearingRequest
@@ -33,8 +38,11 @@ class Assessment:
 class Assessor:
     """What all cases are measured with on one day; the meetings are sorted by body once."""
 
-    def __init__(self, register: Register, calendar: WorkCalendar, rules: RuleBook, today: date) -> None:
-        self.register, self.calendar, self.rules, self.today = register, calendar, rules, today
+    def __init__(
+        self, register: Register, calendar: WorkCalendar, rules: RuleBook, today: date, now: datetime | None = None
+    ) -> None:
+        """`now`: the hour counts too, for a letter pressed when the offices have closed; else they are still open."""
+        self.register, self.calendar, self.rules, self.today, self.now = register, calendar, rules, today, now
         self.meetings = {meeting.id: meeting for meeting in register.meetings}
         self._ahead = _meetings_ahead(register, today)
         self._sorted: dict[tuple[int, date], list[MeetingDate]] = {}  # the same, as planning keeps it
@@ -76,7 +84,7 @@ class Assessor:
     def conditions(self, state: CaseState, target_on: date | None) -> Conditions:
         """What holds this case's plan beside its route: meetings, memo days, embargo, deadlines, the budget year."""
         template = self.rules.route_for(state.case.case_type)
-        letters_from, reason = letters_from_day(state.case.public_from), "Sagen må ikke omtales før."
+        letters_from, reason = self._letters_from(state.case.public_from)
         year = self.budget_year(state, target_on)
         if year and (letters_from is None or letters_from < year.hearing_from):
             letters_from, reason = year.hearing_from, f"Høringen om budget {year.year} begynder."
@@ -87,12 +95,68 @@ class Assessor:
             memo_days=template.memo_days if template else MEMO_DAYS,
             letters_from=letters_from,
             letters_reason=reason,
+            hearings_to=year.hearing_to if year else None,
             external_deadlines=state.live_external_deadlines(),
             readings_from=(year.first_reading_on, year.second_reading_on) if year else None,
             readings_apart=BUDGET_READINGS_APART_DAYS if self.is_budget_round(state) else OTHER_READINGS_APART_DAYS,
-            law_days=template.law_days if template else 0,
-            law_source=template.law_source if template else "",
+            decided_from=self._decided_from(state),
             ahead=self._sorted,
+        )
+
+    def plan(self, state: CaseState) -> Plan:
+        """Forward and back, with all meetings, not only those ahead: a body may have had the one it answers from.
+
+        Raises `CalendarRangeError` where the plan leaves the calendar.
+        """
+        own = self.target_of(state)
+        own_on = own.held_on if own else None
+        return make_plan(self.steps(state), self.all_meetings(state, own_on), own_on)
+
+    def all_meetings(self, state: CaseState, target_on: date | None) -> Conditions:
+        return replace(self.conditions(state, target_on), meetings_of=self.register.meetings_of, ahead={})
+
+    def _letters_from(self, public_from: datetime | None) -> tuple[date | None, str]:
+        """The first day a letter may leave, and why not before. An embargo that ends, or a press that comes, when the
+        offices have closed, is the next day's.
+        """
+        office = self.rules.reminders, self.calendar
+        pressed_on = local_day(letter_leaves_at(self.now, None, *office)) if self.now else None
+        public_on = local_day(next_office_moment(public_from, *office)) if public_from else None
+        if public_on and (pressed_on is None or public_on >= pressed_on):
+            return public_on, "Sagen må ikke omtales før."
+        return pressed_on, "Brevet går ud, når kontoret åbner."
+
+    def public_law(self, state: CaseState) -> PublicHearingLaw | None:
+        """The law that asks for a public hearing of this type of case."""
+        template = self.rules.route_for(state.case.case_type)
+        return PUBLIC_HEARINGS.get(template.public_hearing) if template else None
+
+    def _decided_from(self, state: CaseState) -> date | None:
+        law, live = self.public_law(state), state.live_public_hearings()
+        return max((decided_from(each, law, self.calendar, each.objections) for each in live), default=None)
+
+    def _public_step(self, state: CaseState) -> PlannedStep | None:
+        """The public hearing, held or to be held, where the template hears the bodies; the final decision waits for it
+        where there is no such place.
+        """
+        law, live = self.public_law(state), state.live_public_hearings()
+        final = max((step.step for step in state.treatments() if step.authoritative), default=None)
+        if final is None or not (law or live):
+            return None
+        template = self.rules.route_for(state.case.case_type)
+        heard = next((step for step in template.steps if step.role is Role.HEARING), None) if template else None
+        newest = live[-1] if live else None
+        return PlannedStep(
+            PUBLIC,
+            "offentligheden",
+            heard.step if heard else 1,
+            Role.HEARING,
+            done=newest is not None and newest.due_on < self.today,
+            hearing_ends_on=newest.due_on if newest else None,
+            sent_on=newest.starts_on if newest else None,
+            due_time=newest.due_time if newest else END_OF_DAY,
+            period_days=law.weeks * 7 if law else 0,
+            gates=heard.gates if heard else final,
         )
 
     def is_budget_round(self, state: CaseState) -> bool:
@@ -114,13 +178,13 @@ class Assessor:
         """The budget year a case is for: the next one when its letters went out, or today while they have not."""
         if not self.is_budget_round(state):
             return None
-        sent = (request.sent_at for request in state.requests)
-        asked_on = min((local_day(at) for at in sent if at), default=self.today)
+        asked_on = min((day for day in map(_left_on, state.requests) if day), default=self.today)
         return budget_year(self.rules.budget_years.values(), asked_on, target_on)
 
     def steps(self, state: CaseState) -> tuple[PlannedStep, ...]:
-        """The route as planning sees it, in the case's order."""
-        return tuple(self._steps(state))
+        """The route as planning sees it, in the case's order; last the public hearing."""
+        public = self._public_step(state)
+        return (*self._steps(state), *((public,) if public else ()))
 
     def _steps(self, state: CaseState) -> Iterator[PlannedStep]:
         for step in state.consultations:
@@ -141,7 +205,7 @@ class Assessor:
                 gates=gated.step if gated else None,
                 placed_on=None if is_done else self._placed_on(state, step),
                 number=step.number,
-                sent_on=local_day(asked.release_at or asked.sent_at) if asked and asked.sent_at else None,
+                sent_on=_left_on(asked),
                 due_time=(asked.due_time if asked else None) or step.due_time,
                 med_level=body.med_level if body else 0,
                 reading=step.reading,
@@ -166,17 +230,15 @@ def _meetings_ahead(register: Register, today: date) -> Mapping[int, list[Meetin
     return ahead
 
 
-def letters_from_day(public_from: datetime | None) -> date | None:
-    """The first day a letter may leave: that of the embargo's end. One that ends after office hours ends the next day
-    for a letter, but a plan counts in days.
-    """
-    return local_day(public_from) if public_from else None
-
-
 def _asked(state: CaseState, step: Consultation) -> HearingRequest | None:
     """The newest round of a hearing whose letter has gone out and counts."""
     request = state.latest_request(step.number)
     return request if request and request.sent_at and not request.withdrawn_at else None
+
+
+def _left_on(request: HearingRequest | None) -> date | None:
+    left_at = when_sent(request) if request else None
+    return local_day(left_at) if left_at else None
 
 
 def _ends_on(request: HearingRequest) -> date | None:

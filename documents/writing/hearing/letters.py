@@ -1,0 +1,37 @@
+"""Høringsbreve: whom the municipality asked, by when, and about which text, as one paper for those who decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from documents.writing.hearing import words
+from documents.writing.paper import Block, Facts, Heading, Paper, Paragraph
+from models.case.material import ordered_sections
+from models.hearing.letters import LettersView
+from models.hearing.proof import HearingProof
+from process.words.dates import listing
+from process.words.hearing import in_round
+
+
+def letters_paper(letters: LettersView, municipality: str, now: datetime) -> Paper:
+    """Every body and round, then the texts they were asked about, each version once."""
+    case = letters.proof.view.case
+    blocks: list[Block] = [Facts((("Sag", words.case_line(case)),))]
+    for hearing in letters.hearings:
+        blocks += [Heading(in_round(hearing.name, hearing.request.round)), Facts(tuple(_asked(hearing)))]
+    for text in letters.texts:
+        blocks.append(Heading(f"Forslag {text.number}, version {text.version}: {text.title}"))
+        for name, section in ordered_sections(text.content):
+            blocks += [Heading(name, 3), Paragraph(section)]
+    foot = f"{municipality} · Sag {case.number} · Høringsbreve"
+    return Paper("Høringsbreve", municipality, now, tuple(blocks), foot)
+
+
+def _asked(hearing: HearingProof) -> Iterator[tuple[str, str]]:
+    request = hearing.request
+    if request.sent_at:
+        yield "Sendt", words.moment(request.release_at or request.sent_at)
+    yield "Svarfrist", words.deadline(request.due_on, request.due_time)
+    if hearing.texts:
+        yield "Spurgt om", listing([f"forslag {text.number}, version {text.version}" for text in hearing.texts])

@@ -1,0 +1,123 @@
+"""What a new edition says, as the store freezes it, and an edition printed again.
+
+Of the edition before it keeps everything that its cause does not change: what an item said of its case, of the hearing
+and of what is to come is as it was when the agenda went out or the record closed, however much has happened since.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.engine import Connection
+
+from documents.writing.meeting.agenda import agenda_content
+from documents.writing.meeting.content import COVER, HEAD, TAIL, Content, decision_key, item_of, of_texts, to_texts
+from documents.writing.meeting.minutes import minutes_content
+from documents.writing.paper import Paragraph
+from documents.writing.stored import dump
+from models.meeting.editions import INSIDE, NAMES, PUBLIC, Edition, Texts, texts_of
+from models.meeting.paper import MeetingPaper, meeting_paper
+from models.reference import Reference
+from process.calendar import local_day
+from process.events import Tag
+from process.ids import MeetingId
+from process.meeting.editions import WHY, NewEdition
+from process.planning.assessment import Assessor
+from process.register import BodyKind
+from process.state.record import Published
+
+CONTENTS = {Published.AGENDA: agenda_content, Published.MINUTES: minutes_content}
+NEW_HEAD = frozenset({Tag.MEETING_MOVED, Tag.MEETING_CANCELLED, Tag.DECISION_REOPENED})
+"""What changes when, where or by whom the meeting was held."""
+ERASED = Paragraph("Afsnittet er slettet efter lov. Det, der må vises, står i den nyeste udgave.", is_note=True)
+
+
+def assessor(reference: Reference, now: datetime) -> Assessor:
+    """What the newest rules and the register say on the day a document is made."""
+    today = local_day(now)
+    rules, calendar = reference.rules(reference.newest_config(), today)
+    return Assessor(reference.register, calendar, rules, today)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPress:
+    """Says what agenda and minutes say, under the municipality's name."""
+
+    municipality: Callable[[], str]
+
+    def sections(
+        self,
+        connection: Connection,
+        reference: Reference,
+        meeting: MeetingId,
+        made: NewEdition,
+        number: int,
+        previous: Mapping[str, Texts],
+        now: datetime,
+    ) -> Mapping[str, Texts]:
+        reference.refresh(connection)
+        plan = assessor(reference, now)
+        versions = {}
+        for version in (INSIDE, PUBLIC):
+            about = (connection, meeting, reference.register, now)
+            paper = meeting_paper(*about, public=version == PUBLIC, plan=plan)
+            paper = numbered(paper, number, made.cause)
+            content = to_texts(CONTENTS[made.what](paper, self.municipality())) | {NAMES: _names(paper)}
+            versions[version] = _over(previous.get(version, {}), content, made)
+        return versions
+
+
+def _names(paper: MeetingPaper) -> str:
+    """Of those with a seat in the body, or in the council, on the day."""
+    register, day = paper.register, paper.record.meeting.seated_on
+    council = register.first_of_kind(BodyKind.COUNCIL, day)
+    seats = [seat for body in (paper.body, council) if body for seat in register.seats_in(body.id, day)]
+    names = {str(s.person): register.persons[s.person].name for s in seats if s.person in register.persons}
+    return json.dumps(names, ensure_ascii=False, sort_keys=True)
+
+
+def numbered(paper: MeetingPaper, number: int, cause: Tag) -> MeetingPaper:
+    return replace(paper, edition=number, edition_cause=WHY[cause])
+
+
+def _over(previous: Texts, content: Texts, made: NewEdition) -> Texts:
+    """The new order; each section as it was, but for those the cause is about."""
+    return {key: text if _is_new(key, made) or key not in previous else previous[key] for key, text in content.items()}
+
+
+def _is_new(key: str, made: NewEdition) -> bool:
+    if key == COVER or key in TAIL:
+        return True
+    if key == HEAD:
+        return made.cause in NEW_HEAD
+    item = item_of(key)
+    is_said_again = made.what is Published.AGENDA or key == decision_key(item or 0)
+    return item in made.items and is_said_again
+
+
+# -- printed again ---------------------------------------------------------------------------------------------------
+
+
+def printed(connection: Connection, edition: Edition, version: str) -> Content:
+    """An edition as it was made: `INSIDE` or `PUBLIC`. What has been erased since says so in its place."""
+    gone = dump((ERASED,))
+    texts = texts_of(connection, edition, version)
+    return of_texts({key: gone if text is None else text for key, text in texts.items() if key != NAMES})
+
+
+def narrowed(frozen: Content, now: Content) -> Content:
+    """A public edition without what everybody may not see any more: `now` is the public version as it would be made
+    today. Nothing is opened by this: what has become public since comes with the next publication.
+    """
+    closed = set(now.cover.back) - set(frozen.cover.back)
+    if not closed and all(key in now.sections for key in frozen.sections if item_of(key)):
+        return frozen
+    shown = {
+        key: now.sections[key] if item_of(key) in closed else blocks
+        for key, blocks in frozen.sections.items()
+        if not item_of(key) or key in now.sections
+    }
+    return Content(replace(frozen.cover, back=now.cover.back), shown)

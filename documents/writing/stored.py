@@ -1,0 +1,37 @@
+"""Blocks as text and back, so that what a document said can be kept and printed again in any format."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import fields
+from typing import Any
+
+from documents.writing.paper import Block, Box, Contents, Facts, Heading, Items, Paragraph, Quote, Table
+
+_KINDS = {kind.__name__: kind for kind in (Box, Contents, Facts, Heading, Items, Paragraph, Quote, Table)}
+
+
+def dump(blocks: Iterable[Block]) -> str:
+    """JSON in one spelling."""
+    plain = [_plain(block) for block in blocks]
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def load(text: str) -> tuple[Block, ...]:
+    """What `dump` was given. Raises `KeyError` or `ValueError` for anything else."""
+    return tuple(_block(cell) for cell in json.loads(text))
+
+
+def _plain(value: Any) -> Any:
+    if type(value).__name__ in _KINDS:
+        named = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {"is": type(value).__name__, **named}
+    return [_plain(part) for part in value] if isinstance(value, tuple | list) else value
+
+
+def _block(cell: Any) -> Any:
+    if isinstance(cell, dict):
+        kind = _KINDS[cell["is"]]
+        return kind(**{name: _block(value) for name, value in cell.items() if name != "is"})
+    return tuple(_block(part) for part in cell) if isinstance(cell, list) else cell

@@ -1,0 +1,177 @@
+"""Editions of agendas and minutes as the history keeps them: each an entry that names its sections' texts.
+
+A section's text is a personal text (ADR 0024): chained by its salted digest, proved by `audit verify`, and gone for
+ever once erased. An entry holds only the sections that differ from the edition before.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from models import tables as t
+from models.history import Entry, Kept, chain, keep_text, texts_by_id
+from models.reference import Reference
+from process.change import Context
+from process.commands import meeting as mc
+from process.commands.act import part_of
+from process.events import Event, Tag
+from process.ids import MeetingId
+from process.meeting.editions import NewEdition
+from process.meeting.erasing import gap_of
+from process.register import Register
+from process.state.record import Published
+
+INSIDE, PUBLIC = "inside", "public"
+NAMES = "names"
+"""A section that is not printed: what the people of the meeting were called, by id, for the public pages."""
+Texts = Mapping[str, str]
+"""The text of each section by its name, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One numbered edition. `position` is its entry in the history; `sections` the ids of its texts, by version
+    (`INSIDE`, `PUBLIC`) and name, in the order they are printed.
+    """
+
+    number: int
+    what: Published
+    cause: Tag
+    made_at: datetime
+    position: int
+    sections: Mapping[str, Mapping[str, int]]
+
+
+def names_then(connection: Connection, meeting: int, register: Register) -> Register:
+    """The register with the names that the newest edition has: a person who has changed name since is called in the
+    record as then. The same register where there is no edition.
+    """
+    for what in (Published.MINUTES, Published.AGENDA):
+        edition = newest_edition(connection, meeting, what)
+        text = texts_of(connection, edition, PUBLIC).get(NAMES) if edition else None
+        if text:
+            called = {int(number): str(name) for number, name in json.loads(text).items()}
+            persons = {
+                number: replace(person, name=called[number])
+                for number, person in register.persons.items()
+                if number in called and person.name != called[number]
+            }
+            return replace(register, persons={**register.persons, **persons}) if persons else register
+    return register
+
+
+class Press(Protocol):
+    """Who can say what a meeting's paper says: given to the store by the door, since words are above it."""
+
+    def sections(
+        self,
+        connection: Connection,
+        reference: Reference,
+        meeting: MeetingId,
+        made: NewEdition,
+        number: int,
+        previous: Mapping[str, Texts],
+        now: datetime,
+    ) -> Mapping[str, Texts]:
+        """The texts of the new edition, inside and public, as they follow from `previous` (empty for the first)."""
+        ...
+
+
+def editions(connection: Connection, meeting: int, what: Published) -> tuple[Edition, ...]:
+    """The oldest first."""
+    query = (
+        sa.select(t.history.c.position, t.history.c.at, t.history.c.data)
+        .where(t.history.c.meeting_id == meeting, t.history.c.tag == str(Tag.EDITION_FROZEN))
+        .order_by(t.history.c.position)
+    )
+    kept: list[Edition] = []
+    for row in connection.execute(query):
+        data = json.loads(row.data)
+        if data["what"] == what:
+            before = kept[-1].sections if kept else {}
+            sections = {version: _sections(version, data, before.get(version, {})) for version in (INSIDE, PUBLIC)}
+            kept.append(Edition(data["edition"], what, Tag(data["cause"]), row.at, row.position, sections))
+    return tuple(kept)
+
+
+def _sections(version: str, data: Mapping[str, Any], before: Mapping[str, int]) -> dict[str, int]:
+    """Those the entry names, over those of the edition before, in its order."""
+    own = {
+        key.removeprefix(f"{version}/"): cell["personal_text"]
+        for key, cell in data.items()
+        if key.startswith(f"{version}/")
+    }
+    known = {**before, **own}
+    return {key: known[key] for key in data.get(f"order_{version}") or before}
+
+
+def newest_edition(connection: Connection, meeting: int, what: Published, number: int = 0) -> Edition | None:
+    """The newest, or the one of that number; None for none."""
+    kept = editions(connection, meeting, what)
+    return next((edition for edition in reversed(kept) if number in (0, edition.number)), None)
+
+
+def texts_of(connection: Connection, edition: Edition, version: str) -> dict[str, str | None]:
+    """The text of each section, None where it was erased."""
+    ids = edition.sections[version]
+    texts = texts_by_id(connection, ids.values())
+    return {key: texts.get(text) for key, text in ids.items()}
+
+
+def cut(texts: Texts, command: mc.EraseWords) -> Texts:
+    """The sections with the gap in the place of the words."""
+    words, gap = spelled(command.words), spelled(gap_of(command))
+    return {key: text.replace(words, gap) for key, text in texts.items()}
+
+
+def spelled(words: str) -> str:
+    """As JSON has them, where a quote is escaped."""
+    return json.dumps(words, ensure_ascii=False)[1:-1]
+
+
+def freeze(
+    connection: Connection,
+    press: Press,
+    reference: Reference,
+    command: mc.MeetingCommand,
+    made: Iterable[NewEdition],
+    ctx: Context,
+) -> None:
+    """Make and chain the editions that came of one command, in its transaction and after its own entries."""
+    for each in made:
+        before = newest_edition(connection, command.meeting, each.what)
+        number = before.number + 1 if before else 1
+        data: dict[str, object] = {"what": str(each.what), "edition": number, "cause": str(each.cause)}
+        previous = {version: _texts_before(connection, before, version) for version in (INSIDE, PUBLIC)}
+        texts = press.sections(connection, reference, command.meeting, each, number, previous, ctx.now)
+        for version in (INSIDE, PUBLIC):
+            new = cut(texts[version], command) if isinstance(command, mc.EraseWords) else texts[version]
+            data |= _kept(connection, version, previous[version], new)
+        by = part_of(ctx.act.command_id, f"edition/{each.what}")
+        entry = Entry(Event(Tag.EDITION_FROZEN, data), ctx.now, by, ctx.act.actor, meeting_id=command.meeting)
+        chain(connection, [Kept(entry, data, {})], {})
+
+
+def _texts_before(connection: Connection, edition: Edition | None, version: str) -> Texts:
+    """What was erased is said anew."""
+    texts = texts_of(connection, edition, version) if edition else {}
+    return {key: text for key, text in texts.items() if text is not None}
+
+
+def _kept(connection: Connection, version: str, before: Texts, texts: Texts) -> dict[str, object]:
+    """Cells of the entry: each section that is another than before, and the order where it is another."""
+    cells: dict[str, object] = {}
+    for key, text in texts.items():
+        if before.get(key) != text:
+            row_id, sha256 = keep_text(connection, text)
+            cells[f"{version}/{key}"] = {"personal_text": row_id, "sha256": sha256}
+    if list(before) != list(texts):
+        cells[f"order_{version}"] = list(texts)
+    return cells

@@ -1,0 +1,79 @@
+"""Danish sentences about who was heard and what came of it; the same in agenda, minutes, memo and on the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from process.calendar import danish_date, local_day
+from process.hearing.heard import HeardRound
+from process.ids import BodyId
+from process.state.hearing import HearingResponse, HearingState
+from process.words import codes
+from process.words.dates import hour
+
+OTHERS = "Borgere og foreninger"
+UNASKED = "uopfordret"
+NO_ANSWER = "der er ikke modtaget høringssvar inden fristen"
+NO_WHOLE_ANSWER = "der er ikke modtaget høringssvar fra det samlede organ inden fristen"
+WITHDRAWN = "høringen er trukket tilbage"
+
+
+def in_round(name: str, number: int) -> str:
+    """«Ældrerådet», from the second round on «Ældrerådet, 2. runde»."""
+    return name if number == 1 else f"{name}, {number}. runde"
+
+
+def which_answer(answer: HearingResponse, part: str = "") -> str:
+    """«svar nr. 3, retter svar nr. 1, fra en del af organet: medlemmerne fra handicaporganisationerne». `part`: who
+    they are, where that may be shown.
+    """
+    words = [f"svar nr. {answer.number}"]
+    if answer.corrects:
+        words.append(f"retter svar nr. {answer.corrects}")
+    if answer.is_partial:
+        words.append(f"fra en del af organet{f': {part}' if part else ''}")
+    return ", ".join(words)
+
+
+def answer_line(answer: HearingResponse, part: str = "") -> str:
+    """«bemærkninger (svar nr. 1), modtaget 23. september 2027 efter fristen»."""
+    on = "på ukendt dato" if answer.is_date_unknown else danish_date(local_day(answer.received_at))
+    late = " efter fristen" if answer.is_late else ""
+    return f"{codes.ANSWERS[answer.answer]} ({which_answer(answer, part)}), modtaget {on}{late}"
+
+
+def heard_line(heard: HeardRound, name: Callable[[BodyId], str], parts: Callable[[int], str] = lambda _: "") -> str:
+    """«Handicaprådet, 2. runde: bemærkninger (svar nr. 4), modtaget …; …»: all its answers in this round, and what is
+    missing. Silence is said, never read as consent. `parts`: on whose behalf the answer of that number was given.
+    """
+    said = [_said(answer, heard, name, parts) for answer in heard.answers]
+    return f"{_who(heard, name)}: {'; '.join((*said, *_missing(heard)))}"
+
+
+def _who(heard: HeardRound, name: Callable[[BodyId], str]) -> str:
+    who = name(heard.body) if heard.body is not None else OTHERS
+    if heard.number == 0:
+        return f"{who} ({UNASKED})"
+    return f"{who}, {heard.number}. runde" if not heard.is_only else who
+
+
+def _said(
+    answer: HearingResponse, heard: HeardRound, name: Callable[[BodyId], str], parts: Callable[[int], str]
+) -> str:
+    line = answer_line(answer, parts(answer.number) if answer.is_partial else "")
+    # A body that took another's place has the other's answers in its round.
+    return line if answer.body in (heard.body, None) else f"{name(answer.body)}: {line}"
+
+
+def _missing(heard: HeardRound) -> Iterator[str]:
+    if heard.state is None:
+        yield "høringen er ikke sendt endnu"
+    elif heard.state is HearingState.WITHDRAWN:
+        yield WITHDRAWN
+    elif heard.state is HearingState.NO_ANSWER and not heard.has_whole_answer:
+        yield NO_WHOLE_ANSWER if heard.answers else NO_ANSWER
+    elif heard.is_outstanding:
+        whole = " fra det samlede organ" if heard.answers else ""
+        at = f" kl. {hour(heard.due_time)}" if heard.due_time else ""
+        due = f"; fristen er {danish_date(heard.due_on)}{at}" if heard.due_on else ""
+        yield f"høringssvar{whole} er ikke modtaget endnu{due}"
