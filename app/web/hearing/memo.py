@@ -26,6 +26,7 @@ from process.personal_data import personal_data, redact
 from process.refusals import Refusal
 from process.state.hearing import HearingResponse, MemoPoint, Verdict
 from process.words.codes import VERDICTS
+from process.words.grammar import sentence
 
 router = APIRouter()
 writing_memo = allowed(case_work, lambda work: work.may(hc.FileMemo))
@@ -65,7 +66,7 @@ def show(visit: CurrentVisit, number: CaseNumber) -> Response:
         rows=_rows(typed.as_typed(), memo, responses, texts),
         stands={"tekst": memo.text, **dict(_as_fields(row for rows in standing.values() for row in rows))},
         is_draft=bool(draft),
-        verdicts=tuple((str(verdict), word.capitalize()) for verdict, word in VERDICTS.items()),
+        verdicts=tuple((str(verdict), sentence(word)) for verdict, word in VERDICTS.items()),
         may_write=work.may(hc.FileMemo),
         refusal=_refusal(work),
         may_approve=work.may(hc.ApproveMemo) and work.can(hc.ApproveMemo),

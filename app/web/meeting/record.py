@@ -35,6 +35,7 @@ from process.state.quorum import members_of
 from process.state.substitutes import substitutes_for
 from process.words import codes, decisions
 from process.words.dates import listing
+from process.words.grammar import sentence
 from process.words.minutes import attendance_rows
 
 router = APIRouter()
@@ -45,7 +46,7 @@ PRESENCE = {"afbud": (False, True), "uden-afbud": (False, False), "til-stede": (
 ALONE = {str(outcome): outcome for outcome in BY_ONE}
 WITHOUT_BODY = {key: outcome for key, outcome in OUTCOMES.items() if outcome is not Outcome.REFERRED}
 """A case outside the agenda is referred on its item's own page, where the body can be named."""
-OUTCOME_OPTIONS = [(str(outcome), word.capitalize()) for outcome, word in codes.OUTCOMES.items()]
+OUTCOME_OPTIONS = [(str(outcome), sentence(word)) for outcome, word in codes.OUTCOMES.items()]
 
 
 @router.get("/moeder/{body}/{day}/protokol")
