@@ -12,7 +12,7 @@ from process.events import Event, Tag
 from process.notices import NoticeKind, NoticeState
 from process.stages import Stage, StepState
 from process.state.case import Ending, LinkState, Outcome
-from process.state.hearing import Answer, Channel, ResponsePublication
+from process.state.hearing import Answer
 from process.state.meeting import ItemKind, ListType
 from tests.web.rows import (
     ANNA,
@@ -92,20 +92,7 @@ def _in_hearing(connection: Connection) -> None:
     )
     add_route(connection, case_id, disability=StepState.OPEN, med=StepState.OPEN)
     add_request(connection, case_id, 1, DISABILITY, promised_on=date(2027, 9, 14))
-    answered_at = NOW - timedelta(days=5)
-    add_request(connection, case_id, 2, HOVEDMED, answered_at=answered_at, answer=Answer.JOINT_STATEMENT)
-    answer = {"answer": Answer.JOINT_STATEMENT, "received_at": answered_at, "channel": Channel.LOGIN}
-    insert(
-        connection,
-        "hearing_response",
-        case_id=case_id,
-        number=1,
-        consultation=2,
-        round=1,
-        body=HOVEDMED,
-        publication=ResponsePublication.OPEN,
-        **answer,
-    )
+    add_request(connection, case_id, 2, HOVEDMED, answered_at=NOW - timedelta(days=5), answer=Answer.JOINT_STATEMENT)
     _sent(connection, case_id)
     events = (
         (ANNA, Event(Tag.CASE_REGISTERED, {"number": HEARING_CASE})),

@@ -174,7 +174,6 @@ def test_case_page_shows_route_hearings_letters_and_history(carla: TestClient) -
         "Dorte Friis følger op på svar fra Handicaprådet.",
         'role="img"',
         "<desc",
-        "fælles udtalelse",
         "efter mødet 14. september 2027",
         "retssikkerhedsloven § 37 a",
         "tidligst 9. november 2027",
