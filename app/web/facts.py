@@ -20,6 +20,8 @@ def done(address: str, key: str) -> RedirectResponse:
 
 DONE: dict[str, str] = {
     "gemt": "Registreret.",
+    "bevaret": "Det, du har skrevet, er bevaret, men ikke gemt endnu.",
+    "smidt-vaek": "Det, der var bevaret, er smidt væk.",
     "indsendt": "Registreret. Udkastet er sendt til godkendelse.",
     "godkendt": "Registreret. Din godkendelse er gemt.",
     "returneret": "Registreret. Udkastet er sendt tilbage til sagsbehandleren.",
@@ -61,6 +63,7 @@ DONE: dict[str, str] = {
     "punkt": "Registreret. Punktet står på dagsordenen.",
     "punkt-af": "Registreret. Punktet er taget af dagsordenen.",
     "bilag": "Registreret. Bilaget ligger ved punktet.",
+    "sat-paa-igen": "Registreret. Punkterne står på dagsordenen med deres bilag.",
     "raekkefoelge": "Registreret. Dagsordenen har fået en ny rækkefølge.",
     "dagsorden-godkendt": "Registreret. Dagsordenen er godkendt, og numrene ligger fast.",
     "dagsorden-sendt": "Registreret. Dagsordenen er sendt ud.",

@@ -263,7 +263,7 @@ class RaiseToDecision(MeetingCommand):
 class RecordDecision(MeetingCommand):
     """Record what a meeting decided; always recorded, deviations are marked.
 
-    Of the `item`, or of the `case` when it was not on the agenda.
+    Of the `item`, or of the `case` when it was not on the agenda. More votes than there were members need a `reason`.
     """
 
     outcome: Outcome
@@ -276,6 +276,7 @@ class RecordDecision(MeetingCommand):
     amendments: tuple[Amendment, ...] = ()
     dissent: str = ""
     refer_to: BodyId | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

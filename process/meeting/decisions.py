@@ -13,7 +13,7 @@ from process.events import Tag
 from process.follow_up.requests import requests_in
 from process.meeting.agenda import add_item, asked_about, consultation_at, set_item
 from process.meeting.agenda_order import not_open
-from process.meeting.deviations import judged, of_case
+from process.meeting.deviations import all_votes, judged, of_case
 from process.meeting.question import as_proposed, titled
 from process.meeting.refusals import WhyMeeting
 from process.meeting.section_23 import released, still_stopped
@@ -21,8 +21,9 @@ from process.meeting.substitute_calls import rule_on_substitute
 from process.refusals import Refusal, Thing, Why, refuse
 from process.register import MeetingStatus
 from process.state.case import POSITIVE, CaseState, Outcome
-from process.state.decision import Decision, Dissent, PointOutcome, Votes, is_negative
+from process.state.decision import Decision, Deviation, Dissent, PointOutcome, Votes, is_negative
 from process.state.meeting import AgendaItem, ItemKind, ItemSubject, ListType
+from process.state.quorum import quorum_at
 from process.words.decisions import NOTED
 
 
@@ -72,9 +73,12 @@ def record_decision(change: Change, command: mc.RecordDecision) -> Refusal | Non
         question=item.question,
     )
     decision = judged(change, decision, tuple(of_case(change, change.state, item, decision)))
+    refused = overcounted(change, decision) if not command.reason else None
+    if refused:
+        return refused
     keep(change, decision)
     tag = Tag.DECISION_CORRECTED if earlier else Tag.DECISION_RECORDED
-    emit_decided(change, decision, tag, command.dissent)
+    emit_decided(change, decision, tag, command.dissent, command.reason)
     released(change, earlier, decision)
     decide_together(change, item, decision)
     take_effect(change, item, command.outcome)
@@ -262,6 +266,15 @@ def decide_rest(change: Change, command: mc.DecideRest) -> Refusal | None:  # no
 
 def _state_of(change: Change, item: AgendaItem) -> CaseState | None:
     return change.ctx.states.get(item.case_id) if item.case_id is not None else None
+
+
+def overcounted(change: Change, decision: Decision) -> Refusal | None:
+    """More votes than there were members to cast them is nearly always a slip of the hand: it is asked about once."""
+    if Deviation.VOTES_EXCEED_PRESENT not in decision.deviations:
+        return None
+    present = quorum_at(change.meeting, change.ctx.register, decision.item).present
+    votes = max(vote.taking_part for vote in all_votes(decision))
+    return refuse(WhyMeeting.MORE_VOTES_THAN_MEMBERS, votes=votes, present=present)
 
 
 def miscounted(command: mc.RecordDecision) -> Refusal | None:

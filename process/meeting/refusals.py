@@ -36,6 +36,12 @@ class WhyMeeting(RefusalCode):
         "Protokollen for mødet {date} er lukket. Det besluttede kan kun ændres som en tilføjelse.",
         "The record of the meeting of {date} is closed. What it decided can only be changed by an addition.",
     )
+    MORE_VOTES_THAN_MEMBERS = (
+        "more_votes_than_members",
+        "Der er skrevet {votes} stemmer, men kun {present} kunne stemme. Ret tallene, eller registrér alligevel, og "
+        "skriv hvorfor.",
+        "{votes} votes are written, but only {present} could vote. Mend the numbers, or say why (--reason).",
+    )
     NOT_HELD_YET = (
         "not_held_yet",
         "Mødet {date} er ikke holdt endnu, så protokollen kan ikke lukkes.",

@@ -174,7 +174,6 @@ def test_case_page_shows_route_hearings_letters_and_history(carla: TestClient) -
         "Dorte Friis følger op på svar fra Handicaprådet.",
         'role="img"',
         "<desc",
-        "fælles udtalelse",
         "efter mødet 14. september 2027",
         "retssikkerhedsloven § 37 a",
         "tidligst 9. november 2027",
@@ -219,7 +218,7 @@ def test_text_from_people_is_shown_as_text(own_town: tuple[Engine, TestClient]) 
         connection.execute(sa.text("UPDATE counter SET value = value + 1"))
     for path in ("/overblik", "/opgaver", "/sager/2027-0002", "/sager/2027-0005"):
         html = client.get(path, params={"q": rows.XSS} if path == "/overblik" else {}).text
-        assert "<script" not in html, path
+        assert html.count("<script") == html.count('<script src="/static/bevar.js?v=') == 1, path
         assert "&lt;script&gt;alert(&#34;x&#34;)&lt;/script&gt;" in html, path
 
 

@@ -35,6 +35,7 @@ from app.web.fields import (
     wrong,
 )
 from app.web.forms import Form, MistakesError, button, in_danish
+from app.web.meeting.left_items import CarriedItems, carry, left_for
 from app.web.meeting.meetings import agenda_shown, assessor_of
 from app.web.meeting_work import BodyCode, HeldOn, MeetingWork, meeting_address, meeting_work
 from app.web.render import page_about
@@ -64,11 +65,13 @@ def show(visit: CurrentVisit, body: BodyCode, day: HeldOn) -> Response:
     with visit.about(agenda_work, body, day) as work:
         proposed = _proposed(work)
         shown = agenda_shown(work)
+        left = left_for(work)
     ticked = set(visit.typed.form.getlist("sag"))
     return page_about(
         work,
         "meeting/agenda.html.j2",
         proposed=proposed,
+        left=left,
         acts=offered(ACTS, work),
         is_late=is_late(work),
         leaders=leaders(work),
@@ -327,6 +330,7 @@ ACTS: Acts[MeetingWork] = {
     "meddelelse": Act(lambda work: _may(mc.AddItem, work) and _messages(work) is not None, Message, "punkt"),
     "saet-sag": Act(partial(_may, mc.PlaceOnAgenda), PlacedCase, "sat-en-paa"),
     "saet-paa": Act(lambda work: work.is_ahead, PlacedCases, "sat-paa", state=_place),
+    "tag-med": Act(partial(_may, mc.AddItem), CarriedItems, "sat-paa-igen", state=carry),
     "ryk": Act(partial(_may, mc.ReorderAgenda), MovedItem, "raekkefoelge"),
     "raekkefoelge": Act(partial(_may, mc.ReorderAgenda), Order, "raekkefoelge"),
     "godkend": Act(_may_approve, Approved, "dagsorden-godkendt"),

@@ -34,6 +34,7 @@ from process.public.values import PUBLIC_BODIES
 from process.state.meeting import AgendaItem
 from process.state.record import DocumentKind, MeetingDocument, Published
 from process.words.codes import DOCUMENTS
+from process.words.grammar import sentence
 
 router = APIRouter()
 FORMATS: Mapping[str, str] = {"pdf": "PDF", "docx": "Word", "html": "HTML"}
@@ -58,7 +59,7 @@ def show(visit: CurrentVisit, body: BodyCode, day: HeldOn) -> Response:
         "meeting/documents.html.j2",
         why=WHY,
         rows=list(_rows(work)),
-        kinds=[(str(kind), DOCUMENTS[kind].capitalize()) for kind in _offered(work) if work.may(mc.FileDocument)],
+        kinds=[(str(kind), sentence(DOCUMENTS[kind])) for kind in _offered(work) if work.may(mc.FileDocument)],
         formats=list(FORMATS.items()),
         editions=frozen,
         numbers=[(n, f"{n}. udgave") for n in sorted({edition.number for edition in frozen})],
@@ -114,7 +115,7 @@ def _rows(work: MeetingWork) -> Iterator[Row]:
             continue
         key = (document.kind, document.item, document.media_type)
         point = f", punkt {work.record.label(document.item)}" if document.item else ""
-        name, fmt = f"{DOCUMENTS[document.kind].capitalize()}{point}", formats.get(document.media_type, "Fil")
+        name, fmt = f"{sentence(DOCUMENTS[document.kind])}{point}", formats.get(document.media_type, "Fil")
         yield Row(document, name, fmt, key not in seen)
         seen.add(key)
 

@@ -19,6 +19,7 @@ from process.state.confidentiality import is_embargoed
 from process.state.decision import Decision
 from process.state.meeting import DECIDED_SUBJECTS, AgendaItem, ItemSubject
 from process.words import codes, decisions, minutes
+from process.words.grammar import sentence
 from process.words.minutes import Names, names_of
 
 NOTHING: Mapping[ItemSubject, str] = {
@@ -128,7 +129,7 @@ def _facts(paper: MeetingPaper, item: AgendaItem) -> Iterator[tuple[str, str]]:
     if case is not None:
         yield from case_facts(case, paper.register, item)
     if item.subject in (ItemSubject.CASE, ItemSubject.OTHER) and not item.under:
-        yield "Sagstype", codes.ITEM_KINDS[item.item_kind].capitalize()
+        yield "Sagstype", sentence(codes.ITEM_KINDS[item.item_kind])
     if item.public_from is not None and is_embargoed(item, paper.now):
         yield "Offentliggøres", words.moment(item.public_from)
 

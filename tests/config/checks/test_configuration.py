@@ -84,7 +84,7 @@ LINE_WITH = [
     ("routes.toml", ", authoritative = true", "", "authoritative", 'case_type = "budget_proposal"', "netop ét trin"),
     ("routes.toml", 'case_type = "committee_case"', 'case_type = "political_case"', "case_type", 'case_type = "committee_case"', "står to gange"),
     ("routes.toml", 'role = "recommendation" }', 'role = "recommendation", gates = 2 }', "gates", "oekonomiudvalg", "Kun en høring"),
-    ("playbook.toml", 'duty = "law"', 'duty = "lov"', "duty", 'duty = "law"', "law, agreement, custom"),
+    ("playbook.toml", 'duty = "law"', 'duty = "lov"', "duty", 'duty = "law"', "law, statutory_agreement, agreement, custom"),
     ("playbook.toml", "period_days = 5", "period_days = 0", "period_days", "period_days = 5", "mindst én dag"),
     ("playbook.toml", 'answers = ["affects_staff"]', 'answers = ["affects_staf"]', "answers", 'answers = ["affects_staff"]', "Mente du »affects_staff«?"),
     ("playbook.toml", 'departments = ["skoler"]', 'departments = ["skole"]', "departments", 'departments = ["skoler"]', "Afdelingen »skole« findes ikke"),

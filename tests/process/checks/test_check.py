@@ -136,7 +136,7 @@ LEVELS = replace(
 
 def LEVELLED(lower: int, upper: int) -> CaseState:  # noqa: N802 - reads as the constants beside it
     """LokalMED and HovedMED asked until these days of January."""
-    local = heard(3, body=LOCAL.id, duty=Duty.AGREEMENT)
+    local = heard(3, body=LOCAL.id, duty=Duty.MED_AGREEMENT)
     until = {LOCAL.id: date(2027, 1, lower), HOVEDMED: date(2027, 1, upper)}
     requests = (
         asked(consultation=3, body=LOCAL.id, due_on=until[LOCAL.id]),

@@ -213,9 +213,8 @@ def held(row: Row) -> tuple[World, int]:
         )
         world.do(ruling)
     refer_to = ROADS if row.outcome is Outcome.REFERRED else None
-    world.do(
-        mc.RecordDecision(meeting=meeting, item=item, outcome=row.outcome, votes=votes(row.votes), refer_to=refer_to)
-    )
+    said = {"votes": votes(row.votes), "refer_to": refer_to, "reason": "Talt op to gange"}
+    world.do(mc.RecordDecision(meeting=meeting, item=item, outcome=row.outcome, **said))
     return world, item
 
 
