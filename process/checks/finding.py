@@ -99,7 +99,9 @@ class Dossier:
     def day_of(self, step: Consultation) -> date | None:
         """The day a treatment was held, or is to be by the agenda it stands on; None where it was postponed."""
         place = self.state.live_placement(step.number)
-        ahead = place.meeting if place is not None and place.outcome not in STAYS else None
-        meeting = step.meeting if step.state is StepState.DONE else ahead
+        is_postponed = place is not None and place.outcome in STAYS
+        ahead = place.meeting if place is not None and not is_postponed else None
+        is_held = step.state is StepState.DONE or (step.state is StepState.OPEN and not is_postponed)
+        meeting = step.meeting if is_held and step.meeting is not None else ahead
         held = {meeting.id: meeting.held_on for meeting in self.register.meetings}
         return held.get(meeting) if meeting is not None else None
