@@ -5,6 +5,7 @@ Everything people wrote is escaped. The page around it brings the stylesheet (cl
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator
 from html import escape
 
@@ -72,8 +73,16 @@ def _lines(text: str) -> str:
     return "<br>".join(escape(line) for line in text.split("\n"))
 
 
+def _masthead(paper: Paper) -> str:
+    """Name and logo; the logo says nothing that the name does not."""
+    data = b64encode(paper.look.logo.encode()).decode()
+    logo = f'<img src="data:image/svg+xml;base64,{data}" alt="" height="48"> ' if data else ""
+    return f"<header><p>{logo}<strong>{escape(paper.author)}</strong></p></header>\n" if paper.author else ""
+
+
 def page(paper: Paper) -> str:
     """The paper as an HTML file of its own."""
-    head = f'<head>\n<meta charset="utf-8">\n<title>{escape(paper.title)}</title>\n</head>'
-    body = f"<body>\n<main>\n{html(paper)}</main>\n</body>"
+    style = f"<style>h1, h2, h3 {{ color: {escape(paper.look.colour)} }}</style>"
+    head = f'<head>\n<meta charset="utf-8">\n<title>{escape(paper.title)}</title>\n{style}\n</head>'
+    body = f"<body>\n{_masthead(paper)}<main>\n{html(paper)}</main>\n</body>"
     return f'<!doctype html>\n<html lang="da">\n{head}\n{body}\n</html>\n'

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from config.look import PLAIN, Look
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -81,10 +83,11 @@ Block = Heading | Paragraph | Quote | Items | Facts | Table | Contents | Box
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One document. `author` is the municipality, `made_at` stands in the file and makes it reproducible.
+    """One document. `author` is the municipality, which stands above the title with its `look`; `made_at` stands in the
+    file and makes it reproducible.
 
-    `foot` is printed at the bottom of every page. `is_compact`: small type, for what must fit one page. `masthead`
-    stands above the title of what a body sends out under its own name, `running` at the top of its later pages.
+    `foot` is printed at the bottom of every page. `is_compact`: small type, for what must fit one page. `running`: at
+    the top of the later pages of what a body sends out under its own name.
     """
 
     title: str
@@ -93,5 +96,10 @@ class Paper:
     blocks: tuple[Block, ...]
     foot: str = ""
     is_compact: bool = False
-    masthead: str = ""
     running: str = ""
+    look: Look = PLAIN
+
+    @property
+    def is_formal(self) -> bool:
+        """What a body sends out under its own name: each of its sections begins with a line across the page."""
+        return bool(self.running)

@@ -80,7 +80,9 @@ def _plain(paper: Paper) -> dict[str, Any]:
         "author": paper.author,
         "foot": paper.foot,
         "is_compact": paper.is_compact,
-        "masthead": paper.masthead,
+        "is_formal": paper.is_formal,
+        "colour": paper.look.colour,
+        "logo": paper.look.logo,
         "running": paper.running,
         "blocks": [_block(block) for block in paper.blocks],
     }

@@ -37,8 +37,8 @@ def word(paper: Paper, template: Path | None = None) -> bytes:
     """The file. Raises `WordTemplateError`."""
     document = _opened(template)
     _describe(document, paper)
-    if paper.masthead:
-        _add(document, paper.masthead)
+    if paper.author:
+        _add(document, paper.author)
     _add(document, paper.title, "Title")
     for block in paper.blocks:
         _print(document, block)
