@@ -58,7 +58,7 @@ class ItemFacts(NamedTuple):
     text: str | None
     printed: int
     above: int | None
-    question: Question | None
+    question: Question | None = None
 
     @property
     def label(self) -> str:

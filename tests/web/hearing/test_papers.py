@@ -64,7 +64,7 @@ def test_the_coordinator_fetches_proof_and_memo(app: FastAPI, hearing: Hearing) 
     assert by_id.headers["content-disposition"].endswith(f'"dokumentation-{hearing.number}-{ELDERS}.pdf"')
     assert len(opened(own.content).pages) == 1 < len(opened(whole.content).pages)
     assert "Sandvig Kommune" in text_of(own.content)
-    assert text_of(client.get(f"/sager/{hearing.number}/notat.pdf").content).startswith("Høringsnotat")
+    assert text_of(client.get(f"/sager/{hearing.number}/notat.pdf").content).startswith("Sandvig Kommune\nHøringsnotat")
     memo = client.get(f"/sager/{hearing.number}/notat.docx")
     assert memo.headers["content-disposition"].startswith("attachment")
     assert docx.Document(BytesIO(memo.content)).paragraphs[0].text == "Høringsnotat"
