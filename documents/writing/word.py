@@ -37,7 +37,7 @@ def word(paper: Paper, template: Path | None = None) -> bytes:
     """The file. Raises `WordTemplateError`."""
     document = _opened(template)
     _describe(document, paper)
-    if paper.author:
+    if paper.author and template is None:  # a template has its own head
         _add(document, paper.author)
     _add(document, paper.title, "Title")
     for block in paper.blocks:
