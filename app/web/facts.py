@@ -94,7 +94,7 @@ DONE: dict[str, str] = {
     "udfald-foreslaaet": "Registreret. Udfaldet er ændret, når en anden har bekræftet det.",
     "udfald-aendret": "Registreret. Udfaldet er ændret. Sagen flyttes, og alle, der fik besked, får besked igen.",
     "offentliggjort": "Registreret. Det er offentliggjort og kan læses af alle.",
-    "taget-ned": "Registreret. Punktet er taget ned fra de offentlige sider.",
+    "taget-ned": "Registreret. Punktet er fjernet fra offentliggørelsen.",
     "dokument": "Registreret. Dokumentet er lavet og gemt.",
     "findes": "Dokumentet er læst ind før. Her er sagen.",
     "findes-lukket": "Dokumentet er læst ind før, i en sag, du ikke har adgang til. Spørg høringskoordinatoren.",

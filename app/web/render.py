@@ -27,6 +27,7 @@ from process.follow_up.agreement import month_words
 from process.sent import when_sent
 from process.words import codes
 from process.words.dates import listing
+from process.words.decisions import in_short, of_step, votes
 from process.words.grammar import sentence
 from process.words.hearing import answer_line
 
@@ -49,7 +50,15 @@ def templates() -> Environment:
     environment.filters |= {"day": day, "clock": clock, "moment": moment, "iso": iso, "when": when, "days": days}
     environment.filters |= {"lines": str.splitlines, "month": month_words, "listing": listing, "capitalize": sentence}
     environment.globals |= {"static": static, "icons": f"/static/{DKFDS}/img/all-svg-icons.svg"}
-    environment.globals |= {"words": codes, "deviations": DEVIATIONS, "new_id": new_id, "limits": limits}
+    environment.globals |= {
+        "words": codes,
+        "deviations": DEVIATIONS,
+        "new_id": new_id,
+        "in_short": in_short,
+        "of_step": of_step,
+        "voted": votes,
+        "limits": limits,
+    }
     environment.globals |= {"answer_line": answer_line, "when_sent": when_sent}
     return environment
 

@@ -56,7 +56,7 @@ def test_overview_shows_the_most_exposed_first_with_reason_and_who_acts(carla: T
     assert "Mål: Byrådet" in html
     assert "i 18 dage" in html
     assert "Opgjort" in html
-    assert "Motoren har sidst kørt kl. 07.56." in html
+    assert "Sidst opdateret kl. 07.56." in html
     assert "Sagerne bliver ikke flyttet lige nu" not in html
 
 
@@ -76,7 +76,7 @@ def test_overview_warns_when_the_engine_has_not_run_for_a_quarter(
     with writing(engine) as connection:
         connection.execute(sa.text("DELETE FROM flow_success"))
     html = client.get("/overblik").text
-    assert "Motoren har ikke kørt endnu." in html
+    assert "Ikke opdateret endnu." in html
     assert 'class="alert alert-warning"' in html
 
 
@@ -190,7 +190,7 @@ def test_case_page_shows_what_was_decided_with_votes_dissent_and_deviation(carla
         "Social- og Sundhedsudvalget den 24. august 2027, punkt 1",
         ": anbefalet",
         "2. at: ikke godkendt, udgår",
-        "5 for, 2 imod, 0 undlod",
+        "For stemte 5, imod 2.",
         "Liste B stemte imod.",
         "Organet var ikke på tur",
     ):

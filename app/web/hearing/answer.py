@@ -187,13 +187,13 @@ CHOICES: Mapping[str, str] = {
     Answer.NO_REMARKS: "Vi har ingen bemærkninger",
     Answer.REMARKS: "Vi har bemærkninger",
     Answer.SUPPORT: "Vi støtter forslaget",
-    Answer.OPPOSE: "Vi går imod forslaget",
+    Answer.OPPOSE: "Vi kan ikke støtte forslaget",
     Answer.DISCUSSED: "Forslaget er drøftet uden bemærkninger",
     Answer.JOINT_STATEMENT: "Fælles udtalelse",
     Answer.STAFF_STATEMENT: "Medarbejdersidens udtalelse",
     PROMISE: "Vi svarer efter vores møde",
     EXTENSION: "Vi beder om længere frist",
-    Answer.NO_ANSWER_WILL_COME: "Der kommer ikke svar fra os",
+    Answer.NO_ANSWER_WILL_COME: "Vi afgiver ikke høringssvar",
 }
 
 

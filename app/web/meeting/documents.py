@@ -20,6 +20,7 @@ from app.web.files import published_file
 from app.web.forms import Form
 from app.web.meeting_work import BodyCode, HeldOn, MeetingWork, OnAgenda, meeting_work
 from app.web.render import page_about
+from config.look import look_of
 from config.settings import settings
 from documents.writing.meeting.filing import MEDIA, PUBLIC, Letterhead, keep_document
 from documents.writing.word import template_of
@@ -157,7 +158,7 @@ def _keep(visit: Visit, work: MeetingWork, wanted: NewDocument) -> Response | No
     site = visit.site
     if site.data is None:
         raise HTTPException(503)
-    letterhead = Letterhead(site.municipality, template_of(settings().config))
+    letterhead = Letterhead(site.municipality, template_of(settings().config), look_of(settings().config))
     item = wanted.punkt or NO_ITEM if wanted.udgave is DocumentKind.EXCERPT else NO_ITEM
     about = (site.store, FileStore(site.data), work.meeting.id, wanted.udgave, wanted.format, work.viewer.person)
     by, edition = part_of(own_id(visit), "fil"), wanted.nummer or 0

@@ -40,6 +40,8 @@ def line_of(file: str, old: str, mark: str) -> int:
 LINE_WITH = [
     # file, what is there, what is written instead, the key named, a mark on the line it stands on, words of the message
     ("organisation.toml", 'kind = "finance"', 'kind = "finanse"', "kind", 'kind = "finance"', "Mente du »finance«?"),
+    ("organisation.toml", 'colour = "#12395b"', 'colour = "blå"', "colour", 'colour = "#12395b"', "# og seks cifre"),
+    ("organisation.toml", 'colour = "#12395b"', 'colour = "#ffee88"', "colour", 'colour = "#12395b"', "for lys"),
     ("organisation.toml", "seats = 9", 'seats = "ni"', "seats", "seats = 9", "et helt tal"),
     ("organisation.toml", "seats = 9", "saeder = 9", "saeder", "seats = 9", "er ikke en kendt nøgle"),
     ("organisation.toml", 'parent = "hovedmed"', 'parent = "hovedmd"', "parent", 'parent = "hovedmed"', "Mente du »hovedmed«?"),

@@ -119,7 +119,7 @@ def test_a_promise_stops_the_reminders_and_both_are_shown(hearing) -> None:
     assert turns(made) == ("30. august 2027 kl. 9.00: Handicaprådet svarer efter sit møde 23. september 2027.",)
     assert not [row for row in sendings(made) if row[1] == "Venlig påmindelse"]
     said = [block.text for block in made.blocks if isinstance(block, Paragraph)]
-    assert "3 påmindelser faldt væk: organet lovede at svare efter sit møde og svaret kom." in said
+    assert "3 påmindelser blev ikke sendt: organet lovede at svare efter sit møde og svaret kom." in said
     assert (
         facts(made)["Svar"] == "Bemærkninger (svar nr. 6, modtaget 23. september 2027 kl. 9.00, på mail eller papir)."
     )
@@ -171,7 +171,7 @@ def test_after_an_undone_letter_it_still_fits_one_page_and_says_what_fell_away(h
     proof = proven(hearing, "aeldreraad")
     made = proof_paper(replace(proof, hearings=proof.hearings[-1:]), "Sandvig Kommune", NOW)
     assert len(opened(pdf(made)).pages) == 1
-    assert "3 påmindelser faldt væk: svaret kom." in [b.text for b in made.blocks if isinstance(b, Paragraph)]
+    assert "3 påmindelser blev ikke sendt: svaret kom." in [b.text for b in made.blocks if isinstance(b, Paragraph)]
     assert not [row for row in sendings(made) if row[1] == "Venlig påmindelse"]
 
 
