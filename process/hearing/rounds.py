@@ -10,7 +10,6 @@ from process.hearing.letters import after_letter, contacts, plan_reminders
 from process.hearing.refusals import WhyHearing
 from process.ids import BodyId
 from process.notices import HearingExtended, HearingSent
-from process.people import holder_of
 from process.refusals import Refusal, Thing, Why, refuse
 from process.register import POLITICAL
 from process.route import route
@@ -168,4 +167,5 @@ def _hand_over(change: Change, consultation: int, body: BodyId) -> None:
 def resettle(change: Change, command: c.Resettle) -> Refusal | None:  # noqa: ARG001
     """Only `settle` has something to do, and only when another person must hold the case now."""
     case = change.case.case
-    return None if holder_of(change.case, change.ctx) != case.holder else refuse(Why.NOTHING_NEW)
+    binding = change.ctx.assessor.assess(change.case).binding
+    return None if binding.owner != case.holder else refuse(Why.NOTHING_NEW)

@@ -25,11 +25,11 @@ from documents.reading.numbers import format_number
 from models.case.catalogue import catalogue
 from models.case.dossier import dossier
 from models.case.earlier_texts import approved_versions
-from models.case.overview import printed_deadline
+from models.case.overview import days_held
 from models.case.plan import case_plan
-from models.case.waiting import body_name, what_it_waits_for
+from models.case.waiting import body_name
 from models.sweeps.collective import joined_to
-from process.calendar import danish_date, local_day
+from process.calendar import danish_date
 from process.checks.check import check
 from process.commands import case as c
 from process.commands.follow_up import SetAgreement
@@ -102,16 +102,15 @@ def _plan_of(work: Work) -> dict[str, Any]:
     """What the template needs beside the view: forecast, the timeline."""
     state, case, today = work.state, work.case, work.ctx.today
     assessor = work.ctx.assessor
+    assessment = assessor.assess(state)
     is_decided = case.stage in (Stage.FOLLOW_UP, Stage.ENDED)
     target = None if is_decided else assessor.target_of(state)
     planned = {} if is_decided else case_plan(assessor, state).days
     return {
         "meetings": assessor.meetings,
-        "assessment": assessor.assess(state),
+        "assessment": assessment,
         "target": target,
-        "deadline": printed_deadline(case),
-        "days_held": (today - local_day(case.held_since)).days if case.held_since else None,
-        "waits_for": what_it_waits_for(state, work.register, today),
+        "days_held": days_held(case, assessment.binding, today),
         "is_decided": is_decided,
         "planned": planned,
         "timeline": timeline(state, work.register, today, planned, target),

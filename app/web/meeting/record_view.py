@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.web.meeting_work import MeetingWork
-from models.case.waiting import what_it_waits_for
 from process.change import Decided
 from process.checks.record import DEVIATIONS
 from process.commands import case as c
@@ -118,7 +117,7 @@ def where_now(work: MeetingWork, state: CaseState, after: Decided | None) -> str
     moved = after.case if after is not None and after.case is not None else state
     stage = moved.case.stage.danish
     lead = f"Sagen flyttes til {stage}. " if moved.case.stage is not state.case.stage else f"Sagen er i {stage}. "
-    return lead + what_it_waits_for(moved, work.register, work.ctx.today)
+    return lead + work.ctx.assessor.assess(moved).binding.sentence
 
 
 @dataclass(frozen=True, slots=True)
