@@ -6,7 +6,7 @@ One answer for the overview, the case's page, tasks, mails and the stored holder
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 
@@ -22,7 +22,7 @@ from process.stages import FINISHED, Stage, StepState
 from process.state.case import CaseState, Consultation, Placement
 from process.state.terms import awaits_confirmation, is_placed_ahead
 from process.words.dates import day as day_words
-from process.words.dates import deadline, listing
+from process.words.dates import listing, moment
 
 
 class ActKind(StrEnum):
@@ -65,9 +65,8 @@ class WaitingAct:
     """One act the case waits for, and whose it is. `told` is the sentence without its day: "Lone Dahl skal …".
 
     `steps` are the consultations it is about, `body` the one that treats, at
-    `meeting`. By the plan: `by` its latest day, `due` the
-    same as an instant, `slack` how many working days it may still be late, and `day_da` says the day and what a day
-    more would cost.
+    `meeting`. By the `plan`: `by` its latest day, `due` the same as an instant, `slack` how many working days it may
+    still be late, `several` that other bodies have a later day.
     """
 
     kind: ActKind
@@ -79,11 +78,14 @@ class WaitingAct:
     by: date | None = None
     due: datetime | None = None
     slack: int | None = None
-    day_da: str = ""
+    several: bool = False
+    plan: Plan | None = field(default=None, compare=False, repr=False)
 
     @property
     def sentence(self) -> str:
-        return f"{self.told.removesuffix('.')}{self.day_da}." if self.day_da else self.told
+        """With its day, and what a day more costs; worked out when it is read: a list shows few of many."""
+        day = _day_words(self, self.plan) if self.plan and self.by else ""
+        return f"{self.told.removesuffix('.')}{day}." if day else self.told
 
 
 def waiting_acts(state: CaseState, register: Register, today: date) -> tuple[WaitingAct, ...]:
@@ -244,7 +246,7 @@ def by_plan(acts: Iterable[WaitingAct], plan: Plan, state: CaseState, closes: ti
     """
     nearest = plan if plan.is_reached or plan.decision_on is None else make_plan(plan.steps, plan.conditions)
     dated = [_late(act, plan, closes) or _dated(act, nearest, state, closes) for act in acts]
-    return tuple(_with_cost(act, nearest) for act in sorted(dated, key=_tightest))
+    return tuple(sorted(dated, key=_tightest))
 
 
 def _tightest(act: WaitingAct) -> tuple[int, int]:
@@ -266,14 +268,14 @@ def _late(act: WaitingAct, plan: Plan, closes: time) -> WaitingAct | None:
 def _dated(act: WaitingAct, plan: Plan, state: CaseState, closes: time) -> WaitingAct:
     latest, today = plan.latest, plan.conditions.today
     if latest is None:
-        return _answers(act, state, None) if act.kind is ActKind.ANSWERS else act
+        return _answers(act, plan, state, None) if act.kind is ActKind.ANSWERS else act
     match act.kind:
         case ActKind.DRAFT | ActKind.APPROVAL:
             return _latest(act, plan, latest.start_by, today, closes)
         case ActKind.LETTERS:
             return _latest(act, plan, *_letter_days(act, plan, latest), closes)
         case ActKind.ANSWERS:
-            return _answers(act, state, _slack(plan, *_memo_days(act, plan, latest)))
+            return _answers(act, plan, state, _slack(plan, *_memo_days(act, plan, latest)))
         case ActKind.MEMO:
             return _latest(act, plan, *_memo_days(act, plan, latest), closes)
         case ActKind.AGENDA | ActKind.ROUTE:
@@ -301,14 +303,13 @@ def _memo_days(act: WaitingAct, plan: Plan, latest: Latest) -> tuple[date | None
     return min((day for day in last if day), default=None), first
 
 
-def _answers(act: WaitingAct, state: CaseState, slack: int | None) -> WaitingAct:
+def _answers(act: WaitingAct, plan: Plan, state: CaseState, slack: int | None) -> WaitingAct:
     """The printed deadline of what is missing; the days to lose are its memo's."""
     due = sorted((r.due_on, r.due_time) for r in state.requests if r.is_waiting and r.due_on and r.due_time)
     if not due:
         return replace(act, slack=slack)
-    on, at = due[0]
-    first = "fristen er" if due[0] == due[-1] else "første frist er"
-    return replace(act, by=on, due=instant(on, at), slack=slack, day_da=f"; {first} {deadline(on, at)}")
+    first_on, first_at = due[0]
+    return replace(act, by=first_on, due=instant(first_on, first_at), slack=slack, plan=plan, several=due[0] != due[-1])
 
 
 def _places(act: WaitingAct, plan: Plan) -> list[int]:
@@ -321,22 +322,24 @@ def _slack(plan: Plan, by: date | None, first: date) -> int | None:
 
 def _latest(act: WaitingAct, plan: Plan, by: date | None, first: date, closes: time) -> WaitingAct:
     """`first`: the first day it can be done."""
-    return replace(act, by=by, due=instant(by, closes), slack=_slack(plan, by, first)) if by else act
+    return replace(act, by=by, due=instant(by, closes), slack=_slack(plan, by, first), plan=plan) if by else act
 
 
 COSTING = frozenset({ActKind.DRAFT, ActKind.APPROVAL, ActKind.LETTERS, ActKind.MEMO, ActKind.ROUTE, ActKind.AGENDA})
 """The acts whose latest day moves the meeting aimed at."""
 
 
-def _with_cost(act: WaitingAct, plan: Plan) -> WaitingAct:
-    """«… senest tirsdag den 24. august 2027, ellers Sandvig Byråd 26. oktober 2027»."""
-    if act.kind not in COSTING or act.by is None:
-        return act
-    if act.by < plan.conditions.today:
-        late = f"; det skulle være sket senest {day_words(act.by)}"
-        now = f", og nu er det tidligst {plan.decider} {danish_date(plan.decision_on)}" if plan.decision_on else ""
-        return replace(act, day_da=late + now)
-    return replace(act, day_da=f" senest {day_words(act.by)}{_otherwise(act, act.by, plan)}")
+def _day_words(act: WaitingAct, plan: Plan) -> str:
+    """« senest tirsdag den 24. august 2027, ellers Sandvig Byråd 26. oktober 2027»; of answers the printed deadline."""
+    by = act.by or plan.conditions.today
+    if act.kind is ActKind.ANSWERS:
+        return f"; {'første frist' if act.several else 'fristen'} er {moment(act.due)}" if act.due else ""
+    if act.kind not in COSTING:
+        return ""
+    if by >= plan.conditions.today:
+        return f" senest {day_words(by)}{_otherwise(act, by, plan)}"
+    now = f", og nu er det tidligst {plan.decider} {danish_date(plan.decision_on)}" if plan.decision_on else ""
+    return f"; det skulle være sket senest {day_words(by)}{now}"
 
 
 def _otherwise(act: WaitingAct, by: date, plan: Plan) -> str:
