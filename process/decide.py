@@ -11,6 +11,7 @@ from datetime import datetime
 from process import permission
 from process.calendar import CalendarRangeError, instant
 from process.case import advance
+from process.case.ready import tell_ready
 from process.change import Change, Context, Decided
 from process.commands import act
 from process.commands import case as c
@@ -50,7 +51,7 @@ def decide(case: CaseState | None, meeting: MeetingState | None, command: Comman
         if refused:
             return refused
         if change.state is not None and not isinstance(command, mc.MeetingCommand):
-            settle(change)
+            settle(change, case)
         if meeting is not None and change.record is not None and isinstance(command, mc.MeetingCommand):
             judge_where_it_matters(change, meeting)
             keep_version(change, meeting)
@@ -94,14 +95,18 @@ def _stale(case: CaseState | None, meeting: MeetingState | None, command: Comman
     return refuse(Why.CHANGED_MEANWHILE, seen=seen, current=current) if current not in (None, seen) else None
 
 
-def settle(change: Change) -> None:
-    """Keep the projections of a case true: stage, holder and since when, next deadline. Every move is an event."""
+def settle(change: Change, before: CaseState | None) -> None:
+    """Keep the projections of a case true: stage, holder and since when, next deadline. Every move is an event. Who is
+    to place it is told.
+    """
     case = change.case.case
     stage = stage_of(change.case.consultations, released=case.released_at is not None, ended=case.ending is not None)
     if stage is not case.stage:
         change.emit(Tag.CASE_MOVED, came_from=str(case.stage), to=str(stage))
         change.set_case(stage=stage)
-    binding = change.ctx.assessor.assess(change.case).binding
+    acts = change.ctx.assessor.assess(change.case).acts
+    binding = acts[0]
+    tell_ready(change, before, acts)
     if binding.owner != case.holder or stage is not case.stage:
         change.set_case(holder=binding.owner, held_since=change.ctx.now)
     at, what = _next_deadline(change, binding)

@@ -28,6 +28,7 @@ class NoticeKind(StrEnum):
     LATE_RESPONSE = "late_response"
     TO_APPROVE = "to_approve"
     DRAFT_RETURNED = "draft_returned"
+    READY_FOR_AGENDA = "ready_for_agenda"
     PLACED_ON_AGENDA = "placed_on_agenda"
     DECIDED = "decided"
     UNDELIVERED = "undelivered"
@@ -310,6 +311,23 @@ class DraftReturned(Payload):
     in_data = ("title",)
     returned_at: datetime | None
     title: str | None = None
+
+
+@dataclass(frozen=True)
+class ReadyForAgenda(Payload):
+    """To the body's secretary: its turn has come at this consultation; once more while there are still days to do it
+    in. `says`: whose it is, by when, and what a day more costs.
+    """
+
+    kind = NoticeKind.READY_FOR_AGENDA
+    label, name = "klar til dagsordenen", "beskeden om en sag, der er klar til dagsordenen"
+    neutral_subject = "En sag i Sagsgang er klar til en dagsorden"
+    in_office_hours = is_collected = True
+    spelling = "{consultation}[ {told_at}]"
+    in_data = ("says",)
+    consultation: int
+    says: str
+    told_at: datetime | None = None
 
 
 @dataclass(frozen=True)

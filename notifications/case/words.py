@@ -44,6 +44,18 @@ class DraftReturnedWords(CaseWords):
 
 
 @dataclass(frozen=True, slots=True)
+class ReadyForAgendaWords(CaseWords):
+    """`says`: whose it is, by when, and what a day more costs; the same sentence as on the pages."""
+
+    payload = notices.ReadyForAgenda
+    says: str
+
+    @classmethod
+    def own(cls, notice: NoticeFacts[notices.ReadyForAgenda]) -> Mapping[str, object]:
+        return {"says": notice.if_open(notice.told.says)}
+
+
+@dataclass(frozen=True, slots=True)
 class PlacedOnAgendaWords(CaseWords):
     payload = notices.PlacedOnAgenda
     body: str
