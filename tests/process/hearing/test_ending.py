@@ -210,9 +210,10 @@ def test_a_letter_is_taken_back_within_its_undo_period_as_if_never_sent() -> Non
     world.do(hc.CancelLetter(case=1, body=DISABILITY), COORDINATOR, at(START, 9, 9))
     assert not about_the_hearing(world)
     assert (world.request().state, world.of(DISABILITY).state) == (HearingState.DRAFTED, StepState.READY)
-    assert world.request() == replace(world.request(), due_on=None, next_due=None, release_at=None)
+    assert world.request() == replace(world.request(), sent_at=None, next_due=None, release_at=None)
+    world.now = at(date(2027, 1, 6))
     world.send()
-    assert world.request().round == 1
+    assert (world.request().round, world.request().due_on) == (1, DUE), "sent again it keeps the deadline it had"
 
 
 def test_after_the_undo_period_a_letter_cannot_be_taken_back() -> None:
