@@ -28,6 +28,7 @@ class NoticeKind(StrEnum):
     LATE_RESPONSE = "late_response"
     TO_APPROVE = "to_approve"
     DRAFT_RETURNED = "draft_returned"
+    KEPT_BACK = "kept_back"
     READY_FOR_AGENDA = "ready_for_agenda"
     PLACED_ON_AGENDA = "placed_on_agenda"
     DECIDED = "decided"
@@ -311,6 +312,20 @@ class DraftReturned(Payload):
     in_data = ("title",)
     returned_at: datetime | None
     title: str | None = None
+
+
+@dataclass(frozen=True)
+class KeptBack(Payload):
+    """To all who work on the case: it is closed, under embargo until `public_from`, or neither any more."""
+
+    kind = NoticeKind.KEPT_BACK
+    label, name = "fortrolighed ændret", "beskeden om en sags fortrolighed"
+    neutral_subject = "En sags fortrolighed i Sagsgang er ændret"
+    spelling = "{told_at}"
+    in_data = ("is_closed", "public_from")
+    told_at: datetime | None
+    is_closed: bool
+    public_from: datetime | None
 
 
 @dataclass(frozen=True)

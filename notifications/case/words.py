@@ -11,6 +11,7 @@ from notifications.meeting.facts import ItemFacts
 from notifications.words import CaseRef, NoticeFacts, Words
 from process import notices
 from process.words import codes, dates
+from process.words.kept_back import kept_back_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,17 @@ class DraftReturnedWords(CaseWords):
     @classmethod
     def own(cls, notice: NoticeFacts[notices.DraftReturned]) -> Mapping[str, object]:
         return {"returned_by": notice.told.title or "", "comment": notice.reason}
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBackWords(CaseWords):
+    payload = notices.KeptBack
+    says: str
+
+    @classmethod
+    def own(cls, notice: NoticeFacts[notices.KeptBack]) -> Mapping[str, object]:
+        told = notice.told
+        return {"says": kept_back_words(told.is_closed, told.public_from) or "Sagen er ikke længere fortrolig."}
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ def test_every_case_and_meeting_reads(old: Engine) -> None:
     assert (len(cases), len(meetings)) == (12, 76)
 
 
-LATER = {NoticeKind.ANSWER_COMES_LATE, NoticeKind.READY_FOR_AGENDA}
+LATER = {NoticeKind.ANSWER_COMES_LATE, NoticeKind.KEPT_BACK, NoticeKind.READY_FOR_AGENDA}
 """Kinds there were not yet when it was made; of the installation's own there were none."""
 
 

@@ -29,6 +29,7 @@ STORED: list[tuple[n.Payload, str, str, str]] = [
     (n.ToApprove(2, "Direktør"), "to_approve", "2/", '{"title":"Direktør"}'),
     (n.DraftReturned(AT, "Chef"), "draft_returned", "2027-09-01T07:00:30+00:00", '{"title":"Chef"}'),
     (n.DraftReturned(AT), "draft_returned", "2027-09-01T07:00:30+00:00", "{}"),
+    (n.KeptBack(AT, True, None), "kept_back", "2027-09-01T07:00:30+00:00", '{"is_closed":true,"public_from":null}'),
     (n.ReadyForAgenda(3, "Gry skal."), "ready_for_agenda", "3", '{"says":"Gry skal."}'),
     (n.ReadyForAgenda(3, "Gry skal.", AT), "ready_for_agenda", "3 2027-09-01T07:00:30+00:00", '{"says":"Gry skal."}'),
     (n.PlacedOnAgenda(301, 4), "placed_on_agenda", "301", '{"item":4,"meeting":301}'),

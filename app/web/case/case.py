@@ -12,7 +12,7 @@ from app.web.act import Act, Acts, act_on, offered
 from app.web.case.route import to_confirm
 from app.web.case.timeline import timeline
 from app.web.case_work import CaseNumber, Work, case_work
-from app.web.fields import Text, among, asked, sent_as
+from app.web.fields import Moment, Text, Tick, among, asked, sent_as
 from app.web.follow_up.acts import ACTS as FOLLOW_UP_ACTS
 from app.web.follow_up.acts import changeable, people
 from app.web.forms import Form, button
@@ -38,6 +38,8 @@ from process.ids import MeetingId
 from process.permission import ANSWERING
 from process.register import MeetingStatus
 from process.stages import Stage
+from process.state.confidentiality import is_embargoed
+from process.words.kept_back import kept_back_words
 
 router = APIRouter()
 MEETINGS_SHOWN = 30
@@ -112,9 +114,17 @@ def _plan_of(work: Work) -> dict[str, Any]:
         "target": target,
         "days_held": days_held(case, assessment.binding, today),
         "is_decided": is_decided,
+        "kept_back": _kept_back(work),
         "planned": planned,
         "timeline": timeline(state, work.register, today, planned, target),
     }
+
+
+def _kept_back(work: Work) -> str:
+    """Why the case is hidden from others, for those who see it."""
+    case = work.case
+    ahead = case.public_from if is_embargoed(case, work.ctx.now) else None
+    return kept_back_words(case.is_closed, ahead, work.view.is_confidential)
 
 
 # -- what may be stated ----------------------------------------------------------------------------------------------
@@ -165,6 +175,13 @@ class Target(Form, states=c.Retarget):
     reason: Annotated[Text, sent_as("grund"), asked("Skriv, hvorfor målet flyttes.")]
 
 
+class KeptBack(Form, states=c.KeepBack):
+    is_closed: Annotated[Tick, sent_as("lukket")]
+    public_from: Annotated[Moment, sent_as("omtale")]
+    public_title: Annotated[Text, sent_as("titel")]
+    reason: Annotated[Text, sent_as("grund"), asked("Skriv, hvorfor sagens fortrolighed ændres.")]
+
+
 class DroppedCallIn(Form, states=c.DropCallIn):
     reason: Annotated[Text, sent_as("grund"), asked("Skriv, hvorfor begæringen frafaldes.")]
 
@@ -190,6 +207,7 @@ ACTS: Acts[Work] = {
     "godkend": Act(lambda work: work.can(c.ApproveDraft), Approval, "godkendt"),
     "returner": Act(lambda work: work.can(c.ReturnDraft, comment=""), Return, "returneret"),
     "maal": Act(lambda work: _is_running(work) and work.may(c.Retarget) and bool(targets(work)), Target, "flyttet"),
+    "fortrolig": Act(lambda work: _is_running(work) and work.may(c.KeepBack), KeptBack, "gemt"),
     "frafald": Act(lambda work: work.can(c.DropCallIn, reason=""), DroppedCallIn, "frafaldet"),
     "traek": Act(lambda work: _is_running(work) and work.may(c.WithdrawCase), Withdrawal, "trukket"),
     "notat": Act(lambda work: work.may(c.AddNote), Note, "gemt"),
