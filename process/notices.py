@@ -110,6 +110,17 @@ class Payload(StoredForm):
             _PAYLOADS[cls.kind] = cls
 
 
+_ABOUT_DEADLINE = frozenset(
+    {
+        NoticeKind.HEARING_EXTENDED,
+        NoticeKind.EXTENSION_ASKED,
+        NoticeKind.EXTENSION_REFUSED,
+        NoticeKind.REMINDER,
+        NoticeKind.DEADLINE_PASSED,
+    }
+)
+
+
 @dataclass(frozen=True)
 class HearingSent(Payload):
     """The letter. `occasion`: why it is sent once more, «successor» to a body that takes another's place."""
@@ -118,17 +129,7 @@ class HearingSent(Payload):
     label, name = "høringsbrev", "høringsbrevet"
     neutral_subject = "Ny høring i Sagsgang"
     in_office_hours = to_body = has_link = has_calendar = True
-    overtakes = frozenset(
-        {
-            NoticeKind.PROPOSAL_CHANGED,
-            NoticeKind.HEARING_EXTENDED,
-            NoticeKind.EXTENSION_ASKED,
-            NoticeKind.EXTENSION_REFUSED,
-            NoticeKind.HEARING_WITHDRAWN,
-            NoticeKind.REMINDER,
-            NoticeKind.DEADLINE_PASSED,
-        }
-    )
+    overtakes = _ABOUT_DEADLINE | {NoticeKind.PROPOSAL_CHANGED, NoticeKind.HEARING_WITHDRAWN}
     spelling = "[{occasion}]"
     in_data = ("due_on",)
     due_on: date | None
@@ -141,15 +142,7 @@ class HearingExtended(Payload):
     label, name = "ny høringsfrist", "beskeden om længere frist"
     neutral_subject = "Ny frist for en høring i Sagsgang"
     in_office_hours = to_body = has_link = has_calendar = True
-    overtakes = frozenset(
-        {
-            NoticeKind.HEARING_EXTENDED,
-            NoticeKind.EXTENSION_ASKED,
-            NoticeKind.EXTENSION_REFUSED,
-            NoticeKind.REMINDER,
-            NoticeKind.DEADLINE_PASSED,
-        }
-    )
+    overtakes = _ABOUT_DEADLINE
     spelling = "{due_on} {due_time}"
     due_on: date | None
     due_time: time | None

@@ -163,9 +163,9 @@ def test_confidential_cases_are_in_no_list_no_count_and_no_page_of_others(as_per
 
 
 def test_own_list_shows_what_waits_for_the_reader(as_person: SignIn) -> None:
-    html = as_person("hanne.lund").get("/opgaver").text
-    assert "Sundhedshus" in html
-    assert "Cykelsti langs Kystvejen" not in html
+    html = as_person("dorte.friis").get("/opgaver").text
+    assert "Cykelsti langs Kystvejen" in html
+    assert "Sundhedshus" not in html
     assert "Ingen sager venter på dig" in as_person("fie.bak").get("/opgaver").text
 
 
