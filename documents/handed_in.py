@@ -15,7 +15,7 @@ from process.state.hearing import FileRef
 
 LARGEST_UNPACKED = 50_000_000  # bytes; an Office file is a zip, and a small one can hold a very large one
 MOST_PARTS = 2_000
-LONGEST_NAME = 100
+LONGEST_NAME = 200
 HEAD = 8  # bytes that tell a kind
 _UNWANTED = re.compile(r"[\x00-\x1f\x7f<>:\"|?*\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 _WORDS = {".pdf": "PDF", ".docx": "Word (.docx)", ".txt": "tekst (.txt)", ".xlsx": "Excel (.xlsx)"}

@@ -72,6 +72,7 @@ class Facts:
 
     `address` is where people reach the pages, or empty. `replies_are_read`: answers to the sender of a mail are seen
     (notifications/mailbox). `is_material`: by (case, proposal). `secretaries`: (body, person).
+    `letters`: the Message-ID of the letter that began a hearing, by (case, consultation, recipient).
     """
 
     now: datetime
@@ -91,6 +92,7 @@ class Facts:
     secretaries: frozenset[tuple[int, int]] = frozenset()
     answers: Mapping[RequestKey, HearingResponse] = field(default_factory=dict)
     extensions: Mapping[tuple[RequestKey, int], int] = field(default_factory=dict)
+    letters: Mapping[tuple[int | None, int, int], str] = field(default_factory=dict)
     items: Mapping[tuple[int, int], ItemFacts] = field(default_factory=dict)
     reasons: Mapping[ReasonKey, str] = field(default_factory=dict)
     failures: Mapping[tuple[int, int], Failure] = field(default_factory=dict)
@@ -182,7 +184,8 @@ def gather(
         body_contacts=of_hearings.body_contacts(connection, contacts_of, now),
         secretaries=of_hearings.secretaries(connection, bodies, now),
         answers=of(of_hearings.answers, n.ResponseReceipt, n.LateResponse, n.ToConfirm),
-        extensions=of(of_hearings.extensions, n.HearingSent, n.HearingExtended, n.Reminder),
+        extensions=of(of_hearings.extensions, n.HearingSent, n.HearingExtended, n.HearingWithdrawn, n.Reminder),
+        letters=of_hearings.letters(connection, case_ids),
         items=items,
         reasons=_reasons(connection, notices),
         failures=_failures(connection, payloads),

@@ -10,7 +10,7 @@ from notifications.case import words as of_cases
 from notifications.channels.sender import Letter
 from notifications.facts import Facts, Mail, payload_of
 from notifications.hearing import words as of_hearings
-from notifications.hearing.calendar_file import deadline_file
+from notifications.hearing.calendar_file import Deadline, deadline_file
 from notifications.meeting import words as of_meetings
 from notifications.outbox.undelivered import UndeliveredWords
 from notifications.render import Frame, one_line, render
@@ -73,6 +73,7 @@ def letter(facts: Facts, mail: Mail) -> Letter:
         html=rendered.html,
         reply_to=_reply_to(facts, frame, notices),
         calendars=tuple(_calendars(mail, notices).items()),
+        thread=_thread(facts, mail, notices),
     )
 
 
@@ -100,16 +101,33 @@ def _reply_to(facts: Facts, frame: Frame, notices: list[NoticeFacts[Any]]) -> st
     return frame.contact.email if frame.contact else ""
 
 
+def _thread(facts: Facts, mail: Mail, notices: list[NoticeFacts[Any]]) -> str:
+    """The letter that began the hearing this mail is about first: what follows is shown beneath it."""
+    first = notices[0].row if notices else None
+    begun = facts.letters.get((first.case_id, first.consultation, first.recipient), "") if first else ""
+    return begun if begun != mail.message_id else ""
+
+
 def _calendars(mail: Mail, notices: list[NoticeFacts[Any]]) -> dict[str, bytes]:
     """A file for each deadline that is told of, by name."""
     host = mail.message_id.rstrip(">").rpartition("@")[2]
     files = {}
     for notice in notices:
-        request = notice.request if notice.told.has_calendar else None
-        if request is not None and request.due_on and request.due_time:
-            due = instant(request.due_on, request.due_time)
-            sequence = notice.facts.extensions.get((notice.key, notice.row.recipient), 0)
-            entry = (notice.case, notice.body, notice.key, due, sequence, mail.made_at)
-            name, content = deadline_file(*entry, host)
+        deadline = _deadline(notice)
+        if deadline is not None:
+            name, content = deadline_file(deadline, mail.made_at, host)
             files[name] = content
     return files
+
+
+def _deadline(notice: NoticeFacts[Any]) -> Deadline | None:
+    """The calendar entry that a notice makes, moves or takes back."""
+    request, is_over = notice.request, notice.told.ends_calendar
+    if request is None or not request.due_on or not request.due_time:
+        return None
+    if not (notice.told.has_calendar or is_over):
+        return None
+    due = instant(request.due_on, request.due_time)
+    sequence = notice.facts.extensions.get((notice.key, notice.row.recipient), 0) + is_over
+    link = "" if is_over else notice.link
+    return Deadline(notice.case, notice.body, notice.key, due, sequence, link, is_over)

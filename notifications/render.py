@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from notifications.words import Contact, Words
-from process.words.grammar import genitive
+from process.words.grammar import genitive, sentence
 
 LAYOUT = "layout"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -94,5 +94,5 @@ def environment(*, escaping: bool = False) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters["genitive"] = genitive
+    made.filters |= {"genitive": genitive, "capitalize": sentence}
     return made

@@ -17,6 +17,11 @@ COUNCIL_DISPATCH_DAYS = 4
 BUDGET_READINGS_APART_DAYS = 21
 """Calendar days between the two readings of the budget: KSL § 38, at least three weeks; 21 days have been accepted."""
 
+BUDGET_ADOPTED_BY = (10, 15)
+"""Month and day of the year before by which a budget is usually to be adopted. The minister sets the date, and has
+moved it (danish-rules §1, [49, 51, 52]): a year may have its own (budget.toml).
+"""
+
 OTHER_READINGS_APART_DAYS = 6
 """Calendar days, for what else is read twice: the governing statute and changes of it (KSL § 2)."""
 
@@ -41,6 +46,7 @@ CONSTITUTES_BEFORE = timedelta(days=31)
 class PublicHearingLaw:
     """What the law says of one kind of public hearing. `objection_weeks`: with objections the decision comes so many
     whole weeks after its end at the earliest (0: nothing said); `decided_by`: month and day of the last decision.
+    `is_proposal_adopted`: what is put out is a proposal that was adopted first.
     """
 
     name: str
@@ -48,13 +54,18 @@ class PublicHearingLaw:
     source: str
     objection_weeks: int = 0
     decided_by: tuple[int, int] | None = None
+    is_proposal_adopted: bool = False
 
 
 PUBLIC_HEARINGS: Mapping[str, PublicHearingLaw] = {
-    "municipal_plan": PublicHearingLaw("kommuneplan", 8, "planloven § 24"),
-    "municipal_plan_minor": PublicHearingLaw("mindre ændring af kommuneplanen", 4, "planloven § 24"),
-    "local_plan": PublicHearingLaw("lokalplan", 4, "planloven § 24"),
-    "local_plan_minor": PublicHearingLaw("lokalplan af mindre betydning", 2, "planloven § 24"),
+    "municipal_plan": PublicHearingLaw("kommuneplan", 8, "planloven § 24", is_proposal_adopted=True),
+    "municipal_plan_minor": PublicHearingLaw(
+        "mindre ændring af kommuneplanen", 4, "planloven § 24", is_proposal_adopted=True
+    ),
+    "local_plan": PublicHearingLaw("lokalplan", 4, "planloven § 24", is_proposal_adopted=True),
+    "local_plan_minor": PublicHearingLaw(
+        "lokalplan af mindre betydning", 2, "planloven § 24", is_proposal_adopted=True
+    ),
     "school_closure": PublicHearingLaw(
         "nedlæggelse af en skole", 8, "folkeskoleloven § 24, stk. 4; bekendtgørelse 700/2014", 4, (3, 1)
     ),

@@ -101,6 +101,7 @@ class Payload(StoredForm):
     to_body: ClassVar[bool] = False  # goes to a hearing body's contacts; the others speak about it to the town hall
     has_link: ClassVar[bool] = False  # asks its recipient to answer, or to look at the answer, by a personal link
     has_calendar: ClassVar[bool] = False  # carries the deadline as a calendar entry
+    ends_calendar: ClassVar[bool] = False  # takes that entry back
     overtakes: ClassVar[frozenset[NoticeKind]] = (
         frozenset()
     )  # of the same hearing or meeting: not told any more, unsent
@@ -153,7 +154,7 @@ class HearingWithdrawn(Payload):
     kind = NoticeKind.HEARING_WITHDRAWN
     label, name = "høring trukket tilbage", "beskeden om, at høringen er trukket tilbage"
     neutral_subject = "En høring i Sagsgang er trukket tilbage"
-    to_body = True
+    to_body = ends_calendar = True
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,7 @@ class Why(RefusalCode):
     CHANGED_MEANWHILE = (
         "changed_meanwhile",
         "Der er registreret noget nyt, siden du åbnede siden (version {seen}, nu {current}). Intet er gemt oven i. "
-        "Hent siden igen, og gentag.",
+        "Se det nye igennem her på siden, og gem så igen. Det, du har skrevet, er ikke gået tabt.",
         "Somebody changed this since you opened it (version {seen}, now {current}). Nothing was overwritten. Load it "
         "again and repeat.",
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time
 from enum import StrEnum
 
-from process.law import SUBSTITUTE_FROM_DAYS
+from process.law import BUDGET_ADOPTED_BY, SUBSTITUTE_FROM_DAYS
 
 
 class Role(StrEnum):
@@ -187,6 +187,11 @@ class BudgetYear:
     second_reading_on: date
     hearing_from: date
     hearing_to: date
+    adopted_by: date | None = None  # the last day of the adoption, where the minister has set another than the usual
+
+    @property
+    def latest_adoption(self) -> date:
+        return self.adopted_by or date(self.year - 1, *BUDGET_ADOPTED_BY)
 
 
 @dataclass(frozen=True, slots=True)

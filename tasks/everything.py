@@ -51,7 +51,7 @@ def attach_papers(tools: Resources) -> int:
     """The papers of a hearing to the items of the meetings to come; returns how many. Without files there are none."""
     if tools.files is None:
         return 0
-    return attach_hearing_papers(tools.store, tools.files, tools.municipality, tools.now())
+    return attach_hearing_papers(tools.store, tools.files, tools.municipality, tools.now(), tools.look)
 
 
 def say_everything(tools: Resources) -> int:

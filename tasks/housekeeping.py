@@ -12,7 +12,7 @@ from sqlalchemy.engine import Engine
 
 from config.settings import settings
 from models import tables as t
-from models.access.form_drafts import forget_drafts
+from models.access.form_drafts import forget_drafts, forget_kept
 from models.access.log import forget_access
 from models.access.uploads import forget_uploads
 from models.database import writing
@@ -21,6 +21,8 @@ from notifications.administration.chain_head import mail_chain_head
 from process.limits import HOUR
 from tasks.resources import Resources, resources
 
+LEFT_BEHIND = timedelta(days=7)
+"""How long a text waits that somebody typed and did not save."""
 UNFINISHED = timedelta(days=90)
 """Longer than any answer link lives: what was typed and never sent may hold personal data nobody asked for."""
 
@@ -83,6 +85,7 @@ def forget_unfinished(engine: Engine, now: datetime, wall: datetime, folder: Pat
     """`wall` is the machine's time, which files and uploads go by."""
     with writing(engine) as connection:
         forget_drafts(connection, now - UNFINISHED)
+        forget_kept(connection, now - LEFT_BEHIND)
         forget_uploads(connection, wall - HOUR)
         used = named_files(connection)
     return FileStore(folder).drop_unused(used, wall - UNFINISHED) if folder else 0

@@ -17,6 +17,7 @@ from threading import Lock
 
 import sqlalchemy as sa
 
+from config.look import PLAIN, Look
 from models.access.links import LinkMaker
 from models.database import writing
 from models.files import FileStore
@@ -43,6 +44,7 @@ class Resources:
     sender: Sender
     new_id: NewId
     municipality: str = ""
+    look: Look = PLAIN
     links: LinkMaker | None = None  # None: mails carry no personal links
     mark: Path | None = None  # see notifications/outbox/restore_mark.py
     mailbox: Account | None = None  # None: what comes back by mail is not read

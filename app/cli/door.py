@@ -55,9 +55,11 @@ class Door:
     @cached_property
     def store(self) -> Store:
         from config.load import read_municipality_of
+        from config.look import look_of
         from documents.writing.meeting.editions import PaperPress
 
-        press = PaperPress(lambda: read_municipality_of(self.settings.config).name)
+        folder = self.settings.config
+        press = PaperPress(lambda: read_municipality_of(folder).name, lambda: look_of(folder))
         store = Store(self.engine, self.settings.undo_minutes, press)
         with reading(store.engine) as connection:
             store.reference.refresh(connection)

@@ -9,6 +9,7 @@ from app.clock import clock_for
 from config.addresses import mail_server
 from config.entries import MunicipalityEntry
 from config.load import read_municipality_of
+from config.look import look_of
 from config.settings import Settings, settings
 from documents.writing.meeting.editions import PaperPress
 from models import migrate
@@ -38,17 +39,18 @@ def open_resources() -> Resources:
 def resources_of(chosen: Settings) -> Resources:
     engine = open_engine(chosen.database)
     migrate.check(engine)
-    municipality = read_municipality_of(chosen.config)
+    municipality, look = read_municipality_of(chosen.config), look_of(chosen.config)
     clock = clock_for(chosen.data, chosen.is_example, chosen.clock)
     host = _host(municipality)
     if hold_if_restored(engine, chosen.data / MARK):
         log.warning("the database is older than what has been sent: the outbox is held, see `sagsgang outbox list`")
     return Resources(
-        store=Store(engine, press=PaperPress(lambda: municipality.name)),
+        store=Store(engine, press=PaperPress(lambda: municipality.name, lambda: look)),
         now=clock.now,
         sender=sender_of(chosen, municipality),
         new_id=message_ids(host),
         municipality=municipality.name,
+        look=look,
         links=LinkMaker(chosen.data, chosen.address),
         mark=chosen.data / MARK,
         mailbox=mailbox_of(chosen),

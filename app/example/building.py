@@ -15,6 +15,7 @@ from app.example.life import drafts, live_until
 from app.example.logins import LOGINS, PASSWORD
 from app.installation import BEGINNING, apply_configuration
 from config.load import load, read_municipality_of
+from config.look import look_of
 from config.settings import EXAMPLE, Settings
 from documents.writing.meeting.editions import PaperPress
 from models import migrate
@@ -37,7 +38,7 @@ def template_file() -> Path:
 def build(engine: Engine, now: datetime) -> None:
     """Make the whole example up to `now`: configuration, cases in all stages, logins."""
     migrate.migrate(engine)
-    store = Store(engine, press=PaperPress(lambda: read_municipality_of(EXAMPLE).name))
+    store = Store(engine, press=PaperPress(lambda: read_municipality_of(EXAMPLE).name, lambda: look_of(EXAMPLE)))
     days_ago = max(draft["begun"] for draft in drafts())
     apply_configuration(store, load(EXAMPLE), now - timedelta(days=days_ago + 1), BEGINNING)
     live_until(store, now)

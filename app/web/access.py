@@ -12,7 +12,7 @@ import secrets
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from ipaddress import ip_network
-from typing import Annotated, Concatenate, ParamSpec, TypeVar
+from typing import Annotated, Concatenate, NoReturn, ParamSpec, TypeVar
 
 from fastapi import Depends, HTTPException, Request, Response
 from sqlalchemy.engine import Connection
@@ -22,6 +22,8 @@ from starlette.datastructures import FormData
 
 from app.web.forms import Typed, form_of
 from app.web.installation import Installation, installation
+from app.web.kept_text import given_back, keep_sent, page_of, token_of, writer_of
+from app.web.parts import in_parts
 from app.web.queues import LONGEST_SENDING, FullError
 from models.access.links import ANSWER, FEED, open_link
 from models.access.signin import Session, renew, session
@@ -34,7 +36,7 @@ PUBLIC = frozenset({"/log-ind", "/drift/live", "/drift/klar", "/drift/maalinger"
 """Addresses without a login; the measurements themselves look at who asks. `/static` is a mount of files, no route."""
 OPEN = {
     *("/dagsordener", "/dagsordener/{body}/atom.xml", "/dagsordener/{body}/{day}", "/dagsordener/{body}/{day}/{file}"),
-    *("/kontrol", "/oparl/v1.1", "/oparl/v1.1/{kind}", "/oparl/v1.1/{kind}/{key}"),
+    *("/kontrol", "/oparl/v1.1", "/oparl/v1.1/system", "/oparl/v1.1/{kind}", "/oparl/v1.1/{kind}/{key}"),
 }
 """Routes of what is published: for everybody, and the same for everybody. They count requests, and know no visitor."""
 ANSWERING, FEEDS = "/svar/", "/kalender/"
@@ -64,7 +66,21 @@ class TooManyGuessesError(Exception):
 
 
 class SignInNeededError(Exception):
-    """Nobody is signed in; the answer is the sign-in page, then back here."""
+    """Nobody is signed in; the answer is the sign-in page, then back here. `kept_for`: the page of a form that was
+    kept.
+    """
+
+    def __init__(self, kept_for: str = "") -> None:
+        super().__init__(kept_for)
+        self.kept_for = kept_for
+
+
+class GivenBackError(Exception):
+    """A form of an earlier session of the same person: it is kept, and shown on its `page`."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__(page)
+        self.page = page
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +107,7 @@ def _enter(request: Request, site: Installation) -> None:
         _enter_by_link(request, site, kind)
         return
     request.state.visitor = _find_visitor(request, site)
-    if request.state.visitor is None:
+    if request.state.visitor is None and request.method in READS:
         raise SignInNeededError
 
 
@@ -189,7 +205,12 @@ def only(allowed: bool) -> None:
 
 
 async def typed_form(request: Request) -> Typed:
-    return Typed(await form_of(request))
+    """What was sent; on a page that is only read, what its reader typed there and did not save."""
+    back: dict[str, dict[str, str]] = getattr(request.state, "given_back", {})
+    if back:
+        return Typed(FormData(back.get("", {})), others=back)
+    form, others = in_parts(await form_of(request))
+    return Typed(form, others=others)
 
 
 TypedForm = Annotated[Typed, Depends(typed_form)]
@@ -212,6 +233,8 @@ def _find_visitor(request: Request, site: Installation) -> Visitor | None:
     with site.reading() as connection:
         signed_in = session(connection, token, now)
         viewer = viewer_of(connection, signed_in.person, site.today()) if signed_in else None
+        if viewer is not None and request.method == "GET":
+            request.state.given_back = given_back(connection, request.url.path, viewer.person)
     if signed_in is None or viewer is None:
         return None
     if signed_in.is_worth_renewing(now):
@@ -232,15 +255,33 @@ async def own_form(request: Request) -> AsyncIterator[None]:
         raise HTTPException(403, "form")
     form = await _received(request)
     try:
-        sent, expected = form.get("csrf"), _expected_token(request)
-        if not expected or not isinstance(sent, str) or not hmac.compare_digest(sent.encode(), expected.encode()):
-            raise HTTPException(403, "form")
-        if not all(is_uuid(number) for number in form.getlist("command_id") if number):
+        sent, expected = str(form.get("csrf") or ""), _expected_token(request)
+        if not expected or not hmac.compare_digest(sent.encode(), expected.encode()):
+            await run_in_threadpool(_keep_or_refuse, request, form, sent)
+        numbers = (value for name, value in form.multi_items() if name.endswith("command_id"))
+        if not all(is_uuid(number) for number in numbers if number):
             raise HTTPException(422)
         request.state.sent = form
         yield
     finally:
         await form.close()
+
+
+def _keep_or_refuse(request: Request, form: FormData, token: str) -> NoReturn:
+    """A form of a session that is over. What was typed into it is kept for whom its page was made."""
+    site, visitor = installation(request), request.state.visitor
+    writer = writer_of(site, token)
+    is_kept = writer is not None and keep_sent(request, site, form, writer)
+    if is_kept and visitor is not None and visitor.viewer.person == writer:
+        raise GivenBackError(page_of(request, form))
+    if _needs_sign_in(request):
+        raise SignInNeededError(page_of(request, form) if is_kept else "")
+    raise HTTPException(403, "form")
+
+
+def _needs_sign_in(request: Request) -> bool:
+    is_open = request.url.path in PUBLIC or getattr(request.scope.get("route"), "path", "") in OPEN
+    return request.state.visitor is None and request.state.link is None and not is_open
 
 
 async def _received(request: Request) -> FormData:
@@ -275,7 +316,9 @@ def _expected_token(request: Request) -> str:
     if request.state.link is not None:
         return str(request.state.csrf)
     visitor = request.state.visitor
-    return visitor.session.csrf if isinstance(visitor, Visitor) else request.cookies.get(FORM_COOKIE, "")
+    if isinstance(visitor, Visitor):
+        return token_of(installation(request), visitor.session)
+    return "" if _needs_sign_in(request) else request.cookies.get(FORM_COOKIE, "")
 
 
 def form_token(request: Request) -> str:

@@ -19,6 +19,7 @@ from app.web.access import Subject, Visit, Where
 from app.web.facts import done, new_id
 from app.web.forms import Form, MistakesError, Typed
 from app.web.installation import Installation
+from app.web.kept_text import KEEP, keep_all, keep_others, saved
 from models.database import is_passing
 from models.history import is_known
 from models.store import Receipt, RefusedError
@@ -71,12 +72,18 @@ def act_on(
     """The answer to a form that was sent: what it states is stated, or `show` gives its page again. `load` reads what
     it is about; of several acts it is the one the form names (`handling`).
     """
+    if visit.typed.handling == KEEP:
+        visit.read(load, *where, **named)  # whoever may not see the page keeps nothing there
+        return keep_all(visit)
     act = acts if isinstance(acts, Act) else _named(visit, acts)
     with visit.about(load, *where, **named) as subject:
         command = command_of(visit.typed, act.form, subject)
         if command is None and _has_taken_effect(visit):
+            saved(visit)
             return done(visit.path, act.done)
     answer = None if command is None else _unless_locked(visit, act.state or _stated(act), subject, command)
+    if answer is not None:
+        saved(visit)
     return answer or show(visit, *where, **named)
 
 
@@ -93,6 +100,7 @@ def _unless_locked(
 ) -> Response | None:
     """A database that another holds is said on the page, with what was typed."""
     try:
+        keep_others(visit)
         return states(visit, subject, command)
     except OperationalError as error:
         if not is_passing(error):

@@ -54,6 +54,7 @@ class Envelope:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        method, scope = scope["method"], _as_get(scope)
         began, status = time.perf_counter(), 0
         number = secrets.token_hex(8)
         request_number.set(number)
@@ -63,6 +64,8 @@ class Envelope:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 self._dress(scope, message, number)
+            elif method == "HEAD":
+                message = {**message, "body": b""}
             await send(message)
 
         try:
@@ -75,7 +78,7 @@ class Envelope:
                 raise  # the answer was half out: the server closes the connection
             await error_page(Request(scope), 500)(scope, receive, answer)
         finally:
-            _note(scope, status, began)
+            _note(scope, method, status, began)
 
     def _dress(self, scope: Scope, message: Message, number: str) -> None:
         headers = MutableHeaders(scope=message)
@@ -83,6 +86,11 @@ class Envelope:
         for name, value in self.headers.items():
             headers.setdefault(name, value)
         headers.setdefault("Cache-Control", _keep_for(scope["path"], message["status"]))
+
+
+def _as_get(scope: Scope) -> Scope:
+    """Whoever asks for the head of a page is answered as if he had asked for the page (RFC 9110, 9.3.2)."""
+    return {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
 
 
 def _keep_for(path: str, status: int) -> str:
@@ -109,9 +117,9 @@ def _limited(scope: Scope, receive: Receive) -> Receive:
     return read
 
 
-def _note(scope: Scope, status: int, began: float) -> None:
+def _note(scope: Scope, method: str, status: int, began: float) -> None:
     """One line and one count: the route's pattern, never its values or the search words."""
     route, seconds = getattr(scope.get("route"), "path", "-"), time.perf_counter() - began
-    facts = {"method": scope["method"], "route": route, "status": status, "ms": round(1000 * seconds)}
-    log.info("%s %s %s", scope["method"], route, status, extra={"facts": facts})
-    scope["app"].state.installation.counted.answered(scope["method"], route, status, seconds)
+    facts = {"method": method, "route": route, "status": status, "ms": round(1000 * seconds)}
+    log.info("%s %s %s", method, route, status, extra={"facts": facts})
+    scope["app"].state.installation.counted.answered(method, route, status, seconds)

@@ -13,15 +13,15 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import RedirectResponse
 
-from app.web.access import LinkOverError, MovedError, SignInNeededError, TooManyGuessesError
+from app.web.access import READS, GivenBackError, LinkOverError, MovedError, SignInNeededError, TooManyGuessesError
 from app.web.access_log import NOT_RECORDED
 from app.web.forms import TRY_AGAIN
 from app.web.installation import installation
+from app.web.parts import SECRET
 from app.web.render import page
 from models.database import is_passing
 from process.register import SeatRole
 
-SECRET = "adgangskode"  # noqa: S105  (the name of a field)
 # status -> heading, what happened, what to do
 SENTENCES = {
     401: ("Log ind", "Du er ikke logget ind.", "Log ind, og prøv igen."),
@@ -83,11 +83,20 @@ NOT_OUR_FORM = (
 OF_DETAIL = {"form": NOT_OUR_FORM, NOT_RECORDED: OPENING_NOT_RECORDED}
 
 
-def sign_in_first(request: Request, _error: Exception) -> Response:
-    """To the sign-in page, and back here afterwards (for what can be read again)."""
-    wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    back = f"?naeste={quote(wanted, safe='')}" if request.method == "GET" and wanted != "/" else ""
-    return RedirectResponse(f"/log-ind{back}", 303)
+def sign_in_first(request: Request, error: Exception) -> Response:
+    """To the sign-in page, and back here afterwards: to what can be read again, or to the page a form stood on, whose
+    text is kept meanwhile.
+    """
+    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    kept_for = error.kept_for if isinstance(error, SignInNeededError) else ""
+    wanted = kept_for or (here if request.method in READS else "/")
+    asked = {"naeste": wanted if wanted != "/" else "", "bevaret": "ja" if kept_for else ""}
+    query = "&".join(f"{name}={quote(value, safe='')}" for name, value in asked.items() if value)
+    return RedirectResponse(f"/log-ind?{query}" if query else "/log-ind", 303)
+
+
+def given_back(_request: Request, error: GivenBackError) -> Response:
+    return RedirectResponse(error.page, 303)
 
 
 def link_over(request: Request, error: Exception) -> Response:
@@ -161,6 +170,7 @@ def _is_prose(value: str) -> bool:
 
 HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Response]] = {
     SignInNeededError: sign_in_first,
+    GivenBackError: given_back,
     LinkOverError: link_over,
     TooManyGuessesError: link_over,
     MovedError: moved,

@@ -20,6 +20,8 @@ def done(address: str, key: str) -> RedirectResponse:
 
 DONE: dict[str, str] = {
     "gemt": "Registreret.",
+    "bevaret": "Det, du har skrevet, er bevaret, men ikke gemt endnu.",
+    "smidt-vaek": "Det, der var bevaret, er smidt væk.",
     "indsendt": "Registreret. Udkastet er sendt til godkendelse.",
     "godkendt": "Registreret. Din godkendelse er gemt.",
     "returneret": "Registreret. Udkastet er sendt tilbage til sagsbehandleren.",
@@ -61,6 +63,7 @@ DONE: dict[str, str] = {
     "punkt": "Registreret. Punktet står på dagsordenen.",
     "punkt-af": "Registreret. Punktet er taget af dagsordenen.",
     "bilag": "Registreret. Bilaget ligger ved punktet.",
+    "sat-paa-igen": "Registreret. Punkterne står på dagsordenen med deres bilag.",
     "raekkefoelge": "Registreret. Dagsordenen har fået en ny rækkefølge.",
     "dagsorden-godkendt": "Registreret. Dagsordenen er godkendt, og numrene ligger fast.",
     "dagsorden-sendt": "Registreret. Dagsordenen er sendt ud.",
@@ -91,7 +94,7 @@ DONE: dict[str, str] = {
     "udfald-foreslaaet": "Registreret. Udfaldet er ændret, når en anden har bekræftet det.",
     "udfald-aendret": "Registreret. Udfaldet er ændret. Sagen flyttes, og alle, der fik besked, får besked igen.",
     "offentliggjort": "Registreret. Det er offentliggjort og kan læses af alle.",
-    "taget-ned": "Registreret. Punktet er taget ned fra de offentlige sider.",
+    "taget-ned": "Registreret. Punktet er fjernet fra offentliggørelsen.",
     "dokument": "Registreret. Dokumentet er lavet og gemt.",
     "findes": "Dokumentet er læst ind før. Her er sagen.",
     "findes-lukket": "Dokumentet er læst ind før, i en sag, du ikke har adgang til. Spørg høringskoordinatoren.",

@@ -14,11 +14,13 @@ from datetime import date, datetime
 from typing import Any, ClassVar, TypeVar, get_args
 
 from fastapi import Request, Response
+from markupsafe import escape
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.fields import FieldInfo
 from starlette.datastructures import FormData, UploadFile
 
 from app.web.fields import AS_MOMENT, BY_KEY, OfRow, Sent, text_of
+from app.web.parts import Shown, is_typed_in, prose, shown_again, texts, ticked_again
 from process.calendar import COPENHAGEN, danish_date
 from process.legible import legible
 from process.refusals import Refusal
@@ -152,11 +154,13 @@ class Problem:
 @dataclass
 class Typed:
     """What was typed into one form. `prefix` is what its element ids begin with, where a page has many; `handed_in`
-    what became of its files (`uploads.takes`); `later` says that it may be sent again as it is.
+    what became of its files (`uploads.takes`); `later` says that it may be sent again as it is. `others`: what stands
+    in the other parts of the page, or is given back to be shown in all of them (`kept_text`).
     """
 
     form: FormData
     prefix: str = ""
+    others: dict[str, dict[str, str]] = dataclasses.field(default_factory=dict)
     problems: list[Problem] = dataclasses.field(default_factory=list)
     handed_in: dict[UploadFile, Any] = dataclasses.field(default_factory=dict)
     later: Later | None = None
@@ -216,11 +220,32 @@ class Typed:
 
     def as_typed(self) -> dict[str, str]:
         """The texts as they were typed, to show again."""
-        return {name: value for name, value in self.form.multi_items() if isinstance(value, str)}
+        return texts(self.form.multi_items())
 
-    def kept(self, form: str, name: str, default: object = "") -> object:
-        """What a field of one of the page's forms begins with."""
-        return self.as_typed().get(name, default) if self.prefix == f"{form}-" else default
+    def kept(self, form: str, name: str, default: object = "") -> Shown:
+        """What a field of one of the page's forms (its parts) begins with; `default` is what stands."""
+        return shown_again(self._of(form), name, default)
+
+    def kept_tick(self, form: str, name: str, default: bool = False) -> Shown:
+        return ticked_again(self._of(form), name, default)
+
+    def _of(self, form: str) -> dict[str, str] | None:
+        is_this = self.form and self.prefix == (f"{form}-" if form else "")
+        return self.as_typed() if is_this else self.others.get(form)
+
+    @property
+    def unsaved(self) -> list[str]:
+        """The other parts of the page in which something is typed."""
+        return [part for part, fields in self.others.items() if is_typed_in(fields)]
+
+    @property
+    def open_parts(self) -> set[str]:
+        return {*self.unsaved, self.prefix.rstrip("-")}
+
+    def left_over(self, page: str) -> list[str]:
+        """What was typed and is nowhere on the page: what it belonged to is there no more."""
+        typed = [*prose(self.as_typed()), *(text for fields in self.others.values() for text in prose(fields))]
+        return [text for text in dict.fromkeys(typed) if str(escape(text)) not in page]
 
 
 def in_danish(refusal: Refusal) -> str:

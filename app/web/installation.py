@@ -22,6 +22,8 @@ from app.web.counted import Counted
 from app.web.limiter import AttemptLimiter, Throttle
 from app.web.queues import Bodies, Readers
 from app.web.watch import Watch
+from config.look import look_of
+from config.settings import settings
 from documents.writing.meeting.editions import PaperPress
 from models.access.links import LinkMaker
 from models.case.overview_kept import KeptOverview
@@ -70,7 +72,9 @@ class Installation:
     @cached_property
     def store(self) -> Store:
         """The one door that facts go through."""
-        return Store(self.engine, self.undo_minutes, PaperPress(lambda: self.municipality))
+        return Store(
+            self.engine, self.undo_minutes, PaperPress(lambda: self.municipality, lambda: look_of(settings().config))
+        )
 
     @cached_property
     def links(self) -> LinkMaker | None:

@@ -19,6 +19,7 @@ from app.web.access_log import record_page
 from app.web.facts import done_words, new_id
 from app.web.forms import Typed
 from app.web.installation import installation
+from app.web.kept_text import page_of, token_of
 from process import limits
 from process.calendar import COPENHAGEN, danish_date, local_day
 from process.checks.record import DEVIATIONS
@@ -26,6 +27,8 @@ from process.follow_up.agreement import month_words
 from process.sent import when_sent
 from process.words import codes
 from process.words.dates import listing
+from process.words.decisions import in_short, of_step, votes
+from process.words.grammar import sentence
 from process.words.hearing import answer_line
 
 Line = TypeVar("Line")
@@ -45,9 +48,17 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {"day": day, "clock": clock, "moment": moment, "iso": iso, "when": when, "days": days}
-    environment.filters |= {"lines": str.splitlines, "month": month_words, "listing": listing}
+    environment.filters |= {"lines": str.splitlines, "month": month_words, "listing": listing, "capitalize": sentence}
     environment.globals |= {"static": static, "icons": f"/static/{DKFDS}/img/all-svg-icons.svg"}
-    environment.globals |= {"words": codes, "deviations": DEVIATIONS, "new_id": new_id, "limits": limits}
+    environment.globals |= {
+        "words": codes,
+        "deviations": DEVIATIONS,
+        "new_id": new_id,
+        "in_short": in_short,
+        "of_step": of_step,
+        "voted": votes,
+        "limits": limits,
+    }
     environment.globals |= {"answer_line": answer_line, "when_sent": when_sent}
     return environment
 
@@ -65,7 +76,8 @@ def page(asked: Visit | Request, template: str, status: int = 200, /, **values: 
     shown = {
         "municipality": site.municipality,
         "visitor": visitor,
-        "csrf": visitor.session.csrf if visitor else getattr(request.state, "csrf", ""),
+        "csrf": token_of(site, visitor.session) if visitor else getattr(request.state, "csrf", ""),
+        "side": page_of(request, typed.form),
         "path": request.url.path,
         "now": site.now(),
         "today": site.today(),
@@ -73,10 +85,17 @@ def page(asked: Visit | Request, template: str, status: int = 200, /, **values: 
         "problems": typed.problems,
         "wrong": typed.wrong_fields,
         "typed": typed.as_typed(),
-        "open_act": typed.prefix.rstrip("-"),
+        "open_acts": typed.open_parts,
         "kept": typed.kept,
+        "kept_tick": typed.kept_tick,
+        "one_form": False,
+        "given_back": list(getattr(request.state, "given_back", ())),
+        "left_over": [],
     }
-    body = site.templates.get_template(template).render(shown | values)
+    sheet = site.templates.get_template(template)
+    body = sheet.render(shown | values)
+    if left_over := typed.left_over(body):
+        body = sheet.render(shown | values | {"left_over": left_over})
     return typed.answered(HTMLResponse(body, status))
 
 

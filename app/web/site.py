@@ -18,7 +18,7 @@ from app.web.case import case, catalogue, new_case, plan, revise, route
 from app.web.envelope import Envelope
 from app.web.follow_up import agreement
 from app.web.hearing import answer, changes, desk, letters, mails, memo, missing, papers, parties, responses
-from app.web.home import calendar_feeds, login, overview, password, todo
+from app.web.home import calendar_feeds, login, overview, password, thrown_away, todo
 from app.web.installation import Installation
 from app.web.meeting import absences, agenda, agenda_item, documents, meetings, publication, record, record_item
 from app.web.public import agendas, check_document, oparl
@@ -26,7 +26,7 @@ from app.web.render import STATIC, templates
 
 NOBODY = SecretStr("")
 PAGES = (
-    *(login, password, overview, todo, calendar_feeds),
+    *(login, password, overview, todo, calendar_feeds, thrown_away),
     *(new_case, case, plan, revise, route, catalogue),  # «ny» before the pages of one case: none has that number
     *(answer, missing, papers, parties, letters, desk, mails, responses, memo, changes, agreement),
     *(meetings, agenda, agenda_item, record, record_item, documents, absences, publication),

@@ -5,6 +5,7 @@ The files are read one by one first (`config/load.py`); the checks here compare 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -18,6 +19,8 @@ from config.entries import Configuration, OrganizationEntry
 from config.files.toml import Problem, Source, guess
 from config.load import FILES, OPTIONAL, Reading, read_folder
 from process.register import BodyKind
+
+LEAST_CONTRAST = 4.5
 
 
 def check(folder: Path) -> tuple[Problem, ...]:
@@ -41,6 +44,7 @@ def check_reading(reading: Reading) -> tuple[Problem, ...]:
 
 def _compare(configuration: Configuration, sources: Mapping[str, Source]) -> None:
     organisation = sources["organisation"]
+    _check_colour(configuration.municipality.colour, organisation)
     _check_codes(configuration, sources)
     _check_terms(configuration, organisation)
     _check_organizations(configuration.organizations, organisation)
@@ -54,6 +58,24 @@ def _compare(configuration: Configuration, sources: Mapping[str, Source]) -> Non
     check_own_plans(configuration, sources["reminders"])
     if "budget" in sources:
         check_budget_years(configuration.rules.budget_years.values(), sources["budget"])
+
+
+def _check_colour(colour: str, source: Source) -> None:
+    """Written as #rrggbb, and dark enough to be read on white: at least 4.5 to 1 (WCAG 2.1, 1.4.3)."""
+    if not colour:
+        return
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
+        source.note("colour", source.line_of("[municipality]", "colour"), "Skriv farven som #12395b: # og seks cifre.")
+    elif 1.05 / (_luminance(colour) + 0.05) < LEAST_CONTRAST:
+        line = source.line_of("[municipality]", "colour")
+        source.note("colour", line, "Farven er for lys til at kunne læses på hvidt papir. Vælg en mørkere.")
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance, 0 for black to 1 for white (WCAG 2.1)."""
+    channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    linear = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
 def _check_codes(configuration: Configuration, sources: Mapping[str, Source]) -> None:

@@ -106,6 +106,13 @@ def check_budget_years(years: Iterable[BudgetYear], source: Source) -> None:
                 f"Budget {year.year}: der skal være mindst tre uger mellem 1. behandling {year.first_reading_on} og "
                 f"2. behandling {year.second_reading_on} (kommunestyrelsesloven § 38).",
             )
+        if year.second_reading_on > year.latest_adoption:
+            source.note(
+                "second_reading_on",
+                source.line_of(f"year = {year.year}", "second_reading_on") or line,
+                f"Budget {year.year}: 2. behandling {year.second_reading_on} ligger efter {year.latest_adoption}, hvor "
+                "budgettet senest skal være vedtaget. Har året sin egen frist, så skriv den i adopted_by.",
+            )
         if not year.hearing_from <= year.hearing_to < year.second_reading_on:
             message = f"Budget {year.year}: høringen skal begynde, før den slutter, og slutte før 2. behandling."
             source.note("hearing_to", source.line_of(f"year = {year.year}", "hearing_to") or line, message)

@@ -5,6 +5,7 @@ Everything people wrote is escaped. The page around it brings the stylesheet (cl
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator
 from html import escape
 
@@ -30,9 +31,10 @@ def _block(block: Block, shift: int, anchors: Iterator[int]) -> str:
             # The list stands before the headings it leads to, so their numbers are those that come next.
             links = (f'<li><a href="#afsnit-{number}">{escape(text)}</a></li>' for number, text in enumerate(texts, 1))
             return f'<nav class="paper-contents" aria-label="Indhold"><ul>{"".join(links)}</ul></nav>'
-        case Box(label, blocks):
+        case Box(label, blocks, level):
+            depth = min(level + shift, 6)
             inner = "\n".join(_block(block, shift, anchors) for block in blocks)
-            return f'<div class="paper-box"><p><strong>{escape(label)}</strong></p>\n{inner}\n</div>'
+            return f'<div class="paper-box"><h{depth}>{escape(label)}</h{depth}>\n{inner}\n</div>'
         case _:
             return _simple(block)
 
@@ -56,17 +58,31 @@ def _simple(block: Paragraph | Quote | Items | Facts | Table) -> str:
 
 def _table(columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> str:
     heads = "".join(f'<th scope="col">{escape(text)}</th>' for text in columns)
-    body = "".join(f"<tr>{''.join(f'<td>{_lines(text)}</td>' for text in row)}</tr>" for row in rows)
+    body = "".join(f"<tr>{_row(row)}</tr>" for row in rows)
     table = f'<table class="table"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
     return f'<div class="table--responsive-scroll">{table}</div>'
+
+
+def _row(row: tuple[str, ...]) -> str:
+    """The first cell heads its row."""
+    first, *rest = row
+    return f'<th scope="row">{_lines(first)}</th>{"".join(f"<td>{_lines(text)}</td>" for text in rest)}'
 
 
 def _lines(text: str) -> str:
     return "<br>".join(escape(line) for line in text.split("\n"))
 
 
+def _masthead(paper: Paper) -> str:
+    """Name and logo; the logo says nothing that the name does not."""
+    data = b64encode(paper.look.logo.encode()).decode()
+    logo = f'<img src="data:image/svg+xml;base64,{data}" alt="" height="48"> ' if data else ""
+    return f"<header><p>{logo}<strong>{escape(paper.author)}</strong></p></header>\n" if paper.author else ""
+
+
 def page(paper: Paper) -> str:
     """The paper as an HTML file of its own."""
-    head = f'<head>\n<meta charset="utf-8">\n<title>{escape(paper.title)}</title>\n</head>'
-    body = f"<body>\n<main>\n{html(paper)}</main>\n</body>"
+    style = f"<style>h1, h2, h3 {{ color: {escape(paper.look.colour)} }}</style>"
+    head = f'<head>\n<meta charset="utf-8">\n<title>{escape(paper.title)}</title>\n{style}\n</head>'
+    body = f"<body>\n{_masthead(paper)}<main>\n{html(paper)}</main>\n</body>"
     return f'<!doctype html>\n<html lang="da">\n{head}\n{body}\n</html>\n'

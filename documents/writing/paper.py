@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from config.look import PLAIN, Look
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -49,7 +51,9 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under column headings; `widths` are shares of the page. Never without a heading row."""
+    """Rows under column headings, each headed by its first cell; `widths` are shares of the page. Never without a
+    heading row.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -65,10 +69,13 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """What must be found at a glance, set apart: a body's decision. Holds paragraphs, lists and quotes."""
+    """What must be found at a glance, set apart under a heading of its own: a body's decision. Holds paragraphs, lists
+    and quotes, which stay on one page where they fit on one.
+    """
 
     label: str
     blocks: tuple[Paragraph | Items | Quote, ...]
+    level: int = 3
 
 
 Block = Heading | Paragraph | Quote | Items | Facts | Table | Contents | Box
@@ -76,10 +83,11 @@ Block = Heading | Paragraph | Quote | Items | Facts | Table | Contents | Box
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One document. `author` is the municipality, `made_at` stands in the file and makes it reproducible.
+    """One document. `author` is the municipality, which stands above the title with its `look`; `made_at` stands in the
+    file and makes it reproducible.
 
-    `foot` is printed at the bottom of every page. `is_compact`: small type, for what must fit one page. `masthead`
-    stands above the title of what a body sends out under its own name, `running` at the top of its later pages.
+    `foot` is printed at the bottom of every page. `is_compact`: small type, for what must fit one page. `running`: at
+    the top of the later pages of what a body sends out under its own name.
     """
 
     title: str
@@ -88,5 +96,10 @@ class Paper:
     blocks: tuple[Block, ...]
     foot: str = ""
     is_compact: bool = False
-    masthead: str = ""
     running: str = ""
+    look: Look = PLAIN
+
+    @property
+    def is_formal(self) -> bool:
+        """What a body sends out under its own name: each of its sections begins with a line across the page."""
+        return bool(self.running)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from documents.writing.paper import Block, Box, Paper, Paragraph
+from documents.writing.row_headings import with_row_headings
 
 HERE = Path(__file__).parent
 UNSHOWN = "□"
@@ -37,7 +38,7 @@ def pdf(paper: Paper) -> bytes:
     data = _plain(paper)
     for _ in range(_MOST_TRIES):
         try:
-            return _compiled(data, int(paper.made_at.timestamp()))
+            return with_row_headings(_compiled(data, int(paper.made_at.timestamp())))
         except typst.TypstError as error:
             missing = _missing(error)
             if not missing:
@@ -79,7 +80,9 @@ def _plain(paper: Paper) -> dict[str, Any]:
         "author": paper.author,
         "foot": paper.foot,
         "is_compact": paper.is_compact,
-        "masthead": paper.masthead,
+        "is_formal": paper.is_formal,
+        "colour": paper.look.colour,
+        "logo": paper.look.logo,
         "running": paper.running,
         "blocks": [_block(block) for block in paper.blocks],
     }

@@ -37,8 +37,8 @@ def word(paper: Paper, template: Path | None = None) -> bytes:
     """The file. Raises `WordTemplateError`."""
     document = _opened(template)
     _describe(document, paper)
-    if paper.masthead:
-        _add(document, paper.masthead)
+    if paper.author:
+        _add(document, paper.author)
     _add(document, paper.title, "Title")
     for block in paper.blocks:
         _print(document, block)
@@ -159,7 +159,7 @@ def _fresh_number(document: Any) -> int | None:
 def _box(document: Any, block: Box) -> None:
     """In the template's own style »Beslutning« where it has one, else with a line at the left."""
     before = len(document.paragraphs)
-    _add(document, block.label).runs[0].bold = True
+    _add(document, block.label, f"Heading {block.level - 1}")
     for inner in block.blocks:
         _print(document, inner)
     for paragraph in document.paragraphs[before:]:
@@ -191,11 +191,25 @@ def _table(document: Any, block: Table) -> None:
     for row, texts in zip(table.rows, (block.columns, *block.rows), strict=True):
         for cell, text in zip(row.cells, texts, strict=True):
             cell.text = _clean(text)
-    for cell in table.rows[0].cells:
+    for cell in (*table.rows[0].cells, *table.columns[0].cells):
         for run in cell.paragraphs[0].runs:
             run.bold = True
+    _mark_first_column(table)
     _mark_heading_row(table.rows[0])
     _set_widths(table, block.widths)
+
+
+def _mark_first_column(table: Any) -> None:
+    """Its cells head their rows: what Word's «first column» says to a screen reader."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    properties = table._tbl.tblPr
+    looks = properties.findall(qn("w:tblLook")) or [OxmlElement("w:tblLook")]
+    for name, value in (("firstRow", "1"), ("firstColumn", "1"), ("noHBand", "0"), ("noVBand", "1"), ("val", "04A0")):
+        looks[0].set(qn(f"w:{name}"), value)
+    if looks[0].getparent() is None:
+        properties.append(looks[0])
 
 
 def _mark_heading_row(row: Any) -> None:

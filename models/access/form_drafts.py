@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
+
+OF_PAGE = "page:"
+"""What the names of texts begin with that were kept by themselves, because a page was left before they were saved."""
+MOST_OF_ONE = 60
+"""Kept texts of one owner: the oldest give way."""
 
 
 def load_draft(connection: Connection, form: str, owner: str) -> dict[str, Any]:
@@ -31,6 +36,46 @@ def save_draft(connection: Connection, form: str, owner: str, fields: Mapping[st
 def drop_draft(connection: Connection, form: str, owner: str) -> None:
     """It was handed in, or is not wanted any more."""
     connection.execute(sa.delete(t.form_drafts).where(t.form_drafts.c.form == form, t.form_drafts.c.owner == owner))
+
+
+# -- what a page was left with ---------------------------------------------------------------------------------------
+
+
+def load_kept(connection: Connection, page: str, owner: str) -> dict[str, dict[str, Any]]:
+    """What this owner typed on a page and did not save, by the parts of the page."""
+    name = _of(page, "")
+    mine = sa.and_(t.form_drafts.c.form.startswith(name, autoescape=True), t.form_drafts.c.owner == owner)
+    rows = connection.execute(sa.select(t.form_drafts.c.form, t.form_drafts.c.content).where(mine))
+    return {form.removeprefix(name): json.loads(content) for form, content in rows}
+
+
+def keep_typed(
+    connection: Connection, page: str, owner: str, parts: Mapping[str, Mapping[str, Any]], now: datetime
+) -> None:
+    """Keep these parts of a page, each in place of what was there."""
+    for part, fields in parts.items():
+        save_draft(connection, _of(page, part), owner, fields, now)
+    mine = sa.and_(t.form_drafts.c.form.startswith(OF_PAGE), t.form_drafts.c.owner == owner)
+    newest = sa.select(t.form_drafts.c.form).where(mine).order_by(t.form_drafts.c.saved_at.desc(), t.form_drafts.c.form)
+    for form in connection.scalars(newest.offset(MOST_OF_ONE)).all():
+        drop_draft(connection, form, owner)
+
+
+def drop_kept(connection: Connection, page: str, owner: str, parts: Iterable[str]) -> None:
+    """They were saved, or are empty now."""
+    names = [_of(page, part) for part in parts]
+    mine = sa.and_(t.form_drafts.c.form.in_(names), t.form_drafts.c.owner == owner)
+    connection.execute(sa.delete(t.form_drafts).where(mine))
+
+
+def _of(page: str, part: str) -> str:
+    return f"{OF_PAGE}{page}#{part}"
+
+
+def forget_kept(connection: Connection, before: datetime) -> int:
+    """Texts nobody has come back to since `before`; returns how many."""
+    old = sa.and_(t.form_drafts.c.form.startswith(OF_PAGE), t.form_drafts.c.saved_at < before)
+    return connection.execute(sa.delete(t.form_drafts).where(old)).rowcount
 
 
 def forget_drafts(connection: Connection, before: datetime) -> int:

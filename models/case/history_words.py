@@ -19,8 +19,10 @@ from process.calendar import danish_date
 from process.events import Tag
 from process.register import Register
 from process.stages import Stage
-from process.state.case import CaseState
+from process.state.case import CaseState, Outcome
+from process.state.decision import Question
 from process.words import codes
+from process.words.decisions import in_short
 
 ENGINE = "Sagsgang"
 """Who acts where no person did: the engine moves what is ready."""
@@ -271,8 +273,13 @@ _SPECIAL: Mapping[str, Callable[[Mapping[str, Any], Register], str]] = {
     "change": lambda data, _: CHANGES.get(str(data.get("change")), "blev ændret"),
     "came_from": lambda data, _: Stage(data["came_from"]).danish,
     "to": lambda data, _: Stage(data["to"]).danish,
-    "outcome": lambda data, _: codes.of(codes.OUTCOMES, data.get("outcome") or "–"),
+    "outcome": lambda data, _: _outcome(data),
 }
+
+
+def _outcome(data: Mapping[str, Any]) -> str:
+    outcome, question = str(data.get("outcome") or "–"), data.get("question")
+    return in_short(Outcome(outcome), Question(question)) if question else codes.of(codes.OUTCOMES, outcome)
 
 
 def _who(register: Register, actor: int | None, on_behalf_of: int | None) -> str:

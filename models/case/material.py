@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 
 from models import tables as t
 from process.hearing.playbook import CaseText
+from process.words.codes import UNCONFIRMED
 
 _CURRENT = (
     sa.select(
@@ -124,7 +125,7 @@ def _amounts(lines: Collection[Mapping[str, Any]]) -> Iterator[str]:
         if amount is None:
             continue
         year = line.get("year") or "år ikke angivet"
-        doubt = " (usikkert)" if line.get("status") == "uncertain" else ""
+        doubt = f" {UNCONFIRMED}." if line.get("status") == "uncertain" else ""
         yield f"{line.get('label') or 'Beløb'}, {year}: {_danish(amount)} t.kr.{doubt}"
 
 

@@ -49,13 +49,17 @@ class Treatment:
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """One proposal in the version that was before the body: its sections in order, its amounts."""
+    """One proposal in the version that was before the body: its sections in order, its amounts. `price_level`: the year
+    whose prices they are in; `sign_convention`: what a plus means («plus_is_spending»). "" where the proposal says not.
+    """
 
     number: int
     title: str
     version: int
     sections: tuple[tuple[str, str], ...]
     amounts: AmountTable
+    price_level: str = ""
+    sign_convention: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +183,15 @@ def _case_papers(
 
 
 def _proposed(text: EarlierText) -> Proposed:
-    amounts = amount_table(text.content.get("budget_lines") or ())
-    return Proposed(text.number, text.title, text.version, tuple(ordered_sections(text.content)), amounts)
+    return Proposed(
+        text.number,
+        text.title,
+        text.version,
+        tuple(ordered_sections(text.content)),
+        amount_table(text.content.get("budget_lines") or ()),
+        str(text.content.get("price_level") or ""),
+        str(text.content.get("sign_convention") or ""),
+    )
 
 
 @dataclass(frozen=True, slots=True)

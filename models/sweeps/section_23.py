@@ -22,10 +22,13 @@ from process.calendar import danish_date, local_day
 from process.commands import meeting as mc
 from process.commands.act import Act, id_by_engine
 from process.ids import BodyId, MeetingId
+from process.meeting.question import called_in_point
 from process.register import BodyKind, MeetingStatus, Register
 from process.stages import StepState
 from process.state.decision import Decision
 from process.state.meeting import AgendaItem, ItemKind, MeetingState
+from process.words.decisions import outcome
+from process.words.minutes import names_of
 
 ASKED_BACK = timedelta(days=120)
 """A record closed without the council having an agenda for this long is for people to clear up."""
@@ -134,6 +137,8 @@ def _command(connection: Connection, council: _Council, register: Register, stop
     if record is None or item is None or decision is None:
         raise LookupError(f"decision {stopped.meeting_id}/{stopped.item} has no item")
     sentence = _origin_words(register, record, item, decision)
+    decided_by, day = register.organizations[record.meeting.organization].name, danish_date(record.meeting.held_on)
+    asked = called_in_point(register.organizations[council.body].name, decided_by, day, item.title)
     if item.case_id is not None and stopped.decided_on is not None:
         return mc.PlaceOnAgenda(
             meeting=council.meeting,
@@ -141,23 +146,20 @@ def _command(connection: Connection, council: _Council, register: Register, stop
             item_kind=ItemKind.DECISION,
             override_reason=sentence,
             is_closed=item.is_closed,
-            points=_points(register, council.body, item),
+            points=(asked,),
+            is_called_in=True,
         )
     return mc.AddItem(
         meeting=council.meeting,
         title=item.title,
         item_kind=ItemKind.DECISION,
         text=sentence,
-        points=_points(register, council.body, item),
+        points=(asked,),
+        is_called_in=True,
         is_closed=item.is_closed,
         public_title=item.public_title,
         public_from=item.public_from,
     )
-
-
-def _points(register: Register, council: int, item: AgendaItem) -> tuple[str, ...]:
-    """The committee's own proposed decision, for the council to decide on."""
-    return item.points or (f"at {register.organizations[council].name} tager stilling til »{item.title}«",)
 
 
 def _origin_words(register: Register, record: MeetingState, item: AgendaItem, decision: Decision) -> str:
@@ -165,8 +167,10 @@ def _origin_words(register: Register, record: MeetingState, item: AgendaItem, de
     body = register.organizations[record.meeting.organization].name
     person = register.persons.get(decision.stopped_by or 0)
     member = person.name if person else "Et medlem"
-    quote = f" Beslutningen lyder: »{decision.text}«" if decision.text else ""
+    said = decision.text or outcome(decision, names_of(record, register))
+    proposed = f" Indstillingen lød: »{'; '.join(item.points)}«" if item.points else ""
+    place = f"under punkt {record.label(item.number)}"
     return (
-        f"{member} har begæret den beslutning, som {body} traf {danish_date(record.meeting.held_on)} under punkt "
-        f"{record.label(item.number)}, indbragt efter kommunestyrelseslovens § 23.{quote}"
+        f"{member} har begæret den beslutning, som {body} traf {danish_date(record.meeting.held_on)} {place}, indbragt "
+        f"efter kommunestyrelseslovens § 23. Beslutningen lyder: »{said}«{proposed}"
     )

@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel
 from models.columns import INSTANT, coded
 from process.register import MeetingStatus
 from process.state.case import Outcome
+from process.state.decision import Question
 from process.state.meeting import ItemKind, ItemSubject, ListType
 from process.state.presence import Presence, Ruling, SubstitutionState
 from process.state.record import CorrectionKind, DocumentKind, Published
@@ -79,6 +80,7 @@ class AgendaItem(SQLModel, table=True):
     public_from: datetime | None = Field(default=None, sa_type=INSTANT)
     withdrawn_at: datetime | None = Field(default=None, sa_type=INSTANT)
     withdrawn_reason: str = ""
+    question: Question | None = Field(default=None, sa_type=coded(Question))
 
     __table_args__ = (sa.Index("ix_agenda_item_case_id", "case_id", "consultation"),)
 
@@ -108,6 +110,7 @@ class Decision(SQLModel, table=True):
     alone_reason: str = ""
     revision: int = 0
     proposal_version: int = 0
+    question: Question | None = Field(default=None, sa_type=coded(Question))
 
     __table_args__ = (
         sa.Index(

@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.access.visibility import Viewer
+from models.meeting.left_items import next_with_left_items
 from models.meeting.own_meetings import SIGNED_WITHIN
 from models.public.agendas import public_bodies
 from models.rows.meeting import load_meeting
@@ -29,6 +30,7 @@ class RecordTaskKind(StrEnum):
     SIGN = "sign"  # «Underskriv protokollen»
     CONFIRM = "confirm"  # «Bekræft ændret udfald»
     PUBLISH = "publish"  # «Offentliggør referatet»
+    CARRY = "carry"  # «Sæt punkter på igen»: left by an earlier meeting, and no case remembers them
     AGAIN = "again"  # «Offentliggør referatet igen»: the record says more, or less, than what is out
 
 
@@ -46,7 +48,7 @@ class RecordTask:
 def record_tasks(connection: Connection, viewer: Viewer, now: datetime, register: Register) -> tuple[RecordTask, ...]:
     """The viewer's own, the oldest meeting first."""
     about = (connection, viewer, local_day(now), register)
-    tasks = [*_to_close(*about), *_to_confirm(*about), *_to_sign(*about), *_to_publish(*about)]
+    tasks = [*_to_close(*about), *_to_confirm(*about), *_to_sign(*about), *_to_publish(*about), *_to_carry(*about)]
     return tuple(sorted(tasks, key=lambda task: (task.held_on, task.body)))
 
 
@@ -103,6 +105,14 @@ def _to_publish(connection: Connection, viewer: Viewer, today: date, register: R
     for row in connection.execute(query):
         kind = RecordTaskKind.AGAIN if row.minutes_published_at else RecordTaskKind.PUBLISH
         yield _task(register, kind, row.organization, row.held_on)
+
+
+def _to_carry(connection: Connection, viewer: Viewer, today: date, register: Register) -> Iterator[RecordTask]:
+    """The next meetings of the viewer's bodies, where something waits that an earlier one left."""
+    for body in viewer.bodies_as(SeatRole.SECRETARY):
+        day = next_with_left_items(connection, register, body, today)
+        if day is not None:
+            yield _task(register, RecordTaskKind.CARRY, body, day)
 
 
 def _to_sign(connection: Connection, viewer: Viewer, today: date, register: Register) -> Iterator[RecordTask]:

@@ -11,6 +11,7 @@ from notifications.meeting.facts import ItemFacts
 from notifications.words import CaseRef, NoticeFacts, Words
 from process import notices
 from process.words import codes, dates
+from process.words.decisions import in_short
 from process.words.kept_back import kept_back_words
 
 
@@ -118,7 +119,9 @@ class CaseDecidedWords(CaseWords):
         return {
             "body": _body(notice, item) if item is not None else "",
             "held_on": dates.day(item.held_on) if item is not None else "",
-            "outcome": notice.if_open(codes.OUTCOMES[item.outcome] if item is not None and item.outcome else ""),
+            "outcome": notice.if_open(
+                in_short(item.outcome, item.question) if item is not None and item.outcome else ""
+            ),
             "is_changed": notice.told.revision > 0,
             "text": notice.if_open((item.text or "") if item is not None else ""),
             "verdicts": tuple(VerdictLine.of(point) for point in verdicts),

@@ -12,6 +12,7 @@ from email.utils import format_datetime, formataddr
 from notifications.channels.sender import Letter
 from notifications.render import one_line
 
+CANCELS = b"\r\nMETHOD:CANCEL\r\n"
 ENCODED_WORD = "=?"
 """A text that holds it would be taken for an encoded one."""
 
@@ -48,12 +49,15 @@ def mime(letter: Letter, sender: From) -> EmailMessage:
     message.set_raw("Subject", _unstructured(one_line(letter.subject)))
     message["Date"] = format_datetime(letter.made_at)
     message["Message-ID"] = letter.message_id
+    if letter.thread:
+        message["In-Reply-To"] = letter.thread
+        message["References"] = letter.thread
     message["List-Id"] = f"Sagsgang <sagsgang.{sender.domain}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.text, cte="quoted-printable")
     message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
     for name, content in letter.calendars:
-        kind = {"charset": "utf-8", "method": "PUBLISH"}
+        kind = {"charset": "utf-8", "method": "CANCEL" if CANCELS in content else "PUBLISH"}
         message.add_attachment(content, maintype="text", subtype="calendar", filename=name, params=kind)
     message["Content-Language"] = "da"  # after the content, which clears such headers
     return message

@@ -45,6 +45,7 @@ class Letter:
     text: str = field(repr=False)
     html: str = field(repr=False)
     reply_to: str = field(default="", repr=False)
+    thread: str = field(default="", repr=False)  # the Message-ID of the letter this one follows
     calendars: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)  # (ASCII file name, iCalendar)
 
 

@@ -1,45 +1,70 @@
-"""The deadline as a calendar entry, attached to letters and reminders. One entry per request: a new one replaces it."""
+"""The deadline as a calendar entry, attached to letters and reminders. One entry per request: a new one replaces it,
+and a withdrawn hearing takes it back (RFC 5545, RFC 5546 §3.2.5).
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from documents.hearing.since_asked import RequestKey
 from notifications.words import CaseRef
 
 SHOWN_FOR = timedelta(minutes=30)  # the entry ends at the deadline; a point in time is invisible in most calendars
+ALARM = ("BEGIN:VALARM", "ACTION:DISPLAY", "DESCRIPTION:Svarfrist i morgen", "TRIGGER:-P1D", "END:VALARM")
 _FOLD_AT = 75  # octets a line, RFC 5545 §3.1
 
 
-def deadline_file(
-    case: CaseRef, body: str, request: RequestKey, due: datetime, sequence: int, made_at: datetime, host: str
-) -> tuple[str, bytes]:
-    """(ASCII file name, iCalendar). UID stays the request's; `sequence` grows with every extension; times in UTC.
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """What is to be answered by when (UTC). `sequence` grows with every extension, and with the hearing's withdrawal;
+    `link` is the recipient's own way to answer, or empty.
+    """
+
+    case: CaseRef
+    body: str
+    request: RequestKey
+    due: datetime
+    sequence: int
+    link: str = ""
+    is_over: bool = False
+
+    @property
+    def title(self) -> str:
+        return "Svarfrist i Sagsgang" if self.case.is_protected else f"Svarfrist for {self.body}: {self.case.title}"
+
+
+def deadline_file(deadline: Deadline, made_at: datetime, host: str) -> tuple[str, bytes]:
+    """(ASCII file name, iCalendar). UID stays the request's.
 
     `made_at` is when the message was composed, so that a repeated mail is the same to the byte.
     """
-    case_id, consultation, round_ = request
-    title = "Svarfrist i Sagsgang" if case.is_protected else f"Svarfrist for {body}: {case.title}"
+    case_id, consultation, round_ = deadline.request
     lines = (
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//Sagsgang//DA",
         "CALSCALE:GREGORIAN",
-        "METHOD:PUBLISH",
+        f"METHOD:{'CANCEL' if deadline.is_over else 'PUBLISH'}",
         "BEGIN:VEVENT",
         f"UID:hoeringsfrist-{case_id}-{consultation}-{round_}@{host}",
-        f"SEQUENCE:{sequence}",
+        f"SEQUENCE:{deadline.sequence}",
         f"DTSTAMP:{_stamp(made_at)}",
-        f"DTSTART:{_stamp(due - SHOWN_FOR)}",
-        f"DTEND:{_stamp(due)}",
-        f"SUMMARY:{_escaped(title)}",
-        f"DESCRIPTION:{_escaped(f'Sag {case.number}')}",
+        f"DTSTART:{_stamp(deadline.due - SHOWN_FOR)}",
+        f"DTEND:{_stamp(deadline.due)}",
+        f"SUMMARY:{_escaped(deadline.title)}",
+        f"DESCRIPTION:{_escaped(f'Sag {deadline.case.number}')}",
         "TRANSP:TRANSPARENT",
+        *(("STATUS:CANCELLED",) if deadline.is_over else (*_way_to_answer(deadline), *ALARM)),
         "END:VEVENT",
         "END:VCALENDAR",
     )
     content = "".join(f"{_folded(line)}\r\n" for line in lines)
-    return f"svarfrist-{case.number}-{consultation}.ics", content.encode()
+    return f"svarfrist-{deadline.case.number}-{consultation}.ics", content.encode()
+
+
+def _way_to_answer(deadline: Deadline) -> tuple[str, ...]:
+    return (f"URL:{deadline.link}",) if deadline.link else ()
 
 
 def _stamp(moment: datetime) -> str:

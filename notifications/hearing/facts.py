@@ -64,6 +64,19 @@ def extensions(connection: Connection, case_ids: Collection[int]) -> dict[tuple[
     return {((case, consultation, round_), person): count for case, consultation, round_, person, count in rows}
 
 
+def letters(connection: Connection, case_ids: Collection[int]) -> dict[tuple[int | None, int, int], str]:
+    """The Message-ID of the first letter of each hearing to each recipient."""
+    notice = t.notices.c
+    rows = connection.execute(
+        sa.select(notice.case_id, notice.consultation, notice.recipient, t.messages.c.message_id)
+        .join(t.message_notices, t.message_notices.c.notice == notice.id)
+        .join(t.messages, t.messages.c.id == t.message_notices.c.message)
+        .where(notice.case_id.in_(case_ids), notice.kind == NoticeKind.HEARING_SENT)
+        .order_by(t.messages.c.id.desc())
+    )
+    return {(case, consultation, person): message for case, consultation, person, message in rows}
+
+
 def changes(
     connection: Connection, notices: Iterable[NoticeRow], asked: Collection[RequestKey]
 ) -> dict[RequestKey, tuple[Changed, ...]]:

@@ -22,6 +22,7 @@ from process.notices import CaseDecided, NoticeKind, Payload, PlacedOnAgenda
 from process.register import SeatRole
 from process.sent import when_sent
 from process.state.case import Outcome
+from process.state.decision import Question
 from process.state.meeting import Meeting
 
 
@@ -57,6 +58,7 @@ class ItemFacts(NamedTuple):
     text: str | None
     printed: int
     above: int | None
+    question: Question | None
 
     @property
     def label(self) -> str:
@@ -86,6 +88,7 @@ def agenda_items(connection: Connection, payloads: Iterable[Payload]) -> dict[tu
             t.decisions.c.text,
             t.agenda_items.c.printed,
             above.c.printed,
+            t.decisions.c.question,
         )
         .select_from(t.meetings)
         .join(t.agenda_items, t.agenda_items.c.meeting_id == t.meetings.c.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from process.case import collective, detours, drafting, reopening
 from process.case.refusals import WhyCase
@@ -18,6 +19,7 @@ from process.register import MeetingStatus
 from process.route import route
 from process.stages import FINISHED, Stage, StepState, stage_of
 from process.state.case import POSITIVE, STAYS, Consultation, Ending, Outcome, Placement
+from process.state.decision import READINGS
 
 
 def advance(change: Change, command: c.Advance) -> Refusal | None:  # noqa: ARG001
@@ -59,9 +61,7 @@ def _note_outcome(change: Change, step: Consultation, placement: Placement, outc
     """Another body has decided the case since: its decision stands, and what this one said is put right."""
     change.set_step(step.number, outcome=outcome, taken_revision=placement.revision)
     follow_up.from_meeting(change, placement)
-    change.emit(
-        Tag.STEP_TREATED, consultation=step.number, body=step.body, outcome=str(outcome), meeting=placement.meeting
-    )
+    _emit_treated(change, step, placement, outcome)
     _tell_decided(change, placement)
 
 
@@ -81,7 +81,7 @@ def drop_call_in(change: Change, command: c.DropCallIn) -> Refusal | None:
         return refuse(Why.REASON_NEEDED)
     freed = reopening.release(change, council, step, place, command.reason)
     if freed.outcome is not None:
-        _take_outcome(change, replace(step, authoritative=True), freed, freed.outcome)
+        _take_outcome(change, change.case.consultation(step.number) or step, freed, freed.outcome)
     return None
 
 
@@ -168,9 +168,7 @@ def _take_outcome(change: Change, step: Consultation, placement: Placement, outc
         taken_revision=placement.revision,
     )
     follow_up.from_meeting(change, placement)
-    change.emit(
-        Tag.STEP_TREATED, consultation=step.number, body=step.body, outcome=str(outcome), meeting=placement.meeting
-    )
+    _emit_treated(change, step, placement, outcome)
     if placement.is_stopped:
         detours.call_in(change, step, outcome)
     elif reopening.is_off_route(step):
@@ -190,6 +188,14 @@ def _take_outcome(change: Change, step: Consultation, placement: Placement, outc
     if change.case.case.released_at:
         route.open_next(change)
     return True
+
+
+def _emit_treated(change: Change, step: Consultation, placement: Placement, outcome: Outcome) -> None:
+    reading: dict[str, Any] = {"question": str(READINGS[step.reading - 1])} if step.reading else {}
+    meeting = placement.meeting
+    change.emit(
+        Tag.STEP_TREATED, consultation=step.number, body=step.body, outcome=str(outcome), meeting=meeting, **reading
+    )
 
 
 def _is_final(change: Change, step: Consultation, outcome: Outcome) -> bool:

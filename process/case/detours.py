@@ -8,24 +8,29 @@ from process.case import reopening
 from process.change import Change
 from process.events import Tag
 from process.ids import BodyId
+from process.meeting.question import question_of
 from process.notices import DraftReturned, ToApprove
 from process.register import MeetingStatus
 from process.route import route
 from process.rules import Role
 from process.stages import FINISHED, StepState
+from process.state.called_in import CALLED_IN
 from process.state.case import CaseState, Consultation, LinkState, Outcome, Placement
+from process.state.decision import SENDS_OUT
 
 
 def call_in(change: Change, step: Consultation, outcome: Outcome) -> None:
-    """§ 23: the competence is now the council's. It treats the case next, unless it is to decide it anyway; a stopped
-    hearing waits for the council in any case, for until then the decision to send it has no effect (danish-rules §1).
+    """§ 23: the competence is now the council's. It treats the case next, unless it is to decide it anyway; a hearing
+    that the decision opens waits for the council in any case, whatever word the minutes use: until then the decision to
+    send it has no effect (danish-rules §1, [45]).
     """
     council = route.council_of(change.ctx.register, change.ctx)
+    sends_out = outcome is Outcome.SENT_IN_HEARING or _sends_out(change, step)
     change.set_step(
         step.number, state=StepState.DONE, authoritative=False, reason="Begæret indbragt for byrådet (§ 23)."
     )
     later = [s for s in change.case.treatments() if s.body == council and s.authoritative and s.state not in FINISHED]
-    if council is None or (later and outcome is not Outcome.SENT_IN_HEARING):
+    if council is None or (later and not sends_out):
         return
     route.shift_steps(change, step.step, 1)
     called_in = Consultation(
@@ -34,7 +39,7 @@ def call_in(change: Change, step: Consultation, outcome: Outcome) -> None:
         role=Role.DECISION,
         step=step.step + 1,
         authoritative=True,
-        basis=reopening.CALLED_IN,
+        basis=CALLED_IN,
         reason="Begæret indbragt for byrådet (§ 23).",
     )
     change.add_step(called_in)
@@ -44,6 +49,11 @@ def call_in(change: Change, step: Consultation, outcome: Outcome) -> None:
     if reopening.is_off_route(step) and not later:
         _pass_on(change, called_in)
     change.emit(Tag.ROUTE_CHANGED, change="called_in", consultation=called_in.number, body=council)
+
+
+def _sends_out(change: Change, step: Consultation) -> bool:
+    template = change.ctx.rules.route_for(change.case.case.case_type)
+    return not reopening.is_off_route(step) and question_of(change.case, step, template) in SENDS_OUT
 
 
 def _pass_on(change: Change, council: Consultation) -> None:

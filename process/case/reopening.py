@@ -11,10 +11,10 @@ from process.notices import DraftReturned, ToApprove
 from process.register import MeetingStatus, SeatRole
 from process.route.route import final_treatment, hold_back, strike
 from process.stages import FINISHED, StepState
+from process.state.called_in import CALLED_IN
 from process.state.case import POSITIVE, CaseState, Consultation, Ending, LinkState, Outcome, Placement
 
 NOT_APPROVED = "Sagen er ikke godkendt."
-CALLED_IN = "Kommunestyrelsesloven § 23"
 OFF_ROUTE = "Behandlet uden for ruten"
 PASSED_ON = "Sagen er begæret indbragt for byrådet (§ 23), som nu har kompetencen."
 REFERRED = "Henvist af "
@@ -122,7 +122,8 @@ def release(change: Change, council: Consultation, step: Consultation, place: Pl
         for gating in change.case.hearings():
             if gating.gates == council.number:
                 change.set_step(gating.number, gates=step.number)
-        change.set_step(step.number, state=StepState.READY, authoritative=True, reason="")
+        others = (s for s in change.case.unfinished() if s.authoritative and s.number != council.number)
+        change.set_step(step.number, state=StepState.READY, authoritative=not any(others), reason="")
     return replace(place, is_stopped=False, stopped_by=None)
 
 

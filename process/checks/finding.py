@@ -13,7 +13,8 @@ from process.checks.sources import SOURCES, Rule
 from process.hearing.playbook import CaseText
 from process.register import BodyKind, MeetingStatus, Register
 from process.rules import RuleBook
-from process.state.case import CaseState, Consultation, Ending
+from process.stages import StepState
+from process.state.case import STAYS, CaseState, Consultation, Ending
 from process.state.meeting import AgendaItem, MeetingState
 
 
@@ -96,8 +97,11 @@ class Dossier:
                     yield record, item
 
     def day_of(self, step: Consultation) -> date | None:
-        """The day a treatment was or is to be held: its meeting's, while it stands on an agenda."""
+        """The day a treatment was held, or is to be by the agenda it stands on; None where it was postponed."""
         place = self.state.live_placement(step.number)
-        meeting = step.meeting if step.meeting is not None else (place.meeting if place else None)
+        is_postponed = place is not None and place.outcome in STAYS
+        ahead = place.meeting if place is not None and not is_postponed else None
+        is_held = step.state is StepState.DONE or (step.state is StepState.OPEN and not is_postponed)
+        meeting = step.meeting if is_held and step.meeting is not None else ahead
         held = {meeting.id: meeting.held_on for meeting in self.register.meetings}
         return held.get(meeting) if meeting is not None else None

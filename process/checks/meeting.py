@@ -9,17 +9,20 @@ from datetime import date
 from process.calendar import CalendarRangeError, danish_date, local_day
 from process.checks.finding import Dossier, Level, RuleFinding, finding
 from process.checks.record import marked, place_of
-from process.checks.sources import OWN_ROUTE, Rule
+from process.checks.sources import OWN_ROUTE, READ, Rule
 from process.deadlines import working_days_before
-from process.law import BUDGET_READINGS_APART_DAYS, COUNCIL_DISPATCH_DAYS
+from process.law import BUDGET_READINGS_APART_DAYS, COUNCIL_DISPATCH_DAYS, OTHER_READINGS_APART_DAYS
 from process.register import BodyKind, MeetingStatus
 from process.route.route import final_treatment
 from process.rules import Role
 from process.sent import when_sent
 from process.stages import Stage, StepState
 from process.state.amendment import TabledAmendment, accepted_late, late_amendments
-from process.state.case import Consultation
+from process.state.case import STAYS, Consultation, Outcome
 from process.state.meeting import ListType, MeetingState
+from process.words.decisions import outcome
+from process.words.grammar import genitive
+from process.words.minutes import names_of
 
 SUPPLEMENTARY = re.compile(r"\btillægsbevilling", re.IGNORECASE)
 FUNDED = re.compile(
@@ -106,7 +109,9 @@ def late_items(case: Dossier) -> Iterator[RuleFinding]:
 
 
 def readings(case: Dossier) -> Iterator[RuleFinding]:
-    """The budget is read twice in the council, at least three weeks apart (KSL § 38); 21 days are enough."""
+    """The budget is read twice in the council, at least three weeks apart (KSL § 38); 21 days are enough. What else is
+    read twice needs six days (§ 2). Only a reading that was held counts: one postponed was none.
+    """
     template = case.rules.route_for(case.state.case.case_type)
     if case.is_dropped or template is None or not {1, 2} <= {step.reading for step in template.steps}:
         return
@@ -117,19 +122,40 @@ def readings(case: Dossier) -> Iterator[RuleFinding]:
         yield finding(Level.RED, Rule.READINGS, f"{council}s {missing} behandling er ikke på sagens rute.")
         return
     first_on, second_on = case.day_of(first), case.day_of(second) or _target_day(case)
-    if first_on is None:
-        if second.outcome is not None:
-            yield finding(Level.RED, Rule.READINGS, f"{council} har afgjort sagen uden 1. behandling.")
-        return
-    if second_on is None:
-        return
+    if second.outcome is not None and first.state is not StepState.DONE:
+        yield finding(Level.RED, Rule.READINGS, f"{council} har afgjort sagen uden 1. behandling.")
+    elif first_on is not None and second_on is not None:
+        yield _apart(council, first_on, second_on, template.budget_round)
+    if template.budget_round:
+        yield from _of_the_year(case, first_on, second_on)
+
+
+def _apart(council: str, first_on: date, second_on: date, is_budget: bool) -> RuleFinding:
     days = (second_on - first_on).days
+    least = BUDGET_READINGS_APART_DAYS if is_budget else OTHER_READINGS_APART_DAYS
+    source = "" if is_budget else "kommunestyrelsesloven § 2: mindst seks dages mellemrum"
     readings_on = f"1. behandling {danish_date(first_on)} og 2. behandling {danish_date(second_on)}"
-    between = f"Mellem {council}s {readings_on} er der {days} dage"
-    if days < BUDGET_READINGS_APART_DAYS:
-        yield finding(Level.RED, Rule.READINGS, f"{between}; der skal være mindst {BUDGET_READINGS_APART_DAYS}.")
-    else:
-        yield finding(Level.GREEN, Rule.READINGS, f"{between}.")
+    between = f"Mellem {genitive(council)} {readings_on} er der {days} dage"
+    if days < least:
+        return finding(Level.RED, Rule.READINGS, f"{between}; der skal være mindst {least}.", source)
+    return finding(Level.GREEN, Rule.READINGS, f"{between}.", source)
+
+
+def _of_the_year(case: Dossier, first_on: date | None, second_on: date | None) -> Iterator[RuleFinding]:
+    """The year's own dates: the day of the first reading, and the last day of the adoption."""
+    held_on = second_on or first_on
+    year = case.rules.budget_years.get(held_on.year + 1) if held_on else None
+    if year is None:
+        return
+    if first_on is not None and first_on != year.first_reading_on:
+        planned = danish_date(year.first_reading_on)
+        sentence = f"1. behandling {danish_date(first_on)} er ikke budgetårets dag: budget {year.year} har {planned}."
+        yield finding(Level.YELLOW, Rule.BUDGET_YEAR, sentence)
+    if second_on is not None:
+        is_late, latest = second_on > year.latest_adoption, danish_date(year.latest_adoption)
+        sentence = f"2. behandling {danish_date(second_on)} ligger {'efter' if is_late else 'inden'} {latest}, hvor "
+        sentence += f"budget {year.year} senest skal være vedtaget."
+        yield finding(Level.RED if is_late else Level.GREEN, Rule.BUDGET_YEAR, sentence)
 
 
 def _reading(case: Dossier, number: int) -> Consultation | None:
@@ -185,6 +211,7 @@ def competence(case: Dossier) -> Iterator[RuleFinding]:
     """Decided by the body that has the competence, in a meeting that could decide (KSL § 11, kompetenceplanen)."""
     marks = [mark for record, item in case.agenda() for mark in marked(case, record, item)]
     yield from marks
+    yield from _without_effect(case)
     if case.is_dropped:
         return
     final = final_treatment(case.state)
@@ -196,19 +223,35 @@ def competence(case: Dossier) -> Iterator[RuleFinding]:
         sentence = f"Sagen {decided_or_not} af {case.body(final.body)}, som har kompetencen."
         source = final.basis if final.role is not Role.HEARING else ""
         yield finding(Level.GREEN, Rule.COMPETENCE, sentence, source, OWN_ROUTE)
-    yield from _without_effect(case)
 
 
 def _without_effect(case: Dossier) -> Iterator[RuleFinding]:
-    """§ 23: until the council has decided, the committee's decision has no effect."""
+    """§ 23: until the council has decided, the committee's decision has no effect; then what the council decided."""
     council = case.called(BodyKind.COUNCIL, "kommunalbestyrelsen")
-    final = final_treatment(case.state)
     for record, item in case.agenda():
         decision = record.decision_on(item.number)
-        if decision is not None and decision.stopped_by is not None and (final is None or final.outcome is None):
-            decided = f"Beslutningen i {place_of(case, record)}"
-            sentence = f"{decided} er begæret indbragt for {council} og har endnu ingen virkning."
-            yield finding(Level.YELLOW, Rule.COMPETENCE, sentence, "kommunestyrelsesloven § 23", "læst november 2026")
+        if decision is None or decision.stopped_by is None:
+            continue
+        place, answer = place_of(case, record), _answer_of_council(case, record)
+        if answer is None and case.is_dropped:
+            continue
+        if answer is None:
+            level, said = Level.YELLOW, f"er begæret indbragt for {council} og har endnu ingen virkning."
+        else:
+            level, said = Level.GREEN, f"blev begæret indbragt for {council}, {answer}"
+        yield finding(level, Rule.COMPETENCE, f"Beslutningen i {place} {said}", "kommunestyrelsesloven § 23", READ)
+
+
+def _answer_of_council(case: Dossier, stopped: MeetingState) -> str | None:
+    """«der 16. marts 2027 besluttede: Godkendt.»; None while it has decided nothing in a closed record."""
+    for record, item in case.agenda():
+        body, decision = record.meeting.organization, record.decision_on(item.number)
+        is_later = record.meeting.starts_at > stopped.meeting.starts_at and case.kind(body) is BodyKind.COUNCIL
+        is_final = record.meeting.state is MeetingStatus.CLOSED and is_later
+        if is_final and decision is not None and decision.outcome not in STAYS | {Outcome.NOTED}:
+            said = outcome(decision, names_of(record, case.register))
+            return f"der {danish_date(record.meeting.held_on)} besluttede: {said}"
+    return None
 
 
 def external_deadlines(case: Dossier) -> Iterator[RuleFinding]:

@@ -32,6 +32,7 @@ class Rule(StrEnum):
     DISPATCH = "sent_in_time"
     LATE_ITEM = "late_item"
     READINGS = "two_readings"
+    BUDGET_YEAR = "budget_year"
     AMENDMENTS = "amendments"
     FINANCE = "finance_committee"
     FUNDING = "funding"
@@ -70,6 +71,9 @@ SOURCES: Mapping[Rule, RuleSource] = {
     Rule.DISPATCH: RuleSource("Udsendelse", "kommunestyrelsesloven § 8: så vidt muligt senest fire hverdage før"),
     Rule.LATE_ITEM: RuleSource("Hastesag", "kommunestyrelsesloven § 8, stk. 4"),
     Rule.READINGS: RuleSource("To behandlinger", "kommunestyrelsesloven § 38: mindst tre ugers mellemrum"),
+    Rule.BUDGET_YEAR: RuleSource(
+        "Budgetårets datoer", "budgetårets datoer; fristen for vedtagelsen sættes af ministeren for hvert år"
+    ),
     Rule.AMENDMENTS: RuleSource(
         "Ændringsforslag", "kommunestyrelsesloven § 38: efter kommunalbestyrelsens frist kun med flertallets samtykke"
     ),

@@ -31,7 +31,7 @@ class PlaceOnAgenda(MeetingCommand):
 
     Gates stop it unless `override_reason` says why; after the deadline it needs `late_reason`. `under` puts the
     case in another item, to be treated with it. Without `points` the proposed decision is made from the body's part
-    in the case.
+    in the case. `is_called_in`: another body's decision that a member has brought before the council (KSL § 23).
     """
 
     case: CaseId
@@ -41,6 +41,7 @@ class PlaceOnAgenda(MeetingCommand):
     is_closed: bool = False
     under: ItemNumber = NO_ITEM
     points: tuple[str, ...] = ()
+    is_called_in: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,7 @@ class AddItem(MeetingCommand):
     under: ItemNumber = NO_ITEM
     public_title: str = ""
     public_from: datetime | None = None
+    is_called_in: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,7 +263,7 @@ class RaiseToDecision(MeetingCommand):
 class RecordDecision(MeetingCommand):
     """Record what a meeting decided; always recorded, deviations are marked.
 
-    Of the `item`, or of the `case` when it was not on the agenda.
+    Of the `item`, or of the `case` when it was not on the agenda. More votes than there were members need a `reason`.
     """
 
     outcome: Outcome
@@ -274,6 +276,7 @@ class RecordDecision(MeetingCommand):
     amendments: tuple[Amendment, ...] = ()
     dissent: str = ""
     refer_to: BodyId | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,7 +59,7 @@ def as_of(request: HearingRequest, then: datetime) -> HearingRequest:
 
     return replace(
         request,
-        sent_at=request.sent_at if known(when_sent(request)) else None,
+        sent_at=request.sent_at if known(when_sent(request)) or known(request.answered_at) else None,
         answered_at=known(request.answered_at),
         closed_at=known(request.closed_at),
         withdrawn_at=known(request.withdrawn_at),

@@ -36,7 +36,7 @@ def publish_hearing(change: Change, command: hc.PublishHearing) -> Refusal | Non
     if due_on is None:
         return refuse(WhyHearing.PUBLIC_END_NEEDED)
     if due_on < command.starts_on:
-        return refuse(WhyHearing.ENDS_BEFORE_IT_BEGINS, due=in_words(due_on, command.due_time))
+        return refuse(WhyHearing.PUBLIC_HEARING_TOO_SHORT, due=in_words(due_on, command.due_time))
     calendar.is_working_day(due_on)  # beyond the calendar's years it is refused, see `decide`
     number = (case.public_hearings or 0) + 1
     hearing = PublicHearing(number, command.starts_on, due_on, command.due_time, command.where.strip())

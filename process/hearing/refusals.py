@@ -56,8 +56,8 @@ class WhyHearing(RefusalCode):
         "Skriv, hvornår den offentlige høring slutter: loven sætter ingen længde for denne sagstype.",
         "Say when the public hearing ends: no law sets its length for this case type.",
     )
-    ENDS_BEFORE_IT_BEGINS = (
-        "ends_before_it_begins",
+    PUBLIC_HEARING_TOO_SHORT = (
+        "public_hearing_too_short",
         "Høringen slutter {due}, før den begynder. Vælg en senere dato.",
         "The hearing ends at {due}, before it begins. Choose a later date.",
     )

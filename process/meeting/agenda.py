@@ -13,12 +13,14 @@ from process.commands import meeting as mc
 from process.events import Tag
 from process.ids import ItemNumber, PersonId
 from process.meeting.agenda_order import not_open, placed
+from process.meeting.question import proposed_points, question_of, titled
 from process.meeting.refusals import WhyMeeting
 from process.refusals import Phrase, Refusal, Thing, Why, refuse
 from process.register import MeetingStatus
 from process.route.route import waits_for
 from process.stages import FINISHED, StepState
-from process.state.case import CaseState, Consultation, ProposalRef
+from process.state.case import CaseState, Consultation
+from process.state.decision import Question
 from process.state.meeting import AgendaItem, ItemKind, ListType, Meeting
 from process.state.terms import is_held_back
 
@@ -38,38 +40,31 @@ def place_on_agenda(change: Change, command: mc.PlaceOnAgenda) -> Refusal | None
         refused = _gate(change, state, consultation)
         if refused:
             return refused
+    question = asked_about(change, consultation, command.item_kind)
+    if command.is_called_in:
+        question = Question.CALLED_IN
     item = AgendaItem(
         number=change.meeting.next_item(),
         case_id=state.case.id,
         consultation=consultation.number if consultation else None,
-        title=state.case.title,
+        title=titled(state.case.title, question),
         item_kind=command.item_kind,
         override_reason=command.override_reason,
         is_closed=command.is_closed or state.case.is_closed or is_under_closed(change, command.under),
-        public_title=state.case.public_title,
+        public_title=titled(state.case.public_title, question),
         public_from=state.case.public_from,
         under=command.under,
-        points=command.points or proposed_points(state, consultation, command.item_kind),
+        points=command.points
+        or proposed_points(state, consultation, command.item_kind, question, meeting.organization, change.ctx),
+        question=question,
     )
     return _listed(change, item, command.late_reason)
 
 
-def proposed_points(state: CaseState, consultation: Consultation | None, kind: ItemKind) -> tuple[str, ...]:
-    """The proposed decision where nobody has written one: what the body's part in the case makes of it. A catalogue's
-    proposals are decided one by one: point n is proposal n.
-    """
-    if kind is ItemKind.INFORMATION:
-        return ("at orienteringen tages til efterretning",)
-    if kind is ItemKind.DISCUSSION:
-        return ("at sagen drøftes",)
-    word = "godkendes" if consultation is not None and consultation.authoritative else "anbefales godkendt"
-    if len(state.proposals) > 1:
-        return tuple(f"at forslag {proposal.number} »{proposal.title}« {word}" for proposal in in_number_order(state))
-    return (f"at »{state.case.title}« {word}",)
-
-
-def in_number_order(state: CaseState) -> list[ProposalRef]:
-    return sorted(state.proposals, key=lambda proposal: proposal.number)
+def asked_about(change: Change, consultation: Consultation | None, kind: ItemKind) -> Question | None:
+    """What an item about the case asks of the body."""
+    template = change.ctx.rules.route_for(change.case.case.case_type)
+    return question_of(change.case, consultation, template) if kind is ItemKind.DECISION else None
 
 
 def _reports_back(change: Change, state: CaseState, command: mc.PlaceOnAgenda) -> bool:
@@ -145,6 +140,7 @@ def add_plain_item(change: Change, command: mc.AddItem) -> Refusal | None:
         points=command.points,
         public_title=command.public_title,
         public_from=command.public_from,
+        question=Question.CALLED_IN if command.is_called_in else None,
     )
     if command.under:
         add_item(change, item)
@@ -218,6 +214,7 @@ def add_item(change: Change, item: AgendaItem) -> None:
         list_type=str(item.list_type),
         item_kind=str(item.item_kind),
         overridden=bool(item.override_reason),
+        **({"question": str(item.question)} if item.question else {}),
     )
 
 

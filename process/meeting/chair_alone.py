@@ -15,7 +15,7 @@ from process.meeting.decisions import emit_decided, keep
 from process.meeting.deviations import of_case
 from process.meeting.refusals import WhyMeeting
 from process.refusals import Refusal, Why, refuse
-from process.register import SeatRole
+from process.register import BodyKind, SeatRole
 from process.state.case import STAYS, Outcome
 from process.state.decision import Decision, Deviation
 from process.state.meeting import AgendaItem, ItemKind
@@ -86,8 +86,9 @@ def _decided_already(change: Change) -> bool:
 
 def _information_item(change: Change, paragraph: str) -> AgendaItem:
     """The case's item on the next agenda, for information; one that stood there already becomes it."""
+    whose = "borgmesterens" if paragraph == ALONE[BodyKind.COUNCIL] else "formandens"
     points = (
-        f"at orienteringen om formandens beslutning efter kommunestyrelseslovens {paragraph} tages til efterretning",
+        f"at orienteringen om {whose} beslutning efter kommunestyrelseslovens {paragraph} tages til efterretning",
     )
     item = change.meeting.item_of(change.case.case.id)
     if item is not None:

@@ -11,17 +11,19 @@ from process.change import Change
 from process.commands import meeting as mc
 from process.events import Tag
 from process.follow_up.requests import requests_in
-from process.meeting.agenda import add_item, consultation_at, set_item
+from process.meeting.agenda import add_item, asked_about, consultation_at, set_item
 from process.meeting.agenda_order import not_open
-from process.meeting.deviations import judged, of_case
+from process.meeting.deviations import all_votes, judged, of_case
+from process.meeting.question import as_proposed, titled
 from process.meeting.refusals import WhyMeeting
 from process.meeting.section_23 import released, still_stopped
 from process.meeting.substitute_calls import rule_on_substitute
 from process.refusals import Refusal, Thing, Why, refuse
 from process.register import MeetingStatus
 from process.state.case import POSITIVE, CaseState, Outcome
-from process.state.decision import Decision, Dissent, PointOutcome, Votes, is_negative
+from process.state.decision import Decision, Deviation, Dissent, PointOutcome, Votes, is_negative
 from process.state.meeting import AgendaItem, ItemKind, ItemSubject, ListType
+from process.state.quorum import quorum_at
 from process.words.decisions import NOTED
 
 
@@ -68,11 +70,15 @@ def record_decision(change: Change, command: mc.RecordDecision) -> Refusal | Non
         refer_to=command.refer_to,
         stopped_by=still_stopped(earlier, command.outcome),
         proposal_version=version_of(change.state),
+        question=item.question,
     )
     decision = judged(change, decision, tuple(of_case(change, change.state, item, decision)))
+    refused = overcounted(change, decision) if not command.reason else None
+    if refused:
+        return refused
     keep(change, decision)
     tag = Tag.DECISION_CORRECTED if earlier else Tag.DECISION_RECORDED
-    emit_decided(change, decision, tag, command.dissent)
+    emit_decided(change, decision, tag, command.dissent, command.reason)
     released(change, earlier, decision)
     decide_together(change, item, decision)
     take_effect(change, item, command.outcome)
@@ -142,6 +148,7 @@ def decide_together(change: Change, item: AgendaItem, decision: Decision) -> Non
                 stopped_by=still_stopped(earlier or decision, decision.outcome),
                 follows=item.number,
                 proposal_version=version_of(state),
+                question=below.question,
             )
             decided = judged(change, decided, tuple(of_case(change, state, below, decided)))
             keep(change, decided)
@@ -180,6 +187,7 @@ def emit_decided(
         amendments=[[amendment.number, _chained(amendment.votes)] for amendment in decision.amendments],
         refer_to=decision.refer_to,
         deviations=list(decision.deviations),
+        **({"question": str(decision.question)} if decision.question else {}),
         **more,
     )
 
@@ -205,15 +213,17 @@ def _item_for(change: Change, command: mc.RecordDecision) -> AgendaItem | Refusa
     if existing:
         return existing
     consultation = consultation_at(change.state, change.meeting.meeting.organization)
+    question = asked_about(change, consultation, ItemKind.DECISION)
     item = AgendaItem(
         number=change.meeting.next_item(),
         case_id=change.state.case.id,
         consultation=consultation.number if consultation else None,
-        title=change.state.case.title,
+        title=titled(change.state.case.title, question),
         list_type=ListType.OUTSIDE_AGENDA,
         is_closed=change.state.case.is_closed,
-        public_title=change.state.case.public_title,
+        public_title=titled(change.state.case.public_title, question),
         public_from=change.state.case.public_from,
+        question=question,
     )
     add_item(change, item)
     return change.meeting.items[-1]
@@ -232,9 +242,11 @@ def decide_rest(change: Change, command: mc.DecideRest) -> Refusal | None:  # no
     rest = [item for item in undecided if item.under not in numbers]  # what is under another is decided with it
     if not rest:
         return refuse(Why.NOTHING_NEW)
-    for item in rest:
-        state = change.ctx.states.get(item.case_id) if item.case_id is not None else None
-        outcome = as_proposed(state, item)
+    proposed = [(item, outcome) for item in rest if (outcome := as_proposed(_state_of(change, item), item))]
+    if not proposed:
+        return refuse(WhyMeeting.CALLED_IN_IS_DECIDED, items=tuple(change.meeting.label(i.number) for i in rest))
+    for item, outcome in proposed:
+        state = _state_of(change, item)
         decision = Decision(
             item=item.number,
             case_id=item.case_id,
@@ -242,6 +254,7 @@ def decide_rest(change: Change, command: mc.DecideRest) -> Refusal | None:  # no
             outcome=outcome,
             decided_at=change.ctx.now,
             proposal_version=version_of(state),
+            question=item.question,
         )
         decision = judged(change, decision, tuple(of_case(change, state, item, decision)))
         keep(change, decision)
@@ -251,14 +264,17 @@ def decide_rest(change: Change, command: mc.DecideRest) -> Refusal | None:  # no
     return None
 
 
-def as_proposed(state: CaseState | None, item: AgendaItem) -> Outcome:
-    """What «som indstillet» means here: a body that has the competence approves, one that has not recommends."""
-    if item.item_kind is not ItemKind.DECISION:
-        return Outcome.NOTED
-    if item.subject in (ItemSubject.ADOPTION, ItemSubject.SUBSTITUTE, ItemSubject.OTHER):
-        return Outcome.APPROVED
-    step = state.consultation(item.consultation or 0) if state else None
-    return Outcome.APPROVED if step is not None and step.authoritative else Outcome.RECOMMENDED
+def _state_of(change: Change, item: AgendaItem) -> CaseState | None:
+    return change.ctx.states.get(item.case_id) if item.case_id is not None else None
+
+
+def overcounted(change: Change, decision: Decision) -> Refusal | None:
+    """More votes than there were members to cast them is nearly always a slip of the hand: it is asked about once."""
+    if Deviation.VOTES_EXCEED_PRESENT not in decision.deviations:
+        return None
+    present = quorum_at(change.meeting, change.ctx.register, decision.item).present
+    votes = max(vote.taking_part for vote in all_votes(decision))
+    return refuse(WhyMeeting.MORE_VOTES_THAN_MEMBERS, votes=votes, present=present)
 
 
 def miscounted(command: mc.RecordDecision) -> Refusal | None:

@@ -89,8 +89,7 @@ def of_meeting(record: MeetingState, register: Register, decision: Decision) -> 
     """What attendance, conflicts of interest and the votes themselves say against it: judged anew as they change."""
     if decision.alone_by is not None:
         return
-    votes = [decision.votes, *(p.votes for p in decision.points), *(a.votes for a in decision.amendments)]
-    cast = [vote for vote in votes if vote is not None]
+    cast = all_votes(decision)
     yield from _of_those_there(record, register, decision.item, cast)
     voted_on = [(decision.outcome, decision.votes), *((point.outcome, point.votes) for point in decision.points)]
     if any(vote is not None and contradicts(outcome, vote) for outcome, vote in voted_on):
@@ -100,6 +99,12 @@ def of_meeting(record: MeetingState, register: Register, decision: Decision) -> 
     names = names_of(record, register)
     if any(not may_dissent(decision, dissent.person, _party(names, dissent)) for dissent in decision.dissents):
         yield Deviation.DISSENT_WITHOUT_MINORITY
+
+
+def all_votes(decision: Decision) -> list[Votes]:
+    """Of the whole, of its points, of the amendments."""
+    votes = [decision.votes, *(p.votes for p in decision.points), *(a.votes for a in decision.amendments)]
+    return [vote for vote in votes if vote is not None]
 
 
 def _of_those_there(

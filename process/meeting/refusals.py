@@ -36,6 +36,12 @@ class WhyMeeting(RefusalCode):
         "Protokollen for mødet {date} er lukket. Det besluttede kan kun ændres som en tilføjelse.",
         "The record of the meeting of {date} is closed. What it decided can only be changed by an addition.",
     )
+    MORE_VOTES_THAN_MEMBERS = (
+        "more_votes_than_members",
+        "Der er skrevet {votes} stemmer, men kun {present} kunne stemme. Ret tallene, eller registrér alligevel, og "
+        "skriv hvorfor.",
+        "{votes} votes are written, but only {present} could vote. Mend the numbers, or say why (--reason).",
+    )
     NOT_HELD_YET = (
         "not_held_yet",
         "Mødet {date} er ikke holdt endnu, så protokollen kan ikke lukkes.",
@@ -58,8 +64,9 @@ class WhyMeeting(RefusalCode):
     )
     NOT_STOPPABLE = (
         "not_stoppable",
-        "Kun en beslutning kan standses, ikke en orientering eller en udsættelse (§ 23).",
-        "Only a decision can be stopped, not information or a postponement (§ 23).",
+        "Kun en beslutning kan standses, ikke en indstilling til et andet organ, en orientering eller en udsættelse "
+        "(§ 23).",
+        "Only a decision can be stopped, not a recommendation, information or a postponement (§ 23).",
     )
     NOT_A_COMMITTEE = (
         "not_a_committee",
@@ -145,6 +152,12 @@ class WhyMeeting(RefusalCode):
         "reopened_to_another_body",
         "Udfaldet kan ikke ændres til henvist: det siger ikke, hvem sagen går til.",
         "An outcome cannot be changed to referred: it would not say to whom.",
+    )
+    CALLED_IN_IS_DECIDED = (
+        "called_in_is_decided",
+        "Punkt {items} er indbragt efter § 23, så indstillingen siger ikke, hvad der skal besluttes. Skriv "
+        "beslutningen på punktet.",
+        "Item {items} was brought before the council (§ 23): the proposal does not say what to decide. Record it.",
     )
     NEGATIVE_VOTES = "negative_votes", "Et stemmetal kan ikke være negativt.", "A number of votes cannot be negative."
     ORDER_INCOMPLETE = (

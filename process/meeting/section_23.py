@@ -17,20 +17,27 @@ from process.meeting.conflict_of_interest import may_name
 from process.meeting.refusals import WhyMeeting
 from process.refusals import Refusal, Why, refuse
 from process.register import BodyKind, SeatRole
+from process.route.route import opens_hearing
 from process.rules import Role
-from process.state.case import POSITIVE, Outcome
-from process.state.decision import Decision
+from process.state.case import POSITIVE, CaseState, Consultation, Outcome
+from process.state.decision import SENDS_OUT, Decision, Question
 from process.state.meeting import ItemSubject
 from process.state.quorum import took_part
 
 NOT_STOPPABLE = frozenset({Outcome.NOTED, Outcome.POSTPONED, Outcome.TAKEN_OFF, Outcome.RECOMMENDED})
 """Not a decision with effect outside: information, procedure, a recommendation (danish-rules §1, [44])."""
+YES = POSITIVE - {Outcome.NOTED}
 OF_THE_MEETING_ITSELF = frozenset({ItemSubject.ADOPTION, ItemSubject.SUBSTITUTE})
 
 
 def still_stopped(earlier: Decision | None, outcome: Outcome) -> PersonId | None:
     """Whose § 23 stands when a decision is corrected to this outcome; None once nothing is left to stop."""
-    return earlier.stopped_by if earlier and outcome not in NOT_STOPPABLE else None
+    is_over = earlier is None or (outcome in NOT_STOPPABLE and not _sends_out(outcome, earlier.question))
+    return None if earlier is None or is_over else earlier.stopped_by
+
+
+def _sends_out(outcome: Outcome, question: Question | None) -> bool:
+    return outcome in YES and question in SENDS_OUT
 
 
 def released(change: Change, earlier: Decision | None, now: Decision) -> None:
@@ -65,7 +72,8 @@ def stop_decision(change: Change, command: mc.StopDecision) -> Refusal | None:
 
 def _cannot_be_stopped(change: Change, decision: Decision) -> Refusal | None:
     item = change.meeting.item(decision.item)
-    if decision.outcome in NOT_STOPPABLE or decision.alone_by is not None:
+    sends_out = _opens_a_hearing(change, decision)
+    if (decision.outcome in NOT_STOPPABLE and not sends_out) or decision.alone_by is not None:
         return refuse(WhyMeeting.NOT_STOPPABLE)
     if item is not None and item.subject in OF_THE_MEETING_ITSELF:
         return refuse(WhyMeeting.NOT_STOPPABLE)
@@ -74,18 +82,36 @@ def _cannot_be_stopped(change: Change, decision: Decision) -> Refusal | None:
     body = change.ctx.register.organizations.get(change.meeting.meeting.organization)
     if body is not None and body.kind not in (BodyKind.COMMITTEE, BodyKind.FINANCE):
         return refuse(WhyMeeting.NOT_A_COMMITTEE, body=body.name)
-    if _only_recommends(change, decision):
+    if not sends_out and _only_recommends(change, decision):
         return refuse(WhyMeeting.NOT_STOPPABLE)
     return None
 
 
 def _only_recommends(change: Change, decision: Decision) -> bool:
     """A yes from a body that only recommends decides nothing, whatever word its minutes use."""
-    if decision.case_id is None or decision.consultation is None or decision.outcome not in POSITIVE:
+    if decision.outcome not in POSITIVE:
         return False
-    state = change.ctx.states.get(decision.case_id) or change.state
-    step = state.consultation(decision.consultation) if state and state.case.id == decision.case_id else None
+    step = _treated(change, decision)
     return step is not None and step.role is Role.RECOMMENDATION and not step.authoritative
+
+
+def _opens_a_hearing(change: Change, decision: Decision) -> bool:
+    """A yes at a step that a hearing follows sends the case out, also where it stands as «godkendt»."""
+    if decision.outcome not in YES:
+        return False
+    state, step = _state(change, decision), _treated(change, decision)
+    return _sends_out(decision.outcome, decision.question) or bool(state and step and opens_hearing(state, step))
+
+
+def _treated(change: Change, decision: Decision) -> Consultation | None:
+    state = _state(change, decision)
+    return state.consultation(decision.consultation or 0) if state else None
+
+
+def _state(change: Change, decision: Decision) -> CaseState | None:
+    known = change.ctx.states.get(decision.case_id) if decision.case_id is not None else None
+    state = known or change.state
+    return state if state and state.case.id == decision.case_id else None
 
 
 def decided_together(change: Change, item: ItemNumber) -> list[Decision]:

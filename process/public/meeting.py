@@ -24,7 +24,7 @@ from process.words.dates import hour
 
 CLOSED_TITLE = "Lukket punkt"
 LATER_TITLE = "Punkt, der offentliggøres senere"
-WITHDRAWN_TITLE = "Punkt, der er taget ned"
+WITHDRAWN_TITLE = "Punkt, der er fjernet fra offentliggørelsen"
 
 
 def public_record(record: MeetingState, now: datetime, cases: Mapping[int, Restricted] = NO_CASES) -> MeetingState:
@@ -54,7 +54,7 @@ def why_kept_back(item: AgendaItem, now: datetime, *, was_treated: bool = False)
     """The one line that stands in the place of what is not shown; minutes tell of what has been."""
     if item.withdrawn_at is not None:
         day = danish_date(item.withdrawn_at.astimezone(COPENHAGEN).date())
-        return f"Punktet er taget ned fra offentliggørelsen {day}. Begrundelse: {item.withdrawn_reason}"
+        return f"Punktet er fjernet fra offentliggørelsen {day}. Begrundelse: {item.withdrawn_reason}"
     if item.is_closed or item.public_from is None or not is_embargoed(item, now):
         return f"Punktet {'blev behandlet' if was_treated else 'behandles'} for lukkede døre."
     at = item.public_from.astimezone(COPENHAGEN)

@@ -55,13 +55,14 @@ class Since:
 @dataclass(frozen=True, slots=True)
 class PublicDecision:
     """`said`: outcome, text, votes, dissent as minutes word them; of a closed item its public text only, and then
-    `outcome` is None. `is_changed`: two people have changed it since it was published, and it waits to be published
-    anew.
+    `outcome` is None. `result`: the outcome alone, as minutes word it. `is_changed`: two people have changed it since
+    it was published, and it waits to be published anew.
     """
 
     said: tuple[str, ...]
     outcome: Outcome | None = None
     text: str = ""
+    result: str = ""
     is_changed: bool = False
 
 

@@ -218,7 +218,9 @@ def _decision(looking: Looking, decision: Decision) -> PublicDecision:
         dw.alone(decision, names),
         dw.noted(decision),
     )
-    return PublicDecision(tuple(filter(None, sentences)), decision.outcome, decision.text)
+    return PublicDecision(
+        tuple(filter(None, sentences)), decision.outcome, decision.text, dw.said(decision.outcome, decision.question)
+    )
 
 
 def _is_changed(looking: Looking, item: int) -> bool:
@@ -243,9 +245,10 @@ def _additions(looking: Looking, item: int) -> tuple[str, ...]:
     corrections = (
         correction for correction in looking.record.corrections if correction.item == item and correction.at <= at
     )
-    return tuple(
-        filter(None, (dw.correction(correction) for correction in corrections if _is_out(looking, correction)))
-    )
+    decision = looking.record.decision_on(item)
+    question = decision.question if decision else None
+    out = (dw.correction(correction, question) for correction in corrections if _is_out(looking, correction))
+    return tuple(filter(None, out))
 
 
 def _is_out(looking: Looking, correction: Correction) -> bool:

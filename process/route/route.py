@@ -218,6 +218,13 @@ def final_treatment(state: CaseState) -> Consultation | None:
     return max(final, key=lambda step: (step.step, step.number), default=None)
 
 
+def opens_hearing(state: CaseState, step: Consultation) -> bool:
+    """Whether a hearing is what comes next on the route: by its yes the body sends the case out."""
+    ahead = [other for other in state.unfinished() if other.step > step.step]
+    following = min((other.step for other in ahead), default=0)
+    return any(other.role is Role.HEARING and other.step == following for other in ahead)
+
+
 def council_of(register: Register, ctx: Context) -> BodyId | None:
     council = register.first_of_kind(BodyKind.COUNCIL, ctx.today)
     return council.id if council else None

@@ -43,6 +43,21 @@ class Deviation(StrEnum):
     NOT_RAISED_TO_DECISION = "not_raised_to_decision"
 
 
+class Question(StrEnum):
+    """What a body is asked where it is more than to approve or to recommend: it gives the decision its own words."""
+
+    FIRST_READING = "first_reading"
+    SECOND_READING = "second_reading"
+    PLAN_PROPOSAL = "plan_proposal"  # adopted before it is put out (planloven § 24)
+    SEND_OUT = "send_out"  # whether the case is sent in hearing
+    CALLED_IN = "called_in"  # another body's decision, brought before the council (KSL § 23)
+
+
+READINGS = (Question.FIRST_READING, Question.SECOND_READING)
+SENDS_OUT = frozenset({Question.PLAN_PROPOSAL, Question.SEND_OUT})
+"""A yes sends the case in hearing: a decision with effect outside, whatever word minutes use (danish-rules [45])."""
+
+
 @dataclass(frozen=True, slots=True)
 class Votes:
     """Votes by count, with who voted what as far as the record says: `who` by party or name, `voters` by person id.
@@ -159,6 +174,7 @@ class Decision:
     alone_reason: str = ""
     revision: int = 0
     proposal_version: int = 0
+    question: Question | None = None  # as the item asked it
 
 
 def is_negative(votes: Votes | None) -> bool:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from process.ids import NO_ITEM, BodyId, CaseId, ItemNumber, MeetingId, PersonId
 from process.register import MeetingStatus
-from process.state.decision import Decision
+from process.state.decision import Decision, Question
 from process.state.presence import LIVE, Attendance, Conflict, Ruling, SeatSubstitution
 from process.state.record import Correction, MeetingDocument, Publication, Signature
 
@@ -86,6 +86,7 @@ class AgendaItem:
     public_from: datetime | None = None
     withdrawn_at: datetime | None = None  # from the public pages, where a tombstone stands
     withdrawn_reason: str = ""
+    question: Question | None = None
 
 
 @dataclass(frozen=True, slots=True)

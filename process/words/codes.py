@@ -151,6 +151,13 @@ SEATS: Mapping[SeatRole, str] = {
 }
 
 
+UNCONFIRMED = "Beløbet er ikke bekræftet"
+"""Of an amount that was read from a document and that nobody has confirmed."""
+AWAITED = "Afventer"
+AWAITED_FINAL = "Afventer (træffer endelig beslutning)"
+"""Of a body that has the case ahead of it."""
+
+
 def of(words: Mapping[Any, str], key: str) -> str:
     """The word of a table; a key it does not know is shown as it is, rather than no page."""
     return {str(known): word for known, word in words.items()}.get(str(key), str(key))

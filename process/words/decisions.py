@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping
 
 from process.calendar import COPENHAGEN, danish_date, local_day
 from process.register import BodyKind
-from process.state.case import Outcome
-from process.state.decision import Amendment, Choice, Decision, Dissent, PointOutcome, Votes
+from process.state.case import Consultation, Outcome
+from process.state.decision import READINGS, Amendment, Choice, Decision, Dissent, PointOutcome, Question, Votes
 from process.state.meeting import AgendaItem, ListType, MeetingState
 from process.state.record import Correction, CorrectionKind
+from process.words.codes import OUTCOMES
 from process.words.dates import hour, listing
 from process.words.minutes import Names
 
@@ -28,6 +29,31 @@ SAID: Mapping[Outcome, str] = {
     Outcome.TAKEN_OFF: "Taget af dagsordenen",
     Outcome.SENT_IN_HEARING: "Sendt i høring",
 }
+READING: Mapping[Question | None, str] = {
+    Question.FIRST_READING: "1. behandling",
+    Question.SECOND_READING: "2. behandling",
+}
+_TO_QUESTION: Mapping[tuple[Question | None, Outcome], str] = {
+    (Question.FIRST_READING, Outcome.APPROVED): "Oversendt til 2. behandling",
+    (Question.FIRST_READING, Outcome.RECOMMENDED): "Oversendt til 2. behandling",
+    (Question.FIRST_READING, Outcome.APPROVED_WITH_CHANGES): "Oversendt til 2. behandling med ændringer",
+    (Question.FIRST_READING, Outcome.NOT_APPROVED): "Ikke oversendt til 2. behandling",
+    (Question.SECOND_READING, Outcome.APPROVED): "Vedtaget ved 2. behandling",
+    (Question.SECOND_READING, Outcome.APPROVED_WITH_CHANGES): "Vedtaget med ændringer ved 2. behandling",
+    (Question.SECOND_READING, Outcome.NOT_APPROVED): "Ikke vedtaget ved 2. behandling",
+    (Question.PLAN_PROPOSAL, Outcome.APPROVED): "Forslaget er vedtaget",
+    (Question.PLAN_PROPOSAL, Outcome.RECOMMENDED): "Forslaget er vedtaget",
+    (Question.PLAN_PROPOSAL, Outcome.APPROVED_WITH_CHANGES): "Forslaget er vedtaget med ændringer",
+    (Question.PLAN_PROPOSAL, Outcome.SENT_IN_HEARING): "Forslaget er vedtaget og sendes i offentlig høring",
+    (Question.PLAN_PROPOSAL, Outcome.NOT_APPROVED): "Forslaget er ikke vedtaget",
+    (Question.SEND_OUT, Outcome.APPROVED): "Sendt i høring",
+    (Question.SEND_OUT, Outcome.RECOMMENDED): "Sendt i høring",
+    (Question.SEND_OUT, Outcome.APPROVED_WITH_CHANGES): "Sendt i høring med ændringer",
+    (Question.SEND_OUT, Outcome.NOT_APPROVED): "Ikke sendt i høring",
+    (Question.CALLED_IN, Outcome.APPROVED): "Godkendt",
+    (Question.CALLED_IN, Outcome.RECOMMENDED): "Anbefalet",
+}
+"""Where a body was asked something else than to approve or to recommend."""
 _SHORT: Mapping[Outcome, str] = {
     Outcome.APPROVED: "Godkendt",
     Outcome.APPROVED_WITH_CHANGES: "Godkendt",
@@ -45,22 +71,44 @@ _OF_A_POINT: Mapping[Outcome, str] = {
     Outcome.TAKEN_OFF: "udgår",
     Outcome.SENT_IN_HEARING: "sendes i høring",
 }
+FALLEN = "{} bortfaldt ved stemmelighed."
 _PLAIN = frozenset({Outcome.APPROVED, Outcome.RECOMMENDED})
 
 
 # -- outcomes -------------------------------------------------------------------------------------------------------
 
 
+def said(outcome: Outcome, question: Question | None) -> str:
+    """The outcome as the answer to what the item asked."""
+    return _TO_QUESTION.get((question, outcome), SAID[outcome])
+
+
+def in_short(outcome: Outcome, question: Question | None) -> str:
+    """«anbefalet», «oversendt til 2. behandling»: in the middle of a sentence."""
+    return _small(_TO_QUESTION.get((question, outcome), "")) or OUTCOMES[outcome]
+
+
+def of_step(step: Consultation) -> str:
+    """What came of a treatment, in the middle of a sentence; "" while nothing has."""
+    return in_short(step.outcome, READINGS[step.reading - 1] if step.reading else None) if step.outcome else ""
+
+
+def _small(sentence: str) -> str:
+    return f"{sentence[:1].lower()}{sentence[1:]}"
+
+
 def outcome(decision: Decision, names: Names) -> str:
     """«Godkendt som indstillet.», «Henvist til Økonomiudvalget.», «Godkendt, idet 3. at udgår.»"""
     if decision.outcome is Outcome.NOT_APPROVED and decision.votes is not None and decision.votes.is_tie:
-        return "Bortfaldet ved stemmelighed."
+        return FALLEN.format("Forslaget")
     if decision.outcome is Outcome.REFERRED:
         return f"Henvist til {names.organ(decision.refer_to)}."
     changed = [point for point in decision.points if _differs(point, decision.outcome)]
     if not changed:
-        return f"{SAID[decision.outcome]}."
-    begun = _SHORT.get(decision.outcome, SAID[decision.outcome])
+        return f"{said(decision.outcome, decision.question)}."
+    is_yes = decision.outcome is Outcome.APPROVED_WITH_CHANGES  # what follows says which changes
+    whole = said(Outcome.APPROVED if is_yes else decision.outcome, decision.question)
+    begun = whole if decision.question else _SHORT.get(decision.outcome, whole)
     return f"{begun}, idet {listing([of_point(point) for point in changed])}."
 
 
@@ -93,29 +141,29 @@ def text_of(decision: Decision, names: Names) -> tuple[str, ...]:
 
 def stood(decision: Decision) -> str:
     """What a record said before another outcome took its place: «Anbefalet som indstillet. Udvalget ønsker …»"""
-    begun, text = f"{SAID[decision.outcome]}.", decision.text.strip()
+    begun, text = f"{said(decision.outcome, decision.question)}.", decision.text.strip()
     return text if text.casefold().startswith(begun.rstrip(".").casefold()) else f"{begun} {text}".strip()
 
 
 # -- votes ----------------------------------------------------------------------------------------------------------
 
 
-def votes(cast: Votes, names: Names) -> str:
-    """«14 stemte for (G, L, S), 8 imod (H, P), 1 undlod at stemme.»"""
-    groups = [f"{_count(cast.in_favour)} stemte for{_who(cast, Choice.FOR, names)}"]
-    groups.append(f"{_count(cast.against)} imod{_who(cast, Choice.AGAINST, names)}")
-    if cast.abstained:
-        groups.append(f"{cast.abstained} undlod at stemme{_who(cast, Choice.ABSTAINED, names)}")
-    sentence = ", ".join(groups)
-    return f"{sentence[:1].upper()}{sentence[1:]}."
+def votes(cast: Votes, names: Names | None = None) -> str:
+    """«For stemte 14 (G, L, S), imod 8 (H, P); 1 undlod at stemme.» Without `names` the counts alone."""
+    in_favour = f"For stemte {_count(cast.in_favour)}{_who(cast, Choice.FOR, names)}"
+    against = f"imod {_count(cast.against)}{_who(cast, Choice.AGAINST, names)}"
+    abstained = f"; {cast.abstained} undlod at stemme{_who(cast, Choice.ABSTAINED, names)}" if cast.abstained else ""
+    return f"{in_favour}, {against}{abstained}."
 
 
 def _count(number: int) -> str:
     return str(number) if number else "ingen"
 
 
-def _who(cast: Votes, choice: Choice, names: Names) -> str:
+def _who(cast: Votes, choice: Choice, names: Names | None) -> str:
     """Parties as the record has them; people by their party: «A: Olga Strand, Lis Fjord; B: Kai Næs»."""
+    if names is None:
+        return ""
     by_party: dict[str, list[str]] = {}
     for person, chosen in cast.voters:
         if chosen == choice:
@@ -129,13 +177,14 @@ def _who(cast: Votes, choice: Choice, names: Names) -> str:
 def result(cast: Votes, word: str = "Forslaget") -> str:
     """A majority of the votes cast adopts; a tie falls (danish-rules §1, [16], [17])."""
     if cast.is_tie:
-        return f"Stemmerne stod lige, og {word.lower()} bortfaldt."
+        return FALLEN.format(word)
     return f"{word} blev {'vedtaget' if cast.is_adopted else 'forkastet'}."
 
 
 def amendment(change: Amendment, names: Names) -> str:
     """In the order they were voted on."""
     proposed = f"{change.number}. ændringsforslag fra {change.by}: »{change.text}«"
+    proposed += "" if change.text.rstrip().endswith((".", "!", "?")) else "."
     if change.votes is None:
         return f"{proposed} Ændringsforslaget blev vedtaget uden afstemning."
     return f"{proposed} {votes(change.votes, names)} {result(change.votes, 'Ændringsforslaget')}"
@@ -150,7 +199,8 @@ def ballots(decision: Decision, names: Names) -> Iterator[str]:
         if point.votes is not None:
             yield f"Afstemning om {point.point}. at: {votes(point.votes, names)} {result(point.votes, 'Punktet')}"
     if decision.votes is not None:
-        tie = f" {result(decision.votes)}" if decision.votes.is_tie else ""
+        is_told = decision.outcome is Outcome.NOT_APPROVED  # the outcome itself says that it fell
+        tie = f" {result(decision.votes)}" if decision.votes.is_tie and not is_told else ""
         yield f"Afstemning: {votes(decision.votes, names)}{tie}"
 
 
@@ -219,10 +269,12 @@ def listed(item: AgendaItem, names: Names) -> str:
 
 def corrections(record: MeetingState, item: int) -> tuple[str, ...]:
     """What was done to the closed record afterwards; `item` 0 is the record as a whole. Nothing is overwritten."""
-    return tuple(filter(None, (correction(made) for made in record.corrections if made.item == item)))
+    decision = record.decision_on(item)
+    question = decision.question if decision else None
+    return tuple(filter(None, (correction(made, question) for made in record.corrections if made.item == item)))
 
 
-def correction(made: Correction) -> str:
+def correction(made: Correction, question: Question | None = None) -> str:
     """Empty for another outcome that nobody has confirmed yet."""
     day = danish_date(local_day(made.at))
     match made.kind:
@@ -239,7 +291,7 @@ def correction(made: Correction) -> str:
             reason = made.reason.strip()
             stop = "" if reason.endswith((".", "!", "?")) else "."
             return (
-                f"Udfaldet er ændret til »{SAID[made.outcome].lower()}« efter rettelse {day}, "
+                f"Udfaldet er ændret til »{_small(said(made.outcome, question))}« efter rettelse {day}, "
                 f"bekræftet af to personer. Begrundelse: {reason}{stop}{before}"
             )
 

@@ -1,4 +1,4 @@
-"""Endings of Danish words that are put together from names."""
+"""Danish words put together from codes and names."""
 
 from __future__ import annotations
 
@@ -10,3 +10,8 @@ def genitive(name: str) -> str:
     (Retskrivningsordbogen §13).
     """
     return f"{name}\u2019" if name.casefold().endswith(ENDS_AS_GENITIVE) else f"{name}s"
+
+
+def sentence(words: str) -> str:
+    """With a capital at its beginning, and the rest as it was: «Skal høres efter MED-aftalen»."""
+    return words[:1].upper() + words[1:]

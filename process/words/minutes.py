@@ -12,7 +12,7 @@ from datetime import date
 
 from process.ids import NO_ITEM, PersonId
 from process.register import VOTING, BodyKind, Register, SeatRole
-from process.state.meeting import AgendaItem, MeetingState
+from process.state.meeting import AgendaItem, ListType, MeetingState
 from process.state.presence import Attendance, Conflict, Presence, Ruling, SeatSubstitution, SubstitutionState
 from process.state.quorum import members_of
 from process.words.dates import hour, listing
@@ -93,9 +93,15 @@ def attendance_rows(record: MeetingState, register: Register) -> tuple[tuple[str
         ("Afbud", listing([names.person(row.person) for row in gone if row.with_notice])),
         ("Fraværende uden afbud", listing([names.person(row.person) for row in gone if not row.with_notice])),
         ("Stedfortrædere", "\n".join(substitutes(record, register))),
-        ("Kom og gik", "\n".join(movements(record, register))),
+        ("Til- og afgang", "\n".join(movements(record, register))),
     )
     return tuple((label, text) for label, text in rows if text)
+
+
+def members(record: MeetingState, register: Register) -> str:
+    """Those with a seat in the body on the day, with their offices and parties."""
+    names = names_of(record, register)
+    return listing(_in_a_row([names.member(member) for member in members_of(record, register)])) or "Ikke oplyst"
 
 
 def led(record: MeetingState, register: Register, item: int = NO_ITEM) -> str:
@@ -273,6 +279,21 @@ def _ruled_by(votes: str) -> str:
     in_favour, against, abstained = (*votes.split("-"), "0")[:3]
     abstentions = f" ({abstained} undlod at stemme)" if abstained != "0" else ""
     return f" med {in_favour} stemme{'' if in_favour == '1' else 'r'} mod {against}{abstentions}"
+
+
+def heading_of(record: MeetingState, item: AgendaItem) -> str:
+    """«3. Nye ramper»; what came on after the numbers were frozen has its place in the treatment and says that it came:
+    «Tillægspunkt 12. Nødstrøm», so that the numbers are not taken for out of order.
+    """
+    late = "Tillægspunkt " if item.list_type is not ListType.ORDINARY and item.printed and not item.under else ""
+    return f"{late}{record.label(item.number)}. {item.title}"
+
+
+def who_proposes(item: AgendaItem) -> str:
+    """The administration puts a case forward with its proposed decision; what the meeting decides of itself is nobody's
+    in particular.
+    """
+    return "Forvaltningen indstiller" if item.case_id is not None else "Det indstilles"
 
 
 def others_present(item: AgendaItem) -> str:

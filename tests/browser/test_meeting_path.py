@@ -116,7 +116,7 @@ def _item_seven(hall: Hall, council: Council) -> None:
         party.locator(f".sg-radios label:text-is('{VOTES[letter]}')").click()
     page.locator("section:has(> #beslutning) button:has-text('Gem beslutningen')").click()
     page.wait_for_load_state()
-    assert "14 stemte for (G, L, P), 8 imod (H, K), 1 undlod at stemme (S)" in page.locator("main").inner_text()
+    assert "For stemte 14 (G, L, P), imod 8 (H, K); 1 undlod at stemme (S)" in page.locator("main").inner_text()
     page = hall.open(DISSENTER, seven)
     page.click("summary:has-text('Før en afvigende mening')")
     page.fill("#afvigende-tekst", "Parti H ønsker grunden bevaret som grønt område.")
@@ -125,7 +125,7 @@ def _item_seven(hall: Hall, council: Council) -> None:
 
 def _close_and_sign(hall: Hall) -> None:
     page = hall.open(CLERK, PAGE)
-    assert "Der mangler punkterne 3, 4, 5, 6 og 11." in page.locator("main").inner_text()
+    assert "Der mangler punkterne 3, 4, 5, 6 og 10." in page.locator("main").inner_text()
     hall.press(page, "Resten som indstillet", "Resten er besluttet som indstillet.")
     page.check("#luk-bekraeft")
     hall.press(page, "Luk protokollen", "Protokollen er lukket.")

@@ -87,7 +87,12 @@ def letters(town: Town, *words: str) -> list[str]:
 
 def test_a_missed_target_is_out_of_reach_and_only_a_person_moves_it(town: Town) -> None:
     late = hc.ExtendHearing(
-        case=1, body=town.body(HANDICAP), due_on=date(2027, 9, 30), due_time=time(12), reason="Mødet er flyttet"
+        case=1,
+        body=town.body(HANDICAP),
+        due_on=date(2027, 9, 30),
+        due_time=time(12),
+        reason="Mødet er flyttet",
+        accepts_cost=True,
     )
     town.do(late, COORDINATOR)
     found = assessed(town)

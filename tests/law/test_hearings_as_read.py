@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from itertools import count, pairwise
 from pathlib import Path
 
@@ -51,6 +51,9 @@ from tests.process.checks.test_check import asked, dossier, heard, route
 from tests.web.office import CASE, COORDINATOR, OFFICER, Office, prepared, words
 
 FIRST, DUE, AFTER = at(date(2027, 1, 20), 10), at(date(2027, 1, 25), 13), at(date(2027, 1, 28), 9)
+A_DAY = timedelta(days=1)
+"""So long after it has happened the paper is read."""
+
 KEYS = count()
 PARTS = {1: "medlemmerne fra handicaporganisationerne"}
 
@@ -230,7 +233,7 @@ PRINTED = (
 def test_every_round_and_every_answer_is_printed(row: Printed) -> None:
     world = released().send()
     row.lived(world)
-    case = CasePaper(world.case, heard=heard_rounds(world.case, world.now), parts=PARTS)
+    case = CasePaper(world.case, heard=heard_rounds(world.case, world.now + A_DAY), parts=PARTS)
     item = AgendaItem(1, 1, None, "Nye ramper")
     blocks = list(presentation(case, world.register, item, 3))
     at_hearing = blocks.index(Heading("Høring", 3))
@@ -583,14 +586,14 @@ TOLD = (
         OVERTAKEN,
         "Ændringen betyder intet; næste rettelse gør, og rådet spørges igen samme aften",
         (_asked_and_answered, _then_material),
-        (f"Ny høring: {TITLE} – svar senest mandag den 6. september 2027 kl. 12.00",),
+        (f"Ny høring: {TITLE} – svar senest mandag den 27. september 2027 kl. 12.00",),
     ),
     Told(
         "En ny runde erstatter",
         OVERTAKEN,
         "Ændringen betyder intet; koordinatoren spørger alligevel",
         (_asked_and_answered, _then_asked_by_hand),
-        (f"Ny høring: {TITLE} – svar senest mandag den 6. september 2027 kl. 12.00",),
+        (f"Ny høring: {TITLE} – svar senest mandag den 27. september 2027 kl. 12.00",),
     ),
     Told(
         "To rettelser er én besked",
@@ -625,7 +628,7 @@ TOLD = (
         OVERTAKEN,
         "Høringen trækkes tilbage ved en fejl og sendes igen",
         (_asked, _evening, _withdrawn_and_sent_again),
-        (f"Ny høring: {TITLE} – svar senest mandag den 13. september 2027 kl. 12.00",),
+        (f"Ny høring: {TITLE} – svar senest mandag den 27. september 2027 kl. 12.00",),
     ),
 )
 

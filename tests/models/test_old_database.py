@@ -36,6 +36,7 @@ pytestmark = pytest.mark.slow
 
 FIXTURES = Path(__file__).parent / "fixtures"
 SAID = json.loads((FIXTURES / "before-the-rooms.json").read_text(encoding="utf-8"))
+CAME_LATER = {NoticeKind.ANSWER_COMES_LATE, NoticeKind.KEPT_BACK, NoticeKind.READY_FOR_AGENDA}
 A_MONDAY = instant(date(2027, 5, 3), time(10))
 
 
@@ -83,14 +84,10 @@ def test_every_case_and_meeting_reads(old: Engine) -> None:
     assert (len(cases), len(meetings)) == (12, 76)
 
 
-LATER = {NoticeKind.ANSWER_COMES_LATE, NoticeKind.KEPT_BACK, NoticeKind.READY_FOR_AGENDA}
-"""Kinds there were not yet when it was made; of the installation's own there were none."""
-
-
 def test_a_notice_of_every_kind_waits_in_it_and_all_go_out(old: Engine) -> None:
     kinds = sa.text("SELECT DISTINCT kind FROM notice WHERE state = 'planned'")
     with reading(old) as connection:
-        known = {kind for kind in NoticeKind if not kind.payload.of_installation and kind not in LATER}
+        known = {kind for kind in NoticeKind if not kind.payload.of_installation and kind not in CAME_LATER}
         assert set(connection.execute(kinds).scalars()) == known
     sent = say_all(old, A_MONDAY).letters
     assert Counter((letter.address, of(letter.subject)) for letter in sent) == Counter(

@@ -301,8 +301,9 @@ def test_an_answered_body_is_reminded_no_more_and_a_silent_one_is_closed(people)
     request = people.state(case_id).request_of(bodies[0])
     mine = [n for n in notices(people.store.engine, NoticeKind.REMINDER) if n.consultation == request.consultation]
     assert not [n for n in mine if n.state is NoticeState.PLANNED]
-    assert close_due_hearings(people.store, at(date(2027, 3, 1))) == len(bodies) - 1
-    assert close_due_hearings(people.store, at(date(2027, 3, 1))) == 0
+    after_all = at(max(request.due_on for request in people.state(case_id).requests) + timedelta(days=1))
+    assert close_due_hearings(people.store, after_all) == len(bodies) - 1
+    assert close_due_hearings(people.store, after_all) == 0
 
 
 # -- pinned rules ----------------------------------------------------------------------------------------------------

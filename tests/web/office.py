@@ -171,7 +171,7 @@ class _Forms(HTMLParser):
     def _input(self, found: dict[str, str]) -> None:
         assert self._fields is not None
         kind, name = found.get("type", "text"), found.get("name", "")
-        if kind == "checkbox" and "checked" in found:
+        if name == "del" or (kind == "checkbox" and "checked" in found):
             self._fields.setdefault(name, []).append(found["value"])
         elif kind not in ("checkbox", "radio", "file"):
             self._fields[name] = found.get("value", "")
@@ -183,8 +183,30 @@ class _Forms(HTMLParser):
         if tag == "textarea" and self._fields is not None:
             self._fields[self._area] = "".join(self._text)
         elif tag == "form" and self._fields is not None:
-            self.found[self._fields.get("handling") or self._address] = (self._address, self._fields)
+            self._end()
             self._fields = None
+
+    def _end(self) -> None:
+        """A page that is one form is one for each of its parts here, as if its button were pressed."""
+        assert self._fields is not None
+        parts = self._fields.pop("del", None)
+        if parts is None:
+            self.found[self._fields.get("handling") or self._address] = (self._address, self._fields)
+            return
+        names = sorted(dict.fromkeys(parts), key=len, reverse=True)
+        shared = {name: value for name, value in self._fields.items() if _part_of(name, names) is None}
+        for part in names:
+            own = {_own_name(n, part): v for n, v in self._fields.items() if _part_of(n, names) == part}
+            self.found[part] = (self._address, {**shared, **own, "handling": part})
+
+
+def _part_of(name: str, parts: list[str]) -> str | None:
+    return next((part for part in parts if name.removeprefix("saa-").startswith(f"{part}-")), None)
+
+
+def _own_name(name: str, part: str) -> str:
+    mark = "saa-" if name.startswith("saa-") else ""
+    return mark + name.removeprefix("saa-").removeprefix(f"{part}-")
 
 
 def forms(html: str) -> dict[str, tuple[str, dict[str, Any]]]:

@@ -233,7 +233,7 @@ def _has(kind: type[Form], name: str) -> bool:
 
 
 def test_the_rules_dates_are_said_as_people_write_them() -> None:
-    assert "Fristen 1. august 2027 kl. 12.00 er passeret" in in_danish(
+    assert "Fristen 1. august 2027 kl. 12.00 er udløbet" in in_danish(
         refuse(Why.DEADLINE_IN_PAST, due="2027-08-01 kl. 12.00")
     )
     assert in_danish(refuse(WhyHearing.UNDO_OVER, at="2027-08-23T06:10+00:00")).startswith(

@@ -59,7 +59,7 @@ def test_overview_shows_the_most_exposed_first_with_reason_and_who_acts(carla: T
     assert "Mål: Byrådet" in html
     assert "i 18 dage" in html
     assert "Opgjort" in html
-    assert "Motoren har sidst kørt kl. 07.56." in html
+    assert "Sidst opdateret kl. 07.56." in html
     assert "Sagerne bliver ikke flyttet lige nu" not in html
 
 
@@ -79,7 +79,7 @@ def test_overview_warns_when_the_engine_has_not_run_for_a_quarter(
     with writing(engine) as connection:
         connection.execute(sa.text("DELETE FROM flow_success"))
     html = client.get("/overblik").text
-    assert "Motoren har ikke kørt endnu." in html
+    assert "Ikke opdateret endnu." in html
     assert 'class="alert alert-warning"' in html
 
 
@@ -163,9 +163,11 @@ def test_confidential_cases_are_in_no_list_no_count_and_no_page_of_others(as_per
 
 
 def test_own_list_shows_what_waits_for_the_reader(as_person: SignIn) -> None:
-    html = as_person("dorte.friis").get("/opgaver").text
-    assert "Cykelsti langs Kystvejen" in html
+    html = as_person("gert.noer").get("/opgaver").text
+    assert "Dorte Friis skal sætte sagen på dagsordenen i Byrådet senest onsdag den 29. september 2027" in html
+    assert "Ingen sager venter på dig" in html, "it is his, and waits for another"
     assert "Sundhedshus" not in html
+    assert "sagsbehandler (Teknik og Miljø)" in html
     assert "Ingen sager venter på dig" in as_person("fie.bak").get("/opgaver").text
 
 
@@ -176,7 +178,6 @@ def test_case_page_shows_route_hearings_letters_and_history(carla: TestClient) -
         "Dorte Friis følger op på svar fra Handicaprådet; fristen er onsdag den 15. september 2027 kl. 12.00.",
         'role="img"',
         "<desc",
-        "fælles udtalelse",
         "efter mødet 14. september 2027",
         "retssikkerhedsloven § 37 a",
         "tidligst 9. november 2027",
@@ -193,7 +194,7 @@ def test_case_page_shows_what_was_decided_with_votes_dissent_and_deviation(carla
         "Social- og Sundhedsudvalget den 24. august 2027, punkt 1",
         ": anbefalet",
         "2. at: ikke godkendt, udgår",
-        "5 for, 2 imod, 0 undlod",
+        "For stemte 5, imod 2.",
         "Liste B stemte imod.",
         "Organet var ikke på tur",
     ):
@@ -221,7 +222,7 @@ def test_text_from_people_is_shown_as_text(own_town: tuple[Engine, TestClient]) 
         connection.execute(sa.text("UPDATE counter SET value = value + 1"))
     for path in ("/overblik", "/opgaver", "/sager/2027-0002", "/sager/2027-0005"):
         html = client.get(path, params={"q": rows.XSS} if path == "/overblik" else {}).text
-        assert "<script" not in html, path
+        assert html.count("<script") == html.count('<script src="/static/bevar.js?v=') == 1, path
         assert "&lt;script&gt;alert(&#34;x&#34;)&lt;/script&gt;" in html, path
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -116,9 +117,11 @@ def _municipality(door: Door) -> str:
 
 def _write(door: Door, paper: Paper, out: Path) -> dict[str, Any]:
     """The paper as the file's ending says; what was written, with its digest."""
+    from config.look import look_of
     from documents.writing.pdf import pdf
     from documents.writing.word import template_of, word
 
+    paper = replace(paper, look=look_of(door.settings.config))
     match out.suffix.casefold():
         case ".pdf":
             data = pdf(paper)

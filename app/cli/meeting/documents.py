@@ -151,7 +151,9 @@ def _write(
 
 def _letterhead(door: Door) -> Letterhead:
     from config.load import load
+    from config.look import look_of
     from documents.writing.meeting.filing import Letterhead
     from documents.writing.word import template_of
 
-    return Letterhead(load(door.settings.config).municipality.name, template_of(door.settings.config))
+    folder = door.settings.config
+    return Letterhead(load(folder).municipality.name, template_of(folder), look_of(folder))

@@ -10,6 +10,7 @@ from enum import StrEnum
 from app.web.watch import Database, Disk, Observed
 from models.vital_signs import VitalSigns
 from process.words import codes, dates
+from process.words.grammar import sentence
 
 LATE = timedelta(minutes=15)
 """The sweep comes every ten minutes; after this long without one the engine is taken to be down."""
@@ -128,7 +129,7 @@ def _flows(seen: Observed, signs: VitalSigns) -> Iterator[Check]:
         says = f"Er ikke lykkedes siden {_moment(trouble.since)}. {consequence}".strip()
         how = f"Seneste fejl er af typen {trouble.error}. " if trouble.error else ""
         advice = f"{how}Se loggen engine.log. Motoren prøver selv igen."
-        yield Check("flows", name.capitalize(), Level.LOOK, says, advice)
+        yield Check("flows", sentence(name), Level.LOOK, says, advice)
 
 
 def _deadlines(seen: Observed, signs: VitalSigns) -> Check:

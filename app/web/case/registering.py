@@ -41,6 +41,7 @@ from process.hearing.playbook import ANSWER_WORDS
 from process.ids import BodyId, MeetingId, PersonId
 from process.refusals import Refusal
 from process.register import POLITICAL, BodyKind, MeetingStatus, Register, SeatRole
+from process.words.grammar import sentence
 
 TARGET_AHEAD = timedelta(days=400)
 LINES = 4  # amounts in the empty form: the budget year and the three after it
@@ -147,7 +148,7 @@ class NewCase:
             officers=[(person.code, person.name) for person in persons],
             committees=[(body.code, body.name) for body in bodies if body.kind in committees],
             targets=self._targets({body.id: body.name for body in bodies}),
-            questions=[(key, word.capitalize()) for key, word in ANSWER_WORDS.items()],
+            questions=[(key, sentence(word)) for key, word in ANSWER_WORDS.items()],
         )
 
     def _targets(self, names: Mapping[int, str]) -> Pairs:

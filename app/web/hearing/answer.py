@@ -22,6 +22,8 @@ from app.web.fields import Text, a_day, among, asked, files_of, sent_as
 from app.web.forms import Form, MistakesError, Typed
 from app.web.hearing.answer_page import CurrentPlace, Place, Unfinished
 from app.web.installation import CurrentSite, Installation
+from app.web.kept_text import answer as kept_answer
+from app.web.kept_text import drop
 from app.web.render import page
 from app.web.uploads import take_files, takes
 from documents.case.difference import amount_line, shortened
@@ -53,7 +55,16 @@ def show(request: Request, place: CurrentPlace, site: CurrentSite) -> Response:
     """The form; the receipt once there is an answer, or when it is too late to give one."""
     if not place.can_answer or (place.request.answered_at and not place.is_correction):
         return page(request, "hearing/answer_receipt.html.j2", **_words(place))
-    return _form(request, site, place, Typed(FormData()))
+    return _form(request, site, _given_back(request, place), Typed(FormData()))
+
+
+def _given_back(request: Request, place: Place) -> Place:
+    """With what was typed when the session ended, in place of the draft."""
+    back = getattr(request.state, "given_back", {}).get("")
+    if not back:
+        return place
+    fields = {name: back[name] for name in FIELDS if name in back}
+    return replace(place, draft=Unfinished(fields, place.draft.files if place.draft else ()))
 
 
 @router.post(LINK, dependencies=[takes(ANSWER)])
@@ -64,12 +75,14 @@ def keep(request: Request, place: CurrentPlace, typed: TypedForm, site: CurrentS
         return RedirectResponse(place.path, 303)
     draft, refused = _typed(site, place, typed)
     is_kept = _kept(site, place, draft)
+    if is_kept and place.link is None:
+        drop(site, place.path, place.person, [""])
     if not is_kept:  # the files are named by nothing then
         draft = replace(draft, files=place.draft.files if place.draft else ())
     place = replace(place, draft=draft)
     _, read = _read(place, draft)
     if typed.form.get("goer") == SAVE and is_kept and not refused:
-        return done(place.below(), SAVE)
+        return kept_answer(request, place.below(), SAVE)
     for sentence in refused:
         read.wrong("filer", sentence)
     read.later = typed.later
@@ -174,13 +187,13 @@ CHOICES: Mapping[str, str] = {
     Answer.NO_REMARKS: "Vi har ingen bemærkninger",
     Answer.REMARKS: "Vi har bemærkninger",
     Answer.SUPPORT: "Vi støtter forslaget",
-    Answer.OPPOSE: "Vi går imod forslaget",
+    Answer.OPPOSE: "Vi kan ikke støtte forslaget",
     Answer.DISCUSSED: "Forslaget er drøftet uden bemærkninger",
     Answer.JOINT_STATEMENT: "Fælles udtalelse",
     Answer.STAFF_STATEMENT: "Medarbejdersidens udtalelse",
     PROMISE: "Vi svarer efter vores møde",
     EXTENSION: "Vi beder om længere frist",
-    Answer.NO_ANSWER_WILL_COME: "Der kommer ikke svar fra os",
+    Answer.NO_ANSWER_WILL_COME: "Vi afgiver ikke høringssvar",
 }
 
 

@@ -49,6 +49,7 @@ from process.planning.public_period import public_hearing_line
 from process.register import BodyKind, MeetingStatus, Organization, Register
 from process.state.hearing import Answer, Channel, HearingRequest, HearingResponse, PublicHearing
 from process.words import codes
+from process.words.grammar import sentence
 
 router = APIRouter()
 of_administration = allowed(case_work, lambda work: work.visit.viewer.is_administration)
@@ -169,7 +170,7 @@ def desk_of(connection: Connection, visit: Visit, number: str, code: str) -> Des
 def answers_of(body: Organization) -> list[tuple[str, str]]:
     """The kinds of answer a body gives, in Danish."""
     kinds = OF_MED if body.kind is BodyKind.MED else OF_COUNCILS
-    return [(str(kind), codes.ANSWERS[kind].capitalize()) for kind in kinds]
+    return [(str(kind), sentence(codes.ANSWERS[kind])) for kind in kinds]
 
 
 def successors(desk: Desk) -> list[tuple[str, str]]:

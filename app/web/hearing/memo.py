@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
+from starlette.datastructures import FormData
 
 from app.web.access import CurrentVisit, Visit, allowed, only
 from app.web.act import Act, act_on, state
@@ -13,6 +14,7 @@ from app.web.case_work import CaseNumber, Work, case_work
 from app.web.facts import done
 from app.web.fields import Text, always
 from app.web.forms import Form, MistakesError, button
+from app.web.kept_text import answer, saved
 from app.web.render import page_about
 from documents.hearing.points import propose_points
 from models.access.form_drafts import drop_draft, load_draft, save_draft
@@ -24,6 +26,7 @@ from process.personal_data import personal_data, redact
 from process.refusals import Refusal
 from process.state.hearing import HearingResponse, MemoPoint, Verdict
 from process.words.codes import VERDICTS
+from process.words.grammar import sentence
 
 router = APIRouter()
 writing_memo = allowed(case_work, lambda work: work.may(hc.FileMemo))
@@ -44,23 +47,26 @@ class Row:
 
 @router.get("/sager/{number}/notat")
 def show(visit: CurrentVisit, number: CaseNumber) -> Response:
-    now, is_typed = visit.site.now(), "tekst" in visit.typed.form  # not the button that approves
+    now, typed = visit.site.now(), visit.typed
     with visit.about(case_work, number) as work:
         only(visit.viewer.is_administration)
         memo = memo_view(work.connection, number, now, work.register, viewer=visit.viewer) or MemoView(work.view)
         texts = response_texts(work.connection, work.case.id)
+        is_typed = "tekst" in typed.form  # not the button that approves
         draft = {} if is_typed else load_draft(work.connection, *_place(work))
-    shown: Mapping[str, object] = visit.typed.as_typed() if is_typed else draft
     responses = work.state.responses
+    standing = _rows({}, memo, responses, texts)
+    if draft:
+        typed.form = FormData(draft)
     return page_about(
         work,
         "hearing/memo.html.j2",
         memo=memo,
         responses=[(response, texts.get(response.number, ResponseTexts())) for response in responses],
-        rows=_rows(shown, memo, responses, texts),
-        text=shown.get("tekst", memo.text),
+        rows=_rows(typed.as_typed(), memo, responses, texts),
+        stands={"tekst": memo.text, **dict(_as_fields(row for rows in standing.values() for row in rows))},
         is_draft=bool(draft),
-        verdicts=tuple((str(verdict), word.capitalize()) for verdict, word in VERDICTS.items()),
+        verdicts=tuple((str(verdict), sentence(word)) for verdict, word in VERDICTS.items()),
         may_write=work.may(hc.FileMemo),
         refusal=_refusal(work),
         may_approve=work.may(hc.ApproveMemo) and work.can(hc.ApproveMemo),
@@ -80,7 +86,8 @@ def write(visit: CurrentVisit, number: CaseNumber) -> Response:
         return show(visit, number)
     with writing(visit.site.engine) as connection:
         save_draft(connection, *_place(work), visit.typed.as_typed(), visit.site.now())
-    return done(visit.path, "notat-kladde")
+    saved(visit)
+    return answer(visit.request, visit.path, "notat-kladde")
 
 
 @router.post("/sager/{number}/notat/godkend")
@@ -91,6 +98,13 @@ def approve(visit: CurrentVisit, number: CaseNumber) -> Response:
 def _place(work: Work) -> tuple[str, str]:
     """Where the draft is kept: under its form, and its writer."""
     return f"memo/{work.case.id}", f"person:{work.visit.viewer.person}"
+
+
+def _as_fields(rows: Iterable[Row]) -> Iterator[tuple[str, str]]:
+    """The points as the form would send them."""
+    for row in rows:
+        for name, value in (("punkt", row.point), ("kommentar", row.comment), ("udfald", row.verdict or "")):
+            yield f"{name}-{row.response}-{row.place}", str(value)
 
 
 def _typed_rows(fields: Mapping[str, object]) -> list[Row]:

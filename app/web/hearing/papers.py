@@ -11,6 +11,7 @@ from app.web.access import CurrentVisit, Visit
 from app.web.access_log import of_case, record
 from app.web.case_work import CaseNumber
 from app.web.files import named_file
+from config.look import look_of
 from config.settings import settings
 from documents.writing.hearing.memo import memo_paper
 from documents.writing.hearing.proof import proof_paper
@@ -42,7 +43,7 @@ def proof(visit: CurrentVisit, number: CaseNumber, organ: Annotated[str, Query(m
         raise HTTPException(404)
     record(site, visit.visitor, of_case(own.view))
     name = "-".join(("dokumentation", number, *([body.code] if body else [])))
-    return named_file(pdf(proof_paper(own, site.municipality, now)), PDF, f"{name}.pdf")
+    return named_file(pdf(_dressed(proof_paper(own, site.municipality, now))), PDF, f"{name}.pdf")
 
 
 @router.get("/sager/{number}/notat.pdf")
@@ -80,4 +81,8 @@ def _memo(visit: Visit, number: str) -> Paper:
     if memo is None or not (is_ours or (memo.edition and memo.view.case.memo_approved_at)):
         raise HTTPException(404)
     record(site, visit.visitor, of_case(memo.view))
-    return memo_paper(memo, site.municipality, site.now())
+    return _dressed(memo_paper(memo, site.municipality, site.now()))
+
+
+def _dressed(paper: Paper) -> Paper:
+    return replace(paper, look=look_of(settings().config))

@@ -23,8 +23,13 @@ WRONG = "Brugernavn eller adgangskode er forkert. Kontrollér begge, og prøv ig
 
 
 @router.get("/log-ind")
-def ask(request: Request, site: CurrentSite, naeste: Annotated[str, Query(max_length=500)] = "/") -> Response:
-    return _form(request, site, naeste)
+def ask(
+    request: Request,
+    site: CurrentSite,
+    naeste: Annotated[str, Query(max_length=500)] = "/",
+    bevaret: Annotated[str, Query(max_length=10)] = "",
+) -> Response:
+    return _form(request, site, naeste, is_kept=bool(bevaret))
 
 
 @router.post("/log-ind")
@@ -97,10 +102,22 @@ def leave(visit: CurrentVisit) -> Response:
 
 
 def _form(
-    request: Request, site: Installation, wanted: str, status: int = 200, error: str = "", username: str = ""
+    request: Request,
+    site: Installation,
+    wanted: str,
+    status: int = 200,
+    error: str = "",
+    username: str = "",
+    is_kept: bool = False,
 ) -> Response:
     token = form_token(request)
-    shown = {"form_token": token, "wanted": local_path(wanted), "error": error, "username": username}
+    shown = {
+        "form_token": token,
+        "wanted": local_path(wanted),
+        "error": error,
+        "username": username,
+        "is_kept": is_kept,
+    }
     response = page(request, "home/login.html.j2", status, **shown)
     keep_form_token(response, token, site)
     return response

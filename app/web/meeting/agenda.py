@@ -36,6 +36,7 @@ from app.web.fields import (
 )
 from app.web.forms import Form, MistakesError, button, in_danish
 from app.web.meeting.dispatching import said_before_dispatch
+from app.web.meeting.left_items import CarriedItems, carry, left_for
 from app.web.meeting.meetings import agenda_shown, assessor_of
 from app.web.meeting_work import BodyCode, HeldOn, MeetingWork, meeting_address, meeting_work
 from app.web.render import page_about
@@ -66,11 +67,13 @@ def show(visit: CurrentVisit, body: BodyCode, day: HeldOn) -> Response:
         proposed = _proposed(work)
         shown = agenda_shown(work)
         dispatch = said_before_dispatch(work)
+        left = left_for(work)
     ticked = set(visit.typed.form.getlist("sag"))
     return page_about(
         work,
         "meeting/agenda.html.j2",
         proposed=proposed,
+        left=left,
         acts=offered(ACTS, work),
         dispatch=dispatch,
         is_late=is_late(work),
@@ -330,6 +333,7 @@ ACTS: Acts[MeetingWork] = {
     "meddelelse": Act(lambda work: _may(mc.AddItem, work) and _messages(work) is not None, Message, "punkt"),
     "saet-sag": Act(partial(_may, mc.PlaceOnAgenda), PlacedCase, "sat-en-paa"),
     "saet-paa": Act(lambda work: work.is_ahead, PlacedCases, "sat-paa", state=_place),
+    "tag-med": Act(partial(_may, mc.AddItem), CarriedItems, "sat-paa-igen", state=carry),
     "ryk": Act(partial(_may, mc.ReorderAgenda), MovedItem, "raekkefoelge"),
     "raekkefoelge": Act(partial(_may, mc.ReorderAgenda), Order, "raekkefoelge"),
     "godkend": Act(_may_approve, Approved, "dagsorden-godkendt"),

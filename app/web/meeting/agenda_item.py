@@ -34,7 +34,8 @@ def show(visit: CurrentVisit, body: BodyCode, day: HeldOn, number: OnAgenda) -> 
     if on.item.removed_at is not None:
         raise HTTPException(404)
     annexes = [(str(annex.number), annex.title) for annex in on.annexes]
-    return page(visit, "meeting/agenda_item.html.j2", item=on.item, annexes=annexes, **shown, **on.work.words())
+    shown |= {"item": on.item, "annexes": annexes, "one_form": True}
+    return page(visit, "meeting/agenda_item.html.j2", **shown, **on.work.words())
 
 
 @router.post("/moeder/{body}/{day}/dagsorden/{number}", dependencies=[takes(ANNEX)])

@@ -20,6 +20,7 @@ from app.web.files import published_file
 from app.web.forms import Form
 from app.web.meeting_work import BodyCode, HeldOn, MeetingWork, OnAgenda, meeting_work
 from app.web.render import page_about
+from config.look import look_of
 from config.settings import settings
 from documents.writing.meeting.filing import MEDIA, PUBLIC, Letterhead, keep_document
 from documents.writing.word import template_of
@@ -34,6 +35,7 @@ from process.public.values import PUBLIC_BODIES
 from process.state.meeting import AgendaItem
 from process.state.record import DocumentKind, MeetingDocument, Published
 from process.words.codes import DOCUMENTS
+from process.words.grammar import sentence
 
 router = APIRouter()
 FORMATS: Mapping[str, str] = {"pdf": "PDF", "docx": "Word", "html": "HTML"}
@@ -58,7 +60,7 @@ def show(visit: CurrentVisit, body: BodyCode, day: HeldOn) -> Response:
         "meeting/documents.html.j2",
         why=WHY,
         rows=list(_rows(work)),
-        kinds=[(str(kind), DOCUMENTS[kind].capitalize()) for kind in _offered(work) if work.may(mc.FileDocument)],
+        kinds=[(str(kind), sentence(DOCUMENTS[kind])) for kind in _offered(work) if work.may(mc.FileDocument)],
         formats=list(FORMATS.items()),
         editions=frozen,
         numbers=[(n, f"{n}. udgave") for n in sorted({edition.number for edition in frozen})],
@@ -114,7 +116,7 @@ def _rows(work: MeetingWork) -> Iterator[Row]:
             continue
         key = (document.kind, document.item, document.media_type)
         point = f", punkt {work.record.label(document.item)}" if document.item else ""
-        name, fmt = f"{DOCUMENTS[document.kind].capitalize()}{point}", formats.get(document.media_type, "Fil")
+        name, fmt = f"{sentence(DOCUMENTS[document.kind])}{point}", formats.get(document.media_type, "Fil")
         yield Row(document, name, fmt, key not in seen)
         seen.add(key)
 
@@ -156,7 +158,7 @@ def _keep(visit: Visit, work: MeetingWork, wanted: NewDocument) -> Response | No
     site = visit.site
     if site.data is None:
         raise HTTPException(503)
-    letterhead = Letterhead(site.municipality, template_of(settings().config))
+    letterhead = Letterhead(site.municipality, template_of(settings().config), look_of(settings().config))
     item = wanted.punkt or NO_ITEM if wanted.udgave is DocumentKind.EXCERPT else NO_ITEM
     about = (site.store, FileStore(site.data), work.meeting.id, wanted.udgave, wanted.format, work.viewer.person)
     by, edition = part_of(own_id(visit), "fil"), wanted.nummer or 0

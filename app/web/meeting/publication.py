@@ -18,6 +18,8 @@ from app.web.forms import Form, MistakesError
 from app.web.meeting_work import BodyCode, HeldOn, MeetingWork, meeting_work
 from app.web.queues import WAIT, FullError
 from app.web.render import page_about
+from config.look import look_of
+from config.settings import settings
 from documents.public.guard import annex_text, findings, is_read
 from models.files import FileStore
 from process.commands import meeting as mc
@@ -34,7 +36,7 @@ publishing = allowed(meeting_work, lambda work: work.may(mc.Publish))
 """For those who may publish; closed items are named to nobody else."""
 EDITIONS = {Published.AGENDA: DocumentKind.AGENDA_PUBLIC, Published.MINUTES: DocumentKind.MINUTES_PUBLIC}
 LOOKED_AT = "Ret det, kontrollen har fundet, eller skriv, hvorfor det kan vises."
-WHY_DOWN = "Skriv, hvorfor punktet tages ned. Det bliver vist i stedet for punktet."
+WHY_DOWN = "Skriv, hvorfor punktet fjernes fra offentliggørelsen. Det bliver vist i stedet for punktet."
 HAS_PERSONAL = "Begrundelsen bliver vist for alle. Skriv den uden CPR-nummer, telefonnummer og e-mailadresse."
 
 
@@ -133,7 +135,11 @@ def _keep_edition(visit: Visit, work: MeetingWork, what: Published) -> None:
     with site.reading() as connection:
         row = meeting_work(connection, visit, work.body.code, work.meeting.held_on.isoformat()).meeting
     at = (row.agenda_published_at if what is Published.AGENDA else row.minutes_published_at) or work.ctx.now
-    files, head, actor = FileStore(site.data), Letterhead(site.municipality), visit.viewer.person
+    files, head, actor = (
+        FileStore(site.data),
+        Letterhead(site.municipality, look=look_of(settings().config)),
+        visit.viewer.person,
+    )
     keep_document(site.store, files, row.id, EDITIONS[what], "pdf", actor, at, letterhead=head)
 
 
@@ -148,7 +154,9 @@ def _impersonal(reason: str) -> str:
 
 
 class TakenDown(Form, states=mc.WithdrawPublication):
-    item: Annotated[ItemNumber, sent_as("punkt"), among(_labels, "Vælg det punkt, der skal tages ned.")]
+    item: Annotated[
+        ItemNumber, sent_as("punkt"), among(_labels, "Vælg det punkt, der skal fjernes fra offentliggørelsen.")
+    ]
     reason: Annotated[Text, sent_as("grund"), AfterValidator(_impersonal), asked(WHY_DOWN)]
 
 

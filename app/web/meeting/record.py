@@ -16,7 +16,7 @@ from starlette.datastructures import FormData
 from app.web.access import CurrentVisit, Visit
 from app.web.act import Act, Acts, act_on, offered
 from app.web.fields import Hour, Sent, Text, Tick, among, asked, person_among, sent_as, text_of, wrong
-from app.web.forms import Form, Typed, button
+from app.web.forms import Form, MistakesError, Typed, button
 from app.web.meeting.agenda import Numbered
 from app.web.meeting.chair_alone import BY_ONE
 from app.web.meeting.record_view import closing, items_of, signings, undecided, waiting
@@ -34,6 +34,8 @@ from process.state.case import Outcome
 from process.state.quorum import members_of
 from process.state.substitutes import substitutes_for
 from process.words import codes, decisions
+from process.words.dates import listing
+from process.words.grammar import sentence
 from process.words.minutes import attendance_rows
 
 router = APIRouter()
@@ -44,7 +46,7 @@ PRESENCE = {"afbud": (False, True), "uden-afbud": (False, False), "til-stede": (
 ALONE = {str(outcome): outcome for outcome in BY_ONE}
 WITHOUT_BODY = {key: outcome for key, outcome in OUTCOMES.items() if outcome is not Outcome.REFERRED}
 """A case outside the agenda is referred on its item's own page, where the body can be named."""
-OUTCOME_OPTIONS = [(str(outcome), word.capitalize()) for outcome, word in codes.OUTCOMES.items()]
+OUTCOME_OPTIONS = [(str(outcome), sentence(word)) for outcome, word in codes.OUTCOMES.items()]
 
 
 @router.get("/moeder/{body}/{day}/protokol")
@@ -58,6 +60,7 @@ def show(visit: CurrentVisit, body: BodyCode, day: HeldOn, sag: Annotated[str, Q
     return page_about(
         work,
         "meeting/record.html.j2",
+        one_form=True,
         rows=rows,
         marked=[row.label for row in rows if row.marks],
         acts=acts,
@@ -204,10 +207,33 @@ class DecidedAlone(Form, states=mc.DecideAlone):
 NOT_CLOSED = "Protokollen er ikke lukket. Sæt kryds for, at den skal lukkes."
 
 
+def _with_nothing_unsaved(work: MeetingWork) -> None:
+    """What takes away the fields of others on the page is not done over what stands in them. Raises `MistakesError`."""
+    numbers = [part.removeprefix(f"{QUICK}-") for part in work.visit.typed.unsaved if part.startswith(f"{QUICK}-")]
+    labels = [work.record.label(ItemNumber(int(number))) for number in numbers if number.isdecimal()]
+    if labels:
+        at = f"ved {'punkt' if len(labels) == 1 else 'punkterne'} {listing(labels)}"
+        raise MistakesError(
+            ("", f"Der står noget {at}, som ikke er gemt. Gem beslutningen dér, eller slet det, først.")
+        )
+    if work.visit.typed.unsaved:
+        raise MistakesError(("", "Der står noget på siden, som ikke er gemt. Gem det, eller slet det, først."))
+
+
+class Rest(Form, states=mc.DecideRest):
+    def command(self, work: MeetingWork) -> MeetingCommand:
+        _with_nothing_unsaved(work)
+        return mc.DecideRest(meeting=work.meeting.id)
+
+
 class Closed(Form, states=mc.CloseRecord):
     """Only when the one who closes has said so: the decisions are locked, and the cases move."""
 
     bekraeft: Annotated[Tick, asked(NOT_CLOSED)]
+
+    def command(self, work: MeetingWork) -> MeetingCommand:
+        _with_nothing_unsaved(work)
+        return mc.CloseRecord(meeting=work.meeting.id)
 
 
 class Addition(Form, states=mc.AddToRecord):
@@ -250,7 +276,7 @@ DECIDE: Act[ItemWork] = Act(lambda on: on.work.may_held(mc.RecordDecision), Shor
 ACTS: Acts[MeetingWork] = {
     "fremmoede": Act(_attends, Attendance, "fremmoede", to=_attendance),
     "oevrige": Act(_may_state, StatedAttendance, "fremmoede-oplyst", to=_attendance),
-    "resten": Act(lambda work: work.is_held and work.can(mc.DecideRest), button(mc.DecideRest), "resten"),
+    "resten": Act(lambda work: work.is_held and work.can(mc.DecideRest), Rest, "resten"),
     "uden-for": Act(lambda work: work.may_held(mc.RecordDecision), OutsideAgenda, "besluttet"),
     "alene": Act(_may_be_alone, DecidedAlone, "alene"),
     "luk": Act(_may_close, Closed, "protokol-lukket"),

@@ -47,6 +47,7 @@ def show(visit: CurrentVisit, body: BodyCode, day: HeldOn, number: OnAgenda) -> 
     return page_about(
         work,
         "meeting/record_item.html.j2",
+        one_form=True,
         row=view_of(work, item),
         item=item,
         acts=acts,
@@ -232,8 +233,9 @@ def _can_confirm(on: ItemWork) -> bool:
     return any(on.can(mc.ConfirmReopening, correction=each.number) for each in waiting(on.work, on.item))
 
 
+AT_THE_VOTES = {"more_votes_than_members": "alligevel"}
 ACTS: Acts[ItemWork] = {
-    "beslut": Act(lambda on: on.work.may_held(mc.RecordDecision), Decided, "besluttet"),
+    "beslut": Act(lambda on: on.work.may_held(mc.RecordDecision), Decided, "besluttet", at=AT_THE_VOTES),
     "habilitet": Act(lambda on: _open(mc.RaiseConflict, on) and bool(doubted(on)), RaisedConflict, "habilitet"),
     "inhabil": Act(lambda on: on.work.may_held(mc.RuleOnConflict), RuledConflict, "inhabil"),
     "afvigende": Act(_can_dissent, EnteredDissent, "afvigende"),

@@ -16,7 +16,7 @@ from process.commands import meeting as mc
 from process.commands.act import NO_ID, Act
 from process.decide import decide
 from process.hearing.deadline_costs import cost_between
-from process.meeting.decisions import as_proposed
+from process.meeting.question import as_proposed
 from process.notices import Notice, NoticeKind
 from process.refusals import Refusal
 from process.register import MeetingStatus
@@ -63,7 +63,7 @@ def view_of(work: MeetingWork, item: AgendaItem, level: int = 0) -> ItemView:
         level=level,
         decision=decision,
         is_open=decision is None and is_decided_here,
-        proposed=str(as_proposed(state, item)),
+        proposed=str(as_proposed(state, item) or ""),
         said=(*(_said(work, decision) if decision else ()), *dw.corrections(record, item.number)),
         beside=tuple(_beside(work, item)),
         marks=tuple(_marks(work, item, decision)),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from app.web.fields import ByKey, Number, Text, among, asked, body_among, sent_as
+from app.web.fields import ByKey, Number, Text, Tick, among, asked, body_among, sent_as
 from app.web.forms import Form, MistakesError
 from app.web.meeting_work import ItemWork
 from process.commands import meeting as mc
@@ -93,6 +93,12 @@ class Decided(Counted, states=mc.RecordDecision):
     stemme: ByKey[Text]
     at: ByKey[TypedPoint]
     forslag: ByKey[TypedAmendment]
+    alligevel: Tick
+    grund: Annotated[Text, asked("Skriv, hvorfor det skal registreres alligevel.", lambda _, typed: typed["alligevel"])]
+
+    @property
+    def reason(self) -> str:
+        return self.grund if self.alligevel else ""
 
     @property
     def refer_to(self) -> BodyId | None:

@@ -6,10 +6,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
+from config.look import PLAIN, Look
 from documents.writing.hearing.letters import letters_paper
 from documents.writing.hearing.memo import addendum_paper, answers_paper, memo_paper
 from documents.writing.hearing.proof import proof_paper
@@ -35,7 +37,7 @@ Named = tuple[str, str, Paper]
 """Title of the annex, name of its file, the paper."""
 
 
-def attach_hearing_papers(store: Store, files: FileStore, municipality: str, now: datetime) -> int:
+def attach_hearing_papers(store: Store, files: FileStore, municipality: str, now: datetime, look: Look = PLAIN) -> int:
     """Attach what is missing to the items of the meetings to come; returns how many annexes came. May run any number of
     times. An agenda that has gone out keeps the memo its members have, and gets the new edition beside it.
     """
@@ -45,7 +47,7 @@ def attach_hearing_papers(store: Store, files: FileStore, municipality: str, now
             (item, tuple(_missing(connection, store, item, municipality, now)))
             for item in incomplete_items(connection, now)
         ]
-    return sum(_attach(store, files, item, papers, now) for item, papers in missing)
+    return sum(_attach(store, files, item, papers, now, look) for item, papers in missing)
 
 
 def _missing(
@@ -77,10 +79,12 @@ def _missing(
         yield paper.title, item.paper_name(wanted), paper
 
 
-def _attach(store: Store, files: FileStore, item: HeardItem, papers: tuple[Named, ...], now: datetime) -> int:
+def _attach(
+    store: Store, files: FileStore, item: HeardItem, papers: tuple[Named, ...], now: datetime, look: Look
+) -> int:
     attached = 0
     for title, name, paper in papers:
-        content = pdf(paper)
+        content = pdf(replace(paper, look=look))
         annex = mc.AttachAnnex(
             meeting=item.meeting,
             item=item.item,

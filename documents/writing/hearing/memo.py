@@ -23,7 +23,7 @@ NOT_JUDGED = "Ikke vurderet endnu"
 WITHOUT_WORDS = frozenset({Answer.NO_REMARKS, Answer.NO_ANSWER_WILL_COME, Answer.DISCUSSED})
 """Answers that are whole without a text."""
 
-_EDITED = "Svaret er gengivet i redigeret form."
+_EDITED = "Svaret er gengivet uden personoplysninger."
 _HELD_BACK: Mapping[ResponsePublication, str] = {
     ResponsePublication.BLOCKED: "Svaret gengives ikke, før det er set efter for personoplysninger.",
     ResponsePublication.WITHHELD: "Svaret er modtaget og indgår i sagen, men gengives ikke, fordi det indeholder "

@@ -147,7 +147,7 @@ def _details(hearing: HearingProof, level: int) -> Iterator[Block]:
     fallen_away = {notice.planned_at for notice in hearing.notices if _fell_away(notice)}
     if fallen_away:
         count = "1 påmindelse" if len(fallen_away) == 1 else f"{len(fallen_away)} påmindelser"
-        yield Paragraph(f"{count} faldt væk: {listing(tuple(_why_gone(hearing)))}.", is_note=True)
+        yield Paragraph(f"{count} blev ikke sendt: {listing(tuple(_why_gone(hearing)))}.", is_note=True)
 
 
 def _fell_away(notice: NoticeLine) -> bool:
@@ -158,7 +158,7 @@ def _why_gone(hearing: HearingProof) -> Iterator[str]:
     """Everything in the record that takes reminders away."""
     request, tags = hearing.request, {turn.tag for turn in hearing.turns}
     if any(_fell_away(notice) and notice.state is NoticeState.NOT_APPLICABLE for notice in hearing.notices):
-        yield "perioden var for kort til dem alle"
+        yield "høringsperioden var for kort"
     reasons = (
         (request.promised_on, "organet lovede at svare efter sit møde"),
         (request.answered_at, "svaret kom"),

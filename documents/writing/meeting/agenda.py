@@ -14,6 +14,7 @@ from models.meeting.paper import MeetingPaper, meeting_paper
 from process.calendar import danish_date
 from process.planning.assessment import Assessor
 from process.register import Register
+from process.words.minutes import members
 
 DRAFT = "Dagsordenen er et udkast, indtil den er godkendt på mødet."
 
@@ -50,6 +51,7 @@ def _sections(paper: MeetingPaper) -> Iterator[tuple[str, tuple[Block, ...]]]:
 
 def _head(paper: MeetingPaper) -> Iterator[tuple[str, str]]:
     yield from parts.head_rows(paper, is_minutes=False)
+    yield "Medlemmer", members(paper.record, paper.register)
     yield "Godkendt af", parts.approval(paper)
     if paper.is_public:
         yield "Udgave", "Offentlig udgave"

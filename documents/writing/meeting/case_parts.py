@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
 from documents.reading.numbers import format_number
 from documents.writing.paper import Block, Heading, Items, Paragraph, Table
-from models.case.amounts import NO_YEAR, AmountTable, uncertain
+from models.case.amounts import NO_YEAR, uncertain
 from models.meeting.paper import CasePaper, Proposed, Treatment
 from process.calendar import danish_date, local_day
 from process.planning.public_period import public_hearing_line
 from process.register import Register
+from process.route.route import final_treatment
 from process.state.amendment import TabledAmendment, accepted_late, is_late
+from process.state.called_in import CALLED_IN
+from process.state.case import Consultation
 from process.state.meeting import AgendaItem, ItemKind
-from process.words import decisions
+from process.words import codes, decisions
 from process.words.hearing import heard_line
 from process.words.minutes import Names
 
@@ -37,16 +40,44 @@ def prose(text: str) -> Iterator[Paragraph | Items]:
             yield Paragraph("\n".join(listed))
 
 
-def case_facts(case: CasePaper) -> Iterator[tuple[str, str]]:
+def case_facts(case: CasePaper, register: Register, item: AgendaItem) -> Iterator[tuple[str, str]]:
+    """Number, who puts it forward, who has the competence, and by what it has it."""
     own_number = case.state.case.case_number
     yield "Sagsnr.", f"{own_number} ({case.state.case.number})" if own_number else case.state.case.number
+    department = register.organizations.get(case.state.case.department)
+    if department is not None:
+        yield "Forvaltning", department.name
+    step, final = case.state.consultation(item.consultation or 0), final_treatment(case.state)
+    if item.item_kind is not ItemKind.DECISION or step is None or final is None:
+        return
+    yield "Kompetence", _competence(step, final, _body_names(register))
+    if basis := legal_basis(step):
+        yield "Retsgrundlag", basis
+
+
+def _competence(step: Consultation, final: Consultation, name: Callable[[int], str]) -> str:
+    who, decides = name(step.body), name(final.body)
+    if step.number == final.number:
+        return f"{who} afgør sagen."
+    if step.basis == CALLED_IN:
+        return f"{who} tager stilling til den beslutning, der er indbragt. Derefter afgør {decides} sagen."
+    if step.reading == 1:
+        return f"{decides} afgør sagen ved 2. behandling."
+    return f"{who} indstiller til {decides}, som afgør sagen."
+
+
+def legal_basis(step: Consultation) -> str:
+    """By what the body treats the case: the route's own source. What somebody wrote when they put a body on the route
+    is a reason and no basis.
+    """
+    return step.basis if step.basis == CALLED_IN or not step.reason else ""
 
 
 def presentation(case: CasePaper, register: Register, item: AgendaItem, level: int) -> Iterator[Block]:
     """Not for an information item with a text of its own: what is reported is that text."""
     if not (item.item_kind is ItemKind.INFORMATION and item.text):
         for proposal in case.proposals:
-            yield from _proposal(proposal, item, level, len(case.proposals))
+            yield from _proposal(proposal, item, level, case)
     yield from _treatments(case, register, level)
     yield from _hearing(case, register, level)
     yield from _amendments(case, level)
@@ -76,10 +107,11 @@ def _amendment(amendment: TabledAmendment, due_on: date | None, is_open: bool) -
     return f"{sentence} Stillet {day}, efter fristen; kan kun behandles, hvis flertallet er enigt i det."
 
 
-def _proposal(proposal: Proposed, item: AgendaItem, level: int, count: int) -> Iterator[Block]:
+def _proposal(proposal: Proposed, item: AgendaItem, level: int, case: CasePaper) -> Iterator[Block]:
     if not proposal.sections and not proposal.amounts.rows:
         return
-    is_named = count > 1 or proposal.title not in (item.title, "")
+    case_title = case.state.case.title
+    is_named = len(case.proposals) > 1 or proposal.title not in (item.title, case_title, "")
     version = f", version {proposal.version}" if proposal.version > 1 else ""
     lead = f"Forslag {proposal.number}: {proposal.title}" if is_named else "Sagsfremstilling"
     yield Heading(f"{lead}{version}", level)
@@ -88,17 +120,29 @@ def _proposal(proposal: Proposed, item: AgendaItem, level: int, count: int) -> I
         yield from prose(text)
     if proposal.amounts.rows:
         yield Heading("Økonomi", level + 1)
-        yield from _amounts(proposal.amounts)
+        yield from _amounts(proposal)
 
 
-def _amounts(amounts: AmountTable) -> Iterator[Block]:
+def _amounts(proposal: Proposed) -> Iterator[Block]:
+    amounts = proposal.amounts
     columns = ("1.000 kr.", *amounts.columns)
     rows = tuple((name, *(cell or "–" for cell in cells)) for name, cells in amounts.rows)
     yield Table(columns, rows, (4, *(2 if year == NO_YEAR else 1 for year in amounts.columns)))
-    notes = ["–: ikke oplyst."] if any("–" in row for row in rows) else []
-    notes += ["*: usikkert."] if uncertain(amounts) else []
-    if notes:
-        yield Paragraph(" ".join(notes), is_note=True)
+    notes = [_prices(proposal), PLUS.get(proposal.sign_convention, "Fortegnet er ikke oplyst.")]
+    notes += ["–: ikke oplyst."] if any("–" in row for row in rows) else []
+    notes += [f"*: {codes.UNCONFIRMED}."] if uncertain(amounts) else []
+    yield Paragraph(" ".join(notes), is_note=True)
+
+
+def _prices(proposal: Proposed) -> str:
+    level = proposal.price_level
+    return f"Beløb i {level}-priser." if level else "Prisniveauet er ikke oplyst."
+
+
+PLUS: Mapping[str, str] = {
+    "plus_is_spending": "Plus er udgifter, minus er indtægter og besparelser.",
+    "plus_is_income": "Plus er indtægter og besparelser, minus er udgifter.",
+}
 
 
 def _treatments(case: CasePaper, register: Register, level: int) -> Iterator[Block]:
@@ -115,7 +159,7 @@ def _treatment(treatment: Treatment, register: Register) -> tuple[str, str, str]
     reading = f", {treatment.step.reading}. behandling" if treatment.step.reading else ""
     name = f"{body.name if body else 'Ukendt organ'}{reading}"
     if treatment.decision is None or treatment.held_on is None:
-        return name, "–", "Udestår; træffer afgørelsen" if treatment.step.authoritative else "Udestår"
+        return name, "–", codes.AWAITED_FINAL if treatment.step.authoritative else codes.AWAITED
     outcome = decisions.outcome(treatment.decision, Names(register, treatment.body, treatment.held_on)).rstrip(".")
     return name, danish_date(treatment.held_on), f"{outcome}{_stopped(treatment)}"
 

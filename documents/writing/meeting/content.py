@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
-from documents.writing.paper import Block, Contents, Heading, Paper
+from config.look import PLAIN, Look
+from documents.writing.paper import Block, Box, Contents, Heading, Paper, Paragraph
 from documents.writing.stored import dump, load
 
-COVER, HEAD = "cover", "head"
+COVER, HEAD, LOOK = "cover", "head", "look"
 CONTROL = "control"
 TAIL = frozenset({"taken_off", "afterwards", "signatures", CONTROL})
 """What stands after the items, and is of its own edition."""
@@ -38,6 +39,7 @@ class Content:
 
     cover: Cover
     sections: Mapping[str, tuple[Block, ...]]
+    look: Look = PLAIN
 
 
 def item_key(number: int) -> str:
@@ -59,7 +61,14 @@ def paper_of(content: Content) -> Paper:
     """As it is printed: the head, the list of what follows, what follows."""
     following = tuple(block for key, blocks in content.sections.items() if key != HEAD for block in blocks)
     titles = tuple(block.text for block in following if isinstance(block, Heading) and block.level == 2)
-    return _paper(content.cover, (*content.sections.get(HEAD, ()), Contents(titles), *following))
+    return _paper(content.cover, content.look, (*content.sections.get(HEAD, ()), Contents(titles), *following))
+
+
+CONFIRMATION = (
+    Heading("Bekræftelse"),
+    Paragraph(f"Udskriftens rigtighed bekræftes.\n\nDato: {'.' * 30}\n\nUnderskrift: {'.' * 60}"),
+)
+"""By whom an excerpt is confirmed is written by hand: a copy is only as good as whoever vouches for it."""
 
 
 def excerpt_of(content: Content, label: str, numbers: tuple[int, ...]) -> Paper:
@@ -76,36 +85,38 @@ def excerpt_of(content: Content, label: str, numbers: tuple[int, ...]) -> Paper:
     if not blocks:
         raise LookupError(f"no item {label}")
     control = content.sections.get(CONTROL, ())
-    return _paper(own, (*content.sections.get(HEAD, ()), *_lifted(blocks), *control))
+    return _paper(own, content.look, (*content.sections.get(HEAD, ()), *_lifted(blocks), *CONFIRMATION, *control))
 
 
 def _lifted(blocks: list[Block]) -> Iterator[Block]:
     """Headings as if the first of them stood on the second level: nothing is above an item printed alone."""
     first = next((block.level for block in blocks if isinstance(block, Heading)), 2)
     for block in blocks:
-        yield replace(block, level=block.level - first + 2) if isinstance(block, Heading) else block
+        yield replace(block, level=block.level - first + 2) if isinstance(block, Heading | Box) else block
 
 
-def _paper(cover: Cover, blocks: tuple[Block, ...]) -> Paper:
+def _paper(cover: Cover, look: Look, blocks: tuple[Block, ...]) -> Paper:
     return Paper(
         title=cover.title,
         author=cover.municipality,
         made_at=datetime.fromisoformat(cover.made_at),
         blocks=blocks,
         foot=cover.foot,
-        masthead=cover.municipality,
         running=cover.running,
+        look=look,
     )
 
 
 def to_texts(content: Content) -> dict[str, str]:
     """As it is kept: the text of each section by its name, the cover's first."""
     cover = json.dumps(asdict(content.cover), ensure_ascii=False, sort_keys=True)
-    return {COVER: cover, **{key: dump(blocks) for key, blocks in content.sections.items()}}
+    look = json.dumps(asdict(content.look), ensure_ascii=False, sort_keys=True)
+    return {COVER: cover, LOOK: look, **{key: dump(blocks) for key, blocks in content.sections.items()}}
 
 
 def of_texts(texts: Mapping[str, str]) -> Content:
     """As `to_texts` was given it."""
-    sections = {key: load(text) for key, text in texts.items() if key != COVER}
+    sections = {key: load(text) for key, text in texts.items() if key not in (COVER, LOOK)}
     cover = json.loads(texts[COVER])
-    return Content(Cover(**{**cover, "back": tuple(cover["back"])}), sections)
+    look = Look(**json.loads(texts[LOOK])) if texts.get(LOOK) else PLAIN
+    return Content(Cover(**{**cover, "back": tuple(cover["back"])}), sections, look)

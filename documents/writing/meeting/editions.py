@@ -13,6 +13,7 @@ from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
+from config.look import Look
 from documents.writing.meeting.agenda import agenda_content
 from documents.writing.meeting.content import COVER, HEAD, TAIL, Content, decision_key, item_of, of_texts, to_texts
 from documents.writing.meeting.minutes import minutes_content
@@ -44,9 +45,10 @@ def assessor(reference: Reference, now: datetime) -> Assessor:
 
 @dataclass(frozen=True, slots=True)
 class PaperPress:
-    """Says what agenda and minutes say, under the municipality's name."""
+    """Says what agenda and minutes say, under the municipality's name and with its look."""
 
     municipality: Callable[[], str]
+    look: Callable[[], Look] = Look
 
     def sections(
         self,
@@ -65,7 +67,8 @@ class PaperPress:
             about = (connection, meeting, reference.register, now)
             paper = meeting_paper(*about, public=version == PUBLIC, plan=plan)
             paper = numbered(paper, number, made.cause)
-            content = to_texts(CONTENTS[made.what](paper, self.municipality())) | {NAMES: _names(paper)}
+            dressed = replace(CONTENTS[made.what](paper, self.municipality()), look=self.look())
+            content = to_texts(dressed) | {NAMES: _names(paper)}
             versions[version] = _over(previous.get(version, {}), content, made)
         return versions
 
@@ -120,4 +123,4 @@ def narrowed(frozen: Content, now: Content) -> Content:
         for key, blocks in frozen.sections.items()
         if not item_of(key) or key in now.sections
     }
-    return Content(replace(frozen.cover, back=now.cover.back), shown)
+    return replace(frozen, cover=replace(frozen.cover, back=now.cover.back), sections=shown)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy.engine import Connection
 
+from config.look import PLAIN, Look
 from documents.writing.html import page
 from documents.writing.meeting.content import paper_of
 from documents.writing.meeting.editions import CONTENTS, assessor, narrowed, printed
@@ -51,10 +52,11 @@ NAMES: Mapping[DocumentKind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """Under whose name, and in whose Word template."""
+    """Under whose name, in whose Word template, and how it looks."""
 
     municipality: str
     template: Path | None = None
+    look: Look = PLAIN
 
 
 def meeting_document(
@@ -76,7 +78,7 @@ def meeting_document(
     if edition is None and number:
         raise LookupError(f"no edition {number}")
     paper = meeting_paper(connection, meeting, plan.register, now, public=kind in PUBLIC, plan=plan)
-    content = CONTENTS[what](paper, letterhead.municipality)
+    content = replace(CONTENTS[what](paper, letterhead.municipality), look=letterhead.look)
     if edition is not None and kind in PUBLIC:
         content = narrowed(printed(connection, edition, PUBLIC_VERSION), content)
     elif edition is not None:

@@ -19,11 +19,12 @@ from process.state.confidentiality import is_embargoed
 from process.state.decision import Decision
 from process.state.meeting import DECIDED_SUBJECTS, AgendaItem, ItemSubject
 from process.words import codes, decisions, minutes
+from process.words.grammar import sentence
 from process.words.minutes import Names, names_of
 
 NOTHING: Mapping[ItemSubject, str] = {
     ItemSubject.MESSAGES: "Ingen meddelelser.",
-    ItemSubject.SIGNING: "De, der deltog i mødet, underskriver protokollen med eget login.",
+    ItemSubject.SIGNING: "Protokollen underskrives digitalt af de deltagende medlemmer.",
 }
 UNNAMED = "Ingen beslutning er ført til protokollen."
 
@@ -94,7 +95,7 @@ def item_blocks(paper: MeetingPaper, item: AgendaItem, level: int, *, is_minutes
         yield Paragraph(listed)
     if item.points:
         yield Heading("Indstilling", level + 1)
-        yield from _proposed(item.points)
+        yield from _proposed(item)
     yield from _item_presentation(paper, item, level + 1)
 
 
@@ -105,29 +106,30 @@ def minuted_blocks(paper: MeetingPaper, item: AgendaItem, level: int) -> Iterato
         return
     decision = paper.record.decision_on(item.number)
     if decision is not None and decision.public_text:
-        yield Box("Beslutning", tuple(prose(decision.public_text)))
+        yield Box("Beslutning", tuple(prose(decision.public_text)), level)
 
 
-def _proposed(points: tuple[str, ...]) -> Iterator[Block]:
-    """The proposed decision; the points are spoken of by their numbers, so one alone needs none."""
-    if len(points) == 1:
-        yield Paragraph(f"Det indstilles, {points[0].rstrip('.')}.")
+def _proposed(item: AgendaItem) -> Iterator[Block]:
+    """The proposed decision and whose it is; the points are spoken of by their numbers, so one alone needs none."""
+    lead = minutes.who_proposes(item)
+    if len(item.points) == 1:
+        yield Paragraph(f"{lead}, {item.points[0].rstrip('.')}.")
     else:
-        yield Paragraph("Det indstilles,")
-        yield Items(points, is_numbered=True)
+        yield Paragraph(f"{lead},")
+        yield Items(item.points, is_numbered=True)
 
 
 def item_title(paper: MeetingPaper, item: AgendaItem) -> str:
     closed = " (lukket punkt)" if item.is_closed and not paper.is_public else ""
-    return f"{paper.record.label(item.number)}. {item.title}{closed}"
+    return f"{minutes.heading_of(paper.record, item)}{closed}"
 
 
 def _facts(paper: MeetingPaper, item: AgendaItem) -> Iterator[tuple[str, str]]:
     case = paper.case_of(item)
     if case is not None:
-        yield from case_facts(case)
+        yield from case_facts(case, paper.register, item)
     if item.subject in (ItemSubject.CASE, ItemSubject.OTHER) and not item.under:
-        yield "Sagstype", codes.ITEM_KINDS[item.item_kind].capitalize()
+        yield "Sagstype", sentence(codes.ITEM_KINDS[item.item_kind])
     if item.public_from is not None and is_embargoed(item, paper.now):
         yield "Offentliggøres", words.moment(item.public_from)
 
@@ -191,7 +193,7 @@ def treatment(paper: MeetingPaper, item: AgendaItem, level: int = 3) -> Iterator
     if decision is not None and decision.alone_by is not None:
         yield from decided
         decided = (Paragraph(decisions.noted(decision)),)
-    yield Box("Beslutning", (*_paragraphs((decisions.raised(item),)), *decided))
+    yield Box("Beslutning", (*_paragraphs((decisions.raised(item),)), *decided), level)
     if decision is not None:
         for dissent in decision.dissents:
             yield Paragraph(f"{decisions.dissenter(dissent, names)} ønskede tilført protokollen:")

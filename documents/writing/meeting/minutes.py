@@ -84,7 +84,7 @@ def _signatures(paper: MeetingPaper) -> Iterator[Block]:
         for signature in sorted(record.signatures, key=attrgetter("signed_at"))
     )
     if rows:
-        yield Table(("Navn", "Underskrevet", "Gælder"), rows, (38, 32, 30))
+        yield Table(("Navn", "Underskrevet", "Udgave"), rows, (38, 32, 30))
     signed = {signature.person for signature in record.signatures}
     missing = [names.person(person) for person in _took_part(paper) if person not in signed]
     if missing:
@@ -92,7 +92,7 @@ def _signatures(paper: MeetingPaper) -> Iterator[Block]:
 
 
 def _what_was_signed(signature: Signature, digest: str) -> str:
-    return "protokollen, som den står" if signature.digest == digest else "protokollen før en senere rettelse"
+    return "Gældende udgave" if signature.digest == digest else "Tidligere udgave, før en rettelse"
 
 
 def _took_part(paper: MeetingPaper) -> tuple[int, ...]:

@@ -14,7 +14,6 @@ from process.public.values import PublicItem, PublicMeeting, Shown
 from process.register import Organization
 from process.state.meeting import Annex
 from process.state.record import DocumentKind, MeetingDocument
-from process.words.decisions import SAID
 
 TITLES = {Shown.CLOSED: "Lukket punkt", Shown.HELD_BACK: "Punktet offentliggøres senere"}
 
@@ -61,7 +60,7 @@ class Oparl(OfRegister):
             "name": item.title or TITLES.get(item.shown, ""),
             "public": item.shown is not Shown.CLOSED,
             "consultation": self._consultation_url(meeting, item),
-            "result": SAID[decision.outcome] if decision and decision.outcome else None,
+            "result": decision.result or None if decision else None,
             "resolutionText": "\n".join(decision.said) or None if decision else None,
             "auxiliaryFile": [self.annex(meeting, item, annex) for annex in item.annexes] or None,
             "web": f"{self._page(meeting)}#punkt-{item.label}",

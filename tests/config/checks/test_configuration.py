@@ -40,6 +40,8 @@ def line_of(file: str, old: str, mark: str) -> int:
 LINE_WITH = [
     # file, what is there, what is written instead, the key named, a mark on the line it stands on, words of the message
     ("organisation.toml", 'kind = "finance"', 'kind = "finanse"', "kind", 'kind = "finance"', "Mente du »finance«?"),
+    ("organisation.toml", 'colour = "#12395b"', 'colour = "blå"', "colour", 'colour = "#12395b"', "# og seks cifre"),
+    ("organisation.toml", 'colour = "#12395b"', 'colour = "#ffee88"', "colour", 'colour = "#12395b"', "for lys"),
     ("organisation.toml", "seats = 9", 'seats = "ni"', "seats", "seats = 9", "et helt tal"),
     ("organisation.toml", "seats = 9", "saeder = 9", "saeder", "seats = 9", "er ikke en kendt nøgle"),
     ("organisation.toml", 'parent = "hovedmed"', 'parent = "hovedmd"', "parent", 'parent = "hovedmed"', "Mente du »hovedmed«?"),
@@ -84,7 +86,7 @@ LINE_WITH = [
     ("routes.toml", ", authoritative = true", "", "authoritative", 'case_type = "budget_proposal"', "netop ét trin"),
     ("routes.toml", 'case_type = "committee_case"', 'case_type = "political_case"', "case_type", 'case_type = "committee_case"', "står to gange"),
     ("routes.toml", 'role = "recommendation" }', 'role = "recommendation", gates = 2 }', "gates", "oekonomiudvalg", "Kun en høring"),
-    ("playbook.toml", 'duty = "law"', 'duty = "lov"', "duty", 'duty = "law"', "law, agreement, custom"),
+    ("playbook.toml", 'duty = "law"', 'duty = "lov"', "duty", 'duty = "law"', "law, statutory_agreement, agreement, custom"),
     ("playbook.toml", "period_days = 5", "period_days = 0", "period_days", "period_days = 5", "mindst én dag"),
     ("playbook.toml", 'answers = ["affects_staff"]', 'answers = ["affects_staf"]', "answers", 'answers = ["affects_staff"]', "Mente du »affects_staff«?"),
     ("playbook.toml", 'departments = ["skoler"]', 'departments = ["skole"]', "departments", 'departments = ["skoler"]', "Afdelingen »skole« findes ikke"),

@@ -87,7 +87,9 @@ def test_rules_pinned_before_these_keys_existed_still_read() -> None:
 
 
 def test_broken_rules_raise_with_every_problem() -> None:
-    with pytest.raises(ConfigError, match=r"playbook.toml, linje 2, duty: .*law, agreement, custom") as caught:
+    with pytest.raises(
+        ConfigError, match=r"playbook.toml, linje 2, duty: .*law, statutory_agreement, agreement, custom"
+    ) as caught:
         parse_rules("playbook", '[[row]]\nduty = "pligt"\n')
     assert len(caught.value.problems) == 6
     with pytest.raises(ConfigError):

@@ -125,7 +125,7 @@ def test_pdf_and_word_have_it_as_a_tagged_table(committee: Committee, kind) -> N
     file = opened(printed)
     tree = list(structure(file.Root.StructTreeRoot))
     heads = [node for tag, node in tree if tag == "TH"]
-    with_scope = [head for head in heads if any(about.get("/Scope") == "/Column" for about in head["/A"])]
+    with_scope = [head for head in heads if any(about.get("/Scope") in ("/Column", "/Row") for about in head["/A"])]
     assert len(with_scope) == len(heads) >= len(COLUMNS)
     tables = docx.Document(BytesIO(as_file(paper, "docx", LETTERHEAD))).tables
     assert COLUMNS in [tuple(cell.text for cell in one.rows[0].cells) for one in tables]

@@ -170,7 +170,7 @@ def test_what_is_taken_back_is_out_of_the_public_print_at_once_and_stays_inside(
     after = printed(own, DAY + timedelta(days=5), DocumentKind.MINUTES_PUBLIC)
     assert "Strækningen er skolevej for 240 børn." not in after
     assert "Pengene mangler på fortovene." not in after
-    assert "Punktet er taget ned fra offentliggørelsen 9. oktober 2027. Begrundelse: Et navn stod i teksten." in after
+    assert "Punktet er fjernet fra offentliggørelsen 9. oktober 2027. Begrundelse: Et navn stod i teksten." in after
     assert printed(own, DAY + timedelta(days=5)) == inside
 
 

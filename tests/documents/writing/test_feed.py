@@ -9,7 +9,7 @@ from icalendar import Calendar
 from documents.writing.calendar_feed import feed
 from models.access.calendar_feed import FeedEvent, body_feed, person_feed
 from models.database import reading, writing
-from notifications.hearing.calendar_file import deadline_file
+from notifications.hearing.calendar_file import Deadline, deadline_file
 from process.calendar import instant
 from process.commands import case as c
 from process.register import SeatRole
@@ -160,7 +160,7 @@ def test_the_uid_is_the_one_of_the_entry_mailed_with_the_letter(hearing) -> None
     request = next(r for r in hearing.state.requests if r.body == body)
     case = SimpleNamespace(number=hearing.number, title="Omlægning", is_protected=False)
     key, due = (hearing.case, request.consultation, request.round), instant(request.due_on, request.due_time)
-    _, mailed = deadline_file(case, "Ældrerådet", key, due, 0, NOW, "sandvig.example")
+    _, mailed = deadline_file(Deadline(case, "Ældrerådet", key, due, 0), NOW, "sandvig.example")
     (entry,) = Calendar.from_ical(mailed).walk("VEVENT")
     fed = Calendar.from_ical(feed("x", of_body(hearing, "aeldreraad").values(), NOW, "sandvig.example"))
     same = [one for one in fed.walk("VEVENT") if one["UID"] == entry["UID"]]

@@ -56,8 +56,10 @@ def test_silence_is_said_with_its_reminders_and_never_as_consent(hearing) -> Non
     made = paper(hearing, "aeldreraad")
     said = facts(made)
     assert said["Høringspart"] == "Ældrerådet"
-    assert said["Grundlag"].startswith("Skal høres efter loven: Kommunen hører Ældrerådet om forslag")
-    assert "retssikkerhedsloven §§ 30-32" in said["Grundlag"]
+    assert said["Grundlag"].startswith(
+        "Skal høres efter aftale, der binder efter loven: Byrådet og Ældrerådet har aftalt"
+    )
+    assert "retssikkerhedsloven § 30, stk. 3" in said["Grundlag"]
     assert said["Sendt"].startswith("26. august 2027 kl. 9.00 af Ulrik Sandager")
     assert said["Svarfrist"] == "onsdag den 15. september 2027 kl. 12.00"
     assert said["Svar"] == "Der er ikke modtaget høringssvar inden fristen efter 3 påmindelser."
@@ -92,7 +94,7 @@ def test_every_letter_and_reminder_carries_the_server_s_own_words(hearing) -> No
         "10.09.2027",
         "14.09.2027",
     ]
-    assert ("Fristen er passeret", "Halfdan Ladegaard") in {row[1:3] for row in rows}
+    assert ("Fristen er udløbet", "Halfdan Ladegaard") in {row[1:3] for row in rows}
 
 
 @pytest.mark.parametrize("state", [NoticeState.SENT, NoticeState.RETURNED])
@@ -117,7 +119,7 @@ def test_a_promise_stops_the_reminders_and_both_are_shown(hearing) -> None:
     assert turns(made) == ("30. august 2027 kl. 9.00: Handicaprådet svarer efter sit møde 23. september 2027.",)
     assert not [row for row in sendings(made) if row[1] == "Venlig påmindelse"]
     said = [block.text for block in made.blocks if isinstance(block, Paragraph)]
-    assert "3 påmindelser faldt væk: organet lovede at svare efter sit møde og svaret kom." in said
+    assert "3 påmindelser blev ikke sendt: organet lovede at svare efter sit møde og svaret kom." in said
     assert (
         facts(made)["Svar"] == "Bemærkninger (svar nr. 6, modtaget 23. september 2027 kl. 9.00, på mail eller papir)."
     )
@@ -169,7 +171,7 @@ def test_after_an_undone_letter_it_still_fits_one_page_and_says_what_fell_away(h
     proof = proven(hearing, "aeldreraad")
     made = proof_paper(replace(proof, hearings=proof.hearings[-1:]), "Sandvig Kommune", NOW)
     assert len(opened(pdf(made)).pages) == 1
-    assert "3 påmindelser faldt væk: svaret kom." in [b.text for b in made.blocks if isinstance(b, Paragraph)]
+    assert "3 påmindelser blev ikke sendt: svaret kom." in [b.text for b in made.blocks if isinstance(b, Paragraph)]
     assert not [row for row in sendings(made) if row[1] == "Venlig påmindelse"]
 
 

@@ -63,7 +63,7 @@ def test_sections_and_stated_amounts_of_the_current_version_are_shown(sqlite_eng
     assert (shown.title, shown.version) == ("Prøve 2", 2)
     assert shown.sections == (("Beskrivelse", "Anden tekst."),)
     assert shown.amounts == (
-        "Budgetændring, 2028: 1.900,5 t.kr. (usikkert)",
+        "Budgetændring, 2028: 1.900,5 t.kr. Beløbet er ikke bekræftet.",
         "Budgetændring, år ikke angivet: -450 t.kr.",
     )
     assert shown.findings == ("Skriv profitcenteret.",)

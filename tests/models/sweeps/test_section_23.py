@@ -84,8 +84,14 @@ def test_a_plain_item_comes_on_the_next_agenda_once(town: Stopped) -> None:
     (item,) = town.brought()
     assert (item.title, item.item_kind) == ("Navn til torvet", ItemKind.DECISION)
     assert "§ 23" in item.text
-    assert "»Godkendt.«" in item.text
-    assert item.points == ("at torvet kaldes Havnetorvet",)
+    assert item.text.endswith(
+        "indbragt efter kommunestyrelseslovens § 23. Beslutningen lyder: »Godkendt.« "
+        "Indstillingen lød: »at torvet kaldes Havnetorvet«"
+    )
+    assert item.points == (
+        "at Sandvig Byråd tager stilling til Kultur- og Fritidsudvalgets beslutning af 5. april 2027 "
+        "om »Navn til torvet«",
+    )
     assert bring_to_council(town.store, town.now) == 0
     town.do(mc.RemoveFromAgenda(meeting=town.next_council().id, item=item.number, reason="Begæringen er frafaldet."))
     assert bring_to_council(town.store, town.now) == 0, "what the secretary took off stays off"

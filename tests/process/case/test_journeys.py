@@ -168,7 +168,7 @@ class Journey(RuleBasedStateMachine):
         """After the case was withdrawn nothing is sent about it, but a receipt for an answer that still came."""
         if before.case.ending is Ending.WITHDRAWN:
             planned = {notice.kind for notice in answer.notices if notice.state is NoticeState.PLANNED}
-            assert planned <= AFTER_WITHDRAWAL
+            assert {kind for kind in planned if not kind.payload.of_meeting} <= AFTER_WITHDRAWAL
 
     def _excuse(self, command, before) -> None:
         """Past its gates by a person's reason; or on an agenda already when something was put before it (a changed
@@ -373,6 +373,16 @@ class Journey(RuleBasedStateMachine):
     @rule(actor=ACTORS, sender=REASONS, text=REASONS)
     def somebody_else_writes(self, actor, sender, text) -> None:
         self.say(hc.RecordUnsolicited(case=1, sender=sender, text=text), actor)
+
+    @rule(actor=ACTORS, days=DAYS, weeks=st.sampled_from([None, 2, 8]))
+    def put_it_in_public_hearing(self, actor, days, weeks) -> None:
+        starts_on = local_day(self.world.now) + timedelta(days=days)
+        ends_on = starts_on + timedelta(weeks=weeks) if weeks else None
+        self.say(hc.PublishHearing(case=1, starts_on=starts_on, due_on=ends_on), actor)
+
+    @rule(actor=ACTORS, number=NUMBERS, reason=REASONS)
+    def strike_the_public_hearing(self, actor, number, reason) -> None:
+        self.say(hc.StrikePublicHearing(case=1, number=number, reason=reason), actor)
 
     @rule(
         actor=ACTORS, number=NUMBERS, verdict=st.sampled_from(list(ResponsePublication)), reason=REASONS, text=REASONS

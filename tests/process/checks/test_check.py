@@ -18,7 +18,7 @@ from process.commands import meeting as mc
 from process.commands.act import Draft
 from process.hearing.playbook import CaseText
 from process.register import BodyKind, MeetingStatus, Organization, Register
-from process.rules import Duty, PlaybookRow, Role
+from process.rules import BudgetYear, Duty, PlaybookRow, Role
 from process.stages import Stage, StepState
 from process.state.amendment import TabledAmendment
 from process.state.case import CaseState, Consultation, Ending, ExternalDeadline, Outcome, ProposalRef
@@ -136,7 +136,7 @@ LEVELS = replace(
 
 def LEVELLED(lower: int, upper: int) -> CaseState:  # noqa: N802 - reads as the constants beside it
     """LokalMED and HovedMED asked until these days of January."""
-    local = heard(3, body=LOCAL.id, duty=Duty.AGREEMENT)
+    local = heard(3, body=LOCAL.id, duty=Duty.MED_AGREEMENT)
     until = {LOCAL.id: date(2027, 1, lower), HOVEDMED: date(2027, 1, upper)}
     requests = (
         asked(consultation=3, body=LOCAL.id, due_on=until[LOCAL.id]),
@@ -147,6 +147,12 @@ def LEVELLED(lower: int, upper: int) -> CaseState:  # noqa: N802 - reads as the 
 
 CONFIRMED = {"chair_confirmed_at": at(START), "vice_confirmed_at": at(START)}
 REVISED = ProposalRef(1, "Nye rampanlæg", 2, True, revised_at=at(date(2027, 1, 22)))
+BUDGET_BOOK = replace(
+    BOOK, routes={**BOOK.routes, "two_readings": replace(BOOK.routes["two_readings"], budget_round=True)}
+)
+YEAR = BudgetYear(
+    2028, date(2027, 3, 16), date(2027, 4, 20), date(2027, 3, 1), date(2027, 3, 31), adopted_by=date(2027, 4, 15)
+)
 READ_TWICE = (
     a_step(2, COUNCIL, step=2, reading=1, meeting=101, outcome=Outcome.RECOMMENDED, state=StepState.DONE),
     a_step(3, COUNCIL, Role.DECISION, step=3, reading=2, authoritative=True, meeting=102, state=StepState.OPEN),
@@ -346,15 +352,18 @@ SITUATIONS: dict[str, tuple[Dossier, Rule, Level | None, str]] = {
         dossier(route(), met(301, None, item={"list_type": ListType.OUTSIDE_AGENDA})), Rule.LATE_ITEM, YELLOW, "Socialudv",
     ),
     # -- two readings, finance committee, funding
-    "five weeks between the readings": (dossier(BUDGET), Rule.READINGS, GREEN, "35 dage"),
+    "five weeks between the readings": (dossier(BUDGET, rules=BUDGET_BOOK), Rule.READINGS, GREEN, "35 dage"),
+    "adopted after the year's last day": (
+        dossier(BUDGET, rules=replace(BUDGET_BOOK, budget_years={2028: YEAR})), Rule.BUDGET_YEAR, RED, "senest skal være",
+    ),
     "twenty days between the readings": (
-        dossier(BUDGET, register=replace(TOWN, meetings=tuple(
+        dossier(BUDGET, rules=BUDGET_BOOK, register=replace(TOWN, meetings=tuple(
             replace(m, held_on=date(2027, 4, 5)) if m.id == 102 else m for m in TOWN.meetings
         ))),
         Rule.READINGS, RED, "20 dage; der skal være mindst 21",
     ),
     "twenty-one days are enough": (
-        dossier(BUDGET, register=replace(TOWN, meetings=tuple(
+        dossier(BUDGET, rules=BUDGET_BOOK, register=replace(TOWN, meetings=tuple(
             replace(m, held_on=date(2027, 4, 6)) if m.id == 102 else m for m in TOWN.meetings
         ))),
         Rule.READINGS, GREEN, "21 dage",

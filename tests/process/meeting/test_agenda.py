@@ -1,11 +1,13 @@
 """Meetings: placing and its gates, late items, attendance and substitutes, what is recorded, § 23, closing."""
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
 
 from process.commands import case as c
 from process.commands import meeting as mc
+from process.refusals import Refusal
 from process.register import MeetingStatus
 from process.stages import StepState
 from process.state.case import Outcome
@@ -328,12 +330,15 @@ def test_a_decision_on_an_item_that_was_removed_counts_as_outside_the_agenda(by_
     assert world.of(SOCIAL).outcome is Outcome.APPROVED
 
 
+SEEN = "Stemmerne er talt op to gange"
+
+
 @pytest.mark.parametrize(
     ("before", "fields", "expected"),
     [
         ([absent(301, LIS), absent(301, KAI)], {}, "no_quorum"),
-        ([absent(301, LIS)], {"votes": Votes(3, 0)}, "votes_exceed_present"),
-        ([], {"votes": Votes(2, 1, 1)}, "votes_exceed_present"),
+        ([absent(301, LIS)], {"votes": Votes(3, 0), "reason": SEEN}, "votes_exceed_present"),
+        ([], {"votes": Votes(2, 1, 1), "reason": SEEN}, "votes_exceed_present"),
     ],
 )
 def test_what_does_not_fit_is_recorded_as_a_deviation(before, fields, expected) -> None:
@@ -342,6 +347,18 @@ def test_what_does_not_fit_is_recorded_as_a_deviation(before, fields, expected) 
         world.do(command, SECRETARIES[SOCIAL])
     world.decided(301, Outcome.APPROVED, **fields)
     assert deviations(world) == (expected,)
+
+
+def test_more_votes_than_members_are_asked_about_once() -> None:
+    world = placed()
+    ninety = mc.RecordDecision(meeting=301, item=1, outcome=Outcome.APPROVED, votes=Votes(90, 0))
+    refusal = world.ask(ninety, SECRETARIES[SOCIAL])
+    assert isinstance(refusal, Refusal)
+    assert refusal.danish == (
+        "Der er skrevet 90 stemmer, men kun 3 kunne stemme. Ret tallene, eller registrér alligevel, og skriv hvorfor."
+    )
+    world.do(replace(ninety, reason=SEEN), SECRETARIES[SOCIAL])
+    assert "votes_exceed_present" in deviations(world)
 
 
 def test_a_substitute_counts_for_quorum_and_for_votes() -> None:

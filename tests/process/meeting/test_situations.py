@@ -83,9 +83,9 @@ POL, OWN = "political_case", "short"
 ROWS = [
     # -- council: five seats, three needed ---------------------------------------------------------------------------
     Row(COUNCIL, POL, "", "", "", YES, "5/3", "", "", "Godkendt som indstillet.", "follow_up"),
-    Row(COUNCIL, POL, "", "", "3-2", YES, "5/3", "adopted", "", "3 stemte for, 2 imod", "follow_up"),
+    Row(COUNCIL, POL, "", "", "3-2", YES, "5/3", "adopted", "", "For stemte 3, imod 2", "follow_up"),
     Row(COUNCIL, POL, "", "", "2-1-2", YES, "5/3", "adopted", "", "2 undlod", "follow_up"),
-    Row(COUNCIL, POL, "", "", "2-2-1", NO, "5/3", "fallen", "", "Bortfaldet ved stemmelighed.", "ended"),
+    Row(COUNCIL, POL, "", "", "2-2-1", NO, "5/3", "fallen", "", "Forslaget bortfaldt ved stemmelighed.", "ended"),
     Row(COUNCIL, POL, "", "", "2-2-1", YES, "5/3", "fallen", "vote_contradicts_outcome", "Godkendt som indstillet.", "follow_up"),
     Row(COUNCIL, POL, "", "", "3-2", NO, "5/3", "adopted", "vote_contradicts_outcome", "Ikke godkendt.", "ended"),
     Row(COUNCIL, POL, "", "", "1-4", NO, "5/3", "fallen", "", "Ikke godkendt.", "ended"),
@@ -116,7 +116,7 @@ ROWS = [
     # -- finance committee: three seats, two needed ------------------------------------------------------------------
     Row(FINANCE, POL, "", "", "2-1", REC, "3/2", "adopted", "", "Anbefalet som indstillet.", "decision"),
     Row(FINANCE, POL, "", "", "1-2", NO, "3/2", "fallen", "", "Ikke godkendt.", "decision"),
-    Row(FINANCE, POL, "lis", "", "1-1", NO, "2/2", "fallen", "", "Bortfaldet ved stemmelighed.", "decision"),
+    Row(FINANCE, POL, "lis", "", "1-1", NO, "2/2", "fallen", "", "Forslaget bortfaldt ved stemmelighed.", "decision"),
     Row(FINANCE, POL, "lis", "", "2-0", REC, "2/2", "adopted", "", "Afbud: Lis Fjord (A)", "decision"),
     Row(FINANCE, POL, "lis=ida", "", "2-1", REC, "3/2", "adopted", "", "Ida Vig (A) deltog som stedfortræder for Lis Fjord (A).", "decision"),
     Row(FINANCE, POL, "lis=kai", "", "2-1", REC, "3/2", "adopted", "", "Kai Næs (B) deltog som stedfortræder for Lis Fjord (A).", "decision"),
@@ -131,8 +131,8 @@ ROWS = [
     Row(SOCIAL, POL, "", "", "", O.REFERRED, "3/2", "", "", "Henvist til Vejudvalget.", "recommendation"),
     Row(SOCIAL, POL, "lis=olga", "", "3-0", REC, "3/2", "adopted", "", "Olga Strand (A) deltog som stedfortræder", "recommendation"),
     # -- a committee that decides ------------------------------------------------------------------------------------
-    Row(SOCIAL, OWN, "", "", "2-1", YES, "3/2", "adopted", "", "2 stemte for, 1 imod", "follow_up"),
-    Row(SOCIAL, OWN, "", "", "1-1-1", NO, "3/2", "fallen", "", "Bortfaldet ved stemmelighed.", "ended"),
+    Row(SOCIAL, OWN, "", "", "2-1", YES, "3/2", "adopted", "", "For stemte 2, imod 1", "follow_up"),
+    Row(SOCIAL, OWN, "", "", "1-1-1", NO, "3/2", "fallen", "", "Forslaget bortfaldt ved stemmelighed.", "ended"),
     Row(SOCIAL, OWN, "", "kai", "2-0", YES, "2/2", "adopted", "", "er inhabil", "follow_up"),
     Row(SOCIAL, OWN, "", "kai ida", "1-0", YES, "1/2", "adopted", "no_quorum", "er inhabil", "follow_up"),
     Row(SOCIAL, OWN, "", "kai=ole", "3-0", YES, "3/2", "adopted", "substitute_not_allowed", "Ole Sund (B) deltog som stedfortræder under punktet", "follow_up"),
@@ -140,7 +140,7 @@ ROWS = [
     Row(SOCIAL, OWN, "kai=ole", "", "lis:for ida:for kai:against", YES, "3/2", "adopted", "absent_voted", "Ole Sund (B) deltog som stedfortræder for Kai Næs (B).", "follow_up"),
     # -- a board: five seats, three needed, substitutes by rank ------------------------------------------------------
     Row(BOARD, "", "", "", "3-2", YES, "5/3", "adopted", "", "Godkendt som indstillet.", ""),
-    Row(BOARD, "", "b1", "", "2-2", NO, "4/3", "fallen", "", "Bortfaldet ved stemmelighed.", ""),
+    Row(BOARD, "", "b1", "", "2-2", NO, "4/3", "fallen", "", "Forslaget bortfaldt ved stemmelighed.", ""),
     Row(BOARD, "", "b1=sb", "", "3-2", YES, "5/3", "adopted", "", "Person SB deltog som stedfortræder for Person B1.", ""),
     Row(BOARD, "", "b1 b2 b3", "", "2-0", YES, "2/3", "adopted", "no_quorum", "Afbud: Person B1, Person B2 og Person B3", ""),
     Row(BOARD, "", "", "b1=sb", "5-0", YES, "5/3", "adopted", "", "Person B1 er inhabil", ""),
@@ -213,9 +213,8 @@ def held(row: Row) -> tuple[World, int]:
         )
         world.do(ruling)
     refer_to = ROADS if row.outcome is Outcome.REFERRED else None
-    world.do(
-        mc.RecordDecision(meeting=meeting, item=item, outcome=row.outcome, votes=votes(row.votes), refer_to=refer_to)
-    )
+    said = {"votes": votes(row.votes), "refer_to": refer_to, "reason": "Talt op to gange"}
+    world.do(mc.RecordDecision(meeting=meeting, item=item, outcome=row.outcome, **said))
     return world, item
 
 

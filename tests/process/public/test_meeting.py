@@ -60,7 +60,7 @@ def a_record(item: AgendaItem, **parts: object) -> MeetingState:
             {"withdrawn_at": NOW, "withdrawn_reason": "Et navn."},
             {},
             WITHDRAWN_TITLE,
-            "Punktet er taget ned fra offentliggørelsen 4. januar 2027. Begrundelse: Et navn.",
+            "Punktet er fjernet fra offentliggørelsen 4. januar 2027. Begrundelse: Et navn.",
         ),
         ({}, {7: CaseLimits("", is_closed=True)}, CLOSED_TITLE, "Punktet behandles for lukkede døre."),
         (

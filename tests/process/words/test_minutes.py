@@ -109,7 +109,7 @@ def test_comings_and_goings(found, said) -> None:
 def test_who_came_later_is_neither_absent_nor_forgotten() -> None:
     record = a_record(Attendance(KAI, AWAY), Attendance(KAI, HERE, from_item=3, until=time(17, 54)))
     assert row(record, "Afbud") == ""
-    assert row(record, "Kom og gik") == "Kai Næs (B) ankom kl. 17.54 under punkt 3."
+    assert row(record, "Til- og afgang") == "Kai Næs (B) ankom kl. 17.54 under punkt 3."
 
 
 @pytest.mark.parametrize(
@@ -201,14 +201,14 @@ def test_others_present() -> None:
 
 VOTES = [
     (Votes(14, 8, 1, (("G", "for"), ("L", "for"), ("S", "for"), ("H", "against"), ("P", "against"))),
-     "14 stemte for (G, L, S), 8 imod (H, P), 1 undlod at stemme."),
-    (Votes(5, 0), "5 stemte for, ingen imod."),
-    (Votes(0, 5), "Ingen stemte for, 5 imod."),
-    (Votes(1, 1, 3, (("K", "abstained"),)), "1 stemte for, 1 imod, 3 undlod at stemme (K)."),
+     "For stemte 14 (G, L, S), imod 8 (H, P); 1 undlod at stemme."),
+    (Votes(5, 0), "For stemte 5, imod ingen."),
+    (Votes(0, 5), "For stemte ingen, imod 5."),
+    (Votes(1, 1, 3, (("K", "abstained"),)), "For stemte 1, imod 1; 3 undlod at stemme (K)."),
     (Votes.by_person({MAYOR: Choice.FOR, LIS: Choice.FOR, KAI: Choice.FOR, OLE: Choice.AGAINST}),
-     "3 stemte for (A: Olga Strand, Lis Fjord; B: Kai Næs), 1 imod (B: Ole Sund)."),
-    (Votes.by_party({"A": Choice.FOR, "B": Choice.AGAINST}, {"A": 3, "B": 2}), "3 stemte for (A), 2 imod (B)."),
-    (Votes(3, 2, 0, (("A", "for"), ("A", "against"))), "3 stemte for (A), 2 imod (A)."),  # a split party
+     "For stemte 3 (A: Olga Strand, Lis Fjord; B: Kai Næs), imod 1 (B: Ole Sund)."),
+    (Votes.by_party({"A": Choice.FOR, "B": Choice.AGAINST}, {"A": 3, "B": 2}), "For stemte 3 (A), imod 2 (B)."),
+    (Votes(3, 2, 0, (("A", "for"), ("A", "against"))), "For stemte 3 (A), imod 2 (A)."),  # a split party
 ]  # fmt: skip
 
 
@@ -222,8 +222,8 @@ def test_votes_by_person_by_party_and_by_count(cast, said) -> None:
     [
         (Votes(2, 1, 2), "Forslaget blev vedtaget."),
         (Votes(1, 2), "Forslaget blev forkastet."),
-        (Votes(11, 11, 1), "Stemmerne stod lige, og forslaget bortfaldt."),
-        (Votes(0, 0, 3), "Stemmerne stod lige, og forslaget bortfaldt."),
+        (Votes(11, 11, 1), "Forslaget bortfaldt ved stemmelighed."),
+        (Votes(0, 0, 3), "Forslaget bortfaldt ved stemmelighed."),
     ],
 )
 def test_a_majority_of_votes_cast_adopts_and_a_tie_falls(cast, said) -> None:
@@ -240,7 +240,7 @@ OUTCOMES = [
     (a_decision(Outcome.RETURNED), "Sendt tilbage til fornyet behandling."),
     (a_decision(Outcome.REFERRED, refer_to=2), "Henvist til Økonomiudvalget."),
     (a_decision(Outcome.NOT_APPROVED), "Ikke godkendt."),
-    (a_decision(Outcome.NOT_APPROVED, votes=Votes(2, 2)), "Bortfaldet ved stemmelighed."),
+    (a_decision(Outcome.NOT_APPROVED, votes=Votes(2, 2)), "Forslaget bortfaldt ved stemmelighed."),
     (a_decision(Outcome.NOT_APPROVED, votes=Votes(1, 2)), "Ikke godkendt."),
     (a_decision(Outcome.TAKEN_OFF), "Taget af dagsordenen."),
     (a_decision(Outcome.SENT_IN_HEARING), "Sendt i høring."),
@@ -291,11 +291,11 @@ def test_ballots_in_the_order_they_were_held() -> None:
         ),
     )
     assert list(d.ballots(decision, COUNCIL_NAMES)) == [
-        "1. ændringsforslag fra B: »Mindre« 2 stemte for, 3 imod. Ændringsforslaget blev forkastet.",
-        "2. ændringsforslag fra A: »Mere« 3 stemte for, 2 imod. Ændringsforslaget blev vedtaget.",
-        "3. ændringsforslag fra B: »Nu« Ændringsforslaget blev vedtaget uden afstemning.",
-        "Afstemning om 2. at: 4 stemte for, 1 imod. Punktet blev vedtaget.",
-        "Afstemning: 2 stemte for, 2 imod, 1 undlod at stemme. Stemmerne stod lige, og forslaget bortfaldt.",
+        "1. ændringsforslag fra B: »Mindre«. For stemte 2, imod 3. Ændringsforslaget blev forkastet.",
+        "2. ændringsforslag fra A: »Mere«. For stemte 3, imod 2. Ændringsforslaget blev vedtaget.",
+        "3. ændringsforslag fra B: »Nu«. Ændringsforslaget blev vedtaget uden afstemning.",
+        "Afstemning om 2. at: For stemte 4, imod 1. Punktet blev vedtaget.",
+        "Afstemning: For stemte 2, imod 2; 1 undlod at stemme. Forslaget bortfaldt ved stemmelighed.",
     ]
 
 

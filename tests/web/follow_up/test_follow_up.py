@@ -66,7 +66,7 @@ def test_what_is_missing_is_said_at_its_field(office: Office) -> None:
     page = office.refused(OFFICER, CASE, SET, **{"dato-1": "i morgen", "ansvarlig-1": OFFICER})
     assert forms(page)[SET][1]["ansvarlig-1"] == OFFICER
     page = office.refused(OFFICER, CASE, SET, **{"dato-1": "2027-08-01"})
-    assert "Fristen 1. august 2027 er passeret." in words(page)
+    assert "Fristen 1. august 2027 er udløbet." in words(page)
     page = office.refused(OFFICER, CASE, DONE, **{"gjort-1": " "})
     assert 'id="opfoelgning-faerdig-gjort-1-fejl"' in page
     assert "opfoelgning-faerdig" in page.partition("<details open")[2]
@@ -97,7 +97,7 @@ def test_the_mail_comes_on_the_morning_and_every_week(office: Office) -> None:
     assert "Opfølgning nr. 1: Flere bænke" in first
     office.later(days=7, hours=2)
     assert len(mails()) == 2
-    assert "Fristen for en opfølgning, du er ansvarlig for, er passeret" in mails()[1]
+    assert "Fristen for en opfølgning, du er ansvarlig for, er udløbet" in mails()[1]
     assert remind_of_follow_ups(office.store, office.clock.now()) == 0
     office.done(OFFICER, CASE, DONE, **{"gjort-1": "Gjort"})
     office.later(days=30)

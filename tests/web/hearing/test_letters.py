@@ -152,7 +152,7 @@ def test_only_the_chosen_letters_go(office: Office) -> None:
         ({"til": []}, "Vælg mindst ét brev, der skal sendes."),
         ({"frist-hovedmed": "i morgen"}, "»i morgen« er ikke en dato. Skriv den som 24-09-2027."),
         ({"tid-hovedmed": "middag"}, "»middag« er ikke et klokkeslæt."),
-        ({"frist-hovedmed": "2027-08-01"}, "Fristen 1. august 2027 kl. 12.00 er passeret."),
+        ({"frist-hovedmed": "2027-08-01"}, "Fristen 1. august 2027 kl. 12.00 er udløbet."),
         ({"frist-hovedmed": "2027-08-23", "tid-hovedmed": "08:05"}, "Brevet går tidligst ud"),
     ],
 )

@@ -31,7 +31,7 @@ def party_fields(page: str) -> dict[str, str]:
     """The radio of each party, found by the party's own heading."""
     import re
 
-    found = re.findall(r"<legend>(\w) \(\d+ til stede\)</legend>.*?name=\"(parti-\d+)\"", page, re.S)
+    found = re.findall(r"<legend>(\w) \(\d+ til stede\)</legend>.*?name=\"beslut-(parti-\d+)\"", page, re.S)
     return {key: PARTIES[letter] for letter, key in found}
 
 
@@ -61,7 +61,7 @@ def test_the_evening_of_the_demonstration(office: Office, council: Council) -> N
             **{"for": "14", "imod": "8", "undlod": "1"}, **party_fields(page),
         )
     )  # fmt: skip
-    assert "14 stemte for (G, L, P), 8 imod (H, K), 1 undlod at stemme (S)" in page
+    assert "For stemte 14 (G, L, P), imod 8 (H, K); 1 undlod at stemme (S)" in page
     assert "Den står på det forkerte punkt." in words(
         office.done("birthe.kirkeby", seven, "afvigende", tekst="Den står på det forkerte punkt.")
     )
@@ -112,7 +112,7 @@ def test_a_vote_by_person_and_each_point_and_amendment(office: Office, council: 
     change = {"forslag-1-af": "H", "forslag-1-tekst": "Udsæt til 2029", "forslag-1-for": "6", "forslag-1-imod": "18"}
     page = words(office.done(CLERK, three, "beslut", udfald="approved_with_changes", **{rebel: "against"}, **fields,
                              **points, **change))  # fmt: skip
-    assert "13 stemte for" in page
+    assert "For stemte 13" in page
     assert "Udsæt til 2029" in page
     decision = council.record().decision_on(council.item("3"))
     assert decision is not None
@@ -130,7 +130,16 @@ def test_a_vote_by_person_and_each_point_and_amendment(office: Office, council: 
 
 def test_what_does_not_fit_is_recorded_and_said_at_once(office: Office, council: Council) -> None:
     three = at(council, "3")
-    page = words(office.done(CLERK, three, "beslut", udfald="approved", **{"for": "8", "imod": "20"}))
+    slip = {"udfald": "approved", "for": "8", "imod": "20"}
+    page = office.refused(CLERK, three, "beslut", **slip)
+    assert (
+        "Der er skrevet 28 stemmer, men kun 24 kunne stemme. Ret tallene, eller registrér alligevel, og skriv hvorfor."
+        in words(page)
+    )
+    assert 'href="#beslut-alligevel"' in page
+    page = words(office.refused(CLERK, three, "beslut", **slip, alligevel="ja"))
+    assert "Skriv, hvorfor det skal registreres alligevel." in page
+    page = words(office.done(CLERK, three, "beslut", **slip, alligevel="ja", grund="Talt op to gange"))
     assert "Bemærk: Der er flere stemmer, end der var medlemmer til stede." in page
     assert "Bemærk: Udfaldet svarer ikke til stemmetallet." in page
 

@@ -153,7 +153,7 @@ def test_before_anything_is_published_a_meeting_answers_as_one_without_an_agenda
 
 def test_a_withdrawn_item_is_a_tombstone_with_reason_and_day(outsider: Outsider) -> None:
     told = outsider.told["withdrawn"]
-    assert "Punktet blev taget ned fra offentliggørelsen 4. januar 2027. Begrundelse: Der stod" in told
+    assert "Punktet blev fjernet fra offentliggørelsen 4. januar 2027. Begrundelse: Der stod" in told
     assert '"deleted":true' in told
     plain = outsider.get("/oparl/v1.1/agendaItem").replace(" ", "")
     assert '"deleted"' not in plain  # only a filter asks for what is gone
