@@ -35,6 +35,8 @@ WORDS: dict[NoticeKind, type[Words]] = {
         of_hearings.ToConfirmWords,
         of_cases.ToApproveWords,
         of_cases.DraftReturnedWords,
+        of_cases.KeptBackWords,
+        of_cases.ReadyForAgendaWords,
         of_cases.PlacedOnAgendaWords,
         of_cases.CaseDecidedWords,
         of_cases.RouteToConfirmWords,

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from process import people, permission
+from process import permission
 from process.calendar import CalendarRangeError, instant
 from process.case import advance
+from process.case.ready import tell_ready
 from process.change import Change, Context, Decided
 from process.commands import act
 from process.commands import case as c
 from process.commands import hearing as hc
 from process.commands import meeting as mc
 from process.commands.act import Command
-from process.deadlines import due_instant
 from process.events import Tag
 from process.follow_up import follow_up
 from process.handlers import FACTS, Fact
@@ -25,8 +25,8 @@ from process.ids import BodyId
 from process.meeting.agenda_order import count_parts, keep_version
 from process.meeting.deviations import judge_where_it_matters
 from process.meeting.notices import tell_agenda_changed
+from process.planning.waiting import FOLLOW_UP, WaitingAct
 from process.refusals import Refusal, Why, refuse
-from process.register import MeetingStatus
 from process.stages import Stage, stage_of
 from process.state.case import CaseState, Ending
 from process.state.meeting import MeetingState
@@ -51,7 +51,7 @@ def decide(case: CaseState | None, meeting: MeetingState | None, command: Comman
         if refused:
             return refused
         if change.state is not None and not isinstance(command, mc.MeetingCommand):
-            settle(change)
+            settle(change, case)
         if meeting is not None and change.record is not None and isinstance(command, mc.MeetingCommand):
             judge_where_it_matters(change, meeting)
             keep_version(change, meeting)
@@ -95,37 +95,28 @@ def _stale(case: CaseState | None, meeting: MeetingState | None, command: Comman
     return refuse(Why.CHANGED_MEANWHILE, seen=seen, current=current) if current not in (None, seen) else None
 
 
-def settle(change: Change) -> None:
-    """Keep the projections of a case true: stage, holder and since when, next deadline. Every move is an event."""
+def settle(change: Change, before: CaseState | None) -> None:
+    """Keep the projections of a case true: stage, holder and since when, next deadline. Every move is an event. Who is
+    to place it is told.
+    """
     case = change.case.case
     stage = stage_of(change.case.consultations, released=case.released_at is not None, ended=case.ending is not None)
     if stage is not case.stage:
         change.emit(Tag.CASE_MOVED, came_from=str(case.stage), to=str(stage))
         change.set_case(stage=stage)
-    holder = people.holder_of(change.case, change.ctx)
-    if holder != case.holder or stage is not case.stage:
-        change.set_case(holder=holder, held_since=change.ctx.now)
-    at, what = next_deadline(change.case, change.ctx)
+    acts = change.ctx.assessor.assess(change.case).acts
+    binding = acts[0]
+    tell_ready(change, before, acts)
+    if binding.owner != case.holder or stage is not case.stage:
+        change.set_case(holder=binding.owner, held_since=change.ctx.now)
+    at, what = _next_deadline(change, binding)
     change.set_case(next_deadline_at=at, next_deadline=what)
 
 
-def next_deadline(state: CaseState, ctx: Context) -> tuple[datetime | None, str]:
-    """The next thing with a date: an open hearing's deadline, else the agenda deadline of the meeting aimed at."""
-    due = [(r.due_on, r.due_time) for r in state.requests if r.is_waiting and r.due_on and r.due_time]
-    if due:
-        on, at = min(due)
-        return due_instant(on, at), "hearing"
-    if state.case.stage in (Stage.FOLLOW_UP, Stage.ENDED):
-        owed_on = follow_up.next_due(state) if state.case.ending is not Ending.WITHDRAWN else None
-        return (instant(owed_on, ctx.rules.reminders.office_to), "follow_up") if owed_on else (None, "")
-    over = (MeetingStatus.CANCELLED, MeetingStatus.CLOSED)
-    placed = {p.meeting for p in state.placements if p.outcome is None and p.meeting_state not in over}
-    meetings = [m for m in ctx.register.meetings if m.id in placed] or [
-        m for m in ctx.register.meetings if m.id == state.case.target_meeting
-    ]
-    for meeting in meetings:
-        if meeting.id in placed:
-            return meeting.starts_at, "meeting"
-        if meeting.case_deadline_on:
-            return instant(meeting.case_deadline_on, ctx.rules.reminders.office_to), "agenda"
-    return None, ""
+def _next_deadline(change: Change, binding: WaitingAct) -> tuple[datetime | None, str]:
+    """The latest day of the act that binds the plan; once decided, the first follow-up."""
+    state = change.case
+    if state.case.stage not in (Stage.FOLLOW_UP, Stage.ENDED):
+        return (binding.due, str(binding.kind)) if binding.due else (None, "")
+    owed_on = follow_up.next_due(state) if state.case.ending is not Ending.WITHDRAWN else None
+    return (instant(owed_on, change.ctx.rules.reminders.office_to), FOLLOW_UP) if owed_on else (None, "")

@@ -14,6 +14,7 @@ class Tag(StrEnum):
     CASE_RELEASED = "case:released"
     CASE_MOVED = "case:moved"
     CASE_RETARGETED = "case:retargeted"
+    CASE_KEPT_BACK = "case:kept_back"
     CASE_WITHDRAWN = "case:withdrawn"
     CASE_DECIDED = "case:decided"
     CASE_CARRIED_OUT = "case:carried_out"

@@ -16,6 +16,7 @@ from process.case import (
     collective_outcome,
     drafting,
     external_deadlines,
+    keeping_back,
     new_term,
     notes,
 )
@@ -108,6 +109,7 @@ ROWS = (
     Fact(c.ConfirmRoute, new_term.confirm_route, CASE_DESK),
     Fact(c.AskRoute, new_term.ask_route, ENGINE),
     Fact(c.Retarget, drafting.retarget, ROUTE_DESK),
+    Fact(c.KeepBack, keeping_back.keep_back, RESPONSIBLE),
     Fact(c.SetExternalDeadline, external_deadlines.set_external_deadline, CASE_DESK),
     Fact(c.StrikeExternalDeadline, external_deadlines.strike_external_deadline, CASE_DESK),
     # -- the hearing --------------------------------------------------------------------------------------------------

@@ -28,6 +28,8 @@ class NoticeKind(StrEnum):
     LATE_RESPONSE = "late_response"
     TO_APPROVE = "to_approve"
     DRAFT_RETURNED = "draft_returned"
+    KEPT_BACK = "kept_back"
+    READY_FOR_AGENDA = "ready_for_agenda"
     PLACED_ON_AGENDA = "placed_on_agenda"
     DECIDED = "decided"
     UNDELIVERED = "undelivered"
@@ -109,6 +111,17 @@ class Payload(StoredForm):
             _PAYLOADS[cls.kind] = cls
 
 
+_ABOUT_DEADLINE = frozenset(
+    {
+        NoticeKind.HEARING_EXTENDED,
+        NoticeKind.EXTENSION_ASKED,
+        NoticeKind.EXTENSION_REFUSED,
+        NoticeKind.REMINDER,
+        NoticeKind.DEADLINE_PASSED,
+    }
+)
+
+
 @dataclass(frozen=True)
 class HearingSent(Payload):
     """The letter. `occasion`: why it is sent once more, «successor» to a body that takes another's place."""
@@ -117,17 +130,7 @@ class HearingSent(Payload):
     label, name = "høringsbrev", "høringsbrevet"
     neutral_subject = "Ny høring i Sagsgang"
     in_office_hours = to_body = has_link = has_calendar = True
-    overtakes = frozenset(
-        {
-            NoticeKind.PROPOSAL_CHANGED,
-            NoticeKind.HEARING_EXTENDED,
-            NoticeKind.EXTENSION_ASKED,
-            NoticeKind.EXTENSION_REFUSED,
-            NoticeKind.HEARING_WITHDRAWN,
-            NoticeKind.REMINDER,
-            NoticeKind.DEADLINE_PASSED,
-        }
-    )
+    overtakes = _ABOUT_DEADLINE | {NoticeKind.PROPOSAL_CHANGED, NoticeKind.HEARING_WITHDRAWN}
     spelling = "[{occasion}]"
     in_data = ("due_on",)
     due_on: date | None
@@ -140,15 +143,7 @@ class HearingExtended(Payload):
     label, name = "ny høringsfrist", "beskeden om længere frist"
     neutral_subject = "Ny frist for en høring i Sagsgang"
     in_office_hours = to_body = has_link = has_calendar = True
-    overtakes = frozenset(
-        {
-            NoticeKind.HEARING_EXTENDED,
-            NoticeKind.EXTENSION_ASKED,
-            NoticeKind.EXTENSION_REFUSED,
-            NoticeKind.REMINDER,
-            NoticeKind.DEADLINE_PASSED,
-        }
-    )
+    overtakes = _ABOUT_DEADLINE
     spelling = "{due_on} {due_time}"
     due_on: date | None
     due_time: time | None
@@ -311,6 +306,37 @@ class DraftReturned(Payload):
     in_data = ("title",)
     returned_at: datetime | None
     title: str | None = None
+
+
+@dataclass(frozen=True)
+class KeptBack(Payload):
+    """To all who work on the case: it is closed, under embargo until `public_from`, or neither any more."""
+
+    kind = NoticeKind.KEPT_BACK
+    label, name = "fortrolighed ændret", "beskeden om en sags fortrolighed"
+    neutral_subject = "En sags fortrolighed i Sagsgang er ændret"
+    spelling = "{told_at}"
+    in_data = ("is_closed", "public_from")
+    told_at: datetime | None
+    is_closed: bool
+    public_from: datetime | None
+
+
+@dataclass(frozen=True)
+class ReadyForAgenda(Payload):
+    """To the body's secretary: its turn has come at this consultation; once more while there are still days to do it
+    in. `says`: whose it is, by when, and what a day more costs.
+    """
+
+    kind = NoticeKind.READY_FOR_AGENDA
+    label, name = "klar til dagsordenen", "beskeden om en sag, der er klar til dagsordenen"
+    neutral_subject = "En sag i Sagsgang er klar til en dagsorden"
+    in_office_hours = is_collected = True
+    spelling = "{consultation}[ {told_at}]"
+    in_data = ("says",)
+    consultation: int
+    says: str
+    told_at: datetime | None = None
 
 
 @dataclass(frozen=True)

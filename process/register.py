@@ -5,13 +5,17 @@ Integer ids are the database's; `code` is the short name the configuration files
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
+from operator import attrgetter
+from typing import TypeVar
 
 from process.ids import BodyId, MeetingId, PersonId
+
+K = TypeVar("K")
 
 
 class BodyKind(StrEnum):
@@ -154,6 +158,13 @@ class MeetingDate:
         return self.seats_on or self.held_on
 
 
+def _grouped(seats: Iterable[Membership], key: Callable[[Membership], K]) -> dict[K, list[Membership]]:
+    groups: dict[K, list[Membership]] = {}
+    for seat in seats:
+        groups.setdefault(key(seat), []).append(seat)
+    return groups
+
+
 KEPT = 2048
 """So many answers of `Register.seats_in` are kept before it begins anew."""
 
@@ -178,10 +189,16 @@ class Register:
 
     @cached_property
     def _seats(self) -> Mapping[int, tuple[Membership, ...]]:
-        seats: dict[int, list[Membership]] = {}
-        for membership in self.memberships:
-            seats.setdefault(membership.organization, []).append(membership)
+        seats = _grouped(self.memberships, attrgetter("organization"))
         return {body: tuple(sorted(held, key=lambda seat: (seat.rank, seat.id))) for body, held in seats.items()}
+
+    @cached_property
+    def _by_role(self) -> Mapping[SeatRole, list[Membership]]:
+        return _grouped(self.memberships, attrgetter("role"))
+
+    @cached_property
+    def _by_person(self) -> Mapping[int, list[Membership]]:
+        return _grouped(self.memberships, attrgetter("person"))
 
     @cached_property
     def _held(self) -> dict[tuple[int, date, tuple[SeatRole, ...]], tuple[Membership, ...]]:
@@ -229,13 +246,13 @@ class Register:
 
     def anyone(self, day: date, role: SeatRole) -> PersonId | None:
         """Some person who holds this role today, anywhere: the last resort for a holder."""
-        for seat in self.memberships:
-            if seat.role is role and seat.holds_on(day):
-                return seat.person
-        return None
+        return next((seat.person for seat in self._by_role.get(role, ()) if seat.holds_on(day)), None)
 
     def roles_of(self, person: int, day: date) -> Iterator[Membership]:
-        return (seat for seat in self.memberships if seat.person == person and seat.holds_on(day))
+        return (seat for seat in self._by_person.get(person, ()) if seat.holds_on(day))
+
+    def is_in_office(self, person: int, day: date) -> bool:
+        return any(True for _ in self.roles_of(person, day))
 
     def committee_of(self, department: int, day: date) -> BodyId | None:
         """The committee that treats a department's matters on a day, its own or that of the nearest department above;

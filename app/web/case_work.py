@@ -88,6 +88,11 @@ class Work:
         answer = self.outcome(stated(kind, self.key, **fields))
         return not isinstance(answer, Refusal) or answer.code in MENDABLE
 
+    def cost_of(self, command: CaseCommand) -> str:
+        """What it would make the case lose, said before it is pressed; "" where nothing."""
+        answer = self.outcome(command)
+        return str(answer.words.get("costs", "")) if isinstance(answer, Refusal) else ""
+
     def organization(self, code: str) -> Organization:
         """The body an address names; 404 for one the register does not know."""
         body = self.register.organization(code)

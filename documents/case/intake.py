@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from documents.reading import ReadCase, ReadProposal
@@ -12,6 +13,7 @@ from process.commands.case import RegisterCase
 from process.ids import BodyId
 from process.refusals import Refusal, Thing, Why, refuse
 from process.register import POLITICAL, BodyKind, Organization, Register, SeatRole
+from process.state.case import Case
 from process.state.hearing import Received
 
 BLOCKING = frozenset({"description_empty"})
@@ -66,6 +68,17 @@ def register_command(
         case_number=read.case_number or "",
         source_sha256=sha256,
         received=tuple(_received(read, register)),
+    )
+
+
+def keeping(command: RegisterCase, earlier: Case) -> RegisterCase:
+    """A changed document of a case there is already never drops what that case is kept back by, nor its target."""
+    return replace(
+        command,
+        is_closed=command.is_closed or earlier.is_closed,
+        public_from=command.public_from or earlier.public_from,
+        public_title=command.public_title or earlier.public_title,
+        target_meeting=command.target_meeting or earlier.target_meeting,
     )
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from functools import cached_property
 
 import sqlalchemy as sa
@@ -19,12 +19,14 @@ from models import tables as t
 from models.access.confidentiality import confidential
 from models.access.visibility import Viewer, visible
 from models.case.view import CaseView, case_view
-from models.case.waiting import body_name, person_name, what_it_waits_for
+from models.case.waiting import body_name, person_name
 from models.rows.case_states import case_states
 from process.calendar import COPENHAGEN, WorkCalendar, instant, local_day
+from process.ids import PersonId
 from process.notices import NoticeKind, NoticeState
 from process.planning.assessment import Assessor
 from process.planning.risk import RiskLevel
+from process.planning.waiting import ActKind, WaitingAct
 from process.register import BodyKind, Register
 from process.rules import RuleBook
 from process.stages import ORDER, Stage
@@ -34,15 +36,12 @@ from process.state.hearing import HearingRequest, HearingState
 __all__ = ["CaseRow", "CaseView", "HearingRow", "Status", "case_view", "status"]
 
 
-HEARING_DEADLINE = "hearing"
-"""`Case.next_deadline` of a hearing: its instant is the first minute that is too late (DESIGN §10)."""
-
-
 @dataclass(frozen=True, slots=True)
 class CaseRow:
     """One case in the list. `slack` is in working days, None where there is nothing to be late for.
 
-    `why` tells how it stands against its target, `waits_for` the next act with the name of who acts.
+    `why` tells how it stands against its target; `acts` what it waits for, the one that binds the plan first. Holder
+    and next deadline are that act's.
     """
 
     id: int
@@ -52,20 +51,34 @@ class CaseRow:
     department: str
     department_id: int
     holder: str
-    holder_id: int | None
     officer_id: int
     days_held: int | None
-    next_deadline: datetime | None
-    next_deadline_kind: str
     target_meeting: datetime | None
     target_body: str
     forecast: date | None
     risk: RiskLevel | None
     slack: int | None
     why: str
-    waits_for: str
+    acts: tuple[WaitingAct, ...]
     is_confidential: bool = False
     public_from: datetime | None = None
+
+    @property
+    def next_deadline(self) -> datetime | None:
+        return self.acts[0].due
+
+    @property
+    def next_deadline_kind(self) -> ActKind:
+        return self.acts[0].kind
+
+    @property
+    def waits_for(self) -> str:
+        return self.acts[0].sentence
+
+    def as_seen_by(self, person: PersonId) -> CaseRow | None:
+        """The same case with what this person is to do in it first; None when it is not their turn."""
+        own = tuple(act for act in self.acts if act.owner == person and act.kind is not ActKind.NOTHING)
+        return replace(self, acts=(*own, *(act for act in self.acts if act not in own))) if own else None
 
     @property
     def reason(self) -> str:
@@ -166,7 +179,7 @@ def status(
     mine, today = visible(viewer, now), local_day(now)
     which = mine if include_ended else sa.and_(mine, t.cases.c.stage != Stage.ENDED)
     states = case_states(connection, which)
-    assessor = Assessor(register, calendar, rules, today)
+    assessor = Assessor(register, calendar, rules, today, now)
     hidden = set(connection.scalars(sa.select(t.cases.c.id).where(which, confidential(now))))
     rows = [_case_row(state, assessor, state.case.id in hidden) for state in states.values()]
     return Status(
@@ -195,35 +208,26 @@ def _case_row(state: CaseState, assessor: Assessor, is_confidential: bool) -> Ca
         stage=case.stage,
         department=body_name(register, case.department),
         department_id=case.department,
-        holder="" if case.stage is Stage.ENDED else person_name(register, case.holder),
-        holder_id=case.holder,
+        holder="" if case.stage is Stage.ENDED else person_name(register, assessment.binding.owner),
         officer_id=case.officer,
-        days_held=_days_held(case, assessor.today),
-        next_deadline=printed_deadline(case),
-        next_deadline_kind=case.next_deadline,
+        days_held=days_held(case, assessment.binding, assessor.today),
         target_meeting=target.starts_at if target else None,
         target_body=body_name(register, target.organization) if target else "",
         forecast=assessment.forecast_on,
         risk=assessment.risk.level if assessment.risk else None,
         slack=assessment.slack,
         why=assessment.risk.reason_da if assessment.risk else "",
-        waits_for=what_it_waits_for(state, register, assessor.today),
+        acts=assessment.acts,
         is_confidential=is_confidential,
         public_from=case.public_from,
     )
 
 
-def _days_held(case: Case, today: date) -> int | None:
-    if case.stage is Stage.ENDED or case.held_since is None:
+def days_held(case: Case, binding: WaitingAct, today: date) -> int | None:
+    """Calendar days with its holder; None where the plan has put it with another since anything was stated."""
+    if case.stage is Stage.ENDED or case.held_since is None or case.holder != binding.owner:
         return None
     return (today - local_day(case.held_since)).days
-
-
-def printed_deadline(case: Case) -> datetime | None:
-    """The next deadline as people know it: a hearing's is stored as the first minute that is too late."""
-    if case.next_deadline_at is None or case.next_deadline != HEARING_DEADLINE:
-        return case.next_deadline_at
-    return case.next_deadline_at - timedelta(minutes=1)
 
 
 _RANK = {RiskLevel.OUT_OF_REACH: 0, RiskLevel.IN_DANGER: 1, RiskLevel.ON_TRACK: 2, None: 3}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -17,7 +17,7 @@ from models import tables as t
 from models.access.confidentiality import embargo_ends
 from models.access.visibility import Viewer, visible
 from models.case.overview import Status, status, tally
-from process.calendar import WorkCalendar, local_day
+from process.calendar import WorkCalendar, instant, local_day
 from process.register import Register
 from process.rules import RuleBook
 from process.stages import Stage
@@ -27,7 +27,9 @@ _HEAD = sa.select(t.chain_head.c.position).where(t.chain_head.c.id == 1)
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """The whole overview, and what it was made from. `until`: when the next embargo ends."""
+    """The whole overview, and what it was made from. `until`: when the next embargo ends, or a letter pressed then
+    leaves on another day.
+    """
 
     status: Status
     head: int | None
@@ -76,6 +78,8 @@ class KeptOverview:
             if kept is None or not kept.is_good(head, now, around):
                 overview = status(connection, now, *around)
                 ends = (*(row.public_from for row in overview.cases), embargo_ends(connection, now))
-                ahead = (end for end in ends if end is not None and end > now)
+                closes = instant(local_day(now), around[2].reminders.office_to)
+                closes -= timedelta(minutes=around[2].reminders.undo_minutes)
+                ahead = (end for end in (*ends, closes) if end is not None and end > now)
                 kept = self._kept = _Kept(overview, head, local_day(now), around, min(ahead, default=None))
             return kept.status

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 
-from models.case.waiting import what_it_waits_for
 from process.calendar import CalendarRangeError, danish_date
 from process.deadlines import END_OF_DAY
 from process.ids import BodyId
@@ -109,7 +108,7 @@ def _case_plan(assessor: Assessor, state: CaseState, deadlines: Deadlines, targe
 def _draft_waits_for(assessor: Assessor, state: CaseState) -> str:
     if state.case.released_at is not None:
         return ""
-    return what_it_waits_for(state, assessor.register, assessor.today)
+    return assessor.assess(state).binding.told
 
 
 def _hearings(plan: Plan) -> tuple[OpenHearing, ...]:
@@ -159,5 +158,7 @@ def _warnings(assessor: Assessor, state: CaseState, plan: Plan, shown: Plan) -> 
     if public:
         warnings += decision_warnings(public, assessor.public_law(state), assessor.calendar, shown.decision_on)
     for place in shown.walked.hearings:
+        if shown.steps[place].is_over(assessor.today):
+            continue
         warnings += deadline_warnings(plan, shown, place)
     return tuple(dict.fromkeys(warnings))

@@ -11,7 +11,6 @@ from sqlalchemy.engine import Connection
 from models import tables as t
 from models.access.confidentiality import confidential
 from models.access.visibility import Viewer, numbers_of
-from models.case.waiting import what_it_waits_for
 from models.meeting.proposed_items import planned_day, with_turn_ahead
 from process.meeting.agenda import consultation_at
 from process.planning.assessment import Assessor
@@ -57,7 +56,7 @@ def coming_items(
         place = state.live_placement(step.number)
         on = place.held_on if place else planned_day(assessor, state, step.number)
         if after is None or on is None or on > after:
-            waits = what_it_waits_for(state, assessor.register, assessor.today)
+            waits = assessor.assess(state).binding.told
             case, opens = state.case, state.case.id in openable
             coming.append(
                 ComingItem(

@@ -12,6 +12,7 @@ from notifications.words import CaseRef, NoticeFacts, Words
 from process import notices
 from process.words import codes, dates
 from process.words.decisions import in_short
+from process.words.kept_back import kept_back_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,29 @@ class DraftReturnedWords(CaseWords):
     @classmethod
     def own(cls, notice: NoticeFacts[notices.DraftReturned]) -> Mapping[str, object]:
         return {"returned_by": notice.told.title or "", "comment": notice.reason}
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBackWords(CaseWords):
+    payload = notices.KeptBack
+    says: str
+
+    @classmethod
+    def own(cls, notice: NoticeFacts[notices.KeptBack]) -> Mapping[str, object]:
+        told = notice.told
+        return {"says": kept_back_words(told.is_closed, told.public_from) or "Sagen er ikke længere fortrolig."}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyForAgendaWords(CaseWords):
+    """`says`: whose it is, by when, and what a day more costs; the same sentence as on the pages."""
+
+    payload = notices.ReadyForAgenda
+    says: str
+
+    @classmethod
+    def own(cls, notice: NoticeFacts[notices.ReadyForAgenda]) -> Mapping[str, object]:
+        return {"says": notice.if_open(notice.told.says)}
 
 
 @dataclass(frozen=True, slots=True)

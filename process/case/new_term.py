@@ -10,7 +10,7 @@ from process.commands import hearing as hc
 from process.events import Tag
 from process.hearing.rounds import replace_body
 from process.notices import RouteToConfirm
-from process.people import in_office, manager_of
+from process.people import manager_of
 from process.refusals import Refusal, Why, refuse
 from process.state.terms import awaits_confirmation, confirmable, without_successor
 
@@ -45,7 +45,7 @@ def ask_route(change: Change, command: c.AskRoute) -> Refusal | None:  # noqa: A
     asked = case.route_asked_at
     if term is None or (asked is not None and local_day(asked) >= term.starts_on):
         return refuse(Why.NOTHING_NEW)
-    officer = case.officer if in_office(change.ctx, case.officer) else None
+    officer = case.officer if change.ctx.register.is_in_office(case.officer, change.ctx.today) else None
     recipient = officer or manager_of(register, case.department, change.ctx.today)
     change.set_case(route_asked_at=change.ctx.now)
     change.emit(Tag.ROUTE_ASKED, term=term.code)

@@ -147,6 +147,19 @@ class Retarget(CaseCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeepBack(CaseCommand):
+    """Close the case or open it, or set the hour from which it may be spoken of; all that is not said is lifted.
+
+    Who works on it is told.
+    """
+
+    reason: str
+    is_closed: bool = False
+    public_from: datetime | None = None
+    public_title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SendOn(CaseCommand):
     """Go on though a parallel committee has not finished.
 

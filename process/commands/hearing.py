@@ -157,25 +157,28 @@ class HoldReminders(BodyCommand):
 class NewRound(CaseCommand):
     """Ask again the bodies that have answered or been closed; their letters are drafted.
 
-    The bodies named, or all. `period_days` 0 keeps each its own.
+    The bodies named, or all. `period_days` 0 keeps each its own. One that costs the case a meeting or its place in a
+    dispatch is refused with what it costs, unless that is accepted.
     """
 
     reason: str
     bodies: tuple[BodyId, ...] = ()
     period_days: int = 0
+    accepts_cost: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgeChange(CaseCommand):
     """Say whether a proposal's new text changes what the bodies were asked about.
 
-    If so, they are asked anew.
+    If so, they are asked anew; what that costs the case must be accepted, as of `NewRound`.
     """
 
     proposal: int
     is_material: bool
     reason: str
     period_days: int = 0
+    accepts_cost: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

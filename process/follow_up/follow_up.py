@@ -110,13 +110,17 @@ def retire(change: Change, placement: Placement) -> None:
 
 def responsible_for(change: Change, follow_up: FollowUp) -> PersonId:
     """Who is responsible, or whoever answers for the department once that person has left."""
-    return follow_up.responsible if people.in_office(change.ctx, follow_up.responsible) else _manager(change)
+    return follow_up.responsible if _in_office(change.ctx, follow_up.responsible) else _manager(change)
+
+
+def _in_office(ctx: Context, person: PersonId | None) -> bool:
+    return person is not None and ctx.register.is_in_office(person, ctx.today)
 
 
 def is_own(command: object, case: CaseState | None, ctx: Context) -> bool:
     """Whether the actor is the one this follow-up was given to: they may say when, and that it is done."""
     mine = ctx.act.actor
-    if not isinstance(command, fc.SetFollowUp | fc.FinishFollowUp) or case is None or not people.in_office(ctx, mine):
+    if not isinstance(command, fc.SetFollowUp | fc.FinishFollowUp) or case is None or not _in_office(ctx, mine):
         return False
     return any(follow_up.responsible == mine for follow_up in case.follow_ups if follow_up.number == command.number)
 
@@ -153,7 +157,7 @@ def _open(change: Change, number: int) -> FollowUp | Refusal:
 
 def _unfit(change: Change, responsible: PersonId | None, due_on: date | None) -> Refusal | None:
     """Somebody who has no seat today can owe nothing, and nothing is owed for a day that has passed."""
-    if responsible is not None and not people.in_office(change.ctx, responsible):
+    if responsible is not None and not _in_office(change.ctx, responsible):
         return refuse(WhyFollowUp.NOBODY_IN_OFFICE, who=change.ctx.name(responsible))
     if due_on is None:
         return None

@@ -190,7 +190,10 @@ def _take_answer(
         request = _take_correction(change, request, command.answer)
     change.tell(ResponseReceipt(received_at), contacts(change, request), request=request)
     if is_late:
-        people = [coordinator(change.ctx.register, change.ctx.today), *secretaries_ahead(change.case, change.ctx)]
+        people = [
+            coordinator(change.ctx.register, change.ctx.today),
+            *secretaries_ahead(change.case, change.ctx.register, change.ctx.today),
+        ]
         people += _members_with_agenda(change)
         change.tell(LateResponse(received_at), [p for p in people if p is not None], request=request)
 

@@ -1,4 +1,4 @@
-"""What a body's longer time costs the case, said before it is given or when it is promised."""
+"""What an act about a hearing costs the case, said before it is done: longer time, a new round; a promise of a body."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, time
 from process.calendar import CalendarRangeError
 from process.ids import BodyId
 from process.planning.assessment import Assessor
-from process.planning.costs import NewDeadline, losses
+from process.planning.costs import NewDeadline, losses, losses_between
 from process.state.case import CaseState
 
 
@@ -19,3 +19,14 @@ def cost_of(state: CaseState, assessor: Assessor, body: BodyId, due_on: date, du
         return losses(plan, NewDeadline(place, due_on, due_time)) if place is not None else ()
     except (CalendarRangeError, OverflowError):  # what the calendar does not reach costs nothing that can be named
         return ()
+
+
+def cost_between(before: CaseState, after: CaseState, assessor: Assessor) -> tuple[str, ...]:
+    """Sentences when an act that makes the one case of the other would miss a dispatch or the meeting aimed at."""
+    try:
+        plan, then = assessor.plan(before), assessor.plan(after)
+    except (CalendarRangeError, OverflowError):
+        return ()
+    new = [place for place, step in enumerate(then.steps) if step.sent_on is None and not step.done and not step.treats]
+    known = {step.number for step in plan.steps if step.sent_on is None and not step.done and not step.treats}
+    return losses_between(plan, then, [place for place in new if then.steps[place].number not in known])

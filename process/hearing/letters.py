@@ -70,9 +70,16 @@ def proposed_deadlines(state: CaseState, assessor: Assessor) -> dict[BodyId, tup
     """What every door proposes for the letters not sent yet, by body (`planning/proposed_deadline.py`)."""
     try:
         plan = assessor.plan(state)
-        return {plan.steps[place].body: (due.date(), due.time()) for place, due in plan.proposed.items()}
+        by_plan = {plan.steps[place].body: (due.date(), due.time()) for place, due in plan.proposed.items()}
+        return by_plan | _kept(state, assessor)
     except CalendarRangeError:  # a decision the calendar does not reach must not stop a letter of today
         return {}
+
+
+def _kept(state: CaseState, assessor: Assessor) -> dict[BodyId, tuple[date, time]]:
+    """The deadlines that letters taken back in their undo period had, while they are still ahead."""
+    drafted = drafted_letters(state)
+    return {r.body: (r.due_on, r.due_time) for r in drafted if r.due_on and r.due_time and r.due_on > assessor.today}
 
 
 def letter_warnings(
@@ -143,6 +150,7 @@ def plan_for(change: Change, request: HearingRequest) -> ReminderPlan:
 
 
 def cancel_letter(change: Change, command: hc.CancelLetter) -> Refusal | None:
+    """As if it had never been sent; the deadline it had is the one proposed when it is sent again."""
     request = request_to(change, command.body)
     if isinstance(request, Refusal):
         return request
@@ -154,8 +162,6 @@ def cancel_letter(change: Change, command: hc.CancelLetter) -> Refusal | None:
         request,
         sent_at=None,
         release_at=None,
-        due_on=None,
-        due_time=None,
         next_due=None,
         promised_on=None,
         quiet_until=None,

@@ -44,7 +44,13 @@ def judge_change(change: Change, command: hc.JudgeChange) -> Refusal | None:
             notice = ProposalChanged(changed.number, changed.version)
             change.tell(notice, contacts(change, request), at=after_letter(change, request), request=request)
     if command.is_material and answered:
-        return new_round(change, hc.NewRound(case=command.case, reason=command.reason, period_days=command.period_days))
+        again = hc.NewRound(
+            case=command.case,
+            reason=command.reason,
+            period_days=command.period_days,
+            accepts_cost=command.accepts_cost,
+        )
+        return new_round(change, again)
     return None
 
 

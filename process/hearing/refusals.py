@@ -46,6 +46,11 @@ class WhyHearing(RefusalCode):
         "{costs} Fristen er ikke ændret. Sæt kryds ved »Giv fristen alligevel«, hvis den skal være længere.",
         "{costs} The deadline was not changed. Repeat with --accept-cost to give it all the same.",
     )
+    ROUND_COSTS = (
+        "round_costs",
+        "{costs} Runden er ikke begyndt. Sæt kryds ved »Begynd runden alligevel«, hvis organerne skal spørges igen.",
+        "{costs} The round was not begun. Repeat with --accept-cost to ask again all the same.",
+    )
     PUBLIC_END_NEEDED = (
         "public_end_needed",
         "Skriv, hvornår den offentlige høring slutter: loven sætter ingen længde for denne sagstype.",

@@ -6,11 +6,11 @@ from process.change import Change
 from process.commands import case as c
 from process.commands import hearing as hc
 from process.events import Tag
+from process.hearing.deadline_costs import cost_between
 from process.hearing.letters import after_letter, contacts, plan_reminders
 from process.hearing.refusals import WhyHearing
 from process.ids import BodyId
 from process.notices import HearingExtended, HearingSent
-from process.people import holder_of
 from process.refusals import Refusal, Thing, Why, refuse
 from process.register import POLITICAL
 from process.route import route
@@ -22,7 +22,9 @@ from process.state.hearing import HearingRequest
 
 
 def new_round(change: Change, command: hc.NewRound) -> Refusal | None:
-    """The letters of the next round are drafted; the coordinator sends them. What waited for the hearing waits anew."""
+    """The letters of the next round are drafted; the coordinator sends them. What waited for the hearing waits anew.
+    One that costs the case a meeting or its place in a dispatch is refused with what it costs, unless that is accepted.
+    """
     if not command.reason.strip():
         return refuse(Why.REASON_NEEDED)
     if not 0 <= command.period_days <= LONGEST_DAYS:
@@ -35,9 +37,13 @@ def new_round(change: Change, command: hc.NewRound) -> Refusal | None:
         return refuse(WhyHearing.NOT_ENDED, bodies=tuple(change.ctx.body(body) for body in sorted(missing)))
     if not requests:
         return refuse(WhyHearing.NO_HEARING)
+    before = change.case
     for request in requests:
         _ask_again(change, request, command)
     route.hold_back(change)
+    costs = cost_between(before, change.case, change.ctx.assessor)
+    if costs and not command.accepts_cost:
+        return refuse(WhyHearing.ROUND_COSTS, costs=" ".join(costs))
     return None
 
 
@@ -168,4 +174,5 @@ def _hand_over(change: Change, consultation: int, body: BodyId) -> None:
 def resettle(change: Change, command: c.Resettle) -> Refusal | None:  # noqa: ARG001
     """Only `settle` has something to do, and only when another person must hold the case now."""
     case = change.case.case
-    return None if holder_of(change.case, change.ctx) != case.holder else refuse(Why.NOTHING_NEW)
+    binding = change.ctx.assessor.assess(change.case).binding
+    return None if binding.owner != case.holder else refuse(Why.NOTHING_NEW)

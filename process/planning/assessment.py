@@ -14,7 +14,8 @@ from process.planning.budget_round import budget_year
 from process.planning.conditions import PUBLIC, Conditions, PlannedStep
 from process.planning.plan import Plan, make_plan
 from process.planning.public_period import decided_from
-from process.planning.risk import Forecast, Risk, RiskLevel, forecast, risk
+from process.planning.risk import Risk, RiskLevel, risk
+from process.planning.waiting import WaitingAct, by_plan, waiting_acts
 from process.register import MeetingDate, MeetingStatus, Register
 from process.rules import BudgetYear, Role, RuleBook
 from process.sent import when_sent
@@ -28,11 +29,18 @@ MEMO_DAYS = 5
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """`forecast_on`: the earliest decision, or the day it was made. `slack` in working days, None: nothing to lose."""
+    """`forecast_on`: the earliest decision, or the day it was made. `slack` in working days, None: nothing to lose.
+    `acts`: what the case waits for, the one that binds the plan first.
+    """
 
     forecast_on: date | None
     risk: Risk | None
+    acts: tuple[WaitingAct, ...]
     slack: int | None = None
+
+    @property
+    def binding(self) -> WaitingAct:
+        return self.acts[0]
 
 
 class Assessor:
@@ -48,38 +56,40 @@ class Assessor:
         self._sorted: dict[tuple[int, date], list[MeetingDate]] = {}  # the same, as planning keeps it
 
     def assess(self, state: CaseState) -> Assessment:
-        """Forecast and risk of one case; an ended one has none, a decided one is on track."""
-        case = state.case
+        """How one case stands; an ended one has no risk, a decided one is on track."""
+        case, acts = state.case, waiting_acts(state, self.register, self.today)
         if case.stage is Stage.ENDED:
-            return Assessment(case.decided_on, None)
+            return Assessment(case.decided_on, None, acts)
         if case.stage is Stage.FOLLOW_UP:
             decided = f"Sagen blev afgjort {danish_date(case.decided_on)}." if case.decided_on else "Sagen er afgjort."
-            return Assessment(case.decided_on, Risk(RiskLevel.ON_TRACK, decided))
+            return Assessment(case.decided_on, Risk(RiskLevel.ON_TRACK, decided), acts)
         try:
-            return self._assess(state)
+            return self._assess(state, acts)
         except CalendarRangeError as beyond:
-            return Assessment(None, Risk(RiskLevel.OUT_OF_REACH, str(beyond)))
+            return Assessment(None, Risk(RiskLevel.OUT_OF_REACH, str(beyond)), acts)
 
     def target_of(self, state: CaseState) -> MeetingDate | None:
         target = state.case.target_meeting
         return self.meetings.get(target) if target is not None else None
 
-    def _assess(self, state: CaseState) -> Assessment:
+    def _assess(self, state: CaseState, acts: tuple[WaitingAct, ...]) -> Assessment:
         target = self.target_of(state)
         target_on = target.held_on if target else None
-        outlook = self.forecast(state, target_on)
+        plan = make_plan(self.steps(state), self.conditions(state, target_on), target_on)
         stands = risk(
-            outlook,
+            plan.forecast,
             target_on,
             _mandatory_due(state),
             self.today,
             self.calendar,
             target_moved=state.case.is_target_moved,
         )
-        return Assessment(outlook.decision_on, stands, outlook.slack_working_days)
+        dated = by_plan(acts, plan, state, self.rules.reminders.office_to)
+        return Assessment(plan.decision_on, stands, tuple(map(self._at_meeting, dated)), plan.slack)
 
-    def forecast(self, state: CaseState, target_on: date | None) -> Forecast:
-        return forecast(self.steps(state), self.conditions(state, target_on), target_on)
+    def _at_meeting(self, act: WaitingAct) -> WaitingAct:
+        meeting = self.meetings.get(act.meeting) if act.meeting is not None else None
+        return replace(act, due=meeting.starts_at) if meeting else act
 
     def conditions(self, state: CaseState, target_on: date | None) -> Conditions:
         """What holds this case's plan beside its route: meetings, memo days, embargo, deadlines, the budget year."""
@@ -206,6 +216,7 @@ class Assessor:
                 placed_on=None if is_done else self._placed_on(state, step),
                 number=step.number,
                 sent_on=_left_on(asked),
+                answered=asked is not None and asked.is_finished,
                 due_time=(asked.due_time if asked else None) or step.due_time,
                 med_level=body.med_level if body else 0,
                 reading=step.reading,

@@ -28,9 +28,13 @@ from process.rules import Role
 
 @dataclass(frozen=True, slots=True)
 class LatestHearing:
-    """The latest days of a hearing: letter (None: it has gone), end, approved memo. All None: nothing waits for it."""
+    """The latest days of a hearing: letter (None: it has gone), end, approved memo. All None: nothing waits for it.
+
+    `letter_by` is in time for the body's own meeting too, `letter_at_last` only for its period.
+    """
 
     letter_by: date | None = None
+    letter_at_last: date | None = None
     ends_by: date | None = None
     memo_by: date | None = None
 
@@ -60,7 +64,7 @@ class Latest:
     @property
     def start_by(self) -> date | None:
         """The last day the draft may be approved: of all that it must be ready for, the first."""
-        letters = [step.letter_by for step in self.hearings.values()]
+        letters = [step.letter_at_last for step in self.hearings.values()]
         days = [day for day in (*letters, *(meeting.ready_by for meeting in self.meetings.values())) if day]
         return min(days, default=None)
 
@@ -83,23 +87,19 @@ def walk_back(
     conditions: Conditions,
     aim: date,
     earliest: Mapping[int, HearingDays],
-    *,
-    with_letters: bool = True,
 ) -> Latest:
     """From a meeting on `aim` back.
 
-    `earliest`: what the forward walk found, for which of a body's own meetings its letter can still reach.
-    `with_letters`: also for the letters that no meeting comes before. Raises `CalendarRangeError` where the plan leaves
-    the calendar.
+    `earliest`: what the forward walk found, for which of a body's own meetings its letter can still reach. Raises
+    `CalendarRangeError` where the plan leaves the calendar.
     """
     deadline = conditions.external_deadline
     limit = min(aim, deadline.on) if deadline else aim
     back = _Back(steps, conditions, earliest, first_treatment(steps), aim + ONE_DAY, limit, Latest(aim))
     numbers = sorted({step.step for step in steps if not step.done}, reverse=True)
-    first = min((step.step for step in steps if step.treats and not step.done), default=0)
     for number in numbers:
         _treatments(back, number)
-        _hearings(back, number, with_letters or number > first)
+        _hearings(back, number)
     return back.latest
 
 
@@ -139,15 +139,15 @@ def _latest_meeting(back: _Back, step: PlannedStep) -> LatestMeeting:
     return LatestMeeting(held_by, ready_by(best, is_first), best, first_read_by)
 
 
-def _hearings(back: _Back, number: int, with_letters: bool) -> None:
+def _hearings(back: _Back, number: int) -> None:
     hearings = [(p, s) for p, s in enumerate(back.steps) if s.step == number and s.role is Role.HEARING and not s.done]
     for place, hearing in sorted(hearings, key=lambda pair: -pair[1].med_level):
-        back.latest.hearings[place] = hearing_days = _latest_hearing(back, place, hearing, with_letters)
+        back.latest.hearings[place] = hearing_days = _latest_hearing(back, place, hearing)
         if hearing_days.letter_by is not None:
             back.limit = min(back.limit, hearing_days.letter_by)
 
 
-def _latest_hearing(back: _Back, place: int, hearing: PlannedStep, with_letters: bool) -> LatestHearing:
+def _latest_hearing(back: _Back, place: int, hearing: PlannedStep) -> LatestHearing:
     waiting = [
         meeting.ready_by
         for other, meeting in back.latest.meetings.items()
@@ -161,12 +161,13 @@ def _latest_hearing(back: _Back, place: int, hearing: PlannedStep, with_letters:
     )
     if ends_by == date.max:  # nothing waits for its end; but a deadline that is set has a last day for the letter
         due_on = hearing.hearing_ends_on
-        is_unsent = due_on is not None and hearing.sent_on is None and with_letters
-        return LatestHearing(_letter_by(back, place, hearing, due_on)) if due_on and is_unsent else LatestHearing()
+        if due_on is None or hearing.sent_on is not None:
+            return LatestHearing()
+        return LatestHearing(*_letter_by(back, place, hearing, due_on))
     if hearing.hearing_ends_on is None:  # a deadline that is not set yet will be set on a working day
         ends_by = working_days_before(ends_by, 0, back.conditions.calendar)
-    letter_by = _letter_by(back, place, hearing, ends_by) if with_letters and hearing.sent_on is None else None
-    return LatestHearing(letter_by, ends_by, memo_by)
+    letter_by, at_last = (None, None) if hearing.sent_on else _letter_by(back, place, hearing, ends_by)
+    return LatestHearing(letter_by, at_last, ends_by, memo_by)
 
 
 def _end_for(back: _Back, memo_by: date) -> date:
@@ -188,8 +189,8 @@ def _higher_levels_end(back: _Back, hearing: PlannedStep) -> date:
     return min(higher, default=date.max)
 
 
-def _letter_by(back: _Back, place: int, hearing: PlannedStep, ends_by: date) -> date:
-    """The period before the end, and in time for the agenda of the body's own last meeting before it.
+def _letter_by(back: _Back, place: int, hearing: PlannedStep, ends_by: date) -> tuple[date, date]:
+    """The period before the end and in time for the agenda of the body's own last meeting before it; the period alone.
 
     A body answers from a meeting: the letter must come before *its* agenda deadline. A meeting the letter cannot reach
     any more is passed over (the deadline is then answered between meetings, and warned about).
@@ -211,4 +212,6 @@ def _letter_by(back: _Back, place: int, hearing: PlannedStep, ends_by: date) -> 
         without = working_days_before(meetings[0].held_on, 1, conditions.calendar) - timedelta(days=hearing.period_days)
         letter_by = max(min(plain, on_agenda), working_days_before(without, 0, conditions.calendar))
     # Who wishes for a deadline has chosen the period: sending at once is in time, and a short period is warned about.
-    return max(letter_by, earliest) if hearing.hearing_ends_on is not None and earliest <= ends_by else letter_by
+    if hearing.hearing_ends_on is not None and earliest <= ends_by:
+        return max(letter_by, earliest), max(plain, earliest)
+    return letter_by, plain

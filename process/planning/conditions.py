@@ -28,8 +28,9 @@ class PlannedStep:
 
     A hearing says when it ends (`hearing_ends_on`: frozen in its letter, or wished for), or, not yet sent, how many
     calendar days it takes; it is over `memo_days` working days later, when its memo is approved. `sent_on`: the day
-    its letter went out. `gates`: the step that waits for it. `placed_on`: the meeting whose agenda a treatment is
-    already on; `held_on`: the one that treated it, once done. `number` is the case's own, for the caller.
+    its letter went out; `answered`: it waits for no answer any more. `gates`: the step that waits for it. `placed_on`:
+    the meeting whose agenda a treatment is already on; `held_on`: the one that treated it, once done. `number` is the
+    case's own, for the caller.
     """
 
     body: BodyId
@@ -44,6 +45,7 @@ class PlannedStep:
     placed_on: date | None = None
     number: int = 0
     sent_on: date | None = None
+    answered: bool = False
     due_time: time = time(12, 0)
     med_level: int = 0
     reading: int = 0
@@ -53,6 +55,11 @@ class PlannedStep:
     def is_public(self) -> bool:
         """The public hearing: everybody is asked, no body is."""
         return self.role is Role.HEARING and self.body == PUBLIC
+
+    def is_over(self, today: date) -> bool:
+        """Of a hearing: its letter needs no answer any more. Its memo may still be owed."""
+        ended = self.hearing_ends_on is not None and self.hearing_ends_on < today
+        return self.sent_on is not None and (self.answered or ended)
 
     @property
     def treats(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 
@@ -65,12 +65,26 @@ def losses(before: Plan, new: NewDeadline) -> tuple[str, ...]:
     when it loses nothing. Raises `CalendarRangeError` where a plan leaves the calendar.
     """
     asked = what_if(before, [new])
-    gated, conditions = before.gated_meeting(new.place), before.conditions
-    late = gated is not None and is_after_dispatch(new.due_on, gated, conditions.memo_days, conditions.calendar)
+    first, *others = losses_between(before, asked.plan, [new.place]) or ("",)
     was_on = before.aim if before.is_reached else before.decision_on
     moves = was_on is not None and (asked.plan.decision_on is None or asked.plan.decision_on > was_on)
-    missed = (too_late(new.due_on, gated, conditions.memo_days, conditions.calendar),) if gated and late else ()
-    return ((asked.sentences[0],) if moves else ()) + missed
+    return tuple(filter(None, (asked.sentences[0] if moves else first, *others)))
+
+
+def losses_between(before: Plan, after: Plan, places: Iterable[int] = ()) -> tuple[str, ...]:
+    """What an act makes the case lose, in one or more sentences: the meeting aimed at, or for the hearings at these
+    places in time for what is dispatched. Empty when it loses nothing.
+    """
+    was_on = before.aim if before.is_reached else before.decision_on
+    moves = was_on is not None and (after.decision_on is None or after.decision_on > was_on)
+    said = _consequence(before, after)
+    lost = [said[:1].upper() + said[1:]] if moves else []
+    days, conditions = after.walked.hearings, before.conditions
+    for place in places:
+        gated, ends_on = before.gated_meeting(place), days[place].ends_on if place in days else None
+        if gated and ends_on and is_after_dispatch(ends_on, gated, conditions.memo_days, conditions.calendar):
+            lost.append(too_late(ends_on, gated, conditions.memo_days, conditions.calendar))
+    return tuple(dict.fromkeys(lost))
 
 
 def deadline_warnings(aimed: Plan, plan: Plan, place: int) -> tuple[str, ...]:

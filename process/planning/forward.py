@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from process.calendar import danish_date
 from process.deadlines import working_days_after
-from process.planning.conditions import Conditions, PlannedStep, first_treatment, is_placed, ready_by
+from process.planning.conditions import ONE_DAY, Conditions, PlannedStep, first_treatment, is_placed, ready_by
 from process.register import MeetingDate
 from process.rules import Role
 
@@ -53,6 +53,7 @@ class Blocked(Exception):  # noqa: N818 - a result on its way out of the walk, n
 class _Walk:
     steps: Sequence[PlannedStep]
     conditions: Conditions
+    begins_on: date
     ready_on: date
     first: int
     walked: Walked = field(default_factory=Walked)
@@ -60,15 +61,17 @@ class _Walk:
     first_read_on: date | None = None
 
 
-def walk_forward(steps: Sequence[PlannedStep], conditions: Conditions) -> Walked:
-    """Walk the rest of the route, each treatment at its body's first meeting that it can still reach.
+def walk_forward(steps: Sequence[PlannedStep], conditions: Conditions, after: date | None = None) -> Walked:
+    """Walk the rest of the route, each treatment at its body's first meeting that it can still reach. `after`: where
+    nothing more is done until that day is over.
 
     A treatment reaches a meeting held after that of the step before, when the case is ready by the day the meeting
     needs it (`ready_by`). A letter leaves when the step before is done and it may be talked of; a MED committee is not
     closed before one at a lower level. Raises `CalendarRangeError` where the plan leaves the calendar.
     """
     read = [step.held_on for step in steps if step.reading == 1 and step.held_on]
-    walk = _Walk(steps, conditions, conditions.today, first_treatment(steps), first_read_on=max(read, default=None))
+    begins_on = max(conditions.today, after + ONE_DAY) if after else conditions.today
+    walk = _Walk(steps, conditions, begins_on, begins_on, first_treatment(steps), first_read_on=max(read, default=None))
     try:
         for number in sorted({step.step for step in steps if not step.done}):
             _walk_step(walk, number)
@@ -118,7 +121,7 @@ def _hear(walk: _Walk, hearing: PlannedStep) -> HearingDays:
         )
     _before_external_deadline(conditions, ends_on, f"Høringen af {hearing.name} slutter først")
     # The memo of a hearing whose deadline has passed is written from today.
-    memo_on = working_days_after(max(ends_on, conditions.today), conditions.memo_days, conditions.calendar)
+    memo_on = working_days_after(max(ends_on, walk.begins_on), conditions.memo_days, conditions.calendar)
     return HearingDays(letter_on, ends_on, memo_on)
 
 

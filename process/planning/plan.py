@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -15,7 +15,7 @@ from process.planning.conditions import Conditions, PlannedStep, agenda_deadline
 from process.planning.forward import Walked, walk_forward
 from process.planning.hearing_deadline import answering_meeting
 from process.planning.proposed_deadline import placed_meeting, proposed_deadlines
-from process.planning.risk import slack_now
+from process.planning.risk import Forecast, slack_now
 from process.register import MeetingDate
 from process.rules import Role
 
@@ -75,6 +75,10 @@ class Plan:
     @property
     def blocked(self) -> str:
         return self.walked.blocked
+
+    @property
+    def forecast(self) -> Forecast:
+        return Forecast(self.decision_on, self.blocked, self.slack, self.slack_of)
 
     @property
     def aim(self) -> date | None:
@@ -181,25 +185,31 @@ def _hearings(plan: Plan, draft_waits_for: str) -> Iterator[PlanRow]:
             if starts_on and due_on
             else None
         )
+        is_over = step.is_over(plan.conditions.today)
         is_late = ends_on is not None and late.ends_by is not None and ends_on > late.ends_by
-        early, by = (starts_on, late.letter_by) if late.letter_by and not is_late else (ends_on, late.ends_by)
+        early, by = (starts_on, late.letter_at_last) if late.letter_at_last and not is_late else (ends_on, late.ends_by)
         yield PlanRow(
             RowKind.HEARING,
             step.number,
             _hearing_words(step),
             starts_on=starts_on,
             ends_on=ends_on,
-            start_by=late.letter_by,
-            end_by=late.ends_by,
-            slack=_slack(plan, early, by),
+            start_by=late.letter_at_last,
+            end_by=None if is_over else late.ends_by,
+            slack=None if is_over else _slack(plan, early, by),
             due_time=step.due_time,
-            dates=(*_own_days(own_meeting), *_proposed_later(ends_on, due_on)),
-            waits_for=_letter_waits_for(plan, step, starts_on, draft_waits_for),
+            dates=(*_own_days(own_meeting), *_sooner(late), *_proposed_later(ends_on, due_on)),
+            waits_for="" if is_over else _letter_waits_for(plan, step, starts_on, draft_waits_for),
         )
 
 
 def _own_days(own: MeetingDate | None) -> tuple[tuple[str, date], ...]:
     return (("egen dagsordenfrist", agenda_deadline(own)), ("eget møde", own.held_on)) if own else ()
+
+
+def _sooner(late: LatestHearing) -> tuple[tuple[str, date], ...]:
+    is_sooner = late.letter_by and late.letter_at_last and late.letter_by < late.letter_at_last
+    return (("brev senest, hvis organets eget møde skal nås", late.letter_by),) if late.letter_by and is_sooner else ()
 
 
 def _proposed_later(ends_on: date | None, due_on: date | None) -> tuple[tuple[str, date], ...]:
@@ -246,7 +256,6 @@ def _memos(plan: Plan) -> Iterator[PlanRow]:
         late = [plan.latest.hearings[p].memo_by for p in places if p in plan.latest.hearings] if plan.latest else []
         by = min((day for day in late if day), default=None)
         memo_on = max(ready) if len(ready) == len(places) else None
-        days = plan.conditions.memo_days
         yield PlanRow(
             RowKind.MEMO,
             0,
@@ -254,8 +263,16 @@ def _memos(plan: Plan) -> Iterator[PlanRow]:
             ends_on=memo_on,
             end_by=by,
             slack=_slack(plan, memo_on, by),
-            waits_for=f"Høringssvarene og {'1 arbejdsdag' if days == 1 else f'{days} arbejdsdage'} til notatet",
+            waits_for=_memo_waits_for(plan, places),
         )
+
+
+def _memo_waits_for(plan: Plan, places: Iterable[int]) -> str:
+    days = plan.conditions.memo_days
+    writing = f"{'1 arbejdsdag' if days == 1 else f'{days} arbejdsdage'} til notatet"
+    if all(plan.steps[place].is_over(plan.conditions.today) for place in places):
+        return writing.capitalize()
+    return f"Høringssvarene og {writing}"
 
 
 def _meetings(plan: Plan, draft_waits_for: str) -> Iterator[PlanRow]:

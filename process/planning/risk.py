@@ -1,7 +1,4 @@
-"""The earliest possible decision of a case, how many days may still be lost, the risk.
-
-Forward (`planning/forward.py`) and backward (`planning/backward.py`) over the same steps and conditions.
-"""
+"""The earliest possible decision of a case, how many days may still be lost, the risk."""
 
 from __future__ import annotations
 
@@ -12,9 +9,9 @@ from enum import StrEnum
 
 from process.calendar import WorkCalendar, danish_date
 from process.deadlines import working_days_between
-from process.planning.backward import Latest, walk_back
+from process.planning.backward import Latest
 from process.planning.conditions import Conditions, PlannedStep
-from process.planning.forward import Walked, walk_forward
+from process.planning.forward import Walked
 
 THRESHOLD_DAYS = 3
 """Slack in working days under which a case is in danger (DESIGN §10)."""
@@ -25,15 +22,14 @@ class Forecast:
     """The earliest possible decision. None: no plan reaches one, for the reason given in Danish.
 
     `slack_working_days`: how many working days what happens now may be late without moving the meeting aimed at (the
-    target where it can be reached, else `decision_on`); None when nothing is waiting for anybody. `meetings` is the
-    plan: (step's number, name, day), and `slack_of` the words for what the slack is measured on.
+    target, else `decision_on`); None when nothing is waiting for anybody. `slack_of`: the words for what the slack is
+    measured on.
     """
 
     decision_on: date | None
     blocking_reason_da: str = ""
     slack_working_days: int | None = None
     slack_of: str = ""
-    meetings: tuple[tuple[int, str, date], ...] = ()
 
 
 class RiskLevel(StrEnum):
@@ -52,33 +48,11 @@ class Risk:
     reason_da: str
 
 
-def forecast(steps: Sequence[PlannedStep], conditions: Conditions, target_on: date | None = None) -> Forecast:
-    """Walk the rest of the route forward, and back from the meeting aimed at for the slack.
-
-    Raises `CalendarRangeError` where the plan leaves the calendar.
-    """
-    walked = walk_forward(steps, conditions)
-    meetings = _meetings(steps, walked)
-    decision_on = walked.decision_on
-    if decision_on is None:
-        return Forecast(None, walked.blocked, meetings=meetings)
-    aim = target_on if target_on and target_on >= decision_on else decision_on
-    latest = walk_back(steps, conditions, aim, walked.hearings, with_letters=False)
-    slack, slack_of = slack_now(steps, conditions, walked, latest)
-    return Forecast(decision_on, "", slack, slack_of, meetings)
-
-
-def _meetings(steps: Sequence[PlannedStep], walked: Walked) -> tuple[tuple[int, str, date], ...]:
-    """In the route's order; those of one step by day."""
-    days = ((steps[place].step, steps[place].name, day.held_on) for place, day in walked.meetings.items())
-    return tuple(sorted(days, key=lambda day: (day[0], day[2], day[1])))
-
-
 def slack_now(
     steps: Sequence[PlannedStep], conditions: Conditions, walked: Walked, latest: Latest
 ) -> tuple[int | None, str]:
-    """The fewest working days that what is waited for now may be late: the next treatment ("sagen"), or a hearing's
-    memo ("høringsnotatet"); None when nothing waits for anybody.
+    """The fewest working days that what is waited for now may be late: the next treatment ("sagen"), a hearing's letter
+    ("høringsbrevet") or its memo ("høringsnotatet"); None when nothing waits for anybody.
     """
     numbers = {steps[place].step for place in latest.meetings}
     slacks = []
@@ -88,9 +62,13 @@ def slack_now(
     if waiting:
         slacks.append((working_days_between(conditions.today, min(waiting), conditions.calendar), "sagen"))
     for place, days in walked.hearings.items():
-        memo_by = latest.hearings[place].memo_by
-        if memo_by is not None:
-            slacks.append((working_days_between(days.memo_on, memo_by, conditions.calendar), "høringsnotatet"))
+        last = latest.hearings[place]
+        is_chosen = steps[place].hearing_ends_on is not None  # who wishes for a deadline has chosen the period too
+        if days.letter_on and last.letter_at_last and not is_chosen:
+            slack = working_days_between(days.letter_on, last.letter_at_last, conditions.calendar)
+            slacks.append((slack, "høringsbrevet"))
+        elif last.memo_by is not None:
+            slacks.append((working_days_between(days.memo_on, last.memo_by, conditions.calendar), "høringsnotatet"))
     return min(slacks) if slacks else (None, "")
 
 

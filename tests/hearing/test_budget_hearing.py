@@ -306,7 +306,14 @@ def test_a_new_text_after_the_answers_opens_a_short_round_and_the_plan_is_counte
     ]}, text="650 i stedet for 900")  # fmt: skip
     town.do(c.ReviseProposal(case=hearing.case, proposal=1, draft=draft, reason="Forliget giver 650"), OFFICER)
     assert [proposal.number for proposal in town.state(hearing.case).unjudged()] == [1]
-    judged = hc.JudgeChange(case=hearing.case, proposal=1, is_material=True, reason="Beløbet er sat ned", period_days=5)
+    judged = hc.JudgeChange(
+        case=hearing.case,
+        proposal=1,
+        is_material=True,
+        reason="Beløbet er sat ned",
+        period_days=5,
+        accepts_cost=True,
+    )
     town.do(judged, OFFICER)
     rounds = {r.body: r.round for r in town.state(hearing.case).requests}
     assert set(rounds.values()) == {2}

@@ -7,7 +7,7 @@ import pytest
 
 from process.commands import case as c
 from process.commands import hearing as hc
-from process.people import contacts_of, holder_of, manager_of
+from process.people import contacts_of, manager_of
 from process.register import Membership, SeatRole
 from process.stages import Stage
 from tests.builders.moments import START, at
@@ -37,17 +37,17 @@ def without(*people):
 def test_a_holder_who_has_left_is_followed_by_the_head_of_department(gone, holder) -> None:
     world = registered()
     world.register = without(*gone)
-    assert holder_of(world.case, world.context()) == holder
+    assert world.context().assessor.assess(world.case).binding.owner == holder
 
 
 def test_the_coordinator_is_the_last_resort() -> None:
     world = registered()
     world.register = without(OFFICER, HEAD, DIRECTOR)
-    assert holder_of(world.case, world.context()) == COORDINATOR
+    assert world.context().assessor.assess(world.case).binding.owner == COORDINATOR
 
 
 def test_the_holder_changes_with_the_next_act_after_somebody_left() -> None:
-    world = released().send()
+    world = released("committee_case").send()
     world.register = without(COORDINATOR)
     world.answer()
     world.do(hc.FileMemo(case=1, text="x"), OFFICER)
@@ -56,7 +56,7 @@ def test_the_holder_changes_with_the_next_act_after_somebody_left() -> None:
 
 
 def test_holder_keeps_the_day_it_came_to_them() -> None:
-    world = released().send()
+    world = released("committee_case").send()
     since = world.case.case.held_since
     world.now = at(date(2027, 1, 20))
     world.do(hc.PromiseResponse(case=1, body=DISABILITY, on=date(2027, 1, 22)), COORDINATOR)

@@ -50,7 +50,10 @@ def test_overview_shows_the_most_exposed_first_with_reason_and_who_acts(carla: T
         "Omlægning af beskyttet",
     ]
     assert "Kan ikke nås" in html
-    assert "Gert Nør skal sætte sagen på dagsordenen i Byrådet." in html
+    assert (
+        "Dorte Friis skal sætte sagen på dagsordenen i Byrådet senest onsdag den 29. september 2027, "
+        "ellers Byrådet 9. november 2027." in html
+    )
     assert "Om 2 dage" in html
     assert "15. september 2027 kl. 12.00" in html
     assert "Mål: Byrådet" in html
@@ -122,7 +125,7 @@ def test_overview_sorts_both_ways(carla: TestClient, column: str, first: str, la
 def test_what_has_no_date_stands_last_either_way(carla: TestClient) -> None:
     for way in ("stigende", "faldende"):
         html = carla.get("/overblik", params={"sorter": "frist", "retning": way}).text.split('id="sager"')[1]
-        assert html.index("Nye åbningstider") < html.index("Cykelsti langs")
+        assert html.index("Nye åbningstider") < html.index("Frivillighedspulje")
 
 
 def test_a_long_list_is_divided_into_pages(own_town: tuple[Engine, TestClient]) -> None:
@@ -161,7 +164,8 @@ def test_confidential_cases_are_in_no_list_no_count_and_no_page_of_others(as_per
 
 def test_own_list_shows_what_waits_for_the_reader(as_person: SignIn) -> None:
     html = as_person("gert.noer").get("/opgaver").text
-    assert "Cykelsti langs Kystvejen" in html
+    assert "Dorte Friis skal sætte sagen på dagsordenen i Byrådet senest onsdag den 29. september 2027" in html
+    assert "Ingen sager venter på dig" in html, "it is his, and waits for another"
     assert "Sundhedshus" not in html
     assert "sagsbehandler (Teknik og Miljø)" in html
     assert "Ingen sager venter på dig" in as_person("fie.bak").get("/opgaver").text
@@ -171,7 +175,7 @@ def test_case_page_shows_route_hearings_letters_and_history(carla: TestClient) -
     html = carla.get("/sager/2027-0002").text
     for text in (
         "Nye åbningstider i dagtilbuddene",
-        "Dorte Friis følger op på svar fra Handicaprådet.",
+        "Dorte Friis følger op på svar fra Handicaprådet; fristen er onsdag den 15. september 2027 kl. 12.00.",
         'role="img"',
         "<desc",
         "efter mødet 14. september 2027",

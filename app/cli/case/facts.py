@@ -37,6 +37,13 @@ def add_course(cli: typer.Typer) -> None:
     stated("strike", c.StrikeConsultation, consultation=CONSULTATION)
     stated("restore", c.RestoreConsultation, consultation=CONSULTATION)
     stated("retarget", c.Retarget, target_meeting=argument("The meeting aimed at, BODY/YYYY-MM-DD.", "meeting"))
+    stated(
+        "keep-back",
+        c.KeepBack,
+        is_closed=option("Behind closed doors.", "--closed"),
+        public_from=option("Not to be spoken of before, e.g. '2027-10-05 12:00'."),
+        public_title=option("The title outside."),
+    )
     stated("send-on", c.SendOn)
     stated("drop-call-in", c.DropCallIn)
     stated("note", c.AddNote, text=argument("What to remember.", "text"))

@@ -9,9 +9,10 @@ from typing import Any
 
 from app.cli.door import Door
 from app.cli.tables import cut
-from documents.case.intake import aliases, names, register_command, unknown_department
+from documents.case.intake import aliases, keeping, names, register_command, unknown_department
 from documents.reading import ReadCase, ReadDocument, as_json
 from documents.reading.child import document_apart, opened
+from models.case.earlier_case import earlier_case
 from models.database import reading
 from models.files import digest_of
 from models.rows.case import load_case
@@ -87,6 +88,9 @@ def _store(door: Door, case: ReadCase, command_id: CommandId, sha256: str, wante
     )
     if isinstance(command, Refusal):
         raise RefusedError(command)
+    with reading(door.store.engine) as connection:
+        earlier = earlier_case(connection, command)
+    command = keeping(command, earlier) if earlier else command
     receipt = door.store.apply(command, Act(wanted.actor, command_id), door.now)
     with reading(door.store.engine) as connection:
         stored = load_case(connection, receipt.case_id) if receipt.case_id else None

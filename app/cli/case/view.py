@@ -11,8 +11,9 @@ from models.case.overview import local_iso
 from models.case.view import CaseView
 from models.database import reading
 from models.rows.meeting import load_meeting
-from process.calendar import COPENHAGEN
+from process.calendar import COPENHAGEN, local_day
 from process.events import Tag
+from process.planning.assessment import Assessor
 from process.stages import Stage
 from process.state.case import Consultation
 from process.state.follow_up import FollowUp
@@ -24,6 +25,8 @@ ANSWERS = ("No", "Body", "Answer", "Received", "Asked", "Late", "Partial", "Corr
 
 def case_json(door: Door, view: CaseView) -> dict[str, Any]:
     case, name = view.case, door.register.organizations
+    rules, calendar = door.store.reference.rules(case.pinned_config, local_day(case.created_at))
+    binding = Assessor(door.register, calendar, rules, door.today, door.now).assess(view.state).binding
     return {
         "case": case.number,
         "title": case.title,
@@ -33,7 +36,9 @@ def case_json(door: Door, view: CaseView) -> dict[str, Any]:
         "version": case.version,
         "department": name[case.department].name,
         "officer": _person(door, case.officer),
-        "holder": None if case.stage is Stage.ENDED else _person(door, case.holder),
+        "holder": None if case.stage is Stage.ENDED else _person(door, binding.owner),
+        "waits_for": binding.sentence,
+        "latest_on": binding.by.isoformat() if binding.by else None,
         "target_meeting": door.meeting_name(case.target_meeting) if case.target_meeting else None,
         "decided_on": case.decided_on.isoformat() if case.decided_on else None,
         "ending": str(case.ending) if case.ending else None,
@@ -166,6 +171,7 @@ def case_text(door: Door, view: CaseView) -> str:
         f"{data['case']}  {data['title']}",
         f"stage {data['stage']} · holder {data['holder'] or '–'} · {data['department']} · officer {data['officer']} · "
         f"version {data['version']}",
+        data["waits_for"],
     ]
     if data["target_meeting"]:
         head.append(f"aims at {data['target_meeting']}")

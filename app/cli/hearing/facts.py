@@ -13,6 +13,7 @@ from process.state.hearing import Answer
 
 BODIES = option("Only this body; repeat for more.", "--body")
 UNTIL = option("The day, 2027-09-24.")
+AT_ANY_COST = option("Also when it costs the case a meeting or a dispatch.", "--accept-cost")
 DAYS = option("Hearing period in days; 0 keeps each body's own.", "--days")
 RECEIVED = option("When it was received, if not now.", "--received")
 
@@ -49,7 +50,7 @@ def _letters_and_answers(stated: partial[None]) -> None:
         due=option("Deadline, 2027-09-24 (noon) or '2027-09-24 12:00'.", kind=str),
         due_on=lambda _, typed: moment(typed["due"])[0],
         due_time=lambda _, typed: moment(typed["due"])[1],
-        accepts_cost=option("Also when it costs the case a meeting or a dispatch.", "--accept-cost"),
+        accepts_cost=AT_ANY_COST,
     )
     stated("withdraw-hearing", hc.WithdrawHearing)
     stated(
@@ -90,12 +91,13 @@ def _under_way(stated: partial[None]) -> None:
         verdict=option("cleared, redacted or withheld."),
         public_text=option("The text shown instead, if redacted."),
     )
-    stated("new-round", hc.NewRound, bodies=BODIES, period_days=DAYS)
+    stated("new-round", hc.NewRound, bodies=BODIES, period_days=DAYS, accepts_cost=AT_ANY_COST)
     stated(
         "judge-change",
         hc.JudgeChange,
         is_material=option("Whether they must be asked anew.", "--material/--immaterial"),
         proposal=option("Number of the proposal within the case.", default=1),
         period_days=DAYS,
+        accepts_cost=AT_ANY_COST,
     )
     stated("replace-body", hc.ReplaceBody, old=argument("The body that is no more."), new=argument("Its successor."))

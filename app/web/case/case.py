@@ -12,7 +12,7 @@ from app.web.act import Act, Acts, act_on, offered
 from app.web.case.route import to_confirm
 from app.web.case.timeline import timeline
 from app.web.case_work import CaseNumber, Work, case_work
-from app.web.fields import Text, among, asked, sent_as
+from app.web.fields import Moment, Text, Tick, among, asked, sent_as
 from app.web.follow_up.acts import ACTS as FOLLOW_UP_ACTS
 from app.web.follow_up.acts import changeable, people
 from app.web.forms import Form, button
@@ -25,11 +25,11 @@ from documents.reading.numbers import format_number
 from models.case.catalogue import catalogue
 from models.case.dossier import dossier
 from models.case.earlier_texts import approved_versions
-from models.case.overview import printed_deadline
+from models.case.overview import days_held
 from models.case.plan import case_plan
-from models.case.waiting import body_name, what_it_waits_for
+from models.case.waiting import body_name
 from models.sweeps.collective import joined_to
-from process.calendar import danish_date, local_day
+from process.calendar import danish_date
 from process.checks.check import check
 from process.commands import case as c
 from process.commands.follow_up import SetAgreement
@@ -38,6 +38,8 @@ from process.ids import MeetingId
 from process.permission import ANSWERING
 from process.register import MeetingStatus
 from process.stages import Stage
+from process.state.confidentiality import is_embargoed
+from process.words.kept_back import kept_back_words
 
 router = APIRouter()
 MEETINGS_SHOWN = 30
@@ -102,20 +104,27 @@ def _plan_of(work: Work) -> dict[str, Any]:
     """What the template needs beside the view: forecast, the timeline."""
     state, case, today = work.state, work.case, work.ctx.today
     assessor = work.ctx.assessor
+    assessment = assessor.assess(state)
     is_decided = case.stage in (Stage.FOLLOW_UP, Stage.ENDED)
     target = None if is_decided else assessor.target_of(state)
     planned = {} if is_decided else case_plan(assessor, state).days
     return {
         "meetings": assessor.meetings,
-        "assessment": assessor.assess(state),
+        "assessment": assessment,
         "target": target,
-        "deadline": printed_deadline(case),
-        "days_held": (today - local_day(case.held_since)).days if case.held_since else None,
-        "waits_for": what_it_waits_for(state, work.register, today),
+        "days_held": days_held(case, assessment.binding, today),
         "is_decided": is_decided,
+        "kept_back": _kept_back(work),
         "planned": planned,
         "timeline": timeline(state, work.register, today, planned, target),
     }
+
+
+def _kept_back(work: Work) -> str:
+    """Why the case is hidden from others, for those who see it."""
+    case = work.case
+    ahead = case.public_from if is_embargoed(case, work.ctx.now) else None
+    return kept_back_words(case.is_closed, ahead, work.view.is_confidential)
 
 
 # -- what may be stated ----------------------------------------------------------------------------------------------
@@ -166,6 +175,13 @@ class Target(Form, states=c.Retarget):
     reason: Annotated[Text, sent_as("grund"), asked("Skriv, hvorfor målet flyttes.")]
 
 
+class KeptBack(Form, states=c.KeepBack):
+    is_closed: Annotated[Tick, sent_as("lukket")]
+    public_from: Annotated[Moment, sent_as("omtale")]
+    public_title: Annotated[Text, sent_as("titel")]
+    reason: Annotated[Text, sent_as("grund"), asked("Skriv, hvorfor sagens fortrolighed ændres.")]
+
+
 class DroppedCallIn(Form, states=c.DropCallIn):
     reason: Annotated[Text, sent_as("grund"), asked("Skriv, hvorfor begæringen frafaldes.")]
 
@@ -191,6 +207,7 @@ ACTS: Acts[Work] = {
     "godkend": Act(lambda work: work.can(c.ApproveDraft), Approval, "godkendt"),
     "returner": Act(lambda work: work.can(c.ReturnDraft, comment=""), Return, "returneret"),
     "maal": Act(lambda work: _is_running(work) and work.may(c.Retarget) and bool(targets(work)), Target, "flyttet"),
+    "fortrolig": Act(lambda work: _is_running(work) and work.may(c.KeepBack), KeptBack, "gemt"),
     "frafald": Act(lambda work: work.can(c.DropCallIn, reason=""), DroppedCallIn, "frafaldet"),
     "traek": Act(lambda work: _is_running(work) and work.may(c.WithdrawCase), Withdrawal, "trukket"),
     "notat": Act(lambda work: work.may(c.AddNote), Note, "gemt"),

@@ -11,7 +11,7 @@ from app.web.access import CurrentVisit, Visit
 from app.web.act import Act, act_on, state
 from app.web.case_work import CaseNumber, Work, case_work
 from app.web.facts import done
-from app.web.fields import Number, Text, always, among, asked, or_else, sent_as
+from app.web.fields import Number, Text, Tick, always, among, asked, or_else, sent_as
 from app.web.forms import Form, MistakesError
 from app.web.render import page_about
 from documents.case.difference import shortened
@@ -40,6 +40,7 @@ def show(visit: CurrentVisit, number: CaseNumber) -> Response:
         asked=[(letter, bool(changes)) for letter, changes in changed],
         may_judge=work.may(hc.JudgeChange),
         shortest=_shortest(work),
+        round_costs=work.cost_of(hc.NewRound(case=work.case.id, reason="–", period_days=_shortest(work))),
         shortened=shortened,
     )
 
@@ -75,6 +76,7 @@ class Judgement(Form, states=hc.JudgeChange):
     proposal: Annotated[Number, sent_as("forslag"), or_else(1)]
     is_material: Annotated[bool, sent_as("vurdering"), among({"nej": False, "ja": True}, NO_VERDICT)]
     dage: Number
+    accepts_cost: Annotated[Tick, sent_as("alligevel")]
     reason: Annotated[Text, sent_as("begrundelse"), asked("Skriv en begrundelse. Den sendes til dem, der er spurgt.")]
 
     def command(self, work: Work) -> hc.JudgeChange:

@@ -70,6 +70,7 @@ def show(visit: CurrentVisit, number: CaseNumber) -> Response:
     bodies = {(asked.consultation, asked.round): asked.body for asked in work.state.requests}
     ended = [row for row in rows if row.request.answered_at or row.request.closed_at]
     template = work.ctx.rules.route_for(work.case.case_type)
+    shortest = template.second_round_days if template else 0
     return page_about(
         work,
         "hearing/desk.html.j2",
@@ -78,7 +79,8 @@ def show(visit: CurrentVisit, number: CaseNumber) -> Response:
         answers=sorted(work.state.responses, key=lambda response: response.number, reverse=True),
         ticked=set(visit.typed.form.getlist("organ")),
         ended=ended if work.may(hc.NewRound) and work.case.decided_on is None else [],
-        shortest=template.second_round_days if template else 0,
+        shortest=shortest,
+        round_costs=work.cost_of(hc.NewRound(case=work.case.id, reason="–", period_days=shortest)) if ended else "",
         public_hearings=[(hearing, public_hearing_line(hearing)) for hearing in work.state.live_public_hearings()],
         needs_public=work.ctx.assessor.public_law(work.state),
         may_publish=work.may(hc.PublishHearing) and work.case.released_at is not None,
@@ -194,6 +196,7 @@ class NewRound(Form, states=hc.NewRound):
     bodies: Annotated[tuple[BodyId, ...], sent_as("organ"), bodies_among(_every_body), asked(NO_BODY)]
     reason: Annotated[Text, sent_as("grund"), asked("Skriv, hvorfor der er en ny runde. Det står i brevet.")]
     period_days: Annotated[Number, sent_as("dage"), between(1, LONGEST_ROUND, ROUND), or_else(0)]
+    accepts_cost: Annotated[Tick, sent_as("alligevel")]
 
 
 class Unsolicited(Form, states=hc.RecordUnsolicited):

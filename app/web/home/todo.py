@@ -49,8 +49,8 @@ def show(visit: CurrentVisit) -> Response:
     return page(
         visit,
         "home/todo.html.j2",
-        cases=[row for row in cases if row.holder_id == viewer.person],
-        others=[row for row in cases if row.officer_id == viewer.person and row.holder_id != viewer.person],
+        cases=[mine for row in cases if (mine := row.as_seen_by(viewer.person))],
+        others=[row for row in cases if row.officer_id == viewer.person and not row.as_seen_by(viewer.person)],
         tasks=tasks,
         owed=owed,
         follow_ups=follow_ups,

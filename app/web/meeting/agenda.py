@@ -35,6 +35,7 @@ from app.web.fields import (
     wrong,
 )
 from app.web.forms import Form, MistakesError, button, in_danish
+from app.web.meeting.dispatching import said_before_dispatch
 from app.web.meeting.left_items import CarriedItems, carry, left_for
 from app.web.meeting.meetings import agenda_shown, assessor_of
 from app.web.meeting_work import BodyCode, HeldOn, MeetingWork, meeting_address, meeting_work
@@ -65,6 +66,7 @@ def show(visit: CurrentVisit, body: BodyCode, day: HeldOn) -> Response:
     with visit.about(agenda_work, body, day) as work:
         proposed = _proposed(work)
         shown = agenda_shown(work)
+        dispatch = said_before_dispatch(work)
         left = left_for(work)
     ticked = set(visit.typed.form.getlist("sag"))
     return page_about(
@@ -73,6 +75,7 @@ def show(visit: CurrentVisit, body: BodyCode, day: HeldOn) -> Response:
         proposed=proposed,
         left=left,
         acts=offered(ACTS, work),
+        dispatch=dispatch,
         is_late=is_late(work),
         leaders=leaders(work),
         leads_itself=leads_itself(work),

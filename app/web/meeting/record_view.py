@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.web.meeting_work import MeetingWork
-from models.case.waiting import what_it_waits_for
 from process.change import Decided
 from process.checks.record import DEVIATIONS
 from process.commands import case as c
 from process.commands import meeting as mc
 from process.commands.act import NO_ID, Act
 from process.decide import decide
+from process.hearing.deadline_costs import cost_between
 from process.meeting.question import as_proposed
 from process.notices import Notice, NoticeKind
 from process.refusals import Refusal
@@ -118,7 +118,8 @@ def where_now(work: MeetingWork, state: CaseState, after: Decided | None) -> str
     moved = after.case if after is not None and after.case is not None else state
     stage = moved.case.stage.danish
     lead = f"Sagen flyttes til {stage}. " if moved.case.stage is not state.case.stage else f"Sagen er i {stage}. "
-    return lead + what_it_waits_for(moved, work.register, work.ctx.today)
+    costs = "".join(f" {cost}" for cost in cost_between(state, moved, work.ctx.assessor))
+    return lead + work.ctx.assessor.assess(moved).binding.sentence + costs
 
 
 @dataclass(frozen=True, slots=True)

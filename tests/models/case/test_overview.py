@@ -76,7 +76,9 @@ def test_a_case_in_hearing_shows_names_times_and_who_acts(connection: Connection
     assert said["next_deadline"] == "2027-09-15T12:00:00+02:00"  # as printed, not the minute after
     assert said["target_meeting"] == "2027-10-05T16:00:00+02:00"
     assert row.risk is not RiskLevel.ON_TRACK
-    assert row.reason.endswith("Dorte Friis følger op på svar fra Handicaprådet.")
+    assert row.reason.endswith(
+        "Dorte Friis følger op på svar fra Handicaprådet; fristen er onsdag den 15. september 2027 kl. 12.00."
+    )
 
 
 def test_a_reminder_to_two_contacts_of_a_body_counts_once(connection: Connection) -> None:
@@ -100,13 +102,22 @@ def test_ended_cases_are_counted_and_listed_only_when_asked_for(connection: Conn
 
 def test_every_stage_says_who_acts(connection: Connection) -> None:
     reasons = {row.case: row.reason for row in seen_by(connection, None).cases}
-    assert reasons["2027-0001"].endswith("Bent Krogh skal godkende udkastet.")
+    assert reasons["2027-0001"].endswith(
+        "Bent Krogh skal godkende udkastet senest torsdag den 16. september 2027, "
+        "ellers har mødekalenderen intet møde, sagen kan nå."
+    )
     assert reasons["2027-0003"].endswith(
         "Behandles i Social- og Sundhedsudvalget den 21. september 2027. Erik Sand har punktet."
     )
-    assert reasons["2027-0004"].endswith("Gert Nør skal sætte sagen på dagsordenen i Byrådet.")
+    assert reasons["2027-0004"].endswith(
+        "Dorte Friis skal sætte sagen på dagsordenen i Byrådet senest onsdag den 29. september 2027, "
+        "ellers Byrådet 9. november 2027."
+    )
     assert reasons["2027-0005"].endswith("Bent Krogh skal melde, når beslutningen er udført.")
-    assert reasons[rows.CLOSED_CASE].endswith("Anna Holm skal gøre udkastet færdigt og indsende det.")
+    assert reasons[rows.CLOSED_CASE].endswith(
+        "Anna Holm skal gøre udkastet færdigt og indsende det senest torsdag den 16. september 2027, "
+        "ellers har mødekalenderen intet møde, sagen kan nå."
+    )
 
 
 HIDDEN = {rows.CLOSED_CASE, rows.EMBARGO_CASE}

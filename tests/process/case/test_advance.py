@@ -425,9 +425,8 @@ def test_the_journey_of_a_political_case() -> None:
     world.do(c.Advance(case=1))
     assert (world.stage, world.case.case.holder) == (Stage.HEARING, COORDINATOR)
     world.send().answer(DISABILITY).answer(HOVEDMED)
-    assert world.case.case.holder == OFFICER
+    assert world.case.case.holder == SOCIAL_SECRETARY, "its agenda comes before what waits for the memo"
     world.do(hc.FileMemo(case=1, text="x"), OFFICER)
-    assert world.case.case.holder == DIRECTOR
     world.do(hc.ApproveMemo(case=1), DIRECTOR)
     world.advance()
     for meeting in (301, 201, 101):

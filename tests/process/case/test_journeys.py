@@ -24,7 +24,7 @@ from process.commands import meeting as mc
 from process.events import Tag
 from process.handlers import FACTS
 from process.notices import NoticeKind, NoticeState
-from process.people import current_treatments, in_office
+from process.people import current_treatments
 from process.refusals import Refusal
 from process.register import MeetingStatus
 from process.route.route import waits_for
@@ -634,7 +634,7 @@ class Journey(RuleBasedStateMachine):
         case = self.world.case.case
         if case.ending is None:
             assert case.holder in REGISTER.persons
-            assert in_office(self.world.context(), case.holder)
+            assert self.world.register.is_in_office(case.holder, self.world.context().today)
             assert case.held_since is not None
 
     @invariant()

@@ -1,7 +1,7 @@
 """The hearing: letters with a frozen promise, reminders, answers of every kind, silence, and the memo."""
 
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -210,9 +210,10 @@ def test_a_letter_is_taken_back_within_its_undo_period_as_if_never_sent() -> Non
     world.do(hc.CancelLetter(case=1, body=DISABILITY), COORDINATOR, at(START, 9, 9))
     assert not about_the_hearing(world)
     assert (world.request().state, world.of(DISABILITY).state) == (HearingState.DRAFTED, StepState.READY)
-    assert world.request() == replace(world.request(), due_on=None, next_due=None, release_at=None)
+    assert world.request() == replace(world.request(), sent_at=None, next_due=None, release_at=None)
+    world.now = at(date(2027, 1, 6))
     world.send()
-    assert world.request().round == 1
+    assert (world.request().round, world.request().due_on) == (1, DUE), "sent again it keeps the deadline it had"
 
 
 def test_after_the_undo_period_a_letter_cannot_be_taken_back() -> None:
@@ -237,7 +238,7 @@ def test_an_extension_moves_the_promise_and_plans_the_reminders_anew() -> None:
 
 
 def test_an_extension_opens_a_hearing_that_had_closed_and_undoes_its_memo() -> None:
-    world = sent()
+    world = sent(case_type="committee_case")
     world.do(hc.CloseHearing(case=1), None, AFTER)
     world.do(hc.FileMemo(case=1, text="Ingen svar."), OFFICER)
     extend(world)
@@ -460,7 +461,7 @@ def test_closing_takes_what_is_due_and_leaves_the_rest() -> None:
 
 
 def test_a_memo_waits_for_every_answer_or_deadline() -> None:
-    world = sent(answers=PARTIES)
+    world = sent(case_type="committee_case", answers=PARTIES)
     world.answer(HOVEDMED)
     assert world.refused(hc.FileMemo(case=1, text="x"), OFFICER) == "hearing_open"
     world.do(hc.CloseHearing(case=1), None, AFTER)
@@ -494,16 +495,20 @@ def test_a_case_without_a_hearing_has_no_memo() -> None:
     assert released("short", answers=()).refused(hc.FileMemo(case=1, text="x"), OFFICER) == "no_hearing"
 
 
-def test_the_next_deadline_is_the_earliest_open_hearing_then_the_agenda_then_the_meeting() -> None:
-    world = sent(answers=PARTIES, target_meeting=101)
-    assert world.case.case.next_deadline_at == at(date(2027, 1, 18), 12, 1)
+def test_the_next_deadline_is_that_of_the_act_that_binds() -> None:
+    def is_due() -> tuple[str, datetime | None]:
+        return world.case.case.next_deadline, world.case.case.next_deadline_at
+
+    world = sent(case_type="committee_case", answers=PARTIES)
+    assert is_due() == ("hearing", at(date(2027, 1, 18), 12))
     world.answer(HOVEDMED)
-    assert (world.case.case.next_deadline_at, world.case.case.next_deadline) == (AFTER, "hearing")
+    assert is_due() == ("hearing", at(DUE, 12))
     world.answer()
+    assert is_due() == ("memo", at(date(2027, 2, 18), 16))
     world.sum_up()
-    assert (world.case.case.next_deadline_at, world.case.case.next_deadline) == (at(date(2027, 3, 4), 16), "agenda")
+    assert is_due() == ("agenda", at(date(2027, 2, 18), 16))
     world.place(301)
-    assert (world.case.case.next_deadline_at, world.case.case.next_deadline) == (at(date(2027, 3, 2), 16), "meeting")
+    assert is_due() == ("meeting", at(date(2027, 3, 2), 16))
 
 
 @pytest.mark.parametrize(

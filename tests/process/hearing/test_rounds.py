@@ -178,7 +178,7 @@ def test_a_hearing_whose_committee_has_treated_the_case_gates_the_final_decision
     world.treat(301, Outcome.RECOMMENDED)
     world.send().answer().sum_up()
     world.treat(302, Outcome.RECOMMENDED)
-    world.do(hc.NewRound(case=1, reason="Nyt grundlag"), OFFICER)
+    world.do(hc.NewRound(case=1, reason="Nyt grundlag", accepts_cost=True), OFFICER)
     gated = world.case.consultation(world.of(DISABILITY).gates)
     assert gated.authoritative
 

@@ -182,7 +182,7 @@ def test_a_cancelled_meeting_gives_its_cases_back() -> None:
     world.do(mc.CancelMeeting(meeting=301, reason="Sne"), SECRETARIES[SOCIAL])
     assert world.advance()
     assert (world.of(SOCIAL).state, world.of(SOCIAL).meeting) == (StepState.READY, None)
-    assert world.case.case.next_deadline_at is None, "a cancelled meeting is nobody's deadline"
+    assert world.case.case.next_deadline == "agenda", "a cancelled meeting is nobody's deadline"
     world.place(302)
     assert world.of(SOCIAL).meeting == 302
 

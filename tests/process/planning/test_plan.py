@@ -67,9 +67,9 @@ def asked(found: Plan, *deadlines: NewDeadline, target_on: date | None = None) -
 def test_every_step_has_its_earliest_and_its_latest_day() -> None:
     rows = plan_rows(plan(), "Bo skal godkende udkastet.")
     assert [(row.what, row.starts_on, row.ends_on, row.start_by, row.end_by, row.slack) for row in rows] == [
-        ("Udkastet er godkendt", None, TODAY, None, date(2027, 9, 2), 8),
+        ("Udkastet er godkendt", None, TODAY, None, date(2027, 9, 7), 11),
         ("Høring af Handicaprådet", TODAY, date(2027, 9, 13), date(2027, 9, 7), date(2027, 9, 27), 11),
-        ("Høring af Ældrerådet", TODAY, date(2027, 9, 13), date(2027, 9, 2), date(2027, 9, 27), 8),
+        ("Høring af Ældrerådet", TODAY, date(2027, 9, 13), date(2027, 9, 7), date(2027, 9, 27), 11),
         ("Økonomiudvalget", None, date(2027, 9, 8), None, date(2027, 9, 22), 14),
         ("Høringsnotatet er godkendt", None, date(2027, 9, 15), None, date(2027, 9, 29), 10),
         ("Byrådet (afgør sagen)", None, date(2027, 10, 5), None, date(2027, 10, 5), 10),
@@ -171,9 +171,9 @@ def test_what_the_plan_does_not_reach_stands_last_with_the_reason() -> None:
         (
             date(2027, 9, 12),
             [
-                "Handicaprådet får en dag mindre: Byrådet 5. oktober 2027 kan stadig nås, med 10 arbejdsdage i "
+                "Handicaprådet får en dag mindre: Byrådet 5. oktober 2027 kan stadig nås, med 11 arbejdsdage i "
                 "overskud for "
-                "høringsnotatet.",
+                "høringsbrevet.",
                 "Handicaprådet mødes først 23. september 2027, efter fristen 12. september 2027.",
                 "Fristen søndag den 12. september 2027 falder i en weekend. Den gælder, som den er skrevet, og "
                 "flyttes ikke. "
@@ -214,7 +214,7 @@ def test_a_later_deadline_costs_nothing_when_a_later_meeting_is_aimed_at() -> No
         (date(2027, 9, 14), "Byrådet 14. september 2027 kan ikke nås. Sagen kan tidligst afgøres 5. oktober 2027."),
         (
             date(2027, 10, 5),
-            "Byrådet 5. oktober 2027 kan nås. Det, der venter nu, skal være klar senest 2. september 2027.",
+            "Byrådet 5. oktober 2027 kan nås. Det, der venter nu, skal være klar senest 7. september 2027.",
         ),
     ],
 )

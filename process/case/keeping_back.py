@@ -1,0 +1,37 @@
+"""A running case is closed, opened or put under embargo: a logged act, told to who works on it (KSL § 10)."""
+
+from __future__ import annotations
+
+from process.change import Change
+from process.commands import case as c
+from process.events import Tag
+from process.notices import KeptBack
+from process.people import coordinator, secretaries_ahead
+from process.refusals import Refusal, Why, refuse
+
+
+def keep_back(change: Change, command: c.KeepBack) -> Refusal | None:
+    """What has left already (letters, agendas) is not called back; what is still to leave goes by the new rule."""
+    case, ctx = change.case.case, change.ctx
+    if not command.reason.strip():
+        return refuse(Why.REASON_NEEDED)
+    title = command.public_title or case.public_title
+    if (command.is_closed, command.public_from, title) == (case.is_closed, case.public_from, case.public_title):
+        return refuse(Why.NOTHING_NEW)
+    change.set_case(is_closed=command.is_closed, public_from=command.public_from, public_title=title)
+    told = [
+        case.officer,
+        case.holder,
+        coordinator(ctx.register, ctx.today),
+        *secretaries_ahead(change.case, ctx.register, ctx.today),
+    ]
+    people = dict.fromkeys(person for person in told if person is not None and person != ctx.act.actor)
+    change.emit(
+        Tag.CASE_KEPT_BACK,
+        personal={"reason": command.reason},
+        is_closed=command.is_closed,
+        public_from=command.public_from.isoformat() if command.public_from else None,
+        told=list(people),
+    )
+    change.tell(KeptBack(ctx.now, command.is_closed, command.public_from), people)
+    return None
