@@ -13,6 +13,7 @@ class Tag(StrEnum):
     CASE_REGISTERED = "case:registered"
     CASE_RELEASED = "case:released"
     CASE_MOVED = "case:moved"
+    CASE_HANDED_ON = "case:handed_on"
     CASE_RETARGETED = "case:retargeted"
     CASE_KEPT_BACK = "case:kept_back"
     CASE_WITHDRAWN = "case:withdrawn"

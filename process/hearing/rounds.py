@@ -175,4 +175,7 @@ def resettle(change: Change, command: c.Resettle) -> Refusal | None:  # noqa: AR
     """Only `settle` has something to do, and only when another person must hold the case now."""
     case = change.case.case
     binding = change.ctx.assessor.assess(change.case).binding
-    return None if binding.owner != case.holder else refuse(Why.NOTHING_NEW)
+    if binding.owner == case.holder:
+        return refuse(Why.NOTHING_NEW)
+    change.emit(Tag.CASE_HANDED_ON)
+    return None

@@ -18,7 +18,7 @@ from process.deadlines import working_days_between
 from process.hearing.playbook import parties
 from process.hearing.reminders import planned_reminders
 from process.planning.conditions import Conditions, PlannedStep
-from process.planning.risk import forecast
+from process.planning.plan import make_plan
 from process.register import POLITICAL, VOTING, BodyKind, MeetingDate, Register, SeatRole
 from process.rules import Duty, Role
 from process.state.meeting import Meeting
@@ -294,9 +294,9 @@ def test_the_plan_of_the_demonstration(hearing_ends_on: date, decision_on: date)
         if body is not None
     ]
     calendar = calendar_of(sandvig().calendar)
-    found = forecast(steps, Conditions(register().meetings_of, DAY, calendar, memo_days=template.memo_days))
-    assert found.decision_on == decision_on
-    days = {(number, name): day for number, name, day in found.meetings}
+    plan = make_plan(steps, Conditions(register().meetings_of, DAY, calendar, memo_days=template.memo_days))
+    assert plan.decision_on == decision_on
+    days = {(steps[place].step, steps[place].name): day.held_on for place, day in plan.walked.meetings.items()}
     assert days[1, "Økonomiudvalget"] == date(2027, 8, 25)
     assert days[2, "Sandvig Byråd"] == date(2027, 9, 7)
 
