@@ -380,6 +380,10 @@ class Journey(RuleBasedStateMachine):
         ends_on = starts_on + timedelta(weeks=weeks) if weeks else None
         self.say(hc.PublishHearing(case=1, starts_on=starts_on, due_on=ends_on), actor)
 
+    @rule(actor=ACTORS, is_closed=st.booleans(), reason=REASONS)
+    def keep_it_back(self, actor, is_closed, reason) -> None:
+        self.say(c.KeepBack(case=1, is_closed=is_closed, reason=reason), actor)
+
     @rule(actor=ACTORS, number=NUMBERS, reason=REASONS)
     def strike_the_public_hearing(self, actor, number, reason) -> None:
         self.say(hc.StrikePublicHearing(case=1, number=number, reason=reason), actor)
