@@ -20,6 +20,7 @@ from process.deadlines import working_days_after
 from process.ids import ItemNumber, PersonId
 from process.register import POLITICAL, VOTING, BodyKind, MeetingStatus
 from process.state.case import Outcome
+from process.state.decision import Question
 from process.state.meeting import AgendaItem, ItemKind, ItemSubject, MeetingState
 from process.state.quorum import took_part_in_any, voters_at
 from process.state.record import Published
@@ -156,7 +157,7 @@ class Sittings:
                 self.town.counts["requests"] += 1
             case "stop" | "stop_and_withdraw" if is_final:
                 pass
-            case _:
+            case _ if item.question is not Question.CALLED_IN:  # of which the administration proposes nothing
                 return None
         return mc.RecordDecision(meeting=entry.id, item=item.number, outcome=outcome, votes=votes, text=text)
 

@@ -80,7 +80,7 @@ class Life:
     def tools(self) -> Resources:
         links, mark = LinkMaker(self.town.settings.data, ADDRESS), self.town.settings.data / MARK
         store, now = self.town.store, self.town.clock.now
-        return Resources(store, now, self.sent, message_ids("sandvig.example"), "Sandvig", links, mark)
+        return Resources(store, now, self.sent, message_ids("sandvig.example"), "Sandvig", links=links, mark=mark)
 
     def ask(self) -> tuple[int, list[str]]:
         """A hearing whose letters have left: its case, and the links in them."""
