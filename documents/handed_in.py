@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import IO
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from documents.hearing.answers import is_suspect
 from models.files import FileStore
@@ -87,17 +88,20 @@ def _begins(*heads: bytes) -> Callable[[str, IO[bytes], bytes], bool]:
     return lambda _name, _file, head: head.startswith(heads)
 
 
+def _held(file: IO[bytes]) -> list[ZipInfo]:
+    """What a zip says it holds; nothing of what is none, which zipfile tells by any of these."""
+    with suppress(BadZipFile, ValueError, OSError, NotImplementedError), ZipFile(file) as packed:
+        return packed.infolist()
+    return []
+
+
 def _office(part: str) -> Callable[[str, IO[bytes], bytes], bool]:
     """A zip with this part, whose parts, as its own list says, are not unreasonably many or large, and that runs
     nothing. Only the list is read.
     """
 
     def is_office(name: str, file: IO[bytes], _head: bytes) -> bool:
-        try:
-            with ZipFile(file) as packed:
-                held = packed.infolist()
-        except (BadZipFile, ValueError, OSError, NotImplementedError):
-            return False  # all that zipfile raises for what is no zip: then it is no such document
+        held = _held(file)
         names = {each.filename for each in held}
         if len(held) > MOST_PARTS or sum(each.file_size for each in held) > _unpacked(file):
             raise RefusedFileError(f"»{name}« fylder for meget, når den pakkes ud. Gem den som PDF, og prøv igen.")

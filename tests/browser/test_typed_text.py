@@ -194,8 +194,9 @@ def end_sessions(hosted: Hosted) -> None:
         connection.execute(sa.delete(t.sessions))
 
 
-def stands(page: Page, hosted: Hosted, place: Place) -> None:
-    assert page.input_value(place.field(hosted)) == TEXT
+def standing(page: Page, hosted: Hosted, place: Place) -> str:
+    """What the field holds now."""
+    return page.input_value(place.field(hosted))
 
 
 @pytest.mark.parametrize(
@@ -213,7 +214,7 @@ def test_the_session_ends(
     sign_in(page, place.who)
     assert page.url.removeprefix(hosted.address) == place.path(hosted)
     assert KEPT in page.inner_text("main")
-    stands(page, hosted, place)
+    assert standing(page, hosted, place) == TEXT
     assert not scripts or violations(page, axe) == []
 
 
@@ -222,7 +223,7 @@ def test_the_server_is_started_again(hosted: Hosted, window: Window, place: Plac
     kept(page)
     hosted.restart()
     page.goto(hosted.address + place.path(hosted))
-    stands(page, hosted, place)
+    assert standing(page, hosted, place) == TEXT
 
 
 def test_back_after_leaving_the_page(hosted: Hosted, window: Window, place: Place) -> None:
@@ -231,7 +232,7 @@ def test_back_after_leaving_the_page(hosted: Hosted, window: Window, place: Plac
     page.goto(hosted.address + "/opgaver")
     page.wait_for_timeout(300)
     page.go_back()
-    stands(page, hosted, place)
+    assert standing(page, hosted, place) == TEXT
 
 
 @pytest.mark.parametrize("place", [name for name, each in PLACES.items() if each.other], indirect=True)
@@ -243,7 +244,7 @@ def test_another_has_written_meanwhile(hosted: Hosted, window: Window, place: Pl
         if page.locator(why).count():
             page.fill(why, "Ny viden")
     page.click(place.save(hosted))
-    stands(page, hosted, place)
+    assert standing(page, hosted, place) == TEXT
     text = page.inner_text("main")
     assert "Det, du har skrevet, er ikke gået tabt." in text
     assert "En andens tekst." in text
@@ -255,7 +256,7 @@ def test_another_button_of_the_record(hosted: Hosted, window: Window) -> None:
     page = write(window(CLERK), hosted, place)
     page.click(f"button[value=kort-{item(hosted, '6')}]")
     assert "Registreret" in page.inner_text("main")
-    stands(page, hosted, place)
+    assert standing(page, hosted, place) == TEXT
 
 
 def test_another_button_of_an_item(hosted: Hosted, window: Window, tmp_path: Path) -> None:
@@ -267,4 +268,4 @@ def test_another_button_of_an_item(hosted: Hosted, window: Window, tmp_path: Pat
     page.set_input_files("#bilag-fil", annex)
     page.click("text=Tilføj bilaget")
     assert "Bilaget ligger ved punktet." in page.inner_text("main")
-    stands(page, hosted, place)
+    assert standing(page, hosted, place) == TEXT

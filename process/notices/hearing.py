@@ -1,0 +1,176 @@
+"""What is told about a hearing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from process.notices.payload import NoticeKind, Payload
+
+_ABOUT_DEADLINE = frozenset(
+    {
+        NoticeKind.HEARING_EXTENDED,
+        NoticeKind.EXTENSION_ASKED,
+        NoticeKind.EXTENSION_REFUSED,
+        NoticeKind.REMINDER,
+        NoticeKind.DEADLINE_PASSED,
+    }
+)
+
+
+@dataclass(frozen=True)
+class HearingSent(Payload):
+    """The letter. `occasion`: why it is sent once more, «successor» to a body that takes another's place."""
+
+    kind = NoticeKind.HEARING_SENT
+    label, name = "høringsbrev", "høringsbrevet"
+    neutral_subject = "Ny høring i Sagsgang"
+    in_office_hours = to_body = has_link = has_calendar = True
+    overtakes = _ABOUT_DEADLINE | {NoticeKind.PROPOSAL_CHANGED, NoticeKind.HEARING_WITHDRAWN}
+    spelling = "[{occasion}]"
+    in_data = ("due_on",)
+    due_on: date | None
+    occasion: str = ""
+
+
+@dataclass(frozen=True)
+class HearingExtended(Payload):
+    kind = NoticeKind.HEARING_EXTENDED
+    label, name = "ny høringsfrist", "beskeden om længere frist"
+    neutral_subject = "Ny frist for en høring i Sagsgang"
+    in_office_hours = to_body = has_link = has_calendar = True
+    overtakes = _ABOUT_DEADLINE
+    spelling = "{due_on} {due_time}"
+    due_on: date | None
+    due_time: time | None
+
+
+@dataclass(frozen=True)
+class HearingWithdrawn(Payload):
+    kind = NoticeKind.HEARING_WITHDRAWN
+    label, name = "høring trukket tilbage", "beskeden om, at høringen er trukket tilbage"
+    neutral_subject = "En høring i Sagsgang er trukket tilbage"
+    to_body = ends_calendar = True
+
+
+@dataclass(frozen=True)
+class Reminder(Payload):
+    """A friendly one: so many days before the deadline, or on the day until which reminders were held."""
+
+    kind = NoticeKind.REMINDER
+    label, name = "venlig påmindelse", "den venlige påmindelse"
+    neutral_subject = "Venlig påmindelse om en høring i Sagsgang"
+    in_office_hours = is_collected = to_body = has_link = has_calendar = True
+    spelling = "[{days_before}/{due_on}][held/{held_until}]"
+    in_data = ("due_on", "days_before")
+    due_on: date | None
+    days_before: int | None = None
+    held_until: date | None = None
+
+
+TO_BODY = 0
+"""The first step of the escalation of a missing answer: the body itself."""
+
+
+@dataclass(frozen=True)
+class DeadlinePassed(Payload):
+    """`escalation` `TO_BODY` goes to the body's secretary or chair, 1 to the coordinator, 2 to the responsible
+    manager.
+    """
+
+    kind = NoticeKind.DEADLINE_PASSED
+    label, name = "fristen er udløbet", "beskeden om, at fristen er udløbet"
+    neutral_subject = "En høringsfrist i Sagsgang er udløbet"
+    in_office_hours = is_collected = has_link = True
+    spelling = "{escalation}"
+    in_data = ("due_on",)
+    escalation: int
+    due_on: date | None
+
+
+@dataclass(frozen=True)
+class ResponseReceipt(Payload):
+    kind = NoticeKind.RECEIPT
+    label, name = "kvittering", "kvitteringen"
+    neutral_subject = "Kvittering for svar i Sagsgang"
+    to_body = True
+    spelling = "{received_at}"
+    received_at: datetime | None
+
+
+@dataclass(frozen=True)
+class LateResponse(Payload):
+    """To the coordinator, the secretaries of the bodies to come, and the members whose agenda is out."""
+
+    kind = NoticeKind.LATE_RESPONSE
+    label, name = "svar efter fristen", "beskeden om et svar efter fristen"
+    neutral_subject = "Et svar i Sagsgang er kommet efter fristen"
+    in_office_hours = is_collected = can_wait = True
+    spelling = "{received_at}"
+    received_at: datetime | None
+
+
+@dataclass(frozen=True)
+class ExtensionAsked(Payload):
+    """To the coordinator, who grants or refuses it."""
+
+    kind = NoticeKind.EXTENSION_ASKED
+    label, name = "ønske om længere frist", "beskeden om et ønske om længere frist"
+    neutral_subject = "Et organ beder om længere frist i Sagsgang"
+    overtakes = frozenset({NoticeKind.EXTENSION_ASKED})
+    spelling = "{until}[ {told_at}]"
+    until: date | None
+    told_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class AnswerComesLate(Payload):
+    """To the coordinator: a body answers after a meeting so late that waiting for it costs what `costs` says."""
+
+    kind = NoticeKind.ANSWER_COMES_LATE
+    label, name = "svar loves efter fristen", "beskeden om et svar, der kommer for sent til mødet"
+    neutral_subject = "Et organ i Sagsgang svarer først efter fristen"
+    spelling = "{promised_on}"
+    in_data = ("costs",)
+    promised_on: date | None
+    costs: str
+
+
+@dataclass(frozen=True)
+class ExtensionRefused(Payload):
+    kind = NoticeKind.EXTENSION_REFUSED
+    label, name = "afslag på længere frist", "afslaget på længere frist"
+    neutral_subject = "Svar på jeres ønske om længere frist i Sagsgang"
+    overtakes = frozenset({NoticeKind.EXTENSION_ASKED, NoticeKind.EXTENSION_REFUSED})
+    in_office_hours = to_body = has_link = True
+    spelling = "{wanted_on}[ {told_at}]"
+    wanted_on: date | None
+    told_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class ProposalChanged(Payload):
+    """Since the body was asked. Who has answered gets a material change with the letter of the next round instead."""
+
+    kind = NoticeKind.PROPOSAL_CHANGED
+    label, name = "forslaget er ændret", "beskeden om, at forslaget er ændret"
+    neutral_subject = "Et forslag i Sagsgang er ændret, siden I blev spurgt"
+    in_office_hours = to_body = has_link = True
+    spelling = "{proposal}/{version}"
+    in_data = ("proposal",)
+    proposal: int
+    version: int
+
+
+@dataclass(frozen=True)
+class ToConfirm(Payload):
+    """A MED answer waits for chair or vice-chair. `correction`: the number of an answer that corrects another."""
+
+    kind = NoticeKind.TO_CONFIRM
+    label, name = "svar til bekræftelse", "beskeden om et svar, der skal bekræftes"
+    neutral_subject = "Et svar i Sagsgang venter på jeres bekræftelse"
+    overtakes = frozenset({NoticeKind.TO_CONFIRM})
+    in_office_hours = to_body = has_link = True
+    spelling = "{round}[/{correction}]"
+    round: int
+    correction: int = 0
