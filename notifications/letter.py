@@ -91,7 +91,9 @@ def _whom_to_answer(facts: Facts, mail: Mail, notices: list[NoticeFacts[Any]]) -
     secretary = secretaries.pop() if len(secretaries) == 1 else None
     if secretary is not None and secretary.email not in ("", mail.email):
         return secretary, "mødets sekretær"
-    return Contact.of(facts.coordinator), "høringskoordinator"
+    coordinator = Contact.of(facts.coordinator)
+    is_themselves = coordinator is not None and coordinator.email == mail.email
+    return None if is_themselves else coordinator, "høringskoordinator"
 
 
 def _reply_to(facts: Facts, frame: Frame, notices: list[NoticeFacts[Any]]) -> str:

@@ -91,7 +91,7 @@ class Sittings:
         """The agenda is adopted; the council approves its substitutes before anything they are to vote on."""
         for item in self.diary.record(entry.id).agenda():
             if item.subject in (ItemSubject.ADOPTION, ItemSubject.SUBSTITUTE):
-                yield mc.RecordDecision(meeting=entry.id, item=item.number, outcome=Outcome.APPROVED, text="Godkendt.")
+                yield mc.RecordDecision(meeting=entry.id, item=item.number, outcome=Outcome.APPROVED)
 
     def _conflicts(self, entry: Entry, plans: dict[ItemNumber, str]) -> Acts:
         """Raised by the member, ruled on by the body; the council calls the next of the list for that item."""

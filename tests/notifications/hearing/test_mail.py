@@ -39,6 +39,15 @@ def a_letter(**changes: str) -> Letter:
     return Letter(message=1, made_at=NOW, html="<p>Hej</p>", **{"channel": "mail", **fields, **changes})
 
 
+def test_the_coordinator_is_not_told_to_ask_the_coordinator(rows: Rows, inbox: Inbox) -> None:
+    case, _ = rows.hearing()
+    rows.notice(Kind.LATE_RESPONSE, case, rows.ids["coordinator"])
+    sweep(rows.engine, NOW, inbox.sender(), NEW_ID)
+    (mail,) = (mail for mail in inbox.mails if mail["Subject"].startswith("Svar efter fristen"))
+    assert mail["Reply-To"] is None
+    assert "Spørgsmål?" not in mail.get_body(("plain",)).get_content()
+
+
 def test_a_letter_arrives_whole(rows: Rows, inbox: Inbox) -> None:
     case, _ = rows.hearing()
     rows.insert(t.proposals, case_id=case, number=1, title="Bilag om æbler & pærer", version=1, is_complete=True)
