@@ -7,6 +7,7 @@ import tempfile
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -66,10 +67,18 @@ def _check(rows: Rows, planned: list[tuple[Kind, int, bool]], sweeps: list[int],
     _assert_nothing_lost(rows, accepted)
 
 
+def _says_better(other: Any, row: Any) -> bool:
+    """A later notice to the same person, of a kind that makes the first untrue."""
+    is_later = (other.planned_at, other.id) > (row.planned_at, row.id)
+    return other.recipient == row.recipient and is_later and row.kind in other.kind.payload.overtakes
+
+
 def _assert_nothing_lost(rows: Rows, accepted: list[Letter]) -> None:
     found = rows.all(t.notices)
     assert {str(row.state) for row in found} <= FINAL
-    assert all(row.kind in MAY_LAPSE for row in found if row.state in ("cancelled", "superseded"))
+    assert all(row.kind in MAY_LAPSE for row in found if row.state == "cancelled")
+    superseded = (row for row in found if row.state == "superseded" and row.kind not in MAY_LAPSE)
+    assert all(any(_says_better(other, row) for other in found) for row in superseded)
     carried = Counter(row.notice for row in rows.all(t.message_notices))
     assert not carried or max(carried.values()) == 1
     told = {row.id for row in found if row.state == "sent"}
