@@ -18,8 +18,8 @@ from app.web.fields import Sent, text_of, wrong
 from app.web.forms import stated
 from app.web.installation import Surroundings
 from documents.case.difference import amount_words
+from models.case.names import body_name, person_name
 from models.case.view import CaseView, case_view
-from models.case.waiting import body_name, person_name
 from models.follow_up.agreement import known_case
 from process.case.refusals import WhyCase
 from process.change import Context, Decided

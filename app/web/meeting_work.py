@@ -19,7 +19,7 @@ from app.web.case_work import MENDABLE
 from app.web.forms import stated
 from models import tables as t
 from models.access.visibility import Viewer, cases_with, may_see_annex, may_see_item, may_see_meeting
-from models.case.waiting import body_name, person_name
+from models.case.names import body_name, person_name
 from models.meeting.calendar import DEADLINES
 from models.meeting.date_changes import DateChange, date_changes, new_day_of
 from models.meeting.own_meetings import as_one_who_took_part

@@ -18,8 +18,8 @@ from sqlalchemy.engine import Connection
 from models import tables as t
 from models.access.confidentiality import confidential
 from models.access.visibility import Viewer, visible
+from models.case.names import body_name, person_name
 from models.case.view import CaseView, case_view
-from models.case.waiting import body_name, person_name
 from models.rows.case_states import case_states
 from process.calendar import COPENHAGEN, WorkCalendar, instant, local_day
 from process.ids import PersonId

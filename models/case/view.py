@@ -15,7 +15,7 @@ from models.access.confidentiality import confidential
 from models.access.visibility import Viewer, visible
 from models.case.history_words import HistoryLine, history_lines
 from models.case.material import Material, case_texts, material
-from models.case.waiting import body_name
+from models.case.names import body_name
 from models.rows.case_states import case_states
 from models.rows.meeting import DECISIONS
 from models.rows.notice import NOTICE, NoticeRow

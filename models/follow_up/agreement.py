@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.access.visibility import Viewer, visible
-from models.case.waiting import body_name
+from models.case.names import body_name
 from models.rows.case_states import case_states
 from process.calendar import local_day
 from process.follow_up.agreement import Carried, Counts, Proposed, counts, propose_status

@@ -15,8 +15,8 @@ from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.access.visibility import Viewer, visible
+from models.case.names import body_name
 from models.case.view import Attempt, attempts_of
-from models.case.waiting import body_name
 from models.rows.case import REQUESTS
 from models.rows.notice import NOTICE, NoticeRow
 from process.calendar import COPENHAGEN, instant, local_day

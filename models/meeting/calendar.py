@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.access.visibility import Viewer
-from models.case.waiting import body_name
+from models.case.names import body_name
 from models.meeting.proposed_items import on_its_way, stands_on_agenda, stopping
 from models.rows.case_states import case_states
 from process.calendar import local_day

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.access.visibility import Seat, Viewer, is_of_body
-from models.case.waiting import body_name
+from models.case.names import body_name
 from process.calendar import local_day
 from process.permission import SITTING
 from process.register import VOTING, BodyKind, MeetingStatus, Register, SeatRole

@@ -14,8 +14,8 @@ from sqlalchemy.engine import Connection
 from models import tables as t
 from models.access.confidentiality import confidential
 from models.access.visibility import Viewer, visible
+from models.case.names import body_name
 from models.case.plan import case_plan
-from models.case.waiting import body_name
 from models.rows.case_states import case_states
 from process.calendar import danish_date
 from process.ids import CaseId

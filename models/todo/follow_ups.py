@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.access.visibility import Viewer, visible
-from models.case.waiting import person_name
+from models.case.names import person_name
 from models.rows.case import FOLLOW_UPS
 from process.calendar import local_day
 from process.people import manager_of

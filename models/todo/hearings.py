@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.access.visibility import Viewer, visible
-from models.case.waiting import body_name, person_name
+from models.case.names import body_name, person_name
 from models.hearing.missing import TO_THE_BODY
 from process.calendar import danish_date
 from process.notices import LOST, NoticeState

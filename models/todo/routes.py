@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.access.visibility import Viewer, visible
-from models.case.waiting import body_name
+from models.case.names import body_name
 from models.rows.case_states import case_states
 from models.todo.hearings import HearingTask, HearingTaskKind
 from process.calendar import instant, local_day

@@ -25,9 +25,9 @@ from documents.reading.numbers import format_number
 from models.case.catalogue import catalogue
 from models.case.dossier import dossier
 from models.case.earlier_texts import approved_versions
+from models.case.names import body_name
 from models.case.overview import days_held
 from models.case.plan import case_plan
-from models.case.waiting import body_name
 from models.sweeps.collective import joined_to
 from process.calendar import danish_date
 from process.checks.check import check

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from models.case.names import body_name
 from models.case.plan import PlannedDays
-from models.case.waiting import body_name
 from process.calendar import MONTHS, local_day
 from process.register import MeetingDate, Register
 from process.rules import Role

@@ -29,7 +29,7 @@ from app.web.uploads import take_files, takes
 from documents.case.difference import amount_line, shortened
 from models.access.form_drafts import drop_draft, save_draft
 from models.access.links import mark_used
-from models.case.waiting import person_name
+from models.case.names import person_name
 from models.database import is_passing, writing
 from process.commands import hearing as hc
 from process.commands.act import CaseCommand, id_by_content

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from app.web.case_work import Work
+from models.case.names import body_name
 from models.case.plan import Deadlines, case_plan
-from models.case.waiting import body_name
 from notifications.channels.sender import Letter
 from notifications.hearing.preview import hearing_letters
 from process.calendar import local_day

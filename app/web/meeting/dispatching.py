@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.web.meeting_work import MeetingWork
-from models.case.waiting import bodies_in_words
+from models.case.names import bodies_in_words
 from process.calendar import danish_date
 from process.change import Decided
 from process.commands import meeting as mc

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any
 
+from documents.writing.meeting.editions import PaperPress
 from models.database import reading
 from models.rows.meeting import load_meeting
 from process.calendar import instant
@@ -17,11 +19,13 @@ from process.state.case import Outcome
 from process.state.decision import Amendment, Choice, PointOutcome, Votes
 from process.state.hearing import FileRef
 from process.state.meeting import Guest, ItemKind, MeetingState
-from tests.documents.writing.hearing import Hearing, approved
+from tests.builders.sandvig import a_store
+from tests.documents.writing.hearing import Hearing, approved, summed_up
 
 DAY = date(2027, 10, 5)
 SECRET, CLOSED_ANNEX, ILL = "Salg af Strandvej 4 til Fjordbyg", "Købstilbud fra Fjordbyg", "indlagt på sygehuset"
 PARTIES = {"G": Choice.FOR, "L": Choice.FOR, "S": Choice.FOR, "H": Choice.AGAINST, "P": Choice.AGAINST}
+CLOSED = time(19, 50)
 
 
 def a_file(name: str) -> FileRef:
@@ -192,6 +196,17 @@ def sat(sitting: Sitting) -> None:
     sitting.decide("Takster", Outcome.NOT_APPROVED, votes=Votes(11, 11, 1))
     sitting.decide("Valg", Outcome.POSTPONED)
     say(mc.DecideRest)
+
+
+def closed_council(folder: Path, press: PaperPress) -> Sitting:
+    """The council's meeting up to its closed record, whose papers this press makes."""
+    store = a_store(folder)
+    store.press = press
+    sitting = Sitting(summed_up(store))
+    planned(sitting)
+    sat(sitting)
+    sitting.say(mc.CloseRecord, hour=CLOSED)
+    return sitting
 
 
 def afterwards(sitting: Sitting) -> None:

@@ -28,26 +28,19 @@ from process.commands import meeting as mc
 from process.public.values import PublicMeeting
 from process.state.case import Outcome
 from process.state.record import DocumentKind, Published
-from tests.builders.sandvig import a_store
-from tests.documents.writing.hearing import Hearing, summed_up
-from tests.documents.writing.meeting import DAY, Sitting, a_file, planned, sat
+from tests.documents.writing.hearing import Hearing
+from tests.documents.writing.meeting import DAY, Sitting, a_file, closed_council
 
 pytestmark = pytest.mark.slow
 LETTERHEAD = Letterhead("Sandvig Kommune")
-CLOSED = time(19, 50)
 
 
 @pytest.fixture(scope="module")
 def closed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sitting]:
     """The council's meeting up to its closed record."""
-    store = a_store(tmp_path_factory.mktemp("meeting"))
-    store.press = PaperPress(lambda: "Sandvig Kommune")
-    sitting = Sitting(summed_up(store))
-    planned(sitting)
-    sat(sitting)
-    sitting.say(mc.CloseRecord, hour=CLOSED)
+    sitting = closed_council(tmp_path_factory.mktemp("meeting"), PaperPress(lambda: "Sandvig Kommune"))
     yield sitting
-    store.engine.dispose()
+    sitting.hearing.store.engine.dispose()
 
 
 def own_copy(closed: Sitting, path: Path) -> Sitting:

@@ -18,13 +18,9 @@ from documents.writing.paper import Paper
 from documents.writing.pdf import pdf
 from models.database import reading
 from process.calendar import instant
-from process.commands import meeting as mc
 from process.state.record import DocumentKind
-from tests.builders.sandvig import a_store
-from tests.documents.writing.hearing import summed_up
-from tests.documents.writing.meeting import DAY, Sitting, planned, sat
+from tests.documents.writing.meeting import CLOSED, DAY, Sitting, closed_council
 from tests.documents.writing.papers import a_paper, opened, structure, text_of
-from tests.documents.writing.test_editions import CLOSED
 
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z" fill="#c00000"/></svg>'
 THEN, NOW = Look("#5b1239", LOGO), Look("#12395b")
@@ -65,14 +61,9 @@ def test_the_page_as_a_file_has_them_too() -> None:
 @pytest.fixture(scope="module")
 def closed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sitting]:
     """A record closed while the municipality looked as `THEN`."""
-    store = a_store(tmp_path_factory.mktemp("look"))
-    store.press = PaperPress(lambda: "Sandvig Kommune", lambda: THEN)
-    sitting = Sitting(summed_up(store))
-    planned(sitting)
-    sat(sitting)
-    sitting.say(mc.CloseRecord, hour=CLOSED)
+    sitting = closed_council(tmp_path_factory.mktemp("look"), PaperPress(lambda: "Sandvig Kommune", lambda: THEN))
     yield sitting
-    store.engine.dispose()
+    sitting.hearing.store.engine.dispose()
 
 
 @pytest.mark.slow

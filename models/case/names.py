@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from process.register import Register
 from process.state.hearing import HearingRequest
+from process.words.dates import listing
 
 NOBODY = "Ingen"
 
@@ -22,5 +23,4 @@ def person_name(register: Register, person: int | None) -> str:
 
 def bodies_in_words(register: Register, requests: Iterable[HearingRequest]) -> str:
     """ "Handicaprådet, Ældrerådet og HovedMED", each once."""
-    names = list(dict.fromkeys(body_name(register, request.body) for request in requests))
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} og {names[-1]}"
+    return listing(list(dict.fromkeys(body_name(register, request.body) for request in requests)))
