@@ -80,7 +80,7 @@ def test_the_mayor_orders_the_agenda(demo: Demonstration) -> None:
     assert demo.seen["first agenda"][0]["title"] == "Godkendelse af dagsorden"
     titles = demo.seen["titles"]
     assert titles[1] == "Indkaldelse af stedfortræder for Ulla Tornby"
-    assert titles.index("Omlægning af beskyttet beskæftigelse") == 6
+    assert titles.index("Omlægning af beskyttet beskæftigelse – 2. behandling") == 6
 
 
 def test_an_agenda_is_not_sent_before_the_chair_has_approved_it(demo: Demonstration) -> None:
