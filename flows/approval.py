@@ -10,6 +10,8 @@ from tasks.cases import (
     end_carried_out_cases,
     release_approved_drafts,
     send_and_finish_hearings,
+    settle_joined_cases,
+    take_in_changed_outcomes,
     take_in_decisions,
     take_in_recommendations,
 )
@@ -26,11 +28,13 @@ async def approve_proposals() -> int:
 
 
 async def move_ready_cases() -> int:
-    """The journey itself. A case that moves may be ready again in the next stage, and goes on at once."""
+    """The journey itself. A case that moves may be ready again in the next stage, and goes on at once; those decided in
+    another case follow it.
+    """
     moved = 0
     for stage in ORDER:
         moved += await move_on_from(stage)
-    return moved
+    return moved + await settle_joined_cases()
 
 
 async def move_on_from(stage: Stage) -> int:
@@ -47,4 +51,4 @@ async def move_on_from(stage: Stage) -> int:
         case Stage.FOLLOW_UP:
             return await end_carried_out_cases()
         case Stage.ENDED:
-            return 0
+            return await take_in_changed_outcomes()

@@ -67,6 +67,11 @@ class Reference:
         return before != (self._version, len(self._books))
 
     @property
+    def version(self) -> int:
+        """Counts up with every change of register, rules or calendar."""
+        return self._version
+
+    @property
     def _is_held(self) -> bool:
         return getattr(self._held, "is_held", False)
 

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import TypeVar
 
@@ -30,6 +30,7 @@ from models.rows.meeting import load_meeting, save_agenda_versions, save_meeting
 from models.rows.notice import cancel_meeting_notices, cancel_notices, plan_meeting_notices, plan_notices
 from models.rows.numbers import next_number
 from models.rows.prepared import Prepared
+from models.rows.ready import mark_ready
 from models.rows.register import change_register
 from process.calendar import local_day
 from process.change import Context, Decided
@@ -76,6 +77,10 @@ class Receipt:
     repeated: bool = False
 
 
+Also = Callable[[Connection, Sequence[Receipt | Refusal]], None]
+"""What is done in the transaction of several commands, with what became of each."""
+
+
 class Store:
     """One process's door to the database: the engine, the cached register and rules, and who words a meeting's paper.
 
@@ -86,6 +91,7 @@ class Store:
         self.engine = engine
         self.press = press
         self.reference = Reference(undo_minutes)
+        self.register_followed: tuple[int, date] | None = None  # the register's version and the day, see succession.py
 
     def apply(
         self, command: Command, act: Act, now: datetime, also: Callable[[Connection], None] | None = None
@@ -102,15 +108,20 @@ class Store:
 
         return self._retrying(work)
 
-    def apply_all(self, commands: Sequence[tuple[Command, Act]], now: datetime) -> list[Receipt | Refusal]:
+    def apply_all(
+        self, commands: Sequence[tuple[Command, Act]], now: datetime, also: Also | None = None
+    ) -> list[Receipt | Refusal]:
         """Several commands in one transaction: an agenda decided in one go, a day simulated in one commit.
 
-        A refused command writes nothing and does not stop the others.
+        A refused command writes nothing and does not stop the others. `also` is done with what became of them.
         """
 
         def work(connection: Connection) -> list[Receipt | Refusal]:
             _lock_in_order(connection, [command for command, _ in commands])
-            return list(self._receipts(connection, commands, now))
+            done = list(self._receipts(connection, commands, now))
+            if also is not None:
+                also(connection, done)
+            return done
 
         return self._retrying(work)
 
@@ -354,6 +365,7 @@ def _save(
     if case_id is not None:
         save_records(connection, case_id, decided.records, texts, ctx.now, act.actor, written)
     _plan(connection, case_id, meeting_id, decided)
+    mark_ready(connection, command, case, meeting, decided, ctx)
     chain(connection, kept, written.digests(connection))
     return Receipt(case_id, meeting_id, tuple(str(event.tag) for event in decided.events), version)
 

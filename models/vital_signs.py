@@ -15,15 +15,14 @@ from sqlalchemy.engine import Connection, Engine
 from models import tables as t
 from models.database import insert_new, writing
 from models.flow_successes import FlowTrouble, troubled_flows
-from models.sweeps.ready import ready_cases
+from models.rows.ready import marks
 from models.tables.outbox import IS_DUE, IS_GIVEN_UP, IS_PLANNED, IS_PUT_ASIDE, IS_QUEUED
-from process.stages import Stage
 
 WRITE_TEST = "health"
 """The counter that counts the tries to write."""
 _now: sa.BindParameter[datetime] = sa.bindparam("now")
 _MOST_LOOKED_AT = 200
-"""Ready cases whose last entry is looked for: more than that wait only where nothing moves at all."""
+"""Ready cases whose mark's age is looked for: more than that wait only where nothing moves at all."""
 
 
 def _count(table: sa.Table, *where: sa.ColumnElement[bool] | sa.TextClause) -> sa.Select[tuple[int]]:
@@ -81,7 +80,7 @@ class VitalSigns:
 def vital_signs(connection: Connection, now: datetime) -> VitalSigns:
     counts = {state: connection.execute(query, {"now": now}).scalar_one() for state, query in _OUTBOX.items()}
     overdue, since = connection.execute(_OVERDUE, {"now": now}).one()
-    ready = sorted({case for stage in Stage for case in ready_cases(connection, stage)})
+    ready = marks(connection)
     head = connection.execute(_HEAD).one()
     return VitalSigns(
         successes={flow: Success(at, mode) for flow, at, mode in connection.execute(_SUCCESSES)},
@@ -92,18 +91,17 @@ def vital_signs(connection: Connection, now: datetime) -> VitalSigns:
         overdue_deadlines=overdue,
         overdue_since=since,
         ready=len(ready),
-        ready_since=_unmoved_since(connection, ready[:_MOST_LOOKED_AT]),
+        ready_since=_unmoved_since(connection, [mark.command_id for mark in ready[:_MOST_LOOKED_AT]]),
         head=(head.position, bytes(head.hash).hex()),
     )
 
 
-def _unmoved_since(connection: Connection, cases: Sequence[int]) -> datetime | None:
-    """When the case that waits longest was last changed."""
-    if not cases:
+def _unmoved_since(connection: Connection, commands: Sequence[str]) -> datetime | None:
+    """When the oldest of these, which made a case ready, was stated."""
+    if not commands:
         return None
-    last = sa.select(sa.func.max(t.history.c.at).label("at")).where(t.history.c.case_id.in_(cases))
-    changed = last.group_by(t.history.c.case_id).subquery()
-    moment: datetime | None = connection.execute(sa.select(sa.func.min(changed.c.at))).scalar_one()
+    stated = sa.select(sa.func.min(t.history.c.at)).where(t.history.c.command_id.in_(commands))
+    moment: datetime | None = connection.execute(stated).scalar_one()
     return moment
 
 

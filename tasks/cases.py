@@ -8,6 +8,7 @@ import asyncio
 
 from prefect import task
 
+from models.sweeps.collective import settle_collective
 from models.sweeps.ready import advance_stage, close_due_hearings
 from process.stages import Stage
 from tasks import everything
@@ -42,6 +43,19 @@ async def take_in_decisions() -> int:
 async def end_carried_out_cases() -> int:
     """Decisions that are carried out and followed up."""
     return await _advance(Stage.FOLLOW_UP)
+
+
+@task(name="take-in-changed-outcomes")
+async def take_in_changed_outcomes() -> int:
+    """Outcomes that two people have changed after their case had ended."""
+    return await _advance(Stage.ENDED)
+
+
+@task(name="settle-joined-cases")
+async def settle_joined_cases() -> int:
+    """Cases that are decided in another, once that one is; returns how many."""
+    tools = resources()
+    return await asyncio.to_thread(settle_collective, tools.store, tools.now())
 
 
 @task(name="close-due-hearings")

@@ -10,12 +10,12 @@ from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.database import reading
+from models.rows.ready import Mark, marks
 from models.store import Store
-from models.sweeps.ready import ready_cases, self_sending_cases
+from models.sweeps.ready import self_sending_cases
 from models.tables.outbox import IS_DUE, IS_PLANNED, IS_QUEUED
 from notifications.outbox.gate import is_held
 from notifications.outbox.promote import AT_ANY_HOUR
-from process.stages import Stage
 
 _now: sa.BindParameter[datetime] = sa.bindparam("now")
 _OVER = (
@@ -34,22 +34,24 @@ _TO_SEND = sa.select(t.messages.c.id).where(IS_QUEUED, t.messages.c.next_attempt
 
 @dataclass(frozen=True, slots=True)
 class ToMove:
-    """Cases that are ready, by stage, and hearings that are over. Equal twice means: a pass changed nothing."""
+    """Cases that are ready, those that send themselves, and hearings that are over. Equal twice means: a pass changed
+    nothing.
+    """
 
-    ready: tuple[tuple[Stage, int], ...]
+    ready: tuple[Mark, ...]
+    unsent: tuple[int, ...]
     over: tuple[int, ...]
 
     def __bool__(self) -> bool:
-        return bool(self.ready or self.over)
+        return bool(self.ready or self.unsent or self.over)
 
 
 def to_move(store: Store, now: datetime) -> ToMove:
     """The work of the flows `approval` and `deadlines`."""
     with reading(store.engine) as connection:
-        ready = [(stage, case) for stage in Stage for case in ready_cases(connection, stage)]
-        ready += [(Stage.HEARING, case) for case in self_sending_cases(connection, store)]
+        ready, unsent = marks(connection), self_sending_cases(connection, store)
         over = connection.execute(_OVER, {"now": now}).scalars()
-        return ToMove(tuple(ready), tuple(over))
+        return ToMove(tuple(ready), tuple(unsent), tuple(over))
 
 
 def is_something_to_say(connection: Connection, now: datetime, *, is_open: bool = True) -> bool:

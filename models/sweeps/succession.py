@@ -69,11 +69,18 @@ def _asked(store: Store, connection: Connection, now: datetime) -> Iterator[Comm
 
 
 def follow_register(store: Store, now: datetime) -> int:
-    """Hand over what ended bodies and people who left still hold; returns how many commands took effect."""
+    """Hand over what ended bodies and people who left still hold; returns how many commands took effect. Looks through
+    the open cases once a day, and when the register has changed: nothing else ends a body or a seat.
+    """
     today = {"today": local_day(now)}
     with reading(store.engine) as connection:
         store.reference.refresh(connection)
+        seen = (store.reference.version, today["today"])
+        if store.register_followed == seen:
+            return 0
         handed = list(_handed(store, connection.execute(_SUCCEEDED, today).tuples(), today["today"]))
         asked = list(_asked(store, connection, now))
         left: list[Command] = [Resettle(case=row[0]) for row in connection.execute(_LEFT, today)]
-    return apply_each(store, handed + asked + left, now)
+    followed = apply_each(store, handed + asked + left, now)
+    store.register_followed = seen
+    return followed

@@ -16,6 +16,7 @@ from models.tables import access, case, chain, hearing, mailbox, meeting, outbox
 metadata = SQLModel.metadata
 
 cases = table(case.Case)
+ready_cases = table(case.ReadyCase)
 consultations = table(case.Consultation)
 approvals = table(case.Approval)
 proposals = table(case.Proposal)

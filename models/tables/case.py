@@ -75,6 +75,16 @@ class Case(SQLModel, table=True):
     )
 
 
+class ReadyCase(SQLModel, table=True):
+    """A case in which something has been stated that it has not taken in yet, and the command that last did so. Set in
+    that command's transaction, taken away by who has looked: nobody reads the other cases to find these.
+    """
+
+    __tablename__ = "ready_case"
+    case_id: int = Field(foreign_key="case.id", primary_key=True)
+    command_id: str
+
+
 class Consultation(SQLModel, table=True):
     """One body on the route of one case. Never deleted: what is left out is struck."""
 

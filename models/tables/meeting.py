@@ -114,16 +114,10 @@ class Decision(SQLModel, table=True):
 
     __table_args__ = (
         sa.Index(
-            "ix_decision_revision",
-            "revision",
-            sqlite_where=sa.text("revision > 0"),
-            postgresql_where=sa.text("revision > 0"),
-        ),
-        sa.Index(
-            "ix_decision_alone_by",
-            "alone_by",
-            sqlite_where=sa.text("alone_by IS NOT NULL"),
-            postgresql_where=sa.text("alone_by IS NOT NULL"),
+            "ix_decision_stopped",
+            "meeting_id",
+            sqlite_where=sa.text("stopped_by IS NOT NULL"),
+            postgresql_where=sa.text("stopped_by IS NOT NULL"),
         ),
     )
 

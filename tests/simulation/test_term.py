@@ -6,7 +6,6 @@ The whole term, 2026 to 2030, is in `make soak`; both hold the same promises.
 from __future__ import annotations
 
 import json
-import shutil
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
@@ -16,15 +15,11 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
-from app.installation import BEGINNING, apply_configuration
-from app.simulation.copy import without_fsync
 from app.simulation.town import Town
 from app.simulation.year import Outcome, account, begin
-from config.load import load
-from config.settings import EXAMPLE
 from documents.writing.meeting.minutes import minutes_document
 from documents.writing.pdf import pdf
-from models.database import open_engine, reading, sqlite_url
+from models.database import reading
 from models.rows.meeting import load_meeting
 from models.store import Store
 from process.events import Tag
@@ -36,7 +31,7 @@ from process.state.quorum import members_of, voters_at
 from process.state.terms import awaits_confirmation
 from process.words.minutes import NOT_STATED, attendance_rows
 from tests.builders.moments import at
-from tests.builders.sandvig import migrated_template
+from tests.simulation.towns import new_town
 
 SHIFT = date(2030, 1, 1)
 PRINTED = 12
@@ -71,11 +66,7 @@ class Lived:
 
 
 def lived(folder: Path, first: date, last: date, per_month: int) -> Lived:
-    shutil.copyfile(migrated_template(), folder / "town.db")
-    engine = open_engine(sqlite_url(folder / "town.db"))
-    store = Store(engine)
-    apply_configuration(store, load(EXAMPLE), at(date(2025, 12, 1)), BEGINNING)
-    without_fsync(engine)
+    store = new_town(folder)
     running = begin(store, first, 1, per_month)
     running.run_until(last)
     return Lived(running.town, account(running.town, first.year, 1, first), store)
