@@ -7,7 +7,7 @@ Hidden cases (models/access/visibility.py) are left out of lists and counts alik
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -22,7 +22,7 @@ from models.case.names import body_name, person_name
 from models.case.view import CaseView, case_view
 from models.rows.case_states import case_states
 from process.calendar import COPENHAGEN, WorkCalendar, instant, local_day
-from process.ids import PersonId
+from process.ids import CaseId, PersonId
 from process.notices import NoticeKind, NoticeState
 from process.planning.assessment import Assessor
 from process.planning.risk import RiskLevel
@@ -34,6 +34,10 @@ from process.state.case import Case, CaseState
 from process.state.hearing import HearingRequest, HearingState
 
 __all__ = ["CaseRow", "CaseView", "HearingRow", "Status", "case_view", "status"]
+
+
+UNFINISHED = t.cases.c.stage.in_([stage for stage in Stage if stage is not Stage.ENDED])
+"""Cases that have not ended, by the index on stage: those that have are ever more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +178,15 @@ def status(
     *,
     viewer: Viewer | None = None,
     include_ended: bool = False,
+    only: Collection[CaseId] | None = None,
 ) -> Status:
-    """Every case this viewer may know of, at risk first, then by least slack. `viewer` None is the command line."""
+    """Every case this viewer may know of, at risk first, then by least slack. `viewer` None is the command line.
+    `only`: the rows of these cases alone.
+    """
     mine, today = visible(viewer, now), local_day(now)
-    which = mine if include_ended else sa.and_(mine, t.cases.c.stage != Stage.ENDED)
+    which = mine if include_ended else sa.and_(mine, UNFINISHED)
+    if only is not None:
+        which = sa.and_(which, t.cases.c.id.in_(only))
     states = case_states(connection, which)
     assessor = Assessor(register, calendar, rules, today, now)
     hidden = set(connection.scalars(sa.select(t.cases.c.id).where(which, confidential(now))))
@@ -185,7 +194,7 @@ def status(
     return Status(
         as_of=now,
         tally=tally(connection, mine),
-        cases=tuple(sorted(rows, key=_at_risk_first)),
+        cases=tuple(sorted(rows, key=at_risk_first)),
         hearings=_hearings(states.values(), register, _reminders(connection, which)),
         departments=_departments(register),
     )
@@ -234,7 +243,7 @@ _RANK = {RiskLevel.OUT_OF_REACH: 0, RiskLevel.IN_DANGER: 1, RiskLevel.ON_TRACK: 
 _PLENTY = 10**6
 
 
-def _at_risk_first(row: CaseRow) -> tuple[int, int, int]:
+def at_risk_first(row: CaseRow) -> tuple[int, int, int]:
     return _RANK[row.risk], _PLENTY if row.slack is None else row.slack, row.id
 
 
@@ -244,7 +253,7 @@ def _hearings(
     rows = [
         _hearing_row(state.case, request, register, reminders) for state in states for request in _newest_rounds(state)
     ]
-    return tuple(sorted(rows, key=_soonest_first))
+    return tuple(sorted(rows, key=soonest_first))
 
 
 def _newest_rounds(state: CaseState) -> Iterable[HearingRequest]:
@@ -266,7 +275,7 @@ def _hearing_row(
     )
 
 
-def _soonest_first(row: HearingRow) -> tuple[bool, float, str, str]:
+def soonest_first(row: HearingRow) -> tuple[bool, float, str, str]:
     return row.due_at is None, row.due_at.timestamp() if row.due_at else 0.0, row.case, row.body
 
 

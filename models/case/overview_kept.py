@@ -1,7 +1,8 @@
-"""The overview kept between two changes: what directors open all day is counted anew only when something happened.
+"""The overview kept between two changes: what directors open all day is counted anew only for the cases in which
+something happened.
 
-Every change of a case, a meeting or a delivery is chained in the history (DESIGN §3.4, §3.7), so its head tells whether
-anything shown here can have changed. Who may see what is asked of the database every time.
+Every change of a case, a meeting or a delivery is chained in the history (DESIGN §3.4, §3.7): what was appended since
+tells which cases may look otherwise. Who may see what is asked of the database every time.
 """
 
 from __future__ import annotations
@@ -16,13 +17,19 @@ from sqlalchemy.engine import Connection
 from models import tables as t
 from models.access.confidentiality import embargo_ends
 from models.access.visibility import Viewer, visible
-from models.case.overview import Status, status, tally
+from models.case.overview import UNFINISHED, Status, at_risk_first, soonest_first, status, tally
 from process.calendar import WorkCalendar, instant, local_day
+from process.ids import CaseId
 from process.register import Register
 from process.rules import RuleBook
-from process.stages import Stage
 
+Surroundings = tuple[WorkCalendar, Register, RuleBook]
 _HEAD = sa.select(t.chain_head.c.position).where(t.chain_head.c.id == 1)
+_SINCE = (
+    sa.select(t.history.c.case_id, t.history.c.meeting_id).where(t.history.c.position > sa.bindparam("head")).distinct()
+)
+MOST_TOUCHED = 500
+"""Cases counted again one by one; after more than that all are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +41,14 @@ class _Kept:
     status: Status
     head: int | None
     today: date
-    around: tuple[WorkCalendar, Register, RuleBook]
+    around: Surroundings
     until: datetime | None
 
-    def is_good(self, head: int | None, now: datetime, around: tuple[WorkCalendar, Register, RuleBook]) -> bool:
+    def is_of(self, now: datetime, around: Surroundings) -> bool:
+        """Whether nothing but the history can have changed it."""
         is_around = all(ours is theirs for ours, theirs in zip(self.around, around, strict=True))
         is_of_now = self.status.as_of <= now and (self.until is None or now < self.until)
-        return is_around and is_of_now and head == self.head and local_day(now) == self.today
+        return is_around and is_of_now and local_day(now) == self.today
 
 
 class KeptOverview:
@@ -62,24 +70,60 @@ class KeptOverview:
     ) -> Status:
         """As `models.case.overview.status`, within the caller's one consistent reading."""
         whole = self._current_status(connection, now, (calendar, register, rules))
+        if viewer is None or viewer.may_see_closed:
+            return replace(whole, as_of=now)
         mine = visible(viewer, now)
-        seen = set(connection.scalars(sa.select(t.cases.c.id).where(mine, t.cases.c.stage != Stage.ENDED)))
+        seen = set(connection.scalars(sa.select(t.cases.c.id).where(mine, UNFINISHED)))
         cases = tuple(row for row in whole.cases if row.id in seen)
         numbers = {row.case for row in cases}
         hearings = tuple(row for row in whole.hearings if row.case in numbers)
         return replace(whole, as_of=now, tally=tally(connection, mine), cases=cases, hearings=hearings)
 
-    def _current_status(
-        self, connection: Connection, now: datetime, around: tuple[WorkCalendar, Register, RuleBook]
-    ) -> Status:
+    def _current_status(self, connection: Connection, now: datetime, around: Surroundings) -> Status:
         head = connection.execute(_HEAD).scalar_one_or_none()
         with self._lock:  # the first reader after a change counts, the others wait for it
             kept = self._kept
-            if kept is None or not kept.is_good(head, now, around):
+            if kept is None or not kept.is_of(now, around) or (head or 0) < (kept.head or 0):
                 overview = status(connection, now, *around)
-                ends = (*(row.public_from for row in overview.cases), embargo_ends(connection, now))
-                closes = instant(local_day(now), around[2].reminders.office_to)
-                closes -= timedelta(minutes=around[2].reminders.undo_minutes)
-                ahead = (end for end in (*ends, closes) if end is not None and end > now)
-                kept = self._kept = _Kept(overview, head, local_day(now), around, min(ahead, default=None))
-            return kept.status
+            elif kept.head == head:
+                return kept.status
+            else:
+                overview = _brought_up(connection, kept, now)
+            until = _good_until(connection, overview, now, around[2])
+            self._kept = _Kept(overview, head, local_day(now), around, until)
+            return overview
+
+
+def _brought_up(connection: Connection, kept: _Kept, now: datetime) -> Status:
+    """The kept overview with the rows anew of every case that was touched since."""
+    touched = _touched_since(connection, kept.head or 0)
+    if len(touched) > MOST_TOUCHED:
+        return status(connection, now, *kept.around)
+    anew = status(connection, now, *kept.around, only=touched)
+    gone = {row.case for row in kept.status.cases if row.id in touched}
+    cases = [row for row in kept.status.cases if row.id not in touched]
+    hearings = [row for row in kept.status.hearings if row.case not in gone]
+    return replace(
+        anew,
+        cases=tuple(sorted((*cases, *anew.cases), key=at_risk_first)),
+        hearings=tuple(sorted((*hearings, *anew.hearings), key=soonest_first)),
+    )
+
+
+def _touched_since(connection: Connection, head: int) -> set[CaseId]:
+    """The cases named by the history after this position, those on the agenda of a meeting it names, and those that are
+    decided in one of these.
+    """
+    named = connection.execute(_SINCE, {"head": head}).all()
+    cases = {CaseId(row.case_id) for row in named if row.case_id is not None}
+    meetings = {row.meeting_id for row in named if row.meeting_id is not None}
+    on_agenda = sa.select(t.agenda_items.c.case_id).where(t.agenda_items.c.meeting_id.in_(meetings)).distinct()
+    cases.update(case for case in connection.scalars(on_agenda) if case is not None)
+    cases.update(connection.scalars(sa.select(t.cases.c.id).where(t.cases.c.joined_into.in_(cases))))
+    return cases
+
+
+def _good_until(connection: Connection, overview: Status, now: datetime, rules: RuleBook) -> datetime | None:
+    ends = (*(row.public_from for row in overview.cases), embargo_ends(connection, now))
+    closes = instant(local_day(now), rules.reminders.office_to) - timedelta(minutes=rules.reminders.undo_minutes)
+    return min((end for end in (*ends, closes) if end is not None and end > now), default=None)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from pathlib import Path
 
@@ -25,13 +26,15 @@ class Town:
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.engine: Engine = rows.sandvig(folder)
         self.kept, self.counted, self.now = KeptOverview(), 0, rows.NOW
+        self.only: Collection[int] | None = None
         with reading(self.engine) as connection:
             self.register = read_register(connection)
         monkeypatch.setattr(overview_kept, "status", self._count)
 
-    def _count(self, *known: object) -> Status:
+    def _count(self, *known: object, only: Collection[int] | None = None) -> Status:
         self.counted += 1
-        return status(*known)  # type: ignore[arg-type]
+        self.only = only
+        return status(*known, only=only)  # type: ignore[arg-type]
 
     def both(self, person: int | None) -> tuple[Status, Status]:
         """The kept answer and the counted one."""
@@ -63,6 +66,7 @@ def test_it_is_counted_anew_when_history_grew_the_day_turned_or_an_embargo_ended
     assert kept == counted
     assert town.counted == 2
     assert "Nyt navn" in {row.title for row in kept.cases}
+    assert town.only == {1}, "and of that case alone"
     for expected, later in enumerate((timedelta(days=1), timedelta(days=2), timedelta(days=2, seconds=1)), start=3):
         town.now = rows.NOW + later
         kept, counted = town.both(rows.GERT)
@@ -80,3 +84,26 @@ def test_it_is_counted_anew_when_the_embargo_of_an_item_ended(town: Town) -> Non
     kept, counted = town.both(rows.CARLA)
     assert kept == counted
     assert town.counted == 2
+
+
+def test_what_a_meeting_has_done_counts_for_the_cases_on_its_agenda(town: Town) -> None:
+    item = {"meeting_id": rows.SSU_OCT, "number": 9, "case_id": 2, "title": ""}
+    with writing(town.engine) as connection:
+        rows.insert(connection, "agenda_item", **item, item_kind="decision", list_type="ordinary")
+    town.both(None)
+    with writing(town.engine) as connection:
+        connection.execute(sa.text("UPDATE \"case\" SET title = 'Nyt navn' WHERE id = 2"))
+        append(connection, [Entry(Event(Tag.RECORD_CLOSED), rows.NOW, "lukket", meeting_id=rows.SSU_OCT)])
+    kept, counted = town.both(None)
+    assert kept == counted
+    assert town.only == {2}
+
+
+def test_a_case_that_ends_is_gone(town: Town) -> None:
+    before, _ = town.both(None)
+    with writing(town.engine) as connection:
+        connection.execute(sa.text("UPDATE \"case\" SET stage = 'ended', ending = 'withdrawn' WHERE id = 1"))
+        append(connection, [Entry(Event(Tag.CASE_ENDED), rows.NOW, "slut", case_id=1)])
+    kept, counted = town.both(None)
+    assert kept == counted
+    assert len(kept.cases) == len(before.cases) - 1
