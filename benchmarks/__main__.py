@@ -1,5 +1,5 @@
-"""`make bench`: what one durable action, an agenda decided in one go, and an idle sweep cost, against raw SQL; and what
-pages cost while heavy files wait.
+"""`make bench`: what one durable action, an agenda decided in one go, and an idle sweep cost, against raw SQL; what
+grows with the cases; and what pages cost while heavy files wait.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from app.example.building import make_template, template_file
-from benchmarks import uploads
+from benchmarks import growth, uploads
 from benchmarks.replay import recorded, replay
 from models.database import open_engine, reading, sqlite_url, writing
 from models.rows.case_states import cases_on
@@ -46,6 +46,7 @@ def main() -> None:
         rest, each = statistics.median(agenda), statistics.median(single)
         print(f"an agenda of 20      {rest:6.2f} ms CPU each                    of one decision {rest / each:4.2f}")
         print(f"idle sweep, {OPEN:,} planned: {_idle_sweep(source, Path(folder)):.2f} ms")
+    growth.main()
     uploads.main()
 
 
