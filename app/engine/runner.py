@@ -25,6 +25,7 @@ from prefect.runner import Runner
 from prefect.schedules import Cron
 from prefect.types.entrypoint import EntrypointType
 
+from app.engine.stale_runs import free_slots
 from flows.schedule import Scheduled
 
 log = logging.getLogger("sagsgang.engine")
@@ -87,7 +88,7 @@ class Serving:
         ids = [await runner.aadd_deployment(await deployment_of(scheduled)) for scheduled in self._schedule]
         log.info("the schedule is served: %s", ", ".join(scheduled.name for scheduled in self._schedule))
         serving = asyncio.ensure_future(runner.start())
-        watching = asyncio.ensure_future(self._until_forgotten(ids))
+        watching = asyncio.ensure_future(self._until_forgotten(ids, runner))
         try:
             await asyncio.wait({serving, watching}, return_when=asyncio.FIRST_COMPLETED)
             if watching.done() and not self._ending.is_set():
@@ -97,14 +98,19 @@ class Serving:
         finally:
             watching.cancel()
 
-    async def _until_forgotten(self, ids: Sequence[UUID]) -> None:
-        """Returns when the server answers and does not know one of our deployments: its database is a new one."""
+    async def _until_forgotten(self, ids: Sequence[UUID], runner: Runner) -> None:
+        """Returns when the server answers and does not know one of our deployments: its database is a new one. Until
+        then no slot stays taken by a run that is gone.
+        """
         while True:
             await asyncio.sleep(LOOK_EVERY)
             try:
                 async with get_client() as client:
                     for deployment in ids:
                         await client.read_deployment(deployment)
+                    # Prefect tells nobody else which runs it has a process for; tests/faults/test_stale_runs.py notices
+                    # if that changes.
+                    await free_slots(client, ids, runner._process_manager.flow_run_ids())
             except ObjectNotFound:
                 return
             except Exception as error:
