@@ -49,9 +49,9 @@ class ToMove:
 def to_move(store: Store, now: datetime) -> ToMove:
     """The work of the flows `approval` and `deadlines`."""
     with reading(store.engine) as connection:
-        ready, unsent = marks(connection), self_sending_cases(connection, store)
+        ready, unsent = tuple(marks(connection)), self_sending_cases(connection, store)
         over = connection.execute(_OVER, {"now": now}).scalars()
-        return ToMove(tuple(ready), tuple(unsent), tuple(over))
+        return ToMove(ready, tuple(unsent), tuple(over))
 
 
 def is_something_to_say(connection: Connection, now: datetime, *, is_open: bool = True) -> bool:

@@ -115,12 +115,11 @@ def _touched_since(connection: Connection, head: int) -> set[CaseId]:
     decided in one of these.
     """
     named = connection.execute(_SINCE, {"head": head}).all()
-    cases = {CaseId(row.case_id) for row in named if row.case_id is not None}
+    touched = {CaseId(row.case_id) for row in named if row.case_id is not None}
     meetings = {row.meeting_id for row in named if row.meeting_id is not None}
     on_agenda = sa.select(t.agenda_items.c.case_id).where(t.agenda_items.c.meeting_id.in_(meetings)).distinct()
-    cases.update(case for case in connection.scalars(on_agenda) if case is not None)
-    cases.update(connection.scalars(sa.select(t.cases.c.id).where(t.cases.c.joined_into.in_(cases))))
-    return cases
+    touched |= {case for case in connection.scalars(on_agenda) if case is not None}
+    return touched | set(connection.scalars(sa.select(t.cases.c.id).where(t.cases.c.joined_into.in_(touched))))
 
 
 def _good_until(connection: Connection, overview: Status, now: datetime, rules: RuleBook) -> datetime | None:

@@ -67,7 +67,8 @@ def test_a_case_moves_once_its_last_approval_is_given(town: Town) -> None:
     waiting = town.almost_approved()
     assert move_everything(resources()).advanced == 0
     town.approve(waiting)
-    assert to_move(town.store, town.clock.now()).ready == ((Stage.DRAFTING, waiting[0]),)
+    ready = to_move(town.store, town.clock.now()).ready
+    assert [(mark.stage, mark.case_id) for mark in ready] == [(Stage.DRAFTING, waiting[0])]
     assert move_everything(resources()).advanced == 1
     assert move_everything(resources()).count == 0
     assert not to_move(town.store, town.clock.now())
