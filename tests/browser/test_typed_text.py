@@ -16,17 +16,22 @@ import sqlalchemy as sa
 import uvicorn
 from playwright.sync_api import Browser, Page
 
+from app.web.hearing.answer import BOTH_WRITTEN
 from models import tables as t
 from models.database import writing
 from process.commands import case as c
+from process.commands import hearing as hc
 from process.commands import meeting as mc
 from process.commands.act import Act, Command, Draft
 from process.state.case import Outcome
 from tests.browser.conftest import STARTED_WITHIN, Watched
 from tests.browser.test_pages import violations
 from tests.web import rows
+from tests.web.conftest import TestClient
+from tests.web.conftest import sign_in as log_in
 from tests.web.council import CLERK, PAGE, Council, council_evening
-from tests.web.office import CASE, COORDINATOR, OFFICER, Office, prepared
+from tests.web.hearing.test_memo import answered
+from tests.web.office import CASE, COORDINATOR, OFFICER, Office, forms, prepared
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 TEXT = "Udvalget bad om en ny beregning af kørslen."
@@ -87,8 +92,8 @@ def hosted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosted]:
 
 @dataclass(frozen=True)
 class Place:
-    """A page, who writes on it, and the field to write in. `other`: what another states meanwhile; `beside`: the name
-    of another button of the same page, with what it asks for.
+    """A page, who writes on it, and the field to write in. `other`: what another states meanwhile; `told`: the words
+    over both texts.
     """
 
     who: str
@@ -96,6 +101,7 @@ class Place:
     field: Callable[[Hosted], str]
     save: Callable[[Hosted], str]
     other: Callable[[Hosted], None] | None = None
+    told: str = "Det, du har skrevet, er ikke gået tabt."
 
 
 def item(hosted: Hosted, label: str = "4") -> int:
@@ -118,6 +124,19 @@ def other_decision(hosted: Hosted) -> None:
     hosted.state(decision, CLERK)
 
 
+def other_window(hosted: Hosted) -> None:
+    """The same person has the answer open in another tab, and saves there."""
+    secretary = TestClient(hosted.office.app, base_url="http://sandvig.example", follow_redirects=False)
+    assert log_in(secretary, SECRETARY).status_code == 303
+    _, fields = forms(secretary.get(ANSWER).text)[ANSWER]
+    typed = {"svar": "remarks", "tekst": "En andens tekst.", "goer": "kladde"}
+    assert secretary.post(ANSWER, data=fields | typed).status_code == 303
+
+
+def other_memo(hosted: Hosted) -> None:
+    hosted.state(hc.FileMemo(case=1, text="En andens tekst."), OFFICER)
+
+
 def button(value: str) -> Callable[[Hosted], str]:
     return lambda _: f"button[value={value}]:not([aria-hidden])"
 
@@ -134,9 +153,13 @@ PLACES = {
     "item": Place(CLERK, lambda h: f"{ITEM}/{item(h)}", lambda _: "#ret-tekst", button("ret"), other_text),
     "memo": Place(COORDINATOR, lambda _: f"{CASE}/notat", lambda _: "#tekst", button("kladde")),
     "draft": Place(OFFICER, lambda _: f"{CASE}/forslag/1", lambda _: "#afsnit-0", lambda _: SAVE, other_revision),
-    "answer": Place(SECRETARY, lambda _: ANSWER, lambda _: "#tekst", button("kladde")),
+    "answer": Place(SECRETARY, lambda _: ANSWER, lambda _: "#tekst", button("kladde"), other_window, BOTH_WRITTEN),
 }
 Window = Callable[[str], Watched]
+
+
+MEMO = Place(COORDINATOR, lambda _: f"{CASE}/notat", lambda _: "#tekst", lambda _: "text=Fremlæg notatet", other_memo)
+"""Once everybody has answered it can be filed."""
 
 
 @pytest.fixture(params=list(PLACES))
@@ -236,9 +259,12 @@ def test_back_after_leaving_the_page(hosted: Hosted, window: Window, place: Plac
 
 
 @pytest.mark.parametrize("place", [name for name, each in PLACES.items() if each.other], indirect=True)
-def test_another_has_written_meanwhile(hosted: Hosted, window: Window, place: Place) -> None:
+def test_another_has_written_meanwhile(hosted: Hosted, window: Window, place: Place, axe: str) -> None:
+    both_are_shown(write(window(place.who), hosted, place), hosted, place, axe)
+
+
+def both_are_shown(page: Page, hosted: Hosted, place: Place, axe: str) -> None:
     assert place.other is not None
-    page = write(window(place.who), hosted, place)
     place.other(hosted)
     for why in ("#ret-grund", "#grund"):
         if page.locator(why).count():
@@ -246,8 +272,27 @@ def test_another_has_written_meanwhile(hosted: Hosted, window: Window, place: Pl
     page.click(place.save(hosted))
     assert standing(page, hosted, place) == TEXT
     text = page.inner_text("main")
-    assert "Det, du har skrevet, er ikke gået tabt." in text
+    assert place.told in text
     assert "En andens tekst." in text
+    assert violations(page, axe) == []
+
+
+def test_another_has_filed_the_memo_meanwhile(browser: Browser, tmp_path: Path, axe: str) -> None:
+    office = prepared(tmp_path, answered)
+    for who in (COORDINATOR, OFFICER):
+        office.person(who)
+    hosted = Hosted(office)
+    context = browser.new_context(locale="da-DK")
+    context.set_default_timeout(8000)
+    watched = Watched(context.new_page(), hosted.address)
+    sign_in(watched.open("/log-ind"), COORDINATOR)
+    page = watched.open(MEMO.path(hosted))
+    for point in page.locator("textarea[id^=punkt-]").all():
+        point.fill("")  # left out
+    page.fill(MEMO.field(hosted), TEXT)
+    both_are_shown(page, hosted, MEMO, axe)
+    context.close()
+    hosted.stop()
 
 
 def test_another_button_of_the_record(hosted: Hosted, window: Window) -> None:

@@ -17,13 +17,13 @@ from starlette.responses import RedirectResponse
 
 from app.web.access import TypedForm
 from app.web.act import apply, command_of
-from app.web.facts import done
+from app.web.facts import done, new_id
 from app.web.fields import Text, a_day, among, asked, files_of, sent_as
 from app.web.forms import Form, MistakesError, Typed
-from app.web.hearing.answer_page import CurrentPlace, Place, Unfinished
+from app.web.hearing.answer_page import CurrentPlace, Place, Unfinished, Window
 from app.web.installation import CurrentSite, Installation
+from app.web.kept_text import BY_SCRIPT, drop
 from app.web.kept_text import answer as kept_answer
-from app.web.kept_text import drop
 from app.web.render import page
 from app.web.uploads import take_files, takes
 from documents.case.difference import amount_line, shortened
@@ -43,6 +43,13 @@ LINK, LOGIN = "/svar/{token}", "/sager/{number}/svar/{body}"
 SAVE = "kladde"
 DONE_KEYS = {hc.PromiseResponse: "loefte", hc.AskExtension: "frist-bedt", hc.RecordResponse: "svar-sendt"}
 FIELDS = ("svar", "moede", "moede-dag", "frist", "begrundelse", "tekst", "hvem", "vegne", "navn")
+PROSE = ("tekst", "vegne", "begrundelse")
+OWN, SEEN = "vindue", "vindue-set"
+"""Which page the form stands on, and which one had left what it showed."""
+BOTH_WRITTEN = (
+    "Svaret er også skrevet i et andet vindue, siden du åbnede siden. Her står begge dele: dit i felterne, det andet "
+    "under dem. Ret til, så svaret bliver, som det skal være, og tryk igen."
+)
 ANOTHER_DAY = "anden"
 FURTHEST = 366
 """Days ahead somebody may promise an answer, or ask to wait."""
@@ -59,12 +66,15 @@ def show(request: Request, place: CurrentPlace, site: CurrentSite) -> Response:
 
 
 def _given_back(request: Request, place: Place) -> Place:
-    """With what was typed when the session ended, in place of the draft."""
+    """With what was typed when the session ended, in place of the draft that the same page had left."""
     back = getattr(request.state, "given_back", {}).get("")
     if not back:
         return place
     fields = {name: back[name] for name in FIELDS if name in back}
-    return replace(place, draft=Unfinished(fields, place.draft.files if place.draft else ()))
+    if place.draft is None:
+        return replace(place, draft=Unfinished(fields))
+    beside = place.draft.unseen_by(Window(back.get(OWN, ""), back.get(SEEN, "")), fields)
+    return replace(place, draft=replace(place.draft, fields=fields, beside=beside))
 
 
 @router.post(LINK, dependencies=[takes(ANSWER)])
@@ -72,7 +82,7 @@ def _given_back(request: Request, place: Place) -> Place:
 def keep(request: Request, place: CurrentPlace, typed: TypedForm, site: CurrentSite) -> Response:
     """Keep what was typed, whatever it is; then on to the check page, or back with what is missing."""
     if not place.is_open:
-        return RedirectResponse(place.path, 303)
+        return _answered_meanwhile(request, place, typed)
     draft, refused = _typed(site, place, typed)
     is_kept = _kept(site, place, draft)
     if is_kept and place.link is None:
@@ -81,8 +91,11 @@ def keep(request: Request, place: CurrentPlace, typed: TypedForm, site: CurrentS
         draft = replace(draft, files=place.draft.files if place.draft else ())
     place = replace(place, draft=draft)
     _, read = _read(place, draft)
-    if typed.form.get("goer") == SAVE and is_kept and not refused:
+    is_by_script = BY_SCRIPT in request.headers
+    if typed.form.get("goer") == SAVE and is_kept and not refused and (is_by_script or not draft.beside):
         return kept_answer(request, place.below(), SAVE)
+    if draft.beside:
+        read.wrong("", BOTH_WRITTEN)
     for sentence in refused:
         read.wrong("filer", sentence)
     read.later = typed.later
@@ -91,11 +104,25 @@ def keep(request: Request, place: CurrentPlace, typed: TypedForm, site: CurrentS
     return _form(request, site, place, read) if read.problems else RedirectResponse(place.below("kontrol"), 303)
 
 
+def _answered_meanwhile(request: Request, place: Place, typed: Typed) -> Response:
+    """Sent from another window, or too late: the receipt, with what was typed here and is in no answer."""
+    stated = {text.strip() for its in place.words.values() for text in (its.text, its.on_behalf_of)}
+    texts = (
+        str(typed.form.get(name) or "").replace("\r\n", "\n").strip() for name in ("tekst", "vegne", "begrundelse")
+    )
+    left_over = [text for text in texts if text and text not in stated]
+    if not left_over:
+        return RedirectResponse(place.path, 303)
+    shown = page(request, "hearing/answer_receipt.html.j2", left_over=left_over, **_words(place))
+    shown.status_code = 409
+    return shown
+
+
 @router.get(f"{LINK}/kontrol")
 @router.get(f"{LOGIN}/kontrol")
 def check(request: Request, place: CurrentPlace, site: CurrentSite) -> Response:
     """What will be sent, as it will be sent, with a warning where it seems to hold personal data."""
-    if place.draft is None or not place.is_open:
+    if place.draft is None or not place.is_open or place.draft.beside:
         return RedirectResponse(place.below(), 303)
     command, read = _read(place, place.draft)
     return _form(request, site, place, read) if command is None else _check(request, place, place.draft, command, read)
@@ -109,7 +136,7 @@ def send(request: Request, place: CurrentPlace, typed: TypedForm, site: CurrentS
     if draft is None or not place.is_open:
         return RedirectResponse(place.path, 303)
     command, read = _read(place, draft)
-    if command is None or typed.form.get("udgave") != draft.digest:
+    if command is None or draft.beside or typed.form.get("udgave") != draft.digest:
         return RedirectResponse(place.below("kontrol"), 303)
     key = id_by_content(f"answer:{place.form}:{place.owner}:{draft.statement or draft.digest[:32]}")
     try:
@@ -159,7 +186,8 @@ def _typed(site: Installation, place: Place, typed: Typed) -> tuple[Unfinished, 
     refused: list[str] = []
     if site.data is not None:
         files, refused = take_files(files_of(form.getlist("filer")), typed, files)
-    return Unfinished.after(place.draft, fields, files), refused
+    window = Window(str(form.get(OWN) or ""), str(form.get(SEEN) or ""))
+    return Unfinished.after(place.draft, fields, files, window), refused
 
 
 def _kept(site: Installation, place: Place, draft: Unfinished) -> bool:
@@ -310,10 +338,13 @@ def _first(place: Place) -> Unfinished:
 
 
 def _form(request: Request, site: Installation, place: Place, typed: Typed) -> Response:
+    draft = place.draft or _first(place)
     shown = page(
         request,
         "hearing/answer.html.j2",
-        draft=place.draft or _first(place),
+        draft=draft,
+        fields=draft.shown(FIELDS),
+        windows=((OWN, new_id()), (SEEN, draft.window)),
         offered=[(key, CHOICES[key]) for key in choices(place)],
         another_day=ANOTHER_DAY,
         action=place.below(),

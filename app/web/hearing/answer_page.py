@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 
 from app.web.access import LinkOverError
 from app.web.installation import CurrentSite, Installation, Surroundings
+from app.web.parts import Shown
 from documents.hearing.since_asked import Changed, since_asked
 from models import tables as t
 from models.access.confidentiality import confidential
@@ -168,31 +169,65 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """Where it was typed: the page `own`, which showed what the page `seen` had left."""
+
+    own: str = ""
+    seen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Unfinished:
     """What has been typed so far, with its files.
 
     `statement` is a new one each time something else is typed, also the same words again after others were stated: a
-    double press counts once, and what is said again is said.
+    double press counts once, and what is said again is said. `window` is the page that typed it; `beside` what other
+    pages have written in the same form, by their names, as long as nobody has seen both.
     """
 
     fields: Mapping[str, str]
     files: tuple[FileRef, ...] = ()
     statement: str = ""
+    window: str = ""
+    beside: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @classmethod
-    def after(cls, before: Unfinished | None, fields: Mapping[str, str], files: tuple[FileRef, ...]) -> Unfinished:
+    def after(
+        cls, before: Unfinished | None, fields: Mapping[str, str], files: tuple[FileRef, ...], window: Window
+    ) -> Unfinished:
         """What is typed now; still the same statement when nothing differs from what was saved before."""
         is_same = before is not None and (before.fields, before.files) == (fields, files)
-        return cls(fields, files, before.statement if before and is_same else uuid.uuid4().hex)
+        statement = before.statement if before and is_same else uuid.uuid4().hex
+        return cls(fields, files, statement, window.own, before.unseen_by(window, fields) if before else {})
+
+    def unseen_by(self, window: Window, typed: Mapping[str, str]) -> dict[str, Mapping[str, str]]:
+        """What others wrote that this page has not shown, where it is not what is typed there now."""
+        if not window.own or window.seen == self.window:
+            return {}
+        others = {**self.beside, self.window: self.fields}
+        return {page: fields for page, fields in others.items() if page != window.own and fields != typed}
+
+    def shown(self, names: Iterable[str]) -> dict[str, Shown]:
+        """What each field begins with, and what the other pages wrote in it."""
+        return {name: self._shown(name) for name in names if name in self.fields or self.beside}
+
+    def _shown(self, name: str) -> Shown:
+        mine = self.fields.get(name, "")
+        others = dict.fromkeys(fields.get(name, "") for fields in self.beside.values())
+        differing = [text for text in others if text != mine]
+        return Shown.of(mine, "\n".join(differing), is_overtaken=True) if differing else Shown.of(mine, "")
 
     @property
     def digest(self) -> str:
         """Tells whether it is still what was checked."""
-        return hashlib.sha256(json.dumps(self.as_json(), sort_keys=True).encode()).hexdigest()
+        content = {name: self.as_json()[name] for name in ("fields", "files", "statement")}
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
     def as_json(self) -> dict[str, Any]:
         files = [{name: getattr(file, name) for name in FileRef.__slots__} for file in self.files]
-        return {"fields": dict(self.fields), "files": files, "statement": self.statement}
+        beside = {page: dict(fields) for page, fields in self.beside.items()}
+        own = {"fields": dict(self.fields), "files": files, "statement": self.statement}
+        return own | {"window": self.window, "beside": beside}
 
 
 def place_of(request: Request, site: CurrentSite, is_correction: Annotated[bool, Query(alias="ret")] = False) -> Place:
@@ -239,7 +274,9 @@ def _unfinished(connection: Connection, place: Place) -> Unfinished | None:
     kept = load_draft(connection, place.form, place.owner)
     if not kept:
         return None
-    return Unfinished(kept["fields"], tuple(FileRef(**file) for file in kept["files"]), kept.get("statement", ""))
+    files = tuple(FileRef(**file) for file in kept["files"])
+    rest = {name: kept[name] for name in ("statement", "window", "beside") if name in kept}
+    return Unfinished(kept["fields"], files, **rest)
 
 
 def _by_link(

@@ -221,6 +221,65 @@ def test_what_was_changed_in_another_window_is_shown_before_it_is_sent(desk: Des
     assert desk.responses() == []
 
 
+HIDDEN = re.compile(r'<input type="hidden" name="(csrf|vindue|vindue-set)" value="([^"]*)">')
+OTHER_TEXT = "Vi savner handicaptoiletter."
+BOTH = "Svaret er også skrevet i et andet vindue"
+BY_SCRIPT = {"X-Bevar": "1"}
+
+
+def window(html: str) -> dict[str, str]:
+    """What a page's form says of itself."""
+    return dict(HIDDEN.findall(html.split('class="sg-answer"', 1)[1]))
+
+
+@pytest.mark.parametrize("button", ["kladde", "videre"])
+def test_two_windows_write_the_same_answer_and_both_texts_are_shown(desk: Desk, button: str) -> None:
+    mine, other = window(desk.get().text), window(desk.get().text)
+    desk.client.post(desk.path, data=ANSWER | other | {"goer": "kladde", "tekst": OTHER_TEXT})
+    typed = ANSWER | {"goer": button, "tekst": "Vi savner elevatorer."}
+    shown = desk.client.post(desk.path, data=typed | mine)
+    assert shown.status_code == 422
+    assert BOTH in shown.text
+    assert "Vi savner elevatorer.</textarea>" in shown.text
+    assert f"Nu står der: »{OTHER_TEXT}«" in shown.text
+    chosen = desk.client.post(desk.path, data=typed | window(shown.text))  # both have been seen
+    assert chosen.status_code == 303
+    assert OTHER_TEXT not in desk.get().text
+    again = desk.client.post(desk.path, data=ANSWER | other | {"tekst": OTHER_TEXT})  # the first window has not
+    assert f"Nu står der: »{typed['tekst']}«" in again.text
+
+
+def test_what_a_script_keeps_of_two_windows_is_shown_before_it_is_sent(desk: Desk) -> None:
+    mine, other = window(desk.get().text), window(desk.get().text)
+    for page, text in ((mine, "Vi savner"), (mine, "Vi savner elevatorer."), (other, OTHER_TEXT)):
+        kept = desk.client.post(desk.path, data=ANSWER | page | {"goer": "kladde", "tekst": text}, headers=BY_SCRIPT)
+        assert kept.status_code == 204
+    assert desk.client.get(f"{desk.path}/kontrol").headers["location"] == desk.path
+    opened = desk.get().text
+    assert f"{OTHER_TEXT}</textarea>" in opened
+    assert "Nu står der: »Vi savner elevatorer.«" in opened
+    shown = desk.client.post(desk.path, data=ANSWER | other | {"tekst": OTHER_TEXT})
+    assert (shown.status_code, BOTH in shown.text) == (422, True)
+
+
+def test_one_window_saves_as_often_as_it_likes(desk: Desk) -> None:
+    mine = window(desk.get().text)
+    for text in ("Vi", "Vi savner", "Vi savner elevatorer."):
+        typed = ANSWER | mine | {"goer": "kladde", "tekst": text}
+        assert desk.client.post(desk.path, data=typed).headers["location"] == f"{desk.path}?ok=kladde"
+
+
+def test_an_answer_sent_from_another_window_leaves_what_was_typed_here_on_the_page(desk: Desk) -> None:
+    mine = window(desk.get().text)
+    desk.answer(tekst=OTHER_TEXT)
+    shown = desk.client.post(desk.path, data=ANSWER | mine | {"goer": "kladde"})
+    assert shown.status_code == 409
+    assert "Det, du havde skrevet, og som ikke har noget felt mere" in shown.text
+    assert "Vi savner elevatorer." in shown.text
+    assert OTHER_TEXT in shown.text
+    assert desk.client.post(desk.path, data=ANSWER | mine | {"tekst": OTHER_TEXT}).status_code == 303
+
+
 def test_we_answer_after_our_meeting(desk: Desk) -> None:
     sent = desk.answer(svar="promise", moede="2027-09-23", tekst="")
     assert sent.headers["location"].endswith("?ok=loefte")
@@ -500,7 +559,9 @@ def test_before_the_embargo_ends_only_the_hour_is_shown(desk: Desk) -> None:
         assert secret not in text
     assert "<textarea" not in text
     token = LinkMaker(desk.folder).seal(f"form|{desk.path.rpartition('/')[2]}")
-    assert desk.post(ANSWER | {"csrf": token}).headers["location"] == desk.path
+    typed = desk.post(ANSWER | {"csrf": token})
+    assert (typed.status_code, desk.responses()) == (409, [])
+    assert "lukker kl. 16.30" not in typed.text
     desk.clock.moment = opens
     assert "Dagtilbuddene lukker kl. 16.30." in desk.get().text
 

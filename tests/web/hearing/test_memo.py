@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from models.hearing.memo import memo_view
 from process.commands import hearing as hc
 from process.commands.act import Act
 from process.state.hearing import Answer, FileRef, ResponsePublication
@@ -179,6 +180,23 @@ def test_a_refused_approval_keeps_the_draft_on_the_page(office: Office) -> None:
     answer = office.person(OFFICER).post(f"{MEMO}/godkend", data={"csrf": fields["csrf"]})
     assert answer.status_code == 422
     assert forms(answer.text)[MEMO][1]["tekst"] == "Foreløbigt"
+
+
+def test_a_memo_filed_by_another_meanwhile_is_shown_beside_what_was_typed(office: Office) -> None:
+    _, opened = forms(office.get(COORDINATOR, MEMO))[MEMO]
+    typed = judged(office, tekst="Fem har svaret.")
+    office.done(OFFICER, MEMO, MEMO, **judged(office, tekst="Seks har svaret."))
+    stale = office.person(COORDINATOR).post(MEMO, data=opened | typed)
+    assert stale.status_code == 422
+    assert "Det, du har skrevet, er ikke gået tabt." in stale.text
+    assert forms(stale.text)[MEMO][1]["tekst"] == "Fem har svaret."
+    assert "Nu står der: »Seks har svaret.«" in stale.text
+    with office.store.engine.connect() as connection:
+        standing = memo_view(connection, "2027-0001", office.clock.now(), office.store.reference.register)
+    assert standing is not None
+    assert (standing.edition, standing.text) == (1, "Seks har svaret.")
+    again = office.person(COORDINATOR).post(MEMO, data=forms(stale.text)[MEMO][1] | typed, follow_redirects=False)
+    assert again.status_code == 303, "both have been seen: it is the second edition"
 
 
 def test_one_more_point_can_be_asked_for_and_nothing_typed_is_lost(office: Office) -> None:
