@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from process.calendar import local_day
+from datetime import date
+
+from process.calendar import WorkCalendar, local_day
 from process.change import Change
 from process.commands import meeting as mc
 from process.deadlines import working_days_before, working_days_between
@@ -10,7 +12,8 @@ from process.events import Tag
 from process.meeting.notices import tell_agenda_out, tell_cancelled, tell_moved
 from process.meeting.refusals import WhyMeeting
 from process.refusals import Refusal, Why, refuse
-from process.register import MeetingStatus
+from process.register import MeetingDate, MeetingStatus
+from process.state.meeting import Meeting
 
 LEADS = ("case_deadline_on", "directors_on", "chair_on", "dispatch_on", "publish_on")
 
@@ -34,7 +37,7 @@ def move_meeting(change: Change, command: mc.MoveMeeting) -> Refusal | None:
     """Another day or hour. The days that lead up to it keep their distance in working days; frozen hearing deadlines
     stay (DESIGN §10).
     """
-    meeting, calendar = change.meeting.meeting, change.ctx.calendar
+    meeting = change.meeting.meeting
     refused = _is_over(change)
     if refused:
         return refused
@@ -45,12 +48,7 @@ def move_meeting(change: Change, command: mc.MoveMeeting) -> Refusal | None:
         return refuse(WhyMeeting.MEETING_PAST, date=day)
     if command.starts_at == meeting.starts_at and command.place in ("", meeting.place):
         return refuse(Why.NOTHING_NEW)
-    leads = {}
-    if day != meeting.held_on:
-        for name in LEADS:
-            was = getattr(meeting, name)
-            if was is not None:
-                leads[name] = working_days_before(day, working_days_between(was, meeting.held_on, calendar), calendar)
+    leads = leads_at(meeting, day, change.ctx.calendar)
     was = change.meeting
     change.set_meeting(starts_at=command.starts_at, held_on=day, place=command.place or meeting.place, **leads)
     change.emit(
@@ -61,6 +59,17 @@ def move_meeting(change: Change, command: mc.MoveMeeting) -> Refusal | None:
     )
     tell_moved(change, was)
     return None
+
+
+def leads_at(meeting: Meeting | MeetingDate, day: date, calendar: WorkCalendar) -> dict[str, date]:
+    """The days that lead up to the meeting when it is held on another day: each keeps its distance in working days."""
+    if day == meeting.held_on:
+        return {}
+    known = {name: getattr(meeting, name) for name in LEADS if getattr(meeting, name) is not None}
+    return {
+        name: working_days_before(day, working_days_between(was, meeting.held_on, calendar), calendar)
+        for name, was in known.items()
+    }
 
 
 def cancel_meeting(change: Change, command: mc.CancelMeeting) -> Refusal | None:

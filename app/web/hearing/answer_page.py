@@ -213,7 +213,7 @@ class Unfinished:
 
     def _shown(self, name: str) -> Shown:
         mine = self.fields.get(name, "")
-        others = dict.fromkeys(fields.get(name, "") for fields in self.beside.values())
+        others = dict.fromkeys(fields.get(name, mine) for fields in self.beside.values())
         differing = [text for text in others if text != mine]
         return Shown.of(mine, "\n".join(differing), is_overtaken=True) if differing else Shown.of(mine, "")
 

@@ -35,6 +35,7 @@ from app.web.fields import (
     wrong,
 )
 from app.web.forms import Form, MistakesError, button, in_danish
+from app.web.meeting.changing_day import cost_of_moving, said_before_cancelling, said_before_moving
 from app.web.meeting.dispatching import said_before_dispatch
 from app.web.meeting.left_items import CarriedItems, carry, left_for
 from app.web.meeting.meetings import agenda_shown, assessor_of
@@ -44,7 +45,7 @@ from models import tables as t
 from models.access.visibility import visible
 from models.meeting.proposed_items import ProposedItem, proposed_items
 from models.rows.case_states import case_states
-from process.calendar import local_day
+from process.calendar import danish_date, local_day
 from process.change import Change
 from process.commands import meeting as mc
 from process.commands.meeting import MeetingCommand
@@ -68,14 +69,19 @@ def show(visit: CurrentVisit, body: BodyCode, day: HeldOn) -> Response:
         shown = agenda_shown(work)
         dispatch = said_before_dispatch(work)
         left = left_for(work)
+        acts = offered(ACTS, work)
+        before_moving = said_before_moving(work) if "flyt" in acts else ()
+        before_cancelling = said_before_cancelling(work) if "aflys" in acts else ()
     ticked = set(visit.typed.form.getlist("sag"))
     return page_about(
         work,
         "meeting/agenda.html.j2",
         proposed=proposed,
         left=left,
-        acts=offered(ACTS, work),
+        acts=acts,
         dispatch=dispatch,
+        before_moving=before_moving,
+        before_cancelling=before_cancelling,
         is_late=is_late(work),
         leaders=leaders(work),
         leads_itself=leads_itself(work),
@@ -295,6 +301,7 @@ class MovedMeeting(Form, states=mc.MoveMeeting):
     reason: Annotated[Text, sent_as("grund"), asked("Skriv, hvorfor mødet flyttes.")]
     starts_at: Annotated[Moment, sent_as("dag")]
     place: Annotated[Text, sent_as("sted")]
+    accepts_cost: Annotated[Tick, sent_as("alligevel")]
 
     def command(self, work: MeetingWork) -> Any:
         if self.starts_at is None:
@@ -304,6 +311,12 @@ class MovedMeeting(Form, states=mc.MoveMeeting):
         if any(meeting.state is not MeetingStatus.CANCELLED for meeting in meetings):
             # a body's meetings are called by their date
             raise MistakesError(("dag", f"{work.body.name} har allerede et møde den dag. Vælg en anden."))
+        costs = () if self.accepts_cost or day < work.ctx.today else cost_of_moving(work, self.starts_at)
+        if costs:
+            told = (
+                f"Det koster at flytte mødet til {danish_date(day)}. {' '.join(costs)} Sæt kryds, hvis det er i orden."
+            )
+            raise MistakesError(("alligevel", told))
         return super().command(work)
 
 

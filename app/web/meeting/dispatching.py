@@ -11,7 +11,7 @@ from process.change import Decided
 from process.commands import meeting as mc
 from process.notices import NoticeKind
 from process.state.case import CaseState
-from process.state.meeting import AgendaItem, ItemKind
+from process.state.meeting import AgendaItem, ItemKind, ItemSubject
 from process.words.dates import listing
 
 NO_UNDO = (
@@ -41,8 +41,8 @@ def _days_before(work: MeetingWork) -> str:
 
 def _missing(work: MeetingWork) -> Iterator[str]:
     for item in work.agenda():
-        if item.case_id is not None:
-            yield from _missing_in(work, item, work.states.get(item.case_id))
+        if item.subject in (ItemSubject.CASE, ItemSubject.OTHER):
+            yield from _missing_in(work, item, work.states.get(item.case_id or 0))
 
 
 def _missing_in(work: MeetingWork, item: AgendaItem, state: CaseState | None) -> Iterator[str]:

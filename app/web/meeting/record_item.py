@@ -15,7 +15,7 @@ from app.web.fields import Sent, Text, a_number, among, asked, person_among, sen
 from app.web.forms import Form, button
 from app.web.meeting.agenda_item import Guests
 from app.web.meeting.record import OUTCOME_OPTIONS, Addition, StandIn, members, people_options, stand_ins
-from app.web.meeting.record_view import view_of, waiting
+from app.web.meeting.record_view import postponing, view_of, waiting
 from app.web.meeting.record_votes import OUTCOMES, Counted, Decided, amendment_lines, parties_at, referable, typed_of
 from app.web.meeting_work import BodyCode, HeldOn, ItemWork, OnAgenda, meeting_work
 from app.web.render import page_about
@@ -48,7 +48,7 @@ def show(visit: CurrentVisit, body: BodyCode, day: HeldOn, number: OnAgenda) -> 
         work,
         "meeting/record_item.html.j2",
         one_form=True,
-        row=view_of(work, item),
+        row=view_of(work, item, postponing(work)),
         item=item,
         acts=acts,
         has_after=bool(acts.keys() & AFTER),

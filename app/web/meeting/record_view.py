@@ -4,10 +4,11 @@ closing it would do, asked of the rules before anybody presses. Nothing is writt
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from app.web.meeting.changing_day import said_before_postponing
 from app.web.meeting_work import MeetingWork
 from process.change import Decided
 from process.checks.record import DEVIATIONS
@@ -32,7 +33,7 @@ from process.words import minutes as mw
 @dataclass(frozen=True, slots=True)
 class ItemView:
     """One item. `said` is what was decided and what was done to it since, `beside` who was out, `marks` what does not
-    fit, `next` where it goes.
+    fit, `next` where it goes; `postponing` what «Udsat» would cost its case.
     """
 
     item: AgendaItem
@@ -46,13 +47,20 @@ class ItemView:
     marks: tuple[str, ...]
     quorum: Quorum
     next: str
+    postponing: tuple[str, ...] = ()
 
 
 def items_of(work: MeetingWork) -> list[ItemView]:
-    return [view_of(work, item, 1 if item.under else 0) for item in work.in_order()]
+    costs = postponing(work)
+    return [view_of(work, item, costs, 1 if item.under else 0) for item in work.in_order()]
 
 
-def view_of(work: MeetingWork, item: AgendaItem, level: int = 0) -> ItemView:
+def postponing(work: MeetingWork) -> Mapping[int, tuple[str, ...]]:
+    """What «Udsat» costs, for whoever writes the record down."""
+    return said_before_postponing(work) if work.may_held(mc.RecordDecision) else {}
+
+
+def view_of(work: MeetingWork, item: AgendaItem, costs: Mapping[int, tuple[str, ...]], level: int = 0) -> ItemView:
     record, register = work.record, work.register
     decision = record.decision_on(item.number)
     state = work.states.get(item.case_id) if item.case_id is not None else None
@@ -69,6 +77,7 @@ def view_of(work: MeetingWork, item: AgendaItem, level: int = 0) -> ItemView:
         marks=tuple(_marks(work, item, decision)),
         quorum=quorum_at(record, register, item.number),
         next=_next(work, state, decision),
+        postponing=costs.get(item.number, ()),
     )
 
 
