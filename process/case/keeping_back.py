@@ -5,13 +5,16 @@ from __future__ import annotations
 from process.change import Change
 from process.commands import case as c
 from process.events import Tag
+from process.hearing.letters import wait_for_embargo
 from process.notices import KeptBack
 from process.people import coordinator, secretaries_ahead
 from process.refusals import Refusal, Why, refuse
 
 
 def keep_back(change: Change, command: c.KeepBack) -> Refusal | None:
-    """What has left already (letters, agendas) is not called back; what is still to leave goes by the new rule."""
+    """What has left already (letters, agendas) is not called back; what is still to leave goes by the new rule: a
+    letter that waits for its undo period or for an embargo leaves when the case may be spoken of, in office hours.
+    """
     case, ctx = change.case.case, change.ctx
     if not command.reason.strip():
         return refuse(Why.REASON_NEEDED)
@@ -34,4 +37,7 @@ def keep_back(change: Change, command: c.KeepBack) -> Refusal | None:
         told=list(people),
     )
     change.tell(KeptBack(ctx.now, command.is_closed, command.public_from), people)
+    for request in change.case.requests:
+        if request.sent_at and request.is_waiting and request.release_at and request.release_at > ctx.now:
+            wait_for_embargo(change, request)
     return None

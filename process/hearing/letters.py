@@ -158,6 +158,31 @@ def cancel_letter(change: Change, command: hc.CancelLetter) -> Refusal | None:
         return refuse(WhyHearing.NOT_SENT, body=change.ctx.body(command.body))
     if change.ctx.now >= request.release_at:
         return refuse(WhyHearing.UNDO_OVER, at=request.release_at.isoformat(timespec="minutes"))
+    _take_back(change, request)
+    return None
+
+
+def wait_for_embargo(change: Change, request: HearingRequest) -> None:
+    """A letter that has not left yet leaves by the embargo as it is now; one that would then leave after its own
+    deadline is a draft again, for the coordinator to give another.
+    """
+    if request.sent_at is None or request.due_on is None or request.due_time is None:
+        return
+    ctx = change.ctx
+    release_at = letter_leaves_at(request.sent_at, change.case.case.public_from, ctx.rules.reminders, ctx.calendar)
+    release_at = max(release_at, ctx.now)
+    if release_at == request.release_at:
+        return
+    if due_instant(request.due_on, request.due_time) <= release_at:
+        _take_back(change, request)
+        return
+    change.take_back(request=request)
+    waiting = change.set_request(request, release_at=release_at)
+    change.tell(HearingSent(request.due_on), contacts(change, waiting), at=release_at, request=waiting)
+    plan_reminders(change, waiting, local_day(release_at))
+
+
+def _take_back(change: Change, request: HearingRequest) -> None:
     change.set_request(
         request,
         sent_at=None,
@@ -171,7 +196,6 @@ def cancel_letter(change: Change, command: hc.CancelLetter) -> Refusal | None:
     change.set_step(request.consultation, state=StepState.READY)
     change.take_back(request=request)
     change.emit(Tag.LETTER_CANCELLED, consultation=request.consultation, body=request.body, round=request.round)
-    return None
 
 
 def send_by_itself(change: Change) -> bool:
