@@ -23,12 +23,13 @@ from app.web.forms import Form, Typed
 from app.web.queues import WAIT, FullError
 from app.web.render import page_about
 from app.web.uploads import NotNowError, file_name, in_turn
-from documents.case.intake import unknown_department
+from documents.case.intake import keeping, unknown_department
 from documents.reading import ReadCase, UnreadableDocumentError
 from documents.reading.child import check_size
 from documents.reading.result import as_plain
 from models import tables as t
 from models.access.visibility import visible
+from models.case.earlier_case import earlier_case
 from models.case.material import as_material
 from models.files import FileStore
 from process.case.refusals import WhyCase
@@ -202,6 +203,10 @@ async def _read_again(visit: Visit, new: NewCase) -> tuple[Source, int]:
 
 def _registered(visit: Visit, new: NewCase, command: RegisterCase) -> Response | None:
     source = new.source
+    if source is not None:
+        with visit.reading() as connection:
+            earlier = earlier_case(connection, command)
+        command = keeping(command, earlier) if earlier else command
     own_id = id_by_content(f"import:{source.sha256}:{new.place}") if source else None
     receipt = state(visit, command, {WhyCase.COMMITTEE_NEEDED: "udvalg"}, own_id)
     if receipt is None:

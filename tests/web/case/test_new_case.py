@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from models.database import reading
+from models.rows.case import load_case
 from tests.web.office import CASE, COORDINATOR, FORM, OFFICER, SECRETARY, Office, forms, words
 
 
@@ -134,3 +136,18 @@ def test_what_must_not_be_told_yet_is_told_in_no_mail_and_seen_by_no_body(office
     assert office.person(SECRETARY).get(CASE).status_code == 404
     office.later(days=2, hours=5)
     assert office.person(SECRETARY).get(CASE).status_code == 200
+
+
+def test_a_changed_document_handed_in_again_keeps_what_its_case_is_kept_back_by(office: Office) -> None:
+    _, fields = forms(read(office))["/sager/ny/dokument"]
+    first = {**fields, "omtale": "2027-08-25", "omtale-tid": "12:00", "offentlig": "Et budgetforslag", "lukket": "ja"}
+    office.person(OFFICER).post("/sager/ny/dokument", data=first)
+    before = office.state().case
+    changed = FORM.read_text(encoding="utf-8").replace("900", "901", 1).encode()
+    _, fields = forms(read(office, content=changed))["/sager/ny/dokument"]
+    assert office.person(OFFICER).post("/sager/ny/dokument", data=fields).status_code == 303
+    with reading(office.store.engine) as connection:
+        state = load_case(connection, 2)
+    assert state is not None
+    case = state.case
+    assert (case.is_closed, case.public_from, case.public_title) == (True, before.public_from, "Et budgetforslag")
