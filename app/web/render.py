@@ -29,7 +29,7 @@ from process.words import codes
 from process.words.dates import listing
 from process.words.decisions import in_short, of_step, votes
 from process.words.grammar import sentence
-from process.words.hearing import answer_line
+from process.words.hearing import FROM_PUBLIC, UNSOLICITED, answer_line
 
 Line = TypeVar("Line")
 HERE = Path(__file__).parent
@@ -60,6 +60,7 @@ def templates() -> Environment:
         "limits": limits,
     }
     environment.globals |= {"answer_line": answer_line, "when_sent": when_sent}
+    environment.globals |= {"from_public": FROM_PUBLIC, "unsolicited": UNSOLICITED}
     return environment
 
 

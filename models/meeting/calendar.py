@@ -125,7 +125,7 @@ def ready_cases(
         for body in {step.body for step in state.treatments()} & set(bodies):
             step = consultation_at(state, body)
             is_free = step is not None and not stands_on_agenda(state, step)
-            ready[body] += bool(is_free and step and not stopping(state, step, register, local_day(now)))
+            ready[body] += bool(is_free and step and not stopping(state, step, register, local_day(now), now))
     return ready
 
 

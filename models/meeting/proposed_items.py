@@ -18,6 +18,7 @@ from models.case.names import body_name
 from models.case.plan import case_plan
 from models.rows.case_states import case_states
 from process.calendar import danish_date
+from process.hearing.public_hearing import waits_for_public
 from process.ids import CaseId
 from process.meeting.agenda import consultation_at
 from process.planning.assessment import Assessor
@@ -63,7 +64,7 @@ def proposed_items(
     for state in with_turn_ahead(connection, meeting.organization, viewer, now).values():
         step = consultation_at(state, meeting.organization)
         if step is not None and not stands_on_agenda(state, step):
-            offered = _offered(assessor, state, step, record)
+            offered = _offered(assessor, state, step, record, now)
             proposed += [offered] if offered else []
     return tuple(sorted(proposed, key=lambda item: (not item.is_ready, not item.aims_here, item.case)))
 
@@ -96,9 +97,11 @@ def stands_on_agenda(state: CaseState, step: Consultation) -> bool:
     return place is not None and place.meeting_state is not MeetingStatus.CLOSED and place.outcome is None
 
 
-def _offered(assessor: Assessor, state: CaseState, step: Consultation, record: MeetingState) -> ProposedItem | None:
+def _offered(
+    assessor: Assessor, state: CaseState, step: Consultation, record: MeetingState, now: datetime
+) -> ProposedItem | None:
     meeting, register = record.meeting, assessor.register
-    stops = stopping(state, step, register, meeting.held_on)
+    stops = stopping(state, step, register, meeting.held_on, now)
     comes_on = planned_day(assessor, state, step.number) if stops else meeting.held_on
     aims_here = state.case.target_meeting == meeting.id
     if stops and not aims_here and (comes_on is None or comes_on > meeting.held_on):
@@ -117,11 +120,14 @@ def _offered(assessor: Assessor, state: CaseState, step: Consultation, record: M
     )
 
 
-def stopping(state: CaseState, step: Consultation, register: Register, held_on: date) -> tuple[str, ...]:
+def stopping(state: CaseState, step: Consultation, register: Register, held_on: date, now: datetime) -> tuple[str, ...]:
     """Why the case may not be placed there today, in Danish; empty when it may. As the rules' own gate says it."""
     if state.case.released_at is None:
         return ("Udkastet er ikke godkendt endnu.",)
     obstacles = [_waiting(state, other, register) for other in waits_for(state, step)]
+    public = waits_for_public(state, step, now)
+    if public is not None:
+        obstacles.append(f"Den offentlige høring slutter {danish_date(public.due_on)}.")
     term = is_held_back(state, register, held_on)
     if term is not None:
         obstacles.append(f"Sagens rute skal bekræftes for {term.name}.")

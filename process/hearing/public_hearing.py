@@ -18,8 +18,9 @@ from process.hearing.refusals import WhyHearing
 from process.law import PUBLIC_HEARINGS
 from process.planning.public_period import least_end
 from process.refusals import Refusal, Thing, Why, refuse
+from process.route.route import final_treatment
 from process.stages import Stage
-from process.state.case import CaseState
+from process.state.case import CaseState, Consultation
 from process.state.hearing import HearingResponse, PublicHearing
 
 
@@ -59,6 +60,15 @@ def strike_public_hearing(change: Change, command: hc.StrikePublicHearing) -> Re
         Tag.PUBLIC_HEARING_STRUCK, personal={"reason": command.reason}, number=hearing.number, on=hearing.starts_on
     )
     return None
+
+
+def waits_for_public(state: CaseState, step: Consultation, now: datetime) -> PublicHearing | None:
+    """The public hearing that the treatment which decides the case waits for, as for a body's: while it is open. What
+    objections ask for after it is said by plan and rule check.
+    """
+    live, final = state.live_public_hearings(), final_treatment(state)
+    is_final = final is not None and final.number == step.number
+    return live[-1] if live and is_final and not is_after(live[-1], now) else None
 
 
 def hearing_at(state: CaseState, received_at: datetime) -> PublicHearing | None:

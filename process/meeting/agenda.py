@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from process.calendar import danish_date
 from process.change import Change, exchanged
 from process.commands import meeting as mc
 from process.events import Tag
+from process.hearing.public_hearing import waits_for_public
 from process.ids import ItemNumber, PersonId
 from process.meeting.agenda_order import not_open, placed
 from process.meeting.question import proposed_points, question_of, titled
@@ -197,6 +199,11 @@ def _gate(change: Change, state: CaseState, consultation: Consultation | None) -
     if waiting:
         names = ", ".join(change.ctx.body(step.body) for step in waiting)
         return refuse(WhyMeeting.GATE_OPEN, body=body, waiting=Phrase(f"afventer {names}", f"it waits for {names}"))
+    public = waits_for_public(state, consultation, change.ctx.now)
+    if public is not None:
+        ends = danish_date(public.due_on)
+        still = Phrase(f"den offentlige høring slutter {ends}", f"the public hearing ends on {public.due_on}")
+        return refuse(WhyMeeting.GATE_OPEN, body=body, waiting=still)
     term = is_held_back(state, change.ctx.register, change.meeting.meeting.held_on)
     if term is not None:
         return refuse(WhyMeeting.ROUTE_UNCONFIRMED, term=term.name)

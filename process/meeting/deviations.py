@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from process.calendar import local_day
 from process.case.reopening import stopped
 from process.change import Change
+from process.hearing.public_hearing import waits_for_public
 from process.ids import ItemNumber, PersonId
 from process.register import POLITICAL, BodyKind, MeetingStatus, Register
 from process.route.route import waits_for
 from process.stages import StepState
-from process.state.case import POSITIVE, STAYS, CaseState, Outcome
+from process.state.case import POSITIVE, STAYS, CaseState, Consultation, Outcome
 from process.state.decision import Choice, Decision, Deviation, Dissent, Votes
 from process.state.meeting import AgendaItem, ItemKind, ItemSubject, ListType, MeetingState
 from process.state.presence import Presence
@@ -29,7 +31,7 @@ def of_case(change: Change, state: CaseState | None, item: AgendaItem, decision:
     if item.list_type is ListType.OUTSIDE_AGENDA:
         yield Deviation.NOT_ON_AGENDA
     if item.subject is ItemSubject.CASE:
-        yield from _of_route(state, item)
+        yield from _of_route(state, item, change.ctx.now)
     if decision.alone_by is not None:
         return
     if item.item_kind is not ItemKind.DECISION and decision.outcome is not Outcome.NOTED:
@@ -41,14 +43,18 @@ def of_case(change: Change, state: CaseState | None, item: AgendaItem, decision:
     yield from _misreferral(change, decision)
 
 
-def _of_route(state: CaseState | None, item: AgendaItem) -> Iterator[Deviation]:
+def _of_route(state: CaseState | None, item: AgendaItem, now: datetime) -> Iterator[Deviation]:
     step = state.consultation(item.consultation or 0) if state else None
     is_report = item.item_kind is ItemKind.INFORMATION and state and state.case.decided_on
     if item.consultation is None or (step is not None and step.state is StepState.STRUCK):
         if not is_report:
             yield Deviation.BODY_NOT_ON_ROUTE
-    elif state and step and (state.case.released_at is None or waits_for(state, step)):
+    elif state and step and (_is_gated(state, step) or waits_for_public(state, step, now)):
         yield Deviation.GATE_OPEN
+
+
+def _is_gated(state: CaseState, step: Consultation) -> bool:
+    return state.case.released_at is None or bool(waits_for(state, step))
 
 
 def _is_called_in(state: CaseState | None, item: AgendaItem) -> bool:

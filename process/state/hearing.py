@@ -136,6 +136,11 @@ class HearingResponse:
     publication: ResponsePublication = ResponsePublication.OPEN
     is_objection: bool | None = None
 
+    @property
+    def is_public_remark(self) -> bool:
+        """Sent in to a public hearing: everybody was asked."""
+        return self.is_objection is not None
+
 
 @dataclass(frozen=True, slots=True)
 class PublicHearing:

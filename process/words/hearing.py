@@ -77,3 +77,8 @@ def _missing(heard: HeardRound) -> Iterator[str]:
         at = f" kl. {hour(heard.due_time)}" if heard.due_time else ""
         due = f"; fristen er {danish_date(heard.due_on)}{at}" if heard.due_on else ""
         yield f"høringssvar{whole} er ikke modtaget endnu{due}"
+
+
+FROM_PUBLIC = "Offentlig høring: indsigelser og bemærkninger"
+"""The heading over what the public has sent in; what nobody had asked for stands apart from it."""
+UNSOLICITED = "Uopfordrede svar"

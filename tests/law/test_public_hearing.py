@@ -11,14 +11,17 @@ from documents.writing.meeting.case_parts import _hearing
 from documents.writing.paper import Heading, Paragraph
 from models.case.plan import case_plan
 from models.meeting.paper import CasePaper
+from models.meeting.proposed_items import stopping
 from process.calendar import WorkCalendar
 from process.checks.check import check
 from process.checks.finding import Dossier, Level
 from process.checks.sources import Rule
 from process.commands import hearing as hc
+from process.commands import meeting as mc
 from process.deadlines import END_OF_DAY
-from process.hearing.public_hearing import as_of
+from process.hearing.public_hearing import as_of, waits_for_public
 from process.planning.public_period import decision_warnings, public_hearing_line
+from process.refusals import Refusal
 from process.rules import Role, RuleBook
 from process.state.case import CaseState
 from process.state.hearing import PublicHearing, ResponsePublication
@@ -238,6 +241,31 @@ def test_the_paper_of_a_meeting_counts_what_had_come_by_then() -> None:
     paper = CasePaper(world.case, public_hearings=as_of(world.case, at(DAYS_OF_PAPERS[2])))
     blocks = list(_hearing(paper, REGISTER, 3))
     assert blocks == [Heading("Høring", 3), Paragraph(printed[2][0])]
+
+
+def test_the_deciding_treatment_waits_while_the_public_period_is_open_and_may_be_overridden() -> None:
+    world = in_public()
+    final = world.case.consultations[-1]
+    assert (final.authoritative, waits_for_public(world.case, final, world.now)) == (
+        True,
+        world.case.public_hearings[0],
+    )
+    others = [step for step in world.case.treatments() if step.number != final.number]
+    assert [waits_for_public(world.case, step, world.now) for step in others] == [None] * len(others)
+    assert waits_for_public(world.case, final, at(date(2027, 3, 1), 23, 58)) is not None
+    assert waits_for_public(world.case, final, at(date(2027, 3, 2), 0)) is None
+    assert stopping(world.case, final, REGISTER, date(2027, 3, 30), world.now)[-1] == (
+        "Den offentlige høring slutter 1. marts 2027."
+    )
+
+
+def test_placing_during_the_public_period_is_refused_with_its_end_and_taken_with_a_reason() -> None:
+    world = released("committee_case").send().answer().sum_up()
+    world.do(hc.PublishHearing(case=1, starts_on=START, due_on=date(2027, 12, 1), where="dk"), COORDINATOR)
+    answer = world.ask(mc.PlaceOnAgenda(meeting=301, case=1), world.secretary(301))
+    assert isinstance(answer, Refusal)
+    assert "endnu: den offentlige høring slutter 1. december 2027. Er der en god grund" in answer.danish
+    world.place(301, override_reason="Fristen er aftalt med ministeriet")
 
 
 def test_a_struck_public_hearing_counts_no_more() -> None:

@@ -17,7 +17,7 @@ from process.planning.public_period import public_hearing_line
 from process.state.hearing import Answer, HearingRequest, MemoPoint, ResponsePublication
 from process.words import codes
 from process.words.dates import listing
-from process.words.hearing import in_round, which_answer
+from process.words.hearing import FROM_PUBLIC, UNSOLICITED, in_round, which_answer
 
 NOT_JUDGED = "Ikke vurderet endnu"
 WITHOUT_WORDS = frozenset({Answer.NO_REMARKS, Answer.NO_ANSWER_WILL_COME, Answer.DISCUSSED})
@@ -43,7 +43,8 @@ def memo_paper(memo: MemoView, municipality: str, now: datetime) -> Paper:
         blocks += [Heading("Ikke modtaget høringssvar"), Items(tuple(map(silence, memo.silent)))]
         blocks.append(Paragraph("Et manglende høringssvar er ikke udtryk for samtykke.", is_note=True))
     blocks += _section("Tillæg: svar modtaget efter fristen", memo.late, memo)
-    blocks += _section("Uopfordrede svar", memo.unsolicited, memo)
+    blocks += _section(FROM_PUBLIC, [part for part in memo.unsolicited if part.response.is_public_remark], memo)
+    blocks += _section(UNSOLICITED, [part for part in memo.unsolicited if not part.response.is_public_remark], memo)
     if not memo.contributions and not memo.silent:
         blocks.append(Paragraph("Der er ikke sendt høringsbreve i sagen."))
     number = memo.view.case.number

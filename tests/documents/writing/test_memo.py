@@ -103,6 +103,17 @@ def test_a_late_answer_is_the_addendum_and_an_unasked_one_stands_apart(hearing) 
     assert [block.text for block in of_kind(under(made, "Uopfordrede svar"), Heading)] == ["En borger eller forening"]
 
 
+def test_what_the_public_sent_in_has_its_own_heading(hearing) -> None:
+    published = hc.PublishHearing(case=hearing.case, starts_on=DAY, due_on=DAY, where="kommunens hjemmeside")
+    hearing.do(published, hearing.coordinator(), DAY, time(10, 0))
+    remark = hc.RecordUnsolicited(case=hearing.case, sender="Yrsa Gade", text="Bevar skolen.", is_objection=True)
+    hearing.do(remark, hearing.coordinator(), DAY, time(11, 0))
+    made = paper(hearing)
+    public = under(made, "Offentlig høring: indsigelser og bemærkninger")
+    assert [block.text for block in of_kind(public, Heading)] == ["En borger eller forening"]
+    assert len(of_kind(under(made, "Uopfordrede svar"), Heading)) == 1, "who was not asked stands apart"
+
+
 def test_an_answer_after_the_memo_goes_into_its_addendum(hearing) -> None:
     command = hc.RecordResponse(
         case=hearing.case, body=hearing.body("aeldreraad").id, answer=Answer.SUPPORT, text="Godt."
