@@ -12,6 +12,7 @@ from fastapi import HTTPException, Response
 from fastapi.responses import FileResponse
 
 from app.web.installation import Installation
+from documents.cells import csv_cell
 from models.files import FileStore
 from process.limits import ANNEX
 from process.state.meeting import Annex
@@ -22,9 +23,6 @@ SHOWN = frozenset({"application/pdf"})
 KNOWN = SHOWN | {"text/html", *ANNEX.kinds.values()}
 UNKNOWN = "application/octet-stream"
 SANDBOX = {"Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'"}
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a cell that begins with these
-
-
 TABLE = "text/csv; charset=utf-8"
 
 
@@ -39,13 +37,8 @@ def table(name: str, headings: Sequence[str], rows: Iterable[Iterable[object]]) 
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(headings)
-    writer.writerows([plain_cell(cell) for cell in row] for row in rows)
+    writer.writerows(map(csv_cell, row) for row in rows)
     return named_file(out.getvalue().encode("utf-8-sig"), TABLE, name)
-
-
-def plain_cell(cell: object) -> object:
-    """A cell as text that no spreadsheet takes for a formula; numbers stay numbers."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULAS) else cell
 
 
 def attachment(site: Installation, sha256: str, name: str, kind: str = UNKNOWN) -> Response:

@@ -15,6 +15,7 @@ from datetime import date, datetime
 from io import BytesIO, StringIO
 from zipfile import BadZipFile, ZipFile
 
+from documents.cells import of_csv_cell
 from documents.reading.errors import UnreadableDocumentError
 from process.calendar import MONTHS
 
@@ -68,7 +69,7 @@ def read_pasted(text: str, aliases: Mapping[str, str]) -> PointList:
     lines = text.splitlines()
     between = "\t" if any("\t" in line for line in lines) else ";"
     try:
-        rows = [list(row) for row in csv.reader(StringIO(text), delimiter=between)]
+        rows = [list(map(of_csv_cell, row)) for row in csv.reader(StringIO(text), delimiter=between)]
     except csv.Error as wrong:
         raise UnreadableDocumentError("file_damaged", "Listen kan ikke læses. Gem den som CSV igen.") from wrong
     return _points(rows, aliases)

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterator
 from io import BytesIO, StringIO
 
+from documents.cells import append_row, csv_cell
 from models.follow_up.agreement import AgreementView, PointRow
 from process.calendar import danish_date
 from process.follow_up.agreement import Counts, month_words
@@ -13,7 +14,6 @@ from process.state.follow_up import PointStatus
 
 HEADINGS = ("Nr.", "Område", "Aftalepunkt", "Planlagt udvalg", "Planlagt", "Forelagt", "Sag", "Status", "Kommentar")
 STATUS = {PointStatus.GREEN: "Grøn", PointStatus.YELLOW: "Gul"}
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a cell that begins with these
 _COLOURS = {PointStatus.GREEN: "C6E0B4", PointStatus.YELLOW: "FFE699"}
 _WIDTHS = (6, 22, 60, 28, 16, 16, 14, 10, 60)
 
@@ -43,7 +43,7 @@ def agreement_csv(view: AgreementView) -> bytes:
     out = StringIO()
     table = csv.writer(out, delimiter=";", lineterminator="\r\n")
     table.writerow(HEADINGS)
-    table.writerows([_plain(cell) for cell in cells(row)] for row in view.rows)
+    table.writerows(map(csv_cell, cells(row)) for row in view.rows)
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -58,7 +58,7 @@ def agreement_xlsx(view: AgreementView, title: str) -> bytes:
     book.properties.title, book.properties.language = title, "da-DK"
     sheet.append(HEADINGS)
     for row in view.rows:
-        sheet.append([_plain(cell) for cell in cells(row)])
+        append_row(sheet, list(cells(row)))
         if row.point.status:
             colour = _COLOURS[row.point.status]
             sheet.cell(sheet.max_row, HEADINGS.index("Status") + 1).fill = PatternFill("solid", fgColor=colour)
@@ -72,8 +72,3 @@ def agreement_xlsx(view: AgreementView, title: str) -> bytes:
     out = BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def _plain(cell: str | int) -> str | int:
-    """A cell as text that no spreadsheet takes for a formula; numbers stay numbers."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULAS) else cell

@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from documents.cells import of_csv_cell
 from documents.writing.follow_up.agreement import HEADINGS
 from models.sweeps.ready import advance_all
 from process.commands.act import Act
@@ -69,7 +70,8 @@ def test_the_spreadsheets_say_what_the_page_says(office: Office) -> None:
     assert rows[1][2:5] == ["'=Flere bænke", "Socialudvalget", "marts 2027"]
     assert rows[2][7:] == ["Gul", "'+ senere"]
     sheet = openpyxl.load_workbook(BytesIO(office.person(OFFICER).get(f"{PAGE}.xlsx").content)).active
-    assert [[str(cell.value or "") for cell in row] for row in sheet.iter_rows()] == rows
+    written = [[of_csv_cell(cell) for cell in row] for row in rows]
+    assert [[str(cell.value or "") for cell in row] for row in sheet.iter_rows()] == written
     assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
     assert office.person(OFFICER).get(f"{PAGE}.xlsx?rapport=1").status_code == 404
 

@@ -246,9 +246,9 @@ def test_the_list_as_a_spreadsheet_reads_in_excel_and_runs_nothing(office: Offic
     assert len({len(row) for row in rows}) == 1
     council = next(row for row in rows if row[0] == "Handicaprådet")
     assert council[3:5] == ["24. september 2027 kl. 12.00", "32"]
-    from app.web.files import plain_cell
+    from documents.cells import csv_cell
 
-    assert [plain_cell(cell) for cell in ("=1+1", "@x", "-2", "ok", -2)] == ["'=1+1", "'@x", "'-2", "ok", -2]
+    assert [csv_cell(cell) for cell in ("=1+1", "@x", "-2", "ok", -2)] == ["'=1+1", "'@x", "'-2", "ok", -2]
 
 
 def test_a_confidential_case_is_on_nobody_else_s_list(office: Office) -> None:
