@@ -53,7 +53,8 @@ def proposed_points(
     state: CaseState, step: Consultation | None, kind: ItemKind, question: Question | None, body: BodyId, ctx: Context
 ) -> tuple[str, ...]:
     """The proposed decision where nobody has written one: what the body's part in the case makes of it. A catalogue's
-    proposals are decided one by one: point n is proposal n.
+    proposals are decided one by one: point n is proposal n. Titles stand in the sentence without marks; those are for
+    words that people wrote, quoted in a decision.
     """
     if kind is ItemKind.INFORMATION:
         return ("at orienteringen tages til efterretning",)
@@ -67,16 +68,16 @@ def proposed_points(
         return (called_in_point(*names, danish_date(stopped.held_on), state.case.title),)
     asked = _asked(state, step, question, body, ctx)
     if len(state.proposals) > 1:
-        named = (f"forslag {proposal.number} »{proposal.title}«" for proposal in in_number_order(state))
+        named = (f"forslag {proposal.number}, {proposal.title}" for proposal in in_number_order(state))
         return tuple(f"at {asked.format(what)}" for what in named)
-    return (f"at {asked.format(f'»{state.case.title}«')}",)
+    return (f"at {asked.format(state.case.title)}",)
 
 
 def called_in_point(council: str, body: str, day: str, title: str) -> str:
     """What the council is asked by a § 23: not to approve the proposal, but to decide in the committee's place.
-    «at Byrådet tager stilling til Socialudvalgets beslutning af 2. marts 2027 om »Nye ramper««.
+    «at Byrådet tager stilling til Socialudvalgets beslutning af 2. marts 2027 om Nye ramper».
     """
-    return f"at {council} tager stilling til {genitive(body)} beslutning af {day} om »{title}«"
+    return f"at {council} tager stilling til {genitive(body)} beslutning af {day} om {title}"
 
 
 def _asked(state: CaseState, step: Consultation | None, question: Question | None, body: BodyId, ctx: Context) -> str:

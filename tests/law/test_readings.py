@@ -98,7 +98,7 @@ ROWS: tuple[tuple[str, str, Callable[[], str], str], ...] = (
     ("KSL § 38", "Protokollen fra 1. behandling",
      lambda: minuted(budget(), MARCH), "Oversendt til 2. behandling."),
     ("KSL § 38", "Dagsordenen til 2. behandling",
-     lambda: item(once_read(), APRIL), "Budget 2028 – 2. behandling: at Nordby Byråd vedtager »Budget 2028« ved 2. behandling"),
+     lambda: item(once_read(), APRIL), "Budget 2028 – 2. behandling: at Nordby Byråd vedtager Budget 2028 ved 2. behandling"),
     ("KSL § 38", "Protokollen fra 2. behandling",
      lambda: minuted(once_read(), APRIL), "Vedtaget ved 2. behandling."),
     ("KSL § 38", "Sagens rute viser de samme ord",

@@ -244,7 +244,7 @@ def test_a_decision_settles_the_proposals_by_its_points(
 def test_a_catalogues_item_has_a_point_for_each_proposal(before_council: World) -> None:
     decided(before_council, Outcome.APPROVED)
     (item,) = [one for record in before_council.meetings.values() for one in record.items]
-    assert item.points == tuple(f"at udvalget godkender forslag {n} »Forslag {n}«" for n in (1, 2, 3))
+    assert item.points == tuple(f"at udvalget godkender forslag {n}, Forslag {n}" for n in (1, 2, 3))
 
 
 def test_a_case_of_one_proposal_has_no_ending_of_it() -> None:
