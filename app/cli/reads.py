@@ -32,7 +32,8 @@ def _status(door: Door, *, include_ended: bool = False) -> Status:
 
     rules, calendar = door.rules()
     with reading(door.store.engine) as connection:
-        return read_status(connection, door.now, calendar, door.register, rules, include_ended=include_ended)
+        known = (connection, door.now, calendar, door.register, rules, door.store.reference.rules)
+        return read_status(*known, include_ended=include_ended)
 
 
 def cases(

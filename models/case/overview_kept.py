@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection
 from models import tables as t
 from models.access.confidentiality import embargo_ends
 from models.access.visibility import Viewer, visible
-from models.case.overview import UNFINISHED, Status, at_risk_first, soonest_first, status, tally
+from models.case.overview import UNFINISHED, Pinned, Status, at_risk_first, soonest_first, status, tally
 from process.calendar import WorkCalendar, instant, local_day
 from process.ids import CaseId
 from process.register import Register
@@ -65,11 +65,12 @@ class KeptOverview:
         calendar: WorkCalendar,
         register: Register,
         rules: RuleBook,
+        pinned: Pinned | None = None,
         *,
         viewer: Viewer | None = None,
     ) -> Status:
         """As `models.case.overview.status`, within the caller's one consistent reading."""
-        whole = self._current_status(connection, now, (calendar, register, rules))
+        whole = self._current_status(connection, now, (calendar, register, rules), pinned)
         if viewer is None or viewer.may_see_closed:
             return replace(whole, as_of=now)
         mine = visible(viewer, now)
@@ -79,27 +80,29 @@ class KeptOverview:
         hearings = tuple(row for row in whole.hearings if row.case in numbers)
         return replace(whole, as_of=now, tally=tally(connection, mine), cases=cases, hearings=hearings)
 
-    def _current_status(self, connection: Connection, now: datetime, around: Surroundings) -> Status:
+    def _current_status(
+        self, connection: Connection, now: datetime, around: Surroundings, pinned: Pinned | None
+    ) -> Status:
         head = connection.execute(_HEAD).scalar_one_or_none()
         with self._lock:  # the first reader after a change counts, the others wait for it
             kept = self._kept
             if kept is None or not kept.is_of(now, around) or (head or 0) < (kept.head or 0):
-                overview = status(connection, now, *around)
+                overview = status(connection, now, *around, pinned)
             elif kept.head == head:
                 return kept.status
             else:
-                overview = _brought_up(connection, kept, now)
+                overview = _brought_up(connection, kept, now, pinned)
             until = _good_until(connection, overview, now, around[2])
             self._kept = _Kept(overview, head, local_day(now), around, until)
             return overview
 
 
-def _brought_up(connection: Connection, kept: _Kept, now: datetime) -> Status:
+def _brought_up(connection: Connection, kept: _Kept, now: datetime, pinned: Pinned | None) -> Status:
     """The kept overview with the rows anew of every case that was touched since."""
     touched = _touched_since(connection, kept.head or 0)
     if len(touched) > MOST_TOUCHED:
-        return status(connection, now, *kept.around)
-    anew = status(connection, now, *kept.around, only=touched)
+        return status(connection, now, *kept.around, pinned)
+    anew = status(connection, now, *kept.around, pinned, only=touched)
     gone = {row.case for row in kept.status.cases if row.id in touched}
     cases = [row for row in kept.status.cases if row.id not in touched]
     hearings = [row for row in kept.status.hearings if row.case not in gone]

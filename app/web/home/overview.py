@@ -109,7 +109,7 @@ def _status(connection: Connection, visit: Visit, with_ended: bool) -> Status:
     """Ended cases are looked up for whoever asks for them; the others are kept between two changes."""
     site = visit.site
     around = site.surroundings(connection)
-    known = (connection, site.now(), around.calendar, around.register, around.rules)
+    known = (connection, site.now(), around.calendar, around.register, around.rules, site.reference.rules)
     if with_ended:
         return status(*known, viewer=visit.viewer, include_ended=True)
     return site.overview.status(*known, viewer=visit.viewer)

@@ -37,7 +37,9 @@ def show(visit: CurrentVisit) -> Response:
     with site.reading() as connection:
         around = site.surroundings(connection)
         calendar, register, rules = around.calendar, around.register, around.rules
-        cases = site.overview.status(connection, site.now(), calendar, register, rules, viewer=viewer).cases
+        cases = site.overview.status(
+            connection, site.now(), calendar, register, rules, site.reference.rules, viewer=viewer
+        ).cases
         owed = _owed(connection, viewer, site, around)
         about = (connection, viewer, site.now(), register)
         follow_ups = owed_by(*about)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,12 +11,15 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from models.access.visibility import viewer_of
-from models.case.overview import Status, case_view, status
+from models.case.overview import Pinned, Status, case_view, status
 from models.database import reading, writing
 from models.reference import read_register
-from process.calendar import local_day
+from models.rows.case_states import case_states
+from process.calendar import WorkCalendar, local_day
+from process.planning.assessment import Assessor
 from process.planning.risk import RiskLevel
 from process.register import Register
+from process.rules import RuleBook
 from process.stages import ORDER, Stage
 from tests.web import rows
 
@@ -307,3 +311,22 @@ def _an_item(connection: Connection, number: int, case_id: int | None, **cells: 
     known = {name: NOW + cell if isinstance(cell, timedelta) else cell for name, cell in cells.items()}
     item = {"meeting_id": rows.SSU_OCT, "number": number, "case_id": case_id, "title": ""} | known
     rows.insert(connection, "agenda_item", **item, item_kind="decision", list_type="ordinary")
+
+
+def test_a_case_is_measured_by_the_rules_it_began_under_as_on_its_own_page(connection: Connection) -> None:
+    """A newer version of the rules gives the memo more days: that is for the cases that begin now."""
+    slow = {key: replace(route, memo_days=route.memo_days + 10) for key, route in rows.RULES.routes.items()}
+    newest, register = replace(rows.RULES, routes=slow), read_register(connection)
+
+    def pinned(_version: int, _day: date) -> tuple[RuleBook, WorkCalendar]:
+        return rows.RULES, rows.CALENDAR
+
+    def slacks(rules: RuleBook, began_under: Pinned | None = None) -> dict[str, int | None]:
+        shown = status(connection, NOW, rows.CALENDAR, register, rules, began_under)
+        return {row.case: row.slack for row in shown.cases}
+
+    own = Assessor(register, rows.CALENDAR, rows.RULES, local_day(NOW), NOW)
+    states = case_states(connection, sa.true()).values()
+    page = {state.case.number: own.assess(state).slack for state in states}
+    assert slacks(newest, pinned) == {number: page[number] for number in slacks(newest)}
+    assert slacks(newest) != slacks(newest, pinned), "the rules do differ"
