@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from config.look import PLAIN, Look
 from documents.hearing.since_asked import Changed, RequestKey
 from models import tables as t
 from models.access.confidentiality import confidential
@@ -18,12 +19,14 @@ from models.access.links import LinkKey, LinkMaker
 from models.case.material import Material, material
 from models.hearing.memo import JudgedPoint, verdicts
 from models.history import texts_by_id
+from models.reference import Reference
 from models.rows.case import CASE, FOLLOW_UPS
 from models.rows.case_states import parts_of
 from models.rows.notice import NOTICE, NoticeRow
 from models.rows.register import ORGANIZATIONS, PERSONS
 from models.rows.shape import Shape
 from notifications.channels.sender import Result
+from notifications.hearing import ahead
 from notifications.hearing import facts as of_hearings
 from notifications.meeting.facts import ItemFacts, MeetingFacts, agenda_items, meeting_facts
 from notifications.outbox.links import addresses
@@ -71,7 +74,8 @@ class Facts:
     """What is known, by key. What is not there was not needed, or is gone; the wording copes with both.
 
     `address` is where people reach the pages, or empty. `replies_are_read`: answers to the sender of a mail are seen
-    (notifications/mailbox). `is_material`: by (case, proposal). `secretaries`: (body, person).
+    (notifications/mailbox). `is_material`: by (case, proposal). `secretaries`: (body, person). `deciders`: by case, in
+    a sentence; `next_meetings`: of bodies that are asked. `look` is of the papers that mails carry.
     `letters`: the Message-ID of the letter that began a hearing, by (case, consultation, recipient).
     """
 
@@ -79,6 +83,7 @@ class Facts:
     municipality: str
     address: str = ""
     replies_are_read: bool = False
+    look: Look = PLAIN
     mails: tuple[Mail, ...] = ()
     coordinator: Seat | None = None
     cases: Mapping[int, Case] = field(default_factory=dict)
@@ -88,6 +93,8 @@ class Facts:
     requests: Mapping[RequestKey, HearingRequest] = field(default_factory=dict)
     bases: Mapping[tuple[int, int], str] = field(default_factory=dict)
     material: Mapping[int, tuple[Material, ...]] = field(default_factory=dict)
+    deciders: Mapping[int, str] = field(default_factory=dict)
+    next_meetings: Mapping[int, datetime] = field(default_factory=dict)
     body_contacts: Mapping[int, Seat] = field(default_factory=dict)
     secretaries: frozenset[tuple[int, int]] = frozenset()
     answers: Mapping[RequestKey, HearingResponse] = field(default_factory=dict)
@@ -150,8 +157,12 @@ def gather(
     links: LinkMaker | None = None,
     *,
     replies_are_read: bool = False,
+    reference: Reference | None = None,
+    look: Look = PLAIN,
 ) -> Facts:
-    """All that the wording of these mails asks for. `municipality` empty: the topmost department's name."""
+    """All that the wording of these mails asks for. `municipality` empty: the topmost department's name. `reference`:
+    the process's own copy of register and rules; without one they are read here.
+    """
     notices = [notice for mail in mails for notice in mail.notices]
     payloads = [payload_of(notice) for notice in notices]
 
@@ -166,12 +177,23 @@ def gather(
     items = agenda_items(connection, payloads)
     requests = of_hearings.requests(connection, case_ids)
     bodies = {request.body for request in requests.values()} | {item.body for item in items.values()}
+    known = reference or Reference()
+    is_heard = any(notice.request in requests for notice in notices)
+    if is_heard:
+        known.refresh(connection)
+    internal = ahead.internal_sections(known, cases) if is_heard else {}
+
+    def deciders(connection: Connection, ids: set[int]) -> Mapping[int, str]:
+        return ahead.deciders(connection, ids, known, now)
+
+    asked = {requests[notice.request].body for notice in notices if notice.request in requests}
     contacts_of = bodies if any(isinstance(payload, n.DeadlinePassed) for payload in payloads) else set()
     return Facts(
         now=now,
         municipality=municipality or _municipality(connection),
         address=links.address if links else "",
         replies_are_read=replies_are_read,
+        look=look,
         mails=mails,
         coordinator=next(iter(coordinators(connection, now)), None),
         cases=cases,
@@ -180,7 +202,9 @@ def gather(
         persons=_by_id(connection, PERSONS, {case.officer for case in cases.values()} | _named(payloads)),
         requests=requests,
         bases=of(of_hearings.bases, n.HearingSent),
-        material=of(material, n.HearingSent),
+        material=_for_bodies(of(material, n.HearingSent), internal),
+        deciders=of(deciders, n.HearingSent),
+        next_meetings=ahead.next_meetings(connection, asked, now) if asked else {},
         body_contacts=of_hearings.body_contacts(connection, contacts_of, now),
         secretaries=of_hearings.secretaries(connection, bodies, now),
         answers=of(of_hearings.answers, n.ResponseReceipt, n.LateResponse, n.ToConfirm),
@@ -189,13 +213,21 @@ def gather(
         items=items,
         reasons=_reasons(connection, notices),
         failures=_failures(connection, payloads),
-        changed=of_hearings.changes(connection, notices, requests),
+        changed=of_hearings.changes(connection, notices, requests, internal),
         is_material=of(of_hearings.is_material, n.ProposalChanged),
         links=addresses(connection, links, notices, requests),
         verdicts=of(verdicts, n.CaseDecided),
         follow_ups=of(_follow_ups, n.FollowUpDue),
         meetings=meeting_facts(connection, notices, now),
     )
+
+
+def _for_bodies(
+    proposals: Mapping[int, tuple[Material, ...]], internal: Mapping[int, Collection[str]]
+) -> dict[int, tuple[Material, ...]]:
+    return {
+        case: tuple(one.for_bodies(internal.get(case, ())) for one in of_case) for case, of_case in proposals.items()
+    }
 
 
 def coordinators(connection: Connection, now: datetime) -> list[Seat]:

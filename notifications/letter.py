@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from documents.writing.paper import Paper
 from models.rows.notice import NoticeRow
 from notifications.administration import words as of_installation
 from notifications.case import words as of_cases
@@ -11,12 +13,12 @@ from notifications.channels.sender import Letter
 from notifications.facts import Facts, Mail, payload_of
 from notifications.hearing import words as of_hearings
 from notifications.hearing.calendar_file import Deadline, deadline_file
+from notifications.hearing.letter_paper import letter_paper
 from notifications.meeting import words as of_meetings
 from notifications.outbox.undelivered import UndeliveredWords
 from notifications.render import Frame, one_line, render
 from notifications.words import Contact, NoticeFacts, Words
-from process.calendar import instant
-from process.notices import NoticeKind
+from process.notices import HearingSent, NoticeKind
 
 WORDS: dict[NoticeKind, type[Words]] = {
     words.payload.kind: words
@@ -73,6 +75,7 @@ def letter(facts: Facts, mail: Mail) -> Letter:
         html=rendered.html,
         reply_to=_reply_to(facts, frame, notices),
         calendars=tuple(_calendars(mail, notices).items()),
+        papers=tuple(_papers(facts, mail, notices)),
         thread=_thread(facts, mail, notices),
     )
 
@@ -122,14 +125,21 @@ def _calendars(mail: Mail, notices: list[NoticeFacts[Any]]) -> dict[str, bytes]:
     return files
 
 
+def _papers(facts: Facts, mail: Mail, notices: list[NoticeFacts[Any]]) -> Iterator[tuple[str, Paper]]:
+    """Each hearing letter as a paper; none of a case whose mail says nothing either."""
+    for notice in notices:
+        if isinstance(notice.told, HearingSent) and not notice.case.is_protected:
+            _, consultation, round_ = notice.key
+            name = f"hoeringsbrev-{notice.case.number}-{consultation}-{round_}.pdf"
+            words = of_hearings.HearingSentWords.of(notice)
+            yield name, letter_paper(words, facts.municipality, facts.look, mail.made_at)
+
+
 def _deadline(notice: NoticeFacts[Any]) -> Deadline | None:
     """The calendar entry that a notice makes, moves or takes back."""
-    request, is_over = notice.request, notice.told.ends_calendar
-    if request is None or not request.due_on or not request.due_time:
+    due, is_over = notice.due_at, notice.told.ends_calendar
+    if due is None or not (notice.told.has_calendar or is_over):
         return None
-    if not (notice.told.has_calendar or is_over):
-        return None
-    due = instant(request.due_on, request.due_time)
     sequence = notice.facts.extensions.get((notice.key, notice.row.recipient), 0) + is_over
     link = "" if is_over else notice.link
     return Deadline(notice.case, notice.body, notice.key, due, sequence, link, is_over)

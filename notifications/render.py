@@ -14,6 +14,9 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from documents.writing.html import fragment
+from documents.writing.plain import plain
+from documents.writing.prose import prose
 from notifications.words import Contact, Words
 from process.words.grammar import genitive, sentence
 
@@ -94,5 +97,13 @@ def environment(*, escaping: bool = False) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters |= {"genitive": genitive, "capitalize": sentence}
+    made.filters |= {"genitive": genitive, "capitalize": sentence, "prose": _as_html if escaping else _as_text}
     return made
+
+
+def _as_html(text: str) -> Markup:
+    return Markup(fragment(prose(text)))  # noqa: S704  (each cell and line is escaped there)
+
+
+def _as_text(text: str) -> str:
+    return plain(prose(text))

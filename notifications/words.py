@@ -154,12 +154,18 @@ class NoticeFacts(Generic[Told]):
         return self.told.can_wait, not is_ahead, due or self.row.planned_at
 
     @property
+    def due_at(self) -> datetime | None:
+        """When an answer is due."""
+        request = self.request
+        if request is None or not request.due_on or not request.due_time:
+            return None
+        return instant(request.due_on, request.due_time)
+
+    @property
     def _due(self) -> datetime | None:
         """When an answer is due, or the meeting begins."""
-        request, meeting = self.request, self.facts.meetings.get(self.row.meeting_id or 0)
-        if request is not None and request.due_on and request.due_time:
-            return instant(request.due_on, request.due_time)
-        return meeting.meeting.starts_at if meeting is not None else None
+        meeting = self.facts.meetings.get(self.row.meeting_id or 0)
+        return self.due_at or (meeting.meeting.starts_at if meeting is not None else None)
 
     @property
     def request_body(self) -> int:

@@ -79,6 +79,7 @@ class RouteTemplate:
     budget_round: bool = False  # the council reads it on the two days of the budget year (KSL §§ 37-38)
     public_hearing: str = ""  # which law's public hearing it needs (`law.PUBLIC_HEARINGS`); "" when none
     hearing_annexes: tuple[HearingPaper, ...] = ()  # beside the høringsnotat, which always is one
+    internal_sections: tuple[str, ...] = ()  # headings of what the administration writes for itself: no body is sent it
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +224,11 @@ class RuleBook:
 
     def route_for(self, case_type: str) -> RouteTemplate | None:
         return self.routes.get(case_type)
+
+    def internal_sections(self, case_type: str) -> frozenset[str]:
+        """The headings (casefolded) of a proposal's sections that are not for the bodies that are heard."""
+        template = self.routes.get(case_type)
+        return frozenset(name.casefold() for name in template.internal_sections) if template else frozenset()
 
     def reminders_for(self, case_type: str, body: str, kind: str) -> ReminderPlan:
         """How this body (by code and kind) is reminded in a case of this type: the most exact plan, else the usual."""

@@ -84,6 +84,8 @@ def send_once(tools: Resources) -> DeliveryReport:
         municipality=tools.municipality,
         links=tools.links,
         replies_are_read=tools.mailbox is not None,
+        reference=tools.store.reference,
+        look=tools.look,
     )
     if report.sent and tools.mark:
         remember(tools.store.engine, tools.mark)

@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.datastructures import FormData
 from starlette.responses import HTMLResponse
 
@@ -20,6 +21,8 @@ from app.web.facts import done_words, new_id
 from app.web.forms import Typed
 from app.web.installation import installation
 from app.web.kept_text import page_of, token_of
+from documents.writing.html import fragment
+from documents.writing.prose import prose
 from process import limits
 from process.calendar import COPENHAGEN, danish_date, local_day
 from process.checks.record import DEVIATIONS
@@ -49,6 +52,7 @@ def templates() -> Environment:
     )
     environment.filters |= {"day": day, "clock": clock, "moment": moment, "iso": iso, "when": when, "days": days}
     environment.filters |= {"lines": str.splitlines, "month": month_words, "listing": listing, "capitalize": sentence}
+    environment.filters |= {"prose": as_prose}
     environment.globals |= {"static": static, "icons": f"/static/{DKFDS}/img/all-svg-icons.svg"}
     environment.globals |= {
         "words": codes,
@@ -123,6 +127,11 @@ def static(name: str) -> str:
     """The address of a file of ours; its digest makes a changed file a new address, so browsers may keep it."""
     digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
     return f"/static/{name}?v={digest}"
+
+
+def as_prose(text: str) -> Markup:
+    """What people wrote as paragraphs, lists and tables; escaped."""
+    return Markup(fragment(prose(text)))  # noqa: S704
 
 
 def day(value: date | datetime, weekday: bool = False) -> str:

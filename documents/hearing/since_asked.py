@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -29,16 +31,22 @@ class Changed:
         return lines(self.difference)
 
 
-def since_asked(connection: Connection, key: RequestKey) -> tuple[Changed, ...]:
-    """The proposals changed since the letter of this round; for a later round, since the letter before it."""
+def since_asked(connection: Connection, key: RequestKey, internal: Collection[str] = ()) -> tuple[Changed, ...]:
+    """The proposals changed since the letter of this round; for a later round, since the letter before it. `internal`:
+    headings (casefolded) of sections that are not for the reader.
+    """
     case_id, consultation, round_ = key
     asked = asked_versions(connection, [case_id])
     then = asked.get((case_id, consultation, max(round_ - 1, 1)))
-    return changed_since(connection, case_id, then) if then else ()
+    return changed_since(connection, case_id, then, internal) if then else ()
 
 
-def changed_since(connection: Connection, case_id: int, then: Versions) -> tuple[Changed, ...]:
-    """The proposals that have a newer version than `then`; one that was not there then has not changed."""
+def changed_since(
+    connection: Connection, case_id: int, then: Versions, internal: Collection[str] = ()
+) -> tuple[Changed, ...]:
+    """The proposals that have a newer version than `then`; one that was not there then has not changed. `internal` as
+    for `since_asked`.
+    """
     now = {
         row.number: row
         for row in connection.execute(sa.select(t.proposals).where(t.proposals.c.case_id == case_id))
@@ -47,10 +55,21 @@ def changed_since(connection: Connection, case_id: int, then: Versions) -> tuple
     before = contents(connection, case_id, {number: then[number] for number in now})
     after = contents(connection, case_id, {number: row.version for number, row in now.items()})
     changeds = (
-        Changed(number, row.title, then[number], row.version, difference(before.get(number, {}), after.get(number, {})))
+        Changed(
+            number,
+            row.title,
+            then[number],
+            row.version,
+            difference(_without(before.get(number, {}), internal), _without(after.get(number, {}), internal)),
+        )
         for number, row in sorted(now.items())
     )
-    return tuple(changeds)
+    return tuple(changed for changed in changeds if changed.difference or not internal)
+
+
+def _without(content: Mapping[str, Any], internal: Collection[str]) -> Mapping[str, Any]:
+    sections = content.get("sections") or {}
+    return {**content, "sections": {name: text for name, text in sections.items() if name.casefold() not in internal}}
 
 
 def change_lines(changed: tuple[Changed, ...]) -> tuple[str, ...]:

@@ -41,6 +41,8 @@ def _entry(event: FeedEvent, made_at: datetime, host: str) -> Any:
     entry.add("summary", " ".join(event.title.split()))
     if event.note:
         entry.add("description", event.note)
+    if event.place:
+        entry.add("location", " ".join(event.place.split()))
     entry.add("transp", "TRANSPARENT")
     entry.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
     return entry

@@ -6,10 +6,13 @@ Everything people wrote is escaped. The page around it brings the stylesheet (cl
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 
 from documents.writing.paper import Block, Box, Contents, Facts, Heading, Items, Paper, Paragraph, Quote, Table
+from documents.writing.prose import figure_columns
+
+_FIGURE = ' class="paper-figure"'
 
 
 def html(paper: Paper, *, level: int = 1) -> str:
@@ -19,6 +22,11 @@ def html(paper: Paper, *, level: int = 1) -> str:
     parts = [f"<h{level}>{escape(paper.title)}</h{level}>"]
     parts += [_block(block, shift, anchors) for block in paper.blocks]
     return f'<article class="paper" lang="da">\n{chr(10).join(parts)}\n</article>\n'
+
+
+def fragment(blocks: Iterable[Paragraph | Items | Table]) -> str:
+    """Running text (`prose`) inside a page or a mail of its own."""
+    return "\n".join(map(_simple, blocks))
 
 
 def _block(block: Block, shift: int, anchors: Iterator[int]) -> str:
@@ -52,21 +60,28 @@ def _simple(block: Paragraph | Quote | Items | Facts | Table) -> str:
         case Facts(rows):
             pairs = (f"<div><dt>{escape(name)}</dt><dd>{_lines(value)}</dd></div>" for name, value in rows)
             return f'<dl class="paper-facts">{"".join(pairs)}</dl>'
-        case Table(columns, rows):
-            return _table(columns, rows)
+        case Table():
+            return _table(block)
 
 
-def _table(columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> str:
-    heads = "".join(f'<th scope="col">{escape(text)}</th>' for text in columns)
-    body = "".join(f"<tr>{_row(row)}</tr>" for row in rows)
-    table = f'<table class="table"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
-    return f'<div class="table--responsive-scroll">{table}</div>'
+def _table(table: Table) -> str:
+    """Numbers stand under one another (class `paper-figure`). A heading without words is none."""
+    figures = figure_columns(table)
+    heads = "".join(_head(text, column in figures) for column, text in enumerate(table.columns))
+    body = "".join(f"<tr>{_row(row, figures)}</tr>" for row in table.rows)
+    printed = f'<table class="table"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
+    return f'<div class="table--responsive-scroll">{printed}</div>'
 
 
-def _row(row: tuple[str, ...]) -> str:
+def _head(text: str, is_figure: bool) -> str:
+    return f'<th scope="col"{_FIGURE if is_figure else ""}>{escape(text)}</th>' if text else "<td></td>"
+
+
+def _row(row: tuple[str, ...], figures: frozenset[int]) -> str:
     """The first cell heads its row."""
     first, *rest = row
-    return f'<th scope="row">{_lines(first)}</th>{"".join(f"<td>{_lines(text)}</td>" for text in rest)}'
+    cells = (f"<td{_FIGURE if column in figures else ''}>{_lines(text)}</td>" for column, text in enumerate(rest, 1))
+    return f'<th scope="row">{_lines(first)}</th>{"".join(cells)}'
 
 
 def _lines(text: str) -> str:

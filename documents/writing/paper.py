@@ -69,12 +69,12 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """What must be found at a glance, set apart under a heading of its own: a body's decision. Holds paragraphs, lists
-    and quotes, which stay on one page where they fit on one.
+    """What must be found at a glance, set apart under a heading of its own: a body's decision. Holds paragraphs, lists,
+    quotes and tables, which stay on one page where they fit on one.
     """
 
     label: str
-    blocks: tuple[Paragraph | Items | Quote, ...]
+    blocks: tuple[Paragraph | Items | Quote | Table, ...]
     level: int = 3
 
 

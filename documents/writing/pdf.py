@@ -12,7 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from documents.writing.paper import Block, Box, Paper, Paragraph
+from documents.writing.paper import Block, Box, Paper, Paragraph, Table
+from documents.writing.prose import figure_columns
 from documents.writing.row_headings import with_row_headings
 
 HERE = Path(__file__).parent
@@ -94,6 +95,8 @@ def _block(block: Block) -> dict[str, Any]:
     fields = asdict(block)
     if isinstance(block, Box):
         fields["blocks"] = [_block(inner) for inner in block.blocks]
+    if isinstance(block, Table):
+        fields["figures"] = sorted(figure_columns(block))
     return {"kind": type(block).__name__.lower(), **fields}
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from documents.writing.paper import Block, Box, Contents, Facts, Heading, Items, Paper, Paragraph, Quote, Table
+from documents.writing.prose import figure_columns
 
 LANGUAGE = "da-DK"
 TEMPLATE = Path("templates") / "dokument.docx"
@@ -194,9 +195,18 @@ def _table(document: Any, block: Table) -> None:
     for cell in (*table.rows[0].cells, *table.columns[0].cells):
         for run in cell.paragraphs[0].runs:
             run.bold = True
+    _set_figures(table, figure_columns(block))
     _mark_first_column(table)
     _mark_heading_row(table.rows[0])
     _set_widths(table, block.widths)
+
+
+def _set_figures(table: Any, columns: frozenset[int]) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    for column in columns:
+        for cell in table.columns[column].cells:
+            cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
 def _mark_first_column(table: Any) -> None:

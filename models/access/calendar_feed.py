@@ -6,7 +6,7 @@ A feed lands in phones and in calendars shared with others: a closed or embargoe
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -45,6 +45,7 @@ class FeedEvent:
     note: str = ""
     sequence: int = 0
     is_cancelled: bool = False
+    place: str = ""
 
 
 def body_feed(connection: Connection, body: int, now: datetime, register: Register) -> tuple[FeedEvent, ...]:
@@ -57,7 +58,7 @@ def body_feed(connection: Connection, body: int, now: datetime, register: Regist
         for request in state.requests
         if request.body == body and (event := cases.deadline(state, request, register.organizations[body].name))
     )
-    return _in_order((*deadlines, *_meetings(register, (body,))), now)
+    return _in_order((*deadlines, *_meetings(connection, register, (body,))), now)
 
 
 def person_feed(connection: Connection, person: PersonId, now: datetime, register: Register) -> tuple[FeedEvent, ...]:
@@ -78,7 +79,7 @@ def person_feed(connection: Connection, person: PersonId, now: datetime, registe
         seat.organization for seat in seats if register.organizations[seat.organization].kind is not BodyKind.DEPARTMENT
     ]
     bodies = dict.fromkeys([*(political if is_leader else ()), *own])
-    return _in_order((*events, *_meetings(register, bodies)), now)
+    return _in_order((*events, *_meetings(connection, register, bodies)), now)
 
 
 def _answered_for(person: int, seats: set[tuple[SeatRole, int]], register: Register) -> sa.ColumnElement[bool]:
@@ -148,13 +149,16 @@ def _target(state: CaseState, title: str, target: MeetingDate, register: Registe
         yield FeedEvent(f"sagsfrist-{key}", sentence, day, day + timedelta(days=1), note, int(is_off), is_off)
 
 
-def _meetings(register: Register, bodies: Iterable[int]) -> Iterator[FeedEvent]:
+def _meetings(connection: Connection, register: Register, bodies: Collection[int]) -> Iterator[FeedEvent]:
+    held_at = sa.select(t.meetings.c.id, t.meetings.c.place).where(t.meetings.c.organization.in_(bodies))
+    places: dict[int, str] = {row.id: row.place for row in connection.execute(held_at)}
     for body in bodies:
         name = register.organizations[body].name
         for meeting in register.meetings_of(body):
             is_off = meeting.state is MeetingStatus.CANCELLED
             uid, ends = f"moede-{meeting.id}", meeting.starts_at + MEETS_FOR
-            yield FeedEvent(uid, f"Møde i {name}", meeting.starts_at, ends, "", int(is_off), is_off)
+            place = places.get(meeting.id, "")
+            yield FeedEvent(uid, f"Møde i {name}", meeting.starts_at, ends, "", int(is_off), is_off, place)
 
 
 def _extensions(connection: Connection, which: sa.ColumnElement[bool]) -> dict[tuple[int, int], list[datetime]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -48,6 +48,11 @@ class Material:
     amounts: tuple[str, ...] = ()
     sections: tuple[tuple[str, str], ...] = ()
     findings: tuple[str, ...] = ()
+
+    def for_bodies(self, internal: Collection[str]) -> Material:
+        """What the bodies that are heard get: no findings, and no section with a heading among these (casefolded)."""
+        shown = tuple((name, text) for name, text in self.sections if name.casefold() not in internal)
+        return replace(self, sections=shown, findings=())
 
 
 def material(

@@ -8,10 +8,14 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr
+from functools import lru_cache
 
+from documents.writing.paper import Paper
+from documents.writing.pdf import pdf
 from notifications.channels.sender import Letter
 from notifications.render import one_line
 
+KEPT_PAPERS = 16
 CANCELS = b"\r\nMETHOD:CANCEL\r\n"
 ENCODED_WORD = "=?"
 """A text that holds it would be taken for an encoded one."""
@@ -56,11 +60,19 @@ def mime(letter: Letter, sender: From) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.text, cte="quoted-printable")
     message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    for name, paper in letter.papers:
+        message.add_attachment(_printed(paper), maintype="application", subtype="pdf", filename=name)
     for name, content in letter.calendars:
         kind = {"charset": "utf-8", "method": "CANCEL" if CANCELS in content else "PUBLISH"}
         message.add_attachment(content, maintype="text", subtype="calendar", filename=name, params=kind)
     message["Content-Language"] = "da"  # after the content, which clears such headers
     return message
+
+
+@lru_cache(maxsize=KEPT_PAPERS)
+def _printed(paper: Paper) -> bytes:
+    """Everybody in a body gets the same paper, and setting it takes longer than sending it."""
+    return pdf(paper)
 
 
 def _unstructured(text: str) -> str:

@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from documents.writing.paper import Paper
+
 
 class Result(StrEnum):
     """What came of one attempt, sorted by what to do next."""
@@ -47,6 +49,12 @@ class Letter:
     reply_to: str = field(default="", repr=False)
     thread: str = field(default="", repr=False)  # the Message-ID of the letter this one follows
     calendars: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)  # (ASCII file name, iCalendar)
+    papers: tuple[tuple[str, Paper], ...] = field(default=(), repr=False)  # (ASCII file name, what goes along as PDF)
+
+    @property
+    def attached(self) -> tuple[str, ...]:
+        """The names of the files that go along."""
+        return tuple(name for name, _ in (*self.papers, *self.calendars))
 
 
 class Sender(Protocol):

@@ -64,7 +64,8 @@ def deadline_file(deadline: Deadline, made_at: datetime, host: str) -> tuple[str
 
 
 def _way_to_answer(deadline: Deadline) -> tuple[str, ...]:
-    return (f"URL:{deadline.link}",) if deadline.link else ()
+    """As the entry's place too: it is what an alarm shows, and not every calendar shows the address of a link."""
+    return (f"LOCATION:{_escaped(deadline.link)}", f"URL:{deadline.link}") if deadline.link else ()
 
 
 def _stamp(moment: datetime) -> str:

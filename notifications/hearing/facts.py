@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -78,15 +78,20 @@ def letters(connection: Connection, case_ids: Collection[int]) -> dict[tuple[int
 
 
 def changes(
-    connection: Connection, notices: Iterable[NoticeRow], asked: Collection[RequestKey]
+    connection: Connection,
+    notices: Iterable[NoticeRow],
+    asked: Collection[RequestKey],
+    internal: Mapping[int, Collection[str]],
 ) -> dict[RequestKey, tuple[Changed, ...]]:
-    """What is not as it was: for letters of a later round, and for those told that a proposal has changed."""
+    """What is not as it was: for letters of a later round, and for those told that a proposal has changed. `internal`:
+    by case, the sections that no body is sent.
+    """
     keys = {
         notice.request
         for notice in notices
         if notice.kind is NoticeKind.PROPOSAL_CHANGED or (notice.kind is NoticeKind.HEARING_SENT and notice.round > 1)
     }
-    return {key: since_asked(connection, key) for key in sorted(keys) if key in asked}
+    return {key: since_asked(connection, key, internal.get(key[0], ())) for key in sorted(keys) if key in asked}
 
 
 def is_material(connection: Connection, case_ids: Collection[int]) -> dict[tuple[int, int], bool]:

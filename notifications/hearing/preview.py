@@ -9,9 +9,11 @@ from sqlalchemy.engine import Connection
 
 from models.access.links import LinkKey
 from models.history import canonical
+from models.reference import Reference
 from models.rows.notice import NoticeRow
 from notifications.channels.sender import Letter
 from notifications.facts import Mail, gather
+from notifications.hearing.ahead import next_meetings
 from notifications.hearing.facts import secretaries
 from notifications.letter import letter
 from notifications.outbox.compose import MAIL
@@ -32,6 +34,7 @@ def hearing_letters(
     notices: Sequence[Notice],
     register: Register,
     municipality: str = "",
+    reference: Reference | None = None,
 ) -> dict[tuple[int, int], Letter]:
     """The letter of each request (by consultation and round) as it will leave, to the first of its recipients.
 
@@ -49,13 +52,14 @@ def hearing_letters(
     if not mails:
         return {}
     leaves = min(mail.made_at for mail in mails.values())
-    facts = gather(connection, tuple(mails.values()), leaves, municipality)
+    facts = gather(connection, tuple(mails.values()), leaves, municipality, reference=reference)
     bodies: dict[int, Organization] = {step.body: register.organizations[step.body] for step in asked.values()}
     facts = replace(
         facts,
         requests={**facts.requests, **{(case_id, *key): request for key, request in asked.items()}},
         bodies={**facts.bodies, **bodies},
         secretaries=secretaries(connection, bodies, leaves),
+        next_meetings=next_meetings(connection, {request.body for request in asked.values()}, leaves),
         links=links,
     )
     return {key: letter(facts, mail) for key, mail in mails.items()}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.case.material import Material
+from notifications.hearing.ahead import own_meeting
 from notifications.words import CaseRef, Contact, NoticeFacts, Words
 from process import notices
 from process.words import dates
@@ -33,9 +34,12 @@ class HearingSentWords(HearingWords):
     again: str  # why this body is asked once more; empty in the first round
     changes: tuple[str, ...]  # since it was asked the last time
     material: tuple[Material, ...]
+    decider: str  # who decides the case, and when
+    own_meeting: str  # the body's next, in a sentence
     contact: Contact | None
     to_secretary: bool  # of the body: who else of it may hand the answer in is told to others
     link: str
+    on_paper: bool  # laid before others than the mail was for
 
     @classmethod
     def own(cls, notice: NoticeFacts[Any]) -> Mapping[str, object]:
@@ -45,6 +49,9 @@ class HearingSentWords(HearingWords):
             "basis": notice.if_open(notice.facts.bases.get((case_id, consultation), "")),
             "again": _again(notice),
             "material": () if notice.case.is_protected else notice.facts.material.get(case_id, ()),
+            "decider": notice.if_open(notice.facts.deciders.get(case_id, "")),
+            "own_meeting": own_meeting(notice.facts.next_meetings.get(notice.request_body), notice.due_at),
+            "on_paper": False,
         }
 
 

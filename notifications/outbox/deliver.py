@@ -17,8 +17,10 @@ from datetime import datetime, timedelta
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from config.look import PLAIN, Look
 from models.access.links import LinkMaker
 from models.database import is_locked, reading, writing
+from models.reference import Reference
 from models.tables.outbox import MessageState
 from notifications.channels.sender import ACCEPTED, MemorySender, Receipt, Result, Sender
 from notifications.facts import Facts, Mail, gather, mails_of
@@ -64,6 +66,8 @@ class _Pass:
     token: str
     counts: Counter[str]
     replies_are_read: bool
+    reference: Reference
+    look: Look
 
     def report(self, has_more: bool = False) -> DeliveryReport:
         n = self.counts
@@ -80,10 +84,13 @@ def deliver(
     municipality: str = "",
     links: LinkMaker | None = None,
     replies_are_read: bool = False,
+    reference: Reference | None = None,
+    look: Look = PLAIN,
 ) -> DeliveryReport:
     """Send up to `limit` messages that are ready at `now`. Safe beside other deliverers; does nothing while held.
 
-    With `links`, mails carry their recipients' personal links; `replies_are_read`: see `Facts`. Sends for half of the
+    With `links`, mails carry their recipients' personal links; `replies_are_read` and `look`: see `Facts`; `reference`:
+    see `gather`. Sends for half of the
     lease at most (real seconds), so that a lease never runs out under a mail on its way; the next pass takes the rest.
     Raises only what the database raises.
     """
@@ -103,6 +110,8 @@ def deliver(
         token,
         Counter(),
         replies_are_read,
+        reference or Reference(),
+        look,
     )
     with writing(engine) as connection:
         if is_held(connection):
@@ -143,6 +152,8 @@ def _deliver_some(one_pass: _Pass, at_most: int) -> int:
             one_pass.municipality,
             one_pass.links,
             replies_are_read=one_pass.replies_are_read,
+            reference=one_pass.reference,
+            look=one_pass.look,
         )
     unsent = list(facts.mails)
     while unsent and not one_pass.is_over():

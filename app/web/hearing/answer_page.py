@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -247,6 +247,8 @@ def place_of(request: Request, site: CurrentSite, is_correction: Annotated[bool,
             path, person, channel = f"/sager/{number}/svar/{body}", request.state.visitor.viewer.person, Channel.LOGIN
             state, asked = _by_login(connection, site, around, person, number, body)
         case_id, now = state.case.id, site.now()
+        rules, _ = site.reference.rules(state.case.pinned_config, local_day(state.case.created_at))
+        internal = rules.internal_sections(state.case.case_type)
         is_hidden = bool(connection.scalar(sa.select(confidential(now)).where(t.cases.c.id == case_id)))
         place = Place(
             state=state,
@@ -259,11 +261,16 @@ def place_of(request: Request, site: CurrentSite, is_correction: Annotated[bool,
             is_correction=is_correction,
             is_hidden=is_hidden,
             now=now,
-            material=() if is_hidden else material(connection, [case_id]).get(case_id, ()),
-            changed=() if is_hidden else since_asked(connection, (case_id, asked.consultation, asked.round)),
+            material=() if is_hidden else _material(connection, case_id, internal),
+            changed=() if is_hidden else since_asked(connection, (case_id, asked.consultation, asked.round), internal),
             words=response_texts(connection, case_id) if state.responses else {},
         )
         return replace(place, draft=_unfinished(connection, place))
+
+
+def _material(connection: Connection, case_id: int, internal: Collection[str]) -> tuple[Material, ...]:
+    proposals = material(connection, [case_id]).get(case_id, ())
+    return tuple(proposal.for_bodies(internal) for proposal in proposals)
 
 
 CurrentPlace = Annotated[Place, Depends(place_of)]

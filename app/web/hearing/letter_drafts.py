@@ -95,8 +95,8 @@ def _sent_together(work: Work, waiting: list[HearingRequest], deadlines: Deadlin
         return None
     keys = {(request.consultation, request.round) for request in waiting}
     sent = [request for request in answer.case.requests if (request.consultation, request.round) in keys]
-    town = work.visit.site.municipality
-    letters = hearing_letters(work.connection, work.case.id, sent, answer.notices, work.register, town)
+    town, reference = work.visit.site.municipality, work.visit.site.reference
+    letters = hearing_letters(work.connection, work.case.id, sent, answer.notices, work.register, town, reference)
     reminders = dict(_reminders(answer))
     warnings = letter_warnings(answer.case, work.ctx.assessor, sent)
     return tuple(

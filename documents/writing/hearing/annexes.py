@@ -68,7 +68,8 @@ def _missing(
     for wanted in template.hearing_annexes if template else ():
         match wanted:
             case HearingPaper.LETTER:
-                paper = letters_paper(letters_view(connection, item.number, now, register), municipality, now)
+                internal = rules.internal_sections(item.case_type)
+                paper = letters_paper(letters_view(connection, item.number, now, register), municipality, now, internal)
             case HearingPaper.ANSWERS:
                 paper = answers_paper(memo, municipality, now)
             case HearingPaper.PROOF:

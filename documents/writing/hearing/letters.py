@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from documents.writing.hearing import words
-from documents.writing.paper import Block, Facts, Heading, Paper, Paragraph
+from documents.writing.paper import Block, Facts, Heading, Paper
+from documents.writing.prose import prose
 from models.case.material import ordered_sections
 from models.hearing.letters import LettersView
 from models.hearing.proof import HearingProof
@@ -14,8 +15,10 @@ from process.words.dates import listing
 from process.words.hearing import in_round
 
 
-def letters_paper(letters: LettersView, municipality: str, now: datetime) -> Paper:
-    """Every body and round, then the texts they were asked about, each version once."""
+def letters_paper(letters: LettersView, municipality: str, now: datetime, internal: Collection[str] = ()) -> Paper:
+    """Every body and round, then the texts they were asked about, each version once. `internal`: headings (casefolded)
+    of sections that were not sent to them.
+    """
     case = letters.proof.view.case
     blocks: list[Block] = [Facts((("Sag", words.case_line(case)),))]
     for hearing in letters.hearings:
@@ -23,7 +26,8 @@ def letters_paper(letters: LettersView, municipality: str, now: datetime) -> Pap
     for text in letters.texts:
         blocks.append(Heading(f"Forslag {text.number}, version {text.version}: {text.title}"))
         for name, section in ordered_sections(text.content):
-            blocks += [Heading(name, 3), Paragraph(section)]
+            if name.casefold() not in internal:
+                blocks += [Heading(name, 3), *prose(section)]
     foot = f"{municipality} · Sag {case.number} · Høringsbreve"
     return Paper("Høringsbreve", municipality, now, tuple(blocks), foot)
 

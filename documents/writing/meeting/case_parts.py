@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
 from documents.reading.numbers import format_number
 from documents.writing.paper import Block, Heading, Items, Paragraph, Table
+from documents.writing.prose import prose
 from models.case.amounts import NO_YEAR, uncertain
 from models.meeting.paper import CasePaper, Proposed, Treatment
 from process.calendar import danish_date, local_day
@@ -22,22 +22,6 @@ from process.state.meeting import AgendaItem, ItemKind
 from process.words import codes, decisions
 from process.words.hearing import heard_line
 from process.words.minutes import Names
-
-_BULLET = re.compile(r"\s*[-–•*]\s+(?=\S)")
-
-
-def prose(text: str) -> Iterator[Paragraph | Items]:
-    """Running text as people wrote it: an empty line begins a paragraph, lines that begin with a dash are a list."""
-    for part in re.split(r"\n\s*\n", text.strip()):
-        rows = [row.rstrip() for row in part.split("\n") if row.strip()]
-        first = next((at for at, row in enumerate(rows) if _BULLET.match(row)), len(rows))
-        if rows[:first]:
-            yield Paragraph("\n".join(rows[:first]))
-        listed = rows[first:]
-        if listed and all(_BULLET.match(row) for row in listed):
-            yield Items(tuple(_BULLET.sub("", row, count=1) for row in listed))
-        elif listed:
-            yield Paragraph("\n".join(listed))
 
 
 def case_facts(case: CasePaper, register: Register, item: AgendaItem) -> Iterator[tuple[str, str]]:

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from documents.reading.numbers import format_number
 from documents.writing.hearing import words
-from documents.writing.meeting.case_parts import case_facts, presentation, prose
+from documents.writing.meeting.case_parts import case_facts, presentation
 from documents.writing.meeting.content import CONTROL, Cover, decision_key, item_key
 from documents.writing.paper import Block, Box, Facts, Heading, Items, Paragraph, Quote, Table
+from documents.writing.prose import prose
 from models.meeting.coming_items import ComingItem
 from models.meeting.paper import MeetingPaper
 from process.calendar import danish_date, local_day
@@ -203,7 +204,7 @@ def treatment(paper: MeetingPaper, item: AgendaItem, level: int = 3) -> Iterator
     yield from _paragraphs((absent, *decisions.corrections(record, item.number)))
 
 
-def _decided(paper: MeetingPaper, decision: Decision, names: Names) -> Iterator[Paragraph | Items]:
+def _decided(paper: MeetingPaper, decision: Decision, names: Names) -> Iterator[Paragraph | Items | Table]:
     if decision.follows:
         yield Paragraph(f"Behandlet sammen med punkt {paper.record.label(decision.follows)}.")
     yield from _paragraphs((decisions.alone(decision, names),))

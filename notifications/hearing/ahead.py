@@ -1,0 +1,73 @@
+"""What lies ahead of a body that is asked: who decides the case and when, and when the body itself meets."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from models import tables as t
+from models.reference import Reference
+from models.rows.case_states import case_states
+from process.calendar import CalendarRangeError, danish_date, local_day
+from process.planning.assessment import Assessor
+from process.register import MeetingStatus
+from process.route.route import final_treatment
+from process.state.case import Case, CaseState
+from process.words import dates
+from process.words.grammar import sentence
+
+
+def deciders(connection: Connection, case_ids: Collection[int], reference: Reference, now: datetime) -> dict[int, str]:
+    """By case, in a sentence: the body that decides it, and the day the plan has for that. A case whose route has no
+    such body has none.
+    """
+    states = case_states(connection, t.cases.c.id.in_(case_ids))
+    told = ((case, _decider(state, reference, now)) for case, state in states.items())
+    return {case: words for case, words in told if words}
+
+
+def _decider(state: CaseState, reference: Reference, now: datetime) -> str:
+    final = final_treatment(state)
+    body = reference.register.organizations.get(final.body) if final is not None else None
+    if body is None:
+        return ""
+    rules, calendar = reference.rules(state.case.pinned_config, local_day(state.case.created_at))
+    assessor = Assessor(reference.register, calendar, rules, local_day(now), now)
+    try:
+        plan = assessor.plan(state)
+    except CalendarRangeError:
+        return f"{sentence(body.name)} afgør sagen. Der er ikke sat dag på endnu."
+    days = [day for day in (plan.decision_on, plan.aim) if day is not None]
+    if not days:
+        return f"{sentence(body.name)} afgør sagen. Der er ikke sat dag på endnu."
+    return f"{sentence(body.name)} afgør sagen, efter planen {danish_date(max(days), weekday=True)}."
+
+
+def next_meetings(connection: Connection, bodies: Collection[int], now: datetime) -> dict[int, datetime]:
+    """When each body's own next meeting begins, of those that have one in the calendar."""
+    meeting = t.meetings.c
+    query = (
+        sa.select(meeting.organization, sa.func.min(meeting.starts_at))
+        .where(meeting.organization.in_(bodies), meeting.starts_at > now, meeting.state != MeetingStatus.CANCELLED)
+        .group_by(meeting.organization)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def own_meeting(starts_at: datetime | None, due: datetime | None) -> str:
+    """«Jeres næste møde er torsdag den 23. september 2027 kl. 14.00, før fristen.»; "" where the calendar has none."""
+    if starts_at is None:
+        return ""
+    place = "" if due is None else ", før fristen" if starts_at < due else ", efter fristen"
+    return f"Jeres næste møde i kalenderen er {dates.moment(starts_at)}{place}."
+
+
+def internal_sections(reference: Reference, cases: Mapping[int, Case]) -> dict[int, frozenset[str]]:
+    """By case, the headings of what no body is sent, by the rules the case runs under."""
+    return {
+        number: reference.rules(case.pinned_config, local_day(case.created_at))[0].internal_sections(case.case_type)
+        for number, case in cases.items()
+    }
