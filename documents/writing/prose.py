@@ -139,7 +139,13 @@ def _rectangle(lines: Sequence[str], gap: re.Pattern[str]) -> tuple[Row, ...] | 
         head = ("", *head)
     if width < 2 or len(head) != width or not all(rows):
         return None
-    return head, *(row for row in rows if row)
+    return _without_empty_columns((head, *(row for row in rows if row)))
+
+
+def _without_empty_columns(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Two tabs where one would do make a column of nothing."""
+    filled = [column for column in range(len(rows[0])) if any(row[column] for row in rows)]
+    return tuple(tuple(row[column] for column in filled) for row in rows)
 
 
 def widths(rows: Sequence[Row]) -> tuple[int, ...]:

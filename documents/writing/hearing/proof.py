@@ -171,14 +171,25 @@ def _why_gone(hearing: HearingProof) -> Iterator[str]:
 
 
 def _sendings(notices: tuple[NoticeLine, ...]) -> Iterator[tuple[str, str, str, str]]:
-    """A row for each message; those that say the same of several people share one."""
-    rows: dict[tuple[str, str, str], list[str]] = {}
+    """A row for each message; those that say the same of several people share one, with the number the server gave each
+    mail in the order of the people: one hearing stays one page.
+    """
+    rows: dict[tuple[str, str, str], list[tuple[str, str]]] = {}
     for notice in sorted((notice for notice in notices if not _fell_away(notice)), key=_when):
         when = "–" if _is_unproved(notice) else words.short_moment(_when(notice))
-        key = (when, words.first_upper(notice.kind.payload.label), _attempt_words(notice))
-        rows.setdefault(key, []).append(notice.recipient)
-    for (when, what, result), people in rows.items():
-        yield when, what, listing(list(dict.fromkeys(people))), result
+        said, mark = _said_and_mark(_attempt_words(notice))
+        key = (when, words.first_upper(notice.kind.payload.label), said)
+        rows.setdefault(key, []).append((notice.recipient, mark))
+    for (when, what, said), told in rows.items():
+        people, marks = (list(dict.fromkeys(filter(None, column))) for column in zip(*told, strict=True))
+        yield when, what, listing(people), f"{said} {listing(marks)}" if marks else said
+
+
+def _said_and_mark(result: str) -> tuple[str, str]:
+    """The server's words, and the number it closed them with, which is another for each mail."""
+    said, _, last = result.rpartition(" ")
+    is_mark = "\n" not in result and said != "" and any(map(str.isdigit, last))
+    return (said, last) if is_mark else (result, "")
 
 
 def _when(notice: NoticeLine) -> datetime:
