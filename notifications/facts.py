@@ -244,10 +244,11 @@ def _by_id(connection: Connection, shape: Shape[V], ids: Collection[int]) -> dic
     return {row[0]: shape.value(row[1:]) for row in rows}
 
 
-def _named(payloads: Iterable[n.Payload]) -> set[int]:
-    """Whom the notices about seats name: member, substitute, the next one asked."""
+def _named(payloads: Collection[n.Payload]) -> set[int]:
+    """Whom the notices about seats and members' matters name: member, substitute, the next one asked."""
     seats = [payload for payload in payloads if isinstance(payload, n.AboutSubstitute)]
     people = {person for seat in seats for person in (seat.member, seat.substitute)}
+    people |= {payload.member for payload in payloads if isinstance(payload, n.MemberItem)}
     return people | {seat.next for seat in seats if isinstance(seat, n.SubstituteAnswered) and seat.next is not None}
 
 

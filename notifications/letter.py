@@ -46,6 +46,7 @@ WORDS: dict[NoticeKind, type[Words]] = {
         of_meetings.SubstituteAskedWords,
         of_meetings.SubstituteAnsweredWords,
         of_meetings.SubstituteNotNeededWords,
+        of_meetings.MemberItemWords,
         of_meetings.AgendaOutWords,
         of_meetings.MeetingMovedWords,
         of_meetings.MeetingCancelledWords,

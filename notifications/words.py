@@ -26,7 +26,12 @@ from process.words import codes, dates
 NEUTRAL_TITLE = "fortrolig sag"
 MOST_CHANGES = 12
 """Lines of what has changed, since a mail is read on a telephone; the page behind the link shows all."""
-MEETING_PAGES = {notices.SubstituteAsked: "/afbud", notices.SubstituteAnswered: "/afbud", notices.ToSign: "/protokol"}
+MEETING_PAGES = {
+    notices.SubstituteAsked: "/afbud",
+    notices.SubstituteAnswered: "/afbud",
+    notices.MemberItem: "/dagsorden",
+    notices.ToSign: "/protokol",
+}
 """The page of a meeting where its notice is acted upon; of the others, the meeting's own."""
 Told = TypeVar("Told", bound=notices.Payload)
 

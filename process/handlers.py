@@ -50,6 +50,7 @@ from process.meeting import (
     decisions,
     dissent,
     erasing,
+    members_items,
     publishing,
     section_23,
     substitute_calls,
@@ -136,6 +137,8 @@ ROWS = (
     # -- the agenda ---------------------------------------------------------------------------------------------------
     Fact(mc.PlaceOnAgenda, agenda.place_on_agenda, MEETING_DESK, AT_MEETINGS),
     Fact(mc.AddItem, agenda.add_plain_item, MEETING_DESK),
+    Fact(mc.BringItem, members_items.bring_item, SEATED, of_seat=True),
+    Fact(mc.TakeBackItem, members_items.take_back_item, SEATED, of_seat=True),
     Fact(mc.RemoveFromAgenda, agenda.remove_from_agenda, MEETING_DESK),
     Fact(mc.ChangeItem, agenda.change_item, MEETING_DESK),
     Fact(mc.AttachAnnex, annexes.attach_annex, MEETING_DESK),

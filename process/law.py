@@ -30,6 +30,11 @@ SUBSTITUTE_FROM_DAYS = 30
 own statute may say otherwise.
 """
 
+MEMBER_ITEM_DAYS = 8
+"""Calendar days before a meeting to bring a matter before it in time: § 3, stk. 1 of the standard rules of procedure,
+which is held to be a general principle (ministry 79.1.2). The municipality's own rules may say otherwise.
+"""
+
 ALONE: Mapping[BodyKind, str] = {BodyKind.COUNCIL: "§ 31", BodyKind.COMMITTEE: "§ 22", BodyKind.FINANCE: "§ 22"}
 """By which paragraph of KSL the mayor, or a committee's chair, decides alone what cannot wait or gives no doubt."""
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time
 from enum import StrEnum
 
-from process.law import BUDGET_ADOPTED_BY, SUBSTITUTE_FROM_DAYS
+from process.law import BUDGET_ADOPTED_BY, MEMBER_ITEM_DAYS, SUBSTITUTE_FROM_DAYS
 
 
 class Role(StrEnum):
@@ -200,13 +200,16 @@ class Statute:
     """`council_from_days`: the shortest expected absence for which a council substitute is called (KSL § 15, stk. 2
     says a month; the statute may drop it, then 0). `committee_from_days` likewise for § 28. `conflict_substitute`: a
     committee's group may name a substitute for a conflict of interest (§ 28, stk. 3). `fixed_items` are the subjects
-    (`meeting.ItemSubject`) that stand on every agenda.
+    (`meeting.ItemSubject`) that stand on every agenda. `member_item_days`: how long before a meeting a member brings a
+    matter before it (KSL § 11); `committee_member_items`: committees' own rules give their members the same right.
     """
 
     council_from_days: int = SUBSTITUTE_FROM_DAYS
     committee_from_days: int = SUBSTITUTE_FROM_DAYS
     conflict_substitute: bool = False
     fixed_items: tuple[str, ...] = ("adoption", "messages", "coming", "signing")
+    member_item_days: int = MEMBER_ITEM_DAYS
+    committee_member_items: bool = False
 
 
 @dataclass(frozen=True)

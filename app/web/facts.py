@@ -61,6 +61,8 @@ DONE: dict[str, str] = {
     "sat-paa": "Registreret. Sagerne står på dagsordenen.",
     "sat-en-paa": "Registreret. Sagen står på dagsordenen.",
     "punkt": "Registreret. Punktet står på dagsordenen.",
+    "bragt-op": "Registreret. Forslaget står på dagsordenen, og sekretæren får besked.",
+    "bragt-tilbage": "Registreret. Forslaget er trukket tilbage og taget af dagsordenen.",
     "punkt-af": "Registreret. Punktet er taget af dagsordenen.",
     "bilag": "Registreret. Bilaget ligger ved punktet.",
     "sat-paa-igen": "Registreret. Punkterne står på dagsordenen med deres bilag.",

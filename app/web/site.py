@@ -20,7 +20,17 @@ from app.web.follow_up import agreement
 from app.web.hearing import answer, changes, desk, letters, mails, memo, missing, papers, parties, responses
 from app.web.home import calendar_feeds, login, overview, password, thrown_away, todo
 from app.web.installation import Installation
-from app.web.meeting import absences, agenda, agenda_item, documents, meetings, publication, record, record_item
+from app.web.meeting import (
+    absences,
+    agenda,
+    agenda_item,
+    documents,
+    meetings,
+    members_items,
+    publication,
+    record,
+    record_item,
+)
 from app.web.public import agendas, check_document, oparl
 from app.web.render import STATIC, templates
 
@@ -29,6 +39,7 @@ PAGES = (
     *(login, password, overview, todo, calendar_feeds, thrown_away),
     *(new_case, case, plan, revise, route, catalogue),  # «ny» before the pages of one case: none has that number
     *(answer, missing, papers, parties, letters, desk, mails, responses, memo, changes, agreement),
+    members_items,  # before the page of one day's meeting: no day has that name
     *(meetings, agenda, agenda_item, record, record_item, documents, absences, publication),
     *(access_log, outbox, restoration, operation, agendas, check_document, oparl, health, metrics),
 )

@@ -45,6 +45,8 @@ RULE_FILES: Mapping[str, str] = MappingProxyType(
 """Kind of rules → file name. A version of a kind is the text of its file."""
 
 Rule = TypeVar("Rule")
+LONGEST_NOTICE_DAYS = 31
+"""A right that has to be used more than a month before each meeting would be none (KSL § 11)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,9 @@ def _within_the_law(statute: Statute) -> Statute:
         if not 0 <= getattr(statute, key) <= month:
             message = f"Skriv et antal dage fra 0 til {month}: vedtægten kan kun kræve mindre end lovens måned."
             raise mistake(key, message)
+    if not 0 <= statute.member_item_days <= LONGEST_NOTICE_DAYS:
+        message = f"Skriv et antal dage fra 0 til {LONGEST_NOTICE_DAYS}: længere kan et medlem ikke vente på sin sag."
+        raise mistake("member_item_days", message)
     items = statute.fixed_items
     for unknown in (item for item in items if item not in FIXED_TITLES):
         message = f"»{unknown}« er ikke et fast punkt. Vælg blandt: {', '.join(FIXED_TITLES)}."

@@ -81,6 +81,7 @@ class AgendaItem(SQLModel, table=True):
     withdrawn_at: datetime | None = Field(default=None, sa_type=INSTANT)
     withdrawn_reason: str = ""
     question: Question | None = Field(default=None, sa_type=coded(Question))
+    proposed_by: int | None = Field(default=None, foreign_key="person.id")
 
     __table_args__ = (sa.Index("ix_agenda_item_case_id", "case_id", "consultation"),)
 

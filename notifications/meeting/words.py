@@ -67,6 +67,18 @@ class SubstituteNotNeededWords(MeetingWords):
 
 
 @dataclass(frozen=True, slots=True)
+class MemberItemWords(MeetingWords):
+    """Not what it is about: the chair may yet close the doors for it."""
+
+    payload = notices.MemberItem
+    member: str
+
+    @classmethod
+    def own(cls, notice: NoticeFacts[notices.MemberItem]) -> Mapping[str, object]:
+        return {"member": notice.facts.person(notice.told.member)}
+
+
+@dataclass(frozen=True, slots=True)
 class AgendaOutWords(MeetingWords):
     """`changes` are sentences; empty the first time."""
 

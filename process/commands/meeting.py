@@ -46,7 +46,10 @@ class PlaceOnAgenda(MeetingCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddItem(MeetingCommand):
-    """Put an item without a case on the agenda: a message, a discussion."""
+    """Put an item without a case on the agenda: a message, a discussion.
+
+    `proposed_by`: it is a member's, who has brought it before a meeting that did not treat it.
+    """
 
     title: str
     subject: ItemSubject = ItemSubject.OTHER
@@ -59,6 +62,27 @@ class AddItem(MeetingCommand):
     public_title: str = ""
     public_from: datetime | None = None
     is_called_in: bool = False
+    proposed_by: PersonId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BringItem(MeetingCommand):
+    """Bring a matter before the body as its member, for a meeting whose deadline for that is not over.
+
+    With `points` it is to be decided, else discussed.
+    """
+
+    member: PersonId
+    title: str
+    text: str = ""
+    points: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeBackItem(MeetingCommand):
+    """Take back a matter that one has brought before the body oneself."""
+
+    item: ItemNumber
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

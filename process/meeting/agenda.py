@@ -143,6 +143,7 @@ def add_plain_item(change: Change, command: mc.AddItem) -> Refusal | None:
         public_title=command.public_title,
         public_from=command.public_from,
         question=Question.CALLED_IN if command.is_called_in else None,
+        proposed_by=command.proposed_by,
     )
     if command.under:
         add_item(change, item)
@@ -222,6 +223,7 @@ def add_item(change: Change, item: AgendaItem) -> None:
         item_kind=str(item.item_kind),
         overridden=bool(item.override_reason),
         **({"question": str(item.question)} if item.question else {}),
+        **({"proposed_by": item.proposed_by} if item.proposed_by else {}),
     )
 
 
@@ -231,6 +233,8 @@ def remove_from_agenda(change: Change, command: mc.RemoveFromAgenda) -> Refusal 
     item = change.meeting.item(command.item)
     if refused or item is None or item.removed_at:
         return refused or refuse(Why.NOT_FOUND, what=Thing.ITEM, key=change.meeting.label(command.item))
+    if item.proposed_by is not None:
+        return stays(change, item)
     if not command.reason.strip():
         return refuse(Why.REASON_NEEDED)
     removed = (item, *change.meeting.sub_items(item.number))
@@ -260,6 +264,8 @@ def change_item(change: Change, command: mc.ChangeItem) -> Refusal | None:
     changes = {name: value for name, value in given.items() if value != getattr(item, name)}
     if not changes:
         return refuse(Why.NOTHING_NEW)
+    if item.proposed_by is not None and OWN_WORDS & changes.keys() and author(change) != item.proposed_by:
+        return stays(change, item)
     if "title" in changes and not command.title:
         return refuse(Why.TEXT_NEEDED)
     if change.meeting.meeting.approved_at is not None and set(changes) - {"guests"} and not command.reason.strip():
@@ -314,4 +320,13 @@ def _close_what_belongs_to_it(change: Change, number: int) -> None:
     change.record = replace(change.meeting, annexes=annexes, items=items)
 
 
+def stays(change: Change, item: AgendaItem) -> Refusal:
+    """Why nobody else takes a member's matter off the agenda, or changes its words (KSL § 11, stk. 1)."""
+    return refuse(
+        WhyMeeting.MEMBERS_OWN_ITEM, item=change.meeting.label(item.number), who=change.ctx.name(item.proposed_by)
+    )
+
+
+OWN_WORDS = frozenset({"title", "text", "points"})
+"""What an item says in the words of the member who has brought it."""
 CHANGEABLE = ("title", "public_title", "text", "points", "item_kind", "is_closed", "guests", "public_from")

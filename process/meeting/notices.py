@@ -15,6 +15,7 @@ from process.notices import (
     AgendaOut,
     MeetingCancelled,
     MeetingMoved,
+    MemberItem,
     NoticeKind,
     SubstituteAnswered,
     SubstituteAsked,
@@ -57,6 +58,13 @@ def tell_answered(change: Change, answered: SeatSubstitution, *, accepts: bool) 
     next_asked = asked.substitute if asked is not None and not accepts else None
     told = SubstituteAnswered(answered.member, answered.substitute, accepts, next_asked, told_at=change.ctx.now)
     change.tell(told, [secretary])
+
+
+def tell_member_item(change: Change, member: PersonId) -> None:
+    """To the body's secretary, unless it was the secretary who wrote it down: the newest item."""
+    secretary = secretary_of(change.ctx.register, change.meeting.meeting.organization, change.ctx.today)
+    if secretary is not None and secretary != change.ctx.act.actor:
+        change.tell(MemberItem(change.meeting.items[-1].number, member), [secretary])
 
 
 def tell_agenda_out(change: Change) -> None:

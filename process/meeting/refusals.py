@@ -29,6 +29,35 @@ class WhyMeeting(RefusalCode):
         "Dagsordenen er udsendt. Skriv, hvorfor sagen ikke kan vente; begrundelsen trykkes på dagsordenen.",
         "The agenda has been sent out. Say why the case cannot wait (--late-reason); it is printed on the agenda.",
     )
+    MEMBERS_OWN_ITEM = (
+        "members_own_item",
+        "Punkt {item} er et medlemsforslag fra {who}. Kun {who} kan trække det tilbage eller ændre ordene "
+        "(kommunestyrelsesloven § 11, stk. 1).",
+        "Item {item} was brought up by {who}. Only {who} may take it back or change its words (§ 11, 1).",
+    )
+    MEMBERS_ALONE = (
+        "members_alone",
+        "{who} er ikke medlem af {body} på mødet {date}. Kun et medlem kan få en sag på dagsordenen "
+        "(kommunestyrelsesloven § 11, stk. 1).",
+        "{who} is no member of {body} at the meeting of {date}. Only a member may bring up a matter (§ 11, 1).",
+    )
+    OTHERS_ITEM = (
+        "others_item",
+        "Et medlem sender selv sit forslag. For {who} kan sekretæren skrive det ind.",
+        "A member brings up a matter of their own. For {who} the secretary may write it down.",
+    )
+    NO_MEMBER_ITEMS = (
+        "no_member_items",
+        "Medlemmerne kan ikke selv sætte sager på dagsordenen i {body}: retten efter kommunestyrelsesloven § 11 gælder "
+        "byrådet, og i et udvalg det, som udvalgets forretningsorden siger (§ 20). Bed formanden om at sætte sagen på.",
+        "Members cannot bring matters before {body} (§ 11, 1 is of the council; § 20). Ask its chair.",
+    )
+    MEMBER_ITEM_LATE = (
+        "member_item_late",
+        "Fristen for medlemsforslag til mødet {date} var {due_on}. {following} (kommunestyrelsesloven § 11, "
+        "stk. 1; forretningsordenen).",
+        "The last day to bring up a matter at the meeting of {date} was {due_on}. {following}.",
+    )
     MEETING_CANCELLED = "meeting_cancelled", "Mødet {date} er aflyst.", "The meeting of {date} is cancelled."
     MEETING_PAST = "meeting_past", "Mødet {date} er holdt.", "The meeting of {date} has been held."
     RECORD_CLOSED = (

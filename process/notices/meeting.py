@@ -53,6 +53,20 @@ class SubstituteNotNeeded(AboutSubstitute):
 
 
 @dataclass(frozen=True)
+class MemberItem(Payload):
+    """To the body's secretary: a member has brought a matter before it, as item number `item`."""
+
+    kind = NoticeKind.MEMBER_ITEM
+    label, name = "medlemsforslag", "beskeden om et medlemsforslag"
+    neutral_subject = "Et medlemsforslag i Sagsgang"
+    of_meeting = True
+    spelling = "{item}"
+    in_data = ("item", "member")
+    item: int
+    member: int
+
+
+@dataclass(frozen=True)
 class AgendaOut(Payload):
     """To members and substitutes; with a `version`, once more since it has changed."""
 

@@ -41,6 +41,7 @@ class NoticeKind(StrEnum):
     SUBSTITUTE_ASKED = "substitute_asked"
     SUBSTITUTE_ANSWERED = "substitute_answered"
     SUBSTITUTE_NOT_NEEDED = "substitute_not_needed"
+    MEMBER_ITEM = "member_item"
     AGENDA_OUT = "agenda_out"
     MEETING_MOVED = "meeting_moved"
     MEETING_CANCELLED = "meeting_cancelled"

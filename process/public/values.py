@@ -85,6 +85,7 @@ class PublicItem:
     sections: tuple[tuple[str, str], ...] = ()  # of the case's presentation: heading, text
     present: tuple[str, ...] = ()  # sentences: who was out, who had a conflict of interest, which guests came
     case_number: str = ""
+    is_members: bool = False  # a member has brought it up
     consultation: int | None = None
     annexes: tuple[Annex, ...] = ()
     decision: PublicDecision | None = None

@@ -183,6 +183,7 @@ def _open(looking: Looking, item: AgendaItem, public_item: PublicItem) -> Public
         points=tuple(str(point) for point in points) if isinstance(points, Sequence) else (),
         sections=looking.sections.get(item.case_id, ()) if item.case_id is not None else (),
         case_number=case.number if case else "",
+        is_members=item.proposed_by is not None,
         consultation=item.consultation,
         annexes=annexes,
     )

@@ -59,7 +59,8 @@ class AgendaItem:
 
     `number` is the key and never shown; people see `MeetingRecord.label`. `printed` is frozen when the chair approves.
     `under` is the item this one belongs to: several cases in one item, messages, a collective case. `points` is the
-    proposed decision, each point without its number.
+    proposed decision, each point without its number. `proposed_by`: the member who has brought it before the body (KSL
+    § 11): nobody else takes it off or changes its words.
     """
 
     number: ItemNumber
@@ -87,6 +88,7 @@ class AgendaItem:
     withdrawn_at: datetime | None = None  # from the public pages, where a tombstone stands
     withdrawn_reason: str = ""
     question: Question | None = None
+    proposed_by: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True)

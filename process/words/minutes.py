@@ -293,6 +293,8 @@ def who_proposes(item: AgendaItem) -> str:
     """The administration puts a case forward with its proposed decision; what the meeting decides of itself is nobody's
     in particular.
     """
+    if item.proposed_by is not None:
+        return "Forslagsstilleren foreslår"
     return "Forvaltningen indstiller" if item.case_id is not None else "Det indstilles"
 
 

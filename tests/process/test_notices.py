@@ -70,6 +70,7 @@ STORED: list[tuple[n.Payload, str, str, str]] = [
         "11/12 2027-09-01T07:00:30+00:00",
         '{"member":11}',
     ),
+    (n.MemberItem(4, 11), "member_item", "4", '{"item":4,"member":11}'),
     (n.AgendaOut(), "agenda_out", "", "{}"),
     (n.AgendaOut(3), "agenda_out", "version 3", "{}"),
     (n.MeetingMoved(AT, WAS), "meeting_moved", "2027-09-01T07:00:30+00:00", '{"was":"2027-08-31T15:00:00+00:00"}'),

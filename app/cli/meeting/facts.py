@@ -18,6 +18,8 @@ from process.state.meeting import ItemSubject
 
 if TYPE_CHECKING:
     from app.cli.door import Door
+    from process.ids import MeetingId
+    from process.register import Organization
 
 KIND = option("What the body is asked to do.", "--kind")
 LATE = option("Why it cannot wait, after dispatch (printed).")
@@ -37,6 +39,7 @@ VOTES = "FOR-AGAINST-ABSTAINED, e.g. 14-8-1."
 def add_to(cli: typer.Typer) -> None:
     stated = partial(fact, cli)
     _items(stated)
+    composed_fact(cli, "bring-item", bring_item)
     _agenda(stated)
     _attendance(stated)
     composed_fact(cli, "report-absence", report_absence)
@@ -70,6 +73,7 @@ def _items(stated: partial[None]) -> None:
         under=UNDER,
         points=POINTS,
     )
+    stated("take-back-item", mc.TakeBackItem)
     stated("remove-item", mc.RemoveFromAgenda)
     stated("prepare-agenda", mc.PrepareAgenda)
     stated("order-agenda", mc.ReorderAgenda, order=argument("All items of one level in order.", "ITEM..."))
@@ -85,6 +89,32 @@ def _items(stated: partial[None]) -> None:
         guests=option("'NAME, CAPACITY' of one who is there; repeat.", "--guest"),
         public_from=PUBLIC_FROM,
     )
+
+
+def bring_item(
+    door: Door,
+    body: Annotated[str, argument("The council or committee, by code or name.", "BODY").info("body")],
+    member: Annotated[str, MEMBER.info("member")],
+    title: Annotated[str, argument("What the matter is called.", "TITLE").info("title")],
+    text: Annotated[str, typer.Option(help="The presentation.")] = "",
+    points: Annotated[list[str] | None, POINTS.info("points")] = None,
+    on: Annotated[
+        str, typer.Option(metavar="DAY", help="The meeting's day; else the next meeting it is in time for.")
+    ] = "",
+) -> mc.BringItem:
+    """Bring a matter before a council or committee as its member, in time for a meeting (§ 11)."""
+    organization, brought_by = door.body(body), door.person(member).id
+    meeting = door.meeting(f"{organization.code}/{on}").id if on else _next_open(door, organization)
+    return mc.BringItem(meeting=meeting, member=brought_by, title=title, text=text, points=tuple(points or ()))
+
+
+def _next_open(door: Door, organization: Organization) -> MeetingId:
+    from process.meeting.members_items import open_meetings
+
+    coming = open_meetings(door.register, organization.id, door.today, door.store.reference.statute(door.today))
+    if not coming:
+        raise WrongUseError(f"{organization.name} has no coming meeting in the calendar that it is in time for")
+    return coming[0].id
 
 
 def _without_case(_door: Door, subject: ItemSubject, _typed: Typed) -> ItemSubject:

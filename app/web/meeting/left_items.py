@@ -43,7 +43,7 @@ class CarriedItems(Form):
     def _added(self, work: MeetingWork, left: LeftItem) -> mc.AddItem:
         """As it was; a message stands with the messages."""
         item, messages = left.item, [each for each in work.record.agenda() if each.subject is ItemSubject.MESSAGES]
-        same = ("title", "item_kind", "text", "points", "is_closed", "public_title", "public_from")
+        same = ("title", "item_kind", "text", "points", "is_closed", "public_title", "public_from", "proposed_by")
         fields = {name: getattr(item, name) for name in same}
         under = messages[0].number if item.under and messages else NO_ITEM
         return mc.AddItem(meeting=work.meeting.id, under=under, late_reason=self.hast, **fields)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any
@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, HTTPException, Query, Response
 from sqlalchemy.engine import Connection
 
-from app.web.access import CurrentVisit, only
+from app.web.access import CurrentVisit, Visit, only
 from app.web.access_log import of_annex, record
 from app.web.files import attachment
 from app.web.installation import Installation
@@ -26,7 +26,9 @@ from models.meeting.calendar import CalendarRow, bodies_of, meeting_calendar
 from models.meeting.coming_items import ComingItem, coming_items
 from models.meeting.own_meetings import own_bodies
 from process.calendar import MONTHS
+from process.meeting.members_items import is_open_to_members
 from process.planning.assessment import Assessor
+from process.register import VOTING, Organization, Register, SeatRole
 from process.state.meeting import AgendaItem, ItemSubject
 from process.words import codes
 
@@ -54,6 +56,7 @@ def show_calendar(
     if organ and len(chosen) != 1:
         problem = "Vælg et organ fra listen. Her er alle organers møder."
     own = {register.organizations[body].code for body in own_bodies(visit.viewer)}
+    brings = {seat.code for seat in _open_to(visit, register)}
     asked = organ if len(chosen) == 1 else ""
     return page(
         visit,
@@ -68,8 +71,19 @@ def show_calendar(
         after=[_address(asked, first) for first in (_shifted(days[1], 1),) if first],
         coming=_address(asked, None),
         problem=problem,
+        brings=[(body.code, body.name) for body in bodies if body.code in brings],
         aw=codes,
     )
+
+
+def _open_to(visit: Visit, register: Register) -> Iterator[Organization]:
+    """The bodies before which the reader may bring a matter of their own, or write one down for a member."""
+    statute = visit.site.reference.statute(visit.site.today())
+    for seat in visit.viewer.seats:
+        if seat.role in VOTING or seat.role is SeatRole.SECRETARY:
+            body = register.organizations[seat.body]
+            if is_open_to_members(body.kind, statute):
+                yield body
 
 
 def _days(first: date, *, is_whole: bool) -> tuple[date, date]:
