@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from typing import Any
 
 from documents.writing.paper import Paper
@@ -63,7 +63,7 @@ def letter(facts: Facts, mail: Mail) -> Letter:
     """The mail as it leaves. Raises what Jinja raises when a template and its words do not fit."""
     notices = sorted((notice_facts(facts, row) for row in mail.notices), key=lambda notice: notice.urgency)
     frame = Frame(mail.name, facts.municipality, *_whom_to_answer(facts, mail, notices))
-    rendered = render([WORDS[notice.row.kind].of(notice) for notice in notices], frame)
+    rendered = render(_said(notices), frame)
     return Letter(
         message=mail.message,
         channel=mail.channel,
@@ -79,6 +79,15 @@ def letter(facts: Facts, mail: Mail) -> Letter:
         papers=tuple(_papers(facts, mail, notices)),
         thread=_thread(facts, mail, notices),
     )
+
+
+def _said(notices: list[NoticeFacts[Any]]) -> list[Words]:
+    """What the mail says, the most urgent first; what is one thing to its reader is said once."""
+    together: dict[Hashable, list[NoticeFacts[Any]]] = {}
+    for notice in notices:
+        kind = notice.row.kind
+        together.setdefault((kind, WORDS[kind].said_with(notice)), []).append(notice)
+    return [WORDS[said[0].row.kind].of_all(said) for said in together.values()]
 
 
 def notice_facts(facts: Facts, row: NoticeRow) -> NoticeFacts[Any]:

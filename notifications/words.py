@@ -6,7 +6,7 @@ Every kind has a class in the room of its subject, named after its payload: `Rem
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cached_property
@@ -84,6 +84,16 @@ class Words:
         return {}
 
     @classmethod
+    def said_with(cls, notice: NoticeFacts[Any]) -> Hashable:
+        """The same of notices in one mail that are one thing to their reader; else each its own."""
+        return notice.row.id
+
+    @classmethod
+    def of_all(cls, notices: Sequence[NoticeFacts[Any]]) -> Self:
+        """What is said of notices that are said together."""
+        return cls.of(notices[0])
+
+    @classmethod
     def of(cls, notice: NoticeFacts[Any]) -> Self:
         own = cls.own(notice)
         shared = {field.name: getattr(notice, field.name) for field in fields(cls) if field.name not in own}
@@ -146,6 +156,11 @@ class NoticeFacts(Generic[Told]):
             link=address if self.facts.address else "",
             secretary=self.secretary,
         )
+
+    @property
+    def starts_at(self) -> datetime:
+        """When the meeting begins that the notice is about."""
+        return self.facts.meetings[self.row.meeting_id or 0].meeting.starts_at
 
     @property
     def body(self) -> str:

@@ -59,6 +59,7 @@ from process.permission import (
     ADMINISTRATION,
     AMENDMENT_DESK,
     ANSWERING,
+    BODY_ITSELF,
     CASE_DESK,
     ENGINE,
     HEARING_DESK,
@@ -137,8 +138,8 @@ ROWS = (
     # -- the agenda ---------------------------------------------------------------------------------------------------
     Fact(mc.PlaceOnAgenda, agenda.place_on_agenda, MEETING_DESK, AT_MEETINGS),
     Fact(mc.AddItem, agenda.add_plain_item, MEETING_DESK),
-    Fact(mc.BringItem, members_items.bring_item, SEATED, of_seat=True),
-    Fact(mc.TakeBackItem, members_items.take_back_item, SEATED, of_seat=True),
+    Fact(mc.BringItem, members_items.bring_item, BODY_ITSELF, of_seat=True),
+    Fact(mc.TakeBackItem, members_items.take_back_item, BODY_ITSELF, of_seat=True),
     Fact(mc.RemoveFromAgenda, agenda.remove_from_agenda, MEETING_DESK),
     Fact(mc.ChangeItem, agenda.change_item, MEETING_DESK),
     Fact(mc.AttachAnnex, annexes.attach_annex, MEETING_DESK),
@@ -166,7 +167,7 @@ ROWS = (
     Fact(mc.WithdrawDissent, dissent.withdraw_dissent, SEATED, of_seat=True),
     Fact(mc.StopDecision, section_23.stop_decision, SEATED, AT_MEETINGS, of_seat=True),
     Fact(mc.WithdrawStop, section_23.withdraw_stop, SEATED, of_seat=True),
-    Fact(c.DropCallIn, advance.drop_call_in, SITTING | {SeatRole.SECRETARY, SeatRole.CHAIR}),
+    Fact(c.DropCallIn, advance.drop_call_in, BODY_ITSELF),
     Fact(mc.DecideAlone, chair_alone.decide_alone, frozenset({SeatRole.CHAIR, SeatRole.SECRETARY}), AT_MEETINGS),
     # -- the record ---------------------------------------------------------------------------------------------------
     Fact(mc.CloseRecord, closing.close_record, MEETING_DESK, AT_MEETINGS),

@@ -29,7 +29,7 @@ MEETING_DESK = frozenset({SeatRole.SECRETARY, SeatRole.CHAIR, SeatRole.COORDINAT
 SITTING = frozenset({SeatRole.MEMBER, SeatRole.VICE_CHAIR, SeatRole.SUBSTITUTE})
 SEATED = MEETING_DESK | SITTING
 
-_BODY_ROLES = SITTING | {SeatRole.SECRETARY, SeatRole.CHAIR}
+BODY_ITSELF = SITTING | {SeatRole.SECRETARY, SeatRole.CHAIR}
 _DEPARTMENT_ROLES = MANAGERS | {SeatRole.OFFICER}
 
 
@@ -45,7 +45,7 @@ def may(seats: frozenset[SeatRole], ctx: Context, bodies: Iterable[int] = (), de
     for seat in ctx.register.roles_of(person, ctx.today):
         if seat.role not in seats:
             continue
-        if seat.role in _BODY_ROLES and of_body and seat.organization not in of_body:
+        if seat.role in BODY_ITSELF and of_body and seat.organization not in of_body:
             continue
         if seat.role in _DEPARTMENT_ROLES and line and seat.organization not in line:
             continue

@@ -25,7 +25,7 @@ def _item_meant(command: Command, receipt: Receipt, meeting: MeetingState) -> Ag
     number = getattr(command, "item", None)
     if number:
         return meeting.item(number)
-    if isinstance(command, mc.AddItem):
+    if isinstance(command, mc.AddItem | mc.BringItem):
         return meeting.items[-1] if meeting.items else None
     is_about_one = isinstance(command, mc.PlaceOnAgenda | mc.RecordDecision | mc.DecideAlone)
     return meeting.item_of(receipt.case_id) if is_about_one and receipt.case_id else None

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.access.visibility import Viewer
-from process.register import MeetingStatus, Register, SeatRole
+from process.ids import MeetingId, PersonId
+from process.register import MeetingDate, MeetingStatus, Register, SeatRole
 from process.state.meeting import Meeting
-from process.state.presence import Presence
+from process.state.presence import Presence, SubstitutionState
+
+Key = TypeVar("Key")
 
 
 def sees_reasons(viewer: Viewer, meeting: Meeting) -> bool:
@@ -36,19 +40,39 @@ def absence_reasons(connection: Connection, viewer: Viewer, meeting: Meeting) ->
 
 
 def also_absent(
-    connection: Connection, register: Register, meeting: Meeting, today: date
-) -> Mapping[int, tuple[date, ...]]:
+    connection: Connection, register: Register, meeting: Meeting | MeetingDate, today: date
+) -> Mapping[PersonId, tuple[MeetingDate, ...]]:
     """The other coming meetings of the same body that people have told they will be away from, by person."""
-    coming = {
-        other.id: other.held_on
-        for other in register.meetings_of(meeting.organization)
-        if other.id != meeting.id and other.held_on >= today and other.state is not MeetingStatus.CANCELLED
-    }
-    row = t.attendance.c
+    coming, row = _others(register, meeting, today), t.attendance.c
     query = sa.select(row.person, row.meeting_id).where(
         row.meeting_id.in_(list(coming)), row.presence == Presence.ABSENT, row.from_item == 0
     )
-    away: dict[int, list[date]] = {}
-    for absence in connection.execute(query):
-        away.setdefault(absence.person, []).append(coming[absence.meeting_id])
-    return {person: tuple(sorted(days)) for person, days in away.items()}
+    return _in_order((absence.person, coming[absence.meeting_id]) for absence in connection.execute(query))
+
+
+def also_asked(
+    connection: Connection, register: Register, meeting: Meeting | MeetingDate, today: date
+) -> Mapping[tuple[PersonId, PersonId], tuple[MeetingDate, ...]]:
+    """The other coming meetings of the same body for which the same person is asked to take the same seat and has not
+    answered, by member and substitute: a leave over several meetings is one question.
+    """
+    coming, seat = _others(register, meeting, today), t.substitutions.c
+    query = sa.select(seat.member, seat.substitute, seat.meeting_id).where(
+        seat.meeting_id.in_(list(coming)), seat.state == SubstitutionState.ASKED
+    )
+    return _in_order(((row.member, row.substitute), coming[row.meeting_id]) for row in connection.execute(query))
+
+
+def _others(register: Register, meeting: Meeting | MeetingDate, today: date) -> dict[MeetingId, MeetingDate]:
+    return {
+        other.id: other
+        for other in register.meetings_of(meeting.organization)
+        if other.id != meeting.id and other.held_on >= today and other.state is not MeetingStatus.CANCELLED
+    }
+
+
+def _in_order(of: Iterable[tuple[Key, MeetingDate]]) -> dict[Key, tuple[MeetingDate, ...]]:
+    meetings: dict[Key, list[MeetingDate]] = {}
+    for key, meeting in of:
+        meetings.setdefault(key, []).append(meeting)
+    return {key: tuple(sorted(each, key=lambda meeting: meeting.starts_at)) for key, each in meetings.items()}

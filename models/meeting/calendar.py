@@ -5,8 +5,8 @@ waits for a person.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -169,13 +169,16 @@ DUE = {
 
 @dataclass(frozen=True, slots=True)
 class MeetingTask:
-    """One thing a meeting waits for. `due_on` is the day it should be done by, where the calendar says one."""
+    """One thing a meeting waits for. `due_on` is the day it should be done by, where the calendar says one. `also`: of
+    how many later meetings of the body the same answer is wanted.
+    """
 
     kind: MeetingTaskKind
     code: str
     body: str
     held_on: date
     due_on: date | None
+    also: int = 0
 
 
 def meeting_tasks(connection: Connection, viewer: Viewer, now: datetime, register: Register) -> tuple[MeetingTask, ...]:
@@ -205,7 +208,7 @@ def meeting_tasks(connection: Connection, viewer: Viewer, now: datetime, registe
         (MeetingTaskKind.DISPATCH, unsent),
         (MeetingTaskKind.ANSWER, sa.and_(coming, asked)),
     )
-    return tuple(
+    tasks = (
         MeetingTask(
             kind,
             register.organizations[row.organization].code,
@@ -216,3 +219,15 @@ def meeting_tasks(connection: Connection, viewer: Viewer, now: datetime, registe
         for kind, clause in kinds
         for row in connection.execute(sa.select(t.meetings).where(clause).order_by(meeting.starts_at, meeting.id))
     )
+    return tuple(_asked_once(tasks))
+
+
+def _asked_once(tasks: Iterable[MeetingTask]) -> Iterator[MeetingTask]:
+    """A leave over several meetings asks once, at the first of them; each of the body's other things is its own."""
+    questions: dict[str, list[MeetingTask]] = {}
+    for task in tasks:
+        if task.kind is MeetingTaskKind.ANSWER:
+            questions.setdefault(task.code, []).append(task)
+        else:
+            yield task
+    yield from (replace(first, also=len(later)) for first, *later in questions.values())

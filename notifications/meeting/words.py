@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
 from notifications.meeting.facts import AgendaLines
 from notifications.words import MeetingRef, NoticeFacts, Words, shortened
@@ -23,24 +23,44 @@ class MeetingWords(Words):
 
 
 @dataclass(frozen=True, slots=True)
-class SubstituteAskedWords(MeetingWords):
+class SeatWords(MeetingWords):
+    """A leave over several meetings of a body is one thing to who may take the seat. `also`: when the others begin."""
+
+    member: str
+    also: tuple[str, ...]
+
+    @classmethod
+    def said_with(cls, notice: NoticeFacts[Any]) -> Hashable:
+        known = notice.facts.meetings[notice.row.meeting_id or 0]
+        return known.meeting.organization, replace(notice.told, told_at=None)
+
+    @classmethod
+    def of_all(cls, notices: Sequence[NoticeFacts[Any]]) -> Self:
+        first, *others = sorted(notices, key=lambda notice: notice.starts_at)
+        return replace(cls.of(first), also=tuple(notice.meeting.starts for notice in others))
+
+    @classmethod
+    def own(cls, notice: NoticeFacts[Any]) -> Mapping[str, object]:
+        return {"member": notice.facts.person(notice.told.member), "also": ()}
+
+
+@dataclass(frozen=True, slots=True)
+class SubstituteAskedWords(SeatWords):
     """Why the member is away is nobody else's business."""
 
     payload = notices.SubstituteAsked
-    member: str
     basis: str
 
     @classmethod
     def own(cls, notice: NoticeFacts[notices.SubstituteAsked]) -> Mapping[str, object]:
-        return {"member": notice.facts.person(notice.told.member), "basis": notice.told.basis}
+        return {**SeatWords.own(notice), "basis": notice.told.basis}
 
 
 @dataclass(frozen=True, slots=True)
-class SubstituteAnsweredWords(MeetingWords):
+class SubstituteAnsweredWords(SeatWords):
     """`next_asked`: who has been asked instead; empty when there is nobody left."""
 
     payload = notices.SubstituteAnswered
-    member: str
     substitute: str
     accepts: bool
     next_asked: str
@@ -48,22 +68,13 @@ class SubstituteAnsweredWords(MeetingWords):
     @classmethod
     def own(cls, notice: NoticeFacts[notices.SubstituteAnswered]) -> Mapping[str, object]:
         payload, name = notice.told, notice.facts.person
-        names = {
-            "member": name(payload.member),
-            "substitute": name(payload.substitute),
-            "next_asked": name(payload.next),
-        }
-        return {**names, "accepts": payload.accepts}
+        names = {"substitute": name(payload.substitute), "next_asked": name(payload.next)}
+        return {**SeatWords.own(notice), **names, "accepts": payload.accepts}
 
 
 @dataclass(frozen=True, slots=True)
-class SubstituteNotNeededWords(MeetingWords):
+class SubstituteNotNeededWords(SeatWords):
     payload = notices.SubstituteNotNeeded
-    member: str
-
-    @classmethod
-    def own(cls, notice: NoticeFacts[notices.SubstituteNotNeeded]) -> Mapping[str, object]:
-        return {"member": notice.facts.person(notice.told.member)}
 
 
 @dataclass(frozen=True, slots=True)

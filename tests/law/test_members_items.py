@@ -20,10 +20,10 @@ from process.rules import RuleBook, Statute
 from process.state.meeting import ListType
 from tests.builders.moments import at
 from tests.builders.nordby import (
-    COORDINATOR,
     COUNCIL,
     COUNCIL_SECRETARY,
     DISABILITY,
+    FIRST_A,
     IDA,
     KAI,
     LIS,
@@ -123,9 +123,9 @@ REFUSED = (
     Refused(
         "Kun medlemmer",
         LAW,
-        "En sagsbehandler bringer en sag op",
-        lambda world: world.ask(bring(member=COORDINATOR), COORDINATOR),
-        "Ella Krat er ikke medlem af Nordby Byråd på mødet 2027-03-16. Kun et medlem kan få en sag på dagsordenen "
+        "En stedfortræder, der ikke er trådt ind, sender et forslag",
+        lambda world: world.ask(bring(member=FIRST_A), FIRST_A),
+        "Per Odde er ikke medlem af Nordby Byråd på mødet 2027-03-16. Kun et medlem kan få en sag på dagsordenen "
         "(kommunestyrelsesloven § 11, stk. 1).",
     ),
     Refused(
@@ -164,9 +164,9 @@ REFUSED = (
         "Ministeriets notat 7. april 2022 (22.1.3); kommunestyrelsesloven § 20",
         "Udvalgenes forretningsorden giver ikke medlemmerne retten",
         lambda world: replace(world, rules=rules(committee_member_items=False)).ask(bring(SOCIAL_FIRST), KAI),
-        "Medlemmerne kan ikke selv sætte sager på dagsordenen i Socialudvalget: retten efter kommunestyrelsesloven § 11 "
-        "gælder byrådet, og i et udvalg det, som udvalgets forretningsorden siger (§ 20). Bed formanden om at sætte "
-        "sagen på.",
+        "Medlemmerne kan ikke selv sætte sager på dagsordenen i Socialudvalget: retten efter kommunestyrelsesloven "
+        "§ 11 gælder byrådet, og i et udvalg det, som udvalgets forretningsorden siger (§ 20). Bed formanden om at "
+        "sætte sagen på.",
     ),
 )
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -19,8 +21,9 @@ from process.state.meeting import ItemSubject
 if TYPE_CHECKING:
     from app.cli.door import Door
     from process.ids import MeetingId
-    from process.register import Organization
+    from process.register import MeetingDate, Organization
 
+Key = TypeVar("Key")
 KIND = option("What the body is asked to do.", "--kind")
 LATE = option("Why it cannot wait, after dispatch (printed).")
 CLOSED = option("Treat it behind closed doors.", "--closed")
@@ -33,6 +36,7 @@ MEMBER = argument("Code of the member.", "MEMBER")
 OTHER = argument("Code of who is to sit in.", "SUBSTITUTE")
 TEXT = option("The decision as minuted.", default="")
 ABOUT = option("The item it is about; else the record as a whole.")
+EVERY = Annotated[bool, typer.Option("--every", help="The same of every other coming meeting of the body.")]
 VOTES = "FOR-AGAINST-ABSTAINED, e.g. 14-8-1."
 
 
@@ -43,6 +47,8 @@ def add_to(cli: typer.Typer) -> None:
     _agenda(stated)
     _attendance(stated)
     composed_fact(cli, "report-absence", report_absence)
+    composed_fact(cli, "withdraw-absence", withdraw_absence)
+    composed_fact(cli, "answer-seat", answer_seat)
     _substitutes(stated)
     _decisions(stated)
     _minority(stated)
@@ -197,6 +203,44 @@ def report_absence(
     return reports
 
 
+def withdraw_absence(
+    door: Door, meeting: MeetingName, person: Annotated[str, PERSON.info("person")], every: EVERY = False
+) -> mc.WithdrawAbsence | tuple[mc.WithdrawAbsence, ...]:
+    """Take an absence back before the meeting: the member comes after all."""
+    from models.meeting.absences import also_absent
+
+    at, member = door.meeting(meeting), door.person(person).id
+    here = mc.WithdrawAbsence(meeting=at.id, person=member)
+    others = _others(door, also_absent, at).get(member, ()) if every else ()
+    return (here, *(replace(here, meeting=each.id) for each in others)) if others else here
+
+
+def answer_seat(
+    door: Door,
+    meeting: MeetingName,
+    member: Annotated[str, MEMBER.info("member")],
+    substitute: Annotated[str, OTHER.info("substitute")],
+    accepts: Annotated[bool, typer.Option("--yes/--no", help="Whether the substitute comes.")],
+    every: EVERY = False,
+) -> mc.AnswerSubstitution | tuple[mc.AnswerSubstitution, ...]:
+    """Record whether somebody who was asked will take a member's seat."""
+    from models.meeting.absences import also_asked
+
+    at, seat = door.meeting(meeting), (door.person(member).id, door.person(substitute).id)
+    here = mc.AnswerSubstitution(meeting=at.id, member=seat[0], substitute=seat[1], accepts=accepts)
+    others = _others(door, also_asked, at).get(seat, ()) if every else ()
+    return (here, *(replace(here, meeting=each.id) for each in others)) if others else here
+
+
+def _others(
+    door: Door, read: Callable[..., Mapping[Key, tuple[MeetingDate, ...]]], at: MeetingDate
+) -> Mapping[Key, Any]:
+    from models.database import reading
+
+    with reading(door.store.engine) as connection:
+        return read(connection, door.register, at, door.today)
+
+
 def _last_day(text: str, first: date) -> date:
     try:
         last = date.fromisoformat(text)
@@ -208,14 +252,6 @@ def _last_day(text: str, first: date) -> date:
 
 
 def _substitutes(stated: partial[None]) -> None:
-    stated("withdraw-absence", mc.WithdrawAbsence)
-    stated(
-        "answer-seat",
-        mc.AnswerSubstitution,
-        member=MEMBER,
-        substitute=OTHER,
-        accepts=option("Whether the substitute comes.", "--yes/--no"),
-    )
     stated(
         "call-substitute",
         mc.CallSubstitute,

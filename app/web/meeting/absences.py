@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -16,13 +16,13 @@ from app.web.fields import Day, Sent, Text, Tick, among, asked, person_among, se
 from app.web.forms import Form, MistakesError, in_danish
 from app.web.meeting_work import BodyCode, HeldOn, MeetingWork, meeting_address, meeting_work
 from app.web.render import page_about
-from models.meeting.absences import absence_reasons, also_absent, sees_reasons
+from models.meeting.absences import absence_reasons, also_absent, also_asked, sees_reasons
 from process.calendar import danish_date
 from process.commands import meeting as mc
 from process.ids import PersonId
 from process.meeting.leave import reports_of
 from process.refusals import Refusal, Why
-from process.register import VOTING, BodyKind, Person, Register
+from process.register import VOTING, BodyKind, MeetingDate, Person, Register
 from process.state.presence import Presence, SubstitutionState
 from process.state.quorum import members_of
 from process.state.substitutes import substitute_warning, substitutes_for
@@ -35,14 +35,15 @@ def show(visit: CurrentVisit, body: BodyCode, day: HeldOn) -> Response:
     with visit.about(meeting_work, body, day) as work:
         reasons = absence_reasons(work.connection, work.viewer, work.meeting)
         sees = sees_reasons(work.viewer, work.meeting)
-        other_bodies = also_absent(work.connection, work.register, work.meeting, work.ctx.today)
+        others_away, others_asked = _also_away(work), _also_asked(work)
     only(may_open(work) or sees)
     return page_about(
         work,
         "meeting/absences.html.j2",
         absent=absent_members(work, reasons),
         sees_reasons=sees,
-        other_bodies=other_bodies,
+        others_away=others_away,
+        others_asked=others_asked,
         is_desk=is_desk(work),
         is_council=work.body.kind is BodyKind.COUNCIL,
         members=members_here(work) if may_open(work) else (),
@@ -148,6 +149,14 @@ def answerable(work: MeetingWork) -> frozenset[tuple[PersonId, PersonId]]:
     )
 
 
+def _also_away(work: MeetingWork) -> Mapping[PersonId, tuple[MeetingDate, ...]]:
+    return also_absent(work.connection, work.register, work.meeting, work.ctx.today)
+
+
+def _also_asked(work: MeetingWork) -> Mapping[tuple[PersonId, PersonId], tuple[MeetingDate, ...]]:
+    return also_asked(work.connection, work.register, work.meeting, work.ctx.today)
+
+
 # -- the forms -------------------------------------------------------------------------------------------------------
 
 
@@ -204,8 +213,16 @@ def _absent_members(work: MeetingWork) -> dict[str, PersonId]:
 NOT_AWAY = "Medlemmet har ikke meldt afbud, eller afbuddet er trukket tilbage."
 
 
-class ComesAfterAll(Form, states=mc.WithdrawAbsence):
+class ComesAfterAll(Form):
+    """To this meeting, or to every coming one of the body that was told of: a leave is taken back at once."""
+
     person: Annotated[PersonId, sent_as("medlem"), among(_absent_members, NOT_AWAY)]
+    alle: Tick
+
+    def command(self, work: MeetingWork) -> tuple[mc.WithdrawAbsence, ...]:
+        others = _also_away(work).get(self.person, ()) if self.alle else ()
+        meetings = (work.meeting.id, *(meeting.id for meeting in others))
+        return tuple(mc.WithdrawAbsence(meeting=meeting, person=self.person) for meeting in meetings)
 
 
 def _questions(work: MeetingWork) -> dict[str, tuple[PersonId, PersonId]]:
@@ -218,10 +235,30 @@ NOT_ASKED = "Der er ikke spurgt om den plads, eller spørgsmålet er besvaret."
 class AnsweredQuestion(Form):
     plads: Annotated[tuple[PersonId, PersonId], among(_questions, NOT_ASKED)]
     svar: Annotated[bool, among({"ja": True, "nej": False}, "Svar ja eller nej.")]
+    alle: Tick
 
-    def command(self, work: MeetingWork) -> mc.AnswerSubstitution:
+    def command(self, work: MeetingWork) -> tuple[mc.AnswerSubstitution, ...]:
         member, own = self.plads
-        return mc.AnswerSubstitution(meeting=work.meeting.id, member=member, substitute=own, accepts=self.svar)
+        others = _also_asked(work).get(self.plads, ()) if self.alle else ()
+        meetings = (work.meeting.id, *(meeting.id for meeting in others))
+        return tuple(
+            mc.AnswerSubstitution(meeting=meeting, member=member, substitute=own, accepts=self.svar)
+            for meeting in meetings
+        )
+
+
+def _of_each(key: str) -> Callable[[Visit, MeetingWork, Sequence[mc.MeetingCommand]], Response | None]:
+    """Stated of every meeting in one go; those where it is refused are named, the others stand."""
+
+    def stated(visit: Visit, work: MeetingWork, commands: Sequence[mc.MeetingCommand]) -> Response | None:
+        days = {meeting.id: meeting.held_on for meeting in work.register.meetings_of(work.body.id)}
+        for command, answer in zip(commands, state_all(visit, commands, work.meeting.id), strict=True):
+            if isinstance(answer, Refusal):
+                where = "" if len(commands) == 1 else f"Mødet {danish_date(days[command.meeting])}: "
+                visit.typed.wrong("", f"{where}{in_danish(answer)}")
+        return None if visit.typed.problems else done(visit.path, key)
+
+    return stated
 
 
 def _person_named(sent: Sent, info: ValidationInfo[MeetingWork]) -> Person:
@@ -254,7 +291,12 @@ class CalledSubstitute(Form):
 
 ACTS: Acts[MeetingWork] = {
     "afbud": Act(lambda work: bool(members_here(work)), Absence, "afbud", state=_report),
-    "svar": Act(lambda work: bool(answerable(work)), AnsweredQuestion, "traeder-ind"),
-    "kommer": Act(lambda work: bool(_absent_members(work)), ComesAfterAll, "kommer-alligevel"),
+    "svar": Act(lambda work: bool(answerable(work)), AnsweredQuestion, "traeder-ind", state=_of_each("traeder-ind")),
+    "kommer": Act(
+        lambda work: bool(_absent_members(work)),
+        ComesAfterAll,
+        "kommer-alligevel",
+        state=_of_each("kommer-alligevel"),
+    ),
     "indkald": Act(is_desk, CalledSubstitute, "indkaldt"),
 }

@@ -38,3 +38,14 @@ def test_a_last_day_that_will_not_do_is_said(sagsgang: Line, last: str, sentence
 def test_somebody_must_say_it(sagsgang: Line) -> None:
     sagsgang("report-absence", FIRST, MEMBER, "--until", "2027-11-02")
     assert "say who states this" in sagsgang.err
+
+
+def test_a_leave_is_taken_back_in_one_line_and_answered_in_one(sagsgang: Line) -> None:
+    sagsgang("report-absence", FIRST, MEMBER, "--until", "2027-11-02", "--as", MEMBER)
+    named = [FIRST, "socialudvalg/2027-10-04", "socialudvalg/2027-11-02"]
+    (seat,) = sagsgang.json("meeting", FIRST)["substitutions"]
+    taken = sagsgang.json(
+        "answer-seat", FIRST, MEMBER, seat["substitute"], "--yes", "--every", "--as", seat["substitute"]
+    )
+    assert taken == {"meetings": named, "repeated": False}
+    assert sagsgang.json("withdraw-absence", FIRST, MEMBER, "--every", "--as", MEMBER)["meetings"] == named
