@@ -26,8 +26,8 @@ from models.rows.notice import NOTICE, NoticeRow
 from models.rows.register import ORGANIZATIONS, PERSONS
 from models.rows.shape import Shape
 from notifications.channels.sender import Result
-from notifications.hearing import ahead
 from notifications.hearing import facts as of_hearings
+from notifications.hearing.ahead import ahead_of
 from notifications.meeting.facts import ItemFacts, MeetingFacts, agenda_items, meeting_facts
 from notifications.outbox.links import addresses
 from notifications.seats import Seat, reachable_first, seats
@@ -160,9 +160,7 @@ def gather(
     reference: Reference | None = None,
     look: Look = PLAIN,
 ) -> Facts:
-    """All that the wording of these mails asks for. `municipality` empty: the topmost department's name. `reference`:
-    the process's own copy of register and rules; without one they are read here.
-    """
+    """All that the wording asks for. No `municipality`: the topmost department's name; no `reference`: it is read."""
     notices = [notice for mail in mails for notice in mail.notices]
     payloads = [payload_of(notice) for notice in notices]
 
@@ -177,16 +175,7 @@ def gather(
     items = agenda_items(connection, payloads)
     requests = of_hearings.requests(connection, case_ids)
     bodies = {request.body for request in requests.values()} | {item.body for item in items.values()}
-    known = reference or Reference()
-    is_heard = any(notice.request in requests for notice in notices)
-    if is_heard:
-        known.refresh(connection)
-    internal = ahead.internal_sections(known, cases) if is_heard else {}
-
-    def deciders(connection: Connection, ids: set[int]) -> Mapping[int, str]:
-        return ahead.deciders(connection, ids, known, now)
-
-    asked = {requests[notice.request].body for notice in notices if notice.request in requests}
+    before_bodies = ahead_of(connection, reference or Reference(), notices, cases, requests, now)
     contacts_of = bodies if any(isinstance(payload, n.DeadlinePassed) for payload in payloads) else set()
     return Facts(
         now=now,
@@ -202,9 +191,9 @@ def gather(
         persons=_by_id(connection, PERSONS, {case.officer for case in cases.values()} | _named(payloads)),
         requests=requests,
         bases=of(of_hearings.bases, n.HearingSent),
-        material=_for_bodies(of(material, n.HearingSent), internal),
-        deciders=of(deciders, n.HearingSent),
-        next_meetings=ahead.next_meetings(connection, asked, now) if asked else {},
+        material=_for_bodies(of(material, n.HearingSent), before_bodies.internal),
+        deciders=before_bodies.deciders,
+        next_meetings=before_bodies.next_meetings,
         body_contacts=of_hearings.body_contacts(connection, contacts_of, now),
         secretaries=of_hearings.secretaries(connection, bodies, now),
         answers=of(of_hearings.answers, n.ResponseReceipt, n.LateResponse, n.ToConfirm),
@@ -213,7 +202,7 @@ def gather(
         items=items,
         reasons=_reasons(connection, notices),
         failures=_failures(connection, payloads),
-        changed=of_hearings.changes(connection, notices, requests, internal),
+        changed=of_hearings.changes(connection, notices, requests, before_bodies.internal),
         is_material=of(of_hearings.is_material, n.ProposalChanged),
         links=addresses(connection, links, notices, requests),
         verdicts=of(verdicts, n.CaseDecided),

@@ -3,21 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from documents.hearing.since_asked import RequestKey
 from models import tables as t
 from models.reference import Reference
 from models.rows.case_states import case_states
+from models.rows.notice import NoticeRow
 from process.calendar import CalendarRangeError, danish_date, local_day
+from process.notices import NoticeKind
 from process.planning.assessment import Assessor
 from process.register import MeetingStatus
 from process.route.route import final_treatment
 from process.state.case import Case, CaseState
+from process.state.hearing import HearingRequest
 from process.words import dates
 from process.words.grammar import sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """Of the hearings that some notices are about: by case the headings of what no body is sent, and who decides it and
+    when, in a sentence; by body when it meets next.
+    """
+
+    internal: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    deciders: Mapping[int, str] = field(default_factory=dict)
+    next_meetings: Mapping[int, datetime] = field(default_factory=dict)
+
+
+def ahead_of(
+    connection: Connection,
+    reference: Reference,
+    notices: Collection[NoticeRow],
+    cases: Mapping[int, Case],
+    requests: Mapping[RequestKey, HearingRequest],
+    now: datetime,
+) -> Ahead:
+    """Nothing is read where no notice is about a hearing."""
+    bodies = {requests[notice.request].body for notice in notices if notice.request in requests}
+    if not bodies:
+        return Ahead()
+    reference.refresh(connection)
+    lettered = {notice.case_id for notice in notices if notice.kind is NoticeKind.HEARING_SENT and notice.case_id}
+    return Ahead(
+        internal_sections(reference, cases),
+        deciders(connection, lettered, reference, now) if lettered else {},
+        next_meetings(connection, bodies, now),
+    )
 
 
 def deciders(connection: Connection, case_ids: Collection[int], reference: Reference, now: datetime) -> dict[int, str]:
