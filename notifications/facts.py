@@ -27,7 +27,7 @@ from models.rows.register import ORGANIZATIONS, PERSONS
 from models.rows.shape import Shape
 from notifications.channels.sender import Result
 from notifications.hearing import facts as of_hearings
-from notifications.hearing.ahead import ahead_of
+from notifications.hearing.ahead import Ahead, ahead_of
 from notifications.meeting.facts import ItemFacts, MeetingFacts, agenda_items, meeting_facts
 from notifications.outbox.links import addresses
 from notifications.seats import Seat, reachable_first, seats
@@ -74,8 +74,8 @@ class Facts:
     """What is known, by key. What is not there was not needed, or is gone; the wording copes with both.
 
     `address` is where people reach the pages, or empty. `replies_are_read`: answers to the sender of a mail are seen
-    (notifications/mailbox). `is_material`: by (case, proposal). `secretaries`: (body, person). `deciders`: by case, in
-    a sentence; `next_meetings`: of bodies that are asked. `look` is of the papers that mails carry.
+    (notifications/mailbox). `is_material`: by (case, proposal). `secretaries`: (body, person). `look` is of
+    the papers that mails carry.
     `letters`: the Message-ID of the letter that began a hearing, by (case, consultation, recipient).
     """
 
@@ -93,8 +93,7 @@ class Facts:
     requests: Mapping[RequestKey, HearingRequest] = field(default_factory=dict)
     bases: Mapping[tuple[int, int], str] = field(default_factory=dict)
     material: Mapping[int, tuple[Material, ...]] = field(default_factory=dict)
-    deciders: Mapping[int, str] = field(default_factory=dict)
-    next_meetings: Mapping[int, datetime] = field(default_factory=dict)
+    ahead: Ahead = field(default_factory=Ahead)
     body_contacts: Mapping[int, Seat] = field(default_factory=dict)
     secretaries: frozenset[tuple[int, int]] = frozenset()
     answers: Mapping[RequestKey, HearingResponse] = field(default_factory=dict)
@@ -176,7 +175,6 @@ def gather(
     requests = of_hearings.requests(connection, case_ids)
     bodies = {request.body for request in requests.values()} | {item.body for item in items.values()}
     before_bodies = ahead_of(connection, reference or Reference(), notices, cases, requests, now)
-    contacts_of = bodies if any(isinstance(payload, n.DeadlinePassed) for payload in payloads) else set()
     return Facts(
         now=now,
         municipality=municipality or _municipality(connection),
@@ -192,9 +190,8 @@ def gather(
         requests=requests,
         bases=of(of_hearings.bases, n.HearingSent),
         material=_for_bodies(of(material, n.HearingSent), before_bodies.internal),
-        deciders=before_bodies.deciders,
-        next_meetings=before_bodies.next_meetings,
-        body_contacts=of_hearings.body_contacts(connection, contacts_of, now),
+        ahead=before_bodies,
+        body_contacts=of_hearings.body_contacts(connection, _called(bodies, payloads), now),
         secretaries=of_hearings.secretaries(connection, bodies, now),
         answers=of(of_hearings.answers, n.ResponseReceipt, n.LateResponse, n.ToConfirm),
         extensions=of(of_hearings.extensions, n.HearingSent, n.HearingExtended, n.HearingWithdrawn, n.Reminder),
@@ -209,6 +206,11 @@ def gather(
         follow_ups=of(_follow_ups, n.FollowUpDue),
         meetings=meeting_facts(connection, notices, now),
     )
+
+
+def _called(bodies: Collection[int], payloads: Iterable[n.Payload]) -> Collection[int]:
+    """The bodies of which somebody is told whom to call."""
+    return bodies if any(isinstance(payload, n.DeadlinePassed) for payload in payloads) else ()
 
 
 def _for_bodies(

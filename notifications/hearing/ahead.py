@@ -46,10 +46,10 @@ def ahead_of(
 ) -> Ahead:
     """Nothing is read where no notice is about a hearing."""
     bodies = {requests[notice.request].body for notice in notices if notice.request in requests}
-    if not bodies:
+    lettered = {notice.case_id for notice in notices if notice.kind is NoticeKind.HEARING_SENT and notice.case_id}
+    if not bodies and not lettered:  # a letter read before it is sent may have no request stored yet
         return Ahead()
     reference.refresh(connection)
-    lettered = {notice.case_id for notice in notices if notice.kind is NoticeKind.HEARING_SENT and notice.case_id}
     return Ahead(
         internal_sections(reference, cases),
         deciders(connection, lettered, reference, now) if lettered else {},

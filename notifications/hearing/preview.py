@@ -59,7 +59,7 @@ def hearing_letters(
         requests={**facts.requests, **{(case_id, *key): request for key, request in asked.items()}},
         bodies={**facts.bodies, **bodies},
         secretaries=secretaries(connection, bodies, leaves),
-        next_meetings=next_meetings(connection, {request.body for request in asked.values()}, leaves),
+        ahead=replace(facts.ahead, next_meetings=next_meetings(connection, {r.body for r in asked.values()}, leaves)),
         links=links,
     )
     return {key: letter(facts, mail) for key, mail in mails.items()}

@@ -49,8 +49,8 @@ class HearingSentWords(HearingWords):
             "basis": notice.if_open(notice.facts.bases.get((case_id, consultation), "")),
             "again": _again(notice),
             "material": () if notice.case.is_protected else notice.facts.material.get(case_id, ()),
-            "decider": notice.if_open(notice.facts.deciders.get(case_id, "")),
-            "own_meeting": own_meeting(notice.facts.next_meetings.get(notice.request_body), notice.due_at),
+            "decider": notice.if_open(notice.facts.ahead.deciders.get(case_id, "")),
+            "own_meeting": own_meeting(notice.facts.ahead.next_meetings.get(notice.request_body), notice.due_at),
             "on_paper": False,
         }
 
