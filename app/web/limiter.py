@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -21,6 +23,11 @@ class Failures(MemoryStorage):
     def clear(self, key: str) -> None:
         with self.locks[key]:
             super().clear(key)
+
+    def take_back(self, key: str) -> None:
+        """The newest of this key was none."""
+        with self.locks[key]:
+            self.events.get(key, [])[:1] = []
 
 
 class AttemptLimiter:
@@ -51,6 +58,15 @@ class AttemptLimiter:
 
     def _until_free(self, now: datetime, limit: RateLimitItemPerMinute, *key: str) -> timedelta:
         return timedelta(seconds=self._window.get_window_stats(limit, *key).reset_time - now.timestamp())
+
+    @contextmanager
+    def checking(self, username: str, address: str) -> Iterator[None]:
+        """Around the check: one that could not be made (the database is away) is not held against anybody."""
+        try:
+            yield
+        except Exception:
+            self._failures.take_back(FAILURES.key_for(username, address))
+            raise
 
     def failed(self, address: str) -> None:
         self._window.hit(SPRAYED, address)

@@ -51,7 +51,7 @@ def enter(
         long = "1 minut" if minutes == 1 else f"{minutes} minutter"
         words = f"Der er prøvet for mange gange. Vent {long}, og prøv så igen."
         return _form(request, site, naeste, 429, words, brugernavn)
-    with site.reading() as connection:
+    with site.limiter.checking(username, address), site.reading() as connection:
         login = check_password(connection, username, adgangskode)
     if adgangskode == PASSWORD and not site.is_example:
         login = None  # everybody knows it: a database that once was the example's may still hold its logins

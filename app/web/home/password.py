@@ -36,7 +36,7 @@ def change(visit: CurrentVisit, nuvaerende: Typed = "", ny: Typed = "", gentaget
     address = f"{sender(visit.request)}, signed in"
     if site.limiter.wait(session.username, address, site.wall.now()) is not None:
         return _form(visit, TOO_MANY, 429)
-    with site.reading() as connection:
+    with site.limiter.checking(session.username, address), site.reading() as connection:
         if check_password(connection, session.username, nuvaerende) != session.login:
             return _form(visit, WRONG)
     site.limiter.succeeded(session.username, address)

@@ -76,6 +76,18 @@ def test_five_failures_make_the_name_wait_and_a_quarter_of_an_hour_ends_it(
     assert sign_in(visitor, "carla.lund").status_code == 303
 
 
+def test_tries_while_the_database_is_away_are_not_held_against_anybody(
+    visitor: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise sa.exc.OperationalError("SELECT", {}, OSError("the server has gone"), connection_invalidated=True)
+
+    monkeypatch.setattr("app.web.home.login.check_password", away)
+    assert {sign_in(visitor, "carla.lund").status_code for _ in range(7)} == {503}
+    monkeypatch.undo()
+    assert sign_in(visitor, "carla.lund").status_code == 303
+
+
 def test_a_flood_of_invented_names_does_not_fill_the_memory() -> None:
     limiter, now = AttemptLimiter(), datetime.now(UTC)
     for number in range(REMEMBERED + 5):
