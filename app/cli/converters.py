@@ -114,7 +114,7 @@ def amount(text: str) -> Decimal:
 
 def votes(text: str, who: list[str], door: Door | None = None) -> Votes | None:
     """`14-8-1` is for-against-abstained; each `--who NAME=for|against|abstained` says who. Persons' codes alone make
-    the count themselves.
+    the count themselves, and so do parties alone.
     """
     named = [tuple(voter.rsplit("=", 1)) for voter in who]
     if any(len(voter) != 2 or voter[1] not in CHOICES for voter in named):
@@ -125,7 +125,9 @@ def votes(text: str, who: list[str], door: Door | None = None) -> Votes | None:
     if not text and voters and not others:
         in_favour, against, abstained = (sum(choice == of for _, choice in voters) for of in CHOICES)
         return Votes(in_favour, against, abstained, voters=voters)
-    return Votes(*_count(text), others, voters) if text else None
+    if not text and not named:
+        return None
+    return Votes(*(_count(text) if text else (0, 0, 0)), others, voters)
 
 
 def _count(text: str) -> tuple[int, int, int]:

@@ -11,6 +11,7 @@ from process.change import Change
 from process.commands import meeting as mc
 from process.events import Tag
 from process.follow_up.requests import requests_in
+from process.meeting import party_votes
 from process.meeting.agenda import add_item, asked_about, consultation_at, set_item
 from process.meeting.agenda_order import not_open
 from process.meeting.deviations import all_votes, judged, of_case
@@ -51,6 +52,9 @@ def record_decision(change: Change, command: mc.RecordDecision) -> Refusal | Non
     refused = item if isinstance(item, Refusal) else miscounted(command)
     if refused or isinstance(item, Refusal):
         return refused
+    votes = party_votes.counted(change, item.number, command.votes, command.reason)
+    if isinstance(votes, Refusal):
+        return votes
     earlier = change.meeting.decision_on(item.number)
     if earlier is not None and earlier.alone_by is not None:
         return _note_decision_of_chair(change, earlier, command)
@@ -63,7 +67,7 @@ def record_decision(change: Change, command: mc.RecordDecision) -> Refusal | Non
         points=command.points,
         text=command.text,
         public_text=command.public_text,
-        votes=command.votes,
+        votes=votes,
         amendments=command.amendments,
         dissents=_dissents(earlier, command.dissent),
         requests=requests_in(command.text),

@@ -71,6 +71,18 @@ class WhyMeeting(RefusalCode):
         "skriv hvorfor.",
         "{votes} votes are written, but only {present} could vote. Mend the numbers, or say why (--reason).",
     )
+    VOTES_DO_NOT_ADD = (
+        "votes_do_not_add",
+        "De nævnte partier giver {parties} (for-imod-undlod), men tallene siger {count}. Ret det ene, nævn dem, der "
+        "stemte anderledes end deres parti, eller registrér alligevel, og skriv hvorfor.",
+        "The parties named make {parties} (for-against-abstained), but the count says {count}. Mend one of them, name "
+        "who voted otherwise than their party, or say why (--reason).",
+    )
+    VOTES_NOT_COUNTED = (
+        "votes_not_counted",
+        "Skriv, hvor mange der stemte for, imod og undlod: ikke alle, der er nævnt, er partier i organet.",
+        "Say how many voted for, against and abstained (--votes): not all who are named are parties of this body.",
+    )
     NOT_HELD_YET = (
         "not_held_yet",
         "Mødet {date} er ikke holdt endnu, så protokollen kan ikke lukkes.",

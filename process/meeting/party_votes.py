@@ -1,0 +1,45 @@
+"""Votes told by party: how many members of each were there to vote is known, so the count is not typed twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from process.change import Change
+from process.ids import ItemNumber
+from process.meeting.refusals import WhyMeeting
+from process.refusals import Refusal, refuse
+from process.state.decision import Choice, Votes
+from process.state.quorum import voters_at
+from process.words.minutes import names_of
+
+
+def counted(change: Change, item: ItemNumber, votes: Votes | None, reason: str) -> Votes | Refusal | None:
+    """The votes with their numbers. Where every party that voted is known and no member is named apart, the count
+    follows; one that was written, too, must be the same, or the `reason` says why it is not.
+    """
+    if votes is None or not votes.who or votes.voters:
+        return votes
+    sizes = _sizes(change, item)
+    if any(name not in sizes for name, _ in votes.who):
+        return votes if votes.taking_part else refuse(WhyMeeting.VOTES_NOT_COUNTED)
+    by_party = Votes.by_party({name: Choice(choice) for name, choice in votes.who}, sizes)
+    if not votes.taking_part:
+        return replace(by_party, who=votes.who)
+    if _numbers(by_party) == _numbers(votes) or reason.strip():
+        return votes
+    return refuse(WhyMeeting.VOTES_DO_NOT_ADD, parties=_said(by_party), count=_said(votes))
+
+
+def _sizes(change: Change, item: ItemNumber) -> Counter[str]:
+    """Of each party, those who may vote on this item."""
+    names = names_of(change.meeting, change.ctx.register)
+    return Counter(names.party(person) for person in voters_at(change.meeting, change.ctx.register, item))
+
+
+def _numbers(votes: Votes) -> tuple[int, int, int]:
+    return votes.in_favour, votes.against, votes.abstained
+
+
+def _said(votes: Votes) -> str:
+    return "-".join(map(str, _numbers(votes)))
