@@ -28,6 +28,7 @@ _STANDARD: dict[str, tuple[Any, Any]] = {
     "command_id": (CommandId, ""),
 }
 Stated = Command | tuple[Command, ...]
+Then = Callable[["Door", Any], None]
 Parameter = inspect.Parameter
 REQUIRED: Any = Parameter.empty
 FOLLOWS: Any = object()
@@ -83,8 +84,11 @@ Body = Annotated[str, BODY.info("body")]
 Reason = Annotated[str, REASON.info("reason")]
 
 
-def fact(cli: typer.Typer, name: str, kind: type[Command], help: str = "", /, **told: Any) -> None:
-    """`sagsgang NAME` states this command; `help` is else the first sentence of its docstring.
+def fact(
+    cli: typer.Typer, name: str, kind: type[Command], help: str = "", /, then: Then | None = None, **told: Any
+) -> None:
+    """`sagsgang NAME` states this command; `help` is else the first sentence of its docstring. `then` is done when it
+    has taken effect.
 
     `told`: how its fields are typed, in their order on the line; the case, the meeting … come first and the reason last
     by themselves. What is no `Word` is the field's value, or a function of all that was typed; a word that is no field
@@ -108,7 +112,7 @@ def fact(cli: typer.Typer, name: str, kind: type[Command], help: str = "", /, **
         return kind(**{key: value for key, value in said.items() if key in known})
 
     help = help or (kind.__doc__ or "").partition("\n\n")[0]
-    _register(cli, name, help, [_parameter(key, word) for key, word in words.items()], make)
+    _register(cli, name, help, [_parameter(key, word) for key, word in words.items()], make, then)
 
 
 def _has_default(field: Field[Any]) -> bool:
@@ -150,7 +154,12 @@ def composed_fact(cli: typer.Typer, name: str, function: Callable[..., Stated]) 
 
 
 def _register(
-    cli: typer.Typer, name: str, help: str, own: list[Parameter], make: Callable[[Door, dict[str, Any]], Stated]
+    cli: typer.Typer,
+    name: str,
+    help: str,
+    own: list[Parameter],
+    make: Callable[[Door, dict[str, Any]], Stated],
+    then: Then | None = None,
 ) -> None:
     added = [
         Parameter(key, Parameter.KEYWORD_ONLY, default=default, annotation=kind)
@@ -167,7 +176,10 @@ def _register(
         if isinstance(stated, tuple):
             show_receipts(door, door.apply_all(stated, *about))
         else:
-            show_receipt(door, stated, door.apply(stated, *about))
+            receipt = door.apply(stated, *about)
+            if then is not None and not receipt.repeated:
+                then(door, stated)
+            show_receipt(door, stated, receipt)
 
     command.__signature__ = inspect.Signature([*own, *added])  # type: ignore[attr-defined]
     command.__annotations__ = {p.name: p.annotation for p in [*own, *added]}

@@ -92,7 +92,7 @@ def check(
     with reading(door.store.engine) as connection:
         made = document_by_hash(connection, digest)
     if made is None:
-        raise WrongUseError(f"{file} ({digest}) was not made here, or was changed since", "not_found")
+        raise WrongUseError(f"{file} ({digest}) is none that was kept or published here, or was changed since", "not_found")
     newer = f"; a newer one was made {made.newer_at:%Y-%m-%d %H:%M}" if made.newer_at else ""
     about = f"{made.body_code}/{made.held_on.isoformat()}"
     data = {
@@ -124,7 +124,7 @@ def _write(
     wanted = fmt or out.suffix.casefold().lstrip(".")
     if wanted not in FORMATS:
         raise WrongUseError(f"--format is one of {', '.join(FORMATS)}, not {wanted or out.name!r}")
-    number, letterhead, store = door.meeting(meeting).id, _letterhead(door), door.store
+    number, letterhead, store = door.meeting(meeting).id, letterhead_of(door), door.store
     if keep:
         if not who:
             raise WrongUseError("say who keeps it: --as CODE (or SAGSGANG_AS); `sagsgang people` lists the codes")
@@ -149,7 +149,7 @@ def _write(
     door.say(f"Wrote {out}: {kind}, {len(content)} bytes, SHA-256 {digest}{', kept' if keep else ''}", data)
 
 
-def _letterhead(door: Door) -> Letterhead:
+def letterhead_of(door: Door) -> Letterhead:
     from config.load import load
     from config.look import look_of
     from documents.writing.meeting.filing import Letterhead

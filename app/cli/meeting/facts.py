@@ -352,12 +352,22 @@ def _public(stated: partial[None]) -> None:
         gap=option("What stood there, as it is to be printed: navn, adresse."),
         ground=option("By which law, e.g. 'GDPR art. 17'. No personal data: it is kept."),
     )
-    stated("publish", mc.Publish, what=argument("What to publish.", "agenda|minutes"), findings=_findings)
+    what = argument("What to publish.", "agenda|minutes")
+    stated("publish", mc.Publish, then=_keep_published, what=what, findings=_findings)
     stated(
         "withdraw-publication",
         mc.WithdrawPublication,
         reason=option("Why; it is kept and shown.", default="", read=_told_why),
     )
+
+
+def _keep_published(door: Door, command: mc.Publish) -> None:
+    """The public edition as PDF, kept by its hash, as the page does: whoever has it can have it checked."""
+    from app.cli.meeting.documents import letterhead_of
+    from documents.writing.meeting.filing import keep_published
+    from models.files import FileStore
+
+    keep_published(door.store, FileStore(door.settings.data), command.meeting, command.what, letterhead_of(door))
 
 
 def _findings(door: Door, typed: Typed) -> tuple[str, ...]:

@@ -29,12 +29,11 @@ from process.personal_data import personal_data
 from process.public.values import PUBLIC_BODIES
 from process.refusals import Why
 from process.register import MeetingStatus
-from process.state.record import DocumentKind, Published
+from process.state.record import Published
 
 router = APIRouter()
 publishing = allowed(meeting_work, lambda work: work.may(mc.Publish))
 """For those who may publish; closed items are named to nobody else."""
-EDITIONS = {Published.AGENDA: DocumentKind.AGENDA_PUBLIC, Published.MINUTES: DocumentKind.MINUTES_PUBLIC}
 LOOKED_AT = "Ret det, kontrollen har fundet, eller skriv, hvorfor det kan vises."
 WHY_DOWN = "Skriv, hvorfor punktet fjernes fra offentliggørelsen. Det bliver vist i stedet for punktet."
 HAS_PERSONAL = "Begrundelsen bliver vist for alle. Skriv den uden CPR-nummer, telefonnummer og e-mailadresse."
@@ -127,20 +126,12 @@ def _publish(visit: Visit, work: MeetingWork, command: mc.Publish) -> Response |
 
 def _keep_edition(visit: Visit, work: MeetingWork, what: Published) -> None:
     """The public edition as PDF, made of what was published and kept by its hash."""
-    from documents.writing.meeting.filing import Letterhead, keep_document
+    from documents.writing.meeting.filing import Letterhead, keep_published
 
     site = visit.site
-    if site.data is None:
-        return
-    with site.reading() as connection:
-        row = meeting_work(connection, visit, work.body.code, work.meeting.held_on.isoformat()).meeting
-    at = (row.agenda_published_at if what is Published.AGENDA else row.minutes_published_at) or work.ctx.now
-    files, head, actor = (
-        FileStore(site.data),
-        Letterhead(site.municipality, look=look_of(settings().config)),
-        visit.viewer.person,
-    )
-    keep_document(site.store, files, row.id, EDITIONS[what], "pdf", actor, at, letterhead=head)
+    if site.data is not None:
+        letterhead = Letterhead(site.municipality, look=look_of(settings().config))
+        keep_published(site.store, FileStore(site.data), work.meeting.id, what, letterhead)
 
 
 def _labels(work: MeetingWork) -> dict[str, ItemNumber]:

@@ -40,6 +40,7 @@ MEDIA: Mapping[str, str] = {
     "html": "text/html",
 }
 PUBLIC = frozenset({DocumentKind.AGENDA_PUBLIC, DocumentKind.MINUTES_PUBLIC})
+_PUBLIC_KINDS = {Published.AGENDA: DocumentKind.AGENDA_PUBLIC, Published.MINUTES: DocumentKind.MINUTES_PUBLIC}
 AGENDAS = frozenset({DocumentKind.AGENDA, DocumentKind.AGENDA_PUBLIC})
 NAMES: Mapping[DocumentKind, str] = {
     DocumentKind.AGENDA: "dagsorden",
@@ -144,6 +145,18 @@ def keep_document(
         if refused.refusal.code is not Why.NOTHING_NEW:  # an edition printed again is the same file
             raise
     return _kept_document(store, meeting, kind, item, file)
+
+
+def keep_published(store: Store, files: FileStore, meeting: MeetingId, what: Published, letterhead: Letterhead) -> None:
+    """The public edition as PDF, made of what was just published and kept by its hash, as of that moment: what
+    «Kontrollér et dokument» knows, and the public pages offer.
+    """
+    with reading(store.engine) as connection:
+        record = load_meeting(connection, meeting)
+    published = [p for p in record.publications if p.what is what] if record else []
+    if published:
+        last, kind = published[-1], _PUBLIC_KINDS[what]
+        keep_document(store, files, meeting, kind, "pdf", last.published_by, last.published_at, letterhead=letterhead)
 
 
 def _kept_document(store: Store, meeting: int, kind: DocumentKind, item: int, file: FileRef) -> MeetingDocument:

@@ -37,6 +37,10 @@ def test_an_agenda_is_published_with_its_annex_and_an_item_taken_off(sagsgang: L
     refused = sagsgang.json("publish", MEETING, "agenda", "--as", CLERK)
     assert refused["error"]["code"] == "guard_found"
     assert state("publish", "agenda", "--reason", "Nummeret er kommunens")["events"] == ["publication:made"]
+    out = tmp_path / "dagsorden.pdf"
+    sagsgang("paper", "agenda", MEETING, "--public", "-o", str(out))
+    kept = sagsgang.json("paper", "check", str(out))
+    assert (kept["kind"], kept["meeting"], kept["is_newest"]) == ("agenda_public", MEETING, True), "it was published"
     sagsgang("withdraw-publication", MEETING, "1", "--as", CLERK)
     assert (sagsgang.code, "say why" in sagsgang.err) == (2, True)
     assert state("withdraw-publication", "1", "--reason", "Forkert punkt")["events"] == ["publication:withdrawn"]
