@@ -4,7 +4,7 @@ A name that is not found stays as printed. The only liberty taken is the definit
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 _BODY = re.compile(
@@ -17,7 +17,7 @@ _GENERIC = re.compile(
     r"(?:skole|bruger|institutions|forældre)?(?:bestyrelse|råd)(?:n|r|rne|et|en)?",
     re.IGNORECASE,
 )
-_SEPARATOR = re.compile(r"\s*(?:[,;\n•]|(?<!-)\s(?:og|samt|&)\s)\s*")
+_SEPARATOR = re.compile(r"(\s*(?:[,;\n•]|(?<!-)\s(?:og|samt|&)\s)\s*)")
 _SHOWN_CANDIDATES = 6
 
 
@@ -56,17 +56,65 @@ def is_generic(name: str) -> bool:
     return _GENERIC.fullmatch(name.strip(" .")) is not None
 
 
+def is_named_like_a_body(name: str) -> bool:
+    """A word in it is a kind of body: "Børne- og Ungeudvalget", "LokalMED"."""
+    return any(_BODY.fullmatch(word.strip("()-,.:")) for word in name.split())
+
+
 def split_bodies(text: str, bodies: Bodies) -> tuple[str, ...]:
-    """The bodies in a list; a name that itself holds a comma or "og" stays whole unless every part is a body."""
+    """The bodies in a list, the longest known name first: "OmrådeMED Social og Sundhed" is one. A name nobody knows
+    that holds a comma or "og" stays whole unless every part is a body.
+    """
     text = text.strip().rstrip(".")
-    if not text or bodies.resolve(text):
-        return (text,) if text else ()
-    parts = [part for part in _SEPARATOR.split(text) if part]
-    if all(_is_body(part, bodies) for part in parts):
-        return tuple(parts)
-    return tuple(part for line in text.split("\n") if (part := " ".join(line.split())))
+    pieces = _SEPARATOR.split(text)
+    parts, between = pieces[::2], pieces[1::2]
+    named: list[str] = []
+    unknown: list[int] = []
+    place = 0
+    while place < len(parts):
+        end = _known_until(parts, between, place, bodies)
+        is_tail = (
+            bool(unknown) and place > 0 and _is_and(between[place - 1]) and not _stands_alone(parts[place], bodies)
+        )
+        if end is None or is_tail:
+            unknown.append(place)
+            place += 1
+            continue
+        named += _unknown_names(parts, between, unknown, bodies)
+        unknown = []
+        named.append(_joined(parts, between, range(place, end)))
+        place = end
+    named += _unknown_names(parts, between, unknown, bodies)
+    return tuple(name for name in named if name)
+
+
+def _known_until(parts: Sequence[str], between: Sequence[str], start: int, bodies: Bodies) -> int | None:
+    """Where the longest known name that begins at this part ends."""
+    ends = range(len(parts), start, -1)
+    return next((end for end in ends if bodies.resolve(_joined(parts, between, range(start, end)))), None)
+
+
+def _unknown_names(parts: Sequence[str], between: Sequence[str], run: Sequence[int], bodies: Bodies) -> Iterator[str]:
+    """Parts that no known name covers: each by itself if all are bodies, else as they stand, line by line."""
+    if all(_is_body(parts[i], bodies) for i in run):
+        yield from (parts[i] for i in run)
+    elif run:
+        whole = _joined(parts, between, range(run[0], run[-1] + 1))
+        yield from (" ".join(line.split()) for line in whole.split("\n"))
+
+
+def _joined(parts: Sequence[str], between: Sequence[str], run: range) -> str:
+    return "".join(parts[i] + (between[i] if i + 1 in run else "") for i in run).strip()
+
+
+def _is_and(separator: str) -> bool:
+    return separator.strip().casefold() in ("og", "samt", "&")
+
+
+def _stands_alone(part: str, bodies: Bodies) -> bool:
+    """A name with a word for a body, or an abbreviation; not "Sundhed" after an unknown "OmrådeMED Social og"."""
+    return is_named_like_a_body(part) or (bool(_SHORT.fullmatch(part)) and bodies.resolve(part) is not None)
 
 
 def _is_body(part: str, bodies: Bodies) -> bool:
-    word_is_body = any(_BODY.fullmatch(word.strip("()-")) for word in part.split())
-    return bool(bodies.resolve(part) or _SHORT.fullmatch(part) or word_is_body)
+    return bool(bodies.resolve(part) or _SHORT.fullmatch(part) or is_named_like_a_body(part))

@@ -35,7 +35,16 @@ MESSAGES: Mapping[str, tuple[Certainty, str]] = {
         "certain",
         "Feltet »{label}« er tomt. Det tæller ikke som svar; spørg {body}, eller skriv svaret ind.",
     ),
+    "response_awaited": (
+        "certain",
+        "{body} har ikke svaret endnu (»{text}«){planned}. Følg op, så svaret er med, når sagen behandles.",
+    ),
     # fields
+    "left_over": ("certain", "»{text}« hører ikke til noget felt. Se efter, om det skal med."),
+    "heading_unknown": ("uncertain", "»{text}« er læst som overskrift. Se efter, at teksten under den hører til."),
+    "sentence_broken": ("certain", "Sætningen er afbrudt: »{text}«. Skriv den færdig."),
+    "title_uncertain": ("uncertain", "Titlen »{title}« er læst som dokumentets første linje. Bekræft den."),
+    "committee_uncertain": ("uncertain", "Udvalget »{name}« er læst i titlen. Bekræft det."),
     "title_missing": ("certain", "Forslaget har ingen overskrift. Skriv en."),
     "choice_unclear": ("certain", "Det fremgår ikke, om forslaget er råderum eller ønske. Sæt ét kryds."),
     "field_empty": ("certain", "Feltet »{label}« er tomt. Udfyld det, eller skriv, at det ikke er relevant."),
@@ -64,6 +73,45 @@ MESSAGES: Mapping[str, tuple[Certainty, str]] = {
     ),
     "amount_not_stated": ("certain", "Skemaet har ingen beløb. Skriv budgetændringen år for år."),
     "years_not_stated": ("certain", "Tabellen har beløb, men ingen årstal. Skriv, hvilke år de gælder."),
+    "years_gap": ("certain", "Tabellen springer {years} over. Skriv beløbene for de år, eller at der ingen er."),
+    "column_is_reference": (
+        "certain",
+        "{columns} er regnskab eller budget at sammenligne med og er ikke læst som ændringer. Se efter, at det passer.",
+    ),
+    "amounts_surplus": (
+        "uncertain",
+        "Rækken »{label}« har flere tal, end der er år ({years}); de sidste er læst. Bekræft beløbene.",
+    ),
+    "amounts_unclear": (
+        "certain",
+        "Rækken »{label}« ({printed}) kan læses på flere måder, og intet beløb er taget med. Skriv beløbene år for år.",
+    ),
+    "amount_unread": (
+        "certain",
+        "»{printed}« i rækken »{label}« er ikke et sikkert beløb og er ikke taget med. Skriv beløbet.",
+    ),
+    "unit_conflict": ("uncertain", "»{printed}« står i en tabel i {unit}. Afklar, om beløbet er i kr. eller i {unit}"),
+    "row_is_no_money": ("uncertain", "Rækken »{label}« er ikke læst som beløb. Ret det, hvis den er i kroner."),
+    "sign_uncertain": (
+        "uncertain",
+        "»{label}« står med plus, og intet siger, hvad plus betyder. Beløbet er læst som mindre udgift. Bekræft det.",
+    ),
+    "sign_contradicts": (
+        "uncertain",
+        "»{label}« står med plus, men efter noten er plus en udgift. Beløbet er læst som trykt. Ret det ene.",
+    ),
+    "amount_from_text": (
+        "uncertain",
+        "{amount} er læst i teksten (»{text}«). Bekræft beløb, fortegn og år, eller slet det.",
+    ),
+    "text_differs": (
+        "uncertain",
+        "Teksten nævner {text}, som ikke står i tabellen; det nærmeste er {table}. Ret det ene eller det andet.",
+    ),
+    "unit_jump": (
+        "uncertain",
+        "Teksten nævner {text}, tabellen {table}: en faktor 1.000 til forskel. Se efter, om tabellens enhed er rigtig.",
+    ),
     "unit_not_stated": ("uncertain", "Enheden står ikke i tabellen; beløbene er læst som 1.000 kr. Bekræft det."),
     "sum_disagrees": (
         "certain",
@@ -73,6 +121,7 @@ MESSAGES: Mapping[str, tuple[Certainty, str]] = {
     "sums_agree": ("certain", "Summerne er efterregnet og stemmer ({what})."),
     "fte_agrees": ("certain", "Årsværk stemmer: tabellen har {printed}, teksten {terms}."),
     "fte_disagrees": ("uncertain", "Tabellen har {printed} årsværk, men teksten nævner {terms}. Afklar antallet."),
+    "fte_in_words": ("uncertain", "»{text}« er læst som {count} årsværk. Bekræft antallet."),
     "fte_not_stated": ("uncertain", "Teksten nævner årsværk uden antal (»{text}«). Skriv antallet."),
     "staff_consequences_contradicted": (
         "uncertain",

@@ -1,30 +1,54 @@
-"""Numbers as Danes print them: 1.234.567 · -2.800 · 7,8 mio. kr. · 370.000 kr. · +4 · ½."""
+"""Numbers as Danes print them: 1.234.567 · 1 234 567 · -2.800 · ÷2.800 · (2.800) · 7,8 mio. kr. · 370.000,- · ½."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-FIGURE = r"(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?"
-_SIGNED = re.compile(rf"(?P<sign>[+\-−–]?)\s?(?P<figure>{FIGURE})?(?P<half>½)?(?P<trailing>-?)")
+from documents.reading.units import BESIDE, UNITS, unit_beside
+
+SPACE = "[ \u00a0\u2007\u2009\u202f]"
+FIGURE = rf"(?:\d{{1,3}}(?:\.\d{{3}})+(?!\d)|\d{{1,3}}(?:{SPACE}\d{{3}})+(?!\d)|\d+)(?:,\d+)?"
+SIGN = "[+\\-−–‑‐÷]"
+_MINUS = frozenset("-−–‑‐÷")
+_FRACTIONS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
+_SIGNED = re.compile(rf"(?P<sign>{SIGN}?)\s?(?P<figure>{FIGURE})?\s?(?P<half>[½¼¾])?(?P<trailing>-?)")
 _MENTION = re.compile(
-    rf"(?<![\w.,])(?:(?P<factor>\d{{1,3}})\s*[x×*]\s*)?(?P<figure>{FIGURE})\s*"
-    r"(?P<unit>(?:mia\.?|mio\.?|million(?:er)?|t\.?|1\.000)?\s*kr(?:oner|\.)?|mio\.|mia\.|,-)(?!\w)",
+    rf"(?<![\w.,])(?:(?P<factor>\d{{1,3}})\s*[x×*]\s*)?(?P<sign>{SIGN})?(?:kr\.?\s+)?(?P<figure>{FIGURE})\s*"
+    rf"(?P<unit>{BESIDE})(?!\w)|(?<!\w)(?:kr\.|dkk)\s?(?P<after>{FIGURE})(?![\w,]\d)",
     re.IGNORECASE,
 )
-_THOUSAND = Decimal(1000)
-_MILLION = Decimal(1_000_000)
+_MONEY = re.compile(
+    rf"(?P<open>\()?\s*(?P<sign>{SIGN})?\s?(?:(?P<before>kr\.?|dkk)\s*(?P<late>{SIGN})?)?(?P<figure>{FIGURE})?\s?(?P<half>[½¼¾])?"
+    rf"\s*(?P<unit>{BESIDE})?(?P<trailing>-)?\s*(?P<close>\))?",
+    re.IGNORECASE,
+)
+_NOTHING = frozenset({"", "-", "–", "—", "−", ".", "/", "i.t.", "i/t", "n/a", "ikke opgjort", "ingen"})
+_AMBIGUOUS = re.compile(r"[1-9]\d{0,2},\d{3}(?!\d)")
+_FOOTNOTE = re.compile(r"(?<=[\d)])\s?\*+$")
+_ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A sum of money found in running text: whole value in kroner, the worth of its last printed digit, where it is."""
+    """A sum of money found in running text: whole value in kroner without sign, the worth of its last printed digit,
+    where it is, and whether a minus stood before it.
+    """
 
     kroner: Decimal
     last_digit: Decimal
     times: int
     start: int
     end: int
+    is_negative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """What stands in a cell for money. `value` with its sign; `unit` where the cell names its own."""
+
+    value: Decimal
+    unit: str | None = None
 
 
 def parse_number(text: str) -> Decimal | None:
@@ -32,19 +56,50 @@ def parse_number(text: str) -> Decimal | None:
     match = _SIGNED.fullmatch(text.strip())
     if match is None or not (match["figure"] or match["half"]) or (match["trailing"] and match["sign"]):
         return None
-    value = _figure(match["figure"] or "0") + (Decimal("0.5") if match["half"] else 0)
-    return -value if match["sign"] in tuple("-−–") or match["trailing"] else value
+    value = _figure(match["figure"] or "0") + _FRACTIONS.get(match["half"] or "", _ZERO)
+    return -value if match["sign"] in _MINUS or match["trailing"] else value
+
+
+def parse_money(text: str) -> Money | None:
+    """A cell's amount in any of the Danish ways: brackets, ÷ or a trailing dash for minus, kr., t.kr., mio. kr. or ",-"
+    behind. None for what is none or could be two: "1,200" may be 1,2 or 1.200, "1.80" may be 1,80 or 180.
+    """
+    match = _MONEY.fullmatch(_FOOTNOTE.sub("", text.strip()))
+    if match is None or not (match["figure"] or match["half"]) or _AMBIGUOUS.fullmatch(match["figure"] or ""):
+        return None
+    signs = [sign for sign in (match["sign"], match["late"], match["trailing"]) if sign]
+    if bool(match["open"]) != bool(match["close"]) or len(signs) > 1 or (match["open"] and "+" in signs):
+        return None
+    value = _figure(match["figure"] or "0") + _FRACTIONS.get(match["half"] or "", _ZERO)
+    unit = unit_beside(match["unit"] or match["before"] or "")
+    is_negative = bool(match["open"] or (signs and signs[0] in _MINUS))
+    return Money(-value if is_negative else value, unit.name if unit else None)
+
+
+def is_nothing(text: str) -> bool:
+    """A cell that is empty, or says in so many signs that nothing is there."""
+    return text.strip().casefold() in _NOTHING
+
+
+def is_percentage(text: str) -> bool:
+    """Ends in % or pct."""
+    return bool(re.search(r"\d\s*(?:%|pct\.?|procent)\s*\)?$", text.strip(), re.IGNORECASE))
 
 
 def amounts_in(text: str) -> Iterator[Amount]:
     """Every sum of money in the text; the unit line "i 1.000 kr." is not one."""
     for match in _MENTION.finditer(text):
-        if re.search(r"\b(?:i|beløb)\s*$", text[: match.start()], re.IGNORECASE) and match["figure"] == "1.000":
+        figure = match["figure"] or match["after"]
+        if re.search(r"\b(?:i|beløb|beløb i)\s*$", text[: match.start()], re.IGNORECASE) and figure in _THOUSANDS:
             continue
-        unit, times = _unit(match["unit"]), int(match["factor"] or 1)
-        decimals = len(match["figure"].partition(",")[2])
-        value = _figure(match["figure"]) * unit
-        yield Amount(value, unit.scaleb(-decimals), times, match.start(), match.end())
+        unit = (unit_beside(match["unit"]) if match["unit"] else None) or UNITS[-1]
+        decimals = len(figure.partition(",")[2])
+        value, times = _figure(figure) * unit.kroner, int(match["factor"] or 1)
+        is_negative = bool(match["sign"]) and match["sign"] in _MINUS
+        yield Amount(value, unit.kroner.scaleb(-decimals), times, match.start(), match.end(), is_negative)
+
+
+_THOUSANDS = frozenset({"1.000", "1000", "1 000"})
 
 
 def format_number(value: Decimal) -> str:
@@ -60,13 +115,4 @@ def format_kroner(value: Decimal) -> str:
 
 
 def _figure(figure: str) -> Decimal:
-    return Decimal(figure.replace(".", "").replace(",", "."))
-
-
-def _unit(unit: str) -> Decimal:
-    unit = unit.casefold()
-    if unit.startswith("mia"):
-        return _MILLION * 1000
-    if unit.startswith("mi"):
-        return _MILLION
-    return _THOUSAND if unit.startswith("t") or unit.startswith("1") else Decimal(1)
+    return Decimal(re.sub(rf"\.|{SPACE}", "", figure).replace(",", "."))

@@ -5,12 +5,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from documents.reading.bodies import Bodies, normalised
-from documents.reading.budget_form import form
 from documents.reading.catalogue import catalogue
 from documents.reading.child import opened
 from documents.reading.errors import UnreadableDocumentError
 from documents.reading.findings import Context
-from documents.reading.one_pager import one_pager
+from documents.reading.proposal import several
 from documents.reading.result import Finding, ReadCase, ReadDocument
 from documents.reading.text.extract import extract
 from documents.reading.text.lines import Line, lines_of
@@ -60,15 +59,14 @@ def read_file(
 
 def read_lines(lines: Sequence[Line], context: Context) -> ReadDocument:
     """The cases in lines that are already extracted; there must be at least one line."""
-    fits = {module: module.fit(lines) for module in (catalogue, form, one_pager)}
+    fits = {module: module.fit(lines) for module in (catalogue, several)}
     best = max(fits, key=lambda module: fits[module])
     if fits[best] < _LEAST_FIT:
         return ReadDocument((read_unknown(lines, context),), None, ())
     if best is catalogue:
         case, pool = catalogue.read_catalogue(lines, context)
         return ReadDocument((_in_order(case),), pool, ())
-    cases = form.read_cases(lines, context) if best is form else one_pager.read_cases(lines, context)
-    return ReadDocument(tuple(_in_order(case) for case in cases), None, ())
+    return ReadDocument(tuple(_in_order(case) for case in several.read_cases(lines, context)), None, ())
 
 
 def _in_order(case: ReadCase) -> ReadCase:

@@ -47,7 +47,9 @@ class YearAmount:
 
 @dataclass(frozen=True, slots=True)
 class BudgetLine:
-    """One amount of one row for one year, in 1.000 kr. and with the sign as printed."""
+    """One amount of one row for one year, in 1.000 kr. and with the sign as printed; a saving printed without sign, and
+    without a note on signs, is negative and uncertain. `lasting`: it goes on in the years after ("2030 og frem").
+    """
 
     year: int | None
     amount_1000_dkk: Decimal | None
@@ -56,6 +58,7 @@ class BudgetLine:
     expenditure_type: ExpenditureType | None
     role: Role
     status: LineStatus
+    lasting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +88,25 @@ class HearingResponse:
 
 
 @dataclass(frozen=True, slots=True)
+class AwaitedResponse:
+    """An answer that the document says is still to come, with the day it is planned for."""
+
+    body: str
+    text: str
+    planned_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Related:
-    """Another case, proposal or area that the document ties this one to."""
+    """Another case, proposal or area that the document ties this one to; for an earlier treatment also whose, when (an
+    ISO date, or as much of one as is stated) and as which item.
+    """
 
     title: str
     relation: Relation
+    body: str | None = None
+    day: str | None = None
+    item: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +124,17 @@ class FollowUp:
     text: str
     due: str | None
     uncertain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Where a field of the proposal was read: the words as printed, and the lines from `line` to `until`."""
+
+    field: str
+    printed: str
+    line: int
+    until: int
+    certainty: Certainty
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +169,8 @@ class ReadProposal:
     external_deadlines: tuple[ExternalDeadline, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
     findings: tuple[Finding, ...] = ()
+    awaited_responses: tuple[AwaitedResponse, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

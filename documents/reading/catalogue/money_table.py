@@ -8,8 +8,8 @@ from decimal import Decimal
 from documents.reading.findings import Context
 from documents.reading.numbers import format_kroner, parse_number
 from documents.reading.result import Finding, Pool
-from documents.reading.sums import agrees
 from documents.reading.text.lines import Line, flat, join_torn, prose
+from process.checks.sums import agrees
 
 _ROW = re.compile(
     r"(?P<label>\S.*?)(?:(?:\s{2,}|\t\s*)(?P<any>[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?)|"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from documents.reading.numbers import FIGURE, parse_number
+from documents.reading.numbers import FIGURE, amounts_in, parse_number
 from documents.reading.result import ExternalDeadline, FollowUp
 from documents.reading.text.lines import Line, passage
 
@@ -17,9 +17,13 @@ _MONTHS = (
 )
 _MONTH = "|".join(_MONTHS)
 _DATE = re.compile(
-    rf"\b(\d{{1,2}})\.\s?({_MONTH})\s+(20\d\d)\b|\b(\d{{1,2}})[-/.](\d{{1,2}})[-/.](20\d\d)\b", re.IGNORECASE
+    rf"\b(?P<day>\d{{1,2}})\.?\s?(?P<name>{_MONTH})\s+(?P<year>20\d\d)\b|"
+    r"\b(?P<day2>\d{1,2})[-/.]\s?(?P<month2>\d{1,2})[-/. ]\s?(?P<year2>20\d\d)\b|"
+    r"\b(?P<year3>20\d\d)-(?P<month3>\d{2})-(?P<day3>\d{2})\b",
+    re.IGNORECASE,
 )
 _MONTH_YEAR = re.compile(rf"\b({_MONTH})\s+(20\d\d)\b", re.IGNORECASE)
+_BROKEN = re.compile(r"\b(?:og|eller|samt|at|hvis)\s?\.$")
 _YEAR = re.compile(r"(?<![\d.,-])(20\d\d)(?![\d-]|[.,]\d)")
 _PERIOD = re.compile(r"\bperioden\s+(20\d\d)\s*(?:-|–|til|og)\s*(20\d\d)\b", re.IGNORECASE)
 _PROMISE = re.compile(
@@ -28,16 +32,34 @@ _PROMISE = re.compile(
     re.IGNORECASE,
 )
 _AHEAD = re.compile(r"\b(?:vil|skal|bliver|blive|forelægges|evalueres|afrapporteres|revurderes|følges)\b", re.I)
-_AUTHORITY = re.compile(r"\b\w*(?:styrelsen|ministeriet|regionen|puljen)\b|\bStaten\b|\bKL\b")
-_DEADLINE = re.compile(r"\b(?:senest|frist(?:en)?|inden den)\b", re.IGNORECASE)
+_AUTHORITY = re.compile(
+    r"\b\w*(?:styrelsen|ministeriet|[Rr]egionen|[Pp]uljen|[Ff]onden|direktoratet)\b|\bStaten\b|\bKL\b|\bEU\b|"
+    r"\bstyrelsen\b|\b(?:[Aa]n)?[Ss]øg(?:es|ning\w*|e)\b|\bindsend(?:es|e|elsesfrist)\b|\bindberet\w+|\b\w*tilsagn\w*",
+)
+_DEADLINE = re.compile(r"\bsenest\b|\b\w*frist(?:en)?\b|\binden\b|\bi hænde\b|\bdeadline\w*|\budløber\b", re.IGNORECASE)
 _WORDS = {
     "en": "1", "et": "1", "én": "1", "ét": "1", "to": "2", "tre": "3", "fire": "4", "fem": "5", "seks": "6",
     "syv": "7", "otte": "8", "ni": "9", "ti": "10", "et halvt": "0,5", "en halv": "0,5", "halvandet": "1,5",
 }  # fmt: skip
+_FRACTIONS = {
+    "1/4": "0,25", "¼": "0,25", "en kvart": "0,25", "en fjerdedel": "0,25", "fjerdedels": "0,25", "1/2": "0,5",
+    "½": "0,5", "en halv": "0,5", "halv": "0,5", "halvtids": "0,5", "3/4": "0,75", "¾": "0,75",
+    "tre fjerdedele": "0,75", "deltids": "",
+}  # fmt: skip
 _COUNT = "|".join(sorted(_WORDS, key=len, reverse=True))
+_FRACTION = "|".join(sorted(_FRACTIONS, key=len, reverse=True))
+_STAFF = (
+    r"\w*(?:stilling(?:er)?|koordinator(?:er)?|medarbejdere?|sagsbehandlere?|rådgivere?|konsulent(?:er)?|vejledere?|"
+    r"pædagog(?:er)?|ledere?|tovholdere?|lærere?|terapeut(?:er)?|sygeplejersker?|assistent(?:er)?|tid)"
+)
 _FTE = re.compile(
-    rf"(?:(?<![\w.,])(?P<count>[+\-−]?(?:{FIGURE}½?|½)|{_COUNT})\s+)?(?:fuldtids)?årsværk\b", re.IGNORECASE
-)  # fmt: skip
+    rf"(?:(?<![\w.,])(?P<count>[+\-−–]?(?:{FIGURE}½?|½)|{_COUNT})\s+)?(?:fuldtids)?årsværk\b|"
+    rf"(?<![\w.,/])(?P<times>\d{{1,2}})\s*[x×*]\s*(?P<hours>\d{{1,2}}(?:,\d+)?)\s*timer\b|"
+    rf"(?<![\w.,])(?P<full>{FIGURE}½?|½|{_COUNT})\s+fuldtids(?:stilling(?:er)?|medarbejdere?|ansatte?)\b|"
+    rf"(?<![\w.,/])(?:(?P<many>\d{{1,2}}|{_COUNT})\s+)?(?<![\w.,/])(?P<part>{_FRACTION})(?:\s|(?<=tids)|(?<=dels)){{1,2}}(?:stilling(?:er)?\b|{_STAFF}\b)",
+    re.IGNORECASE,
+)
+_FULL_WEEK = Decimal(37)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +72,14 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Fte:
-    """A mention of årsværk; the count is None where the text gives none."""
+    """A mention of staff in årsværk; the count is None where the text gives none. `is_worded`: it says årsværk in other
+    words ("halvtids", "2 x 37 timer"), which is our reading.
+    """
 
     count: Decimal | None
     text: str
     line: int
+    is_worded: bool = False
 
 
 def sentences_of(lines: Sequence[Line]) -> Iterator[Sentence]:
@@ -72,6 +97,16 @@ def years_in(text: str) -> tuple[int, ...]:
     return tuple(int(match[1]) for match in _YEAR.finditer(text))
 
 
+def year_of_amount(lines: Sequence[Line], years: Sequence[int], kroner: Decimal) -> tuple[int | None, int]:
+    """The only one of the years named beside the amount, else the only one named at all; and its line."""
+    mentions = [(s, year) for s in sentences_of(lines) for year in years_in(s.text) if year in years]
+    beside = [(s, year) for s, year in mentions if any(a.kroner == abs(kroner) for a in amounts_in(s.text))]
+    for named in (beside, mentions):
+        if len({year for _, year in named}) == 1:
+            return named[0][1], named[0][0].line
+    return None, 0
+
+
 def period_in(text: str) -> str | None:
     """ "perioden 2024 til 2026" as 2024-2026."""
     match = _PERIOD.search(text)
@@ -79,32 +114,59 @@ def period_in(text: str) -> str | None:
 
 
 def fte_in(lines: Sequence[Line]) -> Iterator[Fte]:
-    """Every mention of årsværk in the lines."""
+    """Every mention of staff in the lines; what stands in brackets in other words explains a number before it."""
     whole = passage(lines)
     for match in _FTE.finditer(whole.text):
-        count = match["count"]
-        value = parse_number(_WORDS.get(count.casefold(), count)) if count else None
-        yield Fte(value, match[0], whole.line_at(match.start()))
+        is_worded = "årsværk" not in match[0].casefold()
+        inside = whole.text.rfind("(", 0, match.start()) > whole.text.rfind(")", 0, match.start())
+        if is_worded and inside:
+            continue
+        yield Fte(_count(match), " ".join(match[0].split()), whole.line_at(match.start()), is_worded)
+
+
+def _count(match: re.Match[str]) -> Decimal | None:
+    if match["times"]:
+        hours = parse_number(match["hours"]) or _FULL_WEEK
+        return int(match["times"]) * hours / _FULL_WEEK
+    if match["part"]:
+        part = parse_number(_FRACTIONS[" ".join(match["part"].casefold().split())])
+        many = parse_number(_WORDS.get(match["many"].casefold(), match["many"])) if match["many"] else Decimal(1)
+        return None if part is None or many is None else many * part
+    count = match["count"] or match["full"]
+    return parse_number(_WORDS.get(count.casefold(), count)) if count else None
 
 
 def follow_ups_in(lines: Sequence[Line]) -> Iterator[tuple[FollowUp, int]]:
     """Promises to evaluate or report back, with a time if one stands in the same clause, and their line."""
     for sentence in sentences_of(lines):
         clause = next((c for c in re.split(r",\s+(?=og\b|samt\b)|;", sentence.text) if _PROMISE.search(c)), None)
-        if clause and _AHEAD.search(clause) and (due := _due(clause)):
+        if clause and _AHEAD.search(clause) and (due := due_in(clause)):
             yield FollowUp(sentence.text, due, uncertain=len(due) < len("2026-01-01")), sentence.line
 
 
 def external_deadlines_in(lines: Sequence[Line]) -> Iterator[ExternalDeadline]:
     """Sentences where an authority outside the municipality has set a date."""
     for sentence in sentences_of(lines):
-        if _DEADLINE.search(sentence.text) and _AUTHORITY.search(sentence.text) and (due := _date(sentence.text)):
+        if _DEADLINE.search(sentence.text) and _AUTHORITY.search(sentence.text) and (due := first_date(sentence.text)):
             yield ExternalDeadline(sentence.text, due)
 
 
-def _due(text: str) -> str | None:
+def first_date(text: str) -> date | None:
+    """The first date that a calendar has."""
+    for match in _DATE.finditer(text):
+        year, day = match["year"] or match["year2"] or match["year3"], match["day"] or match["day2"] or match["day3"]
+        name = match["name"]
+        month = _MONTHS.index(name.casefold()) + 1 if name else int(match["month2"] or match["month3"])
+        try:
+            return date(int(year), month, int(day))
+        except ValueError:
+            continue
+    return None
+
+
+def due_in(text: str) -> str | None:
     """As much of a date as the text states."""
-    if day := _date(text):
+    if day := first_date(text):
         return day.isoformat()
     if month := _MONTH_YEAR.search(text):
         return f"{month[2]}-{_MONTHS.index(month[1].casefold()) + 1:02}"
@@ -112,11 +174,8 @@ def _due(text: str) -> str | None:
     return str(years[0]) if years else None
 
 
-def _date(text: str) -> date | None:
-    for day, name, year, day2, month2, year2 in _DATE.findall(text):
-        month = _MONTHS.index(name.casefold()) + 1 if name else int(month2)
-        try:
-            return date(int(year or year2), month, int(day or day2))
-        except ValueError:
-            continue
-    return None
+def broken_in(lines: Sequence[Line]) -> Iterator[Sentence]:
+    """Sentences that stop after a word that must be followed by more: "… samarbejde med netværk og."."""
+    for sentence in sentences_of(lines):
+        if _BROKEN.search(sentence.text):
+            yield sentence

@@ -6,7 +6,7 @@ import pytest
 
 from documents.reading.bodies import Bodies, is_generic, split_bodies
 from documents.reading.matching import assign, best_heading
-from documents.reading.sums import agrees
+from process.checks.sums import agrees
 
 HEADINGS = (
     "Samarbejde med musikskolen om børn med særlige behov",

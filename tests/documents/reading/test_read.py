@@ -19,7 +19,8 @@ FIXTURES = Path(__file__).parents[1] / "fixtures"
 CONTRACT = (
     "title number option_or_request committees department institution profit_centre proposer drafted_by responsible "
     "contributors target_groups goals period price_level unit sign_convention current_budget budget_lines key_figures "
-    "fte sections hearing_bodies hearing_responses related external_deadlines follow_ups findings"
+    "fte sections hearing_bodies hearing_responses related external_deadlines follow_ups findings "
+    "awaited_responses facts"
 )
 LINES = [
     line for name in ("soc-04", "one-pager", "catalogue") for line in (FIXTURES / f"{name}.txt").read_text().split("\n")
@@ -39,7 +40,7 @@ def test_the_answer_is_plain_json(name: str) -> None:
     proposal = shape["cases"][0]["proposals"][0]
     assert " ".join(proposal) == CONTRACT
     assert list(proposal["budget_lines"][0]) == [
-        *("year", "amount_1000_dkk", "label", "committee", "expenditure_type", "role", "status")
+        *("year", "amount_1000_dkk", "label", "committee", "expenditure_type", "role", "status", "lasting")
     ]
     assert list(proposal["findings"][0]) == ["code", "message", "certainty", "source"]
     assert list(proposal["findings"][0]["source"]) == ["file", "line"]

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from documents.reading.findings import Context
-from documents.reading.labels import Field
 from documents.reading.numbers import amounts_in
+from documents.reading.proposal.outline import Block
 from documents.reading.result import Finding
 from documents.reading.text.lines import passage, prose
 
@@ -21,7 +21,7 @@ _REACH = 80
 _MOST_SHOWN = 3
 
 
-def staff_findings(staff: Field, sections: Sequence[Field], context: Context) -> Iterator[Finding]:
+def staff_findings(staff: Block, sections: Sequence[Block], context: Context) -> Iterator[Finding]:
     """A finding if the section says none and the other sections speak of staff."""
     text = prose(staff.lines)
     if not _NONE.fullmatch(text):
@@ -30,10 +30,10 @@ def staff_findings(staff: Field, sections: Sequence[Field], context: Context) ->
     if evidence:
         line = staff.lines[0].number
         shown = " og ".join(dict.fromkeys(evidence[:_MOST_SHOWN]))
-        yield context.finding("staff_consequences_contradicted", line, label=staff.key, text=text, evidence=shown)
+        yield context.finding("staff_consequences_contradicted", line, label=staff.name, text=text, evidence=shown)
 
 
-def _evidence(section: Field) -> Iterator[str]:
+def _evidence(section: Block) -> Iterator[str]:
     """The words that speak of staff, with their lines, and what the staff costs."""
     whole = passage(section.lines)
     for match in _SIGNS.finditer(whole.text):

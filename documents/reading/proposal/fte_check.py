@@ -4,14 +4,15 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from documents.reading.findings import Context
-from documents.reading.labels import Field
 from documents.reading.numbers import format_number
+from documents.reading.proposal.outline import Block
 from documents.reading.result import Finding, YearAmount
 from documents.reading.text.sentences import fte_in
+from process.checks.amounts import staff_terms
 
 
 def fte_findings(
-    table: Sequence[YearAmount], line: int, sections: Sequence[Field], context: Context
+    table: Sequence[YearAmount], line: int, sections: Sequence[Block], context: Context
 ) -> Iterator[Finding]:
     """The table's number must be the sum of what one section mentions; nothing is said where either is silent."""
     printed = sorted({item.amount for item in table if item.amount is not None})
@@ -21,8 +22,7 @@ def fte_findings(
         return
     shown = "/".join(_signed(number) for number in printed)
     if len(printed) == 1:
-        sums = [terms for terms in mentioned if abs(printed[0]) == abs(sum(terms, Decimal(0)))]
-        fitting = max(sums, key=len, default=None)
+        fitting = staff_terms(printed[0], mentioned)
         if fitting:
             yield context.finding("fte_agrees", line, printed=shown, terms=_plus(fitting))
             return

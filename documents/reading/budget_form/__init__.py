@@ -1,1 +1,0 @@
-"""The budget form: short fields, a budget change by year, sections."""
