@@ -73,9 +73,7 @@ def split_bodies(text: str, bodies: Bodies) -> tuple[str, ...]:
     place = 0
     while place < len(parts):
         end = _known_until(parts, between, place, bodies)
-        is_tail = (
-            bool(unknown) and place > 0 and _is_and(between[place - 1]) and not _stands_alone(parts[place], bodies)
-        )
+        is_tail = bool(unknown) and place > 0 and _is_and(between[place - 1]) and not _stands_alone(parts[place])
         if end is None or is_tail:
             unknown.append(place)
             place += 1
@@ -96,7 +94,8 @@ def _known_until(parts: Sequence[str], between: Sequence[str], start: int, bodie
 
 def _unknown_names(parts: Sequence[str], between: Sequence[str], run: Sequence[int], bodies: Bodies) -> Iterator[str]:
     """Parts that no known name covers: each by itself if all are bodies, else as they stand, line by line."""
-    if all(_is_body(parts[i], bodies) for i in run):
+    loose = [i for i in run[1:] if _is_and(between[i - 1]) and not _stands_alone(parts[i])]
+    if not loose and all(_is_body(parts[i], bodies) for i in run):
         yield from (parts[i] for i in run)
     elif run:
         whole = _joined(parts, between, range(run[0], run[-1] + 1))
@@ -111,9 +110,9 @@ def _is_and(separator: str) -> bool:
     return separator.strip().casefold() in ("og", "samt", "&")
 
 
-def _stands_alone(part: str, bodies: Bodies) -> bool:
+def _stands_alone(part: str) -> bool:
     """A name with a word for a body, or an abbreviation; not "Sundhed" after an unknown "OmrådeMED Social og"."""
-    return is_named_like_a_body(part) or (bool(_SHORT.fullmatch(part)) and bodies.resolve(part) is not None)
+    return is_named_like_a_body(part) or bool(_SHORT.fullmatch(part))
 
 
 def _is_body(part: str, bodies: Bodies) -> bool:

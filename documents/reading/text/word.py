@@ -1,6 +1,7 @@
 """The text of a Word file: paragraphs in order, table rows as cells joined by tab, boxes and fields included.
 
 The body is walked as XML because python-docx's own text leaves out content controls (where forms keep their ticks).
+Tracked changes are read as accepted: what was inserted or moved stands once, where it now is; what was deleted is gone.
 """
 
 import zlib
@@ -21,6 +22,8 @@ _DAMAGED = (
     *(BadZipFile, KeyError, ValueError, SyntaxError, AttributeError, EOFError, OSError, RecursionError, zlib.error),
 )
 _MOST_COLUMNS = 63
+_LEFT = (f"{_W}del", f"{_W}moveFrom")  # what is no longer there
+_HOLDERS = tuple(f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
 _SPACES = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 
 
@@ -72,21 +75,43 @@ def _beside(document: Any) -> Iterator[str]:
 
 
 def _blocks(parent: Any) -> Iterator[str]:
-    """Each paragraph and each table row, also inside content controls. A paragraph is followed by a blank line."""
-    for child in parent:
+    """Each paragraph and each table row, also inside content controls. A paragraph is followed by a blank line; one
+    whose end was deleted goes on in the next.
+    """
+    begun = ""
+    for child in _flat(parent):
         if child.tag == f"{_W}p":
-            yield from (_listed(child), "")
-        elif child.tag == f"{_W}tbl":
-            yield from (_row(row) for row in _held(child, "tr"))
-            yield ""
-        elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins"):
-            yield from _blocks(child)
+            is_open = _has_lost_its_end(child)
+            text = f"{begun}{''.join(_pieces(child))}" if is_open else _listed(child, begun)
+            begun = text if is_open else ""
+            yield from () if is_open else (text, "")
+            continue
+        yield from (begun, "") if begun else ()
+        begun = ""
+        yield from (_row(row) for row in _held(child, "tr") if row.find(f"{_W}trPr/{_W}del") is None)
+        yield ""
+    yield from (begun, "") if begun else ()
+
+
+def _flat(parent: Any) -> Iterator[Any]:
+    """The paragraphs and tables, out of what holds them."""
+    for child in parent:
+        if child.tag in (f"{_W}p", f"{_W}tbl"):
+            yield child
+        elif child.tag in _HOLDERS:
+            yield from _flat(child)
+
+
+def _has_lost_its_end(paragraph: Any) -> bool:
+    return any(paragraph.find(f"{_W}pPr/{_W}rPr/{mark}") is not None for mark in _LEFT)
 
 
 def _row(row: Any) -> str:
     """The cells of a row; line ends are kept in the last cell only, where a form has its value."""
     cells: list[str] = []
     for cell in _held(row, "tc"):
+        if cell.find(f"{_W}tcPr/{_W}cellDel") is not None:
+            continue
         cells.append("\n".join(text for p in cell.iter(f"{_W}p") if (text := _listed(p))))
         cells += [""] * (_width(cell) - 1)
     return "\t".join([" ".join(cell.split("\n")) for cell in cells[:-1]] + cells[-1:])
@@ -104,13 +129,13 @@ def _held(parent: Any, tag: str) -> Iterator[Any]:
     for child in parent:
         if child.tag == f"{_W}{tag}":
             yield child
-        elif child.tag in (f"{_W}sdt", f"{_W}sdtContent"):
+        elif child.tag in _HOLDERS:
             yield from _held(child, tag)
 
 
-def _listed(paragraph: Any) -> str:
-    """The paragraph's text, a list item with its dash."""
-    text = "".join(_pieces(paragraph)).strip(" ")
+def _listed(paragraph: Any, begun: str = "") -> str:
+    """The paragraph's text after what has begun before it, a list item with its dash."""
+    text = f"{begun}{''.join(_pieces(paragraph))}".strip(" ")
     listed = paragraph.find(f"{_W}pPr/{_W}numPr") is not None
     style = paragraph.find(f"{_W}pPr/{_W}pStyle")
     name = style.get(f"{_W}val", "") if style is not None else ""
@@ -124,5 +149,5 @@ def _pieces(node: Any) -> Iterator[str]:
             yield child.text or ""
         elif child.tag in _SPACES:
             yield _SPACES[child.tag]
-        elif child.tag not in (f"{_W}pPr", _FALLBACK):
+        elif child.tag not in (f"{_W}pPr", _FALLBACK, *_LEFT):
             yield from _pieces(child)
