@@ -39,7 +39,20 @@ class Intake:
 
 _READ = {".pdf": PDF, ".docx": WORD, ".txt": TEXT}
 ANSWER = Intake("Fil i et høringssvar", 10 * MB, _READ)
-PROPOSAL = Intake("Forslag, der læses ind", 20 * MB, _READ)
+PROPOSAL = Intake(
+    "Forslag, der læses ind",
+    20 * MB,
+    {
+        **_READ,
+        ".odt": "application/vnd.oasis.opendocument.text",
+        ".rtf": "application/rtf",
+        ".xlsx": EXCEL,
+        ".html": "text/html",
+        ".htm": "text/html",
+        ".doc": "application/msword",
+    },
+)
+"""Read and kept, never served as what they are."""
 ANNEX = Intake(
     "Bilag til et punkt",
     100 * MB,

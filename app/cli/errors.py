@@ -9,7 +9,7 @@ UNREADABLE = {
     "file_empty": "The file is empty.",
     "file_too_large": "The file is larger than what is read. Split it, or import the text of it.",
     "file_too_heavy": "The file takes too much time or memory to read. Save it smaller, or split it.",
-    "file_type_unknown": "This kind of file is not read. Use .txt, .pdf or .docx.",
+    "file_type_unknown": "This kind of file is not read. Use .pdf, .docx, .odt, .rtf, .xlsx, .html or .txt.",
     "file_damaged": "The file is damaged and cannot be read. Save it again from the program it came from.",
     "file_protected": "The file is protected by a password. Save it without one.",
     "no_text": "The file has no text (a scanned picture?). Use a version with text in it.",

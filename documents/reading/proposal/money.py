@@ -329,7 +329,7 @@ def _rows(lines: Sequence[Line], head: YearHead) -> Iterator[Row]:
     for line in lines[1:]:
         if (
             sign_convention_of(line.text)
-            or "=" in line.text
+            or (" = " in line.text and "\t" not in line.text)
             or re.match(r"noter?\b|\*|\(\s?[-+]\s?\)", line.text, re.I)
         ):
             continue

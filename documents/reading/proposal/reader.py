@@ -197,7 +197,6 @@ class Read:
         heard, on_heard = self._heard()
         answers = read_answers(self.sections, self.context)
         promises = list(follow_ups_in(self.text))
-        first = self.tables[0] if self.tables else None
         figures = [block for block in self.sections if block.key == FIGURES]
         proposal = ReadProposal(
             title=self.named or self.number or _UNTITLED,
@@ -210,7 +209,9 @@ class Read:
             proposer=self.value("proposer"),
             drafted_by=(drafted,) if (drafted := self.value("drafted_by")) else (),
             responsible=(person,) if (person := self.value("responsible")) else (),
-            period=period_in(prose(self.text)) or period_in_title(self.named or "") or (first and first.period),
+            period=period_in(prose(self.text))
+            or period_in_title(self.named or "")
+            or (self.tables[0].period if self.tables else None),
             price_level=next((table.price_level for table in self.tables if table.price_level), None),
             unit=next((table.printed_unit for table in self.tables if table.printed_unit), None),
             sign_convention=next((table.convention for table in self.tables if table.convention), None),

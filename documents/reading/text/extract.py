@@ -1,16 +1,24 @@
-"""From a file to its text: plain text, PDF and Word. Whatever cannot be read says why and what to do."""
+"""From a file to its text, by what it holds and not by what it is called. What cannot be read says why."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from documents.reading.errors import UnreadableDocumentError
+from documents.reading.text.encodings import decoded
+from documents.reading.text.old_word import old_word_text
+from documents.reading.text.open_document import open_document_text
+from documents.reading.text.packed import kind_of
 from documents.reading.text.pdf import pdf_text
+from documents.reading.text.rich_text import rich_text
+from documents.reading.text.spreadsheet import spreadsheet_text
+from documents.reading.text.web_page import charset_of, web_page_text
 from documents.reading.text.word import word_text
 from process.limits import LONGEST_TEXT, MOST_PAGES
 
-_MAGIC: Mapping[bytes, str] = {b"%PDF": ".pdf", b"PK\x03\x04": ".docx"}
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_ZIP = b"PK\x03\x04"
+_MAGIC: Mapping[bytes, str] = {b"%PDF": ".pdf", b"{\\rtf": ".rtf", b"\xd0\xcf\x11\xe0": ".doc"}
+_PLAIN = frozenset({".txt", ".html", ".htm"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +46,9 @@ def extract_bytes(name: str, data: bytes, most: int = LONGEST_TEXT, pages: int =
     suffix = PurePath(name).suffix
     if suffix.casefold() not in _READERS:
         raise UnreadableDocumentError(
-            "file_type_unknown", f"Filtypen »{suffix or name}« kan ikke læses. Brug .txt, .pdf eller .docx."
+            "file_type_unknown", f"Filtypen »{suffix or name}« kan ikke læses. Brug {_KINDS}."
         )
-    kind = next((kind for magic, kind in _MAGIC.items() if data.startswith(magic)), ".txt")
+    kind = _kind(data, suffix.casefold())
     if kind != suffix.casefold():
         raise UnreadableDocumentError(
             "file_damaged",
@@ -54,29 +62,34 @@ def extract_bytes(name: str, data: bytes, most: int = LONGEST_TEXT, pages: int =
 
 
 _EMPTY = ("file_empty", "er tom")
+_KINDS = ".pdf, .docx, .odt, .rtf, .xlsx, .html eller .txt"
 
 
-def _plain(data: bytes) -> Extracted:
-    """UTF-8, UTF-16 with its mark, else the Windows and Latin encodings, which is a guess."""
-    encoding = "utf-16" if data.startswith(_UTF16) else "utf-8-sig"
-    try:
-        return _without_nul(Extracted(data.decode(encoding)))
-    except UnicodeDecodeError:
-        pass
-    try:
-        return _without_nul(Extracted(data.decode("cp1252"), "Windows-1252"))
-    except UnicodeDecodeError:
-        return _without_nul(Extracted(data.decode("latin-1"), "Latin-1"))
+def _kind(data: bytes, suffix: str) -> str:
+    """What the file is by its first bytes; a page is text that its name calls one."""
+    if data.startswith(_ZIP):
+        return kind_of(data) or ".docx"
+    magic = next((kind for magic, kind in _MAGIC.items() if data.startswith(magic)), None)
+    return magic or (suffix if suffix in _PLAIN else ".txt")
 
 
-def _without_nul(extracted: Extracted) -> Extracted:
-    if "\0" in extracted.text:
-        raise UnreadableDocumentError("file_type_unknown", "Filen er ikke tekst. Brug .txt, .pdf eller .docx.")
-    return extracted
+def _text(data: bytes, _most: int, _pages: int) -> Extracted:
+    return Extracted(*decoded(data))
+
+
+def _page(data: bytes, most: int, _pages: int) -> Extracted:
+    page, guessed = decoded(data, charset_of(data))
+    return Extracted(web_page_text(page, most), guessed)
 
 
 _READERS: Mapping[str, Callable[[bytes, int, int], Extracted]] = {
-    ".txt": lambda data, _most, _pages: _plain(data),
+    ".txt": _text,
+    ".html": _page,
+    ".htm": _page,
     ".pdf": lambda data, most, pages: Extracted(pdf_text(data, most, pages)),
     ".docx": lambda data, most, _pages: Extracted(word_text(data, most)),
+    ".odt": lambda data, most, _pages: Extracted(open_document_text(data, most)),
+    ".rtf": lambda data, most, _pages: Extracted(rich_text(data, most)),
+    ".xlsx": lambda data, most, _pages: Extracted(spreadsheet_text(data, most)),
+    ".doc": lambda data, most, _pages: Extracted(old_word_text(data, most)),
 }

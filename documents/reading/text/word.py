@@ -4,24 +4,18 @@ The body is walked as XML because python-docx's own text leaves out content cont
 Tracked changes are read as accepted: what was inserted or moved stands once, where it now is; what was deleted is gone.
 """
 
-import zlib
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile, ZipFile
 
-from documents.reading.errors import UnreadableDocumentError
+from documents.reading.text.packed import DAMAGED, check_unpacked, damaged, too_large
 from process.limits import LONGEST_TEXT
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_LARGEST_UNPACKED = 200 * 1024 * 1024
-_LARGEST_XML = 20 * 1024 * 1024  # one part; a long document with its formatting has some 2 MB
 _BESIDE = tuple(f"{kind}+xml" for kind in ("header", "footer", "footnotes", "endnotes", "comments"))
-_DAMAGED = (
-    *(BadZipFile, KeyError, ValueError, SyntaxError, AttributeError, EOFError, OSError, RecursionError, zlib.error),
-)
 _MOST_COLUMNS = 63
+_WHAT = "Word-filen"
 _LEFT = (f"{_W}del", f"{_W}moveFrom")  # what is no longer there
 _HOLDERS = tuple(f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
 _SPACES = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
@@ -41,28 +35,16 @@ def _within(data: bytes, most: int, read: Callable[[Any], Iterator[str]]) -> str
     import docx
 
     try:
-        with ZipFile(BytesIO(data)) as packed:
-            unpacked = sum(entry.file_size for entry in packed.infolist())
-            largest = max(
-                (entry.file_size for entry in packed.infolist() if entry.filename.endswith(".xml")), default=0
-            )
-        if unpacked > _LARGEST_UNPACKED or largest > _LARGEST_XML:
-            raise _too_large()
+        check_unpacked(data, _WHAT)
         lines: list[str] = []
         for line in read(docx.Document(BytesIO(data))):
             lines.append(line)
             most -= len(line) + 1
             if most < 0:
-                raise _too_large()
+                raise too_large(_WHAT)
         return "\n".join(lines)
-    except _DAMAGED as error:
-        raise UnreadableDocumentError(
-            "file_damaged", "Word-filen er beskadiget og kan ikke læses. Hent den igen, og prøv på ny."
-        ) from error
-
-
-def _too_large() -> UnreadableDocumentError:
-    return UnreadableDocumentError("file_too_large", "Word-filen fylder for meget pakket ud. Del den op.")
+    except DAMAGED as error:
+        raise damaged(_WHAT) from error
 
 
 def _beside(document: Any) -> Iterator[str]:

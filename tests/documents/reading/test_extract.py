@@ -94,7 +94,7 @@ def test_a_long_run_of_one_sign_does_not_stall(tmp_path: Path, sign: str) -> Non
     assert read(path, {}).cases[0].title == "Indhold"
 
 
-@pytest.mark.parametrize(("name", "data"), [("ark.xlsx", b"PK\x03\x04"), ("uden", b"tekst"), ("b.txt", b"a\0b")])
+@pytest.mark.parametrize(("name", "data"), [("plancher.pptx", b"PK\x03\x04"), ("uden", b"tekst"), ("b.txt", b"a\0b")])
 def test_an_unknown_type(tmp_path: Path, name: str, data: bytes) -> None:
     assert refusal(written(tmp_path, name, data)).code == "file_type_unknown"
 
@@ -110,6 +110,10 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
         ("b.pdf", pdf_of("Forslag")[:200]),
         ("c.pdf", b"just words"),
         ("d.docx", b"PK\x03\x04 cut off"),
+        ("ark.xlsx", b"PK\x03\x04 cut off"),
+        ("a.odt", b"PK\x03\x04 cut off"),
+        ("a.rtf", b"just words"),
+        ("a.doc", b"just words"),
         ("e.docx", b"just words"),
         ("f.txt", b"%PDF-1.4 renamed"),
     ],
