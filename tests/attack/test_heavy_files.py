@@ -131,7 +131,7 @@ def test_it_gives_way_to_the_pages(monkeypatch: pytest.MonkeyPatch, file_of: Fil
 
 # -- nowhere else ----------------------------------------------------------------------------------------------------
 
-PARSERS = {"pypdf", "pikepdf", "docx", "openpyxl"}
+PARSERS = {"pypdf", "pypdfium2", "pikepdf", "docx", "openpyxl"}
 IN_THIS_PROCESS = {
     "read",
     "read_file",

@@ -176,7 +176,19 @@ def test_vendored_files_are_small_free_and_ask_for_nothing_outside() -> None:
 
 
 def test_the_web_never_loads_prefect_nor_anything_slow_it_does_not_need() -> None:
-    heavy = ("prefect", "apprise", "holidays", "alembic", "tasks", "flows", "pypdf", "docx", "openpyxl", "pwdlib")
+    heavy = (
+        "prefect",
+        "apprise",
+        "holidays",
+        "alembic",
+        "tasks",
+        "flows",
+        "pypdf",
+        "pypdfium2",
+        "docx",
+        "openpyxl",
+        "pwdlib",
+    )
     program = f"import sys, app.web.serve as s; s.build(); print([n for n in {heavy!r} if n in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"

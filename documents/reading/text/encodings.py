@@ -16,6 +16,8 @@ _DANISH = re.compile(r"(?<![A-ZÆØÅ])[æøå]|[ÆØÅ](?=[a-zæøåA-ZÆØÅ])
 _ODD = re.compile(r"[^\x00-\x7fæøåÆØÅéÉüÜöÖäÄ§½¼¾–—’‘“”»«•…€²³·÷×´\u00a0\u00ad]|(?<=\w)[‘’“”›‹†‡](?=\w)")
 _TWICE = re.compile("Ã[¦¸¥†˜…]")
 _NULS = 0.2
+_LEAST_WIDE = 6
+_SAMPLE = 1000
 
 
 def decoded(data: bytes, stated: str | None = None) -> tuple[str, str | None]:
@@ -44,13 +46,11 @@ def _decoded(data: bytes, stated: str | None) -> tuple[str, str | None]:
 
 def _without_mark(data: bytes) -> str | None:
     """UTF-16 whose mark is lost: every second byte is nothing."""
-    half = len(data[:2000]) / 2
+    sample = data[: 2 * _SAMPLE]
+    half = len(sample) / 2
     for encoding, start in (("utf-16-le", 1), ("utf-16-be", 0)):
-        if (
-            half
-            and data[start:2000:2].count(0) / half > 1 - _NULS
-            and data[1 - start : 2000 : 2].count(0) / half < _NULS
-        ):
+        empty, other = sample[start::2].count(0), sample[1 - start :: 2].count(0)
+        if half >= _LEAST_WIDE and empty > (1 - _NULS) * half and other < _NULS * half:
             return encoding
     return None
 

@@ -46,7 +46,7 @@ def test_the_text_comes_out_of_every_kind_of_file(name, data, file_of: FileOf) -
     [
         ("svar.pdf", b"", "file_empty"),
         ("svar.txt", b" \n ", "file_empty"),
-        ("svar.odt", b"PK\x03\x04", "file_type_unknown"),
+        ("svar.pages", b"PK\x03\x04", "file_type_unknown"),
         ("svar", b"tekst", "file_type_unknown"),
         ("svar.pdf", b"ikke en pdf", "file_damaged"),
         ("svar.txt", b"%PDF-1.7 men hedder txt", "file_damaged"),
