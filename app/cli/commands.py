@@ -11,8 +11,8 @@ from app.cli.administration import access_log, doctor, installation, play
 from app.cli.case import amendment, planning
 from app.cli.case import facts as case_facts
 from app.cli.follow_up import agreement, follow_up
+from app.cli.hearing import answers, links, missing, papers, parties
 from app.cli.hearing import facts as hearing_facts
-from app.cli.hearing import links, missing, papers, parties
 from app.cli.meeting import calendar, documents
 from app.cli.meeting import facts as meeting_facts
 
@@ -36,6 +36,7 @@ for add_to in (
     reads.add_to,
     calendar.add_to,
     documents.add_to,
+    answers.add_to,
     papers.add_to,
     planning.add_to,
     missing.add_to,

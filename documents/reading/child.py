@@ -27,6 +27,7 @@ from process import limits
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
+    from documents.hearing.answer_document import AnswerDocument
     from documents.reading.agreement_list import PointList
     from documents.reading.mail import ReadMail
     from documents.reading.read import ReadFile
@@ -187,6 +188,15 @@ def points_apart(name: str, file: IO[bytes], aliases: Mapping[str, str], bounds:
     return points
 
 
+def answer_apart(name: str, file: IO[bytes], aliases: Mapping[str, str], bounds: Bounds = USUAL) -> AnswerDocument:
+    """As `answer_document.read_answer`. Raises UnreadableDocumentError."""
+    from documents.hearing.answer_document import AnswerDocument
+
+    answer = read_apart("answer", name, file, bounds, aliases=dict(aliases))
+    read: AnswerDocument = _json_of(AnswerDocument).validate_json(answer)
+    return read
+
+
 def mail_apart(file: IO[bytes], bounds: Bounds = USUAL) -> ReadMail:
     """As `mail.read_mail`. Raises UnreadableDocumentError."""
     from documents.reading.mail import ReadMail
@@ -236,11 +246,23 @@ def _mail(_name: str, data: bytes, **_bounds: int) -> bytes:
     return json.dumps(asdict(read_mail(data))).encode()
 
 
+def _answer(name: str, data: bytes, pages: int, aliases: Mapping[str, str]) -> bytes:
+    from documents.hearing.answer_document import AnswerDocument, read_answer
+
+    from documents.reading.text.extract import extract_bytes
+
+    text = extract_bytes(name, data, MOST_CHARACTERS, pages).text
+    if len(text) > MOST_CHARACTERS:
+        raise _too_heavy(name)
+    return _json_of(AnswerDocument).dump_json(read_answer(text, aliases))
+
+
 TASKS: Mapping[str, Callable[..., bytes]] = {
     "text": _text,
     "proposal": _proposal,
     "points": _points,
     "mail": _mail,
+    "answer": _answer,
 }
 
 

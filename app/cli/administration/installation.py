@@ -40,7 +40,9 @@ def add_to(cli: typer.Typer) -> None:
 
 
 def import_documents(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Documents: .pdf, .docx, .odt, .rtf, .xlsx, .html or .txt.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Documents: .pdf, .docx, .odt, .rtf, .xlsx, .html or .txt.")
+    ],
     department: Annotated[str, typer.Option(help="Department, when the document names none we know.")] = "",
     committee: Annotated[list[str], typer.Option(help="Committee, when the document names none; repeat.")] = [],  # noqa: B006
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and report; store nothing.")] = False,
