@@ -66,6 +66,14 @@ class RefusedError(Exception):
         self.refusal = refusal
 
 
+class _RehearsedError(Exception):
+    """Ends a transaction that was only to show what would come of it."""
+
+    def __init__(self, case: CaseState | None) -> None:
+        super().__init__()
+        self.case = case
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """What became of a command. `repeated`: it had already taken effect, and did not again."""
@@ -107,6 +115,19 @@ class Store:
             return receipt
 
         return self._retrying(work)
+
+    def rehearse(self, command: Command, act: Act, now: datetime) -> CaseState | None:
+        """The case as it would be after the command; nothing is kept. Raises `RefusedError`."""
+
+        def work(connection: Connection) -> Receipt:
+            receipt = self.apply_in(connection, command, act, now)
+            raise _RehearsedError(load_case(connection, receipt.case_id) if receipt.case_id else None)
+
+        try:
+            self._retrying(work)
+        except _RehearsedError as rehearsed:
+            return rehearsed.case
+        raise AssertionError("unreachable")
 
     def apply_all(
         self, commands: Sequence[tuple[Command, Act]], now: datetime, also: Also | None = None

@@ -53,8 +53,11 @@ def test_importing_twice_is_importing_once(sagsgang: Line, form: Callable[..., P
     assert len(sagsgang.json("cases")["cases"]) == 1
 
 
-def test_a_dry_run_stores_nothing(sagsgang: Line, form: Callable[..., Path]) -> None:
+def test_a_dry_run_stores_nothing_and_shows_who_would_be_heard(sagsgang: Line, form: Callable[..., Path]) -> None:
     found = sagsgang.json("import", str(form()), "--dry-run")
+    stored = sagsgang.json("import", str(form()), "--dry-run")
+    assert found == stored
+    assert "Handicaprådet" in [party["body"] for party in found["cases"][0]["hearing_parties"]]
     assert found["cases"][0]["case"] is None
     assert sagsgang.json("cases")["cases"] == []
 

@@ -42,9 +42,12 @@ def take_in(
             result["pool"] = shape["pool"]
         for index, (case, data) in enumerate(zip(document.cases, shape["cases"], strict=True)):
             data["findings"] += shape["findings"] if index == 0 else []  # what concerns the file as such
-            if not dry_run:
-                state = _store(door, case, id_by_content(f"import:{sha256}:{index}"), sha256, wanted)
-                data |= {"case": state.case.number, "hearing_parties": hearing_parties(door, state)}
+            command_id = id_by_content(f"import:{sha256}:{index}")
+            if dry_run:
+                data.update(_rehearsed(door, case, command_id, sha256, wanted, data["findings"], path))
+            else:
+                state = _store(door, case, command_id, sha256, wanted)
+                data.update({"case": state.case.number, "hearing_parties": hearing_parties(door, state)})
                 data["findings"] += _department_finding(door, case, state, path)
             _name_bodies(door, data)
             result["cases"].append(data)
@@ -66,6 +69,27 @@ class _Wanted:
     actor: PersonId | None
 
 
+def _rehearsed(
+    door: Door,
+    case: ReadCase,
+    command_id: CommandId,
+    sha256: str,
+    wanted: _Wanted,
+    findings: list[dict[str, object]],
+    path: Path,
+) -> dict[str, object]:
+    """Who would be heard; what stands in the way of registering the case is a finding."""
+    try:
+        state = _store(door, case, command_id, sha256, wanted, is_kept=False)
+    except RefusedError as refused:
+        source = {"file": path.name, "line": 1}
+        finding = {"code": str(refused.refusal.code), "message": refused.refusal.danish, "certainty": "certain"}
+        findings.append({**finding, "source": source})
+        return {"hearing_parties": []}
+    findings += _department_finding(door, case, state, path)
+    return {"hearing_parties": hearing_parties(door, state)}
+
+
 def _department_finding(door: Door, case: ReadCase, state: CaseState, path: Path) -> list[dict[str, object]]:
     finding = unknown_department(case, door.register, door.today, state.case.department)
     return [{**finding, "source": {"file": path.name, "line": 1}}] if finding else []
@@ -82,7 +106,9 @@ def _name_bodies(door: Door, case: dict[str, Any]) -> None:
                 line[key] = known.get(line[key], line[key])
 
 
-def _store(door: Door, case: ReadCase, command_id: CommandId, sha256: str, wanted: _Wanted) -> CaseState:
+def _store(
+    door: Door, case: ReadCase, command_id: CommandId, sha256: str, wanted: _Wanted, *, is_kept: bool = True
+) -> CaseState:
     command = register_command(
         case, door.register, door.today, sha256=sha256, department=wanted.department, committees=wanted.committees
     )
@@ -91,9 +117,13 @@ def _store(door: Door, case: ReadCase, command_id: CommandId, sha256: str, wante
     with reading(door.store.engine) as connection:
         earlier = earlier_case(connection, command)
     command = keeping(command, earlier) if earlier else command
-    receipt = door.store.apply(command, Act(wanted.actor, command_id), door.now)
-    with reading(door.store.engine) as connection:
-        stored = load_case(connection, receipt.case_id) if receipt.case_id else None
+    act = Act(wanted.actor, command_id)
+    if is_kept:
+        receipt = door.store.apply(command, act, door.now)
+        with reading(door.store.engine) as connection:
+            stored = load_case(connection, receipt.case_id) if receipt.case_id else None
+    else:
+        stored = door.store.rehearse(command, act, door.now)
     if stored is None:
         raise LookupError(f"the case of {command_id} is not there")
     return stored
