@@ -91,11 +91,21 @@ def _received(read: ReadCase, register: Register) -> Iterator[Received]:
 
 
 def unknown_department(read: ReadCase, register: Register, day: date, chosen: int) -> dict[str, object] | None:
-    """The finding to show when the department a document names is not one we know, and another was chosen."""
+    """The finding to show when the department a document names is not one we know, and another was chosen; or when it
+    names none, and its committees are those of several.
+    """
     named = next((p.department for p in read.proposals if p.department), None)
+    home = register.organizations[chosen].name
+    committees = _bodies(register, [code for p in read.proposals for code in p.committees], POLITICAL)
+    if named is None and len(committees) > 1 and _department_of(register, committees) is None:
+        return {
+            "code": "department_ambiguous",
+            "message": f"Forslaget nævner ingen afdeling, og dets udvalg hører til flere. Sagen ligger foreløbig hos "
+            f"{home}. Vælg den afdeling, sagen hører til.",
+            "certainty": "uncertain",
+        }
     if named is None or _department(read, register, day) is not None:
         return None
-    home = register.organizations[chosen].name
     return {
         "code": "unknown_department",
         "message": f"Afdelingen »{named}« kendes ikke. Sagen er lagt hos {home}. Ret det, eller tilføj et alias.",
@@ -126,13 +136,22 @@ def _is_department(register: Register, code: str) -> bool:
 
 
 def _department_of(register: Register, committees: tuple[int, ...]) -> BodyId | None:
-    """The topmost department whose matters the first of these committees treats."""
+    """The topmost department whose matters these committees treat; None where they do not agree on one."""
+    named = dict.fromkeys(filter(None, (_treated_by(register, committee) for committee in committees)))
+    return next(iter(named)) if len(named) == 1 else None
+
+
+def _treated_by(register: Register, committee: int) -> BodyId | None:
     departments: list[Organization] = [o for o in register.organizations.values() if o.kind is BodyKind.DEPARTMENT]
-    for committee in committees:
-        for department in departments:
-            if department.committee == committee:
-                return department.id
-    return None
+    return next((department.id for department in departments if department.committee == committee), None)
+
+
+def provisional_department(read: ReadCase, register: Register, committees: tuple[BodyId, ...]) -> BodyId | None:
+    """Where a case may lie until somebody has said whose it is: with the first committee's department. Never without
+    the finding `department_ambiguous` (`unknown_department`).
+    """
+    named = committees or _bodies(register, [code for p in read.proposals for code in p.committees], POLITICAL)
+    return next(filter(None, (_treated_by(register, committee) for committee in named)), None)
 
 
 def _draft(proposal: ReadProposal) -> Draft:

@@ -248,7 +248,6 @@ def _mail(_name: str, data: bytes, **_bounds: int) -> bytes:
 
 def _answer(name: str, data: bytes, pages: int, aliases: Mapping[str, str]) -> bytes:
     from documents.hearing.answer_document import AnswerDocument, read_answer
-
     from documents.reading.text.extract import extract_bytes
 
     text = extract_bytes(name, data, MOST_CHARACTERS, pages).text

@@ -71,17 +71,24 @@ def material(
 def case_texts(connection: Connection, case_id: int) -> tuple[CaseText, ...]:
     """The proposals of a case as the playbook reads them: title and sections, the bodies they name, any amount."""
     rows = connection.execute(_CURRENT.where(t.proposals.c.case_id == case_id))
-    return tuple(_as_text(row.title, json.loads(row.content) if row.content else {}) for row in rows)
+    return tuple(as_text(row.title, json.loads(row.content) if row.content else {}) for row in rows)
 
 
-def _as_text(title: str, content: Mapping[str, Any]) -> CaseText:
+def as_text(title: str, content: Mapping[str, Any]) -> CaseText:
+    """One proposal as the playbook reads it."""
     amounts = (line.get("amount_1000_dkk") for line in content.get("budget_lines") or ())
     return CaseText(
         title=title,
-        text="\n".join(text for _, text in ordered_sections(content)),
+        text="\n".join(_own_words(text, content) for _, text in ordered_sections(content)),
         named=tuple(str(name) for name in content.get("hearing_bodies") or ()),
         amounts=any(amounts),
     )
+
+
+def _own_words(text: str, content: Mapping[str, Any]) -> str:
+    """A section without the titles of other proposals and cases that it lists: their words are not about this one."""
+    listed = {str(tie.get("title")) for tie in content.get("related") or ()}
+    return "\n".join(line for line in text.split("\n") if line.removeprefix("- ") not in listed)
 
 
 def ordered_sections(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 
 from process.calendar import danish_date
 from process.rules import Duty, PlaybookRow
 
 SHOWN_WORDS = 4
+LONG_TEXT = 400
+"""Words from which one mention of a row's words is a mention in passing."""
+IN_PASSING = "Det er nævnt én gang i en lang tekst: Vurdér, om organet skal høres."
 STRICTEST_FIRST = tuple(Duty)
 
 ANSWER_WORDS: Mapping[str, str] = {
@@ -101,6 +104,8 @@ def hit_by(rows: Iterable[PlaybookRow], asked: Asked) -> tuple[Party, ...]:
     for row in rows:
         if not any(True for _ in misses(row, asked)):
             reason = _reason(row, word_hits(row.words, asked.text))
+            if is_in_passing(row, asked.text):
+                row, reason = replace(row, duty=Duty.CUSTOM), f"{reason} {IN_PASSING}"  # noqa: PLW2901
             hits.setdefault(row.body, []).append((row, reason))
     return tuple(_party(body, hit) for body, hit in hits.items())
 
@@ -143,6 +148,14 @@ def word_hits(words: Iterable[str], plain_text: str) -> tuple[str, ...]:
     """
     hits = (re.search(rf"(?<!\w){re.escape(plain(word))}\w*", plain_text) for word in words)
     return tuple(dict.fromkeys(hit.group() for hit in hits if hit))
+
+
+def is_in_passing(row: PlaybookRow, plain_text: str) -> bool:
+    """One of the words, once, in a long text: what is named in passing makes nobody a party by law. A person judges."""
+    if not row.words or row.answers or len(plain_text.split()) < LONG_TEXT:
+        return False
+    mentions = sum(len(re.findall(rf"(?<!\w){re.escape(plain(word))}", plain_text)) for word in row.words)
+    return mentions == 1
 
 
 def _reason(row: PlaybookRow, hits: tuple[str, ...]) -> str:

@@ -9,7 +9,14 @@ from typing import Any
 
 from app.cli.door import Door
 from app.cli.tables import cut
-from documents.case.intake import aliases, keeping, names, register_command, unknown_department
+from documents.case.intake import (
+    aliases,
+    keeping,
+    names,
+    provisional_department,
+    register_command,
+    unknown_department,
+)
 from documents.reading import ReadCase, ReadDocument, as_json
 from documents.reading.child import document_apart, opened
 from models.case.earlier_case import earlier_case
@@ -18,6 +25,7 @@ from models.files import digest_of
 from models.rows.case import load_case
 from models.store import RefusedError
 from process.commands.act import Act, id_by_content
+from process.commands.case import RegisterCase
 from process.ids import BodyId, CommandId, PersonId
 from process.limits import PROPOSAL
 from process.refusals import Refusal
@@ -109,9 +117,14 @@ def _name_bodies(door: Door, case: dict[str, Any]) -> None:
 def _store(
     door: Door, case: ReadCase, command_id: CommandId, sha256: str, wanted: _Wanted, *, is_kept: bool = True
 ) -> CaseState:
-    command = register_command(
-        case, door.register, door.today, sha256=sha256, department=wanted.department, committees=wanted.committees
-    )
+    def asked(department: BodyId | None) -> RegisterCase | Refusal:
+        return register_command(
+            case, door.register, door.today, sha256=sha256, department=department, committees=wanted.committees
+        )
+
+    command = asked(wanted.department)
+    if isinstance(command, Refusal) and wanted.department is None:
+        command = asked(provisional_department(case, door.register, wanted.committees))
     if isinstance(command, Refusal):
         raise RefusedError(command)
     with reading(door.store.engine) as connection:

@@ -10,7 +10,7 @@ from documents.reading.findings import Context
 from documents.reading.numbers import Amount, amounts_in, format_kroner, format_number
 from documents.reading.result import BudgetLine, Finding, LineStatus, YearAmount
 from documents.reading.text.lines import Line, passage
-from documents.reading.text.sentences import fte_in
+from documents.reading.text.sentences import Fte, fte_in
 
 _THOUSAND = Decimal(1000)
 
@@ -31,9 +31,7 @@ def form_money(form: Form, row: MoneyRow | None, table: MoneyTable | None, conte
     stated = list(amounts_in(text))
     mentions = list(fte_in(economy))
     fte = tuple(YearAmount(None, mention.count) for mention in mentions)
-    unclear = [
-        context.finding("fte_not_stated", m.line, text=_around(text, m.text)) for m in mentions if m.count is None
-    ]
+    unclear = list(_on_staff(mentions, text, context))
     if row is None:
         lines = tuple(_line(amount.kroner, "Økonomi", "uncertain") for amount in _repeated(stated))
         findings = list(_missing(form, stated, table, context))
@@ -42,6 +40,15 @@ def form_money(form: Form, row: MoneyRow | None, table: MoneyTable | None, conte
         lines = (_line(row.kroner, row.label, status if row.kroner is not None else "not_stated"),)
         findings = list(_compared(row, stated, economy, context))
     return FormMoney(lines, fte, (*unclear, *findings))
+
+
+def _on_staff(mentions: Sequence[Fte], text: str, context: Context) -> Iterator[Finding]:
+    """Staff without a number, and staff in other words than årsværk, which is our reading."""
+    for mention in mentions:
+        if mention.count is None:
+            yield context.finding("fte_not_stated", mention.line, text=_around(text, mention.text))
+        elif mention.is_worded:
+            yield context.finding("fte_in_words", mention.line, text=mention.text, count=format_number(mention.count))
 
 
 def _total(stated: Sequence[Amount]) -> Decimal:

@@ -15,7 +15,7 @@ from documents.reading.matching import assign
 from documents.reading.numbers import format_kroner
 from documents.reading.result import Finding, Pool, ReadCase, ReadProposal, Related
 from documents.reading.text.lines import Line, flat, is_bullet, prose, without_bullet
-from documents.reading.text.sentences import external_deadlines_in, years_in
+from documents.reading.text.sentences import broken_in, external_deadlines_in, years_in
 
 _SECTIONS = {
     "challenge": "Udfordring",
@@ -34,6 +34,7 @@ _NAMES = {
 }
 _OWN_CODE = {"economy", "description"}
 _OPTIONAL = {"responsible"}
+_SHOWN = 80
 _MARKED = re.compile(r"(?:^|(?<=[\s(–-]))\?+\s?[^\W\d_][\w ]*")
 _FROM = re.compile(r"\bfra\s+(?P<department>[A-ZÆØÅ][\w&,/ -]*?)(?:\s+(?:pr\.|til|for|i)\s|\s*\d|$)")
 _GOALS = re.compile(r"\b(?:strategiske )?mål\b:?\s*$", re.IGNORECASE)
@@ -142,7 +143,13 @@ class _Catalogue:
             sections={_SECTIONS[key]: prose(f.lines) for key, f in form.fields.items() if key in _SECTIONS and f.lines},
             related=self._related(index, row),
             external_deadlines=tuple(external_deadlines_in(lines)),
-            findings=(*self._gaps(form, row), *on_people, *self._marks(form), *money.findings),
+            findings=(
+                *self._gaps(form, row),
+                *on_people,
+                *self._marks(form),
+                *self._broken(form),
+                *money.findings,
+            ),
         )
 
     def _related(self, index: int, row: MoneyRow | None) -> tuple[Related, ...]:
@@ -173,6 +180,11 @@ class _Catalogue:
         table = f"; tabellen anslår {format_kroner(stated)}" if stated else ""
         code = f"{key}_empty" if key in _OWN_CODE else "field_empty"
         return self.context.finding(code, line, label=_NAMES[key], table=table)
+
+    def _broken(self, form: Form) -> Iterator[Finding]:
+        for field in form.fields.values():
+            for sentence in broken_in(field.lines):
+                yield self.context.finding("sentence_broken", sentence.line, text=sentence.text[-_SHOWN:])
 
     def _marks(self, form: Form) -> Iterator[Finding]:
         for field in form.fields.values():

@@ -15,6 +15,12 @@ _LIST = re.compile(r"\s*[,;]\s*|\s+og\s+")
 _COMMA = re.compile(r"\s*[,;]\s*(?![^(]*\))")
 _PROSE = re.compile(r"\b(?:er|der|som|herunder|samt|eller|skal|kan|vil|på|til|i)\b", re.IGNORECASE)
 _NAME = re.compile(r"(?:[A-ZÆØÅ][\w.'-]*|von|af|de|van)(?:\s+(?:[A-ZÆØÅ][\w.'-]*|von|af|de|van)){0,4}")
+_SENTENCE = re.compile(r"\.\s+(?=[A-ZÆØÅ])")
+_EXPLAINS = re.compile(r"(?:herunder|der|som|eller|fx|f\.eks\.|inkl\.?)\b", re.IGNORECASE)
+_EXPLAINED = re.compile(r",\s+(?:herunder|der|som|eller|fx|f\.eks\.|inkl\.?)\b", re.IGNORECASE)
+_ALSO = re.compile(r"^(?:samt|og)\s+", re.IGNORECASE)
+_CAPITAL_AND = re.compile(r"\s+og\s+(?=[A-ZÆØÅ])")
+_A_PART = re.compile(r"(?:en|et|den|de)\s+\w+\s+(?:del|dele)\s+af\s+\w+$", re.IGNORECASE)
 _MOST_WORDS = 4
 
 
@@ -55,8 +61,21 @@ def contributors_in(form: Form) -> tuple[str, ...]:
     items = [without_bullet(line.text).strip().rstrip(".") for line in lines]
     if len(items) > 1 and all(_is_item(item) and item[:1].isupper() for item in items):
         return tuple(items)
-    parts = [part.strip() for part in _COMMA.split(text.rstrip(".")) if part.strip()]
-    return tuple(parts) if len(parts) > 1 and all(_is_item(part) for part in parts) else (text,) if text else ()
+    parts = _named_in(text.rstrip("."))
+    return tuple(parts) if len(parts) > 1 else (text,) if text else ()
+
+
+def _named_in(text: str) -> list[str]:
+    """The names in a sentence or two: what explains the one before it stays with it; prose is not cut at all."""
+    parts: list[str] = []
+    for sentence in _SENTENCE.split(text):
+        for place, piece in enumerate(filter(None, (piece.strip() for piece in _COMMA.split(sentence)))):
+            if place and _EXPLAINS.match(piece):
+                parts[-1] = f"{parts[-1]}, {piece}"
+            else:
+                parts += [part for part in _CAPITAL_AND.split(_ALSO.sub("", piece)) if part]
+    bare = [_EXPLAINED.split(part)[0] for part in parts]
+    return parts if all(_is_item(part) or _A_PART.match(part) for part in bare) else [text]
 
 
 def _is_item(text: str) -> bool:

@@ -88,6 +88,7 @@ def test_form_key_figures_are_two_rows_of_four_columns(form: ReadProposal) -> No
 def test_form_keeps_every_section_whole(form: ReadProposal) -> None:
     assert len(form.sections) == 9
     assert all(form.sections.values())
+    assert [(tie.day, tie.body is not None) for tie in form.related] == [("2018", False), ("2018-08", True)]
     assert len(form.sections["Beskrivelse"].split()) == 178
 
 
@@ -173,9 +174,14 @@ def test_catalogue_fields_survive_broken_lines(catalogue: ReadDocument) -> None:
     proposals = catalogue.cases[0].proposals
     assert [len(p.drafted_by) for p in proposals] == [1, 1, 2, 2, 2, 1, 1, 1, 1, 1]
     assert [len(p.target_groups) for p in proposals] == [6, 6, 1, 1, 1, 1, 1, 1, 1, 1]
-    assert [len(p.contributors) for p in proposals] == [3, 1, 4, 2, 2, 1, 1, 1, 1, 3]
+    assert [len(p.contributors) for p in proposals] == [3, 1, 4, 2, 2, 3, 3, 2, 1, 3]
     assert [len(p.goals) for p in proposals] == [0, 0, 0, 0, 0, 2, 4, 3, 0, 0]
-    assert [[item.amount for item in p.fte] for p in proposals[:2]] == [[Decimal(1), None], [Decimal("0.5")]]
+    fte = [[item.amount for item in p.fte] for p in proposals]
+    half, quarter = Decimal("0.5"), Decimal("0.25")
+    assert fte == [[Decimal(1), None], [half], [], [], [], [half, quarter], [], [], [Decimal(2)], [half]]
+    worded = [f.source.line for p in proposals for f in p.findings if f.code == "fte_in_words"]
+    assert worded == [739, 747, 1194, 1333]
+    assert [f.source.line for p in proposals for f in p.findings if f.code == "sentence_broken"] == [346]
     words = Counter(word for p in proposals for text in p.sections.values() for word in text.split())
     hanging = {word: n for word, n in words.items() if word.endswith("-") and len(word) > 4}
     assert hanging == {"ressource-": 1, "lokal-": 1}  # "ressource- og …", not a torn word
@@ -226,6 +232,8 @@ def test_page_answer_relations_and_promise(page: ReadProposal) -> None:
     assert [digest(answer.body), digest(answer.text)] == ["1d9ef1dca6748b7b", "97394934b97c9948"]
     assert "response_date_missing" in codes(page)
     assert [tie.relation for tie in page.related] == ["related"] * 3
+    assert [(tie.day, tie.item) for tie in page.related] == [(None, None), ("2023-03-01", "3"), ("2022-10-05", "3")]
+    assert len({tie.body for tie in page.related[1:]}) == 1
     (promise,) = page.follow_ups
     assert (promise.due, promise.uncertain) == ("2026", True)
     assert "evaluering" in promise.text

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from models.case.material import as_material, material
+from models.case.material import as_material, as_text, material
 from models.database import reading
 from models.store import Store
 from process.calendar import instant
@@ -96,3 +96,12 @@ def test_a_finding_is_shown_until_it_is_settled(line: tuple[object, ...], settle
     ]
     content = {"budget_lines": lines(line), "findings": findings}
     assert list(as_material(1, "Prøve", 1, content, settled).findings) == left
+
+
+def test_a_word_in_another_proposals_title_is_not_about_this_one() -> None:
+    listed = "Forslaget har sammenhæng til:\n- Hyppigere besøg på botilbud\n- Ny natbus"
+    content = {
+        "sections": {"Baggrund": "Bussen kører en omvej.", "Relevante dokumenter": listed},
+        "related": [{"title": "Hyppigere besøg på botilbud"}, {"title": "Ny natbus"}],
+    }
+    assert as_text("Ny rute", content).text == "Bussen kører en omvej.\nForslaget har sammenhæng til:"

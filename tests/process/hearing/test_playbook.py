@@ -122,3 +122,14 @@ def test_the_order_is_the_playbooks() -> None:
 def test_the_order_of_the_rows_changes_no_duty(rows) -> None:
     (party,) = heard(*rows, case_type="budget_proposal")
     assert (party.duty, party.period_days, party.due_time) == (Duty.LAW, 28, time(15))
+
+
+def test_a_word_in_passing_makes_nobody_a_party_by_law() -> None:
+    row = replace(DISABILITY, words=("hjemmepleje",))
+    passing = f"{'Ordene går om andet. ' * 120} Hjemmeplejen aflastes."
+    (party,) = heard(row, text=passing)
+    assert (party.duty, "nævnt én gang" in party.why) == (Duty.CUSTOM, True)
+    (twice,) = heard(row, text=f"{passing} Hjemmeplejen er vigtig.")
+    assert twice.duty is Duty.LAW
+    (short,) = heard(row, text="Hjemmeplejen aflastes.")
+    assert short.duty is Duty.LAW
