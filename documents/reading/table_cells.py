@@ -31,8 +31,10 @@ _SIGNED = tuple("+-−–÷(")
 def split_cells(text: str, count: int) -> tuple[str, list[str], Fit]:
     """The label, at most `count` cells, and how sure that is."""
     wide = _WIDE.split(text.strip())
-    if len(wide) == count + 1 and all(_is_cell(part) for part in wide[1:]):
-        return wide[0], wide[1:], "exact"
+    named, cells = wide[:-count], wide[-count:]
+    if named and all(_is_cell(part) for part in cells) and any(c.isalpha() for part in named for c in part):
+        is_surplus = len(named) > 1 and parse_money(named[-1]) is not None
+        return " ".join(named), cells, "surplus" if is_surplus else "exact"
     words = text.split()
     start = _run(words)
     label, pieces = " ".join(words[:start]), words[start:]

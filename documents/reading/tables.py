@@ -6,7 +6,7 @@ lasting. A row is split into as many cells as the head has; where that can be do
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
@@ -30,7 +30,7 @@ _ON = r"(?:\s*(?:[-–]\s*)?(?:og\s+(?:frem(?:efter|over)?|(?:efter)?følgende(?
 _REFERENCE = (
     r"(?:forventet\s+)?regnskab|regnsk\.?|r|fr|(?:opr(?:indeligt|\.)?|vedtaget|korr(?:igeret|\.)?|gældende)\s+budget"
 )
-_WORD = rf"(?:(?P<reference>{_REFERENCE})|(?P<budget>budget|b)|(?P<ahead>budgetoverslag|overslag|bo|år|forslag))"
+_WORD = rf"(?:(?P<reference>{_REFERENCE})|(?P<budget>budget|b)|(?P<ahead>budgetoverslag|overslag|bo|år))"
 _COLUMN = re.compile(
     rf"(?<![\w,./-])(?:(?:{_WORD}[\s.:]*)?(?P<year>20\d\d)(?![\d,/]|\.\d|\s?[-–]\s?\d)(?P<on>{_ON})?|"
     r"(?P<lasting>varig(?:t|e)?(?:\s+effekt)?|helårs(?:effekt|virkning)|fuldt?\s+(?:effekt|indfaset)|og\s+frem|"
@@ -40,6 +40,9 @@ _COLUMN = re.compile(
 )
 _HEAD_WORDS = 8
 _LARGEST_STEP = 5
+_PART = re.compile(r"\S+(?: \S+)*")
+_LEAST_STEP = 6
+_ABBREVIATED = re.compile(r"\b(?:nr|kr|mio|mill|t|tkr|pl|p/l)\.$", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s|;]*")
 _AFTER = re.compile(r"[a-zæøå]{4,}", re.IGNORECASE)
 _PLUS = re.compile(r"\+\s?[)\"”]?\s*(?:[=:]|betyder|er|angiver)\s*\(?(?P<what>\w+(?: \w+)?)", re.IGNORECASE)
@@ -67,6 +70,8 @@ class Column:
     year: int | None
     heading: str
     cell: int | None = None
+    end: int | None = None
+    """Where the heading ends on its line, in signs, where there are no tabs."""
 
     @property
     def is_change(self) -> bool:
@@ -186,7 +191,7 @@ def _plain(line: Line, text: str) -> YearHead | None:
     label, after = text[: matches[0].start()].strip(), text[matches[-1].end() :]
     if not all(_BETWEEN.fullmatch(gap) for gap in gaps) or _AFTER.search(after) or after.rstrip().endswith("."):
         return None
-    columns = tuple(_settled([_named(match, None) for match in matches]))
+    columns = tuple(_settled([_named(match, None, line.indent + match.end()) for match in matches]))
     head = YearHead(line, columns, label)
     return head if _is_head(head) else None
 
@@ -197,12 +202,12 @@ def is_column(text: str) -> bool:
     return bool(match and not match["total"])
 
 
-def _named(match: re.Match[str], place: int | None) -> Column:
+def _named(match: re.Match[str], place: int | None, end: int | None = None) -> Column:
     heading = " ".join(match[0].split())
     if match["year"] is None:
-        return Column("total" if match["total"] else "lasting", None, heading, place)
+        return Column("total" if match["total"] else "lasting", None, heading, place, end)
     kind: ColumnKind = "reference" if match["reference"] else "lasting" if match["on"] else "year"
-    return Column(kind, int(match["year"]), heading, place)
+    return Column(kind, int(match["year"]), heading, place, end)
 
 
 def _settled(columns: Sequence[Column]) -> list[Column]:
@@ -214,7 +219,7 @@ def _settled(columns: Sequence[Column]) -> list[Column]:
     for column, budget in zip(columns, is_budget, strict=True):
         after_accounts = bool(settled) and bool(re.match(r"(?:forventet\s+)?r", settled[-1].heading, re.IGNORECASE))
         if budget and column.kind == "year" and (has_bare or after_accounts) and len(years) > 1:
-            settled.append(Column("reference", column.year, column.heading, column.cell))
+            settled.append(replace(column, kind="reference"))
         else:
             settled.append(column)
     return settled
@@ -229,15 +234,42 @@ def _is_head(head: YearHead) -> bool:
 
 
 def _is_short(label: str) -> bool:
-    return (len(label.split()) <= _HEAD_WORDS and not label.endswith((".", ","))) or bool(unit_of(label[-12:]))
+    """A name and not the beginning of a sentence."""
+    bare = label.rstrip(" ,;:(")
+    is_whole = not bare.endswith(".") or bool(_ABBREVIATED.search(bare))
+    return len(bare.split()) <= _HEAD_WORDS and is_whole and not (label.endswith(",") and not unit_of(bare))
 
 
 def row_of(line: Line, head: YearHead) -> Row:
     """A line under the head as a row; without tabs, amounts are taken from its end."""
     if "\t" in line.text:
         return _tab_row(line, head)
+    if (placed := _placed_row(line, head)) is not None:
+        return placed
     label, cells, fit = split_cells(line.text, len(head.columns))
     return Row(label, _padded([_cell(text) for text in cells], head), fit, line.number)
+
+
+def _placed_row(line: Line, head: YearHead) -> Row | None:
+    """A row whose wide gaps part its cells, each under one heading: as printed in columns of signs. None where the gaps
+    are narrow, or a cell stands between two headings.
+    """
+    ends = [column.end for column in head.columns]
+    parts = list(_PART.finditer(line.text))
+    cells = [part for part in parts if parse_money(part[0]) is not None or is_percentage(part[0])]
+    first = line.text.find(cells[0][0]) if cells else 0
+    steps = [b - a for a, b in pairwise(e for e in ends if e is not None)]
+    if None in ends or not cells or not steps or min(steps) < _LEAST_STEP or len(cells) >= len(head.columns):
+        return None
+    placed: dict[int, str] = {}
+    for cell in cells:
+        distances = [abs(line.indent + cell.end() - end) for end in ends if end is not None]
+        nearest = distances.index(min(distances))
+        if nearest in placed or min(distances) > min(steps) // 3:
+            return None
+        placed[nearest] = cell[0]
+    label = line.text[:first].strip()
+    return Row(label, tuple(_cell(placed.get(i, "")) for i in range(len(ends))), "exact", line.number)
 
 
 def _tab_row(line: Line, head: YearHead) -> Row:

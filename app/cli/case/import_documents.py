@@ -52,13 +52,13 @@ def take_in(
             data["findings"] += shape["findings"] if index == 0 else []  # what concerns the file as such
             command_id = id_by_content(f"import:{sha256}:{index}")
             if dry_run:
-                data.update(_rehearsed(door, case, command_id, sha256, wanted, data["findings"], path))
+                stored = _rehearsed(door, case, command_id, sha256, wanted, data["findings"], path)
             else:
                 state = _store(door, case, command_id, sha256, wanted)
-                data.update({"case": state.case.number, "hearing_parties": hearing_parties(door, state)})
+                stored = {"case": state.case.number, "hearing_parties": hearing_parties(door, state)}
                 data["findings"] += _department_finding(door, case, state, path)
             _name_bodies(door, data)
-            result["cases"].append(data)
+            result["cases"].append(data | stored)
     return result
 
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-CODE = r"[A-ZÆØÅ][A-ZÆØÅa-zæøå]{0,7}[- ]?\d{1,3}[a-z]?|[A-ZÆØÅ]{1,6}[a-zæøå]{0,3}-\d{1,3}"
+CODE = r"[A-ZÆØÅ]{2,6}[a-zæøå]{0,3}[- ]?\d{1,3}[a-z]?|[A-ZÆØÅ]-?\d{1,3}[a-z]?"
 _KIND = (
     r"(?:(?:budget|spare|effektiviserings?|anlægs?|ændrings|omprioriterings|besparelses)?-?\s?(?:forslag|ønske|blok))"
 )

@@ -67,7 +67,10 @@ SECTIONS = (
     Label("Sammenhæng til politikker", r"(?:sammenhæng|relation) til (?:politik|strategi|vision)[^.:]{0,40}"),
     Label("Indvirkning på andre områder", r"(?:eventuel )?(?:ind|på)virkning på andre (?:områder|udvalg)[^.:]{0,60}"),
     Label("Konsekvenser for service", r"konsekvenser for (?:service(?:n|niveauet)?|borgerne)[^.:]{0,40}"),
-    Label("Konsekvens", r"konsekvens(?:er)?(?: (?:for|af) [^.:]{2,50})?|servicemæssige konsekvenser|effekt(?:er)?"),
+    Label(
+        "Konsekvens",
+        r"(?:øvrige |andre )?konsekvens(?:er)?(?: (?:for|af) [^.:]{2,50})?|servicemæssige konsekvenser|effekt(?:er)?",
+    ),
     Label(
         "Personalemæssige konsekvenser",
         r"personale(?:mæssige )?(?:konsekvens(?:er)?|forhold)|konsekvenser for personalet",

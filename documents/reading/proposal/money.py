@@ -34,10 +34,17 @@ from documents.reading.text.lines import Line, prose
 from documents.reading.text.sentences import year_of_amount
 from documents.reading.units import in_thousands, unit_of
 from process.checks.amounts import AmountRow, empty_columns, missing_years, wrong_sums
+from process.checks.sums import agrees
 
 CHANGE = "Budgetændring"
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    ("net", re.compile(r"\b(?:netto\w*|samle(?:t|de)|i alt|total|sum)\b", re.IGNORECASE)),
+    (
+        "net",
+        re.compile(
+            r"\b(?:netto(?:ændring|effekt|virkning|besparelse|resultat|udgift)?|samle(?:t|de)|i alt|total|sum)\b",
+            re.IGNORECASE,
+        ),
+    ),
     ("current", re.compile(r"\b(?:nuværende|gældende|vedtaget|oprindeligt)\b.*\bbudget|budgetramme", re.IGNORECASE)),
     (
         "restructuring",
@@ -53,8 +60,11 @@ _TYPES: tuple[tuple[ExpenditureType, re.Pattern[str]], ...] = (
 SAVING = re.compile(r"besparelse|\bspare|effektivisering|mindreudgift|merindtægt|\breduktion|gevinst", re.IGNORECASE)
 _FTE = re.compile(r"årsværk|fuldtidsstilling|\bantal (?:ansatte|stillinger|medarbejdere)|normering", re.IGNORECASE)
 _COUNT = re.compile(
-    r"\b(?:antal|timer|pladser|borgere|elever|brugere|børn|m2|kvm|km|stk|enheder|sager|besøg)\b", re.IGNORECASE
+    r"\bantal\b|^\W*(?:timer|pladser|borgere|elever|brugere|børn|besøg|enheder|sager)\b|"
+    r"\((?:timer|pladser|antal|stk\.?|km|m2|kvm)\)",
+    re.IGNORECASE,
 )
+_SUM = re.compile(r"\b(?:i alt|samlet|total|sum)\b|\(netto\)", re.IGNORECASE)
 _PART = re.compile(r"\W*(?:heraf|deraf|herunder)\b", re.IGNORECASE)
 _COMMITTEE = re.compile(r"\b(?:[A-ZÆØÅ]{2,6}\b|[A-ZÆØÅ][\w -]*(?:udvalg|råd)(?:et)?\b)")
 _KRONER = 1000
@@ -106,9 +116,9 @@ class MoneyTable:
     @cached_property
     def lines(self) -> tuple[BudgetLine, ...]:
         """Every amount; a table with none says that each of its years has none."""
-        lines = tuple(line for row in self.money_rows for line in self._of_row(row))
+        lines = tuple(line for row in self.money_rows for line in self.lines_of(row))
         empty = Row(CHANGE, tuple(Cell() for _ in self.head.columns), "exact", self.head.line.number)
-        return lines or (() if self.rows else tuple(self._of_row(empty)))
+        return lines or (() if self.rows else tuple(self.lines_of(empty)))
 
     @property
     def current(self) -> tuple[YearAmount, ...]:
@@ -146,7 +156,8 @@ class MoneyTable:
     def _thousands(self, cell: Cell, row: Row) -> Decimal | None:
         return None if cell.money is None else in_thousands(cell.money.value, cell_unit(cell, row, self.unit))
 
-    def _of_row(self, row: Row) -> Iterator[BudgetLine]:
+    def lines_of(self, row: Row) -> Iterator[BudgetLine]:
+        """A row's amounts, one for each column of change."""
         placed = self._without_year(row)
         if placed is not None:
             yield from placed
@@ -285,6 +296,8 @@ class MoneyTable:
         troubles = list(wrong_sums(entries))
         for trouble in troubles:
             heading = self.head.columns[trouble.column].heading
+            if trouble.computed is None and not _SUM.search(trouble.row.label):
+                continue  # "Nettodriftsudgift" alone is no sum of what is printed
             if trouble.computed is None:
                 yield finding("sum_unchecked", trouble.row.line, label=trouble.row.label)
             else:
@@ -293,6 +306,21 @@ class MoneyTable:
         nets = [entry for entry in entries if entry.is_net and any(value is not None for value in entry.values)]
         if nets and not troubles:
             yield finding("sums_agree", nets[0].line, what=", ".join(net.label for net in nets))
+        yield from self._on_totals(rows)
+
+    def _on_totals(self, rows: Sequence[Row]) -> Iterator[Finding]:
+        """The column "I alt" against the years of each row."""
+        places = [i for i, column in enumerate(self.head.columns) if column.kind == "total"]
+        for row in rows:
+            years = [cell.money.value for cell in self._changes(row) if cell.money is not None]
+            for place in places:
+                total = row.cells[place].money
+                if total is not None and not agrees(total.value, years):
+                    heading = self.head.columns[place].heading
+                    values = {"printed": format_number(total.value), "computed": format_number(sum(years, Decimal(0)))}
+                    yield self.around.context.finding(
+                        "sum_disagrees", row.line, label=row.label, year=heading, **values
+                    )
 
     def _scaled(self, row: Row) -> AmountRow:
         """A row with its values in the table's unit, so that rows in another unit can be added."""

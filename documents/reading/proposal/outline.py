@@ -27,9 +27,12 @@ _PROSE_WORD = re.compile(
 _MASTHEAD = re.compile(
     r"[A-ZÆØÅ][\wæøå -]{1,30} Kommunes?|(?:budget|drifts?|anlægs?|effektiviserings?|spare|omprioriterings?)-?"
     r"(?:alternativ|ønske|skema|forslag|blok|bidrag)\b.{0,60}|skema\b.{0,60}|notat|budget\s*20\d\d(?:\s?[-–]\s?(?:20)?\d\d)?|"
-    r"(?:side|s\.)\s*\d+(?:\s*(?:af|/)\s*\d+)?|\d{1,3}",
+    r"\w*(?:katalog|budgetnotat)\b.{0,40}|forslag til budget\b.{0,40}|budgetnotat|(?:tabel|figur)\s*\d+\b.{0,80}|"
+    r"(?:beslutnings|ændrings)forslag (?:fra|af)\b.{0,60}|(?:side|s\.)\s*\d+(?:\s*(?:af|/)\s*\d+)?|\d{1,3}",
     re.IGNORECASE,
 )
+_NONE = re.compile(r"(?:ingen|nej|ja|ikke relevant|-)\.?", re.IGNORECASE)
+_OTHER = re.compile(r"(?P<label>[A-ZÆØÅ][\wæøåÆØÅ/-]*(?: [\wæøåÆØÅ/-]+){0,3}):\s+(?P<value>\S.{0,120})")
 _NOTE = re.compile(r"noter?\b|anm\b|\*|\(\s?[-+]\s?\)|[+-]\s*=", re.IGNORECASE)
 _ENDS_SENTENCE = (".", ":", "!", "?", "”", '"', "»")
 _ENDS_PROSE = re.compile(r"(?:\w{5,}\.|,)$")
@@ -251,7 +254,9 @@ def _may_be_section(lines: Sequence[Line], hit: Hit) -> bool:
     line = lines[hit.start]
     if _NUMBERED.fullmatch(line.text) or not hit.beside:
         return True
-    return line.paragraph_start or "\t" in line.text
+    before = lines[hit.start - 1].text if hit.start else "."
+    is_marked = bool(re.match(re.escape(hit.printed) + r"\s*:", line.text))
+    return line.paragraph_start or "\t" in line.text or (is_marked and not before[-1:].isalpha())
 
 
 def _is_marked(lines: Sequence[Line], hit: Hit) -> bool:
@@ -273,10 +278,22 @@ def _headings(lines: Sequence[Line], taken: set[int], openings: Sequence[_Openin
         numbered = _NUMBERED.fullmatch(line.text)
         if numbered and _is_title(lines, index, starts):
             continue
+        if other := _other_field(line, index, first):
+            yield other
+            continue
         if numbered and line.paragraph_start and not line.text.endswith("."):
             yield _opening(index, line, numbered["heading"])
         elif first is not None and index > first and _is_heading(lines, index, starts, contents):
             yield _opening(index, line, line.text.rstrip(": "))
+
+
+def _other_field(line: Line, index: int, first: int | None) -> _Opening | None:
+    """ "Forslagstype: Effektivisering" among the fields of the head: a field of a name nobody has listed."""
+    match = _OTHER.fullmatch(line.text)
+    if match is None or (first is not None and index > first) or _PROSE_WORD.search(match["label"]):
+        return None
+    hit = Hit(Label("other", re.escape(match["label"])), index, index + 1, match["value"], line.number, match["label"])
+    return _Opening(index, index + 1, "field", hit)
 
 
 def _is_title(lines: Sequence[Line], index: int, starts: set[int]) -> bool:
@@ -301,12 +318,12 @@ def _is_heading(lines: Sequence[Line], index: int, starts: set[int], contents: s
     if index in contents or index + 1 in starts or is_named_like_a_body(bare) or _MASTHEAD.fullmatch(bare):
         return False
     after = lines[index + 1]
-    is_text = len(after.text) >= _LEAST_TEXT or after.text.endswith(".")
+    is_text = len(after.text) >= _LEAST_TEXT or after.text.endswith(".") or _NONE.fullmatch(after.text)
     above = lines[index - 1].text
     stands = (
         alone or line.paragraph_start or above.endswith(_ENDS_SENTENCE) or is_tabular(above) or above[-1:].isdigit()
     )
-    return stands and is_text and after.text[:1].isupper() and not any(c.isdigit() for c in bare)
+    return stands and bool(is_text) and after.text[:1].isupper() and not any(c.isdigit() for c in bare)
 
 
 def _opening(index: int, line: Line, heading: str) -> _Opening:

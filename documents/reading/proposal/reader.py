@@ -41,12 +41,16 @@ from documents.reading.text.sentences import (
 )
 from process.checks.amounts import text_troubles
 
-_SAVING_TITLE = re.compile(r"besparelse|\bspare|effektivisering", re.IGNORECASE)
+_SAVING_TITLE = re.compile(
+    r"besparelse|\bspare|effektivisering|(?:nedbring|reducer|sænk|mindsk)\w*\s+(?:\w+\s+)?udgift", re.IGNORECASE
+)
 _NONE_STATED = re.compile(r"(?:ingen|nej|ikke relevant|0|-|–)\.?", re.IGNORECASE)
 _UNTITLED = "Uden overskrift"
 _SHOWN = 80
 _LONGEST_LEFT = 12
 _TEXT = "Tekst"
+_OTHER = "Øvrige oplysninger"
+_MOTION = re.compile(r"(?:beslutnings|ændrings)forslag (?:fra|af) (?P<who>.{3,60})", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,10 @@ class Read:
     def sections(self) -> tuple[Block, ...]:
         """The sections, and the text above the first of them as one of its own."""
         named = [block for block in self.blocks if block.kind == "section"]
+        other = [block for block in self.blocks if block.name == "other"]
+        if other:
+            lines = tuple(line.with_text(f"{block.label}: {line.text}") for block in other for line in block.lines)
+            named.append(Block("section", _OTHER, "", lines[0].number, lines))
         if not self.untitled_text:
             return tuple(named)
         lines = tuple(line for block in self.untitled_text for line in block.lines)
@@ -148,16 +156,26 @@ class Read:
         joined = re.fullmatch(r"[\w./-]{1,14}\s*[:–-]\s*(?P<title>\S.{3,})", self.value("number") or "")
         return self.value("title") or (joined["title"] if joined else None) or self.title
 
+    def _moved_by(self) -> str | None:
+        """Of a motion: "Beslutningsforslag fra …"."""
+        texts = (line.text for block in self.blocks if block.kind == "masthead" for line in block.lines)
+        return next((match["who"].strip() for text in texts if (match := _MOTION.fullmatch(text))), None)
+
     # -- amounts -----------------------------------------------------------------------------------------------------
 
     @cached_property
     def text(self) -> tuple[Line, ...]:
         return tuple(line for section in self.sections for line in section.lines)
 
+    @property
+    def is_saving(self) -> bool:
+        """The title says that money is to be saved."""
+        return bool(_SAVING_TITLE.search(self.named or ""))
+
     @cached_property
     def tables(self) -> tuple[MoneyTable, ...]:
         """The tables of money, in order; a table of key figures is none."""
-        around = Around(self._notes(), self.text, bool(_SAVING_TITLE.search(self.named or "")), self.context)
+        around = Around(self.notes, self.text, self.is_saving, self.context)
         read: list[MoneyTable] = []
         section: Block | None = None
         for block in self.blocks:
@@ -169,7 +187,8 @@ class Read:
                 read += year_row_tables(block.lines, around)
         return tuple(table for table in read if table.rows) or tuple(read[:1])
 
-    def _notes(self) -> str:
+    @cached_property
+    def notes(self) -> str:
         """What may say unit, signs or prices beside a table: short lines above it, notes below it."""
         near: list[str] = []
         for place, block in enumerate(self.blocks):
@@ -188,7 +207,7 @@ class Read:
             return TextMoney((), ())
         skipped = (FIGURES, RELATED, "Bilag")
         lines = [line for section in self.sections if section.key not in skipped for line in section.lines]
-        return read_text_money(lines, self.context)
+        return read_text_money(lines, self.context, is_saving=self.is_saving)
 
     # -- the proposal ------------------------------------------------------------------------------------------------
 
@@ -206,7 +225,7 @@ class Read:
             department=self.value("both") or self.value("department"),
             institution=self.value("both") or self.value("institution"),
             profit_centre=self.value("profit_centre"),
-            proposer=self.value("proposer"),
+            proposer=self.value("proposer") or self._moved_by(),
             drafted_by=(drafted,) if (drafted := self.value("drafted_by")) else (),
             responsible=(person,) if (person := self.value("responsible")) else (),
             period=period_in(prose(self.text))
@@ -294,10 +313,15 @@ class Read:
         if centre and centre.value is None:
             yield finding("profit_centre_empty", centre.line, label=centre.label)
         for section in self.sections:
-            if not section.lines and section.key != HEARD and answered_by(section) is None:
+            if not section.lines and not self._has_table(section) and answered_by(section) is None:
                 yield finding("field_empty", section.line, label=section.name)
         for sentence in broken_in(self.text):
             yield finding("sentence_broken", sentence.line, text=_short(sentence.text[-_SHOWN:]))
+
+    def _has_table(self, section: Block) -> bool:
+        """What the heading is for stands in the table below it; who is heard has a finding of its own."""
+        place = self.blocks.index(section) if section in self.blocks else len(self.blocks)
+        return section.key == HEARD or any(block.kind == "table" for block in self.blocks[place + 1 : place + 2])
 
     def _on_amounts(self) -> Iterator[Finding]:
         finding = self.context.finding

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from documents.reading.findings import Context
@@ -13,6 +14,7 @@ from documents.reading.proposal.money import Around, MoneyTable, read_tables, ro
 from documents.reading.proposal.outline import unnumbered
 from documents.reading.proposal.prepare import prepared
 from documents.reading.proposal.reader import Read
+from documents.reading.proposal.text_money import named_rows
 from documents.reading.result import ReadCase, ReadProposal
 from documents.reading.tables import Row, year_head
 from documents.reading.text.lines import Line
@@ -31,7 +33,7 @@ _MINUTES = re.compile(
 )
 _MOTION = re.compile(r"(?:beslutnings|ændrings)forslag (?:fra|af|om)\b.*", re.IGNORECASE)
 _ABOUT = re.compile(
-    r"\b(?:budget|\w*besparelse|\w*forslag|effektivisering|omprioritering|anlæg|bevilling)\w*", re.IGNORECASE
+    r"\b(?:budget|\w*besparelse|\w*forslag|effektivisering|omprioritering|anlæg|\w*bevilling|udgift)\w*", re.IGNORECASE
 )
 _LEAST_ROWS = 2
 _LEAST_LISTED = 3
@@ -54,7 +56,7 @@ def fit(lines: Sequence[Line]) -> int:
     listed = len(list(_listed(lines))) >= _LEAST_LISTED
     headed = "title" in keys and len(keys) > 2
     marks = len(keys) + 3 * is_choice + 3 * has_table + 2 * (named or headed) + 5 * (motion or listed)
-    marks += 3 * (about and money)
+    marks += 3 * (about and (money or has_table)) + 3 * (len(list(named_rows(laid))) >= _LEAST_LISTED)
     return marks if any((has_table, money, is_choice, named, motion, listed, headed)) else 0
 
 
@@ -78,9 +80,9 @@ def read_cases(lines: Sequence[Line], context: Context) -> Iterator[ReadCase]:
         return
     for part in _by_form(lines):
         read = Read.of(part, context)
-        rows = _by_row(read)
-        if rows:
-            yield ReadCase(read.named or read.title or rows[0].title, CASE_TYPE, read.opening.case_number, tuple(rows))
+        by_row = _by_row(read, context)
+        if by_row is not None:
+            yield by_row
         else:
             proposal = read.proposal()
             number = read.opening.case_number or read.value("case_number")
@@ -90,8 +92,12 @@ def read_cases(lines: Sequence[Line], context: Context) -> Iterator[ReadCase]:
 def _one(intro: Sequence[Line], proposals: list[ReadProposal], context: Context) -> ReadCase:
     """One case that holds them all, named by what stands above the first."""
     read = Read.of(intro, context)
-    title = read.named if read.named and intro else None
-    return ReadCase(title or proposals[0].title, CASE_TYPE, read.opening.case_number, tuple(proposals))
+    return ReadCase(_case_title(read) or proposals[0].title, CASE_TYPE, read.opening.case_number, tuple(proposals))
+
+
+def _case_title(read: Read) -> str | None:
+    heads = [line.text for block in read.blocks if block.kind == "masthead" for line in block.lines]
+    return read.named or next((head for head in heads if _ABOUT.search(head)), None)
 
 
 # -- a form after another --------------------------------------------------------------------------------------------
@@ -142,41 +148,43 @@ def _under_heading(lines: Sequence[Line], context: Context) -> ReadProposal:
 # -- a row for each --------------------------------------------------------------------------------------------------
 
 
-def _by_row(read: Read) -> list[ReadProposal]:
+def _by_row(read: Read, context: Context) -> ReadCase | None:
     """A table whose head names a column of titles and whose rows are numbered or many, with no form around it."""
-    tables = [block for block in read.blocks if block.kind == "table"]
-    if (
-        len(tables) != 1
-        or read.value("title")
-        or any(block.kind == "field" for block in read.blocks if block.name == "choice")
-    ):
-        return []
-    around = Around(read._notes(), (), _is_saving(tables[0].label), read.context)
-    table = read_tables(tables[0].lines, around)
+    blocks = [block for block in read.blocks if block.kind == "table"]
+    if len(blocks) != 1 or read.value("title") or read.field("choice"):
+        return None
+    around = Around(read.notes, (), read.is_saving or _is_saving(read), context)
+    table = read_tables(blocks[0].lines, around)
     if table is None or not _TITLE_COLUMN.search(table.head.label):
-        return []
-    rows = [row for row in table.money_rows if role_of(row.label) != "net" and _ROW_NAME.fullmatch(row.label)]
+        return None
+    rows = [
+        row for row in (*table.money_rows, *table.other_rows) if role_of(row.label) != "net" and not row.is_percentage
+    ]
+    rows.sort(key=lambda row: row.line)
     numbered = [row for row in rows if (match := _ROW_NAME.fullmatch(row.label)) and match["number"]]
     if len(rows) < _LEAST_ROWS or (len(numbered) < len(rows) and not re.search(r"\bforslag", table.head.label, re.I)):
-        return []
+        return None
     whole = read.proposal()
-    return [_of_row(row, table, whole, first=place == 0) for place, row in enumerate(rows)]
+    own = {row.line for row in rows}
+    shared = tuple(f for f in whole.findings if f.source.line not in own and f.code != "title_missing")
+    proposals = tuple(_of_row(row, table, whole) for row in rows)
+    return ReadCase(_case_title(read) or proposals[0].title, CASE_TYPE, read.opening.case_number, proposals, shared)
 
 
-def _is_saving(label: str) -> bool:
-    return bool(re.search(r"besparelse|effektivisering", label, re.IGNORECASE))
+def _is_saving(read: Read) -> bool:
+    return bool(re.search(r"besparelse|spare|effektivisering", _case_title(read) or "", re.IGNORECASE))
 
 
-def _of_row(row: Row, table: MoneyTable, whole: ReadProposal, *, first: bool) -> ReadProposal:
-    """One row as a proposal: number, title and amounts, and the findings at its line; the first has the rest too."""
+def _of_row(row: Row, table: MoneyTable, whole: ReadProposal) -> ReadProposal:
+    """One row as a proposal: number, title and amounts, and the findings at its line."""
     match = _ROW_NAME.fullmatch(row.label)
-    number, title = (match["number"], match["title"]) if match else (None, row.label)
-    alone = replace_rows(table, row)
-    own = [finding for finding in whole.findings if finding.source.line == row.line]
-    lines = {other.line for other in table.rows} - {row.line}
-    shared = [f for f in whole.findings if f.source.line != row.line and f.source.line not in lines] if first else []
+    number, title = (match["number"], match["title"].strip()) if match else (None, row.label)
+    alone = MoneyTable(
+        table.head, (replace(row, label=title),), table.unit, table.convention, table.price_level, table.around
+    )
+    lines = tuple(line for kept in alone.rows for line in alone.lines_of(kept))
     return ReadProposal(
-        title=title.strip(),
+        title=title,
         number=number.rstrip(".") if number else None,
         committees=whole.committees,
         department=whole.department,
@@ -184,16 +192,14 @@ def _of_row(row: Row, table: MoneyTable, whole: ReadProposal, *, first: bool) ->
         price_level=table.price_level,
         unit=table.unit,
         sign_convention=table.convention,
-        budget_lines=tuple(alone.lines),
-        sections=whole.sections if first else {},
-        findings=tuple(dict.fromkeys((*shared, *own))),
+        budget_lines=lines,
+        findings=tuple(
+            finding
+            for finding in whole.findings
+            if finding.source.line == row.line and finding.code != "row_is_no_money"
+        ),
         facts=tuple(fact for fact in whole.facts if fact.line == row.line),
     )
-
-
-def replace_rows(table: MoneyTable, row: Row) -> MoneyTable:
-    """The table with this row alone."""
-    return MoneyTable(table.head, (row,), table.unit, table.convention, table.price_level, table.around)
 
 
 # -- a line for each -------------------------------------------------------------------------------------------------

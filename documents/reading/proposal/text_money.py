@@ -12,13 +12,15 @@ from documents.reading.findings import Context
 from documents.reading.numbers import Amount, amounts_in, format_kroner, parse_money
 from documents.reading.proposal.money import SAVING, role_of, type_of
 from documents.reading.result import BudgetLine, Finding
-from documents.reading.text.lines import Line
+from documents.reading.text.lines import Line, is_tabular
 from documents.reading.text.sentences import Sentence, sentences_of, years_in
 from documents.reading.units import in_thousands, unit_of
 from process.checks.amounts import AmountRow, Mention, wrong_sums
 
 _NAMED = re.compile(r"(?P<label>\S.*?)(?:\t+\s*| {3,}|[.…_]{4,}\s*)(?P<amount>\S[^\t]*)")
 _BULLET = re.compile(r"^(?:[a-zæøå0-9]{1,2}[).]|[-•–])\s+")
+_POINT = re.compile(r"(?:at\s+)?(?:\d{1,2}|[a-zæøå])[).]\s", re.IGNORECASE)
+_LESS = re.compile(r"\bspares?\b|\breducer\w*|\bnedsæt\w*|\bnedbring\w*|\bmindsk\w*|\blavere\b", re.IGNORECASE)
 _CHANGE = re.compile(
     r"\b(?:besparelse\w*|merudgift\w*|mindreudgift\w*|reduktion\w*|effektivisering\w*|investering\w*|afsættes|koster|"
     r"tilføres|reduceres|spares|nedsættes|forhøjes|udgiften?|ønsket)\b",
@@ -34,22 +36,35 @@ class TextMoney:
     findings: tuple[Finding, ...]
 
 
-def read_text_money(lines: Sequence[Line], context: Context) -> TextMoney:
-    """The named amounts where there are two or more of them, else the sums in the sentences."""
-    rows = list(_named_rows(lines))
+def read_text_money(lines: Sequence[Line], context: Context, *, is_saving: bool) -> TextMoney:
+    """The named amounts where there are two or more of them, else the sums in the sentences, each sum once.
+    `is_saving`: the proposal calls itself one.
+    """
+    rows = list(named_rows(lines))
     if len(rows) >= 2:
-        return _of_rows(rows, context)
+        return _of_rows(rows, context, is_saving=is_saving)
     read: list[BudgetLine] = []
     findings: list[Finding] = []
-    for sentence in sentences_of(lines):
-        for amount in amounts_in(sentence.text):
-            line = _line(sentence, amount)
-            read += [line] * amount.times
-            shown = format_kroner((line.amount_1000_dkk or Decimal(0)) * _THOUSAND)
-            findings.append(
-                context.finding("amount_from_text", sentence.line, amount=shown, text=_around(sentence, amount))
-            )
+    for sentence, amount in _once(lines):
+        line = _line(sentence, amount)
+        read += [line] * amount.times
+        shown = format_kroner((line.amount_1000_dkk or Decimal(0)) * _THOUSAND)
+        findings.append(
+            context.finding("amount_from_text", sentence.line, amount=shown, text=_around(sentence, amount))
+        )
     return TextMoney(tuple(read), tuple(findings))
+
+
+def _once(lines: Sequence[Line]) -> Iterator[tuple[Sentence, Amount]]:
+    """Every sum with its sentence; "At 1) …" and "a) …" are sentences of their own, the same sum again is not new."""
+    seen: set[Decimal] = set()
+    starts = [i for i, line in enumerate(lines) if i == 0 or _POINT.match(line.text)]
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        for sentence in sentences_of(lines[start:end]):
+            for amount in amounts_in(sentence.text):
+                if amount.kroner not in seen:
+                    seen.add(amount.kroner)
+                    yield sentence, amount
 
 
 def mentions_in(lines: Sequence[Line]) -> tuple[Mention, ...]:
@@ -65,7 +80,7 @@ def mentions_in(lines: Sequence[Line]) -> tuple[Mention, ...]:
 def _line(sentence: Sentence, amount: Amount) -> BudgetLine:
     years = set(years_in(sentence.text))
     before = sentence.text[: amount.start]
-    is_saving = amount.is_negative or bool(SAVING.search(before))
+    is_saving = amount.is_negative or bool(SAVING.search(before) or _LESS.search(before))
     value = amount.kroner / _THOUSAND
     label = _around(sentence, amount)
     year = years.pop() if len(years) == 1 else None
@@ -89,26 +104,29 @@ class _Named:
     line: Line
 
 
-def _named_rows(lines: Sequence[Line]) -> Iterator[_Named]:
+def named_rows(lines: Sequence[Line]) -> Iterator[_Named]:
+    """The lines that are a name and an amount, with the unit that stands above them."""
     unit: str | None = None
     for line in lines:
         match = _NAMED.fullmatch(line.text.strip())
         money = parse_money(match["amount"]) if match else None
         if match is None or money is None:
             unit = unit_of(line.text) if len(line.text) <= _LONGEST_LABEL and unit_of(line.text) else unit
-        elif any(c.isalpha() for c in match["label"]):
+        elif any(c.isalpha() for c in match["label"]) and not is_tabular(match["label"]):
             yield _Named(_BULLET.sub("", match["label"].strip(" .…_")), money.value, money.unit or unit, line)
 
 
-def _of_rows(rows: Sequence[_Named], context: Context) -> TextMoney:
+def _of_rows(rows: Sequence[_Named], context: Context, *, is_saving: bool) -> TextMoney:
     lines: list[BudgetLine] = []
     findings: list[Finding] = []
     entries: list[AmountRow] = []
     for row in rows:
         amount = in_thousands(row.value, row.unit)
-        is_saving = bool(SAVING.search(row.label)) and amount > 0
+        is_less = amount > 0 and (is_saving or bool(SAVING.search(row.label)))
+        if is_less:
+            findings.append(context.finding("sign_uncertain", row.line.number, label=row.label))
         role, kind = role_of(row.label), type_of(row.label)
-        lines.append(BudgetLine(None, -amount if is_saving else amount, row.label, None, kind, role, "uncertain"))
+        lines.append(BudgetLine(None, -amount if is_less else amount, row.label, None, kind, role, "uncertain"))
         entries.append(AmountRow(row.label, kind or "", role == "net", False, (row.value,), row.line.number))
         if row.unit is None:
             findings.append(context.finding("unit_not_stated", row.line.number))

@@ -26,12 +26,15 @@ _SHARE_OF_TORN_LINES = 0.15
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line: its number in the file, its text without outer blanks, and what stood before it."""
+    """One printed line: its number in the file, its text without outer blanks, what stood before it, and how many
+    blanks it began with.
+    """
 
     number: int
     text: str
     paragraph_start: bool = False
     page_start: bool = False
+    indent: int = 0
 
     def with_text(self, text: str) -> "Line":
         return replace(self, text=text)
@@ -67,12 +70,13 @@ def lines_of(text: str) -> tuple[Line, ...]:
     gap, broke = 0, True
     for number, line in enumerate(raw, start=1):
         broke = broke or "\f" in line
-        content = line.replace("\f", "").rstrip().lstrip(" ")
+        whole = line.replace("\f", "").rstrip()
+        content = whole.lstrip(" ")
         if not content:
             gap += 1
             continue
         page = broke or (double and gap == 0)
-        lines.append(Line(number, content, gap >= least_gap or not lines, page))
+        lines.append(Line(number, content, gap >= least_gap or not lines, page, len(whole) - len(content)))
         gap, broke = 0, False
     return tuple(lines)
 
