@@ -92,7 +92,8 @@ def check(
     with reading(door.store.engine) as connection:
         made = document_by_hash(connection, digest)
     if made is None:
-        raise WrongUseError(f"{file} ({digest}) is none that was kept or published here, or was changed since", "not_found")
+        unknown = f"{file} ({digest}) is none that was kept or published here, or was changed since"
+        raise WrongUseError(unknown, "not_found")
     newer = f"; a newer one was made {made.newer_at:%Y-%m-%d %H:%M}" if made.newer_at else ""
     about = f"{made.body_code}/{made.held_on.isoformat()}"
     data = {
