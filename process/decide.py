@@ -80,7 +80,10 @@ def _bodies(fact: Fact, case: CaseState | None, meeting: MeetingState | None, co
         return (meeting.meeting.organization,)
     if fact.of_body and isinstance(command, hc.BodyCommand):
         return (command.body,)
-    return tuple(step.body for step in case.treatments()) if case else ()
+    if case is None:
+        return ()
+    own = case.consultation(command.consultation) if isinstance(command, c.StrikeConsultation) else None
+    return tuple(step.body for step in (*case.treatments(), *((own,) if own else ())))
 
 
 def _stale(case: CaseState | None, meeting: MeetingState | None, command: Command, ctx: Context) -> Refusal | None:

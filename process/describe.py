@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from process.handlers import facts_in
+from process.hearing.dropping import DROPPING
 from process.stages import STAGES, Stage
 
 
@@ -12,6 +13,18 @@ def markdown_table() -> str:
     for row in STAGES:
         facts = ", ".join(f"`{name}`" for name in facts_in(row.stage)) or "–"
         lines.append(f"| `{row.stage}` ({row.danish}) | {row.who} | {row.leaves_when} | {row.instead} | {facts} |")
+    return "\n".join(lines)
+
+
+def dropping_table() -> str:
+    """Who may take a hearing party off the route, by the duty it is heard by."""
+    lines = [
+        "| heard because it (duty) | who may leave it out, with a reason | afterwards |",
+        "|---|---|---|",
+    ]
+    for duty, row in DROPPING.items():
+        kept = "red in the rule check; printed as not heard" if duty.is_owed else "in the rule check, in order"
+        lines.append(f"| {row.duty.english} ({row.duty.danish}) | {row.who.english} ({row.who.danish}) | {kept} |")
     return "\n".join(lines)
 
 

@@ -61,6 +61,7 @@ from process.permission import (
     ANSWERING,
     BODY_ITSELF,
     CASE_DESK,
+    DROPPING_DESK,
     ENGINE,
     HEARING_DESK,
     MANAGERS,
@@ -106,7 +107,7 @@ ROWS = (
     # -- its route ----------------------------------------------------------------------------------------------------
     Fact(hc.AnswerQuestions, questionnaire.answer_questions, CASE_DESK),
     Fact(c.AddConsultation, questionnaire.add_party, ROUTE_DESK),
-    Fact(c.StrikeConsultation, route.strike_consultation, ROUTE_DESK),
+    Fact(c.StrikeConsultation, route.strike_consultation, DROPPING_DESK),
     Fact(c.RestoreConsultation, route.restore_consultation, ROUTE_DESK),
     Fact(c.ConfirmRoute, new_term.confirm_route, CASE_DESK),
     Fact(c.AskRoute, new_term.ask_route, ENGINE),

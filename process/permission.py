@@ -20,6 +20,8 @@ ADMINISTRATION = frozenset(
 MANAGERS = frozenset({SeatRole.HEAD, SeatRole.DIRECTOR, SeatRole.FINANCE_CONSULTANT})
 CASE_DESK = frozenset({SeatRole.OFFICER, SeatRole.COORDINATOR})
 ROUTE_DESK = CASE_DESK | {SeatRole.SECRETARY}
+DROPPING_DESK = ROUTE_DESK | {SeatRole.CHAIR}
+"""Whoever may leave some consultation out; of which, the table of `hearing/dropping.py` says by the duty."""
 AMENDMENT_DESK = ROUTE_DESK | {SeatRole.CHAIR, SeatRole.FINANCE_CONSULTANT}
 RESPONSIBLE = MANAGERS | CASE_DESK
 HEARING_DESK = frozenset({SeatRole.COORDINATOR})

@@ -9,6 +9,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,16 +17,19 @@ from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.access.visibility import Viewer
+from models.case.names import body_name
 from models.case.view import CaseView, case_view
 from models.hearing.missing import TO_THE_BODY
 from models.history import texts_by_id
 from models.rows.case import RESPONSES
+from process.hearing.dropping import not_heard
 from process.hearing.heard import letter_has_gone
 from process.hearing.told import has_reached_nobody
 from process.personal_data import personal_data, redact
 from process.register import Register
 from process.state.case import CaseState
 from process.state.hearing import HearingRequest, HearingResponse, MemoPoint, ResponsePublication, Verdict
+from process.words.hearing import not_heard_line
 
 SHOWN = frozenset({ResponsePublication.OPEN, ResponsePublication.CLEARED})
 """What may be shown as it is."""
@@ -72,6 +76,7 @@ class MemoView:
     """The newest edition, or what there is to write one of (`edition` 0). Answers by body, then by number.
 
     `late`: after the deadline, or after this edition was filed (the addendum). `unsolicited`: nobody had asked.
+    `not_heard`: a sentence on each body that had to be heard and was left out.
     """
 
     view: CaseView
@@ -83,6 +88,7 @@ class MemoView:
     late: tuple[Contribution, ...] = ()
     unsolicited: tuple[Contribution, ...] = ()
     silent: tuple[Silence, ...] = ()
+    not_heard: tuple[str, ...] = ()
 
     @property
     def contributions(self) -> tuple[Contribution, ...]:
@@ -116,6 +122,7 @@ def memo_view(
         late=tuple(contribution for contribution in asked if _is_addendum(contribution.response, filed_at)),
         unsolicited=tuple(contribution for contribution in contributions if not contribution.response.consultation),
         silent=tuple(_silent(view, register)),
+        not_heard=_not_heard(view.state, register),
     )
 
 
@@ -244,6 +251,12 @@ def _silent(view: CaseView, register: Register) -> Iterable[Silence]:
         sent = (notice.state for notice in view.notices if notice.request == key and notice.kind in TO_THE_BODY)
         name = body.name if body else str(request.body)
         yield Silence(name, request, reminders, has_reached_nobody(sent), key in answered)
+
+
+def _not_heard(state: CaseState, register: Register) -> tuple[str, ...]:
+    name = partial(body_name, register)
+    sentences = (not_heard_line(step, name) for step in not_heard(state, name))
+    return tuple(redact(sentence, personal_data(sentence)) for sentence in sentences)
 
 
 @dataclass(frozen=True, slots=True)

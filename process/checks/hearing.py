@@ -9,11 +9,12 @@ from process.calendar import danish_date, local_day
 from process.checks.finding import Dossier, Level, RuleFinding, finding
 from process.checks.sources import OWN_PLAYBOOK, READ, Rule
 from process.deadlines import due_instant
+from process.hearing.dropping import dropped
 from process.hearing.parties import MANDATORY, open_questions, split_basis, suggested
 from process.hearing.playbook import Party, listed
 from process.law import SECOND_ROUND_DAYS, USUAL_HEARING_DAYS
 from process.register import BodyKind
-from process.route.route import TAKEN_OVER, final_treatment
+from process.route.route import final_treatment
 from process.rules import Duty
 from process.sent import when_sent
 from process.stages import StepState
@@ -53,16 +54,8 @@ def _not_on_route(case: Dossier) -> Iterator[RuleFinding]:
 
 def _left_out(case: Dossier) -> Iterator[RuleFinding]:
     """A body struck from the route, by a person or because its hearing was withdrawn, and not heard otherwise."""
-    live = {
-        step.body
-        for step in case.state.hearings()
-        if step.state is not StepState.STRUCK or case.state.was_heard(step.number)
-    }
-    taken_over = {TAKEN_OVER.format(body=case.body(body)) for body in live}
     proposed = _proposed(case)
-    for step in case.state.hearings():
-        if step.state is not StepState.STRUCK or step.body in live or step.reason in taken_over:
-            continue
+    for step in dropped(case.state, case.body):
         hit = proposed.get(step.body)
         duty = hit.duty if hit is not None and hit.duty in MANDATORY else step.duty or Duty.CUSTOM
         source = hit.source if hit else split_basis(step.basis)[1]

@@ -139,3 +139,8 @@ class WhyHearing(RefusalCode):
         "Forslaget er ikke ændret, siden nogen blev spurgt, eller ændringen er allerede vurderet.",
         "The proposal has not changed since anybody was asked, or the change has been judged already.",
     )
+    NOT_TO_DROP = (
+        "not_to_drop",
+        "{who} kan ikke fravælge {body}, som {duty}. Det kan kun {roles} med en begrundelse.",
+        "{who} may not leave out {body}, which {duty}. It takes {roles}, and a reason.",
+    )

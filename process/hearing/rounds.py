@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from process.change import Change
 from process.commands import case as c
 from process.commands import hearing as hc
 from process.events import Tag
 from process.hearing.deadline_costs import cost_between
+from process.hearing.dropping import TAKEN_OVER, not_to_drop
 from process.hearing.letters import after_letter, contacts, plan_reminders
 from process.hearing.refusals import WhyHearing
 from process.ids import BodyId
@@ -102,6 +105,9 @@ def replace_body(change: Change, command: hc.ReplaceBody) -> Refusal | None:
     steps = [step for step in change.case.unfinished() if step.body == command.old]
     if not steps:
         return refuse(Why.NOTHING_NEW)
+    refused = _is_dropped(change, command.old, steps)
+    if refused:
+        return refused
     for step in steps:
         heard = _heard_already(change, step, command.new)
         if heard is not None:
@@ -134,6 +140,17 @@ def _no_successor(change: Change, command: hc.ReplaceBody) -> Refusal | None:
     return None
 
 
+def _is_dropped(change: Change, old: BodyId, steps: Iterable[Consultation]) -> Refusal | None:
+    """A body that goes on, and is not heard because another takes its place, is dropped: that is not everybody's word.
+    One that has ended, or is to end, has its successor.
+    """
+    if change.ctx.register.organizations[old].ends_on is not None:
+        return None
+    department = change.case.case.department
+    refusals = (not_to_drop(change.ctx, step, department) for step in steps if step.role is Role.HEARING)
+    return next(filter(None, refusals), None)
+
+
 def _heard_already(change: Change, step: Consultation, body: BodyId) -> Consultation | None:
     if step.role is not Role.HEARING:
         return None
@@ -147,7 +164,7 @@ def _merge(change: Change, step: Consultation, heard: Consultation) -> None:
     other = change.case.consultation(heard.gates) if heard.gates is not None else None
     if waits and other and waits.step < other.step and heard.state not in FINISHED:
         change.set_step(heard.number, gates=waits.number, step=min(heard.step, waits.step))
-    route.strike(change, step, route.TAKEN_OVER.format(body=change.ctx.body(heard.body)))
+    route.strike(change, step, TAKEN_OVER.format(body=change.ctx.body(heard.body)))
     if not (moved and kept and moved.is_waiting and kept.is_waiting and moved.next_due and kept.next_due):
         return
     if moved.next_due <= kept.next_due:

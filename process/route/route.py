@@ -6,7 +6,9 @@ from process.case.refusals import WhyCase
 from process.change import Change, Context
 from process.commands import case as c
 from process.events import Tag
+from process.hearing.dropping import not_to_drop
 from process.ids import BodyId
+from process.permission import ROUTE_DESK, forbidden
 from process.refusals import Refusal, Thing, Why, refuse
 from process.register import BodyKind, Register
 from process.rules import Role
@@ -14,7 +16,6 @@ from process.stages import FINISHED, StepState
 from process.state.case import CaseState, Consultation
 from process.state.hearing import HearingRequest
 
-TAKEN_OVER = "Overtaget af {body}."
 LONGEST_DAYS = 365
 """The longest hearing anybody can mean; more is a slip of the hand."""
 
@@ -143,6 +144,9 @@ def strike_consultation(change: Change, command: c.StrikeConsultation) -> Refusa
     consultation = change.case.consultation(command.consultation)
     if consultation is None:
         return refuse(Why.NOT_FOUND, what=Thing.CONSULTATION, key=command.consultation)
+    refused = _not_theirs(change, consultation)
+    if refused:
+        return refused
     if not command.reason.strip():
         return refuse(Why.REASON_NEEDED)
     if consultation.state in FINISHED or consultation.state is StepState.OPEN:
@@ -161,6 +165,14 @@ def strike_consultation(change: Change, command: c.StrikeConsultation) -> Refusa
     _hand_on_gates(change, consultation)
     open_changed(change)
     return None
+
+
+def _not_theirs(change: Change, consultation: Consultation) -> Refusal | None:
+    """A hearing party goes by its duty (`hearing/dropping.py`), a treatment by the desk of the route."""
+    department = change.case.case.department
+    if consultation.role is Role.HEARING:
+        return not_to_drop(change.ctx, consultation, department)
+    return forbidden(ROUTE_DESK, change.ctx, (step.body for step in change.case.treatments()), department)
 
 
 def _nothing_holds(state: CaseState, struck: Consultation) -> bool:

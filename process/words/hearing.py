@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from process.calendar import danish_date, local_day
 from process.hearing.heard import HeardRound
 from process.ids import BodyId
+from process.state.case import Consultation
 from process.state.hearing import HearingResponse, HearingState
 from process.words import codes
 from process.words.dates import hour
@@ -48,6 +49,12 @@ def heard_line(heard: HeardRound, name: Callable[[BodyId], str], parts: Callable
     """
     said = [_said(answer, heard, name, parts) for answer in heard.answers]
     return f"{_who(heard, name)}: {'; '.join((*said, *_missing(heard)))}"
+
+
+def not_heard_line(step: Consultation, name: Callable[[BodyId], str]) -> str:
+    """«Handicaprådet skal høres efter loven, men er ikke hørt: »Kravet gælder ikke sagen, fordi …«»."""
+    duty = f" {codes.DUTIES[step.duty]}, men" if step.duty else ""
+    return f"{name(step.body)}{duty} er ikke hørt: »{step.reason}«"
 
 
 def _who(heard: HeardRound, name: Callable[[BodyId], str]) -> str:

@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from process.describe import markdown_table, mermaid
+from process.describe import dropping_table, markdown_table, mermaid
 
 BEGIN = "<!-- written by `make docs`: begin -->"
 END = "<!-- written by `make docs`: end -->"
@@ -18,9 +18,10 @@ PACKAGES = ("process", "config", "models", "documents", "notifications", "tasks"
 def pages() -> dict[str, str]:
     """Generated text by file; a file keeps what stands outside its markers."""
     process = f"{markdown_table()}\n\n```mermaid\n{mermaid()}\n```"
+    dropping = f"Who may take a body off the hearing, and what stays of it:\n\n{dropping_table()}"
     return {
         "README.md": process,
-        "docs/process.md": process,
+        "docs/process.md": f"{process}\n\n{dropping}",
         "docs/architecture.md": f"```text\n{house_map()}\n```",
         "docs/cli.md": _commands(),
         "docs/settings.md": _settings(),

@@ -18,14 +18,16 @@ from models.case.dossier import dossier, parties_of
 from process.commands import case as c
 from process.commands import hearing as hc
 from process.commands.act import CaseCommand
+from process.hearing.dropping import DROPPING, not_to_drop
 from process.hearing.parties import PartyList
 from process.hearing.playbook import ANSWER_WORDS
 from process.ids import BodyId
 from process.law import DEFAULT_HEARING_DAYS
-from process.refusals import Why
+from process.refusals import Refusal, Why
 from process.register import POLITICAL, BodyKind
 from process.rules import Duty, Role
 from process.stages import FINISHED, StepState
+from process.state.case import Consultation
 
 router = APIRouter()
 adding = allowed(case_work, lambda work: work.may(c.AddConsultation))
@@ -66,7 +68,6 @@ def _shown(work: Work, listed: PartyList) -> dict[str, Any]:
         if body.kind not in POLITICAL | {BodyKind.DEPARTMENT} and body.id not in live and body.exists_on(work.ctx.today)
     ]
     is_open = work.case.decided_on is None and work.case.ending is None
-    steps = (party.consultation for party in listed.heard)
     return {
         "listed": listed,
         "missing": [(register.organization(party.body_code), party) for party in listed.missing],
@@ -76,8 +77,18 @@ def _shown(work: Work, listed: PartyList) -> dict[str, Any]:
         "answers": [key for key in work.case.answers.split(",") if key],
         "may_change": is_open and work.may(c.AddConsultation),
         "may_answer": is_open and work.may(hc.AnswerQuestions),
-        "can_strike": {step.number for step in steps if step.state in (StepState.PLANNED, StepState.READY)},
+        "can_strike": {step.number for step in _unasked(listed) if is_open and not _refusal(work, step)},
+        "who_strikes": {step.number: DROPPING[step.duty or Duty.CUSTOM].who.danish for step in _unasked(listed)},
     }
+
+
+def _unasked(listed: PartyList) -> list[Consultation]:
+    steps = (party.consultation for party in listed.heard)
+    return [step for step in steps if step.state in (StepState.PLANNED, StepState.READY)]
+
+
+def _refusal(work: Work, step: Consultation) -> Refusal | None:
+    return not_to_drop(work.ctx, step, work.case.department)
 
 
 @router.post("/sager/{number}/hoeringsparter/skema")

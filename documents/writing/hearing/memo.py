@@ -42,6 +42,8 @@ def memo_paper(memo: MemoView, municipality: str, now: datetime) -> Paper:
     if memo.silent:
         blocks += [Heading("Ikke modtaget høringssvar"), Items(tuple(map(silence, memo.silent)))]
         blocks.append(Paragraph("Et manglende høringssvar er ikke udtryk for samtykke.", is_note=True))
+    if memo.not_heard:
+        blocks += [Heading("Ikke hørt"), Items(memo.not_heard)]
     blocks += _section("Tillæg: svar modtaget efter fristen", memo.late, memo)
     blocks += _section(FROM_PUBLIC, [part for part in memo.unsolicited if part.response.is_public_remark], memo)
     blocks += _section(UNSOLICITED, [part for part in memo.unsolicited if not part.response.is_public_remark], memo)

@@ -12,6 +12,8 @@ from documents.writing.prose import prose
 from models.case.amounts import NO_YEAR, uncertain
 from models.meeting.paper import CasePaper, Proposed, Treatment
 from process.calendar import danish_date, local_day
+from process.hearing.dropping import not_heard
+from process.personal_data import personal_data, redact
 from process.planning.public_period import public_hearing_line
 from process.register import Register
 from process.route.route import final_treatment
@@ -20,7 +22,7 @@ from process.state.called_in import CALLED_IN
 from process.state.case import Consultation
 from process.state.meeting import AgendaItem, ItemKind
 from process.words import codes, decisions
-from process.words.hearing import heard_line
+from process.words.hearing import heard_line, not_heard_line
 from process.words.minutes import Names
 
 
@@ -156,15 +158,29 @@ def _stopped(treatment: Treatment) -> str:
 
 def _hearing(case: CasePaper, register: Register, level: int) -> Iterator[Block]:
     """Every round of every body with every answer: silence in a later round takes back nothing that was said before."""
-    if not case.heard and not case.public_hearings:
+    names = _body_names(register)
+    unheard = tuple(_without_personal_data(not_heard_line(step, names)) for step in not_heard(case.state, names))
+    if not case.heard and not case.public_hearings and not unheard:
         return
     yield Heading("Høring", level)
     yield from (Paragraph(public_hearing_line(hearing)) for hearing in case.public_hearings)
+    yield from _answers(case, names)
+    if unheard:
+        yield Paragraph("Ikke hørt:")
+        yield Items(unheard)
+
+
+def _without_personal_data(sentence: str) -> str:
+    """A reason is written for the case's desk; the agenda goes to everybody."""
+    return redact(sentence, personal_data(sentence))
+
+
+def _answers(case: CasePaper, names: Callable[[int], str]) -> Iterator[Block]:
     if not case.heard:
         return
     if case.summary:
         yield Paragraph(f"Høringsnotatet: {case.summary}")
-    yield Items(tuple(heard_line(heard, _body_names(register), _parts(case)) for heard in case.heard))
+    yield Items(tuple(heard_line(heard, names, _parts(case)) for heard in case.heard))
     if any(heard.is_outstanding for heard in case.heard):
         yield Paragraph("Høringssvar eftersendes.")
 
