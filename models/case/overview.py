@@ -7,7 +7,7 @@ Hidden cases (models/access/visibility.py) are left out of lists and counts alik
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -24,7 +24,7 @@ from models.rows.case_states import case_states
 from process.calendar import COPENHAGEN, WorkCalendar, instant, local_day
 from process.ids import CaseId, PersonId
 from process.notices import NoticeKind, NoticeState
-from process.planning.assessment import Assessor
+from process.planning.assessment import Assessor, Assessors, Pinned
 from process.planning.risk import RiskLevel
 from process.planning.waiting import ActKind, WaitingAct
 from process.register import BodyKind, Register
@@ -38,10 +38,6 @@ __all__ = ["CaseRow", "CaseView", "HearingRow", "Status", "case_view", "status"]
 
 UNFINISHED = t.cases.c.stage.in_([stage for stage in Stage if stage is not Stage.ENDED])
 """Cases that have not ended, by the index on stage: those that have are ever more."""
-
-
-Pinned = Callable[[int, date], tuple[RuleBook, WorkCalendar]]
-"""The rules at a configuration version, for a case begun on a day (`Reference.rules`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,10 +190,9 @@ def status(
     if only is not None:
         which = sa.and_(which, t.cases.c.id.in_(only))
     states = case_states(connection, which)
-    newest = Assessor(register, calendar, rules, today, now)
-    assessor_of = _assessors(newest, pinned) if pinned else lambda _: newest
+    assessors = Assessors(Assessor(register, calendar, rules, today, now), pinned)
     hidden = set(connection.scalars(sa.select(t.cases.c.id).where(which, confidential(now))))
-    rows = [_case_row(state, assessor_of(state.case), state.case.id in hidden) for state in states.values()]
+    rows = [_case_row(state, assessors.of(state.case), state.case.id in hidden) for state in states.values()]
     return Status(
         as_of=now,
         tally=tally(connection, mine),
@@ -205,22 +200,6 @@ def status(
         hearings=_hearings(states.values(), register, _reminders(connection, which)),
         departments=_departments(register),
     )
-
-
-def _assessors(newest: Assessor, pinned: Pinned) -> Callable[[Case], Assessor]:
-    """By case; one for all that began under the same rules."""
-    by_start: dict[tuple[int, date], Assessor] = {}
-    by_rules = {id(newest.rules): newest}
-
-    def of(case: Case) -> Assessor:
-        start = case.pinned_config, local_day(case.created_at)
-        if start not in by_start:
-            rules, calendar = pinned(*start)
-            own = Assessor(newest.register, calendar, rules, newest.today, newest.now)
-            by_start[start] = by_rules.setdefault(id(rules), own)
-        return by_start[start]
-
-    return of
 
 
 def tally(connection: Connection, mine: sa.ColumnElement[bool]) -> Mapping[tuple[Stage, int], int]:

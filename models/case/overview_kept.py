@@ -17,9 +17,10 @@ from sqlalchemy.engine import Connection
 from models import tables as t
 from models.access.confidentiality import embargo_ends
 from models.access.visibility import Viewer, visible
-from models.case.overview import UNFINISHED, Pinned, Status, at_risk_first, soonest_first, status, tally
+from models.case.overview import UNFINISHED, Status, at_risk_first, soonest_first, status, tally
 from process.calendar import WorkCalendar, instant, local_day
 from process.ids import CaseId
+from process.planning.assessment import Pinned
 from process.register import Register
 from process.rules import RuleBook
 

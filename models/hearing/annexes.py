@@ -27,7 +27,8 @@ MEMO, ADDENDUM = "udgave", "tillaeg"
 @dataclass(frozen=True, slots=True)
 class HeardItem:
     """An item of a meeting to come whose case has an approved memo. `covered`: the newest answer that its annexes of
-    this `edition` hold; None without one. `outdated`: the numbers of the annexes that hold an earlier edition.
+    this `edition` hold; None without one. `outdated`: the numbers of the annexes of an earlier edition, its letters,
+    answers and proof too.
     """
 
     meeting: MeetingId
@@ -46,6 +47,11 @@ class HeardItem:
 
     @property
     def is_complete(self) -> bool:
+        """Nothing is to come, and of an agenda that has not gone out nothing is to be taken off."""
+        return self.has_all and (self.is_dispatched or not self.outdated)
+
+    @property
+    def has_all(self) -> bool:
         return self.covered is not None and self.covered >= self.answers
 
     def memo_name(self, part: str = MEMO) -> str:
@@ -92,10 +98,14 @@ def _with_annexes(connection: Connection, row: Sequence[Any]) -> HeardItem:
     query = sa.select(annexes.number, annexes.name, annexes.removed_at).where(
         annexes.meeting_id == item.meeting, annexes.item == item.item
     )
-    pattern = re.compile(rf"hoeringsnotat-{re.escape(item.number)}-(?:{MEMO}|{ADDENDUM})-(\d+)-svar-(\d+)\.pdf")
-    held = [
-        (number, removed, hit) for number, name, removed in connection.execute(query) if (hit := pattern.match(name))
-    ]
+    rows = connection.execute(query).all()
+    case = re.escape(item.number)
+    memos = re.compile(rf"hoeringsnotat-{case}-(?:{MEMO}|{ADDENDUM})-(\d+)-svar-(\d+)\.pdf")
+    papers = re.compile(rf"(?:{'|'.join(_STEMS.values())})-{case}-udgave-(\d+)\.pdf")
+    held = [(number, removed, hit) for number, name, removed in rows if (hit := memos.match(name))]
+    others = [(number, removed, hit) for number, name, removed in rows if (hit := papers.match(name))]
     covered = max((int(hit[2]) for _, _, hit in held if int(hit[1]) == item.edition), default=None)
-    outdated = tuple(number for number, removed, hit in held if int(hit[1]) < item.edition and removed is None)
+    outdated = tuple(
+        number for number, removed, hit in (*held, *others) if int(hit[1]) < item.edition and removed is None
+    )
     return replace(item, covered=covered, outdated=outdated)

@@ -13,7 +13,7 @@ from models.access.confidentiality import confidential
 from models.access.visibility import Viewer, numbers_of
 from models.meeting.proposed_items import planned_day, with_turn_ahead
 from process.meeting.agenda import consultation_at
-from process.planning.assessment import Assessor
+from process.planning.assessment import Assessors
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class ComingItem:
 
 def coming_items(
     connection: Connection,
-    assessor: Assessor,
+    assessors: Assessors,
     body: int,
     *,
     viewer: Viewer | None,
@@ -53,7 +53,7 @@ def coming_items(
         step = consultation_at(state, body)
         if step is None:
             continue
-        place = state.live_placement(step.number)
+        assessor, place = assessors.of(state.case), state.live_placement(step.number)
         on = place.held_on if place else planned_day(assessor, state, step.number)
         if after is None or on is None or on > after:
             waits = assessor.assess(state).binding.told

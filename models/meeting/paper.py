@@ -24,7 +24,7 @@ from models.rows.meeting import DECISIONS, load_meeting
 from process.hearing import public_hearing
 from process.hearing.heard import HeardRound, heard_rounds
 from process.personal_data import personal_data, redact
-from process.planning.assessment import Assessor
+from process.planning.assessment import Assessors
 from process.public.meeting import public_record
 from process.register import MeetingStatus, Organization, Register
 from process.rules import Role
@@ -111,7 +111,7 @@ def meeting_paper(
     now: datetime,
     *,
     public: bool,
-    plan: Assessor | None = None,
+    plan: Assessors | None = None,
 ) -> MeetingPaper:
     """`plan` measures the cases on their way to the body. Raises `LookupError` for a meeting that is not there."""
     record = load_meeting(connection, meeting_id)
@@ -143,7 +143,7 @@ def meeting_paper(
 
 
 def _coming(
-    connection: Connection, record: MeetingState, plan: Assessor, now: datetime, public: bool
+    connection: Connection, record: MeetingState, plan: Assessors, now: datetime, public: bool
 ) -> tuple[ComingItem, ...]:
     """What comes to the body after this meeting. The same cases inside and outside: members, too, know of one on its
     way when it is open and has left its draft (`on_its_way`). Outside without personal data in the titles: nobody has

@@ -21,7 +21,7 @@ from process.calendar import danish_date
 from process.hearing.public_hearing import waits_for_public
 from process.ids import CaseId
 from process.meeting.agenda import consultation_at
-from process.planning.assessment import Assessor
+from process.planning.assessment import Assessor, Assessors
 from process.register import MeetingStatus, Register
 from process.route.route import waits_for
 from process.rules import Role
@@ -56,7 +56,7 @@ class ProposedItem:
 
 
 def proposed_items(
-    connection: Connection, assessor: Assessor, record: MeetingState, *, viewer: Viewer | None, now: datetime
+    connection: Connection, assessors: Assessors, record: MeetingState, *, viewer: Viewer | None, now: datetime
 ) -> tuple[ProposedItem, ...]:
     """Ready ones first, then those still waited for; of each, the ones that aim at this meeting first."""
     meeting = record.meeting
@@ -64,7 +64,7 @@ def proposed_items(
     for state in with_turn_ahead(connection, meeting.organization, viewer, now).values():
         step = consultation_at(state, meeting.organization)
         if step is not None and not stands_on_agenda(state, step):
-            offered = _offered(assessor, state, step, record, now)
+            offered = _offered(assessors.of(state.case), state, step, record, now)
             proposed += [offered] if offered else []
     return tuple(sorted(proposed, key=lambda item: (not item.is_ready, not item.aims_here, item.case)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -20,7 +20,7 @@ from process.register import MeetingDate, MeetingStatus, Register
 from process.rules import BudgetYear, Role, RuleBook
 from process.sent import when_sent
 from process.stages import FINISHED, Stage, StepState
-from process.state.case import STAYS, CaseState, Consultation
+from process.state.case import STAYS, Case, CaseState, Consultation
 from process.state.hearing import HearingRequest
 
 MEMO_DAYS = 5
@@ -41,6 +41,10 @@ class Assessment:
     @property
     def binding(self) -> WaitingAct:
         return self.acts[0]
+
+
+Pinned = Callable[[int, date], tuple[RuleBook, WorkCalendar]]
+"""The rules at a configuration version, for a case begun on a day (`Reference.rules`)."""
 
 
 class Assessor:
@@ -262,3 +266,26 @@ def _mandatory_due(state: CaseState) -> date | None:
     """The earliest deadline of a mandatory answer that has not come."""
     missing = (request.due_on for request in state.requests if request.mandatory and request.is_waiting)
     return min((due for due in missing if due), default=None)
+
+
+class Assessors:
+    """What each case is measured with: the rules it began under, as on its own page. Cases that began under the same
+    rules share one. Without `pinned` all are measured by `newest`.
+    """
+
+    def __init__(self, newest: Assessor, pinned: Pinned | None = None) -> None:
+        self.register = newest.register
+        self._newest, self._pinned = newest, pinned
+        self._by_start: dict[tuple[int, date], Assessor] = {}
+        self._by_rules = {id(newest.rules): newest}
+
+    def of(self, case: Case) -> Assessor:
+        if self._pinned is None:
+            return self._newest
+        start = case.pinned_config, local_day(case.created_at)
+        if start not in self._by_start:
+            rules, calendar = self._pinned(*start)
+            newest = self._newest
+            own = Assessor(newest.register, calendar, rules, newest.today, newest.now)
+            self._by_start[start] = self._by_rules.setdefault(id(rules), own)
+        return self._by_start[start]

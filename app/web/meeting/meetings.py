@@ -27,7 +27,7 @@ from models.meeting.coming_items import ComingItem, coming_items
 from models.meeting.own_meetings import own_bodies
 from process.calendar import MONTHS
 from process.meeting.members_items import is_open_to_members
-from process.planning.assessment import Assessor
+from process.planning.assessment import Assessor, Assessors
 from process.register import VOTING, Organization, Register, SeatRole
 from process.state.meeting import AgendaItem, ItemSubject
 from process.words import codes
@@ -132,8 +132,8 @@ def show_coming(visit: CurrentVisit, body: BodyCode) -> Response:
         organ = next((each for each in bodies if each.code == body), None)
         if organ is None:
             raise HTTPException(404)
-        assessor = assessor_of(connection, site)
-        coming = coming_items(connection, assessor, organ.id, viewer=visit.viewer, now=site.now())
+        assessors = assessors_of(connection, site)
+        coming = coming_items(connection, assessors, organ.id, viewer=visit.viewer, now=site.now())
     return page(visit, "meeting/coming.html.j2", organ=organ, coming=coming)
 
 
@@ -158,14 +158,16 @@ def _coming(work: MeetingWork) -> tuple[ComingItem, ...]:
     """What the agenda's own item «Kommende sager» lists: what comes after this meeting."""
     if not any(item.subject is ItemSubject.COMING for item in work.agenda()):
         return ()
-    assessor = assessor_of(work.connection, work.visit.site)
+    assessors = assessors_of(work.connection, work.visit.site)
     body, held_on = work.meeting.organization, work.meeting.held_on
-    return coming_items(work.connection, assessor, body, viewer=work.viewer, now=work.ctx.now, after=held_on)
+    return coming_items(work.connection, assessors, body, viewer=work.viewer, now=work.ctx.now, after=held_on)
 
 
-def assessor_of(connection: Connection, site: Installation) -> Assessor:
+def assessors_of(connection: Connection, site: Installation) -> Assessors:
+    """What each case is measured with, as on its own page."""
     around = site.surroundings(connection)
-    return Assessor(around.register, around.calendar, around.rules, site.today())
+    newest = Assessor(around.register, around.calendar, around.rules, site.today(), site.now())
+    return Assessors(newest, site.reference.rules)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def _missing(
 ) -> Iterator[Named]:
     register = store.reference.register
     memo = memo_view(connection, item.number, now, register)
-    if memo is None:
+    if memo is None or item.has_all:
         return
     if item.covered is not None:
         paper = addendum_paper(memo, item.covered, municipality, now)
@@ -95,7 +95,8 @@ def _attach(
             public_from=item.public_from,
         )
         attached += _apply(store, annex, f"{item.meeting}/{item.item}/{name}", now)
-    for number in item.outdated if attached and not item.is_dispatched else ():
+    takes_over = attached or item.has_all  # taken off here, should the process have died between the two
+    for number in item.outdated if takes_over and not item.is_dispatched else ():
         reason = OUTDATED.format(edition=item.edition)
         removal = mc.RemoveAnnex(meeting=item.meeting, annex=number, reason=reason)
         _apply(store, removal, f"{item.meeting}/-{number}", now)

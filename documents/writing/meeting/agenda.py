@@ -12,7 +12,7 @@ from documents.writing.meeting.content import HEAD, Content, paper_of
 from documents.writing.paper import Block, Facts, Paper, Paragraph
 from models.meeting.paper import MeetingPaper, meeting_paper
 from process.calendar import danish_date
-from process.planning.assessment import Assessor
+from process.planning.assessment import Assessors
 from process.register import Register
 from process.words.minutes import members
 
@@ -27,7 +27,7 @@ def agenda_document(
     *,
     meeting_id: int,
     public: bool,
-    plan: Assessor | None = None,
+    plan: Assessors | None = None,
 ) -> Paper:
     """`plan`: for the cases on their way. Raises `LookupError` for a meeting that is not there."""
     return agenda_paper(meeting_paper(connection, meeting_id, register, now, public=public, plan=plan), municipality)

@@ -26,7 +26,7 @@ from process.calendar import local_day
 from process.events import Tag
 from process.ids import MeetingId
 from process.meeting.editions import WHY, NewEdition
-from process.planning.assessment import Assessor
+from process.planning.assessment import Assessor, Assessors
 from process.register import BodyKind
 from process.state.record import Published
 
@@ -36,11 +36,11 @@ NEW_HEAD = frozenset({Tag.MEETING_MOVED, Tag.MEETING_CANCELLED, Tag.DECISION_REO
 ERASED = Paragraph("Afsnittet er slettet efter lov. Det, der må vises, står i den nyeste udgave.", is_note=True)
 
 
-def assessor(reference: Reference, now: datetime) -> Assessor:
-    """What the newest rules and the register say on the day a document is made."""
+def assessors(reference: Reference, now: datetime) -> Assessors:
+    """What the register says on the day a document is made, and the rules each case began under."""
     today = local_day(now)
     rules, calendar = reference.rules(reference.newest_config(), today)
-    return Assessor(reference.register, calendar, rules, today)
+    return Assessors(Assessor(reference.register, calendar, rules, today, now), reference.rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class PaperPress:
         now: datetime,
     ) -> Mapping[str, Texts]:
         reference.refresh(connection)
-        plan = assessor(reference, now)
+        plan = assessors(reference, now)
         versions = {}
         for version in (INSIDE, PUBLIC):
             about = (connection, meeting, reference.register, now)

@@ -10,7 +10,7 @@ from documents.writing.meeting.content import Content, excerpt_of
 from documents.writing.meeting.minutes import minutes_content
 from documents.writing.paper import Paper
 from models.meeting.paper import meeting_paper
-from process.planning.assessment import Assessor
+from process.planning.assessment import Assessors
 from process.register import Register
 from process.state.meeting import MeetingState
 
@@ -24,7 +24,7 @@ def excerpt_document(
     meeting_id: int,
     public: bool,
     item: int,
-    plan: Assessor | None = None,
+    plan: Assessors | None = None,
 ) -> Paper:
     """`item` is the item's key. Raises `LookupError` for a meeting or an item that is not there."""
     paper = meeting_paper(connection, meeting_id, register, now, public=public, plan=plan)

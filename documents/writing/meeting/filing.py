@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from config.look import PLAIN, Look
 from documents.writing.html import page
 from documents.writing.meeting.content import paper_of
-from documents.writing.meeting.editions import CONTENTS, assessor, narrowed, printed
+from documents.writing.meeting.editions import CONTENTS, assessors, narrowed, printed
 from documents.writing.meeting.excerpt import excerpt
 from documents.writing.paper import Paper
 from documents.writing.pdf import pdf
@@ -27,7 +27,7 @@ from models.store import RefusedError, Store
 from process.commands import meeting as mc
 from process.commands.act import Act, id_by_content
 from process.ids import NO_ITEM, CommandId, ItemNumber, MeetingId, PersonId
-from process.planning.assessment import Assessor
+from process.planning.assessment import Assessors
 from process.refusals import Why
 from process.register import Register
 from process.state.hearing import FileRef
@@ -62,7 +62,7 @@ class Letterhead:
 
 def meeting_document(
     connection: Connection,
-    plan: Assessor,
+    plan: Assessors,
     letterhead: Letterhead,
     now: datetime,
     meeting: int,
@@ -87,9 +87,9 @@ def meeting_document(
     return excerpt(content, paper.record, item) if kind is DocumentKind.EXCERPT else paper_of(content)
 
 
-def plan_of(store: Store, now: datetime) -> Assessor:
-    """What the newest rules and the register say on the day a document is made."""
-    return assessor(store.reference, now)
+def plan_of(store: Store, now: datetime) -> Assessors:
+    """What the register says on the day a document is made, and the rules each case began under."""
+    return assessors(store.reference, now)
 
 
 def as_file(paper: Paper, fmt: str, letterhead: Letterhead) -> bytes:

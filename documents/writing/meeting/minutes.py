@@ -14,7 +14,7 @@ from documents.writing.meeting.content import HEAD, Content, paper_of
 from documents.writing.paper import Block, Facts, Heading, Paper, Paragraph, Table
 from models.meeting.paper import MeetingPaper, meeting_paper
 from process.calendar import danish_date
-from process.planning.assessment import Assessor
+from process.planning.assessment import Assessors
 from process.register import MeetingStatus, Register
 from process.state.quorum import voters_at
 from process.state.record import Signature
@@ -33,7 +33,7 @@ def minutes_document(
     *,
     meeting_id: int,
     public: bool,
-    plan: Assessor | None = None,
+    plan: Assessors | None = None,
 ) -> Paper:
     """`plan`: for the cases on their way. Raises `LookupError` for a meeting that is not there."""
     return minutes_paper(meeting_paper(connection, meeting_id, register, now, public=public, plan=plan), municipality)

@@ -11,12 +11,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from models.access.visibility import viewer_of
-from models.case.overview import Pinned, Status, case_view, status
+from models.case.overview import Status, case_view, status
 from models.database import reading, writing
 from models.reference import read_register
 from models.rows.case_states import case_states
 from process.calendar import WorkCalendar, local_day
-from process.planning.assessment import Assessor
+from process.planning.assessment import Assessor, Pinned
 from process.planning.risk import RiskLevel
 from process.register import Register
 from process.rules import RuleBook

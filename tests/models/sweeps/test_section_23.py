@@ -15,7 +15,7 @@ from process.commands import case as c
 from process.commands import meeting as mc
 from process.commands.act import Act
 from process.ids import CommandId
-from process.planning.assessment import Assessor
+from process.planning.assessment import Assessor, Assessors
 from process.register import BodyKind, MeetingDate, MeetingStatus, SeatRole
 from process.stages import StepState
 from process.state.case import Outcome
@@ -145,7 +145,7 @@ def test_a_case_treated_beside_its_route_is_proposed_to_the_council(town: Stoppe
         rules, calendar = town.store.reference.rules(town.store.reference.newest_config(), town.now.date())
         assessor = Assessor(town.store.reference.register, calendar, rules, town.now.date())
         record = load_meeting(connection, town.next_council().id)
-        offered = proposed_items(connection, assessor, record, viewer=None, now=town.now)
+        offered = proposed_items(connection, Assessors(assessor), record, viewer=None, now=town.now)
     assert [one.case_id for one in offered if one.is_ready] == [case]
 
 

@@ -69,7 +69,9 @@ def test_a_new_round_drafts_the_letters_anew_and_the_memo_must_be_written_again(
 
 
 def struck(world) -> None:
-    world.do(c.StrikeConsultation(case=1, consultation=world.of(DISABILITY).number, reason="Alligevel ikke"), OFFICER)
+    world.do(
+        c.StrikeConsultation(case=1, consultation=world.of(DISABILITY).number, reason="Alligevel ikke"), COORDINATOR
+    )
 
 
 def withdrawn(world) -> None:
