@@ -27,7 +27,13 @@ from models.reference import NotLoadedError, Reference
 from models.rows.case import ConcurrentChangeError, load_case, save_case, save_records, save_responses
 from models.rows.case_states import cases_on
 from models.rows.meeting import load_meeting, save_agenda_versions, save_meeting
-from models.rows.notice import cancel_meeting_notices, cancel_notices, plan_meeting_notices, plan_notices
+from models.rows.notice import (
+    cancel_meeting_notices,
+    cancel_notices,
+    plan_meeting_notices,
+    plan_notices,
+    unsent_letters,
+)
 from models.rows.numbers import next_number
 from models.rows.prepared import Prepared
 from models.rows.ready import mark_ready
@@ -240,6 +246,8 @@ class Store:
             ctx = replace(ctx, collective=load_case(connection, whole))
         if isinstance(command, hc.AnswerQuestions):
             ctx = replace(ctx, texts=case_texts(connection, command.case))
+        if isinstance(command, c.KeepBack):
+            ctx = replace(ctx, unsent_letters=unsent_letters(connection, command.case, now))
         if isinstance(command, c.RegisterCase):
             new_id, number = next_number(connection, ctx.today.year)
             ctx = replace(ctx, new_id=new_id, new_number=number)

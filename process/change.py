@@ -48,6 +48,7 @@ class Context:
     pinned_config: int = 0
     collective: CaseState | None = None  # the case a command joins another to, or takes its decision from
     texts: tuple[CaseText, ...] = ()  # the case's proposals, for the commands that ask the playbook again
+    unsent_letters: frozenset[tuple[int, int]] = frozenset()  # by consultation and round: due, and not left
     states: Mapping[int, CaseState] = field(default_factory=dict)  # of a meeting's cases, for those that ask about all
 
     @cached_property
@@ -211,11 +212,17 @@ class Change:
         self.notices += [Notice(payload, recipient, moment, key) for recipient in dict.fromkeys(recipients)]
 
     def take_back(
-        self, *kinds: type[Payload], request: HearingRequest | None = None, until: datetime | None = None
+        self,
+        *kinds: type[Payload],
+        request: HearingRequest | None = None,
+        until: datetime | None = None,
+        also_due: bool = False,
     ) -> None:
-        """Notices not yet due are not told after all: of these kinds, or of all; of this request, or of the whole."""
+        """Notices not yet due are not told after all: of these kinds, or of all; of this request, or of the whole.
+        `also_due`: nor those that are due and have not left.
+        """
         key = (request.consultation, request.round) if request else None
-        self.cancels.append(CancelNotices(key, frozenset(payload.kind for payload in kinds), until))
+        self.cancels.append(CancelNotices(key, frozenset(payload.kind for payload in kinds), until, also_due=also_due))
 
     def overtake(self, kind: type[Payload], request: HearingRequest | None = None) -> None:
         """What a notice of this kind makes untrue, or says better, is not told after all: of the hearing in any of its

@@ -157,7 +157,7 @@ def _cancel(connection: Connection, cells: dict[str, object], cancel: CancelNoti
         cells["until"] = cancel.until
     if cancel.about is not None:
         cells["of_about"] = cancel.about
-    connection.execute(_cancelling(tuple(cells)), cells)
+    connection.execute(_cancelling(tuple(cells), cancel.also_due), cells)
 
 
 def _tells(about: sa.BindParameter[str]) -> sa.ColumnElement[bool]:
@@ -167,7 +167,7 @@ def _tells(about: sa.BindParameter[str]) -> sa.ColumnElement[bool]:
 
 
 @lru_cache
-def _cancelling(by: tuple[str, ...]) -> sa.Update:
+def _cancelling(by: tuple[str, ...], also_due: bool) -> sa.Update:
     """The statement for these conditions; kept, since building one costs more than running it."""
     conditions = {
         "of_case": t.notices.c.case_id == sa.bindparam("of_case"),
@@ -178,5 +178,32 @@ def _cancelling(by: tuple[str, ...]) -> sa.Update:
         "of_about": _tells(sa.bindparam("of_about", type_=sa.String)),
         "until": t.notices.c.planned_at < sa.bindparam("until"),
     }
-    planned = sa.update(t.notices).where(t.notices.c.state == NoticeState.PLANNED, *(conditions[name] for name in by))
-    return planned.values(state=NoticeState.CANCELLED)
+    states = [NoticeState.PLANNED, NoticeState.DUE] if also_due else [NoticeState.PLANNED]
+    waiting = sa.update(t.notices).where(t.notices.c.state.in_(states), *(conditions[name] for name in by))
+    return waiting.values(state=NoticeState.CANCELLED)
+
+
+_CARRIED = (t.message_notices.c.notice == t.notices.c.id, t.messages.c.id == t.message_notices.c.message)
+_OF_LETTERS = (t.notices.c.case_id == sa.bindparam("case"), t.notices.c.kind == NoticeKind.HEARING_SENT)
+_ITS_MAILS = (
+    sa.select(t.message_notices.c.message)
+    .join(t.notices, t.notices.c.id == t.message_notices.c.notice)
+    .where(*_OF_LETTERS)
+)
+_LOCK_MAILS = sa.select(t.messages.c.id).where(t.messages.c.id.in_(_ITS_MAILS)).with_for_update()
+"""On PostgreSQL nobody claims one until we are done; SQLite's writers queue."""
+_HAS_LEFT = sa.or_(
+    t.notices.c.state.in_([NoticeState.SENT, NoticeState.RETURNED]),
+    sa.exists().where(*_CARRIED, t.messages.c.lease_until > sa.bindparam("now")).correlate(t.notices),
+)
+
+
+def unsent_letters(connection: Connection, case_id: int, now: datetime) -> frozenset[tuple[int, int]]:
+    """The hearing letters of a case, by consultation and round, whose time has come and of which no server has taken
+    any mail, nor is one on its way this moment. Until the transaction ends none is.
+    """
+    connection.execute(_LOCK_MAILS, {"case": case_id}).all()
+    query = sa.select(t.notices.c.consultation, t.notices.c.round, t.notices.c.state, _HAS_LEFT).where(*_OF_LETTERS)
+    rows = connection.execute(query, {"case": case_id, "now": now}).all()
+    due = {(row[0], row[1]) for row in rows if row[2] is NoticeState.DUE}
+    return frozenset(due - {(row[0], row[1]) for row in rows if row[3]})

@@ -27,11 +27,12 @@ class ToApproveWords(CaseWords):
     payload = notices.ToApprove
     officer: str
     role: str
+    says: str
 
     @classmethod
     def own(cls, notice: NoticeFacts[notices.ToApprove]) -> Mapping[str, object]:
         officer = notice.facts.person(notice.facts.cases[notice.row.case_id or 0].officer)
-        return {"officer": notice.if_open(officer), "role": notice.told.title}
+        return {"officer": notice.if_open(officer), "role": notice.told.title, "says": notice.if_open(notice.told.says)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,13 +67,14 @@ class _Loose(NamedTuple):
 
 
 _ANYTHING = sa.select(sa.exists(sa.select(t.notices.c.id).where(IS_DUE)))
-# One that was let be is none: what it carried may be planned anew, as a letter taken back and sent again is.
+# One that was let be is none: what it carried may be planned anew, as a letter taken back and sent again is; nor is a
+# collected mail that has gone without what was held back of it.
 _IN_A_MESSAGE = (
     sa.exists()
     .where(
         t.message_notices.c.notice == t.notices.c.id,
         t.messages.c.id == t.message_notices.c.message,
-        t.messages.c.state != MessageState.GIVEN_UP,
+        t.messages.c.state.not_in([MessageState.GIVEN_UP, MessageState.SENT]),
     )
     .correlate(t.notices)
 )

@@ -177,9 +177,11 @@ def _missing(change: Change) -> tuple[Phrase, ...]:
 
 def _tell_next_links(change: Change) -> None:
     submitted = change.case.case.submitted_at
+    acts = change.ctx.assessor.assess(change.case).acts
     for link in change.case.pending_links():
         if link.person is not None:
-            change.tell(ToApprove(link.position, link.title, submitted), [link.person])
+            says = next((act.sentence for act in acts if act.owner == link.person), "")
+            change.tell(ToApprove(link.position, link.title, submitted, says), [link.person])
 
 
 def approve_draft(change: Change, command: c.ApproveDraft) -> Refusal | None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from process.change import Change
 from process.commands import case as c
 from process.events import Tag
-from process.hearing.letters import wait_for_embargo
+from process.hearing.letters import not_left, wait_for_embargo
 from process.notices import KeptBack
 from process.people import coordinator, secretaries_ahead
 from process.refusals import Refusal, Why, refuse
+from process.state.hearing import HearingRequest
 
 
 def keep_back(change: Change, command: c.KeepBack) -> Refusal | None:
     """What has left already (letters, agendas) is not called back; what is still to leave goes by the new rule: a
-    letter that waits for its undo period or for an embargo leaves when the case may be spoken of, in office hours.
+    letter that waits for its undo period, for an embargo or for the mail server leaves when the case may be spoken of,
+    in office hours.
     """
     case, ctx = change.case.case, change.ctx
     if not command.reason.strip():
@@ -38,6 +40,14 @@ def keep_back(change: Change, command: c.KeepBack) -> Refusal | None:
     )
     change.tell(KeptBack(ctx.now, command.is_closed, command.public_from), people)
     for request in change.case.requests:
-        if request.sent_at and request.is_waiting and request.release_at and request.release_at > ctx.now:
+        if request.sent_at and request.is_waiting and request.release_at and _may_wait(change, request):
             wait_for_embargo(change, request)
     return None
+
+
+def _may_wait(change: Change, request: HearingRequest) -> bool:
+    """Whether the letter can still be held: it has not left, and there is something to wait for."""
+    now, public_from = change.ctx.now, change.case.case.public_from
+    if request.release_at is not None and request.release_at > now:
+        return True
+    return public_from is not None and public_from > now and not_left(change, request)

@@ -173,13 +173,18 @@ def wait_for_embargo(change: Change, request: HearingRequest) -> None:
     release_at = max(release_at, ctx.now)
     if release_at == request.release_at:
         return
+    change.take_back(request=request, also_due=not_left(change, request))
     if due_instant(request.due_on, request.due_time) <= release_at:
         _take_back(change, request)
         return
-    change.take_back(request=request)
     waiting = change.set_request(request, release_at=release_at)
     change.tell(HearingSent(request.due_on), contacts(change, waiting), at=release_at, request=waiting)
     plan_reminders(change, waiting, local_day(release_at))
+
+
+def not_left(change: Change, request: HearingRequest) -> bool:
+    """Its time has come, and the mail still waits: the mail server is away."""
+    return (request.consultation, request.round) in change.ctx.unsent_letters
 
 
 def _take_back(change: Change, request: HearingRequest) -> None:

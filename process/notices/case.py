@@ -10,16 +10,17 @@ from process.notices.payload import NoticeKind, Payload
 
 @dataclass(frozen=True)
 class ToApprove(Payload):
-    """To the link of the approval chain at `position`, as `title`."""
+    """To the link of the approval chain at `position`, as `title`. `says`: by when, and what a day more costs."""
 
     kind = NoticeKind.TO_APPROVE
     label, name = "til godkendelse", "beskeden om en sag til godkendelse"
     neutral_subject = "En sag i Sagsgang venter på din godkendelse"
     spelling = "{position}/[{submitted_at}]"
-    in_data = ("title",)
+    in_data = ("title", "says")
     position: int
     title: str
     submitted_at: datetime | None = None
+    says: str = ""
 
 
 @dataclass(frozen=True)

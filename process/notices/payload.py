@@ -138,13 +138,15 @@ class CancelNotices:
     """Notices not yet due that no longer apply: of one request (None: of the case; its round None: of every round), of
     these kinds (empty: all).
 
-    `until` cancels only those planned before it, `about` only those told apart by it.
+    `until` cancels only those planned before it, `about` only those told apart by it; `also_due` those too whose time
+    has come and that no server has taken.
     """
 
     request: tuple[int, int | None] | None = None
     kinds: frozenset[NoticeKind] = frozenset()
     until: datetime | None = None
     about: str | None = None
+    also_due: bool = False
 
     def names(self, about: str) -> bool:
         """Whether a notice told apart by these words is one of them, whenever it was made (`Payload.told_at`)."""

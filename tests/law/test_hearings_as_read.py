@@ -431,7 +431,7 @@ ANNEXED = (
         ANNEX,
         "Notatet skrives om og godkendes igen, før dagsordenen er sendt",
         _new_edition,
-        ("Høringssvar", "Høringsnotat, 2. udgave", "Høringssvar"),
+        ("Høringsnotat, 2. udgave", "Høringssvar"),
     ),
     Annexed(
         "Taget af med hånden", "Et menneske bestemmer", "Sekretæren har taget det af", _taken_off, ("Høringssvar",)
@@ -470,7 +470,31 @@ def test_every_paper_a_case_type_asks_for_is_attached(tmp_path: Path, monkeypatc
     template = replace(RULES.routes["political_case"], hearing_annexes=tuple(HearingPaper))
     monkeypatch.setattr("process.rules.RuleBook.route_for", lambda *_: template)
     assert _attach(office) == 4
-    assert _annexes(office) == ("Høringsnotat", "Høringsbreve", "Høringssvar", "Dokumentation for høring")
+    papers = ("Høringsbreve", "Høringssvar", "Dokumentation for høring")
+    assert _annexes(office) == ("Høringsnotat", *papers)
+    _new_edition(office)
+    assert _attach(office) == 4
+    assert _annexes(office) == ("Høringsnotat, 2. udgave", *papers), "each once: the older edition's have left with it"
+    assert _attach(office) == 0
+
+
+def test_an_older_edition_leaves_though_the_process_died_before_it_was_taken_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = prepared(tmp_path, summed_up)
+    _new_edition(office)
+    with monkeypatch.context() as dying:
+        dying.setattr(mc, "RemoveAnnex", _dies)
+        with pytest.raises(KeyboardInterrupt):
+            _attach(office)
+    newest = ("Høringsnotat, 2. udgave", "Høringssvar")
+    assert _annexes(office) == ("Høringsnotat", "Høringssvar", *newest)
+    assert _attach(office) == 0
+    assert _annexes(office) == newest
+
+
+def _dies(**_: object) -> None:
+    raise KeyboardInterrupt
 
 
 # -- 3. what is overtaken before it leaves is not told ---------------------------------------------------------------

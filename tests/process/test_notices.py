@@ -26,6 +26,7 @@ STORED: list[tuple[n.Payload, str, str, str]] = [
     (n.ResponseReceipt(AT), "receipt", "2027-09-01T07:00:30+00:00", "{}"),
     (n.LateResponse(AT), "late_response", "2027-09-01T07:00:30+00:00", "{}"),
     (n.ToApprove(1, "Chef", AT), "to_approve", "1/2027-09-01T07:00:30+00:00", '{"title":"Chef"}'),
+    (n.ToApprove(1, "Chef", AT, "Bo skal."), "to_approve", f"1/{AT.isoformat()}", '{"title":"Chef","says":"Bo skal."}'),
     (n.ToApprove(2, "Direktør"), "to_approve", "2/", '{"title":"Direktør"}'),
     (n.DraftReturned(AT, "Chef"), "draft_returned", "2027-09-01T07:00:30+00:00", '{"title":"Chef"}'),
     (n.DraftReturned(AT), "draft_returned", "2027-09-01T07:00:30+00:00", "{}"),
