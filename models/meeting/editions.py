@@ -30,7 +30,10 @@ from process.state.record import Published
 
 INSIDE, PUBLIC = "inside", "public"
 NAMES = "names"
-"""A section that is not printed: what the people of the meeting were called, by id, for the public pages."""
+"""A section that is not printed: what the people and bodies of the meeting were called, for the public pages. By id, a
+body's after `BODY`.
+"""
+BODY = "body "
 Texts = Mapping[str, str]
 """The text of each section by its name, in order."""
 
@@ -50,21 +53,32 @@ class Edition:
 
 
 def names_then(connection: Connection, meeting: int, register: Register) -> Register:
-    """The register with the names that the newest edition has: a person who has changed name since is called in the
-    record as then. The same register where there is no edition.
+    """The register with the names that the newest edition has: a person or body that has changed name since is
+    called in the record as then. The same register where there is no edition.
     """
     for what in (Published.MINUTES, Published.AGENDA):
         edition = newest_edition(connection, meeting, what)
         text = texts_of(connection, edition, PUBLIC).get(NAMES) if edition else None
         if text:
-            called = {int(number): str(name) for number, name in json.loads(text).items()}
-            persons = {
-                number: replace(person, name=called[number])
-                for number, person in register.persons.items()
-                if number in called and person.name != called[number]
-            }
-            return replace(register, persons={**register.persons, **persons}) if persons else register
+            return _called(register, json.loads(text))
     return register
+
+
+def _called(register: Register, names: Mapping[str, str]) -> Register:
+    persons = {
+        number: replace(person, name=name)
+        for number, person in register.persons.items()
+        if (name := names.get(str(number), person.name)) != person.name
+    }
+    bodies = {
+        number: replace(body, name=name)
+        for number, body in register.organizations.items()
+        if (name := names.get(f"{BODY}{number}", body.name)) != body.name
+    }
+    if not persons and not bodies:
+        return register
+    persons, bodies = {**register.persons, **persons}, {**register.organizations, **bodies}
+    return replace(register, persons=persons, organizations=bodies)
 
 
 class Press(Protocol):

@@ -96,12 +96,15 @@ class PublicItem:
 
 @dataclass(frozen=True, slots=True)
 class PublicMeeting:
-    """A meeting as everybody may see it. Without `agenda_at` and `minutes_at` nothing is published but its day."""
+    """A meeting as everybody may see it. Without `agenda_at` and `minutes_at` nothing is published but its day.
+    `body_name`: what its body is called in what is published.
+    """
 
     id: int
     organization: int
     held_on: date
     starts_at: datetime
+    body_name: str = ""
     place: str = ""
     is_cancelled: bool = False
     moved_from: tuple[datetime, ...] = ()

@@ -69,6 +69,7 @@ def public_meeting(looking: Looking) -> PublicMeeting:
         row.organization,
         row.held_on,
         row.starts_at,
+        body_name=looking.register.organizations[row.organization].name,
         is_cancelled=row.state is MeetingStatus.CANCELLED,
         moved_from=looking.since.moved_from,
     )

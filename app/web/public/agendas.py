@@ -118,7 +118,7 @@ def _entries(
         what, key = ("Referat", "referat") if meeting.minutes_at else ("Dagsorden", "dagsorden")
         address = f"{base}{address_of(body, meeting.held_on)}#{key}"
         titles = "; ".join(f"{item.label}. {item.title}" for item in meeting.items if item.title)
-        yield Entry(address, f"{what}: {body.name}, {danish_date(meeting.held_on)}", meeting.changed_at, titles)
+        yield Entry(address, f"{what}: {meeting.body_name}, {danish_date(meeting.held_on)}", meeting.changed_at, titles)
 
 
 @router.get("/dagsordener/{body}/{day}")

@@ -19,7 +19,7 @@ from documents.writing.meeting.content import COVER, HEAD, TAIL, Content, decisi
 from documents.writing.meeting.minutes import minutes_content
 from documents.writing.paper import Paragraph
 from documents.writing.stored import dump
-from models.meeting.editions import INSIDE, NAMES, PUBLIC, Edition, Texts, texts_of
+from models.meeting.editions import BODY, INSIDE, NAMES, PUBLIC, Edition, Texts, texts_of
 from models.meeting.paper import MeetingPaper, meeting_paper
 from models.reference import Reference
 from process.calendar import local_day
@@ -27,7 +27,7 @@ from process.events import Tag
 from process.ids import MeetingId
 from process.meeting.editions import WHY, NewEdition
 from process.planning.assessment import Assessor, Assessors
-from process.register import BodyKind
+from process.register import POLITICAL, BodyKind
 from process.state.record import Published
 
 CONTENTS = {Published.AGENDA: agenda_content, Published.MINUTES: minutes_content}
@@ -74,12 +74,14 @@ class PaperPress:
 
 
 def _names(paper: MeetingPaper) -> str:
-    """Of those with a seat in the body, or in the council, on the day."""
+    """Of those with a seat in the body, or in the council, on the day; and of the bodies decisions may speak of."""
     register, day = paper.register, paper.record.meeting.seated_on
     council = register.first_of_kind(BodyKind.COUNCIL, day)
     seats = [seat for body in (paper.body, council) if body for seat in register.seats_in(body.id, day)]
     names = {str(s.person): register.persons[s.person].name for s in seats if s.person in register.persons}
-    return json.dumps(names, ensure_ascii=False, sort_keys=True)
+    bodies = {f"{BODY}{body.id}": body.name for body in register.organizations.values() if body.kind in POLITICAL}
+    own = {f"{BODY}{paper.body.id}": paper.body.name}
+    return json.dumps(names | bodies | own, ensure_ascii=False, sort_keys=True)
 
 
 def numbered(paper: MeetingPaper, number: int, cause: Tag) -> MeetingPaper:

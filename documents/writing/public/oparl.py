@@ -27,7 +27,7 @@ class Oparl(OfRegister):
             document.kind: self.document(public_meeting, document) for document in reversed(public_meeting.documents)
         }
         fields = self._stamped(self.url("meeting", public_meeting.id), "Meeting", public_meeting) | {
-            "name": f"{self._body(public_meeting).name}, {danish_date(public_meeting.held_on)}",
+            "name": f"{public_meeting.body_name}, {danish_date(public_meeting.held_on)}",
             "meetingState": "durchgeführt" if public_meeting.minutes_at else "eingeladen",
             "cancelled": public_meeting.is_cancelled,
             "start": public_meeting.starts_at.astimezone(COPENHAGEN).isoformat(),
