@@ -66,6 +66,7 @@ class CaseRow:
     acts: tuple[WaitingAct, ...]
     is_confidential: bool = False
     public_from: datetime | None = None
+    is_closed: bool = False
 
     @property
     def next_deadline(self) -> datetime | None:
@@ -231,6 +232,7 @@ def _case_row(state: CaseState, assessor: Assessor, is_confidential: bool) -> Ca
         acts=assessment.acts,
         is_confidential=is_confidential,
         public_from=case.public_from,
+        is_closed=case.is_closed,
     )
 
 
