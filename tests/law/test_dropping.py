@@ -7,9 +7,16 @@ Retssikkerhedsloven § 37 a (Handicapråd) and § 30, stk. 3 (the agreement with
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
+from documents.writing.hearing.memo import memo_paper
+from documents.writing.meeting.case_parts import presentation
+from documents.writing.paper import Heading, Items, Paragraph
+from models.case.view import CaseView
+from models.hearing.memo import MemoView
+from models.meeting.paper import CasePaper
 from process.checks.check import check
 from process.checks.finding import Dossier, Level, Rule
 from process.commands import case as c
@@ -19,6 +26,7 @@ from process.hearing.dropping import DROPPING, not_heard
 from process.register import SeatRole
 from process.rules import Duty, Role
 from process.stages import StepState
+from process.state.meeting import AgendaItem
 from process.words.hearing import not_heard_line
 from tests.builders.moments import CALENDAR
 from tests.builders.nordby import (
@@ -135,3 +143,17 @@ def test_a_treatment_is_the_desks_and_no_hearing_bodys() -> None:
         assert world.refused(strike(world, ROADS), person) == "not_allowed"
     world.do(strike(world, ROADS), SOCIAL_SECRETARY)
     assert world.of(ROADS).state is StepState.STRUCK
+
+
+def test_agenda_and_memo_print_it_as_not_heard_without_personal_data() -> None:
+    world = heard_by(LAW, DISABILITY)
+    world.do(strike(world, DISABILITY, "Aftalt med formanden, cpr 010203-4567."), COORDINATOR)
+    printed = Items(
+        ("Handicaprådet skal høres efter loven, men er ikke hørt: »Aftalt med formanden, cpr [CPR-nummer fjernet].«",)
+    )
+    item = AgendaItem(1, 1, None, "Nye ramper")
+    blocks = list(presentation(CasePaper(world.case), world.register, item, 3))
+    assert blocks[-3:] == [Heading("Høring", 3), Paragraph("Ikke hørt:"), printed]
+    memo = MemoView(CaseView(world.case, is_confidential=False), not_heard=printed.texts)
+    paper = memo_paper(memo, "Sandvig Kommune", world.now)
+    assert [after for before, after in pairwise(paper.blocks) if before == Heading("Ikke hørt")] == [printed]
