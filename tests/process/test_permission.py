@@ -83,6 +83,8 @@ def refused(command, context, bodies=()):
 
 
 SPEAKS_FOR_ONESELF = {
+    mc.BringItem,
+    mc.TakeBackItem,
     c.DropCallIn,
     mc.ReportAbsence,
     mc.WithdrawAbsence,

@@ -90,7 +90,7 @@ def test_a_plain_item_comes_on_the_next_agenda_once(town: Stopped) -> None:
     )
     assert item.points == (
         "at Sandvig Byråd tager stilling til Kultur- og Fritidsudvalgets beslutning af 5. april 2027 "
-        "om »Navn til torvet«",
+        "om Navn til torvet",
     )
     assert bring_to_council(town.store, town.now) == 0
     town.do(mc.RemoveFromAgenda(meeting=town.next_council().id, item=item.number, reason="Begæringen er frafaldet."))

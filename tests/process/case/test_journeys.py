@@ -533,6 +533,8 @@ class Journey(RuleBasedStateMachine):
     def work_on_the_agenda(self, actor, meeting, title, order) -> None:
         self.say(mc.PrepareAgenda(meeting=meeting), actor)
         self.say(mc.AddItem(meeting=meeting, title=title), actor)
+        self.say(mc.BringItem(meeting=meeting, member=KAI, title=title, text=title), actor)
+        self.say(mc.TakeBackItem(meeting=meeting, item=2), actor)
         self.say(mc.ReorderAgenda(meeting=meeting, order=tuple(order)), actor)
         self.say(mc.ChangeItem(meeting=meeting, item=1, title=title, reason=title), actor)
         self.say(mc.AttachAnnex(meeting=meeting, item=1, title=title, file=FILE), actor)
