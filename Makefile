@@ -8,7 +8,7 @@ export PREFECT_SERVER_ANALYTICS_ENABLED := false
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-plain test-browser test-engine test-fast check audit lock venv docs soak soak-short clean bench
+.PHONY: help run demo test test-plain test-browser test-engine test-fast check audit lock venv docs soak soak-short clean bench evaluate
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
@@ -88,6 +88,9 @@ docs: $(VENV)/.dev ## Write the generated pages anew (process table, CLI referen
 
 bench: $(VENV)/.dev ## Measure against raw SQL, side by side
 	$(BIN)/python -m benchmarks
+
+evaluate: $(VENV)/.dev ## How well real documents are read: FOLDER=… has expected files beside them
+	$(BIN)/python -m benchmarks.reading $(FOLDER)
 
 lock: ## Resolve the dependencies again (needs uv)
 	uv pip compile pyproject.toml lock.in --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --python-version 3.11 --universal -o requirements.lock

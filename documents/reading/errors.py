@@ -5,7 +5,7 @@ class UnreadableDocumentError(Exception):
     """A file that cannot be read. `code` is stable, `message_da` is a Danish sentence that says what to do.
 
     Codes: file_not_found, file_empty, file_too_large, file_too_heavy, file_type_unknown, file_damaged,
-    file_protected, no_text.
+    file_protected, no_text, no_proposal.
     """
 
     def __init__(self, code: str, message_da: str) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from documents.reading.bodies import Bodies
-from documents.reading.result import Certainty, Finding, Source
+from documents.reading.certainty import Certainty
+from documents.reading.result import Finding, Source
 
 CONFIRMATIONS = frozenset({"sums_agree", "fte_agrees"})
 
@@ -21,6 +22,12 @@ MESSAGES: Mapping[str, tuple[Certainty, str]] = {
         "certain",
         "Dokumentet ligner ingen af de skemaer, Sagsgang kender. Hele teksten er lagt i ét forslag; "
         "udfyld felterne selv.",
+    ),
+    "seems_to_be": (
+        "uncertain",
+        "Det ligner {what}, som Sagsgang ikke kan læse felt for felt. Hele teksten er lagt i ét "
+        "forslag; udfyld felterne "
+        "selv, eller vælg den fil, hvor forslaget står.",
     ),
     # bodies
     "unknown_body": ("certain", "»{name}« findes ikke i organisationen. Vælg, hvem der menes, eller opret navnet."),

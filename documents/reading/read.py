@@ -1,22 +1,23 @@
 """Read a document: take out its text, see by its structure what it is, and read it as that."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from documents.reading.bodies import Bodies, normalised
 from documents.reading.catalogue import catalogue
 from documents.reading.child import opened
+from documents.reading.classify import SEEMS, classify
 from documents.reading.errors import UnreadableDocumentError
 from documents.reading.findings import Context
+from documents.reading.hearing_answer import read_answer
+from documents.reading.minutes.read import read_meeting, with_known_bodies
 from documents.reading.proposal import several
-from documents.reading.result import Finding, ReadCase, ReadDocument
+from documents.reading.result import DocumentKind, Finding, ReadCase, ReadDocument
 from documents.reading.text.extract import extract
 from documents.reading.text.lines import Line, lines_of
 from documents.reading.unknown import read_unknown
 from process.limits import MOST_PAGES, PROPOSAL
-
-_LEAST_FIT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +55,30 @@ def read_file(
     if extracted.guessed_encoding is not None:
         finding = context.finding("encoding_uncertain", 1, encoding=extracted.guessed_encoding)
         document = replace(document, findings=(finding, *document.findings))
-    return ReadFile(document, tuple(extracted.text.splitlines()))
+    return ReadFile(document, tuple(extracted.text.split("\n")))
 
 
 def read_lines(lines: Sequence[Line], context: Context) -> ReadDocument:
     """The cases in lines that are already extracted; there must be at least one line."""
-    fits = {module: module.fit(lines) for module in (catalogue, several)}
-    best = max(fits, key=lambda module: fits[module])
-    if fits[best] < _LEAST_FIT:
-        return ReadDocument((read_unknown(lines, context),), None, ())
-    if best is catalogue:
-        case, pool = catalogue.read_catalogue(lines, context)
-        return ReadDocument((_in_order(case),), pool, ())
-    return ReadDocument(tuple(_in_order(case) for case in several.read_cases(lines, context)), None, ())
+    kind = classify(lines, {kind: fit(lines) for kind, fit in _FITS.items()}).kind
+    match kind:
+        case "minutes" | "agenda":
+            meeting = with_known_bodies(read_meeting(lines, context.file), context.bodies)
+            return ReadDocument((), None, (), kind, meetings=(meeting,))
+        case "hearing_response":
+            return ReadDocument((), None, (), kind, hearing_responses=(read_answer(lines),))
+        case "catalogue":
+            case, pool = catalogue.read_catalogue(lines, context)
+            return ReadDocument((_in_order(case),), pool, (), kind)
+        case "proposal":
+            return ReadDocument(tuple(_in_order(case) for case in several.read_cases(lines, context)), None, (), kind)
+    return ReadDocument((read_unknown(lines, context, SEEMS.get(kind)),), None, (), kind)
+
+
+_FITS: Mapping[DocumentKind, Callable[[Sequence[Line]], int]] = {
+    "catalogue": catalogue.fit,
+    "proposal": several.fit,
+}
 
 
 def _in_order(case: ReadCase) -> ReadCase:

@@ -10,13 +10,20 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
+from documents.reading.certainty import Certainty
+from documents.reading.hearing_answer import ReadAnswer
+from documents.reading.minutes.result import ReadMeeting
+
+DocumentKind = Literal[
+    "minutes", "agenda", "proposal", "catalogue", "list_of_proposals", "memo",
+    "hearing_response", "unknown",
+]  # fmt: skip
 Role = Literal["current", "restructuring", "investment", "change", "net"]
 LineStatus = Literal["stated", "preliminary", "uncertain", "not_stated"]
 ExpenditureType = Literal["service", "transfer", "capital"]
 OptionOrRequest = Literal["option", "request"]
 SignConvention = Literal["plus_is_spending", "plus_is_income"]
 Relation = Literal["related", "prioritised_with", "seen_with"]
-Certainty = Literal["certain", "uncertain"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,20 +202,34 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class ReadDocument:
-    """Everything one file held. `findings` here concern the file as such."""
+    """Everything one file held. `findings` here concern the file as such.
+
+    Minutes, agendas and the answers of bodies hold no cases: they are about cases there are already.
+    """
 
     cases: tuple[ReadCase, ...]
     pool: Pool | None
     findings: tuple[Finding, ...]
+    kind: DocumentKind = "unknown"
+    meetings: tuple[ReadMeeting, ...] = ()
+    hearing_responses: tuple[ReadAnswer, ...] = ()
 
 
 def as_json(document: ReadDocument) -> dict[str, Any]:
     """The shape of `import --json`: `case` is left null for the caller; `pool` only where there is one."""
     shape: dict[str, Any] = {"cases": [{"case": None, **as_plain(case)} for case in document.cases]}
+    shape["kind"] = document.kind
     if document.pool is not None:
         shape["pool"] = as_plain(document.pool)
+    for name in ("meetings", "hearing_responses"):
+        if getattr(document, name):
+            shape[name] = as_plain(getattr(document, name))
     shape["findings"] = as_plain(document.findings)
     return shape
+
+
+_NAMES = {"votes_for": "for", "votes_against": "against", "since": "from", "until": "to"}
+"""Words of the contract that Python keeps for itself."""
 
 
 def as_plain(value: Any) -> Any:
@@ -223,5 +244,5 @@ def as_plain(value: Any) -> Any:
         case Mapping():
             return {key: as_plain(item) for key, item in value.items()}
         case _ if is_dataclass(value):
-            return {f.name: as_plain(getattr(value, f.name)) for f in fields(value)}
+            return {_NAMES.get(f.name, f.name): as_plain(getattr(value, f.name)) for f in fields(value)}
     return value

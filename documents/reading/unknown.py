@@ -7,8 +7,11 @@ from documents.reading.result import ReadCase, ReadProposal
 from documents.reading.text.lines import Line, flat, prose
 
 
-def read_unknown(lines: Sequence[Line], context: Context) -> ReadCase:
-    """One case with one proposal: the first line is its title, all of the text its only section."""
+def read_unknown(lines: Sequence[Line], context: Context, seems: str | None) -> ReadCase:
+    """One case with one proposal: the first line is its title, all of the text its only section. `seems`: what the
+    document looks like, where something speaks for it ("et notat").
+    """
     title = " ".join(flat(lines[:1]).split())
-    finding = context.finding("unknown_format", lines[0].number)
+    code = "seems_to_be" if seems else "unknown_format"
+    finding = context.finding(code, lines[0].number, what=seems)
     return ReadCase(title, "unknown", None, (ReadProposal(title, sections={"Tekst": prose(lines)}),), (finding,))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.door import Door
+from app.cli.meeting.read_minutes import answers_text, meetings_text
 from app.cli.tables import cut
 from documents.case.intake import (
     aliases,
@@ -35,7 +36,10 @@ from process.state.case import CaseState
 def take_in(
     door: Door, files: list[Path], department: str, committees: tuple[str, ...], who: str, *, dry_run: bool
 ) -> dict[str, Any]:
-    """The documents as the contract `import --json` has them; stored unless `dry_run`. The same file twice is one."""
+    """The documents as the contract `import --json` has them; stored unless `dry_run`. The same file twice is one.
+
+    Minutes, agendas and answers are shown and never stored here: they are about cases there are already.
+    """
     wanted = _Wanted(
         department=door.body(department).id if department else None,
         committees=tuple(door.body(name).id for name in committees),
@@ -48,6 +52,9 @@ def take_in(
         shape = as_json(document)
         if "pool" in shape:
             result["pool"] = shape["pool"]
+        for name in ("meetings", "hearing_responses"):
+            if name in shape:
+                result.setdefault(name, []).extend(shape[name])
         for index, (case, data) in enumerate(zip(document.cases, shape["cases"], strict=True)):
             data["findings"] += shape["findings"] if index == 0 else []  # what concerns the file as such
             command_id = id_by_content(f"import:{sha256}:{index}")
@@ -171,6 +178,8 @@ def imported_text(imported: dict[str, Any], *, dry_run: bool) -> str:
         lines += [_finding(finding) for finding in case["findings"]]
         for party in case.get("hearing_parties", ()):
             lines.append(f"  heard: {party['body']} ({party['duty']}): {cut(party['why'], 110)}")
+    lines += meetings_text(imported.get("meetings", ()))
+    lines += answers_text(imported.get("hearing_responses", ()))
     if "pool" in imported:
         pool = imported["pool"]
         lines.append(f"pool {pool['amount']} kr., sum {pool['sum']} kr., rest {pool['rest']} kr.")

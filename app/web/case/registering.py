@@ -33,6 +33,8 @@ from documents.case.intake import aliases, names, register_command
 from documents.case.revision import plain
 from documents.reading import CONFIRMATIONS, ReadCase, ReadDocument
 from documents.reading.child import document_apart
+from documents.reading.classify import SEEMS
+from documents.reading.errors import UnreadableDocumentError
 from models.files import FileStore
 from process.calendar import danish_date
 from process.commands import case as c
@@ -93,7 +95,18 @@ def read_source(name: str, file: IO[bytes], store: FileStore, register: Register
     then nothing is kept.
     """
     read = document_apart(name, file, aliases(register, day), names(register))
+    if not read.document.cases:
+        raise UnreadableDocumentError("no_proposal", _no_proposal(name, read.document))
     return Source(store.put_file(file), name, read.document, read.lines)
+
+
+def _no_proposal(name: str, document: ReadDocument) -> str:
+    """What a document seems to be in which no case can begin, and what to do."""
+    meeting = next(iter(document.meetings), None)
+    seems = SEEMS.get(document.kind, "noget andet")
+    told = f" fra {meeting.body}" if meeting and meeting.body else ""
+    day = f" den {danish_date(meeting.date)}" if meeting and meeting.date else ""
+    return f"Filen »{name}« ligner {seems}{told}{day}, ikke et forslag. Vælg den fil, hvor forslaget står."
 
 
 Pairs = list[tuple[str, str]]

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from documents.reading.certainty import Certainty
 from documents.reading.proposal.money import MoneyTable
 from documents.reading.proposal.outline import Block
-from documents.reading.result import Certainty, Fact, ReadProposal
+from documents.reading.result import Fact, ReadProposal
 
 _FIELDS = {
     "choice": "option_or_request",

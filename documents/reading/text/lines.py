@@ -26,14 +26,15 @@ _SHARE_OF_TORN_LINES = 0.15
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line: its number in the file, its text without outer blanks, what stood before it, and how many
-    blanks it began with.
+    """One printed line: its number in the file, its text without outer blanks, what stood before it, its page, and how
+    many blanks it is moved in.
     """
 
     number: int
     text: str
     paragraph_start: bool = False
     page_start: bool = False
+    page: int = 1
     indent: int = 0
 
     def with_text(self, text: str) -> "Line":
@@ -62,22 +63,23 @@ def clean(text: str) -> str:
 
 
 def lines_of(text: str) -> tuple[Line, ...]:
-    """The lines that are not blank, in order; a form feed starts a page."""
+    """The lines that are not blank, in order; a form feed starts a page, and a line."""
     raw = clean(text).split("\n")
     double = _is_double_spaced(raw)
     least_gap = 2 if double else 1
     lines: list[Line] = []
-    gap, broke = 0, True
+    gap, broke, pages = 0, True, 1
     for number, line in enumerate(raw, start=1):
-        broke = broke or "\f" in line
-        whole = line.replace("\f", "").rstrip()
-        content = whole.lstrip(" ")
-        if not content:
-            gap += 1
-            continue
-        page = broke or (double and gap == 0)
-        lines.append(Line(number, content, gap >= least_gap or not lines, page, len(whole) - len(content)))
-        gap, broke = 0, False
+        for index, part in enumerate(line.split("\f")):  # a page may end without ending its last line
+            broke, pages = broke or index > 0, pages + (index > 0)
+            content = part.strip(" ").rstrip()
+            if not content:
+                gap += index == 0
+                continue
+            page = broke or (double and gap == 0)
+            indent = len(part) - len(part.lstrip(" "))
+            lines.append(Line(number, content, gap >= least_gap or not lines, page, pages, indent))
+            gap, broke = 0, False
     return tuple(lines)
 
 

@@ -64,6 +64,9 @@ def test_a_field_that_will_not_do_is_said_and_the_rest_is_kept(office: Office) -
     assert forms(answer.text)["/sager/ny/dokument"][1]["journal"] == "J-18"
 
 
+MINUTES = b"Socialudvalget\nReferat\nDato: 3. juni 2027\n\n1. Ny skole\nBeslutning\nGodkendt."
+
+
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
@@ -71,6 +74,12 @@ def test_a_field_that_will_not_do_is_said_and_the_rest_is_kept(office: Office) -
         ("tom.txt", b"   ", "er tom"),
         ("x.pdf", b"not a pdf", "er beskadiget"),
         ("../../etc/passwd.txt", b"\0\1", "Filen er ikke tekst"),
+        (
+            "referat.txt",
+            MINUTES,
+            "ligner et referat fra Socialudvalget den 3. juni 2027, ikke et forslag. Vælg den fil",
+        ),
+        ("svar.txt", "Høringssvar\n\nÆldrerådet støtter det.".encode(), "ligner et høringssvar, ikke et forslag"),
     ],
 )
 def test_a_document_that_cannot_be_read_says_why(office: Office, name: str, content: bytes, sentence: str) -> None:

@@ -1,0 +1,1 @@
+"""How well documents are read: what stands in hand-written expectations against what the readers make of the text."""

@@ -1,0 +1,1 @@
+"""Minutes and agendas: meetings with their items, decisions, absences and findings."""

@@ -1,0 +1,30 @@
+"""The sentences of some lines, each with the place where it stands."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from documents.reading.minutes.result import Span
+from documents.reading.text.lines import Line, passage
+
+_END = re.compile(
+    r"(?<=[.!?])(?<!\b[A-ZÆØÅ]\.)(?<!\bjf\.)(?<!\bnr\.)(?<!\bpkt\.)(?<!\bkl\.)(?<!\bca\.)(?<!\bkr\.)\s+(?=[A-ZÆØÅ\"»”(])|\n+"
+)
+
+
+def span_of(file: str, lines: Sequence[Line]) -> Span:
+    """From the first to the last of the lines; line 1 for none."""
+    if not lines:
+        return Span(file, 1, 1, 1)
+    return Span(file, lines[0].page, lines[0].number, lines[-1].number)
+
+
+def sentences_of(file: str, lines: Sequence[Line]) -> Iterator[tuple[str, Span]]:
+    """The sentences of the lines in order, a heading or a point on a line of its own as one."""
+    whole = passage(lines)
+    pages = {line.number: line.page for line in lines}
+    start = 0
+    for end, after in [*(match.span() for match in _END.finditer(whole.text)), (len(whole.text), len(whole.text))]:
+        if text := whole.text[start:end].strip():
+            first, last = whole.line_at(start), whole.line_at(max(end - 1, start))
+            yield text, Span(file, pages.get(first, 1), first, last)
+        start = after
