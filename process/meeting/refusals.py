@@ -80,7 +80,7 @@ class WhyMeeting(RefusalCode):
     )
     VOTES_NOT_COUNTED = (
         "votes_not_counted",
-        "Skriv, hvor mange der stemte for, imod og undlod: ikke alle, der er nævnt, er partier i organet.",
+        "Skriv stemmetallene (for, imod, undlod): ikke alle, der er nævnt, er partier i organet.",
         "Say how many voted for, against and abstained (--votes): not all who are named are parties of this body.",
     )
     NOT_HELD_YET = (

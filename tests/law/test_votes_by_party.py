@@ -46,7 +46,7 @@ def printed(votes: Votes, reason: str = "") -> str:
         pytest.param(
             Votes(0, 0, 0, (("Liste Ø", "for"),)),
             "",
-            "Skriv, hvor mange der stemte for, imod og undlod: ikke alle, der er nævnt, er partier i organet.",
+            "Skriv stemmetallene (for, imod, undlod): ikke alle, der er nævnt, er partier i organet.",
             id="somebody who is no party here",
         ),
     ],

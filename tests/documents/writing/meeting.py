@@ -177,6 +177,7 @@ def sat(sitting: Sitting) -> None:
         votes=Votes.by_party(PARTIES, sizes),
         amendments=(change,),
         text="Byrådet ønsker, at skolerne inddrages i belysningen.",
+        reason="Et medlem af H stemte med flertallet.",
     )
     say(mc.EnterDissent, item=bike, person=person("birthe.kirkeby"), text="Pengene mangler på fortovene.")
     by_name = {
