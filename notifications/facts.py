@@ -96,7 +96,7 @@ class Facts:
     ahead: Ahead = field(default_factory=Ahead)
     body_contacts: Mapping[int, Seat] = field(default_factory=dict)
     secretaries: frozenset[tuple[int, int]] = frozenset()
-    answers: Mapping[RequestKey, HearingResponse] = field(default_factory=dict)
+    answers: Mapping[RequestKey, tuple[HearingResponse, ...]] = field(default_factory=dict)
     extensions: Mapping[tuple[RequestKey, int], int] = field(default_factory=dict)
     letters: Mapping[tuple[int | None, int, int], str] = field(default_factory=dict)
     items: Mapping[tuple[int, int], ItemFacts] = field(default_factory=dict)
@@ -193,7 +193,7 @@ def gather(
         ahead=before_bodies,
         body_contacts=of_hearings.body_contacts(connection, _called(bodies, payloads), now),
         secretaries=of_hearings.secretaries(connection, bodies, now),
-        answers=of(of_hearings.answers, n.ResponseReceipt, n.LateResponse, n.ToConfirm),
+        answers=of(of_hearings.answers, *of_hearings.ABOUT_ANSWERS),
         extensions=of(of_hearings.extensions, n.HearingSent, n.HearingExtended, n.HearingWithdrawn, n.Reminder),
         letters=of_hearings.letters(connection, case_ids),
         items=items,

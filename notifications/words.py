@@ -20,8 +20,9 @@ from notifications.seats import Seat
 from process import notices
 from process.calendar import instant
 from process.register import BodyKind
-from process.state.hearing import HearingRequest
+from process.state.hearing import HearingRequest, HearingResponse
 from process.words import codes, dates
+from process.words.hearing import organ, part_heard
 
 NEUTRAL_TITLE = "fortrolig sag"
 MOST_CHANGES = 12
@@ -194,8 +195,7 @@ class NoticeFacts(Generic[Told]):
 
     @property
     def matter(self) -> str:
-        is_med = self.request is not None and self.facts.bodies[self.request.body].kind is BodyKind.MED
-        return "MED-drøftelse" if is_med else "høring"
+        return "MED-drøftelse" if self.body_kind is BodyKind.MED else "høring"
 
     @property
     def the_matter(self) -> str:
@@ -235,18 +235,48 @@ class NoticeFacts(Generic[Told]):
         return () if self.case.is_protected else shortened(change_lines(self.facts.changed.get(self.key, ())))
 
     @property
+    def response(self) -> HearingResponse | None:
+        """The answer that is told of: the one that came at the told moment, else the newest."""
+        answers = self.facts.answers.get(self.key, ())
+        at = getattr(self.told, "received_at", None)
+        return next(reversed([answer for answer in answers if answer.received_at == at] or answers), None)
+
+    @property
+    def body_kind(self) -> BodyKind:
+        """A department, which is heard nowhere, for what is no hearing."""
+        return self.facts.bodies[self.request.body].kind if self.request is not None else BodyKind.DEPARTMENT
+
+    @property
     def received(self) -> str:
-        response = self.facts.answers.get(self.key)
+        response = self.response
         return dates.moment(response.received_at if response is not None else self.row.planned_at)
 
     @property
     def answer(self) -> str:
-        response = self.facts.answers.get(self.key)
+        response = self.response
         return codes.ANSWERS[response.answer] if response is not None else "svar"
 
     @property
+    def part(self) -> str:
+        """«en del af bestyrelsen», when the answer told of is from no more than that; else nothing."""
+        response = self.response
+        return f"en del af {organ(self.body_kind)}" if response is not None and response.is_partial else ""
+
+    @property
+    def part_heard(self) -> str:
+        """In a sentence that a part of the body has spoken and the body itself has not; else nothing."""
+        answers = self.facts.answers.get(self.key, ())
+        if not any(answer.is_partial for answer in answers) or not self.is_whole_missing:
+            return ""
+        return part_heard(self.body_kind, is_whole_missing=True)
+
+    @property
+    def is_whole_missing(self) -> bool:
+        return all(answer.is_partial for answer in self.facts.answers.get(self.key, ()))
+
+    @property
     def is_late(self) -> bool:
-        response = self.facts.answers.get(self.key)
+        response = self.response
         return response is not None and response.is_late
 
 

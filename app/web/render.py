@@ -32,7 +32,7 @@ from process.words import codes
 from process.words.dates import listing
 from process.words.decisions import in_short, of_step, votes
 from process.words.grammar import sentence
-from process.words.hearing import FROM_PUBLIC, UNSOLICITED, answer_line
+from process.words.hearing import FROM_PUBLIC, UNSOLICITED, answer_line, no_answer, no_answer_yet
 
 Line = TypeVar("Line")
 HERE = Path(__file__).parent
@@ -63,7 +63,8 @@ def templates() -> Environment:
         "voted": votes,
         "limits": limits,
     }
-    environment.globals |= {"answer_line": answer_line, "when_sent": when_sent}
+    environment.globals |= {"answer_line": answer_line, "no_answer": no_answer, "no_answer_yet": no_answer_yet}
+    environment.globals |= {"when_sent": when_sent}
     environment.globals |= {"from_public": FROM_PUBLIC, "unsolicited": UNSOLICITED}
     return environment
 

@@ -15,11 +15,23 @@ from models.rows.case import REQUESTS, RESPONSES
 from models.rows.case_states import parts_of
 from models.rows.notice import NoticeRow
 from notifications.seats import Seat, seats
+from process import notices as n
 from process.calendar import local_day
 from process.events import Tag
 from process.notices import NoticeKind
 from process.register import SeatRole
 from process.state.hearing import HearingRequest, HearingResponse
+
+ABOUT_ANSWERS = (
+    n.ResponseReceipt,
+    n.LateResponse,
+    n.ToConfirm,
+    n.Reminder,
+    n.DeadlinePassed,
+    n.HearingExtended,
+    n.ExtensionRefused,
+)
+"""What is told of an answer, or where a part of the body may have spoken already."""
 
 
 def requests(connection: Connection, case_ids: Collection[int]) -> dict[RequestKey, HearingRequest]:
@@ -47,10 +59,13 @@ def secretaries(connection: Connection, bodies: Collection[int], now: datetime) 
     return frozenset((seat.organization, seat.person) for seat in held if seat.is_held_on(local_day(now)))
 
 
-def answers(connection: Connection, case_ids: Collection[int]) -> dict[RequestKey, HearingResponse]:
-    """The newest answer to each request."""
-    received = parts_of(connection, RESPONSES, case_ids)
-    return {(case, response.consultation, response.round): response for case, response in received}
+def answers(connection: Connection, case_ids: Collection[int]) -> dict[RequestKey, tuple[HearingResponse, ...]]:
+    """All answers to each request, the newest last."""
+    received: dict[RequestKey, tuple[HearingResponse, ...]] = {}
+    for case, response in parts_of(connection, RESPONSES, case_ids):
+        key = (case, response.consultation, response.round)
+        received[key] = (*received.get(key, ()), response)
+    return received
 
 
 def extensions(connection: Connection, case_ids: Collection[int]) -> dict[tuple[RequestKey, int], int]:

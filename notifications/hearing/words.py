@@ -11,6 +11,7 @@ from notifications.hearing.ahead import own_meeting
 from notifications.words import CaseRef, Contact, NoticeFacts, Words
 from process import notices
 from process.words import dates
+from process.words.hearing import part_heard
 
 AUDIENCES = ("body", "coordinator", "manager")
 """Whom «the deadline has passed» is escalated to, as the process numbers them."""
@@ -71,6 +72,7 @@ class HearingExtendedWords(HearingWords):
     deadline: str
     reason: str
     link: str
+    part_heard: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ class ReminderWords(HearingWords):
     days_left: str
     contact: Contact | None
     link: str
+    part_heard: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,7 @@ class DeadlinePassedWords(HearingWords):
     audience: str
     contact: Contact | None
     link: str  # the body's own; the others have none
+    part_heard: str
 
     @classmethod
     def own(cls, notice: NoticeFacts[notices.DeadlinePassed]) -> Mapping[str, object]:
@@ -114,6 +118,12 @@ class ResponseReceiptWords(HearingWords):
     received: str
     answer: str
     is_late: bool
+    part: str  # «en del af bestyrelsen», of an answer that is from no more
+    part_said: str  # what came of it, in a sentence
+
+    @classmethod
+    def own(cls, notice: NoticeFacts[Any]) -> Mapping[str, object]:
+        return {"part_said": part_heard(notice.body_kind, notice.is_whole_missing) if notice.part else ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +132,7 @@ class LateResponseWords(HearingWords):
     received: str
     deadline: str
     answer: str
+    part: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +168,7 @@ class ExtensionRefusedWords(HearingWords):
     deadline: str
     reason: str
     link: str
+    part_heard: str
 
 
 @dataclass(frozen=True, slots=True)

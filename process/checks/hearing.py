@@ -22,6 +22,7 @@ from process.state.case import Consultation
 from process.state.hearing import HearingRequest, ResponsePublication
 from process.words import codes
 from process.words.dates import hour
+from process.words.hearing import no_answer, of_whole
 
 
 def parties(case: Dossier) -> Iterator[RuleFinding]:
@@ -196,12 +197,23 @@ def silence(case: Dossier) -> Iterator[RuleFinding]:
         if request is None or not request.mandatory or request.due_on is None or request.answered_at:
             continue
         name, due = case.body(step.body), danish_date(request.due_on)
+        has_part = any((r.consultation, r.round) == (step.number, request.round) for r in case.state.responses)
         if request.closed_at:
             owed = f" {name} {codes.DUTIES[step.duty]}." if step.duty else ""
-            silent = f"Der er ikke modtaget høringssvar fra {name} inden fristen {due}. Tavshed er ikke samtykke."
-            yield finding(Level.YELLOW, Rule.SILENCE, f"{silent}{owed}", split_basis(step.basis)[1])
+            silent = (
+                f"{name}: {no_answer(has_part)}"
+                if has_part
+                else f"Der er ikke modtaget høringssvar fra {name} inden fristen"
+            )
+            yield finding(
+                Level.YELLOW,
+                Rule.SILENCE,
+                f"{silent} {due}. Tavshed er ikke samtykke.{owed}",
+                split_basis(step.basis)[1],
+            )
         elif request.due_time and due_instant(request.due_on, request.due_time) <= case.now:
-            sentence = f"Fristen for {name} udløb {due}, og der er hverken svar eller registreret, at det mangler."
+            answer = f"svar{of_whole(has_part)}"
+            sentence = f"Fristen for {name} udløb {due}, og der er hverken {answer} eller registreret, at det mangler."
             yield finding(Level.YELLOW, Rule.SILENCE, sentence)
 
 

@@ -7,16 +7,44 @@ from collections.abc import Callable, Iterator
 from process.calendar import danish_date, local_day
 from process.hearing.heard import HeardRound
 from process.ids import BodyId
+from process.register import BodyKind
 from process.state.case import Consultation
 from process.state.hearing import HearingResponse, HearingState
 from process.words import codes
 from process.words.dates import hour
+from process.words.grammar import genitive
 
 OTHERS = "Borgere og foreninger"
 UNASKED = "uopfordret"
-NO_ANSWER = "der er ikke modtaget høringssvar inden fristen"
-NO_WHOLE_ANSWER = "der er ikke modtaget høringssvar fra det samlede organ inden fristen"
+_ORGANS = {BodyKind.BOARD: "bestyrelsen", BodyKind.CITIZEN_COUNCIL: "rådet", BodyKind.COUNCIL: "byrådet"}
+_ORGANS |= dict.fromkeys((BodyKind.MED, BodyKind.COMMITTEE, BodyKind.FINANCE), "udvalget")
 WITHDRAWN = "høringen er trukket tilbage"
+
+
+def of_whole(has_part: bool) -> str:
+    """« fra det samlede organ», where a part of it has spoken; else nothing."""
+    return " fra det samlede organ" if has_part else ""
+
+
+def no_answer(has_part: bool) -> str:
+    """«der er ikke modtaget høringssvar inden fristen»."""
+    return f"der er ikke modtaget høringssvar{of_whole(has_part)} inden fristen"
+
+
+def no_answer_yet(has_part: bool) -> str:
+    return f"der er endnu ikke modtaget høringssvar{of_whole(has_part)}"
+
+
+def organ(kind: BodyKind) -> str:
+    """What a body calls itself in a mail to it: «bestyrelsen», «rådet»."""
+    return _ORGANS.get(kind, "organet")
+
+
+def part_heard(kind: BodyKind, is_whole_missing: bool) -> str:
+    """«Vi har modtaget en udtalelse fra en del af bestyrelsen; bestyrelsens eget svar mangler endnu.»"""
+    who = organ(kind)
+    missing = f"; {genitive(who)} eget svar mangler endnu" if is_whole_missing else ""
+    return f"Vi har modtaget en udtalelse fra en del af {who}{missing}."
 
 
 def in_round(name: str, number: int) -> str:
@@ -78,9 +106,9 @@ def _missing(heard: HeardRound) -> Iterator[str]:
     elif heard.state is HearingState.WITHDRAWN:
         yield WITHDRAWN
     elif heard.state is HearingState.NO_ANSWER and not heard.has_whole_answer:
-        yield NO_WHOLE_ANSWER if heard.answers else NO_ANSWER
+        yield no_answer(bool(heard.answers))
     elif heard.is_outstanding:
-        whole = " fra det samlede organ" if heard.answers else ""
+        whole = of_whole(bool(heard.answers))
         at = f" kl. {hour(heard.due_time)}" if heard.due_time else ""
         due = f"; fristen er {danish_date(heard.due_on)}{at}" if heard.due_on else ""
         yield f"høringssvar{whole} er ikke modtaget endnu{due}"

@@ -73,7 +73,7 @@ def test_nobody_is_dunned() -> None:
 
 def a_receipt(title: str = "Cykelsti") -> ResponseReceiptWords:
     case = CaseRef("2027-0001", title)
-    return ResponseReceiptWords(case, "Handicaprådet", "høringen", "i dag", "bemærkninger", False)
+    return ResponseReceiptWords(case, "Handicaprådet", "høringen", "i dag", "bemærkninger", False, "", "")
 
 
 def test_what_people_wrote_is_escaped_in_html_only() -> None:
@@ -84,7 +84,7 @@ def test_what_people_wrote_is_escaped_in_html_only() -> None:
 
 
 def test_a_missing_field_fails_loudly() -> None:
-    broken = ResponseReceiptWords("", "", "", "", "", False)  # type: ignore[arg-type]
+    broken = ResponseReceiptWords("", "", "", "", "", False, "", "")  # type: ignore[arg-type]
     with pytest.raises((UndefinedError, AttributeError)):
         render_item(broken)
 

@@ -22,6 +22,7 @@ from notifications.channels.smtp import Server
 from process.events import Event, Tag
 from process.notices import NoticeKind as Kind
 from process.register import BodyKind, MeetingStatus
+from process.state.hearing import Answer
 from tests.notifications.mailserver import FROM, Inbox, mail_server, silent_server
 from tests.notifications.rows import HOST, NEW_ID, NOW, Rows, later, sweep
 
@@ -126,6 +127,69 @@ def test_a_reason_reaches_the_body_that_got_more_time(rows: Rows, inbox: Inbox) 
         append(connection, [Entry(event, NOW, "c1", case_id=case)])
     sweep(rows.engine, NOW, inbox.sender(), NEW_ID)
     assert "Begrundelse: Rådet mødes først i oktober" in inbox.mails[0].get_body(("plain",)).get_content()
+
+
+def a_part_answers(rows: Rows, case: int, number: int = 1, **values: object) -> None:
+    row = {"case_id": case, "number": number, "consultation": 1, "round": 1, "body": rows.all(t.requests)[-1].body}
+    row |= {"answer": Answer.OPPOSE, "received_at": NOW, "is_date_unknown": False, "is_late": False}
+    row |= {"is_partial": True, "proposal_version": 1, "channel": "mail", "publication": "open"}
+    rows.insert(t.responses, **(row | values))
+
+
+BOARD_MISSING = "Vi har modtaget en udtalelse fra en del af bestyrelsen; bestyrelsens eget svar mangler endnu."
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (
+            Kind.RECEIPT,
+            f"Tak for udtalelsen om høringen, som kom onsdag den 1. september 2027 kl. 09.00. {BOARD_MISSING}\n\n"
+            "Registreret som: kan ikke støtte forslaget (fra en del af bestyrelsen).",
+        ),
+        (
+            Kind.REMINDER,
+            f"En venlig påmindelse: Skolebestyrelsens svar på høringen mangler endnu. {BOARD_MISSING} Fristen er "
+            "fredag den 10. september 2027 kl. 12.00, altså om 9 dage.",
+        ),
+        (Kind.HEARING_EXTENDED, f"{BOARD_MISSING} Den nye frist er vedlagt som en kalenderfil"),
+        (
+            Kind.DEADLINE_PASSED,
+            "Vi har ikke modtaget høringssvar fra Skolebestyrelsen inden fristen fredag den 10. september 2027 "
+            f"kl. 12.00. {BOARD_MISSING}\n",
+        ),
+        (Kind.EXTENSION_REFUSED, f"Fristen er stadig fredag den 10. september 2027 kl. 12.00. {BOARD_MISSING}\n"),
+        (Kind.LATE_RESPONSE, "En del af bestyrelsen i Skolebestyrelsen har svaret efter fristen."),
+    ],
+)
+def test_a_part_s_answer_is_never_told_as_the_board_s(rows: Rows, inbox: Inbox, kind: Kind, said: str) -> None:
+    case = rows.case()
+    rows.request(case, rows.body("Skolebestyrelsen", BodyKind.BOARD))
+    rows.change_request(case, next_due=None)
+    a_part_answers(rows, case)
+    rows.notice(kind, case)
+    sweep(rows.engine, NOW, inbox.sender(), NEW_ID)
+    (mail,) = inbox.mails
+    text = mail.get_body(("plain",)).get_content().replace("\r\n", "\n")
+    assert said in text
+    assert "Har I allerede svaret" not in text
+    assert "Vi har modtaget svar fra Skolebestyrelsen" not in text
+
+
+def test_each_receipt_tells_of_its_own_answer(rows: Rows, inbox: Inbox) -> None:
+    """The part's answer, and an hour later the council's own, told in one sweep."""
+    case = rows.case()
+    rows.request(case)
+    a_part_answers(rows, case)
+    a_part_answers(rows, case, 2, is_partial=False, answer=Answer.SUPPORT, received_at=later(minutes=60))
+    for at in (NOW, later(minutes=60)):
+        rows.notice(Kind.RECEIPT, case, about=at.isoformat())
+    sweep(rows.engine, later(minutes=60), inbox.sender(), NEW_ID)
+    text = inbox.mails[0].get_body(("plain",)).get_content().replace("\r\n", "\n")
+    assert "Vi har modtaget en udtalelse fra en del af rådet.\n" in text
+    assert "kan ikke støtte forslaget (fra en del af rådet)." in text
+    assert "Vi har modtaget svar fra Handicaprådet på høringen onsdag den 1. september 2027 kl. 10.00." in text
+    assert "Registreret som: støtter forslaget." in text
 
 
 @pytest.mark.slow
