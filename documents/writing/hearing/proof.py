@@ -20,7 +20,7 @@ from process.sent import when_sent
 from process.state.hearing import HearingResponse, HearingState
 from process.words import codes
 from process.words.dates import hour, listing
-from process.words.hearing import in_round
+from process.words.hearing import in_round, no_answer, no_answer_yet
 
 TITLE = "Dokumentation for høring"
 SHORT_DIGEST = 12
@@ -99,11 +99,13 @@ def outcome(hearing: HearingProof) -> str:
     if request.state is HearingState.WITHDRAWN and request.withdrawn_at:
         return f"Høringen blev trukket tilbage {words.moment(request.withdrawn_at)}."
     answers = [_answer(answer, hearing) for answer in hearing.answers]
+    has_part = any(answer.is_partial for answer in hearing.answers)
     if request.closed_at:
-        answers.insert(0, words.silence("Der er ikke modtaget høringssvar inden fristen", hearing.reminders))
-    elif not answers:
+        answers.insert(0, words.silence(words.first_upper(no_answer(has_part)), hearing.reminders))
+    elif request.answered_at is None:
         promised = " Organet har lovet at svare efter sit møde." if request.promised_on else ""
-        answers = [f"{words.silence('Der er endnu ikke modtaget høringssvar', hearing.reminders)}{promised}"]
+        still = words.first_upper(no_answer_yet(has_part))
+        answers.insert(0, f"{words.silence(still, hearing.reminders)}{promised}")
     return "\n".join([*answers, *_confirmation(hearing)])
 
 

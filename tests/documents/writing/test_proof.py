@@ -18,7 +18,7 @@ from process.commands import hearing as hc
 from process.commands.act import Draft
 from process.notices import NoticeState
 from process.register import SeatRole
-from process.state.hearing import Answer, Channel, FileRef
+from process.state.hearing import Answer, Channel, FileRef, HearingResponse
 from tests.documents.writing.hearing import VERSION_1, Hearing
 from tests.documents.writing.papers import opened, text_of
 
@@ -251,6 +251,28 @@ def test_how_an_answer_came_is_said(hearing, fields, said) -> None:
     answer = hc.RecordResponse(case=hearing.case, body=body, answer=Answer.NO_REMARKS, **fields)
     hearing.do(answer, hearing.coordinator(), date(2027, 9, 27), time(9, 30))
     assert facts(paper(hearing, "aeldreraad"))["Svar"].endswith(said)
+
+
+def test_a_part_s_answer_is_not_told_as_the_body_s(hearing) -> None:
+    body = hearing.body("aeldreraad").id
+    answer = hc.RecordResponse(case=hearing.case, body=body, answer=Answer.OPPOSE, is_partial=True)
+    hearing.do(answer, hearing.coordinator(), date(2027, 9, 27), time(9, 30))
+    assert facts(paper(hearing, "aeldreraad"))["Svar"].split("\n") == [
+        "Der er ikke modtaget høringssvar fra det samlede organ inden fristen efter 3 påmindelser.",
+        "Kan ikke støtte forslaget (svar nr. 7, modtaget 27. september 2027 kl. 9.30, på mail eller papir, "
+        "efter fristen, fra en del af organet).",
+    ]
+
+
+def test_before_the_deadline_the_body_s_own_answer_is_said_to_be_missing(hearing) -> None:
+    proof = proven(hearing, "aeldreraad")
+    request = replace(proof.hearings[0].request, closed_at=None)
+    answer = HearingResponse(7, 1, 1, request.body, Answer.OPPOSE, NOW, is_partial=True)
+    open_still = replace(proof.hearings[0], request=request, answers=(answer,), reminders=0)
+    said = facts(proof_paper(replace(proof, hearings=(open_still,)), "Sandvig Kommune", NOW))["Svar"]
+    assert said.split("\n")[0] == (
+        "Der er endnu ikke modtaget høringssvar fra det samlede organ. Der er ikke sendt påmindelser."
+    )
 
 
 def test_a_case_without_letters_says_so(hearing) -> None:
