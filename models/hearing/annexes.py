@@ -54,9 +54,9 @@ class HeardItem:
     def has_all(self) -> bool:
         return self.covered is not None and self.covered >= self.answers
 
-    def memo_name(self, part: str = MEMO) -> str:
-        """The name of the memo, or of the addendum to it, that holds every answer there is now."""
-        return f"hoeringsnotat-{self.number}-{part}-{self.edition}-svar-{self.answers}.pdf"
+    def memo_name(self, part: str = MEMO, up_to: int | None = None) -> str:
+        """The name of the memo, or of the addendum to it, that holds the answers up to that number, or all of now."""
+        return f"hoeringsnotat-{self.number}-{part}-{self.edition}-svar-{self.answers if up_to is None else up_to}.pdf"
 
     def paper_name(self, paper: HearingPaper) -> str:
         return f"{_STEMS[paper]}-{self.number}-udgave-{self.edition}.pdf"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -22,8 +22,9 @@ from models.case.view import CaseView, case_view
 from models.hearing.missing import TO_THE_BODY
 from models.history import texts_by_id
 from models.rows.case import RESPONSES
+from process.events import Tag
 from process.hearing.dropping import not_heard
-from process.hearing.heard import letter_has_gone
+from process.hearing.heard import as_of, letter_has_gone
 from process.hearing.told import has_reached_nobody
 from process.personal_data import personal_data, redact
 from process.register import Register
@@ -72,11 +73,24 @@ class Silence:
 
 
 @dataclass(frozen=True, slots=True)
+class Approval:
+    """Of an edition: when and by whom, the number of the newest answer recorded by then, and the version of each
+    proposal.
+    """
+
+    at: datetime
+    by: str
+    newest_answer: int
+    versions: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class MemoView:
     """The newest edition, or what there is to write one of (`edition` 0). Answers by body, then by number.
 
     `late`: after the deadline, or after this edition was filed (the addendum). `unsolicited`: nobody had asked.
     `not_heard`: a sentence on each body that had to be heard and was left out.
+    `approval` stands also when what came later waits for a new edition.
     """
 
     view: CaseView
@@ -89,6 +103,8 @@ class MemoView:
     unsolicited: tuple[Contribution, ...] = ()
     silent: tuple[Silence, ...] = ()
     not_heard: tuple[str, ...] = ()
+    approval: Approval | None = None
+    names: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def contributions(self) -> tuple[Contribution, ...]:
@@ -111,6 +127,7 @@ def memo_view(
     contributions = tuple(_contributions(connection, view, register, points))
     filed_at = row.filed_at if row else None
     asked = [contribution for contribution in contributions if contribution.response.consultation]
+    names = {number: body.name for number, body in register.organizations.items()}
     author = register.persons.get(row.filed_by) if row and row.filed_by is not None else None
     return MemoView(
         view=view,
@@ -121,9 +138,77 @@ def memo_view(
         answers=tuple(contribution for contribution in asked if not _is_addendum(contribution.response, filed_at)),
         late=tuple(contribution for contribution in asked if _is_addendum(contribution.response, filed_at)),
         unsolicited=tuple(contribution for contribution in contributions if not contribution.response.consultation),
-        silent=tuple(_silent(view, register)),
+        silent=tuple(_silent(view, names)),
         not_heard=_not_heard(view.state, register),
+        names=names,
+        approval=_approval(connection, case_id, row.edition, register) if row else None,
     )
+
+
+def as_approved(memo: MemoView) -> MemoView:
+    """An approved edition as whoever approved it saw it, however much later it is read: answers, rounds and versions
+    that have come since are left out. Any other memo as it is.
+    """
+    approval = memo.approval
+    if approval is None:
+        return memo
+    state = memo.view.state
+    known = replace(
+        state,
+        case=replace(state.case, memo_approved_at=approval.at),
+        requests=tuple(as_of(each, approval.at) for each in state.requests if each.drafted_at <= approval.at),
+        responses=tuple(each for each in state.responses if each.number <= approval.newest_answer),
+        proposals=tuple(
+            replace(each, version=approval.versions[each.number])
+            for each in state.proposals
+            if each.number in approval.versions
+        ),
+    )
+    view = replace(memo.view, state=known)
+
+    def then(parts: tuple[Contribution, ...]) -> tuple[Contribution, ...]:
+        return tuple(part for part in parts if part.response.number <= approval.newest_answer)
+
+    return replace(
+        memo,
+        view=view,
+        answers=then(memo.answers),
+        late=then(memo.late),
+        unsolicited=then(memo.unsolicited),
+        silent=tuple(_silent(view, memo.names)),
+    )
+
+
+def _approval(connection: Connection, case_id: int, edition: int, register: Register) -> Approval | None:
+    """What the history says of it. An edition filed anew after its approval is another one."""
+    entry = t.history.c
+    told = connection.execute(
+        sa.select(entry.at, entry.actor, entry.tag, entry.data)
+        .where(entry.case_id == case_id, entry.tag.in_((Tag.RESPONSE_RECEIVED, Tag.MEMO_FILED, Tag.MEMO_APPROVED)))
+        .order_by(entry.position)
+    ).all()
+    filed = answers = 0
+    for row in told:
+        data = json.loads(row.data)
+        if row.tag == Tag.RESPONSE_RECEIVED:
+            answers = max(answers, data["number"])
+        elif row.tag == Tag.MEMO_FILED:
+            filed = data["edition"]
+        elif filed == edition:
+            person = register.persons.get(row.actor or 0)
+            versions = _versions(connection, case_id, row.at)
+            return Approval(row.at, person.name if person else "", answers, versions)
+    return None
+
+
+def _versions(connection: Connection, case_id: int, then: datetime) -> Mapping[int, int]:
+    version = t.proposal_versions.c
+    query = (
+        sa.select(version.proposal, sa.func.max(version.version))
+        .where(version.case_id == case_id, version.created_at <= then)
+        .group_by(version.proposal)
+    )
+    return dict(connection.execute(query).tuples().all())
 
 
 def _is_addendum(response: HearingResponse, filed_at: datetime | None) -> bool:
@@ -235,7 +320,7 @@ def _file_names(connection: Connection, case_id: int) -> Mapping[int, tuple[str,
     return names
 
 
-def _silent(view: CaseView, register: Register) -> Iterable[Silence]:
+def _silent(view: CaseView, names: Mapping[int, str]) -> Iterable[Silence]:
     """Every round that was sent and has no answer of the whole body: closed, still waiting, or taken back after the
     letter had gone. What one round was answered with says nothing of the next.
     """
@@ -245,11 +330,10 @@ def _silent(view: CaseView, register: Register) -> Iterable[Silence]:
             continue
         if request.withdrawn_at and not letter_has_gone(request, request.withdrawn_at):
             continue
-        body = register.organizations.get(request.body)
         reminders = view.reminders.get((request.consultation, request.round), 0)
         key = (request.consultation, request.round)
         sent = (notice.state for notice in view.notices if notice.request == key and notice.kind in TO_THE_BODY)
-        name = body.name if body else str(request.body)
+        name = names.get(request.body, str(request.body))
         yield Silence(name, request, reminders, has_reached_nobody(sent), key in answered)
 
 

@@ -82,13 +82,14 @@ def memo(case: CaseNumber, out: Out, json: Json = False) -> None:
     """Write the hearing memo as .pdf or .docx (Høringsnotat); before it is filed, a draft with suggested points."""
     from documents.writing.hearing.memo import memo_paper
     from models.database import reading
-    from models.hearing.memo import memo_view
+    from models.hearing.memo import as_approved, memo_view
 
     door = open_door(as_json=json)
     with reading(door.store.engine) as connection:
         view = memo_view(connection, case, door.now, door.register)
     if view is None:
         raise WrongUseError(f"there is no case {case}; `sagsgang cases` lists them", "not_found")
+    view = as_approved(view)
     written = _write(door, memo_paper(view, _municipality(door), door.now), out)
     numbers = {"answers": len(view.answers), "late": len(view.late)}
     numbers |= {"unsolicited": len(view.unsolicited), "silent": len(view.silent)}

@@ -62,7 +62,11 @@ def _missing(
         yield paper.title, item.memo_name(ADDENDUM), paper
         return
     title = "Høringsnotat" if item.edition == 1 else f"Høringsnotat, {item.edition}. udgave"
-    yield title, item.memo_name(), memo_paper(memo, municipality, now)
+    held = memo.approval.newest_answer if memo.approval else item.answers
+    yield title, item.memo_name(up_to=held), memo_paper(memo, municipality, now)
+    if held < item.answers:
+        later = addendum_paper(memo, held, municipality, now)
+        yield later.title, item.memo_name(ADDENDUM), later
     rules, _ = store.reference.rules(item.pinned_config, local_day(item.created_at))
     template = rules.route_for(item.case_type)
     for wanted in template.hearing_annexes if template else ():

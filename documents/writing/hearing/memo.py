@@ -11,13 +11,13 @@ from datetime import date, datetime, time
 from documents.hearing.points import propose_points
 from documents.writing.hearing import words
 from documents.writing.paper import Block, Facts, Heading, Items, Paper, Paragraph, Quote, Table
-from models.hearing.memo import Contribution, MemoView, Silence
+from models.hearing.memo import Approval, Contribution, MemoView, Silence, as_approved
 from process.hearing.public_hearing import as_of
 from process.planning.public_period import public_hearing_line
 from process.state.hearing import Answer, HearingRequest, MemoPoint, ResponsePublication
 from process.words import codes
 from process.words.dates import listing
-from process.words.hearing import FROM_PUBLIC, UNSOLICITED, in_round, which_answer
+from process.words.hearing import FROM_PUBLIC, UNSOLICITED, in_round, no_answer, no_answer_yet, of_whole, which_answer
 
 NOT_JUDGED = "Ikke vurderet endnu"
 WITHOUT_WORDS = frozenset({Answer.NO_REMARKS, Answer.NO_ANSWER_WILL_COME, Answer.DISCUSSED})
@@ -32,7 +32,10 @@ _HELD_BACK: Mapping[ResponsePublication, str] = {
 
 
 def memo_paper(memo: MemoView, municipality: str, now: datetime) -> Paper:
-    """The newest edition, answers in the order of the route. Late answers are its addendum."""
+    """The newest edition, answers in the order of the route. Late answers are its addendum; what came after its
+    approval is in neither: an approved edition prints the same for ever.
+    """
+    memo = as_approved(memo)
     title = "Høringsnotat" if memo.edition else "Høringsnotat (udkast)"
     blocks: list[Block] = [Facts(tuple(_case_rows(memo)))]
     if memo.text:
@@ -53,7 +56,7 @@ def memo_paper(memo: MemoView, municipality: str, now: datetime) -> Paper:
     return Paper(
         title=title,
         author=municipality,
-        made_at=now,
+        made_at=memo.approval.at if memo.approval else now,
         blocks=tuple(blocks),
         foot=f"{municipality} · Sag {number} · {words.first_upper(_edition(memo))}",
     )
@@ -100,9 +103,13 @@ def _case_rows(memo: MemoView) -> Iterator[tuple[str, str]]:
         yield f"Forslag {proposal.number}", f"{proposal.title}, version {proposal.version}"
     for hearing in as_of(state, memo.filed_at) if memo.filed_at else state.live_public_hearings():
         yield "Offentlig høring", public_hearing_line(hearing).removeprefix("Offentlig høring ")
-    approved = state.case.memo_approved_at
     by = f" af {memo.filed_by}" if memo.filed_by else ""
-    yield "Notatet", f"{_edition(memo)}{by}{f', godkendt {words.moment(approved)}' if approved else ''}"
+    yield "Notatet", f"{_edition(memo)}{by}{_approved(memo.approval) if memo.approval else ''}"
+
+
+def _approved(approval: Approval) -> str:
+    """«, godkendt 22. september 2027 kl. 13.00 af Sanne Vestervang»."""
+    return f", godkendt {words.moment(approval.at)}{f' af {approval.by}' if approval.by else ''}"
 
 
 def _period(asked: Sequence[HearingRequest]) -> str:
@@ -114,7 +121,7 @@ def _period(asked: Sequence[HearingRequest]) -> str:
 def _count_words(memo: MemoView, asked: Sequence[HearingRequest]) -> str:
     heard = {request.body for request in asked}
     answered = {request.body for request in asked if request.answered_at}
-    late = {late_answer.response.body for late_answer in memo.late} & answered
+    late = answered - {request.body for request in asked if request.answered_at and not request.is_late}
     partly = {c.response.body for c in memo.contributions if c.response.is_partial} & heard - answered
     sentence = f"{len(heard)} hørt, {len(answered)} har svaret"
     sentence += f", heraf {len(late)} efter fristen" if late else ""
@@ -138,7 +145,7 @@ def _overview(memo: MemoView) -> Table:
 def _no_answer(silence: Silence) -> str:
     if silence.request.withdrawn_at:
         return "Høringen er trukket tilbage"
-    return "Ikke modtaget fra det samlede organ" if silence.has_part else "Ikke modtaget"
+    return f"Ikke modtaget{of_whole(silence.has_part)}"
 
 
 def _section(title: str, contributions: Sequence[Contribution], memo: MemoView) -> Iterator[Block]:
@@ -231,14 +238,13 @@ def silence(silence: Silence) -> str:
     """«Ældrerådet: Der er ikke modtaget høringssvar inden fristen … efter 3 påmindelser.»"""
     request = silence.request
     due = words.deadline(request.due_on, request.due_time)
-    whole = " fra det samlede organ" if silence.has_part else ""
     if request.withdrawn_at:
         sentence = f"Høringen blev trukket tilbage {words.moment(request.withdrawn_at)}."
     elif request.closed_at:
-        sentence = words.silence(f"Der er ikke modtaget høringssvar{whole} inden fristen {due}", silence.reminders)
+        sentence = words.silence(f"{words.first_upper(no_answer(silence.has_part))} {due}", silence.reminders)
     else:
-        still = f"Der er endnu ikke modtaget høringssvar{whole}; fristen er {due}"
-        sentence = words.silence(still, silence.reminders)
+        still = words.first_upper(no_answer_yet(silence.has_part))
+        sentence = words.silence(f"{still}; fristen er {due}", silence.reminders)
     lost = f" {words.REACHED_NOBODY}." if silence.has_reached_nobody else ""
     return f"{silent_name(silence)}: {sentence}{lost}"
 

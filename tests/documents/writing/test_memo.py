@@ -1,12 +1,13 @@
 """The memo holds every answer point by point, as it may be shown; who was silent; what came too late or unasked."""
 
+from dataclasses import replace
 from datetime import date, time
 from io import BytesIO
 
 import docx
 import pytest
 
-from documents.writing.hearing.memo import memo_paper
+from documents.writing.hearing.memo import addendum_paper, memo_paper
 from documents.writing.paper import Facts, Heading, Items, Paper, Paragraph, Quote, Table
 from documents.writing.pdf import pdf
 from documents.writing.word import word
@@ -122,6 +123,50 @@ def test_an_answer_after_the_memo_goes_into_its_addendum(hearing) -> None:
     made = paper(hearing)
     assert "Ældrerådet" in [b.text for b in of_kind(under(made, "Tillæg: svar modtaget efter fristen"), Heading)]
     assert under(made, "Ikke modtaget høringssvar") == []
+
+
+def approved(hearing: Hearing) -> None:
+    """Approved at 10, what the guard had stopped looked at first."""
+    for code in ("hovedmed", None):
+        show(hearing, code)
+    register = hearing.store.reference.register
+    director = next(person.id for person in register.persons.values() if person.code == "sanne.vestervang")
+    hearing.do(hc.ApproveMemo(case=hearing.case), director, DAY, time(10, 0))
+
+
+def test_an_approved_edition_prints_the_same_for_ever(hearing) -> None:
+    approved(hearing)
+    first = pdf(paper(hearing))
+    council = hearing.body("aeldreraad").id
+    late = hc.RecordResponse(case=hearing.case, body=council, answer=Answer.OPPOSE, text="Rampen skal blive.")
+    hearing.do(late, hearing.coordinator(), DAY, time(10, 30))
+    again = hc.NewRound(case=hearing.case, bodies=(council,), reason="Nyt grundlag", period_days=14)
+    hearing.do(again, hearing.coordinator(), DAY, time(10, 40))
+    with reading(hearing.store.engine) as connection:
+        later = memo_view(
+            connection, hearing.number, instant(date(2027, 11, 1), time(9)), hearing.store.reference.register
+        )
+    assert later is not None
+    assert pdf(memo_paper(later, "Sandvig Kommune", instant(date(2027, 11, 1), time(9)))) == first
+    addendum = addendum_paper(later, later.approval.newest_answer, "Sandvig Kommune", NOW)
+    assert of_kind(addendum.blocks, Quote) == [Quote("Rampen skal blive.")]
+
+
+def test_the_memo_says_who_approved_it(hearing) -> None:
+    approved(hearing)
+    assert dict(of_kind(paper(hearing).blocks, Facts)[0].rows)["Notatet"] == (
+        "skrevet 27. september 2027 kl. 9.00 af Solvej Lykkegaard, godkendt 27. september 2027 kl. 10.00 af "
+        "Sanne Vestervang"
+    )
+
+
+def test_a_body_in_time_in_one_round_and_late_in_the_next_is_not_counted_as_late(hearing) -> None:
+    view = memo(hearing)
+    (asked,) = (r for r in view.view.state.requests if r.body == hearing.body("handicapraad").id)
+    second = replace(asked, round=2, is_late=True)
+    state = replace(view.view.state, requests=(asked, second))
+    made = memo_paper(replace(view, view=replace(view.view, state=state)), "Sandvig Kommune", NOW)
+    assert dict(of_kind(made.blocks, Facts)[0].rows)["Høringsparter"] == "1 hørt, 1 har svaret"
 
 
 @pytest.mark.parametrize("secret", ["010203-1234", "Ring til Anna", "Yrsa Gade", "Bevar værkstedet"])
