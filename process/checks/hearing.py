@@ -142,7 +142,8 @@ def _sent_period(
 
 def hearing_ended(case: Dossier) -> Iterator[RuleFinding]:
     """Heard before it is decided: no hearing still open when the meeting it holds up treats the case, nor when that
-    meeting's agenda is sent out; at an earlier meeting it is said openly (danish-rules §8, rule 2).
+    meeting's agenda is sent out; of an earlier meeting, and of one that is still to treat it, it is said openly
+    (danish-rules §8, rule 2).
     """
     bodies_at: dict[tuple[Level, str, str], list[str]] = {}
     for step in case.state.hearings():
@@ -159,13 +160,14 @@ def hearing_ended(case: Dossier) -> Iterator[RuleFinding]:
         yield finding(Level.GREEN, Rule.HEARING_ENDED, sentence)
 
 
+AHEAD = "{where}, før høringen af {names} slutter; høringssvar eftersendes."
 STILL_HEARD = "{names} var stadig i høring, da {where} behandlede sagen."
 SENT_LATER = "{names} var i høring, da {where} behandlede sagen: høringssvar eftersendes."
 SENT_OUT_BEFORE = "Dagsordenen til {where} blev udsendt, før høringen af {names} var slut."
 
 
 def _open_at_meetings(case: Dossier, step: Consultation) -> Iterator[tuple[Level, str, str]]:
-    """Each meeting whose agenda went out, or that treated the case, while this hearing was open: how grave it is, in
+    """Each meeting whose agenda went out, or that treats the case, while this hearing is open: how grave it is, in
     what words, and where.
     """
     request = _asked(case, step)
@@ -181,8 +183,18 @@ def _open_at_meetings(case: Dossier, step: Consultation) -> Iterator[tuple[Level
         decided = record.decision_on(item.number) is not None
         if decided and _was_open(request, ended, meeting.starts_at):
             yield (Level.RED, STILL_HEARD, where) if is_gated else (Level.YELLOW, SENT_LATER, where)
+        elif not decided and _was_open(request, ended or _ends(request), meeting.starts_at):
+            yield (
+                Level.YELLOW,
+                AHEAD,
+                f"{case.body(meeting.organization)} behandler sagen {danish_date(meeting.held_on)}",
+            )
         elif is_gated and meeting.dispatched_at and _was_open(request, ended, meeting.dispatched_at):
             yield Level.YELLOW, SENT_OUT_BEFORE, where
+
+
+def _ends(request: HearingRequest) -> datetime | None:
+    return due_instant(request.due_on, request.due_time) if request.due_on and request.due_time else None
 
 
 def _was_open(request: HearingRequest, ended: datetime | None, moment: datetime) -> bool:

@@ -257,6 +257,23 @@ SITUATIONS: dict[str, tuple[Dossier, Rule, Level | None, str]] = {
         dossier(route(heard(), requests=(asked(),)), met(201, 8, Outcome.RECOMMENDED)),
         Rule.HEARING_ENDED, YELLOW, "høringssvar eftersendes",
     ),
+    "on a committee's agenda before the hearing ends": (
+        dossier(
+            route(heard(), requests=(asked(),)),
+            met(201, 8, starts_at=at(date(2027, 1, 20), 16), held_on=date(2027, 1, 20)),
+            now=at(date(2027, 1, 10)),
+        ),
+        Rule.HEARING_ENDED, YELLOW,
+        "behandler sagen 20. januar 2027, før høringen af Handicaprådet slutter; høringssvar eftersendes.",
+    ),
+    "on an agenda after the hearing ends": (
+        dossier(
+            route(heard(), requests=(asked(),)),
+            met(201, 8, starts_at=at(date(2027, 1, 26), 16), held_on=date(2027, 1, 26)),
+            now=at(date(2027, 1, 10)),
+        ),
+        Rule.HEARING_ENDED, GREEN, "Ingen behandler sagen før høringens slut.",
+    ),
     "agenda out before the hearing ended": (
         dossier(route(heard(), requests=(asked(),)), met(state=MeetingStatus.DISPATCHED, dispatched_at=at(START, 12))),
         Rule.HEARING_ENDED, YELLOW, "blev udsendt, før høringen af Handicaprådet var slut",
