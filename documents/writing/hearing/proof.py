@@ -27,6 +27,9 @@ SHORT_DIGEST = 12
 """Digits of a text's SHA-256 that are printed; the whole is in the history."""
 _NEVER_SENT = frozenset({NoticeState.NOT_APPLICABLE, NoticeState.CANCELLED})
 """Reminders that say nothing of what the body was told: counted in one line, and why."""
+_TAKEN_AWAY = _NEVER_SENT - {NoticeState.NOT_APPLICABLE}
+OVER_BY_THEN = "deres dag var gået, da de kunne sendes"
+"""The engine stood still, or the clock was set ahead: a reminder of a deadline that is past is not sent."""
 
 
 def proof_paper(proof: CaseProof, municipality: str, now: datetime) -> Paper:
@@ -168,8 +171,10 @@ def _why_gone(hearing: HearingProof) -> Iterator[str]:
         (request.withdrawn_at, "høringen blev trukket tilbage"),
         (Tag.HEARING_EXTENDED in tags, "fristen blev længere"),
     )
-    if any(_fell_away(notice) and notice.state is NoticeState.CANCELLED for notice in hearing.notices):
-        yield from (why for holds, why in reasons if holds)
+    if not any(_fell_away(notice) and notice.state in _TAKEN_AWAY for notice in hearing.notices):
+        return
+    known = [why for holds, why in reasons if holds]
+    yield from known or [OVER_BY_THEN]
 
 
 def _sendings(notices: tuple[NoticeLine, ...]) -> Iterator[tuple[str, str, str, str]]:

@@ -16,7 +16,7 @@ from process.calendar import instant
 from process.commands import case as c
 from process.commands import hearing as hc
 from process.commands.act import Draft
-from process.notices import NoticeState
+from process.notices import NoticeKind, NoticeState
 from process.register import SeatRole
 from process.state.hearing import Answer, Channel, FileRef, HearingResponse
 from tests.documents.writing.hearing import VERSION_1, Hearing
@@ -123,6 +123,18 @@ def test_a_promise_stops_the_reminders_and_both_are_shown(hearing) -> None:
     assert (
         facts(made)["Svar"] == "Bemærkninger (svar nr. 6, modtaget 23. september 2027 kl. 9.00, på mail eller papir)."
     )
+
+
+def test_reminders_stepped_over_in_time_have_a_reason(hearing) -> None:
+    """The engine stood still until the deadline had passed: nothing else in the record took the reminders away."""
+    proof = proven(hearing, "aeldreraad")
+    stood_still = tuple(
+        replace(notice, attempts=(), state=NoticeState.CANCELLED) if notice.kind is NoticeKind.REMINDER else notice
+        for notice in proof.hearings[0].notices
+    )
+    made = proof_paper(replace(proof, hearings=(replace(proof.hearings[0], notices=stood_still),)), "Sandvig", NOW)
+    said = [block.text for block in made.blocks if isinstance(block, Paragraph)]
+    assert "3 påmindelser blev ikke sendt: deres dag var gået, da de kunne sendes." in said
 
 
 def test_an_extension_is_told_with_its_reason_and_the_old_deadline(hearing) -> None:
