@@ -38,6 +38,7 @@ from process.state.case import (
     Placement,
     ProposalRef,
 )
+from process.state.decision import Question
 from process.state.follow_up import AgreementPoint, FollowUp
 from process.state.hearing import FileRef, HearingRequest, HearingResponse, PublicHearing
 
@@ -69,6 +70,7 @@ PLACEMENTS = (
         t.decisions.c.revision,
         t.decisions.c.points,
         t.agenda_items.c.points.label("proposed"),
+        t.decisions.c.question,
     )
     .join(t.meetings, t.meetings.c.id == t.agenda_items.c.meeting_id)
     .outerjoin(t.decisions, t.DECISION_ON_ITEM)
@@ -140,6 +142,7 @@ def placement(
     revision: int | None,
     decided_points: str | None,
     proposed_points: str,
+    question: Question | None,
 ) -> Placement:
     """The columns of `PLACEMENTS` after the case; of what is not decided yet the later ones are empty."""
     return Placement(
@@ -156,6 +159,7 @@ def placement(
         requests=tuple(json.loads(requests)) if requests else (),
         is_alone=alone_by is not None,
         revision=revision or 0,
+        question=question,
         **_own_points(decided_points, proposed_points),
     )
 

@@ -191,10 +191,11 @@ def _take_outcome(change: Change, step: Consultation, placement: Placement, outc
 
 
 def _emit_treated(change: Change, step: Consultation, placement: Placement, outcome: Outcome) -> None:
-    reading: dict[str, Any] = {"question": str(READINGS[step.reading - 1])} if step.reading else {}
+    question = READINGS[step.reading - 1] if step.reading else placement.question
+    asked: dict[str, Any] = {"question": str(question)} if question else {}
     meeting = placement.meeting
     change.emit(
-        Tag.STEP_TREATED, consultation=step.number, body=step.body, outcome=str(outcome), meeting=meeting, **reading
+        Tag.STEP_TREATED, consultation=step.number, body=step.body, outcome=str(outcome), meeting=meeting, **asked
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from process.case import reopening
 from process.change import Change
@@ -101,8 +102,14 @@ def call_in_beside(change: Change, place: Placement, outcome: Outcome) -> None:
         taken_revision=place.revision,
     )
     change.add_step(beside)
+    asked: dict[str, Any] = {"question": str(place.question)} if place.question else {}
     change.emit(
-        Tag.STEP_TREATED, consultation=beside.number, body=place.body, outcome=str(outcome), meeting=place.meeting
+        Tag.STEP_TREATED,
+        consultation=beside.number,
+        body=place.body,
+        outcome=str(outcome),
+        meeting=place.meeting,
+        **asked,
     )
     call_in(change, beside, outcome)
     route.hold_back(change)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from process.ids import BodyId, CaseId, ItemNumber, MeetingId, PersonId
 from process.register import MeetingStatus
@@ -17,6 +18,9 @@ from process.stages import FINISHED, Stage, StepState
 from process.state.amendment import TabledAmendment
 from process.state.follow_up import AgreementPoint, BudgetEnding, FollowUp
 from process.state.hearing import HearingRequest, HearingResponse, PublicHearing
+
+if TYPE_CHECKING:
+    from process.state.decision import Question
 
 
 class Outcome(StrEnum):
@@ -144,6 +148,7 @@ class Placement:
     points: tuple[tuple[int, Outcome, str], ...] = ()  # those with an outcome of their own: point, outcome, amendment
     stopped_by: PersonId | None = None  # the member behind `is_stopped`
     proposed: int = 0  # how many points the proposed decision had; read where some had an outcome of their own
+    question: Question | None = None  # what the body was asked, if not to approve or to recommend
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +273,11 @@ class CaseState:
         """The request an answer of this body is to: one that was sent, also when the next round is drafted already."""
         sent = (request for request in self.requests if request.body == body and request.sent_at is not None)
         return max(sent, key=_pressing, default=None)
+
+    def question_to(self, step: Consultation) -> Question | None:
+        """What the body was asked when the outcome that counts was decided."""
+        places = (p for p in self.placements if p.consultation == step.number and p.meeting == step.taken_from)
+        return next((place.question for place in places if place.outcome is not None), None)
 
     def live_placement(self, consultation: int) -> Placement | None:
         """The agenda place that still counts: after the last outcome taken in, not on a cancelled meeting. What is

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from process.calendar import COPENHAGEN, danish_date, local_day
 from process.register import BodyKind
-from process.state.case import Consultation, Outcome
+from process.state.case import CaseState, Consultation, Outcome
 from process.state.decision import READINGS, Amendment, Choice, Decision, Dissent, PointOutcome, Question, Votes
 from process.state.meeting import AgendaItem, ListType, MeetingState
 from process.state.record import Correction, CorrectionKind
@@ -88,9 +88,10 @@ def in_short(outcome: Outcome, question: Question | None) -> str:
     return _small(_TO_QUESTION.get((question, outcome), "")) or OUTCOMES[outcome]
 
 
-def of_step(step: Consultation) -> str:
-    """What came of a treatment, in the middle of a sentence; "" while nothing has."""
-    return in_short(step.outcome, READINGS[step.reading - 1] if step.reading else None) if step.outcome else ""
+def of_step(state: CaseState, step: Consultation) -> str:
+    """What came of a treatment, in the middle of a sentence and as its item says it; "" while nothing has."""
+    asked = READINGS[step.reading - 1] if step.reading else state.question_to(step)
+    return in_short(step.outcome, asked) if step.outcome else ""
 
 
 def _small(sentence: str) -> str:

@@ -142,6 +142,7 @@ class Memory:
                 revision=decision.revision if decision else 0,
                 points=tuple((p.point, p.outcome, p.amendment) for p in decision.points) if decision else (),
                 proposed=len(item.points),
+                question=decision.question if decision else None,
             )
             for record in self.meetings.values()
             for item in record.items

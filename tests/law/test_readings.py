@@ -61,7 +61,7 @@ def minuted(world: World, meeting: int) -> str:
 
 
 def route(world: World) -> str:
-    return ", ".join(dw.of_step(step) for step in world.case.treatments() if step.outcome)
+    return ", ".join(dw.of_step(world.case, step) for step in world.case.treatments() if step.outcome)
 
 
 def once_read(world: World | None = None) -> World:

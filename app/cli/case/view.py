@@ -19,6 +19,7 @@ from process.state.case import Consultation
 from process.state.follow_up import FollowUp
 from process.state.hearing import HearingRequest, HearingResponse
 from process.state.presence import Presence
+from process.words.decisions import in_short, of_step
 
 ANSWERS = ("No", "Body", "Answer", "Received", "Asked", "Late", "Partial", "Corrects", "By", "Publication")
 
@@ -42,7 +43,7 @@ def case_json(door: Door, view: CaseView) -> dict[str, Any]:
         "target_meeting": door.meeting_name(case.target_meeting) if case.target_meeting else None,
         "decided_on": case.decided_on.isoformat() if case.decided_on else None,
         "ending": str(case.ending) if case.ending else None,
-        "route": [_route_step(door, step) for step in view.state.consultations],
+        "route": [_route_step(door, view, step) for step in view.state.consultations],
         "hearings": [_hearing(door, view, request) for request in view.state.requests],
         "answers": [_answer(door, response) for response in view.state.responses],
         "external_deadlines": [
@@ -79,7 +80,7 @@ def _follow_up(door: Door, follow_up: FollowUp) -> dict[str, Any]:
     }
 
 
-def _route_step(door: Door, step: Consultation) -> dict[str, Any]:
+def _route_step(door: Door, view: CaseView, step: Consultation) -> dict[str, Any]:
     body = door.register.organizations[step.body]
     return {
         "number": step.number,
@@ -94,6 +95,7 @@ def _route_step(door: Door, step: Consultation) -> dict[str, Any]:
         "basis": step.basis,
         "reason": step.reason,
         "outcome": str(step.outcome) if step.outcome else None,
+        "outcome_words": of_step(view.state, step) or None,
     }
 
 
@@ -140,6 +142,7 @@ def _decision(door: Door, line: Any) -> dict[str, Any]:
         "body": line.body_name,
         "item": decision.item,
         "outcome": str(decision.outcome),
+        "outcome_words": in_short(decision.outcome, decision.question),
         "text": decision.text,
         "votes": [votes.in_favour, votes.against, votes.abstained] if votes else None,
         "points": [[p.point, str(p.outcome), p.amendment] for p in decision.points],
@@ -187,7 +190,14 @@ def case_text(door: Door, view: CaseView) -> str:
             parts += [title, table(headings, (tuple(row.values()) for row in rows))]
     if data["decisions"]:
         rows = [
-            (d["meeting"], d["item"], d["outcome"], _votes(d["votes"]), ", ".join(d["deviations"]), cut(d["text"], 60))
+            (
+                d["meeting"],
+                d["item"],
+                d["outcome_words"],
+                _votes(d["votes"]),
+                ", ".join(d["deviations"]),
+                cut(d["text"], 60),
+            )
             for d in data["decisions"]
         ]
         parts += ["Decisions", table(("Meeting", "Item", "Outcome", "Votes", "Deviations", "Text"), rows)]
@@ -203,7 +213,7 @@ def case_text(door: Door, view: CaseView) -> str:
 def _route_row(step: dict[str, Any]) -> tuple[object, ...]:
     role = step["role"] + ("*" if step["authoritative"] else "")
     why = cut(step["reason"] or step["basis"], 70)
-    return step["number"], step["step"], step["body"], role, step["state"], step["outcome"], why
+    return step["number"], step["step"], step["body"], role, step["state"], step["outcome_words"], why
 
 
 def _votes(votes: list[int] | None) -> str:

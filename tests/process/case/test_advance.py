@@ -1,6 +1,7 @@
 """What an outcome does: every outcome, recommending and authoritative, and the ways back and aside."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -12,6 +13,8 @@ from process.notices import NoticeKind
 from process.rules import Role
 from process.stages import Stage, StepState
 from process.state.case import POSITIVE, Ending, Outcome
+from process.state.decision import Question
+from process.words.decisions import of_step
 from tests.builders.case import PARTIES
 from tests.builders.nordby import (
     COORDINATOR,
@@ -111,6 +114,16 @@ def test_what_an_outcome_does(begin, meeting, body, outcome, stage, state, endin
     assert (world.stage, world.of(body).state, world.case.case.ending) == (stage, state, ending)
     assert world.of(body).outcome is outcome
     assert bool(world.case.case.decided_on) is (stage in (Stage.FOLLOW_UP, Stage.ENDED))
+
+
+def test_what_came_of_it_is_said_as_its_item_says_it() -> None:
+    """A committee that says yes to a hearing has sent the case out; it has not recommended it."""
+    world = before_a_hearing().treat(301, Outcome.RECOMMENDED)
+    assert of_step(world.case, world.of(SOCIAL)) == "sendt i høring"
+    asked = tuple(replace(place, question=Question.PLAN_PROPOSAL) for place in world.case.placements)
+    assert of_step(replace(world.case, placements=asked), world.of(SOCIAL)) == "forslaget er vedtaget"
+    treated = next(event for event in world.events if event.tag is Tag.STEP_TREATED)
+    assert treated.data["question"] == Question.SEND_OUT
 
 
 def test_the_table_has_every_outcome_for_both_kinds_of_body() -> None:
