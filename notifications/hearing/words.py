@@ -10,6 +10,7 @@ from models.case.material import Material
 from notifications.hearing.ahead import own_meeting
 from notifications.words import CaseRef, Contact, NoticeFacts, Words
 from process import notices
+from process.calendar import danish_date
 from process.words import dates
 from process.words.hearing import part_heard
 
@@ -73,6 +74,17 @@ class HearingExtendedWords(HearingWords):
     reason: str
     link: str
     part_heard: str
+    decider: str  # who decides the case, and when
+    put_off: str  # that the decision comes later than it was to
+
+    @classmethod
+    def own(cls, notice: NoticeFacts[notices.HearingExtended]) -> Mapping[str, object]:
+        before = notice.told.decided_before
+        put_off = f"Afgørelsen var planlagt til {danish_date(before)}, men er flyttet." if before else ""
+        return {
+            "decider": notice.if_open(notice.facts.ahead.deciders.get(notice.row.case_id or 0, "")),
+            "put_off": notice.if_open(put_off),
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import date, time
 from process.calendar import CalendarRangeError
 from process.ids import BodyId
 from process.planning.assessment import Assessor
-from process.planning.costs import NewDeadline, losses, losses_between
+from process.planning.costs import NewDeadline, losses, losses_between, moved_decision
 from process.state.case import CaseState
 
 
@@ -19,6 +19,14 @@ def cost_of(state: CaseState, assessor: Assessor, body: BodyId, due_on: date, du
         return losses(plan, NewDeadline(place, due_on, due_time)) if place is not None else ()
     except (CalendarRangeError, OverflowError):  # what the calendar does not reach costs nothing that can be named
         return ()
+
+
+def decision_put_off(before: CaseState, after: CaseState, assessor: Assessor) -> date | None:
+    """The day the case was to be decided, when the later deadline of `after` has moved it; else None."""
+    try:
+        return moved_decision(assessor.plan(before), assessor.plan(after))
+    except (CalendarRangeError, OverflowError):
+        return None
 
 
 def cost_between(before: CaseState, after: CaseState, assessor: Assessor) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from process.change import AppendedMemo, Change
 from process.commands import hearing as hc
 from process.deadlines import due_instant
 from process.events import Tag
-from process.hearing.deadline_costs import cost_of
+from process.hearing.deadline_costs import cost_of, decision_put_off
 from process.hearing.letters import after_letter, contacts, in_words, plan_for, plan_reminders, request_to
 from process.hearing.refusals import WhyHearing
 from process.hearing.reminders import escalations
@@ -43,6 +43,7 @@ def extend_hearing(change: Change, command: hc.ExtendHearing) -> Refusal | None:
     costs = cost_of(change.case, change.ctx.assessor, request.body, command.due_on, command.due_time)
     if costs and not command.accepts_cost:
         return refuse(WhyHearing.EXTENSION_COSTS, costs=" ".join(costs))
+    before = change.case
     extended = change.set_request(
         request,
         due_on=command.due_on,
@@ -62,7 +63,8 @@ def extend_hearing(change: Change, command: hc.ExtendHearing) -> Refusal | None:
         due=[command.due_on, command.due_time],
         was=[request.due_on, request.due_time],
     )
-    notice = HearingExtended(command.due_on, command.due_time)
+    put_off = decision_put_off(before, change.case, change.ctx.assessor)
+    notice = HearingExtended(command.due_on, command.due_time, decided_before=put_off)
     change.tell(notice, contacts(change, extended), at=after_letter(change, extended), request=extended)
     plan_reminders(change, extended, change.ctx.today)
     return None

@@ -35,14 +35,18 @@ class HearingSent(Payload):
 
 @dataclass(frozen=True)
 class HearingExtended(Payload):
+    """`decided_before`: when the case was to be decided, if that day is gone with the old deadline."""
+
     kind = NoticeKind.HEARING_EXTENDED
     label, name = "ny høringsfrist", "beskeden om længere frist"
     neutral_subject = "Ny frist for en høring i Sagsgang"
     in_office_hours = to_body = has_link = has_calendar = True
     overtakes = _ABOUT_DEADLINE
     spelling = "{due_on} {due_time}"
+    in_data = ("decided_before",)
     due_on: date | None
     due_time: time | None
+    decided_before: date | None = None
 
 
 @dataclass(frozen=True)

@@ -65,25 +65,37 @@ def losses(before: Plan, new: NewDeadline) -> tuple[str, ...]:
     when it loses nothing. Raises `CalendarRangeError` where a plan leaves the calendar.
     """
     asked = what_if(before, [new])
-    first, *others = losses_between(before, asked.plan, [new.place]) or ("",)
-    was_on = before.aim if before.is_reached else before.decision_on
-    moves = was_on is not None and (asked.plan.decision_on is None or asked.plan.decision_on > was_on)
-    return tuple(filter(None, (asked.sentences[0] if moves else first, *others)))
+    lost = losses_between(before, asked.plan, [new.place])
+    others = lost[1:] if _moves(before, asked.plan) else lost
+    return (asked.sentences[0], *others) if lost else ()
+
+
+def moved_decision(before: Plan, after: Plan) -> date | None:
+    """The day the case was to be decided, where that day is gone; else None."""
+    return _decided_on(before) if _moves(before, after) else None
+
+
+def _moves(before: Plan, after: Plan) -> bool:
+    was_on = _decided_on(before)
+    return was_on is not None and (after.decision_on is None or after.decision_on > was_on)
+
+
+def _decided_on(plan: Plan) -> date | None:
+    return plan.aim if plan.is_reached else plan.decision_on
 
 
 def losses_between(before: Plan, after: Plan, places: Iterable[int] = ()) -> tuple[str, ...]:
     """What an act makes the case lose, in one or more sentences: the meeting aimed at, or for the hearings at these
     places in time for what is dispatched. Empty when it loses nothing.
     """
-    was_on = before.aim if before.is_reached else before.decision_on
-    moves = was_on is not None and (after.decision_on is None or after.decision_on > was_on)
     said = _consequence(before, after)
-    lost = [said[:1].upper() + said[1:]] if moves else []
+    lost = [said[:1].upper() + said[1:]] if _moves(before, after) else []
     days, conditions = after.walked.hearings, before.conditions
     for place in places:
         gated, ends_on = before.gated_meeting(place), days[place].ends_on if place in days else None
         if gated and ends_on and is_after_dispatch(ends_on, gated, conditions.memo_days, conditions.calendar):
-            lost.append(too_late(ends_on, gated, conditions.memo_days, conditions.calendar))
+            name = next((step.name for step in before.steps if step.body == gated.organization), "")
+            lost.append(too_late(ends_on, gated, conditions.memo_days, conditions.calendar, name))
     return tuple(dict.fromkeys(lost))
 
 

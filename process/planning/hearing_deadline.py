@@ -15,6 +15,7 @@ from process.deadlines import printed_deadline_warnings, working_days_after, wor
 from process.law import LAST_YEAR_OF_A_TERM, SECOND_ROUND_DAYS, TERM_YEARS
 from process.planning.conditions import agenda_deadline, latest_end
 from process.register import MeetingDate, MeetingStatus
+from process.words.grammar import genitive
 
 JULY = 7
 
@@ -67,13 +68,14 @@ def is_after_dispatch(due_on: date, gated: MeetingDate, memo_days: int, calendar
     return due_on > latest_end(gated.dispatch_on or gated.held_on, memo_days, calendar)
 
 
-def too_late(due_on: date, gated: MeetingDate, memo_days: int, calendar: WorkCalendar) -> str:
-    """`is_after_dispatch` in a sentence, with the latest day that is not."""
+def too_late(due_on: date, gated: MeetingDate, memo_days: int, calendar: WorkCalendar, name: str = "") -> str:
+    """`is_after_dispatch` in a sentence, with the latest day that is not. `name`: of the body that meets."""
     dispatch_on = gated.dispatch_on or gated.held_on
     latest = danish_date(latest_hearing_end(gated, memo_days, calendar))
     ready = danish_date(working_days_after(due_on, memo_days, calendar))
+    meeting = f"{genitive(name)} møde" if name else "mødet"
     return (
-        f"Høringen slutter {danish_date(due_on)} og kan ikke nå udsendelsen {danish_date(dispatch_on)} til mødet "
+        f"Høringen slutter {danish_date(due_on)} og kan ikke nå udsendelsen {danish_date(dispatch_on)} til {meeting} "
         f"{danish_date(gated.held_on)}: høringsnotatet er først klar {ready}. Senest mulige frist er {latest}."
     )
 

@@ -83,8 +83,8 @@ def test_one_deadline_is_proposed_by_every_door(row: Proposal) -> None:
 
 COST = (
     "Handicaprådet får 86 dage mere: Nordby Byråd 20. april 2027 kan ikke længere nås, næste er 25. maj 2027. Høringen "
-    "slutter 21. april 2027 og kan ikke nå udsendelsen 14. april 2027 til mødet 20. april 2027: høringsnotatet er "
-    "først klar 28. april 2027. Senest mulige frist er 7. april 2027."
+    "slutter 21. april 2027 og kan ikke nå udsendelsen 14. april 2027 til Nordby Byråds møde 20. april 2027: "
+    "høringsnotatet er først klar 28. april 2027. Senest mulige frist er 7. april 2027."
 )
 
 

@@ -129,6 +129,19 @@ def test_a_reason_reaches_the_body_that_got_more_time(rows: Rows, inbox: Inbox) 
     assert "Begrundelse: Rådet mødes først i oktober" in inbox.mails[0].get_body(("plain",)).get_content()
 
 
+def test_who_got_more_time_is_told_that_the_decision_has_moved(
+    rows: Rows, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decides = "Byrådet afgør sagen, efter planen tirsdag den 23. november 2027."
+    monkeypatch.setattr("notifications.hearing.ahead._decider", lambda *_: decides)
+    case = rows.case()
+    rows.request(case)
+    rows.notice(Kind.HEARING_EXTENDED, case, data={"decided_before": "2027-10-26"})
+    sweep(rows.engine, NOW, inbox.sender(), NEW_ID)
+    text = inbox.mails[0].get_body(("plain",)).get_content()
+    assert f"{decides} Afgørelsen var planlagt til 26. oktober 2027, men er flyttet." in text
+
+
 def a_part_answers(rows: Rows, case: int, number: int = 1, **values: object) -> None:
     row = {"case_id": case, "number": number, "consultation": 1, "round": 1, "body": rows.all(t.requests)[-1].body}
     row |= {"answer": Answer.OPPOSE, "received_at": NOW, "is_date_unknown": False, "is_late": False}
