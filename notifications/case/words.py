@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from models.hearing.memo import JudgedPoint
 from notifications.meeting.facts import ItemFacts
 from notifications.words import CaseRef, NoticeFacts, Words
 from process import notices
+from process.calendar import danish_date
 from process.words import codes, dates
 from process.words.decisions import in_short
 from process.words.kept_back import kept_back_words
@@ -66,7 +67,19 @@ class ReadyForAgendaWords(CaseWords):
 
     @classmethod
     def own(cls, notice: NoticeFacts[notices.ReadyForAgenda]) -> Mapping[str, object]:
-        return {"says": notice.if_open(notice.told.says)}
+        by = notice.told.by
+        is_over = by is not None and by < notice.facts.today
+        over = f"Sidste dag for at sætte den på var {danish_date(by)}." if by is not None and is_over else ""
+        return {"says": notice.if_open(over or notice.told.says)}
+
+    @classmethod
+    def said_with(cls, notice: NoticeFacts[notices.ReadyForAgenda]) -> Hashable:
+        """Told twice in one mail, as after a standstill, it is one thing."""
+        return notice.row.case_id, notice.told.consultation
+
+    @classmethod
+    def of_all(cls, notices: Sequence[NoticeFacts[Any]]) -> Self:
+        return cls.of(max(notices, key=lambda notice: (notice.row.planned_at, notice.row.id)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import date, datetime, time
 from typing import Any
 
@@ -9,10 +10,15 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
+from models.history import Entry, append
 from models.tables.outbox import IS_DUE, IS_PLANNED
 from notifications.outbox.gate import enter_alone
 from process.calendar import instant, local_day
+from process.commands.act import id_by_engine
+from process.events import Event, Tag
 from process.notices import NoticeKind, NoticeState
+
+log = logging.getLogger(__name__)
 
 
 def promote(connection: Connection, now: datetime, *, is_open: bool = True) -> int:
@@ -26,7 +32,26 @@ def promote(connection: Connection, now: datetime, *, is_open: bool = True) -> i
     enter_alone(connection)
     promoted = connection.execute(_PROMOTE if is_open else _PROMOTE_IN_CLOSED_OFFICE, {"now": now}).rowcount
     lapse(connection, now)
+    _drop_what_is_over(connection, now)
     return promoted
+
+
+def _drop_what_is_over(connection: Connection, now: datetime) -> None:
+    """What asks or tells of a meeting that has begun: the engine stood still, or the clock was set ahead. The history
+    says why it was not sent.
+    """
+    over = connection.execute(_OVER, {"now": now}).all()
+    if not over:
+        return
+    ids = [notice.id for notice in over]
+    connection.execute(sa.update(t.notices).where(t.notices.c.id.in_(ids)).values(state=NoticeState.CANCELLED))
+    append(connection, [_day_over(notice.id, notice.meeting_id, now) for notice in over])
+
+
+def _day_over(notice: int, meeting: int, now: datetime) -> Entry:
+    log.info("notice %d is not sent: the meeting it is about has begun", notice)
+    event = Event(Tag.NOTICE_ATTEMPTED, {"notice": notice, "result": "day_over"})
+    return Entry(event, now, id_by_engine(f"notice:{notice}:day_over"), meeting_id=meeting)
 
 
 def lapse(connection: Connection, now: datetime) -> int:
@@ -81,6 +106,16 @@ _ANYTHING = sa.select(
         sa.exists(sa.select(t.notices.c.id).where(IS_PLANNED, t.notices.c.planned_at <= _now)),
         sa.exists(sa.select(t.notices.c.id).where(IS_DUE)),
     )
+)
+_OVER = (
+    sa.select(t.notices.c.id, t.notices.c.meeting_id)
+    .join(t.meetings, t.meetings.c.id == t.notices.c.meeting_id)
+    .where(
+        IS_DUE,
+        t.notices.c.kind.in_([kind for kind in NoticeKind if kind.payload.is_over_at_meeting]),
+        t.meetings.c.starts_at <= _now,
+    )
+    .order_by(t.notices.c.id)
 )
 _REMINDER_IS_VOID = _of_its_request(
     _ANSWERED,

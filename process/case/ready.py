@@ -36,11 +36,12 @@ def _on_turn(acts: Collection[WaitingAct]) -> dict[int, WaitingAct]:
 
 
 def _tell(change: Change, step: int, act: WaitingAct) -> None:
-    now = change.ctx.now
-    change.tell(ReadyForAgenda(step, act.sentence, now), [act.owner])
+    now, owner = change.ctx.now, change.ctx.register.persons.get(act.owner)
+    says = act.said_to(owner.name) if owner else act.sentence
+    change.tell(ReadyForAgenda(step, says, now, act.by), [act.owner])
     if act.by is None:
         return
     day = working_days_before(act.by, THRESHOLD_DAYS, change.ctx.calendar)
     at = instant(day, change.ctx.rules.reminders.office_from)
     if at > now + timedelta(days=1):
-        change.tell(ReadyForAgenda(step, act.sentence, at), [act.owner], at=at)
+        change.tell(ReadyForAgenda(step, says, at, act.by), [act.owner], at=at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from process.notices.payload import NoticeKind, Payload
 
@@ -55,6 +55,7 @@ class KeptBack(Payload):
 class ReadyForAgenda(Payload):
     """To the body's secretary: its turn has come at this consultation; once more while there are still days to do it
     in. `says`: whose it is, by when, and what a day more costs.
+    `by`: that day.
     """
 
     kind = NoticeKind.READY_FOR_AGENDA
@@ -62,10 +63,11 @@ class ReadyForAgenda(Payload):
     neutral_subject = "En sag i Sagsgang er klar til en dagsorden"
     in_office_hours = is_collected = True
     spelling = "{consultation}[ {told_at}]"
-    in_data = ("says",)
+    in_data = ("says", "by")
     consultation: int
     says: str
     told_at: datetime | None = None
+    by: date | None = None
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from process.notices.payload import NoticeKind, Payload
 class AboutSubstitute(Payload):
     """What is said of a seat that `substitute` may take for `member`."""
 
-    of_meeting = True
+    of_meeting = is_over_at_meeting = True
     spelling = "{member}/{substitute}[ {told_at}]"
     member: int
     substitute: int
@@ -59,7 +59,7 @@ class MemberItem(Payload):
     kind = NoticeKind.MEMBER_ITEM
     label, name = "medlemsforslag", "beskeden om et medlemsforslag"
     neutral_subject = "Et medlemsforslag i Sagsgang"
-    of_meeting = True
+    of_meeting = is_over_at_meeting = True
     spelling = "{item}"
     in_data = ("item", "member")
     item: int
@@ -73,7 +73,7 @@ class AgendaOut(Payload):
     kind = NoticeKind.AGENDA_OUT
     label, name = "dagsorden udsendt", "beskeden om en dagsorden"
     neutral_subject = "Dagsorden i Sagsgang"
-    of_meeting = True  # at any hour: what counts is when it was sent
+    of_meeting = is_over_at_meeting = True  # at any hour: what counts is when it was sent
     spelling = "[version {version}]"
     version: int | None = None
 
@@ -86,7 +86,7 @@ class MeetingMoved(Payload):
     label, name = "møde flyttet", "beskeden om, at mødet er flyttet"
     neutral_subject = "Et møde i Sagsgang er flyttet"
     overtakes = frozenset({NoticeKind.MEETING_MOVED})
-    of_meeting = True
+    of_meeting = is_over_at_meeting = True
     spelling = "{starts_at}[ {told_at}]"
     in_data = ("was",)
     starts_at: datetime | None
@@ -101,7 +101,7 @@ class MeetingCancelled(Payload):
     kind = NoticeKind.MEETING_CANCELLED
     label, name = "møde aflyst", "beskeden om, at mødet er aflyst"
     neutral_subject = "Et møde i Sagsgang er aflyst"
-    of_meeting = True
+    of_meeting = is_over_at_meeting = True
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,7 @@ class Payload(StoredForm):
     has_link: ClassVar[bool] = False  # asks its recipient to answer, or to look at the answer, by a personal link
     has_calendar: ClassVar[bool] = False  # carries the deadline as a calendar entry
     ends_calendar: ClassVar[bool] = False  # takes that entry back
+    is_over_at_meeting: ClassVar[bool] = False  # says nothing of use once the meeting it is about has begun
     overtakes: ClassVar[frozenset[NoticeKind]] = (
         frozenset()
     )  # of the same hearing or meeting: not told any more, unsent

@@ -23,6 +23,7 @@ from process.state.case import CaseState, Consultation, Placement
 from process.state.terms import awaits_confirmation, is_placed_ahead
 from process.words.dates import day as day_words
 from process.words.dates import listing, moment
+from process.words.grammar import genitive
 
 
 class ActKind(StrEnum):
@@ -86,6 +87,21 @@ class WaitingAct:
         """With its day, and what a day more costs; worked out when it is read: a list shows few of many."""
         day = _day_words(self, self.plan) if self.plan and self.by else ""
         return f"{self.told.removesuffix('.')}{day}." if day else self.told
+
+    def said_to(self, name: str) -> str:
+        """The same to its owner, of that name: «Du skal …; ellers må den vente til Byrådets møde 26. oktober 2027.»"""
+        told, plan = f"Du {self.told.removeprefix(f'{name} ').removesuffix('.')}", self.plan
+        if plan is None or self.by is None:
+            return f"{told}."
+        if self.by < plan.conditions.today:
+            return f"{told}{_day_words(self, plan)}."
+        missed_on, aim = _decided_after(self, self.by, plan), plan.aim or plan.decision_on
+        later = f"{genitive(plan.decider)} møde {danish_date(missed_on)}" if missed_on else ""
+        if missed_on is None:
+            wait = "; ellers har mødekalenderen intet møde, sagen kan nå"
+        else:
+            wait = f"; ellers må den vente til {later}" if aim and missed_on > aim else ""
+        return f"{told} senest {day_words(self.by)}{wait}."
 
 
 def waiting_acts(state: CaseState, register: Register, today: date) -> tuple[WaitingAct, ...]:
@@ -207,7 +223,8 @@ def _treatment(waits: _Waits, turn: Consultation) -> WaitingAct:
     secretary = secretary_of(waits.register, turn.body, waits.today)
     place = waits.state.live_placement(turn.number)
     if place is None or (place.meeting_state is MeetingStatus.CLOSED and place.outcome is not None):
-        words = f"skal sætte sagen på dagsordenen i {waits.body(turn.body)}"
+        reading = f" ({turn.reading}. behandling)" if turn.reading else ""
+        words = f"skal sætte sagen på dagsordenen i {waits.body(turn.body)}{reading}"
         return waits.act(ActKind.AGENDA, secretary, words, turn.number, body=turn.body)
     return _placed(waits, secretary, turn, place)
 

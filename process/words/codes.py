@@ -82,6 +82,7 @@ ATTEMPTS: Mapping[str, str] = {
     "error": "fejl",
     "bounced": "kom retur",
     "no_address": "ingen mailadresse",
+    "day_over": "dagen var gået",
 }
 INCOMING_MAIL: Mapping[str, str] = {
     "reply": "svar på et høringsbrev",

@@ -219,8 +219,8 @@ def told(world: World) -> list[tuple[int, datetime, str]]:
 
 def test_the_secretary_is_told_when_a_case_is_ready_and_once_more_before_the_last_day() -> None:
     sentence = (
-        "Inge Kær skal sætte sagen på dagsordenen i Socialudvalget senest torsdag den 18. februar 2027, "
-        "ellers Socialudvalget 6. april 2027."
+        "Du skal sætte sagen på dagsordenen i Socialudvalget senest torsdag den 18. februar 2027; ellers må den vente "
+        "til Socialudvalgets møde 6. april 2027."
     )
     assert told(released("short", answers=())) == [
         (SOCIAL_SECRETARY, at(START), sentence),
@@ -241,8 +241,8 @@ def test_what_is_placed_is_not_reminded_of_and_the_next_body_is_told() -> None:
 
 COST = (
     "Nordby Byråd 16. marts 2027 kan ikke længere nås, næste er 20. april 2027. Høringen slutter 5. marts 2027 og kan "
-    "ikke nå udsendelsen 10. marts 2027 til mødet 16. marts 2027: høringsnotatet er først klar 12. marts 2027. Senest "
-    "mulige frist er 3. marts 2027."
+    "ikke nå udsendelsen 10. marts 2027 til Nordby Byråds møde 16. marts 2027: høringsnotatet er først klar "
+    "12. marts 2027. Senest mulige frist er 3. marts 2027."
 )
 
 
@@ -329,3 +329,9 @@ def test_a_changed_document_read_again_keeps_embargo_and_target() -> None:
         "En sag",
         COUNCIL_MARCH,
     )
+
+
+def test_the_mail_names_the_reading() -> None:
+    world = released("two_readings", answers=())
+    (first, *_) = world.planned(NoticeKind.READY_FOR_AGENDA)
+    assert first.payload.says.startswith("Du skal sætte sagen på dagsordenen i Nordby Byråd (1. behandling)")

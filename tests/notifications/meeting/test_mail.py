@@ -121,6 +121,54 @@ def test_the_same_is_told_once_a_day(rows: Rows) -> None:
         connection.execute(sa.insert(t.notices), again)
 
 
+@pytest.mark.parametrize(
+    ("kind", "state"),
+    [
+        (Kind.SUBSTITUTE_ASKED, "cancelled"),
+        (Kind.SUBSTITUTE_ANSWERED, "cancelled"),
+        (Kind.SUBSTITUTE_NOT_NEEDED, "cancelled"),
+        (Kind.MEMBER_ITEM, "cancelled"),
+        (Kind.AGENDA_OUT, "cancelled"),
+        (Kind.MEETING_MOVED, "cancelled"),
+        (Kind.MEETING_CANCELLED, "cancelled"),
+        (Kind.TO_SIGN, "sent"),
+    ],
+)
+def test_after_a_standstill_nothing_is_said_of_a_meeting_that_is_over(
+    rows: Rows, inbox: Inbox, kind: Kind, state: str
+) -> None:
+    notice = rows.notice(kind, rows.case())
+    after = NOW + timedelta(days=140)
+    sweep(rows.engine, after, inbox.sender(), NEW_ID)
+    assert rows.states()[notice] == state
+    told = [json.loads(row.data) for row in rows.all(SQLModel.metadata.tables["history_entry"])]
+    assert ({"notice": notice, "result": "day_over"} in told) == (state == "cancelled")
+    assert len(inbox.mails) == (state == "sent")
+
+
+def ready(rows: Rows, case: int, told_at: str) -> None:
+    says = "Du skal sætte sagen på dagsordenen i Byrådet (1. behandling) senest onsdag den 8. september 2027."
+    about, data = f"5 {told_at}", {"says": says, "by": "2027-09-08"}
+    rows.notice(Kind.READY_FOR_AGENDA, case, about=about, data=data)
+
+
+def test_a_ready_case_is_told_once_and_not_by_a_day_that_is_over(rows: Rows, inbox: Inbox) -> None:
+    case = rows.case()
+    for told_at in ("2027-09-01T07:00:00+00:00", "2027-09-02T07:00:00+00:00"):
+        ready(rows, case, told_at)
+    sweep(rows.engine, NOW + timedelta(days=13), inbox.sender(), NEW_ID)
+    text = inbox.mails[0].get_body(("plain",)).get_content()
+    assert text.count("Sagen er klar til dagsordenen. Sidste dag for at sætte den på var 8. september 2027.") == 1
+    assert "senest" not in text
+
+
+def test_in_time_a_ready_case_says_what_its_reader_shall_do(rows: Rows, inbox: Inbox) -> None:
+    ready(rows, rows.case(), "2027-09-01T07:00:00+00:00")
+    sweep(rows.engine, NOW, inbox.sender(), NEW_ID)
+    text = inbox.mails[0].get_body(("plain",)).get_content()
+    assert "Du skal sætte sagen på dagsordenen i Byrådet (1. behandling) senest onsdag den 8. september 2027." in text
+
+
 AHEAD = NOW + timedelta(days=10)
 
 
