@@ -104,6 +104,15 @@ def which_body(case: Dossier) -> Iterator[RuleFinding]:
         )
 
 
+def _grounds(case: Dossier) -> tuple[str, str]:
+    """Why these bodies are heard, as their rows of the playbook have it, and when that was read: a school board is not
+    heard by the law on MED or on social services. Empty where no row says it: then the rule's own source stands.
+    """
+    heard = [step for step in case.state.hearings() if step.state is not StepState.STRUCK]
+    sources = dict.fromkeys(filter(None, (split_basis(step.basis)[1] for step in heard)))
+    return "; ".join(sources), READ if not sources or any(step.duty is Duty.LAW for step in heard) else OWN_PLAYBOOK
+
+
 def period(case: Dossier) -> Iterator[RuleFinding]:
     """In good time: what the playbook gives the body, else what is usual. The law sets no length for the bodies; the
     weeks of planloven § 24 and of closing a school are the public's (`checks/public_hearing.py`).
@@ -118,7 +127,9 @@ def period(case: Dossier) -> Iterator[RuleFinding]:
         findings += [sent_period] if sent_period else []
     yield from findings
     if asked and not findings:
-        yield finding(Level.GREEN, Rule.PERIOD, f"{_bodies(asked)} har fået den tid, loven og drejebogen giver.")
+        yield finding(
+            Level.GREEN, Rule.PERIOD, f"{_bodies(asked)} har fået den tid, loven og drejebogen giver.", *_grounds(case)
+        )
 
 
 def _sent_period(
@@ -136,7 +147,9 @@ def _sent_period(
     else:
         usual, whose = USUAL_HEARING_DAYS, "almindeligt er mindst"
     if days < usual:
-        return finding(Level.YELLOW, Rule.PERIOD, f"{name} har {days} dage til at svare; {whose} {usual}.")
+        return finding(
+            Level.YELLOW, Rule.PERIOD, f"{name} har {days} dage til at svare; {whose} {usual}.", *_grounds(case)
+        )
     return None
 
 
@@ -150,14 +163,14 @@ def hearing_ended(case: Dossier) -> Iterator[RuleFinding]:
         for key in _open_at_meetings(case, step):
             bodies_at.setdefault(key, []).append(case.body(step.body))
     for (level, sentence, where), names in bodies_at.items():
-        yield finding(level, Rule.HEARING_ENDED, sentence.format(names=listed(names), where=where))
+        yield finding(level, Rule.HEARING_ENDED, sentence.format(names=listed(names), where=where), *_grounds(case))
     asked = [step for step in case.state.hearings() if _asked(case, step)]
     if asked and not bodies_at:
         decided = case.state.case.decided_on is not None
         sentence = (
             "Høringen var slut, før sagen blev afgjort." if decided else "Ingen behandler sagen før høringens slut."
         )
-        yield finding(Level.GREEN, Rule.HEARING_ENDED, sentence)
+        yield finding(Level.GREEN, Rule.HEARING_ENDED, sentence, *_grounds(case))
 
 
 AHEAD = "{where}, før høringen af {names} slutter; høringssvar eftersendes."
@@ -236,9 +249,11 @@ def memo(case: Dossier) -> Iterator[RuleFinding]:
     treated = case.state.case.decided_on is not None or any(_is_treated(case, step) for step in case.state.hearings())
     if treated:
         sentence = "Der er modtaget svar, men sagen blev behandlet, uden at høringsnotatet var godkendt."
-        yield finding(Level.RED, Rule.MEMO, sentence)
+        yield finding(Level.RED, Rule.MEMO, sentence, *_grounds(case))
     elif all(request.is_finished for request in case.state.requests):
-        yield finding(Level.YELLOW, Rule.MEMO, "Der er modtaget svar, men høringsnotatet er ikke godkendt.")
+        yield finding(
+            Level.YELLOW, Rule.MEMO, "Der er modtaget svar, men høringsnotatet er ikke godkendt.", *_grounds(case)
+        )
 
 
 def _is_treated(case: Dossier, hearing: Consultation) -> bool:
@@ -306,7 +321,7 @@ def change(case: Dossier) -> Iterator[RuleFinding]:
             f"»{proposal.title}« er ændret (version {proposal.version}), efter at høringen blev sendt. Ingen har taget "
             "stilling til, om ændringen er væsentlig."
         )
-        yield finding(level, Rule.CHANGE, sentence)
+        yield finding(level, Rule.CHANGE, sentence, *_grounds(case))
 
 
 def personal_data(case: Dossier) -> Iterator[RuleFinding]:
