@@ -613,3 +613,12 @@ def test_money_read_from_the_proposal_asks_for_the_finance_committee() -> None:
     texts = (CaseText("Plan", amounts=True),)
     found = check(replace(of(world), texts=texts))
     assert [one.rule for one in found if one.level is RED] == [Rule.FINANCE]
+
+
+def test_a_school_board_is_not_heard_by_the_law_on_social_services() -> None:
+    board = heard(basis="Skolebestyrelsen høres. (folkeskoleloven; styrelsesvedtægten for skolevæsenet)")
+    case = dossier(route(board, requests=(asked(),)), now=at(date(2027, 1, 10)))
+    cited = {one.rule: one.source for one in check(case) if one.rule in (Rule.PERIOD, Rule.HEARING_ENDED)}
+    assert cited == dict.fromkeys(
+        (Rule.PERIOD, Rule.HEARING_ENDED), "folkeskoleloven; styrelsesvedtægten for skolevæsenet"
+    )
