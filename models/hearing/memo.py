@@ -29,7 +29,7 @@ from process.hearing.told import has_reached_nobody
 from process.personal_data import personal_data, redact
 from process.register import Register
 from process.state.case import CaseState
-from process.state.hearing import HearingRequest, HearingResponse, MemoPoint, ResponsePublication, Verdict
+from process.state.hearing import Answer, HearingRequest, HearingResponse, MemoPoint, ResponsePublication, Verdict
 from process.words.hearing import not_heard_line
 
 SHOWN = frozenset({ResponsePublication.OPEN, ResponsePublication.CLEARED})
@@ -176,6 +176,18 @@ def as_approved(memo: MemoView) -> MemoView:
         late=then(memo.late),
         unsolicited=then(memo.unsolicited),
         silent=tuple(_silent(view, memo.names)),
+    )
+
+
+def opposed_unjudged(memo: MemoView) -> tuple[int, ...]:
+    """The numbers of answers that are against, stand uncorrected, and have no point with a verdict."""
+    corrected = {part.response.corrects for part in memo.contributions}
+    return tuple(
+        part.response.number
+        for part in memo.contributions
+        if part.response.answer is Answer.OPPOSE
+        and part.response.number not in corrected
+        and not any(point.verdict for point in part.points)
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
@@ -12,20 +12,21 @@ from app.web.access import CurrentVisit, Visit, allowed, only
 from app.web.act import Act, act_on, state
 from app.web.case_work import CaseNumber, Work, case_work
 from app.web.facts import done
-from app.web.fields import Text, always
-from app.web.forms import Form, MistakesError, button
+from app.web.fields import Text, Tick, always
+from app.web.forms import Form, MistakesError
 from app.web.kept_text import answer, saved
 from app.web.render import page_about
 from documents.hearing.points import propose_points
 from models.access.form_drafts import drop_draft, load_draft, save_draft
 from models.database import writing
-from models.hearing.memo import SHOWN, MemoView, memo_view
+from models.hearing.memo import SHOWN, MemoView, memo_view, opposed_unjudged
 from models.hearing.response_texts import ResponseTexts, response_texts
 from process.commands import hearing as hc
 from process.personal_data import personal_data, redact
 from process.refusals import Refusal
 from process.state.hearing import HearingResponse, MemoPoint, Verdict
 from process.words.codes import VERDICTS
+from process.words.dates import listing
 from process.words.grammar import sentence
 
 router = APIRouter()
@@ -70,6 +71,7 @@ def show(visit: CurrentVisit, number: CaseNumber) -> Response:
         may_write=work.may(hc.FileMemo),
         refusal=_refusal(work),
         may_approve=work.may(hc.ApproveMemo) and work.can(hc.ApproveMemo),
+        opposed=_opposed_words(opposed) if (opposed := opposed_unjudged(memo)) else "",
         blocked=[response for response in responses if response.publication == "blocked"],
         unjudged=work.state.unjudged(),
     )
@@ -198,4 +200,28 @@ def _filed(visit: Visit, work: Work, command: hc.FileMemo) -> Response | None:
 
 
 FILE: Act[Work] = Act(always, Memo, "notat", state=_filed)
-APPROVE: Act[Work] = Act(always, button(hc.ApproveMemo), "notat-godkendt", to=lambda work, _: f"{work.address}/notat")
+
+
+class Approved(Form):
+    """A no that nobody has judged is not approved by one press."""
+
+    alligevel: Tick
+
+    def command(self, work: Work) -> hc.ApproveMemo:
+        with work.visit.site.reading() as connection:
+            memo = memo_view(connection, work.case.number, work.ctx.now, work.register, viewer=work.visit.viewer)
+        opposed = opposed_unjudged(memo) if memo else ()
+        if opposed and not self.alligevel:
+            raise MistakesError(("alligevel", _opposed_words(opposed)))
+        return hc.ApproveMemo(case=work.case.id)
+
+
+def _opposed_words(numbers: Sequence[int]) -> str:
+    which = listing([str(number) for number in numbers])
+    return (
+        f"Svar {which} kan ikke støtte forslaget, og notatet vurderer ingen punkter i det. Skriv vurderingen, eller "
+        "sæt kryds ved »Godkend alligevel«."
+    )
+
+
+APPROVE: Act[Work] = Act(always, Approved, "notat-godkendt", to=lambda work, _: f"{work.address}/notat")

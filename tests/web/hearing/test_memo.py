@@ -222,6 +222,30 @@ def test_filed_and_approved_it_ends_the_hearing_but_not_before_the_guard_is_hear
     assert (printed.status_code, printed.content[:5]) == (200, b"%PDF-")
 
 
+def test_a_no_that_nobody_has_judged_is_not_approved_by_one_press(tmp_path: Path) -> None:
+    office = prepared(tmp_path, opposed)
+    number = of(office, "handicapraad")
+    warned = f"Svar {number} kan ikke støtte forslaget, og notatet vurderer ingen punkter i det."
+    assert warned in words(office.get(DIRECTOR, MEMO))
+    assert warned in office.refused(DIRECTOR, MEMO, f"{MEMO}/godkend")
+    assert office.state().case.memo_approved_at is None
+    office.done(DIRECTOR, MEMO, f"{MEMO}/godkend", alligevel="ja")
+    assert office.state().case.memo_approved_at
+
+
+def opposed(office: Office) -> None:
+    """Handicaprådet is against, the others silent; the memo has no points."""
+    office.import_case()
+    office.approve()
+    office.send()
+    office.later(days=1)
+    against = hc.RecordResponse(case=1, body=body(office, "handicapraad"), answer=Answer.OPPOSE, text="Nej tak.")
+    state(office, against)
+    office.later(days=60)
+    state(office, hc.CloseHearing(case=1))
+    state(office, hc.FileMemo(case=1, text="Et organ er imod."))
+
+
 def test_no_memo_while_somebody_has_not_answered(tmp_path: Path) -> None:
     office = Office(tmp_path)
     office.import_case()
