@@ -20,6 +20,7 @@ from process.ids import NO_ITEM, ItemNumber
 from process.meeting.agenda_order import not_open
 from process.meeting.decisions import emit_decided, keep, take_effect
 from process.meeting.deviations import judge_anew
+from process.meeting.majority import against_its_vote
 from process.meeting.notices import tell_to_sign
 from process.meeting.refusals import WhyMeeting
 from process.meeting.section_23 import decided_together, released, still_stopped
@@ -45,6 +46,9 @@ def close_record(change: Change, command: mc.CloseRecord) -> Refusal | None:  # 
     undecided = change.meeting.undecided()
     if undecided:
         return refuse(WhyMeeting.ITEMS_UNDECIDED, items=tuple(change.meeting.label(item.number) for item in undecided))
+    refused = next(filter(None, map(against_its_vote, change.meeting.decisions)), None)
+    if refused:
+        return refused
     judge_anew(change)
     change.set_meeting(state=MeetingStatus.CLOSED, closed_at=change.ctx.now, digest=record_digest(change.meeting))
     change.emit(
@@ -146,6 +150,9 @@ def reopen_outcome(change: Change, command: mc.ReopenOutcome) -> Refusal | None:
         return refuse(Why.REASON_NEEDED)
     if command.outcome is decision.outcome:
         return refuse(Why.NOTHING_NEW)
+    refused = against_its_vote(replace(decision, outcome=command.outcome, points=()))
+    if refused:
+        return refused
     if any(correction.item == command.item and _waits(correction) for correction in change.meeting.corrections):
         return refuse(WhyMeeting.REOPENING_WAITS)
     _append(

@@ -1,6 +1,7 @@
 """What a body decides: each item's outcome with its points, votes and dissent.
 
-It never refuses to record what happened (DESIGN §2): what does not fit is written down as deviations.
+It never refuses to record what happened (DESIGN §2): what does not fit is written down as deviations. A vote and
+another outcome than it gives did not both happen: that is refused.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from process.meeting import party_votes
 from process.meeting.agenda import add_item, asked_about, consultation_at, set_item
 from process.meeting.agenda_order import not_open
 from process.meeting.deviations import all_votes, judged, of_case
+from process.meeting.majority import against_its_vote
 from process.meeting.question import as_proposed, titled
 from process.meeting.refusals import WhyMeeting
 from process.meeting.section_23 import released, still_stopped
@@ -77,7 +79,7 @@ def record_decision(change: Change, command: mc.RecordDecision) -> Refusal | Non
         question=item.question,
     )
     decision = judged(change, decision, tuple(of_case(change, change.state, item, decision)))
-    refused = overcounted(change, decision) if not command.reason else None
+    refused = against_its_vote(decision) or (overcounted(change, decision) if not command.reason else None)
     if refused:
         return refused
     keep(change, decision)

@@ -83,6 +83,13 @@ class WhyMeeting(RefusalCode):
         "Skriv stemmetallene (for, imod, undlod): ikke alle, der er nævnt, er partier i organet.",
         "Say how many voted for, against and abstained (--votes): not all who are named are parties of this body.",
     )
+    VOTE_CONTRADICTS_OUTCOME = (
+        "vote_contradicts_outcome",
+        "{what} ({in_favour} for, {against} imod) passer ikke med udfaldet »{outcome}«. {gives} (kommunestyrelsesloven "
+        "§ 11, stk. 3). Ret stemmetallet, eller vælg det udfald, som stemmerne giver.",
+        "{what} ({in_favour} in favour, {against} against) contradict the outcome »{outcome}«. {gives} (§ 11, 3). Mend "
+        "the numbers, or choose the outcome that the vote gives.",
+    )
     NOT_HELD_YET = (
         "not_held_yet",
         "Mødet {date} er ikke holdt endnu, så protokollen kan ikke lukkes.",

@@ -8,6 +8,7 @@ import pytest
 from process.commands import meeting as mc
 from process.meeting.deviations import adds_up
 from process.meeting.substitute_calls import NO_BASIS
+from process.refusals import Refusal
 from process.register import MeetingStatus
 from process.stages import StepState
 from process.state.case import Outcome
@@ -83,11 +84,14 @@ def test_a_discussion_without_a_case_that_was_decided_was_not_raised() -> None:
 @pytest.mark.parametrize("on_point", [True, False])
 def test_a_vote_must_fit_its_outcome_on_points_and_on_procedure_too(outcome, votes, is_odd, on_point) -> None:
     world = placed()
+    decision = mc.RecordDecision(meeting=301, item=1, outcome=outcome, votes=votes, reason="Registrér alligevel")
     if on_point:
-        world.decided(301, Outcome.APPROVED, points=(PointOutcome(1, outcome, votes=votes),))
-    else:
-        world.decided(301, outcome, votes=votes)
-    assert ("vote_contradicts_outcome" in deviations(world)) is is_odd
+        decision = replace(
+            decision, outcome=Outcome.APPROVED, votes=None, points=(PointOutcome(1, outcome, votes=votes),)
+        )
+    refusal = world.ask(decision, SECRETARY)
+    assert (isinstance(refusal, Refusal) and refusal.code == "vote_contradicts_outcome") is is_odd
+    assert bool(world.meetings[301].decisions) is not is_odd
 
 
 @pytest.mark.parametrize(
