@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -16,6 +16,7 @@ from models.access.visibility import Viewer, visible
 from models.case.history_words import HistoryLine, history_lines
 from models.case.material import Material, case_texts, material
 from models.case.names import body_name
+from models.meeting.corrected_words import words_put_right
 from models.rows.case_states import case_states
 from models.rows.meeting import DECISIONS
 from models.rows.notice import NOTICE, NoticeRow
@@ -130,11 +131,18 @@ def _decisions(connection: Connection, case_id: int, register: Register) -> tupl
         .where(decided.case_id == case_id)
         .order_by(meeting.starts_at, decided.item)
     )
+    rows = [(*cells[:4], DECISIONS.value(cells[4:])) for cells in connection.execute(query)]
+    put_right = words_put_right(connection, {(meeting_id, decision.item) for meeting_id, *_, decision in rows})
     return tuple(
         DecisionLine(
-            number, held_on, body, body_name(register, body), state is MeetingStatus.CLOSED, DECISIONS.value(cells)
+            number,
+            held_on,
+            body,
+            body_name(register, body),
+            state is MeetingStatus.CLOSED,
+            replace(decision, text=put_right.get((number, decision.item), decision.text)),
         )
-        for number, held_on, body, state, *cells in connection.execute(query)
+        for number, held_on, body, state, decision in rows
     )
 
 

@@ -27,6 +27,7 @@ from process.register import BodyKind, MeetingStatus, Register
 from process.stages import StepState
 from process.state.decision import Decision
 from process.state.meeting import AgendaItem, ItemKind, MeetingState
+from process.state.record import corrected_words
 from process.words.decisions import outcome
 from process.words.minutes import names_of
 
@@ -167,7 +168,8 @@ def _origin_words(register: Register, record: MeetingState, item: AgendaItem, de
     body = register.organizations[record.meeting.organization].name
     person = register.persons.get(decision.stopped_by or 0)
     member = person.name if person else "Et medlem"
-    said = decision.text or outcome(decision, names_of(record, register))
+    put_right = corrected_words(record.corrections, item.number)
+    said = put_right or decision.text or outcome(decision, names_of(record, register))
     proposed = f" Indstillingen lød: »{'; '.join(item.points)}«" if item.points else ""
     place = f"under punkt {record.label(item.number)}"
     return (

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.access.confidentiality import confidential, item_kept_back, with_above
+from models.meeting.corrected_words import words_put_right
 from models.rows.meeting import MEETING
 from models.rows.notice import NoticeRow
 from notifications.seats import Seat, reachable_first, seats
@@ -99,8 +100,9 @@ def agenda_items(connection: Connection, payloads: Iterable[Payload]) -> dict[tu
             t.agenda_items.c.number.in_({item for _, item in keys}),
         )
     )
-    items = (ItemFacts(*row) for row in rows)
-    return {(item.meeting, item.number): item for item in items}
+    items = {(item.meeting, item.number): item for item in (ItemFacts(*row) for row in rows)}
+    put_right = words_put_right(connection, items)
+    return {key: item._replace(text=put_right.get(key, item.text)) for key, item in items.items()}
 
 
 def meeting_facts(connection: Connection, notices: Collection[NoticeRow], now: datetime) -> dict[int, MeetingFacts]:

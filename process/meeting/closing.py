@@ -30,7 +30,7 @@ from process.state.case import Outcome
 from process.state.decision import Decision
 from process.state.meeting import AgendaItem, MeetingState
 from process.state.quorum import took_part_in_any
-from process.state.record import Correction, CorrectionKind, Signature
+from process.state.record import Correction, CorrectionKind, Signature, corrected_words
 from process.words.decisions import stood
 
 
@@ -115,12 +115,7 @@ def correct_record(change: Change, command: mc.CorrectRecord) -> Refusal | None:
 
 def _wording(change: Change, decision: Decision) -> str:
     """How the decision is put by now: as the newest correction has it, else as it was closed."""
-    typos = [
-        correction.text
-        for correction in change.meeting.corrections
-        if correction.item == decision.item and correction.kind is CorrectionKind.TYPO
-    ]
-    return typos[-1] if typos else decision.text or stood(decision)
+    return corrected_words(change.meeting.corrections, decision.item) or decision.text or stood(decision)
 
 
 def add_to_record(change: Change, command: mc.AddToRecord) -> Refusal | None:

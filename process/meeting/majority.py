@@ -1,4 +1,4 @@
-"""The vote decides: a majority of the votes cast adopts, and a tie falls (KSL § 11, stk. 3; danish-rules §1, [16], [17]).
+"""The vote decides: a majority of the votes cast adopts, a tie falls (KSL § 11, stk. 3; danish-rules §1, [16], [17]).
 
 An outcome that its vote contradicts is no deviation to be marked: it would send a fallen case on. It is refused where
 it is recorded, where a record with it is closed, and where an outcome is changed afterwards.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -43,6 +44,19 @@ class Correction:
     before: str = ""
     outcome: Outcome | None = None
     confirmed_by: PersonId | None = None
+
+
+def corrected_words(corrections: Iterable[Correction], item: ItemNumber) -> str:
+    """How the item's decision is put by now, by the newest correction of its words; "" where what was closed stands.
+    Another outcome that two people have confirmed brings its own words.
+    """
+    words = ""
+    for correction in corrections:
+        if correction.item == item and correction.kind is CorrectionKind.TYPO:
+            words = correction.text
+        elif correction.item == item and correction.confirmed_by is not None:
+            words = ""
+    return words
 
 
 class DocumentKind(StrEnum):

@@ -25,7 +25,7 @@ from process.state.case import CaseState, Placement
 from process.state.decision import Decision
 from process.state.meeting import DECIDED_SUBJECTS, AgendaItem
 from process.state.quorum import Quorum, quorum_at, took_part_in_any
-from process.state.record import Correction, CorrectionKind
+from process.state.record import Correction, CorrectionKind, corrected_words
 from process.words import decisions as dw
 from process.words import minutes as mw
 
@@ -48,6 +48,7 @@ class ItemView:
     quorum: Quorum
     next: str
     postponing: tuple[str, ...] = ()
+    wording: str = ""  # the minuted text as it stands, corrections and all
 
 
 def items_of(work: MeetingWork) -> list[ItemView]:
@@ -78,6 +79,7 @@ def view_of(work: MeetingWork, item: AgendaItem, costs: Mapping[int, tuple[str, 
         quorum=quorum_at(record, register, item.number),
         next=_next(work, state, decision),
         postponing=costs.get(item.number, ()),
+        wording=corrected_words(record.corrections, item.number) or (decision.text if decision else ""),
     )
 
 

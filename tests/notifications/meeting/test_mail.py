@@ -17,6 +17,7 @@ from process.events import Event, Tag
 from process.notices import NoticeKind as Kind
 from process.state.case import Outcome
 from process.state.meeting import ItemKind, ItemSubject, ListType
+from process.state.record import CorrectionKind
 from tests.notifications.mailserver import Inbox, mail_server
 from tests.notifications.rows import NEW_ID, NOW, Rows, sweep
 
@@ -181,22 +182,40 @@ def on_an_item(rows: Rows, case: int, meeting: int, number: int = 1, **values) -
     )
 
 
+def a_decision(rows: Rows, case: int, meeting: int, text: str) -> None:
+    words = dict.fromkeys(("points", "amendments", "dissents", "requests", "deviations"), "[]")
+    words |= {"text": text, "votes": "", "public_text": "", "alone_reason": ""}
+    numbers = {"follows": 0, "revision": 0, "proposal_version": 0}
+    key = {"meeting_id": meeting, "item": 1, "case_id": case, "outcome": Outcome.APPROVED, "decided_at": NOW}
+    rows.insert(t.decisions, **key, **words, **numbers)
+
+
 @pytest.mark.parametrize(("until", "is_told"), [(AHEAD, False), (NOW - timedelta(days=1), True)])
 def test_an_outcome_under_embargo_is_not_told(rows: Rows, inbox: Inbox, until, is_told: bool) -> None:
     case = rows.case("Ny cykelsti")
     meeting = rows.meeting(case)
     on_an_item(rows, case, meeting, public_from=until)
-    decision = SQLModel.metadata.tables["decision"]
-    words = dict.fromkeys(("points", "amendments", "dissents", "requests", "deviations"), "[]")
-    words |= {"text": "Kvintusgården købes.", "votes": "", "public_text": "", "alone_reason": ""}
-    numbers = {"follows": 0, "revision": 0, "proposal_version": 0}
-    key = {"meeting_id": meeting, "item": 1, "case_id": case, "outcome": Outcome.APPROVED, "decided_at": NOW}
-    rows.insert(decision, **key, **words, **numbers)
+    a_decision(rows, case, meeting, "Kvintusgården købes.")
     rows.notice(Kind.DECIDED, case, about=f"{meeting}/1")
     sweep(rows.engine, NOW, inbox.sender(), NEW_ID)
     (mail,) = inbox.mails
     said = str(mail["Subject"]) + mail.get_body(("plain",)).get_content()
     assert [word in said for word in ("Kvintusgården", "Ny cykelsti", "odkendt")] == [is_told] * 3
+
+
+def test_a_decision_is_told_in_the_words_that_stand_when_the_mail_is_sent(rows: Rows, inbox: Inbox) -> None:
+    case = rows.case("Ny cykelsti")
+    meeting = rows.meeting(case)
+    on_an_item(rows, case, meeting)
+    a_decision(rows, case, meeting, "Godkendt den 3. juli.")
+    typo = {"kind": CorrectionKind.TYPO, "at": NOW, "reason": "Forkert dato", "before": "Godkendt den 3. juli."}
+    rows.insert(t.corrections, meeting_id=meeting, number=1, item=1, text="Godkendt den 3. juni.", **typo)
+    rows.notice(Kind.DECIDED, case, about=f"{meeting}/1")
+    sweep(rows.engine, NOW, inbox.sender(), NEW_ID)
+    (mail,) = inbox.mails
+    said = mail.get_body(("plain",)).get_content()
+    assert "Beslutningen lyder: Godkendt den 3. juni." in said
+    assert "3. juli" not in said
 
 
 @pytest.mark.parametrize(
