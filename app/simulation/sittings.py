@@ -40,6 +40,13 @@ PUBLISHED_AFTER = 2
 """Working days from the meeting to its public minutes."""
 DISSENT = "Vi kan ikke støtte forslaget, fordi det ikke er fuldt finansieret."
 REQUEST = "Godkendt. Udvalget ønsker en status til {month} {year}."
+ON_CALL_IN = {
+    Outcome.APPROVED: "Byrådet stadfæster udvalgets beslutning.",
+    Outcome.RECOMMENDED: "Byrådet stadfæster udvalgets beslutning.",
+    Outcome.APPROVED_WITH_CHANGES: "Byrådet ændrer udvalgets beslutning, idet ikrafttrædelsen flyttes en måned.",
+    Outcome.NOT_APPROVED: "Byrådet ophæver udvalgets beslutning.",
+}
+"""What the council makes of a decision that was brought before it: the committees here have said yes."""
 Acts = Iterator[tuple[act.Command, PersonId | None]]
 
 
@@ -138,14 +145,14 @@ class Sittings:
     def _decision(self, entry: Entry, record: MeetingState, item: AgendaItem, plan: str) -> act.Command | None:
         """None: it goes with «resten som indstillet»."""
         is_final = self._is_authoritative(item)
-        outcome, text, votes = (Outcome.APPROVED if is_final else Outcome.RECOMMENDED), "Indstillingen følges.", None
+        outcome, text, votes = (Outcome.APPROVED if is_final else Outcome.RECOMMENDED), "", None
         match plan:
             case "vote" | "vote_with_dissent" | "not_approved":
                 votes = self.voting.by_party(record, item.number, falls=plan == "not_approved" and is_final)
                 if votes is None:
                     return None
                 if not votes.is_adopted:
-                    outcome, text = Outcome.NOT_APPROVED, "Indstillingen bortfaldt."
+                    outcome, text = Outcome.NOT_APPROVED, "" if votes.is_tie else "Indstillingen blev forkastet."
             case "changes" if is_final:
                 outcome, text = Outcome.APPROVED_WITH_CHANGES, "Godkendt, idet ikrafttrædelsen flyttes en måned."
             case "postponed":
@@ -159,6 +166,8 @@ class Sittings:
                 pass
             case _ if item.question is not Question.CALLED_IN:  # of which the administration proposes nothing
                 return None
+        if item.question is Question.CALLED_IN:
+            text = ON_CALL_IN.get(outcome, text)
         return mc.RecordDecision(meeting=entry.id, item=item.number, outcome=outcome, votes=votes, text=text)
 
     def _objections(self, entry: Entry, plans: dict[ItemNumber, str]) -> Acts:

@@ -15,7 +15,7 @@ from process.follow_up.requests import requests_in
 from process.meeting import party_votes
 from process.meeting.agenda import add_item, asked_about, consultation_at, set_item
 from process.meeting.agenda_order import not_open
-from process.meeting.deviations import all_votes, judged, of_case
+from process.meeting.deviations import PROCEDURAL, all_votes, judged, of_case
 from process.meeting.majority import against_its_vote
 from process.meeting.question import as_proposed, titled
 from process.meeting.refusals import WhyMeeting
@@ -24,10 +24,15 @@ from process.meeting.substitute_calls import rule_on_substitute
 from process.refusals import Refusal, Thing, Why, refuse
 from process.register import MeetingStatus
 from process.state.case import POSITIVE, CaseState, Outcome
-from process.state.decision import Decision, Deviation, Dissent, PointOutcome, Votes, is_negative
-from process.state.meeting import AgendaItem, ItemKind, ItemSubject, ListType
+from process.state.decision import Decision, Deviation, Dissent, PointOutcome, Question, Votes, is_negative
+from process.state.meeting import DECIDED_SUBJECTS, AgendaItem, ItemKind, ItemSubject, ListType
 from process.state.quorum import quorum_at
-from process.words.decisions import NOTED
+from process.words.decisions import NOTED, because
+
+ANSWERS_CALL_IN = frozenset(
+    {Outcome.APPROVED, Outcome.RECOMMENDED, Outcome.APPROVED_WITH_CHANGES, Outcome.NOT_APPROVED}
+)
+CALL_IN_WORDS = ("stadfæst", "ændre", "ophæve")
 
 
 def raise_to_decision(change: Change, command: mc.RaiseToDecision) -> Refusal | None:
@@ -38,6 +43,8 @@ def raise_to_decision(change: Change, command: mc.RaiseToDecision) -> Refusal | 
     item = change.meeting.item(command.item)
     if item is None or item.removed_at is not None:
         return refuse(Why.NOT_FOUND, what=Thing.ITEM, key=change.meeting.label(command.item))
+    if item.subject in (ItemSubject.SIGNING, ItemSubject.COMING):
+        return refuse(WhyMeeting.NO_DECISION_ITEM, title=item.title)
     if item.item_kind is ItemKind.DECISION:
         return refuse(Why.NOTHING_NEW)
     set_item(change, replace(item, item_kind=ItemKind.DECISION, was_raised=True))
@@ -51,7 +58,7 @@ def record_decision(change: Change, command: mc.RecordDecision) -> Refusal | Non
     if refused:
         return refused
     item = _item_for(change, command)
-    refused = item if isinstance(item, Refusal) else miscounted(command)
+    refused = item if isinstance(item, Refusal) else _nothing_to_decide(item) or miscounted(command)
     if refused or isinstance(item, Refusal):
         return refused
     votes = party_votes.counted(change, item.number, command.votes, command.reason)
@@ -67,7 +74,7 @@ def record_decision(change: Change, command: mc.RecordDecision) -> Refusal | Non
         outcome=command.outcome,
         decided_at=change.ctx.now,
         points=command.points,
-        text=command.text,
+        text=_minuted(change, command),
         public_text=command.public_text,
         votes=votes,
         amendments=command.amendments,
@@ -79,7 +86,8 @@ def record_decision(change: Change, command: mc.RecordDecision) -> Refusal | Non
         question=item.question,
     )
     decision = judged(change, decision, tuple(of_case(change, change.state, item, decision)))
-    refused = against_its_vote(decision) or (overcounted(change, decision) if not command.reason else None)
+    refused = _council_says_nothing(decision) or against_its_vote(decision)
+    refused = refused or (overcounted(change, decision) if not command.reason else None)
     if refused:
         return refused
     keep(change, decision)
@@ -91,9 +99,39 @@ def record_decision(change: Change, command: mc.RecordDecision) -> Refusal | Non
     return None
 
 
+def _minuted(change: Change, command: mc.RecordDecision) -> str:
+    """Why a matter was put off or sent on is part of what the body decided, where nothing else was written of it; with
+    votes the reason is why they are recorded all the same.
+    """
+    if command.text.strip() or command.outcome not in PROCEDURAL or command.votes or not command.reason.strip():
+        return command.text
+    if command.outcome is Outcome.REFERRED:
+        return command.reason.strip()
+    register = change.ctx.register
+    people = {word for person in register.persons.values() for word in person.name.split()}
+    bodies = {body.name.split()[0] for body in register.organizations.values() if body.name}
+    common = {"Udvalget", "Byrådet"}
+    return because(command.outcome, command.reason, people | (bodies - common))
+
+
 def version_of(state: CaseState | None) -> int:
     """The version of the proposal that is decided on; 0 for an item without a case."""
     return max((p.version for p in state.proposals), default=1) if state else 0
+
+
+def _nothing_to_decide(item: AgendaItem) -> Refusal | None:
+    """Messages, what is to come and the signing are told and done, not decided."""
+    if item.subject in DECIDED_SUBJECTS or item.was_raised:
+        return None
+    return refuse(WhyMeeting.NO_DECISION_ITEM, title=item.title)
+
+
+def _council_says_nothing(decision: Decision) -> Refusal | None:
+    """«Godkendt» does not say what becomes of the decision that was brought before the council (KSL § 23)."""
+    if decision.question is not Question.CALLED_IN or decision.outcome not in ANSWERS_CALL_IN:
+        return None
+    text = decision.text.casefold()
+    return None if any(word in text for word in CALL_IN_WORDS) else refuse(WhyMeeting.CALL_IN_WORDS)
 
 
 def _note_decision_of_chair(change: Change, alone: Decision, command: mc.RecordDecision) -> Refusal | None:

@@ -1,7 +1,7 @@
 """What does not fit in a decision as it was recorded: codes, which a rule check shows red or yellow with the paragraph.
 
-Nothing here refuses: what a meeting has done is always written down (DESIGN §2). A vote against its own outcome is refused in
-`majority.py`; here it marks the records of before.
+Nothing here refuses: what a meeting has done is always written down (DESIGN §2). An outcome that its vote
+contradicts is refused in `majority.py`; here it marks the records of before.
 """
 
 from __future__ import annotations

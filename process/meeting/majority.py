@@ -16,9 +16,9 @@ from process.state.decision import Decision, Question, Votes
 from process.words.decisions import said
 
 TIE = Phrase("Ved stemmelighed er forslaget bortfaldet: Ikke godkendt", "A tie falls: not approved")
-AGAINST = Phrase("Et flertal stemte imod, så forslaget er forkastet: Ikke godkendt", "A majority was against: rejected")
-IN_FAVOUR = Phrase("Et flertal stemte for, så forslaget er vedtaget", "A majority was in favour: adopted")
-NO_STEP = Phrase("Et flertal stemte imod, så det er ikke vedtaget", "A majority was against: it was not adopted")
+AGAINST = Phrase("Et flertal var imod, så forslaget er forkastet: Ikke godkendt", "A majority was against: rejected")
+IN_FAVOUR = Phrase("Et flertal var for, så forslaget er vedtaget", "A majority was in favour: adopted")
+NO_STEP = Phrase("Et flertal var imod, så det er ikke vedtaget", "A majority was against: it was not adopted")
 
 
 def against_its_vote(decision: Decision) -> Refusal | None:

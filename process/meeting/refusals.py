@@ -90,6 +90,20 @@ class WhyMeeting(RefusalCode):
         "{what} ({in_favour} in favour, {against} against) contradict the outcome »{outcome}«. {gives} (§ 11, 3). Mend "
         "the numbers, or choose the outcome that the vote gives.",
     )
+    NO_DECISION_ITEM = (
+        "no_decision_item",
+        "Punktet »{title}« er ikke til beslutning, så der kan ikke føres en beslutning eller en afstemning til "
+        "protokol på det. Opret et punkt til beslutning.",
+        "The item »{title}« is not for decision: no decision or vote can be recorded on it. Add an item for decision.",
+    )
+    CALL_IN_WORDS = (
+        "call_in_words",
+        "Skriv i teksten til protokollen, hvad byrådet besluttede om den indbragte beslutning (§ 23): »Byrådet "
+        "stadfæster udvalgets beslutning«, »Byrådet ændrer udvalgets beslutning, idet …« eller »Byrådet ophæver "
+        "udvalgets beslutning«.",
+        "Write in the text what the council decided of the decision brought before it (§ 23): that it is confirmed "
+        "(stadfæster), changed (ændrer) or annulled (ophæver).",
+    )
     NOT_HELD_YET = (
         "not_held_yet",
         "Mødet {date} er ikke holdt endnu, så protokollen kan ikke lukkes.",

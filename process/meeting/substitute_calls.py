@@ -249,8 +249,12 @@ def _warning(change: Change, substitution: SeatSubstitution) -> str:
 def _approving_item(change: Change, substitution: SeatSubstitution) -> ItemNumber:
     """The council's own item about the call (§ 15, stk. 4)."""
     member, substitute = change.ctx.name(substitution.member), change.ctx.name(substitution.substitute)
-    is_late = list_type(change) is ListType.LATE
-    whether = f"betingelserne for at indkalde en stedfortræder for {member} er opfyldt"
+    came = list_type(change)
+    is_late = came is ListType.LATE
+    council = change.ctx.body(change.meeting.meeting.organization)
+    met = f"betingelserne for at indkalde stedfortræder for {member}"
+    after_dispatch = f"Afbud fra {member} modtaget efter udsendelsen af dagsordenen."
+    right = f"at {substitute} er den rette stedfortræder"
     basis = substitution.basis
     item = AgendaItem(
         number=change.meeting.next_item(),
@@ -258,13 +262,14 @@ def _approving_item(change: Change, substitution: SeatSubstitution) -> ItemNumbe
         consultation=None,
         title=f"Indkaldelse af stedfortræder for {member}",
         subject=ItemSubject.SUBSTITUTE,
-        list_type=list_type(change),
-        late_reason="Afbuddet kom, efter at dagsordenen var sendt ud." if is_late else "",
+        list_type=came,
+        late_reason="" if came is ListType.ORDINARY else after_dispatch,
         late_by=author(change) if is_late and may_name(change, None) else None,  # who answers does not put it on
         late_at=change.ctx.now if is_late else None,
         points=(
-            f"at {whether} ({basis})" if basis else f"at kommunalbestyrelsen tager stilling til, om {whether}",
-            f"at {substitute} er den rette stedfortræder",
+            f"at {council} godkender, at {met} er opfyldt ({basis}), og {right}"
+            if basis
+            else f"at {council} tager stilling til, om {met} er opfyldt, og godkender, {right}",
         ),
     )
     add_item(change, item)

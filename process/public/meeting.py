@@ -21,6 +21,7 @@ from process.state.confidentiality import (
 from process.state.decision import Decision
 from process.state.meeting import AgendaItem, MeetingState
 from process.words.dates import hour
+from process.words.decisions import of_kept_back
 
 CLOSED_TITLE = "Lukket punkt"
 LATER_TITLE = "Punkt, der offentliggøres senere"
@@ -96,5 +97,5 @@ def _public_decision(decision: Decision, item: AgendaItem, now: datetime, *, is_
         consultation=None,
         outcome=decision.outcome,
         decided_at=decision.decided_at,
-        public_text="" if is_silent else decision.public_text,
+        public_text="" if is_silent else of_kept_back(decision),
     )

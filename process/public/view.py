@@ -156,16 +156,18 @@ def _opened_at(looking: Looking, item: AgendaItem) -> datetime:
 
 
 def _closed(looking: Looking, item: AgendaItem, public_item: PublicItem) -> PublicItem:
-    """Number, public title and, once the minutes are out, the public text of the decision. Nothing else."""
+    """Number, how it came on the agenda, public title and, once the minutes are out, the public text of the decision or
+    that it was put off. Nothing else.
+    """
     line, decision = looking.published_line(item) or {}, looking.record.decision_on(item.number)
-    public_item = replace(public_item, title=str(line.get("public_title", item.public_title)))
+    title, came = line.get("public_title", item.public_title), line.get("list_type", item.list_type)
+    public_item = replace(public_item, title=str(title), list_type=ListType(str(came)))
     if looking.minutes_at is None or decision is None:
         return public_item
     if _is_changed(looking, item.number):
         return replace(public_item, decision=PublicDecision((), is_changed=True))
-    return (
-        replace(public_item, decision=PublicDecision((decision.public_text,))) if decision.public_text else public_item
-    )
+    told = dw.of_kept_back(decision)
+    return replace(public_item, decision=PublicDecision((told,))) if told else public_item
 
 
 def _open(looking: Looking, item: AgendaItem, public_item: PublicItem) -> PublicItem:

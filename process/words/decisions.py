@@ -5,11 +5,11 @@ Patterns from danish-rules §§6-7: both sides of a vote are counted, a tie fall
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from process.calendar import COPENHAGEN, danish_date, local_day
 from process.register import BodyKind
-from process.state.case import CaseState, Consultation, Outcome
+from process.state.case import STAYS, CaseState, Consultation, Outcome
 from process.state.decision import READINGS, Amendment, Choice, Decision, Dissent, PointOutcome, Question, Votes
 from process.state.meeting import AgendaItem, ListType, MeetingState
 from process.state.record import Correction, CorrectionKind
@@ -73,6 +73,11 @@ _OF_A_POINT: Mapping[Outcome, str] = {
 }
 FALLEN = "{} bortfaldt ved stemmelighed."
 _PLAIN = frozenset({Outcome.APPROVED, Outcome.RECOMMENDED})
+_OF_CALLED_IN = frozenset({*_PLAIN, Outcome.APPROVED_WITH_CHANGES, Outcome.NOT_APPROVED})
+_AS_PROPOSED = frozenset(
+    f"{what} {done}" for what in ("indstillingen", "forvaltningens indstilling") for done in ("følges", "blev fulgt")
+)
+"""What «som indstillet» has said already."""
 
 
 # -- outcomes -------------------------------------------------------------------------------------------------------
@@ -135,9 +140,22 @@ def text_of(decision: Decision, names: Names) -> tuple[str, ...]:
     begun, text = outcome(decision, names), decision.text.strip()
     if decision.alone_by is not None:
         text = text.removesuffix(NOTED).strip()
+    if decision.question is Question.CALLED_IN and decision.outcome in _OF_CALLED_IN and text:
+        return (text,)  # what the council has made of the other body's decision
     if text.rstrip(".").casefold().startswith(begun.rstrip(".").casefold()):
         return (text,)
+    if text.rstrip(".").casefold() in _AS_PROPOSED and decision.outcome in _PLAIN:
+        return (begun,)
     return (begun, text) if text else (begun,)
+
+
+def because(outcome: Outcome, reason: str, names: Collection[str]) -> str:
+    """«Udsat, fordi udvalget ønsker en besigtigelse.» `names`: words that keep their capital in a sentence."""
+    clause = reason.strip().removeprefix("Fordi ").removeprefix("fordi ")
+    word = clause.split(maxsplit=1)[0] if clause else ""
+    keeps = word.rstrip(",.:;s") in names or word.rstrip(",.:;") in names or word[1:] != word[1:].lower()
+    stop = "" if clause.endswith((".", "!", "?")) else "."
+    return f"{SAID[outcome]}, fordi {clause if keeps else _small(clause)}{stop}"
 
 
 def stood(decision: Decision) -> str:
@@ -254,18 +272,37 @@ def raised(item: AgendaItem) -> str:
 
 
 def listed(item: AgendaItem, names: Names) -> str:
-    """How the item came on the agenda; a late one's reason must be printed (KSL § 8)."""
+    """How the item came on the agenda; a late one's reason must be printed (KSL § 8). The chair draws up the agenda:
+    whoever wrote the item down did so for the chair.
+    """
     match item.list_type:
         case ListType.LATE:
-            by = f" af {names.plain(item.late_by)}" if item.late_by is not None else ""
             when = f" {danish_date(local_day(item.late_at))}" if item.late_at else ""
-            entered = f", optaget{when}{by}" if when or by else ""
+            entered = f", optaget{when} af {'borgmesteren' if names.is_council else 'formanden'}" if when else ""
             return f"Hastesag{entered}. Begrundelse: {item.late_reason}"
         case ListType.SUPPLEMENTARY:
-            return "Punktet er optaget på tillægsdagsorden."
+            reason = f" Begrundelse: {item.late_reason}" if item.late_reason else ""
+            return f"Punktet er optaget på tillægsdagsorden.{reason}"
         case ListType.OUTSIDE_AGENDA:
             return "Punktet stod ikke på dagsordenen."
     return ""
+
+
+def listed_closed(item: AgendaItem) -> str:
+    """How an item that is kept back came on the agenda: that carries no secret, its reason may."""
+    match item.list_type:
+        case ListType.LATE:
+            return "Punktet er en hastesag."
+        case ListType.OUTSIDE_AGENDA:
+            return "Punktet stod ikke på dagsordenen."
+    return ""
+
+
+def of_kept_back(decision: Decision) -> str:
+    """The public text of a closed item's decision; without one, that it was put off, which says nothing of the
+    matter.
+    """
+    return decision.public_text or (f"{SAID[decision.outcome]}." if decision.outcome in STAYS else "")
 
 
 def corrections(record: MeetingState, item: int) -> tuple[str, ...]:

@@ -11,14 +11,18 @@ from process.commands import case as c
 from process.commands import hearing as hc
 from process.commands import meeting as mc
 from process.commands.act import Draft
+from process.meeting.decisions import ANSWERS_CALL_IN
 from process.notices import Notice, NoticeKind, NoticeState
 from process.register import SeatRole
 from process.rules import RuleBook
-from process.state.case import Outcome
+from process.state.case import POSITIVE, Outcome
+from process.state.decision import Question
 from tests.builders.memory import Memory
 from tests.builders.moments import at
 from tests.builders.nordby import CARE, COORDINATOR, DIRECTOR, DISABILITY, OFFICER, SECRETARIES, SOCIAL
 from tests.builders.rules import RULES
+
+ON_CALL_IN = {True: "Byrådet stadfæster udvalgets beslutning.", False: "Byrådet ophæver udvalgets beslutning."}
 
 
 class World(Memory):
@@ -83,8 +87,12 @@ class World(Memory):
         return SECRETARIES[self.meetings[meeting].meeting.organization]
 
     def decided(self, meeting: int, outcome: Outcome, **fields: Any) -> None:
-        """What the meeting decided on the case, in the record, not yet closed."""
-        held = self.meetings[meeting].meeting
+        """What the meeting decided on the case, in the record, not yet closed; of one brought before the council (§ 23)
+        in the words that takes.
+        """
+        held, item = self.meetings[meeting].meeting, self.meetings[meeting].item_of(1)
+        if item is not None and item.question is Question.CALLED_IN and outcome in ANSWERS_CALL_IN:
+            fields.setdefault("text", ON_CALL_IN[outcome in POSITIVE])
         self.do(
             mc.RecordDecision(meeting=meeting, case=1, outcome=outcome, **fields),
             self.secretary(meeting),

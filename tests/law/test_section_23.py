@@ -199,7 +199,7 @@ ROWS: tuple[tuple[str, str, Callable[[], str], str], ...] = (
     ("KSL § 23", "»Resten som indstillet«: indstillingen siger ikke, hvad byrådet beslutter",
      rest_as_proposed, "Punkt 1 er indbragt efter § 23, så indstillingen siger ikke, hvad der skal besluttes. Skriv beslutningen på punktet."),
     ("KSL § 23", "Byrådet godkender: ikke »som indstillet«, for det var der ingen, der indstillede",
-     council_approves, "Godkendt."),
+     council_approves, "Byrådet stadfæster udvalgets beslutning."),
     ("KSL § 23", "Udvalget sender i høring: sagen går til byrådet, og høringen venter",
      lambda: sent_in_hearing(Outcome.SENT_IN_HEARING), "Nordby Byråd"),
     ("KSL § 23", "Det samme, hvor det står som godkendt",

@@ -87,6 +87,7 @@ def item_blocks(paper: MeetingPaper, item: AgendaItem, level: int, *, is_minutes
     yield Heading(item_title(paper, item), level)
     if item.number in paper.back:
         yield Paragraph(why_kept_back(item, paper.now, was_treated=is_minutes))
+        yield from _paragraphs((decisions.listed_closed(item) if item.withdrawn_at is None else "",))
         return
     facts = tuple(_facts(paper, item))
     if facts:
@@ -169,8 +170,10 @@ def _expected(coming_item: ComingItem) -> str:
 
 
 def _role(coming_item: ComingItem) -> str:
-    reading = f", {coming_item.reading}. behandling" if coming_item.reading else ""
-    return ("Afgørelse" if coming_item.authoritative else "Indstilling") + reading
+    """What the body does with it: a reading is one, whoever decides in the end."""
+    if coming_item.reading:
+        return f"{coming_item.reading}. behandling"
+    return "Afgørelse" if coming_item.authoritative else "Indstilling"
 
 
 # -- the minutes of one item ----------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from process.words import decisions
 from process.words.dates import listing
 from process.words.minutes import attendance_rows, names_of
 
+NOT_APPROVED = "Dagsordenen var ikke godkendt af formanden før mødet"
 OPEN = "Protokollen er ikke lukket. Beslutningerne kan ikke udføres endnu, og teksten kan ændres."
 
 
@@ -60,7 +61,7 @@ def _sections(paper: MeetingPaper) -> Iterator[tuple[str, tuple[Block, ...]]]:
 def _head(paper: MeetingPaper) -> Iterator[tuple[str, str]]:
     yield from parts.head_rows(paper)
     yield from attendance_rows(paper.record, paper.register)
-    yield "Dagsorden", f"Godkendt af {parts.approval(paper)}" if paper.record.meeting.approved_at else "Ikke godkendt"
+    yield "Dagsorden", f"Godkendt af {parts.approval(paper)}" if paper.record.meeting.approved_at else NOT_APPROVED
     if paper.record.meeting.closed_at:
         yield "Protokol lukket", words.moment(paper.record.meeting.closed_at)
     if paper.is_public:

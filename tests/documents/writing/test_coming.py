@@ -110,7 +110,7 @@ def test_a_day_that_nobody_knows_and_who_decides_are_said() -> None:
     assert coming((known, unknown)) == Table(
         COLUMNS,
         (
-            ("2027-0001", "A", "4. oktober 2027 (efter planen)", "Afgørelse, 2. behandling"),
+            ("2027-0001", "A", "4. oktober 2027 (efter planen)", "2. behandling"),
             ("2027-0002", "B", "Tid ikke fastlagt", "Indstilling"),
         ),
         (16, 44, 22, 18),

@@ -98,7 +98,7 @@ def test_the_minutes_tell_everything_that_happened(lived: Sitting) -> None:
         "Punktet blev på mødet hævet til beslutningssag. Sendt i høring.",
         "Rettelse 7. oktober 2027: »Sendt i høring.« rettes til »Sendt i høring hos grundejerne.« "
         "Begrundelse: Ordet manglede.",
-        "Hastesag, optaget 4. oktober 2027 af Birger Overgaard. Begrundelse: Tilbuddet udløber 8. oktober.",
+        "Hastesag, optaget 4. oktober 2027 af borgmesteren. Begrundelse: Tilbuddet udløber 8. oktober.",
         "Henvist til Økonomiudvalget.",
         "Handicaprådet: bemærkninger (svar nr. 6), modtaget 23. september 2027",
         "Ældrerådet: der er ikke modtaget høringssvar inden fristen",
@@ -237,7 +237,7 @@ def test_each_numbered_list_of_the_word_file_begins_at_one(lived: Sitting) -> No
 
     document = docx.Document(BytesIO(word(made(lived, "minutes"))))
     numbered = [p._p.pPr.numPr.numId.val for p in document.paragraphs if p.style.name == "List Number"]
-    assert len(set(numbered)) == 3
+    assert len(set(numbered)) == 2
     assert document.core_properties.title == "Referat af møde i Sandvig Byråd 5. oktober 2027"
 
 

@@ -239,7 +239,11 @@ def test_a_substitute_is_called_on_the_ground_somebody_has_stated_or_on_none(is_
         assert "§ 15, stk. 2" in first
     else:
         assert (called.basis, called.warning) == ("", NO_BASIS)
-        assert first.startswith("at kommunalbestyrelsen tager stilling til, om betingelserne")
+        assert first == (
+            "at Nordby Byråd tager stilling til, om betingelserne for at indkalde stedfortræder for Lis Fjord er "
+            "opfyldt, og godkender, at Per Odde er den rette stedfortræder"
+        )
+    assert len(record.items[-1].points) == 1
 
 
 def rule(world: World, person: int, substitute: int) -> None:

@@ -33,20 +33,20 @@ def placed() -> World:
         (
             Outcome.APPROVED_WITH_CHANGES,
             Votes(1, 2),
-            "Stemmerne (1 for, 2 imod) passer ikke med udfaldet »Godkendt med ændringer«. Et flertal stemte imod, så "
+            "Stemmerne (1 for, 2 imod) passer ikke med udfaldet »Godkendt med ændringer«. Et flertal var imod, så "
             "forslaget er forkastet: Ikke godkendt",
         ),
         (
             Outcome.NOT_APPROVED,
             Votes(2, 1),
-            "Stemmerne (2 for, 1 imod) passer ikke med udfaldet »Ikke godkendt«. Et flertal stemte for, så forslaget "
+            "Stemmerne (2 for, 1 imod) passer ikke med udfaldet »Ikke godkendt«. Et flertal var for, så forslaget "
             "er vedtaget",
         ),
         (
             Outcome.RETURNED,
             Votes(1, 2),
             "Stemmerne (1 for, 2 imod) passer ikke med udfaldet »Sendt tilbage til fornyet behandling«. Et flertal "
-            "stemte imod, så det er ikke vedtaget",
+            "var imod, så det er ikke vedtaget",
         ),
     ],
 )

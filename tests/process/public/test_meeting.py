@@ -104,3 +104,21 @@ def test_closed_annexes_of_an_open_item_are_left_out(changes) -> None:
     record = a_record(FULL)
     annexes = tuple(replace(one, **changes) if one.item == 3 else one for one in record.annexes)
     assert public_record(replace(record, annexes=annexes), NOW).annexes_of(3) == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "outcome", "told"),
+    [
+        ({"is_closed": True}, Outcome.POSTPONED, "Udsat."),
+        ({"is_closed": True}, Outcome.TAKEN_OFF, "Taget af dagsordenen."),
+        ({"is_closed": True}, Outcome.APPROVED, ""),
+        ({"withdrawn_at": NOW, "withdrawn_reason": "Et navn."}, Outcome.POSTPONED, ""),
+        ({"public_from": LATER}, Outcome.POSTPONED, ""),
+    ],
+)
+def test_that_a_closed_item_was_put_off_is_no_secret(changes, outcome, told) -> None:
+    record = a_record(replace(FULL, **changes))
+    first = replace(record.decisions[0], outcome=outcome, public_text="", text=f"Udsat, fordi {SECRET}")
+    shown = public_record(replace(record, decisions=(first, *record.decisions[1:])), NOW)
+    assert shown.decisions[0].public_text == told
+    assert SECRET not in shown.decisions[0].text

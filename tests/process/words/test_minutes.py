@@ -331,11 +331,15 @@ def test_called_in_and_decided_alone() -> None:
     [
         ({}, ""),
         ({"list_type": ListType.SUPPLEMENTARY}, "Punktet er optaget på tillægsdagsorden."),
+        (
+            {"list_type": ListType.SUPPLEMENTARY, "late_reason": "Afbud fra Lis Fjord modtaget efter udsendelsen."},
+            "Punktet er optaget på tillægsdagsorden. Begrundelse: Afbud fra Lis Fjord modtaget efter udsendelsen.",
+        ),
         ({"list_type": ListType.OUTSIDE_AGENDA}, "Punktet stod ikke på dagsordenen."),
         ({"list_type": ListType.LATE, "late_reason": "Haster."}, "Hastesag. Begrundelse: Haster."),
         (
             {"list_type": ListType.LATE, "late_reason": "Haster.", "late_by": OFFICER, "late_at": at(DAY)},
-            "Hastesag, optaget 16. marts 2027 af Asta Lind. Begrundelse: Haster.",
+            "Hastesag, optaget 16. marts 2027 af borgmesteren. Begrundelse: Haster.",
         ),
     ],
 )
