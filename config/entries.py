@@ -96,6 +96,7 @@ class MeetingEntry:
     dispatch_on: date | None = None  # udsendelse
     publish_on: date | None = None  # offentliggørelse
     seats_on: date | None = None  # konstituerende møde: the day the seats that meet begin (KSL § 6)
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

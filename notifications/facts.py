@@ -204,7 +204,7 @@ def gather(
         links=addresses(connection, links, notices, requests),
         verdicts=of(verdicts, n.CaseDecided),
         follow_ups=of(_follow_ups, n.FollowUpDue),
-        meetings=meeting_facts(connection, notices, now),
+        meetings=meeting_facts(connection, notices, items, now),
     )
 
 

@@ -141,8 +141,12 @@ class NoticeFacts(Generic[Told]):
 
     @property
     def secretary(self) -> Contact | None:
-        """Of the meeting a notice is about; None for a notice about a case, or a body without one."""
-        known = self.facts.meetings.get(self.row.meeting_id or 0)
+        """Of the meeting a notice is about, also where it tells of a case there; None for any other notice about a
+        case, or a body without one.
+        """
+        told: notices.Payload = self.told
+        there = told.meeting if isinstance(told, notices.PlacedOnAgenda | notices.CaseDecided) else 0
+        known = self.facts.meetings.get(self.row.meeting_id or there)
         return Contact.of(known.secretary) if known is not None else None
 
     @property

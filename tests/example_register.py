@@ -23,6 +23,7 @@ def build_register(configuration: Configuration) -> Register:
             links = {name: numbers[name][values[name]] for name in numbers.keys() & values.keys() if values[name]}
             if kind is MeetingDate:
                 links["starts_at"] = instant(entry.held_on, entry.starts_at)
+                del values["place"]  # of the meeting itself, not of the calendar
             yield kind(id=number, **(values | links))
 
     return Register(

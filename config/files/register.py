@@ -68,6 +68,7 @@ class MeetingsOfBody(Table):
 
     organization: str
     starts_at: Hour = time(16, 0)
+    place: str = ""
     case_deadline_days: int = -1
     directors_days: int = -1
     chair_days: int = -1
@@ -104,6 +105,7 @@ def read_meetings(source: Source, calendar: WorkCalendar) -> Iterator[MeetingEnt
     for number, body in enumerate(read(source, MeetingsFile).body):
         for place, meeting in enumerate(body.meetings):
             starts_at = meeting.pop("starts_at") or body.starts_at
+            meeting["place"] = meeting["place"] or body.place
             try:
                 days = {f"{name}_on": _day(name, meeting, body, calendar) for name in MEETING_DAYS}
             except CalendarRangeError:

@@ -92,6 +92,8 @@ def _change(kind: str, entry: Entry, known: Entry | None) -> RegisterCommand:
     cells = {f.name: getattr(entry, f.name) for f in fields(entry) if f.name not in own_columns}
     if known is not None:
         cells = {name: value for name, value in cells.items() if getattr(known, name) != value}
+    if kind == "meeting" and not cells.get("place"):
+        cells.pop("place", None)  # where a file says nothing, what people have written stands
     if kind == "meeting" and "starts_at" in cells:
         cells["held_on"] = entry.held_on  # type: ignore[union-attr]
     return RegisterCommand(kind=kind, key=key_of(entry), fields=cells)

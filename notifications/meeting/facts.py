@@ -105,9 +105,11 @@ def agenda_items(connection: Connection, payloads: Iterable[Payload]) -> dict[tu
     return {key: item._replace(text=put_right.get(key, item.text)) for key, item in items.items()}
 
 
-def meeting_facts(connection: Connection, notices: Collection[NoticeRow], now: datetime) -> dict[int, MeetingFacts]:
-    """The meetings the notices are about, by id."""
-    ids = {notice.meeting_id for notice in notices if notice.meeting_id is not None}
+def meeting_facts(
+    connection: Connection, notices: Collection[NoticeRow], items: Iterable[tuple[int, int]], now: datetime
+) -> dict[int, MeetingFacts]:
+    """The meetings the notices are about, by id, and those of the agenda `items` they tell of."""
+    ids = {notice.meeting_id for notice in notices if notice.meeting_id is not None} | {meeting for meeting, _ in items}
     if not ids:
         return {}
     is_agenda_told = any(notice.kind is NoticeKind.AGENDA_OUT for notice in notices)

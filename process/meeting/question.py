@@ -89,10 +89,20 @@ def _asked(state: CaseState, step: Consultation | None, question: Question | Non
         return f"{who} vedtager forslaget {{}} og sender det i offentlig høring"
     if question is Question.SEND_OUT:
         return f"{who} sender {{}} i høring"
+    reading = _reading_ahead(state, step)
+    if reading is not None:
+        return f"{who} oversender {{}} til {READING[READINGS[0]]} i {ctx.body(reading.body)}"
     final = final_treatment(state)
     if (step is not None and step.authoritative) or final is None:
         return f"{who} godkender {{}}"
     return f"{who} anbefaler {ctx.body(final.body)} at godkende {{}}"
+
+
+def _reading_ahead(state: CaseState, step: Consultation | None) -> Consultation | None:
+    """The council's first reading, where the body treats the matter before it: nothing is approved there yet."""
+    ahead = (s for s in state.treatments() if s.state is not StepState.STRUCK and step and s.step > step.step)
+    nearest = min(ahead, key=lambda treatment: treatment.step, default=None)
+    return nearest if nearest is not None and nearest.reading == 1 else None
 
 
 def _who(body: BodyId, ctx: Context) -> str:

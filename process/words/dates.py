@@ -19,8 +19,8 @@ def day(on: date) -> str:
 
 
 def deadline(on: date, at: time) -> str:
-    """«fredag den 10. september 2027 kl. 12.00»."""
-    return f"{day(on)} kl. {at:%H.%M}"
+    """«fredag den 10. september 2027 kl. 9.00»."""
+    return f"{day(on)} kl. {hour(at)}"
 
 
 def moment(at: datetime) -> str:

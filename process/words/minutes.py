@@ -105,7 +105,9 @@ def members(record: MeetingState, register: Register) -> str:
 
 
 def led(record: MeetingState, register: Register, item: int = NO_ITEM) -> str:
-    """Who led the meeting, or one item, in the chair's place (KSL §§ 7 and 22); empty while the chair was there."""
+    """Who led the meeting; of one item, who did so in the chair's place, empty while the chair was there (KSL §§ 7 and
+    22).
+    """
     names = names_of(record, register)
     if item:
         out = {row.person for row in record.attendance_at(item) if row.presence is Presence.ABSENT}
@@ -114,8 +116,10 @@ def led(record: MeetingState, register: Register, item: int = NO_ITEM) -> str:
         out = {row.person for row in absent_throughout(record, register)}
     seats = (names.body, names.day)
     chair, vice = (register.first_in(*seats, role) for role in (SeatRole.CHAIR, SeatRole.VICE_CHAIR))
-    if chair is None or chair not in out:
+    if chair is None or (item and chair not in out):
         return ""
+    if chair not in out:
+        return names.member(chair)
     absence = f"{'borgmesteren' if names.is_council else 'formanden'}s fravær"
     who = "Det er ikke oplyst, hvem der" if vice is None or vice in out else names.member(vice)
     return f"{who} ledede {'behandlingen af punktet' if item else 'mødet'} i {absence}."

@@ -87,9 +87,8 @@ def titles(paper: Paper) -> list[str]:
 
 def amounts(price_level: str = "", plus: str = "", cell: str = "900") -> str:
     table = AmountTable(("2028",), (("Budgetændring", (cell,)),))
-    note = list(_amounts(Proposed(1, "Forslag", 1, (), table, price_level, plus)))[-1]
-    assert isinstance(note, Paragraph)
-    return note.text
+    blocks = _amounts(Proposed(1, "Forslag", 1, (), table, price_level, plus))
+    return " ".join(block.text for block in blocks if isinstance(block, Paragraph))
 
 
 def competence(step: Consultation) -> str:
@@ -135,7 +134,7 @@ ROWS: tuple[Row, ...] = (
     ("Økonomi", "Plus er indtægter",
      lambda *_: amounts("2028", "plus_is_income"), "Beløb i 2028-priser. Plus er indtægter og besparelser, minus er udgifter."),
     ("Økonomi", "Forslaget siger det ikke",
-     lambda *_: amounts(), "Prisniveauet er ikke oplyst. Fortegnet er ikke oplyst."),
+     lambda *_: amounts(), ""),
     ("Økonomi", "Et beløb er ikke bekræftet",
      lambda *_: amounts("2028", "plus_is_spending", "900*"), "Beløb i 2028-priser. Plus er udgifter, minus er indtægter og besparelser. *: Beløbet er ikke bekræftet."),
     ("Sagens forløb", "De organer, der endnu ikke har behandlet sagen",

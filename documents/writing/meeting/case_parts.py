@@ -114,15 +114,17 @@ def _amounts(proposal: Proposed) -> Iterator[Block]:
     columns = ("1.000 kr.", *amounts.columns)
     rows = tuple((name, *(cell or "–" for cell in cells)) for name, cells in amounts.rows)
     yield Table(columns, rows, (4, *(2 if year == NO_YEAR else 1 for year in amounts.columns)))
-    notes = [_prices(proposal), PLUS.get(proposal.sign_convention, "Fortegnet er ikke oplyst.")]
+    notes = [*filter(None, (_prices(proposal), PLUS.get(proposal.sign_convention, "")))]
     notes += ["–: ikke oplyst."] if any("–" in row for row in rows) else []
     notes += [f"*: {codes.UNCONFIRMED}."] if uncertain(amounts) else []
-    yield Paragraph(" ".join(notes), is_note=True)
+    if notes:
+        yield Paragraph(" ".join(notes), is_note=True)
 
 
 def _prices(proposal: Proposed) -> str:
+    """Empty where nobody has said: that is asked of the administration, not told to the readers of an agenda."""
     level = proposal.price_level
-    return f"Beløb i {level}-priser." if level else "Prisniveauet er ikke oplyst."
+    return f"Beløb i {level}-priser." if level else ""
 
 
 PLUS: Mapping[str, str] = {

@@ -24,6 +24,7 @@ def test_a_meeting_gets_its_days_from_the_bodys_rhythm_or_its_own() -> None:
         organization="byraad",
         held_on=date(2027, 10, 5),
         starts_at=time(17),
+        place="Byrådssalen, Sandvig Rådhus",
         case_deadline_on=date(2027, 9, 21),
         directors_on=date(2027, 9, 23),
         chair_on=date(2027, 9, 28),

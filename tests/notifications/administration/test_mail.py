@@ -57,7 +57,7 @@ def test_a_flow_that_keeps_failing_is_told_once_and_once_when_it_is_well(rows: R
     assert mail["Subject"] == "Sagsgang: sikkerhedskopien er gået i stå"
     assert mail["Reply-To"] is None
     text = mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
-    assert "Sikkerhedskopien har ikke kunnet køre siden onsdag den 1. september 2027 kl. 09.00." in text
+    assert "Sikkerhedskopien har ikke kunnet køre siden onsdag den 1. september 2027 kl. 9.00." in text
     assert "Går noget tabt, kan det nyeste ikke genskabes." in text
     assert "Den seneste fejl var af typen OSError." in text
     assert "høringskoordinator" not in text

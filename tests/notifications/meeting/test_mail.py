@@ -58,7 +58,7 @@ WORDS = [
 @pytest.mark.parametrize(("kind", "data", "words"), WORDS)
 def test_what_is_said(rows: Rows, inbox: Inbox, tmp_path, kind: Kind, data, words) -> None:
     said = read(rows, inbox, tmp_path, kind, data=data)
-    for word in (*words, "Byrådet", "mandag den 6. september 2027 kl. 09.00"):
+    for word in (*words, "Byrådet", "mandag den 6. september 2027 kl. 9.00"):
         assert said.count(word) >= 2, "in text and HTML alike"
     assert "https://sandvig.example/moeder/" in said
     assert "Havnevej" not in said
@@ -108,7 +108,7 @@ def test_who_cannot_be_reached_is_told_to_the_coordinator(rows: Rows, inbox: Inb
     sweep(rows.engine, NOW, inbox.sender(), NEW_ID)
     text = inbox.mails[0].get_body(("plain",)).get_content()
     assert "spørgsmålet om at møde som stedfortræder til Ib Dam" in text
-    assert "Møde: Byrådet, mandag den 6. september 2027 kl. 09.00" in text
+    assert "Møde: Byrådet, mandag den 6. september 2027 kl. 9.00" in text
     assert rows.states()[notice] == "given_up"
     tried = rows.all(SQLModel.metadata.tables["history_entry"])
     assert {(row.case_id, row.meeting_id is not None) for row in tried} == {(None, True)}
@@ -338,3 +338,19 @@ def test_a_mail_about_a_case_too_is_the_coordinator_s(rows: Rows, inbox: Inbox) 
     no_secretary(rows, body)
     rows.seat(body, rows.person("Gry Tang"))
     assert reply_to(rows, inbox)[0] == email(rows, rows.ids["coordinator"])
+
+
+def test_of_a_decision_one_asks_the_secretary_of_the_body_that_took_it(rows: Rows, inbox: Inbox) -> None:
+    case = rows.case("Ny cykelsti")
+    meeting = rows.meeting(case)
+    on_an_item(rows, case, meeting)
+    a_decision(rows, case, meeting, "Godkendt.")
+    body = next(int(row.organization) for row in rows.all(t.meetings) if row.id == meeting)
+    no_secretary(rows, body)
+    secretary = rows.person("Gry Tang")
+    rows.seat(body, secretary)
+    rows.notice(Kind.DECIDED, case, rows.person("Lis Fjord"), about=f"{meeting}/1")
+    address, foot = reply_to(rows, inbox)
+    assert address == email(rows, secretary)
+    assert "Gry Tang" in foot
+    assert "høringskoordinator" not in foot

@@ -38,13 +38,14 @@ def row(record: MeetingState, label: str) -> str:
     return dict(m.attendance_rows(record, REGISTER)).get(label, "")
 
 
+LED = "Borgmester Olga Strand (A)"
 PRESENT = "Borgmester Olga Strand (A), Lis Fjord (A), Kai Næs (B), Ida Vig (A) og Ole Sund (B)"
 
 
 @pytest.mark.parametrize(
     ("record", "rows"),
     [
-        (a_record(), {"Til stede": PRESENT, "Fraværende": "Ingen"}),
+        (a_record(), {"Til stede": PRESENT, "Mødeleder": LED, "Fraværende": "Ingen"}),
         (a_record(stated=False), {"Fremmøde": "Fremmøde er ikke oplyst."}),
         (
             a_record(Attendance(KAI, AWAY), stated=False),
@@ -54,13 +55,14 @@ PRESENT = "Borgmester Olga Strand (A), Lis Fjord (A), Kai Næs (B), Ida Vig (A) 
             a_record(Attendance(KAI, AWAY), Attendance(IDA, AWAY, with_notice=False)),
             {
                 "Til stede": "Borgmester Olga Strand (A), Lis Fjord (A) og Ole Sund (B)",
+                "Mødeleder": LED,
                 "Afbud": "Kai Næs (B)",
                 "Fraværende uden afbud": "Ida Vig (A)",
             },
         ),
         (
             a_record(Attendance(KAI, AWAY, to_item=4, until=time(17, 54))),  # away from the first item to the last
-            {"Til stede": PRESENT.replace("Kai Næs (B), ", ""), "Afbud": "Kai Næs (B)"},
+            {"Til stede": PRESENT.replace("Kai Næs (B), ", ""), "Mødeleder": LED, "Afbud": "Kai Næs (B)"},
         ),
     ],
 )
