@@ -5,9 +5,11 @@ from dataclasses import replace
 import pytest
 
 from process.commands import meeting as mc
+from process.meeting.question import proposed_points
 from process.refusals import Refusal
-from process.state.case import Outcome
-from process.state.meeting import ItemSubject
+from process.rules import Role
+from process.state.case import Consultation, Outcome
+from process.state.meeting import ItemKind, ItemSubject
 from process.words import decisions, minutes
 from tests.builders.nordby import KAI, REGISTER, SECRETARIES, SOCIAL
 from tests.builders.world import World, released
@@ -72,3 +74,24 @@ def test_the_council_says_what_becomes_of_the_decision_brought_before_it() -> No
     record = world.meetings[101]
     said = decisions.text_of(record.decisions[-1], minutes.names_of(record, REGISTER))
     assert said == ("Byrådet ophæver udvalgets beslutning.",)
+
+
+def test_before_the_first_reading_a_committee_passes_the_proposal_on() -> None:
+    world = released("two_readings", answers=())
+    committee = Consultation(9, SOCIAL, Role.RECOMMENDATION, 1)
+    state = replace(world.case, consultations=(committee, *world.case.consultations))
+    points = proposed_points(state, committee, ItemKind.DECISION, None, SOCIAL, world.context())
+    assert points == ("at udvalget oversender Nye rampanlæg til 1. behandling i Nordby Byråd",)
+
+
+def test_the_rest_is_counted_as_it_is_decided() -> None:
+    """What was brought before the council is not among it."""
+    world = placed()
+    world.decided(301, Outcome.APPROVED)
+    world.do(mc.StopDecision(meeting=301, item=1, member=KAI), KAI)
+    world.close(301)
+    called_in = world.place(101)
+    world.do(mc.AddItem(meeting=101, title="Skiltene", item_kind=ItemKind.DECISION), world.secretary(101))
+    starts_at = world.meetings[101].meeting.starts_at
+    world.do(mc.DecideRest(meeting=101), world.secretary(101), starts_at)
+    assert [item.number for item in world.meetings[101].undecided()] == [called_in]
