@@ -1,1 +1,1 @@
-"""What came to a hearing as files, cut into points; what has changed since a body was asked."""
+"""What came to a hearing as files; what has changed since a body was asked."""

@@ -27,8 +27,8 @@ from process import limits
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-    from documents.hearing.answer_document import AnswerDocument
     from documents.reading.agreement_list import PointList
+    from documents.reading.hearing.result import ReadAnswer
     from documents.reading.mail import ReadMail
     from documents.reading.read import ReadFile
 
@@ -188,12 +188,12 @@ def points_apart(name: str, file: IO[bytes], aliases: Mapping[str, str], bounds:
     return points
 
 
-def answer_apart(name: str, file: IO[bytes], aliases: Mapping[str, str], bounds: Bounds = USUAL) -> AnswerDocument:
-    """As `answer_document.read_answer`. Raises UnreadableDocumentError."""
-    from documents.hearing.answer_document import AnswerDocument
+def answer_apart(name: str, file: IO[bytes], aliases: Mapping[str, str], bounds: Bounds = USUAL) -> ReadAnswer:
+    """As `hearing.answer.read_answer`. Raises UnreadableDocumentError."""
+    from documents.reading.hearing.result import ReadAnswer
 
     answer = read_apart("answer", name, file, bounds, aliases=dict(aliases))
-    read: AnswerDocument = _json_of(AnswerDocument).validate_json(answer)
+    read: ReadAnswer = _json_of(ReadAnswer).validate_json(answer)
     return read
 
 
@@ -247,13 +247,17 @@ def _mail(_name: str, data: bytes, **_bounds: int) -> bytes:
 
 
 def _answer(name: str, data: bytes, pages: int, aliases: Mapping[str, str]) -> bytes:
-    from documents.hearing.answer_document import AnswerDocument, read_answer
+    from documents.reading.bodies import Bodies, normalised
+    from documents.reading.hearing.answer import read_answer
+    from documents.reading.hearing.result import ReadAnswer
     from documents.reading.text.extract import extract_bytes
+    from documents.reading.text.lines import lines_of
 
     text = extract_bytes(name, data, MOST_CHARACTERS, pages).text
     if len(text) > MOST_CHARACTERS:
         raise _too_heavy(name)
-    return _json_of(AnswerDocument).dump_json(read_answer(text, aliases))
+    bodies = Bodies({normalised(body): code for body, code in aliases.items()})
+    return _json_of(ReadAnswer).dump_json(read_answer(lines_of(text), bodies))
 
 
 TASKS: Mapping[str, Callable[..., bytes]] = {

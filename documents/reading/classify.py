@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from documents.reading.hearing_answer import is_answer
+from documents.reading.hearing.answer import is_answer
 from documents.reading.minutes.blocks import grid_width
 from documents.reading.minutes.headings import heading_of
 from documents.reading.minutes.layout import is_flat

@@ -10,7 +10,7 @@ from documents.reading.child import opened
 from documents.reading.classify import SEEMS, classify
 from documents.reading.errors import UnreadableDocumentError
 from documents.reading.findings import Context
-from documents.reading.hearing_answer import read_answer
+from documents.reading.hearing.answer import read_answer
 from documents.reading.minutes.read import read_meeting, with_known_bodies
 from documents.reading.proposal import several
 from documents.reading.result import DocumentKind, Finding, ReadCase, ReadDocument
@@ -66,7 +66,7 @@ def read_lines(lines: Sequence[Line], context: Context) -> ReadDocument:
             meeting = with_known_bodies(read_meeting(lines, context.file), context.bodies)
             return ReadDocument((), None, (), kind, meetings=(meeting,))
         case "hearing_response":
-            return ReadDocument((), None, (), kind, hearing_responses=(read_answer(lines),))
+            return ReadDocument((), None, (), kind, hearing_responses=(read_answer(lines, context.bodies),))
         case "catalogue":
             case, pool = catalogue.read_catalogue(lines, context)
             return ReadDocument((_in_order(case),), pool, (), kind)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from documents.reading.certainty import Certainty
-from documents.reading.hearing_answer import ReadAnswer
+from documents.reading.hearing.result import ReadAnswer
 from documents.reading.minutes.result import ReadMeeting
 
 DocumentKind = Literal[

@@ -55,6 +55,8 @@ def take_in(
         for name in ("meetings", "hearing_responses"):
             if name in shape:
                 result.setdefault(name, []).extend(shape[name])
+        for answer in shape.get("hearing_responses", ()):
+            answer["body"] = _name_of(door, answer["body"])
         for index, (case, data) in enumerate(zip(document.cases, shape["cases"], strict=True)):
             data["findings"] += shape["findings"] if index == 0 else []  # what concerns the file as such
             command_id = id_by_content(f"import:{sha256}:{index}")
@@ -112,13 +114,16 @@ def _department_finding(door: Door, case: ReadCase, state: CaseState, path: Path
 
 def _name_bodies(door: Door, case: dict[str, Any]) -> None:
     """Other programs read names: a body we know gets the register's, one we do not keeps the document's."""
-    known = {organization.code: organization.name for organization in door.register.organizations.values()}
     for proposal in case["proposals"]:
         for field in ("committees", "hearing_bodies"):
-            proposal[field] = [known.get(body, body) for body in proposal[field]]
+            proposal[field] = [_name_of(door, body) for body in proposal[field]]
         for field, key in (("budget_lines", "committee"), ("hearing_responses", "body")):
             for line in proposal[field]:
-                line[key] = known.get(line[key], line[key])
+                line[key] = _name_of(door, line[key])
+
+
+def _name_of(door: Door, body: str | None) -> str | None:
+    return names(door.register).get(body, body) if body else None
 
 
 def _store(

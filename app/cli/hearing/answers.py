@@ -11,7 +11,7 @@ from app.cli.fact import Json, open_door
 from app.cli.tables import table
 
 if TYPE_CHECKING:
-    from documents.hearing.answer_document import AnswerDocument
+    from documents.reading.hearing.result import ReadAnswer
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The answer: .pdf, .docx or .txt.")]
 
@@ -33,26 +33,26 @@ def read_answer(file: File, json: Json = False) -> None:
     door.say(_text(data), data)
 
 
-def _as_json(answer: AnswerDocument, names: dict[str, str]) -> dict[str, Any]:
+def _as_json(answer: ReadAnswer, names: dict[str, str]) -> dict[str, Any]:
     return {
         "kind": str(answer.kind),
         "body": names.get(answer.body, answer.body) if answer.body else None,
-        "date": answer.day.isoformat() if answer.day else None,
+        "date": answer.date.isoformat() if answer.date else None,
         "about": answer.about,
         "answer": str(answer.answer) if answer.answer else None,
         "per_proposal": [
             {
-                "number": each.reference,
+                "number": each.proposal,
                 "title": each.title,
-                "answer": str(each.answer),
+                "answer": str(each.stance),
                 "text": each.text,
                 "line": each.line,
             }
-            for each in answer.on_proposals
+            for each in answer.points
         ],
         "signed_by": list(answer.signed_by),
-        "points": list(answer.points),
-        "questions": [{"line": line, "message": sentence} for line, sentence in answer.questions],
+        "points": list(answer.pieces),
+        "questions": [{"line": asked.line, "message": asked.message} for asked in answer.questions],
     }
 
 

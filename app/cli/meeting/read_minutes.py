@@ -86,3 +86,4 @@ def answers_text(answers: Sequence[dict[str, Any]]) -> Iterator[str]:
         yield f"hearing response  {answer['body'] or 'body not stated'}  {answer['date'] or 'date not stated'}"
         for point in answer["points"]:
             yield f"  {point['proposal']}: {point['stance']} ({point['certainty']}): {cut(point['text'], 90)}"
+        yield from (f"  line {question['line']}: {question['message']}" for question in answer["questions"])

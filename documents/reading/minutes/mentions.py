@@ -20,7 +20,7 @@ from documents.reading.minutes.result import (
 )
 from documents.reading.minutes.route import dated_bodies
 from documents.reading.numbers import amounts_in
-from documents.reading.text.dates import DATE, PrintedDate, dates_in, month_number
+from documents.reading.text.dates import PrintedDate, dates_in, first_date, month_in
 
 Sentence = tuple[str, Span]
 
@@ -56,10 +56,6 @@ _PROMISED = re.compile(
 _WHEN_WORD = re.compile(
     r"\b(snarest(?: muligt)?|(?:primo|medio|ultimo) (?:(?:[a-zæ]+ )?(?:19|20)\d\d)|(?:i "
     r")?(?:foråret|sommeren|efteråret|vinteren) 20\d\d|løbende)\b",
-    re.IGNORECASE,
-)
-_MONTH_YEAR = re.compile(
-    r"\b(januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)\s+(20\d\d)\b",
     re.IGNORECASE,
 )
 _PART_OF_YEAR = {"primo": "01", "medio": "06", "ultimo": "12"}
@@ -133,10 +129,10 @@ def follow_ups(decided: Sequence[Sentence], told: Sequence[Sentence]) -> tuple[M
 
 def _due(text: str) -> str | None:
     """As much of a day as the sentence tells."""
-    if day := next((d.within(None) for d in dates_in(text) if d.year), None):
+    if day := first_date(text):
         return day.isoformat()
-    if match := _MONTH_YEAR.search(DATE.sub(" ", text)):
-        return f"{match[2]}-{month_number(match[1]):02}"
+    if month := month_in(text):
+        return month
     if match := re.search(r"\b(primo|medio|ultimo) (20\d\d)\b", text, re.IGNORECASE):
         return f"{match[2]}-{_PART_OF_YEAR[match[1].casefold()]}"
     return None

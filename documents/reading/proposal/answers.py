@@ -9,8 +9,8 @@ from documents.reading.findings import Context
 from documents.reading.named import code_or_name, findings_on
 from documents.reading.proposal.outline import Block
 from documents.reading.result import AwaitedResponse, Finding, HearingResponse
+from documents.reading.text.dates import first_date
 from documents.reading.text.lines import prose
-from documents.reading.text.sentences import first_date
 from process.calendar import danish_date
 
 _BY = re.compile(r"\bfra\s+(?P<body>[^:]+)", re.IGNORECASE)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from documents.reading.findings import Context
 from documents.reading.numbers import Amount, amounts_in, format_kroner, parse_money
@@ -59,7 +60,7 @@ def _once(lines: Sequence[Line]) -> Iterator[tuple[Sentence, Amount]]:
     """Every sum with its sentence; "At 1) …" and "a) …" are sentences of their own, the same sum again is not new."""
     seen: set[Decimal] = set()
     starts = [i for i, line in enumerate(lines) if i == 0 or _POINT.match(line.text)]
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in pairwise([*starts, len(lines)]):
         for sentence in sentences_of(lines[start:end]):
             for amount in amounts_in(sentence.text):
                 if amount.kroner not in seen:

@@ -8,15 +8,12 @@ from documents.reading.named import code_or_name
 from documents.reading.proposal.lexicon import RELATED
 from documents.reading.proposal.outline import Block
 from documents.reading.result import Related
+from documents.reading.text.dates import MONTH
 from documents.reading.text.lines import Line, flat, is_bullet, prose, without_bullet
 from documents.reading.text.sentences import due_in, sentences_of
 
 _NOTHING = re.compile(r"(?:ingen|-|–|nej|ikke relevant)\.?", re.IGNORECASE)
-_DAY = (
-    r"(?:\d{1,2}\.\s?(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)\w*\s+20\d\d|"
-    r"\d{1,2}[-/.]\d{1,2}[-/. ]\s?20\d\d|"
-    r"(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)\s+20\d\d)"
-)
+_DAY = rf"(?:(?:\d{{1,2}}\.\s?)?{MONTH}\s+20\d\d|\d{{1,2}}[-/.]\d{{1,2}}[-/. ]\s?20\d\d)"
 _TREATED = re.compile(
     rf"(?P<body>[A-ZÆØÅ]\w*(?:udvalget|rådet|bestyrelsen|direktionen)|[A-ZÆØÅ]{{2,6}})\s+(?:\w+\s+){{0,3}}?"
     rf"(?:på\s+(?:sit\s+|et\s+)?møde\w*\s+)?(?:den|d\.|i)\s+(?P<day>{_DAY})"

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from datetime import date, time
 
 _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
-_MONTH = (
+MONTH = (
     r"(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|decmeber|"
     r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|okt|nov|dec)\b\.?)"
 )
+"""A pattern for the name of a month or its abbreviation."""
 DATE = re.compile(
-    rf"(?<![\w.,-])(?:(?P<iso>(?:19|20)\d\d-\d\d-\d\d)(?![\d-])"
-    rf"|(?P<day>\d{{1,2}})\.?\s?(?P<month>{_MONTH})(?:,?\s*(?P<year>(?:19|20)\d\d)\b)?"
+    rf"(?<![\w,-])(?<!\d\.)(?:(?P<iso>(?:19|20)\d\d-\d\d-\d\d)(?![\d-])"
+    rf"|(?P<day>\d{{1,2}})\.?\s?(?P<month>{MONTH})(?:,?\s*(?P<year>(?:19|20)\d\d)\b)?"
     r"|(?P<day2>\d{1,2})(?:\s?[./-]\s?)(?P<month2>\d{1,2})\s?[./ -]\s?(?P<year2>(?:19|20)\d\d)(?!\d))",
     re.IGNORECASE,
 )
+_MONTH_YEAR = re.compile(rf"\b({MONTH})\s+(20\d\d)\b", re.IGNORECASE)
 _CLOCK = r"([01]?\d|2[0-3])[.:]([0-5]\d)(?::[0-5]\d)?"
 _TIME = re.compile(
     rf"(?:\bkl(?:okken)?\b\.?\s*)({_CLOCK}|(?:[01]?\d|2[0-3])(?![\d.:]))|(?<![\d.,:-])({_CLOCK})(?![\d.])", re.I
@@ -62,7 +64,14 @@ def first_date(text: str) -> date | None:
     return next((day for printed in dates_in(text) if printed.year and (day := printed.within(None))), None)
 
 
+def month_in(text: str) -> str | None:
+    """The first month named with its year and no day: "marts 2028" as 2028-03."""
+    match = _MONTH_YEAR.search(DATE.sub(" ", text))
+    return f"{match[2]}-{month_number(match[1]):02}" if match else None
+
+
 def month_number(name: str) -> int:
+    """The month of a Danish name or its abbreviation, 1 to 12."""
     return _MONTHS.index(name[:3].casefold()) + 1
 
 

@@ -3,26 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from documents.reading.numbers import FIGURE, amounts_in, parse_number
 from documents.reading.result import ExternalDeadline, FollowUp
+from documents.reading.text.dates import first_date, month_in
 from documents.reading.text.lines import Line, passage
 
 _END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ\"»”(])|\n+")
-_MONTHS = (
-    *("januar", "februar", "marts", "april", "maj", "juni"),
-    *("juli", "august", "september", "oktober", "november", "december"),
-)
-_MONTH = "|".join(_MONTHS)
-_DATE = re.compile(
-    rf"\b(?P<day>\d{{1,2}})\.?\s?(?P<name>{_MONTH})\s+(?P<year>20\d\d)\b|"
-    r"\b(?P<day2>\d{1,2})[-/.]\s?(?P<month2>\d{1,2})[-/. ]\s?(?P<year2>20\d\d)\b|"
-    r"\b(?P<year3>20\d\d)-(?P<month3>\d{2})-(?P<day3>\d{2})\b",
-    re.IGNORECASE,
-)
-_MONTH_YEAR = re.compile(rf"\b({_MONTH})\s+(20\d\d)\b", re.IGNORECASE)
 _BROKEN = re.compile(r"\b(?:og|eller|samt|at|hvis)\s?\.$")
 _YEAR = re.compile(r"(?<![\d.,-])(20\d\d)(?![\d-]|[.,]\d)")
 _PERIOD = re.compile(r"\bperioden\s+(20\d\d)\s*(?:-|–|til|og)\s*(20\d\d)\b", re.IGNORECASE)
@@ -151,25 +139,12 @@ def external_deadlines_in(lines: Sequence[Line]) -> Iterator[ExternalDeadline]:
             yield ExternalDeadline(sentence.text, due)
 
 
-def first_date(text: str) -> date | None:
-    """The first date that a calendar has."""
-    for match in _DATE.finditer(text):
-        year, day = match["year"] or match["year2"] or match["year3"], match["day"] or match["day2"] or match["day3"]
-        name = match["name"]
-        month = _MONTHS.index(name.casefold()) + 1 if name else int(match["month2"] or match["month3"])
-        try:
-            return date(int(year), month, int(day))
-        except ValueError:
-            continue
-    return None
-
-
 def due_in(text: str) -> str | None:
     """As much of a date as the text states."""
     if day := first_date(text):
         return day.isoformat()
-    if month := _MONTH_YEAR.search(text):
-        return f"{month[2]}-{_MONTHS.index(month[1].casefold()) + 1:02}"
+    if month := month_in(text):
+        return month
     years = years_in(text)
     return str(years[0]) if years else None
 

@@ -12,7 +12,7 @@ from documents.reading.minutes.people import is_name_list, people_in
 from documents.reading.minutes.proposed import proposed_in
 from documents.reading.minutes.result import Span
 from documents.reading.minutes.votes import statements_in, votes_in
-from documents.reading.text.dates import dates_in, first_date, times_in
+from documents.reading.text.dates import dates_in, first_date, month_in, times_in
 from documents.reading.text.lines import lines_of
 
 HERE = Span("x.txt", 1, 1, 1)
@@ -210,6 +210,8 @@ def test_proposed_points(text: str, by: str | None, points: list[str]) -> None:
 def test_days_and_hours() -> None:
     assert first_date("Torsdag 10. nov 2026 kl. 10:30") == date(2026, 11, 10)
     assert first_date("d. 31-10-2026") == date(2026, 10, 31)
+    assert first_date("gælder pr.1.1.2027") == date(2027, 1, 1)
+    assert first_date("afsnit 5.1.1.2027") is None
     assert [(d.day, d.month, d.year) for d in dates_in("den 3. april og 31. decmeber 2027")] == [
         (3, 4, None),
         (31, 12, 2027),
@@ -218,3 +220,9 @@ def test_days_and_hours() -> None:
     assert times_in("04-06-2027 09:00:00") == (time(9),)
     assert times_in("kl. 14.00-16.15") == (time(14), time(16, 15))
     assert times_in("kl. 16") == (time(16),)
+
+
+def test_a_month_with_its_year_is_as_much_as_is_printed() -> None:
+    assert month_in("forelægges i marts 2028") == "2028-03"
+    assert month_in("forelægges sept. 2028") == "2028-09"
+    assert month_in("forelægges den 3. marts 2028") is None

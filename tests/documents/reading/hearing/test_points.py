@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.hearing.points import propose_points
+from documents.reading.hearing.points import propose_points
 
 LETTER = """Kære Sandvig Kommune
 

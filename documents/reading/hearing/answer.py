@@ -8,55 +8,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date
-from enum import StrEnum
 
-from documents.hearing.points import propose_points
-from documents.hearing.stance import stance_of
-from documents.reading.bodies import Bodies, is_named_like_a_body, normalised
-from documents.reading.text.lines import Line, flat, is_bullet, lines_of, prose, without_bullet
-from documents.reading.text.sentences import first_date, sentences_of
+from documents.reading.bodies import Bodies, is_named_like_a_body
+from documents.reading.hearing.points import points_of, signature_at
+from documents.reading.hearing.result import AnswerKind, AnswerPoint, Question, ReadAnswer
+from documents.reading.hearing.stance import stance_of
+from documents.reading.minutes.names import bodies_in, vocabulary_of
+from documents.reading.text.dates import first_date
+from documents.reading.text.lines import Line, flat, is_bullet, prose, without_bullet
+from documents.reading.text.sentences import sentences_of
 from process.state.hearing import Answer
 
-
-class DocumentKind(StrEnum):
-    """What a document handed in as an answer is."""
-
-    ANSWER = "hearing_response"
-    ABOUT_ANSWERS = "memo_about_answers"
-    CITIZEN = "citizen_letter"
-    OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True)
-class OnProposal:
-    """What an answer says of one proposal: its number as printed, the words, how they are meant, and their line."""
-
-    reference: str
-    title: str
-    text: str
-    answer: Answer
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerDocument:
-    """What was read. `body` is a code where the name is known, else the name as printed, None where none is named."""
-
-    kind: DocumentKind
-    body: str | None
-    day: date | None
-    about: str | None
-    answer: Answer | None
-    on_proposals: tuple[OnProposal, ...]
-    signed_by: tuple[str, ...]
-    points: tuple[str, ...]
-    questions: tuple[tuple[int, str], ...]
-    """Lines with a Danish sentence: what could not be read, or is our reading of it."""
-
-
+_TITLE = re.compile(r"(?:høringssvar|udtalelse|svar på høring|bemærkninger|kommentarer)\b", re.IGNORECASE)
+_MOST_TITLE_LINES = 6
 _BODY = r"[A-ZÆØÅ][\wæøåÆØÅ-]*(?:[ -](?:for |i |og |på )?[A-ZÆØÅ]?[\wæøåÆØÅ-]+){0,5}"
 _HEADED = re.compile(
     rf"(?:hørings?svar|høringsudtalelse|udtalelse|svar|bemærkninger)\s+(?:fra|af)\s+(?P<body>{_BODY})|"
@@ -96,7 +62,6 @@ _REFERENCE = re.compile(
 _WITHIN = re.compile(
     r"(?:forslag\s*(?:nr\.?\s*)?(?P<number>\d{1,3})|(?-i:\b(?P<code>[A-ZÆØÅ]{2,6}-?\d{1,3})))\b", re.IGNORECASE
 )
-_SIGNED = re.compile(r"(?:med )?venlige? hilsen|mvh\b|(?:de )?bedste hilsner|på \w+s vegne|på vegne af", re.IGNORECASE)
 _NAME = re.compile(
     r"(?:[A-ZÆØÅ][\w.'-]+)(?: (?:[A-ZÆØÅ][\w.'-]+|af|von|de)){1,4}"
     r"(?:\s*[,–-]\s*(?:for|næst|med|sekretær|sam)\w*.{0,40})?"
@@ -106,38 +71,53 @@ _LONGEST_SUBJECT = 160
 _MOST_FIRST_PERSON = 2
 
 
-def read_answer(text: str, aliases: Mapping[str, str]) -> AnswerDocument:
-    """Read the text of a file that was handed in as an answer; `aliases`: a body's names, casefolded, to its code."""
-    lines = lines_of(text)
-    bodies = Bodies({normalised(name): code for name, code in aliases.items()})
+def is_answer(lines: Sequence[Line]) -> bool:
+    """A title that says so, on one of the first lines."""
+    return any(_TITLE.match(line.text) for line in lines[:_MOST_TITLE_LINES])
+
+
+def read_answer(lines: Sequence[Line], bodies: Bodies) -> ReadAnswer:
+    """What the lines of a file say that was handed in as an answer, or whose title says it is one."""
+    text = prose(lines)
     name = _sender(lines, bodies)
     kind = _kind(lines, name, bodies)
-    body = (bodies.resolve(name) or name) if name else None
-    said = tuple(_on_proposals(lines))
+    body = (bodies.resolve(name) or vocabulary_of(text).name(name)) if name else None
+    points = tuple(_points(lines))
     day = _day(lines)
-    questions = tuple(_questions(kind, name, body, day, bodies))
-    answer = _whole(text, said, name) if kind is DocumentKind.ANSWER else None
-    points = propose_points(text) if kind is DocumentKind.ANSWER else ()
-    signed = tuple(_signers(lines))
-    return AnswerDocument(kind, body, day, _about(lines), answer, said, signed, points, questions)
+    is_one = kind is AnswerKind.ANSWER
+    return ReadAnswer(
+        kind,
+        body,
+        day,
+        _about(lines),
+        _whole(lines, points, name) if is_one else None,
+        points,
+        text,
+        tuple(_signers(lines)),
+        points_of(lines) if is_one else (),
+        tuple(_questions(kind, name, body, day, bodies)),
+    )
 
 
 # -- what it is, and whose -------------------------------------------------------------------------------------------
 
 
-def _kind(lines: Sequence[Line], sender: str | None, bodies: Bodies) -> DocumentKind:
+def _kind(lines: Sequence[Line], sender: str | None, bodies: Bodies) -> AnswerKind:
     text = prose(lines)
     if any(_ABOUT_ANSWERS.search(line.text) for line in lines) or len(set(_headed(lines, bodies))) > 1:
-        return DocumentKind.ABOUT_ANSWERS
+        return AnswerKind.ABOUT_ANSWERS
     is_personal = len(_FIRST_PERSON.findall(text)) >= _MOST_FIRST_PERSON
     if sender is None or (is_personal and not _headed(lines, bodies) and not _for_a_body(lines, bodies)):
         lives = any(_ADDRESS.fullmatch(line.text) for line in lines)
-        return DocumentKind.CITIZEN if is_personal or lives or _has_signature(lines) else DocumentKind.OTHER
-    return DocumentKind.ANSWER if _ANSWER_WORD.search(text) or _for_a_body(lines, bodies) else DocumentKind.OTHER
+        return AnswerKind.CITIZEN if is_personal or lives or signature_at(lines) is not None else AnswerKind.OTHER
+    says_so = is_answer(lines) or _ANSWER_WORD.search(text) or _for_a_body(lines, bodies)
+    return AnswerKind.ANSWER if says_so else AnswerKind.OTHER
 
 
 def _sender(lines: Sequence[Line], bodies: Bodies) -> str | None:
-    """The body that speaks: in the heading, in the signature, else the one that most sentences are about."""
+    """The body that speaks: in the heading, in the signature, else the one that most sentences are about; under a title
+    that says it is an answer, else the one most often named.
+    """
     for name in (*_headed(lines, bodies), *_for_a_body(lines, bodies)):
         return name
     spoken = Counter(
@@ -145,10 +125,26 @@ def _sender(lines: Sequence[Line], bodies: Bodies) -> str | None:
         for line in lines
         if not _GREETED.match(line.text)
         for match in _SPEAKS.finditer(line.text)
-        if (name := match["body"]) and (is_named_like_a_body(name) or bodies.resolve(name))
+        if is_named_like_a_body(name := _in_full(line, match)) or bodies.resolve(name)
     )
     alone = [line.text for line in lines[:_NEAR] if is_named_like_a_body(line.text) and len(line.text.split()) <= 4]
-    return spoken.most_common(1)[0][0] if spoken else next((n for n in alone if not _GREETED.match(n)), None)
+    if spoken:
+        return spoken.most_common(1)[0][0]
+    return next((n for n in alone if not _GREETED.match(n)), None) or (_most_named(lines) if is_answer(lines) else None)
+
+
+def _in_full(line: Line, speaks: re.Match[str]) -> str:
+    """The whole name that a sentence's subject ends: "Handicap- og Ældrerådet støtter", not Ældrerådet alone."""
+    start = speaks.start("body")
+    whole = next((body.name for body in bodies_in(line.text) if body.start < start < body.end), "")
+    return whole or speaks["body"]
+
+
+def _most_named(lines: Sequence[Line]) -> str | None:
+    """Councils, boards and MED committees before the committee they answer."""
+    names = [body.name for line in lines for body in bodies_in(line.text)]
+    heard = [name for name in names if re.search(r"råd|MED|bestyrelse", name) and "udvalg" not in name.casefold()]
+    return max(dict.fromkeys(heard or names), key=names.count, default=None)
 
 
 def _headed(lines: Sequence[Line], bodies: Bodies) -> list[str]:
@@ -195,18 +191,15 @@ def _day(lines: Sequence[Line]) -> date | None:
 def _about(lines: Sequence[Line]) -> str | None:
     for line in lines[:_NEAR]:
         match = _SUBJECT.fullmatch(line.text)
-        is_subject = _ANSWER_WORD.search(line.text) or re.match(r"vedr|emne|ang", line.text, re.IGNORECASE)
+        says_so = _ANSWER_WORD.search(line.text) or _TITLE.match(line.text)
+        is_subject = says_so or re.match(r"vedr|emne|ang", line.text, re.IGNORECASE)
         if match and is_subject and len(line.text) <= _LONGEST_SUBJECT:
             return match["about"].strip(" .:")
     return None
 
 
-def _has_signature(lines: Sequence[Line]) -> bool:
-    return any(_SIGNED.match(line.text) for line in lines[-_NEAR:])
-
-
 def _signers(lines: Sequence[Line]) -> Iterator[str]:
-    start = next((i for i, line in enumerate(lines) if i and _SIGNED.match(line.text) and len(line.text) <= 60), None)
+    start = signature_at(lines)
     for line in lines[start + 1 :] if start is not None else ():
         if _NAME.fullmatch(line.text.strip(" ,")) and not is_named_like_a_body(line.text):
             yield line.text.strip(" ,")
@@ -215,7 +208,7 @@ def _signers(lines: Sequence[Line]) -> Iterator[str]:
 # -- what it says of each proposal -----------------------------------------------------------------------------------
 
 
-def _on_proposals(lines: Sequence[Line]) -> Iterator[OnProposal]:
+def _points(lines: Sequence[Line]) -> Iterator[AnswerPoint]:
     """Each item that begins with a proposal's number; else each sentence that names one. What leads into a list counts
     for an item that says nothing itself.
     """
@@ -229,17 +222,17 @@ def _on_proposals(lines: Sequence[Line]) -> Iterator[OnProposal]:
             continue
         reference = (match["number"] or match["code"]).replace(" ", "")
         title, said = _title(match["rest"])
-        answer = stance_of(said) or stance_of(lead) or Answer.REMARKS
+        stance = stance_of(said) or stance_of(lead) or Answer.REMARKS
         if reference not in seen:
             seen.add(reference)
-            yield OnProposal(reference, title, said or title, answer, group[0].number)
+            yield AnswerPoint(reference, title, stance, said or title, group[0].number)
     for sentence in sentences_of(lines):
         for match in _WITHIN.finditer(sentence.text):
             reference = match["number"] or match["code"]
-            stance = stance_of(sentence.text)
-            if reference not in seen and stance is not None:
+            said_here = stance_of(sentence.text)
+            if reference not in seen and said_here is not None:
                 seen.add(reference)
-                yield OnProposal(reference, "", sentence.text, stance, sentence.line)
+                yield AnswerPoint(reference, "", said_here, sentence.text, sentence.line)
 
 
 def _groups(lines: Sequence[Line]) -> Iterator[list[Line]]:
@@ -264,28 +257,32 @@ def _title(rest: str) -> tuple[str, str]:
     return "", rest.strip()
 
 
-def _whole(text: str, said: Sequence[OnProposal], name: str | None) -> Answer:
+def _whole(lines: Sequence[Line], said: Sequence[AnswerPoint], name: str | None) -> Answer:
     """How the answer as a whole is meant; a person confirms it."""
-    flat_text = flat(lines_of(text))
+    flat_text = flat(lines)
     if re.search(r"\bingen (?:yderligere )?bemærkninger\b", flat_text, re.IGNORECASE) and not said:
         is_med = bool(name and re.search(r"med\b|\bHU\b", name, re.IGNORECASE))
         return Answer.DISCUSSED if is_med else Answer.NO_REMARKS
-    stances = {each.answer for each in said}
+    stances = {each.stance for each in said}
     if stances:
         return stances.pop() if len(stances) == 1 else Answer.REMARKS
     return stance_of(flat_text) or Answer.REMARKS
 
 
 def _questions(
-    kind: DocumentKind, name: str | None, body: str | None, day: date | None, bodies: Bodies
-) -> Iterator[tuple[int, str]]:
-    if kind is DocumentKind.ABOUT_ANSWERS:
-        yield 1, "Det ligner et notat om høringssvar, ikke et svar. Find svarene selv, og registrér dem hver for sig."
-    elif kind is DocumentKind.CITIZEN:
-        yield 1, "Det ligner et brev fra en borger. Registrér det som en henvendelse, ikke som et organs svar."
+    kind: AnswerKind, name: str | None, body: str | None, day: date | None, bodies: Bodies
+) -> Iterator[Question]:
+    if kind is AnswerKind.ABOUT_ANSWERS:
+        yield Question(
+            1, "Det ligner et notat om høringssvar, ikke et svar. Find svarene selv, og registrér dem hver for sig."
+        )
+    elif kind is AnswerKind.CITIZEN:
+        yield Question(
+            1, "Det ligner et brev fra en borger. Registrér det som en henvendelse, ikke som et organs svar."
+        )
     elif name is None:
-        yield 1, "Det fremgår ikke, hvem svaret er fra. Vælg, hvem det er fra."
-    elif bodies.resolve(name) is None:
-        yield 1, f"»{body}« findes ikke i organisationen. Vælg, hvem svaret er fra."
-    if kind is DocumentKind.ANSWER and day is None:
-        yield 1, "Svaret har ingen dato. Skriv, hvornår det er modtaget."
+        yield Question(1, "Det fremgår ikke, hvem svaret er fra. Vælg, hvem det er fra.")
+    elif bodies.aliases and bodies.resolve(name) is None:
+        yield Question(1, f"»{body}« findes ikke i organisationen. Vælg, hvem svaret er fra.")
+    if kind is AnswerKind.ANSWER and day is None:
+        yield Question(1, "Svaret har ingen dato. Skriv, hvornår det er modtaget.")

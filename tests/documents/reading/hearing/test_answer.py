@@ -1,22 +1,31 @@
 """A body's answer as a document; a memo about answers and a letter from a citizen are something else."""
 
 import os
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from documents.hearing.answer_document import DocumentKind, read_answer
-from documents.hearing.stance import stance_of
+from documents.reading.bodies import Bodies
+from documents.reading.hearing.answer import read_answer
+from documents.reading.hearing.result import AnswerKind, ReadAnswer
+from documents.reading.hearing.stance import stance_of
+from documents.reading.text.lines import lines_of
 from process.state.hearing import Answer
 
-SHARED = Path(os.environ.get("SAGSGANG_DOCUMENTS", Path(__file__).parents[3] / ".." / "shared" / "documents"))
+SHARED = Path(os.environ.get("SAGSGANG_DOCUMENTS", Path(__file__).parents[4] / ".." / "shared" / "documents"))
 ALIASES = {
     "handicaprådet": "handicap",
     "ældrerådet": "ældre",
     "lokalmed pleje": "med_pleje",
     "skolebestyrelsen": "skole",
 }
+
+
+def read_text(text: str, aliases: Mapping[str, str] = ALIASES) -> ReadAnswer:
+    return read_answer(lines_of(text), Bodies(aliases))
+
 
 LETTER = """Handicaprådet i Sandvig
 Sandvig, den 3. september 2027
@@ -40,17 +49,17 @@ Bodil Krag, formand
 
 
 def test_the_answer_of_a_body() -> None:
-    answer = read_answer(LETTER, ALIASES)
-    assert (answer.kind, answer.body, answer.day) == (DocumentKind.ANSWER, "handicap", date(2027, 9, 3))
+    answer = read_text(LETTER)
+    assert (answer.kind, answer.body, answer.date) == (AnswerKind.ANSWER, "handicap", date(2027, 9, 3))
     assert answer.about == "omlægning af beskyttet beskæftigelse"
-    assert [(each.reference, each.answer, each.line) for each in answer.on_proposals] == [
+    assert [(each.proposal, each.stance, each.line) for each in answer.points] == [
         ("4", Answer.SUPPORT, 12),
         ("9", Answer.OPPOSE, 13),
         ("11", Answer.REMARKS, 14),
     ]
     assert answer.answer is Answer.REMARKS
     assert answer.signed_by == ("Bodil Krag, formand",)
-    assert len(answer.points) >= 3
+    assert len(answer.pieces) >= 3
     assert answer.questions == ()
 
 
@@ -84,8 +93,8 @@ def test_the_answer_of_a_body() -> None:
     ],
 )
 def test_short_answers(text: str, body: str, answer: Answer, day: date | None) -> None:
-    read = read_answer(text, ALIASES)
-    assert (read.kind, read.body, read.answer, read.day) == (DocumentKind.ANSWER, body, answer, day)
+    read = read_text(text)
+    assert (read.kind, read.body, read.answer, read.date) == (AnswerKind.ANSWER, body, answer, day)
     assert bool(read.questions) == (day is None)
 
 
@@ -98,8 +107,8 @@ def test_short_answers(text: str, body: str, answer: Answer, day: date | None) -
     ],
 )
 def test_a_memo_about_answers_is_none(text: str) -> None:
-    read = read_answer(text, ALIASES)
-    assert (read.kind, read.answer, read.points) == (DocumentKind.ABOUT_ANSWERS, None, ())
+    read = read_text(text)
+    assert (read.kind, read.answer, read.pieces) == (AnswerKind.ABOUT_ANSWERS, None, ())
     assert read.questions
 
 
@@ -109,14 +118,14 @@ def test_a_letter_from_a_citizen_is_none() -> None:
         "værkstedet. Jeg håber, at I lader det blive. Handicaprådet har jo også sagt det.\n\n"
         "Med venlig hilsen\nLene Dam\n"
     )
-    read = read_answer(letter, ALIASES)
-    assert (read.kind, read.answer) == (DocumentKind.CITIZEN, None)
+    read = read_text(letter)
+    assert (read.kind, read.answer) == (AnswerKind.CITIZEN, None)
 
 
 def test_a_body_nobody_knows_is_asked_about() -> None:
-    read = read_answer("Høringssvar fra Havnerådet\n\n4. maj 2027\n\nHavnerådet støtter forslaget.", ALIASES)
+    read = read_text("Høringssvar fra Havnerådet\n\n4. maj 2027\n\nHavnerådet støtter forslaget.")
     assert read.body == "Havnerådet"
-    assert ["Havnerådet" in sentence for _, sentence in read.questions] == [True]
+    assert ["Havnerådet" in question.message for question in read.questions] == [True]
 
 
 @pytest.mark.parametrize(
@@ -130,6 +139,10 @@ def test_a_body_nobody_knows_is_asked_about() -> None:
         ("Det er vigtigt, at tilbuddet bibeholdes.", Answer.OPPOSE),
         ("Rådet ønsker, at det gøres frivilligt.", Answer.REMARKS),
         ("Rådet tager forslaget til efterretning.", Answer.NO_REMARKS),
+        ("Rådet bør ikke spares væk.", Answer.OPPOSE),
+        ("Rådet vil tage tre af forslagene af bordet.", Answer.OPPOSE),
+        ("Rådet er meget positivt.", Answer.SUPPORT),
+        ("Rådet støtter forslaget, såfremt kørslen følger med.", Answer.REMARKS),
         ("Bussen er gul.", None),
     ],
 )
@@ -141,11 +154,32 @@ def test_a_real_answer() -> None:
     files = sorted(SHARED.glob("41-hearing-*.txt")) if SHARED.is_dir() else []
     if not files:
         pytest.skip("the real documents are not here; set SAGSGANG_DOCUMENTS to their folder")
-    read = read_answer(files[0].read_text(encoding="utf-8"), ALIASES)
-    assert (read.kind, read.body, read.day) == (DocumentKind.ANSWER, "ældre", date(2015, 6, 12))
-    assert {each.reference: each.answer for each in read.on_proposals} == {
+    read = read_text(files[0].read_text(encoding="utf-8"))
+    assert (read.kind, read.body, read.date) == (AnswerKind.ANSWER, "ældre", date(2015, 6, 12))
+    assert {each.proposal: each.stance for each in read.points} == {
         "3": Answer.REMARKS,
         "6": Answer.OPPOSE,
         "7": Answer.OPPOSE,
         "SU15": Answer.SUPPORT,
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "about"),
+    [
+        (
+            "Kommentarer til budget 2028\n\nHandicap- og Ældrerådet støtter forslaget.",
+            "Handicap- og Ældrerådet",
+            "budget 2028",
+        ),
+        ("Udtalelse\n\nDet er i Bygderådet sagt, at havnen er for lav.", "Bygderådet", None),
+        ("Høringssvar\n\nHR = Handicaprådet.\n\nMed venlig hilsen\nPå vegne af Handicaprådet", "handicap", None),
+    ],
+)
+def test_an_answer_by_its_title_and_the_names_in_it(text: str, body: str, about: str | None) -> None:
+    read = read_text(text)
+    assert (read.kind, read.body, read.about) == (AnswerKind.ANSWER, body, about)
+
+
+def test_an_organisation_that_is_not_given_is_not_asked_about() -> None:
+    assert read_text("Høringssvar fra Havnerådet\n\n4. maj 2027\n\nHavnerådet støtter forslaget.", {}).questions == ()

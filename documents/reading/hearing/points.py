@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from documents.reading.text.lines import Line, is_bullet, lines_of, prose, without_bullet
@@ -28,10 +28,14 @@ def propose_points(text: str) -> tuple[str, ...]:
 
     Never empty for an answer with text.
     """
-    lines = _unsigned(lines_of(text))
+    return points_of(lines_of(text))
+
+
+def points_of(lines: Sequence[Line]) -> tuple[str, ...]:
+    """As `propose_points`, of lines."""
     points: list[str] = []
     lead = unused = ""
-    for piece in _pieces(lines):
+    for piece in _pieces(lines[: signature_at(lines)]):
         if _is_greeting(piece):
             continue
         if not piece.is_item:
@@ -41,11 +45,17 @@ def propose_points(text: str) -> tuple[str, ...]:
             points.append(f"{lead} {piece.text}".strip())
             unused = ""
     points += [unused] if unused else []
-    whole_text = prose(lines_of(text)).strip()
+    whole_text = prose(lines).strip()
     return tuple(points) or ((whole_text,) if whole_text else ())
 
 
-def _pieces(lines: tuple[Line, ...]) -> Iterator[_Piece]:
+def signature_at(lines: Sequence[Line]) -> int | None:
+    """Where «Venlig hilsen» and the names after it begin; None without."""
+    signed = (i for i, line in enumerate(lines) if _SIGNED.match(line.text) and len(line.text) <= LONGEST_GREETING)
+    return next((i for i in signed if i), None)
+
+
+def _pieces(lines: Sequence[Line]) -> Iterator[_Piece]:
     """Lines that belong together, their bullet or number taken off."""
     group: list[Line] = []
     for line in lines:
@@ -70,11 +80,3 @@ def _is_item(line: Line) -> bool:
 def _is_greeting(piece: _Piece) -> bool:
     short = len(piece.text) <= LONGEST_GREETING and not piece.text.endswith((".", "!", "?", ":"))
     return short and not piece.is_item and bool(_GREETING.match(piece.text))
-
-
-def _unsigned(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    """Without «Venlig hilsen» and the names after it."""
-    for number, line in enumerate(lines):
-        if number and _SIGNED.match(line.text) and len(line.text) <= LONGEST_GREETING:
-            return lines[:number]
-    return lines

@@ -1,0 +1,1 @@
+"""The answer of a body: whose, of which day, what it says of each proposal, and cut into points."""
