@@ -8,6 +8,7 @@ import pytest
 from documents.reading import ReadDocument, ReadProposal
 from documents.reading.bodies import Bodies
 from documents.reading.findings import Context
+from documents.reading.proposal.text_money import TextMoney, read_text_money
 from documents.reading.read import read_lines
 from documents.reading.text.lines import lines_of
 
@@ -368,3 +369,7 @@ def test_17_a_line_for_each_cell() -> None:
     )
     assert (read.title, read.committees) == ("Ny natbus", ("soc",))
     assert amounts(read) == [(2027, -300), (2028, -400), (2027, 1000), (2028, None)]
+
+
+def test_a_proposal_without_a_line_of_text_holds_no_sums() -> None:
+    assert read_text_money((), Context("a.txt", Bodies({})), is_saving=True) == TextMoney((), ())
