@@ -43,7 +43,8 @@ LINK, LOGIN = "/svar/{token}", "/sager/{number}/svar/{body}"
 SAVE = "kladde"
 DONE_KEYS = {hc.PromiseResponse: "loefte", hc.AskExtension: "frist-bedt", hc.RecordResponse: "svar-sendt"}
 FIELDS = ("svar", "moede", "moede-dag", "frist", "begrundelse", "tekst", "hvem", "vegne", "navn")
-PROSE = ("tekst", "vegne", "begrundelse")
+OF_REQUEST = frozenset({"svar", "moede", "moede-dag", "frist", "begrundelse"})
+"""The fields of a promise or a wish for more time: all that is handed in with one."""
 OWN, SEEN = "vindue", "vindue-set"
 """Which page the form stands on, and which one had left what it showed."""
 BOTH_WRITTEN = (
@@ -149,15 +150,20 @@ def send(request: Request, place: CurrentPlace, typed: TypedForm, site: CurrentS
     if isinstance(answer, Refusal):
         read.refused(answer)
         return _form(request, site, place, read)
-    _answered(site, place)
+    _handed_in(site, place, draft, command)
     return done(place.path, DONE_KEYS[type(command)])
 
 
-def _answered(site: Installation, place: Place) -> None:
-    """The draft is handed in. It stays where the database is held: the answer is there, one press more is nothing."""
+def _handed_in(site: Installation, place: Place, draft: Unfinished, command: CaseCommand) -> None:
+    """The draft of an answer is gone then; one that waits behind a promise or a wish is not. All of it stays where the
+    database is held: what was stated is there, one press more is nothing.
+    """
+    rest = None if isinstance(command, hc.RecordResponse) else draft.without(OF_REQUEST)
     try:
         with writing(site.engine) as connection:
             drop_draft(connection, place.form, place.owner)
+            if rest is not None:
+                save_draft(connection, place.form, place.owner, rest.as_json(), site.now())
             if place.link is not None:
                 mark_used(connection, place.link, site.now())
     except OperationalError as error:

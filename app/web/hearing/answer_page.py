@@ -200,6 +200,10 @@ class Unfinished:
         statement = before.statement if before and is_same else uuid.uuid4().hex
         return cls(fields, files, statement, window.own, before.unseen_by(window, fields) if before else {})
 
+    def without(self, stated: Collection[str]) -> Unfinished:
+        """What is left when these fields have been stated by themselves."""
+        return replace(self, fields={name: text for name, text in self.fields.items() if name not in stated})
+
     def unseen_by(self, window: Window, typed: Mapping[str, str]) -> dict[str, Mapping[str, str]]:
         """What others wrote that this page has not shown, where it is not what is typed there now."""
         if not window.own or window.seen == self.window:

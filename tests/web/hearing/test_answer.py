@@ -311,6 +311,25 @@ def test_we_cannot_answer_in_time_asks_the_coordinator(desk: Desk) -> None:
     assert "I har bedt om frist til fredag den 24. september 2027" in desk.get().text
 
 
+@pytest.mark.parametrize(
+    "request_of_theirs",
+    [{"svar": "promise", "moede": "2027-09-23"}, {"svar": "extension", "frist": "2027-09-24", "begrundelse": "Ferie."}],
+)
+def test_a_promise_or_a_wish_for_more_time_leaves_the_draft(desk: Desk, request_of_theirs: dict[str, str]) -> None:
+    written = {"tekst": "Vi savner elevatorer.", "hvem": "del", "vegne": "Medlemmerne fra organisationerne"}
+    desk.answer(files=[("filer", ("svar.txt", b"Bilag", "text/plain"))], **written, **request_of_theirs)
+    page = desk.get().text
+    assert "Vi savner elevatorer.</textarea>" in page
+    assert 'value="Medlemmerne fra organisationerne"' in page
+    assert 'value="del" checked' in page
+    assert "Fjern svar.txt" in page
+    assert "Ferie.</textarea>" not in page
+    assert re.findall(r'name="(?:svar|moede)" value="[^"]*" checked', page) == []
+    assert 'name="frist" value=""' in page
+    desk.answer()
+    assert len(desk.responses()) == 1
+
+
 def test_a_part_of_the_body_answers_and_the_whole_still_can(desk: Desk) -> None:
     desk.answer(hvem="del", vegne="Medlemmerne fra organisationerne")
     assert desk.request().answered_at is None
