@@ -11,6 +11,7 @@ import hmac
 import secrets
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from ipaddress import ip_network
 from typing import Annotated, Concatenate, NoReturn, ParamSpec, TypeVar
 
@@ -59,6 +60,18 @@ class MovedError(Exception):
 
 class LinkOverError(Exception):
     """This address opens nothing (any more). Which of the reasons is nobody's business who does not know it."""
+
+
+@dataclass
+class HearingWithdrawnError(Exception):
+    """A good link to a hearing that is withdrawn. `title` and `reason` are empty where the case is confidential."""
+
+    number: str
+    title: str
+    body: str
+    the_matter: str
+    withdrawn_at: datetime
+    reason: str
 
 
 class TooManyGuessesError(Exception):

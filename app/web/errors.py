@@ -13,14 +13,22 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import RedirectResponse
 
-from app.web.access import READS, GivenBackError, LinkOverError, MovedError, SignInNeededError, TooManyGuessesError
+from app.web.access import (
+    READS,
+    GivenBackError,
+    HearingWithdrawnError,
+    LinkOverError,
+    MovedError,
+    SignInNeededError,
+    TooManyGuessesError,
+)
 from app.web.access_log import NOT_RECORDED
 from app.web.forms import TRY_AGAIN
 from app.web.installation import installation
 from app.web.parts import SECRET
 from app.web.render import page
 from models.database import is_passing
-from process.register import SeatRole
+from process.register import Person, SeatRole
 
 # status -> heading, what happened, what to do
 SENTENCES = {
@@ -101,12 +109,21 @@ def given_back(_request: Request, error: GivenBackError) -> Response:
 
 def link_over(request: Request, error: Exception) -> Response:
     """One page for every link that opens nothing: it says whom to ask, and not why."""
-    site, is_guessing = installation(request), isinstance(error, TooManyGuessesError)
+    is_guessing, asker = isinstance(error, TooManyGuessesError), _coordinator(request)
+    return page(request, "hearing/link_over.html.j2", 429 if is_guessing else 404, asker=asker, is_guessing=is_guessing)
+
+
+def withdrawn(request: Request, error: HearingWithdrawnError) -> Response:
+    """Whoever was asked is told that no answer is wanted any more."""
+    return page(request, "hearing/link_withdrawn.html.j2", 410, hearing=error, asker=_coordinator(request))
+
+
+def _coordinator(request: Request) -> Person | None:
+    site = installation(request)
     with site.reading() as connection:
         register = site.surroundings(connection).register
     person = register.anyone(site.today(), SeatRole.COORDINATOR)
-    asker = register.persons.get(person) if person is not None else None
-    return page(request, "hearing/link_over.html.j2", 429 if is_guessing else 404, asker=asker, is_guessing=is_guessing)
+    return register.persons.get(person) if person is not None else None
 
 
 def moved(request: Request, error: MovedError) -> Response:
@@ -172,6 +189,7 @@ HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Response]] = {
     SignInNeededError: sign_in_first,
     GivenBackError: given_back,
     LinkOverError: link_over,
+    HearingWithdrawnError: withdrawn,
     TooManyGuessesError: link_over,
     MovedError: moved,
     HTTPException: refused,

@@ -192,14 +192,33 @@ def request_of(link: Link, state: CaseState, register: Register, today: date) ->
 
     None: withdrawn, taken over by another body, the person's seat has ended, or the case is over.
     """
-    asked = next((request for request in state.requests if (request.consultation, request.round) == link.request), None)
-    if asked is None or asked.body != link.body or asked.withdrawn_at or asked.sent_at is None:
+    asked = _asked_of(link, state)
+    if asked is None or asked.withdrawn_at:
         return None
     decided = state.case.decided_on
     if state.case.stage is Stage.ENDED or (decided is not None and today > decided + AFTER_DECISION):
         return None
-    speaks = any(seat.person == link.person for seat in register.seats_in(asked.body, today, *ANSWERING))
-    return asked if speaks else None
+    return asked if _speaks(link, asked, register, today) else None
+
+
+def withdrawn_of(link: Link, state: CaseState, register: Register, today: date) -> HearingRequest | None:
+    """The request a link opened until it was withdrawn, for who still speaks for the body; None also where the body has
+    been asked again: the newest mail counts then.
+    """
+    asked = _asked_of(link, state)
+    if asked is None or asked.withdrawn_at is None or state.answerable(asked.body) != asked:
+        return None
+    return asked if _speaks(link, asked, register, today) else None
+
+
+def _asked_of(link: Link, state: CaseState) -> HearingRequest | None:
+    """What the letter with this link asked, of the body it was sent to."""
+    asked = next((request for request in state.requests if (request.consultation, request.round) == link.request), None)
+    return asked if asked is not None and asked.body == link.body and asked.sent_at is not None else None
+
+
+def _speaks(link: Link, asked: HearingRequest, register: Register, today: date) -> bool:
+    return any(seat.person == link.person for seat in register.seats_in(asked.body, today, *ANSWERING))
 
 
 # -- the small writer --------------------------------------------------------------------------------------------------

@@ -14,20 +14,21 @@ import sqlalchemy as sa
 from fastapi import Depends, HTTPException, Query, Request
 from sqlalchemy.engine import Connection
 
-from app.web.access import LinkOverError
+from app.web.access import HearingWithdrawnError, LinkOverError
 from app.web.installation import CurrentSite, Installation, Surroundings
 from app.web.parts import Shown
 from documents.hearing.since_asked import Changed, since_asked
 from models import tables as t
 from models.access.confidentiality import confidential
 from models.access.form_drafts import load_draft
-from models.access.links import Link, request_of
+from models.access.links import Link, request_of, withdrawn_of
 from models.case.material import Material, material
 from models.hearing.response_texts import ResponseTexts, response_texts
+from models.hearing.withdrawals import withdrawal_reason
 from models.rows.case import find_case, load_case
 from process.calendar import local_day
 from process.deadlines import due_instant
-from process.ids import PersonId
+from process.ids import CaseId, PersonId
 from process.permission import ANSWERING
 from process.register import BodyKind, MeetingDate, MeetingStatus, Organization, SeatRole
 from process.state.case import Case, CaseState
@@ -237,7 +238,8 @@ class Unfinished:
 def place_of(request: Request, site: CurrentSite, is_correction: Annotated[bool, Query(alias="ret")] = False) -> Place:
     """The dependency of every page below `/svar/…` and `/sager/…/svar/…`. The gate has let the visitor in.
 
-    Raises `LinkOverError` for a link that leads nowhere, 404 for somebody who does not speak for the body.
+    Raises `LinkOverError` for a link that leads nowhere, `HearingWithdrawnError` for a good one that came too late, 404
+    for somebody who does not speak for the body.
     """
     link: Link | None = getattr(request.state, "link", None)
     with site.reading() as connection:
@@ -253,7 +255,7 @@ def place_of(request: Request, site: CurrentSite, is_correction: Annotated[bool,
         case_id, now = state.case.id, site.now()
         rules, _ = site.reference.rules(state.case.pinned_config, local_day(state.case.created_at))
         internal = rules.internal_sections(state.case.case_type)
-        is_hidden = bool(connection.scalar(sa.select(confidential(now)).where(t.cases.c.id == case_id)))
+        is_hidden = _is_hidden(connection, case_id, now)
         place = Place(
             state=state,
             request=asked,
@@ -294,10 +296,33 @@ def _by_link(
     connection: Connection, site: Installation, around: Surroundings, link: Link
 ) -> tuple[CaseState, HearingRequest]:
     state = load_case(connection, link.case_id or 0)
-    asked = request_of(link, state, around.register, site.today()) if state else None
-    if state is None or asked is None:
+    if state is None:
         raise LinkOverError
-    return state, asked
+    asked = request_of(link, state, around.register, site.today())
+    if asked is not None:
+        return state, asked
+    withdrawn = withdrawn_of(link, state, around.register, site.today())
+    raise LinkOverError if withdrawn is None else _withdrawn(connection, state, withdrawn, around, site.now())
+
+
+def _withdrawn(
+    connection: Connection, state: CaseState, request: HearingRequest, around: Surroundings, now: datetime
+) -> HearingWithdrawnError:
+    """What the mail about it says too: nothing of a confidential case but that it is withdrawn."""
+    is_hidden = _is_hidden(connection, state.case.id, now)
+    body = around.register.organizations[request.body]
+    return HearingWithdrawnError(
+        number=state.case.number,
+        title=state.case.public_title if is_hidden else state.case.title,
+        body=body.name,
+        the_matter="MED-drøftelsen" if body.kind is BodyKind.MED else "høringen",
+        withdrawn_at=request.withdrawn_at or now,
+        reason="" if is_hidden else withdrawal_reason(connection, state.case.id, request),
+    )
+
+
+def _is_hidden(connection: Connection, case_id: CaseId, now: datetime) -> bool:
+    return bool(connection.scalar(sa.select(confidential(now)).where(t.cases.c.id == case_id)))
 
 
 def _by_login(

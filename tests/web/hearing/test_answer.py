@@ -526,7 +526,7 @@ def _truncated(desk: Desk) -> None:
     desk.path = desk.path[:-6]
 
 
-@pytest.mark.parametrize("end", [_revoked, _renewed, _expired, _withdrawn, _ended, _truncated, _left])
+@pytest.mark.parametrize("end", [_revoked, _renewed, _expired, _ended, _truncated, _left])
 def test_every_dead_link_gets_one_and_the_same_page(desk: Desk, end: Callable[[Desk], None]) -> None:
     token = answer_pages.token_in(desk.get().text)
     end(desk)
@@ -539,6 +539,29 @@ def test_every_dead_link_gets_one_and_the_same_page(desk: Desk, end: Callable[[D
     for below in ("", "/send", "/bekraeft"):
         assert desk.client.post(desk.path + below, data=ANSWER | {"csrf": token}).status_code in (404, 429)
     assert answer_pages.dump(desk.engine) == before
+
+
+@pytest.mark.parametrize(("is_closed", "is_said"), [(False, True), (True, False)])
+def test_the_link_of_a_withdrawn_hearing_says_that_no_answer_is_wanted(
+    desk: Desk, is_closed: bool, is_said: bool
+) -> None:
+    token = answer_pages.token_in(desk.get().text)
+    reason = "Forslaget bliver skrevet om."
+    event = Event(Tag.HEARING_WITHDRAWN, {"consultation": 1, "body": rows.DISABILITY}, {"reason": reason})
+    entry = Entry(event, rows.NOW, "withdrawn", rows.DORTE, case_id=answer_pages.CASE)
+    with writing(desk.engine) as connection:
+        append(connection, [entry])
+    _withdrawn(desk)
+    desk.change("case", is_closed=is_closed)
+    shown = desk.get()
+    assert shown.status_code == 410
+    assert "er trukket tilbage den 13. september 2027." in shown.text
+    assert "<strong>I skal ikke svare.</strong>" in shown.text
+    assert "Linket virker ikke" not in shown.text
+    assert (f"Begrundelse: {reason}" in shown.text) is is_said
+    assert ("Nye åbningstider" in shown.text) is is_said
+    sent = desk.client.post(desk.path, data=ANSWER | {"csrf": token})
+    assert (sent.status_code, desk.responses()) == (410, [])
 
 
 def test_guessing_is_slowed_down_and_holds_up_nobody_with_a_link(desk: Desk) -> None:
