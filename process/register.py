@@ -13,6 +13,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import TypeVar
 
+from process.calendar import local_day
 from process.ids import BodyId, MeetingId, PersonId
 
 K = TypeVar("K")
@@ -293,6 +294,17 @@ class Register:
 
     def meetings_of(self, body: int) -> Iterator[MeetingDate]:
         return (meeting for meeting in self.meetings if meeting.organization == body)
+
+    def meets_after(self, body: int, day: date, moment: datetime) -> bool:
+        """Whether what a body settles at its meeting that day comes at or after a moment. Where its calendar has no
+        meeting that day, the whole day of the moment is before it.
+        """
+        starts = [
+            meeting.starts_at
+            for meeting in self.meetings_of(body)
+            if meeting.held_on == day and meeting.state is not MeetingStatus.CANCELLED
+        ]
+        return min(starts) >= moment if starts else day > local_day(moment)
 
     def first_of_kind(self, kind: BodyKind, day: date) -> Organization | None:
         for organization in self.organizations.values():

@@ -31,7 +31,7 @@ from process.sent import when_sent
 from process.words import codes
 from process.words.dates import listing
 from process.words.decisions import in_short, of_step, votes
-from process.words.grammar import sentence
+from process.words.grammar import genitive, sentence
 from process.words.hearing import FROM_PUBLIC, UNSOLICITED, answer_line, no_answer, no_answer_yet
 
 Line = TypeVar("Line")
@@ -52,7 +52,7 @@ def templates() -> Environment:
     )
     environment.filters |= {"day": day, "clock": clock, "moment": moment, "iso": iso, "when": when, "days": days}
     environment.filters |= {"lines": str.splitlines, "month": month_words, "listing": listing, "capitalize": sentence}
-    environment.filters |= {"prose": as_prose}
+    environment.filters |= {"prose": as_prose, "genitive": genitive}
     environment.globals |= {"static": static, "icons": f"/static/{DKFDS}/img/all-svg-icons.svg"}
     environment.globals |= {
         "words": codes,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 from process.calendar import instant, local_day
 from process.change import Change
 from process.commands import hearing as hc
-from process.deadlines import working_days_after, working_days_before
+from process.deadlines import due_instant, working_days_after, working_days_before
 from process.events import Tag
 from process.hearing.deadline_costs import cost_of
 from process.hearing.ending import not_waiting
@@ -42,13 +42,20 @@ def promise_response(change: Change, command: hc.PromiseResponse) -> Refusal | N
     return None
 
 
+def _is_promised_late(change: Change, promised: HearingRequest, on: date) -> bool:
+    """Also a meeting on the deadline's own day that begins after its hour."""
+    if promised.due_on is None or promised.due_time is None:
+        return promised.is_promised_late
+    return change.ctx.register.meets_after(promised.body, on, due_instant(promised.due_on, promised.due_time))
+
+
 def _tell_cost(change: Change, promised: HearingRequest) -> None:
     """A meeting after the deadline may come after the council's decision: the coordinator is told what waiting for the
     answer would cost, counted from when the body has had its meeting and `WRITING_DAYS` to write.
     """
     change.take_back(AnswerComesLate, request=promised)
     person = coordinator(change.ctx.register, change.ctx.today)
-    if person is None or promised.promised_on is None or not promised.is_promised_late:
+    if person is None or promised.promised_on is None or not _is_promised_late(change, promised, promised.promised_on):
         return
     written_on = working_days_after(promised.promised_on, WRITING_DAYS, change.ctx.calendar)
     costs = cost_of(change.case, change.ctx.assessor, promised.body, written_on, promised.due_time or time(12))

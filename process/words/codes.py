@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from process.notices import NoticeState
-from process.register import MeetingStatus, SeatRole
+from process.register import BodyKind, MeetingStatus, SeatRole
 from process.rules import Duty, Role
 from process.stages import StepState
 from process.state.case import LinkState, Outcome
@@ -76,6 +76,16 @@ NOTICE_STATES: Mapping[NoticeState, str] = {
     NoticeState.SUPERSEDED: "afløst af en senere, ikke sendt",
     NoticeState.NOT_APPLICABLE: "ikke relevant (for tæt på udsendelsen)",
 }
+THE_BODY: Mapping[BodyKind, str] = {
+    BodyKind.COUNCIL: "byrådet",
+    BodyKind.FINANCE: "udvalget",
+    BodyKind.COMMITTEE: "udvalget",
+    BodyKind.MED: "udvalget",
+    BodyKind.CITIZEN_COUNCIL: "rådet",
+    BodyKind.BOARD: "bestyrelsen",
+    BodyKind.DEPARTMENT: "forvaltningen",
+}
+"""What people call a body when its name has been said."""
 ATTEMPTS: Mapping[str, str] = {
     "sent": "modtaget af mailserveren",
     "refused": "afvist",

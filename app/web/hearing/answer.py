@@ -31,6 +31,7 @@ from models.access.form_drafts import drop_draft, save_draft
 from models.access.links import mark_used
 from models.case.names import person_name
 from models.database import is_passing, writing
+from notifications.hearing.ahead import deciders
 from process.commands import hearing as hc
 from process.commands.act import CaseCommand, id_by_content
 from process.limits import ANSWER, MOST_FILES
@@ -343,6 +344,14 @@ def _first(place: Place) -> Unfinished:
     return Unfinished(fields)
 
 
+def _decider(site: Installation, place: Place) -> str:
+    """Who decides the case, and when: as the letter says it."""
+    if place.is_hidden or place.is_correction:
+        return ""
+    with site.reading() as connection:
+        return deciders(connection, [place.case.id], site.reference, site.now()).get(place.case.id, "")
+
+
 def _form(request: Request, site: Installation, place: Place, typed: Typed) -> Response:
     draft = place.draft or _first(place)
     shown = page(
@@ -351,6 +360,7 @@ def _form(request: Request, site: Installation, place: Place, typed: Typed) -> R
         draft=draft,
         fields=draft.shown(FIELDS),
         windows=((OWN, new_id()), (SEEN, draft.window)),
+        decider=_decider(site, place),
         offered=[(key, CHOICES[key]) for key in choices(place)],
         another_day=ANOTHER_DAY,
         action=place.below(),

@@ -34,6 +34,7 @@ from process.register import BodyKind, MeetingDate, MeetingStatus, Organization,
 from process.state.case import Case, CaseState
 from process.state.confidentiality import is_embargoed
 from process.state.hearing import Channel, FileRef, HearingRequest, HearingResponse
+from process.words.codes import THE_BODY
 
 MEETINGS_OFFERED = 4
 
@@ -79,6 +80,17 @@ class Place:
         return self.body.kind is BodyKind.MED
 
     @property
+    def body_word(self) -> str:
+        """«rådet», «udvalget»: what the body is called on its own page."""
+        return THE_BODY[self.body.kind]
+
+    @property
+    def basis(self) -> str:
+        """Why the body stands on the case's route."""
+        step = self.state.consultation(self.request.consultation)
+        return step.basis if step else ""
+
+    @property
     def opens_at(self) -> datetime | None:
         """When the material may be seen; None when it may be now, or never here (a closed case)."""
         opens = self.case.public_from
@@ -100,8 +112,19 @@ class Place:
 
     @property
     def is_late(self) -> bool:
+        due = self._due
+        return due is not None and self.now >= due
+
+    @property
+    def _due(self) -> datetime | None:
+        """The first moment that is too late; None without a deadline."""
         due_on, due_time = self.request.due_on, self.request.due_time
-        return due_on is not None and due_time is not None and self.now >= due_instant(due_on, due_time)
+        return due_instant(due_on, due_time) if due_on is not None and due_time is not None else None
+
+    def is_after_deadline(self, day: date) -> bool:
+        """Whether an answer from the body's meeting that day comes too late; its hour counts where it is known."""
+        due = self._due
+        return due is not None and self.around.register.meets_after(self.request.body, day, due)
 
     @property
     def answers(self) -> tuple[HearingResponse, ...]:

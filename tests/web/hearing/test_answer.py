@@ -9,7 +9,7 @@ import shutil
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +22,15 @@ from starlette.testclient import TestClient
 
 from app.web import uploads
 from app.web.envelope import WITH_FILES
-from models.access.links import LinkMaker, answer_links, renew, revoke
+from models.access.links import LinkKey, LinkMaker, answer_links, ensure, links_for, renew, revoke
 from models.access.signin import add_login
 from models.database import open_engine, sqlite_url, writing
 from models.files import FileStore
 from models.hearing.response_texts import response_texts
 from models.history import Entry, append
+from process.calendar import instant
 from process.events import Event, Tag
+from process.register import MeetingStatus
 from process.state.hearing import Answer, Channel, ResponsePublication
 from tests.web import answer_pages, rows
 from tests.web.conftest import Hands, sign_in
@@ -335,10 +337,67 @@ def test_a_part_of_the_body_answers_and_the_whole_still_can(desk: Desk) -> None:
     assert desk.request().answered_at is None
     text = desk.get().text
     assert "Et delsvar er modtaget" in text
-    assert "fra Medlemmerne fra organisationerne" in text
+    receipt, form = text.index("Svar 2027-0002-1</h3>"), text.index('class="sg-answer"')
+    assert receipt < text.index("<p>Vi savner elevatorer.</p>") < form
+    assert "Medlemmerne fra organisationerne (en del af rådet)" in text
+    assert "Hele rådets svar kan stadig sendes her." in text
+    assert "Hvem i rådet er svaret fra?" in text
     desk.answer(svar="support", tekst="")
     assert [one.is_partial for one in desk.responses()] == [True, False]
     assert desk.request().answered_at is not None
+
+
+def test_a_meeting_on_the_deadline_s_day_after_its_hour_is_after_the_deadline(desk: Desk) -> None:
+    with writing(desk.engine) as connection:
+        meeting = {"organization": rows.DISABILITY, "held_on": date(2027, 9, 15), "state": MeetingStatus.PLANNED}
+        rows.insert(
+            connection, "meeting", id=51, code="m51", starts_at=instant(meeting["held_on"], time(14)), **meeting
+        )
+        rows.insert(connection, "counter", name="register", value=1)
+    assert "Mødet onsdag den 15. september 2027 (efter fristen)" in desk.get().text
+    desk.answer(svar="promise", moede="2027-09-15")
+    assert "Fristen gælder stadig" in desk.get().text
+
+
+def test_after_the_deadline_a_promise_offers_no_other_day_and_no_more_time(desk: Desk) -> None:
+    desk.answer(svar="promise", moede="2027-09-23")
+    assert "vælge en anden dag" in desk.get().text
+    desk.clock.moment += timedelta(days=4)
+    desk.change("hearing_request", closed_at=desk.clock.moment, next_due=None)
+    text = desk.get().text
+    assert "I kan svare før." in text
+    for gone in ("vælge en anden dag", "Vælg »Vi beder om længere frist«", 'value="promise"'):
+        assert gone not in text
+
+
+def test_a_correction_says_which_answer_it_replaces_and_what_stays(desk: Desk) -> None:
+    desk.answer(files=[("filer", ("bilag.txt", b"Bilag", "text/plain"))])
+    assert "Tilføj en rettelse til svar 2027-0002-1</a>" in desk.get().text
+    form = " ".join(desk.get("?ret=1").text.split())
+    assert "Rettelsen træder i stedet for svar 2027-0002-1." in form
+    assert "Filen bilag.txt bliver ved svar 2027-0002-1." in form
+    desk.correct(tekst="Vi savner en rampe.")
+    receipt = desk.get().text
+    assert "<dt>Rettet ved</dt><dd>svar 2027-0002-2, modtaget 13. september 2027 kl. 08.00</dd>" in receipt
+    assert "<dt>Retter</dt><dd>svar 2027-0002-1</dd>" in receipt
+
+
+def test_the_page_tells_who_decides_why_they_are_asked_and_why_again(desk: Desk) -> None:
+    with writing(desk.engine) as connection:
+        steps = rows.table("consultation")
+        basis = {"basis": "Retssikkerhedsloven § 37 a"}
+        connection.execute(sa.update(steps).where(steps.c.case_id == answer_pages.CASE).values(basis))
+    text = desk.get().text
+    assert "Hvorfor I bliver spurgt: Retssikkerhedsloven § 37 a" in text
+    assert re.search(r'id="afgoer">Hvem afgør sagen, og hvornår</h2>\s*<p>\w+ afgør sagen', text)
+    assert "I bliver spurgt igen" not in text
+    _second_round(desk)
+    key = LinkKey(rows.FIE, answer_pages.CASE, 1, 2, rows.DISABILITY)
+    with writing(desk.engine) as connection:
+        ensure(connection, [(key, rows.NOW + timedelta(days=60))], rows.NOW)
+        link = links_for(connection, [key])[key]
+    again = desk.client.get(LinkMaker(desk.folder, answer_pages.SITE).answer_address(link)).text
+    assert "Dette er 2. runde af høringen. Begrundelse: Beløbet er ændret." in again
 
 
 def test_a_late_answer_is_received_and_marked(desk: Desk) -> None:
