@@ -13,18 +13,28 @@ _NUMBER = re.compile(r"^(?:\(\d{1,2}\)|\d{1,2}[.):]|[a-zæøå]\))\s+(?=\S)", re
 _GREETING = re.compile(
     r"(?:kære|til|hej|att\.?|vedr\.?|vedrørende|emne|høringssvar|dato|sag|sagsnr\.?|sagsnummer)\b", re.IGNORECASE
 )
+_ANNOUNCES = re.compile(r"\b(?:følgende|disse|bemærkninger|kommentarer|punkter)\b[^:]*:$", re.IGNORECASE)
+_THANKS = re.compile(
+    r"\w+ tak(?:ker)? for (?:(?!\b(?:og|men|samt)\b)[^,;:.])*\b(?:høring\w*|materialet|lejligheden|muligheden"
+    r"|udtale sig|høringssvar)\b(?:(?!\b(?:og|men|samt)\b)[^,;:.])*\.|tak for (?:(?!\b(?:og|men|samt)\b)[^,;:.])*\.",
+    re.IGNORECASE,
+)
 _SIGNED = re.compile(r"(?:med )?venlige? hilsen|mvh\b|(?:de )?bedste hilsner|på \w+s vegne|på vegne af", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
+    """`number` as it was written, «1.» or «a)»; "" of a bullet."""
+
     text: str
     is_item: bool  # a bullet or a numbered line
+    number: str = ""
 
 
 def propose_points(text: str) -> tuple[str, ...]:
-    """One text for each paragraph, numbered line or bullet, in order. Greetings and signatures are left out; words that
-    lead into a list («Rådet anbefaler:») stand before each of its items, so that every point can be read alone.
+    """One text for each paragraph, numbered line or bullet, in order. Greetings, thanks
+    and signatures are left out, and so is an opening («Vi bemærker følgende:»). Words that lead into a list («Rådet
+    anbefaler:») stand in each of its items, so that every point can be read alone. Items keep their writer's numbers.
 
     Never empty for an answer with text.
     """
@@ -35,14 +45,13 @@ def points_of(lines: Sequence[Line]) -> tuple[str, ...]:
     """As `propose_points`, of lines."""
     points: list[str] = []
     lead = unused = ""
-    for piece in _pieces(lines[: signature_at(lines)]):
-        if _is_greeting(piece):
-            continue
+    pieces = [piece for piece in _pieces(lines[: signature_at(lines)]) if not _is_greeting(piece)]
+    for piece in _without_opening(pieces):
         if not piece.is_item:
             points += [unused] if unused else []
             lead = unused = piece.text if piece.text.endswith(":") else ""
         if piece.text != lead:
-            points.append(f"{lead} {piece.text}".strip())
+            points.append(" ".join(part for part in (piece.number, lead, piece.text) if part))
             unused = ""
     points += [unused] if unused else []
     whole_text = prose(lines).strip()
@@ -69,12 +78,22 @@ def _pieces(lines: Sequence[Line]) -> Iterator[_Piece]:
 
 def _piece(group: list[Line]) -> _Piece:
     first = group[0]
+    numbered = None if is_bullet(first) else _NUMBER.match(first.text)
     bare = without_bullet(first.text) if is_bullet(first) else _NUMBER.sub("", first.text)
-    return _Piece(prose([first.with_text(bare), *group[1:]]), _is_item(first))
+    text = prose([first.with_text(bare), *group[1:]])
+    return _Piece(text, _is_item(first), numbered[0].strip() if numbered else "")
 
 
 def _is_item(line: Line) -> bool:
     return is_bullet(line) or bool(_NUMBER.match(line.text))
+
+
+def _without_opening(pieces: list[_Piece]) -> list[_Piece]:
+    """Without the line that opens the answer and says nothing by itself: bare thanks, or what announces the list."""
+    if len(pieces) < 2 or pieces[0].is_item:
+        return pieces
+    announces = pieces[1].is_item and bool(_ANNOUNCES.search(pieces[0].text))
+    return pieces[1:] if announces or _THANKS.fullmatch(pieces[0].text) else pieces
 
 
 def _is_greeting(piece: _Piece) -> bool:
