@@ -53,9 +53,9 @@ def deadline_file(deadline: Deadline, made_at: datetime, host: str) -> tuple[str
         f"DTSTART:{_stamp(deadline.due - SHOWN_FOR)}",
         f"DTEND:{_stamp(deadline.due)}",
         f"SUMMARY:{_escaped(deadline.title)}",
-        f"DESCRIPTION:{_escaped(f'Sag {deadline.case.number}')}",
+        f"DESCRIPTION:{_description(deadline)}",
         "TRANSP:TRANSPARENT",
-        *(("STATUS:CANCELLED",) if deadline.is_over else (*_way_to_answer(deadline), *ALARM)),
+        *(("STATUS:CANCELLED",) if deadline.is_over else ALARM),
         "END:VEVENT",
         "END:VCALENDAR",
     )
@@ -63,9 +63,13 @@ def deadline_file(deadline: Deadline, made_at: datetime, host: str) -> tuple[str
     return f"svarfrist-{deadline.case.number}-{consultation}.ics", content.encode()
 
 
-def _way_to_answer(deadline: Deadline) -> tuple[str, ...]:
-    """As the entry's place too: it is what an alarm shows, and not every calendar shows the address of a link."""
-    return (f"LOCATION:{_escaped(deadline.link)}", f"URL:{deadline.link}") if deadline.link else ()
+def _description(deadline: Deadline) -> str:
+    """With the recipient's own way to answer, and nowhere else: shared calendars show everybody where an entry is."""
+    number = _escaped(f"Sag {deadline.case.number}")
+    if not deadline.link or deadline.is_over:
+        return number
+    keep = _escaped("Linket er jeres eget: giv det kun til dem, der må svare.")
+    return f"{number}\\nSvar her: {_escaped(deadline.link)}\\n{keep}"
 
 
 def _stamp(moment: datetime) -> str:
