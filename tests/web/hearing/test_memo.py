@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,21 @@ def test_the_memo_begins_with_the_answers_split_into_points(office: Office) -> N
     assert fields[f"punkt-{number}-1"] == "Ring til formanden på [telefonnummer fjernet].", "a memo goes outside"
     assert fields[f"udfald-{number}-0"] == "", "nobody has judged it yet"
     assert "Vurdering" in page
+
+
+def test_each_answer_has_a_heading_of_its_own_also_where_one_body_has_answered_twice(office: Office) -> None:
+    parts = {"is_partial": True, "on_behalf_of": "Medlemmerne fra organisationerne"}
+    for one in ({}, parts):
+        answer = hc.RecordResponse(case=1, body=body(office, "aeldreraad"), answer=Answer.REMARKS, text="Nej.", **one)
+        state(office, answer)
+    page = office.get(OFFICER, MEMO)
+    headings = re.findall(r"<h2[^>]*>(.*?)</h2>", page)
+    assert len(headings) == len(set(headings))
+    number = office.state().responses[-1].number
+    assert f"Svar {number}: Ældrerådet, fra en del af organet: Medlemmerne fra organisationerne" in headings
+    legends = re.findall(r"<legend>(.*?)</legend>", page)
+    assert f"Svar {number}, punkt 1" in legends
+    assert len(legends) == len(set(legends))
 
 
 def test_points_begin_from_the_text_a_person_has_decided_on(office: Office) -> None:

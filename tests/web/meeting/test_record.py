@@ -35,6 +35,15 @@ def party_fields(page: str) -> dict[str, str]:
     return {key: PARTIES[letter] for letter, key in found}
 
 
+def test_the_short_form_of_each_item_is_named_after_the_item(office: Office, council: Council) -> None:
+    page = office.get(CLERK, PAGE)
+    for label in ("1", "2"):
+        text_field = f"kort-{council.item(label)}-tekst"
+        assert f'for="{text_field}">Tekst til punkt {label}</label>' in page
+        for named in ("Gem beslutningen", "Afstemning, habilitet og mere"):
+            assert f'{named}<span class="sr-only"> om punkt {label}</span>' in page
+
+
 def test_the_evening_of_the_demonstration(office: Office, council: Council) -> None:
     page = words(office.get(CLERK, PAGE))
     assert "Fremmøde er ikke oplyst" in page
