@@ -28,6 +28,7 @@ from models.rows.shape import Shape
 from notifications.channels.sender import Result
 from notifications.hearing import facts as of_hearings
 from notifications.hearing.ahead import Ahead, ahead_of
+from notifications.hearing.receipts import Received, received
 from notifications.meeting.facts import ItemFacts, MeetingFacts, agenda_items, meeting_facts
 from notifications.outbox.links import addresses
 from notifications.seats import Seat, reachable_first, seats
@@ -97,6 +98,7 @@ class Facts:
     body_contacts: Mapping[int, Seat] = field(default_factory=dict)
     secretaries: frozenset[tuple[int, int]] = frozenset()
     answers: Mapping[RequestKey, tuple[HearingResponse, ...]] = field(default_factory=dict)
+    received: Mapping[RequestKey, tuple[Received, ...]] = field(default_factory=dict)
     extensions: Mapping[tuple[RequestKey, int], int] = field(default_factory=dict)
     letters: Mapping[tuple[int | None, int, int], str] = field(default_factory=dict)
     items: Mapping[tuple[int, int], ItemFacts] = field(default_factory=dict)
@@ -194,6 +196,7 @@ def gather(
         body_contacts=of_hearings.body_contacts(connection, _called(bodies, payloads), now),
         secretaries=of_hearings.secretaries(connection, bodies, now),
         answers=of(of_hearings.answers, *of_hearings.ABOUT_ANSWERS),
+        received=of(received, n.ResponseReceipt),
         extensions=of(of_hearings.extensions, n.HearingSent, n.HearingExtended, n.HearingWithdrawn, n.Reminder),
         letters=of_hearings.letters(connection, case_ids),
         items=items,

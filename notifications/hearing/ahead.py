@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -17,6 +17,7 @@ from models.rows.notice import NoticeRow
 from process.calendar import CalendarRangeError, danish_date, local_day
 from process.notices import NoticeKind
 from process.planning.assessment import Assessor
+from process.planning.plan import RowKind, plan_rows
 from process.register import MeetingStatus
 from process.route.route import final_treatment
 from process.state.case import Case, CaseState
@@ -28,12 +29,13 @@ from process.words.grammar import sentence
 @dataclass(frozen=True, slots=True)
 class Ahead:
     """Of the hearings that some notices are about: by case the headings of what no body is sent, and who decides it and
-    when, in a sentence; by body when it meets next.
+    when, in a sentence, and when its memo is finished by the plan; by body when it meets next.
     """
 
     internal: Mapping[int, frozenset[str]] = field(default_factory=dict)
     deciders: Mapping[int, str] = field(default_factory=dict)
     next_meetings: Mapping[int, datetime] = field(default_factory=dict)
+    memos: Mapping[int, date] = field(default_factory=dict)
 
 
 def ahead_of(
@@ -48,6 +50,7 @@ def ahead_of(
     bodies = {requests[notice.request].body for notice in notices if notice.request in requests}
     told_when = (NoticeKind.HEARING_SENT, NoticeKind.HEARING_EXTENDED)
     lettered = {notice.case_id for notice in notices if notice.kind in told_when and notice.case_id}
+    overdue = {notice.case_id for notice in notices if notice.kind is NoticeKind.DEADLINE_PASSED and notice.case_id}
     if not bodies and not lettered:  # a letter read before it is sent may have no request stored yet
         return Ahead()
     reference.refresh(connection)
@@ -55,6 +58,7 @@ def ahead_of(
         internal_sections(reference, cases),
         deciders(connection, lettered, reference, now) if lettered else {},
         next_meetings(connection, bodies, now),
+        memo_days(connection, overdue, reference, now) if overdue else {},
     )
 
 
@@ -72,8 +76,7 @@ def _decider(state: CaseState, reference: Reference, now: datetime) -> str:
     body = reference.register.organizations.get(final.body) if final is not None else None
     if body is None:
         return ""
-    rules, calendar = reference.rules(state.case.pinned_config, local_day(state.case.created_at))
-    assessor = Assessor(reference.register, calendar, rules, local_day(now), now)
+    assessor = _assessor(state, reference, now)
     try:
         plan = assessor.plan(state)
     except CalendarRangeError:
@@ -82,6 +85,28 @@ def _decider(state: CaseState, reference: Reference, now: datetime) -> str:
     if not days:
         return f"{sentence(body.name)} afgør sagen. Der er ikke sat dag på endnu."
     return f"{sentence(body.name)} afgør sagen, efter planen {danish_date(max(days), weekday=True)}."
+
+
+def _assessor(state: CaseState, reference: Reference, now: datetime) -> Assessor:
+    rules, calendar = reference.rules(state.case.pinned_config, local_day(state.case.created_at))
+    return Assessor(reference.register, calendar, rules, local_day(now), now)
+
+
+def memo_days(
+    connection: Connection, case_ids: Collection[int], reference: Reference, now: datetime
+) -> dict[int, date]:
+    """By case, the day the plan has for the memo to be finished: what comes before it is summed up in it."""
+    states = case_states(connection, t.cases.c.id.in_(case_ids))
+    planned = ((case, _memo_day(state, reference, now)) for case, state in states.items())
+    return {case: day for case, day in planned if day is not None}
+
+
+def _memo_day(state: CaseState, reference: Reference, now: datetime) -> date | None:
+    try:
+        rows = plan_rows(_assessor(state, reference, now).plan(state))
+    except CalendarRangeError:
+        return None
+    return next((row.ends_on for row in rows if row.kind is RowKind.MEMO), None)
 
 
 def next_meetings(connection: Connection, bodies: Collection[int], now: datetime) -> dict[int, datetime]:

@@ -116,11 +116,32 @@ class DeadlinePassedWords(HearingWords):
     contact: Contact | None
     link: str  # the body's own; the others have none
     part_heard: str
+    promised: str  # the meeting they have promised to answer after, or ""
+    memo_on: str  # when the memo is finished by the plan, or ""
 
     @classmethod
     def own(cls, notice: NoticeFacts[notices.DeadlinePassed]) -> Mapping[str, object]:
+        promised_on = notice.request.promised_on if notice.request is not None else None
+        memo_on = notice.facts.ahead.memos.get(notice.row.case_id or 0)
         contact = notice.facts.body_contacts.get(notice.request.body) if notice.request is not None else None
-        return {"audience": AUDIENCES[min(notice.told.escalation, 2)], "contact": Contact.of(contact)}
+        return {
+            "audience": AUDIENCES[min(notice.told.escalation, 2)],
+            "contact": Contact.of(contact),
+            "promised": dates.day(promised_on) if promised_on else "",
+            "memo_on": dates.day(memo_on) if memo_on and memo_on >= notice.facts.today else "",
+        }
+
+
+_NOTHING_LEFT: dict[str, object] = {
+    "is_in_time": False,
+    "number": "",
+    "corrects": "",
+    "submitted_by": "",
+    "files": (),
+    "text": "",
+    "is_withheld": False,
+}
+"""What a receipt says where the answer itself cannot be read any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +153,35 @@ class ResponseReceiptWords(HearingWords):
     is_late: bool
     part: str  # «en del af bestyrelsen», of an answer that is from no more
     part_said: str  # what came of it, in a sentence
+    is_in_time: bool = False  # there was a deadline, and it was kept
+    number: str = ""
+    corrects: str = ""  # the number of the answer it takes the place of
+    submitted_by: str = ""
+    files: tuple[str, ...] = ()
+    text: str = ""
+    is_withheld: bool = False  # may hold personal data, so its words are on the page alone
+    link: str = ""
 
     @classmethod
-    def own(cls, notice: NoticeFacts[Any]) -> Mapping[str, object]:
-        return {"part_said": part_heard(notice.body_kind, notice.is_whole_missing) if notice.part else ""}
+    def own(cls, notice: NoticeFacts[notices.ResponseReceipt]) -> Mapping[str, object]:
+        part_said: dict[str, object] = {
+            "part_said": part_heard(notice.body_kind, notice.is_whole_missing) if notice.part else ""
+        }
+        of_request = notice.facts.received.get(notice.key, ())
+        mine = [each for each in of_request if each.response.received_at == notice.told.received_at] or of_request
+        if not mine:
+            return _NOTHING_LEFT | part_said
+        response, texts = mine[-1].response, mine[-1].texts
+        is_told = not (notice.case.is_protected or mine[-1].is_sensitive)
+        return part_said | {
+            "is_in_time": notice.due_at is not None and not (response.is_late or response.is_date_unknown),
+            "number": f"{notice.case.number}-{response.number}",
+            "corrects": f"{notice.case.number}-{response.corrects}" if response.corrects else "",
+            "submitted_by": texts.submitted_by if is_told else "",
+            "files": tuple(file.name for file in texts.files) if is_told else (),
+            "text": texts.text if is_told else "",
+            "is_withheld": mine[-1].is_sensitive and not notice.case.is_protected,
+        }
 
 
 @dataclass(frozen=True, slots=True)

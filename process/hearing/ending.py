@@ -15,7 +15,7 @@ from process.hearing.letters import after_letter, contacts, in_words, plan_for, 
 from process.hearing.refusals import WhyHearing
 from process.hearing.reminders import escalations
 from process.notices import DeadlinePassed, HearingExtended, HearingWithdrawn, Reminder
-from process.people import coordinator, manager_of, secretary_of
+from process.people import coordinator, manager_of
 from process.refusals import Refusal, Thing, Why, refuse
 from process.stages import FINISHED, StepState
 from process.state.case import Consultation
@@ -106,11 +106,9 @@ def close_hearing(change: Change, command: hc.CloseHearing) -> Refusal | None:  
 
 
 def _escalate(change: Change, request: HearingRequest) -> None:
-    """Body secretary at once, then coordinator, then the responsible manager; nobody above them by itself."""
+    """Whom the letter went to at once, then coordinator, then the responsible manager; nobody above them by itself."""
     ctx, plan = change.ctx, plan_for(change, request)
-    secretary = secretary_of(ctx.register, request.body, ctx.today)
-    if secretary is not None:
-        change.tell(DeadlinePassed(0, request.due_on), [secretary], request=request)
+    change.tell(DeadlinePassed(0, request.due_on), contacts(change, request), request=request)
     if not request.mandatory or request.due_on is None:
         return
     next_in_line = (

@@ -78,7 +78,7 @@ TO_BODY = 0
 
 @dataclass(frozen=True)
 class DeadlinePassed(Payload):
-    """`escalation` `TO_BODY` goes to the body's secretary or chair, 1 to the coordinator, 2 to the responsible
+    """`escalation` `TO_BODY` goes to whom the letter went to, 1 to the coordinator, 2 to the responsible
     manager.
     """
 
@@ -97,7 +97,7 @@ class ResponseReceipt(Payload):
     kind = NoticeKind.RECEIPT
     label, name = "kvittering", "kvitteringen"
     neutral_subject = "Kvittering for svar i Sagsgang"
-    to_body = True
+    to_body = has_link = True
     spelling = "{received_at}"
     received_at: datetime | None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,10 +15,11 @@ from sqlmodel import SQLModel
 from models import tables as t
 from models.access.links import ANSWER, LinkMaker, answer_links, open_link, revoke
 from models.database import reading, writing
-from models.history import Entry, append
+from models.history import Entry, append, keep_texts
 from notifications.outbox.attempts import without_addresses
 from process.events import Event, Tag
 from process.notices import NoticeKind as Kind
+from process.notices import ResponseReceipt
 from process.register import BodyKind, SeatRole
 from process.state.hearing import Answer, Channel, ResponsePublication
 from tests.notifications.mailserver import Inbox, mail_server
@@ -57,6 +58,51 @@ def passed(rows: Rows, escalation: str) -> int:
     rows.request(case, next_due=None)
     rows.notice(Kind.DEADLINE_PASSED, case, about=escalation)
     return case
+
+
+def test_who_is_told_that_the_deadline_has_passed_is_reminded_of_their_promise(
+    rows: Rows, inbox: Inbox, maker: LinkMaker
+) -> None:
+    case = passed(rows, "0")
+    rows.change_request(case, promised_on=date(2027, 9, 23))
+    sweep(rows.engine, NOW, inbox.sender(), NEW_ID, links=maker)
+    for text in texts(inbox):
+        words = " ".join(text.split())
+        assert "I har lovet at svare efter jeres møde torsdag den 23. september 2027" in words
+        assert "før høringsnotatet er skrevet færdigt, bliver det taget med dér." in words
+
+
+RECEIVED = datetime(2027, 9, 1, 6, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("publication", "is_told"), [("open", True), ("blocked", False)])
+def test_a_receipt_repeats_the_answer_and_keeps_personal_data_on_the_page(
+    rows: Rows, inbox: Inbox, maker: LinkMaker, publication: str, is_told: bool
+) -> None:
+    case = rows.case()
+    rows.request(case)
+    rows.notice(Kind.RECEIPT, case, about=ResponseReceipt(RECEIVED).about)
+    with writing(rows.engine) as connection:
+        given = {"text": "Vi savner <elevatorer>.", "submitted_by": "Fie Bak"}
+        event = Event(Tag.RESPONSE_RECEIVED, {"number": 2}, given)
+        (kept,) = keep_texts(connection, [Entry(event, NOW, "answer", case_id=case)])
+    answer = {"case_id": case, "consultation": 1, "round": 1, "body": rows.ids["council"], "answer": "remarks"}
+    answer |= {"publication": publication, "proposal_version": 1, "channel": "link", "is_date_unknown": False}
+    answer |= {"is_late": False, "is_partial": False}
+    rows.insert(t.responses, number=1, received_at=RECEIVED - timedelta(hours=1), **answer)
+    rows.insert(t.responses, number=2, received_at=RECEIVED, corrects=1, **answer, **kept.texts)
+    file = {"sha256": "0" * 64, "name": "bilag.pdf", "media_type": "application/pdf", "size": 10, "is_suspect": False}
+    rows.insert(t.response_files, case_id=case, response=2, **file)
+    sweep(rows.engine, NOW, inbox.sender(), NEW_ID, links=maker)
+    text, html = texts(inbox)
+    for words in (f"2027-{case:04d}-2", f"2027-{case:04d}-1", "Svaret kom inden fristen.", address_in(inbox)):
+        assert words in text
+        assert words in html
+    assert ("Vi savner <elevatorer>." in text) is is_told
+    assert ("Vi savner &lt;elevatorer&gt;." in html) is is_told
+    for words in ("bilag.pdf", "Sendt af: Fie Bak"):
+        assert (words in text) is (words in html) is is_told
+    assert ("kan indeholde personoplysninger" in text) is not is_told
 
 
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind.payload.has_link])

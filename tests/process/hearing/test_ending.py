@@ -433,18 +433,21 @@ def test_silence_is_recorded_as_no_answer_and_never_as_consent() -> None:
     assert not reminders(world)
 
 
-def test_a_missing_answer_goes_to_the_secretary_then_the_coordinator_then_the_manager() -> None:
+def test_a_missing_answer_goes_to_whom_the_letter_went_to_then_the_coordinator_then_the_manager() -> None:
     world = sent()
     world.do(hc.CloseHearing(case=1), None, AFTER)
     told = {n.recipient: local_day(n.planned_at) for n in world.planned(NoticeKind.DEADLINE_PASSED)}
-    assert told == {DISABILITY_SECRETARY: DUE, COORDINATOR: date(2027, 1, 26), HEAD: date(2027, 1, 28)}
+    lettered = {notice.recipient for notice in world.planned(NoticeKind.HEARING_SENT)}
+    assert told == dict.fromkeys(lettered, DUE) | {COORDINATOR: date(2027, 1, 26), HEAD: date(2027, 1, 28)}
     assert not {CHIEF, MAYOR} & set(told)
 
 
-def test_a_missing_answer_that_is_only_custom_goes_no_further_than_the_secretary() -> None:
+def test_a_missing_answer_that_is_only_custom_goes_no_further_than_the_body() -> None:
     world = released(answers=(), hearing_bodies=(HOVEDMED,)).send()
     world.do(hc.CloseHearing(case=1), None, at(date(2027, 3, 1)))
-    assert {n.recipient for n in world.planned(NoticeKind.DEADLINE_PASSED)} == {MED_SECRETARY}
+    assert {n.recipient for n in world.planned(NoticeKind.DEADLINE_PASSED)} == {
+        notice.recipient for notice in world.planned(NoticeKind.HEARING_SENT)
+    }
 
 
 def test_closing_takes_what_is_due_and_leaves_the_rest() -> None:
