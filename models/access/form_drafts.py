@@ -26,6 +26,12 @@ def load_draft(connection: Connection, form: str, owner: str) -> dict[str, Any]:
     return fields if isinstance(fields, dict) else {}
 
 
+def draft_saved_at(connection: Connection, form: str, owner: str) -> datetime | None:
+    """When the fields were saved the last time."""
+    mine = sa.and_(t.form_drafts.c.form == form, t.form_drafts.c.owner == owner)
+    return connection.execute(sa.select(t.form_drafts.c.saved_at).where(mine)).scalar()
+
+
 def save_draft(connection: Connection, form: str, owner: str, fields: Mapping[str, Any], now: datetime) -> None:
     """Keep the fields, in place of what was there."""
     drop_draft(connection, form, owner)

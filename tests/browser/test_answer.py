@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 import time
@@ -93,7 +94,7 @@ def test_we_answer_after_our_meeting_by_keyboard_alone(phone: Watched, town: Tow
     page.keyboard.press("Space")
     go_to(page, "Videre: Kontrollér svaret")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/kontrol")
+    page.wait_for_url("**/kontrol#fejl")
     assert "torsdag den 23. september 2027" in page.locator("main").inner_text()
     go_to(page, "Send")
     page.keyboard.press("Enter")
@@ -126,10 +127,31 @@ def test_a_mistake_is_announced_and_its_link_leads_to_the_field(phone: Watched, 
     page.check("#svar-remarks")
     page.click("text=Videre: Kontrollér svaret")
     assert page.title().startswith("Fejl: ")
+    assert page.evaluate("document.activeElement.id") == "fejl"
     page.click(".sg-problems a")
     assert page.url.endswith("#tekst")
     assert page.locator("#tekst").get_attribute("aria-invalid") == "true"
     assert page.locator("#tekst").get_attribute("aria-describedby") == "tekst-fejl tekst-hjaelp"
+
+
+def test_a_draft_says_when_it_was_kept_and_when_it_could_not_be(browser: Browser, town: Town) -> None:
+    context = browser.new_context(viewport=PHONE, locale="da-DK")
+    page = context.new_page()
+    page.goto(town.address + town.link())
+    page.check("#svar-remarks")
+    page.fill("#tekst", "Vi savner elevatorer.")
+    live = page.locator(".sg-kept[aria-live=polite]")
+    live.filter(has_text=re.compile(r"^Kladden er gemt kl\. \d\d\.\d\d\.$")).wait_for()
+    context.set_offline(True)
+    page.fill("#tekst", "Vi savner elevatorer og ramper.")
+    live.filter(has_text="Kladden kunne ikke gemmes: serveren kan ikke nås.").wait_for()
+    context.set_offline(False)
+    page.click("text=Gem kladde")
+    assert page.evaluate("document.activeElement.id") == "besked"
+    words = page.locator("main").inner_text()
+    assert "Kladde, gemt 13. september 2027 kl. 08.00, ikke sendt." in words
+    assert "Kun den, der har dette link, kan se kladden." in words
+    context.close()
 
 
 @pytest.mark.parametrize("width", [1200, 390, 320])

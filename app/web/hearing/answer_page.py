@@ -20,7 +20,7 @@ from app.web.parts import Shown
 from documents.hearing.since_asked import Changed, since_asked
 from models import tables as t
 from models.access.confidentiality import confidential
-from models.access.form_drafts import load_draft
+from models.access.form_drafts import draft_saved_at, load_draft
 from models.access.links import Link, request_of, withdrawn_of
 from models.case.material import Material, material
 from models.hearing.response_texts import ResponseTexts, response_texts
@@ -214,6 +214,7 @@ class Unfinished:
     statement: str = ""
     window: str = ""
     beside: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    saved_at: datetime | None = None  # of what was read back
 
     @classmethod
     def after(
@@ -312,7 +313,7 @@ def _unfinished(connection: Connection, place: Place) -> Unfinished | None:
         return None
     files = tuple(FileRef(**file) for file in kept["files"])
     rest = {name: kept[name] for name in ("statement", "window", "beside") if name in kept}
-    return Unfinished(kept["fields"], files, **rest)
+    return Unfinished(kept["fields"], files, **rest, saved_at=draft_saved_at(connection, place.form, place.owner))
 
 
 def _by_link(

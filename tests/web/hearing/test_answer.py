@@ -528,6 +528,15 @@ def test_a_draft_is_kept_for_its_own_link_only(desk: Desk) -> None:
     assert "Vi savner elevatorer." not in desk.client.get(other).text
 
 
+def test_a_draft_says_when_it_was_kept_and_who_can_see_it(desk: Desk) -> None:
+    before = desk.get().text
+    assert "Kun den, der har dette link, kan se kladden." in before
+    assert "Kladde, gemt" not in before
+    desk.post(ANSWER | {"goer": "kladde"})
+    desk.clock.moment += timedelta(hours=1)
+    assert "Kladde, gemt 13. september 2027 kl. 08.00, ikke sendt." in desk.get().text
+
+
 def test_what_is_typed_is_escaped_everywhere(desk: Desk) -> None:
     desk.answer(tekst=rows.XSS, navn=rows.XSS)
     for text in (desk.get().text, desk.get("?ret=1").text):
