@@ -174,8 +174,7 @@ def gather(
     case_ids = {notice.case_id for notice in notices if notice.case_id is not None}
     cases = _by_id(connection, CASE, case_ids)
     items = agenda_items(connection, payloads)
-    requests = of_hearings.requests(connection, case_ids)
-    bodies = {request.body for request in requests.values()} | {item.body for item in items.values()}
+    requests, bodies = _asked(connection, case_ids, items)
     before_bodies = ahead_of(connection, reference or Reference(), notices, cases, requests, now)
     return Facts(
         now=now,
@@ -209,6 +208,14 @@ def gather(
         follow_ups=of(_follow_ups, n.FollowUpDue),
         meetings=meeting_facts(connection, notices, items, now),
     )
+
+
+def _asked(
+    connection: Connection, case_ids: Collection[int], items: Mapping[tuple[int, int], ItemFacts]
+) -> tuple[Mapping[RequestKey, HearingRequest], set[int]]:
+    """The hearing requests of some cases, and the bodies of those and of the agenda items."""
+    requests = of_hearings.requests(connection, case_ids)
+    return requests, {request.body for request in requests.values()} | {item.body for item in items.values()}
 
 
 def _called(bodies: Collection[int], payloads: Iterable[n.Payload]) -> Collection[int]:
