@@ -15,8 +15,8 @@ from process.words.minutes import names_of
 
 
 def counted(change: Change, item: ItemNumber, votes: Votes | None, reason: str) -> Votes | Refusal | None:
-    """The votes with their numbers. Where every party that voted is known and no member is named apart, the count
-    follows; one that was written, too, must be the same, or the `reason` says why it is not.
+    """The votes with their numbers. Where only parties are named the count follows; one that was written, too, has room
+    for the members of each, who may not be all that voted, or the `reason` says why it has not.
     """
     if votes is None or not votes.who or votes.voters:
         return votes
@@ -26,7 +26,8 @@ def counted(change: Change, item: ItemNumber, votes: Votes | None, reason: str) 
     by_party = Votes.by_party({name: Choice(choice) for name, choice in votes.who}, sizes)
     if not votes.taking_part:
         return replace(by_party, who=votes.who)
-    if _numbers(by_party) == _numbers(votes) or reason.strip():
+    has_room = all(named <= count for named, count in zip(_numbers(by_party), _numbers(votes), strict=True))
+    if has_room or reason.strip():
         return votes
     return refuse(WhyMeeting.VOTES_DO_NOT_ADD, parties=_said(by_party), count=_said(votes))
 

@@ -37,6 +37,9 @@ def printed(votes: Votes, reason: str = "") -> str:
         ),
         pytest.param(Votes(2, 1, 0, A_FOR_B_AGAINST), "", "For stemte 2 (A), imod 1 (B).", id="the same said twice"),
         pytest.param(
+            Votes(2, 1, 0, (("B", "against"),)), "", "For stemte 2, imod 1 (B).", id="the others are not named"
+        ),
+        pytest.param(
             Votes(1, 2, 0, A_FOR_B_AGAINST),
             "",
             "De nævnte partier giver 2-1-0 (for-imod-undlod), men tallene siger 1-2-0. Ret det ene, nævn dem, der "

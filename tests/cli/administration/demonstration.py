@@ -81,7 +81,7 @@ def live_through(demo: Demonstration, form: Path) -> None:
 def choose_the_parties(demo: Demonstration) -> None:
     """2. Who must be heard: each with its reason; one left out with a reason, and taken back in."""
     demo.seen["parties"] = demo.said("parties", CASE)
-    demo.said("strike", CASE, "5", "--reason", "Forslaget berører ikke ældre", "--as", OFFICER)
+    demo.said("strike", CASE, "5", "--reason", "Forslaget berører ikke ældre", "--as", COORDINATOR)
     demo.seen["parties without one"] = demo.said("parties", CASE)
     demo.said("restore", CASE, "5", "--as", OFFICER)
     demo.seen["parties again"] = demo.said("parties", CASE)

@@ -10,7 +10,7 @@ import pytest
 from tests.cli.conftest import Line
 from tests.cli.test_seeds import FILES, WORDS
 
-OFFICER = "solvej.lykkegaard"
+OFFICER, COORDINATOR = "solvej.lykkegaard", "ulrik.sandager"
 
 
 def test_the_example_form_is_heard_by_six_each_with_its_reason(sagsgang: Line, form: Callable[..., Path]) -> None:
@@ -40,7 +40,7 @@ def test_dropped_by_law_is_red_with_its_paragraph_until_it_is_restored(
         for party in sagsgang.json("parties", case)["parties"]
         if party["body"] == "Handicaprådet"
     )
-    sagsgang("strike", case, number, "--reason", "Er hørt i foråret.", "--as", OFFICER)
+    sagsgang("strike", case, number, "--reason", "Er hørt i foråret.", "--as", COORDINATOR)
     red = sagsgang.json("check", case)["findings"][0]
     assert (red["level"], red["rule"], red["source"]) == ("red", "hearing_parties", "retssikkerhedsloven § 37 a")
     assert red["source_date"] == "læst november 2026"
