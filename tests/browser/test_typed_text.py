@@ -128,7 +128,7 @@ def other_window(hosted: Hosted) -> None:
     """The same person has the answer open in another tab, and saves there."""
     secretary = TestClient(hosted.office.app, base_url="http://sandvig.example", follow_redirects=False)
     assert log_in(secretary, SECRETARY).status_code == 303
-    _, fields = forms(secretary.get(ANSWER).text)[ANSWER]
+    _, fields = forms(secretary.get(ANSWER).text)[f"{ANSWER}#fejl"]
     typed = {"svar": "remarks", "tekst": "En andens tekst.", "goer": "kladde"}
     assert secretary.post(ANSWER, data=fields | typed).status_code == 303
 
