@@ -181,7 +181,7 @@ def test_case_page_shows_route_hearings_letters_and_history(carla: TestClient) -
         "efter mødet 14. september 2027",
         "retssikkerhedsloven § 37 a",
         "tidligst 9. november 2027",
-        "«451 4.3.0 Prøv igen senere»",
+        "451 4.3.0 Prøv igen senere",
         "»Ingen ansatte berøres«",
         "Sagen gik fra udkast til høring.",
     ):

@@ -157,7 +157,7 @@ BOARD_MISSING = "Vi har modtaget en udtalelse fra en del af bestyrelsen; bestyre
     [
         (
             Kind.RECEIPT,
-            f"Tak for udtalelsen om høringen, som kom onsdag den 1. september 2027 kl. 09.00. {BOARD_MISSING}\n\n"
+            f"Tak for udtalelsen om høringen, som kom onsdag den 1. september 2027 kl. 9.00. {BOARD_MISSING}\n\n"
             "Registreret som: kan ikke støtte forslaget (fra en del af bestyrelsen).",
         ),
         (

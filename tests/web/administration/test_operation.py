@@ -120,7 +120,7 @@ def test_what_is_wrong_and_what_to_do_stands_there_with_the_way_to_it(office: Of
     page = office.get(ADMINISTRATOR, PAGE)
     shown = words(page)
     assert "Noget kræver et øje" in shown
-    assert "Sikkerhedskopien Se her Er ikke lykkedes siden mandag den 23. august 2027 kl. 05.00." in shown
+    assert "Sikkerhedskopien Se her Er ikke lykkedes siden mandag den 23. august 2027 kl. 5.00." in shown
     assert "Seneste fejl er af typen OSError." in shown
     assert "Udsendelse Se her Alt holdes tilbage" in shown
     assert 'href="/genoprettelse"' in page
