@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from config.entries import CalendarRules, Configuration, MunicipalityEntry
@@ -63,9 +64,20 @@ def read_folder(folder: Path) -> Reading:
 
 
 def read_municipality_of(folder: Path) -> MunicipalityEntry:
-    """Only who the municipality is: reading a whole term's calendar for that takes half a second."""
+    """Only who the municipality is: reading a whole term's calendar for that takes half a second. Every edition of an
+    agenda or record asks, so it is read again only when the file is another.
+    """
     path = folder / FILES["organisation"]
-    text = _text(path, []) if path.exists() else None
+    try:
+        file = path.stat()
+    except OSError:
+        return MunicipalityEntry()
+    return _municipality(path, file.st_mtime_ns, file.st_size)
+
+
+@lru_cache(maxsize=8)
+def _municipality(path: Path, _changed: int, _size: int) -> MunicipalityEntry:
+    text = _text(path, [])
     return MunicipalityEntry() if text is None else read(Source(path.name, text), OrganisationFile).municipality
 
 

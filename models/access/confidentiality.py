@@ -18,6 +18,18 @@ from process.public.values import CaseLimits
 
 ABOVE = t.agenda_items.alias("above")
 _limited = t.cases.alias("limited")
+_items, _later = t.agenda_items, t.agenda_items.alias("later")
+_its_day, _that_day = t.meetings.alias("its_day"), t.meetings.alias("that_day")
+_stands_again = (
+    sa.select(_later.c.case_id)
+    .join(_its_day, _its_day.c.id == _later.c.meeting_id)
+    .join(_that_day, _that_day.c.id == _items.c.meeting_id)
+    .where(_later.c.case_id == _items.c.case_id, _later.c.removed_at.is_(None))
+    .where(_its_day.c.starts_at >= _that_day.c.starts_at)
+    .correlate(_items)
+    .exists()
+)
+"""The case of an item stands on an agenda of its meeting's day or a later one."""
 
 
 def _closed(rows: sa.FromClause) -> sa.ColumnElement[bool]:
@@ -69,21 +81,11 @@ def _cases_kept_back_on_agendas(now: datetime) -> sa.Select[tuple[int]]:
     """A closed item that was taken off still counts, until the case stands on an agenda of that day or a later one:
     what was to be treated behind closed doors does not become open by waiting.
     """
-    items, later, its_day, that_day = t.agenda_items, t.agenda_items.alias(), t.meetings.alias(), t.meetings.alias()
-    stands_again = (
-        sa.select(later.c.case_id)
-        .join(its_day, its_day.c.id == later.c.meeting_id)
-        .join(that_day, that_day.c.id == items.c.meeting_id)
-        .where(later.c.case_id == items.c.case_id, later.c.removed_at.is_(None))
-        .where(its_day.c.starts_at >= that_day.c.starts_at)
-        .correlate(items)
-        .exists()
-    )
-    is_closed = sa.or_(_closed(items), _closed(ABOVE))
-    is_ahead = sa.or_(embargoed(items, now), embargoed(ABOVE, now))
-    counts = sa.or_(items.c.removed_at.is_(None), sa.not_(stands_again))
-    return with_above(sa.select(items.c.case_id)).where(
-        items.c.case_id.is_not(None), sa.or_(sa.and_(is_closed, counts), is_ahead)
+    is_closed = sa.or_(_closed(_items), _closed(ABOVE))
+    is_ahead = sa.or_(embargoed(_items, now), embargoed(ABOVE, now))
+    counts = sa.or_(_items.c.removed_at.is_(None), sa.not_(_stands_again))
+    return with_above(sa.select(_items.c.case_id)).where(
+        _items.c.case_id.is_not(None), sa.or_(sa.and_(is_closed, counts), is_ahead)
     )
 
 

@@ -15,19 +15,31 @@ from sqlalchemy.engine import Connection
 
 from config.look import Look
 from documents.writing.meeting.agenda import agenda_content
-from documents.writing.meeting.content import COVER, HEAD, TAIL, Content, decision_key, item_of, of_texts, to_texts
+from documents.writing.meeting.content import (
+    COVER,
+    HEAD,
+    TAIL,
+    Content,
+    decision_key,
+    item_key,
+    item_of,
+    of_texts,
+    to_texts,
+)
 from documents.writing.meeting.minutes import minutes_content
 from documents.writing.paper import Paragraph
 from documents.writing.stored import dump
 from models.meeting.editions import BODY, INSIDE, NAMES, PUBLIC, Edition, Texts, texts_of
 from models.meeting.paper import MeetingPaper, meeting_paper
 from models.reference import Reference
+from models.rows.meeting import load_meeting
 from process.calendar import local_day
 from process.events import Tag
 from process.ids import MeetingId
 from process.meeting.editions import WHY, NewEdition
 from process.planning.assessment import Assessor, Assessors
 from process.register import POLITICAL, BodyKind
+from process.state.meeting import ItemSubject, MeetingState
 from process.state.record import Published
 
 CONTENTS = {Published.AGENDA: agenda_content, Published.MINUTES: minutes_content}
@@ -61,16 +73,24 @@ class PaperPress:
         now: datetime,
     ) -> Mapping[str, Texts]:
         reference.refresh(connection)
-        plan = assessors(reference, now)
+        record = load_meeting(connection, meeting)
         versions = {}
         for version in (INSIDE, PUBLIC):
             about = (connection, meeting, reference.register, now)
+            asks = record is not None and _says_what_comes(record, previous.get(version, {}), made)
+            plan = assessors(reference, now) if asks else None
             paper = meeting_paper(*about, public=version == PUBLIC, plan=plan)
             paper = numbered(paper, number, made.cause)
             dressed = replace(CONTENTS[made.what](paper, self.municipality()), look=self.look())
             content = to_texts(dressed) | {NAMES: _names(paper)}
             versions[version] = _over(previous.get(version, {}), content, made)
         return versions
+
+
+def _says_what_comes(record: MeetingState, previous: Texts, made: NewEdition) -> bool:
+    """Whether «Kommende sager» is said anew, for which every case on its way is planned; else it stays as it was."""
+    coming = (item_key(item.number) for item in record.items if item.subject is ItemSubject.COMING)
+    return any(key not in previous or _is_new(key, made) for key in coming)
 
 
 def _names(paper: MeetingPaper) -> str:
