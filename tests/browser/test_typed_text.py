@@ -260,21 +260,27 @@ def test_back_after_leaving_the_page(hosted: Hosted, window: Window, place: Plac
 
 @pytest.mark.parametrize("place", [name for name, each in PLACES.items() if each.other], indirect=True)
 def test_another_has_written_meanwhile(hosted: Hosted, window: Window, place: Place, axe: str) -> None:
-    both_are_shown(write(window(place.who), hosted, place), hosted, place, axe)
+    page = saved_after_another(write(window(place.who), hosted, place), hosted, place)
+    assert standing(page, hosted, place) == TEXT
+    assert_both_are_shown(page, place)
+    assert violations(page, axe) == []
 
 
-def both_are_shown(page: Page, hosted: Hosted, place: Place, axe: str) -> None:
+def saved_after_another(page: Page, hosted: Hosted, place: Place) -> Page:
+    """The button is pressed on a page that somebody else has been faster than."""
     assert place.other is not None
     place.other(hosted)
     for why in ("#ret-grund", "#grund"):
         if page.locator(why).count():
             page.fill(why, "Ny viden")
     page.click(place.save(hosted))
-    assert standing(page, hosted, place) == TEXT
+    return page
+
+
+def assert_both_are_shown(page: Page, place: Place) -> None:
     text = page.inner_text("main")
     assert place.told in text
     assert "En andens tekst." in text
-    assert violations(page, axe) == []
 
 
 def test_another_has_filed_the_memo_meanwhile(browser: Browser, tmp_path: Path, axe: str) -> None:
@@ -290,7 +296,10 @@ def test_another_has_filed_the_memo_meanwhile(browser: Browser, tmp_path: Path, 
     for point in page.locator("textarea[id^=punkt-]").all():
         point.fill("")  # left out
     page.fill(MEMO.field(hosted), TEXT)
-    both_are_shown(page, hosted, MEMO, axe)
+    saved_after_another(page, hosted, MEMO)
+    assert standing(page, hosted, MEMO) == TEXT
+    assert_both_are_shown(page, MEMO)
+    assert violations(page, axe) == []
     context.close()
     hosted.stop()
 
