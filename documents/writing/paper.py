@@ -88,8 +88,8 @@ class Paper:
     file and makes it reproducible.
 
     `foot` is printed at the bottom of every page. `is_compact`: small type, for what must fit one page. `running`: at
-    the top of the later pages of what a body sends out under its own name. `has_front`: in print its first page ends with
-    the list of contents.
+    the top of the later pages of what a body sends out under its own name. `has_front`: the front page of a print ends
+    with the list of contents.
     """
 
     title: str

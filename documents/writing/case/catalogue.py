@@ -50,7 +50,10 @@ def catalogue_paper(found: BudgetProposals, municipality: str, now: datetime) ->
     """Contents, the money of all, then a section a proposal."""
     sections = tuple(block for number, each in numbered(found.proposals) for block in _section(number, each, found))
     titles = [block.text for block in sections if isinstance(block, Heading) and block.level == 2]
-    head = (Facts(tuple(_head(found))), *(Paragraph(note, is_note=True) for note in head_notes(found, now)))
+    head: tuple[Block, ...] = (
+        Facts(tuple(_head(found))),
+        *(Paragraph(note, is_note=True) for note in head_notes(found, now)),
+    )
     money = (Heading(MONEY), *_money(found))
     title = f"{NAME}{subject(found)}"
     blocks: tuple[Block, ...] = (*head, Paragraph(_NONE))

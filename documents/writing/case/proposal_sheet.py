@@ -21,7 +21,7 @@ NOT_CONFIRMED = "Ikke bekræftet: "
 
 @dataclass(frozen=True, slots=True)
 class ListedAmount:
-    """A row of the sheet: the proposal with its number in the file, and one row of its amounts; None: it states none."""
+    """A row of the sheet: a proposal with its number in the file, and one row of its amounts; None: it states none."""
 
     number: int
     proposal: BudgetProposal
