@@ -224,7 +224,7 @@ def _history(file: CaseFile) -> Iterator[Block]:
         if line.tag not in QUIET
     )
     if rows:
-        yield Table(("Tidspunkt", "Hvad der skete", "Hvem"), rows, (22, 54, 24))
+        yield Table(("Tidspunkt", "Hvad der skete", "Hvem"), rows, (26, 51, 23))
 
 
 # -- what everybody may read -----------------------------------------------------------------------------------------

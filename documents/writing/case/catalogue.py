@@ -65,6 +65,7 @@ def catalogue_paper(found: BudgetProposals, municipality: str, now: datetime) ->
         made_at=now,
         blocks=blocks,
         foot=f"{municipality} · {title}",
+        has_front=bool(titles),
     )
 
 
