@@ -39,7 +39,7 @@ _COLUMN = re.compile(
     re.IGNORECASE,
 )
 _HEAD_WORDS = 8
-_LARGEST_STEP = 5
+_LARGEST_STEP, _LARGEST_STEP_BETWEEN_TABS = 5, 30
 _PART = re.compile(r"\S+(?: \S+)*")
 _LEAST_STEP = 6
 _ABBREVIATED = re.compile(r"\b(?:nr|kr|mio|mill|t|tkr|pl|p/l)\.$", re.IGNORECASE)
@@ -235,7 +235,8 @@ def _is_head(head: YearHead) -> bool:
     """At least two columns of amounts, years rising, a short label before them."""
     amounts = [column for column in head.columns if column.kind != "other"]
     years = [column.year for column in amounts if column.year and column.is_change]
-    rising = all(0 < later - earlier <= _LARGEST_STEP for earlier, later in pairwise(years))
+    most = _LARGEST_STEP_BETWEEN_TABS if head.has_tabs else _LARGEST_STEP
+    rising = all(0 < later - earlier <= most for earlier, later in pairwise(years))
     return len(amounts) >= 2 and bool(years) and rising and _is_short(head.label)
 
 

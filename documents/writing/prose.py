@@ -49,8 +49,8 @@ def _is_number(cell: str) -> bool:
 
 
 def figure_columns(table: Table) -> frozenset[int]:
-    """The columns that hold nothing but numbers: they are set with the units under one another. A year without an amount
-    stands as the years beside it.
+    """The columns that hold nothing but numbers: they are set with the units under one another. A year without
+    amounts stands as the years beside it.
     """
     return frozenset(
         column

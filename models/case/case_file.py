@@ -26,6 +26,7 @@ from process.events import Tag
 from process.ids import PersonId
 from process.register import Register
 from process.state.meeting import MeetingState
+from process.state.record import Published
 
 ANYBODY = Viewer(person=PersonId(0), name="")
 """Who sees only what is kept back from nobody."""
@@ -95,20 +96,22 @@ def _memo(connection: Connection, number: str, now: datetime, register: Register
 
 
 def _for_everybody(connection: Connection, view: CaseView, now: datetime) -> CaseView:
-    """Without the administration's own: its history, what was found in its documents, and what no record has closed."""
-    shown = _public_items(connection, view.case.id, now)
-    decisions = (
-        line for line in view.decisions if line.record_is_closed and (line.meeting, line.decision.item) in shown
-    )
+    """Without the administration's own: its history, what was found in its documents, and every decision of minutes
+    that are not published.
+    """
+    shown = _public_items(connection, view.case.id, now, Published.MINUTES)
+    decisions = (line for line in view.decisions if (line.meeting, line.decision.item) in shown)
     proposals = tuple(replace(proposal, findings=()) for proposal in view.proposals)
-    return replace(view, decisions=tuple(decisions), proposals=proposals, history=(), notices=())
+    closed = tuple(line for line in decisions if line.record_is_closed)
+    return replace(view, decisions=closed, proposals=proposals, history=(), notices=())
 
 
-def _public_items(connection: Connection, case_id: int, now: datetime) -> set[tuple[int, int]]:
-    """The items of the case that are kept back from nobody, by meeting and number."""
-    item = t.agenda_items.c
+def _public_items(connection: Connection, case_id: int, now: datetime, *what: Published) -> set[tuple[int, int]]:
+    """The items of the case that are kept back from nobody, by meeting and number, where one of these was published."""
+    item, publication = t.agenda_items.c, t.publications.c
+    published = sa.select(publication.meeting_id).where(publication.what.in_(what))
     query = with_above(sa.select(item.meeting_id, item.number)).where(
-        item.case_id == case_id, sa.not_(kept_from_public(now))
+        item.case_id == case_id, item.meeting_id.in_(published), sa.not_(kept_from_public(now))
     )
     return {(row.meeting_id, row.number) for row in connection.execute(query)}
 
@@ -118,7 +121,7 @@ def _annexes(
 ) -> Iterator[FiledAnnex]:
     """Of the items the case stands on, each file once, the oldest meeting first."""
     case_id = view.case.id
-    shown = _public_items(connection, case_id, now)
+    shown = _public_items(connection, case_id, now, *Published)
     own = cases_with(connection, viewer, [case_id]) if viewer is not None else frozenset[int]()
     seen: set[str] = set()
     for record in _meetings_of(connection, case_id):

@@ -87,8 +87,8 @@ def test_a_word_file_reads_back_to_the_same_proposals(budget: BudgetProposals) -
 
 LONG = replace(
     TEACHERS,
-    title="Et forslag med et navn, der er så langt, at det fylder mere end en linje både i listen over indholdet og over "
-    "forslaget selv, og som handler om skoler i 2028",
+    title="Et forslag med et navn, der er så langt, at det fylder mere end en linje både i listen over indholdet "
+    "og over forslaget selv, og som handler om skoler i 2028",
 )
 
 
@@ -139,7 +139,7 @@ def test_what_is_no_part_of_the_budget_is_told_and_not_added_up() -> None:
     assert "også beløb uden år eller i andre år" in text
     book = openpyxl.load_workbook(BytesIO(catalogue_workbook(budget, MUNICIPALITY, NOW)), data_only=True)
     assert book.sheetnames == ["Forslag", "Indgår ikke", "Tekster"]
-    assert [row[1].value for row in book["Indgår ikke"].iter_rows(min_row=7)][0] == "Biblioteket åbner senere"
+    assert next(row[1].value for row in book["Indgår ikke"].iter_rows(min_row=7)) == "Biblioteket åbner senere"
     read = read_back("katalog.xlsx", catalogue_workbook(budget, MUNICIPALITY, NOW))
     assert [each.title for each in read] == [TEACHERS.title, LIBRARY.title]
 
@@ -171,7 +171,9 @@ def test_a_text_longer_than_a_cell_loses_nothing() -> None:
     text = "Langt " * 12_000
     long = replace(TEACHERS, sections=(("Beskrivelse", text.strip()),))
     data = catalogue_workbook(replace(BUDGET, proposals=(long,)), MUNICIPALITY, NOW)
-    rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(BytesIO(data))["Tekster"].iter_rows(min_row=4)]
+    rows = [
+        [cell.value for cell in row] for row in openpyxl.load_workbook(BytesIO(data))["Tekster"].iter_rows(min_row=4)
+    ]
     assert [row[2] for row in rows] == ["Beskrivelse", "Beskrivelse (fortsat)", "Beskrivelse (fortsat)"]
     assert "".join(row[3] for row in rows) == text.strip()
 
