@@ -20,6 +20,8 @@ from models import tables as t
 from models.access.confidentiality import confidential
 from models.access.visibility import Viewer, visible
 from models.case.material import ordered_sections
+from models.reference import Reference
+from process.calendar import local_day
 from process.case.collective import OUT
 from process.case.counted import counted
 from process.ids import BodyId
@@ -34,7 +36,7 @@ _TREATS = (Role.RECOMMENDATION, Role.DECISION)
 _NARROWEST_FIRST = (BodyKind.COMMITTEE, BodyKind.FINANCE, BodyKind.COUNCIL)
 _PROPOSALS = (
     sa.select(
-        *(t.cases.c[name].label(name) for name in ("number", "stage", "ending", "joined_into")),
+        *(t.cases.c[name] for name in ("number", "ending", "case_type", "pinned_config", "created_at")),
         t.cases.c.id.label("case_id"),
         t.cases.c.title.label("case_title"),
         t.cases.c.budget_ending.label("case_budget_ending"),
@@ -147,15 +149,16 @@ class _Sorted:
 def budget_proposals(
     connection: Connection,
     selection: Selection,
-    register: Register,
+    reference: Reference,
     now: datetime,
     *,
     viewer: Viewer | None = None,
     public: bool = False,
 ) -> BudgetProposals:
     """What the viewer may know of (None: the installation itself). `public`: only what everybody may know of, of cases
-    the administration has let go of.
+    the administration has let go of. Outside the administration without the sections that are not sent to bodies.
     """
+    register, is_inside = reference.register, not public and (viewer is None or viewer.is_administration)
     rows = connection.execute(_PROPOSALS.where(*_which(selection, now, viewer, public))).all()
     cases = {row.case_id for row in rows}
     hidden = set(connection.scalars(sa.select(t.cases.c.id).where(t.cases.c.id.in_(cases), confidential(now))))
@@ -164,7 +167,8 @@ def budget_proposals(
     committee = named.name if named else ""
     result = _Sorted()
     for row in rows:
-        proposal = _proposal(row, register, routes.get(row.case_id, ()), row.case_id in hidden)
+        left_out = frozenset[str]() if is_inside else _internal(row, reference)
+        proposal = _proposal(row, register, routes.get(row.case_id, ()), row.case_id in hidden, left_out)
         if not committee or committee in _all_committees(proposal):
             _sort_in(proposal, selection, result)
     order = {body.name: place for place, body in enumerate(register.organizations.values())}
@@ -253,7 +257,15 @@ def _committees(connection: Connection, cases: Collection[int]) -> dict[int, tup
     }
 
 
-def _proposal(row: Any, register: Register, route: tuple[str, ...], is_confidential: bool) -> BudgetProposal:
+def _internal(row: Any, reference: Reference) -> frozenset[str]:
+    """The headings of the administration's own sections, by the rules the case began under."""
+    rules, _ = reference.rules(row.pinned_config, local_day(row.created_at))
+    return rules.internal_sections(row.case_type)
+
+
+def _proposal(
+    row: Any, register: Register, route: tuple[str, ...], is_confidential: bool, left_out: frozenset[str]
+) -> BudgetProposal:
     content: Mapping[str, Any] = json.loads(row.content) if row.content else {}
     committees = tuple(_name(register, code) for code in content.get("committees") or ()) or route
     is_turned = content.get("sign_convention") == "plus_is_income"
@@ -268,7 +280,7 @@ def _proposal(row: Any, register: Register, route: tuple[str, ...], is_confident
         title=row.title,
         version=row.version,
         committees=committees,
-        sections=tuple(ordered_sections(content)),
+        sections=tuple(pair for pair in ordered_sections(content) if pair[0].casefold() not in left_out),
         amounts=tuple(_amount(line, register, own, is_turned) for line in lines),
         price_level=str(content.get("price_level") or ""),
         is_turned=is_turned,

@@ -29,6 +29,8 @@ pytestmark = pytest.mark.slow
 SECRET = "Slåenhegnet"
 OPEN = "Cykelsti til stationen"
 CPR = "010190-1234"
+INTERNAL = "Kildevældsposten"
+"""What stands in a section that is the administration's own."""
 BUDGET = (
     "/budget",
     "/budget/forslagskatalog.pdf",
@@ -64,7 +66,8 @@ class Town:
 
 def registered(town: Publishing, title: str, text: str, **fields: object) -> tuple[int, str]:
     line = {"label": "Løn", "year": 2028, "amount_1000_dkk": 4711, "role": "change", "status": "stated"}
-    content = {"title": title, "sections": {"Beskrivelse": text}, "budget_lines": [line]}
+    sections = {"Beskrivelse": text, "Interne bemærkninger": f"Der er penge i {INTERNAL}."}
+    content = {"title": title, "sections": sections, "budget_lines": [line]}
     command, officer = a_registration(
         town.store.reference.register, title=title, proposals=(Draft(title, content, text),), **fields
     )
@@ -132,6 +135,7 @@ def test_no_paper_tells_an_outsider_what_is_closed(town: Town) -> None:
             status, text = text_of(client, path)
             told = {word for word in (*SECRETS.values(), SECRET) if word in text}
             assert not told, (who, path)
+            assert who == "officer" or INTERNAL not in text, (who, path)
             if town.closed in path:
                 assert status in (303, 404), (who, path)
 
@@ -164,7 +168,8 @@ def test_the_public_version_has_no_personal_data_and_no_history(town: Town) -> N
     public = text_of(coordinator, f"/sager/{town.open}/sagsmappe.pdf?udgave=offentlig")[1]
     assert CPR in whole
     assert "Historik" in whole
-    for kept in (CPR, "12 34 56 78", "Historik", "Udkastet blev godkendt"):
+    assert INTERNAL in whole
+    for kept in (CPR, "12 34 56 78", "Historik", "Udkastet blev godkendt", INTERNAL):
         assert kept not in public, kept
 
 

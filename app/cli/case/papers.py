@@ -104,7 +104,7 @@ def _proposals(door: Door, year: int, committee: str, case: str, *, public: bool
         door.case(case)
     selection = Selection(year or None, door.body(committee).id if committee else None, case)
     with reading(door.store.engine) as connection:
-        return budget_proposals(connection, selection, door.register, door.now, public=public)
+        return budget_proposals(connection, selection, door.store.reference, door.now, public=public)
 
 
 def _written(door: Door, content: bytes, out: Path, what: str, count: int | None = None) -> None:

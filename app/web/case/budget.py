@@ -116,7 +116,7 @@ def _of_budget(visit: Visit, wanted: Wanted) -> BudgetProposals:
         if wanted.udvalg and body is None:
             raise HTTPException(404)
         selection = Selection(wanted.aar or site.today().year + 1, body.id if body else None)
-        return budget_proposals(connection, selection, register, site.now(), viewer=visit.viewer)
+        return budget_proposals(connection, selection, site.reference, site.now(), viewer=visit.viewer)
 
 
 def _of_case(visit: Visit, number: str) -> BudgetProposals:
@@ -126,7 +126,7 @@ def _of_case(visit: Visit, number: str) -> BudgetProposals:
         register = site.surroundings(connection).register
         if case_view(connection, number, now, register, viewer=visit.viewer) is None:
             raise HTTPException(404)
-        return budget_proposals(connection, Selection(case=number), register, now, viewer=visit.viewer)
+        return budget_proposals(connection, Selection(case=number), site.reference, now, viewer=visit.viewer)
 
 
 def _file(visit: Visit, found: BudgetProposals, write: Write, kind: str, stem: str, ending: str) -> Response:

@@ -54,8 +54,7 @@ class Budget:
     def found(self, **selection: Any) -> BudgetProposals:
         public = selection.pop("public", False)
         with reading(self.store.engine) as connection:
-            register = self.store.reference.register
-            return budget_proposals(connection, Selection(**selection), register, NOW, public=public)
+            return budget_proposals(connection, Selection(**selection), self.store.reference, NOW, public=public)
 
 
 @pytest.fixture
