@@ -32,7 +32,7 @@ def show(visit: CurrentVisit, number: CaseNumber, udgave: Version = "") -> Respo
         file = case_file(connection, number, now, plan.register, viewer=viewer, public=public)
         if file is None:
             raise HTTPException(404)
-        only(public or viewer.is_administration or viewer.may_see_closed)
+        only(public or viewer.is_administration)
         paper = case_file_paper(file, plan, site.municipality, now)
     record(site, visit.visitor, of_case(file.view))
     name = f"sagsmappe{'-offentlig' if public else ''}-{number}.pdf"

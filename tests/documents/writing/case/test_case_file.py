@@ -168,6 +168,7 @@ def test_before_there_is_a_memo_the_answers_and_the_silent_stand_in_it(hearing: 
     text = said(printed(hearing, unfiled))
     assert "Ikke modtaget høringssvar" in text
     assert "Ældrerådet: Der er ikke modtaget høringssvar inden fristen" in text
+    assert "Ikke vurderet endnu" not in text, "points that a machine suggests are the memo's draft alone"
 
 
 def test_the_public_version_waits_for_the_memo_and_leaves_out_the_history(hearing: Hearing) -> None:
