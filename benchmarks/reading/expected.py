@@ -6,7 +6,7 @@ import hashlib
 import re
 from typing import Any
 
-from documents.reading.minutes.names import basic
+from documents.reading.body_names import basic
 
 
 def plain(text: object) -> str:

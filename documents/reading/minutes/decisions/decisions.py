@@ -5,11 +5,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from documents.reading.minutes.attendance import from_label, from_sentences
-from documents.reading.minutes.blocks import TextBlock
+from documents.reading.body_names import Vocabulary, basic
+from documents.reading.minutes.decisions.outcome import Judged, Setting, judge
+from documents.reading.minutes.decisions.votes import statements_in, votes_in
 from documents.reading.minutes.findings import finding, short
-from documents.reading.minutes.names import Vocabulary, basic
-from documents.reading.minutes.outcome import Judged, Setting, judge
+from documents.reading.minutes.items.blocks import TextBlock
+from documents.reading.minutes.people.absences import from_label, from_sentences
 from documents.reading.minutes.result import (
     Absence,
     ItemKind,
@@ -20,8 +21,7 @@ from documents.reading.minutes.result import (
     Statement,
     StepRole,
 )
-from documents.reading.minutes.text import sentences_of, span_of
-from documents.reading.minutes.votes import statements_in, votes_in
+from documents.reading.minutes.sentences import sentences_of, span_of
 from documents.reading.minutes.words import OUTCOMES, ROLES
 from documents.reading.text.dates import dates_in
 from documents.reading.text.lines import Line

@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from documents.reading.minutes.lexicon import HEAD_WORDS, ITEM_WORDS, WEB_BUTTONS, label_of
-from documents.reading.minutes.people import is_name_list
+from documents.reading.minutes.people.people import is_name_list
 from documents.reading.text.lines import Line
 
 _PAGE_NUMBER = re.compile(

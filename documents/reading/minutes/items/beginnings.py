@@ -9,11 +9,11 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from documents.reading.minutes.case_numbers import bare_case_number
-from documents.reading.minutes.contents import head_and_contents
-from documents.reading.minutes.headings import heading_of
+from documents.reading.body_names import Vocabulary, is_body
+from documents.reading.minutes.decisions.headings import heading_of
+from documents.reading.minutes.head.contents import head_and_contents
+from documents.reading.minutes.items.case_numbers import bare_case_number
 from documents.reading.minutes.lexicon import HEAD_WORDS, Hit, fixed_of, kind_of, label_of
-from documents.reading.minutes.names import Vocabulary, is_body
 from documents.reading.text.dates import first_date
 from documents.reading.text.lines import Line
 

@@ -6,7 +6,7 @@ import datetime
 import re
 from dataclasses import dataclass
 
-from documents.reading.minutes.names import Vocabulary, is_body, is_short, tidy
+from documents.reading.body_names import Vocabulary, is_body, is_short, tidy
 from documents.reading.text.dates import PrintedDate, dates_in
 
 _LONGEST = 130

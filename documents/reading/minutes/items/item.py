@@ -3,15 +3,15 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from documents.reading.minutes import mentions
-from documents.reading.minutes.blocks import UNPLACED, TextBlock, blocks_of
-from documents.reading.minutes.case_numbers import case_number_in
-from documents.reading.minutes.decisions import Meeting, Told, absences_told, decisions_of
+from documents.reading.body_names import basic
+from documents.reading.minutes.decisions.decisions import Meeting, Told, absences_told, decisions_of
 from documents.reading.minutes.findings import finding, short
-from documents.reading.minutes.items import Chunk
+from documents.reading.minutes.items.beginnings import Chunk
+from documents.reading.minutes.items.blocks import UNPLACED, TextBlock, blocks_of
+from documents.reading.minutes.items.case_numbers import case_number_in
+from documents.reading.minutes.items.proposed import Proposed, proposed_in
 from documents.reading.minutes.lexicon import fixed_of, kind_of, label_of
-from documents.reading.minutes.names import basic
-from documents.reading.minutes.proposed import Proposed, proposed_in
+from documents.reading.minutes.people.invited import invited_in
 from documents.reading.minutes.result import (
     Block,
     DatedMention,
@@ -24,9 +24,14 @@ from documents.reading.minutes.result import (
     RouteStep,
     Span,
 )
-from documents.reading.minutes.sums import sum_findings
-from documents.reading.minutes.text import sentences_of, span_of
-from documents.reading.minutes.way import TOLD, Habits, Way, outstanding
+from documents.reading.minutes.route.route import TOLD, Habits, Way, outstanding
+from documents.reading.minutes.running_text import days
+from documents.reading.minutes.running_text.agreement import agreement_status
+from documents.reading.minutes.running_text.amounts import amounts_told
+from documents.reading.minutes.running_text.follow_ups import follow_ups_in
+from documents.reading.minutes.running_text.hearing import hearing_in
+from documents.reading.minutes.running_text.sums import sum_findings
+from documents.reading.minutes.sentences import sentences_of, span_of
 from documents.reading.minutes.words import KINDS
 from documents.reading.text.lines import Line, is_tabular, prose
 
@@ -73,13 +78,13 @@ class _Reader:
             s for block in self.blocks if block.key in TOLD for s in sentences_of(self.file, block.content)
         ]
         upcoming = self._next(way)
-        deadlines = mentions.external_deadlines(told_sentences, self.meeting.date)
+        deadlines = days.external_deadlines(told_sentences, self.meeting.date)
         past = self._past(told_sentences, told)
         hearing = self._hearing()
         known = frozenset(m.date for m in (*deadlines, *past) if m.date) | frozenset(s.date for s in upcoming if s.date)
-        dates = mentions.coming_dates([*told_sentences, *told.sentences], self.meeting.date, known)
-        follow_ups = mentions.follow_ups(told.sentences, told_sentences) if self.habits.is_minutes else ()
-        invited = mentions.invited(told.sentences)
+        dates = days.coming_dates([*told_sentences, *told.sentences], self.meeting.date, known)
+        follow_ups = follow_ups_in(told.sentences, told_sentences) if self.habits.is_minutes else ()
+        invited = invited_in(told.sentences)
         self._say(told, deadlines, dates, follow_ups, past, invited)
         return ReadItem(
             number=self.chunk.number, title=title, kind=kind, fixed=fixed_of(title or ""),  # type: ignore[arg-type]
@@ -89,9 +94,9 @@ class _Reader:
             outstanding=outstanding(route, told.decisions), decisions=tuple(told.decisions), absences=told.absences,
             conflicts=told.conflicts, dissents=told.dissents, reservations=told.reservations,
             external_deadlines=deadlines, past=past, dates=dates, follow_ups=follow_ups, hearing=hearing,
-            annexes=self._annexes(), amounts=mentions.amounts(told_sentences), invited=invited,
-            period=mentions.period_in([*told_sentences, *told.sentences]),
-            agreement=mentions.agreement_status(told_sentences), sections=self._sections(),
+            annexes=self._annexes(), amounts=amounts_told(told_sentences), invited=invited,
+            period=days.period_in([*told_sentences, *told.sentences]),
+            agreement=agreement_status(told_sentences), sections=self._sections(),
             blocks=self._blocks(), sources=self.sources,
             findings=tuple(sorted(self.findings, key=lambda f: f.source.line)),
         )  # fmt: skip
@@ -239,7 +244,7 @@ class _Reader:
 
     def _past(self, told: Sequence[tuple[str, Span]], decisions: Told) -> tuple[DatedMention, ...]:
         decided = {(basic(d.body), d.date) for d in decisions.decisions if d.body}
-        past = mentions.past_treatments(told, self.meeting.vocabulary, self.meeting.date)
+        past = days.past_treatments(told, self.meeting.vocabulary, self.meeting.date)
         printed = tuple(DatedMention(day, body, body, "certain", span) for body, day, span in decisions.passed)
         return (*printed, *(mention for mention in past if (basic(mention.body or ""), mention.date) not in decided))
 
@@ -251,7 +256,7 @@ class _Reader:
             if block.key in keys
             for index, (text, span) in enumerate(sentences_of(self.file, block.content))
         ]
-        hearing = mentions.hearing_in(sentences, self.meeting.date)
+        hearing = hearing_in(sentences, self.meeting.date)
         if hearing is None:
             return None
         bodies = f" i {', '.join(hearing.bodies)}" if hearing.bodies else ""

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from documents.reading.minutes.people import NAME, is_name_list, is_nobody, people_in, person_of, reason_of
+from documents.reading.minutes.people.people import NAME, is_name_list, is_nobody, people_in, person_of, reason_of
 from documents.reading.minutes.result import Absence, Person, Scope, Span
 from documents.reading.text.dates import dates_in
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from documents.reading.body_names import basic
 from documents.reading.minutes.findings import finding
-from documents.reading.minutes.names import basic
 from documents.reading.minutes.result import Absence, MeetingFinding, ReadDecision, ReadItem, Span
 
 _LEAST_ITEMS = 2

@@ -4,15 +4,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from documents.reading.minutes.blocks import TextBlock
-from documents.reading.minutes.decisions import Meeting
+from documents.reading.body_names import basic, is_short
+from documents.reading.minutes.decisions.decisions import Meeting
 from documents.reading.minutes.findings import finding
+from documents.reading.minutes.items.blocks import TextBlock
+from documents.reading.minutes.items.proposed import Proposed
 from documents.reading.minutes.lexicon import kind_of
-from documents.reading.minutes.names import basic, is_short
-from documents.reading.minutes.proposed import Proposed
 from documents.reading.minutes.result import FactSource, ItemKind, MeetingFinding, ReadDecision, RouteStep, Span
-from documents.reading.minutes.route import Grid, grid_of, next_steps, sent_ways, steps_in
-from documents.reading.minutes.text import span_of
+from documents.reading.minutes.route.grid import Grid, grid_of
+from documents.reading.minutes.route.steps import next_steps, sent_ways, steps_in
+from documents.reading.minutes.sentences import span_of
 from documents.reading.minutes.words import KINDS
 from documents.reading.text.lines import Line, prose
 

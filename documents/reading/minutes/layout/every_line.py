@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from documents.reading.minutes.findings import finding, short
 from documents.reading.minutes.result import Block, MeetingFinding, ReadMeeting
-from documents.reading.minutes.text import span_of
+from documents.reading.minutes.sentences import span_of
 from documents.reading.text.lines import Line
 
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from documents.reading.minutes.case_numbers import bare_case_number
-from documents.reading.minutes.headings import Heading, heading_of
+from documents.reading.body_names import Vocabulary
+from documents.reading.minutes.decisions.headings import Heading, heading_of
+from documents.reading.minutes.items.case_numbers import bare_case_number
 from documents.reading.minutes.lexicon import ITEM_WORDS, Hit, kind_of, label_of
-from documents.reading.minutes.names import Vocabulary
-from documents.reading.minutes.people import is_name_list
+from documents.reading.minutes.people.people import is_name_list
 from documents.reading.text.dates import first_date
 from documents.reading.text.lines import Line
 

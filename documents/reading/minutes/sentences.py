@@ -6,6 +6,9 @@ from collections.abc import Iterator, Sequence
 from documents.reading.minutes.result import Span
 from documents.reading.text.lines import Line, passage
 
+Sentence = tuple[str, Span]
+LONGEST_SHOWN = 300
+"""So many letters of a sentence are kept beside what was read of it."""
 _END = re.compile(
     r"(?<=[.!?])(?<!\b[A-ZÆØÅ]\.)(?<!\bjf\.)(?<!\bnr\.)(?<!\bpkt\.)(?<!\bkl\.)(?<!\bca\.)(?<!\bkr\.)\s+(?=[A-ZÆØÅ\"»”(])|\n+"
 )

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from documents.reading.minutes.blocks import TextBlock
 from documents.reading.minutes.findings import finding
+from documents.reading.minutes.items.blocks import TextBlock
 from documents.reading.minutes.result import MeetingFinding
-from documents.reading.minutes.text import sentences_of, span_of
+from documents.reading.minutes.sentences import sentences_of, span_of
 from documents.reading.numbers import amounts_in, format_number, parse_number
 from documents.reading.text.lines import Line
 from process.checks.sums import agrees

@@ -5,12 +5,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from documents.reading.minutes.attendance import from_label
+from documents.reading.body_names import Vocabulary, abbreviations_in, bodies_in, is_body, tidy
 from documents.reading.minutes.lexicon import ABSENCE, HEAD_WORDS, Hit, Word, label_of
-from documents.reading.minutes.names import Vocabulary, abbreviations_in, bodies_in, is_body, tidy
-from documents.reading.minutes.people import NAME, is_name_list, is_nobody, people_in, person_of
+from documents.reading.minutes.people.absences import from_label
+from documents.reading.minutes.people.people import NAME, is_name_list, is_nobody, people_in, person_of
 from documents.reading.minutes.result import Absence, Person
-from documents.reading.minutes.text import span_of
+from documents.reading.minutes.sentences import span_of
 from documents.reading.text.dates import DATE, LOST_TIME, first_date, times_in
 from documents.reading.text.lines import Line, flat
 
