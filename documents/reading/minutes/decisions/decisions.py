@@ -41,6 +41,11 @@ class Meeting:
     vocabulary: Vocabulary
     is_flat: bool
 
+    @property
+    def last_day(self) -> datetime.date | None:
+        """The day it ended."""
+        return self.date or max(self.sittings, default=None)
+
 
 @dataclass(slots=True)
 class Told:

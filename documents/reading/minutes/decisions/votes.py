@@ -4,12 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from documents.reading.minutes.result import Span, Statement, Votes
+from documents.reading.numbers import SPELLED
 
-_WORDS = {
-    "en": 1, "én": 1, "et": 1, "ét": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "syv": 7, "otte": 8, "ni": 9,
-    "ti": 10, "elleve": 11, "tolv": 12, "tretten": 13, "fjorten": 14, "femten": 15, "seksten": 16, "sytten": 17,
-    "atten": 18, "nitten": 19, "tyve": 20, "ingen": 0,
-}  # fmt: skip
+_WORDS = {**SPELLED, "ingen": 0}
 _COUNT = rf"(?P<{{name}}>\d{{{{1,2}}}}|{'|'.join(_WORDS)})"
 _N = _COUNT.format(name="{}")
 _MEMBERS = r"(?:\s*(?:stemmer|medlemmer|stemme|medlem|for))?"

@@ -82,7 +82,7 @@ class _Reader:
         past = self._past(told_sentences, told)
         hearing = self._hearing()
         known = frozenset(m.date for m in (*deadlines, *past) if m.date) | frozenset(s.date for s in upcoming if s.date)
-        dates = days.coming_dates([*told_sentences, *told.sentences], self.meeting.date, known)
+        dates = days.coming_dates(told_sentences, told.sentences, self.meeting.last_day, known)
         follow_ups = follow_ups_in(told.sentences, told_sentences) if self.habits.is_minutes else ()
         invited = invited_in(told.sentences)
         self._say(told, deadlines, dates, follow_ups, past, invited)

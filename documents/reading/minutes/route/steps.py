@@ -157,7 +157,9 @@ def next_steps(
             step = RouteStep(name, role if role != "treatment" else None, "text", when, "certain", span)
             if not isinstance(day, date):
                 step = replace(step, certainty="uncertain")
-            steps.setdefault((basic(name), when), step)
+            before = steps.setdefault((basic(name), when), step)
+            if before.role is None:  # the first place that says what the body is to do
+                steps[basic(name), when] = replace(before, role=step.role)
     return tuple(steps.values())
 
 

@@ -13,45 +13,33 @@ from documents.reading.minutes.result import DatedMention
 from documents.reading.minutes.route.steps import dated_bodies
 from documents.reading.minutes.sentences import LONGEST_SHOWN, Sentence
 from documents.reading.text.dates import PrintedDate, dates_in
-
-_DEADLINE = re.compile(
-    r"ansøgningsfrist\w*|\bfrist(?:en)?\b|\bsenest\b|\bsøges senest|\bindsend\w*|\bi hænde\b|"
-    r"\binden (?:den|d\.|udgangen)|\bafleveres\b",
-    re.IGNORECASE,
-)
-_OUTSIDE = re.compile(
-    r"\w*styrelsen\b|\w*ministeriet\b|\bregion\w*|\bStaten\b|\bKL\b|\bkommunerne\b|ansøgning\w*|"
-    r"pulje\w*|\bEU\b|\bfonden\b|\bAnkestyrelsen\b|\btilsynet\b"
-)
-_AUTHORITY = re.compile(
-    r"(?:[A-ZÆØÅ][\wæøå]*-?(?:,| og)?\s)*[A-ZÆØÅ][\wæøå]*(?:styrelsen|ministeriet|tilsynet)(?: for "
-    r"[A-ZÆØÅ][\wæøå]+(?:(?: og|,)? [A-ZÆØÅ][\wæøå]+)*)?"
-)
-_OURS = re.compile(r"høringsfrist|høringssvar|høringsperiode", re.IGNORECASE)
+from documents.reading.text.deadlines import AUTHORITY, is_set_outside, sets_a_day
 
 
 def external_deadlines(sentences: Sequence[Sentence], meeting_day: date | None) -> tuple[DatedMention, ...]:
-    """Days an authority outside the municipality has set; a year that is not printed is the meeting's, unsure."""
+    """Days that an authority has set; whose, where the sentence says it, else the only one that the text names."""
     deadlines: dict[date, DatedMention] = {}
+    named = {match[0] for text, _ in sentences for match in AUTHORITY.finditer(text)}
+    sole = named.pop() if len(named) == 1 else None
     for text, span in sentences:
-        if not _DEADLINE.search(text) or not _OUTSIDE.search(text) or _OURS.search(text):
+        if not is_set_outside(text):
             continue
-        authority = _AUTHORITY.search(text)
+        authority = AUTHORITY.search(text)
         for printed in _deadline_dates(text):
             day = printed.within(meeting_day.year if meeting_day else None)
             if day is None or (meeting_day and day < meeting_day):
                 continue
-            certainty: Certainty = "certain" if printed.year else "uncertain"
-            deadlines.setdefault(
-                day, DatedMention(day, text[:LONGEST_SHOWN], authority[0] if authority else None, certainty, span)
-            )
+            is_sure = printed.year is not None and (authority is not None or sole is None)
+            certainty: Certainty = "certain" if is_sure else "uncertain"
+            whose = authority[0] if authority else sole
+            deadlines.setdefault(day, DatedMention(day, text[:LONGEST_SHOWN], whose, certainty, span))
     return tuple(deadlines.values())
 
 
 def _deadline_dates(text: str) -> Iterator[PrintedDate]:
     """The dates of the clauses that speak of a deadline."""
     for clause in re.split(r"(?<!-)\sog\s(?=[A-ZÆØÅ])|;\s", text):
-        if _DEADLINE.search(clause):
+        if sets_a_day(clause):
             yield from dates_in(clause)
 
 
@@ -68,17 +56,18 @@ def past_treatments(
 
 
 def coming_dates(
-    sentences: Sequence[Sentence], meeting_day: date | None, known: frozenset[date]
+    told: Sequence[Sentence], decided: Sequence[Sentence], meeting_day: date | None, known: frozenset[date]
 ) -> tuple[DatedMention, ...]:
-    """Days after the meeting that nothing else has read."""
+    """Days after the meeting that nothing else has read; in a decision also those without a year, in the meeting's."""
     dates: dict[date, DatedMention] = {}
     if meeting_day is None:
         return ()
-    for text, span in sentences:
-        for printed in dates_in(text):
-            day = printed.within(None)
-            if day and printed.year and day > meeting_day and day not in known:
-                dates.setdefault(day, DatedMention(day, text[:LONGEST_SHOWN], None, "uncertain", span))
+    for sentences, year in ((told, None), (decided, meeting_day.year)):
+        for text, span in sentences:
+            for printed in dates_in(text):
+                day = printed.within(year)
+                if day and (printed.year or year) and day > meeting_day and day not in known:
+                    dates.setdefault(day, DatedMention(day, text[:LONGEST_SHOWN], None, "uncertain", span))
     return tuple(dates.values())
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from documents.reading.minutes.result import MeetingFollowUp
 from documents.reading.minutes.sentences import LONGEST_SHOWN, Sentence
-from documents.reading.text.dates import first_date, month_in
+from documents.reading.text.sentences import day_or_month_in
 
 _ASKED = re.compile(
     r"\bsnarest\b|\bfølge[rs]? [^.]{0,30}?\btæt\b|\btæt fulgt\b|\bønske(?:r|s)? (?:om|at få|en|"
@@ -27,7 +27,6 @@ _WHEN_WORD = re.compile(
     r")?(?:foråret|sommeren|efteråret|vinteren) 20\d\d|løbende)\b",
     re.IGNORECASE,
 )
-_PART_OF_YEAR = {"primo": "01", "medio": "06", "ultimo": "12"}
 
 
 def follow_ups_in(decided: Sequence[Sentence], told: Sequence[Sentence]) -> tuple[MeetingFollowUp, ...]:
@@ -37,19 +36,6 @@ def follow_ups_in(decided: Sequence[Sentence], told: Sequence[Sentence]) -> tupl
         for text, span in sentences:
             if words.search(text) and not re.search(r"\borienterede\b", text):
                 when = _WHEN_WORD.search(text)
-                result.setdefault(
-                    text,
-                    MeetingFollowUp(text[:LONGEST_SHOWN], _due(text), when[0] if when else None, "uncertain", span),
-                )
+                due, word = day_or_month_in(text), when[0] if when else None
+                result.setdefault(text, MeetingFollowUp(text[:LONGEST_SHOWN], due, word, "uncertain", span))
     return tuple(result.values())
-
-
-def _due(text: str) -> str | None:
-    """As much of a day as the sentence tells."""
-    if day := first_date(text):
-        return day.isoformat()
-    if month := month_in(text):
-        return month
-    if match := re.search(r"\b(primo|medio|ultimo) (20\d\d)\b", text, re.IGNORECASE):
-        return f"{match[2]}-{_PART_OF_YEAR[match[1].casefold()]}"
-    return None

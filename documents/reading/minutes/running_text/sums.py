@@ -165,14 +165,24 @@ def _text_and_table(file: str, lines: Sequence[Line]) -> Iterator[MeetingFinding
 
 
 def _near(tables: Sequence[Line], line: Line, lines: Sequence[Line]) -> str:
-    """The rows of the table that speak of the same thing, by the name above the line, with what they have."""
+    """The rows of the table that speak of the same thing, by the name above the line, with what they have. Where the
+    line's own words fit some of them best, these alone, with what they come to.
+    """
     before = [other.text for other in lines if other.number < line.number and "\t" not in other.text]
     above = next((text for text in reversed(before) if len(text) < 40 and not text.endswith(".")), "")
-    words = [word[:6].casefold() for word in re.findall(r"\w{5,}", above)]
+    words = _stems(above)
     rows = [row for row in tables if words and all(word in row.text.casefold() for word in words)]
-    values = [cells[-1] for row in rows if (cells := [c for c in _cells(row)[1:] if c])]
-    listed = ", ".join(format_number(value) for value in values)
-    return f" (for {above} har den {listed})" if listed else ""
+    fitting = {row.number: sum(word in row.text.casefold() for word in _stems(line.text)) for row in rows}
+    best = [row for row in rows if fitting[row.number] == max(fitting.values())]
+    values = [cells[-1] for row in best if (cells := [c for c in _cells(row)[1:] if c])]
+    if not values:
+        return ""
+    whole = f", i alt {format_number(sum(values, Decimal(0)))}" if len(values) > 1 and len(best) < len(rows) else ""
+    return f" (for {above} har den {', '.join(format_number(value) for value in values)}{whole})"
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:6].casefold() for word in re.findall(r"\w{5,}", text)}
 
 
 def _figure(text: str) -> Decimal:
