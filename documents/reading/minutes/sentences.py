@@ -1,17 +1,14 @@
 """The sentences of some lines, each with the place where it stands."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from documents.reading.minutes.result import Span
-from documents.reading.text.lines import Line, passage
+from documents.reading.text.lines import Line
+from documents.reading.text.sentences import sentence_lines
 
 Sentence = tuple[str, Span]
 LONGEST_SHOWN = 300
 """So many letters of a sentence are kept beside what was read of it."""
-_END = re.compile(
-    r"(?<=[.!?])(?<!\b[A-ZÆØÅ]\.)(?<!\bjf\.)(?<!\bnr\.)(?<!\bpkt\.)(?<!\bkl\.)(?<!\bca\.)(?<!\bkr\.)\s+(?=[A-ZÆØÅ\"»”(])|\n+"
-)
 
 
 def span_of(file: str, lines: Sequence[Line]) -> Span:
@@ -23,11 +20,6 @@ def span_of(file: str, lines: Sequence[Line]) -> Span:
 
 def sentences_of(file: str, lines: Sequence[Line]) -> Iterator[tuple[str, Span]]:
     """The sentences of the lines in order, a heading or a point on a line of its own as one."""
-    whole = passage(lines)
     pages = {line.number: line.page for line in lines}
-    start = 0
-    for end, after in [*(match.span() for match in _END.finditer(whole.text)), (len(whole.text), len(whole.text))]:
-        if text := whole.text[start:end].strip():
-            first, last = whole.line_at(start), whole.line_at(max(end - 1, start))
-            yield text, Span(file, pages.get(first, 1), first, last)
-        start = after
+    for text, first, last in sentence_lines(lines):
+        yield text, Span(file, pages.get(first, 1), first, last)

@@ -11,7 +11,9 @@ from documents.reading.text.dates import first_date, month_in
 from documents.reading.text.deadlines import is_set_outside
 from documents.reading.text.lines import Line, passage
 
-_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ\"»”(])|\n+")
+_END = re.compile(
+    r"(?<=[.!?])(?<!\b[A-ZÆØÅ]\.)(?<!\bjf\.)(?<!\bnr\.)(?<!\bpkt\.)(?<!\bkl\.)(?<!\bca\.)\s+(?=[A-ZÆØÅ\"»”(])|\n+"
+)
 _BROKEN = re.compile(r"\b(?:og|eller|samt|at|hvis)\s?\.$")
 _YEAR = re.compile(r"(?<![\d.,-])(20\d\d)(?![\d-]|[.,]\d)")
 _PERIOD = re.compile(r"\bperioden\s+(20\d\d)\s*(?:-|–|til|og)\s*(20\d\d)\b", re.IGNORECASE)
@@ -68,12 +70,17 @@ class Fte:
 
 def sentences_of(lines: Sequence[Line]) -> Iterator[Sentence]:
     """The sentences of the lines, in order."""
+    return (Sentence(text, first) for text, first, _ in sentence_lines(lines))
+
+
+def sentence_lines(lines: Sequence[Line]) -> Iterator[tuple[str, int, int]]:
+    """Each sentence with its first and last line; a heading or a point on a line of its own is one."""
     whole = passage(lines)
     start = 0
-    for end in [match.span() for match in _END.finditer(whole.text)] + [(len(whole.text), len(whole.text))]:
-        if text := whole.text[start : end[0]].strip():
-            yield Sentence(text, whole.line_at(start))
-        start = end[1]
+    for end, after in [*(match.span() for match in _END.finditer(whole.text)), (len(whole.text), len(whole.text))]:
+        if text := whole.text[start:end].strip():
+            yield text, whole.line_at(start), whole.line_at(max(end - 1, start))
+        start = after
 
 
 def years_in(text: str) -> tuple[int, ...]:
