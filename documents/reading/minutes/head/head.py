@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from documents.reading.body_names import Vocabulary, abbreviations_in, bodies_in, is_body, tidy
-from documents.reading.minutes.lexicon import ABSENCE, HEAD_WORDS, Hit, Word, label_of
+from documents.reading.labels import Label
+from documents.reading.minutes.lexicon import ABSENCE, HEAD_WORDS, LineLabel, label_of
 from documents.reading.minutes.people.absences import from_label
 from documents.reading.minutes.people.people import NAME, is_name_list, is_nobody, people_in, person_of
 from documents.reading.minutes.result import Absence, Person
@@ -14,7 +15,7 @@ from documents.reading.minutes.sentences import span_of
 from documents.reading.text.dates import DATE, LOST_TIME, first_date, times_in
 from documents.reading.text.lines import Line, flat
 
-_WORDS = (*HEAD_WORDS, Word("absent", ABSENCE, "free"))
+_WORDS = (*HEAD_WORDS, Label("absent", ABSENCE, "free"))
 _LISTS = frozenset({"members", "present", "absent", "staff"})
 _ONE_LINE = frozenset({"body", "date", "time", "start", "end", "place", "meeting", "chair"})
 _LONGEST_HEAD_LINE = 140
@@ -64,7 +65,7 @@ class Head:
 
 @dataclass(slots=True)
 class _Field:
-    hit: Hit
+    hit: LineLabel
     label: Line
     content: list[Line]
 

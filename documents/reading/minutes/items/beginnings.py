@@ -13,7 +13,7 @@ from documents.reading.body_names import Vocabulary, is_body
 from documents.reading.minutes.decisions.headings import heading_of
 from documents.reading.minutes.head.contents import head_and_contents
 from documents.reading.minutes.items.case_numbers import bare_case_number
-from documents.reading.minutes.lexicon import HEAD_WORDS, Hit, fixed_of, kind_of, label_of
+from documents.reading.minutes.lexicon import HEAD_WORDS, LineLabel, fixed_of, kind_of, label_of
 from documents.reading.text.dates import first_date
 from documents.reading.text.lines import Line
 
@@ -103,7 +103,7 @@ class _Splitter:
 
     def __init__(self, lines: Sequence[Line], vocabulary: Vocabulary) -> None:
         self.lines = lines
-        self.labels: list[Hit | None] = [label_of(line.text) for line in lines]
+        self.labels: list[LineLabel | None] = [label_of(line.text) for line in lines]
         self.headings = [heading_of(line.text, vocabulary) is not None for line in lines]
 
     def openers(self) -> list[Opener]:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from documents.reading.body_names import Vocabulary
+from documents.reading.labels import any_blanks
 from documents.reading.minutes.decisions.headings import Heading, heading_of
 from documents.reading.minutes.items.case_numbers import bare_case_number
-from documents.reading.minutes.lexicon import ITEM_WORDS, Hit, kind_of, label_of
+from documents.reading.minutes.lexicon import ITEM_WORDS, LineLabel, kind_of, label_of
 from documents.reading.minutes.people.people import is_name_list
 from documents.reading.text.dates import first_date
 from documents.reading.text.lines import Line
@@ -28,14 +29,8 @@ _LEAST_LEAD = 40  # letters of a sentence right under the title, which is what t
 _PROPOSES = re.compile(r"[A-ZÆØÅ][^.:;]{2,70}? (?:indstiller|foreslår|anbefaler)\b(?:.{0,60}\bat\W*|[\s:,]*)$")
 _FIELD_LINE = frozenset("case_number document_number officer other_officers open closed kind".split())  # noqa: SIM905
 _DECIDES = frozenset("decision absence present_for_item votes dissent reservation conflict".split())  # noqa: SIM905
-_FIELD = re.compile(
-    r"(?P<label>"
-    + "|".join(word.variants for word in ITEM_WORDS if word.key in _FIELD_LINE)
-    .replace(" ?", r"\s*")
-    .replace(" ", r"\s+")
-    + r")(?=\s*:|\s{2,}|\t|\s*$)",
-    re.IGNORECASE,
-)
+_FIELD_LABELS = any_blanks("|".join(label.variants for label in ITEM_WORDS if label.key in _FIELD_LINE))
+_FIELD = re.compile(rf"(?P<label>{_FIELD_LABELS})(?=\s*:|\s{{2,}}|\t|\s*$)", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -164,7 +159,7 @@ class _Reader:
             block.content.append(line.with_text(heading.rest))
         self.blocks.append(block)
 
-    def _label(self, line: Line, hit: Hit) -> None:
+    def _label(self, line: Line, hit: LineLabel) -> None:
         if hit.key in _FIELD_LINE and (fields := list(_fields(line))):
             for key, label, value in fields:
                 self._new(key, label, line, value)

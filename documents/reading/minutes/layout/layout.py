@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from documents.reading.labels import any_blanks
 from documents.reading.minutes.lexicon import HEAD_WORDS, ITEM_WORDS, WEB_BUTTONS, label_of
 from documents.reading.minutes.people.people import is_name_list
 from documents.reading.text.lines import Line
@@ -75,8 +76,8 @@ def _with_colon(piece: str) -> str:
 
 
 def _flat_label() -> re.Pattern[str]:
-    variants = "|".join(word.variants for word in (*HEAD_WORDS, *ITEM_WORDS) if word.key not in ("meeting", "kind"))
-    variants = variants.replace(" ?", r"\s*").replace(" ", r"\s+")
+    labels = [label for label in (*HEAD_WORDS, *ITEM_WORDS) if label.key not in ("meeting", "kind")]
+    variants = any_blanks("|".join(label.variants for label in labels))
     fixed = r"bemærkninger til dagsordenen|meddelelser|eventuelt|godkendelse af dagsorden(?:en)?"
     held = r"Mødet (?=(?i:man|tirs|ons|tors|fre|lør|søn)dag\b)"
     own = r"(?P<point>\d{1,3}\.\s(?=[A-ZÆØÅ][^a-zæøå]{8,}))"
