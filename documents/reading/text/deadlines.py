@@ -9,9 +9,10 @@ _SETS_A_DAY = re.compile(
 )
 _OFFICE = r"(?:(?<![Bb]e)[Ss]tyrelsen|[Mm]inisteriet|[Dd]irektoratet|[Tt]ilsynet)"
 """An office of the state; a *bestyrelse* is a board of our own."""
-_OUTSIDE = re.compile(
-    rf"\b\w*{_OFFICE}\b|\b[Rr]egion\w*|\bStaten\b|\bKL\b|\bkommunerne\b|\bEU\b|\b\w*[Pp]ulje\w*|\b\w*[Ff]onden\b|"
-    r"\b(?:[Aa]n)?[Ss]øg(?:es|ning\w*|e)\b|\b[Ii]ndsend(?:es|e|elsesfrist)\b|\b[Ii]ndberet\w+|\b\w*[Tt]ilsagn\w*",
+_SOMEBODY = re.compile(rf"\b\w*{_OFFICE}\b|\b[Rr]egion\w*|\bStaten\b|\bKL\b|\bkommunerne\b|\bEU\b|\b\w*[Ff]onden\b")
+_APPLICATION = re.compile(
+    r"\b(?:[Aa]n)?[Ss]øg(?:es|ning\w*|e)\b|\b\w*[Pp]ulje\w*|\b[Ii]ndsend(?:es|e|elsesfrist)\b|\b[Ii]ndberet\w+|"
+    r"\b\w*[Tt]ilsagn\w*"
 )
 _OURS = re.compile(r"høringsfrist|høringssvar|høringsperiode", re.IGNORECASE)
 AUTHORITY = re.compile(
@@ -23,8 +24,13 @@ AUTHORITY = re.compile(
 
 def is_set_outside(text: str) -> bool:
     """Whether a sentence tells of a day set by an authority, a fund or others; the deadline of a hearing is our own."""
-    return bool(_SETS_A_DAY.search(text) and _OUTSIDE.search(text)) and not _OURS.search(text)
+    return sets_a_day(text) and bool(_SOMEBODY.search(text) or _APPLICATION.search(text)) and not _OURS.search(text)
 
 
 def sets_a_day(text: str) -> bool:
     return _SETS_A_DAY.search(text) is not None
+
+
+def names_nobody(text: str) -> bool:
+    """It speaks of an application, and another sentence may say to whom."""
+    return _SOMEBODY.search(text) is None

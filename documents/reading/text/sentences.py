@@ -12,7 +12,8 @@ from documents.reading.text.deadlines import is_set_outside
 from documents.reading.text.lines import Line, passage
 
 _END = re.compile(
-    r"(?<=[.!?])(?<!\b[A-ZÆØÅ]\.)(?<!\bjf\.)(?<!\bnr\.)(?<!\bpkt\.)(?<!\bkl\.)(?<!\bca\.)\s+(?=[A-ZÆØÅ\"»”(])|\n+"
+    r"(?<=[.!?])(?<!\b[A-ZÆØÅ]\.)(?<!\bjf\.)(?<!\bnr\.)(?<!\bpkt\.)(?<!\bkl\.)(?<!\bca\.)"
+    r"(?:\s+(?=[A-ZÆØÅ\"»”])|(?<!\bkr\.)\s+(?=\())|\n+"
 )
 _BROKEN = re.compile(r"\b(?:og|eller|samt|at|hvis)\s?\.$")
 _YEAR = re.compile(r"(?<![\d.,-])(20\d\d)(?![\d-]|[.,]\d)")

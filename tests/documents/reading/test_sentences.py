@@ -4,7 +4,7 @@ import pytest
 
 from documents.reading.text.deadlines import is_set_outside
 from documents.reading.text.lines import lines_of
-from documents.reading.text.sentences import day_or_month_in, due_in, fte_in
+from documents.reading.text.sentences import day_or_month_in, due_in, fte_in, sentences_of
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,16 @@ def test_who_has_set_the_day(text: str, is_outside: bool) -> None:
 def test_staff_counted_in_letters() -> None:
     (twelve,) = fte_in(lines_of("Der nedlægges tolv årsværk."))
     assert twelve.count == 12
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("Prisen er 4 kr. Den stiger.", ["Prisen er 4 kr.", "Den stiger."]),
+        ("Prisen er 4 kr. (5 kr. i 2028). Den stiger.", ["Prisen er 4 kr. (5 kr. i 2028).", "Den stiger."]),
+        ("Det er aftalt, jf. Byrådets møde, pkt. A.", ["Det er aftalt, jf. Byrådets møde, pkt. A."]),
+        ("Mødet er kl. 16. Det er åbent.", ["Mødet er kl. 16.", "Det er åbent."]),
+    ],
+)
+def test_where_a_sentence_ends(text: str, sentences: list[str]) -> None:
+    assert [sentence.text for sentence in sentences_of(lines_of(text))] == sentences

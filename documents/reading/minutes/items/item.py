@@ -274,9 +274,7 @@ class _Reader:
         """The findings on what was read of running text, on lines that are left over, on decisions and sums."""
         self.findings += [f for f in told.findings if self.habits.is_minutes or f.code != "decision_empty"]
         for deadline in deadlines:
-            if deadline.certainty == "uncertain":
-                day = f"{deadline.date:%d.%m.%Y}" if deadline.date else ""
-                self.findings.append(finding("deadline_uncertain", deadline.source, "external_deadlines", date=day))
+            self.findings += _doubts_of(deadline)
         unsure_past = [mention for mention in past if mention.certainty == "uncertain"]
         for what, fact, found in (("Datoer", "dates", dates), ("Tidligere behandlinger", "past", unsure_past)):
             if found:
@@ -318,6 +316,17 @@ class _Reader:
                 has_table = following is not None and (is_tabular(following.text) or following.text[:1] in "-•1")
                 if _ANNOUNCED.search(line.text) and not has_table and block.key in TOLD:
                     yield finding("table_missing", span_of(self.file, [line]), text=short(line.text))
+
+
+def _doubts_of(deadline: DatedMention) -> Iterator[MeetingFinding]:
+    """A day without its year, or an authority that another sentence names."""
+    day, source = f"{deadline.date:%d.%m.%Y}" if deadline.date else "", deadline.source
+    if deadline.certainty == "certain":
+        return
+    if deadline.body and deadline.body not in deadline.text:
+        yield finding("authority_uncertain", source, "external_deadlines", date=day, authority=deadline.body)
+    if day[-4:] not in deadline.text:
+        yield finding("deadline_uncertain", source, "external_deadlines", date=day)
 
 
 def _with_fixed_title_cut(chunk: Chunk) -> tuple[Line, ...]:

@@ -13,11 +13,13 @@ from documents.reading.minutes.result import DatedMention
 from documents.reading.minutes.route.steps import dated_bodies
 from documents.reading.minutes.sentences import LONGEST_SHOWN, Sentence
 from documents.reading.text.dates import PrintedDate, dates_in
-from documents.reading.text.deadlines import AUTHORITY, is_set_outside, sets_a_day
+from documents.reading.text.deadlines import AUTHORITY, is_set_outside, names_nobody, sets_a_day
 
 
 def external_deadlines(sentences: Sequence[Sentence], meeting_day: date | None) -> tuple[DatedMention, ...]:
-    """Days that an authority has set; whose, where the sentence says it, else the only one that the text names."""
+    """Days that an authority has set; whose, where the sentence says it. Of an application: else the only one that the
+    text names.
+    """
     deadlines: dict[date, DatedMention] = {}
     named = {match[0] for text, _ in sentences for match in AUTHORITY.finditer(text)}
     sole = named.pop() if len(named) == 1 else None
@@ -29,9 +31,9 @@ def external_deadlines(sentences: Sequence[Sentence], meeting_day: date | None) 
             day = printed.within(meeting_day.year if meeting_day else None)
             if day is None or (meeting_day and day < meeting_day):
                 continue
-            is_sure = printed.year is not None and (authority is not None or sole is None)
-            certainty: Certainty = "certain" if is_sure else "uncertain"
-            whose = authority[0] if authority else sole
+            guessed = sole if authority is None and names_nobody(text) else None
+            certainty: Certainty = "certain" if printed.year and guessed is None else "uncertain"
+            whose = authority[0] if authority else guessed
             deadlines.setdefault(day, DatedMention(day, text[:LONGEST_SHOWN], whose, certainty, span))
     return tuple(deadlines.values())
 

@@ -19,6 +19,7 @@ TO_SIRAD = "Puljen udbydes af Styrelsen for Fritid og Havne."
         ([DEADLINE], (None, "certain")),
         ([TO_SIRAD, DEADLINE], ("Styrelsen for Fritid og Havne", "uncertain")),
         ([TO_SIRAD, "Havnetilsynet er hørt.", DEADLINE], (None, "certain")),
+        ([TO_SIRAD, "Sagen behandles i kommunerne senest den 3. april 2027."], (None, "certain")),
         (
             ["Ansøgningen sendes til Styrelsen for Fritid senest den 3. april 2027."],
             ("Styrelsen for Fritid", "certain"),
