@@ -107,7 +107,7 @@ def test_a_notice_of_every_kind_waits_in_it_and_all_go_out(old: Engine) -> None:
         (address, of(subject)) for address, subject in SAID["mails"]
     )
     with reading(old) as connection:
-        assert 0 < len(dropped := set(connection.execute(_DROPPED).scalars()))
+        assert len(dropped := set(connection.execute(_DROPPED).scalars())) > 0
         assert dropped <= begun, "the meeting of each had begun"
         became = connection.execute(sa.select(t.notices.c.state).where(t.notices.c.id.in_(begun))).scalars()
         assert set(became) <= {NoticeState.CANCELLED, NoticeState.SUPERSEDED}
