@@ -29,7 +29,7 @@ from process.checks.record import DEVIATIONS
 from process.follow_up.agreement import month_words
 from process.sent import when_sent
 from process.words import codes
-from process.words.dates import listing
+from process.words.dates import date_and_hour, hour, listing
 from process.words.decisions import in_short, of_step, votes
 from process.words.grammar import genitive, sentence
 from process.words.hearing import FROM_PUBLIC, UNSOLICITED, answer_line, no_answer, no_answer_yet
@@ -50,7 +50,7 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"day": day, "clock": clock, "moment": moment, "iso": iso, "when": when, "days": days}
+    environment.filters |= {"day": day, "clock": clock, "moment": date_and_hour, "iso": iso, "when": when, "days": days}
     environment.filters |= {"lines": str.splitlines, "month": month_words, "listing": listing, "capitalize": sentence}
     environment.filters |= {"prose": as_prose, "genitive": genitive}
     environment.globals |= {"static": static, "icons": f"/static/{DKFDS}/img/all-svg-icons.svg"}
@@ -141,13 +141,8 @@ def day(value: date | datetime, weekday: bool = False) -> str:
 
 
 def clock(value: datetime | time) -> str:
-    """ "12.00", Copenhagen."""
-    local = value.astimezone(COPENHAGEN) if isinstance(value, datetime) else value
-    return f"{local.hour:02}.{local.minute:02}"
-
-
-def moment(value: datetime) -> str:
-    return f"{day(value)} kl. {clock(value)}"
+    """ "9.00", Copenhagen."""
+    return hour(value.astimezone(COPENHAGEN).time() if isinstance(value, datetime) else value)
 
 
 def iso(value: date | datetime) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from documents.reading.numbers import format_number
-from documents.writing.hearing import words
 from documents.writing.meeting.case_parts import case_facts, presentation
 from documents.writing.meeting.content import CONTROL, Cover, decision_key, item_key
 from documents.writing.paper import Block, Box, Facts, Heading, Items, Paragraph, Quote, Table
@@ -20,6 +19,7 @@ from process.state.confidentiality import is_embargoed
 from process.state.decision import Decision
 from process.state.meeting import DECIDED_SUBJECTS, AgendaItem, ItemSubject
 from process.words import codes, decisions, minutes
+from process.words.dates import date_and_hour
 from process.words.grammar import sentence
 from process.words.minutes import Names, names_of
 
@@ -133,7 +133,7 @@ def _facts(paper: MeetingPaper, item: AgendaItem) -> Iterator[tuple[str, str]]:
     if item.subject in (ItemSubject.CASE, ItemSubject.OTHER) and not item.under:
         yield "Sagstype", sentence(codes.ITEM_KINDS[item.item_kind])
     if item.public_from is not None and is_embargoed(item, paper.now):
-        yield "Offentliggøres", words.moment(item.public_from)
+        yield "Offentliggøres", date_and_hour(item.public_from)
 
 
 def _item_presentation(paper: MeetingPaper, item: AgendaItem, level: int) -> Iterator[Block]:
@@ -231,7 +231,7 @@ def control(paper: MeetingPaper) -> Iterator[Block]:
         yield Paragraph(f"Protokollens fingeraftryk:\n{digest}")
     position = format_number(Decimal(paper.entries))
     yield Paragraph(f"Historikkens fingeraftryk efter {position} poster:\n{paper.head}")
-    yield Paragraph(f"{_edition(paper)} dannet {words.moment(paper.now)}.")
+    yield Paragraph(f"{_edition(paper)} dannet {date_and_hour(paper.now)}.")
     yield Paragraph(
         "Fingeraftrykkene er SHA-256. Når filen er offentliggjort, kan enhver kontrollere den under »Kontrollér "
         "et dokument« på de offentlige sider. Kommunen kan efterprøve hele historikken mod fingeraftrykket.",
