@@ -50,6 +50,7 @@ class Question(StrEnum):
     SECOND_READING = "second_reading"
     PLAN_PROPOSAL = "plan_proposal"  # adopted before it is put out (planloven § 24)
     SEND_OUT = "send_out"  # whether the case is sent in hearing
+    BEFORE_READING = "before_reading"  # what the council is to read twice: passed on to its first reading
     CALLED_IN = "called_in"  # another body's decision, brought before the council (KSL § 23)
 
 

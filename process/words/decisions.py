@@ -50,6 +50,10 @@ _TO_QUESTION: Mapping[tuple[Question | None, Outcome], str] = {
     (Question.SEND_OUT, Outcome.RECOMMENDED): "Sendt i høring",
     (Question.SEND_OUT, Outcome.APPROVED_WITH_CHANGES): "Sendt i høring med ændringer",
     (Question.SEND_OUT, Outcome.NOT_APPROVED): "Ikke sendt i høring",
+    (Question.BEFORE_READING, Outcome.APPROVED): "Oversendt til 1. behandling",
+    (Question.BEFORE_READING, Outcome.RECOMMENDED): "Oversendt til 1. behandling",
+    (Question.BEFORE_READING, Outcome.APPROVED_WITH_CHANGES): "Oversendt til 1. behandling med ændringer",
+    (Question.BEFORE_READING, Outcome.NOT_APPROVED): "Ikke oversendt til 1. behandling",
     (Question.CALLED_IN, Outcome.APPROVED): "Godkendt",
     (Question.CALLED_IN, Outcome.RECOMMENDED): "Anbefalet",
 }
