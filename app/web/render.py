@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
@@ -22,6 +22,7 @@ from app.web.forms import Typed
 from app.web.installation import installation
 from app.web.kept_text import page_of, token_of
 from documents.writing.html import fragment
+from documents.writing.paper import Block
 from documents.writing.prose import prose
 from process import limits
 from process.calendar import COPENHAGEN, danish_date, local_day
@@ -52,7 +53,7 @@ def templates() -> Environment:
     )
     environment.filters |= {"day": day, "clock": clock, "moment": date_and_hour, "iso": iso, "when": when, "days": days}
     environment.filters |= {"lines": str.splitlines, "month": month_words, "listing": listing, "capitalize": sentence}
-    environment.filters |= {"prose": as_prose, "genitive": genitive}
+    environment.filters |= {"prose": as_prose, "blocks": as_blocks, "genitive": genitive}
     environment.globals |= {"static": static, "icons": f"/static/{DKFDS}/img/all-svg-icons.svg"}
     environment.globals |= {
         "words": codes,
@@ -133,6 +134,11 @@ def static(name: str) -> str:
 def as_prose(text: str) -> Markup:
     """What people wrote as paragraphs, lists and tables; escaped."""
     return Markup(fragment(prose(text)))  # noqa: S704
+
+
+def as_blocks(blocks: Iterable[Block]) -> Markup:
+    """Of a paper, inside a page of its own; escaped."""
+    return Markup(fragment(blocks))  # noqa: S704
 
 
 def day(value: date | datetime, weekday: bool = False) -> str:

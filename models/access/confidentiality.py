@@ -77,6 +77,12 @@ def confidential(now: datetime) -> sa.ColumnElement[bool]:
     return sa.or_(kept_back(t.cases, now), t.cases.c.id.in_(_cases_kept_back_on_agendas(now)))
 
 
+def confidential_numbers(connection: Connection, numbers: Collection[str], now: datetime) -> frozenset[str]:
+    """Which of these cases are confidential now."""
+    query = sa.select(t.cases.c.number).where(t.cases.c.number.in_(numbers), confidential(now))
+    return frozenset(connection.scalars(query)) if numbers else frozenset()
+
+
 def _cases_kept_back_on_agendas(now: datetime) -> sa.Select[tuple[int]]:
     """A closed item that was taken off still counts, until the case stands on an agenda of that day or a later one:
     what was to be treated behind closed doors does not become open by waiting.

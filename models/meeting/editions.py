@@ -132,6 +132,12 @@ def newest_edition(connection: Connection, meeting: int, what: Published, number
     return next((edition for edition in reversed(kept) if number in (0, edition.number)), None)
 
 
+def edition_at(connection: Connection, meeting: int, what: Published, at: datetime) -> Edition | None:
+    """The newest there was at that moment; None for none."""
+    made = [edition for edition in editions(connection, meeting, what) if edition.made_at <= at]
+    return made[-1] if made else None
+
+
 def texts_of(connection: Connection, edition: Edition, version: str) -> dict[str, str | None]:
     """The text of each section, None where it was erased."""
     ids = edition.sections[version]

@@ -27,6 +27,8 @@ NOTHING: Mapping[ItemSubject, str] = {
     ItemSubject.MESSAGES: "Ingen meddelelser.",
     ItemSubject.SIGNING: "Protokollen underskrives digitalt af de deltagende medlemmer.",
 }
+ANNEXES = "Bilag"
+COMING, NONE_COMING = ("Sag", "Titel", "Ventes", "Rolle"), "Ingen sager er på vej."
 UNNAMED = "Ingen beslutning er ført til protokollen."
 
 
@@ -151,7 +153,7 @@ def _item_presentation(paper: MeetingPaper, item: AgendaItem, level: int) -> Ite
         yield from presentation(case, paper.register, item, level)
     annexes = paper.record.annexes_of(item.number)
     if annexes:
-        yield Heading("Bilag", level)
+        yield Heading(ANNEXES, level)
         yield Items(tuple(f"{annex.title}{' (lukket bilag)' if annex.is_closed else ''}" for annex in annexes), True)
 
 
@@ -159,8 +161,8 @@ def coming(listed: Iterable[ComingItem]) -> Block:
     """«Kommende sager»: what is on its way to the body, and when by the plan."""
     rows = tuple((item.case, item.title, _expected(item), _role(item)) for item in listed)
     if not rows:
-        return Paragraph("Ingen sager er på vej.")
-    return Table(("Sag", "Titel", "Ventes", "Rolle"), rows, (16, 44, 22, 18))
+        return Paragraph(NONE_COMING)
+    return Table(COMING, rows, (16, 44, 22, 18))
 
 
 def _expected(coming_item: ComingItem) -> str:
