@@ -5,7 +5,7 @@ A public reading has closed, embargoed and withdrawn text taken out before anyth
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -112,8 +112,11 @@ def meeting_paper(
     *,
     public: bool,
     plan: Assessors | None = None,
+    items: Collection[int] | None = None,
 ) -> MeetingPaper:
-    """`plan` measures the cases on their way to the body. Raises `LookupError` for a meeting that is not there."""
+    """`plan` measures the cases on their way to the body; `items`: those whose cases are read, None for all. Raises
+    `LookupError` for a meeting that is not there.
+    """
     record = load_meeting(connection, meeting_id)
     body = register.organizations.get(record.meeting.organization) if record else None
     if record is None or body is None:
@@ -124,7 +127,8 @@ def meeting_paper(
         limits = case_limits(connection, {item.case_id for item in whole.items if item.case_id is not None})
         kept_back = frozenset(item.number for item in whole.items if is_kept_from_public(whole, item, now, limits))
         record = public_record(whole, now, limits)
-    on_it = {item.case_id for item in record.items if item.case_id is not None}
+    of_cases = (item for item in record.items if item.case_id is not None and (items is None or item.number in items))
+    on_it = {item.case_id for item in of_cases if item.case_id is not None}
     head = connection.execute(
         sa.select(t.chain_head.c.position, t.chain_head.c.hash).where(t.chain_head.c.id == 1)
     ).one()
@@ -142,6 +146,21 @@ def meeting_paper(
     )
 
 
+def meeting_papers(
+    connection: Connection,
+    meeting_id: int,
+    register: Register,
+    now: datetime,
+    *,
+    plan: Assessors | None,
+    items: Collection[int],
+) -> tuple[MeetingPaper, MeetingPaper]:
+    """Inside and public, as `meeting_paper` makes each; what is to come is measured once for both."""
+    inside = meeting_paper(connection, meeting_id, register, now, public=False, plan=plan, items=items)
+    public = meeting_paper(connection, meeting_id, register, now, public=True, items=items)
+    return inside, replace(public, coming=_outside(inside.coming) if inside.coming is not None else None)
+
+
 def _coming(
     connection: Connection, record: MeetingState, plan: Assessors, now: datetime, public: bool
 ) -> tuple[ComingItem, ...]:
@@ -154,8 +173,10 @@ def _coming(
     meeting = record.meeting
     about = (connection, plan, meeting.organization)
     coming = coming_items(*about, viewer=None, now=now, after=meeting.held_on, open_only=True)
-    if not public:
-        return coming
+    return _outside(coming) if public else coming
+
+
+def _outside(coming: Iterable[ComingItem]) -> tuple[ComingItem, ...]:
     return tuple(replace(case, title=redact(case.title, personal_data(case.title))) for case in coming)
 
 

@@ -131,7 +131,7 @@ def test_a_revision_the_memo_and_an_answer_too(office: Office) -> None:
     places = [
         (OFFICER, f"{CASE}/forslag/1", f"{CASE}/forslag/1", "afsnit-0"),
         (COORDINATOR, f"{CASE}/notat", f"{CASE}/notat", "tekst"),
-        (secretary, body, body, "tekst"),
+        (secretary, body, f"{body}#fejl", "tekst"),
     ]
     opened = [(who, path, name, *forms(office.get(who, path))[form]) for who, path, form, name in places]
     for who, path, name, address, fields in opened:

@@ -2,7 +2,8 @@
 
 `before-the-rooms.db` is the example municipality in May 2027, four months of it lived through with no mail sent: of
 every kind of notice at least one waits, spelled as the code of then spelled it. The JSON beside it says what that code
-would have sent, but for a withdrawal of a letter that never left: of that nobody is told any more.
+would have sent, but for what nobody is told any more: that a letter which never left is withdrawn, and what asks or
+tells of a meeting that has begun.
 """
 
 from __future__ import annotations
@@ -20,15 +21,17 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from models import migrate
+from models import tables as t
 from models.audit import verify
 from models.database import open_engine, reading, sqlite_url
 from models.rows.case import load_case
 from models.rows.meeting import load_meeting
 from models.store import Store
+from models.tables.outbox import IS_PLANNED
 from notifications.channels.sender import MemorySender
 from notifications.outbox.compose import message_ids
 from process.calendar import instant
-from process.notices import NoticeKind
+from process.notices import NoticeKind, NoticeState
 from tasks.everything import say_everything
 from tasks.resources import Resources
 
@@ -48,6 +51,15 @@ def old(tmp_path: Path) -> Iterator[Engine]:
     migrate.migrate(engine)
     yield engine
     engine.dispose()
+
+
+_IS_OVER = [kind for kind in NoticeKind if kind.payload.is_over_at_meeting]
+_BEGUN = (
+    sa.select(t.notices.c.id)
+    .join(t.meetings, t.meetings.c.id == t.notices.c.meeting_id)
+    .where(IS_PLANNED, t.notices.c.kind.in_(_IS_OVER), t.meetings.c.starts_at <= sa.bindparam("now"))
+)
+_DROPPED = sa.text("SELECT json_extract(data, '$.notice') FROM history_entry WHERE data LIKE '%day_over%'")
 
 
 def say_all(engine: Engine, now: datetime) -> MemorySender:
@@ -89,11 +101,16 @@ def test_a_notice_of_every_kind_waits_in_it_and_all_go_out(old: Engine) -> None:
     with reading(old) as connection:
         known = {kind for kind in NoticeKind if not kind.payload.of_installation and kind not in CAME_LATER}
         assert set(connection.execute(kinds).scalars()) == known
+        begun = set(connection.execute(_BEGUN, {"now": A_MONDAY}).scalars())
     sent = say_all(old, A_MONDAY).letters
     assert Counter((letter.address, of(letter.subject)) for letter in sent) == Counter(
         (address, of(subject)) for address, subject in SAID["mails"]
     )
     with reading(old) as connection:
+        assert len(dropped := set(connection.execute(_DROPPED).scalars())) > 0
+        assert dropped <= begun, "the meeting of each had begun"
+        became = connection.execute(sa.select(t.notices.c.state).where(t.notices.c.id.in_(begun))).scalars()
+        assert set(became) <= {NoticeState.CANCELLED, NoticeState.SUPERSEDED}
         left = connection.execute(
             sa.text("SELECT kind, planned_at FROM notice WHERE state IN ('planned', 'due')")
         ).all()

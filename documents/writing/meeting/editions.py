@@ -7,7 +7,7 @@ and of what is to come is as it was when the agenda went out or the record close
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -32,7 +32,7 @@ from documents.writing.paper import Block, Paragraph, Table
 from documents.writing.stored import dump
 from models.access.confidentiality import confidential_numbers
 from models.meeting.editions import BODY, INSIDE, NAMES, PUBLIC, Edition, Texts, edition_at, newest_edition, texts_of
-from models.meeting.paper import MeetingPaper, meeting_paper
+from models.meeting.paper import MeetingPaper, meeting_papers
 from models.reference import Reference
 from models.rows.meeting import load_meeting
 from process.calendar import local_day
@@ -41,7 +41,7 @@ from process.ids import MeetingId
 from process.meeting.editions import WHY, NewEdition
 from process.planning.assessment import Assessor, Assessors
 from process.register import POLITICAL, BodyKind
-from process.state.meeting import ItemSubject, MeetingState
+from process.state.meeting import AgendaItem, ItemSubject
 from process.state.record import Published
 
 CONTENTS = {Published.AGENDA: agenda_content, Published.MINUTES: minutes_content}
@@ -76,23 +76,31 @@ class PaperPress:
     ) -> Mapping[str, Texts]:
         reference.refresh(connection)
         record = load_meeting(connection, meeting)
-        versions = {}
-        for version in (INSIDE, PUBLIC):
-            about = (connection, meeting, reference.register, now)
-            asks = record is not None and _says_what_comes(record, previous.get(version, {}), made)
-            plan = assessors(reference, now) if asks else None
-            paper = meeting_paper(*about, public=version == PUBLIC, plan=plan)
-            paper = numbered(paper, number, made.cause)
-            dressed = replace(CONTENTS[made.what](paper, self.municipality()), look=self.look())
-            content = to_texts(dressed) | {NAMES: _names(paper)}
-            versions[version] = _over(previous.get(version, {}), content, made)
-        return versions
+        anew = _items_said_anew(record.items if record else (), previous, made)
+        coming = any(item.subject is ItemSubject.COMING for item in anew)
+        plan = assessors(reference, now) if coming else None
+        numbers = {item.number for item in anew}
+        inside, public = meeting_papers(connection, meeting, reference.register, now, plan=plan, items=numbers)
+        return {
+            version: self._texts(paper, made, number, previous)
+            for version, paper in ((INSIDE, inside), (PUBLIC, public))
+        }
+
+    def _texts(self, paper: MeetingPaper, made: NewEdition, number: int, previous: Mapping[str, Texts]) -> Texts:
+        paper = numbered(paper, number, made.cause)
+        dressed = replace(CONTENTS[made.what](paper, self.municipality()), look=self.look())
+        before = previous.get(PUBLIC if paper.is_public else INSIDE, {})
+        return _over(before, to_texts(dressed) | {NAMES: _names(paper)}, made)
 
 
-def _says_what_comes(record: MeetingState, previous: Texts, made: NewEdition) -> bool:
-    """Whether «Kommende sager» is said anew, for which every case on its way is planned; else it stays as it was."""
-    coming = (item_key(item.number) for item in record.items if item.subject is ItemSubject.COMING)
-    return any(key not in previous or _is_new(key, made) for key in coming)
+def _items_said_anew(items: Iterable[AgendaItem], previous: Mapping[str, Texts], made: NewEdition) -> list[AgendaItem]:
+    """Those whose case, or what comes after them, is read for this edition; of any other the text before is kept."""
+    return [item for item in items if any(_is_said(item.number, texts, made) for texts in previous.values())]
+
+
+def _is_said(item: int, before: Texts, made: NewEdition) -> bool:
+    keys = item_key(item), decision_key(item)
+    return keys[0] not in before or any(_is_new(key, made) for key in keys)
 
 
 def _names(paper: MeetingPaper) -> str:

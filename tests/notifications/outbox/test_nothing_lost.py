@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 from collections import Counter
@@ -73,10 +74,19 @@ def _says_better(other: Any, row: Any) -> bool:
     return other.recipient == row.recipient and is_later and row.kind in other.kind.payload.overtakes
 
 
+def _dropped_when_begun(rows: Rows) -> set[int]:
+    """The notices of which the history says that their meeting had begun, and had."""
+    begins = {meeting.id: meeting.starts_at for meeting in rows.all(t.meetings)}
+    dropped = [entry for entry in rows.all(t.history) if json.loads(entry.data).get("result") == "day_over"]
+    assert all(entry.at >= begins[entry.meeting_id] for entry in dropped)
+    return {json.loads(entry.data)["notice"] for entry in dropped}
+
+
 def _assert_nothing_lost(rows: Rows, accepted: list[Letter]) -> None:
     found = rows.all(t.notices)
     assert {str(row.state) for row in found} <= FINAL
-    assert all(row.kind in MAY_LAPSE for row in found if row.state == "cancelled")
+    over = _dropped_when_begun(rows)
+    assert all(row.kind in MAY_LAPSE or row.id in over for row in found if row.state == "cancelled")
     superseded = (row for row in found if row.state == "superseded" and row.kind not in MAY_LAPSE)
     assert all(any(_says_better(other, row) for other in found) for row in superseded)
     carried = Counter(row.notice for row in rows.all(t.message_notices))
