@@ -90,12 +90,23 @@ class PaperPress:
         paper = numbered(paper, number, made.cause)
         dressed = replace(CONTENTS[made.what](paper, self.municipality()), look=self.look())
         before = previous.get(PUBLIC if paper.is_public else INSIDE, {})
-        return _over(before, to_texts(dressed) | {NAMES: _names(paper)}, made)
+        turned = _kept_back(before) ^ paper.back  # what is open now and was not, or the other way
+        return _over(before, to_texts(dressed) | {NAMES: _names(paper)}, made, turned)
 
 
 def _items_said_anew(items: Iterable[AgendaItem], previous: Mapping[str, Texts], made: NewEdition) -> list[AgendaItem]:
     """Those whose case, or what comes after them, is read for this edition; of any other the text before is kept."""
-    return [item for item in items if any(_is_said(item.number, texts, made) for texts in previous.values())]
+    may_open = _kept_back(previous.get(PUBLIC, {}))
+    return [
+        item
+        for item in items
+        if item.number in may_open or any(_is_said(item.number, texts, made) for texts in previous.values())
+    ]
+
+
+def _kept_back(texts: Texts) -> frozenset[int]:
+    """The items that an edition keeps back."""
+    return frozenset(json.loads(texts[COVER])["back"]) if COVER in texts else frozenset()
 
 
 def _is_said(item: int, before: Texts, made: NewEdition) -> bool:
@@ -118,9 +129,14 @@ def numbered(paper: MeetingPaper, number: int, cause: Tag) -> MeetingPaper:
     return replace(paper, edition=number, edition_cause=WHY[cause])
 
 
-def _over(previous: Texts, content: Texts, made: NewEdition) -> Texts:
-    """The new order; each section as it was, but for those the cause is about."""
-    return {key: text if _is_new(key, made) or key not in previous else previous[key] for key, text in content.items()}
+def _over(previous: Texts, content: Texts, made: NewEdition, turned: frozenset[int]) -> Texts:
+    """The new order; each section as it was, but for those the cause is about, and the items that have `turned` from
+    open to kept back or the other way.
+    """
+    return {
+        key: text if _is_new(key, made) or item_of(key) in turned or key not in previous else previous[key]
+        for key, text in content.items()
+    }
 
 
 def _is_new(key: str, made: NewEdition) -> bool:

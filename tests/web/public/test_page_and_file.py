@@ -151,3 +151,32 @@ def test_an_erased_name_is_a_gap_on_the_page(council: Sitting) -> None:
     council.do(erased, LATER, time(8), actor=council.person("vagn.holmgren"))
     assert "Per Ask" not in page(council)
     assert "Andre til stede under punktet: [navn slettet efter lov] (trafikplanlægger)." in page(council)
+
+
+def test_what_was_taken_back_stays_out_of_the_next_publication(council: Sitting) -> None:
+    bike = council.number("Cykelsti")
+    words = "Strækningen er skolevej for 240 børn."
+    assert words in page(council)
+    council.say(mc.WithdrawPublication, date(2027, 10, 9), item=bike, reason="Et navn stod i teksten.")
+    council.say(mc.Publish, date(2027, 10, 11), what=Published.MINUTES, reason="Set igennem igen.")
+    for told in (page(council), "\n".join(said(file(council)))):
+        assert words not in told
+        assert "Et navn stod i teksten." in told
+
+
+def test_what_has_become_public_is_told_by_the_next_publication(council: Sitting) -> None:
+    """The case of the bicycle path was under embargo when the minutes came out the first time."""
+    words = "Strækningen er skolevej for 240 børn."
+    number = next(item.case_id for item in council.record.items if item.title.startswith("Cykelsti"))
+    opens_at = instant(date(2027, 10, 12), time(9))
+
+    with council.hearing.store.engine.begin() as connection:
+        connection.execute(sa.update(t.cases).where(t.cases.c.id == number).values(public_from=opens_at))
+    council.say(mc.Publish, date(2027, 10, 11), time(8), what=Published.MINUTES, reason="Set igennem.")
+    for told in (page(council, date(2027, 10, 11)), "\n".join(said(file(council, date(2027, 10, 11))))):
+        assert words not in told
+        assert "12. oktober 2027 kl. 9.00" in told
+    assert words in page(council, date(2027, 10, 12)), "its hour has come"
+    council.say(mc.Publish, date(2027, 10, 13), time(8), what=Published.MINUTES, reason="Set igennem.")
+    for told in (page(council), "\n".join(said(file(council)))):
+        assert words in told
