@@ -34,6 +34,7 @@ from process.words.dates import date_and_hour, hour, listing
 from process.words.decisions import in_short, of_step, votes
 from process.words.grammar import genitive, sentence
 from process.words.hearing import FROM_PUBLIC, UNSOLICITED, answer_line, no_answer, no_answer_yet
+from process.words.kept_back import kept_back_mark
 
 Line = TypeVar("Line")
 HERE = Path(__file__).parent
@@ -63,6 +64,7 @@ def templates() -> Environment:
         "of_step": of_step,
         "voted": votes,
         "limits": limits,
+        "kept_back_mark": kept_back_mark,
     }
     environment.globals |= {"answer_line": answer_line, "no_answer": no_answer, "no_answer_yet": no_answer_yet}
     environment.globals |= {"when_sent": when_sent}

@@ -25,8 +25,10 @@ from models.rows.case import RESPONSES
 from process.events import Tag
 from process.hearing.dropping import not_heard
 from process.hearing.heard import as_of, letter_has_gone
+from process.hearing.refusals import WhyHearing
 from process.hearing.told import has_reached_nobody
 from process.personal_data import personal_data, redact
+from process.refusals import Refusal, refuse
 from process.register import Register
 from process.state.case import CaseState
 from process.state.hearing import Answer, HearingRequest, HearingResponse, MemoPoint, ResponsePublication, Verdict
@@ -189,6 +191,12 @@ def opposed_unjudged(memo: MemoView) -> tuple[int, ...]:
         and part.response.number not in corrected
         and not any(point.verdict for point in part.points)
     )
+
+
+def unjudged_refusal(memo: MemoView | None) -> Refusal | None:
+    """A no that nobody has judged is not approved by one press, whatever the door: it is to be said that one does."""
+    numbers = opposed_unjudged(memo) if memo else ()
+    return refuse(WhyHearing.OPPOSED_UNJUDGED, numbers=tuple(map(str, numbers))) if numbers else None
 
 
 def _approval(connection: Connection, case_id: int, edition: int, register: Register) -> Approval | None:

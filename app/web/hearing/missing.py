@@ -9,6 +9,7 @@ from fastapi import APIRouter, Response
 from app.web.access import CurrentVisit, Visit, only
 from app.web.files import table
 from app.web.render import day, page
+from models.access.confidentiality import kept_back_marks
 from models.hearing.missing import AskedBody, missing
 from process.words import codes
 from process.words.dates import date_and_hour
@@ -23,7 +24,10 @@ HEADINGS = (
 
 @router.get("/hvem-mangler")
 def show(visit: CurrentVisit) -> Response:
-    return page(visit, "hearing/missing.html.j2", rows=_rows(visit))
+    rows = _rows(visit)
+    with visit.reading() as connection:
+        marks = kept_back_marks(connection, {row.case for row in rows}, visit.site.now())
+    return page(visit, "hearing/missing.html.j2", rows=rows, marks=marks)
 
 
 @router.get("/hvem-mangler.csv")
