@@ -31,7 +31,7 @@ from process.follow_up.agreement import month_words
 from process.sent import when_sent
 from process.words import codes
 from process.words.dates import date_and_hour, hour, listing
-from process.words.decisions import in_short, of_step, votes
+from process.words.decisions import in_short, of_step, postponed_to, votes
 from process.words.grammar import genitive, sentence
 from process.words.hearing import FROM_PUBLIC, UNSOLICITED, answer_line, no_answer, no_answer_yet
 from process.words.kept_back import kept_back_mark
@@ -63,6 +63,7 @@ def templates() -> Environment:
         "in_short": in_short,
         "of_step": of_step,
         "voted": votes,
+        "postponed_to": postponed_to,
         "limits": limits,
         "kept_back_mark": kept_back_mark,
     }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from process.ids import BodyId, CaseId, ItemNumber, PersonId
+from process.ids import BodyId, CaseId, ItemNumber, MeetingId, PersonId
 from process.state.case import Outcome
 
 
@@ -176,6 +176,7 @@ class Decision:
     revision: int = 0
     proposal_version: int = 0
     question: Question | None = None  # as the item asked it
+    postponed_to: MeetingId | None = None  # of a postponed item; None: the body has not said to which meeting
 
 
 def is_negative(votes: Votes | None) -> bool:

@@ -153,7 +153,7 @@ EVERYWHERE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("stemmer", r"\bballots|\bvotes\b|voted",
      ("process/public/view.py", "documents/writing/meeting/meeting_parts.py", "app/web/meeting/record_view.py", "app/web/templates/case/_case_decisions.html.j2")),
     ("fremmøde", r"attendance_rows|absent_at",
-     ("process/public/view.py", "documents/writing/meeting/minutes.py", "app/web/meeting/record_view.py")),
+     ("documents/writing/meeting/minutes.py", "app/web/meeting/record_view.py")),
 )  # fmt: skip
 
 
