@@ -60,11 +60,12 @@ def names_then(connection: Connection, meeting: int, register: Register) -> Regi
         edition = newest_edition(connection, meeting, what)
         text = texts_of(connection, edition, PUBLIC).get(NAMES) if edition else None
         if text:
-            return _called(register, json.loads(text))
+            return called(register, json.loads(text))
     return register
 
 
-def _called(register: Register, names: Mapping[str, str]) -> Register:
+def called(register: Register, names: Mapping[str, str]) -> Register:
+    """The register with these names of people and bodies, keyed as in `NAMES`."""
     persons = {
         number: replace(person, name=name)
         for number, person in register.persons.items()

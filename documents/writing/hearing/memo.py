@@ -11,7 +11,8 @@ from datetime import date, datetime, time
 from documents.reading.hearing.points import propose_points
 from documents.writing.hearing import words
 from documents.writing.paper import Block, Facts, Heading, Items, Paper, Paragraph, Quote, Table
-from models.hearing.memo import Approval, Contribution, MemoView, Silence, as_approved
+from models.hearing.memo import Contribution, MemoView, Silence, as_approved
+from models.hearing.memo_approval import Approval
 from process.hearing.public_hearing import as_of
 from process.planning.public_period import public_hearing_line
 from process.state.hearing import Answer, HearingRequest, MemoPoint, ResponsePublication
