@@ -46,19 +46,16 @@ class OpenHearing:
 
 def open_hearings(connection: Connection, register: Register, now: datetime) -> tuple[OpenHearing, ...]:
     """Those that have begun and are not over, the one that ends first first."""
-    running = sa.exists().where(
-        t.public_hearings.c.case_id == t.cases.c.id,
-        t.public_hearings.c.struck_reason == "",
-        t.public_hearings.c.starts_on <= local_day(now),
-        t.public_hearings.c.due_on >= local_day(now),
-    )
+    today, rows = local_day(now), t.public_hearings.alias("in_public").c
+    in_public = sa.select(rows.case_id).where(rows.struck_reason == "", rows.starts_on <= today, rows.due_on >= today)
+    running = t.cases.c.id.in_(in_public)
     is_open = (sa.not_(confidential(now)), t.cases.c.released_at.is_not(None), t.cases.c.ending.is_(None))
     states = case_states(connection, sa.and_(running, *is_open))
-    writes_to = register.persons.get(coordinator(register, local_day(now)) or 0)
+    writes_to = register.persons.get(coordinator(register, today) or 0)
     hearings = []
     for case_id, state in states.items():
         for hearing in state.live_public_hearings():
-            if hearing.starts_on <= local_day(now) and not is_after(hearing, now):
+            if hearing.starts_on <= today and not is_after(hearing, now):
                 texts = texts_at(connection, [case_id], _made_public(hearing)).get(case_id, [])
                 department = register.organizations.get(state.case.department)
                 hearings.append(

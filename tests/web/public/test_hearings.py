@@ -21,6 +21,7 @@ PAGE = "/hoeringer/2027-0001"
 def in_public(office: Office) -> None:
     office.import_case()
     office.approve()
+    office.send()
     published = hc.PublishHearing(case=1, starts_on=date(2027, 8, 23), due_on=date(2027, 9, 20), where="Hjemmesiden")
     coordinator = office.store.reference.register.person(COORDINATOR)
     assert coordinator is not None
