@@ -23,7 +23,7 @@ $(VENV)/.run: requirements.lock pyproject.toml | $(VENV)/bin/python
 	@touch $@
 
 # The example's half year is lived through once, so that `make run` shows its first page at once.
-$(VENV)/.example: $(VENV)/.run $(wildcard app/example/*.py app/example/*.toml config/sandvig/* models/migrations/versions/*.py)
+$(VENV)/.example: $(wildcard app/example/*.py app/example/*.toml config/sandvig/* models/migrations/versions/*.py) | $(VENV)/.run
 	$(BIN)/sagsgang prepare-example
 	@touch $@
 

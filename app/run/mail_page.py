@@ -21,6 +21,7 @@ STYLE = """
 body { font: 1rem/1.5 sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; color: #1a1a1a; }
 table { border-collapse: collapse; width: 100%; }
 caption { text-align: left; }
+tbody th { font-weight: normal; }
 th, td { border-bottom: 1px solid #bfbfbf; padding: .4rem .6rem .4rem 0; text-align: left; vertical-align: top; }
 pre { background: #f5f5f5; padding: 1rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 iframe { border: 1px solid #747474; height: 40rem; width: 100%; }
@@ -121,7 +122,8 @@ def _list(paths: list[Path]) -> str:
     rows = "\n".join(_row(path) for path in paths[:LISTED])
     head = "<tr><th scope='col'>Emne</th><th scope='col'>Til</th><th scope='col'>Sendt</th></tr>"
     shown = f" Her er de {LISTED} nyeste." if len(paths) > LISTED else ""
-    caption = f"<caption>{len(paths)} mails, nyeste først.{shown} De er ikke sendt ud af denne maskine.</caption>"
+    count = "1 mail. Den" if len(paths) == 1 else f"{len(paths)} mails, nyeste først.{shown} De"
+    caption = f"<caption>{count} er ikke sendt ud af denne maskine.</caption>"
     return f"<table>{caption}<thead>{head}</thead><tbody>{rows}</tbody></table>"
 
 
@@ -130,7 +132,7 @@ def _row(path: Path) -> str:
         mail = BytesHeaderParser(policy=default).parse(file)
     subject = escape(str(mail["Subject"] or "(uden emne)"))
     cells = "".join(f"<td>{escape(cell)}</td>" for cell in (str(mail["To"] or ""), _sent(mail)))
-    return f'<tr><td><a href="/mail/{path.stem}">{subject}</a></td>{cells}</tr>'
+    return f'<tr><th scope="row"><a href="/mail/{path.stem}">{subject}</a></th>{cells}</tr>'
 
 
 def _sent(mail: Message) -> str:

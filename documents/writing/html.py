@@ -66,12 +66,15 @@ def _simple(block: Paragraph | Quote | Items | Facts | Table) -> str:
 
 
 def _table(table: Table) -> str:
-    """Numbers stand under one another (class `paper-figure`). A heading without words is none."""
+    """Numbers stand under one another (class `paper-figure`). A heading without words is none. What is wider than a
+    telephone scrolls, by the keyboard too.
+    """
     figures = figure_columns(table)
     heads = "".join(_head(text, column in figures) for column, text in enumerate(table.columns))
     body = "".join(f"<tr>{_row(row, figures)}</tr>" for row in table.rows)
     printed = f'<table class="table"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
-    return f'<div class="table--responsive-scroll">{printed}</div>'
+    name = escape(next(filter(None, table.columns), ""))
+    return f'<div class="table--responsive-scroll" role="group" aria-label="Tabel: {name}" tabindex="0">{printed}</div>'
 
 
 def _head(text: str, is_figure: bool) -> str:

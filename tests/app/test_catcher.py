@@ -76,6 +76,7 @@ def catcher(tmp_path: Path) -> Iterator[Catcher]:
 def test_a_mail_is_kept_and_shown(catcher: Catcher) -> None:
     assert "Der er ikke sendt nogen mails endnu" in catcher.get("/")[0]
     catcher.send()
+    assert "<caption>1 mail. Den er ikke sendt ud af denne maskine.</caption>" in catcher.get("/")[0]
     catcher.send("Nyere")
     newest, oldest = listing(catcher.data)
     assert (newest["subject"], oldest["subject"], oldest["message_id"]) == (
@@ -85,6 +86,8 @@ def test_a_mail_is_kept_and_shown(catcher: Catcher) -> None:
     )
     assert oldest["text"].strip() == "Kære Åse"
     page, headers = catcher.get("/")
+    assert "<caption>2 mails, nyeste først. De er ikke sendt ud af denne maskine.</caption>" in page
+    assert page.count('<th scope="row"><a href="/mail/') == 2
     assert page.index("Nyere") < page.index("Æbler på Ærø")
     assert "onsdag den 1. september 2027 kl. 9.00" in page
     assert "default-src 'none'" in headers["Content-Security-Policy"]

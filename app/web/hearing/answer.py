@@ -159,7 +159,8 @@ def _handed_in(site: Installation, place: Place, draft: Unfinished, command: Cas
     """The draft of an answer is gone then; one that waits behind a promise or a wish is not. All of it stays where the
     database is held: what was stated is there, one press more is nothing.
     """
-    rest = None if isinstance(command, hc.RecordResponse) else draft.without(OF_REQUEST)
+    is_all = isinstance(command, hc.RecordResponse) or not draft.begins_answer
+    rest = None if is_all else draft.without(OF_REQUEST)
     try:
         with writing(site.engine) as connection:
             drop_draft(connection, place.form, place.owner)

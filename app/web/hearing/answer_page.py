@@ -229,6 +229,11 @@ class Unfinished:
         """What is left when these fields have been stated by themselves."""
         return replace(self, fields={name: text for name, text in self.fields.items() if name not in stated})
 
+    @property
+    def begins_answer(self) -> bool:
+        """Whether something of an answer is in it, more than what the form holds when it is opened."""
+        return bool(self.files) or any(self.fields.get(name, "").strip() for name in ("tekst", "vegne"))
+
     def unseen_by(self, window: Window, typed: Mapping[str, str]) -> dict[str, Mapping[str, str]]:
         """What others wrote that this page has not shown, where it is not what is typed there now."""
         if not window.own or window.seen == self.window:

@@ -56,6 +56,14 @@ def test_two_tables_and_what_stands_between_them_stay_apart() -> None:
     assert [cells(block)[0] for block in blocks if isinstance(block, Table)] == [("A", "B", "C"), ("D", "E", "F")]
 
 
+def test_a_table_wider_than_a_telephone_scrolls_by_keyboard_under_a_name() -> None:
+    printed = fragment(prose(FORM))
+    assert (
+        '<div class="table--responsive-scroll" role="group" aria-label="Tabel: Kr. pr. borger 18-64 år" tabindex="0">'
+        in (printed)
+    )
+
+
 @pytest.mark.parametrize("text", ["Pladser   40\nPersonale   12", "Pladser\t40\nPersonale\t12"])
 def test_numbers_without_a_heading_are_a_list_of_what_they_are(text: str) -> None:
     assert list(prose(text)) == [Items(("Pladser: 40", "Personale: 12"))]

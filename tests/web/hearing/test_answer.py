@@ -332,6 +332,20 @@ def test_a_promise_or_a_wish_for_more_time_leaves_the_draft(desk: Desk, request_
     assert len(desk.responses()) == 1
 
 
+@pytest.mark.parametrize(
+    "request_of_theirs",
+    [{"svar": "promise", "moede": "2027-09-23"}, {"svar": "extension", "frist": "2027-09-24", "begrundelse": "Ferie."}],
+)
+def test_nobody_is_told_of_a_draft_they_have_not_written(desk: Desk, request_of_theirs: dict[str, str]) -> None:
+    desk.answer(tekst="", **request_of_theirs)
+    assert "ikke sendt" not in desk.get().text
+
+
+def test_a_corrections_heading_is_read_as_two_things(desk: Desk) -> None:
+    desk.answer()
+    assert re.findall(r"<h1>Tilføj en rettelse: \S", desk.get("?ret=1").text)
+
+
 def test_a_part_of_the_body_answers_and_the_whole_still_can(desk: Desk) -> None:
     desk.answer(hvem="del", vegne="Medlemmerne fra organisationerne")
     assert desk.request().answered_at is None
