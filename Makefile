@@ -59,7 +59,7 @@ test-engine: PART := $(PYTEST) -p no:xdist -m "engine and not soak"
 test-browser test-engine: $(VENV)/.dev
 	@$(PART) > $(VENV)/$@.log 2>&1; code=$$?; echo; echo "-- $@ --"; cat $(VENV)/$@.log; exit $$code
 
-test-fast: $(VENV)/.dev ## The rules, the store, the readers and the outbox, in seconds
+test-fast: $(VENV)/.dev ## The rules, the store, the readers and the outbox, in a few minutes
 	$(PYTEST) $(TWO) -m "not postgres and not engine and not faults and not browser and not soak and not slow" \
 		tests/process tests/models tests/documents/reading tests/notifications
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -23,6 +23,7 @@ from process.words.grammar import genitive, sentence
 LAYOUT = "layout"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
+_HEADING = re.compile(r"(?<=<h)[2-5](?=>)|(?<=</h)[2-5](?=>)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,16 @@ def render(pieces: Sequence[Words], frame: Frame) -> Rendered:
     what is not there.
     """
     items = tuple(render_item(words) for words in pieces)
+    if len(items) > 1:
+        items = tuple(replace(item, html=_below_its_subject(item.html)) for item in items)
     subject = _subject(items)
     text, html = _bodies(LAYOUT, _values(frame) | {"subject": subject, "items": items})
     return Rendered(subject, _BLANK_LINES.sub("\n\n", text) + "\n", str(html))
+
+
+def _below_its_subject(html: str) -> Markup:
+    """The headings of one thing, a level down: in a mail about several, its subject is the heading above them."""
+    return Markup(_HEADING.sub(lambda level: str(int(level[0]) + 1), html))  # noqa: S704  (it was escaped when rendered)
 
 
 def _subject(items: Sequence[Rendered]) -> str:

@@ -206,6 +206,11 @@ class NoticeFacts(Generic[Told]):
         return {"høring": "høringen"}.get(self.matter, "MED-drøftelsen")
 
     @property
+    def awaited(self) -> str:
+        """What the body is asked for, as it is called when it has not come."""
+        return {"høring": "høringssvar"}.get(self.matter, "svar fra MED-drøftelsen")
+
+    @property
     def deadline(self) -> str:
         request = self.request
         if request is None or request.due_on is None or request.due_time is None:

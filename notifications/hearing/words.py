@@ -30,6 +30,7 @@ class HearingWords(Words):
 class HearingSentWords(HearingWords):
     payload = notices.HearingSent
     matter: str  # "høring" or "MED-drøftelse": both are common gender, so templates may say "Ny"
+    awaited: str  # "høringssvar" or "svar fra MED-drøftelsen"
     deadline: str
     days_left: str
     basis: str
@@ -110,7 +111,7 @@ class DeadlinePassedWords(HearingWords):
     """`contact` is the body's own."""
 
     payload = notices.DeadlinePassed
-    matter: str
+    awaited: str
     deadline: str
     audience: str
     contact: Contact | None
@@ -168,11 +169,11 @@ class ResponseReceiptWords(HearingWords):
             "part_said": part_heard(notice.body_kind, notice.is_whole_missing) if notice.part else ""
         }
         of_request = notice.facts.received.get(notice.key, ())
-        mine = [each for each in of_request if each.response.received_at == notice.told.received_at] or of_request
-        if not mine:
+        mine = next((each for each in of_request if each.response == notice.response), None)
+        if mine is None:
             return _NOTHING_LEFT | part_said
-        response, texts = mine[-1].response, mine[-1].texts
-        is_told = not (notice.case.is_protected or mine[-1].is_sensitive)
+        response, texts = mine.response, mine.texts
+        is_told = not (notice.case.is_protected or mine.is_sensitive)
         return part_said | {
             "is_in_time": notice.due_at is not None and not (response.is_late or response.is_date_unknown),
             "number": f"{notice.case.number}-{response.number}",
@@ -180,7 +181,7 @@ class ResponseReceiptWords(HearingWords):
             "submitted_by": texts.submitted_by if is_told else "",
             "files": tuple(file.name for file in texts.files) if is_told else (),
             "text": texts.text if is_told else "",
-            "is_withheld": mine[-1].is_sensitive and not notice.case.is_protected,
+            "is_withheld": mine.is_sensitive and not notice.case.is_protected,
         }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from dataclasses import fields
@@ -11,6 +12,7 @@ from importlib import resources
 import pytest
 from jinja2 import UndefinedError, meta
 
+from notifications.case.words import CaseDecidedWords, VerdictLine
 from notifications.hearing.words import ResponseReceiptWords
 from notifications.letter import WORDS
 from notifications.render import LAYOUT, Frame, environment, one_line, render, render_item
@@ -97,6 +99,16 @@ def test_several_things_are_called_by_the_first() -> None:
     assert three.subject == "Kvittering: vi har modtaget jeres svar om Cykelsti og 2 andre beskeder"
     assert two.text.index("1. Kvittering") < two.text.index("2. Kvittering")
     assert "\n\n\n" not in two.text
+
+
+def test_a_mail_about_several_things_keeps_its_headings_below_their_subjects() -> None:
+    case = CaseRef("2027-0001", "Cykelsti")
+    point = VerdictLine("Handicaprådet", "Rampe", "Ja", "imødekommet")
+    decided = CaseDecidedWords(case, "Byrådet", "i går", "godkendt", False, "", (point,))
+    alone, two = render([decided], FRAME).html, render([decided, a_receipt()], FRAME).html
+    assert re.findall(r"<h\d>", alone) == ["<h1>", "<h2>"]
+    assert re.findall(r"<h\d>", two) == ["<h1>", "<h2>", "<h3>", "<h2>"]
+    assert two.count("</h3>") == 1
 
 
 def test_a_subject_is_one_line() -> None:

@@ -168,7 +168,7 @@ BOARD_MISSING = "Vi har modtaget en udtalelse fra en del af bestyrelsen; bestyre
         (Kind.HEARING_EXTENDED, f"{BOARD_MISSING} Den nye frist er vedlagt som en kalenderfil"),
         (
             Kind.DEADLINE_PASSED,
-            "Vi har ikke modtaget høringssvar fra Skolebestyrelsen inden fristen fredag den 10. september 2027 "
+            "Vi har ikke modtaget Skolebestyrelsens høringssvar inden fristen fredag den 10. september 2027 "
             f"kl. 12.00. {BOARD_MISSING}\n",
         ),
         (Kind.EXTENSION_REFUSED, f"Fristen er stadig fredag den 10. september 2027 kl. 12.00. {BOARD_MISSING}\n"),
