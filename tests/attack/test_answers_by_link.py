@@ -22,7 +22,9 @@ SENTENCE = f"Der er sendt {ANSWERS_AN_HOUR} svar den seneste time, og flere kan 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     engine, clock = answer_pages.town(tmp_path), Hands(rows.NOW)
-    app = create_app(engine, clock, municipality="Sandvig Kommune", base_url=answer_pages.SITE, wall=clock, data=tmp_path)
+    app = create_app(
+        engine, clock, municipality="Sandvig Kommune", base_url=answer_pages.SITE, wall=clock, data=tmp_path
+    )
     return Desk(engine, tmp_path, app, clock, answer_pages.path_for(engine, tmp_path))
 
 

@@ -169,7 +169,7 @@ def send(request: Request, place: CurrentPlace, typed: TypedForm, site: CurrentS
 def _noted(site: Installation, place: Place) -> datetime | None:
     """Counts what this person states here; when the next may come, if that was enough for an hour."""
     with writing(site.engine) as connection:
-        return count_upload(connection, f"answer:{place.form}:{place.owner}", ANSWERS_AN_HOUR, site.wall.now())
+        return count_upload(connection, f"answer:{place.round}:{place.person}", ANSWERS_AN_HOUR, site.wall.now())
 
 
 def _handed_in(site: Installation, place: Place, draft: Unfinished, command: CaseCommand) -> None:
