@@ -98,8 +98,8 @@ def of_answers(view: CaseView, responses: Iterable[HearingResponse]) -> Iterator
 
 
 def of_items(work: MeetingWork, items: Iterable[AgendaItem]) -> Iterator[Opened]:
-    """The items that are kept back, by themselves, by their case or by what they stand under, and that this reader sees all the same;
-    an open item with an annex whose title is kept back counts as that annex does: when it is fetched.
+    """The items that are kept back, by themselves, by their case or by what they stand under, and that this reader sees
+    all the same; an open item with an annex whose title is kept back counts as that annex does: when it is fetched.
     """
     for item in items:
         if work.sees(item) and not may_see_item(_NOBODY, work.record, item, (), work.ctx.now, work.cases):

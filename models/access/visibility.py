@@ -8,8 +8,8 @@ what that body has been asked about. A member of the council or a committee sees
 and are on that body's route or agenda (KSL § 9 gives them more; that is asked of the mayor), a substitute those of the
 agenda they are called in for, until its record is closed.
 
-An *item* of a meeting that is closed or under embargo, or whose case is, is seen by the body it is before, its secretary, the coordinator
-and the people its case is with: `may_see_item`, for pages, files and search alike.
+An *item* of a meeting that is closed or under embargo, or whose case is, is seen by the body it is before, its
+secretary, the coordinator and the people its case is with: `may_see_item`, for pages, files and search alike.
 """
 
 from __future__ import annotations

@@ -12,8 +12,8 @@ LONGEST_GREETING = 60
 MOST_POINTS = 60
 """Of one answer: what is more stands in the last."""
 LONGEST_LEAD = 300
-"""Characters of what leads into a list, or opens an answer and says nothing; longer, it is a point of its own. Leads are
-repeated in every item, and openings are looked at letter by letter: a lead without end would fill the memory.
+"""Characters of what leads into a list, or opens an answer and says nothing; longer, it is a point of its own. A lead
+stands in every item, and one without end would fill the memory.
 """
 _NUMBER = re.compile(r"^(?:\(\d{1,2}\)|\d{1,2}[.):]|[a-zæøå]\))\s+(?=\S)", re.IGNORECASE)
 _GREETING = re.compile(
