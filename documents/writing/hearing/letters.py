@@ -11,7 +11,7 @@ from documents.writing.prose import prose
 from models.case.material import ordered_sections
 from models.hearing.letters import LettersView
 from models.hearing.proof import HearingProof
-from process.words.dates import listing
+from process.words.dates import date_and_hour, listing
 from process.words.hearing import in_round
 
 
@@ -20,9 +20,7 @@ def letters_paper(letters: LettersView, municipality: str, now: datetime, intern
     of sections that were not sent to them.
     """
     case = letters.proof.view.case
-    blocks: list[Block] = [Facts((("Sag", words.case_line(case)),))]
-    for hearing in letters.hearings:
-        blocks += [Heading(in_round(hearing.name, hearing.request.round)), Facts(tuple(_asked(hearing)))]
+    blocks: list[Block] = [Facts((("Sag", words.case_line(case)),)), *letter_blocks(letters, 2)]
     for text in letters.texts:
         blocks.append(Heading(f"Forslag {text.number}, version {text.version}: {text.title}"))
         for name, section in ordered_sections(text.content):
@@ -32,10 +30,17 @@ def letters_paper(letters: LettersView, municipality: str, now: datetime, intern
     return Paper("Høringsbreve", municipality, now, tuple(blocks), foot)
 
 
+def letter_blocks(letters: LettersView, level: int) -> Iterator[Block]:
+    """Every body and round under a heading of its own: when it was asked, by when, about what."""
+    for hearing in letters.hearings:
+        yield Heading(in_round(hearing.name, hearing.request.round), level)
+        yield Facts(tuple(_asked(hearing)))
+
+
 def _asked(hearing: HearingProof) -> Iterator[tuple[str, str]]:
     request = hearing.request
     if request.sent_at:
-        yield "Sendt", words.moment(request.release_at or request.sent_at)
+        yield "Sendt", date_and_hour(request.release_at or request.sent_at)
     yield "Svarfrist", words.deadline(request.due_on, request.due_time)
     if hearing.texts:
         yield "Spurgt om", listing([f"forslag {text.number}, version {text.version}" for text in hearing.texts])

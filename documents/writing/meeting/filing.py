@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from config.look import PLAIN, Look
 from documents.writing.html import page
 from documents.writing.meeting.content import paper_of
-from documents.writing.meeting.editions import CONTENTS, assessors, narrowed, printed
+from documents.writing.meeting.editions import CONTENTS, assessors, narrowed, printed, without_confidential
 from documents.writing.meeting.excerpt import excerpt
 from documents.writing.paper import Paper
 from documents.writing.pdf import pdf
@@ -82,6 +82,7 @@ def meeting_document(
     content = replace(CONTENTS[what](paper, letterhead.municipality), look=letterhead.look)
     if edition is not None and kind in PUBLIC:
         content = narrowed(printed(connection, edition, PUBLIC_VERSION), content)
+        content = without_confidential(connection, content, now)
     elif edition is not None:
         content = printed(connection, edition, INSIDE)
     return excerpt(content, paper.record, item) if kind is DocumentKind.EXCERPT else paper_of(content)
