@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,6 +15,9 @@ from app.cli.administration.logins import login_cli
 from app.cli.administration.outbox import outbox_cli
 from app.cli.errors import WrongUseError
 from app.cli.fact import Json, open_door
+
+if TYPE_CHECKING:
+    from app.cli.door import Door
 
 config_cli = typer.Typer(no_args_is_help=True, help="The municipality's configuration files.")
 
@@ -46,6 +49,12 @@ def import_documents(
     department: Annotated[str, typer.Option(help="Department, when the document names none we know.")] = "",
     committee: Annotated[list[str], typer.Option(help="Committee, when the document names none; repeat.")] = [],  # noqa: B006
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and report; store nothing.")] = False,
+    review: Annotated[
+        bool, typer.Option("--review", help="Minutes of our own meetings: what would be recorded; records nothing.")
+    ] = False,
+    apply: Annotated[
+        bool, typer.Option("--apply", help="As --review, and record what is new and certain (needs --as).")
+    ] = False,
     who: Annotated[str, typer.Option("--as", metavar="PERSON", envvar="SAGSGANG_AS", help="Who takes it in.")] = "",
     json: Json = False,
 ) -> None:
@@ -53,8 +62,22 @@ def import_documents(
     from app.cli.case.import_documents import imported_text, take_in
 
     door = open_door(as_json=json)
+    if review or apply:
+        if dry_run and apply:
+            raise WrongUseError("--apply records and --dry-run stores nothing; give one of them")
+        _review(door, files, who, apply=apply)
+        return
     imported = take_in(door, files, department, tuple(committee), who, dry_run=dry_run)
     door.say(imported_text(imported, dry_run=dry_run), imported)
+
+
+def _review(door: Door, files: list[Path], who: str, *, apply: bool) -> None:
+    from app.cli.meeting.review_minutes import has_failed, review_files, reviewed_text
+
+    reviewed = review_files(door, files, who, apply=apply)
+    door.say(reviewed_text(reviewed, apply=apply), reviewed)
+    if has_failed(reviewed):
+        raise typer.Exit(1)
 
 
 def migrate(json: Json = False) -> None:
