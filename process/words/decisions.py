@@ -152,8 +152,12 @@ def text_of(decision: Decision, names: Names) -> tuple[str, ...]:
 def _says_it(decision: Decision, text: str) -> bool:
     """Whether the text begins with the outcome's own word: «Godkendt med 14 stemmer for og 8 imod.»"""
     word = _SHORT.get(decision.outcome, "")
-    begins = bool(word) and text.casefold().startswith(word.casefold()) and not text[len(word) : len(word) + 1].isalpha()
-    return begins and decision.question is None and not any(_differs(point, decision.outcome) for point in decision.points)
+    begins = (
+        bool(word) and text.casefold().startswith(word.casefold()) and not text[len(word) : len(word) + 1].isalpha()
+    )
+    return (
+        begins and decision.question is None and not any(_differs(point, decision.outcome) for point in decision.points)
+    )
 
 
 def because(outcome: Outcome, reason: str, names: Collection[str]) -> str:

@@ -12,18 +12,17 @@ from app.cli.tables import cut, table
 from documents.case.intake import aliases, names
 from documents.meeting.review.held import Held, body_of
 from documents.meeting.review.load import held_meeting
+from documents.meeting.review.record import record_all
 from documents.meeting.review.review import review_of, wrong_document
 from documents.meeting.review.rows import Review, Row, Standing
 from documents.meeting.review.words import in_words
-from documents.reading import ReadFile, UnreadableDocumentError
+from documents.reading import UnreadableDocumentError
 from documents.reading.bodies import Bodies, normalised
 from documents.reading.child import document_apart, opened
 from documents.reading.minutes.result import ReadMeeting
 from models.database import reading
 from models.rows.meeting import load_meeting
-from process.commands.act import Act, part_of
 from process.limits import PROPOSAL
-from process.refusals import Refusal
 from process.register import MeetingDate, MeetingStatus
 
 NO_MINUTES = "Filen er ikke et referat. Læs den ind uden --review."
@@ -101,21 +100,12 @@ def _plain(row: Row, held: Held) -> dict[str, Any]:
 
 
 def _record(door: Door, review: Review, who: str) -> dict[str, Any]:
-    """All that is new and certain, in one transaction; what is refused is told and stops nothing."""
-    rows = list(review.to_record())
+    """All that is new and certain, in one transaction; where something is refused, nothing."""
+    stated = [(row.key, command) for row, command in review.to_record()]
     actor = door.named(who)
-    sent = own_id(actor, "")
-    stated = [(command, Act(actor, part_of(sent, row.key))) for row, command in rows]
-    answers = door.store.apply_all(stated, door.now)
-    pairs = [(row.key, answer) for (row, _), answer in zip(rows, answers, strict=True)]
-    return {
-        "recorded": [key for key, answer in pairs if not isinstance(answer, Refusal)],
-        "refused": [
-            {"key": key, "code": str(answer.code), "message": answer.danish}
-            for key, answer in pairs
-            if isinstance(answer, Refusal)
-        ],
-    }
+    refused = record_all(door.store, stated, actor, own_id(actor, ""), door.now)
+    said = [{"key": key, "code": str(refusal.code), "message": refusal.danish} for key, refusal in refused]
+    return {"recorded": [] if refused else [key for key, _ in stated], "refused": said}
 
 
 # -- for people ------------------------------------------------------------------------------------------------------

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
-from pathlib import PurePath
 from typing import IO, Any
 
 import sqlalchemy as sa
@@ -18,14 +16,12 @@ from app.web.act import Act, act_on, state
 from app.web.case.registering import LINES, FromDocument, NewCase, Source, Written, read_source
 from app.web.case_work import with_names
 from app.web.facts import done
-from app.web.fields import Files, Number, Text, always
+from app.web.fields import Number, always
 from app.web.forms import Form, Typed
-from app.web.queues import WAIT, FullError
+from app.web.read_document import Reader, read_again, seal_of, uploaded
 from app.web.render import page_about
-from app.web.uploads import NotNowError, file_name, in_turn
 from documents.case.intake import keeping, unknown_department
-from documents.reading import ReadCase, UnreadableDocumentError
-from documents.reading.child import check_size
+from documents.reading import ReadCase
 from documents.reading.result import as_plain
 from models import tables as t
 from models.access.visibility import visible
@@ -35,11 +31,11 @@ from models.files import FileStore
 from process.case.refusals import WhyCase
 from process.commands.act import id_by_content
 from process.commands.case import RegisterCase
-from process.limits import PROPOSAL
 from process.permission import ADMINISTRATION
 from process.refusals import Refusal
 
 router = APIRouter()
+NO_FILES = "Der kan ikke modtages filer her. Udfyld den tomme formular i stedet."
 NOTHING_READ: dict[str, Any] = {"udvalg": set(), "parter": [], "afdeling": "", "sagsbehandler": ""}
 
 
@@ -65,7 +61,7 @@ def show(visit: CurrentVisit) -> Response:
 async def read_document(visit: CurrentVisit) -> Response:
     """Read the document and show what was found; nothing is registered before somebody has looked."""
     new = await run_in_threadpool(visit.read, _new)
-    source = await _uploaded(visit, new)
+    source = await uploaded(visit, _reader(new), NO_FILES)
     if source is None:
         return await run_in_threadpool(show, visit)
     visit.typed = Typed(FormData())
@@ -76,7 +72,8 @@ async def read_document(visit: CurrentVisit) -> Response:
 async def register_document(visit: CurrentVisit) -> Response:
     """The same document twice is one case, whichever door it came by."""
     new = await run_in_threadpool(visit.read, _new)
-    source, place = await _read_again(visit, new)
+    source = await read_again(visit, _reader(new))
+    place = _place(visit, source)
     visit.typed.prefix = f"s{place}-"
 
     def about(connection: Connection, visit: Visit) -> NewCase:
@@ -94,8 +91,7 @@ def register_written(visit: CurrentVisit) -> Response:
 def _looked_through(new: NewCase) -> Response:
     source = new.source
     cases = [_shown(new, source, case) for case in source.document.cases] if source else []
-    links = new.visit.site.links
-    seal = links.seal(_handed_in_by(new.visit, source.sha256)) if source and links else ""
+    seal = seal_of(new.visit, source.sha256) if source else ""
     return page_about(new, "case/new_case_read.html.j2", source=source, seal=seal, cases=cases, open_case=new.place)
 
 
@@ -132,73 +128,25 @@ def _new(connection: Connection, visit: Visit) -> NewCase:
     return NewCase(visit, visit.site.surroundings(connection), visit.site.today())
 
 
-class Upload(Form):
-    dokument: Files
+def _reader(new: NewCase) -> Reader[Source]:
+    def read(name: str, file: IO[bytes], store: FileStore) -> Source:
+        return read_source(name, file, store, new.register, new.day)
+
+    return read
 
 
-async def _uploaded(visit: Visit, new: NewCase) -> Source | None:
-    """The document handed in; None where it will not do, which is then said beside its field."""
-    form, site, typed = visit.typed.read(Upload), visit.site, visit.typed
-    if form is None or not form.dokument:
-        typed.wrong("dokument", "Vælg et dokument.")
-        return None
-    if site.data is None:
-        typed.wrong("dokument", "Der kan ikke modtages filer her. Udfyld den tomme formular i stedet.")
-        return None
-    name, file = file_name(form.dokument[0]), form.dokument[0].file
-    try:
-        check_size(name, form.dokument[0].size or 0, PROPOSAL)
-        return await in_turn(visit.request, site, name, partial(_source, new, name, file, FileStore(site.data)))
-    except UnreadableDocumentError as unreadable:
-        typed.wrong("dokument", unreadable.message_da)
-    except NotNowError as not_now:
-        typed.wrong("dokument", str(not_now))
-        typed.later = not_now.later
-    return None
+class Place(Form):
+    """Which case of the document."""
 
-
-def _source(new: NewCase, name: str, file: IO[bytes], store: FileStore) -> Source:
-    return read_source(name, file, store, new.register, new.day)
-
-
-class ReadBefore(Form):
-    """`segl` shows that this person handed the document in: a digest alone, guessed or seen, opens nobody's file."""
-
-    fil: Text
-    navn: Text
     nummer: Number
-    segl: Text
 
 
-def _handed_in_by(visit: Visit, sha256: str) -> str:
-    return f"document|{visit.viewer.person}|{sha256}"
-
-
-async def _read_again(visit: Visit, new: NewCase) -> tuple[Source, int]:
-    """The document of the form's last step, read again: what is registered is what the file says. With the place of the
-    case in it.
-    """
-    form, data, links = visit.typed.read(ReadBefore), visit.site.data, visit.site.links
-    if data is None or links is None or form is None:
-        raise HTTPException(422)
-    if not links.is_sealed(_handed_in_by(visit, form.fil), form.segl):
-        raise HTTPException(422)
-    name = PurePath(form.navn[:200].replace("\\", "/")).name.strip(". ") or "fil.txt"
-    store, place = FileStore(data), form.nummer or 0
-    try:
-        file = await run_in_threadpool(store.opened, form.fil)
-        if file is None:
-            raise HTTPException(422)
-        with file:
-            owner = f"person:{visit.viewer.person}"
-            source = await visit.site.readers.read(owner, partial(_source, new, name, file, store))
-    except (ValueError, UnreadableDocumentError):
-        raise HTTPException(422) from None
-    except FullError:
-        raise HTTPException(503, headers={"Retry-After": str(WAIT)}) from None
+def _place(visit: Visit, source: Source) -> int:
+    form = visit.typed.read(Place)
+    place = form.nummer or 0 if form is not None else 0
     if place >= len(source.document.cases):
         raise HTTPException(422)
-    return source, place
+    return place
 
 
 def _registered(visit: Visit, new: NewCase, command: RegisterCase) -> Response | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from documents.meeting.review.held import Held, plain
 from documents.reading.minutes.result import ReadItem
@@ -21,7 +21,8 @@ _FIXED: Mapping[str, ItemSubject] = {
     "signature": ItemSubject.SIGNING,
 }
 _KIND = re.compile(
-    r"\s+[–-]\s+[12]\. behandling$|\s*\((?:lukket(?: punkt| sag)?|åbent? punkt|beslutning|orientering|drøftelse)\)$|^lukket(?: punkt| sag)?:\s*",
+    r"\s+[–-]\s+[12]\. behandling$|^lukket(?: punkt| sag)?:\s*|"
+    r"\s*\((?:lukket(?: punkt| sag)?|åbent? punkt|beslutning|orientering|drøftelse)\)$",
     re.IGNORECASE,
 )
 
@@ -50,7 +51,8 @@ def _alone(match: Match, matched: Sequence[Match], taken: Counter[ItemNumber], h
     titled = [other for other in matched if other.item is item and other.is_by_title]
     if match.is_by_title and len(titled) == 1:
         return match
-    return Match(asks=(f"Flere punkter i referatet ligner vores punkt {held.record.label(item.number)}. Vælg punktet.",))
+    label = held.record.label(item.number)
+    return Match(asks=(f"Flere punkter i referatet ligner vores punkt {label}. Vælg punktet.",))
 
 
 def _match(item: ReadItem, held: Held) -> Match:
@@ -75,8 +77,9 @@ def _match(item: ReadItem, held: Held) -> Match:
 def _unless_contradicted(item: AgendaItem, titled: Sequence[AgendaItem], held: Held) -> Match:
     """A case number that is one item's and a title that is another's: the document or the agenda is wrong."""
     if titled and item not in titled:
-        numbers = (held.record.label(item.number), held.record.label(titled[0].number))
-        return Match(asks=("Sagsnummeret hører til vores punkt {}, titlen til punkt {}. Vælg punktet.".format(*numbers),))
+        by_number, by_title = held.record.label(item.number), held.record.label(titled[0].number)
+        ask = f"Sagsnummeret hører til vores punkt {by_number}, titlen til punkt {by_title}. Vælg punktet."
+        return Match(asks=(ask,))
     return Match(item, is_by_title=item in titled)
 
 
@@ -85,7 +88,8 @@ def _unless_other_case(item: ReadItem, ours: AgendaItem, held: Held) -> Match:
     own = state.case.case_number if state else ""
     if item.case_number and own and plain(own) != plain(item.case_number):
         label = held.record.label(ours.number)
-        return Match(asks=(f"Titlen er vores punkt {label}, men sagsnummeret er {item.case_number}, ikke {own}. Vælg.",))
+        ask = f"Titlen er vores punkt {label}, men sagsnummeret er {item.case_number}, ikke {own}. Vælg."
+        return Match(asks=(ask,))
     return Match(ours, is_by_title=True)
 
 
@@ -129,7 +133,3 @@ def title_of(text: str) -> str:
     """Without what papers say beside a title: that it is closed, what kind it is."""
     bare = _KIND.sub("", text.strip())
     return plain(_KIND.sub("", bare))
-
-
-def with_ask(match: Match, *asks: str) -> Match:
-    return replace(match, asks=(*match.asks, *asks))

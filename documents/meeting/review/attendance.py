@@ -96,7 +96,7 @@ def _person(name: str, held: Held, among: Sequence[PersonId], what: str) -> tupl
 
 
 def _stand_in(name: str, held: Held) -> tuple[PersonId | None, list[str]]:
-    """A substitute may come from the council or from outside the body: all we know are asked about, the seated first."""
+    """A substitute may have no seat here: the seated are looked among first, then all we know."""
     seated = people_called(held.register, name, held.seated())
     if len(seated) == 1:
         return seated[0], []
@@ -143,8 +143,8 @@ def _printed(absence: Absence) -> str:
     party = f" ({absence.party})" if absence.party else ""
     instead = f" I stedet deltog {absence.substitute.name}." if absence.substitute else ""
     extent = ", ".join(part for part in (absence.since, absence.until) if part)
-    where = {"item": "under punktet", "part": extent or "en del af mødet", "sitting": "én mødedag"}.get(absence.scope, "")
-    return f"Fraværende: {absence.person}{party}{', ' + where if where else ''}.{instead}"
+    places = {"item": ", under punktet", "part": f", {extent or 'en del af mødet'}", "sitting": ", én mødedag"}
+    return f"Fraværende: {absence.person}{party}{places.get(absence.scope, '')}.{instead}"
 
 
 def _stands(fact: Away, held: Held) -> tuple[Standing, str]:
@@ -184,13 +184,14 @@ def _unmentioned(meeting: ReadMeeting, away: set[PersonId], held: Held) -> Itera
             continue
         name = held.names.person(row.person)
         was = "nævner medlemmet som til stede" if _is_present(meeting, row.person, held) else "nævner det ikke"
+        why = f"{name} er registreret som fraværende, men referatet {was}. Ret det under Fremmøde, hvis det er forkert."
         yield Row(
             key=f"registreret-{row.person}",
             about=name,
             printed="",
             lines=(1, 1),
             standing=Standing.DIFFERS,
-            notes=(f"{name} er registreret som fraværende, men referatet {was}. Ret det under Fremmøde, hvis det er forkert.",),
+            notes=(why,),
             stands=_in_words(row.substitute, held),
         )
 
@@ -202,7 +203,7 @@ def _is_present(meeting: ReadMeeting, person: PersonId, held: Held) -> bool:
 def _hours(meeting: ReadMeeting, away: set[PersonId], held: Held) -> Row:
     place = meeting.sources.get("present") or meeting.sources.get("start") or meeting.sources.get("date")
     lines = (place.source.line, place.source.last_line) if place else (1, 1)
-    row = Row("fremmoede", "Fremmøde", "", lines, Standing.LEFT)
+    row = Row("fremmoede-0", "Fremmøde", "", lines, Standing.LEFT)
     if meeting.present is None and meeting.absences is None:
         return replace(row, notes=(NOT_TOLD,))
     ours, day = held.record.meeting, held.record.meeting.held_on

@@ -14,7 +14,7 @@ from documents.reading.minutes.lexicon import label_of
 from documents.reading.minutes.result import MeetingFinding, ReadDecision, ReadItem, Span, Statement
 from documents.reading.minutes.result import Outcome as ReadOutcome
 from documents.reading.minutes.result import Votes as ReadVotes
-from process.ids import BodyId
+from process.ids import BodyId, PersonId
 from process.state.case import Outcome
 from process.state.decision import Choice, Decision, Votes
 from process.state.meeting import DECIDED_SUBJECTS, AgendaItem
@@ -58,13 +58,13 @@ def item_rows(place: int, item: ReadItem, match: Match, lines: Sequence[str], he
         own = [d for d in own if d.source.line == own[-1].source.line] if _are_same(own) else own
     spoken = [(s, own_words(s, lines)) for s in item.dissents if _OWN_WORDS.search(s.text)]
     for n, decision in enumerate(own):
-        key = f"punkt-{place}" + (f"-{n}" if n else "")
+        key = f"punkt-{place}" + (f"_{n + 1}" if n else "")
         yield _decided(key, item, decision, match, held, len(own), spoken)
     if not own:
         yield from _nothing_decided(place, item, match, held)
     if own:
         for n, (statement, text) in enumerate(spoken, 1):
-            yield _dissent(f"mening-{place}-{n}", item, statement, text, match, held)
+            yield _dissent(f"mening-{place}_{n}", item, statement, text, match, held)
     for n, statement in enumerate((*item.conflicts, *item.reservations), 1):
         yield _beside(f"andet-{place}-{n}", item, statement, is_conflict=n <= len(item.conflicts))
     yield from (_of_another(f"andre-{place}-{n}", item, d, match, bodies, held) for n, d in enumerate(others, 1))
@@ -99,7 +99,7 @@ def _decided(
 ) -> Row:
     ours = match.item
     asks, notes = [*match.asks], []
-    outcome, is_ours = _outcome(decision, ours, held)
+    outcome, is_ours = _outcome(decision, ours)
     stopping = [f for f in item.findings if f.fact in _STOPS and _is_about(f, decision.source)]
     for each in stopping:
         is_answered = each.code in _AGREES or (is_ours and each.code == "outcome_uncertain")
@@ -115,13 +115,14 @@ def _decided(
     fact = replace(fact, votes=_votes(decision.votes, ours, held, asks, notes))
     if outcome is Outcome.REFERRED:
         to = _referred_to(decision, held, asks)
-        is_all = to is not None and ". " not in text  # the outcome says to whom
+        is_all = to is not None and _only_refers(text, held)  # the outcome says to whom
         fact = replace(fact, refer_to=to, text="" if is_all else fact.text)
     if decision.raised_to_decision and ours is not None and not ours.was_raised:
         asks.append("Punktet blev hævet til beslutningssag. Hæv det under punktet først.")
     if decision.amendments:
         notes.append("Afstemninger om ændringsforslag står i teksten. Skriv dem særskilt under punktet.")
-    row = Row(key, title_of_row(item), decision.text, _lines(decision.source), Standing.NEW, fact, tuple(asks), tuple(notes))
+    lines, about = _lines(decision.source), title_of_row(item)
+    row = Row(key, about, decision.text, lines, Standing.NEW, fact, tuple(asks), tuple(notes))
     return _against_record(row, fact, decision, ours, held)
 
 
@@ -129,7 +130,7 @@ def _is_about(found: MeetingFinding, where: Span) -> bool:
     return where.line <= found.source.line <= where.last_line
 
 
-def _outcome(decision: ReadDecision, ours: AgendaItem | None, held: Held) -> tuple[Outcome | None, bool]:
+def _outcome(decision: ReadDecision, ours: AgendaItem | None) -> tuple[Outcome | None, bool]:
     """Our own wording of an answer to the item's question is taken at its word; else as the reader has it."""
     if ours is not None and ours.question is not None:
         text = plain(decision.text)
@@ -155,6 +156,13 @@ def _minuted(text: str, decision: ReadDecision, outcome: Outcome | None, ours: A
     question = ours.question if ours else None
     own = {plain(decision.printed), *((plain(words.said(outcome, question)),) if outcome else ())}
     return "" if plain(text) in own - {""} else text
+
+
+def _only_refers(text: str, held: Held) -> bool:
+    match = re.fullmatch(
+        r"(?:\w+ )?(?:er |blev )?(?:henvis|oversend|fremsend|videresend)\w+ til (.+?)\.?", text, re.IGNORECASE
+    )
+    return match is not None and held.bodies().resolve(match[1]) is not None
 
 
 def without(text: str, said: Sequence[str]) -> str:
@@ -244,11 +252,15 @@ def _printings(recorded: Decision, held: Held) -> set[str]:
     said = [d.text for d in recorded.dissents]
     ends = [(*b, *a) for b in ((), amended, ballots) for a in ((), after)]
     public = {plain(recorded.public_text)} - {""}
-    return public | {plain(" ".join((*text, *end))) for end in ends} | {
-        plain(" ".join((*text, *end, f"{words.dissenter(d, held.names)} ønskede tilført protokollen:", *said)))
-        for end in ends
-        for d in recorded.dissents
-    }
+    return (
+        public
+        | {plain(" ".join((*text, *end))) for end in ends}
+        | {
+            plain(" ".join((*text, *end, f"{words.dissenter(d, held.names)} ønskede tilført protokollen:", *said)))
+            for end in ends
+            for d in recorded.dissents
+        }
+    )
 
 
 def _differences(fact: Decided, recorded: Decision, held: Held) -> Iterator[str]:
@@ -300,17 +312,22 @@ def own_words(statement: Statement, lines: Sequence[str]) -> str:
 
 def _paragraph(lines: Sequence[str]) -> str:
     """The lines up to an empty one, or to one with a label or a number of its own."""
-    ends = (n for n, line in enumerate(lines) if n and (not line.strip() or label_of(line.strip()) or _ITEM.match(line)))
-    return " ".join(" ".join(lines[: next(ends, len(lines))]).split())
+    end = next((n for n, line in enumerate(lines) if n and _is_new(line.strip())), len(lines))
+    return " ".join(" ".join(lines[:end]).split())
+
+
+def _is_new(line: str) -> bool:
+    return not line or label_of(line) is not None or _ITEM.match(line) is not None
 
 
 def _dissent(key: str, item: ReadItem, statement: Statement, text: str, match: Match, held: Held) -> Row:
     ours = match.item
-    person, by = None, ", ".join(statement.who)
-    named = people_called(held.register, by, held.seated()) if len(statement.who) == 1 else []
-    bare = people_called(held.register, re.sub(r"\s*\([^)]*\)$", "", by), held.seated()) if not named else named
-    if len(bare) == 1:
-        person, by = bare[0], ""
+    person: PersonId | None = None
+    by = ", ".join(statement.who)
+    bare = re.sub(r"\s*\([^)]*\)$", "", by)  # without the party
+    named = people_called(held.register, bare, held.seated()) if len(statement.who) == 1 else []
+    if len(named) == 1:
+        person, by = named[0], ""
     fact = Dissented(ours.number if ours else None, text, person, by)
     asks = list(match.asks)
     if person is None and not by:
@@ -339,7 +356,8 @@ def _of_another(key: str, item: ReadItem, decision: ReadDecision, match: Match, 
     row = Row(key, about, decision.text, _lines(decision.source), Standing.LEFT)
     case = (match.item.case_id if match.item else None) or match.case
     state = held.cases.get(case or 0)
-    placed = [p for p in state.placements if p.body == body and p.held_on == decision.date and p.outcome] if state else []
+    there = (p for p in (state.placements if state else ()) if p.body == body and p.held_on == decision.date)
+    placed = [placement for placement in there if placement.outcome is not None]
     if not placed:
         why = "Vi har ikke registreret beslutningen. Den hører til det organs eget møde og bliver ikke skrevet herfra."
         return replace(row, notes=(why,))
@@ -349,7 +367,8 @@ def _of_another(key: str, item: ReadItem, decision: ReadDecision, match: Match, 
     if outcome is recorded or {outcome, recorded} <= yes:
         return replace(row, standing=Standing.SAME, stands=stands)
     read = OUTCOMES[outcome] if outcome else "noget andet"
-    return replace(row, standing=Standing.DIFFERS, stands=stands, notes=(f"Her læst som »{read}«. Se efter i det møde.",))
+    why = f"Her læst som »{read}«. Se efter i det møde."
+    return replace(row, standing=Standing.DIFFERS, stands=stands, notes=(why,))
 
 
 def _lines(span: Span) -> tuple[int, int]:

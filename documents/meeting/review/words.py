@@ -52,6 +52,7 @@ def _decided(fact: Decided, held: Held) -> str:
     asked = item.question if item is not None else None
     outcome = sentence(decisions.in_short(fact.outcome, asked)) if fact.outcome is not None else "Hvilket udfald?"
     to = f" til {held.names.organ(fact.refer_to)}" if fact.refer_to is not None else ""
-    cast = f" {decisions.votes(Votes(fact.votes.in_favour, fact.votes.against, fact.votes.abstained))}" if fact.votes else ""
+    counts = Votes(fact.votes.in_favour, fact.votes.against, fact.votes.abstained) if fact.votes else None
+    cast = f" {decisions.votes(counts)}" if counts else ""
     text = f" »{fact.text}«" if fact.text else ""
     return f"{outcome}{to}.{text}{cast}"
