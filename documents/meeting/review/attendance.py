@@ -66,7 +66,8 @@ def _away(number: int, told: Told, held: Held, findings: Iterable[MeetingFinding
     )
     notes = (f"Står {len(absence.sources)} steder i referatet.",) if len(absence.sources) > 1 else ()
     standing, stands = _stands(fact, held)
-    if asks and standing is Standing.NEW:
+    is_unknown = person is None or (absence.substitute is not None and substitute is None)
+    if asks and (standing is Standing.NEW or (standing is Standing.SAME and is_unknown)):
         standing = Standing.ASKED
     name = held.names.person(person) if person is not None else absence.person
     return Row(
