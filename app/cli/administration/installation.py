@@ -55,6 +55,10 @@ def import_documents(
     apply: Annotated[
         bool, typer.Option("--apply", help="As --review, and record what is new and certain (needs --as).")
     ] = False,
+    revise: Annotated[
+        bool, typer.Option("--revise", help="A changed file gives its case a new version (needs --as).")
+    ] = False,
+    new: Annotated[bool, typer.Option("--new", help="A changed file is a case of its own.")] = False,
     who: Annotated[str, typer.Option("--as", metavar="PERSON", envvar="SAGSGANG_AS", help="Who takes it in.")] = "",
     json: Json = False,
 ) -> None:
@@ -67,7 +71,7 @@ def import_documents(
             raise WrongUseError("--apply records and --dry-run stores nothing; give one of them")
         _review(door, files, who, apply=apply)
         return
-    imported = take_in(door, files, department, tuple(committee), who, dry_run=dry_run)
+    imported = take_in(door, files, department, tuple(committee), who, dry_run=dry_run, revise=revise, as_new=new)
     door.say(imported_text(imported, dry_run=dry_run), imported)
 
 

@@ -101,7 +101,9 @@ def _stand_in(name: str, held: Held) -> tuple[PersonId | None, list[str]]:
     seated = people_called(held.register, name, held.seated())
     if len(seated) == 1:
         return seated[0], []
-    person, asks = _person(name, held, tuple(held.register.persons), "navn, vi kender,")
+    person, asks = _person(
+        name, held, tuple(person.id for person in held.register.persons.values()), "navn, vi kender,"
+    )
     return person, [ask.replace("er intet navn, vi kender, her", "kendes ikke som stedfortræder") for ask in asks]
 
 

@@ -98,7 +98,8 @@ def _decided(
     spoken: Sequence[tuple[Statement, str]],
 ) -> Row:
     ours = match.item
-    asks, notes = [*match.asks], []
+    asks = [*match.asks]
+    notes: list[str] = []
     outcome, is_ours = _outcome(decision, ours)
     stopping = [f for f in item.findings if f.fact in _STOPS and _is_about(f, decision.source)]
     for each in stopping:
