@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.cli.case.import_again import again_text, read_before
+from app.cli.case.import_again import again_text, recorded, told
 from app.cli.door import Door
 from app.cli.meeting.read_minutes import answers_text, meetings_text
 from app.cli.tables import cut
+from documents.case.earlier import ReadBefore, read_before
 from documents.case.intake import (
     aliases,
     keeping,
@@ -71,9 +72,9 @@ def take_in(
         for index, (case, data) in enumerate(zip(document.cases, shape["cases"], strict=True)):
             data["findings"] += shape["findings"] if index == 0 else []  # what concerns the file as such
             command_id = id_by_content(f"import:{sha256}:{index}")
-            again = None if as_new else read_before(door, _asked(door, case, sha256, wanted), case, command_id, sha256)
-            if again is not None:
-                stored = again.recorded(door, who, path.name) if revise and not dry_run else again.told()
+            before = None if as_new else _read_before(door, case, command_id, sha256, wanted)
+            if before is not None:
+                stored = recorded(door, before, who, path.name) if revise and not dry_run else told(before)
             elif dry_run:
                 stored = _rehearsed(door, case, command_id, sha256, wanted, data["findings"], path)
             else:
@@ -138,6 +139,11 @@ def _name_bodies(door: Door, case: dict[str, Any]) -> None:
 
 def _name_of(door: Door, body: str | None) -> str | None:
     return names(door.register).get(body, body) if body else None
+
+
+def _read_before(door: Door, case: ReadCase, command_id: CommandId, sha256: str, wanted: _Wanted) -> ReadBefore | None:
+    with reading(door.store.engine) as connection:
+        return read_before(connection, _asked(door, case, sha256, wanted), case, command_id)
 
 
 def _asked(door: Door, case: ReadCase, sha256: str, wanted: _Wanted) -> RegisterCase | Refusal:

@@ -12,14 +12,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
 from app.web.access import CurrentVisit, Visit, only
-from app.web.act import Act, act_on, state
+from app.web.act import Act, act_on, own_id, state
 from app.web.case.registering import LINES, FromDocument, NewCase, Source, Written, read_source
 from app.web.case_work import with_names
 from app.web.facts import done
-from app.web.fields import Number, always
-from app.web.forms import Form, Typed
+from app.web.fields import Number, Text, always
+from app.web.forms import Form, MistakesError, Typed
 from app.web.read_document import Reader, read_again, seal_of, uploaded
 from app.web.render import page_about
+from documents.case.earlier import ReadBefore, read_before
 from documents.case.intake import keeping, unknown_department
 from documents.reading import ReadCase
 from documents.reading.result import as_plain
@@ -29,7 +30,7 @@ from models.case.earlier_case import earlier_case
 from models.case.material import as_material
 from models.files import FileStore
 from process.case.refusals import WhyCase
-from process.commands.act import id_by_content
+from process.commands.act import id_by_content, part_of
 from process.commands.case import RegisterCase
 from process.permission import ADMINISTRATION
 from process.refusals import Refusal
@@ -83,6 +84,21 @@ async def register_document(visit: CurrentVisit) -> Response:
     return await run_in_threadpool(act_on, visit, act, about, lambda visit: _looked_through(visit.read(about)))
 
 
+@router.post("/sager/ny/dokument/ret")
+async def revise_by_document(visit: CurrentVisit) -> Response:
+    """The case that was read of the document before gets what is new in it."""
+    new = await run_in_threadpool(visit.read, _new)
+    source = await read_again(visit, _reader(new))
+    place = _place(visit, source)
+    visit.typed.prefix = f"r{place}-"
+
+    def about(connection: Connection, visit: Visit) -> NewCase:
+        return replace(_new(connection, visit), source=source, place=place)
+
+    act = Act(always, NewVersion, "revideret", state=_revised)
+    return await run_in_threadpool(act_on, visit, act, about, lambda visit: _looked_through(visit.read(about)))
+
+
 @router.post("/sager/ny/tom")
 def register_written(visit: CurrentVisit) -> Response:
     return act_on(visit, Act(always, Written, "oprettet", state=_registered), _new, show)
@@ -110,6 +126,7 @@ def _shown(new: NewCase, source: Source, case: ReadCase) -> dict[str, Any]:
         strange = unknown_department(case, register, new.day, asked_for.department)
     return {
         "case": case,
+        "before": _before(new, source, case, asked_for),
         "begins": NOTHING_READ | begins,
         "missing": asked_for.danish if isinstance(asked_for, Refusal) else strange["message"] if strange else "",
         "noticed": [replace(each, message=with_names(register, each.message)) for each in source.noticed(case)],
@@ -118,6 +135,14 @@ def _shown(new: NewCase, source: Source, case: ReadCase) -> dict[str, Any]:
             for number, proposal in enumerate(case.proposals, 1)
         ],
     }
+
+
+def _before(new: NewCase, source: Source, case: ReadCase, asked_for: RegisterCase | Refusal) -> ReadBefore | None:
+    """The case the document was read as before, where the reader may see it."""
+    visit, place = new.visit, source.document.cases.index(case)
+    seen = visible(visit.viewer, visit.site.now())
+    with visit.reading() as connection:
+        return read_before(connection, asked_for, case, id_by_content(f"import:{source.sha256}:{place}"), seen)
 
 
 # -- what it is about ------------------------------------------------------------------------------------------------
@@ -147,6 +172,30 @@ def _place(visit: Visit, source: Source) -> int:
     if place >= len(source.document.cases):
         raise HTTPException(422)
     return place
+
+
+class NewVersion(Form):
+    """Why, where the proposal has left its drafting."""
+
+    grund: Text
+
+    def command(self, new: NewCase) -> tuple[ReadBefore, str]:
+        if new.source is None:
+            raise ValueError("a document that was read")
+        case = new.source.document.cases[new.place]
+        before = _before(new, new.source, case, new.asked_by(case))
+        if before is None or not before.again.drafts:
+            raise MistakesError(("", "Sagen er ændret i mellemtiden. Læs dokumentet igen."))
+        return before, self.grund or f"Læst igen af {new.source.name}."
+
+
+def _revised(visit: Visit, _new: NewCase, chosen: tuple[ReadBefore, str]) -> Response | None:
+    before, reason = chosen
+    commands, sent = before.again.commands(before.case.id, reason), own_id(visit)
+    for command in commands:
+        if state(visit, command, command_id=part_of(sent, command.proposal)) is None:
+            return None
+    return done(f"/sager/{before.case.number}", "revideret")
 
 
 def _registered(visit: Visit, new: NewCase, command: RegisterCase) -> Response | None:
