@@ -176,20 +176,27 @@ def _overview(store: Store) -> tuple[float, float, float]:
 def _due_sweep(grown: Grown) -> tuple[int, float, float]:
     """A hundredth of the open hearings has fallen due: how many, and what closing each costs us and raw SQL."""
     late = NOW + timedelta(days=30)
-    with writing(grown.store.engine) as connection:
-        connection.execute(
-            sa.text(
-                "UPDATE hearing_request SET next_due = '2027-09-01 10:00:00.000000' "
-                "WHERE next_due IS NOT NULL AND (case_id / 1000) % 100 = 7"
-            )
-        )
-        due = connection.execute(
-            sa.text("SELECT case_id, consultation, round FROM hearing_request WHERE next_due < '2027-09-02'")
-        ).all()
+    _fall_due(grown.store, 6)
+    close_due_hearings(grown.store, late)  # rules and calendar are read once in an engine's life, not once a sweep
+    due = _fall_due(grown.store, 7)
     raw = _cpu(lambda: _closed_by_hand(grown.store, due), 1) / max(len(due), 1)
     began = time.process_time()
     closed = close_due_hearings(grown.store, late)
     return closed, 1000 * (time.process_time() - began) / max(closed, 1), raw
+
+
+def _fall_due(store: Store, hundredth: int) -> list[sa.Row[tuple[int, int, int]]]:
+    """(case, consultation, round) of each."""
+    with writing(store.engine) as connection:
+        connection.execute(
+            sa.text(
+                "UPDATE hearing_request SET next_due = '2027-09-01 10:00:00.000000' "
+                "WHERE next_due IS NOT NULL AND (case_id / 1000) % 100 = :hundredth"
+            ),
+            {"hundredth": hundredth},
+        )
+        due = sa.text("SELECT case_id, consultation, round FROM hearing_request WHERE next_due < '2027-09-02'")
+        return list(connection.execute(due).all())
 
 
 def _closed_by_hand(store: Store, due: list[sa.Row[tuple[int, int, int]]]) -> None:

@@ -8,6 +8,8 @@ XLSX the cell itself says that it is text.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ def of_csv_cell(text: str) -> str:
     return text[1:] if _MARKED.match(text) else text
 
 
-def append_row(sheet: Worksheet, row: list[str | int]) -> None:
+def append_row(sheet: Worksheet, row: Sequence[str | int | Decimal | None]) -> None:
     """One more row of an XLSX, its texts as texts."""
     sheet.append(row)
     for cell, value in zip(sheet[sheet.max_row], row, strict=True):

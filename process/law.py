@@ -17,6 +17,9 @@ COUNCIL_DISPATCH_DAYS = 4
 BUDGET_READINGS_APART_DAYS = 21
 """Calendar days between the two readings of the budget: KSL § 38, at least three weeks; 21 days have been accepted."""
 
+BUDGET_YEARS = 4
+"""Years in a budget: the budget year and its multi-year estimates (KSL § 37), which are made for three years."""
+
 BUDGET_ADOPTED_BY = (10, 15)
 """Month and day of the year before by which a budget is usually to be adopted. The minister sets the date, and has
 moved it (danish-rules §1, [49, 51, 52]): a year may have its own (budget.toml).

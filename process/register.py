@@ -17,6 +17,7 @@ from process.calendar import local_day
 from process.ids import BodyId, MeetingId, PersonId
 
 K = TypeVar("K")
+Row = TypeVar("Row")
 
 
 class BodyKind(StrEnum):
@@ -159,10 +160,10 @@ class MeetingDate:
         return self.seats_on or self.held_on
 
 
-def _grouped(seats: Iterable[Membership], key: Callable[[Membership], K]) -> dict[K, list[Membership]]:
-    groups: dict[K, list[Membership]] = {}
-    for seat in seats:
-        groups.setdefault(key(seat), []).append(seat)
+def _grouped(rows: Iterable[Row], key: Callable[[Row], K]) -> dict[K, list[Row]]:
+    groups: dict[K, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(key(row), []).append(row)
     return groups
 
 
@@ -200,6 +201,14 @@ class Register:
     @cached_property
     def _by_person(self) -> Mapping[int, list[Membership]]:
         return _grouped(self.memberships, attrgetter("person"))
+
+    @cached_property
+    def _meetings(self) -> Mapping[int, list[MeetingDate]]:
+        return _grouped(self.meetings, attrgetter("organization"))
+
+    @cached_property
+    def meetings_by_id(self) -> Mapping[int, MeetingDate]:
+        return {meeting.id: meeting for meeting in self.meetings}
 
     @cached_property
     def _held(self) -> dict[tuple[int, date, tuple[SeatRole, ...]], tuple[Membership, ...]]:
@@ -293,7 +302,7 @@ class Register:
         return next((term for term in self.terms if term.holds_on(day)), None)
 
     def meetings_of(self, body: int) -> Iterator[MeetingDate]:
-        return (meeting for meeting in self.meetings if meeting.organization == body)
+        return iter(self._meetings.get(body, ()))
 
     def meets_after(self, body: int, day: date, moment: datetime) -> bool:
         """Whether what a body settles at its meeting that day comes at or after a moment. Where its calendar has no

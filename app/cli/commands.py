@@ -10,6 +10,7 @@ from app.cli import reads
 from app.cli.administration import access_log, doctor, installation, play
 from app.cli.case import amendment, planning
 from app.cli.case import facts as case_facts
+from app.cli.case import papers as case_papers
 from app.cli.follow_up import agreement, follow_up
 from app.cli.hearing import answers, links, missing, papers, parties
 from app.cli.hearing import facts as hearing_facts
@@ -38,6 +39,7 @@ for add_to in (
     documents.add_to,
     answers.add_to,
     papers.add_to,
+    case_papers.add_to,
     planning.add_to,
     missing.add_to,
     access_log.add_to,

@@ -18,6 +18,7 @@ from app.web.meeting_work import MeetingWork
 from documents.writing.meeting.filing import PUBLIC
 from models.access.log import Opened, not_recorded, record_access
 from models.access.visibility import Viewer, may_see_annex, may_see_item
+from models.case.budget_proposals import BudgetProposal
 from models.case.view import CaseView
 from models.database import writing
 from models.hearing.memo import SHOWN
@@ -88,6 +89,12 @@ def of_case(view: CaseView) -> Iterator[Opened]:
     """The case, while it is confidential."""
     if view.is_confidential:
         yield Opened(OpenedKind.CASE, view.case.id)
+
+
+def of_proposals(proposals: Iterable[BudgetProposal]) -> Iterator[Opened]:
+    """The cases of a catalogue that are confidential, each once."""
+    hidden = dict.fromkeys(proposal.case_id for proposal in proposals if proposal.is_confidential)
+    yield from (Opened(OpenedKind.CASE, case) for case in hidden)
 
 
 def of_answers(view: CaseView, responses: Iterable[HearingResponse]) -> Iterator[Opened]:

@@ -24,6 +24,8 @@ KNOWN = SHOWN | {"text/html", *ANNEX.kinds.values()}
 UNKNOWN = "application/octet-stream"
 SANDBOX = {"Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'"}
 TABLE = "text/csv; charset=utf-8"
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PDF = "application/pdf"
 
 
 def named_file(content: bytes, kind: str, name: str) -> Response:

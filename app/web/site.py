@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 from app.clock import Clock, SystemClock
 from app.web import access, errors
 from app.web.administration import access_log, health, metrics, operation, outbox, restoration
-from app.web.case import case, catalogue, new_case, plan, revise, route
+from app.web.case import budget, case, case_file, catalogue, new_case, plan, revise, route
 from app.web.envelope import Envelope
 from app.web.follow_up import agreement
 from app.web.hearing import answer, changes, desk, letters, mails, memo, missing, papers, parties, responses
@@ -38,7 +38,16 @@ from app.web.render import STATIC, templates
 NOBODY = SecretStr("")
 PAGES = (
     *(login, password, overview, todo, calendar_feeds, thrown_away),
-    *(new_case, case, plan, revise, route, catalogue),  # «ny» before the pages of one case: none has that number
+    *(
+        new_case,
+        case,
+        plan,
+        revise,
+        route,
+        catalogue,
+        case_file,
+        budget,
+    ),  # «ny» before the pages of one case: none has that number
     *(answer, missing, papers, parties, letters, desk, mails, responses, memo, changes, agreement),
     members_items,  # before the page of one day's meeting: no day has that name
     *(meetings, agenda, agenda_item, record, record_item, read_minutes, documents, absences, publication),

@@ -1,7 +1,8 @@
 """`make evaluate [FOLDER=…]`: each document with an expected file beside it, read and judged, as a table.
 
 Without a folder: the project's own fixtures, and the folders named by SAGSGANG_DOCUMENTS and SAGSGANG_SEEDS where they
-are set or lie beside the repository. The exit code is 1 when anything is wrong in silence.
+are set or lie beside the repository. What an expected file has and no rule judges is counted and named. The exit code
+is 1 when anything is wrong in silence, or when the judge does not know what an expectation means.
 """
 
 from __future__ import annotations
@@ -14,14 +15,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.reading.document import document_facts
-from benchmarks.reading.judge import Judgement, Verdict
+from benchmarks.reading.verdicts import NOT_FACTS, Judgement, Verdict
 from documents.reading import as_json, read
 from documents.reading.errors import UnreadableDocumentError
 
 ROOT = Path(__file__).parents[2]
 FIXTURES = ROOT / "tests" / "documents" / "fixtures" / "meetings"
 VERDICTS: tuple[Verdict, ...] = ("right", "wrong", "flagged", "missed")
-HEADS = ("facts", "right", "wrong silently", "flagged", "missed", "right %")
+HEADS = ("facts", "right", "wrong silently", "flagged", "missed", "right %", "unjudged")
 
 
 def folder_of(name: str, variable: str) -> Path:
@@ -45,15 +46,17 @@ def judge_file(document: Path, expected: Path) -> list[Judgement]:
     """Every fact of the expected file, judged."""
     wanted = json.loads(expected.read_text(encoding="utf-8"))
     try:
-        return list(document_facts(wanted, as_json(read(document, {}))))
-    except UnreadableDocumentError as error:
-        return [Judgement("file", "flagged", "file", "readable", error.message_da)]
+        told = as_json(read(document, {}))
+    except UnreadableDocumentError:
+        told = {"kind": "unreadable"}
+    return list(document_facts(wanted, told))
 
 
 def row(name: str, facts: Sequence[Judgement]) -> str:
     counts = Counter(fact.verdict for fact in facts)
-    share = 100 * counts["right"] / len(facts) if facts else 100.0
-    cells = [len(facts), *(counts[verdict] for verdict in VERDICTS), f"{share:.1f}"]
+    total = sum(counts[verdict] for verdict in VERDICTS)
+    share = 100 * counts["right"] / total if total else 100.0
+    cells = [total, *(counts[verdict] for verdict in VERDICTS), f"{share:.1f}", counts["unjudged"]]
     return f"{name[:44]:44}" + "".join(f"{cell!s:>15}" for cell in cells)
 
 
@@ -73,15 +76,24 @@ def report(folders: Sequence[Path], *, is_long: bool) -> int:
         print("no document with an expected file beside it")
         return 1
     everything = [fact for _, facts in judged for fact in facts]
-    kinds = sorted({fact.kind for fact in everything})
+    kinds = sorted({fact.kind for fact in everything if fact.verdict not in NOT_FACTS})
     print(table("document", judged))
     print(table("\nkind of fact", [(kind, [f for f in everything if f.kind == kind]) for kind in kinds]).lstrip("\n"))
     print(row("all", everything))
+    print_places(judged, is_long=is_long)
+    return 1 if any(fact.verdict in ("wrong", "error") for fact in everything) else 0
+
+
+def print_places(judged: Sequence[tuple[str, Sequence[Judgement]]], *, is_long: bool) -> None:
+    """What is wrong, what was not judged, and what the judge itself does not know."""
+    shown = ("wrong", "error", "flagged", "missed") if is_long else ("wrong", "error")
     for name, facts in judged:
         for fact in facts:
-            if fact.verdict == "wrong" or (is_long and fact.verdict != "right"):
+            if fact.verdict in shown:
                 print(f"{fact.verdict:8} {name} {fact.place}: expected {fact.expected!r}, read {fact.actual!r}"[:300])
-    return 1 if any(fact.verdict == "wrong" for fact in everything) else 0
+    for name, facts in judged:
+        if places := [fact.place for fact in facts if fact.verdict == "unjudged"]:
+            print(f"unjudged {name}: {', '.join(places)}")
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from documents.reading.body_names import bodies_in, vocabulary_of
 from documents.reading.hearing.answer import is_answer
-from documents.reading.minutes.blocks import grid_width
-from documents.reading.minutes.headings import heading_of
-from documents.reading.minutes.layout import is_flat
+from documents.reading.minutes.decisions.headings import heading_of
+from documents.reading.minutes.decisions.outcome import Setting, judge
+from documents.reading.minutes.items.blocks import grid_width
+from documents.reading.minutes.layout.layout import is_flat
 from documents.reading.minutes.lexicon import label_of
-from documents.reading.minutes.names import bodies_in, vocabulary_of
-from documents.reading.minutes.outcome import Setting, judge
 from documents.reading.result import DocumentKind
 from documents.reading.text.dates import first_date
 from documents.reading.text.lines import Line

@@ -130,4 +130,9 @@ def _beside(joined: Sequence[str], block: Sequence[Line], label: Label) -> _Matc
 
 @cache
 def _compiled(variants: str) -> re.Pattern[str]:
-    return re.compile(f"(?:{variants})(?!\\w)".replace(" ?", r"\s*").replace(" ", r"\s+"), re.IGNORECASE)
+    return re.compile(rf"(?:{any_blanks(variants)})(?!\w)", re.IGNORECASE)
+
+
+def any_blanks(variants: str) -> str:
+    """The regular expression behind a label's variants: a space is any run of blanks."""
+    return variants.replace(" ?", r"\s*").replace(" ", r"\s+")

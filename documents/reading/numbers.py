@@ -10,6 +10,12 @@ from documents.reading.units import BESIDE, UNITS, unit_beside
 SPACE = "[ \u00a0\u2007\u2009\u202f]"
 FIGURE = rf"(?:\d{{1,3}}(?:\.\d{{3}})+(?!\d)|\d{{1,3}}(?:{SPACE}\d{{3}})+(?!\d)|\d+)(?:,\d+)?"
 SIGN = "[+\\-−–‑‐÷]"
+SPELLED = {
+    "en": 1, "én": 1, "et": 1, "ét": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "syv": 7, "otte": 8, "ni": 9,
+    "ti": 10, "elleve": 11, "tolv": 12, "tretten": 13, "fjorten": 14, "femten": 15, "seksten": 16, "sytten": 17,
+    "atten": 18, "nitten": 19, "tyve": 20,
+}  # fmt: skip
+"""Small numbers in letters."""
 _MINUS = frozenset("-−–‑‐÷")
 _FRACTIONS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _SIGNED = re.compile(rf"(?P<sign>{SIGN}?)\s?(?P<figure>{FIGURE})?\s?(?P<half>[½¼¾])?(?P<trailing>-?)")

@@ -39,7 +39,7 @@ _COLUMN = re.compile(
     re.IGNORECASE,
 )
 _HEAD_WORDS = 8
-_LARGEST_STEP = 5
+_LARGEST_STEP, _LARGEST_STEP_BETWEEN_TABS = 5, 30
 _PART = re.compile(r"\S+(?: \S+)*")
 _LEAST_STEP = 6
 _ABBREVIATED = re.compile(r"\b(?:nr|kr|mio|mill|t|tkr|pl|p/l)\.$", re.IGNORECASE)
@@ -80,11 +80,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class YearHead:
-    """The heading line of a year table: every column of amounts, in order; `label` is what stands before them."""
+    """The heading line of a year table: every column of amounts, in order; `label` is what stands before them, `names`
+    the same cell by cell where tabs part it.
+    """
 
     line: Line
     columns: tuple[Column, ...]
     label: str
+    names: tuple[str, ...] = ()
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -121,12 +124,14 @@ class Cell:
 class Row:
     """A row of a year table: its cells follow the head's columns. `fit` says how surely: `exact`, `short` of cells and
     laid from the left, with a `surplus` of numbers before them, or `unclear` where blanks part thousands and columns.
+    `named`: what stands under the head's `names`.
     """
 
     label: str
     cells: tuple[Cell, ...]
     fit: Fit
     line: int
+    named: tuple[str, ...] = ()
 
     @property
     def exact(self) -> bool:
@@ -165,7 +170,8 @@ def _tabbed(line: Line, text: str) -> YearHead | None:
     named = [
         column or Column("other", None, cell, i) for i, (column, cell) in enumerate(zip(columns, cells, strict=True))
     ]
-    head = YearHead(line, tuple(_settled(named[first:])), " ".join(cells[:first]).strip())
+    before = tuple(cell.strip() for cell in cells[:first])
+    head = YearHead(line, tuple(_settled(named[first:])), " ".join(cells[:first]).strip(), before)
     is_single = len(head.years) == 1 and first > 0 and (len(head.columns) > 1 or unit_of(line.text))
     return head if _is_head(head) or (is_single and head.changes and _is_short(head.label)) else None
 
@@ -229,7 +235,8 @@ def _is_head(head: YearHead) -> bool:
     """At least two columns of amounts, years rising, a short label before them."""
     amounts = [column for column in head.columns if column.kind != "other"]
     years = [column.year for column in amounts if column.year and column.is_change]
-    rising = all(0 < later - earlier <= _LARGEST_STEP for earlier, later in pairwise(years))
+    most = _LARGEST_STEP_BETWEEN_TABS if head.has_tabs else _LARGEST_STEP
+    rising = all(0 < later - earlier <= most for earlier, later in pairwise(years))
     return len(amounts) >= 2 and bool(years) and rising and _is_short(head.label)
 
 
@@ -278,8 +285,9 @@ def _tab_row(line: Line, head: YearHead) -> Row:
         taken = [column.cell for column in head.columns if column.cell is not None]
         cells = tuple(_cell(texts[i]) if i < len(texts) else Cell() for i in taken)
         beyond = [text for i, text in enumerate(texts) if i and i not in taken and parse_money(text)]
-        label = " ".join(text for i, text in enumerate(texts[: min(taken)]) if text)
-        return Row(label, cells, "surplus" if beyond and not _is_code(beyond) else "exact", line.number)
+        named = tuple(texts[: min(taken)])
+        label = " ".join(filter(None, named))
+        return Row(label, cells, "surplus" if beyond and not _is_code(beyond) else "exact", line.number, named)
     filled = [text for text in texts[1:] if text]
     after = texts[1:] if len(texts) - 1 == len(head.columns) else filled
     if len(after) > len(head.columns):

@@ -35,10 +35,10 @@ def _block(block: Block, shift: int, anchors: Iterator[int]) -> str:
             anchor = f' id="afsnit-{next(anchors)}"' if level == 2 else ""
             depth = min(level + shift, 6)
             return f"<h{depth}{anchor}>{escape(text)}</h{depth}>"
-        case Contents(texts):
+        case Contents(texts, title):
             # The list stands before the headings it leads to, so their numbers are those that come next.
             links = (f'<li><a href="#afsnit-{number}">{escape(text)}</a></li>' for number, text in enumerate(texts, 1))
-            return f'<nav class="paper-contents" aria-label="Indhold"><ul>{"".join(links)}</ul></nav>'
+            return f'<nav class="paper-contents" aria-label="{escape(title)}"><ul>{"".join(links)}</ul></nav>'
         case Box(label, blocks, level):
             depth = min(level + shift, 6)
             inner = "\n".join(_block(block, shift, anchors) for block in blocks)

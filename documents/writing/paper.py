@@ -65,6 +65,7 @@ class Contents:
     """What the document has on its second level; where it knows pages, with their numbers. `texts`: the headings."""
 
     texts: tuple[str, ...]
+    title: str = "Indhold"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,8 @@ class Paper:
     file and makes it reproducible.
 
     `foot` is printed at the bottom of every page. `is_compact`: small type, for what must fit one page. `running`: at
-    the top of the later pages of what a body sends out under its own name.
+    the top of the later pages of what a body sends out under its own name. `has_front`: the front page of a print ends
+    with the list of contents.
     """
 
     title: str
@@ -98,6 +100,7 @@ class Paper:
     is_compact: bool = False
     running: str = ""
     look: Look = PLAIN
+    has_front: bool = False
 
     @property
     def is_formal(self) -> bool:

@@ -82,6 +82,7 @@ def _plain(paper: Paper) -> dict[str, Any]:
         "foot": paper.foot,
         "is_compact": paper.is_compact,
         "is_formal": paper.is_formal,
+        "has_front": paper.has_front,
         "colour": paper.look.colour,
         "logo": paper.look.logo,
         "running": paper.running,

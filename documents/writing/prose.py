@@ -49,11 +49,15 @@ def _is_number(cell: str) -> bool:
 
 
 def figure_columns(table: Table) -> frozenset[int]:
-    """The columns that hold nothing but numbers: they are set with the units under one another."""
+    """The columns that hold nothing but numbers: they are set with the units under one another. A year without
+    amounts stands as the years beside it.
+    """
     return frozenset(
         column
-        for column in range(1, len(table.columns))
-        if all(is_figure(row[column]) for row in table.rows) and any(_is_number(row[column]) for row in table.rows)
+        for column, heading in enumerate(table.columns)
+        if column
+        and all(is_figure(row[column]) for row in table.rows)
+        and (_YEAR.fullmatch(heading) or any(_is_number(row[column]) for row in table.rows))
     )
 
 

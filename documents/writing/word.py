@@ -7,13 +7,13 @@ lacks is left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+from zipfile import BadZipFile
 
+from documents.writing.packing import repacked
 from documents.writing.paper import Block, Box, Contents, Facts, Heading, Items, Paper, Paragraph, Quote, Table
 from documents.writing.prose import figure_columns
 
@@ -22,9 +22,7 @@ TEMPLATE = Path("templates") / "dokument.docx"
 """Where the template lies in the configuration folder."""
 _FORBIDDEN = {number: None for number in range(32) if number not in (9, 10)} | {0xFFFE: None, 0xFFFF: None}
 BOX_STYLE = "Beslutning"
-CONTENTS = "Indhold"
 _AFTER_BORDERS = ("shd", "tabs", "spacing", "ind", "contextualSpacing", "jc", "outlineLvl", "rPr", "sectPr")
-_PACKED_ON = (1980, 1, 1, 0, 0, 0)  # the date inside the archive: equal papers give equal bytes
 
 
 class WordTemplateError(Exception):
@@ -47,7 +45,7 @@ def word(paper: Paper, template: Path | None = None) -> bytes:
         _foot(document, paper.foot)
     packed = BytesIO()
     document.save(packed)
-    return _repacked(packed.getvalue())
+    return repacked(packed.getvalue())
 
 
 def template_of(folder: Path) -> Path | None:
@@ -116,8 +114,9 @@ def _running(document: Any, block: Paragraph | Quote | Items | Facts | Contents)
                 added.add_run(f"{_clean(name)}: ").bold = True
                 added.add_run(_clean(value))
         case Contents(texts):
-            for text in (CONTENTS, *texts):
-                _add(document, text).runs[0].bold = text is CONTENTS or None
+            _add(document, block.title).runs[0].bold = True
+            for text in texts:
+                _add(document, text)
 
 
 def _add(document: Any, text: str, style: str = "") -> Any:
@@ -253,17 +252,3 @@ def _foot(document: Any, text: str) -> None:
 def _clean(text: str) -> str:
     """Without what XML cannot hold."""
     return text.translate(_FORBIDDEN).encode("utf-8", "ignore").decode()
-
-
-def _repacked(packed: bytes) -> bytes:
-    written = BytesIO()
-    with ZipFile(BytesIO(packed)) as before, ZipFile(written, "w", ZIP_DEFLATED) as after:
-        for name, content in _parts(before):
-            part = ZipInfo(name, _PACKED_ON)
-            part.compress_type = ZIP_DEFLATED
-            after.writestr(part, content)
-    return written.getvalue()
-
-
-def _parts(packed: ZipFile) -> Iterator[tuple[str, bytes]]:
-    return ((entry.filename, packed.read(entry)) for entry in packed.infolist())

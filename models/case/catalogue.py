@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
 from process.case.collective import Pool, pool_of
+from process.case.counted import counted
 from process.state.case import CaseState
 
 _STATED = (
-    sa.select(t.budget_lines.c.proposal, t.budget_lines.c.role, t.budget_lines.c.amount_1000_dkk)
+    sa.select(*(t.budget_lines.c[name] for name in ("proposal", "role", "year", "amount_1000_dkk")))
     .join(
         t.proposals,
         sa.and_(
@@ -25,7 +27,12 @@ _STATED = (
     )
     .where(t.budget_lines.c.case_id == sa.bindparam("owner"), t.budget_lines.c.amount_1000_dkk.is_not(None))
 )
-_NET, _TODAY = "net", "current"
+
+
+class _Line(NamedTuple):
+    role: str
+    year: int | None
+    amount: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +58,9 @@ def catalogue(connection: Connection, state: CaseState) -> Catalogue:
 
 
 def costs(connection: Connection, case_id: int) -> dict[int, Decimal]:
-    """The net where a proposal states one, else the sum of its lines; what is spent today is no part of it."""
-    lines: dict[int, list[tuple[str, Decimal]]] = {}
-    for proposal, role, amount in connection.execute(_STATED, {"owner": case_id}):
-        lines.setdefault(proposal, []).append((role, Decimal(amount)))
-    return {number: cost for number, stated in lines.items() if (cost := _cost(stated)) is not None}
-
-
-def _cost(lines: list[tuple[str, Decimal]]) -> Decimal | None:
-    nets = [amount for role, amount in lines if role == _NET]
-    changes = nets or [amount for role, amount in lines if role != _TODAY]
-    return sum(changes, Decimal(0)) if changes else None
+    """What each proposal costs over all years, as its amounts are counted; one that states none is not among them."""
+    lines: dict[int, list[_Line]] = {}
+    for proposal, role, year, amount in connection.execute(_STATED, {"owner": case_id}):
+        lines.setdefault(proposal, []).append(_Line(role, year, Decimal(amount)))
+    changes = {number: counted(stated) for number, stated in lines.items()}
+    return {number: sum((line.amount for line in each), Decimal(0)) for number, each in changes.items() if each}

@@ -191,7 +191,7 @@ def _case_papers(
     return {
         number: CasePaper(
             state=state,
-            proposals=tuple(map(_proposed, texts.get(number, ()))),
+            proposals=tuple(map(proposed_of, texts.get(number, ()))),
             treatments=tuple(_treatments(state, record, decisions.get(number, ()))),
             heard=heard_rounds(state, then),
             parts=parts_heard(connection, state),
@@ -203,7 +203,8 @@ def _case_papers(
     }
 
 
-def _proposed(text: EarlierText) -> Proposed:
+def proposed_of(text: EarlierText) -> Proposed:
+    """A proposal's version as papers print it."""
     return Proposed(
         text.number,
         text.title,

@@ -22,6 +22,8 @@ _ENDINGS: Mapping[Outcome, BudgetEnding] = {
     Outcome.NOT_APPROVED: BudgetEnding.NOT_INCLUDED,
     Outcome.TAKEN_OFF: BudgetEnding.DROPPED,
 }
+OUT = frozenset({BudgetEnding.NOT_INCLUDED, BudgetEnding.DROPPED})
+"""Endings that are not in the budget, and cost nothing of the pool."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,7 @@ def endings_of(
 
 def pool_of(pool: Decimal, costs: Mapping[int, Decimal], endings: Mapping[int, BudgetEnding | None]) -> Pool:
     """The sum of what the proposals cost, without those that are not in any more."""
-    out = (BudgetEnding.NOT_INCLUDED, BudgetEnding.DROPPED)
-    return Pool(pool, sum((cost for number, cost in costs.items() if endings.get(number) not in out), Decimal(0)))
+    return Pool(pool, sum((cost for number, cost in costs.items() if endings.get(number) not in OUT), Decimal(0)))
 
 
 def join_case(change: Change, command: c.JoinCase) -> Refusal | None:

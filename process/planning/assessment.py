@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -48,15 +48,14 @@ Pinned = Callable[[int, date], tuple[RuleBook, WorkCalendar]]
 
 
 class Assessor:
-    """What all cases are measured with on one day; the meetings are sorted by body once."""
+    """What all cases are measured with on one day; each body's meetings are sorted once."""
 
     def __init__(
         self, register: Register, calendar: WorkCalendar, rules: RuleBook, today: date, now: datetime | None = None
     ) -> None:
         """`now`: the hour counts too, for a letter pressed when the offices have closed; else they are still open."""
         self.register, self.calendar, self.rules, self.today, self.now = register, calendar, rules, today, now
-        self.meetings = {meeting.id: meeting for meeting in register.meetings}
-        self._ahead = _meetings_ahead(register, today)
+        self.meetings = register.meetings_by_id
         self._sorted: dict[tuple[int, date], list[MeetingDate]] = {}  # the same, as planning keeps it
 
     def assess(self, state: CaseState) -> Assessment:
@@ -95,6 +94,10 @@ class Assessor:
         meeting = self.meetings.get(act.meeting) if act.meeting is not None else None
         return replace(act, due=meeting.starts_at) if meeting else act
 
+    def _meetings_ahead(self, body: int) -> Iterator[MeetingDate]:
+        meetings = self.register.meetings_of(body)
+        return (each for each in meetings if each.state is MeetingStatus.PLANNED and each.held_on >= self.today)
+
     def conditions(self, state: CaseState, target_on: date | None) -> Conditions:
         """What holds this case's plan beside its route: meetings, memo days, embargo, deadlines, the budget year."""
         template = self.rules.route_for(state.case.case_type)
@@ -103,7 +106,7 @@ class Assessor:
         if year and (letters_from is None or letters_from < year.hearing_from):
             letters_from, reason = year.hearing_from, f"Høringen om budget {year.year} begynder."
         return Conditions(
-            lambda body: self._ahead.get(body, ()),
+            self._meetings_ahead,
             self.today,
             self.calendar,
             memo_days=template.memo_days if template else MEMO_DAYS,
@@ -235,14 +238,6 @@ class Assessor:
         if place is None or place.outcome in STAYS:
             return None
         return max(place.held_on, self.today)
-
-
-def _meetings_ahead(register: Register, today: date) -> Mapping[int, list[MeetingDate]]:
-    ahead: dict[int, list[MeetingDate]] = {}
-    for meeting in register.meetings:
-        if meeting.state is MeetingStatus.PLANNED and meeting.held_on >= today:
-            ahead.setdefault(meeting.organization, []).append(meeting)
-    return ahead
 
 
 def _asked(state: CaseState, step: Consultation) -> HearingRequest | None:

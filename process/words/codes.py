@@ -145,6 +145,7 @@ BUDGET_ENDINGS: Mapping[BudgetEnding, str] = {
     BudgetEnding.NOT_INCLUDED: "indgår ikke",
     BudgetEnding.DROPPED: "udgår",
 }
+EXPENDITURE_TYPES: Mapping[str, str] = {"service": "service", "transfer": "overførsler", "capital": "anlæg"}
 SEATS: Mapping[SeatRole, str] = {
     SeatRole.CHAIR: "formand",
     SeatRole.VICE_CHAIR: "næstformand",

@@ -22,6 +22,8 @@ PAGES = (
     "/sager/2027-0002/plan?frist-4=i+morgen",
     "/sager/2027-0002/hoeringsparter",
     "/sager/2027-0002/katalog",
+    "/budget",
+    "/budget?aar=2030&udvalg=socialudvalg",
     "/adgangskode",
     "/genoprettelse",
     "/mails",

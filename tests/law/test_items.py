@@ -14,7 +14,7 @@ import pytest
 from lxml import html as dom
 
 from documents.writing.html import html
-from documents.writing.meeting.case_parts import _amounts, _competence
+from documents.writing.meeting.case_parts import _competence, amount_blocks
 from documents.writing.paper import Box, Facts, Heading, Items, Paper, Paragraph, Table
 from documents.writing.pdf import pdf
 from documents.writing.word import word
@@ -87,7 +87,7 @@ def titles(paper: Paper) -> list[str]:
 
 def amounts(price_level: str = "", plus: str = "", cell: str = "900") -> str:
     table = AmountTable(("2028",), (("Budgetændring", (cell,)),))
-    blocks = _amounts(Proposed(1, "Forslag", 1, (), table, price_level, plus))
+    blocks = amount_blocks(Proposed(1, "Forslag", 1, (), table, price_level, plus))
     return " ".join(block.text for block in blocks if isinstance(block, Paragraph))
 
 

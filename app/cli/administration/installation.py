@@ -62,7 +62,12 @@ def import_documents(
     who: Annotated[str, typer.Option("--as", metavar="PERSON", envvar="SAGSGANG_AS", help="Who takes it in.")] = "",
     json: Json = False,
 ) -> None:
-    """Read real documents as cases with proposals, and say what was found in them."""
+    """Read real documents as cases with proposals, and say what was found in them.
+
+    A changed file of a case there is already is compared with it, field by field; what people have changed stays. Minutes
+    of our own meetings are looked through with --review and recorded with --apply: what is new and certain, all of a
+    meeting or nothing. What must be asked about is named and left to a person.
+    """
     from app.cli.case.import_documents import imported_text, take_in
 
     door = open_door(as_json=json)

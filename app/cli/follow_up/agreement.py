@@ -9,6 +9,7 @@ import typer
 
 from app.cli.errors import WrongUseError
 from app.cli.fact import CaseNumber, Json, argument, composed_fact, fact, open_door, option
+from app.cli.files import write
 from app.cli.tables import cut, table
 from process.commands import follow_up as fc
 
@@ -116,11 +117,7 @@ def export(
     make = kinds.get(out.suffix.casefold())
     if make is None:
         raise WrongUseError(f"write a .xlsx or a .csv, not {out.suffix or out.name!r}")
-    content = make()
-    try:
-        out.write_bytes(content)
-    except OSError as problem:
-        raise WrongUseError(f"{out} cannot be written: {problem.strerror}", "file") from problem
+    write(out, make())
     door.say(f"Wrote {out}: {view.counts.points} points", {"file": str(out), "points": view.counts.points})
 
 

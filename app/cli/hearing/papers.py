@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,6 +10,7 @@ import typer
 
 from app.cli.errors import WrongUseError
 from app.cli.fact import CaseNumber, Json, open_door
+from app.cli.files import write
 from app.cli.tables import table
 
 if TYPE_CHECKING:
@@ -130,8 +130,4 @@ def _write(door: Door, paper: Paper, out: Path) -> dict[str, Any]:
             data = word(paper, template_of(door.settings.config))
         case other:
             raise WrongUseError(f"write a .pdf or a .docx, not {other or out.name!r}")
-    try:
-        out.write_bytes(data)
-    except OSError as problem:
-        raise WrongUseError(f"{out} cannot be written: {problem.strerror}", "file") from problem
-    return {"file": str(out), "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    return write(out, data)

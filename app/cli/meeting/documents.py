@@ -10,6 +10,7 @@ import typer
 
 from app.cli.errors import WrongUseError
 from app.cli.fact import As, Json, MeetingName, open_door
+from app.cli.files import write
 from process.ids import NO_ITEM, ItemNumber
 from process.state.record import DocumentKind
 
@@ -141,13 +142,10 @@ def _write(
             except LookupError as missing:
                 raise WrongUseError(str(missing), "not_found") from missing
         content = as_file(paper, wanted, letterhead)
-    try:
-        out.write_bytes(content)
-    except OSError as problem:
-        raise WrongUseError(f"{out} cannot be written: {problem.strerror}", "file") from problem
-    digest = hashlib.sha256(content).hexdigest()
-    data = {"file": str(out), "kind": str(kind), "bytes": len(content), "sha256": digest, "kept": keep}
-    door.say(f"Wrote {out}: {kind}, {len(content)} bytes, SHA-256 {digest}{', kept' if keep else ''}", data)
+    written = write(out, content)
+    data = {"file": written["file"], "kind": str(kind), **written, "kept": keep}
+    told = f"Wrote {out}: {kind}, {written['bytes']} bytes, SHA-256 {written['sha256']}{', kept' if keep else ''}"
+    door.say(told, data)
 
 
 def letterhead_of(door: Door) -> Letterhead:

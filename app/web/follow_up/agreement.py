@@ -12,7 +12,7 @@ from app.web.access_log import of_case, record
 from app.web.act import Act, Acts, act_on
 from app.web.case_work import CaseNumber, Work, a_known_case, case_work
 from app.web.fields import OfRow, Text, Tick, among, asked, number_among, sent_as
-from app.web.files import TABLE, named_file
+from app.web.files import SHEET, TABLE, named_file
 from app.web.forms import Form, MistakesError, button
 from app.web.render import page_about
 from documents.case.intake import aliases
@@ -27,7 +27,6 @@ from process.state.follow_up import PointStatus
 
 router = APIRouter()
 Report = Annotated[int, Query(ge=0, le=1000)]
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STATUSES = {str(status): status for status in PointStatus}
 
 

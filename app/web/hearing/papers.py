@@ -10,7 +10,7 @@ from fastapi import APIRouter, HTTPException, Query, Response
 from app.web.access import CurrentVisit, Visit
 from app.web.access_log import of_case, record
 from app.web.case_work import CaseNumber
-from app.web.files import named_file
+from app.web.files import PDF, named_file
 from config.look import look_of
 from config.settings import settings
 from documents.writing.hearing.memo import memo_paper
@@ -25,7 +25,6 @@ from process.limits import WORD
 from process.register import Organization, Register
 
 router = APIRouter()
-PDF = "application/pdf"
 
 
 @router.get("/sager/{number}/dokumentation.pdf")

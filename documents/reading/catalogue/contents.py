@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from documents.reading.text.lines import Line, flat
 
-_TITLE = re.compile(r"indhold(?:sfortegnelse)?:?|oversigt over forslag:?", re.IGNORECASE)
-_ENTRY_END = re.compile(r"\s*(?:_{2,}|\.{3,}|…+|(?:\. ){3,}|\t)\s*\d{1,3}$")
+CONTENTS_TITLE = re.compile(r"indhold(?:sfortegnelse)?:?|oversigt over forslag:?", re.IGNORECASE)
+ENTRY_END = re.compile(r"\s*(?:_{2,}|\.{3,}|…+|(?:\. ){3,}|\t)\s*\d{1,3}$")
 _LEAST_CUT = 12
 
 
@@ -23,7 +23,7 @@ class Contents:
 
 def read_contents(lines: Sequence[Line], limit: int) -> Contents:
     """The contents page before position `limit`; empty where there is none."""
-    start = next((i for i, line in enumerate(lines[:limit]) if _TITLE.fullmatch(line.text)), None)
+    start = next((i for i, line in enumerate(lines[:limit]) if CONTENTS_TITLE.fullmatch(line.text)), None)
     if start is None:
         return Contents()
     entries: list[str] = []
@@ -31,8 +31,8 @@ def read_contents(lines: Sequence[Line], limit: int) -> Contents:
     end = start + 1
     for index in range(start + 1, limit):
         held.append(lines[index])
-        if _ENTRY_END.search(lines[index].text):
-            entries.append(_ENTRY_END.sub("", flat(held)).strip())
+        if ENTRY_END.search(lines[index].text):
+            entries.append(ENTRY_END.sub("", flat(held)).strip())
             held, end = [], index + 1
     return Contents(tuple(entries), start, end, lines[start].number)
 

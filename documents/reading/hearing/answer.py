@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from documents.reading.bodies import Bodies, is_named_like_a_body
+from documents.reading.body_names import bodies_in, vocabulary_of
 from documents.reading.hearing.points import points_of, signature_at
 from documents.reading.hearing.result import AnswerKind, AnswerPoint, Question, ReadAnswer
 from documents.reading.hearing.stance import stance_of
-from documents.reading.minutes.names import bodies_in, vocabulary_of
 from documents.reading.text.dates import first_date
 from documents.reading.text.lines import Line, flat, is_bullet, prose, without_bullet
 from documents.reading.text.sentences import sentences_of

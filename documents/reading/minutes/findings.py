@@ -82,6 +82,10 @@ MESSAGES: Mapping[str, tuple[Certainty, str]] = {
     ),
     # what the text tells
     "deadline_uncertain": ("uncertain", "Fristen {date} fra en ekstern myndighed er læst uden årstal. Bekræft den."),
+    "authority_uncertain": (
+        "uncertain",
+        "Fristen {date} er læst som sat af {authority}, som en anden sætning nævner. Bekræft det.",
+    ),
     "hearing_without_deadline": ("certain", "Sagen sendes i høring{bodies}, men der står ingen frist. Sæt en."),
     "hearing_uncertain": (
         "uncertain",

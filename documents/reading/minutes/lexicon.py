@@ -2,29 +2,20 @@
 
 A reader asks for a label by what it means (`competence`, `absence`); a municipality's own word for it is one more
 variant here. `beside` says when a value on the label's own line is believed: after a colon or a wide gap (`marked`),
-after any blank (`free`), or never (`alone`).
+after any blank (`free`), or never. What proposals have too stands in `label_words.py`.
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Literal
 
-Beside = Literal["alone", "marked", "free"]
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One label. In `variants` a space stands for any run of blanks."""
-
-    key: str
-    variants: str
-    beside: Beside = "marked"
+from documents.reading.label_words import ANNEXES, CASE_NUMBER, CASE_TEXT, HEARING, LEGAL, OFFICER, SUMMARY
+from documents.reading.labels import Label, any_blanks
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class LineLabel:
     """A label at the beginning of a line: its meaning, as printed, and what stands beside it."""
 
     key: str
@@ -38,33 +29,37 @@ _OWNER = (
 )
 
 HEAD_WORDS = (
-    Word("body", r"udvalg|organ|forum|mødeforum|politisk organ|råd|udvalg/råd"),
-    Word("date", r"mødedato|dato og tid(?:spunkt)?|dato|mødedag", "free"),
-    Word("time", r"mødetidspunkt|tidspunkt|mødetid|klokkeslæt|tid", "free"),
-    Word("start", r"start ?tidspunkt(?: for møde)?|mødestart|start|mødet begyndte|mødet startede|møde startet", "free"),
-    Word(
+    Label("body", r"udvalg|organ|forum|mødeforum|politisk organ|råd|udvalg/råd"),
+    Label("date", r"mødedato|dato og tid(?:spunkt)?|dato|mødedag", "free"),
+    Label("time", r"mødetidspunkt|tidspunkt|mødetid|klokkeslæt|tid", "free"),
+    Label(
+        "start",
+        r"start ?tidspunkt(?: for møde)?|mødestart|start|mødet begyndte|mødet startede|møde startet",
+        "free",
+    ),
+    Label(
         "end",
         r"slut ?tidspunkt(?: for møde)?|sluttid|mødet (?:er )?hævet|mødet sluttede|mødet slut|møde slut|mødeslut|"
         r"mødet afsluttet|hævet|slut",
         "free",
     ),
-    Word("place", r"mødested|mødelokale|lokale|sted|mødets sted", "free"),
-    Word("meeting", r"møde|mødetype|type"),
-    Word("members", r"mødedeltagere|udvalgets medlemmer|medlemmer(?:ne)?|rådets medlemmer|udvalgsmedlemmer", "free"),
-    Word(
+    Label("place", r"mødested|mødelokale|lokale|sted|mødets sted", "free"),
+    Label("meeting", r"møde|mødetype|type"),
+    Label("members", r"mødedeltagere|udvalgets medlemmer|medlemmer(?:ne)?|rådets medlemmer|udvalgsmedlemmer", "free"),
+    Label(
         "present",
         r"tilstede(?:værende)?|til stede|deltagere(?: i mødet)?|mødte|fremmødte|mødt|deltagende|deltog|deltagerne var",
         "free",
     ),
-    Word("staff",
+    Label("staff",
         r"sekretær|referent|fra (?:administrationen|forvaltningen)(?: deltog)?|øvrige (?:deltagere|"
         r"indkaldte)|embedsmænd|gæster|eksterne deltagere?"),
-    Word("chair", r"formand|mødeleder|ordstyrer"),
-    Word(
+    Label("chair", r"formand|mødeleder|ordstyrer"),
+    Label(
         "contents",
         r"indholdsfortegnelse|indhold|punkter|dagsordenspunkter|dagsordenpunkter|dagsordensoversigt|sagsoversigt|"
         r"punktoversigt|sagsliste|åben dagsorden|oversigt over (?:punkter|sager)|dagsorden|sager",
-        "alone",
+        "never",
     ),
 )  # fmt: skip
 
@@ -78,25 +73,23 @@ ABSENCE = (
 )
 
 ITEM_WORDS = (
-    Word("case_number",
-        r"(?:vores )?sags?(?: ?|-)(?:nr|nummer)\.?|sags-? ?id|journal ?(?:nr|nummer)\.?|j\. ?nr\.?|"
-        r"esdh-? ?nr\.?|sagsreference", "free"),
-    Word("document_number", r"dok(?:ument)?\.?(?: ?|-)(?:nr|nummer|id)\.?|dokument|dok\.", "free"),
-    Word("officer",
-        r"sagsbeh(?:andler(?:\(e\))?)?\.?|sagsansvarlig|ansvarlig sagsbehandler|kontaktperson|initialer|"
-        r"init\.?|forfatter", "marked"),
-    Word("other_officers", r"øvrige sagsbehandlere|medsagsbehandlere?|andre sagsbehandlere"),
-    Word("open", r"åbent?(?: punkt| sag| møde)?|offentlig(?: sag)?|åben/lukket|åbent/lukket|punktstatus"),
-    Word("closed", r"lukket?(?: punkt| sag| møde)?|ikke offentlig(?: sag)?|fortrolig(?:t|t punkt)?"),
-    Word("kind", r"sags(?:gang og sags)?type|punkttype|sagstype|punktets type|type", "marked"),
-    Word(
+    Label("case_number",
+        CASE_NUMBER, "free"),
+    Label("document_number", r"dok(?:ument)?\.?(?: ?|-)(?:nr|nummer|id)\.?|dokument|dok\.", "free"),
+    Label("officer",
+        rf"{OFFICER}|sagsansvarlig|initialer|init\.?"),
+    Label("other_officers", r"øvrige sagsbehandlere|medsagsbehandlere?|andre sagsbehandlere"),
+    Label("open", r"åbent?(?: punkt| sag| møde)?|offentlig(?: sag)?|åben/lukket|åbent/lukket|punktstatus"),
+    Label("closed", r"lukket?(?: punkt| sag| møde)?|ikke offentlig(?: sag)?|fortrolig(?:t|t punkt)?"),
+    Label("kind", r"sags(?:gang og sags)?type|punkttype|sagstype|punktets type|type", "marked"),
+    Label(
         "competence",
         r"beslutningskompetencen?|kompetencen?|kompetence til at beslutte|"
         r"(?:sagen|beslutningen|afgørelsen|punktet) (?:afgøres|træffes|besluttes)(?: endeligt)? (?:i|af)|"
         r"afgørelse(?:n)? træffes (?:i|af)|beslutning(?:en)? træffes (?:i|af)|afgøres (?:i|af)|besluttes (?:i|af)|"
         r"beslutningsorgan|besluttende organ|beslutningsinstans|beslutningstager",
     ),
-    Word(
+    Label(
         "route",
 
             r"sagsgang(?:en)?|forventet sagsgang|(?:sagen|punktet) behandles i|behandles i|videre "
@@ -106,43 +99,42 @@ ITEM_WORDS = (
             r"behandlingsrækkefølge|"
         r"procesplan|beslutningsproces|beslutningsgang|forelægges|udvalgsbehandling|næste skridt",
     ),
-    Word(
+    Label(
         "earlier",
         r"sagsforløb|sagens forløb|sagens gang|tidligere (?:behandlet|behandling|behandlinger|beslutning|beslutninger)|"
         r"behandlingsforløb|historik|sagshistorik(?:, henvisninger)?|tidligere politisk behandling",
         "free",
     ),
-    Word(
+    Label(
         "summary",
 
-            r"resum[eéè](?: af sagen)?|sags?resum[eéè]|kort (?:resum[eéè]|fortalt)|beslutningstema|"
-            r"sammenfatning|sagens kerne|"
+            rf"{SUMMARY}|beslutningstema|sagens kerne|"
         r"(?:indhold og )?formål|sagen kort|kort om sagen|tema|anledning|emne",
     ),
-    Word(
+    Label(
         "recommendation",
         rf"{_OWNER}(?:indstilling(?:er)?|forslag|anbefaling(?:er)?|beslutningsforslag)|det indstilles|"
         r"indstilling fra (?:administrationen|forvaltningen|direktionen)|forslag til beslutning|beslutningspunkter|"
         r"indstillingspunkter|indstilling og begrundelse|det foreslås",
     ),
-    Word("alternative",
+    Label("alternative",
         r"alternativ(?:e|t)? (?:indstilling(?:er)?|forslag)|beskrivelse af alternativ indstilling|"
         r"mindretalsindstilling"),
-    Word(
+    Label(
         "presentation",
-        r"(?:supplerende |supplerende\/ændret )?sagsfremstilling(?:en)?|sagsbeskrivelse|beskrivelse af sagen|"
+        rf"{CASE_TEXT}|supplerende(?:/ændret)? sagsfremstilling(?:en)?|beskrivelse af sagen|"
 
             r"beskrivelse|problemstilling(?:en)?|løsning(?:er)?|løsningsforslag|(?:sagens |"
             r"indledning/)?baggrund|indledning|"
         r"vurdering(?:en)?|(?:forvaltningens|administrationens) (?:vurdering|bemærkninger)|redegørelse|fakta|"
         r"supplerende oplysninger|sagsoplysninger|begrundelse|sagen|kort sagsfremstilling",
     ),
-    Word(
+    Label(
         "economy",
         r"økonomi(?:ske| og)? ?(?:konsekvenser|finansiering|forhold|organisatoriske konsekvenser)?|økonomi/personale|"
         r"(?:bevillings(?:mæssige|tekniske)) (?:konsekvenser|ændringer)|finansiering|afledte konsekvenser|økonomi",
     ),
-    Word(
+    Label(
         "consequences",
 
             r"(?:personale|personalemæssige|miljømæssige|øvrige|andre|organisatoriske|sundhedsmæssige|"
@@ -151,23 +143,19 @@ ITEM_WORDS = (
             r"handicap|planmæssige) ?(?:konsekvenser|forhold)?|konsekvenser(?: for \w+)?|ligestilling|"
             r"bæredygtighed|klima|miljø|personale|sundhed",
     ),
-    Word("legal",
-        r"lovgrundlag(?: – link| - link)?|retsgrundlag|lovhjemmel|hjemmel|jura|juridisk grundlag|lov- "
-        r"og plangrundlag|lovgivning"),
-    Word("framework",
+    Label("legal", LEGAL),
+    Label("framework",
         r"strategisk ramme|politisk(?:e)? ramme(?:r)?|politik(?:ker)?(?: og strategier)?|mål og "
         r"strategi"),
-    Word(
+    Label(
         "hearing",
-        r"høring(?:er)?|høringssvar|høring og inddragelse|inddragelse(?: og høring)?|borgerinddragelse|dialog/høring|"
+        rf"{HEARING}|borgerinddragelse|dialog/høring|"
         r"dialog og høring|høringsparter|involvering|udtalelser?|høringsfrist",
         "free",
     ),
-    Word("communication", r"kommunikation(?:splan)?|information|tidsplan|tidsperspektiv|evaluering|opfølgning"),
-    Word("annexes",
-        r"bilag(?:sliste|soversigt|/links)?|vedlagte bilag|sagens bilag|åbne bilag|lukkede bilag|"
-        r"elektroniske bilag|samlet bilagsliste|bilag til sagen", "marked"),
-    Word(
+    Label("communication", r"kommunikation(?:splan)?|information|tidsplan|tidsperspektiv|evaluering|opfølgning"),
+    Label("annexes", ANNEXES),
+    Label(
         "decision",
 
             r"beslutning(?:er|en)?|(?:udvalgets|rådets|byrådets|økonomiudvalgets|kommunalbestyrelsens|"
@@ -177,15 +165,15 @@ ITEM_WORDS = (
             r"beslutning|udfald|udvalget besluttede",
         "free",
     ),
-    Word("absence", ABSENCE, "free"),
-    Word("present_for_item", r"tilstede(?:værende)?|til stede|mødte"),
-    Word("conflict", r"inhabil(?:e|itet)?|habilitet"),
-    Word("votes", r"afstemning|stemmetal|afstemningsresultat"),
-    Word("dissent",
+    Label("absence", ABSENCE, "free"),
+    Label("present_for_item", r"tilstede(?:værende)?|til stede|mødte"),
+    Label("conflict", r"inhabil(?:e|itet)?|habilitet"),
+    Label("votes", r"afstemning|stemmetal|afstemningsresultat"),
+    Label("dissent",
         r"afvigende mening(?:er)?|mindretalsudtalelse(?:r)?|særudtalelse(?:r)?|"
         r"protokolbemærkning(?:er)?|mindretal"),
-    Word("reservation", r"forbehold"),
-    Word("signature", r"underskrift(?:er|sblad|sside|sark)?", "alone"),
+    Label("reservation", r"forbehold"),
+    Label("signature", r"underskrift(?:er|sblad|sside|sark)?", "never"),
 )  # fmt: skip
 
 FIXED_ITEMS: Mapping[str, str] = {
@@ -223,12 +211,12 @@ WEB_BUTTONS = re.compile(
 
 
 @cache
-def _compiled(words: tuple[Word, ...]) -> tuple[tuple[Word, re.Pattern[str]], ...]:
-    return tuple((word, _pattern(word)) for word in words)
+def _compiled(labels: tuple[Label, ...]) -> tuple[tuple[Label, re.Pattern[str]], ...]:
+    return tuple((label, _pattern(label)) for label in labels)
 
 
-def _pattern(word: Word) -> re.Pattern[str]:
-    variants = word.variants.replace(" ?", r"\s*").replace(" ", r"\s+")
+def _pattern(label: Label) -> re.Pattern[str]:
+    variants = any_blanks(label.variants)
     return re.compile(rf"(?P<label>(?:{variants}))(?P<mark>\s*:\s*|\t\s*|\s{{2,}}|\s+|$)(?P<beside>.*)$", re.IGNORECASE)
 
 
@@ -236,18 +224,18 @@ _NUMBERED = re.compile(r"^\d{1,2}[.)]\s+(?=\D)")
 
 
 @lru_cache(maxsize=4096)
-def label_of(text: str, words: tuple[Word, ...] = ITEM_WORDS) -> Hit | None:
+def label_of(text: str, labels: tuple[Label, ...] = ITEM_WORDS) -> LineLabel | None:
     """The label that begins this line, the longest where several fit; a number before it does not count."""
     bare = _NUMBERED.sub("", text, count=1)
     if not bare[:1].isalpha():
         return None
-    hits = [hit for word, pattern in _compiled(words) if (hit := _hit(bare, word, pattern)) is not None]
+    hits = [hit for label, pattern in _compiled(labels) if (hit := _hit(bare, label, pattern)) is not None]
     if bare is not text and hits and hits[0].beside:
         return None
     return max(hits, key=lambda hit: len(hit.printed), default=None)
 
 
-def _hit(text: str, word: Word, pattern: re.Pattern[str]) -> Hit | None:
+def _hit(text: str, label: Label, pattern: re.Pattern[str]) -> LineLabel | None:
     match = pattern.match(text)
     if match is None:
         return None
@@ -255,12 +243,12 @@ def _hit(text: str, word: Word, pattern: re.Pattern[str]) -> Hit | None:
     is_label = text[0].isupper() and (
         not beside
         or ":" in mark
-        or (word.beside != "alone" and ("\t" in mark or len(mark) > 1))
-        or (word.beside == "free" and (beside[0].isupper() or beside[0].isdigit()))
+        or (label.beside != "never" and ("\t" in mark or len(mark) > 1))
+        or (label.beside == "free" and (beside[0].isupper() or beside[0].isdigit()))
     )
-    if not is_label or (word.beside == "alone" and beside):
+    if not is_label or (label.beside == "never" and beside):
         return None
-    return Hit(word.key, match["label"], beside)
+    return LineLabel(label.key, match["label"], beside)
 
 
 def kind_of(text: str) -> str | None:

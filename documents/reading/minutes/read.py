@@ -6,19 +6,19 @@ from dataclasses import replace
 from datetime import date
 
 from documents.reading.bodies import Bodies
+from documents.reading.body_names import abbreviations_in, basic, vocabulary_of
 from documents.reading.findings import MESSAGES
-from documents.reading.minutes.blocks import blocks_of
-from documents.reading.minutes.decisions import Meeting
+from documents.reading.minutes.decisions.decisions import Meeting
+from documents.reading.minutes.decisions.headings import Heading, heading_of
 from documents.reading.minutes.findings import finding, short
-from documents.reading.minutes.head import Head, read_head
-from documents.reading.minutes.headings import Heading, heading_of
-from documents.reading.minutes.item import letters_are_kinds, read_item
-from documents.reading.minutes.items import Segments, segments_of
-from documents.reading.minutes.layout import is_flat, unflattened, unglued, without_layout
-from documents.reading.minutes.names import abbreviations_in, basic, vocabulary_of
-from documents.reading.minutes.people import may_be_same
-from documents.reading.minutes.placed import with_each_line_once
-from documents.reading.minutes.repeated import with_meeting_absences
+from documents.reading.minutes.head.head import Head, read_head
+from documents.reading.minutes.items.beginnings import Segments, segments_of
+from documents.reading.minutes.items.blocks import blocks_of
+from documents.reading.minutes.items.item import letters_are_kinds, read_item
+from documents.reading.minutes.layout.every_line import with_each_line_once
+from documents.reading.minutes.layout.layout import is_flat, unflattened, unglued, without_layout
+from documents.reading.minutes.people.meeting_absences import with_meeting_absences
+from documents.reading.minutes.people.people import may_be_same
 from documents.reading.minutes.result import (
     Absence,
     Block,
@@ -30,9 +30,9 @@ from documents.reading.minutes.result import (
     ReadItem,
     ReadMeeting,
 )
-from documents.reading.minutes.route import Grid, grid_of
-from documents.reading.minutes.text import span_of
-from documents.reading.minutes.way import Habits
+from documents.reading.minutes.route.grid import Grid, grid_of
+from documents.reading.minutes.route.route import Habits
+from documents.reading.minutes.sentences import span_of
 from documents.reading.text.dates import dates_in
 from documents.reading.text.lines import Line
 

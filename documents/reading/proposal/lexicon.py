@@ -1,9 +1,11 @@
 """The words that label a proposal's fields, by meaning: the one table of them.
 
 A field of the head has a value beside it or on the next line; a section has text below it. Municipalities print the
-same field under many names; a new name is a word more in a row here. A space in `variants` is any run of blanks.
+same field under many names; a new name is a word more in a row here, or in `label_words.py` where minutes have the
+field too. A space in `variants` is any run of blanks.
 """
 
+from documents.reading.label_words import ANNEXES, CASE_NUMBER, CASE_TEXT, HEARING, LEGAL, OFFICER, SUMMARY
 from documents.reading.labels import Label
 from documents.reading.proposal.choice import CHOICE
 
@@ -36,14 +38,14 @@ HEAD = (
     ),
     Label("proposer", r"forslags?stiller(?:e|en)?|stillet af|fremsat af", "free"),
     Label("types", r"udgiftstype(?:r)?", "free"),
-    Label("drafted_by", r"udarbejdet af|udfyldt af|kontaktperson(?:er)?|sagsbehandler|forfatter", "free"),
+    Label("drafted_by", rf"udarbejdet af|udfyldt af|{OFFICER}", "free"),
     Label("responsible", r"(?:budget|projekt)?ansvarlig(?:e|t)?(?: (?:chef|leder|direktør))?"),
-    Label("case_number", r"(?:journal|sags?|acadre|dok\.?)[- ]?(?:nr\b\.?|nummer|id)|sagsid", "free"),
+    Label("case_number", rf"{CASE_NUMBER}|dok\.?[- ]?(?:nr\b\.?|nummer|id)", "free"),
     Label("sign_note", r"fortegn(?:snote)?"),
 )
 
 SECTIONS = (
-    Label("Resumé", r"(?:kort )?resumé|(?:kort )?resume|sammenfatning|kort fortalt"),
+    Label("Resumé", SUMMARY),
     Label("Status", r"status|nuværende (?:situation|forhold|praksis)|nuværende serviceniveau"),
     Label("Baggrund", r"baggrund(?: for forslaget)?|indledning|historik"),
     Label("Formål", r"formål(?:et)?(?: med forslaget)?|mål og effekt(?:er)?"),
@@ -54,8 +56,8 @@ SECTIONS = (
     ),
     Label("Forslagets indhold", r"(?:forslagets|projektets) indhold|indhold(?: i forslaget)|forslaget indebærer"),
     Label("Beslutningstema", r"beslutningstema|sagens tema|emne for beslutning"),
-    Label("Sagsfremstilling", r"sagsfremstilling|sagsbeskrivelse|redegørelse"),
-    Label("Lovgrundlag", r"lov(?:grundlag|hjemmel|medholdelighed)(?: m\.?v\.?)?|retsgrundlag|juridiske konsekvenser"),
+    Label("Sagsfremstilling", CASE_TEXT),
+    Label("Lovgrundlag", rf"{LEGAL}|juridiske konsekvenser"),
     Label("Målgruppe", r"målgruppe(?:r|n)?"),
     Label("Nøgletal", r"nøgletal(?: \([^)]*\))?|aktivitetstal|benchmark(?:ing)?"),
     Label("Betydning for fokusområder", r"betydning for [^.:]{0,60}fokusområder(?: \([^)]*\))?"),
@@ -103,10 +105,10 @@ SECTIONS = (
         r"(?:eventuel(?:le|t)? )?(?:bemærkninger|udtalelser?|høringssvar|svar) fra [\wæøåÆØÅ -]{2,60}",
     ),
     Label("Bemærkninger", r"(?:øvrige |eventuel(?:le|t)? |supplerende )?bemærkninger|andet"),
-    Label("Høring", r"høring(?:ssvar)?|inddragelse|høring og inddragelse"),
+    Label("Høring", HEARING),
     Label("Kommunikation", r"kommunikation"),
     Label("Indstilling", r"(?:administrationens |forvaltningens )?indstilling"),
-    Label("Bilag", r"bilag(?:soversigt)?"),
+    Label("Bilag", ANNEXES),
 )
 BESIDE_ONLY = HEAD[3]
 """A title only where it stands beside the word: "Projekt" alone is the name of the form."""

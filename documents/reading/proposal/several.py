@@ -10,7 +10,9 @@ from documents.reading.labels import find_labels
 from documents.reading.numbers import amounts_in, parse_money
 from documents.reading.proposal.headings import CODE, heading_in
 from documents.reading.proposal.lexicon import HEAD, SECTIONS
+from documents.reading.proposal.listed_headings import ListedPart, listed_parts
 from documents.reading.proposal.money import Around, MoneyTable, read_tables, role_of
+from documents.reading.proposal.numbered_rows import read_numbered_rows
 from documents.reading.proposal.outline import unnumbered
 from documents.reading.proposal.prepare import prepared
 from documents.reading.proposal.reader import Read
@@ -35,6 +37,7 @@ _MOTION = re.compile(r"(?:beslutnings|ændrings)forslag (?:fra|af|om)\b.*", re.I
 _ABOUT = re.compile(
     r"\b(?:budget|\w*besparelse|\w*forslag|effektivisering|omprioritering|anlæg|\w*bevilling|udgift)\w*", re.IGNORECASE
 )
+_CATALOGUE = re.compile(r"katalog", re.IGNORECASE)
 _LEAST_ROWS = 2
 _LEAST_LISTED = 3
 _NEAR_TOP = 6
@@ -73,6 +76,15 @@ def read_cases(lines: Sequence[Line], context: Context) -> Iterator[ReadCase]:
     listed = list(_listed(lines))
     if len(listed) >= _LEAST_LISTED:
         yield _one(lines, [_from_list(match, context, line) for match, line in listed], context)
+        return
+    if (case := read_numbered_rows(lines, CASE_TYPE, context)) is not None:
+        yield case
+        return
+    if (listing := listed_parts(lines)) is not None:
+        before, listed_there = listing
+        case = _one(before or lines, [_under_listed(part, context) for part in listed_there], context)
+        named = next((line.text for line in before if _CATALOGUE.search(line.text)), case.title)
+        yield replace(case, title=named)
         return
     if (cut := _by_heading(lines)) is not None:
         intro, parts = cut
@@ -119,6 +131,15 @@ def _by_form(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
 
 def _with_form_name(lines: Sequence[Line], place: int) -> int:
     return place - 1 if place > 0 and _FORM_NAME.fullmatch(lines[place - 1].text) else place
+
+
+# -- a heading for each, listed on a contents page -------------------------------------------------------------------
+
+
+def _under_listed(part: ListedPart, context: Context) -> ReadProposal:
+    """Its title stands for the field of that name, whatever the words of it look like."""
+    proposal = Read.of((part.title.with_text(f"Titel: {part.title.text}"), *part.lines), context).proposal()
+    return replace(proposal, number=part.number, title=part.title.text)
 
 
 # -- a heading for each ----------------------------------------------------------------------------------------------

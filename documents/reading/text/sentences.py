@@ -5,12 +5,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from documents.reading.numbers import FIGURE, amounts_in, parse_number
+from documents.reading.numbers import FIGURE, SPELLED, amounts_in, parse_number
 from documents.reading.result import ExternalDeadline, FollowUp
 from documents.reading.text.dates import first_date, month_in
+from documents.reading.text.deadlines import is_set_outside
 from documents.reading.text.lines import Line, passage
 
-_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ\"»”(])|\n+")
+_END = re.compile(
+    r"(?<=[.!?])(?<!\b[A-ZÆØÅ]\.)(?<!\bjf\.)(?<!\bnr\.)(?<!\bpkt\.)(?<!\bkl\.)(?<!\bca\.)"
+    r"(?:\s+(?=[A-ZÆØÅ\"»”])|(?<!\bkr\.)\s+(?=\())|\n+"
+)
 _BROKEN = re.compile(r"\b(?:og|eller|samt|at|hvis)\s?\.$")
 _YEAR = re.compile(r"(?<![\d.,-])(20\d\d)(?![\d-]|[.,]\d)")
 _PERIOD = re.compile(r"\bperioden\s+(20\d\d)\s*(?:-|–|til|og)\s*(20\d\d)\b", re.IGNORECASE)
@@ -20,15 +24,10 @@ _PROMISE = re.compile(
     re.IGNORECASE,
 )
 _AHEAD = re.compile(r"\b(?:vil|skal|bliver|blive|forelægges|evalueres|afrapporteres|revurderes|følges)\b", re.I)
-_AUTHORITY = re.compile(
-    r"\b\w*(?:styrelsen|ministeriet|[Rr]egionen|[Pp]uljen|[Ff]onden|direktoratet)\b|\bStaten\b|\bKL\b|\bEU\b|"
-    r"\bstyrelsen\b|\b(?:[Aa]n)?[Ss]øg(?:es|ning\w*|e)\b|\bindsend(?:es|e|elsesfrist)\b|\bindberet\w+|\b\w*tilsagn\w*",
-)
-_DEADLINE = re.compile(r"\bsenest\b|\b\w*frist(?:en)?\b|\binden\b|\bi hænde\b|\bdeadline\w*|\budløber\b", re.IGNORECASE)
-_WORDS = {
-    "en": "1", "et": "1", "én": "1", "ét": "1", "to": "2", "tre": "3", "fire": "4", "fem": "5", "seks": "6",
-    "syv": "7", "otte": "8", "ni": "9", "ti": "10", "et halvt": "0,5", "en halv": "0,5", "halvandet": "1,5",
-}  # fmt: skip
+_PART_OF_YEAR = re.compile(r"\b(primo|medio|ultimo) (20\d\d)\b", re.IGNORECASE)
+_MONTHS = {"primo": "01", "medio": "06", "ultimo": "12"}
+_WORDS = {word: str(number) for word, number in SPELLED.items()}
+_WORDS |= {"et halvt": "0,5", "en halv": "0,5", "halvandet": "1,5"}
 _FRACTIONS = {
     "1/4": "0,25", "¼": "0,25", "en kvart": "0,25", "en fjerdedel": "0,25", "fjerdedels": "0,25", "1/2": "0,5",
     "½": "0,5", "en halv": "0,5", "halv": "0,5", "halvtids": "0,5", "3/4": "0,75", "¾": "0,75",
@@ -72,12 +71,17 @@ class Fte:
 
 def sentences_of(lines: Sequence[Line]) -> Iterator[Sentence]:
     """The sentences of the lines, in order."""
+    return (Sentence(text, first) for text, first, _ in sentence_lines(lines))
+
+
+def sentence_lines(lines: Sequence[Line]) -> Iterator[tuple[str, int, int]]:
+    """Each sentence with its first and last line; a heading or a point on a line of its own is one."""
     whole = passage(lines)
     start = 0
-    for end in [match.span() for match in _END.finditer(whole.text)] + [(len(whole.text), len(whole.text))]:
-        if text := whole.text[start : end[0]].strip():
-            yield Sentence(text, whole.line_at(start))
-        start = end[1]
+    for end, after in [*(match.span() for match in _END.finditer(whole.text)), (len(whole.text), len(whole.text))]:
+        if text := whole.text[start:end].strip():
+            yield text, whole.line_at(start), whole.line_at(max(end - 1, start))
+        start = after
 
 
 def years_in(text: str) -> tuple[int, ...]:
@@ -135,18 +139,24 @@ def follow_ups_in(lines: Sequence[Line]) -> Iterator[tuple[FollowUp, int]]:
 def external_deadlines_in(lines: Sequence[Line]) -> Iterator[ExternalDeadline]:
     """Sentences where an authority outside the municipality has set a date."""
     for sentence in sentences_of(lines):
-        if _DEADLINE.search(sentence.text) and _AUTHORITY.search(sentence.text) and (due := first_date(sentence.text)):
+        if is_set_outside(sentence.text) and (due := first_date(sentence.text)):
             yield ExternalDeadline(sentence.text, due)
 
 
 def due_in(text: str) -> str | None:
     """As much of a date as the text states."""
+    years = years_in(text)
+    return day_or_month_in(text) or (str(years[0]) if years else None)
+
+
+def day_or_month_in(text: str) -> str | None:
+    """The day that the text states, else the month, "medio 2026" as its middle one."""
     if day := first_date(text):
         return day.isoformat()
     if month := month_in(text):
         return month
-    years = years_in(text)
-    return str(years[0]) if years else None
+    match = _PART_OF_YEAR.search(text)
+    return f"{match[2]}-{_MONTHS[match[1].casefold()]}" if match else None
 
 
 def broken_in(lines: Sequence[Line]) -> Iterator[Sentence]:

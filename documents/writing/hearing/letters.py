@@ -20,9 +20,7 @@ def letters_paper(letters: LettersView, municipality: str, now: datetime, intern
     of sections that were not sent to them.
     """
     case = letters.proof.view.case
-    blocks: list[Block] = [Facts((("Sag", words.case_line(case)),))]
-    for hearing in letters.hearings:
-        blocks += [Heading(in_round(hearing.name, hearing.request.round)), Facts(tuple(_asked(hearing)))]
+    blocks: list[Block] = [Facts((("Sag", words.case_line(case)),)), *letter_blocks(letters, 2)]
     for text in letters.texts:
         blocks.append(Heading(f"Forslag {text.number}, version {text.version}: {text.title}"))
         for name, section in ordered_sections(text.content):
@@ -30,6 +28,13 @@ def letters_paper(letters: LettersView, municipality: str, now: datetime, intern
                 blocks += [Heading(name, 3), *prose(section)]
     foot = f"{municipality} · Sag {case.number} · Høringsbreve"
     return Paper("Høringsbreve", municipality, now, tuple(blocks), foot)
+
+
+def letter_blocks(letters: LettersView, level: int) -> Iterator[Block]:
+    """Every body and round under a heading of its own: when it was asked, by when, about what."""
+    for hearing in letters.hearings:
+        yield Heading(in_round(hearing.name, hearing.request.round), level)
+        yield Facts(tuple(_asked(hearing)))
 
 
 def _asked(hearing: HearingProof) -> Iterator[tuple[str, str]]:

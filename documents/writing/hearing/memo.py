@@ -6,6 +6,7 @@ Not filed yet, it is a draft with points suggested from the answers, so that nob
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from documents.reading.hearing.points import propose_points
@@ -79,7 +80,8 @@ def _answers_only(
     title: str, contributions: Sequence[Contribution], memo: MemoView, municipality: str, now: datetime
 ) -> Paper:
     case = memo.view.state.case
-    blocks = [Facts((("Sag", words.case_line(case)),)), *_section("Svar", contributions, memo)]
+    filed = replace(memo, edition=memo.edition or 1)  # answers as they came: nobody has suggested points here
+    blocks = [Facts((("Sag", words.case_line(case)),)), *_section("Svar", contributions, filed)]
     return Paper(title, municipality, now, tuple(blocks), f"{municipality} · Sag {case.number} · {title}")
 
 

@@ -106,10 +106,11 @@ def _proposal(proposal: Proposed, item: AgendaItem, level: int, case: CasePaper)
         yield from prose(text)
     if proposal.amounts.rows:
         yield Heading("Økonomi", level + 1)
-        yield from _amounts(proposal)
+        yield from amount_blocks(proposal)
 
 
-def _amounts(proposal: Proposed) -> Iterator[Block]:
+def amount_blocks(proposal: Proposed) -> Iterator[Block]:
+    """Its amounts as it states them, by row and year, and in what they are."""
     amounts = proposal.amounts
     columns = ("1.000 kr.", *amounts.columns)
     rows = tuple((name, *(cell or "–" for cell in cells)) for name, cells in amounts.rows)

@@ -62,7 +62,8 @@ def test_embargo_target_and_what_was_typed_over_stay(office: Office) -> None:
     now = office.clock.now()
     keep = c.KeepBack(case=state.case.id, reason="Budget", public_from=EMBARGO)
     store.apply(keep, Act(head.id, "keep"), now)
-    store.apply(c.Retarget(case=state.case.id, target_meeting=target, reason="Haster"), Act(state.case.officer, "aim"), now)
+    aim = c.Retarget(case=state.case.id, target_meeting=target, reason="Haster")
+    store.apply(aim, Act(state.case.officer, "aim"), now)
     revised_by_hand(office)
     page = read(office, changed())
     assert "fra 650 til 750 t.kr." in words(page).partition("bliver stående")[2]

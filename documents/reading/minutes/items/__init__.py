@@ -1,0 +1,1 @@
+"""Where each item begins, its labelled blocks, its fields and what is proposed to be decided."""

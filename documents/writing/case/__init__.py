@@ -1,0 +1,1 @@
+"""Papers of cases and their proposals: the case file, the catalogue, the budget overview."""
