@@ -64,9 +64,9 @@ def import_documents(
 ) -> None:
     """Read real documents as cases with proposals, and say what was found in them.
 
-    A changed file of a case there is already is compared with it, field by field; what people have changed stays. Minutes
-    of our own meetings are looked through with --review and recorded with --apply: what is new and certain, all of a
-    meeting or nothing. What must be asked about is named and left to a person.
+    A changed file of a case there is already is compared with it, field by field; what people have changed stays.
+    Minutes of our own meetings are looked through with --review and recorded with --apply: what is new and certain,
+    all of a meeting or nothing. What must be asked about is named and left to a person.
     """
     from app.cli.case.import_documents import imported_text, take_in
 

@@ -105,6 +105,8 @@ def _decided(
     for each in stopping:
         is_answered = each.code in _AGREES or (is_ours and each.code == "outcome_uncertain")
         (notes if is_answered else asks).append(each.message)
+    if is_ours and outcome is not None and ours is not None and _goes_on(decision, words.said(outcome, ours.question)):
+        asks.append("Beslutningen har en tilføjelse. Bekræft udfaldet.")
     if outcome is None:
         asks.append("Det fremgår ikke, hvad der blev besluttet. Vælg udfaldet.")
     if count > 1:
@@ -140,6 +142,12 @@ def _outcome(decision: ReadDecision, ours: AgendaItem | None) -> tuple[Outcome |
         if begun:
             return max(begun, key=lambda outcome: (len(said[outcome]), outcome is not Outcome.RECOMMENDED)), True
     return OURS.get(decision.outcome), False
+
+
+def _goes_on(decision: ReadDecision, said: str) -> bool:
+    """«Oversendt til 2. behandling, idet 3. at udgår»: the first words are not the whole of it."""
+    first = plain(decision.text.split("\n")[0])
+    return bool(first.removeprefix(said.casefold()).strip(" ."))
 
 
 def _in_our_route(outcome: Outcome | None, ours: AgendaItem | None, held: Held) -> tuple[Outcome | None, list[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,9 @@ from documents.reading.read import read_file
 from models.database import reading
 from process.commands import meeting as mc
 from process.commands.act import Door, id_by_door
+from process.ids import ItemNumber, MeetingId
 from process.register import MeetingStatus
-from process.state.case import Outcome
+from process.state.case import Outcome, Placement
 from process.state.decision import Votes
 from tests.builders.council_minutes import MINUTES, before_the_minutes
 from tests.web.council import CLERK, Council
@@ -97,6 +99,7 @@ def test_what_is_not_sure_is_asked_and_not_recorded(council: Council) -> None:
         ("Ivan Birkelund (L)", "Ivan B. Birkelund (L)", "afbud-1", "Er det Ivan Birkelund?"),
         ("Ivan Birkelund (L)", "Ivar Birkelund (L)", "afbud-1", "er intet medlem her"),
         ("til Økonomiudvalget", "til Udvalget for Hav", "punkt-4", "hvilket organ sagen henvises til"),
+        ("Oversendt til 2. behandling.", "Oversendt til 2. behandling, idet 2. at udgår.", "punkt-2", "en tilføjelse"),
         ("Mogens Ladegaard (G)", "Mogens Ladefoged (G)", "afbud-2", "kendes ikke som stedfortræder"),
     ],
 )
@@ -181,3 +184,18 @@ def record(council: Council, review: Review, number: int) -> list[object]:
     stated = [(row.key, command) for row, command in review.to_record()]
     clerk, now = council.person(CLERK), council.office.clock.now()
     return list(record_all(council.office.store, stated, clerk, id_by_door(Door.WEB, clerk, UUID.format(number)), now))
+
+
+def test_what_another_body_decided_is_compared_and_never_recorded(council: Council) -> None:
+    """The finance committee has no decision here; with one it is the same, or it is told that it is not."""
+    _, held, _ = against(council, MINUTES)
+    (state,) = held.cases.values()
+    finance = held.register.organization("oekonomiudvalg")
+    assert finance is not None
+    day = date(2027, 9, 28)
+    (read,) = read_file("r.txt", MINUTES.encode(), aliases(held.register, day), names(held.register)).document.meetings
+    for outcome, standing in ((Outcome.RECOMMENDED, Standing.SAME), (Outcome.NOT_APPROVED, Standing.DIFFERS)):
+        placed = Placement(1, MeetingId(99), finance.id, ItemNumber(1), MeetingStatus.CLOSED, day, outcome)
+        cases = {state.case.id: replace(state, placements=(*state.placements, placed))}
+        row = row_of(review_of(read, MINUTES.splitlines(), replace(held, cases=cases)), "andre-2-1")
+        assert (row.standing, row.fact) == (standing, None)
