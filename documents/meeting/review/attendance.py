@@ -18,6 +18,8 @@ from process.words.dates import hour, listing
 
 _HOUR = re.compile(r"(\d{1,2})[.:](\d{2})")
 _POINT = re.compile(r"(?:punkt\w*|pkt\.?|sag\w*)\s*(?:nr\.?\s*)?(\d{1,3}(?:\.\d{1,2})?)", re.IGNORECASE)
+_LEAVES = re.compile(r"\b(?:forlod|forlader|gik|udtrådte|fra)\b")
+"""Away from then on; without such a word an item that is named is the one missed."""
 NOT_TOLD = "Referatet siger ikke, hvem der var til stede. Fremmødet bliver ikke registreret."
 
 
@@ -32,11 +34,30 @@ class Told:
 
 def attendance_rows(meeting: ReadMeeting, told: Sequence[Told], lines: Sequence[str], held: Held) -> Iterator[Row]:
     """First each absence, then that the others were there. `lines`: the document's."""
-    rows = [_away(number, each, held, meeting.findings, lines) for number, each in enumerate(told, 1)]
+    rows: list[Row] = []
+    for number, each in enumerate(told, 1):
+        row = _away(number, each, held, meeting.findings, lines)
+        if not _is_said(row, rows, held):
+            rows.append(row)
     yield from rows
     away = {row.fact.person for row in rows if isinstance(row.fact, Away) and row.fact.person is not None}
     yield from _unmentioned(meeting, away, held)
     yield _hours(meeting, away, held)
+
+
+def _is_said(row: Row, before: Sequence[Row], held: Held) -> bool:
+    """Whether a stretch that is told already has this one in it: «forlod mødet under punkt 6», then each item after."""
+    fact = row.fact
+    if not isinstance(fact, Away) or fact.person is None or not fact.from_item or fact.from_item != fact.to_item:
+        return False
+    place = held.record.order_of(fact.from_item)
+    stretches = (other.fact for other in before if isinstance(other.fact, Away) and other.fact.person == fact.person)
+    return any(
+        held.record.order_of(each.from_item) <= place
+        and (not each.to_item or place <= held.record.order_of(each.to_item))
+        for each in stretches
+        if (each.from_item or each.to_item) and each.substitute == fact.substitute
+    )
 
 
 # -- one who was away ------------------------------------------------------------------------------------------------
@@ -51,12 +72,12 @@ def _away(number: int, told: Told, held: Held, findings: Iterable[MeetingFinding
     if absence.substitute is not None:
         substitute, said = _stand_in(absence.substitute.name, held)
         asks += said
-    stretch = _stretch(told, held, asks)
+    first = absence.sources[0]
+    words = " ".join(lines[first.line - 1 : first.last_line]).casefold()
+    stretch = _stretch(told, _sentence(words, absence.person.casefold()), held, asks)
     if absence.certainty == "uncertain":
         asks.append("Det fremgår ikke sikkert, om det gælder hele mødet eller kun punktet. Vælg.")
     asks += [f.message for f in findings if f.code == "same_person" and absence.person in f.message]
-    first = absence.sources[0]
-    words = " ".join(lines[first.line - 1 : first.last_line]).casefold()
     fact = replace(
         stretch,
         person=person,
@@ -107,8 +128,14 @@ def _stand_in(name: str, held: Held) -> tuple[PersonId | None, list[str]]:
     return person, [ask.replace("er intet navn, vi kender, her", "kendes ikke som stedfortræder") for ask in asks]
 
 
-def _stretch(told: Told, held: Held, asks: list[str]) -> Away:
-    """From which item to which; a part that cannot be placed is asked about."""
+def _sentence(words: str, name: str) -> str:
+    """What is said of this one, where a line tells of several."""
+    behind = words.partition(name)[2]
+    return re.split(r"\.\s+(?=[a-zæøå])", behind)[0]
+
+
+def _stretch(told: Told, words: str, held: Held, asks: list[str]) -> Away:
+    """From which item to which; a part that cannot be placed is asked about. `words` are the document's of this one."""
     absence, under = told.absence, told.under.number if told.under else None
     if absence.scope == "meeting":
         return Away(None)
@@ -117,6 +144,11 @@ def _stretch(told: Told, held: Held, asks: list[str]) -> Away:
         return Away(None)
     if absence.scope == "item" and under is not None:
         return Away(None, from_item=under, to_item=under)
+    if absence.since and not absence.until and not _LEAVES.search(words):
+        at = _placed(absence.since, under, held) if len(re.findall(r"\d+", absence.since)) == 1 else None
+        if at is None:
+            asks.append("Det fremgår ikke, hvilke punkter fraværet gælder. Vælg.")
+        return Away(None, from_item=at or NO_ITEM, to_item=at or NO_ITEM)
     begun, ended = _placed(absence.since, under, held), _placed(absence.until, under, held)
     if (absence.since and begun is None) or (absence.until and ended is None) or not (absence.since or absence.until):
         asks.append("Det fremgår ikke, hvilke punkter fraværet gælder. Vælg.")

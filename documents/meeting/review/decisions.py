@@ -44,7 +44,7 @@ _ITEM = re.compile(r"\s*(?:\d{1,3}\.|punkt \d|tillægspunkt \d)", re.IGNORECASE)
 _LATER = re.compile(r"^(?:Rettelse|Tilføjelse) \d{1,2}\. \w+ \d{4}:")
 _RAISED = re.compile(r"\bhævet til beslutning", re.IGNORECASE)
 _SIDES = {"for": Choice.FOR, "against": Choice.AGAINST, "abstained": Choice.ABSTAINED}
-NO_ITEM = "Vælg, hvilket af vores punkter det er."
+DECIDE_FIRST = "Registrér beslutningen på punktet sammen med den."
 
 
 def item_rows(place: int, item: ReadItem, match: Match, lines: Sequence[str], held: Held) -> Iterator[Row]:
@@ -57,14 +57,17 @@ def item_rows(place: int, item: ReadItem, match: Match, lines: Sequence[str], he
     if len(own) > 1 and match.item is not None:
         own = [d for d in own if d.source.line == own[-1].source.line] if _are_same(own) else own
     spoken = [(s, own_words(s, lines)) for s in item.dissents if _OWN_WORDS.search(s.text)]
-    for n, decision in enumerate(own):
-        key = f"punkt-{place}" + (f"_{n + 1}" if n else "")
-        yield _decided(key, item, decision, match, held, len(own), spoken)
+    keys = [f"punkt-{place}" + (f"_{n + 1}" if n else "") for n, _ in enumerate(own)]
+    decided = [_decided(key, item, d, match, held, len(own), spoken) for key, d in zip(keys, own, strict=True)]
+    yield from decided
     if not own:
         yield from _nothing_decided(place, item, match, held)
     if own:
+        is_decided = match.item is not None and held.record.decision_on(match.item.number) is not None
+        is_decided |= any(row.standing is Standing.NEW for row in decided)
         for n, (statement, text) in enumerate(spoken, 1):
-            yield _dissent(f"mening-{place}_{n}", item, statement, text, match, held)
+            row = _dissent(f"mening-{place}_{n}", item, statement, text, match, held)
+            yield row if is_decided else replace(row, standing=Standing.ASKED, asks=(*row.asks, DECIDE_FIRST))
     for n, statement in enumerate((*item.conflicts, *item.reservations), 1):
         yield _beside(f"andet-{place}-{n}", item, statement, is_conflict=n <= len(item.conflicts))
     yield from (_of_another(f"andre-{place}-{n}", item, d, match, bodies, held) for n, d in enumerate(others, 1))
@@ -105,7 +108,7 @@ def _decided(
     for each in stopping:
         is_answered = each.code in _AGREES or (is_ours and each.code == "outcome_uncertain")
         (notes if is_answered else asks).append(each.message)
-    if is_ours and outcome is not None and ours is not None and _goes_on(decision, words.said(outcome, ours.question)):
+    if is_ours and outcome not in (None, Outcome.REFERRED) and ours and _goes_on(decision, outcome, ours):
         asks.append("Beslutningen har en tilføjelse. Bekræft udfaldet.")
     if outcome is None:
         asks.append("Det fremgår ikke, hvad der blev besluttet. Vælg udfaldet.")
@@ -144,8 +147,9 @@ def _outcome(decision: ReadDecision, ours: AgendaItem | None) -> tuple[Outcome |
     return OURS.get(decision.outcome), False
 
 
-def _goes_on(decision: ReadDecision, said: str) -> bool:
+def _goes_on(decision: ReadDecision, outcome: Outcome, ours: AgendaItem) -> bool:
     """«Oversendt til 2. behandling, idet 3. at udgår»: the first words are not the whole of it."""
+    said = words.said(outcome, ours.question)
     first = plain(decision.text.split("\n")[0])
     return bool(first.removeprefix(said.casefold()).strip(" ."))
 

@@ -42,9 +42,12 @@ def _away(fact: Away, held: Held) -> str:
         extent = f" under punkt {begun}"
     else:
         extent = f"{f' fra punkt {begun}' if begun else ''}{f' til punkt {ended}' if ended else ''}"
+    times = "".join(
+        f", {word} kl. {hour(at)}" for word, at in (("gik", fact.since), ("kom", fact.until)) if at is not None
+    )
     how = "fraværende" if fact.with_notice else "fraværende uden afbud"
     instead = f"; {held.names.person(fact.substitute)} deltog i stedet" if fact.substitute is not None else ""
-    return f"{who} {how}{extent}{instead}"
+    return f"{who} {how}{extent}{times}{instead}"
 
 
 def _decided(fact: Decided, held: Held) -> str:
