@@ -18,7 +18,6 @@ from process.ids import BodyId, PersonId
 from process.state.case import Outcome
 from process.state.decision import Choice, Decision, Votes
 from process.state.meeting import DECIDED_SUBJECTS, AgendaItem
-from process.state.quorum import voters_at
 from process.words import decisions as words
 from process.words.codes import OUTCOMES
 
@@ -118,7 +117,7 @@ def _decided(
     notes += said
     text = without(told_text(decision), [said for statement, own in spoken for said in (statement.text, own)])
     fact = Decided(ours.number if ours else None, outcome, _minuted(text, decision, outcome, ours), case=match.case)
-    fact = replace(fact, votes=_votes(decision.votes, ours, held, asks, notes))
+    fact = replace(fact, votes=_votes(decision.votes, asks))
     if outcome is Outcome.REFERRED:
         to = _referred_to(decision, held, asks)
         is_all = to is not None and _only_refers(text, held)  # the outcome says to whom
@@ -207,32 +206,18 @@ def _referred_to(decision: ReadDecision, held: Held, asks: list[str]) -> BodyId 
 # -- votes -----------------------------------------------------------------------------------------------------------
 
 
-def _votes(
-    told: ReadVotes | None, ours: AgendaItem | None, held: Held, asks: list[str], notes: list[str]
-) -> Votes | None:
+def _votes(told: ReadVotes | None, asks: list[str]) -> Votes | None:
+    """The counts as printed, with who voted what. Groups without counts are not added up: who of them was there, nobody
+    has recorded yet.
+    """
     if told is None:
         return None
     who = tuple((name, str(_SIDES[side])) for side, names in told.by.items() if side in _SIDES for name in names)
     if told.votes_for is not None and told.votes_against is not None:
         abstained = told.abstained if told.abstained is not None else len(told.by.get("abstained", ()))
         return Votes(told.votes_for, told.votes_against, abstained, who)
-    parties = dict(who)
-    sizes = _sizes(ours, held)
-    if parties and all(name in sizes for name in parties) and ours is not None:
-        notes.append("Stemmetallene er talt op efter partierne og dem, der var til stede.")
-        return Votes.by_party({name: Choice(side) for name, side in parties.items()}, sizes)
     asks.append("Afstemningen har ikke alle tal. Skriv stemmetallene, eller lad dem stå tomme.")
     return None
-
-
-def _sizes(ours: AgendaItem | None, held: Held) -> dict[str, int]:
-    """How many of each party may vote at the item, as far as it is recorded who was there."""
-    sizes: dict[str, int] = {}
-    for person in voters_at(held.record, held.register, ours.number) if ours else ():
-        party = held.names.party(person)
-        if party:
-            sizes[party] = sizes.get(party, 0) + 1
-    return sizes
 
 
 # -- against what is recorded ----------------------------------------------------------------------------------------

@@ -98,6 +98,12 @@ def test_what_is_not_sure_is_asked_and_not_recorded(council: Council) -> None:
         ("2. Cykelsti langs Havnevej", "2. Ny skovpolitik", "punkt-2", "hører til vores punkt 3, titlen til punkt 5"),
         ("Ivan Birkelund (L)", "Ivan B. Birkelund (L)", "afbud-1", "Er det Ivan Birkelund?"),
         ("Ivan Birkelund (L)", "Ivar Birkelund (L)", "afbud-1", "er intet medlem her"),
+        (
+            "Godkendt med 14 stemmer for og 8 imod.",
+            "Godkendt. For stemte G og L. Imod stemte H.",
+            "punkt-3",
+            "ikke alle tal",
+        ),
         ("til Økonomiudvalget", "til Udvalget for Hav", "punkt-4", "hvilket organ sagen henvises til"),
         ("Oversendt til 2. behandling.", "Oversendt til 2. behandling, idet 2. at udgår.", "punkt-2", "en tilføjelse"),
         ("Mogens Ladegaard (G)", "Mogens Ladefoged (G)", "afbud-2", "kendes ikke som stedfortræder"),
