@@ -33,7 +33,7 @@ from process.case.refusals import WhyCase
 from process.commands.act import id_by_content, part_of
 from process.commands.case import RegisterCase
 from process.permission import ADMINISTRATION
-from process.refusals import Refusal
+from process.refusals import Refusal, Why
 
 router = APIRouter()
 NO_FILES = "Der kan ikke modtages filer her. Udfyld den tomme formular i stedet."
@@ -186,14 +186,14 @@ class NewVersion(Form):
         before = _before(new, new.source, case, new.asked_by(case))
         if before is None or not before.again.drafts:
             raise MistakesError(("", "Sagen er ændret i mellemtiden. Læs dokumentet igen."))
-        return before, self.grund or f"Læst igen af {new.source.name}."
+        return before, self.grund
 
 
 def _revised(visit: Visit, _new: NewCase, chosen: tuple[ReadBefore, str]) -> Response | None:
     before, reason = chosen
     commands, sent = before.again.commands(before.case.id, reason), own_id(visit)
     for command in commands:
-        if state(visit, command, command_id=part_of(sent, command.proposal)) is None:
+        if state(visit, command, {Why.REASON_NEEDED: "grund"}, part_of(sent, command.proposal)) is None:
             return None
     return done(f"/sager/{before.case.number}", "revideret")
 

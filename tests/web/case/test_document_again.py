@@ -76,6 +76,19 @@ def test_embargo_target_and_what_was_typed_over_stay(office: Office) -> None:
     assert "et prøveår" in content["sections"]["Beskrivelse"]
 
 
+def test_once_it_is_approved_the_new_version_needs_a_reason(office: Office) -> None:
+    office.approve()
+    office.later(minutes=1)
+    office.store.apply(c.Advance(case=office.state().case.id), Act(None, "engine/advance"), office.clock.now())
+    page = read(office, changed())
+    answer = office.person(OFFICER).post(AGAIN, data=forms(page)[AGAIN][1])
+    assert answer.status_code == 422
+    assert 'href="#r0-grund"' in answer.text
+    fields = forms(answer.text)[AGAIN][1] | {"grund": "Nyt skøn over prisen."}
+    assert office.person(OFFICER).post(AGAIN, data=fields).status_code == 303
+    assert office.state().proposals[0].version == 2
+
+
 def test_it_may_be_a_case_of_its_own(office: Office) -> None:
     page = read(office, changed())
     answer = office.person(OFFICER).post("/sager/ny/dokument", data=forms(page)["/sager/ny/dokument"][1])
