@@ -13,6 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from documents.writing.meeting.editions import PaperPress
 from models.database import reading
 from models.files import FileStore
 from models.rows.meeting import load_meeting
@@ -212,6 +213,7 @@ class Publishing:
 def publishing(folder: Path) -> Publishing:
     """On a copy of the example, its data folder the same."""
     store = a_store(folder)
+    store.press = PaperPress(lambda: "Sandvig Kommune")
     register = store.reference.register
     body = register.organization(BODY)
     assert body is not None

@@ -18,4 +18,5 @@ LOGINS = (
     ("jytte.lykkegaard", "secretary of a body that is heard"),
     ("susanne.hoegsberg", "auditor: who has opened what is closed"),
     ("troels.vindum", "secretary of Handicaprådet: answers"),
+    ("viola.bakkegaard", "chair of Handicaprådet: reads its agenda, signs"),
 )

@@ -22,9 +22,10 @@ from models.reference import Reference
 from models.tables.outbox import MessageState
 from models.tables.restoration import RestorationKind as Kind
 from models.todo.restoration import Seen, open_tasks
-from process.calendar import COPENHAGEN, danish_date, local_day
+from process.calendar import danish_date
 from process.events import Tag
 from process.register import Register
+from process.words.dates import date_and_hour
 
 MOST_LINES = 200
 KINDS = {
@@ -94,7 +95,7 @@ class World:
         yield from self.lost.execute(query).mappings()
 
     def _line(self, entry: RowMapping) -> str:
-        at = moment(entry["at"])
+        at = date_and_hour(entry["at"])
         if entry["case_id"] and not self._titles[entry["case_id"]][1]:
             return f"{at}: en registrering i en lukket sag"
         if entry["tag"] == Tag.REGISTER_CHANGED:
@@ -122,7 +123,9 @@ class World:
         )
         for row in self.lost.execute(query):
             if row.message_id not in known:
-                line = f"{moment(row.at)}: {row.kind.payload.name} til {self.register.persons[row.recipient].name}"
+                line = (
+                    f"{date_and_hour(row.at)}: {row.kind.payload.name} til {self.register.persons[row.recipient].name}"
+                )
                 yield self._subject(row.case_id, row.meeting_id), line
 
     @staticmethod
@@ -173,18 +176,13 @@ def unknown(made_at: datetime, why: str) -> Seen:
         "Kommunens offentlige sider, som andre har gemt dem, viser, hvad der var offentliggjort.",
         "Spørg sagsbehandlere, sekretærer og organer, hvad de har registreret, svaret og besluttet siden.",
     ]
-    return Seen(Kind.UNKNOWN, f"Hvad der er sket efter {moment(made_at)}", "\n".join(lines))
+    return Seen(Kind.UNKNOWN, f"Hvad der er sket efter {date_and_hour(made_at)}", "\n".join(lines))
 
 
 def task(kind: Kind, subject: str, lines: Iterable[str]) -> Seen:
     said = list(lines)
     more = [f"… og {len(said) - MOST_LINES} til"] if len(said) > MOST_LINES else []
     return Seen(kind, subject, "\n".join([TO_DO[kind], *said[:MOST_LINES], *more]))
-
-
-def moment(at: datetime) -> str:
-    """ "5. oktober 2027 kl. 12.00", Copenhagen."""
-    return f"{danish_date(local_day(at))} kl. {at.astimezone(COPENHAGEN):%H.%M}"
 
 
 def _length(connection: Connection) -> int:

@@ -37,6 +37,7 @@ PUBLIC = frozenset({"/log-ind", "/drift/live", "/drift/klar", "/drift/maalinger"
 """Addresses without a login; the measurements themselves look at who asks. `/static` is a mount of files, no route."""
 OPEN = {
     *("/dagsordener", "/dagsordener/{body}/atom.xml", "/dagsordener/{body}/{day}", "/dagsordener/{body}/{day}/{file}"),
+    *("/hoeringer", "/hoeringer/{number}"),
     *("/kontrol", "/oparl/v1.1", "/oparl/v1.1/system", "/oparl/v1.1/{kind}", "/oparl/v1.1/{kind}/{key}"),
 }
 """Routes of what is published: for everybody, and the same for everybody. They count requests, and know no visitor."""

@@ -145,7 +145,7 @@ def refused(request: Request, error: Exception) -> Response:
 
 def error_page(request: Request, status: int, words: tuple[str, str, str] | None = None) -> Response:
     sentences = zip(("heading", "happened", "advice"), words or SENTENCES.get(status) or SENTENCES[500], strict=True)
-    is_public = request.url.path.startswith("/dagsordener")  # who reads there has no login to go to
+    is_public = request.url.path.startswith(("/dagsordener", "/hoeringer"))  # who reads there has no login to go to
     again = _to_send_again(request) if status in (429, 503) else {}
     response = page(request, "error.html.j2", status, is_public=is_public, again=again, **dict(sentences))
     if status == 503:

@@ -21,9 +21,10 @@ from starlette.datastructures import FormData, UploadFile
 
 from app.web.fields import AS_MOMENT, BY_KEY, OfRow, Sent, text_of
 from app.web.parts import Shown, is_typed_in, prose, shown_again, texts, ticked_again
-from process.calendar import COPENHAGEN, danish_date
+from process.calendar import danish_date
 from process.legible import legible
 from process.refusals import Refusal
+from process.words.dates import date_and_hour
 
 _ISO = re.compile(r"\b\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?\+\d{2}:\d{2})?\b")
 
@@ -257,5 +258,4 @@ def _in_words(iso: str) -> str:
     """A day, or an instant as the clock shows it here."""
     if "T" not in iso:
         return danish_date(date.fromisoformat(iso))
-    local = datetime.fromisoformat(iso).astimezone(COPENHAGEN)
-    return f"{danish_date(local.date())} kl. {local:%H.%M}"
+    return date_and_hour(datetime.fromisoformat(iso))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
@@ -22,6 +22,7 @@ from app.web.forms import Typed
 from app.web.installation import installation
 from app.web.kept_text import page_of, token_of
 from documents.writing.html import fragment
+from documents.writing.paper import Block
 from documents.writing.prose import prose
 from process import limits
 from process.calendar import COPENHAGEN, danish_date, local_day
@@ -29,10 +30,11 @@ from process.checks.record import DEVIATIONS
 from process.follow_up.agreement import month_words
 from process.sent import when_sent
 from process.words import codes
-from process.words.dates import listing
-from process.words.decisions import in_short, of_step, votes
+from process.words.dates import date_and_hour, hour, listing
+from process.words.decisions import in_short, of_step, postponed_to, votes
 from process.words.grammar import genitive, sentence
 from process.words.hearing import FROM_PUBLIC, UNSOLICITED, answer_line, no_answer, no_answer_yet
+from process.words.kept_back import kept_back_mark
 
 Line = TypeVar("Line")
 HERE = Path(__file__).parent
@@ -50,9 +52,9 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"day": day, "clock": clock, "moment": moment, "iso": iso, "when": when, "days": days}
+    environment.filters |= {"day": day, "clock": clock, "moment": date_and_hour, "iso": iso, "when": when, "days": days}
     environment.filters |= {"lines": str.splitlines, "month": month_words, "listing": listing, "capitalize": sentence}
-    environment.filters |= {"prose": as_prose, "genitive": genitive}
+    environment.filters |= {"prose": as_prose, "blocks": as_blocks, "genitive": genitive}
     environment.globals |= {"static": static, "icons": f"/static/{DKFDS}/img/all-svg-icons.svg"}
     environment.globals |= {
         "words": codes,
@@ -61,7 +63,9 @@ def templates() -> Environment:
         "in_short": in_short,
         "of_step": of_step,
         "voted": votes,
+        "postponed_to": postponed_to,
         "limits": limits,
+        "kept_back_mark": kept_back_mark,
     }
     environment.globals |= {"answer_line": answer_line, "no_answer": no_answer, "no_answer_yet": no_answer_yet}
     environment.globals |= {"when_sent": when_sent}
@@ -135,19 +139,19 @@ def as_prose(text: str) -> Markup:
     return Markup(fragment(prose(text)))  # noqa: S704
 
 
+def as_blocks(blocks: Iterable[Block]) -> Markup:
+    """Of a paper, inside a page of its own; escaped."""
+    return Markup(fragment(blocks))  # noqa: S704
+
+
 def day(value: date | datetime, weekday: bool = False) -> str:
     """ "5. oktober 2027", of an instant the Copenhagen day."""
     return danish_date(local_day(value) if isinstance(value, datetime) else value, weekday)
 
 
 def clock(value: datetime | time) -> str:
-    """ "12.00", Copenhagen."""
-    local = value.astimezone(COPENHAGEN) if isinstance(value, datetime) else value
-    return f"{local.hour:02}.{local.minute:02}"
-
-
-def moment(value: datetime) -> str:
-    return f"{day(value)} kl. {clock(value)}"
+    """ "9.00", Copenhagen."""
+    return hour(value.astimezone(COPENHAGEN).time() if isinstance(value, datetime) else value)
 
 
 def iso(value: date | datetime) -> str:

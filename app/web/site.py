@@ -32,7 +32,7 @@ from app.web.meeting import (
     record,
     record_item,
 )
-from app.web.public import agendas, check_document, oparl
+from app.web.public import agendas, check_document, hearings, oparl
 from app.web.render import STATIC, templates
 
 NOBODY = SecretStr("")
@@ -51,7 +51,7 @@ PAGES = (
     *(answer, missing, papers, parties, letters, desk, mails, responses, memo, changes, agreement),
     members_items,  # before the page of one day's meeting: no day has that name
     *(meetings, agenda, agenda_item, record, record_item, read_minutes, documents, absences, publication),
-    *(access_log, outbox, restoration, operation, agendas, check_document, oparl, health, metrics),
+    *(access_log, outbox, restoration, operation, agendas, hearings, check_document, oparl, health, metrics),
 )
 
 

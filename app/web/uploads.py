@@ -26,11 +26,12 @@ from models.files import FileStore
 from process.calendar import COPENHAGEN
 from process.limits import ANSWER, BY_LINK, BY_LOGIN, MOST_FILES, Intake
 from process.state.hearing import FileRef
+from process.words.dates import hour
 
 Taken = TypeVar("Taken")
 FULL = "Der læses mange filer lige nu, så »{}« er ikke taget med. Det, du har skrevet, står her stadig. "
 FULL += "Vent et par minutter, og vælg filen igen."
-ENOUGH = "Der er sendt {} filer den seneste time, og flere kan ikke tages med nu. Vælg »{}« igen efter kl. {:%H.%M}."
+ENOUGH = "Der er sendt {} filer den seneste time, og flere kan ikke tages med nu. Vælg »{}« igen efter kl. {}."
 
 
 class NotNowError(RefusedFileError):
@@ -115,7 +116,7 @@ def _noted(site: Installation, owner: str, most: int) -> datetime | None:
 def _too_many(name: str, most: int, until: datetime, now: datetime) -> tuple[str, Later]:
     """Rounded up to the minute that is said."""
     seconds = int((until - now).total_seconds()) + 1
-    shown = until.astimezone(COPENHAGEN)
+    shown = hour(until.astimezone(COPENHAGEN).time())
     return ENOUGH.format(most, name, shown), Later(429, max(seconds, 1))
 
 

@@ -24,15 +24,16 @@ def html(paper: Paper, *, level: int = 1) -> str:
     return f'<article class="paper" lang="da">\n{chr(10).join(parts)}\n</article>\n'
 
 
-def fragment(blocks: Iterable[Paragraph | Items | Table]) -> str:
-    """Running text (`prose`) inside a page or a mail of its own."""
-    return "\n".join(map(_simple, blocks))
+def fragment(blocks: Iterable[Block]) -> str:
+    """Blocks inside a page or a mail of its own, which leads to their headings itself."""
+    return "\n".join(_block(block, 0, iter(())) for block in blocks)
 
 
 def _block(block: Block, shift: int, anchors: Iterator[int]) -> str:
     match block:
         case Heading(text, level):
-            anchor = f' id="afsnit-{next(anchors)}"' if level == 2 else ""
+            number = next(anchors, 0) if level == 2 else 0
+            anchor = f' id="afsnit-{number}"' if number else ""
             depth = min(level + shift, 6)
             return f"<h{depth}{anchor}>{escape(text)}</h{depth}>"
         case Contents(texts, title):

@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 
 from models import tables as t
 from process.public.values import CaseLimits
+from process.words.kept_back import kept_back_mark
 
 ABOVE = t.agenda_items.alias("above")
 _limited = t.cases.alias("limited")
@@ -75,6 +76,20 @@ def case_limits(connection: Connection, cases: Collection[int]) -> dict[int, Cas
 def confidential(now: datetime) -> sa.ColumnElement[bool]:
     """The rows of `case` that are kept back, by themselves or by an item they stand on."""
     return sa.or_(kept_back(t.cases, now), t.cases.c.id.in_(_cases_kept_back_on_agendas(now)))
+
+
+def confidential_numbers(connection: Connection, numbers: Collection[str], now: datetime) -> frozenset[str]:
+    """Which of these cases are confidential now."""
+    query = sa.select(t.cases.c.number).where(t.cases.c.number.in_(numbers), confidential(now))
+    return frozenset(connection.scalars(query)) if numbers else frozenset()
+
+
+def kept_back_marks(connection: Connection, numbers: Collection[str], now: datetime) -> dict[str, str]:
+    """«Lukket» or «Embargo til …» by number, of the confidential among these cases: for lists that show them at all."""
+    case = t.cases.c
+    query = sa.select(case.number, case.is_closed, case.public_from).where(case.number.in_(numbers), confidential(now))
+    rows = connection.execute(query) if numbers else ()
+    return {row.number: kept_back_mark(row.is_closed, row.public_from, now, True) for row in rows}
 
 
 def _cases_kept_back_on_agendas(now: datetime) -> sa.Select[tuple[int]]:

@@ -82,6 +82,8 @@ def as_text(title: str, content: Mapping[str, Any]) -> CaseText:
         text="\n".join(_own_words(text, content) for _, text in ordered_sections(content)),
         named=tuple(str(name) for name in content.get("hearing_bodies") or ()),
         amounts=any(amounts),
+        price_level=str(content.get("price_level") or ""),
+        sign_convention=str(content.get("sign_convention") or ""),
     )
 
 

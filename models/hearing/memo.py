@@ -19,14 +19,17 @@ from models import tables as t
 from models.access.visibility import Viewer
 from models.case.names import body_name
 from models.case.view import CaseView, case_view
+from models.hearing.memo_approval import Approval, approval_of
 from models.hearing.missing import TO_THE_BODY
 from models.history import texts_by_id
+from models.meeting.editions import BODY, called
 from models.rows.case import RESPONSES
-from process.events import Tag
 from process.hearing.dropping import not_heard
 from process.hearing.heard import as_of, letter_has_gone
+from process.hearing.refusals import WhyHearing
 from process.hearing.told import has_reached_nobody
 from process.personal_data import personal_data, redact
+from process.refusals import Refusal, refuse
 from process.register import Register
 from process.state.case import CaseState
 from process.state.hearing import Answer, HearingRequest, HearingResponse, MemoPoint, ResponsePublication, Verdict
@@ -73,18 +76,6 @@ class Silence:
 
 
 @dataclass(frozen=True, slots=True)
-class Approval:
-    """Of an edition: when and by whom, the number of the newest answer recorded by then, and the version of each
-    proposal.
-    """
-
-    at: datetime
-    by: str
-    newest_answer: int
-    versions: Mapping[int, int]
-
-
-@dataclass(frozen=True, slots=True)
 class MemoView:
     """The newest edition, or what there is to write one of (`edition` 0). Answers by body, then by number.
 
@@ -122,6 +113,9 @@ def memo_view(
     row = connection.execute(
         sa.select(t.memos).where(t.memos.c.case_id == case_id).order_by(t.memos.c.edition.desc()).limit(1)
     ).first()
+    approval = approval_of(connection, case_id, row.edition, register) if row else None
+    if approval is not None:
+        register = called(register, {f"{BODY}{body}": name for body, name in approval.body_names.items()})
     kept = texts_by_id(connection, [row.text, row.points] if row else [])
     points = _points(kept.get(row.points) if row else None)
     contributions = tuple(_contributions(connection, view, register, points))
@@ -133,7 +127,7 @@ def memo_view(
         view=view,
         edition=row.edition if row else 0,
         filed_at=filed_at,
-        filed_by=author.name if author else "",
+        filed_by=(approval.filed_by if approval else "") or (author.name if author else ""),
         text=kept.get(row.text, "") if row else "",
         answers=tuple(contribution for contribution in asked if not _is_addendum(contribution.response, filed_at)),
         late=tuple(contribution for contribution in asked if _is_addendum(contribution.response, filed_at)),
@@ -141,7 +135,7 @@ def memo_view(
         silent=tuple(_silent(view, names)),
         not_heard=_not_heard(view.state, register),
         names=names,
-        approval=_approval(connection, case_id, row.edition, register) if row else None,
+        approval=approval,
     )
 
 
@@ -155,11 +149,20 @@ def as_approved(memo: MemoView) -> MemoView:
     state = memo.view.state
     known = replace(
         state,
-        case=replace(state.case, memo_approved_at=approval.at),
+        case=replace(
+            state.case,
+            memo_approved_at=approval.at,
+            title=approval.title or state.case.title,
+            case_number=approval.case_number if approval.title else state.case.case_number,
+        ),
         requests=tuple(as_of(each, approval.at) for each in state.requests if each.drafted_at <= approval.at),
         responses=tuple(each for each in state.responses if each.number <= approval.newest_answer),
         proposals=tuple(
-            replace(each, version=approval.versions[each.number])
+            replace(
+                each,
+                version=approval.versions[each.number],
+                title=approval.proposal_titles.get(each.number, each.title),
+            )
             for each in state.proposals
             if each.number in approval.versions
         ),
@@ -191,36 +194,10 @@ def opposed_unjudged(memo: MemoView) -> tuple[int, ...]:
     )
 
 
-def _approval(connection: Connection, case_id: int, edition: int, register: Register) -> Approval | None:
-    """What the history says of it. An edition filed anew after its approval is another one."""
-    entry = t.history.c
-    told = connection.execute(
-        sa.select(entry.at, entry.actor, entry.tag, entry.data)
-        .where(entry.case_id == case_id, entry.tag.in_((Tag.RESPONSE_RECEIVED, Tag.MEMO_FILED, Tag.MEMO_APPROVED)))
-        .order_by(entry.position)
-    ).all()
-    filed = answers = 0
-    for row in told:
-        data = json.loads(row.data)
-        if row.tag == Tag.RESPONSE_RECEIVED:
-            answers = max(answers, data["number"])
-        elif row.tag == Tag.MEMO_FILED:
-            filed = data["edition"]
-        elif filed == edition:
-            person = register.persons.get(row.actor or 0)
-            versions = _versions(connection, case_id, row.at)
-            return Approval(row.at, person.name if person else "", answers, versions)
-    return None
-
-
-def _versions(connection: Connection, case_id: int, then: datetime) -> Mapping[int, int]:
-    version = t.proposal_versions.c
-    query = (
-        sa.select(version.proposal, sa.func.max(version.version))
-        .where(version.case_id == case_id, version.created_at <= then)
-        .group_by(version.proposal)
-    )
-    return dict(connection.execute(query).tuples().all())
+def unjudged_refusal(memo: MemoView | None) -> Refusal | None:
+    """A no that nobody has judged is not approved by one press, whatever the door: it is to be said that one does."""
+    numbers = opposed_unjudged(memo) if memo else ()
+    return refuse(WhyHearing.OPPOSED_UNJUDGED, numbers=tuple(map(str, numbers))) if numbers else None
 
 
 def _is_addendum(response: HearingResponse, filed_at: datetime | None) -> bool:

@@ -20,6 +20,7 @@ from models.case.view import Attempt, attempts_of
 from models.rows.case import REQUESTS
 from models.rows.notice import NOTICE, NoticeRow
 from process.calendar import COPENHAGEN, instant, local_day
+from process.hearing.more_time import is_promised_late
 from process.notices import NoticeKind, NoticeState
 from process.people import contacts_of
 from process.register import MeetingStatus, Register, SeatRole
@@ -74,6 +75,7 @@ class AskedBody:
     code: str
     request: HearingRequest
     days_left: int | None
+    is_promised_late: bool = False
     contacts: tuple[Contact, ...] = ()
     next_meeting: date | None = None
     post: Post = field(default_factory=Post)
@@ -197,6 +199,7 @@ def _asked_body(
         body=body_name(known.register, request.body),
         code=body.code if body else "",
         request=request,
+        is_promised_late=is_promised_late(request, known.register),
         days_left=(request.due_on - known.today).days if request.due_on else None,
         contacts=known.contacts(request.body),
         next_meeting=known.next_meeting(request.body),

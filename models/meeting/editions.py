@@ -60,11 +60,12 @@ def names_then(connection: Connection, meeting: int, register: Register) -> Regi
         edition = newest_edition(connection, meeting, what)
         text = texts_of(connection, edition, PUBLIC).get(NAMES) if edition else None
         if text:
-            return _called(register, json.loads(text))
+            return called(register, json.loads(text))
     return register
 
 
-def _called(register: Register, names: Mapping[str, str]) -> Register:
+def called(register: Register, names: Mapping[str, str]) -> Register:
+    """The register with these names of people and bodies, keyed as in `NAMES`."""
     persons = {
         number: replace(person, name=name)
         for number, person in register.persons.items()
@@ -130,6 +131,12 @@ def newest_edition(connection: Connection, meeting: int, what: Published, number
     """The newest, or the one of that number; None for none."""
     kept = editions(connection, meeting, what)
     return next((edition for edition in reversed(kept) if number in (0, edition.number)), None)
+
+
+def edition_at(connection: Connection, meeting: int, what: Published, at: datetime) -> Edition | None:
+    """The newest there was at that moment; None for none."""
+    made = [edition for edition in editions(connection, meeting, what) if edition.made_at <= at]
+    return made[-1] if made else None
 
 
 def texts_of(connection: Connection, edition: Edition, version: str) -> dict[str, str | None]:

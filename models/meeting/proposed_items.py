@@ -42,7 +42,6 @@ class ProposedItem:
     case_id: CaseId
     case: str
     title: str
-    is_closed: bool
     authoritative: bool
     reading: int
     reason: str
@@ -110,7 +109,6 @@ def _offered(
         case_id=state.case.id,
         case=state.case.number,
         title=state.case.title,
-        is_closed=state.case.is_closed,
         authoritative=step.authoritative,
         reading=step.reading,
         reason=" ".join(stops) if stops else "Klar.",

@@ -6,7 +6,7 @@ Whatever a page, a feed, a search or the open interface shows comes through `pub
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,8 +15,6 @@ from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.access.confidentiality import case_limits, kept_from_public, with_above
-from models.case.earlier_texts import texts_at
-from models.case.material import ordered_sections
 from models.meeting.editions import names_then
 from models.rows.meeting import load_meeting
 from process.events import Tag
@@ -121,7 +119,6 @@ def looking_at(connection: Connection, meeting: int, register: Register, now: da
     if record is None or body is None or body.kind not in PUBLIC_BODIES:
         return None
     row = record.meeting
-    at = row.minutes_published_at or row.agenda_published_at
     on_it = {item.case_id for item in record.items if item.case_id is not None}
     return Looking(
         record=record,
@@ -130,7 +127,6 @@ def looking_at(connection: Connection, meeting: int, register: Register, now: da
         since=_since(connection, meeting),
         register=names_then(connection, meeting, register),
         now=now,
-        sections=sections_at(connection, on_it, at) if at else {},
     )
 
 
@@ -230,20 +226,3 @@ def _says(word: str) -> sa.ColumnElement[bool]:
         t.cases.c.number,
     )
     return sa.or_(*(column.ilike(like) for column in (*columns, t.decisions.c.text, t.decisions.c.dissents)))
-
-
-Sections = tuple[tuple[str, str], ...]
-
-
-def sections_at(connection: Connection, cases: Collection[int], at: datetime) -> dict[int, Sections]:
-    """Heading and text by case, of each proposal's newest version there was then. With several proposals the heading
-    says whose it is.
-    """
-    return {
-        case: tuple(
-            (f"{text.title}: {heading}" if any(text.number > 1 for text in texts) else heading, words)
-            for text in texts
-            for heading, words in ordered_sections(text.content)
-        )
-        for case, texts in texts_at(connection, cases, at).items()
-    }

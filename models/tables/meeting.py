@@ -104,6 +104,7 @@ class Decision(SQLModel, table=True):
     dissents: str = "[]"
     requests: str = "[]"
     refer_to: int | None = Field(default=None, foreign_key="organization.id")
+    postponed_to: int | None = Field(default=None, foreign_key="meeting.id")
     deviations: str = "[]"
     stopped_by: int | None = Field(default=None, foreign_key="person.id")
     follows: int = 0

@@ -11,8 +11,9 @@ from notifications.meeting.facts import ItemFacts
 from notifications.words import CaseRef, NoticeFacts, Words
 from process import notices
 from process.calendar import danish_date
+from process.state.case import Outcome
 from process.words import codes, dates
-from process.words.decisions import in_short
+from process.words.decisions import NO_MEETING_SET, in_short, to_meeting
 from process.words.kept_back import kept_back_words
 
 
@@ -133,13 +134,19 @@ class CaseDecidedWords(CaseWords):
         return {
             "body": _body(notice, item) if item is not None else "",
             "held_on": dates.day(item.held_on) if item is not None else "",
-            "outcome": notice.if_open(
-                in_short(item.outcome, item.question) if item is not None and item.outcome else ""
-            ),
+            "outcome": notice.if_open(_outcome(item) if item is not None else ""),
             "is_changed": notice.told.revision > 0,
             "text": notice.if_open((item.text or "") if item is not None else ""),
             "verdicts": tuple(VerdictLine.of(point) for point in verdicts),
         }
+
+
+def _outcome(item: ItemFacts) -> str:
+    """«godkendt som indstillet»; of one that was postponed also to which meeting."""
+    if item.outcome is Outcome.POSTPONED:
+        to = f" {to_meeting(item.postponed_to)}" if item.postponed_to else f". {NO_MEETING_SET.rstrip('.')}"
+        return f"{in_short(item.outcome, item.question)}{to}"
+    return in_short(item.outcome, item.question) if item.outcome else ""
 
 
 @dataclass(frozen=True, slots=True)

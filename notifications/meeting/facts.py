@@ -60,6 +60,7 @@ class ItemFacts(NamedTuple):
     printed: int
     above: int | None
     question: Question | None = None
+    postponed_to: date | None = None
 
     @property
     def label(self) -> str:
@@ -77,7 +78,7 @@ def agenda_items(connection: Connection, payloads: Iterable[Payload]) -> dict[tu
     if not keys:
         return {}
     decided = sa.and_(t.decisions.c.meeting_id == t.meetings.c.id, t.decisions.c.item == t.agenda_items.c.number)
-    above = t.agenda_items.alias("above")
+    above, then = t.agenda_items.alias("above"), t.meetings.alias("then")
     rows = connection.execute(
         sa.select(
             t.meetings.c.id,
@@ -90,10 +91,12 @@ def agenda_items(connection: Connection, payloads: Iterable[Payload]) -> dict[tu
             t.agenda_items.c.printed,
             above.c.printed,
             t.decisions.c.question,
+            then.c.held_on,
         )
         .select_from(t.meetings)
         .join(t.agenda_items, t.agenda_items.c.meeting_id == t.meetings.c.id)
         .outerjoin(t.decisions, decided)
+        .outerjoin(then, then.c.id == t.decisions.c.postponed_to)
         .outerjoin(above, sa.and_(above.c.meeting_id == t.meetings.c.id, above.c.number == t.agenda_items.c.under))
         .where(
             t.meetings.c.id.in_({meeting for meeting, _ in keys}),

@@ -31,6 +31,7 @@ CHECKS: tuple[Callable[[Dossier], Iterator[RuleFinding]], ...] = (
     meeting.readings,
     meeting.finance,
     meeting.funding,
+    meeting.amounts,
     meeting.competence,
     record.the_record,
     meeting.external_deadlines,

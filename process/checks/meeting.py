@@ -207,6 +207,22 @@ def funding(case: Dossier) -> Iterator[RuleFinding]:
         yield finding(Level.RED, Rule.FUNDING, sentence)
 
 
+def amounts(case: Dossier) -> Iterator[RuleFinding]:
+    """What the council reads of money says in which year's prices it is, and whether a plus is spending or income."""
+    stated = [text for text in case.texts if text.amounts]
+    steps = (step for step in case.state.treatments() if step.state is not StepState.STRUCK)
+    goes_there = any(case.kind(step.body) is BodyKind.COUNCIL for step in steps)
+    if case.is_dropped or not stated or not goes_there:
+        return
+    for text in stated:
+        prices = "" if text.price_level else "hvilket års priser de er i"
+        sign = "" if text.sign_convention else "om plus er udgifter eller indtægter"
+        if unsaid := " og ".join(filter(None, (prices, sign))):
+            yield finding(Level.YELLOW, Rule.AMOUNTS, f"»{text.title}« har beløb, men siger ikke, {unsaid}.")
+    if all(text.price_level and text.sign_convention for text in stated):
+        yield finding(Level.GREEN, Rule.AMOUNTS, "Beløbene siger, hvilket års priser de er i, og hvad plus betyder.")
+
+
 def competence(case: Dossier) -> Iterator[RuleFinding]:
     """Decided by the body that has the competence, in a meeting that could decide (KSL § 11, kompetenceplanen)."""
     marks = [mark for record, item in case.agenda() for mark in marked(case, record, item)]

@@ -287,7 +287,8 @@ class RaiseToDecision(MeetingCommand):
 class RecordDecision(MeetingCommand):
     """Record what a meeting decided; always recorded, deviations are marked.
 
-    Of the `item`, or of the `case` when it was not on the agenda. More votes than there were members need a `reason`.
+    Of the `item`, or of the `case` when it was not on the agenda. A postponed one says to which meeting of the body
+    (`postponed_to`), or that none is set. More votes than there were members need a `reason`.
     """
 
     outcome: Outcome
@@ -300,6 +301,7 @@ class RecordDecision(MeetingCommand):
     amendments: tuple[Amendment, ...] = ()
     dissent: str = ""
     refer_to: BodyId | None = None
+    postponed_to: MeetingId | None = None
     reason: str = ""
 
 

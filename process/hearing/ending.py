@@ -143,7 +143,7 @@ def file_memo(change: Change, command: hc.FileMemo) -> Refusal | None:
     points = json.dumps([asdict(point) for point in command.points], ensure_ascii=False) if command.points else ""
     change.emit(
         Tag.MEMO_FILED,
-        personal={"text": command.text, "points": points},
+        personal={"text": command.text, "points": points, "by": _actor_name(change)},
         edition=edition,
         answers=sum(r.answered_at is not None for r in asked),
     )
@@ -169,8 +169,23 @@ def approve_memo(change: Change, command: hc.ApproveMemo) -> Refusal | None:  # 
     if blocked:
         return refuse(WhyHearing.PERSONAL_DATA, numbers=tuple(blocked))
     change.set_case(memo_approved_at=change.ctx.now)
-    change.emit(Tag.MEMO_APPROVED)
+    change.emit(Tag.MEMO_APPROVED, personal={"by": _actor_name(change), "named": _named(change)})
     return None
+
+
+def _named(change: Change) -> str:
+    """What the memo calls the case, its proposals and the bodies, as JSON: printed later it calls them the same."""
+    state, register = change.case, change.ctx.register
+    bodies = {step.body for step in state.consultations} | {r.body for r in state.responses if r.body is not None}
+    names = {str(body): register.organizations[body].name for body in sorted(bodies) if body in register.organizations}
+    titles = {str(proposal.number): proposal.title for proposal in state.proposals}
+    about = {"title": state.case.title, "case_number": state.case.case_number, "bodies": names, "proposals": titles}
+    return json.dumps(about, ensure_ascii=False, sort_keys=True)
+
+
+def _actor_name(change: Change) -> str:
+    person = change.ctx.register.persons.get(change.ctx.act.actor or 0)
+    return person.name if person else ""
 
 
 def conclude(change: Change) -> bool:

@@ -24,6 +24,7 @@ from process.rules import ReminderPlan
 from process.stages import Stage, StepState
 from process.state.case import CaseState
 from process.state.hearing import HearingRequest
+from process.words.dates import hour
 
 
 def send_hearing(change: Change, command: hc.SendHearing) -> Refusal | None:
@@ -226,4 +227,4 @@ def after_letter(change: Change, request: HearingRequest) -> datetime:
 
 
 def in_words(due_on: date, due_time: time) -> str:
-    return f"{due_on.isoformat()} kl. {due_time:%H.%M}"
+    return f"{due_on.isoformat()} kl. {hour(due_time)}"

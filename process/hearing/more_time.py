@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 
 from process.calendar import instant, local_day
 from process.change import Change
@@ -17,6 +17,7 @@ from process.law import WRITING_DAYS
 from process.notices import AnswerComesLate, ExtensionAsked, ExtensionRefused, NoticeState, Reminder
 from process.people import coordinator
 from process.refusals import Refusal, Why, refuse
+from process.register import Register
 from process.sent import when_sent
 from process.state.hearing import HearingRequest
 
@@ -42,11 +43,14 @@ def promise_response(change: Change, command: hc.PromiseResponse) -> Refusal | N
     return None
 
 
-def _is_promised_late(change: Change, promised: HearingRequest, on: date) -> bool:
-    """Also a meeting on the deadline's own day that begins after its hour."""
-    if promised.due_on is None or promised.due_time is None:
-        return promised.is_promised_late
-    return change.ctx.register.meets_after(promised.body, on, due_instant(promised.due_on, promised.due_time))
+def is_promised_late(request: HearingRequest, register: Register) -> bool:
+    """The body has promised to answer after a meeting that comes after its deadline, by day and hour: also one on the
+    deadline's own day that begins after its hour. The deadline stands.
+    """
+    if request.promised_on is None or request.due_on is None or request.due_time is None:
+        return False
+    due = due_instant(request.due_on, request.due_time)
+    return register.meets_after(request.body, request.promised_on, due)
 
 
 def _tell_cost(change: Change, promised: HearingRequest) -> None:
@@ -55,7 +59,7 @@ def _tell_cost(change: Change, promised: HearingRequest) -> None:
     """
     change.take_back(AnswerComesLate, request=promised)
     person = coordinator(change.ctx.register, change.ctx.today)
-    if person is None or promised.promised_on is None or not _is_promised_late(change, promised, promised.promised_on):
+    if person is None or promised.promised_on is None or not is_promised_late(promised, change.ctx.register):
         return
     written_on = working_days_after(promised.promised_on, WRITING_DAYS, change.ctx.calendar)
     costs = cost_of(change.case, change.ctx.assessor, promised.body, written_on, promised.due_time or time(12))

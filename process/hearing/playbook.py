@@ -54,13 +54,16 @@ class Party:
 class CaseText:
     """One proposal as the playbook and the rule check read it. `named` are the bodies its own field for hearing parties
     names: codes where they are known, else the words as printed ("Lokalmed"). `amounts`: whether it states any amount
-    other than 0.
+    other than 0; `price_level` and `sign_convention`: in which year's prices, and what a plus means, "" where it says
+    neither.
     """
 
     title: str
     text: str = ""
     named: tuple[str, ...] = ()
     amounts: bool = False
+    price_level: str = ""
+    sign_convention: str = ""
 
 
 @dataclass(frozen=True)

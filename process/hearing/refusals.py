@@ -124,6 +124,13 @@ class WhyHearing(RefusalCode):
         "Svar {numbers} kan indeholde personoplysninger. Tag stilling til dem, før notatet godkendes.",
         "Answers {numbers} may hold personal data. Decide on them before the memo is approved.",
     )
+    OPPOSED_UNJUDGED = (
+        "opposed_unjudged",
+        "Svar {numbers} kan ikke støtte forslaget, og notatet vurderer ingen punkter i det. Skriv vurderingen, eller "
+        "sæt kryds ved »Godkend alligevel«.",
+        "Answers {numbers} cannot support the proposal, and the memo judges no point of theirs. Judge them, or approve "
+        "all the same (--anyway).",
+    )
     NO_EXTENSION_ASKED = (
         "no_extension_asked",
         "{body} har ikke bedt om længere frist, eller har allerede fået svar.",

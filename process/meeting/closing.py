@@ -211,6 +211,7 @@ def _with_outcome(decision: Decision, correction: Correction, outcome: Outcome) 
         revision=decision.revision + 1,
         points=(),
         refer_to=None,
+        postponed_to=None,
         stopped_by=still_stopped(decision, outcome),
     )
 
@@ -247,7 +248,7 @@ def record_digest(record: MeetingState) -> str:
         "adopted": meeting.adopted_at is not None,
         "stated": meeting.attendance_stated_at is not None,
         "items": [[record.label(i.number), _content_of(i)] for i in record.in_order()],
-        "decisions": [asdict(decision) for decision in sorted(record.decisions, key=lambda decision: decision.item)],
+        "decisions": [_decided(decision) for decision in sorted(record.decisions, key=lambda decision: decision.item)],
         "attendance": [asdict(absence) for absence in sorted(record.attendance, key=lambda a: (a.person, a.from_item))],
         "substitutions": [asdict(s) for s in sorted(record.substitutions, key=lambda s: (s.member, s.substitute))],
         "conflicts": [
@@ -264,6 +265,11 @@ def record_digest(record: MeetingState) -> str:
     }
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _decided(decision: Decision) -> dict[str, Any]:
+    """What is said of few decisions only stands where it is said: records of before have the fingerprint they had."""
+    return {name: value for name, value in asdict(decision).items() if name != "postponed_to" or value is not None}
 
 
 def _content_of(item: AgendaItem) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def raise_to_decision(change: Change, command: mc.RaiseToDecision) -> Refusal | 
 
 def record_decision(change: Change, command: mc.RecordDecision) -> Refusal | None:
     """What the body decided, whatever the engine thinks of it; what does not fit is written down as deviations."""
-    refused = not_open(change) or _no_such_body(change, command)
+    refused = not_open(change) or _no_such_body(change, command) or _no_such_meeting(change, command)
     if refused:
         return refused
     item = _item_for(change, command)
@@ -81,6 +81,7 @@ def record_decision(change: Change, command: mc.RecordDecision) -> Refusal | Non
         dissents=_dissents(earlier, command.dissent),
         requests=requests_in(command.text),
         refer_to=command.refer_to,
+        postponed_to=command.postponed_to,
         stopped_by=still_stopped(earlier, command.outcome),
         proposal_version=version_of(change.state),
         question=item.question,
@@ -154,6 +155,22 @@ def _no_such_body(change: Change, command: mc.RecordDecision) -> Refusal | None:
         return refuse(WhyMeeting.BODY_NEEDED)
     if command.refer_to is not None and command.refer_to not in change.ctx.register.organizations:
         return refuse(Why.NOT_FOUND, what=Thing.BODY, key=command.refer_to)
+    return None
+
+
+def _no_such_meeting(change: Change, command: mc.RecordDecision) -> Refusal | None:
+    """An item is postponed to a later meeting of the same body that is to be held."""
+    if command.postponed_to is None:
+        return None
+    here, then = change.meeting.meeting, change.ctx.register.meetings_by_id.get(command.postponed_to)
+    is_later = then is not None and then.starts_at > here.starts_at and then.state is not MeetingStatus.CANCELLED
+    if (
+        command.outcome is not Outcome.POSTPONED
+        or then is None
+        or then.organization != here.organization
+        or not is_later
+    ):
+        return refuse(WhyMeeting.LATER_MEETING_NEEDED, body=change.ctx.body(here.organization))
     return None
 
 
@@ -232,6 +249,7 @@ def emit_decided(
         refer_to=decision.refer_to,
         deviations=list(decision.deviations),
         **({"question": str(decision.question)} if decision.question else {}),
+        **({"postponed_to": decision.postponed_to} if decision.postponed_to else {}),
         **more,
     )
 

@@ -30,7 +30,9 @@ def question_of(state: CaseState, step: Consultation | None, template: RouteTemp
         return READINGS[step.reading - 1]
     if _is_put_out(state, step, template):
         return Question.PLAN_PROPOSAL
-    return Question.SEND_OUT if opens_hearing(state, step) else None
+    if opens_hearing(state, step):
+        return Question.SEND_OUT
+    return Question.BEFORE_READING if _reading_ahead(state, step) is not None else None
 
 
 def _is_put_out(state: CaseState, step: Consultation, template: RouteTemplate | None) -> bool:
@@ -89,7 +91,7 @@ def _asked(state: CaseState, step: Consultation | None, question: Question | Non
         return f"{who} vedtager forslaget {{}} og sender det i offentlig høring"
     if question is Question.SEND_OUT:
         return f"{who} sender {{}} i høring"
-    reading = _reading_ahead(state, step)
+    reading = _reading_ahead(state, step) if step is not None else None
     if reading is not None:
         return f"{who} oversender {{}} til {READING[READINGS[0]]} i {ctx.body(reading.body)}"
     final = final_treatment(state)
@@ -98,9 +100,9 @@ def _asked(state: CaseState, step: Consultation | None, question: Question | Non
     return f"{who} anbefaler {ctx.body(final.body)} at godkende {{}}"
 
 
-def _reading_ahead(state: CaseState, step: Consultation | None) -> Consultation | None:
+def _reading_ahead(state: CaseState, step: Consultation) -> Consultation | None:
     """The council's first reading, where the body treats the matter before it: nothing is approved there yet."""
-    ahead = (s for s in state.treatments() if s.state is not StepState.STRUCK and step and s.step > step.step)
+    ahead = (s for s in state.treatments() if s.state is not StepState.STRUCK and s.step > step.step)
     nearest = min(ahead, key=lambda treatment: treatment.step, default=None)
     return nearest if nearest is not None and nearest.reading == 1 else None
 

@@ -169,6 +169,11 @@ class WhyMeeting(RefusalCode):
         "chair or the secretary.",
     )
     BODY_NEEDED = "body_needed", "Angiv, hvilket udvalg sagen henvises til.", "Name the body the case is referred to."
+    LATER_MEETING_NEEDED = (
+        "later_meeting_needed",
+        "Et punkt kan kun udsættes til et senere møde i {body}, der ikke er aflyst.",
+        "An item can only be postponed, and to a later meeting of {body} that is not cancelled.",
+    )
     NOT_A_MEMBER = "not_a_member", "{who} er ikke medlem af {body}.", "{who} is not a member of {body}."
     JOINED_CASE = (
         "joined_case",

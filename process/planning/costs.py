@@ -10,6 +10,7 @@ from process.calendar import danish_date
 from process.planning.conditions import Conditions
 from process.planning.hearing_deadline import hearing_warnings, is_after_dispatch, too_late
 from process.planning.plan import Plan, make_plan
+from process.words.dates import hour
 
 WEEK = 7
 COUNT = ("nul", "en", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti")
@@ -137,7 +138,7 @@ def _difference_words(before: Plan, new: NewDeadline) -> str:
     was_on = hearing.ends_on if hearing else step.hearing_ends_on
     days = (new.due_on - was_on).days if was_on else 0
     if days == 0:
-        return f"{step.name} får frist {danish_date(new.due_on)} kl. {new.due_time:%H.%M}"
+        return f"{step.name} får frist {danish_date(new.due_on)} kl. {hour(new.due_time)}"
     return f"{step.name} får {_amount(abs(days))} {'mere' if days > 0 else 'mindre'}"
 
 

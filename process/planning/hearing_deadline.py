@@ -15,6 +15,7 @@ from process.deadlines import printed_deadline_warnings, working_days_after, wor
 from process.law import LAST_YEAR_OF_A_TERM, SECOND_ROUND_DAYS, TERM_YEARS
 from process.planning.conditions import agenda_deadline, latest_end
 from process.register import MeetingDate, MeetingStatus
+from process.words.dates import hour
 from process.words.grammar import genitive
 
 JULY = 7
@@ -101,8 +102,8 @@ def _own_meetings(
     elif not within:
         first, until = danish_date(ahead[0].held_on), danish_date(due_on)
         if ahead[0].held_on == due_on and due_time is not None:
-            first += f" kl. {ahead[0].starts_at.astimezone(COPENHAGEN):%H.%M}"
-            until += f" kl. {due_time:%H.%M}"
+            first += f" kl. {hour(ahead[0].starts_at.astimezone(COPENHAGEN).time())}"
+            until += f" kl. {hour(due_time)}"
         yield f"{name} mødes først {first}, efter fristen {until}."
     elif all(agenda_deadline(each) < sent_on for each in within):
         last = within[-1]

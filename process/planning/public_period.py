@@ -9,6 +9,7 @@ from process.calendar import WorkCalendar, danish_date
 from process.deadlines import END_OF_DAY, due_instant, statutory_deadline
 from process.law import PublicHearingLaw
 from process.state.hearing import PublicHearing
+from process.words.dates import hour
 
 
 def least_end(starts_on: date, law: PublicHearingLaw, calendar: WorkCalendar) -> date:
@@ -63,7 +64,7 @@ def decision_warnings(
 
 def period_words(hearing: PublicHearing) -> str:
     """ "fra 1. september til 27. oktober 2027" with the hour, where the hearing does not end with the day."""
-    ends = danish_date(hearing.due_on) + ("" if hearing.due_time == END_OF_DAY else f" kl. {hearing.due_time:%H.%M}")
+    ends = danish_date(hearing.due_on) + ("" if hearing.due_time == END_OF_DAY else f" kl. {hour(hearing.due_time)}")
     return f"fra {danish_date(hearing.starts_on)} til {ends}"
 
 

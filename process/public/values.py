@@ -82,16 +82,18 @@ class PublicItem:
     late_reason: str = ""
     text: str = ""
     points: tuple[str, ...] = ()
-    sections: tuple[tuple[str, str], ...] = ()  # of the case's presentation: heading, text
-    present: tuple[str, ...] = ()  # sentences: who was out, who had a conflict of interest, which guests came
     case_number: str = ""
-    is_members: bool = False  # a member has brought it up
     consultation: int | None = None
     annexes: tuple[Annex, ...] = ()
     decision: PublicDecision | None = None
-    additions: tuple[str, ...] = ()
     reason: str = ""  # of a tombstone
+    opens_at: datetime | None = None  # of one under embargo
     gone_at: datetime | None = None
+
+    @property
+    def is_supplementary(self) -> bool:
+        """It came on after the numbers were frozen (`process.words.minutes.heading_of`)."""
+        return self.list_type is not ListType.ORDINARY and not self.under
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +116,6 @@ class PublicMeeting:
     changed_at: datetime | None = None
     items: tuple[PublicItem, ...] = ()
     documents: tuple[MeetingDocument, ...] = ()
-    attendance: tuple[tuple[str, str], ...] = ()
-    additions: tuple[str, ...] = ()
 
     @property
     def is_published(self) -> bool:

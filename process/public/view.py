@@ -8,7 +8,7 @@ changed since is held back at once.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from process.meeting.agenda_order import Line
@@ -17,7 +17,7 @@ from process.register import MeetingStatus, Register
 from process.state.confidentiality import embargo_of, is_kept_back, is_kept_from_public
 from process.state.decision import Decision
 from process.state.meeting import AgendaItem, Annex, ItemKind, ListType, MeetingState
-from process.state.record import Correction, CorrectionKind, DocumentKind, MeetingDocument
+from process.state.record import DocumentKind, MeetingDocument
 from process.words import decisions as dw
 from process.words import minutes as mw
 
@@ -26,7 +26,7 @@ from process.words import minutes as mw
 class Looking:
     """One meeting being made public: the record, what the published agenda said of each item, and the moment.
 
-    `cases`: by id, all that are on it; `sections`: what their proposals said when it was published.
+    `cases`: by id, all that are on it.
     """
 
     record: MeetingState
@@ -35,7 +35,6 @@ class Looking:
     since: Since
     register: Register
     now: datetime
-    sections: Mapping[int, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
     @property
     def agenda_at(self) -> datetime | None:
@@ -90,8 +89,6 @@ def public_meeting(looking: Looking) -> PublicMeeting:
         changed_at=max((looking.at, *(item.since for item in items))),
         items=items,
         documents=tuple(_documents(looking)),
-        attendance=mw.attendance_rows(looking.record, looking.register) if looking.minutes_at else (),
-        additions=_additions(looking, 0),
     )
 
 
@@ -124,7 +121,7 @@ def _item(looking: Looking, item: AgendaItem) -> PublicItem:
             gone = item.removed_at or looking.at
             return replace(public_item, since=max(looking.at, gone), gone_at=gone)
         case Shown.HELD_BACK:
-            return public_item
+            return replace(public_item, opens_at=embargo_of(looking.record, item, looking.now, looking.cases))
         case Shown.CLOSED:
             return _closed(looking, item, replace(public_item, since=_opened_at(looking, item)))
         case Shown.OPEN:
@@ -184,9 +181,7 @@ def _open(looking: Looking, item: AgendaItem, public_item: PublicItem) -> Public
         late_reason=str(line["late_reason"]),
         text=str(line["text"]),
         points=tuple(str(point) for point in points) if isinstance(points, Sequence) else (),
-        sections=looking.sections.get(item.case_id, ()) if item.case_id is not None else (),
         case_number=case.number if case else "",
-        is_members=item.proposed_by is not None,
         consultation=item.consultation,
         annexes=annexes,
     )
@@ -199,15 +194,8 @@ def _line(item: AgendaItem) -> Line:
 
 
 def _minuted(looking: Looking, item: AgendaItem, public_item: PublicItem) -> PublicItem:
-    record, register, decision = looking.record, looking.register, looking.record.decision_on(item.number)
-    there = (mw.others_present(item), mw.absent_at(record, register, item.number))
-    present = (*there, *mw.conflicts_at(record, register, item.number), dw.raised(item))
-    return replace(
-        public_item,
-        present=tuple(filter(None, present)),
-        decision=_decision(looking, decision) if decision else None,
-        additions=_additions(looking, item.number),
-    )
+    decision = looking.record.decision_on(item.number)
+    return replace(public_item, decision=_decision(looking, decision) if decision else None)
 
 
 def _decision(looking: Looking, decision: Decision) -> PublicDecision:
@@ -237,27 +225,6 @@ def _annexes(looking: Looking, item: AgendaItem) -> Iterator[Annex]:
         came = looking.since.attached.get(annex.number)
         if not is_kept_back(annex, looking.now) and came is not None and came <= looking.at:
             yield annex
-
-
-def _additions(looking: Looking, item: int) -> tuple[str, ...]:
-    """What was corrected in and added to the closed record before it was last published, and the outcomes two people
-    have changed.
-    """
-    at = looking.minutes_at
-    if at is None:
-        return ()
-    corrections = (
-        correction for correction in looking.record.corrections if correction.item == item and correction.at <= at
-    )
-    decision = looking.record.decision_on(item)
-    question = decision.question if decision else None
-    out = (dw.correction(correction, question) for correction in corrections if _is_out(looking, correction))
-    return tuple(filter(None, out))
-
-
-def _is_out(looking: Looking, correction: Correction) -> bool:
-    """Another outcome is told of with the minutes that have it, and not before."""
-    return correction.kind is not CorrectionKind.REOPENING or not _is_changed(looking, correction.item)
 
 
 def _documents(looking: Looking) -> Iterator[MeetingDocument]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from process.ids import BodyId, CaseId, ItemNumber, PersonId
+from process.ids import BodyId, CaseId, ItemNumber, MeetingId, PersonId
 from process.state.case import Outcome
 
 
@@ -50,6 +50,7 @@ class Question(StrEnum):
     SECOND_READING = "second_reading"
     PLAN_PROPOSAL = "plan_proposal"  # adopted before it is put out (planloven § 24)
     SEND_OUT = "send_out"  # whether the case is sent in hearing
+    BEFORE_READING = "before_reading"  # what the council is to read twice: passed on to its first reading
     CALLED_IN = "called_in"  # another body's decision, brought before the council (KSL § 23)
 
 
@@ -175,6 +176,7 @@ class Decision:
     revision: int = 0
     proposal_version: int = 0
     question: Question | None = None  # as the item asked it
+    postponed_to: MeetingId | None = None  # of a postponed item; None: the body has not said to which meeting
 
 
 def is_negative(votes: Votes | None) -> bool:

@@ -93,11 +93,6 @@ class HearingRequest:
         return self.sent_at is not None and not self.is_finished
 
     @property
-    def is_promised_late(self) -> bool:
-        """The body has promised to answer after a meeting that comes after its deadline; the deadline stands."""
-        return bool(self.promised_on and self.due_on and self.promised_on > self.due_on)
-
-    @property
     def state(self) -> HearingState:
         if self.withdrawn_at:
             return HearingState.WITHDRAWN

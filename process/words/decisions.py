@@ -6,6 +6,7 @@ Patterns from danish-rules §§6-7: both sides of a vote are counted, a tie fall
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 
 from process.calendar import COPENHAGEN, danish_date, local_day
 from process.register import BodyKind
@@ -50,6 +51,10 @@ _TO_QUESTION: Mapping[tuple[Question | None, Outcome], str] = {
     (Question.SEND_OUT, Outcome.RECOMMENDED): "Sendt i høring",
     (Question.SEND_OUT, Outcome.APPROVED_WITH_CHANGES): "Sendt i høring med ændringer",
     (Question.SEND_OUT, Outcome.NOT_APPROVED): "Ikke sendt i høring",
+    (Question.BEFORE_READING, Outcome.APPROVED): "Oversendt til 1. behandling",
+    (Question.BEFORE_READING, Outcome.RECOMMENDED): "Oversendt til 1. behandling",
+    (Question.BEFORE_READING, Outcome.APPROVED_WITH_CHANGES): "Oversendt til 1. behandling med ændringer",
+    (Question.BEFORE_READING, Outcome.NOT_APPROVED): "Ikke oversendt til 1. behandling",
     (Question.CALLED_IN, Outcome.APPROVED): "Godkendt",
     (Question.CALLED_IN, Outcome.RECOMMENDED): "Anbefalet",
 }
@@ -109,6 +114,8 @@ def outcome(decision: Decision, names: Names) -> str:
         return FALLEN.format("Forslaget")
     if decision.outcome is Outcome.REFERRED:
         return f"Henvist til {names.organ(decision.refer_to)}."
+    if decision.outcome is Outcome.POSTPONED and (day := names.meeting_day(decision.postponed_to)):
+        return f"{SAID[Outcome.POSTPONED]} {to_meeting(day)}."
     changed = [point for point in decision.points if _differs(point, decision.outcome)]
     if not changed:
         return f"{said(decision.outcome, decision.question)}."
@@ -138,6 +145,8 @@ def of_point(point: PointOutcome) -> str:
 def text_of(decision: Decision, names: Names) -> tuple[str, ...]:
     """The outcome and the minuted text, without saying the same thing twice."""
     begun, text = outcome(decision, names), decision.text.strip()
+    if decision.outcome is Outcome.POSTPONED:
+        return tuple(_postponed(begun, text, names.meeting_day(decision.postponed_to)))
     if decision.alone_by is not None:
         text = text.removesuffix(NOTED).strip()
     if decision.question is Question.CALLED_IN and decision.outcome in _OF_CALLED_IN and text:
@@ -158,6 +167,33 @@ def _says_it(decision: Decision, text: str) -> bool:
     return (
         begins and decision.question is None and not any(_differs(point, decision.outcome) for point in decision.points)
     )
+
+
+NO_MEETING_SET = "Det er ikke fastsat, til hvilket møde."
+
+
+def to_meeting(day: date) -> str:
+    """«til mødet 2. november 2027»."""
+    return f"til mødet {danish_date(day)}"
+
+
+def postponed_to(day: date | None) -> str:
+    """What is said of a postponed item after its outcome has been, or beside it: to which meeting, or that none is."""
+    return f"Punktet er udsat {to_meeting(day)}." if day else NO_MEETING_SET
+
+
+def _postponed(begun: str, text: str, day: date | None) -> Iterator[str]:
+    """«Udsat til mødet 2. november 2027.»; where people have written that it was, and why, the meeting comes after it.
+    What they have written of a meeting themselves is not said against.
+    """
+    word = SAID[Outcome.POSTPONED].casefold()
+    text = "" if text.rstrip(".").casefold() == word else text
+    is_told = "møde" in text.casefold() or text.casefold().startswith(f"{word} til")
+    unset = "" if is_told else NO_MEETING_SET
+    if text.casefold().startswith(word):
+        yield from filter(None, (text, postponed_to(day) if day else unset))
+    else:
+        yield from filter(None, (begun if day or not unset else f"{begun} {unset}", text))
 
 
 def because(outcome: Outcome, reason: str, names: Collection[str]) -> str:

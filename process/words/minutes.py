@@ -64,6 +64,10 @@ class Names:
         organization = self.register.organizations.get(self.body)
         return organization is not None and organization.kind is BodyKind.COUNCIL
 
+    def meeting_day(self, meeting: int | None) -> date | None:
+        known = self.register.meetings_by_id.get(meeting) if meeting is not None else None
+        return known.held_on if known else None
+
     def organ(self, body: int | None) -> str:
         organization = self.register.organizations.get(body) if body is not None else None
         return organization.name if organization else "et andet organ"

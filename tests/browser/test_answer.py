@@ -149,7 +149,7 @@ def test_a_draft_says_when_it_was_kept_and_when_it_could_not_be(browser: Browser
     page.click("text=Gem kladde")
     assert page.evaluate("document.activeElement.id") == "besked"
     words = page.locator("main").inner_text()
-    assert "Kladde, gemt 13. september 2027 kl. 08.00, ikke sendt." in words
+    assert "Kladde, gemt 13. september 2027 kl. 8.00, ikke sendt." in words
     assert "Kun den, der har dette link, kan se kladden." in words
     context.close()
 

@@ -13,17 +13,18 @@ from process.checks.check import check
 from process.checks.finding import Dossier
 from process.checks.sources import Rule
 from process.commands import meeting as mc
-from process.rules import BudgetYear
+from process.rules import BudgetYear, Role, RouteStep
 from process.stages import StepState
 from process.state.case import CaseState, Outcome
 from process.words import decisions as dw
 from process.words import minutes as mw
 from tests.builders.moments import CALENDAR
-from tests.builders.nordby import COUNCIL_SECRETARY, REGISTER
+from tests.builders.nordby import REGISTER
 from tests.builders.rules import RULES
 from tests.builders.world import World, released
 
 MARCH, APRIL, MAY = 101, 102, 103
+FINANCE_MARCH = 201
 YEAR = BudgetYear(2028, date(2027, 3, 16), date(2027, 4, 20), date(2027, 3, 1), date(2027, 3, 31))
 BUDGET = replace(RULES.routes["two_readings"], budget_round=True)
 
@@ -35,6 +36,30 @@ def budget(year: BudgetYear = YEAR) -> World:
 
 def other_matter() -> World:
     return released("two_readings", title="Styrelsesvedtægten", answers=())
+
+
+def first_in_the_finance_committee() -> World:
+    """§ 18: the finance committee's word on the budget comes before the council's first reading."""
+    readings = (
+        RouteStep(1, "oeu", Role.RECOMMENDATION),
+        RouteStep(2, "byraad", Role.RECOMMENDATION, reading=1),
+        RouteStep(3, "byraad", Role.DECISION, authoritative=True, reading=2),
+    )
+    route = replace(BUDGET, steps=readings)
+    rules = replace(RULES, routes={**RULES.routes, "two_readings": route}, budget_years={2028: YEAR})
+    return released("two_readings", title="Budget 2028", answers=(), rules=rules)
+
+
+def recommended_before() -> World:
+    world = first_in_the_finance_committee()
+    minuted(world, FINANCE_MARCH)
+    return world
+
+
+def not_passed_on() -> str:
+    world = first_in_the_finance_committee().treat(FINANCE_MARCH, Outcome.NOT_APPROVED)
+    record = world.meetings[FINANCE_MARCH]
+    return " ".join(dw.text_of(record.decisions[-1], mw.names_of(record, REGISTER)))
 
 
 def said_by(world: World, *rules: Rule, case: CaseState | None = None) -> str:
@@ -54,7 +79,7 @@ def item(world: World, meeting: int) -> str:
 def minuted(world: World, meeting: int) -> str:
     """Placed, decided as proposed, closed; what the minutes then say."""
     world.place(meeting)
-    world.do(mc.DecideRest(meeting=meeting), COUNCIL_SECRETARY, world.meetings[meeting].meeting.starts_at)
+    world.do(mc.DecideRest(meeting=meeting), world.secretary(meeting), world.meetings[meeting].meeting.starts_at)
     world.close(meeting)
     record = world.meetings[meeting]
     return " ".join(dw.text_of(record.decisions[-1], mw.names_of(record, REGISTER)))
@@ -101,6 +126,14 @@ ROWS: tuple[tuple[str, str, Callable[[], str], str], ...] = (
      lambda: item(once_read(), APRIL), "Budget 2028 – 2. behandling: at Nordby Byråd vedtager Budget 2028 ved 2. behandling"),
     ("KSL § 38", "Protokollen fra 2. behandling",
      lambda: minuted(once_read(), APRIL), "Vedtaget ved 2. behandling."),
+    ("KSL § 18", "Dagsordenen i Økonomiudvalget før 1. behandling",
+     lambda: item(first_in_the_finance_committee(), FINANCE_MARCH),
+     "Budget 2028: at udvalget oversender Budget 2028 til 1. behandling i Nordby Byråd"),
+    ("KSL § 18", "Økonomiudvalgets protokol siger det, udvalget blev spurgt om",
+     lambda: minuted(first_in_the_finance_committee(), FINANCE_MARCH), "Oversendt til 1. behandling."),
+    ("KSL § 18", "Økonomiudvalget sender ikke sagen videre", not_passed_on, "Ikke oversendt til 1. behandling."),
+    ("KSL § 18", "Sagens rute siger det samme om udvalget",
+     lambda: route(recommended_before()), "oversendt til 1. behandling"),
     ("KSL § 38", "Sagens rute viser de samme ord",
      lambda: route(twice_read()), "oversendt til 2. behandling, vedtaget ved 2. behandling"),
     ("KSL § 38", "Regeltjek: der er tre uger imellem",

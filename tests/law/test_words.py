@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from datetime import date, datetime, time
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -16,11 +17,14 @@ from pathlib import Path
 import pytest
 
 from app.web.hearing.answer import CHOICES
+from app.web.render import clock
+from process.calendar import COPENHAGEN
 from process.state.case import Outcome
 from process.state.hearing import Answer, HearingState, ResponsePublication, Verdict
 from process.state.meeting import ItemKind, ListType
 from process.words import codes
 from process.words import decisions as dw
+from process.words.dates import date_and_hour, hour
 
 ROOT = Path(__file__).parents[2]
 PRINTING = ("process", "documents", "models", "notifications", "app/web", "app/cli")
@@ -149,7 +153,7 @@ EVERYWHERE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("stemmer", r"\bballots|\bvotes\b|voted",
      ("process/public/view.py", "documents/writing/meeting/meeting_parts.py", "app/web/meeting/record_view.py", "app/web/templates/case/_case_decisions.html.j2")),
     ("fremmøde", r"attendance_rows|absent_at",
-     ("process/public/view.py", "documents/writing/meeting/minutes.py", "app/web/meeting/record_view.py")),
+     ("documents/writing/meeting/minutes.py", "app/web/meeting/record_view.py")),
 )  # fmt: skip
 
 
@@ -157,3 +161,27 @@ EVERYWHERE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 def test_mail_page_memo_and_document_ask_the_same_words(what: str, words: str, files: tuple[str, ...]) -> None:
     silent = [file for file in files if not re.search(words, (ROOT / file).read_text(encoding="utf-8"))]
     assert silent == [], what
+
+
+# -- hours ------------------------------------------------------------------------------------------------------------
+
+OWN_HOUR = r"%H\.|%-?I|hour:0|minute:0"
+UNWORDED = r"kl\. \{\{(?:(?!\| clock)[^}])*\}\}"
+
+
+def test_every_hour_is_written_by_the_one_rule() -> None:
+    """«kl. 9.00» on page, mail and paper: nobody formats an hour by hand, and no template prints one unworded."""
+    rooms = (ROOT / room for room in (*PRINTING, "config", "app/restoration"))
+    files = {path: path.read_text(encoding="utf-8") for room in rooms for path in room.rglob("*")
+             if path.suffix in (".py", ".j2")}  # fmt: skip
+    own = [path.relative_to(ROOT).as_posix() for path, text in files.items() if re.search(OWN_HOUR, text)]
+    assert own == []
+    unworded = [path.name for path, text in files.items() if path.suffix == ".j2" and re.search(UNWORDED, text)]
+    assert unworded == []
+
+
+@pytest.mark.parametrize(("at", "printed"), [(time(9), "9.00"), (time(0, 5), "0.05"), (time(23, 59), "23.59")])
+def test_an_hour_has_no_nought_before_it(at: time, printed: str) -> None:
+    moment = datetime.combine(date(2027, 9, 3), at, COPENHAGEN)
+    assert hour(at) == clock(at) == clock(moment) == printed
+    assert date_and_hour(moment) == f"3. september 2027 kl. {printed}"

@@ -237,7 +237,7 @@ def test_the_rules_dates_are_said_as_people_write_them() -> None:
         refuse(Why.DEADLINE_IN_PAST, due="2027-08-01 kl. 12.00")
     )
     assert in_danish(refuse(WhyHearing.UNDO_OVER, at="2027-08-23T06:10+00:00")).startswith(
-        "Fortrydelsesfristen udløb 23. august 2027 kl. 08.10."
+        "Fortrydelsesfristen udløb 23. august 2027 kl. 8.10."
     )
 
 

@@ -49,6 +49,8 @@ def test_what_is_published_is_read_by_everybody_at_these_addresses_and_they_exis
         "/dagsordener/{body}/atom.xml",
         "/dagsordener/{body}/{day}",
         "/dagsordener/{body}/{day}/{file}",
+        "/hoeringer",
+        "/hoeringer/{number}",
         "/kontrol",
         "/oparl/v1.1",
         "/oparl/v1.1/{kind}",

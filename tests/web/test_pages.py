@@ -59,7 +59,7 @@ def test_overview_shows_the_most_exposed_first_with_reason_and_who_acts(carla: T
     assert "Mål: Byrådet" in html
     assert "i 18 dage" in html
     assert "Opgjort" in html
-    assert "Sidst opdateret kl. 07.56." in html
+    assert "Sidst opdateret kl. 7.56." in html
     assert "Sagerne bliver ikke flyttet lige nu" not in html
 
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 import typer
 
-from app.cli.converters import moment
-from app.cli.fact import argument, fact, option
+from app.cli.converters import Typed, moment
+from app.cli.fact import CASE, argument, fact, option
 from process.commands import hearing as hc
+from process.ids import CaseId
 from process.state.hearing import Answer
+
+if TYPE_CHECKING:
+    from app.cli.door import Door
 
 BODIES = option("Only this body; repeat for more.", "--body")
 UNTIL = option("The day, 2027-09-24.")
@@ -59,7 +64,30 @@ def _letters_and_answers(stated: partial[None]) -> None:
         text=option("The memo."),
         points=option("JSON list of points: response, point, comment, verdict."),
     )
-    stated("approve-memo", hc.ApproveMemo)
+    stated(
+        "approve-memo",
+        hc.ApproveMemo,
+        case=argument(CASE.help, CASE.name, read=_judged),
+        anyway=option(
+            "Approve although no point of an answer that is against has been judged.",
+            "--anyway",
+            kind=bool,
+            default=False,
+        ),
+    )
+
+
+def _judged(door: Door, number: str, typed: Typed) -> CaseId:
+    """The case, where no answer that is against stands unjudged in its memo, or somebody approves all the same."""
+    from models.database import reading
+    from models.hearing.memo import memo_view, unjudged_refusal
+    from models.store import RefusedError
+
+    with reading(door.store.engine) as connection:
+        refusal = unjudged_refusal(memo_view(connection, number, door.now, door.register))
+    if refusal is not None and not typed["anyway"]:
+        raise RefusedError(refusal)
+    return door.case(number)
 
 
 def _under_way(stated: partial[None]) -> None:

@@ -286,8 +286,16 @@ def _decisions(stated: partial[None]) -> None:
         amendments=option("WHO[@VOTES]:TEXT, in order; repeat.", "--amendment"),
         dissent=option("A minority's statement."),
     )
+    stated(
+        "postpone",
+        mc.RecordDecision,
+        "Record that an item was postponed (udsat).",
+        outcome=Outcome.POSTPONED,
+        item=ITEM,
+        postponed_to=option("To which meeting, as BODY/YYYY-MM-DD; left out, none is set.", "--to"),
+        text=TEXT,
+    )
     for name, outcome, help in (
-        ("postpone", Outcome.POSTPONED, "Record that an item was postponed (udsat)."),
         ("send-back", Outcome.RETURNED, "Record that an item was returned to the administration."),
         ("send-in-hearing", Outcome.SENT_IN_HEARING, "Record that the body sends the case in hearing."),
     ):

@@ -18,13 +18,14 @@ from app.web.act import command_of
 from app.web.fields import Day, Sent, among, text_of, wrong
 from app.web.files import table
 from app.web.forms import Form, MistakesError, Typed
-from app.web.render import day, moment, page
+from app.web.render import day, page
 from config.settings import settings
 from models.access.log import OF_A_CASE, AccessLogLine, AccessQuery, access_log, count_accesses
 from models.rows.case import find_case
 from models.tables.access import OpenedKind
 from process.calendar import instant
 from process.register import Organization, Register
+from process.words.dates import date_and_hour
 
 router = APIRouter()
 PER_PAGE = 50
@@ -68,7 +69,7 @@ def as_table(visit: CurrentVisit) -> Response:
     with visit.reading() as connection:
         _, register, wanted = _asked(connection, visit)
         lines = access_log(connection, register, wanted) if wanted else ()
-    cells = ((moment(line.at), line.person, what(line, register)) for line in lines)
+    cells = ((date_and_hour(line.at), line.person, what(line, register)) for line in lines)
     return table(f"aabninger-{visit.site.today().isoformat()}.csv", HEADINGS, cells)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Response
@@ -34,6 +35,7 @@ from process.checks.check import check
 from process.commands import case as c
 from process.commands.follow_up import SetAgreement
 from process.hearing.letters import drafted_letters
+from process.hearing.more_time import is_promised_late
 from process.ids import MeetingId
 from process.permission import ANSWERING
 from process.register import MeetingStatus
@@ -78,6 +80,7 @@ def show(visit: CurrentVisit, number: CaseNumber) -> Response:
         unsent_letters=len(drafted_letters(work.state)),
         shortened=shortened,
         answering_for=_answering_for(work),
+        promised_late=partial(is_promised_late, register=work.register),
         **_plan_of(work),
     )
 

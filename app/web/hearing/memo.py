@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
@@ -16,23 +16,20 @@ from app.web.fields import Text, Tick, always
 from app.web.forms import Form, MistakesError
 from app.web.kept_text import answer, saved
 from app.web.render import page_about
-from documents.reading.hearing.points import propose_points
+from documents.reading.hearing.points import MOST_POINTS, propose_points
 from models.access.form_drafts import drop_draft, load_draft, save_draft
 from models.database import writing
-from models.hearing.memo import SHOWN, MemoView, memo_view, opposed_unjudged
+from models.hearing.memo import SHOWN, MemoView, memo_view, unjudged_refusal
 from models.hearing.response_texts import ResponseTexts, response_texts
 from process.commands import hearing as hc
 from process.personal_data import personal_data, redact
 from process.refusals import Refusal
 from process.state.hearing import HearingResponse, MemoPoint, Verdict
 from process.words.codes import VERDICTS
-from process.words.dates import listing
 from process.words.grammar import sentence
 
 router = APIRouter()
 writing_memo = allowed(case_work, lambda work: work.may(hc.FileMemo))
-MOST_POINTS = 60
-"""Of one answer: more is a mistake in the form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +68,7 @@ def show(visit: CurrentVisit, number: CaseNumber) -> Response:
         may_write=work.may(hc.FileMemo),
         refusal=_refusal(work),
         may_approve=work.may(hc.ApproveMemo) and work.can(hc.ApproveMemo),
-        opposed=_opposed_words(opposed) if (opposed := opposed_unjudged(memo)) else "",
+        opposed=refused.danish if (refused := unjudged_refusal(memo)) else "",
         blocked=[response for response in responses if response.publication == "blocked"],
         unjudged=work.state.unjudged(),
     )
@@ -210,18 +207,10 @@ class Approved(Form):
     def command(self, work: Work) -> hc.ApproveMemo:
         with work.visit.site.reading() as connection:
             memo = memo_view(connection, work.case.number, work.ctx.now, work.register, viewer=work.visit.viewer)
-        opposed = opposed_unjudged(memo) if memo else ()
-        if opposed and not self.alligevel:
-            raise MistakesError(("alligevel", _opposed_words(opposed)))
+        unjudged = unjudged_refusal(memo)
+        if unjudged is not None and not self.alligevel:
+            raise MistakesError(("alligevel", unjudged.danish))
         return hc.ApproveMemo(case=work.case.id)
-
-
-def _opposed_words(numbers: Sequence[int]) -> str:
-    which = listing([str(number) for number in numbers])
-    return (
-        f"Svar {which} kan ikke støtte forslaget, og notatet vurderer ingen punkter i det. Skriv vurderingen, eller "
-        "sæt kryds ved »Godkend alligevel«."
-    )
 
 
 APPROVE: Act[Work] = Act(always, Approved, "notat-godkendt", to=lambda work, _: f"{work.address}/notat")

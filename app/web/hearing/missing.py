@@ -8,9 +8,11 @@ from fastapi import APIRouter, Response
 
 from app.web.access import CurrentVisit, Visit, only
 from app.web.files import table
-from app.web.render import day, moment, page
+from app.web.render import day, page
+from models.access.confidentiality import kept_back_marks
 from models.hearing.missing import AskedBody, missing
 from process.words import codes
+from process.words.dates import date_and_hour
 
 router = APIRouter()
 
@@ -22,7 +24,10 @@ HEADINGS = (
 
 @router.get("/hvem-mangler")
 def show(visit: CurrentVisit) -> Response:
-    return page(visit, "hearing/missing.html.j2", rows=_rows(visit))
+    rows = _rows(visit)
+    with visit.reading() as connection:
+        marks = kept_back_marks(connection, {row.case for row in rows}, visit.site.now())
+    return page(visit, "hearing/missing.html.j2", rows=rows, marks=marks)
 
 
 @router.get("/hvem-mangler.csv")
@@ -42,11 +47,11 @@ def _cells(row: AskedBody) -> Iterator[object]:
     asked, last = row.request, row.post.last
     first = row.contacts[0] if row.contacts else None
     yield from (row.body, row.case, row.title)
-    yield from (moment(row.due_at) if row.due_at else "", row.days_left)
+    yield from (date_and_hour(row.due_at) if row.due_at else "", row.days_left)
     yield from (codes.HEARING_STATES[asked.state], "ja" if asked.mandatory else "nej")
     yield from (first.name, first.phone, first.email) if first else ("", "", "")
     yield day(row.next_meeting) if row.next_meeting else ""
-    yield from (f"{last.kind.payload.label} {moment(last.at)}", last.answer) if last else ("", "")
+    yield from (f"{last.kind.payload.label} {date_and_hour(last.at)}", last.answer) if last else ("", "")
     yield row.post.reminders_sent
     yield day(asked.promised_on) if asked.promised_on else ""
     yield day(asked.extension_wanted_on) if asked.extension_wanted_on and row.wants_extension else ""

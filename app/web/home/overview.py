@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 from app.web.access import CurrentVisit, Visit, only
 from app.web.administration.health import engine_health
 from app.web.render import on_page, page
+from models.access.confidentiality import kept_back_marks
 from models.case.overview import CaseRow, Status, status
 from notifications.outbox.gate import is_held
 from process.planning.risk import RiskLevel
@@ -85,6 +86,8 @@ def show(visit: CurrentVisit, wanted: Annotated[Wanted, Query()]) -> Response:
         overview = _status(connection, visit, with_ended=wanted.stadie is Stage.ENDED)
         health = engine_health(connection, visit.site)
         held = is_held(connection)
+        outstanding = [row for row in overview.hearings if row.is_outstanding]
+        marks = kept_back_marks(connection, {row.case for row in outstanding}, visit.site.now())
     chosen = choose(overview, wanted)
     last = on_page(chosen, 1, PAGE)[1]
     side = min(wanted.side, last)
@@ -99,7 +102,8 @@ def show(visit: CurrentVisit, wanted: Annotated[Wanted, Query()]) -> Response:
         count=len(chosen),
         last_page=last,
         this_page=side,
-        outstanding=[row for row in overview.hearings if row.is_outstanding],
+        outstanding=outstanding,
+        marks=marks,
         table=_table(overview),
         **_choices(overview),
     )

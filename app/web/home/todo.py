@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse
 from app.web.access import CurrentVisit
 from app.web.installation import Installation, Surroundings
 from app.web.render import page
+from models.access.confidentiality import kept_back_marks
 from models.access.visibility import Viewer
 from models.hearing.incoming import unclear_returns
 from models.hearing.missing import AskedBody, missing
@@ -47,6 +48,8 @@ def show(visit: CurrentVisit) -> Response:
         restored = open_tasks(connection) if viewer.keeps_outbox else []
         unclear = unclear_returns(connection) if viewer.keeps_outbox else ()
         meetings, records, own = meeting_tasks(*about), record_tasks(*about), own_meetings(*about)
+        listed = {row.case for row in owed} | {row.case for row in follow_ups} | {row.case for row in tasks}
+        marks = kept_back_marks(connection, listed, site.now())
     to_sign = [record for record in records if record.kind is RecordTaskKind.SIGN]
     return page(
         visit,
@@ -62,6 +65,7 @@ def show(visit: CurrentVisit) -> Response:
         to_sign=to_sign,
         restored=restored,
         unclear=len(unclear),
+        marks=marks,
     )
 
 

@@ -42,6 +42,7 @@ from app.web.meeting.meetings import agenda_shown, assessors_of
 from app.web.meeting_work import BodyCode, HeldOn, MeetingWork, meeting_address, meeting_work
 from app.web.render import page_about
 from models import tables as t
+from models.access.confidentiality import kept_back_marks
 from models.access.visibility import visible
 from models.meeting.proposed_items import ProposedItem, proposed_items
 from models.rows.case_states import case_states
@@ -67,6 +68,7 @@ def show(visit: CurrentVisit, body: BodyCode, day: HeldOn) -> Response:
     with visit.about(agenda_work, body, day) as work:
         proposed = _proposed(work)
         shown = agenda_shown(work)
+        shown["marks"] |= kept_back_marks(work.connection, {one.case for one in proposed}, work.ctx.now)
         dispatch = said_before_dispatch(work)
         left = left_for(work)
         acts = offered(ACTS, work)

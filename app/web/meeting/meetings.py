@@ -20,6 +20,7 @@ from app.web.meeting_work import BodyCode, HeldOn, MeetingWork, OnAgenda, meetin
 from app.web.render import page
 from documents.case.difference import shortened
 from documents.meeting.agenda_difference import AgendaChange, agenda_difference
+from models.access.confidentiality import kept_back_marks
 from models.access.visibility import numbers_of
 from models.meeting.agenda_versions import AgendaEdition, agenda_versions
 from models.meeting.calendar import CalendarRow, bodies_of, meeting_calendar
@@ -134,7 +135,8 @@ def show_coming(visit: CurrentVisit, body: BodyCode) -> Response:
             raise HTTPException(404)
         assessors = assessors_of(connection, site)
         coming = coming_items(connection, assessors, organ.id, viewer=visit.viewer, now=site.now())
-    return page(visit, "meeting/coming.html.j2", organ=organ, coming=coming)
+        marks = kept_back_marks(connection, {row.case for row in coming}, site.now())
+    return page(visit, "meeting/coming.html.j2", organ=organ, coming=coming, marks=marks)
 
 
 @router.get("/moeder/{body}/{day}")
@@ -147,9 +149,12 @@ def show(visit: CurrentVisit, body: BodyCode, day: HeldOn) -> Response:
 
 def agenda_shown(work: MeetingWork) -> dict[str, Any]:
     """The agenda for `_agenda.html.j2`: the items the reader may know of, and the cases they may open."""
+    cases, coming = numbers_of(work.connection, work.viewer, work.states, work.ctx.now), _coming(work)
+    listed = {*cases.values(), *(row.case for row in coming)}
     return {
-        "cases": numbers_of(work.connection, work.viewer, work.states, work.ctx.now),
-        "coming": _coming(work),
+        "cases": cases,
+        "coming": coming,
+        "marks": kept_back_marks(work.connection, listed, work.ctx.now),
         "shortened": shortened,
     }
 

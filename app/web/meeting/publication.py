@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated
@@ -21,15 +22,20 @@ from app.web.render import page_about
 from config.look import look_of
 from config.settings import settings
 from documents.public.guard import annex_text, findings, is_read
+from models.access.confidentiality import case_limits
 from models.files import FileStore
 from process.commands import meeting as mc
 from process.ids import ItemNumber
 from process.meeting.refusals import WhyMeeting
 from process.personal_data import personal_data
-from process.public.values import PUBLIC_BODIES
+from process.public.values import PUBLIC_BODIES, CaseLimits
 from process.refusals import Why
 from process.register import MeetingStatus
+from process.state.confidentiality import embargo_of, is_kept_from_public
+from process.state.meeting import AgendaItem
 from process.state.record import Published
+from process.words.kept_back import kept_back_mark
+from process.words.minutes import heading_of
 
 router = APIRouter()
 publishing = allowed(meeting_work, lambda work: work.may(mc.Publish))
@@ -70,12 +76,14 @@ def show(visit: CurrentVisit, body: BodyCode, day: HeldOn) -> Response:
         offers = [Offer(what, _findings(work, what)) for what in _ready(work)]
     row = work.meeting
     is_out = row.agenda_published_at is not None or row.minutes_published_at is not None
+    left_out = _left_out(work) if offers else ()
     can_take = [item for item in work.record.in_order() if item.withdrawn_at is None] if is_out else []
     labels = ((work.record.label(item.number), item.title) for item in can_take)
     return page_about(
         work,
         "meeting/publication.html.j2",
         offers=offers,
+        left_out=left_out,
         is_for_all=work.body.kind in PUBLIC_BODIES,
         can_take=[(label, f"{label}. {title}") for label, title in labels],
         public=f"/dagsordener/{work.body.code}/{row.held_on.isoformat()}",
@@ -93,6 +101,19 @@ def _ready(work: MeetingWork) -> list[Published]:
     row = work.meeting
     ready = [Published.AGENDA] if row.dispatched_at is not None and row.state is not MeetingStatus.CLOSED else []
     return ready + ([Published.MINUTES] if row.state is MeetingStatus.CLOSED else [])
+
+
+def _left_out(work: MeetingWork) -> tuple[tuple[str, str], ...]:
+    """Each item the public edition keeps back, as it is called inside, and why: closed, embargo, or taken back."""
+    limits, now = case_limits(work.connection, set(work.states)), work.ctx.now
+    back = (item for item in work.record.in_order() if is_kept_from_public(work.record, item, now, limits))
+    return tuple((heading_of(work.record, item), _why_left_out(work, item, limits)) for item in back)
+
+
+def _why_left_out(work: MeetingWork, item: AgendaItem, limits: Mapping[int, CaseLimits]) -> str:
+    if item.withdrawn_at is not None:
+        return "Fjernet fra offentliggørelsen"
+    return kept_back_mark(False, embargo_of(work.record, item, work.ctx.now, limits), work.ctx.now, True)
 
 
 def _findings(work: MeetingWork, what: Published) -> tuple[str, ...]:

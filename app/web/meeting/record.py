@@ -20,7 +20,7 @@ from app.web.forms import Form, MistakesError, Typed, button
 from app.web.meeting.agenda import Numbered
 from app.web.meeting.chair_alone import BY_ONE
 from app.web.meeting.record_view import closing, items_of, signings, undecided, waiting
-from app.web.meeting.record_votes import OUTCOMES
+from app.web.meeting.record_votes import OUTCOMES, Postponed, postponable
 from app.web.meeting_work import BodyCode, HeldOn, ItemWork, MeetingWork, meeting_work
 from app.web.render import page_about
 from models.access.visibility import numbers_of
@@ -28,7 +28,7 @@ from process import law
 from process.calendar import instant
 from process.commands import meeting as mc
 from process.commands.meeting import MeetingCommand
-from process.ids import NO_ITEM, ItemNumber, PersonId
+from process.ids import NO_ITEM, ItemNumber, MeetingId, PersonId
 from process.register import SeatRole
 from process.state.case import Outcome
 from process.state.quorum import members_of
@@ -77,6 +77,7 @@ def show(visit: CurrentVisit, body: BodyCode, day: HeldOn, sag: Annotated[str, Q
         waiting={item.number: waiting(work, item) for item in work.record.items},
         cases=cases,
         outcomes=OUTCOME_OPTIONS,
+        postponable=postponable(work),
         alone_outcomes=[(key, word) for key, word in OUTCOME_OPTIONS if key in ALONE],
     )
 
@@ -178,8 +179,13 @@ class StatedAttendance(Form):
 
 class ShortDecision(Form, states=mc.RecordDecision):
     outcome: Annotated[Outcome, sent_as("udfald"), among(WITHOUT_BODY, "Vælg, hvad der blev besluttet.")]
+    udsat: Postponed
     text: Annotated[Text, sent_as("tekst")]
     public_text: Annotated[Text, sent_as("offentlig")]
+
+    @property
+    def postponed_to(self) -> MeetingId | None:
+        return self.udsat if self.outcome is Outcome.POSTPONED else None
 
 
 class OutsideAgenda(Form, states=mc.RecordDecision):

@@ -16,7 +16,16 @@ from app.web.forms import Form, button
 from app.web.meeting.agenda_item import Guests
 from app.web.meeting.record import OUTCOME_OPTIONS, Addition, StandIn, members, people_options, stand_ins
 from app.web.meeting.record_view import postponing, view_of, waiting
-from app.web.meeting.record_votes import OUTCOMES, Counted, Decided, amendment_lines, parties_at, referable, typed_of
+from app.web.meeting.record_votes import (
+    OUTCOMES,
+    Counted,
+    Decided,
+    amendment_lines,
+    parties_at,
+    postponable,
+    referable,
+    typed_of,
+)
 from app.web.meeting_work import BodyCode, HeldOn, ItemWork, OnAgenda, meeting_work
 from app.web.render import page_about
 from models.access.visibility import numbers_of
@@ -56,6 +65,7 @@ def show(visit: CurrentVisit, body: BodyCode, day: HeldOn, number: OnAgenda) -> 
         parties=parties_at(on),
         lines=amendment_lines(stands, visit.typed.as_typed()),
         bodies=referable(on),
+        postponable=postponable(work),
         speakers=speakers(on),
         entered=entered(on),
         doubted=doubted(on),

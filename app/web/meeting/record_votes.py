@@ -8,10 +8,11 @@ from typing import Annotated
 
 from app.web.fields import ByKey, Number, Text, Tick, among, asked, body_among, sent_as
 from app.web.forms import Form, MistakesError
-from app.web.meeting_work import ItemWork
+from app.web.meeting_work import ItemWork, MeetingWork
+from process.calendar import danish_date
 from process.commands import meeting as mc
-from process.ids import BodyId, PersonId
-from process.register import POLITICAL
+from process.ids import BodyId, MeetingId, PersonId
+from process.register import POLITICAL, MeetingDate, MeetingStatus
 from process.state.amendment import TabledAmendment, treated
 from process.state.case import Outcome
 from process.state.decision import Amendment, Choice, PointOutcome, Votes
@@ -78,6 +79,24 @@ class TypedAmendment(Counted):
     tekst: Text
 
 
+def later_meetings(work: MeetingWork) -> list[MeetingDate]:
+    """Those of the body an item can be postponed to, the soonest first."""
+    here = work.meeting
+    known = work.register.meetings_of(here.organization)
+    return [each for each in known if each.starts_at > here.starts_at and each.state is not MeetingStatus.CANCELLED]
+
+
+def postponable(work: MeetingWork) -> list[tuple[str, str]]:
+    """As they are offered: the key and the day."""
+    return [(str(each.id), danish_date(each.held_on, weekday=True)) for each in later_meetings(work)[:MOST_OFFERED]]
+
+
+MOST_OFFERED = 12
+TO_WHICH = "Vælg et senere møde, eller »Ikke fastsat«."
+Postponed = Annotated[
+    MeetingId | None,
+    among(lambda on: {str(each.id): each.id for each in later_meetings(on.work)}, TO_WHICH, may_be_empty=True),
+]
 TO_WHOM = "Vælg, hvilket organ sagen henvises til."
 ReferredTo = Annotated[BodyId | None, body_among(referable, TO_WHOM, may_be_empty=True)]
 
@@ -86,6 +105,7 @@ class Decided(Counted, states=mc.RecordDecision):
     """The whole of it; the rules never refuse what happened."""
 
     outcome: Annotated[Outcome, sent_as("udfald"), among(OUTCOMES, "Vælg, hvad der blev besluttet.")]
+    udsat: Postponed
     henvist: Annotated[ReferredTo, asked(TO_WHOM, lambda _, typed: typed.get("outcome") is Outcome.REFERRED)]
     text: Annotated[Text, sent_as("tekst")]
     public_text: Annotated[Text, sent_as("offentlig")]
@@ -99,6 +119,10 @@ class Decided(Counted, states=mc.RecordDecision):
     @property
     def reason(self) -> str:
         return self.grund if self.alligevel else ""
+
+    @property
+    def postponed_to(self) -> MeetingId | None:
+        return self.udsat if self.outcome is Outcome.POSTPONED else None
 
     @property
     def refer_to(self) -> BodyId | None:
@@ -194,6 +218,8 @@ def typed_of(on: ItemWork) -> dict[str, str]:
     fields = {"udfald": str(decision.outcome), "tekst": decision.text, "offentlig": decision.public_text}
     if decision.refer_to is not None:
         fields["henvist"] = on.register.organizations[decision.refer_to].code
+    if decision.postponed_to is not None:
+        fields["udsat"] = str(decision.postponed_to)
     fields |= _votes_typed(on, decision.votes)
     for point in decision.points:
         fields |= {f"at-{point.point}-udfald": str(point.outcome), f"at-{point.point}-aendring": point.amendment}

@@ -15,9 +15,11 @@ from sqlalchemy.engine import Connection
 
 from app.web.files import published_file
 from app.web.installation import CurrentSite, Installation
+from app.web.meeting.meetings import assessors_of
 from app.web.meeting_work import moved_or_missing
 from app.web.render import on_page, page
 from documents.writing.public.atom import Entry, atom
+from documents.writing.public.meeting import printed_meeting
 from models.public.agendas import ListedMeeting, find_public, listed_meetings, public_bodies, read_public, search
 from process.calendar import danish_date
 from process.public.values import PublicMeeting
@@ -126,8 +128,11 @@ def show_meeting(request: Request, body: BodyCode, day: HeldOn, site: CurrentSit
     """The agenda until the minutes are out. A meeting with nothing published is shown by its day alone, whatever may be
     written in it.
     """
-    organ, meeting = _published(site, body, day)
-    return page(request, "public/meeting.html.j2", organ=organ, meeting=meeting)
+    with site.reading() as connection:
+        organ, meeting = _published(connection, site, body, day)
+        plan = assessors_of(connection, site)
+        paper = printed_meeting(connection, meeting, plan, site.municipality, site.now())
+    return page(request, "public/meeting.html.j2", organ=organ, meeting=meeting, paper=paper)
 
 
 @router.get("/dagsordener/{body}/{day}/{file}")
@@ -138,15 +143,15 @@ def show_file(
     site: CurrentSite,
 ) -> Response:
     """An annex or a document of what is published; 404 for all others, and for those that are not there."""
-    _, meeting = _published(site, body, day)
+    with site.reading() as connection:
+        _, meeting = _published(connection, site, body, day)
     kind, _, number = file.partition("-")
     return published_file(site, meeting.annex(int(number)) if kind == "bilag" else meeting.document(int(number)))
 
 
-def _published(site: Installation, body: str, day: str) -> tuple[Organization, PublicMeeting]:
-    with site.reading() as connection:
-        register = site.surroundings(connection).register
-        published = find_public(connection, body, day, register, site.now())
-        if published is None:
-            raise moved_or_missing(connection, _body(register, body), day)
+def _published(connection: Connection, site: Installation, body: str, day: str) -> tuple[Organization, PublicMeeting]:
+    register = site.surroundings(connection).register
+    published = find_public(connection, body, day, register, site.now())
+    if published is None:
+        raise moved_or_missing(connection, _body(register, body), day)
     return published

@@ -8,12 +8,11 @@ from datetime import datetime
 from decimal import Decimal
 
 from documents.reading.numbers import format_number
-from documents.writing.hearing.words import moment
 from documents.writing.paper import Block, Paragraph, Table
 from models.case.amounts import NO_YEAR
 from models.case.budget_proposals import BudgetProposal, BudgetProposals, ProposedAmount
 from process.words import codes
-from process.words.dates import listing
+from process.words.dates import listing, moment
 from process.words.grammar import sentence
 
 UNIT = "1.000 kr."

@@ -12,12 +12,13 @@ from datetime import date, datetime, time
 from documents.reading.hearing.points import propose_points
 from documents.writing.hearing import words
 from documents.writing.paper import Block, Facts, Heading, Items, Paper, Paragraph, Quote, Table
-from models.hearing.memo import Approval, Contribution, MemoView, Silence, as_approved
+from models.hearing.memo import Contribution, MemoView, Silence, as_approved
+from models.hearing.memo_approval import Approval
 from process.hearing.public_hearing import as_of
 from process.planning.public_period import public_hearing_line
 from process.state.hearing import Answer, HearingRequest, MemoPoint, ResponsePublication
 from process.words import codes
-from process.words.dates import listing
+from process.words.dates import date_and_hour, listing
 from process.words.hearing import FROM_PUBLIC, UNSOLICITED, in_round, no_answer, no_answer_yet, of_whole, which_answer
 
 NOT_JUDGED = "Ikke vurderet endnu"
@@ -89,7 +90,7 @@ def _edition(memo: MemoView) -> str:
     if not memo.edition or memo.filed_at is None:
         return "udkast, ikke godkendt"
     edition = f"{memo.edition}. udgave, " if memo.edition > 1 else ""
-    return f"{edition}skrevet {words.moment(memo.filed_at)}"
+    return f"{edition}skrevet {date_and_hour(memo.filed_at)}"
 
 
 def _case_rows(memo: MemoView) -> Iterator[tuple[str, str]]:
@@ -111,13 +112,13 @@ def _case_rows(memo: MemoView) -> Iterator[tuple[str, str]]:
 
 def _approved(approval: Approval) -> str:
     """«, godkendt 22. september 2027 kl. 13.00 af Sanne Vestervang»."""
-    return f", godkendt {words.moment(approval.at)}{f' af {approval.by}' if approval.by else ''}"
+    return f", godkendt {date_and_hour(approval.at)}{f' af {approval.by}' if approval.by else ''}"
 
 
 def _period(asked: Sequence[HearingRequest]) -> str:
     first = min(request.sent_at for request in asked if request.sent_at)
     last = max(asked, key=lambda request: (request.due_on or date.min, request.due_time or time(0)))
-    return f"{words.moment(first)} til {words.deadline(last.due_on, last.due_time)}"
+    return f"{date_and_hour(first)} til {words.deadline(last.due_on, last.due_time)}"
 
 
 def _count_words(memo: MemoView, asked: Sequence[HearingRequest]) -> str:
@@ -225,7 +226,7 @@ def _received(contribution: Contribution) -> str:
     if contribution.response.is_date_unknown:
         return "dato ukendt"
     late = ", efter fristen" if contribution.response.is_late else ""
-    return f"{words.moment(contribution.response.received_at)}{late}"
+    return f"{date_and_hour(contribution.response.received_at)}{late}"
 
 
 def _verdicts(points: Sequence[MemoPoint]) -> str:
@@ -241,7 +242,7 @@ def silence(silence: Silence) -> str:
     request = silence.request
     due = words.deadline(request.due_on, request.due_time)
     if request.withdrawn_at:
-        sentence = f"Høringen blev trukket tilbage {words.moment(request.withdrawn_at)}."
+        sentence = f"Høringen blev trukket tilbage {date_and_hour(request.withdrawn_at)}."
     elif request.closed_at:
         sentence = words.silence(f"{words.first_upper(no_answer(silence.has_part))} {due}", silence.reminders)
     else:

@@ -19,7 +19,7 @@ from process.notices import NoticeKind, NoticeState
 from process.sent import when_sent
 from process.state.hearing import HearingResponse, HearingState
 from process.words import codes
-from process.words.dates import hour, listing
+from process.words.dates import date_and_hour, hour, listing
 from process.words.hearing import in_round, no_answer, no_answer_yet
 
 TITLE = "Dokumentation for høring"
@@ -52,7 +52,7 @@ def proof_paper(proof: CaseProof, municipality: str, now: datetime) -> Paper:
         author=municipality,
         made_at=now,
         blocks=tuple(blocks),
-        foot=f"{municipality} · Sag {number} · Dannet {words.moment(now)}",
+        foot=f"{municipality} · Sag {number} · Dannet {date_and_hour(now)}",
         is_compact=True,
     )
 
@@ -82,7 +82,7 @@ def _name(hearing: HearingProof) -> str:
 
 
 def _text(text: AskedText) -> str:
-    version = f"version {text.version} af {words.moment(text.made_at)}"
+    version = f"version {text.version} af {date_and_hour(text.made_at)}"
     return f"Forslag {text.number} »{text.title}«, {version} (SHA-256 {text.sha256[:SHORT_DIGEST]})"
 
 
@@ -91,16 +91,16 @@ def _sent(hearing: HearingProof) -> str:
     if request.sent_at is None:
         return "Ikke sendt"
     by = f" af {hearing.sent_by}" if hearing.sent_by else ""
-    released = f"; brevet blev frigivet {words.moment(request.release_at)}" if request.release_at else ""
+    released = f"; brevet blev frigivet {date_and_hour(request.release_at)}" if request.release_at else ""
     lost = f". {words.REACHED_NOBODY}" if hearing.has_reached_nobody else ""
-    return f"{words.moment(request.sent_at)}{by}{released}{lost}"
+    return f"{date_and_hour(request.sent_at)}{by}{released}{lost}"
 
 
 def outcome(hearing: HearingProof) -> str:
     """What came back, in sentences: the answers as they came, or that none did, and after how many reminders."""
     request = hearing.request
     if request.state is HearingState.WITHDRAWN and request.withdrawn_at:
-        return f"Høringen blev trukket tilbage {words.moment(request.withdrawn_at)}."
+        return f"Høringen blev trukket tilbage {date_and_hour(request.withdrawn_at)}."
     answers = [_answer(answer, hearing) for answer in hearing.answers]
     has_part = any(answer.is_partial for answer in hearing.answers)
     if request.closed_at:
@@ -119,7 +119,7 @@ def _confirmation(hearing: HearingProof) -> Iterator[str]:
     asked = any(notice.kind is NoticeKind.TO_CONFIRM for notice in hearing.notices)
     if request.answered_at is None or not (asked or any(at for _, at in words_given)):
         return
-    given = [f"{who} {words.moment(at)}" for who, at in words_given if at]
+    given = [f"{who} {date_and_hour(at)}" for who, at in words_given if at]
     missing = [who for who, at in words_given if not at]
     if given:
         yield f"Bekræftet af {listing(given)}."
@@ -129,7 +129,7 @@ def _confirmation(hearing: HearingProof) -> Iterator[str]:
 
 def _answer(answer: HearingResponse, hearing: HearingProof) -> str:
     kind = words.first_upper(codes.ANSWERS[answer.answer])
-    came = "dato ukendt" if answer.is_date_unknown else f"modtaget {words.moment(answer.received_at)}"
+    came = "dato ukendt" if answer.is_date_unknown else f"modtaget {date_and_hour(answer.received_at)}"
     marks = [f"svar nr. {answer.number}", came, codes.CHANNELS[answer.channel]]
     marks += ["efter fristen"] if answer.is_late else []
     marks += ["fra en del af organet"] if answer.is_partial else []
@@ -141,7 +141,7 @@ def _answer(answer: HearingResponse, hearing: HearingProof) -> str:
 def _details(hearing: HearingProof, level: int) -> Iterator[Block]:
     if hearing.turns:
         yield Heading("Undervejs", level)
-        turns = ((f"{words.moment(t.at)}: {t.what}", t.said) for t in hearing.turns)
+        turns = ((f"{date_and_hour(t.at)}: {t.what}", t.said) for t in hearing.turns)
         yield Items(tuple(f"{what} »{reason}«" if reason else what for what, reason in turns))
     yield Heading("Breve og påmindelser", level)
     rows = tuple(_sendings(hearing.notices))

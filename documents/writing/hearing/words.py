@@ -9,12 +9,6 @@ from process.state.case import Case
 from process.words.dates import hour
 
 
-def moment(at: datetime) -> str:
-    """«22. april 2027 kl. 9.30», as the clock on the wall in Copenhagen shows it."""
-    local = at.astimezone(COPENHAGEN)
-    return f"{danish_date(local.date())} kl. {hour(local.time())}"
-
-
 def short_moment(at: datetime) -> str:
     """«22.04.2027 kl. 9.30», for the columns of a table."""
     local = at.astimezone(COPENHAGEN)

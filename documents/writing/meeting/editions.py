@@ -7,7 +7,7 @@ and of what is to come is as it was when the agenda went out or the record close
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -26,10 +26,12 @@ from documents.writing.meeting.content import (
     of_texts,
     to_texts,
 )
+from documents.writing.meeting.meeting_parts import COMING, NONE_COMING
 from documents.writing.meeting.minutes import minutes_content
-from documents.writing.paper import Paragraph
+from documents.writing.paper import Block, Paragraph, Table
 from documents.writing.stored import dump
-from models.meeting.editions import BODY, INSIDE, NAMES, PUBLIC, Edition, Texts, texts_of
+from models.access.confidentiality import confidential_numbers
+from models.meeting.editions import BODY, INSIDE, NAMES, PUBLIC, Edition, Texts, edition_at, newest_edition, texts_of
 from models.meeting.paper import MeetingPaper, meeting_papers
 from models.reference import Reference
 from models.rows.meeting import load_meeting
@@ -39,7 +41,7 @@ from process.ids import MeetingId
 from process.meeting.editions import WHY, NewEdition
 from process.planning.assessment import Assessor, Assessors
 from process.register import POLITICAL, BodyKind
-from process.state.meeting import AgendaItem, ItemSubject
+from process.state.meeting import AgendaItem
 from process.state.record import Published
 
 CONTENTS = {Published.AGENDA: agenda_content, Published.MINUTES: minutes_content}
@@ -75,10 +77,8 @@ class PaperPress:
         reference.refresh(connection)
         record = load_meeting(connection, meeting)
         anew = _items_said_anew(record.items if record else (), previous, made)
-        coming = any(item.subject is ItemSubject.COMING for item in anew)
-        plan = assessors(reference, now) if coming else None
         numbers = {item.number for item in anew}
-        inside, public = meeting_papers(connection, meeting, reference.register, now, plan=plan, items=numbers)
+        inside, public = meeting_papers(connection, meeting, assessors(reference, now), now, numbers)
         return {
             version: self._texts(paper, made, number, previous)
             for version, paper in ((INSIDE, inside), (PUBLIC, public))
@@ -88,12 +88,23 @@ class PaperPress:
         paper = numbered(paper, number, made.cause)
         dressed = replace(CONTENTS[made.what](paper, self.municipality()), look=self.look())
         before = previous.get(PUBLIC if paper.is_public else INSIDE, {})
-        return _over(before, to_texts(dressed) | {NAMES: _names(paper)}, made)
+        turned = _kept_back(before) ^ paper.back  # what is open now and was not, or the other way
+        return _over(before, to_texts(dressed) | {NAMES: _names(paper)}, made, turned)
 
 
 def _items_said_anew(items: Iterable[AgendaItem], previous: Mapping[str, Texts], made: NewEdition) -> list[AgendaItem]:
     """Those whose case, or what comes after them, is read for this edition; of any other the text before is kept."""
-    return [item for item in items if any(_is_said(item.number, texts, made) for texts in previous.values())]
+    may_open = _kept_back(previous.get(PUBLIC, {}))
+    return [
+        item
+        for item in items
+        if item.number in may_open or any(_is_said(item.number, texts, made) for texts in previous.values())
+    ]
+
+
+def _kept_back(texts: Texts) -> frozenset[int]:
+    """The items that an edition keeps back."""
+    return frozenset(json.loads(texts[COVER])["back"]) if COVER in texts else frozenset()
 
 
 def _is_said(item: int, before: Texts, made: NewEdition) -> bool:
@@ -116,9 +127,14 @@ def numbered(paper: MeetingPaper, number: int, cause: Tag) -> MeetingPaper:
     return replace(paper, edition=number, edition_cause=WHY[cause])
 
 
-def _over(previous: Texts, content: Texts, made: NewEdition) -> Texts:
-    """The new order; each section as it was, but for those the cause is about."""
-    return {key: text if _is_new(key, made) or key not in previous else previous[key] for key, text in content.items()}
+def _over(previous: Texts, content: Texts, made: NewEdition, turned: frozenset[int]) -> Texts:
+    """The new order; each section as it was, but for those the cause is about, and the items that have `turned` from
+    open to kept back or the other way.
+    """
+    return {
+        key: text if _is_new(key, made) or item_of(key) in turned or key not in previous else previous[key]
+        for key, text in content.items()
+    }
 
 
 def _is_new(key: str, made: NewEdition) -> bool:
@@ -139,6 +155,42 @@ def printed(connection: Connection, edition: Edition, version: str) -> Content:
     gone = dump((ERASED,))
     texts = texts_of(connection, edition, version)
     return of_texts({key: gone if text is None else text for key, text in texts.items() if key != NAMES})
+
+
+def as_published(connection: Connection, meeting: MeetingId, what: Published, at: datetime) -> Content | None:
+    """The public edition of what was published at that moment; None of what is older than the editions. Where words
+    have been erased since, the section is the newest edition's, which has the gap in their place.
+    """
+    edition, newest = edition_at(connection, meeting, what, at), newest_edition(connection, meeting, what)
+    if edition is None or newest is None:
+        return None
+    texts = texts_of(connection, edition, PUBLIC)
+    if None in texts.values():
+        texts = {
+            key: texts_of(connection, newest, PUBLIC).get(key) if text is None else text for key, text in texts.items()
+        }
+    return of_texts({key: text for key, text in texts.items() if text is not None and key != NAMES})
+
+
+def without_confidential(connection: Connection, content: Content, now: datetime) -> Content:
+    """«Kommende sager» without the cases that have been closed, or put under embargo, since it was made."""
+    tables = [b for blocks in content.sections.values() for b in blocks if isinstance(b, Table) and _lists_cases(b)]
+    back = confidential_numbers(connection, {row[0] for table in tables for row in table.rows}, now)
+    if not back:
+        return content
+    shown = {key: tuple(_without(block, back) for block in blocks) for key, blocks in content.sections.items()}
+    return replace(content, sections=shown)
+
+
+def _lists_cases(table: Table) -> bool:
+    return table.columns == COMING
+
+
+def _without(block: Block, back: Collection[str]) -> Block:
+    if not isinstance(block, Table) or not _lists_cases(block):
+        return block
+    rows = tuple(row for row in block.rows if row[0] not in back)
+    return replace(block, rows=rows) if rows else Paragraph(NONE_COMING)
 
 
 def narrowed(frozen: Content, now: Content) -> Content:

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from config.look import PLAIN, Look
 from documents.writing.html import page
 from documents.writing.meeting.content import paper_of
-from documents.writing.meeting.editions import CONTENTS, assessors, narrowed, printed
+from documents.writing.meeting.editions import CONTENTS, assessors, narrowed, printed, without_confidential
 from documents.writing.meeting.excerpt import excerpt
 from documents.writing.paper import Paper
 from documents.writing.pdf import pdf
@@ -78,10 +78,11 @@ def meeting_document(
     edition = newest_edition(connection, meeting, what, number)
     if edition is None and number:
         raise LookupError(f"no edition {number}")
-    paper = meeting_paper(connection, meeting, plan.register, now, public=kind in PUBLIC, plan=plan)
+    paper = meeting_paper(connection, meeting, plan, now, public=kind in PUBLIC)
     content = replace(CONTENTS[what](paper, letterhead.municipality), look=letterhead.look)
     if edition is not None and kind in PUBLIC:
         content = narrowed(printed(connection, edition, PUBLIC_VERSION), content)
+        content = without_confidential(connection, content, now)
     elif edition is not None:
         content = printed(connection, edition, INSIDE)
     return excerpt(content, paper.record, item) if kind is DocumentKind.EXCERPT else paper_of(content)

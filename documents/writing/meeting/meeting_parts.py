@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from documents.reading.numbers import format_number
-from documents.writing.hearing import words
 from documents.writing.meeting.case_parts import case_facts, presentation
 from documents.writing.meeting.content import CONTROL, Cover, decision_key, item_key
 from documents.writing.paper import Block, Box, Facts, Heading, Items, Paragraph, Quote, Table
@@ -20,6 +19,7 @@ from process.state.confidentiality import is_embargoed
 from process.state.decision import Decision
 from process.state.meeting import DECIDED_SUBJECTS, AgendaItem, ItemSubject
 from process.words import codes, decisions, minutes
+from process.words.dates import date_and_hour
 from process.words.grammar import sentence
 from process.words.minutes import Names, names_of
 
@@ -27,6 +27,8 @@ NOTHING: Mapping[ItemSubject, str] = {
     ItemSubject.MESSAGES: "Ingen meddelelser.",
     ItemSubject.SIGNING: "Protokollen underskrives digitalt af de deltagende medlemmer.",
 }
+ANNEXES = "Bilag"
+COMING, NONE_COMING = ("Sag", "Titel", "Ventes", "Rolle"), "Ingen sager er på vej."
 UNNAMED = "Ingen beslutning er ført til protokollen."
 
 
@@ -133,7 +135,7 @@ def _facts(paper: MeetingPaper, item: AgendaItem) -> Iterator[tuple[str, str]]:
     if item.subject in (ItemSubject.CASE, ItemSubject.OTHER) and not item.under:
         yield "Sagstype", sentence(codes.ITEM_KINDS[item.item_kind])
     if item.public_from is not None and is_embargoed(item, paper.now):
-        yield "Offentliggøres", words.moment(item.public_from)
+        yield "Offentliggøres", date_and_hour(item.public_from)
 
 
 def _item_presentation(paper: MeetingPaper, item: AgendaItem, level: int) -> Iterator[Block]:
@@ -151,7 +153,7 @@ def _item_presentation(paper: MeetingPaper, item: AgendaItem, level: int) -> Ite
         yield from presentation(case, paper.register, item, level)
     annexes = paper.record.annexes_of(item.number)
     if annexes:
-        yield Heading("Bilag", level)
+        yield Heading(ANNEXES, level)
         yield Items(tuple(f"{annex.title}{' (lukket bilag)' if annex.is_closed else ''}" for annex in annexes), True)
 
 
@@ -159,8 +161,8 @@ def coming(listed: Iterable[ComingItem]) -> Block:
     """«Kommende sager»: what is on its way to the body, and when by the plan."""
     rows = tuple((item.case, item.title, _expected(item), _role(item)) for item in listed)
     if not rows:
-        return Paragraph("Ingen sager er på vej.")
-    return Table(("Sag", "Titel", "Ventes", "Rolle"), rows, (16, 44, 22, 18))
+        return Paragraph(NONE_COMING)
+    return Table(COMING, rows, (16, 44, 22, 18))
 
 
 def _expected(coming_item: ComingItem) -> str:
@@ -231,7 +233,7 @@ def control(paper: MeetingPaper) -> Iterator[Block]:
         yield Paragraph(f"Protokollens fingeraftryk:\n{digest}")
     position = format_number(Decimal(paper.entries))
     yield Paragraph(f"Historikkens fingeraftryk efter {position} poster:\n{paper.head}")
-    yield Paragraph(f"{_edition(paper)} dannet {words.moment(paper.now)}.")
+    yield Paragraph(f"{_edition(paper)} dannet {date_and_hour(paper.now)}.")
     yield Paragraph(
         "Fingeraftrykkene er SHA-256. Når filen er offentliggjort, kan enhver kontrollere den under »Kontrollér "
         "et dokument« på de offentlige sider. Kommunen kan efterprøve hele historikken mod fingeraftrykket.",

@@ -3,45 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from operator import attrgetter
 
-from sqlalchemy.engine import Connection
-
-from documents.writing.hearing import words
 from documents.writing.meeting import meeting_parts as parts
-from documents.writing.meeting.content import HEAD, Content, paper_of
-from documents.writing.paper import Block, Facts, Heading, Paper, Paragraph, Table
-from models.meeting.paper import MeetingPaper, meeting_paper
+from documents.writing.meeting.content import HEAD, Content
+from documents.writing.paper import Block, Facts, Heading, Paragraph, Table
+from models.meeting.paper import MeetingPaper
 from process.calendar import danish_date
-from process.planning.assessment import Assessors
-from process.register import MeetingStatus, Register
+from process.register import MeetingStatus
 from process.state.quorum import voters_at
 from process.state.record import Signature
 from process.words import decisions
-from process.words.dates import listing
+from process.words.dates import date_and_hour, listing
 from process.words.minutes import attendance_rows, names_of
 
 NOT_APPROVED = "Dagsordenen var ikke godkendt af formanden før mødet"
 OPEN = "Protokollen er ikke lukket. Beslutningerne kan ikke udføres endnu, og teksten kan ændres."
-
-
-def minutes_document(
-    connection: Connection,
-    register: Register,
-    municipality: str,
-    now: datetime,
-    *,
-    meeting_id: int,
-    public: bool,
-    plan: Assessors | None = None,
-) -> Paper:
-    """`plan`: for the cases on their way. Raises `LookupError` for a meeting that is not there."""
-    return minutes_paper(meeting_paper(connection, meeting_id, register, now, public=public, plan=plan), municipality)
-
-
-def minutes_paper(paper: MeetingPaper, municipality: str) -> Paper:
-    return paper_of(minutes_content(paper, municipality))
 
 
 def minutes_content(paper: MeetingPaper, municipality: str) -> Content:
@@ -63,7 +40,7 @@ def _head(paper: MeetingPaper) -> Iterator[tuple[str, str]]:
     yield from attendance_rows(paper.record, paper.register)
     yield "Dagsorden", f"Godkendt af {parts.approval(paper)}" if paper.record.meeting.approved_at else NOT_APPROVED
     if paper.record.meeting.closed_at:
-        yield "Protokol lukket", words.moment(paper.record.meeting.closed_at)
+        yield "Protokol lukket", date_and_hour(paper.record.meeting.closed_at)
     if paper.is_public:
         yield "Udgave", "Offentlig udgave"
 
@@ -81,7 +58,7 @@ def _signatures(paper: MeetingPaper) -> Iterator[Block]:
     names, record, digest = names_of(paper.record, paper.register), paper.record, paper.record.meeting.digest
     yield Heading("Underskrifter")
     rows = tuple(
-        (names.person(signature.person), words.moment(signature.signed_at), _what_was_signed(signature, digest))
+        (names.person(signature.person), date_and_hour(signature.signed_at), _what_was_signed(signature, digest))
         for signature in sorted(record.signatures, key=attrgetter("signed_at"))
     )
     if rows:

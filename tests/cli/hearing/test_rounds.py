@@ -141,3 +141,14 @@ def test_a_route_is_confirmed_for_a_new_term_and_somebody_takes_over(sagsgang: L
     assert said["events"][-1] == "route:confirmed"
     sagsgang("confirm-route", case, "--replace", "socialudvalg", "--as", OFFICER)
     assert sagsgang.code == 2, "OLD=NEW"
+
+
+def test_an_answer_that_is_against_is_judged_before_the_memo_is_approved_here_too(sagsgang: Line, case: str) -> None:
+    """The same rule as on the memo's page."""
+    answered = ("--answer", "oppose", "--text", "Rampen er for stejl.", "--as", COORDINATOR)
+    sagsgang("answer", case, "handicapraad", *answered)
+    sagsgang("approve-memo", case, "--as", "sanne.vestervang")
+    assert sagsgang.code == 1
+    assert "Answers 1 cannot support the proposal, and the memo judges no point of theirs." in sagsgang.err
+    sagsgang("approve-memo", case, "--anyway", "--as", "sanne.vestervang")
+    assert "cannot support" not in sagsgang.err

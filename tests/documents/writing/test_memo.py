@@ -6,11 +6,13 @@ from io import BytesIO
 
 import docx
 import pytest
+import sqlalchemy as sa
 
 from documents.writing.hearing.memo import addendum_paper, memo_paper
 from documents.writing.paper import Facts, Heading, Items, Paper, Paragraph, Quote, Table
 from documents.writing.pdf import pdf
 from documents.writing.word import word
+from models import tables as t
 from models.database import reading, writing
 from models.hearing.memo import MemoView, memo_view
 from process.calendar import instant
@@ -142,7 +144,14 @@ def test_an_approved_edition_prints_the_same_for_ever(hearing) -> None:
     hearing.do(late, hearing.coordinator(), DAY, time(10, 30))
     again = hc.NewRound(case=hearing.case, bodies=(council,), reason="Nyt grundlag", period_days=14)
     hearing.do(again, hearing.coordinator(), DAY, time(10, 40))
+    with hearing.store.engine.begin() as connection:
+        connection.execute(sa.update(t.persons).values(name=t.persons.c.name + " Nyt"))
+        connection.execute(sa.update(t.organizations).values(name="Andet " + t.organizations.c.name))
+        connection.execute(sa.update(t.cases).values(case_number="99.99.99", title="En anden titel"))
+        connection.execute(sa.update(t.proposals).values(title="Et andet forslag"))
+        connection.execute(sa.update(t.counters).where(t.counters.c.name == "register").values(value=99999))
     with reading(hearing.store.engine) as connection:
+        hearing.store.reference.refresh(connection)
         later = memo_view(
             connection, hearing.number, instant(date(2027, 11, 1), time(9)), hearing.store.reference.register
         )

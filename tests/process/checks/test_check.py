@@ -158,6 +158,13 @@ READ_TWICE = (
     a_step(3, COUNCIL, Role.DECISION, step=3, reading=2, authoritative=True, meeting=102, state=StepState.OPEN),
 )
 BUDGET = a_case(a_step(1, FINANCE, step=1), *READ_TWICE, case_type="two_readings")
+
+
+def priced(**said: str) -> Dossier:
+    """On its way to the council with amounts."""
+    return dossier(route(), texts=(CaseText("Rampe", "Vi bygger.", amounts=True, **said),))
+
+
 COSTS = (CaseText("Rampe", "Vi bygger.", amounts=True),)
 LAST_DAY = date(2027, 1, 20)
 IN_TIME, LATE, LATER = (
@@ -427,6 +434,18 @@ SITUATIONS: dict[str, tuple[Dossier, Rule, Level | None, str]] = {
     "transfer payments pay nothing": (
         funded(f"{SUPPLEMENT} Det vedrører overførselsudgifter."), Rule.FUNDING, RED, "siger ikke, hvordan",
     ),
+    "amounts without prices and sign": (
+        priced(), Rule.AMOUNTS, YELLOW,
+        "»Rampe« har beløb, men siger ikke, hvilket års priser de er i og om plus er udgifter eller indtægter.",
+    ),
+    "amounts without a sign": (
+        priced(price_level="2027"), Rule.AMOUNTS, YELLOW,
+        "»Rampe« har beløb, men siger ikke, om plus er udgifter eller indtægter.",
+    ),
+    "amounts that say both": (
+        priced(price_level="2027", sign_convention="plus_is_spending"), Rule.AMOUNTS, GREEN, "hvilket års priser de er i",
+    ),
+    "no amounts": (funded("Ingen udgift."), Rule.AMOUNTS, None, ""),
     "no supplement": (funded("Ingen udgift."), Rule.FUNDING, None, ""),
     # -- competence, the meeting itself, external deadlines
     "the council will decide": (dossier(route()), Rule.COMPETENCE, GREEN, "afgøres af Nordby Byråd"),

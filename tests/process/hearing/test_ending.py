@@ -5,12 +5,13 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from process.calendar import local_day
+from process.calendar import instant, local_day
 from process.commands import act
 from process.commands import case as c
 from process.commands import hearing as hc
 from process.deadlines import due_instant
 from process.events import Tag
+from process.hearing.more_time import is_promised_late
 from process.notices import NoticeKind, NoticeState
 from process.rules import ReminderPlan, Role
 from process.stages import Stage, StepState
@@ -33,6 +34,7 @@ from tests.builders.nordby import (
     MED_CHAIR,
     MED_SECRETARY,
     OFFICER,
+    REGISTER,
     SOCIAL_SECRETARY,
 )
 from tests.builders.rules import RULES
@@ -587,3 +589,20 @@ def test_a_date_beyond_the_calendar_is_refused_in_words(command) -> None:
     before = world.case
     assert world.refused(command, COORDINATOR) == "beyond_calendar"
     assert world.case == before
+
+
+@pytest.mark.parametrize(
+    ("on", "begins", "is_late"),
+    [
+        (DUE, time(16), True),  # the deadline is at noon
+        (DUE, time(9), False),
+        (DUE, None, False),  # no meeting in the calendar: the whole day is before it
+        (DUE + timedelta(days=1), None, True),
+    ],
+)
+def test_a_promise_is_late_by_day_and_hour(on: date, begins: time | None, is_late: bool) -> None:
+    own = replace(REGISTER.meetings[0], id=9001, organization=DISABILITY, held_on=on)
+    meetings = (*REGISTER.meetings, replace(own, starts_at=instant(on, begins))) if begins else REGISTER.meetings
+    world = sent()
+    world.do(hc.PromiseResponse(case=1, body=DISABILITY, on=on), DISABILITY_SECRETARY)
+    assert is_promised_late(world.request(), replace(REGISTER, meetings=meetings)) is is_late

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from process.commands import meeting as mc
+from process.ids import MeetingId
 from process.meeting.question import proposed_points
 from process.refusals import Refusal
 from process.rules import Role
@@ -38,7 +39,14 @@ def test_why_a_matter_was_put_off_is_minuted(reason: str, expected: str) -> None
     world.decided(301, Outcome.POSTPONED, reason=reason)
     record = world.meetings[301]
     said = decisions.text_of(record.decisions[0], minutes.names_of(record, REGISTER))
-    assert said == (expected,)
+    assert said == ((expected, decisions.NO_MEETING_SET) if reason else (f"{expected} {decisions.NO_MEETING_SET}",))
+
+
+@pytest.mark.parametrize(("to", "is_refused"), [(302, False), (301, True), (101, True)])
+def test_an_item_is_postponed_to_a_later_meeting_of_its_body(to: int, is_refused: bool) -> None:
+    world = placed()
+    command = mc.RecordDecision(meeting=301, item=1, outcome=Outcome.POSTPONED, postponed_to=MeetingId(to))
+    assert isinstance(world.ask(command, world.secretary(301)), Refusal) is is_refused
 
 
 def test_words_that_were_written_stand_before_the_reason() -> None:

@@ -7,6 +7,7 @@ from datetime import time
 
 import pytest
 
+from process.calendar import danish_date
 from process.state.case import Outcome
 from process.state.decision import Amendment, Choice, Decision, Dissent, PointOutcome, Votes
 from process.state.meeting import AgendaItem, Guest, ItemKind, ListType, MeetingState
@@ -280,6 +281,27 @@ def test_outcomes_whole_and_by_point(decision, said) -> None:
 )
 def test_the_minuted_text_says_nothing_twice(text, said) -> None:
     assert d.text_of(a_decision(text=text), COUNCIL_NAMES) == said
+
+
+NEXT = next(meeting for meeting in REGISTER.meetings if meeting.organization == COUNCIL)
+TO_IT = f"til mødet {danish_date(NEXT.held_on)}"
+
+
+@pytest.mark.parametrize(
+    ("to", "text", "said"),
+    [
+        (NEXT.id, "", (f"Udsat {TO_IT}.",)),
+        (NEXT.id, "Udsat.", (f"Udsat {TO_IT}.",)),
+        (NEXT.id, "Udsat, fordi et bilag mangler.", ("Udsat, fordi et bilag mangler.", f"Punktet er udsat {TO_IT}.")),
+        (NEXT.id, "Et bilag mangler.", (f"Udsat {TO_IT}.", "Et bilag mangler.")),
+        (None, "", ("Udsat. Det er ikke fastsat, til hvilket møde.",)),
+        (None, "Udsat, fordi et bilag mangler.", ("Udsat, fordi et bilag mangler.", d.NO_MEETING_SET)),
+        (None, "Udsat til mødet i april.", ("Udsat til mødet i april.",)),
+    ],
+)
+def test_a_postponed_item_says_to_which_meeting_or_that_none_is_set(to, text, said) -> None:
+    names = m.Names(REGISTER, COUNCIL, NEXT.held_on)
+    assert d.text_of(a_decision(Outcome.POSTPONED, text=text, postponed_to=to), names) == said
 
 
 def test_ballots_in_the_order_they_were_held() -> None:

@@ -174,7 +174,7 @@ def test_typed_checked_sent_and_receipted(desk: Desk) -> None:
     assert (response.answer, response.channel, response.body) == (Answer.REMARKS, Channel.LINK, rows.DISABILITY)
     assert (response.is_late, response.publication) == (False, ResponsePublication.OPEN)
     receipt = desk.get().text
-    for words in ("Kvittering", "2027-0002-1", "13. september 2027 kl. 08.00", "Vi savner elevatorer.", "Fie Bak"):
+    for words in ("Kvittering", "2027-0002-1", "13. september 2027 kl. 8.00", "Vi savner elevatorer.", "Fie Bak"):
         assert words in receipt
     with desk.engine.connect() as connection:
         assert connection.execute(sa.select(rows.table("form_draft"))).all() == []
@@ -378,7 +378,7 @@ def test_a_correction_says_which_answer_it_replaces_and_what_stays(desk: Desk) -
     assert "Filen bilag.txt bliver ved svar 2027-0002-1." in form
     desk.correct(tekst="Vi savner en rampe.")
     receipt = desk.get().text
-    assert "<dt>Rettet ved</dt><dd>svar 2027-0002-2, modtaget 13. september 2027 kl. 08.00</dd>" in receipt
+    assert "<dt>Rettet ved</dt><dd>svar 2027-0002-2, modtaget 13. september 2027 kl. 8.00</dd>" in receipt
     assert "<dt>Retter</dt><dd>svar 2027-0002-1</dd>" in receipt
 
 
@@ -534,7 +534,7 @@ def test_a_draft_says_when_it_was_kept_and_who_can_see_it(desk: Desk) -> None:
     assert "Kladde, gemt" not in before
     desk.post(ANSWER | {"goer": "kladde"})
     desk.clock.moment += timedelta(hours=1)
-    assert "Kladde, gemt 13. september 2027 kl. 08.00, ikke sendt." in desk.get().text
+    assert "Kladde, gemt 13. september 2027 kl. 8.00, ikke sendt." in desk.get().text
 
 
 def test_what_is_typed_is_escaped_everywhere(desk: Desk) -> None:

@@ -95,7 +95,7 @@ def test_an_answer_by_mail_is_recorded_with_when_it_came(office: Office) -> None
     )
     assert answer.received_at == datetime(2027, 8, 23, 7, 15, tzinfo=UTC)
     assert office.row("handicapraad").request.state is HearingState.ANSWERED
-    assert "kan ikke støtte forslaget, 23. august 2027 kl. 09.15" in words(page)
+    assert "kan ikke støtte forslaget, 23. august 2027 kl. 9.15" in words(page)
     assert "Vi er imod." not in office.get(COORDINATOR, CASE)  # the history does not repeat it
 
 

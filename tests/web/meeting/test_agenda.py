@@ -130,7 +130,7 @@ def test_the_chair_approves_numbers_stay_and_the_secretary_sends_with_four_worki
     assert record(office).meeting.state is MeetingStatus.DISPATCHED
     page = words(office.get(MEMBER, COUNCIL))
     assert "Sendt 4 arbejdsdage før mødet" in page
-    assert "Karen Ravnholt 28. september 2027 kl. 09.00" in page
+    assert "Karen Ravnholt 28. september 2027 kl. 9.00" in page
     assert "Punkt 4 er flyttet frem efter punkt 1." in page
     assert "Send dagsordenen ud" not in words(office.get(SECRETARY, "/opgaver"))
 
@@ -159,7 +159,7 @@ def test_a_late_item_demands_its_printed_reason(office: Office) -> None:
     office.done(SECRETARY, AGENDA, "tilfoej", **typed, hast="Kontrakten udløber 6. oktober.")
     assert record(office).items[-1].list_type is ListType.LATE
     page = words(office.get(MEMBER, COUNCIL))
-    assert "Hastesag, fordi: Kontrakten udløber 6. oktober. Birger Overgaard, 30. september 2027 kl. 09.00" in page
+    assert "Hastesag, fordi: Kontrakten udløber 6. oktober. Birger Overgaard, 30. september 2027 kl. 9.00" in page
     assert "Punkt 2 er tilføjet som hastesag: »Akut sag«. Begrundelse: Kontrakten udløber 6. oktober." in page
 
 

@@ -11,7 +11,6 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.web.site import create_app
-from documents.writing.meeting.editions import PaperPress
 from process.commands import act
 from process.commands import case as c
 from process.register import SeatRole
@@ -26,7 +25,6 @@ pytestmark = pytest.mark.slow
 def town(tmp_path: Path) -> Iterator[Publishing]:
     """Its minutes are out, and every embargo is over."""
     town = publishing(tmp_path)
-    town.store.press = PaperPress(lambda: "Sandvig Kommune")
     for step in (town.prepare, town.publish_agenda, town.after_publication, town.withdraw, town.hold):
         step()
     town.publish_minutes()
