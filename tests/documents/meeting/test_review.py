@@ -147,7 +147,7 @@ def test_what_stands_otherwise_is_told_with_what_stands(council: Council) -> Non
     item = council.item("4")
     council.do(mc.RecordDecision(meeting=council.meeting, item=item, outcome=Outcome.POSTPONED))
     row = row_of(against(council, MINUTES)[0], "punkt-3")
-    assert (row.standing, row.stands) == (Standing.DIFFERS, "Udsat.")
+    assert (row.standing, row.stands) == (Standing.DIFFERS, "Udsat. Det er ikke fastsat, til hvilket møde.")
     assert "Registreret som »udsat«, læst som »godkendt«." in row.notes
 
 

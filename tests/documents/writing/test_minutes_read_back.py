@@ -13,13 +13,14 @@ from documents.meeting.review.record import record_all
 from documents.meeting.review.review import review_of, wrong_document
 from documents.meeting.review.rows import Decided, Standing
 from documents.reading.read import read_file
-from documents.writing.meeting.minutes import minutes_document
 from documents.writing.pdf import pdf
 from documents.writing.word import word
 from models.database import reading
 from process.calendar import instant
 from process.commands.act import Door, id_by_door
 from process.state.case import Outcome
+from process.state.record import Published
+from tests.builders.papers import drafted
 from tests.documents.writing.hearing import Hearing
 from tests.documents.writing.meeting import DAY, Sitting, planned
 from tests.documents.writing.meeting import held as evening
@@ -32,8 +33,8 @@ def test_our_own_minutes_read_back_to_what_they_were_printed_from(hearing: Heari
     register, record = hearing.store.reference.register, sitting.record
     now = record.meeting.closed_at
     assert now is not None
+    paper = drafted(hearing.store, sitting.meeting, now, Published.MINUTES, public=is_public)
     with reading(hearing.store.engine) as connection:
-        paper = minutes_document(connection, register, "Sandvig", now, meeting_id=sitting.meeting, public=is_public)
         file = read_file(
             f"referat.{write.__name__}".replace("word", "docx"), write(paper), aliases(register, now.date())
         )
@@ -53,8 +54,7 @@ def test_a_meeting_held_elsewhere_becomes_the_same_record(again: Callable[[], He
     held_there, ours = evening(again()), Sitting(again())
     planned(ours)
     register, now = ours.hearing.store.reference.register, instant(DAY, time(21))
-    with reading(held_there.hearing.store.engine) as connection:
-        paper = minutes_document(connection, register, "Sandvig", now, meeting_id=held_there.meeting, public=False)
+    paper = drafted(held_there.hearing.store, held_there.meeting, now, Published.MINUTES, public=False)
     file = read_file("referat.docx", word(paper), aliases(register, DAY))
     (read,) = file.document.meetings
     with reading(ours.hearing.store.engine) as connection:
