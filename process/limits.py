@@ -83,6 +83,10 @@ LONGEST_TEXT = 2_000_000
 HOUR = timedelta(hours=1)
 BY_LINK, BY_LOGIN = 20, 200
 """Files an hour."""
+ANSWERS_AN_HOUR = 20
+"""What one person states for one body and hearing by the page of its answer, an hour: answers, corrections, promises,
+wishes. Each is a fact for ever, and stands in the memo.
+"""
 
 
 def table() -> list[tuple[str, str]]:
@@ -94,4 +98,5 @@ def table() -> list[tuple[str, str]]:
         ("Læsning af ét dokument", f"{MOST_PAGES} sider, {CPU} s processortid, {WALL} s i alt, {MEMORY // MB} MB"),
         ("Filer fra ét personligt link", f"{BY_LINK} i timen"),
         ("Filer fra ét login", f"{BY_LOGIN} i timen"),
+        ("Svar, rettelser, løfter og ønsker fra én person til én høring", f"{ANSWERS_AN_HOUR} i timen"),
     ]

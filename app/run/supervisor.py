@@ -8,6 +8,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,8 @@ PLAIN_IS_SAID_AFTER = 60.0
 """Seconds after which it is said that the engine works, but without Prefect."""
 FIRST, FIRST_ALONE = "web", 3.0
 """Pages have the machine to themselves for the first seconds: somebody is waiting for them."""
+DATABASE_WITHIN, ASK_EVERY = 60.0, 1.0
+"""Seconds in which a database server that is starting itself must answer, and between two questions."""
 EXPECTED = (0, -signal.SIGTERM, -signal.SIGINT)
 
 Login = tuple[str, str, str]  # user name, password, what the person does
@@ -44,11 +47,29 @@ def run(settings: Settings, *, prepare: Callable[[], None], logins: Sequence[Log
     with alone_in(settings.data), bound_ports(settings) as (chosen, bound):
         supervisor = Supervisor(chosen, logins, children(chosen, bound))
         try:
-            supervisor.begin(prepare)
+            supervisor.begin(partial(prepared, prepare, settings, stop))
             supervisor.work(stop)
         finally:
             supervisor.end()
     return 0
+
+
+def prepared(prepare: Callable[[], None], settings: Settings, stop: Stop) -> None:
+    """As `prepare`, also while a database server is still starting, as after a power cut: it is waited for. Raises what
+    `prepare` raises; that nothing answers, at the end of `DATABASE_WITHIN`.
+    """
+    ends = time.monotonic() + DATABASE_WITHIN
+    while True:
+        try:
+            return prepare()
+        except Exception as problem:
+            from sqlalchemy.exc import OperationalError  # `prepare` has loaded it
+
+            is_away = isinstance(problem, OperationalError) and not settings.database.startswith("sqlite")
+            if not is_away or stop.is_set or time.monotonic() > ends:
+                raise
+            sys.stderr.write("The database does not answer yet. It is asked again for a minute.\n")
+            time.sleep(ASK_EVERY)
 
 
 class Stop:

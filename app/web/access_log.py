@@ -105,27 +105,27 @@ def of_answers(view: CaseView, responses: Iterable[HearingResponse]) -> Iterator
 
 
 def of_items(work: MeetingWork, items: Iterable[AgendaItem]) -> Iterator[Opened]:
-    """The items that are kept back, by themselves or by what they stand under, and that this reader sees all the same;
-    an open item with an annex whose title is kept back counts as that annex does: when it is fetched.
+    """The items that are kept back, by themselves, by their case or by what they stand under, and that this reader sees
+    all the same; an open item with an annex whose title is kept back counts as that annex does: when it is fetched.
     """
     for item in items:
-        if work.sees(item) and not may_see_item(_NOBODY, work.record, item, (), work.ctx.now):
+        if work.sees(item) and not may_see_item(_NOBODY, work.record, item, (), work.ctx.now, work.cases):
             yield Opened(OpenedKind.ITEM, work.meeting.id, item.number)
 
 
 def of_annex(work: MeetingWork, annex: Annex) -> Iterator[Opened]:
     """An annex that is kept back, by itself or with its item."""
-    if not may_see_annex(_NOBODY, work.record, annex, (), work.ctx.now):
+    if not may_see_annex(_NOBODY, work.record, annex, (), work.ctx.now, work.cases):
         yield Opened(OpenedKind.ANNEX, work.meeting.id, annex.number)
 
 
 def of_document(work: MeetingWork, document: MeetingDocument) -> Iterator[Opened]:
     """An edition that is not the public one, while something it is made of is kept back. An excerpt is of one item."""
-    record, now = work.record, work.ctx.now
+    record, now, cases = work.record, work.ctx.now, work.cases
     items = (item for item in record.items if document.item in (0, item.number))
     annexes = (annex for annex in record.annexes if document.item in (0, annex.item))
-    is_open = all(may_see_item(_NOBODY, record, item, (), now) for item in items) and all(
-        may_see_annex(_NOBODY, record, annex, (), now) for annex in annexes
+    is_open = all(may_see_item(_NOBODY, record, item, (), now, cases) for item in items) and all(
+        may_see_annex(_NOBODY, record, annex, (), now, cases) for annex in annexes
     )
     if not is_open and document.kind not in PUBLIC:
         yield Opened(OpenedKind.DOCUMENT, work.meeting.id, document.number)

@@ -6,7 +6,7 @@ The rules themselves are asked (`decide`, which is pure), so that a page never o
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from fastapi import HTTPException, Path
@@ -143,7 +143,7 @@ def with_names(register: Register, text: str) -> str:
 
 def case_work(connection: Connection, visit: Visit, number: str) -> Work:
     """The case with this number as the visitor has it before them. One that does not exist and one they may not know of
-    are both 404.
+    are both 404. Who is not of the administration has the proposals as the bodies that are heard get them.
     """
     site, viewer = visit.site, visit.viewer
     around = site.surroundings(connection)
@@ -152,4 +152,7 @@ def case_work(connection: Connection, visit: Visit, number: str) -> Work:
         raise HTTPException(404)
     command, act = c.SubmitDraft(case=view.case.id), Act(viewer.person, NO_ID)
     ctx = site.store.context(connection, command, view.state, act, site.now())
+    if not viewer.is_administration:
+        internal = ctx.rules.internal_sections(view.case.case_type)
+        view = replace(view, proposals=tuple(proposal.for_bodies(internal) for proposal in view.proposals))
     return Work(visit, connection, view, around, ctx)

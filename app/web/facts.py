@@ -80,6 +80,7 @@ DONE: dict[str, str] = {
     "fremmoede-oplyst": "Registreret. Fremmødet er oplyst: de øvrige medlemmer var til stede.",
     "besluttet": "Registreret. Beslutningen kan føres ud i livet, når protokollen er lukket.",
     "resten": "Registreret. Resten er besluttet som indstillet.",
+    "referat": "Registreret. Det, der var sat kryds ved i referatet, står i protokollen.",
     "alene": "Registreret. Beslutningen gælder fra nu, og mødet bliver orienteret om den.",
     "protokol-lukket": "Registreret. Protokollen er lukket. Sagerne flyttes, og de, der deltog, bliver bedt om at "
     "underskrive.",

@@ -39,7 +39,7 @@ from process.permission import may
 from process.refusals import Refusal
 from process.register import BodyKind, MeetingStatus, Organization, Register
 from process.sent import when_sent
-from process.state.case import CaseState
+from process.state.case import Case, CaseState
 from process.state.decision import Decision
 from process.state.meeting import AgendaItem, Annex, Meeting, MeetingState
 from process.state.quorum import forecast
@@ -105,11 +105,16 @@ class MeetingWork:
     def is_closed(self) -> bool:
         return self.meeting.state is MeetingStatus.CLOSED
 
+    @property
+    def cases(self) -> Mapping[int, Case]:
+        """The cases on the agenda, by id."""
+        return {key: state.case for key, state in self.states.items()}
+
     def sees(self, item: AgendaItem) -> bool:
-        return may_see_item(self.viewer, self.record, item, self.own, self.ctx.now)
+        return may_see_item(self.viewer, self.record, item, self.own, self.ctx.now, self.cases)
 
     def sees_annex(self, annex: Annex) -> bool:
-        return may_see_annex(self.viewer, self.record, annex, self.own, self.ctx.now)
+        return may_see_annex(self.viewer, self.record, annex, self.own, self.ctx.now, self.cases)
 
     def agenda(self) -> tuple[AgendaItem, ...]:
         """The items of the first level the reader may know of, in order. Count these, never `record.items`."""

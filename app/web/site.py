@@ -28,6 +28,7 @@ from app.web.meeting import (
     meetings,
     members_items,
     publication,
+    read_minutes,
     record,
     record_item,
 )
@@ -49,7 +50,7 @@ PAGES = (
     ),  # «ny» before the pages of one case: none has that number
     *(answer, missing, papers, parties, letters, desk, mails, responses, memo, changes, agreement),
     members_items,  # before the page of one day's meeting: no day has that name
-    *(meetings, agenda, agenda_item, record, record_item, documents, absences, publication),
+    *(meetings, agenda, agenda_item, record, record_item, read_minutes, documents, absences, publication),
     *(access_log, outbox, restoration, operation, agendas, hearings, check_document, oparl, health, metrics),
 )
 

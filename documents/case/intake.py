@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from documents.reading import ReadCase, ReadProposal
 from documents.reading.result import as_plain
@@ -62,7 +63,7 @@ def register_command(
         case_type=read.case_type,
         department=home,
         officer=officer,
-        proposals=tuple(_draft(proposal) for proposal in read.proposals),
+        proposals=tuple(draft_of(proposal, as_plain(proposal)) for proposal in read.proposals),
         committees=named or ((own_committee,) if own_committee is not None else ()),
         hearing_bodies=_bodies(register, heard, frozenset(BodyKind) - POLITICAL),
         case_number=read.case_number or "",
@@ -154,12 +155,13 @@ def provisional_department(read: ReadCase, register: Register, committees: tuple
     return next(filter(None, (_treated_by(register, committee) for committee in named)), None)
 
 
-def _draft(proposal: ReadProposal) -> Draft:
-    content: Mapping[str, object] = {**as_plain(proposal), "section_order": list(proposal.sections)}
+def draft_of(proposal: ReadProposal, content: Mapping[str, Any]) -> Draft:
+    """The draft of a proposal with this content: as it was read, or with what people have changed."""
+    sections: Mapping[str, str] = content["sections"]
     codes = {finding.code for finding in proposal.findings}
     return Draft(
-        title=proposal.title,
-        content=content,
-        text="\n".join(proposal.sections.values()),
-        is_complete=bool(proposal.sections) and not codes & BLOCKING,
+        title=str(content["title"]),
+        content={"section_order": list(sections), **content},
+        text="\n".join(sections.values()),
+        is_complete=bool(sections) and not codes & BLOCKING,
     )

@@ -82,6 +82,8 @@ def _end_of_cells(lines: Sequence[str], start: int) -> int:
     then it parts two tables.
     """
     end = start
+    if not lines[start].strip():  # an empty line begins no cells, and thousands of them are looked at once each
+        return start
     for at in range(start, len(lines)):
         line = lines[at].strip(" ")
         if not line:

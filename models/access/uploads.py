@@ -1,5 +1,5 @@
-"""How many files somebody has handed in during the last hour, kept in the database: the same after a restart, and for
-every process of the installation.
+"""How many files, or answers, somebody has handed in during the last hour, kept in the database: the same after a
+restart, and for every process of the installation.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from process.limits import HOUR
 
 
 def count_upload(connection: Connection, owner: str, most: int, now: datetime) -> datetime | None:
-    """Note one file of `owner` (`link:12`, `person:5`); instead of that, when the next may come if `most` have been
-    handed in within the hour. `now` is the machine's time. In a transaction that writes.
+    """Note one file of `owner` (`link:12`, `person:5`), or one answer (`answer:…`); instead of that, when the next may
+    come if `most` have been handed in within the hour. `now` is the machine's time. In a transaction that writes.
     """
     if connection.dialect.name == "postgresql":  # two at once must not both be the last
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(owner))))

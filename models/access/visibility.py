@@ -8,8 +8,8 @@ what that body has been asked about. A member of the council or a committee sees
 and are on that body's route or agenda (KSL § 9 gives them more; that is asked of the mayor), a substitute those of the
 agenda they are called in for, until its record is closed.
 
-An *item* of a meeting that is closed or under embargo is seen by the body it is before, its secretary, the coordinator
-and the people its case is with: `may_see_item`, for pages, files and search alike.
+An *item* of a meeting that is closed or under embargo, or whose case is, is seen by the body it is before, its
+secretary, the coordinator and the people its case is with: `may_see_item`, for pages, files and search alike.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from process.permission import ADMINISTRATION
 from process.register import POLITICAL, VOTING, BodyKind, MeetingStatus, Register, SeatRole
 from process.rules import Role
 from process.stages import StepState
-from process.state.confidentiality import is_item_kept_back, is_kept_back
+from process.state.confidentiality import Restricted, is_item_kept_back, is_kept_back
 from process.state.meeting import AgendaItem, Annex, MeetingState
 from process.state.presence import SITS_IN, SubstitutionState
 
@@ -213,26 +213,37 @@ def is_of_body(viewer: Viewer, record: MeetingState) -> bool:
 
 
 def may_see_item(
-    viewer: Viewer | None, record: MeetingState, item: AgendaItem, own: Container[int], now: datetime
+    viewer: Viewer | None,
+    record: MeetingState,
+    item: AgendaItem,
+    own: Container[int],
+    now: datetime,
+    cases: Mapping[int, Restricted],
 ) -> bool:
-    """Whether this item may be shown, or counted. `own`: the cases of `cases_with` for this viewer.
+    """Whether this item may be shown, or counted. `own`: the cases of `cases_with` for this viewer; `cases`: those on
+    the agenda, by id.
 
     Closed items and items under embargo are for the body's members, its secretary, the coordinator and the case's own
     people (KSL § 10). Asked of somebody who may see the meeting; None is the installation itself.
     """
-    return not is_item_kept_back(record, item, now) or _is_trusted(viewer, record, item, own)
+    return not is_item_kept_back(record, item, now, cases) or _is_trusted(viewer, record, item, own)
 
 
 def may_see_annex(
-    viewer: Viewer | None, record: MeetingState, annex: Annex, own: Container[int], now: datetime
+    viewer: Viewer | None,
+    record: MeetingState,
+    annex: Annex,
+    own: Container[int],
+    now: datetime,
+    cases: Mapping[int, Restricted],
 ) -> bool:
     """As `may_see_item`, of an annex: closed with its item, or by itself on an open one. A member who was found to have
     a conflict of interest does not get it.
     """
     item = record.item(annex.item)
-    if item is None or not may_see_item(viewer, record, item, own, now):
+    if item is None or not may_see_item(viewer, record, item, own, now, cases):
         return False
-    is_open = not (is_kept_back(annex, now) or is_item_kept_back(record, item, now))
+    is_open = not (is_kept_back(annex, now) or is_item_kept_back(record, item, now, cases))
     return is_open or (_is_trusted(viewer, record, item, own) and not _is_out(viewer, record, item))
 
 

@@ -132,7 +132,7 @@ def _annexes(
             if not is_shown or (public and (record.meeting.id, item.number) not in shown):
                 continue
             for annex in record.annexes_of(item.number):
-                if annex.sha256 not in seen and may_see_annex(viewer, record, annex, own, now):
+                if annex.sha256 not in seen and may_see_annex(viewer, record, annex, own, now, {case_id: view.case}):
                     seen.add(annex.sha256)
                     body = body_name(register, record.meeting.organization)
                     held_on = record.meeting.held_on

@@ -1,6 +1,10 @@
-"""The case a document was read as before: a changed document is the same matter."""
+"""The case a document was read as before, and what it said then: a changed document is the same matter."""
 
 from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -8,15 +12,41 @@ from sqlalchemy.engine import Connection
 from models import tables as t
 from models.rows.case import CASE
 from process.commands.case import RegisterCase
+from process.ids import CaseId
 from process.state.case import Case
+
+READ_OF = "read_of"
+"""In a content: the digest of the document it was read of again."""
 
 
 def earlier_case(connection: Connection, command: RegisterCase) -> Case | None:
-    """The newest case with the same number of the municipality's own, else of the same title in the same department."""
+    """The newest case with the same number of the municipality's own; else of the same title in the same department,
+    where not each has a number of its own.
+    """
     case = t.cases.c
     same = sa.and_(case.title == command.title, case.department == command.department)
     if command.case_number:
-        same = sa.or_(case.case_number == command.case_number, same)
+        same = sa.or_(case.case_number == command.case_number, sa.and_(same, case.case_number == ""))
     query = sa.select(*CASE.columns).where(same).order_by(case.id.desc()).limit(1)
     row = connection.execute(query).one_or_none()
     return CASE.value(row) if row is not None else None
+
+
+def first_and_now(connection: Connection, case_id: CaseId) -> list[tuple[int, Mapping[str, Any], Mapping[str, Any]]]:
+    """The proposals of a case: number, content as it was last read of a document, content as it is."""
+    version = t.proposal_versions.c
+    query = (
+        sa.select(version.proposal, version.content)
+        .where(version.case_id == case_id)
+        .order_by(version.proposal, version.version)
+    )
+    versions: dict[int, list[Mapping[str, Any]]] = {}
+    for row in connection.execute(query):
+        versions.setdefault(row.proposal, []).append(json.loads(row.content))
+    return [(number, _last_read(contents), contents[-1]) for number, contents in versions.items()]
+
+
+def _last_read(contents: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """What people type over goes on saying which document it was read of (`READ_OF`)."""
+    read_of = contents[-1].get(READ_OF)
+    return next(content for content in contents if content.get(READ_OF) == read_of)

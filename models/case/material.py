@@ -50,7 +50,7 @@ class Material:
     findings: tuple[str, ...] = ()
 
     def for_bodies(self, internal: Collection[str]) -> Material:
-        """What the bodies that are heard get: no findings, and no section with a heading among these (casefolded)."""
+        """What those outside the administration get: no findings, no section under one of these headings."""
         shown = tuple((name, text) for name, text in self.sections if name.casefold() not in internal)
         return replace(self, sections=shown, findings=())
 

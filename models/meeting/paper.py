@@ -107,16 +107,24 @@ class MeetingPaper:
 def meeting_paper(
     connection: Connection,
     meeting_id: int,
-    register: Register,
+    plan: Assessors,
     now: datetime,
     *,
     public: bool,
-    plan: Assessors | None = None,
     items: Collection[int] | None = None,
 ) -> MeetingPaper:
-    """`plan` measures the cases on their way to the body; `items`: those whose cases are read, None for all. Raises
-    `LookupError` for a meeting that is not there.
+    """`plan` has the register and each case's rules, and measures the cases on their way to the body. `items`: those
+    that are read, with their cases and what comes after the meeting; None for all. Raises `LookupError` for a meeting
+    that is not there.
     """
+    paper = _paper(connection, meeting_id, plan, now, public, items)
+    return replace(paper, coming=_coming(connection, paper.record, plan, now, public, items))
+
+
+def _paper(
+    connection: Connection, meeting_id: int, plan: Assessors, now: datetime, public: bool, items: Collection[int] | None
+) -> MeetingPaper:
+    register = plan.register
     record = load_meeting(connection, meeting_id)
     body = register.organizations.get(record.meeting.organization) if record else None
     if record is None or body is None:
@@ -138,37 +146,36 @@ def meeting_paper(
         register=register,
         now=now,
         is_public=public,
-        cases=_case_papers(connection, record, on_it, now, public) if on_it else {},
+        cases=_case_papers(connection, record, on_it, plan, now, public) if on_it else {},
         entries=head.position,
         head=bytes(head.hash).hex(),
         back=kept_back,
-        coming=_coming(connection, record, plan, now, public) if plan else None,
     )
 
 
 def meeting_papers(
-    connection: Connection,
-    meeting_id: int,
-    register: Register,
-    now: datetime,
-    *,
-    plan: Assessors | None,
-    items: Collection[int],
+    connection: Connection, meeting_id: int, plan: Assessors, now: datetime, items: Collection[int]
 ) -> tuple[MeetingPaper, MeetingPaper]:
     """Inside and public, as `meeting_paper` makes each; what is to come is measured once for both."""
-    inside = meeting_paper(connection, meeting_id, register, now, public=False, plan=plan, items=items)
-    public = meeting_paper(connection, meeting_id, register, now, public=True, items=items)
+    inside = meeting_paper(connection, meeting_id, plan, now, public=False, items=items)
+    public = _paper(connection, meeting_id, plan, now, True, items)
     return inside, replace(public, coming=_outside(inside.coming) if inside.coming is not None else None)
 
 
 def _coming(
-    connection: Connection, record: MeetingState, plan: Assessors, now: datetime, public: bool
+    connection: Connection,
+    record: MeetingState,
+    plan: Assessors,
+    now: datetime,
+    public: bool,
+    items: Collection[int] | None,
 ) -> tuple[ComingItem, ...]:
     """What comes to the body after this meeting. The same cases inside and outside: members, too, know of one on its
     way when it is open and has left its draft (`on_its_way`). Outside without personal data in the titles: nobody has
     looked at them yet, as the guard makes people look at a case's own item.
     """
-    if not any(item.subject is ItemSubject.COMING for item in record.in_order()):
+    of_coming = (item.number for item in record.in_order() if item.subject is ItemSubject.COMING)
+    if not any(items is None or number in items for number in of_coming):
         return ()
     meeting = record.meeting
     about = (connection, plan, meeting.organization)
@@ -181,17 +188,27 @@ def _outside(coming: Iterable[ComingItem]) -> tuple[ComingItem, ...]:
 
 
 def _case_papers(
-    connection: Connection, record: MeetingState, on_it: Collection[int], now: datetime, public: bool
+    connection: Connection,
+    record: MeetingState,
+    on_it: Collection[int],
+    plan: Assessors,
+    now: datetime,
+    public: bool,
 ) -> dict[int, CasePaper]:
-    """The cases as they stood when the record was closed: a document made again later says what the first one said."""
+    """The cases as they stood when the record was closed: a document made again later says what the first one said.
+    What the administration has written for itself stands in no paper of a meeting.
+    """
     then = record.meeting.closed_at or now
     states = case_states(connection, t.cases.c.id.in_(on_it), whole=True)
     texts = texts_at(connection, on_it, then)
     decisions = _earlier(connection, on_it, record, now, public)
+    internal = {
+        number: plan.of(state.case).rules.internal_sections(state.case.case_type) for number, state in states.items()
+    }
     return {
         number: CasePaper(
             state=state,
-            proposals=tuple(map(proposed_of, texts.get(number, ()))),
+            proposals=tuple(proposed_of(text, internal[number]) for text in texts.get(number, ())),
             treatments=tuple(_treatments(state, record, decisions.get(number, ()))),
             heard=heard_rounds(state, then),
             parts=parts_heard(connection, state),
@@ -203,13 +220,13 @@ def _case_papers(
     }
 
 
-def proposed_of(text: EarlierText) -> Proposed:
-    """A proposal's version as papers print it."""
+def proposed_of(text: EarlierText, internal: Collection[str] = ()) -> Proposed:
+    """A proposal's version as papers print it, without the sections that are `internal` (casefolded headings)."""
     return Proposed(
         text.number,
         text.title,
         text.version,
-        tuple(ordered_sections(text.content)),
+        tuple((name, said) for name, said in ordered_sections(text.content) if name.casefold() not in internal),
         amount_table(text.content.get("budget_lines") or ()),
         str(text.content.get("price_level") or ""),
         str(text.content.get("sign_convention") or ""),

@@ -36,18 +36,22 @@ def is_kept_back(thing: Restricted, now: datetime) -> bool:
     return thing.is_closed or is_embargoed(thing, now)
 
 
-def is_item_kept_back(record: MeetingState, item: AgendaItem, now: datetime) -> bool:
-    """By itself, or by what it stands under."""
-    return any(is_kept_back(part, now) for part in _with_above(record, item))
+def is_item_kept_back(
+    record: MeetingState, item: AgendaItem, now: datetime, cases: Mapping[int, Restricted] = NO_CASES
+) -> bool:
+    """By itself, by what it stands under, or by the case of one of them (`cases`): one that was closed or put under
+    embargo when it stood on the agenda already.
+    """
+    items = _with_above(record, item)
+    return any(is_kept_back(thing, now) for thing in (*items, *_cases_of(items, cases)))
 
 
 def is_kept_from_public(
     record: MeetingState, item: AgendaItem, now: datetime, cases: Mapping[int, Restricted] = NO_CASES
 ) -> bool:
-    """Outside also when it or what it stands under was taken down, or is about a case that is kept back (`cases`)."""
-    items = _with_above(record, item)
-    is_withdrawn = any(part.withdrawn_at is not None for part in items)
-    return is_withdrawn or any(is_kept_back(thing, now) for thing in (*items, *_cases_of(items, cases)))
+    """Outside also when it or what it stands under was taken down."""
+    is_withdrawn = any(part.withdrawn_at is not None for part in _with_above(record, item))
+    return is_withdrawn or is_item_kept_back(record, item, now, cases)
 
 
 def embargo_of(

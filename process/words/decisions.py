@@ -151,11 +151,22 @@ def text_of(decision: Decision, names: Names) -> tuple[str, ...]:
         text = text.removesuffix(NOTED).strip()
     if decision.question is Question.CALLED_IN and decision.outcome in _OF_CALLED_IN and text:
         return (text,)  # what the council has made of the other body's decision
-    if text.rstrip(".").casefold().startswith(begun.rstrip(".").casefold()):
+    if text.rstrip(".").casefold().startswith(begun.rstrip(".").casefold()) or _says_it(decision, text):
         return (text,)
     if text.rstrip(".").casefold() in _AS_PROPOSED and decision.outcome in _PLAIN:
         return (begun,)
     return (begun, text) if text else (begun,)
+
+
+def _says_it(decision: Decision, text: str) -> bool:
+    """Whether the text begins with the outcome's own word: «Godkendt med 14 stemmer for og 8 imod.»"""
+    word = _SHORT.get(decision.outcome, "")
+    begins = (
+        bool(word) and text.casefold().startswith(word.casefold()) and not text[len(word) : len(word) + 1].isalpha()
+    )
+    return (
+        begins and decision.question is None and not any(_differs(point, decision.outcome) for point in decision.points)
+    )
 
 
 NO_MEETING_SET = "Det er ikke fastsat, til hvilket møde."

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from documents.case.difference import Part, compared
+from documents.reading.hearing.points import MOST_POINTS, propose_points
 from process.public.guard_names import MOST_HITS, mentioned, names_in
 
 CPU = 8  # seconds, imports included: a hundred times what it takes, a tenth of what it took
@@ -28,6 +29,35 @@ def test_many_names_are_looked_for_at_once() -> None:
     compare = f"from documents.case.difference import compared\nlist(compared({LIKE_PARAGRAPHS}))\n"
     names = "from process.public.guard_names import mentioned, names_in\n"
     assert within_its_time(names + looked + many + distinct + compare)
+
+
+SLOW_ANSWERS = (
+    "'Vi takker for ' + 'høring ' * 7_000 + '\\n\\nb'",
+    "'følgende ' * 40_000 + '\\n- a\\n- b'",
+    "'- a\\n' * 12_000",
+)
+SLOW_PROSE = ("'a' + ' \\n' * 24_000 + 'b'", "'a  b\\n' + '\\n' * 49_000 + 'b'", "'a  b\\n\\n' * 8_000")
+
+
+def test_an_answer_by_link_does_not_hold_the_page_of_the_memo() -> None:
+    """49 kB held every page of a web process for 44 seconds, whenever somebody opened the memo."""
+    looked = "".join(f"propose_points({text})\n" for text in SLOW_ANSWERS)
+    assert within_its_time("from documents.reading.hearing.points import propose_points\n" + looked)
+
+
+def test_a_lead_without_end_is_not_repeated_in_every_item() -> None:
+    """Half a field of lead and half of items made a memo of 64 MB from 40 kB."""
+    text = "x " * 12_000 + ":\n" + "- b\n" * 6_000
+    points = propose_points(text)
+    assert len(points) == MOST_POINTS
+    assert sum(map(len, points)) < 2 * len(text)
+    assert sum(point.count("b") for point in points) == 6_000, "nothing of it is lost"
+
+
+def test_blank_lines_do_not_hold_a_page_or_a_mail() -> None:
+    """Of a text that anybody wrote: 13 seconds for 50 kB of blanks."""
+    made = "".join(f"list(prose({text}))\n" for text in SLOW_PROSE)
+    assert within_its_time("from documents.writing.prose import prose\n" + made)
 
 
 def test_a_list_of_names_ends() -> None:

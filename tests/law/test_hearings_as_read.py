@@ -15,7 +15,6 @@ import pytest
 
 from documents.writing.hearing.annexes import attach_hearing_papers
 from documents.writing.hearing.memo import memo_paper
-from documents.writing.meeting.agenda import agenda_document
 from documents.writing.meeting.case_parts import presentation
 from documents.writing.paper import Block, Heading, Items, Paragraph, Table
 from models.database import reading
@@ -42,6 +41,7 @@ from tests.builders.moments import at
 from tests.builders.nordby import COORDINATOR as ELLA
 from tests.builders.nordby import DISABILITY, HOVEDMED
 from tests.builders.nordby import OFFICER as ASTA
+from tests.builders.papers import drafted
 from tests.builders.passwords import cheap_passwords
 from tests.builders.rules import RULES
 from tests.builders.sandvig import sandvig_configuration
@@ -347,12 +347,7 @@ def _attach(office: Office) -> int:
 
 
 def _printed(office: Office) -> tuple[Block, ...]:
-    register = office.store.reference.register
-    with reading(office.store.engine) as connection:
-        paper = agenda_document(
-            connection, register, "Sandvig Kommune", office.clock.now(), meeting_id=october(office), public=True
-        )
-    return paper.blocks
+    return drafted(office.store, october(office), office.clock.now(), public=True).blocks
 
 
 def _annexes(office: Office) -> tuple[str, ...]:

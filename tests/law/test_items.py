@@ -155,6 +155,18 @@ ROWS: tuple[Row, ...] = (
 )  # fmt: skip
 
 
+@pytest.mark.parametrize("public", [True, False])
+@pytest.mark.parametrize("kind", ["agenda", "minutes", "excerpt"])
+def test_what_the_administration_writes_for_itself_stands_in_no_paper(
+    sitting: Sitting, kind: str, public: bool
+) -> None:
+    """routes.toml, internal_sections: neither members nor everybody."""
+    printed = str(made(sitting, kind, public=public, item="Omlægning").blocks)
+    assert "Værkstedet på Havnevej bliver til et åbent værested." in printed
+    assert "Interne bemærkninger" not in printed
+    assert "Direktøren er i tvivl" not in printed
+
+
 @pytest.mark.parametrize(("rule", "situation", "printed", "prints"), ROWS, ids=[f"{r}: {what}" for r, what, *_ in ROWS])
 def test_an_item_prints(
     sitting: Sitting, rule: str, situation: str, printed: Callable[[Paper, Paper], str], prints: str

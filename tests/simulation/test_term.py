@@ -17,7 +17,6 @@ from sqlmodel import SQLModel
 
 from app.simulation.town import Town
 from app.simulation.year import Outcome, account, begin
-from documents.writing.meeting.minutes import minutes_document
 from documents.writing.pdf import pdf
 from models.database import reading
 from models.rows.meeting import load_meeting
@@ -28,9 +27,11 @@ from process.register import POLITICAL, VOTING, BodyKind, MeetingStatus
 from process.state.meeting import MeetingState
 from process.state.presence import SITS_IN, Ruling, SubstitutionState
 from process.state.quorum import members_of, voters_at
+from process.state.record import Published
 from process.state.terms import awaits_confirmation
 from process.words.minutes import NOT_STATED, attendance_rows
 from tests.builders.moments import at
+from tests.builders.papers import drafted
 from tests.simulation.towns import new_town
 
 SHIFT = date(2030, 1, 1)
@@ -145,17 +146,13 @@ def test_the_minutes_of_every_meeting_can_be_rendered(term: Lived) -> None:
     """Inside and outside; a dozen of them, the longest first, as PDF."""
     records = sorted(term.records(), key=lambda record: (-len(record.items), record.meeting.id))
     not_stated = 0
-    with reading(term.store.engine) as connection:
-        for place, record in enumerate(records):
-            for public in (False, True):
-                now, register = at(term.town.today), term.town.register
-                paper = minutes_document(
-                    connection, register, "Sandvig Kommune", now, meeting_id=record.meeting.id, public=public
-                )
-                assert paper.title.startswith("Referat af møde i ")
-                not_stated += NOT_STATED in repr(paper.blocks)
-            if place < PRINTED:
-                assert pdf(paper).startswith(b"%PDF")
+    for place, record in enumerate(records):
+        for public in (False, True):
+            paper = drafted(term.store, record.meeting.id, at(term.town.today), Published.MINUTES, public=public)
+            assert paper.title.startswith("Referat af møde i ")
+            not_stated += NOT_STATED in repr(paper.blocks)
+        if place < PRINTED:
+            assert pdf(paper).startswith(b"%PDF")
     assert not_stated == 2 * sum(record.meeting.attendance_stated_at is None for record in records)
 
 

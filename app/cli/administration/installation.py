@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,6 +15,9 @@ from app.cli.administration.logins import login_cli
 from app.cli.administration.outbox import outbox_cli
 from app.cli.errors import WrongUseError
 from app.cli.fact import Json, open_door
+
+if TYPE_CHECKING:
+    from app.cli.door import Door
 
 config_cli = typer.Typer(no_args_is_help=True, help="The municipality's configuration files.")
 
@@ -46,15 +49,44 @@ def import_documents(
     department: Annotated[str, typer.Option(help="Department, when the document names none we know.")] = "",
     committee: Annotated[list[str], typer.Option(help="Committee, when the document names none; repeat.")] = [],  # noqa: B006
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and report; store nothing.")] = False,
+    review: Annotated[
+        bool, typer.Option("--review", help="Minutes of our own meetings: what would be recorded; records nothing.")
+    ] = False,
+    apply: Annotated[
+        bool, typer.Option("--apply", help="As --review, and record what is new and certain (needs --as).")
+    ] = False,
+    revise: Annotated[
+        bool, typer.Option("--revise", help="A changed file gives its case a new version (needs --as).")
+    ] = False,
+    new: Annotated[bool, typer.Option("--new", help="A changed file is a case of its own.")] = False,
     who: Annotated[str, typer.Option("--as", metavar="PERSON", envvar="SAGSGANG_AS", help="Who takes it in.")] = "",
     json: Json = False,
 ) -> None:
-    """Read real documents as cases with proposals, and say what was found in them."""
+    """Read real documents as cases with proposals, and say what was found in them.
+
+    A changed file of a case there is already is compared with it, field by field; what people have changed stays.
+    Minutes of our own meetings are looked through with --review and recorded with --apply: what is new and certain,
+    all of a meeting or nothing. What must be asked about is named and left to a person.
+    """
     from app.cli.case.import_documents import imported_text, take_in
 
     door = open_door(as_json=json)
-    imported = take_in(door, files, department, tuple(committee), who, dry_run=dry_run)
+    if review or apply:
+        if dry_run and apply:
+            raise WrongUseError("--apply records and --dry-run stores nothing; give one of them")
+        _review(door, files, who, apply=apply)
+        return
+    imported = take_in(door, files, department, tuple(committee), who, dry_run=dry_run, revise=revise, as_new=new)
     door.say(imported_text(imported, dry_run=dry_run), imported)
+
+
+def _review(door: Door, files: list[Path], who: str, *, apply: bool) -> None:
+    from app.cli.meeting.review_minutes import has_failed, review_files, reviewed_text
+
+    reviewed = review_files(door, files, who, apply=apply)
+    door.say(reviewed_text(reviewed, apply=apply), reviewed)
+    if has_failed(reviewed):
+        raise typer.Exit(1)
 
 
 def migrate(json: Json = False) -> None:

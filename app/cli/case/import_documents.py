@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.cli.case.import_again import again_text, recorded, told
 from app.cli.door import Door
 from app.cli.meeting.read_minutes import answers_text, meetings_text
 from app.cli.tables import cut
+from documents.case.earlier import ReadBefore, read_before
 from documents.case.intake import (
     aliases,
     keeping,
@@ -34,16 +36,26 @@ from process.state.case import CaseState
 
 
 def take_in(
-    door: Door, files: list[Path], department: str, committees: tuple[str, ...], who: str, *, dry_run: bool
+    door: Door,
+    files: list[Path],
+    department: str,
+    committees: tuple[str, ...],
+    who: str,
+    *,
+    dry_run: bool,
+    revise: bool = False,
+    as_new: bool = False,
 ) -> dict[str, Any]:
-    """The documents as the contract `import --json` has them; stored unless `dry_run`. The same file twice is one.
+    """The documents as the contract `import --json` has them; stored unless `dry_run`. The same file twice is one. A
+    changed file of a case there is already is compared with it: `revise` gives the case the new version, `as_new`
+    registers a case of its own, else nothing is stored of it.
 
     Minutes, agendas and answers are shown and never stored here: they are about cases there are already.
     """
     wanted = _Wanted(
         department=door.body(department).id if department else None,
         committees=tuple(door.body(name).id for name in committees),
-        actor=door.person(who).id if who else None,
+        actor=door.named(who) if revise else door.person(who).id if who else None,
     )
     known = aliases(door.register, door.today)
     documents = [(path, *_read(path, known, names(door.register))) for path in files]
@@ -60,7 +72,10 @@ def take_in(
         for index, (case, data) in enumerate(zip(document.cases, shape["cases"], strict=True)):
             data["findings"] += shape["findings"] if index == 0 else []  # what concerns the file as such
             command_id = id_by_content(f"import:{sha256}:{index}")
-            if dry_run:
+            before = None if as_new else _read_before(door, case, command_id, sha256, wanted)
+            if before is not None:
+                stored = recorded(door, before, who, path.name) if revise and not dry_run else told(before)
+            elif dry_run:
                 stored = _rehearsed(door, case, command_id, sha256, wanted, data["findings"], path)
             else:
                 state = _store(door, case, command_id, sha256, wanted)
@@ -126,9 +141,12 @@ def _name_of(door: Door, body: str | None) -> str | None:
     return names(door.register).get(body, body) if body else None
 
 
-def _store(
-    door: Door, case: ReadCase, command_id: CommandId, sha256: str, wanted: _Wanted, *, is_kept: bool = True
-) -> CaseState:
+def _read_before(door: Door, case: ReadCase, command_id: CommandId, sha256: str, wanted: _Wanted) -> ReadBefore | None:
+    with reading(door.store.engine) as connection:
+        return read_before(connection, _asked(door, case, sha256, wanted), case, command_id)
+
+
+def _asked(door: Door, case: ReadCase, sha256: str, wanted: _Wanted) -> RegisterCase | Refusal:
     def asked(department: BodyId | None) -> RegisterCase | Refusal:
         return register_command(
             case, door.register, door.today, sha256=sha256, department=department, committees=wanted.committees
@@ -136,7 +154,14 @@ def _store(
 
     command = asked(wanted.department)
     if isinstance(command, Refusal) and wanted.department is None:
-        command = asked(provisional_department(case, door.register, wanted.committees))
+        return asked(provisional_department(case, door.register, wanted.committees))
+    return command
+
+
+def _store(
+    door: Door, case: ReadCase, command_id: CommandId, sha256: str, wanted: _Wanted, *, is_kept: bool = True
+) -> CaseState:
+    command = _asked(door, case, sha256, wanted)
     if isinstance(command, Refusal):
         raise RefusedError(command)
     with reading(door.store.engine) as connection:
@@ -171,6 +196,7 @@ def imported_text(imported: dict[str, Any], *, dry_run: bool) -> str:
     lines = []
     for case in imported["cases"]:
         lines.append(f"{'(not stored)' if dry_run else case['case']}  {case['title']}  [{case['case_type']}]")
+        lines += again_text(case)
         for number, proposal in enumerate(case["proposals"], 1):
             amounts = [
                 f"{line['year'] or 'year not stated'}: {line['amount_1000_dkk']}"

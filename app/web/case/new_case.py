@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
-from pathlib import PurePath
 from typing import IO, Any
 
 import sqlalchemy as sa
@@ -14,18 +12,17 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
 from app.web.access import CurrentVisit, Visit, only
-from app.web.act import Act, act_on, state
+from app.web.act import Act, act_on, own_id, state
 from app.web.case.registering import LINES, FromDocument, NewCase, Source, Written, read_source
 from app.web.case_work import with_names
 from app.web.facts import done
-from app.web.fields import Files, Number, Text, always
-from app.web.forms import Form, Typed
-from app.web.queues import WAIT, FullError
+from app.web.fields import Number, Text, always
+from app.web.forms import Form, MistakesError, Typed
+from app.web.read_document import Reader, read_again, seal_of, uploaded
 from app.web.render import page_about
-from app.web.uploads import NotNowError, file_name, in_turn
+from documents.case.earlier import ReadBefore, read_before
 from documents.case.intake import keeping, unknown_department
-from documents.reading import ReadCase, UnreadableDocumentError
-from documents.reading.child import check_size
+from documents.reading import ReadCase
 from documents.reading.result import as_plain
 from models import tables as t
 from models.access.visibility import visible
@@ -33,13 +30,13 @@ from models.case.earlier_case import earlier_case
 from models.case.material import as_material
 from models.files import FileStore
 from process.case.refusals import WhyCase
-from process.commands.act import id_by_content
+from process.commands.act import id_by_content, part_of
 from process.commands.case import RegisterCase
-from process.limits import PROPOSAL
 from process.permission import ADMINISTRATION
-from process.refusals import Refusal
+from process.refusals import Refusal, Why
 
 router = APIRouter()
+NO_FILES = "Der kan ikke modtages filer her. Udfyld den tomme formular i stedet."
 NOTHING_READ: dict[str, Any] = {"udvalg": set(), "parter": [], "afdeling": "", "sagsbehandler": ""}
 
 
@@ -65,7 +62,7 @@ def show(visit: CurrentVisit) -> Response:
 async def read_document(visit: CurrentVisit) -> Response:
     """Read the document and show what was found; nothing is registered before somebody has looked."""
     new = await run_in_threadpool(visit.read, _new)
-    source = await _uploaded(visit, new)
+    source = await uploaded(visit, _reader(new), NO_FILES)
     if source is None:
         return await run_in_threadpool(show, visit)
     visit.typed = Typed(FormData())
@@ -76,13 +73,29 @@ async def read_document(visit: CurrentVisit) -> Response:
 async def register_document(visit: CurrentVisit) -> Response:
     """The same document twice is one case, whichever door it came by."""
     new = await run_in_threadpool(visit.read, _new)
-    source, place = await _read_again(visit, new)
+    source = await read_again(visit, _reader(new))
+    place = _place(visit, source)
     visit.typed.prefix = f"s{place}-"
 
     def about(connection: Connection, visit: Visit) -> NewCase:
         return replace(_new(connection, visit), source=source, place=place)
 
     act = Act(always, FromDocument, "oprettet", state=_registered)
+    return await run_in_threadpool(act_on, visit, act, about, lambda visit: _looked_through(visit.read(about)))
+
+
+@router.post("/sager/ny/dokument/ret")
+async def revise_by_document(visit: CurrentVisit) -> Response:
+    """The case that was read of the document before gets what is new in it."""
+    new = await run_in_threadpool(visit.read, _new)
+    source = await read_again(visit, _reader(new))
+    place = _place(visit, source)
+    visit.typed.prefix = f"r{place}-"
+
+    def about(connection: Connection, visit: Visit) -> NewCase:
+        return replace(_new(connection, visit), source=source, place=place)
+
+    act = Act(always, NewVersion, "revideret", state=_revised)
     return await run_in_threadpool(act_on, visit, act, about, lambda visit: _looked_through(visit.read(about)))
 
 
@@ -94,8 +107,7 @@ def register_written(visit: CurrentVisit) -> Response:
 def _looked_through(new: NewCase) -> Response:
     source = new.source
     cases = [_shown(new, source, case) for case in source.document.cases] if source else []
-    links = new.visit.site.links
-    seal = links.seal(_handed_in_by(new.visit, source.sha256)) if source and links else ""
+    seal = seal_of(new.visit, source.sha256) if source else ""
     return page_about(new, "case/new_case_read.html.j2", source=source, seal=seal, cases=cases, open_case=new.place)
 
 
@@ -114,6 +126,7 @@ def _shown(new: NewCase, source: Source, case: ReadCase) -> dict[str, Any]:
         strange = unknown_department(case, register, new.day, asked_for.department)
     return {
         "case": case,
+        "before": _before(new, source, case, asked_for),
         "begins": NOTHING_READ | begins,
         "missing": asked_for.danish if isinstance(asked_for, Refusal) else strange["message"] if strange else "",
         "noticed": [replace(each, message=with_names(register, each.message)) for each in source.noticed(case)],
@@ -124,6 +137,14 @@ def _shown(new: NewCase, source: Source, case: ReadCase) -> dict[str, Any]:
     }
 
 
+def _before(new: NewCase, source: Source, case: ReadCase, asked_for: RegisterCase | Refusal) -> ReadBefore | None:
+    """The case the document was read as before, where the reader may see it."""
+    visit, place = new.visit, source.document.cases.index(case)
+    seen = visible(visit.viewer, visit.site.now())
+    with visit.reading() as connection:
+        return read_before(connection, asked_for, case, id_by_content(f"import:{source.sha256}:{place}"), seen)
+
+
 # -- what it is about ------------------------------------------------------------------------------------------------
 
 
@@ -132,73 +153,49 @@ def _new(connection: Connection, visit: Visit) -> NewCase:
     return NewCase(visit, visit.site.surroundings(connection), visit.site.today())
 
 
-class Upload(Form):
-    dokument: Files
+def _reader(new: NewCase) -> Reader[Source]:
+    def read(name: str, file: IO[bytes], store: FileStore) -> Source:
+        return read_source(name, file, store, new.register, new.day)
+
+    return read
 
 
-async def _uploaded(visit: Visit, new: NewCase) -> Source | None:
-    """The document handed in; None where it will not do, which is then said beside its field."""
-    form, site, typed = visit.typed.read(Upload), visit.site, visit.typed
-    if form is None or not form.dokument:
-        typed.wrong("dokument", "Vælg et dokument.")
-        return None
-    if site.data is None:
-        typed.wrong("dokument", "Der kan ikke modtages filer her. Udfyld den tomme formular i stedet.")
-        return None
-    name, file = file_name(form.dokument[0]), form.dokument[0].file
-    try:
-        check_size(name, form.dokument[0].size or 0, PROPOSAL)
-        return await in_turn(visit.request, site, name, partial(_source, new, name, file, FileStore(site.data)))
-    except UnreadableDocumentError as unreadable:
-        typed.wrong("dokument", unreadable.message_da)
-    except NotNowError as not_now:
-        typed.wrong("dokument", str(not_now))
-        typed.later = not_now.later
-    return None
+class Place(Form):
+    """Which case of the document."""
 
-
-def _source(new: NewCase, name: str, file: IO[bytes], store: FileStore) -> Source:
-    return read_source(name, file, store, new.register, new.day)
-
-
-class ReadBefore(Form):
-    """`segl` shows that this person handed the document in: a digest alone, guessed or seen, opens nobody's file."""
-
-    fil: Text
-    navn: Text
     nummer: Number
-    segl: Text
 
 
-def _handed_in_by(visit: Visit, sha256: str) -> str:
-    return f"document|{visit.viewer.person}|{sha256}"
-
-
-async def _read_again(visit: Visit, new: NewCase) -> tuple[Source, int]:
-    """The document of the form's last step, read again: what is registered is what the file says. With the place of the
-    case in it.
-    """
-    form, data, links = visit.typed.read(ReadBefore), visit.site.data, visit.site.links
-    if data is None or links is None or form is None:
-        raise HTTPException(422)
-    if not links.is_sealed(_handed_in_by(visit, form.fil), form.segl):
-        raise HTTPException(422)
-    name = PurePath(form.navn[:200].replace("\\", "/")).name.strip(". ") or "fil.txt"
-    store, place = FileStore(data), form.nummer or 0
-    try:
-        file = await run_in_threadpool(store.opened, form.fil)
-        if file is None:
-            raise HTTPException(422)
-        with file:
-            owner = f"person:{visit.viewer.person}"
-            source = await visit.site.readers.read(owner, partial(_source, new, name, file, store))
-    except (ValueError, UnreadableDocumentError):
-        raise HTTPException(422) from None
-    except FullError:
-        raise HTTPException(503, headers={"Retry-After": str(WAIT)}) from None
+def _place(visit: Visit, source: Source) -> int:
+    form = visit.typed.read(Place)
+    place = form.nummer or 0 if form is not None else 0
     if place >= len(source.document.cases):
         raise HTTPException(422)
-    return source, place
+    return place
+
+
+class NewVersion(Form):
+    """Why, where the proposal has left its drafting."""
+
+    grund: Text
+
+    def command(self, new: NewCase) -> tuple[ReadBefore, str]:
+        if new.source is None:
+            raise ValueError("a document that was read")
+        case = new.source.document.cases[new.place]
+        before = _before(new, new.source, case, new.asked_by(case))
+        if before is None or not before.again.drafts:
+            raise MistakesError(("", "Sagen er ændret i mellemtiden. Læs dokumentet igen."))
+        return before, self.grund
+
+
+def _revised(visit: Visit, _new: NewCase, chosen: tuple[ReadBefore, str]) -> Response | None:
+    before, reason = chosen
+    commands, sent = before.again.commands(before.case.id, reason), own_id(visit)
+    for command in commands:
+        if state(visit, command, {Why.REASON_NEEDED: "grund"}, part_of(sent, command.proposal)) is None:
+            return None
+    return done(f"/sager/{before.case.number}", "revideret")
 
 
 def _registered(visit: Visit, new: NewCase, command: RegisterCase) -> Response | None:

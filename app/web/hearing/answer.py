@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
@@ -19,7 +19,7 @@ from app.web.access import TypedForm
 from app.web.act import apply, command_of
 from app.web.facts import done, new_id
 from app.web.fields import Text, a_day, among, asked, files_of, sent_as
-from app.web.forms import Form, MistakesError, Typed
+from app.web.forms import Form, Later, MistakesError, Typed
 from app.web.hearing.answer_page import CurrentPlace, Place, Unfinished, Window
 from app.web.installation import CurrentSite, Installation
 from app.web.kept_text import BY_SCRIPT, drop
@@ -29,12 +29,14 @@ from app.web.uploads import take_files, takes
 from documents.case.difference import amount_line, shortened
 from models.access.form_drafts import drop_draft, save_draft
 from models.access.links import mark_used
+from models.access.uploads import count_upload
 from models.case.names import person_name
 from models.database import is_passing, writing
 from notifications.hearing.ahead import deciders
+from process.calendar import COPENHAGEN
 from process.commands import hearing as hc
 from process.commands.act import CaseCommand, id_by_content
-from process.limits import ANSWER, MOST_FILES
+from process.limits import ANSWER, ANSWERS_AN_HOUR, MOST_FILES
 from process.personal_data import personal_data, summary
 from process.refusals import Refusal
 from process.state.hearing import Answer
@@ -55,6 +57,11 @@ BOTH_WRITTEN = (
 ANOTHER_DAY = "anden"
 FURTHEST = 366
 """Days ahead somebody may promise an answer, or ask to wait."""
+ENOUGH = (
+    "Der er sendt {} svar den seneste time, og flere kan ikke tages med nu. Det, du har skrevet, står her stadig. Tryk "
+    "igen efter kl. {:%H.%M}."
+)
+MINUTE = timedelta(minutes=1)
 TOO_FAR = "Dagen ligger mere end et år ude i fremtiden. Vælg en tidligere dag."
 
 
@@ -142,6 +149,10 @@ def send(request: Request, place: CurrentPlace, typed: TypedForm, site: CurrentS
         return RedirectResponse(place.below("kontrol"), 303)
     key = id_by_content(f"answer:{place.form}:{place.owner}:{draft.statement or draft.digest[:32]}")
     try:
+        if (wait_until := _noted(site, place)) is not None:
+            read.wrong("", ENOUGH.format(ANSWERS_AN_HOUR, wait_until.astimezone(COPENHAGEN) + MINUTE))
+            read.later = Later(429, int((wait_until - site.wall.now()).total_seconds()) + 1)
+            return _check(request, place, draft, command, read)
         answer = apply(site, place.person, command, key)
     except OperationalError as error:
         if not is_passing(error):
@@ -153,6 +164,12 @@ def send(request: Request, place: CurrentPlace, typed: TypedForm, site: CurrentS
         return _form(request, site, place, read)
     _handed_in(site, place, draft, command)
     return done(place.path, DONE_KEYS[type(command)])
+
+
+def _noted(site: Installation, place: Place) -> datetime | None:
+    """Counts what this person states here; when the next may come, if that was enough for an hour."""
+    with writing(site.engine) as connection:
+        return count_upload(connection, f"answer:{place.round}:{place.person}", ANSWERS_AN_HOUR, site.wall.now())
 
 
 def _handed_in(site: Installation, place: Place, draft: Unfinished, command: CaseCommand) -> None:

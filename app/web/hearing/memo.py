@@ -16,7 +16,7 @@ from app.web.fields import Text, Tick, always
 from app.web.forms import Form, MistakesError
 from app.web.kept_text import answer, saved
 from app.web.render import page_about
-from documents.reading.hearing.points import propose_points
+from documents.reading.hearing.points import MOST_POINTS, propose_points
 from models.access.form_drafts import drop_draft, load_draft, save_draft
 from models.database import writing
 from models.hearing.memo import SHOWN, MemoView, memo_view, unjudged_refusal
@@ -30,8 +30,6 @@ from process.words.grammar import sentence
 
 router = APIRouter()
 writing_memo = allowed(case_work, lambda work: work.may(hc.FileMemo))
-MOST_POINTS = 60
-"""Of one answer: more is a mistake in the form."""
 
 
 @dataclass(frozen=True, slots=True)

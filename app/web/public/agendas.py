@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 
 from app.web.files import published_file
 from app.web.installation import CurrentSite, Installation
+from app.web.meeting.meetings import assessors_of
 from app.web.meeting_work import moved_or_missing
 from app.web.render import on_page, page
 from documents.writing.public.atom import Entry, atom
@@ -129,8 +130,8 @@ def show_meeting(request: Request, body: BodyCode, day: HeldOn, site: CurrentSit
     """
     with site.reading() as connection:
         organ, meeting = _published(connection, site, body, day)
-        register = site.surroundings(connection).register
-        paper = printed_meeting(connection, meeting, register, site.municipality, site.now())
+        plan = assessors_of(connection, site)
+        paper = printed_meeting(connection, meeting, plan, site.municipality, site.now())
     return page(request, "public/meeting.html.j2", organ=organ, meeting=meeting, paper=paper)
 
 

@@ -9,6 +9,12 @@ from dataclasses import dataclass
 from documents.reading.text.lines import Line, is_bullet, lines_of, prose, without_bullet
 
 LONGEST_GREETING = 60
+MOST_POINTS = 60
+"""Of one answer: what is more stands in the last."""
+LONGEST_LEAD = 300
+"""Characters of what leads into a list, or opens an answer and says nothing; longer, it is a point of its own. A lead
+stands in every item, and one without end would fill the memory.
+"""
 _NUMBER = re.compile(r"^(?:\(\d{1,2}\)|\d{1,2}[.):]|[a-zæøå]\))\s+(?=\S)", re.IGNORECASE)
 _GREETING = re.compile(
     r"(?:kære|til|hej|att\.?|vedr\.?|vedrørende|emne|høringssvar|dato|sag|sagsnr\.?|sagsnummer)\b", re.IGNORECASE
@@ -36,7 +42,7 @@ def propose_points(text: str) -> tuple[str, ...]:
     and signatures are left out, and so is an opening («Vi bemærker følgende:»). Words that lead into a list («Rådet
     anbefaler:») stand in each of its items, so that every point can be read alone. Items keep their writer's numbers.
 
-    Never empty for an answer with text.
+    Never empty for an answer with text, and never more than `MOST_POINTS`.
     """
     return points_of(lines_of(text))
 
@@ -49,11 +55,14 @@ def points_of(lines: Sequence[Line]) -> tuple[str, ...]:
     for piece in _without_opening(pieces):
         if not piece.is_item:
             points += [unused] if unused else []
-            lead = unused = piece.text if piece.text.endswith(":") else ""
+            leads = piece.text.endswith(":") and len(piece.text) <= LONGEST_LEAD
+            lead = unused = piece.text if leads else ""
         if piece.text != lead:
             points.append(" ".join(part for part in (piece.number, lead, piece.text) if part))
             unused = ""
     points += [unused] if unused else []
+    if len(points) > MOST_POINTS:
+        points[MOST_POINTS - 1 :] = ["\n\n".join(points[MOST_POINTS - 1 :])]
     whole_text = prose(lines).strip()
     return tuple(points) or ((whole_text,) if whole_text else ())
 
@@ -90,7 +99,7 @@ def _is_item(line: Line) -> bool:
 
 def _without_opening(pieces: list[_Piece]) -> list[_Piece]:
     """Without the line that opens the answer and says nothing by itself: bare thanks, or what announces the list."""
-    if len(pieces) < 2 or pieces[0].is_item:
+    if len(pieces) < 2 or pieces[0].is_item or len(pieces[0].text) > LONGEST_LEAD:
         return pieces
     announces = pieces[1].is_item and bool(_ANNOUNCES.search(pieces[0].text))
     return pieces[1:] if announces or _THANKS.fullmatch(pieces[0].text) else pieces

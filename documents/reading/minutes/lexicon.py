@@ -64,7 +64,8 @@ HEAD_WORDS = (
 )  # fmt: skip
 
 ABSENCE = (
-    r"fraværende(?: med afbud| uden afbud| medlemmer)?|afbud/fraværende|fraværende/afbud|afbud(?: fra)?|"
+    r"fraværende(?: med afbud| uden afbud| medlemmer| under (?:punktet|sagen))?|"
+    r"afbud/fraværende|fraværende/afbud|afbud(?: fra)?|"
     r"ikke (?:til stede|tilstede)(?: ved (?:sagens |punktets )?behandling(?:en)?)?|ikke mødt|ikke "
     r"mødte|(?:lovligt )?forfald|"
     r"(?:følgende )?(?:medlemmer )?deltog ikke(?: i (?:behandlingen|mødet|punktet))?|"

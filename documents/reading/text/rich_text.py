@@ -1,5 +1,6 @@
 """The text of an RTF file: paragraphs, tabs and table cells; pictures, styles and deleted text left out."""
 
+import codecs
 import re
 from dataclasses import dataclass, replace
 
@@ -40,13 +41,22 @@ def rich_text(data: bytes, most: int = LONGEST_TEXT) -> str:
     """The text. Raises UnreadableDocumentError `file_damaged` or `file_too_large`."""
     source = data.decode("latin-1")
     page = re.search(r"\\ansicpg(\d{1,5})", source[:2000])
-    number = int(page[1]) if page else 1252
-    reader = _Reader(_CODE_PAGES.get(number, f"cp{number}"))
+    reader = _Reader(_encoding(int(page[1]) if page else 1252))
     for token in _TOKEN.finditer(source):
         reader.take(token)
     if reader.depth_reached == 0:
         raise damaged(_WHAT)
     return joined(reader.text().split("\n"), most, _WHAT)
+
+
+def _encoding(page: int) -> str:
+    """Python's name of a code page; Windows-1252 for one that nobody knows."""
+    name = _CODE_PAGES.get(page, f"cp{page}")
+    try:
+        codecs.lookup(name)
+    except LookupError:
+        return "cp1252"
+    return name
 
 
 class _Reader:
@@ -61,7 +71,8 @@ class _Reader:
         self.depth_reached = 0
 
     def text(self) -> str:
-        text = "".join(self._out)
+        # A sign beyond 16 bits comes as two halves; half a sign alone is none.
+        text = "".join(self._out).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         return re.sub(r"\t\n", "\n", text)
 
     @property

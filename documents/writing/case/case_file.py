@@ -32,8 +32,7 @@ from process.rules import Role
 from process.stages import Stage, StepState
 from process.state.case import Consultation
 from process.state.confidentiality import is_embargoed
-from process.words import codes, decisions
-from process.words.dates import date_and_hour
+from process.words import codes, dates, decisions
 from process.words.grammar import sentence
 from process.words.kept_back import kept_back_words
 from process.words.minutes import Names
@@ -85,7 +84,7 @@ def _front(file: CaseFile, plan: Assessors, now: datetime) -> Iterator[tuple[str
             yield "Næste skridt", binding.sentence
     if case.decided_on:
         yield "Afgjort", danish_date(case.decided_on)
-    yield "Opgjort", date_and_hour(now)
+    yield "Opgjort", dates.moment(now)
     ahead = case.public_from if is_embargoed(case, now) else None
     kept_back = kept_back_words(case.is_closed, ahead, file.view.is_confidential)
     if kept_back:

@@ -3,38 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
-
-from sqlalchemy.engine import Connection
 
 from documents.writing.meeting import meeting_parts as parts
-from documents.writing.meeting.content import HEAD, Content, paper_of
-from documents.writing.paper import Block, Facts, Paper, Paragraph
-from models.meeting.paper import MeetingPaper, meeting_paper
+from documents.writing.meeting.content import HEAD, Content
+from documents.writing.paper import Block, Facts, Paragraph
+from models.meeting.paper import MeetingPaper
 from process.calendar import danish_date
-from process.planning.assessment import Assessors
-from process.register import Register
 from process.words.minutes import members
 
 DRAFT = "Dagsordenen er et udkast, indtil den er godkendt på mødet."
-
-
-def agenda_document(
-    connection: Connection,
-    register: Register,
-    municipality: str,
-    now: datetime,
-    *,
-    meeting_id: int,
-    public: bool,
-    plan: Assessors | None = None,
-) -> Paper:
-    """`plan`: for the cases on their way. Raises `LookupError` for a meeting that is not there."""
-    return agenda_paper(meeting_paper(connection, meeting_id, register, now, public=public, plan=plan), municipality)
-
-
-def agenda_paper(paper: MeetingPaper, municipality: str) -> Paper:
-    return paper_of(agenda_content(paper, municipality))
 
 
 def agenda_content(paper: MeetingPaper, municipality: str) -> Content:

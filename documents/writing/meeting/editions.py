@@ -41,7 +41,7 @@ from process.ids import MeetingId
 from process.meeting.editions import WHY, NewEdition
 from process.planning.assessment import Assessor, Assessors
 from process.register import POLITICAL, BodyKind
-from process.state.meeting import AgendaItem, ItemSubject
+from process.state.meeting import AgendaItem
 from process.state.record import Published
 
 CONTENTS = {Published.AGENDA: agenda_content, Published.MINUTES: minutes_content}
@@ -77,10 +77,8 @@ class PaperPress:
         reference.refresh(connection)
         record = load_meeting(connection, meeting)
         anew = _items_said_anew(record.items if record else (), previous, made)
-        coming = any(item.subject is ItemSubject.COMING for item in anew)
-        plan = assessors(reference, now) if coming else None
         numbers = {item.number for item in anew}
-        inside, public = meeting_papers(connection, meeting, reference.register, now, plan=plan, items=numbers)
+        inside, public = meeting_papers(connection, meeting, assessors(reference, now), now, numbers)
         return {
             version: self._texts(paper, made, number, previous)
             for version, paper in ((INSIDE, inside), (PUBLIC, public))

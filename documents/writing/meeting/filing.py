@@ -78,7 +78,7 @@ def meeting_document(
     edition = newest_edition(connection, meeting, what, number)
     if edition is None and number:
         raise LookupError(f"no edition {number}")
-    paper = meeting_paper(connection, meeting, plan.register, now, public=kind in PUBLIC, plan=plan)
+    paper = meeting_paper(connection, meeting, plan, now, public=kind in PUBLIC)
     content = replace(CONTENTS[what](paper, letterhead.municipality), look=letterhead.look)
     if edition is not None and kind in PUBLIC:
         content = narrowed(printed(connection, edition, PUBLIC_VERSION), content)

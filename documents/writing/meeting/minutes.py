@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from operator import attrgetter
 
-from sqlalchemy.engine import Connection
-
 from documents.writing.meeting import meeting_parts as parts
-from documents.writing.meeting.content import HEAD, Content, paper_of
-from documents.writing.paper import Block, Facts, Heading, Paper, Paragraph, Table
-from models.meeting.paper import MeetingPaper, meeting_paper
+from documents.writing.meeting.content import HEAD, Content
+from documents.writing.paper import Block, Facts, Heading, Paragraph, Table
+from models.meeting.paper import MeetingPaper
 from process.calendar import danish_date
-from process.planning.assessment import Assessors
-from process.register import MeetingStatus, Register
+from process.register import MeetingStatus
 from process.state.quorum import voters_at
 from process.state.record import Signature
 from process.words import decisions
@@ -23,24 +19,6 @@ from process.words.minutes import attendance_rows, names_of
 
 NOT_APPROVED = "Dagsordenen var ikke godkendt af formanden før mødet"
 OPEN = "Protokollen er ikke lukket. Beslutningerne kan ikke udføres endnu, og teksten kan ændres."
-
-
-def minutes_document(
-    connection: Connection,
-    register: Register,
-    municipality: str,
-    now: datetime,
-    *,
-    meeting_id: int,
-    public: bool,
-    plan: Assessors | None = None,
-) -> Paper:
-    """`plan`: for the cases on their way. Raises `LookupError` for a meeting that is not there."""
-    return minutes_paper(meeting_paper(connection, meeting_id, register, now, public=public, plan=plan), municipality)
-
-
-def minutes_paper(paper: MeetingPaper, municipality: str) -> Paper:
-    return paper_of(minutes_content(paper, municipality))
 
 
 def minutes_content(paper: MeetingPaper, municipality: str) -> Content:

@@ -18,8 +18,8 @@ from documents.writing.meeting.meeting_parts import ANNEXES
 from documents.writing.paper import Block, Facts, Heading
 from models.meeting.paper import meeting_paper
 from process.ids import MeetingId
+from process.planning.assessment import Assessors
 from process.public.values import PublicItem, PublicMeeting, Shown
-from process.register import Register
 from process.state.record import Published
 
 CALLED_FOR = frozenset({"Møde", "Tid", "Sted"})
@@ -52,7 +52,7 @@ class PrintedMeeting:
 
 
 def printed_meeting(
-    connection: Connection, meeting: PublicMeeting, register: Register, municipality: str, now: datetime
+    connection: Connection, meeting: PublicMeeting, plan: Assessors, municipality: str, now: datetime
 ) -> PrintedMeeting:
     what = Published.MINUTES if meeting.minutes_at else Published.AGENDA
     at = meeting.minutes_at or meeting.agenda_at
@@ -62,7 +62,7 @@ def printed_meeting(
     sections = dict(frozen.sections)
     opened = {item.number for item in meeting.items if item.shown is Shown.OPEN} & set(frozen.cover.back)
     if opened:
-        paper = meeting_paper(connection, meeting.id, register, now, public=True)
+        paper = meeting_paper(connection, meeting.id, plan, now, public=True)
         today = CONTENTS[what](paper, municipality).sections
         keys = (key for number in opened for key in (item_key(number), decision_key(number)))
         sections |= {key: today[key] for key in keys if key in today}

@@ -12,6 +12,7 @@ import pytest
 
 from documents.reading import ReadProposal, UnreadableDocumentError, read
 from documents.reading.text.encodings import decoded
+from documents.reading.text.rich_text import rich_text as rich_text_of
 
 ROWS = [
     ["Overskrift", "Færre omveje på Ø"],
@@ -181,3 +182,17 @@ def test_an_old_word_file_is_read_through_libreoffice(tmp_path: Path, monkeypatc
     monkeypatch.setenv("PATH", str(tools))
     read_proposal = proposal(tmp_path, "a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
     assert read_proposal.title == "Færre omveje på Ø"
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (rb"{\rtf1\ansicpg99999 h\'e6l}", "hæl"),
+        (rb"{\rtf1 Tak \u-10179 ?\u-8704 ?!}", "Tak 😀!"),
+        (rb"{\rtf1 Tak \u-10240 ?!}", "Tak \N{REPLACEMENT CHARACTER}!"),
+    ],
+    ids=["a code page nobody knows", "a sign in two halves", "half a sign"],
+)
+def test_rtf_with_a_strange_sign_is_read(data: bytes, said: str) -> None:
+    """Each stopped the reader, and the page said that the file was too heavy."""
+    assert rich_text_of(data) == said

@@ -27,7 +27,10 @@ SENT_ON, DUE_ON = date(2027, 8, 26), date(2027, 9, 15)
 NOON = time(12, 0)
 VERSION_1 = {
     "title": "Omlægning af værksteder",
-    "sections": {"Beskrivelse": "Værkstedet på Havnevej bliver til et åbent værested."},
+    "sections": {
+        "Beskrivelse": "Værkstedet på Havnevej bliver til et åbent værested.",
+        "Interne bemærkninger": "Direktøren er i tvivl om lejemålet.",
+    },
     "budget_lines": [
         {"label": "Budgetændring", "year": 2028, "amount_1000_dkk": 900, "role": "change", "status": "stated"}
     ],

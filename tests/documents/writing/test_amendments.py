@@ -8,22 +8,19 @@ from decimal import Decimal
 from lxml import html as dom
 
 from documents.writing.html import html
-from documents.writing.meeting.agenda import agenda_document
-from models.database import reading
 from models.store import Store
 from process.calendar import local_day
 from process.commands import case as c
 from process.commands import meeting as mc
 from tests.builders.moments import START
+from tests.builders.papers import drafted
 from tests.builders.sandvig import a_store
 from tests.models.test_store import People
 
 
 def agenda(people: People, meeting: int) -> str:
-    register = people.store.reference.register
-    with reading(people.store.engine) as connection:
-        found = agenda_document(connection, register, "Sandvig", people.now, meeting_id=meeting, public=True)
-    return " ".join(dom.fromstring(html(found)).text_content().split())
+    paper = drafted(people.store, meeting, people.now, public=True)
+    return " ".join(dom.fromstring(html(paper)).text_content().split())
 
 
 def test_the_agenda_prints_them_and_marks_the_late_ones(tmp_path) -> None:

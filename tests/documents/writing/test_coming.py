@@ -152,7 +152,7 @@ def test_an_agenda_without_the_item_asks_for_no_plan(committee: Committee) -> No
     assert "Kommende sager" not in html(committee.paper(DocumentKind.AGENDA_PUBLIC, committee.late))
     with reading(committee.store.engine) as connection:
         plan = plan_of(committee.store, committee.late)
-        found = meeting_paper(connection, committee.meeting.id, plan.register, committee.late, public=True, plan=plan)
+        found = meeting_paper(connection, committee.meeting.id, plan, committee.late, public=True)
     assert found.coming == ()
 
 

@@ -14,10 +14,7 @@ import pytest
 from lxml import html as dom
 
 from documents.writing.html import html, page
-from documents.writing.meeting.agenda import agenda_document
-from documents.writing.meeting.excerpt import excerpt_document
 from documents.writing.meeting.filing import Letterhead, keep_document
-from documents.writing.meeting.minutes import minutes_document
 from documents.writing.paper import Box, Heading, Paper
 from documents.writing.pdf import pdf
 from documents.writing.word import word
@@ -27,7 +24,8 @@ from models.files import FileStore
 from models.meeting.documents import document_by_hash
 from models.store import RefusedError, Store
 from process.calendar import instant
-from process.state.record import DocumentKind
+from process.state.record import DocumentKind, Published
+from tests.builders.papers import drafted
 from tests.builders.sandvig import a_store
 from tests.documents.writing.hearing import Hearing, summed_up
 from tests.documents.writing.meeting import CLOSED_ANNEX, DAY, ILL, SECRET, Sitting, held
@@ -59,14 +57,9 @@ def own(lived: Sitting, tmp_path: Path) -> Iterator[Sitting]:
 
 
 def made(sitting: Sitting, kind: str, *, public: bool = False, item: str = "") -> Paper:
-    store = sitting.hearing.store
-    about = (store.reference.register, "Sandvig Kommune", NOW)
-    with reading(store.engine) as connection:
-        if kind == "excerpt":
-            number = sitting.number(item)
-            return excerpt_document(connection, *about, meeting_id=sitting.meeting, public=public, item=number)
-        document = agenda_document if kind == "agenda" else minutes_document
-        return document(connection, *about, meeting_id=sitting.meeting, public=public)
+    what = Published.AGENDA if kind == "agenda" else Published.MINUTES
+    number = sitting.number(item) if kind == "excerpt" else 0
+    return drafted(sitting.hearing.store, sitting.meeting, NOW, what, public=public, item=number)
 
 
 def said(paper: Paper) -> str:

@@ -11,6 +11,7 @@ from sqlmodel import SQLModel
 
 from models.access.visibility import Seat, Viewer, cases_with, may_see_annex, may_see_item, may_see_meeting, viewer_of
 from models.database import reading
+from process.state.confidentiality import NO_CASES
 from process.state.meeting import AgendaItem, Annex, MeetingState
 from process.state.presence import Conflict, Ruling, SeatSubstitution, SubstitutionState
 from tests.builders.case import a_registration
@@ -75,26 +76,26 @@ CLOSED = [
 @pytest.mark.parametrize(("person", "sees"), [row[:2] for row in CLOSED], ids=[row[2] for row in CLOSED])
 def test_a_closed_item_is_for_the_body_and_its_desk(person: int, sees: bool) -> None:
     record, item = with_item(is_closed=True)
-    assert may_see_item(viewer(person), record, item, frozenset(), NOW) is sees
+    assert may_see_item(viewer(person), record, item, frozenset(), NOW, NO_CASES) is sees
     embargoed = replace(item, is_closed=False, public_from=NOW + timedelta(hours=1))
-    assert may_see_item(viewer(person), record, embargoed, frozenset(), NOW) is sees
+    assert may_see_item(viewer(person), record, embargoed, frozenset(), NOW, NO_CASES) is sees
 
 
 @pytest.mark.parametrize("person", [row[0] for row in CLOSED])
 def test_an_open_item_is_for_all_who_see_the_meeting(person: int) -> None:
     record, item = with_item(public_from=NOW)
-    assert may_see_item(viewer(person), record, item, frozenset(), NOW)
+    assert may_see_item(viewer(person), record, item, frozenset(), NOW, NO_CASES)
 
 
 def test_the_cases_own_people_see_their_closed_item() -> None:
     record, item = with_item(is_closed=True)
-    assert may_see_item(viewer(OFFICER), record, item, {CASE}, NOW)
-    assert not may_see_item(viewer(OFFICER), record, replace(item, case_id=None), {CASE}, NOW)
+    assert may_see_item(viewer(OFFICER), record, item, {CASE}, NOW, NO_CASES)
+    assert not may_see_item(viewer(OFFICER), record, replace(item, case_id=None), {CASE}, NOW, NO_CASES)
 
 
 def test_the_installation_itself_sees_everything() -> None:
     record, item = with_item(is_closed=True)
-    assert may_see_item(None, record, item, frozenset(), NOW)
+    assert may_see_item(None, record, item, frozenset(), NOW, NO_CASES)
     assert may_see_meeting(None, record, REGISTER)
 
 
@@ -102,8 +103,8 @@ def test_what_stands_under_a_closed_item_is_closed() -> None:
     record, above = with_item(is_closed=True)
     below = AgendaItem(2, 8, 2, "Bilag til lejemål", under=1)
     record = replace(record, items=(above, below))
-    assert not may_see_item(viewer(DIRECTOR), record, below, frozenset(), NOW)
-    assert may_see_item(viewer(DIRECTOR), record, replace(below, under=0), frozenset(), NOW)
+    assert not may_see_item(viewer(DIRECTOR), record, below, frozenset(), NOW, NO_CASES)
+    assert may_see_item(viewer(DIRECTOR), record, replace(below, under=0), frozenset(), NOW, NO_CASES)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +122,7 @@ def test_what_stands_under_a_closed_item_is_closed() -> None:
 def test_a_substitute_sees_closed_items_when_coming(state: SubstitutionState, sees: bool) -> None:
     record, item = with_item(is_closed=True)
     record = replace(record, substitutions=(SeatSubstitution(IDA, MAYOR, state),))
-    assert may_see_item(viewer(MAYOR), record, item, frozenset(), NOW) is sees
+    assert may_see_item(viewer(MAYOR), record, item, frozenset(), NOW, NO_CASES) is sees
 
 
 ANNEX = Annex(1, 1, "Lejekontrakt", "ab" * 32, "kontrakt.pdf", 10, "application/pdf")
@@ -140,7 +141,7 @@ ANNEX = Annex(1, 1, "Lejekontrakt", "ab" * 32, "kontrakt.pdf", 10, "application/
 )
 def test_an_annex_may_be_closed_on_an_open_item(person: int, annex: dict[str, object], sees: bool) -> None:
     record, _ = with_item()
-    assert may_see_annex(viewer(person), record, replace(ANNEX, **annex), frozenset(), NOW) is sees
+    assert may_see_annex(viewer(person), record, replace(ANNEX, **annex), frozenset(), NOW, NO_CASES) is sees
 
 
 @pytest.mark.parametrize(
@@ -151,17 +152,17 @@ def test_a_disqualified_member_does_not_get_the_closed_annexes(ruling: Ruling, s
     record, item = with_item(is_closed=is_item)
     record = replace(record, conflicts=(Conflict(IDA, 1, ruling=ruling),))
     annex = replace(ANNEX, is_closed=not is_item)
-    assert may_see_annex(viewer(IDA), record, annex, frozenset(), NOW) is sees
-    assert may_see_annex(viewer(LIS), record, annex, frozenset(), NOW), "the others do"
-    assert may_see_item(viewer(IDA), record, item, frozenset(), NOW), "that it is treated they know"
+    assert may_see_annex(viewer(IDA), record, annex, frozenset(), NOW, NO_CASES) is sees
+    assert may_see_annex(viewer(LIS), record, annex, frozenset(), NOW, NO_CASES), "the others do"
+    assert may_see_item(viewer(IDA), record, item, frozenset(), NOW, NO_CASES), "that it is treated they know"
     if not is_item:
-        assert may_see_annex(viewer(IDA), record, ANNEX, frozenset(), NOW), "what is open is open to all"
+        assert may_see_annex(viewer(IDA), record, ANNEX, frozenset(), NOW, NO_CASES), "what is open is open to all"
 
 
 def test_an_annex_of_a_closed_item_is_closed() -> None:
     record, _ = with_item(is_closed=True)
-    assert not may_see_annex(viewer(DIRECTOR), record, ANNEX, frozenset(), NOW)
-    assert may_see_annex(viewer(DIRECTOR), record, ANNEX, {CASE}, NOW)
+    assert not may_see_annex(viewer(DIRECTOR), record, ANNEX, frozenset(), NOW, NO_CASES)
+    assert may_see_annex(viewer(DIRECTOR), record, ANNEX, {CASE}, NOW, NO_CASES)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from models.meeting.paper import meeting_paper
 from models.reference import read_register
 from process.register import MeetingStatus
 from process.state.case import Outcome
+from tests.builders.papers import without_rules
 from tests.web import rows
 
 NOW = rows.NOW
@@ -45,9 +46,9 @@ def test_an_earlier_decision_is_told_when_its_item_may_be(
         key = {"meeting_id": rows.SSU_SEP, "item": 21, "case_id": case, "consultation": 3}
         rows.insert(connection, "decision", **key, **words)
         rows.insert(connection, "agenda_item", meeting_id=rows.OEU_OCT, number=1, case_id=case, title="Ny", **KIND)
-        register = read_register(connection)
+        plan = without_rules(read_register(connection), NOW)
         open_to_all, own = (
-            str(meeting_paper(connection, rows.OEU_OCT, register, NOW, public=public)) for public in (True, False)
+            str(meeting_paper(connection, rows.OEU_OCT, plan, NOW, public=public)) for public in (True, False)
         )
     assert ("Kvintusgården" in open_to_all) is is_told
     assert "Kvintusgården" in own

@@ -254,10 +254,11 @@ def _decision(
     setting: Setting,
 ) -> ReadDecision:
     judged = judge([text for text, _ in rest], setting)
-    votes = list(votes_in(rest))
+    under_label = [s for b in group.others if b.key == "votes" for s in sentences_of(meeting.file, b.content)]
+    votes, told_of = [*votes_in(rest), *votes_in(under_label)], [*rest, *under_label]
     main = next((v for v in votes if v.about == "decision"), None)
     told.findings += [
-        finding("votes_unclear", v.source, "votes", text=short(next(t for t, s in rest if s == v.source)))
+        finding("votes_unclear", v.source, "votes", text=short(next(t for t, s in told_of if s == v.source)))
         for v in votes
         if v.votes_for is None or v.votes_against is None
     ]

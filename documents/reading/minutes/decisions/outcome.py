@@ -19,7 +19,7 @@ FORMULAS: tuple[tuple[Outcome, str], ...] = (
         r"t) til)\b"),
     ("postponed",
         r"(?:udsat\b|udsættes|udsatte\b|udsætte\b|udskud(?:t|te)\b|udskydes|udskyde\b|genoptages på|"
-        r"udgår\b|udgik\b|taget af dagsorden(?:en)?|tages af dagsorden(?:en)?|trukket (?:tilbage|fra "
+        r"(?<!at )udgår\b|udgik\b|taget af dagsorden(?:en)?|tages af dagsorden(?:en)?|trukket (?:tilbage|fra "
         r"dagsordenen)|genoptages)"),
     ("rejected",
         r"(?:ikke (?:godkendt|vedtaget|tiltrådt|imødekom\w+|anbefal\w+|støtte\w*)|forkast(?:et|es|ede)|"
@@ -51,6 +51,7 @@ _WEAK = re.compile(r"drøft|behandlet|tilslut|enig|bifald|støtte", re.IGNORECAS
 _CHANGED = re.compile(
     r"\b(?:med (?:følgende |de |den |en )?(?:\w+ )?(?:ændring(?:er|en)?|tilføjelse(?:r|n)?|"
     r"rettelse(?:r|n)?|undtagelse)|dog (?:således|sådan|at|ikke|med)|"
+    r"idet (?:(?:pkt\.?|punkt|nr\.?) )?\d+\.? (?:at )?(?:udgår|bortfalder|ændres|udsættes)|"
     r"med den ændring|som ændret|i ændret form|undtagen|bortset fra|i stedet for)\b",
     re.IGNORECASE,
 )

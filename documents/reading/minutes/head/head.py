@@ -15,11 +15,16 @@ from documents.reading.minutes.sentences import span_of
 from documents.reading.text.dates import DATE, LOST_TIME, first_date, times_in
 from documents.reading.text.lines import Line, flat
 
-_WORDS = (*HEAD_WORDS, Label("absent", ABSENCE, "free"))
-_LISTS = frozenset({"members", "present", "absent", "staff"})
+_WORDS = (
+    *HEAD_WORDS,
+    Label("absent", ABSENCE, "free"),
+    Label("moves", r"stedfortrædere|suppleanter|til- og afgang", "free"),
+)
+_LISTS = frozenset({"members", "present", "absent", "staff", "moves"})
 _ONE_LINE = frozenset({"body", "date", "time", "start", "end", "place", "meeting", "chair"})
 _LONGEST_HEAD_LINE = 140
 _STANDS_IN = re.compile(rf",?\s*(?:som )?(?:suppleant|stedfortræder) for (?P<absent>(?-i:{NAME}))", re.IGNORECASE)
+_MOVES_ON = re.compile(r"\(|[a-zæøå]|.*\b(?:ankom|forlod|deltog|fraværende|stedfortræder)\b")
 _TERM = re.compile(r"(?:\b|^)((?:19|20)?\d\d\s?[-–]\s?(?:20)?\d\d)\b(?!-)")
 _KIND = re.compile(
     r"\b(referat|beslutningsprotokol|protokol|beslutninger fra mødet|beslutningsreferat|udskrift)\b|\b(dagsorden)\b",
@@ -61,6 +66,7 @@ class Head:
     unplaced: list[Line] = field(default_factory=list)
     unread: dict[str, tuple[Line, ...]] = field(default_factory=dict)
     stands_in: dict[str, Person] = field(default_factory=dict)
+    moves: list[Absence] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -81,6 +87,7 @@ def read_head(lines: Sequence[Line], file: str, vocabulary: Vocabulary, page_hea
             replace(absence, substitute=absence.substitute or head.stands_in.get(absence.person))
             for absence in head.absences
         )
+    _with_moves(head)
     _loose(head, loose, vocabulary)
     for line in page_heads:
         if head.body is None or head.date is None:
@@ -138,6 +145,8 @@ def _in_columns(columns: Sequence[_Field], line: Line) -> bool:
 
 def _belongs(current: _Field, line: Line) -> bool:
     """A field of one value ends with it; a list of people goes on while there are names."""
+    if current.hit.key == "moves":
+        return _MOVES_ON.match(line.text) is not None
     if current.hit.key in _LISTS:
         before = current.content[-1].text if current.content else ","
         is_broken = "," in line.text or " " not in before.rpartition(",")[2].strip()  # a name runs over the line's end
@@ -200,6 +209,9 @@ def _people(head: Head, told: _Field, file: str) -> None:
         return
     if key == "staff":
         return
+    if key == "moves":
+        _moves(head, told, file)
+        return
     people: list[Person] = []
     if all(is_name_list(line.text) for line in told.content):
         people = [person for line in told.content for person in people_in(line.text)]
@@ -239,6 +251,28 @@ def _absent_people(head: Head, told: _Field, file: str) -> None:
         head.empty["absent"] = told.label
         head.absences = head.absences or ()
     head.lines.setdefault("absences", where)
+
+
+def _moves(head: Head, told: _Field, file: str) -> None:
+    """Who sat in for whom, came late or left, in sentences; what is no such sentence is left over."""
+    span = span_of(file, told.content or [told.label])
+    sentences = re.split(rf"(?<=\w)\.\s+(?={NAME})", flat(told.content))
+    absences = from_label([(text, span) for text in sentences], head.body) if told.content else ()
+    if absences is None:
+        head.unplaced += [told.label, *told.content[1:]]
+    head.moves += absences or ()
+
+
+def _with_moves(head: Head) -> None:
+    """One who is told absent and whose substitute is told apart is one absence."""
+    for move in head.moves:
+        known = head.absences or ()
+        at = next((i for i, a in enumerate(known) if a.person == move.person and move.scope == "meeting"), None)
+        if at is None:
+            head.absences = (*known, move)
+        else:
+            both = replace(known[at], substitute=known[at].substitute or move.substitute)
+            head.absences = (*known[:at], both, *known[at + 1 :])
 
 
 def _begins_with_name(text: str) -> bool:

@@ -23,6 +23,8 @@ _POINT = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"^(?P<number>\d{1,3})(?P<mark>\.\s*|\s+|$|:\s+|\)\s+)(?P<title>.*)$")
+_ADDED = re.compile(r"^tillægspunkt\s+(?P<number>\d{1,3})\s*[.:–-]?\s*(?P<title>\D.*)$", re.IGNORECASE)
+_WHY_LATE = re.compile(r"hastesag\b|punktet (?:er optaget|stod ikke) på", re.IGNORECASE)
 _NO_TITLE = re.compile(r"at\b|[a-zæøå]|(?:mio|mia|kr|t)\b\.?|\d+[.,]\d|%")
 _EVIDENCE = frozenset(
     [
@@ -112,7 +114,7 @@ class _Splitter:
         for candidates in (self._points(), self._numbered()):
             confirmed = self._rising(self._confirmed(candidates))
             if confirmed and len(confirmed) >= len(by_case) / 2:
-                return self._with_bare(confirmed, candidates)
+                return self._with_added(self._with_bare(confirmed, candidates))
         return by_case or self._by_title() or self._fixed() or self._by_summary() or self._whole()
 
     # -- numbered items -----------------------------------------------------------------------------------------------
@@ -214,11 +216,21 @@ class _Splitter:
             low, value = _value(confirmed[at - 1].number), _value(opener.number)
             high = _value(confirmed[at].number) if at < len(confirmed) else low + 2
             is_closed = "lukket" in opener.title.casefold() or opener.style == "named"
+            is_closed |= fixed_of(opener.title) is not None
             if value == low + 1 and (value + 1 == high or is_closed) and (is_closed or at < len(confirmed)):
                 confirmed.insert(at, replace(opener, style="bare"))
                 positions.insert(at, opener.position)
                 taken.add(opener.number)
         return confirmed
+
+    def _with_added(self, openers: list[Opener]) -> list[Opener]:
+        """Items that came on after the others had their numbers ("Tillægspunkt 12. Title"): anywhere among them."""
+        added = [
+            Opener(position, match["number"], match["title"].strip(), style="added")
+            for position, line in enumerate(self.lines)
+            if position > openers[0].position and (match := _ADDED.match(line.text))
+        ]
+        return sorted((*openers, *self._confirmed(added)), key=lambda opener: opener.position)
 
     # -- items without numbers ----------------------------------------------------------------------------------------
 
@@ -369,9 +381,12 @@ class _Splitter:
         ):
             return None
         follows = position + 1 < len(self.lines) and (
-            self.labels[position + 1] is not None or bare_case_number(self.lines[position + 1].text) is not None
+            self.labels[position + 1] is not None
+            or bare_case_number(self.lines[position + 1].text) is not None
+            or _WHY_LATE.match(self.lines[position + 1].text) is not None
         )
-        return "more" if follows and not line.text.endswith((".", ":")) and len(title) > 40 else None
+        is_full = max(len(title), len(self.lines[position - 1].text)) > 40
+        return "more" if follows and not line.text.endswith((".", ":")) and is_full else None
 
 
 def _is_entry_of(entry: Opener, opener: Opener) -> bool:

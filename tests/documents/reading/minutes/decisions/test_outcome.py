@@ -20,6 +20,8 @@ RECOMMENDS = Setting("recommendation", "decision", ("planen godkendes",), is_las
         ("Udvalget tog orienteringen til efterretning.", "noted", "noted"),
         ("Udsat til mødet den 4. maj 2027.", "postponed", "postponed"),
         ("Sagen tages af dagsordenen.", "postponed", "postponed"),
+        ("Punktet udgår.", "postponed", "postponed"),
+        ("Godkendt, idet 3. at udgår.", "approved_changed", "recommended"),
         ("Indstilles godkendt.", "recommended", "recommended"),
         ("Kandidat nr. 2 anbefales.", "recommended", "recommended"),
         ("Fremsendes til Teknisk Udvalg til behandling.", "referred", "referred"),
@@ -43,6 +45,7 @@ def test_what_is_odd_about_an_outcome_is_said() -> None:
     assert judge(["Godkendt."], RECOMMENDS).deviation == "printed as approved by a recommending body"
     assert not judge(["Anbefales."], DECIDES).is_certain
     assert not judge(["Drøftet."], DECIDES).is_certain
+    assert not judge(["Godkendt, idet 3. at udgår."], DECIDES).is_certain
     assert not judge(["Ad 1: Godkendt.", "Ad 2: Udsat."], DECIDES).is_certain
     to_hearing = Setting("decision", None, ("forslaget sendes i høring i Ældrerådet",), is_last_body=True)
     assert judge(["Godkendt."], to_hearing).outcome == "sent_to_hearing"
