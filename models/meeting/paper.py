@@ -20,7 +20,7 @@ from models.case.material import ordered_sections
 from models.hearing.memo import memo_summary, parts_heard
 from models.meeting.coming_items import ComingItem, coming_items
 from models.rows.case_states import case_states
-from models.rows.meeting import DECISIONS, load_meeting
+from models.rows.meeting import CORRECTIONS, DECISIONS, load_meeting
 from process.hearing import public_hearing
 from process.hearing.heard import HeardRound, heard_rounds
 from process.personal_data import personal_data, redact
@@ -35,6 +35,7 @@ from process.state.confidentiality import is_kept_from_public
 from process.state.decision import Decision
 from process.state.hearing import PublicHearing
 from process.state.meeting import AgendaItem, ItemSubject, MeetingState
+from process.state.record import Correction, corrected_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +248,7 @@ def _earlier(
     table = DECISIONS.table
     own_item = sa.and_(t.agenda_items.c.meeting_id == table.c.meeting_id, t.agenda_items.c.number == table.c.item)
     query = (
-        sa.select(t.meetings.c.organization, t.meetings.c.held_on, *DECISIONS.columns)
+        sa.select(t.meetings.c.id, t.meetings.c.organization, t.meetings.c.held_on, *DECISIONS.columns)
         .join(t.meetings, t.meetings.c.id == table.c.meeting_id)
         .join(t.agenda_items, own_item)
         .where(table.c.case_id.in_(cases), table.c.meeting_id != record.meeting.id)
@@ -256,12 +257,24 @@ def _earlier(
     )
     if public:
         query = with_above(query).where(sa.not_(kept_from_public(now)))
+    rows = [(*row[:3], DECISIONS.value(row[3:])) for row in connection.execute(query)]
+    corrections = _corrections(connection, {meeting for meeting, *_ in rows})
     earlier: dict[int, list[_Earlier]] = {}
-    for body, held_on, *cells in connection.execute(query):
-        decision = DECISIONS.value(cells)
+    for meeting, body, held_on, decision in rows:
         if decision.case_id is not None:
-            earlier.setdefault(decision.case_id, []).append(_Earlier(body, held_on, decision))
+            text = corrected_words(corrections.get(meeting, ()), decision.item) or decision.text
+            earlier.setdefault(decision.case_id, []).append(_Earlier(body, held_on, replace(decision, text=text)))
     return earlier
+
+
+def _corrections(connection: Connection, meetings: Collection[int]) -> dict[int, list[Correction]]:
+    """What closed records were corrected by afterwards, by meeting, in order."""
+    table = CORRECTIONS.table
+    query = sa.select(table.c.meeting_id, *CORRECTIONS.columns).where(table.c.meeting_id.in_(meetings))
+    made: dict[int, list[Correction]] = {}
+    for meeting, *cells in connection.execute(query.order_by(table.c.meeting_id, table.c.number)) if meetings else ():
+        made.setdefault(meeting, []).append(CORRECTIONS.value(cells))
+    return made
 
 
 def _treatments(state: CaseState, record: MeetingState, earlier: Collection[_Earlier]) -> Iterator[Treatment]:

@@ -93,12 +93,13 @@ DECISIONS = Shape(
 ATTENDANCE = Shape(Attendance, t.attendance, key=("person", "from_item"), parent="meeting_id")
 SUBSTITUTIONS = Shape(SeatSubstitution, t.substitutions, key=("member", "substitute"), parent="meeting_id")
 CONFLICTS = Shape(Conflict, t.conflicts, key=("item", "person"), parent="meeting_id")
+CORRECTIONS = Shape(Correction, t.corrections, key=("number",), parent="meeting_id")
 PARTS: Mapping[str, Shape[Any]] = {
     "substitutions": SUBSTITUTIONS,
     "conflicts": CONFLICTS,
     "annexes": Shape(Annex, t.annexes, key=("number",), parent="meeting_id"),
     "signatures": Shape(Signature, t.signatures, key=("person",), parent="meeting_id"),
-    "corrections": Shape(Correction, t.corrections, key=("number",), parent="meeting_id"),
+    "corrections": CORRECTIONS,
     "documents": Shape(MeetingDocument, t.meeting_documents, key=("number",), parent="meeting_id"),
     "publications": Shape(Publication, t.publications, key=("number",), parent="meeting_id", json={"findings": WORDS}),
 }

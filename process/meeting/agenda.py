@@ -97,13 +97,13 @@ def _listed(change: Change, item: AgendaItem, late_reason: str) -> Refusal | Non
         if item.case_id is not None or item.item_kind is ItemKind.DECISION:
             return refuse(WhyMeeting.LATE_REASON_NEEDED)
         kind = ListType.SUPPLEMENTARY  # nothing is decided on it: what becomes a decision says why then
-    is_late = kind is ListType.LATE
+    is_late, is_added = kind is ListType.LATE, kind is not ListType.ORDINARY or meeting.approved_at is not None
     add_item(
         change,
         replace(
             item,
             list_type=kind,
-            late_reason=late_reason if is_late else "",
+            late_reason=late_reason.strip() if is_added else "",
             late_by=author(change) if is_late else None,
             late_at=change.ctx.now if is_late else None,
         ),

@@ -7,29 +7,36 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
+from pathlib import Path
 
 import docx
 import pytest
 from lxml import html as dom
 
 from documents.writing.html import html
-from documents.writing.meeting.case_parts import _competence, amount_blocks
+from documents.writing.meeting.case_parts import _competence, amount_blocks, decided_words
 from documents.writing.paper import Box, Facts, Heading, Items, Paper, Paragraph, Table
 from documents.writing.pdf import pdf
 from documents.writing.word import word
 from models.case.amounts import AmountTable
-from models.meeting.paper import Proposed
+from models.database import reading
+from models.meeting.paper import Proposed, _earlier
+from models.rows.meeting import load_meeting
+from process.commands import meeting as mc
 from process.rules import Role
 from process.state.called_in import CALLED_IN
 from process.state.case import Consultation
+from process.state.decision import Question
 from process.state.meeting import AgendaItem, ListType
 from process.words import minutes as mw
+from process.words.minutes import Names
 from tests.builders.meeting import a_meeting
 from tests.builders.nordby import COUNCIL, REGISTER, SOCIAL
 from tests.builders.sandvig import a_store
 from tests.documents.writing.hearing import summed_up
-from tests.documents.writing.meeting import Sitting, held
+from tests.documents.writing.meeting import CLOSED, Sitting, held, planned, sat
 from tests.documents.writing.papers import opened, structure
 from tests.documents.writing.papers import text_of as text_of_pdf
 from tests.documents.writing.test_minutes import made
@@ -91,9 +98,9 @@ def amounts(price_level: str = "", plus: str = "", cell: str = "900") -> str:
     return " ".join(block.text for block in blocks if isinstance(block, Paragraph))
 
 
-def competence(step: Consultation) -> str:
+def competence(step: Consultation, question: Question | None = None) -> str:
     final = Consultation(9, COUNCIL, Role.DECISION, 3, authoritative=True, reading=2 if step.reading else 0)
-    return _competence(step, final, lambda body: REGISTER.organizations[body].name)
+    return _competence(step, final, lambda body: REGISTER.organizations[body].name, question)
 
 
 def step(body: int, **fields: object) -> Consultation:
@@ -125,6 +132,10 @@ ROWS: tuple[Row, ...] = (
      lambda *_: competence(replace(step(COUNCIL), number=9)), "Nordby Byråd afgør sagen."),
     ("Kompetence", "En beslutning er indbragt (§ 23), og sagen skal videre",
      lambda *_: competence(step(COUNCIL, basis=CALLED_IN)), "Nordby Byråd tager stilling til den beslutning, der er indbragt. Derefter afgør Nordby Byråd sagen."),
+    ("Kompetence", "Udvalget vedtager et lokalplanforslag (planloven § 24)",
+     lambda *_: competence(step(SOCIAL), Question.PLAN_PROPOSAL), "Socialudvalget vedtager forslaget til offentlig høring. Nordby Byråd afgør sagen efter høringen."),
+    ("Kompetence", "Udvalget sender sagen i høring",
+     lambda *_: competence(step(SOCIAL), Question.SEND_OUT), "Socialudvalget afgør, om sagen sendes i høring. Nordby Byråd afgør sagen efter høringen."),
     ("Retsgrundlag", "Rutens egen kilde",
      lambda agenda, _: fact(agenda, "2. Omlægning", "Retsgrundlag"), "Kompetenceplan pkt. 2.1; kommunestyrelsesloven §§ 37-38"),
     ("Medlemmer", "Dagsordenen nævner organets medlemmer",
@@ -233,3 +244,42 @@ def test_an_excerpt_is_confirmed(sitting: Sitting) -> None:
     text = text_of_pdf(pdf(made(sitting, "excerpt", item="Cykelsti")))
     assert "Bekræftelse\nUdskriftens rigtighed bekræftes." in text
     assert "Underskrift: ....." in text
+
+
+# -- what the next body reads of it ----------------------------------------------------------------------------------
+
+
+def test_the_next_body_reads_what_was_changed_and_how_it_was_voted(sitting: Sitting) -> None:
+    assert before_the_next(sitting, "Cykelsti") == (
+        "Oversendt til 2. behandling, idet 3. at udgår. Byrådet ønsker, at skolerne inddrages i belysningen. "
+        "1. ændringsforslag fra H: »Stien anlægges først i 2029.« For stemte 8 (H, P), imod 14. "
+        "Ændringsforslaget blev forkastet. Afstemning: For stemte 14 (G, L, S), imod 8 (H, P). "
+        "Afvigende mening i protokollen: Birthe Kirkeby (H)."
+    )
+
+
+def test_the_next_body_reads_the_words_as_the_closed_record_was_corrected(tmp_path: Path) -> None:
+    store = a_store(tmp_path)
+    sitting = Sitting(summed_up(store))
+    planned(sitting)
+    sat(sitting)
+    sitting.say(mc.CloseRecord, hour=CLOSED)
+    bike, text = sitting.number("Cykelsti"), "Byrådet ønsker, at skoler inddrages i belysningen."
+    sitting.say(mc.CorrectRecord, date(2027, 10, 7), item=bike, text=text, reason="Ordet stod i bestemt form.")
+    begun = "Oversendt til 2. behandling, idet 3. at udgår."
+    assert before_the_next(sitting, "Cykelsti").startswith(f"{begun} {text} 1. ændringsforslag fra H")
+    store.engine.dispose()
+
+
+def before_the_next(sitting: Sitting, title: str) -> str:
+    """What an item's case says of this meeting at the council's next."""
+    store, register = sitting.hearing.store, sitting.hearing.store.reference.register
+    later = next(meeting for meeting in register.meetings_of(sitting.body) if meeting.held_on == date(2027, 10, 26))
+    item = sitting.record.item(sitting.number(title))
+    assert item is not None
+    assert item.case_id is not None
+    with reading(store.engine) as connection:
+        record = load_meeting(connection, later.id)
+        assert record is not None
+        (before,) = _earlier(connection, {item.case_id}, record, record.meeting.starts_at, public=False)[item.case_id]
+    return decided_words(before.decision, Names(register, before.body, before.held_on))

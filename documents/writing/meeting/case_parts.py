@@ -20,8 +20,10 @@ from process.route.route import final_treatment
 from process.state.amendment import TabledAmendment, accepted_late, is_late
 from process.state.called_in import CALLED_IN
 from process.state.case import Consultation
+from process.state.decision import Decision, Question
 from process.state.meeting import AgendaItem, ItemKind
 from process.words import codes, decisions
+from process.words.dates import listing
 from process.words.hearing import heard_line, not_heard_line
 from process.words.minutes import Names
 
@@ -36,12 +38,14 @@ def case_facts(case: CasePaper, register: Register, item: AgendaItem) -> Iterato
     step, final = case.state.consultation(item.consultation or 0), final_treatment(case.state)
     if item.item_kind is not ItemKind.DECISION or step is None or final is None:
         return
-    yield "Kompetence", _competence(step, final, _body_names(register))
+    yield "Kompetence", _competence(step, final, _body_names(register), item.question)
     if basis := legal_basis(step):
         yield "Retsgrundlag", basis
 
 
-def _competence(step: Consultation, final: Consultation, name: Callable[[int], str]) -> str:
+def _competence(
+    step: Consultation, final: Consultation, name: Callable[[int], str], question: Question | None = None
+) -> str:
     who, decides = name(step.body), name(final.body)
     if step.number == final.number:
         return f"{who} afgør sagen."
@@ -49,6 +53,10 @@ def _competence(step: Consultation, final: Consultation, name: Callable[[int], s
         return f"{who} tager stilling til den beslutning, der er indbragt. Derefter afgør {decides} sagen."
     if step.reading == 1:
         return f"{decides} afgør sagen ved 2. behandling."
+    if question is Question.PLAN_PROPOSAL:
+        return f"{who} vedtager forslaget til offentlig høring. {decides} afgør sagen efter høringen."
+    if question is Question.SEND_OUT:
+        return f"{who} afgør, om sagen sendes i høring. {decides} afgør sagen efter høringen."
     return f"{who} indstiller til {decides}, som afgør sagen."
 
 
@@ -149,8 +157,19 @@ def _treatment(treatment: Treatment, register: Register) -> tuple[str, str, str]
     name = f"{body.name if body else 'Ukendt organ'}{reading}"
     if treatment.decision is None or treatment.held_on is None:
         return name, "–", codes.AWAITED_FINAL if treatment.step.authoritative else codes.AWAITED
-    outcome = decisions.outcome(treatment.decision, Names(register, treatment.body, treatment.held_on)).rstrip(".")
-    return name, danish_date(treatment.held_on), f"{outcome}{_stopped(treatment)}"
+    words = decided_words(treatment.decision, Names(register, treatment.body, treatment.held_on))
+    return name, danish_date(treatment.held_on), f"{words}{_stopped(treatment)}"
+
+
+def decided_words(decision: Decision, names: Names) -> str:
+    """What another body decided, as its minutes have it: with which changes, by what vote, and who dissented. The
+    outcome alone hides what a body changed from the next that is to follow it.
+    """
+    dissenters = [decisions.dissenter(dissent, names) for dissent in decision.dissents]
+    said = [*decisions.text_of(decision, names), *decisions.ballots(decision, names)]
+    if dissenters:
+        said.append(f"Afvigende mening i protokollen: {listing(dissenters)}.")
+    return _without_personal_data(" ".join(said) if len(said) > 1 else said[0].rstrip("."))
 
 
 def _stopped(treatment: Treatment) -> str:

@@ -29,7 +29,7 @@ from documents.writing.meeting.content import (
 from documents.writing.meeting.meeting_parts import COMING, NONE_COMING
 from documents.writing.meeting.minutes import minutes_content
 from documents.writing.paper import Block, Paragraph, Table
-from documents.writing.stored import dump
+from documents.writing.stored import dump, load
 from models.access.confidentiality import confidential_numbers
 from models.meeting.editions import BODY, INSIDE, NAMES, PUBLIC, Edition, Texts, edition_at, newest_edition, texts_of
 from models.meeting.paper import MeetingPaper, meeting_papers
@@ -41,7 +41,7 @@ from process.ids import MeetingId
 from process.meeting.editions import WHY, NewEdition
 from process.planning.assessment import Assessor, Assessors
 from process.register import POLITICAL, BodyKind
-from process.state.meeting import AgendaItem
+from process.state.meeting import AgendaItem, ItemSubject
 from process.state.record import Published
 
 CONTENTS = {Published.AGENDA: agenda_content, Published.MINUTES: minutes_content}
@@ -89,7 +89,8 @@ class PaperPress:
         dressed = replace(CONTENTS[made.what](paper, self.municipality()), look=self.look())
         before = previous.get(PUBLIC if paper.is_public else INSIDE, {})
         turned = _kept_back(before) ^ paper.back  # what is open now and was not, or the other way
-        return _over(before, to_texts(dressed) | {NAMES: _names(paper)}, made, turned)
+        texts = _over(before, to_texts(dressed) | {NAMES: _names(paper)}, made, turned)
+        return _without_placed(texts, paper) if made.what is Published.AGENDA else texts
 
 
 def _items_said_anew(items: Iterable[AgendaItem], previous: Mapping[str, Texts], made: NewEdition) -> list[AgendaItem]:
@@ -135,6 +136,15 @@ def _over(previous: Texts, content: Texts, made: NewEdition, turned: frozenset[i
         key: text if _is_new(key, made) or item_of(key) in turned or key not in previous else previous[key]
         for key, text in content.items()
     }
+
+
+def _without_placed(texts: Texts, paper: MeetingPaper) -> Texts:
+    """«Kommende sager» without the cases that have come on this very agenda since the list was made."""
+    live = [item for item in paper.record.items if item.removed_at is None]
+    placed = {case.state.case.number for item in live if (case := paper.case_of(item)) is not None}
+    keys = [item_key(item.number) for item in live if item.subject is ItemSubject.COMING]
+    lists = {key: dump(_without(block, placed) for block in load(texts[key])) for key in keys if key in texts}
+    return {**texts, **lists}
 
 
 def _is_new(key: str, made: NewEdition) -> bool:

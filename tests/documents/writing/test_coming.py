@@ -10,6 +10,7 @@ import docx
 import pytest
 
 from documents.writing.html import html
+from documents.writing.meeting.editions import PaperPress
 from documents.writing.meeting.filing import Letterhead, as_file, keep_document, meeting_document, plan_of
 from documents.writing.meeting.meeting_parts import coming
 from documents.writing.paper import Heading, Paper, Paragraph, Table
@@ -165,3 +166,22 @@ def test_personal_data_in_a_title_stays_inside(committee: Committee) -> None:
     assert title in inside
     assert "010190-1234" not in outside
     assert "Hjælpemiddel til [CPR-nummer fjernet]" in outside
+
+
+def test_a_case_that_comes_on_the_agenda_afterwards_is_not_also_on_its_way(tmp_path) -> None:
+    store = a_store(tmp_path)
+    store.press = PaperPress(lambda: "Sandvig Kommune")
+    committee = Committee(store)
+    day, chair = (
+        committee.late.date(),
+        store.reference.register.first_in(committee.body.id, committee.meeting.held_on, SeatRole.CHAIR),
+    )
+    committee.second.do(mc.ApproveAgenda(meeting=committee.meeting.id), chair, day, time(9))
+    committee.second.do(mc.DispatchAgenda(meeting=committee.meeting.id), committee.secretary, day, time(9))
+    placed = mc.PlaceOnAgenda(meeting=committee.meeting.id, case=committee.first.case, late_reason="Kan ikke vente")
+    before = below(committee.paper(DocumentKind.AGENDA, committee.late))
+    committee.second.do(placed, committee.secretary, day, time(10))
+    after = below(committee.paper(DocumentKind.AGENDA, committee.late + timedelta(hours=2)))
+    assert [row[1] for row in before.rows] == ["Nye rampanlæg", "Bænke langs stien"]
+    assert [row[1] for row in after.rows] == ["Bænke langs stien"]
+    store.engine.dispose()

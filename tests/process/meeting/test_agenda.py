@@ -16,6 +16,8 @@ from process.state.meeting import ItemKind, ListType
 from process.state.presence import Attendance, Presence
 from process.state.quorum import voters_at
 from process.state.substitutes import substitute_warning, substitutes_for
+from process.words import decisions
+from process.words.minutes import Names
 from tests.builders.meeting import a_meeting
 from tests.builders.moments import at
 from tests.builders.nordby import (
@@ -152,6 +154,22 @@ def test_a_late_item_must_say_why_it_cannot_wait(state, moment, is_late) -> None
         world.do(place(), SECRETARIES[SOCIAL], moment)
     item = world.meetings[301].items[0]
     assert (item.list_type is ListType.LATE, item.late_reason) == (is_late, "Kan ikke vente" if is_late else "")
+
+
+@pytest.mark.parametrize(
+    ("meeting", "printed"),
+    [
+        ({"state": MeetingStatus.DISPATCHED}, "Punktet er optaget på tillægsdagsorden. Begrundelse: Kan ikke vente"),
+        ({"approved_at": EARLY}, "Punktet er optaget på tillægsdagsorden. Begrundelse: Kan ikke vente"),
+        ({}, ""),
+    ],
+)
+def test_a_reason_that_was_given_is_printed_though_the_deadline_does_not_ask_for_it(meeting, printed) -> None:
+    world = ready()
+    world.meetings[301] = a_meeting(301, **meeting)
+    world.do(place(late_reason=" Kan ikke vente "), SECRETARIES[SOCIAL], EARLY)
+    names = Names(REGISTER, SOCIAL, MEETING[301])
+    assert decisions.listed(world.meetings[301].items[-1], names) == printed
 
 
 def test_the_item_of_a_closed_case_is_closed() -> None:
