@@ -202,7 +202,7 @@ OTHERS: dict[str, Callable[[Town, int, int], Command]] = {
     "revise": lambda _, case, other: c.ReviseProposal(
         case=case, proposal=1, draft=Draft(f"Ny titel {other}", {"beløb": 800 + other})
     ),
-    "note": lambda _, case, other: c.AddNote(case=case, text=f"Ringet op, {other}. gang."),
+    "note": lambda _, case, other: AddFollowUp(case=case, text=f"Ringet op, {other}. gang."),
     "follow up": lambda _, case, __: AddFollowUp(case=case, text="Se på det igen", due_on=date(2027, 9, 1)),
     "withdraw": lambda _, case, __: c.WithdrawCase(case=case, reason="Sparet væk"),
     "join": lambda town, case, other: c.JoinCase(case=case, into=town.first + other, reason="Hører sammen"),
