@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, RowMapping
 
 from models import tables as t
+from models.rows.prepared import run
 from process.events import Event, Tag
 from process.ids import CommandId
 
@@ -35,7 +36,7 @@ class Entry:
 
 def canonical(value: object) -> str:
     """JSON with one spelling: sorted keys, no spaces, UTF-8, no floats (two machines must hash alike)."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
+    return _CANONICAL.encode(value)
 
 
 def _plain(value: object) -> object:
@@ -54,6 +55,7 @@ def digest(previous: bytes, row: Mapping[str, Any] | RowMapping) -> bytes:
     return hashlib.sha256(previous + canonical(chained).encode()).digest()
 
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
 CHAINED = ("position", "at", "actor", "on_behalf_of", "tag", "case_id", "meeting_id", "command_id", "ordinal", "data")
 
 
@@ -141,14 +143,25 @@ def chain(connection: Connection, kept: Iterable[Kept], written: Mapping[str, st
 
     `written`: the digest of each row that was written with them (models/proof.py); the last entry carries it.
     """
+    chain_all(connection, [(kept, written)])
+
+
+def chain_all(connection: Connection, acts: Iterable[tuple[Iterable[Kept], Mapping[str, str]]]) -> None:
+    """As `chain`, of several commands at once, in order: the head is locked and moved once."""
+    rows = [row for kept, written in acts for row in _rows(kept, written)]
+    if rows:
+        _chain(connection, rows)
+
+
+def _rows(kept: Iterable[Kept], written: Mapping[str, str]) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     ordinals: dict[str, int] = {}
     for each in kept:
         ordinal = ordinals[each.entry.command_id] = ordinals.get(each.entry.command_id, -1) + 1
         rows.append(_row(each.entry, ordinal, each.data))
-    if rows:
-        rows[-1]["written"] = canonical(written) if written else ""
-        _chain(connection, rows)
+    if rows and written:
+        rows[-1]["written"] = canonical(written)
+    return rows
 
 
 def _row(entry: Entry, ordinal: int, data: Mapping[str, object]) -> dict[str, Any]:
@@ -173,8 +186,8 @@ def _chain(connection: Connection, rows: list[dict[str, Any]]) -> None:
         position += 1
         row["position"] = position
         row["hash"] = previous = digest(previous, row)
-    connection.execute(_INSERT_ENTRY, rows)
-    connection.execute(_MOVE_HEAD, {"new_position": position, "new_hash": previous})
+    run(connection, _INSERT_ENTRY, rows)
+    run(connection, _MOVE_HEAD, [{"new_position": position, "new_hash": previous}])
 
 
 _LOCK_HEAD = sa.select(t.chain_head.c.position, t.chain_head.c.hash).where(t.chain_head.c.id == 1).with_for_update()

@@ -6,40 +6,36 @@ Load, decide, save, plan notices, chain the history, commit. A refusal raises `R
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
+from itertools import groupby
 from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from models import tables as t
+from models.batch import Batch
 from models.case.material import case_texts
 from models.database import reading, writing
-from models.history import Entry, Kept, chain, keep_texts
+from models.history import Entry, chain, keep_texts
 from models.meeting.editions import Press, freeze
 from models.meeting.erasure import destroy, is_printed
 from models.proof import Written
 from models.reference import NotLoadedError, Reference
-from models.rows.case import ConcurrentChangeError, load_case, save_case, save_records, save_responses
+from models.rows.case import load_case
 from models.rows.case_states import cases_on
-from models.rows.meeting import load_meeting, save_agenda_versions, save_meeting
-from models.rows.notice import (
-    cancel_meeting_notices,
-    cancel_notices,
-    plan_meeting_notices,
-    plan_notices,
-    unsent_letters,
-)
+from models.rows.meeting import load_meeting
+from models.rows.notice import unsent_letters
 from models.rows.numbers import next_number
 from models.rows.prepared import Prepared
-from models.rows.ready import mark_ready
 from models.rows.register import change_register
+from models.rows.writes import ConcurrentChangeError
 from process.calendar import local_day
-from process.change import Context, Decided
+from process.change import Context
 from process.commands import act as act_rules
 from process.commands import case as c
 from process.commands import hearing as hc
@@ -47,7 +43,6 @@ from process.commands import meeting as mc
 from process.commands.act import Act, Command
 from process.commands.case import JoinCase, TakeFromCollective
 from process.decide import decide
-from process.events import Event, Tag
 from process.ids import CaseId, MeetingId
 from process.legible import is_storable
 from process.meeting.editions import editions_made
@@ -145,28 +140,32 @@ class Store:
 
         def work(connection: Connection) -> list[Receipt | Refusal]:
             _lock_in_order(connection, [command for command, _ in commands])
-            done = list(self._receipts(connection, commands, now))
+            done = [answer for run in _runs(commands) for answer in self._apply_run(connection, run, now)]
             if also is not None:
                 also(connection, done)
             return done
 
         return self._retrying(work)
 
-    def _receipts(
-        self, connection: Connection, commands: Iterable[tuple[Command, Act]], now: datetime
+    def _apply_run(
+        self, connection: Connection, run: Sequence[tuple[Command, Act]], now: datetime
     ) -> Iterable[Receipt | Refusal]:
-        for command, act in commands:
+        """Of commands that may be written together, or of one alone."""
+        cases = {command.case for command, _ in run if isinstance(command, act_rules.CaseCommand)}
+        batch = Batch(connection, cases if len(cases) > 1 else ())
+        for command, act in run:
             try:
-                yield self._apply_whole(connection, command, act, now)
+                yield self._apply_whole(batch, command, act, now)
             except RefusedError as refused:
                 yield refused.refusal
+        batch.write()
 
-    def _apply_whole(self, connection: Connection, command: Command, act: Act, now: datetime) -> Receipt:
-        """As `apply_in`; a refused registration gives back the number it had taken."""
+    def _apply_whole(self, batch: Batch, command: Command, act: Act, now: datetime) -> Receipt:
+        """A refused registration gives back the number it had taken."""
         if not isinstance(command, c.RegisterCase):
-            return self.apply_in(connection, command, act, now)
-        with connection.begin_nested():
-            return self.apply_in(connection, command, act, now)
+            return self.apply_to(batch, command, act, now)
+        with batch.connection.begin_nested():
+            return self.apply_to(batch, command, act, now)
 
     def _retrying(self, work: Callable[[Connection], Result]) -> Result:
         for _ in range(ATTEMPTS):
@@ -195,8 +194,17 @@ class Store:
 
     def apply_in(self, connection: Connection, command: Command, act: Act, now: datetime) -> Receipt:
         """As `apply`, inside the caller's transaction."""
+        batch = Batch(connection)
+        receipt = self.apply_to(batch, command, act, now)
+        batch.write()
+        return receipt
+
+    def apply_to(self, batch: Batch, command: Command, act: Act, now: datetime) -> Receipt:
+        """As `apply`, into a batch, which its owner writes."""
         if not is_storable(command):
             raise RefusedError(refuse(Why.UNREADABLE_TEXT))
+        batch.make_room(command, act)
+        connection = batch.connection
         earlier = _earlier(connection, command, act)
         if earlier:
             return earlier
@@ -204,7 +212,7 @@ class Store:
             return self._change_register(connection, command, act, now)
         self.reference.refresh(connection)
         try:
-            return self._decide_and_save(connection, command, act, now)
+            return self._decide_and_save(batch, command, act, now)
         except RefusedError:
             # The same command may have taken effect while this one waited for the row it changes.
             earlier = _earlier(connection, command, act)
@@ -212,22 +220,27 @@ class Store:
                 return earlier
             raise
 
-    def _decide_and_save(self, connection: Connection, command: Command, act: Act, now: datetime) -> Receipt:
+    def _decide_and_save(self, batch: Batch, command: Command, act: Act, now: datetime) -> Receipt:
+        connection = batch.connection
         meeting = _the_meeting(connection, command)
-        case = _the_case(connection, command, meeting)
+        case = _the_case(batch, command, meeting)
         ctx = self.context(connection, command, case, act, now, meeting)
         decided = decide(case, meeting, command, ctx)
         if isinstance(decided, Refusal):
             raise RefusedError(decided)
         if isinstance(command, mc.EraseWords) and not is_printed(connection, command):
             raise RefusedError(refuse(Why.NOTHING_NEW))
-        receipt = _save(connection, command, case, meeting, decided, ctx)
+        version = batch.save(command, case, meeting, decided, ctx)
+        if isinstance(command, mc.MeetingCommand):
+            batch.write()  # its paper is made of what is written
         if self.press is not None and isinstance(command, mc.MeetingCommand) and decided.meeting is not None:
             made = editions_made(decided.meeting, decided.events)
             freeze(connection, self.press, self.reference, command, made, ctx)
         if isinstance(command, mc.EraseWords):
             destroy(connection, command, ctx)
-        return receipt
+        case_id = decided.case.case.id if decided.case else None
+        tags = tuple(str(event.tag) for event in decided.events)
+        return Receipt(case_id, meeting.meeting.id if meeting else None, tags, version)
 
     def context(
         self,
@@ -319,6 +332,17 @@ def _lock_in_order(connection: Connection, commands: Sequence[Command]) -> None:
         connection.execute(sa.select(table.c.id).where(table.c.id.in_(ids)).order_by(table.c.id).with_for_update())
 
 
+def _runs(commands: Iterable[tuple[Command, Act]]) -> Iterator[list[tuple[Command, Act]]]:
+    """In order, those that follow each other and ask about nothing but their own case; each of the others alone."""
+    for is_alone, group in groupby(commands, key=lambda given: _stands_alone(given[0])):
+        run = list(group)
+        yield from [[given] for given in run] if is_alone else [run]
+
+
+def _stands_alone(command: Command) -> bool:
+    return not isinstance(command, act_rules.CaseCommand) or isinstance(command, JoinCase | TakeFromCollective)
+
+
 def _asks_about_all(command: Command, meeting: MeetingState | None) -> bool:
     """Whether the rules ask about every case on the agenda: what concerns the whole meeting, and an item with cases
     under it, which are decided with it, each by its own route.
@@ -344,7 +368,7 @@ def _the_meeting(connection: Connection, command: Command) -> MeetingState | Non
     return meeting
 
 
-def _the_case(connection: Connection, command: Command, meeting: MeetingState | None) -> CaseState | None:
+def _the_case(batch: Batch, command: Command, meeting: MeetingState | None) -> CaseState | None:
     """The case a command concerns. A meeting's command reads the case and does not write it."""
     case_id = getattr(command, "case", None)
     if case_id is None and meeting is not None:
@@ -352,67 +376,7 @@ def _the_case(connection: Connection, command: Command, meeting: MeetingState | 
         case_id = item.case_id if item else None
     if case_id is None:
         return None
-    case = load_case(connection, case_id, lock=isinstance(command, act_rules.CaseCommand))
+    case = batch.case(case_id, lock=isinstance(command, act_rules.CaseCommand))
     if case is None:
         raise RefusedError(refuse(Why.NOT_FOUND, what=Thing.CASE, key=case_id))
     return case
-
-
-def _case_of(event: Event, case_id: int | None) -> int | None:
-    """The case whose history the entry belongs in: a changed outcome names its own, of several on one item each."""
-    named = event.data.get("case") if event.tag is Tag.DECISION_REOPENED else None
-    return named if isinstance(named, int) else case_id
-
-
-def _save(
-    connection: Connection,
-    command: Command,
-    case: CaseState | None,
-    meeting: MeetingState | None,
-    decided: Decided,
-    ctx: Context,
-) -> Receipt:
-    act = ctx.act
-    case_id = decided.case.case.id if decided.case else None
-    meeting_id = meeting.meeting.id if meeting else None
-    version = 0
-    written = Written()
-    entries = [
-        Entry(event, ctx.now, act.command_id, act.actor, act.on_behalf_of, _case_of(event, case_id), meeting_id)
-        for event in decided.events
-    ]
-    kept = keep_texts(connection, entries)
-    texts = {name: row_id for entry in kept for name, row_id in entry.texts.items()}
-    if decided.case is not None and not isinstance(command, mc.MeetingCommand):
-        source = command.source_sha256 if isinstance(command, c.RegisterCase) else ""
-        version = save_case(connection, case, decided.case, written, source).case.version
-        earlier = case.responses if case else ()
-        save_responses(connection, decided.case.case.id, earlier, decided.case.responses, _said(kept), written)
-    if meeting is not None and decided.meeting is not None:
-        version = save_meeting(connection, meeting, decided.meeting, texts, written).meeting.version
-        save_agenda_versions(connection, meeting.meeting.id, decided.records, ctx.now, act.actor, written)
-    if case_id is not None:
-        save_records(connection, case_id, decided.records, texts, ctx.now, act.actor, written)
-    _plan(connection, case_id, meeting_id, decided)
-    mark_ready(connection, command, case, meeting, decided, ctx)
-    chain(connection, kept, written.digests(connection))
-    return Receipt(case_id, meeting_id, tuple(str(event.tag) for event in decided.events), version)
-
-
-def _said(kept: Iterable[Kept]) -> dict[int, Mapping[str, int]]:
-    """The texts of answers, by the answer's number and by name."""
-    return {
-        number: entry.texts for entry in kept if isinstance(number := entry.data.get("number"), int) and entry.texts
-    }
-
-
-def _plan(connection: Connection, case_id: int | None, meeting_id: int | None, decided: Decided) -> None:
-    """Take back the notices that are overtaken, and plan the new."""
-    if case_id is not None:
-        for cancel in decided.cancels if meeting_id is None else ():
-            cancel_notices(connection, case_id, cancel)
-        plan_notices(connection, case_id, decided.notices)
-    if meeting_id is not None:
-        for cancel in decided.cancels:
-            cancel_meeting_notices(connection, meeting_id, cancel)
-        plan_meeting_notices(connection, meeting_id, decided.notices)

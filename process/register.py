@@ -215,6 +215,20 @@ class Register:
         """What `seats_in` has answered: the same meeting is asked about again for every item and every vote."""
         return {}
 
+    @cached_property
+    def _ahead(self) -> dict[date, dict[tuple[int, date], list[MeetingDate]]]:
+        return {}
+
+    def sorted_ahead(self, day: date) -> dict[tuple[int, date], list[MeetingDate]]:
+        """Each body's planned meetings from this day on, soonest first, as planning fills it in on first asking: all
+        cases planned on one day ask for the same. Of one day alone, since a register may serve for months.
+        """
+        kept = self._ahead.get(day)
+        if kept is None:
+            self._ahead.clear()
+            kept = self._ahead[day] = {}
+        return kept
+
     def organization(self, code: str) -> Organization | None:
         return self._by_code.get(code)
 

@@ -17,6 +17,7 @@ from models.history import canonical
 from models.proof import Written
 from models.rows.prepared import Prepared
 from models.rows.shape import Shape
+from models.rows.writes import Writes
 from process.change import (
     Appended,
     AppendedAgendaVersion,
@@ -79,21 +80,22 @@ PLACEMENTS = (
 """Where cases stand or stood on an agenda, as `placement` reads it after the case."""
 _PLACEMENTS = Prepared(PLACEMENTS.where(t.agenda_items.c.case_id == sa.bindparam("owner")))
 _CASE_ID = Prepared(sa.select(t.cases.c.id).where(t.cases.c.number == sa.bindparam("number")))
+_INSERT_CASE = sa.insert(t.cases)
+_INSERT_REPORT = sa.insert(t.status_report_lines)
 _INSERT_VERSION = sa.insert(t.proposal_versions)
 _INSERT_LINE = sa.insert(t.budget_lines)
 _INSERT_FILE = sa.insert(t.response_files)
 _INSERT_MEMO = sa.insert(t.memos)
 
 
+_DELETE_POINTS = sa.delete(t.agreement_points).where(
+    t.agreement_points.c.case_id == sa.bindparam("of_case"), t.agreement_points.c.number > sa.bindparam("last")
+)
 _SET_PUBLIC_TEXT = (
     sa.update(t.responses)
     .where(t.responses.c.case_id == sa.bindparam("of_case"), t.responses.c.number == sa.bindparam("of_number"))
     .values(public_text=sa.bindparam("kept"))
 )
-
-
-class ConcurrentChangeError(Exception):
-    """The row changed between reading and writing; nothing was written. Try again."""
 
 
 def find_case(connection: Connection, number: str) -> CaseId | None:
@@ -173,33 +175,32 @@ def _own_points(decided: str | None, proposed: str) -> dict[str, Any]:
 
 
 def save_case(
-    connection: Connection, before: CaseState | None, after: CaseState, written: Written, source_sha256: str = ""
+    writes: Writes, before: CaseState | None, after: CaseState, written: Written, source_sha256: str = ""
 ) -> CaseState:
-    """Write what changed, the case row guarded by the version that was read. Returns the state as stored."""
+    """Gather what changed, the case row guarded by the version that was read. Returns the state as stored then."""
     case_id = after.case.id
     if before is None:
-        connection.execute(sa.insert(CASE.table), {**CASE.row(after.case), "source_sha256": source_sha256})
+        writes.add(_INSERT_CASE, {**CASE.row(after.case), "source_sha256": source_sha256})
         written.note(t.cases, id=case_id)
         before = CaseState(after.case)
     else:
         stored = replace(after.case, version=before.case.version + 1)
-        if not CASE.write_guarded(connection, before.case, stored, written):
-            raise ConcurrentChangeError(before.case.number)
+        CASE.write_guarded(writes, before.case, stored, written)
         after = replace(after, case=stored)
-    CONSULTATIONS.write(connection, case_id, before.consultations, after.consultations, written)
-    REQUESTS.write(connection, case_id, before.requests, after.requests, written)
-    APPROVALS.write(connection, case_id, before.approvals, after.approvals, written)
-    PROPOSALS.write(connection, case_id, before.proposals, after.proposals, written)
-    EXTERNAL_DEADLINES.write(connection, case_id, before.external_deadlines, after.external_deadlines, written)
-    PUBLIC_HEARINGS.write(connection, case_id, before.public_hearings, after.public_hearings, written)
-    FOLLOW_UPS.write(connection, case_id, before.follow_ups, after.follow_ups, written)
-    AMENDMENTS.write(connection, case_id, before.amendments, after.amendments, written)
-    save_points(connection, case_id, before.points, after.points, written)
+    CONSULTATIONS.write(writes, case_id, before.consultations, after.consultations, written)
+    REQUESTS.write(writes, case_id, before.requests, after.requests, written)
+    APPROVALS.write(writes, case_id, before.approvals, after.approvals, written)
+    PROPOSALS.write(writes, case_id, before.proposals, after.proposals, written)
+    EXTERNAL_DEADLINES.write(writes, case_id, before.external_deadlines, after.external_deadlines, written)
+    PUBLIC_HEARINGS.write(writes, case_id, before.public_hearings, after.public_hearings, written)
+    FOLLOW_UPS.write(writes, case_id, before.follow_ups, after.follow_ups, written)
+    AMENDMENTS.write(writes, case_id, before.amendments, after.amendments, written)
+    save_points(writes, case_id, before.points, after.points, written)
     return after
 
 
 def save_responses(
-    connection: Connection,
+    writes: Writes,
     case_id: int,
     before: Iterable[HearingResponse],
     after: Iterable[HearingResponse],
@@ -213,16 +214,16 @@ def save_responses(
     for response in after:
         old = known.get(response.number)
         if old is None:
-            RESPONSES.write(connection, case_id, (), (response,), written, **texts.get(response.number, {}))
+            RESPONSES.write(writes, case_id, (), (response,), written, **texts.get(response.number, {}))
         elif old != response:
-            RESPONSES.write(connection, case_id, (old,), (response,), written)
+            RESPONSES.write(writes, case_id, (old,), (response,), written)
             kept = texts.get(response.number, {}).get("public_text")
             if kept is not None:
-                connection.execute(_SET_PUBLIC_TEXT, {"of_case": case_id, "of_number": response.number, "kept": kept})
+                writes.add(_SET_PUBLIC_TEXT, {"of_case": case_id, "of_number": response.number, "kept": kept})
 
 
 def save_records(
-    connection: Connection,
+    writes: Writes,
     case_id: int,
     records: Iterable[Appended],
     texts: Mapping[str, int],
@@ -230,23 +231,23 @@ def save_records(
     actor: int | None,
     written: Written,
 ) -> None:
-    """Append what is kept beside the state: files of answers, memos, and proposal versions with their amounts."""
+    """Gather what is appended beside the state: files of answers, memos, and proposal versions with their amounts."""
     for record in records:
         match record:
             case AppendedFile():
                 cells = {name: getattr(record.file, name) for name in FileRef.__slots__}
-                connection.execute(_INSERT_FILE, {**cells, "case_id": case_id, "response": record.response})
+                writes.add(_INSERT_FILE, {**cells, "case_id": case_id, "response": record.response})
                 written.note(t.response_files, case_id=case_id, response=record.response)
             case AppendedMemo():
                 kept = {name: texts.get(name) for name in ("text", "points")}
                 row = {"case_id": case_id, "edition": record.edition, "filed_at": now, "filed_by": actor}
-                connection.execute(_INSERT_MEMO, row | kept)
+                writes.add(_INSERT_MEMO, row | kept)
                 written.note(t.memos, case_id=case_id, edition=record.edition)
             case AppendedStatusReport():
-                save_report(connection, case_id, record, now)
+                save_report(writes, case_id, record, now)
                 written.note(t.status_report_lines, case_id=case_id, report=record.report)
             case AppendedVersion():
-                _save_version(connection, case_id, record, now, actor)
+                _save_version(writes, case_id, record, now, actor)
                 version = {"case_id": case_id, "proposal": record.proposal, "version": record.version}
                 written.note(t.proposal_versions, **version)
                 written.note(t.budget_lines, **version)
@@ -254,11 +255,9 @@ def save_records(
                 pass  # the meeting's own, see `meeting_rows`
 
 
-def _save_version(
-    connection: Connection, case_id: int, record: AppendedVersion, now: datetime, actor: int | None
-) -> None:
+def _save_version(writes: Writes, case_id: int, record: AppendedVersion, now: datetime, actor: int | None) -> None:
     content = canonical(record.draft.content)
-    connection.execute(
+    writes.add(
         _INSERT_VERSION,
         {
             "case_id": case_id,
@@ -272,8 +271,7 @@ def _save_version(
     )
     lines = record.draft.content.get("budget_lines")
     rows = [_line(case_id, record, line) for line in lines] if isinstance(lines, list) else []
-    if rows:
-        connection.execute(_INSERT_LINE, rows)
+    writes.add(_INSERT_LINE, *rows)
 
 
 def _line(case_id: int, record: AppendedVersion, line: Mapping[str, Any]) -> dict[str, Any]:
@@ -296,7 +294,7 @@ POINTS = Shape(AgreementPoint, t.agreement_points, key=("number",), parent="case
 
 
 def save_points(
-    connection: Connection,
+    writes: Writes,
     case_id: int,
     before: Sequence[AgreementPoint],
     after: Sequence[AgreementPoint],
@@ -304,14 +302,13 @@ def save_points(
 ) -> None:
     """Points that are no longer on the list are gone; none of them has ever had a status."""
     if len(after) < len(before):
-        beyond = sa.and_(t.agreement_points.c.case_id == case_id, t.agreement_points.c.number > len(after))
-        connection.execute(sa.delete(t.agreement_points).where(beyond))
+        writes.add(_DELETE_POINTS, {"of_case": case_id, "last": len(after)})
         for point in before[len(after) :]:
             written.note_gone(t.agreement_points, case_id=case_id, number=point.number)
-    POINTS.write(connection, case_id, before, after, written)
+    POINTS.write(writes, case_id, before, after, written)
 
 
-def save_report(connection: Connection, case_id: int, record: AppendedStatusReport, now: datetime) -> None:
+def save_report(writes: Writes, case_id: int, record: AppendedStatusReport, now: datetime) -> None:
     row = {"case_id": case_id, "report": record.report, "filed_at": now}
     rows = [row | {"point": point.number, "status": point.status, "comment": point.comment} for point in record.points]
-    connection.execute(sa.insert(t.status_report_lines), rows)
+    writes.add(_INSERT_REPORT, *rows)

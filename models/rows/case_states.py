@@ -48,7 +48,7 @@ def case_states(connection: Connection, which: sa.ColumnElement[bool], *, whole:
     consultations = of.parts(CONSULTATIONS)
     requests = of.parts(REQUESTS)
     approvals = of.parts(APPROVALS)
-    placements = of.placements()
+    placements = of.placements(whole=whole)
     proposals = of.parts(PROPOSALS) if whole else {}
     external_deadlines = of.parts(EXTERNAL_DEADLINES)
     public_hearings = of.parts(PUBLIC_HEARINGS) if any(case.public_hearings for case in cases) else {}
@@ -108,11 +108,14 @@ class _Parts:
         )
         return _grouped((row[0], shape.value(row[1:])) for row in self.connection.execute(query))
 
-    def placements(self) -> Mapping[int, list[Placement]]:
-        """Where the cases stand or stood on the agenda of a body on their route, by day."""
+    def placements(self, *, whole: bool) -> Mapping[int, list[Placement]]:
+        """Where the cases stand or stood on the agenda of a body on their route, by day; `whole`: of any body, as
+        `load_case` reads them.
+        """
+        on_route = sa.true() if whole else t.agenda_items.c.consultation.is_not(None)
         query = (
             PLACEMENTS.join(t.cases, t.cases.c.id == t.agenda_items.c.case_id)
-            .where(self.which, t.agenda_items.c.consultation.is_not(None))
+            .where(self.which, on_route)
             .order_by(t.agenda_items.c.case_id, t.meetings.c.held_on, t.agenda_items.c.number)
         )
         return _grouped((row[0], placement(*row[1:])) for row in self.connection.execute(query))

@@ -14,9 +14,9 @@ from sqlalchemy.engine import Connection
 from models import tables as t
 from models.history import canonical
 from models.proof import Written
-from models.rows.case import ConcurrentChangeError
 from models.rows.numbers import count_up
 from models.rows.shape import WORDS, Json, Shape, dump
+from models.rows.writes import Writes
 from process.change import AppendedAgendaVersion
 from process.ids import PersonId
 from process.register import MeetingStatus
@@ -121,27 +121,31 @@ def load_meeting(connection: Connection, meeting_id: int, *, lock: bool = False)
 
 
 def save_meeting(
-    connection: Connection, before: MeetingState, after: MeetingState, texts: Mapping[str, int], written: Written
+    connection: Connection,
+    writes: Writes,
+    before: MeetingState,
+    after: MeetingState,
+    texts: Mapping[str, int],
+    written: Written,
 ) -> MeetingState:
-    """Write what changed, guarded by the version that was read. `texts`: the id of an absence's personal reason."""
+    """Gather what changed, guarded by the version that was read. `texts`: the id of an absence's personal reason."""
     meeting_id = before.meeting.id
     stored = replace(after.meeting, version=before.meeting.version + 1)
-    if not MEETING.write_guarded(connection, before.meeting, stored, written):
-        raise ConcurrentChangeError(str(meeting_id))
+    MEETING.write_guarded(writes, before.meeting, stored, written)
     if stored.state is MeetingStatus.CANCELLED or stored.held_on != before.meeting.held_on:
         count_up(connection, "register")  # its calendar is kept by every process: no forecast may count on this day
-    ITEMS.write(connection, meeting_id, before.items, after.items, written)
-    DECISIONS.write(connection, meeting_id, before.decisions, after.decisions, written)
+    ITEMS.write(writes, meeting_id, before.items, after.items, written)
+    DECISIONS.write(writes, meeting_id, before.decisions, after.decisions, written)
     reason = texts.get("reason")
-    ATTENDANCE.write(connection, meeting_id, before.attendance, after.attendance, written, reason=reason)
+    ATTENDANCE.write(writes, meeting_id, before.attendance, after.attendance, written, reason=reason)
     for name, shape in PARTS.items():
         extra = {"reason": reason} if shape is CONFLICTS else {}
-        shape.write(connection, meeting_id, getattr(before, name), getattr(after, name), written, **extra)
+        shape.write(writes, meeting_id, getattr(before, name), getattr(after, name), written, **extra)
     return replace(after, meeting=stored)
 
 
 def save_agenda_versions(
-    connection: Connection,
+    writes: Writes,
     meeting_id: int,
     records: Iterable[object],
     now: datetime,
@@ -152,7 +156,7 @@ def save_agenda_versions(
     for record in records:
         if isinstance(record, AppendedAgendaVersion):
             lines = {"meeting_id": meeting_id, "number": record.version, "lines": canonical(list(record.lines))}
-            connection.execute(_INSERT_VERSION, lines | {"made_at": now, "made_by": actor})
+            writes.add(_INSERT_VERSION, lines | {"made_at": now, "made_by": actor})
             written.note(t.agenda_versions, meeting_id=meeting_id, number=record.version)
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
-from functools import lru_cache
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.history import canonical
+from models.rows.writes import Writes
 from process.calendar import local_day
 from process.ids import CaseId, MeetingId, PersonId
 from process.notices import CancelNotices, MeetingMoved, Notice, NoticeKind, NoticeState
@@ -62,23 +63,19 @@ _OF_MEETING = _insert_or_replan(("meeting_id", *_CELLS[1:]), _MEETING_KEY, " WHE
 _OF_INSTALLATION = _insert_or_replan(_CELLS[1:], _INSTALLATION_KEY, " WHERE case_id IS NULL AND meeting_id IS NULL")
 
 
-def plan_notices(connection: Connection, case_id: int, notices: Iterable[Notice]) -> None:
-    """Store them. One that is there already (same case, kind, cause, recipient and day) stays as it is; one that was
+def plan_notices(writes: Writes, case_id: int, notices: Iterable[Notice]) -> None:
+    """Gather them. One that is there already (same case, kind, cause, recipient and day) stays as it is; one that was
     cancelled is planned again: a letter taken back and sent anew.
     """
-    rows = [{"case_id": case_id, **_row(notice)} for notice in notices if not notice.payload.of_meeting]
-    if rows:
-        connection.execute(_OF_CASE, rows)
+    writes.add(_OF_CASE, *({"case_id": case_id, **_row(notice)} for notice in notices if not notice.payload.of_meeting))
 
 
-def plan_meeting_notices(connection: Connection, meeting_id: int, notices: Iterable[Notice]) -> None:
+def plan_meeting_notices(connection: Connection, writes: Writes, meeting_id: int, notices: Iterable[Notice]) -> None:
     """As `plan_notices`, of the kinds that are about the meeting itself. One that waits is told once: it is taken back
     where a later one of its kind says more (`CancelNotices`).
     """
     to_tell = _moved_since_told(connection, meeting_id, [notice for notice in notices if notice.payload.of_meeting])
-    rows = [{"meeting_id": meeting_id, **_row(notice)} for notice in to_tell]
-    if rows:
-        connection.execute(_OF_MEETING, rows)
+    writes.add(_OF_MEETING, *({"meeting_id": meeting_id, **_row(notice)} for notice in to_tell))
 
 
 def _moved_since_told(connection: Connection, meeting_id: int, notices: list[Notice]) -> list[Notice]:
@@ -137,27 +134,25 @@ def _row(notice: Notice) -> dict[str, object]:
     }
 
 
-def cancel_notices(connection: Connection, case_id: int, cancel: CancelNotices) -> None:
+def cancel_notices(writes: Writes, case_id: int, cancel: CancelNotices) -> None:
     """Take back what has not been handed to the outbox yet."""
-    _cancel(connection, {"of_case": case_id}, cancel)
+    _cancel(writes, {"of_case": case_id}, cancel)
 
 
-def cancel_meeting_notices(connection: Connection, meeting_id: int, cancel: CancelNotices) -> None:
+def cancel_meeting_notices(writes: Writes, meeting_id: int, cancel: CancelNotices) -> None:
     """As `cancel_notices`, of a meeting's own."""
-    _cancel(connection, {"of_meeting": meeting_id}, cancel)
+    _cancel(writes, {"of_meeting": meeting_id}, cancel)
 
 
-def _cancel(connection: Connection, cells: dict[str, object], cancel: CancelNotices) -> None:
+def _cancel(writes: Writes, cells: dict[str, object], cancel: CancelNotices) -> None:
     if cancel.request is not None:
         consultation, round_ = cancel.request
         cells |= {"of_consultation": consultation} | ({} if round_ is None else {"of_round": round_})
-    if cancel.kinds:
-        cells["of_kinds"] = sorted(cancel.kinds)
     if cancel.until is not None:
         cells["until"] = cancel.until
     if cancel.about is not None:
         cells["of_about"] = cancel.about
-    connection.execute(_cancelling(tuple(cells), cancel.also_due), cells)
+    writes.add(_cancelling(tuple(cells), tuple(sorted(cancel.kinds)), cancel.also_due), cells)
 
 
 def _tells(about: sa.BindParameter[str]) -> sa.ColumnElement[bool]:
@@ -166,21 +161,28 @@ def _tells(about: sa.BindParameter[str]) -> sa.ColumnElement[bool]:
     return sa.or_(column == about, sa.func.substr(column, 1, sa.func.length(about) + 1) == about + " ")
 
 
-@lru_cache
-def _cancelling(by: tuple[str, ...], also_due: bool) -> sa.Update:
-    """The statement for these conditions; kept, since building one costs more than running it."""
+@cache
+def _cancelling(by: tuple[str, ...], kinds: tuple[NoticeKind, ...], also_due: bool) -> sa.Update:
+    """The statement for these conditions; kept, since building one costs more than running it. Without IN, of which
+    SQLAlchemy makes a statement for each row.
+    """
     conditions = {
         "of_case": t.notices.c.case_id == sa.bindparam("of_case"),
         "of_meeting": t.notices.c.meeting_id == sa.bindparam("of_meeting"),
         "of_consultation": t.notices.c.consultation == sa.bindparam("of_consultation"),
         "of_round": t.notices.c.round == sa.bindparam("of_round"),
-        "of_kinds": t.notices.c.kind.in_(sa.bindparam("of_kinds", expanding=True)),
         "of_about": _tells(sa.bindparam("of_about", type_=sa.String)),
         "until": t.notices.c.planned_at < sa.bindparam("until"),
     }
-    states = [NoticeState.PLANNED, NoticeState.DUE] if also_due else [NoticeState.PLANNED]
-    waiting = sa.update(t.notices).where(t.notices.c.state.in_(states), *(conditions[name] for name in by))
+    states = (NoticeState.PLANNED, NoticeState.DUE) if also_due else (NoticeState.PLANNED,)
+    waiting = sa.update(t.notices).where(_is_one_of(t.notices.c.state, states), *(conditions[name] for name in by))
+    if kinds:
+        waiting = waiting.where(_is_one_of(t.notices.c.kind, kinds))
     return waiting.values(state=NoticeState.CANCELLED)
+
+
+def _is_one_of(column: sa.Column[Any], codes: tuple[str, ...]) -> sa.ColumnElement[bool]:
+    return sa.or_(*(column == code for code in codes))
 
 
 _CARRIED = (t.message_notices.c.notice == t.notices.c.id, t.messages.c.id == t.message_notices.c.message)

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.rows.prepared import Prepared
+from models.rows.writes import Writes
 from process.case.readiness import is_ready, treated_cases
 from process.change import Context, Decided
 from process.commands.act import Command
@@ -53,6 +54,7 @@ def marks(connection: Connection) -> list[Mark]:
 
 def mark_ready(
     connection: Connection,
+    writes: Writes,
     command: Command,
     case: CaseState | None,
     meeting: MeetingState | None,
@@ -76,9 +78,7 @@ def mark_ready(
             leading.add(after.id)
     for whole in leading:
         ready.update(row[0] for row in _JOINED.rows(connection, whole=whole))
-    if ready:
-        rows = [{"case_id": number, "command_id": ctx.act.command_id} for number in sorted(ready)]
-        connection.execute(_MARK, rows)
+    writes.add(_MARK, *({"case_id": number, "command_id": ctx.act.command_id} for number in sorted(ready)))
 
 
 def unmark(connection: Connection, looked_at: Iterable[Mark]) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 
 from models.proof import Written
 from models.rows.prepared import Prepared
+from models.rows.writes import Writes
 
 Value = TypeVar("Value")
 
@@ -88,7 +89,7 @@ class Shape(Generic[Value]):
 
     def write(
         self,
-        connection: Connection,
+        writes: Writes,
         owner: int,
         before: Iterable[Value],
         after: Iterable[Value],
@@ -105,18 +106,16 @@ class Shape(Generic[Value]):
             if old is None:
                 new.append({**self.row(value), **extra, **({self.parent: owner} if self.parent else {})})
             elif old is not value and old != value:
-                connection.execute(*self._update(owner, old, value))
+                writes.add(*self._update(owner, old, value))
             else:
                 continue
             written.note(self.table, **self._place(owner, value))
-        if new:
-            connection.execute(self._insert, new)
+        writes.add(self._insert, *new)
 
-    def write_guarded(self, connection: Connection, old: Value, new: Value, written: Written) -> bool:
-        """Update one row if its guard still holds what was read; False when somebody else was first."""
-        statement, cells = self._update(0, old, new)
+    def write_guarded(self, writes: Writes, old: Value, new: Value, written: Written) -> None:
+        """Update one row, if its guard then still holds what was read."""
+        writes.add_guarded(*self._update(0, old, new))
         written.note(self.table, **self._place(0, new))
-        return connection.execute(statement, cells).rowcount == 1
 
     def _place(self, owner: int, value: Value) -> dict[str, Any]:
         """Where the row of a value stands."""

@@ -56,7 +56,7 @@ class Assessor:
         """`now`: the hour counts too, for a letter pressed when the offices have closed; else they are still open."""
         self.register, self.calendar, self.rules, self.today, self.now = register, calendar, rules, today, now
         self.meetings = register.meetings_by_id
-        self._sorted: dict[tuple[int, date], list[MeetingDate]] = {}  # the same, as planning keeps it
+        self._sorted = register.sorted_ahead(today)
 
     def assess(self, state: CaseState) -> Assessment:
         """How one case stands; an ended one has no risk, a decided one is on track."""

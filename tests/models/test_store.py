@@ -8,12 +8,13 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
-from models import store as store_module
+from models import batch as batch_module
 from models.audit import verify
 from models.database import reading, writing
 from models.rows.case import find_case, load_case
 from models.rows.meeting import load_meeting
 from models.rows.notice import plan_notices
+from models.rows.writes import Writes
 from models.store import Receipt, RefusedError, Store
 from models.sweeps.ready import advance_all, close_due_hearings
 from process.commands import act as act_rules
@@ -99,7 +100,7 @@ def notices(engine, *kinds):
 # -- one transaction -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("broken", ["chain", "save_records", "plan_notices"])
+@pytest.mark.parametrize("broken", ["chain_all", "save_records", "plan_notices"])
 def test_a_fault_anywhere_in_a_command_leaves_nothing(people, monkeypatch, broken) -> None:
     case_id = people.register()
     people.do(c.SubmitDraft(case=case_id))
@@ -109,7 +110,7 @@ def test_a_fault_anywhere_in_a_command_leaves_nothing(people, monkeypatch, broke
         raise OSError("the disk is full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(store_module, broken, fail)
+        patch.setattr(batch_module, broken, fail)
         with pytest.raises(OSError, match="disk is full"):
             people.do(c.ApproveDraft(case=case_id))
     assert rows(people.store.engine) == before
@@ -289,7 +290,9 @@ def test_a_notice_planned_twice_for_the_same_cause_is_one_notice(people) -> None
     with writing(people.store.engine) as connection:
         letter = HearingSent(due_on=None)
         again = Notice(letter, same.recipient, same.planned_at, (same.consultation, same.round))
-        plan_notices(connection, case_id, [again])
+        writes = Writes()
+        plan_notices(writes, case_id, [again])
+        writes.write(connection)
     assert len(notices(people.store.engine, *NoticeKind)) == before
 
 

@@ -26,6 +26,7 @@ from models.rows.meeting import ATTENDANCE, DECISIONS, ITEMS, MEETING, PARTS
 from models.rows.numbers import next_number
 from models.rows.register import sort_key
 from models.rows.register_entries import register_changes
+from models.rows.writes import Writes
 from process.commands import act
 from process.commands.act import Act
 from process.rules import Duty, Role
@@ -163,13 +164,19 @@ def test_a_full_value_comes_back_as_it_was_written_and_changed(store, case_id, k
     plain = empty_of(full, shape)
     with writing(store.engine) as connection:
         before = shape.read(connection, owner)
-        shape.write(connection, owner, before, (*before, plain), Written())
+        gathered(connection, shape, owner, before, (*before, plain))
         assert plain in shape.read(connection, owner)
-        shape.write(connection, owner, (*before, plain), (*before, full), Written())
+        gathered(connection, shape, owner, (*before, plain), (*before, full))
         found = shape.read(connection, owner)
     assert full in found
     assert plain not in found
     assert len(found) == len(before) + 1
+
+
+def gathered(connection, shape, owner, before, after):
+    writes = Writes()
+    shape.write(writes, owner, before, after, Written())
+    writes.write(connection)
 
 
 def empty_of(value, shape):
@@ -205,7 +212,7 @@ def test_a_case_row_comes_back_whole(store, case_id) -> None:
     }
     with writing(store.engine) as connection:
         before = CASE.read(connection, case_id)[0]
-        CASE.write(connection, case_id, (before,), (replace(before, **full),), Written())
+        gathered(connection, CASE, case_id, (before,), (replace(before, **full),))
         assert CASE.read(connection, case_id) == (replace(before, **full),)
 
 
@@ -214,7 +221,7 @@ def test_writing_what_did_not_change_writes_nothing(store, case_id) -> None:
         before = CONSULTATIONS.read(connection, case_id)
         statements = []
         sa.event.listen(connection, "before_cursor_execute", lambda *seen: statements.append(seen[2]))
-        CONSULTATIONS.write(connection, case_id, before, tuple(replace(step) for step in before), Written())
+        gathered(connection, CONSULTATIONS, case_id, before, tuple(replace(step) for step in before))
     assert statements == []
 
 

@@ -1,0 +1,379 @@
+"""A batch against the same commands one by one: every row of every table, every hash of the history, every answer."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.engine import Connection
+
+from models import batch as batch_module
+from models import history as history_module
+from models import tables as t
+from models.audit import verify
+from models.batch import Batch
+from models.database import reading, writing
+from models.rows.case import load_case
+from models.store import Receipt, RefusedError, Store
+from models.sweeps.ready import advance_all, close_due_hearings
+from process.commands import case as c
+from process.commands import hearing as hc
+from process.commands import meeting as mc
+from process.commands.act import Act, Command, Draft
+from process.commands.follow_up import AddFollowUp
+from process.refusals import Refusal
+from process.register import BodyKind
+from process.state.case import CaseState
+from process.state.hearing import Answer
+from tests.builders.case import a_registration
+from tests.builders.moments import START, at
+
+Given = tuple[Command, Act]
+Answers = list[Receipt | Refusal]
+Rows = dict[str, list[tuple[Any, ...]]]
+CASES = 7
+SOON, LATE = at(START, 11, 5), at(date(2027, 10, 29), 12)
+"""While a letter can still be taken back; and when every hearing is due."""
+
+
+class OnlyLookedAtError(Exception):
+    """Ends a transaction of which nothing is to stay."""
+
+
+class Town(NamedTuple):
+    """Seven cases, the first with the id `first`: two drafts, one of them handed in; three whose bodies were asked; one
+    taken back; one approved, which nobody has moved yet. `bodies`: those asked.
+    """
+
+    store: Store
+    first: int
+    bodies: tuple[int, ...]
+    council_meeting: int
+    registration: Command
+
+
+@pytest.fixture
+def town(store: Store) -> Town:
+    registration, officer = a_registration(store.reference.register, title="Omlægning")
+    new = [(registration, Act(officer, f"new-{number}")) for number in range(CASES)]
+    cases = [store.apply(command, act, at(START)).case_id or 0 for command, act in new]
+    for case in cases[1:]:
+        store.apply(c.SubmitDraft(case=case), Act(None, f"submit-{case}"), at(START))
+    for case in cases[2:5]:
+        _approve(store, case)
+    advance_all(store, at(START, 10))
+    for case in cases[2:5]:
+        store.apply(hc.SendHearing(case=case), Act(None, f"send-{case}"), at(START, 11))
+    _approve(store, cases[6])
+    store.apply(c.WithdrawCase(case=cases[5], reason="Sparet væk"), Act(None, "withdrawn"), at(START, 11))
+    register = store.reference.register
+    council = register.first_of_kind(BodyKind.COUNCIL, START)
+    assert council is not None
+    meeting = next(meeting.id for meeting in register.meetings_of(council.id) if meeting.starts_at > LATE)
+    bodies = tuple(request.body for request in state(store, cases[2]).requests)
+    return Town(store, cases[0], bodies, meeting, registration)
+
+
+def _approve(store: Store, case: int) -> None:
+    for link in state(store, case).approvals:
+        act = Act(link.person, f"approve-{case}-{link.position}")
+        store.apply(c.ApproveDraft(case=case), act, at(START, 10))
+
+
+def state(store: Store, case: int) -> CaseState:
+    with reading(store.engine) as connection:
+        loaded = load_case(connection, case)
+    assert loaded is not None
+    return loaded
+
+
+def every_row(connection: Connection) -> Rows:
+    """The whole database, table by table in the order of the primary keys."""
+    return {
+        table.name: [tuple(row) for row in connection.execute(sa.select(table).order_by(*table.primary_key))]
+        for table in t.metadata.sorted_tables
+    }
+
+
+# -- the same, row for row -------------------------------------------------------------------------------------------
+
+
+def one_by_one(store: Store, commands: Sequence[Given], now: datetime) -> tuple[Answers, Rows]:
+    """What becomes of each in a transaction of its own, and the database then. Nothing stays."""
+    answers: Answers = []
+    with same_numbers(store), store.engine.connect().execution_options(sqlite_begin="IMMEDIATE") as connection:
+        for command, act in commands:
+            try:
+                with connection.begin_nested():
+                    answers.append(store.apply_in(connection, command, act, now))
+            except RefusedError as refused:
+                answers.append(refused.refusal)
+        return answers, every_row(connection)
+
+
+def at_once(store: Store, commands: Sequence[Given], now: datetime) -> tuple[Answers, Rows]:
+    """As `one_by_one`, in a batch."""
+
+    def look(connection: Connection, answers: Sequence[Receipt | Refusal]) -> None:
+        raise OnlyLookedAtError(list(answers), every_row(connection))
+
+    with same_numbers(store), pytest.raises(OnlyLookedAtError) as looked:
+        store.apply_all(commands, now, also=look)
+    answers, rows = looked.value.args
+    return answers, rows
+
+
+@contextmanager
+def same_numbers(store: Store) -> Iterator[None]:
+    """Salts without chance; and PostgreSQL, which deals out no number twice, made to."""
+    salts = itertools.count()
+    if store.engine.dialect.name == "postgresql":
+        with writing(store.engine) as connection:
+            for table in t.metadata.sorted_tables:
+                _restart(connection, table)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(history_module.os, "urandom", lambda size: next(salts).to_bytes(size, "big"))
+        yield
+
+
+def _restart(connection: Connection, table: sa.Table) -> None:
+    key = table.autoincrement_column
+    if key is None:
+        return
+    sequence = connection.scalar(sa.select(sa.func.pg_get_serial_sequence(f'"{table.name}"', key.name)))
+    newest = sa.select(sa.func.coalesce(sa.func.max(key), 0) + 1).scalar_subquery()
+    if sequence:
+        connection.execute(sa.select(sa.func.setval(sa.cast(sequence, postgresql.REGCLASS), newest, False)))
+
+
+def same_both_ways(store: Store, commands: Sequence[Given], now: datetime) -> Answers:
+    answers, rows = one_by_one(store, commands, now)
+    answers_at_once, rows_at_once = at_once(store, commands, now)
+    assert answers_at_once == answers
+    for table, content in rows.items():
+        assert rows_at_once[table] == content, table
+    return answers
+
+
+def a_command(town: Town, kind: str, place: int, other: int) -> Command:
+    """About the case at this place, of which there may be none; `other` is another case or a number."""
+    case = town.first + place
+    if kind in SIMPLE:
+        return SIMPLE[kind](case=case)
+    if kind in OF_BODY:
+        return OF_BODY[kind](case, town.bodies[other % len(town.bodies)], other)
+    return OTHERS[kind](town, case, other)
+
+
+SIMPLE: dict[str, Callable[..., Command]] = {
+    "submit": c.SubmitDraft,
+    "approve": c.ApproveDraft,
+    "advance": c.Advance,
+    "send": hc.SendHearing,
+    "close": hc.CloseHearing,
+    "take from collective": c.TakeFromCollective,
+}
+OF_BODY: dict[str, Callable[[int, int, int], Command]] = {
+    "answer": lambda case, body, other: hc.RecordResponse(
+        case=case, body=body, answer=Answer.REMARKS, text=f"Vi er bekymrede, {other}."
+    ),
+    "cancel letter": lambda case, body, _: hc.CancelLetter(case=case, body=body),
+    "promise": lambda case, body, _: hc.PromiseResponse(case=case, body=body, on=date(2027, 1, 20)),
+    "extend": lambda case, body, other: hc.ExtendHearing(
+        case=case,
+        body=body,
+        due_on=date(2027, 10, 1) + timedelta(days=other),
+        due_time=time(12),
+        reason="Mødet flyttet",
+        accepts_cost=True,
+    ),
+}
+OTHERS: dict[str, Callable[[Town, int, int], Command]] = {
+    "revise": lambda _, case, other: c.ReviseProposal(
+        case=case, proposal=1, draft=Draft(f"Ny titel {other}", {"beløb": 800 + other})
+    ),
+    "note": lambda _, case, other: AddFollowUp(case=case, text=f"Ringet op, {other}. gang."),
+    "follow up": lambda _, case, __: AddFollowUp(case=case, text="Se på det igen", due_on=date(2027, 9, 1)),
+    "withdraw": lambda _, case, __: c.WithdrawCase(case=case, reason="Sparet væk"),
+    "join": lambda town, case, other: c.JoinCase(case=case, into=town.first + other, reason="Hører sammen"),
+    "leave": lambda _, case, __: c.LeaveCase(case=case, reason="Hører ikke sammen"),
+    "place": lambda town, case, _: mc.PlaceOnAgenda(
+        meeting=town.council_meeting, case=case, override_reason="Aftalt", late_reason="Aftalt"
+    ),
+    "register": lambda town, _, __: town.registration,
+}
+KINDS = (*SIMPLE, *OF_BODY, *OTHERS)
+MIXES = st.lists(
+    st.tuples(
+        st.sampled_from(KINDS),
+        st.integers(0, CASES),
+        st.integers(0, CASES - 1),
+        st.integers(0, 40),  # an id that came before, now and then
+        st.sampled_from([None, None, None, 1, 6]),  # the version that was seen
+    ),
+    min_size=2,
+    max_size=14,
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(mix=MIXES, now=st.sampled_from([SOON, LATE]))
+def test_any_mix_leaves_the_same_rows_and_answers_as_one_by_one(
+    town: Town, mix: list[tuple[str, int, int, int, int | None]], now: datetime
+) -> None:
+    acts = [Act(None, f"mixed-{name}", seen) for *_, name, seen in mix]
+    commands = [a_command(town, kind, place, other) for kind, place, other, *_ in mix]
+    same_both_ways(town.store, list(zip(commands, acts, strict=True)), now)
+
+
+def test_the_mixes_do_something(town: Town) -> None:
+    """What each kind is for takes effect somewhere, or the comparison would compare nothing."""
+    tried = {
+        kind: [
+            (a_command(town, kind, place, other), Act(None, f"{kind}-{place}-{other}"))
+            for place in range(CASES)
+            for other in range(2)
+        ]
+        for kind in KINDS
+        if kind not in ("leave", "take from collective")
+    }
+    for kind, commands in tried.items():
+        answers = same_both_ways(town.store, commands, LATE if kind == "close" else SOON)
+        assert any(isinstance(answer, Receipt) for answer in answers), kind
+    join = a_command(town, "join", 1, 0)
+    joined = [
+        *[(join, Act(None, "join")), (a_command(town, "note", 0, 1), Act(None, "note"))],
+        *[(a_command(town, "leave", 1, 0), Act(None, "leave")), (a_command(town, "advance", 0, 0), Act(None, "go"))],
+    ]
+    assert isinstance(same_both_ways(town.store, joined, SOON)[2], Receipt)
+
+
+def test_a_case_is_kept_as_it_would_be_read_again(town: Town) -> None:
+    """After each command of a long story of one case."""
+    kinds = (
+        "extend",
+        "promise",
+        "answer",
+        "answer",
+        "note",
+        "follow up",
+        "cancel letter",
+        "close",
+        "advance",
+        "withdraw",
+    )
+    with writing(town.store.engine) as connection:
+        batch = Batch(connection)
+        for number, kind in enumerate(kinds):
+            command = a_command(town, kind, 2, number % 2)
+            try:
+                town.store.apply_to(batch, command, Act(None, f"kept-{number}"), LATE)
+            except RefusedError:
+                continue
+            batch.write()
+            assert batch.case(town.first + 2, lock=False) == load_case(connection, town.first + 2), kind
+
+
+def test_a_case_read_with_others_is_as_it_is_read_alone(town: Town) -> None:
+    cases = range(town.first, town.first + CASES)
+    place = mc.PlaceOnAgenda(
+        meeting=town.council_meeting, case=town.first + 2, override_reason="Aftalt", late_reason="Aftalt"
+    )
+    town.store.apply(place, Act(None, "placed"), SOON)
+    with reading(town.store.engine) as connection:
+        batch = Batch(connection, cases)
+        assert [batch.case(case, lock=False) for case in cases] == [load_case(connection, case) for case in cases]
+
+
+# -- together --------------------------------------------------------------------------------------------------------
+
+
+def test_more_commands_run_no_more_statements(town: Town) -> None:
+    """Closing two hearings or three: reading, writing and chaining take as many."""
+    counts = []
+    for cases in (range(2, 4), range(2, 5)):
+        commands = [(a_command(town, "close", case, 0), Act(None, f"close-{case}")) for case in cases]
+        statements: list[str] = []
+        listener = _listener(statements)
+        sa.event.listen(town.store.engine, "before_cursor_execute", listener)
+        with pytest.raises(OnlyLookedAtError):
+            town.store.apply_all(commands, LATE, also=_stop)
+        sa.event.remove(town.store.engine, "before_cursor_execute", listener)
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
+
+
+def _stop(_connection: Connection, _answers: Sequence[Receipt | Refusal]) -> None:
+    raise OnlyLookedAtError
+
+
+def _listener(statements: list[str]) -> Any:
+    def listen(_c: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        statements.append(statement)
+
+    return listen
+
+
+@pytest.mark.parametrize("broken", ["chain_all", "case_states", "mark_ready"])
+def test_a_fault_in_the_middle_of_a_batch_leaves_nothing(
+    town: Town, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    """The second time it is used, where it is used twice: by then earlier commands are written."""
+    twice = [(kind, place) for kind in ("answer", "note") for place in (2, 3)]
+    commands = [(a_command(town, kind, place, 0), Act(None, f"{kind}-{place}")) for kind, place in twice]
+    with reading(town.store.engine) as connection:
+        before = every_row(connection)
+    whole, calls = getattr(batch_module, broken), itertools.count(1)
+
+    def fail(*given: Any, **named: Any) -> Any:
+        if broken == "case_states" or next(calls) == 2:
+            raise OSError("the disk is full")
+        return whole(*given, **named)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(batch_module, broken, fail)
+        with pytest.raises(OSError, match="disk is full"):
+            town.store.apply_all(commands, SOON)
+    with reading(town.store.engine) as connection:
+        assert every_row(connection) == before
+    assert all(isinstance(answer, Receipt) for answer in town.store.apply_all(commands, SOON))
+    with reading(town.store.engine) as connection:
+        assert verify(connection).ok
+
+
+def test_a_person_states_a_fact_beside_a_batch_and_both_stay(town: Town) -> None:
+    """The sweep closes the hearings while a person writes a note about one of the cases."""
+    store, gate = town.store, threading.Barrier(2)
+    case = town.first + 3
+    version = state(store, case).case.version
+
+    def sweep() -> int:
+        gate.wait()
+        return close_due_hearings(Store(store.engine), LATE)
+
+    def person() -> int:
+        own = Store(store.engine)
+        gate.wait()
+        for number in range(8):
+            own.apply(a_command(town, "note", 3, number), Act(None, f"beside-{number}"), LATE)
+        return 8
+
+    due = 3 * len(town.bodies)
+    with ThreadPoolExecutor(2) as pool:
+        closing, writing_notes = pool.submit(sweep), pool.submit(person)
+        assert (closing.result(), writing_notes.result()) == (due, 8)
+    assert state(store, case).case.version == version + 9
+    with reading(store.engine) as connection:
+        assert verify(connection).ok
+        tags = t.history.c.tag == "hearing:no_answer"
+        assert connection.scalar(sa.select(sa.func.count()).where(tags)) == due
