@@ -40,6 +40,7 @@ from process.limits import ANSWER, ANSWERS_AN_HOUR, MOST_FILES
 from process.personal_data import personal_data, summary
 from process.refusals import Refusal
 from process.state.hearing import Answer
+from process.words.dates import hour
 
 router = APIRouter()
 LINK, LOGIN = "/svar/{token}", "/sager/{number}/svar/{body}"
@@ -59,7 +60,7 @@ FURTHEST = 366
 """Days ahead somebody may promise an answer, or ask to wait."""
 ENOUGH = (
     "Der er sendt {} svar den seneste time, og flere kan ikke tages med nu. Det, du har skrevet, står her stadig. Tryk "
-    "igen efter kl. {:%H.%M}."
+    "igen efter kl. {}."
 )
 MINUTE = timedelta(minutes=1)
 TOO_FAR = "Dagen ligger mere end et år ude i fremtiden. Vælg en tidligere dag."
@@ -150,7 +151,7 @@ def send(request: Request, place: CurrentPlace, typed: TypedForm, site: CurrentS
     key = id_by_content(f"answer:{place.form}:{place.owner}:{draft.statement or draft.digest[:32]}")
     try:
         if (wait_until := _noted(site, place)) is not None:
-            read.wrong("", ENOUGH.format(ANSWERS_AN_HOUR, wait_until.astimezone(COPENHAGEN) + MINUTE))
+            read.wrong("", ENOUGH.format(ANSWERS_AN_HOUR, hour((wait_until.astimezone(COPENHAGEN) + MINUTE).time())))
             read.later = Later(429, int((wait_until - site.wall.now()).total_seconds()) + 1)
             return _check(request, place, draft, command, read)
         answer = apply(site, place.person, command, key)
