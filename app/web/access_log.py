@@ -31,7 +31,7 @@ from process.state.record import MeetingDocument
 log = logging.getLogger("sagsgang.web")
 NOT_RECORDED = "opening"
 """The detail of the 503 that is given instead of what could not be recorded."""
-WITHOUT_ITEMS = frozenset({"meeting/absences.html.j2"})
+WITHOUT_ITEMS = frozenset({"meeting/absences.html.j2", "meeting/read_minutes.html.j2"})
 """Pages about a meeting that show nothing of its items."""
 _NOBODY = Viewer(person=PersonId(0), name="")
 """Who sees only what is kept back from nobody: so the log and the pages go by the same rule."""

@@ -26,7 +26,7 @@ LONGEST = 50_000
 NOON = time(12, 0)
 YEARS = range(1900, 2200)
 """An instant outside these is a slip of the hand, and soon outside every calendar."""
-_HOUR = re.compile(r"(?:[01]\d|2[0-3])[:.][0-5]\d", re.ASCII)
+_HOUR = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)", re.ASCII)
 
 
 def wrong(sentence: str) -> PydanticCustomError:
@@ -94,11 +94,18 @@ def _day_of_our_time(sent: Sent) -> date | None:
     return day
 
 
+def hour_of(text: str) -> time | None:
+    """«9.00», as pages print it, «09:00», as a browser sends it; None for anything else."""
+    written = _HOUR.fullmatch(text)
+    return time(int(written[1]), int(written[2])) if written else None
+
+
 def _hour(sent: Sent) -> time | None:
     text = text_of(sent)
-    if text and not _HOUR.fullmatch(text):
+    at = hour_of(text)
+    if text and at is None:
         raise wrong(f"»{text[:40]}« er ikke et klokkeslæt. Skriv det som 12.00.")
-    return time.fromisoformat(text.replace(".", ":")) if text else None
+    return at
 
 
 def _amount(sent: Sent) -> Decimal | None:

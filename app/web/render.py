@@ -52,7 +52,15 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"day": day, "clock": clock, "moment": date_and_hour, "iso": iso, "when": when, "days": days}
+    environment.filters |= {
+        "day": day,
+        "clock": clock,
+        "time_field": time_field,
+        "moment": date_and_hour,
+        "iso": iso,
+        "when": when,
+        "days": days,
+    }
     environment.filters |= {"lines": str.splitlines, "month": month_words, "listing": listing, "capitalize": sentence}
     environment.filters |= {"prose": as_prose, "blocks": as_blocks, "genitive": genitive}
     environment.globals |= {"static": static, "icons": f"/static/{DKFDS}/img/all-svg-icons.svg"}
@@ -152,6 +160,12 @@ def day(value: date | datetime, weekday: bool = False) -> str:
 def clock(value: datetime | time) -> str:
     """ "9.00", Copenhagen."""
     return hour(value.astimezone(COPENHAGEN).time() if isinstance(value, datetime) else value)
+
+
+def time_field(value: datetime | time) -> str:
+    """ "09:00", Copenhagen: the one form a browser's field for an hour takes, whatever it shows."""
+    local = value.astimezone(COPENHAGEN).time() if isinstance(value, datetime) else value
+    return local.isoformat(timespec="minutes")
 
 
 def iso(value: date | datetime) -> str:

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Response
 from app.web.access import CurrentVisit
 from app.web.case.timeline import timeline
 from app.web.case_work import CaseNumber, case_work
+from app.web.fields import hour_of
 from app.web.render import page_about
 from models.case.plan import CasePlan, OpenHearing, case_plan
 from process.calendar import danish_date
@@ -97,7 +98,7 @@ def _targets(planned: CasePlan, assessor: Assessor) -> list[MeetingDate]:
 def _question(params: Mapping[str, str], planned: CasePlan, meetings: list[MeetingDate], today: date) -> Question:
     """The form's fields; one left as the plan has it asks nothing."""
     fields = tuple(_field(params, hearing, today) for hearing in planned.hearings)
-    wished = {field.hearing.body: (_day(field.day), _hour(field.hour)) for field in fields if not field.error}
+    wished = {field.hearing.body: (_day(field.day), hour_of(field.hour)) for field in fields if not field.error}
     as_planned = {each.body: (each.due_on, each.due_time) for each in planned.hearings}
     deadlines = {
         body: (day, hour or time(12, 0))
@@ -117,7 +118,7 @@ def _field(params: Mapping[str, str], hearing: OpenHearing, today: date) -> Fiel
         return Field(hearing, "", hour, f"»{day}« er ikke en dato. Skriv den som 2027-09-24.")
     if wished and wished < today and wished != hearing.due_on:
         return Field(hearing, day, hour, f"{danish_date(wished)} er passeret. Skriv en dag, der kommer.")
-    if hour and _hour(hour) is None:
+    if hour and hour_of(hour) is None:
         return Field(hearing, day, "", f"»{hour}« er ikke et klokkeslæt. Skriv det som 12:00.")
     return Field(hearing, day, hour)
 
@@ -127,11 +128,3 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _hour(text: str) -> time | None:
-    try:
-        hour = time.fromisoformat(text.replace(".", ":"))
-    except ValueError:
-        return None
-    return hour.replace(second=0, microsecond=0, tzinfo=None)

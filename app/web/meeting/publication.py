@@ -74,9 +74,9 @@ READ_FIRST = [Depends(annexes_read)]
 def show(visit: CurrentVisit, body: BodyCode, day: HeldOn) -> Response:
     with visit.about(publishing, body, day) as work:
         offers = [Offer(what, _findings(work, what)) for what in _ready(work)]
+        left_out = _left_out(work) if offers else ()
     row = work.meeting
     is_out = row.agenda_published_at is not None or row.minutes_published_at is not None
-    left_out = _left_out(work) if offers else ()
     can_take = [item for item in work.record.in_order() if item.withdrawn_at is None] if is_out else []
     labels = ((work.record.label(item.number), item.title) for item in can_take)
     return page_about(

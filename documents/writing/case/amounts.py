@@ -12,7 +12,7 @@ from documents.writing.paper import Block, Paragraph, Table
 from models.case.amounts import NO_YEAR
 from models.case.budget_proposals import BudgetProposal, BudgetProposals, ProposedAmount
 from process.words import codes
-from process.words.dates import listing, moment
+from process.words.dates import date_and_hour, listing
 from process.words.grammar import sentence
 
 UNIT = "1.000 kr."
@@ -128,7 +128,7 @@ def head_notes(found: BudgetProposals, now: datetime) -> tuple[str, ...]:
     levels = sorted({proposal.price_level for proposal in found.proposals if proposal.price_level})
     prices = f"Beløb i {UNIT}, {listing([f'{level}-priser' for level in levels])}." if levels else f"Beløb i {UNIT}"
     mixed = "Summerne er ikke omregnet til samme prisniveau." if len(levels) > 1 else ""
-    return (*filter(None, (prices, mixed)), PLUS, f"Opgjort {moment(now)}.")
+    return (*filter(None, (prices, mixed)), PLUS, f"Opgjort {date_and_hour(now)}.")
 
 
 def foot_notes(found: BudgetProposals) -> Iterator[str]:

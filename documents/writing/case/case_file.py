@@ -84,7 +84,7 @@ def _front(file: CaseFile, plan: Assessors, now: datetime) -> Iterator[tuple[str
             yield "Næste skridt", binding.sentence
     if case.decided_on:
         yield "Afgjort", danish_date(case.decided_on)
-    yield "Opgjort", dates.moment(now)
+    yield "Opgjort", dates.date_and_hour(now)
     ahead = case.public_from if is_embargoed(case, now) else None
     kept_back = kept_back_words(case.is_closed, ahead, file.view.is_confidential)
     if kept_back:

@@ -121,13 +121,13 @@ def test_the_old_address_of_a_moved_meeting_leads_to_the_new_one(town: Publishin
     assert client(town, outsider).get(f"/moeder/{old}").status_code == 404
 
 
-def test_the_page_says_where_the_coming_cases_stand(tmp_path: Path) -> None:
+def test_the_page_prints_the_coming_cases_of_the_published_file(tmp_path: Path) -> None:
     found = publishing(tmp_path)
     found.say(mc.PrepareAgenda)
     found.prepare()
-    secretary, where = client(found, found.secretary), "Listen over kommende sager står i filen"
+    secretary = client(found, found.secretary)
     fields = next(one for _, one in forms(secretary.get(desk(found)).text).values() if one.get("handling") == "agenda")
     assert secretary.post(desk(found), data={**fields, "grund": "Set efter."}).status_code == 303
     page = client(found).get(found.address).text
-    assert "Kommende sager</h2>" in page
-    assert where in page
+    coming = page.partition("Kommende sager</h2>")[2].partition("</section>")[0]
+    assert "Ingen sager er på vej." in coming, "as the published file has it"
