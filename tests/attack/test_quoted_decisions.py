@@ -11,6 +11,7 @@ import pytest
 from documents.writing.meeting.editions import PaperPress
 from documents.writing.meeting.filing import Letterhead, meeting_document, plan_of
 from models.database import reading
+from models.meeting.erasure import printed_elsewhere
 from models.rows.meeting import load_meeting
 from process.calendar import instant
 from process.commands import meeting as mc
@@ -109,3 +110,19 @@ def test_an_open_decision_is_quoted(evening: Evening) -> None:
     evening.goes_to_the_council()
     assert SECRET in evening.agenda(DocumentKind.AGENDA)
     assert SECRET in evening.agenda(DocumentKind.AGENDA_PUBLIC)
+
+
+def test_whoever_erases_a_name_is_told_of_every_paper_that_quotes_it(evening: Evening) -> None:
+    evening.decide(f"Ask fra {SECRET} får opgaven.", is_closed=False)
+    evening.goes_to_the_council()
+    council, erased = evening.council, {"words": SECRET, "gap": "navn", "ground": "GDPR art. 17"}
+    clerk, day = council.person("vagn.holmgren"), DAY - timedelta(days=5)
+    asked = mc.EraseWords(meeting=evening.committee.id, **erased)
+    council.do(asked, day, actor=clerk)
+    assert SECRET in evening.agenda(DocumentKind.AGENDA_PUBLIC), "the council's edition is its own paper"
+    with reading(evening.case.store.engine) as connection:
+        assert printed_elsewhere(connection, asked) == [council.meeting]
+    council.do(mc.EraseWords(meeting=council.meeting, **erased), day, time(18), actor=clerk)
+    assert SECRET not in evening.agenda(DocumentKind.AGENDA_PUBLIC) + evening.agenda(DocumentKind.AGENDA)
+    with reading(evening.case.store.engine) as connection:
+        assert printed_elsewhere(connection, asked) == []
