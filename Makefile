@@ -18,12 +18,14 @@ $(VENV)/bin/python:
 
 # The stamp carries the lock's date: a changed lock installs again, an unchanged one costs nothing.
 $(VENV)/.run: requirements.lock pyproject.toml | $(VENV)/bin/python
+	@echo "Installing Sagsgang into $(VENV): about a minute, once."
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --no-compile -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 # The example's half year is lived through once, so that `make run` shows its first page at once.
 $(VENV)/.example: $(wildcard app/example/*.py app/example/*.toml config/sandvig/* models/migrations/versions/*.py) | $(VENV)/.run
+	@echo "Living through the example municipality's half year: about a minute, once."
 	$(BIN)/sagsgang prepare-example
 	@touch $@
 

@@ -7,11 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from documents.writing.html import html
-from documents.writing.meeting.agenda import agenda_document
-from documents.writing.meeting.minutes import minutes_document
-from documents.writing.paper import Paper
 from models.database import reading
 from models.public.agendas import read_public
+from process.state.record import Published
+from tests.builders.papers import drafted
 from tests.publishing import OPEN_WORDS, SECRETS, Publishing, publishing
 
 pytestmark = pytest.mark.slow
@@ -27,11 +26,8 @@ NEW_SINCE = {"late", "later_annex"}
 """Added after a publication: the papers have them at once, the pages when somebody publishes anew."""
 
 
-def _said(town: Publishing, make: Callable[..., Paper]) -> str:
-    register = town.store.reference.register
-    with reading(town.store.engine) as connection:
-        paper = make(connection, register, "Sandvig Kommune", town.clock, meeting_id=town.meeting.id, public=True)
-    return html(paper)
+def _said(town: Publishing, what: Published) -> str:
+    return html(drafted(town.store, town.meeting.id, town.clock, what, public=True))
 
 
 def _shown(town: Publishing) -> str:
@@ -45,8 +41,8 @@ def test_pages_and_papers_keep_the_same_secrets_at_every_step(tmp_path) -> None:
     for name, step in STEPS:
         step(town)
         page = _shown(town)
-        for make in (agenda_document, minutes_document):
-            paper = _said(town, make)
+        for what in (Published.AGENDA, Published.MINUTES):
+            paper = _said(town, what)
             assert any(word in paper for word in OPEN_WORDS), name
             told = {secret for secret, word in SECRETS.items() if word in paper}
-            assert told - {secret for secret, word in SECRETS.items() if word in page} <= NEW_SINCE, (name, make)
+            assert told - {secret for secret, word in SECRETS.items() if word in page} <= NEW_SINCE, (name, what)
