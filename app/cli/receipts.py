@@ -7,6 +7,7 @@ from typing import Any
 
 from app.cli.door import Door
 from models.database import reading
+from models.meeting.erasure import printed_elsewhere
 from models.rows.case import load_case
 from models.rows.meeting import load_meeting
 from models.store import Receipt
@@ -75,6 +76,11 @@ def show_receipt(door: Door, command: Command, receipt: Receipt) -> None:
         data["letters"] = letters = _letters(door, case)
         words += "".join(f"\n{letter['body']}: {letter['due']}" for letter in letters)
         words += "".join(f"\nNote: {warning}" for letter in letters for warning in letter["warnings"])
+    if isinstance(command, mc.EraseWords):
+        with reading(door.store.engine) as connection:
+            others = [door.meeting_name(meeting) for meeting in printed_elsewhere(connection, command)]
+        data["also_in"] = others
+        words += "".join(f"\nThe words also stand in the papers of {name}: erase them there, too." for name in others)
     version = receipt.version or (case.case.version if case and not meeting else 0)
     door.say(words, {**data, "version": version})
 

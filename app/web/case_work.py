@@ -100,6 +100,12 @@ class Work:
             raise HTTPException(404)
         return body
 
+    @property
+    def left_out(self) -> frozenset[str]:
+        """The headings (casefolded) of the sections that are not for the reader."""
+        inside = self.visit.viewer.is_administration
+        return frozenset() if inside else self.ctx.rules.internal_sections(self.case.case_type)
+
     def words(self) -> dict[str, Any]:
         """What every page about a case gives its template."""
         return {
@@ -152,7 +158,8 @@ def case_work(connection: Connection, visit: Visit, number: str) -> Work:
         raise HTTPException(404)
     command, act = c.SubmitDraft(case=view.case.id), Act(viewer.person, NO_ID)
     ctx = site.store.context(connection, command, view.state, act, site.now())
-    if not viewer.is_administration:
-        internal = ctx.rules.internal_sections(view.case.case_type)
-        view = replace(view, proposals=tuple(proposal.for_bodies(internal) for proposal in view.proposals))
-    return Work(visit, connection, view, around, ctx)
+    work = Work(visit, connection, view, around, ctx)
+    if viewer.is_administration:
+        return work
+    proposals = tuple(proposal.for_bodies(work.left_out) for proposal in view.proposals)
+    return replace(work, view=replace(view, proposals=proposals))

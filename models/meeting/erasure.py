@@ -16,12 +16,39 @@ from process.change import Context
 from process.commands import meeting as mc
 from process.commands.act import part_of
 from process.events import Event, Tag
+from process.ids import MeetingId
 from process.meeting.erasing import gap_of
 
 
 def is_printed(connection: Connection, command: mc.EraseWords) -> bool:
     """Whether the words stand in any text the meeting's history keeps, or in a version of its agenda."""
     return bool(_holding(connection, command)) or bool(_versions(connection, command))
+
+
+def printed_elsewhere(connection: Connection, command: mc.EraseWords) -> list[MeetingId]:
+    """The other meetings whose papers hold the words: an agenda quotes what another body decided. Each has papers of
+    its own, and is erased by itself.
+    """
+    texts, entry, version = t.personal_texts.c, t.history.c, t.agenda_versions.c
+    forms = (command.words, spelled(command.words))
+    like = sa.or_(*(texts.text.contains(form, autoescape=True) for form in forms))
+    rows = connection.execute(sa.select(texts.id, texts.text).where(like)).all()
+    holding = {row.id for row in rows if any(form in row.text for form in forms)}
+    entries = sa.select(entry.meeting_id, entry.data).where(
+        entry.meeting_id.is_not(None), entry.data.contains('"personal_text"')
+    )
+    named = {row.meeting_id for row in connection.execute(entries) if holding.intersection(_texts_in(row.data))}
+    listed = sa.select(version.meeting_id).where(version.lines.contains(forms[1], autoescape=True))
+    return sorted({*named, *connection.scalars(listed)} - {command.meeting})
+
+
+def _texts_in(data: str) -> list[int]:
+    """The personal texts that an entry names."""
+    return [
+        cell["personal_text"]
+        for cell in json.loads(data).values()
+        if isinstance(cell, dict) and "personal_text" in cell
+    ]
 
 
 def destroy(connection: Connection, command: mc.EraseWords, ctx: Context) -> None:
@@ -41,9 +68,8 @@ def _holding(connection: Connection, command: mc.EraseWords) -> dict[int, list[i
     texts = t.personal_texts.c
     held: dict[int, list[int]] = {}
     for row in connection.execute(entries).all():
-        cells = json.loads(row.data).values()
-        ids = [cell["personal_text"] for cell in cells if isinstance(cell, dict) and "personal_text" in cell]
-        kept = connection.execute(sa.select(texts.id, texts.text).where(texts.id.in_(ids), texts.text.is_not(None)))
+        named = texts.id.in_(_texts_in(row.data))
+        kept = connection.execute(sa.select(texts.id, texts.text).where(named, texts.text.is_not(None)))
         holding = [text.id for text in kept if command.words in text.text or spelled(command.words) in text.text]
         if holding:
             held[row.position] = holding

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
-from models.access.confidentiality import case_limits, kept_from_public, with_above
+from models.access.confidentiality import case_limits, item_kept_back, kept_from_public, with_above
 from models.case.amounts import AmountTable, amount_table
 from models.case.earlier_texts import EarlierText, texts_at
 from models.case.material import ordered_sections
@@ -31,7 +31,7 @@ from process.rules import Role
 from process.stages import StepState
 from process.state.amendment import TabledAmendment, as_of
 from process.state.case import CaseState, Consultation
-from process.state.confidentiality import is_kept_from_public
+from process.state.confidentiality import is_item_kept_back, is_kept_from_public
 from process.state.decision import Decision
 from process.state.hearing import PublicHearing
 from process.state.meeting import AgendaItem, ItemSubject, MeetingState
@@ -40,7 +40,9 @@ from process.state.record import Correction, corrected_words
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
-    """One body's part in a case as it stood when the document's meeting was held. `decision` None: outstanding."""
+    """One body's part in a case as it stood when the document's meeting was held. `decision` None: outstanding; with a
+    `held_on` it was decided behind closed doors, and is not for the readers of an open item.
+    """
 
     body: int
     step: Consultation
@@ -203,6 +205,8 @@ def _case_papers(
     states = case_states(connection, t.cases.c.id.in_(on_it), whole=True)
     texts = texts_at(connection, on_it, then)
     decisions = _earlier(connection, on_it, record, now, public)
+    limits = case_limits(connection, on_it)
+    behind_doors = {item.case_id for item in record.items if is_item_kept_back(record, item, now, limits)}
     internal = {
         number: plan.of(state.case).rules.internal_sections(state.case.case_type) for number, state in states.items()
     }
@@ -210,7 +214,7 @@ def _case_papers(
         number: CasePaper(
             state=state,
             proposals=tuple(proposed_of(text, internal[number]) for text in texts.get(number, ())),
-            treatments=tuple(_treatments(state, record, decisions.get(number, ()))),
+            treatments=tuple(_treatments(state, record, decisions.get(number, ()), number in behind_doors)),
             heard=heard_rounds(state, then),
             parts=parts_heard(connection, state),
             summary=memo_summary(connection, state, then),
@@ -239,6 +243,7 @@ class _Earlier:
     body: int
     held_on: date
     decision: Decision
+    is_kept_back: bool = False
 
 
 def _earlier(
@@ -246,24 +251,28 @@ def _earlier(
 ) -> dict[int, list[_Earlier]]:
     """What meetings before this one have decided finally; for everybody not what was decided behind closed doors."""
     table = DECISIONS.table
+    about = t.meetings.c.id, t.meetings.c.organization, t.meetings.c.held_on, item_kept_back(now).label("is_kept_back")
     own_item = sa.and_(t.agenda_items.c.meeting_id == table.c.meeting_id, t.agenda_items.c.number == table.c.item)
     query = (
-        sa.select(t.meetings.c.id, t.meetings.c.organization, t.meetings.c.held_on, *DECISIONS.columns)
+        sa.select(*about, *DECISIONS.columns)
         .join(t.meetings, t.meetings.c.id == table.c.meeting_id)
         .join(t.agenda_items, own_item)
         .where(table.c.case_id.in_(cases), table.c.meeting_id != record.meeting.id)
         .where(t.meetings.c.state == MeetingStatus.CLOSED, t.meetings.c.starts_at < record.meeting.starts_at)
         .order_by(t.meetings.c.starts_at, table.c.item)
     )
+    query = with_above(query)
     if public:
-        query = with_above(query).where(sa.not_(kept_from_public(now)))
-    rows = [(*row[:3], DECISIONS.value(row[3:])) for row in connection.execute(query)]
+        query = query.where(sa.not_(kept_from_public(now)))
+    rows = [(*row[:4], DECISIONS.value(row[4:])) for row in connection.execute(query)]
     corrections = _corrections(connection, {meeting for meeting, *_ in rows})
     earlier: dict[int, list[_Earlier]] = {}
-    for meeting, body, held_on, decision in rows:
+    for meeting, body, held_on, is_kept_back, decision in rows:
         if decision.case_id is not None:
             text = corrected_words(corrections.get(meeting, ()), decision.item) or decision.text
-            earlier.setdefault(decision.case_id, []).append(_Earlier(body, held_on, replace(decision, text=text)))
+            earlier.setdefault(decision.case_id, []).append(
+                _Earlier(body, held_on, replace(decision, text=text), is_kept_back)
+            )
     return earlier
 
 
@@ -277,8 +286,12 @@ def _corrections(connection: Connection, meetings: Collection[int]) -> dict[int,
     return made
 
 
-def _treatments(state: CaseState, record: MeetingState, earlier: Collection[_Earlier]) -> Iterator[Treatment]:
-    """The route's bodies in order, each with everything it had decided; this meeting's own part is left out."""
+def _treatments(
+    state: CaseState, record: MeetingState, earlier: Collection[_Earlier], behind_doors: bool
+) -> Iterator[Treatment]:
+    """The route's bodies in order, each with everything it had decided; this meeting's own part is left out. What was
+    decided behind closed doors is told only where the item itself is (`behind_doors`): an open one has other readers.
+    """
     steps_here = {
         item.consultation for item in record.items if item.case_id == state.case.id and item.removed_at is None
     }
@@ -286,6 +299,8 @@ def _treatments(state: CaseState, record: MeetingState, earlier: Collection[_Ear
         if step.state is StepState.STRUCK:
             continue
         decided = [treatment for treatment in earlier if treatment.decision.consultation == step.number]
-        yield from (Treatment(treatment.body, step, treatment.held_on, treatment.decision) for treatment in decided)
+        for treatment in decided:
+            is_told = behind_doors or not treatment.is_kept_back
+            yield Treatment(treatment.body, step, treatment.held_on, treatment.decision if is_told else None)
         if not decided and step.number not in steps_here and step.role is not Role.INFORMATION:
             yield Treatment(step.body, step)

@@ -4,7 +4,7 @@ is heard, from when until when, and whom to write to. Of a case that is kept bac
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -15,18 +15,21 @@ from models import tables as t
 from models.access.confidentiality import confidential
 from models.case.earlier_texts import EarlierText, texts_at
 from models.case.material import ordered_sections
+from models.reference import Reference
 from models.rows.case_states import case_states
 from process.calendar import instant, local_day
 from process.hearing.public_hearing import is_after
 from process.people import coordinator
 from process.personal_data import personal_data, redact
-from process.register import Person, Register
+from process.register import Person
 from process.state.hearing import PublicHearing
 
 
 @dataclass(frozen=True, slots=True)
 class HeardProposal:
-    """What is heard, as it read on the day it was made public: headings and texts, without personal data."""
+    """What is heard, as it read on the day it was made public: headings and texts, without personal data and without
+    what the administration writes for itself.
+    """
 
     title: str
     sections: tuple[tuple[str, str], ...]
@@ -44,9 +47,9 @@ class OpenHearing:
     proposals: tuple[HeardProposal, ...] = ()
 
 
-def open_hearings(connection: Connection, register: Register, now: datetime) -> tuple[OpenHearing, ...]:
+def open_hearings(connection: Connection, reference: Reference, now: datetime) -> tuple[OpenHearing, ...]:
     """Those that have begun and are not over, the one that ends first first."""
-    today, rows = local_day(now), t.public_hearings.alias("in_public").c
+    register, today, rows = reference.register, local_day(now), t.public_hearings.alias("in_public").c
     in_public = sa.select(rows.case_id).where(rows.struck_reason == "", rows.starts_on <= today, rows.due_on >= today)
     running = t.cases.c.id.in_(in_public)
     is_open = (sa.not_(confidential(now)), t.cases.c.released_at.is_not(None), t.cases.c.ending.is_(None))
@@ -54,6 +57,8 @@ def open_hearings(connection: Connection, register: Register, now: datetime) -> 
     writes_to = register.persons.get(coordinator(register, today) or 0)
     hearings = []
     for case_id, state in states.items():
+        rules, _ = reference.rules(state.case.pinned_config, local_day(state.case.created_at))
+        internal = rules.internal_sections(state.case.case_type)
         for hearing in state.live_public_hearings():
             if hearing.starts_on <= today and not is_after(hearing, now):
                 texts = texts_at(connection, [case_id], _made_public(hearing)).get(case_id, [])
@@ -65,15 +70,15 @@ def open_hearings(connection: Connection, register: Register, now: datetime) -> 
                         department.name if department else "",
                         hearing,
                         writes_to,
-                        _proposals(texts),
+                        _proposals(texts, internal),
                     )
                 )
     return tuple(sorted(hearings, key=lambda each: (each.hearing.due_on, each.hearing.due_time, each.case)))
 
 
-def open_hearing(connection: Connection, number: str, register: Register, now: datetime) -> OpenHearing | None:
+def open_hearing(connection: Connection, number: str, reference: Reference, now: datetime) -> OpenHearing | None:
     """Of one case; None for a case that is in no public hearing, is kept back, or is not there: outside all alike."""
-    return next((each for each in open_hearings(connection, register, now) if each.case == number), None)
+    return next((each for each in open_hearings(connection, reference, now) if each.case == number), None)
 
 
 def _made_public(hearing: PublicHearing) -> datetime:
@@ -81,13 +86,15 @@ def _made_public(hearing: PublicHearing) -> datetime:
     return instant(hearing.starts_on + timedelta(days=1), time(0))
 
 
-def _proposals(texts: Sequence[EarlierText]) -> tuple[HeardProposal, ...]:
-    return tuple(
-        HeardProposal(
-            _shown(text.title), tuple((heading, _shown(words)) for heading, words in ordered_sections(text.content))
-        )
-        for text in texts
-    )
+def _proposals(texts: Sequence[EarlierText], internal: Collection[str]) -> tuple[HeardProposal, ...]:
+    """`internal`: headings (casefolded) of the sections that nobody outside is sent."""
+    return tuple(HeardProposal(_shown(text.title), tuple(_sections(text, internal))) for text in texts)
+
+
+def _sections(text: EarlierText, internal: Collection[str]) -> Iterator[tuple[str, str]]:
+    for heading, words in ordered_sections(text.content):
+        if heading.casefold() not in internal:
+            yield heading, _shown(words)
 
 
 def _shown(text: str) -> str:

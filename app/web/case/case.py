@@ -100,7 +100,7 @@ def _answering_for(work: Work) -> dict[int, str]:
 def _since_i_approved(connection: Connection, work: Work) -> tuple[Changed, ...]:
     """What is new to an approver who has had the draft before."""
     then = approved_versions(connection, work.case.id, work.visit.viewer.person)
-    return changed_since(connection, work.case.id, then) if then else ()
+    return changed_since(connection, work.case.id, then, work.left_out) if then else ()
 
 
 def _plan_of(work: Work) -> dict[str, Any]:

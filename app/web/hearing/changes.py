@@ -29,7 +29,7 @@ def show(visit: CurrentVisit, number: CaseNumber) -> Response:
     with visit.about(case_work, number) as work:
         changed = [
             # the text of its own letter is what the round after it would be measured against
-            (letter, since_asked(work.connection, (work.case.id, letter.consultation, letter.round + 1)))
+            (letter, since_asked(work.connection, (work.case.id, letter.consultation, letter.round + 1), work.left_out))
             for letter in _asked(work)
         ]
     return page_about(

@@ -17,7 +17,8 @@ router = APIRouter()
 @router.get("/hoeringer")
 def show_list(request: Request, site: CurrentSite) -> Response:
     with site.reading() as connection:
-        hearings = open_hearings(connection, site.surroundings(connection).register, site.now())
+        site.surroundings(connection)
+        hearings = open_hearings(connection, site.reference, site.now())
     return page(request, "public/hearings.html.j2", hearings=hearings, period=period_words)
 
 
@@ -25,8 +26,8 @@ def show_list(request: Request, site: CurrentSite) -> Response:
 def show(request: Request, number: Annotated[str, Path(max_length=20)], site: CurrentSite) -> Response:
     """404 for what is not in public hearing now, and for what is not there alike."""
     with site.reading() as connection:
-        register = site.surroundings(connection).register
-        hearing = open_hearing(connection, number, register, site.now())
+        site.surroundings(connection)
+        hearing = open_hearing(connection, number, site.reference, site.now())
     if hearing is None:
         raise HTTPException(404)
     return page(request, "public/hearing.html.j2", heard=hearing, period=period_words)

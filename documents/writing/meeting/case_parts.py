@@ -142,6 +142,9 @@ PLUS: Mapping[str, str] = {
 }
 
 
+BEHIND_CLOSED_DOORS = "Behandlet for lukkede døre"
+
+
 def _treatments(case: CasePaper, register: Register, level: int) -> Iterator[Block]:
     """Every body on the route: what it had decided and when, and those outstanding."""
     if not case.treatments:
@@ -155,8 +158,10 @@ def _treatment(treatment: Treatment, register: Register) -> tuple[str, str, str]
     body = register.organizations.get(treatment.body)
     reading = f", {treatment.step.reading}. behandling" if treatment.step.reading else ""
     name = f"{body.name if body else 'Ukendt organ'}{reading}"
-    if treatment.decision is None or treatment.held_on is None:
+    if treatment.held_on is None:
         return name, "–", codes.AWAITED_FINAL if treatment.step.authoritative else codes.AWAITED
+    if treatment.decision is None:
+        return name, danish_date(treatment.held_on), BEHIND_CLOSED_DOORS
     words = decided_words(treatment.decision, Names(register, treatment.body, treatment.held_on))
     return name, danish_date(treatment.held_on), f"{words}{_stopped(treatment)}"
 
