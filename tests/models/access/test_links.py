@@ -93,7 +93,7 @@ def test_nothing_that_opens_a_link_is_stored(town: Engine, maker: LinkMaker) -> 
     "change",
     [
         lambda token: token[:-1] + "9",
-        lambda token: "A" + token[1:],
+        lambda token: ("B" if token[0] == "A" else "A") + token[1:],
         lambda token: token.swapcase(),
         lambda token: token.partition(".")[0],
         lambda token: f".{token.rpartition('.')[2]}",
