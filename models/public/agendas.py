@@ -6,7 +6,7 @@ Whatever a page, a feed, a search or the open interface shows comes through `pub
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -124,7 +124,7 @@ def looking_at(connection: Connection, meeting: int, register: Register, now: da
         record=record,
         lines=lines_by_number(_published_lines(connection, meeting, row.agenda_published_at)),
         cases=case_limits(connection, on_it),
-        since=_since(connection, meeting),
+        since=_since(connection, meeting, on_it),
         register=names_then(connection, meeting, register),
         now=now,
     )
@@ -148,12 +148,12 @@ _TOLD = (Tag.ANNEX_ATTACHED, Tag.ITEM_CHANGED, Tag.DECISION_REOPENED, Tag.MEETIN
 _NARROWS = {"is_closed", "public_from"}
 
 
-def _since(connection: Connection, meeting: int) -> Since:
-    query = (
-        sa.select(t.history.c.at, t.history.c.tag, t.history.c.data)
-        .where(t.history.c.meeting_id == meeting, t.history.c.tag.in_([str(tag) for tag in _TOLD]))
-        .order_by(t.history.c.position)
-    )
+def _since(connection: Connection, meeting: int, cases: Collection[int]) -> Since:
+    """`cases`: those on its agenda, which may be closed or put under embargo by themselves."""
+    entry = t.history.c
+    of_meeting = sa.and_(entry.meeting_id == meeting, entry.tag.in_([str(tag) for tag in _TOLD]))
+    of_cases = sa.and_(entry.case_id.in_(cases), entry.tag == str(Tag.CASE_KEPT_BACK))
+    query = sa.select(entry.at, entry.tag, entry.data).where(sa.or_(of_meeting, of_cases)).order_by(entry.position)
     attached: dict[int, datetime] = {}
     reopened: dict[int, datetime] = {}
     narrowed: datetime | None = None
@@ -166,6 +166,8 @@ def _since(connection: Connection, meeting: int) -> Since:
             reopened[data["item"]] = row.at
         elif row.tag == Tag.MEETING_MOVED:
             moved += [datetime.fromisoformat(data["was"])] if data.get("was") else []
+        elif row.tag == Tag.CASE_KEPT_BACK:
+            narrowed = row.at if data["is_closed"] or data["public_from"] else narrowed
         elif _NARROWS.intersection(data.get("fields", ())):
             narrowed = row.at
     return Since(attached, reopened, narrowed, tuple(moved))

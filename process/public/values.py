@@ -42,8 +42,8 @@ class Since:
     """When things happened that the rows do not say, read from the history.
 
     `attached`: annex -> when it came. `reopened`: item -> when its outcome was last changed. `narrowed_at`: when an
-    item was last closed, or given another day to be public from. `moved_from`: the hours the meeting was moved away
-    from, the oldest first; why is told inside only.
+    item or its case was last closed, or given another day to be public from. `moved_from`: the hours the meeting was
+    moved away from, the oldest first; why is told inside only.
     """
 
     attached: Mapping[int, datetime] = field(default_factory=dict)

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from models.database import reading
 from models.reference import read_register
+from models.rows.case import load_case
 from process.commands import case as c
 from process.commands import meeting as mc
+from process.commands.act import Act
+from process.register import SeatRole
+from process.state.record import DocumentKind
 from tests.law.test_hearings_as_read import stated
+from tests.publishing import publishing
+from tests.web.meeting.test_publication import client, desk
 from tests.web.office import CASE, COORDINATOR, OFFICER, Office, prepared
 
 MEETING = "/moeder/socialudvalg/2027-09-14"
@@ -54,3 +62,29 @@ def test_it_is_open_again_with_its_case(office: Office) -> None:
     stated(office, c.KeepBack(case=1, is_closed=True, reason="Personsag"), None)
     stated(office, c.KeepBack(case=1, is_closed=False, reason="En fejl"), None)
     assert readers(office, OUTSIDE) == set(OUTSIDE)
+
+
+@pytest.mark.parametrize("way", [{"is_closed": True}, {"public_from": datetime(2028, 6, 1, 10, tzinfo=UTC)}])
+def test_the_published_file_is_not_given_out_either(tmp_path: Path, way: dict[str, Any]) -> None:
+    """It tells the case's title and text: to nobody outside, nor to a member of another body."""
+    town = publishing(tmp_path)
+    town.prepare()
+    town.open_case()
+    town.publish_agenda()
+    case = next(item.case_id for item in reversed(town.record.items) if item.case_id is not None)
+    register = town.store.reference.register
+    day, other_body = town.meeting.held_on, register.organization("teknik_miljoeudvalg")
+    assert other_body is not None
+    own = {seat.person for seat in register.seats_in(town.meeting.organization, day)}
+    others = (seat.person for seat in register.seats_in(other_body.id, day, SeatRole.MEMBER))
+    member = next(person for person in others if person not in own)
+    nobody, other = client(town), client(town, member)
+    public = [one for one in town.record.documents if one.kind is DocumentKind.AGENDA_PUBLIC][-1].number
+    files = {nobody: f"{town.address}/dokument-{public}", other: f"{desk(town).rpartition('/')[0]}/dokumenter/{public}"}
+    assert [who.get(path).status_code for who, path in files.items()] == [200, 200]
+    with reading(town.store.engine) as connection:
+        state = load_case(connection, case)
+    assert state is not None
+    at = town.clock + timedelta(minutes=5)
+    town.store.apply(c.KeepBack(case=case, reason="Personsag", **way), Act(state.case.officer, "kept-back"), at)
+    assert [who.get(path).status_code for who, path in files.items()] == [404, 404]

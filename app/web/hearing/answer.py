@@ -18,7 +18,7 @@ from starlette.responses import RedirectResponse
 from app.web.access import TypedForm
 from app.web.act import apply, command_of
 from app.web.facts import done, new_id
-from app.web.fields import Text, a_day, among, asked, files_of, sent_as
+from app.web.fields import LONGEST, Text, a_day, among, asked, files_of, sent_as
 from app.web.forms import Form, Later, MistakesError, Typed
 from app.web.hearing.answer_page import CurrentPlace, Place, Unfinished, Window
 from app.web.installation import CurrentSite, Installation
@@ -47,6 +47,9 @@ LINK, LOGIN = "/svar/{token}", "/sager/{number}/svar/{body}"
 SAVE = "kladde"
 DONE_KEYS = {hc.PromiseResponse: "loefte", hc.AskExtension: "frist-bedt", hc.RecordResponse: "svar-sendt"}
 FIELDS = ("svar", "moede", "moede-dag", "frist", "begrundelse", "tekst", "hvem", "vegne", "navn")
+LONGEST_KEPT = dict.fromkeys(FIELDS, LONGEST // 5) | {"tekst": 2 * LONGEST}
+"""Signs of each field that a draft keeps, more than any form takes: what is too long is still there to be shortened."""
+LONGEST_NAME = 40
 OF_REQUEST = frozenset({"svar", "moede", "moede-dag", "frist", "begrundelse"})
 """The fields of a promise or a wish for more time: all that is handed in with one."""
 OWN, SEEN = "vindue", "vindue-set"
@@ -206,13 +209,17 @@ def confirm(place: CurrentPlace, site: CurrentSite) -> Response:
 def _typed(site: Installation, place: Place, typed: Typed) -> tuple[Unfinished, list[str]]:
     """Fields and files in place of what was saved; the sentences are about files that were not taken."""
     form = typed.form
-    fields = {name: value.replace("\r\n", "\n") for name in FIELDS if isinstance(value := form.get(name), str)}
+    fields = {
+        name: value.replace("\r\n", "\n")[: LONGEST_KEPT[name]]
+        for name in FIELDS
+        if isinstance(value := form.get(name), str)
+    }
     unwanted = form.getlist("fjern")
     files = tuple(file for file in (place.draft.files if place.draft else ()) if file.sha256 not in unwanted)
     refused: list[str] = []
     if site.data is not None:
         files, refused = take_files(files_of(form.getlist("filer")), typed, files)
-    window = Window(str(form.get(OWN) or ""), str(form.get(SEEN) or ""))
+    window = Window(str(form.get(OWN) or "")[:LONGEST_NAME], str(form.get(SEEN) or "")[:LONGEST_NAME])
     return Unfinished.after(place.draft, fields, files, window), refused
 
 

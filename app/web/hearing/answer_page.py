@@ -200,6 +200,10 @@ class Window:
     seen: str = ""
 
 
+MOST_BESIDE = 4
+"""Other windows of which a draft keeps what was typed there, the newest."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unfinished:
     """What has been typed so far, with its files.
@@ -239,7 +243,8 @@ class Unfinished:
         if not window.own or window.seen == self.window:
             return {}
         others = {**self.beside, self.window: self.fields}
-        return {page: fields for page, fields in others.items() if page != window.own and fields != typed}
+        unseen = [(page, fields) for page, fields in others.items() if page != window.own and fields != typed]
+        return dict(unseen[-MOST_BESIDE:])
 
     def shown(self, names: Iterable[str]) -> dict[str, Shown]:
         """What each field begins with, and what the other pages wrote in it."""

@@ -26,12 +26,14 @@ from documents.writing.meeting.filing import MEDIA, PUBLIC, Letterhead, keep_doc
 from documents.writing.word import template_of
 from models.files import FileStore
 from models.meeting.editions import Edition, editions
+from models.public.agendas import looking_at
 from models.store import RefusedError
 from process.commands import meeting as mc
 from process.commands.act import part_of
 from process.ids import NO_ITEM, ItemNumber
 from process.meeting.editions import WHY
 from process.public.values import PUBLIC_BODIES
+from process.public.view import Looking, says_too_much
 from process.state.meeting import AgendaItem
 from process.state.record import DocumentKind, MeetingDocument, Published
 from process.words.codes import DOCUMENTS
@@ -72,8 +74,7 @@ def show(visit: CurrentVisit, body: BodyCode, day: HeldOn) -> Response:
 @router.get("/moeder/{body}/{day}/dokumenter/{number}")
 def fetch(visit: CurrentVisit, body: BodyCode, day: HeldOn, number: OnAgenda) -> Response:
     work = visit.read(meeting_work, body, day)
-    documents = (document for document in work.record.documents if document.number == number)
-    wanted = next((document for document in documents if _may_read(work, document)), None)
+    wanted = next((document for document in _readable(work) if document.number == number), None)
     if wanted is not None:
         record(visit.site, visit.visitor, of_document(work, wanted))
     return published_file(visit.site, wanted)
@@ -90,16 +91,24 @@ def _sees_all(work: MeetingWork) -> bool:
     return all(work.sees(item) for item in work.record.items) and all(map(work.sees_annex, work.record.annexes))
 
 
-def _may_read(work: MeetingWork, document: MeetingDocument) -> bool:
-    if not document.sha256:
-        return False
+def _readable(work: MeetingWork) -> list[MeetingDocument]:
+    if _sees_all(work):
+        return [document for document in work.record.documents if document.sha256]
+    site = work.visit.site
+    with site.reading() as connection:
+        looking = looking_at(connection, work.meeting.id, work.register, site.now())
+    return [document for document in work.record.documents if document.sha256 and _may_read(work, document, looking)]
+
+
+def _may_read(work: MeetingWork, document: MeetingDocument, looking: Looking | None) -> bool:
+    """A reader from whom something is kept: of a public one, unless it says more than may be said now."""
     if document.kind in PUBLIC:
-        return True
+        return looking is None or not says_too_much(looking, document)
     if document.kind is DocumentKind.EXCERPT:
         item = work.record.item(document.item)
         annexes = (annex for annex in work.record.annexes if annex.item == document.item)
         return item is not None and work.sees(item) and all(map(work.sees_annex, annexes))
-    return _sees_all(work)
+    return False
 
 
 def _offered(work: MeetingWork) -> tuple[DocumentKind, ...]:
@@ -111,9 +120,7 @@ def _rows(work: MeetingWork) -> Iterator[Row]:
     """The newest first."""
     seen: set[tuple[DocumentKind, int, str]] = set()
     formats = {media: FORMATS[name] for name, media in MEDIA.items()}
-    for document in sorted(work.record.documents, key=lambda document: -document.number):
-        if not _may_read(work, document):
-            continue
+    for document in sorted(_readable(work), key=lambda document: -document.number):
         key = (document.kind, document.item, document.media_type)
         point = f", punkt {work.record.label(document.item)}" if document.item else ""
         name, fmt = f"{sentence(DOCUMENTS[document.kind])}{point}", formats.get(document.media_type, "Fil")
