@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.cli.shell import run
+from config.settings import settings
 from models.backup.check import check
 from models.backup.create import Source, create
 from models.database import open_engine, reading, sqlite_url
@@ -117,7 +118,9 @@ def test_the_command_names_it_and_fails(
     attacker.execute("UPDATE membership SET role = 'pendingx' WHERE rowid = ?", (row,))
     attacker.close()
     monkeypatch.setenv("SAGSGANG_DATA", str(tmp_path))
+    settings.cache_clear()
     assert run(["audit", "verify", "--no-files"]) == 1
+    settings.cache_clear()
     assert f"row {name} was changed" in capsys.readouterr().out
 
 
