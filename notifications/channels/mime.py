@@ -76,8 +76,10 @@ def _printed(paper: Paper) -> bytes:
 
 
 def _unstructured(text: str) -> str:
-    """As RFC 2047 has it. Folded here: what the policy folds loses the space between two encoded words."""
-    is_plain = text.isascii() and ENCODED_WORD not in text
+    """As RFC 2047 has it. Folded here: what the policy folds loses the space between two encoded words, and a plain
+    text too long for its line is read with a space before it.
+    """
+    is_plain = text.isascii() and ENCODED_WORD not in text and len(text) <= MOST_OF_A_LINE - len("Subject: ")
     return text if is_plain else Header(text, "utf-8", MOST_OF_A_LINE, "Subject").encode(linesep="\r\n")
 
 
