@@ -90,7 +90,7 @@ def _begins(*heads: bytes) -> Callable[[str, IO[bytes], bytes], bool]:
 
 def _held(file: IO[bytes]) -> list[ZipInfo]:
     """What a zip says it holds; nothing of what is none, which zipfile tells by any of these."""
-    with suppress(BadZipFile, ValueError, OSError, NotImplementedError), ZipFile(file) as packed:
+    with suppress(BadZipFile, ValueError, OSError, RuntimeError), ZipFile(file) as packed:
         return packed.infolist()
     return []
 

@@ -72,30 +72,24 @@ async def read_document(visit: CurrentVisit) -> Response:
 @router.post("/sager/ny/dokument")
 async def register_document(visit: CurrentVisit) -> Response:
     """The same document twice is one case, whichever door it came by."""
-    new = await run_in_threadpool(visit.read, _new)
-    source = await read_again(visit, _reader(new))
-    place = _place(visit, source)
-    visit.typed.prefix = f"s{place}-"
-
-    def about(connection: Connection, visit: Visit) -> NewCase:
-        return replace(_new(connection, visit), source=source, place=place)
-
-    act = Act(always, FromDocument, "oprettet", state=_registered)
-    return await run_in_threadpool(act_on, visit, act, about, lambda visit: _looked_through(visit.read(about)))
+    return await _of_document(visit, Act(always, FromDocument, "oprettet", state=_registered), "s")
 
 
 @router.post("/sager/ny/dokument/ret")
 async def revise_by_document(visit: CurrentVisit) -> Response:
     """The case that was read of the document before gets what is new in it."""
-    new = await run_in_threadpool(visit.read, _new)
-    source = await read_again(visit, _reader(new))
+    return await _of_document(visit, Act(always, NewVersion, "revideret", state=_revised), "r")
+
+
+async def _of_document(visit: Visit, act: Act[NewCase], form: str) -> Response:
+    """What is done with one case of a document that was looked through; its fields' names begin with `form`."""
+    source = await read_again(visit, _reader(await run_in_threadpool(visit.read, _new)))
     place = _place(visit, source)
-    visit.typed.prefix = f"r{place}-"
+    visit.typed.prefix = f"{form}{place}-"
 
     def about(connection: Connection, visit: Visit) -> NewCase:
         return replace(_new(connection, visit), source=source, place=place)
 
-    act = Act(always, NewVersion, "revideret", state=_revised)
     return await run_in_threadpool(act_on, visit, act, about, lambda visit: _looked_through(visit.read(about)))
 
 
