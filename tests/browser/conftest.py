@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 from app.web.site import create_app
+from tests.browser.serving import served
 from tests.builders.passwords import cheap_passwords
 from tests.web import rows
 
@@ -24,7 +21,6 @@ ARGUMENTS = [
     *("--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking"),
     *("--no-first-run", "--disable-component-update", "--disable-sync"),
 ]
-STARTED_WITHIN = 20  # seconds
 
 
 class Still:
@@ -58,20 +54,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The site's address. Everybody in Sandvig that these tests play can sign in."""
     engine = rows.sandvig(tmp_path_factory.mktemp("browser"))
     rows.logins(engine, rows.CARLA, rows.GERT)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     app = create_app(engine, Still(), municipality="Sandvig Kommune")
-    server = uvicorn.Server(uvicorn.Config(app, port=port, access_log=False, log_level="warning"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + STARTED_WITHIN
-    while not server.started:
-        assert time.monotonic() < deadline, "the web server did not start"
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(STARTED_WITHIN)
+    with served(app) as address:
+        yield address
     engine.dispose()
 
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page
 
 from app.web.site import create_app
-from tests.browser.conftest import STARTED_WITHIN, Still, Watched
+from tests.browser.conftest import Still, Watched
+from tests.browser.serving import free_port, served
 from tests.browser.test_pages import violations
 from tests.web import answer_pages, rows
 
@@ -37,21 +34,11 @@ class Town:
 
 @pytest.fixture
 def town(tmp_path: Path) -> Iterator[Town]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     found = Town(f"http://127.0.0.1:{port}", tmp_path)
     app = create_app(found.engine, Still(), municipality="Sandvig Kommune", base_url=found.address, data=tmp_path)
-    server = uvicorn.Server(uvicorn.Config(app, port=port, access_log=False, log_level="warning"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + STARTED_WITHIN
-    while not server.started:
-        assert time.monotonic() < deadline, "the web server did not start"
-        time.sleep(0.05)
-    yield found
-    server.should_exit = True
-    thread.join(STARTED_WITHIN)
+    with served(app, port):
+        yield found
     found.engine.dispose()
 
 

@@ -4,17 +4,14 @@ taken back and sent again, and an answer by mail is recorded. With scripts on a 
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.conftest import STARTED_WITHIN, Watched
+from tests.browser.conftest import Watched
+from tests.browser.serving import served
 from tests.browser.test_pages import violations
 from tests.web import rows
 from tests.web.office import APPROVERS, CASE, COORDINATOR, FORM, OFFICER, Office
@@ -32,19 +29,8 @@ def office(tmp_path: Path) -> Office:
 
 @pytest.fixture
 def address(office: Office) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(office.app, port=port, access_log=False, log_level="warning"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + STARTED_WITHIN
-    while not server.started:
-        assert time.monotonic() < deadline, "the web server did not start"
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(STARTED_WITHIN)
+    with served(office.app) as address:
+        yield address
 
 
 class Hall:

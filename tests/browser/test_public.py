@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import os
-import socket
-import threading
-import time
 from collections.abc import Iterator
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser
 
 from app.web.site import create_app
 from models.access.signin import add_login
 from models.database import writing
-from tests.browser.conftest import STARTED_WITHIN, Watched
+from tests.browser.conftest import Watched
+from tests.browser.serving import served
 from tests.browser.test_pages import violations
 from tests.publishing import BODY, Publishing, publishing
 from tests.web.conftest import Hands
@@ -40,19 +37,8 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Publishing:
 def site(town: Publishing) -> Iterator[str]:
     clock = Hands(town.clock)
     app = create_app(town.store.engine, clock, municipality="Sandvig Kommune", data=town.folder)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(app, port=port, access_log=False, log_level="warning"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + STARTED_WITHIN
-    while not server.started:
-        assert time.monotonic() < deadline, "the web server did not start"
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(STARTED_WITHIN)
+    with served(app) as address:
+        yield address
 
 
 def paths(town: Publishing) -> list[str]:

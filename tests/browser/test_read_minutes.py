@@ -4,17 +4,13 @@ decision. On a laptop and a telephone, with scripts and without.
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import STARTED_WITHIN
+from tests.browser.serving import served
 from tests.browser.test_hearing_path import Hall
 from tests.builders.council_minutes import CASE, MINUTES, before_the_minutes
 from tests.web.council import CLERK, PAGE, Council
@@ -34,19 +30,8 @@ def council(tmp_path: Path) -> Council:
 
 @pytest.fixture
 def address(council: Council) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(council.office.app, port=port, access_log=False, log_level="warning"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + STARTED_WITHIN
-    while not server.started:
-        assert time.monotonic() < deadline, "the web server did not start"
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(STARTED_WITHIN)
+    with served(council.office.app) as address:
+        yield address
 
 
 @pytest.mark.parametrize(("width", "scripts"), [(1200, True), (390, False)])

@@ -4,7 +4,6 @@ button and the back button; on the record, the memo, a draft, an item and an ans
 
 from __future__ import annotations
 
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -24,7 +23,8 @@ from process.commands import hearing as hc
 from process.commands import meeting as mc
 from process.commands.act import Act, Command, Draft
 from process.state.case import Outcome
-from tests.browser.conftest import STARTED_WITHIN, Watched
+from tests.browser.conftest import Watched
+from tests.browser.serving import STARTED_WITHIN, free_port
 from tests.browser.test_pages import violations
 from tests.web import rows
 from tests.web.conftest import TestClient
@@ -51,9 +51,7 @@ class Hosted:
 
     def __init__(self, office: Office) -> None:
         self.office, self.council = office, Council(office)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.start()
 
